@@ -1,0 +1,162 @@
+CREATE TABLE "admin_tokens" (
+	"id" text PRIMARY KEY NOT NULL,
+	"app_id" text,
+	"name" text NOT NULL,
+	"token_hash" text NOT NULL,
+	"created_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "apps" (
+	"id" text PRIMARY KEY NOT NULL,
+	"settings" jsonb NOT NULL,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "audit_log" (
+	"id" text PRIMARY KEY NOT NULL,
+	"app_id" text,
+	"at" bigint NOT NULL,
+	"action" text NOT NULL,
+	"actor" text NOT NULL,
+	"actor_id" text,
+	"user_id" text,
+	"ip" text,
+	"details" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "budgets" (
+	"subject" text PRIMARY KEY NOT NULL,
+	"spent" integer NOT NULL,
+	"resets_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "challenges" (
+	"id" text PRIMARY KEY NOT NULL,
+	"app_id" text NOT NULL,
+	"purpose" text NOT NULL,
+	"kind" text NOT NULL,
+	"value" text NOT NULL,
+	"user_id" text,
+	"claim_id" text,
+	"created_at" bigint NOT NULL,
+	"expires_at" bigint NOT NULL,
+	"guesses" integer NOT NULL,
+	"last_sent_at" bigint NOT NULL,
+	"closed_at" bigint,
+	"outcome" text
+);
+--> statement-breakpoint
+CREATE TABLE "claims" (
+	"id" text PRIMARY KEY NOT NULL,
+	"app_id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"value" text NOT NULL,
+	"created_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "identifiers" (
+	"app_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"value" text NOT NULL,
+	"display" text NOT NULL,
+	"user_id" text NOT NULL,
+	"verified_at" bigint NOT NULL,
+	CONSTRAINT "identifiers_pk" PRIMARY KEY("app_id","kind","value")
+);
+--> statement-breakpoint
+CREATE TABLE "messages" (
+	"id" text PRIMARY KEY NOT NULL,
+	"app_id" text NOT NULL,
+	"user_id" text,
+	"channel" text NOT NULL,
+	"kind" text NOT NULL,
+	"recipient" text NOT NULL,
+	"locale" text NOT NULL,
+	"challenge_id" text,
+	"variables" jsonb NOT NULL,
+	"state" text NOT NULL,
+	"attempts" integer NOT NULL,
+	"next_attempt_at" bigint NOT NULL,
+	"lease_until" bigint,
+	"expires_at" bigint NOT NULL,
+	"provider" text,
+	"provider_message_id" text,
+	"last_error" text,
+	"created_at" bigint NOT NULL,
+	"sent_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "sessions" (
+	"id" text PRIMARY KEY NOT NULL,
+	"app_id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"generation" integer NOT NULL,
+	"rotated_at" bigint NOT NULL,
+	"access_token_seconds" integer NOT NULL,
+	"created_at" bigint NOT NULL,
+	"last_used_at" bigint NOT NULL,
+	"idle_expires_at" bigint NOT NULL,
+	"expires_at" bigint,
+	"user_agent" text,
+	"ip" text
+);
+--> statement-breakpoint
+CREATE TABLE "signing_keys" (
+	"id" text PRIMARY KEY NOT NULL,
+	"sealed_private_key" text NOT NULL,
+	"public_jwk" jsonb NOT NULL,
+	"created_at" bigint NOT NULL,
+	"retired_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "templates" (
+	"app_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"locale" text NOT NULL,
+	"subject" text,
+	"text" text NOT NULL,
+	"html" text,
+	"updated_at" bigint NOT NULL,
+	CONSTRAINT "templates_pk" PRIMARY KEY("app_id","kind","locale")
+);
+--> statement-breakpoint
+CREATE TABLE "users" (
+	"id" text PRIMARY KEY NOT NULL,
+	"app_id" text NOT NULL,
+	"password_hash" text,
+	"display_name" text,
+	"country" text,
+	"locale" text,
+	"attributes" jsonb,
+	"disabled_at" bigint,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "admin_tokens" ADD CONSTRAINT "admin_tokens_app_id_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "challenges" ADD CONSTRAINT "challenges_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "claims" ADD CONSTRAINT "claims_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "identifiers" ADD CONSTRAINT "identifiers_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "templates" ADD CONSTRAINT "templates_app_id_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "users" ADD CONSTRAINT "users_app_id_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "admin_tokens_hash" ON "admin_tokens" USING btree ("token_hash");--> statement-breakpoint
+CREATE INDEX "audit_log_by_app" ON "audit_log" USING btree ("app_id","at");--> statement-breakpoint
+CREATE INDEX "audit_log_by_user" ON "audit_log" USING btree ("user_id","at");--> statement-breakpoint
+CREATE INDEX "budgets_by_reset" ON "budgets" USING btree ("resets_at");--> statement-breakpoint
+CREATE INDEX "challenges_by_claim" ON "challenges" USING btree ("claim_id","created_at");--> statement-breakpoint
+CREATE INDEX "challenges_by_user" ON "challenges" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "challenges_by_expiry" ON "challenges" USING btree ("expires_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "claims_one_per_kind" ON "claims" USING btree ("user_id","kind");--> statement-breakpoint
+CREATE INDEX "claims_by_value" ON "claims" USING btree ("app_id","kind","value","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "identifiers_one_per_kind" ON "identifiers" USING btree ("user_id","kind");--> statement-breakpoint
+CREATE INDEX "messages_due" ON "messages" USING btree ("state","next_attempt_at");--> statement-breakpoint
+CREATE INDEX "messages_by_app" ON "messages" USING btree ("app_id","created_at");--> statement-breakpoint
+CREATE INDEX "messages_by_user" ON "messages" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "messages_by_challenge" ON "messages" USING btree ("challenge_id");--> statement-breakpoint
+CREATE INDEX "sessions_by_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "sessions_by_idle_expiry" ON "sessions" USING btree ("idle_expires_at");--> statement-breakpoint
+CREATE INDEX "users_by_app" ON "users" USING btree ("app_id","created_at");

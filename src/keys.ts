@@ -1,0 +1,54 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+
+/** One label per kind of secret, so that a value derived for one use proves nothing in another. */
+const labels = ['verification code', 'link token', 'reset code', 'reset token', 'refresh token', 'username', 'seal'] as const;
+export type KeyLabel = (typeof labels)[number];
+
+/** Everything that is derived from SECRET_KEY: HKDF-SHA-256 (RFC 5869), then HMAC-SHA-256 or AES-256-GCM. */
+export interface Keys {
+  /** HMAC-SHA-256 of `data` under the current key. */
+  mac(label: KeyLabel, data: string): Buffer;
+  /** The same under every accepted key, the current one first; while a key is being replaced there are two. */
+  macs(label: KeyLabel, data: string): Buffer[];
+  seal(plain: string, randomBytes: (size: number) => Buffer): string;
+  /** Throws when no accepted key opens it. */
+  open(sealed: string): string;
+}
+
+export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys {
+  const secrets = previousSecretKey === undefined ? [secretKey] : [secretKey, previousSecretKey];
+  const derived = secrets.map(
+    secret => new Map(labels.map(label => [label, Buffer.from(hkdfSync('sha256', secret, '', `bonafide ${label}`, 32))])),
+  );
+  const keysFor = (label: KeyLabel) => derived.map(keys => keys.get(label) as Buffer);
+  const macWith = (key: Buffer, data: string) => createHmac('sha256', key).update(data).digest();
+
+  return {
+    mac: (label, data) => macWith(keysFor(label)[0] as Buffer, data),
+    macs: (label, data) => keysFor(label).map(key => macWith(key, data)),
+    seal(plain, randomBytes) {
+      const iv = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', keysFor('seal')[0] as Buffer, iv);
+      return Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
+    },
+    open(sealed) {
+      const bytes = Buffer.from(sealed, 'base64');
+      const [iv, body, tag] = [bytes.subarray(0, 12), bytes.subarray(12, -16), bytes.subarray(-16)];
+      let failure: unknown;
+      for (const key of keysFor('seal')) {
+        try {
+          const decipher = createDecipheriv('aes-256-gcm', key, iv).setAuthTag(tag);
+          return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+        } catch (error) {
+          failure = error;
+        }
+      }
+      throw new Error('No accepted SECRET_KEY opens a stored signing key', { cause: failure });
+    },
+  };
+}
+
+/** Compares in constant time; of unequal length is unequal. */
+export function sameBytes(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,53 @@
+/** Every "no" the server can say. The sentences hold no value that a caller sent. */
+export const refusals = {
+  BAD_USER_INPUT: 'An argument is missing, malformed or too large.',
+  INVALID_IDENTIFIER: 'This is not a well-formed username, email address or phone number.',
+  IDENTIFIER_REQUIRED: 'At least one identifier that can log in is needed; `signUpOptions` lists what this app accepts.',
+  USERNAME_TAKEN: 'This username belongs to somebody else.',
+  IDENTIFIER_TAKEN: 'This address belongs to somebody else.',
+  WEAK_PASSWORD:
+    'A password needs 8 to 256 characters, must not be a common one, and must not contain the username, the address or the name of the app.',
+  UNCHANGED: 'The new value is the one in use.',
+  INVALID_CREDENTIALS: 'The identifier or the password is wrong.',
+  IDENTIFIER_NOT_VERIFIED: 'The password is right, but this address has not been verified yet.',
+  UNAUTHENTICATED: 'An access token is needed: `Authorization: Bearer …`.',
+  INVALID_TOKEN: 'The token is malformed, expired, ended, used or made for another app.',
+  FORBIDDEN: 'This token does not give access to that.',
+  REFRESH_TOKEN_REUSED: 'The refresh token was used before, so its session has been ended.',
+  PSEUDO_USER: 'A pseudo user cannot do this: upgrade first.',
+  NOT_PSEUDO_USER: 'This user has a password already.',
+  INVALID_CODE: 'The code is wrong.',
+  CODE_EXPIRED: 'The code or link has expired: ask for a new one.',
+  TOO_MANY_ATTEMPTS: 'Too many wrong codes: ask for a new one later.',
+  ALREADY_VERIFIED: 'The address is verified already.',
+  NOTHING_TO_VERIFY: 'There is no such address to verify.',
+  PHONE_NOT_ALLOWED: 'This server sends no SMS to this kind of number or to its country.',
+  RATE_LIMITED: 'Too many requests: try again after `retryAfter` seconds.',
+  SERVER_BUSY: 'The server is busy: try again after `retryAfter` seconds.',
+  SERVICE_UNAVAILABLE: 'The server cannot reach its database: try again later.',
+  NOT_FOUND: 'There is no such thing in this app.',
+  INTERNAL_SERVER_ERROR: 'Something went wrong; the log has the details under this request id.',
+} as const;
+
+export type ErrorCode = keyof typeof refusals;
+export const errorCodes = Object.keys(refusals) as ErrorCode[];
+
+/** What a client may act upon, beside the code. */
+export interface RefusalDetails {
+  /** The argument or header that the refusal is about. */
+  field?: string;
+  /** Seconds. */
+  retryAfter?: number;
+  attemptsLeft?: number;
+  signUpOptions?: readonly (readonly string[])[];
+}
+
+/** An expected "no". Anything else that is thrown is a bug. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: RefusalDetails = {},
+  ) {
+    super(refusals[code]);
+  }
+}

@@ -1,0 +1,40 @@
+import * as pg from 'drizzle-orm/pg-core';
+import * as lite from 'drizzle-orm/sqlite-core';
+
+/**
+ * The kinds of column that both engines can hold, named once per engine. Instants are whole milliseconds since 1970 in
+ * both, so that no time zone, driver or session setting can change their meaning.
+ */
+export const postgresColumns = {
+  table: pg.pgTable,
+  text: (name: string) => pg.text(name),
+  count: (name: string) => pg.integer(name),
+  instant: (name: string) => pg.bigint(name, { mode: 'number' }),
+  json: <T>(name: string) => pg.jsonb(name).$type<T>(),
+  index: pg.index,
+  uniqueIndex: pg.uniqueIndex,
+  primaryKey: pg.primaryKey,
+};
+
+const sqliteEquivalents = {
+  table: lite.sqliteTable,
+  text: (name: string) => lite.text(name),
+  count: (name: string) => lite.integer(name),
+  instant: (name: string) => lite.integer(name, { mode: 'number' }),
+  json: <T>(name: string) => lite.text(name, { mode: 'json' }).$type<T>(),
+  index: lite.index,
+  uniqueIndex: lite.uniqueIndex,
+  primaryKey: lite.primaryKey,
+};
+
+export type Columns = typeof postgresColumns;
+
+/** PostgreSQL's types are the canonical ones; the check below keeps the cast honest. */
+export const sqliteColumns = sqliteEquivalents as unknown as Columns;
+
+type Data<Make> = Make extends (name: string) => { _: { data: infer D } } ? D : never;
+type SameData<A, B> = { [K in 'text' | 'count' | 'instant' | 'json']: K extends keyof A & keyof B
+  ? [Data<A[K]>, Data<B[K]>] extends [Data<B[K]>, Data<A[K]>] ? true : never
+  : never };
+const sameRowsOnBothEngines: SameData<Columns, typeof sqliteEquivalents> = { text: true, count: true, instant: true, json: true };
+void sameRowsOnBothEngines;

@@ -1,0 +1,7 @@
+/** What drizzle-kit reads to generate drizzle/postgres; it finds tables only as exports of their own. */
+import { postgresTables } from './postgres.js';
+
+export const {
+  apps, adminTokens, users, identifiers, claims, challenges, sessions, signingKeys, messages, templates, budgets,
+  auditLog,
+} = postgresTables;

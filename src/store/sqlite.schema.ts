@@ -1,0 +1,7 @@
+/** What drizzle-kit reads to generate drizzle/sqlite; it finds tables only as exports of their own. */
+import { sqliteTables } from './sqlite.js';
+
+export const {
+  apps, adminTokens, users, identifiers, claims, challenges, sessions, signingKeys, messages, templates, budgets,
+  auditLog,
+} = sqliteTables;

@@ -1,0 +1,98 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { sqliteColumns } from './columns.js';
+import { migrationsFolder } from './migrations.js';
+import type { Reader, Store, Tx } from './store.js';
+import { StoreUnavailable } from './store.js';
+import { describeTables } from './tables.js';
+
+export const sqliteTables = describeTables(sqliteColumns);
+
+/** Opens (and if need be creates) the embedded database and brings its tables up to date. */
+export function openSqlite(path: string): Store {
+  mkdirSync(dirname(path), { recursive: true });
+  const writer = connect(path);
+  migrate(writer);
+  const reads = connect(path, { readonly: true });
+  const reader = { db: drizzle(reads), tables: sqliteTables } as unknown as Reader;
+  const tx = { db: drizzle(writer), tables: sqliteTables } as unknown as Tx;
+  const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map(sql => writer.prepare(sql)) as [
+    Database.Statement,
+    Database.Statement,
+    Database.Statement,
+  ];
+
+  /** The transaction before; each waits for it, since a second writer would block the event loop instead. */
+  let previous: Promise<unknown> = Promise.resolve();
+
+  async function run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      begin.run();
+      const result = await work(tx);
+      commit.run();
+      return result;
+    } catch (error) {
+      if (writer.inTransaction) rollback.run();
+      throw isUnavailable(error) ? new StoreUnavailable(error) : error;
+    }
+  }
+
+  return {
+    engine: 'sqlite',
+    reader,
+    transaction(work) {
+      const turn = previous.then(() => run(work));
+      previous = turn.catch(() => {});
+      return turn;
+    },
+    async ping() {
+      reads.prepare('SELECT 1').get();
+    },
+    async close() {
+      await previous;
+      reads.close();
+      writer.close();
+    },
+  };
+}
+
+function connect(path: string, options: Database.Options = {}): Database.Database {
+  const database = new Database(path, options);
+  database.pragma('busy_timeout = 5000');
+  database.pragma('foreign_keys = ON');
+  if (options.readonly) return database;
+  database.pragma('journal_mode = WAL');
+  // SQLite reopens a WAL database at NORMAL, which may forget the last commits when the power fails.
+  database.pragma('synchronous = FULL');
+  if (database.pragma('synchronous', { simple: true }) !== 2) throw new Error('SQLite refused synchronous=FULL');
+  return database;
+}
+
+/** Applies what is missing inside one write lock, so that two processes that start together do not collide. */
+function migrate(database: Database.Database): void {
+  const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder('sqlite') });
+  database
+    .transaction(() => {
+      database.exec('CREATE TABLE IF NOT EXISTS "__migrations" (hash TEXT PRIMARY KEY, created_at INTEGER NOT NULL)');
+      const applied = new Set(database.prepare('SELECT hash FROM "__migrations"').pluck().all());
+      for (const { hash, folderMillis, sql } of migrations) {
+        if (applied.has(hash)) continue;
+        for (const statement of sql) database.exec(statement);
+        database.prepare('INSERT INTO "__migrations" VALUES (?, ?)').run(hash, folderMillis);
+      }
+    })
+    .immediate();
+}
+
+const unavailableCodes = ['SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_BUSY', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'];
+
+function isUnavailable(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const { code } = at as { code?: unknown };
+    if (typeof code === 'string' && unavailableCodes.some(prefix => code.startsWith(prefix))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,37 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Tables } from './tables.js';
+
+type AnyDatabase = PgDatabase<PgQueryResultHKT, Record<string, never>>;
+
+/** A place to read from: outside a transaction it sees what is committed. */
+export interface Reader {
+  readonly db: Pick<AnyDatabase, 'select' | 'selectDistinct'>;
+  readonly tables: Tables;
+}
+
+/** An open transaction. */
+export interface Tx extends Reader {
+  readonly db: Pick<AnyDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete'>;
+}
+
+/** The database, whichever engine it is. */
+export interface Store {
+  readonly engine: 'sqlite' | 'postgres';
+  readonly reader: Reader;
+  /**
+   * The one door to writing. Commits when `work` returns, rolls back when it throws. Inside, await database calls one
+   * after another and nothing else: no hashing, no network. On PostgreSQL `work` may run again after a serialization
+   * failure or a deadlock, so it must do nothing that a rollback does not undo.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Resolves when the database answers (`/readyz`). */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The database cannot be reached or has no room; the caller may try again. */
+export class StoreUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('The database is not available', { cause });
+  }
+}

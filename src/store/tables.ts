@@ -1,0 +1,243 @@
+import type { Columns } from './columns.js';
+
+/**
+ * Every table, said once for both engines. What a row's existence can say is not said by a flag: an `identifiers` row is
+ * something its user can log in with, a `claims` row is something its user has yet to prove.
+ */
+export function describeTables(c: Columns) {
+  const apps = c.table('apps', {
+    id: c.text('id').primaryKey(),
+    /** Only what differs from the defaults, so that a new setting needs no migration. */
+    settings: c.json<Record<string, unknown>>('settings').notNull(),
+    createdAt: c.instant('created_at').notNull(),
+    updatedAt: c.instant('updated_at').notNull(),
+  });
+
+  /** Bearer tokens of operators (no app) and of one app's admins. Only the SHA-256 of a token is kept (O1). */
+  const adminTokens = c.table(
+    'admin_tokens',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id').references(() => apps.id, { onDelete: 'cascade' }),
+      name: c.text('name').notNull(),
+      tokenHash: c.text('token_hash').notNull(),
+      createdAt: c.instant('created_at').notNull(),
+    },
+    t => [c.uniqueIndex('admin_tokens_hash').on(t.tokenHash)],
+  );
+
+  /** A user without a password is a pseudo user (P1). */
+  const users = c.table(
+    'users',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+      passwordHash: c.text('password_hash'),
+      displayName: c.text('display_name'),
+      country: c.text('country'),
+      locale: c.text('locale'),
+      attributes: c.json<Record<string, unknown>>('attributes'),
+      disabledAt: c.instant('disabled_at'),
+      createdAt: c.instant('created_at').notNull(),
+      updatedAt: c.instant('updated_at').notNull(),
+    },
+    t => [c.index('users_by_app').on(t.appId, t.createdAt)],
+  );
+
+  /** Only what can be logged in with. The primary key is the gate of V4: the first to commit owns the value. */
+  const identifiers = c.table(
+    'identifiers',
+    {
+      appId: c.text('app_id').notNull(),
+      kind: c.text('kind').$type<'USERNAME' | 'EMAIL' | 'PHONE'>().notNull(),
+      value: c.text('value').notNull(),
+      /** A username as it was entered; an address is shown as it is stored. */
+      display: c.text('display').notNull(),
+      userId: c.text('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+      verifiedAt: c.instant('verified_at').notNull(),
+    },
+    t => [
+      c.primaryKey({ name: 'identifiers_pk', columns: [t.appId, t.kind, t.value] }),
+      c.uniqueIndex('identifiers_one_per_kind').on(t.userId, t.kind),
+    ],
+  );
+
+  /** What a user says is theirs and has not proven. Any number of users may claim one value. */
+  const claims = c.table(
+    'claims',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id').notNull(),
+      userId: c.text('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+      kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
+      value: c.text('value').notNull(),
+      createdAt: c.instant('created_at').notNull(),
+    },
+    t => [
+      c.uniqueIndex('claims_one_per_kind').on(t.userId, t.kind),
+      c.index('claims_by_value').on(t.appId, t.kind, t.value, t.createdAt),
+    ],
+  );
+
+  /**
+   * One chance to prove a claim or to reset a password. Its code and its link token are derived from `id` with a server
+   * key (V11) and stand nowhere. A reset without a user is a decoy that answers like a real one (W4).
+   */
+  const challenges = c.table(
+    'challenges',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id').notNull(),
+      purpose: c.text('purpose').$type<'CLAIM' | 'RESET'>().notNull(),
+      kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
+      value: c.text('value').notNull(),
+      userId: c.text('user_id').references(() => users.id, { onDelete: 'cascade' }),
+      claimId: c.text('claim_id'),
+      createdAt: c.instant('created_at').notNull(),
+      expiresAt: c.instant('expires_at').notNull(),
+      guesses: c.count('guesses').notNull(),
+      lastSentAt: c.instant('last_sent_at').notNull(),
+      /** Set once, when the challenge is used, replaced or disowned; null while it can still be answered. */
+      closedAt: c.instant('closed_at'),
+      outcome: c.text('outcome').$type<'USED' | 'REPLACED' | 'DISOWNED'>(),
+    },
+    t => [
+      c.index('challenges_by_claim').on(t.claimId, t.createdAt),
+      c.index('challenges_by_user').on(t.userId),
+      c.index('challenges_by_expiry').on(t.expiresAt),
+    ],
+  );
+
+  /** A family of refresh tokens (T5). Token number `generation` is derived from the id, so none is stored. */
+  const sessions = c.table(
+    'sessions',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id').notNull(),
+      userId: c.text('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+      generation: c.count('generation').notNull(),
+      rotatedAt: c.instant('rotated_at').notNull(),
+      accessTokenSeconds: c.count('access_token_seconds').notNull(),
+      createdAt: c.instant('created_at').notNull(),
+      lastUsedAt: c.instant('last_used_at').notNull(),
+      idleExpiresAt: c.instant('idle_expires_at').notNull(),
+      /** Null for a pseudo user: no absolute end (T6). */
+      expiresAt: c.instant('expires_at'),
+      userAgent: c.text('user_agent'),
+      ip: c.text('ip'),
+    },
+    t => [c.index('sessions_by_user').on(t.userId), c.index('sessions_by_idle_expiry').on(t.idleExpiresAt)],
+  );
+
+  const signingKeys = c.table('signing_keys', {
+    /** The JWS `kid`. */
+    id: c.text('id').primaryKey(),
+    /** PKCS #8, sealed with a key that is derived from SECRET_KEY. */
+    sealedPrivateKey: c.text('sealed_private_key').notNull(),
+    publicJwk: c.json<Record<string, string>>('public_jwk').notNull(),
+    createdAt: c.instant('created_at').notNull(),
+    /** From then on it signs nothing; it stays in the JWKS until the last token it signed has expired. */
+    retiredAt: c.instant('retired_at'),
+  });
+
+  /** The outbox: what has to be said to whom. Never the text, a code or a token (D2). */
+  const messages = c.table(
+    'messages',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id').notNull(),
+      userId: c.text('user_id').references(() => users.id, { onDelete: 'cascade' }),
+      channel: c.text('channel').$type<'EMAIL' | 'SMS'>().notNull(),
+      kind: c.text('kind').$type<MessageKind>().notNull(),
+      recipient: c.text('recipient').notNull(),
+      locale: c.text('locale').notNull(),
+      challengeId: c.text('challenge_id'),
+      /** Values for the template that are no secrets, as the masked new address of a change. */
+      variables: c.json<Record<string, string>>('variables').notNull(),
+      /** SUPPRESSED: silently not sent, because of a cap or because the address is a test address (X3, D8). */
+      state: c.text('state').$type<'QUEUED' | 'SENT' | 'DELIVERED' | 'FAILED' | 'EXPIRED' | 'SUPPRESSED'>().notNull(),
+      attempts: c.count('attempts').notNull(),
+      nextAttemptAt: c.instant('next_attempt_at').notNull(),
+      /** While it lies in the future, one worker is sending the message. */
+      leaseUntil: c.instant('lease_until'),
+      /** Nothing is sent from this instant on. */
+      expiresAt: c.instant('expires_at').notNull(),
+      provider: c.text('provider'),
+      providerMessageId: c.text('provider_message_id'),
+      /** The provider's answer as a code, without any value of ours in it. */
+      lastError: c.text('last_error'),
+      createdAt: c.instant('created_at').notNull(),
+      sentAt: c.instant('sent_at'),
+    },
+    t => [
+      c.index('messages_due').on(t.state, t.nextAttemptAt),
+      c.index('messages_by_app').on(t.appId, t.createdAt),
+      c.index('messages_by_user').on(t.userId),
+      c.index('messages_by_challenge').on(t.challengeId),
+    ],
+  );
+
+  /** An app's own texts; what is not here comes from the defaults. */
+  const templates = c.table(
+    'templates',
+    {
+      appId: c.text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+      kind: c.text('kind').$type<MessageKind>().notNull(),
+      locale: c.text('locale').notNull(),
+      subject: c.text('subject'),
+      text: c.text('text').notNull(),
+      html: c.text('html'),
+      updatedAt: c.instant('updated_at').notNull(),
+    },
+    t => [c.primaryKey({ name: 'templates_pk', columns: [t.appId, t.kind, t.locale] })],
+  );
+
+  /** How much of a limit was used up in the window that ends at `resetsAt`. Outlives what it limits. */
+  const budgets = c.table(
+    'budgets',
+    {
+      subject: c.text('subject').primaryKey(),
+      spent: c.count('spent').notNull(),
+      resetsAt: c.instant('resets_at').notNull(),
+    },
+    t => [c.index('budgets_by_reset').on(t.resetsAt)],
+  );
+
+  /** Append-only; it outlives the users it speaks of and holds no secret and no address (O4). */
+  const auditLog = c.table(
+    'audit_log',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id'),
+      at: c.instant('at').notNull(),
+      action: c.text('action').notNull(),
+      actor: c.text('actor').$type<'USER' | 'ADMIN' | 'OPERATOR' | 'ANYONE'>().notNull(),
+      /** The user or the admin token that acted. */
+      actorId: c.text('actor_id'),
+      userId: c.text('user_id'),
+      ip: c.text('ip'),
+      details: c.json<Record<string, unknown>>('details').notNull(),
+    },
+    t => [c.index('audit_log_by_app').on(t.appId, t.at), c.index('audit_log_by_user').on(t.userId, t.at)],
+  );
+
+  return {
+    apps, adminTokens, users, identifiers, claims, challenges, sessions, signingKeys, messages, templates, budgets,
+    auditLog,
+  };
+}
+
+export type Tables = ReturnType<typeof describeTables>;
+
+export const messageKinds = [
+  'EMAIL_VERIFICATION',
+  'EMAIL_VERIFIED',
+  'PHONE_VERIFICATION',
+  'PHONE_VERIFIED',
+  'ADDRESS_IN_USE',
+  'IDENTIFIER_CHANGED',
+  'PASSWORD_RESET_EMAIL',
+  'PASSWORD_RESET_SMS',
+  'PASSWORD_CHANGED',
+] as const;
+export type MessageKind = (typeof messageKinds)[number];
