@@ -1,9 +1,29 @@
+import { dirname, join } from 'node:path';
+import {
+  type Environment,
+  isAddressOrCidr,
+  isOrigin,
+  oneOf,
+  readBaseUrl,
+  readDatabaseUrl,
+  readHost,
+  readList,
+  readMailbox,
+  readPort,
+  readSecretKey,
+  readSmtpUrl,
+  readVariables,
+  readWord,
+  type ValuesOf,
+  type VariableTable,
+} from './environment.rules.js';
+
 /** What the environment says, checked. See the table of variables in README.md. */
 export interface Config {
   production: boolean;
   host: string;
   port: number;
-  /** The only base of links in messages; null: the address served. */
+  /** The only base of links in messages, without a slash at its end; null: the address served. */
   publicUrl: string | null;
   databaseUrl: string;
   secretKey: Buffer;
@@ -16,4 +36,202 @@ export interface Config {
   limits: 'on' | 'off';
   graphiql: boolean;
   logLevel: string;
+}
+
+/** Every variable that the server reads; README's table is held against this one. */
+export const variables = {
+  NODE_ENV: {
+    default: 'development',
+    meaning:
+      'in `production`, `PUBLIC_URL`, `SECRET_KEY` and a way to send each enabled kind of address are mandatory; no inbox, and neither GraphiQL nor introspection unless `GRAPHIQL=on`',
+    ...oneOf('development', 'production'),
+  },
+  HOST: {
+    default: '127.0.0.1',
+    meaning: 'the address to listen on',
+    mustBe: 'an IP address or a host name',
+    read: readHost,
+  },
+  PORT: {
+    default: '4000',
+    meaning: 'the port to listen on; `0` takes a free one',
+    mustBe: 'a whole number from 0 to 65535',
+    read: readPort,
+  },
+  PUBLIC_URL: {
+    default: null,
+    shownDefault: 'the address served',
+    meaning: 'the only base of links in messages; in production `https`, except on `localhost`',
+    mustBe: 'an http or https URL without user, query and fragment',
+    read: readBaseUrl,
+  },
+  DATABASE_URL: {
+    default: 'file:data/bonafide.sqlite',
+    meaning: '`file:PATH` is the embedded database, `postgres://…` a PostgreSQL server',
+    mustBe: 'file: and a path, or a postgres:// URL',
+    read: readDatabaseUrl,
+  },
+  SECRET_KEY: {
+    default: null,
+    shownDefault: 'development: made at the first start, kept beside the database in `secret.key`',
+    meaning: '32 random bytes in base64 (`openssl rand -base64 32`); every other key is derived from it',
+    mustBe: '32 random bytes in base64 (openssl rand -base64 32)',
+    read: readSecretKey,
+  },
+  SECRET_KEY_PREVIOUS: {
+    default: null,
+    meaning: 'the key before, still accepted while it is being replaced',
+    mustBe: '32 random bytes in base64',
+    read: readSecretKey,
+  },
+  OPERATOR_TOKEN: {
+    default: null,
+    shownDefault: 'made and printed once at the first start',
+    meaning: "the operator's bearer token; in production at least 16 characters",
+    mustBe: 'letters, digits and signs without spaces',
+    read: readWord,
+  },
+  VONAGE_API_KEY: {
+    default: null,
+    meaning: 'SMS through Vonage, together with `VONAGE_API_SECRET`',
+    mustBe: 'letters, digits and signs without spaces',
+    read: readWord,
+  },
+  VONAGE_API_SECRET: {
+    default: null,
+    meaning: 'see `VONAGE_API_KEY`',
+    mustBe: 'letters, digits and signs without spaces',
+    read: readWord,
+  },
+  VONAGE_SIGNATURE_SECRET: {
+    default: null,
+    meaning: 'shows that a delivery receipt is from Vonage; without it receipts are refused',
+    mustBe: 'letters, digits and signs without spaces',
+    read: readWord,
+  },
+  VONAGE_HOST: {
+    default: null,
+    meaning: "another base URL than Vonage's own",
+    mustBe: 'an http or https URL without user, query and fragment',
+    read: readBaseUrl,
+  },
+  SMTP_URL: {
+    default: null,
+    meaning: 'email through this server, together with `EMAIL_FROM`: `smtps://user:password@mail.example.com`',
+    mustBe: 'an smtp:// or smtps:// URL',
+    read: readSmtpUrl,
+  },
+  EMAIL_FROM: {
+    default: null,
+    meaning: 'the sender of emails: `Example <no-reply@example.com>`',
+    mustBe: 'an email address, or a name and an email address in angle brackets',
+    read: readMailbox,
+  },
+  TRUSTED_PROXIES: {
+    default: null,
+    meaning: 'CIDRs whose `X-Forwarded-For` is believed, with commas between them',
+    mustBe: 'IP addresses or CIDRs with commas between them, as 10.0.0.0/8,::1',
+    read: text => readList(text, isAddressOrCidr),
+  },
+  CORS_ORIGINS: {
+    default: null,
+    meaning: 'origins whose pages may call the API, with commas between them',
+    mustBe: 'origins with commas between them, as https://app.example.com',
+    read: text => readList(text, isOrigin),
+  },
+  LIMITS: {
+    default: 'on',
+    meaning: '`off`, for load tests only, lifts every limit but those on wrong codes of one message and on countries',
+    ...oneOf('on', 'off'),
+  },
+  GRAPHIQL: {
+    default: null,
+    shownDefault: '`on`; production: `off`',
+    meaning: 'GraphiQL at `/graphiql`, and introspection',
+    ...oneOf('on', 'off'),
+  },
+  LOG_LEVEL: {
+    default: 'info',
+    meaning: 'how much is logged, as JSON lines on stderr',
+    ...oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  },
+} satisfies VariableTable;
+
+type Values = ValuesOf<typeof variables>;
+
+/** All that is wrong with the environment, at once; no value of it is repeated. */
+export class ConfigMistakes extends Error {
+  constructor(readonly mistakes: readonly string[]) {
+    super(`The environment is not right:\n${mistakes.map(mistake => `  ${mistake}`).join('\n')}`);
+  }
+}
+
+/** @param keyAt reads the key in the file of this path, and makes it if there is none; only used in development */
+export function readConfig(environment: Environment, keyAt: (path: string) => Buffer): Config {
+  const { values, mistakes } = readVariables(variables, environment);
+  mistakes.push(...missingHalves(environment));
+  if (values.NODE_ENV === 'production') mistakes.push(...mistakesInProduction(environment, values));
+  if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
+  return assemble(values, keyAt);
+}
+
+function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
+  const production = values.NODE_ENV === 'production';
+  const { VONAGE_API_KEY: apiKey, VONAGE_API_SECRET: apiSecret, SMTP_URL: smtpUrl, EMAIL_FROM: from } = values;
+  const { VONAGE_SIGNATURE_SECRET: signatureSecret, VONAGE_HOST: vonageHost } = values;
+  return {
+    production,
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL,
+    databaseUrl: values.DATABASE_URL,
+    secretKey: values.SECRET_KEY ?? keyAt(secretKeyFile(values.DATABASE_URL)),
+    previousSecretKey: values.SECRET_KEY_PREVIOUS,
+    operatorToken: values.OPERATOR_TOKEN,
+    vonage: apiKey && apiSecret ? { apiKey, apiSecret, signatureSecret, host: vonageHost } : null,
+    smtp: smtpUrl && from ? { url: smtpUrl, from } : null,
+    trustedProxies: values.TRUSTED_PROXIES ?? [],
+    corsOrigins: values.CORS_ORIGINS ?? [],
+    limits: values.LIMITS,
+    graphiql: (values.GRAPHIQL ?? (production ? 'off' : 'on')) === 'on',
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+/** Neither of the two says anything alone. */
+const pairs = [
+  ['VONAGE_API_KEY', 'VONAGE_API_SECRET'],
+  ['SMTP_URL', 'EMAIL_FROM'],
+] as const satisfies (keyof Values)[][];
+
+function missingHalves(environment: Environment): string[] {
+  const incomplete = pairs.filter(([a, b]) => Boolean(environment[a]) !== Boolean(environment[b]));
+  return incomplete.map(pair => {
+    const [given, missing] = environment[pair[0]] ? pair : [pair[1], pair[0]];
+    return `${missing} must be set together with ${given}: ${variables[missing].mustBe}`;
+  });
+}
+
+const minOperatorTokenLength = 16;
+
+function mistakesInProduction(environment: Environment, values: Values): string[] {
+  const unset = (['PUBLIC_URL', 'SECRET_KEY'] as const).filter(name => !environment[name]);
+  const mistakes = unset.map(name => `${name} must be set in production: ${variables[name].mustBe}`);
+  if (values.PUBLIC_URL && !isSafeToSendSecretsTo(values.PUBLIC_URL)) {
+    mistakes.push('PUBLIC_URL must be an https URL in production, except on localhost');
+  }
+  if (values.OPERATOR_TOKEN && values.OPERATOR_TOKEN.length < minOperatorTokenLength) {
+    mistakes.push(`OPERATOR_TOKEN must have at least ${minOperatorTokenLength} characters in production`);
+  }
+  return mistakes;
+}
+
+function isSafeToSendSecretsTo(publicUrl: string): boolean {
+  const { protocol, hostname } = new URL(publicUrl);
+  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}
+
+/** Beside the embedded database; in `data/` for one that lies elsewhere. */
+function secretKeyFile(databaseUrl: string): string {
+  return join(databaseUrl.startsWith('file:') ? dirname(databaseUrl.slice('file:'.length)) : 'data', 'secret.key');
 }

@@ -1,7 +1,15 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** One label per kind of secret, so that a value derived for one use proves nothing in another. */
-const labels = ['verification code', 'link token', 'reset code', 'reset token', 'refresh token', 'username', 'seal'] as const;
+const labels = [
+  'verification code',
+  'link token',
+  'reset code',
+  'reset token',
+  'refresh token',
+  'username',
+  'seal',
+] as const;
 export type KeyLabel = (typeof labels)[number];
 
 /** Everything that is derived from SECRET_KEY: HKDF-SHA-256 (RFC 5869), then HMAC-SHA-256 or AES-256-GCM. */
@@ -18,7 +26,8 @@ export interface Keys {
 export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys {
   const secrets = previousSecretKey === undefined ? [secretKey] : [secretKey, previousSecretKey];
   const derived = secrets.map(
-    secret => new Map(labels.map(label => [label, Buffer.from(hkdfSync('sha256', secret, '', `bonafide ${label}`, 32))])),
+    secret =>
+      new Map(labels.map(label => [label, Buffer.from(hkdfSync('sha256', secret, '', `bonafide ${label}`, 32))])),
   );
   const keysFor = (label: KeyLabel) => derived.map(keys => keys.get(label) as Buffer);
   const macWith = (key: Buffer, data: string) => createHmac('sha256', key).update(data).digest();

@@ -2,7 +2,8 @@
 export const refusals = {
   BAD_USER_INPUT: 'An argument is missing, malformed or too large.',
   INVALID_IDENTIFIER: 'This is not a well-formed username, email address or phone number.',
-  IDENTIFIER_REQUIRED: 'At least one identifier that can log in is needed; `signUpOptions` lists what this app accepts.',
+  IDENTIFIER_REQUIRED:
+    'At least one identifier that can log in is needed; `signUpOptions` lists what this app accepts.',
   USERNAME_TAKEN: 'This username belongs to somebody else.',
   IDENTIFIER_TAKEN: 'This address belongs to somebody else.',
   WEAK_PASSWORD:

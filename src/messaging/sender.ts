@@ -22,8 +22,8 @@ export interface Email {
   /** Stable over retries: the Message-ID is made of it, so that a mailbox can drop a double. */
   id: string;
   to: string;
-  /** RFC 5322 mailbox, as `Name <address@example.com>`. */
-  from: string;
+  /** RFC 5322 mailbox, as `Name <address@example.com>`; null: the provider's own. */
+  from: string | null;
   subject: string;
   text: string;
   html: string | null;
@@ -33,14 +33,22 @@ export interface Sent {
   providerMessageId: string | null;
 }
 
-/** A provider did not take a message. `code` is a short token such as `vonage:1` or `smtp:550`, never the provider's own text. */
+/**
+ * What a failed send says about the next one. RETRY: the provider is in trouble and may take the message later.
+ * RECIPIENT_BUSY: the provider works, but this mailbox takes nothing now; other messages need not wait.
+ * GIVE_UP: it never will.
+ */
+export type Verdict = 'RETRY' | 'RECIPIENT_BUSY' | 'GIVE_UP';
+
+/**
+ * A provider did not take a message. `code` is a short token such as `vonage:1` or `smtp:550`, never the provider's own
+ * text; and there is no `cause`, since the errors of both libraries hold the request, and with it the code (V11).
+ */
 export class NotSent extends Error {
   constructor(
     readonly code: string,
-    /** RETRY: the provider may take it later. GIVE_UP: it never will. */
-    readonly verdict: 'RETRY' | 'GIVE_UP',
-    options?: ErrorOptions,
+    readonly verdict: Verdict,
   ) {
-    super(`Not sent: ${code}`, options);
+    super(`Not sent: ${code}`);
   }
 }

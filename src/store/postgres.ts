@@ -42,6 +42,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
         }
       }
     },
+    isUnavailable,
     async ping() {
       await pool.query('SELECT 1');
     },

@@ -48,6 +48,7 @@ export function openSqlite(path: string): Store {
       previous = turn.catch(() => {});
       return turn;
     },
+    isUnavailable,
     async ping() {
       reads.prepare('SELECT 1').get();
     },

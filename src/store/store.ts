@@ -24,6 +24,8 @@ export interface Store {
    * failure or a deadlock, so it must do nothing that a rollback does not undo.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Whether an error, of a read say, means that the database cannot be reached or has no room. */
+  isUnavailable(error: unknown): boolean;
   /** Resolves when the database answers (`/readyz`). */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,0 +1,34 @@
+import { recordAct } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { newId } from '../ids.js';
+import { Refusal } from '../refusal.js';
+import { makeAdminToken } from './admin-tokens.js';
+import { insertApp, lockApp, updateApp } from './apps.queries.js';
+import { type App, changeSettings, defaultSettings } from './settings.rules.js';
+
+/** O3: a new app with its first admin token, which is shown here and never again. */
+export async function createApp(deps: Deps, call: Call, name: string): Promise<{ app: App; adminToken: string }> {
+  const id = newId(deps);
+  const overrides = changeSettings({}, { name });
+  const adminToken = await deps.store.transaction(async tx => {
+    await insertApp(tx, id, overrides, deps.now());
+    await recordAct(deps, tx, { ...call, app: { id } }, 'APP_CREATED', null);
+    return await makeAdminToken(deps, tx, id, 'first');
+  });
+  return { app: { id, settings: { ...defaultSettings, ...overrides } }, adminToken };
+}
+
+/** S1, S3: changes settings and nothing else; no stored address is touched. */
+export async function updateAppSettings(deps: Deps, call: Call, change: Record<string, unknown>): Promise<App> {
+  const overrides = await deps.store.transaction(async tx => {
+    const row = await lockApp(tx, call.app.id, deps.now());
+    if (row === null) throw new Refusal('NOT_FOUND');
+    const changed = changeSettings(row.overrides, change);
+    await updateApp(tx, row.id, changed, deps.now());
+    await recordAct(deps, tx, call, 'APP_SETTINGS_CHANGED', null, { settings: Object.keys(change) });
+    return changed;
+  });
+  deps.apps.forget(call.app.id);
+  return { id: call.app.id, settings: { ...defaultSettings, ...overrides } };
+}

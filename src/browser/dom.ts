@@ -1,0 +1,38 @@
+type Tags = HTMLElementTagNameMap;
+
+/** An element with these properties and children. A string becomes text, never markup. */
+export function el<K extends keyof Tags>(
+  tag: K,
+  properties: Partial<Omit<Tags[K], 'style' | 'dataset' | 'children'>> = {},
+  ...children: (Node | string)[]
+): Tags[K] {
+  const element = document.createElement(tag);
+  Object.assign(element, properties);
+  element.append(...children);
+  return element;
+}
+
+export function find<T extends HTMLElement>(selector: string, type: new () => T): T {
+  const element = document.querySelector(selector);
+  if (!(element instanceof type)) throw new Error(`The page lacks ${selector}`);
+  return element;
+}
+
+/**
+ * Replaces what the card says. Keyboard and screen reader follow to the new heading, except at the first showing, where
+ * the browser reads the page anyway.
+ */
+export function show(state: string, heading: string, ...content: (Node | string)[]): void {
+  const main = find('main', HTMLElement);
+  const isFirst = main.dataset.state === 'loading';
+  main.dataset.state = state;
+  main.setAttribute('aria-busy', String(state === 'loading'));
+  document.title = heading;
+  const title = el('h1', { textContent: heading, tabIndex: -1 });
+  main.replaceChildren(title, ...content);
+  if (!isFirst) title.focus();
+}
+
+export function button(text: string, className: 'primary' | 'quiet' | 'danger', press: () => void): HTMLButtonElement {
+  return el('button', { type: 'button', textContent: text, className, onclick: press });
+}

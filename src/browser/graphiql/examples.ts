@@ -1,0 +1,226 @@
+/** One tab of GraphiQL. `variables` and `headers` are plain data; the tab shows them as JSON. */
+export interface Example {
+  title: string;
+  query: string;
+  variables: Record<string, unknown>;
+  headers: Record<string, string>;
+}
+
+/** Filled in with the access token of the last answer that carried one; `session.ts` does it. */
+const asLastUser = { Authorization: 'Bearer {{accessToken}}' };
+const asOperator = { Authorization: 'Bearer {{operatorToken}}' };
+
+const password = 'plum-tin-harbour-42';
+const phone = '+819012345678';
+const email = 'hanako@example.com';
+
+/** The whole story from top to bottom, to be run one after another. A test holds each against the schema. */
+export const examples: Example[] = [
+  {
+    title: 'Switch verification on',
+    query: `# 1. A new app verifies nothing.
+# Under Headers, put the operator token in
+# the place of {{operatorToken}}: the server
+# printed it when it first started.
+mutation SwitchVerificationOn($input: AppSettingsInput!) {
+  updateAppSettings(input: $input) {
+    id
+    emailVerification
+    phoneVerification
+    signUpOptions
+  }
+}`,
+    variables: { input: { emailVerification: true, phoneVerification: true } },
+    headers: asOperator,
+  },
+  {
+    title: 'Sign up with a phone',
+    query: `# 2. An unproven number logs nobody in, so
+# the server makes up a username beside it.
+# The answer is a session: you are logged in.
+mutation SignUpWithPhone($input: RegisterInput!) {
+  register(input: $input) {
+    accessToken
+    expiresIn
+    user {
+      id
+      username
+      phone {
+        value
+        verified
+      }
+    }
+  }
+}`,
+    variables: { input: { generateUsername: true, phone, password } },
+    headers: {},
+  },
+  {
+    title: 'Verify the phone',
+    query: `# 3. The code is in the SMS, or in /inbox.
+# {{accessToken}} under Headers stands for
+# the token of the last session.
+mutation VerifyPhone($code: String!) {
+  verifyPhone(code: $code) {
+    verified
+    address
+    user {
+      loginIdentifiers
+    }
+  }
+}`,
+    variables: { code: '000000' },
+    headers: asLastUser,
+  },
+  {
+    title: 'Log in by phone',
+    query: `# 4. Now the number logs in its owner,
+# and nobody else.
+mutation LogInByPhone($identifier: String!, $password: String!) {
+  login(identifier: $identifier, password: $password) {
+    accessToken
+    refreshToken
+    expiresIn
+    user {
+      id
+      isPseudo
+    }
+  }
+}`,
+    variables: { identifier: phone, password },
+    headers: {},
+  },
+  {
+    title: 'Start as a pseudo user',
+    query: `# 5. Somebody who only wants to try the app:
+# no name, no address, no password.
+mutation StartAsPseudoUser($input: ProfileInput) {
+  createPseudoUser(input: $input) {
+    accessToken
+    user {
+      id
+      isPseudo
+    }
+  }
+}`,
+    variables: { input: { displayName: 'Hanako', country: 'JP', locale: 'ja' } },
+    headers: {},
+  },
+  {
+    title: 'Upgrade the pseudo user',
+    query: `# 6. The same user, now with a password and
+# an email address. Then click the link in
+# the mail: /inbox shows it.
+mutation UpgradePseudoUser($input: UpgradePseudoUserInput!) {
+  upgradePseudoUser(input: $input) {
+    accessToken
+    user {
+      id
+      isPseudo
+      email {
+        value
+        verified
+      }
+    }
+  }
+}`,
+    variables: { input: { email, password } },
+    headers: asLastUser,
+  },
+  {
+    title: 'Log in by email',
+    query: `# 7. Before the click on the link the answer
+# is IDENTIFIER_NOT_VERIFIED.
+mutation LogInByEmail($identifier: String!, $password: String!) {
+  login(identifier: $identifier, password: $password) {
+    accessToken
+    refreshToken
+    user {
+      id
+      email {
+        value
+        verified
+        verifiedAt
+      }
+    }
+  }
+}`,
+    variables: { identifier: email, password },
+    headers: {},
+  },
+  {
+    title: 'Change the address',
+    query: `# 8. The old address stays good for login
+# until the new one is verified.
+mutation ChangeAddress($kind: IdentifierKind!, $value: String!, $currentPassword: String!) {
+  changeIdentifier(kind: $kind, value: $value, currentPassword: $currentPassword) {
+    email {
+      value
+      verified
+    }
+    pendingEmail
+    loginIdentifiers
+  }
+}`,
+    variables: { kind: 'EMAIL', value: 'hanako.new@example.com', currentPassword: password },
+    headers: asLastUser,
+  },
+  {
+    title: 'Send the message again',
+    query: `# 9. The same link or code once more, at the
+# earliest after a minute.
+mutation SendAgain($kind: AddressKind!) {
+  resendVerification(kind: $kind) {
+    address
+    state
+    expiresAt
+    resendAvailableAt
+    attemptsLeft
+  }
+}`,
+    variables: { kind: 'EMAIL' },
+    headers: asLastUser,
+  },
+  {
+    title: 'Forget the password',
+    query: `# 10. Goes to a verified address only, and
+# answers the same for any other. The mail
+# leads to a page for the new password.
+mutation ForgetPassword($identifier: String!) {
+  requestPasswordReset(identifier: $identifier) {
+    accepted
+    resetId
+  }
+}`,
+    variables: { identifier: email },
+    headers: {},
+  },
+  {
+    title: 'Who am I?',
+    query: `# Anything about oneself, at any time.
+query WhoAmI {
+  me {
+    id
+    isPseudo
+    username
+    email {
+      value
+      verified
+    }
+    phone {
+      value
+      verified
+    }
+    pendingEmail
+    pendingPhone
+    loginIdentifiers
+  }
+  app {
+    name
+    signUpOptions
+  }
+}`,
+    variables: {},
+    headers: asLastUser,
+  },
+];

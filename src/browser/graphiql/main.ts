@@ -1,0 +1,45 @@
+import type { Fetcher } from '@graphiql/toolkit';
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { GraphiQL } from 'graphiql';
+import 'graphiql/style.css';
+import { createElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import { find } from '../dom.js';
+import './main.css';
+import './environment.js';
+import { examples } from './examples.js';
+import { memoryStorage } from './memory-storage.js';
+import { fillIn, rememberSession } from './session.js';
+
+const send = createGraphiQLFetcher({ url: './graphql', enableIncrementalDelivery: false });
+
+const fetcher: Fetcher = async (operation, options = {}) => {
+  // The schema is everybody's; a token that has died must not hide it.
+  const headers = operation.operationName === 'IntrospectionQuery' ? {} : fillIn(options.headers ?? {});
+  const answer = await send(operation, { ...options, headers });
+  rememberSession(answer);
+  return answer;
+};
+
+const asJson = (members: object) => (Object.keys(members).length === 0 ? '' : JSON.stringify(members, null, 2));
+
+const app = createElement(
+  GraphiQL,
+  {
+    fetcher,
+    defaultTabs: examples.map(({ query, variables, headers }) => ({
+      query,
+      variables: asJson(variables),
+      headers: asJson(headers),
+    })),
+    defaultEditorToolsVisibility: true,
+    storage: memoryStorage(),
+    shouldPersistHeaders: false,
+    showPersistHeadersSettings: false,
+    // No history: it would keep every password that was tried.
+    plugins: [],
+    inputValueDeprecation: true,
+  },
+  createElement(GraphiQL.Logo, null, createElement('a', { href: './', className: 'logo' }, 'Bonafide')),
+);
+createRoot(find('#graphiql', HTMLElement)).render(app);

@@ -1,0 +1,15 @@
+import type { App } from './apps/settings.rules.js';
+import type { Origin } from './audit/record.queries.js';
+
+/** One request as use cases see it: who, in which app, from where. */
+export interface Call extends Origin {
+  readonly app: App;
+  /** Whether a header named the app, rather than a token or the default. */
+  readonly appIsNamed: boolean;
+  readonly userAgent: string | null;
+}
+
+/** A call by a user who holds a live session. */
+export interface UserCall extends Call {
+  readonly actor: { readonly kind: 'USER'; readonly id: string; readonly sessionId: string };
+}

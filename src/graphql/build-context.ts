@@ -1,0 +1,68 @@
+import type { FastifyRequest } from 'fastify';
+import { defaultAppId, hashAdminToken } from '../apps/admin-tokens.js';
+import { findAdminToken } from '../apps/admin-tokens.queries.js';
+import type { Actor } from '../audit/record.queries.js';
+import type { Deps } from '../deps.js';
+import { Refusal } from '../refusal.js';
+import { authenticate } from '../sessions/authenticate.js';
+import type { Context, Viewer } from './context.js';
+
+/** Who a token speaks for, and which app it was made for; an operator's was made for none. */
+interface Bearer {
+  viewer: Viewer;
+  actor: Actor;
+  appId: string | null;
+}
+
+const nobody: Bearer = { viewer: { kind: 'ANYONE' }, actor: { kind: 'ANYONE' }, appId: null };
+const longestAppId = 128;
+
+/** The caller's app is the one that a header names, else the token's, else the default one. */
+export async function buildContext(deps: Deps, request: FastifyRequest): Promise<Context> {
+  const authorization = request.headers.authorization ?? '';
+  const named = namedApp(request.headers['x-app-id'], authorization);
+  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  const bearer = token === undefined ? nobody : await readBearer(deps, token);
+  const isForeign = named !== null && bearer.appId !== null && bearer.appId !== named;
+  const app = await deps.apps.find(named ?? bearer.appId ?? defaultAppId);
+  if (app === null) throw new Refusal('NOT_FOUND', { field: 'x-app-id' });
+  return {
+    deps,
+    viewer: isForeign ? { kind: 'STRANGER' } : bearer.viewer,
+    call: {
+      app,
+      appIsNamed: named !== null,
+      actor: isForeign ? nobody.actor : bearer.actor,
+      ip: request.ip,
+      userAgent: request.headers['user-agent'] ?? null,
+    },
+  };
+}
+
+function namedApp(header: string | string[] | undefined, authorization: string): string | null {
+  const basic = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1];
+  const named = typeof header === 'string' ? header : basic && Buffer.from(basic, 'base64').toString('utf8').split(':')[0];
+  if (!named) return null;
+  if (named.length > longestAppId || !/^[\w-]+$/.test(named)) throw new Refusal('NOT_FOUND', { field: 'x-app-id' });
+  return named;
+}
+
+async function readBearer(deps: Deps, token: string): Promise<Bearer> {
+  // A JWT has two dots, an admin's token none.
+  if (!token.includes('.')) return await readAdminToken(deps, token);
+  const found = await authenticate(deps, token);
+  if (found.session === null) return { viewer: { kind: 'STRANGER' }, actor: { kind: 'ANYONE' }, appId: found.appId };
+  const { session, user } = found;
+  return {
+    viewer: { kind: 'USER', user },
+    actor: { kind: 'USER', id: user.id, sessionId: session.id },
+    appId: session.appId,
+  };
+}
+
+async function readAdminToken({ store }: Deps, token: string): Promise<Bearer> {
+  const row = await findAdminToken(store.reader, hashAdminToken(token));
+  if (row === null) return { ...nobody, viewer: { kind: 'STRANGER' } };
+  const kind = row.appId === null ? 'OPERATOR' : 'ADMIN';
+  return { viewer: { kind }, actor: { kind, id: row.id }, appId: row.appId };
+}

@@ -1,0 +1,42 @@
+import type { Call, UserCall } from '../call.js';
+import type { Deps } from '../deps.js';
+import type { UserRow } from '../identifiers/holders.queries.js';
+import type { Resolved } from '../identifiers/resolve.js';
+import { Refusal } from '../refusal.js';
+
+/** What a resolver gets of one request. */
+export interface Context {
+  readonly deps: Deps;
+  readonly call: Call;
+  readonly viewer: Viewer;
+  /** Whom the identifier argument leads to; `@verifiedOnly` alone puts it here (L2). */
+  readonly resolved?: Resolved;
+}
+
+/** Who the bearer token says is asking. */
+export type Viewer =
+  | { readonly kind: 'ANYONE' }
+  /** There is a token, and it is dead or foreign (T8). */
+  | { readonly kind: 'STRANGER' }
+  | { readonly kind: 'USER'; readonly user: UserRow }
+  | { readonly kind: 'ADMIN' | 'OPERATOR' };
+
+/** The call of a field that only makes sense for a user: a token of an admin is none. */
+export function userCall({ call }: Context): UserCall {
+  const { actor } = call;
+  if (actor.kind !== 'USER') throw new Refusal('FORBIDDEN');
+  return { ...call, actor };
+}
+
+/** Whom the identifier of this field leads to. The server does not start when a field that asks this lacks the directive. */
+export function resolvedBy({ resolved }: Context): Resolved {
+  if (resolved === undefined) throw new Error('@verifiedOnly did not run on a field that needs it');
+  return resolved;
+}
+
+/** Q2: whether the viewer sees all of a user. */
+export function seesAllOf({ call, viewer }: Context, userId: string): boolean {
+  if (viewer.kind === 'ADMIN' || viewer.kind === 'OPERATOR') return true;
+  if (viewer.kind !== 'USER') return false;
+  return viewer.user.id === userId || call.app.settings.exposeFullUserDataToOthers;
+}

@@ -1,0 +1,152 @@
+import { GraphQLJSONObject } from 'graphql-scalars';
+import { Field, ID, InputType, Int } from 'type-graphql';
+
+const displayName = 'At most 100 characters.';
+const country = 'ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3).';
+const locale = 'BCP 47, as `ja` or `en-GB`; the language of messages.';
+const attributes = 'Whatever the app keeps with the user; at most 16 KiB of JSON.';
+const username = '`[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only (I1).';
+const email = 'ASCII dot-atom and a domain, at most 254 characters (I2).';
+const phone = 'International with `+`, or, where its verification is off, local with `country` (I3).';
+const password = '8 to 256 characters; no composition rules, no common password (W1).';
+
+@InputType('ProfileInput', { description: 'Null clears a field; what is not given stays.' })
+export class ProfileInputType {
+  @Field(() => String, { nullable: true, description: displayName })
+  displayName?: string | null;
+
+  @Field(() => String, { nullable: true, description: country })
+  country?: string | null;
+
+  @Field(() => String, { nullable: true, description: locale })
+  locale?: string | null;
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: attributes })
+  attributes?: Record<string, unknown> | null;
+}
+
+@InputType('RegisterInput', { description: 'A password and at least one identifier; which combinations, `App.signUpOptions` says (A3).' })
+export class RegisterInputType {
+  @Field(() => String, { nullable: true, description: username })
+  username?: string | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Draw a random username that nobody needs to see (A9).' })
+  generateUsername?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: email })
+  email?: string | null;
+
+  @Field(() => String, { nullable: true, description: phone })
+  phone?: string | null;
+
+  @Field(() => String, { description: password })
+  password!: string;
+
+  @Field(() => String, { nullable: true, description: displayName })
+  displayName?: string | null;
+
+  @Field(() => String, { nullable: true, description: country })
+  country?: string | null;
+
+  @Field(() => String, { nullable: true, description: locale })
+  locale?: string | null;
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: attributes })
+  attributes?: Record<string, unknown> | null;
+}
+
+@InputType('UpgradePseudoUserInput', { description: 'A password and at least one identifier (P3).' })
+export class UpgradePseudoUserInputType {
+  @Field(() => String, { nullable: true, description: username })
+  username?: string | null;
+
+  @Field(() => String, { nullable: true, description: email })
+  email?: string | null;
+
+  @Field(() => String, { nullable: true, description: phone })
+  phone?: string | null;
+
+  @Field(() => String, { description: password })
+  password!: string;
+
+  @Field(() => String, { nullable: true, description: displayName })
+  displayName?: string | null;
+
+  @Field(() => String, { nullable: true, description: country })
+  country?: string | null;
+
+  @Field(() => String, { nullable: true, description: locale })
+  locale?: string | null;
+}
+
+@InputType('ResetPasswordInput', { description: 'Either `token` (from a link) or `resetId` and `code` (from an SMS).' })
+export class ResetPasswordInputType {
+  @Field(() => String, { nullable: true })
+  token?: string | null;
+
+  @Field(() => ID, { nullable: true })
+  resetId?: string | null;
+
+  @Field(() => String, { nullable: true })
+  code?: string | null;
+
+  @Field(() => String, { description: password })
+  newPassword!: string;
+}
+
+@InputType('TestAddressInput')
+export class TestAddressInputType {
+  @Field(() => String)
+  address!: string;
+
+  @Field(() => String, { description: 'Six digits.' })
+  code!: string;
+}
+
+@InputType('AppSettingsInput', { description: 'What is not given stays; null goes back to the default.' })
+export class AppSettingsInputType {
+  @Field(() => String, { nullable: true })
+  name?: string | null;
+
+  @Field(() => Boolean, { nullable: true })
+  emailVerification?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true })
+  phoneVerification?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true })
+  exposeFullUserDataToOthers?: boolean | null;
+
+  @Field(() => Int, { nullable: true })
+  accessTokenLifetime?: number | null;
+
+  @Field(() => Int, { nullable: true })
+  maxAccessTokenLifetime?: number | null;
+
+  @Field(() => String, { nullable: true })
+  emailVerifiedUrl?: string | null;
+
+  @Field(() => String, { nullable: true })
+  emailVerificationFailedUrl?: string | null;
+
+  @Field(() => String, { nullable: true })
+  passwordResetUrl?: string | null;
+
+  @Field(() => String, { nullable: true })
+  smsSender?: string | null;
+
+  @Field(() => String, { nullable: true })
+  emailSender?: string | null;
+
+  @Field(() => [String], { nullable: true })
+  allowedCountries?: string[] | null;
+
+  @Field(() => Int, { nullable: true })
+  smsDailyLimit?: number | null;
+
+  @Field(() => [TestAddressInputType], { nullable: true })
+  testAddresses?: TestAddressInputType[] | null;
+
+  @Field(() => String, { nullable: true })
+  webhookUrl?: string | null;
+}

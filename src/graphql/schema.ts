@@ -1,0 +1,35 @@
+import 'reflect-metadata';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { GraphQLSchema, lexicographicSortSchema, specifiedDirectives } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { authDirective, enforceAuth } from './directives/auth.js';
+import { checkVerifiedOnly, enforceVerifiedOnly, verifiedOnlyDirective } from './directives/verified-only.js';
+import { errorCodeType } from './enums.js';
+import { AdminResolver } from './resolvers/admin.resolver.js';
+import { PasswordResolver } from './resolvers/password.resolver.js';
+import { SessionResolver } from './resolvers/session.resolver.js';
+import { UserResolver } from './resolvers/user.resolver.js';
+import { VerificationResolver } from './resolvers/verification.resolver.js';
+
+/** The schema with its directives declared, and not enforced: what clients read. */
+export function declareSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [SessionResolver, UserResolver, VerificationResolver, PasswordResolver, AdminResolver],
+    directives: [...specifiedDirectives, authDirective, verifiedOnlyDirective],
+    // Our own parsers check input; class-validator would echo it.
+    validate: false,
+  });
+  const config = schema.toConfig();
+  return new GraphQLSchema({ ...config, types: [...config.types, errorCodeType] });
+}
+
+/** The schema that is served. `@auth` stands outside: whoever may not ask does not learn whether an identifier exists. */
+export function buildServedSchema(): GraphQLSchema {
+  const declared = declareSchema();
+  checkVerifiedOnly(declared);
+  return enforceAuth(enforceVerifiedOnly(declared));
+}
+
+export function printSchema(): string {
+  return `${printSchemaWithDirectives(lexicographicSortSchema(declareSchema()))}\n`;
+}

@@ -1,0 +1,104 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Deps } from '../deps.js';
+import { Refusal } from '../refusal.js';
+import { StoreUnavailable } from '../store/store.js';
+import { buildContext } from './build-context.js';
+import type { Context } from './context.js';
+import { causeOf, showError } from './errors.rules.js';
+import { oneMutationField } from './one-mutation.rule.js';
+import { buildServedSchema } from './schema.js';
+
+const maxTokens = 1_000;
+
+export interface GraphqlOptions {
+  deps: Deps;
+  introspection: boolean;
+  hideSchemaDetails: boolean;
+  /** Called after each mutation, so that messages leave at once. */
+  afterMutation: () => void;
+}
+
+type RequestContext = Context & { requestId: string; log: { error(details: object, text: string): void } };
+
+/** Registers `/graphql`: queries by GET, everything by POST. */
+export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
+  const { deps, introspection, hideSchemaDetails, afterMutation } = options;
+  const apollo = new ApolloServer<RequestContext>({
+    schema: buildServedSchema(),
+    introspection,
+    hideSchemaDetailsFromClientErrors: hideSchemaDetails,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    csrfPrevention: true,
+    parseOptions: { maxTokens },
+    validationRules: [oneMutationField],
+    // The one that matters has logged already, with the request's id.
+    logger: { debug() {}, info() {}, warn: text => app.log.warn(text), error() {} },
+    plugins: [fastifyApolloDrainPlugin(app), maskErrors(deps), wakeAfterMutations(afterMutation)],
+  });
+  await apollo.start();
+  await app.register(fastifyApollo(apollo), {
+    path: '/graphql',
+    method: ['GET', 'POST'],
+    async context(request) {
+      try {
+        return { ...(await buildContext(deps, request)), requestId: request.id, log: request.log };
+      } catch (error) {
+        throw asGraphqlError(deps, error, request);
+      }
+    },
+  });
+}
+
+/** Replaces what resolvers threw by what callers may see; anything unforeseen goes into the log, with the request's id. */
+function maskErrors(deps: Deps): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ response, errors, contextValue }) {
+          if (response.body.kind !== 'single' || errors === undefined) return;
+          const shown = response.body.singleResult.errors ?? [];
+          response.body.singleResult.errors = errors.map((error, index) => {
+            const cause = refusalFor(deps, causeOf(error));
+            const formatted: GraphQLFormattedError = shown[index] ?? error.toJSON();
+            const result = showError(formatted, cause, contextValue.requestId);
+            if (result.extensions?.code === 'INTERNAL_SERVER_ERROR') {
+              contextValue.log.error({ err: cause, path: error.path?.join('.') }, 'unforeseen error');
+            }
+            return result;
+          });
+        },
+      };
+    },
+  };
+}
+
+/** The database being away is foreseen, wherever it was noticed. */
+function refusalFor(deps: Deps, cause: unknown): unknown {
+  const isAway = cause instanceof StoreUnavailable || deps.store.isUnavailable(cause);
+  return isAway ? new Refusal('SERVICE_UNAVAILABLE', { retryAfter: 1 }) : cause;
+}
+
+/** Errors while the context is built come before any plugin: they carry their code and status with them. */
+function asGraphqlError(deps: Deps, error: unknown, request: { id: string; log: RequestContext['log'] }): GraphQLError {
+  const cause = refusalFor(deps, error);
+  const { message, extensions } = showError({ message: '' }, cause, request.id);
+  if (extensions?.code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: cause }, 'unforeseen error');
+  const status = extensions?.code === 'NOT_FOUND' ? 400 : extensions?.code === 'SERVICE_UNAVAILABLE' ? 503 : 500;
+  return new GraphQLError(message, { extensions: { ...extensions, http: { status } } });
+}
+
+function wakeAfterMutations(afterMutation: () => void): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ operation }) {
+          if (operation?.operation === 'mutation') afterMutation();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { App } from '../apps/settings.rules.js';
+import { signUpOptions } from '../identifiers/sign-up.rules.js';
+import type { Tokens } from '../sessions/open-session.js';
+import { findPerson, type Person } from '../users/person.queries.js';
+import { currentAddress, pendingAddress, type ShownAddress, usernameOf } from '../users/profile.rules.js';
+import type { Verification } from '../verification/verification.rules.js';
+import { type Context, seesAllOf } from './context.js';
+import type { AddressType, AppType, UserType, VerificationType } from './types.js';
+
+/** A user as this viewer may see them: what is hidden is null (Q2). */
+export function showUser(context: Context, person: Person): UserType {
+  const { user } = person;
+  const all = seesAllOf(context, user.id);
+  const onlyIf = <T>(value: T): T | null => (all ? value : null);
+  return {
+    person,
+    isShownInFull: all,
+    id: user.id,
+    isPseudo: user.passwordHash === null,
+    username: usernameOf(person),
+    displayName: user.displayName,
+    country: onlyIf(user.country),
+    locale: onlyIf(user.locale),
+    attributes: onlyIf(user.attributes),
+    email: onlyIf(showAddress(currentAddress(person, 'EMAIL'))),
+    phone: onlyIf(showAddress(currentAddress(person, 'PHONE'))),
+    pendingEmail: onlyIf(pendingAddress(person, 'EMAIL')),
+    pendingPhone: onlyIf(pendingAddress(person, 'PHONE')),
+    disabled: onlyIf(user.disabledAt !== null),
+    createdAt: new Date(user.createdAt),
+    updatedAt: new Date(user.updatedAt),
+  };
+}
+
+/** The user with this id in the caller's app, as this viewer may see them. */
+export async function showUserById(context: Context, userId: string): Promise<UserType | null> {
+  const { deps, call } = context;
+  const person = await findPerson(deps.store.reader, call.app.id, userId);
+  return person === null ? null : showUser(context, person);
+}
+
+/** The same for a user who was there a moment ago. */
+export async function showExisting(context: Context, userId: string): Promise<UserType> {
+  const user = await showUserById(context, userId);
+  if (user === null) throw new Error('A user vanished between a commit and the next read');
+  return user;
+}
+
+/** Whoever has just logged in sees all of themself. */
+export async function showOneself(context: Context, { appId, userId }: Pick<Tokens, 'appId' | 'userId'>): Promise<UserType> {
+  const person = await findPerson(context.deps.store.reader, appId, userId);
+  if (person === null) throw new Error('A user vanished between a commit and the next read');
+  return showUser({ ...context, viewer: { kind: 'USER', user: person.user } }, person);
+}
+
+export function showVerification(verification: Verification): VerificationType {
+  const { sentAt, expiresAt, resendAvailableAt } = verification;
+  return {
+    ...verification,
+    sentAt: sentAt === null ? null : new Date(sentAt),
+    expiresAt: new Date(expiresAt),
+    resendAvailableAt: new Date(resendAvailableAt),
+  };
+}
+
+export function showApp({ id, settings }: App): AppType {
+  const { name, emailVerification, phoneVerification } = settings;
+  return { id, name, emailVerification, phoneVerification, signUpOptions: signUpOptions(settings), settings: { ...settings } };
+}
+
+function showAddress(address: ShownAddress | null): AddressType | null {
+  if (address === null) return null;
+  return { ...address, verifiedAt: address.verifiedAt === null ? null : new Date(address.verifiedAt) };
+}

@@ -1,0 +1,60 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorCode } from '../refusal.js';
+import { Refusal, refusals } from '../refusal.js';
+import { StoreUnavailable } from '../store/store.js';
+
+/** Sentences for what HTTP refuses before GraphQL sees it. Never the framework's own: those may quote what was sent. */
+const sentences: Record<number, string> = {
+  400: 'The request is malformed.',
+  404: 'There is nothing at this address.',
+  413: 'The body is larger than 100 KiB.',
+  415: 'The body has to be application/json.',
+};
+
+const codes: Record<number, ErrorCode> = {
+  404: 'NOT_FOUND',
+  429: 'RATE_LIMITED',
+  503: 'SERVICE_UNAVAILABLE',
+};
+
+/** Answers like a GraphQL error, so that a client has one shape to understand. */
+export function sendError(reply: FastifyReply, status: number): FastifyReply {
+  const code = codes[status] ?? (status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR');
+  const message = sentences[status] ?? refusals[code];
+  return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
+}
+
+function sendRefusal(reply: FastifyReply, { code, message, details }: Refusal): FastifyReply {
+  return reply.code(400).send({ errors: [{ message, extensions: { code, ...details } }] });
+}
+
+/** A caller's mistake is answered; anything else is a bug, and is logged. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    if (error instanceof Refusal) return sendRefusal(reply, error);
+    const status = error instanceof StoreUnavailable ? 503 : (error.statusCode ?? 500);
+    if (status >= 500) request.log.error({ err: error }, 'request failed');
+    return sendError(reply, status < 400 ? 500 : status);
+  });
+}
+
+/** A URL that cannot be decoded, say, before there is a route. */
+export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  // No hook has run: what every answer carries has to be said here.
+  reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  sendError(reply, error.statusCode ?? 400);
+}
+
+/** Bytes that are not HTTP, or that came too slowly; Node's error carries them, so it is not logged. */
+export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const status = statusOfUnreadable[error.code ?? ''] ?? 400;
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+const statusOfUnreadable: Record<string, number> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};

@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+
+/** A database that needs longer is of no use to a caller either. */
+const patienceMs = 2_000;
+
+/** `/healthz`: the process lives. `/readyz`: it can do its work, for the database answers. */
+export function registerHealth(app: FastifyInstance, ping: () => Promise<void>): void {
+  app.get('/healthz', async () => ({ status: 'ok' }));
+
+  app.get('/readyz', async (_request, reply) => {
+    const ready = await answersInTime(ping);
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unavailable' });
+  });
+}
+
+async function answersInTime(ping: () => Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>(resolve => {
+    timer = setTimeout(resolve, patienceMs, false);
+  });
+  const answered = ping().then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([answered, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,52 @@
+/** Content security policies: what a browser may do with our answers. Everything that is not named is refused. */
+export interface Policy {
+  useDefaults: false;
+  directives: Record<string, string[]>;
+}
+
+const nothing = {
+  'default-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};
+
+/** JSON and scripts: nothing to load, nothing to run, no frame to stand in. */
+export const answerPolicy: Policy = { useDefaults: false, directives: nothing };
+
+const page = {
+  ...nothing,
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'"],
+  'connect-src': ["'self'"],
+  // No sink of ours takes markup, so none may.
+  'require-trusted-types-for': ["'script'"],
+};
+
+export const pagePolicy: Policy = { useDefaults: false, directives: page };
+
+/**
+ * The previews of HTML mails are frames that inherit this policy: they may carry styles of their own, and fetch nothing.
+ * Trusted types are off because a preview is markup; its frame's empty `sandbox` runs no script.
+ */
+export const inboxPolicy: Policy = {
+  useDefaults: false,
+  directives: { ...without(page, 'require-trusted-types-for'), 'style-src': ["'self'", "'unsafe-inline'"] },
+};
+
+/** Monaco writes style elements and carries its icon font and pictures in its style sheet. */
+export const graphiqlPolicy: Policy = {
+  useDefaults: false,
+  directives: {
+    ...without(page, 'require-trusted-types-for'),
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'font-src': ["'self'", 'data:'],
+    'img-src': ["'self'", 'data:'],
+    'worker-src': ["'self'"],
+  },
+};
+
+function without(directives: Record<string, string[]>, name: string): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(directives).filter(([directive]) => directive !== name));
+}

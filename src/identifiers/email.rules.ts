@@ -1,0 +1,41 @@
+import { domainToASCII } from 'node:url';
+import { isClean } from '../text.rules.js';
+
+/** RFC 5322, 3.2.3. No quoted string, comment, group or obsolete form: what a mailer would have to interpret is refused. */
+const dotAtom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+/** RFC 5321, 4.5.3.1.1 */
+const maxLocalOctets = 64;
+/** A path has 256 octets with its angle brackets (RFC 5321, 4.5.3.1.3). */
+const maxOctets = 254;
+
+/** Of ASCII only what a host name has: domainToASCII reads a URL's host, which ends at `/` or `?` and decodes `%41`. */
+const hostCharacters = /^[A-Za-z0-9.\u{80}-\u{10ffff}-]+$/u;
+/** RFC 1123, 2.1 and RFC 1035, 2.3.4 */
+const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const digitsOnly = /^[0-9]+$/;
+
+/**
+ * The address as it is stored and compared: lower-case, the domain in A-labels (I2). Null when it is none. RFC 5321, 2.4
+ * lets a host tell `A@` from `a@`; none does, and two owners of one mailbox would be worse.
+ */
+export function canonicalEmail(text: string): string | null {
+  const at = text.lastIndexOf('@');
+  const localPart = text.slice(0, Math.max(at, 0));
+  if (localPart.length > maxLocalOctets || !dotAtom.test(localPart)) return null;
+  const domain = canonicalDomain(text.slice(at + 1));
+  if (domain === null) return null;
+  const address = `${localPart.toLowerCase()}@${domain}`;
+  return address.length <= maxOctets ? address : null;
+}
+
+function canonicalDomain(text: string): string | null {
+  // A-labels are never shorter than what they stand for, so anything longer could not fit.
+  if (text.length > 4 * maxOctets || !hostCharacters.test(text) || !isClean(text, 'refused')) return null;
+  // UTS #46 processing; '' for what is no domain.
+  const domain = domainToASCII(text);
+  const labels = domain.split('.');
+  const top = labels.at(-1) ?? '';
+  if (labels.length < 2 || !labels.every(part => label.test(part))) return null;
+  // RFC 3696, 2: a top-level domain is not all digits, and an IPv4 address ends with nothing else.
+  return digitsOnly.test(top) ? null : domain;
+}

@@ -1,0 +1,113 @@
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { AddressKind, Kind } from '../kinds.js';
+import type { Reader, Tx } from '../store/store.js';
+import type { Tables } from '../store/tables.js';
+
+export type UserRow = Tables['users']['$inferSelect'];
+export type OwnedRow = Tables['identifiers']['$inferSelect'];
+export type ClaimRow = Tables['claims']['$inferSelect'];
+
+/** A value as it is stored and compared; the parsers make it. */
+export interface Valued<K extends Kind = Kind> {
+  kind: K;
+  value: string;
+}
+
+/**
+ * Holds a user's row until the transaction ends. Whatever changes who a user is begins with it, so that two such changes
+ * of one user happen one after the other on both engines (C10). `updatedAt` is noted unless it is null. Null when there
+ * is no such user.
+ */
+export async function holdUser(tx: Tx, userId: string, updatedAt: number | null): Promise<UserRow | null> {
+  const { users } = tx.tables;
+  const [row] = await tx.db
+    .update(users)
+    .set({ updatedAt: updatedAt ?? sql`${users.updatedAt}` })
+    .where(eq(users.id, userId))
+    .returning();
+  return row ?? null;
+}
+
+export async function findUser(reader: Reader, userId: string): Promise<UserRow | null> {
+  const { users } = reader.tables;
+  const [row] = await reader.db.select().from(users).where(eq(users.id, userId));
+  return row ?? null;
+}
+
+/** The one user who has this identifier as theirs. */
+export async function findOwner(reader: Reader, appId: string, { kind, value }: Valued): Promise<UserRow | null> {
+  const { identifiers, users } = reader.tables;
+  const [row] = await reader.db
+    .select({ user: users })
+    .from(identifiers)
+    .innerJoin(users, eq(users.id, identifiers.userId))
+    .where(and(eq(identifiers.appId, appId), eq(identifiers.kind, kind), eq(identifiers.value, value)));
+  return row?.user ?? null;
+}
+
+/** Up to two users whose current address this is without proof, the newest claim first (L3, L5: a pending one is none). */
+export async function findClaimants(
+  reader: Reader,
+  appId: string,
+  { kind, value }: Valued<AddressKind>,
+): Promise<UserRow[]> {
+  const { claims, identifiers, users } = reader.tables;
+  const rows = await reader.db
+    .select({ user: users })
+    .from(claims)
+    .innerJoin(users, eq(users.id, claims.userId))
+    .leftJoin(identifiers, and(eq(identifiers.userId, claims.userId), eq(identifiers.kind, claims.kind)))
+    .where(
+      and(eq(claims.appId, appId), eq(claims.kind, kind), eq(claims.value, value), isNull(identifiers.userId)),
+    )
+    .orderBy(desc(claims.createdAt), desc(claims.id))
+    .limit(2);
+  return rows.map(row => row.user);
+}
+
+/** Makes an identifier a user's own; false when somebody has it. The primary key decides, on any number of nodes (V4). */
+export async function takeIdentifier(tx: Tx, row: OwnedRow): Promise<boolean> {
+  return (await tx.db.insert(tx.tables.identifiers).values(row).onConflictDoNothing().returning()).length === 1;
+}
+
+/** Gives a user's own identifier of a kind back; null when there was none. */
+export async function releaseIdentifier(tx: Tx, userId: string, kind: Kind): Promise<OwnedRow | null> {
+  const { identifiers } = tx.tables;
+  const [row] = await tx.db
+    .delete(identifiers)
+    .where(and(eq(identifiers.userId, userId), eq(identifiers.kind, kind)))
+    .returning();
+  return row ?? null;
+}
+
+export async function findOwned(reader: Reader, userId: string): Promise<OwnedRow[]> {
+  const { identifiers } = reader.tables;
+  return await reader.db.select().from(identifiers).where(eq(identifiers.userId, userId));
+}
+
+export async function findClaims(reader: Reader, userId: string): Promise<ClaimRow[]> {
+  const { claims } = reader.tables;
+  return await reader.db.select().from(claims).where(eq(claims.userId, userId));
+}
+
+export async function insertClaim(tx: Tx, row: ClaimRow): Promise<void> {
+  await tx.db.insert(tx.tables.claims).values(row);
+}
+
+/** Ends a claim and returns it; null when it has ended before. */
+export async function takeClaim(tx: Tx, userId: string, kind: AddressKind): Promise<ClaimRow | null> {
+  const { claims } = tx.tables;
+  const [row] = await tx.db
+    .delete(claims)
+    .where(and(eq(claims.userId, userId), eq(claims.kind, kind)))
+    .returning();
+  return row ?? null;
+}
+
+/** Whether nobody owns the claimed address and nobody else has it as theirs: what L3 asks for. */
+export async function isSoleClaimant(reader: Reader, claim: ClaimRow): Promise<boolean> {
+  const claimants = await findClaimants(reader, claim.appId, claim);
+  if (claimants.length !== 1 || claimants[0]?.id !== claim.userId) return false;
+  return (await findOwner(reader, claim.appId, claim)) === null;
+}
+

@@ -1,0 +1,42 @@
+import {
+  type Bindings,
+  type ChildLoggerOptions,
+  type DestinationStream,
+  destination,
+  type Logger,
+  type LoggerOptions,
+  pino,
+  stdTimeFunctions,
+} from 'pino';
+import { describeError, safeMessage, withoutSecrets } from './log.rules.js';
+
+export type { Logger } from 'pino';
+
+/** JSON lines on stderr, with the time in ISO 8601 and without secrets (V11). */
+export function createLog(level: string, target: DestinationStream = destination(2)): Logger {
+  const log = pino({ ...options, level }, target);
+  const child: (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger = log.child;
+  // pino formats what a line says but not what a child logger says on every line; grandchildren inherit this.
+  const childWithoutSecrets: typeof child = function (bindings, childOptions) {
+    return child.call(this, withoutSecrets(bindings) as Bindings, childOptions);
+  };
+  return Object.assign(log, { child: childWithoutSecrets });
+}
+
+const options: LoggerOptions = {
+  base: null,
+  timestamp: stdTimeFunctions.isoTime,
+  formatters: {
+    level: label => ({ level: label }),
+    log: line => withoutSecrets(line) as Record<string, unknown>,
+  },
+  serializers: { err: (error: unknown) => (error instanceof Error ? describeError(error) : error) },
+  hooks: {
+    // Given an error and no text, pino would take the error's message for the text, parameters and all.
+    logMethod([first, ...rest], method) {
+      const error = first instanceof Error ? first : (first as { err?: unknown } | undefined)?.err;
+      const text = rest.length === 0 && error instanceof Error ? [safeMessage(error)] : rest;
+      method.apply(this, [first, ...text] as Parameters<typeof method>);
+    },
+  },
+};

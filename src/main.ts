@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { ConfigMistakes, readConfig } from './config.js';
+import { createLog } from './log.js';
+import { secretKeyAt } from './secret-key-file.js';
+import { type Server, serve } from './serve.js';
+
+const drainMs = 10_000;
+
+try {
+  const config = readConfig(process.env, path => secretKeyAt(path, randomBytes));
+  const log = createLog(config.logLevel);
+  const server = await serve(config, { now: Date.now, randomBytes, log });
+  announce(server);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(server));
+} catch (error) {
+  if (!(error instanceof ConfigMistakes)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
+
+function announce({ url, newOperatorToken }: Server): void {
+  console.log(`Bonafide is ready at ${url}`);
+  if (newOperatorToken !== null) console.log(`Operator token, shown this once: ${newOperatorToken}`);
+}
+
+async function stop(server: Server): Promise<void> {
+  // Whatever still hangs must not keep the process: what was acknowledged is committed.
+  setTimeout(() => process.exit(0), drainMs).unref();
+  await server.stop();
+  process.exit(0);
+}

@@ -1,0 +1,79 @@
+import {
+  BrokenCircuitError,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+  TaskCancelledError,
+  TimeoutStrategy,
+  timeout,
+  wrap,
+} from 'cockatiel';
+import { NotSent } from './sender.js';
+
+/** How many failures in a row say that a provider, and not a message, is in trouble. */
+const failuresToOpen = 5;
+/** The breaker's own clock must have passed the instant before we try again. */
+const clockToleranceMs = 25;
+
+export interface Breaker {
+  /** Whether to send as usual, one message to try the provider, or nothing. */
+  admits(): 'ALL' | 'PROBE' | 'NOTHING';
+  /** Throws what `send` throws, `NotSent` when it took too long, or `CircuitOpen` without calling it. */
+  run<T>(send: () => Promise<T>): Promise<T>;
+  stop(): void;
+}
+
+export class CircuitOpen extends Error {}
+
+interface BreakerOptions {
+  provider: string;
+  halfOpenAfterMs: number;
+  /** For the whole send, whatever its own timeouts are. */
+  deadlineMs: number;
+  onOpen: () => void;
+  /** The provider may be tried again. */
+  onProbe: () => void;
+}
+
+/** A circuit breaker around one provider (D4). Only RETRY counts: a refused message or a full mailbox is no outage. */
+export function startBreaker({ provider, halfOpenAfterMs, deadlineMs, onOpen, onProbe }: BreakerOptions): Breaker {
+  const outage = (error: unknown) =>
+    error instanceof TaskCancelledError || (error instanceof NotSent && error.verdict === 'RETRY');
+  const circuit = circuitBreaker(handleWhen(outage), {
+    halfOpenAfter: halfOpenAfterMs,
+    breaker: new ConsecutiveBreaker(failuresToOpen),
+  });
+  const guarded = wrap(circuit, timeout(deadlineMs, TimeoutStrategy.Aggressive).dangerouslyUnref());
+
+  let resting = false;
+  let rest: NodeJS.Timeout | undefined;
+  circuit.onBreak(() => {
+    resting = true;
+    rest = setTimeout(() => {
+      resting = false;
+      onProbe();
+    }, halfOpenAfterMs + clockToleranceMs).unref();
+    onOpen();
+  });
+
+  return {
+    admits() {
+      if (circuit.state === CircuitState.Closed) return 'ALL';
+      return circuit.state === CircuitState.Open && !resting ? 'PROBE' : 'NOTHING';
+    },
+    async run(send) {
+      try {
+        // A signal of its own: all that have none share one, and Node warns when many listen to it.
+        return await guarded.execute(send, new AbortController().signal);
+      } catch (error) {
+        if (error instanceof BrokenCircuitError) throw new CircuitOpen();
+        if (error instanceof TaskCancelledError) throw new NotSent(`${provider}:deadline`, 'RETRY');
+        throw error;
+      }
+    },
+    stop() {
+      clearTimeout(rest);
+    },
+  };
+}

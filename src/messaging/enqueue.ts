@@ -1,0 +1,66 @@
+import type { Deps } from '../deps.js';
+import { newId } from '../ids.js';
+import type { Tx } from '../store/store.js';
+import { canonicalLocale, fallbackLocale } from './locales.rules.js';
+import { maskAddress } from './mask.rules.js';
+import { insertMessage } from './messages.queries.js';
+import type { Channel, MessageKind } from './templates.js';
+import { kindFacts } from './templates.js';
+
+export interface NewMessage {
+  appId: string;
+  userId: string | null;
+  kind: MessageKind;
+  channel: Channel;
+  recipient: string;
+  /** The user's; null: English. */
+  locale: string | null;
+  /** The challenge whose code or link it tells. */
+  challenge?: { id: string; expiresAt: number };
+  /** What took the recipient's place (C6); only its masked form is kept. */
+  newAddress?: string;
+  /** SUPPRESSED is for an address that is over its cap or a test address (X3, D8): the row tells the admin, nothing is sent. */
+  state?: 'QUEUED' | 'SUPPRESSED';
+}
+
+/** A notice that is a day late still warns. */
+const noticeLifetimeMs = 24 * 60 * 60 * 1000;
+
+export function channelOf(kind: 'EMAIL' | 'PHONE'): Channel {
+  return kind === 'EMAIL' ? 'EMAIL' : 'SMS';
+}
+
+/** Writes a message into the outbox, in the transaction that causes it (D1). Wake the delivery after the commit. */
+export async function enqueueMessage(
+  tx: Tx,
+  deps: Pick<Deps, 'now' | 'randomBytes'>,
+  { appId, userId, kind, channel, recipient, locale, challenge, newAddress, state = 'QUEUED' }: NewMessage,
+): Promise<string> {
+  const { channels, purpose } = kindFacts[kind];
+  if (!channels.includes(channel)) throw new Error(`${kind} does not go by ${channel}`);
+  if (purpose !== null && challenge === undefined) throw new Error(`${kind} needs a challenge`);
+  const id = newId(deps);
+  const createdAt = deps.now();
+  await insertMessage(tx, {
+    id,
+    appId,
+    userId,
+    channel,
+    kind,
+    recipient,
+    locale: canonicalLocale(locale ?? fallbackLocale) ?? fallbackLocale,
+    challengeId: challenge?.id ?? null,
+    variables: newAddress === undefined ? {} : { newAddress: maskAddress(newAddress) },
+    state,
+    attempts: 0,
+    nextAttemptAt: createdAt,
+    leaseUntil: null,
+    expiresAt: challenge?.expiresAt ?? createdAt + noticeLifetimeMs,
+    provider: null,
+    providerMessageId: null,
+    lastError: null,
+    createdAt,
+    sentAt: null,
+  });
+  return id;
+}

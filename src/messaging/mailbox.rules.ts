@@ -1,0 +1,21 @@
+export interface Mailbox {
+  /** Empty when there is none. */
+  name: string;
+  address: string;
+}
+
+/** An address that can stand in an SMTP command: nothing that ends the command, the path or the header early. */
+export function isPlainAddress(address: string): boolean {
+  return /^[!#$%&'*+/=?^_`{|}~A-Za-z0-9.-]+@[A-Za-z0-9.-]+$/.test(address) && address.length <= 254;
+}
+
+/** `Name <address@example.com>` or the bare address (RFC 5322, 3.4), as EMAIL_FROM and an app's `emailSender` spell it; else null. */
+export function parseMailbox(text: string): Mailbox | null {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(text)) return null;
+  const match = /^\s*(?:"([^"\\]*)"|([^<>"]*?))\s*<([^<>]+)>\s*$/.exec(text);
+  const mailbox = match
+    ? { name: (match[1] ?? match[2] ?? '').trim(), address: (match[3] ?? '').trim() }
+    : { name: '', address: text.trim() };
+  return isPlainAddress(mailbox.address) ? mailbox : null;
+}

@@ -1,0 +1,147 @@
+import type { Placeholder, SQL } from 'drizzle-orm';
+import { and, desc, eq, exists, gt, inArray, isNull, lte, not, or, sql } from 'drizzle-orm';
+import type { Reader, Tx } from '../store/store.js';
+import type { Tables } from '../store/tables.js';
+import type { Channel } from './templates.js';
+
+export type MessageRow = Tables['messages']['$inferSelect'];
+
+export async function insertMessage({ db, tables: { messages } }: Tx, row: MessageRow): Promise<void> {
+  await db.insert(messages).values(row);
+}
+
+/** What went to the development inbox, newest first: ids are time-ordered, so the primary key serves this. */
+export async function findInInbox({ db, tables: { messages } }: Reader, limit: number): Promise<MessageRow[]> {
+  return await db.select().from(messages).where(eq(messages.provider, 'inbox')).orderBy(desc(messages.id)).limit(limit);
+}
+
+type Instant = number | Placeholder<'now'>;
+
+/** Queued, and no worker is sending it. */
+function isWaiting({ tables: { messages } }: Reader, now: Instant): SQL {
+  return both(eq(messages.state, 'QUEUED'), or(isNull(messages.leaseUntil), lte(messages.leaseUntil, now)));
+}
+
+/** What it tells can still be used: neither it nor its challenge has expired, and the challenge is open (D1). */
+function isOfUse({ db, tables: { messages, challenges } }: Reader, now: Instant): SQL {
+  const open = db
+    .select({ one: sql`1` })
+    .from(challenges)
+    .where(and(eq(challenges.id, messages.challengeId), isNull(challenges.closedAt), gt(challenges.expiresAt, now)));
+  return both(gt(messages.expiresAt, now), or(isNull(messages.challengeId), exists(open)));
+}
+
+function isDue(reader: Reader, channel: Channel, now: Instant): SQL {
+  const { messages } = reader.tables;
+  const inTime = both(eq(messages.channel, channel), lte(messages.nextAttemptAt, now));
+  return both(inTime, both(isWaiting(reader, now), isOfUse(reader, now)));
+}
+
+function both(one: SQL, other: SQL | undefined): SQL {
+  return sql`(${one} and ${other})`;
+}
+
+/** Prepared, since an idle worker asks every second and a busy one after every commit. */
+export function prepareHasDue(reader: Reader, channel: Channel): (now: number) => Promise<boolean> {
+  const { messages } = reader.tables;
+  const query = reader.db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(isDue(reader, channel, sql.placeholder('now')))
+    .limit(1)
+    .prepare(`due_${channel.toLowerCase()}`);
+  return async now => (await query.execute({ now })).length > 0;
+}
+
+/**
+ * Takes at most `limit` due messages for one worker until `leaseUntil`. The condition stands twice: where two workers on
+ * PostgreSQL select the same rows, the second waits for the first and then checks the outer condition again, on the rows
+ * as the first one left them. `FRESHEST` first is for a probe of a provider in trouble: what has never been tried is the
+ * least likely to be the cause of the trouble.
+ */
+export async function leaseMessages(
+  tx: Tx,
+  channel: Channel,
+  { now, leaseUntil, limit, order }: { now: number; leaseUntil: number; limit: number; order: 'OLDEST' | 'FRESHEST' },
+): Promise<MessageRow[]> {
+  const { messages } = tx.tables;
+  const due = isDue(tx, channel, now);
+  const chosen = tx.db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(due)
+    .orderBy(...(order === 'FRESHEST' ? [messages.attempts] : []), messages.nextAttemptAt, messages.id)
+    .limit(limit);
+  return await tx.db
+    .update(messages)
+    .set({ leaseUntil })
+    .where(and(inArray(messages.id, chosen), due))
+    .returning();
+}
+
+export type Settlement = Pick<MessageRow, 'state'> & Partial<Omit<MessageRow, 'id'>>;
+
+/**
+ * Writes what became of a leased message and gives up the lease; false when the lease had run out and another worker has
+ * taken it. A later lease always ends later, so its end tells leases apart.
+ */
+export async function settleMessage(
+  { db, tables: { messages } }: Tx,
+  { id, leaseUntil }: MessageRow,
+  settlement: Settlement,
+): Promise<boolean> {
+  if (leaseUntil === null) return false;
+  const settled = await db
+    .update(messages)
+    .set({ ...settlement, leaseUntil: null })
+    .where(and(eq(messages.id, id), eq(messages.state, 'QUEUED'), eq(messages.leaseUntil, leaseUntil)))
+    .returning({ id: messages.id });
+  return settled.length === 1;
+}
+
+/** With no provider, everything that is due lands in the development inbox (D3). */
+export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promise<void> {
+  const { messages } = tx.tables;
+  await tx.db
+    .update(messages)
+    .set({ state: 'SENT', provider: 'inbox', sentAt: now, attempts: 1 })
+    .where(isDue(tx, channel, now))
+    .returning({ id: messages.id });
+}
+
+/** Prepared like `prepareHasDue`. */
+export function prepareHasUseless(reader: Reader): (now: number) => Promise<boolean> {
+  const { messages } = reader.tables;
+  const now = sql.placeholder('now');
+  const query = reader.db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(both(isWaiting(reader, now), not(isOfUse(reader, now))))
+    .limit(1)
+    .prepare('useless');
+  return async at => (await query.execute({ now: at })).length > 0;
+}
+
+/** What can no longer be of use is never sent. */
+export async function expireUseless(tx: Tx, now: number): Promise<void> {
+  const { messages } = tx.tables;
+  await tx.db
+    .update(messages)
+    .set({ state: 'EXPIRED' })
+    .where(both(isWaiting(tx, now), not(isOfUse(tx, now))))
+    .returning({ id: messages.id });
+}
+
+/** What a delivery receipt says (D7); it may come before the worker has written that the message was sent. */
+export async function recordReceipt(
+  { db, tables: { messages } }: Tx,
+  { id, state, lastError }: { id: string; state: 'DELIVERED' | 'FAILED'; lastError: string | null },
+  now: number,
+): Promise<boolean> {
+  const known = await db
+    .update(messages)
+    .set({ state, lastError, sentAt: sql`coalesce(${messages.sentAt}, ${now})` })
+    .where(and(eq(messages.id, id), inArray(messages.state, ['QUEUED', 'SENT'])))
+    .returning({ id: messages.id });
+  return known.length === 1;
+}

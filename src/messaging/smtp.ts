@@ -1,0 +1,78 @@
+import { createTransport } from 'nodemailer';
+import type { Mailbox } from './mailbox.rules.js';
+import { isPlainAddress, parseMailbox } from './mailbox.rules.js';
+import type { Email, EmailSender } from './sender.js';
+import { NotSent } from './sender.js';
+
+export interface SmtpOptions {
+  /** `smtp://user:password@host:port` or `smtps://…`. */
+  url: string;
+  /** The sender where the app has none of its own: `Name <address@example.com>`. */
+  from: string;
+  /** For each step of the conversation; twice as long for all of it. */
+  timeoutMs?: number;
+}
+
+const defaultTimeoutMs = 10_000;
+
+/** Replies that ask for a login, or refuse ours (RFC 4954, 6): the operator's to mend, whichever command meets them. */
+const authReplies = new Set([530, 534, 535, 538]);
+/** Steps at which a refusal is about us or the server, not about the message. */
+const settingUp = /^(CONN|EHLO|HELO|LHLO|STARTTLS|AUTH)/;
+
+export function smtpSender({ url, from, timeoutMs = defaultTimeoutMs }: SmtpOptions): EmailSender {
+  const transport = createTransport({
+    url,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+
+  return {
+    provider: 'smtp',
+    async send(email) {
+      const sender = parseMailbox(email.from ?? from);
+      // Given a line break in an address, nodemailer would write to whoever stands behind it.
+      if (sender === null || !isPlainAddress(email.to)) throw new NotSent('smtp:address', 'GIVE_UP');
+      // A server that drips one byte at a time keeps every step short and the whole endless.
+      const signal = AbortSignal.timeout(2 * timeoutMs);
+      try {
+        const { messageId } = await transport.sendMail({ ...mailOf(email, sender), signal });
+        return { providerMessageId: messageId };
+      } catch (error) {
+        throw notSent(error);
+      }
+    },
+  };
+}
+
+function mailOf({ id, to, subject, text, html }: Email, sender: Mailbox) {
+  const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
+  return {
+    envelope: { from: sender.address, to: [to] },
+    from: sender,
+    to: { name: '', address: to },
+    messageId: `<${id}@${domain}>`,
+    subject,
+    text,
+    ...(html === null ? {} : { html }),
+    // No out-of-office answers, please (RFC 3834, 5).
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+  };
+}
+
+function notSent(error: unknown): NotSent {
+  const { code, responseCode, command } = error as { code?: unknown; responseCode?: unknown; command?: unknown };
+  if (typeof responseCode !== 'number') {
+    return new NotSent(code === 'ETIMEDOUT' || code === 'EABORT' ? 'smtp:timeout' : 'smtp:connection', 'RETRY');
+  }
+  const token = `smtp:${responseCode}`;
+  const step = typeof command === 'string' ? command : '';
+  if (authReplies.has(responseCode) || settingUp.test(step)) return new NotSent(token, 'RETRY');
+  if (responseCode >= 500 && responseCode !== 503) return new NotSent(token, 'GIVE_UP');
+  // 421 closes the whole channel (RFC 5321, 3.8); any other 4yz to RCPT is about this mailbox.
+  return new NotSent(token, step === 'RCPT TO' && responseCode !== 421 ? 'RECIPIENT_BUSY' : 'RETRY');
+}

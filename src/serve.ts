@@ -1,0 +1,102 @@
+import type { FastifyInstance } from 'fastify';
+import { setUpFirstStart } from './apps/admin-tokens.js';
+import { createAppDirectory } from './apps/app-directory.js';
+import type { Config } from './config.js';
+import type { Deps } from './deps.js';
+import { registerGraphql } from './graphql/server.js';
+import { createHttp } from './http/server.js';
+import { deriveKeys } from './keys.js';
+import type { Logger } from './log.js';
+import { startDelivery } from './messaging/deliver.js';
+import { listInbox } from './messaging/inbox.js';
+import { smtpSender } from './messaging/smtp.js';
+import { vonageSender } from './messaging/vonage.js';
+import { createSignedAccessTokens } from './sessions/signed-access-tokens.js';
+import { createSigningKeys } from './sessions/signing-keys.js';
+import { openStore } from './store/open.js';
+import { createPasswordHasher } from './users/argon2.js';
+
+/** What comes from outside the process; a test brings a clock of its own. */
+export interface Outside {
+  now: () => number;
+  randomBytes: (size: number) => Buffer;
+  log: Logger;
+}
+
+export interface Server {
+  /** Where it listens, as `http://127.0.0.1:4000`. */
+  url: string;
+  /** Made on the very first start, and shown never again (O1). */
+  newOperatorToken: string | null;
+  deps: Deps;
+  /** Resolves when every message that is due has been tried. */
+  settled: () => Promise<void>;
+  /** Answers what is in flight, accepts nothing more, and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/** Config → store, senders → server: the whole of Bonafide, listening. */
+export async function serve(config: Config, { now, randomBytes, log }: Outside): Promise<Server> {
+  const store = await openStore(config.databaseUrl, error => log.error({ err: error }, 'idle database connection broke'));
+  const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
+  let url = '';
+  const publicUrl = () => config.publicUrl ?? url;
+  const signingKeys = createSigningKeys({ store, keys, now, randomBytes, log });
+  const deps: Deps = {
+    store,
+    now,
+    randomBytes,
+    keys,
+    apps: createAppDirectory(store, now),
+    passwords: createPasswordHasher({ maxWaitMs: config.limits === 'on' ? 2_000 : Number.POSITIVE_INFINITY }),
+    accessTokens: createSignedAccessTokens({ signingKeys, issuer: publicUrl, now, randomBytes }),
+    sendsSms: config.vonage !== null,
+    limits: config.limits,
+  };
+  const newOperatorToken = await setUpFirstStart(deps, config.operatorToken);
+  const messaging = { store, keys, publicUrl, findApp: async (id: string) => (await deps.apps.find(id))?.settings ?? null };
+  const delivery = startDelivery({
+    ...messaging,
+    now,
+    randomBytes,
+    log,
+    sms: config.vonage && vonageSender(config.vonage),
+    email: config.smtp && smtpSender(config.smtp),
+  });
+  const http = await createHttp({
+    config,
+    log,
+    randomBytes,
+    ping: () => store.ping(),
+    jwks: () => signingKeys.jwks(),
+    inbox: () => listInbox(messaging),
+    graphql: app =>
+      registerGraphql(app, {
+        deps,
+        introspection: config.graphiql,
+        hideSchemaDetails: config.production,
+        afterMutation: delivery.wake,
+      }),
+  });
+  url = await listen(http, config);
+
+  return {
+    url,
+    newOperatorToken,
+    deps,
+    settled: delivery.settled,
+    async stop() {
+      await http.close();
+      await delivery.stop();
+      await deps.passwords.close();
+      await store.close();
+    },
+  };
+}
+
+async function listen(http: FastifyInstance, { host, port }: Config): Promise<string> {
+  await http.listen({ host, port });
+  const address = http.server.address();
+  const actualPort = typeof address === 'object' && address !== null ? address.port : port;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
+}

@@ -1,0 +1,105 @@
+import type { KeyObject } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+
+/** The only file that meets jsonwebtoken. */
+
+/** The claims of an access token (T2, RFC 9068). Instants in seconds since 1970; nothing personal. */
+export interface AccessClaims {
+  readonly iss: string;
+  /** The app's id. */
+  readonly aud: string;
+  /** The user's id. */
+  readonly sub: string;
+  /** The session's id. */
+  readonly sid: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly jti: string;
+}
+
+export type AccessReading =
+  | { readonly ok: true; readonly claims: AccessClaims }
+  /** Ours, and too old. */
+  | { readonly ok: false; readonly reason: 'EXPIRED'; readonly claims: AccessClaims }
+  | { readonly ok: false; readonly reason: 'INVALID' };
+
+export interface AccessTokenRules {
+  /** The public key with this `kid`, or null when we never had or no longer accept it. */
+  readonly findKey: (kid: string) => Promise<KeyObject | null>;
+  readonly issuer: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+const algorithm = 'ES256';
+/** RFC 9068, 2.1: so that no token made for something else can pass for an access token. */
+const typ = 'at+jwt';
+/** Three times a token with a long issuer; what is longer is not worth a hash. */
+const maxTokenCharacters = 2_048;
+
+export function signAccessToken(key: { id: string; privateKey: KeyObject }, claims: AccessClaims): string {
+  return jwt.sign(claims, key.privateKey, { algorithm, header: { alg: algorithm, typ, kid: key.id } });
+}
+
+/**
+ * What a token says, if it is ours. Whether its app is the one that is called, and whether its session lives, is for the
+ * caller to judge (T4, T8).
+ */
+export async function readAccessToken(token: string, rules: AccessTokenRules): Promise<AccessReading> {
+  const claims = await verifiedClaims(token, rules);
+  return claims === null ? { ok: false, reason: 'INVALID' } : judgeAge(claims, rules.now());
+}
+
+export function judgeAge(claims: AccessClaims, now: number): AccessReading {
+  // RFC 7519, 4.1.4: not accepted on or after `exp`.
+  return now < claims.exp * 1_000 ? { ok: true, claims } : { ok: false, reason: 'EXPIRED', claims };
+}
+
+async function verifiedClaims(token: string, rules: AccessTokenRules): Promise<AccessClaims | null> {
+  const kid = kidOf(token);
+  const key = kid === null ? null : await rules.findKey(kid);
+  if (key === null) return null;
+  try {
+    // RFC 8725, 3.1: the algorithm is ours to choose, not the token's. Its age is judged with our clock, by judgeAge.
+    const payload = jwt.verify(token, key, {
+      algorithms: [algorithm],
+      issuer: rules.issuer,
+      ignoreExpiration: true,
+      clockTimestamp: Math.floor(rules.now() / 1_000),
+    });
+    return isAccessClaims(payload) ? payload : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The `kid` of a header that could be ours; what else it offers, such as `jku` or `jwk`, is never looked at. */
+function kidOf(token: string): string | null {
+  if (token.length > maxTokenCharacters) return null;
+  const parts = token.split('.');
+  // Base64 has several spellings of the same bytes (RFC 4648, 3.5); only the one that we write counts.
+  if (parts.length !== 3 || !parts.every(part => Buffer.from(part, 'base64url').toString('base64url') === part))
+    return null;
+  const header = headerOf(parts[0] ?? '');
+  // RFC 7515, 4.1.11: we understand no extension, so none can be critical.
+  if (header?.alg !== algorithm || header.typ !== typ || 'crit' in header) return null;
+  return typeof header.kid === 'string' ? header.kid : null;
+}
+
+function headerOf(part: string): Record<string, unknown> | null {
+  try {
+    const header: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return typeof header === 'object' && header !== null ? (header as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAccessClaims(payload: unknown): payload is AccessClaims {
+  if (typeof payload !== 'object' || payload === null) return false;
+  const claims = payload as Record<string, unknown>;
+  const areTexts = [claims.iss, claims.aud, claims.sub, claims.sid, claims.jti].every(
+    claim => typeof claim === 'string' && claim !== '',
+  );
+  return areTexts && Number.isSafeInteger(claims.iat) && Number.isSafeInteger(claims.exp);
+}

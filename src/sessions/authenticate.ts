@@ -1,0 +1,20 @@
+import type { Deps } from '../deps.js';
+import type { UserRow } from '../identifiers/holders.queries.js';
+import { isLive, type SessionRow } from './session.rules.js';
+import { findSession } from './sessions.queries.js';
+
+export type Authentication =
+  | { session: SessionRow; user: UserRow }
+  /** A dead token that this server did sign still names its app. */
+  | { session: null; appId: string | null };
+
+/** The live session that an access token was made for, as the database has it now (T4). */
+export async function authenticate({ accessTokens, store, now }: Deps, accessToken: string): Promise<Authentication> {
+  const read = await accessTokens.read(accessToken);
+  if (read.standing === 'FOREIGN') return { session: null, appId: null };
+  const dead = { session: null, appId: read.appId };
+  if (read.standing === 'EXPIRED') return dead;
+  const found = await findSession(store.reader, read.sessionId);
+  if (found === null || found.user.disabledAt !== null || !isLive(found.session, now())) return dead;
+  return found.session.appId === read.appId && found.session.userId === read.userId ? found : dead;
+}

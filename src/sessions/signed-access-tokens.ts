@@ -1,0 +1,56 @@
+import { newId } from '../ids.js';
+import type { AccessClaims, AccessReading } from './access-token.js';
+import { judgeAge, readAccessToken, signAccessToken } from './access-token.js';
+import type { AccessTokens, ReadToken } from './access-tokens.js';
+import type { SigningKeys } from './signing-keys.js';
+
+/** Tokens read before, so that only the first use of one pays for its signature. About a kilobyte each. */
+const maxRemembered = 10_000;
+
+export interface SignedAccessTokensOptions {
+  readonly signingKeys: SigningKeys;
+  /** Asked at each use: a server on a free port knows its own address only when it listens. */
+  readonly issuer: () => string;
+  readonly now: () => number;
+  readonly randomBytes: (size: number) => Buffer;
+}
+
+/** Access tokens as JWTs under this server's own keys (T2). */
+export function createSignedAccessTokens(options: SignedAccessTokensOptions): AccessTokens {
+  const { signingKeys, issuer, now } = options;
+  /** Only good signatures get in, so garbage crowds nothing out. */
+  const remembered = new Map<string, AccessClaims>();
+
+  function remember(token: string, claims: AccessClaims): void {
+    // A Map keeps the order of insertion, so the first key is the oldest.
+    if (remembered.size >= maxRemembered) remembered.delete(remembered.keys().next().value ?? '');
+    remembered.set(token, claims);
+  }
+
+  return {
+    async issue({ appId, userId, sessionId }, lifetimeSeconds) {
+      const iat = Math.floor(now() / 1_000);
+      const claims = { iss: issuer(), aud: appId, sub: userId, sid: sessionId, iat, exp: iat + lifetimeSeconds };
+      return signAccessToken(await signingKeys.current(), { ...claims, jti: newId(options) });
+    },
+    async read(token) {
+      const known = remembered.get(token);
+      if (known !== undefined) {
+        const reading = judgeAge(known, now());
+        if (!reading.ok) remembered.delete(token);
+        return shown(reading);
+      }
+      const reading = await readAccessToken(token, { findKey: signingKeys.find, issuer: issuer(), now });
+      if (reading.ok) remember(token, reading.claims);
+      return shown(reading);
+    },
+  };
+}
+
+function shown(reading: AccessReading): ReadToken {
+  if (reading.ok) {
+    const { aud, sub, sid } = reading.claims;
+    return { standing: 'GOOD', appId: aud, userId: sub, sessionId: sid };
+  }
+  return reading.reason === 'EXPIRED' ? { standing: 'EXPIRED', appId: reading.claims.aud } : { standing: 'FOREIGN' };
+}

@@ -1,0 +1,26 @@
+import { and, desc, isNotNull, isNull, lt } from 'drizzle-orm';
+import type { Reader, Tx } from '../store/store.js';
+import type { Tables } from '../store/tables.js';
+
+export type SigningKeyRow = Tables['signingKeys']['$inferSelect'];
+
+/** All keys, the newest first. There are seldom more than two. */
+export async function listSigningKeys(reader: Reader): Promise<SigningKeyRow[]> {
+  const { signingKeys } = reader.tables;
+  return await reader.db.select().from(signingKeys).orderBy(desc(signingKeys.createdAt), desc(signingKeys.id));
+}
+
+export async function insertSigningKey(tx: Tx, row: SigningKeyRow): Promise<void> {
+  await tx.db.insert(tx.tables.signingKeys).values(row);
+}
+
+/** Retires every key that still signs. */
+export async function retireSigningKeys(tx: Tx, now: number): Promise<void> {
+  const { signingKeys } = tx.tables;
+  await tx.db.update(signingKeys).set({ retiredAt: now }).where(isNull(signingKeys.retiredAt));
+}
+
+export async function deleteSigningKeysRetiredBefore(tx: Tx, instant: number): Promise<void> {
+  const { signingKeys } = tx.tables;
+  await tx.db.delete(signingKeys).where(and(isNotNull(signingKeys.retiredAt), lt(signingKeys.retiredAt, instant)));
+}

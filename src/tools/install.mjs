@@ -1,0 +1,86 @@
+/** Dependencies: whether node_modules is what package-lock.json says, and how it becomes so. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { shareLockWith } from './lock.mjs';
+import { CommandFailed, root, runNode, withProgress } from './run.mjs';
+
+const stampFile = join(root, 'node_modules/.bonafide-stamp');
+
+/** Compiled code fits one version of Node's binary interface only. */
+function stamp() {
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  const binaryInterface = [process.platform, process.arch, process.versions.modules].join('-');
+  return `${createHash('sha256').update(lock).digest('hex')} ${binaryInterface}`;
+}
+
+export function isInstalled() {
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp();
+}
+
+/** Takes over what somebody installed with npm itself, if it is complete. */
+export function adoptInstallation() {
+  const hiddenLock = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(hiddenLock)) return false;
+  const installed = JSON.parse(readFileSync(hiddenLock, 'utf8')).packages;
+  const complete = wantedPackages().every(([path, { version }]) => installed[path]?.version === version);
+  if (!complete || !sqliteLoads()) return false;
+  writeFileSync(stampFile, stamp());
+  return true;
+}
+
+export async function install() {
+  rmSync(stampFile, { force: true });
+  const title = `Installing ${wantedPackages().length} packages and compiling SQLite, about two minutes the first time…`;
+  try {
+    await withProgress(title, async () => {
+      // Development's packages too, even where NODE_ENV=production: the build needs them.
+      await runNode([npmCli(), 'ci', '--include=dev', '--no-audit', '--no-fund'], {
+        env: compilerSettings(),
+        onStart: shareLockWith,
+      });
+      if (!sqliteLoads()) throw new CommandFailed('SQLite was not compiled. Does npm run without install scripts?');
+    });
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    throw new CommandFailed(
+      `${error.message}\n\nThe installation failed.${/gyp/.test(error.message) ? compilerHint : ''}`,
+    );
+  }
+  writeFileSync(stampFile, stamp());
+}
+
+const compilerHint = ` SQLite is compiled on this machine, which needs a C++ compiler, make and Python 3:
+  Debian, Ubuntu: apt-get install g++ make python3      macOS: xcode-select --install`;
+
+/** What package-lock.json lists for this machine; optional packages are those of other platforms. */
+function wantedPackages() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages).filter(([path, entry]) => path !== '' && !entry.optional);
+}
+
+function sqliteLoads() {
+  const program = "new (require('better-sqlite3'))(':memory:').close()";
+  return spawnSync(process.execPath, ['--eval', program], { cwd: root }).status === 0;
+}
+
+/** Under `npm run` npm says where it is; else it lies beside Node. */
+function npmCli() {
+  const besideNode = join(dirname(process.execPath), '../lib/node_modules/npm/bin/npm-cli.js');
+  const found = [process.env.npm_execpath, besideNode].find(path => path?.endsWith('npm-cli.js') && existsSync(path));
+  if (found === undefined) throw new CommandFailed('npm was not found beside Node: use `npm start` or `npm test`.');
+  return found;
+}
+
+/** From npm's registry alone: no binary from elsewhere, and Node's headers from Node's own folder when it has them. */
+function compilerSettings() {
+  const home = join(dirname(process.execPath), '..');
+  const versionHeader = join(home, 'include/node/node_version.h');
+  const hasHeaders =
+    existsSync(versionHeader) &&
+    process.versions.node.startsWith(
+      `${/#define NODE_MAJOR_VERSION (\d+)/.exec(readFileSync(versionHeader, 'utf8'))?.[1]}.`,
+    );
+  return { npm_config_build_from_source: 'true', JOBS: 'max', ...(hasHeaders ? { npm_config_nodedir: home } : {}) };
+}

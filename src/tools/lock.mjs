@@ -1,0 +1,83 @@
+/** One installation or build at a time in one checkout: a file that names the processes at work. */
+import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onInterrupt, root } from './run.mjs';
+
+const file = join(root, 'dist/.lock');
+const pollMs = 200;
+const heartbeatMs = 2_000;
+/** In a new container the id of a dead process soon belongs to another one; then only the silence tells. */
+const silenceMs = 60_000;
+
+/**
+ * @template T
+ * @param {() => Promise<T>} work
+ */
+export async function withLock(work) {
+  await take();
+  const release = () => rmSync(file, { force: true });
+  const forget = onInterrupt(release);
+  const heartbeat = setInterval(() => utimesSync(file, Date.now() / 1000, Date.now() / 1000), heartbeatMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(heartbeat);
+    forget();
+    release();
+  }
+}
+
+/** Names one more process group that would go on with the work even if this process were killed. */
+export function shareLockWith(groupId) {
+  appendFileSync(file, ` -${groupId}`);
+}
+
+async function take() {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  for (let waiting = false; ; waiting = true) {
+    if (await tryToTake()) return;
+    const ids = holders();
+    if (isAbandoned(ids)) {
+      rmSync(file, { force: true });
+      continue;
+    }
+    if (!waiting) console.log(`Waiting for process ${ids[0] ?? 'unknown'}, which installs or builds here…`);
+    await sleep(pollMs);
+  }
+}
+
+async function tryToTake() {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+  // Of two that removed the lock of the same dead process, the later may have removed the earlier one's.
+  await sleep(50);
+  return holders()[0] === process.pid;
+}
+
+function holders() {
+  try {
+    return readFileSync(file, 'utf8').split(' ').map(Number).filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
+function isAbandoned(ids) {
+  const silentMs = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+  return silentMs > silenceMs || (ids.length > 0 && !ids.some(isAlive));
+}
+
+/** A negative id is that of a process group. */
+function isAlive(id) {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,32 @@
+import { constants, setPriority } from 'node:os';
+import { parentPort } from 'node:worker_threads';
+import { hashSync, verifySync } from '@node-rs/argon2';
+import type { HashAnswer, HashTask } from './argon2.js';
+import { argon2Parameters } from './argon2.rules.js';
+
+/** One thread that hashes, one password after another. The only file that meets Argon2. */
+
+// On Linux a priority belongs to the thread, so requests that need no hash go first. Elsewhere it is the whole process's.
+if (process.platform === 'linux') lowerPriority();
+
+parentPort?.on('message', (task: HashTask) => {
+  const startedAt = performance.now();
+  const outcome = attempt(task);
+  parentPort?.postMessage({ ...outcome, durationMs: performance.now() - startedAt } satisfies HashAnswer);
+});
+
+function attempt({ phc, password }: HashTask): { result: string | boolean } | { failure: string } {
+  try {
+    return { result: phc === null ? hashSync(password, argon2Parameters) : verifySync(phc, password) };
+  } catch (error) {
+    return { failure: String(error) };
+  }
+}
+
+function lowerPriority(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_LOW);
+  } catch {
+    // Where it is refused, as in some containers, hashes compete with requests as equals.
+  }
+}

@@ -1,0 +1,15 @@
+/** W2, OWASP's first choice for Argon2id. The library makes a salt of 16 bytes and a hash of 32. */
+export const argon2Parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+const { memoryCost, timeCost, parallelism } = argon2Parameters;
+
+/** Costs as much to verify as a real one, and no known password leads to a hash of zeros (L6). */
+export const decoyPhc = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
+const phcPattern = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/;
+
+/** Whether a PHC string was made with smaller parameters than today's, or with another algorithm (W2). */
+export function needsRehash(phc: string): boolean {
+  const [, memory, time, lanes] = phcPattern.exec(phc) ?? [];
+  return !(Number(memory) >= memoryCost && Number(time) >= timeCost && Number(lanes) >= parallelism);
+}

@@ -1,0 +1,32 @@
+import { tell } from '../apps/tell.js';
+import type { App } from '../apps/settings.rules.js';
+import type { Deps } from '../deps.js';
+import { findClaims, findOwned, type UserRow } from '../identifiers/holders.queries.js';
+import type { Tx } from '../store/store.js';
+import { endSessionsOf } from '../sessions/sessions.queries.js';
+import { closeChallengesOfUser } from '../verification/challenges.queries.js';
+import { dropClaim } from '../verification/open.js';
+import { updateUser } from './person.queries.js';
+
+/**
+ * Gives a user a new password and ends whatever a thief of the old one may have begun: sessions (but, perhaps, the one
+ * that asks), codes, links and pending changes (W3, W5). The owned addresses are told.
+ */
+export async function replacePassword(
+  deps: Deps,
+  tx: Tx,
+  app: App,
+  user: UserRow,
+  passwordHash: string,
+  keptSessionId: string | null,
+): Promise<void> {
+  await updateUser(tx, user.id, { passwordHash });
+  await endSessionsOf(tx, user.id, keptSessionId);
+  await closeChallengesOfUser(tx, user.id, deps.now());
+  const owned = await findOwned(tx, user.id);
+  const pending = (await findClaims(tx, user.id)).filter(claim => owned.some(own => own.kind === claim.kind));
+  for (const claim of pending) await dropClaim(deps, tx, user.id, claim.kind);
+  for (const { kind, value } of owned) {
+    if (kind !== 'USERNAME') await tell(deps, tx, app, { kind: 'PASSWORD_CHANGED', to: { kind, value }, reader: user });
+  }
+}

@@ -1,0 +1,83 @@
+import { recordAct } from '../audit/record.queries.js';
+import { tell } from '../apps/tell.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findOwned, type OwnedRow, type UserRow } from '../identifiers/holders.queries.js';
+import type { Resolved } from '../identifiers/resolve.js';
+import { newId } from '../ids.js';
+import type { AddressKind } from '../kinds.js';
+import { Refusal } from '../refusal.js';
+import type { Tx } from '../store/store.js';
+import { type Challenge, lifetimeMs } from '../verification/challenge.rules.js';
+import { insertChallenge } from '../verification/challenges.queries.js';
+
+/**
+ * W4: sends a link or a code to a verified address of whoever the identifier leads to, and answers the same when there is
+ * nobody: then a challenge without a user takes the guesses. Returns the `resetId`.
+ */
+export async function requestPasswordReset(
+  deps: Deps,
+  call: Call,
+  { user, isOwned, identifier }: Resolved,
+  channel: AddressKind | null,
+): Promise<string> {
+  const isReachable = user !== null && isOwned && user.disabledAt === null && user.passwordHash !== null;
+  const candidate = isReachable ? user : null;
+  const owned = await findOwned(deps.store.reader, candidate?.id ?? newId(deps));
+  const preferred = channel ?? (identifier.kind === 'USERNAME' ? null : identifier.kind);
+  const address = pickAddress(owned, preferred);
+  return await deps.store.transaction(async tx => {
+    const kind = address?.kind ?? preferred ?? 'EMAIL';
+    const sendable = candidate === null || address === null ? null : { user: candidate, kind, value: address.value };
+    const challenge = await openReset(deps, tx, call, kind, sendable);
+    await recordAct(deps, tx, call, 'PASSWORD_RESET_REQUESTED', candidate?.id ?? null, { kind });
+    return challenge.id;
+  });
+}
+
+/** An admin starts a reset for a user (O2), who must have a verified address. */
+export async function sendPasswordReset(deps: Deps, tx: Tx, call: Call, user: UserRow): Promise<void> {
+  const address = user.passwordHash === null ? null : pickAddress(await findOwned(tx, user.id), null);
+  if (address === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
+  await openReset(deps, tx, call, address.kind, { user, kind: address.kind, value: address.value });
+}
+
+async function openReset(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  kind: AddressKind,
+  to: { user: UserRow; kind: AddressKind; value: string } | null,
+): Promise<Challenge> {
+  const now = deps.now();
+  const challenge: Challenge = {
+    id: newId(deps),
+    appId: call.app.id,
+    purpose: 'RESET',
+    kind,
+    value: to?.value ?? '',
+    userId: to?.user.id ?? null,
+    claimId: null,
+    createdAt: now,
+    expiresAt: now + lifetimeMs.RESET[kind],
+    guesses: 0,
+    lastSentAt: now,
+    closedAt: null,
+    outcome: null,
+  };
+  await insertChallenge(tx, challenge);
+  if (to !== null) {
+    const message = kind === 'EMAIL' ? 'PASSWORD_RESET_EMAIL' : 'PASSWORD_RESET_SMS';
+    await tell(deps, tx, call.app, { kind: message, to: { kind, value: to.value }, reader: to.user, challenge });
+  }
+  return challenge;
+}
+
+/** A verified address of the wanted kind; of any kind, mail first, when none is wanted. */
+function pickAddress(owned: OwnedRow[], wanted: AddressKind | null): { kind: AddressKind; value: string } | null {
+  for (const kind of wanted === null ? (['EMAIL', 'PHONE'] as const) : [wanted]) {
+    const own = owned.find(each => each.kind === kind);
+    if (own !== undefined) return { kind, value: own.value };
+  }
+  return null;
+}

@@ -1,0 +1,16 @@
+import type { UserCall } from '../call.js';
+import type { Deps } from '../deps.js';
+import { holdUser } from '../identifiers/holders.queries.js';
+import { Refusal } from '../refusal.js';
+import { updateUser } from './person.queries.js';
+import { type ProfileInput, readProfile } from './profile.rules.js';
+
+/** Changes what is given; null clears a field, and what is not given stays. */
+export async function updateProfile(deps: Deps, call: UserCall, input: ProfileInput): Promise<void> {
+  const profile = readProfile(input);
+  await deps.store.transaction(async tx => {
+    const user = await holdUser(tx, call.actor.id, deps.now());
+    if (user === null) throw new Refusal('INVALID_TOKEN');
+    if (Object.keys(profile).length > 0) await updateUser(tx, user.id, profile);
+  });
+}

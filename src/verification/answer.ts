@@ -1,0 +1,54 @@
+import { fixedCodeOf } from '../apps/settings.rules.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findUser } from '../identifiers/holders.queries.js';
+import { sameBytes } from '../keys.js';
+import { takeOne } from '../limits/limits.js';
+import { carriesCode } from '../messaging/check-template.js';
+import { effectiveTemplate } from '../messaging/effective-template.js';
+import { fallbackLocale } from '../messaging/locales.rules.js';
+import { Refusal } from '../refusal.js';
+import { isCodeOf } from '../secrets.js';
+import { type Challenge, checkCodeStillGood, maxGuesses } from './challenge.rules.js';
+import { spendGuess } from './challenges.queries.js';
+
+/**
+ * Answers a challenge with a code; throws unless it is right. The guess is counted and committed before the code is
+ * compared, so neither a rollback nor two hundred guesses at once get more than five judged (V8).
+ */
+export async function answerChallenge(deps: Deps, call: Call, challenge: Challenge, code: string): Promise<void> {
+  checkCodeStillGood(challenge, deps.now());
+  const spent = await deps.store.transaction(async tx => {
+    const guesses = await spendGuess(tx, challenge.id, deps.now());
+    if (guesses === null) return { guesses: maxGuesses, refusal: new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', attemptsLeft: 0 }) };
+    const { appId, kind, value, userId } = challenge;
+    const budgets = [
+      await takeOne(deps, tx, 'guessesOfUser', userId ?? challenge.id, kind, value),
+      await takeOne(deps, tx, 'guessesAtAddress', appId, kind, value),
+    ];
+    const exhausted = budgets.find(({ granted }) => !granted);
+    if (exhausted === undefined) return { guesses, refusal: null };
+    return { guesses, refusal: new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', retryAfter: exhausted.retryAfter }) };
+  });
+  if (spent.refusal !== null) throw spent.refusal;
+  if (await isRight(deps, call, challenge, code)) return;
+  throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: maxGuesses - spent.guesses });
+}
+
+async function isRight(deps: Deps, { app }: Call, challenge: Challenge, text: string): Promise<boolean> {
+  const { purpose, kind, value, userId } = challenge;
+  // Full-width digits come from Japanese keyboards, spaces from people who group digits.
+  const code = text.normalize('NFKC').replace(/[\s-]/g, '');
+  if (userId === null) return false;
+  if (purpose === 'RESET') return kind === 'PHONE' && isCodeOf(deps.keys, purpose, challenge.id, code);
+  const fixed = fixedCodeOf(value, app.settings);
+  if (fixed !== null) return sameBytes(Buffer.from(fixed), Buffer.from(code));
+  if (kind === 'EMAIL' && !(await mailCarriedCode(deps, challenge.appId, userId))) return false;
+  return isCodeOf(deps.keys, purpose, challenge.id, code);
+}
+
+/** V3: where the mail has only a link, nobody was told the code, and a six-digit guess must not stand in for the link. */
+async function mailCarriedCode({ store }: Deps, appId: string, userId: string): Promise<boolean> {
+  const user = await findUser(store.reader, userId);
+  return carriesCode(await effectiveTemplate(store.reader, appId, 'EMAIL_VERIFICATION', user?.locale ?? fallbackLocale));
+}

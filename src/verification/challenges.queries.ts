@@ -1,0 +1,88 @@
+import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import type { Reader, Tx } from '../store/store.js';
+import { type Challenge, maxGuesses } from './challenge.rules.js';
+
+export async function insertChallenge(tx: Tx, row: Challenge): Promise<void> {
+  await tx.db.insert(tx.tables.challenges).values(row);
+}
+
+export async function findChallenge(reader: Reader, id: string): Promise<Challenge | null> {
+  const { challenges } = reader.tables;
+  const [row] = await reader.db.select().from(challenges).where(eq(challenges.id, id));
+  return row ?? null;
+}
+
+/** The newest challenge of a claim; the older ones have been replaced. */
+export async function findChallengeOfClaim(reader: Reader, claimId: string): Promise<Challenge | null> {
+  const { challenges } = reader.tables;
+  const [row] = await reader.db
+    .select()
+    .from(challenges)
+    .where(eq(challenges.claimId, claimId))
+    .orderBy(desc(challenges.createdAt), desc(challenges.id))
+    .limit(1);
+  return row ?? null;
+}
+
+/** Counts a guess before anybody looks at it, and returns how many there are now; null when none is left (V8). */
+export async function spendGuess(tx: Tx, id: string, now: number): Promise<number | null> {
+  const { challenges } = tx.tables;
+  const [row] = await tx.db
+    .update(challenges)
+    .set({ guesses: sql`${challenges.guesses} + 1` })
+    .where(
+      and(
+        eq(challenges.id, id),
+        isNull(challenges.closedAt),
+        gt(challenges.expiresAt, now),
+        lt(challenges.guesses, maxGuesses),
+      ),
+    )
+    .returning({ guesses: challenges.guesses });
+  return row?.guesses ?? null;
+}
+
+/** Whether the challenge was still open: of many that close it at once, one does. */
+export async function closeChallenge(
+  tx: Tx,
+  id: string,
+  outcome: NonNullable<Challenge['outcome']>,
+  now: number,
+): Promise<boolean> {
+  const { challenges } = tx.tables;
+  const closed = await tx.db
+    .update(challenges)
+    .set({ closedAt: now, outcome })
+    .where(and(eq(challenges.id, id), isNull(challenges.closedAt)))
+    .returning({ id: challenges.id });
+  return closed.length === 1;
+}
+
+export async function closeChallengesOfClaim(
+  tx: Tx,
+  claimId: string,
+  outcome: NonNullable<Challenge['outcome']>,
+  now: number,
+): Promise<void> {
+  const { challenges } = tx.tables;
+  await tx.db
+    .update(challenges)
+    .set({ closedAt: now, outcome })
+    .where(and(eq(challenges.claimId, claimId), isNull(challenges.closedAt)))
+    .returning({ id: challenges.id });
+}
+
+/** Every code and link of a user dies: verifications and resets alike (W3). */
+export async function closeChallengesOfUser(tx: Tx, userId: string, now: number): Promise<void> {
+  const { challenges } = tx.tables;
+  await tx.db
+    .update(challenges)
+    .set({ closedAt: now, outcome: 'REPLACED' })
+    .where(and(eq(challenges.userId, userId), isNull(challenges.closedAt)))
+    .returning({ id: challenges.id });
+}
+
+export async function noteSent(tx: Tx, id: string, now: number): Promise<void> {
+  const { challenges } = tx.tables;
+  await tx.db.update(challenges).set({ lastSentAt: now }).where(eq(challenges.id, id)).returning({ id: challenges.id });
+}

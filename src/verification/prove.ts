@@ -1,0 +1,36 @@
+import { tell } from '../apps/tell.js';
+import { recordAct } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { type ClaimRow, releaseIdentifier, takeIdentifier, type UserRow } from '../identifiers/holders.queries.js';
+import { fieldOf } from '../kinds.js';
+import { Refusal } from '../refusal.js';
+import type { Tx } from '../store/store.js';
+
+/**
+ * Makes a claim that has just been proven, and taken out of the table, its user's own. The first to commit owns the
+ * address (V4); the one before it, if this completes a change, is free from the same moment (C6).
+ */
+export async function ownProvenAddress(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  { kind, value }: ClaimRow,
+): Promise<void> {
+  const now = deps.now();
+  const left = await releaseIdentifier(tx, user.id, kind);
+  const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now };
+  if (!(await takeIdentifier(tx, row))) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
+
+  await tell(deps, tx, call.app, {
+    kind: kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED',
+    to: { kind, value },
+    reader: user,
+  });
+  if (left !== null) {
+    const to = { kind, value: left.value };
+    await tell(deps, tx, call.app, { kind: 'IDENTIFIER_CHANGED', to, reader: user, newAddress: value });
+  }
+  await recordAct(deps, tx, call, 'ADDRESS_VERIFIED', user.id, { kind, replaced: left !== null });
+}

@@ -1,0 +1,88 @@
+import { adoptApp } from '../apps/adopt-app.js';
+import { recordAct } from '../audit/record.queries.js';
+import type { Call, UserCall } from '../call.js';
+import type { Deps } from '../deps.js';
+import { type ClaimRow, findClaims, findOwned, holdUser, takeClaim, type UserRow } from '../identifiers/holders.queries.js';
+import type { AddressKind } from '../kinds.js';
+import { Refusal } from '../refusal.js';
+import { challengeIdIn } from '../secrets.js';
+import type { Reader, Tx } from '../store/store.js';
+import { answerChallenge } from './answer.js';
+import { type Challenge, checkLinkStillGood } from './challenge.rules.js';
+import { closeChallenge, findChallenge, findChallengeOfClaim } from './challenges.queries.js';
+import { ownProvenAddress } from './prove.js';
+
+export interface Verified {
+  kind: AddressKind;
+  address: string;
+  userId: string;
+}
+
+/** V2, V3: proves the address of a kind that the caller has yet to verify, by the code that was sent to it. */
+export async function verifyByCode(deps: Deps, call: UserCall, kind: AddressKind, code: string): Promise<Verified> {
+  const claim = await findClaimToVerify(deps.store.reader, call.actor.id, kind);
+  const challenge = await findChallengeOfClaim(deps.store.reader, claim.id);
+  if (challenge === null) throw new Refusal('CODE_EXPIRED', { field: 'code' });
+  await answerChallenge(deps, call, challenge, code);
+  return await closeProven(deps, call, challenge, new Refusal('CODE_EXPIRED', { field: 'code' }));
+}
+
+/** V3: proves an address by the token of a link, without a session. Logs nobody in (V7). */
+export async function verifyByLink(deps: Deps, call: Call, token: string): Promise<Verified> {
+  const challenge = await findChallengeOfLink(deps, token);
+  const ownCall = await adoptApp(deps, call, challenge.appId, 'token');
+  checkLinkStillGood(challenge, deps.now());
+  return await closeProven(deps, ownCall, challenge, new Refusal('INVALID_TOKEN', { field: 'token' }));
+}
+
+/** "This wasn't me" (V14): the reader of the mailbox ends a claim on it. Works on an expired link too. */
+export async function disownByLink(deps: Deps, call: Call, token: string): Promise<void> {
+  const challenge = await findChallengeOfLink(deps, token);
+  const ownCall = await adoptApp(deps, call, challenge.appId, 'token');
+  await deps.store.transaction(async tx => {
+    const { user } = await takeClaimOf(deps, tx, challenge, 'DISOWNED', new Refusal('INVALID_TOKEN', { field: 'token' }));
+    await recordAct(deps, tx, ownCall, 'ADDRESS_DISOWNED', user.id, { kind: challenge.kind });
+  });
+}
+
+/** The challenge that a link was made for, whatever has become of it. */
+export async function findChallengeOfLink({ keys, store }: Deps, token: string): Promise<Challenge> {
+  const id = challengeIdIn(keys, 'CLAIM', token);
+  const challenge = id === null ? null : await findChallenge(store.reader, id);
+  if (challenge === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  return challenge;
+}
+
+/** The pending address of a kind, else the unverified current one; V13 says why there is none. */
+export async function findClaimToVerify(reader: Reader, userId: string, kind: AddressKind): Promise<ClaimRow> {
+  const claim = (await findClaims(reader, userId)).find(each => each.kind === kind);
+  if (claim !== undefined) return claim;
+  const isOwned = (await findOwned(reader, userId)).some(each => each.kind === kind);
+  throw new Refusal(isOwned ? 'ALREADY_VERIFIED' : 'NOTHING_TO_VERIFY', { field: 'kind' });
+}
+
+async function closeProven(deps: Deps, call: Call, challenge: Challenge, tooLate: Refusal): Promise<Verified> {
+  return await deps.store.transaction(async tx => {
+    const { user, claim } = await takeClaimOf(deps, tx, challenge, 'USED', tooLate);
+    await ownProvenAddress(deps, tx, call, user, claim);
+    return { kind: claim.kind, address: claim.value, userId: user.id };
+  });
+}
+
+/** Ends the claim that a challenge belongs to. Another request may have ended either a moment ago: `tooLate`. */
+async function takeClaimOf(
+  deps: Deps,
+  tx: Tx,
+  challenge: Challenge,
+  outcome: 'USED' | 'DISOWNED',
+  tooLate: Refusal,
+): Promise<{ user: UserRow; claim: ClaimRow }> {
+  const { id, userId, claimId, kind } = challenge;
+  const user = userId === null ? null : await holdUser(tx, userId, deps.now());
+  // L7: a disabled user verifies nothing.
+  if (user === null || user.disabledAt !== null) throw tooLate;
+  const claim = await takeClaim(tx, user.id, kind);
+  if (claim === null || claim.id !== claimId) throw tooLate;
+  if (!(await closeChallenge(tx, id, outcome, deps.now()))) throw tooLate;
+  return { user, claim };
+}

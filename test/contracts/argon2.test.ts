@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { createPasswordHasher } from '../../src/users/argon2.js';
+import { temporaryFolder } from '../kit/temp.js';
+
+const password = 'correct horse battery';
+const hasher = createPasswordHasher({ cores: 2 });
+after(() => hasher.close());
+
+/** `password` under cheap parameters, as an older release might have stored it. */
+const oldPhc = '$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$';
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+describe('A password', () => {
+  it('W2 is hashed with Argon2id at m=19456, t=2, p=1 and a salt of 16 bytes, another one each time', async () => {
+    const [phc, again] = await Promise.all([hasher.hash(password), hasher.hash(password)]);
+    const [, salt = '', hash = ''] = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$([^$]+)\$([^$]+)$/.exec(phc) ?? [];
+    assert.equal(Buffer.from(salt, 'base64').length, 16);
+    assert.equal(Buffer.from(hash, 'base64').length, 32);
+    assert.notEqual(again, phc);
+  });
+
+  it('W1 is right or wrong to its last character', async () => {
+    const long = '🙂'.repeat(255);
+    const phc = await hasher.hash(`${long}a`);
+    assert.equal(await hasher.verify(phc, `${long}a`), true);
+    assert.equal(await hasher.verify(phc, `${long}b`), false);
+    assert.equal(await hasher.verify(phc, long), false);
+  });
+
+  it('W2 verifies against a hash of the reference implementation', async () => {
+    // argon2 of phc-winner-argon2 20190702: echo -n password | argon2 somesalt -id -t 2 -m 16 -p 1 -l 24 -e
+    const phc = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
+    assert.equal(await hasher.verify(phc, 'password'), true);
+    assert.equal(await hasher.verify(phc, 'passwore'), false);
+  });
+
+  it('L6 of nobody is always wrong', async () => {
+    assert.equal(await hasher.verify(null, password), false);
+    assert.equal(await hasher.verify(null, ''), false);
+  });
+
+  it('L4 of nobody takes as long as a wrong one of somebody', async () => {
+    const phc = await hasher.hash(password);
+    const medians = await Promise.all([phc, null].map(against => medianOfVerifying(against)));
+    const [somebody = 0, nobody = 0] = medians;
+    assert.ok(Math.abs(nobody - somebody) < 0.4 * somebody, `${nobody} ms and ${somebody} ms`);
+  });
+
+  async function medianOfVerifying(phc: string | null): Promise<number> {
+    const times: number[] = [];
+    for (let round = 0; round < 15; round++) times.push(await timed(() => hasher.verify(phc, 'wrong')));
+    return times.sort((a, b) => a - b)[7] ?? 0;
+  }
+
+  it('W2 is to be hashed again when its parameters were smaller, and only then', async () => {
+    assert.equal(hasher.needsRehash(await hasher.hash(password)), false);
+    const phc = (m: number, t: number, p: number) => `$argon2id$v=19$m=${m},t=${t},p=${p}$c2FsdA$aGFzaA`;
+    assert.equal(hasher.needsRehash(phc(65_536, 3, 1)), false);
+    assert.equal(hasher.needsRehash(phc(19_455, 2, 1)), true);
+    assert.equal(hasher.needsRehash(phc(19_456, 1, 1)), true);
+    assert.equal(hasher.needsRehash(oldPhc), true);
+    assert.equal(hasher.needsRehash('$argon2i$v=19$m=65536,t=3,p=1$c2FsdA$aGFzaA'), true);
+    assert.equal(hasher.needsRehash('$2b$12$abcdefghijklmnopqrstuv'), true);
+  });
+
+  it('W2 against a hash that is none is a bug, not a wrong password, and the worker lives on', async () => {
+    await assert.rejects(hasher.verify('nonsense', password), /^Error: Argon2 failed/);
+    assert.equal(await hasher.verify(null, password), false);
+  });
+});
+
+describe('The queue of passwords', () => {
+  it('X5 refuses whoever would wait over two seconds, at once and with the time to wait; those before are served', async () => {
+    const busy = createPasswordHasher({ cores: 1, maxWaitMs: 100 });
+    const first = Array.from({ length: 4 }, () => busy.verify(null, password));
+    const rest = await Promise.allSettled(Array.from({ length: 20 }, () => busy.verify(null, password)));
+    const refused = rest.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+    assert.ok(refused.length >= 12, `${refused.length} were refused`);
+    for (const { reason } of refused) {
+      assert.equal(reason.code, 'SERVER_BUSY');
+      assert.equal(reason.details.retryAfter, 1);
+    }
+    assert.deepEqual(await Promise.all(first), [false, false, false, false]);
+    await busy.close();
+  });
+
+  it('X5 answers a refusal before any hash is done', async () => {
+    const busy = createPasswordHasher({ cores: 1, maxWaitMs: 0 });
+    let isFirstDone = false;
+    const first = busy.hash(password).then(() => {
+      isFirstDone = true;
+    });
+    await assert.rejects(busy.hash(password), { code: 'SERVER_BUSY' });
+    assert.equal(isFirstDone, false);
+    await first;
+    assert.ok(await busy.hash(password), 'free again');
+    await busy.close();
+  });
+
+  it('X5 makes nobody wait forever with limits off, and none is refused', async () => {
+    const patient = createPasswordHasher({ cores: 2, maxWaitMs: Number.POSITIVE_INFINITY });
+    const answers = await Promise.all(Array.from({ length: 40 }, () => patient.verify(null, password)));
+    assert.equal(answers.length, 40);
+    await patient.close();
+  });
+
+  it('X5 serves in the order of coming', async () => {
+    const single = createPasswordHasher({ cores: 1 });
+    const served: number[] = [];
+    await Promise.all([0, 1, 2, 3, 4, 5].map(turn => single.verify(null, password).then(() => served.push(turn))));
+    assert.deepEqual(served, [0, 1, 2, 3, 4, 5]);
+    await single.close();
+  });
+
+  it('W2 leaves the event loop free', async () => {
+    const before = performance.eventLoopUtilization();
+    await Promise.all(Array.from({ length: 12 }, () => hasher.hash(password)));
+    const { utilization } = performance.eventLoopUtilization(before);
+    assert.ok(utilization < 0.5, `the event loop was busy for ${utilization} of the time`);
+  });
+
+  it('W2 is worked off by one thread per core, each at the lowest priority', {
+    skip: process.platform !== 'linux',
+  }, async () => {
+    const before = niceThreads();
+    const many = createPasswordHasher({ cores: 3 });
+    await Promise.all(Array.from({ length: 12 }, () => many.verify(null, password)));
+    assert.equal(niceThreads() - before, 3);
+    await many.close();
+  });
+
+  function niceThreads(): number {
+    return readdirSync('/proc/self/task').filter(thread => {
+      // proc(5): after the name in parentheses, nice is the 17th field.
+      const fields = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      return fields[16] === '19';
+    }).length;
+  }
+});
+
+describe('A worker', () => {
+  it('W2 that dies fails what it was given, and another takes its place', async () => {
+    const worker = new URL('../../src/users/argon2-worker.js', import.meta.url);
+    const mortal = `
+      import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', ({ password }) => password === 'die' && process.exit(1));
+      await import('${worker}');`;
+    const file = join(temporaryFolder(), 'mortal.mjs');
+    writeFileSync(file, mortal);
+    const survivor = createPasswordHasher({ cores: 1, workerFile: pathToFileURL(file) });
+    const phc = await survivor.hash(password);
+    await assert.rejects(survivor.verify(phc, 'die'), /ended before it answered/);
+    assert.equal(await survivor.verify(phc, password), true);
+    await survivor.close();
+  });
+
+  it('W2 keeps no process alive by itself, and lets none end before its answer', () => {
+    const program = `
+      import { createPasswordHasher } from '${new URL('../../src/users/argon2.js', import.meta.url)}';
+      console.log((await createPasswordHasher().hash('x')).slice(0, 9));`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { timeout: 20_000 });
+    assert.equal(output.toString(), '$argon2id\n');
+  });
+
+  it('W2 is gone after close, and whoever waits is told', async () => {
+    const closing = createPasswordHasher({ cores: 1 });
+    const hashes = Promise.allSettled([1, 2, 3, 4].map(() => closing.hash(password)));
+    await closing.close();
+    assert.deepEqual(new Set((await hashes).map(({ status }) => status)), new Set(['rejected']));
+    await assert.rejects(closing.hash(password), /closed/);
+  });
+});

@@ -1,0 +1,541 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pino from 'pino';
+import { deriveKeys } from '../../src/keys.js';
+import { type Delivery, type DeliveryDeps, startDelivery } from '../../src/messaging/deliver.js';
+import { backoffMs } from '../../src/messaging/delivery.rules.js';
+import { enqueueMessage, type NewMessage } from '../../src/messaging/enqueue.js';
+import { listInbox } from '../../src/messaging/inbox.js';
+import { leaseMessages, recordReceipt } from '../../src/messaging/messages.queries.js';
+import { smtpSender } from '../../src/messaging/smtp.js';
+import { saveTemplate } from '../../src/messaging/templates.queries.js';
+import { vonageSender } from '../../src/messaging/vonage.js';
+import { codeOf, linkTokenOf } from '../../src/secrets.js';
+import { openSqlite } from '../../src/store/sqlite.js';
+import { type Store, StoreUnavailable } from '../../src/store/store.js';
+import { type FakeVonage, startFakeVonage } from '../kit/fake-vonage.js';
+import { type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
+import { temporaryFolder } from '../kit/temp.js';
+
+const keys = deriveKeys(createHash('sha256').update('test').digest());
+const app = { name: 'Example', smsSender: null, emailSender: null, passwordResetUrl: null };
+const publicUrl = () => 'https://id.example.com';
+const [second, minute, hour] = [1_000, 60_000, 3_600_000];
+const providerTimeoutMs = 300;
+
+/** An outbox with both providers behind it, and a clock that the test turns. */
+interface World {
+  store: Store;
+  vonage: FakeVonage;
+  smtp: SmtpSink;
+  now: () => number;
+  wait(milliseconds: number): void;
+  logged: () => string;
+  start(change?: Partial<DeliveryDeps>): Delivery;
+  challenge(change?: { closedAt?: number; lifetimeMs?: number }): Promise<{ id: string; expiresAt: number }>;
+  enqueue(change?: Partial<NewMessage>): Promise<string>;
+  message(
+    id: string,
+  ): Promise<{
+    state: string;
+    attempts: number;
+    lastError: string | null;
+    nextAttemptAt: number;
+    provider: string | null;
+  }>;
+  end(): Promise<void>;
+}
+
+async function createWorld(): Promise<World> {
+  const store = openSqlite(join(temporaryFolder(), 'test.sqlite'));
+  const [vonage, smtp] = await Promise.all([startFakeVonage(), startSmtpSink()]);
+  const deliveries: Delivery[] = [];
+  let clock = Date.UTC(2030, 0, 1);
+  let log = '';
+  let serial = 0;
+  const now = () => clock;
+  const logger = pino(
+    new Writable({
+      write(chunk, _encoding, done) {
+        log += chunk;
+        done();
+      },
+    }),
+  );
+  await store.transaction(async ({ db, tables }) => {
+    await db.insert(tables.apps).values({ id: 'app', settings: {}, createdAt: clock, updatedAt: clock });
+  });
+
+  const deps: DeliveryDeps = {
+    store,
+    now,
+    keys,
+    // The highest throw: no jitter, so that the test knows when the next attempt is due.
+    randomBytes: size => Buffer.alloc(size, 0xff),
+    log: logger,
+    publicUrl,
+    sms: vonageSender({ apiKey: 'key', apiSecret: 'secret', host: vonage.host, timeoutMs: providerTimeoutMs }),
+    email: smtpSender({ url: smtp.url, from: 'no-reply@example.com', timeoutMs: providerTimeoutMs }),
+    findApp: async appId => (appId === 'app' ? app : null),
+    timing: { halfOpenAfterMs: 200, drainMs: 1_000 },
+  };
+
+  const world: World = {
+    store,
+    vonage,
+    smtp,
+    now,
+    wait(milliseconds) {
+      clock += milliseconds;
+    },
+    logged: () => log,
+    start(change = {}) {
+      const delivery = startDelivery({ ...deps, ...change });
+      deliveries.push(delivery);
+      return delivery;
+    },
+    async challenge({ closedAt, lifetimeMs = 10 * minute } = {}) {
+      serial++;
+      const id = `0197f3a0-0000-7000-8000-${String(serial).padStart(12, '0')}`;
+      const expiresAt = clock + lifetimeMs;
+      await store.transaction(async ({ db, tables }) => {
+        await db.insert(tables.challenges).values({
+          id,
+          appId: 'app',
+          purpose: 'CLAIM',
+          kind: 'PHONE',
+          value: '+447911123456',
+          createdAt: clock,
+          expiresAt,
+          guesses: 0,
+          lastSentAt: clock,
+          ...(closedAt === undefined ? {} : { closedAt, outcome: 'USED' as const }),
+        });
+      });
+      return { id, expiresAt };
+    },
+    async enqueue(change = {}) {
+      const kind = change.kind ?? 'PHONE_VERIFIED';
+      const channel = change.channel ?? 'SMS';
+      const recipient = channel === 'SMS' ? '+447911123456' : 'jane@example.com';
+      const message = { appId: 'app', userId: null, kind, channel, recipient, locale: 'en', ...change };
+      return await store.transaction(tx => enqueueMessage(tx, { now, randomBytes }, message));
+    },
+    async message(id) {
+      const rows = await store.reader.db.select().from(store.reader.tables.messages);
+      return rows.find(row => row.id === id) ?? assert.fail('no such message');
+    },
+    async end() {
+      await Promise.all(deliveries.map(delivery => delivery.stop()));
+      await Promise.all([vonage.stop(), smtp.stop()]);
+      await store.close();
+    },
+  };
+  return world;
+}
+
+/** One round of delivery, now. */
+async function deliver(delivery: Delivery): Promise<void> {
+  delivery.wake();
+  await delivery.settled();
+}
+
+async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 5_000; !(await condition()); await sleep(10)) {
+    assert.ok(Date.now() < deadline, 'it never came true');
+  }
+}
+
+describe('Delivery', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld();
+  });
+  afterEach(() => world.end());
+
+  describe('of a message that a transaction wrote', () => {
+    it('D1 D2 sends the code of its challenge, which stands in no row', async () => {
+      const challenge = await world.challenge();
+      const id = await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge });
+      const code = codeOf(keys, 'CLAIM', challenge.id);
+      const row = JSON.stringify(await world.message(id));
+      assert.doesNotMatch(row, new RegExp(code));
+
+      await deliver(world.start());
+      const [sms] = world.vonage.accepted;
+      assert.deepEqual([sms?.to, sms?.from], ['447911123456', 'Example']);
+      assert.match(sms?.text ?? '', new RegExp(`^${code} is your Example code. It works for 10 min.`));
+      const { state, attempts, provider } = await world.message(id);
+      assert.deepEqual({ state, attempts, provider }, { state: 'SENT', attempts: 1, provider: 'vonage' });
+      assert.doesNotMatch(world.logged(), new RegExp(code));
+    });
+
+    it('V3 V14 mails a link with the token in the fragment', async () => {
+      const challenge = await world.challenge({ lifetimeMs: 24 * hour });
+      await world.enqueue({ kind: 'EMAIL_VERIFICATION', channel: 'EMAIL', locale: 'ja-JP', challenge });
+      await deliver(world.start());
+      const link = `https://id.example.com/verify#${linkTokenOf(keys, 'CLAIM', challenge.id)}`;
+      const [mail] = world.smtp.mails;
+      assert.equal(mail?.headers.subject, '【Example】メールアドレスの確認');
+      for (const part of [mail?.text, mail?.html]) assert.ok(part?.includes(link), 'the link is there');
+      assert.match(mail?.text ?? '', /24時間/);
+    });
+
+    it('W4 mails the link to the reset page of the app, where it has one', async () => {
+      const challenge = await world.challenge();
+      await world.enqueue({ kind: 'PASSWORD_RESET_EMAIL', channel: 'EMAIL', challenge });
+      await deliver(
+        world.start({ findApp: async () => ({ ...app, passwordResetUrl: 'https://shop.example.com/new' }) }),
+      );
+      const link = `https://shop.example.com/new#${linkTokenOf(keys, 'RESET', challenge.id)}`;
+      assert.ok(world.smtp.mails[0]?.text?.includes(link));
+    });
+
+    it('D1 sends nothing that was rolled back', async () => {
+      const delivery = world.start();
+      const undone = world.store.transaction(async tx => {
+        const message = {
+          appId: 'app',
+          userId: null,
+          kind: 'PHONE_VERIFIED',
+          channel: 'SMS',
+          recipient: '+447911123456',
+          locale: 'en',
+        } as const;
+        await enqueueMessage(tx, { now: world.now, randomBytes }, message);
+        throw new Error('undo');
+      });
+      await assert.rejects(undone, { message: 'undo' });
+      await deliver(delivery);
+      assert.equal(world.vonage.requests.length, 0);
+    });
+
+    it('D1 is found by the poll, without being woken', async () => {
+      world.start({ timing: { pollMs: 20 } });
+      await world.enqueue();
+      await eventually(() => world.vonage.accepted.length === 1);
+    });
+
+    it('X3 D8 sends nothing that is suppressed', async () => {
+      const id = await world.enqueue({ state: 'SUPPRESSED' });
+      await deliver(world.start());
+      assert.equal(world.vonage.requests.length, 0);
+      assert.equal((await world.message(id)).state, 'SUPPRESSED');
+    });
+
+    it('D6 uses the app’s own template, and the default where that one has become unusable', async () => {
+      const own = (text: string) =>
+        world.store.transaction(tx =>
+          saveTemplate(
+            tx,
+            { appId: 'app', kind: 'PHONE_VERIFIED', locale: 'en' },
+            { subject: null, text, html: null },
+            0,
+          ),
+        );
+      const delivery = world.start();
+      await own('Hello from {{ appName }}');
+      await world.enqueue();
+      await deliver(delivery);
+      await own('{{ gone }}');
+      await world.enqueue();
+      await deliver(delivery);
+      const texts = world.vonage.accepted.map(({ text }) => text);
+      assert.equal(texts[0], 'Hello from Example');
+      assert.match(texts[1] ?? '', /^Example: this number is confirmed/);
+    });
+  });
+
+  describe('of a message that is of no use any more', () => {
+    it('D1 never sends it after its code expired, and says EXPIRED', async () => {
+      const delivery = world.start({ timing: { pollMs: 20 } });
+      world.vonage.behave({ status: '1' });
+      const id = await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge: await world.challenge() });
+      await deliver(delivery);
+      world.vonage.behave({ status: '0' });
+      world.wait(10 * minute);
+      await eventually(async () => (await world.message(id)).state === 'EXPIRED');
+      assert.equal(world.vonage.accepted.length, 0);
+    });
+
+    it('C7 never sends it once its challenge is closed, and says EXPIRED', async () => {
+      const challenge = await world.challenge({ closedAt: world.now() });
+      const id = await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge });
+      await deliver(world.start({ timing: { pollMs: 20 } }));
+      await eventually(async () => (await world.message(id)).state === 'EXPIRED');
+      assert.equal(world.vonage.requests.length, 0);
+    });
+  });
+
+  describe('by a provider that fails', () => {
+    it('D4 tries again later and later, and delivers when the provider recovers', async () => {
+      const delivery = world.start();
+      world.vonage.behave({ http: 503 });
+      const id = await world.enqueue();
+      for (const delay of [1, 2, 4]) {
+        await deliver(delivery);
+        const { nextAttemptAt, lastError, state } = await world.message(id);
+        assert.deepEqual({ state, lastError }, { state: 'QUEUED', lastError: 'vonage:http-503' });
+        assert.equal(Math.round((nextAttemptAt - world.now()) / second), delay);
+        const { length } = world.vonage.requests;
+        world.wait(delay * second - 500);
+        await deliver(delivery);
+        assert.equal(world.vonage.requests.length, length, 'not before its time');
+        world.wait(500);
+      }
+      world.vonage.behave({ status: '0' });
+      await deliver(delivery);
+      const { state, attempts, lastError } = await world.message(id);
+      assert.deepEqual({ state, attempts, lastError }, { state: 'SENT', attempts: 4, lastError: null });
+    });
+
+    it('D4 gives up where the provider never will take it, and keeps no text of the provider', async () => {
+      world.vonage.behave({ status: '7' });
+      const id = await world.enqueue();
+      await deliver(world.start());
+      const { state, lastError } = await world.message(id);
+      assert.deepEqual({ state, lastError }, { state: 'FAILED', lastError: 'vonage:7' });
+      assert.doesNotMatch(world.logged(), /Refused|7911123456/);
+    });
+
+    it('D4 stops asking a provider that is down, spends no attempts meanwhile, and recovers', async () => {
+      const delivery = world.start();
+      world.vonage.behave({ http: 500 });
+      for (let each = 0; each < 8; each++) await world.enqueue();
+      await deliver(delivery);
+      const asked = world.vonage.requests.length;
+      const waiting = await world.enqueue();
+      world.wait(hour);
+      await deliver(delivery);
+      assert.equal(world.vonage.requests.length, asked, 'the circuit is open');
+      assert.deepEqual((({ state, attempts }) => ({ state, attempts }))(await world.message(waiting)), {
+        state: 'QUEUED',
+        attempts: 0,
+      });
+
+      await eventually(() => world.vonage.requests.length === asked + 1);
+      await delivery.settled();
+      assert.equal((await world.message(waiting)).attempts, 1, 'the probe is what was never tried');
+      assert.equal(world.vonage.requests.length, asked + 1, 'one probe, and the circuit is open again');
+
+      world.vonage.behave({ status: '0' });
+      world.wait(hour);
+      await eventually(() => world.vonage.accepted.length === 9);
+    });
+
+    it('D4 does not hold up the other channel while it hangs', async () => {
+      world.vonage.behave('hang');
+      const delivery = world.start();
+      for (let each = 0; each < 20; each++) await world.enqueue();
+      await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
+      const startedAt = Date.now();
+      delivery.wake();
+      await eventually(() => world.smtp.mails.length === 1);
+      assert.ok(Date.now() - startedAt < providerTimeoutMs, 'the mail waited for no SMS');
+    });
+
+    it('D4 lets no message hold up the others, whichever way it fails', async () => {
+      const busy = Array.from({ length: 12 }, (_, each) => `full${each}@example.com`);
+      world.smtp.behave(to =>
+        to.startsWith('full') ? { at: 'to', do: 452 } : to === 'gone@example.com' ? { at: 'to', do: 550 } : null,
+      );
+      const delivery = world.start();
+      const poison = await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL', appId: 'gone' });
+      for (const recipient of [...busy, 'gone@example.com', 'a@b.org\r\nBcc: c@d.org', 'jane@example.com']) {
+        await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL', recipient });
+      }
+      await deliver(delivery);
+      assert.deepEqual(
+        world.smtp.mails.map(({ envelope }) => envelope.to),
+        [['jane@example.com']],
+      );
+      assert.deepEqual((await world.message(poison)).lastError, 'app:gone');
+    });
+
+    it('D4 lets go of a send that never ends', async () => {
+      const email = { provider: 'stuck', send: () => new Promise<never>(() => {}) };
+      const delivery = world.start({ email, timing: { sendDeadlineMs: 50 } });
+      const id = await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
+      await deliver(delivery);
+      const { state, lastError } = await world.message(id);
+      assert.deepEqual({ state, lastError }, { state: 'QUEUED', lastError: 'stuck:deadline' });
+    });
+
+    it('D4 backs off from one second to five minutes, with full jitter', () => {
+      const almostOne = 1 - 2 ** -32;
+      assert.deepEqual(
+        [0, 1, 2, 8, 9, 50].map(attempts => Math.ceil(backoffMs(attempts, almostOne) / second)),
+        [1, 2, 4, 256, 300, 300],
+      );
+      assert.deepEqual(
+        [0, 9].map(attempts => backoffMs(attempts, 0)),
+        [0, 0],
+      );
+      assert.equal(backoffMs(9, 0.5), 150 * second);
+    });
+  });
+
+  describe('by several workers', () => {
+    it('D1 sends each message once', async () => {
+      const workers = [world.start(), world.start()];
+      const ids: string[] = [];
+      for (let each = 0; each < 60; each++) ids.push(await world.enqueue());
+      for (const worker of workers) worker.wake();
+      await eventually(() => world.vonage.accepted.length >= ids.length);
+      await Promise.all(workers.map(worker => worker.settled()));
+      assert.deepEqual(world.vonage.accepted.map(sms => sms['client-ref']).sort(), ids.sort());
+    });
+
+    it('D1 takes over what a dead one held, after its lease of 30 s and not before', async () => {
+      await world.enqueue();
+      const at = world.now();
+      const lease = { now: at, leaseUntil: at + 30 * second, limit: 10, order: 'OLDEST' } as const;
+      assert.equal((await world.store.transaction(tx => leaseMessages(tx, 'SMS', lease))).length, 1);
+      const delivery = world.start();
+      world.wait(30 * second - 1);
+      await deliver(delivery);
+      assert.equal(world.vonage.requests.length, 0);
+      world.wait(1);
+      await deliver(delivery);
+      assert.equal(world.vonage.accepted.length, 1);
+    });
+
+    it('D1 lets only the holder of the lease write what became of a message', async () => {
+      const id = await world.enqueue();
+      world.vonage.behave('hang');
+      const slow = world.start();
+      slow.wake();
+      await eventually(() => world.vonage.requests.length === 1);
+      world.wait(30 * second);
+      world.vonage.behave({ status: '0' });
+      await deliver(world.start());
+      await slow.settled();
+      const { state, lastError, attempts } = await world.message(id);
+      assert.deepEqual({ state, lastError, attempts }, { state: 'SENT', lastError: null, attempts: 1 });
+    });
+  });
+
+  describe('when the server stops or its database is away', () => {
+    it('waits for what is being sent, and takes nothing more', async () => {
+      let release = () => {};
+      const gate = new Promise<void>(resolve => {
+        release = resolve;
+      });
+      const email = { provider: 'slow', send: () => gate.then(() => ({ providerMessageId: null })) };
+      const delivery = world.start({ email, timing: { maxInFlight: 1 } });
+      const first = await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
+      world.wait(1);
+      const next = await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
+      delivery.wake();
+      await sleep(50);
+      const stopped = delivery.stop();
+      release();
+      await stopped;
+      assert.deepEqual([(await world.message(first)).state, (await world.message(next)).state], ['SENT', 'QUEUED']);
+    });
+
+    it('waits no longer than it may', async () => {
+      const email = { provider: 'stuck', send: () => new Promise<never>(() => {}) };
+      const delivery = world.start({ email, timing: { drainMs: 50 } });
+      await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
+      delivery.wake();
+      await sleep(20);
+      const startedAt = Date.now();
+      await delivery.stop();
+      assert.ok(Date.now() - startedAt < 1_000);
+    });
+
+    it('D4 goes on when the database comes back', async () => {
+      let away = true;
+      const store: Store = {
+        ...world.store,
+        transaction: work =>
+          away ? Promise.reject(new StoreUnavailable(new Error('gone'))) : world.store.transaction(work),
+      };
+      const delivery = world.start({ store });
+      await world.enqueue();
+      await deliver(delivery);
+      assert.match(world.logged(), /outbox out of reach/);
+      away = false;
+      await deliver(delivery);
+      assert.equal(world.vonage.accepted.length, 1);
+    });
+  });
+
+  describe('with a receipt', () => {
+    it('D7 moves a message to delivered or failed, once', async () => {
+      const delivered = await world.enqueue();
+      const record = (id: string, state: 'DELIVERED' | 'FAILED') =>
+        world.store.transaction(tx => recordReceipt(tx, { id, state, lastError: null }, world.now()));
+      await deliver(world.start());
+      assert.equal(world.vonage.accepted[0]?.['client-ref'], delivered, 'the receipt will name the message by our id');
+      assert.equal(await record(delivered, 'DELIVERED'), true);
+      assert.equal(await record(delivered, 'FAILED'), false);
+      assert.equal(await record('unknown', 'FAILED'), false);
+      assert.equal((await world.message(delivered)).state, 'DELIVERED');
+    });
+  });
+
+  describe('into the development inbox', () => {
+    const inboxOf = (world: World) => listInbox({ store: world.store, keys, publicUrl, findApp: async () => app });
+
+    it('D3 shows what would have been sent, newest first, with its code or link', async () => {
+      const phone = await world.challenge();
+      const mail = await world.challenge({ lifetimeMs: 24 * hour });
+      const delivery = world.start({ sms: null, email: null });
+      await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge: phone });
+      world.wait(second);
+      await world.enqueue({ kind: 'EMAIL_VERIFICATION', channel: 'EMAIL', challenge: mail });
+      world.wait(second);
+      await world.enqueue({ kind: 'PASSWORD_CHANGED', locale: 'ja' });
+      await deliver(delivery);
+      assert.deepEqual([world.vonage.requests.length, world.smtp.connections()], [0, 0]);
+
+      const [notice, email, sms, ...rest] = await inboxOf(world);
+      assert.deepEqual(rest, []);
+      assert.deepEqual(
+        [notice?.kind, notice?.channel, notice?.subject, notice?.html, notice?.code, notice?.link],
+        ['PASSWORD_CHANGED', 'SMS', null, null, null, null],
+      );
+      assert.match(notice?.text ?? '', /^Example: パスワードが変更されました/);
+      const link = `https://id.example.com/verify#${linkTokenOf(keys, 'CLAIM', mail.id)}`;
+      assert.deepEqual([email?.to, email?.code, email?.link], ['jane@example.com', null, link]);
+      assert.deepEqual([sms?.to, sms?.code, sms?.link], ['+447911123456', codeOf(keys, 'CLAIM', phone.id), null]);
+      assert.equal(sms?.sentAt, new Date(world.now()).toISOString());
+    });
+
+    it('D3 holds at least the last 500', async () => {
+      const challenge = await world.challenge();
+      await world.store.transaction(async tx => {
+        for (let each = 0; each < 510; each++) {
+          world.wait(1);
+          const recipient = `+4479110${String(each).padStart(5, '0')}`;
+          const message = {
+            appId: 'app',
+            userId: null,
+            kind: 'PHONE_VERIFICATION',
+            channel: 'SMS',
+            recipient,
+            locale: 'en',
+            challenge,
+          } as const;
+          await enqueueMessage(tx, { now: world.now, randomBytes }, message);
+        }
+      });
+      await deliver(world.start({ sms: null }));
+      const inbox = await inboxOf(world);
+      assert.equal(inbox.length, 500);
+      assert.deepEqual([inbox[0]?.to, inbox[499]?.to], ['+447911000509', '+447911000010']);
+    });
+
+    it('D1 does not show what was of no use when it came to it', async () => {
+      await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge: await world.challenge({ closedAt: world.now() }) });
+      await deliver(world.start({ sms: null }));
+      assert.deepEqual(await inboxOf(world), []);
+    });
+  });
+});

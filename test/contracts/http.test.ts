@@ -1,0 +1,342 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import { afterEach, describe, it } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import type { HttpOptions } from '../../src/http/server.js';
+import { createHttp } from '../../src/http/server.js';
+import { createLog } from '../../src/log.js';
+import { Refusal } from '../../src/refusal.js';
+import { StoreUnavailable } from '../../src/store/store.js';
+
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  await Promise.all(closers.splice(0).map(close => close()));
+});
+
+interface Served {
+  url: string;
+  /** One member per line of the log. */
+  log: Record<string, unknown>[];
+  app: FastifyInstance;
+}
+
+/** The real server, with a route in the place of GraphQL that fails as it is told to. */
+async function serve(config: Partial<HttpOptions['config']> = {}, options: Partial<HttpOptions> = {}): Promise<Served> {
+  const log: Served['log'] = [];
+  const app = await createHttp({
+    config: { production: false, publicUrl: null, corsOrigins: [], trustedProxies: [], graphiql: true, ...config },
+    log: createLog('trace', { write: line => void log.push(JSON.parse(line)) }),
+    randomBytes,
+    ping: async () => {},
+    jwks: async () => ({ keys: [{ kty: 'EC', kid: 'k1' }] }),
+    inbox: async () => [],
+    graphql: async scope => {
+      scope.get('/graphql', async request => ({ ip: request.ip }));
+      scope.post<{ Body: { fail?: string } }>('/graphql', async ({ body }) => {
+        if (body.fail === 'bug') throw new Error('boom', { cause: new TypeError('x is not a function') });
+        if (body.fail === 'refusal') throw new Refusal('RATE_LIMITED', { retryAfter: 7 });
+        if (body.fail === 'store') throw new StoreUnavailable(new Error('down'));
+        return { data: {} };
+      });
+    },
+    ...options,
+  });
+  closers.push(() => app.close());
+  return { url: await app.listen({ port: 0, host: '127.0.0.1' }), log, app };
+}
+
+function post(url: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${url}/graphql`, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+}
+
+async function codeOf(response: Response): Promise<string> {
+  const body = (await response.json()) as { errors: { extensions: { code: string } }[] };
+  return body.errors[0]?.extensions.code ?? 'none';
+}
+
+/** What comes back when these bytes are written to the server. */
+function exchange(url: string, bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));
+    let answer = '';
+    socket.setEncoding('utf8').on('data', part => {
+      answer += part;
+    });
+    socket.on('close', () => resolve(answer)).on('error', reject);
+  });
+}
+
+describe('Health', () => {
+  it('/healthz answers while the process lives, even without a database', async () => {
+    const { url } = await serve({}, { ping: () => Promise.reject(new Error('down')) });
+    assert.equal((await fetch(`${url}/healthz`)).status, 200);
+  });
+
+  it('/readyz answers 200 when the database does', async () => {
+    const { url } = await serve();
+    assert.equal((await fetch(`${url}/readyz`)).status, 200);
+  });
+
+  it('/readyz answers 503 when the database fails, or stays silent', async () => {
+    for (const ping of [() => Promise.reject(new Error('down')), () => new Promise<void>(() => {})]) {
+      const { url } = await serve({}, { ping });
+      const response = await fetch(`${url}/readyz`);
+      assert.equal(response.status, 503);
+      assert.deepEqual(await response.json(), { status: 'unavailable' });
+    }
+  });
+});
+
+describe('T3 /.well-known/jwks.json', () => {
+  it('gives the public keys and may be kept for five minutes', async () => {
+    const { url } = await serve();
+    const response = await fetch(`${url}/.well-known/jwks.json`);
+    assert.equal(response.headers.get('cache-control'), 'public, max-age=300');
+    assert.deepEqual(await response.json(), { keys: [{ kty: 'EC', kid: 'k1' }] });
+  });
+});
+
+describe('Every answer', () => {
+  const paths = ['/', '/verify', '/reset', '/inbox', '/inbox.json', '/graphiql', '/healthz', '/graphql', '/nothing'];
+
+  it('forbids all that it does not need: sniffing, framing, referrers, foreign content, keeping', async () => {
+    const { url } = await serve();
+    for (const path of paths) {
+      const { headers } = await fetch(url + path);
+      const policy = headers.get('content-security-policy') ?? '';
+      assert.match(policy, /default-src 'none'/, path);
+      assert.match(policy, /frame-ancestors 'none'/, path);
+      assert.match(policy, /base-uri 'none'/, path);
+      assert.match(policy, /form-action 'none'/, path);
+      assert.doesNotMatch(policy, /unsafe-eval|script-src[^;]*unsafe|https?:|\*|blob:/, path);
+      assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
+      assert.equal(headers.get('referrer-policy'), 'no-referrer', path);
+      assert.equal(headers.get('cache-control'), 'no-store', path);
+      assert.equal(headers.get('x-powered-by'), null, path);
+      assert.equal(headers.get('server'), null, path);
+    }
+  });
+
+  it('allows inline styles in GraphiQL and in the previews of mails alone', async () => {
+    const { url } = await serve();
+    const policies = await Promise.all(
+      paths.map(async path => [path, (await fetch(url + path)).headers.get('content-security-policy')] as const),
+    );
+    const withInlineStyles = policies.filter(([, policy]) => policy?.includes('unsafe-inline')).map(([path]) => path);
+    assert.deepEqual(withInlineStyles, ['/inbox', '/graphiql']);
+  });
+
+  it('carries a request id of its own, whatever the caller sends', async () => {
+    const { url } = await serve();
+    const ids = await Promise.all(
+      [1, 2].map(async () => {
+        const response = await fetch(`${url}/healthz`, { headers: { 'x-request-id': 'mine' } });
+        return response.headers.get('x-request-id');
+      }),
+    );
+    assert.notEqual(ids[0], ids[1]);
+    for (const id of ids) assert.match(id ?? '', /^[\w-]{16}$/);
+  });
+
+  it('demands HTTPS from then on if, and only if, the public URL is https', async () => {
+    const secure = await serve({ publicUrl: 'https://id.example.com' });
+    assert.match((await fetch(secure.url)).headers.get('strict-transport-security') ?? '', /max-age=\d{8}/);
+    for (const publicUrl of [null, 'http://localhost:4000']) {
+      const { url } = await serve({ publicUrl });
+      assert.equal((await fetch(url)).headers.get('strict-transport-security'), null);
+    }
+  });
+});
+
+describe('Pages', () => {
+  it('V14 answer GET and HEAD, and nothing else', async () => {
+    const { url } = await serve();
+    for (const path of ['/verify', '/reset']) {
+      assert.equal((await fetch(url + path)).status, 200);
+      assert.equal((await fetch(url + path, { method: 'HEAD' })).status, 200);
+      for (const method of ['POST', 'PUT', 'DELETE']) assert.equal((await fetch(url + path, { method })).status, 404);
+    }
+  });
+
+  it('have assets that may be kept for ever and come compressed', async () => {
+    const { url } = await serve();
+    const page = await (await fetch(`${url}/verify`)).text();
+    const script = /src="\.(\/assets\/verify-\w+\.js)"/.exec(page)?.[1];
+    const { headers } = await fetch(url + script, { headers: { 'accept-encoding': 'br' } });
+    assert.equal(headers.get('cache-control'), 'public, max-age=31536000, immutable');
+    assert.equal(headers.get('content-encoding'), 'br');
+  });
+
+  it('serve no file from beside the assets', async () => {
+    const { url } = await serve();
+    for (const path of [
+      '/assets/../verify.html',
+      '/assets/%2e%2e/verify.html',
+      '/assets/..%2fverify.html',
+      '/assets/',
+    ]) {
+      const answer = await exchange(url, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      assert.match(answer, /^HTTP\/1\.1 40[034]/, path);
+    }
+  });
+
+  it('D3 have no inbox in production, and the index links to nothing that is missing', async () => {
+    const { url } = await serve({ production: true, graphiql: false });
+    for (const path of ['/inbox', '/inbox.json', '/graphiql']) assert.equal((await fetch(url + path)).status, 404);
+    const index = await (await fetch(url)).text();
+    const links = [...index.matchAll(/<a href="\.([^"]+)"/g)].map(([, path]) => path);
+    assert.deepEqual(links, ['/.well-known/jwks.json']);
+  });
+
+  it('are linked from the index where they exist', async () => {
+    const { url } = await serve();
+    const index = await (await fetch(url)).text();
+    const links = [...index.matchAll(/<a href="\.([^"]+)"/g)].map(([, path]) => path ?? '');
+    assert.deepEqual(links, ['/graphiql', '/inbox', '/.well-known/jwks.json']);
+    for (const path of links) assert.equal((await fetch(url + path)).status, 200);
+  });
+});
+
+describe('Other origins', () => {
+  const preflight = { method: 'OPTIONS', headers: { 'access-control-request-method': 'POST' } };
+  const from = (origin: string) => ({ ...preflight, headers: { ...preflight.headers, origin } });
+
+  it('may call the API when they are on the list', async () => {
+    const { url } = await serve({ corsOrigins: ['https://app.example.com'] });
+    const listed = await fetch(`${url}/graphql`, from('https://app.example.com'));
+    assert.equal(listed.headers.get('access-control-allow-origin'), 'https://app.example.com');
+    assert.equal(listed.headers.get('access-control-allow-credentials'), null);
+    const stranger = await fetch(`${url}/graphql`, from('https://evil.example.com'));
+    assert.equal(stranger.headers.get('access-control-allow-origin'), null);
+  });
+
+  it('may not when there is no list', async () => {
+    const { url } = await serve();
+    const answer = await fetch(`${url}/graphql`, from('https://app.example.com'));
+    assert.equal(answer.headers.get('access-control-allow-origin'), null);
+  });
+});
+
+describe('The caller’s address', () => {
+  const forwarded = { headers: { 'x-forwarded-for': '203.0.113.9' } };
+
+  it('is the one that a trusted proxy names', async () => {
+    const { url } = await serve({ trustedProxies: ['127.0.0.0/8'] });
+    assert.deepEqual(await (await fetch(`${url}/graphql`, forwarded)).json(), { ip: '203.0.113.9' });
+  });
+
+  it('is not one that anybody else names', async () => {
+    for (const trustedProxies of [[], ['10.0.0.0/8']]) {
+      const { url } = await serve({ trustedProxies });
+      assert.deepEqual(await (await fetch(`${url}/graphql`, forwarded)).json(), { ip: '127.0.0.1' });
+    }
+  });
+});
+
+describe('A request that cannot be served', () => {
+  it('is refused with 413 when its body is over 100 KiB', async () => {
+    const { url } = await serve();
+    const fitting = JSON.stringify({ pad: 'x'.repeat(100 * 1024 - 10) });
+    assert.equal(fitting.length, 100 * 1024);
+    assert.equal((await post(url, fitting)).status, 200);
+    const response = await post(url, `${fitting} `);
+    assert.equal(response.status, 413);
+    assert.equal(await codeOf(response), 'BAD_USER_INPUT');
+  });
+
+  it('is refused with 400 when its JSON is malformed, and its body is quoted nowhere', async () => {
+    const { url, log } = await serve();
+    const response = await post(url, '{"password":"hunter2-secret" oops}');
+    assert.equal(response.status, 400);
+    const text = await response.text();
+    assert.match(text, /"code":"BAD_USER_INPUT"/);
+    assert.doesNotMatch(text + JSON.stringify(log), /hunter2|oops/);
+  });
+
+  it('is refused with 415 as text/plain, which a browser may send to anybody', async () => {
+    const { url } = await serve();
+    const response = await post(url, '{}', { 'content-type': 'text/plain' });
+    assert.equal(response.status, 415);
+    assert.equal(await codeOf(response), 'BAD_USER_INPUT');
+  });
+
+  it('is answered with 404 in JSON, or with a page where a browser asks', async () => {
+    const { url } = await serve();
+    const forProgram = await fetch(`${url}/nothing?secret=hunter2`);
+    assert.equal(forProgram.status, 404);
+    assert.equal(await codeOf(forProgram), 'NOT_FOUND');
+    const forBrowser = await fetch(`${url}/deep/nothing`, { headers: { accept: 'text/html,*/*;q=0.8' } });
+    assert.equal(forBrowser.status, 404);
+    assert.match(forBrowser.headers.get('content-type') ?? '', /^text\/html/);
+    assert.match(forBrowser.headers.get('content-security-policy') ?? '', /style-src 'self'/);
+  });
+
+  it('is refused with 400 when its URL cannot be decoded, and the URL is not quoted', async () => {
+    const { url } = await serve();
+    const answer = await exchange(url, 'GET /%hunter2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    assert.match(answer, /^HTTP\/1\.1 400/);
+    assert.match(answer, /x-request-id: [\w-]{16}/);
+    assert.match(answer, /"code":"BAD_USER_INPUT"/);
+    assert.doesNotMatch(answer, /hunter2/);
+  });
+
+  it('is refused with 400 when it is no HTTP, with 431 when its headers are too long; neither is logged', async () => {
+    const { url, log } = await serve();
+    assert.match(await exchange(url, 'password hunter2\r\n\r\n'), /^HTTP\/1\.1 400 Bad Request\r\n/);
+    const long = `GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer hunter2${'x'.repeat(20_000)}\r\n\r\n`;
+    assert.match(await exchange(url, long), /^HTTP\/1\.1 431 /);
+    assert.doesNotMatch(JSON.stringify(log), /hunter2/);
+  });
+});
+
+describe('An error', () => {
+  it('that is a refusal keeps its code and its details', async () => {
+    const { url, log } = await serve();
+    const response = await post(url, '{"fail":"refusal"}');
+    assert.equal(response.status, 400);
+    const { errors } = (await response.json()) as { errors: { extensions: object }[] };
+    assert.deepEqual(errors[0]?.extensions, { code: 'RATE_LIMITED', retryAfter: 7 });
+    assert.ok(!log.some(line => line.level === 'error'));
+  });
+
+  it('of the database is 503 SERVICE_UNAVAILABLE', async () => {
+    const { url } = await serve();
+    const response = await post(url, '{"fail":"store"}');
+    assert.equal(response.status, 503);
+    assert.equal(await codeOf(response), 'SERVICE_UNAVAILABLE');
+  });
+
+  it('that is a bug is 500 to the caller, and logged under the request id without body or headers', async () => {
+    const { url, log } = await serve();
+    const response = await post(url, '{"fail":"bug","password":"hunter2"}', { authorization: 'Bearer hunter2' });
+    assert.equal(response.status, 500);
+    const text = await response.text();
+    assert.match(text, /"code":"INTERNAL_SERVER_ERROR"/);
+    assert.doesNotMatch(text, /boom|http\.test/);
+    const errors = log.filter(line => line.level === 'error');
+    assert.equal(errors.length, 1);
+    assert.equal(errors[0]?.reqId, response.headers.get('x-request-id'));
+    assert.match(JSON.stringify(errors[0]), /http\.test/);
+    assert.doesNotMatch(JSON.stringify(log), /hunter2/);
+  });
+});
+
+describe('The log', () => {
+  it('has one line per request with method, route, status, time and id, and never the query string', async () => {
+    const { url, log } = await serve();
+    const answered = await fetch(`${url}/graphql?query=hunter2`);
+    await fetch(`${url}/hunter2`);
+    const lines = log.filter(line => line.msg === 'request');
+    assert.deepEqual(
+      lines.map(({ method, route, status }) => ({ method, route, status })),
+      [
+        { method: 'GET', route: '/graphql', status: 200 },
+        { method: 'GET', route: null, status: 404 },
+      ],
+    );
+    assert.equal(lines[0]?.reqId, answered.headers.get('x-request-id'));
+    assert.equal(typeof lines[0]?.ms, 'number');
+    assert.doesNotMatch(JSON.stringify(log), /hunter2/);
+  });
+});

@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict';
+import { createHash, createPublicKey, type KeyObject, randomBytes, randomUUID, sign, verify } from 'node:crypto';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { deriveKeys } from '../../src/keys.js';
+import { createSignedAccessTokens } from '../../src/sessions/signed-access-tokens.js';
+import { createSigningKeys, type SigningKey } from '../../src/sessions/signing-keys.js';
+import { openStore } from '../../src/store/open.js';
+import type { Store } from '../../src/store/store.js';
+import { createDatabase } from '../kit/postgres.js';
+import { temporaryFolder } from '../kit/temp.js';
+
+const dayMs = 86_400_000;
+const hourMs = dayMs / 24;
+
+for (const engine of ['sqlite', 'postgres'] as const) {
+  describe(`Signing keys on ${engine}`, () => {
+    const secretKey = randomBytes(32);
+    let now = 1_800_000_000_000;
+    let store: Store;
+    let drop = async () => {};
+    const warnings: unknown[] = [];
+
+    before(async () => {
+      if (engine === 'sqlite') {
+        store = await openStore(`file:${join(temporaryFolder(), 'keys.sqlite')}`, () => {});
+      } else {
+        const database = await createDatabase();
+        store = await openStore(database.url, () => {});
+        drop = database.drop;
+      }
+    });
+    after(async () => {
+      await store.close();
+      await drop();
+    });
+
+    /** A node of its own on the same database. */
+    function node({ secret = secretKey, previous = undefined as Buffer | undefined, counted = store } = {}) {
+      const log = { warn: (...message: unknown[]) => void warnings.push(message) };
+      return createSigningKeys({
+        store: counted,
+        keys: deriveKeys(secret, previous),
+        now: () => now,
+        randomBytes,
+        log,
+      });
+    }
+
+    async function forgetAll(): Promise<void> {
+      await store.transaction(async tx => void (await tx.db.delete(tx.tables.signingKeys).returning()));
+      warnings.length = 0;
+    }
+
+    function belong(key: SigningKey, publicKey: KeyObject | null): boolean {
+      const data = randomBytes(8);
+      return publicKey !== null && verify('sha256', data, publicKey, sign('sha256', data, key.privateKey));
+    }
+
+    /** The store, counting how often it is read. */
+    function counting(): { store: Store; reads: () => number } {
+      let reads = 0;
+      const db = new Proxy(store.reader.db, {
+        get: (target, name, receiver) => (name === 'select' && reads++, Reflect.get(target, name, receiver)),
+      });
+      return { store: { ...store, reader: { ...store.reader, db } }, reads: () => reads };
+    }
+
+    it('T3 are made at first need, and the JWKS has the public half only', async () => {
+      await forgetAll();
+      const signingKeys = node();
+      const key = await signingKeys.current();
+      const { keys } = await signingKeys.jwks();
+      assert.equal(keys.length, 1);
+      const [jwk = {}] = keys;
+      assert.deepEqual(Object.keys(jwk).sort(), ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+      assert.deepEqual([jwk.kty, jwk.crv, jwk.alg, jwk.use, jwk.kid], ['EC', 'P-256', 'ES256', 'sig', key.id]);
+      assert.ok(belong(key, createPublicKey({ key: jwk, format: 'jwk' })));
+      assert.ok(belong(key, await signingKeys.find(key.id)));
+    });
+
+    it('T3 are named by their RFC 7638 thumbprint', async () => {
+      const [{ crv, kty, x, y, kid } = {}] = (await node().jwks()).keys;
+      const thumbprint = createHash('sha256').update(`{"crv":"${crv}","kty":"${kty}","x":"${x}","y":"${y}"}`);
+      assert.equal(thumbprint.digest('base64url'), kid);
+    });
+
+    it('T3 are kept: a restarted server signs with the same key', async () => {
+      const { id } = await node().current();
+      assert.equal((await node().current()).id, id);
+    });
+
+    it('T3 are sealed in the database', async () => {
+      const [row] = await store.reader.db.select().from(store.reader.tables.signingKeys);
+      assert.ok(row !== undefined);
+      assert.doesNotMatch(row.sealedPrivateKey, /PRIVATE KEY/);
+      assert.throws(() => deriveKeys(randomBytes(32)).open(row.sealedPrivateKey));
+      assert.match(deriveKeys(secretKey).open(row.sealedPrivateKey), /BEGIN PRIVATE KEY/);
+    });
+
+    it('T3 of two nodes that start at once are good on both', async () => {
+      await forgetAll();
+      const nodes = [node(), node(), node(), node()];
+      const currents = await Promise.all(nodes.map(each => each.current()));
+      for (const key of currents) {
+        for (const each of nodes) assert.ok(belong(key, await each.find(key.id)));
+      }
+    });
+
+    it('T3 are made once by a node, however many need one at the same time', async () => {
+      await forgetAll();
+      const signingKeys = node();
+      const ids = await Promise.all(Array.from({ length: 20 }, async () => (await signingKeys.current()).id));
+      assert.equal(new Set(ids).size, 1);
+      assert.equal((await node().jwks()).keys.length, 1);
+    });
+
+    it('T3 rotate after 30 days; the old one verifies for 25 hours more, longer than any token lives', async () => {
+      await forgetAll();
+      const signingKeys = node();
+      const old = await signingKeys.current();
+      now += 30 * dayMs - 1;
+      assert.equal((await signingKeys.current()).id, old.id);
+      now += 1;
+      const young = await signingKeys.current();
+      assert.notEqual(young.id, old.id);
+      assert.ok(belong(old, await signingKeys.find(old.id)));
+      assert.deepEqual((await signingKeys.jwks()).keys.map(jwk => jwk.kid).sort(), [old.id, young.id].sort());
+
+      now += 25 * hourMs - 1;
+      assert.ok(belong(old, await signingKeys.find(old.id)));
+      now += 1;
+      assert.equal(await signingKeys.find(old.id), null);
+      assert.deepEqual(
+        (await signingKeys.jwks()).keys.map(jwk => jwk.kid),
+        [young.id],
+      );
+    });
+
+    it('T3 that verify nothing any more are deleted at the next rotation', async () => {
+      await forgetAll();
+      const signingKeys = node();
+      await signingKeys.current();
+      await signingKeys.rotate();
+      now += 26 * hourMs;
+      await signingKeys.rotate();
+      const rows = await store.reader.db.select().from(store.reader.tables.signingKeys);
+      assert.equal(rows.length, 2);
+    });
+
+    it('T3 rotate on demand, which another node feels within a minute', async () => {
+      await forgetAll();
+      const [here, elsewhere] = [node(), node()];
+      const old = await here.current();
+      assert.equal((await elsewhere.current()).id, old.id);
+      await here.rotate();
+      const young = await here.current();
+      assert.notEqual(young.id, old.id);
+      assert.equal((await elsewhere.current()).id, old.id);
+      now += 60_000;
+      assert.equal((await elsewhere.current()).id, young.id);
+    });
+
+    it('T3 of another node are found at the first token that names them, also by many at once', async () => {
+      await forgetAll();
+      const [here, elsewhere] = [node(), node()];
+      await elsewhere.current();
+      await here.rotate();
+      const young = await here.current();
+      const found = await Promise.all(Array.from({ length: 50 }, () => elsewhere.find(young.id)));
+      assert.ok(found.every(publicKey => belong(young, publicKey)));
+    });
+
+    it('T3 that are made up reach the database ten times a second at most, and not at all if they are misshapen', async () => {
+      const counted = counting();
+      const signingKeys = node({ counted: counted.store });
+      await signingKeys.current();
+      const loaded = counted.reads();
+      for (const kid of ['', '__proto__', "' OR 1=1 --", '../../etc/passwd', 'x'.repeat(44), `${'x'.repeat(42)}é`]) {
+        assert.equal(await signingKeys.find(kid), null);
+      }
+      assert.equal(counted.reads(), loaded);
+      for (let round = 0; round < 40; round++)
+        assert.equal(await signingKeys.find(randomBytes(32).toString('base64url')), null);
+      assert.equal(counted.reads(), loaded + 10);
+      now += 1_000;
+      await signingKeys.find(randomBytes(32).toString('base64url'));
+      assert.equal(counted.reads(), loaded + 11);
+    });
+
+    it('T3 cost no read while they are fresh', async () => {
+      const counted = counting();
+      const signingKeys = node({ counted: counted.store });
+      const { id } = await signingKeys.current();
+      const loaded = counted.reads();
+      for (let round = 0; round < 20; round++) {
+        await signingKeys.current();
+        await signingKeys.find(id);
+        await signingKeys.jwks();
+      }
+      assert.equal(counted.reads(), loaded);
+    });
+
+    it('T3 stay known while the database is away', async () => {
+      let isAway = false;
+      const db = new Proxy(store.reader.db, {
+        get(target, name, receiver) {
+          if (isAway) throw new Error('away');
+          return Reflect.get(target, name, receiver);
+        },
+      });
+      const signingKeys = node({ counted: { ...store, reader: { ...store.reader, db } } });
+      const key = await signingKeys.current();
+      isAway = true;
+      now += 61_000;
+      assert.equal((await signingKeys.current()).id, key.id);
+      assert.ok(belong(key, await signingKeys.find(key.id)));
+      assert.ok((await signingKeys.jwks()).keys.length > 0);
+    });
+
+    it('T3 outlive the replacement of SECRET_KEY', async () => {
+      await forgetAll();
+      const old = await node().current();
+      assert.equal((await node({ secret: randomBytes(32), previous: secretKey }).current()).id, old.id);
+      assert.deepEqual(warnings, []);
+    });
+
+    it('T3 that a lost SECRET_KEY sealed still verify; another one signs, and the log says so', async () => {
+      await forgetAll();
+      const old = await node().current();
+      const signingKeys = node({ secret: randomBytes(32) });
+      const young = await signingKeys.current();
+      assert.notEqual(young.id, old.id);
+      assert.ok(belong(old, await signingKeys.find(old.id)));
+      assert.match(JSON.stringify(warnings), new RegExp(old.id));
+      assert.equal((await signingKeys.current()).id, young.id);
+    });
+
+    describe('and the access tokens under them', () => {
+      const issuer = () => 'https://id.example.com';
+      const tokens = (signingKeys = node(), by = issuer) =>
+        createSignedAccessTokens({ signingKeys, issuer: by, now: () => now, randomBytes });
+      const subject = { appId: 'default', userId: randomUUID(), sessionId: randomUUID() };
+
+      it('T2 are read on any node', async () => {
+        await forgetAll();
+        const token = await tokens().issue(subject, 600);
+        assert.deepEqual(await tokens().read(token), { standing: 'GOOD', ...subject });
+        const [, claims = ''] = token.split('.');
+        const { iat, exp, jti, ...rest } = JSON.parse(Buffer.from(claims, 'base64url').toString());
+        assert.deepEqual(rest, { iss: issuer(), aud: subject.appId, sub: subject.userId, sid: subject.sessionId });
+        assert.deepEqual([iat, exp], [Math.floor(now / 1_000), Math.floor(now / 1_000) + 600]);
+        assert.match(jti, /^[0-9a-f-]{36}$/);
+      });
+
+      it('T2 differ, even for one session at one instant', async () => {
+        const here = tokens();
+        assert.notEqual(await here.issue(subject, 600), await here.issue(subject, 600));
+      });
+
+      it('T3 survive a rotation', async () => {
+        const signingKeys = node();
+        const token = await tokens(signingKeys).issue(subject, 600);
+        await signingKeys.rotate();
+        assert.equal((await tokens(signingKeys).read(token)).standing, 'GOOD');
+        assert.equal((await tokens().read(token)).standing, 'GOOD');
+      });
+
+      it('T2 expire, also when they have been read before', async () => {
+        const here = tokens();
+        const token = await here.issue(subject, 60);
+        assert.equal((await here.read(token)).standing, 'GOOD');
+        now += 60_000;
+        assert.deepEqual(await here.read(token), { standing: 'EXPIRED', appId: 'default' });
+        assert.deepEqual(await here.read(token), { standing: 'EXPIRED', appId: 'default' });
+      });
+
+      it('T8 are foreign from another issuer, or as garbage, each time they are read', async () => {
+        const here = tokens();
+        const foreign = await tokens(node(), () => 'https://other.example.com').issue(subject, 600);
+        for (const token of [foreign, foreign, 'garbage', 'garbage', `${await here.issue(subject, 600)}x`]) {
+          assert.deepEqual(await here.read(token), { standing: 'FOREIGN' });
+        }
+      });
+
+      it('T2 are cheap to read again', async () => {
+        const signingKeys = node();
+        const token = await tokens(signingKeys).issue(subject, 600);
+        const timed = async (readerOf: () => ReturnType<typeof tokens>) => {
+          const startedAt = performance.now();
+          for (let round = 0; round < 300; round++) await readerOf().read(token);
+          return performance.now() - startedAt;
+        };
+        const forgetfulMs = await timed(() => tokens(signingKeys));
+        const reader = tokens(signingKeys);
+        assert.ok((await timed(() => reader)) < forgetfulMs / 4);
+      });
+    });
+  });
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { type Email, NotSent, type Verdict } from '../../src/messaging/sender.js';
+import { smtpSender } from '../../src/messaging/smtp.js';
+import { type SmtpBehaviour, type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
+
+const email: Email = {
+  id: '0197f3a0-0000-7000-8000-000000000002',
+  to: 'jane@example.com',
+  from: null,
+  subject: '【サンプル】メールアドレスの確認',
+  text: 'こんにちは 314159\n\nhttps://id.example.com/verify#Ab-_',
+  html: '<p>こんにちは 314159 <a href="https://id.example.com/verify#Ab-_">確認</a></p>',
+};
+const from = 'Example Shop <no-reply@shop.example.com>';
+const timeoutMs = 300;
+
+describe('D3 SMTP', () => {
+  let sink: SmtpSink;
+  before(async () => {
+    sink = await startSmtpSink();
+  });
+  afterEach(() => sink.behave(null));
+  after(() => sink.stop());
+
+  const send = (change: Partial<Email> = {}, url = sink.url) =>
+    smtpSender({ url, from, timeoutMs }).send({ ...email, ...change });
+
+  it('takes the mail with both texts, an explicit envelope and a Message-ID made of our id', async () => {
+    const { providerMessageId } = await send();
+    const mail = sink.mails.at(-1) ?? assert.fail('no mail');
+    assert.deepEqual(mail.envelope, { from: 'no-reply@shop.example.com', to: ['jane@example.com'] });
+    assert.equal(mail.headers['message-id'], `<${email.id}@shop.example.com>`);
+    assert.equal(providerMessageId, mail.headers['message-id']);
+    assert.equal(mail.headers.from, from);
+    assert.equal(mail.headers.to, 'jane@example.com');
+    assert.equal(mail.headers.subject, email.subject);
+    assert.equal(mail.headers['auto-submitted'], 'auto-generated');
+    assert.equal(mail.text?.replaceAll('\r\n', '\n').trim(), email.text);
+    assert.equal(mail.html?.trim(), email.html);
+  });
+
+  it('takes the same Message-ID when the mail is sent again, so that a mailbox can drop the double', async () => {
+    await send();
+    await send();
+    const [one, other] = sink.mails.slice(-2);
+    assert.equal(one?.headers['message-id'], other?.headers['message-id']);
+  });
+
+  it('takes the sender of the app where it has one, and plain text alone where there is no HTML', async () => {
+    await send({ from: '"Rock, Roll" <hello@rock.example.org>', html: null });
+    const mail = sink.mails.at(-1);
+    assert.deepEqual(
+      [mail?.envelope.from, mail?.headers.from],
+      ['hello@rock.example.org', '"Rock, Roll" <hello@rock.example.org>'],
+    );
+    assert.deepEqual([mail?.html, mail?.headers['content-type']], [null, 'text/plain; charset=utf-8']);
+  });
+
+  const hostile = [
+    'a@b.example\r\nBcc: evil@x.example',
+    'a@b.example, evil@x.example',
+    'a@b.example> <evil@x.example',
+    '"a b"@c.example',
+  ];
+  for (const to of hostile) {
+    it(`is never asked to write to ${JSON.stringify(to)}`, async () => {
+      const before = sink.connections();
+      await assert.rejects(send({ to }), { code: 'smtp:address', verdict: 'GIVE_UP' });
+      await assert.rejects(send({ from: `X <${to}>` }), { code: 'smtp:address', verdict: 'GIVE_UP' });
+      assert.equal(sink.connections(), before);
+    });
+  }
+
+  const withLogin = (url: string) => url.replace('smtp://', 'smtp://user:password@');
+  const troubles: [string, SmtpBehaviour, string, Verdict][] = [
+    ['greets with 421', { at: 'connect', do: 421 }, 'smtp:421', 'RETRY'],
+    ['greets with 554', { at: 'connect', do: 554 }, 'smtp:554', 'RETRY'],
+    ['refuses our login with 535', { at: 'auth', do: 535 }, 'smtp:535', 'RETRY'],
+    ['wants a login first with 530', { at: 'from', do: 530 }, 'smtp:530', 'RETRY'],
+    ['has no room with 452', { at: 'from', do: 452 }, 'smtp:452', 'RETRY'],
+    ['greylists the mailbox with 451', { at: 'to', do: 451 }, 'smtp:451', 'RECIPIENT_BUSY'],
+    ['closes at the mailbox with 421', { at: 'to', do: 421 }, 'smtp:421', 'RETRY'],
+    ['knows no such mailbox: 550', { at: 'to', do: 550 }, 'smtp:550', 'GIVE_UP'],
+    ['takes the text for later: 451', { at: 'data', do: 451 }, 'smtp:451', 'RETRY'],
+    ['takes the text for spam: 554', { at: 'data', do: 554 }, 'smtp:554', 'GIVE_UP'],
+    ['drops the connection after the text', { at: 'data', do: 'drop' }, 'smtp:connection', 'RETRY'],
+    ['hangs before its greeting', { at: 'connect', do: 'hang' }, 'smtp:timeout', 'RETRY'],
+    ['hangs after the text', { at: 'data', do: 'hang' }, 'smtp:timeout', 'RETRY'],
+  ];
+  for (const [trouble, behaviour, code, verdict] of troubles) {
+    it(`D4 ${trouble}, and the verdict is ${verdict}`, async () => {
+      sink.behave(behaviour);
+      const startedAt = Date.now();
+      const error = await send({}, withLogin(sink.url)).then(
+        () => assert.fail('it was sent'),
+        (error: unknown) => error,
+      );
+      assert.ok(error instanceof NotSent);
+      assert.deepEqual([error.code, error.verdict], [code, verdict]);
+      assert.ok(Date.now() - startedAt < 2 * timeoutMs + 2_000);
+      assert.doesNotMatch(`${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`, /314159|jane@|password/);
+    });
+  }
+
+  it('D4 is not there at all, and we retry', async () => {
+    await assert.rejects(send({}, 'smtp://127.0.0.1:1'), { code: 'smtp:connection', verdict: 'RETRY' });
+  });
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { NotSent, type Sms, type Verdict } from '../../src/messaging/sender.js';
+import { vonageSender } from '../../src/messaging/vonage.js';
+import { type FakeVonage, startFakeVonage, type VonageBehaviour } from '../kit/fake-vonage.js';
+
+const sms: Sms = {
+  id: '0197f3a0-0000-7000-8000-000000000001',
+  to: '+447911123456',
+  from: 'Example',
+  text: '314159 is your Example code',
+};
+const timeoutMs = 300;
+
+describe('D3 Vonage', () => {
+  let vonage: FakeVonage;
+  before(async () => {
+    vonage = await startFakeVonage();
+  });
+  afterEach(() => vonage.behave({ status: '0' }));
+  after(() => vonage.stop());
+
+  const send = (change: Partial<Sms> = {}) =>
+    vonageSender({ apiKey: 'key', apiSecret: 'secret', host: `${vonage.host}/`, timeoutMs }).send({
+      ...sms,
+      ...change,
+    });
+
+  async function failureOf(behaviour: VonageBehaviour): Promise<NotSent> {
+    vonage.behave(behaviour);
+    const error = await send().then(
+      () => assert.fail('it was sent'),
+      (error: unknown) => error,
+    );
+    assert.ok(error instanceof NotSent, `${error} is a NotSent`);
+    return error;
+  }
+
+  it('gets the number without its plus, the sender, the text and our id, with the key and secret of the account', async () => {
+    const { providerMessageId } = await send();
+    const { path, authorization, message } = vonage.requests.at(-1) ?? assert.fail('no request');
+    assert.equal(providerMessageId, `0A${sms.id}`);
+    assert.equal(path, '/sms/json');
+    assert.equal(authorization, `Basic ${Buffer.from('key:secret').toString('base64')}`);
+    assert.deepEqual(message, {
+      to: '447911123456',
+      from: 'Example',
+      text: sms.text,
+      type: 'text',
+      'client-ref': sms.id,
+    });
+  });
+
+  for (const text of ['サンプル 認証コード: 314159', 'Ваш код 314159', 'Code 314159 ✓']) {
+    it(`gets "${text}" as unicode, letter by letter`, async () => {
+      await send({ text });
+      assert.deepEqual([vonage.accepted.at(-1)?.type, vonage.accepted.at(-1)?.text], ['unicode', text]);
+    });
+  }
+
+  it('gets what the GSM alphabet and its extension hold as text', async () => {
+    await send({ text: 'Ünïcöde? no: àé €{}[] 314159'.replace('ï', 'i') });
+    assert.equal(vonage.accepted.at(-1)?.type, 'text');
+  });
+
+  const statuses: [string, Verdict][] = [
+    ['1', 'RETRY'],
+    ['2', 'GIVE_UP'],
+    ['3', 'GIVE_UP'],
+    ['4', 'RETRY'],
+    ['5', 'RETRY'],
+    ['6', 'GIVE_UP'],
+    ['7', 'GIVE_UP'],
+    ['9', 'RETRY'],
+    ['15', 'GIVE_UP'],
+    ['29', 'GIVE_UP'],
+    ['99', 'RETRY'],
+  ];
+  for (const [status, verdict] of statuses) {
+    it(`D4 answers 200 with status ${status}, and we ${verdict === 'RETRY' ? 'retry' : 'give up'}`, async () => {
+      const { code, verdict: judged } = await failureOf({ status });
+      assert.deepEqual({ code, judged }, { code: `vonage:${status}`, judged: verdict });
+    });
+  }
+
+  const troubles: [string, VonageBehaviour, string, Verdict][] = [
+    ['throttles with 429', { http: 429 }, 'vonage:http-429', 'RETRY'],
+    ['fails with 503', { http: 503 }, 'vonage:http-503', 'RETRY'],
+    ['rejects our credentials with 401', { http: 401 }, 'vonage:http-401', 'RETRY'],
+    ['rejects the request with 400', { http: 400 }, 'vonage:http-400', 'GIVE_UP'],
+    ['hangs', 'hang', 'vonage:timeout', 'RETRY'],
+    ['resets the connection', 'reset', 'vonage:connection', 'RETRY'],
+    ['answers with a web page', { body: '<h1>OK</h1>', contentType: 'text/html' }, 'vonage:unreadable', 'RETRY'],
+    [
+      'answers with broken JSON',
+      { body: '{"messages":', contentType: 'application/json' },
+      'vonage:unreadable',
+      'RETRY',
+    ],
+    [
+      'answers with other JSON',
+      { body: '{"messages":"0"}', contentType: 'application/json' },
+      'vonage:unreadable',
+      'RETRY',
+    ],
+    [
+      'answers with an empty list',
+      { body: '{"messages":[]}', contentType: 'application/json' },
+      'vonage:unreadable',
+      'RETRY',
+    ],
+    ['answers null', { body: 'null', contentType: 'application/json' }, 'vonage:unreadable', 'RETRY'],
+  ];
+  for (const [trouble, behaviour, code, verdict] of troubles) {
+    it(`D4 ${trouble}, and we ${verdict === 'RETRY' ? 'retry' : 'give up'}`, async () => {
+      const startedAt = Date.now();
+      const failure = await failureOf(behaviour);
+      assert.deepEqual([failure.code, failure.verdict], [code, verdict]);
+      assert.ok(Date.now() - startedAt < timeoutMs + 2_000);
+    });
+  }
+
+  it('D4 is not there at all, and we retry', async () => {
+    const nowhere = vonageSender({ apiKey: 'key', apiSecret: 'secret', host: 'http://127.0.0.1:1', timeoutMs });
+    await assert.rejects(nowhere.send(sms), { code: 'vonage:connection', verdict: 'RETRY' });
+  });
+
+  it('V11 refuses with a text that quotes the code, which our error does not repeat anywhere', async () => {
+    const failure = await failureOf({ status: '6' });
+    assert.doesNotMatch(
+      `${failure.stack} ${JSON.stringify(failure)} ${String(failure.cause)}`,
+      /314159|447911123456|secret/,
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { projectRoot } from '../../src/store/migrations.js';
+
+const allowed = [
+  ...['.ci', '.gitignore', 'README.md', 'biome.json', 'docs', 'drizzle', 'package-lock.json', 'package.json'],
+  ...['schema.graphql', 'src', 'test', 'tsconfig.json'],
+];
+const madeByRunning = ['.git', 'data', 'dist', 'node_modules'];
+
+describe('The top level of the repository', () => {
+  it('holds what a newcomer has to know and nothing else', () => {
+    assert.deepEqual(
+      topLevel().filter(name => !allowed.includes(name)),
+      [],
+    );
+  });
+});
+
+/** What git keeps; of a copy without git, what lies there. */
+function topLevel(): string[] {
+  const { status, stdout } = spawnSync('git', ['ls-files', '-z'], { cwd: projectRoot(), encoding: 'utf8' });
+  if (status !== 0) return readdirSync(projectRoot()).filter(name => !madeByRunning.includes(name));
+  const names = stdout.split('\0').map(path => path.split('/')[0] ?? '');
+  return [...new Set(names)].filter(name => name !== '');
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { migrationsFolder, projectRoot } from '../../src/store/migrations.js';
+import { readProjectFile } from '../kit/sources.js';
+import { temporaryFolder } from '../kit/temp.js';
+
+describe('The migrations', () => {
+  for (const engine of ['sqlite', 'postgres'] as const) {
+    it(`of ${engine} make every table of tables.ts (else: npm run migration)`, () => {
+      const root = projectRoot();
+      const folder = temporaryFolder();
+      const out = join(folder, engine);
+      cpSync(migrationsFolder(engine), out, { recursive: true });
+      const before = readdirSync(out);
+      const { dialect, schema } = JSON.parse(readProjectFile(`drizzle/${engine}.config.json`));
+      const config = join(folder, 'config.json');
+      writeFileSync(config, JSON.stringify({ dialect, schema: join(root, schema), out }));
+
+      const said = execFileSync(
+        process.execPath,
+        [join(root, 'node_modules/drizzle-kit/bin.cjs'), 'generate', `--config=${config}`],
+        { cwd: root, encoding: 'utf8' },
+      );
+
+      assert.match(said, /No schema changes/);
+      assert.deepEqual(readdirSync(out), before);
+    });
+  }
+});

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { buildSchema, parse, validate } from 'graphql';
+import { variables } from '../../src/config.js';
+import type { Variable } from '../../src/environment.rules.js';
+import { refusals } from '../../src/refusal.js';
+import { projectRoot } from '../../src/store/migrations.js';
+import { readProjectFile } from '../kit/sources.js';
+
+const readme = readProjectFile('README.md');
+
+describe('README.md', () => {
+  it('lists the variables of the environment with their defaults and meanings, as config.ts has them', () => {
+    const rows = Object.entries(variables).map(([name, variable]: [string, Variable<unknown>]) => {
+      const shown = variable.shownDefault ?? (variable.default === null ? 'none' : `\`${variable.default}\``);
+      return `| \`${name}\` | ${shown} | ${variable.meaning} |`;
+    });
+    assert.equal(tableUnder('| variable | default | meaning |'), rows.join('\n'));
+  });
+
+  it('lists the codes of errors with their sentences, as refusal.ts has them', () => {
+    const rows = Object.entries(refusals).map(([code, sentence]) => `| \`${code}\` | ${sentence} |`);
+    assert.equal(tableUnder('| code | meaning |'), rows.join('\n'));
+  });
+});
+
+describe('The documentation', () => {
+  it('shows only GraphQL that the schema accepts', () => {
+    const schema = buildSchema(readProjectFile('schema.graphql'));
+    const blocks = ['README.md', ...guides()].flatMap(path => graphqlBlocks(path));
+    assert.notEqual(blocks.length, 0);
+    const mistakes = blocks.flatMap(({ path, text }) =>
+      validate(schema, parse(text)).map(({ message }) => `${path}: ${message}`),
+    );
+    assert.deepEqual(mistakes, []);
+  });
+});
+
+/** The rows below a heading row and its ruler. */
+function tableUnder(heading: string): string {
+  const lines = readme.split('\n');
+  const start = lines.indexOf(heading) + 2;
+  assert.notEqual(start, 1, `README.md has a table that begins ${heading}`);
+  const end = lines.findIndex((line, index) => index >= start && !line.startsWith('|'));
+  return lines.slice(start, end === -1 ? undefined : end).join('\n');
+}
+
+function guides(): string[] {
+  const docs = join(projectRoot(), 'docs');
+  if (!existsSync(docs)) return [];
+  const files = readdirSync(docs, { recursive: true, encoding: 'utf8' });
+  return files.filter(path => path.endsWith('.md')).map(path => `docs/${path}`);
+}
+
+function graphqlBlocks(path: string): { path: string; text: string }[] {
+  return [...readProjectFile(path).matchAll(/^```graphql\n(.*?)^```/gms)].map(([, text = '']) => ({ path, text }));
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { sourceFiles } from '../kit/sources.js';
+
+/** The rules that a test shows, each by the sentence in its title. */
+const shown: [letter: string, ...numbers: number[]][] = [
+  ['S', ...upTo(4)],
+  ['I', ...upTo(5)],
+  ['A', ...upTo(9)],
+  ['P', ...upTo(7)],
+  ['V', ...upTo(16)],
+  ['C', ...upTo(10)],
+  ['L', ...upTo(7)],
+  ['T', ...upTo(8)],
+  ['Q', ...upTo(3)],
+  ['W', ...upTo(5)],
+  ['D', ...upTo(6), 8],
+  ['X', 5],
+  ['O', 1, 3],
+];
+
+const thisFile = 'test/guards/tests.test.ts';
+const tests = sourceFiles('test').filter(({ path }) => path.endsWith('.test.ts') && path !== thisFile);
+
+describe('The tests', () => {
+  it('name every rule', () => {
+    const titles = tests.flatMap(({ code }) => [...titlesIn(code), ...sentencesIn(code)]);
+    const named = new Set(titles.flatMap(title => title.match(/\b[A-Z]\d{1,2}\b/g) ?? []));
+    const missing = shown.flatMap(([letter, ...numbers]) => numbers.map(number => `${letter}${number}`));
+    assert.deepEqual(
+      missing.filter(rule => !named.has(rule)),
+      [],
+    );
+  });
+
+  it('are all run: none is skipped, postponed or run alone', () => {
+    const partial = /\b(it|test|describe|t)\.(only|skip|todo)\b|[{,]\s*(only|skip|todo)\s*:/;
+    assert.deepEqual(
+      tests.filter(({ code }) => partial.test(code)).map(({ path }) => path),
+      [],
+    );
+  });
+});
+
+function titlesIn(code: string): string[] {
+  const title = /\b(?:it|test|describe)\(\s*('(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|"(?:\\.|[^"\\])*")/g;
+  return [...code.matchAll(title)].map(([, text = '']) => text);
+}
+
+/** Titles that stand in a table: a text that begins with a rule's number. */
+function sentencesIn(code: string): string[] {
+  return [...code.matchAll(/['`"]([A-Z]\d{1,2}\b[^'`"]*)['`"]/g)].map(([, text = '']) => text);
+}
+
+function upTo(last: number): number[] {
+  return Array.from({ length: last }, (_, index) => index + 1);
+}

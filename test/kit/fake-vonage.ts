@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A message as it reached Vonage. */
+export interface VonageMessage {
+  to: string;
+  from: string;
+  text: string;
+  type: string;
+  'client-ref': string;
+}
+
+/** How Vonage behaves: it answers 200 with a status per message, or as a server in trouble does. */
+export type VonageBehaviour =
+  | { status: string }
+  | { http: number }
+  | { body: string; contentType: string }
+  | 'hang'
+  | 'reset';
+
+export interface FakeVonage {
+  /** For VONAGE_HOST. */
+  host: string;
+  /** What was accepted, oldest first. */
+  accepted: VonageMessage[];
+  /** Every request, whatever became of it. */
+  requests: {
+    path: string;
+    authorization: string | undefined;
+    contentType: string | undefined;
+    message: VonageMessage;
+  }[];
+  /** `{ status: '0' }` at first; a function is asked for each message. */
+  behave(behaviour: VonageBehaviour | ((message: VonageMessage) => VonageBehaviour)): void;
+  stop(): Promise<void>;
+}
+
+export async function startFakeVonage(): Promise<FakeVonage> {
+  const accepted: VonageMessage[] = [];
+  const requests: FakeVonage['requests'] = [];
+  let behave: (message: VonageMessage) => VonageBehaviour = () => ({ status: '0' });
+
+  const server = createServer(async (request, response) => {
+    const message = await readMessage(request);
+    const { authorization, 'content-type': contentType } = request.headers;
+    requests.push({ path: request.url ?? '', authorization, contentType, message });
+    const behaviour = behave(message);
+    if (behaviour === 'hang') return;
+    if (behaviour === 'reset') return void request.socket.resetAndDestroy();
+    if ('body' in behaviour) return void reply(response, 200, behaviour.body, behaviour.contentType);
+    if ('http' in behaviour) return void reply(response, behaviour.http, '{"title":"trouble"}', 'application/json');
+    if (behaviour.status === '0') accepted.push(message);
+    reply(response, 200, JSON.stringify(answerOf(message, behaviour.status)), 'application/json');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  return {
+    host: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    accepted,
+    requests,
+    behave(behaviour) {
+      behave = typeof behaviour === 'function' ? behaviour : () => behaviour;
+    },
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** The shape of https://developer.vonage.com/en/api/sms: everything is a string. */
+function answerOf(message: VonageMessage, status: string) {
+  const told = { to: message.to, status, 'client-ref': message['client-ref'] };
+  const one =
+    status === '0'
+      ? {
+          ...told,
+          'message-id': `0A${message['client-ref']}`,
+          'remaining-balance': '3.14',
+          'message-price': '0.03',
+          network: '44020',
+        }
+      : { ...told, 'error-text': `Refused: ${message.text}` };
+  return { 'message-count': '1', messages: [one] };
+}
+
+/** Vonage reads forms and JSON alike. */
+async function readMessage(request: IncomingMessage): Promise<VonageMessage> {
+  let body = '';
+  for await (const chunk of request.setEncoding('utf8')) body += chunk;
+  const isJson = request.headers['content-type']?.startsWith('application/json');
+  return isJson ? JSON.parse(body) : (Object.fromEntries(new URLSearchParams(body)) as unknown as VonageMessage);
+}
+
+function reply(response: ServerResponse, status: number, body: string, contentType: string): void {
+  response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }).end(body);
+}

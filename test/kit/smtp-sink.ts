@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { type SMTPServer as Server, SMTPServer } from 'smtp-server';
+
+/** A mail as the server took it. */
+export interface SunkMail {
+  envelope: { from: string; to: string[] };
+  /** By lower-case name; unfolded, encoded words decoded. */
+  headers: Record<string, string>;
+  text: string | null;
+  html: string | null;
+  source: string;
+}
+
+/** What the server does at one step; `hang` never answers, `drop` closes the connection. */
+export type SmtpBehaviour = { at: 'connect' | 'auth' | 'from' | 'to' | 'data'; do: number | 'hang' | 'drop' };
+
+export interface SmtpSink {
+  /** For SMTP_URL. */
+  url: string;
+  /** What was accepted, oldest first. */
+  mails: SunkMail[];
+  /** How many connections there were. */
+  connections: () => number;
+  /** Null: takes everything. A function is asked for each recipient, so only `to` and `data` make sense there. */
+  behave(behaviour: SmtpBehaviour | null | ((to: string) => SmtpBehaviour | null)): void;
+  stop(): Promise<void>;
+}
+
+export async function startSmtpSink(): Promise<SmtpSink> {
+  const mails: SunkMail[] = [];
+  let connections = 0;
+  let behave: (to: string) => SmtpBehaviour | null = () => null;
+
+  /** Answers one step of the conversation. */
+  function answer(at: SmtpBehaviour['at'], to: string, done: (error?: Error | null) => void): void {
+    const behaviour = behave(to);
+    if (behaviour?.at !== at) done();
+    else if (behaviour.do === 'drop') dropAll(server);
+    else if (behaviour.do !== 'hang') {
+      done(Object.assign(new Error(`No, said the server about ${to}`), { responseCode: behaviour.do }));
+    }
+  }
+
+  const server: Server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    disableReverseLookup: true,
+    logger: false,
+    closeTimeout: 10,
+    onConnect(_session, done) {
+      connections++;
+      answer('connect', '', done);
+    },
+    onAuth(auth, _session, done) {
+      answer('auth', '', error => done(error ?? null, { user: auth.username ?? '' }));
+    },
+    onMailFrom(_address, _session, done) {
+      answer('from', '', done);
+    },
+    onRcptTo({ address }, _session, done) {
+      answer('to', address, done);
+    },
+    async onData(stream, { envelope }, done) {
+      let source = '';
+      for await (const chunk of stream.setEncoding('utf8')) source += chunk;
+      const to = envelope.rcptTo.map(({ address }) => address);
+      const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
+      answer('data', to[0] ?? '', error => {
+        if (error == null) mails.push({ envelope: { from, to }, source, ...readMail(source) });
+        done(error ?? null);
+      });
+    },
+  });
+  server.on('error', () => {});
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+
+  return {
+    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    mails,
+    connections: () => connections,
+    behave(behaviour) {
+      behave = typeof behaviour === 'function' ? behaviour : () => behaviour;
+    },
+    async stop() {
+      await new Promise<void>(resolve => {
+        server.close(resolve);
+      });
+    },
+  };
+}
+
+function dropAll(server: Server): void {
+  for (const connection of server.connections) {
+    (connection as unknown as { _socket: { destroy(): void } })._socket.destroy();
+  }
+}
+
+function readMail(source: string): Pick<SunkMail, 'headers' | 'text' | 'html'> {
+  const { headers, body } = readPart(source);
+  const boundary = /boundary="?([^";]+)/.exec(headers['content-type'] ?? '')?.[1];
+  const parts = boundary === undefined ? [{ headers, body }] : body.split(`--${boundary}`).slice(1, -1).map(readPart);
+  const find = (type: string) => {
+    const part = parts.find(({ headers }) => headers['content-type']?.startsWith(type));
+    return part === undefined ? null : decode(part.body, part.headers['content-transfer-encoding']);
+  };
+  return { headers, text: find('text/plain'), html: find('text/html') };
+}
+
+function readPart(source: string): { headers: Record<string, string>; body: string } {
+  const [head = '', ...rest] = source.trimStart().split('\r\n\r\n');
+  const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
+  const headers = lines.map(line => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon).toLowerCase(), decodeWords(line.slice(colon + 1).trim())] as const;
+  });
+  return { headers: Object.fromEntries(headers), body: rest.join('\r\n\r\n') };
+}
+
+/** RFC 2045, 6. */
+function decode(body: string, encoding: string | undefined): string {
+  const text = body.replace(/\r\n$/, '');
+  if (encoding === 'base64') return Buffer.from(text, 'base64').toString('utf8');
+  if (encoding === 'quoted-printable') return quotedPrintable(text.replace(/=\r\n/g, ''));
+  return text;
+}
+
+/** RFC 2047, of which nodemailer writes UTF-8 alone. */
+function decodeWords(value: string): string {
+  return value
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?UTF-8\?([BQ])\?([^?]*)\?=/gi, (_, encoding: string, text: string) =>
+      encoding.toUpperCase() === 'B'
+        ? Buffer.from(text, 'base64').toString('utf8')
+        : quotedPrintable(text.replaceAll('_', ' ')),
+    );
+}
+
+function quotedPrintable(text: string): string {
+  const bytes = text.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}

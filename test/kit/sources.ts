@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { projectRoot } from '../../src/store/migrations.js';
+
+export interface Import {
+  /** `src/refusal.ts` or the name of a package, as `@vonage/sms` or `node:net`. */
+  from: string;
+  /** Erased by the compiler: nothing of it is there at run time. */
+  typeOnly: boolean;
+}
+
+export interface SourceFile {
+  /** From the top of the project, as `src/users/register.ts`. */
+  path: string;
+  /** Without its comments. */
+  code: string;
+  imports: Import[];
+}
+
+/** The TypeScript below a folder of the project, without the folders in `except`. */
+export function sourceFiles(folder: string, except: readonly string[] = []): SourceFile[] {
+  const paths = readdirSync(join(projectRoot(), folder), { recursive: true, encoding: 'utf8' })
+    .filter(path => path.endsWith('.ts'))
+    .map(path => posix.join(folder, path))
+    .filter(path => !except.some(excluded => path.startsWith(`${excluded}/`)));
+  return paths.sort().map(path => {
+    const code = withoutComments(readProjectFile(path));
+    return { path, code, imports: importsIn(code, path) };
+  });
+}
+
+export function readProjectFile(path: string): string {
+  return readFileSync(join(projectRoot(), path), 'utf8');
+}
+
+/** Text in quotes is kept, for a `//` may stand in it. */
+function withoutComments(text: string): string {
+  const quoted = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/;
+  const comment = /\/\/[^\n]*|\/\*[\s\S]*?\*\//;
+  return text.replace(new RegExp(`(${quoted.source})|${comment.source}`, 'g'), (_, kept?: string) => kept ?? '');
+}
+
+function importsIn(code: string, path: string): Import[] {
+  const statement = /^(?:import|export)\s+(type\s)?(?:([^'";]*?)\s*from\s+)?'([^']+)'/gm;
+  const dynamic = /\bimport\('([^']+)'\)/g;
+  return [
+    ...[...code.matchAll(statement)].map(([, type, names = '', specifier = '']) => ({
+      from: resolve(specifier, path),
+      typeOnly: type !== undefined || /^\{(\s*type\s[^,}]*,?)+\s*\}$/.test(names),
+    })),
+    ...[...code.matchAll(dynamic)].map(([, specifier = '']) => ({ from: resolve(specifier, path), typeOnly: false })),
+  ];
+}
+
+function resolve(specifier: string, path: string): string {
+  if (specifier.startsWith('.')) return posix.join(dirname(path), specifier).replace(/\.js$/, '.ts');
+  if (specifier.startsWith('node:')) return specifier;
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}

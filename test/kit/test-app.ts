@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import type { InboxMessage } from '../../src/messaging/inbox.js';
+import { ask, Refused } from './graphql.js';
+import { type Operation, operations } from './operations.js';
+import { operatorToken, type World } from './world.js';
+
+export const password = 'correct horse battery';
+
+/** One app of a world, as its clients and its admin reach it. */
+export class TestApp {
+  private constructor(
+    readonly world: World,
+    readonly id: string,
+    readonly adminToken: string,
+  ) {}
+
+  static async create(world: World, settings: Record<string, unknown>): Promise<TestApp> {
+    const headers = { authorization: `Bearer ${operatorToken}` };
+    const { createApp } = await ask(world.url, operations.createApp, { name: 'Sample' }, headers);
+    const app = new TestApp(world, createApp.app.id, createApp.adminToken);
+    if (Object.keys(settings).length > 0) await app.set(settings);
+    return app;
+  }
+
+  /** One operation of anybody, or of whoever holds the token; its data, or a thrown `Refused`. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  async do(operation: Operation, variables: Record<string, unknown> = {}, token?: string): Promise<any> {
+    const headers = { 'x-app-id': this.id, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+    return (await ask(this.world.url, operations[operation], variables, headers))[rootField(operation)];
+  }
+
+  /** One operation of the app's admin. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  async admin(operation: Operation, variables: Record<string, unknown> = {}): Promise<any> {
+    return await this.do(operation, variables, this.adminToken);
+  }
+
+  async set(settings: Record<string, unknown>): Promise<void> {
+    await this.admin('updateAppSettings', { input: settings });
+  }
+
+  /** A new user; a password and, unless other identifiers are given, a username are filled in. */
+  async register(input: Record<string, unknown> = {}): Promise<TestUser> {
+    const session = await this.do('register', { input: { password, ...input } });
+    return new TestUser(this, session);
+  }
+
+  async pseudoUser(input?: Record<string, unknown>): Promise<TestUser> {
+    return new TestUser(this, await this.do('createPseudoUser', { input }));
+  }
+
+  async login(identifier: string, givenPassword: string = password): Promise<TestUser> {
+    return new TestUser(this, await this.do('login', { identifier, password: givenPassword }));
+  }
+
+  /** Everything that was sent to an address, newest first. */
+  async messagesTo(address: string): Promise<InboxMessage[]> {
+    return (await this.world.inbox()).filter(({ to }) => to === address);
+  }
+
+  async lastMessageTo(address: string): Promise<InboxMessage> {
+    const [message] = await this.messagesTo(address);
+    assert(message !== undefined, `nothing was sent to ${address}`);
+    return message;
+  }
+
+  /** The code of the newest message to an address. */
+  async codeTo(address: string): Promise<string> {
+    const { code } = await this.lastMessageTo(address);
+    assert(code !== null, 'the message carries no code');
+    return code;
+  }
+
+  /** The token of the link in the newest message to an address. */
+  async tokenTo(address: string): Promise<string> {
+    const { link } = await this.lastMessageTo(address);
+    assert(link !== null, 'the message carries no link');
+    return link.slice(link.indexOf('#') + 1);
+  }
+}
+
+/** A user as their app holds them: a session, and what it can do. */
+export class TestUser {
+  constructor(
+    readonly app: TestApp,
+    // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+    readonly session: any,
+  ) {}
+
+  get id(): string {
+    return this.session.user.id;
+  }
+
+  get token(): string {
+    return this.session.accessToken;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  async do(operation: Operation, variables: Record<string, unknown> = {}): Promise<any> {
+    return await this.app.do(operation, variables, this.token);
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  async me(): Promise<any> {
+    return await this.do('me');
+  }
+
+  async upgrade(input: Record<string, unknown>): Promise<TestUser> {
+    return new TestUser(this.app, await this.do('upgradePseudoUser', { input: { password, ...input } }));
+  }
+
+  async change(kind: 'USERNAME' | 'EMAIL' | 'PHONE', value: string) {
+    return await this.do('changeIdentifier', { kind, value, currentPassword: password });
+  }
+
+  /** Proves the newest code that was sent to this number. */
+  async provePhone(phone: string) {
+    return await this.do('verifyPhone', { code: await this.app.codeTo(phone) });
+  }
+
+  /** Clicks the newest link that was sent to this address, as anybody who reads the mailbox can. */
+  async proveEmail(email: string) {
+    return await this.app.do('verifyLink', { token: await this.app.tokenTo(email) });
+  }
+}
+
+/** That the server says no with this code, and, if given, with these details. */
+export async function refuses(
+  code: string,
+  attempt: () => Promise<unknown>,
+  details: Record<string, unknown> = {},
+): Promise<void> {
+  await assert.rejects(attempt, (error: unknown) => {
+    assert(error instanceof Refused, String(error));
+    assert.equal(error.code, code, error.body);
+    for (const [name, value] of Object.entries(details)) {
+      assert.deepEqual((error.details as Record<string, unknown>)[name], value, `${name} of ${error.body}`);
+    }
+    return true;
+  });
+}
+
+/** A six-digit code that is not this one. */
+export function wrongCode(right: string): string {
+  return String((Number(right) + 1) % 1_000_000).padStart(6, '0');
+}
+
+let drawn = 0;
+
+/** A username, a phone or an email address that no other story uses. */
+export function newName(): string {
+  return `user${process.pid}x${drawn++}`;
+}
+
+export function newPhone(): string {
+  const serial = (process.pid % 1_000) * 10_000 + drawn++;
+  return `+8190${String(10_000_000 + serial).slice(-8)}`;
+}
+
+export function newEmail(): string {
+  return `${newName()}@example.com`;
+}
+
+function rootField(operation: Operation): string {
+  return operation === 'appSettings' ? 'app' : operation;
+}

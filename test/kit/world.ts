@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { after, before, describe } from 'node:test';
+import type { Config } from '../../src/config.js';
+import type { InboxMessage } from '../../src/messaging/inbox.js';
+import { createLog } from '../../src/log.js';
+import { type Server, serve } from '../../src/serve.js';
+import { createDatabase } from './postgres.js';
+import { temporaryFolder } from './temp.js';
+import { TestApp } from './test-app.js';
+
+export const engines = ['SQLite', 'PostgreSQL'] as const;
+export type Engine = (typeof engines)[number];
+
+/**
+ * A set of stories, told on both engines. Each engine gets one server of its own on a real port; each story makes an app
+ * of its own on it, so that no story sees another's users.
+ */
+export function stories(title: string, tell: (world: World) => void, overrides: Partial<Config> = {}): void {
+  for (const engine of engines) {
+    describe(`${title} (${engine})`, () => {
+      const world = new World(engine, overrides);
+      before(() => world.start());
+      after(() => world.stop());
+      tell(world);
+    });
+  }
+}
+
+/** A whole server, reached through its front door, with a clock that a story can turn. */
+export class World {
+  #server: Server | undefined;
+  #dropDatabase: () => Promise<void> = async () => {};
+  #aheadMs = 0;
+  /** Every line that the server logged. */
+  readonly logLines: string[] = [];
+
+  constructor(
+    readonly engine: Engine,
+    readonly overrides: Partial<Config> = {},
+  ) {}
+
+  async start(): Promise<void> {
+    this.#server = await serve(
+      { ...testConfig, databaseUrl: await this.#createDatabase(), ...this.overrides },
+      {
+        now: () => Date.now() + this.#aheadMs,
+        randomBytes,
+        log: createLog('debug', { write: line => void this.logLines.push(line) }),
+      },
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.#server?.stop();
+    await this.#dropDatabase();
+  }
+
+  get server(): Server {
+    assert(this.#server !== undefined, 'the world has not started');
+    return this.#server;
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** Moves the server's clock, and nothing else, on. */
+  wait(seconds: number): void {
+    this.#aheadMs += seconds * 1000;
+  }
+
+  get now(): number {
+    return Date.now() + this.#aheadMs;
+  }
+
+  /** A new app; settings as `updateAppSettings` takes them. */
+  async app(settings: Record<string, unknown> = {}): Promise<TestApp> {
+    return await TestApp.create(this, settings);
+  }
+
+  /** What the development inbox shows once everything that is due has been sent, newest first. */
+  async inbox(): Promise<InboxMessage[]> {
+    await this.server.settled();
+    const response = await fetch(`${this.url}/inbox.json`);
+    return (await response.json()) as InboxMessage[];
+  }
+
+  async #createDatabase(): Promise<string> {
+    if (this.engine === 'SQLite') return `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
+    const database = await createDatabase();
+    this.#dropDatabase = database.drop;
+    return database.url;
+  }
+}
+
+export const operatorToken = 'operator-token-of-the-tests';
+
+const testConfig: Config = {
+  production: false,
+  host: '127.0.0.1',
+  port: 0,
+  publicUrl: null,
+  databaseUrl: '',
+  secretKey: randomBytes(32),
+  previousSecretKey: null,
+  operatorToken,
+  vonage: null,
+  smtp: null,
+  trustedProxies: [],
+  corsOrigins: [],
+  limits: 'on',
+  graphiql: true,
+  logLevel: 'debug',
+};

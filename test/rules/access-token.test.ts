@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { readAccessToken, signAccessToken } from '../../src/sessions/access-token.js';
+
+/** P-256's order: (r, n - s) is as good a signature as (r, s). */
+const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+const issuer = 'https://id.example.com';
+const nowSeconds = 1_800_000_000;
+const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const key = { id: 'the-key', privateKey };
+const claims = {
+  iss: issuer,
+  aud: 'default',
+  sub: 'the-user',
+  sid: 'the-session',
+  iat: nowSeconds,
+  exp: nowSeconds + 600,
+  jti: 'the-token',
+};
+const header = { alg: 'ES256', typ: 'at+jwt', kid: 'the-key' };
+
+const asked: string[] = [];
+function read(token: string, atSeconds = nowSeconds) {
+  const findKey = async (kid: string) => {
+    asked.push(kid);
+    return kid === 'the-key' ? publicKey : null;
+  };
+  return readAccessToken(token, { findKey, issuer, now: () => atSeconds * 1_000 });
+}
+
+const encode = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+
+/** A token of any shape whose signature is right. */
+function forge(itsHeader: unknown, itsClaims: unknown, signer: (input: Buffer) => Buffer = es256(privateKey)): string {
+  const input = `${encode(itsHeader)}.${encode(itsClaims)}`;
+  return `${input}.${signer(Buffer.from(input)).toString('base64url')}`;
+}
+
+function es256(signingKey: KeyObject, hash = 'sha256') {
+  return (input: Buffer) => sign(hash, input, { key: signingKey, dsaEncoding: 'ieee-p1363' });
+}
+
+const without = (claim: keyof typeof claims) => Object.fromEntries(Object.entries(claims).filter(([name]) => name !== claim));
+const invalid = { ok: false, reason: 'INVALID' };
+const shown = (value: unknown) => {
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+};
+
+describe('An access token', () => {
+  it('T2 is a JWT of type at+jwt, signed with ES256, that names its key and holds these claims only', () => {
+    const [itsHeader = '', itsClaims = ''] = signAccessToken(key, claims).split('.');
+    assert.deepEqual(JSON.parse(Buffer.from(itsHeader, 'base64url').toString()), header);
+    assert.deepEqual(JSON.parse(Buffer.from(itsClaims, 'base64url').toString()), claims);
+  });
+
+  it('T2 is read back', async () => {
+    assert.deepEqual(await read(signAccessToken(key, claims)), { ok: true, claims });
+  });
+
+  it('T2 is read when somebody else signed it with the same key, so the other tests here fail for one reason each', async () => {
+    assert.deepEqual(await read(forge(header, claims)), { ok: true, claims });
+  });
+
+  it('T2 is good until the last millisecond before exp, then known as expired', async () => {
+    const token = signAccessToken(key, claims);
+    assert.equal((await read(token, claims.exp - 0.001)).ok, true);
+    assert.deepEqual(await read(token, claims.exp), { ok: false, reason: 'EXPIRED', claims });
+  });
+
+  it('T2 may have been issued by a node whose clock is ahead', async () => {
+    const ahead = { ...claims, iat: nowSeconds + 30, exp: nowSeconds + 630 };
+    assert.deepEqual(await read(forge(header, ahead)), { ok: true, claims: ahead });
+  });
+
+  it("T8 of another app is handed to the caller, who knows which app is called", async () => {
+    const foreign = { ...claims, aud: 'another' };
+    assert.deepEqual(await read(forge(header, foreign)), { ok: true, claims: foreign });
+  });
+});
+
+describe('A token is invalid', () => {
+  const pem = publicKey.export({ format: 'pem', type: 'spki' });
+  const hs256 = (secret: string | Buffer) => (input: Buffer) => createHmac('sha256', secret).update(input).digest();
+  const other = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+
+  const forgeries: Record<string, string> = {
+    'without a signature (alg none)': forge({ ...header, alg: 'none' }, claims, () => Buffer.alloc(0)),
+    'as alg None': forge({ ...header, alg: 'None' }, claims, () => Buffer.alloc(0)),
+    'as ES256 with an empty signature': forge(header, claims, () => Buffer.alloc(0)),
+    'as HS256 with our public key as the secret': forge({ ...header, alg: 'HS256' }, claims, hs256(pem)),
+    'as HS256 with our public key in DER': forge(
+      { ...header, alg: 'HS256' },
+      claims,
+      hs256(publicKey.export({ format: 'der', type: 'spki' })),
+    ),
+    'with a signature of ours that says HS256': forge({ ...header, alg: 'HS256' }, claims),
+    'with a signature of ours that says ES384': forge({ ...header, alg: 'ES384' }, claims, es256(privateKey, 'sha384')),
+    'as ES384 under another curve': forge({ ...header, alg: 'ES384' }, claims, es256(p384.privateKey, 'sha384')),
+    'as PS256': forge({ ...header, alg: 'PS256' }, claims, input => sign('sha256', input, rsa.privateKey)),
+    'signed with another key of the same curve': forge(header, claims, es256(other.privateKey)),
+    'signed with a key that it brings along': forge(
+      { ...header, jwk: other.publicKey.export({ format: 'jwk' }) },
+      claims,
+      es256(other.privateKey),
+    ),
+    'with a signature of zeros': forge(header, claims, () => Buffer.alloc(64)),
+    'with a signature in DER': forge(header, claims, input => sign('sha256', input, privateKey)),
+    'with a signature that is too long': forge(header, claims, input => Buffer.concat([es256(privateKey)(input), Buffer.alloc(1)])),
+    'with a signature that is too short': forge(header, claims, () => Buffer.alloc(63, 1)),
+    'as an ordinary JWT': forge({ ...header, typ: 'JWT' }, claims),
+    'as an id token': forge({ ...header, typ: 'id+jwt' }, claims),
+    'without a type': forge({ alg: 'ES256', kid: 'the-key' }, claims),
+    'with a critical extension': forge({ ...header, crit: ['b64'], b64: false }, claims),
+    'with an empty list of critical extensions': forge({ ...header, crit: [] }, claims),
+    'without a key': forge({ alg: 'ES256', typ: 'at+jwt' }, claims),
+    'with an unknown key': forge({ ...header, kid: 'another' }, claims),
+    "with a path for a key": forge({ ...header, kid: '../../dev/null' }, claims),
+    "with a statement for a key": forge({ ...header, kid: "' OR 1=1 --" }, claims),
+    'with a list for a key': forge({ ...header, kid: ['the-key'] }, claims),
+    'with __proto__ for a key': forge({ ...header, kid: '__proto__' }, claims),
+    'with a header that is no object': forge('null', claims),
+    'with a header that is no JSON': forge('{', claims),
+    'with claims that are no JSON': forge(header, '{'),
+    'with claims that are null': forge(header, 'null'),
+    'with claims that are a list': forge(header, [claims]),
+    'from another issuer': forge(header, { ...claims, iss: 'https://id.example.com.evil.example' }),
+    'from a list of issuers': forge(header, { ...claims, iss: [issuer] }),
+    'for a list of apps': forge(header, { ...claims, aud: ['default'] }),
+    'that is not valid yet': forge(header, { ...claims, nbf: nowSeconds + 60 }),
+    'that is longer than any of ours': forge(header, { ...claims, more: 'x'.repeat(2_000) }),
+    ...Object.fromEntries(
+      (Object.keys(claims) as (keyof typeof claims)[]).map(claim => [`without ${claim}`, forge(header, without(claim))]),
+    ),
+    ...Object.fromEntries(
+      ['600', null, true, {}, 1.5, 1e300].map(exp => [`with exp ${shown(exp)}`, forge(header, { ...claims, exp })]),
+    ),
+    ...Object.fromEntries(['', 7, null, {}].map(sub => [`with sub ${shown(sub)}`, forge(header, { ...claims, sub })])),
+    ...Object.fromEntries(['', 7, null, {}].map(sid => [`with sid ${shown(sid)}`, forge(header, { ...claims, sid })])),
+  };
+  for (const [what, token] of Object.entries(forgeries)) {
+    it(`T8 ${what}`, async () => {
+      assert.deepEqual(await read(token), invalid);
+    });
+  }
+
+  it('T8 also when it is forged and expired: only our own are called expired', async () => {
+    assert.deepEqual(await read(forge(header, claims, es256(other.privateKey)), claims.exp + 1), invalid);
+  });
+
+  it('T8 when any of its characters is changed', async () => {
+    const token = signAccessToken(key, claims);
+    for (let index = 0; index < token.length; index += 7) await assertChanged(token, index);
+    // The last character carries four bits that no byte has.
+    await assertChanged(token, token.length - 1);
+  });
+
+  async function assertChanged(token: string, index: number): Promise<void> {
+    const changed = token[index] === 'A' ? 'B' : 'A';
+    assert.deepEqual(await read(token.slice(0, index) + changed + token.slice(index + 1)), invalid, `character ${index}`);
+  }
+
+  for (const garbage of ['', '.', '..', '...', 'a.b', 'a.b.c', 'Bearer x', '\0', '💥.💥.💥', 'x'.repeat(1_000_000)]) {
+    it(`T8 as ${shown(garbage)}, and nothing is thrown`, async () => {
+      assert.deepEqual(await read(garbage), invalid);
+    });
+  }
+
+  it('T8 before any key is looked for, unless its header could be ours', async () => {
+    asked.length = 0;
+    await read(forge({ ...header, alg: 'HS256' }, claims));
+    await read(forge({ ...header, typ: 'JWT', kid: 'x' }, claims));
+    await read(`${'x'.repeat(5_000)}.y.z`);
+    assert.deepEqual(asked, []);
+  });
+});
+
+describe('A signature', () => {
+  it('T2 that is turned into its twin says the same and no more', async () => {
+    const token = signAccessToken(key, claims);
+    const at = token.lastIndexOf('.');
+    const bytes = Buffer.from(token.slice(at + 1), 'base64url');
+    const s = BigInt(`0x${bytes.subarray(32).toString('hex')}`);
+    const twin = Buffer.concat([bytes.subarray(0, 32), Buffer.from((order - s).toString(16).padStart(64, '0'), 'hex')]);
+    assert.deepEqual(await read(`${token.slice(0, at)}.${twin.toString('base64url')}`), { ok: true, claims });
+  });
+});

@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { ConfigMistakes, readConfig } from '../../src/config.js';
+import { secretKeyAt } from '../../src/secret-key-file.js';
+import { temporaryFolder } from '../kit/temp.js';
+
+const key = randomBytes(32);
+const production = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://id.example.com',
+  SECRET_KEY: key.toString('base64'),
+};
+
+function mistakesIn(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment, () => key);
+  } catch (error) {
+    if (error instanceof ConfigMistakes) return error.mistakes;
+    throw error;
+  }
+  return [];
+}
+
+describe('An empty environment', () => {
+  it('is a development server on the loopback interface with the embedded database', () => {
+    const asked: string[] = [];
+    const config = readConfig({}, path => {
+      asked.push(path);
+      return key;
+    });
+    assert.deepEqual(config, {
+      production: false,
+      host: '127.0.0.1',
+      port: 4000,
+      publicUrl: null,
+      databaseUrl: 'file:data/bonafide.sqlite',
+      secretKey: key,
+      previousSecretKey: null,
+      operatorToken: null,
+      vonage: null,
+      smtp: null,
+      trustedProxies: [],
+      corsOrigins: [],
+      limits: 'on',
+      graphiql: true,
+      logLevel: 'info',
+    });
+    assert.deepEqual(asked, ['data/secret.key']);
+  });
+
+  it('is the same when every variable is set to nothing', () => {
+    const empty = { PORT: '', SECRET_KEY: '', SMTP_URL: '', NODE_ENV: '', GRAPHIQL: '' };
+    assert.deepEqual(
+      readConfig(empty, () => key),
+      readConfig({}, () => key),
+    );
+  });
+});
+
+describe('The environment', () => {
+  it('says what it can say', () => {
+    const previous = randomBytes(32);
+    const config = readConfig(
+      {
+        ...production,
+        HOST: '0.0.0.0',
+        PORT: '0',
+        PUBLIC_URL: 'https://example.com/id/',
+        DATABASE_URL: 'postgres://u:p@db/bonafide',
+        SECRET_KEY_PREVIOUS: previous.toString('base64'),
+        OPERATOR_TOKEN: 'an-operator-token',
+        VONAGE_API_KEY: 'k',
+        VONAGE_API_SECRET: 's',
+        VONAGE_SIGNATURE_SECRET: 'g',
+        VONAGE_HOST: 'http://127.0.0.1:9/',
+        SMTP_URL: 'smtp://127.0.0.1:25',
+        EMAIL_FROM: 'Example <no-reply@example.com>',
+        TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+        CORS_ORIGINS: 'https://a.example.com,http://localhost:3000',
+        LIMITS: 'off',
+        GRAPHIQL: 'on',
+        LOG_LEVEL: 'silent',
+      },
+      () => assert.fail('production has its key from the environment'),
+    );
+    assert.deepEqual(config, {
+      production: true,
+      host: '0.0.0.0',
+      port: 0,
+      publicUrl: 'https://example.com/id',
+      databaseUrl: 'postgres://u:p@db/bonafide',
+      secretKey: key,
+      previousSecretKey: previous,
+      operatorToken: 'an-operator-token',
+      vonage: { apiKey: 'k', apiSecret: 's', signatureSecret: 'g', host: 'http://127.0.0.1:9' },
+      smtp: { url: 'smtp://127.0.0.1:25', from: 'Example <no-reply@example.com>' },
+      trustedProxies: ['10.0.0.0/8', '::1'],
+      corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
+      limits: 'off',
+      graphiql: true,
+      logLevel: 'silent',
+    });
+  });
+
+  const refused: Record<string, string[]> = {
+    NODE_ENV: ['prod', 'Production', 'test'],
+    HOST: ['a b', '-x', 'http://x'],
+    PORT: ['-1', '65536', '4000.5', '0x10', 'http', ' 80'],
+    PUBLIC_URL: [
+      'id.example.com',
+      'ftp://example.com',
+      'https://u:p@example.com',
+      'https://example.com/?a',
+      'https://example.com/#a',
+    ],
+    DATABASE_URL: ['data/x.sqlite', 'mysql://db', 'file:', 'file::memory:', 'file:a.sqlite?mode=memory'],
+    SECRET_KEY: [
+      Buffer.alloc(32).toString('base64'),
+      Buffer.alloc(32, 'ab').toString('base64'),
+      randomBytes(31).toString('base64'),
+      randomBytes(33).toString('base64'),
+      randomBytes(32).toString('hex'),
+      `${key.toString('base64')} `,
+      Buffer.alloc(32, 255).toString('base64url'),
+    ],
+    SECRET_KEY_PREVIOUS: ['short'],
+    OPERATOR_TOKEN: ['two words', 'tab\tbed', 'naïve'],
+    VONAGE_HOST: ['rest.nexmo.com', 'ws://x'],
+    SMTP_URL: ['mail.example.com', 'https://mail.example.com', 'smtp://'],
+    EMAIL_FROM: ['nobody', 'a@b.example\r\nBcc: evil@x.example', 'a@b.example, c@d.example', '<a@b.example> x'],
+    TRUSTED_PROXIES: ['10.0.0.0/33', '::1/129', 'proxy', '10.0.0.0/8/8', '10.0.0.1,', '10.0.0.0/'],
+    CORS_ORIGINS: ['*', 'https://a.example.com/', 'a.example.com', 'https://a.example.com:443'],
+    LIMITS: ['0', 'false', 'OFF'],
+    GRAPHIQL: ['true', 'yes'],
+    LOG_LEVEL: ['verbose', 'toString'],
+  };
+  for (const [name, values] of Object.entries(refused)) {
+    it(`refuses what ${name} cannot be, without repeating it`, () => {
+      for (const value of values) {
+        const mistakes = mistakesIn({ [name]: value }).filter(mistake => mistake.startsWith(`${name} must be `));
+        assert.equal(mistakes.length, 1, value);
+        if (value.length > 12) assert.doesNotMatch(mistakes.join(), new RegExp(escaped(value)));
+      }
+    });
+  }
+
+  it('has all its mistakes reported at once', () => {
+    const mistakes = mistakesIn({ PORT: 'x', LIMITS: 'x', LOG_LEVEL: 'x', SMTP_URL: 'smtp://mail' });
+    assert.deepEqual(
+      mistakes.map(mistake => mistake.split(' ')[0]),
+      ['PORT', 'LIMITS', 'LOG_LEVEL', 'EMAIL_FROM'],
+    );
+  });
+
+  for (const [given, missing] of [
+    [{ SMTP_URL: 'smtp://mail' }, 'EMAIL_FROM'],
+    [{ EMAIL_FROM: 'a@b.example' }, 'SMTP_URL'],
+    [{ VONAGE_API_KEY: 'k' }, 'VONAGE_API_SECRET'],
+    [{ VONAGE_API_SECRET: 's' }, 'VONAGE_API_KEY'],
+  ] as const) {
+    it(`asks for ${missing} beside ${Object.keys(given)}`, () => {
+      assert.match(
+        mistakesIn(given).join('\n'),
+        new RegExp(`^${missing} must be set together with ${Object.keys(given)}`),
+      );
+    });
+  }
+});
+
+describe('In production', () => {
+  it('PUBLIC_URL and SECRET_KEY are mandatory', () => {
+    const mistakes = mistakesIn({ NODE_ENV: 'production' });
+    assert.deepEqual(
+      mistakes.map(mistake => mistake.split(':')[0]),
+      ['PUBLIC_URL must be set in production', 'SECRET_KEY must be set in production'],
+    );
+  });
+
+  it('links go to https, except on the machine itself', () => {
+    assert.match(
+      mistakesIn({ ...production, PUBLIC_URL: 'http://id.example.com' }).join(),
+      /^PUBLIC_URL must be an https URL/,
+    );
+    assert.match(mistakesIn({ ...production, PUBLIC_URL: 'http://localhost.example.com' }).join(), /https/);
+    for (const url of ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://[::1]:4000']) {
+      assert.deepEqual(mistakesIn({ ...production, PUBLIC_URL: url }), []);
+    }
+  });
+
+  it('GraphiQL is off unless it is asked for', () => {
+    assert.equal(readConfig(production, () => key).graphiql, false);
+    assert.equal(readConfig({ ...production, GRAPHIQL: 'on' }, () => key).graphiql, true);
+    assert.equal(readConfig({ GRAPHIQL: 'off' }, () => key).graphiql, false);
+  });
+
+  it("the operator's token cannot be short", () => {
+    assert.match(mistakesIn({ ...production, OPERATOR_TOKEN: 'x'.repeat(15) }).join(), /at least 16 characters/);
+    assert.deepEqual(mistakesIn({ ...production, OPERATOR_TOKEN: 'x'.repeat(16) }), []);
+  });
+});
+
+describe('The secret key of a development server', () => {
+  it('lies beside the database, or in data/ when that is elsewhere', () => {
+    const asked: string[] = [];
+    for (const DATABASE_URL of ['file:x.sqlite', 'file:/var/lib/id/x.sqlite', 'postgres://db/x']) {
+      readConfig({ DATABASE_URL }, path => {
+        asked.push(path);
+        return key;
+      });
+    }
+    assert.deepEqual(asked, ['secret.key', '/var/lib/id/secret.key', 'data/secret.key']);
+  });
+
+  it('is made once, and only its owner may read it', () => {
+    const path = join(temporaryFolder(), 'data/secret.key');
+    const made = secretKeyAt(path, randomBytes);
+    assert.deepEqual(
+      secretKeyAt(path, () => assert.fail('it is there already')),
+      made,
+    );
+    assert.equal(made.toString('base64'), readFileSync(path, 'utf8').trim());
+    assert.equal(statSync(path).mode & 0o777, 0o600);
+    assert.deepEqual(readdirSync(join(path, '..')), ['secret.key']);
+  });
+
+  it('is the same for two servers that start together', () => {
+    const path = join(temporaryFolder(), 'secret.key');
+    let other: Buffer | undefined;
+    const mine = secretKeyAt(path, size => {
+      // The other one is a step ahead: it makes its key while this one draws.
+      if (!existsSync(path)) other ??= secretKeyAt(path, randomBytes);
+      return randomBytes(size);
+    });
+    assert.deepEqual(mine, other);
+  });
+
+  it('is refused when the file holds something else', () => {
+    const path = join(temporaryFolder(), 'secret.key');
+    writeFileSync(path, 'not a key');
+    assert.throws(() => secretKeyAt(path, randomBytes), /secret\.key does not hold 32 random bytes/);
+  });
+});
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { checkPassword, normalisePassword } from '../../src/users/password.rules.js';
+
+const context = { field: 'password', appName: 'Bonafide' };
+const weak = { code: 'WEAK_PASSWORD', details: { field: 'password' } };
+const check = (password: string, more = {}) => checkPassword(password, { ...context, ...more });
+
+describe('A new password', () => {
+  it('W1 has 8 to 256 code points', () => {
+    assert.equal(check('Xq7 !é日🙂'), 'Xq7 !é日🙂');
+    assert.throws(() => check('Xq7 !é日'), weak);
+    assert.equal(check('🙂'.repeat(256)), '🙂'.repeat(256));
+    assert.throws(() => check('🙂'.repeat(257)), weak);
+  });
+
+  it('W1 is counted and kept in NFC', () => {
+    assert.equal(check('e\u0301'.repeat(256)), 'é'.repeat(256));
+    assert.throws(() => check('e\u0301'.repeat(7)), weak);
+  });
+
+  it('W1 has no rules of composition, and may hold any character', () => {
+    for (const password of ['sixteen small letters', '4815162342108', ' \t\n  \u0007 \u202e\u200d ']) {
+      assert.equal(check(password), password);
+    }
+  });
+
+  it('I4 holds no NUL and no lone surrogate', () => {
+    assert.throws(() => check('perfectly\0fine'), weak);
+    assert.throws(() => check('perfectly\ud83dfine'), weak);
+  });
+
+  for (const password of ['password', 'PassWord', '12345678', 'qwertyuiop', 'password1', 'iloveyou', '00000000', '87654321']) {
+    it(`W1 is not ${password}, one of the most common`, () => {
+      assert.throws(() => check(password), weak);
+    });
+  }
+
+  it('W1 may contain a common one', () => {
+    assert.ok(check('not the password you expect'));
+  });
+
+  it('W1 does not contain the username', () => {
+    assert.throws(() => check('xx-aDa_99-xx', { username: 'Ada_99' }), weak);
+    assert.ok(check('xx-bob_99-xx', { username: 'Ada_99' }));
+  });
+
+  it('W1 does not contain the email address', () => {
+    assert.throws(() => check('my ADA@example.com!', { email: 'ada@Example.com' }), weak);
+    assert.ok(check('my ada and example', { email: 'ada@example.com' }));
+  });
+
+  const phoneSpellings = ['+819011111111', '819011111111', '09011111111', '090-1111-1111', 'x9011111111x', '(0)90 1111 1111'];
+  for (const password of phoneSpellings) {
+    it(`W1 does not contain the phone number, as ${password}`, () => {
+      assert.throws(() => check(password, { phone: '+81 90 1111 1111' }), weak);
+      assert.throws(() => check(password, { phone: '090-1111-1111', country: 'JP' }), weak);
+      assert.ok(check(`${password}`, { phone: '+81 90 2222 2222' }));
+    });
+  }
+
+  it("W1 does not contain the app's name, if that has three letters", () => {
+    assert.throws(() => check('i am boNAfide'), weak);
+    assert.ok(check('i am boNAfide', { appName: 'Acme' }));
+    assert.ok(check('i am here now', { appName: 'am' }));
+  });
+
+  it('A2 is judged beside identifiers that are malformed, and as quickly', () => {
+    assert.ok(check('quite long enough', { username: '', email: '@', phone: '+', country: '??' }));
+    const startedAt = performance.now();
+    assert.ok(check('quite long enough', { username: 'a\u0301\u0316'.repeat(200_000), phone: '1'.repeat(100_000) }));
+    assert.ok(performance.now() - startedAt < 1_000);
+  });
+});
+
+describe('A password at login', () => {
+  it('W1 is compared in NFC, so that every keyboard makes the same one', () => {
+    assert.equal(normalisePassword('Zoe\u0308'), 'Zo\u00eb');
+  });
+
+  it('L6 is null when nobody can have it, so that a hash is computed of something short', () => {
+    assert.equal(normalisePassword('x'.repeat(257)), null);
+    assert.equal(normalisePassword('x'.repeat(10_000_000)), null);
+    assert.equal(normalisePassword('x\0'), null);
+    assert.equal(normalisePassword('\udc00'), null);
+  });
+
+  it('W1 may be shorter than a new one, in case the rule was laxer once', () => {
+    assert.equal(normalisePassword('x'), 'x');
+  });
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { deriveKeys } from '../../src/keys.js';
+import { judgeRefresh, readRefreshToken, refreshTokenOf } from '../../src/sessions/refresh-token.rules.js';
+
+const keys = deriveKeys(randomBytes(32));
+const sessionId = randomUUID();
+
+describe('A refresh token', () => {
+  it('T5 names its session and its generation', () => {
+    for (const generation of [0, 1, 4_294_967_295]) {
+      const token = refreshTokenOf(keys, sessionId, generation);
+      assert.match(token, /^[A-Za-z0-9_-]{70}$/);
+      assert.deepEqual(readRefreshToken(keys, token), { sessionId, generation });
+    }
+  });
+
+  it('T5 is the same each time it is made, and different for each session and generation', () => {
+    const token = refreshTokenOf(keys, sessionId, 3);
+    assert.equal(refreshTokenOf(keys, sessionId, 3), token);
+    assert.notEqual(refreshTokenOf(keys, sessionId, 4), token);
+    assert.notEqual(refreshTokenOf(keys, randomUUID(), 3), token);
+  });
+
+  it('T5 is good for nothing with a single bit changed', () => {
+    const bytes = Buffer.from(refreshTokenOf(keys, sessionId, 1), 'base64url');
+    for (let index = 0; index < bytes.length; index++) {
+      const forged = Buffer.from(bytes);
+      forged[index] = (forged[index] ?? 0) ^ 1;
+      assert.equal(readRefreshToken(keys, forged.toString('base64url')), null, `byte ${index}`);
+    }
+  });
+
+  it('T5 has one spelling', () => {
+    const token = refreshTokenOf(keys, sessionId, 1);
+    for (const spelling of [`${token}=`, ` ${token}`, `${token}\n`, token.slice(0, -1), `${token}AA`]) {
+      assert.equal(readRefreshToken(keys, spelling), null);
+    }
+    const next = String.fromCharCode(token.charCodeAt(69) + 1);
+    assert.equal(readRefreshToken(keys, token.slice(0, 69) + next), null);
+  });
+
+  for (const garbage of ['', 'x', '{}', 'a.b.c', '\0', 'é'.repeat(70), 'w'.repeat(70), Buffer.alloc(52, 0x77).toString('base64url')]) {
+    it(`T5 is not ${JSON.stringify(garbage)}, and nothing is thrown`, () => {
+      assert.equal(readRefreshToken(keys, garbage), null);
+    });
+  }
+
+  it('T5 outlives the replacement of SECRET_KEY while the old one is accepted, and not longer', () => {
+    const [older, newer] = [randomBytes(32), randomBytes(32)];
+    const token = refreshTokenOf(deriveKeys(older), sessionId, 1);
+    assert.deepEqual(readRefreshToken(deriveKeys(newer, older), token), { sessionId, generation: 1 });
+    assert.equal(readRefreshToken(deriveKeys(newer), token), null);
+  });
+});
+
+describe('A refresh', () => {
+  const session = { generation: 5, rotatedAt: 1_000_000 };
+  const table: [string, number, number, string][] = [
+    ['with the newest token', 5, 0, 'ROTATE'],
+    ['with the newest token, days later', 5, 864_000_000, 'ROTATE'],
+    ['with the one before, at once', 4, 0, 'REPEAT'],
+    ['with the one before, after 10 s', 4, 10_000, 'REPEAT'],
+    ['with the one before, after more than 10 s', 4, 10_001, 'REUSED'],
+    ['with an older one, at once', 3, 0, 'REUSED'],
+    ['with the first one', 0, 0, 'REUSED'],
+    ['with one that the database has forgotten', 6, 0, 'REUSED'],
+  ];
+  for (const [what, generation, laterMs, verdict] of table) {
+    it(`T5 ${what} is judged ${verdict}`, () => {
+      assert.equal(judgeRefresh(session, generation, session.rotatedAt + laterMs), verdict);
+    });
+  }
+});

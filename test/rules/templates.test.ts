@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { carriesCode, checkTemplate, previewTemplate } from '../../src/messaging/check-template.js';
+import { defaultLocales, defaultTemplate, findDefaultTemplate } from '../../src/messaging/default-templates.js';
+import { canonicalLocale, localeCandidates } from '../../src/messaging/locales.rules.js';
+import { parseMailbox } from '../../src/messaging/mailbox.rules.js';
+import { maskAddress } from '../../src/messaging/mask.rules.js';
+import { renderTemplate } from '../../src/messaging/render.js';
+import { costOf } from '../../src/messaging/segments.js';
+import { smsSenderOf } from '../../src/messaging/senders.rules.js';
+import { allowedValues, kindFacts, type TemplateText, type TemplateValues } from '../../src/messaging/templates.js';
+import { messageKinds } from '../../src/store/tables.js';
+
+const values: TemplateValues = {
+  appName: 'Rock & Roll <Shop>',
+  address: 'j***@e***.com',
+  newAddress: 'n***@e***.com',
+  code: '271828',
+  link: 'https://id.example.com/verify#AAAA-_bbbb',
+  expiresInMinutes: 10,
+  channel: 'EMAIL',
+};
+
+describe('The default templates', () => {
+  for (const locale of defaultLocales) {
+    for (const kind of messageKinds) {
+      for (const channel of kindFacts[kind].channels) {
+        it(`D6 render ${kind} for ${channel} in ${locale}, with nothing left to fill in`, () => {
+          const template = findDefaultTemplate(kind, locale);
+          assert.ok(template);
+          assert.deepEqual(checkTemplate(kind, template).problems, []);
+          const rendered = renderTemplate(template, allowedValues(kind, { ...values, channel }));
+          for (const part of [rendered.subject, rendered.text, rendered.html])
+            assert.doesNotMatch(part ?? '', /[{}]{2}|\{%|%\}/);
+          assert.match(rendered.text, /Rock & Roll <Shop>/);
+          if (channel === 'EMAIL') {
+            assert.ok(rendered.subject && rendered.html, 'a mail has a subject and HTML');
+            assert.match(rendered.html, new RegExp(`<html lang="${locale}">`));
+          }
+        });
+      }
+    }
+  }
+
+  const smsKinds = messageKinds.filter(kind => kindFacts[kind].channels.includes('SMS'));
+  const oneSegment = {
+    en: { encoding: 'GSM-7', appName: 'Example Shop' },
+    ja: { encoding: 'UCS-2', appName: 'サンプル商店' },
+  } as const;
+  for (const [locale, { encoding, appName }] of Object.entries(oneSegment)) {
+    for (const kind of smsKinds) {
+      it(`D6 fit ${kind} in ${locale} into one SMS segment of ${encoding}`, () => {
+        const [address, newAddress] = ['+81*******78', '+81*******99'];
+        const sms = renderTemplate(
+          defaultTemplate(kind, locale),
+          allowedValues(kind, { ...values, appName, address, newAddress, channel: 'SMS' }),
+        );
+        assert.deepEqual({ text: sms.text, ...costOf(sms.text) }, { text: sms.text, encoding, segments: 1 });
+      });
+    }
+  }
+
+  it('V3 put the link into the email verification and the code into the SMS', () => {
+    for (const locale of defaultLocales) {
+      assert.equal(carriesCode(defaultTemplate('EMAIL_VERIFICATION', locale)), false);
+      assert.equal(carriesCode(defaultTemplate('PHONE_VERIFICATION', locale)), true);
+      const mail = renderTemplate(
+        defaultTemplate('EMAIL_VERIFICATION', locale),
+        allowedValues('EMAIL_VERIFICATION', values),
+      );
+      for (const part of [mail.text, mail.html]) assert.ok(part?.includes(values.link));
+    }
+  });
+
+  it('V14 tell the reader of an email verification about "This wasn’t me" on the same page', () => {
+    assert.match(defaultTemplate('EMAIL_VERIFICATION', 'en').text, /same page and choose “This wasn’t me”/);
+    assert.match(defaultTemplate('EMAIL_VERIFICATION', 'ja').text, /「私ではありません」/);
+  });
+
+  it('V10 say 24 hours rather than 1440 minutes', () => {
+    const render = (expiresInMinutes: number) =>
+      renderTemplate(
+        defaultTemplate('EMAIL_VERIFICATION', 'en'),
+        allowedValues('EMAIL_VERIFICATION', { ...values, expiresInMinutes }),
+      ).text;
+    assert.match(render(1440), /for 24 hours\./);
+    assert.match(render(30), /for 30 minutes\./);
+    assert.match(render(1), /for 1 minute\./);
+  });
+});
+
+describe('Rendering', () => {
+  const template = {
+    subject: 'Hi\r\nBcc: x {{ appName }}',
+    text: '{{ appName }}',
+    html: '<b title="{{ appName }}">{{ appName }}</b>',
+  };
+
+  it('D6 escapes values in HTML, and leaves plain text alone', () => {
+    const { text, html } = renderTemplate(template, { appName: `<i>"A" & 'B'</i>` });
+    assert.equal(text, `<i>"A" & 'B'</i>`);
+    const escaped = '&lt;i&gt;&#34;A&#34; &amp; &#39;B&#39;&lt;/i&gt;';
+    assert.equal(html, `<b title="${escaped}">${escaped}</b>`);
+  });
+
+  it('keeps a subject on one line, whatever the template or the name of the app holds', () => {
+    assert.equal(renderTemplate(template, { appName: 'A\nTo: y' }).subject, 'Hi Bcc: x A To: y');
+  });
+
+  it('D6 throws for a variable that is not given, rather than sending a hole', () => {
+    assert.throws(
+      () => renderTemplate({ subject: null, text: '{{ code }}', html: null }, { appName: 'A' }),
+      /undefined variable: code/,
+    );
+  });
+});
+
+describe('Checking a template', () => {
+  const valid = { subject: 'Hello', text: '{{ appName }}: {{ code }}', html: null };
+  const problemsOf = (change: Partial<TemplateText>) =>
+    checkTemplate('EMAIL_VERIFICATION', { ...valid, ...change }).problems.join(' ');
+
+  it('V3 D6 accepts a template with a code, and says that it carries one', () => {
+    assert.deepEqual(checkTemplate('EMAIL_VERIFICATION', valid), { problems: [], carriesCode: true });
+  });
+
+  it('V3 knows that a code which is named but never printed is not carried', () => {
+    assert.equal(carriesCode({ ...valid, text: '{% if code == "" %}{{ code }}{% endif %}' }), false);
+    assert.equal(carriesCode({ ...valid, text: '{{ code' }), false);
+  });
+
+  const faults: [string, Partial<TemplateText>, RegExp][] = [
+    ['that does not parse', { text: '{{ code }} {% if appName %}' }, /text: tag .* not closed/],
+    [
+      'with an unknown variable',
+      { text: '{{ code }} {{ password }}' },
+      /text: there is no variable "password" here, only appName/,
+    ],
+    [
+      'with an unknown variable in a branch that a preview does not take',
+      { text: '{{ code }}{% if appName == "" %}{{ displayName }}{% endif %}' },
+      /"displayName"/,
+    ],
+    ['with an unknown filter', { text: '{{ code | shout }}' }, /text: undefined filter: shout/],
+    ['that asks for values unescaped', { html: '{{ code }}{{ appName | raw }}' }, /html: undefined filter: raw/],
+    ['that includes a file', { text: '{{ code }}{% include "/etc/passwd" %}' }, /text: tag "include" not found/],
+    ['that loops', { text: '{{ code }}{% for i in (1..1000000000) %}x{% endfor %}' }, /text: tag "for" not found/],
+    ['that makes a giant', { text: '{{ code }}{% assign x = (1..1000000000) %}{{ x }}' }, /does not render: memory/],
+    [
+      'that tells neither code nor link',
+      { text: 'Welcome to {{ appName }}' },
+      /text: must contain {{ code }} or {{ link }}/,
+    ],
+    ['whose HTML tells neither', { html: '<p>Welcome</p>' }, /html: must contain {{ code }} or {{ link }}/],
+    ['that says nothing', { text: ' ' }, /text: empty/],
+    ['too long to store', { text: 'x'.repeat(20_001) }, /text: longer than 20000/],
+  ];
+  for (const [fault, change, problem] of faults) {
+    it(`D6 refuses a template ${fault}`, () => assert.match(problemsOf(change), problem));
+  }
+
+  it('D6 refuses a variable that another kind may use', () => {
+    const { problems } = checkTemplate('PASSWORD_CHANGED', { subject: null, text: '{{ code }}', html: null });
+    assert.deepEqual(problems, ['text: there is no variable "code" here, only appName, address, channel.']);
+  });
+
+  it('D6 previews an SMS with its encoding and its segments, and a mail without', () => {
+    const sms = (text: string) => previewTemplate('PHONE_VERIFICATION', { subject: null, text, html: null }, 'Shop');
+    assert.deepEqual(sms('{{ appName }} {{ code }}'), {
+      subject: null,
+      text: 'Shop 314159',
+      html: null,
+      encoding: 'GSM-7',
+      segments: 1,
+      problems: [],
+    });
+    assert.deepEqual(
+      [sms(`${'あ'.repeat(64)}{{ code }}`).segments, sms(`${'あ'.repeat(65)}{{ code }}`).segments],
+      [1, 2],
+    );
+    assert.match(sms(`${'あ'.repeat(600)}{{ code }}`).problems.join(), /too long/);
+    assert.equal(previewTemplate('EMAIL_VERIFICATION', valid, 'Shop').encoding, null);
+  });
+});
+
+describe('Choosing a locale', () => {
+  const table: [string, string[]][] = [
+    ['ja-JP', ['ja-JP', 'ja', 'en']],
+    ['JA_jp', ['ja-JP', 'ja', 'en']],
+    ['en-GB', ['en-GB', 'en']],
+    ['zh-hant-tw', ['zh-Hant-TW', 'zh-Hant', 'zh', 'en']],
+    ['de-DE-u-co-phonebk', ['de-DE-u-co-phonebk', 'de-DE-u-co', 'de-DE', 'de', 'en']],
+    ['no such tag', ['en']],
+    ['', ['en']],
+  ];
+  for (const [locale, candidates] of table) {
+    it(`D6 tries ${candidates.join(', then ')} for "${locale}"`, () =>
+      assert.deepEqual(localeCandidates(locale), candidates));
+  }
+
+  it('D6 falls back to English where there is no better default', () => {
+    assert.equal(defaultTemplate('PHONE_VERIFICATION', 'fr-FR'), defaultTemplate('PHONE_VERIFICATION', 'en'));
+    assert.equal(defaultTemplate('PHONE_VERIFICATION', 'ja-JP'), findDefaultTemplate('PHONE_VERIFICATION', 'ja'));
+    assert.equal(canonicalLocale('nonsense-'), null);
+  });
+});
+
+describe('Addresses in messages', () => {
+  it('are masked so that their owner knows them and nobody else learns them', () => {
+    assert.equal(maskAddress('jane.doe@mail.example.co.jp'), 'j***@m***.jp');
+    assert.equal(maskAddress('j@x.org'), '***@***.org');
+    assert.equal(maskAddress('+819012345678'), '+81*******78');
+  });
+
+  it('of a sender hold nothing that ends a header or a command', () => {
+    assert.deepEqual(parseMailbox('Example <no-reply@example.com>'), {
+      name: 'Example',
+      address: 'no-reply@example.com',
+    });
+    assert.deepEqual(parseMailbox('"Rock, Roll" <a@b.org>'), { name: 'Rock, Roll', address: 'a@b.org' });
+    assert.deepEqual(parseMailbox('a@b.org'), { name: '', address: 'a@b.org' });
+    for (const bad of ['a@b.org\r\nBcc: x@y.org', 'A\n<a@b.org>', '<a@b.org> <c@d.org>', 'a@b.org, c@d.org', 'a', '']) {
+      assert.equal(parseMailbox(bad), null, bad);
+    }
+  });
+
+  it('of an SMS default to the name of the app, as far as networks allow', () => {
+    assert.equal(smsSenderOf({ name: 'Rock & Roll Shop!', smsSender: null }), 'RockRollSho');
+    assert.equal(smsSenderOf({ name: '商店', smsSender: null }), 'Info');
+    assert.equal(smsSenderOf({ name: 'Shop', smsSender: '447700900000' }), '447700900000');
+  });
+});
