@@ -1,8 +1,12 @@
 import type { AppDirectory } from './apps/app-directory.js';
+import type { AddressKind } from './kinds.js';
 import type { Keys } from './keys.js';
 import type { AccessTokens } from './sessions/access-tokens.js';
 import type { Store } from './store/store.js';
 import type { PasswordHasher } from './users/password-hasher.js';
+
+/** NOWHERE: production without a provider; then the kind cannot be verified, and notices to it are dropped. */
+export type Channel = 'PROVIDER' | 'INBOX' | 'NOWHERE';
 
 /** What use cases need from outside. Made once in main.ts; a test makes its own with a clock that it can turn. */
 export interface Deps {
@@ -14,8 +18,8 @@ export interface Deps {
   readonly apps: AppDirectory;
   readonly passwords: PasswordHasher;
   readonly accessTokens: AccessTokens;
-  /** Whether SMS leave this machine, rather than landing in the development inbox. */
-  readonly sendsSms: boolean;
+  /** Where messages to each kind of address go. */
+  readonly channels: Readonly<Record<AddressKind, Channel>>;
   /** 'off' lifts X1 to X3, X5, Q3, V9 and V12's cooldown and number, for load tests. */
   readonly limits: 'on' | 'off';
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ConfigMistakes, readConfig } from './config.js';
+import { type Config, ConfigMistakes, readConfig } from './config.js';
 import { createLog } from './log.js';
 import { secretKeyAt } from './secret-key-file.js';
 import { type Server, serve } from './serve.js';
@@ -10,7 +10,7 @@ try {
   const config = readConfig(process.env, path => secretKeyAt(path, randomBytes));
   const log = createLog(config.logLevel);
   const server = await serve(config, { now: Date.now, randomBytes, log });
-  announce(server);
+  announce(server, config);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(server));
 } catch (error) {
   if (!(error instanceof ConfigMistakes)) throw error;
@@ -18,9 +18,13 @@ try {
   process.exit(1);
 }
 
-function announce({ url, newOperatorToken }: Server): void {
+/** For the person at the shell; the log goes to stderr. */
+function announce({ url, newOperatorToken }: Server, { graphiql, production, limits }: Config): void {
   console.log(`Bonafide is ready at ${url}`);
-  if (newOperatorToken !== null) console.log(`Operator token, shown this once: ${newOperatorToken}`);
+  if (graphiql) console.log(`  GraphiQL:          ${url}/graphiql`);
+  if (!production) console.log(`  Development inbox: ${url}/inbox`);
+  if (newOperatorToken !== null) console.log(`  Operator token, shown this once: ${newOperatorToken}`);
+  if (limits === 'off') console.warn('WARNING: LIMITS=off. Nothing slows an attacker down: for load tests only.');
 }
 
 async function stop(server: Server): Promise<void> {

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { setUpFirstStart } from './apps/admin-tokens.js';
+import { checkEveryAppCanVerify } from './apps/manage-apps.js';
 import { createAppDirectory } from './apps/app-directory.js';
+import { startCleaningUp } from './clean-up.js';
 import type { Config } from './config.js';
-import type { Deps } from './deps.js';
+import type { Channel, Deps } from './deps.js';
 import { registerGraphql } from './graphql/server.js';
 import { createHttp } from './http/server.js';
 import { deriveKeys } from './keys.js';
@@ -50,9 +52,10 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     apps: createAppDirectory(store, now),
     passwords: createPasswordHasher({ maxWaitMs: config.limits === 'on' ? 2_000 : Number.POSITIVE_INFINITY }),
     accessTokens: createSignedAccessTokens({ signingKeys, issuer: publicUrl, now, randomBytes }),
-    sendsSms: config.vonage !== null,
+    channels: { EMAIL: channelFor(config, config.smtp), PHONE: channelFor(config, config.vonage) },
     limits: config.limits,
   };
+  await checkEveryAppCanVerify(deps);
   const newOperatorToken = await setUpFirstStart(deps, config.operatorToken);
   const messaging = { store, keys, publicUrl, findApp: async (id: string) => (await deps.apps.find(id))?.settings ?? null };
   const delivery = startDelivery({
@@ -63,6 +66,7 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     sms: config.vonage && vonageSender(config.vonage),
     email: config.smtp && smtpSender(config.smtp),
   });
+  const stopCleaningUp = startCleaningUp(deps, log);
   const http = await createHttp({
     config,
     log,
@@ -88,10 +92,16 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     async stop() {
       await http.close();
       await delivery.stop();
+      await stopCleaningUp();
       await deps.passwords.close();
       await store.close();
     },
   };
+}
+
+function channelFor({ production }: Config, provider: object | null): Channel {
+  if (provider !== null) return 'PROVIDER';
+  return production ? 'NOWHERE' : 'INBOX';
 }
 
 async function listen(http: FastifyInstance, { host, port }: Config): Promise<string> {

@@ -157,6 +157,7 @@ CREATE INDEX "messages_due" ON "messages" USING btree ("state","next_attempt_at"
 CREATE INDEX "messages_by_app" ON "messages" USING btree ("app_id","created_at");--> statement-breakpoint
 CREATE INDEX "messages_by_user" ON "messages" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "messages_by_challenge" ON "messages" USING btree ("challenge_id");--> statement-breakpoint
+CREATE INDEX "messages_by_expiry" ON "messages" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "sessions_by_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_by_idle_expiry" ON "sessions" USING btree ("idle_expires_at");--> statement-breakpoint
 CREATE INDEX "users_by_app" ON "users" USING btree ("app_id","created_at");

@@ -107,6 +107,7 @@ CREATE INDEX `messages_due` ON `messages` (`state`,`next_attempt_at`);--> statem
 CREATE INDEX `messages_by_app` ON `messages` (`app_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `messages_by_user` ON `messages` (`user_id`);--> statement-breakpoint
 CREATE INDEX `messages_by_challenge` ON `messages` (`challenge_id`);--> statement-breakpoint
+CREATE INDEX `messages_by_expiry` ON `messages` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`app_id` text NOT NULL,

@@ -13,6 +13,12 @@ export async function findAppRow(reader: Reader, id: string): Promise<AppRow | n
   return row === undefined ? null : { id: row.id, overrides: row.settings as Partial<AppSettings> };
 }
 
+export async function listAppRows(reader: Reader): Promise<AppRow[]> {
+  const { apps } = reader.tables;
+  const rows = await reader.db.select({ id: apps.id, settings: apps.settings }).from(apps).orderBy(apps.id);
+  return rows.map(row => ({ id: row.id, overrides: row.settings as Partial<AppSettings> }));
+}
+
 /** Whether the app was new. */
 export async function insertApp(tx: Tx, id: string, overrides: Partial<AppSettings>, now: number): Promise<boolean> {
   const row = { id, settings: { ...overrides }, createdAt: now, updatedAt: now };

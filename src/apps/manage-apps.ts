@@ -4,8 +4,27 @@ import type { Deps } from '../deps.js';
 import { newId } from '../ids.js';
 import { Refusal } from '../refusal.js';
 import { makeAdminToken } from './admin-tokens.js';
-import { insertApp, lockApp, updateApp } from './apps.queries.js';
-import { type App, changeSettings, defaultSettings } from './settings.rules.js';
+import { insertApp, listAppRows, lockApp, updateApp } from './apps.queries.js';
+import { type App, type AppSettings, changeSettings, defaultSettings } from './settings.rules.js';
+
+/** A kind of address that nothing can be sent to cannot be verified, so its switch must stay OFF. */
+function checkCanVerify({ channels }: Deps, settings: AppSettings): void {
+  for (const [kind, field] of [['EMAIL', 'emailVerification'], ['PHONE', 'phoneVerification']] as const) {
+    if (settings[field] && channels[kind] === 'NOWHERE') throw new Refusal('BAD_USER_INPUT', { field });
+  }
+}
+
+/** Refuses to start in production without a way to send each kind that an app verifies. */
+export async function checkEveryAppCanVerify(deps: Deps): Promise<void> {
+  for (const { id, overrides } of await listAppRows(deps.store.reader)) {
+    try {
+      checkCanVerify(deps, { ...defaultSettings, ...overrides });
+    } catch (error) {
+      const switchedOn = error instanceof Refusal ? error.details.field : '';
+      throw new Error(`App ${id} has ${switchedOn} on, and there is no provider: set SMTP_URL or VONAGE_API_KEY`, { cause: error });
+    }
+  }
+}
 
 /** O3: a new app with its first admin token, which is shown here and never again. */
 export async function createApp(deps: Deps, call: Call, name: string): Promise<{ app: App; adminToken: string }> {
@@ -25,6 +44,7 @@ export async function updateAppSettings(deps: Deps, call: Call, change: Record<s
     const row = await lockApp(tx, call.app.id, deps.now());
     if (row === null) throw new Refusal('NOT_FOUND');
     const changed = changeSettings(row.overrides, change);
+    checkCanVerify(deps, { ...defaultSettings, ...changed });
     await updateApp(tx, row.id, changed, deps.now());
     await recordAct(deps, tx, call, 'APP_SETTINGS_CHANGED', null, { settings: Object.keys(change) });
     return changed;

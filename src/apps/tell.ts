@@ -27,6 +27,6 @@ export async function tell(deps: Deps, tx: Tx, app: App, { to, reader, isCapped,
     channel: channelOf(to.kind),
     recipient: to.value,
     locale: reader.locale,
-    state: isCapped || fixedCodeOf(to.value, app.settings) !== null ? 'SUPPRESSED' : 'QUEUED',
+    isHeldBack: isCapped === true || deps.channels[to.kind] === 'NOWHERE' || fixedCodeOf(to.value, app.settings) !== null,
   });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Keys } from '../keys.js';
 import type { Store } from '../store/store.js';
@@ -11,7 +12,7 @@ import { effectiveTemplate } from './effective-template.js';
 import type { Lane } from './lane.js';
 import { logTrouble, oneAtATime, startInboxLane, startSendingLane } from './lane.js';
 import type { MessageRow } from './messages.queries.js';
-import { expireUseless, prepareHasUseless, settleMessage } from './messages.queries.js';
+import { expireUseless, isHeldBack, prepareHasUseless, settleMessage } from './messages.queries.js';
 import type { EmailSender, Sent, SmsSender } from './sender.js';
 import { NotSent } from './sender.js';
 import { smsSenderOf } from './senders.rules.js';
@@ -118,12 +119,21 @@ function startProviderLane(
     onProbe: () => lane.pump(),
   });
 
+  /** How long the last send took; what is held back must not look any faster. */
+  let lastSendMs = 0;
+
   async function attempt(message: MessageRow): Promise<Outcome> {
+    if (isHeldBack(message)) {
+      await sleep(lastSendMs);
+      return { result: 'HELD_BACK' };
+    }
     try {
       const app = await findApp(message.appId);
       if (app === null) return { result: 'NOT_SENT', provider: null, code: 'app:gone', verdict: 'GIVE_UP' };
       const sendNow = await send(app, message);
+      const startedAt = now();
       const { providerMessageId } = await breaker.run(sendNow);
+      lastSendMs = Math.min(Math.max(now() - startedAt, 0), timing.sendDeadlineMs);
       return { result: 'SENT', provider, providerMessageId };
     } catch (error) {
       if (error instanceof CircuitOpen || error instanceof StoreUnavailable) return { result: 'NOT_TRIED' };

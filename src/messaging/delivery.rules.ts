@@ -8,6 +8,8 @@ const maxDelayMs = 5 * 60_000;
 export type Outcome =
   | { result: 'SENT'; provider: string; providerMessageId: string | null }
   | { result: 'NOT_SENT'; provider: string | null; code: string; verdict: Verdict }
+  /** Silently held back, as it was meant to be. */
+  | { result: 'HELD_BACK' }
   /** It never got as far as the provider, so it cost no attempt. */
   | { result: 'NOT_TRIED' };
 
@@ -19,6 +21,7 @@ export function backoffMs(attemptsBefore: number, dice: number): number {
 export function settlementOf(message: MessageRow, outcome: Outcome, now: number, dice: number): Settlement {
   if (outcome.result === 'NOT_TRIED') return { state: 'QUEUED' };
   const attempts = message.attempts + 1;
+  if (outcome.result === 'HELD_BACK') return { state: 'SUPPRESSED', attempts, sentAt: now };
   const { provider } = outcome;
   if (outcome.result === 'SENT') {
     const { providerMessageId } = outcome;

@@ -3,7 +3,7 @@ import { newId } from '../ids.js';
 import type { Tx } from '../store/store.js';
 import { canonicalLocale, fallbackLocale } from './locales.rules.js';
 import { maskAddress } from './mask.rules.js';
-import { insertMessage } from './messages.queries.js';
+import { insertMessage, noProvider } from './messages.queries.js';
 import type { Channel, MessageKind } from './templates.js';
 import { kindFacts } from './templates.js';
 
@@ -19,8 +19,8 @@ export interface NewMessage {
   challenge?: { id: string; expiresAt: number };
   /** What took the recipient's place (C6); only its masked form is kept. */
   newAddress?: string;
-  /** SUPPRESSED is for an address that is over its cap or a test address (X3, D8): the row tells the admin, nothing is sent. */
-  state?: 'QUEUED' | 'SUPPRESSED';
+  /** For an address that is over its cap or a test address (X3, D8): it takes the way of any message and is not sent. */
+  isHeldBack?: boolean;
 }
 
 /** A notice that is a day late still warns. */
@@ -34,7 +34,7 @@ export function channelOf(kind: 'EMAIL' | 'PHONE'): Channel {
 export async function enqueueMessage(
   tx: Tx,
   deps: Pick<Deps, 'now' | 'randomBytes'>,
-  { appId, userId, kind, channel, recipient, locale, challenge, newAddress, state = 'QUEUED' }: NewMessage,
+  { appId, userId, kind, channel, recipient, locale, challenge, newAddress, isHeldBack = false }: NewMessage,
 ): Promise<string> {
   const { channels, purpose } = kindFacts[kind];
   if (!channels.includes(channel)) throw new Error(`${kind} does not go by ${channel}`);
@@ -51,12 +51,12 @@ export async function enqueueMessage(
     locale: canonicalLocale(locale ?? fallbackLocale) ?? fallbackLocale,
     challengeId: challenge?.id ?? null,
     variables: newAddress === undefined ? {} : { newAddress: maskAddress(newAddress) },
-    state,
+    state: 'QUEUED',
     attempts: 0,
     nextAttemptAt: createdAt,
     leaseUntil: null,
     expiresAt: challenge?.expiresAt ?? createdAt + noticeLifetimeMs,
-    provider: null,
+    provider: isHeldBack ? noProvider : null,
     providerMessageId: null,
     lastError: null,
     createdAt,

@@ -6,6 +6,16 @@ import type { Channel } from './templates.js';
 
 export type MessageRow = Tables['messages']['$inferSelect'];
 
+/**
+ * The provider of what is silently held back (X3, D8). It goes through the same states at the same pace as what is sent,
+ * or a claimant could tell from them who owns the address (A7).
+ */
+export const noProvider = 'none';
+
+export function isHeldBack({ provider }: MessageRow): boolean {
+  return provider === noProvider;
+}
+
 export async function insertMessage({ db, tables: { messages } }: Tx, row: MessageRow): Promise<void> {
   await db.insert(messages).values(row);
 }
@@ -57,7 +67,7 @@ export function prepareHasDue(reader: Reader, channel: Channel): (now: number) =
  * Takes at most `limit` due messages for one worker until `leaseUntil`. The condition stands twice: where two workers on
  * PostgreSQL select the same rows, the second waits for the first and then checks the outer condition again, on the rows
  * as the first one left them. `FRESHEST` first is for a probe of a provider in trouble: what has never been tried is the
- * least likely to be the cause of the trouble.
+ * least likely to be the cause of the trouble; and what is held back tries nothing.
  */
 export async function leaseMessages(
   tx: Tx,
@@ -69,7 +79,7 @@ export async function leaseMessages(
   const chosen = tx.db
     .select({ id: messages.id })
     .from(messages)
-    .where(due)
+    .where(order === 'FRESHEST' ? both(due, goesToProvider(tx)) : due)
     .orderBy(...(order === 'FRESHEST' ? [messages.attempts] : []), messages.nextAttemptAt, messages.id)
     .limit(limit);
   return await tx.db
@@ -99,14 +109,24 @@ export async function settleMessage(
   return settled.length === 1;
 }
 
-/** With no provider, everything that is due lands in the development inbox (D3). */
+/** With no provider, everything that is due lands in the development inbox (D3), but for what is held back. */
 export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promise<void> {
   const { messages } = tx.tables;
+  const settled = { sentAt: now, attempts: 1 };
   await tx.db
     .update(messages)
-    .set({ state: 'SENT', provider: 'inbox', sentAt: now, attempts: 1 })
+    .set({ ...settled, state: 'SENT', provider: 'inbox' })
+    .where(both(isDue(tx, channel, now), goesToProvider(tx)))
+    .returning({ id: messages.id });
+  await tx.db
+    .update(messages)
+    .set({ ...settled, state: 'SUPPRESSED' })
     .where(isDue(tx, channel, now))
     .returning({ id: messages.id });
+}
+
+function goesToProvider({ tables: { messages } }: Reader): SQL {
+  return sql`${messages.provider} is distinct from ${noProvider}`;
 }
 
 /** Prepared like `prepareHasDue`. */

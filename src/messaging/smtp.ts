@@ -9,11 +9,11 @@ export interface SmtpOptions {
   url: string;
   /** The sender where the app has none of its own: `Name <address@example.com>`. */
   from: string;
-  /** For each step of the conversation; twice as long for all of it. */
+  /** For the whole conversation. */
   timeoutMs?: number;
 }
 
-const defaultTimeoutMs = 10_000;
+const defaultTimeoutMs = 20_000;
 
 /** Replies that ask for a login, or refuse ours (RFC 4954, 6): the operator's to mend, whichever command meets them. */
 const authReplies = new Set([530, 534, 535, 538]);
@@ -21,15 +21,7 @@ const authReplies = new Set([530, 534, 535, 538]);
 const settingUp = /^(CONN|EHLO|HELO|LHLO|STARTTLS|AUTH)/;
 
 export function smtpSender({ url, from, timeoutMs = defaultTimeoutMs }: SmtpOptions): EmailSender {
-  const transport = createTransport({
-    url,
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    dnsTimeout: timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const transport = createTransport({ url, disableFileAccess: true, disableUrlAccess: true });
 
   return {
     provider: 'smtp',
@@ -37,8 +29,8 @@ export function smtpSender({ url, from, timeoutMs = defaultTimeoutMs }: SmtpOpti
       const sender = parseMailbox(email.from ?? from);
       // Given a line break in an address, nodemailer would write to whoever stands behind it.
       if (sender === null || !isPlainAddress(email.to)) throw new NotSent('smtp:address', 'GIVE_UP');
-      // A server that drips one byte at a time keeps every step short and the whole endless.
-      const signal = AbortSignal.timeout(2 * timeoutMs);
+      // Timeouts for each step would not end with a server that drips one byte at a time.
+      const signal = AbortSignal.timeout(timeoutMs);
       try {
         const { messageId } = await transport.sendMail({ ...mailOf(email, sender), signal });
         return { providerMessageId: messageId };
@@ -67,12 +59,12 @@ function mailOf({ id, to, subject, text, html }: Email, sender: Mailbox) {
 function notSent(error: unknown): NotSent {
   const { code, responseCode, command } = error as { code?: unknown; responseCode?: unknown; command?: unknown };
   if (typeof responseCode !== 'number') {
-    return new NotSent(code === 'ETIMEDOUT' || code === 'EABORT' ? 'smtp:timeout' : 'smtp:connection', 'RETRY');
+    return new NotSent(code === 'EABORT' || code === 'ETIMEDOUT' ? 'smtp:timeout' : 'smtp:connection', 'RETRY');
   }
   const token = `smtp:${responseCode}`;
   const step = typeof command === 'string' ? command : '';
   if (authReplies.has(responseCode) || settingUp.test(step)) return new NotSent(token, 'RETRY');
   if (responseCode >= 500 && responseCode !== 503) return new NotSent(token, 'GIVE_UP');
-  // 421 closes the whole channel (RFC 5321, 3.8); any other 4yz to RCPT is about this mailbox.
-  return new NotSent(token, step === 'RCPT TO' && responseCode !== 421 ? 'RECIPIENT_BUSY' : 'RETRY');
+  // Any other refusal of the recipient is about this mailbox alone; 421, which ends the session, never arrives as one.
+  return new NotSent(token, step === 'RCPT TO' ? 'RECIPIENT_BUSY' : 'RETRY');
 }

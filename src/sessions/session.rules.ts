@@ -17,9 +17,10 @@ export function expiryOf(user: { passwordHash: string | null }, now: number) {
   return { idleExpiresAt: now + idleMs, expiresAt: absoluteMs === null ? null : now + absoluteMs };
 }
 
-/** When a session that is used now will have been idle too long. */
+/** When a session that is used now will have been idle too long; never after its absolute end. */
 export function idleExpiryAfterUse({ expiresAt }: SessionRow, now: number): number {
-  return now + (expiresAt === null ? lifetimes.pseudo : lifetimes.full).idleMs;
+  if (expiresAt === null) return now + lifetimes.pseudo.idleMs;
+  return Math.min(now + lifetimes.full.idleMs, expiresAt);
 }
 
 export function isLive({ idleExpiresAt, expiresAt }: SessionRow, now: number): boolean {

@@ -154,7 +154,7 @@ export function describeTables(c: Columns) {
       challengeId: c.text('challenge_id'),
       /** Values for the template that are no secrets, as the masked new address of a change. */
       variables: c.json<Record<string, string>>('variables').notNull(),
-      /** SUPPRESSED: silently not sent, because of a cap or because the address is a test address (X3, D8). */
+      /** SUPPRESSED: silently not sent, because of a cap or because the address is a test address (X3, D8); QUEUED first. */
       state: c.text('state').$type<'QUEUED' | 'SENT' | 'DELIVERED' | 'FAILED' | 'EXPIRED' | 'SUPPRESSED'>().notNull(),
       attempts: c.count('attempts').notNull(),
       nextAttemptAt: c.instant('next_attempt_at').notNull(),
@@ -162,6 +162,7 @@ export function describeTables(c: Columns) {
       leaseUntil: c.instant('lease_until'),
       /** Nothing is sent from this instant on. */
       expiresAt: c.instant('expires_at').notNull(),
+      /** `none`: to nobody; it is or will be SUPPRESSED. */
       provider: c.text('provider'),
       providerMessageId: c.text('provider_message_id'),
       /** The provider's answer as a code, without any value of ours in it. */
@@ -174,6 +175,7 @@ export function describeTables(c: Columns) {
       c.index('messages_by_app').on(t.appId, t.createdAt),
       c.index('messages_by_user').on(t.userId),
       c.index('messages_by_challenge').on(t.challengeId),
+      c.index('messages_by_expiry').on(t.expiresAt),
     ],
   );
 

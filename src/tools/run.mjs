@@ -11,7 +11,7 @@ export class CommandFailed extends Error {}
 const running = new Set();
 const atExit = new Set();
 const linesShown = 80;
-const secondsToEnd = 5;
+const secondsToEnd = 3;
 
 /** @param {() => void} cleanUp runs when a signal ends this process */
 export function onInterrupt(cleanUp) {

@@ -40,7 +40,11 @@ function testFiles(wanted) {
 /** Counts as one test. */
 async function lint() {
   try {
-    await runNode(['node_modules/@biomejs/biome/bin/biome', 'ci']);
+    await runNode([
+      'node_modules/@biomejs/biome/bin/biome',
+      'ci',
+      `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
+    ]);
     tally.passed++;
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;

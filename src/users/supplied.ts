@@ -1,6 +1,6 @@
 import type { AppSettings } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
-import type { Deps } from '../deps.js';
+import type { Channel, Deps } from '../deps.js';
 import { type UserRow, takeIdentifier } from '../identifiers/holders.queries.js';
 import { type Identifier, parseEmail, parsePhone, parseUsername } from '../identifiers/parse.rules.js';
 import { countryOfPhone } from '../identifiers/phone.rules.js';
@@ -19,7 +19,7 @@ export interface SuppliedIdentifiers {
 
 /** The identifiers of a sign-up, parsed; `country` is where a local number is dialled (I3). */
 export function readIdentifiers(
-  deps: Pick<Deps, 'sendsSms'>,
+  deps: Pick<Deps, 'channels'>,
   settings: AppSettings,
   { username, email, phone }: SuppliedIdentifiers,
   country: string | null,
@@ -35,7 +35,7 @@ export function readIdentifiers(
 }
 
 export function readIdentifier(
-  { sendsSms }: Pick<Deps, 'sendsSms'>,
+  { channels }: Pick<Deps, 'channels'>,
   settings: AppSettings,
   kind: Kind,
   text: string,
@@ -47,14 +47,14 @@ export function readIdentifier(
   const testAddresses = new Set(settings.testAddresses.map(({ address }) => address));
   const verification = settings.phoneVerification ? 'ON' : 'OFF';
   const phone = parsePhone(text, { country, verification, testAddresses }, field);
-  if (verification === 'ON') checkCountryAllowed(settings, phone.value, sendsSms, field);
+  if (verification === 'ON') checkCountryAllowed(settings, phone.value, channels.PHONE, field);
   return phone;
 }
 
 /** X4: SMS cost money, so a real provider needs a list of countries. */
-function checkCountryAllowed(settings: AppSettings, phone: string, sendsSms: boolean, field: string): void {
+function checkCountryAllowed(settings: AppSettings, phone: string, channel: Channel, field: string): void {
   const { allowedCountries } = settings;
-  if (fixedCodeOf(phone, settings) !== null || (allowedCountries.length === 0 && !sendsSms)) return;
+  if (fixedCodeOf(phone, settings) !== null || (allowedCountries.length === 0 && channel !== 'PROVIDER')) return;
   const country = countryOfPhone(phone);
   if (country === null || !allowedCountries.includes(country)) throw new Refusal('PHONE_NOT_ALLOWED', { field });
 }

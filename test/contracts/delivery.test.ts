@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { deriveKeys } from '../../src/keys.js';
@@ -15,9 +15,11 @@ import { smtpSender } from '../../src/messaging/smtp.js';
 import { saveTemplate } from '../../src/messaging/templates.queries.js';
 import { vonageSender } from '../../src/messaging/vonage.js';
 import { codeOf, linkTokenOf } from '../../src/secrets.js';
+import { openPostgres } from '../../src/store/postgres.js';
 import { openSqlite } from '../../src/store/sqlite.js';
 import { type Store, StoreUnavailable } from '../../src/store/store.js';
 import { type FakeVonage, startFakeVonage } from '../kit/fake-vonage.js';
+import { createDatabase, type TestDatabase } from '../kit/postgres.js';
 import { type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
 import { temporaryFolder } from '../kit/temp.js';
 
@@ -30,6 +32,7 @@ const providerTimeoutMs = 300;
 /** An outbox with both providers behind it, and a clock that the test turns. */
 interface World {
   store: Store;
+  deliveries: Delivery[];
   vonage: FakeVonage;
   smtp: SmtpSink;
   now: () => number;
@@ -38,9 +41,7 @@ interface World {
   start(change?: Partial<DeliveryDeps>): Delivery;
   challenge(change?: { closedAt?: number; lifetimeMs?: number }): Promise<{ id: string; expiresAt: number }>;
   enqueue(change?: Partial<NewMessage>): Promise<string>;
-  message(
-    id: string,
-  ): Promise<{
+  message(id: string): Promise<{
     state: string;
     attempts: number;
     lastError: string | null;
@@ -50,8 +51,8 @@ interface World {
   end(): Promise<void>;
 }
 
-async function createWorld(): Promise<World> {
-  const store = openSqlite(join(temporaryFolder(), 'test.sqlite'));
+async function createWorld(openStore = openTemporarySqlite): Promise<World> {
+  const store = await openStore();
   const [vonage, smtp] = await Promise.all([startFakeVonage(), startSmtpSink()]);
   const deliveries: Delivery[] = [];
   let clock = Date.UTC(2030, 0, 1);
@@ -86,6 +87,7 @@ async function createWorld(): Promise<World> {
 
   const world: World = {
     store,
+    deliveries,
     vonage,
     smtp,
     now,
@@ -136,6 +138,10 @@ async function createWorld(): Promise<World> {
     },
   };
   return world;
+}
+
+async function openTemporarySqlite(): Promise<Store> {
+  return openSqlite(join(temporaryFolder(), 'test.sqlite'));
 }
 
 /** One round of delivery, now. */
@@ -220,11 +226,27 @@ describe('Delivery', () => {
       await eventually(() => world.vonage.accepted.length === 1);
     });
 
-    it('X3 D8 sends nothing that is suppressed', async () => {
-      const id = await world.enqueue({ state: 'SUPPRESSED' });
+    it('X3 D8 sends nothing that is held back, which is queued like the rest and settled with it', async () => {
+      const id = await world.enqueue({ isHeldBack: true });
+      assert.equal((await world.message(id)).state, 'QUEUED');
       await deliver(world.start());
       assert.equal(world.vonage.requests.length, 0);
       assert.equal((await world.message(id)).state, 'SUPPRESSED');
+    });
+
+    it('A7 settles what is held back no sooner than a provider in trouble would take it', async () => {
+      const delivery = world.start({ timing: { halfOpenAfterMs: 20 } });
+      world.vonage.behave({ http: 500 });
+      for (let each = 0; each < 5; each++) await world.enqueue();
+      await deliver(delivery);
+      const id = await world.enqueue({ isHeldBack: true });
+      world.wait(hour);
+      await eventually(() => world.vonage.requests.length > 5);
+      await delivery.settled();
+      assert.equal((await world.message(id)).state, 'QUEUED');
+      world.vonage.behave({ status: '0' });
+      world.wait(hour);
+      await eventually(async () => (await world.message(id)).state === 'SUPPRESSED');
     });
 
     it('D6 uses the app’s own template, and the default where that one has become unusable', async () => {
@@ -537,5 +559,59 @@ describe('Delivery', () => {
       await deliver(world.start({ sms: null }));
       assert.deepEqual(await inboxOf(world), []);
     });
+  });
+});
+
+describe('Delivery on PostgreSQL', () => {
+  let database: TestDatabase;
+  let world: World;
+  let otherNode: Store;
+  const open = () => openPostgres(database.url, assert.fail);
+  before(async () => {
+    database = await createDatabase();
+    world = await createWorld(open);
+    otherNode = await open();
+  });
+  after(async () => {
+    await world.end();
+    await otherNode.close();
+    await database.drop();
+  });
+
+  it('D1 sends each message once, whichever of two nodes takes it', async () => {
+    const nodes = [world.start({ timing: { pollMs: 20 } }), world.start({ store: otherNode, timing: { pollMs: 20 } })];
+    const ids: string[] = [];
+    for (let each = 0; each < 100; each++) ids.push(await world.enqueue());
+    for (const node of nodes) node.wake();
+    await eventually(() => world.vonage.accepted.length >= ids.length);
+    await Promise.all(nodes.map(node => node.settled()));
+    assert.deepEqual(world.vonage.accepted.map(sms => sms['client-ref']).sort(), ids.sort());
+    const states = await Promise.all(ids.map(async id => (await world.message(id)).state));
+    assert.deepEqual(new Set(states), new Set(['SENT']));
+  });
+
+  it('D1 lets one of many that want the same message at once have it', async () => {
+    await world.store.transaction(async tx => {
+      await tx.db.delete(tx.tables.messages);
+    });
+    await Promise.all(world.deliveries.map(delivery => delivery.stop()));
+    for (let each = 0; each < 20; each++) await world.enqueue();
+    const at = world.now();
+    const lease = { now: at, leaseUntil: at + 30 * second, limit: 20, order: 'OLDEST' } as const;
+    const stores = Array.from({ length: 8 }, (_, each) => (each % 2 === 0 ? world.store : otherNode));
+    const taken = await Promise.all(stores.map(store => store.transaction(tx => leaseMessages(tx, 'SMS', lease))));
+    const ids = taken.flat().map(({ id }) => id);
+    assert.deepEqual([ids.length, new Set(ids).size], [20, 20]);
+  });
+
+  it('D3 C7 knows the inbox, and what is of no use, there too', async () => {
+    const used = await world.challenge({ closedAt: world.now() });
+    const dead = await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge: used });
+    const shown = await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
+    await deliver(world.start({ sms: null, email: null, timing: { pollMs: 20 } }));
+    await eventually(async () => (await world.message(dead)).state === 'EXPIRED');
+    const inbox = await listInbox({ store: world.store, keys, publicUrl, findApp: async () => app });
+    assert.deepEqual(inbox.map(({ id }) => id).includes(shown), true);
+    assert.deepEqual(inbox.map(({ id }) => id).includes(dead), false);
   });
 });

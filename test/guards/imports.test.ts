@@ -6,7 +6,8 @@ import { type SourceFile, sourceFiles } from '../kit/sources.js';
 const roles = ['base', 'rules', 'port', 'store', 'queries', 'use case', 'skin', 'main'] as const;
 type Role = (typeof roles)[number];
 
-const slices = ['audit', 'limits', 'messaging', 'apps', 'identifiers', 'verification', 'users', 'sessions'];
+/** Sessions come before users because whoever registers is logged in (A4). */
+const slices = ['audit', 'limits', 'messaging', 'apps', 'identifiers', 'verification', 'sessions', 'users'];
 const skins = ['graphql', 'http', 'portal'];
 
 /** What a sender, a hasher or a template engine is, and the one file for each library that does it. */
@@ -34,7 +35,7 @@ const homes: Record<string, (path: string) => boolean> = {
   graphql: isIn('graphql'),
   'graphql-scalars': isIn('graphql'),
   'type-graphql': isIn('graphql'),
-  fastify: isIn('http'),
+  fastify: path => ['skin', 'main'].includes(roleOf(path)),
 };
 
 /** Its type Logger is what our own port would look like. */
@@ -129,12 +130,13 @@ function edges() {
 
 function roleOf(path: string): Role {
   const [, folder = '', ...rest] = path.split('/');
-  if (path === 'src/main.ts' || isTool(path)) return 'main';
+  if (['src/main.ts', 'src/serve.ts'].includes(path) || isTool(path)) return 'main';
   if (skins.includes(folder)) return 'skin';
   if (folder === 'store') return 'store';
+  if (path.endsWith('.queries.ts')) return 'queries';
+  if (path === 'src/clean-up.ts') return 'use case';
   if (rest.length === 0) return 'base';
   if (path.endsWith('.rules.ts')) return 'rules';
-  if (path.endsWith('.queries.ts')) return 'queries';
   return portsAndAdapters.includes(path) ? 'port' : 'use case';
 }
 

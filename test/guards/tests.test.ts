@@ -26,15 +26,13 @@ describe('The tests', () => {
   it('name every rule', () => {
     const titles = tests.flatMap(({ code }) => [...titlesIn(code), ...sentencesIn(code)]);
     const named = new Set(titles.flatMap(title => title.match(/\b[A-Z]\d{1,2}\b/g) ?? []));
-    const missing = shown.flatMap(([letter, ...numbers]) => numbers.map(number => `${letter}${number}`));
-    assert.deepEqual(
-      missing.filter(rule => !named.has(rule)),
-      [],
-    );
+    const rules = shown.flatMap(([letter, ...numbers]) => numbers.map(number => `${letter}${number}`));
+    assert.equal(rules.filter(rule => !named.has(rule)).join(' '), '');
   });
 
   it('are all run: none is skipped, postponed or run alone', () => {
-    const partial = /\b(it|test|describe|t)\.(only|skip|todo)\b|[{,]\s*(only|skip|todo)\s*:/;
+    // A condition may skip a test, as where no browser can run; the runner then says how many.
+    const partial = /\b(it|test|describe|t)\.(only|skip|todo)\b|[{,]\s*((only|todo)\s*:|skip\s*:\s*(true|['"`]))/;
     assert.deepEqual(
       tests.filter(({ code }) => partial.test(code)).map(({ path }) => path),
       [],

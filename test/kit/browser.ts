@@ -1,8 +1,8 @@
+import { after, before, describe } from 'node:test';
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { unpackChromium } from './chromium.js';
-
-export { noBrowserBecause } from './chromium.js';
+import { noBrowserBecause, unpackChromium } from './chromium.js';
+import { World } from './world.js';
 
 /** A page that remembers what it asked the network for and what it complained about. */
 export interface WatchedPage {
@@ -17,6 +17,38 @@ export interface WatchedPage {
 export interface TestBrowser {
   openPage(options?: BrowserContextOptions): Promise<WatchedPage>;
   close(): Promise<void>;
+}
+
+/** What a story in the browser is told with. */
+export interface Stage {
+  readonly world: World;
+  /** Closed with the story's suite, if not before. */
+  openPage(options?: BrowserContextOptions): Promise<WatchedPage>;
+}
+
+/**
+ * A set of stories that are seen in a browser, on one server of their own. One engine is enough: what a page shows comes
+ * through the API, whose stories run on both. Where npm brings no browser they are passed over, and counted as skipped.
+ */
+export function storiesInBrowser(title: string, tell: (stage: Stage) => void): void {
+  describe(title, { skip: noBrowserBecause }, () => {
+    const world = new World('SQLite');
+    let browser: TestBrowser | undefined;
+    before(async () => {
+      [browser] = await Promise.all([openBrowser(), world.start()]);
+    });
+    after(async () => {
+      await browser?.close();
+      await world.stop();
+    });
+    tell({
+      world,
+      async openPage(options) {
+        if (browser === undefined) throw new Error('the browser has not started');
+        return await browser.openPage(options);
+      },
+    });
+  });
 }
 
 /** A real, headless Chromium. Each page has a context of its own: no cookie or storage is shared. */

@@ -29,7 +29,8 @@ function read(token: string, atSeconds = nowSeconds) {
   return readAccessToken(token, { findKey, issuer, now: () => atSeconds * 1_000 });
 }
 
-const encode = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+const encode = (value: unknown) =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
 /** A token of any shape whose signature is right. */
 function forge(itsHeader: unknown, itsClaims: unknown, signer: (input: Buffer) => Buffer = es256(privateKey)): string {
@@ -41,7 +42,8 @@ function es256(signingKey: KeyObject, hash = 'sha256') {
   return (input: Buffer) => sign(hash, input, { key: signingKey, dsaEncoding: 'ieee-p1363' });
 }
 
-const without = (claim: keyof typeof claims) => Object.fromEntries(Object.entries(claims).filter(([name]) => name !== claim));
+const without = (claim: keyof typeof claims) =>
+  Object.fromEntries(Object.entries(claims).filter(([name]) => name !== claim));
 const invalid = { ok: false, reason: 'INVALID' };
 const shown = (value: unknown) => {
   const text = JSON.stringify(value) ?? 'undefined';
@@ -74,7 +76,7 @@ describe('An access token', () => {
     assert.deepEqual(await read(forge(header, ahead)), { ok: true, claims: ahead });
   });
 
-  it("T8 of another app is handed to the caller, who knows which app is called", async () => {
+  it('T8 of another app is handed to the caller, who knows which app is called', async () => {
     const foreign = { ...claims, aud: 'another' };
     assert.deepEqual(await read(forge(header, foreign)), { ok: true, claims: foreign });
   });
@@ -109,7 +111,9 @@ describe('A token is invalid', () => {
     ),
     'with a signature of zeros': forge(header, claims, () => Buffer.alloc(64)),
     'with a signature in DER': forge(header, claims, input => sign('sha256', input, privateKey)),
-    'with a signature that is too long': forge(header, claims, input => Buffer.concat([es256(privateKey)(input), Buffer.alloc(1)])),
+    'with a signature that is too long': forge(header, claims, input =>
+      Buffer.concat([es256(privateKey)(input), Buffer.alloc(1)]),
+    ),
     'with a signature that is too short': forge(header, claims, () => Buffer.alloc(63, 1)),
     'as an ordinary JWT': forge({ ...header, typ: 'JWT' }, claims),
     'as an id token': forge({ ...header, typ: 'id+jwt' }, claims),
@@ -118,8 +122,8 @@ describe('A token is invalid', () => {
     'with an empty list of critical extensions': forge({ ...header, crit: [] }, claims),
     'without a key': forge({ alg: 'ES256', typ: 'at+jwt' }, claims),
     'with an unknown key': forge({ ...header, kid: 'another' }, claims),
-    "with a path for a key": forge({ ...header, kid: '../../dev/null' }, claims),
-    "with a statement for a key": forge({ ...header, kid: "' OR 1=1 --" }, claims),
+    'with a path for a key': forge({ ...header, kid: '../../dev/null' }, claims),
+    'with a statement for a key': forge({ ...header, kid: "' OR 1=1 --" }, claims),
     'with a list for a key': forge({ ...header, kid: ['the-key'] }, claims),
     'with __proto__ for a key': forge({ ...header, kid: '__proto__' }, claims),
     'with a header that is no object': forge('null', claims),
@@ -133,7 +137,10 @@ describe('A token is invalid', () => {
     'that is not valid yet': forge(header, { ...claims, nbf: nowSeconds + 60 }),
     'that is longer than any of ours': forge(header, { ...claims, more: 'x'.repeat(2_000) }),
     ...Object.fromEntries(
-      (Object.keys(claims) as (keyof typeof claims)[]).map(claim => [`without ${claim}`, forge(header, without(claim))]),
+      (Object.keys(claims) as (keyof typeof claims)[]).map(claim => [
+        `without ${claim}`,
+        forge(header, without(claim)),
+      ]),
     ),
     ...Object.fromEntries(
       ['600', null, true, {}, 1.5, 1e300].map(exp => [`with exp ${shown(exp)}`, forge(header, { ...claims, exp })]),
@@ -160,7 +167,11 @@ describe('A token is invalid', () => {
 
   async function assertChanged(token: string, index: number): Promise<void> {
     const changed = token[index] === 'A' ? 'B' : 'A';
-    assert.deepEqual(await read(token.slice(0, index) + changed + token.slice(index + 1)), invalid, `character ${index}`);
+    assert.deepEqual(
+      await read(token.slice(0, index) + changed + token.slice(index + 1)),
+      invalid,
+      `character ${index}`,
+    );
   }
 
   for (const garbage of ['', '.', '..', '...', 'a.b', 'a.b.c', 'Bearer x', '\0', '💥.💥.💥', 'x'.repeat(1_000_000)]) {

@@ -30,7 +30,16 @@ describe('A new password', () => {
     assert.throws(() => check('perfectly\ud83dfine'), weak);
   });
 
-  for (const password of ['password', 'PassWord', '12345678', 'qwertyuiop', 'password1', 'iloveyou', '00000000', '87654321']) {
+  for (const password of [
+    'password',
+    'PassWord',
+    '12345678',
+    'qwertyuiop',
+    'password1',
+    'iloveyou',
+    '00000000',
+    '87654321',
+  ]) {
     it(`W1 is not ${password}, one of the most common`, () => {
       assert.throws(() => check(password), weak);
     });
@@ -50,7 +59,14 @@ describe('A new password', () => {
     assert.ok(check('my ada and example', { email: 'ada@example.com' }));
   });
 
-  const phoneSpellings = ['+819011111111', '819011111111', '09011111111', '090-1111-1111', 'x9011111111x', '(0)90 1111 1111'];
+  const phoneSpellings = [
+    '+819011111111',
+    '819011111111',
+    '09011111111',
+    '090-1111-1111',
+    'x9011111111x',
+    '(0)90 1111 1111',
+  ];
   for (const password of phoneSpellings) {
     it(`W1 does not contain the phone number, as ${password}`, () => {
       assert.throws(() => check(password, { phone: '+81 90 1111 1111' }), weak);

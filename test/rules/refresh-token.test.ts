@@ -41,7 +41,16 @@ describe('A refresh token', () => {
     assert.equal(readRefreshToken(keys, token.slice(0, 69) + next), null);
   });
 
-  for (const garbage of ['', 'x', '{}', 'a.b.c', '\0', 'é'.repeat(70), 'w'.repeat(70), Buffer.alloc(52, 0x77).toString('base64url')]) {
+  for (const garbage of [
+    '',
+    'x',
+    '{}',
+    'a.b.c',
+    '\0',
+    'é'.repeat(70),
+    'w'.repeat(70),
+    Buffer.alloc(52, 0x77).toString('base64url'),
+  ]) {
     it(`T5 is not ${JSON.stringify(garbage)}, and nothing is thrown`, () => {
       assert.equal(readRefreshToken(keys, garbage), null);
     });

@@ -134,7 +134,16 @@ describe('A locale', () => {
     assert.equal(parseLocale('EN-gb'), 'en-GB');
   });
 
-  for (const text of ['', 'e', 'en_GB', 'en-', 'not a locale', '日本語', `en-x-${'abcdefgh-'.repeat(4)}a`, '../../etc']) {
+  for (const text of [
+    '',
+    'e',
+    'en_GB',
+    'en-',
+    'not a locale',
+    '日本語',
+    `en-x-${'abcdefgh-'.repeat(4)}a`,
+    '../../etc',
+  ]) {
     it(`I5 ${JSON.stringify(text)} is refused by name`, () => {
       assert.throws(() => parseLocale(text), { code: 'BAD_USER_INPUT', details: { field: 'locale' } });
     });

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { it } from 'node:test';
 import type { IntrospectionQuery } from 'graphql';
 import { buildClientSchema, getIntrospectionQuery, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { examples } from '../../../src/browser/graphiql/examples.js';
-import type { TestBrowser } from '../../kit/browser.js';
-import { noBrowserBecause, openBrowser, requestsBeyond } from '../../kit/browser.js';
-import type { World } from '../../kit/world.js';
-import { createWorld } from '../../kit/world.js';
+import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
+import { ask } from '../../kit/graphql.js';
+import { operations } from '../../kit/operations.js';
+import { operatorToken } from '../../kit/world.js';
 
-describe('The examples in GraphiQL', () => {
-  it('are valid against the schema, variables and all', async () => {
-    const world = await createWorld();
-    const { data } = await world.gql(getIntrospectionQuery());
-    await world.close();
-    const schema = buildClientSchema(data as unknown as IntrospectionQuery);
+const stillMs = 300;
+
+storiesInBrowser('GraphiQL', ({ world, openPage }) => {
+  it('has examples that are valid against the schema, variables and all', async () => {
+    const introspection: IntrospectionQuery = await ask(world.url, getIntrospectionQuery());
+    const schema = buildClientSchema(introspection);
     for (const { title, query, variables } of examples) {
       const document = parse(query);
       assert.deepEqual(validate(schema, document).map(String), [], title);
@@ -24,45 +24,67 @@ describe('The examples in GraphiQL', () => {
       assert.deepEqual(errors?.map(String) ?? [], [], title);
     }
   });
-});
 
-describe('GraphiQL', { skip: noBrowserBecause }, () => {
-  let browser: TestBrowser;
-  let world: World;
-
-  before(async () => {
-    browser = await openBrowser();
-    world = await createWorld();
-  });
-  after(async () => {
-    await browser.close();
-    await world.close();
-  });
-
-  it('comes whole from this server, with the documentation, and runs the examples as the user of the last session', async () => {
-    const tab = await browser.openPage({ viewport: { width: 1440, height: 900 } });
+  it('comes whole from this server, documents the schema, and runs the examples one after another', async () => {
+    const tab = await openPage({
+      viewport: { width: 1440, height: 900 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     const { page } = tab;
-    const run = async (operation: string) => {
-      await page.getByRole('tab', { name: operation }).click();
-      await page.getByRole('button', { name: /execute query/i }).click();
+    const newestTo = async (address: string) => (await world.inbox()).find(({ to }) => to === address);
+    const replace = async (tool: 'Variables' | 'Headers', content: object) => {
+      await page.getByRole('button', { name: tool, exact: true }).click();
+      await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click();
+      await page.keyboard.press('Control+A');
+      // Pasted: what is typed, the editor completes with brackets of its own.
+      await page.evaluate(text => navigator.clipboard.writeText(text), JSON.stringify(content));
+      await page.keyboard.press('Control+V');
     };
-    const response = page.locator('.result-window');
+    const choose = async (operation: string) => {
+      await page.getByRole('tab', { name: operation }).click();
+      // GraphiQL learns the operation's name when its editor has been still for a moment.
+      await page.waitForTimeout(stillMs);
+    };
+    const run = async (expected: string) => {
+      await page.waitForTimeout(stillMs);
+      await page.getByRole('button', { name: /execute query/i }).click();
+      await page.locator('.result-window').getByText(expected).first().waitFor();
+    };
     await page.goto(`${world.url}/graphiql`);
-
     await page.getByRole('button', { name: /documentation explorer/i }).click();
     await page.getByRole('link', { name: 'Mutation' }).waitFor();
-    await run('SignUpWithPhone');
-    await response.getByText('accessToken').waitFor();
-    await run('WhoAmI');
-    await response.getByText('"+819012345678"').first().waitFor();
+
+    await choose('SwitchVerificationOn');
+    await replace('Headers', { Authorization: `Bearer ${operatorToken}` });
+    await run('"phoneVerification": true');
+    await choose('SignUpWithPhone');
+    await run('"verified": false');
+    await choose('VerifyPhone');
+    await replace('Variables', { code: (await newestTo('+819012345678'))?.code });
+    await run('"verified": true');
+    await choose('LogInByPhone');
+    await run('"refreshToken"');
+    await choose('StartAsPseudoUser');
+    await run('"isPseudo": true');
+    await choose('UpgradePseudoUser');
+    await run('"isPseudo": false');
+    const token = (await newestTo('hanako@example.com'))?.link?.split('#')[1];
+    await ask(world.url, operations.verifyLink, { token });
+    await choose('LogInByEmail');
+    await run('"verified": true');
+    await choose('ChangeAddress');
+    await run('"pendingEmail": "hanako.new@example.com"');
+    world.wait(60);
+    await choose('SendAgain');
+    await run('"resendAvailableAt"');
+    await choose('ForgetPassword');
+    await run('"accepted": true');
+    await choose('WhoAmI');
+    await run('"hanako@example.com"');
 
     assert.deepEqual(requestsBeyond(world.url, tab), []);
     assert.deepEqual(tab.complaints, []);
-    assert.equal(
-      await page.evaluate('localStorage.length + sessionStorage.length'),
-      0,
-      'tokens and passwords are not kept',
-    );
+    assert.equal(await page.evaluate('localStorage.length + sessionStorage.length'), 0, 'it keeps no password');
     await tab.close();
   });
 });

@@ -1,0 +1,16 @@
+import { lte } from 'drizzle-orm';
+import type { Tx } from './store/store.js';
+
+const dayMs = 86_400_000;
+/** A link that is older says INVALID_TOKEN instead of CODE_EXPIRED. */
+const challengesKeptMs = 7 * dayMs;
+/** As long as an operator may want to know what became of a message. */
+const messagesKeptMs = 90 * dayMs;
+
+/** What has run out and is of no more use, one statement per table; each finds its rows by an index. */
+export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = [
+  ({ db, tables: { sessions } }, now) => db.delete(sessions).where(lte(sessions.idleExpiresAt, now)),
+  ({ db, tables: { budgets } }, now) => db.delete(budgets).where(lte(budgets.resetsAt, now)),
+  ({ db, tables: { challenges } }, now) => db.delete(challenges).where(lte(challenges.expiresAt, now - challengesKeptMs)),
+  ({ db, tables: { messages } }, now) => db.delete(messages).where(lte(messages.expiresAt, now - messagesKeptMs)),
+];

@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto';
+import { readConfig } from '../config.js';
+import { deriveKeys } from '../keys.js';
+import { createLog } from '../log.js';
+import { secretKeyAt } from '../secret-key-file.js';
+import { createSigningKeys } from '../sessions/signing-keys.js';
+import { openStore } from '../store/open.js';
+
+/** `npm run rotate-keys`: a new key signs from now on; running servers notice within a minute, and nobody is logged out (T3). */
+const config = readConfig(process.env, path => secretKeyAt(path, randomBytes));
+const log = createLog(config.logLevel);
+const store = await openStore(config.databaseUrl, error => log.error({ err: error }, 'idle database connection broke'));
+const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
+await createSigningKeys({ store, keys, now: Date.now, randomBytes, log }).rotate();
+await store.close();
+console.log('A new signing key is in use; tokens signed by the one before stay good until they expire.');
