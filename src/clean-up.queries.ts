@@ -11,6 +11,7 @@ const messagesKeptMs = 90 * dayMs;
 export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = [
   ({ db, tables: { sessions } }, now) => db.delete(sessions).where(lte(sessions.idleExpiresAt, now)),
   ({ db, tables: { budgets } }, now) => db.delete(budgets).where(lte(budgets.resetsAt, now)),
-  ({ db, tables: { challenges } }, now) => db.delete(challenges).where(lte(challenges.expiresAt, now - challengesKeptMs)),
+  ({ db, tables: { challenges } }, now) =>
+    db.delete(challenges).where(lte(challenges.expiresAt, now - challengesKeptMs)),
   ({ db, tables: { messages } }, now) => db.delete(messages).where(lte(messages.expiresAt, now - messagesKeptMs)),
 ];

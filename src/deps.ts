@@ -1,6 +1,6 @@
 import type { AppDirectory } from './apps/app-directory.js';
-import type { AddressKind } from './kinds.js';
 import type { Keys } from './keys.js';
+import type { AddressKind } from './kinds.js';
 import type { AccessTokens } from './sessions/access-tokens.js';
 import type { Store } from './store/store.js';
 import type { PasswordHasher } from './users/password-hasher.js';

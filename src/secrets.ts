@@ -1,4 +1,4 @@
-import { parse as uuidBytes, stringify as uuidText } from 'uuid';
+import { idFromBytes, idToBytes } from './ids.js';
 import type { KeyLabel, Keys } from './keys.js';
 import { sameBytes } from './keys.js';
 
@@ -12,6 +12,7 @@ const codeLabels: Record<Purpose, KeyLabel> = { CLAIM: 'verification code', RESE
 const tokenLabels: Record<Purpose, KeyLabel> = { CLAIM: 'link token', RESET: 'reset token' };
 const codeDigits = 6;
 const idBytes = 16;
+const macBytes = 32;
 
 /** The six digits that are sent now. */
 export function codeOf(keys: Keys, purpose: Purpose, challengeId: string): string {
@@ -24,18 +25,20 @@ export function isCodeOf(keys: Keys, purpose: Purpose, challengeId: string, code
   return keys.macs(codeLabels[purpose], challengeId).some(mac => sameBytes(Buffer.from(digits(mac)), given));
 }
 
-/** base64url of the challenge's id (16 bytes) and a full HMAC-SHA-256 of it (32 bytes): 64 characters. */
+/** base64url of the challenge's id (16 bytes) and an HMAC-SHA-256 of it (32 bytes): 64 characters. */
 export function linkTokenOf(keys: Keys, purpose: Purpose, challengeId: string): string {
-  return Buffer.concat([uuidBytes(challengeId), keys.mac(tokenLabels[purpose], challengeId)]).toString('base64url');
+  const id = Buffer.from(idToBytes(challengeId));
+  return Buffer.concat([id, keys.mac(tokenLabels[purpose], id.toString('base64url'))]).toString('base64url');
 }
 
 /** The id of the challenge that a link token was made for, or null when this server did not make it. */
 export function challengeIdIn(keys: Keys, purpose: Purpose, token: string): string | null {
   const bytes = Buffer.from(token, 'base64url');
-  if (bytes.length !== idBytes + 32 || bytes.toString('base64url') !== token) return null;
-  const challengeId = uuidText(bytes.subarray(0, idBytes));
-  const genuine = keys.macs(tokenLabels[purpose], challengeId).some(mac => sameBytes(mac, bytes.subarray(idBytes)));
-  return genuine ? challengeId : null;
+  // Base64 has several spellings of the same bytes; only ours counts.
+  if (bytes.length !== idBytes + macBytes || bytes.toString('base64url') !== token) return null;
+  const [id, mac] = [bytes.subarray(0, idBytes), bytes.subarray(idBytes)];
+  const isGenuine = keys.macs(tokenLabels[purpose], id.toString('base64url')).some(own => sameBytes(own, mac));
+  return isGenuine ? idFromBytes(id) : null;
 }
 
 function digits(mac: Buffer): string {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { setUpFirstStart } from './apps/admin-tokens.js';
-import { checkEveryAppCanVerify } from './apps/manage-apps.js';
 import { createAppDirectory } from './apps/app-directory.js';
+import { checkEveryAppCanVerify } from './apps/manage-apps.js';
 import { startCleaningUp } from './clean-up.js';
 import type { Config } from './config.js';
 import type { Channel, Deps } from './deps.js';
@@ -39,7 +39,9 @@ export interface Server {
 
 /** Config → store, senders → server: the whole of Bonafide, listening. */
 export async function serve(config: Config, { now, randomBytes, log }: Outside): Promise<Server> {
-  const store = await openStore(config.databaseUrl, error => log.error({ err: error }, 'idle database connection broke'));
+  const store = await openStore(config.databaseUrl, error =>
+    log.error({ err: error }, 'idle database connection broke'),
+  );
   const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
   let url = '';
   const publicUrl = () => config.publicUrl ?? url;
@@ -57,7 +59,12 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
   };
   await checkEveryAppCanVerify(deps);
   const newOperatorToken = await setUpFirstStart(deps, config.operatorToken);
-  const messaging = { store, keys, publicUrl, findApp: async (id: string) => (await deps.apps.find(id))?.settings ?? null };
+  const messaging = {
+    store,
+    keys,
+    publicUrl,
+    findApp: async (id: string) => (await deps.apps.find(id))?.settings ?? null,
+  };
   const delivery = startDelivery({
     ...messaging,
     now,

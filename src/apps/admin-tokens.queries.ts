@@ -12,7 +12,11 @@ export async function findAdminToken(reader: Reader, tokenHash: string): Promise
 
 export async function hasOperatorToken(reader: Reader): Promise<boolean> {
   const { adminTokens } = reader.tables;
-  const rows = await reader.db.select({ id: adminTokens.id }).from(adminTokens).where(isNull(adminTokens.appId)).limit(1);
+  const rows = await reader.db
+    .select({ id: adminTokens.id })
+    .from(adminTokens)
+    .where(isNull(adminTokens.appId))
+    .limit(1);
   return rows.length > 0;
 }
 

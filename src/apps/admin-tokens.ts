@@ -22,8 +22,20 @@ export async function makeAdminToken(deps: Deps, tx: Tx, appId: string | null, n
   return token;
 }
 
-async function storeAdminToken(deps: Deps, tx: Tx, appId: string | null, name: string, token: string): Promise<boolean> {
-  return await insertAdminToken(tx, { id: newId(deps), appId, name, tokenHash: hashAdminToken(token), createdAt: deps.now() });
+async function storeAdminToken(
+  deps: Deps,
+  tx: Tx,
+  appId: string | null,
+  name: string,
+  token: string,
+): Promise<boolean> {
+  return await insertAdminToken(tx, {
+    id: newId(deps),
+    appId,
+    name,
+    tokenHash: hashAdminToken(token),
+    createdAt: deps.now(),
+  });
 }
 
 /**

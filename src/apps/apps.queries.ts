@@ -27,7 +27,10 @@ export async function insertApp(tx: Tx, id: string, overrides: Partial<AppSettin
 
 export async function updateApp(tx: Tx, id: string, overrides: Partial<AppSettings>, now: number): Promise<void> {
   const { apps } = tx.tables;
-  await tx.db.update(apps).set({ settings: { ...overrides }, updatedAt: now }).where(eq(apps.id, id));
+  await tx.db
+    .update(apps)
+    .set({ settings: { ...overrides }, updatedAt: now })
+    .where(eq(apps.id, id));
 }
 
 /** Makes other writers of this app's settings wait for the end of this transaction. */

@@ -9,7 +9,10 @@ import { type App, type AppSettings, changeSettings, defaultSettings } from './s
 
 /** A kind of address that nothing can be sent to cannot be verified, so its switch must stay OFF. */
 function checkCanVerify({ channels }: Deps, settings: AppSettings): void {
-  for (const [kind, field] of [['EMAIL', 'emailVerification'], ['PHONE', 'phoneVerification']] as const) {
+  for (const [kind, field] of [
+    ['EMAIL', 'emailVerification'],
+    ['PHONE', 'phoneVerification'],
+  ] as const) {
     if (settings[field] && channels[kind] === 'NOWHERE') throw new Refusal('BAD_USER_INPUT', { field });
   }
 }
@@ -21,7 +24,9 @@ export async function checkEveryAppCanVerify(deps: Deps): Promise<void> {
       checkCanVerify(deps, { ...defaultSettings, ...overrides });
     } catch (error) {
       const switchedOn = error instanceof Refusal ? error.details.field : '';
-      throw new Error(`App ${id} has ${switchedOn} on, and there is no provider: set SMTP_URL or VONAGE_API_KEY`, { cause: error });
+      throw new Error(`App ${id} has ${switchedOn} on, and there is no provider: set SMTP_URL or VONAGE_API_KEY`, {
+        cause: error,
+      });
     }
   }
 }

@@ -116,13 +116,18 @@ const checks: { [K in keyof AppSettings]: Check<NonNullable<AppSettings[K]>> } =
   emailVerificationFailedUrl: webUrl,
   passwordResetUrl: (value, field) => (webUrl(value, field).includes('#') ? refuse(field) : value),
   smsSender: shape(/^(?:[A-Za-z0-9 ]{1,11}|\+?[1-9][0-9]{3,14})$/),
-  emailSender: shape(/^[^\p{Cc}<>",;:\\]{0,60}<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>$|^[^\p{Cc}\s<>",;:\\@]+@[A-Za-z0-9.-]+$/u),
+  emailSender: shape(
+    /^[^\p{Cc}<>",;:\\]{0,60}<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>$|^[^\p{Cc}\s<>",;:\\@]+@[A-Za-z0-9.-]+$/u,
+  ),
   allowedCountries: (value, field) =>
     value.length <= 300 && value.every(country => /^[A-Z]{2}$/.test(country)) ? [...new Set(value)] : refuse(field),
   smsDailyLimit: between(0, 10_000_000),
   testAddresses: (value, field) =>
     value.length <= 100 &&
-    value.every(({ address, code }) => address.length <= 254 && /^(\+[1-9]\d{6,14}|[^@\s]+@[^@\s]+)$/.test(address) && /^\d{6}$/.test(code))
+    value.every(
+      ({ address, code }) =>
+        address.length <= 254 && /^(\+[1-9]\d{6,14}|[^@\s]+@[^@\s]+)$/.test(address) && /^\d{6}$/.test(code),
+    )
       ? value.map(({ address, code }) => ({ address: address.toLowerCase(), code }))
       : refuse(field),
   webhookUrl: webUrl,

@@ -27,6 +27,7 @@ export async function tell(deps: Deps, tx: Tx, app: App, { to, reader, isCapped,
     channel: channelOf(to.kind),
     recipient: to.value,
     locale: reader.locale,
-    isHeldBack: isCapped === true || deps.channels[to.kind] === 'NOWHERE' || fixedCodeOf(to.value, app.settings) !== null,
+    isHeldBack:
+      isCapped === true || deps.channels[to.kind] === 'NOWHERE' || fixedCodeOf(to.value, app.settings) !== null,
   });
 }

@@ -41,7 +41,8 @@ export async function buildContext(deps: Deps, request: FastifyRequest): Promise
 
 function namedApp(header: string | string[] | undefined, authorization: string): string | null {
   const basic = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1];
-  const named = typeof header === 'string' ? header : basic && Buffer.from(basic, 'base64').toString('utf8').split(':')[0];
+  const named =
+    typeof header === 'string' ? header : basic && Buffer.from(basic, 'base64').toString('utf8').split(':')[0];
   if (!named) return null;
   if (named.length > longestAppId || !/^[\w-]+$/.test(named)) throw new Refusal('NOT_FOUND', { field: 'x-app-id' });
   return named;

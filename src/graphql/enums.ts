@@ -13,7 +13,16 @@ registerEnumType(IdentifierKind, { name: 'IdentifierKind', description: 'What a 
 export const AddressKind = enumOf(['EMAIL', 'PHONE']);
 registerEnumType(AddressKind, { name: 'AddressKind', description: 'An identifier that can be verified.' });
 
-export const VerificationState = enumOf(['QUEUED', 'SENT', 'DELIVERED', 'FAILED', 'VERIFIED', 'TAKEN', 'EXPIRED', 'LOCKED']);
+export const VerificationState = enumOf([
+  'QUEUED',
+  'SENT',
+  'DELIVERED',
+  'FAILED',
+  'VERIFIED',
+  'TAKEN',
+  'EXPIRED',
+  'LOCKED',
+]);
 registerEnumType(VerificationState, {
   name: 'VerificationState',
   description: 'Where a verification stands.',

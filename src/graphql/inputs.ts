@@ -25,12 +25,18 @@ export class ProfileInputType {
   attributes?: Record<string, unknown> | null;
 }
 
-@InputType('RegisterInput', { description: 'A password and at least one identifier; which combinations, `App.signUpOptions` says (A3).' })
+@InputType('RegisterInput', {
+  description: 'A password and at least one identifier; which combinations, `App.signUpOptions` says (A3).',
+})
 export class RegisterInputType {
   @Field(() => String, { nullable: true, description: username })
   username?: string | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Draw a random username that nobody needs to see (A9).' })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Draw a random username that nobody needs to see (A9).',
+  })
   generateUsername?: boolean | null;
 
   @Field(() => String, { nullable: true, description: email })

@@ -1,4 +1,11 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
@@ -12,6 +19,15 @@ import { oneMutationField } from './one-mutation.rule.js';
 import { buildServedSchema } from './schema.js';
 
 const maxTokens = 1_000;
+
+/** What Apollo would do by itself: ask its own cloud, read the environment, show a page from a CDN. */
+const nothingOfItsOwn = [
+  ApolloServerPluginCacheControlDisabled(),
+  ApolloServerPluginInlineTraceDisabled(),
+  ApolloServerPluginLandingPageDisabled(),
+  ApolloServerPluginSchemaReportingDisabled(),
+  ApolloServerPluginUsageReportingDisabled(),
+];
 
 export interface GraphqlOptions {
   deps: Deps;
@@ -37,7 +53,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     validationRules: [oneMutationField],
     // The one that matters has logged already, with the request's id.
     logger: { debug() {}, info() {}, warn: text => app.log.warn(text), error() {} },
-    plugins: [fastifyApolloDrainPlugin(app), maskErrors(deps), wakeAfterMutations(afterMutation)],
+    plugins: [...nothingOfItsOwn, fastifyApolloDrainPlugin(app), maskErrors(deps), wakeAfterMutations(afterMutation)],
   });
   await apollo.start();
   await app.register(fastifyApollo(apollo), {

@@ -47,7 +47,10 @@ export async function showExisting(context: Context, userId: string): Promise<Us
 }
 
 /** Whoever has just logged in sees all of themself. */
-export async function showOneself(context: Context, { appId, userId }: Pick<Tokens, 'appId' | 'userId'>): Promise<UserType> {
+export async function showOneself(
+  context: Context,
+  { appId, userId }: Pick<Tokens, 'appId' | 'userId'>,
+): Promise<UserType> {
   const person = await findPerson(context.deps.store.reader, appId, userId);
   if (person === null) throw new Error('A user vanished between a commit and the next read');
   return showUser({ ...context, viewer: { kind: 'USER', user: person.user } }, person);
@@ -65,7 +68,14 @@ export function showVerification(verification: Verification): VerificationType {
 
 export function showApp({ id, settings }: App): AppType {
   const { name, emailVerification, phoneVerification } = settings;
-  return { id, name, emailVerification, phoneVerification, signUpOptions: signUpOptions(settings), settings: { ...settings } };
+  return {
+    id,
+    name,
+    emailVerification,
+    phoneVerification,
+    signUpOptions: signUpOptions(settings),
+    settings: { ...settings },
+  };
 }
 
 function showAddress(address: ShownAddress | null): AddressType | null {

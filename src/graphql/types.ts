@@ -7,10 +7,14 @@ import { AddressKind, IdentifierKind, VerificationState } from './enums.js';
 
 @ObjectType('Address', { description: 'An email address or phone number that a user shows.' })
 export class AddressType {
-  @Field(() => String, { description: 'An email address in lower case with its domain in IDNA form, or a phone number in E.164.' })
+  @Field(() => String, {
+    description: 'An email address in lower case with its domain in IDNA form, or a phone number in E.164.',
+  })
   value!: string;
 
-  @Field(() => Boolean, { description: 'Whether the user owns it: has proven it, or stored it while verification was off (A6).' })
+  @Field(() => Boolean, {
+    description: 'Whether the user owns it: has proven it, or stored it while verification was off (A6).',
+  })
   verified!: boolean;
 
   @Field(() => GraphQLDateTime, { nullable: true })
@@ -37,7 +41,9 @@ export class VerificationType {
   @Field(() => GraphQLDateTime, { description: 'A texted code lives 10 minutes, a mailed link 24 hours (V10).' })
   expiresAt!: Date;
 
-  @Field(() => GraphQLDateTime, { description: 'From then on `resendVerification` is accepted; 60 seconds after the last message (V12).' })
+  @Field(() => GraphQLDateTime, {
+    description: 'From then on `resendVerification` is accepted; 60 seconds after the last message (V12).',
+  })
   resendAvailableAt!: Date;
 
   @Field(() => Int, { description: 'Wrong codes that are still allowed, of 5 (V8).' })
@@ -65,13 +71,19 @@ export class UserType {
   @Field(() => String, { nullable: true })
   displayName!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'ISO 3166-1 alpha-2; where phone numbers without `+` are dialled (I3).' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'ISO 3166-1 alpha-2; where phone numbers without `+` are dialled (I3).',
+  })
   country!: string | null;
 
   @Field(() => String, { nullable: true, description: 'BCP 47; the language of messages (D6).' })
   locale!: string | null;
 
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Whatever the app keeps with the user; at most 16 KiB of JSON.' })
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'Whatever the app keeps with the user; at most 16 KiB of JSON.',
+  })
   attributes!: Record<string, unknown> | null;
 
   @Field(() => AddressType, { nullable: true, description: 'The current email address; during a change the old one.' })
@@ -96,14 +108,17 @@ export class UserType {
   updatedAt!: Date;
 }
 
-@ObjectType('Session', { description: 'What logging in gives (T1). Answers that carry it are `Cache-Control: no-store`.' })
+@ObjectType('Session', {
+  description: 'What logging in gives (T1). Answers that carry it are `Cache-Control: no-store`.',
+})
 export class SessionType {
   /** Not fields: whose session it is. */
   userId!: string;
   appId!: string;
 
   @Field(() => String, {
-    description: 'A JWT (RFC 9068: ES256, `typ: at+jwt`), to be sent as `Authorization: Bearer …`. Any backend can check it with `/.well-known/jwks.json` (T2, T3).',
+    description:
+      'A JWT (RFC 9068: ES256, `typ: at+jwt`), to be sent as `Authorization: Bearer …`. Any backend can check it with `/.well-known/jwks.json` (T2, T3).',
   })
   accessToken!: string;
 
@@ -141,7 +156,9 @@ export class ActiveSessionType {
   ip!: string | null;
 }
 
-@ObjectType('VerificationResult', { description: 'An address that has just been proven. Nobody is logged in by it (V7).' })
+@ObjectType('VerificationResult', {
+  description: 'An address that has just been proven. Nobody is logged in by it (V7).',
+})
 export class VerificationResultType {
   @Field(() => AddressKind)
   kind!: AddressKindName;
@@ -157,7 +174,8 @@ export class VerificationResultType {
 }
 
 @ObjectType('LinkInfo', {
-  description: 'What a mailed or texted link is for. Asking changes nothing (V14). Values are masked unless the caller is the user.',
+  description:
+    'What a mailed or texted link is for. Asking changes nothing (V14). Values are masked unless the caller is the user.',
 })
 export class LinkInfoType {
   @Field(() => AddressKind)
@@ -187,7 +205,9 @@ export class PasswordResetRequestType {
   @Field(() => Boolean)
   accepted!: boolean;
 
-  @Field(() => ID, { description: 'Goes with the texted code into `resetPassword`; a mailed link needs only its token.' })
+  @Field(() => ID, {
+    description: 'Goes with the texted code into `resetPassword`; a mailed link needs only its token.',
+  })
   resetId!: string;
 }
 
@@ -223,10 +243,16 @@ export class AppSettingsType {
   @Field(() => String, { nullable: true, description: 'Where the verify page goes after success (V15).' })
   emailVerifiedUrl!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the verify page goes after failure (V15); `?reason=` is an ErrorCode.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the verify page goes after failure (V15); `?reason=` is an ErrorCode.',
+  })
   emailVerificationFailedUrl!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A page for a new password instead of ours; the token comes as the fragment.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A page for a new password instead of ours; the token comes as the fragment.',
+  })
   passwordResetUrl!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Up to 11 letters and digits, or a number.' })
@@ -235,7 +261,9 @@ export class AppSettingsType {
   @Field(() => String, { nullable: true, description: '`Name <address@example.com>`.' })
   emailSender!: string | null;
 
-  @Field(() => [String], { description: 'ISO 3166-1 alpha-2 codes that SMS go to (X4). Empty: none, or any with the development inbox.' })
+  @Field(() => [String], {
+    description: 'ISO 3166-1 alpha-2 codes that SMS go to (X4). Empty: none, or any with the development inbox.',
+  })
   allowedCountries!: readonly string[];
 
   @Field(() => Int, { description: 'SMS per day (X3).' })
@@ -262,7 +290,9 @@ export class AppType {
   @Field(() => Boolean, { description: 'Whether phone numbers have to be verified (S1).' })
   phoneVerification!: boolean;
 
-  @Field(() => [[IdentifierKind]], { description: 'The combinations of identifiers that `register` accepts now (S4, A3).' })
+  @Field(() => [[IdentifierKind]], {
+    description: 'The combinations of identifiers that `register` accepts now (S4, A3).',
+  })
   signUpOptions!: Kind[][];
 
   @Directive('@auth(requires: ADMIN)')

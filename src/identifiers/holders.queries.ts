@@ -57,9 +57,7 @@ export async function findClaimants(
     .from(claims)
     .innerJoin(users, eq(users.id, claims.userId))
     .leftJoin(identifiers, and(eq(identifiers.userId, claims.userId), eq(identifiers.kind, claims.kind)))
-    .where(
-      and(eq(claims.appId, appId), eq(claims.kind, kind), eq(claims.value, value), isNull(identifiers.userId)),
-    )
+    .where(and(eq(claims.appId, appId), eq(claims.kind, kind), eq(claims.value, value), isNull(identifiers.userId)))
     .orderBy(desc(claims.createdAt), desc(claims.id))
     .limit(2);
   return rows.map(row => row.user);
@@ -110,4 +108,3 @@ export async function isSoleClaimant(reader: Reader, claim: ClaimRow): Promise<b
   if (claimants.length !== 1 || claimants[0]?.id !== claim.userId) return false;
   return (await findOwner(reader, claim.appId, claim)) === null;
 }
-

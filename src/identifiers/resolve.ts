@@ -1,4 +1,4 @@
-import { isVerified, type App } from '../apps/settings.rules.js';
+import { type App, isVerified } from '../apps/settings.rules.js';
 import type { Reader } from '../store/store.js';
 import { findClaimants, findOwner, type UserRow } from './holders.queries.js';
 import type { Identifier } from './parse.rules.js';
@@ -17,10 +17,11 @@ export interface Resolved {
 export async function resolveIdentifier(reader: Reader, app: App, identifier: Identifier): Promise<Resolved> {
   const owner = await findOwner(reader, app.id, identifier);
   const { kind, value } = identifier;
+  // Asked even when there is an owner, so that the time tells nobody which of the two it was (L4).
+  const claimants = kind === 'USERNAME' ? [] : await findClaimants(reader, app.id, { kind, value });
   if (owner !== null || kind === 'USERNAME') {
     return { identifier, user: owner, isOwned: owner !== null, unprovenClaimant: null };
   }
-  const claimants = await findClaimants(reader, app.id, { kind, value });
   const newest = claimants[0] ?? null;
   if (!isVerified(kind, app.settings) && claimants.length === 1) {
     return { identifier, user: newest, isOwned: false, unprovenClaimant: null };

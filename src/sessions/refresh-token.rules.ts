@@ -1,4 +1,4 @@
-import { parse as uuidBytes, stringify as uuidText } from 'uuid';
+import { idFromBytes, idToBytes } from '../ids.js';
 import { type Keys, sameBytes } from '../keys.js';
 
 /**
@@ -17,7 +17,7 @@ const macBytes = 32;
 /** base64url of the session's id (16 bytes), the generation (uint32) and an HMAC-SHA-256 of both: 70 characters. */
 export function refreshTokenOf(keys: Keys, sessionId: string, generation: number): string {
   const head = Buffer.alloc(headBytes);
-  head.set(uuidBytes(sessionId));
+  head.set(idToBytes(sessionId));
   head.writeUInt32BE(generation, idBytes);
   return Buffer.concat([head, keys.mac('refresh token', signedText(head))]).toString('base64url');
 }
@@ -29,7 +29,7 @@ export function readRefreshToken(keys: Keys, token: string): RefreshToken | null
   if (bytes.length !== headBytes + macBytes || bytes.toString('base64url') !== token) return null;
   const [head, mac] = [bytes.subarray(0, headBytes), bytes.subarray(headBytes)];
   if (!keys.macs('refresh token', signedText(head)).some(genuine => sameBytes(genuine, mac))) return null;
-  return { sessionId: uuidText(head.subarray(0, idBytes)), generation: head.readUInt32BE(idBytes) };
+  return { sessionId: idFromBytes(head.subarray(0, idBytes)), generation: head.readUInt32BE(idBytes) };
 }
 
 function signedText(head: Buffer): string {

@@ -32,7 +32,9 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
     if (latest === undefined) throw invalid;
     if (judgeRefresh(latest, given.generation, now) === 'REPEAT') return latest;
     await endSession(tx, latest.userId, latest.id);
-    await recordAct(deps, tx, { ...call, app: { id: latest.appId } }, 'REFRESH_TOKEN_REUSED', latest.userId, { sessionId: latest.id });
+    await recordAct(deps, tx, { ...call, app: { id: latest.appId } }, 'REFRESH_TOKEN_REUSED', latest.userId, {
+      sessionId: latest.id,
+    });
     return 'REUSED';
   });
   if (outcome === 'REUSED') throw new Refusal('REFRESH_TOKEN_REUSED', { field: 'refreshToken' });

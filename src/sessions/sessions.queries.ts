@@ -56,6 +56,7 @@ export async function endSession(tx: Tx, userId: string, id: string): Promise<bo
 /** Ends every session of a user but, perhaps, the one that asks for it. Returns how many. */
 export async function endSessionsOf(tx: Tx, userId: string, exceptId: string | null): Promise<number> {
   const { sessions } = tx.tables;
-  const others = exceptId === null ? eq(sessions.userId, userId) : and(eq(sessions.userId, userId), ne(sessions.id, exceptId));
+  const others =
+    exceptId === null ? eq(sessions.userId, userId) : and(eq(sessions.userId, userId), ne(sessions.id, exceptId));
   return (await tx.db.delete(sessions).where(others).returning({ id: sessions.id })).length;
 }

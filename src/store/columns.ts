@@ -33,8 +33,17 @@ export type Columns = typeof postgresColumns;
 export const sqliteColumns = sqliteEquivalents as unknown as Columns;
 
 type Data<Make> = Make extends (name: string) => { _: { data: infer D } } ? D : never;
-type SameData<A, B> = { [K in 'text' | 'count' | 'instant' | 'json']: K extends keyof A & keyof B
-  ? [Data<A[K]>, Data<B[K]>] extends [Data<B[K]>, Data<A[K]>] ? true : never
-  : never };
-const sameRowsOnBothEngines: SameData<Columns, typeof sqliteEquivalents> = { text: true, count: true, instant: true, json: true };
+type SameData<A, B> = {
+  [K in 'text' | 'count' | 'instant' | 'json']: K extends keyof A & keyof B
+    ? [Data<A[K]>, Data<B[K]>] extends [Data<B[K]>, Data<A[K]>]
+      ? true
+      : never
+    : never;
+};
+const sameRowsOnBothEngines: SameData<Columns, typeof sqliteEquivalents> = {
+  text: true,
+  count: true,
+  instant: true,
+  json: true,
+};
 void sameRowsOnBothEngines;

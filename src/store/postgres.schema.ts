@@ -2,6 +2,16 @@
 import { postgresTables } from './postgres.js';
 
 export const {
-  apps, adminTokens, users, identifiers, claims, challenges, sessions, signingKeys, messages, templates, budgets,
+  apps,
+  adminTokens,
+  users,
+  identifiers,
+  claims,
+  challenges,
+  sessions,
+  signingKeys,
+  messages,
+  templates,
+  budgets,
   auditLog,
 } = postgresTables;

@@ -82,7 +82,8 @@ function isUnavailable(error: unknown): boolean {
   const unreachable = /^(08...|53...|57P..|57014|25006|ECONN.*|ETIMEDOUT|EPIPE|ENOTFOUND|EHOSTUNREACH)$/;
   if (codesOf(error).some(code => unreachable.test(code))) return true;
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if (/^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(at.message)) return true;
+    if (/^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(at.message))
+      return true;
   }
   return false;
 }

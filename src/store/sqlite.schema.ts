@@ -2,6 +2,16 @@
 import { sqliteTables } from './sqlite.js';
 
 export const {
-  apps, adminTokens, users, identifiers, claims, challenges, sessions, signingKeys, messages, templates, budgets,
+  apps,
+  adminTokens,
+  users,
+  identifiers,
+  claims,
+  challenges,
+  sessions,
+  signingKeys,
+  messages,
+  templates,
+  budgets,
   auditLog,
 } = sqliteTables;

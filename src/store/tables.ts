@@ -31,7 +31,10 @@ export function describeTables(c: Columns) {
     'users',
     {
       id: c.text('id').primaryKey(),
-      appId: c.text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+      appId: c
+        .text('app_id')
+        .notNull()
+        .references(() => apps.id, { onDelete: 'cascade' }),
       passwordHash: c.text('password_hash'),
       displayName: c.text('display_name'),
       country: c.text('country'),
@@ -53,7 +56,10 @@ export function describeTables(c: Columns) {
       value: c.text('value').notNull(),
       /** A username as it was entered; an address is shown as it is stored. */
       display: c.text('display').notNull(),
-      userId: c.text('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+      userId: c
+        .text('user_id')
+        .notNull()
+        .references(() => users.id, { onDelete: 'cascade' }),
       verifiedAt: c.instant('verified_at').notNull(),
     },
     t => [
@@ -68,7 +74,10 @@ export function describeTables(c: Columns) {
     {
       id: c.text('id').primaryKey(),
       appId: c.text('app_id').notNull(),
-      userId: c.text('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+      userId: c
+        .text('user_id')
+        .notNull()
+        .references(() => users.id, { onDelete: 'cascade' }),
       kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
       value: c.text('value').notNull(),
       createdAt: c.instant('created_at').notNull(),
@@ -114,7 +123,10 @@ export function describeTables(c: Columns) {
     {
       id: c.text('id').primaryKey(),
       appId: c.text('app_id').notNull(),
-      userId: c.text('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+      userId: c
+        .text('user_id')
+        .notNull()
+        .references(() => users.id, { onDelete: 'cascade' }),
       generation: c.count('generation').notNull(),
       rotatedAt: c.instant('rotated_at').notNull(),
       accessTokenSeconds: c.count('access_token_seconds').notNull(),
@@ -183,7 +195,10 @@ export function describeTables(c: Columns) {
   const templates = c.table(
     'templates',
     {
-      appId: c.text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+      appId: c
+        .text('app_id')
+        .notNull()
+        .references(() => apps.id, { onDelete: 'cascade' }),
       kind: c.text('kind').$type<MessageKind>().notNull(),
       locale: c.text('locale').notNull(),
       subject: c.text('subject'),
@@ -224,7 +239,17 @@ export function describeTables(c: Columns) {
   );
 
   return {
-    apps, adminTokens, users, identifiers, claims, challenges, sessions, signingKeys, messages, templates, budgets,
+    apps,
+    adminTokens,
+    users,
+    identifiers,
+    claims,
+    challenges,
+    sessions,
+    signingKeys,
+    messages,
+    templates,
+    budgets,
     auditLog,
   };
 }

@@ -8,10 +8,16 @@ import { passwordContext } from './profile.rules.js';
 import { replacePassword } from './replace-password.js';
 
 /** W3: the session that asks goes on; every other one ends. */
-export async function changePassword(deps: Deps, call: UserCall, currentPassword: string, newPassword: string): Promise<void> {
+export async function changePassword(
+  deps: Deps,
+  call: UserCall,
+  currentPassword: string,
+  newPassword: string,
+): Promise<void> {
   const confirmed = await confirmPassword(deps, call, currentPassword);
   const password = checkPassword(newPassword, passwordContext(confirmed.person, call.app.settings.name));
-  if (await deps.passwords.verify(confirmed.passwordHash, password)) throw new Refusal('UNCHANGED', { field: 'newPassword' });
+  if (await deps.passwords.verify(confirmed.passwordHash, password))
+    throw new Refusal('UNCHANGED', { field: 'newPassword' });
   const passwordHash = await deps.passwords.hash(password);
   await deps.store.transaction(async tx => {
     const user = await holdConfirmed(deps, tx, confirmed);

@@ -16,11 +16,30 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
   const sessions = await listSessions(reader, userId);
   await deps.store.transaction(tx => recordAct(deps, tx, call, 'USER_EXPORTED', userId));
   return {
-    user: { id, isPseudo: passwordHash === null, displayName, country, locale, attributes, createdAt: iso(createdAt), updatedAt: iso(updatedAt), disabledAt: iso(disabledAt) },
+    user: {
+      id,
+      isPseudo: passwordHash === null,
+      displayName,
+      country,
+      locale,
+      attributes,
+      createdAt: iso(createdAt),
+      updatedAt: iso(updatedAt),
+      disabledAt: iso(disabledAt),
+    },
     identifiers: person.owned.map(own => ({ kind: own.kind, value: own.display, verifiedAt: iso(own.verifiedAt) })),
     claims: person.claims.map(claim => ({ kind: claim.kind, value: claim.value, createdAt: iso(claim.createdAt) })),
-    sessions: sessions.map(({ createdAt, lastUsedAt, userAgent, ip }) => ({ createdAt: iso(createdAt), lastUsedAt: iso(lastUsedAt), userAgent, ip })),
-    messages: messages.map(({ createdAt, sentAt, ...message }) => ({ ...message, createdAt: iso(createdAt), sentAt: iso(sentAt) })),
+    sessions: sessions.map(({ createdAt, lastUsedAt, userAgent, ip }) => ({
+      createdAt: iso(createdAt),
+      lastUsedAt: iso(lastUsedAt),
+      userAgent,
+      ip,
+    })),
+    messages: messages.map(({ createdAt, sentAt, ...message }) => ({
+      ...message,
+      createdAt: iso(createdAt),
+      sentAt: iso(sentAt),
+    })),
     auditLog: acts.map(({ at, ...act }) => ({ ...act, at: iso(at) })),
   };
 }

@@ -5,7 +5,13 @@ import type { Reader } from '../store/store.js';
 export async function findTraces(reader: Reader, userId: string) {
   const { messages, auditLog } = reader.tables;
   const sent = await reader.db
-    .select({ kind: messages.kind, recipient: messages.recipient, state: messages.state, createdAt: messages.createdAt, sentAt: messages.sentAt })
+    .select({
+      kind: messages.kind,
+      recipient: messages.recipient,
+      state: messages.state,
+      createdAt: messages.createdAt,
+      sentAt: messages.sentAt,
+    })
     .from(messages)
     .where(eq(messages.userId, userId))
     .orderBy(desc(messages.createdAt));

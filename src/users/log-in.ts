@@ -26,7 +26,9 @@ export async function logIn(
   const knownHash = given === null ? null : (candidate?.passwordHash ?? null);
   const isRight = await deps.passwords.verify(knownHash, given ?? '');
   if (candidate === null || knownHash === null || !isRight || candidate.disabledAt !== null) {
-    await deps.store.transaction(tx => recordAct(deps, tx, call, 'LOGIN_FAILED', candidate?.id ?? null, { kind: identifier.kind }));
+    await deps.store.transaction(tx =>
+      recordAct(deps, tx, call, 'LOGIN_FAILED', candidate?.id ?? null, { kind: identifier.kind }),
+    );
     throw new Refusal('INVALID_CREDENTIALS');
   }
   if (user === null) throw new Refusal('IDENTIFIER_NOT_VERIFIED', { field: 'identifier' });

@@ -48,9 +48,15 @@ export function usernameOf({ owned }: Person): string | null {
 }
 
 /** C9: whether a user has this value already, as it is or as one they have yet to prove. */
-export function hasAlready({ owned, claims }: Person, kind: Kind, { value, display }: { value: string; display: string }): boolean {
-  return owned.some(own => own.kind === kind && own.value === value && own.display === display)
-    || claims.some(claim => claim.kind === kind && claim.value === value);
+export function hasAlready(
+  { owned, claims }: Person,
+  kind: Kind,
+  { value, display }: { value: string; display: string },
+): boolean {
+  return (
+    owned.some(own => own.kind === kind && own.value === value && own.display === display) ||
+    claims.some(claim => claim.kind === kind && claim.value === value)
+  );
 }
 
 /** What a new password of this user must not contain (W1). */

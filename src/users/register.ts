@@ -22,9 +22,13 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
   const profile = readProfile(input);
   const password = checkPassword(input.password, { ...input, field: 'password', appName: app.settings.name });
   const drawsUsername = input.generateUsername === true;
-  if (drawsUsername && typeof input.username === 'string') throw new Refusal('BAD_USER_INPUT', { field: 'generateUsername' });
+  if (drawsUsername && typeof input.username === 'string')
+    throw new Refusal('BAD_USER_INPUT', { field: 'generateUsername' });
   const identifiers = readIdentifiers(deps, app.settings, input, profile.country ?? null);
-  checkSignUp([...identifiers.map(({ kind }) => kind), ...(drawsUsername ? (['USERNAME'] as const) : [])], app.settings);
+  checkSignUp(
+    [...identifiers.map(({ kind }) => kind), ...(drawsUsername ? (['USERNAME'] as const) : [])],
+    app.settings,
+  );
 
   const passwordHash = await deps.passwords.hash(password);
   const session = await deps.store.transaction(async tx => {

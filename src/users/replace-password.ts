@@ -1,9 +1,9 @@
-import { tell } from '../apps/tell.js';
 import type { App } from '../apps/settings.rules.js';
+import { tell } from '../apps/tell.js';
 import type { Deps } from '../deps.js';
 import { findClaims, findOwned, type UserRow } from '../identifiers/holders.queries.js';
-import type { Tx } from '../store/store.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
+import type { Tx } from '../store/store.js';
 import { closeChallengesOfUser } from '../verification/challenges.queries.js';
 import { dropClaim } from '../verification/open.js';
 import { updateUser } from './person.queries.js';

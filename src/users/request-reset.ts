@@ -1,5 +1,5 @@
-import { recordAct } from '../audit/record.queries.js';
 import { tell } from '../apps/tell.js';
+import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findOwned, type OwnedRow, type UserRow } from '../identifiers/holders.queries.js';

@@ -27,10 +27,12 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
   const { challenge, call, field } = await redeem(deps, anyCall, input);
   const invalid = new Refusal('INVALID_TOKEN', { field });
 
-  const person = challenge.userId === null ? null : await findPerson(deps.store.reader, challenge.appId, challenge.userId);
+  const person =
+    challenge.userId === null ? null : await findPerson(deps.store.reader, challenge.appId, challenge.userId);
   if (person === null || person.user.disabledAt !== null) throw invalid;
   const password = checkPassword(input.newPassword, passwordContext(person, call.app.settings.name));
-  if (await deps.passwords.verify(person.user.passwordHash, password)) throw new Refusal('UNCHANGED', { field: 'newPassword' });
+  if (await deps.passwords.verify(person.user.passwordHash, password))
+    throw new Refusal('UNCHANGED', { field: 'newPassword' });
   const passwordHash = await deps.passwords.hash(password);
 
   await deps.store.transaction(async tx => {
@@ -54,7 +56,8 @@ interface Redeemed {
 async function redeem(deps: Deps, call: Call, { token, resetId, code }: ResetPasswordInput): Promise<Redeemed> {
   const { reader } = deps.store;
   if (typeof token === 'string') {
-    if (typeof resetId === 'string' || typeof code === 'string') throw new Refusal('BAD_USER_INPUT', { field: 'token' });
+    if (typeof resetId === 'string' || typeof code === 'string')
+      throw new Refusal('BAD_USER_INPUT', { field: 'token' });
     const id = challengeIdIn(deps.keys, 'RESET', token);
     const challenge = id === null ? null : await findChallenge(reader, id);
     if (challenge === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });

@@ -1,14 +1,14 @@
 import type { AppSettings } from '../apps/settings.rules.js';
+import { fixedCodeOf } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Channel, Deps } from '../deps.js';
-import { type UserRow, takeIdentifier } from '../identifiers/holders.queries.js';
+import { takeIdentifier, type UserRow } from '../identifiers/holders.queries.js';
 import { type Identifier, parseEmail, parsePhone, parseUsername } from '../identifiers/parse.rules.js';
 import { countryOfPhone } from '../identifiers/phone.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import { fieldOf, type Kind } from '../kinds.js';
 import { Refusal } from '../refusal.js';
 import type { Tx } from '../store/store.js';
-import { fixedCodeOf } from '../apps/settings.rules.js';
 import { claimAddress } from '../verification/open.js';
 
 export interface SuppliedIdentifiers {
@@ -60,7 +60,14 @@ function checkCountryAllowed(settings: AppSettings, phone: string, channel: Chan
 }
 
 /** Gives a user an identifier: their own at once (A6), or, where it has to be proven, as a claim (A8). */
-export async function giveIdentifier(deps: Deps, tx: Tx, call: Call, user: UserRow, identifier: Identifier, field: string = fieldOf[identifier.kind]): Promise<void> {
+export async function giveIdentifier(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  identifier: Identifier,
+  field: string = fieldOf[identifier.kind],
+): Promise<void> {
   const { kind, value } = identifier;
   if (kind === 'USERNAME' || logsInAtOnce(kind, call.app.settings)) {
     if (await ownIdentifier(deps, tx, user, identifier)) return;
@@ -69,7 +76,12 @@ export async function giveIdentifier(deps: Deps, tx: Tx, call: Call, user: UserR
   await claimAddress(deps, tx, call, user, { kind, value });
 }
 
-async function ownIdentifier(deps: Deps, tx: Tx, user: UserRow, { kind, value, display }: Identifier): Promise<boolean> {
+async function ownIdentifier(
+  deps: Deps,
+  tx: Tx,
+  user: UserRow,
+  { kind, value, display }: Identifier,
+): Promise<boolean> {
   return await takeIdentifier(tx, { appId: user.appId, kind, value, display, userId: user.id, verifiedAt: deps.now() });
 }
 

@@ -23,7 +23,12 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
   const { displayName, country, locale } = input;
   const profile = readProfile({ displayName, country, locale });
   const dialledIn = profile.country ?? before.country;
-  const password = checkPassword(input.password, { ...input, field: 'password', appName: settings.name, country: dialledIn });
+  const password = checkPassword(input.password, {
+    ...input,
+    field: 'password',
+    appName: settings.name,
+    country: dialledIn,
+  });
   const identifiers = readIdentifiers(deps, settings, input, dialledIn);
   if (identifiers.length === 0) {
     throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: signUpOptions(settings) });

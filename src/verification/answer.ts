@@ -20,7 +20,8 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
   checkCodeStillGood(challenge, deps.now());
   const spent = await deps.store.transaction(async tx => {
     const guesses = await spendGuess(tx, challenge.id, deps.now());
-    if (guesses === null) return { guesses: maxGuesses, refusal: new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', attemptsLeft: 0 }) };
+    if (guesses === null)
+      return { guesses: maxGuesses, refusal: new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', attemptsLeft: 0 }) };
     const { appId, kind, value, userId } = challenge;
     const budgets = [
       await takeOne(deps, tx, 'guessesOfUser', userId ?? challenge.id, kind, value),
@@ -50,5 +51,7 @@ async function isRight(deps: Deps, { app }: Call, challenge: Challenge, text: st
 /** V3: where the mail has only a link, nobody was told the code, and a six-digit guess must not stand in for the link. */
 async function mailCarriedCode({ store }: Deps, appId: string, userId: string): Promise<boolean> {
   const user = await findUser(store.reader, userId);
-  return carriesCode(await effectiveTemplate(store.reader, appId, 'EMAIL_VERIFICATION', user?.locale ?? fallbackLocale));
+  return carriesCode(
+    await effectiveTemplate(store.reader, appId, 'EMAIL_VERIFICATION', user?.locale ?? fallbackLocale),
+  );
 }

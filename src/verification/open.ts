@@ -2,7 +2,14 @@ import { tell } from '../apps/tell.js';
 import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { type ClaimRow, findOwner, insertClaim, takeClaim, type UserRow, type Valued } from '../identifiers/holders.queries.js';
+import {
+  type ClaimRow,
+  findOwner,
+  insertClaim,
+  takeClaim,
+  type UserRow,
+  type Valued,
+} from '../identifiers/holders.queries.js';
 import { newId } from '../ids.js';
 import type { AddressKind } from '../kinds.js';
 import { takeOne } from '../limits/limits.js';
@@ -41,7 +48,13 @@ export async function dropClaim(
 }
 
 /** Gives a claim a fresh challenge, which replaces the one before, and sends its secret. */
-export async function openChallenge(deps: Deps, tx: Tx, call: Call, user: UserRow, claim: ClaimRow): Promise<Challenge> {
+export async function openChallenge(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  claim: ClaimRow,
+): Promise<Challenge> {
   const now = deps.now();
   await closeChallengesOfClaim(tx, claim.id, 'REPLACED', now);
   const challenge: Challenge = {
@@ -68,7 +81,13 @@ export async function openChallenge(deps: Deps, tx: Tx, call: Call, user: UserRo
  * Sends a challenge's secret to its address; or, when the address is somebody's already, a notice to that person, since
  * the secret could never work (D5). The caller cannot tell the two apart (A7).
  */
-export async function sendChallenge(deps: Deps, tx: Tx, call: Call, user: UserRow, challenge: Challenge): Promise<void> {
+export async function sendChallenge(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  challenge: Challenge,
+): Promise<void> {
   const { app } = call;
   const { kind, value } = challenge;
   const to = { kind, value };

@@ -18,7 +18,10 @@ export async function resendVerification(deps: Deps, call: UserCall, kind: Addre
     const claim = await findClaimToVerify(tx, user.id, kind);
     const latest = await findChallengeOfClaim(tx, claim.id);
     if (latest !== null && deps.limits === 'on' && now < latest.lastSentAt + resendCooldownMs) {
-      throw new Refusal('RATE_LIMITED', { field: 'kind', retryAfter: secondsUntil(latest.lastSentAt + resendCooldownMs, now) });
+      throw new Refusal('RATE_LIMITED', {
+        field: 'kind',
+        retryAfter: secondsUntil(latest.lastSentAt + resendCooldownMs, now),
+      });
     }
     const { granted, retryAfter } = await takeOne(deps, tx, 'resend', user.id, kind, claim.value);
     if (!granted) throw new Refusal('RATE_LIMITED', { field: 'kind', retryAfter });

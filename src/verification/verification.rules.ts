@@ -2,7 +2,16 @@ import type { AddressKind } from '../kinds.js';
 import type { Tables } from '../store/tables.js';
 import { attemptsLeft, type Challenge, resendCooldownMs, standingOf } from './challenge.rules.js';
 
-export const verificationStates = ['QUEUED', 'SENT', 'DELIVERED', 'FAILED', 'VERIFIED', 'TAKEN', 'EXPIRED', 'LOCKED'] as const;
+export const verificationStates = [
+  'QUEUED',
+  'SENT',
+  'DELIVERED',
+  'FAILED',
+  'VERIFIED',
+  'TAKEN',
+  'EXPIRED',
+  'LOCKED',
+] as const;
 export type VerificationState = (typeof verificationStates)[number];
 
 /** An open verification as its user sees it. */

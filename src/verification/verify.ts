@@ -2,7 +2,14 @@ import { adoptApp } from '../apps/adopt-app.js';
 import { recordAct } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
-import { type ClaimRow, findClaims, findOwned, holdUser, takeClaim, type UserRow } from '../identifiers/holders.queries.js';
+import {
+  type ClaimRow,
+  findClaims,
+  findOwned,
+  holdUser,
+  takeClaim,
+  type UserRow,
+} from '../identifiers/holders.queries.js';
 import type { AddressKind } from '../kinds.js';
 import { Refusal } from '../refusal.js';
 import { challengeIdIn } from '../secrets.js';
@@ -20,11 +27,18 @@ export interface Verified {
 
 /** V2, V3: proves the address of a kind that the caller has yet to verify, by the code that was sent to it. */
 export async function verifyByCode(deps: Deps, call: UserCall, kind: AddressKind, code: string): Promise<Verified> {
-  const claim = await findClaimToVerify(deps.store.reader, call.actor.id, kind);
-  const challenge = await findChallengeOfClaim(deps.store.reader, claim.id);
+  const { reader } = deps.store;
+  const claim = await findClaimToVerify(reader, call.actor.id, kind);
+  const challenge = await findChallengeOfClaim(reader, claim.id);
   if (challenge === null) throw new Refusal('CODE_EXPIRED', { field: 'code' });
-  await answerChallenge(deps, call, challenge, code);
-  return await closeProven(deps, call, challenge, new Refusal('CODE_EXPIRED', { field: 'code' }));
+  try {
+    await answerChallenge(deps, call, challenge, code);
+    return await closeProven(deps, call, challenge, new Refusal('CODE_EXPIRED', { field: 'code' }));
+  } catch (refusal) {
+    // Somebody who taps twice has proven the claim in the meantime: V13 comes before what is wrong with the second code.
+    await findClaimToVerify(reader, call.actor.id, kind);
+    throw refusal;
+  }
 }
 
 /** V3: proves an address by the token of a link, without a session. Logs nobody in (V7). */
@@ -40,7 +54,13 @@ export async function disownByLink(deps: Deps, call: Call, token: string): Promi
   const challenge = await findChallengeOfLink(deps, token);
   const ownCall = await adoptApp(deps, call, challenge.appId, 'token');
   await deps.store.transaction(async tx => {
-    const { user } = await takeClaimOf(deps, tx, challenge, 'DISOWNED', new Refusal('INVALID_TOKEN', { field: 'token' }));
+    const { user } = await takeClaimOf(
+      deps,
+      tx,
+      challenge,
+      'DISOWNED',
+      new Refusal('INVALID_TOKEN', { field: 'token' }),
+    );
     await recordAct(deps, tx, ownCall, 'ADDRESS_DISOWNED', user.id, { kind: challenge.kind });
   });
 }

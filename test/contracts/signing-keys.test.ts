@@ -61,7 +61,10 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     function counting(): { store: Store; reads: () => number } {
       let reads = 0;
       const db = new Proxy(store.reader.db, {
-        get: (target, name, receiver) => (name === 'select' && reads++, Reflect.get(target, name, receiver)),
+        get(target, name, receiver) {
+          if (name === 'select') reads++;
+          return Reflect.get(target, name, receiver);
+        },
       });
       return { store: { ...store, reader: { ...store.reader, db } }, reads: () => reads };
     }

@@ -14,7 +14,10 @@ export class Refused extends Error {
 export interface Answer {
   status: number;
   headers: Headers;
-  body: { data?: Record<string, never> | null; errors?: { message: string; extensions: { code: string } & RefusalDetails }[] };
+  body: {
+    data?: Record<string, never> | null;
+    errors?: { message: string; extensions: { code: string } & RefusalDetails }[];
+  };
   text: string;
 }
 

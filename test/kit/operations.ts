@@ -22,8 +22,10 @@ export const operations = {
   user: `query ($id: ID!) { user(id: $id) { ...UserFields } } ${userFields}`,
   userByIdentifier: `query ($identifier: String!) { userByIdentifier(identifier: $identifier) { ...UserFields } } ${userFields}`,
   app: '{ app { id name emailVerification phoneVerification signUpOptions } }',
-  appSettings: '{ app { settings { name emailVerification phoneVerification accessTokenLifetime maxAccessTokenLifetime emailVerifiedUrl allowedCountries testAddresses { address code } } } }',
-  linkInfo: 'query ($token: String!) { linkInfo(token: $token) { kind address appName username state successUrl failureUrl } }',
+  appSettings:
+    '{ app { settings { name emailVerification phoneVerification accessTokenLifetime maxAccessTokenLifetime emailVerifiedUrl allowedCountries testAddresses { address code } } } }',
+  linkInfo:
+    'query ($token: String!) { linkInfo(token: $token) { kind address appName username state successUrl failureUrl } }',
   verifyPhone: `mutation ($code: String!) { verifyPhone(code: $code) { kind address verified user { ...UserFields } } } ${userFields}`,
   verifyEmail: `mutation ($code: String!) { verifyEmail(code: $code) { kind address verified user { ...UserFields } } } ${userFields}`,
   verifyLink: 'mutation ($token: String!) { verifyLink(token: $token) { kind address verified user { id } } }',

@@ -45,6 +45,13 @@ export class TestApp {
     return new TestUser(this, session);
   }
 
+  /** A new user who has verified the address that they supply; the switch of its kind has to be ON. */
+  async registerProven(address: { email: string } | { phone: string }): Promise<TestUser> {
+    const user = await this.register({ username: newName(), ...address });
+    await ('email' in address ? user.proveEmail(address.email) : user.provePhone(address.phone));
+    return user;
+  }
+
   async pseudoUser(input?: Record<string, unknown>): Promise<TestUser> {
     return new TestUser(this, await this.do('createPseudoUser', { input }));
   }
@@ -137,6 +144,17 @@ export async function refuses(
       assert.deepEqual((error.details as Record<string, unknown>)[name], value, `${name} of ${error.body}`);
     }
     return true;
+  });
+}
+
+/** What became of requests that ran at once: 'OK' or the code of the refusal for each. A bug fails the story. */
+export async function outcomesOf(attempts: readonly Promise<unknown>[]): Promise<string[]> {
+  const settled = await Promise.allSettled(attempts);
+  return settled.map(result => {
+    if (result.status === 'fulfilled') return 'OK';
+    assert(result.reason instanceof Refused, String(result.reason));
+    assert.notEqual(result.reason.code, 'INTERNAL_SERVER_ERROR');
+    return result.reason.code;
   });
 }
 

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import type { Config } from '../../src/config.js';
-import type { InboxMessage } from '../../src/messaging/inbox.js';
 import { createLog } from '../../src/log.js';
+import type { InboxMessage } from '../../src/messaging/inbox.js';
 import { type Server, serve } from '../../src/serve.js';
 import { createDatabase } from './postgres.js';
 import { temporaryFolder } from './temp.js';
@@ -33,6 +33,8 @@ export class World {
   #server: Server | undefined;
   #dropDatabase: () => Promise<void> = async () => {};
   #aheadMs = 0;
+  /** Where the server's random bytes come from; a story may load it. */
+  dice: (size: number) => Buffer = randomBytes;
   /** Every line that the server logged. */
   readonly logLines: string[] = [];
 
@@ -46,7 +48,7 @@ export class World {
       { ...testConfig, databaseUrl: await this.#createDatabase(), ...this.overrides },
       {
         now: () => Date.now() + this.#aheadMs,
-        randomBytes,
+        randomBytes: size => this.dice(size),
         log: createLog('debug', { write: line => void this.logLines.push(line) }),
       },
     );

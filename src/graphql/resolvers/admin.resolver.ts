@@ -18,14 +18,17 @@ import { AppType, CreatedAppType, UserType } from '../types.js';
 /** What an app's admins and the server's operator do (O2, O3). An admin acts in the token's app, the operator in the one named. */
 @Resolver()
 export class AdminResolver {
-  @Query(() => AppType, { description: 'The caller’s app: the one that `x-app-id` names, else the token’s, else `default`.' })
+  @Query(() => AppType, {
+    description: 'The caller’s app: the one that `x-app-id` names, else the token’s, else `default`.',
+  })
   app(@Ctx() { call }: Context): AppType {
     return showApp(call.app);
   }
 
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => AppType, {
-    description: 'Changes settings of the caller’s app; felt by every node within 2 seconds. No stored address changes (S3).\n\nErrors: BAD_USER_INPUT.',
+    description:
+      'Changes settings of the caller’s app; felt by every node within 2 seconds. No stored address changes (S3).\n\nErrors: BAD_USER_INPUT.',
   })
   async updateAppSettings(
     @Ctx() { deps, call }: Context,
@@ -35,7 +38,9 @@ export class AdminResolver {
   }
 
   @Directive('@auth(requires: ADMIN)')
-  @Mutation(() => UserType, { description: 'Ends the user’s sessions; no login, verification or reset until enabled (L7).\n\nErrors: NOT_FOUND.' })
+  @Mutation(() => UserType, {
+    description: 'Ends the user’s sessions; no login, verification or reset until enabled (L7).\n\nErrors: NOT_FOUND.',
+  })
   async disableUser(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<UserType> {
     await disableUser(context.deps, context.call, id);
     return await showExisting(context, id);
@@ -57,7 +62,8 @@ export class AdminResolver {
 
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => UserType, {
-    description: 'Takes the user’s current address away, so that another claimant may verify it (V6).\n\nErrors: NOT_FOUND.',
+    description:
+      'Takes the user’s current address away, so that another claimant may verify it (V6).\n\nErrors: NOT_FOUND.',
   })
   async releaseAddress(
     @Ctx() context: Context,
@@ -84,7 +90,8 @@ export class AdminResolver {
 
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => Boolean, {
-    description: 'Sends the user what `requestPasswordReset` would; an admin never sets or sees a password (O2).\n\nErrors: NOT_FOUND, NOTHING_TO_VERIFY.',
+    description:
+      'Sends the user what `requestPasswordReset` would; an admin never sets or sees a password (O2).\n\nErrors: NOT_FOUND, NOTHING_TO_VERIFY.',
   })
   async sendPasswordReset(@Ctx() { deps, call }: Context, @Arg('userId', () => ID) userId: string): Promise<boolean> {
     await startPasswordReset(deps, call, userId);
@@ -92,7 +99,9 @@ export class AdminResolver {
   }
 
   @Directive('@auth(requires: OPERATOR)')
-  @Mutation(() => CreatedAppType, { description: 'Makes an app and its first admin token (O3).\n\nErrors: BAD_USER_INPUT.' })
+  @Mutation(() => CreatedAppType, {
+    description: 'Makes an app and its first admin token (O3).\n\nErrors: BAD_USER_INPUT.',
+  })
   async createApp(@Ctx() { deps, call }: Context, @Arg('name', () => String) name: string): Promise<CreatedAppType> {
     const { app, adminToken } = await createApp(deps, call, name);
     return { app: showApp(app), adminToken };

@@ -93,7 +93,9 @@ export class SessionResolver {
   }
 
   @Directive('@auth(requires: PSEUDO)')
-  @Mutation(() => Boolean, { description: 'Ends one session of the caller; `sessions` lists them (T7).\n\nErrors: NOT_FOUND.' })
+  @Mutation(() => Boolean, {
+    description: 'Ends one session of the caller; `sessions` lists them (T7).\n\nErrors: NOT_FOUND.',
+  })
   async endSession(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<boolean> {
     await logOut(context.deps, userCall(context), id);
     return true;

@@ -17,13 +17,19 @@ import { UserType, VerificationType } from '../types.js';
 @Resolver(() => UserType)
 export class UserResolver {
   @FieldResolver(() => [VerificationType], { nullable: true, description: 'The open ones.' })
-  async verifications(@Root() { person, isShownInFull }: UserType, @Ctx() context: Context): Promise<VerificationType[] | null> {
+  async verifications(
+    @Root() { person, isShownInFull }: UserType,
+    @Ctx() context: Context,
+  ): Promise<VerificationType[] | null> {
     if (!isShownInFull) return null;
     return (await openVerifications(context.deps, person.claims)).map(showVerification);
   }
 
   @FieldResolver(() => [String], { nullable: true, description: 'Those that could log in now.' })
-  async loginIdentifiers(@Root() { person, isShownInFull }: UserType, @Ctx() context: Context): Promise<string[] | null> {
+  async loginIdentifiers(
+    @Root() { person, isShownInFull }: UserType,
+    @Ctx() context: Context,
+  ): Promise<string[] | null> {
     if (!isShownInFull) return null;
     const app = await context.deps.apps.find(person.user.appId);
     return app === null ? null : await loginIdentifiers(context.deps.store.reader, app, person);
@@ -36,7 +42,10 @@ export class UserResolver {
   }
 
   @Directive('@auth')
-  @Query(() => UserType, { nullable: true, description: 'Null when there is no such user in this app. 60 lookups an hour (Q1 to Q3).\n\nErrors: RATE_LIMITED.' })
+  @Query(() => UserType, {
+    nullable: true,
+    description: 'Null when there is no such user in this app. 60 lookups an hour (Q1 to Q3).\n\nErrors: RATE_LIMITED.',
+  })
   async user(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<UserType | null> {
     await countLookup(context.deps, context.call);
     return await showUserById(context, id);
@@ -49,7 +58,10 @@ export class UserResolver {
     description:
       'Who owns this username, email address or phone number; null when nobody does or it is not verified. A pending address finds nobody, the old one still does. 60 lookups an hour (Q1 to Q3).\n\nErrors: INVALID_IDENTIFIER, RATE_LIMITED.',
   })
-  async userByIdentifier(@Ctx() context: Context, @Arg('identifier', () => String) _identifier: string): Promise<UserType | null> {
+  async userByIdentifier(
+    @Ctx() context: Context,
+    @Arg('identifier', () => String) _identifier: string,
+  ): Promise<UserType | null> {
     await countLookup(context.deps, context.call);
     const { user } = resolvedBy(context);
     return user === null ? null : await showUserById(context, user.id);
@@ -72,7 +84,9 @@ export class UserResolver {
   }
 
   @Directive('@auth')
-  @Mutation(() => UserType, { description: 'Drops the new address of a change that is not verified yet (C8).\n\nErrors: NOTHING_TO_VERIFY.' })
+  @Mutation(() => UserType, {
+    description: 'Drops the new address of a change that is not verified yet (C8).\n\nErrors: NOTHING_TO_VERIFY.',
+  })
   async cancelIdentifierChange(
     @Ctx() context: Context,
     @Arg('kind', () => AddressKind) kind: AddressKindName,

@@ -36,7 +36,10 @@ export class VerificationResolver {
     description:
       'Proves an address by the token of a link; needs no session and no header, and logs nobody in (V3, V7).\n\nErrors: INVALID_TOKEN when the link is unknown, replaced or used; CODE_EXPIRED; TOO_MANY_ATTEMPTS; IDENTIFIER_TAKEN when somebody else was first (V5).',
   })
-  async verifyLink(@Ctx() context: Context, @Arg('token', () => String) token: string): Promise<VerificationResultType> {
+  async verifyLink(
+    @Ctx() context: Context,
+    @Arg('token', () => String) token: string,
+  ): Promise<VerificationResultType> {
     return await showVerified(context, await verifyByLink(context.deps, context.call, token));
   }
 
@@ -62,7 +65,8 @@ export class VerificationResolver {
   }
 
   @Query(() => LinkInfoType, {
-    description: 'What a link is for, for the page behind it; changes nothing and needs no session (V14).\n\nErrors: INVALID_TOKEN.',
+    description:
+      'What a link is for, for the page behind it; changes nothing and needs no session (V14).\n\nErrors: INVALID_TOKEN.',
   })
   async linkInfo(@Ctx() { deps, call }: Context, @Arg('token', () => String) token: string): Promise<LinkInfoType> {
     const { app, ...info } = await linkInfo(deps, call, token);

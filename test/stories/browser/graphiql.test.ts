@@ -37,7 +37,7 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
       await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click();
       await page.keyboard.press('Control+A');
       // Pasted: what is typed, the editor completes with brackets of its own.
-      await page.evaluate(text => navigator.clipboard.writeText(text), JSON.stringify(content));
+      await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(JSON.stringify(content))})`);
       await page.keyboard.press('Control+V');
     };
     const choose = async (operation: string) => {
@@ -45,7 +45,7 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
       // GraphiQL learns the operation's name when its editor has been still for a moment.
       await page.waitForTimeout(stillMs);
     };
-    const run = async (expected: string) => {
+    const run = async (expected: RegExp) => {
       await page.waitForTimeout(stillMs);
       await page.getByRole('button', { name: /execute query/i }).click();
       await page.locator('.result-window').getByText(expected).first().waitFor();
@@ -56,31 +56,31 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
 
     await choose('SwitchVerificationOn');
     await replace('Headers', { Authorization: `Bearer ${operatorToken}` });
-    await run('"phoneVerification": true');
+    await run(/"phoneVerification":\strue/);
     await choose('SignUpWithPhone');
-    await run('"verified": false');
+    await run(/"verified":\sfalse/);
     await choose('VerifyPhone');
     await replace('Variables', { code: (await newestTo('+819012345678'))?.code });
-    await run('"verified": true');
+    await run(/"verified":\strue/);
     await choose('LogInByPhone');
-    await run('"refreshToken"');
+    await run(/"refreshToken"/);
     await choose('StartAsPseudoUser');
-    await run('"isPseudo": true');
+    await run(/"isPseudo":\strue/);
     await choose('UpgradePseudoUser');
-    await run('"isPseudo": false');
+    await run(/"isPseudo":\sfalse/);
     const token = (await newestTo('hanako@example.com'))?.link?.split('#')[1];
     await ask(world.url, operations.verifyLink, { token });
     await choose('LogInByEmail');
-    await run('"verified": true');
+    await run(/"verified":\strue/);
     await choose('ChangeAddress');
-    await run('"pendingEmail": "hanako.new@example.com"');
+    await run(/"pendingEmail":\s"hanako\.new@example\.com"/);
     world.wait(60);
     await choose('SendAgain');
-    await run('"resendAvailableAt"');
+    await run(/"resendAvailableAt"/);
     await choose('ForgetPassword');
-    await run('"accepted": true');
+    await run(/"accepted":\strue/);
     await choose('WhoAmI');
-    await run('"hanako@example.com"');
+    await run(/"hanako@example\.com"/);
 
     assert.deepEqual(requestsBeyond(world.url, tab), []);
     assert.deepEqual(tab.complaints, []);

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import type { World } from './world.js';
+
+/** Every row of every table, as text and in an order of its own. */
+export async function storedRows(world: World): Promise<Record<string, string[]>> {
+  await world.server.settled();
+  const { db, tables } = world.server.deps.store.reader;
+  const stored: Record<string, string[]> = {};
+  for (const [name, table] of Object.entries(tables)) {
+    const rows = await db.select().from(table);
+    stored[name] = rows.map(row => JSON.stringify(row)).sort();
+  }
+  return stored;
+}
+
+/** That an attempt leaves no trace but in the budgets, which count attempts: nothing stored, nothing queued for sending. */
+export async function changesNothing(world: World, attempt: () => Promise<unknown>): Promise<void> {
+  const { budgets: _, ...before } = await storedRows(world);
+  await attempt();
+  const { budgets: __, ...after } = await storedRows(world);
+  assert.deepEqual(after, before);
+}
