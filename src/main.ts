@@ -3,6 +3,7 @@ import { type Config, ConfigMistakes, readConfig } from './config.js';
 import { createLog } from './log.js';
 import { secretKeyAt } from './secret-key-file.js';
 import { type Server, serve } from './serve.js';
+import { StoreUnavailable } from './store/store.js';
 
 const drainMs = 10_000;
 
@@ -13,9 +14,19 @@ try {
   announce(server, config);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(server));
 } catch (error) {
-  if (!(error instanceof ConfigMistakes)) throw error;
-  console.error(error.message);
+  console.error(whyNot(error));
   process.exit(1);
+}
+
+/** What the person at the shell can do something about gets a sentence, the rest its stack. */
+function whyNot(error: unknown): string {
+  if (error instanceof ConfigMistakes) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as { code?: unknown };
+  if (code === 'EADDRINUSE') return 'The port is in use by another process: choose another with PORT.';
+  if (code === 'EACCES') return 'This HOST and PORT may not be listened on: choose others.';
+  if (error instanceof StoreUnavailable || code === 'ECONNREFUSED') return 'The database cannot be reached: see DATABASE_URL.';
+  return error.stack ?? error.message;
 }
 
 /** For the person at the shell; the log goes to stderr. */

@@ -9,7 +9,7 @@ import { registerGraphql } from './graphql/server.js';
 import { createHttp } from './http/server.js';
 import { deriveKeys } from './keys.js';
 import type { Logger } from './log.js';
-import { startDelivery } from './messaging/deliver.js';
+import { type Delivery, startDelivery } from './messaging/deliver.js';
 import { listInbox } from './messaging/inbox.js';
 import { smtpSender } from './messaging/smtp.js';
 import { vonageSender } from './messaging/vonage.js';
@@ -65,14 +65,7 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     publicUrl,
     findApp: async (id: string) => (await deps.apps.find(id))?.settings ?? null,
   };
-  const delivery = startDelivery({
-    ...messaging,
-    now,
-    randomBytes,
-    log,
-    sms: config.vonage && vonageSender(config.vonage),
-    email: config.smtp && smtpSender(config.smtp),
-  });
+  let delivery: Delivery | undefined;
   const stopCleaningUp = startCleaningUp(deps, log);
   const http = await createHttp({
     config,
@@ -86,10 +79,19 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
         deps,
         introspection: config.graphiql,
         hideSchemaDetails: config.production,
-        afterMutation: delivery.wake,
+        afterMutation: () => delivery?.wake(),
       }),
   });
   url = await listen(http, config);
+  // Only now are the links of messages known.
+  delivery = startDelivery({
+    ...messaging,
+    now,
+    randomBytes,
+    log,
+    sms: config.vonage && vonageSender(config.vonage),
+    email: config.smtp && smtpSender(config.smtp),
+  });
 
   return {
     url,
@@ -98,7 +100,7 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     settled: delivery.settled,
     async stop() {
       await http.close();
-      await delivery.stop();
+      await delivery?.stop();
       await stopCleaningUp();
       await deps.passwords.close();
       await store.close();

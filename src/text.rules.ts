@@ -115,7 +115,7 @@ const maxLocaleCharacters = 35;
 /** A language tag in its canonical form, `zh-hans-cn` as `zh-Hans-CN`. */
 export function parseLocale(text: string, field = 'locale'): string {
   try {
-    const [locale = ''] = text.length <= maxLocaleCharacters ? Intl.getCanonicalLocales(text) : [];
+    const [locale = ''] = Intl.getCanonicalLocales(text);
     if (locale !== '' && locale.length <= maxLocaleCharacters) return locale;
   } catch {
     // A RangeError that quotes the text.

@@ -1,5 +1,6 @@
 import type { AddressKind } from '../kinds.js';
 import { Refusal } from '../refusal.js';
+import { cleanText } from '../text.rules.js';
 
 /** What one app decides for itself. A new setting: its default and meaning here, the rule that obeys it, its GraphQL field. */
 export interface AppSettings {
@@ -76,12 +77,21 @@ export function changeSettings(overrides: Partial<AppSettings>, change: Record<s
   for (const [field, value] of Object.entries(change)) {
     if (value === undefined) continue;
     if (value === null) delete changed[field];
-    else changed[field] = checks[field as keyof AppSettings](value as never, field);
+    else changed[field] = checks[field as keyof AppSettings](cleanTexts(value, field) as never, field);
   }
   const settings = { ...defaultSettings, ...changed } as AppSettings;
   if (settings.accessTokenLifetime > settings.maxAccessTokenLifetime) refuse('accessTokenLifetime');
   return changed as Partial<AppSettings>;
 }
+
+/** I4, for every text in a setting. */
+function cleanTexts(value: unknown, field: string): unknown {
+  if (typeof value === 'string') return cleanText(value, { field, maxCodePoints: longestText, zeroWidth: 'refused' });
+  if (Array.isArray(value)) return value.map(item => cleanTexts(item, field));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, cleanTexts(item, field)]));
+}
+const longestText = 2_048;
 
 function refuse(field: string): never {
   throw new Refusal('BAD_USER_INPUT', { field });
@@ -99,7 +109,7 @@ function between(least: number, most: number): Check<number> {
 }
 
 const webUrl: Check<string> = (value, field) => {
-  if (!URL.canParse(value) || value.length > 2_048 || /[\p{Cc}\s]/u.test(value)) refuse(field);
+  if (!URL.canParse(value) || value.length > longestText || /\s/.test(value)) refuse(field);
   const { protocol, username, password } = new URL(value);
   // A page of ours sends people there: nothing but the web, so that no setting can run a script in it.
   return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '' ? value : refuse(field);
@@ -126,7 +136,7 @@ const checks: { [K in keyof AppSettings]: Check<NonNullable<AppSettings[K]>> } =
     value.length <= 100 &&
     value.every(
       ({ address, code }) =>
-        address.length <= 254 && /^(\+[1-9]\d{6,14}|[^@\s]+@[^@\s]+)$/.test(address) && /^\d{6}$/.test(code),
+        address.length <= 254 && /^(\+[1-9]\d{6,14}|[^@\s]+@[A-Za-z0-9.-]+)$/.test(address) && /^\d{6}$/.test(code),
     )
       ? value.map(({ address, code }) => ({ address: address.toLowerCase(), code }))
       : refuse(field),

@@ -4,9 +4,14 @@ import { type ErrorCode, Refusal, refusals } from '../refusal.js';
 /** Errors of graphql-js that quote a value of the caller's, whatever rule or scalar they come from. */
 const quotesValue = /got invalid value|cannot represent|Expected value of type|Syntax Error/;
 
-/** What the caller is told of a document that is no valid operation: which place, and never a value from it. */
-function describeInvalid(error: GraphQLFormattedError): { message: string; field?: string } {
-  const { message } = error;
+/**
+ * What the caller is told of a document that is no valid operation: which place, and never a value from it. A secret may
+ * have slipped to where a name belongs, so only the schema's own names are repeated.
+ */
+function describeInvalid(
+  { message }: GraphQLFormattedError,
+  schemaNames: ReadonlySet<string>,
+): { message: string; field?: string } {
   const variable = /^Variable "\$(\w+)"/.exec(message)?.[1];
   if (variable !== undefined) {
     const path = /at "\w+((?:\.\w+|\[\d+\])*)"/.exec(message)?.[1] ?? '';
@@ -14,23 +19,37 @@ function describeInvalid(error: GraphQLFormattedError): { message: string; field
     const field = missing ?? path.split('.').at(-1) ?? '';
     return { message: `The variable "$${variable}" is missing or of the wrong type.`, field: field || variable };
   }
-  if (!quotesValue.test(message)) return { message };
-  return { message: 'The operation is not well-formed GraphQL, or a value in it has the wrong type.' };
+  if (quotesValue.test(message)) {
+    return { message: 'The operation is not well-formed GraphQL, or a value in it has the wrong type.' };
+  }
+  const isKnown = (quoted: string) => quoted.match(/\w+/g)?.every(name => schemaNames.has(name)) ?? false;
+  return { message: message.replace(/"[^"]*"/g, quoted => (isKnown(quoted) ? quoted : '"…"')) };
 }
 
 /** An error as clients get it: a code of the closed table, its sentence, and what they may act upon. */
-export function showError(error: GraphQLFormattedError, cause: unknown, requestId: string): GraphQLFormattedError {
+export function showError(
+  error: GraphQLFormattedError,
+  cause: unknown,
+  requestId: string,
+  schemaNames: ReadonlySet<string>,
+): GraphQLFormattedError {
   const place = { ...(error.locations && { locations: error.locations }), ...(error.path && { path: error.path }) };
   if (cause instanceof Refusal) {
     return { message: cause.message, ...place, extensions: { code: cause.code, ...cause.details, requestId } };
   }
   const apolloCode = error.extensions?.code;
   if (apolloCode !== undefined && apolloCode !== 'INTERNAL_SERVER_ERROR') {
-    const { message, field } = describeInvalid(error);
+    const { message, field } = describeInvalid(error, schemaNames);
     return { message, ...place, extensions: { code: 'BAD_USER_INPUT', ...(field && { field }), requestId } };
   }
   const code: ErrorCode = 'INTERNAL_SERVER_ERROR';
   return { message: refusals[code], ...place, extensions: { code, requestId } };
+}
+
+/** What Apollo refuses before there is an operation: its sentences quote nothing, but its code is none of ours. */
+export function showUnreadable(error: GraphQLFormattedError): GraphQLFormattedError {
+  if (error.extensions?.code !== 'BAD_REQUEST') return error;
+  return { ...error, extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode } };
 }
 
 /** What was thrown, under the wrappings of graphql-js. */

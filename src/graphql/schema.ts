@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { GraphQLSchema, lexicographicSortSchema, specifiedDirectives } from 'graphql';
+import { GraphQLSchema, introspectionFromSchema, lexicographicSortSchema, specifiedDirectives } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { authDirective, enforceAuth } from './directives/auth.js';
 import { checkVerifiedOnly, enforceVerifiedOnly, verifiedOnlyDirective } from './directives/verified-only.js';
@@ -28,6 +28,11 @@ export function buildServedSchema(): GraphQLSchema {
   const declared = declareSchema();
   checkVerifiedOnly(declared);
   return enforceAuth(enforceVerifiedOnly(declared));
+}
+
+/** Every name in a schema. */
+export function namesIn(schema: GraphQLSchema): ReadonlySet<string> {
+  return new Set(JSON.stringify(introspectionFromSchema(schema, { descriptions: false })).match(/\w+/g));
 }
 
 export function printSchema(): string {

@@ -14,9 +14,10 @@ import { Refusal } from '../refusal.js';
 import { StoreUnavailable } from '../store/store.js';
 import { buildContext } from './build-context.js';
 import type { Context } from './context.js';
-import { causeOf, showError } from './errors.rules.js';
+import { causeOf, showError, showUnreadable } from './errors.rules.js';
+import { offeredOperation } from './offered-operation.rule.js';
 import { oneMutationField } from './one-mutation.rule.js';
-import { buildServedSchema } from './schema.js';
+import { buildServedSchema, namesIn } from './schema.js';
 
 const maxTokens = 1_000;
 
@@ -42,18 +43,27 @@ type RequestContext = Context & { requestId: string; log: { error(details: objec
 /** Registers `/graphql`: queries by GET, everything by POST. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
   const { deps, introspection, hideSchemaDetails, afterMutation } = options;
+  const schema = buildServedSchema();
   const apollo = new ApolloServer<RequestContext>({
-    schema: buildServedSchema(),
+    schema,
     introspection,
     hideSchemaDetailsFromClientErrors: hideSchemaDetails,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     csrfPrevention: true,
     parseOptions: { maxTokens },
-    validationRules: [oneMutationField],
+    // They would let anybody fill the cache.
+    persistedQueries: false,
+    validationRules: [offeredOperation, oneMutationField],
+    formatError: showUnreadable,
     // The one that matters has logged already, with the request's id.
     logger: { debug() {}, info() {}, warn: text => app.log.warn(text), error() {} },
-    plugins: [...nothingOfItsOwn, fastifyApolloDrainPlugin(app), maskErrors(deps), wakeAfterMutations(afterMutation)],
+    plugins: [
+      ...nothingOfItsOwn,
+      fastifyApolloDrainPlugin(app),
+      maskErrors(deps, namesIn(schema)),
+      wakeAfterMutations(afterMutation),
+    ],
   });
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
@@ -70,7 +80,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
 }
 
 /** Replaces what resolvers threw by what callers may see; anything unforeseen goes into the log, with the request's id. */
-function maskErrors(deps: Deps): ApolloServerPlugin<RequestContext> {
+function maskErrors(deps: Deps, schemaNames: ReadonlySet<string>): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       return {
@@ -80,7 +90,7 @@ function maskErrors(deps: Deps): ApolloServerPlugin<RequestContext> {
           response.body.singleResult.errors = errors.map((error, index) => {
             const cause = refusalFor(deps, causeOf(error));
             const formatted: GraphQLFormattedError = shown[index] ?? error.toJSON();
-            const result = showError(formatted, cause, contextValue.requestId);
+            const result = showError(formatted, cause, contextValue.requestId, schemaNames);
             if (result.extensions?.code === 'INTERNAL_SERVER_ERROR') {
               contextValue.log.error({ err: cause, path: error.path?.join('.') }, 'unforeseen error');
             }
@@ -101,7 +111,7 @@ function refusalFor(deps: Deps, cause: unknown): unknown {
 /** Errors while the context is built come before any plugin: they carry their code and status with them. */
 function asGraphqlError(deps: Deps, error: unknown, request: { id: string; log: RequestContext['log'] }): GraphQLError {
   const cause = refusalFor(deps, error);
-  const { message, extensions } = showError({ message: '' }, cause, request.id);
+  const { message, extensions } = showError({ message: '' }, cause, request.id, new Set());
   if (extensions?.code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: cause }, 'unforeseen error');
   const status = extensions?.code === 'NOT_FOUND' ? 400 : extensions?.code === 'SERVICE_UNAVAILABLE' ? 503 : 500;
   return new GraphQLError(message, { extensions: { ...extensions, http: { status } } });

@@ -1,5 +1,7 @@
 import type { App } from '../apps/settings.rules.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
+import { isId } from '../ids.js';
+import { Refusal } from '../refusal.js';
 import type { Tokens } from '../sessions/open-session.js';
 import { findPerson, type Person } from '../users/person.queries.js';
 import { currentAddress, pendingAddress, type ShownAddress, usernameOf } from '../users/profile.rules.js';
@@ -35,14 +37,14 @@ export function showUser(context: Context, person: Person): UserType {
 /** The user with this id in the caller's app, as this viewer may see them. */
 export async function showUserById(context: Context, userId: string): Promise<UserType | null> {
   const { deps, call } = context;
-  const person = await findPerson(deps.store.reader, call.app.id, userId);
+  const person = isId(userId) ? await findPerson(deps.store.reader, call.app.id, userId) : null;
   return person === null ? null : showUser(context, person);
 }
 
-/** The same for a user who was there a moment ago. */
+/** The same for a user who was there a moment ago, and may have been deleted since. */
 export async function showExisting(context: Context, userId: string): Promise<UserType> {
   const user = await showUserById(context, userId);
-  if (user === null) throw new Error('A user vanished between a commit and the next read');
+  if (user === null) throw new Refusal(context.viewer.kind === 'USER' ? 'INVALID_TOKEN' : 'NOT_FOUND');
   return user;
 }
 
@@ -52,7 +54,7 @@ export async function showOneself(
   { appId, userId }: Pick<Tokens, 'appId' | 'userId'>,
 ): Promise<UserType> {
   const person = await findPerson(context.deps.store.reader, appId, userId);
-  if (person === null) throw new Error('A user vanished between a commit and the next read');
+  if (person === null) throw new Refusal('INVALID_TOKEN');
   return showUser({ ...context, viewer: { kind: 'USER', user: person.user } }, person);
 }
 

@@ -8,11 +8,10 @@ import { isClean } from '../text.rules.js';
 
 /** The only file that meets libphonenumber. `/max`: the smaller data sets cannot tell a mobile from a fixed line. */
 
-/** A number without `+` is read as somebody in `country` would dial it. Null when libphonenumber reads no number (I3). */
+/** A number without `+` is read as somebody in `country` would dial it, and without a country not at all (I3). */
 export function readPhone(text: string, country: string | null): PhoneNumber | null {
-  const canBeRead = text.startsWith('+') || isKnownCountry(country);
   // The library skips zero-width spaces, which no text of ours may hold (I4).
-  if (!canBeRead || !isClean(text, 'refused')) return null;
+  if (!isClean(text, 'refused')) return null;
   // The whole text is the number; by default the library digs one out of any sentence.
   const number = parsePhoneNumberFromString(text, {
     extract: false,

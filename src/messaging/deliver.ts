@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Keys } from '../keys.js';
 import type { Store } from '../store/store.js';
-import { StoreUnavailable } from '../store/store.js';
 import { CircuitOpen, startBreaker } from './breaker.js';
 import type { MessagingApp } from './compose.js';
 import { composeMessage } from './compose.js';
@@ -136,9 +135,9 @@ function startProviderLane(
       lastSendMs = Math.min(Math.max(now() - startedAt, 0), timing.sendDeadlineMs);
       return { result: 'SENT', provider, providerMessageId };
     } catch (error) {
-      if (error instanceof CircuitOpen || error instanceof StoreUnavailable) return { result: 'NOT_TRIED' };
+      if (error instanceof CircuitOpen) return { result: 'NOT_TRIED' };
       if (error instanceof NotSent) return { result: 'NOT_SENT', provider, code: error.code, verdict: error.verdict };
-      // A bug of ours, with this message or with all: the others must not wait for it, and its text may hold a secret.
+      // Our own trouble, a bug or the database, is not the provider's; the error's text may hold a secret.
       logTrouble(log, channel, error);
       return { result: 'NOT_SENT', provider, code: 'internal', verdict: 'RETRY' };
     }

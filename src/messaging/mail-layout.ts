@@ -48,7 +48,7 @@ export function mailTemplate(locale: string, mail: Mail): TemplateText & { subje
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td style="padding:32px 16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="${styles.card}">
 <tr><td style="${styles.brand}">{{ appName }}</td></tr>
-<tr><td style="padding:20px 36px 12px">
+<tr><td style="padding:20px 36px 28px">
 <h1 style="${styles.heading}">${heading}</h1>
 ${paragraphs.map(paragraph => `<p style="${styles.paragraph}">${paragraph}</p>`).join('\n')}
 ${button === undefined ? '' : buttonHtml(button, buttonHint ?? '')}

@@ -2,6 +2,7 @@ import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { holdUser, releaseIdentifier, takeClaim, type UserRow } from '../identifiers/holders.queries.js';
+import { isId } from '../ids.js';
 import type { AddressKind } from '../kinds.js';
 import { Refusal } from '../refusal.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
@@ -70,7 +71,7 @@ async function withUser(
   work: (tx: Tx, user: UserRow) => Promise<void>,
 ): Promise<void> {
   await deps.store.transaction(async tx => {
-    const user = await holdUser(tx, userId, deps.now());
+    const user = isId(userId) ? await holdUser(tx, userId, deps.now()) : null;
     if (user === null || user.appId !== app.id) throw new Refusal('NOT_FOUND', { field });
     await work(tx, user);
   });

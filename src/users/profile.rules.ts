@@ -16,8 +16,8 @@ const maxDisplayName = 100;
 export function readProfile({ displayName, country, locale, attributes }: ProfileInput): UserChange {
   const change: UserChange = {};
   if (displayName !== undefined) change.displayName = displayName && cleanText(displayName, displayNameRules);
-  if (country !== undefined) change.country = country && parseCountry(country, 'country');
-  if (locale !== undefined) change.locale = locale && parseLocale(locale, 'locale');
+  if (country !== undefined) change.country = country === null ? null : parseCountry(country, 'country');
+  if (locale !== undefined) change.locale = locale === null ? null : parseLocale(locale, 'locale');
   if (attributes !== undefined) change.attributes = attributes && cleanAttributes(attributes, 'attributes');
   return change;
 }

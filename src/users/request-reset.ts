@@ -2,7 +2,7 @@ import { tell } from '../apps/tell.js';
 import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { findOwned, type OwnedRow, type UserRow } from '../identifiers/holders.queries.js';
+import { findOwned, holdUser, type OwnedRow, type UserRow, type Valued } from '../identifiers/holders.queries.js';
 import type { Resolved } from '../identifiers/resolve.js';
 import { newId } from '../ids.js';
 import type { AddressKind } from '../kinds.js';
@@ -21,16 +21,17 @@ export async function requestPasswordReset(
   { user, isOwned, identifier }: Resolved,
   channel: AddressKind | null,
 ): Promise<string> {
-  const isReachable = user !== null && isOwned && user.disabledAt === null && user.passwordHash !== null;
-  const candidate = isReachable ? user : null;
-  const owned = await findOwned(deps.store.reader, candidate?.id ?? newId(deps));
   const preferred = channel ?? (identifier.kind === 'USERNAME' ? null : identifier.kind);
-  const address = pickAddress(owned, preferred);
   return await deps.store.transaction(async tx => {
-    const kind = address?.kind ?? preferred ?? 'EMAIL';
-    const sendable = candidate === null || address === null ? null : { user: candidate, kind, value: address.value };
-    const challenge = await openReset(deps, tx, call, kind, sendable);
-    await recordAct(deps, tx, call, 'PASSWORD_RESET_REQUESTED', candidate?.id ?? null, { kind });
+    // Held, so that nobody is deleted or disabled between here and the commit.
+    const held = await holdUser(tx, isOwned && user !== null ? user.id : newId(deps), null);
+    const owned = held === null ? [] : await findOwned(tx, held.id);
+    const isReachable = held !== null && held.disabledAt === null && held.passwordHash !== null;
+    const address = isReachable ? pickAddress(owned, preferred) : null;
+    // A decoy has the asked identifier in the place of an address, so that wrong codes for it add up like any others (V9).
+    const to = address ?? { kind: preferred ?? 'EMAIL', value: identifier.value };
+    const challenge = await openReset(deps, tx, call, to, address === null ? null : held);
+    await recordAct(deps, tx, call, 'PASSWORD_RESET_REQUESTED', isReachable ? held.id : null, { kind: to.kind });
     return challenge.id;
   });
 }
@@ -39,15 +40,15 @@ export async function requestPasswordReset(
 export async function sendPasswordReset(deps: Deps, tx: Tx, call: Call, user: UserRow): Promise<void> {
   const address = user.passwordHash === null ? null : pickAddress(await findOwned(tx, user.id), null);
   if (address === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
-  await openReset(deps, tx, call, address.kind, { user, kind: address.kind, value: address.value });
+  await openReset(deps, tx, call, address, user);
 }
 
 async function openReset(
   deps: Deps,
   tx: Tx,
   call: Call,
-  kind: AddressKind,
-  to: { user: UserRow; kind: AddressKind; value: string } | null,
+  { kind, value }: Valued<AddressKind>,
+  user: UserRow | null,
 ): Promise<Challenge> {
   const now = deps.now();
   const challenge: Challenge = {
@@ -55,8 +56,8 @@ async function openReset(
     appId: call.app.id,
     purpose: 'RESET',
     kind,
-    value: to?.value ?? '',
-    userId: to?.user.id ?? null,
+    value,
+    userId: user?.id ?? null,
     claimId: null,
     createdAt: now,
     expiresAt: now + lifetimeMs.RESET[kind],
@@ -66,15 +67,15 @@ async function openReset(
     outcome: null,
   };
   await insertChallenge(tx, challenge);
-  if (to !== null) {
+  if (user !== null) {
     const message = kind === 'EMAIL' ? 'PASSWORD_RESET_EMAIL' : 'PASSWORD_RESET_SMS';
-    await tell(deps, tx, call.app, { kind: message, to: { kind, value: to.value }, reader: to.user, challenge });
+    await tell(deps, tx, call.app, { kind: message, to: { kind, value }, reader: user, challenge });
   }
   return challenge;
 }
 
 /** A verified address of the wanted kind; of any kind, mail first, when none is wanted. */
-function pickAddress(owned: OwnedRow[], wanted: AddressKind | null): { kind: AddressKind; value: string } | null {
+function pickAddress(owned: OwnedRow[], wanted: AddressKind | null): Valued<AddressKind> | null {
   for (const kind of wanted === null ? (['EMAIL', 'PHONE'] as const) : [wanted]) {
     const own = owned.find(each => each.kind === kind);
     if (own !== undefined) return { kind, value: own.value };

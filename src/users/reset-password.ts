@@ -2,11 +2,12 @@ import { adoptApp } from '../apps/adopt-app.js';
 import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { findOwned, holdUser } from '../identifiers/holders.queries.js';
+import { findOwned, holdUser, type OwnedRow } from '../identifiers/holders.queries.js';
+import { isId } from '../ids.js';
 import { Refusal } from '../refusal.js';
 import { challengeIdIn } from '../secrets.js';
 import { answerChallenge } from '../verification/answer.js';
-import { type Challenge, checkLinkStillGood } from '../verification/challenge.rules.js';
+import { type Challenge, checkLinkStillGood, lifetimeMs } from '../verification/challenge.rules.js';
 import { closeChallenge, findChallenge } from '../verification/challenges.queries.js';
 import { checkPassword } from './password.rules.js';
 import { findPerson } from './person.queries.js';
@@ -38,9 +39,10 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
   await deps.store.transaction(async tx => {
     const user = await holdUser(tx, person.user.id, deps.now());
     if (user === null || user.disabledAt !== null) throw invalid;
-    const { kind, value } = challenge;
-    // The address may have been given up since the message was sent: then it speaks for nobody.
-    if (!(await findOwned(tx, user.id)).some(own => own.kind === kind && own.value === value)) throw invalid;
+    const { kind, value, createdAt } = challenge;
+    // The address may have been given up since the message was sent, and taken back: then the message speaks for nobody.
+    const isSameSince = (own: OwnedRow) => own.kind === kind && own.value === value && own.verifiedAt <= createdAt;
+    if (!(await findOwned(tx, user.id)).some(isSameSince)) throw invalid;
     if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw invalid;
     await replacePassword(deps, tx, call.app, user, passwordHash, null);
     await recordAct(deps, tx, call, 'PASSWORD_RESET', user.id, { kind });
@@ -67,9 +69,10 @@ async function redeem(deps: Deps, call: Call, { token, resetId, code }: ResetPas
   }
   if (typeof resetId !== 'string') throw new Refusal('BAD_USER_INPUT', { field: 'token' });
   if (typeof code !== 'string') throw new Refusal('BAD_USER_INPUT', { field: 'code' });
-  const challenge = await findChallenge(reader, resetId);
+  const challenge = isId(resetId) ? await findChallenge(reader, resetId) : null;
   if (challenge?.purpose !== 'RESET') throw new Refusal('INVALID_TOKEN', { field: 'resetId' });
   const ownCall = await adoptApp(deps, call, challenge.appId, 'resetId');
-  await answerChallenge(deps, ownCall, challenge, code);
+  // As if every reset had a code: one by mail that took guesses for longer would tell who has which address (W4).
+  await answerChallenge(deps, ownCall, { ...challenge, expiresAt: challenge.createdAt + lifetimeMs.RESET.PHONE }, code);
   return { challenge, call: ownCall, field: 'resetId' };
 }

@@ -10,7 +10,7 @@ import { fallbackLocale } from '../messaging/locales.rules.js';
 import { Refusal } from '../refusal.js';
 import { isCodeOf } from '../secrets.js';
 import { type Challenge, checkCodeStillGood, maxGuesses } from './challenge.rules.js';
-import { spendGuess } from './challenges.queries.js';
+import { findChallenge, spendGuess } from './challenges.queries.js';
 
 /**
  * Answers a challenge with a code; throws unless it is right. The guess is counted and committed before the code is
@@ -20,11 +20,15 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
   checkCodeStillGood(challenge, deps.now());
   const spent = await deps.store.transaction(async tx => {
     const guesses = await spendGuess(tx, challenge.id, deps.now());
-    if (guesses === null)
-      return { guesses: maxGuesses, refusal: new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', attemptsLeft: 0 }) };
+    if (guesses === null) {
+      // Another request has locked or closed it since it was read.
+      const latest = await findChallenge(tx, challenge.id);
+      if (latest !== null) checkCodeStillGood(latest, deps.now());
+      throw new Refusal('CODE_EXPIRED', { field: 'code' });
+    }
     const { appId, kind, value, userId } = challenge;
     const budgets = [
-      await takeOne(deps, tx, 'guessesOfUser', userId ?? challenge.id, kind, value),
+      await takeOne(deps, tx, 'guessesOfUser', userId ?? appId, kind, value),
       await takeOne(deps, tx, 'guessesAtAddress', appId, kind, value),
     ];
     const exhausted = budgets.find(({ granted }) => !granted);

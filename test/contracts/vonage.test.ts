@@ -10,7 +10,8 @@ const sms: Sms = {
   from: 'Example',
   text: '314159 is your Example code',
 };
-const timeoutMs = 300;
+/** Long enough for a busy machine; a server that hangs is not worth waiting for. */
+const [timeoutMs, shortTimeoutMs] = [5_000, 300];
 
 describe('D3 Vonage', () => {
   let vonage: FakeVonage;
@@ -20,15 +21,15 @@ describe('D3 Vonage', () => {
   afterEach(() => vonage.behave({ status: '0' }));
   after(() => vonage.stop());
 
-  const send = (change: Partial<Sms> = {}) =>
-    vonageSender({ apiKey: 'key', apiSecret: 'secret', host: `${vonage.host}/`, timeoutMs }).send({
+  const send = (change: Partial<Sms> = {}, timeout = timeoutMs) =>
+    vonageSender({ apiKey: 'key', apiSecret: 'secret', host: `${vonage.host}/`, timeoutMs: timeout }).send({
       ...sms,
       ...change,
     });
 
   async function failureOf(behaviour: VonageBehaviour): Promise<NotSent> {
     vonage.behave(behaviour);
-    const error = await send().then(
+    const error = await send({}, behaviour === 'hang' ? shortTimeoutMs : timeoutMs).then(
       () => assert.fail('it was sent'),
       (error: unknown) => error,
     );
@@ -116,7 +117,7 @@ describe('D3 Vonage', () => {
       const startedAt = Date.now();
       const failure = await failureOf(behaviour);
       assert.deepEqual([failure.code, failure.verdict], [code, verdict]);
-      assert.ok(Date.now() - startedAt < timeoutMs + 2_000);
+      assert.ok(Date.now() - startedAt < timeoutMs);
     });
   }
 

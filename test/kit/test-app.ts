@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import type { InboxMessage } from '../../src/messaging/inbox.js';
+import type { MessageKind } from '../../src/messaging/templates.js';
+import { saveTemplate } from '../../src/messaging/templates.queries.js';
 import { ask, Refused } from './graphql.js';
 import { type Operation, operations } from './operations.js';
 import { operatorToken, type World } from './world.js';
 
 export const password = 'correct horse battery';
+
+/** Settings of an app whose users stay logged in while a story lets a day go by. */
+export const dayLongTokens = { accessTokenLifetime: 86_400, maxAccessTokenLifetime: 86_400 };
 
 /** One app of a world, as its clients and its admin reach it. */
 export class TestApp {
@@ -20,6 +25,11 @@ export class TestApp {
     const app = new TestApp(world, createApp.app.id, createApp.adminToken);
     if (Object.keys(settings).length > 0) await app.set(settings);
     return app;
+  }
+
+  /** The same app, reached through another server. */
+  in(world: World): TestApp {
+    return new TestApp(world, this.id, this.adminToken);
   }
 
   /** One operation of anybody, or of whoever holds the token; its data, or a thrown `Refused`. */
@@ -39,6 +49,13 @@ export class TestApp {
     await this.admin('updateAppSettings', { input: settings });
   }
 
+  /** Gives the app a text of its own for a kind of message. */
+  async template(kind: MessageKind, text: string, locale = 'en'): Promise<void> {
+    const { store, now } = this.world.server.deps;
+    const key = { appId: this.id, kind, locale };
+    await store.transaction(tx => saveTemplate(tx, key, { subject: null, text, html: null }, now()));
+  }
+
   /** A new user; a password and, unless other identifiers are given, a username are filled in. */
   async register(input: Record<string, unknown> = {}): Promise<TestUser> {
     const session = await this.do('register', { input: { password, ...input } });
@@ -46,9 +63,10 @@ export class TestApp {
   }
 
   /** A new user who has verified the address that they supply; the switch of its kind has to be ON. */
-  async registerProven(address: { email: string } | { phone: string }): Promise<TestUser> {
-    const user = await this.register({ username: newName(), ...address });
-    await ('email' in address ? user.proveEmail(address.email) : user.provePhone(address.phone));
+  async registerProven({ email, phone }: { email?: string; phone?: string }): Promise<TestUser> {
+    const user = await this.register({ username: newName(), email, phone });
+    if (email !== undefined) await user.proveEmail(email);
+    if (phone !== undefined) await user.provePhone(phone);
     return user;
   }
 

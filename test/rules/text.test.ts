@@ -101,6 +101,13 @@ describe('Attributes', () => {
     assert.throws(() => clean({ list: Array.from({ length: 9_000 }, () => 0) }), badInput);
   });
 
+  it('I4 are refused before they are normalised when they are too large', () => {
+    const marks = `a${'\u0301\u0316'.repeat(50_000)}`;
+    const startedAt = performance.now();
+    assert.throws(() => clean({ a: marks, b: marks, c: marks, d: marks }), badInput);
+    assert.ok(performance.now() - startedAt < 1_000);
+  });
+
   it('A1 refuse an object that is nested too deeply to walk', () => {
     assert.ok(clean(nested(16)));
     assert.throws(() => clean(nested(17)), badInput);

@@ -1,21 +1,233 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { newName, newPhone, refuses, wrongCode } from '../kit/test-app.js';
+import { codeOf } from '../../src/secrets.js';
+import { changesNothing } from '../kit/stored.js';
+import { dayLongTokens, newEmail, newName, newPhone, refuses, type TestUser, wrongCode } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-stories('Verifying a phone', world => {
-  it('V4 the first user to verify a number owns it, and V5 the other claimant is told so only with the right code', async () => {
-    const app = await world.app({ phoneVerification: true });
-    const phone = newPhone();
-    const first = await app.register({ username: newName(), phone });
-    const firstCode = await app.codeTo(phone);
-    const second = await app.register({ username: newName(), phone });
-    const secondCode = await app.codeTo(phone);
+const bothOn = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
 
-    const verified = await second.do('verifyPhone', { code: secondCode });
-    assert.equal(verified.user.phone.verified, true);
-    await refuses('INVALID_CODE', () => first.do('verifyPhone', { code: wrongCode(firstCode) }), { attemptsLeft: 4 });
-    await refuses('IDENTIFIER_TAKEN', () => first.do('verifyPhone', { code: firstCode }), { field: 'phone' });
-    assert.equal((await app.login(phone)).id, second.id);
-  });
-});
+/** Both kinds of address go the same way; only the secret looks different. */
+const addresses = [
+  { kind: 'PHONE', field: 'phone', draw: newPhone, prove: (user: TestUser, phone: string) => user.provePhone(phone) },
+  { kind: 'EMAIL', field: 'email', draw: newEmail, prove: (user: TestUser, email: string) => user.proveEmail(email) },
+] as const;
+
+stories(
+  'Verifying an address',
+  world => {
+    for (const { kind, field, draw, prove } of addresses) {
+      it(`V4 the first user to verify an address owns it, whoever claimed it first (${field})`, async () => {
+        const app = await world.app(bothOn);
+        const address = draw();
+        await app.register({ username: newName(), [field]: address });
+        const second = await app.register({ username: newName(), [field]: address });
+        await refuses('IDENTIFIER_NOT_VERIFIED', () => app.login(address));
+
+        await prove(second, address);
+        const { value, verified, verifiedAt } = (await second.me())[field];
+        assert.deepEqual([value, verified], [address, true]);
+        assert.ok(Math.abs(Date.parse(verifiedAt) - world.now) < 60_000);
+        assert.equal((await app.login(address)).id, second.id);
+      });
+
+      it(`V5 the other claimants keep their accounts, and their claim logs nobody in and finds nobody (${field})`, async () => {
+        const app = await world.app(bothOn);
+        const address = draw();
+        const name = newName();
+        const loser = await app.register({ username: name, [field]: address, password: 'quite another secret' });
+        const owner = await app.registerProven({ [field]: address } as { phone: string });
+
+        assert.deepEqual((await loser.me())[field], { value: address, verified: false, verifiedAt: null });
+        await refuses('INVALID_CREDENTIALS', () => app.login(address, 'quite another secret'));
+        assert.equal((await loser.do('userByIdentifier', { identifier: address })).id, owner.id);
+        assert.equal((await app.login(name, 'quite another secret')).id, loser.id);
+      });
+
+      it(`V16 a second message tells the address that its verification is complete (${field})`, async () => {
+        const app = await world.app(bothOn);
+        const address = draw();
+        const user = await app.register({ username: newName(), [field]: address });
+        const kinds = async () => (await app.messagesTo(address)).map(message => message.kind);
+        assert.deepEqual(await kinds(), [`${kind}_VERIFICATION`]);
+        await prove(user, address);
+        assert.deepEqual(await kinds(), [`${kind}_VERIFIED`, `${kind}_VERIFICATION`]);
+      });
+
+      for (const [way, leave] of Object.entries(waysToLeave(kind, draw, prove))) {
+        it(`V6 when the owner leaves the address by ${way}, another claimant may verify it (${field})`, async () => {
+          const app = await world.app(bothOn);
+          const address = draw();
+          const heir = await app.register({ username: newName(), [field]: address });
+          const { code, link } = await app.lastMessageTo(address);
+          const secret = kind === 'PHONE' ? { code } : { token: link?.split('#')[1] };
+          const inherit = () => heir.do(kind === 'PHONE' ? 'verifyPhone' : 'verifyLink', secret);
+          const owner = await app.registerProven({ [field]: address } as { phone: string });
+          await refuses('IDENTIFIER_TAKEN', inherit, { field });
+
+          await leave(owner);
+          assert.equal((await inherit()).verified, true);
+          assert.equal((await app.login(address)).id, heir.id);
+        });
+      }
+
+      it(`V13 a verified address: ALREADY_VERIFIED; none: NOTHING_TO_VERIFY (${field})`, async () => {
+        const app = await world.app(bothOn);
+        const operation = kind === 'PHONE' ? 'verifyPhone' : 'verifyEmail';
+        const someone = await app.register({ username: newName() });
+        await refuses('NOTHING_TO_VERIFY', () => someone.do(operation, { code: '123456' }));
+        await refuses('NOTHING_TO_VERIFY', () => someone.do('resendVerification', { kind }), { field: 'kind' });
+        const owner = await app.registerProven({ [field]: draw() } as { phone: string });
+        await refuses('ALREADY_VERIFIED', () => owner.do(operation, { code: '123456' }));
+        await changesNothing(world, () =>
+          refuses('ALREADY_VERIFIED', () => owner.do('resendVerification', { kind }), { field: 'kind' }),
+        );
+      });
+    }
+
+    it('V1 the code that another claimant was sent proves nothing for me', async () => {
+      const app = await world.app(bothOn);
+      const phone = newPhone();
+      const me = await app.register({ username: newName(), phone });
+      const myCode = await app.codeTo(phone);
+      await app.register({ username: newName(), phone });
+      const theirCode = await app.codeTo(phone);
+      assert.notEqual(theirCode, myCode);
+      await refuses('INVALID_CODE', () => me.do('verifyPhone', { code: theirCode }), { field: 'code', attemptsLeft: 4 });
+      assert.equal((await me.me()).phone.verified, false);
+    });
+
+    it('V1 the link that another claimant was sent proves nothing for me, even if I click it', async () => {
+      const app = await world.app(bothOn);
+      const email = newEmail();
+      const they = await app.register({ username: newName(), email });
+      const theirToken = await app.tokenTo(email);
+      const me = await app.register({ username: newName(), email });
+      const { user, address } = await me.do('verifyLink', { token: theirToken });
+      assert.deepEqual([user, address], [null, 'u***@e***.com']);
+      assert.deepEqual([(await me.me()).email.verified, (await they.me()).email.verified], [false, true]);
+    });
+
+    it('V2 a code verifies the pending phone while there is one, and the current one is as it was', async () => {
+      const app = await world.app(bothOn);
+      const [first, second] = [newPhone(), newPhone()];
+      const user = await app.registerProven({ phone: first });
+      await user.change('PHONE', second);
+      const { phone, pendingPhone } = await user.me();
+      assert.deepEqual([phone.value, phone.verified, pendingPhone], [first, true, second]);
+
+      const result = await user.provePhone(second);
+      assert.deepEqual([result.kind, result.address, result.verified], ['PHONE', second, true]);
+      assert.deepEqual([result.user.phone.value, result.user.pendingPhone], [second, null]);
+    });
+
+    it('V3 an email is verified by code where the app’s template carries one, in whichever language', async () => {
+      const app = await world.app(bothOn);
+      await app.template('EMAIL_VERIFICATION', 'コード {{ code }}', 'ja');
+      const email = newEmail();
+      const user = await app.register({ username: newName(), email, locale: 'ja-JP' });
+      const code = await app.codeTo(email);
+      assert.equal((await app.lastMessageTo(email)).text, `コード ${code}`);
+      await refuses('INVALID_CODE', () => user.do('verifyEmail', { code: wrongCode(code) }), { attemptsLeft: 4 });
+      const { verified, address } = await user.do('verifyEmail', { code });
+      assert.deepEqual([verified, address], [true, email]);
+    });
+
+    it('V3 no code verifies an email where the template carries only the link', async () => {
+      const app = await world.app(bothOn);
+      const email = newEmail();
+      const user = await app.register({ username: newName(), email });
+      const [verification] = (await user.me()).verifications;
+      const code = codeOf(world.server.deps.keys, 'CLAIM', verification.id);
+      await refuses('INVALID_CODE', () => user.do('verifyEmail', { code }), { field: 'code', attemptsLeft: 4 });
+      await user.proveEmail(email);
+      assert.equal((await user.me()).email.verified, true);
+    });
+
+    it('V5 the right secret of an owned address: IDENTIFIER_TAKEN; a wrong one: INVALID_CODE; nothing changes', async () => {
+      const app = await world.app(bothOn);
+      const phone = newPhone();
+      const loser = await app.register({ username: newName(), phone });
+      const code = await app.codeTo(phone);
+      await app.registerProven({ phone });
+      const before = await loser.me();
+      const messages = await world.inbox();
+      await refuses('INVALID_CODE', () => loser.do('verifyPhone', { code: wrongCode(code) }), { attemptsLeft: 4 });
+      await refuses('IDENTIFIER_TAKEN', () => loser.do('verifyPhone', { code }), { field: 'phone' });
+
+      const after = await loser.me();
+      assert.equal(after.verifications[0].attemptsLeft, 3);
+      after.verifications[0].attemptsLeft = before.verifications[0].attemptsLeft;
+      assert.deepEqual(after, before);
+      assert.deepEqual(await world.inbox(), messages);
+    });
+
+    it('V7 verifying logs nobody in, merges nobody and returns no token', async () => {
+      const app = await world.app(bothOn);
+      const [email, phone] = [newEmail(), newPhone()];
+      const other = await app.register({ username: newName(), email });
+      const user = await app.register({ username: newName(), email, phone });
+      const answers = [await user.provePhone(phone), await user.proveEmail(email)];
+      assert.doesNotMatch(JSON.stringify(answers), /token|eyJ/i);
+      assert.equal((await user.do('sessions')).length, 1);
+      assert.deepEqual([(await other.me()).id, (await user.me()).id], [other.id, user.id]);
+    });
+
+    it('V10 an SMS code has six digits, lives ten minutes and is used once', async () => {
+      const app = await world.app(bothOn);
+      const [inTime, tooLate] = [newPhone(), newPhone()];
+      const [quick, slow] = [
+        await app.register({ username: newName(), phone: inTime }),
+        await app.register({ username: newName(), phone: tooLate }),
+      ];
+      const [code, late] = [await app.codeTo(inTime), await app.codeTo(tooLate)];
+      assert.match(code, /^\d{6}$/);
+      world.wait(590);
+      assert.equal((await quick.do('verifyPhone', { code })).verified, true);
+      await refuses('ALREADY_VERIFIED', () => quick.do('verifyPhone', { code }));
+      world.wait(10);
+      await changesNothing(world, () =>
+        refuses('CODE_EXPIRED', () => slow.do('verifyPhone', { code: late }), { field: 'code' }),
+      );
+      assert.equal((await slow.me()).verifications[0].state, 'EXPIRED');
+    });
+
+    it('V10 a code that was replaced by a change of the number proves nothing', async () => {
+      const app = await world.app(bothOn);
+      const [first, second] = [newPhone(), newPhone()];
+      const user = await app.register({ username: newName(), phone: first });
+      const code = await app.codeTo(first);
+      await user.change('PHONE', second);
+      await refuses('INVALID_CODE', () => user.do('verifyPhone', { code }), { attemptsLeft: 4 });
+      assert.equal((await user.provePhone(second)).address, second);
+    });
+
+    it('T8 without a session there is no code to give and nothing to resend', async () => {
+      const app = await world.app(bothOn);
+      for (const operation of ['verifyPhone', 'verifyEmail'] as const) {
+        await refuses('UNAUTHENTICATED', () => app.do(operation, { code: '123456' }));
+      }
+      await refuses('UNAUTHENTICATED', () => app.do('resendVerification', { kind: 'PHONE' }));
+    });
+  },
+  { limits: 'off' },
+);
+
+function waysToLeave(
+  kind: 'PHONE' | 'EMAIL',
+  draw: () => string,
+  prove: (user: TestUser, address: string) => Promise<unknown>,
+): Record<string, (owner: TestUser) => Promise<unknown>> {
+  const currentPassword = 'correct horse battery';
+  return {
+    async change(owner) {
+      const other = draw();
+      await owner.change(kind, other);
+      await prove(owner, other);
+    },
+    removal: owner => owner.do('removeIdentifier', { kind, currentPassword }),
+    deletion: owner => owner.do('deleteMe', { currentPassword }),
+    'deletion by an admin': owner => owner.app.admin('deleteUser', { id: owner.id }),
+    'release by an admin': owner => owner.app.admin('releaseAddress', { userId: owner.id, kind }),
+  };
+}

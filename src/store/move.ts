@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import Database from 'better-sqlite3';
+import { count, sql } from 'drizzle-orm';
+import { drizzle as drizzleSqlite } from 'drizzle-orm/better-sqlite3';
+import { openPostgres } from './postgres.js';
+import { sqliteTables } from './sqlite.js';
+import type { Reader, Store, Tx } from './store.js';
+import type { Tables } from './tables.js';
+
+const rowsPerBatch = 500;
+const checksumBytes = 16;
+
+export interface Moved {
+  table: string;
+  rows: number;
+  /** Of all rows, whatever their order; the same on both sides, or the move fails. */
+  checksum: string;
+}
+
+/**
+ * Copies every row of an embedded database into an empty PostgreSQL, in one transaction: all or nothing. Meanwhile nobody
+ * can write to the source, so nothing that was acknowledged is left behind.
+ */
+export async function moveToPostgres(
+  path: string,
+  url: string,
+  onProgress: (table: string, done: number, total: number) => void,
+): Promise<Moved[]> {
+  const source = new Database(path, { fileMustExist: true });
+  const target = await openPostgres(url, () => {});
+  try {
+    source.exec('BEGIN IMMEDIATE');
+    const reader = { db: drizzleSqlite(source), tables: sqliteTables } as unknown as Reader;
+    return await copyAll(reader, target, onProgress);
+  } finally {
+    await target.close();
+    source.close();
+  }
+}
+
+async function copyAll(
+  reader: Reader,
+  target: Store,
+  onProgress: Parameters<typeof moveToPostgres>[2],
+): Promise<Moved[]> {
+  return await target.transaction(async tx => {
+    await checkEmpty(tx);
+    const moved: Moved[] = [];
+    // In the order of tables.ts, where what is referred to comes first.
+    for (const name of Object.keys(reader.tables) as (keyof Tables)[]) {
+      moved.push(await copyTable(reader, tx, name, onProgress));
+    }
+    return moved;
+  });
+}
+
+async function checkEmpty(tx: Tx): Promise<void> {
+  for (const [name, table] of Object.entries(tx.tables)) {
+    if ((await countRows(tx, table)) > 0) throw new Error(`The target is not empty: ${name} has rows`);
+  }
+}
+
+async function copyTable(
+  reader: Reader,
+  tx: Tx,
+  name: keyof Tables,
+  onProgress: Parameters<typeof moveToPostgres>[2],
+): Promise<Moved> {
+  // Each table has a type of its own; to copy rows it is enough that both engines agree on it, which columns.ts checks.
+  const from = reader.tables[name] as Tables['users'];
+  const to = tx.tables[name] as Tables['users'];
+  const total = await countRows(reader, from);
+  const sums = { read: 0n, stored: 0n };
+  let done = 0;
+  for (let lastRowId = 0; ; ) {
+    const rows = await reader.db
+      .select({ rowId: sql<number>`rowid`, row: from })
+      .from(from)
+      .where(sql`rowid > ${lastRowId}`)
+      .orderBy(sql`rowid`)
+      .limit(rowsPerBatch);
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    lastRowId = last.rowId;
+    const stored = await tx.db
+      .insert(to)
+      .values(rows.map(({ row }) => row))
+      .returning();
+    sums.read += sumOf(rows.map(({ row }) => row));
+    sums.stored += sumOf(stored);
+    done += stored.length;
+    onProgress(name, done, total);
+  }
+  if (done !== total || (await countRows(tx, to)) !== total)
+    throw new Error(`${name}: ${total} rows read, ${done} stored`);
+  if (sums.read !== sums.stored) throw new Error(`${name}: the stored rows differ from the read ones`);
+  return { table: name, rows: total, checksum: sums.read.toString(16) };
+}
+
+async function countRows({ db }: Reader, table: Tables[keyof Tables]): Promise<number> {
+  const [row] = await db.select({ rows: count() }).from(table as Tables['users']);
+  return row?.rows ?? 0;
+}
+
+/** A sum of hashes does not depend on the order of rows; PostgreSQL keeps no order of keys in JSON, so they are sorted. */
+function sumOf(rows: readonly object[]): bigint {
+  return rows.reduce((sum, row) => {
+    const hash = createHash('sha256').update(JSON.stringify(row, withSortedKeys)).digest();
+    return sum + BigInt(`0x${hash.subarray(0, checksumBytes).toString('hex')}`);
+  }, 0n);
+}
+
+function withSortedKeys(_key: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { readConfig } from '../config.js';
+import { secretKeyAt } from '../secret-key-file.js';
+import { backUp } from '../store/backup.js';
+
+/** `npm run backup FILE`: a consistent copy of the embedded database, while the server goes on. */
+const [target] = process.argv.slice(2);
+const { databaseUrl } = readConfig(process.env, path => secretKeyAt(path, randomBytes));
+
+if (target === undefined || !databaseUrl.startsWith('file:')) {
+  console.error('Usage: npm run backup FILE, with DATABASE_URL=file:PATH. For PostgreSQL use pg_dump.');
+  process.exit(2);
+}
+try {
+  await backUp(databaseUrl.slice('file:'.length), target, (done, total) => {
+    if (total > 0) process.stderr.write(`\r${Math.floor((100 * done) / total)} %`);
+  });
+} catch (error) {
+  console.error(`\nNo backup was made: ${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+}
+console.log(`\rBacked up to ${target}. Keep SECRET_KEY too, and elsewhere: the copy is of no use without it.`);

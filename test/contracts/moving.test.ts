@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import Database from 'better-sqlite3';
+import { backUp } from '../../src/store/backup.js';
+import { moveToPostgres } from '../../src/store/move.js';
+import { createDatabase } from '../kit/postgres.js';
+import { temporaryFolder } from '../kit/temp.js';
+import { newName, newPhone, refuses, type TestApp } from '../kit/test-app.js';
+import { World } from '../kit/world.js';
+
+/** A world with an owner of a phone, and a claimant whose code is on its way. */
+async function lived(): Promise<{
+  path: string;
+  world: World;
+  phone: string;
+  claimed: string;
+  app: TestApp;
+  username: string;
+}> {
+  const path = join(temporaryFolder(), 'bonafide.sqlite');
+  const world = new World('SQLite', { databaseUrl: `file:${path}` });
+  await world.start();
+  const app = await world.app({ phoneVerification: true, testAddresses: [{ address: newPhone(), code: '123456' }] });
+  const [phone, claimed, username] = [newPhone(), newPhone(), newName()];
+  const attributes = { z: 1, a: { y: [1.5, null], b: 'ü' } };
+  await (await app.register({ username, phone, attributes })).provePhone(phone);
+  await app.register({ username: newName(), phone: claimed });
+  await world.inbox();
+  return { path, world, phone, claimed, app, username };
+}
+
+/** That a server on this database knows the owner and takes the code that was sent before. */
+async function goesOn(databaseUrl: string, { phone, claimed, app }: Awaited<ReturnType<typeof lived>>): Promise<void> {
+  const world = new World('SQLite', { databaseUrl });
+  await world.start();
+  try {
+    const there = app.in(world);
+    const owner = await there.login(phone);
+    assert.deepEqual((await owner.me()).attributes, { z: 1, a: { y: [1.5, null], b: 'ü' } });
+    await refuses('IDENTIFIER_NOT_VERIFIED', () => there.login(claimed));
+    const newcomer = await there.register({ username: newName(), phone: claimed });
+    await newcomer.provePhone(claimed);
+    assert.equal((await there.login(claimed)).id, newcomer.id);
+  } finally {
+    await world.stop();
+  }
+}
+
+describe('A backup', () => {
+  it('is a consistent copy, made while the server serves, on which a server tells the same stories', async () => {
+    const life = await lived();
+    const copy = join(temporaryFolder(), 'copy.sqlite');
+    const load = Array.from({ length: 4 }, () => life.app.register({ username: newName() }));
+    await backUp(life.path, copy, () => {});
+    await Promise.all(load);
+    await life.world.stop();
+    await goesOn(`file:${copy}`, life);
+  });
+
+  it('never replaces a file that is there', async () => {
+    const life = await lived();
+    await life.world.stop();
+    await assert.rejects(() => backUp(life.path, life.path, () => {}), /exists already/);
+  });
+});
+
+describe('Moving to PostgreSQL', () => {
+  it('copies every row, with counts and checksums that agree, and the stories go on', async () => {
+    const life = await lived();
+    await life.world.stop();
+    const target = await createDatabase();
+    const progress: string[] = [];
+    const moved = await moveToPostgres(life.path, target.url, table => void progress.push(table));
+    const source = new Database(life.path);
+    for (const { table, rows } of moved) {
+      const name = table.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+      assert.equal(source.prepare(`SELECT count(*) FROM ${name}`).pluck().get(), rows, table);
+    }
+    assert(moved.length === 12 && progress.includes('users'));
+    await goesOn(target.url, life);
+    await target.drop();
+  });
+
+  it('refuses a target that has rows, and changes nothing there', async () => {
+    const life = await lived();
+    await life.world.stop();
+    const target = await createDatabase();
+    await moveToPostgres(life.path, target.url, () => {});
+    await assert.rejects(() => moveToPostgres(life.path, target.url, () => {}), /not empty/);
+    await target.drop();
+  });
+});

@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import type { Deps } from '../../src/deps.js';
+import { registerGraphql } from '../../src/graphql/server.js';
+import { createHttp } from '../../src/http/server.js';
+import { createLog } from '../../src/log.js';
+import type { World } from './world.js';
+
+/** A second node on a world's database, with the given parts in the place of the world's own. */
+export async function openNode(
+  { server }: World,
+  parts: Partial<Deps>,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const deps = { ...server.deps, ...parts };
+  const http = await createHttp({
+    config: { production: false, publicUrl: null, corsOrigins: [], trustedProxies: [], graphiql: false },
+    log: createLog('error', { write: () => {} }),
+    randomBytes,
+    ping: () => deps.store.ping(),
+    jwks: async () => ({ keys: [] }),
+    inbox: async () => [],
+    graphql: app =>
+      registerGraphql(app, { deps, introspection: false, hideSchemaDetails: true, afterMutation: () => {} }),
+  });
+  return { url: await http.listen({ port: 0, host: '127.0.0.1' }), close: () => http.close() };
+}

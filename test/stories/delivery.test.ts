@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { beforeEach, it } from 'node:test';
+import { changesNothing } from '../kit/stored.js';
+import { dayLongTokens, newEmail, newName, newPhone, refuses, type TestUser } from '../kit/test-app.js';
+import { stories, type World } from '../kit/world.js';
+
+const bothOn = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
+const day = 24 * 3600;
+const kinds = [
+  { kind: 'PHONE', field: 'phone', draw: newPhone },
+  { kind: 'EMAIL', field: 'email', draw: newEmail },
+] as const;
+
+stories('Messages', world => {
+  // A day of its own for each story, so that none uses up the limits of the next.
+  beforeEach(() => world.wait(day));
+
+  it('D1 a message stands in the outbox the moment the mutation has answered, and D2 without its code or link', async () => {
+    const app = await world.app(bothOn);
+    const [phone, email] = [newPhone(), newEmail()];
+    await app.register({ username: newName(), phone, email });
+    const rows = [...(await outbox(world, phone)), ...(await outbox(world, email))];
+    assert.deepEqual(rows.map(({ kind }) => kind).sort(), ['EMAIL_VERIFICATION', 'PHONE_VERIFICATION']);
+    for (const secret of [await app.codeTo(phone), await app.tokenTo(email)]) {
+      assert.ok(!JSON.stringify(rows).includes(secret));
+    }
+  });
+
+  it('D1 a registration that is refused at its last step has sent nothing', async () => {
+    const app = await world.app({ emailVerification: true });
+    const [phone, email] = [newPhone(), newEmail()];
+    await app.register({ phone });
+    await changesNothing(world, () =>
+      refuses('IDENTIFIER_TAKEN', () => app.register({ username: newName(), email, phone }), { field: 'phone' }),
+    );
+    assert.deepEqual(await app.messagesTo(email), []);
+  });
+
+  it('D3 without a provider every message lands in the development inbox, newest first', async () => {
+    const app = await world.app(bothOn);
+    const [phone, email] = [newPhone(), newEmail()];
+    const user = await app.register({ username: newName(), phone, email });
+    await user.provePhone(phone);
+    const shown = (await world.inbox()).filter(({ to }) => to === phone || to === email);
+    assert.deepEqual([shown[0]?.kind, shown[0]?.channel, shown.length], ['PHONE_VERIFIED', 'SMS', 3]);
+    assert.match(await (await fetch(`${world.url}/inbox`)).text(), /<html/);
+  });
+
+  for (const { kind, field, draw } of kinds) {
+    it(`D5 a claim on an owned address sends a notice without any secret, once a day (${field})`, async () => {
+      const app = await world.app(bothOn);
+      const address = draw();
+      await app.registerProven({ [field]: address } as { phone: string });
+      const claim = () => app.register({ username: newName(), [field]: address });
+      const notices = async () => (await app.messagesTo(address)).filter(message => message.kind === 'ADDRESS_IN_USE');
+
+      const stranger = await claim();
+      const [notice] = await notices();
+      assert.deepEqual([notice?.code, notice?.link], [null, null]);
+      await claim();
+      world.wait(60);
+      await stranger.do('resendVerification', { kind });
+      assert.equal((await notices()).length, 1);
+      world.wait(day);
+      await claim();
+      assert.equal((await notices()).length, 2);
+      assert.equal((await app.messagesTo(address)).length, 4, 'a code, that it was good, and two notices');
+    });
+
+    it(`D5 A7 a claimant sees the same whether a code was sent, a notice, or nothing (${field})`, async () => {
+      const app = await world.app(bothOn);
+      const [free, owned] = [draw(), draw()];
+      const test = kind === 'PHONE' ? '+819000000000' : 'review@example.com';
+      await app.set({ testAddresses: [{ address: test, code: '424242' }] });
+      await app.registerProven({ [field]: owned } as { phone: string });
+      for (const address of [free, owned, owned, test]) {
+        const user = await app.register({ username: newName(), [field]: address });
+        assert.deepEqual(Object.keys(looks(world, user.session.user)), visible);
+        await world.inbox();
+        const settled = { ...looks(world, await user.me()), state: 'SENT', wasSent: true };
+        assert.deepEqual(looks(world, await user.me()), settled);
+        world.wait(60);
+        const again = await user.do('resendVerification', { kind });
+        looks(world, { verifications: [again] });
+        await world.inbox();
+        assert.deepEqual(looks(world, await user.me()), settled);
+      }
+    });
+  }
+
+  it('D5 the notice speaks the owner’s language', async () => {
+    const app = await world.app(bothOn);
+    const phone = newPhone();
+    const owner = await app.register({ username: newName(), phone, locale: 'ja-JP' });
+    await owner.provePhone(phone);
+    await app.register({ username: newName(), phone, locale: 'en' });
+    assert.match((await app.lastMessageTo(phone)).text, /この番号は登録済みです/);
+  });
+
+  it('D5 of many claims at once, one sends the notice', async () => {
+    const app = await world.app(bothOn);
+    const phone = newPhone();
+    await app.registerProven({ phone });
+    await Promise.all(Array.from({ length: 8 }, () => app.register({ username: newName(), phone })));
+    assert.equal((await app.messagesTo(phone)).filter(({ kind }) => kind === 'ADDRESS_IN_USE').length, 1);
+  });
+
+  it('D8 a test address is sent nothing, and its fixed code verifies it', async () => {
+    const app = await world.app({ ...bothOn, testAddresses: [{ address: '+819000000001', code: '424242' }] });
+    const user = await app.register({ username: newName(), phone: '+819000000001' });
+    assert.deepEqual(await app.messagesTo('+819000000001'), []);
+    await refuses('INVALID_CODE', () => user.do('verifyPhone', { code: '424243' }), { attemptsLeft: 4 });
+    assert.equal((await user.do('verifyPhone', { code: '424242' })).verified, true);
+  });
+
+  const languages: [locale: string | undefined, subject: RegExp][] = [
+    ['ja', /メールアドレスの確認/],
+    ['ja-JP', /メールアドレスの確認/],
+    ['en-GB', /Confirm your email address/],
+    ['fr', /Confirm your email address/],
+    [undefined, /Confirm your email address/],
+  ];
+  for (const [locale, subject] of languages) {
+    it(`D6 a message speaks the language of its user’s locale, else English (${locale ?? 'none'})`, async () => {
+      const app = await world.app(bothOn);
+      const email = newEmail();
+      await app.register({ username: newName(), email, ...(locale !== undefined && { locale }) });
+      assert.match((await app.lastMessageTo(email)).subject ?? '', subject);
+    });
+  }
+
+  it('D6 an app’s own template speaks for its locale and what is more special, in this app alone', async () => {
+    const [app, other] = [await world.app(bothOn), await world.app(bothOn)];
+    await app.template('PHONE_VERIFICATION', 'ぼくの {{ code }}', 'ja');
+    const textTo = async (where: typeof app, locale: string) => {
+      const phone = newPhone();
+      await where.register({ username: newName(), phone, locale });
+      return (await where.lastMessageTo(phone)).text;
+    };
+    assert.match(await textTo(app, 'ja-JP'), /^ぼくの \d{6}$/);
+    assert.match(await textTo(app, 'en'), /is your Sample code/);
+    assert.match(await textTo(other, 'ja-JP'), /認証コード/);
+  });
+
+  it('D6 no text chosen by a user is in a message, and what an app calls itself is escaped', async () => {
+    const app = await world.app({ ...bothOn, name: 'Tom & <b>Jerry</b>' });
+    const email = newEmail();
+    const lure = 'win-a-prize.example';
+    await app.register({ username: lure, displayName: lure, attributes: { lure }, email });
+    const mail = await app.lastMessageTo(email);
+    assert.ok(!JSON.stringify(mail).includes(lure));
+    assert.ok(!JSON.stringify(mail).includes(`"${email.split('@')[0]}`) || mail.to === email);
+    assert.match(mail.html ?? '', /Tom &amp; &lt;b&gt;Jerry/);
+    assert.doesNotMatch(mail.html ?? '', /<b>Jerry/);
+  });
+});
+
+// Nothing listens on port 1.
+const unreachable = {
+  vonage: { apiKey: 'key', apiSecret: 'secret', signatureSecret: null, host: 'http://127.0.0.1:1' },
+  smtp: { url: 'smtp://127.0.0.1:1', from: 'no-reply@example.com' },
+};
+
+stories(
+  'Messages while no provider can be reached',
+  world => {
+    it('D4 wait in the outbox, and the mutations that cause them succeed', async () => {
+      const app = await world.app({ ...bothOn, allowedCountries: ['JP'] });
+      const [phone, email] = [newPhone(), newEmail()];
+      const user = await app.register({ username: newName(), phone, email });
+      await world.server.settled();
+      for (const { state, attempts, lastError } of [...(await outbox(world, phone)), ...(await outbox(world, email))]) {
+        assert.deepEqual([state, attempts, /:connection|:E/.test(lastError ?? '')], ['QUEUED', 1, true], `${lastError}`);
+      }
+      const states = (await user.me()).verifications.map(({ state }: { state: string }) => state);
+      assert.deepEqual(states, ['QUEUED', 'QUEUED']);
+      assert.deepEqual(await world.inbox(), [], 'the development inbox is for what no provider is there for');
+    });
+  },
+  unreachable,
+);
+
+stories(
+  'Messages in production',
+  world => {
+    it('D3 never land in a development inbox, which does not exist there', async () => {
+      for (const path of ['/inbox', '/inbox.json']) assert.equal((await fetch(world.url + path)).status, 404);
+    });
+
+    it('D3 cannot be promised without a provider: what nothing is sent to, no app can verify', async () => {
+      const app = await world.app();
+      for (const field of ['emailVerification', 'phoneVerification']) {
+        await refuses('BAD_USER_INPUT', () => app.set({ [field]: true }), { field });
+      }
+    });
+  },
+  { production: true, publicUrl: 'https://id.example.com' },
+);
+
+async function outbox(world: World, recipient: string) {
+  const { db, tables } = world.server.deps.store.reader;
+  return (await db.select().from(tables.messages)).filter(row => row.recipient === recipient);
+}
+
+const visible = ['kind', 'state', 'wasSent', 'attemptsLeft'];
+
+/** What a claimant sees of the one verification that is open; its state and its times never contradict each other. */
+function looks(world: World, { verifications }: Pick<TestUser['session']['user'], 'verifications'>) {
+  const [{ kind, state, sentAt, expiresAt, resendAvailableAt, attemptsLeft }, ...others] = verifications;
+  assert.deepEqual(others, []);
+  assert.equal(state, sentAt === null ? 'QUEUED' : 'SENT');
+  assert.ok(Date.parse(expiresAt) > world.now);
+  assert.ok(Math.abs(Date.parse(resendAvailableAt) - 60_000 - world.now) < 30_000);
+  return { kind, state, wasSent: sentAt !== null, attemptsLeft };
+}

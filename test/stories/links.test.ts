@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { linkTokenOf } from '../../src/secrets.js';
+import { ask } from '../kit/graphql.js';
+import { operations } from '../kit/operations.js';
+import { changesNothing } from '../kit/stored.js';
+import { dayLongTokens, newEmail, newName, newPhone, refuses, type TestApp, wrongCode } from '../kit/test-app.js';
+import { stories } from '../kit/world.js';
+
+const bothOn = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
+const onLinks = ['verifyLink', 'disownLink', 'linkInfo'] as const;
+
+stories(
+  'A mailed link',
+  world => {
+    /** A user who has yet to click, and the token of the link that they were mailed. */
+    async function claimant(app: TestApp, email = newEmail()) {
+      const user = await app.register({ username: `jane${newName()}`, email });
+      return { user, email, token: await app.tokenTo(email) };
+    }
+
+    it('V3 verifies without a session, and V7 logs nobody in', async () => {
+      const app = await world.app(bothOn);
+      const { user, email, token } = await claimant(app);
+      const result = await app.do('verifyLink', { token });
+      assert.deepEqual(result, { kind: 'EMAIL', address: 'u***@e***.com', verified: true, user: null });
+      assert.deepEqual([(await user.me()).email.value, (await user.me()).email.verified], [email, true]);
+      assert.equal((await user.do('sessions')).length, 1);
+    });
+
+    it('V3 names its app, so that the page behind it needs no header', async () => {
+      const app = await world.app({ ...bothOn, name: 'Flower Shop' });
+      const { user, token } = await claimant(app);
+      assert.equal((await ask(world.url, operations.linkInfo, { token })).linkInfo.appName, 'Flower Shop');
+      assert.equal((await ask(world.url, operations.verifyLink, { token })).verifyLink.verified, true);
+      assert.equal((await user.me()).email.verified, true);
+    });
+
+    for (const operation of onLinks) {
+      it(`T8 is INVALID_TOKEN where a header names another app, and stays good (${operation})`, async () => {
+        const { user, token } = await claimant(await world.app(bothOn));
+        const other = await world.app(bothOn);
+        await changesNothing(world, () =>
+          refuses('INVALID_TOKEN', () => other.do(operation, { token }), { field: 'token' }),
+        );
+        assert.equal((await user.do('verifyLink', { token })).user.id, user.id);
+      });
+
+      it(`V10 is INVALID_TOKEN where this server did not make it (${operation})`, async () => {
+        const app = await world.app(bothOn);
+        const { user, token } = await claimant(app);
+        const { keys } = world.server.deps;
+        const flipped = `${token.slice(0, 30)}${token[30] === 'A' ? 'B' : 'A'}${token.slice(31)}`;
+        const forReset = linkTokenOf(keys, 'RESET', (await user.me()).verifications[0].id);
+        const nobodys = linkTokenOf(keys, 'CLAIM', '0197f3a0-0000-7000-8000-000000000000');
+        const almost = [flipped, forReset, nobodys, token.slice(1), `${token}A`, ` ${token}`];
+        for (const bad of ['', 'x', '/../', '\u0000', ...almost]) {
+          await changesNothing(world, () =>
+            refuses('INVALID_TOKEN', () => app.do(operation, { token: bad }), { field: 'token' }),
+          );
+        }
+      });
+
+      it(`V10 is INVALID_TOKEN when another claim has replaced its own (${operation})`, async () => {
+        const app = await world.app(bothOn);
+        const { user, token } = await claimant(app);
+        await user.change('EMAIL', newEmail());
+        await changesNothing(world, () =>
+          refuses('INVALID_TOKEN', () => app.do(operation, { token }), { field: 'token' }),
+        );
+      });
+    }
+
+    it('V3 may be texted too, where the app’s template carries it', async () => {
+      const app = await world.app(bothOn);
+      await app.template('PHONE_VERIFICATION', '{{ code }} {{ link }}');
+      const phone = newPhone();
+      const user = await app.register({ username: newName(), phone });
+      const { code } = await app.lastMessageTo(phone);
+      assert.match(code ?? '', /^\d{6}$/);
+      const { kind, address, verified } = await app.do('verifyLink', { token: await app.tokenTo(phone) });
+      assert.deepEqual([kind, address, verified], ['PHONE', `+81*******${phone.slice(-2)}`, true]);
+      await refuses('ALREADY_VERIFIED', () => user.do('verifyPhone', { code }));
+    });
+
+    it('V10 is used once', async () => {
+      const app = await world.app(bothOn);
+      const { token } = await claimant(app);
+      await app.do('verifyLink', { token });
+      for (const operation of ['verifyLink', 'disownLink'] as const) {
+        await changesNothing(world, () =>
+          refuses('INVALID_TOKEN', () => app.do(operation, { token }), { field: 'token' }),
+        );
+      }
+      assert.equal((await app.do('linkInfo', { token })).state, 'VERIFIED');
+    });
+
+    it('V10 lives 24 hours', async () => {
+      const app = await world.app(bothOn);
+      const [early, late] = [await claimant(app), await claimant(app)];
+      world.wait(24 * 3600 - 60);
+      assert.equal((await app.do('verifyLink', { token: early.token })).verified, true);
+      world.wait(60);
+      await changesNothing(world, () =>
+        refuses('CODE_EXPIRED', () => app.do('verifyLink', { token: late.token }), { field: 'token' }),
+      );
+      assert.equal((await app.do('linkInfo', { token: late.token })).state, 'EXPIRED');
+    });
+
+    it('V5 of a claimant who comes second: IDENTIFIER_TAKEN, and nothing changes', async () => {
+      const app = await world.app(bothOn);
+      const { email, token } = await claimant(app);
+      await app.registerProven({ email });
+      await changesNothing(world, () =>
+        refuses('IDENTIFIER_TAKEN', () => app.do('verifyLink', { token }), { field: 'email' }),
+      );
+      assert.equal((await app.do('linkInfo', { token })).state, 'TAKEN');
+    });
+
+    it('V8 is locked together with the code that was mailed beside it', async () => {
+      const app = await world.app(bothOn);
+      await app.template('EMAIL_VERIFICATION', '{{ code }} {{ link }}');
+      const { user, email, token } = await claimant(app);
+      const code = wrongCode(await app.codeTo(email));
+      for (let guess = 0; guess < 5; guess++) await refuses('INVALID_CODE', () => user.do('verifyEmail', { code }));
+      await refuses('TOO_MANY_ATTEMPTS', () => app.do('verifyLink', { token }), { field: 'token' });
+      assert.equal((await app.do('linkInfo', { token })).state, 'LOCKED');
+    });
+
+    it('V14 opened with GET or HEAD changes nothing, and has its token in the fragment', async () => {
+      const app = await world.app(bothOn);
+      const { user, email, token } = await claimant(app);
+      const { link } = await app.lastMessageTo(email);
+      assert.equal(link, `${world.url}/verify#${token}`);
+      const query = encodeURIComponent(`mutation { verifyLink(token: "${token}") { verified } }`);
+      const places = ['/verify', `/verify?token=${token}`, `/verify/${token}`, `/graphql?query=${query}`];
+      await changesNothing(world, async () => {
+        for (const place of places) {
+          for (const method of ['GET', 'HEAD']) {
+            await fetch(world.url + place, { method, headers: { 'apollo-require-preflight': 'yes' } });
+          }
+        }
+      });
+      assert.equal((await user.do('verifyLink', { token })).verified, true);
+    });
+
+    it('V14 shows strangers the app and the masked account, and its user everything; asking changes nothing', async () => {
+      const app = await world.app({ ...bothOn, name: 'Flower Shop' });
+      const { user, email, token } = await claimant(app);
+      await changesNothing(world, async () => {
+        const masked = { kind: 'EMAIL', address: 'u***@e***.com', appName: 'Flower Shop', username: 'j***', state: 'SENT' };
+        assert.deepEqual(await app.do('linkInfo', { token }), { ...masked, successUrl: null, failureUrl: null });
+        const { address, username } = await user.do('linkInfo', { token });
+        assert.deepEqual([address, username], [email, user.session.user.username]);
+      });
+      assert.equal((await app.do('verifyLink', { token })).verified, true);
+    });
+
+    it('V14 “This wasn’t me” removes the claim and nothing else, even after the link has expired', async () => {
+      const app = await world.app(bothOn);
+      for (const age of [0, 24 * 3600 + 1]) {
+        const { user, email, token } = await claimant(app);
+        world.wait(age);
+        await refuses('IDENTIFIER_NOT_VERIFIED', () => app.login(email));
+        assert.equal(await app.do('disownLink', { token }), true);
+        await refuses('INVALID_CREDENTIALS', () => app.login(email));
+        assert.equal((await app.login(user.session.user.username)).session.user.email, null);
+        for (const operation of onLinks) {
+          await refuses('INVALID_TOKEN', () => app.do(operation, { token }), { field: 'token' });
+        }
+      }
+    });
+
+    it('V14 “This wasn’t me” leaves the account, its other identifiers and an address that a change would replace', async () => {
+      const app = await world.app(bothOn);
+      const [own, strangers] = [newEmail(), newEmail()];
+      const user = await app.registerProven({ email: own });
+      await user.change('EMAIL', strangers);
+      await app.do('disownLink', { token: await app.tokenTo(strangers) });
+      const { email, pendingEmail, verifications, loginIdentifiers } = await user.me();
+      assert.deepEqual([email.value, email.verified, pendingEmail, verifications], [own, true, null, []]);
+      assert.deepEqual(loginIdentifiers.sort(), [own, user.session.user.username].sort());
+      await refuses('ALREADY_VERIFIED', () => user.do('resendVerification', { kind: 'EMAIL' }));
+    });
+
+    it('V15 tells its page where to go after success and after failure', async () => {
+      const urls = {
+        emailVerifiedUrl: 'https://shop.example.com/welcome',
+        emailVerificationFailedUrl: 'https://shop.example.com/sorry',
+      };
+      const app = await world.app({ ...bothOn, ...urls });
+      const { token } = await claimant(app);
+      const { successUrl, failureUrl } = await app.do('linkInfo', { token });
+      assert.deepEqual([successUrl, failureUrl], [urls.emailVerifiedUrl, urls.emailVerificationFailedUrl]);
+    });
+  },
+  { limits: 'off' },
+);
