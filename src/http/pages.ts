@@ -17,9 +17,8 @@ export interface OptionalPages {
 const publicFolder = fileURLToPath(new URL('../../public/', import.meta.url));
 const html = 'text/html; charset=utf-8';
 
-/** `/`, `/verify`, `/reset`, their assets, and the answer where there is nothing. None of them changes anything (V14). */
-export async function registerPages(app: FastifyInstance, optional: OptionalPages): Promise<void> {
-  // Their names carry a hash of their content.
+/** Scripts, styles and pictures. Their names carry a hash of their content. */
+export async function registerAssets(app: FastifyInstance): Promise<void> {
   await app.register(fastifyStatic, {
     root: `${publicFolder}assets`,
     prefix: '/assets/',
@@ -28,7 +27,10 @@ export async function registerPages(app: FastifyInstance, optional: OptionalPage
     immutable: true,
     maxAge: '1y',
   });
+}
 
+/** `/`, `/verify`, `/reset`, and the answer where there is nothing. None of them changes anything (V14). */
+export async function registerPages(app: FastifyInstance, optional: OptionalPages): Promise<void> {
   await addPage(app, '/', 'index.html', { policy: pagePolicy, optional });
   await addPage(app, '/verify', 'verify.html', { policy: pagePolicy, optional });
   await addPage(app, '/reset', 'reset.html', { policy: pagePolicy, optional });
@@ -37,7 +39,6 @@ export async function registerPages(app: FastifyInstance, optional: OptionalPage
   app.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
     if (!wantsPage) return sendError(reply, 404);
-    await reply.helmet({ contentSecurityPolicy: pagePolicy });
     return reply.code(404).type(html).send(notFound);
   });
 }

@@ -11,8 +11,28 @@ const nothing = {
   'frame-ancestors': ["'none'"],
 };
 
-/** JSON and scripts: nothing to load, nothing to run, no frame to stand in. */
-export const answerPolicy: Policy = { useDefaults: false, directives: nothing };
+/**
+ * For JSON and scripts: nothing to load, nothing to run, no frame to stand in. A table, because Helmet, which does this
+ * for the pages, takes 40 µs at every request: a third of what a query costs.
+ */
+export function answerHeaders(publicUrl: string | null): Record<string, string> {
+  return {
+    'content-security-policy': Object.entries(nothing)
+      .map(directive => directive.flat().join(' '))
+      .join(';'),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-resource-policy': 'same-origin',
+    // What may be kept says so itself.
+    'cache-control': 'no-store',
+    ...(isHttps(publicUrl) ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+  };
+}
+
+/** Over plain HTTP a browser ignores HSTS, and on localhost it would outlive this server. */
+export function isHttps(publicUrl: string | null): boolean {
+  return publicUrl?.startsWith('https:') === true;
+}
 
 const page = {
   ...nothing,

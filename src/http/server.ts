@@ -9,8 +9,8 @@ import { registerGraphiql } from './graphiql.js';
 import { registerHealth } from './health.js';
 import { registerInbox } from './inbox.js';
 import { registerJwks } from './jwks.js';
-import { registerPages } from './pages.js';
-import { answerPolicy } from './policies.js';
+import { registerAssets, registerPages } from './pages.js';
+import { answerHeaders, isHttps, pagePolicy } from './policies.js';
 import { logRequests } from './request-log.js';
 
 export interface HttpOptions {
@@ -55,19 +55,13 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   // Browsers send text/plain across origins without asking first.
   app.removeContentTypeParser('text/plain');
 
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    // What may be kept says so itself.
-    reply.header('cache-control', 'no-store');
+  const headers = answerHeaders(config.publicUrl);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id).headers(headers);
+    done();
   });
   logRequests(app);
   answerErrors(app);
-  await app.register(helmet, {
-    contentSecurityPolicy: answerPolicy,
-    referrerPolicy: { policy: 'no-referrer' },
-    // Over plain HTTP a browser ignores it, and on localhost it would outlive this server.
-    hsts: config.publicUrl?.startsWith('https:') === true,
-  });
   if (config.corsOrigins.length > 0) {
     await app.register(cors, {
       origin: config.corsOrigins,
@@ -78,12 +72,20 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     });
   }
 
-  const optional = { graphiql: config.graphiql, inbox: !config.production };
   registerHealth(app, options.ping);
   registerJwks(app, options.jwks);
-  await registerPages(app, optional);
-  if (optional.inbox) await registerInbox(app, optional, options.inbox);
-  if (optional.graphiql) await registerGraphiql(app, optional);
+  await registerAssets(app);
+  await app.register(async scope => {
+    await scope.register(helmet, {
+      contentSecurityPolicy: pagePolicy,
+      referrerPolicy: { policy: 'no-referrer' },
+      hsts: isHttps(config.publicUrl),
+    });
+    const optional = { graphiql: config.graphiql, inbox: !config.production };
+    await registerPages(scope, optional);
+    if (optional.inbox) await registerInbox(scope, optional, options.inbox);
+    if (optional.graphiql) await registerGraphiql(scope, optional);
+  });
   await app.register(options.graphql);
   return app;
 }

@@ -1,5 +1,6 @@
 /** Runs commands for prepare.mjs: quiet unless they fail, with the seconds ticking, and nothing left behind on Ctrl-C. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -10,8 +11,8 @@ export class CommandFailed extends Error {}
 
 const running = new Set();
 const atExit = new Set();
-const linesShown = 80;
-const secondsToEnd = 3;
+/** The reason may stand first or last. */
+const linesShown = { first: 20, last: 60 };
 
 /** @param {() => void} cleanUp runs when a signal ends this process */
 export function onInterrupt(cleanUp) {
@@ -21,19 +22,20 @@ export function onInterrupt(cleanUp) {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void interrupt(signal));
 
-/** Ends whole process groups, since npm does not end the compilers that its scripts started. */
+/**
+ * Kills whole process groups, since npm does not end the compilers that its scripts started, and the compiler of TypeScript
+ * does not heed SIGTERM. What they leave half done has no stamp and is done again.
+ */
 async function interrupt(signal) {
-  for (const child of running) kill(child, 'SIGTERM');
-  const deadline = Date.now() + secondsToEnd * 1000;
-  while (running.size > 0 && Date.now() < deadline) await new Promise(resolve => setTimeout(resolve, 50));
-  for (const child of running) kill(child, 'SIGKILL');
+  for (const child of running) kill(child);
+  await Promise.all([...running].map(child => once(child, 'close')));
   for (const cleanUp of atExit) cleanUp();
   process.exit(128 + constants.signals[signal]);
 }
 
-function kill(child, signal) {
+function kill(child) {
   try {
-    process.kill(-child.pid, signal);
+    process.kill(-child.pid, 'SIGKILL');
   } catch {
     // It has ended by itself.
   }
@@ -58,7 +60,12 @@ export async function runNode(args, { env = {}, onStart } = {}) {
   const status = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   running.delete(child);
   if (status === 0) return;
-  throw new CommandFailed(output.trimEnd().split('\n').slice(-linesShown).join('\n'));
+  throw new CommandFailed(shortened(output.trimEnd().split('\n')).join('\n'));
+}
+
+function shortened(lines) {
+  const { first, last } = linesShown;
+  return lines.length <= first + last ? lines : [...lines.slice(0, first), '…', ...lines.slice(-last)];
 }
 
 /**

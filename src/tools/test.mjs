@@ -12,7 +12,7 @@ import { startPostgres } from '../../dist/test/kit/postgres-server.js';
 import { CommandFailed, onInterrupt, root, runNode } from './run.mjs';
 
 /** A file that hangs must not hang the run. */
-const fileTimeoutMs = 600_000;
+const fileTimeoutMs = 300_000;
 const slowestShown = 5;
 
 const parts = process.argv.slice(2);
@@ -74,20 +74,22 @@ async function runTests() {
     count(event, event.skip !== undefined || event.todo !== undefined ? 'skipped' : 'passed'),
   );
   events.on('test:fail', event => count(event, 'failed'));
+  events.on('test:complete', ({ name, details }) => {
+    if (name.endsWith('.test.js')) tally.msByFile.set(name, details.duration_ms);
+  });
   const report = events.compose(new Spec()).pipe(new PassThrough());
   for await (const text of report) process.stdout.write(text);
 }
 
-function count(event, outcome) {
-  if (event.details.type !== 'suite') tally[outcome]++;
-  if (event.nesting > 0 || event.file === undefined) return;
-  tally.msByFile.set(event.file, (tally.msByFile.get(event.file) ?? 0) + event.details.duration_ms);
+function count({ details }, outcome) {
+  if (details.type !== 'suite') tally[outcome]++;
 }
 
 function printSummary() {
   const slowest = [...tally.msByFile].sort(([, a], [, b]) => b - a).slice(0, slowestShown);
   console.log('\nSlowest files:');
-  for (const [file, ms] of slowest) console.log(`${(ms / 1000).toFixed(1).padStart(7)} s  ${relative(root, file)}`);
+  for (const [file, ms] of slowest)
+    console.log(`${(ms / 1000).toFixed(1).padStart(7)} s  ${relative(join(root, 'dist'), file)}`);
   if (tally.skipped > 0) console.log(`${tally.skipped} skipped`);
   console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
 }

@@ -140,6 +140,17 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       );
     });
 
+    it('T3 rotate once for all nodes', async () => {
+      await forgetAll();
+      const [here, elsewhere] = [node(), node()];
+      await here.current();
+      now += 30 * dayMs - 1;
+      await Promise.all([here.current(), elsewhere.current()]);
+      now += 1;
+      assert.equal((await elsewhere.current()).id, (await here.current()).id);
+      assert.equal((await node().jwks()).keys.length, 2);
+    });
+
     it('T3 that verify nothing any more are deleted at the next rotation', async () => {
       await forgetAll();
       const signingKeys = node();

@@ -130,6 +130,12 @@ export class TestUser {
     return await this.do('me');
   }
 
+  /** Shows the refresh token that this user began with. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  async refresh(): Promise<any> {
+    return await this.app.do('refreshSession', { refreshToken: this.session.refreshToken });
+  }
+
   async upgrade(input: Record<string, unknown>): Promise<TestUser> {
     return new TestUser(this.app, await this.do('upgradePseudoUser', { input: { password, ...input } }));
   }

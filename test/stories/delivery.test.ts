@@ -75,15 +75,13 @@ stories('Messages', world => {
       await app.registerProven({ [field]: owned } as { phone: string });
       for (const address of [free, owned, owned, test]) {
         const user = await app.register({ username: newName(), [field]: address });
-        assert.deepEqual(Object.keys(looks(world, user.session.user)), visible);
+        seen(world, user.session.user);
         await world.inbox();
-        const settled = { ...looks(world, await user.me()), state: 'SENT', wasSent: true };
-        assert.deepEqual(looks(world, await user.me()), settled);
+        assert.deepEqual(seen(world, await user.me()), { kind, state: 'SENT', attemptsLeft: 5 });
         world.wait(60);
-        const again = await user.do('resendVerification', { kind });
-        looks(world, { verifications: [again] });
+        seen(world, { verifications: [await user.do('resendVerification', { kind })] });
         await world.inbox();
-        assert.deepEqual(looks(world, await user.me()), settled);
+        assert.deepEqual(seen(world, await user.me()), { kind, state: 'SENT', attemptsLeft: 5 });
       }
     });
   }
@@ -149,7 +147,6 @@ stories('Messages', world => {
     await app.register({ username: lure, displayName: lure, attributes: { lure }, email });
     const mail = await app.lastMessageTo(email);
     assert.ok(!JSON.stringify(mail).includes(lure));
-    assert.ok(!JSON.stringify(mail).includes(`"${email.split('@')[0]}`) || mail.to === email);
     assert.match(mail.html ?? '', /Tom &amp; &lt;b&gt;Jerry/);
     assert.doesNotMatch(mail.html ?? '', /<b>Jerry/);
   });
@@ -169,8 +166,10 @@ stories(
       const [phone, email] = [newPhone(), newEmail()];
       const user = await app.register({ username: newName(), phone, email });
       await world.server.settled();
-      for (const { state, attempts, lastError } of [...(await outbox(world, phone)), ...(await outbox(world, email))]) {
-        assert.deepEqual([state, attempts, /:connection|:E/.test(lastError ?? '')], ['QUEUED', 1, true], `${lastError}`);
+      for (const address of [phone, email]) {
+        const [message] = await outbox(world, address);
+        assert.equal(message?.state, 'QUEUED');
+        assert.match(message?.lastError ?? '', /^(vonage|smtp):/);
       }
       const states = (await user.me()).verifications.map(({ state }: { state: string }) => state);
       assert.deepEqual(states, ['QUEUED', 'QUEUED']);
@@ -202,14 +201,12 @@ async function outbox(world: World, recipient: string) {
   return (await db.select().from(tables.messages)).filter(row => row.recipient === recipient);
 }
 
-const visible = ['kind', 'state', 'wasSent', 'attemptsLeft'];
-
 /** What a claimant sees of the one verification that is open; its state and its times never contradict each other. */
-function looks(world: World, { verifications }: Pick<TestUser['session']['user'], 'verifications'>) {
+function seen(world: World, { verifications }: Pick<TestUser['session']['user'], 'verifications'>) {
   const [{ kind, state, sentAt, expiresAt, resendAvailableAt, attemptsLeft }, ...others] = verifications;
   assert.deepEqual(others, []);
   assert.equal(state, sentAt === null ? 'QUEUED' : 'SENT');
   assert.ok(Date.parse(expiresAt) > world.now);
   assert.ok(Math.abs(Date.parse(resendAvailableAt) - 60_000 - world.now) < 30_000);
-  return { kind, state, wasSent: sentAt !== null, attemptsLeft };
+  return { kind, state, attemptsLeft };
 }

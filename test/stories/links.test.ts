@@ -148,7 +148,13 @@ stories(
       const app = await world.app({ ...bothOn, name: 'Flower Shop' });
       const { user, email, token } = await claimant(app);
       await changesNothing(world, async () => {
-        const masked = { kind: 'EMAIL', address: 'u***@e***.com', appName: 'Flower Shop', username: 'j***', state: 'SENT' };
+        const masked = {
+          kind: 'EMAIL',
+          address: 'u***@e***.com',
+          appName: 'Flower Shop',
+          username: 'j***',
+          state: 'SENT',
+        };
         assert.deepEqual(await app.do('linkInfo', { token }), { ...masked, successUrl: null, failureUrl: null });
         const { address, username } = await user.do('linkInfo', { token });
         assert.deepEqual([address, username], [email, user.session.user.username]);

@@ -93,7 +93,10 @@ stories(
       await app.register({ username: newName(), phone });
       const theirCode = await app.codeTo(phone);
       assert.notEqual(theirCode, myCode);
-      await refuses('INVALID_CODE', () => me.do('verifyPhone', { code: theirCode }), { field: 'code', attemptsLeft: 4 });
+      await refuses('INVALID_CODE', () => me.do('verifyPhone', { code: theirCode }), {
+        field: 'code',
+        attemptsLeft: 4,
+      });
       assert.equal((await me.me()).phone.verified, false);
     });
 

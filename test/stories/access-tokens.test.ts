@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { it } from 'node:test';
+import { createSigningKeys } from '../../src/sessions/signing-keys.js';
+import { post } from '../kit/graphql.js';
+import { isSignedByPublishedKey, partsOf } from '../kit/jwt.js';
+import { operations } from '../kit/operations.js';
+import { newName, password, refuses, type TestApp } from '../kit/test-app.js';
+import { stories, type World } from '../kit/world.js';
+
+const daySeconds = 86_400;
+
+stories('An access token', world => {
+  it('T2 is a JWT that names the app, the user and the session, and says nothing personal', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName(), email: `${newName()}@example.com` });
+    const [header, claims] = partsOf(user.token);
+    assert.deepEqual({ ...header, kid: '' }, { alg: 'ES256', typ: 'at+jwt', kid: '' });
+    const { iat, sid, jti, ...rest } = claims as { iat: number; sid: string; jti: string };
+    assert.deepEqual(rest, { iss: world.url, aud: app.id, sub: user.id, exp: iat + 600 });
+    assert.ok(Math.abs(iat * 1_000 - world.now) < 60_000);
+    assert.equal((await user.do('sessions'))[0].id, sid);
+    const [, next] = partsOf((await user.refresh()).accessToken);
+    assert.deepEqual([next.sid, next.jti === jti], [sid, false]);
+  });
+
+  const lifetimes = [
+    { asked: undefined, given: 900 },
+    { asked: null, given: 900 },
+    { asked: 60, given: 60 },
+    { asked: 1_800, given: 1_800 },
+    { asked: 7_200, given: 1_800 },
+    { asked: 1_000_000_000, given: 1_800 },
+  ];
+  it('T2 lasts as many seconds as its login asks for, up to the app’s maximum, and so when it is refreshed', async () => {
+    const app = await world.app({ accessTokenLifetime: 900, maxAccessTokenLifetime: 1_800 });
+    const identifier = (await app.register({ username: newName() })).session.user.username;
+    for (const { asked, given } of lifetimes) {
+      const session = await app.do('login', { identifier, password, expiresIn: asked });
+      const [, { iat, exp }] = partsOf(session.accessToken);
+      assert.deepEqual([session.expiresIn, Number(exp) - Number(iat)], [given, given]);
+      const next = await app.do('refreshSession', { refreshToken: session.refreshToken });
+      assert.equal(next.expiresIn, given);
+    }
+  });
+
+  it('T2 for no seconds or fewer is refused', async () => {
+    const app = await world.app();
+    const identifier = (await app.register({ username: newName() })).session.user.username;
+    for (const expiresIn of [0, -1]) {
+      await refuses('BAD_USER_INPUT', () => app.do('login', { identifier, password, expiresIn }), {
+        field: 'expiresIn',
+      });
+    }
+  });
+
+  it('T2 is dead after its time, while the refresh token lives', async () => {
+    const user = await (await world.app()).register({ username: newName() });
+    world.wait(590);
+    await user.me();
+    world.wait(10);
+    await refuses('INVALID_TOKEN', () => user.me());
+    assert.equal((await user.app.do('me', {}, (await user.refresh()).accessToken)).id, user.id);
+  });
+
+  it('T3 can be checked by any backend with the published keys', async () => {
+    const user = await (await world.app()).register({ username: newName() });
+    assert.equal(await isSignedByPublishedKey(world, user.token), true);
+    const [head, claims, signature] = user.token.split('.');
+    const other = Buffer.from(JSON.stringify({ ...partsOf(user.token)[1], sub: 'somebody' })).toString('base64url');
+    assert.notEqual(other, claims);
+    assert.equal(await isSignedByPublishedKey(world, `${head}.${other}.${signature}`), false);
+  });
+
+  it('T3 outlives a rotation of the keys, which are both published', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    const { store, keys, now } = world.server.deps;
+    // What `npm run rotate-keys` does, beside the running server.
+    await createSigningKeys({ store, keys, now, randomBytes, log: { warn() {} } }).rotate();
+    world.wait(60);
+    const next = await user.refresh();
+    assert.notEqual(partsOf(next.accessToken)[0].kid, partsOf(user.token)[0].kid);
+    for (const token of [user.token, next.accessToken]) {
+      assert.equal(await isSignedByPublishedKey(world, token), true);
+      assert.equal((await app.do('me', {}, token)).id, user.id);
+    }
+  });
+
+  it('T3 is signed with a new key after 30 days, and nobody is logged out', async () => {
+    const user = await (await world.app()).register({ username: newName() });
+    world.wait(15 * daySeconds);
+    const session = await user.refresh();
+    world.wait(16 * daySeconds);
+    const next = await user.app.do('refreshSession', { refreshToken: session.refreshToken });
+    assert.notEqual(partsOf(next.accessToken)[0].kid, partsOf(user.token)[0].kid);
+    assert.equal(await isSignedByPublishedKey(world, next.accessToken), true);
+  });
+});
+
+stories('A request', world => {
+  /** One operation for each role that a token can have. */
+  const closed = [
+    ['me', {}],
+    ['sessions', {}],
+    ['logout', {}],
+    ['exportMe', {}],
+    ['updateProfile', { input: {} }],
+    ['resendVerification', { kind: 'EMAIL' }],
+    ['user', { id: 'nobody' }],
+    ['userByIdentifier', { identifier: 'nobody' }],
+    ['changeIdentifier', { kind: 'USERNAME', value: 'somebody', currentPassword: password }],
+    ['changePassword', { currentPassword: password, newPassword: 'another horse battery' }],
+    ['disableUser', { id: 'nobody' }],
+    ['updateAppSettings', { input: {} }],
+    ['createApp', { name: 'Sample' }],
+  ] as const;
+
+  it('T8 without a token is UNAUTHENTICATED', async () => {
+    const app = await world.app();
+    for (const [operation, variables] of closed) await refuses('UNAUTHENTICATED', () => app.do(operation, variables));
+  });
+
+  it('T8 with a dead or foreign token is INVALID_TOKEN', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    await user.do('logout');
+    const foreign = await elsewhereSigned(world, app);
+    for (const token of [user.token, foreign, 'garbage', 'a.b.c', app.adminToken.slice(0, -1)]) {
+      for (const [operation, variables] of closed) {
+        await refuses('INVALID_TOKEN', () => app.do(operation, variables, token));
+      }
+    }
+  });
+
+  it('T8 with a token of another app is INVALID_TOKEN, and works where its own app is named or none', async () => {
+    const [app, other] = [await world.app(), await world.app()];
+    const user = await app.register({ username: newName() });
+    for (const token of [user.token, app.adminToken]) {
+      await refuses('INVALID_TOKEN', () => other.do('user', { id: user.id }, token));
+      const answer = await post(world.url, operations.user, { id: user.id }, { authorization: `Bearer ${token}` });
+      assert.deepEqual((answer.body.data as { user?: { id: string } }).user?.id, user.id);
+    }
+    const { refreshToken } = user.session;
+    await refuses('INVALID_TOKEN', () => other.do('refreshSession', { refreshToken }), { field: 'refreshToken' });
+    await app.do('refreshSession', { refreshToken });
+  });
+
+  it('T8 with a token of too low a role is FORBIDDEN, and an admin’s is nobody’s session', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    await refuses('FORBIDDEN', () => user.do('updateAppSettings', { input: {} }));
+    await refuses('FORBIDDEN', () => app.admin('createApp', { name: 'Sample' }));
+    for (const operation of ['me', 'sessions', 'logout', 'exportMe'] as const) {
+      await refuses('FORBIDDEN', () => app.admin(operation));
+    }
+  });
+
+  it('T8 with a dead token can still do what needs none', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    await user.do('logout');
+    const again = { identifier: user.session.user.username, password };
+    assert.equal((await app.do('login', again, user.token)).user.id, user.id);
+  });
+});
+
+/** A token that says what one of ours says, with a signature of somebody else’s. */
+async function elsewhereSigned(world: World, app: TestApp): Promise<string> {
+  const user = await app.register({ username: newName() });
+  const other = await (await world.app()).register({ username: newName() });
+  return [...user.token.split('.').slice(0, 2), other.token.split('.')[2]].join('.');
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { bothOn } from '../kit/addresses.js';
+import { newEmail, newName, newPhone, outcomesOf, password, refuses, wrongCode } from '../kit/test-app.js';
+import { stories } from '../kit/world.js';
+
+const profile = {
+  displayName: 'Jo 👩‍🚀',
+  country: 'JP',
+  locale: 'ja',
+  attributes: { plan: 'gold', seats: [1, null, { a: true }] },
+};
+
+stories('A profile', world => {
+  it('A1 changes in what is given: null clears a field, and what is not given stays', async () => {
+    const user = await (await world.app()).register({ username: newName(), ...profile });
+    world.wait(60);
+    const changed = await user.do('updateProfile', { input: { displayName: null, country: 'fr' } });
+    const { displayName, country, locale, attributes } = changed;
+    assert.deepEqual({ displayName, country, locale, attributes }, { ...profile, displayName: null, country: 'FR' });
+    assert.ok(changed.updatedAt > user.session.user.updatedAt);
+    const cleared = await user.do('updateProfile', { input: { country: null, locale: null, attributes: null } });
+    assert.deepEqual([cleared.country, cleared.locale, cleared.attributes], [null, null, null]);
+    assert.deepEqual(cleared.username, user.session.user.username);
+  });
+
+  it('P2 is a pseudo user’s as well', async () => {
+    const pseudo = await (await world.app()).pseudoUser({ displayName: 'Jo' });
+    const changed = await pseudo.do('updateProfile', { input: { attributes: profile.attributes } });
+    assert.deepEqual([changed.displayName, changed.attributes], ['Jo', profile.attributes]);
+  });
+
+  const refused: [field: string, value: unknown][] = [
+    ['displayName', 'x'.repeat(101)],
+    ['displayName', 'a\u0000b'],
+    ['displayName', 'a\u202eb'],
+    ['country', ''],
+    ['country', 'JPN'],
+    ['country', 'ZZ'],
+    ['locale', ''],
+    ['locale', 'no locale'],
+    ['attributes', { text: 'x'.repeat(16 * 1_024) }],
+    ['attributes', { text: 'a\u0000b' }],
+    ['attributes', []],
+  ];
+  it('I5 stays as it is when a field is refused', async () => {
+    const user = await (await world.app()).register({ username: newName(), ...profile });
+    for (const [field, value] of refused) {
+      const attempt = () => user.do('updateProfile', { input: { displayName: 'New', [field]: value } });
+      await refuses('BAD_USER_INPUT', attempt, { field });
+    }
+    assert.deepEqual(await user.me(), user.session.user);
+  });
+
+  it('O5 is exported with everything that is kept of its user, and no secret', async () => {
+    const app = await world.app(bothOn);
+    const [email, phone] = [newEmail(), newPhone()];
+    const user = await app.register({ username: newName(), email, phone, ...profile });
+    const code = await app.codeTo(phone);
+    await user.provePhone(phone);
+    await world.server.settled();
+    const exported = await user.do('exportMe');
+    const { id, displayName, country, locale, attributes } = exported.user;
+    assert.deepEqual({ id, displayName, country, locale, attributes }, { id: user.id, ...profile });
+    assert.deepEqual(exported.identifiers.map(({ kind }: { kind: string }) => kind).sort(), ['PHONE', 'USERNAME']);
+    assert.equal(exported.claims[0].value, email);
+    assert.equal(exported.sessions.length, 1);
+    assert.deepEqual(exported.messages.map(({ kind }: { kind: string }) => kind).sort(), [
+      'EMAIL_VERIFICATION',
+      'PHONE_VERIFICATION',
+      'PHONE_VERIFIED',
+    ]);
+    assert.ok(exported.auditLog.some(({ action }: { action: string }) => action === 'USER_CREATED'));
+    const secrets = [password, code, user.token, user.session.refreshToken, await app.tokenTo(email), '$argon2'];
+    for (const secret of secrets) assert.ok(!JSON.stringify(exported).includes(secret));
+  });
+
+  it('O5 is exported to its user alone, pseudo or not', async () => {
+    const app = await world.app();
+    const pseudo = await app.pseudoUser(profile);
+    assert.deepEqual((await pseudo.do('exportMe')).user.attributes, profile.attributes);
+    await refuses('UNAUTHENTICATED', () => app.do('exportMe'));
+  });
+});
+
+stories('Deleting oneself', world => {
+  it('O5 needs the password: without it, or with a wrong one, the user stays', async () => {
+    const user = await (await world.app()).register({ username: newName() });
+    await refuses('BAD_USER_INPUT', () => user.do('deleteMe'), { field: 'currentPassword' });
+    const wrong = { currentPassword: 'not the password' };
+    await refuses('INVALID_CREDENTIALS', () => user.do('deleteMe', wrong), { field: 'currentPassword' });
+    assert.deepEqual(await user.me(), user.session.user);
+  });
+
+  it('O5 ends every session and every login, and nobody finds the user any more', async () => {
+    const app = await world.app(bothOn);
+    const phone = newPhone();
+    const user = await app.registerProven({ phone });
+    const [elsewhere, other] = [await app.login(phone), await app.register({ username: newName() })];
+    const { resetId } = await app.do('requestPasswordReset', { identifier: phone });
+    const code = await app.codeTo(phone);
+    assert.equal(await user.do('deleteMe', { currentPassword: password }), true);
+
+    for (const dead of [user, elsewhere]) await refuses('INVALID_TOKEN', () => dead.me());
+    await refuses('INVALID_TOKEN', () => user.refresh());
+    for (const identifier of [phone, user.session.user.username]) {
+      await refuses('INVALID_CREDENTIALS', () => app.login(identifier));
+      assert.equal(await other.do('userByIdentifier', { identifier }), null);
+    }
+    assert.equal(await other.do('user', { id: user.id }), null);
+    const reset = { resetId, code, newPassword: 'another horse battery' };
+    await refuses('INVALID_TOKEN', () => app.do('resetPassword', { input: reset }));
+  });
+
+  it('V6 leaves the user’s names and addresses to others', async () => {
+    const app = await world.app(bothOn);
+    const [username, phone] = [newName(), newPhone()];
+    const user = await app.register({ username, phone });
+    const firstCode = await app.codeTo(phone);
+    await user.provePhone(phone);
+    const claimant = await app.register({ username: newName(), phone });
+    await user.do('deleteMe', { currentPassword: password });
+    await refuses('INVALID_CODE', () => claimant.do('verifyPhone', { code: wrongCode(firstCode) }));
+    world.wait(60);
+    await claimant.do('resendVerification', { kind: 'PHONE' });
+    await claimant.provePhone(phone);
+    assert.equal((await app.login(phone)).id, claimant.id);
+    await app.register({ username });
+  });
+
+  it('O5 needs no password of a pseudo user, who has none', async () => {
+    const pseudo = await (await world.app()).pseudoUser();
+    assert.equal(await pseudo.do('deleteMe'), true);
+    await refuses('INVALID_TOKEN', () => pseudo.me());
+  });
+
+  it('O5 while the user does other things ends all of them: done, refused, and never a fault of ours', async () => {
+    const app = await world.app();
+    for (let round = 0; round < 4; round++) {
+      const email = newEmail();
+      const user = await app.register({ username: newName(), email });
+      const [deleted] = await outcomesOf([
+        user.do('deleteMe', { currentPassword: password }),
+        ...[1, 2, 3].map(() => user.do('updateProfile', { input: { displayName: 'Jo' } })),
+        ...[1, 2, 3].map(() => user.me()),
+        ...[1, 2, 3].map(() => app.login(email)),
+        ...[1, 2, 3].map(() => user.refresh()),
+        ...[1, 2].map(() => app.do('requestPasswordReset', { identifier: email })),
+        user.change('EMAIL', newEmail()),
+        user.do('exportMe'),
+      ]);
+      assert.equal(deleted, 'OK');
+      await refuses('INVALID_TOKEN', () => user.me());
+      await app.register({ email });
+    }
+  });
+
+  it('P6 a pseudo user who is upgraded at the same moment is either gone or a full user', async () => {
+    const app = await world.app();
+    for (let round = 0; round < 4; round++) {
+      const [username, pseudo] = [newName(), await app.pseudoUser()];
+      const [deleted, upgraded] = await outcomesOf([pseudo.do('deleteMe'), pseudo.upgrade({ username })]);
+      assert.ok((deleted === 'OK') !== (upgraded === 'OK'), `${deleted} and ${upgraded}`);
+      if (upgraded === 'OK') await app.login(username);
+      else await app.register({ username });
+    }
+  });
+});

@@ -1,0 +1,337 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { bothOn } from '../kit/addresses.js';
+import { post } from '../kit/graphql.js';
+import { operations } from '../kit/operations.js';
+import {
+  newEmail,
+  newName,
+  newPhone,
+  outcomesOf,
+  password,
+  refuses,
+  type TestApp,
+  type TestUser,
+  wrongCode,
+} from '../kit/test-app.js';
+import { stories } from '../kit/world.js';
+
+const newPassword = 'another horse battery';
+const minuteSeconds = 60;
+
+function reset(app: TestApp, secret: Record<string, unknown>, next = newPassword) {
+  return app.do('resetPassword', { input: { newPassword: next, ...secret } });
+}
+
+/** What a request sends to a user's one address, ready to be given to `reset`. */
+async function requested(
+  app: TestApp,
+  address: string,
+): Promise<{ token: string } | { resetId: string; code: string }> {
+  const { resetId } = await app.do('requestPasswordReset', { identifier: address });
+  return address.includes('@') ? { token: await app.tokenTo(address) } : { resetId, code: await app.codeTo(address) };
+}
+
+const ways = [
+  { by: 'a mailed link', field: 'email', newAddress: newEmail, minutes: 30, dead: 'INVALID_TOKEN', at: 'token' },
+  { by: 'a texted code', field: 'phone', newAddress: newPhone, minutes: 10, dead: 'CODE_EXPIRED', at: 'resetId' },
+] as const;
+
+stories('Resetting a password', world => {
+  for (const { by, field, newAddress, minutes, dead, at } of ways) {
+    it(`W5 by ${by} ends all sessions and logs nobody in; the owned addresses are told`, async () => {
+      const app = await world.app(bothOn);
+      const address = newAddress();
+      const user = await app.registerProven({ [field]: address });
+      const elsewhere = await app.login(address);
+      assert.equal(await reset(app, await requested(app, address)), true);
+      for (const ended of [user, elsewhere]) {
+        await refuses('INVALID_TOKEN', () => ended.me());
+        await refuses('INVALID_TOKEN', () => ended.refresh());
+      }
+      await refuses('INVALID_CREDENTIALS', () => app.login(address));
+      const after = await app.login(address, newPassword);
+      assert.deepEqual([after.id, (await after.do('sessions')).length], [user.id, 1]);
+      assert.equal((await app.lastMessageTo(address)).kind, 'PASSWORD_CHANGED');
+    });
+
+    it(`W5 by ${by} works once`, async () => {
+      const app = await world.app(bothOn);
+      const address = newAddress();
+      await app.registerProven({ [field]: address });
+      const secret = await requested(app, address);
+      await reset(app, secret);
+      await refuses(dead, () => reset(app, secret, 'a third horse battery'));
+      await app.login(address, newPassword);
+    });
+
+    it(`W5 by ${by}, many times at once, succeeds once`, async () => {
+      const app = await world.app(bothOn);
+      const address = newAddress();
+      await app.registerProven({ [field]: address });
+      const secret = await requested(app, address);
+      const passwords = [1, 2, 3].map(number => `battery horse number ${number}`);
+      const outcomes = await outcomesOf(passwords.map(next => reset(app, secret, next)));
+      assert.deepEqual(
+        outcomes.filter(outcome => outcome === 'OK'),
+        ['OK'],
+      );
+      await app.login(address, passwords[outcomes.indexOf('OK')]);
+    });
+
+    it(`W4 by ${by} is possible for ${minutes} minutes`, async () => {
+      const app = await world.app(bothOn);
+      const address = newAddress();
+      await app.registerProven({ [field]: address });
+      const secret = await requested(app, address);
+      world.wait((minutes - 1) * minuteSeconds);
+      const later = await requested(app, address);
+      world.wait(minuteSeconds);
+      await refuses('CODE_EXPIRED', () => reset(app, secret));
+      await reset(app, later);
+    });
+
+    it(`W5 by ${by} refuses a weak password and the old one, and can be tried again`, async () => {
+      const app = await world.app(bothOn);
+      const address = newAddress();
+      const user = await app.registerProven({ [field]: address });
+      const secret = await requested(app, address);
+      for (const weak of ['short', 'password1', `xx-${address}-xx`, `xx-${user.session.user.username}-xx`]) {
+        await refuses('WEAK_PASSWORD', () => reset(app, secret, weak), { field: 'newPassword' });
+      }
+      await refuses('UNCHANGED', () => reset(app, secret, password), { field: 'newPassword' });
+      assert.equal((await app.login(address)).id, user.id);
+      await reset(app, secret);
+      await app.login(address, newPassword);
+    });
+
+    /** Each takes the address from its user, and some give it back. */
+    const leaves: [title: string, leave: (user: TestUser, address: string) => Promise<unknown>][] = [
+      ['removed', user => user.do('removeIdentifier', { kind: field.toUpperCase(), currentPassword: password })],
+      [
+        'released by an admin',
+        user => user.app.admin('releaseAddress', { userId: user.id, kind: field.toUpperCase() }),
+      ],
+      [
+        'replaced',
+        async user => {
+          const next = newAddress();
+          await user.change(field === 'email' ? 'EMAIL' : 'PHONE', next);
+          await (field === 'email' ? user.proveEmail(next) : user.provePhone(next));
+        },
+      ],
+      [
+        'removed and verified again',
+        async (user, address) => {
+          const kind = field === 'email' ? 'EMAIL' : 'PHONE';
+          await user.do('removeIdentifier', { kind, currentPassword: password });
+          world.wait(1);
+          await user.change(kind, address);
+          await (field === 'email' ? user.proveEmail(address) : user.provePhone(address));
+        },
+      ],
+    ];
+    for (const [title, leave] of leaves) {
+      it(`W5 by ${by} is dead once the address has been ${title}`, async () => {
+        const app = await world.app(bothOn);
+        const address = newAddress();
+        const user = await app.registerProven({ [field]: address });
+        const secret = await requested(app, address);
+        await leave(user, address);
+        await refuses('INVALID_TOKEN', () => reset(app, secret), { field: at });
+        assert.equal((await app.login(user.session.user.username)).id, user.id);
+      });
+    }
+
+    it(`W5 by ${by} ends what W3 ends: pending changes and other resets`, async () => {
+      const app = await world.app(bothOn);
+      const [address, pending] = [newAddress(), newAddress()];
+      const user = await app.registerProven({ [field]: address });
+      await user.change(field === 'email' ? 'EMAIL' : 'PHONE', pending);
+      const [first, second] = [await requested(app, address), await requested(app, address)];
+      await reset(app, second);
+      await refuses(dead, () => reset(app, first, 'a third horse battery'));
+      const me = await (await app.login(address, newPassword)).me();
+      assert.deepEqual(
+        [me[field].value, me.pendingEmail, me.pendingPhone, me.verifications],
+        [address, null, null, []],
+      );
+    });
+  }
+
+  /** Who asks for a reset of what; everybody gets the same answer (W4). */
+  const requests: [title: string, sends: boolean, prepare: (app: TestApp) => Promise<string>][] = [
+    ['a verified email address', true, async app => own(app, { email: newEmail() }, 'email')],
+    ['a verified phone number', true, async app => own(app, { phone: newPhone() }, 'phone')],
+    ['a username with a verified address', true, async app => own(app, { phone: newPhone() }, 'username')],
+    ['a username without an address', false, async app => register(app, {})],
+    ['a username with an unverified address', false, async app => register(app, { email: newEmail() })],
+    ['an unverified address', false, async app => claim(app)],
+    ['an unknown username', false, async () => newName()],
+    ['an unknown email address', false, async () => newEmail()],
+    ['an unknown phone number', false, async () => newPhone()],
+  ];
+  it('W4 is accepted for whatever identifier, and sends to verified addresses only', async () => {
+    const app = await world.app(bothOn);
+    for (const [title, sends, prepare] of requests) {
+      const identifier = await prepare(app);
+      const before = (await resetMessages(app)).length;
+      const { status, body } = await post(
+        world.url,
+        operations.requestPasswordReset,
+        { identifier },
+        { 'x-app-id': app.id },
+      );
+      const { requestPasswordReset: answer } = body.data as {
+        requestPasswordReset?: { accepted: boolean; resetId: string };
+      };
+      assert.deepEqual([status, Object.keys(body), answer?.accepted], [200, ['data'], true], title);
+      assert.match(answer?.resetId ?? '', /^[0-9a-f-]{36}$/, title);
+      assert.equal((await resetMessages(app)).length - before, sends ? 1 : 0, title);
+    }
+    await refuses('INVALID_IDENTIFIER', () => app.do('requestPasswordReset', { identifier: 'a b' }), {
+      field: 'identifier',
+    });
+  });
+
+  it('W4 goes where the identifier is, by mail for a username, or by the channel that is asked for', async () => {
+    const app = await world.app(bothOn);
+    const [email, phone] = [newEmail(), newPhone()];
+    const user = await app.registerProven({ email, phone });
+    const sentTo = async (identifier: string, channel?: string) => {
+      await app.do('requestPasswordReset', { identifier, channel });
+      const [newest] = await resetMessages(app);
+      return newest?.to;
+    };
+    assert.deepEqual(
+      [await sentTo(phone), await sentTo(email), await sentTo(user.session.user.username)],
+      [phone, email, email],
+    );
+    assert.deepEqual([await sentTo(email, 'PHONE'), await sentTo(phone, 'EMAIL')], [phone, email]);
+  });
+
+  it('W4 gives nobody’s resetId away: a decoy takes wrong codes exactly as a real one does', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const phone = newPhone();
+    const user = await app.registerProven({ phone });
+    const real = [phone, user.session.user.username];
+    const [answersOfReal, answersOfDecoys] = [await guesses(app, real), await guesses(app, [newPhone(), newName()])];
+    assert.deepEqual(answersOfDecoys, answersOfReal);
+    assert.deepEqual(
+      new Set(answersOfReal),
+      new Set([
+        'INVALID_CODE 4',
+        'INVALID_CODE 3',
+        'INVALID_CODE 2',
+        'INVALID_CODE 1',
+        'INVALID_CODE 0',
+        'TOO_MANY_ATTEMPTS 0',
+        'TOO_MANY_ATTEMPTS',
+        'CODE_EXPIRED',
+      ]),
+    );
+  });
+
+  it('W4 a texted code works with its own resetId alone', async () => {
+    const app = await world.app(bothOn);
+    const [phone, other] = [newPhone(), newPhone()];
+    await app.registerProven({ phone });
+    await app.registerProven({ phone: other });
+    const { code } = (await requested(app, phone)) as { code: string };
+    const { resetId } = await app.do('requestPasswordReset', { identifier: other });
+    const { resetId: next } = await app.do('requestPasswordReset', { identifier: phone });
+    for (const id of [resetId, next]) await refuses('INVALID_CODE', () => reset(app, { resetId: id, code }));
+    await refuses('INVALID_TOKEN', () => reset(app, { resetId: 'nothing', code }), { field: 'resetId' });
+    await refuses('INVALID_TOKEN', () => reset(app, { token: 'nothing' }), { field: 'token' });
+    await app.login(phone);
+  });
+
+  it('W4 needs either a token or a resetId and a code', async () => {
+    const app = await world.app();
+    await refuses('BAD_USER_INPUT', () => reset(app, {}), { field: 'token' });
+    await refuses('BAD_USER_INPUT', () => reset(app, { resetId: 'nothing' }), { field: 'code' });
+    await refuses('BAD_USER_INPUT', () => reset(app, { token: 'nothing', code: '123456' }), { field: 'token' });
+  });
+
+  it('W4 the token of a verification resets nothing, and that of a reset verifies nothing', async () => {
+    const app = await world.app(bothOn);
+    const [email, unverified] = [newEmail(), newEmail()];
+    await app.registerProven({ email });
+    const { token } = (await requested(app, email)) as { token: string };
+    await app.register({ username: newName(), email: unverified });
+    await refuses('INVALID_TOKEN', async () => reset(app, { token: await app.tokenTo(unverified) }));
+    await refuses('INVALID_TOKEN', () => app.do('verifyLink', { token }));
+    await reset(app, { token });
+  });
+
+  it('W4 five wrong codes end a reset, even for the right one; a new request starts again', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const phone = newPhone();
+    await app.registerProven({ phone });
+    const { resetId, code } = (await requested(app, phone)) as { resetId: string; code: string };
+    for (const attemptsLeft of [4, 3, 2, 1, 0]) {
+      await refuses('INVALID_CODE', () => reset(app, { resetId, code: wrongCode(code) }), {
+        field: 'code',
+        attemptsLeft,
+      });
+    }
+    await refuses('TOO_MANY_ATTEMPTS', () => reset(app, { resetId, code }));
+    await reset(app, await requested(app, phone));
+  });
+
+  it('S2 a token names its app: it works without a header and not in another app', async () => {
+    const [app, other] = [await world.app(bothOn), await world.app(bothOn)];
+    const email = newEmail();
+    await app.registerProven({ email });
+    const secret = await requested(app, email);
+    await refuses('INVALID_TOKEN', () => reset(other, secret), { field: 'token' });
+    const { body } = await post(world.url, operations.resetPassword, { input: { ...secret, newPassword } });
+    assert.deepEqual(body.data, { resetPassword: true });
+    await app.login(email, newPassword);
+  });
+});
+
+async function register(app: TestApp, addresses: { email?: string }): Promise<string> {
+  return (await app.register({ username: newName(), ...addresses })).session.user.username;
+}
+
+async function own(
+  app: TestApp,
+  addresses: { email?: string; phone?: string },
+  by: 'email' | 'phone' | 'username',
+): Promise<string> {
+  const user = await app.registerProven(addresses);
+  return { ...addresses, username: user.session.user.username }[by];
+}
+
+async function claim(app: TestApp): Promise<string> {
+  const email = newEmail();
+  await register(app, { email });
+  return email;
+}
+
+async function resetMessages({ world }: TestApp) {
+  return (await world.inbox()).filter(({ kind }) => kind.startsWith('PASSWORD_RESET'));
+}
+
+/** What four resets for each identifier, one after the other, say to six wrong codes each, and to one when it is old. */
+async function guesses(app: TestApp, identifiers: string[]): Promise<string[]> {
+  const answers: string[] = [];
+  for (const identifier of identifiers) {
+    for (let request = 0; request < 4; request++) {
+      const { resetId } = await app.do('requestPasswordReset', { identifier });
+      for (let guess = 0; guess < 6; guess++) answers.push(await answerToGuess(app, resetId));
+    }
+    const { resetId } = await app.do('requestPasswordReset', { identifier });
+    app.world.wait(10 * minuteSeconds);
+    answers.push(await answerToGuess(app, resetId));
+    app.world.wait(86_400);
+  }
+  return answers;
+}
+
+async function answerToGuess(app: TestApp, resetId: string): Promise<string> {
+  // Not a code at all, so that it is never right by chance.
+  const { code, details } = await reset(app, { resetId, code: 'wrong' }).catch(error => error);
+  return details.attemptsLeft === undefined ? code : `${code} ${details.attemptsLeft}`;
+}

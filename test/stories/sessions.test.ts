@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { post } from '../kit/graphql.js';
+import { partsOf } from '../kit/jwt.js';
+import { operations } from '../kit/operations.js';
+import { newName, newPhone, password, refuses, type TestUser } from '../kit/test-app.js';
+import { stories } from '../kit/world.js';
+
+const daySeconds = 86_400;
+const newPassword = 'another horse battery';
+
+stories('A session', world => {
+  it('T1 is a bearer token, its seconds, a refresh token and the user, in an answer that nobody may keep', async () => {
+    const app = await world.app();
+    const { session } = await app.register({ username: newName() });
+    assert.deepEqual([session.tokenType, session.expiresIn], ['Bearer', 600]);
+    assert.equal((await app.do('me', {}, session.accessToken)).id, session.user.id);
+    const variables = { refreshToken: session.refreshToken };
+    const { headers, body } = await post(world.url, operations.refreshSession, variables);
+    assert.equal(headers.get('cache-control'), 'no-store');
+    const { refreshSession } = body.data as { refreshSession?: object };
+    assert.deepEqual(Object.keys(refreshSession ?? {}), [
+      'accessToken',
+      'tokenType',
+      'expiresIn',
+      'refreshToken',
+      'user',
+    ]);
+  });
+
+  /** Each ends the session of a user who has a verified phone. */
+  const ends: [title: string, end: (user: TestUser, phone: string) => Promise<unknown>][] = [
+    ['logging out', user => user.do('logout')],
+    ['logging out everywhere', user => user.do('logoutEverywhere')],
+    ['ending it by its id', async user => user.do('endSession', { id: (await user.do('sessions'))[0].id })],
+    [
+      'changing the password elsewhere',
+      async (user, phone) =>
+        (await user.app.login(phone)).do('changePassword', { currentPassword: password, newPassword }),
+    ],
+    [
+      'resetting the password',
+      async ({ app }, phone) => {
+        const { resetId } = await app.do('requestPasswordReset', { identifier: phone });
+        await app.do('resetPassword', { input: { resetId, code: await app.codeTo(phone), newPassword } });
+      },
+    ],
+    ['being disabled', user => user.app.admin('disableUser', { id: user.id })],
+    ['being deleted', user => user.app.admin('deleteUser', { id: user.id })],
+    ['deleting oneself', user => user.do('deleteMe', { currentPassword: password })],
+  ];
+  for (const [title, end] of ends) {
+    it(`T4 is ended at once by ${title}`, async () => {
+      const app = await world.app({ phoneVerification: true });
+      const phone = newPhone();
+      const user = await app.registerProven({ phone });
+      await user.me();
+      await end(user, phone);
+      await refuses('INVALID_TOKEN', () => user.me());
+      await refuses('INVALID_TOKEN', () => user.refresh(), { field: 'refreshToken' });
+    });
+  }
+
+  it('T7 is listed with the others of its user, and marked as the one that asks', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    world.wait(60);
+    const later = await app.login(user.session.user.username);
+    await app.register({ username: newName() });
+    const [newest, oldest, ...others] = await user.do('sessions');
+    assert.deepEqual([newest.current, oldest.current, others], [false, true, []]);
+    assert.deepEqual([newest.id, oldest.id], [partsOf(later.token)[1].sid, partsOf(user.token)[1].sid]);
+    assert.equal(Date.parse(newest.expiresAt) - Date.parse(newest.createdAt), 90 * daySeconds * 1_000);
+    assert.deepEqual([newest.lastUsedAt, newest.ip], [newest.createdAt, '127.0.0.1']);
+    world.wait(60);
+    await user.refresh();
+    assert.equal((await later.do('sessions'))[0].id, oldest.id);
+  });
+
+  it('T7 is ended alone by logout or by its id, and with all others by logoutEverywhere', async () => {
+    const app = await world.app();
+    const first = await app.register({ username: newName() });
+    const [second, third, fourth] = await Promise.all([1, 2, 3].map(() => app.login(first.session.user.username)));
+    assert(second && third && fourth);
+    await second.do('logout');
+    await first.do('endSession', { id: partsOf(third.token)[1].sid });
+    await refuses('INVALID_TOKEN', () => second.me());
+    await refuses('INVALID_TOKEN', () => third.me());
+    assert.equal((await fourth.do('sessions')).length, 2);
+    await fourth.do('logoutEverywhere');
+    await refuses('INVALID_TOKEN', () => first.me());
+    await refuses('INVALID_TOKEN', () => fourth.me());
+  });
+
+  it('T7 is not ended by anybody else', async () => {
+    const app = await world.app();
+    const [user, other] = [await app.register({ username: newName() }), await app.register({ username: newName() })];
+    for (const id of [partsOf(user.token)[1].sid, 'nothing', '']) {
+      await refuses('NOT_FOUND', () => other.do('endSession', { id }), { field: 'id' });
+    }
+    await other.do('logoutEverywhere');
+    await user.me();
+  });
+});
