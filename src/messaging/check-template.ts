@@ -1,4 +1,4 @@
-import { maskAddress } from './mask.rules.js';
+import { maskAddress } from '../mask.rules.js';
 import { renderTemplate, variablesIn } from './render.js';
 import { costOf } from './segments.js';
 import type { Channel, MessageKind, TemplateText, TemplateValues } from './templates.js';

@@ -1,8 +1,8 @@
 import type { Keys } from '../keys.js';
+import { maskAddress } from '../mask.rules.js';
 import { codeOf, linkTokenOf } from '../secrets.js';
 import { defaultTemplate } from './default-templates.js';
 import type { EffectiveTemplate } from './effective-template.js';
-import { maskAddress } from './mask.rules.js';
 import type { MessageRow } from './messages.queries.js';
 import { renderTemplate } from './render.js';
 import type { TemplateText, TemplateValues } from './templates.js';

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.js';
 import { newId } from '../ids.js';
+import { maskAddress } from '../mask.rules.js';
 import type { Tx } from '../store/store.js';
 import { canonicalLocale, fallbackLocale } from './locales.rules.js';
-import { maskAddress } from './mask.rules.js';
 import { insertMessage, noProvider } from './messages.queries.js';
 import type { Channel, MessageKind } from './templates.js';
 import { kindFacts } from './templates.js';

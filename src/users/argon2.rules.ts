@@ -3,9 +3,6 @@ export const argon2Parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 
 
 const { memoryCost, timeCost, parallelism } = argon2Parameters;
 
-/** Costs as much to verify as a real one, and no known password leads to a hash of zeros (L6). */
-export const decoyPhc = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
-
 const phcPattern = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/;
 
 /** Whether a PHC string was made with smaller parameters than today's, or with another algorithm (W2). */

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { Refusal } from '../refusal.js';
-import { decoyPhc, needsRehash } from './argon2.rules.js';
+import { needsRehash } from './argon2.rules.js';
 import type { PasswordHasher } from './password-hasher.js';
 
 /** What a worker is told: to verify against `phc`, or, when it is null, to make a new PHC string. */
@@ -95,7 +95,6 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     // No flags and no environment of ours: a hash needs neither, and the environment holds secrets.
     const worker = new Worker(workerFile, { execArgv: [], env: {} });
     const lane: Lane = { worker, jobs: [] };
-    worker.unref();
     worker.on('message', (answer: HashAnswer) => finish(lane, answer));
     worker.on('error', error => log?.warn({ err: error }, 'A password worker failed'));
     worker.on('exit', () => replace(lane));
@@ -124,8 +123,8 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
       return (await run({ phc: null, password })) as string;
     },
     async verify(phc, password) {
-      const isRight = await run({ phc: phc ?? decoyPhc, password });
-      return phc !== null && isRight === true;
+      // For nobody a hash is made and thrown away: it costs what verifying one does (L6).
+      return (await run({ phc, password })) === true;
     },
     needsRehash,
     async close() {

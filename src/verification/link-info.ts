@@ -3,8 +3,8 @@ import type { App } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findOwned, findOwner } from '../identifiers/holders.queries.js';
-import { maskIdentifier, maskUsername } from '../identifiers/mask.rules.js';
 import type { AddressKind } from '../kinds.js';
+import { maskAddress, maskUsername } from '../mask.rules.js';
 import { findDelivery } from '../messaging/deliveries.queries.js';
 import { Refusal } from '../refusal.js';
 import { standingOf } from './challenge.rules.js';
@@ -34,7 +34,7 @@ export async function linkInfo(deps: Deps, call: Call, token: string): Promise<L
   const isTaken = owner !== null && owner.id !== userId;
   return {
     kind,
-    address: isOneself ? value : maskIdentifier({ kind, value }),
+    address: isOneself ? value : maskAddress(value),
     app,
     username: isOneself || username === null ? username : maskUsername(username),
     state: isTaken ? 'TAKEN' : stateOf(challenge, await findDelivery(reader, challenge.id), deps.now()),

@@ -214,22 +214,13 @@ stories('Resetting a password', world => {
     const app = await world.app({ phoneVerification: true });
     const phone = newPhone();
     const user = await app.registerProven({ phone });
-    const real = [phone, user.session.user.username];
-    const [answersOfReal, answersOfDecoys] = [await guesses(app, real), await guesses(app, [newPhone(), newName()])];
-    assert.deepEqual(answersOfDecoys, answersOfReal);
-    assert.deepEqual(
-      new Set(answersOfReal),
-      new Set([
-        'INVALID_CODE 4',
-        'INVALID_CODE 3',
-        'INVALID_CODE 2',
-        'INVALID_CODE 1',
-        'INVALID_CODE 0',
-        'TOO_MANY_ATTEMPTS 0',
-        'TOO_MANY_ATTEMPTS',
-        'CODE_EXPIRED',
-      ]),
-    );
+    // The code that proved the number counts as one of the day's (V9).
+    world.wait(86_400);
+    const answersOfReal = await guesses(app, [phone, user.session.user.username]);
+    assert.deepEqual(await guesses(app, [newPhone(), newName()]), answersOfReal);
+    const each = ['INVALID_CODE 4', 'INVALID_CODE 3', 'INVALID_CODE 2', 'INVALID_CODE 1', 'INVALID_CODE 0'];
+    assert.deepEqual(answersOfReal.slice(0, 6), [...each, 'TOO_MANY_ATTEMPTS 0']);
+    assert.deepEqual([answersOfReal[18], answersOfReal[24]], ['TOO_MANY_ATTEMPTS', 'CODE_EXPIRED']);
   });
 
   it('W4 a texted code works with its own resetId alone', async () => {

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
-import { maskIdentifier } from '../../identifiers/mask.rules.js';
 import type { AddressKind as AddressKindName } from '../../kinds.js';
+import { maskAddress } from '../../mask.rules.js';
 import { cleanText } from '../../text.rules.js';
 import { linkInfo } from '../../verification/link-info.js';
 import { verificationOf } from '../../verification/open-verifications.js';
@@ -86,7 +86,7 @@ async function showVerified(context: Context, { kind, address, userId }: Verifie
   const isOneself = actor.kind === 'USER' && actor.id === userId;
   return {
     kind,
-    address: isOneself ? address : maskIdentifier({ kind, value: address }),
+    address: isOneself ? address : maskAddress(address),
     verified: true,
     user: isOneself ? await showExisting(context, userId) : null,
   };

@@ -9,6 +9,11 @@ export function maskAddress(value: string): string {
   return `${start(localPart)}@${start(domain.slice(0, dot))}${domain.slice(dot)}`;
 }
 
+/** `a***` */
+export function maskUsername(username: string): string {
+  return start(username);
+}
+
 /** The first letter, unless it is the only one. */
 function start(text: string): string {
   return text.length > 1 ? `${text[0]}***` : '***';

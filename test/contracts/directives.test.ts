@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { buildSchema, type ExecutionResult, type GraphQLSchema, graphql } from 'graphql';
+import { type App, defaultSettings } from '../../src/apps/settings.rules.js';
+import type { Deps } from '../../src/deps.js';
+import type { Context, Viewer } from '../../src/graphql/context.js';
+import { enforceAuth } from '../../src/graphql/directives/auth.js';
+import { checkVerifiedOnly, enforceVerifiedOnly } from '../../src/graphql/directives/verified-only.js';
+import { buildServedSchema, declareSchema } from '../../src/graphql/schema.js';
+import { Refusal } from '../../src/refusal.js';
+
+/** What a resolver meets when nothing stopped it before: there is nothing behind it here. */
+class Reached extends Error {}
+const nothing = new Proxy({} as Deps, {
+  get: (_, name) => {
+    throw new Reached(`deps.${String(name)} was reached`);
+  },
+});
+const app: App = { id: 'default', settings: defaultSettings };
+
+function ask(schema: GraphQLSchema, source: string, viewer: Viewer['kind'] = 'ANYONE'): Promise<ExecutionResult> {
+  const contextValue = {
+    deps: nothing,
+    viewer: { kind: viewer },
+    call: { app, appIsNamed: false, actor: { kind: 'ADMIN', id: 'a' }, ip: '127.0.0.1', userAgent: null },
+  } as Context;
+  return graphql({ schema, source, contextValue });
+}
+
+async function causeOf(answer: Promise<ExecutionResult>): Promise<Error | undefined> {
+  return (await answer).errors?.[0]?.originalError ?? undefined;
+}
+
+const byIdentifier = [
+  ['Mutation.login', 'mutation { login(identifier: "jo.doe", password: "x") { tokenType } }'],
+  ['Mutation.requestPasswordReset', 'mutation { requestPasswordReset(identifier: "jo.doe") { accepted } }'],
+  ['Query.userByIdentifier', '{ userByIdentifier(identifier: "jo.doe") { id } }'],
+] as const;
+
+describe('@verifiedOnly', () => {
+  it('L2 stands on every field that turns an identifier into a user', () => {
+    const fields = fieldsWith(declareSchema(), 'verifiedOnly');
+    assert.deepEqual(fields, byIdentifier.map(([field]) => field).sort());
+  });
+
+  for (const [field, source] of byIdentifier) {
+    it(`L2 resolves the identifier of ${field}, which without it has no way to a user`, async () => {
+      assert.ok((await causeOf(ask(enforceVerifiedOnly(declareSchema()), source))) instanceof Reached);
+      const cause = await causeOf(ask(declareSchema(), source));
+      assert.match(cause?.message ?? '', /@verifiedOnly did not run/);
+    });
+  }
+
+  it('L2 refuses what is no identifier before it asks anybody', async () => {
+    const cause = await causeOf(
+      ask(enforceVerifiedOnly(declareSchema()), '{ userByIdentifier(identifier: "a b") { id } }'),
+    );
+    assert.ok(cause instanceof Refusal);
+    assert.deepEqual([cause.code, cause.details], ['INVALID_IDENTIFIER', { field: 'identifier' }]);
+  });
+
+  const directive = 'directive @verifiedOnly(argument: String! = "identifier") on FIELD_DEFINITION';
+  const mistakes: [title: string, fields: string, error: RegExp][] = [
+    [
+      'a query that takes an identifier',
+      'type Query { user(identifier: String!): ID }',
+      /Query\.user .* lacks @verifiedOnly/,
+    ],
+    [
+      'a mutation that takes one under a longer name',
+      'type Query { a: ID } type Mutation { login(userIdentifier: String!): ID }',
+      /Mutation\.login .* lacks/,
+    ],
+    [
+      'a directive that names no argument',
+      'type Query { user(name: String!): ID @verifiedOnly }',
+      /Query\.user has no argument/,
+    ],
+    [
+      'a directive that names another argument',
+      'type Query { user(identifier: String!): ID @verifiedOnly(argument: "name") }',
+      /Query\.user has no argument/,
+    ],
+  ];
+  for (const [title, fields, error] of mistakes) {
+    it(`L2 lets no server start with ${title} and no protection`, () => {
+      assert.throws(() => checkVerifiedOnly(buildSchema(`${directive} ${fields}`)), error);
+    });
+  }
+
+  it('L2 lets a server start where each is protected, whatever its argument is called', () => {
+    const fields =
+      'type Query { a(identifier: String!): ID @verifiedOnly b(name: String!): ID @verifiedOnly(argument: "name") }';
+    checkVerifiedOnly(buildSchema(`${directive} ${fields}`));
+    checkVerifiedOnly(declareSchema());
+  });
+});
+
+describe('@auth', () => {
+  const closed = '{ app { settings { name } } }';
+
+  it('T8 is what closes a field: without it, it is open to anybody', async () => {
+    const { data } = await ask(declareSchema(), closed);
+    assert.deepEqual(JSON.parse(JSON.stringify(data)), { app: { settings: { name: defaultSettings.name } } });
+    const cause = await causeOf(ask(enforceAuth(declareSchema()), closed));
+    assert.ok(cause instanceof Refusal && cause.code === 'UNAUTHENTICATED');
+  });
+
+  it('Q1 is asked before @verifiedOnly, so that nobody without a session learns who exists', async () => {
+    const cause = await causeOf(ask(buildServedSchema(), '{ userByIdentifier(identifier: "jo.doe") { id } }'));
+    assert.ok(cause instanceof Refusal && cause.code === 'UNAUTHENTICATED');
+  });
+
+  const answers: [viewer: Viewer['kind'], code: string | null][] = [
+    ['ANYONE', 'UNAUTHENTICATED'],
+    ['STRANGER', 'INVALID_TOKEN'],
+    ['ADMIN', null],
+    ['OPERATOR', null],
+  ];
+  for (const [viewer, code] of answers) {
+    it(`T8 answers ${viewer} with ${code ?? 'the field'} where an admin is needed`, async () => {
+      const cause = await causeOf(ask(buildServedSchema(), closed, viewer));
+      assert.equal(cause instanceof Refusal ? cause.code : null, code);
+    });
+  }
+
+  it('P2 stands on every field but those that a person without a session needs', () => {
+    const open = ['Query.app', 'Query.linkInfo', 'Mutation.createPseudoUser', 'Mutation.register', 'Mutation.login'];
+    const openToo = ['Mutation.refreshSession', 'Mutation.verifyLink', 'Mutation.disownLink'];
+    const reset = ['Mutation.requestPasswordReset', 'Mutation.resetPassword'];
+    const schema = declareSchema();
+    const guarded = new Set(fieldsWith(schema, 'auth'));
+    const unguarded = rootFields(schema).filter(field => !guarded.has(field));
+    assert.deepEqual(unguarded.sort(), [...open, ...openToo, ...reset].sort());
+  });
+});
+
+function rootFields(schema: GraphQLSchema): string[] {
+  const roots = [schema.getQueryType(), schema.getMutationType()];
+  return roots.flatMap(root => Object.keys(root?.getFields() ?? {}).map(field => `${root?.name}.${field}`));
+}
+
+function fieldsWith(schema: GraphQLSchema, directive: string): string[] {
+  const isMarked = (path: string) => {
+    const [type = '', field = ''] = path.split('.');
+    const root = type === 'Query' ? schema.getQueryType() : schema.getMutationType();
+    return root?.getFields()[field]?.astNode?.directives?.some(({ name }) => name.value === directive) === true;
+  };
+  return rootFields(schema).filter(isMarked).sort();
+}

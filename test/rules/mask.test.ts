@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { maskAddress, maskUsername } from '../../src/mask.rules.js';
+
+describe('A mask', () => {
+  it('V14 shows enough of an address for its owner to know it', () => {
+    assert.equal(maskAddress('jane.doe@mail.example.co.jp'), 'j***@m***.jp');
+    assert.equal(maskAddress('+819012345678'), '+81*******78');
+    assert.equal(maskUsername('Ada'), 'A***');
+  });
+
+  it('V14 shows nothing whole, however short it is', () => {
+    assert.equal(maskAddress('j@x.org'), '***@***.org');
+    assert.equal(maskAddress('ab@cd.co'), 'a***@c***.co');
+    assert.equal(maskUsername('a'), '***');
+  });
+});
