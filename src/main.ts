@@ -25,7 +25,8 @@ function whyNot(error: unknown): string {
   const { code } = error as { code?: unknown };
   if (code === 'EADDRINUSE') return 'The port is in use by another process: choose another with PORT.';
   if (code === 'EACCES') return 'This HOST and PORT may not be listened on: choose others.';
-  if (error instanceof StoreUnavailable || code === 'ECONNREFUSED') return 'The database cannot be reached: see DATABASE_URL.';
+  if (error instanceof StoreUnavailable || code === 'ECONNREFUSED')
+    return 'The database cannot be reached: see DATABASE_URL.';
   return error.stack ?? error.message;
 }
 

@@ -52,7 +52,7 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     randomBytes,
     keys,
     apps: createAppDirectory(store, now),
-    passwords: createPasswordHasher({ maxWaitMs: config.limits === 'on' ? 2_000 : Number.POSITIVE_INFINITY }),
+    passwords: createPasswordHasher({ log, maxWaitMs: config.limits === 'on' ? 2_000 : Number.POSITIVE_INFINITY }),
     accessTokens: createSignedAccessTokens({ signingKeys, issuer: publicUrl, now, randomBytes }),
     channels: { EMAIL: channelFor(config, config.smtp), PHONE: channelFor(config, config.vonage) },
     limits: config.limits,

@@ -32,13 +32,19 @@ function isWaiting({ tables: { messages } }: Reader, now: Instant): SQL {
   return both(eq(messages.state, 'QUEUED'), or(isNull(messages.leaseUntil), lte(messages.leaseUntil, now)));
 }
 
-/** What it tells can still be used: neither it nor its challenge has expired, and the challenge is open (D1). */
+/**
+ * What it tells can still be used: neither it nor its challenge has expired, and the challenge is open (D1). A notice that
+ * somebody else claims the reader's address (D5) stays true when the claim has ended.
+ */
 function isOfUse({ db, tables: { messages, challenges } }: Reader, now: Instant): SQL {
   const open = db
     .select({ one: sql`1` })
     .from(challenges)
     .where(and(eq(challenges.id, messages.challengeId), isNull(challenges.closedAt), gt(challenges.expiresAt, now)));
-  return both(gt(messages.expiresAt, now), or(isNull(messages.challengeId), exists(open)));
+  return both(
+    gt(messages.expiresAt, now),
+    or(isNull(messages.challengeId), eq(messages.kind, 'ADDRESS_IN_USE'), exists(open)),
+  );
 }
 
 function isDue(reader: Reader, channel: Channel, now: Instant): SQL {
@@ -121,7 +127,8 @@ export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promis
   await tx.db
     .update(messages)
     .set({ ...settled, state: 'SUPPRESSED' })
-    .where(isDue(tx, channel, now))
+    // Not all that is due: another may have been committed between the two statements.
+    .where(both(isDue(tx, channel, now), eq(messages.provider, noProvider)))
     .returning({ id: messages.id });
 }
 

@@ -8,7 +8,8 @@ import { endSession, endSessionsOf } from './sessions.queries.js';
 /** T7: ends one session of the caller, the present one or another. */
 export async function logOut(deps: Deps, call: UserCall, sessionId: string): Promise<void> {
   await deps.store.transaction(async tx => {
-    if (!isId(sessionId) || !(await endSession(tx, call.actor.id, sessionId))) throw new Refusal('NOT_FOUND', { field: 'id' });
+    if (!isId(sessionId) || !(await endSession(tx, call.actor.id, sessionId)))
+      throw new Refusal('NOT_FOUND', { field: 'id' });
     await recordAct(deps, tx, call, 'LOGGED_OUT', call.actor.id, { sessionId });
   });
 }

@@ -10,24 +10,31 @@ import { describeTables } from './tables.js';
 export const postgresTables = describeTables(postgresColumns);
 
 const statementTimeoutMs = 5_000;
+/** For a server that hangs, or a network that swallows: then nobody is there to keep the time above. */
+const answerTimeoutMs = 6_000;
+/** Less than two seconds, so that callers hear of an outage within them. */
 const connectTimeoutMs = 1_500;
+/** Our transactions never idle; a node that froze or lost its network must not keep its locks. */
+const idleTransactionTimeoutMs = 10_000;
 const maxAttempts = 5;
 /** Any number will do, as long as every node takes the same one. */
 const migrationLock = 7_203_114;
 
-/** Connects a pool and brings the tables up to date, one node after another. */
+/** Brings the tables up to date, one node after another, and connects a pool. */
 export async function openPostgres(url: string, onIdleError: (error: Error) => void): Promise<Store> {
+  await migrateUnderLock(url);
   const pool = new pg.Pool({
     connectionString: url,
     max: 20,
+    keepAlive: true,
     statement_timeout: statementTimeoutMs,
+    query_timeout: answerTimeoutMs,
     connectionTimeoutMillis: connectTimeoutMs,
+    idle_in_transaction_session_timeout: idleTransactionTimeoutMs,
   });
   // Without a listener, a connection that breaks while idle ends the process.
   pool.on('error', onIdleError);
-  await migrateUnderLock(url);
-  const db = drizzle(pool);
-  const reader = { db, tables: postgresTables } as unknown as Reader;
+  const reader = { db: drizzle(pool), tables: postgresTables } as unknown as Reader;
 
   return {
     engine: 'postgres',
@@ -35,7 +42,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
     async transaction(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await db.transaction(inner => work({ db: inner, tables: postgresTables } as unknown as Tx));
+          return await runOnce(pool, work);
         } catch (error) {
           if (isUnavailable(error)) throw new StoreUnavailable(error);
           if (attempt === maxAttempts || !isConflict(error)) throw error;
@@ -52,12 +59,46 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   };
 }
 
+/** Drizzle's own transaction leaves a connection that breaks under it without a listener, and one that fails to begin unreturned. */
+async function runOnce<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  // The next statement hears of it; without a listener, one that breaks between two statements ends the process.
+  client.on('error', ignore);
+  let isBroken = false;
+  try {
+    await client.query('BEGIN');
+    const result = await work({ db: drizzle(client), tables: postgresTables } as unknown as Tx);
+    const { command } = await client.query('COMMIT');
+    // What PostgreSQL says, without an error, when a statement failed and `work` went on.
+    if (command !== 'COMMIT') throw new Error('The transaction was rolled back');
+    return result;
+  } catch (error) {
+    isBroken = isUnavailable(error) || !(await rollBack(client));
+    throw error;
+  } finally {
+    client.off('error', ignore);
+    client.release(isBroken);
+  }
+}
+
+function ignore(): void {}
+
+async function rollBack(client: pg.PoolClient): Promise<boolean> {
+  return await client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  );
+}
+
 async function migrateUnderLock(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
-  await client.connect();
+  client.on('error', ignore);
   try {
+    await client.connect();
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     await migrate(drizzle(client), { migrationsFolder: migrationsFolder('postgres') });
+  } catch (error) {
+    throw isUnavailable(error) ? new StoreUnavailable(error) : error;
   } finally {
     await client.end();
   }
@@ -78,12 +119,17 @@ function isConflict(error: unknown): boolean {
 }
 
 /** Class 08 connection, 53 resources, 57P shutdown, 57014 timeout, 25006 read-only standby; and the socket's own. */
+const unreachableCodes =
+  /^(08...|53...|57P..|57014|25006|ECONN.*|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+
+/** What the driver says in words only. */
+const unreachableSentences =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered)/;
+
 function isUnavailable(error: unknown): boolean {
-  const unreachable = /^(08...|53...|57P..|57014|25006|ECONN.*|ETIMEDOUT|EPIPE|ENOTFOUND|EHOSTUNREACH)$/;
-  if (codesOf(error).some(code => unreachable.test(code))) return true;
+  if (codesOf(error).some(code => unreachableCodes.test(code))) return true;
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if (/^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(at.message))
-      return true;
+    if (unreachableSentences.test(at.message)) return true;
   }
   return false;
 }

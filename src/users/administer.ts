@@ -49,7 +49,7 @@ export async function releaseAddress(deps: Deps, call: Call, userId: string, kin
 /** The admin vouches for the user's claim: it becomes their own, and a pending change is complete. */
 export async function markAddressVerified(deps: Deps, call: Call, userId: string, kind: AddressKind): Promise<void> {
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
-    const claim = await findClaimToVerify(tx, user.id, kind);
+    const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
     await takeClaim(tx, user.id, kind);
     await closeChallengesOfClaim(tx, claim.id, 'USED', deps.now());
     await ownProvenAddress(deps, tx, call, user, claim);

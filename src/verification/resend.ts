@@ -15,7 +15,7 @@ export async function resendVerification(deps: Deps, call: UserCall, kind: Addre
     const now = deps.now();
     const user = await holdUser(tx, call.actor.id, null);
     if (user === null) throw new Refusal('INVALID_TOKEN');
-    const claim = await findClaimToVerify(tx, user.id, kind);
+    const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
     const latest = await findChallengeOfClaim(tx, claim.id);
     if (latest !== null && deps.limits === 'on' && now < latest.lastSentAt + resendCooldownMs) {
       throw new Refusal('RATE_LIMITED', {

@@ -73,12 +73,17 @@ export async function findChallengeOfLink({ keys, store }: Deps, token: string):
   return challenge;
 }
 
-/** The pending address of a kind, else the unverified current one; V13 says why there is none. */
-export async function findClaimToVerify(reader: Reader, userId: string, kind: AddressKind): Promise<ClaimRow> {
+/** The pending address of a kind, else the unverified current one; V13 says why there is none. `field` named the kind. */
+export async function findClaimToVerify(
+  reader: Reader,
+  userId: string,
+  kind: AddressKind,
+  field: { field?: 'kind' } = {},
+): Promise<ClaimRow> {
   const claim = (await findClaims(reader, userId)).find(each => each.kind === kind);
   if (claim !== undefined) return claim;
   const isOwned = (await findOwned(reader, userId)).some(each => each.kind === kind);
-  throw new Refusal(isOwned ? 'ALREADY_VERIFIED' : 'NOTHING_TO_VERIFY', { field: 'kind' });
+  throw new Refusal(isOwned ? 'ALREADY_VERIFIED' : 'NOTHING_TO_VERIFY', field);
 }
 
 async function closeProven(deps: Deps, call: Call, challenge: Challenge, tooLate: Refusal): Promise<Verified> {

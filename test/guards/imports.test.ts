@@ -27,6 +27,7 @@ const portsAndAdapters = [
 
 /** Libraries that shape a whole layer; every other library is met by one file alone. */
 const homes: Record<string, (path: string) => boolean> = {
+  'better-sqlite3': path => path.startsWith('src/store/'),
   'drizzle-orm': path => path.startsWith('src/store/') || path.endsWith('.queries.ts'),
   '@apollo/server': isIn('graphql'),
   '@graphql-tools/merge': isIn('graphql'),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A message as it reached Vonage. */
 export interface VonageMessage {
@@ -13,11 +14,8 @@ export interface VonageMessage {
 
 /** How Vonage behaves: it answers 200 with a status per message, or as a server in trouble does. */
 export type VonageBehaviour =
-  | { status: string }
-  | { http: number }
-  | { body: string; contentType: string }
-  | 'hang'
-  | 'reset';
+  /** `afterMs`: it has accepted or refused, and is that slow to say so. */
+  { status: string; afterMs?: number } | { http: number } | { body: string; contentType: string } | 'hang' | 'reset';
 
 export interface FakeVonage {
   /** For VONAGE_HOST. */
@@ -51,6 +49,7 @@ export async function startFakeVonage(): Promise<FakeVonage> {
     if ('body' in behaviour) return void reply(response, 200, behaviour.body, behaviour.contentType);
     if ('http' in behaviour) return void reply(response, behaviour.http, '{"title":"trouble"}', 'application/json');
     if (behaviour.status === '0') accepted.push(message);
+    if (behaviour.afterMs !== undefined) await sleep(behaviour.afterMs);
     reply(response, 200, JSON.stringify(answerOf(message, behaviour.status)), 'application/json');
   });
   server.listen(0, '127.0.0.1');

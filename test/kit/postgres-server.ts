@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,6 +14,13 @@ export interface TestServer {
   /** Of a database in which nobody works, with the right to create others. */
   url: string;
   stop(): Promise<void>;
+  /** As when the machine loses its power: what was not on the disk is lost. Resolves when nobody listens any more. */
+  crash(): Promise<void>;
+  /** Starts again after a crash; resolves when it takes connections. */
+  restart(): Promise<void>;
+  /** Stops its processes where they are: connections stay open and nobody answers. */
+  freeze(): Promise<void>;
+  thaw(): void;
 }
 
 /** PostgreSQL refuses to run as root; this user owns nothing anywhere. */
@@ -21,8 +28,8 @@ const nobody = 65_534;
 const startSeconds = 30;
 const user = 'bonafide';
 
-/** What a test may lose when the power fails is nothing, so nothing waits for the disk. */
-const settings = {
+/** What a test may lose when the power fails is nothing, so nothing waits for the disk; a test that crashes it says otherwise. */
+const quick = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: 400,
@@ -34,18 +41,27 @@ const settings = {
 
 /**
  * Ends PostgreSQL and removes its folder when the pipe to this process closes: at `stop()`, and equally when the process
- * crashes, is interrupted or is killed.
+ * crashes, is interrupted or is killed. Until then it does what the lines say that come through the pipe.
  */
 const keeper = `
   folder=$1; shift
-  "$@" >"$folder/log" 2>&1 &
-  cat >/dev/null
-  kill -INT $!
-  wait $!
+  start() { "$@" >>"$folder/log" 2>&1 & server=$!; }
+  start "$@"
+  while read -r order processes; do
+    case $order in
+      crash) kill -QUIT $server;;
+      restart) wait $server; start "$@";;
+      freeze) frozen="$server $processes"; kill -STOP $frozen;;
+      thaw) kill -CONT $frozen;;
+    esac
+  done
+  kill -CONT $server $frozen
+  kill -INT $server
+  wait $server
   cd / && rm -rf "$folder"`;
 
 /** A real PostgreSQL from npm's binaries, in a temporary folder, on a free port of the loopback interface. */
-export async function startPostgres(): Promise<TestServer> {
+export async function startPostgres(settings: Record<string, string> = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'bonafide-postgres-'));
   const cleanUp = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', cleanUp);
@@ -66,7 +82,7 @@ export async function startPostgres(): Promise<TestServer> {
     { ...identity, cwd: folder },
   );
 
-  const flags = Object.entries({ ...settings, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const flags = Object.entries({ ...quick, ...settings, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = spawn('sh', ['-c', keeper, 'keeper', folder, join(bin, 'postgres'), '-D', data, ...flags], {
     ...identity,
     cwd: folder,
@@ -83,13 +99,31 @@ export async function startPostgres(): Promise<TestServer> {
     server.stdin.end();
     await once(server, 'close');
   };
+  const order = (line: string) => void server.stdin.write(`${line}\n`);
   const url = `postgres://${user}:${password}@127.0.0.1:${port}/postgres`;
-  await untilReady(url, async () => {
-    const log = readFileSync(join(folder, 'log'), 'utf8');
-    await stop();
-    throw new Error(`PostgreSQL did not start:\n${log}`);
-  });
-  return { url, stop };
+  const ready = () =>
+    untilReady(url, async () => {
+      const log = readFileSync(join(folder, 'log'), 'utf8');
+      await stop();
+      throw new Error(`PostgreSQL did not start:\n${log}`);
+    });
+  await ready();
+  return {
+    url,
+    stop,
+    async crash() {
+      order('crash');
+      await untilGone(port);
+    },
+    async restart() {
+      order('restart');
+      await ready();
+    },
+    async freeze() {
+      order(`freeze ${(await backendsOf(url)).join(' ')}`);
+    },
+    thaw: () => order('thaw'),
+  };
 }
 
 /** A copy, since the user that runs it may not see into this checkout. */
@@ -119,6 +153,28 @@ async function freePort(): Promise<number> {
   probe.close();
   await once(probe, 'close');
   return port;
+}
+
+async function untilGone(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect({ port, host: '127.0.0.1' });
+    try {
+      await once(socket, 'connect');
+    } catch {
+      return;
+    } finally {
+      socket.destroy();
+    }
+    await sleep(20);
+  }
+}
+
+async function backendsOf(url: string): Promise<number[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query('SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()');
+  await client.end();
+  return rows.map(({ pid }) => pid);
 }
 
 async function untilReady(url: string, giveUp: () => Promise<never>): Promise<void> {

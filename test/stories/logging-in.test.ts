@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { addressKinds, bothOn } from '../kit/addresses.js';
 import { post } from '../kit/graphql.js';
 import { operations } from '../kit/operations.js';
-import { newEmail, newName, newPhone, outcomesOf, password, refuses, type TestApp } from '../kit/test-app.js';
+import { newEmail, newName, newPhone, password, refuses, type TestApp } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
 
 const otherPassword = 'another horse battery';
@@ -173,62 +173,6 @@ stories('A login that fails', world => {
     const app = await world.app();
     for (const identifier of ['', 'ab', '09012345678', 'nobody@', '+1', 'a b c']) {
       await refuses('INVALID_IDENTIFIER', () => app.login(identifier), { field: 'identifier' });
-    }
-  });
-});
-
-stories('A disabled user', world => {
-  it('L7 cannot log in, go on, refresh, verify or reset', async () => {
-    const app = await world.app(bothOn);
-    const [email, phone] = [newEmail(), newPhone()];
-    const user = await app.registerProven({ phone });
-    await user.change('EMAIL', email);
-    const link = await app.tokenTo(email);
-    const { resetId } = await app.do('requestPasswordReset', { identifier: phone });
-    const reset = { resetId, code: await app.codeTo(phone), newPassword: otherPassword };
-    assert.equal((await app.admin('disableUser', { id: user.id })).disabled, true);
-
-    await refuses('INVALID_CREDENTIALS', () => app.login(phone));
-    await refuses('INVALID_TOKEN', () => user.me());
-    await refuses('INVALID_TOKEN', () => app.do('refreshSession', { refreshToken: user.session.refreshToken }));
-    await refuses('INVALID_TOKEN', () => app.do('verifyLink', { token: link }));
-    await refuses('INVALID_TOKEN', () => app.do('resetPassword', { input: reset }));
-    await app.do('requestPasswordReset', { identifier: phone });
-    assert.equal((await app.messagesTo(phone)).filter(({ kind }) => kind === 'PASSWORD_RESET_SMS').length, 1);
-  });
-
-  it('L7 stays findable, and once enabled can log in again; earlier sessions stay ended', async () => {
-    const app = await world.app();
-    const [other, user] = [await app.register({ username: newName() }), await app.register({ username: newName() })];
-    await app.admin('disableUser', { id: user.id });
-    const found = await other.do('userByIdentifier', { identifier: user.session.user.username });
-    assert.deepEqual([found.id, found.disabled], [user.id, null]);
-    assert.equal((await app.admin('enableUser', { id: user.id })).disabled, false);
-    await refuses('INVALID_TOKEN', () => user.me());
-    assert.equal((await app.login(user.session.user.username)).id, user.id);
-  });
-
-  it('L7 is disabled and enabled by an admin of the same app only', async () => {
-    const app = await world.app();
-    const user = await app.register({ username: newName() });
-    for (const operation of ['disableUser', 'enableUser'] as const) {
-      await refuses('UNAUTHENTICATED', () => app.do(operation, { id: user.id }));
-      await refuses('FORBIDDEN', () => user.do(operation, { id: user.id }));
-      const elsewhere = await world.app();
-      await refuses('NOT_FOUND', () => elsewhere.admin(operation, { id: user.id }), { field: 'id' });
-    }
-    assert.equal((await user.me()).disabled, false);
-  });
-
-  it('L7 has no session left, however many logins run while they are disabled', async () => {
-    const app = await world.app();
-    const user = await app.register({ username: newName() });
-    const logins = Array.from({ length: 6 }, () => app.login(user.session.user.username));
-    const [disabled, ...loggedIn] = await outcomesOf([app.admin('disableUser', { id: user.id }), ...logins]);
-    assert.equal(disabled, 'OK');
-    for (const outcome of loggedIn) assert.match(outcome, /^(OK|INVALID_CREDENTIALS|INVALID_TOKEN)$/);
-    for (const login of await Promise.allSettled(logins)) {
-      if (login.status === 'fulfilled') await refuses('INVALID_TOKEN', () => login.value.me());
     }
   });
 });

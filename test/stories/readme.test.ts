@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
+import { examples } from '../../src/browser/graphiql/examples.js';
 import { ask, post } from '../kit/graphql.js';
 import { readProjectFile } from '../kit/sources.js';
 import { operatorToken, stories, type World } from '../kit/world.js';
+
+describe('GraphiQL', () => {
+  it('has every step of the story in README.md as a tab', () => {
+    const withoutComments = examples.map(({ query }) => query.replace(/^#.*\n/gm, '').trim());
+    for (const { title, query } of readSteps(readProjectFile('README.md'))) {
+      assert(withoutComments.includes(query.trim()), title);
+    }
+  });
+});
 
 interface Step {
   title: string;

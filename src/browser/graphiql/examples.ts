@@ -149,20 +149,21 @@ mutation LogInByEmail($identifier: String!, $password: String!) {
     headers: {},
   },
   {
-    title: 'Change the address',
-    query: `# 8. The old address stays good for login
-# until the new one is verified.
-mutation ChangeAddress($kind: IdentifierKind!, $value: String!, $currentPassword: String!) {
+    title: 'Change the phone',
+    query: `# 8. Run step 4 again to be the first user.
+# The old number stays good for login until
+# the new one is proven, by step 3.
+mutation ChangePhone($kind: IdentifierKind!, $value: String!, $currentPassword: String!) {
   changeIdentifier(kind: $kind, value: $value, currentPassword: $currentPassword) {
-    email {
+    phone {
       value
       verified
     }
-    pendingEmail
+    pendingPhone
     loginIdentifiers
   }
 }`,
-    variables: { kind: 'EMAIL', value: 'hanako.new@example.com', currentPassword: password },
+    variables: { kind: 'PHONE', value: '+819087654321', currentPassword: password },
     headers: asLastUser,
   },
   {
@@ -178,7 +179,7 @@ mutation SendAgain($kind: AddressKind!) {
     attemptsLeft
   }
 }`,
-    variables: { kind: 'EMAIL' },
+    variables: { kind: 'PHONE' },
     headers: asLastUser,
   },
   {

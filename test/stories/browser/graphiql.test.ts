@@ -72,15 +72,17 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     await ask(world.url, operations.verifyLink, { token });
     await choose('LogInByEmail');
     await run(/"verified":\strue/);
-    await choose('ChangeAddress');
-    await run(/"pendingEmail":\s"hanako\.new@example\.com"/);
+    await choose('LogInByPhone');
+    await run(/"refreshToken"/);
+    await choose('ChangePhone');
+    await run(/"pendingPhone":\s"\+819087654321"/);
     world.wait(60);
     await choose('SendAgain');
     await run(/"resendAvailableAt"/);
+    await choose('WhoAmI');
+    await run(/"\+819087654321"/);
     await choose('ForgetPassword');
     await run(/"accepted":\strue/);
-    await choose('WhoAmI');
-    await run(/"hanako@example\.com"/);
 
     assert.deepEqual(requestsBeyond(world.url, tab), []);
     assert.deepEqual(tab.complaints, []);

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Cluster, inFull, openCluster, row } from '../kit/faults.js';
+import { mostInFlight } from '../kit/ledger.js';
+import { eventually } from '../kit/processes.js';
+import { engines } from '../kit/world.js';
+
+const kills = inFull ? 20 : 2;
+const livesAtOnce = 6;
+const mostAnswersBetweenKills = 120;
+
+/** On PostgreSQL one of two nodes dies, and the other goes on. */
+const nodes = { SQLite: 1, PostgreSQL: 2 };
+
+for (const engine of engines) {
+  describe(`SIGKILL under load (${engine})`, () => {
+    let cluster: Cluster;
+    before(async () => {
+      cluster = await openCluster(engine, nodes[engine]);
+    });
+    after(() => cluster.stop());
+
+    it(`D1 ${kills} times at random moments: all that was acknowledged is true, and every claim gets its message`, async t => {
+      cluster.vonage.behave({ status: '0', afterMs: 20 });
+      const ledger = await cluster.openLedger();
+      for (let kill = 0; kill < kills; kill++) {
+        const load = ledger.load(livesAtOnce);
+        // In answers rather than in seconds, so that a slow machine is not killed before it did anything.
+        const moment = ledger.answers.length + Math.random() * mostAnswersBetweenKills;
+        await eventually('the moment to kill', 60, () => ledger.answers.length >= moment);
+        await sleep(Math.random() * 20);
+        const victim = ledger.anyNode;
+        await victim.kill('SIGKILL');
+        await load.stop();
+        await victim.start();
+        cluster.passLease();
+        await ledger.reconcile();
+      }
+      await cluster.audit(ledger);
+      assert.ok(ledger.doubledMessages() <= kills * mostInFlight);
+      t.diagnostic(row(engine, `${kills} × SIGKILL`, ledger.figures()));
+    });
+  });
+}

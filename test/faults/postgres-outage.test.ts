@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { type Cluster, inFull, openCluster, row } from '../kit/faults.js';
+import { type Ledger, mostInFlight } from '../kit/ledger.js';
+import { startPostgres, type TestServer } from '../kit/postgres-server.js';
+import { eventually } from '../kit/processes.js';
+
+const livesAtOnce = 4;
+const terminations = inFull ? 20 : 3;
+const crashes = inFull ? 10 : 1;
+const outageSeconds = inFull ? 30 : 5;
+const recoveryWithinSeconds = 5;
+const refusalWithinMs = 2_000;
+/** Where nobody closes the connection: src/store/postgres.ts waits six seconds for an answer. */
+const refusalOfHangWithinMs = 8_000;
+
+describe('When PostgreSQL is in trouble', () => {
+  let server: TestServer;
+  let cluster: Cluster;
+  before(async () => {
+    // What PostgreSQL says it has committed has to be there after a crash.
+    server = await startPostgres({ synchronous_commit: 'on', full_page_writes: 'on' });
+    cluster = await openCluster('PostgreSQL', 2, server.url);
+  });
+  after(async () => {
+    await cluster.stop();
+    await server.stop();
+  });
+
+  it(`by ${terminations} times terminating all connections: callers hear SERVICE_UNAVAILABLE at worst`, async t => {
+    await survives(t, `${terminations} × all connections terminated`, terminations, async ledger => {
+      for (let each = 0; each < terminations; each++) {
+        await terminateConnections(server.url);
+        await untilAcknowledged(ledger, 1 + Math.random() * 10);
+      }
+    });
+  });
+
+  it(`by ${crashes} times crashing and starting again: all that was acknowledged is true`, async t => {
+    await survives(t, `${crashes} × crash and restart`, crashes, async ledger => {
+      for (let each = 0; each < crashes; each++) {
+        await server.crash();
+        await server.restart();
+        await untilAcknowledged(ledger, 1 + Math.random() * 10);
+      }
+    });
+  });
+
+  it(`by an outage of ${outageSeconds} s: callers hear SERVICE_UNAVAILABLE within 2 s`, async t => {
+    const ledger = await survives(t, `an outage of ${outageSeconds} s`, 1, async () => {
+      await server.crash();
+      await sleep(outageSeconds * 1_000);
+      for (const { url } of cluster.nodes) {
+        assert.equal((await fetch(`${url}/readyz`)).status, 503);
+        assert.equal((await fetch(`${url}/healthz`)).status, 200);
+      }
+      await server.restart();
+    });
+    assertRefusedWithin(refusalWithinMs, ledger, t);
+  });
+
+  it('by hanging with all connections open: callers hear SERVICE_UNAVAILABLE all the same', async t => {
+    const ledger = await survives(t, 'all its processes stopped for 10 s', 1, async () => {
+      await server.freeze();
+      await sleep(10_000);
+      server.thaw();
+    });
+    assertRefusedWithin(refusalOfHangWithinMs, ledger, t);
+  });
+
+  /** A load, and in its middle some trouble: the processes live, all is well within five seconds, and nothing was lost. */
+  async function survives(
+    t: TestContext,
+    injected: string,
+    times: number,
+    trouble: (ledger: Ledger) => Promise<void>,
+  ): Promise<Ledger> {
+    const pids = cluster.nodes.map(({ pid }) => pid);
+    const ledger = await cluster.openLedger();
+    const load = ledger.load(livesAtOnce);
+    await untilAcknowledged(ledger, 20);
+    await trouble(ledger);
+    await untilAcknowledged(ledger, 1, recoveryWithinSeconds);
+    await untilAcknowledged(ledger, 20);
+    await load.stop();
+
+    assert.deepEqual(
+      cluster.nodes.map(({ pid, isRunning }) => isRunning && pid),
+      pids,
+    );
+    assert.deepEqual(
+      ledger.answers.filter(({ outcome }) => outcome === 'NO_ANSWER'),
+      [],
+    );
+    cluster.passLease();
+    await cluster.audit(ledger);
+    assert.ok(ledger.doubledMessages() <= times * cluster.nodes.length * mostInFlight);
+    t.diagnostic(row('PostgreSQL', injected, ledger.figures()));
+    return ledger;
+  }
+});
+
+async function untilAcknowledged(ledger: Ledger, steps: number, seconds = 30): Promise<void> {
+  const goal = ledger.acknowledged.length + steps;
+  await eventually(`${steps} more acknowledged`, seconds, () => ledger.acknowledged.length >= goal);
+}
+
+function assertRefusedWithin(mostMs: number, { answers }: Ledger, t: TestContext): void {
+  const refusals = answers.filter(({ outcome }) => outcome === 'SERVICE_UNAVAILABLE').map(({ ms }) => ms);
+  const slowest = Math.max(...refusals);
+  t.diagnostic(`${refusals.length} × SERVICE_UNAVAILABLE, the slowest after ${slowest} ms`);
+  assert.ok(refusals.length > 0 && slowest <= mostMs);
+}
+
+async function terminateConnections(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'`,
+  );
+  await client.end();
+}

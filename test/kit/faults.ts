@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { type FakeVonage, startFakeVonage } from './fake-vonage.js';
+import { findHalfDone, messagesThatAre } from './half-done.js';
+import { Ledger } from './ledger.js';
+import { createDatabase } from './postgres.js';
+import { eventually, ServerProcess } from './processes.js';
+import { temporaryFolder } from './temp.js';
+import type { Engine } from './world.js';
+
+/** `npm run test:faults` does everything; `npm test` shows that it would work. */
+export const inFull = process.env.FAULTS === 'full';
+
+/** Longer than any lease of a message, so that what a dead node was sending is free again. */
+const leaseSeconds = 31;
+const secondsToEmptyOutbox = 20;
+
+/** Servers on one database in processes of their own, and the SMS provider that they send through. */
+export interface Cluster {
+  readonly databaseUrl: string;
+  readonly nodes: readonly ServerProcess[];
+  readonly vonage: FakeVonage;
+  /** For a load of its own app. */
+  openLedger(): Promise<Ledger>;
+  /** Lets the leases of whoever died run out. */
+  passLease(): void;
+  /** That all that was acknowledged is true, nothing is half done, and every message was sent, and none that is not stored. */
+  audit(ledger: Ledger): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param given a database other than a new one of the test's own */
+export async function openCluster(engine: Engine, size: number, given?: string): Promise<Cluster> {
+  const vonage = await startFakeVonage();
+  const database = given === undefined ? await newDatabase(engine) : { url: given, drop: async () => {} };
+  const nodes = Array.from({ length: size }, () => serverOn(engine, database.url, vonage));
+  for (const node of nodes) await node.start();
+
+  return {
+    databaseUrl: database.url,
+    nodes,
+    vonage,
+    openLedger: () => Ledger.open(nodes, vonage),
+    passLease() {
+      for (const node of nodes) node.wait(leaseSeconds);
+    },
+    async audit(ledger) {
+      await ledger.audit();
+      const isEmpty = async () => (await messagesThatAre(database.url, 'QUEUED')).length === 0;
+      await eventually('an empty outbox', secondsToEmptyOutbox, isEmpty);
+      assert.deepEqual(await findHalfDone(database.url), {});
+      const reached = new Set(vonage.accepted.map(message => message['client-ref']));
+      const sent = await messagesThatAre(database.url, 'SENT');
+      assert.deepEqual(
+        sent.filter(id => !reached.has(id)),
+        [],
+      );
+      // One whose code was used before a fault let us write that it was sent is EXPIRED.
+      const stored = new Set([...sent, ...(await messagesThatAre(database.url, 'EXPIRED'))]);
+      assert.deepEqual(
+        [...reached].filter(id => !stored.has(id)),
+        [],
+      );
+    },
+    async stop() {
+      await Promise.all(nodes.map(node => node.stop()));
+      await vonage.stop();
+      await database.drop();
+    },
+  };
+}
+
+/** A server on a database, not yet started, that sends through this Vonage. */
+export function serverOn(engine: Engine, databaseUrl: string, vonage: FakeVonage): ServerProcess {
+  const vonageOf = { VONAGE_API_KEY: 'key', VONAGE_API_SECRET: 'secret', VONAGE_HOST: vonage.host };
+  return new ServerProcess(engine, { DATABASE_URL: databaseUrl, ...vonageOf });
+}
+
+async function newDatabase(engine: Engine): Promise<{ url: string; drop(): Promise<void> }> {
+  if (engine === 'PostgreSQL') return await createDatabase();
+  return { url: `file:${join(temporaryFolder(), 'bonafide.sqlite')}`, drop: async () => {} };
+}
+
+/** A row of the closing table. */
+export function row(engine: Engine, injected: string, figures: Record<string, number>): string {
+  const told = Object.entries(figures).map(([name, figure]) => `${figure} ${name}`);
+  return `${engine}: ${injected}; acknowledged: ${told.join(', ')}; lost: 0`;
+}

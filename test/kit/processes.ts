@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { InboxMessage } from '../../src/messaging/inbox.js';
+import { projectRoot } from '../../src/store/migrations.js';
+import { type Engine, operatorToken, World } from './world.js';
+
+/** What nodes on one database have to share; access tokens are issued in the name of this URL. */
+const shared = { SECRET_KEY: randomBytes(32).toString('base64'), PUBLIC_URL: 'https://id.example.com' };
+
+/** A server as `npm start` runs it, in a process of its own, with what a story needs of a world. */
+export class ServerProcess extends World {
+  #child: ChildProcess | undefined;
+  #url = '';
+  /** What it wrote to stdout since it started: the operator's token of a new database, for one. */
+  printed: string[] = [];
+
+  /** @param environment DATABASE_URL, and whatever else shall differ from a developer's; no message is capped */
+  constructor(
+    engine: Engine,
+    readonly environment: Record<string, string>,
+  ) {
+    super(engine);
+  }
+
+  /** Resolves when it is ready; after its end it may be started again. */
+  override async start(): Promise<void> {
+    const dist = join(projectRoot(), 'dist');
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', '--import', join(dist, 'test/kit/child.js'), join(dist, 'src/main.js')],
+      {
+        env: {
+          ...{ PATH: process.env.PATH, AHEAD_MS: String(this.now - Date.now()), PORT: '0', LOG_LEVEL: 'warn' },
+          ...{ OPERATOR_TOKEN: operatorToken, LIMITS: 'off', ...shared, ...this.environment },
+        },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
+    this.#child = child;
+    this.printed = [];
+    const ended = once(child, 'close').then(() => null);
+    createInterface({ input: child.stderr as NonNullable<typeof child.stderr> }).on('line', line =>
+      this.logLines.push(line),
+    );
+    const lines = createInterface({ input: child.stdout as NonNullable<typeof child.stdout> });
+    lines.on('line', line => this.printed.push(line));
+    const ready = await Promise.race([once(lines, 'line'), ended]);
+    assert(ready !== null, `the server did not start:\n${this.logLines.join('\n')}`);
+    this.#url = /http:\S+/.exec(String(ready[0]))?.[0] ?? '';
+  }
+
+  /** Sends a signal and waits for the end. */
+  async kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+    const child = this.#child;
+    assert(child !== undefined, 'the server has not started');
+    const closed = this.isRunning ? once(child, 'close') : null;
+    child.kill(signal);
+    await closed;
+    return { code: child.exitCode, signal: child.signalCode };
+  }
+
+  override async stop(): Promise<void> {
+    if (this.isRunning) await this.kill('SIGTERM');
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  get pid(): number {
+    assert(this.#child?.pid !== undefined, 'the server has not started');
+    return this.#child.pid;
+  }
+
+  override get url(): string {
+    return this.#url;
+  }
+
+  override wait(seconds: number): void {
+    super.wait(seconds);
+    if (this.isRunning) this.#child?.send({ aheadMs: this.now - Date.now() });
+  }
+
+  /** As it is now: unlike a world in this process it does not wait for what is due. */
+  override async inbox(): Promise<InboxMessage[]> {
+    const response = await fetch(`${this.url}/inbox.json`);
+    return (await response.json()) as InboxMessage[];
+  }
+}
+
+/** Resolves with the first answer that is not null or false; fails when there was none in time. */
+export async function eventually<T>(
+  what: string,
+  seconds: number,
+  ask: () => Promise<T> | T,
+): Promise<Exclude<T, null | false>> {
+  const deadline = Date.now() + seconds * 1_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null && answer !== false) return answer as Exclude<T, null | false>;
+    assert(Date.now() < deadline, `not within ${seconds} s: ${what}`);
+    await sleep(20);
+  }
+}

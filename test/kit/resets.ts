@@ -1,0 +1,15 @@
+import type { TestApp } from './test-app.js';
+
+/** Sets a new password with what `requested` gave. */
+export function reset(app: TestApp, secret: Record<string, unknown>, newPassword = 'another horse battery') {
+  return app.do('resetPassword', { input: { newPassword, ...secret } });
+}
+
+/** What a request sends to a user's one address, ready to be given to `reset`. */
+export async function requested(
+  app: TestApp,
+  address: string,
+): Promise<{ token: string } | { resetId: string; code: string }> {
+  const { resetId } = await app.do('requestPasswordReset', { identifier: address });
+  return address.includes('@') ? { token: await app.tokenTo(address) } : { resetId, code: await app.codeTo(address) };
+}
