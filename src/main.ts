@@ -5,14 +5,16 @@ import { secretKeyAt } from './secret-key-file.js';
 import { type Server, serve } from './serve.js';
 import { StoreUnavailable } from './store/store.js';
 
-const drainMs = 10_000;
+/** Under the ten seconds after which whoever sent the signal sends SIGKILL. */
+const drainMs = 9_500;
+let stopping = false;
 
 try {
   const config = readConfig(process.env, path => secretKeyAt(path, randomBytes));
   const log = createLog(config.logLevel);
   const server = await serve(config, { now: Date.now, randomBytes, log });
   announce(server, config);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(server));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(server));
 } catch (error) {
   console.error(whyNot(error));
   process.exit(1);
@@ -39,7 +41,10 @@ function announce({ url, newOperatorToken }: Server, { graphiql, production, lim
   if (limits === 'off') console.warn('WARNING: LIMITS=off. Nothing slows an attacker down: for load tests only.');
 }
 
+/** Ctrl-C under npm comes twice, from the terminal and from npm: the second must not cut the first short. */
 async function stop(server: Server): Promise<void> {
+  if (stopping) return;
+  stopping = true;
   // Whatever still hangs must not keep the process: what was acknowledged is committed.
   setTimeout(() => process.exit(0), drainMs).unref();
   await server.stop();

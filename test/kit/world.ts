@@ -86,6 +86,7 @@ export class World {
   async inbox(): Promise<InboxMessage[]> {
     await this.server.settled();
     const response = await fetch(`${this.url}/inbox.json`);
+    assert(response.ok, `/inbox.json answers ${response.status}`);
     return (await response.json()) as InboxMessage[];
   }
 
