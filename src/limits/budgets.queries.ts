@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { clockToleranceMs } from '../clock.rules.js';
 import type { Tx } from '../store/store.js';
 
 export interface Spent {
@@ -6,10 +7,13 @@ export interface Spent {
   resetsAt: number;
 }
 
-/** Adds one to what was spent of a budget, beginning a new window when the last one is over; one atomic statement. */
+/**
+ * Adds one to what was spent of a budget, beginning a new window when the last one is over, or ends later than any can
+ * because the clock was put back; one atomic statement.
+ */
 export async function spendOne(tx: Tx, subject: string, windowMs: number, now: number): Promise<Spent> {
   const { budgets } = tx.tables;
-  const isOver = sql`${budgets.resetsAt} <= ${now}`;
+  const isOver = sql`(${budgets.resetsAt} <= ${now} OR ${budgets.resetsAt} > ${now + windowMs + clockToleranceMs})`;
   const [row] = await tx.db
     .insert(budgets)
     .values({ subject, spent: 1, resetsAt: now + windowMs })

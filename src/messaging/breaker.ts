@@ -1,5 +1,4 @@
 import {
-  BrokenCircuitError,
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
@@ -13,8 +12,6 @@ import { NotSent } from './sender.js';
 
 /** How many failures in a row say that a provider, and not a message, is in trouble. */
 const failuresToOpen = 5;
-/** The breaker's own clock must have passed the instant before we try again. */
-const clockToleranceMs = 25;
 
 export interface Breaker {
   /** Whether to send as usual, one message to try the provider, or nothing. */
@@ -41,7 +38,8 @@ export function startBreaker({ provider, halfOpenAfterMs, deadlineMs, onOpen, on
   const outage = (error: unknown) =>
     error instanceof TaskCancelledError || (error instanceof NotSent && error.verdict === 'RETRY');
   const circuit = circuitBreaker(handleWhen(outage), {
-    halfOpenAfter: halfOpenAfterMs,
+    // Its own rest goes by the wall clock, which may be put back; ours is a timer.
+    halfOpenAfter: Number.NEGATIVE_INFINITY,
     breaker: new ConsecutiveBreaker(failuresToOpen),
   });
   const guarded = wrap(circuit, timeout(deadlineMs, TimeoutStrategy.Aggressive).dangerouslyUnref());
@@ -53,7 +51,7 @@ export function startBreaker({ provider, halfOpenAfterMs, deadlineMs, onOpen, on
     rest = setTimeout(() => {
       resting = false;
       onProbe();
-    }, halfOpenAfterMs + clockToleranceMs).unref();
+    }, halfOpenAfterMs).unref();
     onOpen();
   });
 
@@ -63,11 +61,11 @@ export function startBreaker({ provider, halfOpenAfterMs, deadlineMs, onOpen, on
       return circuit.state === CircuitState.Open && !resting ? 'PROBE' : 'NOTHING';
     },
     async run(send) {
+      if (resting) throw new CircuitOpen();
       try {
         // A signal of its own: all that have none share one, and Node warns when many listen to it.
         return await guarded.execute(send, new AbortController().signal);
       } catch (error) {
-        if (error instanceof BrokenCircuitError) throw new CircuitOpen();
         if (error instanceof TaskCancelledError) throw new NotSent(`${provider}:deadline`, 'RETRY');
         throw error;
       }

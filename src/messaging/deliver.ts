@@ -11,10 +11,11 @@ import { effectiveTemplate } from './effective-template.js';
 import type { Lane } from './lane.js';
 import { logTrouble, oneAtATime, startInboxLane, startSendingLane } from './lane.js';
 import type { MessageRow } from './messages.queries.js';
-import { expireUseless, isHeldBack, prepareHasUseless, settleMessage } from './messages.queries.js';
+import { isHeldBack, settleMessage } from './messages.queries.js';
 import type { EmailSender, Sent, SmsSender } from './sender.js';
 import { NotSent } from './sender.js';
 import { smsSenderOf } from './senders.rules.js';
+import { prepareNeedsSweep, sweepMessages } from './sweep.queries.js';
 import type { Channel } from './templates.js';
 
 export interface DeliveryDeps {
@@ -65,10 +66,10 @@ export function startDelivery(deps: DeliveryDeps): Delivery {
   const timing = { ...defaultTiming, ...deps.timing };
   const { store, now, log } = deps;
   const { sms, email } = deps;
-  const hasUseless = prepareHasUseless(store.reader);
+  const needsSweep = prepareNeedsSweep(store.reader);
   const sweep = oneAtATime(
     async () => {
-      if (await hasUseless(now())) await store.transaction(tx => expireUseless(tx, now()));
+      if (await needsSweep(now())) await store.transaction(tx => sweepMessages(tx, now()));
     },
     error => logTrouble(log, null, error),
   );

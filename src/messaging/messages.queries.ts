@@ -1,5 +1,6 @@
 import type { Placeholder, SQL } from 'drizzle-orm';
-import { and, desc, eq, exists, gt, inArray, isNull, lte, not, or, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { clockToleranceMs } from '../clock.rules.js';
 import type { Reader, Tx } from '../store/store.js';
 import type { Tables } from '../store/tables.js';
 import type { Channel } from './templates.js';
@@ -25,22 +26,25 @@ export async function findInInbox({ db, tables: { messages } }: Reader, limit: n
   return await db.select().from(messages).where(eq(messages.provider, 'inbox')).orderBy(desc(messages.id)).limit(limit);
 }
 
-type Instant = number | Placeholder<'now'>;
+export type Instant = number | Placeholder<'now'>;
 
 /** Queued, and no worker is sending it. */
-function isWaiting({ tables: { messages } }: Reader, now: Instant): SQL {
+export function isWaiting({ tables: { messages } }: Reader, now: Instant): SQL {
   return both(eq(messages.state, 'QUEUED'), or(isNull(messages.leaseUntil), lte(messages.leaseUntil, now)));
 }
 
 /**
  * What it tells can still be used: neither it nor its challenge has expired, and the challenge is open (D1). A notice that
- * somebody else claims the reader's address (D5) stays true when the claim has ended.
+ * somebody else claims the reader's address (D5) stays true when the claim has ended. A challenge from the future counts
+ * as expired, as for `standingOf`.
  */
-function isOfUse({ db, tables: { messages, challenges } }: Reader, now: Instant): SQL {
+export function isOfUse({ db, tables: { messages, challenges } }: Reader, now: Instant): SQL {
+  const isBegun = sql`${challenges.createdAt} - ${clockToleranceMs} <= ${now}`;
+  const isOpen = both(isNull(challenges.closedAt), both(gt(challenges.expiresAt, now), isBegun));
   const open = db
     .select({ one: sql`1` })
     .from(challenges)
-    .where(and(eq(challenges.id, messages.challengeId), isNull(challenges.closedAt), gt(challenges.expiresAt, now)));
+    .where(and(eq(challenges.id, messages.challengeId), isOpen));
   return both(
     gt(messages.expiresAt, now),
     or(isNull(messages.challengeId), eq(messages.kind, 'ADDRESS_IN_USE'), exists(open)),
@@ -53,7 +57,7 @@ function isDue(reader: Reader, channel: Channel, now: Instant): SQL {
   return both(inTime, both(isWaiting(reader, now), isOfUse(reader, now)));
 }
 
-function both(one: SQL, other: SQL | undefined): SQL {
+export function both(one: SQL, other: SQL | undefined): SQL {
   return sql`(${one} and ${other})`;
 }
 
@@ -134,29 +138,6 @@ export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promis
 
 function goesToProvider({ tables: { messages } }: Reader): SQL {
   return sql`${messages.provider} is distinct from ${noProvider}`;
-}
-
-/** Prepared like `prepareHasDue`. */
-export function prepareHasUseless(reader: Reader): (now: number) => Promise<boolean> {
-  const { messages } = reader.tables;
-  const now = sql.placeholder('now');
-  const query = reader.db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(both(isWaiting(reader, now), not(isOfUse(reader, now))))
-    .limit(1)
-    .prepare('useless');
-  return async at => (await query.execute({ now: at })).length > 0;
-}
-
-/** What can no longer be of use is never sent. */
-export async function expireUseless(tx: Tx, now: number): Promise<void> {
-  const { messages } = tx.tables;
-  await tx.db
-    .update(messages)
-    .set({ state: 'EXPIRED' })
-    .where(both(isWaiting(tx, now), not(isOfUse(tx, now))))
-    .returning({ id: messages.id });
 }
 
 /** What a delivery receipt says (D7); it may come before the worker has written that the message was sent. */

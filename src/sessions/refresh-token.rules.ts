@@ -49,5 +49,7 @@ export function judgeRefresh(
   now: number,
 ): 'ROTATE' | 'REPEAT' | 'REUSED' {
   if (generation === session.generation) return 'ROTATE';
-  return generation === session.generation - 1 && now - session.rotatedAt <= graceMs ? 'REPEAT' : 'REUSED';
+  // A moment that lies ahead, after the clock was put back, is not a moment ago.
+  const isRecent = Math.abs(now - session.rotatedAt) <= graceMs;
+  return generation === session.generation - 1 && isRecent ? 'REPEAT' : 'REUSED';
 }

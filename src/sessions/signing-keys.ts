@@ -92,7 +92,8 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   }
 
   async function keepFresh(): Promise<void> {
-    if (now() - loadedAt < reloadAfterMs) return;
+    // Either way: the clock may have been put back.
+    if (Math.abs(now() - loadedAt) < reloadAfterMs) return;
     try {
       await reload();
     } catch (error) {

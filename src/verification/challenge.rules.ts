@@ -1,3 +1,4 @@
+import { isFromFuture } from '../clock.rules.js';
 import type { AddressKind } from '../kinds.js';
 import { Refusal } from '../refusal.js';
 import type { Purpose } from '../secrets.js';
@@ -7,7 +8,7 @@ export type Challenge = Tables['challenges']['$inferSelect'];
 
 /** Five guesses at a six-digit code give a thief a chance of 1 in 200,000 (V8; NIST SP 800-63B-4, 3.2.2). */
 export const maxGuesses = 5;
-export const resendCooldownMs = 60_000;
+const resendCooldownMs = 60_000;
 
 const minuteMs = 60_000;
 /** V10 and W4: a code is short and lives for minutes, a link cannot be guessed and waits for the mail to be read. */
@@ -20,7 +21,8 @@ export type Standing = 'OPEN' | 'EXPIRED' | 'LOCKED' | 'CLOSED';
 
 export function standingOf(challenge: Challenge, now: number): Standing {
   if (challenge.closedAt !== null) return 'CLOSED';
-  if (challenge.expiresAt <= now) return 'EXPIRED';
+  // After the clock was put back nobody knows how old a code is, so it counts as too old.
+  if (challenge.expiresAt <= now || isFromFuture(challenge.createdAt, now)) return 'EXPIRED';
   return challenge.guesses >= maxGuesses ? 'LOCKED' : 'OPEN';
 }
 
@@ -38,6 +40,11 @@ export function checkLinkStillGood(challenge: Challenge, now: number): void {
   if (standing === 'CLOSED') throw new Refusal('INVALID_TOKEN', { field: 'token' });
   if (standing === 'LOCKED') throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'token', attemptsLeft: 0 });
   if (standing === 'EXPIRED') throw new Refusal('CODE_EXPIRED', { field: 'token' });
+}
+
+/** V12: when the cooldown is over. */
+export function resendableAt({ lastSentAt }: Pick<Challenge, 'lastSentAt'>, now: number): number {
+  return isFromFuture(lastSentAt, now) ? now : lastSentAt + resendCooldownMs;
 }
 
 export function attemptsLeft(challenge: Pick<Challenge, 'guesses'>): number {

@@ -12,14 +12,14 @@ export async function findChallenge(reader: Reader, id: string): Promise<Challen
   return row ?? null;
 }
 
-/** The newest challenge of a claim; the older ones have been replaced. */
+/** The newest challenge of a claim; the older ones have been replaced, whatever the clock said when they were made. */
 export async function findChallengeOfClaim(reader: Reader, claimId: string): Promise<Challenge | null> {
   const { challenges } = reader.tables;
   const [row] = await reader.db
     .select()
     .from(challenges)
     .where(eq(challenges.claimId, claimId))
-    .orderBy(desc(challenges.createdAt), desc(challenges.id))
+    .orderBy(sql`${challenges.closedAt} is not null`, desc(challenges.createdAt), desc(challenges.id))
     .limit(1);
   return row ?? null;
 }

@@ -4,7 +4,7 @@ import { holdUser } from '../identifiers/holders.queries.js';
 import type { AddressKind } from '../kinds.js';
 import { secondsUntil, takeOne } from '../limits/limits.js';
 import { Refusal } from '../refusal.js';
-import { type Challenge, resendCooldownMs, standingOf } from './challenge.rules.js';
+import { type Challenge, resendableAt, standingOf } from './challenge.rules.js';
 import { findChallengeOfClaim, noteSent } from './challenges.queries.js';
 import { openChallenge, sendChallenge } from './open.js';
 import { findClaimToVerify } from './verify.js';
@@ -17,11 +17,8 @@ export async function resendVerification(deps: Deps, call: UserCall, kind: Addre
     if (user === null) throw new Refusal('INVALID_TOKEN');
     const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
     const latest = await findChallengeOfClaim(tx, claim.id);
-    if (latest !== null && deps.limits === 'on' && now < latest.lastSentAt + resendCooldownMs) {
-      throw new Refusal('RATE_LIMITED', {
-        field: 'kind',
-        retryAfter: secondsUntil(latest.lastSentAt + resendCooldownMs, now),
-      });
+    if (latest !== null && deps.limits === 'on' && now < resendableAt(latest, now)) {
+      throw new Refusal('RATE_LIMITED', { field: 'kind', retryAfter: secondsUntil(resendableAt(latest, now), now) });
     }
     const { granted, retryAfter } = await takeOne(deps, tx, 'resend', user.id, kind, claim.value);
     if (!granted) throw new Refusal('RATE_LIMITED', { field: 'kind', retryAfter });

@@ -1,6 +1,6 @@
 import type { AddressKind } from '../kinds.js';
 import type { Tables } from '../store/tables.js';
-import { attemptsLeft, type Challenge, resendCooldownMs, standingOf } from './challenge.rules.js';
+import { attemptsLeft, type Challenge, resendableAt, standingOf } from './challenge.rules.js';
 
 export const verificationStates = [
   'QUEUED',
@@ -37,7 +37,7 @@ export function showVerification(challenge: Challenge, delivery: Delivery | null
     state: stateOf(challenge, delivery, now),
     sentAt: delivery?.sentAt ?? null,
     expiresAt: challenge.expiresAt,
-    resendAvailableAt: challenge.lastSentAt + resendCooldownMs,
+    resendAvailableAt: resendableAt(challenge, now),
     attemptsLeft: attemptsLeft(challenge),
   };
 }

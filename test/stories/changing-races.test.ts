@@ -91,6 +91,8 @@ stories('Changes at the same moment', world => {
       );
       const pending = (await user.me())[pendingField];
       for (const address of addresses.filter(each => each !== pending)) {
+        // Replaced before it was sent: then it never is (D1).
+        if ((await app.messagesTo(address)).length === 0) continue;
         await assert.rejects(await proofOf(user, kind, address));
         // A wrong code is one of five (V8); the right one must still have its turn.
         if (kind === 'PHONE') break;

@@ -31,7 +31,7 @@ stories('The hash of a login', world => {
     ],
   ];
   for (const [title, prepare] of logins) {
-    it(`L6 is exactly one in a login ${title}`, async () => {
+    it(`L6 is exactly one in a login ${title}`, async t => {
       const app = await world.app({ emailVerification: true });
       const login = await prepare(app);
       const hashed: (string | null)[] = [];
@@ -45,17 +45,21 @@ stories('The hash of a login', world => {
         },
       };
       const node = await openNode(world, { passwords: counting });
+      t.after(() => node.close());
       await ask(node.url, operations.login, login, { 'x-app-id': app.id }).catch(() => {});
       assert.equal(hashed.length, 1);
-      await node.close();
     });
   }
 
-  it('X5 is computed for as many of a burst as can be served soon; the rest are told when to come again', async () => {
+  it('X5 is computed for as many of a burst as can be served soon; the rest are told when to come again', async t => {
     const app = await world.app();
     const identifier = await registered(app);
     const passwords = createPasswordHasher({ cores: 1, maxWaitMs: 200 });
     const node = await openNode(world, { passwords });
+    t.after(async () => {
+      await node.close();
+      await passwords.close();
+    });
     const login = () => ask(node.url, operations.login, { identifier, password }, { 'x-app-id': app.id });
     const settled = await Promise.allSettled(Array.from({ length: burst }, login));
     const served = settled.flatMap(result => (result.status === 'fulfilled' ? [result.value.login] : []));
@@ -69,8 +73,6 @@ stories('The hash of a login', world => {
       assert.ok((details.retryAfter ?? 0) >= 1);
     }
     assert.equal((await app.login(identifier)).session.user.username, identifier);
-    await node.close();
-    await passwords.close();
   });
 
   it('W2 is made anew with today’s parameters by the next login when it is weaker, for the same password', async () => {

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { describe, it, mock } from 'node:test';
+import { eq } from 'drizzle-orm';
+import { updateApp } from '../../src/apps/apps.queries.js';
+import { startBreaker } from '../../src/messaging/breaker.js';
+import { NotSent } from '../../src/messaging/sender.js';
+import { eventually } from '../kit/processes.js';
+import { dayLongTokens, newEmail, newName, newPhone, refuses } from '../kit/test-app.js';
+import { stories, type World } from '../kit/world.js';
+
+const hour = 3600;
+/** One more than a code lives. */
+const elevenMinutes = 660;
+const bothOn = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
+
+stories('When the clock jumps', world => {
+  for (const { way, jump, accessToken } of [
+    { way: 'an hour ahead', jump: hour, accessToken: 'EXPIRED' },
+    { way: 'an hour back', jump: -hour, accessToken: 'GOOD' },
+  ]) {
+    it(`${way}, everybody can go on`, async () => {
+      const app = await world.app({ phoneVerification: true });
+      const phone = newPhone();
+      const [user, pseudo] = [await app.registerProven({ phone }), await app.pseudoUser()];
+      world.wait(jump);
+      if (accessToken === 'EXPIRED') await refuses('INVALID_TOKEN', () => user.me());
+      else assert.equal((await user.me()).phone.verified, true);
+      for (const each of [user, pseudo]) assert.equal((await each.refresh()).user.id, each.id);
+      const again = await app.login(phone);
+      const moved = newPhone();
+      await again.change('PHONE', moved);
+      await again.provePhone(moved);
+      await app.registerProven({ phone: newPhone() });
+      await again.do('logout');
+      await refuses('INVALID_TOKEN', () => again.me());
+      assertNothingCrashed(world);
+    });
+  }
+
+  it('ahead, V10 a code that lives ten minutes has expired and a link that lives a day has not', async () => {
+    const app = await world.app(bothOn);
+    const [phone, email] = [newPhone(), newEmail()];
+    const user = await app.register({ username: newName(), phone, email });
+    world.wait(hour);
+    await refuses('CODE_EXPIRED', () => user.provePhone(phone));
+    assert.equal((await user.proveEmail(email)).verified, true);
+  });
+
+  it('back, V10 a code that had expired stays so', async () => {
+    const { user, phone } = await claimant(world);
+    world.wait(elevenMinutes);
+    await refuses('CODE_EXPIRED', () => user.provePhone(phone));
+    world.wait(-hour);
+    await refuses('CODE_EXPIRED', () => user.provePhone(phone));
+    assert.equal((await user.me()).phone.verified, false);
+  });
+
+  it('back, V10 a code lives no longer than its ten minutes, nor does the link in its message', async () => {
+    const { app, user, phone } = await claimant(world);
+    await app.template('PHONE_VERIFICATION', '{{ code }} {{ link }}');
+    const token = await app.tokenTo(phone);
+    world.wait(-hour);
+    for (const minutes of [0, 11, 30]) {
+      world.wait(60 * minutes);
+      await refuses('CODE_EXPIRED', () => user.provePhone(phone));
+      await refuses('CODE_EXPIRED', () => app.do('verifyLink', { token }));
+    }
+    assert.equal((await user.me()).phone.verified, false);
+  });
+
+  it('back, V12 a new code can be had at once, and is good', async () => {
+    const { app, user, phone } = await claimant(world);
+    const old = await app.lastMessageTo(phone);
+    world.wait(-hour);
+    const [{ state, resendAvailableAt }] = (await user.me()).verifications;
+    assert.equal(state, 'EXPIRED');
+    assert.ok(Date.parse(resendAvailableAt) <= world.now);
+    await user.do('resendVerification', { kind: 'PHONE' });
+    const fresh = (await app.messagesTo(phone)).find(({ id }) => id !== old.id);
+    assert.equal((await user.do('verifyPhone', { code: fresh?.code })).verified, true);
+  });
+
+  it('back, V12 the cooldown of the new code is a minute again', async () => {
+    const { user } = await claimant(world);
+    world.wait(-hour);
+    const resend = () => user.do('resendVerification', { kind: 'PHONE' });
+    await resend();
+    await refuses('RATE_LIMITED', resend);
+    world.wait(61);
+    await resend();
+  });
+
+  it('back, Q3 a limit that was used up ends in time', async () => {
+    const app = await world.app(bothOn);
+    const user = await app.register({ username: newName() });
+    const lookUp = () => user.do('user', { id: user.id });
+    for (let lookups = 0; lookups < 60; lookups++) await lookUp();
+    await refuses('RATE_LIMITED', lookUp);
+    world.wait(-hour);
+    await lookUp();
+  });
+
+  it('back, T5 a refresh token that was used is no good again', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    await user.refresh();
+    world.wait(-hour);
+    await refuses('REFRESH_TOKEN_REUSED', () => user.refresh());
+  });
+
+  it('back, a change of settings on another node is felt as ever', async () => {
+    const app = await world.app();
+    assert.equal((await app.do('app')).phoneVerification, false);
+    world.wait(-hour);
+    await world.server.deps.store.transaction(tx => updateApp(tx, app.id, { phoneVerification: true }, world.now));
+    assert.equal((await app.do('app')).phoneVerification, true);
+  });
+
+  it('back, D1 a message whose next attempt or lease lies an hour ahead is sent now', async () => {
+    const app = await world.app(bothOn);
+    const phone = newPhone();
+    await app.registerProven({ phone });
+    await world.inbox();
+    const { store } = world.server.deps;
+    const { messages } = store.reader.tables;
+    const planned = { nextAttemptAt: world.now + 5_000, leaseUntil: world.now + 30_000 };
+    await store.transaction(async ({ db }) => {
+      await db
+        .update(messages)
+        .set({ ...planned, state: 'QUEUED', provider: null })
+        .where(eq(messages.appId, app.id));
+    });
+    world.wait(-hour);
+    const isSent = async () => (await app.messagesTo(phone)).some(({ kind }) => kind === 'PHONE_VERIFIED');
+    await eventually('the notice', 10, isSent);
+  });
+});
+
+describe('When the clock jumps back while a provider rests', () => {
+  it('D4 it is tried again in time', async () => {
+    const breaker = startBreaker({
+      provider: 'any',
+      halfOpenAfterMs: 50,
+      deadlineMs: 1_000,
+      onOpen() {},
+      onProbe() {},
+    });
+    const fail = () => Promise.reject(new NotSent('any:down', 'RETRY'));
+    for (let failure = 0; failure < 5; failure++) await assert.rejects(breaker.run(fail), NotSent);
+    assert.equal(breaker.admits(), 'NOTHING');
+    const realNow = Date.now;
+    mock.method(Date, 'now', () => realNow() - hour * 1_000);
+    await eventually('the end of its rest', 10, () => breaker.admits() === 'PROBE');
+    assert.equal(await breaker.run(async () => 'sent'), 'sent');
+    assert.equal(breaker.admits(), 'ALL');
+    mock.restoreAll();
+  });
+});
+
+async function claimant(world: World) {
+  const app = await world.app(bothOn);
+  const phone = newPhone();
+  return { app, phone, user: await app.register({ username: newName(), phone }) };
+}
+
+function assertNothingCrashed({ logLines }: World): void {
+  assert.deepEqual(
+    logLines.filter(line => JSON.parse(line).level >= 50),
+    [],
+  );
+}
