@@ -16,6 +16,7 @@ import { vonageSender } from './messaging/vonage.js';
 import { createSignedAccessTokens } from './sessions/signed-access-tokens.js';
 import { createSigningKeys } from './sessions/signing-keys.js';
 import { openStore } from './store/open.js';
+import { type Store, StoreUnavailable } from './store/store.js';
 import { createPasswordHasher } from './users/argon2.js';
 
 /** What comes from outside the process; a test brings a clock of its own. */
@@ -72,8 +73,8 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     log,
     randomBytes,
     ping: () => store.ping(),
-    jwks: () => signingKeys.jwks(),
-    inbox: () => listInbox(messaging),
+    jwks: () => reading(store, signingKeys.jwks()),
+    inbox: () => reading(store, listInbox(messaging)),
     graphql: app =>
       registerGraphql(app, {
         deps,
@@ -106,6 +107,15 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
       await store.close();
     },
   };
+}
+
+/** A read outside of GraphQL; the HTTP skin knows by the error's class that the database is away. */
+async function reading<T>(store: Store, result: Promise<T>): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    throw store.isUnavailable(error) ? new StoreUnavailable(error) : error;
+  }
 }
 
 function channelFor({ production }: Config, provider: object | null): Channel {

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fas
 import Fastify, { LogController } from 'fastify';
 import type { Config } from '../config.js';
 import type { InboxMessage } from '../messaging/inbox.js';
+import { drainOnClose } from './drain.js';
 import { answerErrors, answerFrameworkError, answerUnreadable } from './errors.js';
 import { registerGraphiql } from './graphiql.js';
 import { registerHealth } from './health.js';
@@ -51,6 +52,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerUnreadable,
+    // drainOnClose says it in our own words.
+    return503OnClosing: false,
   });
   // Browsers send text/plain across origins without asking first.
   app.removeContentTypeParser('text/plain');
@@ -60,6 +63,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     reply.header('x-request-id', request.id).headers(headers);
     done();
   });
+  drainOnClose(app);
   logRequests(app);
   answerErrors(app);
   if (config.corsOrigins.length > 0) {

@@ -33,11 +33,6 @@ export function isMobile(number: PhoneNumber): boolean {
   return mobileTypes.has(number.getType()) && !number.isNonGeographic();
 }
 
-/** The country whose numbering plan has this E.164 number, or null where the plan has none; `+1` and `+44` are shared. */
-export function countryOfPhone(e164: string): string | null {
-  return readPhone(e164, null)?.country ?? null;
-}
-
 /** `81` and `9011111111`; null when it is no number. */
 export function partsOfPhone(
   text: string,

@@ -71,7 +71,7 @@ export function startDelivery(deps: DeliveryDeps): Delivery {
     async () => {
       if (await needsSweep(now())) await store.transaction(tx => sweepMessages(tx, now()));
     },
-    error => logTrouble(log, null, error),
+    error => logTrouble(deps, null, error),
   );
   const lanes = [
     sms === null ? startInboxLane(deps, 'SMS') : startProviderLane(deps, timing, 'SMS', sms.provider, smsBy(deps, sms)),
@@ -139,7 +139,7 @@ function startProviderLane(
       if (error instanceof CircuitOpen) return { result: 'NOT_TRIED' };
       if (error instanceof NotSent) return { result: 'NOT_SENT', provider, code: error.code, verdict: error.verdict };
       // Our own trouble, a bug or the database, is not the provider's; the error's text may hold a secret.
-      logTrouble(log, channel, error);
+      logTrouble(deps, channel, error);
       return { result: 'NOT_SENT', provider, code: 'internal', verdict: 'RETRY' };
     }
   }
@@ -157,7 +157,7 @@ function startProviderLane(
         log.warn({ messageId, kind, provider }, 'settled elsewhere: by a receipt, a deletion or another worker');
     } catch (error) {
       // The lease runs out, and the message is tried again: rather twice than never (D1).
-      logTrouble(log, channel, error);
+      logTrouble(deps, channel, error);
     }
   }
 

@@ -37,7 +37,7 @@ export function startSendingLane(
   const hasDue = prepareHasDue(store.reader, channel);
   const inFlight = new Set<Promise<void>>();
   let probe: Promise<void> | null = null;
-  const pump = oneAtATime(takeAll, error => logTrouble(log, channel, error));
+  const pump = oneAtATime(takeAll, error => logTrouble({ store, log }, channel, error));
 
   async function takeAll(): Promise<void> {
     for (;;) {
@@ -83,7 +83,7 @@ export function startInboxLane({ store, now, log }: LaneDeps, channel: Channel):
     async () => {
       if (await hasDue(now())) await store.transaction(tx => moveToInbox(tx, channel, now()));
     },
-    error => logTrouble(log, channel, error),
+    error => logTrouble({ store, log }, channel, error),
   );
   return {
     pump: pump.run,
@@ -124,8 +124,12 @@ export function oneAtATime(work: () => Promise<void>, onError: (error: unknown) 
 }
 
 /** The next poll tries again, so a database that is away for a while only delays. */
-export function logTrouble(log: Logger, channel: Channel | null, error: unknown): void {
+export function logTrouble(
+  { store, log }: Pick<LaneDeps, 'store' | 'log'>,
+  channel: Channel | null,
+  error: unknown,
+): void {
   const name = error instanceof Error ? error.name : typeof error;
-  if (error instanceof StoreUnavailable) log.warn({ channel }, 'outbox out of reach');
+  if (error instanceof StoreUnavailable || store.isUnavailable(error)) log.warn({ channel }, 'outbox out of reach');
   else log.error({ channel, name }, 'outbox failed');
 }

@@ -113,9 +113,12 @@ function codesOf(error: unknown): string[] {
   return codes;
 }
 
-/** Serialization failure and deadlock: nothing happened, and the same work may succeed now. */
+/**
+ * Serialization failure, deadlock, and a row that refers to one deleted a moment ago: nothing happened, and the same work,
+ * which reads again, may succeed now.
+ */
 function isConflict(error: unknown): boolean {
-  return codesOf(error).some(code => code === '40001' || code === '40P01');
+  return codesOf(error).some(code => code === '40001' || code === '40P01' || code === '23503');
 }
 
 /** Class 08 connection, 53 resources, 57P shutdown, 57014 timeout, 25006 read-only standby; and the socket's own. */

@@ -1,7 +1,7 @@
 import type { App } from '../apps/settings.rules.js';
-import { tell } from '../apps/tell.js';
 import type { Deps } from '../deps.js';
 import { findClaims, findOwned, type UserRow } from '../identifiers/holders.queries.js';
+import { tell } from '../identifiers/tell.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
 import type { Tx } from '../store/store.js';
 import { closeChallengesOfUser } from '../verification/challenges.queries.js';

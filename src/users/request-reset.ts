@@ -1,9 +1,9 @@
-import { tell } from '../apps/tell.js';
 import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findOwned, holdUser, type OwnedRow, type UserRow, type Valued } from '../identifiers/holders.queries.js';
 import type { Resolved } from '../identifiers/resolve.js';
+import { tell } from '../identifiers/tell.js';
 import { newId } from '../ids.js';
 import type { AddressKind } from '../kinds.js';
 import { Refusal } from '../refusal.js';
@@ -38,7 +38,8 @@ export async function requestPasswordReset(
 
 /** An admin starts a reset for a user (O2), who must have a verified address. */
 export async function sendPasswordReset(deps: Deps, tx: Tx, call: Call, user: UserRow): Promise<void> {
-  const address = user.passwordHash === null ? null : pickAddress(await findOwned(tx, user.id), null);
+  const address =
+    user.passwordHash === null || user.disabledAt !== null ? null : pickAddress(await findOwned(tx, user.id), null);
   if (address === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
   await openReset(deps, tx, call, address, user);
 }

@@ -1,10 +1,9 @@
 import type { AppSettings } from '../apps/settings.rules.js';
-import { fixedCodeOf } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
-import type { Channel, Deps } from '../deps.js';
+import type { Deps } from '../deps.js';
+import { maySendSms } from '../identifiers/allowed-phones.rules.js';
 import { takeIdentifier, type UserRow } from '../identifiers/holders.queries.js';
 import { type Identifier, parseEmail, parsePhone, parseUsername } from '../identifiers/parse.rules.js';
-import { countryOfPhone } from '../identifiers/phone.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import { fieldOf, type Kind } from '../kinds.js';
 import { Refusal } from '../refusal.js';
@@ -47,16 +46,10 @@ export function readIdentifier(
   const testAddresses = new Set(settings.testAddresses.map(({ address }) => address));
   const verification = settings.phoneVerification ? 'ON' : 'OFF';
   const phone = parsePhone(text, { country, verification, testAddresses }, field);
-  if (verification === 'ON') checkCountryAllowed(settings, phone.value, channels.PHONE, field);
+  if (verification === 'ON' && !maySendSms(settings, phone.value, channels.PHONE)) {
+    throw new Refusal('PHONE_NOT_ALLOWED', { field });
+  }
   return phone;
-}
-
-/** X4: SMS cost money, so a real provider needs a list of countries. */
-function checkCountryAllowed(settings: AppSettings, phone: string, channel: Channel, field: string): void {
-  const { allowedCountries } = settings;
-  if (fixedCodeOf(phone, settings) !== null || (allowedCountries.length === 0 && channel !== 'PROVIDER')) return;
-  const country = countryOfPhone(phone);
-  if (country === null || !allowedCountries.includes(country)) throw new Refusal('PHONE_NOT_ALLOWED', { field });
 }
 
 /** Gives a user an identifier: their own at once (A6), or, where it has to be proven, as a claim (A8). */

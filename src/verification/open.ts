@@ -1,4 +1,3 @@
-import { tell } from '../apps/tell.js';
 import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -10,6 +9,7 @@ import {
   type UserRow,
   type Valued,
 } from '../identifiers/holders.queries.js';
+import { tell } from '../identifiers/tell.js';
 import { newId } from '../ids.js';
 import type { AddressKind } from '../kinds.js';
 import { takeOne } from '../limits/limits.js';

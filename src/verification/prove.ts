@@ -1,8 +1,8 @@
-import { tell } from '../apps/tell.js';
 import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { type ClaimRow, releaseIdentifier, takeIdentifier, type UserRow } from '../identifiers/holders.queries.js';
+import { tell } from '../identifiers/tell.js';
 import { fieldOf } from '../kinds.js';
 import { Refusal } from '../refusal.js';
 import type { Tx } from '../store/store.js';

@@ -25,14 +25,14 @@ for (const engine of engines) {
       cluster.vonage.behave({ status: '0', afterMs: 20 });
       const ledger = await cluster.openLedger();
       for (let kill = 0; kill < kills; kill++) {
-        const load = ledger.load(livesAtOnce);
         // In answers rather than in seconds, so that a slow machine is not killed before it did anything.
         const moment = ledger.answers.length + Math.random() * mostAnswersBetweenKills;
-        await eventually('the moment to kill', 60, () => ledger.answers.length >= moment);
-        await sleep(Math.random() * 20);
         const victim = ledger.anyNode;
-        await victim.kill('SIGKILL');
-        await load.stop();
+        await ledger.underLoad(livesAtOnce, async () => {
+          await eventually('the moment to kill', 60, () => ledger.answers.length >= moment);
+          await sleep(Math.random() * 20);
+          await victim.kill('SIGKILL');
+        });
         await victim.start();
         cluster.passLease();
         await ledger.reconcile();

@@ -70,6 +70,11 @@ export async function startFakeVonage(): Promise<FakeVonage> {
   };
 }
 
+/** The code that a text tells. */
+export function codeIn(text: string): string | undefined {
+  return /\b\d{6}\b/.exec(text)?.[0];
+}
+
 /** The shape of https://developer.vonage.com/en/api/sms: everything is a string. */
 function answerOf(message: VonageMessage, status: string) {
   const told = { to: message.to, status, 'client-ref': message['client-ref'] };

@@ -24,17 +24,34 @@ export interface Cluster {
   openLedger(): Promise<Ledger>;
   /** Lets the leases of whoever died run out. */
   passLease(): void;
+  /** Until no message waits to be sent. */
+  untilOutboxIsEmpty(): Promise<void>;
   /** That all that was acknowledged is true, nothing is half done, and every message was sent, and none that is not stored. */
   audit(ledger: Ledger): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** @param given a database other than a new one of the test's own */
-export async function openCluster(engine: Engine, size: number, given?: string): Promise<Cluster> {
+interface ClusterOptions {
+  /** Of a database other than a new one of the test's own. */
+  databaseUrl?: string;
+  environment?: Record<string, string>;
+}
+
+export async function openCluster(
+  engine: Engine,
+  size: number,
+  { databaseUrl, environment }: ClusterOptions = {},
+): Promise<Cluster> {
   const vonage = await startFakeVonage();
-  const database = given === undefined ? await newDatabase(engine) : { url: given, drop: async () => {} };
-  const nodes = Array.from({ length: size }, () => serverOn(engine, database.url, vonage));
+  const database = databaseUrl === undefined ? await newDatabase(engine) : { url: databaseUrl, drop: async () => {} };
+  const sendBy = { ...through(vonage), ...environment };
+  const nodes = Array.from({ length: size }, () => serverOn(engine, database.url, sendBy));
   for (const node of nodes) await node.start();
+
+  async function untilOutboxIsEmpty(): Promise<void> {
+    const isEmpty = async () => (await messagesThatAre(database.url, 'QUEUED')).length === 0;
+    await eventually('an empty outbox', secondsToEmptyOutbox, isEmpty);
+  }
 
   return {
     databaseUrl: database.url,
@@ -44,10 +61,10 @@ export async function openCluster(engine: Engine, size: number, given?: string):
     passLease() {
       for (const node of nodes) node.wait(leaseSeconds);
     },
+    untilOutboxIsEmpty,
     async audit(ledger) {
       await ledger.audit();
-      const isEmpty = async () => (await messagesThatAre(database.url, 'QUEUED')).length === 0;
-      await eventually('an empty outbox', secondsToEmptyOutbox, isEmpty);
+      await untilOutboxIsEmpty();
       assert.deepEqual(await findHalfDone(database.url), {});
       const reached = new Set(vonage.accepted.map(message => message['client-ref']));
       const sent = await messagesThatAre(database.url, 'SENT');
@@ -70,10 +87,14 @@ export async function openCluster(engine: Engine, size: number, given?: string):
   };
 }
 
-/** A server on a database, not yet started, that sends through this Vonage. */
-export function serverOn(engine: Engine, databaseUrl: string, vonage: FakeVonage): ServerProcess {
-  const vonageOf = { VONAGE_API_KEY: 'key', VONAGE_API_SECRET: 'secret', VONAGE_HOST: vonage.host };
-  return new ServerProcess(engine, { DATABASE_URL: databaseUrl, ...vonageOf });
+/** A server on a database, not yet started. */
+export function serverOn(engine: Engine, databaseUrl: string, environment: Record<string, string> = {}): ServerProcess {
+  return new ServerProcess(engine, { DATABASE_URL: databaseUrl, ...environment });
+}
+
+/** What makes a server send its SMS to this Vonage. */
+export function through({ host }: FakeVonage): Record<string, string> {
+  return { VONAGE_API_KEY: 'key', VONAGE_API_SECRET: 'secret', VONAGE_HOST: host };
 }
 
 async function newDatabase(engine: Engine): Promise<{ url: string; drop(): Promise<void> }> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FakeVonage, VonageMessage } from './fake-vonage.js';
+import { codeIn, type FakeVonage, type VonageMessage } from './fake-vonage.js';
 import { Life } from './life.js';
 import type { Operation } from './operations.js';
 import type { ServerProcess } from './processes.js';
@@ -53,8 +53,8 @@ export class Ledger {
     return new Ledger(app, nodes, vonage);
   }
 
-  /** Starts so many lives at once, each followed by the next; `stop` resolves when no request is open any more. */
-  load(atOnce: number): { stop(): Promise<void> } {
+  /** Lives so many lives at once, each followed by the next, while `work` goes on; no request is open when it resolves. */
+  async underLoad(atOnce: number, work: () => Promise<void>): Promise<void> {
     const signal = { stopped: false };
     const run = async () => {
       while (!signal.stopped) {
@@ -64,12 +64,12 @@ export class Ledger {
       }
     };
     const running = Promise.all(Array.from({ length: atOnce }, run));
-    return {
-      async stop() {
-        signal.stopped = true;
-        await running;
-      },
-    };
+    try {
+      await work();
+    } finally {
+      signal.stopped = true;
+      await running;
+    }
   }
 
   /** Finds out what became of the requests without an answer, and proves every open claim by the message that it got. */
@@ -133,10 +133,6 @@ export class Ledger {
   get anyNode(): ServerProcess {
     return this.nodes[Math.floor(Math.random() * this.nodes.length)] as ServerProcess;
   }
-}
-
-function codeIn(text: string): string | undefined {
-  return /\b\d{6}\b/.exec(text)?.[0];
 }
 
 async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>, atOnce = 4): Promise<void> {

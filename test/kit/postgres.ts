@@ -23,15 +23,22 @@ let template: Promise<Template> | undefined;
 
 /** A database of its own with all tables, copied from a template that is migrated once per server. */
 export async function createDatabase(): Promise<TestDatabase> {
+  return await createFrom(({ name }) => `TEMPLATE ${name} STRATEGY FILE_COPY`);
+}
+
+/** A database of its own without any table. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  return await createFrom(() => '');
+}
+
+async function createFrom(source: (template: Template) => string): Promise<TestDatabase> {
   template ??= prepareTemplate();
-  const { serverUrl, name: templateName } = await template;
+  const ready = await template;
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await onServer(serverUrl, admin =>
-    admin.query(`CREATE DATABASE ${name} TEMPLATE ${templateName} STRATEGY FILE_COPY`),
-  );
+  await onServer(ready.serverUrl, admin => admin.query(`CREATE DATABASE ${name} ${source(ready)}`));
   return {
-    url: databaseUrl(serverUrl, name),
-    drop: () => onServer(serverUrl, admin => admin.query(`DROP DATABASE ${name} WITH (FORCE)`)),
+    url: databaseUrl(ready.serverUrl, name),
+    drop: () => onServer(ready.serverUrl, admin => admin.query(`DROP DATABASE ${name} WITH (FORCE)`)),
   };
 }
 

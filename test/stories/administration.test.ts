@@ -11,11 +11,13 @@ stories('An admin', world => {
       const address = newAddress();
       const user = await app.register({ username: newName(), [field]: address });
       const proof = await proofOf(user, kind, address);
+      const token = kind === 'EMAIL' ? await app.tokenTo(address) : null;
       const marked = await app.admin('markAddressVerified', { userId: user.id, kind });
       assert.deepEqual([marked[field].verified, marked.verifications], [true, []]);
       assert.equal((await app.login(address)).id, user.id);
       await refuses(kind === 'EMAIL' ? 'INVALID_TOKEN' : 'ALREADY_VERIFIED', proof);
       assert.equal((await app.lastMessageTo(address)).kind, `${kind}_VERIFIED`);
+      if (token !== null) assert.equal((await app.do('linkInfo', { token })).state, 'VERIFIED');
     });
 
     it(`O2 completes a pending change of ${field} by marking it verified (C6)`, async () => {

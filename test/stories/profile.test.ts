@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bothOn } from '../kit/addresses.js';
-import { newEmail, newName, newPhone, outcomesOf, password, refuses, wrongCode } from '../kit/test-app.js';
+import { newEmail, newName, newPhone, password, refuses } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 const profile = {
@@ -80,89 +80,5 @@ stories('A profile', world => {
     const pseudo = await app.pseudoUser(profile);
     assert.deepEqual((await pseudo.do('exportMe')).user.attributes, profile.attributes);
     await refuses('UNAUTHENTICATED', () => app.do('exportMe'));
-  });
-});
-
-stories('Deleting oneself', world => {
-  it('O5 needs the password: without it, or with a wrong one, the user stays', async () => {
-    const user = await (await world.app()).register({ username: newName() });
-    await refuses('BAD_USER_INPUT', () => user.do('deleteMe'), { field: 'currentPassword' });
-    const wrong = { currentPassword: 'not the password' };
-    await refuses('INVALID_CREDENTIALS', () => user.do('deleteMe', wrong), { field: 'currentPassword' });
-    assert.deepEqual(await user.me(), user.session.user);
-  });
-
-  it('O5 ends every session and every login, and nobody finds the user any more', async () => {
-    const app = await world.app(bothOn);
-    const phone = newPhone();
-    const user = await app.registerProven({ phone });
-    const [elsewhere, other] = [await app.login(phone), await app.register({ username: newName() })];
-    const { resetId } = await app.do('requestPasswordReset', { identifier: phone });
-    const code = await app.codeTo(phone);
-    assert.equal(await user.do('deleteMe', { currentPassword: password }), true);
-
-    for (const dead of [user, elsewhere]) await refuses('INVALID_TOKEN', () => dead.me());
-    await refuses('INVALID_TOKEN', () => user.refresh());
-    for (const identifier of [phone, user.session.user.username]) {
-      await refuses('INVALID_CREDENTIALS', () => app.login(identifier));
-      assert.equal(await other.do('userByIdentifier', { identifier }), null);
-    }
-    assert.equal(await other.do('user', { id: user.id }), null);
-    const reset = { resetId, code, newPassword: 'another horse battery' };
-    await refuses('INVALID_TOKEN', () => app.do('resetPassword', { input: reset }));
-  });
-
-  it('V6 leaves the user’s names and addresses to others', async () => {
-    const app = await world.app(bothOn);
-    const [username, phone] = [newName(), newPhone()];
-    const user = await app.register({ username, phone });
-    const firstCode = await app.codeTo(phone);
-    await user.provePhone(phone);
-    const claimant = await app.register({ username: newName(), phone });
-    await user.do('deleteMe', { currentPassword: password });
-    await refuses('INVALID_CODE', () => claimant.do('verifyPhone', { code: wrongCode(firstCode) }));
-    world.wait(60);
-    await claimant.do('resendVerification', { kind: 'PHONE' });
-    await claimant.provePhone(phone);
-    assert.equal((await app.login(phone)).id, claimant.id);
-    await app.register({ username });
-  });
-
-  it('O5 needs no password of a pseudo user, who has none', async () => {
-    const pseudo = await (await world.app()).pseudoUser();
-    assert.equal(await pseudo.do('deleteMe'), true);
-    await refuses('INVALID_TOKEN', () => pseudo.me());
-  });
-
-  it('O5 while the user does other things ends all of them: done, refused, and never a fault of ours', async () => {
-    const app = await world.app();
-    for (let round = 0; round < 4; round++) {
-      const email = newEmail();
-      const user = await app.register({ username: newName(), email });
-      const [deleted] = await outcomesOf([
-        user.do('deleteMe', { currentPassword: password }),
-        ...[1, 2, 3].map(() => user.do('updateProfile', { input: { displayName: 'Jo' } })),
-        ...[1, 2, 3].map(() => user.me()),
-        ...[1, 2, 3].map(() => app.login(email)),
-        ...[1, 2, 3].map(() => user.refresh()),
-        ...[1, 2].map(() => app.do('requestPasswordReset', { identifier: email })),
-        user.change('EMAIL', newEmail()),
-        user.do('exportMe'),
-      ]);
-      assert.equal(deleted, 'OK');
-      await refuses('INVALID_TOKEN', () => user.me());
-      await app.register({ email });
-    }
-  });
-
-  it('P6 a pseudo user who is upgraded at the same moment is either gone or a full user', async () => {
-    const app = await world.app();
-    for (let round = 0; round < 4; round++) {
-      const [username, pseudo] = [newName(), await app.pseudoUser()];
-      const [deleted, upgraded] = await outcomesOf([pseudo.do('deleteMe'), pseudo.upgrade({ username })]);
-      assert.ok((deleted === 'OK') !== (upgraded === 'OK'), `${deleted} and ${upgraded}`);
-      if (upgraded === 'OK') await app.login(username);
-      else await app.register({ username });
-    }
   });
 });

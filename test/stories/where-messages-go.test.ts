@@ -55,6 +55,16 @@ stories('Where SMS may go', world => {
     await app.register({ username: newName(), phone: '+447400123456' });
   });
 
+  it('X4 no SMS goes to a number that was stored while OFF and may get none', async () => {
+    const app = await world.app({ allowedCountries: ['JP'] });
+    for (const phone of ['+19005550123', '+14155552671', '+81312345678']) {
+      const user = await app.register({ username: newName(), phone });
+      await user.do('changePassword', { currentPassword: password, newPassword: 'another horse battery' });
+      await app.do('requestPasswordReset', { identifier: phone });
+      assert.deepEqual(await app.messagesTo(phone), [], phone);
+    }
+  });
+
   it('X4 the list is no matter while phone verification is OFF, since nothing is sent', async () => {
     const app = await world.app({ allowedCountries: ['JP'] });
     assert.equal((await app.register({ phone: '+14155552671' })).session.user.phone.verified, true);

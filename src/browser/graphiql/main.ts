@@ -23,15 +23,20 @@ const fetcher: Fetcher = async (operation, options = {}) => {
 
 const asJson = (members: object) => (Object.keys(members).length === 0 ? '' : JSON.stringify(members, null, 2));
 
+const tabs = examples.map(({ query, variables, headers }) => ({
+  query,
+  variables: asJson(variables),
+  headers: asJson(headers),
+}));
+
 const app = createElement(
   GraphiQL,
   {
     fetcher,
-    defaultTabs: examples.map(({ query, variables, headers }) => ({
-      query,
-      variables: asJson(variables),
-      headers: asJson(headers),
-    })),
+    defaultTabs: tabs,
+    // Of the tab that is open first, GraphiQL takes nothing but the query from the list.
+    initialVariables: tabs[0]?.variables ?? '',
+    initialHeaders: tabs[0]?.headers ?? '',
     defaultEditorToolsVisibility: true,
     storage: memoryStorage(),
     shouldPersistHeaders: false,

@@ -25,6 +25,16 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     }
   });
 
+  it('opens with the first example filled in', async () => {
+    const tab = await openPage({ viewport: { width: 1440, height: 900 } });
+    await tab.page.goto(`${world.url}/graphiql`);
+    const tools = tab.page.locator('.graphiql-editor-tool');
+    await tools.getByText('"phoneVerification"').waitFor();
+    await tab.page.getByRole('button', { name: 'Headers', exact: true }).click();
+    await tools.getByText('{{operatorToken}}').waitFor();
+    await tab.close();
+  });
+
   it('comes whole from this server, documents the schema, and runs the examples one after another', async () => {
     const tab = await openPage({
       viewport: { width: 1440, height: 900 },

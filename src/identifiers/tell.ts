@@ -1,9 +1,10 @@
+import { type App, fixedCodeOf } from '../apps/settings.rules.js';
 import type { Deps } from '../deps.js';
 import type { AddressKind } from '../kinds.js';
 import { channelOf, enqueueMessage } from '../messaging/enqueue.js';
 import type { Tx } from '../store/store.js';
 import type { MessageKind } from '../store/tables.js';
-import { type App, fixedCodeOf } from './settings.rules.js';
+import { maySendSms } from './allowed-phones.rules.js';
 
 export interface Letter {
   kind: MessageKind;
@@ -27,7 +28,13 @@ export async function tell(deps: Deps, tx: Tx, app: App, { to, reader, isCapped,
     channel: channelOf(to.kind),
     recipient: to.value,
     locale: reader.locale,
-    isHeldBack:
-      isCapped === true || deps.channels[to.kind] === 'NOWHERE' || fixedCodeOf(to.value, app.settings) !== null,
+    isHeldBack: isCapped === true || !maySendTo(deps, app, to),
   });
+}
+
+/** A number may have been stored while verification was OFF, or its country been taken off the list since (X4). */
+function maySendTo({ channels }: Deps, { settings }: App, { kind, value }: Letter['to']): boolean {
+  const channel = channels[kind];
+  if (channel === 'NOWHERE' || fixedCodeOf(value, settings) !== null) return false;
+  return kind === 'EMAIL' || maySendSms(settings, value, channel);
 }

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { sql } from 'drizzle-orm';
+import pg from 'pg';
+import { openPostgres } from '../../src/store/postgres.js';
+import { type Store, StoreUnavailable, type Tx } from '../../src/store/store.js';
+import { createDatabase, type TestDatabase } from '../kit/postgres.js';
+
+/** More than the pool holds, so that a connection that is not given back is missed. */
+const moreThanThePool = 25;
+
+describe('A store on PostgreSQL', () => {
+  let database: TestDatabase;
+  let store: Store;
+  let admin: pg.Client;
+  before(async () => {
+    database = await createDatabase();
+    store = await openPostgres(database.url, () => {});
+    admin = new pg.Client({ connectionString: database.url });
+    await admin.connect();
+    await admin.query('CREATE TABLE counters (id int PRIMARY KEY, count int NOT NULL)');
+    await admin.query('INSERT INTO counters VALUES (1, 0), (2, 0)');
+  });
+  after(async () => {
+    await admin.end();
+    await store.close();
+    await database.drop();
+  });
+
+  /** A statement of a test's own, in a transaction of the store's. */
+  async function run(tx: Tx, statement: string) {
+    const { db } = tx as unknown as { db: { execute(query: unknown): Promise<pg.QueryResult> } };
+    return (await db.execute(sql.raw(statement))).rows;
+  }
+
+  async function counts(): Promise<number[]> {
+    const { rows } = await admin.query('SELECT count FROM counters ORDER BY id');
+    return rows.map(({ count }) => count);
+  }
+
+  async function terminate(tx: Tx): Promise<void> {
+    const [row] = await run(tx, 'SELECT pg_backend_pid() AS pid');
+    const gone = 'SELECT 1 FROM pg_stat_activity WHERE pid = $1';
+    await admin.query('SELECT pg_terminate_backend($1)', [row?.pid]);
+    while ((await admin.query(gone, [row?.pid])).rowCount !== 0);
+    // The socket's end is an event of its own.
+    await new Promise(setImmediate);
+  }
+
+  it('runs both of two transactions that deadlock', async () => {
+    const before = await counts();
+    const bothHaveOne = barrier(2);
+    const add = (first: number, second: number) =>
+      store.transaction(async tx => {
+        await run(tx, `UPDATE counters SET count = count + 1 WHERE id = ${first}`);
+        await bothHaveOne();
+        await run(tx, `UPDATE counters SET count = count + 1 WHERE id = ${second}`);
+      });
+    await Promise.all([add(1, 2), add(2, 1)]);
+    assert.deepEqual(
+      await counts(),
+      before.map(count => count + 2),
+    );
+  });
+
+  it('runs both of two transactions that cannot be serialized', async () => {
+    const [before = 0] = await counts();
+    const bothHaveRead = barrier(2);
+    const add = () =>
+      store.transaction(async tx => {
+        await run(tx, 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE');
+        const [row] = await run(tx, 'SELECT count FROM counters WHERE id = 1');
+        await bothHaveRead();
+        await run(tx, `UPDATE counters SET count = ${row?.count + 1} WHERE id = 1`);
+      });
+    await Promise.all([add(), add()]);
+    assert.equal((await counts())[0], before + 2);
+  });
+
+  it('lives on when a connection breaks between two statements, and says that it was unavailable', async () => {
+    const before = await counts();
+    for (let each = 0; each < moreThanThePool; each++) {
+      const broken = store.transaction(async tx => {
+        await run(tx, 'UPDATE counters SET count = count + 1');
+        await terminate(tx);
+        await run(tx, 'SELECT 1');
+      });
+      await assert.rejects(broken, StoreUnavailable);
+    }
+    assert.deepEqual(await counts(), before);
+    await store.ping();
+  });
+
+  it('throws what the work threw, though the connection broke and nothing could be rolled back', async () => {
+    const broken = store.transaction(async tx => {
+      await terminate(tx);
+      throw new RangeError('the work failed');
+    });
+    await assert.rejects(broken, RangeError);
+    await store.ping();
+  });
+
+  it('does not take a transaction for done in which a statement failed', async () => {
+    const before = await counts();
+    const halfDone = store.transaction(async tx => {
+      await run(tx, 'UPDATE counters SET count = count + 1');
+      await run(tx, 'SELECT nothing').catch(() => {});
+    });
+    await assert.rejects(halfDone, /rolled back/);
+    assert.deepEqual(await counts(), before);
+  });
+
+  it('gives up a statement that takes too long, as unavailable', async () => {
+    const slow = store.transaction(tx => run(tx, 'SET LOCAL statement_timeout = 20; SELECT pg_sleep(5)'));
+    await assert.rejects(slow, StoreUnavailable);
+  });
+});
+
+/** Lets nobody pass before so many have come, once; a transaction that runs again passes. */
+function barrier(size: number): () => Promise<void> {
+  let come = 0;
+  let open: () => void = () => {};
+  const opened = new Promise<void>(resolve => {
+    open = resolve;
+  });
+  return () => {
+    if (++come >= size) open();
+    return opened;
+  };
+}

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type Database from 'better-sqlite3';
+import { type Cluster, inFull, openCluster, row } from '../kit/faults.js';
+import { mostInFlight } from '../kit/ledger.js';
+import type { Operation } from '../kit/operations.js';
+import { eventually } from '../kit/processes.js';
+import { mountSmallDisk } from '../kit/small-disk.js';
+import { changesNothing } from '../kit/stored.js';
+import { temporaryFolder } from '../kit/temp.js';
+import { dayLongTokens, newName, newPhone, password, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
+import { World } from '../kit/world.js';
+
+/** More than what is left in pages that are not full yet. */
+const attributes = { text: 'x'.repeat(15_000) };
+const fillings = inFull ? 20 : 2;
+
+describe('When the disk of SQLite is full', () => {
+  const disk = mountSmallDisk(8);
+  const folder = disk?.folder ?? temporaryFolder();
+  const world = new World('SQLite', { databaseUrl: `file:${join(folder, 'bonafide.sqlite')}`, limits: 'off' });
+  let app: TestApp;
+  let user: TestUser;
+  let pseudo: TestUser;
+  let phone: string;
+  let code: string;
+
+  before(async () => {
+    await world.start();
+    app = await world.app({ phoneVerification: true, ...dayLongTokens });
+    phone = newPhone();
+    user = await app.register({ username: newName(), phone });
+    pseudo = await app.pseudoUser();
+    code = await app.codeTo(phone);
+    await fill();
+  });
+  after(() => world.stop());
+
+  /** Where no file system may be mounted, SQLite itself is told to have no more room than it takes. */
+  async function fill(): Promise<void> {
+    if (disk === null) await limitPages(world, 1);
+    else disk.fill();
+    await eventually('the first refusal', 30, () => app.pseudoUser({ attributes }).then(() => false, isUnavailable));
+  }
+
+  async function makeRoom(): Promise<void> {
+    if (disk === null) await limitPages(world, 1_000_000);
+    else disk.makeRoom();
+  }
+
+  /** Those that need pages of their own, and those that change a row or two, for which an old page may still do. */
+  const attempts: [Operation, needsPages: boolean, attempt: () => Promise<unknown>][] = [
+    ['register', true, () => app.register({ username: newName(), phone: newPhone(), attributes })],
+    ['createPseudoUser', true, () => app.pseudoUser({ attributes })],
+    ['updateProfile', true, () => user.do('updateProfile', { input: { attributes } })],
+    ['upgradePseudoUser', false, () => pseudo.upgrade({ username: newName() })],
+    ['login', false, () => app.login(user.session.user.username)],
+    ['login', false, () => app.login(user.session.user.username, 'not the password')],
+    ['refreshSession', false, () => user.refresh()],
+    ['verifyPhone', false, () => user.do('verifyPhone', { code })],
+    ['resendVerification', false, () => user.do('resendVerification', { kind: 'PHONE' })],
+    ['changeIdentifier', false, () => user.change('PHONE', newPhone())],
+    ['changePassword', false, () => user.do('changePassword', passwords)],
+    ['logout', false, () => user.do('logout')],
+    ['deleteMe', false, () => user.do('deleteMe', { currentPassword: password })],
+  ];
+  for (const [operation, needsPages, attempt] of attempts) {
+    const skip = disk === null && !needsPages && 'No file system may be mounted here';
+    it(`${operation} is refused, and nothing is stored and nothing is sent`, { skip }, () =>
+      changesNothing(world, () => refuses('SERVICE_UNAVAILABLE', attempt, { retryAfter: 1 })),
+    );
+  }
+
+  it('queries work, and the server is alive and ready', async () => {
+    assert.equal((await user.me()).id, user.id);
+    assert.equal((await user.do('user', { id: pseudo.id })).id, pseudo.id);
+    assert.equal((await user.do('sessions')).length, 1);
+    assert.equal((await app.do('app')).phoneVerification, true);
+    for (const path of ['healthz', 'readyz', '.well-known/jwks.json'])
+      assert.equal((await fetch(`${world.url}/${path}`)).status, 200, path);
+  });
+
+  it('it goes on as soon as there is room, where it was', async () => {
+    await makeRoom();
+    assert.equal((await user.do('verifyPhone', { code })).verified, true);
+    assert.equal((await app.login(phone)).id, user.id);
+    const upgraded = await pseudo.upgrade({ username: newName(), phone: newPhone() });
+    assert.equal((await upgraded.me()).isPseudo, false);
+    await upgraded.provePhone(upgraded.session.user.phone.value);
+  });
+});
+
+const smallDisk = mountSmallDisk(16);
+
+describe('When the disk of SQLite becomes full under load', { skip: smallDisk === null && 'Needs to mount' }, () => {
+  let cluster: Cluster;
+  before(async () => {
+    cluster = await openCluster('SQLite', 1, {
+      databaseUrl: `file:${join(smallDisk?.folder ?? '', 'bonafide.sqlite')}`,
+    });
+  });
+  after(() => cluster.stop());
+
+  it(`D1 ${fillings} times: the process lives, and all that was acknowledged is true`, async t => {
+    const [node] = cluster.nodes;
+    const pid = node?.pid;
+    const ledger = await cluster.openLedger();
+    const refusals = () => ledger.answers.length - ledger.acknowledged.length;
+    await ledger.underLoad(4, async () => {
+      for (let filling = 0; filling < fillings; filling++) {
+        const goal = ledger.acknowledged.length + 20;
+        await eventually('progress', 60, () => ledger.acknowledged.length >= goal);
+        const most = refusals() + 8;
+        smallDisk?.fill();
+        await eventually('refusals', 60, () => refusals() >= most);
+        smallDisk?.makeRoom();
+      }
+    });
+    assert.deepEqual([node?.pid, node?.isRunning], [pid, true]);
+    assert.ok(ledger.answers.every(({ outcome }) => outcome !== 'NO_ANSWER'));
+    cluster.passLease();
+    await cluster.audit(ledger);
+    assert.ok(ledger.doubledMessages() <= fillings * mostInFlight);
+    t.diagnostic(row('SQLite', `${fillings} × disk full`, ledger.figures()));
+  });
+});
+
+const passwords = { currentPassword: password, newPassword: 'quite another password' };
+
+function isUnavailable(error: unknown): boolean {
+  return (error as { code?: unknown }).code === 'SERVICE_UNAVAILABLE';
+}
+
+async function limitPages(world: World, pages: number): Promise<void> {
+  await world.server.deps.store.transaction(async ({ db }) => {
+    (db as unknown as { $client: Database.Database }).$client.pragma(`max_page_count = ${pages}`);
+  });
+}

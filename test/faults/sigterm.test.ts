@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { type Cluster, inFull, openCluster } from '../kit/faults.js';
+import { eventually, type ServerProcess } from '../kit/processes.js';
+import { newName, newPhone, outcomesOf, TestApp } from '../kit/test-app.js';
+import { engines } from '../kit/world.js';
+
+const terminations = inFull ? 10 : 1;
+const loginsAtOnce = 40;
+const drainMs = 10_000;
+
+for (const engine of engines) {
+  describe(`SIGTERM (${engine})`, () => {
+    let cluster: Cluster;
+    let node: ServerProcess;
+    let app: TestApp;
+    before(async () => {
+      cluster = await openCluster(engine, 1);
+      [node] = cluster.nodes as [ServerProcess];
+      app = await TestApp.create(node, { phoneVerification: true, allowedCountries: ['JP'] });
+    });
+    after(() => cluster.stop());
+
+    it(`${terminations} times under load: what is in flight is answered and true, and nothing is accepted after`, async t => {
+      for (let each = 0; each < terminations; each++) {
+        const username = newName();
+        await app.register({ username });
+        const logins = Array.from({ length: loginsAtOnce }, () => app.login(username));
+        await untilTaken(node);
+        const ended = terminate(node);
+        await eventually('the end of listening', 5, () => isRefused(node));
+        assert.equal(await stillWaiting(logins), true, 'the load ended before the server did');
+        const sessions = await Promise.all(logins);
+        const { code, ms } = await ended;
+        assert.equal(code, 0);
+        assert.ok(ms < drainMs, `${ms} ms`);
+        t.diagnostic(`${engine}: ${loginsAtOnce} logins in flight, all answered; ended after ${ms} ms`);
+        await node.start();
+        for (const { id, token } of sessions) assert.equal((await app.do('me', {}, token)).id, id);
+      }
+    });
+
+    it('what comes on a connection that is open still is refused in the usual shape', async () => {
+      const username = newName();
+      await app.register({ username });
+      const logins = Array.from({ length: loginsAtOnce }, () => app.login(username));
+      const late = await openConnection(node);
+      // A request under way, so that the connection counts as busy.
+      late.write('POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n');
+      await untilTaken(node);
+      const ended = terminate(node);
+      await eventually('the end of listening', 5, () => isRefused(node));
+      late.write('{}GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n');
+      const answers = await allOf(late);
+      assert.match(answers, /Connection: close/i);
+      assert.doesNotMatch(answers, /"status":"ok"/);
+      assert.deepEqual(new Set(await outcomesOf(logins)), new Set(['OK']));
+      assert.equal((await ended).code, 0);
+      await node.start();
+    });
+
+    it('waits for no connection that asks for nothing, and not for ever for one that never finishes asking', async () => {
+      const silent = await openConnection(node);
+      const quick = await terminate(node);
+      assert.equal(quick.code, 0);
+      assert.ok(quick.ms < drainMs / 2, `${quick.ms} ms`);
+      silent.destroy();
+
+      await node.start();
+      const slow = await openConnection(node);
+      slow.write('POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{');
+      await untilTaken(node);
+      const { code, ms } = await terminate(node);
+      assert.equal(code, 0);
+      assert.ok(ms < drainMs, `${ms} ms`);
+      slow.destroy();
+      await node.start();
+    });
+
+    it('D1 a message whose provider hangs keeps nobody, and is sent by whoever comes next', async () => {
+      cluster.vonage.behave('hang');
+      const phone = newPhone();
+      const attempts = cluster.vonage.requests.length;
+      await app.register({ username: newName(), phone });
+      await eventually('an attempt to send', 10, () => cluster.vonage.requests.length > attempts);
+      const { code, ms } = await terminate(node);
+      assert.equal(code, 0);
+      assert.ok(ms < drainMs, `${ms} ms`);
+      cluster.vonage.behave({ status: '0' });
+      await node.start();
+      cluster.passLease();
+      await eventually('the message', 20, () => cluster.vonage.accepted.some(({ to }) => `+${to}` === phone));
+    });
+  });
+}
+
+async function terminate(node: ServerProcess): Promise<{ code: number | null; ms: number }> {
+  const startedAt = performance.now();
+  const { code } = await node.kill('SIGTERM');
+  return { code, ms: Math.round(performance.now() - startedAt) };
+}
+
+/** Until the server has begun with what was sent before: what it answers now came later. */
+async function untilTaken({ url }: ServerProcess): Promise<void> {
+  for (let round = 0; round < 2; round++) await fetch(`${url}/healthz`);
+}
+
+async function stillWaiting(answers: Promise<unknown>[]): Promise<boolean> {
+  return (await Promise.race([Promise.all(answers), Promise.resolve('none yet')])) === 'none yet';
+}
+
+async function openConnection({ url }: ServerProcess): Promise<Socket> {
+  const { port, hostname } = new URL(url);
+  const socket = connect({ port: Number(port), host: hostname });
+  await once(socket, 'connect');
+  socket.on('error', () => {});
+  return socket;
+}
+
+async function isRefused(node: ServerProcess): Promise<boolean> {
+  try {
+    (await openConnection(node)).destroy();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+async function allOf(socket: Socket): Promise<string> {
+  let text = '';
+  for await (const chunk of socket.setEncoding('utf8')) text += chunk;
+  return text;
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { codeIn } from '../kit/fake-vonage.js';
+import { type Cluster, openCluster, serverOn } from '../kit/faults.js';
+import { ask } from '../kit/graphql.js';
+import { operations } from '../kit/operations.js';
+import { createEmptyDatabase } from '../kit/postgres.js';
+import { eventually, type ServerProcess } from '../kit/processes.js';
+import { newName, newPhone, outcomesOf, password, refuses, TestApp, TestUser, wrongCode } from '../kit/test-app.js';
+
+const settings = { phoneVerification: true, allowedCountries: ['JP'] };
+
+describe('Two nodes on one database, as processes', () => {
+  let cluster: Cluster;
+  let one: ServerProcess;
+  let other: ServerProcess;
+  before(async () => {
+    cluster = await openCluster('PostgreSQL', 2, { environment: { LIMITS: 'on' } });
+    [one, other] = cluster.nodes as [ServerProcess, ServerProcess];
+  });
+  after(() => cluster.stop());
+
+  /** The same user, who asks the other node from now on. */
+  function atOther(user: TestUser): TestUser {
+    return new TestUser(user.app.in(other), user.session);
+  }
+
+  function textsTo(phone: string): string[] {
+    return cluster.vonage.accepted.filter(({ to }) => `+${to}` === phone).map(({ text }) => text);
+  }
+
+  async function codesTo(phone: string, count: number): Promise<string[]> {
+    const codes = () => textsTo(phone).flatMap(text => codeIn(text) ?? []);
+    return await eventually(`${count} codes to ${phone}`, 10, () => codes().length >= count && codes());
+  }
+
+  it('V4 of six claimants who verify one number at both nodes at once, one owns it', async () => {
+    const app = await TestApp.create(one, settings);
+    const phone = newPhone();
+    const claimants: { user: TestUser; code: string }[] = [];
+    for (let each = 0; each < 6; each++) {
+      const user = await app.register({ username: newName(), phone });
+      const [code = ''] = (await codesTo(phone, each + 1)).filter(known =>
+        claimants.every(({ code }) => code !== known),
+      );
+      claimants.push({ user: each % 2 === 0 ? user : atOther(user), code });
+    }
+
+    const outcomes = await outcomesOf(claimants.map(({ user, code }) => user.do('verifyPhone', { code })));
+    assert.deepEqual(outcomes.toSorted(), [...Array(5).fill('IDENTIFIER_TAKEN'), 'OK']);
+    const winner = claimants[outcomes.indexOf('OK')]?.user;
+    assert.equal((await app.in(other).login(phone)).id, winner?.id);
+  });
+
+  it('V8 five wrong codes are judged, however they are spread over the nodes', async () => {
+    const app = await TestApp.create(one, settings);
+    const phone = newPhone();
+    const user = await app.register({ username: newName(), phone });
+    const [code = ''] = await codesTo(phone, 1);
+    const guess = (_: unknown, each: number) =>
+      (each % 2 === 0 ? user : atOther(user)).do('verifyPhone', { code: wrongCode(code) });
+    const outcomes = await outcomesOf(Array.from({ length: 12 }, guess));
+    assert.deepEqual(outcomes.toSorted(), [...Array(5).fill('INVALID_CODE'), ...Array(7).fill('TOO_MANY_ATTEMPTS')]);
+  });
+
+  it('V12 the cooldown of a code that one node sent holds at the other', async () => {
+    const app = await TestApp.create(one, settings);
+    const user = await app.register({ username: newName(), phone: newPhone() });
+    await refuses('RATE_LIMITED', () => atOther(user).do('resendVerification', { kind: 'PHONE' }));
+  });
+
+  it('P6 of ten upgrades at both nodes at once one succeeds', async () => {
+    const app = await TestApp.create(one, settings);
+    const user = await app.pseudoUser();
+    const upgrade = (_: unknown, each: number) =>
+      (each % 2 === 0 ? user : atOther(user)).upgrade({ username: newName() });
+    const outcomes = await outcomesOf(Array.from({ length: 10 }, upgrade));
+    assert.equal(outcomes.filter(outcome => outcome === 'OK').length, 1);
+    const lost = outcomes.filter(outcome => outcome !== 'OK');
+    assert.deepEqual(
+      lost.filter(outcome => !['NOT_PSEUDO_USER', 'INVALID_TOKEN'].includes(outcome)),
+      [],
+    );
+  });
+
+  it('T5 a session of one node is refreshed at the other, and a lost answer is repeated by the first', async () => {
+    const app = await TestApp.create(one, settings);
+    const user = await app.register({ username: newName() });
+    const { refreshToken, accessToken } = await atOther(user).refresh();
+    assert.equal((await user.refresh()).refreshToken, refreshToken);
+    assert.equal((await app.do('me', {}, accessToken)).id, user.id);
+    assert.equal((await app.in(other).do('me', {}, user.token)).id, user.id);
+  });
+
+  it('T5 a refresh token that was used at one node and is too old ends the session at both', async () => {
+    const app = await TestApp.create(one, settings);
+    const user = await app.register({ username: newName() });
+    const successor = new TestUser(app, await atOther(user).refresh());
+    await successor.refresh();
+    await refuses('REFRESH_TOKEN_REUSED', () => atOther(user).refresh());
+    for (const app of [user.app, atOther(user).app]) await refuses('INVALID_TOKEN', () => app.do('me', {}, user.token));
+  });
+
+  it('T4 a logout at one node is felt at the other at once', async () => {
+    const app = await TestApp.create(one, settings);
+    const user = await app.register({ username: newName() });
+    assert.equal((await atOther(user).me()).id, user.id);
+    await user.do('logout');
+    await refuses('INVALID_TOKEN', () => atOther(user).me());
+  });
+
+  it('S1 a setting that is changed at one node is felt at the other within two seconds', async () => {
+    const app = await TestApp.create(one, settings);
+    assert.equal((await app.in(other).do('app')).phoneVerification, true);
+    await app.set({ phoneVerification: false });
+    assert.equal((await app.do('app')).phoneVerification, false);
+    await eventually('the setting at the other', 2, async () => !(await app.in(other).do('app')).phoneVerification);
+  });
+
+  it('D1 when nothing fails, both nodes together send each message once', async () => {
+    const app = await TestApp.create(one, settings);
+    const phones = Array.from({ length: 16 }, newPhone);
+    await Promise.all(
+      phones.map((phone, each) => (each % 2 === 0 ? app : app.in(other)).register({ username: newName(), phone })),
+    );
+    await cluster.untilOutboxIsEmpty();
+    assert.deepEqual(
+      phones.filter(phone => textsTo(phone).length !== 1),
+      [],
+    );
+  });
+});
+
+describe('Three nodes that start at once on an empty database', () => {
+  it('O1 make its tables once, print one operator token between them, and serve', async () => {
+    const database = await createEmptyDatabase();
+    const nodes = Array.from({ length: 3 }, () => serverOn('PostgreSQL', database.url, { OPERATOR_TOKEN: '' }));
+    try {
+      await Promise.all(nodes.map(node => node.start()));
+      const signUps = nodes.map(({ url }) =>
+        ask(url, operations.register, { input: { username: newName(), password } }),
+      );
+      for (const { register } of await Promise.all(signUps)) {
+        const authorization = `Bearer ${register.accessToken}`;
+        for (const { url } of nodes) {
+          assert.equal((await ask(url, operations.me, {}, { authorization })).me.id, register.user.id);
+        }
+      }
+      const tokens = nodes.flatMap(({ printed }) => printed.filter(line => line.includes('operator_')));
+      assert.equal(tokens.length, 1);
+    } finally {
+      await Promise.all(nodes.map(node => node.stop()));
+      await database.drop();
+    }
+  });
+});
