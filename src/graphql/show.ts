@@ -6,8 +6,9 @@ import type { Tokens } from '../sessions/open-session.js';
 import { findPerson, type Person } from '../users/person.queries.js';
 import { currentAddress, pendingAddress, type ShownAddress, usernameOf } from '../users/profile.rules.js';
 import type { Verification } from '../verification/verification.rules.js';
+import type { AppType } from './app.types.js';
 import { type Context, seesAllOf } from './context.js';
-import type { AddressType, AppType, UserType, VerificationType } from './types.js';
+import type { AddressType, UserType, VerificationType } from './user.types.js';
 
 /** A user as this viewer may see them: what is hidden is null (Q2). */
 export function showUser(context: Context, person: Person): UserType {

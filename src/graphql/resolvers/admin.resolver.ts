@@ -9,11 +9,12 @@ import {
   releaseAddress,
   startPasswordReset,
 } from '../../users/administer.js';
+import { AppType, CreatedAppType } from '../app.types.js';
 import type { Context } from '../context.js';
 import { AddressKind } from '../enums.js';
 import { AppSettingsInputType } from '../inputs.js';
 import { showApp, showExisting } from '../show.js';
-import { AppType, CreatedAppType, UserType } from '../types.js';
+import { UserType } from '../user.types.js';
 
 /** What an app's admins and the server's operator do (O2, O3). An admin acts in the token's app, the operator in the one named. */
 @Resolver()

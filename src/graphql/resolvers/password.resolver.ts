@@ -6,7 +6,7 @@ import { resetPassword } from '../../users/reset-password.js';
 import { type Context, resolvedBy, userCall } from '../context.js';
 import { AddressKind } from '../enums.js';
 import { ResetPasswordInputType } from '../inputs.js';
-import { PasswordResetRequestType } from '../types.js';
+import { PasswordResetRequestType } from '../session.types.js';
 
 @Resolver()
 export class PasswordResolver {

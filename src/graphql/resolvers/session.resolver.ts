@@ -8,8 +8,9 @@ import { createPseudoUser, register } from '../../users/register.js';
 import { upgradePseudoUser } from '../../users/upgrade.js';
 import { type Context, resolvedBy, userCall } from '../context.js';
 import { ProfileInputType, RegisterInputType, UpgradePseudoUserInputType } from '../inputs.js';
+import { ActiveSessionType, SessionType } from '../session.types.js';
 import { showOneself } from '../show.js';
-import { ActiveSessionType, SessionType, UserType } from '../types.js';
+import { UserType } from '../user.types.js';
 
 @Resolver(() => SessionType)
 export class SessionResolver {

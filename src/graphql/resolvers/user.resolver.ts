@@ -12,7 +12,7 @@ import { type Context, resolvedBy, userCall } from '../context.js';
 import { AddressKind, IdentifierKind } from '../enums.js';
 import { ProfileInputType } from '../inputs.js';
 import { showExisting, showUserById, showVerification } from '../show.js';
-import { UserType, VerificationType } from '../types.js';
+import { UserType, VerificationType } from '../user.types.js';
 
 @Resolver(() => UserType)
 export class UserResolver {

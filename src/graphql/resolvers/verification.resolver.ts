@@ -9,7 +9,7 @@ import { disownByLink, type Verified, verifyByCode, verifyByLink } from '../../v
 import { type Context, userCall } from '../context.js';
 import { AddressKind } from '../enums.js';
 import { showExisting, showVerification } from '../show.js';
-import { LinkInfoType, VerificationResultType, VerificationType } from '../types.js';
+import { LinkInfoType, VerificationResultType, VerificationType } from '../user.types.js';
 
 const codeErrors =
   'Errors: INVALID_CODE with `attemptsLeft`; TOO_MANY_ATTEMPTS after 5 wrong codes, even for the right one (V8); CODE_EXPIRED; IDENTIFIER_TAKEN when somebody else was first (V5); ALREADY_VERIFIED; NOTHING_TO_VERIFY.';
