@@ -16,6 +16,8 @@ interface Bearer {
 
 const nobody: Bearer = { viewer: { kind: 'ANYONE' }, actor: { kind: 'ANYONE' }, appId: null };
 const longestAppId = 128;
+/** RFC 7515, 7.1: its first part is a JSON object, which begins with `{"`. */
+const jwtShape = /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/;
 
 /** The caller's app is the one that a header names, else the token's, else the default one. */
 export async function buildContext(deps: Deps, request: FastifyRequest): Promise<Context> {
@@ -49,8 +51,7 @@ function namedApp(header: string | string[] | undefined, authorization: string):
 }
 
 async function readBearer(deps: Deps, token: string): Promise<Bearer> {
-  // A JWT has two dots, an admin's token none.
-  if (!token.includes('.')) return await readAdminToken(deps, token);
+  if (!jwtShape.test(token)) return await readAdminToken(deps, token);
   const found = await authenticate(deps, token);
   if (found.session === null) return { viewer: { kind: 'STRANGER' }, actor: { kind: 'ANYONE' }, appId: found.appId };
   const { session, user } = found;

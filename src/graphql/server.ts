@@ -14,6 +14,7 @@ import { Refusal } from '../refusal.js';
 import { StoreUnavailable } from '../store/store.js';
 import { buildContext } from './build-context.js';
 import type { Context } from './context.js';
+import { limitedDepth } from './depth.rule.js';
 import { causeOf, showError, showUnreadable } from './errors.rules.js';
 import { offeredOperation } from './offered-operation.rule.js';
 import { oneMutationField } from './one-mutation.rule.js';
@@ -54,7 +55,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     parseOptions: { maxTokens },
     // They would let anybody fill the cache.
     persistedQueries: false,
-    validationRules: [offeredOperation, oneMutationField],
+    validationRules: [offeredOperation, oneMutationField, limitedDepth],
     formatError: showUnreadable,
     // The one that matters has logged already, with the request's id.
     logger: { debug() {}, info() {}, warn: text => app.log.warn(text), error() {} },

@@ -64,7 +64,7 @@ export interface Delivery {
 /** Brings what stands in the outbox to the providers: at least once, never after it is of use (D1, D4). */
 export function startDelivery(deps: DeliveryDeps): Delivery {
   const timing = { ...defaultTiming, ...deps.timing };
-  const { store, now, log } = deps;
+  const { store, now } = deps;
   const { sms, email } = deps;
   const needsSweep = prepareNeedsSweep(store.reader);
   const sweep = oneAtATime(

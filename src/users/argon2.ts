@@ -18,7 +18,7 @@ export type HashAnswer = ({ readonly result: string | boolean } | { readonly fai
 export interface PasswordHasherOptions {
   /** One worker, so one hash at a time, for each (X5). */
   readonly cores?: number;
-  /** Longer than this nobody waits: SERVER_BUSY at once (X5). Infinity while limits are off. */
+  /** Longer than this nobody waits: SERVER_BUSY, at once where that can be foreseen (X5). Infinity while limits are off. */
   readonly maxWaitMs?: number;
   readonly log?: Pick<Logger, 'warn'>;
   /** The program of a worker. */
@@ -27,6 +27,7 @@ export interface PasswordHasherOptions {
 
 interface Job {
   readonly task: HashTask;
+  readonly cameAt: number;
   resolve(result: string | boolean): void;
   reject(error: Error): void;
 }
@@ -57,14 +58,15 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
 
   function run(task: HashTask): Promise<string | boolean> {
     if (isClosed) return Promise.reject(new Error('The password hasher is closed'));
-    const waitMs = estimatedWaitMs();
-    if (waitMs > maxWaitMs) {
-      return Promise.reject(new Refusal('SERVER_BUSY', { retryAfter: Math.ceil(waitMs / 1_000) }));
-    }
+    if (estimatedWaitMs() > maxWaitMs) return Promise.reject(busy());
     return new Promise((resolve, reject) => {
-      waiting.push({ task, resolve, reject });
+      waiting.push({ task, cameAt: performance.now(), resolve, reject });
       handOut();
     });
+  }
+
+  function busy(): Refusal {
+    return new Refusal('SERVER_BUSY', { retryAfter: Math.max(1, Math.ceil(estimatedWaitMs() / 1_000)) });
   }
 
   /** How long the next to come would wait for a worker. */
@@ -81,6 +83,13 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
       if (lane.jobs.push(job) === 1) lane.worker.ref();
       lane.worker.postMessage(job.task);
     }
+    refuseLate();
+  }
+
+  /** The estimate is too low when other processes take the cores; whoever has waited too long may have gone by now. */
+  function refuseLate(): void {
+    const latest = performance.now() - maxWaitMs;
+    while (waiting[0] !== undefined && waiting[0].cameAt < latest) waiting.shift()?.reject(busy());
   }
 
   /** The lane with the fewest jobs, a new one if all are busy and there is a core for it; null when all are full. */

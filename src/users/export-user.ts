@@ -3,7 +3,8 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
 import { listSessions } from '../sessions/sessions.queries.js';
-import { findTraces } from './export.queries.js';
+import { findActs, findMessages } from './export.queries.js';
+import { showMessages } from './export.rules.js';
 import { findPerson } from './person.queries.js';
 
 /** O5: everything that is kept of a user (GDPR, Articles 15 and 20), in plain JSON; no hash and no secret. */
@@ -12,7 +13,8 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
   const person = await findPerson(reader, call.app.id, userId);
   if (person === null) throw new Refusal('NOT_FOUND');
   const { id, displayName, country, locale, attributes, createdAt, updatedAt, disabledAt, passwordHash } = person.user;
-  const { messages, acts } = await findTraces(reader, userId);
+  const messages = showMessages(await findMessages(reader, userId), userId);
+  const acts = await findActs(reader, userId);
   const sessions = await listSessions(reader, userId);
   await deps.store.transaction(tx => recordAct(deps, tx, call, 'USER_EXPORTED', userId));
   return {
@@ -40,7 +42,8 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
       createdAt: iso(createdAt),
       sentAt: iso(sentAt),
     })),
-    auditLog: acts.map(({ at, ...act }) => ({ ...act, at: iso(at) })),
+    // Where an admin sat is the admin's business.
+    auditLog: acts.map(({ at, ip, ...act }) => ({ ...act, at: iso(at), ip: act.actor === 'USER' ? ip : null })),
   };
 }
 

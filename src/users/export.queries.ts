@@ -1,24 +1,30 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, or } from 'drizzle-orm';
 import type { Reader } from '../store/store.js';
 
-/** The messages and acts that speak of a user, newest first, without delivery internals. */
-export async function findTraces(reader: Reader, userId: string) {
-  const { messages, auditLog } = reader.tables;
-  const sent = await reader.db
+/** The messages about a user and those about their claims, newest first, without delivery internals. */
+export async function findMessages({ db, tables: { messages, challenges } }: Reader, userId: string) {
+  return await db
     .select({
       kind: messages.kind,
       recipient: messages.recipient,
       state: messages.state,
       createdAt: messages.createdAt,
       sentAt: messages.sentAt,
+      /** Whose claim or reset the message is about; null when that is long over. */
+      challengedId: challenges.userId,
+      addressKind: challenges.kind,
     })
     .from(messages)
-    .where(eq(messages.userId, userId))
-    .orderBy(desc(messages.createdAt));
-  const acts = await reader.db
+    .leftJoin(challenges, eq(challenges.id, messages.challengeId))
+    .where(or(eq(messages.userId, userId), eq(challenges.userId, userId)))
+    .orderBy(desc(messages.createdAt), desc(messages.id));
+}
+
+/** What the audit log says of a user, newest first. */
+export async function findActs({ db, tables: { auditLog } }: Reader, userId: string) {
+  return await db
     .select({ action: auditLog.action, actor: auditLog.actor, ip: auditLog.ip, at: auditLog.at })
     .from(auditLog)
     .where(eq(auditLog.userId, userId))
-    .orderBy(desc(auditLog.at));
-  return { messages: sent, acts };
+    .orderBy(desc(auditLog.at), desc(auditLog.id));
 }

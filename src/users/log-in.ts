@@ -27,7 +27,7 @@ export async function logIn(
   const isRight = await deps.passwords.verify(knownHash, given ?? '');
   if (candidate === null || knownHash === null || !isRight || candidate.disabledAt !== null) {
     await deps.store.transaction(tx =>
-      recordAct(deps, tx, call, 'LOGIN_FAILED', candidate?.id ?? null, { kind: identifier.kind }),
+      recordAct(deps, tx, call, 'LOGIN_FAILED', user?.id ?? null, { kind: identifier.kind }),
     );
     throw new Refusal('INVALID_CREDENTIALS');
   }

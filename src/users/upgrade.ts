@@ -5,7 +5,7 @@ import { findUser, holdUser } from '../identifiers/holders.queries.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
 import { Refusal } from '../refusal.js';
 import { openSession, type Tokens, tokensOf } from '../sessions/open-session.js';
-import { endSessionsOf } from '../sessions/sessions.queries.js';
+import { endSession, endSessionsOf } from '../sessions/sessions.queries.js';
 import { checkPassword } from './password.rules.js';
 import { updateUser } from './person.queries.js';
 import { type ProfileInput, readProfile } from './profile.rules.js';
@@ -40,6 +40,8 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
     if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN');
     // P6: of many at once, the first to hold the row finds it without a password.
     if (user.passwordHash !== null) throw new Refusal('NOT_PSEUDO_USER');
+    // T4: the session may have been ended while the hash was computed.
+    if (!(await endSession(tx, user.id, call.actor.sessionId))) throw new Refusal('INVALID_TOKEN');
     const upgraded = { ...user, ...profile, passwordHash };
     await updateUser(tx, user.id, { ...profile, passwordHash });
     for (const identifier of identifiers) await giveIdentifier(deps, tx, call, upgraded, identifier);

@@ -9,6 +9,7 @@ import { effectiveTemplate } from '../messaging/effective-template.js';
 import { fallbackLocale } from '../messaging/locales.rules.js';
 import { Refusal } from '../refusal.js';
 import { isCodeOf } from '../secrets.js';
+import { cleanText } from '../text.rules.js';
 import { type Challenge, checkCodeStillGood, maxGuesses } from './challenge.rules.js';
 import { findChallenge, spendGuess } from './challenges.queries.js';
 
@@ -16,7 +17,9 @@ import { findChallenge, spendGuess } from './challenges.queries.js';
  * Answers a challenge with a code; throws unless it is right. The guess is counted and committed before the code is
  * compared, so neither a rollback nor two hundred guesses at once get more than five judged (V8).
  */
-export async function answerChallenge(deps: Deps, call: Call, challenge: Challenge, code: string): Promise<void> {
+export async function answerChallenge(deps: Deps, call: Call, challenge: Challenge, given: string): Promise<void> {
+  // Bounded before anything is done with it: normalising a long text takes seconds.
+  const code = cleanText(given, { field: 'code', maxCodePoints: 32, zeroWidth: 'refused' });
   checkCodeStillGood(challenge, deps.now());
   const spent = await deps.store.transaction(async tx => {
     const guesses = await spendGuess(tx, challenge.id, deps.now());
@@ -31,13 +34,15 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
       await takeOne(deps, tx, 'guessesOfUser', userId ?? appId, kind, value),
       await takeOne(deps, tx, 'guessesAtAddress', appId, kind, value),
     ];
-    const exhausted = budgets.find(({ granted }) => !granted);
-    if (exhausted === undefined) return { guesses, refusal: null };
-    return { guesses, refusal: new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', retryAfter: exhausted.retryAfter }) };
+    return { guesses, exhausted: budgets.find(({ granted }) => !granted) };
   });
-  if (spent.refusal !== null) throw spent.refusal;
-  if (await isRight(deps, call, challenge, code)) return;
-  throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: maxGuesses - spent.guesses });
+  const { exhausted, guesses } = spent;
+  // A reset must not say that its address's budget is spent: who shares a budget shares an address (W4).
+  if (exhausted !== undefined && challenge.purpose === 'CLAIM') {
+    throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', retryAfter: exhausted.retryAfter });
+  }
+  if (exhausted === undefined && (await isRight(deps, call, challenge, code))) return;
+  throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: maxGuesses - guesses });
 }
 
 async function isRight(deps: Deps, { app }: Call, challenge: Challenge, text: string): Promise<boolean> {

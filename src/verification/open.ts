@@ -92,12 +92,14 @@ export async function sendChallenge(
   const { kind, value } = challenge;
   const to = { kind, value };
   const owner = await findOwner(tx, app.id, to);
-  if (owner === null || owner.id === user.id) {
+  const isInUse = owner !== null && owner.id !== user.id;
+  // Counted either way, so that the time tells nothing (A7); without an owner in a budget that nobody shares.
+  const { granted } = await takeOne(deps, tx, 'addressInUseNotice', app.id, kind, isInUse ? value : challenge.id);
+  if (!isInUse) {
     const secret = kind === 'EMAIL' ? 'EMAIL_VERIFICATION' : 'PHONE_VERIFICATION';
     await tell(deps, tx, app, { kind: secret, to, reader: user, challenge });
     return;
   }
-  const { granted } = await takeOne(deps, tx, 'addressInUseNotice', app.id, kind, value);
   const notice = { kind: 'ADDRESS_IN_USE', to, reader: owner, challenge } as const;
   await tell(deps, tx, app, granted ? notice : { ...notice, isCapped: true });
 }

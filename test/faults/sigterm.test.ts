@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { type Cluster, inFull, openCluster } from '../kit/faults.js';
 import { eventually, type ServerProcess } from '../kit/processes.js';
-import { newName, newPhone, outcomesOf, TestApp } from '../kit/test-app.js';
+import { newName, newPhone, TestApp } from '../kit/test-app.js';
 import { engines } from '../kit/world.js';
 
 const terminations = inFull ? 10 : 1;
@@ -27,12 +27,12 @@ for (const engine of engines) {
       for (let each = 0; each < terminations; each++) {
         const username = newName();
         await app.register({ username });
-        const logins = Array.from({ length: loginsAtOnce }, () => app.login(username));
+        const logins = Promise.all(Array.from({ length: loginsAtOnce }, () => app.login(username)));
         await untilTaken(node);
         const ended = terminate(node);
         await eventually('the end of listening', 5, () => isRefused(node));
-        assert.equal(await stillWaiting(logins), true, 'the load ended before the server did');
-        const sessions = await Promise.all(logins);
+        assert.equal(await Promise.race([logins, 'waiting']), 'waiting', 'the load was too small');
+        const sessions = await logins;
         const { code, ms } = await ended;
         assert.equal(code, 0);
         assert.ok(ms < drainMs, `${ms} ms`);
@@ -45,7 +45,7 @@ for (const engine of engines) {
     it('what comes on a connection that is open still is refused in the usual shape', async () => {
       const username = newName();
       await app.register({ username });
-      const logins = Array.from({ length: loginsAtOnce }, () => app.login(username));
+      const logins = Promise.all(Array.from({ length: loginsAtOnce }, () => app.login(username)));
       const late = await openConnection(node);
       // A request under way, so that the connection counts as busy.
       late.write('POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n');
@@ -56,19 +56,24 @@ for (const engine of engines) {
       const answers = await allOf(late);
       assert.match(answers, /Connection: close/i);
       assert.doesNotMatch(answers, /"status":"ok"/);
-      assert.deepEqual(new Set(await outcomesOf(logins)), new Set(['OK']));
+      assert.equal((await logins).length, loginsAtOnce);
       assert.equal((await ended).code, 0);
       await node.start();
     });
 
-    it('waits for no connection that asks for nothing, and not for ever for one that never finishes asking', async () => {
+    it('waits for no connection that asks for nothing', async () => {
       const silent = await openConnection(node);
-      const quick = await terminate(node);
-      assert.equal(quick.code, 0);
-      assert.ok(quick.ms < drainMs / 2, `${quick.ms} ms`);
+      const { code, ms } = await terminate(node);
+      assert.equal(code, 0);
+      assert.ok(ms < drainMs / 2, `${ms} ms`);
       silent.destroy();
-
       await node.start();
+    });
+
+    // What follows takes the whole ten seconds.
+    if (!inFull && engine !== 'SQLite') return;
+
+    it('waits not for ever for a request that never ends', async () => {
       const slow = await openConnection(node);
       slow.write('POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{');
       await untilTaken(node);
@@ -102,13 +107,13 @@ async function terminate(node: ServerProcess): Promise<{ code: number | null; ms
   return { code, ms: Math.round(performance.now() - startedAt) };
 }
 
-/** Until the server has begun with what was sent before: what it answers now came later. */
-async function untilTaken({ url }: ServerProcess): Promise<void> {
-  for (let round = 0; round < 2; round++) await fetch(`${url}/healthz`);
-}
-
-async function stillWaiting(answers: Promise<unknown>[]): Promise<boolean> {
-  return (await Promise.race([Promise.all(answers), Promise.resolve('none yet')])) === 'none yet';
+/** Until the server has begun with what was sent before: connections are taken in turn, and each of these is a new one. */
+async function untilTaken(node: ServerProcess): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    const connection = await openConnection(node);
+    connection.write('GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    assert.match(await allOf(connection), /"ok"/);
+  }
 }
 
 async function openConnection({ url }: ServerProcess): Promise<Socket> {

@@ -15,7 +15,12 @@ export interface VonageMessage {
 /** How Vonage behaves: it answers 200 with a status per message, or as a server in trouble does. */
 export type VonageBehaviour =
   /** `afterMs`: it has accepted or refused, and is that slow to say so. */
-  { status: string; afterMs?: number } | { http: number } | { body: string; contentType: string } | 'hang' | 'reset';
+  | { status: string; afterMs?: number }
+  | { http: number }
+  | { body: string; contentType: string }
+  | 'hang'
+  | 'reset'
+  | 'accept and reset';
 
 export interface FakeVonage {
   /** For VONAGE_HOST. */
@@ -31,6 +36,8 @@ export interface FakeVonage {
   }[];
   /** `{ status: '0' }` at first; a function is asked for each message. */
   behave(behaviour: VonageBehaviour | ((message: VonageMessage) => VonageBehaviour)): void;
+  /** Ends every conversation. */
+  hangUp(): void;
   stop(): Promise<void>;
 }
 
@@ -45,7 +52,8 @@ export async function startFakeVonage(): Promise<FakeVonage> {
     requests.push({ path: request.url ?? '', authorization, contentType, message });
     const behaviour = behave(message);
     if (behaviour === 'hang') return;
-    if (behaviour === 'reset') return void request.socket.resetAndDestroy();
+    if (behaviour === 'accept and reset') accepted.push(message);
+    if (behaviour === 'reset' || behaviour === 'accept and reset') return void request.socket.resetAndDestroy();
     if ('body' in behaviour) return void reply(response, 200, behaviour.body, behaviour.contentType);
     if ('http' in behaviour) return void reply(response, behaviour.http, '{"title":"trouble"}', 'application/json');
     if (behaviour.status === '0') accepted.push(message);
@@ -62,6 +70,7 @@ export async function startFakeVonage(): Promise<FakeVonage> {
     behave(behaviour) {
       behave = typeof behaviour === 'function' ? behaviour : () => behaviour;
     },
+    hangUp: () => server.closeAllConnections(),
     async stop() {
       server.closeAllConnections();
       server.close();

@@ -20,11 +20,11 @@ const steps = {
   upgrades: ['upgradePseudoUser'],
   verifications: ['verifyPhone'],
   changes: ['changeIdentifier'],
-  sessions: ['refreshSession', 'logout'],
+  'refreshes and logouts': ['refreshSession', 'logout'],
 } as const satisfies Record<string, Operation[]>;
 
 /** Long enough that failing at once is no race, short enough to notice when things work again. */
-const restAfterFailureMs = 25;
+const restAfterFailureMs = 100;
 /** How many messages a node may be sending when it dies. */
 export const mostInFlight = 8;
 

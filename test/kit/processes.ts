@@ -19,7 +19,7 @@ export class ServerProcess extends World {
   /** What it wrote to stdout since it started: the operator's token of a new database, for one. */
   printed: string[] = [];
 
-  /** @param environment DATABASE_URL, and whatever else shall differ from a developer's; no message is capped */
+  /** @param environment DATABASE_URL, and what else shall differ from a developer's; `LIMITS` is off */
   constructor(
     engine: Engine,
     readonly environment: Record<string, string>,

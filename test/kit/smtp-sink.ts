@@ -12,8 +12,10 @@ export interface SunkMail {
   source: string;
 }
 
-/** What the server does at one step; `hang` never answers, `drop` closes the connection. */
-export type SmtpBehaviour = { at: 'connect' | 'auth' | 'from' | 'to' | 'data'; do: number | 'hang' | 'drop' };
+/** What the server does at one step; `hang` never answers, `drop` closes the connection, which it may do after it accepted. */
+export type SmtpBehaviour =
+  | { at: 'connect' | 'auth' | 'from' | 'to' | 'data'; do: number | 'hang' | 'drop' }
+  | { at: 'data'; do: 'accept and drop' };
 
 export interface SmtpSink {
   /** For SMTP_URL. */
@@ -24,6 +26,8 @@ export interface SmtpSink {
   connections: () => number;
   /** Null: takes everything. A function is asked for each recipient, so only `to` and `data` make sense there. */
   behave(behaviour: SmtpBehaviour | null | ((to: string) => SmtpBehaviour | null)): void;
+  /** Ends every conversation. */
+  hangUp(): void;
   stop(): Promise<void>;
 }
 
@@ -36,7 +40,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
   function answer(at: SmtpBehaviour['at'], to: string, done: (error?: Error | null) => void): void {
     const behaviour = behave(to);
     if (behaviour?.at !== at) done();
-    else if (behaviour.do === 'drop') dropAll(server);
+    else if (behaviour.do === 'drop' || behaviour.do === 'accept and drop') dropAll(server);
     else if (behaviour.do !== 'hang') {
       done(Object.assign(new Error(`No, said the server about ${to}`), { responseCode: behaviour.do }));
     }
@@ -67,8 +71,10 @@ export async function startSmtpSink(): Promise<SmtpSink> {
       for await (const chunk of stream.setEncoding('utf8')) source += chunk;
       const to = envelope.rcptTo.map(({ address }) => address);
       const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
+      const accept = () => mails.push({ envelope: { from, to }, source, ...readMail(source) });
+      if (behave(to[0] ?? '')?.do === 'accept and drop') accept();
       answer('data', to[0] ?? '', error => {
-        if (error == null) mails.push({ envelope: { from, to }, source, ...readMail(source) });
+        if (error == null) accept();
         done(error ?? null);
       });
     },
@@ -84,6 +90,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
     behave(behaviour) {
       behave = typeof behaviour === 'function' ? behaviour : () => behaviour;
     },
+    hangUp: () => dropAll(server),
     async stop() {
       await new Promise<void>(resolve => {
         server.close(resolve);

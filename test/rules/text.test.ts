@@ -156,3 +156,13 @@ describe('A locale', () => {
     });
   }
 });
+
+describe('A long text', () => {
+  it('A1 costs nothing where a locale belongs: a hundred kilobytes of subtags are refused unread', () => {
+    const subtags = Array.from({ length: 16_000 }, (_, index) => `a${String(index).padStart(5, '0')}`);
+    const before = process.cpuUsage();
+    assert.throws(() => parseLocale(`en-${subtags.join('-')}`), { code: 'BAD_USER_INPUT' });
+    const { user } = process.cpuUsage(before);
+    assert.ok(user < 200_000, `${user} µs of CPU`);
+  });
+});

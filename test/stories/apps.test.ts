@@ -236,3 +236,15 @@ async function onceStarted<T>(world: World, tell: (world: World) => Promise<T>):
     await world.stop();
   }
 }
+
+stories(
+  'An operator token with dots',
+  world => {
+    it('O1 is no access token for that', async () => {
+      const headers = { authorization: 'Bearer some.token.with.dots' };
+      const { createApp } = await ask(world.url, operations.createApp, { name: 'Sample' }, headers);
+      assert.equal(createApp.app.name, 'Sample');
+    });
+  },
+  { operatorToken: 'some.token.with.dots' },
+);

@@ -157,6 +157,22 @@ stories('How much one request may ask', world => {
     assert.deepEqual([status, body.errors?.[0]?.extensions.code], [400, 'BAD_USER_INPUT']);
   });
 
+  it('at most eight levels deep, in fragments too', async () => {
+    const user = '{ loginIdentifiers }';
+    const nested = (levels: number) => `${'{ a: me '.repeat(levels)}{ id }${' }'.repeat(levels)}`;
+    const spread = `query { me { ...A } } fragment A on User { ${'x { '.repeat(7)} id ${'} '.repeat(7)} }`;
+    for (const query of [nested(9), spread]) {
+      const { status, body } = await post(world.url, query);
+      assert.equal(status, 400);
+      assert(
+        body.errors?.some(({ message }) => message === 'The operation is deeper than eight fields.'),
+        query,
+      );
+    }
+    const { body } = await post(world.url, `{ me ${user} }`);
+    assert.equal(body.errors?.[0]?.extensions.code, 'UNAUTHENTICATED');
+  });
+
   it('at most 100 KiB', async () => {
     const around = JSON.stringify({ query: me, variables: { note: '' } }).length;
     const body = (bytes: number) => JSON.stringify({ query: me, variables: { note: 'x'.repeat(bytes - around) } });

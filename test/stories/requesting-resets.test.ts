@@ -71,9 +71,25 @@ stories('Requesting a password reset', world => {
     assert.deepEqual(await guesses(app, [newPhone(), newPhone()]), real);
     const five = ['INVALID_CODE 4', 'INVALID_CODE 3', 'INVALID_CODE 2', 'INVALID_CODE 1', 'INVALID_CODE 0'];
     assert.deepEqual(real.slice(0, 6), [...five, 'TOO_MANY_ATTEMPTS 0']);
-    assert.deepEqual([real[18], real[24], real[25]], ['TOO_MANY_ATTEMPTS', 'CODE_EXPIRED', 'INVALID_CODE 4']);
+    assert.deepEqual([real[18], real[24], real[25]], ['INVALID_CODE 4', 'CODE_EXPIRED', 'INVALID_CODE 4']);
     world.wait(86_400);
     assert.deepEqual(await guesses(app, [newName()]), await guesses(app, [user.session.user.username]));
+  });
+
+  it('V9 after fifteen wrong codes in a day the right one is called wrong too: who shares a budget shares an address', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const phone = newPhone();
+    await app.registerProven({ phone });
+    world.wait(86_400);
+    for (const _ of [1, 2, 3]) {
+      const { resetId, code } = (await requested(app, phone)) as { resetId: string; code: string };
+      const wrong = () => reset(app, { resetId, code: wrongCode(code) });
+      for (const attemptsLeft of [4, 3, 2, 1, 0]) await refuses('INVALID_CODE', wrong, { attemptsLeft });
+    }
+    const fourth = await requested(app, phone);
+    await refuses('INVALID_CODE', () => reset(app, fourth), { attemptsLeft: 4 });
+    world.wait(86_400);
+    await reset(app, await requested(app, phone));
   });
 
   it('W4 a texted code works with its own resetId alone', async () => {

@@ -1,7 +1,6 @@
 import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
 import type { AddressKind as AddressKindName } from '../../kinds.js';
 import { maskAddress } from '../../mask.rules.js';
-import { cleanText } from '../../text.rules.js';
 import { linkInfo } from '../../verification/link-info.js';
 import { verificationOf } from '../../verification/open-verifications.js';
 import { resendVerification } from '../../verification/resend.js';
@@ -75,8 +74,7 @@ export class VerificationResolver {
   }
 }
 
-async function verifyCode(context: Context, kind: AddressKindName, text: string): Promise<VerificationResultType> {
-  const code = cleanText(text, { field: 'code', maxCodePoints: 32, zeroWidth: 'refused' });
+async function verifyCode(context: Context, kind: AddressKindName, code: string): Promise<VerificationResultType> {
   return await showVerified(context, await verifyByCode(context.deps, userCall(context), kind, code));
 }
 

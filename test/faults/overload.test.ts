@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { CrowdOrder, LoginOutcome } from '../kit/crowd.js';
+import { type Cluster, inFull, openCluster } from '../kit/faults.js';
+import type { ServerProcess } from '../kit/processes.js';
+import { newName, password, TestApp, type TestUser } from '../kit/test-app.js';
+import { engines } from '../kit/world.js';
+
+const loginsAtOnce = 500;
+const bursts = inFull ? 10 : 2;
+/** X5, and as much again and more for the hash itself and for a machine that others use too. */
+const servedWithinMs = 2_000 + 3_000;
+const meWithinMs = 100;
+const mostMiB = 320;
+const mostGrowthMiB = 60;
+
+for (const engine of engines) {
+  describe(`${loginsAtOnce} logins at once, ${bursts} times (${engine})`, () => {
+    let cluster: Cluster;
+    let node: ServerProcess;
+    let user: TestUser;
+    const outcomes: LoginOutcome[] = [];
+    const meMs: number[] = [];
+    const memory: number[] = [];
+
+    before(async () => {
+      cluster = await openCluster(engine, 1, { environment: { LIMITS: 'on' } });
+      [node] = cluster.nodes as [ServerProcess];
+      user = await (await TestApp.create(node, {})).register({ username: newName() });
+      for (let burst = 0; burst < bursts; burst++) {
+        const crowd = logInAtOnce(user);
+        meMs.push(...(await askMeUntil(crowd, user)));
+        outcomes.push(...(await crowd));
+        memory.push(residentMiB(node.pid));
+      }
+    });
+    after(() => cluster.stop());
+
+    it('X5 whoever is served is served rightly and in time', t => {
+      const served = outcomes.filter(({ outcome }) => outcome === 'OK');
+      assert.ok(served.length > bursts);
+      for (const { userId } of served) assert.equal(userId, user.id);
+      const slowest = quantile(served, 1);
+      t.diagnostic(`${engine}: ${served.length} of ${outcomes.length} served, the slowest after ${slowest} ms`);
+      assert.ok(slowest <= servedWithinMs, `${slowest} ms`);
+    });
+
+    it('X5 whoever is not gets SERVER_BUSY with the time to wait, and soon', () => {
+      const refused = outcomes.filter(({ outcome }) => outcome !== 'OK');
+      assert.ok(refused.length > bursts);
+      for (const { outcome, retryAfter } of refused) {
+        assert.equal(outcome, 'SERVER_BUSY');
+        assert.ok(retryAfter !== null && Number.isInteger(retryAfter) && retryAfter >= 1);
+      }
+      assert.ok(quantile(refused, 1) <= servedWithinMs);
+    });
+
+    it('`me` beside them answers in time', t => {
+      const shown = [0.5, 0.95, 1].map(share => quantileOf(meMs, share));
+      t.diagnostic(`${engine}: ${meMs.length} × me: median, p95 and slowest after ${shown.join(', ')} ms`);
+      assert.ok((shown[1] ?? Number.NaN) <= meWithinMs, `p95 ${shown[1]} ms`);
+    });
+
+    it('memory stays flat', t => {
+      t.diagnostic(`${engine}: ${memory.join(', ')} MiB after each`);
+      assert.ok(Math.max(...memory) <= mostMiB);
+      assert.ok((memory.at(-1) ?? Number.NaN) - (memory[0] ?? 0) <= mostGrowthMiB);
+    });
+
+    it('it goes on as if nothing had been', async () => {
+      assert.equal((await user.app.login(user.session.user.username)).id, user.id);
+      assert.equal((await user.do('sessions')).length, outcomes.filter(({ outcome }) => outcome === 'OK').length + 2);
+    });
+  });
+}
+
+async function logInAtOnce({ app, session }: TestUser): Promise<LoginOutcome[]> {
+  const crowd = fork(fileURLToPath(new URL('../kit/crowd.js', import.meta.url)));
+  const identifier = session.user.username;
+  crowd.send({ url: app.world.url, appId: app.id, identifier, password, logins: loginsAtOnce } satisfies CrowdOrder);
+  const [outcomes] = await once(crowd, 'message');
+  return outcomes;
+}
+
+/** How long each took, one after another. */
+async function askMeUntil(end: Promise<unknown>, user: TestUser): Promise<number[]> {
+  const times: number[] = [];
+  const ended = end.then(() => true);
+  do {
+    const startedAt = performance.now();
+    await user.me();
+    times.push(performance.now() - startedAt);
+  } while (!(await Promise.race([ended, sleep(10)])));
+  return times;
+}
+
+function quantile(outcomes: LoginOutcome[], share: number): number {
+  return quantileOf(
+    outcomes.map(({ ms }) => ms),
+    share,
+  );
+}
+
+function quantileOf(values: number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN);
+}
+
+/** On Linux; elsewhere nothing is known, so nothing grows. */
+function residentMiB(pid: number): number {
+  if (process.platform !== 'linux') return 0;
+  const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Math.round(Number(kib) / 1024);
+}
