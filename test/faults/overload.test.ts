@@ -12,6 +12,8 @@ import { newName, password, TestApp, type TestUser } from '../kit/test-app.js';
 import { engines } from '../kit/world.js';
 
 const loginsAtOnce = 500;
+/** `npm run test:faults` runs one file at a time; in `npm test` others compute beside this, and times say nothing. */
+const hasMachineToItself = inFull;
 const bursts = inFull ? 10 : 2;
 /** X5, and as much again and more for the hash itself and for a machine that others use too. */
 const servedWithinMs = 2_000 + 3_000;
@@ -47,7 +49,7 @@ for (const engine of engines) {
       for (const { userId } of served) assert.equal(userId, user.id);
       const slowest = quantile(served, 1);
       t.diagnostic(`${engine}: ${served.length} of ${outcomes.length} served, the slowest after ${slowest} ms`);
-      assert.ok(slowest <= servedWithinMs, `${slowest} ms`);
+      if (hasMachineToItself) assert.ok(slowest <= servedWithinMs, `${slowest} ms`);
     });
 
     it('X5 whoever is not gets SERVER_BUSY with the time to wait, and soon', () => {
@@ -57,13 +59,13 @@ for (const engine of engines) {
         assert.equal(outcome, 'SERVER_BUSY');
         assert.ok(retryAfter !== null && Number.isInteger(retryAfter) && retryAfter >= 1);
       }
-      assert.ok(quantile(refused, 1) <= servedWithinMs);
+      if (hasMachineToItself) assert.ok(quantile(refused, 1) <= servedWithinMs);
     });
 
     it('`me` beside them answers in time', t => {
       const shown = [0.5, 0.95, 1].map(share => quantileOf(meMs, share));
       t.diagnostic(`${engine}: ${meMs.length} × me: median, p95 and slowest after ${shown.join(', ')} ms`);
-      assert.ok((shown[1] ?? Number.NaN) <= meWithinMs, `p95 ${shown[1]} ms`);
+      if (hasMachineToItself) assert.ok((shown[1] ?? Number.NaN) <= meWithinMs, `p95 ${shown[1]} ms`);
     });
 
     it('memory stays flat', t => {
