@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { afterEach, describe, it, mock } from 'node:test';
+import Database from 'better-sqlite3';
+import { openSqlite } from '../../src/store/sqlite.js';
+import { temporaryFolder } from '../kit/temp.js';
+
+const [normal, full] = [1, 2];
+
+describe('SQLite, which must not forget what was acknowledged when the power fails', () => {
+  afterEach(() => mock.restoreAll());
+
+  it('syncs every commit, at the first open and at every later one', async () => {
+    const path = join(temporaryFolder(), 'bonafide.sqlite');
+    for (let open = 0; open < 3; open++) assert.deepEqual(await modesOf(path), { synchronous: full, journal: 'wal' });
+  });
+
+  it('would not by itself: a database in WAL mode reopens at NORMAL', async () => {
+    const path = join(temporaryFolder(), 'bonafide.sqlite');
+    await modesOf(path);
+    const reopened = new Database(path);
+    assert.equal(reopened.pragma('synchronous', { simple: true }), normal);
+    reopened.close();
+  });
+
+  it('is not used when it refuses to', async () => {
+    const path = join(temporaryFolder(), 'bonafide.sqlite');
+    await modesOf(path);
+    const { pragma } = Database.prototype;
+    mock.method(
+      Database.prototype,
+      'pragma',
+      function (this: Database.Database, ...[source, options]: Parameters<typeof pragma>) {
+        return /^synchronous *=/.test(source) ? [] : pragma.call(this, source, options);
+      },
+    );
+    assert.throws(() => openSqlite(path), /synchronous=FULL/);
+  });
+});
+
+/** Of the connection that writes. */
+async function modesOf(path: string): Promise<{ synchronous: unknown; journal: unknown }> {
+  const store = openSqlite(path);
+  try {
+    return await store.transaction(async ({ db }) => {
+      const { $client: writer } = db as unknown as { $client: Database.Database };
+      const read = (name: string) => writer.pragma(name, { simple: true });
+      return { synchronous: read('synchronous'), journal: read('journal_mode') };
+    });
+  } finally {
+    await store.close();
+  }
+}
