@@ -7,14 +7,17 @@ import { StoreUnavailable } from './store/store.js';
 
 /** Under the ten seconds after which whoever sent the signal sends SIGKILL. */
 const drainMs = 9_500;
+let server: Server | undefined;
 let stopping = false;
+
+// Before anything is announced: whoever reads "ready" may send a signal at once, and process 1 of a container has no default.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
 
 try {
   const config = readConfig(process.env, path => secretKeyAt(path, randomBytes));
   const log = createLog(config.logLevel);
-  const server = await serve(config, { now: Date.now, randomBytes, log });
+  server = await serve(config, { now: Date.now, randomBytes, log });
   announce(server, config);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(server));
 } catch (error) {
   console.error(whyNot(error));
   process.exit(1);
@@ -42,11 +45,11 @@ function announce({ url, newOperatorToken }: Server, { graphiql, production, lim
 }
 
 /** Ctrl-C under npm comes twice, from the terminal and from npm: the second must not cut the first short. */
-async function stop(server: Server): Promise<void> {
+async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   // Whatever still hangs must not keep the process: what was acknowledged is committed.
   setTimeout(() => process.exit(0), drainMs).unref();
-  await server.stop();
+  await server?.stop();
   process.exit(0);
 }

@@ -148,7 +148,7 @@ function startProviderLane(
     const outcome = await attempt(message);
     const { id: messageId, kind } = message;
     if (outcome.result === 'NOT_SENT') {
-      log.warn({ messageId, kind, provider, code: outcome.code, verdict: outcome.verdict }, 'message not sent');
+      log.warn({ messageId, kind, provider, reason: outcome.code, verdict: outcome.verdict }, 'message not sent');
     }
     const settlement = settlementOf(message, outcome, now(), randomBytes(4).readUInt32BE() / 2 ** 32);
     try {

@@ -14,27 +14,32 @@ const statementTimeoutMs = 5_000;
 const answerTimeoutMs = 6_000;
 /** Less than two seconds, so that callers hear of an outage within them. */
 const connectTimeoutMs = 1_500;
+/** For what never waits for a lock, reads and BEGIN: one of them comes first in every request. */
+const promptAnswerTimeoutMs = 1_800;
+/** Reads have connections of their own, so that they need not wait for writers that wait for each other. */
+const connections = { reads: 10, writes: 10 };
 /** Our transactions never idle; a node that froze or lost its network must not keep its locks. */
 const idleTransactionTimeoutMs = 10_000;
 const maxAttempts = 5;
+const begin = { text: 'BEGIN', query_timeout: promptAnswerTimeoutMs };
 /** Any number will do, as long as every node takes the same one. */
 const migrationLock = 7_203_114;
 
 /** Brings the tables up to date, one node after another, and connects a pool. */
 export async function openPostgres(url: string, onIdleError: (error: Error) => void): Promise<Store> {
   await migrateUnderLock(url);
-  const pool = new pg.Pool({
+  const common = {
     connectionString: url,
-    max: 20,
     keepAlive: true,
     statement_timeout: statementTimeoutMs,
-    query_timeout: answerTimeoutMs,
     connectionTimeoutMillis: connectTimeoutMs,
     idle_in_transaction_session_timeout: idleTransactionTimeoutMs,
-  });
+  };
+  const reads = new pg.Pool({ ...common, max: connections.reads, query_timeout: promptAnswerTimeoutMs });
+  const writes = new pg.Pool({ ...common, max: connections.writes, query_timeout: answerTimeoutMs });
   // Without a listener, a connection that breaks while idle ends the process.
-  pool.on('error', onIdleError);
-  const reader = { db: drizzle(pool), tables: postgresTables } as unknown as Reader;
+  for (const pool of [reads, writes]) pool.on('error', onIdleError);
+  const reader = { db: drizzle(reads), tables: postgresTables } as unknown as Reader;
 
   return {
     engine: 'postgres',
@@ -42,7 +47,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
     async transaction(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await runOnce(pool, work);
+          return await runOnce(writes, work);
         } catch (error) {
           if (isUnavailable(error)) throw new StoreUnavailable(error);
           if (attempt === maxAttempts || !isConflict(error)) throw error;
@@ -51,10 +56,10 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
     },
     isUnavailable,
     async ping() {
-      await pool.query('SELECT 1');
+      await reads.query('SELECT 1');
     },
     async close() {
-      await pool.end();
+      await Promise.all([reads.end(), writes.end()]);
     },
   };
 }
@@ -66,7 +71,7 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<
   client.on('error', ignore);
   let isBroken = false;
   try {
-    await client.query('BEGIN');
+    await client.query(begin);
     const result = await work({ db: drizzle(client), tables: postgresTables } as unknown as Tx);
     const { command } = await client.query('COMMIT');
     // What PostgreSQL says, without an error, when a statement failed and `work` went on.
