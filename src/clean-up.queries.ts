@@ -4,6 +4,8 @@ import type { Tx } from './store/store.js';
 const dayMs = 86_400_000;
 /** A link that is older says INVALID_TOKEN instead of CODE_EXPIRED. */
 const challengesKeptMs = 7 * dayMs;
+/** For the operator's charts; the breaker looks back a day. */
+const trafficKeptMs = 90 * dayMs;
 /** As long as an operator may want to know what became of a message. */
 const messagesKeptMs = 90 * dayMs;
 
@@ -11,6 +13,8 @@ const messagesKeptMs = 90 * dayMs;
 export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = [
   ({ db, tables: { sessions } }, now) => db.delete(sessions).where(lte(sessions.idleExpiresAt, now)),
   ({ db, tables: { budgets } }, now) => db.delete(budgets).where(lte(budgets.resetsAt, now)),
+  ({ db, tables: { smsTraffic } }, now) => db.delete(smsTraffic).where(lte(smsTraffic.since, now - trafficKeptMs)),
+  ({ db, tables: { smsPauses } }, now) => db.delete(smsPauses).where(lte(smsPauses.endsAt, now)),
   ({ db, tables: { challenges } }, now) =>
     db.delete(challenges).where(lte(challenges.expiresAt, now - challengesKeptMs)),
   ({ db, tables: { messages } }, now) => db.delete(messages).where(lte(messages.expiresAt, now - messagesKeptMs)),

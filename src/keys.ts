@@ -8,6 +8,7 @@ const labels = [
   'reset token',
   'refresh token',
   'username',
+  'budget',
   'seal',
 ] as const;
 export type KeyLabel = (typeof labels)[number];

@@ -111,6 +111,25 @@ CREATE TABLE "signing_keys" (
 	"retired_at" bigint
 );
 --> statement-breakpoint
+CREATE TABLE "sms_pauses" (
+	"app_id" text NOT NULL,
+	"country" text NOT NULL,
+	"since" bigint NOT NULL,
+	"ends_at" bigint NOT NULL,
+	"sent" integer NOT NULL,
+	"verified" integer NOT NULL,
+	CONSTRAINT "sms_pauses_pk" PRIMARY KEY("app_id","country")
+);
+--> statement-breakpoint
+CREATE TABLE "sms_traffic" (
+	"app_id" text NOT NULL,
+	"country" text NOT NULL,
+	"since" bigint NOT NULL,
+	"sent" integer NOT NULL,
+	"verified" integer NOT NULL,
+	CONSTRAINT "sms_traffic_pk" PRIMARY KEY("app_id","country","since")
+);
+--> statement-breakpoint
 CREATE TABLE "templates" (
 	"app_id" text NOT NULL,
 	"kind" text NOT NULL,
@@ -160,4 +179,5 @@ CREATE INDEX "messages_by_challenge" ON "messages" USING btree ("challenge_id");
 CREATE INDEX "messages_by_expiry" ON "messages" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "sessions_by_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_by_idle_expiry" ON "sessions" USING btree ("idle_expires_at");--> statement-breakpoint
+CREATE INDEX "sms_traffic_by_time" ON "sms_traffic" USING btree ("since");--> statement-breakpoint
 CREATE INDEX "users_by_app" ON "users" USING btree ("app_id","created_at");

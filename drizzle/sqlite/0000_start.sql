@@ -134,6 +134,26 @@ CREATE TABLE `signing_keys` (
 	`retired_at` integer
 );
 --> statement-breakpoint
+CREATE TABLE `sms_pauses` (
+	`app_id` text NOT NULL,
+	`country` text NOT NULL,
+	`since` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`sent` integer NOT NULL,
+	`verified` integer NOT NULL,
+	PRIMARY KEY(`app_id`, `country`)
+);
+--> statement-breakpoint
+CREATE TABLE `sms_traffic` (
+	`app_id` text NOT NULL,
+	`country` text NOT NULL,
+	`since` integer NOT NULL,
+	`sent` integer NOT NULL,
+	`verified` integer NOT NULL,
+	PRIMARY KEY(`app_id`, `country`, `since`)
+);
+--> statement-breakpoint
+CREATE INDEX `sms_traffic_by_time` ON `sms_traffic` (`since`);--> statement-breakpoint
 CREATE TABLE `templates` (
 	`app_id` text NOT NULL,
 	`kind` text NOT NULL,

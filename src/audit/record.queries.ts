@@ -39,7 +39,9 @@ export type Action =
   | 'PASSWORD_CHANGED'
   | 'PASSWORD_RESET_REQUESTED'
   | 'PASSWORD_RESET'
-  | 'SIGNING_KEY_ROTATED';
+  | 'SIGNING_KEY_ROTATED'
+  | 'SMS_COUNTRY_PAUSED'
+  | 'SMS_COUNTRY_REOPENED';
 
 /** One row of the append-only audit log (O4). `details` names kinds and reasons, never an address or a secret. */
 export async function recordAct(

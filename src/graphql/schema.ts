@@ -8,13 +8,14 @@ import { errorCodeType } from './enums.js';
 import { AdminResolver } from './resolvers/admin.resolver.js';
 import { PasswordResolver } from './resolvers/password.resolver.js';
 import { SessionResolver } from './resolvers/session.resolver.js';
+import { SmsResolver } from './resolvers/sms.resolver.js';
 import { UserResolver } from './resolvers/user.resolver.js';
 import { VerificationResolver } from './resolvers/verification.resolver.js';
 
 /** The schema with its directives declared, and not enforced: what clients read. */
 export function declareSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
-    resolvers: [SessionResolver, UserResolver, VerificationResolver, PasswordResolver, AdminResolver],
+    resolvers: [SessionResolver, UserResolver, VerificationResolver, PasswordResolver, AdminResolver, SmsResolver],
     directives: [...specifiedDirectives, authDirective, verifiedOnlyDirective],
     // Our own parsers check input; class-validator would echo it.
     validate: false,

@@ -33,6 +33,11 @@ export function isMobile(number: PhoneNumber): boolean {
   return mobileTypes.has(number.getType()) && !number.isNonGeographic();
 }
 
+/** ISO 3166-1 alpha-2 of an E.164 number; `ZZ`, which ISO leaves to users, for one of no country. */
+export function countryOfPhone(phone: string): string {
+  return readPhone(phone, null)?.country ?? 'ZZ';
+}
+
 /** `81` and `9011111111`; null when it is no number. */
 export function partsOfPhone(
   text: string,

@@ -1,10 +1,15 @@
 import { type App, fixedCodeOf } from '../apps/settings.rules.js';
+import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { AddressKind } from '../kinds.js';
+import { type Quota, takeEach } from '../limits/limits.js';
+import { networkOf } from '../limits/network.rules.js';
 import { channelOf, enqueueMessage } from '../messaging/enqueue.js';
+import { kindFacts } from '../messaging/templates.js';
 import type { Tx } from '../store/store.js';
 import type { MessageKind } from '../store/tables.js';
 import { maySendSms } from './allowed-phones.rules.js';
+import { isCountryPaused } from './sms-traffic.js';
 
 export interface Letter {
   kind: MessageKind;
@@ -20,7 +25,12 @@ export interface Letter {
 }
 
 /** Queues a message of an app in the transaction that causes it (D1). Test addresses are never sent to (D8). */
-export async function tell(deps: Deps, tx: Tx, app: App, { to, reader, isCapped, ...letter }: Letter): Promise<void> {
+export async function tell(deps: Deps, tx: Tx, call: Call, { to, reader, isCapped, ...letter }: Letter): Promise<void> {
+  const { app } = call;
+  const mayGoOut = maySendTo(deps, app, to) && (await takeEach(deps, tx, quotasOf(call, letter.kind, to))).granted;
+  const goesOut = mayGoOut && isCapped !== true;
+  const isPaused =
+    mayGoOut && isCausedByClaim(letter.kind, to) && (await isCountryPaused(deps, tx, call, to.value, goesOut ? 1 : 0));
   await enqueueMessage(tx, deps, {
     ...letter,
     appId: app.id,
@@ -28,8 +38,25 @@ export async function tell(deps: Deps, tx: Tx, app: App, { to, reader, isCapped,
     channel: channelOf(to.kind),
     recipient: to.value,
     locale: reader.locale,
-    isHeldBack: isCapped === true || !maySendTo(deps, app, to),
+    isHeldBack: !goesOut || isPaused,
   });
+}
+
+/** A number that strangers can name; resets and notices go to owners. */
+function isCausedByClaim(message: MessageKind, { kind }: Letter['to']): boolean {
+  return kind === 'PHONE' && (message === 'PHONE_VERIFICATION' || message === 'ADDRESS_IN_USE');
+}
+
+/** X3. All are spent even by what one of them holds back, so that every message costs the same time (A7). */
+function quotasOf({ app, actor, ip }: Call, message: MessageKind, { kind, value }: Letter['to']): Quota[] {
+  const isReset = kindFacts[message].purpose === 'RESET';
+  if (kind === 'EMAIL') return [{ limit: isReset ? 'resetEmailsToAddress' : 'emailsToAddress', of: [app.id, value] }];
+  const isAdmin = actor.kind === 'ADMIN' || actor.kind === 'OPERATOR';
+  return [
+    { limit: isReset ? 'resetSmsToAddress' : 'smsToAddress', of: [app.id, value] },
+    { limit: 'smsOfApp', of: [app.id], most: app.settings.smsDailyLimit },
+    ...(isAdmin ? [] : [{ limit: 'smsOfNetwork', of: [networkOf(ip)] } as const]),
+  ];
 }
 
 /** A number may have been stored while verification was OFF, or its country been taken off the list since (X4). */

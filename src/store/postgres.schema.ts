@@ -13,5 +13,7 @@ export const {
   messages,
   templates,
   budgets,
+  smsTraffic,
+  smsPauses,
   auditLog,
 } = postgresTables;

@@ -220,6 +220,37 @@ export function describeTables(c: Columns) {
     t => [c.index('budgets_by_reset').on(t.resetsAt)],
   );
 
+  /** How the SMS that claims cause fare, per country and ten minutes in which their codes were made. */
+  const smsTraffic = c.table(
+    'sms_traffic',
+    {
+      appId: c.text('app_id').notNull(),
+      country: c.text('country').notNull(),
+      since: c.instant('since').notNull(),
+      sent: c.count('sent').notNull(),
+      verified: c.count('verified').notNull(),
+    },
+    t => [
+      c.primaryKey({ name: 'sms_traffic_pk', columns: [t.appId, t.country, t.since] }),
+      c.index('sms_traffic_by_time').on(t.since),
+    ],
+  );
+
+  /** Countries that get no SMS for claims at present, since too few of them led to a verification. */
+  const smsPauses = c.table(
+    'sms_pauses',
+    {
+      appId: c.text('app_id').notNull(),
+      country: c.text('country').notNull(),
+      since: c.instant('since').notNull(),
+      endsAt: c.instant('ends_at').notNull(),
+      /** What it was judged by. */
+      sent: c.count('sent').notNull(),
+      verified: c.count('verified').notNull(),
+    },
+    t => [c.primaryKey({ name: 'sms_pauses_pk', columns: [t.appId, t.country] })],
+  );
+
   /** Append-only; it outlives the users it speaks of and holds no secret and no address (O4). */
   const auditLog = c.table(
     'audit_log',
@@ -250,6 +281,8 @@ export function describeTables(c: Columns) {
     messages,
     templates,
     budgets,
+    smsTraffic,
+    smsPauses,
     auditLog,
   };
 }

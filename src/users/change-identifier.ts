@@ -5,6 +5,7 @@ import { findClaims, findOwned, holdUser, releaseIdentifier } from '../identifie
 import { loginIdentifiers } from '../identifiers/login-identifiers.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import type { AddressKind, Kind } from '../kinds.js';
+import { takeOrRefuse } from '../limits/limits.js';
 import { Refusal } from '../refusal.js';
 import { dropClaim } from '../verification/open.js';
 import { confirmPassword, holdConfirmed } from './confirm-password.js';
@@ -32,6 +33,9 @@ export async function changeIdentifier(
     if (logsInAtOnce(kind, call.app.settings)) {
       await releaseIdentifier(tx, user.id, kind);
       if (kind !== 'USERNAME') await dropClaim(deps, tx, user.id, kind);
+    } else {
+      // Else one user could have a message sent to every address there is.
+      await takeOrRefuse(deps, tx, 'claimsOfUser', user.id);
     }
     await giveIdentifier(deps, tx, call, user, identifier, 'value');
     await recordAct(deps, tx, call, 'IDENTIFIER_CHANGED', user.id, { kind });

@@ -21,7 +21,7 @@ export async function changePassword(
   const passwordHash = await deps.passwords.hash(password);
   await deps.store.transaction(async tx => {
     const user = await holdConfirmed(deps, tx, confirmed);
-    await replacePassword(deps, tx, call.app, user, passwordHash, call.actor.sessionId);
+    await replacePassword(deps, tx, call, user, passwordHash, call.actor.sessionId);
     await recordAct(deps, tx, call, 'PASSWORD_CHANGED', user.id);
   });
 }

@@ -1,6 +1,7 @@
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { holdUser, type UserRow } from '../identifiers/holders.queries.js';
+import { admitSuccess, beginAttempt, countFailure } from '../limits/login-attempts.js';
 import { Refusal } from '../refusal.js';
 import type { Tx } from '../store/store.js';
 import { normalisePassword } from './password.rules.js';
@@ -19,9 +20,14 @@ export async function confirmPassword(deps: Deps, call: UserCall, currentPasswor
   if (person === null) throw new Refusal('INVALID_TOKEN');
   const { passwordHash } = person.user;
   if (passwordHash === null) throw new Refusal('PSEUDO_USER');
+  // X1: a failed login of that user, by each of their identifiers.
+  const identifiers = person.owned.map(({ kind, value }) => [kind, value]);
+  const target = { appId: call.app.id, of: [['USER', person.user.id], ...identifiers], ip: call.ip };
+  const attempt = await beginAttempt(deps, target, 'currentPassword');
   const given = normalisePassword(currentPassword);
   const isRight = await deps.passwords.verify(given === null ? null : passwordHash, given ?? '');
-  if (!isRight) throw wrong();
+  if (!isRight) throw (await deps.store.transaction(tx => countFailure(deps, tx, attempt))) ?? wrong();
+  await deps.store.transaction(tx => admitSuccess(deps, tx, attempt));
   return { person, passwordHash };
 }
 

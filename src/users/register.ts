@@ -4,6 +4,8 @@ import type { Deps } from '../deps.js';
 import type { UserRow } from '../identifiers/holders.queries.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
 import { newId } from '../ids.js';
+import { takeOrRefuse } from '../limits/limits.js';
+import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
 import { openSession, type Tokens, tokensOf } from '../sessions/open-session.js';
 import { checkPassword } from './password.rules.js';
@@ -30,6 +32,8 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
     app.settings,
   );
 
+  // Before the hash, and whatever comes of it: or a taken username could be asked for without end (X2).
+  await deps.store.transaction(tx => takeOrRefuse(deps, tx, 'registrationsOfNetwork', networkOf(call.ip)));
   const passwordHash = await deps.passwords.hash(password);
   const session = await deps.store.transaction(async tx => {
     const user = { ...newUser(deps, app.id), ...profile, passwordHash };
@@ -46,6 +50,7 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
 export async function createPseudoUser(deps: Deps, call: Call, input: ProfileInput): Promise<Tokens> {
   const profile = readProfile(input);
   const session = await deps.store.transaction(async tx => {
+    await takeOrRefuse(deps, tx, 'pseudoUsersOfNetwork', networkOf(call.ip));
     const user = { ...newUser(deps, call.app.id), ...profile };
     await insertUser(tx, user);
     await recordAct(deps, tx, call, 'USER_CREATED', user.id, { isPseudo: true });

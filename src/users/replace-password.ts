@@ -1,4 +1,4 @@
-import type { App } from '../apps/settings.rules.js';
+import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findClaims, findOwned, type UserRow } from '../identifiers/holders.queries.js';
 import { tell } from '../identifiers/tell.js';
@@ -15,7 +15,7 @@ import { updateUser } from './person.queries.js';
 export async function replacePassword(
   deps: Deps,
   tx: Tx,
-  app: App,
+  call: Call,
   user: UserRow,
   passwordHash: string,
   keptSessionId: string | null,
@@ -27,6 +27,7 @@ export async function replacePassword(
   const pending = (await findClaims(tx, user.id)).filter(claim => owned.some(own => own.kind === claim.kind));
   for (const claim of pending) await dropClaim(deps, tx, user.id, claim.kind);
   for (const { kind, value } of owned) {
-    if (kind !== 'USERNAME') await tell(deps, tx, app, { kind: 'PASSWORD_CHANGED', to: { kind, value }, reader: user });
+    if (kind !== 'USERNAME')
+      await tell(deps, tx, call, { kind: 'PASSWORD_CHANGED', to: { kind, value }, reader: user });
   }
 }

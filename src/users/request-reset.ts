@@ -6,6 +6,8 @@ import type { Resolved } from '../identifiers/resolve.js';
 import { tell } from '../identifiers/tell.js';
 import { newId } from '../ids.js';
 import type { AddressKind } from '../kinds.js';
+import { takeOrRefuse } from '../limits/limits.js';
+import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
 import type { Tx } from '../store/store.js';
 import { type Challenge, lifetimeMs } from '../verification/challenge.rules.js';
@@ -23,6 +25,7 @@ export async function requestPasswordReset(
 ): Promise<string> {
   const preferred = channel ?? (identifier.kind === 'USERNAME' ? null : identifier.kind);
   return await deps.store.transaction(async tx => {
+    await takeOrRefuse(deps, tx, 'resetsOfNetwork', networkOf(call.ip));
     // Held, so that nobody is deleted or disabled between here and the commit.
     const held = await holdUser(tx, isOwned && user !== null ? user.id : newId(deps), null);
     const owned = held === null ? [] : await findOwned(tx, held.id);
@@ -70,7 +73,7 @@ async function openReset(
   await insertChallenge(tx, challenge);
   if (user !== null) {
     const message = kind === 'EMAIL' ? 'PASSWORD_RESET_EMAIL' : 'PASSWORD_RESET_SMS';
-    await tell(deps, tx, call.app, { kind: message, to: { kind, value }, reader: user, challenge });
+    await tell(deps, tx, call, { kind: message, to: { kind, value }, reader: user, challenge });
   }
   return challenge;
 }

@@ -4,6 +4,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findOwned, holdUser, type OwnedRow } from '../identifiers/holders.queries.js';
 import { isId } from '../ids.js';
+import { forgiveFailures } from '../limits/login-attempts.js';
 import { Refusal } from '../refusal.js';
 import { challengeIdIn } from '../secrets.js';
 import { answerChallenge } from '../verification/answer.js';
@@ -42,9 +43,13 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     const { kind, value, createdAt } = challenge;
     // The address may have been given up since the message was sent, and taken back: then the message speaks for nobody.
     const isSameSince = (own: OwnedRow) => own.kind === kind && own.value === value && own.verifiedAt <= createdAt;
-    if (!(await findOwned(tx, user.id)).some(isSameSince)) throw invalid;
+    const owned = await findOwned(tx, user.id);
+    if (!owned.some(isSameSince)) throw invalid;
     if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw invalid;
-    await replacePassword(deps, tx, call.app, user, passwordHash, null);
+    await replacePassword(deps, tx, call, user, passwordHash, null);
+    // Who forgot a password has often failed as often as X1 allows.
+    const of = [['USER', user.id], ...owned.map(own => [own.kind, own.value])];
+    await forgiveFailures(deps, tx, { appId: user.appId, of, ip: call.ip });
     await recordAct(deps, tx, call, 'PASSWORD_RESET', user.id, { kind });
   });
 }

@@ -3,6 +3,8 @@ import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findUser, holdUser } from '../identifiers/holders.queries.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
+import { takeOrRefuse } from '../limits/limits.js';
+import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
 import { openSession, type Tokens, tokensOf } from '../sessions/open-session.js';
 import { endSession, endSessionsOf } from '../sessions/sessions.queries.js';
@@ -34,6 +36,7 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
     throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: signUpOptions(settings) });
   }
 
+  await deps.store.transaction(tx => takeOrRefuse(deps, tx, 'upgradesOfNetwork', networkOf(call.ip)));
   const passwordHash = await deps.passwords.hash(password);
   const session = await deps.store.transaction(async tx => {
     const user = await holdUser(tx, call.actor.id, deps.now());

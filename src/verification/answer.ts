@@ -3,7 +3,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findUser } from '../identifiers/holders.queries.js';
 import { sameBytes } from '../keys.js';
-import { takeOne } from '../limits/limits.js';
+import { giveBack, type Quota, takeEach } from '../limits/limits.js';
 import { carriesCode } from '../messaging/check-template.js';
 import { effectiveTemplate } from '../messaging/effective-template.js';
 import { fallbackLocale } from '../messaging/locales.rules.js';
@@ -21,7 +21,8 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
   // Bounded before anything is done with it: normalising a long text takes seconds.
   const code = cleanText(given, { field: 'code', maxCodePoints: 32, zeroWidth: 'refused' });
   checkCodeStillGood(challenge, deps.now());
-  const spent = await deps.store.transaction(async tx => {
+  const quotas = guessesFor(challenge);
+  const { guesses, allowance } = await deps.store.transaction(async tx => {
     const guesses = await spendGuess(tx, challenge.id, deps.now());
     if (guesses === null) {
       // Another request has locked or closed it since it was read.
@@ -29,20 +30,25 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
       if (latest !== null) checkCodeStillGood(latest, deps.now());
       throw new Refusal('CODE_EXPIRED', { field: 'code' });
     }
-    const { appId, kind, value, userId } = challenge;
-    const budgets = [
-      await takeOne(deps, tx, 'guessesOfUser', userId ?? appId, kind, value),
-      await takeOne(deps, tx, 'guessesAtAddress', appId, kind, value),
-    ];
-    return { guesses, exhausted: budgets.find(({ granted }) => !granted) };
+    return { guesses, allowance: await takeEach(deps, tx, quotas) };
   });
-  const { exhausted, guesses } = spent;
   // A reset must not say that its address's budget is spent: who shares a budget shares an address (W4).
-  if (exhausted !== undefined && challenge.purpose === 'CLAIM') {
-    throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', retryAfter: exhausted.retryAfter });
+  if (!allowance.granted && challenge.purpose === 'CLAIM') {
+    throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', retryAfter: allowance.retryAfter });
   }
-  if (exhausted === undefined && (await isRight(deps, call, challenge, code))) return;
+  if (allowance.granted && (await isRight(deps, call, challenge, code))) {
+    // V9 counts wrong codes.
+    await deps.store.transaction(tx => giveBack(deps, tx, quotas));
+    return;
+  }
   throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: maxGuesses - guesses });
+}
+
+function guessesFor({ appId, kind, value, userId }: Challenge): Quota[] {
+  return [
+    { limit: 'guessesOfUser', of: [userId ?? appId, kind, value] },
+    { limit: 'guessesAtAddress', of: [appId, kind, value] },
+  ];
 }
 
 async function isRight(deps: Deps, { app }: Call, challenge: Challenge, text: string): Promise<boolean> {

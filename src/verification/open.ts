@@ -97,9 +97,9 @@ export async function sendChallenge(
   const { granted } = await takeOne(deps, tx, 'addressInUseNotice', app.id, kind, isInUse ? value : challenge.id);
   if (!isInUse) {
     const secret = kind === 'EMAIL' ? 'EMAIL_VERIFICATION' : 'PHONE_VERIFICATION';
-    await tell(deps, tx, app, { kind: secret, to, reader: user, challenge });
+    await tell(deps, tx, call, { kind: secret, to, reader: user, challenge });
     return;
   }
   const notice = { kind: 'ADDRESS_IN_USE', to, reader: owner, challenge } as const;
-  await tell(deps, tx, app, granted ? notice : { ...notice, isCapped: true });
+  await tell(deps, tx, call, granted ? notice : { ...notice, isCapped: true });
 }

@@ -23,14 +23,14 @@ export async function ownProvenAddress(
   const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now };
   if (!(await takeIdentifier(tx, row))) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
 
-  await tell(deps, tx, call.app, {
+  await tell(deps, tx, call, {
     kind: kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED',
     to: { kind, value },
     reader: user,
   });
   if (left !== null) {
     const to = { kind, value: left.value };
-    await tell(deps, tx, call.app, { kind: 'IDENTIFIER_CHANGED', to, reader: user, newAddress: value });
+    await tell(deps, tx, call, { kind: 'IDENTIFIER_CHANGED', to, reader: user, newAddress: value });
   }
   await recordAct(deps, tx, call, 'ADDRESS_VERIFIED', user.id, { kind, replaced: left !== null });
 }

@@ -10,6 +10,7 @@ import {
   takeClaim,
   type UserRow,
 } from '../identifiers/holders.queries.js';
+import { noteSmsVerified } from '../identifiers/sms-traffic.js';
 import type { AddressKind } from '../kinds.js';
 import { Refusal } from '../refusal.js';
 import { challengeIdIn } from '../secrets.js';
@@ -90,6 +91,7 @@ async function closeProven(deps: Deps, call: Call, challenge: Challenge, tooLate
   return await deps.store.transaction(async tx => {
     const { user, claim } = await takeClaimOf(deps, tx, challenge, 'USED', tooLate);
     await ownProvenAddress(deps, tx, call, user, claim);
+    if (claim.kind === 'PHONE') await noteSmsVerified(tx, claim, challenge.createdAt);
     return { kind: claim.kind, address: claim.value, userId: user.id };
   });
 }

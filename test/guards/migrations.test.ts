@@ -4,10 +4,19 @@ import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { migrationsFolder, projectRoot } from '../../src/store/migrations.js';
+import { postgresTables } from '../../src/store/postgres.js';
+import * as postgresSchema from '../../src/store/postgres.schema.js';
+import { sqliteTables } from '../../src/store/sqlite.js';
+import * as sqliteSchema from '../../src/store/sqlite.schema.js';
 import { readProjectFile } from '../kit/sources.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 describe('The migrations', () => {
+  it('are made from every table: drizzle-kit sees only what src/store/*.schema.ts exports', () => {
+    assert.deepEqual(Object.keys(sqliteSchema).sort(), Object.keys(sqliteTables).sort());
+    assert.deepEqual(Object.keys(postgresSchema).sort(), Object.keys(postgresTables).sort());
+  });
+
   for (const engine of ['sqlite', 'postgres'] as const) {
     it(`of ${engine} make every table of tables.ts (else: npm run migration)`, () => {
       const root = projectRoot();

@@ -68,7 +68,12 @@ export async function startSmtpSink(): Promise<SmtpSink> {
     },
     async onData(stream, { envelope }, done) {
       let source = '';
-      for await (const chunk of stream.setEncoding('utf8')) source += chunk;
+      try {
+        for await (const chunk of stream.setEncoding('utf8')) source += chunk;
+      } catch {
+        // The connection was cut in the middle of the mail: nobody waits for an answer.
+        return;
+      }
       const to = envelope.rcptTo.map(({ address }) => address);
       const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
       const accept = () => mails.push({ envelope: { from, to }, source, ...readMail(source) });

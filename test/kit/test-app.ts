@@ -17,25 +17,35 @@ export class TestApp {
     readonly world: World,
     readonly id: string,
     readonly adminToken: string,
+    /** Where its clients seem to be: each app at a place of its own, so that no story uses up another's limits. */
+    readonly ip: string,
   ) {}
 
   static async create(world: World, settings: Record<string, unknown>): Promise<TestApp> {
     const headers = { authorization: `Bearer ${operatorToken}` };
     const { createApp } = await ask(world.url, operations.createApp, { name: 'Sample' }, headers);
-    const app = new TestApp(world, createApp.app.id, createApp.adminToken);
+    const app = new TestApp(world, createApp.app.id, createApp.adminToken, newIp());
     if (Object.keys(settings).length > 0) await app.set(settings);
     return app;
   }
 
   /** The same app, reached through another server. */
   in(world: World): TestApp {
-    return new TestApp(world, this.id, this.adminToken);
+    return new TestApp(world, this.id, this.adminToken, this.ip);
+  }
+
+  /** The same app, used from another place. */
+  from(ip: string): TestApp {
+    return new TestApp(this.world, this.id, this.adminToken, ip);
   }
 
   /** One operation of anybody, or of whoever holds the token; its data, or a thrown `Refused`. */
   // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
   async do(operation: Operation, variables: Record<string, unknown> = {}, token?: string): Promise<any> {
-    const headers = { 'x-app-id': this.id, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+    const headers = {
+      ...{ 'x-app-id': this.id, 'x-forwarded-for': this.ip },
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    };
     return (await ask(this.world.url, operations[operation], variables, headers))[rootField(operation)];
   }
 
@@ -197,6 +207,11 @@ export function newName(): string {
 export function newPhone(): string {
   const serial = (process.pid % 1_000) * 10_000 + drawn++;
   return `+8190${String(10_000_000 + serial).slice(-8)}`;
+}
+
+export function newIp(): string {
+  const serial = drawn++;
+  return `10.${(serial >> 16) & 255}.${(serial >> 8) & 255}.${serial & 255}`;
 }
 
 export function newEmail(): string {

@@ -111,7 +111,8 @@ const testConfig: Config = {
   operatorToken,
   vonage: null,
   smtp: null,
-  trustedProxies: [],
+  // So that each app of a story can be used from a place of its own.
+  trustedProxies: ['127.0.0.1'],
   corsOrigins: [],
   limits: 'on',
   graphiql: true,
