@@ -36,6 +36,8 @@ export interface Config {
   limits: 'on' | 'off';
   graphiql: boolean;
   logLevel: string;
+  /** Null: anybody who reaches the port may read the metrics. */
+  metricsToken: string | null;
 }
 
 /** Every variable that the server reads; README's table is held against this one. */
@@ -150,6 +152,12 @@ export const variables = {
     meaning: 'GraphiQL at `/graphiql`, and introspection',
     ...oneOf('on', 'off'),
   },
+  METRICS_TOKEN: {
+    default: null,
+    meaning: 'bearer token that `/metrics` asks for; without it whoever reaches the port may read them',
+    mustBe: 'letters, digits and signs without spaces',
+    read: readWord,
+  },
   LOG_LEVEL: {
     default: 'info',
     meaning: 'how much is logged, as JSON lines on stderr',
@@ -195,6 +203,7 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     limits: values.LIMITS,
     graphiql: (values.GRAPHIQL ?? (production ? 'off' : 'on')) === 'on',
     logLevel: values.LOG_LEVEL,
+    metricsToken: values.METRICS_TOKEN,
   };
 }
 

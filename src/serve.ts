@@ -7,12 +7,16 @@ import type { Config } from './config.js';
 import type { Channel, Deps } from './deps.js';
 import { registerGraphql } from './graphql/server.js';
 import { createHttp } from './http/server.js';
+import { countryOfPhone } from './identifiers/phone.rules.js';
+import { listPauses } from './identifiers/sms-traffic.queries.js';
 import { deriveKeys } from './keys.js';
 import type { Logger } from './log.js';
 import { type Delivery, startDelivery } from './messaging/deliver.js';
 import { listInbox } from './messaging/inbox.js';
+import { findBacklog } from './messaging/outbox.queries.js';
 import { smtpSender } from './messaging/smtp.js';
 import { vonageSender } from './messaging/vonage.js';
+import { createMetrics } from './metrics.js';
 import { createSignedAccessTokens } from './sessions/signed-access-tokens.js';
 import { createSigningKeys } from './sessions/signing-keys.js';
 import { openStore } from './store/open.js';
@@ -66,6 +70,15 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     publicUrl,
     findApp: async (id: string) => (await deps.apps.find(id))?.settings ?? null,
   };
+  const metrics = createMetrics({
+    hashQueue: deps.passwords.queueLength,
+    outbox: async () =>
+      (await findBacklog(store.reader, now())).map(({ dueSince, ...backlog }) => ({
+        ...backlog,
+        oldestSeconds: Math.max(0, now() - dueSince) / 1_000,
+      })),
+    pausedCountries: () => listPauses(store.reader, null, now()),
+  });
   let delivery: Delivery | undefined;
   const stopCleaningUp = startCleaningUp(deps, log);
   const http = await createHttp({
@@ -75,11 +88,13 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     ping: () => store.ping(),
     jwks: () => reading(store, signingKeys.jwks()),
     inbox: () => reading(store, listInbox(messaging)),
+    metrics,
     graphql: app =>
       registerGraphql(app, {
         deps,
         introspection: config.graphiql,
         hideSchemaDetails: config.production,
+        metrics,
         afterMutation: () => delivery?.wake(),
       }),
   });
@@ -90,6 +105,10 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     now,
     randomBytes,
     log,
+    onAttempt({ channel, recipient }, provider, outcome) {
+      const country = channel === 'SMS' ? countryOfPhone(recipient) : '';
+      metrics.countSend({ channel, provider, country, outcome });
+    },
     sms: config.vonage && vonageSender(config.vonage),
     email: config.smtp && smtpSender(config.smtp),
   });

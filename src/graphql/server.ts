@@ -10,6 +10,7 @@ import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastif
 import type { FastifyInstance } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Deps } from '../deps.js';
+import type { Metrics } from '../metrics.js';
 import { Refusal } from '../refusal.js';
 import { StoreUnavailable } from '../store/store.js';
 import { buildContext } from './build-context.js';
@@ -35,6 +36,7 @@ export interface GraphqlOptions {
   deps: Deps;
   introspection: boolean;
   hideSchemaDetails: boolean;
+  metrics: Metrics;
   /** Called after each mutation, so that messages leave at once. */
   afterMutation: () => void;
 }
@@ -43,7 +45,7 @@ type RequestContext = Context & { requestId: string; log: { error(details: objec
 
 /** Registers `/graphql`: queries by GET, everything by POST. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { deps, introspection, hideSchemaDetails, afterMutation } = options;
+  const { deps, introspection, hideSchemaDetails, metrics, afterMutation } = options;
   const schema = buildServedSchema();
   const apollo = new ApolloServer<RequestContext>({
     schema,
@@ -64,6 +66,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
       fastifyApolloDrainPlugin(app),
       maskErrors(deps, namesIn(schema)),
       wakeAfterMutations(afterMutation),
+      measure(metrics),
     ],
   });
   await apollo.start();
@@ -116,6 +119,25 @@ function asGraphqlError(deps: Deps, error: unknown, request: { id: string; log: 
   if (extensions?.code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: cause }, 'unforeseen error');
   const status = extensions?.code === 'NOT_FOUND' ? 400 : extensions?.code === 'SERVICE_UNAVAILABLE' ? 503 : 500;
   return new GraphQLError(message, { extensions: { ...extensions, http: { status } } });
+}
+
+/** By root field; by several, or by what is no operation at all, under names that no field has. */
+function measure(metrics: Metrics): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      const startedAt = performance.now();
+      return {
+        async willSendResponse({ operation, response }) {
+          const [only, ...others] = operation?.selectionSet.selections ?? [];
+          const several = only === undefined ? '(none)' : '(several)';
+          const name = others.length === 0 && only?.kind === 'Field' ? only.name.value : several;
+          const result = response.body.kind === 'single' ? response.body.singleResult : response.body.initialResult;
+          const code = String(result.errors?.[0]?.extensions?.code ?? 'OK');
+          metrics.countRequest(name, code, (performance.now() - startedAt) / 1_000);
+        },
+      };
+    },
+  };
 }
 
 function wakeAfterMutations(afterMutation: () => void): ApolloServerPlugin<RequestContext> {

@@ -4,18 +4,20 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fas
 import Fastify, { LogController } from 'fastify';
 import type { Config } from '../config.js';
 import type { InboxMessage } from '../messaging/inbox.js';
+import type { Metrics } from '../metrics.js';
 import { drainOnClose } from './drain.js';
 import { answerErrors, answerFrameworkError, answerUnreadable } from './errors.js';
 import { registerGraphiql } from './graphiql.js';
 import { registerHealth } from './health.js';
 import { registerInbox } from './inbox.js';
 import { registerJwks } from './jwks.js';
+import { registerMetrics } from './metrics.js';
 import { registerAssets, registerPages } from './pages.js';
 import { answerHeaders, isHttps, pagePolicy } from './policies.js';
 import { logRequests } from './request-log.js';
 
 export interface HttpOptions {
-  config: Pick<Config, 'production' | 'publicUrl' | 'corsOrigins' | 'trustedProxies' | 'graphiql'>;
+  config: Pick<Config, 'production' | 'publicUrl' | 'corsOrigins' | 'trustedProxies' | 'graphiql' | 'metricsToken'>;
   log: FastifyBaseLogger;
   randomBytes: (size: number) => Buffer;
   /** Resolves when the database answers. */
@@ -24,6 +26,7 @@ export interface HttpOptions {
   jwks: () => Promise<{ keys: object[] }>;
   /** Newest first. Never asked in production, where there is no inbox (D3). */
   inbox: () => Promise<InboxMessage[]>;
+  metrics: Metrics;
   /** Registers `/graphql`. */
   graphql: FastifyPluginAsync;
 }
@@ -78,6 +81,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 
   registerHealth(app, options.ping);
   registerJwks(app, options.jwks);
+  registerMetrics(app, options.metrics, config.metricsToken);
   await registerAssets(app);
   await app.register(async scope => {
     // Helmet writes straight to the socket's response, where a header of Fastify's would win.

@@ -27,10 +27,12 @@ export interface Letter {
 /** Queues a message of an app in the transaction that causes it (D1). Test addresses are never sent to (D8). */
 export async function tell(deps: Deps, tx: Tx, call: Call, { to, reader, isCapped, ...letter }: Letter): Promise<void> {
   const { app } = call;
-  const mayGoOut = maySendTo(deps, app, to) && (await takeEach(deps, tx, quotasOf(call, letter.kind, to))).granted;
-  const goesOut = mayGoOut && isCapped !== true;
-  const isPaused =
-    mayGoOut && isCausedByClaim(letter.kind, to) && (await isCountryPaused(deps, tx, call, to.value, goesOut ? 1 : 0));
+  // What is capped uses nothing up, so that strangers' claims on an owned address cannot silence its owner (X3).
+  const units = isCapped === true ? 0 : 1;
+  const goesOut =
+    maySendTo(deps, app, to) &&
+    (await takeEach(deps, tx, quotasOf(call, letter.kind, to), units)).granted &&
+    !(isCausedByClaim(letter.kind, to) && (await isCountryPaused(deps, tx, call, to.value, units)));
   await enqueueMessage(tx, deps, {
     ...letter,
     appId: app.id,
@@ -38,7 +40,7 @@ export async function tell(deps: Deps, tx: Tx, call: Call, { to, reader, isCappe
     channel: channelOf(to.kind),
     recipient: to.value,
     locale: reader.locale,
-    isHeldBack: !goesOut || isPaused,
+    isHeldBack: isCapped === true || !goesOut,
   });
 }
 

@@ -8,16 +8,18 @@ export type Budget = Tables['budgets']['$inferSelect'];
 export interface Spending {
   subject: string;
   windowMs: number;
+  /** 0 only looks like spending: the same statement, in the same time. */
+  units: 0 | 1;
 }
 
 /**
- * Adds one to what was spent of each budget, beginning a new window where the last one is over, or ends later than any
+ * Adds to what was spent of each budget, beginning a new window where the last one is over, or ends later than any
  * can because the clock was put back; one atomic statement. In the order that was asked.
  */
 export async function spendEach(tx: Tx, spendings: readonly Spending[], now: number): Promise<Budget[]> {
   const { budgets } = tx.tables;
   const isOver = sql`(${budgets.resetsAt} <= ${now} OR ${budgets.resetsAt} > excluded.resets_at + ${clockToleranceMs})`;
-  const rows = spendings.map(({ subject, windowMs }) => ({ subject, spent: 1, resetsAt: now + windowMs }));
+  const rows = spendings.map(({ subject, windowMs, units }) => ({ subject, spent: units, resetsAt: now + windowMs }));
   const spent = await tx.db
     .insert(budgets)
     // In one order everywhere, so that two of them never wait for each other.
@@ -25,7 +27,7 @@ export async function spendEach(tx: Tx, spendings: readonly Spending[], now: num
     .onConflictDoUpdate({
       target: budgets.subject,
       set: {
-        spent: sql`CASE WHEN ${isOver} THEN 1 ELSE ${budgets.spent} + 1 END`,
+        spent: sql`CASE WHEN ${isOver} THEN excluded.spent ELSE ${budgets.spent} + excluded.spent END`,
         resetsAt: sql`CASE WHEN ${isOver} THEN excluded.resets_at ELSE ${budgets.resetsAt} END`,
       },
     })

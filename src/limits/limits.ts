@@ -64,15 +64,16 @@ export interface Grant {
 type LimitDeps = Pick<Deps, 'now' | 'keys' | 'limits'>;
 
 /**
- * Spends one unit of each quota, and says whether there was one left of all. Spend first, then judge: parallel requests
+ * Spends one unit of each quota, or for the look of it none, and says whether there was one left of all. Spend first, then judge: parallel requests
  * cannot both take the last unit.
  */
-export async function takeEach(deps: LimitDeps, tx: Tx, quotas: readonly Quota[]): Promise<Grant> {
+export async function takeEach(deps: LimitDeps, tx: Tx, quotas: readonly Quota[], units: 0 | 1 = 1): Promise<Grant> {
   if (deps.limits === 'off') return { granted: true, retryAfter: 0 };
   const now = deps.now();
   const spendings = quotas.map(({ limit, of }) => ({
     subject: subjectOf(deps.keys, limit, of),
     windowMs: limits[limit].windowMs,
+    units,
   }));
   const budgets = await spendEach(tx, spendings, now);
   const exhausted = quotas.flatMap(({ limit, most = limits[limit].most }, index) => {

@@ -71,9 +71,13 @@ export async function countFailure(deps: AttemptDeps, tx: Tx, attempt: Attempt |
   const spent = await spendEach(
     tx,
     [
-      { subject: network, windowMs: limits.failedLoginsOfNetwork.windowMs },
-      ...targets.map(({ failures }) => ({ subject: failures, windowMs: limits.failedLogins.windowMs })),
-      ...targets.map(({ row }) => ({ subject: row, windowMs: limits.failedLoginsInARow.windowMs })),
+      { subject: network, windowMs: limits.failedLoginsOfNetwork.windowMs, units: 1 },
+      ...targets.map(({ failures }) => ({
+        subject: failures,
+        windowMs: limits.failedLogins.windowMs,
+        units: 1 as const,
+      })),
+      ...targets.map(({ row }) => ({ subject: row, windowMs: limits.failedLoginsInARow.windowMs, units: 1 as const })),
     ],
     now,
   );

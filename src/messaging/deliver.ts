@@ -30,6 +30,8 @@ export interface DeliveryDeps {
   sms: SmsSender | null;
   email: EmailSender | null;
   findApp: (appId: string) => Promise<MessagingApp | null>;
+  /** Told what became of each try. */
+  onAttempt?: (message: MessageRow, provider: string, outcome: Outcome['result']) => void;
   timing?: Partial<DeliveryTiming>;
 }
 
@@ -146,6 +148,7 @@ function startProviderLane(
 
   async function deliver(message: MessageRow): Promise<void> {
     const outcome = await attempt(message);
+    deps.onAttempt?.(message, provider, outcome.result);
     const { id: messageId, kind } = message;
     if (outcome.result === 'NOT_SENT') {
       log.warn({ messageId, kind, provider, reason: outcome.code, verdict: outcome.verdict }, 'message not sent');

@@ -69,11 +69,15 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     return new Refusal('SERVER_BUSY', { retryAfter: Math.max(1, Math.ceil(estimatedWaitMs() / 1_000)) });
   }
 
-  /** How long the next to come would wait for a worker. */
-  function estimatedWaitMs(): number {
+  function queueLength(): number {
     let unfinished = waiting.length;
     for (const { jobs } of lanes) unfinished += jobs.length;
-    return (Math.max(0, unfinished - cores + 1) * averageMs) / cores;
+    return unfinished;
+  }
+
+  /** How long the next to come would wait for a worker. */
+  function estimatedWaitMs(): number {
+    return (Math.max(0, queueLength() - cores + 1) * averageMs) / cores;
   }
 
   function handOut(): void {
@@ -136,6 +140,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
       return (await run({ phc, password })) === true;
     },
     needsRehash,
+    queueLength,
     async close() {
       isClosed = true;
       for (const job of waiting.splice(0)) job.reject(new Error('The password hasher is closed'));

@@ -9,5 +9,7 @@ export interface PasswordHasher {
   verify(phc: string | null, password: string): Promise<boolean>;
   /** Whether `phc` was made with smaller parameters than today's (W2). */
   needsRehash(phc: string): boolean;
+  /** How many passwords wait or are being hashed. */
+  queueLength(): number;
   close(): Promise<void>;
 }

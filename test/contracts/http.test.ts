@@ -8,6 +8,7 @@ import { createHttp } from '../../src/http/server.js';
 import { createLog } from '../../src/log.js';
 import { Refusal } from '../../src/refusal.js';
 import { StoreUnavailable } from '../../src/store/store.js';
+import { silentMetrics } from '../kit/node.js';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -25,12 +26,21 @@ interface Served {
 async function serve(config: Partial<HttpOptions['config']> = {}, options: Partial<HttpOptions> = {}): Promise<Served> {
   const log: Served['log'] = [];
   const app = await createHttp({
-    config: { production: false, publicUrl: null, corsOrigins: [], trustedProxies: [], graphiql: true, ...config },
+    config: {
+      production: false,
+      publicUrl: null,
+      corsOrigins: [],
+      trustedProxies: [],
+      graphiql: true,
+      metricsToken: null,
+      ...config,
+    },
     log: createLog('trace', { write: line => void log.push(JSON.parse(line)) }),
     randomBytes,
     ping: async () => {},
     jwks: async () => ({ keys: [{ kty: 'EC', kid: 'k1' }] }),
     inbox: async () => [],
+    metrics: silentMetrics(),
     graphql: async scope => {
       scope.get('/graphql', async request => ({ ip: request.ip }));
       scope.post<{ Body: { fail?: string } }>('/graphql', async ({ body }) => {

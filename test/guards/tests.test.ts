@@ -15,7 +15,7 @@ const shown: [letter: string, ...numbers: number[]][] = [
   ['Q', ...upTo(3)],
   ['W', ...upTo(5)],
   ['D', ...upTo(6), 8],
-  ['X', 5],
+  ['X', ...upTo(5)],
   ['O', 1, 3],
 ];
 

@@ -3,6 +3,7 @@ import type { Deps } from '../../src/deps.js';
 import { registerGraphql } from '../../src/graphql/server.js';
 import { createHttp } from '../../src/http/server.js';
 import { createLog } from '../../src/log.js';
+import { createMetrics } from '../../src/metrics.js';
 import type { World } from './world.js';
 
 /** A second node on a world's database, with the given parts in the place of the world's own. */
@@ -12,14 +13,33 @@ export async function openNode(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const deps = { ...server.deps, ...parts };
   const http = await createHttp({
-    config: { production: false, publicUrl: null, corsOrigins: [], trustedProxies: [], graphiql: false },
+    config: {
+      production: false,
+      publicUrl: null,
+      corsOrigins: [],
+      trustedProxies: ['127.0.0.1'],
+      graphiql: false,
+      metricsToken: null,
+    },
     log: createLog('error', { write: () => {} }),
     randomBytes,
     ping: () => deps.store.ping(),
     jwks: async () => ({ keys: [] }),
     inbox: async () => [],
+    metrics: silentMetrics(),
     graphql: app =>
-      registerGraphql(app, { deps, introspection: false, hideSchemaDetails: true, afterMutation: () => {} }),
+      registerGraphql(app, {
+        deps,
+        introspection: false,
+        hideSchemaDetails: true,
+        metrics: silentMetrics(),
+        afterMutation: () => {},
+      }),
   });
   return { url: await http.listen({ port: 0, host: '127.0.0.1' }), close: () => http.close() };
+}
+
+/** The real ones, with nothing to read. */
+export function silentMetrics() {
+  return createMetrics({ hashQueue: () => 0, outbox: async () => [], pausedCountries: async () => [] });
 }

@@ -42,11 +42,20 @@ export class TestApp {
   /** One operation of anybody, or of whoever holds the token; its data, or a thrown `Refused`. */
   // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
   async do(operation: Operation, variables: Record<string, unknown> = {}, token?: string): Promise<any> {
-    const headers = {
+    return (await this.raw(operations[operation], variables, token))[rootField(operation)];
+  }
+
+  #headers(token: string | undefined): Record<string, string> {
+    return {
       ...{ 'x-app-id': this.id, 'x-forwarded-for': this.ip },
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     };
-    return (await ask(this.world.url, operations[operation], variables, headers))[rootField(operation)];
+  }
+
+  /** Any document; its data, or a thrown `Refused`. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  async raw(document: string, variables: Record<string, unknown> = {}, token?: string): Promise<any> {
+    return await ask(this.world.url, document, variables, this.#headers(token));
   }
 
   /** One operation of the app's admin. */

@@ -117,4 +117,5 @@ const testConfig: Config = {
   limits: 'on',
   graphiql: true,
   logLevel: 'debug',
+  metricsToken: null,
 };

@@ -102,6 +102,7 @@ describe('The environment', () => {
       limits: 'off',
       graphiql: true,
       logLevel: 'silent',
+      metricsToken: null,
     });
   });
 

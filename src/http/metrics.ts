@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify';
+import { sameBytes } from '../keys.js';
+import type { Metrics } from '../metrics.js';
+
+/** `/metrics`, in the text format of Prometheus; with a token set, for its bearer alone. */
+export function registerMetrics(app: FastifyInstance, metrics: Metrics, token: string | null): void {
+  app.get('/metrics', async (request, reply) => {
+    if (token !== null && !isBearer(request.headers.authorization, token)) {
+      return reply.code(401).header('www-authenticate', 'Bearer').send();
+    }
+    const { contentType, text } = await metrics.expose();
+    return reply.header('content-type', contentType).send(text);
+  });
+}
+
+function isBearer(authorization: string | undefined, token: string): boolean {
+  return sameBytes(Buffer.from(authorization ?? ''), Buffer.from(`Bearer ${token}`));
+}
