@@ -37,7 +37,8 @@ export async function install() {
     await withProgress(title, async () => {
       // Development's packages too, even where NODE_ENV=production: the build needs them.
       await runNode([npmCli(), 'ci', '--include=dev', '--no-audit', '--no-fund'], {
-        env: compilerSettings(),
+        // From npm 11.16 on, a script that allowScripts neither approves nor denies stops the installation before any runs.
+        env: { ...compilerSettings(), npm_config_strict_allow_scripts: 'true' },
         onStart: shareLockWith,
       });
       if (!sqliteLoads()) throw new CommandFailed('SQLite was not compiled. Does npm run without install scripts?');
@@ -66,7 +67,7 @@ function sqliteLoads() {
 }
 
 /** Under `npm run` npm says where it is; else it lies beside Node. */
-function npmCli() {
+export function npmCli() {
   const besideNode = join(dirname(process.execPath), '../lib/node_modules/npm/bin/npm-cli.js');
   const found = [process.env.npm_execpath, besideNode].find(path => path?.endsWith('npm-cli.js') && existsSync(path));
   if (found === undefined) throw new CommandFailed('npm was not found beside Node: use `npm start` or `npm test`.');

@@ -5,7 +5,18 @@ import { describe, it } from 'node:test';
 import { projectRoot } from '../../src/store/migrations.js';
 
 const allowed = [
-  ...['.ci', '.gitignore', 'README.md', 'biome.json', 'docs', 'drizzle', 'package-lock.json', 'package.json'],
+  ...[
+    '.ci',
+    '.github',
+    '.gitignore',
+    'README.md',
+    'SECURITY.md',
+    'biome.json',
+    'docs',
+    'drizzle',
+    'package-lock.json',
+    'package.json',
+  ],
   ...['schema.graphql', 'src', 'test', 'tsconfig.json'],
 ];
 const madeByRunning = ['.git', 'data', 'dist', 'node_modules'];

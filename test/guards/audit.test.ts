@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { projectRoot } from '../../src/store/migrations.js';
+
+const advisory = {
+  id: 1,
+  url: 'https://example.com/advisory',
+  title: 'Everything is wrong',
+  severity: 'high',
+  vulnerable_versions: '*',
+};
+
+describe('npm run audit', () => {
+  const servers: Server[] = [];
+  after(() => {
+    for (const server of servers) server.close();
+  });
+
+  it('is content when the registry knows no advisory', async () => {
+    const { status, output } = await audit({ bulk: {} });
+    assert.equal(status, 0, output);
+    assert.match(output, /^0 of \d{2,} packages of production have a known advisory$/m);
+  });
+
+  it('fails when it knows one, and names the package and the advisory', async () => {
+    const { status, output } = await audit({ bulk: { fastify: [advisory] } });
+    assert.equal(status, 1, output);
+    assert.match(output, /^high +fastify\n +Everything is wrong https:\/\/example\.com\/advisory$/m);
+  });
+
+  it('says so when nobody answers, which is no all-clear', async () => {
+    const { status, output } = await audit({ bulk: null });
+    assert.equal(status, 2, output);
+    assert.match(output, /did not answer: 405/);
+  });
+
+  /** Runs it against a registry that answers the question for advisories like this, or not at all. */
+  async function audit({ bulk }: { bulk: object | null }): Promise<{ status: number | null; output: string }> {
+    const server = createServer((request, response) => {
+      request.resume();
+      const isQuestion = request.method === 'POST' && request.url?.endsWith('/advisories/bulk');
+      if (!isQuestion) response.writeHead(404).end('{}');
+      else if (bulk === null) response.writeHead(405).end();
+      else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(bulk));
+    }).listen(0, '127.0.0.1');
+    servers.push(server);
+    await once(server, 'listening');
+    const registry = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    return await new Promise(resolve => {
+      const child = execFile(
+        process.execPath,
+        [join(projectRoot(), 'src/tools/audit.mjs')],
+        { env: { ...process.env, npm_config_registry: registry } },
+        (_error, stdout, stderr) => resolve({ status: child.exitCode, output: stdout + stderr }),
+      );
+    });
+  }
+});

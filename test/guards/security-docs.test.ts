@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { limits } from '../../src/limits/limits.js';
+import { projectRoot } from '../../src/store/migrations.js';
+import { readProjectFile } from '../kit/sources.js';
+
+/** Without line breaks, since a title may run over one. */
+const pages = ['SECURITY.md', 'docs/security.md'].map(path => ({ path, text: oneLine(readProjectFile(path)) }));
+
+describe('SECURITY.md and docs/security.md', () => {
+  it('name only files that exist', () => {
+    const named = pages.flatMap(({ text }) => text.match(/(?<=`)(?:test|src|docs)\/[\w./-]+\.\w+(?=`)/g) ?? []);
+    assert.notEqual(named.length, 0);
+    assert.deepEqual(
+      named.filter(path => !existsSync(join(projectRoot(), path))),
+      [],
+    );
+  });
+
+  it('quote only titles that stand in the test beside them', () => {
+    const quotes = pages.flatMap(({ text }) => quotesIn(text));
+    assert.notEqual(quotes.length, 0);
+    assert.deepEqual(
+      quotes.filter(
+        ({ file, title }) => !existsSync(join(projectRoot(), file)) || !readProjectFile(file).includes(title),
+      ),
+      [],
+    );
+  });
+
+  it('name no test without saying which of its titles shows it', () => {
+    for (const { path, text } of pages) {
+      const named = text.match(/`test\/[\w./-]+\.test\.ts`/g) ?? [];
+      const quoted = text.match(/`test\/[\w./-]+\.test\.ts` "/g) ?? [];
+      // A file that holds a whole policy is named without one.
+      const whole = named.filter(file => /guards\/[\w-]+\.test/.test(file)).length;
+      assert.ok(named.length - quoted.length <= whole, path);
+    }
+  });
+});
+
+describe('docs/security.md', () => {
+  const lines = readProjectFile('docs/security.md').split('\n');
+  const answers = lines
+    .filter(line => /^\| (\d+\.)+\d+/.test(line))
+    .map(line => line.split('|').map(cell => cell.trim()));
+
+  it('answers every item once with met, not met or not applicable, and why', () => {
+    const items = answers.map(([, item]) => item);
+    assert.deepEqual(
+      items.filter((item, index) => items.indexOf(item) !== index),
+      [],
+    );
+    assert.deepEqual(
+      answers.filter(
+        cells => cells.length !== 7 || !/^(met|not met|not applicable)$/.test(cells[3] ?? '') || !cells[4],
+      ),
+      [],
+    );
+  });
+
+  it('answers all 60 items of levels 1 and 2 in chapters V6, V7 and V9 of the ASVS', () => {
+    const count = (chapter: number) =>
+      answers.filter(([, item]) => new RegExp(`^${chapter}\\..*\\(L`).test(item ?? '')).length;
+    assert.deepEqual([count(6), count(7), count(9)], [35, 18, 7]);
+  });
+
+  it('says what shows it, for all that is met', () => {
+    assert.deepEqual(
+      answers
+        .filter(([, , , status, , shownBy]) => status === 'met' && !shownBy?.includes('`'))
+        .map(([, item]) => item),
+      [],
+    );
+  });
+
+  it('documents every limit with its number and window, as limits.ts has them', () => {
+    const rows = lines
+      .filter(line => /^\| `\w+` \| [\d ]+ in /.test(line))
+      .map(line => line.split(' | ', 2).join(' | '));
+    const asInCode = Object.entries(limits).map(
+      ([name, { most, windowMs }]) => `| \`${name}\` | ${spaced(most)} in ${spanOf(windowMs)}`,
+    );
+    assert.deepEqual(rows, asInCode);
+  });
+});
+
+function spanOf(ms: number): string {
+  const minutes = ms / 60_000;
+  return minutes < 60 ? `${minutes} min` : `${minutes / 60} h`;
+}
+
+function spaced(count: number): string {
+  return count.toLocaleString('en').replaceAll(',', ' ');
+}
+
+/** `test/stories/x.test.ts` "one title" "another", as the pages cite. */
+function quotesIn(text: string): { file: string; title: string }[] {
+  return [...text.matchAll(/`(test\/[\w./-]+\.test\.ts)`((?: "[^"]+")+)/g)].flatMap(([, file = '', titles = '']) =>
+    [...titles.matchAll(/"([^"]+)"/g)].map(([, title = '']) => ({ file, title })),
+  );
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
