@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { exchange, serve } from '../kit/http-skin.js';
+import { exchange } from '../kit/exchange.js';
+import { serve } from '../kit/http-skin.js';
 
 describe('A request that could be read in two ways', () => {
   const smuggled = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import type { HttpOptions } from '../../src/http/server.js';
-import { exchange, serve } from '../kit/http-skin.js';
+import { exchange } from '../kit/exchange.js';
+import { serve } from '../kit/http-skin.js';
 
 describe('X1 The caller’s address', () => {
   const named = async (url: string, forwardedFor: string) => {

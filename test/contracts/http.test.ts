@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { codeOf, exchange, post, serve } from '../kit/http-skin.js';
+import { exchange } from '../kit/exchange.js';
+import { codeOf, post, serve } from '../kit/http-skin.js';
 
 describe('Health', () => {
   it('/healthz answers while the process lives, even without a database', async () => {

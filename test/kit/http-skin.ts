@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { connect } from 'node:net';
 import { afterEach } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import type { HttpOptions } from '../../src/http/server.js';
@@ -65,16 +64,4 @@ export function post(url: string, body: string | Buffer, headers: Record<string,
 export async function codeOf(response: Response): Promise<string> {
   const body = (await response.json()) as { errors: { extensions: { code: string } }[] };
   return body.errors[0]?.extensions.code ?? 'none';
-}
-
-/** What comes back when these bytes are written to the server. */
-export function exchange(url: string, bytes: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));
-    let answer = '';
-    socket.setEncoding('utf8').on('data', part => {
-      answer += part;
-    });
-    socket.on('close', () => resolve(answer)).on('error', reject);
-  });
 }

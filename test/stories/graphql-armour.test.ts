@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { getIntrospectionQuery } from 'graphql';
+import { exchange } from '../kit/exchange.js';
 import { type Answer, post } from '../kit/graphql.js';
 import { operations } from '../kit/operations.js';
 import { stories, type World } from '../kit/world.js';
@@ -357,5 +358,23 @@ stories('A request that is no POST of JSON', world => {
     }
     const head = await fetch(world.url + read, { method: 'HEAD', headers: { 'apollo-require-preflight': 'yes' } });
     assert.deepEqual([head.status, await head.text()], [405, '']);
+  });
+});
+
+stories('A Host that is none', world => {
+  const body = '{"query":"{ app { id } }"}';
+  const lines = ['Content-Type: application/json', `Content-Length: ${body.length}`, 'Connection: close', '', body];
+
+  it('is the caller’s mistake and not an error of ours', async () => {
+    for (const host of ['[', 'a b', '999.999.999.999', 'xn--a']) {
+      const answer = await exchange(world.url, ['POST /graphql HTTP/1.1', `Host: ${host}`, ...lines].join('\r\n'));
+      assert.match(answer, /^HTTP\/1\.1 400 .*"BAD_USER_INPUT"/s, host);
+    }
+    nothingUnforeseen(world);
+  });
+
+  it('may be missing where HTTP/1.0 has none', async () => {
+    const answer = await exchange(world.url, ['POST /graphql HTTP/1.0', ...lines].join('\r\n'));
+    assert.match(answer, /^HTTP\/1\.1 200 .*"app":/s);
   });
 });
