@@ -53,6 +53,8 @@ export function cleanAttributes(value: unknown, field: string): Record<string, u
   let bytesSeen = 0;
 
   function clean(node: unknown, depth: number): unknown {
+    // A variable may stand in many places of an object that is written out, and a list in it has no string to count.
+    if (++bytesSeen > maxAttributeBytes) throw refusal;
     if (node === null || typeof node === 'boolean') return node;
     if (typeof node === 'number' && Number.isFinite(node)) return node;
     if (typeof node === 'string') return cleanString(node);

@@ -35,7 +35,7 @@ export async function buildContext(deps: Deps, request: FastifyRequest): Promise
       app,
       appIsNamed: named !== null,
       actor: isForeign ? nobody.actor : bearer.actor,
-      ip: request.ip,
+      ip: request.clientAddress,
       userAgent: request.headers['user-agent'] ?? null,
     },
   };

@@ -4,6 +4,13 @@ import { type ErrorCode, Refusal, refusals } from '../refusal.js';
 /** Errors of graphql-js that quote a value of the caller's, whatever rule or scalar they come from. */
 const quotesValue = /got invalid value|cannot represent|Expected value of type|Syntax Error/;
 
+/** A document can be wrong in a thousand places; whoever mends it needs the first few. */
+export const maxErrors = 10;
+const maxPlaces = 3;
+/** Names of fragments and variables are the caller's, and of any length. */
+const maxMessageCharacters = 200;
+const maxNameCharacters = 64;
+
 /**
  * What the caller is told of a document that is no valid operation: which place, and never a value from it. A secret may
  * have slipped to where a name belongs, so only the schema's own names are repeated.
@@ -16,14 +23,20 @@ function describeInvalid(
   if (variable !== undefined) {
     const path = /at "\w+((?:\.\w+|\[\d+\])*)"/.exec(message)?.[1] ?? '';
     const missing = /(?:Field|required field) "(\w+)" of required type/.exec(message)?.[1];
-    const field = missing ?? path.split('.').at(-1) ?? '';
-    return { message: `The variable "$${variable}" is missing or of the wrong type.`, field: field || variable };
+    const field = missing ?? path.split('.').at(-1)?.replace(/\[.*/, '') ?? '';
+    const named = variable.length <= maxNameCharacters ? variable : '…';
+    return {
+      message: `The variable "$${named}" is missing or of the wrong type.`,
+      field: schemaNames.has(field) ? field : named,
+    };
   }
+  if (/introspection is not allowed/.test(message)) return { message: 'This server does not describe its schema.' };
   if (quotesValue.test(message)) {
     return { message: 'The operation is not well-formed GraphQL, or a value in it has the wrong type.' };
   }
   const isKnown = (quoted: string) => quoted.match(/\w+/g)?.every(name => schemaNames.has(name)) ?? false;
-  return { message: message.replace(/"[^"]*"/g, quoted => (isKnown(quoted) ? quoted : '"…"')) };
+  const shown = message.replace(/"[^"]*"/g, quoted => (isKnown(quoted) ? quoted : '"…"'));
+  return { message: shown.slice(0, maxMessageCharacters) };
 }
 
 /** An error as clients get it: a code of the closed table, its sentence, and what they may act upon. */
@@ -33,7 +46,8 @@ export function showError(
   requestId: string,
   schemaNames: ReadonlySet<string>,
 ): GraphQLFormattedError {
-  const place = { ...(error.locations && { locations: error.locations }), ...(error.path && { path: error.path }) };
+  const { locations, path } = error;
+  const place = { ...(locations && { locations: locations.slice(0, maxPlaces) }), ...(path && { path }) };
   if (cause instanceof Refusal) {
     return { message: cause.message, ...place, extensions: { code: cause.code, ...cause.details, requestId } };
   }

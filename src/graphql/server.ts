@@ -13,15 +13,13 @@ import type { Deps } from '../deps.js';
 import type { Metrics } from '../metrics.js';
 import { Refusal } from '../refusal.js';
 import { StoreUnavailable } from '../store/store.js';
+import { boundedDocument, bounds } from './bounded-document.rule.js';
 import { buildContext } from './build-context.js';
 import type { Context } from './context.js';
-import { limitedDepth } from './depth.rule.js';
-import { causeOf, showError, showUnreadable } from './errors.rules.js';
+import { causeOf, maxErrors, showError, showUnreadable } from './errors.rules.js';
 import { offeredOperation } from './offered-operation.rule.js';
 import { oneMutationField } from './one-mutation.rule.js';
 import { buildServedSchema, namesIn } from './schema.js';
-
-const maxTokens = 1_000;
 
 /** What Apollo would do by itself: ask its own cloud, read the environment, show a page from a CDN. */
 const nothingOfItsOwn = [
@@ -54,10 +52,11 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     csrfPrevention: true,
-    parseOptions: { maxTokens },
+    parseOptions: { maxTokens: bounds.tokens },
+    validationOptions: { maxErrors },
     // They would let anybody fill the cache.
     persistedQueries: false,
-    validationRules: [offeredOperation, oneMutationField, limitedDepth],
+    validationRules: [boundedDocument, offeredOperation, oneMutationField],
     formatError: showUnreadable,
     // The one that matters has logged already, with the request's id.
     logger: { debug() {}, info() {}, warn: text => app.log.warn(text), error() {} },
@@ -91,7 +90,7 @@ function maskErrors(deps: Deps, schemaNames: ReadonlySet<string>): ApolloServerP
         async willSendResponse({ response, errors, contextValue }) {
           if (response.body.kind !== 'single' || errors === undefined) return;
           const shown = response.body.singleResult.errors ?? [];
-          response.body.singleResult.errors = errors.map((error, index) => {
+          response.body.singleResult.errors = errors.slice(0, maxErrors).map((error, index) => {
             const cause = refusalFor(deps, causeOf(error));
             const formatted: GraphQLFormattedError = shown[index] ?? error.toJSON();
             const result = showError(formatted, cause, contextValue.requestId, schemaNames);

@@ -10,7 +10,7 @@ const sentences: Record<number, string> = {
   400: 'The request is malformed.',
   404: 'There is nothing at this address.',
   413: 'The body is larger than 100 KiB.',
-  415: 'The body has to be application/json.',
+  415: 'The body has to be application/json, and not compressed.',
 };
 
 const codes: Record<number, ErrorCode> = {
@@ -40,11 +40,12 @@ export function answerErrors(app: FastifyInstance): void {
   });
 }
 
-/** A URL that cannot be decoded, say, before there is a route. */
-export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  // No hook has run: what every answer carries has to be said here.
-  reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-  sendError(reply, error.statusCode ?? 400);
+/** A URL that cannot be decoded, say, before there is a route. No hook has run: what every answer carries is given here. */
+export function answerFrameworkErrors(headers: Record<string, string>) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    reply.headers({ 'x-request-id': request.id, ...headers });
+    sendError(reply, error.statusCode ?? 400);
+  };
 }
 
 /** Bytes that are not HTTP, or that came too slowly; Node's error carries them, so it is not logged. */

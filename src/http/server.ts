@@ -5,10 +5,13 @@ import Fastify, { LogController } from 'fastify';
 import type { Config } from '../config.js';
 import type { InboxMessage } from '../messaging/inbox.js';
 import type { Metrics } from '../metrics.js';
+import { readOnlyPlainJson } from './bodies.js';
+import { nameClients } from './client-address.js';
 import { drainOnClose } from './drain.js';
-import { answerErrors, answerFrameworkError, answerUnreadable } from './errors.js';
+import { answerErrors, answerFrameworkErrors, answerUnreadable } from './errors.js';
 import { registerGraphiql } from './graphiql.js';
 import { registerHealth } from './health.js';
+import { refuseMalformedHosts } from './hosts.js';
 import { registerInbox } from './inbox.js';
 import { registerJwks } from './jwks.js';
 import { registerMetrics } from './metrics.js';
@@ -29,18 +32,32 @@ export interface HttpOptions {
   metrics: Metrics;
   /** Registers `/graphql`. */
   graphql: FastifyPluginAsync;
+  /** A test cannot wait as long as a server does. */
+  patience?: Partial<typeof defaultPatience>;
 }
 
 export const bodyLimitBytes = 100 * 1024;
-/** How long a client may take to send a request, so that slow ones cannot hold all connections. */
-const requestTimeoutMs = 15_000;
-const headersTimeoutMs = 10_000;
-const keepAliveTimeoutMs = 72_000;
+/** What a client may take up, so that slow or many ones cannot hold all connections. */
+const defaultPatience = {
+  /** To send the headers, and the whole request. */
+  headersMs: 10_000,
+  requestMs: 15_000,
+  /** How often Node looks for who is over these two; by itself it would let them go on for half a minute more. */
+  checkMs: 1_000,
+  /** To take nothing of an answer. */
+  silenceMs: 30_000,
+  /** Between two requests; longer than the minute after which load balancers close a connection themselves. */
+  keepAliveMs: 72_000,
+  /** Each holds some 20 KB. One more is closed at once. */
+  connections: 10_000,
+};
 const corsMaxAgeSeconds = 86_400;
 
 /** The HTTP skin, ready to listen. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { config, randomBytes } = options;
+  const patience = { ...defaultPatience, ...options.patience };
+  const headers = answerHeaders(config.publicUrl);
   const app = Fastify({
     loggerInstance: options.log,
     // Its own lines have the URL in them; logRequests writes ours.
@@ -49,25 +66,28 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     // Never a caller's own: it would let them write into the log.
     requestIdHeader: false,
     bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: keepAliveTimeoutMs,
-    http: { headersTimeout: headersTimeoutMs },
-    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
-    frameworkErrors: answerFrameworkError,
+    requestTimeout: patience.requestMs,
+    connectionTimeout: patience.silenceMs,
+    keepAliveTimeout: patience.keepAliveMs,
+    http: { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.checkMs },
+    // nameClients does it.
+    trustProxy: false,
+    frameworkErrors: answerFrameworkErrors(headers),
     clientErrorHandler: answerUnreadable,
     // drainOnClose says it in our own words.
     return503OnClosing: false,
   });
-  // Browsers send text/plain across origins without asking first.
-  app.removeContentTypeParser('text/plain');
+  app.server.maxConnections = patience.connections;
+  readOnlyPlainJson(app);
+  nameClients(app, config.trustedProxies);
 
-  const headers = answerHeaders(config.publicUrl);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).headers(headers);
     done();
   });
   drainOnClose(app);
   logRequests(app);
+  refuseMalformedHosts(app);
   answerErrors(app);
   if (config.corsOrigins.length > 0) {
     await app.register(cors, {

@@ -1,81 +1,8 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { connect } from 'node:net';
-import { afterEach, describe, it } from 'node:test';
-import type { FastifyInstance } from 'fastify';
-import type { HttpOptions } from '../../src/http/server.js';
-import { createHttp } from '../../src/http/server.js';
-import { createLog } from '../../src/log.js';
-import { Refusal } from '../../src/refusal.js';
-import { StoreUnavailable } from '../../src/store/store.js';
-import { silentMetrics } from '../kit/node.js';
-
-const closers: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  await Promise.all(closers.splice(0).map(close => close()));
-});
-
-interface Served {
-  url: string;
-  /** One member per line of the log. */
-  log: Record<string, unknown>[];
-  app: FastifyInstance;
-}
-
-/** The real server, with a route in the place of GraphQL that fails as it is told to. */
-async function serve(config: Partial<HttpOptions['config']> = {}, options: Partial<HttpOptions> = {}): Promise<Served> {
-  const log: Served['log'] = [];
-  const app = await createHttp({
-    config: {
-      production: false,
-      publicUrl: null,
-      corsOrigins: [],
-      trustedProxies: [],
-      graphiql: true,
-      metricsToken: null,
-      ...config,
-    },
-    log: createLog('trace', { write: line => void log.push(JSON.parse(line)) }),
-    randomBytes,
-    ping: async () => {},
-    jwks: async () => ({ keys: [{ kty: 'EC', kid: 'k1' }] }),
-    inbox: async () => [],
-    metrics: silentMetrics(),
-    graphql: async scope => {
-      scope.get('/graphql', async request => ({ ip: request.ip }));
-      scope.post<{ Body: { fail?: string } }>('/graphql', async ({ body }) => {
-        if (body.fail === 'bug') throw new Error('boom', { cause: new TypeError('x is not a function') });
-        if (body.fail === 'refusal') throw new Refusal('RATE_LIMITED', { retryAfter: 7 });
-        if (body.fail === 'store') throw new StoreUnavailable(new Error('down'));
-        return { data: {} };
-      });
-    },
-    ...options,
-  });
-  closers.push(() => app.close());
-  return { url: await app.listen({ port: 0, host: '127.0.0.1' }), log, app };
-}
-
-function post(url: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(`${url}/graphql`, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
-}
-
-async function codeOf(response: Response): Promise<string> {
-  const body = (await response.json()) as { errors: { extensions: { code: string } }[] };
-  return body.errors[0]?.extensions.code ?? 'none';
-}
-
-/** What comes back when these bytes are written to the server. */
-function exchange(url: string, bytes: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));
-    let answer = '';
-    socket.setEncoding('utf8').on('data', part => {
-      answer += part;
-    });
-    socket.on('close', () => resolve(answer)).on('error', reject);
-  });
-}
+import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { exchange } from '../kit/exchange.js';
+import { codeOf, post, serve } from '../kit/http-skin.js';
 
 describe('Health', () => {
   it('/healthz answers while the process lives, even without a database', async () => {
@@ -125,6 +52,21 @@ describe('Every answer', () => {
       assert.equal(headers.get('cache-control'), 'no-store', path);
       assert.equal(headers.get('x-powered-by'), null, path);
       assert.equal(headers.get('server'), null, path);
+    }
+  });
+
+  it('forbids it of errors too, those before there is a route among them', async () => {
+    const { url } = await serve({ publicUrl: 'https://id.example.com' });
+    const get = (target: string) => exchange(url, `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    const answers = [await get('/%hunter2'), await get('/nothing'), await get('/assets/nothing.js')];
+    answers.push(await exchange(url, 'GET / HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n'));
+    for (const answer of answers) {
+      assert.match(answer, /^HTTP\/1\.1 40[04] /);
+      assert.match(answer, /\r\ncontent-security-policy: default-src 'none';.*frame-ancestors 'none'/i);
+      assert.match(answer, /\r\nx-content-type-options: nosniff\r\n/i);
+      assert.match(answer, /\r\nstrict-transport-security: max-age=/i);
+      assert.match(answer, /\r\ncache-control: no-store\r\n/i);
+      assert.doesNotMatch(answer, /\r\n(server|x-powered-by|set-cookie):|fastify|node/i);
     }
   });
 
@@ -221,26 +163,47 @@ describe('Other origins', () => {
     assert.equal(stranger.headers.get('access-control-allow-origin'), null);
   });
 
+  it('may not when they only look like one that is, whatever the request', async () => {
+    const { url } = await serve({ corsOrigins: ['https://app.example.com'] });
+    const lookalikes = [
+      'https://app.example.com.evil.example',
+      'https://evil.example/https://app.example.com',
+      'https://app-example.com',
+      'http://app.example.com',
+      'https://app.example.com:444',
+      'https://sub.app.example.com',
+      'HTTPS://APP.EXAMPLE.COM',
+      'null',
+      '*',
+    ];
+    for (const origin of lookalikes) {
+      const answers = [
+        await fetch(`${url}/graphql`, from(origin)),
+        await post(url, '{}', { origin }),
+        await post(url, '{', { origin }),
+      ];
+      for (const { headers } of answers) {
+        assert.equal(headers.get('access-control-allow-origin'), null, origin);
+        assert.equal(headers.get('access-control-allow-credentials'), null, origin);
+      }
+    }
+  });
+
+  it('on the list can read errors, the time to wait and the request’s id, and no cache mixes them up', async () => {
+    const origin = 'https://app.example.com';
+    const { url } = await serve({ corsOrigins: [origin, 'https://other.example.com'] });
+    for (const body of ['{}', '{"fail":"refusal"}', '{', ' '.repeat(200_000)]) {
+      const { headers } = await post(url, body, { origin });
+      assert.equal(headers.get('access-control-allow-origin'), origin);
+      assert.equal(headers.get('access-control-expose-headers'), 'x-request-id, retry-after');
+      assert.match(headers.get('vary') ?? '', /origin/i);
+    }
+  });
+
   it('may not when there is no list', async () => {
     const { url } = await serve();
     const answer = await fetch(`${url}/graphql`, from('https://app.example.com'));
     assert.equal(answer.headers.get('access-control-allow-origin'), null);
-  });
-});
-
-describe('The caller’s address', () => {
-  const forwarded = { headers: { 'x-forwarded-for': '203.0.113.9' } };
-
-  it('is the one that a trusted proxy names', async () => {
-    const { url } = await serve({ trustedProxies: ['127.0.0.0/8'] });
-    assert.deepEqual(await (await fetch(`${url}/graphql`, forwarded)).json(), { ip: '203.0.113.9' });
-  });
-
-  it('is not one that anybody else names', async () => {
-    for (const trustedProxies of [[], ['10.0.0.0/8']]) {
-      const { url } = await serve({ trustedProxies });
-      assert.deepEqual(await (await fetch(`${url}/graphql`, forwarded)).json(), { ip: '127.0.0.1' });
-    }
   });
 });
 
@@ -253,6 +216,16 @@ describe('A request that cannot be served', () => {
     const response = await post(url, `${fitting} `);
     assert.equal(response.status, 413);
     assert.equal(await codeOf(response), 'BAD_USER_INPUT');
+  });
+
+  it('is refused with 413 when it turns out over 100 KiB on the way', async () => {
+    const { url } = await serve();
+    const head =
+      'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const size = 101 * 1024;
+    const answer = await exchange(url, `${head}${size.toString(16)}\r\n${' '.repeat(size)}\r\n0\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 413 /);
+    assert.match(answer, /\r\nconnection: close\r\n/i);
   });
 
   it('is refused with 400 when its JSON is malformed, and its body is quoted nowhere', async () => {
@@ -269,6 +242,39 @@ describe('A request that cannot be served', () => {
     const response = await post(url, '{}', { 'content-type': 'text/plain' });
     assert.equal(response.status, 415);
     assert.equal(await codeOf(response), 'BAD_USER_INPUT');
+  });
+
+  it('is refused with 415 when it is packed: nothing is inflated', async () => {
+    const { url } = await serve();
+    const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
+    assert.ok(bomb.length < 100 * 1024);
+    for (const encoding of ['gzip', 'GZIP', 'deflate', 'br', 'identity, gzip', 'unknown']) {
+      const response = await post(url, bomb, { 'content-encoding': encoding });
+      assert.equal(response.status, 415, encoding);
+      assert.equal(await codeOf(response), 'BAD_USER_INPUT');
+    }
+    assert.equal((await post(url, Buffer.from('{}'), { 'content-encoding': 'identity' })).status, 200);
+  });
+
+  it('W1 is refused with 400 when it is not UTF-8, else two passwords could become one', async () => {
+    const { url } = await serve();
+    const wrong = {
+      'a lone continuation': [0x80],
+      'a cut character': [0xe3, 0x81],
+      'an overlong slash': [0xc0, 0xaf],
+      'a surrogate': [0xed, 0xa0, 0x80],
+      'beyond Unicode': [0xf4, 0x90, 0x80, 0x80],
+      'Latin-1': [0xfc],
+    };
+    for (const [what, bytes] of Object.entries(wrong)) {
+      const response = await post(url, Buffer.from([...Buffer.from('{"a":"'), ...bytes, ...Buffer.from('"}')]));
+      assert.equal(response.status, 400, what);
+      assert.equal(await codeOf(response), 'BAD_USER_INPUT');
+    }
+    for (const encoding of ['utf16le', 'utf8'] as const) {
+      const response = await post(url, Buffer.from('{"a":"パスワード"}', encoding));
+      assert.equal(response.status, encoding === 'utf8' ? 200 : 400, encoding);
+    }
   });
 
   it('is answered with 404 in JSON, or with a page where a browser asks', async () => {
@@ -323,11 +329,11 @@ describe('An error', () => {
     assert.equal(response.status, 500);
     const text = await response.text();
     assert.match(text, /"code":"INTERNAL_SERVER_ERROR"/);
-    assert.doesNotMatch(text, /boom|http\.test/);
+    assert.doesNotMatch(text, /boom|http-skin/);
     const errors = log.filter(line => line.level === 'error');
     assert.equal(errors.length, 1);
     assert.equal(errors[0]?.reqId, response.headers.get('x-request-id'));
-    assert.match(JSON.stringify(errors[0]), /http\.test/);
+    assert.match(JSON.stringify(errors[0]), /http-skin/);
     assert.doesNotMatch(JSON.stringify(log), /hunter2/);
   });
 });

@@ -108,6 +108,18 @@ describe('Attributes', () => {
     assert.ok(performance.now() - startedAt < 1_000);
   });
 
+  it('A1 are walked no further than 16 KiB can reach, though one list may stand in many places', () => {
+    let reads = 0;
+    const list = new Proxy(Array(100_000).fill(1), {
+      get(target, name) {
+        reads++;
+        return Reflect.get(target, name);
+      },
+    });
+    assert.throws(() => clean({ a: list, b: list, c: list }), badInput);
+    assert.ok(reads < 20_000, `${reads} reads`);
+  });
+
   it('A1 refuse an object that is nested too deeply to walk', () => {
     assert.ok(clean(nested(16)));
     assert.throws(() => clean(nested(17)), badInput);

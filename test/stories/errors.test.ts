@@ -130,58 +130,6 @@ stories('A request that is no valid operation', world => {
   });
 });
 
-stories('How much one request may ask', world => {
-  const twice: Record<string, string> = {
-    'two logins': 'mutation { a: logout b: logout }',
-    'the same field twice': 'mutation { logout logout }',
-    'a typename beside it': 'mutation { logout __typename }',
-    'a fragment with two': 'mutation { ...both } fragment both on Mutation { a: logout b: logout }',
-    'a fragment written in place': 'mutation { ... on Mutation { a: logout b: logout } }',
-    'a second operation with two': 'query one { app { id } } mutation two { a: logout b: logout }',
-  };
-  for (const [what, query] of Object.entries(twice)) {
-    it(`a mutation has one root field: not ${what}`, async () => {
-      const user = await (await world.app()).pseudoUser();
-      const { status, body } = await post(world.url, query, {}, { authorization: `Bearer ${user.token}` });
-      assert.deepEqual([status, body.errors?.[0]?.extensions.code], [400, 'BAD_USER_INPUT']);
-      assert.equal((await user.me()).id, user.id);
-    });
-  }
-
-  it('at most 1 000 tokens', async () => {
-    // Five of braces and `app`, three for each alias.
-    const aliases = Array.from({ length: 331 }, (_, index) => `a${index}: id`).join(' ');
-    const query = (tokens: number) => `{ app { ${aliases} ${'id '.repeat(tokens - 5 - 3 * 331)} } }`;
-    assert.equal((await post(world.url, query(1_000))).status, 200);
-    const { status, body } = await post(world.url, query(1_001));
-    assert.deepEqual([status, body.errors?.[0]?.extensions.code], [400, 'BAD_USER_INPUT']);
-  });
-
-  it('at most eight levels deep, in fragments too', async () => {
-    const user = '{ loginIdentifiers }';
-    const nested = (levels: number) => `${'{ a: me '.repeat(levels)}{ id }${' }'.repeat(levels)}`;
-    const spread = `query { me { ...A } } fragment A on User { ${'x { '.repeat(7)} id ${'} '.repeat(7)} }`;
-    for (const query of [nested(9), spread]) {
-      const { status, body } = await post(world.url, query);
-      assert.equal(status, 400);
-      assert(
-        body.errors?.some(({ message }) => message === 'The operation is deeper than eight fields.'),
-        query,
-      );
-    }
-    const { body } = await post(world.url, `{ me ${user} }`);
-    assert.equal(body.errors?.[0]?.extensions.code, 'UNAUTHENTICATED');
-  });
-
-  it('at most 100 KiB', async () => {
-    const around = JSON.stringify({ query: me, variables: { note: '' } }).length;
-    const body = (bytes: number) => JSON.stringify({ query: me, variables: { note: 'x'.repeat(bytes - around) } });
-    assert.equal((await send(world, body(100 * 1024))).status, 200);
-    const { status, errors } = await send(world, body(100 * 1024 + 1));
-    assert.deepEqual([status, errors[0]?.extensions.code], [413, 'BAD_USER_INPUT']);
-  });
-});
-
 stories('A refusal', world => {
   it('has a code of the closed table, its sentence, the argument and the id under which the log has the request', async () => {
     const app = await world.app({ emailVerification: true });

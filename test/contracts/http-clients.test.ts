@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { describe, it } from 'node:test';
+import type { HttpOptions } from '../../src/http/server.js';
+import { exchange } from '../kit/exchange.js';
+import { serve } from '../kit/http-skin.js';
+
+describe('X1 The caller’s address', () => {
+  const named = async (url: string, forwardedFor: string) => {
+    const response = await fetch(`${url}/graphql`, { headers: { 'x-forwarded-for': forwardedFor } });
+    return ((await response.json()) as { ip: string }).ip;
+  };
+
+  it('is the one that a trusted proxy names', async () => {
+    const { url } = await serve({ trustedProxies: ['127.0.0.0/8'] });
+    assert.equal(await named(url, '203.0.113.9'), '203.0.113.9');
+  });
+
+  it('is not one that anybody else names', async () => {
+    for (const trustedProxies of [[], ['10.0.0.0/8'], ['::1']]) {
+      const { url } = await serve({ trustedProxies });
+      assert.equal(await named(url, '203.0.113.9'), '127.0.0.1');
+    }
+  });
+
+  it('is the right-most that no trusted proxy vouches for: what stands left of it is the client’s own text', async () => {
+    const { url } = await serve({ trustedProxies: ['127.0.0.1', '10.0.0.0/8'] });
+    assert.equal(await named(url, '198.51.100.1, 203.0.113.9'), '203.0.113.9');
+    assert.equal(await named(url, '10.9.9.9, 198.51.100.1, 203.0.113.9,10.1.2.3'), '203.0.113.9');
+    assert.equal(await named(url, 'garbage, 203.0.113.9'), '203.0.113.9');
+    assert.equal(await named(url, `${'1.1.1.1,'.repeat(1_000)}203.0.113.9`), '203.0.113.9');
+  });
+
+  it('is joined from several headers in their order', async () => {
+    const { url } = await serve({ trustedProxies: ['127.0.0.1'] });
+    const lines = ['Host: x', 'X-Forwarded-For: 203.0.113.1', 'X-Forwarded-For: 203.0.113.2', 'Connection: close'];
+    const answer = await exchange(url, `GET /graphql HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+    assert.match(answer, /"ip":"203\.0\.113\.2"/);
+  });
+
+  it('is named by nothing else that a proxy or a client may send', async () => {
+    const { url } = await serve({ trustedProxies: ['127.0.0.1'] });
+    const headers = {
+      ...{ forwarded: 'for=203.0.113.9', 'x-real-ip': '203.0.113.9', 'client-ip': '203.0.113.9' },
+      ...{ 'true-client-ip': '203.0.113.9', 'cf-connecting-ip': '203.0.113.9', 'x-client-ip': '203.0.113.9' },
+    };
+    assert.deepEqual(await (await fetch(`${url}/graphql`, { headers })).json(), { ip: '127.0.0.1' });
+  });
+});
+
+describe('A Host', () => {
+  it('that is malformed is refused with 400, and is no error of ours', async () => {
+    const { url, log } = await serve();
+    for (const host of [
+      '[',
+      '[::1',
+      'a b',
+      '<script>',
+      'a/b',
+      'user@a',
+      'a:b',
+      'a:999999',
+      '999.999.999.999',
+      'xn--a',
+      '%',
+      'a,b',
+    ]) {
+      const answer = await exchange(url, `GET /graphql HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      assert.match(answer, /^HTTP\/1\.1 400 /, host);
+      assert.match(answer, /"code":"BAD_USER_INPUT"/, host);
+    }
+    assert.deepEqual(
+      log.filter(({ level }) => level === 'error'),
+      [],
+    );
+  });
+
+  it('that comes twice is refused with 400', async () => {
+    const { url } = await serve();
+    const lines = ['GET /healthz HTTP/1.1', 'Host: a', 'hOST: a', 'Connection: close', '', ''];
+    assert.match(await exchange(url, lines.join('\r\n')), /^HTTP\/1\.1 400 /);
+  });
+
+  it('may have a port, be an IPv6 address or a container’s name, and be missing in HTTP/1.0', async () => {
+    const { url } = await serve();
+    for (const host of ['id.example.com', 'localhost:4000', '127.0.0.1', '[::1]:4000', 'bonafide_server:80']) {
+      const answer = await exchange(url, `GET /graphql HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      assert.match(answer, /^HTTP\/1\.1 200 /, host);
+    }
+    assert.match(await exchange(url, 'GET /graphql HTTP/1.0\r\n\r\n'), /^HTTP\/1\.1 200 /);
+    assert.match(await exchange(url, 'GET /graphql HTTP/1.1\r\nConnection: close\r\n\r\n'), /^HTTP\/1\.1 400 /);
+  });
+
+  it('is believed nowhere, nor is what a proxy says of it: no answer repeats one, and none redirects', async () => {
+    const { url } = await serve({ trustedProxies: ['127.0.0.1'] });
+    const lines = [
+      'Host: evil.example',
+      'X-Forwarded-Host: evil.example',
+      'X-Forwarded-Proto: evil',
+      'X-Original-URL: /evil',
+    ];
+    const targets = [
+      '/',
+      '/verify',
+      '/graphiql',
+      '/graphql',
+      '/nothing',
+      '/assets',
+      '/verify/',
+      '//evil.example/',
+      '/%2f%2fevil.example',
+    ];
+    for (const target of targets) {
+      const answer = await exchange(
+        url,
+        `GET ${target} HTTP/1.1\r\n${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`,
+      );
+      assert.match(answer, /^HTTP\/1\.1 (200|40[04]) /, target);
+      assert.doesNotMatch(answer, /evil|\r\nlocation:/i, target);
+    }
+  });
+});
+
+describe('A client that takes its time', () => {
+  /** What comes back until the server hangs up; the test's own time limit ends a wait for ever. */
+  function write(url: string, ...parts: string[]): Promise<string> {
+    return exchange(url, parts.join('\r\n'));
+  }
+
+  it('is cut off with 408 when it does not finish its headers', async () => {
+    const { url } = await serve({}, { patience: { headersMs: 50, checkMs: 10 } });
+    assert.match(await write(url, 'GET / HTTP/1.1', 'Host: x', 'X-Slow: '), /^HTTP\/1\.1 408 Request Timeout\r\n/);
+  });
+
+  it('is cut off with 408 when it does not finish its body, though bytes keep coming', async () => {
+    const { url } = await serve({}, { patience: { requestMs: 200, headersMs: 100, checkMs: 10 } });
+    const { hostname, port } = new URL(url);
+    const head = 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n';
+    const answer = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(Number(port), hostname, () => socket.write(head));
+      const drip = setInterval(() => socket.write(' '), 10);
+      socket.setEncoding('utf8').on('data', part => {
+        text += part;
+      });
+      // A reset is what remains when the drip meets a closed socket.
+      socket.on('error', error =>
+        'code' in error && /RESET|PIPE/.test(String(error.code)) ? undefined : reject(error),
+      );
+      socket.on('close', () => {
+        clearInterval(drip);
+        resolve(text);
+      });
+    });
+    assert.match(answer, /^HTTP\/1\.1 408 |^$/);
+  });
+
+  it('is cut off when it says nothing at all', async () => {
+    const { url } = await serve({}, { patience: { headersMs: 50, requestMs: 100, checkMs: 10 } });
+    assert.match(await write(url, ''), /^HTTP\/1\.1 408 |^$/);
+  });
+
+  it('is cut off when it does not take its answer', async () => {
+    const size = 64 * 1024 * 1024;
+    const graphql: HttpOptions['graphql'] = async scope => {
+      scope.get('/graphql', async (_request, reply) => reply.send(Buffer.alloc(size)));
+    };
+    const { url, app } = await serve({}, { graphql, patience: { silenceMs: 100 } });
+    const closed = new Promise(resolve => app.server.once('connection', socket => socket.once('close', resolve)));
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
+      socket.pause();
+      socket.write('GET /graphql HTTP/1.1\r\nHost: x\r\n\r\n');
+    });
+    socket.on('error', () => {});
+    await closed;
+    assert.ok(socket.bytesRead < size);
+    socket.destroy();
+  });
+
+  it('is let go between two requests when it waits for too long', async () => {
+    const { url } = await serve({}, { patience: { keepAliveMs: 50 } });
+    assert.match(await write(url, 'GET /healthz HTTP/1.1', 'Host: x', '', ''), /^HTTP\/1\.1 200 /);
+  });
+
+  it('is not let in when too many are there', async () => {
+    const { url, app } = await serve({}, { patience: { connections: 2 } });
+    const port = Number(new URL(url).port);
+    const inside = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+    await new Promise<void>(resolve => {
+      let arrived = 0;
+      app.server.on('connection', () => ++arrived === 2 && resolve());
+    });
+    assert.equal(await write(url, 'GET /healthz HTTP/1.1', 'Host: x', 'Connection: close', '', '').catch(() => ''), '');
+    for (const socket of inside) socket.destroy();
+  });
+
+  it('has 10 seconds for headers, 15 for all of it, and is looked for every second', async () => {
+    const { app } = await serve();
+    const { headersTimeout, requestTimeout, timeout, maxConnections } = app.server;
+    assert.deepEqual([headersTimeout, requestTimeout, timeout, maxConnections], [10_000, 15_000, 30_000, 10_000]);
+  });
+});
