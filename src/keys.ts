@@ -7,7 +7,6 @@ const labels = [
   'reset code',
   'reset token',
   'refresh token',
-  'username',
   'budget',
   'seal',
 ] as const;

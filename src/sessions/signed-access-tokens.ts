@@ -4,6 +4,11 @@ import { judgeAge, readAccessToken, signAccessToken } from './access-token.js';
 import type { AccessTokens, ReadToken } from './access-tokens.js';
 import type { SigningKeys } from './signing-keys.js';
 
+interface Remembered {
+  readonly kid: string;
+  readonly claims: AccessClaims;
+}
+
 /** Tokens read before, so that only the first use of one pays for its signature. About a kilobyte each. */
 const maxRemembered = 10_000;
 
@@ -19,12 +24,18 @@ export interface SignedAccessTokensOptions {
 export function createSignedAccessTokens(options: SignedAccessTokensOptions): AccessTokens {
   const { signingKeys, issuer, now } = options;
   /** Only good signatures get in, so garbage crowds nothing out. */
-  const remembered = new Map<string, AccessClaims>();
+  const remembered = new Map<string, Remembered>();
 
-  function remember(token: string, claims: AccessClaims): void {
+  function remember(token: string, read: Remembered): void {
     // A Map keeps the order of insertion, so the first key is the oldest.
     if (remembered.size >= maxRemembered) remembered.delete(remembered.keys().next().value ?? '');
-    remembered.set(token, claims);
+    remembered.set(token, read);
+  }
+
+  /** A token lives no longer than its key: who forges one with a stolen key may say any `exp`. */
+  async function recall(token: string): Promise<AccessClaims | null> {
+    const known = remembered.get(token);
+    return known !== undefined && (await signingKeys.find(known.kid)) !== null ? known.claims : null;
   }
 
   return {
@@ -34,14 +45,20 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
       return signAccessToken(await signingKeys.current(), { ...claims, jti: newId(options) });
     },
     async read(token) {
-      const known = remembered.get(token);
-      if (known !== undefined) {
+      const known = await recall(token);
+      if (known !== null) {
         const reading = judgeAge(known, now());
         if (!reading.ok) remembered.delete(token);
         return shown(reading);
       }
-      const reading = await readAccessToken(token, { findKey: signingKeys.find, issuer: issuer(), now });
-      if (reading.ok) remember(token, reading.claims);
+      remembered.delete(token);
+      let kid = '';
+      const findKey = (named: string) => {
+        kid = named;
+        return signingKeys.find(named);
+      };
+      const reading = await readAccessToken(token, { findKey, issuer: issuer(), now });
+      if (reading.ok) remember(token, { kid, claims: reading.claims });
       return shown(reading);
     },
   };

@@ -24,3 +24,7 @@ export async function deleteSigningKeysRetiredBefore(tx: Tx, instant: number): P
   const { signingKeys } = tx.tables;
   await tx.db.delete(signingKeys).where(and(isNotNull(signingKeys.retiredAt), lt(signingKeys.retiredAt, instant)));
 }
+
+export async function deleteSigningKeys(tx: Tx): Promise<void> {
+  await tx.db.delete(tx.tables.signingKeys);
+}

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Keys } from '../keys.js';
 import type { Store } from '../store/store.js';
 import {
+  deleteSigningKeys,
   deleteSigningKeysRetiredBefore,
   insertSigningKey,
   listSigningKeys,
@@ -20,6 +21,8 @@ export interface SigningKeys {
   jwks(): Promise<{ keys: Record<string, string>[] }>;
   /** Retires the current key and makes the next. Tokens in circulation stay good. */
   rotate(): Promise<void>;
+  /** Makes a key and forgets all others, of which one was stolen. Tokens in circulation are dead; clients refresh. */
+  replaceAll(): Promise<void>;
 }
 
 export interface SigningKey {
@@ -173,6 +176,14 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     },
     async rotate() {
       await renew(() => true);
+    },
+    async replaceAll() {
+      const row = newSigningKeyRow(options);
+      await store.transaction(async tx => {
+        await deleteSigningKeys(tx);
+        await insertSigningKey(tx, row);
+      });
+      await load();
     },
   };
 }

@@ -6,11 +6,20 @@ import { secretKeyAt } from '../secret-key-file.js';
 import { createSigningKeys } from '../sessions/signing-keys.js';
 import { openStore } from '../store/open.js';
 
-/** `npm run rotate-keys`: a new key signs from now on; running servers notice within a minute, and nobody is logged out (T3). */
+/**
+ * `npm run rotate-keys`: a new key signs from now on; running servers notice within a minute, and nobody is logged out (T3).
+ * `npm run rotate-keys -- --discard`: what the keys before have signed is dead as well, as it must be when one was stolen.
+ */
 const config = readConfig(process.env, path => secretKeyAt(path, randomBytes));
 const log = createLog(config.logLevel);
 const store = await openStore(config.databaseUrl, error => log.error({ err: error }, 'idle database connection broke'));
 const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
-await createSigningKeys({ store, keys, now: Date.now, randomBytes, log }).rotate();
+const signingKeys = createSigningKeys({ store, keys, now: Date.now, randomBytes, log });
+const isDiscarding = process.argv.includes('--discard');
+await (isDiscarding ? signingKeys.replaceAll() : signingKeys.rotate());
 await store.close();
-console.log('A new signing key is in use; tokens signed by the one before stay good until they expire.');
+console.log(
+  isDiscarding
+    ? 'A new signing key is in use; within a minute every access token signed before is dead, and clients refresh.'
+    : 'A new signing key is in use; tokens signed by the one before stay good until they expire.',
+);

@@ -175,6 +175,21 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal((await elsewhere.current()).id, young.id);
     });
 
+    it('T3 are all replaced when one was stolen: nothing signed before verifies, on another node within a minute', async () => {
+      await forgetAll();
+      const [here, elsewhere] = [node(), node()];
+      const old = await here.current();
+      await here.rotate();
+      const stolen = await here.current();
+      assert.ok(belong(stolen, await elsewhere.find(stolen.id)));
+      await here.replaceAll();
+      for (const { id } of [old, stolen]) assert.equal(await here.find(id), null);
+      assert.notEqual((await here.current()).id, stolen.id);
+      now += 60_000;
+      for (const { id } of [old, stolen]) assert.equal(await elsewhere.find(id), null);
+      assert.equal((await elsewhere.jwks()).keys.length, 1);
+    });
+
     it('T3 of another node are found at the first token that names them, also by many at once', async () => {
       await forgetAll();
       const [here, elsewhere] = [node(), node()];

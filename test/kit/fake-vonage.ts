@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keepSecretsInText } from './leaks.js';
 
 /** A message as it reached Vonage. */
 export interface VonageMessage {
@@ -48,6 +49,7 @@ export async function startFakeVonage(): Promise<FakeVonage> {
 
   const server = createServer(async (request, response) => {
     const message = await readMessage(request);
+    keepSecretsInText(message.text);
     const { authorization, 'content-type': contentType } = request.headers;
     requests.push({ path: request.url ?? '', authorization, contentType, message });
     const behaviour = behave(message);

@@ -80,9 +80,12 @@ export async function openCluster(
       );
     },
     async stop() {
-      await Promise.all(nodes.map(node => node.stop()));
-      await vonage.stop();
-      await database.drop();
+      try {
+        await Promise.all(nodes.map(node => node.stop()));
+      } finally {
+        await vonage.stop();
+        await database.drop();
+      }
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { RefusalDetails } from '../../src/refusal.js';
+import { keepSecretsIn, keepToken } from './leaks.js';
 
 /** A refusal as a client sees it. */
 export class Refused extends Error {
@@ -34,7 +35,16 @@ export async function post(
     body: JSON.stringify({ query, variables }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: JSON.parse(text), text };
+  const answer: Answer = { status: response.status, headers: response.headers, body: JSON.parse(text), text };
+  keepSecretsOf(answer, variables, headers);
+  return answer;
+}
+
+function keepSecretsOf({ body }: Answer, variables: Record<string, unknown>, headers: Record<string, string>): void {
+  keepToken(headers.authorization?.slice('Bearer '.length) ?? '');
+  keepSecretsIn(body.data);
+  // A weak password is nobody's: the name or the address that it repeats may be written down.
+  if (body.errors?.[0]?.extensions.code !== 'WEAK_PASSWORD') keepSecretsIn(variables);
 }
 
 /** The data of one request; throws `Refused` when the server says no. */

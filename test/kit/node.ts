@@ -8,7 +8,7 @@ import type { World } from './world.js';
 
 /** A second node on a world's database, with the given parts in the place of the world's own. */
 export async function openNode(
-  { server }: World,
+  { server, logLines }: World,
   parts: Partial<Deps>,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const deps = { ...server.deps, ...parts };
@@ -21,7 +21,7 @@ export async function openNode(
       graphiql: false,
       metricsToken: null,
     },
-    log: createLog('error', { write: () => {} }),
+    log: createLog('error', { write: line => void logLines.push(line) }),
     randomBytes,
     ping: () => deps.store.ping(),
     jwks: async () => ({ keys: [] }),

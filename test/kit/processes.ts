@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InboxMessage } from '../../src/messaging/inbox.js';
 import { projectRoot } from '../../src/store/migrations.js';
+import { assertNoLeaks } from './leaks.js';
 import { type Engine, operatorToken, World } from './world.js';
 
 /** What nodes on one database have to share; access tokens are issued in the name of this URL. */
@@ -66,6 +67,7 @@ export class ServerProcess extends World {
 
   override async stop(): Promise<void> {
     if (this.isRunning) await this.kill('SIGTERM');
+    assertNoLeaks({ logLines: this.logLines, rows: [] });
   }
 
   get isRunning(): boolean {

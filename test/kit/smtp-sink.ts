@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type SMTPServer as Server, SMTPServer } from 'smtp-server';
+import { keepSecretsInText } from './leaks.js';
 
 /** A mail as the server took it. */
 export interface SunkMail {
@@ -74,9 +75,11 @@ export async function startSmtpSink(): Promise<SmtpSink> {
         // The connection was cut in the middle of the mail: nobody waits for an answer.
         return;
       }
+      const mail = readMail(source);
+      keepSecretsInText(mail.text ?? '');
       const to = envelope.rcptTo.map(({ address }) => address);
       const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
-      const accept = () => mails.push({ envelope: { from, to }, source, ...readMail(source) });
+      const accept = () => mails.push({ envelope: { from, to }, source, ...mail });
       if (behave(to[0] ?? '')?.do === 'accept and drop') accept();
       answer('data', to[0] ?? '', error => {
         if (error == null) accept();

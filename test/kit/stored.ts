@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import type { Reader } from '../../src/store/store.js';
 import type { World } from './world.js';
 
 /** Every row of every table, as text and in an order of its own. */
 export async function storedRows(world: World): Promise<Record<string, string[]>> {
   await world.server.settled();
-  const { db, tables } = world.server.deps.store.reader;
+  return await rowsIn(world.server.deps.store.reader);
+}
+
+export async function rowsIn({ db, tables }: Reader): Promise<Record<string, string[]>> {
   const stored: Record<string, string[]> = {};
   for (const [name, table] of Object.entries(tables)) {
     const rows = await db.select().from(table);

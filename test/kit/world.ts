@@ -6,7 +6,9 @@ import type { Config } from '../../src/config.js';
 import { createLog } from '../../src/log.js';
 import type { InboxMessage } from '../../src/messaging/inbox.js';
 import { type Server, serve } from '../../src/serve.js';
+import { assertNoLeaks, keepSecretsIn, keepToken } from './leaks.js';
 import { createDatabase } from './postgres.js';
+import { rowsIn } from './stored.js';
 import { temporaryFolder } from './temp.js';
 import { TestApp } from './test-app.js';
 
@@ -31,6 +33,7 @@ export function stories(title: string, tell: (world: World) => void, overrides: 
 /** A whole server, reached through its front door, with a clock that a story can turn. */
 export class World {
   #server: Server | undefined;
+  #databaseUrl: string | undefined;
   #dropDatabase: () => Promise<void> = async () => {};
   #aheadMs = 0;
   /** Where the server's random bytes come from; a story may load it. */
@@ -40,12 +43,13 @@ export class World {
 
   constructor(
     readonly engine: Engine,
-    readonly overrides: Partial<Config> = {},
+    private overrides: Partial<Config> = {},
   ) {}
 
   async start(): Promise<void> {
+    this.#databaseUrl ??= await this.#createDatabase();
     this.#server = await serve(
-      { ...testConfig, databaseUrl: await this.#createDatabase(), ...this.overrides },
+      { ...testConfig, databaseUrl: this.#databaseUrl, ...this.overrides },
       {
         now: () => Date.now() + this.#aheadMs,
         randomBytes: size => this.dice(size),
@@ -54,9 +58,19 @@ export class World {
     );
   }
 
+  /** Ends the server, and sees that it has written down nothing that it must not. */
   async stop(): Promise<void> {
+    const stored = this.#server && (await rowsIn(this.#server.deps.store.reader));
     await this.#server?.stop();
     await this.#dropDatabase();
+    assertNoLeaks({ logLines: this.logLines, rows: Object.values(stored ?? {}).flat() });
+  }
+
+  /** Ends the server and starts it again on its database, set up differently. */
+  async restart(overrides: Partial<Config>): Promise<void> {
+    await this.server.stop();
+    this.overrides = { ...this.overrides, ...overrides };
+    await this.start();
   }
 
   get server(): Server {
@@ -87,7 +101,9 @@ export class World {
     await this.server.settled();
     const response = await fetch(`${this.url}/inbox.json`);
     assert(response.ok, `/inbox.json answers ${response.status}`);
-    return (await response.json()) as InboxMessage[];
+    const messages = (await response.json()) as InboxMessage[];
+    keepSecretsIn(messages.map(({ code, link }) => ({ code, token: link?.split('#')[1] })));
+    return messages;
   }
 
   async #createDatabase(): Promise<string> {
@@ -100,13 +116,16 @@ export class World {
 
 export const operatorToken = 'operator-token-of-the-tests';
 
+const secretKey = randomBytes(32);
+for (const encoding of ['hex', 'base64url'] as const) keepToken(secretKey.toString(encoding));
+
 const testConfig: Config = {
   production: false,
   host: '127.0.0.1',
   port: 0,
   publicUrl: null,
   databaseUrl: '',
-  secretKey: randomBytes(32),
+  secretKey,
   previousSecretKey: null,
   operatorToken,
   vonage: null,

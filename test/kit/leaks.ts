@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+
+/**
+ * What the tests of this process have sent and received that a server must write down nowhere (V11, D2): codes, tokens,
+ * passwords; and in no log line the addresses of its users. Each server is searched for all of it when it stops.
+ */
+const codes = new Set<string>();
+/** The fixed codes of test addresses are settings (D8), so they are stored. */
+const fixedCodes = new Set<string>();
+const tokens = new Set<string>();
+const passwords = new Set<string>();
+const emails = new Set<string>();
+const phoneEnds = new Set<string>();
+
+/** Shorter ones are made up by tests, to be refused. */
+const shortestToken = 24;
+const shortestPassword = 8;
+/** So many digits tell one number from another, however it is written. */
+const phoneEndDigits = 8;
+
+const registers: [name: RegExp, keep: (value: string) => void][] = [
+  [/token$/i, keepToken],
+  [/password$/i, keepPassword],
+  [/^code$/, keepCode],
+  [/^(email|phone|identifier|value|address)$/, keepAddress],
+];
+
+/** Keeps what stands in variables, or in an answer, under a name that says what it is. */
+export function keepSecretsIn(given: unknown): void {
+  if (typeof given !== 'object' || given === null) return;
+  for (const [name, value] of Object.entries(given)) {
+    if (name === 'testAddresses' && Array.isArray(value)) for (const { code } of value) fixedCodes.add(code);
+    else if (typeof value === 'string') registers.find(([pattern]) => pattern.test(name))?.[1](value);
+    else keepSecretsIn(value);
+  }
+}
+
+export function keepToken(token: string): void {
+  if (token.length >= shortestToken && /^[\w.-]+$/.test(token)) tokens.add(token);
+}
+
+/** Keeps the code and the links that a message tells. */
+export function keepSecretsInText(text: string): void {
+  for (const [code] of text.matchAll(sixDigits)) keepCode(code);
+  for (const [, token = ''] of text.matchAll(/#([\w-]+)/g)) keepToken(token);
+}
+
+function keepPassword(password: string): void {
+  if (password.length >= shortestPassword) passwords.add(password);
+}
+
+function keepCode(code: string): void {
+  if (/^\d{6}$/.test(code)) codes.add(code);
+}
+
+function keepAddress(address: string): void {
+  // A masked one may be shown to anybody.
+  if (address.includes('*')) return;
+  if (address.includes('@')) emails.add(address.toLowerCase());
+  const end = /^\+\d+$/.test(address) ? address.slice(-phoneEndDigits) : '';
+  if (end.length === phoneEndDigits) phoneEnds.add(end);
+}
+
+/** What may hold a leak: a server's log, and the rows of its tables as JSON. */
+export interface Written {
+  readonly logLines: readonly string[];
+  readonly rows: readonly string[];
+}
+
+/** Where a secret, or in the log an address, is written down. */
+export function leaksIn({ logLines, rows }: Written): string[] {
+  const log = logLines.join('\n');
+  const secrets = [...secretsIn('log', log), ...secretsIn('database', rows.join('\n'))];
+  return [...secrets, ...addressesIn(log)];
+}
+
+export function assertNoLeaks(written: Written): void {
+  assert.deepEqual(leaksIn(written), []);
+}
+
+/** One line is too short for it, ids and hashes are full of digits: a code is one only where no such letter adjoins it. */
+const sixDigits = /(?<![\w.+/-])\d{6}(?![\w+/=-])/g;
+
+function secretsIn(place: string, text: string): string[] {
+  const found = new Set(Array.from(text.matchAll(sixDigits), ([digits]) => digits));
+  const isTold = (code: string) => codes.has(code) && !fixedCodes.has(code);
+  return [
+    ...[...found].filter(isTold).map(code => `code ${code} in ${around(text, place, code)}`),
+    ...[...tokens].filter(token => text.includes(token)).map(token => `token in ${around(text, place, token)}`),
+    ...[...passwords]
+      .map(inJson)
+      .filter(password => text.includes(password))
+      .map(password => `password in ${around(text, place, password)}`),
+  ];
+}
+
+function addressesIn(log: string): string[] {
+  const mailboxes = new Set(Array.from(log.matchAll(/[\w.%+-]+@[\w.-]*\w/g), ([mailbox]) => mailbox.toLowerCase()));
+  const ends = new Set(Array.from(log.matchAll(/\d{8,}/g), ([digits]) => digits.slice(-phoneEndDigits)));
+  return [
+    ...[...mailboxes].filter(mailbox => emails.has(mailbox)).map(mailbox => around(log, 'log', mailbox)),
+    ...[...ends].filter(end => phoneEnds.has(end)).map(end => around(log, 'log', end)),
+  ].map(place => `address in ${place}`);
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function around(text: string, place: string, found: string): string {
+  const at = text.indexOf(found);
+  return `${place}: …${text.slice(Math.max(0, at - 200), at + found.length + 100)}…`;
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { deriveKeys, type KeyLabel } from '../../src/keys.js';
+
+const secret = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
+const other = Buffer.alloc(32, 7);
+const zeros = (size: number) => Buffer.alloc(size);
+
+/**
+ * What each label's key makes of the text "bonafide" under the secret 00 01 … 1f. Whoever changes one of these kills every
+ * code, link and session in circulation, or forgets what was counted; a new label needs a line of its own.
+ */
+const knownAnswers: Record<KeyLabel, string> = {
+  'verification code': 'c631379dd69b3b5fbda70ae5074a50a38ffb5289746c53badfc6d03f6d36b082',
+  'link token': '689875a641fdad06811341828faf578ac4e5ab4cdb209d3047f1740eda67a0a3',
+  'reset code': '42fd16a14ec40314d66177572be855a1ff272d05e5dfd7ab82a54bec35d3ca69',
+  'reset token': 'df5e2097fdef917c7e354e8715261e7912b9e4ac2b4a542683fd37e5a06b3248',
+  'refresh token': 'f6625d50d21a1777aa278027ccc6f3612939405e670d64c6a2c737c01b34330d',
+  budget: '1b173b7f9b19ad797768d8071cdc58287d10551828232872f040e431caff4080',
+  seal: '60e8fc0da8b12d079a4a0314f6106e760621dcc63ee31a657e7cd48c0b4b02ab',
+};
+const labels = Object.keys(knownAnswers) as KeyLabel[];
+
+/** RFC 5869, written down once more with nothing but HMAC: without salt, and one block, since a hash is 32 bytes. */
+function hkdf(inputKey: Buffer, info: string): Buffer {
+  const extracted = createHmac('sha256', zeros(32)).update(inputKey).digest();
+  return createHmac('sha256', extracted).update(info).update(Buffer.of(1)).digest();
+}
+
+describe('The keys derived from SECRET_KEY', () => {
+  it('V11 are HKDF-SHA-256 with a label each, and make what they always made', () => {
+    const { mac } = deriveKeys(secret);
+    for (const label of labels) {
+      assert.equal(mac(label, 'bonafide').toString('hex'), knownAnswers[label], label);
+      const key = hkdf(secret, `bonafide ${label}`);
+      assert.deepEqual(mac(label, 'bonafide'), createHmac('sha256', key).update('bonafide').digest(), label);
+    }
+  });
+
+  it('V11 differ from label to label and from secret to secret, and from the secret itself', () => {
+    const made = [secret, other].flatMap(each => labels.map(label => deriveKeys(each).mac(label, 'x').toString('hex')));
+    const bare = [secret, other].map(each => createHmac('sha256', each).update('x').digest('hex'));
+    assert.equal(new Set([...made, ...bare]).size, labels.length * 2 + 2);
+  });
+
+  it('V11 are made with the current secret, and accepted with the previous one too', () => {
+    const [old, both, next] = [deriveKeys(secret), deriveKeys(other, secret), deriveKeys(other)];
+    for (const label of labels) {
+      assert.deepEqual(both.mac(label, 'x'), next.mac(label, 'x'), label);
+      assert.deepEqual(both.macs(label, 'x'), [next.mac(label, 'x'), old.mac(label, 'x')], label);
+      assert.deepEqual(next.macs(label, 'x'), [next.mac(label, 'x')], label);
+    }
+  });
+
+  it('T3 seal so that the current secret opens it, or the previous one, and no other', () => {
+    const sealed = deriveKeys(secret).seal('a private key', zeros);
+    assert.equal(deriveKeys(secret).open(sealed), 'a private key');
+    assert.equal(deriveKeys(other, secret).open(sealed), 'a private key');
+    assert.throws(() => deriveKeys(other).open(sealed), /SECRET_KEY/);
+    const resealed = deriveKeys(other, secret).seal('a private key', zeros);
+    assert.equal(deriveKeys(other).open(resealed), 'a private key');
+  });
+
+  it('T3 open nothing that was changed by one bit, cut short or made up', () => {
+    const { seal, open } = deriveKeys(secret);
+    const sealed = Buffer.from(seal('a private key', zeros), 'base64');
+    assert.ok(!sealed.includes('private'));
+    for (let at = 0; at < sealed.length; at++) {
+      const changed = Buffer.from(sealed);
+      changed.writeUInt8(sealed.readUInt8(at) ^ 1, at);
+      assert.throws(() => open(changed.toString('base64')), `byte ${at}`);
+      assert.throws(() => open(sealed.subarray(0, at).toString('base64')), `${at} bytes`);
+    }
+    for (const garbage of ['', 'AAAA', 'not base64 at all']) assert.throws(() => open(garbage), garbage);
+  });
+});

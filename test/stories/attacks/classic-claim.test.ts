@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { addressKinds, bothOn, proofOf, prove } from '../../kit/addresses.js';
+import { assertVictimOwns, attackersPassword, attackerWith, victimsPassword, victimWith } from '../../kit/attack.js';
+import { requested, reset } from '../../kit/resets.js';
+import { refuses } from '../../kit/test-app.js';
+import { stories } from '../../kit/world.js';
+
+const bothOff = { emailVerification: false, phoneVerification: false };
+
+/**
+ * "Classic-federated merge" of Sudhodanan and Paverd (USENIX Security 2022), in our terms: the attacker says first that the
+ * victim's address is his, and waits for her to come.
+ */
+stories('A stranger who claims the victim’s address before she has signed up', world => {
+  for (const { kind, field, newAddress } of addressKinds) {
+    it(`V4 V5 keeps neither login nor claim once she has verified it (${field})`, async () => {
+      const app = await world.app(bothOn);
+      const address = newAddress();
+      const attacker = await attackerWith(app, { [field]: address });
+      // As if he read her mailbox or handset later.
+      const hisProof = await proofOf(attacker, kind, address);
+      const victim = await victimWith(app, { [field]: address });
+      await prove(victim, kind, address);
+
+      await refuses('IDENTIFIER_TAKEN', hisProof, { field });
+      world.wait(60);
+      await attacker.do('resendVerification', { kind });
+      assert.equal((await app.lastMessageTo(address)).kind, 'ADDRESS_IN_USE');
+      await assertVictimOwns(app, { victimId: victim.id, address, attackers: [attacker] });
+    });
+
+    it(`W4 is not helped by her "forgot my password": a claim is never reset (${field})`, async () => {
+      const app = await world.app(bothOn);
+      const address = newAddress();
+      const attacker = await attackerWith(app, { [field]: address });
+      const { accepted, resetId } = await app.do('requestPasswordReset', { identifier: address });
+      assert.equal(accepted, true);
+      assert.deepEqual(
+        (await app.messagesTo(address)).map(message => message.kind),
+        [`${kind}_VERIFICATION`],
+      );
+      const code = kind === 'PHONE' ? await app.codeTo(address) : '123456';
+      await refuses('INVALID_CODE', () => reset(app, { resetId, code }, victimsPassword));
+
+      const victim = await victimWith(app, { [field]: address });
+      await prove(victim, kind, address);
+      await assertVictimOwns(app, { victimId: victim.id, address, attackers: [attacker] });
+    });
+
+    it(`S3 A6 stored it while verification was OFF: once ON, what reaches it ends all he has (${field})`, async () => {
+      const app = await world.app(bothOff);
+      const address = newAddress();
+      const attacker = await attackerWith(app, { [field]: address });
+      const again = await app.login(address, attackersPassword);
+      await app.set(bothOn);
+      assert.equal((await app.login(address, attackersPassword)).id, attacker.id, 'S3: the address is his as yet');
+
+      const herClaim = await victimWith(app, { [field]: address });
+      assert.equal((await app.lastMessageTo(address)).kind, 'ADDRESS_IN_USE');
+      await reset(app, await requested(app, address), victimsPassword);
+      await assertVictimOwns(app, { victimId: attacker.id, address, attackers: [attacker, again] });
+      await refuses('INVALID_CREDENTIALS', () => app.login(attacker.session.user.username, attackersPassword));
+      assert.equal((await herClaim.me())[field].verified, false);
+    });
+
+    it(`V6 O2 stored it while verification was OFF: once an admin releases it, she can verify it (${field})`, async () => {
+      const app = await world.app(bothOff);
+      const address = newAddress();
+      const attacker = await attackerWith(app, { [field]: address });
+      await app.set(bothOn);
+      const hisReset = await requested(app, address);
+      const victim = await victimWith(app, { [field]: address });
+      await app.admin('releaseAddress', { userId: attacker.id, kind });
+      world.wait(60);
+      await victim.do('resendVerification', { kind });
+      await prove(victim, kind, address);
+
+      await refuses('INVALID_TOKEN', () => reset(app, hisReset, 'yet another password'));
+      await assertVictimOwns(app, { victimId: victim.id, address, attackers: [attacker] });
+    });
+
+    it(`L3 is its sole claimant when verification is switched OFF: it logs him in until she signs up (${field})`, async () => {
+      const app = await world.app(bothOn);
+      const address = newAddress();
+      const attacker = await attackerWith(app, { [field]: address });
+      const hisProof = await proofOf(attacker, kind, address);
+      await app.set(bothOff);
+      const soleClaimant = await app.login(address, attackersPassword);
+
+      const victim = await victimWith(app, { [field]: address });
+      await refuses('IDENTIFIER_TAKEN', hisProof, { field });
+      await assertVictimOwns(app, { victimId: victim.id, address, attackers: [attacker, soleClaimant] });
+      await app.set(bothOn);
+      await refuses('IDENTIFIER_TAKEN', hisProof, { field });
+      await assertVictimOwns(app, { victimId: victim.id, address, attackers: [attacker, soleClaimant] });
+    });
+  }
+
+  it('V3 W5 and whose link she clicks, thinking it her own, loses his account to her by a reset', async () => {
+    const app = await world.app(bothOn);
+    const [{ newAddress }] = addressKinds;
+    const address = newAddress();
+    const attacker = await attackerWith(app, { email: address });
+    await attacker.proveEmail(address);
+    const again = await app.login(address, attackersPassword);
+    const hisOwn = newAddress();
+    await attacker.do('changeIdentifier', { kind: 'EMAIL', value: hisOwn, currentPassword: attackersPassword });
+    const hisChange = await proofOf(attacker, 'EMAIL', hisOwn);
+
+    await reset(app, await requested(app, address), victimsPassword);
+    await refuses('INVALID_TOKEN', hisChange);
+    await assertVictimOwns(app, { victimId: attacker.id, address, attackers: [attacker, again] });
+    await refuses('INVALID_CREDENTIALS', () => app.login(hisOwn, attackersPassword));
+  });
+});

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { it } from 'node:test';
+import { createSigningKeys } from '../../src/sessions/signing-keys.js';
+import { bothOn } from '../kit/addresses.js';
+import { isSignedByPublishedKey, partsOf } from '../kit/jwt.js';
+import { requested, reset } from '../kit/resets.js';
+import { dayLongTokens, newEmail, newName, newPhone, refuses, type TestApp, TestUser } from '../kit/test-app.js';
+import { stories, type World } from '../kit/world.js';
+
+const newPassword = 'another horse battery';
+// The tokens of a server are its own only as long as its URL stays what it was.
+const publicUrl = 'https://id.example.com';
+const daySeconds = 86_400;
+
+/** People who hold all that a server hands out: sessions, a code and a link to verify with, two resets. */
+async function circulate(app: TestApp) {
+  const [email, phone, mailed, texted] = [newEmail(), newPhone(), newEmail(), newPhone()];
+  const claimant = await app.register({ username: newName(), email, phone });
+  const { session: pseudo } = await app.pseudoUser();
+  const owner = await app.registerProven({ email: mailed });
+  const other = await app.registerProven({ phone: texted });
+  return {
+    ...{ claimant, pseudo, owner, other },
+    code: await app.codeTo(phone),
+    link: await app.tokenTo(email),
+    resets: [await requested(app, mailed), await requested(app, texted)],
+  };
+}
+type Circulating = Awaited<ReturnType<typeof circulate>>;
+
+async function assertAllGood(app: TestApp, { claimant, pseudo, owner, other, code, link, resets }: Circulating) {
+  assert.equal((await claimant.me()).id, claimant.id);
+  const refreshed = await app.do('refreshSession', { refreshToken: claimant.session.refreshToken });
+  assert.equal((await app.do('me', {}, refreshed.accessToken)).id, claimant.id);
+  assert.equal((await app.do('refreshSession', { refreshToken: pseudo.refreshToken })).user.id, pseudo.user.id);
+  assert.equal((await claimant.do('verifyPhone', { code })).verified, true);
+  assert.equal((await app.do('verifyLink', { token: link })).verified, true);
+  for (const secret of resets) assert.equal(await reset(app, secret), true);
+  for (const user of [owner, other]) await app.login(user.session.user.username, newPassword);
+  return refreshed;
+}
+
+async function assertAllDead(app: TestApp, { claimant, pseudo, code, link, resets }: Circulating) {
+  for (const { refreshToken } of [claimant.session, pseudo]) {
+    await refuses('INVALID_TOKEN', () => app.do('refreshSession', { refreshToken }));
+  }
+  await refuses('INVALID_CODE', () => claimant.do('verifyPhone', { code }));
+  for (const operation of ['verifyLink', 'disownLink', 'linkInfo'] as const) {
+    await refuses('INVALID_TOKEN', () => app.do(operation, { token: link }));
+  }
+  const [mailed = {}, texted = {}] = resets;
+  await refuses('INVALID_TOKEN', () => reset(app, mailed));
+  await refuses('INVALID_CODE', () => reset(app, texted));
+}
+
+async function kidsOf(world: World): Promise<string[]> {
+  const { keys } = (await (await fetch(`${world.url}/.well-known/jwks.json`)).json()) as { keys: { kid: string }[] };
+  return keys.map(({ kid }) => kid);
+}
+
+function warningsOf(world: World): string[] {
+  return world.logLines.filter(line => /SECRET_KEY/.test(line));
+}
+
+/** As somebody without a session would, who knows nothing but the username. */
+async function nextToken(app: TestApp, user: TestUser): Promise<string> {
+  return (await app.login(user.session.user.username)).token;
+}
+
+stories(
+  'Replacing SECRET_KEY',
+  world => {
+    let secretKey = randomBytes(32);
+    async function replaceKey(previousSecretKey: Buffer | null = secretKey): Promise<void> {
+      secretKey = randomBytes(32);
+      await world.restart({ secretKey, previousSecretKey });
+    }
+
+    it('T3 V11 logs nobody out and kills nothing that was sent, while the key before is SECRET_KEY_PREVIOUS', async () => {
+      await world.restart({ secretKey });
+      const app = await world.app({ ...bothOn, ...dayLongTokens });
+      const held = await circulate(app);
+      const kids = await kidsOf(world);
+      await replaceKey();
+
+      const refreshed = await assertAllGood(app, held);
+      assert.equal(partsOf(refreshed.accessToken)[0].kid, kids[0], 'the signing key is opened with the key before');
+      assert.deepEqual(await kidsOf(world), kids);
+      assert.deepEqual(warningsOf(world), []);
+    });
+
+    it('V12 sends what the new key makes when asked again, and takes what the key before made as well', async () => {
+      const app = await world.app({ ...bothOn, ...dayLongTokens });
+      const phone = newPhone();
+      const user = await app.register({ username: newName(), phone });
+      const code = await app.codeTo(phone);
+      await replaceKey();
+      world.wait(60);
+      await user.do('resendVerification', { kind: 'PHONE' });
+      assert.notEqual(await app.codeTo(phone), code);
+      assert.equal((await user.do('verifyPhone', { code })).verified, true);
+    });
+
+    it('T3 V11 is over when SECRET_KEY_PREVIOUS is taken away: what the new key made lives on, the rest is dead', async () => {
+      const app = await world.app({ ...bothOn, ...dayLongTokens });
+      const [early, faithful] = [await circulate(app), await app.register({ username: newName() })];
+      await replaceKey();
+      const late = await circulate(app);
+      const refreshed = new TestUser(app, await faithful.refresh());
+      // Access tokens need no SECRET_KEY to be checked, so they die of age only.
+      await world.restart({ previousSecretKey: null });
+
+      await assertAllDead(app, early);
+      await assertAllGood(app, late);
+      assert.equal((await app.do('refreshSession', refreshed.session)).user.id, faithful.id);
+      assert.equal((await early.claimant.me()).id, early.claimant.id);
+      // People whose secrets died can go on: a new code, a login, a new reset.
+      world.wait(60);
+      await early.claimant.do('resendVerification', { kind: 'PHONE' });
+      const { value } = (await early.claimant.me()).phone;
+      assert.equal((await early.claimant.provePhone(value)).verified, true);
+    });
+
+    it('T3 needs no signing key from before: whoever takes it away early signs with a new one, and the log says so', async () => {
+      const app = await world.app();
+      const user = await app.register({ username: newName() });
+      const before = await nextToken(app, user);
+      await replaceKey(null);
+      const after = await nextToken(app, user);
+      assert.notEqual(partsOf(after)[0].kid, partsOf(before)[0].kid);
+      for (const token of [before, after]) {
+        assert.equal((await app.do('me', {}, token)).id, user.id);
+        assert.equal(await isSignedByPublishedKey(world, token), true);
+      }
+      assert.ok(warningsOf(world).some(line => line.includes(String(partsOf(before)[0].kid))));
+    });
+
+    it('T3 `npm run rotate-keys` seals the next signing key with the new key, so that nothing is missing later', async () => {
+      const app = await world.app();
+      const user = await app.register({ username: newName() });
+      await replaceKey();
+      const { store, keys, now } = world.server.deps;
+      await createSigningKeys({ store, keys, now, randomBytes, log: { warn() {} } }).rotate();
+      world.logLines.length = 0;
+      await world.restart({ previousSecretKey: null });
+      const token = await nextToken(app, user);
+      assert.equal((await app.do('me', {}, token)).id, user.id);
+      assert.deepEqual(warningsOf(world), []);
+    });
+
+    it('T6 T3 after thirty days every session of a full user has come over to the new key, or has ended', async () => {
+      const app = await world.app();
+      const user = await app.register({ username: newName() });
+      const [busy, idle] = [await app.login(user.session.user.username), user];
+      await replaceKey();
+      world.wait(29 * daySeconds);
+      const next = new TestUser(app, await busy.refresh());
+      world.wait(daySeconds);
+      await refuses('INVALID_TOKEN', () => idle.refresh());
+      await world.restart({ previousSecretKey: null });
+      assert.equal((await next.refresh()).user.id, user.id);
+    });
+
+    it('T3 of several nodes goes in two steps: first all accept the next key, then all use it', async () => {
+      const app = await world.app({ ...bothOn, ...dayLongTokens });
+      const [old, next] = [secretKey, randomBytes(32)];
+      await world.restart({ secretKey: old, previousSecretKey: next });
+      const held = await circulate(app);
+      // A node that has taken the second step, then one that has only taken the first.
+      await world.restart({ secretKey: next, previousSecretKey: old });
+      const ahead = await circulate(app);
+      await assertAllGood(app, held);
+      await world.restart({ secretKey: old, previousSecretKey: next });
+      await assertAllGood(app, ahead);
+      secretKey = old;
+    });
+  },
+  { publicUrl, limits: 'off' },
+);
