@@ -16,8 +16,10 @@ function describeInvalid(
   if (variable !== undefined) {
     const path = /at "\w+((?:\.\w+|\[\d+\])*)"/.exec(message)?.[1] ?? '';
     const missing = /(?:Field|required field) "(\w+)" of required type/.exec(message)?.[1];
-    const field = missing ?? path.split('.').at(-1) ?? '';
-    return { message: `The variable "$${variable}" is missing or of the wrong type.`, field: field || variable };
+    const last = path.split('.').at(-1)?.match(/^\w+/)?.[0];
+    // Both are found in a sentence that quotes the value, whose keys may look like anything.
+    const field = [missing, last].find(name => name !== undefined && schemaNames.has(name)) ?? variable;
+    return { message: `The variable "$${variable}" is missing or of the wrong type.`, field };
   }
   if (quotesValue.test(message)) {
     return { message: 'The operation is not well-formed GraphQL, or a value in it has the wrong type.' };

@@ -9,8 +9,8 @@ import { maySendSms } from './allowed-phones.rules.js';
 export interface Letter {
   kind: MessageKind;
   to: { kind: AddressKind; value: string };
-  /** To whom: the user whose data the message is, and whose language it speaks. */
-  reader: { id: string; locale: string | null };
+  /** To whom: the user whose data the message is, and whose language it speaks; nobody's is a decoy. */
+  reader: { id: string | null; locale: string | null };
   /** Whose code or link the message carries; with it the message dies. */
   challenge?: { id: string; expiresAt: number };
   /** What took the recipient's place (C6); shown masked. */
