@@ -23,12 +23,11 @@ function describeInvalid(
   if (variable !== undefined) {
     const path = /at "\w+((?:\.\w+|\[\d+\])*)"/.exec(message)?.[1] ?? '';
     const missing = /(?:Field|required field) "(\w+)" of required type/.exec(message)?.[1];
-    const field = missing ?? path.split('.').at(-1)?.replace(/\[.*/, '') ?? '';
+    const last = path.split('.').at(-1)?.match(/^\w+/)?.[0];
     const named = variable.length <= maxNameCharacters ? variable : '…';
-    return {
-      message: `The variable "$${named}" is missing or of the wrong type.`,
-      field: schemaNames.has(field) ? field : named,
-    };
+    // Both are found in a sentence that quotes the value, whose keys may look like anything.
+    const field = [missing, last].find(name => name !== undefined && schemaNames.has(name)) ?? named;
+    return { message: `The variable "$${named}" is missing or of the wrong type.`, field };
   }
   if (/introspection is not allowed/.test(message)) return { message: 'This server does not describe its schema.' };
   if (quotesValue.test(message)) {

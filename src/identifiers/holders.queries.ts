@@ -78,14 +78,15 @@ export async function releaseIdentifier(tx: Tx, userId: string, kind: Kind): Pro
   return row ?? null;
 }
 
+/** In one order on both engines, as clients see it. */
 export async function findOwned(reader: Reader, userId: string): Promise<OwnedRow[]> {
   const { identifiers } = reader.tables;
-  return await reader.db.select().from(identifiers).where(eq(identifiers.userId, userId));
+  return await reader.db.select().from(identifiers).where(eq(identifiers.userId, userId)).orderBy(identifiers.kind);
 }
 
 export async function findClaims(reader: Reader, userId: string): Promise<ClaimRow[]> {
   const { claims } = reader.tables;
-  return await reader.db.select().from(claims).where(eq(claims.userId, userId));
+  return await reader.db.select().from(claims).where(eq(claims.userId, userId)).orderBy(claims.kind);
 }
 
 export async function insertClaim(tx: Tx, row: ClaimRow): Promise<void> {

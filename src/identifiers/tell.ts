@@ -14,8 +14,8 @@ import { isCountryPaused } from './sms-traffic.js';
 export interface Letter {
   kind: MessageKind;
   to: { kind: AddressKind; value: string };
-  /** To whom: the user whose data the message is, and whose language it speaks. */
-  reader: { id: string; locale: string | null };
+  /** To whom: the user whose data the message is, and whose language it speaks; nobody's is a decoy. */
+  reader: { id: string | null; locale: string | null };
   /** Whose code or link the message carries; with it the message dies. */
   challenge?: { id: string; expiresAt: number };
   /** What took the recipient's place (C6); shown masked. */
@@ -27,10 +27,10 @@ export interface Letter {
 /** Queues a message of an app in the transaction that causes it (D1). Test addresses are never sent to (D8). */
 export async function tell(deps: Deps, tx: Tx, call: Call, { to, reader, isCapped, ...letter }: Letter): Promise<void> {
   const { app } = call;
-  // What is capped uses nothing up, so that strangers' claims on an owned address cannot silence its owner (X3).
+  // What is capped only looks like spending: strangers' claims on an owned address must not silence its owner (X3).
   const units = isCapped === true ? 0 : 1;
   const goesOut =
-    maySendTo(deps, app, to) &&
+    (isCapped === true || maySendTo(deps, app, to)) &&
     (await takeEach(deps, tx, quotasOf(call, letter.kind, to), units)).granted &&
     !(isCausedByClaim(letter.kind, to) && (await isCountryPaused(deps, tx, call, to.value, units)));
   await enqueueMessage(tx, deps, {

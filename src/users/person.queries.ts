@@ -17,7 +17,8 @@ export async function findPerson(reader: Reader, appId: string, userId: string):
     .from(users)
     .leftJoin(identifiers, eq(identifiers.userId, users.id))
     .leftJoin(claims, eq(claims.userId, users.id))
-    .where(and(eq(users.id, userId), eq(users.appId, appId)));
+    .where(and(eq(users.id, userId), eq(users.appId, appId)))
+    .orderBy(identifiers.kind, claims.kind);
   const first = rows[0];
   if (first === undefined) return null;
   const owned = new Map(rows.flatMap(row => (row.owned === null ? [] : [[row.owned.kind, row.owned] as const])));

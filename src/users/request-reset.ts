@@ -27,8 +27,9 @@ export async function requestPasswordReset(
   return await deps.store.transaction(async tx => {
     await takeOrRefuse(deps, tx, 'resetsOfNetwork', networkOf(call.ip));
     // Held, so that nobody is deleted or disabled between here and the commit.
-    const held = await holdUser(tx, isOwned && user !== null ? user.id : newId(deps), null);
-    const owned = held === null ? [] : await findOwned(tx, held.id);
+    const userId = isOwned && user !== null ? user.id : newId(deps);
+    const held = await holdUser(tx, userId, null);
+    const owned = await findOwned(tx, userId);
     const isReachable = held !== null && held.disabledAt === null && held.passwordHash !== null;
     const address = isReachable ? pickAddress(owned, preferred) : null;
     // A decoy has the asked identifier in the place of an address, so that wrong codes for it add up like any others (V9).
@@ -71,12 +72,18 @@ async function openReset(
     outcome: null,
   };
   await insertChallenge(tx, challenge);
-  if (user !== null) {
-    const message = kind === 'EMAIL' ? 'PASSWORD_RESET_EMAIL' : 'PASSWORD_RESET_SMS';
-    await tell(deps, tx, call, { kind: message, to: { kind, value }, reader: user, challenge });
-  }
+  const message = kind === 'EMAIL' ? 'PASSWORD_RESET_EMAIL' : 'PASSWORD_RESET_SMS';
+  const letter = { kind: message, to: { kind, value }, challenge } as const;
+  // A decoy takes the way of any message, so that the time tells nobody whether there is a user; it is never sent.
+  await tell(
+    deps,
+    tx,
+    call,
+    user === null ? { ...letter, reader: nobody, isCapped: true } : { ...letter, reader: user },
+  );
   return challenge;
 }
+const nobody = { id: null, locale: null };
 
 /** A verified address of the wanted kind; of any kind, mail first, when none is wanted. */
 function pickAddress(owned: OwnedRow[], wanted: AddressKind | null): Valued<AddressKind> | null {

@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+
+/** Characters that software trips over: NUL and controls, bidi, zero width, marks, unusual digits and dots, lone surrogates. */
+const nastyCharacters = [
+  ...['\0', '\u0001', '\b', '\t', '\n', '\r', '\u001b', '\u007f', '\u0085', '\u00a0', '\u00ad', '\u2028', '\u2029'],
+  ...['\u202e', '\u2066', '\u200e', '\u061c', '\u200b', '\u200d', '\u2060', '\ufeff', '\ufe0f', '\u3164', '\u{e0061}'],
+  ...[
+    'e\u0301',
+    '\u00e9',
+    '\u0301',
+    '\u0316',
+    '\u212b',
+    '\ufb01',
+    '\u1e9b\u0323',
+    '\uac00',
+    '\u1100\u1161',
+    '\u{2f800}',
+  ],
+  ...[
+    'ß',
+    'İ',
+    'ı',
+    'ſ',
+    'K',
+    'ς',
+    'Σ',
+    'ǆ',
+    'ﬃ',
+    '𝕒',
+    'а',
+    'ο',
+    '１',
+    '٣',
+    '৪',
+    '②',
+    '。',
+    '．',
+    '＠',
+    '﹢',
+    '＋',
+    '٠',
+  ],
+  ...['\ud800', '\udfff', '\ud83d', '\ufffd', '\uffff', '\u{10ffff}', '🙂', '👩\u200d💻', '🇯🇵'],
+];
+
+/** What has broken somebody's server before. */
+const classics = [
+  ...[
+    '',
+    ' ',
+    '  ',
+    '.',
+    '..',
+    '-',
+    '+',
+    '@',
+    '@@',
+    ':',
+    '%',
+    '\\',
+    '"',
+    "'",
+    '`',
+    '$',
+    '{',
+    '}',
+    '0',
+    '-1',
+    '1e999',
+    'NaN',
+  ],
+  ...['null', 'undefined', 'true', 'Infinity', '-0', '0x1f', '007', '9'.repeat(400), '-'.repeat(300), '1'.repeat(15)],
+  "' OR '1'='1",
+  "'; DROP TABLE users; --",
+  'admin"/*',
+  "1' UNION SELECT password_hash FROM users--",
+  '%_%',
+  '\\u0000\\x00',
+  '<script>alert(document.cookie)</script>',
+  '"><img src=x onerror=alert(1)>',
+  'javascript:alert(1)//',
+  '{{ code }}{% for i in (1..999999) %}{{ user.password }}{% endfor %}',
+  '{{ "x" | append: "y" }}',
+  `\${7*7}#{7*7}<%= 7*7 %>`,
+  '{"__proto__":{"isAdmin":true}}',
+  '[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]',
+  '__proto__',
+  'constructor',
+  'hasOwnProperty',
+  'toString',
+  'ada@example.com\r\nBcc: everyone@example.com',
+  'x\r\n\r\nHTTP/1.1 200 OK\r\nSet-Cookie: a=b',
+  'Ada\u0000@example.com',
+  '../../../../etc/passwd',
+  'file:///etc/passwd',
+  'http://169.254.169.254/latest/meta-data/',
+  'https://user:pass@example.com/',
+  'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!',
+  `${'(a+)+'.repeat(20)}$`,
+  'a@a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a',
+  '%41da@example.com',
+  'ada%40example.com',
+  'ada%00@example.com',
+  ...[
+    'EMAIL:',
+    'PHONE:',
+    'PHONE:JP-',
+    'PHONE:ZZ-09011111111',
+    'USERNAME:',
+    'EMAIL:EMAIL:ada@example.com',
+    'email:a@b.cc',
+  ],
+  ...[
+    '+',
+    '+0',
+    '+81',
+    '+819011111111;ext=5',
+    '+81 (90) 1111-1111',
+    '+81９０１１１１１１１１',
+    '0081 9011111111',
+    '+999999999999999',
+  ],
+  ...[
+    'tel:+819011111111',
+    '+819011111111@example.com',
+    '+1 (800) FLOWERS',
+    '+٨١٩٠١١١١١١١١',
+    '+８１９０１１１１１１１１',
+  ],
+  ...[
+    '"ada"@example.com',
+    'ada(x)@example.com',
+    'ada@[127.0.0.1]',
+    'ada@127.0.0.1',
+    'ada@localhost',
+    'Ada <ada@example.com>',
+  ],
+  ...['ada@xn--', 'ada@xn--zzzzzz', 'ada@XN--MNCHEN-3YA.de', 'ada@münchen.de', 'ada@faß.de', 'ada@ex\u200dample.com'],
+  ...[
+    'ada@例え。jp',
+    'ada@ⓔxample.com',
+    'ada@-example.com',
+    'ada@a..b',
+    `ada@${'a'.repeat(64)}.com`,
+    'ada@1.2.3',
+    'a@b@c.de',
+  ],
+  `${'a'.repeat(64)}@${'b.'.repeat(94)}cc`,
+  `${'a'.repeat(65)}@example.com`,
+  ...['en-x-'.repeat(9), 'x-klingon', 'i-default', 'en_US', 'ja-JP-u-ca-japanese', 'root', 'ZZ', 'UK', 'ßs'],
+  '00000000-0000-0000-0000-000000000000',
+  'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF',
+  'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9.',
+];
+
+/** Within a request of 100 KiB, and longer than anything that is ever stored. */
+const longestUnits = 3_000;
+
+const longTexts = fc
+  .tuple(fc.constantFrom(...nastyCharacters, ...'a1 .-@+%('), fc.integer({ min: 20, max: longestUnits }))
+  .map(([character, units]) => character.repeat(Math.ceil(units / character.length)));
+
+/** Texts that are hardly what any argument asks for. */
+export const hostileTexts = fc.oneof(
+  { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
+  { weight: 3, arbitrary: fc.string({ unit: fc.constantFrom(...nastyCharacters), maxLength: 30 }) },
+  { weight: 2, arbitrary: fc.string({ unit: 'grapheme-ascii', maxLength: 60 }) },
+  { weight: 5, arbitrary: fc.constantFrom(...classics) },
+  { weight: 1, arbitrary: longTexts },
+);
+
+/** Texts that are nearly right: one thing is off, and often it is still right. */
+export function nearly(plausible: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc
+    .tuple(plausible, fc.constantFrom(...mutations), fc.nat(1_000), fc.constantFrom(...nastyCharacters))
+    .map(([text, mutate, place, character]) => mutate(text, text.length === 0 ? 0 : place % text.length, character));
+}
+
+const mutations: ((text: string, at: number, character: string) => string)[] = [
+  (text, at, character) => text.slice(0, at) + character + text.slice(at),
+  (text, at, character) => text.slice(0, at) + character + text.slice(at + 1),
+  (text, _at, character) => text + character,
+  (text, at) => text.slice(0, at),
+  (text, at) => text.slice(at),
+  (text, at) => text.repeat((at % 5) + 2),
+  text => text.toUpperCase(),
+  text => ` ${text} `,
+  text => text.normalize('NFD'),
+  text => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '')),
+  text => text.replace(/[!-~]/g, each => String.fromCharCode(each.charCodeAt(0) + 0xfee0)),
+  text => `EMAIL:${text}`,
+  text => `PHONE:JP-${text}`,
+  text => `USERNAME:${text}`,
+  text => `${text}\r\nBcc: ${text}`,
+  text => `"${text}"`,
+  text => `{{ ${text} }}`,
+];

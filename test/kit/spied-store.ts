@@ -1,0 +1,43 @@
+import type { Reader, Store, Tx } from '../../src/store/store.js';
+
+/** A store that notes the SQL of every statement that is put to it, in order and without its values. */
+export function spyOn(store: Store): { store: Store; statements: string[] } {
+  const statements: string[] = [];
+  return {
+    statements,
+    store: {
+      ...store,
+      reader: noting(store.reader, statements),
+      transaction(work) {
+        return store.transaction(tx => {
+          statements.push('begin');
+          return work(noting(tx, statements));
+        });
+      },
+    },
+  };
+}
+
+function noting<R extends Reader | Tx>(reader: R, statements: string[]): R {
+  return { ...reader, db: notingBuilder(reader.db, statements) };
+}
+
+/** Drizzle's queries are built call by call and sent when they are awaited. */
+function notingBuilder<T extends object>(builder: T, statements: string[]): T {
+  return new Proxy(builder, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return (...given: unknown[]) => {
+        if (name === 'then') statements.push((target as unknown as { toSQL(): { sql: string } }).toSQL().sql);
+        const result: unknown = member.apply(target, given);
+        return isBuilder(result) ? notingBuilder(result, statements) : result;
+      };
+    },
+  });
+}
+
+function isBuilder(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  return ['toSQL', 'from', 'values', 'set'].some(step => step in value);
+}

@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type ErrorCode, errorCodes } from '../../src/refusal.js';
+import { type Answer, post } from '../kit/graphql.js';
+import { type DrivenField, drivenFields, type Role, schemaNames, type Variables } from '../kit/hostile-arguments.js';
+import { openNode } from '../kit/node.js';
+import { storedRows } from '../kit/stored.js';
+import type { TestApp } from '../kit/test-app.js';
+import { withoutHashing } from '../kit/without-hashing.js';
+import { engines, operatorToken, World } from '../kit/world.js';
+
+/** How often each argument is driven. `HOSTILE_RUNS=200 HOSTILE_SEED=$RANDOM npm test -- hostile-input` looks further. */
+const runsPerArgument = Number(process.env.HOSTILE_RUNS ?? 4);
+const seed = Number(process.env.HOSTILE_SEED ?? 20_240_229);
+const leastRuns = 8;
+/** Every so many runs all that is stored is compared with what was stored before. */
+const runsPerSnapshot = 4;
+
+/** The two engines side by side, each with an app in the same state. */
+const worlds = engines.map(engine => new World(engine, { limits: 'off' }));
+
+describe('Hostile input', () => {
+  let stages: Stage[] = [];
+  before(() => Promise.all(worlds.map(world => world.start())));
+  after(() => Promise.all(worlds.map(world => world.stop())));
+
+  for (const [index, field] of drivenFields().entries()) {
+    it(`I4, I5 to ${field.name} is no bug, is not repeated, leaves no trace if refused, and is the same to both engines`, async t => {
+      const outcomes: Record<string, number> = {};
+      let run = 0;
+      await fc.assert(
+        fc.asyncProperty(field.variables, callersOf(field.role), async (variables, caller) => {
+          if (stages.length === 0) stages = await setStages(index);
+          const isSampled = run++ % runsPerSnapshot === 0;
+          const answers = await Promise.all(stages.map(stage => ask(stage, field, variables, caller, isSampled)));
+          const [first, ...others] = answers.map(shapeOf);
+          for (const other of others) assert.deepEqual(other, first);
+          const outcome = answers[0]?.body.errors?.[0]?.extensions.code ?? 'OK';
+          outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+          // What was accepted may have ended whatever the stage was set with.
+          if (outcome === 'OK' && field.name.startsWith('Mutation.')) stages = await revive(stages);
+        }),
+        { seed: seed + index, endOnFailure: true, numRuns: Math.max(leastRuns, runsPerArgument * field.texts.length) },
+      );
+      t.diagnostic(JSON.stringify(outcomes));
+      if (outcomes.OK !== undefined && field.name.startsWith('Mutation.')) stages = [];
+    });
+  }
+});
+
+interface Stage {
+  world: World;
+  app: TestApp;
+  tokens: Record<Role, string | undefined>;
+  /** What `‹…›` in an argument stands for. */
+  values: Record<string, string>;
+}
+
+/** Every other time with the verification of phones ON. */
+async function setStages(turn: number): Promise<Stage[]> {
+  const settings = { emailVerification: true, phoneVerification: turn % 2 === 1 };
+  return await Promise.all(worlds.map(world => setStage(world, settings)));
+}
+
+/** An app with somebody who asks, somebody who owns what others would like to, and a pseudo user. */
+async function setStage(world: World, settings: Record<string, boolean>): Promise<Stage> {
+  const app = await world.app(settings);
+  const stranger = await app.register({ username: 'grace.hopper', email: 'grace@example.com' });
+  await stranger.proveEmail('grace@example.com');
+  const identifiers = { username: 'ada.lovelace', email: 'ada@example.com', phone: '+819012345678' };
+  const user = await app.register({ ...identifiers, country: 'JP' });
+  const pseudo = await app.pseudoUser();
+  const { resetId } = await app.do('requestPasswordReset', { identifier: 'grace.hopper' });
+  const [session] = await user.do('sessions');
+  return {
+    world,
+    app,
+    tokens: {
+      ANYONE: undefined,
+      PSEUDO: pseudo.token,
+      USER: user.token,
+      ADMIN: app.adminToken,
+      OPERATOR: operatorToken,
+    },
+    values: {
+      userId: user.id,
+      strangerId: stranger.id,
+      sessionId: session.id,
+      refreshToken: user.session.refreshToken,
+      linkToken: await app.tokenTo(identifiers.email),
+      resetId,
+    },
+  };
+}
+
+/** The stages with everybody still in them; none when a user is gone. */
+async function revive(stages: Stage[]): Promise<Stage[]> {
+  for (const { app, tokens } of stages) {
+    const isThere = (token: string | undefined) => app.do('me', {}, token).catch(() => null);
+    if ((await isThere(tokens.USER)) === null) return [];
+    if (!(await isThere(tokens.PSEUDO))?.isPseudo) tokens.PSEUDO = (await app.pseudoUser()).token;
+  }
+  return stages;
+}
+
+/** Mostly those who may ask, since the others are not heard. */
+function callersOf(role: Role): fc.Arbitrary<Role> {
+  const others: Role[] = role === 'ANYONE' ? ['USER'] : ['ANYONE', 'PSEUDO', 'USER'];
+  const heard = fc.constantFrom<Role>(role, role === 'PSEUDO' ? 'USER' : role);
+  return fc.oneof({ weight: 6, arbitrary: heard }, { weight: 1, arbitrary: fc.constantFrom(...others) });
+}
+
+async function ask(
+  { world, app, tokens, values }: Stage,
+  field: DrivenField,
+  variables: Variables,
+  caller: Role,
+  isSampled: boolean,
+): Promise<Answer> {
+  const given = fill(values, variables);
+  const token = tokens[caller];
+  const headers = { 'x-app-id': app.id, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+  const before = isSampled ? await storedRows(world) : null;
+  const linesBefore = world.logLines.length;
+  const answer = await post(world.url, field.query, given, headers);
+  checkAnswer(answer, given, world.logLines.slice(linesBefore));
+  if (before !== null && isRefusedWithoutTrace(answer)) assert.deepEqual(await storedRows(world), before);
+  return answer;
+}
+
+function fill(values: Record<string, string>, variables: Variables): Variables {
+  return JSON.parse(JSON.stringify(variables).replace(/‹(\w+)›/g, (whole, name) => values[name] ?? whole));
+}
+
+/** These count an attempt, note it, or end the session of a thief. */
+const tracedRefusals: ErrorCode[] = ['INVALID_CREDENTIALS', 'INVALID_CODE', 'REFRESH_TOKEN_REUSED'];
+
+function isRefusedWithoutTrace({ body }: Answer): boolean {
+  const codes = (body.errors ?? []).map(({ extensions }) => extensions.code);
+  return !body.data && codes.length > 0 && !codes.some(code => (tracedRefusals as string[]).includes(code));
+}
+
+const codesWithField: ErrorCode[] = ['BAD_USER_INPUT', 'INVALID_IDENTIFIER', 'WEAK_PASSWORD', 'IDENTIFIER_REQUIRED'];
+
+function checkAnswer({ status, body, text }: Answer, given: Variables, logLines: string[]): void {
+  for (const { extensions } of body.errors ?? []) {
+    const { code, field } = extensions;
+    assert.ok((errorCodes as string[]).includes(code), text);
+    assert.notEqual(code, 'INTERNAL_SERVER_ERROR', text);
+    const needsField = (codesWithField as string[]).includes(code) && !isRefusedUnread(status, given);
+    if (needsField) assert.ok(schemaNames.has(field ?? ''), `names no argument: ${text}`);
+  }
+  const errors = textsOf(body.errors ?? []).join('\n');
+  const log = logLines.join('\n');
+  for (const sent of textsOf(given).filter(isTelling)) {
+    assert.ok(!errors.includes(sent), `${sent} is repeated in ${text}`);
+    assert.ok(!log.includes(sent) && !log.includes(JSON.stringify(sent).slice(1, -1)), `${sent} is logged`);
+  }
+}
+
+/** Before GraphQL: a body that is too long, or that would set a prototype. */
+function isRefusedUnread(status: number, given: Variables): boolean {
+  const isPrototype = textsOf(given).some(text => text === '__proto__' || text === 'constructor');
+  return status === 413 || (status === 400 && isPrototype);
+}
+
+/** Long enough to be nobody's but the caller's. */
+function isTelling(text: string): boolean {
+  return text.trim().length >= 8 && !schemaNames.has(text) && !/^[0-9a-f-]{36}$/.test(text);
+}
+
+/** Every text in a value, the names of its members too. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => [...(Array.isArray(value) ? [] : [key]), ...textsOf(item)]);
+}
+
+/** An answer without what differs between any two runs: ids, times, tokens, and whether a message has left already. */
+function shapeOf({ status, body }: Answer): unknown {
+  const shape = JSON.stringify(body, (key, value) => {
+    if (/token$|^requestId$/i.test(key)) return `a ${key}`;
+    if (key === 'sentAt' || (key === 'state' && ['QUEUED', 'SENT'].includes(value))) return 'on its way';
+    if (key === 'username' && /^u[0-9a-f]{20}$/.test(value)) return 'a drawn name';
+    if (typeof value !== 'string') return value;
+    if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return 'an id';
+    return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'a time' : value;
+  });
+  return { status, body: JSON.parse(shape) };
+}
+
+/** What is expensive to somebody: marks to be put in order, subtags, hosts to be decoded, digits, dots, and so on. */
+const marks = '\u0301\u0316';
+const chunks = ['e\u0301', ' ', '0', 'a.', '-a', '%41'];
+/** As large as a request may be, and near the bounds of single arguments. */
+const fullBytes = 96_000;
+const boundedBytes = [32_000, 16_000];
+
+/** A hostile text may cost so many times what a harmless one of full size does: one pass in n² steps costs far more. */
+const mostTimes = 8;
+const tries = 4;
+
+/** On one engine: what is judged is spelling, before any store is asked. */
+describe('A text of full size', () => {
+  const world = new World('SQLite', { limits: 'off' });
+  let stage: Stage;
+  let node: Awaited<ReturnType<typeof openNode>>;
+  before(async () => {
+    await world.start();
+    stage = await setStage(world, { emailVerification: true });
+    node = await openNode(world, { passwords: withoutHashing(world) });
+  });
+  after(async () => {
+    await node.close();
+    await world.stop();
+  });
+
+  for (const field of drivenFields().filter(({ texts }) => texts.length > 0)) {
+    it(`I4 costs ${field.name} no more time than any other of its size`, async t => {
+      const costs: { ms: number; text: string }[] = [];
+      for (const { path, withText } of field.texts) {
+        const usualMs = await leastMs(0, () => cpuMs(node.url, stage, field, withText('x'.repeat(fullBytes))));
+        const texts = [...chunks, marks].map(chunk => ({ chunk, bytes: fullBytes }));
+        for (const { chunk, bytes } of [...texts, ...boundedBytes.map(bytes => ({ chunk: marks, bytes }))]) {
+          const text = chunk.repeat(bytes / Buffer.byteLength(chunk));
+          const ms = await leastMs(mostTimes * usualMs, () => cpuMs(node.url, stage, field, withText(text)));
+          costs.push({
+            ms,
+            text: `${bytes} bytes of ${JSON.stringify(chunk)} as ${path}: ${ms} ms, usually ${usualMs}`,
+          });
+          assert.ok(ms <= mostTimes * usualMs, costs.at(-1)?.text);
+        }
+      }
+      costs.sort((a, b) => b.ms - a.ms);
+      t.diagnostic(costs[0]?.text ?? '');
+    });
+  }
+});
+
+/** What a request costs this process, client and server, whatever others do on the machine. */
+async function cpuMs(
+  url: string,
+  { app, tokens, values }: Stage,
+  { query, role }: DrivenField,
+  variables: Variables,
+): Promise<number> {
+  const token = tokens[role];
+  const headers = { 'x-app-id': app.id, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+  const given = fill(values, variables);
+  const before = process.cpuUsage();
+  await post(url, query, given, headers);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+/** The least of a few tries, since the process also collects garbage and compiles; one is enough that stays below `enough`. */
+async function leastMs(enough: number, measure: () => Promise<number>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tried = 0; tried < tries && least > enough; tried++) least = Math.min(least, await measure());
+  return least;
+}
