@@ -7,7 +7,7 @@ import { networkOf } from '../limits/network.rules.js';
 import { channelOf, enqueueMessage } from '../messaging/enqueue.js';
 import { kindFacts } from '../messaging/templates.js';
 import type { Tx } from '../store/store.js';
-import type { MessageKind } from '../store/tables.js';
+import type { MessageKind, TemplateText } from '../store/tables.js';
 import { maySendSms } from './allowed-phones.rules.js';
 import { isCountryPaused } from './sms-traffic.js';
 
@@ -20,18 +20,25 @@ export interface Letter {
   challenge?: { id: string; expiresAt: number };
   /** What took the recipient's place (C6); shown masked. */
   newAddress?: string;
+  /** A test of this template (O2). */
+  draft?: TemplateText;
   /** Not sent, and nobody is told so (X3). */
   isCapped?: true;
 }
 
-/** Queues a message of an app in the transaction that causes it (D1). Test addresses are never sent to (D8). */
-export async function tell(deps: Deps, tx: Tx, call: Call, { to, reader, isCapped, ...letter }: Letter): Promise<void> {
+/** Queues a message of an app in the transaction that causes it (D1), and returns its id. Test addresses are never sent to (D8). */
+export async function tell(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  { to, reader, isCapped, ...letter }: Letter,
+): Promise<string> {
   const { app } = call;
   const mayGoOut = maySendTo(deps, app, to) && (await takeEach(deps, tx, quotasOf(call, letter.kind, to))).granted;
   const goesOut = mayGoOut && isCapped !== true;
   const isPaused =
-    mayGoOut && isCausedByClaim(letter.kind, to) && (await isCountryPaused(deps, tx, call, to.value, goesOut ? 1 : 0));
-  await enqueueMessage(tx, deps, {
+    mayGoOut && isCausedByClaim(letter, to) && (await isCountryPaused(deps, tx, call, to.value, goesOut ? 1 : 0));
+  return await enqueueMessage(tx, deps, {
     ...letter,
     appId: app.id,
     userId: reader.id,
@@ -43,7 +50,8 @@ export async function tell(deps: Deps, tx: Tx, call: Call, { to, reader, isCappe
 }
 
 /** A number that strangers can name; resets and notices go to owners. */
-function isCausedByClaim(message: MessageKind, { kind }: Letter['to']): boolean {
+function isCausedByClaim({ kind: message, draft }: Pick<Letter, 'kind' | 'draft'>, { kind }: Letter['to']): boolean {
+  if (draft !== undefined) return false;
   return kind === 'PHONE' && (message === 'PHONE_VERIFICATION' || message === 'ADDRESS_IN_USE');
 }
 

@@ -44,6 +44,9 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
       if (reading.ok) remember(token, reading.claims);
       return shown(reading);
     },
+    async rotateKey(note) {
+      await signingKeys.rotate(note);
+    },
   };
 }
 
