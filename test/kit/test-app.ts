@@ -219,5 +219,5 @@ export function newEmail(): string {
 }
 
 function rootField(operation: Operation): string {
-  return operation === 'appSettings' ? 'app' : operation;
+  return operation === 'appSettings' || operation === 'templates' ? 'app' : operation;
 }
