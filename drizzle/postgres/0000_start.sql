@@ -3,7 +3,8 @@ CREATE TABLE "admin_tokens" (
 	"app_id" text,
 	"name" text NOT NULL,
 	"token_hash" text NOT NULL,
-	"created_at" bigint NOT NULL
+	"created_at" bigint NOT NULL,
+	"last_used_at" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "apps" (
@@ -36,7 +37,7 @@ CREATE TABLE "challenges" (
 	"app_id" text NOT NULL,
 	"purpose" text NOT NULL,
 	"kind" text NOT NULL,
-	"value" text NOT NULL,
+	"value" text COLLATE "C" NOT NULL,
 	"user_id" text,
 	"claim_id" text,
 	"created_at" bigint NOT NULL,
@@ -52,17 +53,18 @@ CREATE TABLE "claims" (
 	"app_id" text NOT NULL,
 	"user_id" text NOT NULL,
 	"kind" text NOT NULL,
-	"value" text NOT NULL,
+	"value" text COLLATE "C" NOT NULL,
 	"created_at" bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "identifiers" (
 	"app_id" text NOT NULL,
 	"kind" text NOT NULL,
-	"value" text NOT NULL,
+	"value" text COLLATE "C" NOT NULL,
 	"display" text NOT NULL,
 	"user_id" text NOT NULL,
 	"verified_at" bigint NOT NULL,
+	"proven_at" bigint,
 	CONSTRAINT "identifiers_pk" PRIMARY KEY("app_id","kind","value")
 );
 --> statement-breakpoint
@@ -72,10 +74,11 @@ CREATE TABLE "messages" (
 	"user_id" text,
 	"channel" text NOT NULL,
 	"kind" text NOT NULL,
-	"recipient" text NOT NULL,
+	"recipient" text COLLATE "C" NOT NULL,
 	"locale" text NOT NULL,
 	"challenge_id" text,
 	"variables" jsonb NOT NULL,
+	"draft" jsonb,
 	"state" text NOT NULL,
 	"attempts" integer NOT NULL,
 	"next_attempt_at" bigint NOT NULL,
@@ -163,8 +166,10 @@ ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY
 ALTER TABLE "templates" ADD CONSTRAINT "templates_app_id_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "users" ADD CONSTRAINT "users_app_id_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "admin_tokens_hash" ON "admin_tokens" USING btree ("token_hash");--> statement-breakpoint
+CREATE INDEX "admin_tokens_by_app" ON "admin_tokens" USING btree ("app_id");--> statement-breakpoint
 CREATE INDEX "audit_log_by_app" ON "audit_log" USING btree ("app_id","at");--> statement-breakpoint
-CREATE INDEX "audit_log_by_user" ON "audit_log" USING btree ("user_id","at");--> statement-breakpoint
+CREATE INDEX "audit_log_by_user" ON "audit_log" USING btree ("app_id","user_id","at");--> statement-breakpoint
+CREATE INDEX "audit_log_by_action" ON "audit_log" USING btree ("app_id","action","at");--> statement-breakpoint
 CREATE INDEX "budgets_by_reset" ON "budgets" USING btree ("resets_at");--> statement-breakpoint
 CREATE INDEX "challenges_by_claim" ON "challenges" USING btree ("claim_id","created_at");--> statement-breakpoint
 CREATE INDEX "challenges_by_user" ON "challenges" USING btree ("user_id");--> statement-breakpoint
@@ -172,12 +177,18 @@ CREATE INDEX "challenges_by_expiry" ON "challenges" USING btree ("expires_at");-
 CREATE UNIQUE INDEX "claims_one_per_kind" ON "claims" USING btree ("user_id","kind");--> statement-breakpoint
 CREATE INDEX "claims_by_value" ON "claims" USING btree ("app_id","kind","value","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "identifiers_one_per_kind" ON "identifiers" USING btree ("user_id","kind");--> statement-breakpoint
+CREATE INDEX "identifiers_of_addresses" ON "identifiers" USING btree ("app_id","kind","proven_at") WHERE "identifiers"."kind" <> 'USERNAME';--> statement-breakpoint
 CREATE INDEX "messages_due" ON "messages" USING btree ("state","next_attempt_at");--> statement-breakpoint
 CREATE INDEX "messages_by_app" ON "messages" USING btree ("app_id","created_at");--> statement-breakpoint
-CREATE INDEX "messages_by_user" ON "messages" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "messages_by_state" ON "messages" USING btree ("app_id","state","created_at");--> statement-breakpoint
+CREATE INDEX "messages_by_recipient" ON "messages" USING btree ("app_id","recipient","created_at");--> statement-breakpoint
+CREATE INDEX "messages_by_user" ON "messages" USING btree ("user_id","app_id","created_at");--> statement-breakpoint
 CREATE INDEX "messages_by_challenge" ON "messages" USING btree ("challenge_id");--> statement-breakpoint
 CREATE INDEX "messages_by_expiry" ON "messages" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "sessions_by_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_by_idle_expiry" ON "sessions" USING btree ("idle_expires_at");--> statement-breakpoint
 CREATE INDEX "sms_traffic_by_time" ON "sms_traffic" USING btree ("since");--> statement-breakpoint
-CREATE INDEX "users_by_app" ON "users" USING btree ("app_id","created_at");
+CREATE INDEX "users_by_app" ON "users" USING btree ("app_id","created_at");--> statement-breakpoint
+CREATE INDEX "users_disabled" ON "users" USING btree ("app_id","created_at") WHERE "users"."disabled_at" is not null;--> statement-breakpoint
+CREATE INDEX "users_pseudo" ON "users" USING btree ("app_id","created_at") WHERE "users"."password_hash" is null;--> statement-breakpoint
+CREATE INDEX "users_full" ON "users" USING btree ("app_id","created_at") WHERE "users"."password_hash" is not null;

@@ -4,10 +4,12 @@ CREATE TABLE `admin_tokens` (
 	`name` text NOT NULL,
 	`token_hash` text NOT NULL,
 	`created_at` integer NOT NULL,
+	`last_used_at` integer,
 	FOREIGN KEY (`app_id`) REFERENCES `apps`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `admin_tokens_hash` ON `admin_tokens` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `admin_tokens_by_app` ON `admin_tokens` (`app_id`);--> statement-breakpoint
 CREATE TABLE `apps` (
 	`id` text PRIMARY KEY NOT NULL,
 	`settings` text NOT NULL,
@@ -28,7 +30,8 @@ CREATE TABLE `audit_log` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_log_by_app` ON `audit_log` (`app_id`,`at`);--> statement-breakpoint
-CREATE INDEX `audit_log_by_user` ON `audit_log` (`user_id`,`at`);--> statement-breakpoint
+CREATE INDEX `audit_log_by_user` ON `audit_log` (`app_id`,`user_id`,`at`);--> statement-breakpoint
+CREATE INDEX `audit_log_by_action` ON `audit_log` (`app_id`,`action`,`at`);--> statement-breakpoint
 CREATE TABLE `budgets` (
 	`subject` text PRIMARY KEY NOT NULL,
 	`spent` integer NOT NULL,
@@ -75,11 +78,13 @@ CREATE TABLE `identifiers` (
 	`display` text NOT NULL,
 	`user_id` text NOT NULL,
 	`verified_at` integer NOT NULL,
+	`proven_at` integer,
 	PRIMARY KEY(`app_id`, `kind`, `value`),
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `identifiers_one_per_kind` ON `identifiers` (`user_id`,`kind`);--> statement-breakpoint
+CREATE INDEX `identifiers_of_addresses` ON `identifiers` (`app_id`,`kind`,`proven_at`) WHERE "identifiers"."kind" <> 'USERNAME';--> statement-breakpoint
 CREATE TABLE `messages` (
 	`id` text PRIMARY KEY NOT NULL,
 	`app_id` text NOT NULL,
@@ -90,6 +95,7 @@ CREATE TABLE `messages` (
 	`locale` text NOT NULL,
 	`challenge_id` text,
 	`variables` text NOT NULL,
+	`draft` text,
 	`state` text NOT NULL,
 	`attempts` integer NOT NULL,
 	`next_attempt_at` integer NOT NULL,
@@ -105,7 +111,9 @@ CREATE TABLE `messages` (
 --> statement-breakpoint
 CREATE INDEX `messages_due` ON `messages` (`state`,`next_attempt_at`);--> statement-breakpoint
 CREATE INDEX `messages_by_app` ON `messages` (`app_id`,`created_at`);--> statement-breakpoint
-CREATE INDEX `messages_by_user` ON `messages` (`user_id`);--> statement-breakpoint
+CREATE INDEX `messages_by_state` ON `messages` (`app_id`,`state`,`created_at`);--> statement-breakpoint
+CREATE INDEX `messages_by_recipient` ON `messages` (`app_id`,`recipient`,`created_at`);--> statement-breakpoint
+CREATE INDEX `messages_by_user` ON `messages` (`user_id`,`app_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `messages_by_challenge` ON `messages` (`challenge_id`);--> statement-breakpoint
 CREATE INDEX `messages_by_expiry` ON `messages` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `sessions` (
@@ -180,4 +188,7 @@ CREATE TABLE `users` (
 	FOREIGN KEY (`app_id`) REFERENCES `apps`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE INDEX `users_by_app` ON `users` (`app_id`,`created_at`);
+CREATE INDEX `users_by_app` ON `users` (`app_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `users_disabled` ON `users` (`app_id`,`created_at`) WHERE "users"."disabled_at" is not null;--> statement-breakpoint
+CREATE INDEX `users_pseudo` ON `users` (`app_id`,`created_at`) WHERE "users"."password_hash" is null;--> statement-breakpoint
+CREATE INDEX `users_full` ON `users` (`app_id`,`created_at`) WHERE "users"."password_hash" is not null;

@@ -1,4 +1,4 @@
-import { eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Reader, Tx } from '../store/store.js';
 import type { Tables } from '../store/tables.js';
 
@@ -23,6 +23,26 @@ export async function hasOperatorToken(reader: Reader): Promise<boolean> {
 /** Whether the token was new. */
 export async function insertAdminToken(tx: Tx, row: AdminTokenRow): Promise<boolean> {
   return (await tx.db.insert(tx.tables.adminTokens).values(row).onConflictDoNothing().returning()).length === 1;
+}
+
+/** The tokens of one app's admins, the oldest first. */
+export async function listAdminTokens(reader: Reader, appId: string): Promise<AdminTokenRow[]> {
+  const { adminTokens } = reader.tables;
+  return await reader.db
+    .select()
+    .from(adminTokens)
+    .where(eq(adminTokens.appId, appId))
+    .orderBy(asc(adminTokens.createdAt), asc(adminTokens.id));
+}
+
+export async function removeAdminToken(tx: Tx, appId: string, id: string): Promise<void> {
+  const { adminTokens } = tx.tables;
+  await tx.db.delete(adminTokens).where(and(eq(adminTokens.id, id), eq(adminTokens.appId, appId)));
+}
+
+export async function setLastUsed(tx: Tx, id: string, now: number): Promise<void> {
+  const { adminTokens } = tx.tables;
+  await tx.db.update(adminTokens).set({ lastUsedAt: now }).where(eq(adminTokens.id, id));
 }
 
 /** Ends every operator token but one. */

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Deps } from '../deps.js';
 import { newId } from '../ids.js';
 import type { Tx } from '../store/store.js';
-import { hasOperatorToken, insertAdminToken, removeOtherOperatorTokens } from './admin-tokens.queries.js';
+import {
+  type AdminTokenRow,
+  hasOperatorToken,
+  insertAdminToken,
+  removeOtherOperatorTokens,
+} from './admin-tokens.queries.js';
 import { insertApp } from './apps.queries.js';
 
 /** The app of everybody who names none; there from the first start. */
@@ -16,10 +21,14 @@ export function hashAdminToken(token: string): string {
 }
 
 /** A new token for an app's admins, or for the operator when `appId` is null. It is shown once, by whoever called. */
-export async function makeAdminToken(deps: Deps, tx: Tx, appId: string | null, name: string): Promise<string> {
+export async function makeAdminToken(
+  deps: Deps,
+  tx: Tx,
+  appId: string | null,
+  name: string,
+): Promise<{ row: AdminTokenRow; token: string }> {
   const token = `${appId === null ? 'operator' : 'admin'}_${deps.randomBytes(tokenBytes).toString('base64url')}`;
-  await storeAdminToken(deps, tx, appId, name, token);
-  return token;
+  return { row: await storeAdminToken(deps, tx, appId, name, token), token };
 }
 
 async function storeAdminToken(
@@ -28,14 +37,11 @@ async function storeAdminToken(
   appId: string | null,
   name: string,
   token: string,
-): Promise<boolean> {
-  return await insertAdminToken(tx, {
-    id: newId(deps),
-    appId,
-    name,
-    tokenHash: hashAdminToken(token),
-    createdAt: deps.now(),
-  });
+): Promise<AdminTokenRow> {
+  const tokenHash = hashAdminToken(token);
+  const row = { id: newId(deps), appId, name, tokenHash, createdAt: deps.now(), lastUsedAt: null };
+  await insertAdminToken(tx, row);
+  return row;
 }
 
 /**
@@ -52,6 +58,6 @@ export async function setUpFirstStart(deps: Deps, operatorToken: string | null):
       return null;
     }
     if (!isFirst && (await hasOperatorToken(tx))) return null;
-    return await makeAdminToken(deps, tx, null, 'first start');
+    return (await makeAdminToken(deps, tx, null, 'first start')).token;
   });
 }

@@ -31,6 +31,12 @@ export async function checkEveryAppCanVerify(deps: Deps): Promise<void> {
   }
 }
 
+/** O3: every app of the server. */
+export async function listApps({ store }: Pick<Deps, 'store'>): Promise<App[]> {
+  const rows = await listAppRows(store.reader);
+  return rows.map(({ id, overrides }) => ({ id, settings: { ...defaultSettings, ...overrides } }));
+}
+
 /** O3: a new app with its first admin token, which is shown here and never again. */
 export async function createApp(deps: Deps, call: Call, name: string): Promise<{ app: App; adminToken: string }> {
   const id = newId(deps);
@@ -38,7 +44,7 @@ export async function createApp(deps: Deps, call: Call, name: string): Promise<{
   const adminToken = await deps.store.transaction(async tx => {
     await insertApp(tx, id, overrides, deps.now());
     await recordAct(deps, tx, { ...call, app: { id } }, 'APP_CREATED', null);
-    return await makeAdminToken(deps, tx, id, 'first');
+    return (await makeAdminToken(deps, tx, id, 'first')).token;
   });
   return { app: { id, settings: { ...defaultSettings, ...overrides } }, adminToken };
 }

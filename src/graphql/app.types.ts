@@ -1,3 +1,4 @@
+import { GraphQLDateTime } from 'graphql-scalars';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Kind } from '../kinds.js';
 import { IdentifierKind } from './enums.js';
@@ -95,6 +96,33 @@ export class AppType {
 export class CreatedAppType {
   @Field(() => AppType)
   app!: AppType;
+
+  @Field(() => String, { description: 'Shown here and never again (O3).' })
+  adminToken!: string;
+}
+
+@ObjectType('AdminToken', { description: 'A token of an app’s admins, without its secret.' })
+export class AdminTokenType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String, { description: 'What an admin called it.' })
+  name!: string;
+
+  @Field(() => Boolean, { description: 'Whether this very request carries it.' })
+  current!: boolean;
+
+  @Field(() => GraphQLDateTime)
+  createdAt!: Date;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'To the minute; null until it is used.' })
+  lastUsedAt!: Date | null;
+}
+
+@ObjectType('CreatedAdminToken')
+export class CreatedAdminTokenType {
+  @Field(() => AdminTokenType)
+  token!: AdminTokenType;
 
   @Field(() => String, { description: 'Shown here and never again (O3).' })
   adminToken!: string;

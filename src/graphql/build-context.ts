@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { defaultAppId, hashAdminToken } from '../apps/admin-tokens.js';
-import { findAdminToken } from '../apps/admin-tokens.queries.js';
+import { type AdminTokenRow, findAdminToken } from '../apps/admin-tokens.queries.js';
+import { noteUse } from '../apps/manage-admin-tokens.js';
 import type { Actor } from '../audit/record.queries.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
@@ -12,6 +13,8 @@ interface Bearer {
   viewer: Viewer;
   actor: Actor;
   appId: string | null;
+  /** The row of an admin's or operator's token. */
+  token?: AdminTokenRow;
 }
 
 const nobody: Bearer = { viewer: { kind: 'ANYONE' }, actor: { kind: 'ANYONE' }, appId: null };
@@ -26,6 +29,7 @@ export async function buildContext(deps: Deps, request: FastifyRequest): Promise
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   const bearer = token === undefined ? nobody : await readBearer(deps, token);
   const isForeign = named !== null && bearer.appId !== null && bearer.appId !== named;
+  if (bearer.token !== undefined && !isForeign) await noteUse(deps, bearer.token);
   const app = await deps.apps.find(named ?? bearer.appId ?? defaultAppId);
   if (app === null) throw new Refusal('NOT_FOUND', { field: 'x-app-id' });
   return {
@@ -66,5 +70,5 @@ async function readAdminToken({ store }: Deps, token: string): Promise<Bearer> {
   const row = await findAdminToken(store.reader, hashAdminToken(token));
   if (row === null) return { ...nobody, viewer: { kind: 'STRANGER' } };
   const kind = row.appId === null ? 'OPERATOR' : 'ADMIN';
-  return { viewer: { kind }, actor: { kind, id: row.id }, appId: row.appId };
+  return { viewer: { kind }, actor: { kind, id: row.id }, appId: row.appId, token: row };
 }

@@ -1,6 +1,8 @@
 import { GraphQLEnumType } from 'graphql';
 import { registerEnumType } from 'type-graphql';
+import { actionNames, actions, actorKinds } from '../audit/actions.rules.js';
 import { errorCodes, refusals } from '../refusal.js';
+import { messageKinds, messageStates } from '../store/tables.js';
 
 /** type-graphql wants an object per enum; these are made of the lists that the rest of the server uses. */
 function enumOf<const Name extends string>(names: readonly Name[]): { [K in Name]: K } {
@@ -35,6 +37,59 @@ registerEnumType(VerificationState, {
     TAKEN: { description: 'Somebody else has verified the address.' },
     EXPIRED: { description: 'The code or link is too old or has been replaced.' },
     LOCKED: { description: 'Five wrong codes: `resendVerification` sends a new one (V8).' },
+  },
+});
+
+export const MessageKind = enumOf(messageKinds);
+registerEnumType(MessageKind, {
+  name: 'MessageKind',
+  description: 'What a message is for.',
+  valuesConfig: {
+    EMAIL_VERIFICATION: { description: 'Carries the link, or the code, that proves an email address (V3).' },
+    EMAIL_VERIFIED: { description: 'Says that the email address has been verified (V16).' },
+    PHONE_VERIFICATION: { description: 'Carries the code, or the link, that proves a phone number (V3).' },
+    PHONE_VERIFIED: { description: 'Says that the phone number has been verified (V16).' },
+    ADDRESS_IN_USE: { description: 'Tells the owner of an address that somebody else claims it (D5).' },
+    IDENTIFIER_CHANGED: { description: 'Tells an address that it no longer logs in (C6).' },
+    PASSWORD_RESET_EMAIL: { description: 'Carries the link that resets a password (W4).' },
+    PASSWORD_RESET_SMS: { description: 'Carries the code that resets a password (W4).' },
+    PASSWORD_CHANGED: { description: 'Says that the password was changed (W3).' },
+  },
+});
+
+export const MessageChannel = enumOf(['EMAIL', 'SMS']);
+registerEnumType(MessageChannel, { name: 'MessageChannel', description: 'How a message travels.' });
+
+export const MessageState = enumOf(messageStates);
+registerEnumType(MessageState, {
+  name: 'MessageState',
+  description: 'What has become of a message.',
+  valuesConfig: {
+    QUEUED: { description: 'It waits to be sent, for the first time or again.' },
+    SENT: { description: 'The provider has taken it.' },
+    DELIVERED: { description: 'The provider says that it arrived (D7).' },
+    FAILED: { description: 'The provider refused it for good, or could not deliver it.' },
+    EXPIRED: { description: 'It was of no more use before it could be sent (D1).' },
+    SUPPRESSED: { description: 'It was silently not sent: over a cap, or to a test address (X3, D8).' },
+  },
+});
+
+export const AuditAction = enumOf(actionNames);
+registerEnumType(AuditAction, {
+  name: 'AuditAction',
+  description: 'What happened (O4).',
+  valuesConfig: Object.fromEntries(Object.entries(actions).map(([name, description]) => [name, { description }])),
+});
+
+export const ActorKind = enumOf(actorKinds);
+registerEnumType(ActorKind, {
+  name: 'ActorKind',
+  description: 'Who acted.',
+  valuesConfig: {
+    USER: { description: 'The holder of a session.' },
+    ADMIN: { description: 'Whoever has an admin token of the app.' },
+    OPERATOR: { description: 'Whoever has the operator token.' },
+    ANYONE: { description: 'Somebody without a token: at a login, or behind a link.' },
   },
 });
 

@@ -6,16 +6,31 @@ import { authDirective, enforceAuth } from './directives/auth.js';
 import { checkVerifiedOnly, enforceVerifiedOnly, verifiedOnlyDirective } from './directives/verified-only.js';
 import { errorCodeType } from './enums.js';
 import { AdminResolver } from './resolvers/admin.resolver.js';
+import { AppResolver } from './resolvers/app.resolver.js';
+import { LogResolver } from './resolvers/log.resolver.js';
+import { OverviewResolver } from './resolvers/overview.resolver.js';
 import { PasswordResolver } from './resolvers/password.resolver.js';
 import { SessionResolver } from './resolvers/session.resolver.js';
 import { SmsResolver } from './resolvers/sms.resolver.js';
+import { TemplateResolver } from './resolvers/template.resolver.js';
 import { UserResolver } from './resolvers/user.resolver.js';
 import { VerificationResolver } from './resolvers/verification.resolver.js';
 
 /** The schema with its directives declared, and not enforced: what clients read. */
 export function declareSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
-    resolvers: [SessionResolver, UserResolver, VerificationResolver, PasswordResolver, AdminResolver, SmsResolver],
+    resolvers: [
+      SessionResolver,
+      UserResolver,
+      VerificationResolver,
+      PasswordResolver,
+      AdminResolver,
+      AppResolver,
+      LogResolver,
+      OverviewResolver,
+      SmsResolver,
+      TemplateResolver,
+    ],
     directives: [...specifiedDirectives, authDirective, verifiedOnlyDirective],
     // Our own parsers check input; class-validator would echo it.
     validate: false,

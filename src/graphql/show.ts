@@ -1,4 +1,6 @@
+import type { AdminTokenRow } from '../apps/admin-tokens.queries.js';
 import type { App } from '../apps/settings.rules.js';
+import type { Call } from '../call.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
 import { isId } from '../ids.js';
 import { Refusal } from '../refusal.js';
@@ -6,7 +8,7 @@ import type { Tokens } from '../sessions/open-session.js';
 import { findPerson, type Person } from '../users/person.queries.js';
 import { currentAddress, pendingAddress, type ShownAddress, usernameOf } from '../users/profile.rules.js';
 import type { Verification } from '../verification/verification.rules.js';
-import type { AppType } from './app.types.js';
+import type { AdminTokenType, AppType } from './app.types.js';
 import { type Context, seesAllOf } from './context.js';
 import type { AddressType, UserType, VerificationType } from './user.types.js';
 
@@ -78,6 +80,16 @@ export function showApp({ id, settings }: App): AppType {
     phoneVerification,
     signUpOptions: signUpOptions(settings),
     settings: { ...settings },
+  };
+}
+
+export function showAdminToken({ actor }: Call, { id, name, createdAt, lastUsedAt }: AdminTokenRow): AdminTokenType {
+  return {
+    id,
+    name,
+    current: actor.kind === 'ADMIN' && actor.id === id,
+    createdAt: new Date(createdAt),
+    lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
   };
 }
 

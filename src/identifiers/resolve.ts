@@ -3,7 +3,7 @@ import type { Reader } from '../store/store.js';
 import { findClaimants, findOwner, type UserRow } from './holders.queries.js';
 import type { Identifier } from './parse.rules.js';
 
-/** What an identifier leads to. The only way from an address to a user; `@verifiedOnly` alone calls it (L2). */
+/** What an identifier leads to. The only way from an address to a user: `@verifiedOnly` calls it (L2), and the report that tells admins what it says. */
 export interface Resolved {
   readonly identifier: Identifier;
   /** The owner, or while the switch is OFF the sole claimant (L3). */

@@ -7,7 +7,7 @@ import { networkOf } from '../limits/network.rules.js';
 import { channelOf, enqueueMessage } from '../messaging/enqueue.js';
 import { kindFacts } from '../messaging/templates.js';
 import type { Tx } from '../store/store.js';
-import type { MessageKind } from '../store/tables.js';
+import type { MessageKind, TemplateText } from '../store/tables.js';
 import { maySendSms } from './allowed-phones.rules.js';
 import { isCountryPaused } from './sms-traffic.js';
 
@@ -20,20 +20,27 @@ export interface Letter {
   challenge?: { id: string; expiresAt: number };
   /** What took the recipient's place (C6); shown masked. */
   newAddress?: string;
+  /** A test of this template (O2). */
+  draft?: TemplateText;
   /** Not sent, and nobody is told so (X3). */
   isCapped?: true;
 }
 
-/** Queues a message of an app in the transaction that causes it (D1). Test addresses are never sent to (D8). */
-export async function tell(deps: Deps, tx: Tx, call: Call, { to, reader, isCapped, ...letter }: Letter): Promise<void> {
+/** Queues a message of an app in the transaction that causes it (D1), and returns its id. Test addresses are never sent to (D8). */
+export async function tell(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  { to, reader, isCapped, ...letter }: Letter,
+): Promise<string> {
   const { app } = call;
   // What is capped only looks like spending: strangers' claims on an owned address must not silence its owner (X3).
   const units = isCapped === true ? 0 : 1;
   const goesOut =
     (isCapped === true || maySendTo(deps, app, to)) &&
     (await takeEach(deps, tx, quotasOf(call, letter.kind, to), units)).granted &&
-    !(isCausedByClaim(letter.kind, to) && (await isCountryPaused(deps, tx, call, to.value, units)));
-  await enqueueMessage(tx, deps, {
+    !(isCausedByClaim(letter, to) && (await isCountryPaused(deps, tx, call, to.value, units)));
+  return await enqueueMessage(tx, deps, {
     ...letter,
     appId: app.id,
     userId: reader.id,
@@ -45,7 +52,8 @@ export async function tell(deps: Deps, tx: Tx, call: Call, { to, reader, isCappe
 }
 
 /** A number that strangers can name; resets and notices go to owners. */
-function isCausedByClaim(message: MessageKind, { kind }: Letter['to']): boolean {
+function isCausedByClaim({ kind: message, draft }: Pick<Letter, 'kind' | 'draft'>, { kind }: Letter['to']): boolean {
+  if (draft !== undefined) return false;
   return kind === 'PHONE' && (message === 'PHONE_VERIFICATION' || message === 'ADDRESS_IN_USE');
 }
 

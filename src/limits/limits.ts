@@ -43,6 +43,8 @@ export const limits = {
   guessesAtAddress: { most: 50, windowMs: dayMs },
   /** V12: resends to one address for one user. */
   resend: { most: 5, windowMs: dayMs },
+  /** O2: tests of templates per app. */
+  testMessage: { most: 10, windowMs: hourMs },
 } as const;
 
 export type LimitName = keyof typeof limits;

@@ -102,6 +102,17 @@ export async function admitSuccess(deps: AttemptDeps, tx: Tx, attempt: Attempt |
   }
 }
 
+/** Whether a try at this identifier from a network that it was never used from would have to wait (X1). */
+export async function isDelayed(
+  { keys, now, limits: state, store }: AttemptDeps & Pick<Deps, 'store'>,
+  appId: string,
+  target: readonly string[],
+): Promise<boolean> {
+  if (state === 'off') return false;
+  const [gate] = await findBudgets(store.reader, [subjectOf(keys, 'loginDelay', [appId, ...target])]);
+  return gate !== undefined && gate.resetsAt > now() && gate.resetsAt <= now() + longestDelayMs + clockToleranceMs;
+}
+
 /** Whoever has shown in another way whose account it is may log in from where they are, however often they failed (W5). */
 export async function forgiveFailures(deps: AttemptDeps, tx: Tx, target: Target): Promise<void> {
   if (deps.limits === 'off') return;

@@ -1,8 +1,8 @@
-import { maskAddress } from '../mask.rules.js';
 import { renderTemplate, variablesIn } from './render.js';
+import { samples } from './samples.rules.js';
 import { costOf } from './segments.js';
-import type { Channel, MessageKind, TemplateText, TemplateValues } from './templates.js';
-import { allowedValues, kindFacts } from './templates.js';
+import type { Channel, MessageKind, TemplateText } from './templates.js';
+import { allowedValues, kindFacts, maxLengths, type TemplatePart } from './templates.js';
 
 export interface TemplateCheck {
   /** Sentences for whoever wrote the template; empty when it may be saved (D6). */
@@ -17,23 +17,16 @@ export interface TemplatePreview {
   /** How the SMS travels and what it costs; null for a kind that is never texted, or that does not render. */
   encoding: 'GSM-7' | 'UCS-2' | null;
   segments: number | null;
+  /** The text as an SMS; null for a kind that is never texted, or that does not render. */
+  sms: string | null;
+  /** What forces the SMS into UCS-2, each once. */
+  ucs2Characters: string[];
   problems: string[];
 }
 
 /** Vonage refuses longer ones; a person gives up long before. */
 const maxSmsSegments = 6;
-const maxLengths = { subject: 250, text: 20_000, html: 60_000 } as const;
-const parts = ['subject', 'text', 'html'] as const;
-
-const samples: TemplateValues = {
-  appName: 'Example',
-  address: maskAddress('jane@example.com'),
-  newAddress: maskAddress('new@example.com'),
-  code: '314159',
-  link: `https://accounts.example.com/verify#${'Ab3-'.repeat(16)}`,
-  expiresInMinutes: 10,
-  channel: 'EMAIL',
-};
+const parts = Object.keys(maxLengths) as TemplatePart[];
 
 /** Whether a message of this template tells its code; `verifyEmail` and the like make sense only then (V3). */
 export function carriesCode(template: TemplateText): boolean {
@@ -50,11 +43,16 @@ export function checkTemplate(kind: MessageKind, template: TemplateText): Templa
   return { problems, carriesCode: carriesCode(template) };
 }
 
+/** Each problem begins with the name of the part that it is in; what does not render at all is taken to be in the text. */
+export function partOfProblem(problem: string): TemplatePart {
+  return parts.find(part => problem.startsWith(`${part}:`)) ?? 'text';
+}
+
 /** What a message of this template would look like, with sample values. */
 export function previewTemplate(kind: MessageKind, template: TemplateText, appName: string): TemplatePreview {
   const { channels } = kindFacts[kind];
   const problems = parts.flatMap(part => problemsOfSource(kind, part, template[part]));
-  const failed = { ...template, encoding: null, segments: null, problems };
+  const failed = { ...template, encoding: null, segments: null, sms: null, ucs2Characters: [], problems };
   if (problems.length > 0) return failed;
 
   const [channel = 'EMAIL'] = channels;
@@ -67,10 +65,17 @@ export function previewTemplate(kind: MessageKind, template: TemplateText, appNa
   const cost = asSms === null ? null : costOf(asSms.text);
   if (cost !== null && cost.segments > maxSmsSegments)
     problems.push(`text: an SMS of ${cost.segments} segments is too long.`);
-  return { ...mainly, encoding: cost?.encoding ?? null, segments: cost?.segments ?? null, problems };
+  return {
+    ...mainly,
+    encoding: cost?.encoding ?? null,
+    segments: cost?.segments ?? null,
+    sms: asSms?.text ?? null,
+    ucs2Characters: cost?.ucs2Characters ?? [],
+    problems,
+  };
 }
 
-function problemsOfSource(kind: MessageKind, part: (typeof parts)[number], source: string | null): string[] {
+function problemsOfSource(kind: MessageKind, part: TemplatePart, source: string | null): string[] {
   if (source === null) return [];
   if (source.length > maxLengths[part]) return [`${part}: longer than ${maxLengths[part]} characters.`];
   const allowed: readonly string[] = kindFacts[kind].variables;

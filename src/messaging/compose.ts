@@ -5,6 +5,7 @@ import { defaultTemplate } from './default-templates.js';
 import type { EffectiveTemplate } from './effective-template.js';
 import type { MessageRow } from './messages.queries.js';
 import { renderTemplate } from './render.js';
+import { samples } from './samples.rules.js';
 import type { TemplateText, TemplateValues } from './templates.js';
 import { allowedValues, kindFacts } from './templates.js';
 
@@ -30,6 +31,7 @@ export function composeMessage(
   message: MessageRow,
   at: number,
 ): ComposedMessage {
+  if (message.draft !== null) return { ...composeTest(app, message.draft, message), code: null, link: null };
   const { code, link } = secretsOf(keys, publicUrl.replace(/\/+$/, ''), app, message);
   const values = allowedValues(message.kind, {
     appName: app.name,
@@ -49,6 +51,13 @@ export function composeMessage(
     code: carries(code) ? code : null,
     link: carries(link) ? link : null,
   };
+}
+
+/** A test of a template shows how it will look, and no secret (O2). */
+function composeTest(app: MessagingApp, draft: TemplateText, { kind, channel, recipient }: MessageRow): TemplateText {
+  const values = { ...samples, appName: app.name, address: maskAddress(recipient), channel };
+  const { subject, text, html } = renderTemplate(draft, allowedValues(kind, values));
+  return channel === 'SMS' ? { subject: null, text, html: null } : { subject, text, html };
 }
 
 function secretsOf(keys: Keys, publicUrl: string, app: MessagingApp, { kind, challengeId }: MessageRow) {

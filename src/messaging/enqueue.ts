@@ -4,7 +4,7 @@ import { maskAddress } from '../mask.rules.js';
 import type { Tx } from '../store/store.js';
 import { canonicalLocale, fallbackLocale } from './locales.rules.js';
 import { insertMessage, noProvider } from './messages.queries.js';
-import type { Channel, MessageKind } from './templates.js';
+import type { Channel, MessageKind, TemplateText } from './templates.js';
 import { kindFacts } from './templates.js';
 
 export interface NewMessage {
@@ -19,6 +19,8 @@ export interface NewMessage {
   challenge?: { id: string; expiresAt: number };
   /** What took the recipient's place (C6); only its masked form is kept. */
   newAddress?: string;
+  /** A test of this template, which tells no secret. */
+  draft?: TemplateText;
   /** For an address that is over its cap or a test address (X3, D8): it takes the way of any message and is not sent. */
   isHeldBack?: boolean;
 }
@@ -34,11 +36,11 @@ export function channelOf(kind: 'EMAIL' | 'PHONE'): Channel {
 export async function enqueueMessage(
   tx: Tx,
   deps: Pick<Deps, 'now' | 'randomBytes'>,
-  { appId, userId, kind, channel, recipient, locale, challenge, newAddress, isHeldBack = false }: NewMessage,
+  { appId, userId, kind, channel, recipient, locale, challenge, newAddress, draft, isHeldBack = false }: NewMessage,
 ): Promise<string> {
   const { channels, purpose } = kindFacts[kind];
   if (!channels.includes(channel)) throw new Error(`${kind} does not go by ${channel}`);
-  if (purpose !== null && challenge === undefined) throw new Error(`${kind} needs a challenge`);
+  if (purpose !== null && challenge === undefined && draft === undefined) throw new Error(`${kind} needs a challenge`);
   const id = newId(deps);
   const createdAt = deps.now();
   await insertMessage(tx, {
@@ -51,6 +53,7 @@ export async function enqueueMessage(
     locale: canonicalLocale(locale ?? fallbackLocale) ?? fallbackLocale,
     challengeId: challenge?.id ?? null,
     variables: newAddress === undefined ? {} : { newAddress: maskAddress(newAddress) },
+    draft: draft ?? null,
     state: 'QUEUED',
     attempts: 0,
     nextAttemptAt: createdAt,

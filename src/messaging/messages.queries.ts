@@ -21,6 +21,13 @@ export async function insertMessage({ db, tables: { messages } }: Tx, row: Messa
   await db.insert(messages).values(row);
 }
 
+/** One that was inserted in this transaction, or earlier. */
+export async function findMessage({ db, tables: { messages } }: Reader, id: string): Promise<MessageRow> {
+  const [row] = await db.select().from(messages).where(eq(messages.id, id));
+  if (row === undefined) throw new Error('There is no such message');
+  return row;
+}
+
 /** What went to the development inbox, newest first: ids are time-ordered, so the primary key serves this. */
 export async function findInInbox({ db, tables: { messages } }: Reader, limit: number): Promise<MessageRow[]> {
   return await db.select().from(messages).where(eq(messages.provider, 'inbox')).orderBy(desc(messages.id)).limit(limit);

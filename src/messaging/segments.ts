@@ -4,10 +4,13 @@ export interface SmsCost {
   encoding: 'GSM-7' | 'UCS-2';
   /** What the provider charges for: 160 characters of GSM-7 or 70 of UCS-2 in the first, a little less in each of many. */
   segments: number;
+  /** Those outside the GSM alphabet, each once. */
+  ucs2Characters: string[];
 }
 
 /** How `text` travels (3GPP TS 23.038); one character outside the GSM alphabet turns the whole message into UCS-2. */
 export function costOf(text: string): SmsCost {
   const message = new SegmentedMessage(text);
-  return { encoding: message.encodingName, segments: message.segmentsCount };
+  const ucs2Characters = [...new Set(message.getNonGsmCharacters())];
+  return { encoding: message.encodingName, segments: message.segmentsCount, ucs2Characters };
 }

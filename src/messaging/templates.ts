@@ -1,15 +1,8 @@
 import type { Purpose } from '../secrets.js';
-import type { MessageKind } from '../store/tables.js';
+import type { MessageKind, TemplateText } from '../store/tables.js';
 
-export type { MessageKind };
+export type { MessageKind, TemplateText };
 export type Channel = 'EMAIL' | 'SMS';
-
-/** Liquid sources. An SMS uses `text` alone; an email always has it, and `html` beside it or not. */
-export interface TemplateText {
-  subject: string | null;
-  text: string;
-  html: string | null;
-}
 
 /** Everything a template may name. None of it was chosen by a user, so a message cannot carry a stranger's words (D6). */
 export interface TemplateValues {
@@ -63,6 +56,10 @@ export const kindFacts: Readonly<Record<MessageKind, KindFacts>> = {
   },
   PASSWORD_CHANGED: { ...notice, channels: either, variables: ['appName', 'address', 'channel'] },
 };
+
+/** How long each part of a template may be, in UTF-16 units. */
+export const maxLengths = { subject: 250, text: 20_000, html: 60_000 } as const;
+export type TemplatePart = keyof typeof maxLengths;
 
 /** What a template of this kind may see of `values`. */
 export function allowedValues(kind: MessageKind, values: TemplateValues): Partial<TemplateValues> {

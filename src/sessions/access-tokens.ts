@@ -1,8 +1,12 @@
+import type { Tx } from '../store/store.js';
+
 /** Port: makes and reads access tokens (T2). */
 export interface AccessTokens {
   issue(session: TokenSubject, lifetimeSeconds: number): Promise<string>;
   /** What a token says, if this server signed it; whether its session still lives is for the database to say (T4). */
   read(token: string): Promise<ReadToken>;
+  /** A new key signs from now on; `note` is written together with it, or neither is (T3). */
+  rotateKey(note: (tx: Tx) => Promise<void>): Promise<void>;
 }
 
 export interface TokenSubject {

@@ -61,6 +61,9 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
       if (reading.ok) remember(token, { kid, claims: reading.claims });
       return shown(reading);
     },
+    async rotateKey(note) {
+      await signingKeys.rotate(note);
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Keys } from '../keys.js';
-import type { Store } from '../store/store.js';
+import type { Store, Tx } from '../store/store.js';
 import {
   deleteSigningKeys,
   deleteSigningKeysRetiredBefore,
@@ -19,8 +19,8 @@ export interface SigningKeys {
   find(kid: string): Promise<KeyObject | null>;
   /** What `/.well-known/jwks.json` says. */
   jwks(): Promise<{ keys: Record<string, string>[] }>;
-  /** Retires the current key and makes the next. Tokens in circulation stay good. */
-  rotate(): Promise<void>;
+  /** Retires the current key and makes the next, in one transaction with `note`. Tokens in circulation stay good. */
+  rotate(note?: (tx: Tx) => Promise<void>): Promise<void>;
   /** Makes a key and forgets all others, of which one was stolen. Tokens in circulation are dead; clients refresh. */
   replaceAll(): Promise<void>;
 }
@@ -107,13 +107,17 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   }
 
   /** Retires what signs and adds a new key, unless `isStillNeeded` finds that another node was quicker. */
-  async function renew(isStillNeeded: (rows: SigningKeyRow[]) => boolean): Promise<void> {
+  async function renew(
+    isStillNeeded: (rows: SigningKeyRow[]) => boolean,
+    note: (tx: Tx) => Promise<void> = async () => {},
+  ): Promise<void> {
     const row = newSigningKeyRow(options);
     await store.transaction(async tx => {
       if (!isStillNeeded(await listSigningKeys(tx))) return;
       await retireSigningKeys(tx, row.createdAt);
       await insertSigningKey(tx, row);
       await deleteSigningKeysRetiredBefore(tx, row.createdAt - verifiesForMs);
+      await note(tx);
     });
     // Not `reload`: a load that began before the commit would miss it.
     await load();
@@ -174,8 +178,8 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
       const at = now();
       return { keys: known.filter(({ row }) => stillVerifies(row, at)).map(({ row }) => row.publicJwk) };
     },
-    async rotate() {
-      await renew(() => true);
+    async rotate(note) {
+      await renew(() => true, note);
     },
     async replaceAll() {
       const row = newSigningKeyRow(options);

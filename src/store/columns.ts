@@ -1,6 +1,8 @@
 import * as pg from 'drizzle-orm/pg-core';
 import * as lite from 'drizzle-orm/sqlite-core';
 
+const postgresBytewise = pg.customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
+
 /**
  * The kinds of column that both engines can hold, named once per engine. Instants are whole milliseconds since 1970 in
  * both, so that no time zone, driver or session setting can change their meaning.
@@ -8,6 +10,8 @@ import * as lite from 'drizzle-orm/sqlite-core';
 export const postgresColumns = {
   table: pg.pgTable,
   text: (name: string) => pg.text(name),
+  /** Text that is sorted byte by byte, so that all with one prefix stand together; PostgreSQL's own order may be a dictionary's. */
+  bytewise: (name: string) => postgresBytewise(name),
   count: (name: string) => pg.integer(name),
   instant: (name: string) => pg.bigint(name, { mode: 'number' }),
   json: <T>(name: string) => pg.jsonb(name).$type<T>(),
@@ -19,6 +23,7 @@ export const postgresColumns = {
 const sqliteEquivalents = {
   table: lite.sqliteTable,
   text: (name: string) => lite.text(name),
+  bytewise: (name: string) => lite.text(name),
   count: (name: string) => lite.integer(name),
   instant: (name: string) => lite.integer(name, { mode: 'number' }),
   json: <T>(name: string) => lite.text(name, { mode: 'json' }).$type<T>(),
@@ -34,7 +39,7 @@ export const sqliteColumns = sqliteEquivalents as unknown as Columns;
 
 type Data<Make> = Make extends (name: string) => { _: { data: infer D } } ? D : never;
 type SameData<A, B> = {
-  [K in 'text' | 'count' | 'instant' | 'json']: K extends keyof A & keyof B
+  [K in 'text' | 'bytewise' | 'count' | 'instant' | 'json']: K extends keyof A & keyof B
     ? [Data<A[K]>, Data<B[K]>] extends [Data<B[K]>, Data<A[K]>]
       ? true
       : never
@@ -42,6 +47,7 @@ type SameData<A, B> = {
 };
 const sameRowsOnBothEngines: SameData<Columns, typeof sqliteEquivalents> = {
   text: true,
+  bytewise: true,
   count: true,
   instant: true,
   json: true,

@@ -1,3 +1,5 @@
+import { isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import type { Action } from '../audit/actions.rules.js';
 import type { Columns } from './columns.js';
 
 /**
@@ -22,8 +24,10 @@ export function describeTables(c: Columns) {
       name: c.text('name').notNull(),
       tokenHash: c.text('token_hash').notNull(),
       createdAt: c.instant('created_at').notNull(),
+      /** To the minute; null until it is used. */
+      lastUsedAt: c.instant('last_used_at'),
     },
-    t => [c.uniqueIndex('admin_tokens_hash').on(t.tokenHash)],
+    t => [c.uniqueIndex('admin_tokens_hash').on(t.tokenHash), c.index('admin_tokens_by_app').on(t.appId)],
   );
 
   /** A user without a password is a pseudo user (P1). */
@@ -44,7 +48,12 @@ export function describeTables(c: Columns) {
       createdAt: c.instant('created_at').notNull(),
       updatedAt: c.instant('updated_at').notNull(),
     },
-    t => [c.index('users_by_app').on(t.appId, t.createdAt)],
+    t => [
+      c.index('users_by_app').on(t.appId, t.createdAt),
+      c.index('users_disabled').on(t.appId, t.createdAt).where(isNotNull(t.disabledAt)),
+      c.index('users_pseudo').on(t.appId, t.createdAt).where(isNull(t.passwordHash)),
+      c.index('users_full').on(t.appId, t.createdAt).where(isNotNull(t.passwordHash)),
+    ],
   );
 
   /** Only what can be logged in with. The primary key is the gate of V4: the first to commit owns the value. */
@@ -53,7 +62,7 @@ export function describeTables(c: Columns) {
     {
       appId: c.text('app_id').notNull(),
       kind: c.text('kind').$type<'USERNAME' | 'EMAIL' | 'PHONE'>().notNull(),
-      value: c.text('value').notNull(),
+      value: c.bytewise('value').notNull(),
       /** A username as it was entered; an address is shown as it is stored. */
       display: c.text('display').notNull(),
       userId: c
@@ -61,10 +70,13 @@ export function describeTables(c: Columns) {
         .notNull()
         .references(() => users.id, { onDelete: 'cascade' }),
       verifiedAt: c.instant('verified_at').notNull(),
+      /** When its user showed that it is theirs; null for a username, and for an address stored while verification was OFF (A6). */
+      provenAt: c.instant('proven_at'),
     },
     t => [
       c.primaryKey({ name: 'identifiers_pk', columns: [t.appId, t.kind, t.value] }),
       c.uniqueIndex('identifiers_one_per_kind').on(t.userId, t.kind),
+      c.index('identifiers_of_addresses').on(t.appId, t.kind, t.provenAt).where(ne(t.kind, sql.raw("'USERNAME'"))),
     ],
   );
 
@@ -79,7 +91,7 @@ export function describeTables(c: Columns) {
         .notNull()
         .references(() => users.id, { onDelete: 'cascade' }),
       kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
-      value: c.text('value').notNull(),
+      value: c.bytewise('value').notNull(),
       createdAt: c.instant('created_at').notNull(),
     },
     t => [
@@ -99,7 +111,7 @@ export function describeTables(c: Columns) {
       appId: c.text('app_id').notNull(),
       purpose: c.text('purpose').$type<'CLAIM' | 'RESET'>().notNull(),
       kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
-      value: c.text('value').notNull(),
+      value: c.bytewise('value').notNull(),
       userId: c.text('user_id').references(() => users.id, { onDelete: 'cascade' }),
       claimId: c.text('claim_id'),
       createdAt: c.instant('created_at').notNull(),
@@ -161,13 +173,15 @@ export function describeTables(c: Columns) {
       userId: c.text('user_id').references(() => users.id, { onDelete: 'cascade' }),
       channel: c.text('channel').$type<'EMAIL' | 'SMS'>().notNull(),
       kind: c.text('kind').$type<MessageKind>().notNull(),
-      recipient: c.text('recipient').notNull(),
+      recipient: c.bytewise('recipient').notNull(),
       locale: c.text('locale').notNull(),
       challengeId: c.text('challenge_id'),
       /** Values for the template that are no secrets, as the masked new address of a change. */
       variables: c.json<Record<string, string>>('variables').notNull(),
+      /** A test (O2): this template is sent, with made-up values in place of secrets. */
+      draft: c.json<TemplateText>('draft'),
       /** SUPPRESSED: silently not sent, because of a cap or because the address is a test address (X3, D8); QUEUED first. */
-      state: c.text('state').$type<'QUEUED' | 'SENT' | 'DELIVERED' | 'FAILED' | 'EXPIRED' | 'SUPPRESSED'>().notNull(),
+      state: c.text('state').$type<MessageState>().notNull(),
       attempts: c.count('attempts').notNull(),
       nextAttemptAt: c.instant('next_attempt_at').notNull(),
       /** While it lies in the future, one worker is sending the message. */
@@ -185,7 +199,9 @@ export function describeTables(c: Columns) {
     t => [
       c.index('messages_due').on(t.state, t.nextAttemptAt),
       c.index('messages_by_app').on(t.appId, t.createdAt),
-      c.index('messages_by_user').on(t.userId),
+      c.index('messages_by_state').on(t.appId, t.state, t.createdAt),
+      c.index('messages_by_recipient').on(t.appId, t.recipient, t.createdAt),
+      c.index('messages_by_user').on(t.userId, t.appId, t.createdAt),
       c.index('messages_by_challenge').on(t.challengeId),
       c.index('messages_by_expiry').on(t.expiresAt),
     ],
@@ -258,7 +274,7 @@ export function describeTables(c: Columns) {
       id: c.text('id').primaryKey(),
       appId: c.text('app_id'),
       at: c.instant('at').notNull(),
-      action: c.text('action').notNull(),
+      action: c.text('action').$type<Action>().notNull(),
       actor: c.text('actor').$type<'USER' | 'ADMIN' | 'OPERATOR' | 'ANYONE'>().notNull(),
       /** The user or the admin token that acted. */
       actorId: c.text('actor_id'),
@@ -266,7 +282,11 @@ export function describeTables(c: Columns) {
       ip: c.text('ip'),
       details: c.json<Record<string, unknown>>('details').notNull(),
     },
-    t => [c.index('audit_log_by_app').on(t.appId, t.at), c.index('audit_log_by_user').on(t.userId, t.at)],
+    t => [
+      c.index('audit_log_by_app').on(t.appId, t.at),
+      c.index('audit_log_by_user').on(t.appId, t.userId, t.at),
+      c.index('audit_log_by_action').on(t.appId, t.action, t.at),
+    ],
   );
 
   return {
@@ -287,6 +307,13 @@ export function describeTables(c: Columns) {
   };
 }
 
+/** Liquid sources. An SMS uses `text` alone; an email always has it, and `html` beside it or not. */
+export interface TemplateText {
+  subject: string | null;
+  text: string;
+  html: string | null;
+}
+
 export type Tables = ReturnType<typeof describeTables>;
 
 export const messageKinds = [
@@ -301,3 +328,6 @@ export const messageKinds = [
   'PASSWORD_CHANGED',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
+
+export const messageStates = ['QUEUED', 'SENT', 'DELIVERED', 'FAILED', 'EXPIRED', 'SUPPRESSED'] as const;
+export type MessageState = (typeof messageStates)[number];

@@ -1,6 +1,7 @@
 import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { isId } from '../ids.js';
 import { Refusal } from '../refusal.js';
 import { listSessions } from '../sessions/sessions.queries.js';
 import { findActs, findMessages } from './export.queries.js';
@@ -10,11 +11,11 @@ import { findPerson } from './person.queries.js';
 /** O5: everything that is kept of a user (GDPR, Articles 15 and 20), in plain JSON; no hash and no secret. */
 export async function exportUser(deps: Deps, call: Call, userId: string): Promise<Record<string, unknown>> {
   const { reader } = deps.store;
-  const person = await findPerson(reader, call.app.id, userId);
-  if (person === null) throw new Refusal('NOT_FOUND');
+  const person = isId(userId) ? await findPerson(reader, call.app.id, userId) : null;
+  if (person === null) throw new Refusal('NOT_FOUND', { field: 'id' });
   const { id, displayName, country, locale, attributes, createdAt, updatedAt, disabledAt, passwordHash } = person.user;
   const messages = showMessages(await findMessages(reader, userId), userId);
-  const acts = await findActs(reader, userId);
+  const acts = await findActs(reader, call.app.id, userId);
   const sessions = await listSessions(reader, userId);
   await deps.store.transaction(tx => recordAct(deps, tx, call, 'USER_EXPORTED', userId));
   return {

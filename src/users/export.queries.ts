@@ -1,4 +1,4 @@
-import { desc, eq, or } from 'drizzle-orm';
+import { and, desc, eq, or } from 'drizzle-orm';
 import type { Reader } from '../store/store.js';
 
 /** The messages about a user and those about their claims, newest first, without delivery internals. */
@@ -21,10 +21,10 @@ export async function findMessages({ db, tables: { messages, challenges } }: Rea
 }
 
 /** What the audit log says of a user, newest first. */
-export async function findActs({ db, tables: { auditLog } }: Reader, userId: string) {
+export async function findActs({ db, tables: { auditLog } }: Reader, appId: string, userId: string) {
   return await db
     .select({ action: auditLog.action, actor: auditLog.actor, ip: auditLog.ip, at: auditLog.at })
     .from(auditLog)
-    .where(eq(auditLog.userId, userId))
+    .where(and(eq(auditLog.appId, appId), eq(auditLog.userId, userId)))
     .orderBy(desc(auditLog.at), desc(auditLog.id));
 }

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { ClaimRow, OwnedRow, UserRow } from '../identifiers/holders.queries.js';
 import type { Reader, Tx } from '../store/store.js';
 
@@ -9,21 +9,30 @@ export interface Person {
   claims: ClaimRow[];
 }
 
-/** One statement, so that what it returns was true at one moment. */
 export async function findPerson(reader: Reader, appId: string, userId: string): Promise<Person | null> {
+  const [person] = await findPersons(reader, appId, [userId]);
+  return person ?? null;
+}
+
+/** Those of these users who are in the app, in the order of their ids here. One statement, so that all was true at one moment. */
+export async function findPersons(reader: Reader, appId: string, userIds: readonly string[]): Promise<Person[]> {
+  if (userIds.length === 0) return [];
   const { users, identifiers, claims } = reader.tables;
   const rows = await reader.db
     .select({ user: users, owned: identifiers, claim: claims })
     .from(users)
     .leftJoin(identifiers, eq(identifiers.userId, users.id))
     .leftJoin(claims, eq(claims.userId, users.id))
-    .where(and(eq(users.id, userId), eq(users.appId, appId)))
+    .where(and(inArray(users.id, [...userIds]), eq(users.appId, appId)))
     .orderBy(identifiers.kind, claims.kind);
-  const first = rows[0];
-  if (first === undefined) return null;
-  const owned = new Map(rows.flatMap(row => (row.owned === null ? [] : [[row.owned.kind, row.owned] as const])));
-  const claimed = new Map(rows.flatMap(row => (row.claim === null ? [] : [[row.claim.kind, row.claim] as const])));
-  return { user: first.user, owned: [...owned.values()], claims: [...claimed.values()] };
+  const persons = new Map<string, Person>();
+  for (const { user, owned, claim } of rows) {
+    const person = persons.get(user.id) ?? { user, owned: [], claims: [] };
+    persons.set(user.id, person);
+    if (owned !== null && !person.owned.some(({ kind }) => kind === owned.kind)) person.owned.push(owned);
+    if (claim !== null && !person.claims.some(({ kind }) => kind === claim.kind)) person.claims.push(claim);
+  }
+  return userIds.flatMap(id => persons.get(id) ?? []);
 }
 
 export async function insertUser(tx: Tx, row: UserRow): Promise<void> {

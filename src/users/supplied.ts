@@ -75,7 +75,8 @@ async function ownIdentifier(
   user: UserRow,
   { kind, value, display }: Identifier,
 ): Promise<boolean> {
-  return await takeIdentifier(tx, { appId: user.appId, kind, value, display, userId: user.id, verifiedAt: deps.now() });
+  const row = { appId: user.appId, kind, value, display, userId: user.id, verifiedAt: deps.now(), provenAt: null };
+  return await takeIdentifier(tx, row);
 }
 
 const mostDraws = 5;

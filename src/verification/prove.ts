@@ -20,7 +20,7 @@ export async function ownProvenAddress(
 ): Promise<void> {
   const now = deps.now();
   const left = await releaseIdentifier(tx, user.id, kind);
-  const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now };
+  const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now, provenAt: now };
   if (!(await takeIdentifier(tx, row))) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
 
   await tell(deps, tx, call, {

@@ -54,7 +54,8 @@ describe('The default templates', () => {
           defaultTemplate(kind, locale),
           allowedValues(kind, { ...values, appName, address, newAddress, channel: 'SMS' }),
         );
-        assert.deepEqual({ text: sms.text, ...costOf(sms.text) }, { text: sms.text, encoding, segments: 1 });
+        const { ucs2Characters: _, ...cost } = costOf(sms.text);
+        assert.deepEqual({ text: sms.text, ...cost }, { text: sms.text, encoding, segments: 1 });
       });
     }
   }

@@ -1,6 +1,8 @@
-import { Arg, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
-import { createApp, updateAppSettings } from '../../apps/manage-apps.js';
+import { GraphQLJSONObject } from 'graphql-scalars';
+import { Arg, Ctx, Directive, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { recogniseIdentifier } from '../../identifiers/parse.rules.js';
 import type { AddressKind as AddressKindName } from '../../kinds.js';
+import { parsePage } from '../../pages.js';
 import {
   deleteUser,
   disableUser,
@@ -9,33 +11,52 @@ import {
   releaseAddress,
   startPasswordReset,
 } from '../../users/administer.js';
-import { AppType, CreatedAppType } from '../app.types.js';
+import { explainIdentifier } from '../../users/explain-identifier.js';
+import { exportUser } from '../../users/export-user.js';
+import { findUsers } from '../../users/find-users.js';
+import { readSearch } from '../../users/search.rules.js';
 import type { Context } from '../context.js';
 import { AddressKind } from '../enums.js';
-import { AppSettingsInputType } from '../inputs.js';
-import { showApp, showExisting } from '../show.js';
-import { UserType } from '../user.types.js';
+import { pageRules } from '../page.types.js';
+import { IdentifierReportType } from '../report.types.js';
+import { showExisting, showUser } from '../show.js';
+import { showReport } from '../show-report.js';
+import { UserConnectionType, UserFilterType, UserType } from '../user.types.js';
 
-/** What an app's admins and the server's operator do (O2, O3). An admin acts in the token's app, the operator in the one named. */
+/** What an app's admins see of its users and do to them (O2, O5). */
 @Resolver()
 export class AdminResolver {
-  @Query(() => AppType, {
-    description: 'The caller’s app: the one that `x-app-id` names, else the token’s, else `default`.',
+  @Directive('@auth(requires: ADMIN)')
+  @Query(() => UserConnectionType, {
+    description: `The users of the app: all, newest first, or those whom a search finds (O2). ${pageRules}`,
   })
-  app(@Ctx() { call }: Context): AppType {
-    return showApp(call.app);
+  async users(
+    @Ctx() context: Context,
+    @Arg('filter', () => UserFilterType, { nullable: true }) filter: UserFilterType | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+  ): Promise<UserConnectionType> {
+    const { search, verified, pseudo, disabled } = filter ?? {};
+    const prefix = readSearch(search ?? '');
+    const asked = { prefix, isVerified: verified ?? null, isPseudo: pseudo ?? null, isDisabled: disabled ?? null };
+    const page = parsePage(first, after ?? null, prefix === null ? 'number' : 'string');
+    const { rows, ...pageInfo } = await findUsers(context.deps, context.call.app.id, asked, page);
+    return { nodes: rows.map(person => showUser(context, person)), pageInfo };
   }
 
   @Directive('@auth(requires: ADMIN)')
-  @Mutation(() => AppType, {
+  @Query(() => IdentifierReportType, {
     description:
-      'Changes settings of the caller’s app; felt by every node within 2 seconds. No stored address changes (S3).\n\nErrors: BAD_USER_INPUT.',
+      'Who owns a username, email address or phone number, who claims it, and why a login with it fails now, or that it works (O2).\n\nErrors: INVALID_IDENTIFIER.',
   })
-  async updateAppSettings(
-    @Ctx() { deps, call }: Context,
-    @Arg('input', () => AppSettingsInputType) input: AppSettingsInputType,
-  ): Promise<AppType> {
-    return showApp(await updateAppSettings(deps, call, { ...input }));
+  async explainIdentifier(
+    @Ctx() context: Context,
+    @Arg('identifier', () => String) identifier: string,
+  ): Promise<IdentifierReportType> {
+    return await showReport(
+      context,
+      await explainIdentifier(context.deps, context.call, recogniseIdentifier(identifier)),
+    );
   }
 
   @Directive('@auth(requires: ADMIN)')
@@ -99,12 +120,11 @@ export class AdminResolver {
     return true;
   }
 
-  @Directive('@auth(requires: OPERATOR)')
-  @Mutation(() => CreatedAppType, {
-    description: 'Makes an app and its first admin token (O3).\n\nErrors: BAD_USER_INPUT.',
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => GraphQLJSONObject, {
+    description: 'Everything that is kept of the user, as `exportMe` gives it to them (O5).\n\nErrors: NOT_FOUND.',
   })
-  async createApp(@Ctx() { deps, call }: Context, @Arg('name', () => String) name: string): Promise<CreatedAppType> {
-    const { app, adminToken } = await createApp(deps, call, name);
-    return { app: showApp(app), adminToken };
+  async exportUser(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<Record<string, unknown>> {
+    return await exportUser(deps, call, id);
   }
 }

@@ -1,0 +1,39 @@
+/** Everything that the audit log can say happened (O4). */
+export const actions = {
+  APP_CREATED: 'The operator made the app.',
+  APP_SETTINGS_CHANGED: 'An admin changed the settings that `details.settings` names.',
+  TEMPLATE_CHANGED: 'An admin changed the text of a kind of message.',
+  TEMPLATE_RESET: 'An admin went back to the default text of a kind of message.',
+  TEST_MESSAGE_SENT: 'An admin sent a test of a template to an address of this user.',
+  ADMIN_TOKEN_CREATED: 'An admin token was made.',
+  ADMIN_TOKEN_REVOKED: 'An admin token was ended.',
+  SIGNING_KEY_ROTATED: 'The operator made a new signing key.',
+  USER_CREATED: 'A user registered, or a pseudo user began.',
+  USER_UPGRADED: 'A pseudo user became a full one.',
+  USER_DISABLED: 'An admin disabled the user.',
+  USER_ENABLED: 'An admin enabled the user again.',
+  USER_DELETED: 'The user is gone.',
+  USER_EXPORTED: 'Everything that is kept of the user was handed out.',
+  LOGGED_IN: 'The user logged in with a password.',
+  LOGIN_FAILED: 'A login was refused; without a user when the identifier led to nobody.',
+  LOGGED_OUT: 'The user ended sessions.',
+  REFRESH_TOKEN_REUSED: 'A refresh token was used twice, so its session was ended.',
+  ADDRESS_CLAIMED: 'The user said that an address is theirs, and it has to be verified.',
+  ADDRESS_VERIFIED: 'The user, or an admin for them, verified an address.',
+  ADDRESS_DISOWNED: 'The reader of a link said “this wasn’t me”.',
+  ADDRESS_RELEASED: 'An admin took an address away.',
+  IDENTIFIER_CHANGED: 'The user changed an identifier.',
+  IDENTIFIER_REMOVED: 'The user removed an identifier.',
+  IDENTIFIER_CHANGE_CANCELLED: 'The user dropped the new address of a change.',
+  PASSWORD_CHANGED: 'The user changed the password.',
+  PASSWORD_RESET_REQUESTED: 'Somebody, or an admin, asked for a new password for the user.',
+  PASSWORD_RESET: 'The user set a new password by a link or a code.',
+  SMS_COUNTRY_PAUSED: 'Too few SMS to a country led to a verification, so it gets none for a day.',
+  SMS_COUNTRY_REOPENED: 'An admin lets SMS go to a paused country again.',
+} as const;
+
+export type Action = keyof typeof actions;
+export const actionNames = Object.keys(actions) as Action[];
+
+export const actorKinds = ['USER', 'ADMIN', 'OPERATOR', 'ANYONE'] as const;
+export type ActorKind = (typeof actorKinds)[number];

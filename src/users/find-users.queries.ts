@@ -1,0 +1,104 @@
+import { and, asc, desc, eq, exists, gte, inArray, isNotNull, isNull, lt, notExists, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Kind } from '../kinds.js';
+import { isLater, isOlder } from '../pages.queries.js';
+import type { Position } from '../pages.js';
+import type { Reader } from '../store/store.js';
+
+/** What can be asked of a user beside a name. Null: whatever. */
+export interface UserConditions {
+  isPseudo: boolean | null;
+  isDisabled: boolean | null;
+}
+
+export interface FoundUser {
+  userId: string;
+  createdAt: number;
+  /** The value by which a search found the user; empty in a list of all. */
+  value: string;
+  /** Whether the user owns an email address or a phone number. */
+  isVerified: boolean;
+}
+
+/** Comes after everything that a canonical value can hold: all are printable ASCII. */
+const afterAll = '\x7f';
+
+/** The users of an app, newest first. Each condition has an index of its own. */
+export async function listUsers(
+  reader: Reader,
+  appId: string,
+  conditions: UserConditions,
+  after: Position | null,
+  limit: number,
+): Promise<FoundUser[]> {
+  const { users } = reader.tables;
+  return await reader.db
+    .select({ userId: users.id, createdAt: users.createdAt, value: sql<string>`''`, isVerified: ownsAddress(reader) })
+    .from(users)
+    .where(and(eq(users.appId, appId), ...has(reader, conditions), isOlder(users.createdAt, users.id, after)))
+    .orderBy(desc(users.createdAt), desc(users.id))
+    .limit(limit);
+}
+
+/**
+ * Users who own or claim an identifier of this kind that begins with `prefix`, in the order of these values. A range of the
+ * index and no pattern: `_` and `%` are characters like any other. Who has several such values is listed at the first.
+ */
+export async function searchUsers(
+  reader: Reader,
+  table: 'identifiers' | 'claims',
+  appId: string,
+  kind: Kind,
+  prefix: string,
+  conditions: UserConditions,
+  after: Position | null,
+  limit: number,
+): Promise<FoundUser[]> {
+  const { users } = reader.tables;
+  // Both have these columns, in the same types.
+  const hit = reader.tables[table] as Reader['tables']['identifiers'];
+  const [owned, claimed] = [alias(reader.tables.identifiers, 'owned'), alias(reader.tables.claims, 'claimed')];
+  const one = { one: sql`1` };
+  const first = [owned, claimed].map(other =>
+    notExists(
+      reader.db
+        .select(one)
+        .from(other)
+        .where(and(eq(other.userId, hit.userId), gte(other.value, prefix), lt(other.value, hit.value))),
+    ),
+  );
+  return await reader.db
+    .select({ userId: users.id, createdAt: users.createdAt, value: hit.value, isVerified: ownsAddress(reader) })
+    .from(hit)
+    .innerJoin(users, eq(users.id, hit.userId))
+    .where(
+      and(
+        eq(hit.appId, appId),
+        eq(hit.kind, kind),
+        gte(hit.value, prefix),
+        lt(hit.value, prefix + afterAll),
+        isLater(hit.value, hit.userId, after),
+        ...first,
+        ...has(reader, conditions),
+      ),
+    )
+    .orderBy(asc(hit.value), asc(hit.userId))
+    .limit(limit);
+}
+
+function has({ tables: { users } }: Reader, { isPseudo, isDisabled }: UserConditions) {
+  return [
+    isPseudo === null ? undefined : isPseudo ? isNull(users.passwordHash) : isNotNull(users.passwordHash),
+    isDisabled === null ? undefined : isDisabled ? isNotNull(users.disabledAt) : isNull(users.disabledAt),
+  ];
+}
+
+function ownsAddress({ db, tables: { identifiers, users } }: Reader) {
+  const address = alias(identifiers, 'address');
+  const owned = db
+    .select({ one: sql`1` })
+    .from(address)
+    .where(and(eq(address.userId, users.id), inArray(address.kind, ['EMAIL', 'PHONE'])));
+  // SQLite says 1 for true.
+  return exists(owned).mapWith(Boolean);
+}
