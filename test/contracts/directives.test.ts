@@ -88,6 +88,20 @@ describe('@verifiedOnly', () => {
     });
   }
 
+  const auth = 'enum Role { USER ADMIN OPERATOR } directive @auth(requires: Role! = USER) on FIELD_DEFINITION';
+  for (const [role, mayGoWithout] of [
+    ['USER', false],
+    ['ADMIN', true],
+    ['OPERATOR', true],
+  ] as const) {
+    it(`L2 lets a field for role ${role} ${mayGoWithout ? 'go' : 'not go'} without it`, () => {
+      const fields = `type Query { explain(identifier: String!): ID @auth(requires: ${role}) }`;
+      const check = () => checkVerifiedOnly(buildSchema(`${directive} ${auth} ${fields}`));
+      if (mayGoWithout) check();
+      else assert.throws(check, /Query\.explain .* lacks @verifiedOnly/);
+    });
+  }
+
   it('L2 lets a server start where each is protected, whatever its argument is called', () => {
     const fields =
       'type Query { a(identifier: String!): ID @verifiedOnly b(name: String!): ID @verifiedOnly(argument: "name") }';

@@ -16,7 +16,7 @@ const shown: [letter: string, ...numbers: number[]][] = [
   ['W', ...upTo(5)],
   ['D', ...upTo(6), 8],
   ['X', ...upTo(5)],
-  ['O', 1, 3],
+  ['O', ...upTo(5)],
 ];
 
 const thisFile = 'test/guards/tests.test.ts';

@@ -5,6 +5,13 @@ export const userFields = `fragment UserFields on User {
   verifications { id kind address state sentAt expiresAt resendAvailableAt attemptsLeft }
 }`;
 
+const page = 'pageInfo { hasNextPage endCursor }';
+const message = `fragment MessageFields on Message { id kind channel recipient locale userId state isTest attempts provider
+  providerMessageId error createdAt sentAt nextAttemptAt expiresAt user { id username } }`;
+const act = 'fragment ActFields on AuditEntry { id at action actor actorId userId ip details user { id username } }';
+const template = '{ kind locale subject text html isDefault }';
+const challenge = '{ kind address state attemptsLeft sentAt expiresAt }';
+
 const session = `{ accessToken tokenType expiresIn refreshToken user { ...UserFields } } `;
 
 export const operations = {
@@ -54,6 +61,36 @@ export const operations = {
   markAddressVerified: `mutation ($userId: ID!, $kind: AddressKind!) {
     markAddressVerified(userId: $userId, kind: $kind) { ...UserFields } } ${userFields}`,
   sendPasswordReset: 'mutation ($userId: ID!) { sendPasswordReset(userId: $userId) }',
+  exportUser: 'mutation ($id: ID!) { exportUser(id: $id) }',
+  users: `query ($filter: UserFilter, $first: Int, $after: String) {
+    users(filter: $filter, first: $first, after: $after) { nodes { ...UserFields } ${page} } } ${userFields}`,
+  messages: `query ($filter: MessageFilter, $first: Int, $after: String) {
+    messages(filter: $filter, first: $first, after: $after) { nodes { ...MessageFields } ${page} } } ${message}`,
+  auditLog: `query ($filter: AuditFilter, $first: Int, $after: String) {
+    auditLog(filter: $filter, first: $first, after: $after) { nodes { ...ActFields } ${page} } } ${act}`,
+  explainIdentifier: `query ($identifier: String!) { explainIdentifier(identifier: $identifier) {
+    kind value verification canLogIn reason owner { id username } claimCount resets ${challenge}
+    claims { userId username isPending claimedAt challenge ${challenge} }
+    limits { name spent most resetsAt } messages { ...MessageFields } failures { ...ActFields } } } ${message} ${act}`,
+  templates: `{ app { templates ${template} } }`,
+  previewTemplate: `query ($input: TemplateInput!) { previewTemplate(input: $input) {
+    subject text html sms encoding segments ucs2Characters problems } }`,
+  updateTemplate: `mutation ($input: TemplateInput!) { updateTemplate(input: $input) ${template} }`,
+  resetTemplate: `mutation ($kind: MessageKind!, $locale: String!) { resetTemplate(kind: $kind, locale: $locale) ${template} }`,
+  sendTestMessage: `mutation ($input: TemplateInput!, $to: String!) {
+    sendTestMessage(input: $input, to: $to) { ...MessageFields } } ${message}`,
+  adminTokens: '{ adminTokens { id name current createdAt lastUsedAt } }',
+  createAdminToken:
+    'mutation ($name: String!) { createAdminToken(name: $name) { token { id name current createdAt lastUsedAt } adminToken } }',
+  revokeAdminToken: 'mutation ($id: ID!) { revokeAdminToken(id: $id) }',
+  apps: '{ apps { id name settings { name } } }',
+  rotateSigningKey: 'mutation { rotateSigningKey }',
+  appOverview: `query ($days: Int) { appOverview(days: $days) { users { total pseudo disabled verifiedEmail verifiedPhone }
+    days { day signUps pseudoUsers verificationsStarted verificationsSucceeded messages { state count } }
+    countries { country sent verified } } }`,
+  verificationImpact: `query ($kind: AddressKind!) {
+    verificationImpact(kind: $kind) { kind verification neverProven unproven loginsThatChange } }`,
+  reopenCountry: 'mutation ($country: String!) { reopenCountry(country: $country) { id pausedCountries { country } } }',
   createApp: 'mutation ($name: String!) { createApp(name: $name) { app { id name } adminToken } }',
 } as const;
 

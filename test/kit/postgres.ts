@@ -26,9 +26,9 @@ export async function createDatabase(): Promise<TestDatabase> {
   return await createFrom(({ name }) => `TEMPLATE ${name} STRATEGY FILE_COPY`);
 }
 
-/** A database of its own without any table. */
-export async function createEmptyDatabase(): Promise<TestDatabase> {
-  return await createFrom(() => '');
+/** A database of its own without any table; `options` of CREATE DATABASE. */
+export async function createEmptyDatabase(options = ''): Promise<TestDatabase> {
+  return await createFrom(() => options);
 }
 
 async function createFrom(source: (template: Template) => string): Promise<TestDatabase> {

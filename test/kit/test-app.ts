@@ -228,5 +228,5 @@ export function newEmail(): string {
 }
 
 function rootField(operation: Operation): string {
-  return operation === 'appSettings' ? 'app' : operation;
+  return operation === 'appSettings' || operation === 'templates' ? 'app' : operation;
 }

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { bothOn } from '../../kit/addresses.js';
+import type { Operation } from '../../kit/operations.js';
+import { newEmail, newIp, newName, newPhone, outcomesOf, password, refuses, type TestApp } from '../../kit/test-app.js';
+import { operatorToken, stories } from '../../kit/world.js';
+
+stories('The audit log', world => {
+  it('O4 says who did what, when and from where, and holds no secret and no address', async () => {
+    const app = (await world.app(bothOn)).from(newIp());
+    const [username, email] = [newName(), newEmail()];
+    const user = await app.register({ username, email });
+    await refuses('INVALID_CREDENTIALS', () => app.login(username, 'not the password'));
+    await app.login(username);
+    await user.proveEmail(email);
+    const acts = await actsOf(app);
+    assert.deepEqual(
+      acts.map(({ action, actor, userId }) => [action, actor, userId]),
+      [
+        ['ADDRESS_VERIFIED', 'ANYONE', user.id],
+        ['LOGGED_IN', 'ANYONE', user.id],
+        ['LOGIN_FAILED', 'ANYONE', user.id],
+        ['USER_CREATED', 'ANYONE', user.id],
+        ['ADDRESS_CLAIMED', 'ANYONE', user.id],
+        ['APP_SETTINGS_CHANGED', 'ADMIN', null],
+        ['APP_CREATED', 'OPERATOR', null],
+      ],
+    );
+    for (const { ip, at, action } of acts) {
+      if (action !== 'APP_CREATED' && action !== 'APP_SETTINGS_CHANGED') assert.equal(ip, app.ip);
+      assert.ok(Number.isFinite(Date.parse(at)));
+    }
+    for (const secret of [email, password, 'not the password', app.adminToken]) {
+      assert.ok(!JSON.stringify(acts).includes(secret));
+    }
+  });
+
+  it('O4 has an entry for everything that an admin does', async () => {
+    const app = await world.app(bothOn);
+    const [email, claimed] = [newEmail(), newPhone()];
+    const user = await app.registerProven({ email });
+    const claimant = await app.register({ username: newName(), phone: claimed });
+    const template = { kind: 'EMAIL_VERIFIED', locale: 'en', text: 'Hello' };
+    const { token } = await app.admin('createAdminToken', { name: 'Spare' });
+    const deeds: [Operation, Record<string, unknown>, action: string, of: string | null][] = [
+      ['updateAppSettings', { input: { name: 'Renamed' } }, 'APP_SETTINGS_CHANGED', null],
+      ['updateTemplate', { input: template }, 'TEMPLATE_CHANGED', null],
+      ['resetTemplate', { kind: 'EMAIL_VERIFIED', locale: 'en' }, 'TEMPLATE_RESET', null],
+      ['sendTestMessage', { input: template, to: email }, 'TEST_MESSAGE_SENT', user.id],
+      ['createAdminToken', { name: 'Another' }, 'ADMIN_TOKEN_CREATED', null],
+      ['revokeAdminToken', { id: token.id }, 'ADMIN_TOKEN_REVOKED', null],
+      ['disableUser', { id: user.id }, 'USER_DISABLED', user.id],
+      ['enableUser', { id: user.id }, 'USER_ENABLED', user.id],
+      ['sendPasswordReset', { userId: user.id }, 'PASSWORD_RESET_REQUESTED', user.id],
+      ['markAddressVerified', { userId: claimant.id, kind: 'PHONE' }, 'ADDRESS_VERIFIED', claimant.id],
+      ['releaseAddress', { userId: claimant.id, kind: 'PHONE' }, 'ADDRESS_RELEASED', claimant.id],
+      ['exportUser', { id: user.id }, 'USER_EXPORTED', user.id],
+      ['deleteUser', { id: user.id }, 'USER_DELETED', user.id],
+    ];
+    for (const [operation, variables, action, userId] of deeds) {
+      await app.admin(operation, variables);
+      const [latest] = await actsOf(app);
+      assert.deepEqual([latest?.action, latest?.actor, latest?.userId], [action, 'ADMIN', userId], operation);
+    }
+    await app.do('rotateSigningKey', {}, operatorToken);
+    const [latest] = await actsOf(app);
+    assert.deepEqual([latest?.action, latest?.actor], ['SIGNING_KEY_ROTATED', 'OPERATOR']);
+  });
+
+  it('O4 has none for what was refused', async () => {
+    const app = await world.app();
+    const before = await actsOf(app);
+    const refused = await outcomesOf([
+      app.admin('updateTemplate', { input: { kind: 'PHONE_VERIFICATION', locale: 'en', text: 'no code' } }),
+      app.admin('disableUser', { id: 'nobody' }),
+      app.admin('createAdminToken', { name: ' ' }),
+      app.admin('updateAppSettings', { input: { name: '' } }),
+    ]);
+    assert.deepEqual(refused, ['BAD_USER_INPUT', 'NOT_FOUND', 'BAD_USER_INPUT', 'BAD_USER_INPUT']);
+    assert.deepEqual(await actsOf(app), before);
+  });
+
+  it('O4 is read by user, action, actor and time, alone and together, in pages', async () => {
+    const app = await world.app();
+    const username = newName();
+    const user = await app.register({ username });
+    const other = await app.register({ username: newName() });
+    world.wait(1);
+    const middle = new Date(world.now).toISOString();
+    world.wait(1);
+    await app.admin('disableUser', { id: user.id });
+    await app.admin('disableUser', { id: other.id });
+    const actions = async (filter: Record<string, unknown>) => (await actsOf(app, filter)).map(({ action }) => action);
+    const cases: [Record<string, unknown>, string[]][] = [
+      [{ userId: user.id }, ['USER_DISABLED', 'USER_CREATED']],
+      [{ action: 'USER_DISABLED' }, ['USER_DISABLED', 'USER_DISABLED']],
+      [{ userId: user.id, action: 'USER_DISABLED' }, ['USER_DISABLED']],
+      [{ actor: 'OPERATOR' }, ['APP_CREATED']],
+      [{ actor: 'ADMIN', userId: other.id }, ['USER_DISABLED']],
+      [{ since: middle }, ['USER_DISABLED', 'USER_DISABLED']],
+      [{ until: middle }, ['USER_CREATED', 'USER_CREATED', 'APP_CREATED']],
+      [{ since: middle, until: middle }, []],
+      [{ action: 'USER_CREATED', since: middle }, []],
+    ];
+    for (const [filter, expected] of cases) assert.deepEqual(await actions(filter), expected, JSON.stringify(filter));
+    const page = await app.admin('auditLog', { first: 4 });
+    const rest = await app.admin('auditLog', { first: 4, after: page.pageInfo.endCursor });
+    assert.deepEqual([...page.nodes, ...rest.nodes], await actsOf(app));
+    assert.deepEqual([page.pageInfo.hasNextPage, rest.pageInfo.hasNextPage], [true, false]);
+  });
+
+  it('O4 outlives the users it speaks of', async () => {
+    const app = await world.app();
+    const { id } = await app.register({ username: newName() });
+    const [created] = await actsOf(app, { userId: id });
+    assert.equal(created?.user?.id, id);
+    await app.admin('deleteUser', { id });
+    const left = await actsOf(app, { userId: id });
+    assert.deepEqual(
+      left.map(({ action, userId, user }) => [action, userId, user]),
+      [
+        ['USER_DELETED', id, null],
+        ['USER_CREATED', id, null],
+      ],
+    );
+  });
+
+  it('O5 an admin hands a user’s data out, as the user would get it', async () => {
+    const app = await world.app(bothOn);
+    const email = newEmail();
+    const user = await app.registerProven({ email });
+    await world.server.settled();
+    const { auditLog: _, ...byAdmin } = await app.admin('exportUser', { id: user.id });
+    const { auditLog: __, ...own } = await user.do('exportMe');
+    assert.deepEqual(byAdmin, own);
+    assert.ok(JSON.stringify(byAdmin).includes(email));
+    for (const id of ['nobody', '01a20296-dc4e-7000-8004-c9e314be6b63']) {
+      await refuses('NOT_FOUND', () => app.admin('exportUser', { id }), { field: 'id' });
+    }
+  });
+});
+
+interface Act {
+  action: string;
+  actor: string;
+  userId: string | null;
+  user: { id: string } | null;
+  ip: string;
+  at: string;
+}
+
+async function actsOf(app: TestApp, filter: Record<string, unknown> = {}): Promise<Act[]> {
+  return (await app.admin('auditLog', { filter })).nodes;
+}

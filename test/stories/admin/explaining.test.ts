@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { addressKinds, bothOn, prove } from '../../kit/addresses.js';
+import {
+  newEmail,
+  newIp,
+  newName,
+  newPhone,
+  outcomesOf,
+  refuses,
+  type TestApp,
+  wrongCode,
+} from '../../kit/test-app.js';
+import { stories } from '../../kit/world.js';
+
+stories('An admin who asks why somebody cannot log in', world => {
+  const forecastOf = async (app: TestApp, identifier: string) => {
+    const { canLogIn, reason } = await app.admin('explainIdentifier', { identifier });
+    return [canLogIn, reason];
+  };
+
+  for (const { kind, field, newAddress } of addressKinds) {
+    it(`O2 hears whose the ${field} is, who claims it, masked, and what each login with it would say`, async () => {
+      const app = await world.app(bothOn);
+      const [address, another] = [newAddress(), newAddress()];
+      assert.deepEqual(await forecastOf(app, address), [false, 'Nobody in this app has this address.']);
+
+      const username = newName();
+      const first = await app.register({ username, [field]: address });
+      await world.server.settled();
+      const waiting = 'has not verified it: the message has been sent, and waits to be answered (L5).';
+      assert.deepEqual(await forecastOf(app, address), [false, `The user who entered it ${waiting}`]);
+      await refuses('IDENTIFIER_NOT_VERIFIED', () => app.login(address));
+
+      const second = await app.register({ username: newName(), [field]: address });
+      await world.server.settled();
+      assert.deepEqual(await forecastOf(app, address), [false, `None of the users who entered it ${waiting}`]);
+      await app.set({ [`${field}Verification`]: false });
+      const several = 'Several users have entered it and none has proven it, so it leads to nobody (L3).';
+      assert.deepEqual(await forecastOf(app, address), [false, several]);
+      await app.admin('deleteUser', { id: second.id });
+      const sole = 'It works with the right password, although nobody has proven it: its verification is off (L3).';
+      assert.deepEqual(await forecastOf(app, address), [true, sole]);
+      assert.equal((await app.login(address)).id, first.id);
+      await app.set({ [`${field}Verification`]: true });
+
+      await prove(first, kind, address);
+      assert.deepEqual(await forecastOf(app, address), [true, 'It works with the right password.']);
+      const third = await app.register({ username: `x${newName()}`, [field]: address });
+      await first.change(kind, another);
+      const report = await app.admin('explainIdentifier', { identifier: address });
+      assert.deepEqual([report.kind, report.value, report.verification], [kind, address, true]);
+      assert.deepEqual([report.owner.id, report.owner.username], [first.id, username]);
+      assert.equal(report.claimCount, 1);
+      assert.deepEqual(
+        report.claims.map((claim: Claim) => [
+          claim.userId,
+          claim.username,
+          claim.isPending,
+          claim.challenge.attemptsLeft,
+        ]),
+        [[third.id, 'x***', false, 5]],
+      );
+      assert.deepEqual(await forecastOf(app, another), [
+        false,
+        'It is only the new address of a change that is not verified yet; until then the old one logs in (C4).',
+      ]);
+      await app.admin('disableUser', { id: first.id });
+      assert.match((await forecastOf(app, address))[1], /^Its user is disabled/);
+      await refuses('INVALID_CREDENTIALS', () => app.login(address));
+    });
+  }
+
+  it('O2 hears of wrong codes, expired ones and what was sent, and of no code or link', async () => {
+    const app = await world.app(bothOn);
+    const phone = newPhone();
+    const user = await app.register({ username: newName(), phone });
+    const code = await app.codeTo(phone);
+    for (let guess = 0; guess < 2; guess++) {
+      await refuses('INVALID_CODE', () => user.do('verifyPhone', { code: wrongCode(code) }));
+    }
+    const report = await app.admin('explainIdentifier', { identifier: phone });
+    const { challenge } = report.claims[0];
+    assert.deepEqual([challenge.state, challenge.attemptsLeft, challenge.address], ['SENT', 3, phone]);
+    assert.ok(Date.parse(challenge.expiresAt) > world.now);
+    assert.deepEqual(
+      report.messages.map((message: { kind: string; state: string }) => [message.kind, message.state]),
+      [['PHONE_VERIFICATION', 'SENT']],
+    );
+    const spent = Object.fromEntries(report.limits.map((limit: Limit) => [limit.name, [limit.spent, limit.most]]));
+    assert.deepEqual(
+      [spent.guessesAtAddress, spent.guessesOfUser],
+      [
+        [2, 50],
+        [2, 15],
+      ],
+    );
+    assert.deepEqual(
+      [spent.smsToAddress, spent.smsOfApp],
+      [
+        [1, 10],
+        [1, 1_000],
+      ],
+    );
+    assert.ok(!JSON.stringify(report).includes(code));
+
+    await outcomesOf([1, 2, 3].map(() => user.do('verifyPhone', { code: wrongCode(code) })));
+    assert.match((await forecastOf(app, phone))[1], /after five wrong codes a new one has to be asked for/);
+    world.wait(601);
+    assert.match((await forecastOf(app, phone))[1], /too old, so a new one has to be asked for/);
+  });
+
+  it('O2 hears of failed logins, of a delay after many of them, and of open resets', async () => {
+    const app = await world.app(bothOn);
+    const [username, email] = [newName(), newEmail()];
+    const user = await app.register({ username, email });
+    await user.proveEmail(email);
+    await app.do('requestPasswordReset', { identifier: email });
+    // From three networks, or each would have had its ten tries.
+    for (let network = 0; network < 3; network++) {
+      const elsewhere = app.from(newIp());
+      for (let failure = 0; failure < 10; failure++) {
+        await refuses('INVALID_CREDENTIALS', () => elsewhere.login(username, 'not the password'));
+      }
+    }
+    const report = await app.admin('explainIdentifier', { identifier: username });
+    assert.deepEqual([report.kind, report.verification, report.owner.id], ['USERNAME', null, user.id]);
+    assert.equal(report.canLogIn, false);
+    assert.match(report.reason, /after many wrong passwords in a row/);
+    await refuses('RATE_LIMITED', () => app.from(newIp()).login(username));
+    assert.deepEqual([report.failures.length, report.failures[0].action], [10, 'LOGIN_FAILED']);
+    assert.deepEqual(
+      report.limits.map(({ name, spent }: Limit) => [name, spent]),
+      [['failedLoginsInARow', 30]],
+    );
+    const [reset] = report.resets;
+    assert.deepEqual([report.resets.length, reset.kind, reset.address], [1, 'EMAIL', email]);
+    assert.deepEqual(await forecastOf(app, newName()), [false, 'Nobody in this app has this username.']);
+    assert.deepEqual(await forecastOf(app, email), [true, 'It works with the right password.']);
+    await refuses('INVALID_IDENTIFIER', () => forecastOf(app, 'a b'), { field: 'identifier' });
+  });
+});
+
+interface Claim {
+  userId: string;
+  username: string;
+  isPending: boolean;
+  challenge: { attemptsLeft: number };
+}
+
+interface Limit {
+  name: string;
+  spent: number;
+  most: number;
+}

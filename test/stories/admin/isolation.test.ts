@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { type GraphQLSchema, isObjectType } from 'graphql';
+import { declareSchema } from '../../../src/graphql/schema.js';
+import { bothOn } from '../../kit/addresses.js';
+import type { Operation } from '../../kit/operations.js';
+import { changesNothing } from '../../kit/stored.js';
+import { newEmail, newName, newPhone, outcomesOf, refuses, type TestApp } from '../../kit/test-app.js';
+import { operatorToken, stories } from '../../kit/world.js';
+
+/** What is there in another app, and must be out of reach. */
+interface Target {
+  userId: string;
+  email: string;
+  phone: string;
+  tokenId: string;
+}
+
+type Reach =
+  /** Refused, with the argument that named something of the other app. */
+  | { code: 'NOT_FOUND'; field: string }
+  /** Answers, and nothing of the other app is in it. */
+  | 'nothing of it'
+  /** Is about the caller's own app, whatever it is given. */
+  | 'own app';
+
+const template = { kind: 'EMAIL_VERIFIED', locale: 'fr', text: 'Bonjour' };
+
+/** Every field that an admin may ask, with ids and addresses of another app wherever it takes any. */
+const adminFields: Record<string, [variables: (target: Target) => Record<string, unknown>, reach: Reach]> = {
+  users: [({ email }) => ({ filter: { search: email } }), 'nothing of it'],
+  messages: [({ userId }) => ({ filter: { userId } }), 'nothing of it'],
+  auditLog: [({ userId }) => ({ filter: { userId } }), 'nothing of it'],
+  explainIdentifier: [({ email }) => ({ identifier: email }), 'nothing of it'],
+  appOverview: [() => ({}), 'own app'],
+  verificationImpact: [() => ({ kind: 'EMAIL' }), 'own app'],
+  adminTokens: [() => ({}), 'nothing of it'],
+  previewTemplate: [() => ({ input: template }), 'own app'],
+  updateTemplate: [() => ({ input: template }), 'own app'],
+  resetTemplate: [() => ({ kind: template.kind, locale: 'fr' }), 'own app'],
+  updateAppSettings: [() => ({ input: { name: 'Mine' } }), 'own app'],
+  createAdminToken: [() => ({ name: 'Mine' }), 'own app'],
+  sendTestMessage: [({ email }) => ({ input: template, to: email }), { code: 'NOT_FOUND', field: 'to' }],
+  revokeAdminToken: [({ tokenId }) => ({ id: tokenId }), { code: 'NOT_FOUND', field: 'id' }],
+  disableUser: [({ userId }) => ({ id: userId }), { code: 'NOT_FOUND', field: 'id' }],
+  enableUser: [({ userId }) => ({ id: userId }), { code: 'NOT_FOUND', field: 'id' }],
+  deleteUser: [({ userId }) => ({ id: userId }), { code: 'NOT_FOUND', field: 'id' }],
+  exportUser: [({ userId }) => ({ id: userId }), { code: 'NOT_FOUND', field: 'id' }],
+  releaseAddress: [({ userId }) => ({ userId, kind: 'EMAIL' }), { code: 'NOT_FOUND', field: 'userId' }],
+  markAddressVerified: [({ userId }) => ({ userId, kind: 'PHONE' }), { code: 'NOT_FOUND', field: 'userId' }],
+  sendPasswordReset: [({ userId }) => ({ userId }), { code: 'NOT_FOUND', field: 'userId' }],
+  reopenCountry: [() => ({ country: 'JP' }), { code: 'NOT_FOUND', field: 'country' }],
+};
+const operatorFields: Record<string, Record<string, unknown>> = {
+  apps: {},
+  createApp: { name: 'Mine' },
+  rotateSigningKey: {},
+};
+
+stories('An admin of one app', world => {
+  it('O3 every field for admins and the operator stands in these stories', () => {
+    assert.deepEqual(fieldsFor('ADMIN').sort(), Object.keys(adminFields).sort());
+    assert.deepEqual(fieldsFor('OPERATOR').sort(), Object.keys(operatorFields).sort());
+  });
+
+  it('O3 reaches nothing of another app, by any field', async () => {
+    const [target, own] = [await inhabitedApp(), await world.app(bothOn)];
+    const before = await everythingOf(target);
+    for (const [field, [variables, reach]] of Object.entries(adminFields)) {
+      const attempt = () => own.admin(field as Operation, variables(target));
+      if (reach === 'own app') await attempt();
+      else if (reach === 'nothing of it') assertHoldsNothing(await attempt(), target);
+      else await changesNothing(world, () => refuses(reach.code, attempt, { field: reach.field }));
+    }
+    assert.deepEqual(await everythingOf(target), before);
+  });
+
+  it('O3 does not get in by naming another app: the token is foreign there (T8)', async () => {
+    const [target, own] = [await inhabitedApp(), await world.app()];
+    for (const [field, [variables]] of Object.entries(adminFields)) {
+      const attempt = () => target.app.do(field as Operation, variables(target), own.adminToken);
+      await changesNothing(world, () => refuses('INVALID_TOKEN', attempt));
+    }
+  });
+
+  it('O3 is no operator', async () => {
+    const app = await world.app();
+    for (const [field, variables] of Object.entries(operatorFields)) {
+      await changesNothing(world, () => refuses('FORBIDDEN', () => app.admin(field as Operation, variables)));
+    }
+  });
+
+  it('O3 users, pseudo users and strangers are no admins', async () => {
+    const target = await inhabitedApp();
+    const { app } = target;
+    const [user, pseudo] = [await app.register({ username: newName() }), await app.pseudoUser()];
+    const fields = [
+      ...Object.entries(adminFields).map(([field, [variables]]) => [field, variables(target)] as const),
+      ...Object.entries(operatorFields),
+      ['templates', {}] as const,
+    ];
+    for (const [field, variables] of fields) {
+      await changesNothing(world, async () => {
+        const outcomes = await outcomesOf([
+          user.do(field as Operation, variables),
+          pseudo.do(field as Operation, variables),
+          app.do(field as Operation, variables),
+        ]);
+        assert.deepEqual(outcomes, ['FORBIDDEN', 'FORBIDDEN', 'UNAUTHENTICATED'], field);
+      });
+    }
+  });
+
+  it('O3 the operator is the admin of the app that is named, and of no other', async () => {
+    const [target, named] = [await inhabitedApp(), await world.app()];
+    const before = await everythingOf(target);
+    const outcomes = await outcomesOf([named.do('deleteUser', { id: target.userId }, operatorToken)]);
+    assert.deepEqual(outcomes, ['NOT_FOUND']);
+    assertHoldsNothing(await named.do('users', {}, operatorToken), target);
+    assert.deepEqual(await everythingOf(target), before);
+  });
+
+  async function inhabitedApp(): Promise<Target & { app: TestApp }> {
+    const app = await world.app(bothOn);
+    const [email, phone] = [newEmail(), newPhone()];
+    const user = await app.register({ username: newName(), email, phone });
+    await user.proveEmail(email);
+    await world.server.settled();
+    const [token] = await app.admin('adminTokens');
+    return { app, userId: user.id, email, phone, tokenId: token.id };
+  }
+});
+
+/** What the target's own admin sees. */
+async function everythingOf({ app, userId }: Target & { app: TestApp }): Promise<unknown[]> {
+  const tokens: { id: string; name: string }[] = await app.admin('adminTokens');
+  return [
+    await app.admin('user', { id: userId }),
+    await app.admin('auditLog'),
+    await app.admin('messages'),
+    await app.admin('templates'),
+    await app.admin('appSettings'),
+    tokens.map(({ id, name }) => [id, name]),
+  ];
+}
+
+function assertHoldsNothing(answer: unknown, { userId, phone, tokenId, email }: Target): void {
+  const { value: _, ...rest } = answer as { value?: string };
+  const text = JSON.stringify(rest);
+  for (const known of [userId, phone, tokenId, email]) assert.ok(!text.includes(known), text);
+}
+
+function fieldsFor(role: string): string[] {
+  const schema: GraphQLSchema = declareSchema();
+  return [schema.getQueryType(), schema.getMutationType()].flatMap(root =>
+    Object.values(isObjectType(root) ? root.getFields() : {})
+      .filter(({ astNode }) =>
+        astNode?.directives?.some(
+          ({ name, arguments: given }) =>
+            name.value === 'auth' && given?.some(({ value }) => value.kind === 'EnumValue' && value.value === role),
+        ),
+      )
+      .map(({ name }) => name),
+  );
+}
