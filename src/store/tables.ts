@@ -76,10 +76,7 @@ export function describeTables(c: Columns) {
     t => [
       c.primaryKey({ name: 'identifiers_pk', columns: [t.appId, t.kind, t.value] }),
       c.uniqueIndex('identifiers_one_per_kind').on(t.userId, t.kind),
-      c
-        .index('identifiers_of_addresses')
-        .on(t.appId, t.kind, t.provenAt)
-        .where(ne(t.kind, sql.raw("'USERNAME'"))),
+      c.index('identifiers_of_addresses').on(t.appId, t.kind, t.provenAt).where(ne(t.kind, sql.raw("'USERNAME'"))),
     ],
   );
 
