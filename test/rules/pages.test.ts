@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Page, type Position, parsePage, readPage } from '../../src/pages.js';
+
+const rows = Array.from({ length: 12_000 }, (_, index) => index);
+
+describe('A page of a list', () => {
+  it('looks at no more rows than it needs when all are wanted', async () => {
+    const { page, reads } = await ask(2, null, null);
+    assert.deepEqual([page.rows, page.hasNextPage, reads], [[0, 1], true, [3]]);
+  });
+
+  it('goes on until it has found enough of few, and then says where', async () => {
+    const isWanted = (row: number) => row % 400 === 0;
+    const first = await ask(3, null, isWanted);
+    assert.deepEqual([first.page.rows, first.page.hasNextPage, first.reads], [[0, 400, 800], true, [500, 500, 500]]);
+    const { page } = await ask(3, first.page.endCursor, isWanted);
+    assert.deepEqual(page.rows, [1_200, 1_600, 2_000]);
+  });
+
+  it('gives up after 5,000 rows, with what it has, and goes on there', async () => {
+    const isWanted = (row: number) => row === 3 || row === 7_000 || row === 11_999;
+    const pages: Page<number>[] = [];
+    for (let after: string | null = null; ; after = pages.at(-1)?.endCursor ?? null) {
+      pages.push((await ask(50, after, isWanted)).page);
+      if (!pages.at(-1)?.hasNextPage) break;
+    }
+    assert.deepEqual(
+      pages.map(page => page.rows),
+      [[3], [7_000], [11_999]],
+    );
+  });
+
+  it('of nothing has no cursor, and the last one says that there is no more', async () => {
+    assert.deepEqual((await ask(5, null, () => false, [])).page, { rows: [], hasNextPage: false, endCursor: null });
+    const exact = await ask(2, null, null, [1, 2]);
+    assert.deepEqual([exact.page.rows, exact.page.hasNextPage], [[1, 2], false]);
+  });
+});
+
+/** A page of a list of numbers, and how many rows each read of it asked for. */
+async function ask(
+  first: number,
+  after: string | null,
+  isWanted: ((row: number) => boolean) | null,
+  list: readonly number[] = rows,
+): Promise<{ page: Page<number>; reads: number[] }> {
+  const reads: number[] = [];
+  const read = async (position: Position | null, limit: number) => {
+    reads.push(limit);
+    return list.filter(row => position === null || row > Number(position[0])).slice(0, limit);
+  };
+  const page = await readPage(parsePage(first, after, 'number'), read, row => [row, 'id'], isWanted);
+  return { page, reads };
+}
