@@ -41,7 +41,8 @@ export type Action =
   | 'PASSWORD_RESET'
   | 'SIGNING_KEY_ROTATED'
   | 'SMS_COUNTRY_PAUSED'
-  | 'SMS_COUNTRY_REOPENED';
+  | 'SMS_COUNTRY_REOPENED'
+  | 'WEBHOOK_SECRET_ROTATED';
 
 /** One row of the append-only audit log (O4). `details` names kinds and reasons, never an address or a secret. */
 export async function recordAct(

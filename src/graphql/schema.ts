@@ -6,6 +6,7 @@ import { authDirective, enforceAuth } from './directives/auth.js';
 import { checkVerifiedOnly, enforceVerifiedOnly, verifiedOnlyDirective } from './directives/verified-only.js';
 import { errorCodeType } from './enums.js';
 import { AdminResolver } from './resolvers/admin.resolver.js';
+import { EventResolver } from './resolvers/event.resolver.js';
 import { PasswordResolver } from './resolvers/password.resolver.js';
 import { SessionResolver } from './resolvers/session.resolver.js';
 import { SmsResolver } from './resolvers/sms.resolver.js';
@@ -15,7 +16,15 @@ import { VerificationResolver } from './resolvers/verification.resolver.js';
 /** The schema with its directives declared, and not enforced: what clients read. */
 export function declareSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
-    resolvers: [SessionResolver, UserResolver, VerificationResolver, PasswordResolver, AdminResolver, SmsResolver],
+    resolvers: [
+      SessionResolver,
+      UserResolver,
+      VerificationResolver,
+      PasswordResolver,
+      AdminResolver,
+      EventResolver,
+      SmsResolver,
+    ],
     directives: [...specifiedDirectives, authDirective, verifiedOnlyDirective],
     // Our own parsers check input; class-validator would echo it.
     validate: false,

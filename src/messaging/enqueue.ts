@@ -61,6 +61,7 @@ export async function enqueueMessage(
     lastError: null,
     createdAt,
     sentAt: null,
+    receiptAt: null,
   });
   return id;
 }

@@ -54,6 +54,11 @@ export const operations = {
   markAddressVerified: `mutation ($userId: ID!, $kind: AddressKind!) {
     markAddressVerified(userId: $userId, kind: $kind) { ...UserFields } } ${userFields}`,
   sendPasswordReset: 'mutation ($userId: ID!) { sendPasswordReset(userId: $userId) }',
+  events: `query ($first: Int, $after: String) { events(first: $first, after: $after) {
+    nodes { id type userId data state attempts nextAttemptAt lastError createdAt deliveredAt } pageInfo { hasNextPage endCursor } } }`,
+  resendEvent: 'mutation ($id: ID!) { resendEvent(id: $id) { id state attempts } }',
+  sendTestEvent: 'mutation { sendTestEvent { id type state } }',
+  rotateWebhookSecret: 'mutation { rotateWebhookSecret }',
   createApp: 'mutation ($name: String!) { createApp(name: $name) { app { id name } adminToken } }',
 } as const;
 

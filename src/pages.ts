@@ -1,0 +1,86 @@
+import { Refusal } from './refusal.js';
+
+/** Where a row stands in a list that is ordered by an instant or a text, and then by id. */
+export type Position = readonly [key: number | string, id: string];
+
+export interface PageRequest {
+  first: number;
+  after: Position | null;
+}
+
+/** Part of a list. It may hold fewer rows than were asked for, even none, while there are more. */
+export interface Page<Row> {
+  rows: Row[];
+  hasNextPage: boolean;
+  /** Ask for what comes `after` it. */
+  endCursor: string | null;
+}
+
+const maxPerPage = 100;
+/** A request that wants few of many looks at so many rows, a window at a time, and then answers with what it has found. */
+const rowsPerWindow = 500;
+const maxWindows = 10;
+
+/** The arguments `first` and `after` of a list, whose positions begin with a key of this type. */
+export function parsePage(first: number | null, after: string | null, keyType: 'number' | 'string'): PageRequest {
+  const wanted = first ?? 50;
+  if (wanted < 1 || wanted > maxPerPage) throw new Refusal('BAD_USER_INPUT', { field: 'first' });
+  return { first: wanted, after: after === null ? null : parseCursor(after, keyType) };
+}
+
+/**
+ * A page of what `read` lists from a position on, without the rows that `isWanted` refuses. What an index can sort out,
+ * `read` leaves out itself.
+ */
+export async function readPage<Row>(
+  { first, after }: PageRequest,
+  read: (after: Position | null, limit: number) => Promise<Row[]>,
+  positionOf: (row: Row) => Position,
+  isWanted: ((row: Row) => boolean) | null,
+): Promise<Page<Row>> {
+  const limit = isWanted === null ? first + 1 : Math.max(first + 1, rowsPerWindow);
+  const rows: Row[] = [];
+  const lastCursor = () => rows.slice(-1).map(row => cursorOf(positionOf(row)))[0] ?? null;
+  let reached = after;
+  for (let window = 0; window < maxWindows; window++) {
+    const candidates = await read(reached, limit);
+    for (const row of candidates) {
+      if (isWanted?.(row) === false) continue;
+      if (rows.length === first) return { rows, hasNextPage: true, endCursor: lastCursor() };
+      rows.push(row);
+    }
+    const last = candidates.at(-1);
+    if (last === undefined || candidates.length < limit) return { rows, hasNextPage: false, endCursor: lastCursor() };
+    reached = positionOf(last);
+  }
+  return { rows, hasNextPage: true, endCursor: reached && cursorOf(reached) };
+}
+
+function cursorOf(position: Position): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+/** What a caller made up leads at most to another place in the same list. */
+function parseCursor(cursor: string, keyType: 'number' | 'string'): Position {
+  const position = readJson(cursor.length <= maxCursorLength ? Buffer.from(cursor, 'base64url').toString() : '');
+  if (Array.isArray(position) && position.length === 2) {
+    const [key, id]: unknown[] = position;
+    const isKey = keyType === 'number' ? Number.isSafeInteger(key) : typeof key === 'string' && isPrintable(key);
+    if (isKey && typeof id === 'string' && isPrintable(id)) return [key as number | string, id];
+  }
+  throw new Refusal('BAD_USER_INPUT', { field: 'after' });
+}
+const maxCursorLength = 1_000;
+
+/** As keys and ids are; PostgreSQL does not even take every text to compare. */
+function isPrintable(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
