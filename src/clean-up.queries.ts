@@ -8,6 +8,8 @@ const challengesKeptMs = 7 * dayMs;
 const trafficKeptMs = 90 * dayMs;
 /** As long as an operator may want to know what became of a message. */
 const messagesKeptMs = 90 * dayMs;
+/** As long as a receiver may want to hear of an event again. */
+const eventsKeptMs = 30 * dayMs;
 
 /** What has run out and is of no more use, one statement per table; each finds its rows by an index. */
 export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = [
@@ -18,4 +20,5 @@ export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = 
   ({ db, tables: { challenges } }, now) =>
     db.delete(challenges).where(lte(challenges.expiresAt, now - challengesKeptMs)),
   ({ db, tables: { messages } }, now) => db.delete(messages).where(lte(messages.expiresAt, now - messagesKeptMs)),
+  ({ db, tables: { events } }, now) => db.delete(events).where(lte(events.expiresAt, now - eventsKeptMs)),
 ];

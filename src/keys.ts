@@ -52,7 +52,7 @@ export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys 
           failure = error;
         }
       }
-      throw new Error('No accepted SECRET_KEY opens a stored signing key', { cause: failure });
+      throw new Error('No accepted SECRET_KEY opens what was sealed', { cause: failure });
     },
   };
 }

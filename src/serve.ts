@@ -5,6 +5,8 @@ import { checkEveryAppCanVerify } from './apps/manage-apps.js';
 import { startCleaningUp } from './clean-up.js';
 import type { Config } from './config.js';
 import type { Channel, Deps } from './deps.js';
+import { type Dispatch, startDispatch } from './events/dispatch.js';
+import { createWebhookClient } from './events/webhook-client.js';
 import { registerGraphql } from './graphql/server.js';
 import { createHttp } from './http/server.js';
 import { countryOfPhone } from './identifiers/phone.rules.js';
@@ -15,6 +17,7 @@ import { type Delivery, startDelivery } from './messaging/deliver.js';
 import { listInbox } from './messaging/inbox.js';
 import { findBacklog } from './messaging/outbox.queries.js';
 import { smtpSender } from './messaging/smtp.js';
+import { takeReceipt } from './messaging/take-receipt.js';
 import { vonageSender } from './messaging/vonage.js';
 import { createMetrics } from './metrics.js';
 import { createSignedAccessTokens } from './sessions/signed-access-tokens.js';
@@ -36,7 +39,7 @@ export interface Server {
   /** Made on the very first start, and shown never again (O1). */
   newOperatorToken: string | null;
   deps: Deps;
-  /** Resolves when every message that is due has been tried. */
+  /** Resolves when every message and event that is due has been tried. */
   settled: () => Promise<void>;
   /** Answers what is in flight, accepts nothing more, and lets go of everything. */
   stop(): Promise<void>;
@@ -80,6 +83,8 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     pausedCountries: () => listPauses(store.reader, null, now()),
   });
   let delivery: Delivery | undefined;
+  let dispatch: Dispatch | undefined;
+  const receiptSecret = config.vonage?.signatureSecret ?? null;
   const stopCleaningUp = startCleaningUp(deps, log);
   const http = await createHttp({
     config,
@@ -89,13 +94,20 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     jwks: () => reading(store, signingKeys.jwks()),
     inbox: () => reading(store, listInbox(messaging)),
     metrics,
+    takeReceipt:
+      receiptSecret === null
+        ? null
+        : request => reading(store, takeReceipt({ store, now, secret: receiptSecret }, request)),
     graphql: app =>
       registerGraphql(app, {
         deps,
         introspection: config.graphiql,
         hideSchemaDetails: config.production,
         metrics,
-        afterMutation: () => delivery?.wake(),
+        afterMutation() {
+          delivery?.wake();
+          dispatch?.wake();
+        },
       }),
   });
   url = await listen(http, config);
@@ -112,15 +124,24 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     sms: config.vonage && vonageSender(config.vonage),
     email: config.smtp && smtpSender(config.smtp),
   });
+  dispatch = startDispatch({
+    ...deps,
+    log,
+    client: createWebhookClient({ reach: config.production ? 'PUBLIC' : 'ANY' }),
+    findApp: id => deps.apps.find(id),
+  });
+  const workers = [delivery, dispatch];
 
   return {
     url,
     newOperatorToken,
     deps,
-    settled: delivery.settled,
+    async settled() {
+      await Promise.all(workers.map(worker => worker.settled()));
+    },
     async stop() {
       await http.close();
-      await delivery?.stop();
+      await Promise.all(workers.map(worker => worker.stop()));
       await stopCleaningUp();
       await deps.passwords.close();
       await store.close();
@@ -128,7 +149,7 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
   };
 }
 
-/** A read outside of GraphQL; the HTTP skin knows by the error's class that the database is away. */
+/** Work for a request outside of GraphQL; the HTTP skin knows by the error's class that the database is away. */
 async function reading<T>(store: Store, result: Promise<T>): Promise<T> {
   try {
     return await result;

@@ -57,6 +57,22 @@ CREATE TABLE "claims" (
 	"created_at" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "events" (
+	"id" text PRIMARY KEY NOT NULL,
+	"app_id" text NOT NULL,
+	"type" text NOT NULL,
+	"user_id" text,
+	"data" jsonb NOT NULL,
+	"state" text NOT NULL,
+	"attempts" integer NOT NULL,
+	"next_attempt_at" bigint NOT NULL,
+	"lease_until" bigint,
+	"expires_at" bigint NOT NULL,
+	"last_error" text,
+	"created_at" bigint NOT NULL,
+	"delivered_at" bigint
+);
+--> statement-breakpoint
 CREATE TABLE "identifiers" (
 	"app_id" text NOT NULL,
 	"kind" text NOT NULL,
@@ -88,7 +104,8 @@ CREATE TABLE "messages" (
 	"provider_message_id" text,
 	"last_error" text,
 	"created_at" bigint NOT NULL,
-	"sent_at" bigint
+	"sent_at" bigint,
+	"receipt_at" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "sessions" (
@@ -157,14 +174,23 @@ CREATE TABLE "users" (
 	"updated_at" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "webhook_secrets" (
+	"app_id" text PRIMARY KEY NOT NULL,
+	"sealed" text NOT NULL,
+	"sealed_previous" text,
+	"previous_ends_at" bigint
+);
+--> statement-breakpoint
 ALTER TABLE "admin_tokens" ADD CONSTRAINT "admin_tokens_app_id_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "challenges" ADD CONSTRAINT "challenges_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "claims" ADD CONSTRAINT "claims_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "events" ADD CONSTRAINT "events_app_id_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identifiers" ADD CONSTRAINT "identifiers_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "templates" ADD CONSTRAINT "templates_app_id_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "users" ADD CONSTRAINT "users_app_id_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_secrets" ADD CONSTRAINT "webhook_secrets_app_id_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "admin_tokens_hash" ON "admin_tokens" USING btree ("token_hash");--> statement-breakpoint
 CREATE INDEX "admin_tokens_by_app" ON "admin_tokens" USING btree ("app_id");--> statement-breakpoint
 CREATE INDEX "audit_log_by_app" ON "audit_log" USING btree ("app_id","at");--> statement-breakpoint
@@ -176,6 +202,10 @@ CREATE INDEX "challenges_by_user" ON "challenges" USING btree ("user_id");--> st
 CREATE INDEX "challenges_by_expiry" ON "challenges" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "claims_one_per_kind" ON "claims" USING btree ("user_id","kind");--> statement-breakpoint
 CREATE INDEX "claims_by_value" ON "claims" USING btree ("app_id","kind","value","created_at");--> statement-breakpoint
+CREATE INDEX "events_due" ON "events" USING btree ("state","next_attempt_at");--> statement-breakpoint
+CREATE INDEX "events_due_by_app" ON "events" USING btree ("app_id","state","next_attempt_at");--> statement-breakpoint
+CREATE INDEX "events_by_app" ON "events" USING btree ("app_id","created_at");--> statement-breakpoint
+CREATE INDEX "events_by_expiry" ON "events" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "identifiers_one_per_kind" ON "identifiers" USING btree ("user_id","kind");--> statement-breakpoint
 CREATE INDEX "identifiers_of_addresses" ON "identifiers" USING btree ("app_id","kind","proven_at") WHERE "identifiers"."kind" <> 'USERNAME';--> statement-breakpoint
 CREATE INDEX "messages_due" ON "messages" USING btree ("state","next_attempt_at");--> statement-breakpoint

@@ -71,6 +71,27 @@ CREATE TABLE `claims` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `claims_one_per_kind` ON `claims` (`user_id`,`kind`);--> statement-breakpoint
 CREATE INDEX `claims_by_value` ON `claims` (`app_id`,`kind`,`value`,`created_at`);--> statement-breakpoint
+CREATE TABLE `events` (
+	`id` text PRIMARY KEY NOT NULL,
+	`app_id` text NOT NULL,
+	`type` text NOT NULL,
+	`user_id` text,
+	`data` text NOT NULL,
+	`state` text NOT NULL,
+	`attempts` integer NOT NULL,
+	`next_attempt_at` integer NOT NULL,
+	`lease_until` integer,
+	`expires_at` integer NOT NULL,
+	`last_error` text,
+	`created_at` integer NOT NULL,
+	`delivered_at` integer,
+	FOREIGN KEY (`app_id`) REFERENCES `apps`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `events_due` ON `events` (`state`,`next_attempt_at`);--> statement-breakpoint
+CREATE INDEX `events_due_by_app` ON `events` (`app_id`,`state`,`next_attempt_at`);--> statement-breakpoint
+CREATE INDEX `events_by_app` ON `events` (`app_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `events_by_expiry` ON `events` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `identifiers` (
 	`app_id` text NOT NULL,
 	`kind` text NOT NULL,
@@ -106,6 +127,7 @@ CREATE TABLE `messages` (
 	`last_error` text,
 	`created_at` integer NOT NULL,
 	`sent_at` integer,
+	`receipt_at` integer,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
@@ -191,4 +213,11 @@ CREATE TABLE `users` (
 CREATE INDEX `users_by_app` ON `users` (`app_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `users_disabled` ON `users` (`app_id`,`created_at`) WHERE "users"."disabled_at" is not null;--> statement-breakpoint
 CREATE INDEX `users_pseudo` ON `users` (`app_id`,`created_at`) WHERE "users"."password_hash" is null;--> statement-breakpoint
-CREATE INDEX `users_full` ON `users` (`app_id`,`created_at`) WHERE "users"."password_hash" is not null;
+CREATE INDEX `users_full` ON `users` (`app_id`,`created_at`) WHERE "users"."password_hash" is not null;--> statement-breakpoint
+CREATE TABLE `webhook_secrets` (
+	`app_id` text PRIMARY KEY NOT NULL,
+	`sealed` text NOT NULL,
+	`sealed_previous` text,
+	`previous_ends_at` integer,
+	FOREIGN KEY (`app_id`) REFERENCES `apps`(`id`) ON UPDATE no action ON DELETE cascade
+);

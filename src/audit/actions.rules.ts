@@ -30,6 +30,7 @@ export const actions = {
   PASSWORD_RESET: 'The user set a new password by a link or a code.',
   SMS_COUNTRY_PAUSED: 'Too few SMS to a country led to a verification, so it gets none for a day.',
   SMS_COUNTRY_REOPENED: 'An admin lets SMS go to a paused country again.',
+  WEBHOOK_SECRET_ROTATED: 'An admin made a new secret for the signatures of events.',
 } as const;
 
 export type Action = keyof typeof actions;

@@ -16,6 +16,7 @@ export type Actor =
   | { readonly kind: 'USER'; readonly id: string; readonly sessionId: string }
   | { readonly kind: 'ADMIN' | 'OPERATOR'; readonly id: string };
 
+/** One row of the append-only audit log (O4). `details` names kinds and reasons, never an address or a secret. */
 export async function recordAct(
   deps: Pick<Deps, 'now' | 'randomBytes'>,
   tx: Tx,

@@ -64,7 +64,10 @@ export class AppSettingsType {
   @Field(() => [TestAddressType])
   testAddresses!: readonly TestAddressType[];
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where events go (O6); in production https, to an address of the public internet.',
+  })
   webhookUrl!: string | null;
 }
 

@@ -93,6 +93,17 @@ registerEnumType(ActorKind, {
   },
 });
 
+export const EventState = enumOf(['QUEUED', 'DELIVERED', 'FAILED']);
+registerEnumType(EventState, {
+  name: 'EventState',
+  description: 'What has become of an event.',
+  valuesConfig: {
+    QUEUED: { description: 'It waits for its first or its next attempt.' },
+    DELIVERED: { description: 'The webhook answered 2xx.' },
+    FAILED: { description: 'Three days of attempts were in vain, or the app has no webhook any more.' },
+  },
+});
+
 /** No field has this type: it is in the schema so that generated clients know the codes. */
 export const errorCodeType = new GraphQLEnumType({
   name: 'ErrorCode',

@@ -7,6 +7,7 @@ import { checkVerifiedOnly, enforceVerifiedOnly, verifiedOnlyDirective } from '.
 import { errorCodeType } from './enums.js';
 import { AdminResolver } from './resolvers/admin.resolver.js';
 import { AppResolver } from './resolvers/app.resolver.js';
+import { EventResolver } from './resolvers/event.resolver.js';
 import { LogResolver } from './resolvers/log.resolver.js';
 import { OverviewResolver } from './resolvers/overview.resolver.js';
 import { PasswordResolver } from './resolvers/password.resolver.js';
@@ -28,6 +29,7 @@ export function declareSchema(): GraphQLSchema {
       AppResolver,
       LogResolver,
       OverviewResolver,
+      EventResolver,
       SmsResolver,
       TemplateResolver,
     ],

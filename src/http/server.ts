@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fas
 import Fastify, { LogController } from 'fastify';
 import type { Config } from '../config.js';
 import type { InboxMessage } from '../messaging/inbox.js';
+import type { ReceiptRequest } from '../messaging/take-receipt.js';
 import type { Metrics } from '../metrics.js';
 import { readOnlyPlainJson } from './bodies.js';
 import { nameClients } from './client-address.js';
@@ -18,6 +19,7 @@ import { registerMetrics } from './metrics.js';
 import { registerAssets, registerPages } from './pages.js';
 import { answerHeaders, isHttps, pagePolicy } from './policies.js';
 import { logRequests } from './request-log.js';
+import { registerWebhooks } from './webhooks.js';
 
 export interface HttpOptions {
   config: Pick<Config, 'production' | 'publicUrl' | 'corsOrigins' | 'trustedProxies' | 'graphiql' | 'metricsToken'>;
@@ -30,6 +32,8 @@ export interface HttpOptions {
   /** Newest first. Never asked in production, where there is no inbox (D3). */
   inbox: () => Promise<InboxMessage[]>;
   metrics: Metrics;
+  /** Whether a delivery receipt is genuine, and then what it says is noted (D7). Null: there is no secret to tell by. */
+  takeReceipt: ((request: ReceiptRequest) => Promise<boolean>) | null;
   /** Registers `/graphql`. */
   graphql: FastifyPluginAsync;
   /** A test cannot wait as long as a server does. */
@@ -102,6 +106,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   registerHealth(app, options.ping);
   registerJwks(app, options.jwks);
   registerMetrics(app, options.metrics, config.metricsToken);
+  if (options.takeReceipt !== null) await registerWebhooks(app, options.takeReceipt);
   await registerAssets(app);
   await app.register(async scope => {
     // Helmet writes straight to the socket's response, where a header of Fastify's would win.

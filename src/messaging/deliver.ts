@@ -6,7 +6,7 @@ import { CircuitOpen, startBreaker } from './breaker.js';
 import type { MessagingApp } from './compose.js';
 import { composeMessage } from './compose.js';
 import type { Outcome } from './delivery.rules.js';
-import { settlementOf } from './delivery.rules.js';
+import { settlementOf, throwDice } from './delivery.rules.js';
 import { effectiveTemplate } from './effective-template.js';
 import type { Lane } from './lane.js';
 import { logTrouble, oneAtATime, startInboxLane, startSendingLane } from './lane.js';
@@ -153,7 +153,7 @@ function startProviderLane(
     if (outcome.result === 'NOT_SENT') {
       log.warn({ messageId, kind, provider, reason: outcome.code, verdict: outcome.verdict }, 'message not sent');
     }
-    const settlement = settlementOf(message, outcome, now(), randomBytes(4).readUInt32BE() / 2 ** 32);
+    const settlement = settlementOf(message, outcome, now(), throwDice(randomBytes));
     try {
       const ours = await store.transaction(tx => settleMessage(tx, message, settlement));
       if (!ours)
@@ -200,7 +200,8 @@ async function compose(deps: DeliveryDeps, app: MessagingApp, message: MessageRo
   return composeMessage({ keys: deps.keys, publicUrl: deps.publicUrl() }, app, template, message, deps.now());
 }
 
-async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+/** Waits for `work`, but no longer than that. */
+export async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise(resolve => {
     timer = setTimeout(resolve, milliseconds);

@@ -1,13 +1,35 @@
-import { desc, eq } from 'drizzle-orm';
+import { and, desc, eq, isNotNull } from 'drizzle-orm';
 import type { Reader } from '../store/store.js';
+import type { MessageRow } from './messages.queries.js';
 
 /** What became of the newest message that was queued for a challenge. */
-export async function findDelivery({ db, tables: { messages } }: Reader, challengeId: string) {
-  const [row] = await db
-    .select({ state: messages.state, sentAt: messages.sentAt })
+export interface Delivery extends Pick<MessageRow, 'state' | 'sentAt'> {
+  /** Of one that was held back: the last message to the same address that a receipt came for. */
+  example: Pick<MessageRow, 'state' | 'sentAt' | 'receiptAt'> | null;
+}
+
+export async function findDelivery(reader: Reader, challengeId: string): Promise<Delivery | null> {
+  const { messages } = reader.tables;
+  const [row] = await reader.db
+    .select({ state: messages.state, sentAt: messages.sentAt, appId: messages.appId, recipient: messages.recipient })
     .from(messages)
     .where(eq(messages.challengeId, challengeId))
     .orderBy(desc(messages.createdAt), desc(messages.id))
+    .limit(1);
+  if (row === undefined) return null;
+  const { state, sentAt } = row;
+  return { state, sentAt, example: state === 'SUPPRESSED' ? await findLastWithReceipt(reader, row) : null };
+}
+
+async function findLastWithReceipt(
+  { db, tables: { messages } }: Reader,
+  { appId, recipient }: Pick<MessageRow, 'appId' | 'recipient'>,
+) {
+  const [row] = await db
+    .select({ state: messages.state, sentAt: messages.sentAt, receiptAt: messages.receiptAt })
+    .from(messages)
+    .where(and(eq(messages.appId, appId), eq(messages.recipient, recipient), isNotNull(messages.receiptAt)))
+    .orderBy(desc(messages.createdAt))
     .limit(1);
   return row ?? null;
 }

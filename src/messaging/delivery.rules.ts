@@ -1,8 +1,13 @@
 import type { MessageRow, Settlement } from './messages.queries.js';
 import type { Verdict } from './sender.js';
 
-const firstDelayMs = 1_000;
-const maxDelayMs = 5 * 60_000;
+/** How long to wait between attempts: at most `firstMs` before the second, then twice as long each time, up to `mostMs`. */
+export interface Backoff {
+  firstMs: number;
+  mostMs: number;
+}
+
+const messageBackoff: Backoff = { firstMs: 1_000, mostMs: 5 * 60_000 };
 
 /** What became of one attempt to send. */
 export type Outcome =
@@ -14,8 +19,13 @@ export type Outcome =
   | { result: 'NOT_TRIED' };
 
 /** Exponential backoff with full jitter: `dice` in [0, 1) spreads what failed together, so that it does not return together. */
-export function backoffMs(attemptsBefore: number, dice: number): number {
-  return Math.floor(dice * Math.min(maxDelayMs, firstDelayMs * 2 ** Math.min(attemptsBefore, 30)));
+export function backoffMs(attemptsBefore: number, dice: number, { firstMs, mostMs }: Backoff = messageBackoff): number {
+  return Math.floor(dice * Math.min(mostMs, firstMs * 2 ** Math.min(attemptsBefore, 30)));
+}
+
+/** A number in [0, 1). */
+export function throwDice(randomBytes: (size: number) => Buffer): number {
+  return randomBytes(4).readUInt32BE() / 2 ** 32;
 }
 
 export function settlementOf(message: MessageRow, outcome: Outcome, now: number, dice: number): Settlement {

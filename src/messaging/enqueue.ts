@@ -64,6 +64,7 @@ export async function enqueueMessage(
     lastError: null,
     createdAt,
     sentAt: null,
+    receiptAt: null,
   });
   return id;
 }

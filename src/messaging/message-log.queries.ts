@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
-import { isOlder } from '../pages.queries.js';
 import type { Position } from '../pages.js';
+import { isOlder } from '../pages.queries.js';
 import type { Reader } from '../store/store.js';
 import type { MessageRow } from './messages.queries.js';
 

@@ -155,7 +155,7 @@ export async function recordReceipt(
 ): Promise<boolean> {
   const known = await db
     .update(messages)
-    .set({ state, lastError, sentAt: sql`coalesce(${messages.sentAt}, ${now})` })
+    .set({ state, lastError, sentAt: sql`coalesce(${messages.sentAt}, ${now})`, receiptAt: now })
     .where(and(eq(messages.id, id), inArray(messages.state, ['QUEUED', 'SENT'])))
     .returning({ id: messages.id });
   return known.length === 1;

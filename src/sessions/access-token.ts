@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 
-/** The only file that meets jsonwebtoken. */
+/** The only file that meets jsonwebtoken for what we sign. */
 
 /** The claims of an access token (T2, RFC 9068). Instants in seconds since 1970; nothing personal. */
 export interface AccessClaims {

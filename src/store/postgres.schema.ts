@@ -11,6 +11,8 @@ export const {
   sessions,
   signingKeys,
   messages,
+  events,
+  webhookSecrets,
   templates,
   budgets,
   smsTraffic,

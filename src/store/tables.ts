@@ -76,7 +76,10 @@ export function describeTables(c: Columns) {
     t => [
       c.primaryKey({ name: 'identifiers_pk', columns: [t.appId, t.kind, t.value] }),
       c.uniqueIndex('identifiers_one_per_kind').on(t.userId, t.kind),
-      c.index('identifiers_of_addresses').on(t.appId, t.kind, t.provenAt).where(ne(t.kind, sql.raw("'USERNAME'"))),
+      c
+        .index('identifiers_of_addresses')
+        .on(t.appId, t.kind, t.provenAt)
+        .where(ne(t.kind, sql.raw("'USERNAME'"))),
     ],
   );
 
@@ -195,6 +198,8 @@ export function describeTables(c: Columns) {
       lastError: c.text('last_error'),
       createdAt: c.instant('created_at').notNull(),
       sentAt: c.instant('sent_at'),
+      /** When a receipt said what had become of it (D7). */
+      receiptAt: c.instant('receipt_at'),
     },
     t => [
       c.index('messages_due').on(t.state, t.nextAttemptAt),
@@ -206,6 +211,53 @@ export function describeTables(c: Columns) {
       c.index('messages_by_expiry').on(t.expiresAt),
     ],
   );
+
+  /**
+   * What an app's webhook is to be told (O6). `data` names ids, kinds and fields, never a value of theirs, so that a row may
+   * outlive its user.
+   */
+  const events = c.table(
+    'events',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c
+        .text('app_id')
+        .notNull()
+        .references(() => apps.id, { onDelete: 'cascade' }),
+      type: c.text('type').$type<EventType>().notNull(),
+      userId: c.text('user_id'),
+      data: c.json<Record<string, unknown>>('data').notNull(),
+      state: c.text('state').$type<'QUEUED' | 'DELIVERED' | 'FAILED'>().notNull(),
+      attempts: c.count('attempts').notNull(),
+      nextAttemptAt: c.instant('next_attempt_at').notNull(),
+      /** While it lies in the future, one worker is sending the event. */
+      leaseUntil: c.instant('lease_until'),
+      /** From this instant on a failed attempt is the last. */
+      expiresAt: c.instant('expires_at').notNull(),
+      /** Why the last attempt failed, as a code; nothing that the endpoint said. */
+      lastError: c.text('last_error'),
+      createdAt: c.instant('created_at').notNull(),
+      deliveredAt: c.instant('delivered_at'),
+    },
+    t => [
+      c.index('events_due').on(t.state, t.nextAttemptAt),
+      c.index('events_due_by_app').on(t.appId, t.state, t.nextAttemptAt),
+      c.index('events_by_app').on(t.appId, t.createdAt),
+      c.index('events_by_expiry').on(t.expiresAt),
+    ],
+  );
+
+  /** What signs an app's events: Standard Webhooks secrets, sealed with a key that is derived from SECRET_KEY. */
+  const webhookSecrets = c.table('webhook_secrets', {
+    appId: c
+      .text('app_id')
+      .primaryKey()
+      .references(() => apps.id, { onDelete: 'cascade' }),
+    sealed: c.text('sealed').notNull(),
+    /** The one before, which signs beside it until `previousEndsAt`. */
+    sealedPrevious: c.text('sealed_previous'),
+    previousEndsAt: c.instant('previous_ends_at'),
+  });
 
   /** An app's own texts; what is not here comes from the defaults. */
   const templates = c.table(
@@ -299,6 +351,8 @@ export function describeTables(c: Columns) {
     sessions,
     signingKeys,
     messages,
+    events,
+    webhookSecrets,
     templates,
     budgets,
     smsTraffic,
@@ -331,3 +385,15 @@ export type MessageKind = (typeof messageKinds)[number];
 
 export const messageStates = ['QUEUED', 'SENT', 'DELIVERED', 'FAILED', 'EXPIRED', 'SUPPRESSED'] as const;
 export type MessageState = (typeof messageStates)[number];
+
+export const eventTypes = [
+  'user.created',
+  'user.updated',
+  'user.deleted',
+  'address.verified',
+  'address.changed',
+  'password.changed',
+  'password.reset',
+  'webhook.test',
+] as const;
+export type EventType = (typeof eventTypes)[number];

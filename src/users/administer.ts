@@ -1,6 +1,7 @@
 import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import { holdUser, releaseIdentifier, takeClaim, type UserRow } from '../identifiers/holders.queries.js';
 import { isId } from '../ids.js';
 import type { AddressKind } from '../kinds.js';
@@ -22,6 +23,7 @@ export async function disableUser(deps: Deps, call: Call, userId: string): Promi
   await withUser(deps, call, userId, 'id', async (tx, user) => {
     await updateUser(tx, user.id, { disabledAt: user.disabledAt ?? deps.now() });
     await endSessionsOf(tx, user.id, null);
+    await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['disabled'] } });
     await recordAct(deps, tx, call, 'USER_DISABLED', user.id);
   });
 }
@@ -29,6 +31,7 @@ export async function disableUser(deps: Deps, call: Call, userId: string): Promi
 export async function enableUser(deps: Deps, call: Call, userId: string): Promise<void> {
   await withUser(deps, call, userId, 'id', async (tx, user) => {
     await updateUser(tx, user.id, { disabledAt: null });
+    await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['disabled'] } });
     await recordAct(deps, tx, call, 'USER_ENABLED', user.id);
   });
 }
@@ -42,6 +45,7 @@ export async function releaseAddress(deps: Deps, call: Call, userId: string, kin
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
     const released = (await releaseIdentifier(tx, user.id, kind)) ?? (await dropClaim(deps, tx, user.id, kind));
     if (released === null) throw new Refusal('NOT_FOUND', { field: 'kind' });
+    await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAct(deps, tx, call, 'ADDRESS_RELEASED', user.id, { kind });
   });
 }

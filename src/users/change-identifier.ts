@@ -1,6 +1,7 @@
 import { recordAct } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
+import { emitIdentifierChanged } from '../events/emit.js';
 import { findClaims, findOwned, holdUser, releaseIdentifier } from '../identifiers/holders.queries.js';
 import { loginIdentifiers } from '../identifiers/login-identifiers.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
@@ -38,6 +39,8 @@ export async function changeIdentifier(
       await takeOrRefuse(deps, tx, 'claimsOfUser', user.id);
     }
     await giveIdentifier(deps, tx, call, user, identifier, 'value');
+    const isPending = !logsInAtOnce(kind, call.app.settings) && now.owned.some(own => own.kind === kind);
+    if (!isPending) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAct(deps, tx, call, 'IDENTIFIER_CHANGED', user.id, { kind });
   });
 }
@@ -66,6 +69,7 @@ export async function removeIdentifier(deps: Deps, call: UserCall, kind: Kind, c
     if ((await loginIdentifiers(tx, call.app, left)).length === 0) {
       throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
     }
+    await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAct(deps, tx, call, 'IDENTIFIER_REMOVED', user.id, { kind });
   });
 }

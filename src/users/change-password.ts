@@ -1,6 +1,7 @@
 import { recordAct } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
+import { emitEvent } from '../events/emit.js';
 import { Refusal } from '../refusal.js';
 import { confirmPassword, holdConfirmed } from './confirm-password.js';
 import { checkPassword } from './password.rules.js';
@@ -22,6 +23,7 @@ export async function changePassword(
   await deps.store.transaction(async tx => {
     const user = await holdConfirmed(deps, tx, confirmed);
     await replacePassword(deps, tx, call, user, passwordHash, call.actor.sessionId);
+    await emitEvent(deps, tx, call.app, { type: 'password.changed', userId: user.id });
     await recordAct(deps, tx, call, 'PASSWORD_CHANGED', user.id);
   });
 }

@@ -1,6 +1,7 @@
 import { recordAct } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
+import { emitEvent } from '../events/emit.js';
 import { findUser, holdUser } from '../identifiers/holders.queries.js';
 import { Refusal } from '../refusal.js';
 import type { Tx } from '../store/store.js';
@@ -22,6 +23,7 @@ export async function deleteMe(deps: Deps, call: UserCall, currentPassword: stri
 /** The row goes, and with it everything that hangs on it; the audit log keeps the bare id. */
 export async function erase(deps: Deps, tx: Tx, call: Call, userId: string): Promise<void> {
   await removeUser(tx, userId);
+  await emitEvent(deps, tx, call.app, { type: 'user.deleted', userId });
   await recordAct(deps, tx, call, 'USER_DELETED', userId);
 }
 

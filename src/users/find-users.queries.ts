@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, exists, gte, inArray, isNotNull, isNull, lt, notExists, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Kind } from '../kinds.js';
-import { isLater, isOlder } from '../pages.queries.js';
 import type { Position } from '../pages.js';
+import { isLater, isOlder } from '../pages.queries.js';
 import type { Reader } from '../store/store.js';
 
 /** What can be asked of a user beside a name. Null: whatever. */

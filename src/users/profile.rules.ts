@@ -23,6 +23,12 @@ export function readProfile({ displayName, country, locale, attributes }: Profil
 }
 const displayNameRules = { field: 'displayName', maxCodePoints: maxDisplayName, zeroWidth: 'allowed' } as const;
 
+/** Which fields a change of the profile touches. */
+export function changedFields(profile: UserChange): (keyof ProfileInput)[] {
+  return profileFields.filter(field => field in profile);
+}
+const profileFields = ['displayName', 'country', 'locale', 'attributes'] as const;
+
 export interface ShownAddress {
   value: string;
   verified: boolean;

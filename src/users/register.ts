@@ -1,6 +1,7 @@
 import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { emitEvent } from '../events/emit.js';
 import type { UserRow } from '../identifiers/holders.queries.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
 import { newId } from '../ids.js';
@@ -38,6 +39,7 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
   const session = await deps.store.transaction(async tx => {
     const user = { ...newUser(deps, app.id), ...profile, passwordHash };
     await insertUser(tx, user);
+    await emitEvent(deps, tx, app, { type: 'user.created', userId: user.id, data: { isPseudo: false } });
     for (const identifier of identifiers) await giveIdentifier(deps, tx, call, user, identifier);
     if (drawsUsername) await giveRandomUsername(deps, tx, user);
     await recordAct(deps, tx, call, 'USER_CREATED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
@@ -53,6 +55,7 @@ export async function createPseudoUser(deps: Deps, call: Call, input: ProfileInp
     await takeOrRefuse(deps, tx, 'pseudoUsersOfNetwork', networkOf(call.ip));
     const user = { ...newUser(deps, call.app.id), ...profile };
     await insertUser(tx, user);
+    await emitEvent(deps, tx, call.app, { type: 'user.created', userId: user.id, data: { isPseudo: true } });
     await recordAct(deps, tx, call, 'USER_CREATED', user.id, { isPseudo: true });
     return await openSession(deps, tx, call, user);
   });

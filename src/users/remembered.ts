@@ -21,7 +21,8 @@ export async function remembered<T>(
   const key = question.join(' ');
   const entry = known.get(key);
   // A clock that was set back must not make an answer live on.
-  if (entry !== undefined && now() < entry.until && entry.until - now() <= rememberedMs) return (await entry.answer) as T;
+  if (entry !== undefined && now() < entry.until && entry.until - now() <= rememberedMs)
+    return (await entry.answer) as T;
   if (known.size >= mostRemembered) known.clear();
   const answer = ask();
   known.set(key, { answer, until: now() + rememberedMs });

@@ -2,6 +2,7 @@ import { adoptApp } from '../apps/adopt-app.js';
 import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { emitEvent } from '../events/emit.js';
 import { findOwned, holdUser, type OwnedRow } from '../identifiers/holders.queries.js';
 import { isId } from '../ids.js';
 import { forgiveFailures } from '../limits/login-attempts.js';
@@ -50,6 +51,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     // Who forgot a password has often failed as often as X1 allows.
     const of = [['USER', user.id], ...owned.map(own => [own.kind, own.value])];
     await forgiveFailures(deps, tx, { appId: user.appId, of, ip: call.ip });
+    await emitEvent(deps, tx, call.app, { type: 'password.reset', userId: user.id });
     await recordAct(deps, tx, call, 'PASSWORD_RESET', user.id, { kind });
   });
 }

@@ -1,9 +1,10 @@
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
+import { emitEvent } from '../events/emit.js';
 import { holdUser } from '../identifiers/holders.queries.js';
 import { Refusal } from '../refusal.js';
 import { updateUser } from './person.queries.js';
-import { type ProfileInput, readProfile } from './profile.rules.js';
+import { changedFields, type ProfileInput, readProfile } from './profile.rules.js';
 
 /** Changes what is given; null clears a field, and what is not given stays. */
 export async function updateProfile(deps: Deps, call: UserCall, input: ProfileInput): Promise<void> {
@@ -11,6 +12,9 @@ export async function updateProfile(deps: Deps, call: UserCall, input: ProfileIn
   await deps.store.transaction(async tx => {
     const user = await holdUser(tx, call.actor.id, deps.now());
     if (user === null) throw new Refusal('INVALID_TOKEN');
-    if (Object.keys(profile).length > 0) await updateUser(tx, user.id, profile);
+    const changed = changedFields(profile);
+    if (changed.length === 0) return;
+    await updateUser(tx, user.id, profile);
+    await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });
   });
 }

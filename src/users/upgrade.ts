@@ -1,8 +1,10 @@
 import { recordAct } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
+import { emitEvent } from '../events/emit.js';
 import { findUser, holdUser } from '../identifiers/holders.queries.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
+import { fieldOf } from '../kinds.js';
 import { takeOrRefuse } from '../limits/limits.js';
 import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
@@ -10,7 +12,7 @@ import { openSession, type Tokens, tokensOf } from '../sessions/open-session.js'
 import { endSession, endSessionsOf } from '../sessions/sessions.queries.js';
 import { checkPassword } from './password.rules.js';
 import { updateUser } from './person.queries.js';
-import { type ProfileInput, readProfile } from './profile.rules.js';
+import { changedFields, type ProfileInput, readProfile } from './profile.rules.js';
 import { giveIdentifier, readIdentifiers, type SuppliedIdentifiers } from './supplied.js';
 
 export interface UpgradeInput extends SuppliedIdentifiers, Omit<ProfileInput, 'attributes'> {
@@ -49,6 +51,8 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
     await updateUser(tx, user.id, { ...profile, passwordHash });
     for (const identifier of identifiers) await giveIdentifier(deps, tx, call, upgraded, identifier);
     await endSessionsOf(tx, user.id, null);
+    const changed = ['isPseudo', ...identifiers.map(({ kind }) => fieldOf[kind]), ...changedFields(profile)] as const;
+    await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });
     await recordAct(deps, tx, call, 'USER_UPGRADED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
     return await openSession(deps, tx, call, upgraded);
   });

@@ -1,6 +1,7 @@
 import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import { type ClaimRow, releaseIdentifier, takeIdentifier, type UserRow } from '../identifiers/holders.queries.js';
 import { tell } from '../identifiers/tell.js';
 import { fieldOf } from '../kinds.js';
@@ -32,5 +33,7 @@ export async function ownProvenAddress(
     const to = { kind, value: left.value };
     await tell(deps, tx, call, { kind: 'IDENTIFIER_CHANGED', to, reader: user, newAddress: value });
   }
+  await emitEvent(deps, tx, call.app, { type: 'address.verified', userId: user.id, data: { kind } });
+  if (left !== null) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
   await recordAct(deps, tx, call, 'ADDRESS_VERIFIED', user.id, { kind, replaced: left !== null });
 }

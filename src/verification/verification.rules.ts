@@ -1,5 +1,5 @@
 import type { AddressKind } from '../kinds.js';
-import type { Tables } from '../store/tables.js';
+import type { Delivery } from '../messaging/deliveries.queries.js';
 import { attemptsLeft, type Challenge, resendableAt, standingOf } from './challenge.rules.js';
 
 export const verificationStates = [
@@ -26,8 +26,6 @@ export interface Verification {
   attemptsLeft: number;
 }
 
-export type Delivery = Pick<Tables['messages']['$inferSelect'], 'state' | 'sentAt'>;
-
 /** What happened to the newest message of a challenge, in the words of the API. */
 export function showVerification(challenge: Challenge, delivery: Delivery | null, now: number): Verification {
   return {
@@ -46,6 +44,16 @@ export function stateOf(challenge: Challenge, delivery: Delivery | null, now: nu
   const standing = standingOf(challenge, now);
   if (standing === 'CLOSED') return challenge.outcome === 'USED' ? 'VERIFIED' : 'EXPIRED';
   if (standing !== 'OPEN') return standing;
-  // A message that was silently held back looks sent, or the caller could tell who owns the address (A7, X3).
-  return delivery === null || delivery.state === 'SUPPRESSED' ? 'SENT' : delivery.state;
+  if (delivery === null) return 'SENT';
+  return delivery.state === 'SUPPRESSED' ? asIfSent(delivery, now) : delivery.state;
+}
+
+/**
+ * A message that was silently held back looks sent, or the caller could tell who owns the address (A7, X3). Where receipts
+ * come, it looks delivered too, as the last one to this address was, and after as long.
+ */
+function asIfSent({ sentAt, example }: Delivery, now: number): 'SENT' | 'DELIVERED' | 'FAILED' {
+  if (sentAt === null || example === null || example.sentAt === null || example.receiptAt === null) return 'SENT';
+  if (now - sentAt < example.receiptAt - example.sentAt) return 'SENT';
+  return example.state === 'DELIVERED' || example.state === 'FAILED' ? example.state : 'SENT';
 }

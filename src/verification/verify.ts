@@ -2,6 +2,7 @@ import { adoptApp } from '../apps/adopt-app.js';
 import { recordAct } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
+import { emitIdentifierChanged } from '../events/emit.js';
 import {
   type ClaimRow,
   findClaims,
@@ -62,6 +63,8 @@ export async function disownByLink(deps: Deps, call: Call, token: string): Promi
       'DISOWNED',
       new Refusal('INVALID_TOKEN', { field: 'token' }),
     );
+    const isPending = (await findOwned(tx, user.id)).some(own => own.kind === challenge.kind);
+    if (!isPending) await emitIdentifierChanged(deps, tx, ownCall.app, user.id, challenge.kind);
     await recordAct(deps, tx, ownCall, 'ADDRESS_DISOWNED', user.id, { kind: challenge.kind });
   });
 }

@@ -7,12 +7,15 @@ const roles = ['base', 'rules', 'port', 'store', 'queries', 'use case', 'skin', 
 type Role = (typeof roles)[number];
 
 /** Sessions come before users because whoever registers is logged in (A4). */
-const slices = ['audit', 'limits', 'messaging', 'apps', 'identifiers', 'verification', 'sessions', 'users'];
+const slices = ['audit', 'limits', 'messaging', 'apps', 'events', 'identifiers', 'verification', 'sessions', 'users'];
 const skins = ['graphql', 'http', 'portal'];
 
 /** What a sender, a hasher or a template engine is, and the one file for each library that does it. */
 const portsAndAdapters = [
+  'src/events/signature.ts',
+  'src/events/webhook-client.ts',
   'src/messaging/breaker.ts',
+  'src/messaging/receipt-token.ts',
   'src/messaging/render.ts',
   'src/messaging/segments.ts',
   'src/messaging/sender.ts',
@@ -36,6 +39,10 @@ const homes: Record<string, (path: string) => boolean> = {
   graphql: isIn('graphql'),
   'graphql-scalars': isIn('graphql'),
   'type-graphql': isIn('graphql'),
+  // Whose limit it counts for, and where an event may go.
+  'ipaddr.js': path => ['src/limits/network.rules.ts', 'src/events/target.rules.ts'].includes(path),
+  // What we sign, and what others sign for us.
+  jsonwebtoken: path => ['src/sessions/access-token.ts', 'src/messaging/receipt-token.ts'].includes(path),
   fastify: path => ['skin', 'main'].includes(roleOf(path)),
 };
 

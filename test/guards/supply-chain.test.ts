@@ -26,7 +26,17 @@ const locked: [path: string, entry: Locked][] = Object.entries<Locked>(
 ).filter(([path]) => path !== '');
 
 /** SPDX identifiers of licences that ask for nothing but their own text to be kept. */
-const permissive = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0'];
+const permissive = [
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  'MIT',
+  'MIT-0',
+  'Unlicense',
+];
 /** Python's, of one tool that runs in development. */
 const licences = [...permissive, 'PSF-2.0'];
 

@@ -14,9 +14,9 @@ const shown: [letter: string, ...numbers: number[]][] = [
   ['T', ...upTo(8)],
   ['Q', ...upTo(3)],
   ['W', ...upTo(5)],
-  ['D', ...upTo(6), 8],
+  ['D', ...upTo(8)],
   ['X', ...upTo(5)],
-  ['O', ...upTo(5)],
+  ['O', ...upTo(6)],
 ];
 
 const thisFile = 'test/guards/tests.test.ts';

@@ -39,6 +39,7 @@ export async function serve(
     log: createLog('trace', { write: line => void log.push(JSON.parse(line)) }),
     randomBytes,
     ping: async () => {},
+    takeReceipt: null,
     jwks: async () => ({ keys: [{ kty: 'EC', kid: 'k1' }] }),
     inbox: async () => [],
     metrics: silentMetrics(),

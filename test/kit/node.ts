@@ -24,6 +24,7 @@ export async function openNode(
     log: createLog('error', { write: line => void logLines.push(line) }),
     randomBytes,
     ping: () => deps.store.ping(),
+    takeReceipt: null,
     jwks: async () => ({ keys: [] }),
     inbox: async () => [],
     metrics: silentMetrics(),

@@ -91,6 +91,11 @@ export const operations = {
   verificationImpact: `query ($kind: AddressKind!) {
     verificationImpact(kind: $kind) { kind verification neverProven unproven loginsThatChange } }`,
   reopenCountry: 'mutation ($country: String!) { reopenCountry(country: $country) { id pausedCountries { country } } }',
+  events: `query ($first: Int, $after: String) { events(first: $first, after: $after) {
+    nodes { id type userId data state attempts nextAttemptAt lastError createdAt deliveredAt } pageInfo { hasNextPage endCursor } } }`,
+  resendEvent: 'mutation ($id: ID!) { resendEvent(id: $id) { id state attempts } }',
+  sendTestEvent: 'mutation { sendTestEvent { id type state } }',
+  rotateWebhookSecret: 'mutation { rotateWebhookSecret }',
   createApp: 'mutation ($name: String!) { createApp(name: $name) { app { id name } adminToken } }',
 } as const;
 

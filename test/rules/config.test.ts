@@ -44,6 +44,7 @@ describe('An empty environment', () => {
       smtp: null,
       trustedProxies: [],
       corsOrigins: [],
+      metricsToken: null,
       limits: 'on',
       graphiql: true,
       logLevel: 'info',

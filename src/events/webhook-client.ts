@@ -1,0 +1,116 @@
+import { type LookupAddress, lookup } from 'node:dns';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { isPublic, type Reach, whyNotCall } from './target.rules.js';
+
+/** An endpoint did not take an event. `code` is a short token, never what the endpoint said. */
+export class NotTaken extends Error {
+  constructor(readonly code: string) {
+    super(`Not taken: ${code}`);
+  }
+}
+
+export interface WebhookClientOptions {
+  reach: Reach;
+  /** Of names to addresses: what `dns.lookup` does with `all`. */
+  resolve?: Resolve;
+  /** For the whole exchange. */
+  timeoutMs?: number;
+}
+
+export type Resolve = (
+  name: string,
+  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+const defaultTimeoutMs = 10_000;
+/** More than any receiver has to say; the rest stays unread. */
+const maxAnswerBytes = 16 * 1024;
+
+export interface WebhookClient {
+  /** Resolves when the endpoint answers 2xx; throws `NotTaken` for anything else. Follows no redirect. */
+  post(url: string, body: string, headers: Record<string, string>): Promise<void>;
+}
+
+export function createWebhookClient({
+  reach,
+  resolve = (name, done) => lookup(name, { all: true, verbatim: true }, done),
+  timeoutMs = defaultTimeoutMs,
+}: WebhookClientOptions): WebhookClient {
+  return {
+    async post(target, body, headers) {
+      const url = new URL(target);
+      const refused = whyNotCall(url, reach);
+      if (refused !== null) throw new NotTaken(refused);
+      const status = await exchange(url, body, headers, checkedLookup(reach, resolve), timeoutMs);
+      if (status < 200 || status > 299) throw new NotTaken(`webhook:${status}`);
+    },
+  };
+}
+
+/**
+ * Looks a name up and lets the socket connect to what was checked and nothing else: a name that leads elsewhere when it is
+ * asked again (DNS rebinding) is not asked again.
+ */
+function checkedLookup(reach: Reach, resolve: Resolve): LookupFunction {
+  return (name, { all }, done) => {
+    resolve(name, (error, found) => {
+      const allowed = reach === 'ANY' ? found : found?.filter(({ address }) => isPublic(address));
+      const [first] = allowed ?? [];
+      if (error !== null) done(new NotTaken('webhook:unknown-host'), []);
+      else if (first === undefined) done(new NotTaken('webhook:private-address'), []);
+      else if (all === true) done(null, allowed);
+      else done(null, first.address, first.family);
+    });
+  };
+}
+
+/** The status of the answer. A connection of its own for each event: nothing stays open to a receiver that is gone. */
+function exchange(
+  url: URL,
+  body: string,
+  headers: Record<string, string>,
+  lookupName: LookupFunction,
+  timeoutMs: number,
+): Promise<number> {
+  const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const request = send(url, {
+      method: 'POST',
+      agent: false,
+      lookup: lookupName,
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'user-agent': 'Bonafide',
+      },
+    });
+    request.on('error', error => reject(notTaken(error)));
+    request.on('response', response => {
+      // Whatever becomes of the rest, the endpoint has spoken.
+      resolve(response.statusCode ?? 0);
+      readSome(response);
+    });
+    request.end(body);
+  });
+}
+
+/** Lets a receiver finish its answer, unless it has no end. */
+function readSome(response: IncomingMessage): void {
+  let bytes = 0;
+  response.on('error', () => {});
+  response.on('data', (part: Buffer) => {
+    bytes += part.length;
+    if (bytes > maxAnswerBytes) response.destroy();
+  });
+}
+
+function notTaken(error: Error): NotTaken {
+  if (error instanceof NotTaken) return error;
+  return new NotTaken(
+    error.name === 'AbortError' || error.name === 'TimeoutError' ? 'webhook:timeout' : 'webhook:connection',
+  );
+}

@@ -1,0 +1,55 @@
+import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { EventState } from './enums.js';
+import { PageInfoType } from './page.types.js';
+
+@ObjectType('Event', { description: 'Something that the app’s webhook is told (O6). Kept for 33 days.' })
+export class EventType {
+  @Field(() => ID, { description: 'The header `webhook-id` of every attempt.' })
+  id!: string;
+
+  @Field(() => String, {
+    description:
+      '`user.created`, `user.updated`, `user.deleted`, `address.verified`, `address.changed`, `password.changed`, `password.reset` or `webhook.test`.',
+  })
+  type!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The user it is about, who may be gone.' })
+  userId!: string | null;
+
+  @Field(() => GraphQLJSONObject, {
+    description: 'What is sent beside `userId`: kinds and names of fields, no values.',
+  })
+  data!: Record<string, unknown>;
+
+  @Field(() => EventState)
+  state!: 'QUEUED' | 'DELIVERED' | 'FAILED';
+
+  @Field(() => Int, { description: 'How often it was sent.' })
+  attempts!: number;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Null when it waits for none.' })
+  nextAttemptAt!: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why the last attempt failed: `webhook:` and an HTTP status, `timeout`, `connection`, `unknown-host`, `private-address`, `not-https`, `none` or `secret-lost` (rotate it).',
+  })
+  lastError!: string | null;
+
+  @Field(() => GraphQLDateTime)
+  createdAt!: Date;
+
+  @Field(() => GraphQLDateTime, { nullable: true })
+  deliveredAt!: Date | null;
+}
+
+@ObjectType('EventConnection', { description: 'A page of events, newest first.' })
+export class EventConnectionType {
+  @Field(() => [EventType])
+  nodes!: EventType[];
+
+  @Field(() => PageInfoType)
+  pageInfo!: PageInfoType;
+}

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { defaultSettings } from '../../src/apps/settings.rules.js';
+import { type Dispatch, startDispatch } from '../../src/events/dispatch.js';
+import { emitEvent } from '../../src/events/emit.js';
+import { type EventRow, leaseEvents, settleEvent } from '../../src/events/events.queries.js';
+import { insertWebhookSecret } from '../../src/events/secrets.queries.js';
+import { createWebhookClient } from '../../src/events/webhook-client.js';
+import { deriveKeys } from '../../src/keys.js';
+import { createLog } from '../../src/log.js';
+import { openStore } from '../../src/store/open.js';
+import type { Store } from '../../src/store/store.js';
+import { createDatabase, type TestDatabase } from '../kit/postgres.js';
+import { temporaryFolder } from '../kit/temp.js';
+import { startWebhookReceiver, type WebhookReceiver } from '../kit/webhook-receiver.js';
+import { engines } from '../kit/world.js';
+
+const keys = deriveKeys(createHash('sha256').update('test').digest());
+const [second, minute, year] = [1_000, 60_000, 365 * 86_400_000];
+
+for (const engine of engines) {
+  describe(`The dispatch of events (${engine})`, () => {
+    let receiver: WebhookReceiver;
+    let store: Store;
+    let database: TestDatabase | null = null;
+    let clock = 0;
+    const running: Dispatch[] = [];
+    before(async () => {
+      receiver = await startWebhookReceiver();
+    });
+    beforeEach(async () => {
+      database = engine === 'SQLite' ? null : await createDatabase();
+      store = await openStore(database?.url ?? `file:${join(temporaryFolder(), 'test.sqlite')}`, () => {});
+      clock = Date.UTC(2030, 0, 1);
+      const row = { id: 'app', settings: {}, createdAt: clock, updatedAt: clock };
+      await store.transaction(tx => tx.db.insert(tx.tables.apps).values(row));
+      receiver.behave({ status: 204 });
+      receiver.received.length = 0;
+    });
+    afterEach(async () => {
+      await Promise.all(running.splice(0).map(dispatch => dispatch.stop()));
+      await store.close();
+      await database?.drop();
+    });
+    after(() => receiver.stop());
+
+    const app = () => ({ id: 'app', settings: { ...defaultSettings, webhookUrl: receiver.url } });
+    const deps = () => ({ store, keys, now: () => clock, randomBytes, log: createLog('silent') });
+
+    function start(): Dispatch {
+      const client = createWebhookClient({ reach: 'ANY' });
+      const dispatch = startDispatch({ ...deps(), client, findApp: async () => app() });
+      running.push(dispatch);
+      return dispatch;
+    }
+
+    async function deliver(dispatch: Dispatch): Promise<void> {
+      dispatch.wake();
+      await dispatch.settled();
+    }
+
+    async function emit(count: number): Promise<void> {
+      for (let each = 0; each < count; each++)
+        await store.transaction(tx => emitEvent(deps(), tx, app(), { type: 'user.deleted', userId: 'someone' }));
+    }
+
+    async function rows(): Promise<EventRow[]> {
+      return await store.reader.db.select().from(store.reader.tables.events);
+    }
+
+    const lease = (at: number) =>
+      store.transaction(tx => leaseEvents(tx, 'app', { now: at, leaseUntil: at + 30 * second, limit: 5 }));
+
+    it('O6 sends nothing that was rolled back', async () => {
+      const undone = store.transaction(async tx => {
+        await emitEvent(deps(), tx, app(), { type: 'user.deleted', userId: 'someone' });
+        throw new Error('undo');
+      });
+      await assert.rejects(undone, { message: 'undo' });
+      await deliver(start());
+      assert.equal(receiver.received.length, 0);
+    });
+
+    it('O6 is found by the poll, without being woken', async () => {
+      start();
+      await emit(1);
+      const deadline = Date.now() + 30_000;
+      while (receiver.received.length === 0 && Date.now() < deadline) await new Promise(setImmediate);
+      assert.equal(receiver.received.length, 1);
+    });
+
+    it('O6 two workers share the events: each is sent once', async () => {
+      await emit(40);
+      await Promise.all([deliver(start()), deliver(start()), deliver(start())]);
+      await Promise.all(running.map(deliver));
+      assert.equal(receiver.received.length, 40);
+      assert.equal(new Set(receiver.received.map(({ id }) => id)).size, 40);
+    });
+
+    it('O6 what a dead worker held is sent by another once its lease has run out, and not before', async () => {
+      await emit(1);
+      assert.equal((await lease(clock)).length, 1);
+      const dispatch = start();
+      clock += 29 * second;
+      await deliver(dispatch);
+      assert.equal(receiver.received.length, 0);
+      clock += second;
+      await deliver(dispatch);
+      assert.equal(receiver.received.length, 1);
+    });
+
+    it('O6 a worker whose lease has run out writes nothing over what another wrote', async () => {
+      await emit(1);
+      const [late] = await lease(clock);
+      assert(late !== undefined);
+      clock += minute;
+      await deliver(start());
+      const wrote = await store.transaction(tx => settleEvent(tx, late, { state: 'FAILED', attempts: 9 }));
+      assert.deepEqual([wrote, (await rows())[0]?.state, (await rows())[0]?.attempts], [false, 'DELIVERED', 1]);
+    });
+
+    it('O6 a secret that no key opens any more signs nothing, and events wait for a new one', async () => {
+      const lost = deriveKeys(createHash('sha256').update('lost').digest());
+      await store.transaction(tx => insertWebhookSecret(tx, 'app', lost.seal('whsec_AAAA', randomBytes)));
+      await emit(1);
+      await deliver(start());
+      const [row] = await rows();
+      assert.deepEqual([row?.state, row?.lastError, receiver.received.length], ['QUEUED', 'webhook:secret-lost', 0]);
+    });
+
+    it('O6 a clock that is put back by a year delays nothing', async () => {
+      receiver.behave({ status: 500 });
+      await emit(2);
+      const dispatch = start();
+      await deliver(dispatch);
+      await lease(clock + minute);
+      clock -= year;
+      receiver.behave({ status: 204 });
+      await deliver(dispatch);
+      assert.deepEqual(
+        (await rows()).map(({ state }) => state),
+        ['DELIVERED', 'DELIVERED'],
+      );
+    });
+
+    it('O6 an event that one endpoint refuses for ever does not keep the others from it', async () => {
+      await emit(6);
+      const [poison] = await rows();
+      receiver.behave(({ id }) => ({ status: id === poison?.id ? 500 : 204 }));
+      const dispatch = start();
+      await deliver(dispatch);
+      clock += minute;
+      await deliver(dispatch);
+      const waiting = (await rows()).filter(({ state }) => state !== 'DELIVERED');
+      assert.deepEqual(
+        waiting.map(({ id }) => id),
+        [poison?.id],
+      );
+    });
+  });
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import type { LookupAddress } from 'node:dns';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { isPublic } from '../../src/events/target.rules.js';
+import {
+  createWebhookClient,
+  NotTaken,
+  type Resolve,
+  type WebhookClientOptions,
+} from '../../src/events/webhook-client.js';
+import { type ReceiverBehaviour, startWebhookReceiver, type WebhookReceiver } from '../kit/webhook-receiver.js';
+
+const body = '{"type":"webhook.test","data":{}}';
+/** Long enough for a busy machine; who hangs is not worth waiting for. */
+const [timeoutMs, shortTimeoutMs] = [5_000, 300];
+
+describe('O6 A webhook', () => {
+  let receiver: WebhookReceiver;
+  let port: string;
+  before(async () => {
+    receiver = await startWebhookReceiver();
+    port = new URL(receiver.url).port;
+  });
+  afterEach(() => {
+    receiver.behave({ status: 204 });
+    receiver.received.length = 0;
+  });
+  after(() => receiver.stop());
+
+  async function failureOf(url: string, options: WebhookClientOptions): Promise<string> {
+    const error = await createWebhookClient({ timeoutMs, ...options })
+      .post(url, body, { 'webhook-id': 'one' })
+      .then(
+        () => assert.fail('it was taken'),
+        (error: unknown) => error,
+      );
+    assert.ok(error instanceof NotTaken, `${error} is a NotTaken`);
+    return error.code;
+  }
+
+  for (const status of [200, 201, 204, 299]) {
+    it(`has taken what it answers with ${status}`, async () => {
+      receiver.behave({ status });
+      await createWebhookClient({ reach: 'ANY' }).post(receiver.url, body, { 'webhook-id': 'one' });
+      assert.deepEqual([receiver.received[0]?.id, receiver.received[0]?.body], ['one', body]);
+    });
+  }
+
+  const troubles: [ReceiverBehaviour, string][] = [
+    [{ status: 301, headers: { location: '/elsewhere' } }, 'webhook:301'],
+    [{ status: 400 }, 'webhook:400'],
+    [{ status: 410 }, 'webhook:410'],
+    [{ status: 503 }, 'webhook:503'],
+    ['reset', 'webhook:connection'],
+    ['hang', 'webhook:timeout'],
+  ];
+  for (const [behaviour, code] of troubles) {
+    it(`has not taken ${code}`, async () => {
+      receiver.behave(behaviour);
+      const limit = behaviour === 'hang' ? shortTimeoutMs : timeoutMs;
+      assert.equal(await failureOf(receiver.url, { reach: 'ANY', timeoutMs: limit }), code);
+      assert.equal(receiver.received.length, 1);
+    });
+  }
+
+  it('is not there at all', async () => {
+    assert.equal(await failureOf('http://127.0.0.1:1/', { reach: 'ANY' }), 'webhook:connection');
+    const nobody: Resolve = (_name, done) => done(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []);
+    assert.equal(
+      await failureOf(`http://nobody.test:${port}/`, { reach: 'ANY', resolve: nobody }),
+      'webhook:unknown-host',
+    );
+  });
+
+  it('is found by its name', async () => {
+    const client = createWebhookClient({ reach: 'ANY', resolve: answers([['127.0.0.1']]).resolve });
+    await client.post(`http://hook.test:${port}/`, body, { 'webhook-id': 'one' });
+    assert.equal(receiver.received[0]?.headers.host, `hook.test:${port}`);
+  });
+
+  it('is never called at a private address that its name leads to', async () => {
+    for (const address of ['127.0.0.1', '::1', '10.1.2.3', '169.254.169.254', '::ffff:127.0.0.1', 'fe80::1']) {
+      const { resolve } = answers([[address]]);
+      assert.equal(
+        await failureOf(`https://hook.test:${port}/`, { reach: 'PUBLIC', resolve }),
+        'webhook:private-address',
+      );
+    }
+    assert.equal(receiver.received.length, 0);
+  });
+
+  it('is called at what was checked, for a name that leads elsewhere when asked again (DNS rebinding)', async () => {
+    // What RFC 4291 has not given to anybody yet: it passes for public, and leads nowhere.
+    const { resolve, asked } = answers([['4000::1'], ['127.0.0.1']]);
+    const code = await failureOf(`https://hook.test:${port}/`, { reach: 'PUBLIC', resolve, timeoutMs: shortTimeoutMs });
+    assert.match(code, /^webhook:(timeout|connection)$/);
+    assert.deepEqual([asked(), receiver.received.length], [1, 0]);
+  });
+
+  it('is called at no private address among public ones', async () => {
+    const { resolve } = answers([['127.0.0.1', '4000::1']]);
+    const code = await failureOf(`https://hook.test:${port}/`, { reach: 'PUBLIC', resolve, timeoutMs: shortTimeoutMs });
+    assert.match(code, /^webhook:(timeout|connection)$/);
+    assert.equal(receiver.received.length, 0);
+  });
+});
+
+describe('O6 The public internet', () => {
+  const outside = [
+    ...['0.0.0.0', '10.0.0.1', '100.64.0.1', '127.0.0.1', '169.254.169.254', '172.16.0.1', '192.0.0.1', '192.168.1.1'],
+    ...['198.18.0.1', '203.0.113.1', '224.0.0.1', '240.0.0.1', '255.255.255.255', '::', '::1', '::ffff:10.0.0.1'],
+    ...['64:ff9b::a00:1', '2002:a00:1::', '2001:db8::1', 'fc00::1', 'fd00:ec2::254', 'fe80::1', 'fec0::1', 'ff02::1'],
+    ...['', 'localhost', '127.1.1', '1.2.3.4.5'],
+  ];
+  for (const address of outside)
+    it(`has no ${address || 'empty address'}`, () => assert.equal(isPublic(address), false));
+  for (const address of ['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1', '::ffff:8.8.8.8']) {
+    it(`has ${address}`, () => assert.equal(isPublic(address), true));
+  }
+});
+
+/** A resolver that says something else each time. */
+function answers(lists: string[][]): { resolve: Resolve; asked: () => number } {
+  let times = 0;
+  const toAddress = (address: string): LookupAddress => ({ address, family: address.includes(':') ? 6 : 4 });
+  return {
+    resolve(_name, done) {
+      done(null, (lists[Math.min(times++, lists.length - 1)] ?? []).map(toAddress));
+    },
+    asked: () => times,
+  };
+}

@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An event as it reached a receiver. */
+export interface ReceivedEvent {
+  id: string;
+  headers: IncomingHttpHeaders;
+  /** As it was signed. */
+  body: string;
+  type: string;
+  timestamp: string;
+  data: Record<string, unknown>;
+}
+
+export type ReceiverBehaviour =
+  | { status: number; headers?: Record<string, string>; body?: string }
+  | 'hang'
+  | 'reset'
+  /** 200, and then an answer that never ends. */
+  | 'flood';
+
+export interface WebhookReceiver {
+  url: string;
+  /** Every request, oldest first, whatever became of it. */
+  received: ReceivedEvent[];
+  /** How much of a flood could be sent. */
+  floodedBytes: () => number;
+  behave(behaviour: ReceiverBehaviour | ((event: ReceivedEvent) => ReceiverBehaviour)): void;
+  /** Ends every conversation. */
+  hangUp(): void;
+  stop(): Promise<void>;
+}
+
+export async function startWebhookReceiver(): Promise<WebhookReceiver> {
+  const received: ReceivedEvent[] = [];
+  let behave: (event: ReceivedEvent) => ReceiverBehaviour = () => ({ status: 204 });
+  let floodedBytes = 0;
+
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request.setEncoding('utf8')) body += part;
+    const { headers } = request;
+    const event = { id: String(headers['webhook-id']), headers, body, ...JSON.parse(body) } as ReceivedEvent;
+    received.push(event);
+    const behaviour = behave(event);
+    if (behaviour === 'hang') return;
+    if (behaviour === 'reset') return void request.socket.resetAndDestroy();
+    if (behaviour === 'flood') return flood(response.writeHead(200));
+    response.writeHead(behaviour.status, behaviour.headers).end(behaviour.body);
+  });
+
+  function flood(response: ServerResponse): void {
+    const part = Buffer.alloc(16 * 1024, 'x');
+    const pour = () => {
+      if (response.destroyed) return;
+      floodedBytes += part.length;
+      if (response.write(part)) setImmediate(pour);
+      else response.once('drain', pour);
+    };
+    pour();
+  }
+
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    received,
+    floodedBytes: () => floodedBytes,
+    behave(behaviour) {
+      behave = typeof behaviour === 'function' ? behaviour : () => behaviour;
+    },
+    hangUp: () => server.closeAllConnections(),
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
