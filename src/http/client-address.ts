@@ -14,11 +14,18 @@ declare module 'fastify' {
  */
 export function nameClients(app: FastifyInstance, trustedProxies: readonly string[]): void {
   const isTrusted = matcherOf(trustedProxies);
+  let hasWarned = false;
   app.decorateRequest('clientAddress', {
     getter() {
       const forwardedFor = this.headers['x-forwarded-for'];
+      const peer = this.socket.remoteAddress ?? '';
+      if (forwardedFor !== undefined && !hasWarned && !isTrusted(clientAddress(peer, undefined, isTrusted))) {
+        hasWarned = true;
+        // Behind a proxy that is not named here, all clients would share the limits of one place.
+        this.log.warn('X-Forwarded-For is not believed: TRUSTED_PROXIES does not name who sent it');
+      }
       // Node joins several of these headers with commas.
-      return clientAddress(this.socket.remoteAddress ?? '', forwardedFor?.toString(), isTrusted);
+      return clientAddress(peer, forwardedFor?.toString(), isTrusted);
     },
   });
 }

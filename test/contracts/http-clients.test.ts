@@ -23,6 +23,16 @@ describe('X1 The caller’s address', () => {
     }
   });
 
+  it('that nobody may name is said once in the log, for behind a proxy all clients would share the limits of one place', async () => {
+    const { url, log } = await serve({ trustedProxies: ['10.0.0.0/8'] });
+    await named(url, '203.0.113.9');
+    await named(url, '203.0.113.9');
+    assert.equal(log.filter(({ msg }) => String(msg).includes('TRUSTED_PROXIES')).length, 1);
+    const trusting = await serve({ trustedProxies: ['127.0.0.1'] });
+    await named(trusting.url, '203.0.113.9');
+    assert.ok(!trusting.log.some(({ msg }) => String(msg).includes('TRUSTED_PROXIES')));
+  });
+
   it('is the right-most that no trusted proxy vouches for: what stands left of it is the client’s own text', async () => {
     const { url } = await serve({ trustedProxies: ['127.0.0.1', '10.0.0.0/8'] });
     assert.equal(await named(url, '198.51.100.1, 203.0.113.9'), '203.0.113.9');
