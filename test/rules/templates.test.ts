@@ -172,6 +172,8 @@ describe('Checking a template', () => {
       html: null,
       encoding: 'GSM-7',
       segments: 1,
+      sms: 'Shop 314159',
+      ucs2Characters: [],
       problems: [],
     });
     assert.deepEqual(

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { after, it } from 'node:test';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import { declareSchema } from '../../../src/graphql/schema.js';
 import { bothOn } from '../../kit/addresses.js';
 import type { Operation } from '../../kit/operations.js';
 import { changesNothing } from '../../kit/stored.js';
 import { newEmail, newName, newPhone, outcomesOf, refuses, type TestApp } from '../../kit/test-app.js';
+import { startWebhookReceiver } from '../../kit/webhook-receiver.js';
 import { operatorToken, stories } from '../../kit/world.js';
 
 /** What is there in another app, and must be out of reach. */
@@ -14,6 +15,7 @@ interface Target {
   email: string;
   phone: string;
   tokenId: string;
+  eventId: string;
 }
 
 type Reach =
@@ -50,12 +52,20 @@ const adminFields: Record<string, [variables: (target: Target) => Record<string,
   markAddressVerified: [({ userId }) => ({ userId, kind: 'PHONE' }), { code: 'NOT_FOUND', field: 'userId' }],
   sendPasswordReset: [({ userId }) => ({ userId }), { code: 'NOT_FOUND', field: 'userId' }],
   reopenCountry: [() => ({ country: 'JP' }), { code: 'NOT_FOUND', field: 'country' }],
+  events: [() => ({}), 'nothing of it'],
+  resendEvent: [({ eventId }) => ({ id: eventId }), { code: 'NOT_FOUND', field: 'id' }],
+  sendTestEvent: [() => ({}), 'own app'],
+  rotateWebhookSecret: [() => ({}), 'own app'],
 };
 const operatorFields: Record<string, Record<string, unknown>> = {
   apps: {},
   createApp: { name: 'Mine' },
   rotateSigningKey: {},
 };
+
+const receiver = await startWebhookReceiver();
+after(() => receiver.stop());
+const settings = { ...bothOn, webhookUrl: receiver.url };
 
 stories('An admin of one app', world => {
   it('O3 every field for admins and the operator stands in these stories', () => {
@@ -64,7 +74,7 @@ stories('An admin of one app', world => {
   });
 
   it('O3 reaches nothing of another app, by any field', async () => {
-    const [target, own] = [await inhabitedApp(), await world.app(bothOn)];
+    const [target, own] = [await inhabitedApp(), await world.app(settings)];
     const before = await everythingOf(target);
     for (const [field, [variables, reach]] of Object.entries(adminFields)) {
       const attempt = () => own.admin(field as Operation, variables(target));
@@ -121,13 +131,15 @@ stories('An admin of one app', world => {
   });
 
   async function inhabitedApp(): Promise<Target & { app: TestApp }> {
-    const app = await world.app(bothOn);
+    const app = await world.app(settings);
     const [email, phone] = [newEmail(), newPhone()];
     const user = await app.register({ username: newName(), email, phone });
     await user.proveEmail(email);
     await world.server.settled();
     const [token] = await app.admin('adminTokens');
-    return { app, userId: user.id, email, phone, tokenId: token.id };
+    const { id: eventId } = await app.admin('sendTestEvent');
+    await world.server.settled();
+    return { app, userId: user.id, email, phone, tokenId: token.id, eventId };
   }
 });
 
@@ -138,16 +150,17 @@ async function everythingOf({ app, userId }: Target & { app: TestApp }): Promise
     await app.admin('user', { id: userId }),
     await app.admin('auditLog'),
     await app.admin('messages'),
+    await app.admin('events'),
     await app.admin('templates'),
     await app.admin('appSettings'),
     tokens.map(({ id, name }) => [id, name]),
   ];
 }
 
-function assertHoldsNothing(answer: unknown, { userId, phone, tokenId, email }: Target): void {
+function assertHoldsNothing(answer: unknown, { userId, phone, tokenId, email, eventId }: Target): void {
   const { value: _, ...rest } = answer as { value?: string };
   const text = JSON.stringify(rest);
-  for (const known of [userId, phone, tokenId, email]) assert.ok(!text.includes(known), text);
+  for (const known of [userId, phone, tokenId, email, eventId]) assert.ok(!text.includes(known), text);
 }
 
 function fieldsFor(role: string): string[] {

@@ -136,9 +136,11 @@ stories('An admin who looks for a user', world => {
 describe('On a PostgreSQL that sorts like a dictionary', () => {
   it('O2 a search still finds by the characters that a value begins with', async () => {
     const database = await createEmptyDatabase("TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'");
-    after(() => database.drop());
     const world = new World('PostgreSQL', { databaseUrl: database.url });
-    after(() => world.stop());
+    after(async () => {
+      await world.stop();
+      await database.drop();
+    });
     await world.start();
     const app = await world.app();
     for (const email of ['ab@example.com', 'a-b@example.com', 'a_b@example.com', 'a.z@example.com', 'a~@example.com']) {
