@@ -84,7 +84,8 @@ async function runTests() {
 }
 
 function count({ details }, outcome) {
-  if (details.type !== 'suite') tally[outcome]++;
+  // A suite is as good as its tests, unless what is to be done before or after them fails.
+  if (details.type !== 'suite' || details.error?.failureType === 'hookFailed') tally[outcome]++;
 }
 
 function printSummary() {
