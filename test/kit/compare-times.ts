@@ -5,16 +5,19 @@ export type Samples = readonly number[];
 
 /**
  * Times each variant `rounds` times, one after the other in an order that turns and reverses from round to round, so that
- * whatever else the machine does falls on all of them alike. `prepare` is not timed.
+ * whatever else the machine does falls on all of them alike. `prepare` is not timed. Ends early, but not before twenty
+ * rounds, on a machine that is too busy for more in `mostMs`.
  */
 export async function timeInterleaved(
   variants: Readonly<Record<string, () => Promise<() => Promise<unknown>>>>,
-  rounds: number,
+  { rounds, mostMs }: { rounds: number; mostMs: number },
 ): Promise<Record<string, number[]>> {
   const entries = Object.entries(variants);
   const samples = Object.fromEntries(entries.map(([name]) => [name, [] as number[]]));
   // The first ones meet code that has not been compiled yet.
+  const endsAt = performance.now() + mostMs;
   for (let round = -warmUpRounds; round < rounds; round++) {
+    if (round >= leastRounds && performance.now() > endsAt) break;
     const turn = (round + warmUpRounds) % entries.length;
     const turned = [...entries.slice(turn), ...entries.slice(0, turn)];
     for (const [name, prepare] of round % 2 === 0 ? turned : turned.reverse()) {
@@ -27,6 +30,7 @@ export async function timeInterleaved(
   return samples;
 }
 const warmUpRounds = 5;
+const leastRounds = 20;
 
 export interface Comparison {
   medians: readonly [number, number];

@@ -109,7 +109,10 @@ const plausibleTexts: Record<string, readonly string[]> = {
   address: ['+819000000001', 'tester@example.com'],
   emailVerifiedUrl: ['https://example.com/done?a=b#c'],
 };
-const anyPlausibleText = Object.values(plausibleTexts).flat();
+/** What is plausible elsewhere; no secrets, which would be stored where they do not belong. */
+const anyPlausibleText = Object.entries(plausibleTexts)
+  .filter(([name]) => !/password|token/i.test(name))
+  .flatMap(([, texts]) => texts);
 const plausibleTextsFor = (name: string) =>
   plausibleTexts[name] ?? (/url$/i.test(name) ? ['https://example.com/'] : anyPlausibleText);
 

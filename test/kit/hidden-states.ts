@@ -1,0 +1,197 @@
+import { type AddressKind, addressKinds } from './addresses.js';
+import { type Answer, postAnything } from './graphql.js';
+import { type Operation, operations } from './operations.js';
+import { dayLongTokens, newPhone, password, type TestApp, type TestUser } from './test-app.js';
+
+/** The same request in worlds that the caller must not be able to tell apart; what makes the next one is not timed. */
+export interface Scene {
+  title: string;
+  operation: Operation;
+  /** How many messages one request writes. */
+  messages: number;
+  variants: (app: TestApp) => Promise<Record<string, () => Promise<Request>>>;
+}
+
+export interface Request {
+  variables: Record<string, unknown>;
+  token?: string;
+}
+
+let made = 0;
+
+/** Always as long as any other, so that answers with names in them are too. */
+export const newFixedName = () => `name${String(made++).padStart(6, '0')}`;
+const newAddress = (kind: AddressKind) => (kind === 'EMAIL' ? `${newFixedName()}@example.com` : newPhone());
+
+/** The three states of an address that A7 hides, each with an endless row of addresses. */
+type States = Record<'free' | 'claimed' | 'owned', () => string>;
+
+export async function addressesOf(app: TestApp, kind: AddressKind): Promise<States> {
+  const field = kind === 'EMAIL' ? 'email' : 'phone';
+  const [claimed, owned] = [two(() => newAddress(kind)), two(() => newAddress(kind))];
+  for (const address of claimed) await app.register({ username: newFixedName(), [field]: address });
+  for (const address of owned) await proven(app, kind, address);
+  return { free: () => newAddress(kind), claimed: inTurn(claimed), owned: inTurn(owned) };
+}
+
+async function proven(app: TestApp, kind: AddressKind, address = newAddress(kind)): Promise<TestUser> {
+  const user = await app.register({ username: newFixedName(), [kind === 'EMAIL' ? 'email' : 'phone']: address });
+  // Not by its message: an inbox of thousands takes long to read.
+  await app.admin('markAddressVerified', { userId: user.id, kind });
+  return user;
+}
+
+/** By turns, so that nobody changes to what they have (C9). */
+function inTurn<T>([one, other]: readonly [T, T]): () => T {
+  let turn = 0;
+  return () => (turn++ % 2 === 0 ? one : other);
+}
+
+function two<T>(make: () => T): [T, T] {
+  return [make(), make()];
+}
+
+/** A variant for each state of an address. */
+async function forEachState(
+  app: TestApp,
+  kind: AddressKind,
+  requests: (addressOf: () => string) => Promise<() => Promise<Request>>,
+): Promise<Record<string, () => Promise<Request>>> {
+  const variants: Record<string, () => Promise<Request>> = {};
+  for (const [state, address] of Object.entries(await addressesOf(app, kind)))
+    variants[state] = await requests(address);
+  return variants;
+}
+
+/** For one kind of address. */
+export const scenesOf = ({ kind, field }: (typeof addressKinds)[number]): Scene[] => [
+  {
+    title: `A7 a registration with a username and an address (${kind})`,
+    operation: 'register',
+    messages: 1,
+    variants: app =>
+      forEachState(app, kind, async address => async () => ({
+        variables: { input: { username: newFixedName(), password, [field]: address() } },
+      })),
+  },
+  {
+    title: `A7, P7 the upgrade of a pseudo user with an address (${kind}) alone`,
+    operation: 'upgradePseudoUser',
+    messages: 1,
+    variants: app =>
+      forEachState(app, kind, async address => async () => ({
+        token: (await app.pseudoUser()).token,
+        variables: { input: { password, [field]: address() } },
+      })),
+  },
+  {
+    title: `A7, V12 a resend (${kind})`,
+    operation: 'resendVerification',
+    messages: 1,
+    variants: app =>
+      forEachState(app, kind, async address => {
+        const { token } = await app.register({ username: newFixedName(), [field]: address() });
+        return async () => ({ token, variables: { kind } });
+      }),
+  },
+  {
+    title: `A7, C5 a change to an address (${kind})`,
+    operation: 'changeIdentifier',
+    messages: 1,
+    variants: app =>
+      forEachState(app, kind, async address => {
+        const { token } = await app.register({ username: newFixedName() });
+        return async () => ({ token, variables: { kind, value: address(), currentPassword: password } });
+      }),
+  },
+  {
+    title: `A7, C4 a change from a verified address (${kind})`,
+    operation: 'changeIdentifier',
+    messages: 1,
+    variants: app =>
+      forEachState(app, kind, async address => {
+        const { token } = await proven(app, kind);
+        return async () => ({ token, variables: { kind, value: address(), currentPassword: password } });
+      }),
+  },
+  {
+    title: `W4 a reset by address (${kind})`,
+    operation: 'requestPasswordReset',
+    messages: 1,
+    variants: async app => {
+      const { free, claimed, owned } = await addressesOf(app, kind);
+      const disabled = newAddress(kind);
+      await app.admin('disableUser', { id: (await proven(app, kind, disabled)).id });
+      return asking({ unknown: free, claimed, owned, disabled: () => disabled }, identifier => ({ identifier }));
+    },
+  },
+  {
+    title: `L4 a login with an address (${kind})`,
+    operation: 'login',
+    messages: 0,
+    variants: async app => {
+      const { free, claimed, owned } = await addressesOf(app, kind);
+      const disabled = newAddress(kind);
+      await app.admin('disableUser', { id: (await proven(app, kind, disabled)).id });
+      const all = { unknown: free, 'not owned': claimed, 'wrong password': owned, disabled: () => disabled };
+      return asking(all, identifier => ({ identifier, password: 'a wrong horse battery' }));
+    },
+  },
+];
+
+export const scenesByUsername: Scene[] = [
+  {
+    title: 'W4 a reset by username',
+    operation: 'requestPasswordReset',
+    messages: 1,
+    variants: async app => asking(await usernames(app), identifier => ({ identifier })),
+  },
+  {
+    title: 'L4 a login with a username',
+    operation: 'login',
+    messages: 0,
+    variants: async app =>
+      asking(await usernames(app), identifier => ({ identifier, password: 'a wrong horse battery' })),
+  },
+];
+
+async function usernames(app: TestApp): Promise<Record<string, () => string>> {
+  const owner = await proven(app, 'EMAIL');
+  const disabled = await proven(app, 'EMAIL');
+  await app.admin('disableUser', { id: disabled.id });
+  const bare = await app.register({ username: newFixedName() });
+  const pseudo = await app.pseudoUser();
+  return {
+    unknown: newFixedName,
+    'of an owner': () => owner.session.user.username,
+    'without an address': () => bare.session.user.username,
+    'of a disabled user': () => disabled.session.user.username,
+    // As long as a username may be, and all that a pseudo user has.
+    'the id of a pseudo user': () => pseudo.id,
+  };
+}
+
+function asking(
+  identifiers: Record<string, () => string>,
+  variables: (identifier: string) => Record<string, unknown>,
+): Record<string, () => Promise<Request>> {
+  const entries = Object.entries(identifiers);
+  return Object.fromEntries(entries.map(([name, next]) => [name, async () => ({ variables: variables(next()) })]));
+}
+
+export const sceneSettings = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
+
+/** Not kept as secrets: there may be thousands of them. */
+export async function send(
+  url: string,
+  { id, ip }: TestApp,
+  operation: Operation,
+  { variables, token }: Request,
+): Promise<Answer> {
+  const bearer = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  return await postAnything(url, operations[operation], variables, {
+    'x-app-id': id,
+    'x-forwarded-for': ip,
+    ...bearer,
+  });
+}
