@@ -19,12 +19,17 @@ const zeroWidthCharacter = /\p{Default_Ignorable_Code_Point}/u;
  */
 const heapOfMarks = /\p{Mark}{31}/u;
 
+/** Whether a text is cheap to put into NFC, whatever its length. */
+export function isQuickToNormalise(text: string): boolean {
+  return !heapOfMarks.test(text);
+}
+
 /** No code point of NFC comes from more than four, of two UTF-16 units each at most (UAX #15). */
 const unitsPerCodePoint = 8;
 
 /** The text in NFC, or a refusal (I4). */
 export function cleanText(text: string, { field, maxCodePoints, zeroWidth }: TextRules): string {
-  const isReadable = isBounded(text, maxCodePoints) && isClean(text, zeroWidth) && !heapOfMarks.test(text);
+  const isReadable = isBounded(text, maxCodePoints) && isClean(text, zeroWidth) && isQuickToNormalise(text);
   const clean = isReadable ? text.normalize('NFC') : null;
   if (clean === null || codePointsIn(clean) > maxCodePoints) throw new Refusal('BAD_USER_INPUT', { field });
   return clean;

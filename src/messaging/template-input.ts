@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.js';
-import { isClean, parseLocale } from '../text.rules.js';
+import { isClean, isQuickToNormalise, parseLocale } from '../text.rules.js';
 import type { MessageKind, TemplateText } from './templates.js';
 import { kindFacts, maxLengths, type TemplatePart } from './templates.js';
 
@@ -30,7 +30,8 @@ function cleanPart<T extends string | null>(source: T, field: TemplatePart): T {
   if (source === null) return source;
   const lines = source.replace(/\r\n?/g, '\n');
   // Line ends and tabs are the only controls that a template needs; emoji need joiners.
-  if (source.length > maxLengths[field] || !isClean(lines.replace(/[\n\t]/g, ' '), 'allowed')) {
+  const isReadable = source.length <= maxLengths[field] && isClean(lines.replace(/[\n\t]/g, ' '), 'allowed');
+  if (!isReadable || !isQuickToNormalise(lines)) {
     throw new Refusal('BAD_USER_INPUT', { field });
   }
   return lines.normalize('NFC') as T;

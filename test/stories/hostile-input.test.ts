@@ -35,7 +35,7 @@ describe('Hostile input', () => {
           if (stages.length === 0) stages = await setStages(index);
           const isSampled = run++ % runsPerSnapshot === 0;
           const answers = await Promise.all(stages.map(stage => ask(stage, field, variables, caller, isSampled)));
-          const [first, ...others] = answers.map(shapeOf);
+          const [first, ...others] = answers.map((answer, each) => shapeOf(answer, stages[each]?.values ?? {}));
           for (const other of others) assert.deepEqual(other, first);
           const outcome = answers[0]?.body.errors?.[0]?.extensions.code ?? 'OK';
           outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
@@ -179,15 +179,18 @@ function textsOf(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, item]) => [...(Array.isArray(value) ? [] : [key]), ...textsOf(item)]);
 }
 
-/** An answer without what differs between any two runs: ids, times, tokens, and whether a message has left already. */
-function shapeOf({ status, body }: Answer): unknown {
+/** An answer without what differs between any two runs: ids, times, tokens, places, and whether a message has left already. */
+function shapeOf({ status, body }: Answer, values: Record<string, string>): unknown {
   const shape = JSON.stringify(body, (key, value) => {
     if (/token$|^requestId$/i.test(key)) return `a ${key}`;
+    if (key === 'ip') return 'a place';
     if (key === 'sentAt' || (key === 'state' && ['QUEUED', 'SENT'].includes(value))) return 'on its way';
     if (typeof value !== 'string') return value;
     if (/^u[0-9a-f]{20}$/.test(value)) return 'a drawn name';
     if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return 'an id';
-    return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'a time' : value;
+    if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return 'a time';
+    // A preview shows what it was given.
+    return Object.entries(values).reduce((text, [name, own]) => text.replaceAll(own, `‹${name}›`), value);
   });
   return { status, body: JSON.parse(shape) };
 }
