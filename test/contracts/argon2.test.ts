@@ -83,7 +83,8 @@ describe('The queue of passwords', () => {
     assert.ok(refused.length >= 60, `${refused.length} were refused`);
     for (const { reason } of refused) {
       assert.equal(reason.code, 'SERVER_BUSY');
-      assert.equal(reason.details.retryAfter, 1);
+      // On a busy machine a hash takes longer than half a second shared by thirty.
+      assert.ok(Number.isInteger(reason.details.retryAfter) && reason.details.retryAfter >= 1);
     }
     assert.deepEqual(await Promise.all(first), [false, false, false, false]);
     await busy.close();
@@ -137,9 +138,11 @@ describe('The queue of passwords', () => {
   });
 
   it('W2 leaves the event loop free', async () => {
+    const patient = createPasswordHasher({ maxWaitMs: Number.POSITIVE_INFINITY });
     const before = performance.eventLoopUtilization();
-    await Promise.all(Array.from({ length: 12 }, () => hasher.hash(password)));
+    await Promise.all(Array.from({ length: 12 }, () => patient.hash(password)));
     const { utilization } = performance.eventLoopUtilization(before);
+    await patient.close();
     assert.ok(utilization < 0.5, `the event loop was busy for ${utilization} of the time`);
   });
 

@@ -11,7 +11,11 @@ import { assertNoLeaks } from './leaks.js';
 import { type Engine, operatorToken, World } from './world.js';
 
 /** What nodes on one database have to share; access tokens are issued in the name of this URL. */
-const shared = { SECRET_KEY: randomBytes(32).toString('base64'), PUBLIC_URL: 'https://id.example.com' };
+const shared = {
+  SECRET_KEY: randomBytes(32).toString('base64'),
+  PUBLIC_URL: 'https://id.example.com',
+  TRUSTED_PROXIES: '127.0.0.1',
+};
 
 /** A server as `npm start` runs it, in a process of its own, with what a story needs of a world. */
 export class ServerProcess extends World {
