@@ -100,7 +100,10 @@ export class World {
   async inbox(): Promise<InboxMessage[]> {
     await this.server.settled();
     const response = await fetch(`${this.url}/inbox.json`);
-    assert(response.ok, `/inbox.json answers ${response.status}`);
+    assert(
+      response.ok,
+      `/inbox.json answers ${response.status}; the log ends with ${this.logLines.slice(-3).join('')}`,
+    );
     const messages = (await response.json()) as InboxMessage[];
     keepSecretsIn(messages.map(({ code, link }) => ({ code, token: link?.split('#')[1] })));
     return messages;
