@@ -219,6 +219,6 @@ CREATE INDEX "sessions_by_user" ON "sessions" USING btree ("user_id");--> statem
 CREATE INDEX "sessions_by_idle_expiry" ON "sessions" USING btree ("idle_expires_at");--> statement-breakpoint
 CREATE INDEX "sms_traffic_by_time" ON "sms_traffic" USING btree ("since");--> statement-breakpoint
 CREATE INDEX "users_by_app" ON "users" USING btree ("app_id","created_at");--> statement-breakpoint
-CREATE INDEX "users_disabled" ON "users" USING btree ("app_id","created_at") WHERE "users"."disabled_at" is not null;--> statement-breakpoint
-CREATE INDEX "users_pseudo" ON "users" USING btree ("app_id","created_at") WHERE "users"."password_hash" is null;--> statement-breakpoint
+CREATE INDEX "users_disabled" ON "users" USING btree ("app_id","created_at","disabled_at") WHERE "users"."disabled_at" is not null;--> statement-breakpoint
+CREATE INDEX "users_pseudo" ON "users" USING btree ("app_id","created_at","password_hash") WHERE "users"."password_hash" is null;--> statement-breakpoint
 CREATE INDEX "users_full" ON "users" USING btree ("app_id","created_at") WHERE "users"."password_hash" is not null;

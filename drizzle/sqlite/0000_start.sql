@@ -211,8 +211,8 @@ CREATE TABLE `users` (
 );
 --> statement-breakpoint
 CREATE INDEX `users_by_app` ON `users` (`app_id`,`created_at`);--> statement-breakpoint
-CREATE INDEX `users_disabled` ON `users` (`app_id`,`created_at`) WHERE "users"."disabled_at" is not null;--> statement-breakpoint
-CREATE INDEX `users_pseudo` ON `users` (`app_id`,`created_at`) WHERE "users"."password_hash" is null;--> statement-breakpoint
+CREATE INDEX `users_disabled` ON `users` (`app_id`,`created_at`,`disabled_at`) WHERE "users"."disabled_at" is not null;--> statement-breakpoint
+CREATE INDEX `users_pseudo` ON `users` (`app_id`,`created_at`,`password_hash`) WHERE "users"."password_hash" is null;--> statement-breakpoint
 CREATE INDEX `users_full` ON `users` (`app_id`,`created_at`) WHERE "users"."password_hash" is not null;--> statement-breakpoint
 CREATE TABLE `webhook_secrets` (
 	`app_id` text PRIMARY KEY NOT NULL,

@@ -44,7 +44,7 @@ export class DayNumbersType {
   @Field(() => Int, { description: 'Addresses that were claimed and had to be proven.' })
   verificationsStarted!: number;
 
-  @Field(() => Int, { description: 'Addresses that were proven by a code or a link.' })
+  @Field(() => Int, { description: 'Addresses that were verified, by a code, by a link or by an admin.' })
   verificationsSucceeded!: number;
 
   @Field(() => [MessageCountType], { description: 'What has become of the messages of this day.' })
@@ -63,7 +63,9 @@ export class CountryNumbersType {
   verified!: number;
 }
 
-@ObjectType('AppOverview', { description: 'Numbers of one app, at most 10 seconds old.' })
+@ObjectType('AppOverview', {
+  description: 'Numbers of one app, as old as 10 seconds, or more where counting them takes long.',
+})
 export class AppOverviewType {
   /** Not a field: what the field resolvers need. */
   daysBack!: number;
@@ -79,7 +81,7 @@ export class AppOverviewType {
 }
 
 @ObjectType('VerificationImpact', {
-  description: 'What turning a verification switch changes for how many users; at most 10 seconds old.',
+  description: 'What turning a verification switch changes for how many users; as old as the numbers of `appOverview`.',
 })
 export class VerificationImpactType {
   @Field(() => AddressKind)
@@ -104,4 +106,9 @@ export class VerificationImpactType {
       'Those of them whom their address logs in while the switch is OFF, as its only claimants, and no longer once it is ON (L3).',
   })
   loginsThatChange!: number;
+
+  @Field(() => Boolean, {
+    description: 'False: there are more than 10,000 claims, and the last two numbers are of so many of them.',
+  })
+  isExact!: boolean;
 }

@@ -14,7 +14,7 @@ import { recogniseIdentifier } from './parse.rules.js';
 import { tell } from './tell.js';
 
 /**
- * Sends a template, saved or not, with made-up values to a verified address of a user of the app (decision 009): whoever
+ * Sends a template, saved or not, with made-up values to a verified address of a user of the app (decision 005): whoever
  * never had to do with the app gets nothing from its admins. Counted for the whole app (X3).
  */
 export async function sendTestMessage(deps: Deps, call: Call, input: TemplateInput, to: string): Promise<MessageRow> {

@@ -37,7 +37,7 @@ export async function tell(
   const mayGoOut = isCapped !== true && maySendTo(deps, app, to);
   // What is held back only looks like spending: strangers' claims on an owned address must not silence its owner (X3). But
   // it does look so: each message asks the same of the database, or the time would tell why it is held back (A7).
-  const { granted } = await takeEach(deps, tx, quotasOf(call, letter.kind, to), mayGoOut ? 1 : 0);
+  const { granted } = await takeEach(deps, tx, quotasOf(call, letter, to), mayGoOut ? 1 : 0);
   const isGranted = mayGoOut && granted;
   const isPaused = isCausedByClaim(letter, to) && (await isCountryPaused(deps, tx, call, to.value, isGranted ? 1 : 0));
   return await enqueueMessage(tx, deps, {
@@ -58,8 +58,12 @@ function isCausedByClaim({ kind: message, draft }: Pick<Letter, 'kind' | 'draft'
 }
 
 /** X3. All are spent even by what one of them holds back, so that every message costs the same time (A7). */
-function quotasOf({ app, actor, ip }: Call, message: MessageKind, { kind, value }: Letter['to']): Quota[] {
-  const isReset = kindFacts[message].purpose === 'RESET';
+function quotasOf(
+  { app, actor, ip }: Call,
+  letter: Pick<Letter, 'kind' | 'draft'>,
+  { kind, value }: Letter['to'],
+): Quota[] {
+  const isReset = kindFacts[letter.kind].purpose === 'RESET' && letter.draft === undefined;
   if (kind === 'EMAIL') return [{ limit: isReset ? 'resetEmailsToAddress' : 'emailsToAddress', of: [app.id, value] }];
   const isAdmin = actor.kind === 'ADMIN' || actor.kind === 'OPERATOR';
   return [

@@ -1,3 +1,4 @@
+import type { Action } from '../audit/actions.rules.js';
 import type { MessageState } from '../store/tables.js';
 import type { ActsOfDay } from './overview.queries.js';
 
@@ -29,36 +30,15 @@ export function numbersPerDay(
   const [first, last] = [since / dayMs, Math.floor(now / dayMs)];
   return Array.from({ length: last - first + 1 }, (_, index) => {
     const day = first + index;
-    const ofDay = acts.filter(act => act.day === day);
+    const countOf = (action: Action) => acts.find(act => act.day === day && act.action === action)?.count ?? 0;
     return {
       day: new Date(day * dayMs).toISOString().slice(0, 10),
-      signUps: total(ofDay.filter(isSignUp)),
-      pseudoUsers: total(ofDay.filter(isNewPseudoUser)),
-      verificationsStarted: total(ofDay.filter(isStart)),
-      verificationsSucceeded: total(ofDay.filter(isSuccess)),
+      // With a password: whoever upgrades signs up then (P3).
+      signUps: countOf('USER_CREATED') + countOf('USER_UPGRADED'),
+      pseudoUsers: countOf('PSEUDO_USER_CREATED'),
+      verificationsStarted: countOf('ADDRESS_CLAIMED'),
+      verificationsSucceeded: countOf('ADDRESS_VERIFIED'),
       messages: messages.filter(each => each.day === day).map(({ state, count }) => ({ state, count })),
     };
   });
-}
-
-function isNewPseudoUser({ action, details }: ActsOfDay): boolean {
-  return action === 'USER_CREATED' && details.isPseudo === true;
-}
-
-/** With a password: whoever upgrades signs up then (P3). */
-function isSignUp(act: ActsOfDay): boolean {
-  return act.action === 'USER_UPGRADED' || (act.action === 'USER_CREATED' && !isNewPseudoUser(act));
-}
-
-function isStart({ action }: ActsOfDay): boolean {
-  return action === 'ADDRESS_CLAIMED';
-}
-
-/** By whoever reads the messages; an admin who vouches says nothing about them. */
-function isSuccess({ action, actor }: ActsOfDay): boolean {
-  return action === 'ADDRESS_VERIFIED' && (actor === 'USER' || actor === 'ANYONE');
-}
-
-function total(acts: readonly ActsOfDay[]): number {
-  return acts.reduce((sum, { count }) => sum + count, 0);
 }

@@ -15,6 +15,15 @@ import { type DayNumbers, firstDay, numbersPerDay } from './overview.rules.js';
 import { remembered } from './remembered.js';
 
 const maxDays = 90;
+const countedActions = [
+  'USER_CREATED',
+  'PSEUDO_USER_CREATED',
+  'USER_UPGRADED',
+  'ADDRESS_CLAIMED',
+  'ADDRESS_VERIFIED',
+] as const;
+/** For an admin who is about to turn a switch, more is as good as any number. */
+const maxClaims = 10_000;
 
 export function parseDays(days: number | null): number {
   const wanted = days ?? 30;
@@ -33,10 +42,10 @@ export interface UserCounts {
 export async function userCounts(deps: Deps, { app }: Call): Promise<UserCounts> {
   const { reader } = deps.store;
   return await remembered(deps, ['users', app.id], async () => {
-    const { full, pseudo, disabled } = await countUsers(reader, app.id);
+    const counts = await countUsers(reader, app.id);
     const { owned: verifiedEmail } = await countOwned(reader, app.id, 'EMAIL');
     const { owned: verifiedPhone } = await countOwned(reader, app.id, 'PHONE');
-    return { total: full + pseudo, pseudo, disabled, verifiedEmail, verifiedPhone };
+    return { ...counts, verifiedEmail, verifiedPhone };
   });
 }
 
@@ -51,8 +60,7 @@ export async function happenings(deps: Deps, { app }: Call, days: number): Promi
   return await remembered(deps, ['happenings', app.id, days], async () => {
     const now = deps.now();
     const since = firstDay(days, now);
-    const actions = ['USER_CREATED', 'USER_UPGRADED', 'ADDRESS_CLAIMED', 'ADDRESS_VERIFIED'] as const;
-    const acts = await countActs(reader, app.id, actions, since);
+    const acts = await countActs(reader, app.id, countedActions, since);
     const messages = await countMessages(reader, app.id, since);
     return { days: numbersPerDay(acts, messages, since, now), countries: await countSms(reader, app.id, since) };
   });
@@ -65,6 +73,8 @@ export interface Impact {
   unproven: number;
   /** Those of them whom the address logs in while the switch is OFF, and no longer once it is ON (L3). */
   loginsThatChange: number;
+  /** Whether the last two are exact, rather than of the first 10,000 claims alone. */
+  isExact: boolean;
 }
 
 /** What turning the verification switch of a kind changes for how many users. */
@@ -72,7 +82,7 @@ export async function verificationImpact(deps: Deps, { app }: Call, kind: Addres
   const { reader } = deps.store;
   return await remembered(deps, ['impact', app.id, kind], async () => {
     const { owned, proven } = await countOwned(reader, app.id, kind);
-    const { unproven, sole } = await countUnproven(reader, app.id, kind);
-    return { neverProven: owned - proven, unproven, loginsThatChange: sole };
+    const { looked, unproven, sole } = await countUnproven(reader, app.id, kind, maxClaims);
+    return { neverProven: owned - proven, unproven, loginsThatChange: sole, isExact: looked < maxClaims };
   });
 }

@@ -56,7 +56,7 @@ export async function createPseudoUser(deps: Deps, call: Call, input: ProfileInp
     const user = { ...newUser(deps, call.app.id), ...profile };
     await insertUser(tx, user);
     await emitEvent(deps, tx, call.app, { type: 'user.created', userId: user.id, data: { isPseudo: true } });
-    await recordAct(deps, tx, call, 'USER_CREATED', user.id, { isPseudo: true });
+    await recordAct(deps, tx, call, 'PSEUDO_USER_CREATED', user.id);
     return await openSession(deps, tx, call, user);
   });
   return await tokensOf(deps, session);

@@ -8,7 +8,7 @@ const halfDone = {
   'a user without a password and with a name or an address': `SELECT id FROM users WHERE password_hash IS NULL
     AND (id IN (SELECT user_id FROM identifiers) OR id IN (SELECT user_id FROM claims))`,
   'a user whose making is not on record': `SELECT id FROM users WHERE id NOT IN
-    (SELECT user_id FROM audit_log WHERE action = 'USER_CREATED')`,
+    (SELECT user_id FROM audit_log WHERE action IN ('USER_CREATED', 'PSEUDO_USER_CREATED'))`,
   'a claim without an open challenge': `SELECT id FROM claims WHERE NOT EXISTS (SELECT 1 FROM challenges
     WHERE claim_id = claims.id AND user_id = claims.user_id AND value = claims.value AND closed_at IS NULL)`,
   'a claim with two open challenges': `SELECT claim_id FROM challenges WHERE purpose = 'CLAIM' AND closed_at IS NULL

@@ -89,7 +89,7 @@ export const operations = {
     days { day signUps pseudoUsers verificationsStarted verificationsSucceeded messages { state count } }
     countries { country sent verified } } }`,
   verificationImpact: `query ($kind: AddressKind!) {
-    verificationImpact(kind: $kind) { kind verification neverProven unproven loginsThatChange } }`,
+    verificationImpact(kind: $kind) { kind verification neverProven unproven loginsThatChange isExact } }`,
   reopenCountry: 'mutation ($country: String!) { reopenCountry(country: $country) { id pausedCountries { country } } }',
   events: `query ($first: Int, $after: String) { events(first: $first, after: $after) {
     nodes { id type userId data state attempts nextAttemptAt lastError createdAt deliveredAt } pageInfo { hasNextPage endCursor } } }`,
