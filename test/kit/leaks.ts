@@ -20,7 +20,7 @@ const phoneEndDigits = 8;
 
 const registers: [name: RegExp, keep: (value: string) => void][] = [
   [/token$/i, keepToken],
-  [/password$/i, keepPassword],
+  [/(password|secret)$/i, keepPassword],
   [/^code$/, keepCode],
   [/^(email|phone|identifier|value|address)$/, keepAddress],
 ];
