@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { setUpFirstStart } from './apps/admin-tokens.js';
 import { createAppDirectory } from './apps/app-directory.js';
 import { checkEveryAppCanVerify } from './apps/manage-apps.js';
+import { channelsOf } from './channels.js';
 import { startCleaningUp } from './clean-up.js';
 import type { Config } from './config.js';
-import type { Channel, Deps } from './deps.js';
+import type { Deps } from './deps.js';
 import { type Dispatch, startDispatch } from './events/dispatch.js';
 import { createWebhookClient } from './events/webhook-client.js';
 import { registerGraphql } from './graphql/server.js';
@@ -62,7 +63,7 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     apps: createAppDirectory(store, now),
     passwords: createPasswordHasher({ log, maxWaitMs: config.limits === 'on' ? 2_000 : Number.POSITIVE_INFINITY }),
     accessTokens: createSignedAccessTokens({ signingKeys, issuer: publicUrl, now, randomBytes }),
-    channels: { EMAIL: channelFor(config, config.smtp), PHONE: channelFor(config, config.vonage) },
+    channels: channelsOf(config),
     limits: config.limits,
   };
   await checkEveryAppCanVerify(deps);
@@ -156,11 +157,6 @@ async function reading<T>(store: Store, result: Promise<T>): Promise<T> {
   } catch (error) {
     throw store.isUnavailable(error) ? new StoreUnavailable(error) : error;
   }
-}
-
-function channelFor({ production }: Config, provider: object | null): Channel {
-  if (provider !== null) return 'PROVIDER';
-  return production ? 'NOWHERE' : 'INBOX';
 }
 
 async function listen(http: FastifyInstance, { host, port }: Config): Promise<string> {

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { hashSync, verifySync } from '@node-rs/argon2';
 import type { HashAnswer, HashTask } from './argon2.js';
 import { argon2Parameters } from './argon2.rules.js';
+import { verifyForeignHash } from './foreign-hash.js';
 
 /** One thread that hashes, one password after another. The only file that meets Argon2. */
 
@@ -17,7 +18,8 @@ parentPort?.on('message', (task: HashTask) => {
 
 function attempt({ phc, password }: HashTask): { result: string | boolean } | { failure: string } {
   try {
-    return { result: phc === null ? hashSync(password, argon2Parameters) : verifySync(phc, password) };
+    if (phc === null) return { result: hashSync(password, argon2Parameters) };
+    return { result: phc.startsWith('$argon2') ? verifySync(phc, password) : verifyForeignHash(phc, password) };
   } catch (error) {
     return { failure: String(error) };
   }

@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.js';
 import { needsRehash } from './argon2.rules.js';
 import type { PasswordHasher } from './password-hasher.js';
 
-/** What a worker is told: to verify against `phc`, or, when it is null, to make a new PHC string. */
+/** What a worker is told: to verify against `phc`, a PHC string or an imported hash, or, when it is null, to make a PHC string. */
 export interface HashTask {
   readonly phc: string | null;
   readonly password: string;
@@ -120,7 +120,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     if (jobs.length === 0) worker.unref();
     averageMs += (answer.durationMs - averageMs) * latestShare;
     if ('result' in answer) job?.resolve(answer.result);
-    else job?.reject(new Error(`Argon2 failed: ${answer.failure}`));
+    else job?.reject(new Error(`A password could not be hashed: ${answer.failure}`));
     handOut();
   }
 

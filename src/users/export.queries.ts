@@ -1,4 +1,6 @@
-import { and, desc, eq, or } from 'drizzle-orm';
+import { and, asc, desc, eq, or } from 'drizzle-orm';
+import type { Position } from '../pages.js';
+import { isLater } from '../pages.queries.js';
 import type { Reader } from '../store/store.js';
 
 /** The messages about a user and those about their claims, newest first, without delivery internals. */
@@ -27,4 +29,19 @@ export async function findActs({ db, tables: { auditLog } }: Reader, appId: stri
     .from(auditLog)
     .where(and(eq(auditLog.appId, appId), eq(auditLog.userId, userId)))
     .orderBy(desc(auditLog.at), desc(auditLog.id));
+}
+
+/** The users of an app from a position on, the oldest first. */
+export async function listOldestUsers(
+  { db, tables: { users } }: Reader,
+  appId: string,
+  after: Position | null,
+  limit: number,
+): Promise<{ id: string; createdAt: number }[]> {
+  return await db
+    .select({ id: users.id, createdAt: users.createdAt })
+    .from(users)
+    .where(and(eq(users.appId, appId), isLater(users.createdAt, users.id, after)))
+    .orderBy(asc(users.createdAt), asc(users.id))
+    .limit(limit);
 }

@@ -25,6 +25,7 @@ const portsAndAdapters = [
   'src/sessions/access-tokens.ts',
   'src/users/argon2-worker.ts',
   'src/users/argon2.ts',
+  'src/users/foreign-hash.ts',
   'src/users/password-hasher.ts',
 ];
 

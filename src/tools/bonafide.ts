@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { ConfigMistakes, readConfig } from '../config.js';
+import { Refusal } from '../refusal.js';
+import { secretKeyAt } from '../secret-key-file.js';
+import { StoreUnavailable } from '../store/store.js';
+import { type Command, commands, type Given } from './command-line/commands.js';
+import { helpOf, overview } from './command-line/help.js';
+import { Mistake } from './command-line/mistake.js';
+import { openDeps } from './command-line/open-deps.js';
+
+/** `npm run bonafide -- COMMAND`: what an operator does at the shell, beside the running server or without it. */
+const [name, ...rest] = process.argv.slice(2);
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(whyNot(error));
+  process.exitCode = 1;
+}
+
+async function main(): Promise<number> {
+  if (name === undefined || name === '--help' || name === 'help') {
+    console.log(overview());
+    return name === undefined ? 1 : 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined;
+  if (command === undefined) throw new Mistake(`There is no command of this name.\n\n${overview()}`);
+  return await run(name, command);
+}
+
+async function run(name: string, command: Command): Promise<number> {
+  const { values, positionals } = parse(command);
+  if (values.help === true) {
+    console.log(helpOf(name, command));
+    return 0;
+  }
+  const missing = command.arguments.slice(positionals.length).map(({ name }) => name);
+  for (const [option, { required }] of Object.entries(command.options)) {
+    if (required && values[option] === undefined) missing.unshift(`--${option}`);
+  }
+  if (missing.length > 0) throw new Mistake(`${missing.join(' and ')} must be given: see ${name} --help.`);
+  if (positionals.length > command.arguments.length) {
+    throw new Mistake(`Too many arguments, a name with spaces needs quotes: see ${name} --help.`);
+  }
+  const deps = await openDeps(readConfig(process.env, path => secretKeyAt(path, randomBytes)));
+  try {
+    return await command.run(deps, { options: values, arguments: positionals });
+  } finally {
+    await deps.close();
+  }
+}
+
+function parse({ options }: Command): { values: Given['options']; positionals: string[] } {
+  const types = Object.entries(options).map(([option, { value }]) => {
+    return [option, { type: value === null ? ('boolean' as const) : ('string' as const) }] as const;
+  });
+  try {
+    return parseArgs({
+      args: rest,
+      options: { ...Object.fromEntries(types), help: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    // Of several sentences the first says what is wrong.
+    throw error instanceof TypeError ? new Mistake(`${error.message.split('. ')[0]}: see ${name} --help.`) : error;
+  }
+}
+
+/** What the person at the shell can do something about gets a sentence, the rest its stack. */
+function whyNot(error: unknown): string {
+  if (error instanceof ConfigMistakes || error instanceof Mistake) return error.message;
+  if (error instanceof Refusal) {
+    const { field } = error.details;
+    return field === undefined ? error.message : `${error.message} (${error.code}, ${field})`;
+  }
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof StoreUnavailable || 'code' in error) {
+    const { code } = (error.cause ?? error) as { code?: unknown };
+    if (error instanceof StoreUnavailable || code === 'ECONNREFUSED') {
+      return `The database cannot be reached or has no room (${code}): see DATABASE_URL.`;
+    }
+  }
+  return error.stack ?? error.message;
+}

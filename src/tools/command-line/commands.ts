@@ -1,0 +1,80 @@
+import { createAdminToken } from '../../apps/manage-admin-tokens.js';
+import { createApp } from '../../apps/manage-apps.js';
+import type { Deps } from '../../deps.js';
+import { exportToFile } from './export-file.js';
+import { importFromFile } from './import-file.js';
+import { callForNewApp, callIn } from './open-deps.js';
+
+export interface Command {
+  readonly summary: string;
+  readonly arguments: readonly { readonly name: string; readonly meaning: string }[];
+  readonly options: Readonly<Record<string, Option>>;
+  /** Resolves with the exit status. */
+  run(deps: Deps, given: Given): Promise<number>;
+}
+
+interface Option {
+  /** What stands for its value in the help; null: it is there or not. */
+  readonly value: string | null;
+  readonly required?: boolean;
+  readonly meaning: string;
+}
+
+export interface Given {
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly arguments: readonly string[];
+}
+
+const app = { value: 'ID', required: true, meaning: 'the app; the first one is "default"' } as const;
+
+/** What `npm run bonafide` can do; the help is made of this table. */
+export const commands = {
+  'create-app': {
+    summary: 'Makes an app, and prints its id and its first admin token, which is shown this once.',
+    arguments: [{ name: 'NAME', meaning: 'as its users read it, at most 60 characters' }],
+    options: {},
+    async run(deps, { arguments: [name = ''] }) {
+      const { app, adminToken } = await createApp(deps, callForNewApp, name);
+      console.log(`App: ${app.id}\nAdmin token, shown this once: ${adminToken}`);
+      return 0;
+    },
+  },
+  'create-admin-token': {
+    summary: 'Makes one more admin token of an app and prints it, this once.',
+    arguments: [{ name: 'NAME', meaning: 'who or what it is for, at most 60 characters' }],
+    options: { app },
+    async run(deps, { options, arguments: [name = ''] }) {
+      const { row, token } = await createAdminToken(deps, await callIn(deps, textOf(options.app)), name);
+      console.log(`Id: ${row.id}\nAdmin token, shown this once: ${token}`);
+      return 0;
+    },
+  },
+  'import-users': {
+    summary: 'Adds the users of a file to an app, password hashes and all; docs/importing.md has the format.',
+    arguments: [{ name: 'FILE', meaning: 'one JSON object on each line; "-" reads standard input' }],
+    options: {
+      app,
+      report: { value: 'FILE', meaning: 'where refused lines are listed; by default FILE.refused.ndjson' },
+      'dry-run': { value: null, meaning: 'says what would be refused, and writes no user' },
+    },
+    async run(deps, { options, arguments: [file = ''] }) {
+      const report = typeof options.report === 'string' ? options.report : null;
+      const mode = options['dry-run'] === true ? 'DRY_RUN' : 'WRITE';
+      return await importFromFile(deps, await callIn(deps, textOf(options.app)), { file, report, mode });
+    },
+  },
+  'export-users': {
+    summary: 'Writes every user of an app to a file that import-users takes, the oldest first.',
+    arguments: [{ name: 'FILE', meaning: 'a new file, for its owner alone; "-" writes to standard output' }],
+    options: { app, 'with-hashes': { value: null, meaning: 'with the hashes of the passwords' } },
+    async run(deps, { options, arguments: [file = ''] }) {
+      const hashes = options['with-hashes'] === true ? 'WITH_HASHES' : 'WITHOUT_HASHES';
+      await exportToFile(deps, await callIn(deps, textOf(options.app)), { file, hashes });
+      return 0;
+    },
+  },
+} as const satisfies Record<string, Command>;
+
+function textOf(value: string | boolean | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,40 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Call } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import { exportUsers } from '../../users/export-users.js';
+import { Mistake } from './mistake.js';
+import { withProgress } from './progress.js';
+
+export async function exportToFile(
+  deps: Deps,
+  call: Call,
+  { file, hashes }: { file: string; hashes: 'WITH_HASHES' | 'WITHOUT_HASHES' },
+): Promise<void> {
+  let exported = 0;
+
+  async function* text(): AsyncGenerator<string> {
+    for await (const lines of exportUsers(deps, call, hashes)) {
+      yield lines.join('');
+      exported += lines.length;
+    }
+  }
+
+  const isToStdout = file === '-';
+  if (!isToStdout && existsSync(file)) throw new Mistake(`There is a file ${file} already: choose another name.`);
+  // Aside until it is whole: what broke off must not look like all users.
+  const part = `${file}.part`;
+  await withProgress(
+    () => `${exported} users`,
+    async () => {
+      const source = Readable.from(text());
+      if (isToStdout) await pipeline(source, process.stdout, { end: false });
+      else await pipeline(source, createWriteStream(part, { mode: 0o600 }));
+    },
+  );
+  if (isToStdout) return;
+  await rename(part, file);
+  console.log(`${exported} users stand in ${file}. Keep it as you keep the database.`);
+}

@@ -1,0 +1,61 @@
+import { closeSync, createReadStream, openSync, rmSync, writeSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Call } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import type { Refusal } from '../../refusal.js';
+import { type ImportCounts, type ImportOptions, importUsers } from '../../users/import-users.js';
+import { linesIn } from './lines.js';
+import { Mistake } from './mistake.js';
+import { withProgress } from './progress.js';
+
+/** Everything was done that could be, and that was not all. */
+const someRefused = 2;
+
+/** Resolves with the exit status: 0 when every line was imported. */
+export async function importFromFile(
+  deps: Deps,
+  call: Call,
+  { file, report, mode }: { file: string; report: string | null; mode: ImportOptions['mode'] },
+): Promise<number> {
+  const chunks = await open(file);
+  const reportPath = report ?? `${file === '-' ? 'import' : file}.refused.ndjson`;
+  const reportFile = openReport(reportPath);
+  const counts: ImportCounts = { lines: 0, imported: 0, refused: 0 };
+  const state = () => {
+    const done = mode === 'DRY_RUN' ? 'good' : 'imported';
+    return `${counts.lines} lines: ${counts.imported} ${done}, ${counts.refused} refused`;
+  };
+  const onRefused = (line: number, refusal: Refusal) => writeSync(reportFile, describe(line, refusal));
+  try {
+    await withProgress(state, () => importUsers(deps, call, linesIn(chunks), { mode, counts, onRefused }));
+  } finally {
+    closeSync(reportFile);
+    if (counts.refused === 0) rmSync(reportPath);
+  }
+  console.log(`${state()}.${mode === 'DRY_RUN' ? ' Nothing was written: this was a dry run.' : ''}`);
+  if (counts.refused > 0) console.log(`The refused lines stand in ${reportPath}.`);
+  return counts.refused > 0 ? someRefused : 0;
+}
+
+async function open(file: string): Promise<AsyncIterable<Buffer>> {
+  if (file === '-') return process.stdin;
+  const isFile = await stat(file).then(
+    found => !found.isDirectory(),
+    () => false,
+  );
+  if (!isFile) throw new Mistake(`There is no file ${file}.`);
+  return createReadStream(file);
+}
+
+function openReport(path: string): number {
+  try {
+    return openSync(path, 'w', 0o600);
+  } catch {
+    throw new Mistake(`The report cannot be written to ${path}: choose another place with --report.`);
+  }
+}
+
+/** The line's number, why, and which field; never a value, which would be somebody's address. */
+function describe(line: number, { code, details, message }: Refusal): string {
+  return `${JSON.stringify({ line, code, field: details.field ?? null, message })}\n`;
+}

@@ -1,0 +1,50 @@
+import type { ImportLine } from '../../users/import-users.js';
+
+/** Sixteen KiB of attributes in which every character is escaped, and the rest. */
+const mostBytesPerLine = 128 * 1_024;
+const newline = 10;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * The lines of a file without the empty ones, numbered from 1. By bytes rather than with node:readline, which also ends a
+ * line at U+2028, holds one of any length, and makes `�` of what is no UTF-8.
+ */
+export async function* linesIn(chunks: AsyncIterable<Buffer>): AsyncGenerator<ImportLine[]> {
+  let number = 0;
+  let parts: Buffer[] = [];
+  let bytes = 0;
+
+  function keep(part: Buffer): void {
+    bytes += part.length;
+    if (bytes <= mostBytesPerLine) parts.push(part);
+  }
+
+  function finish(): ImportLine[] {
+    number += 1;
+    const text = bytes <= mostBytesPerLine ? decode(Buffer.concat(parts)) : null;
+    parts = [];
+    bytes = 0;
+    return text?.trim() === '' ? [] : [{ number, text }];
+  }
+
+  for await (const chunk of chunks) {
+    const lines: ImportLine[] = [];
+    let start = 0;
+    for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
+      keep(chunk.subarray(start, end));
+      lines.push(...finish());
+      start = end + 1;
+    }
+    keep(chunk.subarray(start));
+    if (lines.length > 0) yield lines;
+  }
+  if (bytes > 0) yield finish();
+}
+
+function decode(bytes: Buffer): string | null {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { createAppDirectory } from '../../apps/app-directory.js';
+import { defaultSettings } from '../../apps/settings.rules.js';
+import type { Call } from '../../call.js';
+import { channelsOf } from '../../channels.js';
+import type { Config } from '../../config.js';
+import type { Deps } from '../../deps.js';
+import { deriveKeys } from '../../keys.js';
+import { createLog } from '../../log.js';
+import { createSignedAccessTokens } from '../../sessions/signed-access-tokens.js';
+import { createSigningKeys } from '../../sessions/signing-keys.js';
+import { openStore } from '../../store/open.js';
+import { createPasswordHasher } from '../../users/argon2.js';
+import { Mistake } from './mistake.js';
+
+export interface OpenDeps extends Deps {
+  close(): Promise<void>;
+}
+
+/** The parts of a server that use cases need, without the server. */
+export async function openDeps(config: Config): Promise<OpenDeps> {
+  const log = createLog(config.logLevel);
+  const store = await openStore(config.databaseUrl, error =>
+    log.error({ err: error }, 'idle database connection broke'),
+  );
+  const outside = { now: Date.now, randomBytes };
+  const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
+  const signingKeys = createSigningKeys({ store, keys, ...outside, log });
+  const passwords = createPasswordHasher({ log });
+  return {
+    ...outside,
+    store,
+    keys,
+    apps: createAppDirectory(store, outside.now),
+    passwords,
+    accessTokens: createSignedAccessTokens({ signingKeys, issuer: () => config.publicUrl ?? '', ...outside }),
+    channels: channelsOf(config),
+    limits: config.limits,
+    async close() {
+      await passwords.close();
+      await store.close();
+    },
+  };
+}
+
+/** Whoever has the database and its key is the operator, and sits at this machine (O4). */
+const operatorHere = {
+  actor: { kind: 'OPERATOR', id: 'command line' },
+  ip: '127.0.0.1',
+  appIsNamed: true,
+  userAgent: null,
+} as const;
+
+/** The operator's call in one app. */
+export async function callIn(deps: Deps, appId: string): Promise<Call> {
+  const app = await deps.apps.find(appId);
+  if (app === null) throw new Mistake('There is no app of this id; the first one has the id "default".');
+  return { ...operatorHere, app };
+}
+
+/** The operator's call for an app that is to be made. */
+export const callForNewApp: Call = { ...operatorHere, app: { id: '', settings: defaultSettings } };

@@ -1,0 +1,119 @@
+/**
+ * Hashes of passwords that were made elsewhere, as an import brings them. Each is kept in the spelling it came in and
+ * replaced by an Argon2id of ours at its user's first login (W2).
+ */
+export type StoredHash =
+  | { readonly algorithm: 'argon2' }
+  | { readonly algorithm: 'bcrypt' }
+  | (Derived & {
+      readonly algorithm: 'scrypt';
+      readonly cost: number;
+      readonly blockSize: number;
+      readonly lanes: number;
+    })
+  | (Derived & { readonly algorithm: 'pbkdf2'; readonly digest: 'sha256' | 'sha512'; readonly iterations: number });
+
+/** What a key derivation function made of the password and the salt. */
+interface Derived {
+  readonly salt: Buffer;
+  readonly key: Buffer;
+}
+
+/** One login must cost no more than about a second of one core and 64 MiB (X5), whatever a file says. */
+export const mostOfHash = {
+  argon2MemoryKib: 65_536,
+  argon2Passes: 10,
+  argon2Lanes: 16,
+  bcryptCost: 14,
+  /** 128 × N × r. */
+  scryptMemoryBytes: 64 * 1_024 * 1_024,
+  /** 128 × N × r × p. */
+  scryptWorkBytes: 256 * 1_024 * 1_024,
+  pbkdf2Iterations: 2_000_000,
+} as const;
+
+/** A shorter key would let too many other passwords in, a shorter salt be the same for many users (RFC 8018, 4.1). */
+const keyBytes = { least: 16, most: 128 };
+const saltBytes = { least: 8, most: 128 };
+
+const formats: readonly (readonly [pattern: RegExp, read: (fields: Record<string, string>) => StoredHash | null])[] = [
+  // The PHC string format's own example, version 1.3 of Argon2 (RFC 9106).
+  [/^\$argon2(?:id|i|d)\$v=19\$m=(?<m>\d+),t=(?<t>\d+),p=(?<p>\d+)\$(?<salt>[^$]+)\$(?<key>[^$]+)$/, readArgon2],
+  // OpenBSD's and PHP's labels of one algorithm; `2x` is a broken one.
+  [/^\$2[aby]\$(?<cost>\d\d)\$[./A-Za-z0-9]{53}$/, readBcrypt],
+  // PHC, as passlib writes it.
+  [/^\$scrypt\$ln=(?<ln>\d+),r=(?<r>\d+),p=(?<p>\d+)\$(?<salt>[^$]+)\$(?<key>[^$]+)$/, readScrypt],
+  // Django; its salts are texts.
+  [/^scrypt\$(?<n>\d+)\$(?<text>[^$]+)\$(?<r>\d+)\$(?<p>\d+)\$(?<key>[^$]+)$/, readScrypt],
+  // PHC, and passlib, which writes the number alone and `.` for `+`.
+  [/^\$pbkdf2-(?<digest>sha256|sha512)\$(?:i=)?(?<i>\d+)(?:,l=\d+)?\$(?<salt>[^$]+)\$(?<key>[^$]+)$/, readPbkdf2],
+  // Django.
+  [/^pbkdf2_(?<digest>sha256)\$(?<i>\d+)\$(?<text>[^$]+)\$(?<key>[^$]+)$/, readPbkdf2],
+];
+
+/** Longer than any hash within the bounds above. */
+const mostCharacters = 512;
+
+/** Null for what is no hash of a known format, or asks for more than `mostOfHash`. */
+export function readStoredHash(text: string): StoredHash | null {
+  if (text.length > mostCharacters) return null;
+  for (const [pattern, read] of formats) {
+    const fields = pattern.exec(text)?.groups;
+    if (fields !== undefined) return read(fields);
+  }
+  return null;
+}
+
+function readArgon2({ m, t, p, salt, key }: Record<string, string>): StoredHash | null {
+  const [memory, passes, lanes] = [Number(m), Number(t), Number(p)];
+  const isWithin =
+    isBetween(lanes, 1, mostOfHash.argon2Lanes) &&
+    // RFC 9106, 3.1: eight blocks of 1 KiB for each lane.
+    isBetween(memory, 8 * lanes, mostOfHash.argon2MemoryKib) &&
+    isBetween(passes, 1, mostOfHash.argon2Passes);
+  return isWithin && readDerived({ salt, key }) !== null ? { algorithm: 'argon2' } : null;
+}
+
+function readBcrypt({ cost }: Record<string, string>): StoredHash | null {
+  return isBetween(Number(cost), 4, mostOfHash.bcryptCost) ? { algorithm: 'bcrypt' } : null;
+}
+
+function readScrypt({ ln, n, r, p, ...rest }: Record<string, string>): StoredHash | null {
+  const cost = ln === undefined ? Number(n) : 2 ** Number(ln);
+  const [blockSize, lanes] = [Number(r), Number(p)];
+  const derived = readDerived(rest);
+  const memoryBytes = 128 * cost * blockSize;
+  const isWithin =
+    // RFC 7914, 6: a power of two greater than one.
+    cost > 1 &&
+    Number.isInteger(Math.log2(cost)) &&
+    blockSize >= 1 &&
+    lanes >= 1 &&
+    memoryBytes <= mostOfHash.scryptMemoryBytes &&
+    memoryBytes * lanes <= mostOfHash.scryptWorkBytes;
+  return isWithin && derived !== null ? { algorithm: 'scrypt', cost, blockSize, lanes, ...derived } : null;
+}
+
+function readPbkdf2({ digest, i, ...rest }: Record<string, string>): StoredHash | null {
+  const iterations = Number(i);
+  const derived = readDerived(rest);
+  if (derived === null || !isBetween(iterations, 1, mostOfHash.pbkdf2Iterations)) return null;
+  return { algorithm: 'pbkdf2', digest: digest === 'sha512' ? 'sha512' : 'sha256', iterations, ...derived };
+}
+
+/** `text` is a salt that is used as it is written. */
+function readDerived({ salt, text, key }: Record<string, string | undefined>): Derived | null {
+  const [saltRead, keyRead] = [text === undefined ? readBase64(salt) : Buffer.from(text), readBase64(key)];
+  if (saltRead === null || !isBetween(saltRead.length, saltBytes.least, saltBytes.most)) return null;
+  if (keyRead === null || !isBetween(keyRead.length, keyBytes.least, keyBytes.most)) return null;
+  return { salt: saltRead, key: keyRead };
+}
+
+/** RFC 4648, with or without its padding; passlib's has `.` for `+`. */
+function readBase64(text = ''): Buffer | null {
+  return /^[A-Za-z0-9+/.]+={0,2}$/.test(text) ? Buffer.from(text.replaceAll('.', '+'), 'base64') : null;
+}
+
+function isBetween(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most;
+}
