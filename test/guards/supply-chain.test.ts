@@ -113,5 +113,9 @@ function isAccepted(expression: string): boolean {
 }
 
 function filesIn(folder: string): string[] {
-  return readdirSync(join(projectRoot(), folder)).map(name => posix.join(folder, name));
+  const entries = readdirSync(join(projectRoot(), folder), { withFileTypes: true });
+  return entries.flatMap(entry => {
+    const path = posix.join(folder, entry.name);
+    return entry.isDirectory() ? filesIn(path) : [path];
+  });
 }
