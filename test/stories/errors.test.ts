@@ -40,6 +40,12 @@ const misplaced: [what: string, query: unknown, variables?: unknown, field?: str
   ['beside a missing variable', login, { password: secret }, 'identifier'],
   ['beside a missing password', register, { input: { username: secret, displayName: secret } }, 'password'],
   ['in an unknown field of an input', register, { input: { [secret]: secret, password: secret } }, 'input'],
+  [
+    'in a field that looks like a place',
+    register,
+    { input: { [` at "input.${secret}"`]: 1, password: 1 } },
+    'password',
+  ],
   ['in an unknown value of an enum', resendVerification, { kind: secret }, 'kind'],
   ['instead of a JSON object', updateProfile, { input: { attributes: secret } }, 'attributes'],
   ['instead of a number', login, { identifier: 'ada', password, expiresIn: secret }, 'expiresIn'],
