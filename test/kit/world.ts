@@ -82,6 +82,12 @@ export class World {
     return this.server.url;
   }
 
+  /** As another process on this machine reaches the server's database. */
+  get databaseUrl(): string {
+    assert(this.#databaseUrl !== undefined, 'the world has not started');
+    return this.#databaseUrl;
+  }
+
   /** Moves the server's clock, and nothing else, on. */
   wait(seconds: number): void {
     this.#aheadMs += seconds * 1000;

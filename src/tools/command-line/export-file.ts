@@ -34,7 +34,6 @@ export async function exportToFile(
       else await pipeline(source, createWriteStream(part, { mode: 0o600 }));
     },
   );
-  if (isToStdout) return;
-  await rename(part, file);
-  console.log(`${exported} users stand in ${file}. Keep it as you keep the database.`);
+  if (!isToStdout) await rename(part, file);
+  console.error(`${exported} users were exported. Keep them as you keep the database.`);
 }

@@ -28,6 +28,9 @@ export async function importFromFile(
   const onRefused = (line: number, refusal: Refusal) => writeSync(reportFile, describe(line, refusal));
   try {
     await withProgress(state, () => importUsers(deps, call, linesIn(chunks), { mode, counts, onRefused }));
+  } catch (error) {
+    console.error(`Stopped after ${counts.lines} lines. Run it again: what is imported is then refused as taken.`);
+    throw error;
   } finally {
     closeSync(reportFile);
     if (counts.refused === 0) rmSync(reportPath);

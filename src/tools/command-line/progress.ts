@@ -6,6 +6,6 @@ export async function withProgress<T>(state: () => string, work: () => Promise<T
     return await work();
   } finally {
     clearInterval(timer);
-    process.stderr.write(`${isTerminal ? '\r' : ''}${state()}\n`);
+    if (isTerminal) process.stderr.write('\r');
   }
 }

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { importedFields } from '../../src/users/imported-user.js';
+import { readStoredHash } from '../../src/users/stored-hash.rules.js';
+import { readProjectFile } from '../kit/sources.js';
+import { storedHashes } from '../kit/stored-hashes.js';
+
+const salt = 'MDEyMzQ1Njc4OWFiY2RlZg';
+const key = '1NdiUFsPOMLP4vAV72BPXbc2QAIqjCpT3FqIc76ESZc';
+const argon2 = (m: number, t: number, p: number) => `$argon2id$v=19$m=${m},t=${t},p=${p}$${salt}$${key}`;
+const scrypt = (ln: number, r: number, p: number) => `$scrypt$ln=${ln},r=${r},p=${p}$${salt}$${key}`;
+const bcrypt = (label: string, cost: string) => `$${label}$${cost}$${'a'.repeat(53)}`;
+
+describe('An imported hash', () => {
+  for (const [format, hash] of Object.entries(storedHashes)) {
+    it(`W2 is read as ${format}`, () => assert.notEqual(readStoredHash(hash), null));
+  }
+
+  const atTheBound = [
+    ...[argon2(65_536, 10, 16), argon2(8, 1, 1), scrypt(16, 8, 1), scrypt(14, 8, 16), bcrypt('2b', '14')],
+    ...[bcrypt('2b', '04'), `$pbkdf2-sha512$i=2000000$${salt}$${key}`],
+  ];
+  for (const hash of atTheBound) {
+    it(`X5 may ask for what one login can bear: ${hash.slice(0, 32)}`, () =>
+      assert.notEqual(readStoredHash(hash), null));
+  }
+
+  const refused = [
+    ...[argon2(65_537, 1, 1), argon2(19_456, 11, 1), argon2(65_536, 1, 17), argon2(15, 1, 2), argon2(19_456, 0, 1)],
+    ...[scrypt(17, 8, 1), scrypt(14, 8, 17), scrypt(0, 8, 1), scrypt(9_999, 8, 1), scrypt(14, 0, 1)],
+    ...[bcrypt('2b', '15'), bcrypt('2b', '31'), bcrypt('2b', '03'), bcrypt('2x', '10'), bcrypt('2', '10')],
+    ...[`$pbkdf2-sha256$i=2000001$${salt}$${key}`, `$pbkdf2-sha256$i=0$${salt}$${key}`],
+    ...[
+      `$pbkdf2-sha1$i=1000$${salt}$${key}`,
+      `$pbkdf2-sha256$i=1000$c2FsdA$${key}`,
+      `$pbkdf2-sha256$i=1000$${salt}$c2hvcnQ`,
+    ],
+    ...[`scrypt$4095$saltysalty$8$1$${key}`, argon2(19_456, 2, 1).replace('v=19', 'v=16')],
+    ...[
+      argon2(19_456, 2, 1).replace('$argon2id', '$argon2x'),
+      `${argon2(19_456, 2, 1)}$more`,
+      `${bcrypt('2b', '10')}\n`,
+    ],
+    ...['', 'plain text', '5f4dcc3b5aa765d61d8327deb882cf99', `${argon2(19_456, 2, 1)}${'A'.repeat(600)}`],
+  ];
+  for (const hash of refused) {
+    it(`X5 is refused when it asks for more, or is none: ${JSON.stringify(hash.slice(0, 48))}`, () => {
+      assert.equal(readStoredHash(hash), null);
+    });
+  }
+});
+
+describe('docs/importing.md', () => {
+  const guide = readProjectFile('docs/importing.md');
+  const cells = [...guide.matchAll(/^\| `([^`]+)`/gm)].map(([, cell = '']) => cell);
+
+  it('has every field of a line', () => {
+    assert.deepEqual(
+      importedFields.filter(field => !guide.includes(`\`${field}\``)),
+      [],
+    );
+  });
+
+  it('gives an example of each format of a hash, and each is accepted', () => {
+    const examples = cells.filter(cell => cell.includes('$'));
+    assert.equal(examples.length, Object.keys(storedHashes).length);
+    assert.deepEqual(
+      examples.filter(example => readStoredHash(example) === null),
+      [],
+    );
+  });
+});
