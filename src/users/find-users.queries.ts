@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, exists, gte, inArray, isNotNull, isNull, lt, notExists, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, gte, inArray, isNotNull, isNull, lt, notExists, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Kind } from '../kinds.js';
 import type { Position } from '../pages.js';
@@ -18,6 +18,14 @@ export interface FoundUser {
   value: string;
   /** Whether the user owns an email address or a phone number. */
   isVerified: boolean;
+}
+
+/** One value by which a search finds a user. */
+export interface Hit extends FoundUser {
+  isPseudo: boolean;
+  isDisabled: boolean;
+  /** Whether the same search finds the user by none that comes before. */
+  isFirst: boolean;
 }
 
 /** Comes after everything that a canonical value can hold: all are printable ASCII. */
@@ -41,8 +49,9 @@ export async function listUsers(
 }
 
 /**
- * Users who own or claim an identifier of this kind that begins with `prefix`, in the order of these values. A range of the
- * index and no pattern: `_` and `%` are characters like any other. Who has several such values is listed at the first.
+ * The values of this kind that begin with `prefix` and whose they are, owned or claimed, in the order of the values. A range
+ * of the index and no pattern: `_` and `%` are characters like any other. What the hits are is said of them and no condition
+ * here, or the engine would look through a million to find the few that meet it.
  */
 export async function searchUsers(
   reader: Reader,
@@ -50,16 +59,15 @@ export async function searchUsers(
   appId: string,
   kind: Kind,
   prefix: string,
-  conditions: UserConditions,
   after: Position | null,
   limit: number,
-): Promise<FoundUser[]> {
+): Promise<Hit[]> {
   const { users } = reader.tables;
   // Both have these columns, in the same types.
   const hit = reader.tables[table] as Reader['tables']['identifiers'];
   const [owned, claimed] = [alias(reader.tables.identifiers, 'owned'), alias(reader.tables.claims, 'claimed')];
   const one = { one: sql`1` };
-  const first = [owned, claimed].map(other =>
+  const isFirst = [owned, claimed].map(other =>
     notExists(
       reader.db
         .select(one)
@@ -68,7 +76,15 @@ export async function searchUsers(
     ),
   );
   return await reader.db
-    .select({ userId: users.id, createdAt: users.createdAt, value: hit.value, isVerified: ownsAddress(reader) })
+    .select({
+      userId: users.id,
+      createdAt: users.createdAt,
+      value: hit.value,
+      isVerified: ownsAddress(reader),
+      isPseudo: flag(isNull(users.passwordHash)),
+      isDisabled: flag(isNotNull(users.disabledAt)),
+      isFirst: flag(and(...isFirst)),
+    })
     .from(hit)
     .innerJoin(users, eq(users.id, hit.userId))
     .where(
@@ -78,8 +94,6 @@ export async function searchUsers(
         gte(hit.value, prefix),
         lt(hit.value, prefix + afterAll),
         isLater(hit.value, hit.userId, after),
-        ...first,
-        ...has(reader, conditions),
       ),
     )
     .orderBy(asc(hit.value), asc(hit.userId))
@@ -99,6 +113,10 @@ function ownsAddress({ db, tables: { identifiers, users } }: Reader) {
     .select({ one: sql`1` })
     .from(address)
     .where(and(eq(address.userId, users.id), inArray(address.kind, ['EMAIL', 'PHONE'])));
-  // SQLite says 1 for true.
-  return exists(owned).mapWith(Boolean);
+  return flag(exists(owned));
+}
+
+/** SQLite says 1 for true. */
+function flag(condition: SQL | undefined) {
+  return sql`(${condition})`.mapWith(Boolean);
 }

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.js';
 import type { Kind } from '../kinds.js';
-import { type Page, type PageRequest, type Position, readPage } from '../pages.js';
-import { type FoundUser, listUsers, searchUsers, type UserConditions } from './find-users.queries.js';
+import { type Page, type PageRequest, readPage } from '../pages.js';
+import { type FoundUser, type Hit, listUsers, searchUsers, type UserConditions } from './find-users.queries.js';
 import { findPersons, type Person } from './person.queries.js';
 
 export interface UserFilter extends UserConditions {
@@ -15,30 +15,38 @@ export interface UserFilter extends UserConditions {
 export async function findUsers(
   { store: { reader } }: Pick<Deps, 'store'>,
   appId: string,
-  { prefix, isVerified, ...conditions }: UserFilter,
+  filter: UserFilter,
   page: PageRequest,
 ): Promise<Page<Person>> {
-  const found = await readPage<FoundUser>(
-    page,
-    prefix === null
-      ? (after, limit) => listUsers(reader, appId, conditions, after, limit)
-      : (after, limit) => search(prefix, after, limit),
-    ({ userId, createdAt, value }) => [prefix === null ? createdAt : value, userId],
-    isVerified === null ? null : user => user.isVerified === isVerified,
-  );
-  const persons = await findPersons(
-    reader,
-    appId,
-    found.rows.map(({ userId }) => userId),
-  );
-  return { ...found, rows: persons };
+  const found = filter.prefix === null ? await list() : await search(filter.prefix);
+  const ids = found.rows.map(({ userId }) => userId);
+  return { ...found, rows: await findPersons(reader, appId, ids) };
 
-  async function search(start: string, after: Position | null, limit: number): Promise<FoundUser[]> {
-    const hits: FoundUser[] = [];
-    for (const [table, kind] of placesOf(start)) {
-      hits.push(...(await searchUsers(reader, table, appId, kind, start, conditions, after, limit)));
-    }
-    return hits.sort(byValue).slice(0, limit);
+  async function list(): Promise<Page<FoundUser>> {
+    const { isVerified } = filter;
+    return await readPage(
+      page,
+      (after, limit) => listUsers(reader, appId, filter, after, limit),
+      ({ createdAt, userId }) => [createdAt, userId],
+      isVerified === null ? null : user => user.isVerified === isVerified,
+    );
+  }
+
+  async function search(prefix: string): Promise<Page<FoundUser>> {
+    const conditions = (['isVerified', 'isPseudo', 'isDisabled'] as const).filter(name => filter[name] !== null);
+    return await readPage<Hit>(
+      page,
+      async (after, limit) => {
+        const hits: Hit[] = [];
+        for (const [table, kind] of placesOf(prefix)) {
+          hits.push(...(await searchUsers(reader, table, appId, kind, prefix, after, limit)));
+        }
+        return hits.sort(byValue).slice(0, limit);
+      },
+      ({ value, userId }) => [value, userId],
+      // Whoever is found by several values is listed once, at the first.
+      hit => hit.isFirst && conditions.every(name => hit[name] === filter[name]),
+    );
   }
 }
 
