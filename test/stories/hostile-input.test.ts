@@ -203,7 +203,7 @@ const fullBytes = 96_000;
 const boundedBytes = [32_000, 16_000];
 
 /** A hostile text may cost so many times what a harmless one of full size does: one pass in n² steps costs far more. */
-const mostTimes = 8;
+const mostTimes = 20;
 const tries = 4;
 
 /** On one engine: what is judged is spelling, before any store is asked. */
