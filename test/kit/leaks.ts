@@ -19,8 +19,8 @@ const shortestPassword = 8;
 const phoneEndDigits = 8;
 
 const registers: [name: RegExp, keep: (value: string) => void][] = [
-  [/token$/i, keepToken],
-  [/(password|secret)$/i, keepPassword],
+  [/(token|secret)$/i, keepToken],
+  [/password$/i, keepPassword],
   [/^code$/, keepCode],
   [/^(email|phone|identifier|value|address)$/, keepAddress],
 ];
@@ -36,7 +36,7 @@ export function keepSecretsIn(given: unknown): void {
 }
 
 export function keepToken(token: string): void {
-  if (token.length >= shortestToken && /^[\w.-]+$/.test(token)) tokens.add(token);
+  if (token.length >= shortestToken && /^[\w.+/=-]+$/.test(token)) tokens.add(token);
 }
 
 /** Keeps the code and the links that a message tells. */
