@@ -1,9 +1,13 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { projectRoot } from '../../src/store/migrations.js';
+import { temporaryFolder } from './temp.js';
+import type { TestApp } from './test-app.js';
 import type { World } from './world.js';
 
 const tool = join(projectRoot(), 'dist/src/tools/bonafide.js');
@@ -14,10 +18,11 @@ export interface Ended {
   stderr: string;
 }
 
-/** What `npm run bonafide -- …` does, beside a world's running server. */
-export async function bonafide(world: World, args: readonly string[], input = ''): Promise<Ended> {
+/** What `npm run bonafide -- …` does, beside a world's running server or with a database of its own. */
+export async function bonafide(world: World | null, args: readonly string[], input = ''): Promise<Ended> {
+  const databaseUrl = world?.databaseUrl ?? `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
   const child = spawn(process.execPath, [tool, ...args], {
-    env: { PATH: process.env.PATH, DATABASE_URL: world.databaseUrl, SECRET_KEY: randomBytes(32).toString('base64') },
+    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, SECRET_KEY: randomBytes(32).toString('base64') },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   // One that refuses its arguments does not wait for it.
@@ -25,4 +30,34 @@ export async function bonafide(world: World, args: readonly string[], input = ''
   child.stdin.end(input);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { status: child.exitCode, stdout, stderr };
+}
+
+/** Runs an import from a file; objects become lines of JSON. */
+export async function importUsers(
+  app: TestApp,
+  lines: readonly (object | string | Buffer)[],
+  options: readonly string[] = [],
+) {
+  const file = join(temporaryFolder(), 'users.ndjson');
+  const bytes = lines.map(line => (Buffer.isBuffer(line) ? line : Buffer.from(textOf(line))));
+  writeFileSync(file, Buffer.concat(bytes.flatMap(line => [line, Buffer.from('\n')])));
+  const ended = await bonafide(app.world, ['import-users', '--app', app.id, ...options, file]);
+  const path = `${file}.refused.ndjson`;
+  const reported = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const rows = reported.split('\n').filter(row => row !== '');
+  const report = rows.map(row => JSON.parse(row)).map(({ line, code, field }) => [line, code, field]);
+  return { ...ended, report, reported };
+}
+
+function textOf(line: object | string): string {
+  return typeof line === 'string' ? line : JSON.stringify(line);
+}
+
+export async function exportUsers(app: TestApp, options: readonly string[] = []): Promise<Record<string, unknown>[]> {
+  const { status, stdout, stderr } = await bonafide(app.world, [...['export-users', '--app', app.id, ...options, '-']]);
+  assert.equal(status, 0, stderr);
+  return stdout
+    .split('\n')
+    .slice(0, -1)
+    .map(line => JSON.parse(line));
 }
