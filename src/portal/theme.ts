@@ -2,7 +2,7 @@ import type { CSSVariablesResolver } from '@mantine/core';
 import { createTheme } from '@mantine/core';
 
 const system =
-  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Hiragino Sans", "Noto Sans CJK JP", "Noto Sans JP", "Open Sans", sans-serif';
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", "Hiragino Sans", "Noto Sans CJK JP", "Noto Sans JP", sans-serif';
 
 /** The teal of our other pages, from its lightest to its darkest. */
 const teal = [

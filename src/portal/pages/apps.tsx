@@ -23,7 +23,7 @@ export function AppsPage() {
             {apps.map(({ id, name, emailVerification, phoneVerification }) => (
               <Table.Tr key={id}>
                 <Table.Td>
-                  <Anchor component={Link} to={`/${id}/overview`} underline="always" className="breakable">
+                  <Anchor component={Link} to={`/${id}/overview`} inherit underline="always" className="breakable">
                     {name}
                   </Anchor>
                 </Table.Td>

@@ -78,12 +78,12 @@ function AddLanguage({ onAdd }: { onAdd: (locale: string) => void }) {
     <form onSubmit={submit}>
       <Group align="flex-end" gap="xs">
         <TextInput
-          label="Another language"
+          label="Other language"
           placeholder="fr or pt-BR"
           pattern="[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
           required
           withAsterisk={false}
-          w={140}
+          w={160}
           value={locale}
           onChange={event => setLocale(event.currentTarget.value)}
         />

@@ -11,9 +11,8 @@ interface WideTableProps {
 
 /** A table that scrolls by itself where the window is narrow, by the keyboard too. */
 export function WideTable({ label, heads, minWidth = 800, children }: WideTableProps) {
-  const viewport = { tabIndex: 0, role: 'region', 'aria-label': label };
   return (
-    <Table.ScrollContainer minWidth={minWidth} scrollAreaProps={{ viewportProps: viewport }}>
+    <Table.ScrollContainer type="native" minWidth={minWidth} tabIndex={0} role="region" aria-label={label}>
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>

@@ -17,7 +17,7 @@ export function Countries({ countries }: { countries: readonly Country[] }) {
       {countries.length === 0 ? (
         <Text c="dimmed">No SMS has been sent to prove a number.</Text>
       ) : (
-        <Table.ScrollContainer minWidth={300}>
+        <Table.ScrollContainer type="native" minWidth={300} tabIndex={0} role="region" aria-label="Countries">
           <Table>
             <Table.Thead>
               <Table.Tr>

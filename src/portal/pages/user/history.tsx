@@ -1,4 +1,4 @@
-import { Group, Paper, Text, Timeline, Title } from '@mantine/core';
+import { Badge, Group, Paper, Text, Timeline, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { actionNames, actorNames, messageNames } from '../../names.js';
 import type { EntryFragment, MessageRowFragment } from '../../operations/operations.js';
@@ -32,7 +32,7 @@ export function History({
       {happenings.length === 0 ? (
         <Text c="dimmed">Nothing has happened yet.</Text>
       ) : (
-        <Timeline bulletSize={16} lineWidth={2}>
+        <Timeline active={happenings.length} bulletSize={16} lineWidth={2}>
           {happenings.map(({ key, at, title, text }) => (
             <Timeline.Item key={key} title={title}>
               <Text size="sm" className="breakable">
@@ -68,13 +68,13 @@ function showMessage(message: MessageRowFragment): Happening[] {
   const { id, kind, recipient, createdAt, sentAt, state, error } = message;
   const title = (what: ReactNode) => (
     <Group gap="xs">
-      {messageNames[kind]}
+      <span>{messageNames[kind]}</span>
       {what}
     </Group>
   );
   const reason = error === null ? '' : ` (${error})`;
   const text = `${message.channel === 'SMS' ? 'SMS' : 'Email'} to ${recipient}${reason}`;
-  const written = { key: `${id}-written`, at: createdAt, title: title('written'), text };
+  const written = { key: `${id}-written`, at: createdAt, title: title(<Badge variant="light">Written</Badge>), text };
   if (sentAt === null) return [{ ...written, title: title(<State state={state} />) }];
   return [written, { key: `${id}-sent`, at: sentAt, title: title(<State state={state} />), text }];
 }
