@@ -47,9 +47,10 @@ export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys 
       const bytes = Buffer.from(sealed, 'base64');
       const [iv, body, tag] = [bytes.subarray(0, 12), bytes.subarray(12, -16), bytes.subarray(-16)];
       let failure: unknown;
+      // Without a length, a cookie could bring a shorter tag, which is easier to hit.
       for (const key of keysFor(label)) {
         try {
-          const decipher = createDecipheriv('aes-256-gcm', key, iv).setAuthTag(tag);
+          const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 }).setAuthTag(tag);
           return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
         } catch (error) {
           failure = error;

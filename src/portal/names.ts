@@ -40,6 +40,7 @@ export const actionNames: Record<AuditAction, string> = {
   USER_ENABLED: 'User enabled',
   USER_EXPORTED: 'User exported',
   USER_UPGRADED: 'Pseudo user upgraded',
+  WEBHOOK_SECRET_ROTATED: 'Webhook secret rotated',
 };
 
 export const actorNames: Record<ActorKind, string> = {

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { AuditPage } from './pages/audit.js';
+import { EventsPage } from './pages/events.js';
 import { ExplainPage } from './pages/explain.js';
 import { MessagesPage } from './pages/messages.js';
 import { OverviewPage } from './pages/overview.js';
@@ -24,6 +25,7 @@ export const pages: readonly PageEntry[] = [
   { path: 'explain', label: 'Login help', Content: ExplainPage },
   { path: 'messages', label: 'Messages', Content: MessagesPage },
   { path: 'templates', label: 'Templates', Content: TemplatesPage },
+  { path: 'events', label: 'Events', Content: EventsPage },
   { path: 'audit', label: 'Audit log', Content: AuditPage },
   { path: 'settings', label: 'Settings', Content: SettingsPage },
   { path: 'tokens', label: 'Admin tokens', Content: TokensPage },

@@ -1,7 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useEffect } from 'react';
 import { entriesOf, messageNames, stateNames } from '../names.js';
 import type { MessageChannel, MessageFilter, MessageKind, MessageState } from '../operations/operations.js';
 import { MessagesDocument } from '../operations/operations.js';
@@ -10,11 +9,10 @@ import { Loaded } from '../parts/loaded.js';
 import { MessageTable } from '../parts/message-table.js';
 import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
+import { usePolling } from '../polling.js';
 import { useSearch } from '../search.js';
 
 const stillMs = 300;
-const pollMs = 5_000;
-const perPage = 25;
 const states: MessageState[] = ['QUEUED', 'SENT', 'DELIVERED', 'FAILED', 'EXPIRED', 'SUPPRESSED'];
 const all = { value: '', label: 'All' };
 
@@ -22,13 +20,7 @@ export function MessagesPage() {
   const { params, set } = useSearch();
   const [recipient] = useDebouncedValue(params.get('recipient') ?? '', stillMs);
   const result = useQuery(MessagesDocument, { variables: { filter: filterOf(params, recipient), after: null } });
-  const { startPolling, stopPolling } = result;
-  // A poll asks for the first page: it would take away what was added to it.
-  const isWhole = (result.data?.messages.nodes.length ?? 0) <= perPage;
-  useEffect(() => {
-    if (isWhole) startPolling(pollMs);
-    return stopPolling;
-  }, [isWhole, startPolling, stopPolling]);
+  usePolling(result, result.data?.messages.nodes.length ?? 0);
 
   return (
     <Page
