@@ -9,8 +9,11 @@ const labels = [
   'refresh token',
   'budget',
   'seal',
+  'portal session',
 ] as const;
 export type KeyLabel = (typeof labels)[number];
+/** What is sealed for the database cannot be opened as a cookie, nor the other way round. */
+export type SealLabel = Extract<KeyLabel, 'seal' | 'portal session'>;
 
 /** Everything that is derived from SECRET_KEY: HKDF-SHA-256 (RFC 5869), then HMAC-SHA-256 or AES-256-GCM. */
 export interface Keys {
@@ -18,9 +21,9 @@ export interface Keys {
   mac(label: KeyLabel, data: string): Buffer;
   /** The same under every accepted key, the current one first; while a key is being replaced there are two. */
   macs(label: KeyLabel, data: string): Buffer[];
-  seal(plain: string, randomBytes: (size: number) => Buffer): string;
+  seal(plain: string, randomBytes: (size: number) => Buffer, label?: SealLabel): string;
   /** Throws when no accepted key opens it. */
-  open(sealed: string): string;
+  open(sealed: string, label?: SealLabel): string;
 }
 
 export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys {
@@ -35,18 +38,19 @@ export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys 
   return {
     mac: (label, data) => macWith(keysFor(label)[0] as Buffer, data),
     macs: (label, data) => keysFor(label).map(key => macWith(key, data)),
-    seal(plain, randomBytes) {
+    seal(plain, randomBytes, label = 'seal') {
       const iv = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', keysFor('seal')[0] as Buffer, iv);
+      const cipher = createCipheriv('aes-256-gcm', keysFor(label)[0] as Buffer, iv);
       return Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
     },
-    open(sealed) {
+    open(sealed, label = 'seal') {
       const bytes = Buffer.from(sealed, 'base64');
       const [iv, body, tag] = [bytes.subarray(0, 12), bytes.subarray(12, -16), bytes.subarray(-16)];
       let failure: unknown;
-      for (const key of keysFor('seal')) {
+      // Without a length, a cookie could bring a shorter tag, which is easier to hit.
+      for (const key of keysFor(label)) {
         try {
-          const decipher = createDecipheriv('aes-256-gcm', key, iv).setAuthTag(tag);
+          const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 }).setAuthTag(tag);
           return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
         } catch (error) {
           failure = error;

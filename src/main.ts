@@ -38,6 +38,7 @@ function whyNot(error: unknown): string {
 /** For the person at the shell; the log goes to stderr. */
 function announce({ url, newOperatorToken }: Server, { graphiql, production, limits }: Config): void {
   console.log(`Bonafide is ready at ${url}`);
+  console.log(`  Portal:            ${url}/portal`);
   if (graphiql) console.log(`  GraphiQL:          ${url}/graphiql`);
   if (!production) console.log(`  Development inbox: ${url}/inbox`);
   if (newOperatorToken !== null) console.log(`  Operator token, shown this once: ${newOperatorToken}`);

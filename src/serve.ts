@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { setUpFirstStart } from './apps/admin-tokens.js';
 import { createAppDirectory } from './apps/app-directory.js';
 import { checkEveryAppCanVerify } from './apps/manage-apps.js';
+import { createPortalSessions } from './apps/portal-sessions.js';
 import { channelsOf } from './channels.js';
 import { startCleaningUp } from './clean-up.js';
 import type { Config } from './config.js';
@@ -83,6 +84,7 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
       })),
     pausedCountries: () => listPauses(store.reader, null, now()),
   });
+  const portalSessions = createPortalSessions(deps);
   let delivery: Delivery | undefined;
   let dispatch: Dispatch | undefined;
   const receiptSecret = config.vonage?.signatureSecret ?? null;
@@ -99,6 +101,10 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
       receiptSecret === null
         ? null
         : request => reading(store, takeReceipt({ store, now, secret: receiptSecret }, request)),
+    portal: {
+      open: token => reading(store, portalSessions.open(token)),
+      read: sealed => reading(store, portalSessions.read(sealed)),
+    },
     graphql: app =>
       registerGraphql(app, {
         deps,

@@ -10,7 +10,7 @@ const source = dirname(fileURLToPath(import.meta.url));
 const root = join(source, '..', '..');
 const target = join(root, 'dist', 'public');
 
-const scripts = ['index.ts', 'verify.ts', 'reset.ts', 'inbox.ts', 'graphiql/main.ts'];
+const scripts = ['index.ts', 'verify.ts', 'reset.ts', 'inbox.ts', 'graphiql/main.ts', '../portal/main.tsx'];
 const otherAssets = ['style.css', 'mark.svg'];
 const workers = {
   editor: 'monaco-editor/esm/vs/editor/editor.worker.js',
@@ -73,13 +73,15 @@ async function bundlePages(outdir, workerUrls) {
     format: 'esm',
     splitting: true,
     loader: { '.svg': 'copy', '.ttf': 'file' },
+    // Of libraries that come in two forms, the one without warnings for developers.
+    conditions: ['module', 'production'],
     define: { workerUrls: JSON.stringify(workerUrls) },
   });
   const names = new Map();
   for (const [path, { entryPoint, cssBundle }] of Object.entries(metafile.outputs)) {
     if (entryPoint === undefined) continue;
     names.set(entryPoint, basename(path));
-    if (cssBundle !== undefined) names.set(entryPoint.replace(/\.ts$/, '.css'), basename(cssBundle));
+    if (cssBundle !== undefined) names.set(entryPoint.replace(/\.tsx?$/, '.css'), basename(cssBundle));
   }
   return names;
 }

@@ -14,6 +14,8 @@ const sentences: Record<number, string> = {
 };
 
 const codes: Record<number, ErrorCode> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
   404: 'NOT_FOUND',
   429: 'RATE_LIMITED',
   503: 'SERVICE_UNAVAILABLE',

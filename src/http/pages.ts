@@ -54,7 +54,7 @@ export async function addPage(
   app.get(path, { helmet: { contentSecurityPolicy: policy } }, async (_request, reply) => reply.type(html).send(body));
 }
 
-async function readPage(name: string): Promise<string> {
+export async function readPage(name: string): Promise<string> {
   const path = publicFolder + name;
   if (!existsSync(path)) throw new Error(`${path} is missing: run \`node src/browser/build.mjs\``);
   return await readFile(path, 'utf8');

@@ -67,6 +67,16 @@ export const graphiqlPolicy: Policy = {
   },
 };
 
+/**
+ * Mantine writes style elements, and so do mails that are previewed: each carries the nonce of its page. Style attributes
+ * are allowed because mails are made of them. A preview is a frame that inherits all this; its empty `sandbox` runs no
+ * script, and trusted types are off because it is markup.
+ */
+export const portalPolicy: Policy = {
+  useDefaults: false,
+  directives: { ...without(page, 'require-trusted-types-for'), 'style-src-attr': ["'unsafe-inline'"] },
+};
+
 function without(directives: Record<string, string[]>, name: string): Record<string, string[]> {
   return Object.fromEntries(Object.entries(directives).filter(([directive]) => directive !== name));
 }

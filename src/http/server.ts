@@ -2,6 +2,7 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import Fastify, { LogController } from 'fastify';
+import type { PortalSessions } from '../apps/portal-sessions.js';
 import type { Config } from '../config.js';
 import type { InboxMessage } from '../messaging/inbox.js';
 import type { ReceiptRequest } from '../messaging/take-receipt.js';
@@ -18,6 +19,7 @@ import { registerJwks } from './jwks.js';
 import { registerMetrics } from './metrics.js';
 import { registerAssets, registerPages } from './pages.js';
 import { answerHeaders, isHttps, pagePolicy } from './policies.js';
+import { registerPortal, registerPortalPage } from './portal.js';
 import { logRequests } from './request-log.js';
 import { registerWebhooks } from './webhooks.js';
 
@@ -34,6 +36,7 @@ export interface HttpOptions {
   metrics: Metrics;
   /** Whether a delivery receipt is genuine, and then what it says is noted (D7). Null: there is no secret to tell by. */
   takeReceipt: ((request: ReceiptRequest) => Promise<boolean>) | null;
+  portal: PortalSessions;
   /** Registers `/graphql`. */
   graphql: FastifyPluginAsync;
   /** A test cannot wait as long as a server does. */
@@ -123,7 +126,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     await registerPages(scope, optional);
     if (optional.inbox) await registerInbox(scope, optional, options.inbox);
     if (optional.graphiql) await registerGraphiql(scope, optional);
+    await registerPortalPage(scope);
   });
+  await registerPortal(app, options.portal, config.publicUrl);
   await app.register(options.graphql);
   return app;
 }

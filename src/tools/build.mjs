@@ -12,18 +12,22 @@ const steps = [
   {
     name: 'server',
     inputs: ['src', 'test', ...versions],
-    except: ['src/browser'],
+    except: ['src/browser', 'src/portal'],
     // Everything goes first, or the tests of a deleted file would still run.
     outputs: ['dist/src', 'dist/test', 'dist/.tsbuildinfo'],
     commands: [[tsc]],
   },
   {
     name: 'pages',
-    inputs: ['src/browser', ...versions],
+    inputs: ['src/browser', 'src/portal', ...versions],
     except: [],
     // It puts dist/public in the place of the old one by itself, in one step.
     outputs: [],
-    commands: [[tsc, '-p', 'src/browser', '--noEmit'], ['src/browser/build.mjs']],
+    commands: [
+      [tsc, '-p', 'src/browser', '--noEmit'],
+      [tsc, '-p', 'src/portal', '--noEmit'],
+      ['src/browser/build.mjs'],
+    ],
   },
 ].filter(({ inputs: [folder] }) => existsSync(join(root, folder)));
 

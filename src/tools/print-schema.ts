@@ -2,5 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printSchema } from '../graphql/schema.js';
 import { projectRoot } from '../store/migrations.js';
+import { portalOperationsFile, printPortalOperations } from './portal-operations.js';
 
-writeFileSync(join(projectRoot(), 'schema.graphql'), printSchema());
+const schema = printSchema();
+writeFileSync(join(projectRoot(), 'schema.graphql'), schema);
+writeFileSync(join(projectRoot(), portalOperationsFile), await printPortalOperations(schema));

@@ -8,7 +8,7 @@ type Role = (typeof roles)[number];
 
 /** Sessions come before users because whoever registers is logged in (A4). */
 const slices = ['audit', 'limits', 'messaging', 'apps', 'events', 'identifiers', 'verification', 'sessions', 'users'];
-const skins = ['graphql', 'http', 'portal'];
+const skins = ['graphql', 'http'];
 
 /** What a sender, a hasher or a template engine is, and the one file for each library that does it. */
 const portsAndAdapters = [
@@ -50,7 +50,7 @@ const homes: Record<string, (path: string) => boolean> = {
 /** Its type Logger is what our own port would look like. */
 const typesMayBeAnywhere = new Set(['pino']);
 
-const files = sourceFiles('src', ['src/browser']);
+const files = sourceFiles('src', ['src/browser', 'src/portal']);
 
 describe('Import directions (architecture.md)', () => {
   it('(1) go from main to the skins, use cases, queries, ports and rules, never back', () => {
@@ -130,6 +130,27 @@ describe('The code', () => {
 
   it('has no `any` and no @ts-ignore', () => {
     assert.deepEqual(linesWith(/(:|as|<)\s*any\b(?!')|@ts-(ignore|expect-error|nocheck)/, files), []);
+  });
+});
+
+describe('The portal', () => {
+  const portal = sourceFiles('src/portal');
+
+  it('knows the API alone: of the server it takes nothing but types', () => {
+    const allowed = /^src\/(portal|browser)\//;
+    const taken = portal.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ from, typeOnly }) => from.startsWith('src/') && !allowed.test(from) && !typeOnly)
+        .map(({ from }) => `${path} imports ${from}`),
+    );
+    assert.notEqual(portal.length, 0);
+    assert.deepEqual(taken, []);
+  });
+
+  it('makes no markup of text, and keeps nothing in the browser', () => {
+    const forbidden =
+      /dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|document\.write|localStorage|sessionStorage/;
+    assert.deepEqual(linesWith(forbidden, portal), []);
   });
 });
 

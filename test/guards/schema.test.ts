@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { printSchema } from '../../src/graphql/schema.js';
+import { portalOperationsFile, printPortalOperations } from '../../src/tools/portal-operations.js';
 import { readProjectFile } from '../kit/sources.js';
 
 describe('schema.graphql', () => {
@@ -13,5 +14,12 @@ describe('schema.graphql', () => {
       { line: at + 1, text: kept[at], lines: kept.length },
       { line: at + 1, text: printed[at], lines: printed.length },
     );
+  });
+});
+
+describe('The operations of the portal', () => {
+  it('are what GraphQL Code Generator makes of schema.graphql (else: npm run schema)', async () => {
+    const made = await printPortalOperations(readProjectFile('schema.graphql'));
+    assert.ok(made === readProjectFile(portalOperationsFile), `${portalOperationsFile} is old: npm run schema`);
   });
 });

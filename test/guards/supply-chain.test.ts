@@ -37,8 +37,8 @@ const permissive = [
   'MIT-0',
   'Unlicense',
 ];
-/** Python's, of one tool that runs in development. */
-const licences = [...permissive, 'PSF-2.0'];
+/** Python's and Mozilla's, of tools that run in development and are no part of what is served. */
+const licences = [...permissive, 'PSF-2.0', 'MPL-2.0'];
 
 describe('The packages that we depend on', () => {
   it('are asked for by exact version', () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createPortalSessions } from '../../src/apps/portal-sessions.js';
 import type { Deps } from '../../src/deps.js';
 import { registerGraphql } from '../../src/graphql/server.js';
 import { createHttp } from '../../src/http/server.js';
@@ -28,6 +29,7 @@ export async function openNode(
     jwks: async () => ({ keys: [] }),
     inbox: async () => [],
     metrics: silentMetrics(),
+    portal: createPortalSessions(deps),
     graphql: app =>
       registerGraphql(app, {
         deps,

@@ -20,7 +20,7 @@ export interface SourceFile {
 /** The TypeScript below a folder of the project, without the folders in `except`. */
 export function sourceFiles(folder: string, except: readonly string[] = []): SourceFile[] {
   const paths = readdirSync(join(projectRoot(), folder), { recursive: true, encoding: 'utf8' })
-    .filter(path => path.endsWith('.ts'))
+    .filter(path => /\.tsx?$/.test(path))
     .map(path => posix.join(folder, path))
     .filter(path => !except.some(excluded => path.startsWith(`${excluded}/`)));
   return paths.sort().map(path => {

@@ -1,0 +1,115 @@
+import type {
+  ActorKind,
+  AddressKind,
+  AuditAction,
+  IdentifierKind,
+  MessageKind,
+  MessageState,
+  VerificationState,
+} from './operations/operations.js';
+
+/** What the API's names are called here. A name that is added to the API and missing here does not compile. */
+export const actionNames: Record<AuditAction, string> = {
+  ADDRESS_CLAIMED: 'Address claimed',
+  ADDRESS_DISOWNED: 'Address disowned: “this wasn’t me”',
+  ADDRESS_RELEASED: 'Address released',
+  ADDRESS_VERIFIED: 'Address verified',
+  ADMIN_TOKEN_CREATED: 'Admin token created',
+  ADMIN_TOKEN_REVOKED: 'Admin token revoked',
+  APP_CREATED: 'App created',
+  APP_SETTINGS_CHANGED: 'Settings changed',
+  IDENTIFIER_CHANGED: 'Identifier changed',
+  IDENTIFIER_CHANGE_CANCELLED: 'Change of identifier cancelled',
+  IDENTIFIER_REMOVED: 'Identifier removed',
+  LOGGED_IN: 'Logged in',
+  LOGGED_OUT: 'Logged out',
+  LOGIN_FAILED: 'Login failed',
+  PASSWORD_CHANGED: 'Password changed',
+  PASSWORD_RESET: 'Password reset',
+  PASSWORD_RESET_REQUESTED: 'Password reset requested',
+  REFRESH_TOKEN_REUSED: 'Refresh token reused: session ended',
+  SIGNING_KEY_ROTATED: 'Signing key rotated',
+  SMS_COUNTRY_PAUSED: 'Country paused for SMS',
+  SMS_COUNTRY_REOPENED: 'Country reopened for SMS',
+  TEMPLATE_CHANGED: 'Template changed',
+  TEMPLATE_RESET: 'Template reset to default',
+  TEST_MESSAGE_SENT: 'Test message sent',
+  USER_CREATED: 'User created',
+  USER_DELETED: 'User deleted',
+  USER_DISABLED: 'User disabled',
+  USER_ENABLED: 'User enabled',
+  USER_EXPORTED: 'User exported',
+  USER_UPGRADED: 'Pseudo user upgraded',
+  WEBHOOK_SECRET_ROTATED: 'Webhook secret rotated',
+};
+
+export const actorNames: Record<ActorKind, string> = {
+  ADMIN: 'Admin',
+  ANYONE: 'Anyone',
+  OPERATOR: 'Operator',
+  USER: 'User',
+};
+
+export const messageNames: Record<MessageKind, string> = {
+  EMAIL_VERIFICATION: 'Email verification',
+  EMAIL_VERIFIED: 'Email verified',
+  PHONE_VERIFICATION: 'Phone verification',
+  PHONE_VERIFIED: 'Phone verified',
+  ADDRESS_IN_USE: 'Address in use',
+  IDENTIFIER_CHANGED: 'Identifier changed',
+  PASSWORD_CHANGED: 'Password changed',
+  PASSWORD_RESET_EMAIL: 'Password reset by email',
+  PASSWORD_RESET_SMS: 'Password reset by SMS',
+};
+
+export const stateNames: Record<MessageState | VerificationState, string> = {
+  DELIVERED: 'Delivered',
+  EXPIRED: 'Expired',
+  FAILED: 'Failed',
+  LOCKED: 'Locked',
+  QUEUED: 'Queued',
+  SENT: 'Sent',
+  SUPPRESSED: 'Held back',
+  TAKEN: 'Taken',
+  VERIFIED: 'Verified',
+};
+
+/** Mantine's colours; the state stands beside in words. */
+export const stateColors: Record<MessageState | VerificationState, string> = {
+  DELIVERED: 'green',
+  EXPIRED: 'gray',
+  FAILED: 'red',
+  LOCKED: 'red',
+  QUEUED: 'yellow',
+  SENT: 'blue',
+  SUPPRESSED: 'gray',
+  TAKEN: 'red',
+  VERIFIED: 'green',
+};
+
+export const kindNames: Record<IdentifierKind | AddressKind, string> = {
+  USERNAME: 'Username',
+  EMAIL: 'Email',
+  PHONE: 'Phone',
+};
+
+/** `Japan (JP)`; numbers of no country have the code ZZ. */
+export function countryName(code: string): string {
+  const name = code === 'ZZ' ? 'No country' : new Intl.DisplayNames(['en'], { type: 'region' }).of(code);
+  return name === code || name === undefined ? code : `${name} (${code})`;
+}
+
+/** What a person is called, from what is best known of them. */
+export function callUser(user: {
+  id: string;
+  username: string | null;
+  displayName: string | null;
+  email?: { value: string } | null;
+  phone?: { value: string } | null;
+}): string {
+  return user.displayName ?? user.username ?? user.email?.value ?? user.phone?.value ?? user.id;
+}
+
+export function entriesOf<Name extends string>(names: Record<Name, string>): { value: Name; label: string }[] {
+  return (Object.keys(names) as Name[]).map(value => ({ value, label: names[value] }));
+}

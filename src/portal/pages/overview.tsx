@@ -1,0 +1,80 @@
+import { useQuery } from '@apollo/client/react';
+import { NativeSelect, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { OverviewQuery } from '../operations/operations.js';
+import { OverviewDocument } from '../operations/operations.js';
+import { Empty } from '../parts/empty.js';
+import { Loaded } from '../parts/loaded.js';
+import { Page } from '../parts/page.js';
+import { Countries } from './overview/countries.js';
+import { DailyChart } from './overview/daily-chart.js';
+import { PausedCountries } from './overview/paused-countries.js';
+import { messageSeries, signUpSeries, verificationSeries } from './overview/series.js';
+
+/** The server's numbers are at most ten seconds old. */
+const pollMs = 5_000;
+const spans = { '7': 'Last 7 days', '30': 'Last 30 days', '90': 'Last 90 days' };
+
+export function OverviewPage() {
+  const [days, setDays] = useState('30');
+  const result = useQuery(OverviewDocument, { variables: { days: Number(days) }, pollInterval: pollMs });
+  return (
+    <Page
+      title="Overview"
+      lead="Live numbers of this app. Days are those of UTC."
+      actions={
+        <NativeSelect
+          aria-label="Days"
+          value={days}
+          onChange={event => setDays(event.currentTarget.value)}
+          data={Object.entries(spans).map(([value, label]) => ({ value, label }))}
+        />
+      }
+    >
+      <Loaded result={result}>
+        {({ app, appOverview }) => (
+          <Stack gap="lg">
+            <PausedCountries countries={app.pausedCountries ?? []} />
+            <Counts users={appOverview.users} />
+            {appOverview.users.total === 0 && (
+              <Empty>Nobody has signed up yet. The first user shows here within seconds.</Empty>
+            )}
+            <SimpleGrid cols={{ base: 1, lg: 2 }}>
+              <DailyChart title="Sign-ups" days={appOverview.days} series={signUpSeries} type="stacked" />
+              <DailyChart title="Verifications" days={appOverview.days} series={verificationSeries} type="default" />
+              <DailyChart title="Messages by state" days={appOverview.days} series={messageSeries} type="stacked" />
+              <Countries countries={appOverview.countries} />
+            </SimpleGrid>
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+type Users = OverviewQuery['appOverview']['users'];
+
+const counted: { name: keyof Users; label: string }[] = [
+  { name: 'total', label: 'Users' },
+  { name: 'verifiedEmail', label: 'Verified email' },
+  { name: 'verifiedPhone', label: 'Verified phone' },
+  { name: 'pseudo', label: 'Pseudo users' },
+  { name: 'disabled', label: 'Disabled' },
+];
+
+function Counts({ users }: { users: Users }) {
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }}>
+      {counted.map(({ name, label }) => (
+        <Paper key={name} withBorder p="md">
+          <Text size="sm" c="dimmed">
+            {label}
+          </Text>
+          <Text fz="1.75rem" fw={700} data-count={name}>
+            {users[name].toLocaleString()}
+          </Text>
+        </Paper>
+      ))}
+    </SimpleGrid>
+  );
+}

@@ -1,0 +1,27 @@
+import { useQuery } from '@apollo/client/react';
+import { Stack } from '@mantine/core';
+import { AppSettingsDocument } from '../operations/operations.js';
+import { Loaded } from '../parts/loaded.js';
+import { Page } from '../parts/page.js';
+import { GeneralSettings } from './settings/general.js';
+import { TestAddresses } from './settings/test-addresses.js';
+import { VerificationSettings } from './settings/verification.js';
+
+export function SettingsPage() {
+  const result = useQuery(AppSettingsDocument);
+  return (
+    <Page title="Settings" lead="Every node of the server obeys a change within two seconds.">
+      <Loaded result={result}>
+        {({ app: { settings, signUpOptions } }) =>
+          settings !== null && (
+            <Stack gap="lg">
+              <VerificationSettings settings={settings} signUpOptions={signUpOptions} />
+              <GeneralSettings settings={settings} />
+              <TestAddresses addresses={settings.testAddresses} />
+            </Stack>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,48 @@
+import { useQuery } from '@apollo/client/react';
+import { Alert, List } from '@mantine/core';
+import type { AddressKind, VerificationImpactQuery } from '../../operations/operations.js';
+import { VerificationImpactDocument } from '../../operations/operations.js';
+import { Loaded } from '../../parts/loaded.js';
+
+const nouns = { EMAIL: 'email address', PHONE: 'phone number' } as const;
+
+/** What turning a switch changes for how many users. */
+export function Impact({ kind, turnsOn }: { kind: AddressKind; turnsOn: boolean }) {
+  const result = useQuery(VerificationImpactDocument, { variables: { kind }, fetchPolicy: 'network-only' });
+  const say = turnsOn ? saySwitchingOn : saySwitchingOff;
+  return (
+    <Loaded result={result}>
+      {({ verificationImpact }) => (
+        <Alert color="yellow" mt="sm" role="status" title="What saving this changes">
+          <List size="sm">
+            {say(verificationImpact, nouns[kind]).map(sentence => (
+              <List.Item key={sentence}>{sentence}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+    </Loaded>
+  );
+}
+
+type Numbers = VerificationImpactQuery['verificationImpact'];
+
+function saySwitchingOn({ unproven, loginsThatChange, neverProven }: Numbers, noun: string): string[] {
+  return [
+    `${users(loginsThatChange, 'logs', 'log')} in with an unverified ${noun} now, and no longer until it is verified.`,
+    `${users(unproven, 'has', 'have')} an unverified ${noun} in all.`,
+    `${users(neverProven, 'has', 'have')} a ${noun} that was taken on trust: it stays theirs, and goes on logging in.`,
+  ];
+}
+
+function saySwitchingOff({ unproven, loginsThatChange }: Numbers, noun: string): string[] {
+  return [
+    `${users(loginsThatChange, 'gets', 'get')} to log in with a ${noun} that nobody has verified.`,
+    `${users(unproven, 'has', 'have')} an unverified ${noun} in all.`,
+    `From then on a new ${noun} belongs to whoever enters it first.`,
+  ];
+}
+
+function users(count: number, one: string, more: string): string {
+  return count === 1 ? `1 user ${one}` : `${count.toLocaleString()} users ${more}`;
+}

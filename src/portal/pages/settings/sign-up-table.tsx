@@ -1,0 +1,55 @@
+import { Table, Text, Title } from '@mantine/core';
+import { kindNames } from '../../names.js';
+import type { IdentifierKind } from '../../operations/operations.js';
+
+const kinds: IdentifierKind[] = ['USERNAME', 'EMAIL', 'PHONE'];
+const combinations = [1, 2, 4, 3, 5, 6, 7].map(bits => kinds.filter((_, index) => bits & (1 << index)));
+
+export type IsAccepted = (supplied: readonly IdentifierKind[]) => boolean;
+
+/** With which identifiers a person can sign up (A3, S4). */
+export function SignUpTable({ isAccepted }: { isAccepted: IsAccepted }) {
+  return (
+    <div>
+      <Title order={2} size="h4">
+        Who can sign up with what
+      </Title>
+      <Text size="sm" c="dimmed" mb="xs">
+        At least one identifier has to be able to log in at once.
+      </Text>
+      <Table verticalSpacing={4} withTableBorder>
+        <Table.Thead>
+          <Table.Tr>
+            {kinds.map(kind => (
+              <Table.Th key={kind} ta="center">
+                {kindNames[kind]}
+              </Table.Th>
+            ))}
+            <Table.Th>Sign-up</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {combinations.map(combination => (
+            <Row key={combination.join()} combination={combination} isAccepted={isAccepted(combination)} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function Row({ combination, isAccepted }: { combination: readonly IdentifierKind[]; isAccepted: boolean }) {
+  const name = combination.map(kind => kindNames[kind]).join(' + ');
+  return (
+    <Table.Tr aria-label={`${name}: ${isAccepted ? 'accepted' : 'refused'}`}>
+      {kinds.map(kind => (
+        <Table.Td key={kind} ta="center">
+          {combination.includes(kind) ? '●' : ''}
+        </Table.Td>
+      ))}
+      <Table.Td c={isAccepted ? 'green' : 'red'} fw={600}>
+        {isAccepted ? '✓ accepted' : '✕ refused'}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

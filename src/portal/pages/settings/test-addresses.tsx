@@ -1,0 +1,87 @@
+import { Button, Group, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import type { SubmitEvent } from 'react';
+import { useState } from 'react';
+import { useAct } from '../../act.js';
+import type { SettingsFragment } from '../../operations/operations.js';
+import { UpdateAppSettingsDocument } from '../../operations/operations.js';
+import { Failed } from '../../parts/failed.js';
+
+type TestAddress = SettingsFragment['testAddresses'][number];
+
+/** Addresses that nothing is ever sent to, each with its fixed code (D8). */
+export function TestAddresses({ addresses }: { addresses: readonly TestAddress[] }) {
+  const { act, isBusy, failure } = useAct(UpdateAppSettingsDocument);
+  const [added, setAdded] = useState<TestAddress>({ address: '', code: '' });
+  // What Apollo keeps has more members than the input may have.
+  const plain = addresses.map(({ address, code }) => ({ address, code }));
+  const save = (testAddresses: TestAddress[]) => act({ input: { testAddresses } });
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if ((await save([...plain, added])) !== null) setAdded({ address: '', code: '' });
+  }
+
+  return (
+    <Paper withBorder p="md" component="section" aria-label="Test addresses">
+      <Stack>
+        <div>
+          <Title order={2} size="h4">
+            Test addresses
+          </Title>
+          <Text size="sm" c="dimmed">
+            Nothing is ever sent to them; each is verified by its fixed code. For automatic tests and app reviewers.
+          </Text>
+        </div>
+        {plain.length === 0 ? (
+          <Text c="dimmed">There are none.</Text>
+        ) : (
+          <Table>
+            <Table.Tbody>
+              {plain.map(({ address, code }) => (
+                <Table.Tr key={address}>
+                  <Table.Td className="breakable">{address}</Table.Td>
+                  <Table.Td>{code}</Table.Td>
+                  <Table.Td ta="right">
+                    <Button
+                      size="xs"
+                      variant="default"
+                      aria-label={`Remove ${address}`}
+                      onClick={() => void save(plain.filter(each => each.address !== address))}
+                    >
+                      Remove
+                    </Button>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        )}
+        <form onSubmit={event => void submit(event)}>
+          <Group align="flex-end">
+            <TextInput
+              label="Address"
+              placeholder="+819000000001"
+              required
+              withAsterisk={false}
+              value={added.address}
+              onChange={event => setAdded({ ...added, address: event.currentTarget.value })}
+            />
+            <TextInput
+              label="Six digits"
+              inputMode="numeric"
+              pattern="\d{6}"
+              required
+              withAsterisk={false}
+              value={added.code}
+              onChange={event => setAdded({ ...added, code: event.currentTarget.value })}
+            />
+            <Button type="submit" variant="default" loading={isBusy}>
+              Add
+            </Button>
+          </Group>
+        </form>
+        <Failed failure={failure} />
+      </Stack>
+    </Paper>
+  );
+}

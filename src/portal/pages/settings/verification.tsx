@@ -1,0 +1,69 @@
+import { Paper, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
+import type { SubmitEvent } from 'react';
+import type { AddressKind, IdentifierKind, SettingsFragment } from '../../operations/operations.js';
+import { useDraft } from './draft.js';
+import { Impact } from './impact.js';
+import { Save } from './save.js';
+import type { IsAccepted } from './sign-up-table.js';
+import { SignUpTable } from './sign-up-table.js';
+
+const switches = [
+  { kind: 'EMAIL', field: 'emailVerification', label: 'Email addresses have to be verified' },
+  { kind: 'PHONE', field: 'phoneVerification', label: 'Phone numbers have to be verified' },
+] as const satisfies { kind: AddressKind; field: keyof SettingsFragment; label: string }[];
+
+interface VerificationProps {
+  settings: SettingsFragment;
+  /** As the server has it. */
+  signUpOptions: readonly (readonly IdentifierKind[])[];
+}
+
+/** What the server says. */
+function accepts(options: VerificationProps['signUpOptions']): IsAccepted {
+  return supplied =>
+    options.some(option => option.length === supplied.length && option.every(kind => supplied.includes(kind)));
+}
+
+/** What it will say once this is saved (A3). */
+function wouldAccept({ emailVerification, phoneVerification }: SettingsFragment): IsAccepted {
+  const logsInAtOnce = { USERNAME: true, EMAIL: !emailVerification, PHONE: !phoneVerification };
+  return supplied => supplied.some(kind => logsInAtOnce[kind]);
+}
+
+/** The two switches (S1), each with what turning it will change, before it is saved. */
+export function VerificationSettings({ settings, signUpOptions }: VerificationProps) {
+  const draft = useDraft(settings);
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    void draft.save();
+  }
+  return (
+    <Paper withBorder p="md" component="section" aria-label="Verification">
+      <form onSubmit={submit}>
+        <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="xl">
+          <Stack>
+            <Title order={2} size="h4">
+              Verification
+            </Title>
+            <Text size="sm" c="dimmed">
+              While a switch is on, such an address logs in only whoever has proven that it is theirs. Turning it
+              changes no stored address.
+            </Text>
+            {switches.map(({ kind, field, label }) => (
+              <div key={kind}>
+                <Switch
+                  label={label}
+                  checked={draft.settings[field]}
+                  onChange={event => draft.change({ [field]: event.currentTarget.checked })}
+                />
+                {draft.settings[field] !== settings[field] && <Impact kind={kind} turnsOn={draft.settings[field]} />}
+              </div>
+            ))}
+            <Save {...draft} onDrop={draft.drop} />
+          </Stack>
+          <SignUpTable isAccepted={draft.isChanged ? wouldAccept(draft.settings) : accepts(signUpOptions)} />
+        </SimpleGrid>
+      </form>
+    </Paper>
+  );
+}

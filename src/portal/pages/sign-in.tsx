@@ -1,0 +1,62 @@
+import { Button, Center, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import type { SubmitEvent } from 'react';
+import { useEffect, useState } from 'react';
+import type { Session } from '../session.js';
+import { signIn } from '../session.js';
+
+export function SignInPage({ onSignIn }: { onSignIn: (session: Session) => void }) {
+  const [token, setToken] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  useEffect(() => {
+    document.title = 'Sign in · Bonafide';
+  }, []);
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      const session = await signIn(token);
+      if (session !== null) return onSignIn(session);
+      setError('There is no such token. It may have been revoked.');
+    } catch {
+      setError('The server does not answer as it should: try again.');
+    }
+    setBusy(false);
+  }
+
+  return (
+    <Center component="main" mih="100vh" p="md">
+      <Paper withBorder shadow="sm" p="xl" w="100%" maw={440}>
+        <form onSubmit={event => void submit(event)}>
+          <Stack>
+            <Title order={1} size="h2">
+              Bonafide
+            </Title>
+            <Text c="dimmed">
+              Sign in with an admin token of your app, or with the operator token, which the server printed when it
+              first started.
+            </Text>
+            <PasswordInput
+              label="Token"
+              required
+              withAsterisk={false}
+              autoFocus
+              autoComplete="current-password"
+              value={token}
+              onChange={event => setToken(event.currentTarget.value)}
+              error={error}
+              visibilityToggleButtonProps={{ 'aria-label': 'Show the token', tabIndex: 0 }}
+            />
+            <Button type="submit" loading={isBusy}>
+              Sign in
+            </Button>
+            <Text size="sm" c="dimmed">
+              For eight hours, or until you sign out. The token stays where no script can read it.
+            </Text>
+          </Stack>
+        </form>
+      </Paper>
+    </Center>
+  );
+}

@@ -1,0 +1,91 @@
+import { useQuery } from '@apollo/client/react';
+import { Alert, Badge, Code, Group, List, Stack, Text, Title } from '@mantine/core';
+import { nonce } from '../../nonce.js';
+import type { PreviewTemplateQuery, TemplateInput } from '../../operations/operations.js';
+import { PreviewTemplateDocument } from '../../operations/operations.js';
+import { Loaded } from '../../parts/loaded.js';
+
+type Previewed = PreviewTemplateQuery['previewTemplate'];
+
+/** What a text becomes with sample values: on a telephone, in a mailbox, or refused and why. */
+export function Preview({ input }: { input: TemplateInput }) {
+  const { data, previousData, error, refetch } = useQuery(PreviewTemplateDocument, {
+    variables: { input },
+    fetchPolicy: 'no-cache',
+  });
+  return (
+    <Loaded result={{ data: data ?? previousData, error, refetch }}>
+      {({ previewTemplate }) => (
+        <Stack>
+          <Problems problems={previewTemplate.problems} />
+          {previewTemplate.sms !== null && <Phone sms={previewTemplate.sms} preview={previewTemplate} />}
+          {previewTemplate.subject !== null && <Mail preview={previewTemplate} />}
+        </Stack>
+      )}
+    </Loaded>
+  );
+}
+
+function Problems({ problems }: { problems: readonly string[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <Alert color="red" role="alert" title="It cannot be saved like this">
+      <List size="sm">
+        {problems.map(problem => (
+          <List.Item key={problem} className="breakable">
+            {problem}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
+function Phone({ sms, preview: { encoding, segments, ucs2Characters } }: { sms: string; preview: Previewed }) {
+  return (
+    <Stack gap="xs">
+      <Title order={2} size="h4">
+        As an SMS
+      </Title>
+      <Group gap="xs">
+        <Badge variant="light">{encoding}</Badge>
+        <Badge variant="light">{segments === 1 ? '1 segment' : `${segments} segments`}</Badge>
+      </Group>
+      {ucs2Characters.length > 0 && (
+        <Text size="sm">
+          Because of <Code className="breakable">{ucs2Characters.join(' ')}</Code> a segment holds 70 characters instead
+          of 160.
+        </Text>
+      )}
+      <div className="phone">
+        <div className="bubble">{sms}</div>
+      </div>
+    </Stack>
+  );
+}
+
+function Mail({ preview: { subject, html, text } }: { preview: Previewed }) {
+  return (
+    <Stack gap="xs">
+      <Title order={2} size="h4">
+        As an email
+      </Title>
+      <Text fw={600} className="breakable">
+        {subject}
+      </Text>
+      {html === null ? (
+        <div className="bubble">{text}</div>
+      ) : (
+        // An empty sandbox: no script, no form, no way out of the frame.
+        <iframe className="mail" title="The email" sandbox="" srcDoc={withNonce(html)} />
+      )}
+    </Stack>
+  );
+}
+
+/** The frame inherits the policy of this page, which lets a style sheet in by its nonce alone. */
+function withNonce(html: string): string {
+  const mail = new DOMParser().parseFromString(html, 'text/html');
+  for (const style of mail.querySelectorAll('style')) style.setAttribute('nonce', nonce);
+  return `<!doctype html>${mail.documentElement.outerHTML}`;
+}

@@ -1,0 +1,119 @@
+import { useQuery } from '@apollo/client/react';
+import { Badge, Button, Group, Stack, Table, TextInput } from '@mantine/core';
+import type { SubmitEvent } from 'react';
+import { useState } from 'react';
+import { useAct } from '../act.js';
+import type { AdminTokensQuery } from '../operations/operations.js';
+import { AdminTokensDocument, CreateAdminTokenDocument, RevokeAdminTokenDocument } from '../operations/operations.js';
+import { Confirm } from '../parts/confirm.js';
+import { Empty } from '../parts/empty.js';
+import { Failed } from '../parts/failed.js';
+import { Loaded } from '../parts/loaded.js';
+import { Page } from '../parts/page.js';
+import { ShownOnce } from '../parts/shown-once.js';
+import { When } from '../parts/when.js';
+import { WideTable } from '../parts/wide-table.js';
+
+type Token = AdminTokensQuery['adminTokens'][number];
+
+export function TokensPage() {
+  const result = useQuery(AdminTokensDocument);
+  const [revoked, setRevoked] = useState<Token | null>(null);
+  return (
+    <Page
+      title="Admin tokens"
+      lead="Whoever has one is an admin of this app. One for each person or program can be revoked alone."
+    >
+      <CreateToken />
+      <Loaded result={result}>
+        {({ adminTokens }) =>
+          adminTokens.length === 0 ? (
+            <Empty>This app has no admin token. Only the operator gets in.</Empty>
+          ) : (
+            <TokenTable tokens={adminTokens} onRevoke={setRevoked} />
+          )
+        }
+      </Loaded>
+      {revoked !== null && <Revoke token={revoked} onClose={() => setRevoked(null)} />}
+    </Page>
+  );
+}
+
+function CreateToken() {
+  const [name, setName] = useState('');
+  const [secret, setSecret] = useState<string | null>(null);
+  const { act, isBusy, failure } = useAct(CreateAdminTokenDocument, ['AdminTokens']);
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const created = await act({ name });
+    if (created === null) return;
+    setSecret(created.createAdminToken.adminToken);
+    setName('');
+  }
+  return (
+    <Stack>
+      <form onSubmit={event => void submit(event)}>
+        <Group align="flex-end">
+          <TextInput
+            label="Name of a new token"
+            required
+            withAsterisk={false}
+            maxLength={60}
+            value={name}
+            onChange={event => setName(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={isBusy}>
+            Create
+          </Button>
+        </Group>
+      </form>
+      <Failed failure={failure} />
+      {secret !== null && <ShownOnce title="The new admin token" secret={secret} onDone={() => setSecret(null)} />}
+    </Stack>
+  );
+}
+
+function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: (token: Token) => void }) {
+  return (
+    <WideTable label="Admin tokens" heads={['Name', 'Created', 'Last used', 'Revoke']} minWidth={560}>
+      {tokens.map(token => (
+        <Table.Tr key={token.id}>
+          <Table.Td>
+            <Group gap="xs">
+              <span className="breakable">{token.name}</span>
+              {token.current && <Badge variant="light">This one</Badge>}
+            </Group>
+          </Table.Td>
+          <Table.Td>
+            <When at={token.createdAt} />
+          </Table.Td>
+          <Table.Td>{token.lastUsedAt === null ? 'never' : <When at={token.lastUsedAt} />}</Table.Td>
+          <Table.Td>
+            <Button size="xs" variant="default" aria-label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>
+              Revoke
+            </Button>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </WideTable>
+  );
+}
+
+function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
+  const { act, isBusy, failure } = useAct(RevokeAdminTokenDocument, ['AdminTokens']);
+  async function confirm() {
+    if ((await act({ id: token.id })) !== null) onClose();
+  }
+  const own = token.current ? ' It is the one you are signed in with.' : '';
+  return (
+    <Confirm
+      title={`Revoke ${token.name}?`}
+      text={`Whoever uses it is locked out at once.${own}`}
+      action="Revoke"
+      isBusy={isBusy}
+      failure={failure}
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+    />
+  );
+}

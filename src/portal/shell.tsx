@@ -1,0 +1,124 @@
+import { useQuery } from '@apollo/client/react';
+import {
+  AppShell,
+  Burger,
+  Button,
+  Group,
+  NativeSelect,
+  NavLink,
+  SegmentedControl,
+  Stack,
+  Text,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+import { Link, useLocation, useNavigate } from 'react-router';
+import { AppsDocument, CurrentAppDocument } from './operations/operations.js';
+import { pages } from './pages.js';
+import { usePlace } from './session.js';
+
+/** The frame around every page: which app, where in it, how it looks, and the way out. */
+export function Shell({ children }: { children: ReactNode }) {
+  const [isOpen, { toggle, close }] = useDisclosure();
+  const { leave, session } = usePlace();
+  return (
+    <AppShell
+      header={{ height: 60 }}
+      navbar={{ width: 240, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding={{ base: 'md', sm: 'xl' }}
+    >
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group wrap="nowrap" miw={0}>
+            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
+            <Text fw={700} visibleFrom="xs">
+              Bonafide
+            </Text>
+            {session.role === 'OPERATOR' ? <AppSwitcher /> : <AppName />}
+          </Group>
+          <Button variant="default" size="xs" onClick={leave} miw="max-content">
+            Sign out
+          </Button>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="md">
+        <Navigation onFollow={close} />
+      </AppShell.Navbar>
+      <AppShell.Main>{children}</AppShell.Main>
+    </AppShell>
+  );
+}
+
+function Navigation({ onFollow }: { onFollow: () => void }) {
+  const { appId, session } = usePlace();
+  const { pathname } = useLocation();
+  const shown = pages.flatMap(({ path, label }) => (label === undefined ? [] : [{ path, label }]));
+  const all = session.role === 'OPERATOR' ? [...shown, { path: 'apps', label: 'Apps' }] : shown;
+  return (
+    <Stack justify="space-between" h="100%">
+      <div>
+        {all.map(({ path, label }) => (
+          <NavLink
+            key={path}
+            component={Link}
+            to={`/${appId}/${path}`}
+            label={label}
+            active={pathname.startsWith(`/${appId}/${path}`)}
+            {...(pathname === `/${appId}/${path}` && { 'aria-current': 'page' })}
+            onClick={onFollow}
+            bdrs="md"
+          />
+        ))}
+      </div>
+      <ThemeSwitch />
+    </Stack>
+  );
+}
+
+function ThemeSwitch() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <SegmentedControl
+      aria-label="Colours"
+      size="xs"
+      fullWidth
+      value={colorScheme}
+      onChange={value => setColorScheme(value as typeof colorScheme)}
+      data={[
+        { value: 'light', label: 'Light' },
+        { value: 'auto', label: 'System' },
+        { value: 'dark', label: 'Dark' },
+      ]}
+    />
+  );
+}
+
+function AppName() {
+  const { data } = useQuery(CurrentAppDocument);
+  return (
+    <Text fw={500} truncate>
+      {data?.app.name}
+    </Text>
+  );
+}
+
+function AppSwitcher() {
+  const { appId } = usePlace();
+  const { data } = useQuery(AppsDocument);
+  const navigate = useNavigate();
+  const known = data?.apps ?? [];
+  const options = known.map(({ id, name }) => ({
+    value: id,
+    label: known.some(app => app.name === name && app.id !== id) ? `${name} (${id})` : name,
+  }));
+  return (
+    <NativeSelect
+      aria-label="App"
+      size="xs"
+      value={appId}
+      onChange={event => navigate(`/${event.currentTarget.value}/overview`)}
+      data={options.length === 0 ? [appId] : options}
+    />
+  );
+}

@@ -1,0 +1,56 @@
+import type { CSSVariablesResolver } from '@mantine/core';
+import { createTheme } from '@mantine/core';
+
+const system =
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", "Hiragino Sans", "Noto Sans CJK JP", "Noto Sans JP", sans-serif';
+
+/** The teal of our other pages, from its lightest to its darkest. */
+const teal = [
+  ...(['#f0fdfa', '#ccfbf1', '#99f6e4', '#5eead4', '#2dd4bf'] as const),
+  ...(['#14b8a6', '#0d9488', '#0f766e', '#115e59', '#134e4a'] as const),
+] as const;
+
+export const theme = createTheme({
+  primaryColor: 'brand',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  colors: { brand: teal },
+  fontFamily: system,
+  headings: { fontFamily: system, textWrap: 'balance' },
+  fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+});
+
+/** Greys that are read, and colours that mean something, at 4.5 to 1 on their ground (WCAG 2.2, 1.4.3). */
+export const readable: CSSVariablesResolver = ({ colors }) => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': colors.gray[7],
+    '--mantine-color-placeholder': colors.gray[7],
+    '--mantine-color-error': colors.red[9],
+    ...Object.fromEntries(['red', 'green', 'yellow', 'blue', 'gray'].map(name => [lightText(name), darkest[name]])),
+    [lightText('brand')]: colors.brand?.[8] ?? '',
+  },
+  dark: {
+    '--mantine-color-dimmed': colors.dark[1],
+    '--mantine-color-placeholder': colors.dark[1],
+    '--mantine-color-error': colors.red[3],
+    ...Object.fromEntries(
+      ['red', 'green', 'yellow', 'blue', 'gray'].map(name => [lightText(name), colors[name]?.[2] ?? '']),
+    ),
+    [lightText('brand')]: colors.brand?.[3] ?? '',
+  },
+});
+
+const darkest: Record<string, string> = {
+  red: '#a01414',
+  green: '#14602a',
+  yellow: '#7a4100',
+  blue: '#0b4a86',
+  gray: '#343a40',
+};
+
+function lightText(color: string): string {
+  return `--mantine-color-${color}-light-color`;
+}

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { bothOn } from '../kit/addresses.js';
+import { newName, password } from '../kit/test-app.js';
+import { operatorToken, stories, type World } from '../kit/world.js';
+
+const cookieName = '__Host-bonafide-portal';
+const eightHours = 8 * 3_600;
+const json = { 'content-type': 'application/json' };
+
+stories('The way into the portal', world => {
+  const session = (method: string, headers: Record<string, string>, body?: string) =>
+    fetch(`${world.url}/portal/session`, { method, headers, ...(body !== undefined && { body }) });
+
+  it('O3 seals the token in a cookie for this host alone, which no script can read', async () => {
+    const app = await world.app();
+    const response = await signIn(world, app.adminToken);
+    assert.deepEqual(await response.json(), { role: 'ADMIN', appId: app.id });
+    const [cookie = '', ...others] = response.headers.getSetCookie();
+    assert.deepEqual(others, []);
+    const [pair = '', ...flags] = cookie.split('; ');
+    assert.deepEqual(flags.sort(), ['HttpOnly', `Max-Age=${eightHours}`, 'Path=/', 'SameSite=Strict', 'Secure']);
+    assert.match(pair, new RegExp(`^${cookieName}=[A-Za-z0-9+/=]+$`));
+    assert.ok(!Buffer.from(pair.slice(cookieName.length + 1), 'base64').includes(app.adminToken));
+  });
+
+  it('O3 says who is signed in, and never the token', async () => {
+    const cookie = await cookieOf(world, operatorToken);
+    const response = await session('GET', { cookie });
+    assert.deepEqual(await response.json(), { role: 'OPERATOR', appId: null });
+    assert.equal((await session('GET', {})).status, 204);
+  });
+
+  it('O3 knows no other token: neither a user’s, nor none, nor what is no text', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    for (const token of [user.token, 'admin_unknown', '', 'x'.repeat(600), 42, null, { $ne: '' }]) {
+      const response = await signIn(world, token);
+      assert.equal(response.status, 401, String(token));
+      assert.deepEqual(response.headers.getSetCookie(), []);
+    }
+  });
+
+  it('takes JSON alone, so that no form of another site can sign anybody in', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
+      const body = JSON.stringify({ token: operatorToken });
+      const response = await session('POST', { 'content-type': type, origin: world.url }, body);
+      assert.equal(response.status, 415, type);
+      assert.deepEqual(response.headers.getSetCookie(), []);
+    }
+  });
+
+  it('refuses what does not come from its own page: signing in and out, and every operation', async () => {
+    const cookie = await cookieOf(world, operatorToken);
+    const strangers: Record<string, string>[] = [
+      {},
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { origin: `${world.url}.evil.example` },
+      { 'sec-fetch-site': 'cross-site', origin: world.url },
+      { 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'none' },
+    ];
+    for (const headers of strangers) {
+      const message = JSON.stringify(headers);
+      const body = JSON.stringify({ token: operatorToken });
+      assert.equal((await session('POST', { ...json, ...headers }, body)).status, 403, message);
+      assert.equal((await session('DELETE', { cookie, ...headers })).status, 403, message);
+      const { status, code } = await askPortal(world, '{ apps { id } }', { origin: '', cookie, ...headers });
+      assert.deepEqual([status, code], [403, 'FORBIDDEN'], message);
+    }
+  });
+
+  it('believes the browser where a proxy has changed the host', async () => {
+    const response = await session('POST', { ...json, 'sec-fetch-site': 'same-origin' }, tokenBody(operatorToken));
+    assert.equal(response.status, 200);
+  });
+
+  it('passes operations on in the name of the token, to the app that the page names', async () => {
+    const app = await world.app({ name: 'Tea House' });
+    const cookie = await cookieOf(world, operatorToken);
+    const { data } = await askPortal(world, '{ app { id name settings { name } } }', { cookie, 'x-app-id': app.id });
+    assert.deepEqual(data, { app: { id: app.id, name: 'Tea House', settings: { name: 'Tea House' } } });
+  });
+
+  it('O4 is in the audit log with the place of the browser, not of the server', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    const cookie = await cookieOf(world, app.adminToken);
+    const disable = 'mutation ($id: ID!) { disableUser(id: $id) { disabled } }';
+    const headers = { cookie, 'x-forwarded-for': '203.0.113.7' };
+    assert.deepEqual((await askPortal(world, disable, headers, { id: user.id })).data, {
+      disableUser: { disabled: true },
+    });
+    const log = '{ auditLog(filter: { action: USER_DISABLED }) { nodes { actor ip userId } } }';
+    const { auditLog } = await app.raw(log, {}, app.adminToken);
+    assert.deepEqual(auditLog.nodes, [{ actor: 'ADMIN', ip: '203.0.113.7', userId: user.id }]);
+  });
+
+  it('takes the cookie alone: a bearer token opens nothing there, and the cookie nothing at /graphql', async () => {
+    const cookie = await cookieOf(world, operatorToken);
+    const query = '{ apps { id } }';
+    const byToken = await askPortal(world, query, { authorization: `Bearer ${operatorToken}` });
+    assert.deepEqual([byToken.status, byToken.code], [401, 'UNAUTHENTICATED']);
+    const [, sealed = ''] = /=([^;]+)/.exec(cookie) ?? [];
+    for (const headers of [{ cookie }, { cookie, authorization: `Bearer ${sealed}` }]) {
+      const { code, data } = await askAt(`${world.url}/graphql`, query, { origin: world.url, ...headers });
+      assert.ok(code === 'UNAUTHENTICATED' || code === 'INVALID_TOKEN', String(code));
+      assert.equal(data ?? null, null);
+    }
+  });
+
+  it('O3 keeps the admin of one app out of every other', async () => {
+    const [mine, other] = [await world.app(bothOn), await world.app(bothOn)];
+    const stranger = await other.register({ username: newName() });
+    const cookie = await cookieOf(world, mine.adminToken);
+    const queries = ['{ users { nodes { id } } }', '{ messages { nodes { id } } }', '{ auditLog { nodes { id } } }'];
+    for (const query of queries) {
+      assert.equal((await askPortal(world, query, { cookie, 'x-app-id': other.id })).code, 'INVALID_TOKEN', query);
+    }
+    assert.equal((await askPortal(world, '{ apps { id } }', { cookie })).code, 'FORBIDDEN');
+    const find = 'query ($id: ID!) { user(id: $id) { id } }';
+    assert.deepEqual((await askPortal(world, find, { cookie }, { id: stranger.id })).data, { user: null });
+    const remove = 'mutation ($id: ID!) { deleteUser(id: $id) }';
+    assert.equal((await askPortal(world, remove, { cookie }, { id: stranger.id })).code, 'NOT_FOUND');
+    assert.equal((await other.login(stranger.session.user.username, password)).id, stranger.id);
+  });
+
+  it('refuses a cookie that was forged, cut, or sealed for something else', async () => {
+    const { keys, randomBytes, now } = world.server.deps;
+    const content = JSON.stringify({ token: operatorToken, expiresAt: now() + 60_000 });
+    const [name = '', genuine = ''] = (await cookieOf(world, operatorToken)).split(/=(.*)/s);
+    const bytes = Buffer.from(genuine, 'base64');
+    bytes[20] = (bytes[20] ?? 0) ^ 1;
+    const forged = [
+      Buffer.from(content).toString('base64'),
+      bytes.toString('base64'),
+      genuine.slice(0, 40),
+      'AAAA',
+      keys.seal(content, randomBytes),
+      keys.seal('null', randomBytes, 'portal session'),
+    ];
+    for (const value of forged) {
+      const { status, code } = await askPortal(world, '{ apps { id } }', { cookie: `${name}=${value}` });
+      assert.deepEqual([status, code], [401, 'UNAUTHENTICATED'], value);
+      assert.equal((await session('GET', { cookie: `${name}=${value}` })).status, 204, value);
+    }
+  });
+
+  it('ends after eight hours, when the page signs out, and when the token is revoked', async () => {
+    const app = await world.app();
+    const query = '{ users { nodes { id } } }';
+    const cookie = await cookieOf(world, app.adminToken);
+    assert.equal((await askPortal(world, query, { cookie })).code, null);
+
+    const out = await session('DELETE', { cookie, origin: world.url });
+    assert.match(out.headers.getSetCookie()[0] ?? '', new RegExp(`^${cookieName}=; Max-Age=0; `));
+
+    const { createAdminToken } = await app.raw(
+      'mutation { createAdminToken(name: "second") { adminToken token { id } } }',
+      {},
+      app.adminToken,
+    );
+    const second = await cookieOf(world, createAdminToken.adminToken);
+    const revoke = 'mutation ($id: ID!) { revokeAdminToken(id: $id) }';
+    await app.raw(revoke, { id: createAdminToken.token.id }, app.adminToken);
+    assert.equal((await askPortal(world, query, { cookie: second })).status, 401);
+
+    world.wait(eightHours - 60);
+    assert.equal((await askPortal(world, query, { cookie })).code, null);
+    world.wait(60);
+    assert.equal((await askPortal(world, query, { cookie })).status, 401);
+  });
+
+  it('refuses what /graphql refuses, with the same codes', async () => {
+    const cookie = await cookieOf(world, operatorToken);
+    assert.equal((await askPortal(world, '{ nothing }', { cookie })).status, 400);
+    const { status, code } = await askPortal(world, '{ app { id } }', { cookie, 'x-app-id': 'no-such-app' });
+    assert.deepEqual([status, code], [400, 'NOT_FOUND']);
+  });
+});
+
+function tokenBody(token: unknown): string {
+  return JSON.stringify({ token });
+}
+
+async function signIn(world: World, token: unknown): Promise<Response> {
+  const headers = { ...json, origin: world.url };
+  return await fetch(`${world.url}/portal/session`, { method: 'POST', headers, body: tokenBody(token) });
+}
+
+async function cookieOf(world: World, token: string): Promise<string> {
+  const [cookie = ''] = (await signIn(world, token)).headers.getSetCookie();
+  return cookie.split(';')[0] ?? '';
+}
+
+interface PortalAnswer {
+  status: number;
+  code: string | null;
+  data: unknown;
+}
+
+/** As the portal's page does, unless the headers say otherwise. */
+async function askPortal(
+  world: World,
+  query: string,
+  headers: Record<string, string>,
+  variables: object = {},
+): Promise<PortalAnswer> {
+  return await askAt(`${world.url}/portal/graphql`, query, { origin: world.url, ...headers }, variables);
+}
+
+async function askAt(url: string, query: string, headers: Record<string, string>, variables: object = {}) {
+  const body = JSON.stringify({ query, variables });
+  const response = await fetch(url, { method: 'POST', headers: { ...json, ...headers }, body });
+  const answer = (await response.json()) as { data?: unknown; errors?: { extensions: { code: string } }[] };
+  return { status: response.status, code: answer.errors?.[0]?.extensions.code ?? null, data: answer.data };
+}
