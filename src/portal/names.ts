@@ -35,10 +35,12 @@ export const actionNames: Record<AuditAction, string> = {
   TEMPLATE_RESET: 'Template reset to default',
   TEST_MESSAGE_SENT: 'Test message sent',
   USER_CREATED: 'User created',
+  PSEUDO_USER_CREATED: 'Pseudo user began',
   USER_DELETED: 'User deleted',
   USER_DISABLED: 'User disabled',
   USER_ENABLED: 'User enabled',
   USER_EXPORTED: 'User exported',
+  USERS_EXPORTED: 'Users exported',
   USER_UPGRADED: 'Pseudo user upgraded',
   WEBHOOK_SECRET_ROTATED: 'Webhook secret rotated',
 };
