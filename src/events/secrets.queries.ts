@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Reader, Tx } from '../store/store.js';
 import type { Tables } from '../store/tables.js';
 
@@ -10,6 +10,22 @@ export async function findWebhookSecret(
 ): Promise<WebhookSecretRow | null> {
   const [row] = await db.select().from(webhookSecrets).where(eq(webhookSecrets.appId, appId));
   return row ?? null;
+}
+
+export async function listWebhookSecrets({ db, tables: { webhookSecrets } }: Reader): Promise<WebhookSecretRow[]> {
+  return await db.select().from(webhookSecrets);
+}
+
+/** The same secrets in another seal, unless an admin has made a new one since they were read. */
+export async function resealWebhookSecret(
+  { db, tables: { webhookSecrets } }: Tx,
+  { appId, sealed: sealedBefore }: WebhookSecretRow,
+  resealed: Pick<WebhookSecretRow, 'sealed' | 'sealedPrevious'>,
+): Promise<void> {
+  await db
+    .update(webhookSecrets)
+    .set(resealed)
+    .where(and(eq(webhookSecrets.appId, appId), eq(webhookSecrets.sealed, sealedBefore)));
 }
 
 /** An app's first secret; what another node made a moment ago stays. */

@@ -5,7 +5,9 @@ import type { Keys } from '../keys.js';
 import {
   findWebhookSecret,
   insertWebhookSecret,
+  listWebhookSecrets,
   replaceWebhookSecret,
+  resealWebhookSecret,
   type WebhookSecretRow,
 } from './secrets.queries.js';
 import { makeWebhookSecret } from './signature.js';
@@ -56,4 +58,27 @@ export async function rotateWebhookSecret(deps: Deps, call: Call): Promise<strin
     await recordAct(deps, tx, call, 'WEBHOOK_SECRET_ROTATED', null);
   });
   return secret;
+}
+
+/**
+ * Seals every secret with the current SECRET_KEY, so that the one before can be taken away. Returns the apps of which no
+ * accepted key opens the secret.
+ */
+export async function resealWebhookSecrets({
+  store,
+  keys,
+  randomBytes,
+}: Pick<SecretDeps, 'store' | 'keys' | 'randomBytes'>): Promise<string[]> {
+  const lost: string[] = [];
+  for (const row of await listWebhookSecrets(store.reader)) {
+    const secret = tryOpen(keys, row.sealed);
+    const previous = row.sealedPrevious === null ? null : tryOpen(keys, row.sealedPrevious);
+    if (secret === null) lost.push(row.appId);
+    else {
+      const sealed = keys.seal(secret, randomBytes);
+      const sealedPrevious = previous === null ? null : keys.seal(previous, randomBytes);
+      await store.transaction(tx => resealWebhookSecret(tx, row, { sealed, sealedPrevious }));
+    }
+  }
+  return lost;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readConfig } from '../config.js';
+import { resealWebhookSecrets } from '../events/webhook-secrets.js';
 import { deriveKeys } from '../keys.js';
 import { createLog } from '../log.js';
 import { secretKeyAt } from '../secret-key-file.js';
@@ -8,6 +9,7 @@ import { openStore } from '../store/open.js';
 
 /**
  * `npm run rotate-keys`: a new key signs from now on; running servers notice within a minute, and nobody is logged out (T3).
+ * What else is sealed is sealed again, with the current SECRET_KEY, so that SECRET_KEY_PREVIOUS can be taken away.
  * `npm run rotate-keys -- --discard`: what the keys before have signed is dead as well, as it must be when one was stolen.
  */
 const config = readConfig(process.env, path => secretKeyAt(path, randomBytes));
@@ -17,9 +19,15 @@ const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined)
 const signingKeys = createSigningKeys({ store, keys, now: Date.now, randomBytes, log });
 const isDiscarding = process.argv.includes('--discard');
 await (isDiscarding ? signingKeys.replaceAll() : signingKeys.rotate());
+const lost = await resealWebhookSecrets({ store, keys, randomBytes });
 await store.close();
 console.log(
   isDiscarding
     ? 'A new signing key is in use; within a minute every access token signed before is dead, and clients refresh.'
     : 'A new signing key is in use; tokens signed by the one before stay good until they expire.',
 );
+if (lost.length > 0) {
+  console.warn(
+    `No accepted SECRET_KEY opens the webhook secret of ${lost.join(', ')}: an admin has to make a new one.`,
+  );
+}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
+import { resealWebhookSecrets, signingSecrets } from '../../src/events/webhook-secrets.js';
 import { createSigningKeys } from '../../src/sessions/signing-keys.js';
 import { bothOn } from '../kit/addresses.js';
 import { isSignedByPublishedKey, partsOf } from '../kit/jwt.js';
@@ -136,14 +137,20 @@ stories(
       assert.ok(warningsOf(world).some(line => line.includes(String(partsOf(before)[0].kid))));
     });
 
-    it('T3 `npm run rotate-keys` seals the next signing key with the new key, so that nothing is missing later', async () => {
+    it('T3 O6 `npm run rotate-keys` seals signing key and webhook secrets with the new key, so that none is lost later', async () => {
       const app = await world.app();
       const user = await app.register({ username: newName() });
+      const secretsNow = () => signingSecrets(world.server.deps, app.id);
+      const first = await secretsNow();
+      const second = await app.admin('rotateWebhookSecret');
       await replaceKey();
+      assert.deepEqual(await secretsNow(), [second, ...first]);
       const { store, keys, now } = world.server.deps;
       await createSigningKeys({ store, keys, now, randomBytes, log: { warn() {} } }).rotate();
+      await resealWebhookSecrets({ store, keys, randomBytes });
       world.logLines.length = 0;
       await world.restart({ previousSecretKey: null });
+      assert.deepEqual(await secretsNow(), [second, ...first]);
       const token = await nextToken(app, user);
       assert.equal((await app.do('me', {}, token)).id, user.id);
       assert.deepEqual(warningsOf(world), []);
