@@ -12,8 +12,7 @@ const teal = [
 
 export const theme = createTheme({
   primaryColor: 'brand',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  primaryShade: 7,
   colors: { brand: teal },
   fontFamily: system,
   headings: { fontFamily: system, textWrap: 'balance' },

@@ -1,15 +1,17 @@
 import { useQuery } from '@apollo/client/react';
 import { NativeSelect, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { OverviewQuery } from '../operations/operations.js';
 import { OverviewDocument } from '../operations/operations.js';
 import { Empty } from '../parts/empty.js';
-import { Loaded } from '../parts/loaded.js';
+import { Loaded, Waiting } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
 import { Countries } from './overview/countries.js';
-import { DailyChart } from './overview/daily-chart.js';
 import { PausedCountries } from './overview/paused-countries.js';
 import { messageSeries, signUpSeries, verificationSeries } from './overview/series.js';
+
+/** Charts are half of the portal's code, and only this page has any. */
+const DailyChart = lazy(async () => ({ default: (await import('./overview/daily-chart.js')).DailyChart }));
 
 /** The server's numbers are at most ten seconds old. */
 const pollMs = 5_000;
@@ -40,9 +42,11 @@ export function OverviewPage() {
               <Empty>Nobody has signed up yet. The first user shows here within seconds.</Empty>
             )}
             <SimpleGrid cols={{ base: 1, lg: 2 }}>
-              <DailyChart title="Sign-ups" days={appOverview.days} series={signUpSeries} type="stacked" />
-              <DailyChart title="Verifications" days={appOverview.days} series={verificationSeries} type="default" />
-              <DailyChart title="Messages by state" days={appOverview.days} series={messageSeries} type="stacked" />
+              <Suspense fallback={<Waiting />}>
+                <DailyChart title="Sign-ups" days={appOverview.days} series={signUpSeries} type="stacked" />
+                <DailyChart title="Verifications" days={appOverview.days} series={verificationSeries} type="default" />
+                <DailyChart title="Messages by state" days={appOverview.days} series={messageSeries} type="stacked" />
+              </Suspense>
               <Countries countries={appOverview.countries} />
             </SimpleGrid>
           </Stack>

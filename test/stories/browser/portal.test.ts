@@ -1,0 +1,336 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, it } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { accessibilityViolations } from '../../kit/accessibility.js';
+import type { WatchedPage } from '../../kit/browser.js';
+import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
+import { ask } from '../../kit/graphql.js';
+import { newName, newPhone, refuses, type TestApp } from '../../kit/test-app.js';
+import { operatorToken } from '../../kit/world.js';
+
+/** It is the largest of our pages, and the machine may be busy. */
+const patienceMs = 60_000;
+
+/** Whether no part of the page lies beyond the window's edge; charts follow the window a moment later. */
+const isSoonNarrow = `new Promise(resolve => {
+  const until = performance.now() + 10_000;
+  const look = () => {
+    const isNarrow = document.documentElement.scrollWidth <= innerWidth;
+    if (isNarrow || performance.now() > until) resolve(isNarrow);
+    else requestAnimationFrame(look);
+  };
+  look();
+})`;
+
+function watched({ page }: WatchedPage): Page {
+  page.setDefaultTimeout(patienceMs);
+  return page;
+}
+
+storiesInBrowser('The portal', ({ world, openPage }) => {
+  let tab: WatchedPage;
+  let page: Page;
+
+  beforeEach(async () => {
+    tab = await openPage({ viewport: { width: 1440, height: 900 } });
+    page = watched(tab);
+  });
+  afterEach(() => tab.close());
+
+  /** Signs in on the way to a page of an app; to the overview unless another is named. */
+  async function signIn(token: string, path = ''): Promise<void> {
+    await page.goto(`${world.url}/portal${path}`);
+    await page.getByLabel('Token', { exact: true }).fill(token);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('main h1').waitFor();
+  }
+
+  const enter = (app: TestApp, path: string) => signIn(app.adminToken, `#/${app.id}/${path}`);
+
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+  const link = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true });
+  const press = (name: string, within: Page | Locator = page) =>
+    within.getByRole('button', { name, exact: true }).click();
+  const says = (text: string, within: Page | Locator = page) => within.getByText(text).first().waitFor();
+  const visit = (app: TestApp, path: string) => page.goto(`${world.url}/portal#/${app.id}/${path}`);
+
+  async function signUp(app: TestApp): Promise<{ id: string; username: string; phone: string }> {
+    const [username, phone] = [newName(), newPhone()];
+    const { id } = await app.register({ username, phone });
+    await world.server.settled();
+    return { id, username, phone };
+  }
+
+  it('S1 tells what a switch will change and for how many, and who could sign up, before it is saved', async () => {
+    const app = await world.app();
+    await app.register({ phone: newPhone() });
+    await enter(app, 'settings');
+    const verification = page.getByRole('region', { name: 'Verification' });
+    await verification.getByRole('row', { name: 'Phone: accepted', exact: true }).waitFor();
+    await verification.getByRole('switch', { name: 'Phone numbers have to be verified' }).check();
+    await says('1 user has a phone number that was taken on trust', verification);
+    await verification.getByRole('row', { name: 'Phone: refused', exact: true }).waitFor();
+    assert.equal((await app.do('app')).phoneVerification, false);
+
+    await press('Save', verification);
+    await says('Saved.', verification);
+    assert.equal((await app.do('app')).phoneVerification, true);
+    await verification.getByRole('row', { name: 'Phone: refused', exact: true }).waitFor();
+    await verification.getByRole('row', { name: 'Username + Phone: accepted', exact: true }).waitFor();
+  });
+
+  it('O2 shows the message of a sign-up, the timeline of its user, and what an admin does to them', async () => {
+    const app = await world.app({ phoneVerification: true });
+    await enter(app, 'messages');
+    await says('No message has been written yet.');
+    const { username, phone } = await signUp(app);
+    const row = page.getByRole('row').filter({ hasText: phone });
+    await row.getByText('Sent', { exact: true }).waitFor();
+    await row.getByRole('link', { name: phone }).click();
+
+    await heading(username);
+    const timeline = page.getByRole('region', { name: 'Timeline' });
+    for (const happened of ['User created', 'Address claimed', 'Phone verification']) await says(happened, timeline);
+    await says('Not verified');
+    const user = await app.login(username);
+    await user.provePhone(phone);
+    await says('Address verified', timeline);
+    await app.login(phone);
+
+    await press('Disable');
+    await says('User disabled', timeline);
+    await refuses('INVALID_CREDENTIALS', () => app.login(phone));
+    await press('Enable');
+    await says('User enabled', timeline);
+    await app.login(phone);
+  });
+
+  it('O2 deletes a user only when asked twice', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    await enter(app, `users/${user.id}`);
+    await press('Delete');
+    await press('Cancel', page.getByRole('dialog'));
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    assert.equal((await user.me()).id, user.id);
+    await press('Delete');
+    await press('Delete for good', page.getByRole('dialog'));
+    await heading('Users');
+    await says('Nobody has signed up yet.');
+    await refuses('INVALID_TOKEN', () => user.me());
+  });
+
+  it('D6 previews a Japanese text as it is written: its encoding, its segments, and why it cannot be saved', async () => {
+    const app = await world.app();
+    await enter(app, 'templates');
+    await page.getByLabel('Language', { exact: true }).selectOption('ja');
+    const [text, preview] = [page.getByLabel('SMS', { exact: true }), page.getByRole('region', { name: 'Preview' })];
+    await text.fill('コードは {{ code }} です');
+    await says('コードは 314159 です', preview);
+    await says('UCS-2', preview);
+    await says('1 segment', preview);
+    await text.fill(`コードは {{ code }} です。${'誰にも教えないでください。'.repeat(6)}`);
+    await says('2 segments', preview);
+    await text.fill('コードです {{ nickname }}');
+    await says('It cannot be saved like this', preview);
+    await press('Save');
+    await page.getByRole('alert').getByText('BAD_USER_INPUT').waitFor();
+
+    await text.fill('{{ code }} が確認コードです');
+    await press('Save');
+    await says('Your own text');
+    await app.set({ phoneVerification: true });
+    const phone = newPhone();
+    await app.register({ username: newName(), phone, locale: 'ja' });
+    assert.match((await app.lastMessageTo(phone)).text, /^\d{6} が確認コードです$/);
+    await press('Back to the default');
+    await says('Default text');
+  });
+
+  it('D6 previews a mail in a frame that runs nothing, with the styles it brings', async () => {
+    const app = await world.app();
+    await enter(app, 'templates?kind=EMAIL_VERIFICATION');
+    const html =
+      '<style>p { color: rgb(1, 2, 3) }</style><p>{{ link }}</p><script>top.hacked = 1</script><img src="https://evil.example/x">';
+    await page.getByLabel('HTML').fill(html);
+    const mail = page.locator('iframe');
+    await mail.contentFrame().getByText('/verify#').waitFor();
+    assert.equal(await mail.getAttribute('sandbox'), '');
+    const frame = page.frames().find(each => each !== page.mainFrame());
+    assert.equal(await frame?.evaluate('getComputedStyle(document.querySelector("p")).color'), 'rgb(1, 2, 3)');
+    assert.equal(await page.evaluate('window.hacked'), undefined);
+    assert.deepEqual(requestsBeyond(world.url, tab), []);
+  });
+
+  it('O2 says why a person cannot log in', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const { phone } = await signUp(app);
+    await enter(app, 'explain');
+    await page.getByLabel('Username, email address or +number').fill(phone);
+    await press('Explain');
+    await says('The user who entered it has not verified it');
+    await page.getByLabel('Username, email address or +number').fill('+1');
+    await press('Explain');
+    await page.getByRole('alert').getByText('INVALID_IDENTIFIER').waitFor();
+  });
+
+  it('shows names that users chose as text, never as markup', async () => {
+    const app = await world.app();
+    const displayName = '<img src=x onerror="window.hacked = 1">';
+    const user = await app.register({ username: newName(), displayName });
+    await enter(app, 'users');
+    for (const path of ['users', `users/${user.id}`, 'audit']) {
+      await visit(app, path);
+      await says(displayName);
+    }
+    assert.equal(await page.locator('img').count(), 0);
+    assert.equal(await page.evaluate('window.hacked'), undefined);
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  it('O3 gives an app’s admin that app alone, whatever address they open', async () => {
+    const [mine, other] = [await world.app({ name: 'Mine' }), await world.app({ name: 'Other' })];
+    await signIn(mine.adminToken);
+    await page.getByRole('banner').getByText('Mine').waitFor();
+    assert.equal(await page.getByLabel('App', { exact: true }).count(), 0);
+    assert.equal(await link('Apps').count(), 0);
+    await visit(other, 'users');
+    await page.waitForURL(`${world.url}/portal#/${mine.id}/overview`);
+    await visit(mine, 'apps');
+    await page.waitForURL(`${world.url}/portal#/${mine.id}/overview`);
+  });
+
+  it('O3 lets the operator make an app, shows its token once, and opens any app', async () => {
+    await world.app({ name: 'Another' });
+    await signIn(operatorToken);
+    await link('Apps').click();
+    const name = newName();
+    await page.getByLabel('Name of a new app').fill(name);
+    await press('Create');
+    const shown = page.getByText(/^admin_[\w-]{43}$/);
+    const token = await shown.innerText();
+    await press('I have kept it');
+    await shown.waitFor({ state: 'hidden' });
+    await page.getByLabel('App', { exact: true }).selectOption({ label: name });
+    await heading('Overview');
+    await link('Admin tokens').click();
+    await page.getByRole('cell', { name: 'first', exact: true }).waitFor();
+    assert.ok(!(await page.content()).includes(token));
+    await press('Sign out');
+    await signIn(token);
+    await page.getByRole('banner').getByText(name).waitFor();
+  });
+
+  it('says beside the field what the server refuses', async () => {
+    const app = await world.app();
+    await enter(app, 'settings');
+    const general = page.getByRole('region', { name: 'General' });
+    await general.getByLabel('After a verification').fill('javascript:alert(1)');
+    await press('Save', general);
+    await general.getByRole('alert').getByText('emailVerifiedUrl').waitFor();
+    assert.equal(await general.getByLabel('After a verification').getAttribute('aria-invalid'), 'true');
+    await general.getByLabel('After a verification').fill('https://app.example/done');
+    await press('Save', general);
+    await says('Saved.', general);
+    assert.equal((await app.admin('appSettings')).settings.emailVerifiedUrl, 'https://app.example/done');
+  });
+
+  it('says so while the server does not answer, and goes on when it does', async () => {
+    const app = await world.app();
+    await enter(app, 'messages');
+    await says('No message has been written yet.');
+    await page.context().setOffline(true);
+    await link('Users').click();
+    await page.getByRole('alert').getByText('The server does not answer.').waitFor();
+    await page.context().setOffline(false);
+    await press('Try again');
+    await says('Nobody has signed up yet.');
+  });
+
+  it('keeps nothing in the browser but a cookie that no script reads, and forgets that when it signs out', async () => {
+    const app = await world.app();
+    await enter(app, 'users');
+    const [cookie, ...others] = await page.context().cookies();
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [cookie?.name, cookie?.httpOnly, cookie?.secure, cookie?.sameSite],
+      ['__Host-bonafide-portal', true, true, 'Strict'],
+    );
+    assert.equal(await page.evaluate('document.cookie'), '');
+    assert.equal(await page.evaluate('Object.values({ ...localStorage, ...sessionStorage }).join()'), '');
+
+    await page.reload();
+    await heading('Users');
+    await press('Sign out');
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    assert.deepEqual(await page.context().cookies(), []);
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  });
+
+  it('asks for the token again when it was revoked', async () => {
+    const app = await world.app();
+    await enter(app, 'messages');
+    const { adminTokens } = await app.raw('{ adminTokens { id } }', {}, app.adminToken);
+    const revoke = 'mutation ($id: ID!) { revokeAdminToken(id: $id) }';
+    const asOperator = { authorization: `Bearer ${operatorToken}`, 'x-app-id': app.id };
+    await ask(world.url, revoke, { id: adminTokens[0].id }, asOperator);
+    await link('Users').click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await page.getByLabel('Token', { exact: true }).fill(app.adminToken);
+    await press('Sign in');
+    await says('There is no such token.');
+  });
+
+  it('can be used by the keyboard alone', async () => {
+    const app = await world.app();
+    await page.goto(`${world.url}/portal`);
+    await page.locator('input:focus').waitFor();
+    await page.keyboard.type(app.adminToken);
+    await page.keyboard.press('Enter');
+    await heading('Overview');
+    await link('Users').focus();
+    await page.keyboard.press('Enter');
+    await heading('Users');
+    assert.equal(await page.evaluate('document.activeElement.textContent'), 'Users');
+    assert.equal(await page.title(), 'Users · Bonafide');
+  });
+
+  const sizes = [
+    { width: 380, height: 800 },
+    { width: 1440, height: 900 },
+  ];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`has no page that axe objects to in ${colorScheme}, and none wider than its window`, async () => {
+      const app = await world.app({ emailVerification: true, phoneVerification: true });
+      const { id, phone } = await signUp(app);
+      const disabled = await app.pseudoUser({ displayName: 'Somebody' });
+      await app.admin('disableUser', { id: disabled.id });
+      await app.set({
+        webhookUrl: 'http://127.0.0.1:1/',
+        testAddresses: [{ address: '+819000000001', code: '123456' }],
+      });
+      await tab.close();
+      tab = await openPage({ viewport: { width: 1440, height: 900 }, colorScheme });
+      page = watched(tab);
+      await page.goto(`${world.url}/portal`);
+      await page.getByLabel('Token', { exact: true }).waitFor();
+      assert.deepEqual(await accessibilityViolations(page), [], 'sign in');
+      await signIn(operatorToken);
+      const explained = `explain?identifier=${encodeURIComponent(phone)}`;
+      const paths = ['overview', 'users', `users/${id}`, explained, 'messages', 'templates', 'events', 'audit'];
+      for (const path of [...paths, 'templates?kind=EMAIL_VERIFICATION', 'settings', 'tokens', 'apps']) {
+        await visit(app, path);
+        await page.locator('main h1').waitFor();
+        await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'hidden' });
+        for (const size of sizes) {
+          await page.setViewportSize(size);
+          assert.equal(await page.evaluate(isSoonNarrow), true, `${path} ${size.width}`);
+          assert.deepEqual(await accessibilityViolations(page), [], `${path} ${size.width}`);
+        }
+      }
+      assert.deepEqual(tab.complaints, []);
+      assert.deepEqual(requestsBeyond(world.url, tab), []);
+    });
+  }
+});
