@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { prove } from './addresses.js';
 import { Refused } from './graphql.js';
-import { newName, refuses, type TestApp, TestUser } from './test-app.js';
+import { newEmail, newIp, newName, newPhone, refuses, type TestApp, TestUser } from './test-app.js';
 
 export const attackersPassword = 'what the attacker knows';
 export const victimsPassword = 'what the victim alone knows';
@@ -17,6 +18,25 @@ export async function victimWith(app: TestApp, addresses: Record<string, unknown
 /** The same session in other hands: stolen from its user, or planted on somebody's device. */
 export function sameSession({ app, session }: TestUser): TestUser {
   return new TestUser(app, session);
+}
+
+export const crowdSize = 4;
+
+/** Attackers with a proven address of their own, so that what they claim beside it is a change that can be called off. */
+export async function crowdOf(app: TestApp, kind: 'EMAIL' | 'PHONE'): Promise<TestUser[]> {
+  const crowd: TestUser[] = [];
+  while (crowd.length < crowdSize) {
+    const own = kind === 'EMAIL' ? newEmail() : newPhone();
+    // Not where the victim is: what a network may do is limited (X3).
+    const attacker = await attackerWith(app.from(newIp()), kind === 'EMAIL' ? { email: own } : { phone: own });
+    await prove(attacker, kind, own);
+    crowd.push(attacker);
+  }
+  return crowd;
+}
+
+export async function claim(attacker: TestUser, kind: 'EMAIL' | 'PHONE', value: string): Promise<void> {
+  await attacker.do('changeIdentifier', { kind, value, currentPassword: attackersPassword });
 }
 
 /**
