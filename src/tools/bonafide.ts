@@ -74,11 +74,9 @@ function whyNot(error: unknown): string {
     return field === undefined ? error.message : `${error.message} (${error.code}, ${field})`;
   }
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof StoreUnavailable || 'code' in error) {
-    const { code } = (error.cause ?? error) as { code?: unknown };
-    if (error instanceof StoreUnavailable || code === 'ECONNREFUSED') {
-      return `The database cannot be reached or has no room (${code}): see DATABASE_URL.`;
-    }
+  const { code } = (error.cause ?? error) as { code?: unknown };
+  if (error instanceof StoreUnavailable || code === 'ECONNREFUSED' || /^SQLITE_/.test(String(code))) {
+    return `The database cannot be reached, is busy or has no room (${code}): see DATABASE_URL.`;
   }
   return error.stack ?? error.message;
 }

@@ -54,8 +54,8 @@ stories('An export', world => {
     const app = await world.app();
     await app.register({ username: newName() });
     const file = join(temporaryFolder(), 'users.ndjson');
-    const { status, stdout } = await bonafide(world, ['export-users', '--app', app.id, file]);
-    assert.deepEqual([status, stdout], [0, '']);
+    const { status, stdout, stderr } = await bonafide(world, ['export-users', '--app', app.id, file]);
+    assert.deepEqual([status, stdout], [0, ''], stderr);
     assert.equal(statSync(file).mode & 0o777, 0o600);
     assert.equal(readFileSync(file, 'utf8').split('\n').length, 2);
     assert.equal((await bonafide(world, ['export-users', '--app', app.id, file])).status, 1);

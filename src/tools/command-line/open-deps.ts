@@ -10,6 +10,7 @@ import { createLog } from '../../log.js';
 import { createSignedAccessTokens } from '../../sessions/signed-access-tokens.js';
 import { createSigningKeys } from '../../sessions/signing-keys.js';
 import { openStore } from '../../store/open.js';
+import type { Store } from '../../store/store.js';
 import { createPasswordHasher } from '../../users/argon2.js';
 import { Mistake } from './mistake.js';
 
@@ -20,9 +21,9 @@ export interface OpenDeps extends Deps {
 /** The parts of a server that use cases need, without the server. */
 export async function openDeps(config: Config): Promise<OpenDeps> {
   const log = createLog(config.logLevel);
-  const store = await openStore(config.databaseUrl, error =>
-    log.error({ err: error }, 'idle database connection broke'),
-  );
+  const onIdleError = (error: Error) => log.error({ err: error }, 'idle database connection broke');
+  const opened = await patiently(() => openStore(config.databaseUrl, onIdleError));
+  const store: Store = { ...opened, transaction: work => patiently(() => opened.transaction(work)) };
   const outside = { now: Date.now, randomBytes };
   const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
   const signingKeys = createSigningKeys({ store, keys, ...outside, log });
@@ -41,6 +42,25 @@ export async function openDeps(config: Config): Promise<OpenDeps> {
       await store.close();
     },
   };
+}
+
+/** Each is SQLite's `busy_timeout` long, so together a minute. */
+const mostAttempts = 12;
+
+/** A command is in less of a hurry than the server, which may be writing to an embedded database: it waits for its turn. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === mostAttempts || !isBusy(error)) throw error;
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  return String(code).startsWith('SQLITE_BUSY') || (cause instanceof Error && isBusy(cause));
 }
 
 /** Whoever has the database and its key is the operator, and sits at this machine (O4). */
