@@ -11,6 +11,8 @@ const en = {
   'index.lead': 'An identity server with a GraphQL API.',
   'index.promise':
     'Its one promise: an email address or a phone number logs in only the person who has proved that it is theirs.',
+  'index.portal': 'Portal',
+  'index.portal.text': 'For admins: users, messages, settings, and why somebody cannot log in.',
   'index.graphiql': 'Explore the API',
   'index.graphiql.text': 'GraphiQL with the documentation and a worked example of every step.',
   'index.inbox': 'Development inbox',
@@ -92,6 +94,8 @@ const ja: Record<Text, string> = {
   'index.title': 'Bonafide',
   'index.lead': 'GraphQL APIを備えた認証サーバーです。',
   'index.promise': 'メールアドレスや電話番号でログインできるのは、それが自分のものだと証明した本人だけです。',
+  'index.portal': 'ポータル',
+  'index.portal.text': '管理者向け：ユーザー、メッセージ、設定、ログインできない理由の確認。',
   'index.graphiql': 'APIを試す',
   'index.graphiql.text': 'ドキュメントと、手順ごとの実行例が入ったGraphiQLです。',
   'index.inbox': '開発用受信箱',

@@ -35,7 +35,10 @@ describe('T3 /.well-known/jwks.json', () => {
 });
 
 describe('Every answer', () => {
-  const paths = ['/', '/verify', '/reset', '/inbox', '/inbox.json', '/graphiql', '/healthz', '/graphql', '/nothing'];
+  const paths = [
+    ...['/', '/verify', '/reset', '/portal', '/portal/session', '/inbox', '/inbox.json', '/graphiql', '/healthz'],
+    ...['/graphql', '/nothing'],
+  ];
 
   it('forbids all that it does not need: sniffing, framing, referrers, foreign content, keeping', async () => {
     const { url } = await serve();
@@ -75,8 +78,24 @@ describe('Every answer', () => {
     const policies = await Promise.all(
       paths.map(async path => [path, (await fetch(url + path)).headers.get('content-security-policy')] as const),
     );
-    const withInlineStyles = policies.filter(([, policy]) => policy?.includes('unsafe-inline')).map(([path]) => path);
+    const withInlineStyles = policies
+      .filter(([, policy]) => policy?.match(/style-src [^;]*unsafe-inline/))
+      .map(([path]) => path);
     assert.deepEqual(withInlineStyles, ['/inbox', '/graphiql']);
+  });
+
+  it('lets style elements into the portal by a nonce that is new each time', async () => {
+    const { url } = await serve();
+    const nonces = await Promise.all(
+      [1, 2].map(async () => {
+        const response = await fetch(`${url}/portal`);
+        const policy = response.headers.get('content-security-policy') ?? '';
+        const nonce = /style-src 'self' 'nonce-([0-9a-f]{32})'/.exec(policy)?.[1];
+        assert.ok((await response.text()).includes(`nonce="${nonce}"`));
+        return nonce;
+      }),
+    );
+    assert.notEqual(nonces[0], nonces[1]);
   });
 
   it('carries a request id of its own, whatever the caller sends', async () => {
@@ -138,14 +157,14 @@ describe('Pages', () => {
     for (const path of ['/inbox', '/inbox.json', '/graphiql']) assert.equal((await fetch(url + path)).status, 404);
     const index = await (await fetch(url)).text();
     const links = [...index.matchAll(/<a href="\.([^"]+)"/g)].map(([, path]) => path);
-    assert.deepEqual(links, ['/.well-known/jwks.json']);
+    assert.deepEqual(links, ['/portal', '/.well-known/jwks.json']);
   });
 
   it('are linked from the index where they exist', async () => {
     const { url } = await serve();
     const index = await (await fetch(url)).text();
     const links = [...index.matchAll(/<a href="\.([^"]+)"/g)].map(([, path]) => path ?? '');
-    assert.deepEqual(links, ['/graphiql', '/inbox', '/.well-known/jwks.json']);
+    assert.deepEqual(links, ['/portal', '/graphiql', '/inbox', '/.well-known/jwks.json']);
     for (const path of links) assert.equal((await fetch(url + path)).status, 200);
   });
 });

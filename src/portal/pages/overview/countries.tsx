@@ -17,23 +17,21 @@ export function Countries({ countries }: { countries: readonly Country[] }) {
       {countries.length === 0 ? (
         <Text c="dimmed">No SMS has been sent to prove a number.</Text>
       ) : (
-        <Table.ScrollContainer type="native" minWidth={300} tabIndex={0} role="region" aria-label="Countries">
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Country</Table.Th>
-                <Table.Th>Sent</Table.Th>
-                <Table.Th>Verified</Table.Th>
-                <Table.Th w="35%">Conversion</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {countries.map(country => (
-                <CountryRow key={country.country} {...country} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <Table horizontalSpacing={6}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Country</Table.Th>
+              <Table.Th>Sent</Table.Th>
+              <Table.Th>Verified</Table.Th>
+              <Table.Th w="35%">Conversion</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {countries.map(country => (
+              <CountryRow key={country.country} {...country} />
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
     </Paper>
   );

@@ -31,7 +31,7 @@ export function DailyChart({ title, days, series, type }: DailyChartProps) {
           </Group>
         ))}
       </Group>
-      <div aria-hidden="true">
+      <div aria-hidden="true" className="chart">
         <BarChart
           h={240}
           data={data}

@@ -1,4 +1,4 @@
-import { Table, Text, Title } from '@mantine/core';
+import { Badge, Table, Text, Title } from '@mantine/core';
 import { kindNames } from '../../names.js';
 import type { IdentifierKind } from '../../operations/operations.js';
 
@@ -17,7 +17,7 @@ export function SignUpTable({ isAccepted }: { isAccepted: IsAccepted }) {
       <Text size="sm" c="dimmed" mb="xs">
         At least one identifier has to be able to log in at once.
       </Text>
-      <Table verticalSpacing={4} withTableBorder>
+      <Table verticalSpacing={6} horizontalSpacing={6} withTableBorder>
         <Table.Thead>
           <Table.Tr>
             {kinds.map(kind => (
@@ -47,8 +47,10 @@ function Row({ combination, isAccepted }: { combination: readonly IdentifierKind
           {combination.includes(kind) ? '●' : ''}
         </Table.Td>
       ))}
-      <Table.Td c={isAccepted ? 'green' : 'red'} fw={600}>
-        {isAccepted ? '✓ accepted' : '✕ refused'}
+      <Table.Td>
+        <Badge variant="light" color={isAccepted ? 'green' : 'red'} miw="max-content">
+          {isAccepted ? 'Accepted' : 'Refused'}
+        </Badge>
       </Table.Td>
     </Table.Tr>
   );

@@ -1,4 +1,4 @@
-import { Badge, Group, Paper, Text, Timeline, Title } from '@mantine/core';
+import { Group, Paper, Text, Timeline, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { actionNames, actorNames, messageNames } from '../../names.js';
 import type { EntryFragment, MessageRowFragment } from '../../operations/operations.js';
@@ -21,7 +21,7 @@ export function History({
   entries: readonly EntryFragment[];
   messages: readonly MessageRowFragment[];
 }) {
-  const happenings = [...entries.map(showEntry), ...messages.flatMap(showMessage)];
+  const happenings = [...entries.map(showEntry), ...messages.map(showMessage)];
   // The instants are ISO 8601 at UTC, whose order is that of their letters.
   happenings.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
   return (
@@ -63,18 +63,18 @@ function showEntry({ id, at, action, actor, ip, details }: EntryFragment): Happe
   };
 }
 
-/** Written with what caused it, sent later: two points of the line. */
-function showMessage(message: MessageRowFragment): Happening[] {
-  const { id, kind, recipient, createdAt, sentAt, state, error } = message;
-  const title = (what: ReactNode) => (
-    <Group gap="xs">
-      <span>{messageNames[kind]}</span>
-      {what}
-    </Group>
-  );
+/** Where it stood last, and since when. */
+function showMessage({ id, kind, channel, recipient, createdAt, sentAt, state, error }: MessageRowFragment): Happening {
   const reason = error === null ? '' : ` (${error})`;
-  const text = `${message.channel === 'SMS' ? 'SMS' : 'Email'} to ${recipient}${reason}`;
-  const written = { key: `${id}-written`, at: createdAt, title: title(<Badge variant="light">Written</Badge>), text };
-  if (sentAt === null) return [{ ...written, title: title(<State state={state} />) }];
-  return [written, { key: `${id}-sent`, at: sentAt, title: title(<State state={state} />), text }];
+  return {
+    key: id,
+    at: sentAt ?? createdAt,
+    title: (
+      <Group gap="xs">
+        <span>{messageNames[kind]}</span>
+        <State state={state} />
+      </Group>
+    ),
+    text: `${channel === 'SMS' ? 'SMS' : 'Email'} to ${recipient}${reason}`,
+  };
 }
