@@ -1,31 +1,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { accessibilityViolations } from '../../kit/accessibility.js';
 import type { WatchedPage } from '../../kit/browser.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
 import { ask } from '../../kit/graphql.js';
+import { patient, signInto } from '../../kit/portal.js';
 import { newName, newPhone, refuses, type TestApp } from '../../kit/test-app.js';
 import { operatorToken } from '../../kit/world.js';
-
-/** It is the largest of our pages, and the machine may be busy. */
-const patienceMs = 60_000;
-
-/** Whether no part of the page lies beyond the window's edge; charts follow the window a moment later. */
-const isSoonNarrow = `new Promise(resolve => {
-  const until = performance.now() + 10_000;
-  const look = () => {
-    const isNarrow = document.documentElement.scrollWidth <= innerWidth;
-    if (isNarrow || performance.now() > until) resolve(isNarrow);
-    else requestAnimationFrame(look);
-  };
-  look();
-})`;
-
-function watched({ page }: WatchedPage): Page {
-  page.setDefaultTimeout(patienceMs);
-  return page;
-}
 
 storiesInBrowser('The portal', ({ world, openPage }) => {
   let tab: WatchedPage;
@@ -33,18 +14,11 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
 
   beforeEach(async () => {
     tab = await openPage({ viewport: { width: 1440, height: 900 } });
-    page = watched(tab);
+    page = patient(tab);
   });
   afterEach(() => tab.close());
 
-  /** Signs in on the way to a page of an app; to the overview unless another is named. */
-  async function signIn(token: string, path = ''): Promise<void> {
-    await page.goto(`${world.url}/portal${path}`);
-    await page.getByLabel('Token', { exact: true }).fill(token);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.locator('main h1').waitFor();
-  }
-
+  const signIn = (token: string, path = '') => signInto(page, world.url, token, path);
   const enter = (app: TestApp, path: string) => signIn(app.adminToken, `#/${app.id}/${path}`);
 
   const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
@@ -295,42 +269,4 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.equal(await page.evaluate('document.activeElement.textContent'), 'Users');
     assert.equal(await page.title(), 'Users · Bonafide');
   });
-
-  const sizes = [
-    { width: 380, height: 800 },
-    { width: 1440, height: 900 },
-  ];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    it(`has no page that axe objects to in ${colorScheme}, and none wider than its window`, async () => {
-      const app = await world.app({ emailVerification: true, phoneVerification: true });
-      const { id, phone } = await signUp(app);
-      const disabled = await app.pseudoUser({ displayName: 'Somebody' });
-      await app.admin('disableUser', { id: disabled.id });
-      await app.set({
-        webhookUrl: 'http://127.0.0.1:1/',
-        testAddresses: [{ address: '+819000000001', code: '123456' }],
-      });
-      await tab.close();
-      tab = await openPage({ viewport: { width: 1440, height: 900 }, colorScheme });
-      page = watched(tab);
-      await page.goto(`${world.url}/portal`);
-      await page.getByLabel('Token', { exact: true }).waitFor();
-      assert.deepEqual(await accessibilityViolations(page), [], 'sign in');
-      await signIn(operatorToken);
-      const explained = `explain?identifier=${encodeURIComponent(phone)}`;
-      const paths = ['overview', 'users', `users/${id}`, explained, 'messages', 'templates', 'events', 'audit'];
-      for (const path of [...paths, 'templates?kind=EMAIL_VERIFICATION', 'settings', 'tokens', 'apps']) {
-        await visit(app, path);
-        await page.locator('main h1').waitFor();
-        await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'hidden' });
-        for (const size of sizes) {
-          await page.setViewportSize(size);
-          assert.equal(await page.evaluate(isSoonNarrow), true, `${path} ${size.width}`);
-          assert.deepEqual(await accessibilityViolations(page), [], `${path} ${size.width}`);
-        }
-      }
-      assert.deepEqual(tab.complaints, []);
-      assert.deepEqual(requestsBeyond(world.url, tab), []);
-    });
-  }
 });

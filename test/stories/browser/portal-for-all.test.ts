@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { accessibilityViolations } from '../../kit/accessibility.js';
+import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
+import { patient, signInto } from '../../kit/portal.js';
+import { newName, newPhone } from '../../kit/test-app.js';
+import { operatorToken } from '../../kit/world.js';
+
+/** Whether no part of the page lies beyond the window's edge; charts follow the window a moment later. */
+const isSoonNarrow = `new Promise(resolve => {
+  const until = performance.now() + 10_000;
+  const look = () => {
+    const isNarrow = document.documentElement.scrollWidth <= innerWidth;
+    if (isNarrow || performance.now() > until) resolve(isNarrow);
+    else requestAnimationFrame(look);
+  };
+  look();
+})`;
+
+const settings = {
+  emailVerification: true,
+  phoneVerification: true,
+  webhookUrl: 'http://127.0.0.1:1/',
+  testAddresses: [{ address: '+819000000001', code: '123456' }],
+};
+const telephone = { width: 380, height: 800 };
+const desk = { width: 1440, height: 900 };
+
+storiesInBrowser('Every page of the portal', ({ world, openPage }) => {
+  for (const { colorScheme, viewport } of [
+    { colorScheme: 'light', viewport: desk },
+    { colorScheme: 'light', viewport: telephone },
+    { colorScheme: 'dark', viewport: desk },
+    { colorScheme: 'dark', viewport: telephone },
+  ] as const) {
+    it(`is as axe wants it in ${colorScheme}, ${viewport.width} pixels wide, and no wider than that`, async () => {
+      const app = await world.app(settings);
+      const phone = newPhone();
+      const { id } = await app.register({ username: newName(), phone, email: `${newName()}@example.com` });
+      const disabled = await app.pseudoUser({ displayName: 'Somebody' });
+      await app.admin('disableUser', { id: disabled.id });
+      const tab = await openPage({ viewport, colorScheme });
+      const page = patient(tab);
+      await page.goto(`${world.url}/portal`);
+      await page.getByLabel('Token', { exact: true }).waitFor();
+      assert.deepEqual(await accessibilityViolations(page), [], 'sign in');
+      await signInto(page, world.url, operatorToken, `#/${app.id}/users`);
+      const paths = [
+        ...['users', `users/${id}`, `explain?identifier=${encodeURIComponent(phone)}`, 'messages', 'events', 'audit'],
+        ...['templates', 'templates?kind=EMAIL_VERIFICATION', 'settings', 'tokens', 'apps', 'overview'],
+      ];
+      for (const path of paths) {
+        await page.goto(`${world.url}/portal#/${app.id}/${path}`);
+        await page.locator('main h1').waitFor();
+        await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'hidden' });
+        assert.equal(await page.evaluate(isSoonNarrow), true, path);
+        assert.deepEqual(await accessibilityViolations(page), [], path);
+      }
+      assert.deepEqual(tab.complaints, []);
+      assert.deepEqual(requestsBeyond(world.url, tab), []);
+      await tab.close();
+    });
+  }
+});
