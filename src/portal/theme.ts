@@ -28,6 +28,7 @@ export const readable: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-dimmed': colors.gray[7],
     '--mantine-color-placeholder': colors.gray[7],
     '--mantine-color-error': colors.red[9],
+    '--mantine-color-red-outline': colors.red[9],
     ...Object.fromEntries(['red', 'green', 'yellow', 'blue', 'gray'].map(name => [lightText(name), darkest[name]])),
     [lightText('brand')]: colors.brand?.[8] ?? '',
   },
@@ -35,6 +36,7 @@ export const readable: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-dimmed': colors.dark[1],
     '--mantine-color-placeholder': colors.dark[1],
     '--mantine-color-error': colors.red[3],
+    '--mantine-color-red-outline': colors.red[3],
     ...Object.fromEntries(
       ['red', 'green', 'yellow', 'blue', 'gray'].map(name => [lightText(name), colors[name]?.[2] ?? '']),
     ),

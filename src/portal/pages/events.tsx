@@ -95,7 +95,7 @@ function EventTable({ events }: { events: readonly EventRowFragment[] }) {
   return (
     <Stack>
       <Failed failure={failure} />
-      <WideTable label="Events" heads={['Event', 'About', 'State', 'Happened', 'Delivered', 'Again']}>
+      <WideTable label="Events" heads={['Event', 'About', 'State', 'Happened', 'Delivered', 'Resend']}>
         {events.map(event => (
           <Table.Tr key={event.id}>
             <Table.Td>
@@ -121,7 +121,7 @@ function EventTable({ events }: { events: readonly EventRowFragment[] }) {
               <Button
                 size="xs"
                 variant="default"
-                aria-label={`Send ${event.type} again`}
+                aria-label={`Resend ${event.type}`}
                 disabled={isBusy}
                 onClick={() => void act({ id: event.id })}
               >
