@@ -5,6 +5,7 @@ import type { WatchedPage } from '../../kit/browser.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
 import { ask } from '../../kit/graphql.js';
 import { patient, signInto } from '../../kit/portal.js';
+import { eventually } from '../../kit/processes.js';
 import { newName, newPhone, refuses, type TestApp } from '../../kit/test-app.js';
 import { operatorToken } from '../../kit/world.js';
 
@@ -130,8 +131,14 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     const mail = page.locator('iframe');
     await mail.contentFrame().getByText('/verify#').waitFor();
     assert.equal(await mail.getAttribute('sandbox'), '');
-    const frame = page.frames().find(each => each !== page.mainFrame());
-    assert.equal(await frame?.evaluate('getComputedStyle(document.querySelector("p")).color'), 'rgb(1, 2, 3)');
+    // The frame is another one with each preview.
+    const colour = async () =>
+      await page
+        .frames()
+        .find(each => each !== page.mainFrame())
+        ?.evaluate('getComputedStyle(document.querySelector("p")).color')
+        .catch(() => null);
+    await eventually('the styles of the new preview', 10, async () => (await colour()) === 'rgb(1, 2, 3)');
     assert.equal(await page.evaluate('window.hacked'), undefined);
     assert.deepEqual(requestsBeyond(world.url, tab), []);
   });
