@@ -15,8 +15,10 @@ interface ConfirmProps {
 /** Asks before something that cannot be taken back. */
 export function Confirm({ title, text, action, isBusy, failure, onConfirm, onClose }: ConfirmProps) {
   return (
-    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    // A title of the library's own would stand in a second banner of the page; Escape and Cancel close it.
+    <Modal opened onClose={onClose} withCloseButton={false} centered>
       <Stack>
+        <Modal.Title fw={700}>{title}</Modal.Title>
         <Text>{text}</Text>
         <Failed failure={failure} />
         <Group justify="flex-end">
