@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { setUpFirstStart } from './apps/admin-tokens.js';
-import { createAppDirectory } from './apps/app-directory.js';
 import { checkEveryAppCanVerify } from './apps/manage-apps.js';
 import { createPortalSessions } from './apps/portal-sessions.js';
-import { channelsOf } from './channels.js';
 import { startCleaningUp } from './clean-up.js';
 import type { Config } from './config.js';
+import { createDeps, type Outside } from './create-deps.js';
 import type { Deps } from './deps.js';
 import { type Dispatch, startDispatch } from './events/dispatch.js';
 import { createWebhookClient } from './events/webhook-client.js';
@@ -13,8 +12,6 @@ import { registerGraphql } from './graphql/server.js';
 import { createHttp } from './http/server.js';
 import { countryOfPhone } from './identifiers/phone.rules.js';
 import { listPauses } from './identifiers/sms-traffic.queries.js';
-import { deriveKeys } from './keys.js';
-import type { Logger } from './log.js';
 import { type Delivery, startDelivery } from './messaging/deliver.js';
 import { listInbox } from './messaging/inbox.js';
 import { findBacklog } from './messaging/outbox.queries.js';
@@ -22,18 +19,8 @@ import { smtpSender } from './messaging/smtp.js';
 import { takeReceipt } from './messaging/take-receipt.js';
 import { vonageSender } from './messaging/vonage.js';
 import { createMetrics } from './metrics.js';
-import { createSignedAccessTokens } from './sessions/signed-access-tokens.js';
-import { createSigningKeys } from './sessions/signing-keys.js';
 import { openStore } from './store/open.js';
 import { type Store, StoreUnavailable } from './store/store.js';
-import { createPasswordHasher } from './users/argon2.js';
-
-/** What comes from outside the process; a test brings a clock of its own. */
-export interface Outside {
-  now: () => number;
-  randomBytes: (size: number) => Buffer;
-  log: Logger;
-}
 
 export interface Server {
   /** Where it listens, as `http://127.0.0.1:4000`. */
@@ -52,21 +39,10 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
   const store = await openStore(config.databaseUrl, error =>
     log.error({ err: error }, 'idle database connection broke'),
   );
-  const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
   let url = '';
   const publicUrl = () => config.publicUrl ?? url;
-  const signingKeys = createSigningKeys({ store, keys, now, randomBytes, log });
-  const deps: Deps = {
-    store,
-    now,
-    randomBytes,
-    keys,
-    apps: createAppDirectory(store, now),
-    passwords: createPasswordHasher({ log, maxWaitMs: config.limits === 'on' ? 2_000 : Number.POSITIVE_INFINITY }),
-    accessTokens: createSignedAccessTokens({ signingKeys, issuer: publicUrl, now, randomBytes }),
-    channels: channelsOf(config),
-    limits: config.limits,
-  };
+  const { deps, signingKeys } = createDeps(config, store, { now, randomBytes, log }, publicUrl);
+  const { keys } = deps;
   await checkEveryAppCanVerify(deps);
   const newOperatorToken = await setUpFirstStart(deps, config.operatorToken);
   const messaging = {

@@ -1,17 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { createAppDirectory } from '../../apps/app-directory.js';
 import { defaultSettings } from '../../apps/settings.rules.js';
 import type { Call } from '../../call.js';
-import { channelsOf } from '../../channels.js';
 import type { Config } from '../../config.js';
+import { createDeps } from '../../create-deps.js';
 import type { Deps } from '../../deps.js';
-import { deriveKeys } from '../../keys.js';
 import { createLog } from '../../log.js';
-import { createSignedAccessTokens } from '../../sessions/signed-access-tokens.js';
-import { createSigningKeys } from '../../sessions/signing-keys.js';
 import { openStore } from '../../store/open.js';
 import type { Store } from '../../store/store.js';
-import { createPasswordHasher } from '../../users/argon2.js';
 import { Mistake } from './mistake.js';
 
 export interface OpenDeps extends Deps {
@@ -24,21 +19,12 @@ export async function openDeps(config: Config): Promise<OpenDeps> {
   const onIdleError = (error: Error) => log.error({ err: error }, 'idle database connection broke');
   const opened = await patiently(() => openStore(config.databaseUrl, onIdleError));
   const store: Store = { ...opened, transaction: work => patiently(() => opened.transaction(work)) };
-  const outside = { now: Date.now, randomBytes };
-  const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
-  const signingKeys = createSigningKeys({ store, keys, ...outside, log });
-  const passwords = createPasswordHasher({ log });
+  const outside = { now: Date.now, randomBytes, log };
+  const { deps } = createDeps(config, store, outside, () => config.publicUrl ?? '');
   return {
-    ...outside,
-    store,
-    keys,
-    apps: createAppDirectory(store, outside.now),
-    passwords,
-    accessTokens: createSignedAccessTokens({ signingKeys, issuer: () => config.publicUrl ?? '', ...outside }),
-    channels: channelsOf(config),
-    limits: config.limits,
+    ...deps,
     async close() {
-      await passwords.close();
+      await deps.passwords.close();
       await store.close();
     },
   };

@@ -1,0 +1,51 @@
+import { createAppDirectory } from './apps/app-directory.js';
+import type { Config } from './config.js';
+import type { Channel, Deps } from './deps.js';
+import { deriveKeys } from './keys.js';
+import type { Logger } from './log.js';
+import { createSignedAccessTokens } from './sessions/signed-access-tokens.js';
+import { createSigningKeys, type SigningKeys } from './sessions/signing-keys.js';
+import type { Store } from './store/store.js';
+import { createPasswordHasher } from './users/argon2.js';
+
+/** What comes from outside the process; a test brings a clock of its own. */
+export interface Outside {
+  now: () => number;
+  randomBytes: (size: number) => Buffer;
+  log: Logger;
+}
+
+/** X5. */
+const maxHashWaitMs = 2_000;
+
+/** What use cases need, for the server as for a command at the shell. */
+export function createDeps(
+  config: Config,
+  store: Store,
+  { now, randomBytes, log }: Outside,
+  publicUrl: () => string,
+): { deps: Deps; signingKeys: SigningKeys } {
+  const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
+  const signingKeys = createSigningKeys({ store, keys, now, randomBytes, log });
+  const deps = {
+    store,
+    now,
+    randomBytes,
+    keys,
+    apps: createAppDirectory(store, now),
+    passwords: createPasswordHasher({
+      log,
+      maxWaitMs: config.limits === 'on' ? maxHashWaitMs : Number.POSITIVE_INFINITY,
+    }),
+    accessTokens: createSignedAccessTokens({ signingKeys, issuer: publicUrl, now, randomBytes }),
+    channels: { EMAIL: channelFor(config, config.smtp), PHONE: channelFor(config, config.vonage) },
+    limits: config.limits,
+  };
+  return { deps, signingKeys };
+}
+
+/** Where messages to a kind of address go, as the environment says. */
+function channelFor({ production }: Config, provider: object | null): Channel {
+  if (provider !== null) return 'PROVIDER';
+  return production ? 'NOWHERE' : 'INBOX';
+}
