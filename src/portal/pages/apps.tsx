@@ -1,12 +1,12 @@
 import { useQuery } from '@apollo/client/react';
-import { Anchor, Badge, Button, Group, Stack, Table, TextInput } from '@mantine/core';
-import type { SubmitEvent } from 'react';
+import { Anchor, Badge, Stack, Table } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useAct } from '../act.js';
 import { AppsDocument, CreateAppDocument } from '../operations/operations.js';
 import { Failed } from '../parts/failed.js';
 import { Loaded } from '../parts/loaded.js';
+import { NameForm } from '../parts/name-form.js';
 import { Page } from '../parts/page.js';
 import { ShownOnce } from '../parts/shown-once.js';
 import { WideTable } from '../parts/wide-table.js';
@@ -46,33 +46,17 @@ export function AppsPage() {
 }
 
 function CreateApp() {
-  const [name, setName] = useState('');
   const [created, setCreated] = useState<{ name: string; adminToken: string } | null>(null);
   const { act, isBusy, failure } = useAct(CreateAppDocument, ['Apps']);
-  async function submit(event: SubmitEvent) {
-    event.preventDefault();
+  async function create(name: string): Promise<boolean> {
     const answer = await act({ name });
-    if (answer === null) return;
+    if (answer === null) return false;
     setCreated({ name: answer.createApp.app.name, adminToken: answer.createApp.adminToken });
-    setName('');
+    return true;
   }
   return (
     <Stack>
-      <form onSubmit={event => void submit(event)}>
-        <Group align="flex-end">
-          <TextInput
-            label="Name of a new app"
-            required
-            withAsterisk={false}
-            maxLength={60}
-            value={name}
-            onChange={event => setName(event.currentTarget.value)}
-          />
-          <Button type="submit" loading={isBusy}>
-            Create
-          </Button>
-        </Group>
-      </form>
+      <NameForm label="Name of a new app" isBusy={isBusy} onCreate={create} />
       <Failed failure={failure} />
       {created !== null && (
         <ShownOnce

@@ -1,6 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Badge, Button, Group, Stack, Table, TextInput } from '@mantine/core';
-import type { SubmitEvent } from 'react';
+import { Badge, Button, Group, Stack, Table } from '@mantine/core';
 import { useState } from 'react';
 import { useAct } from '../act.js';
 import type { AdminTokensQuery } from '../operations/operations.js';
@@ -9,6 +8,7 @@ import { Confirm } from '../parts/confirm.js';
 import { Empty } from '../parts/empty.js';
 import { Failed } from '../parts/failed.js';
 import { Loaded } from '../parts/loaded.js';
+import { NameForm } from '../parts/name-form.js';
 import { Page } from '../parts/page.js';
 import { ShownOnce } from '../parts/shown-once.js';
 import { When } from '../parts/when.js';
@@ -40,33 +40,17 @@ export function TokensPage() {
 }
 
 function CreateToken() {
-  const [name, setName] = useState('');
   const [secret, setSecret] = useState<string | null>(null);
   const { act, isBusy, failure } = useAct(CreateAdminTokenDocument, ['AdminTokens']);
-  async function submit(event: SubmitEvent) {
-    event.preventDefault();
+  async function create(name: string): Promise<boolean> {
     const created = await act({ name });
-    if (created === null) return;
+    if (created === null) return false;
     setSecret(created.createAdminToken.adminToken);
-    setName('');
+    return true;
   }
   return (
     <Stack>
-      <form onSubmit={event => void submit(event)}>
-        <Group align="flex-end">
-          <TextInput
-            label="Name of a new token"
-            required
-            withAsterisk={false}
-            maxLength={60}
-            value={name}
-            onChange={event => setName(event.currentTarget.value)}
-          />
-          <Button type="submit" loading={isBusy}>
-            Create
-          </Button>
-        </Group>
-      </form>
+      <NameForm label="Name of a new token" isBusy={isBusy} onCreate={create} />
       <Failed failure={failure} />
       {secret !== null && <ShownOnce title="The new admin token" secret={secret} onDone={() => setSecret(null)} />}
     </Stack>
