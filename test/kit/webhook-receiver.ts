@@ -24,8 +24,10 @@ export interface WebhookReceiver {
   url: string;
   /** Every request, oldest first, whatever became of it. */
   received: ReceivedEvent[];
-  /** How much of a flood could be sent. */
-  floodedBytes: () => number;
+  /** How many have connected, even those that spoke another protocol. */
+  connections: () => number;
+  /** How much of a flood could be sent until the other side would have no more. */
+  floodedBytes: () => Promise<number>;
   behave(behaviour: ReceiverBehaviour | ((event: ReceivedEvent) => ReceiverBehaviour)): void;
   /** Ends every conversation. */
   hangUp(): void;
@@ -35,7 +37,8 @@ export interface WebhookReceiver {
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const received: ReceivedEvent[] = [];
   let behave: (event: ReceivedEvent) => ReceiverBehaviour = () => ({ status: 204 });
-  let floodedBytes = 0;
+  let flooded = Promise.resolve(0);
+  let connections = 0;
 
   const server = createServer(async (request, response) => {
     let body = '';
@@ -46,27 +49,20 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     const behaviour = behave(event);
     if (behaviour === 'hang') return;
     if (behaviour === 'reset') return void request.socket.resetAndDestroy();
-    if (behaviour === 'flood') return flood(response.writeHead(200));
+    if (behaviour === 'flood') return void (flooded = flood(response.writeHead(200)));
     response.writeHead(behaviour.status, behaviour.headers).end(behaviour.body);
   });
 
-  function flood(response: ServerResponse): void {
-    const part = Buffer.alloc(16 * 1024, 'x');
-    const pour = () => {
-      if (response.destroyed) return;
-      floodedBytes += part.length;
-      if (response.write(part)) setImmediate(pour);
-      else response.once('drain', pour);
-    };
-    pour();
-  }
-
+  server.on('connection', () => {
+    connections++;
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     received,
-    floodedBytes: () => floodedBytes,
+    connections: () => connections,
+    floodedBytes: () => flooded,
     behave(behaviour) {
       behave = typeof behaviour === 'function' ? behaviour : () => behaviour;
     },
@@ -77,4 +73,20 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
       await once(server, 'close');
     },
   };
+}
+
+/** How many bytes the other side had taken, or had in its buffers, when it hung up. */
+async function flood(response: ServerResponse): Promise<number> {
+  const part = Buffer.alloc(16 * 1024, 'x');
+  let bytes = 0;
+  const hungUp = once(response, 'close');
+  const pour = () => {
+    if (response.destroyed) return;
+    bytes += part.length;
+    if (response.write(part)) setImmediate(pour);
+    else response.once('drain', pour);
+  };
+  pour();
+  await hungUp;
+  return bytes;
 }

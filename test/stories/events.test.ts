@@ -151,7 +151,7 @@ stories('Events', world => {
     receiver.behave('flood');
     await app.admin('sendTestEvent');
     assert.equal((await settledEvents(app))[0].state, 'DELIVERED');
-    assert.ok(receiver.floodedBytes() < 50_000_000);
+    assert.ok((await receiver.floodedBytes()) < 20_000_000, 'no more than fits into the buffers of sockets');
   });
 
   it('O6 a redirect is not followed', async () => {
@@ -315,10 +315,12 @@ stories(
     ];
     for (const [target, code] of refused) {
       it(`O6 do not go to ${target.replace(port, 'PORT')}`, async () => {
+        const connectionsBefore = receiver.connections();
         const app = await world.app({ webhookUrl: target });
         await app.admin('sendTestEvent');
         const [event] = await settledEvents(app);
-        assert.deepEqual([event.state, event.lastError, receiver.received.length], ['QUEUED', code, 0]);
+        assert.deepEqual([event.state, event.lastError], ['QUEUED', code]);
+        assert.equal(receiver.connections(), connectionsBefore);
       });
     }
   },
