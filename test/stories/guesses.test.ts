@@ -75,6 +75,17 @@ stories('Guessing a code', world => {
     assert.equal((await returned.provePhone(phone)).verified, true);
   });
 
+  it('V9 a right code is not counted: sixteen proofs of one number in a day', async () => {
+    const [phone, code] = [newPhone(), '314159'];
+    const app = await world.app({ phoneVerification: true, testAddresses: [{ address: phone, code }] });
+    const user = await app.register({ username: newName() });
+    for (let each = 0; each < 16; each++) {
+      await user.change('PHONE', phone);
+      assert.equal((await user.do('verifyPhone', { code })).verified, true);
+      await app.admin('releaseAddress', { userId: user.id, kind: 'PHONE' });
+    }
+  });
+
   it('V9 the 15 are one user’s, at one address: another user, and another address, have their own', async () => {
     const { app, user, phone } = await claimant();
     await useUp(app, user, phone);

@@ -101,6 +101,15 @@ stories('Guessing passwords', world => {
     ]);
   });
 
+  it('X1 a right password that comes with thirty wrong ones at once is not admitted after them', async () => {
+    const app = await world.app();
+    const username = newName();
+    await app.register({ username });
+    const guesses = [...Array.from({ length: 30 }, () => wrong), password];
+    const outcomes = await outcomesOf(guesses.map(guess => app.login(username, guess)));
+    assert.match(outcomes.at(-1) ?? '', /^(RATE_LIMITED|SERVER_BUSY)$/);
+  });
+
   it('X1 right passwords cost nothing: a whole family logs in at once, and again and again', async () => {
     const app = await world.app();
     const username = newName();

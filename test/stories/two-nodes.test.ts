@@ -63,6 +63,21 @@ describe('Two nodes on one database, as processes', () => {
     assert.deepEqual(outcomes.toSorted(), [...Array(5).fill('INVALID_CODE'), ...Array(7).fill('TOO_MANY_ATTEMPTS')]);
   });
 
+  it('X1 ten wrong passwords are judged, however they are spread over the nodes', async () => {
+    const app = await TestApp.create(one, settings);
+    const username = newName();
+    await app.register({ username });
+    const guess = (_: unknown, each: number) => (each % 2 === 0 ? app : app.in(other)).login(username, 'wrong horse');
+    const outcomes = await outcomesOf(Array.from({ length: 24 }, guess));
+    // X5 may refuse some on a busy machine, and those are not judged either.
+    const heard = outcomes.filter(outcome => outcome !== 'SERVER_BUSY').toSorted();
+    const judged = Math.min(10, heard.length);
+    assert.deepEqual(heard, [
+      ...Array(judged).fill('INVALID_CREDENTIALS'),
+      ...Array(heard.length - judged).fill('RATE_LIMITED'),
+    ]);
+  });
+
   it('V12 the cooldown of a code that one node sent holds at the other', async () => {
     const app = await TestApp.create(one, settings);
     const user = await app.register({ username: newName(), phone: newPhone() });
