@@ -49,7 +49,10 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     const behaviour = behave(event);
     if (behaviour === 'hang') return;
     if (behaviour === 'reset') return void request.socket.resetAndDestroy();
-    if (behaviour === 'flood') return void (flooded = flood(response.writeHead(200)));
+    if (behaviour === 'flood') {
+      flooded = flood(response.writeHead(200));
+      return;
+    }
     response.writeHead(behaviour.status, behaviour.headers).end(behaviour.body);
   });
 
