@@ -50,7 +50,7 @@ for (const engine of engines) {
     const deps = () => ({ store, keys, now: () => clock, randomBytes, log: createLog('silent') });
 
     function start(): Dispatch {
-      const client = createWebhookClient({ reach: 'ANY' });
+      const client = createWebhookClient({ reach: 'ANY', timeoutMs: minute });
       const dispatch = startDispatch({ ...deps(), client, findApp: async () => app() });
       running.push(dispatch);
       return dispatch;

@@ -59,7 +59,8 @@ describe('O6 A webhook', () => {
       receiver.behave(behaviour);
       const limit = behaviour === 'hang' ? shortTimeoutMs : timeoutMs;
       assert.equal(await failureOf(receiver.url, { reach: 'ANY', timeoutMs: limit }), code);
-      assert.equal(receiver.received.length, 1);
+      // One that hangs may not even have read it, on a busy machine.
+      if (behaviour !== 'hang') assert.equal(receiver.received.length, 1);
     });
   }
 
