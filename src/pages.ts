@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { Refusal } from './refusal.js';
 
 /** Where a row stands in a list that is ordered by an instant or a text, and then by id. */
@@ -18,7 +19,7 @@ export interface Page<Row> {
 
 const maxPerPage = 100;
 /** A request that wants few of many looks at so many rows, a window at a time, and then answers with what it has found. */
-const rowsPerWindow = 500;
+const rowsPerWindow = 200;
 const maxWindows = 10;
 
 /** The arguments `first` and `after` of a list, whose positions begin with a key of this type. */
@@ -52,6 +53,8 @@ export async function readPage<Row>(
     const last = candidates.at(-1);
     if (last === undefined || candidates.length < limit) return { rows, hasNextPage: false, endCursor: lastCursor() };
     reached = positionOf(last);
+    // A read on SQLite holds the whole process up: others have a turn before the next.
+    await othersTurn();
   }
   return { rows, hasNextPage: true, endCursor: reached && cursorOf(reached) };
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import type { ClaimRow, OwnedRow, UserRow } from '../identifiers/holders.queries.js';
 import type { Reader, Tx } from '../store/store.js';
 
@@ -23,10 +23,12 @@ export async function findPersons(reader: Reader, appId: string, userIds: readon
     .from(users)
     .leftJoin(identifiers, eq(identifiers.userId, users.id))
     .leftJoin(claims, eq(claims.userId, users.id))
-    .where(and(inArray(users.id, [...userIds]), eq(users.appId, appId)))
+    .where(inArray(users.id, [...userIds]))
     .orderBy(identifiers.kind, claims.kind);
   const persons = new Map<string, Person>();
   for (const { user, owned, claim } of rows) {
+    // Not in the statement: SQLite would rather look through all of an app than for fifty ids.
+    if (user.appId !== appId) continue;
     const person = persons.get(user.id) ?? { user, owned: [], claims: [] };
     persons.set(user.id, person);
     if (owned !== null && !person.owned.some(({ kind }) => kind === owned.kind)) person.owned.push(owned);
