@@ -20,7 +20,7 @@ export function AuditPage() {
   const result = useQuery(AuditLogDocument, { variables: { filter: filterOf(params, userId), after: null } });
   return (
     <Page title="Audit log" lead="Who did what to whom, when and from where, newest first.">
-      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }}>
+      <SimpleGrid cols={{ base: 2, lg: 4 }}>
         <NativeSelect
           label="What"
           value={params.get('action') ?? ''}
@@ -39,7 +39,7 @@ export function AuditPage() {
           onChange={event => set('user', event.currentTarget.value)}
         />
         <TextInput
-          label="From this day on (UTC)"
+          label="Since (day, UTC)"
           type="date"
           value={params.get('since') ?? ''}
           onChange={event => set('since', event.currentTarget.value)}

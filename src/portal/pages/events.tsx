@@ -139,7 +139,7 @@ function Attempts({ attempts, lastError, nextAttemptAt }: EventRowFragment) {
   if (lastError === null) return null;
   return (
     <Text size="xs" className="breakable">
-      {lastError} after {attempts} attempts
+      Attempt {attempts}: {lastError}
       {nextAttemptAt !== null && (
         <>
           , next <When at={nextAttemptAt} />

@@ -27,31 +27,27 @@ export function MessagesPage() {
       title="Messages"
       lead="What was sent and what became of it, newest first. Never what was in it. Kept for 90 days."
     >
-      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }}>
+      <SimpleGrid cols={{ base: 2, lg: 4 }}>
         <TextInput
-          label="To"
-          description="A whole address or number"
+          label="To (a whole address)"
           type="search"
           value={params.get('recipient') ?? ''}
           onChange={event => set('recipient', event.currentTarget.value)}
         />
         <NativeSelect
           label="State"
-          description="What has become of it"
           value={params.get('state') ?? ''}
           onChange={event => set('state', event.currentTarget.value)}
           data={[all, ...states.map(value => ({ value, label: stateNames[value] }))]}
         />
         <NativeSelect
           label="Kind"
-          description="What it is for"
           value={params.get('kind') ?? ''}
           onChange={event => set('kind', event.currentTarget.value)}
           data={[all, ...entriesOf(messageNames)]}
         />
         <NativeSelect
           label="Channel"
-          description="How it travels"
           value={params.get('channel') ?? ''}
           onChange={event => set('channel', event.currentTarget.value)}
           data={[all, { value: 'SMS', label: 'SMS' }, { value: 'EMAIL', label: 'Email' }]}

@@ -32,7 +32,7 @@ export function UsersPage() {
 
   return (
     <Page title="Users" lead="Newest first; a search begins at the start of a username, an email address or a +number.">
-      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }}>
+      <SimpleGrid cols={{ base: 2, lg: 4 }}>
         <TextInput
           label="Search"
           type="search"

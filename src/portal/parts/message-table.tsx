@@ -57,7 +57,7 @@ function StateReason({ error, attempts, nextAttemptAt }: MessageRowFragment) {
   if (error === null) return null;
   return (
     <Text size="xs" className="breakable">
-      {error} after {attempts} attempts
+      Attempt {attempts}: {error}
       {nextAttemptAt !== null && (
         <>
           , next <When at={nextAttemptAt} />

@@ -7,6 +7,7 @@ import { ask } from '../../kit/graphql.js';
 import { patient, signInto } from '../../kit/portal.js';
 import { eventually } from '../../kit/processes.js';
 import { newName, newPhone, refuses, type TestApp } from '../../kit/test-app.js';
+import { startWebhookReceiver } from '../../kit/webhook-receiver.js';
 import { operatorToken } from '../../kit/world.js';
 
 storiesInBrowser('The portal', ({ world, openPage }) => {
@@ -93,6 +94,72 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await heading('Users');
     await says('Nobody has signed up yet.');
     await refuses('INVALID_TOKEN', () => user.me());
+  });
+
+  it('O2 vouches for an address, takes it away, and starts a password reset', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const { id, username, phone } = await signUp(app);
+    await enter(app, `users/${id}`);
+    await press('Mark phone verified');
+    await press('Mark verified', page.getByRole('dialog'));
+    await page.getByText('Verified', { exact: true }).waitFor();
+    assert.equal((await app.login(phone)).id, id);
+    await press('Send password reset');
+    await says('A password reset is on its way');
+    assert.equal((await app.lastMessageTo(phone)).kind, 'PASSWORD_RESET_SMS');
+    await press('Release phone');
+    await press('Release', page.getByRole('dialog'));
+    await page.getByRole('button', { name: 'Release phone' }).waitFor({ state: 'detached' });
+    await refuses('INVALID_CREDENTIALS', () => app.login(phone));
+    assert.equal((await app.login(username)).id, id);
+  });
+
+  it('O6 shows what the webhook is told, sends it again, and shows a new secret once', async () => {
+    const receiver = await startWebhookReceiver();
+    try {
+      receiver.behave({ status: 500 });
+      const app = await world.app({ webhookUrl: receiver.url });
+      await app.register({ username: newName() });
+      await enter(app, 'events');
+      await says('Attempt 1: webhook:500');
+      receiver.behave({ status: 204 });
+      world.wait(3_600);
+      const row = page.getByRole('row').filter({ hasText: 'user.created' });
+      await says('Delivered', row);
+      const before = receiver.received.length;
+      await Promise.all([
+        page.waitForResponse(response => response.request().postData()?.includes('resendEvent') === true),
+        press('Resend user.created'),
+      ]);
+      await world.server.settled();
+      assert.equal(receiver.received.length, before + 1);
+      assert.equal(new Set(receiver.received.map(({ id }) => id)).size, 1);
+
+      await press('Make a new secret');
+      await press('Make it', page.getByRole('dialog'));
+      const shown = page.getByText(/^whsec_[\w+/=-]+$/);
+      await shown.waitFor();
+      await page.reload();
+      await says('user.created');
+      assert.equal(await shown.count(), 0);
+    } finally {
+      await receiver.stop();
+    }
+  });
+
+  it('O3 makes an admin token, which works, and revokes it, after which it does not', async () => {
+    const app = await world.app();
+    await enter(app, 'tokens');
+    await page.getByLabel('Name of a new token').fill('robot');
+    await press('Create');
+    const token = await page.getByText(/^admin_[\w-]{43}$/).innerText();
+    const headers = { authorization: `Bearer ${token}` };
+    const query = '{ users { nodes { id } } }';
+    assert.deepEqual(await ask(world.url, query, {}, headers), { users: { nodes: [] } });
+    await press('Revoke robot');
+    await press('Revoke', page.getByRole('dialog'));
+    await page.getByRole('button', { name: 'Revoke robot' }).waitFor({ state: 'detached' });
+    await refuses('INVALID_TOKEN', () => ask(world.url, query, {}, headers));
   });
 
   it('D6 previews a Japanese text as it is written: its encoding, its segments, and why it cannot be saved', async () => {
@@ -273,7 +340,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await link('Users').focus();
     await page.keyboard.press('Enter');
     await heading('Users');
-    assert.equal(await page.evaluate('document.activeElement.textContent'), 'Users');
+    assert.equal(await page.evaluate('document.activeElement.outerHTML.slice(0, 3)'), '<h1', 'focus is on the heading');
     assert.equal(await page.title(), 'Users · Bonafide');
   });
 });

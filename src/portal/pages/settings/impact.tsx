@@ -4,7 +4,11 @@ import type { AddressKind, VerificationImpactQuery } from '../../operations/oper
 import { VerificationImpactDocument } from '../../operations/operations.js';
 import { Loaded } from '../../parts/loaded.js';
 
-const nouns = { EMAIL: 'email address', PHONE: 'phone number' } as const;
+const nouns = {
+  EMAIL: { noun: 'email address', unverified: 'an unverified email address', one: 'an email address' },
+  PHONE: { noun: 'phone number', unverified: 'an unverified phone number', one: 'a phone number' },
+} as const;
+type Nouns = (typeof nouns)[AddressKind];
 
 /** What turning a switch changes for how many users. */
 export function Impact({ kind, turnsOn }: { kind: AddressKind; turnsOn: boolean }) {
@@ -27,18 +31,18 @@ export function Impact({ kind, turnsOn }: { kind: AddressKind; turnsOn: boolean 
 
 type Numbers = VerificationImpactQuery['verificationImpact'];
 
-function saySwitchingOn({ unproven, loginsThatChange, neverProven }: Numbers, noun: string): string[] {
+function saySwitchingOn({ unproven, loginsThatChange, neverProven }: Numbers, { unverified, one }: Nouns): string[] {
   return [
-    `${users(loginsThatChange, 'logs', 'log')} in with an unverified ${noun} now, and no longer until it is verified.`,
-    `${users(unproven, 'has', 'have')} an unverified ${noun} in all.`,
-    `${users(neverProven, 'has', 'have')} a ${noun} that was taken on trust: it stays theirs, and goes on logging in.`,
+    `${users(loginsThatChange, 'logs', 'log')} in with ${unverified} now, and no longer until it is verified.`,
+    `${users(unproven, 'has', 'have')} ${unverified} in all.`,
+    `${users(neverProven, 'has', 'have')} ${one} that was taken on trust: it stays theirs, and goes on logging in.`,
   ];
 }
 
-function saySwitchingOff({ unproven, loginsThatChange }: Numbers, noun: string): string[] {
+function saySwitchingOff({ unproven, loginsThatChange }: Numbers, { noun, unverified, one }: Nouns): string[] {
   return [
-    `${users(loginsThatChange, 'gets', 'get')} to log in with a ${noun} that nobody has verified.`,
-    `${users(unproven, 'has', 'have')} an unverified ${noun} in all.`,
+    `${users(loginsThatChange, 'gets', 'get')} to log in with ${one} that nobody has verified.`,
+    `${users(unproven, 'has', 'have')} ${unverified} in all.`,
     `From then on a new ${noun} belongs to whoever enters it first.`,
   ];
 }

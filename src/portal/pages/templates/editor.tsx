@@ -68,7 +68,7 @@ export function Editor({ template, locale }: EditorProps) {
               label="HTML"
               description="Empty: the email is plain text."
               rows={16}
-              ff="monospace"
+              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
               value={input.html ?? ''}
               onChange={event => change({ html: event.currentTarget.value || null })}
               error={errorOf('html')}

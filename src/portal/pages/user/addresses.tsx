@@ -79,7 +79,7 @@ function OneAddress({ user, kind, address, pending }: OneAddressProps) {
             <Button size="xs" variant="default" onClick={() => setAsked('release')}>
               Release {name}
             </Button>
-            <AppLink to={`explain?identifier=${encodeURIComponent(address.value)}`}>Why can it (not) log in?</AppLink>
+            <AppLink to={`explain?identifier=${encodeURIComponent(address.value)}`}>Does it log in?</AppLink>
           </>
         )}
       </Group>
