@@ -59,6 +59,7 @@ export const messageNames: Record<MessageKind, string> = {
   PHONE_VERIFIED: 'Phone verified',
   ADDRESS_IN_USE: 'Address in use',
   IDENTIFIER_CHANGED: 'Identifier changed',
+  IDENTIFIER_ADDED: 'Identifier added',
   PASSWORD_CHANGED: 'Password changed',
   PASSWORD_RESET_EMAIL: 'Password reset by email',
   PASSWORD_RESET_SMS: 'Password reset by SMS',
