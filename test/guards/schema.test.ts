@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { printSchema } from '../../src/graphql/schema.js';
+import { apiReferenceFile, printApiReference } from '../../src/tools/api-reference.js';
 import { portalOperationsFile, printPortalOperations } from '../../src/tools/portal-operations.js';
 import { readProjectFile } from '../kit/sources.js';
 
@@ -14,6 +15,15 @@ describe('schema.graphql', () => {
       { line: at + 1, text: kept[at], lines: kept.length },
       { line: at + 1, text: printed[at], lines: printed.length },
     );
+  });
+});
+
+describe('The reference of the API', () => {
+  it('is what schema.graphql says (else: npm run schema)', () => {
+    const made = printApiReference(readProjectFile('schema.graphql'));
+    assert.ok(made === readProjectFile(apiReferenceFile), `${apiReferenceFile} is old: npm run schema`);
+    for (const field of ['login', 'updateAppSettings', 'IDENTIFIER_NOT_VERIFIED', 'VerifyPhonePayload'])
+      assert.ok(made.includes(field), field);
   });
 });
 

@@ -123,8 +123,8 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     const [download] = await Promise.all([page.waitForEvent('download'), press('Download data')]);
     assert.equal(download.suggestedFilename(), `user-${user.id}.json`);
     const kept = JSON.parse(await readFile(await download.path(), 'utf8'));
-    assert.deepEqual(kept, await app.admin('exportUser', { id: user.id }));
-    assert.equal(kept.user.id, user.id);
+    const { auditLog, ...rest } = await app.admin('exportUser', { id: user.id });
+    assert.deepEqual({ ...kept, auditLog: auditLog.slice(1) }, { ...rest, auditLog: kept.auditLog });
   });
 
   it('X3 shows a country that gets no SMS for now, and reopens it', async () => {
@@ -135,10 +135,10 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     const phone = newPhone();
     const user = await app.register({ username: newName(), phone });
     await enter(app, 'overview');
-    await says('No SMS to Japan for now');
+    await says('No SMS to Japan (JP) for now');
     await says('Of 120 SMS only 3 led to a verification.');
     await press('Reopen');
-    await page.getByText('No SMS to Japan for now').waitFor({ state: 'detached' });
+    await page.getByText('No SMS to Japan (JP) for now').waitFor({ state: 'detached' });
     world.wait(61);
     await user.do('resendVerification', { kind: 'PHONE' });
     assert.equal((await app.lastMessageTo(phone)).kind, 'PHONE_VERIFICATION');
