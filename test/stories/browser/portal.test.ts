@@ -213,6 +213,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await enter(app, 'templates');
     await page.getByLabel('Language', { exact: true }).selectOption('ja');
     const [text, preview] = [page.getByLabel('SMS', { exact: true }), page.getByRole('region', { name: 'Preview' })];
+    await says('UCS-2', preview);
     await text.fill('コードは {{ code }} です');
     await says('コードは 314159 です', preview);
     await says('UCS-2', preview);
