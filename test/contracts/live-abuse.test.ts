@@ -20,8 +20,8 @@ describe('A WebSocket', () => {
   });
   after(() => world.stop());
 
-  function dial(path = '/graphql', options: ClientOptions = {}, protocol = 'graphql-transport-ws'): WebSocket {
-    const socket = new WebSocket(`${world.url.replace('http', 'ws')}${path}`, protocol, options);
+  function dial(path = '/graphql', options: ClientOptions = {}, protocols = ['graphql-transport-ws']): WebSocket {
+    const socket = new WebSocket(`${world.url.replace('http', 'ws')}${path}`, protocols, options);
     socket.on('error', () => {});
     return socket;
   }
@@ -85,7 +85,7 @@ describe('A WebSocket', () => {
   });
 
   it('speaks graphql-transport-ws and nothing else', async () => {
-    assert.equal(await closeOf(dial('/graphql', {}, 'graphql-ws')), 4406);
+    assert.equal(await closeOf(dial('/graphql', {}, [])), 4406);
     const socket = await opened();
     socket.send('no JSON');
     assert.equal(await closeOf(socket), 4400);
