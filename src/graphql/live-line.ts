@@ -46,6 +46,7 @@ export function createLine({ deps, asked, takePlace, hangUp, onBug }: LineOption
   const bell = hangBell();
   let caller = asked;
   let unfollow = (): void => {};
+  let isOver = false;
 
   async function mayGoOn(): Promise<boolean> {
     try {
@@ -88,6 +89,8 @@ export function createLine({ deps, asked, takePlace, hangUp, onBug }: LineOption
   }
 
   function watch(viewer: Viewer): void {
+    // The client may have gone while its token was read.
+    if (isOver) return;
     if (viewer.kind === 'USER') unfollow = deps.store.follow(viewer.user.id, bell.ring);
     bell.ring();
     void keepChecking().catch(error => {
@@ -116,6 +119,7 @@ export function createLine({ deps, asked, takePlace, hangUp, onBug }: LineOption
       return { ...(await buildContext(deps, caller)), line };
     },
     end() {
+      isOver = true;
       unfollow();
       bell.takeDown();
     },

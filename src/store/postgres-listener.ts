@@ -19,6 +19,7 @@ const retryMs = 500;
 /** Listens on a connection of its own, which is made again whenever it breaks. Returns how to end it. */
 export function listenOn({ url, channel, onNotice, onListening, onError }: ListenerOptions): () => Promise<void> {
   const ending = new AbortController();
+  let isReported = false;
 
   async function listenOnce(): Promise<void> {
     const client = new pg.Client({
@@ -32,6 +33,7 @@ export function listenOn({ url, channel, onNotice, onListening, onError }: Liste
     try {
       await client.connect();
       await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+      isReported = false;
       onListening();
       const over = AbortSignal.any([ending.signal, broken.signal]);
       while (!over.aborted) {
@@ -46,7 +48,11 @@ export function listenOn({ url, channel, onNotice, onListening, onError }: Liste
 
   async function listenUntilTheEnd(): Promise<void> {
     while (!ending.signal.aborted) {
-      await listenOnce().catch(error => onError(error as Error));
+      await listenOnce().catch(error => {
+        // Once for each outage, however often it is tried again.
+        if (!isReported) onError(error as Error);
+        isReported = true;
+      });
       await sleep(retryMs, undefined, { signal: ending.signal, ref: false }).catch(() => {});
     }
   }
