@@ -104,7 +104,7 @@ export class Tab {
 }
 
 /** Far longer than it ever takes: the machine may be busy. */
-const patienceMs = 20_000;
+const patienceMs = 90_000;
 
 export async function soon<T>(what: string, ask: () => T | null | undefined): Promise<T> {
   for (const deadline = performance.now() + patienceMs; ; await sleep(10)) {
