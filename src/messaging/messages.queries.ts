@@ -112,17 +112,15 @@ export type Settlement = Pick<MessageRow, 'state'> & Partial<Omit<MessageRow, 'i
  * Writes what became of a leased message and gives up the lease; false when the lease had run out and another worker has
  * taken it. A later lease always ends later, so its end tells leases apart.
  */
-export async function settleMessage(
-  { db, tables: { messages } }: Tx,
-  { id, leaseUntil }: MessageRow,
-  settlement: Settlement,
-): Promise<boolean> {
+export async function settleMessage(tx: Tx, { id, leaseUntil }: MessageRow, settlement: Settlement): Promise<boolean> {
   if (leaseUntil === null) return false;
-  const settled = await db
+  const { messages } = tx.tables;
+  const settled = await tx.db
     .update(messages)
     .set({ ...settlement, leaseUntil: null })
     .where(and(eq(messages.id, id), eq(messages.state, 'QUEUED'), eq(messages.leaseUntil, leaseUntil)))
-    .returning({ id: messages.id });
+    .returning({ challengeId: messages.challengeId });
+  if (settlement.state !== 'QUEUED') await announceProgress(tx, settled);
   return settled.length === 1;
 }
 
@@ -130,17 +128,30 @@ export async function settleMessage(
 export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promise<void> {
   const { messages } = tx.tables;
   const settled = { sentAt: now, attempts: 1 };
-  await tx.db
+  const sent = await tx.db
     .update(messages)
     .set({ ...settled, state: 'SENT', provider: 'inbox' })
     .where(both(isDue(tx, channel, now), goesToProvider(tx)))
-    .returning({ id: messages.id });
-  await tx.db
+    .returning({ challengeId: messages.challengeId });
+  const heldBack = await tx.db
     .update(messages)
     .set({ ...settled, state: 'SUPPRESSED' })
     // Not all that is due: another may have been committed between the two statements.
     .where(both(isDue(tx, channel, now), eq(messages.provider, noProvider)))
-    .returning({ id: messages.id });
+    .returning({ challengeId: messages.challengeId });
+  await announceProgress(tx, [...sent, ...heldBack]);
+}
+
+/** Whoever waits for a challenge to be answered may see now how its message fares, held back or not (A7). */
+async function announceProgress(tx: Tx, moved: readonly Pick<MessageRow, 'challengeId'>[]): Promise<void> {
+  const { challenges } = tx.tables;
+  const ids = moved.flatMap(({ challengeId }) => challengeId ?? []);
+  if (ids.length === 0) return;
+  const waiting = await tx.db
+    .selectDistinct({ userId: challenges.userId })
+    .from(challenges)
+    .where(inArray(challenges.id, ids));
+  for (const { userId } of waiting) if (userId !== null) tx.announce(userId);
 }
 
 function goesToProvider({ tables: { messages } }: Reader): SQL {
@@ -149,14 +160,16 @@ function goesToProvider({ tables: { messages } }: Reader): SQL {
 
 /** What a delivery receipt says (D7); it may come before the worker has written that the message was sent. */
 export async function recordReceipt(
-  { db, tables: { messages } }: Tx,
+  tx: Tx,
   { id, state, lastError }: { id: string; state: 'DELIVERED' | 'FAILED'; lastError: string | null },
   now: number,
 ): Promise<boolean> {
-  const known = await db
+  const { messages } = tx.tables;
+  const known = await tx.db
     .update(messages)
     .set({ state, lastError, sentAt: sql`coalesce(${messages.sentAt}, ${now})`, receiptAt: now })
     .where(and(eq(messages.id, id), inArray(messages.state, ['QUEUED', 'SENT'])))
-    .returning({ id: messages.id });
+    .returning({ challengeId: messages.challengeId });
+  await announceProgress(tx, known);
   return known.length === 1;
 }

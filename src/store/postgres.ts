@@ -2,7 +2,9 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { postgresColumns } from './columns.js';
+import { createFollowers } from './followers.js';
 import { migrationsFolder } from './migrations.js';
+import { listenOn } from './postgres-listener.js';
 import type { Reader, Store, Tx } from './store.js';
 import { StoreUnavailable } from './store.js';
 import { describeTables } from './tables.js';
@@ -22,6 +24,7 @@ const connections = { reads: 10, writes: 10 };
 const idleTransactionTimeoutMs = 10_000;
 const maxAttempts = 5;
 const begin = { text: 'BEGIN', query_timeout: promptAnswerTimeoutMs };
+const announcements = 'bonafide_users';
 /** Any number will do, as long as every node takes the same one. */
 const migrationLock = 7_203_114;
 
@@ -40,6 +43,8 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   // Without a listener, a connection that breaks while idle ends the process.
   for (const pool of [reads, writes]) pool.on('error', onIdleError);
   const reader = { db: drizzle(reads), tables: postgresTables } as unknown as Reader;
+  const followers = createFollowers();
+  let stopListening: (() => Promise<void>) | undefined;
 
   return {
     engine: 'postgres',
@@ -54,15 +59,25 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
         }
       }
     },
+    follow(userId, listener) {
+      // Only a server has followers; tools need no connection for them.
+      stopListening ??= listenOn({
+        ...{ url, channel: announcements, onNotice: followers.tell, onListening: followers.tellAll },
+        onError: onIdleError,
+      });
+      return followers.add(userId, listener);
+    },
     isUnavailable,
     async ping() {
       await reads.query('SELECT 1');
     },
     async close() {
-      await Promise.all([reads.end(), writes.end()]);
+      await Promise.all([reads.end(), writes.end(), stopListening?.()]);
     },
   };
 }
+
+const notify = 'SELECT pg_notify($1, announced) FROM unnest($2::text[]) AS announced';
 
 /** Drizzle's own transaction leaves a connection that breaks under it without a listener, and one that fails to begin unreturned. */
 async function runOnce<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -72,7 +87,11 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<
   let isBroken = false;
   try {
     await client.query(begin);
-    const result = await work({ db: drizzle(client), tables: postgresTables } as unknown as Tx);
+    const writing = { db: drizzle(client), tables: postgresTables } as unknown as Omit<Tx, 'announce'>;
+    const announced = new Set<string>();
+    const result = await work({ ...writing, announce: userId => void announced.add(userId) });
+    // PostgreSQL sends these at the commit, or never.
+    if (announced.size > 0) await client.query(notify, [announcements, [...announced]]);
     const { command } = await client.query('COMMIT');
     // What PostgreSQL says, without an error, when a statement failed and `work` went on.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back');

@@ -18,7 +18,7 @@ import { challengeIdIn } from '../secrets.js';
 import type { Reader, Tx } from '../store/store.js';
 import { answerChallenge } from './answer.js';
 import { type Challenge, checkLinkStillGood } from './challenge.rules.js';
-import { closeChallenge, findChallenge, findChallengeOfClaim } from './challenges.queries.js';
+import { closeChallenge, findChallenge, findChallengeOfClaim, noteTaken } from './challenges.queries.js';
 import { ownProvenAddress } from './prove.js';
 
 export interface Verified {
@@ -91,6 +91,17 @@ export async function findClaimToVerify(
 }
 
 async function closeProven(deps: Deps, call: Call, challenge: Challenge, tooLate: Refusal): Promise<Verified> {
+  try {
+    return await takeProven(deps, call, challenge, tooLate);
+  } catch (refusal) {
+    const isTaken = refusal instanceof Refusal && refusal.code === 'IDENTIFIER_TAKEN';
+    // Whoever waits for it on another device is told too; the rollback has undone the rest.
+    if (isTaken) await deps.store.transaction(tx => noteTaken(tx, challenge.id));
+    throw refusal;
+  }
+}
+
+async function takeProven(deps: Deps, call: Call, challenge: Challenge, tooLate: Refusal): Promise<Verified> {
   return await deps.store.transaction(async tx => {
     const { user, claim } = await takeClaimOf(deps, tx, challenge, 'USED', tooLate);
     await ownProvenAddress(deps, tx, call, user, claim);

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { codeIn } from '../kit/fake-vonage.js';
 import { type Cluster, openCluster, serverOn } from '../kit/faults.js';
 import { ask } from '../kit/graphql.js';
+import { Tab } from '../kit/live.js';
 import { operations } from '../kit/operations.js';
 import { createEmptyDatabase } from '../kit/postgres.js';
 import { eventually, type ServerProcess } from '../kit/processes.js';
@@ -122,6 +123,19 @@ describe('Two nodes on one database, as processes', () => {
     assert.equal((await atOther(user).me()).id, user.id);
     await user.do('logout');
     await refuses('INVALID_TOKEN', () => atOther(user).me());
+  });
+
+  it('V2 a tab that waits at one node learns of what is done at the other, and its connection ends with a logout there', async () => {
+    const app = await TestApp.create(one, settings);
+    const phone = newPhone();
+    const user = await app.register({ username: newName(), phone });
+    const tab = Tab.of(user);
+    await tab.sees(phone, 'SENT');
+    const [code = ''] = await codesTo(phone, 1);
+    await atOther(user).do('verifyPhone', { code });
+    await tab.sees(phone, 'VERIFIED');
+    await atOther(user).do('logout');
+    assert.equal((await tab.isClosed()).code, 4401);
   });
 
   it('S1 a setting that is changed at one node is felt at the other within two seconds', async () => {
