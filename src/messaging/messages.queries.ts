@@ -119,8 +119,8 @@ export async function settleMessage(tx: Tx, { id, leaseUntil }: MessageRow, sett
     .update(messages)
     .set({ ...settlement, leaseUntil: null })
     .where(and(eq(messages.id, id), eq(messages.state, 'QUEUED'), eq(messages.leaseUntil, leaseUntil)))
-    .returning({ challengeId: messages.challengeId });
-  if (settlement.state !== 'QUEUED') await announceProgress(tx, settled);
+    .returning({ waiting: waitingFor(tx) });
+  if (settlement.state !== 'QUEUED') announceProgress(tx, settled);
   return settled.length === 1;
 }
 
@@ -132,26 +132,24 @@ export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promis
     .update(messages)
     .set({ ...settled, state: 'SENT', provider: 'inbox' })
     .where(both(isDue(tx, channel, now), goesToProvider(tx)))
-    .returning({ challengeId: messages.challengeId });
+    .returning({ waiting: waitingFor(tx) });
   const heldBack = await tx.db
     .update(messages)
     .set({ ...settled, state: 'SUPPRESSED' })
     // Not all that is due: another may have been committed between the two statements.
     .where(both(isDue(tx, channel, now), eq(messages.provider, noProvider)))
-    .returning({ challengeId: messages.challengeId });
-  await announceProgress(tx, [...sent, ...heldBack]);
+    .returning({ waiting: waitingFor(tx) });
+  announceProgress(tx, [...sent, ...heldBack]);
 }
 
 /** Whoever waits for a challenge to be answered may see now how its message fares, held back or not (A7). */
-async function announceProgress(tx: Tx, moved: readonly Pick<MessageRow, 'challengeId'>[]): Promise<void> {
-  const { challenges } = tx.tables;
-  const ids = moved.flatMap(({ challengeId }) => challengeId ?? []);
-  if (ids.length === 0) return;
-  const waiting = await tx.db
-    .selectDistinct({ userId: challenges.userId })
-    .from(challenges)
-    .where(inArray(challenges.id, ids));
-  for (const { userId } of waiting) if (userId !== null) tx.announce(userId);
+function announceProgress(tx: Tx, moved: readonly { waiting: string | null }[]): void {
+  for (const { waiting } of moved) if (waiting !== null) tx.announce(waiting);
+}
+
+/** Not the message's own user, who is the owner where a notice stands in for a code (D5). */
+function waitingFor({ tables: { messages, challenges } }: Tx): SQL<string | null> {
+  return sql`(select ${challenges.userId} from ${challenges} where ${challenges.id} = ${messages.challengeId})`;
 }
 
 function goesToProvider({ tables: { messages } }: Reader): SQL {
@@ -169,7 +167,7 @@ export async function recordReceipt(
     .update(messages)
     .set({ state, lastError, sentAt: sql`coalesce(${messages.sentAt}, ${now})`, receiptAt: now })
     .where(and(eq(messages.id, id), inArray(messages.state, ['QUEUED', 'SENT'])))
-    .returning({ challengeId: messages.challengeId });
-  await announceProgress(tx, known);
+    .returning({ waiting: waitingFor(tx) });
+  announceProgress(tx, known);
   return known.length === 1;
 }

@@ -2,9 +2,9 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { postgresColumns } from './columns.js';
-import { createFollowers } from './followers.js';
+import { announcementOf, createFollowers } from './followers.js';
 import { migrationsFolder } from './migrations.js';
-import { listenOn } from './postgres-listener.js';
+import { type Channel, openChannel } from './postgres-channel.js';
 import type { Reader, Store, Tx } from './store.js';
 import { StoreUnavailable } from './store.js';
 import { describeTables } from './tables.js';
@@ -24,7 +24,7 @@ const connections = { reads: 10, writes: 10 };
 const idleTransactionTimeoutMs = 10_000;
 const maxAttempts = 5;
 const begin = { text: 'BEGIN', query_timeout: promptAnswerTimeoutMs };
-const announcements = 'bonafide_users';
+const channelName = 'bonafide_users';
 /** Any number will do, as long as every node takes the same one. */
 const migrationLock = 7_203_114;
 
@@ -44,7 +44,23 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   for (const pool of [reads, writes]) pool.on('error', onIdleError);
   const reader = { db: drizzle(reads), tables: postgresTables } as unknown as Reader;
   const followers = createFollowers();
-  let stopListening: (() => Promise<void>) | undefined;
+  let channel: Channel | undefined;
+
+  /** Opened by the first who follows or announces; most commands do neither. */
+  function toOtherNodes(): Channel {
+    channel ??= openChannel({
+      ...{ url, name: channelName, onError: onIdleError },
+      ...{ onNotice: followers.tell, onListening: () => void followers.tellAll() },
+    });
+    return channel;
+  }
+
+  /** After the commit, and not with it: NOTIFY would make commits wait for one another (decision 010). */
+  function tell(announced: ReadonlySet<string>): void {
+    if (announced.size === 0) return;
+    for (const announcement of announced) followers.tell(announcement);
+    toOtherNodes().send(announced);
+  }
 
   return {
     engine: 'postgres',
@@ -52,35 +68,34 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
     async transaction(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await runOnce(writes, work);
+          const { result, announced } = await runOnce(writes, work);
+          tell(announced);
+          return result;
         } catch (error) {
           if (isUnavailable(error)) throw new StoreUnavailable(error);
           if (attempt === maxAttempts || !isConflict(error)) throw error;
         }
       }
     },
-    follow(userId, listener) {
-      // Only a server has followers; tools need no connection for them.
-      stopListening ??= listenOn({
-        ...{ url, channel: announcements, onNotice: followers.tell, onListening: followers.tellAll },
-        onError: onIdleError,
-      });
-      return followers.add(userId, listener);
+    follow(userId, follower) {
+      toOtherNodes();
+      return followers.add(userId, follower);
     },
     isUnavailable,
     async ping() {
       await reads.query('SELECT 1');
     },
     async close() {
-      await Promise.all([reads.end(), writes.end(), stopListening?.()]);
+      await Promise.all([reads.end(), writes.end(), channel?.close()]);
     },
   };
 }
 
-const notify = 'SELECT pg_notify($1, announced) FROM unnest($2::text[]) AS announced';
-
 /** Drizzle's own transaction leaves a connection that breaks under it without a listener, and one that fails to begin unreturned. */
-async function runOnce<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function runOnce<T>(
+  pool: pg.Pool,
+  work: (tx: Tx) => Promise<T>,
+): Promise<{ result: T; announced: ReadonlySet<string> }> {
   const client = await pool.connect();
   // The next statement hears of it; without a listener, one that breaks between two statements ends the process.
   client.on('error', ignore);
@@ -89,13 +104,12 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<
     await client.query(begin);
     const writing = { db: drizzle(client), tables: postgresTables } as unknown as Omit<Tx, 'announce'>;
     const announced = new Set<string>();
-    const result = await work({ ...writing, announce: userId => void announced.add(userId) });
-    // PostgreSQL sends these at the commit, or never.
-    if (announced.size > 0) await client.query(notify, [announcements, [...announced]]);
+    const announce: Tx['announce'] = (userId, news = '') => void announced.add(announcementOf(userId, news));
+    const result = await work({ ...writing, announce });
     const { command } = await client.query('COMMIT');
     // What PostgreSQL says, without an error, when a statement failed and `work` went on.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back');
-    return result;
+    return { result, announced };
   } catch (error) {
     isBroken = isUnavailable(error) || !(await rollBack(client));
     throw error;

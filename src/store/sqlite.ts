@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { sqliteColumns } from './columns.js';
-import { createFollowers } from './followers.js';
+import { announcementOf, createFollowers } from './followers.js';
 import { migrationsFolder } from './migrations.js';
 import type { Reader, Store, Tx } from './store.js';
 import { StoreUnavailable } from './store.js';
@@ -34,9 +34,10 @@ export function openSqlite(path: string): Store {
     const announced = new Set<string>();
     try {
       begin.run();
-      const result = await work({ ...writing, announce: userId => void announced.add(userId) });
+      const announce: Tx['announce'] = (userId, news = '') => void announced.add(announcementOf(userId, news));
+      const result = await work({ ...writing, announce });
       commit.run();
-      for (const userId of announced) followers.tell(userId);
+      for (const announcement of announced) followers.tell(announcement);
       return result;
     } catch (error) {
       if (writer.inTransaction) rollback.run();

@@ -1,4 +1,5 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Follower } from './followers.js';
 import type { Tables } from './tables.js';
 
 type AnyDatabase = PgDatabase<PgQueryResultHKT, Record<string, never>>;
@@ -12,8 +13,11 @@ export interface Reader {
 /** An open transaction. */
 export interface Tx extends Reader {
   readonly db: Pick<AnyDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete'>;
-  /** Once this is committed, whoever follows the user, on whatever node, looks again. */
-  announce(userId: string): void;
+  /**
+   * Once this is committed, whoever follows the user, on whatever node, looks again. `news` is one word for what no row
+   * holds; should its node die in that moment, nobody hears it.
+   */
+  announce(userId: string, news?: string): void;
 }
 
 /** The database, whichever engine it is. */
@@ -27,10 +31,10 @@ export interface Store {
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
-   * Calls the listener after commits that announced the user, and when such may have been missed; what has changed is for
-   * the listener to read. Returns how to end it.
+   * Calls the follower after commits that announced the user, and when such may have been missed; what has changed is for
+   * the follower to read. Returns how to end it.
    */
-  follow(userId: string, listener: () => void): () => void;
+  follow(userId: string, follower: Follower): () => void;
   /** Whether an error, of a read say, means that the database cannot be reached or has no room. */
   isUnavailable(error: unknown): boolean;
   /** Resolves when the database answers (`/readyz`). */

@@ -124,8 +124,7 @@ export function describeTables(c: Columns) {
       lastSentAt: c.instant('last_sent_at').notNull(),
       /** Set once, when the challenge is used, replaced or disowned; null while it can still be answered. */
       closedAt: c.instant('closed_at'),
-      /** TAKEN is no end: its secret was shown while somebody else owned the address, who may leave it (V5, V6). */
-      outcome: c.text('outcome').$type<'USED' | 'REPLACED' | 'DISOWNED' | 'TAKEN'>(),
+      outcome: c.text('outcome').$type<'USED' | 'REPLACED' | 'DISOWNED'>(),
     },
     t => [
       c.index('challenges_by_claim').on(t.claimId, t.createdAt),
