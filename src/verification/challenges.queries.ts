@@ -3,8 +3,7 @@ import type { AddressKind } from '../kinds.js';
 import type { Reader, Tx } from '../store/store.js';
 import { type Challenge, maxGuesses } from './challenge.rules.js';
 
-/** How a challenge ends. */
-type Outcome = Exclude<Challenge['outcome'], 'TAKEN' | null>;
+type Outcome = NonNullable<Challenge['outcome']>;
 
 export async function insertChallenge(tx: Tx, row: Challenge): Promise<void> {
   await tx.db.insert(tx.tables.challenges).values(row);
@@ -70,17 +69,6 @@ export async function closeChallenge(tx: Tx, id: string, outcome: Outcome, now: 
     .returning({ userId: challenges.userId });
   announceEach(tx, closed);
   return closed.length === 1;
-}
-
-/** The right secret was shown, and somebody else owns the address (V5). */
-export async function noteTaken(tx: Tx, id: string): Promise<void> {
-  const { challenges } = tx.tables;
-  const noted = await tx.db
-    .update(challenges)
-    .set({ outcome: 'TAKEN' })
-    .where(and(eq(challenges.id, id), isNull(challenges.closedAt)))
-    .returning({ userId: challenges.userId });
-  announceEach(tx, noted);
 }
 
 export async function closeChallengesOfClaim(tx: Tx, claimId: string, outcome: Outcome, now: number): Promise<void> {

@@ -22,33 +22,42 @@ export interface NewestVerification {
   changesAt: number | null;
 }
 
-/** Of each kind of address the newest verification, open or over. */
-export async function newestVerifications(deps: Deps, userId: string): Promise<NewestVerification[]> {
+/**
+ * Of each kind of address the newest verification, open or over. `shownTaken` names the challenges whose right secret was
+ * shown while somebody else owned the address: of any other it is not told, since anybody may claim an address, and would
+ * learn who has an account (V5, A7).
+ */
+export async function newestVerifications(
+  deps: Deps,
+  userId: string,
+  shownTaken: ReadonlySet<string>,
+): Promise<NewestVerification[]> {
   const newest: NewestVerification[] = [];
   for (const kind of addressKinds) {
     const challenge = await findNewestOfUser(deps.store.reader, userId, kind);
-    if (challenge !== null) newest.push(await judge(deps, challenge));
+    if (challenge !== null) newest.push(await judge(deps, challenge, shownTaken.has(challenge.id)));
   }
   return newest;
 }
 
-export async function verificationOf(deps: Deps, challenge: Challenge): Promise<Verification> {
-  return (await judge(deps, challenge)).verification;
-}
-
-async function judge(deps: Deps, challenge: Challenge): Promise<NewestVerification> {
+async function judge(deps: Deps, challenge: Challenge, isShownTaken: boolean): Promise<NewestVerification> {
   const { store, now } = deps;
   const delivery = await findDelivery(store.reader, challenge.id);
-  const isTaken = await isTakenFrom(deps, challenge);
+  const verification = showVerification(challenge, delivery, now());
+  const isTaken = isShownTaken && (await isStillTaken(deps, challenge));
   return {
-    verification: showVerification(challenge, delivery, now(), isTaken),
+    verification: isTaken ? { ...verification, state: 'TAKEN' } : verification,
     changesAt: changesByItselfAt(challenge, delivery, now()),
   };
 }
 
-/** Told only after the right secret was shown (V5): anybody may claim an address, and would learn who has an account (A7). */
-async function isTakenFrom({ store, now }: Deps, challenge: Challenge): Promise<boolean> {
-  if (challenge.outcome !== 'TAKEN' || standingOf(challenge, now()) !== 'OPEN') return false;
+/** The owner may have left the address since (V6). */
+async function isStillTaken({ store, now }: Deps, challenge: Challenge): Promise<boolean> {
+  if (standingOf(challenge, now()) !== 'OPEN') return false;
   const owner = await findOwner(store.reader, challenge.appId, challenge);
   return owner !== null && owner.id !== challenge.userId;
+}
+
+export async function verificationOf({ store, now }: Deps, challenge: Challenge): Promise<Verification> {
+  return showVerification(challenge, await findDelivery(store.reader, challenge.id), now());
 }

@@ -27,17 +27,12 @@ export interface Verification {
 }
 
 /** What happened to the newest message of a challenge, in the words of the API. */
-export function showVerification(
-  challenge: Challenge,
-  delivery: Delivery | null,
-  now: number,
-  isTaken = false,
-): Verification {
+export function showVerification(challenge: Challenge, delivery: Delivery | null, now: number): Verification {
   return {
     id: challenge.id,
     kind: challenge.kind,
     address: challenge.value,
-    state: isTaken ? 'TAKEN' : stateOf(challenge, delivery, now),
+    state: stateOf(challenge, delivery, now),
     sentAt: delivery?.sentAt ?? null,
     expiresAt: challenge.expiresAt,
     resendAvailableAt: resendableAt(challenge, now),

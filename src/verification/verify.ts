@@ -18,7 +18,7 @@ import { challengeIdIn } from '../secrets.js';
 import type { Reader, Tx } from '../store/store.js';
 import { answerChallenge } from './answer.js';
 import { type Challenge, checkLinkStillGood } from './challenge.rules.js';
-import { closeChallenge, findChallenge, findChallengeOfClaim, noteTaken } from './challenges.queries.js';
+import { closeChallenge, findChallenge, findChallengeOfClaim } from './challenges.queries.js';
 import { ownProvenAddress } from './prove.js';
 
 export interface Verified {
@@ -95,10 +95,14 @@ async function closeProven(deps: Deps, call: Call, challenge: Challenge, tooLate
     return await takeProven(deps, call, challenge, tooLate);
   } catch (refusal) {
     const isTaken = refusal instanceof Refusal && refusal.code === 'IDENTIFIER_TAKEN';
-    // Whoever waits for it on another device is told too; the rollback has undone the rest.
-    if (isTaken) await deps.store.transaction(tx => noteTaken(tx, challenge.id));
+    if (isTaken && challenge.userId !== null) await announceTaken(deps, challenge.userId, challenge.id);
     throw refusal;
   }
+}
+
+/** V5: nothing changes, so nothing is written; a tab that waits for a click elsewhere is told by this alone. */
+async function announceTaken({ store }: Deps, userId: string, challengeId: string): Promise<void> {
+  await store.transaction(async tx => tx.announce(userId, challengeId));
 }
 
 async function takeProven(deps: Deps, call: Call, challenge: Challenge, tooLate: Refusal): Promise<Verified> {

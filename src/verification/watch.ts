@@ -1,11 +1,11 @@
+import { type Bell, hangBell } from '../bell.js';
 import type { Deps } from '../deps.js';
-import { type Bell, hangBell } from './bell.js';
-import { newestVerifications } from './open-verifications.js';
+import { type NewestVerification, newestVerifications } from './open-verifications.js';
 import type { Verification } from './verification.rules.js';
 
 export interface WatchOptions {
   userId: string;
-  /** Asked before anything is told: whether the session that asks still lives (T4). */
+  /** Asked before anything is told: whether the session that asks still lives (T4). Throws while the database is away. */
   mayGoOn: () => Promise<boolean>;
   /** Called once, however it ends. */
   onEnd: () => void;
@@ -13,15 +13,21 @@ export interface WatchOptions {
 
 /** While the database is away nothing can be told; it is asked again after this. */
 const retryMs = 2_000;
+/** For an announcement that died with its node. */
+const lookMs = 60_000;
 
 /**
  * The newest verification of each kind of a user, as it is now and then whenever it has changed. Each time it is read from
- * the database, so a notification that is lost, late or doubled is made good by the next.
+ * the database, so an announcement that is lost, late or doubled is made good by the next.
  */
 export function watchVerifications(deps: Deps, options: WatchOptions): AsyncIterableIterator<Verification> {
   const bell = hangBell();
-  const unfollow = deps.store.follow(options.userId, bell.ring);
-  const changes = tellChanges(deps, options, bell);
+  const shownTaken = new Set<string>();
+  const unfollow = deps.store.follow(options.userId, news => {
+    if (news !== '') shownTaken.add(news);
+    bell.ring();
+  });
+  const changes = tellChanges(deps, options, bell, shownTaken);
   let isOver = false;
 
   function end(): void {
@@ -53,25 +59,43 @@ export function watchVerifications(deps: Deps, options: WatchOptions): AsyncIter
   };
 }
 
-async function* tellChanges(deps: Deps, { userId, mayGoOn }: WatchOptions, bell: Bell): AsyncGenerator<Verification> {
+async function* tellChanges(
+  deps: Deps,
+  { userId, mayGoOn }: WatchOptions,
+  bell: Bell,
+  shownTaken: ReadonlySet<string>,
+): AsyncGenerator<Verification> {
   const told = new Map<string, string>();
   while (await bell.rung()) {
-    if (!(await mayGoOn())) return;
-    const newest = await newestVerifications(deps, userId).catch(error => {
-      if (!deps.store.isUnavailable(error)) throw error;
-      return null;
-    });
-    if (newest === null) {
-      bell.ringIn(retryMs);
-      continue;
-    }
-    const turns = newest.flatMap(({ changesAt }) => changesAt ?? []);
-    if (turns.length > 0) bell.ringIn(Math.min(...turns) - deps.now());
-    for (const { verification } of newest) {
+    const seen = await look(deps, userId, mayGoOn, shownTaken);
+    if (seen === 'OVER') return;
+    bell.ringIn(seen === 'AWAY' ? retryMs : nextLookMs(deps, seen));
+    if (seen === 'AWAY') continue;
+    for (const { verification } of seen) {
       const shown = JSON.stringify(verification);
       if (told.get(verification.kind) === shown) continue;
       told.set(verification.kind, shown);
       yield verification;
     }
   }
+}
+
+async function look(
+  deps: Deps,
+  userId: string,
+  mayGoOn: WatchOptions['mayGoOn'],
+  shownTaken: ReadonlySet<string>,
+): Promise<NewestVerification[] | 'OVER' | 'AWAY'> {
+  try {
+    const newest = await newestVerifications(deps, userId, shownTaken);
+    return (await mayGoOn()) ? newest : 'OVER';
+  } catch (error) {
+    if (deps.store.isUnavailable(error)) return 'AWAY';
+    throw error;
+  }
+}
+
+function nextLookMs({ now }: Deps, seen: readonly NewestVerification[]): number {
+  const turns = seen.flatMap(({ changesAt }) => (changesAt === null ? [] : changesAt - now()));
+  return Math.min(lookMs, ...turns);
 }

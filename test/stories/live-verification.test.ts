@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, it } from 'node:test';
-import { Tab } from '../kit/live.js';
+import { soon, Tab, verificationChanged } from '../kit/live.js';
 import { eventually } from '../kit/processes.js';
+import { requested, reset } from '../kit/resets.js';
 import {
   dayLongTokens,
   newEmail,
@@ -101,6 +102,40 @@ stories('Waiting for a verification', world => {
     await tab.sees(phone, 'TAKEN');
   });
 
+  it('V5 TAKEN is told to a tab when the right link is clicked elsewhere, for as long as the owner keeps the address', async () => {
+    const app = await world.app(switches);
+    const email = newEmail();
+    const late = await app.register({ username: newName(), email });
+    const token = await app.tokenTo(email);
+    const owner = await app.registerProven({ email });
+    const tab = watch(late);
+    await tab.sees(email, 'SENT');
+    await refuses('IDENTIFIER_TAKEN', () => app.do('verifyLink', { token }));
+    await tab.sees(email, 'TAKEN');
+    assert.equal((await late.me()).verifications[0].state, 'SENT', 'nothing changes');
+    await owner.do('removeIdentifier', { kind: 'EMAIL', currentPassword: password });
+    await app.do('verifyLink', { token });
+    await tab.sees(email, 'VERIFIED');
+  });
+
+  it('S2 a tab of one app learns nothing of the same address in another', async () => {
+    const phone = newPhone();
+    const here = await claimant({ phone });
+    const codeHere = await here.app.codeTo(phone);
+    const there = await claimant({ phone });
+    const tabs = [watch(here), watch(there)] as const;
+    await tabs[0].sees(phone, 'SENT');
+    await tabs[1].sees(phone, 'SENT');
+    await here.do('verifyPhone', { code: codeHere });
+    await tabs[0].sees(phone, 'VERIFIED');
+    await there.provePhone(phone);
+    await tabs[1].sees(phone, 'VERIFIED');
+    assert.deepEqual(
+      tabs[1].told.map(({ state }) => state).filter(state => state !== 'QUEUED'),
+      ['SENT', 'VERIFIED'],
+    );
+  });
+
   it('V14 a claim that the reader of the mailbox disowns is over', async () => {
     const email = newEmail();
     const user = await claimant({ email });
@@ -110,25 +145,35 @@ stories('Waiting for a verification', world => {
     await tab.sees(email, 'EXPIRED');
   });
 
-  it('T4 a connection ends with its session: at logout, at a new password elsewhere, when disabled', async () => {
-    const user = await claimant({ phone: newPhone() });
-    const username = (await user.me()).username;
-    const ends: [string, (other: TestUser) => Promise<unknown>][] = [
-      ['logout', other => other.do('logout')],
-      ['password', () => user.do('changePassword', { currentPassword: password, newPassword: 'another long horse' })],
-    ];
-    for (const [what, end] of ends) {
-      const other = await user.app.login(username);
-      const tab = watch(other);
-      await tab.isAnswered();
-      await end(other);
-      assert.deepEqual(await tab.isClosed(), { code: 4401, reason: 'INVALID_TOKEN' }, what);
-    }
-    const tab = watch(user);
-    await tab.isAnswered();
-    await user.app.admin('disableUser', { id: user.id });
-    assert.equal((await tab.isClosed()).code, 4401);
-  });
+  const ends: [string, (waiting: TestUser, elsewhere: TestUser, email: string) => Promise<unknown>][] = [
+    ['is logged out', waiting => waiting.do('logout')],
+    ['logs out everywhere', (_, elsewhere) => elsewhere.do('logoutEverywhere')],
+    [
+      'is ended from another device',
+      async (waiting, elsewhere) => elsewhere.do('endSession', { id: await idOf(waiting) }),
+    ],
+    [
+      'has its password changed elsewhere',
+      (_, elsewhere) =>
+        elsewhere.do('changePassword', { currentPassword: password, newPassword: 'another long horse' }),
+    ],
+    ['has its password reset', async (_, { app }, email) => reset(app, await requested(app, email))],
+    ['is disabled', (_, { app, id }) => app.admin('disableUser', { id })],
+    ['is deleted by its user', (_, elsewhere) => elsewhere.do('deleteMe', { currentPassword: password })],
+    ['is deleted by an admin', (_, { app, id }) => app.admin('deleteUser', { id })],
+  ];
+  for (const [what, end] of ends) {
+    it(`T4 a connection ends with its session, which ${what}`, async () => {
+      const app = await world.app(switches);
+      const email = newEmail();
+      const elsewhere = await app.registerProven({ email });
+      const waiting = await app.login(email);
+      const tab = watch(waiting);
+      await tab.sees(email, 'VERIFIED');
+      await end(waiting, elsewhere, email);
+      assert.deepEqual(await tab.isClosed(), { code: 4401, reason: 'INVALID_TOKEN' });
+    });
+  }
 
   it('T2 a connection ends with its access token, and the client may come again with a new one', async () => {
     const user = await claimant({ phone: newPhone() });
@@ -145,8 +190,8 @@ stories('Waiting for a verification', world => {
     const authorization = `Bearer ${user.token}`;
     const attempts: [Record<string, unknown>, number][] = [
       [{}, 4401],
-      [{ authorization: 'Bearer nonsense' }, 4403],
-      [{ authorization, 'x-app-id': elsewhere.id }, 4403],
+      [{ authorization: 'Bearer nonsense' }, 4401],
+      [{ authorization, 'x-app-id': elsewhere.id }, 4401],
       [{ 'x-app-id': 'no such app' }, 4400],
     ];
     for (const [params, code] of attempts) {
@@ -164,18 +209,40 @@ stories('Waiting for a verification', world => {
     assert.deepEqual(await tab.isRefused(), ['FORBIDDEN']);
   });
 
+  it('a sixth connection of one user is refused, and one that ends makes room', async () => {
+    const user = await claimant({ phone: newPhone() });
+    const open = () => {
+      const tab = Tab.open(world.url, { authorization: `Bearer ${user.token}` });
+      tabs.push(tab);
+      return tab;
+    };
+    const five = Array.from({ length: 5 }, open);
+    for (const tab of five) await tab.isOpen();
+    assert.deepEqual(await open().isClosed(), { code: 4429, reason: 'RATE_LIMITED' });
+    await five[0]?.leave();
+    // The server hears of the end a moment later.
+    await eventually('a place', 20, async () => (await open().isGreeted()) === 'WELCOME');
+  });
+
   it('a sixth subscription of one user is refused, and one that ends makes room', async () => {
     const phone = newPhone();
     const user = await claimant({ phone });
-    const tab = watch(user);
+    const [tab, other] = [watch(user), watch(user)];
     await tab.sees(phone, 'SENT');
-    const document = 'subscription { verificationChanged { kind address state attemptsLeft } }';
-    const others = Array.from({ length: 4 }, () => watch(user));
-    for (const other of others) await other.sees(phone, 'SENT');
-    tab.ask(document);
-    assert.deepEqual(await tab.isRefused(), ['RATE_LIMITED']);
-    await others[0]?.leave();
-    // The server hears of the end a moment later.
-    await eventually('a place', 20, async () => (await watch(user).isAnswered()) === 'TOLD');
+    await other.sees(phone, 'SENT');
+    const ends = [tab, tab, other, other].map(each => each.ask(verificationChanged));
+    assert.deepEqual(await soon('a refusal', () => [...tab.refused, ...other.refused][0]), 'RATE_LIMITED');
+    for (const end of ends) end();
+    const known = tab.told.length;
+    await eventually('a place', 20, async () => {
+      tab.ask(verificationChanged);
+      return tab.told.length > known;
+    });
   });
 });
+
+/** As `endSession` wants it. */
+async function idOf(user: TestUser): Promise<string> {
+  const sessions: { id: string; current: boolean }[] = await user.do('sessions');
+  return sessions.find(({ current }) => current)?.id ?? '';
+}
