@@ -17,7 +17,7 @@ export interface Context {
 
 /** A connection on which a caller is told of changes for as long as their session lives. */
 export interface Line {
-  /** Whether the token is still good; if it is not, the connection is closed. */
+  /** Whether the token is still good; if it is not, the connection is closed. Throws while the database is away. */
   mayGoOn(): Promise<boolean>;
   /** Counts one more subscription of the user, or refuses it. Returns how to give the place back. */
   takePlace(userId: string): () => void;

@@ -1,20 +1,28 @@
-import { Refusal } from '../refusal.js';
+/** How much of something each of many has on this node. */
+export interface Places {
+  /** Returns how to give the place back, once; null when all are taken. */
+  take(whose: string): (() => void) | null;
+}
 
-/** A person waits in one tab, perhaps on two devices. */
-const placesPerUser = 5;
-const retryAfterSeconds = 10;
-
-/** How many subscriptions each user has on this node. */
-export function createPlaces(): (userId: string) => () => void {
+export function createPlaces(most: number): Places {
   const taken = new Map<string, number>();
-  return userId => {
-    const before = taken.get(userId) ?? 0;
-    if (before >= placesPerUser) throw new Refusal('RATE_LIMITED', { retryAfter: retryAfterSeconds });
-    taken.set(userId, before + 1);
-    return () => {
-      const left = (taken.get(userId) ?? 0) - 1;
-      if (left > 0) taken.set(userId, left);
-      else taken.delete(userId);
-    };
+
+  function giveBack(whose: string): void {
+    const left = (taken.get(whose) ?? 0) - 1;
+    if (left > 0) taken.set(whose, left);
+    else taken.delete(whose);
+  }
+
+  return {
+    take(whose) {
+      const before = taken.get(whose) ?? 0;
+      if (before >= most) return null;
+      taken.set(whose, before + 1);
+      let isHeld = true;
+      return () => {
+        if (isHeld) giveBack(whose);
+        isHeld = false;
+      };
+    },
   };
 }

@@ -3,7 +3,8 @@ import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Deps } from '../deps.js';
 import type { WebSocketRequest } from '../http/upgrades.js';
-import { type Closing, closing, createLine } from './live-line.js';
+import { networkOf } from '../limits/network.rules.js';
+import { type Closing, closing, createLine, type UserPlaces } from './live-line.js';
 import { createLiveOperations } from './live-operations.js';
 import { createPlaces } from './live-places.js';
 
@@ -11,11 +12,13 @@ export interface LiveOptions {
   deps: Deps;
   schema: GraphQLSchema;
   log: { error(details: object, text: string): void };
+  /** Oftener than the shortest patience of load balancers with a silent connection; a test has less. */
+  pingMs?: number;
 }
 
 export interface LiveServer {
-  /** False: the node holds as many connections as it can. */
-  accept(request: WebSocketRequest): boolean;
+  /** Returns the status of a refusal: the node, or the client's network, has as many connections as it may. */
+  accept(request: WebSocketRequest): 429 | 503 | null;
   /** Tells every client to go elsewhere; resolves when all are gone. */
   close(): Promise<void>;
 }
@@ -24,18 +27,20 @@ export interface LiveServer {
 const maxMessageBytes = 100 * 1024;
 /** Each is asked after every few seconds, which costs the database a read. */
 const maxConnections = 2_000;
+/** A household, an office, the phones behind one address of a carrier; one client cannot take all. */
+const maxConnectionsOfNetwork = 100;
+/** A person waits in one tab, perhaps on two devices. */
+const maxOfUser = 5;
 /** Messages of one connection that are being worked on: its subscriptions, and some room for mistakes. */
 const maxOpenMessages = 16;
-/** A client that takes nothing more is cut, rather than remembered. */
-const maxUnsentBytes = 256 * 1024;
-/** Oftener than the shortest patience of load balancers with a silent connection. */
-const pingMs = 12_000;
+const defaultPingMs = 12_000;
 const farewellMs = 1_000;
 
 /** WebSockets for subscriptions. No cookie speaks for anybody here: a connection is whoever its first message shows a token of. */
-export function startLiveServer({ deps, schema, log }: LiveOptions): LiveServer {
+export function startLiveServer({ deps, schema, log, pingMs = defaultPingMs }: LiveOptions): LiveServer {
   const operations = createLiveOperations({ deps, schema, log });
-  const takePlace = createPlaces();
+  const places: UserPlaces = { lines: createPlaces(maxOfUser), subscriptions: createPlaces(maxOfUser) };
+  const ofNetworks = createPlaces(maxConnectionsOfNetwork);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
 
   function serve(socket: WebSocket, { raw, clientAddress }: WebSocketRequest): void {
@@ -44,7 +49,7 @@ export function startLiveServer({ deps, schema, log }: LiveOptions): LiveServer 
       socket.close(code, reason);
     };
     const onBug = (error: unknown) => log.error({ err: error }, 'unforeseen error on a live connection');
-    const line = createLine({ deps, asked: { headers: raw.headers, clientAddress }, takePlace, hangUp, onBug });
+    const line = createLine({ deps, asked: { headers: raw.headers, clientAddress }, places, hangUp, onBug });
     let openMessages = 0;
     const ended = operations.opened(
       {
@@ -66,7 +71,7 @@ export function startLiveServer({ deps, schema, log }: LiveOptions): LiveServer 
       },
       { line },
     );
-    const stopPinging = keepPinging(socket);
+    const stopPinging = keepPinging(socket, pingMs);
     // What breaks the protocol, or is too long, ws itself answers with a code, and closes.
     socket.on('error', () => {});
     socket.once('close', (code, reason) => {
@@ -77,9 +82,12 @@ export function startLiveServer({ deps, schema, log }: LiveOptions): LiveServer 
 
   return {
     accept(request) {
-      if (sockets.clients.size >= maxConnections) return false;
+      if (sockets.clients.size >= maxConnections) return 503;
+      const giveBack = ofNetworks.take(networkOf(request.clientAddress));
+      if (giveBack === null) return 429;
+      request.socket.once('close', giveBack);
       sockets.handleUpgrade(request.raw, request.socket, request.head, socket => serve(socket, request));
-      return true;
+      return null;
     },
     async close() {
       const gone = [...sockets.clients].map(
@@ -95,16 +103,18 @@ export function startLiveServer({ deps, schema, log }: LiveOptions): LiveServer 
   };
 }
 
-/** Resolves when it is on its way, so that a slow client is told the newest state next, not every one. */
+/**
+ * Resolves when it is on its way. So of each subscription one message waits for a slow client, which is told the newest
+ * state next and not every one; and of what it asks for, as much as may be worked on.
+ */
 async function send(socket: WebSocket, text: string): Promise<void> {
   if (socket.readyState !== socket.OPEN) return;
-  if (socket.bufferedAmount > maxUnsentBytes) return socket.terminate();
   // Its connection may break meanwhile: then there is nobody to tell.
   await new Promise<void>(resolve => socket.send(text, () => resolve()));
 }
 
 /** Cuts a connection whose other end has not answered the ping before. */
-function keepPinging(socket: WebSocket): () => void {
+function keepPinging(socket: WebSocket, everyMs: number): () => void {
   let hasAnswered = true;
   socket.on('pong', () => {
     hasAnswered = true;
@@ -113,6 +123,6 @@ function keepPinging(socket: WebSocket): () => void {
     if (!hasAnswered) return socket.terminate();
     hasAnswered = false;
     if (socket.readyState === socket.OPEN) socket.ping();
-  }, pingMs).unref();
+  }, everyMs).unref();
   return () => clearInterval(pinging);
 }

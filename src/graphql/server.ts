@@ -37,13 +37,15 @@ export interface GraphqlOptions {
   metrics: Metrics;
   /** Called after each mutation, so that messages leave at once. */
   afterMutation: () => void;
+  /** How often a WebSocket is asked whether its other end is there. */
+  pingMs?: number;
 }
 
 type RequestContext = Context & { requestId: string; log: { error(details: object, text: string): void } };
 
 /** Registers `/graphql`: queries by GET, queries and mutations by POST, subscriptions by WebSocket. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { deps, introspection, hideSchemaDetails, metrics, afterMutation } = options;
+  const { deps, introspection, hideSchemaDetails, metrics, afterMutation, pingMs } = options;
   const schema = buildServedSchema();
   const apollo = new ApolloServer<RequestContext>({
     schema,
@@ -68,7 +70,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
       measure(metrics),
     ],
   });
-  const live = startLiveServer({ deps, schema, log: app.log });
+  const live = startLiveServer({ deps, schema, log: app.log, ...(pingMs !== undefined && { pingMs }) });
   app.takeWebSockets(live.accept);
   app.addHook('preClose', live.close);
   await apollo.start();

@@ -11,8 +11,8 @@ export interface WebSocketRequest {
   clientAddress: string;
 }
 
-/** False: there is no room for one more. */
-type Take = (request: WebSocketRequest) => boolean;
+/** Returns with which status it is refused; null: it is taken. */
+type Take = (request: WebSocketRequest) => 429 | 503 | null;
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -27,7 +27,7 @@ interface UpgradesConfig {
   trustedProxies: readonly string[];
 }
 
-const reasons = { 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' } as const;
+const reasons = { 403: 'Forbidden', 404: 'Not Found', 429: 'Too Many Requests', 503: 'Service Unavailable' } as const;
 
 /**
  * Node hands every request with `Upgrade` to the one listener for them. Java's client asks for h2c with each request, so
@@ -70,7 +70,8 @@ export function answerUpgrades(app: FastifyInstance, config: UpgradesConfig): vo
       raw.headers['x-forwarded-for']?.toString(),
       isTrusted,
     );
-    if (!take({ raw, socket, head, clientAddress: address })) refuse(socket, 503);
+    const status = take({ raw, socket, head, clientAddress: address });
+    if (status !== null) refuse(socket, status);
   });
 }
 

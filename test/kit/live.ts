@@ -90,6 +90,13 @@ export class Tab {
     await soon('the connection', () => this.#isOpen || null);
   }
 
+  async isGreeted(): Promise<'WELCOME' | 'REFUSED'> {
+    return await soon('a greeting', () => {
+      if (this.closed !== null) return 'REFUSED';
+      return this.#isOpen ? 'WELCOME' : null;
+    });
+  }
+
   async isClosed(): Promise<{ code: number; reason: string }> {
     return await soon('the end of the connection', () => this.closed);
   }
