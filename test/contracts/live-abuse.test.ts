@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { type ClientOptions, WebSocket } from 'ws';
 import { exchange } from '../kit/exchange.js';
-import { verificationChanged } from '../kit/live.js';
+import { soon, verificationChanged } from '../kit/live.js';
+import { openNode } from '../kit/node.js';
 import { eventually } from '../kit/processes.js';
 import { newName, newPhone, type TestUser } from '../kit/test-app.js';
 import { World } from '../kit/world.js';
@@ -105,6 +106,61 @@ describe('A WebSocket', () => {
     doubled.send(message);
     assert.equal(await closeOf(doubled), 4409);
     assert.equal(await closeOf(silent), 4408);
+  });
+
+  it('is cut when its other end answers no ping, as one that has gone or takes nothing', async t => {
+    const node = await openNode(world, {}, { pingMs: 200 });
+    t.after(() => node.close());
+    const url = `${node.url.replace('http', 'ws')}/graphql`;
+    const [lively, dead] = [true, false].map(autoPong => new WebSocket(url, 'graphql-transport-ws', { autoPong })) as [
+      WebSocket,
+      WebSocket,
+    ];
+    assert.equal(await closeOf(dead), 1006);
+    for (let pings = 0; pings < 3; pings++) await once(lively, 'ping');
+    assert.equal(lively.readyState, WebSocket.OPEN);
+    lively.terminate();
+  });
+
+  it('is closed when it asks for more and more and takes none of the answers', async () => {
+    const socket = await greeted();
+    let code: number | null = null;
+    socket.once('close', given => {
+      code = given;
+    });
+    socket.pause();
+    const ping = JSON.stringify({ type: 'ping', payload: { echo: 'x'.repeat(90 * 1024) } });
+    // More than twice what the system keeps for both ends.
+    for (let sent = 0; sent < 300; sent++) socket.send(ping);
+    await soon('the last to leave', () => socket.bufferedAmount === 0 || null);
+    socket.resume();
+    assert.equal(await soon('the end', () => code), 4429);
+  });
+
+  it('takes a hundred of one network, and no more, however many users they are of', async t => {
+    const from = (ip: string) => ({ headers: { 'x-forwarded-for': ip } });
+    const hundred = await Promise.all(
+      Array.from({ length: 100 }, async () => {
+        const socket = dial('/graphql', from('2001:db8::1'));
+        await once(socket, 'open');
+        return socket;
+      }),
+    );
+    t.after(() => {
+      for (const socket of hundred) socket.terminate();
+    });
+    assert.equal(await statusOf(dial('/graphql', from('2001:db8::2'))), 429);
+    const neighbour = dial('/graphql', from('2001:db8:0:1::1'));
+    await once(neighbour, 'open');
+    neighbour.terminate();
+    hundred[0]?.terminate();
+    // The server hears of the end a moment later.
+    await eventually('a place', 20, async () => {
+      const socket = dial('/graphql', from('2001:db8::2'));
+      const isOpen = await Promise.race([once(socket, 'open').then(() => true), statusOf(socket).then(() => false)]);
+      if (isOpen) socket.terminate();
+      return isOpen;
+    });
   });
 
   it('takes no message over 100 KiB, and no more at once than a client has use for', async () => {
