@@ -16,9 +16,9 @@ export interface Followers {
 const toldAtOnce = 20;
 const pauseMs = 50;
 
-/** One line, as it goes between nodes. */
+/** As it goes between nodes; the user's id alone says that there is something to read. */
 export function announcementOf(userId: string, news: string): string {
-  return news === '' ? userId : `${userId} ${news}`;
+  return `${userId} ${news}`;
 }
 
 export function createFollowers(): Followers {

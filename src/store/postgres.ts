@@ -81,6 +81,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
       toOtherNodes();
       return followers.add(userId, follower);
     },
+    announce: (userId, news) => tell(new Set([announcementOf(userId, news)])),
     isUnavailable,
     async ping() {
       await reads.query('SELECT 1');
@@ -104,8 +105,7 @@ async function runOnce<T>(
     await client.query(begin);
     const writing = { db: drizzle(client), tables: postgresTables } as unknown as Omit<Tx, 'announce'>;
     const announced = new Set<string>();
-    const announce: Tx['announce'] = (userId, news = '') => void announced.add(announcementOf(userId, news));
-    const result = await work({ ...writing, announce });
+    const result = await work({ ...writing, announce: userId => void announced.add(userId) });
     const { command } = await client.query('COMMIT');
     // What PostgreSQL says, without an error, when a statement failed and `work` went on.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back');

@@ -34,10 +34,9 @@ export function openSqlite(path: string): Store {
     const announced = new Set<string>();
     try {
       begin.run();
-      const announce: Tx['announce'] = (userId, news = '') => void announced.add(announcementOf(userId, news));
-      const result = await work({ ...writing, announce });
+      const result = await work({ ...writing, announce: userId => void announced.add(userId) });
       commit.run();
-      for (const announcement of announced) followers.tell(announcement);
+      for (const userId of announced) followers.tell(userId);
       return result;
     } catch (error) {
       if (writer.inTransaction) rollback.run();
@@ -54,6 +53,7 @@ export function openSqlite(path: string): Store {
       return turn;
     },
     follow: followers.add,
+    announce: (userId, news) => followers.tell(announcementOf(userId, news)),
     isUnavailable,
     async ping() {
       reads.prepare('SELECT 1').get();

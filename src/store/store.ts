@@ -13,11 +13,8 @@ export interface Reader {
 /** An open transaction. */
 export interface Tx extends Reader {
   readonly db: Pick<AnyDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete'>;
-  /**
-   * Once this is committed, whoever follows the user, on whatever node, looks again. `news` is one word for what no row
-   * holds; should its node die in that moment, nobody hears it.
-   */
-  announce(userId: string, news?: string): void;
+  /** Once this is committed, whoever follows the user, on whatever node, looks again. */
+  announce(userId: string): void;
 }
 
 /** The database, whichever engine it is. */
@@ -35,6 +32,8 @@ export interface Store {
    * the follower to read. Returns how to end it.
    */
   follow(userId: string, follower: Follower): () => void;
+  /** Tells whoever follows the user now one word that no row holds. */
+  announce(userId: string, news: string): void;
   /** Whether an error, of a read say, means that the database cannot be reached or has no room. */
   isUnavailable(error: unknown): boolean;
   /** Resolves when the database answers (`/readyz`). */

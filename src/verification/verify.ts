@@ -95,14 +95,10 @@ async function closeProven(deps: Deps, call: Call, challenge: Challenge, tooLate
     return await takeProven(deps, call, challenge, tooLate);
   } catch (refusal) {
     const isTaken = refusal instanceof Refusal && refusal.code === 'IDENTIFIER_TAKEN';
-    if (isTaken && challenge.userId !== null) await announceTaken(deps, challenge.userId, challenge.id);
+    // V5: nothing changes, so no row says it to a tab that waits for a click elsewhere.
+    if (isTaken && challenge.userId !== null) deps.store.announce(challenge.userId, challenge.id);
     throw refusal;
   }
-}
-
-/** V5: nothing changes, so nothing is written; a tab that waits for a click elsewhere is told by this alone. */
-async function announceTaken({ store }: Deps, userId: string, challengeId: string): Promise<void> {
-  await store.transaction(async tx => tx.announce(userId, challengeId));
 }
 
 async function takeProven(deps: Deps, call: Call, challenge: Challenge, tooLate: Refusal): Promise<Verified> {

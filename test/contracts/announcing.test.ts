@@ -42,8 +42,8 @@ describe('What a store on PostgreSQL announces', () => {
     return told;
   }
 
-  function announce(store: Store, userId: string, news?: string): Promise<void> {
-    return store.transaction(async tx => tx.announce(userId, news));
+  function announce(store: Store, userId: string): Promise<void> {
+    return store.transaction(async tx => tx.announce(userId));
   }
 
   it('reaches who follows on any node, once, and nobody who follows another user', async () => {
@@ -52,7 +52,7 @@ describe('What a store on PostgreSQL announces', () => {
     const there = follow(other, 'anna');
     const bens = follow(other, 'ben');
     await announce(one, 'anna');
-    await announce(one, 'anna', 'news');
+    one.announce('anna', 'news');
     await soon('both', () => there[1]);
     await sleep(longMs);
     assert.deepEqual([here, there, bens], [['', 'news'], ['', 'news'], []]);
@@ -89,14 +89,14 @@ describe('What a store on PostgreSQL announces', () => {
     await cutChannels(database.url);
     await soon('another look', () => told.shift());
     // The other may be without a channel for a little longer; news cannot be read anew.
-    await announce(other, 'anna', 'news');
+    other.announce('anna', 'news');
     assert.equal(await soon('the news', () => told.find(each => each !== '')), 'news');
   });
 
   it('a command that announces and ends at once is heard', async () => {
     const told = follow(await openNode(), 'anna');
     const command = await open();
-    await announce(command, 'anna', 'news');
+    command.announce('anna', 'news');
     await command.close();
     assert.equal(await soon('the news', () => told[0]), 'news');
   });
