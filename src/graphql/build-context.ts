@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
 import { defaultAppId, hashAdminToken } from '../apps/admin-tokens.js';
 import { type AdminTokenRow, findAdminToken } from '../apps/admin-tokens.queries.js';
 import { noteUse } from '../apps/manage-admin-tokens.js';
@@ -22,11 +22,17 @@ const longestAppId = 128;
 /** RFC 7515, 7.1: its first part is a JSON object, which begins with `{"`. */
 const jwtShape = /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/;
 
+/** Of a request over HTTP, or of a WebSocket and what it was opened with. */
+export interface Caller {
+  readonly headers: IncomingHttpHeaders;
+  readonly clientAddress: string;
+}
+
 /** The caller's app is the one that a header names, else the token's, else the default one. */
-export async function buildContext(deps: Deps, request: FastifyRequest): Promise<Context> {
+export async function buildContext(deps: Deps, request: Caller): Promise<Context> {
   const authorization = request.headers.authorization ?? '';
   const named = namedApp(request.headers['x-app-id'], authorization);
-  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  const token = bearerToken(authorization);
   const bearer = token === undefined ? nobody : await readBearer(deps, token);
   const isForeign = named !== null && bearer.appId !== null && bearer.appId !== named;
   if (bearer.token !== undefined && !isForeign) await noteUse(deps, bearer.token);
@@ -43,6 +49,10 @@ export async function buildContext(deps: Deps, request: FastifyRequest): Promise
       userAgent: request.headers['user-agent'] ?? null,
     },
   };
+}
+
+export function bearerToken(authorization: string): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
 function namedApp(header: string | string[] | undefined, authorization: string): string | null {

@@ -1,9 +1,20 @@
-import { GraphQLError, type ValidationRule } from 'graphql';
+import { GraphQLError, OperationTypeNode, type ValidationRule } from 'graphql';
 
-/** A kind of operation that the schema does not have: graphql-js would notice it only while it runs, like a bug of ours. */
-export const offeredOperation: ValidationRule = context => ({
-  OperationDefinition(node) {
-    if (context.getSchema().getRootType(node.operation)) return;
-    context.reportError(new GraphQLError('This server has no operations of this kind.', { nodes: node }));
-  },
-});
+/** What goes over which connection; what goes wrong later looks like a bug of ours. */
+export const overHttp = offeredOperation(
+  [OperationTypeNode.QUERY, OperationTypeNode.MUTATION],
+  'Subscriptions go over a WebSocket (subprotocol graphql-transport-ws), not over this request.',
+);
+export const overWebSocket = offeredOperation(
+  [OperationTypeNode.SUBSCRIPTION],
+  'Only subscriptions go over a WebSocket; queries and mutations go over HTTP.',
+);
+
+function offeredOperation(offered: readonly OperationTypeNode[], otherwise: string): ValidationRule {
+  return context => ({
+    OperationDefinition(node) {
+      if (offered.includes(node.operation)) return;
+      context.reportError(new GraphQLError(otherwise, { nodes: node }));
+    },
+  });
+}

@@ -11,13 +11,13 @@ import type { FastifyInstance } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Deps } from '../deps.js';
 import type { Metrics } from '../metrics.js';
-import { Refusal } from '../refusal.js';
-import { StoreUnavailable } from '../store/store.js';
 import { boundedDocument, bounds } from './bounded-document.rule.js';
 import { buildContext } from './build-context.js';
 import type { Context } from './context.js';
 import { causeOf, maxErrors, showError, showUnreadable } from './errors.rules.js';
-import { offeredOperation } from './offered-operation.rule.js';
+import { refusalFor } from './foreseen.js';
+import { startLiveServer } from './live-server.js';
+import { overHttp } from './offered-operation.rule.js';
 import { oneMutationField } from './one-mutation.rule.js';
 import { buildServedSchema, namesIn } from './schema.js';
 
@@ -37,13 +37,15 @@ export interface GraphqlOptions {
   metrics: Metrics;
   /** Called after each mutation, so that messages leave at once. */
   afterMutation: () => void;
+  /** How often a WebSocket is asked whether its other end is there. */
+  pingMs?: number;
 }
 
 type RequestContext = Context & { requestId: string; log: { error(details: object, text: string): void } };
 
-/** Registers `/graphql`: queries by GET, everything by POST. */
+/** Registers `/graphql`: queries by GET, queries and mutations by POST, subscriptions by WebSocket. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { deps, introspection, hideSchemaDetails, metrics, afterMutation } = options;
+  const { deps, introspection, hideSchemaDetails, metrics, afterMutation, pingMs } = options;
   const schema = buildServedSchema();
   const apollo = new ApolloServer<RequestContext>({
     schema,
@@ -56,7 +58,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     validationOptions: { maxErrors },
     // They would let anybody fill the cache.
     persistedQueries: false,
-    validationRules: [boundedDocument, offeredOperation, oneMutationField],
+    validationRules: [boundedDocument, overHttp, oneMutationField],
     formatError: showUnreadable,
     // The one that matters has logged already, with the request's id.
     logger: { debug() {}, info() {}, warn: text => app.log.warn(text), error() {} },
@@ -68,6 +70,9 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
       measure(metrics),
     ],
   });
+  const live = startLiveServer({ deps, schema, log: app.log, ...(pingMs !== undefined && { pingMs }) });
+  app.takeWebSockets(live.accept);
+  app.addHook('preClose', live.close);
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
     path: '/graphql',
@@ -103,12 +108,6 @@ function maskErrors(deps: Deps, schemaNames: ReadonlySet<string>): ApolloServerP
       };
     },
   };
-}
-
-/** The database being away is foreseen, wherever it was noticed. */
-function refusalFor(deps: Deps, cause: unknown): unknown {
-  const isAway = cause instanceof StoreUnavailable || deps.store.isUnavailable(cause);
-  return isAway ? new Refusal('SERVICE_UNAVAILABLE', { retryAfter: 1 }) : cause;
 }
 
 /** Errors while the context is built come before any plugin: they carry their code and status with them. */

@@ -21,6 +21,7 @@ import { registerAssets, registerPages } from './pages.js';
 import { answerHeaders, isHttps, pagePolicy } from './policies.js';
 import { registerPortal, registerPortalPage } from './portal.js';
 import { logRequests } from './request-log.js';
+import { answerUpgrades, Incoming } from './upgrades.js';
 import { registerWebhooks } from './webhooks.js';
 
 export interface HttpOptions {
@@ -76,7 +77,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     requestTimeout: patience.requestMs,
     connectionTimeout: patience.silenceMs,
     keepAliveTimeout: patience.keepAliveMs,
-    http: { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.checkMs },
+    http: {
+      headersTimeout: patience.headersMs,
+      connectionsCheckingInterval: patience.checkMs,
+      IncomingMessage: Incoming,
+    },
     // nameClients does it.
     trustProxy: false,
     frameworkErrors: answerFrameworkErrors(headers),
@@ -93,6 +98,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     done();
   });
   drainOnClose(app);
+  answerUpgrades(app, config);
   logRequests(app);
   refuseMalformedHosts(app);
   answerErrors(app);

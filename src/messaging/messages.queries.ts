@@ -112,17 +112,15 @@ export type Settlement = Pick<MessageRow, 'state'> & Partial<Omit<MessageRow, 'i
  * Writes what became of a leased message and gives up the lease; false when the lease had run out and another worker has
  * taken it. A later lease always ends later, so its end tells leases apart.
  */
-export async function settleMessage(
-  { db, tables: { messages } }: Tx,
-  { id, leaseUntil }: MessageRow,
-  settlement: Settlement,
-): Promise<boolean> {
+export async function settleMessage(tx: Tx, { id, leaseUntil }: MessageRow, settlement: Settlement): Promise<boolean> {
   if (leaseUntil === null) return false;
-  const settled = await db
+  const { messages } = tx.tables;
+  const settled = await tx.db
     .update(messages)
     .set({ ...settlement, leaseUntil: null })
     .where(and(eq(messages.id, id), eq(messages.state, 'QUEUED'), eq(messages.leaseUntil, leaseUntil)))
-    .returning({ id: messages.id });
+    .returning({ waiting: waitingFor(tx) });
+  if (settlement.state !== 'QUEUED') announceProgress(tx, settled);
   return settled.length === 1;
 }
 
@@ -130,17 +128,28 @@ export async function settleMessage(
 export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promise<void> {
   const { messages } = tx.tables;
   const settled = { sentAt: now, attempts: 1 };
-  await tx.db
+  const sent = await tx.db
     .update(messages)
     .set({ ...settled, state: 'SENT', provider: 'inbox' })
     .where(both(isDue(tx, channel, now), goesToProvider(tx)))
-    .returning({ id: messages.id });
-  await tx.db
+    .returning({ waiting: waitingFor(tx) });
+  const heldBack = await tx.db
     .update(messages)
     .set({ ...settled, state: 'SUPPRESSED' })
     // Not all that is due: another may have been committed between the two statements.
     .where(both(isDue(tx, channel, now), eq(messages.provider, noProvider)))
-    .returning({ id: messages.id });
+    .returning({ waiting: waitingFor(tx) });
+  announceProgress(tx, [...sent, ...heldBack]);
+}
+
+/** Whoever waits for a challenge to be answered may see now how its message fares, held back or not (A7). */
+function announceProgress(tx: Tx, moved: readonly { waiting: string | null }[]): void {
+  for (const { waiting } of moved) if (waiting !== null) tx.announce(waiting);
+}
+
+/** Not the message's own user, who is the owner where a notice stands in for a code (D5). */
+function waitingFor({ tables: { messages, challenges } }: Tx): SQL<string | null> {
+  return sql`(select ${challenges.userId} from ${challenges} where ${challenges.id} = ${messages.challengeId})`;
 }
 
 function goesToProvider({ tables: { messages } }: Reader): SQL {
@@ -149,14 +158,16 @@ function goesToProvider({ tables: { messages } }: Reader): SQL {
 
 /** What a delivery receipt says (D7); it may come before the worker has written that the message was sent. */
 export async function recordReceipt(
-  { db, tables: { messages } }: Tx,
+  tx: Tx,
   { id, state, lastError }: { id: string; state: 'DELIVERED' | 'FAILED'; lastError: string | null },
   now: number,
 ): Promise<boolean> {
-  const known = await db
+  const { messages } = tx.tables;
+  const known = await tx.db
     .update(messages)
     .set({ state, lastError, sentAt: sql`coalesce(${messages.sentAt}, ${now})`, receiptAt: now })
     .where(and(eq(messages.id, id), inArray(messages.state, ['QUEUED', 'SENT'])))
-    .returning({ id: messages.id });
+    .returning({ waiting: waitingFor(tx) });
+  announceProgress(tx, known);
   return known.length === 1;
 }

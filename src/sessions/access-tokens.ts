@@ -16,7 +16,7 @@ export interface TokenSubject {
 }
 
 export type ReadToken =
-  | ({ standing: 'GOOD' } & TokenSubject)
+  | ({ standing: 'GOOD' /** In milliseconds since 1970. */; expiresAt: number } & TokenSubject)
   /** Signed by us, for this app, and too old. */
   | { standing: 'EXPIRED'; appId: string }
   | { standing: 'FOREIGN' };

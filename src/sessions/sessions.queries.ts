@@ -50,6 +50,7 @@ export async function endSession(tx: Tx, userId: string, id: string): Promise<bo
     .delete(sessions)
     .where(and(eq(sessions.id, id), eq(sessions.userId, userId)))
     .returning({ id: sessions.id });
+  if (ended.length > 0) tx.announce(userId);
   return ended.length === 1;
 }
 
@@ -58,5 +59,7 @@ export async function endSessionsOf(tx: Tx, userId: string, exceptId: string | n
   const { sessions } = tx.tables;
   const others =
     exceptId === null ? eq(sessions.userId, userId) : and(eq(sessions.userId, userId), ne(sessions.id, exceptId));
-  return (await tx.db.delete(sessions).where(others).returning({ id: sessions.id })).length;
+  const ended = await tx.db.delete(sessions).where(others).returning({ id: sessions.id });
+  if (ended.length > 0) tx.announce(userId);
+  return ended.length;
 }

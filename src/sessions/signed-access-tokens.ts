@@ -69,8 +69,8 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
 
 function shown(reading: AccessReading): ReadToken {
   if (reading.ok) {
-    const { aud, sub, sid } = reading.claims;
-    return { standing: 'GOOD', appId: aud, userId: sub, sessionId: sid };
+    const { aud, sub, sid, exp } = reading.claims;
+    return { standing: 'GOOD', appId: aud, userId: sub, sessionId: sid, expiresAt: exp * 1_000 };
   }
   return reading.reason === 'EXPIRED' ? { standing: 'EXPIRED', appId: reading.claims.aud } : { standing: 'FOREIGN' };
 }

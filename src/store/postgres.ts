@@ -2,7 +2,9 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { postgresColumns } from './columns.js';
+import { announcementOf, createFollowers } from './followers.js';
 import { migrationsFolder } from './migrations.js';
+import { type Channel, openChannel } from './postgres-channel.js';
 import type { Reader, Store, Tx } from './store.js';
 import { StoreUnavailable } from './store.js';
 import { describeTables } from './tables.js';
@@ -22,6 +24,7 @@ const connections = { reads: 10, writes: 10 };
 const idleTransactionTimeoutMs = 10_000;
 const maxAttempts = 5;
 const begin = { text: 'BEGIN', query_timeout: promptAnswerTimeoutMs };
+const channelName = 'bonafide_users';
 /** Any number will do, as long as every node takes the same one. */
 const migrationLock = 7_203_114;
 
@@ -42,6 +45,24 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
     pool.on('connect', listenForLife);
   }
   const reader = { db: drizzle(reads), tables: postgresTables } as unknown as Reader;
+  const followers = createFollowers();
+  let channel: Channel | undefined;
+
+  /** Opened by the first who follows or announces; most commands do neither. */
+  function toOtherNodes(): Channel {
+    channel ??= openChannel({
+      ...{ url, name: channelName, onError: onIdleError },
+      ...{ onNotice: followers.tell, onListening: () => void followers.tellAll() },
+    });
+    return channel;
+  }
+
+  /** After the commit, and not with it: NOTIFY would make commits wait for one another (decision 010). */
+  function tell(announced: ReadonlySet<string>): void {
+    if (announced.size === 0) return;
+    for (const announcement of announced) followers.tell(announcement);
+    toOtherNodes().send(announced);
+  }
 
   return {
     engine: 'postgres',
@@ -49,19 +70,26 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
     async transaction(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await runOnce(writes, work);
+          const { result, announced } = await runOnce(writes, work);
+          tell(announced);
+          return result;
         } catch (error) {
           if (isUnavailable(error)) throw new StoreUnavailable(error);
           if (attempt === maxAttempts || !isConflict(error)) throw error;
         }
       }
     },
+    follow(userId, follower) {
+      toOtherNodes();
+      return followers.add(userId, follower);
+    },
+    announce: (userId, news) => tell(new Set([announcementOf(userId, news)])),
     isUnavailable,
     async ping() {
       await reads.query('SELECT 1');
     },
     async close() {
-      await Promise.all([reads.end(), writes.end()]);
+      await Promise.all([reads.end(), writes.end(), channel?.close()]);
     },
   };
 }
@@ -76,16 +104,21 @@ function listenForLife(client: pg.PoolClient): void {
 }
 
 /** Drizzle's own transaction leaves a connection that fails to begin unreturned. */
-async function runOnce<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function runOnce<T>(
+  pool: pg.Pool,
+  work: (tx: Tx) => Promise<T>,
+): Promise<{ result: T; announced: ReadonlySet<string> }> {
   const client = await pool.connect();
   let isBroken = false;
   try {
     await client.query(begin);
-    const result = await work({ db: drizzle(client), tables: postgresTables } as unknown as Tx);
+    const writing = { db: drizzle(client), tables: postgresTables } as unknown as Omit<Tx, 'announce'>;
+    const announced = new Set<string>();
+    const result = await work({ ...writing, announce: userId => void announced.add(userId) });
     const { command } = await client.query('COMMIT');
     // What PostgreSQL says, without an error, when a statement failed and `work` went on.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back');
-    return result;
+    return { result, announced };
   } catch (error) {
     isBroken = isUnavailable(error) || !(await rollBack(client));
     throw error;

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { sqliteColumns } from './columns.js';
+import { announcementOf, createFollowers } from './followers.js';
 import { migrationsFolder } from './migrations.js';
 import type { Reader, Store, Tx } from './store.js';
 import { StoreUnavailable } from './store.js';
@@ -18,7 +19,8 @@ export function openSqlite(path: string): Store {
   migrate(writer);
   const reads = connect(path, { readonly: true });
   const reader = { db: drizzle(reads), tables: sqliteTables } as unknown as Reader;
-  const tx = { db: drizzle(writer), tables: sqliteTables } as unknown as Tx;
+  const writing = { db: drizzle(writer), tables: sqliteTables } as unknown as Omit<Tx, 'announce'>;
+  const followers = createFollowers();
   const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map(sql => writer.prepare(sql)) as [
     Database.Statement,
     Database.Statement,
@@ -29,10 +31,12 @@ export function openSqlite(path: string): Store {
   let previous: Promise<unknown> = Promise.resolve();
 
   async function run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const announced = new Set<string>();
     try {
       begin.run();
-      const result = await work(tx);
+      const result = await work({ ...writing, announce: userId => void announced.add(userId) });
       commit.run();
+      for (const userId of announced) followers.tell(userId);
       return result;
     } catch (error) {
       if (writer.inTransaction) rollback.run();
@@ -48,6 +52,8 @@ export function openSqlite(path: string): Store {
       previous = turn.catch(() => {});
       return turn;
     },
+    follow: followers.add,
+    announce: (userId, news) => followers.tell(announcementOf(userId, news)),
     isUnavailable,
     async ping() {
       reads.prepare('SELECT 1').get();

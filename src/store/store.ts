@@ -1,4 +1,5 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Follower } from './followers.js';
 import type { Tables } from './tables.js';
 
 type AnyDatabase = PgDatabase<PgQueryResultHKT, Record<string, never>>;
@@ -12,6 +13,8 @@ export interface Reader {
 /** An open transaction. */
 export interface Tx extends Reader {
   readonly db: Pick<AnyDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete'>;
+  /** Once this is committed, whoever follows the user, on whatever node, looks again. */
+  announce(userId: string): void;
 }
 
 /** The database, whichever engine it is. */
@@ -24,6 +27,13 @@ export interface Store {
    * failure or a deadlock, so it must do nothing that a rollback does not undo.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Calls the follower after commits that announced the user, and when such may have been missed; what has changed is for
+   * the follower to read. Returns how to end it.
+   */
+  follow(userId: string, follower: Follower): () => void;
+  /** Tells whoever follows the user now one word that no row holds. */
+  announce(userId: string, news: string): void;
   /** Whether an error, of a read say, means that the database cannot be reached or has no room. */
   isUnavailable(error: unknown): boolean;
   /** Resolves when the database answers (`/readyz`). */

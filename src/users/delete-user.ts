@@ -23,6 +23,7 @@ export async function deleteMe(deps: Deps, call: UserCall, currentPassword: stri
 /** The row goes, and with it everything that hangs on it; the audit log keeps the bare id. */
 export async function erase(deps: Deps, tx: Tx, call: Call, userId: string): Promise<void> {
   await removeUser(tx, userId);
+  tx.announce(userId);
   await emitEvent(deps, tx, call.app, { type: 'user.deleted', userId });
   await recordAct(deps, tx, call, 'USER_DELETED', userId);
 }

@@ -30,6 +30,8 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
       if (latest !== null) checkCodeStillGood(latest, deps.now());
       throw new Refusal('CODE_EXPIRED', { field: 'code' });
     }
+    const isLocked = guesses === maxGuesses;
+    if (isLocked && challenge.purpose === 'CLAIM' && challenge.userId !== null) tx.announce(challenge.userId);
     return { guesses, allowance: await takeEach(deps, tx, quotas) };
   });
   // A reset must not say that its address's budget is spent: who shares a budget shares an address (W4).

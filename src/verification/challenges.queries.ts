@@ -1,9 +1,14 @@
 import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import type { AddressKind } from '../kinds.js';
 import type { Reader, Tx } from '../store/store.js';
 import { type Challenge, maxGuesses } from './challenge.rules.js';
 
+type Outcome = NonNullable<Challenge['outcome']>;
+
 export async function insertChallenge(tx: Tx, row: Challenge): Promise<void> {
   await tx.db.insert(tx.tables.challenges).values(row);
+  // A reset is nobody's to follow, and a decoy must take as long as a real one (W4).
+  if (row.purpose === 'CLAIM') announceEach(tx, [row]);
 }
 
 export async function findChallenge(reader: Reader, id: string): Promise<Challenge | null> {
@@ -19,6 +24,18 @@ export async function findChallengeOfClaim(reader: Reader, claimId: string): Pro
     .select()
     .from(challenges)
     .where(eq(challenges.claimId, claimId))
+    .orderBy(sql`${challenges.closedAt} is not null`, desc(challenges.createdAt), desc(challenges.id))
+    .limit(1);
+  return row ?? null;
+}
+
+/** The newest challenge for an address of a kind that the user claimed, open or over. */
+export async function findNewestOfUser(reader: Reader, userId: string, kind: AddressKind): Promise<Challenge | null> {
+  const { challenges } = reader.tables;
+  const [row] = await reader.db
+    .select()
+    .from(challenges)
+    .where(and(eq(challenges.userId, userId), eq(challenges.kind, kind), eq(challenges.purpose, 'CLAIM')))
     .orderBy(sql`${challenges.closedAt} is not null`, desc(challenges.createdAt), desc(challenges.id))
     .limit(1);
   return row ?? null;
@@ -43,46 +60,49 @@ export async function spendGuess(tx: Tx, id: string, now: number): Promise<numbe
 }
 
 /** Whether the challenge was still open: of many that close it at once, one does. */
-export async function closeChallenge(
-  tx: Tx,
-  id: string,
-  outcome: NonNullable<Challenge['outcome']>,
-  now: number,
-): Promise<boolean> {
+export async function closeChallenge(tx: Tx, id: string, outcome: Outcome, now: number): Promise<boolean> {
   const { challenges } = tx.tables;
   const closed = await tx.db
     .update(challenges)
     .set({ closedAt: now, outcome })
     .where(and(eq(challenges.id, id), isNull(challenges.closedAt)))
-    .returning({ id: challenges.id });
+    .returning({ userId: challenges.userId });
+  announceEach(tx, closed);
   return closed.length === 1;
 }
 
-export async function closeChallengesOfClaim(
-  tx: Tx,
-  claimId: string,
-  outcome: NonNullable<Challenge['outcome']>,
-  now: number,
-): Promise<void> {
+export async function closeChallengesOfClaim(tx: Tx, claimId: string, outcome: Outcome, now: number): Promise<void> {
   const { challenges } = tx.tables;
-  await tx.db
+  const closed = await tx.db
     .update(challenges)
     .set({ closedAt: now, outcome })
     .where(and(eq(challenges.claimId, claimId), isNull(challenges.closedAt)))
-    .returning({ id: challenges.id });
+    .returning({ userId: challenges.userId });
+  announceEach(tx, closed);
 }
 
 /** Every code and link of a user dies: verifications and resets alike (W3). */
 export async function closeChallengesOfUser(tx: Tx, userId: string, now: number): Promise<void> {
   const { challenges } = tx.tables;
-  await tx.db
+  const closed = await tx.db
     .update(challenges)
     .set({ closedAt: now, outcome: 'REPLACED' })
     .where(and(eq(challenges.userId, userId), isNull(challenges.closedAt)))
-    .returning({ id: challenges.id });
+    .returning({ userId: challenges.userId });
+  announceEach(tx, closed);
 }
 
 export async function noteSent(tx: Tx, id: string, now: number): Promise<void> {
   const { challenges } = tx.tables;
-  await tx.db.update(challenges).set({ lastSentAt: now }).where(eq(challenges.id, id)).returning({ id: challenges.id });
+  const sent = await tx.db
+    .update(challenges)
+    .set({ lastSentAt: now })
+    .where(eq(challenges.id, id))
+    .returning({ userId: challenges.userId });
+  announceEach(tx, sent);
+}
+
+/** Whoever follows the users of these challenges has something to read. */
+function announceEach(tx: Tx, changed: readonly Pick<Challenge, 'userId'>[]): void {
+  for (const { userId } of changed) if (userId !== null) tx.announce(userId);
 }

@@ -52,8 +52,21 @@ export function stateOf(challenge: Challenge, delivery: Delivery | null, now: nu
  * A message that was silently held back looks sent, or the caller could tell who owns the address (A7, X3). Where receipts
  * come, it looks delivered too, as the last one to this address was, and after as long.
  */
-function asIfSent({ sentAt, example }: Delivery, now: number): 'SENT' | 'DELIVERED' | 'FAILED' {
-  if (sentAt === null || example === null || example.sentAt === null || example.receiptAt === null) return 'SENT';
-  if (now - sentAt < example.receiptAt - example.sentAt) return 'SENT';
+function asIfSent(delivery: Delivery, now: number): 'SENT' | 'DELIVERED' | 'FAILED' {
+  const { example } = delivery;
+  const receiptAt = pretendedReceiptAt(delivery);
+  if (example === null || receiptAt === null || now < receiptAt) return 'SENT';
   return example.state === 'DELIVERED' || example.state === 'FAILED' ? example.state : 'SENT';
+}
+
+function pretendedReceiptAt({ sentAt, example }: Delivery): number | null {
+  if (sentAt === null || example === null || example.sentAt === null || example.receiptAt === null) return null;
+  return sentAt + example.receiptAt - example.sentAt;
+}
+
+/** When it changes next without anything being written: it expires, or looks delivered. Null: never. */
+export function changesByItselfAt(challenge: Challenge, delivery: Delivery | null, now: number): number | null {
+  if (challenge.closedAt !== null || challenge.expiresAt <= now) return null;
+  const receiptAt = delivery?.state === 'SUPPRESSED' ? pretendedReceiptAt(delivery) : null;
+  return receiptAt !== null && receiptAt > now ? Math.min(receiptAt, challenge.expiresAt) : challenge.expiresAt;
 }

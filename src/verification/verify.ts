@@ -91,6 +91,17 @@ export async function findClaimToVerify(
 }
 
 async function closeProven(deps: Deps, call: Call, challenge: Challenge, tooLate: Refusal): Promise<Verified> {
+  try {
+    return await takeProven(deps, call, challenge, tooLate);
+  } catch (refusal) {
+    const isTaken = refusal instanceof Refusal && refusal.code === 'IDENTIFIER_TAKEN';
+    // V5: nothing changes, so no row says it to a tab that waits for a click elsewhere.
+    if (isTaken && challenge.userId !== null) deps.store.announce(challenge.userId, challenge.id);
+    throw refusal;
+  }
+}
+
+async function takeProven(deps: Deps, call: Call, challenge: Challenge, tooLate: Refusal): Promise<Verified> {
   return await deps.store.transaction(async tx => {
     const { user, claim } = await takeClaimOf(deps, tx, challenge, 'USED', tooLate);
     await ownProvenAddress(deps, tx, call, user, claim);

@@ -32,6 +32,7 @@ const portsAndAdapters = [
 /** Libraries that shape a whole layer; every other library is met by one file alone. */
 const homes: Record<string, (path: string) => boolean> = {
   'better-sqlite3': path => path.startsWith('src/store/'),
+  pg: path => path.startsWith('src/store/'),
   'drizzle-orm': path => path.startsWith('src/store/') || path.endsWith('.queries.ts'),
   '@apollo/server': isIn('graphql'),
   '@graphql-tools/merge': isIn('graphql'),
@@ -39,6 +40,7 @@ const homes: Record<string, (path: string) => boolean> = {
   '@graphql-tools/utils': isIn('graphql'),
   graphql: isIn('graphql'),
   'graphql-scalars': isIn('graphql'),
+  'graphql-ws': isIn('graphql'),
   'type-graphql': isIn('graphql'),
   // Whose limit it counts for, and where an event may go.
   'ipaddr.js': path => ['src/limits/network.rules.ts', 'src/apps/webhook-target.rules.ts'].includes(path),

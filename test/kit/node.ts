@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createPortalSessions } from '../../src/apps/portal-sessions.js';
 import type { Deps } from '../../src/deps.js';
-import { registerGraphql } from '../../src/graphql/server.js';
+import { type GraphqlOptions, registerGraphql } from '../../src/graphql/server.js';
 import { createHttp } from '../../src/http/server.js';
 import { createLog } from '../../src/log.js';
 import { createMetrics } from '../../src/metrics.js';
@@ -11,6 +11,7 @@ import type { World } from './world.js';
 export async function openNode(
   { server, logLines }: World,
   parts: Partial<Deps>,
+  options: Pick<GraphqlOptions, 'pingMs'> = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const deps = { ...server.deps, ...parts };
   const http = await createHttp({
@@ -37,6 +38,7 @@ export async function openNode(
         hideSchemaDetails: true,
         metrics: silentMetrics(),
         afterMutation: () => {},
+        ...options,
       }),
   });
   return { url: await http.listen({ port: 0, host: '127.0.0.1' }), close: () => http.close() };

@@ -42,6 +42,22 @@ async function createFrom(source: (template: Template) => string): Promise<TestD
   };
 }
 
+/** Ends the connections on which the nodes of a database hear one another, or the youngest of them. Returns how many. */
+export async function cutChannels(url: string, most: number | null = null): Promise<number> {
+  let cut = 0;
+  await onServer(url, async admin => {
+    const last = "query LIKE '%pg_notify%' OR query LIKE 'LISTEN%'";
+    const { rowCount } = await admin.query(
+      `SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND (${last})
+       ORDER BY backend_start DESC LIMIT $1) AS channels`,
+      [most],
+    );
+    cut = rowCount ?? 0;
+  });
+  return cut;
+}
+
 /** On the server of the whole run (`npm test` starts it, or TEST_DATABASE_URL names it), else on one for this file alone. */
 async function prepareTemplate(): Promise<Template> {
   const serverUrl = process.env.TEST_DATABASE_URL ?? (await startPostgres()).url;

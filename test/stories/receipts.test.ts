@@ -3,6 +3,7 @@ import { after, afterEach, it } from 'node:test';
 import { AlgorithmTypes, Auth } from '@vonage/auth';
 import { SMS } from '@vonage/sms';
 import { codeIn, startFakeVonage } from '../kit/fake-vonage.js';
+import { Tab } from '../kit/live.js';
 import {
   bearerFor,
   type Fields,
@@ -45,6 +46,15 @@ stories(
         assert.deepEqual(await outcomeOf(world, id), { state: 'DELIVERED', lastError: null });
       });
     }
+
+    it('D7 a tab that waits is told of the receipt', async () => {
+      const { user, id, phone } = await sendCode(world);
+      const tab = Tab.of(user);
+      await tab.sees(phone, 'SENT');
+      await postForm(world, signed(world, receiptFor(id, 'delivered')));
+      await tab.sees(phone, 'DELIVERED');
+      await tab.leave();
+    });
 
     for (const status of ['failed', 'rejected', 'expired']) {
       it(`D7 ${status} moves a message to failed, with the provider’s code`, async () => {

@@ -3,10 +3,21 @@ import { after, before, describe, it } from 'node:test';
 import { codeIn } from '../kit/fake-vonage.js';
 import { type Cluster, openCluster, serverOn } from '../kit/faults.js';
 import { ask } from '../kit/graphql.js';
+import { Tab } from '../kit/live.js';
 import { operations } from '../kit/operations.js';
-import { createEmptyDatabase } from '../kit/postgres.js';
+import { createEmptyDatabase, cutChannels } from '../kit/postgres.js';
 import { eventually, type ServerProcess } from '../kit/processes.js';
-import { newName, newPhone, outcomesOf, password, refuses, TestApp, TestUser, wrongCode } from '../kit/test-app.js';
+import {
+  newEmail,
+  newName,
+  newPhone,
+  outcomesOf,
+  password,
+  refuses,
+  TestApp,
+  TestUser,
+  wrongCode,
+} from '../kit/test-app.js';
 
 const settings = { phoneVerification: true, allowedCountries: ['JP'] };
 
@@ -32,6 +43,16 @@ describe('Two nodes on one database, as processes', () => {
   async function codesTo(phone: string, count: number): Promise<string[]> {
     const codes = () => textsTo(phone).flatMap(text => codeIn(text) ?? []);
     return await eventually(`${count} codes to ${phone}`, 10, () => codes().length >= count && codes());
+  }
+
+  /** A user who has been sent a code, and a tab of theirs at the first node. */
+  async function waiting(): Promise<{ user: TestUser; phone: string; tab: Tab }> {
+    const app = await TestApp.create(one, settings);
+    const phone = newPhone();
+    const user = await app.register({ username: newName(), phone });
+    const tab = Tab.of(user);
+    await tab.sees(phone, 'SENT');
+    return { user, phone, tab };
   }
 
   it('V4 of six claimants who verify one number at both nodes at once, one owns it', async () => {
@@ -122,6 +143,45 @@ describe('Two nodes on one database, as processes', () => {
     assert.equal((await atOther(user).me()).id, user.id);
     await user.do('logout');
     await refuses('INVALID_TOKEN', () => atOther(user).me());
+  });
+
+  it('V2 a tab that waits at one node learns of a code that is typed at the other, and its connection ends with a logout there', async () => {
+    const { user, phone, tab } = await waiting();
+    const [code = ''] = await codesTo(phone, 1);
+    await atOther(user).do('verifyPhone', { code });
+    await tab.sees(phone, 'VERIFIED');
+    await atOther(user).do('logout');
+    assert.equal((await tab.isClosed()).code, 4401);
+  });
+
+  it('V3 a tab that waits at one node learns of a link that is clicked at the other', async () => {
+    const app = await TestApp.create(one, { emailVerification: true });
+    const email = newEmail();
+    const tab = Tab.of(await app.register({ username: newName(), email }));
+    await tab.sees(email, 'SENT');
+    await app.in(other).do('verifyLink', { token: await app.tokenTo(email) });
+    await tab.sees(email, 'VERIFIED');
+    await tab.leave();
+  });
+
+  it('V5 a tab that waits at one node learns from the other that the address is taken, which no row says', async () => {
+    const { user, phone, tab } = await waiting();
+    const [code = ''] = await codesTo(phone, 1);
+    const owner = await user.app.register({ username: newName(), phone });
+    const [, codeOfOwner = ''] = await codesTo(phone, 2);
+    await owner.do('verifyPhone', { code: codeOfOwner });
+    await refuses('IDENTIFIER_TAKEN', () => atOther(user).do('verifyPhone', { code }));
+    await tab.sees(phone, 'TAKEN');
+    await tab.leave();
+  });
+
+  it('V2 a tab learns of what happens while no node can hear the other, once they can again', async () => {
+    const { user, phone, tab } = await waiting();
+    const [code = ''] = await codesTo(phone, 1);
+    await cutChannels(cluster.databaseUrl);
+    await atOther(user).do('verifyPhone', { code });
+    await tab.sees(phone, 'VERIFIED');
+    await tab.leave();
   });
 
   it('S1 a setting that is changed at one node is felt at the other within two seconds', async () => {

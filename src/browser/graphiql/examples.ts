@@ -183,8 +183,24 @@ mutation SendAgain($kind: AddressKind!) {
     headers: asLastUser,
   },
   {
+    title: 'Wait for the proof',
+    query: `# 10. Runs until you stop it, and tells each
+# change: enter the code in another window
+# of this page, or click the link in /inbox.
+subscription WaitForProof {
+  verificationChanged {
+    kind
+    address
+    state
+    attemptsLeft
+  }
+}`,
+    variables: {},
+    headers: asLastUser,
+  },
+  {
     title: 'Forget the password',
-    query: `# 10. Goes to a verified address only, and
+    query: `# 11. Goes to a verified address only, and
 # answers the same for any other. The mail
 # leads to a page for the new password.
 mutation ForgetPassword($identifier: String!) {

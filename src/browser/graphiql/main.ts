@@ -11,7 +11,13 @@ import { examples } from './examples.js';
 import { memoryStorage } from './memory-storage.js';
 import { fillIn, rememberSession } from './session.js';
 
-const send = createGraphiQLFetcher({ url: './graphql', enableIncrementalDelivery: false });
+const endpoint = new URL('./graphql', location.href);
+const send = createGraphiQLFetcher({
+  url: endpoint.href,
+  // The headers of a tab go along as its `connectionParams`.
+  subscriptionUrl: endpoint.href.replace(/^http/, 'ws'),
+  enableIncrementalDelivery: false,
+});
 
 const fetcher: Fetcher = async (operation, options = {}) => {
   // The schema is everybody's; a token that has died must not hide it.

@@ -41,10 +41,15 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
       const directive = getDirective(schema, field, 'auth')?.[0];
       if (directive === undefined) return undefined;
       const required = directive.requires as Role;
-      const { resolve = defaultFieldResolver } = field;
+      const { resolve = defaultFieldResolver, subscribe } = field;
       field.resolve = (source, args, context: Context, info) => {
         admit(context.viewer, required);
         return resolve(source, args, context, info);
+      };
+      if (subscribe === undefined) return field;
+      field.subscribe = (source, args, context: Context, info) => {
+        admit(context.viewer, required);
+        return subscribe(source, args, context, info);
       };
       return field;
     },

@@ -3,13 +3,16 @@ import { it } from 'node:test';
 import type { IntrospectionQuery } from 'graphql';
 import { buildClientSchema, getIntrospectionQuery, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
+import type { Page } from 'playwright-core';
 import { examples } from '../../../src/browser/graphiql/examples.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
 import { ask } from '../../kit/graphql.js';
 import { operations } from '../../kit/operations.js';
+import { newEmail, newName } from '../../kit/test-app.js';
 import { operatorToken } from '../../kit/world.js';
 
 const stillMs = 300;
+const desktop = { viewport: { width: 1440, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] };
 
 storiesInBrowser('GraphiQL', ({ world, openPage }) => {
   it('has examples that are valid against the schema, variables and all', async () => {
@@ -36,33 +39,11 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
   });
 
   it('comes whole from this server, documents the schema, and runs the examples one after another', async () => {
-    const tab = await openPage({
-      viewport: { width: 1440, height: 900 },
-      permissions: ['clipboard-read', 'clipboard-write'],
-    });
+    const tab = await openPage(desktop);
     const { page } = tab;
     const newestTo = async (address: string) => (await world.inbox()).find(({ to }) => to === address);
-    const replace = async (tool: 'Variables' | 'Headers', content: object) => {
-      await page.getByRole('button', { name: tool, exact: true }).click();
-      await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click();
-      await page.keyboard.press('Control+A');
-      // Pasted: what is typed, the editor completes with brackets of its own.
-      await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(JSON.stringify(content))})`);
-      await page.keyboard.press('Control+V');
-    };
-    const choose = async (operation: string) => {
-      await page.getByRole('tab', { name: operation }).click();
-      // GraphiQL learns the operation's name when its editor has been still for a moment.
-      await page.waitForTimeout(stillMs);
-    };
-    const run = async (expected: RegExp) => {
-      await page.waitForTimeout(stillMs);
-      await page.getByRole('button', { name: /execute query/i }).click();
-      await page.locator('.result-window').getByText(expected).first().waitFor();
-    };
-    await page.goto(`${world.url}/graphiql`);
-    await page.getByRole('button', { name: /documentation explorer/i }).click();
-    await page.getByRole('link', { name: 'Mutation' }).waitFor();
+    const { open, replace, choose, run } = workbench(page);
+    await open(world.url);
 
     await choose('SwitchVerificationOn');
     await replace('Headers', { Authorization: `Bearer ${operatorToken}` });
@@ -99,4 +80,54 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     assert.equal(await page.evaluate('localStorage.length + sessionStorage.length'), 0, 'it keeps no password');
     await tab.close();
   });
+
+  it('V3 a tab that waits is told when the link is confirmed on another page', async () => {
+    const app = await world.app({ emailVerification: true });
+    const email = newEmail();
+    const user = await app.register({ username: newName(), email });
+    const [waiting, other] = [await openPage(desktop), await openPage()];
+    const { open, replace, choose, run, shows } = workbench(waiting.page);
+    await open(world.url);
+    await choose('WaitForProof');
+    await replace('Headers', { Authorization: `Bearer ${user.token}` });
+    await run(/"SENT"/);
+    await other.page.goto(`${world.url}/verify#${await app.tokenTo(email)}`);
+    await other.page.getByRole('button', { name: 'Yes, verify' }).click();
+    await shows(/"VERIFIED"/);
+    assert.deepEqual([...waiting.complaints, ...other.complaints], []);
+    await waiting.close();
+    await other.close();
+  });
 });
+
+/** What a person does in GraphiQL. */
+function workbench(page: Page) {
+  const shows = (expected: RegExp) => page.locator('.result-window').getByText(expected).first().waitFor();
+  return {
+    shows,
+    /** Ready when it knows the schema. */
+    async open(url: string): Promise<void> {
+      await page.goto(`${url}/graphiql`);
+      await page.getByRole('button', { name: /documentation explorer/i }).click();
+      await page.getByRole('link', { name: 'Mutation' }).waitFor();
+    },
+    async replace(tool: 'Variables' | 'Headers', content: object): Promise<void> {
+      await page.getByRole('button', { name: tool, exact: true }).click();
+      await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click();
+      await page.keyboard.press('Control+A');
+      // Pasted: what is typed, the editor completes with brackets of its own.
+      await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(JSON.stringify(content))})`);
+      await page.keyboard.press('Control+V');
+    },
+    async choose(operation: string): Promise<void> {
+      await page.getByRole('tab', { name: operation }).click();
+      // GraphiQL learns the operation's name when its editor has been still for a moment.
+      await page.waitForTimeout(stillMs);
+    },
+    async run(expected: RegExp): Promise<void> {
+      await page.waitForTimeout(stillMs);
+      await page.getByRole('button', { name: /execute query/i }).click();
+      await shows(expected);
+    },
+  };
+}

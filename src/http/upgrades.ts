@@ -1,0 +1,91 @@
+import { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { clientAddress, matcherOf } from './client-address.rules.js';
+
+/** A request to go on as a WebSocket. */
+export interface WebSocketRequest {
+  raw: IncomingMessage;
+  socket: Duplex;
+  head: Buffer;
+  clientAddress: string;
+}
+
+/** Returns with which status it is refused; null: it is taken. */
+type Take = (request: WebSocketRequest) => 429 | 503 | null;
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Names who takes the WebSockets that are asked for at `/graphql`. */
+    takeWebSockets(take: Take): void;
+  }
+}
+
+interface UpgradesConfig {
+  publicUrl: string | null;
+  corsOrigins: readonly string[];
+  trustedProxies: readonly string[];
+}
+
+const reasons = { 403: 'Forbidden', 404: 'Not Found', 429: 'Too Many Requests', 503: 'Service Unavailable' } as const;
+
+/**
+ * Node hands every request with `Upgrade` to the one listener for them. Java's client asks for h2c with each request, so
+ * whatever is no WebSocket is answered as if it had not asked (RFC 9110, 7.8).
+ */
+export class Incoming extends IncomingMessage {
+  /** Not a `#` field: the constructor of IncomingMessage sets `upgrade` before this class has any. */
+  private asksToUpgrade = false;
+
+  get upgrade(): boolean {
+    return this.asksToUpgrade && (this.method === 'CONNECT' || this.headers.upgrade?.toLowerCase() === 'websocket');
+  }
+
+  set upgrade(asksTo: boolean) {
+    this.asksToUpgrade = asksTo;
+  }
+}
+
+/** Passes WebSockets on, after the checks that any other request has behind it when it gets to its route. */
+export function answerUpgrades(app: FastifyInstance, config: UpgradesConfig): void {
+  const isTrusted = matcherOf(config.trustedProxies);
+  let take: Take | null = null;
+  let isClosing = false;
+  app.decorate('takeWebSockets', (taker: Take) => {
+    take = taker;
+  });
+  app.addHook('preClose', done => {
+    isClosing = true;
+    done();
+  });
+
+  app.server.on('upgrade', (raw: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Else a connection that breaks now would end the process.
+    socket.on('error', () => socket.destroy());
+    if (take === null || raw.url?.split('?')[0] !== '/graphql') return refuse(socket, 404);
+    if (isClosing) return refuse(socket, 503);
+    if (!isWelcome(raw, config)) return refuse(socket, 403);
+    const address = clientAddress(
+      raw.socket.remoteAddress ?? '',
+      raw.headers['x-forwarded-for']?.toString(),
+      isTrusted,
+    );
+    const status = take({ raw, socket, head, clientAddress: address });
+    if (status !== null) refuse(socket, status);
+  });
+}
+
+/**
+ * A page may open a WebSocket to any server, and no CORS is asked (RFC 6455, 10.2). It could do nothing without a token,
+ * since no cookie is read; that pages of others stay out is the second lock. What is no browser sends no `Origin`.
+ */
+function isWelcome({ headers }: IncomingMessage, { publicUrl, corsOrigins }: UpgradesConfig): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || corsOrigins.includes(origin)) return true;
+  if (!URL.canParse(origin)) return false;
+  return publicUrl === null ? new URL(origin).host === host : new URL(origin).origin === new URL(publicUrl).origin;
+}
+
+function refuse(socket: Duplex, status: keyof typeof reasons): void {
+  socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { it } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { WebSocket } from 'ws';
+import { closing } from '../../src/graphql/live-line.js';
+import { type LiveVerification, soon } from '../kit/live.js';
+import { readProjectFile } from '../kit/sources.js';
+import { newEmail, password } from '../kit/test-app.js';
+import { stories } from '../kit/world.js';
+
+const guide = readProjectFile('docs/waiting.md');
+
+interface Snippet {
+  connect(endpoint: string, freshToken: () => Promise<string>): Client;
+  waitForProof(
+    client: Client,
+    onChange: (verification: LiveVerification) => void,
+    onEnd: (error: unknown) => void,
+  ): () => void;
+}
+interface Client {
+  stop(): void;
+}
+
+stories('The page in docs/waiting.md', world => {
+  it('V3 is told of a link that is clicked elsewhere, though its token ended while it waited (T2)', async () => {
+    const { connect, waitForProof } = await theSnippet();
+    const app = await world.app({ emailVerification: true });
+    const [first, second] = [newEmail(), newEmail()];
+    const user = await app.registerProven({ email: first });
+    await user.change('EMAIL', second);
+    const token = await app.tokenTo(second);
+    const lifetimes = [3, 600];
+    let connections = 0;
+    const client = connect(`${world.url}/graphql`, async () => {
+      connections++;
+      const input = { identifier: first, password, expiresIn: lifetimes.shift() ?? 600 };
+      return (await app.do('login', input)).accessToken;
+    });
+    const told: LiveVerification[] = [];
+    const ends: unknown[] = [];
+    const stop = waitForProof(
+      client,
+      change => void told.push(change),
+      error => void ends.push(error),
+    );
+    await soon('SENT', () => told.find(({ state }) => state === 'SENT'));
+    await soon('a second connection', () => connections === 2 || null);
+    await app.do('verifyLink', { token });
+    assert.equal((await soon('VERIFIED', () => told.find(({ state }) => state === 'VERIFIED'))).address, second);
+    assert.deepEqual(ends, []);
+    stop();
+    client.stop();
+  });
+});
+
+it('docs/waiting.md names every way in which a client gives up, and every one after which it comes again', () => {
+  const named = [...guide.matchAll(/^\| ([\d, ]+) \|/gm)].flatMap(([, codes = '']) => codes.split(', ').map(Number));
+  const known = Object.values(closing).map(([code]) => code as number);
+  // A mistake of the caller's or of ours, which no client can do anything about.
+  const hopeless = [4400, 4500];
+  assert.deepEqual(named.toSorted(), [...new Set(known)].filter(code => !hopeless.includes(code)).toSorted());
+});
+
+/** The guide's program as a module, where it finds the libraries it names. */
+async function theSnippet(): Promise<Snippet> {
+  const [, text = ''] = /^```js\n(.*?)^```/ms.exec(guide) ?? [];
+  const path = join(dirname(fileURLToPath(import.meta.url)), 'waiting-guide.snippet.mjs');
+  writeFileSync(path, text);
+  // It is written for a browser.
+  Object.assign(globalThis, { WebSocket });
+  return (await import(pathToFileURL(path).href)) as Snippet;
+}
