@@ -34,6 +34,8 @@ export interface GraphqlOptions {
   deps: Deps;
   introspection: boolean;
   hideSchemaDetails: boolean;
+  /** Whether a router of Apollo Federation may ask. */
+  subgraph: boolean;
   metrics: Metrics;
   /** Called after each mutation, so that messages leave at once. */
   afterMutation: () => void;
@@ -43,8 +45,8 @@ type RequestContext = Context & { requestId: string; log: { error(details: objec
 
 /** Registers `/graphql`: queries by GET, everything by POST. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { deps, introspection, hideSchemaDetails, metrics, afterMutation } = options;
-  const schema = buildServedSchema();
+  const { deps, introspection, hideSchemaDetails, subgraph, metrics, afterMutation } = options;
+  const schema = buildServedSchema({ subgraph });
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection,

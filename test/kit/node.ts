@@ -35,6 +35,7 @@ export async function openNode(
         deps,
         introspection: false,
         hideSchemaDetails: true,
+        subgraph: false,
         metrics: silentMetrics(),
         afterMutation: () => {},
       }),
