@@ -1,7 +1,7 @@
 import type { AddressKind } from '../kinds.js';
 import { Refusal } from '../refusal.js';
 import { cleanText } from '../text.rules.js';
-import { type ClaimsTemplate, readClaims } from './claims.rules.js';
+import { readTokenClaims, type TokenClaims } from './token-claims.rules.js';
 
 /** What one app decides for itself. A new setting: its default and meaning here, the rule that obeys it, its GraphQL field. */
 export interface AppSettings {
@@ -30,7 +30,7 @@ export interface AppSettings {
   testAddresses: readonly TestAddress[];
   webhookUrl: string | null;
   /** What access tokens say besides the claims that all have (T2). */
-  claims: ClaimsTemplate | null;
+  claims: TokenClaims | null;
 }
 
 export interface TestAddress {
@@ -82,7 +82,7 @@ export function changeSettings(overrides: Partial<AppSettings>, change: Record<s
     if (value === undefined) continue;
     if (value === null) delete changed[field];
     // Claims are JSON of any shape, which has to be bounded before its texts are cleaned.
-    else if (field === 'claims') changed[field] = readClaims(value, field);
+    else if (field === 'claims') changed[field] = readTokenClaims(value, field);
     else changed[field] = checks[field as CheckedField](cleanTexts(value, field) as never, field);
   }
   const settings = { ...defaultSettings, ...changed } as AppSettings;

@@ -1,5 +1,5 @@
-import { fillClaims } from '../apps/claims.rules.js';
 import type { App } from '../apps/settings.rules.js';
+import { fillTokenClaims } from '../apps/token-claims.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { UserRow } from '../identifiers/holders.queries.js';
@@ -67,7 +67,7 @@ export async function tokensOf(deps: Deps, { app }: Pick<Call, 'app'>, session: 
 /** What the app has its tokens say besides. */
 function claimsOf({ id, settings: { claims } }: App, session: SessionRow): Record<string, unknown> {
   if (claims === null) return {};
-  return fillClaims(claims, {
+  return fillTokenClaims(claims, {
     'app.id': id,
     'session.id': session.id,
     'user.id': session.userId,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fillClaims, readClaims } from '../../src/apps/claims.rules.js';
+import { fillTokenClaims, readTokenClaims } from '../../src/apps/token-claims.rules.js';
 import { Refusal } from '../../src/refusal.js';
 
 const variables = {
@@ -12,7 +12,7 @@ const variables = {
 
 function isRefused(value: unknown): boolean {
   try {
-    readClaims(value, 'claims');
+    readTokenClaims(value, 'claims');
     return false;
   } catch (error) {
     assert(error instanceof Refusal, String(error));
@@ -28,7 +28,7 @@ describe('A template of claims', () => {
       list: ['{{ user.id }}/{{  session.id  }}', 7, true, null],
       nested: { 'x-app': '{{ app.id }}', text: 'a } b }} c' },
     };
-    assert.deepEqual(fillClaims(readClaims(template, 'claims'), variables), {
+    assert.deepEqual(fillTokenClaims(readTokenClaims(template, 'claims'), variables), {
       role: 'app_pseudo',
       list: ['a-user/a-session', 7, true, null],
       nested: { 'x-app': 'default', text: 'a } b }} c' },

@@ -1,11 +1,14 @@
 import { Refusal } from '../refusal.js';
 import { cleanAttributes } from '../text.rules.js';
 
-/** What an app adds to its access tokens: a JSON object whose texts may hold variables, as `{{ user.id }}`. */
-export type ClaimsTemplate = Readonly<Record<string, unknown>>;
+/**
+ * What an app adds to its access tokens, in the sense of RFC 7519 and not of the addresses that users claim: a JSON object
+ * whose texts may hold variables, as `{{ user.id }}`.
+ */
+export type TokenClaims = Readonly<Record<string, unknown>>;
 
 /** What a template may tell: nothing personal (T2), and nothing that can change while the session lives. */
-export interface ClaimsVariables {
+export interface TokenVariables {
   'app.id': string;
   'session.id': string;
   'user.id': string;
@@ -14,7 +17,7 @@ export interface ClaimsVariables {
 }
 
 /** The longest that each can become; ids are UUIDs. */
-const longest: ClaimsVariables = {
+const longest: TokenVariables = {
   'app.id': 'x'.repeat(36),
   'session.id': 'x'.repeat(36),
   'user.id': 'x'.repeat(36),
@@ -37,9 +40,9 @@ const variable = /\{\{\s*([a-z.]+)\s*\}\}/g;
 const unfilled = /\{[{%]/;
 
 /** The template, or a refusal: it must fill in completely, say nothing that is ours to say, and add at most 1 KiB to a token. */
-export function readClaims(value: unknown, field: string): ClaimsTemplate {
+export function readTokenClaims(value: unknown, field: string): TokenClaims {
   const template = cleanAttributes(value, field);
-  const filled = JSON.stringify(fillClaims(template, longest));
+  const filled = JSON.stringify(fillTokenClaims(template, longest));
   const isReserved = Object.keys(template).some(name => reserved.has(name.toLowerCase()));
   if (isReserved || unfilled.test(filled) || Buffer.byteLength(filled) > maxFilledBytes) {
     throw new Refusal('BAD_USER_INPUT', { field });
@@ -47,18 +50,18 @@ export function readClaims(value: unknown, field: string): ClaimsTemplate {
   return template;
 }
 
-export function fillClaims(template: ClaimsTemplate, variables: ClaimsVariables): Record<string, unknown> {
+export function fillTokenClaims(template: TokenClaims, variables: TokenVariables): Record<string, unknown> {
   const known = new Map<string, string>(Object.entries(variables));
   const fill = (text: string) => text.replace(variable, (written, name) => known.get(name) ?? written);
   return fillMembers(template, fill);
 }
 
-function fillMembers(members: ClaimsTemplate, fill: (text: string) => string): Record<string, unknown> {
+function fillMembers(members: TokenClaims, fill: (text: string) => string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, fillValue(value, fill)]));
 }
 
 function fillValue(value: unknown, fill: (text: string) => string): unknown {
   if (typeof value === 'string') return fill(value);
   if (Array.isArray(value)) return value.map(item => fillValue(item, fill));
-  return typeof value === 'object' && value !== null ? fillMembers(value as ClaimsTemplate, fill) : value;
+  return typeof value === 'object' && value !== null ? fillMembers(value as TokenClaims, fill) : value;
 }
