@@ -35,6 +35,8 @@ export interface Config {
   corsOrigins: string[];
   limits: 'on' | 'off';
   graphiql: boolean;
+  /** Whether a router of Apollo Federation 2 can compose this server with others. */
+  subgraph: boolean;
   logLevel: string;
   /** Null: anybody who reaches the port may read the metrics. */
   metricsToken: string | null;
@@ -152,6 +154,11 @@ export const variables = {
     meaning: 'GraphiQL at `/graphiql`, and introspection',
     ...oneOf('on', 'off'),
   },
+  SUBGRAPH: {
+    default: 'off',
+    meaning: '`on` serves `_service` and `_entities` to a router of Apollo Federation 2',
+    ...oneOf('on', 'off'),
+  },
   METRICS_TOKEN: {
     default: null,
     meaning: 'bearer token that `/metrics` asks for; without it whoever reaches the port may read them',
@@ -202,6 +209,7 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     corsOrigins: values.CORS_ORIGINS ?? [],
     limits: values.LIMITS,
     graphiql: (values.GRAPHIQL ?? (production ? 'off' : 'on')) === 'on',
+    subgraph: values.SUBGRAPH === 'on',
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
   };

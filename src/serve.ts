@@ -86,6 +86,7 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
         deps,
         introspection: config.graphiql,
         hideSchemaDetails: config.production,
+        subgraph: config.subgraph,
         metrics,
         afterMutation() {
           delivery?.wake();

@@ -1,6 +1,7 @@
 import type { AddressKind } from '../kinds.js';
 import { Refusal } from '../refusal.js';
 import { cleanText } from '../text.rules.js';
+import { readTokenClaims, type TokenClaims } from './token-claims.rules.js';
 
 /** What one app decides for itself. A new setting: its default and meaning here, the rule that obeys it, its GraphQL field. */
 export interface AppSettings {
@@ -28,6 +29,8 @@ export interface AppSettings {
   /** D8: addresses that nothing is sent to, each with its fixed code. */
   testAddresses: readonly TestAddress[];
   webhookUrl: string | null;
+  /** What access tokens say besides the claims that all have (T2). */
+  claims: TokenClaims | null;
 }
 
 export interface TestAddress {
@@ -56,6 +59,7 @@ export const defaultSettings: AppSettings = {
   smsDailyLimit: 1_000,
   testAddresses: [],
   webhookUrl: null,
+  claims: null,
 };
 
 /** Signing keys stay in the JWKS this long after their retirement, so no token may live longer (T3). */
@@ -77,7 +81,9 @@ export function changeSettings(overrides: Partial<AppSettings>, change: Record<s
   for (const [field, value] of Object.entries(change)) {
     if (value === undefined) continue;
     if (value === null) delete changed[field];
-    else changed[field] = checks[field as keyof AppSettings](cleanTexts(value, field) as never, field);
+    // Claims are JSON of any shape, which has to be bounded before its texts are cleaned.
+    else if (field === 'claims') changed[field] = readTokenClaims(value, field);
+    else changed[field] = checks[field as CheckedField](cleanTexts(value, field) as never, field);
   }
   const settings = { ...defaultSettings, ...changed } as AppSettings;
   if (settings.accessTokenLifetime > settings.maxAccessTokenLifetime) refuse('accessTokenLifetime');
@@ -115,7 +121,9 @@ const webUrl: Check<string> = (value, field) => {
   return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '' ? value : refuse(field);
 };
 
-const checks: { [K in keyof AppSettings]: Check<NonNullable<AppSettings[K]>> } = {
+type CheckedField = Exclude<keyof AppSettings, 'claims'>;
+
+const checks: { [K in CheckedField]: Check<NonNullable<AppSettings[K]>> } = {
   name: shape(/^(?=\S)[^\p{Cc}\p{Cf}\p{Cs}]{1,60}(?<=\S)$/u),
   emailVerification: anyFlag,
   phoneVerification: anyFlag,

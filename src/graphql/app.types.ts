@@ -1,4 +1,4 @@
-import { GraphQLDateTime } from 'graphql-scalars';
+import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Kind } from '../kinds.js';
 import { IdentifierKind } from './enums.js';
@@ -69,6 +69,13 @@ export class AppSettingsType {
     description: 'Where events go (O6); in production https, to an address of the public internet.',
   })
   webhookUrl!: string | null;
+
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description:
+      'What access tokens say besides the claims that all have, for other backends (T2). Its texts may hold `{{ app.id }}`, `{{ session.id }}`, `{{ user.id }}` and `{{ user.role }}`, which is `pseudo` or `user`; filled in at most 1 KiB of JSON. Registered claims such as `sub` and `exp` cannot be set.',
+  })
+  claims!: Readonly<Record<string, unknown>> | null;
 }
 
 @ObjectType('App', { description: 'An app with users of its own; the same address may be owned in two apps (S2).' })

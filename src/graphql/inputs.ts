@@ -155,4 +155,7 @@ export class AppSettingsInputType {
 
   @Field(() => String, { nullable: true })
   webhookUrl?: string | null;
+
+  @Field(() => GraphQLJSONObject, { nullable: true })
+  claims?: Record<string, unknown> | null;
 }

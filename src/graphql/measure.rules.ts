@@ -93,6 +93,8 @@ function itemsOf(node: FieldNode, field: GraphQLField<unknown, unknown> | undefi
     if (given === undefined) return Number(size.defaultValue ?? pageItems);
     return given.kind === Kind.INT ? Math.max(1, Number(given.value)) : pageItems;
   }
+  // A router names its entities in a variable.
+  if (field?.args.some(({ name }) => name === 'representations')) return pageItems;
   const isList = field !== undefined && isListType(getNullableType(field.type));
   return isList && !parent?.name.endsWith('Connection') ? usualItems : 1;
 }

@@ -17,6 +17,7 @@ import { SmsResolver } from './resolvers/sms.resolver.js';
 import { TemplateResolver } from './resolvers/template.resolver.js';
 import { UserResolver } from './resolvers/user.resolver.js';
 import { VerificationResolver } from './resolvers/verification.resolver.js';
+import { asSubgraph } from './subgraph.js';
 
 /** type-graphql wants one as soon as there is a subscription; ours bring what they tell. */
 const notUsed = {
@@ -53,10 +54,10 @@ export function declareSchema(): GraphQLSchema {
 }
 
 /** The schema that is served. `@auth` stands outside: whoever may not ask does not learn whether an identifier exists. */
-export function buildServedSchema(): GraphQLSchema {
+export function buildServedSchema({ subgraph = false } = {}): GraphQLSchema {
   const declared = declareSchema();
   checkVerifiedOnly(declared);
-  return enforceAuth(enforceVerifiedOnly(declared));
+  return enforceAuth(enforceVerifiedOnly(subgraph ? asSubgraph(declared, printSchema()) : declared));
 }
 
 /** Every name in a schema. */

@@ -34,6 +34,8 @@ export interface GraphqlOptions {
   deps: Deps;
   introspection: boolean;
   hideSchemaDetails: boolean;
+  /** Whether a router of Apollo Federation may ask. */
+  subgraph: boolean;
   metrics: Metrics;
   /** Called after each mutation, so that messages leave at once. */
   afterMutation: () => void;
@@ -45,8 +47,8 @@ type RequestContext = Context & { requestId: string; log: { error(details: objec
 
 /** Registers `/graphql`: queries by GET, queries and mutations by POST, subscriptions by WebSocket. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { deps, introspection, hideSchemaDetails, metrics, afterMutation, pingMs } = options;
-  const schema = buildServedSchema();
+  const { deps, introspection, hideSchemaDetails, subgraph, metrics, afterMutation, pingMs } = options;
+  const schema = buildServedSchema({ subgraph });
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection,

@@ -34,8 +34,8 @@ export interface AccessTokenRules {
 const algorithm = 'ES256';
 /** RFC 9068, 2.1: so that no token made for something else can pass for an access token. */
 const typ = 'at+jwt';
-/** Three times a token with a long issuer; what is longer is not worth a hash. */
-const maxTokenCharacters = 2_048;
+/** Twice a token with a long issuer and all the claims that an app may add (1 KiB); what is longer is not worth a hash. */
+const maxTokenCharacters = 4_096;
 
 export function signAccessToken(key: { id: string; privateKey: KeyObject }, claims: AccessClaims): string {
   return jwt.sign(claims, key.privateKey, { algorithm, header: { alg: algorithm, typ, kid: key.id } });

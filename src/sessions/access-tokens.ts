@@ -2,7 +2,8 @@ import type { Tx } from '../store/store.js';
 
 /** Port: makes and reads access tokens (T2). */
 export interface AccessTokens {
-  issue(session: TokenSubject, lifetimeSeconds: number): Promise<string>;
+  /** @param added claims of the app's own; none of them takes the place of ours */
+  issue(session: TokenSubject, lifetimeSeconds: number, added?: Record<string, unknown>): Promise<string>;
   /** What a token says, if this server signed it; whether its session still lives is for the database to say (T4). */
   read(token: string): Promise<ReadToken>;
   /** A new key signs from now on; `note` is written together with it, or neither is (T3). */

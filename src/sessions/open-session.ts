@@ -1,10 +1,12 @@
+import type { App } from '../apps/settings.rules.js';
+import { fillTokenClaims } from '../apps/token-claims.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { UserRow } from '../identifiers/holders.queries.js';
 import { newId } from '../ids.js';
 import type { Tx } from '../store/store.js';
 import { refreshTokenOf } from './refresh-token.rules.js';
-import { accessTokenSeconds, expiryOf, type SessionRow } from './session.rules.js';
+import { accessTokenSeconds, expiryOf, isOfPseudoUser, type SessionRow } from './session.rules.js';
 import { insertSession } from './sessions.queries.js';
 
 /** What a client gets for logging in (T1). */
@@ -47,14 +49,28 @@ export async function openSession(
 }
 
 /** The tokens of a session that has been committed. */
-export async function tokensOf({ accessTokens, keys }: Deps, session: SessionRow): Promise<Tokens> {
+export async function tokensOf(deps: Deps, { app }: Pick<Call, 'app'>, session: SessionRow): Promise<Tokens> {
   const { id, appId, userId, generation, accessTokenSeconds: expiresIn } = session;
+  // Who refreshes names the session, and not always its app.
+  const itsApp = app.id === appId ? app : await deps.apps.find(appId);
+  const added = itsApp === null ? {} : claimsOf(itsApp, session);
   return {
-    accessToken: await accessTokens.issue({ appId, userId, sessionId: id }, expiresIn),
+    accessToken: await deps.accessTokens.issue({ appId, userId, sessionId: id }, expiresIn, added),
     tokenType: 'Bearer',
     expiresIn,
-    refreshToken: refreshTokenOf(keys, id, generation),
+    refreshToken: refreshTokenOf(deps.keys, id, generation),
     userId,
     appId,
   };
+}
+
+/** What the app has its tokens say besides. */
+function claimsOf({ id, settings: { claims } }: App, session: SessionRow): Record<string, unknown> {
+  if (claims === null) return {};
+  return fillTokenClaims(claims, {
+    'app.id': id,
+    'session.id': session.id,
+    'user.id': session.userId,
+    'user.role': isOfPseudoUser(session) ? 'pseudo' : 'user',
+  });
 }

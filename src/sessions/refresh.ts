@@ -38,5 +38,5 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
     return 'REUSED';
   });
   if (outcome === 'REUSED') throw new Refusal('REFRESH_TOKEN_REUSED', { field: 'refreshToken' });
-  return await tokensOf(deps, outcome);
+  return await tokensOf(deps, call, outcome);
 }

@@ -17,6 +17,11 @@ export function expiryOf(user: { passwordHash: string | null }, now: number) {
   return { idleExpiresAt: now + idleMs, expiresAt: absoluteMs === null ? null : now + absoluteMs };
 }
 
+/** An upgrade ends all sessions and begins one of the other kind (P5), so a session never changes sides. */
+export function isOfPseudoUser({ expiresAt }: Pick<SessionRow, 'expiresAt'>): boolean {
+  return expiresAt === null;
+}
+
 /** When a session that is used now will have been idle too long; never after its absolute end. */
 export function idleExpiryAfterUse({ expiresAt }: SessionRow, now: number): number {
   if (expiresAt === null) return now + lifetimes.pseudo.idleMs;

@@ -9,7 +9,7 @@ interface Remembered {
   readonly claims: AccessClaims;
 }
 
-/** Tokens read before, so that only the first use of one pays for its signature. About a kilobyte each. */
+/** Tokens read before, so that only the first use of one pays for its signature. One to three kilobytes each. */
 const maxRemembered = 10_000;
 
 export interface SignedAccessTokensOptions {
@@ -39,10 +39,10 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
   }
 
   return {
-    async issue({ appId, userId, sessionId }, lifetimeSeconds) {
+    async issue({ appId, userId, sessionId }, lifetimeSeconds, added) {
       const iat = Math.floor(now() / 1_000);
       const claims = { iss: issuer(), aud: appId, sub: userId, sid: sessionId, iat, exp: iat + lifetimeSeconds };
-      return signAccessToken(await signingKeys.current(), { ...claims, jti: newId(options) });
+      return signAccessToken(await signingKeys.current(), { ...added, ...claims, jti: newId(options) });
     },
     async read(token) {
       const known = await recall(token);

@@ -53,5 +53,5 @@ export async function logIn(
     await recordAct(deps, tx, call, 'LOGGED_IN', user.id, { kind: identifier.kind });
     return await openSession(deps, tx, call, held, expiresInSeconds);
   });
-  return await tokensOf(deps, session);
+  return await tokensOf(deps, call, session);
 }

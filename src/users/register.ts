@@ -45,7 +45,7 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
     await recordAct(deps, tx, call, 'USER_CREATED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
     return await openSession(deps, tx, call, user);
   });
-  return await tokensOf(deps, session);
+  return await tokensOf(deps, call, session);
 }
 
 /** P1: a user without a form; the session is the only credential. */
@@ -59,7 +59,7 @@ export async function createPseudoUser(deps: Deps, call: Call, input: ProfileInp
     await recordAct(deps, tx, call, 'PSEUDO_USER_CREATED', user.id);
     return await openSession(deps, tx, call, user);
   });
-  return await tokensOf(deps, session);
+  return await tokensOf(deps, call, session);
 }
 
 function newUser(deps: Deps, appId: string): UserRow {

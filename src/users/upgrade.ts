@@ -56,5 +56,5 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
     await recordAct(deps, tx, call, 'USER_UPGRADED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
     return await openSession(deps, tx, call, upgraded);
   });
-  return await tokensOf(deps, session);
+  return await tokensOf(deps, call, session);
 }

@@ -20,6 +20,7 @@ const allowed = [
     'compose.yaml',
     'docs',
     'drizzle',
+    'examples',
     'package-lock.json',
     'package.json',
   ],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { printSchema } from '../../src/graphql/schema.js';
 import { apiReferenceFile, printApiReference } from '../../src/tools/api-reference.js';
-import { portalOperationsFile, printPortalOperations } from '../../src/tools/portal-operations.js';
+import { clients, operationsFile, printOperations } from '../../src/tools/client-operations.js';
 import { readProjectFile } from '../kit/sources.js';
 
 describe('schema.graphql', () => {
@@ -34,9 +34,11 @@ describe('The reference of the API', () => {
   });
 });
 
-describe('The operations of the portal', () => {
-  it('are what GraphQL Code Generator makes of schema.graphql (else: npm run schema)', async () => {
-    const made = await printPortalOperations(readProjectFile('schema.graphql'));
-    assert.ok(made === readProjectFile(portalOperationsFile), `${portalOperationsFile} is old: npm run schema`);
-  });
+describe('The operations of the clients in this repository', () => {
+  for (const client of clients) {
+    it(`in ${client.folder} are what GraphQL Code Generator makes of schema.graphql (else: npm run schema)`, async () => {
+      const made = await printOperations(readProjectFile('schema.graphql'), client);
+      assert.ok(made === readProjectFile(operationsFile(client)), `${operationsFile(client)} is old: npm run schema`);
+    });
+  }
 });

@@ -36,6 +36,7 @@ export async function openNode(
         deps,
         introspection: false,
         hideSchemaDetails: true,
+        subgraph: false,
         metrics: silentMetrics(),
         afterMutation: () => {},
         ...options,

@@ -144,6 +144,7 @@ const testConfig: Config = {
   corsOrigins: [],
   limits: 'on',
   graphiql: true,
+  subgraph: false,
   logLevel: 'debug',
   metricsToken: null,
 };

@@ -8,7 +8,8 @@ import { operations } from '../kit/operations.js';
 import { readProjectFile } from '../kit/sources.js';
 
 const sample = buildSchema(`
-  type Query { user: User  users(first: Int = 50): UserConnection  tail(last: Int!): [User!]  friends: [User!]! }
+  type Query { user: User  users(first: Int = 50): UserConnection  tail(last: Int!): [User!]  friends: [User!]!
+    _entities(representations: [ID!]!): [User]! }
   type UserConnection { nodes: [User!]!  edges: [Edge!]! }
   type Edge { cursor: String  node: User }
   type User { id: ID  tags: [String!]  friends: [User!]  friend: User }
@@ -34,6 +35,7 @@ describe('What an operation costs', () => {
     ['the usual page where none is asked for', '{ users { nodes { id } } }', 1 + 50 * 2],
     ['the longest page for a variable', 'query ($n: Int) { users(first: $n) { nodes { id } } }', 1 + 100 * 2],
     ['the longest page for the last ones', 'query ($n: Int!) { tail(last: $n) { id } }', 101],
+    ['the longest page for what a router names', 'query ($r: [ID!]!) { _entities(representations: $r) { id } }', 101],
     ['no less than one for a page of less', '{ users(first: -9) { nodes { id } } }', 3],
     ['a fragment each time that it is spread', '{ user { ...F friend { ...F } } } fragment F on User { id }', 4],
     ['a fragment written in place', '{ ... on Query { friends { ... { id } } } }', 11],

@@ -47,6 +47,7 @@ describe('An empty environment', () => {
       metricsToken: null,
       limits: 'on',
       graphiql: true,
+      subgraph: false,
       logLevel: 'info',
     });
     assert.deepEqual(asked, ['data/secret.key']);
@@ -83,6 +84,7 @@ describe('The environment', () => {
         CORS_ORIGINS: 'https://a.example.com,http://localhost:3000',
         LIMITS: 'off',
         GRAPHIQL: 'on',
+        SUBGRAPH: 'on',
         LOG_LEVEL: 'silent',
       },
       () => assert.fail('production has its key from the environment'),
@@ -102,6 +104,7 @@ describe('The environment', () => {
       corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
       limits: 'off',
       graphiql: true,
+      subgraph: true,
       logLevel: 'silent',
       metricsToken: null,
     });

@@ -1,22 +1,19 @@
 import assert from 'node:assert/strict';
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { it } from 'node:test';
-import { projectRoot } from '../../src/store/migrations.js';
 import { eventTypes } from '../../src/store/tables.js';
+import { startProgram } from '../kit/program.js';
+import { snippetIn } from '../kit/snippets.js';
 import { readProjectFile } from '../kit/sources.js';
 import { newName } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 const guide = readProjectFile('docs/events.md');
-const [, snippet = ''] = /^```js\n(.*?)^```/ms.exec(guide) ?? [];
+const snippet = snippetIn('docs/events.md', 'js');
 
 stories('The receiver in docs/events.md', world => {
   it('O6 runs as it is written: it takes what is signed with its secret, once, and nothing else', async () => {
     const app = await world.app();
-    const receiver = await start(await app.admin('rotateWebhookSecret'));
+    const receiver = await startProgram(snippet, { WEBHOOK_SECRET: await app.admin('rotateWebhookSecret') });
     try {
       await app.set({ webhookUrl: receiver.url });
       const { id } = await app.register({ username: newName() });
@@ -43,28 +40,3 @@ it('docs/events.md names every type of event', () => {
   const named = [...guide.matchAll(/^\| `([a-z.]+)` \|/gm)].map(([, type]) => type);
   assert.deepEqual(named.sort(), [...eventTypes].sort());
 });
-
-/** The program of the guide, in a process of its own. */
-async function start(secret: string) {
-  const program: ChildProcessByStdio<null, Readable, null> = spawn(
-    process.execPath,
-    ['--input-type=module', '--eval', snippet],
-    {
-      cwd: projectRoot(),
-      env: { ...process.env, WEBHOOK_SECRET: secret, PORT: '0' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const lines = createInterface(program.stdout)[Symbol.asyncIterator]();
-  const nextLine = async () => String((await lines.next()).value);
-  const port = /^listening on (\d+)$/.exec(await nextLine())?.[1] ?? assert.fail('it does not listen');
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    nextLine,
-    async stop() {
-      const ended = once(program, 'exit');
-      program.kill();
-      await ended;
-    },
-  };
-}

@@ -3,6 +3,7 @@ import { Stack } from '@mantine/core';
 import { AppSettingsDocument } from '../operations/operations.js';
 import { Loaded } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
+import { Claims } from './settings/claims.js';
 import { GeneralSettings } from './settings/general.js';
 import { TestAddresses } from './settings/test-addresses.js';
 import { VerificationSettings } from './settings/verification.js';
@@ -17,6 +18,7 @@ export function SettingsPage() {
             <Stack gap="lg">
               <VerificationSettings settings={settings} signUpOptions={signUpOptions} />
               <GeneralSettings settings={settings} />
+              <Claims saved={settings.claims} />
               <TestAddresses addresses={settings.testAddresses} />
             </Stack>
           )

@@ -6,6 +6,7 @@ import { insertPause } from '../../../src/identifiers/sms-traffic.queries.js';
 import type { WatchedPage } from '../../kit/browser.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
 import { ask } from '../../kit/graphql.js';
+import { partsOf } from '../../kit/jwt.js';
 import { patient, signInto } from '../../kit/portal.js';
 import { eventually } from '../../kit/processes.js';
 import { newName, newPhone, refuses, type TestApp } from '../../kit/test-app.js';
@@ -55,6 +56,28 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.equal((await app.do('app')).phoneVerification, true);
     await verification.getByRole('row', { name: 'Phone: refused', exact: true }).waitFor();
     await verification.getByRole('row', { name: 'Username + Phone: accepted', exact: true }).waitFor();
+  });
+
+  it('T2 takes claims as JSON, says what is none and what is refused, and tokens then have them', async () => {
+    const app = await world.app();
+    await enter(app, 'settings');
+    const claims = page.getByRole('region', { name: 'Claims' });
+    const box = claims.getByRole('textbox', { name: 'A JSON object, or nothing' });
+    await box.fill('{ "role": ');
+    await says('This is no JSON object.', claims);
+    assert.equal(await claims.getByRole('button', { name: 'Save' }).isDisabled(), true);
+    await box.fill('{ "sub": "somebody" }');
+    await press('Save', claims);
+    await says('An argument is missing, malformed or too large.', claims);
+    await box.fill('{ "role": "app_{{ user.role }}" }');
+    await press('Save', claims);
+    await says('Saved.', claims);
+    const user = await app.register({ username: newName() });
+    assert.equal(partsOf(user.token)[1].role, 'app_user');
+    await box.fill('');
+    await press('Save', claims);
+    await says('Saved.', claims);
+    assert.equal((await app.admin('appSettings')).settings.claims, null);
   });
 
   it('O2 shows the message of a sign-up, the timeline of its user, and what an admin does to them', async () => {

@@ -1,0 +1,90 @@
+/** The story of Bonafide's README as a program. See README.md. */
+import { randomInt } from 'node:crypto';
+import { ask, Refused, type Server } from './client.js';
+import { codeTo, tokenTo } from './inbox.js';
+import {
+  ChangePhoneDocument,
+  CreatePseudoUserDocument,
+  LogInDocument,
+  MeDocument,
+  RefreshDocument,
+  RegisterDocument,
+  SwitchVerificationOnDocument,
+  UpgradeDocument,
+  VerifyLinkDocument,
+  VerifyPhoneDocument,
+} from './operations.js';
+
+const { BONAFIDE_URL: url = 'http://127.0.0.1:4000', APP_ID: appId = 'default', ADMIN_TOKEN: adminToken } = process.env;
+if (adminToken === undefined) throw new Error('Set ADMIN_TOKEN to the operator token or to an admin token of the app');
+const server: Server = { url, appId };
+const password = 'plum-tin-harbour-42';
+
+await ask(server, SwitchVerificationOnDocument, {}, adminToken);
+
+// Sign up with a phone. The number logs nobody in before it is proven, so the server draws a username beside it.
+const phone = newPhone();
+const { register: first } = await ask(server, RegisterDocument, {
+  input: { generateUsername: true, phone, password },
+});
+console.log('Registered. The phone is verified:', first.user.phone?.verified);
+
+const code = await codeTo(url, phone);
+const wrong = await refusalOf(ask(server, VerifyPhoneDocument, { code: another(code) }, first.accessToken));
+console.log('A wrong code:', wrong.code, 'with', wrong.attemptsLeft, 'attempts left');
+const { verifyPhone } = await ask(server, VerifyPhoneDocument, { code }, first.accessToken);
+console.log('The right code. The phone is verified:', verifyPhone.verified);
+
+const { login: byPhone } = await ask(server, LogInDocument, { identifier: phone, password });
+console.log('Logged in by phone as the same user:', byPhone.user.id === first.user.id);
+
+// Start without any form, and upgrade later.
+const { createPseudoUser: pseudo } = await ask(server, CreatePseudoUserDocument, { input: { displayName: 'Hanako' } });
+const email = `hanako.${randomInt(1_000_000_000)}@example.com`;
+const { upgradePseudoUser: upgraded } = await ask(
+  server,
+  UpgradeDocument,
+  { input: { email, password } },
+  pseudo.accessToken,
+);
+console.log('Upgraded, the same user:', upgraded.user.id === pseudo.user.id);
+const early = await refusalOf(ask(server, LogInDocument, { identifier: email, password }));
+console.log('Before the link is clicked a login is refused:', early.code);
+await ask(server, VerifyLinkDocument, { token: await tokenTo(url, email) });
+const { login: byEmail } = await ask(server, LogInDocument, { identifier: email, password });
+console.log('Logged in by email. It is verified:', byEmail.user.email?.verified);
+
+// An access token lives ten minutes. Each refresh token works once: keep the new one.
+const { refreshSession: next } = await ask(server, RefreshDocument, { refreshToken: byPhone.refreshToken });
+const { me } = await ask(server, MeDocument, {}, next.accessToken);
+console.log('Refreshed, the same user:', me.id === first.user.id);
+
+// Change the phone. The old number is good until the new one is proven.
+const newNumber = newPhone();
+const change = { value: newNumber, currentPassword: password };
+const { changeIdentifier: changing } = await ask(server, ChangePhoneDocument, change, next.accessToken);
+console.log('The new number waits to be verified:', changing.pendingPhone === newNumber);
+await ask(server, LogInDocument, { identifier: phone, password });
+console.log('The old number still logs in');
+await ask(server, VerifyPhoneDocument, { code: await codeTo(url, newNumber) }, next.accessToken);
+await ask(server, LogInDocument, { identifier: newNumber, password });
+const late = await refusalOf(ask(server, LogInDocument, { identifier: phone, password }));
+console.log('The new number logs in, the old one no more:', late.code);
+
+async function refusalOf(attempt: Promise<unknown>): Promise<Refused> {
+  try {
+    await attempt;
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    throw error;
+  }
+  throw new Error('It should have been refused');
+}
+
+function newPhone(): string {
+  return `+8190${randomInt(10_000_000, 100_000_000)}`;
+}
+
+function another(code: string): string {
+  return String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+}

@@ -1,0 +1,20 @@
+import { CombinedGraphQLErrors } from '@apollo/client';
+
+/** A refusal as a form shows it. */
+export interface Failure {
+  /** Of the table in Bonafide's README; NETWORK: no answer came. */
+  code: string;
+  message: string;
+  /** The argument that it is about. */
+  field?: string;
+  /** Seconds. */
+  retryAfter?: number;
+  /** Wrong codes that are still allowed. */
+  attemptsLeft?: number;
+}
+
+export function failureOf(error: unknown): Failure {
+  if (!CombinedGraphQLErrors.is(error)) return { code: 'NETWORK', message: 'The server does not answer. Try again.' };
+  const [first] = error.errors;
+  return { code: 'INTERNAL_SERVER_ERROR', ...first?.extensions, message: first?.message ?? '' };
+}

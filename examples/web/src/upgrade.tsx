@@ -1,0 +1,21 @@
+import { Form } from './form.js';
+import { UpgradeDocument } from './operations.js';
+import { signIn } from './session.js';
+
+/** A pseudo user gets a password, and a phone or an email address to log in with. Earlier sessions end; the answer has a new one. */
+export function Upgrade() {
+  return (
+    <Form
+      title="Keep this account"
+      submit="Keep it"
+      fields={[
+        { name: 'phone', label: 'Phone', type: 'tel', autoComplete: 'tel' },
+        { name: 'email', label: 'Email', type: 'email', autoComplete: 'email' },
+        { name: 'password', label: 'Password', type: 'password', autoComplete: 'new-password' },
+      ]}
+      document={UpgradeDocument}
+      variables={({ phone, email, password = '' }) => ({ input: { phone, email, password } })}
+      onDone={({ upgradePseudoUser }) => signIn(upgradePseudoUser)}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { codegen } from '@graphql-codegen/core';
+import * as documentNodes from '@graphql-codegen/typed-document-node';
+import * as operationTypes from '@graphql-codegen/typescript-operations';
+import { parse } from 'graphql';
+import { projectRoot } from '../store/migrations.js';
+
+/** A client that is written in this repository: a folder of `.graphql` files, and what its operations become. */
+interface Client {
+  folder: string;
+  /** Texts for `fetch`; parsed documents for libraries that look into them, such as Apollo Client. */
+  operationsAs: 'TEXTS' | 'DOCUMENTS';
+}
+
+export const clients: readonly Client[] = [
+  { folder: 'src/portal/operations', operationsAs: 'DOCUMENTS' },
+  { folder: 'examples/web/src', operationsAs: 'DOCUMENTS' },
+  { folder: 'examples/script', operationsAs: 'TEXTS' },
+];
+
+export function operationsFile({ folder }: Client): string {
+  return `${folder}/operations.ts`;
+}
+
+/** The operations of a client with their types, made by GraphQL Code Generator of the schema and the `.graphql` files. */
+export async function printOperations(schema: string, client: Client): Promise<string> {
+  const folder = join(projectRoot(), client.folder);
+  const names = readdirSync(folder).filter(name => name.endsWith('.graphql'));
+  const documents = names.sort().map(location => ({
+    location,
+    document: parse(readFileSync(join(folder, location), 'utf8')),
+  }));
+  const code = await codegen({
+    filename: operationsFile(client),
+    schema: parse(schema),
+    documents,
+    config: {
+      ...(client.operationsAs === 'TEXTS' && { documentMode: 'string' }),
+      scalars: { DateTime: 'string', JSONObject: 'Record<string, unknown>' },
+      defaultScalarType: 'unknown',
+      enumType: 'string-literal',
+      useTypeImports: true,
+      skipTypename: true,
+    },
+    plugins: [{ operations: {} }, { nodes: {} }],
+    pluginMap: { operations: operationTypes, nodes: documentNodes },
+  });
+  return `// Made by \`npm run schema\` of schema.graphql and the operations beside it.\n${code}`;
+}

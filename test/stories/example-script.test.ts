@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { before, it } from 'node:test';
+import { promisify } from 'node:util';
+import { projectRoot } from '../../src/store/migrations.js';
+import { stories } from '../kit/world.js';
+
+const run = promisify(execFile);
+const cwd = projectRoot();
+
+before(() => run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'examples/script'], { cwd }));
+
+stories('The script in examples/', world => {
+  it('A4, P4, V2, V8, L5, T5 and C4: compiles, and lives the story of the README', async () => {
+    const app = await world.app();
+    const { stdout } = await run(process.execPath, ['dist/examples/script/main.js'], {
+      cwd,
+      env: { ...process.env, BONAFIDE_URL: world.url, APP_ID: app.id, ADMIN_TOKEN: app.adminToken },
+    });
+    assert.deepEqual(stdout.trim().split('\n'), [
+      'Registered. The phone is verified: false',
+      'A wrong code: INVALID_CODE with 4 attempts left',
+      'The right code. The phone is verified: true',
+      'Logged in by phone as the same user: true',
+      'Upgraded, the same user: true',
+      'Before the link is clicked a login is refused: IDENTIFIER_NOT_VERIFIED',
+      'Logged in by email. It is verified: true',
+      'Refreshed, the same user: true',
+      'The new number waits to be verified: true',
+      'The old number still logs in',
+      'The new number logs in, the old one no more: INVALID_CREDENTIALS',
+    ]);
+  });
+});

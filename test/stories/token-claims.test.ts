@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { createSignedAccessTokens } from '../../src/sessions/signed-access-tokens.js';
+import { createSigningKeys } from '../../src/sessions/signing-keys.js';
+import { ask } from '../kit/graphql.js';
+import { partsOf } from '../kit/jwt.js';
+import { operations } from '../kit/operations.js';
+import { newName, refuses } from '../kit/test-app.js';
+import { stories } from '../kit/world.js';
+
+const claims = {
+  'https://hasura.io/jwt/claims': { 'x-hasura-user-id': '{{ user.id }}', 'x-hasura-default-role': '{{ user.role }}' },
+  tenant: '{{ app.id }}',
+  trace: '{{ session.id }}',
+};
+
+stories('The claims of an app', world => {
+  it('T2 stand in every token beside those that all have, and follow its user from pseudo user to user', async () => {
+    const app = await world.app({ claims });
+    const pseudo = await app.pseudoUser();
+    const user = await pseudo.upgrade({ username: newName() });
+    for (const [each, role] of [
+      [pseudo, 'pseudo'],
+      [user, 'user'],
+      [await app.login(user.session.user.username), 'user'],
+      [await app.register({ username: newName() }), 'user'],
+    ] as const) {
+      const [, { sub, sid, aud, iss, 'https://hasura.io/jwt/claims': forHasura, tenant, trace }] = partsOf(each.token);
+      assert.deepEqual([sub, aud, iss], [each.id, app.id, world.url]);
+      assert.deepEqual([tenant, trace], [app.id, sid]);
+      assert.deepEqual(forHasura, { 'x-hasura-user-id': each.id, 'x-hasura-default-role': role });
+    }
+    assert.equal((await user.me()).id, user.id);
+  });
+
+  it('T2 are there after a refresh that names no app, as the settings are by then', async () => {
+    const app = await world.app({ claims: { plan: 'old' } });
+    const { session } = await app.register({ username: newName() });
+    await app.set({ claims: { plan: 'new' } });
+    const refresh = (refreshToken: string) => ask(world.url, operations.refreshSession, { refreshToken });
+    const { refreshSession: next } = await refresh(session.refreshToken);
+    assert.deepEqual([partsOf(session.accessToken)[1].plan, partsOf(next.accessToken)[1].plan], ['old', 'new']);
+    await app.set({ claims: null });
+    assert.deepEqual((await app.admin('appSettings')).settings.claims, null);
+    const { refreshSession: last } = await refresh(next.refreshToken);
+    assert.equal('plan' in partsOf(last.accessToken)[1], false);
+  });
+
+  it('T2 of the largest kind still make a token that this server reads', async () => {
+    const app = await world.app({ claims: { a: 'x'.repeat(1_016) } });
+    const user = await app.register({ username: newName() });
+    assert.equal((await user.me()).id, user.id);
+  });
+
+  it('T2 are refused when they are saved, by the name of their field, and nothing is changed', async () => {
+    const app = await world.app({ claims });
+    const wrong = [
+      { sub: 'somebody' },
+      { a: '{{ user.email }}' },
+      { a: '{% raw %}' },
+      { a: 'x'.repeat(2_000) },
+      [1],
+      'x',
+    ];
+    for (const each of wrong) await refuses('BAD_USER_INPUT', () => app.set({ claims: each }));
+    await refuses('BAD_USER_INPUT', () => app.set({ claims: { exp: 1 } }), { field: 'claims' });
+    assert.deepEqual((await app.admin('appSettings')).settings.claims, claims);
+  });
+
+  it('T2 never take the place of ours, whatever stands in the database', async () => {
+    const { store, keys, now } = world.server.deps;
+    const randomBytes = (size: number) => world.dice(size);
+    const signingKeys = createSigningKeys({ store, keys, now, randomBytes, log: { warn() {} } });
+    const tokens = createSignedAccessTokens({ signingKeys, issuer: () => world.url, now, randomBytes });
+    const others = { iss: 'x', sub: 'x', aud: 'x', sid: 'x', jti: 'x', exp: 9_999_999_999, iat: 0, mine: 'kept' };
+    const token = await tokens.issue({ appId: 'app', userId: 'user', sessionId: 'session' }, 600, others);
+    const [, { iss, sub, aud, sid, jti, exp, iat, mine }] = partsOf(token);
+    assert.deepEqual([iss, sub, aud, sid, mine], [world.url, 'user', 'app', 'session', 'kept']);
+    assert.deepEqual([Number(exp) - Number(iat), jti === 'x'], [600, false]);
+  });
+
+  it('O4 are a setting like the others: the audit log says who changed them and not to what', async () => {
+    const app = await world.app();
+    await app.set({ claims: { plan: 'a-plan-of-ours' } });
+    const [{ action, actor, details }] = (await app.admin('auditLog')).nodes;
+    assert.deepEqual([action, actor, details], ['APP_SETTINGS_CHANGED', 'ADMIN', { settings: ['claims'] }]);
+  });
+});
