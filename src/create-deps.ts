@@ -39,6 +39,7 @@ export function createDeps(
     }),
     accessTokens: createSignedAccessTokens({ signingKeys, issuer: publicUrl, now, randomBytes }),
     channels: { EMAIL: channelFor(config, config.smtp), PHONE: channelFor(config, config.vonage) },
+    webhookReach: config.production ? ('PUBLIC' as const) : ('ANY' as const),
     limits: config.limits,
   };
   return { deps, signingKeys };

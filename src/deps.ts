@@ -1,4 +1,5 @@
 import type { AppDirectory } from './apps/app-directory.js';
+import type { Reach } from './apps/webhook-target.rules.js';
 import type { Keys } from './keys.js';
 import type { AddressKind } from './kinds.js';
 import type { AccessTokens } from './sessions/access-tokens.js';
@@ -20,6 +21,8 @@ export interface Deps {
   readonly accessTokens: AccessTokens;
   /** Where messages to each kind of address go. */
   readonly channels: Readonly<Record<AddressKind, Channel>>;
+  /** Where events may go (O6). */
+  readonly webhookReach: Reach;
   /** 'off' lifts X1 to X3, X5, Q3, V9 and V12's cooldown and number, for load tests. */
   readonly limits: 'on' | 'off';
 }

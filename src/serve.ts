@@ -111,7 +111,7 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
   dispatch = startDispatch({
     ...deps,
     log,
-    client: createWebhookClient({ reach: config.production ? 'PUBLIC' : 'ANY' }),
+    client: createWebhookClient({ reach: deps.webhookReach }),
     findApp: id => deps.apps.find(id),
   });
   const workers = [delivery, dispatch];

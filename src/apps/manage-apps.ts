@@ -6,6 +6,7 @@ import { Refusal } from '../refusal.js';
 import { makeAdminToken } from './admin-tokens.js';
 import { insertApp, listAppRows, lockApp, updateApp } from './apps.queries.js';
 import { type App, type AppSettings, changeSettings, defaultSettings } from './settings.rules.js';
+import { whyNotCall } from './webhook-target.rules.js';
 
 /** A kind of address that nothing can be sent to cannot be verified, so its switch must stay OFF. */
 function checkCanVerify({ channels }: Deps, settings: AppSettings): void {
@@ -14,6 +15,13 @@ function checkCanVerify({ channels }: Deps, settings: AppSettings): void {
     ['PHONE', 'phoneVerification'],
   ] as const) {
     if (settings[field] && channels[kind] === 'NOWHERE') throw new Refusal('BAD_USER_INPUT', { field });
+  }
+}
+
+/** O6. What a host name leads to is looked at whenever an event goes there. */
+function checkWebhook({ webhookReach }: Deps, { webhookUrl }: AppSettings): void {
+  if (webhookUrl !== null && whyNotCall(new URL(webhookUrl), webhookReach) !== null) {
+    throw new Refusal('BAD_USER_INPUT', { field: 'webhookUrl' });
   }
 }
 
@@ -55,7 +63,9 @@ export async function updateAppSettings(deps: Deps, call: Call, change: Record<s
     const row = await lockApp(tx, call.app.id, deps.now());
     if (row === null) throw new Refusal('NOT_FOUND');
     const changed = changeSettings(row.overrides, change);
-    checkCanVerify(deps, { ...defaultSettings, ...changed });
+    const settings = { ...defaultSettings, ...changed };
+    checkCanVerify(deps, settings);
+    if ('webhookUrl' in change) checkWebhook(deps, settings);
     await updateApp(tx, row.id, changed, deps.now());
     await recordAct(deps, tx, call, 'APP_SETTINGS_CHANGED', null, { settings: Object.keys(change) });
     return changed;

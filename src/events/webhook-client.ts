@@ -2,7 +2,7 @@ import { type LookupAddress, lookup } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { isPublic, type Reach, whyNotCall } from './target.rules.js';
+import { isPublic, type Reach, whyNotCall } from '../apps/webhook-target.rules.js';
 
 /** An endpoint did not take an event. `code` is a short token, never what the endpoint said. */
 export class NotTaken extends Error {

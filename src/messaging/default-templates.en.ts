@@ -63,6 +63,20 @@ export const english: DefaultTexts = {
     },
     sms: '{{ appName }}: this number no longer logs in to your account.{% if newAddress != "" %} {{ newAddress }} does.{% endif %} Not you? Contact us at once.',
   },
+  IDENTIFIER_ADDED: {
+    mail: {
+      subject: '{{ newAddress }} now logs in to your {{ appName }} account',
+      heading: 'There is another way to log in',
+      paragraphs: [
+        '{{ newAddress }} was verified and now belongs to the {{ appName }} account of {{ address }}: it logs in and can reset the password.',
+        'Your own address goes on as before.',
+      ],
+      notes: [
+        'It wasn’t you? Ask for a new password with this address at once, and remove {{ newAddress }} from your account.',
+      ],
+    },
+    sms: '{{ appName }}: {{ newAddress }} now logs in to your account too. Not you? Ask for a new password and remove it.',
+  },
   PASSWORD_RESET_EMAIL: {
     mail: {
       subject: 'Reset your {{ appName }} password',

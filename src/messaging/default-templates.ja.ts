@@ -64,6 +64,20 @@ export const japanese: DefaultTexts = {
     },
     sms: '{{ appName }}: この番号ではログインできなくなりました。心当たりがなければすぐにご連絡ください。',
   },
+  IDENTIFIER_ADDED: {
+    mail: {
+      subject: '【{{ appName }}】ログイン方法が追加されました',
+      heading: 'ログイン方法が追加されました',
+      paragraphs: [
+        '{{ newAddress }} が確認され、{{ address }} の {{ appName }} アカウントに追加されました。ログインとパスワードの再設定に使えます。',
+        'このアドレスは今までどおり使えます。',
+      ],
+      notes: [
+        'お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ newAddress }} をアカウントから削除してください。',
+      ],
+    },
+    sms: '{{ appName }}: {{ newAddress }} でもログインできるようになりました。心当たりがなければ再設定のうえ削除してください。',
+  },
   PASSWORD_RESET_EMAIL: {
     mail: {
       subject: '【{{ appName }}】パスワードの再設定',

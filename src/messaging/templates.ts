@@ -9,7 +9,7 @@ export interface TemplateValues {
   appName: string;
   /** The recipient, masked. */
   address: string;
-  /** What took the recipient's place, masked; empty when nothing did. */
+  /** What took the recipient's place or came beside it, masked; empty when nothing did. */
   newAddress: string;
   code: string;
   link: string;
@@ -42,6 +42,7 @@ export const kindFacts: Readonly<Record<MessageKind, KindFacts>> = {
   PHONE_VERIFIED: { ...notice, channels: ['SMS'], variables: ['appName', 'address'] },
   ADDRESS_IN_USE: { ...notice, channels: either, variables: ['appName', 'address', 'channel'] },
   IDENTIFIER_CHANGED: { ...notice, channels: either, variables: ['appName', 'address', 'newAddress', 'channel'] },
+  IDENTIFIER_ADDED: { ...notice, channels: either, variables: ['appName', 'address', 'newAddress', 'channel'] },
   PASSWORD_RESET_EMAIL: {
     channels: ['EMAIL'],
     variables: ['appName', 'address', 'link', 'expiresInMinutes'],

@@ -59,6 +59,7 @@ export const messageNames: Record<MessageKind, string> = {
   PHONE_VERIFIED: 'Phone verified',
   ADDRESS_IN_USE: 'Address in use',
   IDENTIFIER_CHANGED: 'Identifier changed',
+  IDENTIFIER_ADDED: 'Identifier added',
   PASSWORD_CHANGED: 'Password changed',
   PASSWORD_RESET_EMAIL: 'Password reset by email',
   PASSWORD_RESET_SMS: 'Password reset by SMS',
@@ -115,3 +116,17 @@ export function callUser(user: {
 export function entriesOf<Name extends string>(names: Record<Name, string>): { value: Name; label: string }[] {
   return (Object.keys(names) as Name[]).map(value => ({ value, label: names[value] }));
 }
+
+/** A limit that is not named here goes by its own name. */
+export const limitNames: Readonly<Record<string, string>> = {
+  failedLoginsInARow: 'Failed logins in a row',
+  smsToAddress: 'SMS to this number',
+  emailsToAddress: 'Emails to this address',
+  resetSmsToAddress: 'SMS that reset a password',
+  resetEmailsToAddress: 'Emails that reset a password',
+  smsOfApp: 'SMS of the whole app',
+  addressInUseNotice: 'Notices that somebody else claims it',
+  guessesAtAddress: 'Wrong codes for this number',
+  guessesOfUser: 'Wrong codes of the user',
+  resend: 'Messages sent again',
+};

@@ -37,8 +37,10 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   };
   const reads = new pg.Pool({ ...common, max: connections.reads, query_timeout: promptAnswerTimeoutMs });
   const writes = new pg.Pool({ ...common, max: connections.writes, query_timeout: answerTimeoutMs });
-  // Without a listener, a connection that breaks while idle ends the process.
-  for (const pool of [reads, writes]) pool.on('error', onIdleError);
+  for (const pool of [reads, writes]) {
+    pool.on('error', onIdleError);
+    pool.on('connect', listenForLife);
+  }
   const reader = { db: drizzle(reads), tables: postgresTables } as unknown as Reader;
 
   return {
@@ -64,11 +66,18 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   };
 }
 
-/** Drizzle's own transaction leaves a connection that breaks under it without a listener, and one that fails to begin unreturned. */
+/**
+ * An error that nobody listens for ends the process, and the pool listens only while a connection is idle: not between its
+ * hand-over and the first statement, nor between two statements, nor while it is being closed. Whoever uses the connection
+ * next hears of it.
+ */
+function listenForLife(client: pg.PoolClient): void {
+  client.on('error', ignore);
+}
+
+/** Drizzle's own transaction leaves a connection that fails to begin unreturned. */
 async function runOnce<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  // The next statement hears of it; without a listener, one that breaks between two statements ends the process.
-  client.on('error', ignore);
   let isBroken = false;
   try {
     await client.query(begin);
@@ -81,7 +90,6 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<
     isBroken = isUnavailable(error) || !(await rollBack(client));
     throw error;
   } finally {
-    client.off('error', ignore);
     client.release(isBroken);
   }
 }

@@ -2,10 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printSchema } from '../graphql/schema.js';
 import { projectRoot } from '../store/migrations.js';
+import { apiReferenceFile, printApiReference } from './api-reference.js';
 import { clients, operationsFile, printOperations } from './client-operations.js';
 
 const schema = printSchema();
 writeFileSync(join(projectRoot(), 'schema.graphql'), schema);
+writeFileSync(join(projectRoot(), apiReferenceFile), printApiReference(schema));
 for (const client of clients) {
   writeFileSync(join(projectRoot(), operationsFile(client)), await printOperations(schema, client));
 }

@@ -2,7 +2,13 @@ import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
-import { type ClaimRow, releaseIdentifier, takeIdentifier, type UserRow } from '../identifiers/holders.queries.js';
+import {
+  type ClaimRow,
+  findOwned,
+  releaseIdentifier,
+  takeIdentifier,
+  type UserRow,
+} from '../identifiers/holders.queries.js';
 import { tell } from '../identifiers/tell.js';
 import { fieldOf } from '../kinds.js';
 import { Refusal } from '../refusal.js';
@@ -12,13 +18,8 @@ import type { Tx } from '../store/store.js';
  * Makes a claim that has just been proven, and taken out of the table, its user's own. The first to commit owns the
  * address (V4); the one before it, if this completes a change, is free from the same moment (C6).
  */
-export async function ownProvenAddress(
-  deps: Deps,
-  tx: Tx,
-  call: Call,
-  user: UserRow,
-  { kind, value }: ClaimRow,
-): Promise<void> {
+export async function ownProvenAddress(deps: Deps, tx: Tx, call: Call, user: UserRow, claim: ClaimRow): Promise<void> {
+  const { kind, value } = claim;
   const now = deps.now();
   const left = await releaseIdentifier(tx, user.id, kind);
   const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now, provenAt: now };
@@ -29,6 +30,7 @@ export async function ownProvenAddress(
     to: { kind, value },
     reader: user,
   });
+  await tellOtherAddresses(deps, tx, call, user, claim);
   if (left !== null) {
     const to = { kind, value: left.value };
     await tell(deps, tx, call, { kind: 'IDENTIFIER_CHANGED', to, reader: user, newAddress: value });
@@ -36,4 +38,20 @@ export async function ownProvenAddress(
   await emitEvent(deps, tx, call.app, { type: 'address.verified', userId: user.id, data: { kind } });
   if (left !== null) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
   await recordAct(deps, tx, call, 'ADDRESS_VERIFIED', user.id, { kind, replaced: left !== null });
+}
+
+/**
+ * Whoever steals a session could add an address of theirs and come back by it, after a reset too: so whoever had proven
+ * another address before this one was claimed hears of it. What was claimed together, as at sign-up, is no news.
+ */
+async function tellOtherAddresses(deps: Deps, tx: Tx, call: Call, user: UserRow, claim: ClaimRow): Promise<void> {
+  for (const { kind, value, provenAt } of await findOwned(tx, user.id)) {
+    if (kind === 'USERNAME' || kind === claim.kind || provenAt === null || provenAt >= claim.createdAt) continue;
+    await tell(deps, tx, call, {
+      kind: 'IDENTIFIER_ADDED',
+      to: { kind, value },
+      reader: user,
+      newAddress: claim.value,
+    });
+  }
 }

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { openPostgres } from '../../src/store/postgres.js';
 import { type Store, StoreUnavailable, type Tx } from '../../src/store/store.js';
 import { createDatabase, type TestDatabase } from '../kit/postgres.js';
+import { startTerminatingProxy } from '../kit/terminating-proxy.js';
 
 /** More than the pool holds, so that a connection that is not given back is missed. */
 const moreThanThePool = 25;
@@ -89,6 +90,19 @@ describe('A store on PostgreSQL', () => {
     }
     assert.deepEqual(await counts(), before);
     await store.ping();
+  });
+
+  it('lives on when a connection breaks in the moment it is there', async () => {
+    const proxy = await startTerminatingProxy(database.url);
+    const behindProxy = await openPostgres(proxy.url, () => {});
+    proxy.terminateNew();
+    for (let each = 0; each < moreThanThePool; each++) {
+      const broken = behindProxy.transaction(tx => run(tx, 'SELECT 1'));
+      await assert.rejects(broken, StoreUnavailable);
+      await assert.rejects(behindProxy.ping(), behindProxy.isUnavailable);
+    }
+    await behindProxy.close();
+    await proxy.stop();
   });
 
   it('throws what the work threw, though the connection broke and nothing could be rolled back', async () => {

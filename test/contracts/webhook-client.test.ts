@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LookupAddress } from 'node:dns';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { isPublic } from '../../src/events/target.rules.js';
+import { isPublic } from '../../src/apps/webhook-target.rules.js';
 import {
   createWebhookClient,
   NotTaken,
@@ -78,6 +78,19 @@ describe('O6 A webhook', () => {
     await client.post(`http://hook.test:${port}/`, body, { 'webhook-id': 'one' });
     assert.equal(receiver.received[0]?.headers.host, `hook.test:${port}`);
   });
+
+  for (const [url, code] of [
+    ['http://127.0.0.1:PORT/', 'webhook:not-https'],
+    ['https://127.0.0.1:PORT/', 'webhook:private-address'],
+    ['https://0x7f.1:PORT/', 'webhook:private-address'],
+    ['https://[::ffff:127.0.0.1]:PORT/', 'webhook:private-address'],
+  ] as const) {
+    it(`is never called at ${url}, though it may have been saved in development`, async () => {
+      const connectionsBefore = receiver.connections();
+      assert.equal(await failureOf(url.replace('PORT', port), { reach: 'PUBLIC' }), code);
+      assert.equal(receiver.connections(), connectionsBefore);
+    });
+  }
 
   it('is never called at a private address that its name leads to', async () => {
     const connectionsBefore = receiver.connections();

@@ -41,7 +41,7 @@ const homes: Record<string, (path: string) => boolean> = {
   'graphql-scalars': isIn('graphql'),
   'type-graphql': isIn('graphql'),
   // Whose limit it counts for, and where an event may go.
-  'ipaddr.js': path => ['src/limits/network.rules.ts', 'src/events/target.rules.ts'].includes(path),
+  'ipaddr.js': path => ['src/limits/network.rules.ts', 'src/apps/webhook-target.rules.ts'].includes(path),
   // What we sign, and what others sign for us.
   jsonwebtoken: path => ['src/sessions/access-token.ts', 'src/messaging/receipt-token.ts'].includes(path),
   fastify: path => ['skin', 'main'].includes(roleOf(path)),

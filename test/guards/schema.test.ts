@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { printSchema } from '../../src/graphql/schema.js';
+import { apiReferenceFile, printApiReference } from '../../src/tools/api-reference.js';
 import { clients, operationsFile, printOperations } from '../../src/tools/client-operations.js';
 import { readProjectFile } from '../kit/sources.js';
 
@@ -14,6 +15,22 @@ describe('schema.graphql', () => {
       { line: at + 1, text: kept[at], lines: kept.length },
       { line: at + 1, text: printed[at], lines: printed.length },
     );
+  });
+});
+
+describe('The reference of the API', () => {
+  it('is what schema.graphql says (else: npm run schema)', () => {
+    const made = printApiReference(readProjectFile('schema.graphql'));
+    assert.ok(made === readProjectFile(apiReferenceFile), `${apiReferenceFile} is old: npm run schema`);
+    // Lines of its own, so that what prints it cannot forget a kind of thing.
+    for (const line of [
+      '### login',
+      '### updateAppSettings',
+      '### ErrorCode enum',
+      '### RegisterInput input',
+      '### User object',
+    ])
+      assert.ok(made.includes(`\n${line}\n`), line);
   });
 });
 

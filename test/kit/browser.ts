@@ -35,7 +35,8 @@ export function storiesInBrowser(title: string, tell: (stage: Stage) => void): v
     const world = new World('SQLite');
     let browser: TestBrowser | undefined;
     before(async () => {
-      [browser] = await Promise.all([openBrowser(), world.start()]);
+      await world.start();
+      browser = await openBrowser();
     });
     after(async () => {
       await browser?.close();

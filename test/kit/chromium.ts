@@ -23,9 +23,10 @@ export async function unpackChromium(): Promise<Chromium> {
   const modules = join(projectRoot(), 'node_modules');
   const { version } = JSON.parse(readFileSync(join(modules, '@sparticuz', 'chromium', 'package.json'), 'utf8'));
   const folder = join(modules, '.cache', `chromium-${version}`);
-  if (!existsSync(folder)) await unpackInto(folder);
+  const executablePath = join(folder, 'chromium');
+  if (!existsSync(executablePath)) await unpackInto(folder, executablePath);
   return {
-    executablePath: join(folder, 'chromium'),
+    executablePath,
     env: {
       // NSS and Expat, which a bare machine does not have.
       LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
@@ -36,7 +37,7 @@ export async function unpackChromium(): Promise<Chromium> {
   };
 }
 
-async function unpackInto(folder: string): Promise<void> {
+async function unpackInto(folder: string, executablePath: string): Promise<void> {
   const cache = join(folder, '..');
   await mkdir(cache, { recursive: true });
   const partial = await mkdtemp(join(cache, 'chromium-partial-'));
@@ -46,10 +47,12 @@ async function unpackInto(folder: string): Promise<void> {
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: projectRoot(), env });
   await writeFile(join(partial, 'fonts.conf'), fontsConfiguration(folder));
   try {
+    // Remains of one that was cut short: an empty folder is what a rename replaces.
+    if (!existsSync(executablePath)) await rm(folder, { recursive: true, force: true });
     await rename(partial, folder);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    if (!existsSync(join(folder, 'chromium'))) throw error;
+    if (!existsSync(executablePath)) throw error;
   }
 }
 

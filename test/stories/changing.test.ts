@@ -126,6 +126,18 @@ stories('Changing an identifier', world => {
       assert.equal((await app.lastMessageTo(before)).kind, 'IDENTIFIER_CHANGED');
     });
 
+    it(`a ${field} that was entered together with another address is no news for that one`, async () => {
+      const app = await world.app(bothOn);
+      const other = addressKinds.find(each => each.kind !== kind) ?? assert.fail();
+      const [address, first] = [newAddress(), other.newAddress()];
+      const user = await app.register({ username: newName(), [field]: address, [other.field]: first });
+      await prove(user, other.kind, first);
+      await prove(user, kind, address);
+      assert.equal((await user.me())[field].verified, true);
+      const told = (await app.messagesTo(first)).map(message => message.kind);
+      assert.ok(!told.includes('IDENTIFIER_ADDED'), told.join());
+    });
+
     it(`C6 the old ${field} gets one notice that tells no more than a mask of the new one`, async () => {
       const app = await world.app(bothOn);
       const [before, after] = [newAddress(), newAddress()];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, it } from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import { storedRows } from '../kit/stored.js';
+import { changesNothing, storedRows } from '../kit/stored.js';
 import { dayLongTokens, newEmail, newName, newPhone, password, refuses, type TestApp } from '../kit/test-app.js';
 import { type ReceivedEvent, startWebhookReceiver } from '../kit/webhook-receiver.js';
 import { stories, type World } from '../kit/world.js';
@@ -297,32 +297,38 @@ stories(
   'Events in production',
   world => {
     const port = new URL(webhookUrl).port;
-    const refused: [string, string][] = [
-      [webhookUrl, 'webhook:not-https'],
-      ['http://example.com/hook', 'webhook:not-https'],
-      [`https://127.0.0.1:${port}/`, 'webhook:private-address'],
-      [`https://localhost:${port}/`, 'webhook:private-address'],
-      [`https://2130706433:${port}/`, 'webhook:private-address'],
-      [`https://0x7f.1:${port}/`, 'webhook:private-address'],
-      [`https://[::1]:${port}/`, 'webhook:private-address'],
-      [`https://[::ffff:127.0.0.1]:${port}/`, 'webhook:private-address'],
-      [`https://[64:ff9b::127.0.0.1]:${port}/`, 'webhook:private-address'],
-      ['https://10.0.0.1/', 'webhook:private-address'],
-      ['https://169.254.169.254/latest/meta-data', 'webhook:private-address'],
-      ['https://100.64.0.1/', 'webhook:private-address'],
-      ['https://[fd00:ec2::254]/', 'webhook:private-address'],
-      ['https://224.0.0.1/', 'webhook:private-address'],
+    const refused = [
+      webhookUrl,
+      'http://example.com/hook',
+      `https://127.0.0.1:${port}/`,
+      `https://2130706433:${port}/`,
+      `https://0x7f.1:${port}/`,
+      `https://[::1]:${port}/`,
+      `https://[::ffff:127.0.0.1]:${port}/`,
+      `https://[64:ff9b::127.0.0.1]:${port}/`,
+      'https://10.0.0.1/',
+      'https://169.254.169.254/latest/meta-data',
+      'https://100.64.0.1/',
+      'https://[fd00:ec2::254]/',
+      'https://224.0.0.1/',
     ];
-    for (const [target, code] of refused) {
-      it(`O6 do not go to ${target.replace(port, 'PORT')}`, async () => {
-        const connectionsBefore = receiver.connections();
-        const app = await world.app({ webhookUrl: target });
-        await app.admin('sendTestEvent');
-        const [event] = await settledEvents(app);
-        assert.deepEqual([event.state, event.lastError], ['QUEUED', code]);
-        assert.equal(receiver.connections(), connectionsBefore);
+    for (const target of refused) {
+      it(`O6 are never to go to ${target.replace(port, 'PORT')}`, async () => {
+        const app = await world.app();
+        await changesNothing(world, () =>
+          refuses('BAD_USER_INPUT', () => app.set({ webhookUrl: target }), { field: 'webhookUrl' }),
+        );
       });
     }
+
+    it('O6 do not go to a name that leads to a private address', async () => {
+      const connectionsBefore = receiver.connections();
+      const app = await world.app({ webhookUrl: `https://localhost:${port}/` });
+      await app.admin('sendTestEvent');
+      const [event] = await settledEvents(app);
+      assert.deepEqual([event.state, event.lastError], ['QUEUED', 'webhook:private-address']);
+      assert.equal(receiver.connections(), connectionsBefore);
+    });
   },
   { production: true, publicUrl: 'https://id.example.com' },
 );

@@ -1,9 +1,10 @@
 import { useQuery } from '@apollo/client/react';
-import { Anchor, Badge, Stack, Table } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useAct } from '../act.js';
-import { AppsDocument, CreateAppDocument } from '../operations/operations.js';
+import { AppsDocument, CreateAppDocument, RotateSigningKeyDocument } from '../operations/operations.js';
+import { Confirm } from '../parts/confirm.js';
 import { Failed } from '../parts/failed.js';
 import { Loaded } from '../parts/loaded.js';
 import { NameForm } from '../parts/name-form.js';
@@ -41,7 +42,45 @@ export function AppsPage() {
           </WideTable>
         )}
       </Loaded>
+      <SigningKey />
     </Page>
+  );
+}
+
+/** T3. */
+function SigningKey() {
+  const [isAsking, setAsking] = useState(false);
+  const [isReplaced, setReplaced] = useState(false);
+  const { act, isBusy, failure } = useAct(RotateSigningKeyDocument);
+  async function replace() {
+    if ((await act({})) === null) return;
+    setAsking(false);
+    setReplaced(true);
+  }
+  return (
+    <Stack component="section" mt="lg">
+      <Title order={2} size="h4">
+        Signing key
+      </Title>
+      <Text>Access tokens of every app are signed with one key, which is replaced by itself every 30 days.</Text>
+      <Group>
+        <Button variant="default" onClick={() => setAsking(true)}>
+          Replace it now
+        </Button>
+        {isReplaced && <Text role="status">Replaced. Every node signs with the new key within a minute.</Text>}
+      </Group>
+      {isAsking && (
+        <Confirm
+          title="Replace the signing key?"
+          text="Nobody is logged out: tokens that the old key signed stay good until they expire. If the old key was stolen, that is not enough: run “npm run rotate-keys -- --discard” on the server."
+          action="Replace"
+          isBusy={isBusy}
+          failure={failure}
+          onConfirm={() => void replace()}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </Stack>
   );
 }
 

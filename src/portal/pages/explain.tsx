@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Alert, Button, Group, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import type { ReactNode, SubmitEvent } from 'react';
 import { useState } from 'react';
+import { limitNames } from '../names.js';
 import type { ExplainQuery } from '../operations/operations.js';
 import { ExplainDocument } from '../operations/operations.js';
 import { EntryTable } from '../parts/entry-table.js';
@@ -128,7 +129,7 @@ function Limits({ limits }: { limits: Explained['limits'] }) {
       <WideTable label="Limits" heads={['Limit', 'Spent', 'Of', 'Begins anew']} minWidth={480}>
         {limits.map(({ name, spent, most, resetsAt }) => (
           <Table.Tr key={name}>
-            <Table.Td>{name}</Table.Td>
+            <Table.Td>{limitNames[name] ?? name}</Table.Td>
             <Table.Td>{spent}</Table.Td>
             <Table.Td>{most}</Table.Td>
             <Table.Td>

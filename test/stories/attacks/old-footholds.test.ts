@@ -85,13 +85,17 @@ stories('An attacker who was in the victim’s account before she recovered it',
       await assertVictimOwns(app, { victimId, address, attackers: [stolen, attacker] });
     });
 
-    it(`W5 C8 is rid of the ${field} that he added and proved, once she, who sees it, removes it`, async () => {
+    it(`W5 C8 is rid of the ${field} that he added and proved, once she, who was told and sees it, removes it`, async () => {
       const app = await world.app(bothOn);
       const other = addressKinds.find(each => each.kind !== kind) ?? assert.fail();
       const [address, trojan] = [other.newAddress(), newAddress()];
       const { victimId, stolen, attacker } = await brokenInto(app, { [other.field]: address });
       await attacker.do('changeIdentifier', { kind, value: trojan, currentPassword: leaked });
       await prove(attacker, kind, trojan);
+      const notice = await app.lastMessageTo(address);
+      assert.equal(notice.kind, 'IDENTIFIER_ADDED');
+      assert.match(notice.text, /\*\*\*/);
+      assert.ok(!notice.text.includes(trojan));
       const before = await requested(app, trojan);
 
       await reset(app, await requested(app, address), victimsPassword);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
+import { insertPause } from '../../../src/identifiers/sms-traffic.queries.js';
 import type { WatchedPage } from '../../kit/browser.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
 import { ask } from '../../kit/graphql.js';
@@ -137,6 +139,50 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.equal((await app.login(username)).id, id);
   });
 
+  it('O5 gives everything that is kept of a user, as a file', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    await enter(app, `users/${user.id}`);
+    const [download] = await Promise.all([page.waitForEvent('download'), press('Download data')]);
+    assert.equal(download.suggestedFilename(), `user-${user.id}.json`);
+    const kept = JSON.parse(await readFile(await download.path(), 'utf8'));
+    const { auditLog, ...rest } = await app.admin('exportUser', { id: user.id });
+    assert.deepEqual({ ...kept, auditLog: auditLog.slice(1) }, { ...rest, auditLog: kept.auditLog });
+  });
+
+  it('X3 shows a country that gets no SMS for now, and reopens it', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const { store, now } = world.server.deps;
+    const pause = { since: now(), endsAt: now() + 86_400_000, sent: 120, verified: 3 };
+    await store.transaction(tx => insertPause(tx, { appId: app.id, country: 'JP', ...pause }));
+    const phone = newPhone();
+    const user = await app.register({ username: newName(), phone });
+    await enter(app, 'overview');
+    await says('No SMS to Japan (JP) for now');
+    await says('Of 120 SMS only 3 led to a verification.');
+    await press('Reopen');
+    await page.getByText('No SMS to Japan (JP) for now').waitFor({ state: 'detached' });
+    world.wait(61);
+    await user.do('resendVerification', { kind: 'PHONE' });
+    assert.equal((await app.lastMessageTo(phone)).kind, 'PHONE_VERIFICATION');
+  });
+
+  it('D6 sends a text, as it stands, to a verified address and to no other', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const { username, phone } = await signUp(app);
+    await (await app.login(username)).provePhone(phone);
+    await enter(app, 'templates');
+    await page.getByLabel('SMS', { exact: true }).fill('{{ code }} is not saved yet');
+    await page.getByLabel('Send a test to').fill(newPhone());
+    await press('Send');
+    await page.getByRole('alert').getByText('NOT_FOUND').waitFor();
+    await page.getByLabel('Send a test to').fill(phone);
+    await press('Send');
+    await says('It is on its way');
+    assert.match((await app.lastMessageTo(phone)).text, /^\d{6} is not saved yet$/);
+    await says('Default text');
+  });
+
   it('O6 shows what the webhook is told, sends it again, and shows a new secret once', async () => {
     const receiver = await startWebhookReceiver();
     try {
@@ -190,6 +236,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await enter(app, 'templates');
     await page.getByLabel('Language', { exact: true }).selectOption('ja');
     const [text, preview] = [page.getByLabel('SMS', { exact: true }), page.getByRole('region', { name: 'Preview' })];
+    await says('UCS-2', preview);
     await text.fill('コードは {{ code }} です');
     await says('コードは 314159 です', preview);
     await says('UCS-2', preview);
@@ -290,6 +337,22 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await press('Sign out');
     await signIn(token);
     await page.getByRole('banner').getByText(name).waitFor();
+  });
+
+  it('T3 lets the operator replace the signing key, which logs nobody out', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    const keyIds = async () => {
+      const jwks = await (await fetch(`${world.url}/.well-known/jwks.json`)).json();
+      return (jwks as { keys: unknown[] }).keys.length;
+    };
+    const before = await keyIds();
+    await signIn(operatorToken, `#/${app.id}/apps`);
+    await press('Replace it now');
+    await press('Replace', page.getByRole('dialog'));
+    await says('Replaced.');
+    assert.equal(await keyIds(), before + 1);
+    assert.equal((await user.me()).id, user.id);
   });
 
   it('says beside the field what the server refuses', async () => {

@@ -8,10 +8,12 @@ import {
   DeleteUserDocument,
   DisableUserDocument,
   EnableUserDocument,
+  ExportUserDocument,
   SendPasswordResetDocument,
 } from '../../operations/operations.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Failed } from '../../parts/failed.js';
+import { saveAsFile } from '../../save-as-file.js';
 import { usePlace } from '../../session.js';
 
 /** An admin can do all this; none of it sets or shows a password (O2). */
@@ -20,9 +22,14 @@ export function UserActions({ user }: { user: UserDetailFragment }) {
   const disable = useAct(DisableUserDocument, ['UserHistory']);
   const enable = useAct(EnableUserDocument, ['UserHistory']);
   const reset = useAct(SendPasswordResetDocument, ['UserHistory']);
+  const download = useAct(ExportUserDocument, ['UserHistory']);
   const [hasSent, setSent] = useState(false);
   const isReachable = user.email?.verified === true || user.phone?.verified === true;
   const sendReset = async () => setSent((await reset.act({ userId: user.id })) !== null);
+  async function saveExport() {
+    const exported = await download.act({ id: user.id });
+    if (exported !== null) saveAsFile(`user-${user.id}.json`, JSON.stringify(exported.exportUser, null, 2));
+  }
 
   return (
     <Stack>
@@ -41,12 +48,15 @@ export function UserActions({ user }: { user: UserDetailFragment }) {
             Send password reset
           </Button>
         )}
+        <Button variant="default" loading={download.isBusy} onClick={() => void saveExport()}>
+          Download data
+        </Button>
         <Button variant="outline" color="red" onClick={() => setDeleting(true)}>
           Delete
         </Button>
       </Group>
       {hasSent && <Text role="status">A password reset is on its way to a verified address.</Text>}
-      <Failed failure={disable.failure ?? enable.failure ?? reset.failure} />
+      <Failed failure={disable.failure ?? enable.failure ?? reset.failure ?? download.failure} />
       {isDeleting && <DeleteUser user={user} onClose={() => setDeleting(false)} />}
     </Stack>
   );
