@@ -648,8 +648,7 @@ describe('Delivery on PostgreSQL', () => {
     await eventually(() => world.vonage.accepted.length >= ids.length);
     await Promise.all(nodes.map(node => node.settled()));
     assert.deepEqual(world.vonage.accepted.map(sms => sms['client-ref']).sort(), ids.sort());
-    const states = await Promise.all(ids.map(async id => (await world.message(id)).state));
-    assert.deepEqual(new Set(states), new Set(['SENT']));
+    for (const id of ids) assert.equal((await world.message(id)).state, 'SENT');
   });
 
   it('D1 lets one of many that want the same message at once have it', async () => {
