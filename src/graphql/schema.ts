@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { GraphQLSchema, introspectionFromSchema, lexicographicSortSchema, specifiedDirectives } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import type { Tracing } from '../tracing.js';
 import { authDirective, enforceAuth } from './directives/auth.js';
 import { checkVerifiedOnly, enforceVerifiedOnly, verifiedOnlyDirective } from './directives/verified-only.js';
 import { errorCodeType } from './enums.js';
@@ -16,6 +17,7 @@ import { SmsResolver } from './resolvers/sms.resolver.js';
 import { TemplateResolver } from './resolvers/template.resolver.js';
 import { UserResolver } from './resolvers/user.resolver.js';
 import { VerificationResolver } from './resolvers/verification.resolver.js';
+import { traceFields } from './trace-fields.js';
 
 /** The schema with its directives declared, and not enforced: what clients read. */
 export function declareSchema(): GraphQLSchema {
@@ -42,10 +44,11 @@ export function declareSchema(): GraphQLSchema {
 }
 
 /** The schema that is served. `@auth` stands outside: whoever may not ask does not learn whether an identifier exists. */
-export function buildServedSchema(): GraphQLSchema {
+export function buildServedSchema(tracing: Tracing | null = null): GraphQLSchema {
   const declared = declareSchema();
   checkVerifiedOnly(declared);
-  return enforceAuth(enforceVerifiedOnly(declared));
+  const served = enforceAuth(enforceVerifiedOnly(declared));
+  return tracing === null ? served : traceFields(served, tracing);
 }
 
 /** Every name in a schema. */

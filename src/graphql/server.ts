@@ -13,10 +13,11 @@ import type { Deps } from '../deps.js';
 import type { Metrics } from '../metrics.js';
 import { Refusal } from '../refusal.js';
 import { StoreUnavailable } from '../store/store.js';
+import type { Tracing } from '../tracing.js';
 import { boundedDocument, bounds } from './bounded-document.rule.js';
 import { buildContext } from './build-context.js';
 import type { Context } from './context.js';
-import { causeOf, maxErrors, showError, showUnreadable } from './errors.rules.js';
+import { causeOf, maxErrors, showError, showUnreadable, withRequestId } from './errors.rules.js';
 import { offeredOperation } from './offered-operation.rule.js';
 import { oneMutationField } from './one-mutation.rule.js';
 import { buildServedSchema, namesIn } from './schema.js';
@@ -35,6 +36,7 @@ export interface GraphqlOptions {
   introspection: boolean;
   hideSchemaDetails: boolean;
   metrics: Metrics;
+  tracing: Tracing | null;
   /** Called after each mutation, so that messages leave at once. */
   afterMutation: () => void;
 }
@@ -43,8 +45,8 @@ type RequestContext = Context & { requestId: string; log: { error(details: objec
 
 /** Registers `/graphql`: queries by GET, everything by POST. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { deps, introspection, hideSchemaDetails, metrics, afterMutation } = options;
-  const schema = buildServedSchema();
+  const { deps, introspection, hideSchemaDetails, metrics, tracing, afterMutation } = options;
+  const schema = buildServedSchema(tracing);
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection,
@@ -69,14 +71,21 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     ],
   });
   await apollo.start();
+  app.addHook('onSend', async ({ id }, { statusCode }, payload) =>
+    statusCode >= 400 && typeof payload === 'string' ? withRequestId(payload, id) : payload,
+  );
   await app.register(fastifyApollo(apollo), {
     path: '/graphql',
     method: ['GET', 'POST'],
     async context(request) {
+      const startedAt = performance.now();
       try {
         return { ...(await buildContext(deps, request)), requestId: request.id, log: request.log };
       } catch (error) {
-        throw asGraphqlError(deps, error, request);
+        const shown = asGraphqlError(deps, error, request);
+        // The plugins do not hear of it.
+        metrics.countRequest('(none)', String(shown.extensions.code), (performance.now() - startedAt) / 1_000);
+        throw shown;
       }
     },
   });

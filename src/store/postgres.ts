@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import type { Watch } from '../watch.js';
 import { postgresColumns } from './columns.js';
 import { migrationsFolder } from './migrations.js';
 import type { Reader, Store, Tx } from './store.js';
@@ -26,7 +27,7 @@ const begin = { text: 'BEGIN', query_timeout: promptAnswerTimeoutMs };
 const migrationLock = 7_203_114;
 
 /** Brings the tables up to date, one node after another, and connects a pool. */
-export async function openPostgres(url: string, onIdleError: (error: Error) => void): Promise<Store> {
+export async function openPostgres(url: string, onIdleError: (error: Error) => void, watch?: Watch): Promise<Store> {
   await migrateUnderLock(url);
   const common = {
     connectionString: url,
@@ -37,6 +38,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   };
   const reads = new pg.Pool({ ...common, max: connections.reads, query_timeout: promptAnswerTimeoutMs });
   const writes = new pg.Pool({ ...common, max: connections.writes, query_timeout: answerTimeoutMs });
+  if (watch !== undefined) timeReads(reads, watch);
   // Without a listener, a connection that breaks while idle ends the process.
   for (const pool of [reads, writes]) pool.on('error', onIdleError);
   const reader = { db: drizzle(reads), tables: postgresTables } as unknown as Reader;
@@ -62,6 +64,19 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
       await Promise.all([reads.end(), writes.end()]);
     },
   };
+}
+
+function timeReads(pool: pg.Pool, watch: Watch): void {
+  const query = pool.query.bind(pool) as (...given: unknown[]) => Promise<unknown>;
+  const queryTimed = async (...given: unknown[]) => {
+    const over = watch.database('read');
+    try {
+      return await query(...given);
+    } finally {
+      over();
+    }
+  };
+  pool.query = queryTimed as typeof pool.query;
 }
 
 /** Drizzle's own transaction leaves a connection that breaks under it without a listener, and one that fails to begin unreturned. */

@@ -1,4 +1,5 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Kind } from '../kinds.js';
 import type { Tables } from './tables.js';
 
 type AnyDatabase = PgDatabase<PgQueryResultHKT, Record<string, never>>;
@@ -12,6 +13,14 @@ export interface Reader {
 /** An open transaction. */
 export interface Tx extends Reader {
   readonly db: Pick<AnyDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete'>;
+  /** What the audit log gets in this transaction, where somebody counts it after the commit. */
+  readonly acts?: Act[];
+}
+
+/** `kind` is empty when the act is about no kind of identifier. */
+export interface Act {
+  readonly action: string;
+  readonly kind: Kind | '';
 }
 
 /** The database, whichever engine it is. */

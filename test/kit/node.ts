@@ -29,6 +29,7 @@ export async function openNode(
     jwks: async () => ({ keys: [] }),
     inbox: async () => [],
     metrics: silentMetrics(),
+    tracing: null,
     portal: createPortalSessions(deps),
     graphql: app =>
       registerGraphql(app, {
@@ -36,6 +37,7 @@ export async function openNode(
         introspection: false,
         hideSchemaDetails: true,
         metrics: silentMetrics(),
+        tracing: null,
         afterMutation: () => {},
       }),
   });
@@ -44,5 +46,10 @@ export async function openNode(
 
 /** The real ones, with nothing to read. */
 export function silentMetrics() {
-  return createMetrics({ hashQueue: () => 0, outbox: async () => [], pausedCountries: async () => [] });
+  return createMetrics({
+    hashQueue: () => 0,
+    outbox: async () => [],
+    eventOutbox: async () => ({ events: 0, oldestSeconds: 0 }),
+    pausedCountries: async () => [],
+  });
 }

@@ -146,4 +146,5 @@ const testConfig: Config = {
   graphiql: true,
   logLevel: 'debug',
   metricsToken: null,
+  tracing: null,
 };
