@@ -9,10 +9,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rm
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { npmCli } from './install.mjs';
+import { tried } from './node-version.mjs';
 import { CommandFailed, onInterrupt, root, runNode, withProgress } from './run.mjs';
-
-/** What `engines` in package.json promises: the oldest Node that will do, and the newest of each later line when it was tried. */
-const tried = { 20: '20.19.0', 22: '22.23.3', 24: '24.21.0', 26: '26.10.0' };
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bonafide');
 /** Made by running; everything else in the copy is replaced by what is here now. */
