@@ -8,14 +8,17 @@ declare module 'fastify' {
 }
 
 /**
- * A span for each request, under the one that the caller names in `traceparent`. The route stands for the URL, and of what
+ * A span for each request but those that machines make every few seconds, under the one that the caller names in `traceparent`. The route stands for the URL, and of what
  * OpenTelemetry would say of a client (address, user agent, query) nothing does: strangers write it, and it may be a secret.
  */
+const pulse = ['/healthz', '/readyz', '/metrics'];
+
 export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
   app.decorateRequest('span', null);
   app.addHook('onRequest', (request, reply, done) => {
     const { method, headers, routeOptions } = request;
     const route = routeOptions.url;
+    if (route !== undefined && pulse.includes(route)) return done();
     const attributes = { 'http.request.method': method, ...(route !== undefined && { 'http.route': route }) };
     const span = tracing.begin(
       `${method} ${route ?? ''}`.trim(),

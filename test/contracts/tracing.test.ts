@@ -8,6 +8,7 @@ import { createDatabase, type TestDatabase } from '../kit/postgres.js';
 import { eventually, ServerProcess } from '../kit/processes.js';
 import { temporaryFolder } from '../kit/temp.js';
 import { newName, newPhone, password, refuses, type TestApp } from '../kit/test-app.js';
+import { startWebhookReceiver, type WebhookReceiver } from '../kit/webhook-receiver.js';
 import { engines } from '../kit/world.js';
 
 const callersTrace = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
@@ -17,11 +18,16 @@ for (const engine of engines) {
   describe(`Traces for OpenTelemetry (${engine})`, () => {
     let collector: OtlpReceiver;
     let vonage: Awaited<ReturnType<typeof startFakeVonage>>;
+    let receiver: WebhookReceiver;
     let database: TestDatabase | null = null;
     let server: ServerProcess;
     let app: TestApp;
     before(async () => {
-      [collector, vonage] = await Promise.all([startOtlpReceiver(), startFakeVonage()]);
+      [collector, vonage, receiver] = await Promise.all([
+        startOtlpReceiver(),
+        startFakeVonage(),
+        startWebhookReceiver(),
+      ]);
       database = engine === 'SQLite' ? null : await createDatabase();
       server = new ServerProcess(engine, {
         DATABASE_URL: database?.url ?? `file:${join(temporaryFolder(), 'bonafide.sqlite')}`,
@@ -39,7 +45,7 @@ for (const engine of engines) {
     after(async () => {
       // What is not sent yet is sent before the end.
       await server.stop();
-      await Promise.all([collector.stop(), vonage.stop()]);
+      await Promise.all([collector.stop(), vonage.stop(), receiver.stop()]);
       await database?.drop();
     });
 
@@ -163,6 +169,40 @@ for (const engine of engines) {
       assert.ok(children.some(({ name }) => name === 'database read'));
     });
 
+    it('O6 show an event on its way to the webhook of its app', async () => {
+      const told = await server.app({ webhookUrl: receiver.url });
+      await told.register({ username: newName() });
+      const { id } = await eventually('an event', 20, () => receiver.received[0] ?? null);
+      const event = await eventually('its span', 20, () => {
+        return collector.spans.find(({ attributes }) => attributes['messaging.message.id'] === id) ?? null;
+      });
+      assert.deepEqual(
+        [event.name, event.parentId, event.attributes],
+        [
+          'event',
+          '',
+          { ...{ 'messaging.message.id': id }, 'bonafide.event.type': 'user.created', 'bonafide.outcome': 'DELIVERED' },
+        ],
+      );
+    });
+
+    it('show what the portal asks under the request of its page', async () => {
+      const origin = { origin: server.url, 'content-type': 'application/json' };
+      const body = JSON.stringify({ token: app.adminToken });
+      const signedIn = await fetch(`${server.url}/portal/session`, { method: 'POST', headers: origin, body });
+      const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+      const asked = await fetch(`${server.url}/portal/graphql`, {
+        method: 'POST',
+        headers: { ...origin, cookie },
+        body: '{"query":"{ signUpOptions }"}',
+      });
+      const outer = await eventually('the span of the page’s request', 20, () => {
+        return collector.spans.find(({ name }) => name === 'POST /portal/graphql') ?? null;
+      });
+      const inner = collector.spans.find(({ parentId, name }) => parentId === outer.spanId && name === 'POST /graphql');
+      assert.equal(inner?.attributes['bonafide.request.id'], asked.headers.get('x-request-id'));
+    });
+
     it('are named in every line of the log that a request wrote', async () => {
       const answer = await login(newName());
       const [span] = await traceOf(answer.headers.get('x-request-id'));
@@ -175,10 +215,13 @@ for (const engine of engines) {
       assert.equal(JSON.parse(line).traceId, span?.traceId);
     });
 
-    it('make nothing of what nobody asked for: each trace begins with a request or a message', async () => {
+    it('make nothing of what nobody asked for: each trace begins with a request, a message or an event', async () => {
+      for (const pulse of ['healthz', 'readyz', 'metrics']) await fetch(`${server.url}/${pulse}`);
+      const after = await login(newName());
+      await traceOf(after.headers.get('x-request-id'));
       const begins = new Set(collector.spans.filter(({ parentId }) => parentId === '').map(({ name }) => name));
       assert.deepEqual(
-        [...begins].filter(name => !/^(POST|GET) \/|^message (SMS|EMAIL)$/.test(name)),
+        [...begins].filter(name => !/^POST \/|^message SMS$|^event$/.test(name)),
         [],
       );
     });
