@@ -34,8 +34,7 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
     });
     span.within(done);
   });
-  // What comes after the body was read runs where the socket's events do, and so does what follows the answer.
-  app.addHook('preValidation', ({ span }, _reply, done) => inside(span, done));
+  // What follows the answer runs where the socket's events do.
   app.addHook('onResponse', ({ span }, _reply, done) => inside(span, done));
 }
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startFakeVonage } from '../kit/fake-vonage.js';
 import { assertNoLeaks } from '../kit/leaks.js';
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from '../kit/otlp-receiver.js';
@@ -114,6 +117,18 @@ for (const engine of engines) {
       }
     });
 
+    it('keep it together when the body comes later than the head of the request', async () => {
+      const head = { method: 'POST', headers: { 'content-type': 'application/json', 'x-app-id': app.id } };
+      const sending = request(`${server.url}/graphql`, head);
+      sending.flushHeaders();
+      await sleep(100);
+      sending.end(JSON.stringify({ query: '{ app { id } }' }));
+      const [{ headers }] = await once(sending, 'response');
+      const spans = await traceOf(headers['x-request-id']);
+      const names = spans.filter(({ name }) => name !== 'database read').map(({ name }) => name);
+      assert.deepEqual(names.sort(), ['POST /graphql', 'query app']);
+    });
+
     it('go on from the traceparent of a caller, and take nothing else from them', async () => {
       const username = newName();
       await app.register({ username });
@@ -194,7 +209,7 @@ for (const engine of engines) {
       const asked = await fetch(`${server.url}/portal/graphql`, {
         method: 'POST',
         headers: { ...origin, cookie },
-        body: '{"query":"{ signUpOptions }"}',
+        body: '{"query":"{ app { id } }"}',
       });
       const outer = await eventually('the span of the page’s request', 20, () => {
         return collector.spans.find(({ name }) => name === 'POST /portal/graphql') ?? null;
