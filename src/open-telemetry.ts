@@ -28,7 +28,7 @@ export interface TracingOptions {
  * from OpenTelemetry's own variables by its library. But for who hears of failures, nothing is registered globally.
  */
 export function startTracing({ url, onError, now }: TracingOptions): Tracing {
-  setGlobalErrorHandler(error => onError(error instanceof Error ? error : new Error('Spans could not be sent')));
+  setGlobalErrorHandler(atMostOnceAMinute(onError));
   const named = resourceFromAttributes({ 'service.name': 'bonafide' });
   const provider = new BasicTracerProvider({
     resource: named.merge(detectResources({ detectors: [envDetector, serviceInstanceIdDetector] })),
@@ -54,13 +54,14 @@ export function startTracing({ url, onError, now }: TracingOptions): Tracing {
       note(name: string, kind: SpanKind, from: number, to: number, attributes: Attributes) {
         const context = trace.setSpan(ROOT_CONTEXT, own);
         const child = tracer.startSpan(name, { kind: OtelKind[kind], attributes, startTime: epoch + from }, context);
-        child.end(epoch + to);
+        currentSpan.exit(() => child.end(epoch + to));
       },
       end(failure?: string) {
         if (failure !== undefined) {
           own.setAttribute('error.type', failure).setStatus({ code: SpanStatusCode.ERROR });
         }
-        own.end(epoch + performance.now());
+        // It may set the timer of the next batch, which is nobody's work in particular.
+        currentSpan.exit(() => own.end(epoch + performance.now()));
       },
     };
     return span;
@@ -74,7 +75,18 @@ export function startTracing({ url, onError, now }: TracingOptions): Tracing {
       const { traceId, spanId } = currentSpan.getStore()?.own.spanContext() ?? {};
       return traceId === undefined || spanId === undefined ? {} : { traceId, spanId };
     },
-    stop: () => provider.shutdown(),
+    // What could not be sent even now is lost, which onError has been told.
+    stop: () => provider.shutdown().catch(() => {}),
+  };
+}
+
+/** Each batch fails for itself, and under load there are many. */
+function atMostOnceAMinute(tell: (error: Error) => void): (error: unknown) => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return error => {
+    if (performance.now() - toldAt < 60_000) return;
+    toldAt = performance.now();
+    tell(error instanceof Error ? error : new Error('Spans could not be sent'));
   };
 }
 
