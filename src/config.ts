@@ -40,6 +40,8 @@ export interface Config {
   logLevel: string;
   /** Null: anybody who reaches the port may read the metrics. */
   metricsToken: string | null;
+  /** Where spans go, as OTLP over HTTP; a null inside: where OpenTelemetry looks by itself. Null: no traces. */
+  tracing: { url: string | null } | null;
 }
 
 /** Every variable that the server reads; README's table is held against this one. */
@@ -165,6 +167,35 @@ export const variables = {
     mustBe: 'letters, digits and signs without spaces',
     read: readWord,
   },
+  OTEL_TRACES_EXPORTER: {
+    default: null,
+    shownDefault: '`otlp` with an endpoint, else `none`',
+    meaning:
+      '`otlp` sends traces, without an endpoint to port 4318 of this machine ([observability](docs/observability.md))',
+    ...oneOf('otlp', 'none'),
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    default: null,
+    meaning: 'where traces go, with `/v1/traces` after it',
+    mustBe: 'an http or https URL without user, query and fragment',
+    read: readBaseUrl,
+  },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {
+    default: null,
+    meaning: 'the same for traces alone, with nothing after it',
+    mustBe: 'an http or https URL without user, query and fragment',
+    read: readBaseUrl,
+  },
+  OTEL_EXPORTER_OTLP_PROTOCOL: {
+    default: 'http/protobuf',
+    meaning: 'how traces are sent',
+    ...oneOf('http/protobuf'),
+  },
+  OTEL_SDK_DISABLED: {
+    default: 'false',
+    meaning: '`true`: no traces, whatever the others say',
+    ...oneOf('true', 'false'),
+  },
   LOG_LEVEL: {
     default: 'info',
     meaning: 'how much is logged, as JSON lines on stderr',
@@ -212,7 +243,16 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     subgraph: values.SUBGRAPH === 'on',
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
+    tracing: tracingOf(values),
   };
+}
+
+/** By OpenTelemetry's Environment Variable Specification, except that nothing is sent unless something says so. */
+function tracingOf(values: Values): Config['tracing'] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: tracesEndpoint } = values;
+  const url = tracesEndpoint ?? (endpoint && `${endpoint}/v1/traces`);
+  const exporter = values.OTEL_TRACES_EXPORTER ?? (url === null ? 'none' : 'otlp');
+  return values.OTEL_SDK_DISABLED === 'true' || exporter === 'none' ? null : { url };
 }
 
 /** Neither of the two says anything alone. */

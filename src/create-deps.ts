@@ -6,13 +6,17 @@ import type { Logger } from './log.js';
 import { createSignedAccessTokens } from './sessions/signed-access-tokens.js';
 import { createSigningKeys, type SigningKeys } from './sessions/signing-keys.js';
 import type { Store } from './store/store.js';
+import type { Tracing } from './tracing.js';
 import { createPasswordHasher } from './users/argon2.js';
+import type { Watch } from './watch.js';
 
 /** What comes from outside the process; a test brings a clock of its own. */
 export interface Outside {
   now: () => number;
   randomBytes: (size: number) => Buffer;
   log: Logger;
+  /** Null: nobody asked for traces. */
+  tracing?: Tracing | null;
 }
 
 /** X5. */
@@ -24,6 +28,7 @@ export function createDeps(
   store: Store,
   { now, randomBytes, log }: Outside,
   publicUrl: () => string,
+  watch?: Watch,
 ): { deps: Deps; signingKeys: SigningKeys } {
   const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
   const signingKeys = createSigningKeys({ store, keys, now, randomBytes, log });
@@ -35,6 +40,7 @@ export function createDeps(
     apps: createAppDirectory(store, now),
     passwords: createPasswordHasher({
       log,
+      ...(watch && { watch }),
       maxWaitMs: config.limits === 'on' ? maxHashWaitMs : Number.POSITIVE_INFINITY,
     }),
     accessTokens: createSignedAccessTokens({ signingKeys, issuer: publicUrl, now, randomBytes }),

@@ -9,12 +9,17 @@ import {
   stdTimeFunctions,
 } from 'pino';
 import { describeError, safeMessage, withoutSecrets } from './log.rules.js';
+import type { Tracing } from './tracing.js';
 
 export type { Logger } from 'pino';
 
-/** JSON lines on stderr, with the time in ISO 8601 and without secrets (V11). */
-export function createLog(level: string, target: DestinationStream = destination(2)): Logger {
-  const log = pino({ ...options, level }, target);
+/** JSON lines on stderr, with the time in ISO 8601, the ids of the current span if there are any, and without secrets (V11). */
+export function createLog(
+  level: string,
+  target: DestinationStream = destination(2),
+  tracing: Tracing | null = null,
+): Logger {
+  const log = pino({ ...options, ...(tracing && { mixin: () => tracing.ids() }), level }, target);
   const child: (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger = log.child;
   // pino formats what a line says but not what a child logger says on every line; grandchildren inherit this.
   const childWithoutSecrets: typeof child = function (bindings, childOptions) {

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { type Config, ConfigMistakes, readConfig } from './config.js';
-import { createLog } from './log.js';
+import { createLog, type Logger } from './log.js';
 import { secretKeyAt } from './secret-key-file.js';
 import { type Server, serve } from './serve.js';
 import { StoreUnavailable } from './store/store.js';
+import type { Tracing } from './tracing.js';
 
 /** Under the ten seconds after which whoever sent the signal sends SIGKILL. */
 const drainMs = 9_500;
 let server: Server | undefined;
+let tracing: Tracing | null = null;
+let log: Logger | undefined;
 let stopping = false;
 
 // Before anything is announced: whoever reads "ready" may send a signal at once, and process 1 of a container has no default.
@@ -15,8 +18,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => vo
 
 try {
   const config = readConfig(process.env, path => secretKeyAt(path, randomBytes));
-  const log = createLog(config.logLevel);
-  server = await serve(config, { now: Date.now, randomBytes, log });
+  tracing = config.tracing && (await startTracing(config.tracing));
+  log = createLog(config.logLevel, undefined, tracing);
+  server = await serve(config, { now: Date.now, randomBytes, log, tracing });
   announce(server, config);
 } catch (error) {
   console.error(whyNot(error));
@@ -45,6 +49,13 @@ function announce({ url, newOperatorToken }: Server, { graphiql, production, lim
   if (limits === 'off') console.warn('WARNING: LIMITS=off. Nothing slows an attacker down: for load tests only.');
 }
 
+/** OpenTelemetry is loaded by those alone who want it. */
+async function startTracing({ url }: { url: string | null }): Promise<Tracing> {
+  const openTelemetry = await import('./open-telemetry.js');
+  const onError = (error: Error) => log?.warn({ err: error }, 'spans could not be sent');
+  return openTelemetry.startTracing({ url, onError, now: Date.now });
+}
+
 /** Ctrl-C under npm comes twice, from the terminal and from npm: the second must not cut the first short. */
 async function stop(): Promise<void> {
   if (stopping) return;
@@ -52,5 +63,6 @@ async function stop(): Promise<void> {
   // Whatever still hangs must not keep the process: what was acknowledged is committed.
   setTimeout(() => process.exit(0), drainMs).unref();
   await server?.stop();
+  await tracing?.stop();
   process.exit(0);
 }

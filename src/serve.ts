@@ -7,10 +7,10 @@ import type { Config } from './config.js';
 import { createDeps, type Outside } from './create-deps.js';
 import type { Deps } from './deps.js';
 import { type Dispatch, startDispatch } from './events/dispatch.js';
+import { findEventBacklog } from './events/events.queries.js';
 import { createWebhookClient } from './events/webhook-client.js';
 import { registerGraphql } from './graphql/server.js';
 import { createHttp } from './http/server.js';
-import { countryOfPhone } from './identifiers/phone.rules.js';
 import { listPauses } from './identifiers/sms-traffic.queries.js';
 import { type Delivery, startDelivery } from './messaging/deliver.js';
 import { listInbox } from './messaging/inbox.js';
@@ -19,8 +19,10 @@ import { smtpSender } from './messaging/smtp.js';
 import { takeReceipt } from './messaging/take-receipt.js';
 import { vonageSender } from './messaging/vonage.js';
 import { createMetrics } from './metrics.js';
+import { observeEvents, observeMessages, traced } from './observe.js';
 import { openStore } from './store/open.js';
 import { type Store, StoreUnavailable } from './store/store.js';
+import { createWatch } from './watch.js';
 
 export interface Server {
   /** Where it listens, as `http://127.0.0.1:4000`. */
@@ -35,13 +37,27 @@ export interface Server {
 }
 
 /** Config → store, senders → server: the whole of Bonafide, listening. */
-export async function serve(config: Config, { now, randomBytes, log }: Outside): Promise<Server> {
-  const store = await openStore(config.databaseUrl, error =>
-    log.error({ err: error }, 'idle database connection broke'),
-  );
+export async function serve(config: Config, outside: Outside): Promise<Server> {
+  const { now, randomBytes, log, tracing = null } = outside;
+  const secondsSince = (instant: number | null) => Math.max(0, now() - (instant ?? now())) / 1_000;
+  const metrics = createMetrics({
+    hashQueue: () => deps.passwords.queueLength(),
+    async outbox() {
+      const backlog = await findBacklog(store.reader, now());
+      return backlog.map(({ dueSince, ...each }) => ({ ...each, oldestSeconds: secondsSince(dueSince) }));
+    },
+    async eventOutbox() {
+      const { dueSince, events } = await findEventBacklog(store.reader);
+      return { events, oldestSeconds: secondsSince(dueSince) };
+    },
+    pausedCountries: () => listPauses(store.reader, null, now()),
+  });
+  const watch = createWatch(metrics, tracing, config.databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql');
+  const onIdleError = (error: Error) => log.error({ err: error }, 'idle database connection broke');
+  const store = await openStore(config.databaseUrl, onIdleError, watch);
   let url = '';
   const publicUrl = () => config.publicUrl ?? url;
-  const { deps, signingKeys } = createDeps(config, store, { now, randomBytes, log }, publicUrl);
+  const { deps, signingKeys } = createDeps(config, store, outside, publicUrl, watch);
   const { keys } = deps;
   await checkEveryAppCanVerify(deps);
   const newOperatorToken = await setUpFirstStart(deps, config.operatorToken);
@@ -51,18 +67,13 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     publicUrl,
     findApp: async (id: string) => (await deps.apps.find(id))?.settings ?? null,
   };
-  const metrics = createMetrics({
-    hashQueue: deps.passwords.queueLength,
-    outbox: async () =>
-      (await findBacklog(store.reader, now())).map(({ dueSince, ...backlog }) => ({
-        ...backlog,
-        oldestSeconds: Math.max(0, now() - dueSince) / 1_000,
-      })),
-    pausedCountries: () => listPauses(store.reader, null, now()),
-  });
   const portalSessions = createPortalSessions(deps);
   let delivery: Delivery | undefined;
   let dispatch: Dispatch | undefined;
+  const wakeWorkers = () => {
+    delivery?.wake();
+    dispatch?.wake();
+  };
   const receiptSecret = config.vonage?.signatureSecret ?? null;
   const stopCleaningUp = startCleaningUp(deps, log);
   const http = await createHttp({
@@ -73,6 +84,7 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     jwks: () => reading(store, signingKeys.jwks()),
     inbox: () => reading(store, listInbox(messaging)),
     metrics,
+    tracing,
     takeReceipt:
       receiptSecret === null
         ? null
@@ -88,10 +100,9 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
         hideSchemaDetails: config.production,
         subgraph: config.subgraph,
         metrics,
-        afterMutation() {
-          delivery?.wake();
-          dispatch?.wake();
-        },
+        tracing,
+        // The workers take whatever is due, not only what this request caused.
+        afterMutation: () => (tracing === null ? wakeWorkers() : tracing.apart(wakeWorkers)),
       }),
   });
   url = await listen(http, config);
@@ -101,18 +112,16 @@ export async function serve(config: Config, { now, randomBytes, log }: Outside):
     now,
     randomBytes,
     log,
-    onAttempt({ channel, recipient }, provider, outcome) {
-      const country = channel === 'SMS' ? countryOfPhone(recipient) : '';
-      metrics.countSend({ channel, provider, country, outcome });
-    },
-    sms: config.vonage && vonageSender(config.vonage),
-    email: config.smtp && smtpSender(config.smtp),
+    aroundTry: observeMessages(metrics, tracing),
+    sms: config.vonage && traced(vonageSender(config.vonage), tracing),
+    email: config.smtp && traced(smtpSender(config.smtp), tracing),
   });
   dispatch = startDispatch({
     ...deps,
     log,
     client: createWebhookClient({ reach: deps.webhookReach }),
     findApp: id => deps.apps.find(id),
+    aroundTry: observeEvents(metrics, tracing),
   });
   const workers = [delivery, dispatch];
 

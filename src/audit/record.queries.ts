@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.js';
 import { newId } from '../ids.js';
+import { kinds } from '../kinds.js';
 import type { Tx } from '../store/store.js';
 import type { Action } from './actions.rules.js';
 
@@ -37,4 +38,5 @@ export async function recordAct(
     ip,
     details,
   });
+  tx.acts?.push({ action, kind: kinds.find(kind => kind === details.kind) ?? '' });
 }

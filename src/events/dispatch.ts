@@ -20,7 +20,11 @@ export interface DispatchDeps extends Pick<Deps, 'store' | 'keys' | 'now' | 'ran
   log: Logger;
   client: WebhookClient;
   findApp: (appId: string) => Promise<App | null>;
+  /** Runs each try to send an event, whose outcome it gets and gives back. */
+  aroundTry?: AroundTry;
 }
+
+export type AroundTry = (event: EventRow, send: () => Promise<Outcome>) => Promise<Outcome>;
 
 export interface Dispatch {
   /** Call after a commit that wrote an event. Cheap, and returns at once. */
@@ -48,6 +52,7 @@ interface Trouble {
 /** Brings events to the apps' webhooks (O6): at least once, each app for itself, whatever the others' endpoints do. */
 export function startDispatch(deps: DispatchDeps): Dispatch {
   const { store, now, randomBytes, log } = deps;
+  const { aroundTry = (_event, send) => send() } = deps;
   const hasDue = prepareHasDueEvent(store.reader);
   const inFlight = new Map<string, Promise<void>>();
   const troubles = new Map<string, Trouble>();
@@ -77,7 +82,7 @@ export function startDispatch(deps: DispatchDeps): Dispatch {
   }
 
   function start(appId: string, taken: EventRow[]): void {
-    const sending = Promise.all(taken.map(event => deliver(event))).then(outcomes => {
+    const sending = Promise.all(taken.map(event => aroundTry(event, () => deliver(event)))).then(outcomes => {
       inFlight.delete(appId);
       noteHealth(appId, outcomes);
       pump.run();
@@ -102,7 +107,7 @@ export function startDispatch(deps: DispatchDeps): Dispatch {
       if (!ours) log.warn({ eventId, type }, 'event settled elsewhere: by another worker, or queued anew');
     } catch (error) {
       // The lease runs out, and the event is sent again: rather twice than never.
-      logTrouble(deps, null, error);
+      logTrouble({ store, log: log.child({ eventId }) }, null, error);
     }
     return outcome;
   }
@@ -131,7 +136,7 @@ async function attempt(deps: DispatchDeps, event: EventRow): Promise<Outcome> {
     return { result: 'DELIVERED' };
   } catch (error) {
     if (error instanceof NotTaken) return { result: 'NOT_DELIVERED', code: error.code, verdict: 'RETRY' };
-    logTrouble(deps, null, error);
+    logTrouble({ store: deps.store, log: deps.log.child({ eventId: event.id }) }, null, error);
     return { result: 'NOT_DELIVERED', code: 'internal', verdict: 'RETRY' };
   }
 }

@@ -1,5 +1,5 @@
 import type { Placeholder, SQL } from 'drizzle-orm';
-import { and, desc, eq, exists, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, exists, gt, inArray, isNull, lte, min, or, sql } from 'drizzle-orm';
 import type { Position } from '../pages.js';
 import { isOlder } from '../pages.queries.js';
 import type { Reader, Tx } from '../store/store.js';
@@ -97,6 +97,18 @@ export async function requeueEvent(
     .where(and(eq(events.appId, appId), eq(events.id, id)))
     .returning();
   return row ?? null;
+}
+
+/** How many events wait, and since when the one that has waited longest is due. */
+export async function findEventBacklog({
+  db,
+  tables: { events },
+}: Reader): Promise<{ events: number; dueSince: number | null }> {
+  const [row] = await db
+    .select({ events: count(), dueSince: min(events.nextAttemptAt) })
+    .from(events)
+    .where(eq(events.state, 'QUEUED'));
+  return { events: row?.events ?? 0, dueSince: row?.dueSince == null ? null : Number(row.dueSince) };
 }
 
 /** An app's events, newest first. */

@@ -65,6 +65,14 @@ export function showUnreadable(error: GraphQLFormattedError): GraphQLFormattedEr
   return { ...error, extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode } };
 }
 
+/** An answer of Apollo's from before there was a request to know the id of. */
+export function withRequestId(answer: string, requestId: string): string {
+  if (!answer.startsWith('{"errors":') || answer.includes('"requestId"')) return answer;
+  const { errors, ...rest } = JSON.parse(answer) as { errors: GraphQLFormattedError[] };
+  const identified = errors.map(error => ({ ...error, extensions: { ...error.extensions, requestId } }));
+  return JSON.stringify({ errors: identified, ...rest });
+}
+
 /** What was thrown, under the wrappings of graphql-js. */
 export function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError !== undefined ? causeOf(error.originalError) : error;

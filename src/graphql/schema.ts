@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { GraphQLSchema, introspectionFromSchema, lexicographicSortSchema, specifiedDirectives } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import type { Tracing } from '../tracing.js';
 import { authDirective, enforceAuth } from './directives/auth.js';
 import { checkVerifiedOnly, enforceVerifiedOnly, verifiedOnlyDirective } from './directives/verified-only.js';
 import { errorCodeType } from './enums.js';
@@ -18,6 +19,7 @@ import { TemplateResolver } from './resolvers/template.resolver.js';
 import { UserResolver } from './resolvers/user.resolver.js';
 import { VerificationResolver } from './resolvers/verification.resolver.js';
 import { asSubgraph } from './subgraph.js';
+import { traceFields } from './trace-fields.js';
 
 /** type-graphql wants one as soon as there is a subscription; ours bring what they tell. */
 const notUsed = {
@@ -53,11 +55,18 @@ export function declareSchema(): GraphQLSchema {
   return new GraphQLSchema({ ...config, types: [...config.types, errorCodeType] });
 }
 
+interface ServedSchemaOptions {
+  /** Whether a router of Apollo Federation may ask. */
+  subgraph?: boolean;
+  tracing?: Tracing | null;
+}
+
 /** The schema that is served. `@auth` stands outside: whoever may not ask does not learn whether an identifier exists. */
-export function buildServedSchema({ subgraph = false } = {}): GraphQLSchema {
+export function buildServedSchema({ subgraph = false, tracing = null }: ServedSchemaOptions = {}): GraphQLSchema {
   const declared = declareSchema();
   checkVerifiedOnly(declared);
-  return enforceAuth(enforceVerifiedOnly(subgraph ? asSubgraph(declared, printSchema()) : declared));
+  const served = enforceAuth(enforceVerifiedOnly(subgraph ? asSubgraph(declared, printSchema()) : declared));
+  return tracing === null ? served : traceFields(served, tracing);
 }
 
 /** Every name in a schema. */

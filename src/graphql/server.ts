@@ -11,10 +11,11 @@ import type { FastifyInstance } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Deps } from '../deps.js';
 import type { Metrics } from '../metrics.js';
+import type { Tracing } from '../tracing.js';
 import { boundedDocument, bounds } from './bounded-document.rule.js';
 import { buildContext } from './build-context.js';
 import type { Context } from './context.js';
-import { causeOf, maxErrors, showError, showUnreadable } from './errors.rules.js';
+import { causeOf, maxErrors, showError, showUnreadable, withRequestId } from './errors.rules.js';
 import { refusalFor } from './foreseen.js';
 import { startLiveServer } from './live-server.js';
 import { overHttp } from './offered-operation.rule.js';
@@ -37,6 +38,7 @@ export interface GraphqlOptions {
   /** Whether a router of Apollo Federation may ask. */
   subgraph: boolean;
   metrics: Metrics;
+  tracing: Tracing | null;
   /** Called after each mutation, so that messages leave at once. */
   afterMutation: () => void;
   /** How often a WebSocket is asked whether its other end is there. */
@@ -47,8 +49,8 @@ type RequestContext = Context & { requestId: string; log: { error(details: objec
 
 /** Registers `/graphql`: queries by GET, queries and mutations by POST, subscriptions by WebSocket. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { deps, introspection, hideSchemaDetails, subgraph, metrics, afterMutation, pingMs } = options;
-  const schema = buildServedSchema({ subgraph });
+  const { deps, introspection, hideSchemaDetails, subgraph, metrics, tracing, afterMutation, pingMs } = options;
+  const schema = buildServedSchema({ subgraph, tracing });
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection,
@@ -76,14 +78,21 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
   app.takeWebSockets(live.accept);
   app.addHook('preClose', live.close);
   await apollo.start();
+  app.addHook('onSend', async ({ id }, { statusCode }, payload) =>
+    statusCode >= 400 && typeof payload === 'string' ? withRequestId(payload, id) : payload,
+  );
   await app.register(fastifyApollo(apollo), {
     path: '/graphql',
     method: ['GET', 'POST'],
     async context(request) {
+      const startedAt = performance.now();
       try {
         return { ...(await buildContext(deps, request)), requestId: request.id, log: request.log };
       } catch (error) {
-        throw asGraphqlError(deps, error, request);
+        const shown = asGraphqlError(deps, error, request);
+        // The plugins do not hear of it.
+        metrics.countRequest('(none)', String(shown.extensions.code), (performance.now() - startedAt) / 1_000);
+        throw shown;
       }
     },
   });

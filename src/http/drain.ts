@@ -32,6 +32,6 @@ export function drainOnClose(app: FastifyInstance): void {
 }
 
 function sendStopping(reply: FastifyReply): void {
-  const extensions = { code: 'SERVICE_UNAVAILABLE', retryAfter: 1 };
+  const extensions = { code: 'SERVICE_UNAVAILABLE', retryAfter: 1, requestId: reply.request.id };
   reply.code(503).send({ errors: [{ message: 'The server is stopping: try again.', extensions }] });
 }

@@ -23,13 +23,15 @@ const codes: Record<number, ErrorCode> = {
 
 /** Answers like a GraphQL error, so that a client has one shape to understand. */
 export function sendError(reply: FastifyReply, status: number): FastifyReply {
+  const { id: requestId } = reply.request;
   const code = codes[status] ?? (status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR');
   const message = sentences[status] ?? refusals[code];
-  return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
+  return reply.code(status).send({ errors: [{ message, extensions: { code, requestId } }] });
 }
 
 function sendRefusal(reply: FastifyReply, { code, message, details }: Refusal): FastifyReply {
-  return reply.code(400).send({ errors: [{ message, extensions: { code, ...details } }] });
+  const extensions = { code, ...details, requestId: reply.request.id };
+  return reply.code(400).send({ errors: [{ message, extensions }] });
 }
 
 /** A caller's mistake is answered; anything else is a bug, and is logged. */

@@ -10,7 +10,9 @@ export function refuseMalformedHosts(app: FastifyInstance): void {
     const { headers, rawHeaders } = request.raw;
     // HTTP/1.0 has none, and health checks of load balancers still speak it.
     headers.host ||= 'localhost';
-    if (isHost(headers.host) && countOf('host', rawHeaders) < 2) done();
+    // Older Nodes answer a request in a protocol that they do not speak (RFC 9112, 2.3).
+    const isHttp1 = request.raw.httpVersionMajor === 1;
+    if (isHttp1 && isHost(headers.host) && countOf('host', rawHeaders) < 2) done();
     else sendError(reply, 400);
   });
 }

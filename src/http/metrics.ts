@@ -13,6 +13,14 @@ export function registerMetrics(app: FastifyInstance, metrics: Metrics, token: s
   });
 }
 
+/** Whatever has no route counts as one, so that nobody makes a series by asking for an address. */
+export function countAnswers(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onResponse', ({ routeOptions }, { statusCode }, done) => {
+    metrics.countAnswer(routeOptions.url ?? '(none)', statusCode);
+    done();
+  });
+}
+
 function isBearer(authorization: string | undefined, token: string): boolean {
   return sameBytes(Buffer.from(authorization ?? ''), Buffer.from(`Bearer ${token}`));
 }

@@ -7,6 +7,7 @@ import type { Config } from '../config.js';
 import type { InboxMessage } from '../messaging/inbox.js';
 import type { ReceiptRequest } from '../messaging/take-receipt.js';
 import type { Metrics } from '../metrics.js';
+import type { Tracing } from '../tracing.js';
 import { readOnlyPlainJson } from './bodies.js';
 import { nameClients } from './client-address.js';
 import { drainOnClose } from './drain.js';
@@ -16,11 +17,12 @@ import { registerHealth } from './health.js';
 import { refuseMalformedHosts } from './hosts.js';
 import { registerInbox } from './inbox.js';
 import { registerJwks } from './jwks.js';
-import { registerMetrics } from './metrics.js';
+import { countAnswers, registerMetrics } from './metrics.js';
 import { registerAssets, registerPages } from './pages.js';
 import { answerHeaders, isHttps, pagePolicy } from './policies.js';
 import { registerPortal, registerPortalPage } from './portal.js';
 import { logRequests } from './request-log.js';
+import { traceRequests } from './trace-requests.js';
 import { answerUpgrades, Incoming } from './upgrades.js';
 import { registerWebhooks } from './webhooks.js';
 
@@ -35,6 +37,7 @@ export interface HttpOptions {
   /** Newest first. Never asked in production, where there is no inbox (D3). */
   inbox: () => Promise<InboxMessage[]>;
   metrics: Metrics;
+  tracing: Tracing | null;
   /** Whether a delivery receipt is genuine, and then what it says is noted (D7). Null: there is no secret to tell by. */
   takeReceipt: ((request: ReceiptRequest) => Promise<boolean>) | null;
   portal: PortalSessions;
@@ -97,9 +100,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     reply.header('x-request-id', request.id).headers(headers);
     done();
   });
+  if (options.tracing !== null) traceRequests(app, options.tracing);
   drainOnClose(app);
   answerUpgrades(app, config);
   logRequests(app);
+  countAnswers(app, options.metrics);
   refuseMalformedHosts(app);
   answerErrors(app);
   if (config.corsOrigins.length > 0) {

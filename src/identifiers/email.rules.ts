@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { isClean } from '../text.rules.js';
 
 /** RFC 5322, 3.2.3. No quoted string, comment, group or obsolete form: what a mailer would have to interpret is refused. */
@@ -35,7 +35,16 @@ function canonicalDomain(text: string): string | null {
   const domain = domainToASCII(text);
   const labels = domain.split('.');
   const top = labels.at(-1) ?? '';
-  if (labels.length < 2 || !labels.every(part => label.test(part))) return null;
+  if (labels.length < 2 || !labels.every(part => label.test(part)) || !standsForSomething(domain)) return null;
   // RFC 3696, 2: a top-level domain is not all digits, and an IPv4 address ends with nothing else.
   return digitsOnly.test(top) ? null : domain;
+}
+
+const startsALabel = /(^|\.)xn--/;
+
+/** From Node 24 on, domainToASCII lets any ASCII pass that calls itself an A-label, whether or not it can be read as one. */
+function standsForSomething(domain: string): boolean {
+  if (!startsALabel.test(domain)) return true;
+  const shown = domainToUnicode(domain);
+  return !startsALabel.test(shown) && domainToASCII(shown) === domain;
 }

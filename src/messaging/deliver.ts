@@ -30,10 +30,16 @@ export interface DeliveryDeps {
   sms: SmsSender | null;
   email: EmailSender | null;
   findApp: (appId: string) => Promise<MessagingApp | null>;
-  /** Told what became of each try. */
-  onAttempt?: (message: MessageRow, provider: string, outcome: Outcome['result']) => void;
+  /** Runs each try to send a message, whose result it gets. */
+  aroundTry?: AroundTry;
   timing?: Partial<DeliveryTiming>;
 }
+
+export type AroundTry = (
+  message: MessageRow,
+  provider: string,
+  send: () => Promise<Outcome['result']>,
+) => Promise<unknown>;
 
 export interface DeliveryTiming {
   pollMs: number;
@@ -113,6 +119,7 @@ function startProviderLane(
   send: Send,
 ): Lane {
   const { store, now, randomBytes, log, findApp } = deps;
+  const { aroundTry = (_message, _provider, send) => send() } = deps;
   const breaker = startBreaker({
     provider,
     halfOpenAfterMs: timing.halfOpenAfterMs,
@@ -141,14 +148,13 @@ function startProviderLane(
       if (error instanceof CircuitOpen) return { result: 'NOT_TRIED' };
       if (error instanceof NotSent) return { result: 'NOT_SENT', provider, code: error.code, verdict: error.verdict };
       // Our own trouble, a bug or the database, is not the provider's; the error's text may hold a secret.
-      logTrouble(deps, channel, error);
+      logTrouble({ store, log: log.child({ messageId: message.id }) }, channel, error);
       return { result: 'NOT_SENT', provider, code: 'internal', verdict: 'RETRY' };
     }
   }
 
-  async function deliver(message: MessageRow): Promise<void> {
+  async function deliver(message: MessageRow): Promise<Outcome['result']> {
     const outcome = await attempt(message);
-    deps.onAttempt?.(message, provider, outcome.result);
     const { id: messageId, kind } = message;
     if (outcome.result === 'NOT_SENT') {
       log.warn({ messageId, kind, provider, reason: outcome.code, verdict: outcome.verdict }, 'message not sent');
@@ -160,15 +166,18 @@ function startProviderLane(
         log.warn({ messageId, kind, provider }, 'settled elsewhere: by a receipt, a deletion or another worker');
     } catch (error) {
       // The lease runs out, and the message is tried again: rather twice than never (D1).
-      logTrouble(deps, channel, error);
+      logTrouble({ store, log: log.child({ messageId }) }, channel, error);
     }
+    return outcome.result;
   }
 
   const lane = startSendingLane(deps, channel, {
     breaker,
     maxInFlight: timing.maxInFlight,
     leaseMs: timing.leaseMs,
-    deliver,
+    async deliver(message) {
+      await aroundTry(message, provider, () => deliver(message));
+    },
   });
   return lane;
 }

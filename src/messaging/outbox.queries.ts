@@ -5,11 +5,14 @@ import type { Reader } from '../store/store.js';
 export async function findBacklog(
   { db, tables: { messages } }: Reader,
   now: number,
-): Promise<{ channel: string; messages: number; dueSince: number }[]> {
+): Promise<{ channel: string; messages: number; dueSince: number | null }[]> {
   const rows = await db
     .select({ channel: messages.channel, messages: count(), dueSince: min(messages.nextAttemptAt) })
     .from(messages)
     .where(and(eq(messages.state, 'QUEUED'), gt(messages.expiresAt, now)))
     .groupBy(messages.channel);
-  return rows.map(({ dueSince, ...row }) => ({ ...row, dueSince: Number(dueSince ?? now) }));
+  return (['SMS', 'EMAIL'] as const).map(channel => {
+    const row = rows.find(each => each.channel === channel);
+    return { channel, messages: row?.messages ?? 0, dueSince: row?.dueSince == null ? null : Number(row.dueSince) };
+  });
 }

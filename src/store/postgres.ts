@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import type { Watch } from '../watch.js';
 import { postgresColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
 import { migrationsFolder } from './migrations.js';
@@ -29,7 +30,7 @@ const channelName = 'bonafide_users';
 const migrationLock = 7_203_114;
 
 /** Brings the tables up to date, one node after another, and connects a pool. */
-export async function openPostgres(url: string, onIdleError: (error: Error) => void): Promise<Store> {
+export async function openPostgres(url: string, onIdleError: (error: Error) => void, watch?: Watch): Promise<Store> {
   await migrateUnderLock(url);
   const common = {
     connectionString: url,
@@ -40,6 +41,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   };
   const reads = new pg.Pool({ ...common, max: connections.reads, query_timeout: promptAnswerTimeoutMs });
   const writes = new pg.Pool({ ...common, max: connections.writes, query_timeout: answerTimeoutMs });
+  if (watch !== undefined) timeReads(reads, watch);
   for (const pool of [reads, writes]) {
     pool.on('error', onIdleError);
     pool.on('connect', listenForLife);
@@ -92,6 +94,19 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
       await Promise.all([reads.end(), writes.end(), channel?.close()]);
     },
   };
+}
+
+function timeReads(pool: pg.Pool, watch: Watch): void {
+  const query = pool.query.bind(pool) as (...given: unknown[]) => Promise<unknown>;
+  const queryTimed = async (...given: unknown[]) => {
+    const over = watch.database('read');
+    try {
+      return await query(...given);
+    } finally {
+      over();
+    }
+  };
+  pool.query = queryTimed as typeof pool.query;
 }
 
 /**

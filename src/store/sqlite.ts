@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
+import type { Watch } from '../watch.js';
 import { sqliteColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
 import { migrationsFolder } from './migrations.js';
@@ -13,11 +14,12 @@ import { describeTables } from './tables.js';
 export const sqliteTables = describeTables(sqliteColumns);
 
 /** Opens (and if need be creates) the embedded database and brings its tables up to date. */
-export function openSqlite(path: string): Store {
+export function openSqlite(path: string, watch?: Watch): Store {
   mkdirSync(dirname(path), { recursive: true });
   const writer = connect(path);
   migrate(writer);
   const reads = connect(path, { readonly: true });
+  if (watch !== undefined) timeReads(reads, watch);
   const reader = { db: drizzle(reads), tables: sqliteTables } as unknown as Reader;
   const writing = { db: drizzle(writer), tables: sqliteTables } as unknown as Omit<Tx, 'announce'>;
   const followers = createFollowers();
@@ -76,6 +78,28 @@ function connect(path: string, options: Database.Options = {}): Database.Databas
   database.pragma('synchronous = FULL');
   if (database.pragma('synchronous', { simple: true }) !== 2) throw new Error('SQLite refused synchronous=FULL');
   return database;
+}
+
+/** A query that drizzle builds is a statement of its own, and so is a prepared one. */
+function timeReads(database: Database.Database, watch: Watch): void {
+  const prepare = database.prepare.bind(database) as (sql: string) => Database.Statement;
+  const timed = <T>(run: () => T): T => {
+    const over = watch.database('read');
+    try {
+      return run();
+    } finally {
+      over();
+    }
+  };
+  const prepareTimed = (sql: string) => {
+    const statement = prepare(sql);
+    const all = statement.all.bind(statement);
+    const get = statement.get.bind(statement);
+    statement.all = (...given) => timed(() => all(...given));
+    statement.get = (...given) => timed(() => get(...given));
+    return statement;
+  };
+  database.prepare = prepareTimed as typeof database.prepare;
 }
 
 /** Applies what is missing inside one write lock, so that two processes that start together do not collide. */

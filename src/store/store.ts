@@ -1,4 +1,5 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Kind } from '../kinds.js';
 import type { Follower } from './followers.js';
 import type { Tables } from './tables.js';
 
@@ -15,6 +16,14 @@ export interface Tx extends Reader {
   readonly db: Pick<AnyDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete'>;
   /** Once this is committed, whoever follows the user, on whatever node, looks again. */
   announce(userId: string): void;
+  /** What the audit log gets in this transaction, where somebody counts it after the commit. */
+  readonly acts?: Act[];
+}
+
+/** `kind` is empty when the act is about no kind of identifier. */
+export interface Act {
+  readonly action: string;
+  readonly kind: Kind | '';
 }
 
 /** The database, whichever engine it is. */

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { Refusal } from '../refusal.js';
+import type { Watch } from '../watch.js';
 import { needsRehash } from './argon2.rules.js';
 import type { PasswordHasher } from './password-hasher.js';
 
@@ -21,6 +22,7 @@ export interface PasswordHasherOptions {
   /** Longer than this nobody waits: SERVER_BUSY, at once where that can be foreseen (X5). Infinity while limits are off. */
   readonly maxWaitMs?: number;
   readonly log?: Pick<Logger, 'warn'>;
+  readonly watch?: Pick<Watch, 'hash'>;
   /** The program of a worker. */
   readonly workerFile?: URL;
 }
@@ -28,6 +30,7 @@ export interface PasswordHasherOptions {
 interface Job {
   readonly task: HashTask;
   readonly cameAt: number;
+  readonly over: ((hashMs: number) => void) | undefined;
   resolve(result: string | boolean): void;
   reject(error: Error): void;
 }
@@ -49,7 +52,7 @@ const latestShare = 1 / 16;
  * start when the first passwords come, and keep no process alive by themselves.
  */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): PasswordHasher {
-  const { cores = availableParallelism(), maxWaitMs = 2_000, log } = options;
+  const { cores = availableParallelism(), maxWaitMs = 2_000, log, watch } = options;
   const { workerFile = new URL('./argon2-worker.js', import.meta.url) } = options;
   const waiting: Job[] = [];
   const lanes = new Set<Lane>();
@@ -60,7 +63,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     if (isClosed) return Promise.reject(new Error('The password hasher is closed'));
     if (estimatedWaitMs() > maxWaitMs) return Promise.reject(busy());
     return new Promise((resolve, reject) => {
-      waiting.push({ task, cameAt: performance.now(), resolve, reject });
+      waiting.push({ task, cameAt: performance.now(), over: watch?.hash(), resolve, reject });
       handOut();
     });
   }
@@ -119,6 +122,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     const job = jobs.shift();
     if (jobs.length === 0) worker.unref();
     averageMs += (answer.durationMs - averageMs) * latestShare;
+    job?.over?.(answer.durationMs);
     if ('result' in answer) job?.resolve(answer.result);
     else job?.reject(new Error(`A password could not be hashed: ${answer.failure}`));
     handOut();

@@ -331,7 +331,8 @@ describe('An error', () => {
     const response = await post(url, '{"fail":"refusal"}');
     assert.equal(response.status, 400);
     const { errors } = (await response.json()) as { errors: { extensions: object }[] };
-    assert.deepEqual(errors[0]?.extensions, { code: 'RATE_LIMITED', retryAfter: 7 });
+    const requestId = response.headers.get('x-request-id');
+    assert.deepEqual(errors[0]?.extensions, { code: 'RATE_LIMITED', retryAfter: 7, requestId });
     assert.ok(!log.some(line => line.level === 'error'));
   });
 

@@ -166,7 +166,8 @@ function edges() {
 
 function roleOf(path: string): Role {
   const [, folder = '', ...rest] = path.split('/');
-  if (['src/main.ts', 'src/serve.ts', 'src/create-deps.ts'].includes(path) || isTool(path)) return 'main';
+  if (['src/main.ts', 'src/serve.ts', 'src/create-deps.ts', 'src/observe.ts'].includes(path) || isTool(path))
+    return 'main';
   if (skins.includes(folder)) return 'skin';
   if (folder === 'store') return 'store';
   if (path.endsWith('.queries.ts')) return 'queries';

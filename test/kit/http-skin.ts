@@ -43,6 +43,7 @@ export async function serve(
     jwks: async () => ({ keys: [{ kty: 'EC', kid: 'k1' }] }),
     inbox: async () => [],
     metrics: silentMetrics(),
+    tracing: null,
     portal: { open: async () => null, read: async () => null },
     graphql: async scope => {
       scope.get('/graphql', async request => ({ ip: request.clientAddress }));

@@ -30,6 +30,7 @@ export async function openNode(
     jwks: async () => ({ keys: [] }),
     inbox: async () => [],
     metrics: silentMetrics(),
+    tracing: null,
     portal: createPortalSessions(deps),
     graphql: app =>
       registerGraphql(app, {
@@ -38,6 +39,7 @@ export async function openNode(
         hideSchemaDetails: true,
         subgraph: false,
         metrics: silentMetrics(),
+        tracing: null,
         afterMutation: () => {},
         ...options,
       }),
@@ -47,5 +49,10 @@ export async function openNode(
 
 /** The real ones, with nothing to read. */
 export function silentMetrics() {
-  return createMetrics({ hashQueue: () => 0, outbox: async () => [], pausedCountries: async () => [] });
+  return createMetrics({
+    hashQueue: () => 0,
+    outbox: async () => [],
+    eventOutbox: async () => ({ events: 0, oldestSeconds: 0 }),
+    pausedCountries: async () => [],
+  });
 }

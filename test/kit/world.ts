@@ -147,4 +147,5 @@ const testConfig: Config = {
   subgraph: false,
   logLevel: 'debug',
   metricsToken: null,
+  tracing: null,
 };

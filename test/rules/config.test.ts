@@ -49,6 +49,7 @@ describe('An empty environment', () => {
       graphiql: true,
       subgraph: false,
       logLevel: 'info',
+      tracing: null,
     });
     assert.deepEqual(asked, ['data/secret.key']);
   });
@@ -107,7 +108,24 @@ describe('The environment', () => {
       subgraph: true,
       logLevel: 'silent',
       metricsToken: null,
+      tracing: null,
     });
+  });
+
+  it('sends traces where OpenTelemetry’s variables say, and nowhere when they say nothing', () => {
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+    const tracesEndpoint = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example.com/v1/in' };
+    const cases: [environment: Record<string, string>, tracing: { url: string | null } | null][] = [
+      [{ OTEL_SERVICE_NAME: 'login' }, null],
+      [endpoint, { url: 'http://collector:4318/v1/traces' }],
+      [{ ...endpoint, ...tracesEndpoint }, { url: 'https://traces.example.com/v1/in' }],
+      [{ OTEL_TRACES_EXPORTER: 'otlp' }, { url: null }],
+      [{ ...endpoint, OTEL_TRACES_EXPORTER: 'none' }, null],
+      [{ ...endpoint, OTEL_SDK_DISABLED: 'true' }, null],
+    ];
+    for (const [environment, tracing] of cases) {
+      assert.deepEqual(readConfig(environment, () => key).tracing, tracing, JSON.stringify(environment));
+    }
   });
 
   const refused: Record<string, string[]> = {

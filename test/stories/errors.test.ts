@@ -17,7 +17,7 @@ interface Shown {
   errors: { message: string; extensions: { code: string; requestId?: string } & RefusalDetails }[];
 }
 
-/** One request as its bytes, and how it was refused. */
+/** One request as its bytes, and how it was refused: whatever is wrong, under the id that the log has. */
 async function send(
   world: World,
   body: string,
@@ -27,7 +27,9 @@ async function send(
   const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body };
   const response = await fetch(`${world.url}${path}`, body === 'GET' ? { headers } : init);
   const text = await response.text();
-  return { status: response.status, text, errors: JSON.parse(text).errors ?? [] };
+  const errors: Shown['errors'] = JSON.parse(text).errors ?? [];
+  for (const { extensions } of errors) assert.equal(extensions.requestId, response.headers.get('x-request-id'), text);
+  return { status: response.status, text, errors };
 }
 
 const { register, login, resendVerification, updateProfile, me } = operations;

@@ -366,7 +366,7 @@ stories('A Host that is none', world => {
   const lines = ['Content-Type: application/json', `Content-Length: ${body.length}`, 'Connection: close', '', body];
 
   it('is the caller’s mistake and not an error of ours', async () => {
-    for (const host of ['[', 'a b', '999.999.999.999', 'xn--a']) {
+    for (const host of ['[', 'a b', '999.999.999.999']) {
       const answer = await exchange(world.url, ['POST /graphql HTTP/1.1', `Host: ${host}`, ...lines].join('\r\n'));
       assert.match(answer, /^HTTP\/1\.1 400 .*"BAD_USER_INPUT"/s, host);
     }

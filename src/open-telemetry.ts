@@ -1,0 +1,101 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Span as OtelSpan } from '@opentelemetry/api';
+import { SpanKind as OtelKind, ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
+import { setGlobalErrorHandler, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import {
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+  serviceInstanceIdDetector,
+} from '@opentelemetry/resources';
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { Attributes, Span, SpanKind, Tracing } from './tracing.js';
+
+/** The only file that meets OpenTelemetry; loaded when the environment asks for traces. */
+
+export interface TracingOptions {
+  /** Where OTLP is taken over HTTP, with its path; null: where OpenTelemetry looks by itself, on this machine. */
+  url: string | null;
+  /** Told when spans could not be sent. They are lost, and nothing else is. */
+  onError: (error: Error) => void;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/**
+ * Sends spans in batches, as OTLP in protobuf over HTTP. Headers, sampler, batches and the resource's attributes are read
+ * from OpenTelemetry's own variables by its library. But for who hears of failures, nothing is registered globally.
+ */
+export function startTracing({ url, onError, now }: TracingOptions): Tracing {
+  setGlobalErrorHandler(atMostOnceAMinute(onError));
+  const named = resourceFromAttributes({ 'service.name': 'bonafide' });
+  const provider = new BasicTracerProvider({
+    resource: named.merge(detectResources({ detectors: [envDetector, serviceInstanceIdDetector] })),
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter(url === null ? {} : { url }))],
+  });
+  const tracer = provider.getTracer('bonafide');
+  const currentSpan = new AsyncLocalStorage<Span & { own: OtelSpan }>();
+
+  function begin(name: string, kind: SpanKind, attributes: Attributes, traceparent?: string): Span {
+    const parent = traceparent === undefined ? currentSpan.getStore()?.own : undefined;
+    const context = parent === undefined ? callersContext(traceparent) : trace.setSpan(ROOT_CONTEXT, parent);
+    const startTime = now();
+    return wrap(tracer.startSpan(name, { kind: OtelKind[kind], attributes, startTime }, context), startTime);
+  }
+
+  function wrap(own: OtelSpan, startedAt: number): Span {
+    /** One clock for a span and what is noted under it: the wall's, as it was when the span began. */
+    const epoch = startedAt - performance.now();
+    const span = {
+      own,
+      within: <T>(work: () => T): T => currentSpan.run(span, work),
+      set: (attributes: Attributes) => void own.setAttributes(attributes),
+      note(name: string, kind: SpanKind, from: number, to: number, attributes: Attributes) {
+        const context = trace.setSpan(ROOT_CONTEXT, own);
+        const child = tracer.startSpan(name, { kind: OtelKind[kind], attributes, startTime: epoch + from }, context);
+        currentSpan.exit(() => child.end(epoch + to));
+      },
+      end(failure?: string) {
+        if (failure !== undefined) {
+          own.setAttribute('error.type', failure).setStatus({ code: SpanStatusCode.ERROR });
+        }
+        // It may set the timer of the next batch, which is nobody's work in particular.
+        currentSpan.exit(() => own.end(epoch + performance.now()));
+      },
+    };
+    return span;
+  }
+
+  return {
+    begin,
+    current: () => currentSpan.getStore() ?? null,
+    apart: work => currentSpan.exit(work),
+    ids() {
+      const { traceId, spanId } = currentSpan.getStore()?.own.spanContext() ?? {};
+      return traceId === undefined || spanId === undefined ? {} : { traceId, spanId };
+    },
+    // What could not be sent even now is lost, which onError has been told.
+    stop: () => provider.shutdown().catch(() => {}),
+  };
+}
+
+/** Each batch fails for itself, and under load there are many. */
+function atMostOnceAMinute(tell: (error: Error) => void): (error: unknown) => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return error => {
+    if (performance.now() - toldAt < 60_000) return;
+    toldAt = performance.now();
+    tell(error instanceof Error ? error : new Error('Spans could not be sent'));
+  };
+}
+
+const propagator = new W3CTraceContextPropagator();
+
+/** Without `tracestate`, which is a caller's own text and would be sent on with every span. */
+function callersContext(traceparent: string | undefined) {
+  return propagator.extract(ROOT_CONTEXT, traceparent, {
+    keys: () => ['traceparent'],
+    get: (carrier: string | undefined, key) => (key === 'traceparent' ? carrier : undefined),
+  });
+}

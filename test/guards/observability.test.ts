@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parser } from '@prometheus-io/lezer-promql';
+import { createMetrics } from '../../src/metrics.js';
+import { readProjectFile } from '../kit/sources.js';
+
+const metrics = createMetrics({
+  hashQueue: () => 0,
+  outbox: async () => [{ channel: 'SMS', messages: 0, oldestSeconds: 0 }],
+  eventOutbox: async () => ({ events: 0, oldestSeconds: 0 }),
+  pausedCountries: async () => [{ appId: 'app', country: 'JP' }],
+});
+// A series of each, so that its labels are seen.
+metrics.countAnswer('/graphql', 200);
+metrics.countRequest('me', 'OK', 0.01);
+metrics.countSend({ channel: 'SMS', provider: 'vonage', country: 'JP', outcome: 'SENT' });
+metrics.countEvent({ type: 'user.created', outcome: 'DELIVERED' });
+metrics.countAct({ action: 'LOGGED_IN', kind: 'EMAIL' });
+metrics.timeDatabase('read', 0.001);
+metrics.timeHash(0.001, 0.01);
+const { text } = await metrics.expose();
+
+/** The labels of each series that `/metrics` may have; a histogram has three. */
+const labelsOf = new Map<string, Set<string>>();
+for (const [, name = '', labels = ''] of text.matchAll(/^(\w+)(?:\{(.*)\})? \S+$/gm)) {
+  const names = Array.from(labels.matchAll(/(\w+)="/g), ([, label = '']) => label);
+  labelsOf.set(name, new Set([...(labelsOf.get(name) ?? []), ...names]));
+}
+/** What Prometheus gives every series; `up` is its own. */
+const labelsOfAll = ['instance', 'job'];
+labelsOf.set('up', new Set());
+
+const alerts = readProjectFile('docs/prometheus-alerts.yml');
+const dashboard: { panels: { title: string; targets?: { expr: string }[] }[] } = JSON.parse(
+  readProjectFile('docs/grafana-dashboard.json'),
+);
+
+const places: [place: string, queries: string[]][] = [
+  ['docs/grafana-dashboard.json', dashboard.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr))],
+  ['docs/prometheus-alerts.yml', Array.from(alerts.matchAll(/^ +expr: (.+)$/gm), ([, expr = '']) => expr)],
+];
+
+for (const [place, queries] of places) {
+  describe(place, () => {
+    // Grafana fills its own variables in.
+    const parsed = queries.map(query => read(query.replaceAll('$__rate_interval', '5m')));
+
+    it('asks in PromQL', () => {
+      assert.ok(queries.length >= 10);
+      assert.deepEqual(
+        parsed.filter(({ isValid }) => !isValid).map(({ query }) => query),
+        [],
+      );
+    });
+
+    it('asks only for metrics and labels that /metrics has', () => {
+      const unknown = parsed.flatMap(({ query, series, labels }) => {
+        const known = new Set([...labelsOfAll, ...series.flatMap(each => [...(labelsOf.get(each) ?? [])])]);
+        const strange = [...series.filter(each => !labelsOf.has(each)), ...labels.filter(each => !known.has(each))];
+        return strange.map(name => `${name} in ${query}`);
+      });
+      assert.deepEqual(unknown, []);
+    });
+  });
+}
+
+describe('docs/grafana-dashboard.json', () => {
+  it('shows every metric of ours', () => {
+    const queries = JSON.stringify(dashboard.panels);
+    assert.deepEqual(
+      ourMetrics().filter(({ name }) => !queries.includes(name)),
+      [],
+    );
+  });
+});
+
+describe('docs/observability.md', () => {
+  it('has every metric of ours in its table, with the type and the meaning that /metrics gives', () => {
+    const lines = readProjectFile('docs/observability.md').split('\n');
+    const rows = ourMetrics().map(({ name, type, help }) => `| \`${name}\` | ${type} | ${help} |`);
+    assert.deepEqual(
+      lines.filter(line => line.startsWith('| `bonafide_')),
+      rows,
+    );
+  });
+});
+
+function ourMetrics(): { name: string; type: string; help: string }[] {
+  return Array.from(
+    text.matchAll(/^# HELP (bonafide_\w+) (.+)\n# TYPE \w+ (\w+)$/gm),
+    ([, name = '', help = '', type = '']) => ({ name, type, help }),
+  );
+}
+
+/** By Prometheus' own grammar. */
+function read(query: string): { query: string; isValid: boolean; series: string[]; labels: string[] } {
+  const series: string[] = [];
+  const labels: string[] = [];
+  let isValid = true;
+  parser.parse(query).iterate({
+    enter({ type, node, from, to }) {
+      if (type.isError) isValid = false;
+      if (type.name === 'Identifier' && node.parent?.name === 'VectorSelector') series.push(query.slice(from, to));
+      if (type.name === 'LabelName') labels.push(query.slice(from, to));
+    },
+  });
+  return { query, isValid, series, labels };
+}
