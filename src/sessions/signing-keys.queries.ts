@@ -1,4 +1,4 @@
-import { and, desc, isNotNull, isNull, lt } from 'drizzle-orm';
+import { and, desc, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
 import type { Reader, Tx } from '../store/store.js';
 import type { Tables } from '../store/tables.js';
 
@@ -14,10 +14,13 @@ export async function insertSigningKey(tx: Tx, row: SigningKeyRow): Promise<void
   await tx.db.insert(tx.tables.signingKeys).values(row);
 }
 
-/** Retires every key that still signs. */
-export async function retireSigningKeys(tx: Tx, now: number): Promise<void> {
+/** Lets those of these keys that have no successor yet sign until then. */
+export async function retireSigningKeys(tx: Tx, ids: readonly string[], at: number): Promise<void> {
   const { signingKeys } = tx.tables;
-  await tx.db.update(signingKeys).set({ retiredAt: now }).where(isNull(signingKeys.retiredAt));
+  await tx.db
+    .update(signingKeys)
+    .set({ retiredAt: at })
+    .where(and(isNull(signingKeys.retiredAt), inArray(signingKeys.id, [...ids])));
 }
 
 export async function deleteSigningKeysRetiredBefore(tx: Tx, instant: number): Promise<void> {

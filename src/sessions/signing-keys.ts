@@ -19,7 +19,10 @@ export interface SigningKeys {
   find(kid: string): Promise<KeyObject | null>;
   /** What `/.well-known/jwks.json` says. */
   jwks(): Promise<{ keys: Record<string, string>[] }>;
-  /** Retires the current key and makes the next, in one transaction with `note`. Tokens in circulation stay good. */
+  /**
+   * Makes the next key, which takes over when whoever keeps the JWKS has heard of it, in one transaction with `note`.
+   * Tokens in circulation stay good.
+   */
   rotate(note?: (tx: Tx) => Promise<void>): Promise<void>;
   /** Makes a key and forgets all others, of which one was stolen. Tokens in circulation are dead; clients refresh. */
   replaceAll(): Promise<void>;
@@ -43,6 +46,10 @@ const hourMs = 3_600_000;
 const signsForMs = 30 * 24 * hourMs;
 /** The longest life of an access token, and an hour for nodes whose clocks differ or that have yet to hear of it. */
 const verifiesForMs = 25 * hourMs;
+/** How long others may keep the JWKS; nodes hear of a key within a minute. */
+export const jwksMaxAgeSeconds = 300;
+/** A new key is published this long before it signs, unless no other can. */
+const publishedForMs = 2 * jwksMaxAgeSeconds * 1_000;
 /** A rotation elsewhere is felt within that time. */
 const reloadAfterMs = 60_000;
 /** How often in a second a made-up `kid` can make us ask the database. */
@@ -74,7 +81,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
 
   function open(row: SigningKeyRow): KnownKey {
     const publicKey = createPublicKey({ key: row.publicJwk, format: 'jwk' });
-    return { row, publicKey, privateKey: row.retiredAt === null ? openPrivateKey(row) : null };
+    return { row, publicKey, privateKey: isRetired(row, now()) ? null : openPrivateKey(row) };
   }
 
   function openPrivateKey(row: SigningKeyRow): KeyObject | null {
@@ -106,15 +113,19 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     }
   }
 
-  /** Retires what signs and adds a new key, unless `isStillNeeded` finds that another node was quicker. */
+  /** Adds a new key, which takes over from what signs as soon as it is known enough, unless `isStillNeeded` finds that another node was quicker. */
   async function renew(
     isStillNeeded: (rows: SigningKeyRow[]) => boolean,
     note: (tx: Tx) => Promise<void> = async () => {},
   ): Promise<void> {
     const row = newSigningKeyRow(options);
     await store.transaction(async tx => {
+      const before = await listSigningKeys(tx);
+      if (!isStillNeeded(before)) return;
+      // Here it waits for another node that does the same, and then has nothing to do.
+      const ids = before.map(({ id }) => id);
+      await retireSigningKeys(tx, ids, row.createdAt + publishedForMs);
       if (!isStillNeeded(await listSigningKeys(tx))) return;
-      await retireSigningKeys(tx, row.createdAt);
       await insertSigningKey(tx, row);
       await deleteSigningKeysRetiredBefore(tx, row.createdAt - verifiesForMs);
       await note(tx);
@@ -123,10 +134,18 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     await load();
   }
 
-  function newest(): SigningKey | null {
+  /** The newest that has been published long enough; until there is one, as at the first start, the oldest. */
+  function signing(): SigningKey | null {
     const at = now();
-    const key = known.find(each => each.privateKey !== null && isYoung(each.row, at));
-    return key?.privateKey ? { id: key.row.id, privateKey: key.privateKey } : null;
+    const able = known.flatMap(({ row, privateKey }) =>
+      privateKey === null || isRetired(row, at) ? [] : [{ id: row.id, privateKey, createdAt: row.createdAt }],
+    );
+    return able.find(({ createdAt }) => at - createdAt >= publishedForMs) ?? able.at(-1) ?? null;
+  }
+
+  function isRenewalDue(): boolean {
+    const at = now();
+    return !known.some(({ row, privateKey }) => privateKey !== null && isYoung(row, at));
   }
 
   /** A row that another node just made is enough, if we can open it. */
@@ -156,15 +175,15 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   return {
     async current() {
       await keepFresh();
-      const key = newest();
-      if (key !== null) return key;
-      renewing ??= ensureCurrent().finally(() => {
-        renewing = null;
-      });
-      await renewing;
-      const renewed = newest();
-      if (renewed === null) throw new Error('There is no signing key');
-      return renewed;
+      if (isRenewalDue()) {
+        renewing ??= ensureCurrent().finally(() => {
+          renewing = null;
+        });
+        await renewing;
+      }
+      const key = signing();
+      if (key === null) throw new Error('There is no signing key');
+      return key;
     },
     async find(kid) {
       await keepFresh();
@@ -192,6 +211,12 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   };
 }
 
+/** A key that is to be replaced goes on signing until its successor takes over. */
+function isRetired({ retiredAt }: SigningKeyRow, now: number): boolean {
+  return retiredAt !== null && retiredAt <= now;
+}
+
+/** Whether no successor has been made, nor is due. */
 function isYoung(row: SigningKeyRow, now: number): boolean {
   return row.retiredAt === null && now - row.createdAt < signsForMs;
 }

@@ -164,7 +164,7 @@ export function describeTables(c: Columns) {
     sealedPrivateKey: c.text('sealed_private_key').notNull(),
     publicJwk: c.json<Record<string, string>>('public_jwk').notNull(),
     createdAt: c.instant('created_at').notNull(),
-    /** From then on it signs nothing; it stays in the JWKS until the last token it signed has expired. */
+    /** From then on, which may be yet to come, it signs nothing; it stays in the JWKS until the last token it signed has expired. */
     retiredAt: c.instant('retired_at'),
   });
 

@@ -8,7 +8,7 @@ import { createSigningKeys } from '../sessions/signing-keys.js';
 import { openStore } from '../store/open.js';
 
 /**
- * `npm run rotate-keys`: a new key signs from now on; running servers notice within a minute, and nobody is logged out (T3).
+ * `npm run rotate-keys`: a new key is published, and signs from ten minutes later; nobody is logged out (T3).
  * What else is sealed is sealed again, with the current SECRET_KEY, so that SECRET_KEY_PREVIOUS can be taken away.
  * `npm run rotate-keys -- --discard`: what the keys before have signed is dead as well, as it must be when one was stolen.
  */
@@ -24,7 +24,7 @@ await store.close();
 console.log(
   isDiscarding
     ? 'A new signing key is in use; within a minute every access token signed before is dead, and clients refresh.'
-    : 'A new signing key is in use; tokens signed by the one before stay good until they expire.',
+    : 'A new signing key is published, and signs in ten minutes; tokens signed by the one before stay good until they expire.',
 );
 if (lost.length > 0) {
   console.warn(

@@ -11,6 +11,8 @@ import { createDatabase } from '../kit/postgres.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 const dayMs = 86_400_000;
+/** How long a new key stands in the JWKS before it signs. */
+const publishedMs = 600_000;
 const hourMs = dayMs / 24;
 
 for (const engine of ['sqlite', 'postgres'] as const) {
@@ -118,17 +120,27 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal((await node().jwks()).keys.length, 1);
     });
 
-    it('T3 rotate after 30 days; the old one verifies for 25 hours more, longer than any token lives', async () => {
+    it('T3 rotate after 30 days: the new one is published ten minutes before it signs, the old one for 25 hours after', async () => {
       await forgetAll();
       const signingKeys = node();
       const old = await signingKeys.current();
       now += 30 * dayMs - 1;
       assert.equal((await signingKeys.current()).id, old.id);
+      assert.equal((await signingKeys.jwks()).keys.length, 1);
+      now += 1;
+      assert.equal((await signingKeys.current()).id, old.id);
+      const published = (await signingKeys.jwks()).keys.map(jwk => jwk.kid);
+      now += publishedMs - 1;
+      assert.equal((await signingKeys.current()).id, old.id);
       now += 1;
       const young = await signingKeys.current();
       assert.notEqual(young.id, old.id);
+      assert.deepEqual(published, [young.id, old.id]);
       assert.ok(belong(old, await signingKeys.find(old.id)));
-      assert.deepEqual((await signingKeys.jwks()).keys.map(jwk => jwk.kid).sort(), [old.id, young.id].sort());
+      assert.deepEqual(
+        (await signingKeys.jwks()).keys.map(jwk => jwk.kid),
+        published,
+      );
 
       now += 25 * hourMs - 1;
       assert.ok(belong(old, await signingKeys.find(old.id)));
@@ -147,6 +159,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       now += 30 * dayMs - 1;
       await Promise.all([here.current(), elsewhere.current()]);
       now += 1;
+      await Promise.all([here.current(), elsewhere.current()]);
+      now += publishedMs;
       assert.equal((await elsewhere.current()).id, (await here.current()).id);
       assert.equal((await node().jwks()).keys.length, 2);
     });
@@ -162,17 +176,35 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal(rows.length, 2);
     });
 
-    it('T3 rotate on demand, which another node feels within a minute', async () => {
+    it('T3 rotate on demand: every node signs with the new one from the same moment', async () => {
       await forgetAll();
       const [here, elsewhere] = [node(), node()];
       const old = await here.current();
       assert.equal((await elsewhere.current()).id, old.id);
+      now += 1;
       await here.rotate();
+      now += publishedMs - 1;
+      for (const each of [here, elsewhere]) assert.equal((await each.current()).id, old.id);
+      now += 1;
       const young = await here.current();
       assert.notEqual(young.id, old.id);
-      assert.equal((await elsewhere.current()).id, old.id);
-      now += 60_000;
       assert.equal((await elsewhere.current()).id, young.id);
+    });
+
+    it('T3 that are rotated twice in a hurry take over one after the other', async () => {
+      await forgetAll();
+      const signingKeys = node();
+      const first = await signingKeys.current();
+      now += 1;
+      await signingKeys.rotate();
+      now += 60_000;
+      await signingKeys.rotate();
+      const [third, second] = (await signingKeys.jwks()).keys.map(({ kid }) => kid);
+      assert.equal((await signingKeys.current()).id, first.id);
+      now += publishedMs - 60_000;
+      assert.equal((await signingKeys.current()).id, second);
+      now += 60_000;
+      assert.equal((await signingKeys.current()).id, third);
     });
 
     it('T3 are all replaced when one was stolen: nothing signed before verifies, on another node within a minute', async () => {
@@ -180,6 +212,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const [here, elsewhere] = [node(), node()];
       const old = await here.current();
       await here.rotate();
+      now += publishedMs;
       const stolen = await here.current();
       assert.ok(belong(stolen, await elsewhere.find(stolen.id)));
       await here.replaceAll();
@@ -194,7 +227,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       await forgetAll();
       const [here, elsewhere] = [node(), node()];
       await elsewhere.current();
-      await here.rotate();
+      await here.replaceAll();
       const young = await here.current();
       const found = await Promise.all(Array.from({ length: 50 }, () => elsewhere.find(young.id)));
       assert.ok(found.every(publicKey => belong(young, publicKey)));
@@ -274,7 +307,11 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       it('T2 are read on any node', async () => {
         await forgetAll();
         const token = await tokens().issue(subject, 600);
-        assert.deepEqual(await tokens().read(token), { standing: 'GOOD', ...subject });
+        assert.deepEqual(await tokens().read(token), {
+          standing: 'GOOD',
+          expiresAt: Math.floor(now / 1_000) * 1_000 + 600_000,
+          ...subject,
+        });
         const [, claims = ''] = token.split('.');
         const { iat, exp, jti, ...rest } = JSON.parse(Buffer.from(claims, 'base64url').toString());
         assert.deepEqual(rest, { iss: issuer(), aud: subject.appId, sub: subject.userId, sid: subject.sessionId });

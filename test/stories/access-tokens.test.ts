@@ -5,7 +5,7 @@ import { createSigningKeys } from '../../src/sessions/signing-keys.js';
 import { post } from '../kit/graphql.js';
 import { isSignedByPublishedKey, partsOf } from '../kit/jwt.js';
 import { operations } from '../kit/operations.js';
-import { newName, password, refuses, type TestApp } from '../kit/test-app.js';
+import { dayLongTokens, newName, password, refuses, type TestApp } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
 
 const daySeconds = 86_400;
@@ -73,12 +73,12 @@ stories('An access token', world => {
   });
 
   it('T3 outlives a rotation of the keys, which are both published', async () => {
-    const app = await world.app();
+    const app = await world.app(dayLongTokens);
     const user = await app.register({ username: newName() });
     const { store, keys, now } = world.server.deps;
     // What `npm run rotate-keys` does, beside the running server.
     await createSigningKeys({ store, keys, now, randomBytes, log: { warn() {} } }).rotate();
-    world.wait(60);
+    world.wait(600);
     const next = await user.refresh();
     assert.notEqual(partsOf(next.accessToken)[0].kid, partsOf(user.token)[0].kid);
     for (const token of [user.token, next.accessToken]) {
@@ -92,7 +92,10 @@ stories('An access token', world => {
     world.wait(15 * daySeconds);
     const session = await user.refresh();
     world.wait(16 * daySeconds);
-    const next = await user.app.do('refreshSession', { refreshToken: session.refreshToken });
+    const beforehand = await user.app.do('refreshSession', { refreshToken: session.refreshToken });
+    world.wait(600);
+    const next = await user.app.do('refreshSession', { refreshToken: beforehand.refreshToken });
+    assert.equal(partsOf(beforehand.accessToken)[0].kid, partsOf(user.token)[0].kid, 'the new one is published first');
     assert.notEqual(partsOf(next.accessToken)[0].kid, partsOf(user.token)[0].kid);
     assert.equal(await isSignedByPublishedKey(world, next.accessToken), true);
   });

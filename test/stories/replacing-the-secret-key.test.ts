@@ -148,6 +148,7 @@ stories(
       const { store, keys, now } = world.server.deps;
       await createSigningKeys({ store, keys, now, randomBytes, log: { warn() {} } }).rotate();
       await resealWebhookSecrets({ store, keys, randomBytes });
+      world.wait(600);
       world.logLines.length = 0;
       await world.restart({ previousSecretKey: null });
       assert.deepEqual(await secretsNow(), [second, ...first]);

@@ -77,7 +77,7 @@ export class AppResolver {
   @Directive('@auth(requires: OPERATOR)')
   @Mutation(() => Boolean, {
     description:
-      'Makes a new signing key, which every node uses within a minute; nobody is logged out (T3). It happens by itself every 30 days.',
+      'Makes a new signing key, which signs from ten minutes later, when every node and whoever keeps the JWKS has heard of it; nobody is logged out (T3). It happens by itself every 30 days.',
   })
   async rotateSigningKey(@Ctx() { deps, call }: Context): Promise<boolean> {
     await rotateSigningKey(deps, call);

@@ -67,7 +67,7 @@ function SigningKey() {
         <Button variant="default" onClick={() => setAsking(true)}>
           Replace it now
         </Button>
-        {isReplaced && <Text role="status">Replaced. Every node signs with the new key within a minute.</Text>}
+        {isReplaced && <Text role="status">The new key is published, and signs in ten minutes.</Text>}
       </Group>
       {isAsking && (
         <Confirm

@@ -105,6 +105,7 @@ stories('The operator', world => {
     const after = await keys();
     assert.deepEqual([after.length, after.slice(1)], [before.length + 1, before]);
     assert.equal((await user.me()).id, user.id);
+    world.wait(600);
     const { token } = await app.pseudoUser();
     assert.equal(JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid, after[0]);
   });

@@ -350,7 +350,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await signIn(operatorToken, `#/${app.id}/apps`);
     await press('Replace it now');
     await press('Replace', page.getByRole('dialog'));
-    await says('Replaced.');
+    await says('The new key is published');
     assert.equal(await keyIds(), before + 1);
     assert.equal((await user.me()).id, user.id);
   });
