@@ -10,9 +10,9 @@ export function refuseMalformedHosts(app: FastifyInstance): void {
     const { headers, rawHeaders } = request.raw;
     // HTTP/1.0 has none, and health checks of load balancers still speak it.
     headers.host ||= 'localhost';
-    // Older Nodes answer a request in a protocol that they do not speak (RFC 9112, 2.3).
-    const isHttp1 = request.raw.httpVersionMajor === 1;
-    if (isHttp1 && isHost(headers.host) && countOf('host', rawHeaders) < 2) done();
+    // Node 20.19.0 goes on with a protocol that it does not speak (RFC 9112, 2.3); newer ones refuse it in the same turn.
+    if (request.raw.httpVersionMajor !== 1) setImmediate(() => sendError(reply, 400));
+    else if (isHost(headers.host) && countOf('host', rawHeaders) < 2) done();
     else sendError(reply, 400);
   });
 }
