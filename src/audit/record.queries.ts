@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.js';
 import { newId } from '../ids.js';
+import { preparedInsert } from '../store/prepared.js';
 import type { Tx } from '../store/store.js';
 import type { Action } from './actions.rules.js';
 
@@ -26,7 +27,7 @@ export async function recordAct(
   details: Record<string, unknown> = {},
 ): Promise<void> {
   const { app, actor, ip } = origin;
-  await tx.db.insert(tx.tables.auditLog).values({
+  await insertEntry(tx, {
     id: newId(deps),
     appId: app.id,
     at: deps.now(),
@@ -38,3 +39,5 @@ export async function recordAct(
     details,
   });
 }
+
+const insertEntry = preparedInsert('auditLog');

@@ -1,5 +1,6 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { AddressKind, Kind } from '../kinds.js';
+import { prepared } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
 import type { Tables } from '../store/tables.js';
 
@@ -19,14 +20,17 @@ export interface Valued<K extends Kind = Kind> {
  * is no such user.
  */
 export async function holdUser(tx: Tx, userId: string, updatedAt: number | null): Promise<UserRow | null> {
-  const { users } = tx.tables;
-  const [row] = await tx.db
-    .update(users)
-    .set({ updatedAt: updatedAt ?? sql`${users.updatedAt}` })
-    .where(eq(users.id, userId))
-    .returning();
+  const [row] = await hold(tx, { id: userId, updatedAt });
   return row ?? null;
 }
+
+const hold = prepared('hold_user', ['id', 'updatedAt'], ({ db, tables: { users } }: Tx, { id, updatedAt }) =>
+  db
+    .update(users)
+    .set({ updatedAt: sql`coalesce(${updatedAt}, ${users.updatedAt})` })
+    .where(eq(users.id, id))
+    .returning(),
+);
 
 export async function findUser(reader: Reader, userId: string): Promise<UserRow | null> {
   const { users } = reader.tables;
@@ -36,14 +40,18 @@ export async function findUser(reader: Reader, userId: string): Promise<UserRow 
 
 /** The one user who has this identifier as theirs. */
 export async function findOwner(reader: Reader, appId: string, { kind, value }: Valued): Promise<UserRow | null> {
+  const [row] = await ownerOf(reader, { appId, kind, value });
+  return row?.user ?? null;
+}
+
+const ownerOf = prepared('owner', ['appId', 'kind', 'value'], (reader: Reader, { appId, kind, value }) => {
   const { identifiers, users } = reader.tables;
-  const [row] = await reader.db
+  return reader.db
     .select({ user: users })
     .from(identifiers)
     .innerJoin(users, eq(users.id, identifiers.userId))
     .where(and(eq(identifiers.appId, appId), eq(identifiers.kind, kind), eq(identifiers.value, value)));
-  return row?.user ?? null;
-}
+});
 
 /** Up to two users whose current address this is without proof, the newest claim first (L3, L5: a pending one is none). */
 export async function findClaimants(
@@ -51,8 +59,13 @@ export async function findClaimants(
   appId: string,
   { kind, value }: Valued<AddressKind>,
 ): Promise<UserRow[]> {
+  const rows = await claimantsOf(reader, { appId, kind, value });
+  return rows.map(row => row.user);
+}
+
+const claimantsOf = prepared('claimants', ['appId', 'kind', 'value'], (reader: Reader, { appId, kind, value }) => {
   const { claims, identifiers, users } = reader.tables;
-  const rows = await reader.db
+  return reader.db
     .select({ user: users })
     .from(claims)
     .innerJoin(users, eq(users.id, claims.userId))
@@ -60,8 +73,7 @@ export async function findClaimants(
     .where(and(eq(claims.appId, appId), eq(claims.kind, kind), eq(claims.value, value), isNull(identifiers.userId)))
     .orderBy(desc(claims.createdAt), desc(claims.id))
     .limit(2);
-  return rows.map(row => row.user);
-}
+});
 
 /** Makes an identifier a user's own; false when somebody has it. The primary key decides, on any number of nodes (V4). */
 export async function takeIdentifier(tx: Tx, row: OwnedRow): Promise<boolean> {

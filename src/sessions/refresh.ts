@@ -20,7 +20,7 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
   const outcome = await deps.store.transaction(async (tx): Promise<SessionRow | 'REUSED'> => {
     const now = deps.now();
     const found = await findSession(tx, given.sessionId);
-    if (found === null || !isLive(found.session, now) || found.user.disabledAt !== null) throw invalid;
+    if (found === null || !isLive(found.session, now) || found.person.user.disabledAt !== null) throw invalid;
     const { session } = found;
     if (isForeign(call, session.appId)) throw invalid;
     if (session.generation === given.generation) {

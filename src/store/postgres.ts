@@ -72,7 +72,7 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<
   let isBroken = false;
   try {
     await client.query(begin);
-    const result = await work({ db: drizzle(client), tables: postgresTables } as unknown as Tx);
+    const result = await work(txOf(client));
     const { command } = await client.query('COMMIT');
     // What PostgreSQL says, without an error, when a statement failed and `work` went on.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back');
@@ -84,6 +84,15 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<
     client.off('error', ignore);
     client.release(isBroken);
   }
+}
+
+/** One for each connection, or what was prepared on it would be prepared again. */
+const txs = new WeakMap<pg.PoolClient, Tx>();
+
+function txOf(client: pg.PoolClient): Tx {
+  const tx = txs.get(client) ?? ({ db: drizzle(client), tables: postgresTables } as unknown as Tx);
+  txs.set(client, tx);
+  return tx;
 }
 
 function ignore(): void {}

@@ -3,6 +3,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import type { UserRow } from '../identifiers/holders.queries.js';
+import { insertUser } from '../identifiers/person.queries.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
 import { newId } from '../ids.js';
 import { takeOrRefuse } from '../limits/limits.js';
@@ -10,7 +11,6 @@ import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
 import { openSession, type Tokens, tokensOf } from '../sessions/open-session.js';
 import { checkPassword } from './password.rules.js';
-import { insertUser } from './person.queries.js';
 import { type ProfileInput, readProfile } from './profile.rules.js';
 import { giveIdentifier, giveRandomUsername, readIdentifiers, type SuppliedIdentifiers } from './supplied.js';
 
