@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { AddressKind, Kind } from '../kinds.js';
-import { prepared } from '../store/prepared.js';
+import { prepared, preparedInsert } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
 import type { Tables } from '../store/tables.js';
 
@@ -77,8 +77,14 @@ const claimantsOf = prepared('claimants', ['appId', 'kind', 'value'], (reader: R
 
 /** Makes an identifier a user's own; false when somebody has it. The primary key decides, on any number of nodes (V4). */
 export async function takeIdentifier(tx: Tx, row: OwnedRow): Promise<boolean> {
-  return (await tx.db.insert(tx.tables.identifiers).values(row).onConflictDoNothing().returning()).length === 1;
+  return (await take(tx, row)).length === 1;
 }
+
+const identifierColumns = ['appId', 'kind', 'value', 'display', 'userId', 'verifiedAt', 'provenAt'] as const;
+
+const take = prepared('take_identifier', identifierColumns, ({ db, tables: { identifiers } }: Tx, row) =>
+  db.insert(identifiers).values(row).onConflictDoNothing().returning(),
+);
 
 /** Gives a user's own identifier of a kind back; null when there was none. */
 export async function releaseIdentifier(tx: Tx, userId: string, kind: Kind): Promise<OwnedRow | null> {
@@ -101,19 +107,20 @@ export async function findClaims(reader: Reader, userId: string): Promise<ClaimR
   return await reader.db.select().from(claims).where(eq(claims.userId, userId)).orderBy(claims.kind);
 }
 
-export async function insertClaim(tx: Tx, row: ClaimRow): Promise<void> {
-  await tx.db.insert(tx.tables.claims).values(row);
-}
+export const insertClaim = preparedInsert('claims');
 
 /** Ends a claim and returns it; null when it has ended before. */
 export async function takeClaim(tx: Tx, userId: string, kind: AddressKind): Promise<ClaimRow | null> {
-  const { claims } = tx.tables;
-  const [row] = await tx.db
-    .delete(claims)
-    .where(and(eq(claims.userId, userId), eq(claims.kind, kind)))
-    .returning();
+  const [row] = await dropClaimOf(tx, { userId, kind });
   return row ?? null;
 }
+
+const dropClaimOf = prepared('take_claim', ['userId', 'kind'], ({ db, tables: { claims } }: Tx, { userId, kind }) =>
+  db
+    .delete(claims)
+    .where(and(eq(claims.userId, userId), eq(claims.kind, kind)))
+    .returning(),
+);
 
 /** Whether nobody owns the claimed address and nobody else has it as theirs: what L3 asks for. */
 export async function isSoleClaimant(reader: Reader, claim: ClaimRow): Promise<boolean> {

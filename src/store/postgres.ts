@@ -36,7 +36,8 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
     idle_in_transaction_session_timeout: idleTransactionTimeoutMs,
   };
   const reads = new pg.Pool({ ...common, max: connections.reads, query_timeout: promptAnswerTimeoutMs });
-  const writes = new pg.Pool({ ...common, max: connections.writes, query_timeout: answerTimeoutMs });
+  const pipelined: pg.PoolConfig & { pipeline: true } = { ...common, pipeline: true };
+  const writes = new pg.Pool({ ...pipelined, max: connections.writes, query_timeout: answerTimeoutMs });
   // Without a listener, a connection that breaks while idle ends the process.
   for (const pool of [reads, writes]) pool.on('error', onIdleError);
   const reader = { db: drizzle(reads), tables: postgresTables } as unknown as Reader;
@@ -70,20 +71,42 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<
   // The next statement hears of it; without a listener, one that breaks between two statements ends the process.
   client.on('error', ignore);
   let isBroken = false;
+  // Sent one behind the other without waiting for answers; PostgreSQL keeps their order.
+  const sent: Promise<unknown>[] = [];
+  const send = async (statement: Promise<unknown>) => {
+    // Whoever waits for it, below, may come later than its failure.
+    statement.catch(ignore);
+    sent.push(statement);
+  };
   try {
-    await client.query(begin);
-    const result = await work(txOf(client));
-    const { command } = await client.query('COMMIT');
+    send(client.query(begin));
+    const result = await work({ ...txOf(client), send });
+    const commit = client.query('COMMIT');
+    send(commit);
+    await Promise.all(sent);
+    const { command } = await commit;
     // What PostgreSQL says, without an error, when a statement failed and `work` went on.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back');
     return result;
   } catch (error) {
-    isBroken = isUnavailable(error) || !(await rollBack(client));
-    throw error;
+    // After the first that fails, every other one does, and says no more than that.
+    const reason = await firstFailure(sent, error);
+    isBroken = isUnavailable(reason) || !(await rollBack(client));
+    throw reason;
   } finally {
     client.off('error', ignore);
     client.release(isBroken);
   }
+}
+
+/** PostgreSQL: "current transaction is aborted". */
+const isConsequence = (error: unknown) => codesOf(error).includes('25P02');
+
+async function firstFailure(sent: readonly Promise<unknown>[], error: unknown): Promise<unknown> {
+  if (!isConsequence(error)) return error;
+  const outcomes = await Promise.allSettled(sent);
+  const failures = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  return failures.find(failure => !isConsequence(failure)) ?? error;
 }
 
 /** One for each connection, or what was prepared on it would be prepared again. */

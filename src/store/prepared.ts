@@ -38,7 +38,7 @@ export function preparedInsert<Name extends keyof Tables>(
     const values = row as Record<string, unknown>;
     // As drizzle does it for a value that is no placeholder; for one it would make JSON of null.
     const encoded = columns.map(([name, column]) => [name, encode(column, values[name])]);
-    await query.execute(Object.fromEntries(encoded));
+    await tx.send(query.execute(Object.fromEntries(encoded)));
   };
 }
 

@@ -18,7 +18,13 @@ export function openSqlite(path: string): Store {
   migrate(writer);
   const reads = connect(path, { readonly: true });
   const reader = { db: drizzle(reads), tables: sqliteTables } as unknown as Reader;
-  const tx = { db: drizzle(writer), tables: sqliteTables } as unknown as Tx;
+  const tx = {
+    db: drizzle(writer),
+    tables: sqliteTables,
+    async send(statement: Promise<unknown>) {
+      await statement;
+    },
+  } as unknown as Tx;
   const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map(sql => writer.prepare(sql)) as [
     Database.Statement,
     Database.Statement,

@@ -12,6 +12,11 @@ export interface Reader {
 /** An open transaction. */
 export interface Tx extends Reader {
   readonly db: Pick<AnyDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete'>;
+  /**
+   * For a statement whose answer nobody needs: it is on its way, in its turn, and the transaction need not wait for it. When
+   * it fails, so does the transaction.
+   */
+  send(statement: Promise<unknown>): Promise<void>;
 }
 
 /** The database, whichever engine it is. */

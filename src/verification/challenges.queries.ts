@@ -1,10 +1,9 @@
 import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import { preparedInsert } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
 import { type Challenge, maxGuesses } from './challenge.rules.js';
 
-export async function insertChallenge(tx: Tx, row: Challenge): Promise<void> {
-  await tx.db.insert(tx.tables.challenges).values(row);
-}
+export const insertChallenge = preparedInsert('challenges');
 
 export async function findChallenge(reader: Reader, id: string): Promise<Challenge | null> {
   const { challenges } = reader.tables;

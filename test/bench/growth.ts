@@ -3,7 +3,7 @@ import { type Carrier, startCarrier } from './carrier.js';
 import { type Contestant, openContestant, startDurablePostgres } from './contestants.js';
 import { load } from './load.js';
 import { type Cost, measure, medianCost } from './measure.js';
-import { type OperationName, operations } from './operations.js';
+import type { OperationName } from './operations.js';
 import type { Options } from './options.js';
 import { say } from './progress.js';
 
@@ -28,21 +28,20 @@ export async function grow(options: Options): Promise<Grown[]> {
 }
 
 async function growEngine(engine: Engine, options: Options, carrier: Carrier): Promise<Grown> {
-  const { growth, rounds, seconds, root } = options;
+  const { growth, rounds, seconds, operations, root } = options;
   const [lanes = 16] = options.inFlight;
   const contestants: Contestant[] = [];
   for (const users of growth) {
     say(`${engine}: a store of ${users} users`);
     contestants.push(await openContestant({ name: String(users), engine, root, users, mostInFlight: lanes, carrier }));
   }
-  const names = Object.keys(operations) as OperationName[];
   for (const contestant of contestants) {
-    for (const name of names) await load(await contestant.lanes(name, lanes), seconds);
+    for (const name of operations) await load(await contestant.lanes(name, lanes), seconds);
   }
   const measured = new Map<string, Cost[]>();
   for (let round = 1; round <= rounds; round++) {
     say(`${engine}: round ${round} of ${rounds}`);
-    for (const name of names) {
+    for (const name of operations) {
       for (const contestant of contestants) {
         const ready = await contestant.lanes(name, lanes);
         const cost = await measure(contestant.program, () => load(ready, seconds));

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import type { Grown } from './growth.js';
-import { type OperationName, operations } from './operations.js';
+import { operations } from './operations.js';
 import type { Options } from './options.js';
 import { beside, type Results } from './side-by-side.js';
 
@@ -12,17 +12,14 @@ export function describe(results: Results, options: Options): string {
     operationsTable(results, options),
     '### Ceilings',
     ceilingsTable(results, options),
-    `### \`me\` from ${beside.readers} clients while ${beside.logins} log in`,
-    besideTable(results),
-    '### Start and memory',
-    startsTable(results),
+    ...(options.inFull ? inFullTables(results) : []),
     ...(options.against === null ? [] : ['### This build ÷ the one before', againstTable(results, options)]),
   ].join('\n\n');
 }
 
 export function describeGrowth(grown: readonly Grown[], options: Options): string {
   const rows = grown.flatMap(({ engine, sizes, costOf }) =>
-    (Object.keys(operations) as OperationName[]).map(name => {
+    options.operations.map(name => {
       const [least = 0] = sizes;
       const smallest = costOf(least, name);
       return [
@@ -51,14 +48,23 @@ export function describeGrowth(grown: readonly Grown[], options: Options): strin
   ].join('\n\n');
 }
 
+function inFullTables(results: Results): string[] {
+  return [
+    `### \`me\` from ${beside.readers} clients while ${beside.logins} log in`,
+    besideTable(results),
+    '### Start and memory',
+    startsTable(results),
+  ];
+}
+
 function machine({ seconds, rounds }: Options): string {
   const model = cpus()[0]?.model ?? 'unknown';
   return `Node ${process.versions.node}, ${availableParallelism()} cores (${model}) for server, database and load together; medians of ${rounds} rounds of ${seconds} s.`;
 }
 
-function operationsTable({ contestants, costOf }: Results, { inFlight }: Options): string {
-  const rows = (Object.keys(operations) as OperationName[]).flatMap(name =>
-    inFlight.flatMap(lanes =>
+function operationsTable({ contestants, costOf }: Results, options: Options): string {
+  const rows = options.operations.flatMap(name =>
+    options.inFlight.flatMap(lanes =>
       contestants.map(contestant => {
         const { title, ceiling } = operations[name];
         const [cost, best] = [costOf(contestant.name, name, lanes), costOf(ceiling, 'nothing', lanes)];
@@ -107,10 +113,10 @@ function startsTable({ starts }: Results): string {
   return table(['', 'CPU ms to the first answer', 'idle MiB', 'MiB after `login` at 64'], rows);
 }
 
-function againstTable({ contestants, costOf }: Results, { inFlight }: Options): string {
+function againstTable({ contestants, costOf }: Results, options: Options): string {
   const after = contestants.filter(({ name, engine }) => name === engine);
-  const rows = (Object.keys(operations) as OperationName[]).flatMap(name =>
-    inFlight.map(lanes => [
+  const rows = options.operations.flatMap(name =>
+    options.inFlight.map(lanes => [
       operations[name].title,
       String(lanes),
       ...after.flatMap(({ engine }) => {

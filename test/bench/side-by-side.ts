@@ -3,7 +3,7 @@ import { startCeilings } from './ceilings.js';
 import { type Contestant, openContestant, startDurablePostgres } from './contestants.js';
 import { load } from './load.js';
 import { type Cost, measure, medianCost } from './measure.js';
-import { type OperationName, operations } from './operations.js';
+import type { OperationName } from './operations.js';
 import type { Options } from './options.js';
 import { say } from './progress.js';
 import { measureStarts, type Start } from './starts.js';
@@ -23,7 +23,7 @@ export interface Results {
 
 /** Bonafide on each engine and its ceilings, all running, each measured alone and all by turns. */
 export async function compare(options: Options): Promise<Results> {
-  const { rounds, seconds, inFlight, engines, against, root } = options;
+  const { rounds, seconds, inFlight, engines, operations, inFull, against, root } = options;
   const mostInFlight = Math.max(...inFlight, beside.readers + beside.logins, 64);
   const carrier = await startCarrier();
   const stopPostgres = engines.includes('PostgreSQL') ? await startDurablePostgres() : async () => {};
@@ -42,11 +42,10 @@ export async function compare(options: Options): Promise<Results> {
     const key = [name, operation, lanes].join(' ');
     measured.set(key, [...(measured.get(key) ?? []), cost]);
   };
-  const names = Object.keys(operations) as OperationName[];
 
   say('Warming up');
   for (const contestant of contestants) {
-    for (const name of names) await load(await contestant.lanes(name, 16), seconds);
+    for (const name of operations) await load(await contestant.lanes(name, 16), seconds);
   }
   for (const ceiling of ceilings) await ceiling.measure(16, seconds);
 
@@ -54,14 +53,14 @@ export async function compare(options: Options): Promise<Results> {
     say(`Round ${round} of ${rounds}`);
     for (const lanes of inFlight) {
       for (const ceiling of ceilings) note(ceiling.name, 'nothing', lanes, await ceiling.measure(lanes, seconds));
-      for (const name of names) {
+      for (const name of operations) {
         for (const contestant of contestants) {
           const ready = await contestant.lanes(name, lanes);
           note(contestant.name, name, lanes, await measure(contestant.program, () => load(ready, seconds)));
         }
       }
     }
-    for (const contestant of contestants) {
+    for (const contestant of inFull ? contestants : []) {
       const readers = await contestant.lanes('me', beside.readers);
       const logins = await contestant.lanes('login', beside.logins);
       const read = () => load(readers, seconds);
@@ -72,7 +71,7 @@ export async function compare(options: Options): Promise<Results> {
     }
   }
 
-  const starts = await measureStarts(contestants, { rounds, seconds });
+  const starts = inFull ? await measureStarts(contestants, { rounds, seconds }) : [];
   for (const each of [...contestants, ...ceilings]) await each.stop();
   await carrier.stop();
   await stopPostgres();
@@ -88,7 +87,10 @@ export async function compare(options: Options): Promise<Results> {
     costOf,
     starts,
     quietAndBeside: new Map(
-      contestants.map(({ name }) => [name, { quiet: costOf(name, 'quiet', 0), beside: costOf(name, 'beside', 0) }]),
+      (inFull ? contestants : []).map(({ name }) => [
+        name,
+        { quiet: costOf(name, 'quiet', 0), beside: costOf(name, 'beside', 0) },
+      ]),
     ),
   };
 }
