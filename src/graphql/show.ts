@@ -61,9 +61,9 @@ export async function showExisting(context: Context, userId: string): Promise<Us
 /** Whoever has just logged in sees all of themself. */
 export async function showOneself(
   context: Context,
-  { appId, userId }: Pick<Tokens, 'appId' | 'userId'>,
+  { appId, userId, person: known }: Pick<Tokens, 'appId' | 'userId' | 'person'>,
 ): Promise<UserType> {
-  const person = await findPerson(context.deps.store.reader, appId, userId);
+  const person = known ?? (await findPerson(context.deps.store.reader, appId, userId));
   if (person === null) throw new Refusal('INVALID_TOKEN');
   return showUser({ ...context, viewer: { kind: 'USER', person } }, person);
 }

@@ -33,10 +33,13 @@ const hold = prepared('hold_user', ['id', 'updatedAt'], ({ db, tables: { users }
 );
 
 export async function findUser(reader: Reader, userId: string): Promise<UserRow | null> {
-  const { users } = reader.tables;
-  const [row] = await reader.db.select().from(users).where(eq(users.id, userId));
+  const [row] = await userById(reader, { id: userId });
   return row ?? null;
 }
+
+const userById = prepared('user_by_id', ['id'], ({ db, tables: { users } }: Reader, { id }) =>
+  db.select().from(users).where(eq(users.id, id)),
+);
 
 /** The one user who has this identifier as theirs. */
 export async function findOwner(reader: Reader, appId: string, { kind, value }: Valued): Promise<UserRow | null> {
@@ -88,24 +91,33 @@ const take = prepared('take_identifier', identifierColumns, ({ db, tables: { ide
 
 /** Gives a user's own identifier of a kind back; null when there was none. */
 export async function releaseIdentifier(tx: Tx, userId: string, kind: Kind): Promise<OwnedRow | null> {
-  const { identifiers } = tx.tables;
-  const [row] = await tx.db
-    .delete(identifiers)
-    .where(and(eq(identifiers.userId, userId), eq(identifiers.kind, kind)))
-    .returning();
+  const [row] = await release(tx, { userId, kind });
   return row ?? null;
 }
 
+const release = prepared('release', ['userId', 'kind'], ({ db, tables: { identifiers } }: Tx, { userId, kind }) =>
+  db
+    .delete(identifiers)
+    .where(and(eq(identifiers.userId, userId), eq(identifiers.kind, kind)))
+    .returning(),
+);
+
 /** In one order on both engines, as clients see it. */
 export async function findOwned(reader: Reader, userId: string): Promise<OwnedRow[]> {
-  const { identifiers } = reader.tables;
-  return await reader.db.select().from(identifiers).where(eq(identifiers.userId, userId)).orderBy(identifiers.kind);
+  return await ownedBy(reader, { userId });
 }
 
+const ownedBy = prepared('owned_by', ['userId'], ({ db, tables: { identifiers } }: Reader, { userId }) =>
+  db.select().from(identifiers).where(eq(identifiers.userId, userId)).orderBy(identifiers.kind),
+);
+
 export async function findClaims(reader: Reader, userId: string): Promise<ClaimRow[]> {
-  const { claims } = reader.tables;
-  return await reader.db.select().from(claims).where(eq(claims.userId, userId)).orderBy(claims.kind);
+  return await claimedBy(reader, { userId });
 }
+
+const claimedBy = prepared('claimed_by', ['userId'], ({ db, tables: { claims } }: Reader, { userId }) =>
+  db.select().from(claims).where(eq(claims.userId, userId)).orderBy(claims.kind),
+);
 
 export const insertClaim = preparedInsert('claims');
 

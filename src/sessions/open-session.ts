@@ -1,6 +1,7 @@
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { UserRow } from '../identifiers/holders.queries.js';
+import type { Person } from '../identifiers/person.queries.js';
 import { newId } from '../ids.js';
 import type { Tx } from '../store/store.js';
 import { refreshTokenOf } from './refresh-token.rules.js';
@@ -16,6 +17,8 @@ export interface Tokens {
   refreshToken: string;
   userId: string;
   appId: string;
+  /** Whom the session is for, where the database has said so on the way. */
+  person: Person | null;
 }
 
 const longestUserAgent = 256;
@@ -47,7 +50,11 @@ export async function openSession(
 }
 
 /** The tokens of a session that has been committed. */
-export async function tokensOf({ accessTokens, keys }: Deps, session: SessionRow): Promise<Tokens> {
+export async function tokensOf(
+  { accessTokens, keys }: Deps,
+  session: SessionRow,
+  person: Person | null = null,
+): Promise<Tokens> {
   const { id, appId, userId, generation, accessTokenSeconds: expiresIn } = session;
   return {
     accessToken: await accessTokens.issue({ appId, userId, sessionId: id }, expiresIn),
@@ -56,5 +63,6 @@ export async function tokensOf({ accessTokens, keys }: Deps, session: SessionRow
     refreshToken: refreshTokenOf(keys, id, generation),
     userId,
     appId,
+    person,
   };
 }

@@ -24,8 +24,9 @@ export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   readonly reader: Reader;
   /**
-   * The one door to writing. Commits when `work` returns, rolls back when it throws. Inside, await database calls one
-   * after another and nothing else: no hashing, no network. On PostgreSQL `work` may run again after a serialization
+   * The one door to writing. Commits when `work` returns, rolls back when it throws. Inside, await database calls and
+   * nothing else: no hashing, no network. Prepared ones that need nothing of each other may be awaited together; they run
+   * in the order in which they were called. On PostgreSQL `work` may run again after a serialization
    * failure or a deadlock, so it must do nothing that a rollback does not undo.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;

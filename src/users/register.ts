@@ -51,15 +51,15 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
 /** P1: a user without a form; the session is the only credential. */
 export async function createPseudoUser(deps: Deps, call: Call, input: ProfileInput): Promise<Tokens> {
   const profile = readProfile(input);
+  const user = { ...newUser(deps, call.app.id), ...profile };
   const session = await deps.store.transaction(async tx => {
     await takeOrRefuse(deps, tx, 'pseudoUsersOfNetwork', networkOf(call.ip));
-    const user = { ...newUser(deps, call.app.id), ...profile };
     await insertUser(tx, user);
     await emitEvent(deps, tx, call.app, { type: 'user.created', userId: user.id, data: { isPseudo: true } });
     await recordAct(deps, tx, call, 'PSEUDO_USER_CREATED', user.id);
     return await openSession(deps, tx, call, user);
   });
-  return await tokensOf(deps, session);
+  return await tokensOf(deps, session, { user, owned: [], claims: [] });
 }
 
 function newUser(deps: Deps, appId: string): UserRow {

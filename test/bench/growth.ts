@@ -1,7 +1,7 @@
 import type { Engine } from '../kit/world.js';
 import { type Carrier, startCarrier } from './carrier.js';
 import { type Contestant, openContestant, startDurablePostgres } from './contestants.js';
-import { load } from './load.js';
+import { load, warmUp } from './load.js';
 import { type Cost, measure, medianCost } from './measure.js';
 import type { OperationName } from './operations.js';
 import type { Options } from './options.js';
@@ -36,7 +36,7 @@ async function growEngine(engine: Engine, options: Options, carrier: Carrier): P
     contestants.push(await openContestant({ name: String(users), engine, root, users, mostInFlight: lanes, carrier }));
   }
   for (const contestant of contestants) {
-    for (const name of operations) await load(await contestant.lanes(name, lanes), seconds);
+    for (const name of operations) await warmUp(await contestant.lanes(name, lanes));
   }
   const measured = new Map<string, Cost[]>();
   for (let round = 1; round <= rounds; round++) {

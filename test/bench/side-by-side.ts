@@ -1,7 +1,7 @@
 import { startCarrier } from './carrier.js';
 import { startCeilings } from './ceilings.js';
 import { type Contestant, openContestant, startDurablePostgres } from './contestants.js';
-import { load } from './load.js';
+import { load, warmUp } from './load.js';
 import { type Cost, measure, medianCost } from './measure.js';
 import type { OperationName } from './operations.js';
 import type { Options } from './options.js';
@@ -45,7 +45,7 @@ export async function compare(options: Options): Promise<Results> {
 
   say('Warming up');
   for (const contestant of contestants) {
-    for (const name of operations) await load(await contestant.lanes(name, 16), seconds);
+    for (const name of operations) await warmUp(await contestant.lanes(name, 16));
   }
   for (const ceiling of ceilings) await ceiling.measure(16, seconds);
 
