@@ -5,6 +5,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { sqliteColumns } from './columns.js';
 import { migrationsFolder } from './migrations.js';
+import { shareCommits } from './shared-commits.js';
 import type { Reader, Store, Tx } from './store.js';
 import { StoreUnavailable } from './store.js';
 import { describeTables } from './tables.js';
@@ -25,41 +26,24 @@ export function openSqlite(path: string): Store {
       await statement;
     },
   } as unknown as Tx;
-  const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map(sql => writer.prepare(sql)) as [
-    Database.Statement,
-    Database.Statement,
-    Database.Statement,
-  ];
-
-  /** The transaction before; each waits for it, since a second writer would block the event loop instead. */
-  let previous: Promise<unknown> = Promise.resolve();
-
-  async function run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    try {
-      begin.run();
-      const result = await work(tx);
-      commit.run();
-      return result;
-    } catch (error) {
-      if (writer.inTransaction) rollback.run();
-      throw isUnavailable(error) ? new StoreUnavailable(error) : error;
-    }
-  }
+  const share = shareCommits(writer, tx);
 
   return {
     engine: 'sqlite',
     reader,
-    transaction(work) {
-      const turn = previous.then(() => run(work));
-      previous = turn.catch(() => {});
-      return turn;
+    async transaction(work) {
+      try {
+        return await share.run(work);
+      } catch (error) {
+        throw isUnavailable(error) ? new StoreUnavailable(error) : error;
+      }
     },
     isUnavailable,
     async ping() {
       reads.prepare('SELECT 1').get();
     },
     async close() {
-      await previous;
+      await share.settled();
       reads.close();
       writer.close();
     },
