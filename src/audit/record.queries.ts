@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.js';
 import { newId } from '../ids.js';
 import { kinds } from '../kinds.js';
+import { preparedInsert } from '../store/prepared.js';
 import type { Tx } from '../store/store.js';
 import type { Action } from './actions.rules.js';
 
@@ -27,7 +28,7 @@ export async function recordAct(
   details: Record<string, unknown> = {},
 ): Promise<void> {
   const { app, actor, ip } = origin;
-  await tx.db.insert(tx.tables.auditLog).values({
+  await insertEntry(tx, {
     id: newId(deps),
     appId: app.id,
     at: deps.now(),
@@ -40,3 +41,5 @@ export async function recordAct(
   });
   tx.acts?.push({ action, kind: kinds.find(kind => kind === details.kind) ?? '' });
 }
+
+const insertEntry = preparedInsert('auditLog');

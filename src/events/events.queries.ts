@@ -2,6 +2,7 @@ import type { Placeholder, SQL } from 'drizzle-orm';
 import { and, count, desc, eq, exists, gt, inArray, isNull, lte, min, or, sql } from 'drizzle-orm';
 import type { Position } from '../pages.js';
 import { isOlder } from '../pages.queries.js';
+import { preparedInsert } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
 import type { Tables } from '../store/tables.js';
 
@@ -13,9 +14,7 @@ const farAheadMs = 7 * 3_600_000;
 
 type Instant = number | Placeholder<'now'>;
 
-export async function insertEvent({ db, tables: { events } }: Tx, row: EventRow): Promise<void> {
-  await db.insert(events).values(row);
-}
+export const insertEvent = preparedInsert('events');
 
 function isDue({ tables: { events } }: Reader, now: Instant): SQL | undefined {
   return and(

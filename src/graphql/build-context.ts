@@ -68,10 +68,11 @@ async function readBearer(deps: Deps, token: string): Promise<Bearer> {
   if (!jwtShape.test(token)) return await readAdminToken(deps, token);
   const found = await authenticate(deps, token);
   if (found.session === null) return { viewer: { kind: 'STRANGER' }, actor: { kind: 'ANYONE' }, appId: found.appId };
-  const { session, user } = found;
+  const { session, person } = found;
+  const { id } = person.user;
   return {
-    viewer: { kind: 'USER', user },
-    actor: { kind: 'USER', id: user.id, sessionId: session.id },
+    viewer: { kind: 'USER', person },
+    actor: { kind: 'USER', id, sessionId: session.id },
     appId: session.appId,
   };
 }

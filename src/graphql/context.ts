@@ -1,6 +1,6 @@
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
-import type { UserRow } from '../identifiers/holders.queries.js';
+import type { Person } from '../identifiers/person.queries.js';
 import type { Resolved } from '../identifiers/resolve.js';
 import { Refusal } from '../refusal.js';
 
@@ -28,7 +28,7 @@ export type Viewer =
   | { readonly kind: 'ANYONE' }
   /** There is a token, and it is dead or foreign (T8). */
   | { readonly kind: 'STRANGER' }
-  | { readonly kind: 'USER'; readonly user: UserRow }
+  | { readonly kind: 'USER' /** As of the moment when the token was read. */; readonly person: Person }
   | { readonly kind: 'ADMIN' | 'OPERATOR' };
 
 /** The call of a field that only makes sense for a user: a token of an admin is none. */
@@ -48,5 +48,5 @@ export function resolvedBy({ resolved }: Context): Resolved {
 export function seesAllOf({ call, viewer }: Context, userId: string): boolean {
   if (viewer.kind === 'ADMIN' || viewer.kind === 'OPERATOR') return true;
   if (viewer.kind !== 'USER') return false;
-  return viewer.user.id === userId || call.app.settings.exposeFullUserDataToOthers;
+  return viewer.person.user.id === userId || call.app.settings.exposeFullUserDataToOthers;
 }

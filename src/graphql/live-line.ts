@@ -105,9 +105,9 @@ export function createLine({ deps, asked, places, hangUp, onBug }: LineOptions):
     // The client may have gone while its token was read.
     if (isOver) return 'tokenDead';
     if (viewer.kind === 'USER') {
-      const giveBack = places.lines.take(viewer.user.id);
+      const giveBack = places.lines.take(viewer.person.user.id);
       if (giveBack === null) return 'tooMuch';
-      const unfollow = deps.store.follow(viewer.user.id, bell.ring);
+      const unfollow = deps.store.follow(viewer.person.user.id, bell.ring);
       letGo = () => {
         unfollow();
         giveBack();

@@ -13,6 +13,6 @@ export function readRepresentations(representations: readonly unknown[]): string
 
 /** Nobody looks others up here, since what a router asks for in one go no budget could count (Q3). */
 export function mayResolve(viewer: Viewer, id: string): boolean {
-  if (viewer.kind === 'USER') return viewer.user.id === id;
+  if (viewer.kind === 'USER') return viewer.person.user.id === id;
   return (viewer.kind === 'ADMIN' || viewer.kind === 'OPERATOR') && isId(id);
 }

@@ -1,5 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { Person } from '../identifiers/person.queries.js';
 
 @ObjectType('Session', {
   description: 'What logging in gives (T1). Answers that carry it are `Cache-Control: no-store`.',
@@ -8,6 +9,7 @@ export class SessionType {
   /** Not fields: whose session it is. */
   userId!: string;
   appId!: string;
+  person!: Person | null;
 
   @Field(() => String, {
     description:

@@ -1,7 +1,7 @@
 import type { Act } from '../audit/audit-log.queries.js';
+import { findPersons } from '../identifiers/person.queries.js';
 import type { MessageRow } from '../messaging/messages.queries.js';
 import { isHeldBack } from '../messaging/messages.queries.js';
-import { findPersons } from '../users/person.queries.js';
 import type { AuditEntryType } from './audit.types.js';
 import type { Context } from './context.js';
 import type { MessageType } from './message.types.js';

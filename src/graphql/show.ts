@@ -1,11 +1,11 @@
 import type { AdminTokenRow } from '../apps/admin-tokens.queries.js';
 import type { App } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
+import { findPerson, type Person } from '../identifiers/person.queries.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
 import { isId } from '../ids.js';
 import { Refusal } from '../refusal.js';
 import type { Tokens } from '../sessions/open-session.js';
-import { findPerson, type Person } from '../users/person.queries.js';
 import { currentAddress, pendingAddress, type ShownAddress, usernameOf } from '../users/profile.rules.js';
 import type { Verification } from '../verification/verification.rules.js';
 import type { AdminTokenType, AppType } from './app.types.js';
@@ -37,6 +37,13 @@ export function showUser(context: Context, person: Person): UserType {
   };
 }
 
+/** Whoever asks, as the database had them when it said who that is. */
+export function showViewer(context: Context): UserType {
+  const { viewer } = context;
+  if (viewer.kind !== 'USER') throw new Refusal('FORBIDDEN');
+  return showUser(context, viewer.person);
+}
+
 /** The user with this id in the caller's app, as this viewer may see them. */
 export async function showUserById(context: Context, userId: string): Promise<UserType | null> {
   const { deps, call } = context;
@@ -54,11 +61,11 @@ export async function showExisting(context: Context, userId: string): Promise<Us
 /** Whoever has just logged in sees all of themself. */
 export async function showOneself(
   context: Context,
-  { appId, userId }: Pick<Tokens, 'appId' | 'userId'>,
+  { appId, userId, person: known }: Pick<Tokens, 'appId' | 'userId' | 'person'>,
 ): Promise<UserType> {
-  const person = await findPerson(context.deps.store.reader, appId, userId);
+  const person = known ?? (await findPerson(context.deps.store.reader, appId, userId));
   if (person === null) throw new Refusal('INVALID_TOKEN');
-  return showUser({ ...context, viewer: { kind: 'USER', user: person.user } }, person);
+  return showUser({ ...context, viewer: { kind: 'USER', person } }, person);
 }
 
 export function showVerification(verification: Verification): VerificationType {

@@ -10,8 +10,8 @@ import {
   GraphQLUnionType,
   isObjectType,
 } from 'graphql';
+import { findPersons } from '../identifiers/person.queries.js';
 import { Refusal } from '../refusal.js';
-import { findPersons } from '../users/person.queries.js';
 import type { Context } from './context.js';
 import { mayResolve, readRepresentations } from './representations.rules.js';
 import { showUser } from './show.js';

@@ -1,7 +1,7 @@
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { Person } from '../identifiers/person.queries.js';
 import type { AddressKind as AddressKindName } from '../kinds.js';
-import type { Person } from '../users/person.queries.js';
 import type { VerificationState as VerificationStateName } from '../verification/verification.rules.js';
 import { AddressKind, VerificationState } from './enums.js';
 import { PageInfoType } from './page.types.js';

@@ -1,4 +1,5 @@
 import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import { prepared } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
 import type { Tables } from '../store/tables.js';
 import type { Fares } from './sms-traffic.rules.js';
@@ -23,12 +24,18 @@ export async function addSent(tx: Tx, { appId, country }: Route, since: number, 
 }
 
 export async function addVerified(tx: Tx, { appId, country }: Route, since: number): Promise<void> {
-  const { smsTraffic } = tx.tables;
-  await tx.db
-    .update(smsTraffic)
-    .set({ verified: sql`${smsTraffic.verified} + 1` })
-    .where(and(eq(smsTraffic.appId, appId), eq(smsTraffic.country, country), eq(smsTraffic.since, since)));
+  await tx.send(countVerified(tx, { appId, country, since }));
 }
+
+const countVerified = prepared(
+  'count_verified',
+  ['appId', 'country', 'since'],
+  ({ db, tables: { smsTraffic } }: Tx, { appId, country, since }) =>
+    db
+      .update(smsTraffic)
+      .set({ verified: sql`${smsTraffic.verified} + 1` })
+      .where(and(eq(smsTraffic.appId, appId), eq(smsTraffic.country, country), eq(smsTraffic.since, since))),
+);
 
 /** Over the buckets that began after `from`, and not after `to`. */
 export async function sumFares(reader: Reader, { appId, country }: Route, from: number, to: number): Promise<Fares> {

@@ -1,6 +1,7 @@
 import type { Placeholder, SQL } from 'drizzle-orm';
 import { and, desc, eq, exists, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { clockToleranceMs } from '../clock.rules.js';
+import { preparedInsert } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
 import type { Tables } from '../store/tables.js';
 import type { Channel } from './templates.js';
@@ -17,9 +18,7 @@ export function isHeldBack({ provider }: MessageRow): boolean {
   return provider === noProvider;
 }
 
-export async function insertMessage({ db, tables: { messages } }: Tx, row: MessageRow): Promise<void> {
-  await db.insert(messages).values(row);
-}
+export const insertMessage = preparedInsert('messages');
 
 /** One that was inserted in this transaction, or earlier. */
 export async function findMessage({ db, tables: { messages } }: Reader, id: string): Promise<MessageRow> {

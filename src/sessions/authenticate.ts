@@ -1,10 +1,10 @@
 import type { Deps } from '../deps.js';
-import type { UserRow } from '../identifiers/holders.queries.js';
+import type { Person } from '../identifiers/person.queries.js';
 import { isLive, type SessionRow } from './session.rules.js';
 import { findSession } from './sessions.queries.js';
 
 export type Authentication =
-  | { session: SessionRow; user: UserRow }
+  | { session: SessionRow; person: Person }
   /** A dead token that this server did sign still names its app. */
   | { session: null; appId: string | null };
 
@@ -15,6 +15,6 @@ export async function authenticate({ accessTokens, store, now }: Deps, accessTok
   const dead = { session: null, appId: read.appId };
   if (read.standing === 'EXPIRED') return dead;
   const found = await findSession(store.reader, read.sessionId);
-  if (found === null || found.user.disabledAt !== null || !isLive(found.session, now())) return dead;
+  if (found === null || found.person.user.disabledAt !== null || !isLive(found.session, now())) return dead;
   return found.session.appId === read.appId && found.session.userId === read.userId ? found : dead;
 }

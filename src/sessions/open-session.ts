@@ -3,6 +3,7 @@ import { fillTokenClaims } from '../apps/token-claims.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { UserRow } from '../identifiers/holders.queries.js';
+import type { Person } from '../identifiers/person.queries.js';
 import { newId } from '../ids.js';
 import type { Tx } from '../store/store.js';
 import { refreshTokenOf } from './refresh-token.rules.js';
@@ -18,6 +19,8 @@ export interface Tokens {
   refreshToken: string;
   userId: string;
   appId: string;
+  /** Whom the session is for, where the database has said so on the way. */
+  person: Person | null;
 }
 
 const longestUserAgent = 256;
@@ -49,7 +52,12 @@ export async function openSession(
 }
 
 /** The tokens of a session that has been committed. */
-export async function tokensOf(deps: Deps, { app }: Pick<Call, 'app'>, session: SessionRow): Promise<Tokens> {
+export async function tokensOf(
+  deps: Deps,
+  { app }: Pick<Call, 'app'>,
+  session: SessionRow,
+  person: Person | null = null,
+): Promise<Tokens> {
   const { id, appId, userId, generation, accessTokenSeconds: expiresIn } = session;
   // Who refreshes names the session, and not always its app.
   const itsApp = app.id === appId ? app : await deps.apps.find(appId);
@@ -61,6 +69,7 @@ export async function tokensOf(deps: Deps, { app }: Pick<Call, 'app'>, session: 
     refreshToken: refreshTokenOf(deps.keys, id, generation),
     userId,
     appId,
+    person,
   };
 }
 

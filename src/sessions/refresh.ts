@@ -5,8 +5,8 @@ import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
 import { type Tokens, tokensOf } from './open-session.js';
 import { judgeRefresh, readRefreshToken } from './refresh-token.rules.js';
-import { idleExpiryAfterUse, isLive, type SessionRow } from './session.rules.js';
-import { endSession, findSession, rotateSession } from './sessions.queries.js';
+import { idleExpiryAfterUse, isLive } from './session.rules.js';
+import { endSession, findSession, rotateSession, type SessionOfPerson } from './sessions.queries.js';
 
 /**
  * T5: a refresh token works once, and for ten seconds again with the same answer, since answers get lost on mobile
@@ -17,20 +17,20 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
   const given = readRefreshToken(deps.keys, refreshToken);
   if (given === null) throw invalid;
 
-  const outcome = await deps.store.transaction(async (tx): Promise<SessionRow | 'REUSED'> => {
+  const outcome = await deps.store.transaction(async (tx): Promise<SessionOfPerson | 'REUSED'> => {
     const now = deps.now();
     const found = await findSession(tx, given.sessionId);
-    if (found === null || !isLive(found.session, now) || found.user.disabledAt !== null) throw invalid;
-    const { session } = found;
+    if (found === null || !isLive(found.session, now) || found.person.user.disabledAt !== null) throw invalid;
+    const { session, person } = found;
     if (isForeign(call, session.appId)) throw invalid;
     if (session.generation === given.generation) {
       const rotated = await rotateSession(tx, session, now, idleExpiryAfterUse(session, now));
-      if (rotated !== null) return rotated;
+      if (rotated !== null) return { session: rotated, person };
     }
     // Judged on what is committed now: another request may have rotated between the two statements.
     const latest = (await findSession(tx, given.sessionId))?.session;
     if (latest === undefined) throw invalid;
-    if (judgeRefresh(latest, given.generation, now) === 'REPEAT') return latest;
+    if (judgeRefresh(latest, given.generation, now) === 'REPEAT') return { session: latest, person };
     await endSession(tx, latest.userId, latest.id);
     await recordAct(deps, tx, { ...call, app: { id: latest.appId } }, 'REFRESH_TOKEN_REUSED', latest.userId, {
       sessionId: latest.id,
@@ -38,5 +38,5 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
     return 'REUSED';
   });
   if (outcome === 'REUSED') throw new Refusal('REFRESH_TOKEN_REUSED', { field: 'refreshToken' });
-  return await tokensOf(deps, call, outcome);
+  return await tokensOf(deps, call, outcome.session, outcome.person);
 }

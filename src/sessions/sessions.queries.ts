@@ -1,25 +1,32 @@
-import { and, desc, eq, ne } from 'drizzle-orm';
-import type { UserRow } from '../identifiers/holders.queries.js';
+import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { type Person, personIn } from '../identifiers/person.queries.js';
+import { prepared, preparedInsert } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
 import type { SessionRow } from './session.rules.js';
 
-export async function insertSession(tx: Tx, row: SessionRow): Promise<void> {
-  await tx.db.insert(tx.tables.sessions).values(row);
-}
+export const insertSession = preparedInsert('sessions');
 
-export interface SessionOfUser {
+export interface SessionOfPerson {
   session: SessionRow;
-  user: UserRow;
+  person: Person;
 }
 
-export async function findSession(reader: Reader, id: string): Promise<SessionOfUser | null> {
-  const { sessions, users } = reader.tables;
-  const [row] = await reader.db
-    .select({ session: sessions, user: users })
+const rowsById = prepared('session_by_id', ['id'], ({ db, tables }: Reader, { id }) => {
+  const { sessions, users, identifiers, claims } = tables;
+  return db
+    .select({ session: sessions, user: users, owned: identifiers, claim: claims })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
+    .leftJoin(identifiers, eq(identifiers.userId, users.id))
+    .leftJoin(claims, eq(claims.userId, users.id))
     .where(eq(sessions.id, id));
-  return row ?? null;
+});
+
+/** With all that its user has, so that whoever asks for themself needs no second statement. */
+export async function findSession(reader: Reader, id: string): Promise<SessionOfPerson | null> {
+  const rows = await rowsById(reader, { id });
+  const person = personIn(rows);
+  return rows[0] === undefined || person === null ? null : { session: rows[0].session, person };
 }
 
 export async function listSessions(reader: Reader, userId: string): Promise<SessionRow[]> {
@@ -34,14 +41,25 @@ export async function rotateSession(
   now: number,
   idleExpiresAt: number,
 ): Promise<SessionRow | null> {
-  const { sessions } = tx.tables;
-  const [row] = await tx.db
-    .update(sessions)
-    .set({ generation: generation + 1, rotatedAt: now, lastUsedAt: now, idleExpiresAt })
-    .where(and(eq(sessions.id, id), eq(sessions.generation, generation)))
-    .returning();
+  const [row] = await rotate(tx, { id, generation, now, idleExpiresAt });
   return row ?? null;
 }
+
+const rotate = prepared(
+  'rotate_session',
+  ['id', 'generation', 'now', 'idleExpiresAt'],
+  ({ db, tables: { sessions } }: Tx, { id, generation, now, idleExpiresAt }) =>
+    db
+      .update(sessions)
+      .set({
+        generation: sql`${sessions.generation} + 1`,
+        rotatedAt: sql`${now}`,
+        lastUsedAt: sql`${now}`,
+        idleExpiresAt: sql`${idleExpiresAt}`,
+      })
+      .where(and(eq(sessions.id, id), eq(sessions.generation, generation)))
+      .returning(),
+);
 
 /** Whether the user had such a session. */
 export async function endSession(tx: Tx, userId: string, id: string): Promise<boolean> {

@@ -1,13 +1,11 @@
 import type { Watch } from '../watch.js';
-import { openPostgres } from './postgres.js';
-import { openSqlite } from './sqlite.js';
 import type { Store } from './store.js';
 import { watched } from './watched.js';
 
-/** `file:PATH` opens the embedded database, `postgres://…` a server. */
+/** `file:PATH` opens the embedded database, `postgres://…` a server. The driver of the other one is not even loaded. */
 export async function openStore(url: string, onIdleError: (error: Error) => void, watch?: Watch): Promise<Store> {
   const store = url.startsWith('file:')
-    ? openSqlite(url.slice('file:'.length), watch)
-    : await openPostgres(url, onIdleError, watch);
+    ? (await import('./sqlite.js')).openSqlite(url.slice('file:'.length), watch)
+    : await (await import('./postgres.js')).openPostgres(url, onIdleError, watch);
   return watch === undefined ? store : watched(store, watch);
 }

@@ -40,7 +40,8 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
     idle_in_transaction_session_timeout: idleTransactionTimeoutMs,
   };
   const reads = new pg.Pool({ ...common, max: connections.reads, query_timeout: promptAnswerTimeoutMs });
-  const writes = new pg.Pool({ ...common, max: connections.writes, query_timeout: answerTimeoutMs });
+  const pipelined: pg.PoolConfig & { pipeline: true } = { ...common, pipeline: true };
+  const writes = new pg.Pool({ ...pipelined, max: connections.writes, query_timeout: answerTimeoutMs });
   if (watch !== undefined) timeReads(reads, watch);
   for (const pool of [reads, writes]) {
     pool.on('error', onIdleError);
@@ -125,21 +126,51 @@ async function runOnce<T>(
 ): Promise<{ result: T; announced: ReadonlySet<string> }> {
   const client = await pool.connect();
   let isBroken = false;
+  // Sent one behind the other without waiting for answers; PostgreSQL keeps their order.
+  const sent: Promise<unknown>[] = [];
+  const send = async (statement: Promise<unknown>) => {
+    // Whoever waits for it, below, may come later than its failure.
+    statement.catch(ignore);
+    sent.push(statement);
+  };
   try {
-    await client.query(begin);
-    const writing = { db: drizzle(client), tables: postgresTables } as unknown as Omit<Tx, 'announce'>;
+    send(client.query(begin));
     const announced = new Set<string>();
-    const result = await work({ ...writing, announce: userId => void announced.add(userId) });
-    const { command } = await client.query('COMMIT');
+    const result = await work({ ...txOf(client), send, announce: userId => void announced.add(userId) });
+    const commit = client.query('COMMIT');
+    send(commit);
+    await Promise.all(sent);
+    const { command } = await commit;
     // What PostgreSQL says, without an error, when a statement failed and `work` went on.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back');
     return { result, announced };
   } catch (error) {
-    isBroken = isUnavailable(error) || !(await rollBack(client));
-    throw error;
+    // After the first that fails, every other one does, and says no more than that.
+    const reason = await firstFailure(sent, error);
+    isBroken = isUnavailable(reason) || !(await rollBack(client));
+    throw reason;
   } finally {
     client.release(isBroken);
   }
+}
+
+/** PostgreSQL: "current transaction is aborted". */
+const isConsequence = (error: unknown) => codesOf(error).includes('25P02');
+
+async function firstFailure(sent: readonly Promise<unknown>[], error: unknown): Promise<unknown> {
+  if (!isConsequence(error)) return error;
+  const outcomes = await Promise.allSettled(sent);
+  const failures = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  return failures.find(failure => !isConsequence(failure)) ?? error;
+}
+
+/** One for each connection, or what was prepared on it would be prepared again. */
+const txs = new WeakMap<pg.PoolClient, Tx>();
+
+function txOf(client: pg.PoolClient): Tx {
+  const tx = txs.get(client) ?? ({ db: drizzle(client), tables: postgresTables } as unknown as Tx);
+  txs.set(client, tx);
+  return tx;
 }
 
 function ignore(): void {}

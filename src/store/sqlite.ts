@@ -7,6 +7,7 @@ import type { Watch } from '../watch.js';
 import { sqliteColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
 import { migrationsFolder } from './migrations.js';
+import { shareCommits } from './shared-commits.js';
 import type { Reader, Store, Tx } from './store.js';
 import { StoreUnavailable } from './store.js';
 import { describeTables } from './tables.js';
@@ -21,38 +22,28 @@ export function openSqlite(path: string, watch?: Watch): Store {
   const reads = connect(path, { readonly: true });
   if (watch !== undefined) timeReads(reads, watch);
   const reader = { db: drizzle(reads), tables: sqliteTables } as unknown as Reader;
-  const writing = { db: drizzle(writer), tables: sqliteTables } as unknown as Omit<Tx, 'announce'>;
   const followers = createFollowers();
-  const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map(sql => writer.prepare(sql)) as [
-    Database.Statement,
-    Database.Statement,
-    Database.Statement,
-  ];
-
-  /** The transaction before; each waits for it, since a second writer would block the event loop instead. */
-  let previous: Promise<unknown> = Promise.resolve();
-
-  async function run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const announced = new Set<string>();
-    try {
-      begin.run();
-      const result = await work({ ...writing, announce: userId => void announced.add(userId) });
-      commit.run();
-      for (const userId of announced) followers.tell(userId);
-      return result;
-    } catch (error) {
-      if (writer.inTransaction) rollback.run();
-      throw isUnavailable(error) ? new StoreUnavailable(error) : error;
-    }
-  }
+  const writing = {
+    db: drizzle(writer),
+    tables: sqliteTables,
+    async send(statement: Promise<unknown>) {
+      await statement;
+    },
+  } as unknown as Omit<Tx, 'announce'>;
+  const share = shareCommits(writer, writing);
 
   return {
     engine: 'sqlite',
     reader,
-    transaction(work) {
-      const turn = previous.then(() => run(work));
-      previous = turn.catch(() => {});
-      return turn;
+    async transaction(work) {
+      const announced = new Set<string>();
+      try {
+        const result = await share.run(writing => work({ ...writing, announce: userId => void announced.add(userId) }));
+        for (const userId of announced) followers.tell(userId);
+        return result;
+      } catch (error) {
+        throw isUnavailable(error) ? new StoreUnavailable(error) : error;
+      }
     },
     follow: followers.add,
     announce: (userId, news) => followers.tell(announcementOf(userId, news)),
@@ -61,7 +52,7 @@ export function openSqlite(path: string, watch?: Watch): Store {
       reads.prepare('SELECT 1').get();
     },
     async close() {
-      await previous;
+      await share.settled();
       reads.close();
       writer.close();
     },

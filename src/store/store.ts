@@ -16,6 +16,11 @@ export interface Tx extends Reader {
   readonly db: Pick<AnyDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete'>;
   /** Once this is committed, whoever follows the user, on whatever node, looks again. */
   announce(userId: string): void;
+  /**
+   * For a statement whose answer nobody needs: it is on its way, in its turn, and the transaction need not wait for it. When
+   * it fails, so does the transaction.
+   */
+  send(statement: Promise<unknown>): Promise<void>;
   /** What the audit log gets in this transaction, where somebody counts it after the commit. */
   readonly acts?: Act[];
 }
@@ -31,8 +36,9 @@ export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   readonly reader: Reader;
   /**
-   * The one door to writing. Commits when `work` returns, rolls back when it throws. Inside, await database calls one
-   * after another and nothing else: no hashing, no network. On PostgreSQL `work` may run again after a serialization
+   * The one door to writing. Commits when `work` returns, rolls back when it throws. Inside, await database calls and
+   * nothing else: no hashing, no network. Prepared ones that need nothing of each other may be awaited together; they run
+   * in the order in which they were called. On PostgreSQL `work` may run again after a serialization
    * failure or a deadlock, so it must do nothing that a rollback does not undo.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;

@@ -3,6 +3,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import { holdUser, releaseIdentifier, takeClaim, type UserRow } from '../identifiers/holders.queries.js';
+import { updateUser } from '../identifiers/person.queries.js';
 import { isId } from '../ids.js';
 import type { AddressKind } from '../kinds.js';
 import { Refusal } from '../refusal.js';
@@ -13,7 +14,6 @@ import { dropClaim } from '../verification/open.js';
 import { ownProvenAddress } from '../verification/prove.js';
 import { findClaimToVerify } from '../verification/verify.js';
 import { erase } from './delete-user.js';
-import { updateUser } from './person.queries.js';
 import { sendPasswordReset } from './request-reset.js';
 
 /** What an admin may do to a user of their app (O2). Never: set or see a password. */

@@ -1,11 +1,11 @@
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { holdUser, type UserRow } from '../identifiers/holders.queries.js';
+import { findPerson, type Person } from '../identifiers/person.queries.js';
 import { admitSuccess, beginAttempt, countFailure } from '../limits/login-attempts.js';
 import { Refusal } from '../refusal.js';
 import type { Tx } from '../store/store.js';
 import { normalisePassword } from './password.rules.js';
-import { findPerson, type Person } from './person.queries.js';
 
 /** The caller, having shown that they know their password (C1); the hash that was right goes with them. */
 export interface Confirmed {

@@ -3,10 +3,10 @@ import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { findUser, holdUser } from '../identifiers/holders.queries.js';
+import { removeUser } from '../identifiers/person.queries.js';
 import { Refusal } from '../refusal.js';
 import type { Tx } from '../store/store.js';
 import { confirmPassword, holdConfirmed } from './confirm-password.js';
-import { removeUser } from './person.queries.js';
 
 /** O5: a user deletes themself, with the password if they have one. Their addresses are free again (V6). */
 export async function deleteMe(deps: Deps, call: UserCall, currentPassword: string | null): Promise<void> {

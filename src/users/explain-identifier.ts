@@ -5,6 +5,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { Valued } from '../identifiers/holders.queries.js';
 import type { Identifier } from '../identifiers/parse.rules.js';
+import { findPerson, type Person } from '../identifiers/person.queries.js';
 import { resolveIdentifier } from '../identifiers/resolve.js';
 import type { AddressKind } from '../kinds.js';
 import { type LimitInForce, limitsInForce } from '../limits/in-force.js';
@@ -17,7 +18,6 @@ import { verificationOf } from '../verification/open-verifications.js';
 import type { Verification } from '../verification/verification.rules.js';
 import { type ClaimOfValue, countClaimsOn, findClaimsOn, findOpenResets } from './explain.queries.js';
 import { forecastLogin, type LoginForecast } from './explain.rules.js';
-import { findPerson, type Person } from './person.queries.js';
 
 export interface ExplainedClaim extends ClaimOfValue {
   verification: Verification | null;

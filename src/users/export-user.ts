@@ -1,12 +1,12 @@
 import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { findPerson } from '../identifiers/person.queries.js';
 import { isId } from '../ids.js';
 import { Refusal } from '../refusal.js';
 import { listSessions } from '../sessions/sessions.queries.js';
 import { findActs, findMessages } from './export.queries.js';
 import { showMessages } from './export.rules.js';
-import { findPerson } from './person.queries.js';
 
 /** O5: everything that is kept of a user (GDPR, Articles 15 and 20), in plain JSON; no hash and no secret. */
 export async function exportUser(deps: Deps, call: Call, userId: string): Promise<Record<string, unknown>> {

@@ -1,10 +1,10 @@
 import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { findPersons } from '../identifiers/person.queries.js';
 import type { Position } from '../pages.js';
 import { listOldestUsers } from './export.queries.js';
 import { exportedUser } from './exported-user.rules.js';
-import { findPersons } from './person.queries.js';
 
 const usersPerRead = 500;
 

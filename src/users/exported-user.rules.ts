@@ -1,4 +1,4 @@
-import type { Person } from './person.queries.js';
+import type { Person } from '../identifiers/person.queries.js';
 import { currentAddress, pendingAddress, usernameOf } from './profile.rules.js';
 
 /** A user as one line of an export, which an import takes as it is; the hash of the password only where it is asked for. */

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.js';
+import { findPersons, type Person } from '../identifiers/person.queries.js';
 import type { Kind } from '../kinds.js';
 import { type Page, type PageRequest, readPage } from '../pages.js';
 import { type FoundUser, type Hit, listUsers, searchUsers, type UserConditions } from './find-users.queries.js';
-import { findPersons, type Person } from './person.queries.js';
 
 export interface UserFilter extends UserConditions {
   /** The beginning of a username, an email address or a phone number, cleaned by `readSearch`. */

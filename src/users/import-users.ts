@@ -5,13 +5,13 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { findOwner, insertClaim, takeIdentifier, type UserRow } from '../identifiers/holders.queries.js';
+import { insertUser, removeUser } from '../identifiers/person.queries.js';
 import { newId } from '../ids.js';
 import { fieldOf, type Kind } from '../kinds.js';
 import { Refusal } from '../refusal.js';
 import type { Tx } from '../store/store.js';
 import { argon2Parameters } from './argon2.rules.js';
 import { type ImportedUser, readImportedUser } from './imported-user.js';
-import { insertUser, removeUser } from './person.queries.js';
 
 /** A line of a file; its text is null where that is no UTF-8 or is longer than any user. */
 export interface ImportLine {

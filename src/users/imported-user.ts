@@ -1,9 +1,9 @@
 import type { App } from '../apps/settings.rules.js';
 import type { Deps } from '../deps.js';
 import type { Identifier } from '../identifiers/parse.rules.js';
+import type { UserChange } from '../identifiers/person.queries.js';
 import { logsInAtOnce, signUpOptions } from '../identifiers/sign-up.rules.js';
 import { Refusal } from '../refusal.js';
-import type { UserChange } from './person.queries.js';
 import { readProfile } from './profile.rules.js';
 import { readStoredHash } from './stored-hash.rules.js';
 import { readIdentifiers } from './supplied.js';

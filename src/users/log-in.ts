@@ -2,13 +2,13 @@ import { recordAct } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { holdUser } from '../identifiers/holders.queries.js';
+import { updateUser } from '../identifiers/person.queries.js';
 import type { Resolved } from '../identifiers/resolve.js';
 import { admitSuccess, beginAttempt, countFailure } from '../limits/login-attempts.js';
 import { Refusal } from '../refusal.js';
 import { openSession, type Tokens, tokensOf } from '../sessions/open-session.js';
 import { accessTokenSeconds } from '../sessions/session.rules.js';
 import { normalisePassword } from './password.rules.js';
-import { updateUser } from './person.queries.js';
 
 /**
  * Logs in whoever owns the identifier and knows the password. One hash is computed whatever happens (L6), and every "no"

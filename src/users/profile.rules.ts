@@ -1,7 +1,7 @@
+import type { Person, UserChange } from '../identifiers/person.queries.js';
 import type { AddressKind, Kind } from '../kinds.js';
 import { cleanAttributes, cleanText, parseCountry, parseLocale } from '../text.rules.js';
 import type { PasswordContext } from './password.rules.js';
-import type { Person, UserChange } from './person.queries.js';
 
 export interface ProfileInput {
   displayName?: string | null | undefined;

@@ -3,6 +3,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import type { UserRow } from '../identifiers/holders.queries.js';
+import { insertUser } from '../identifiers/person.queries.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
 import { newId } from '../ids.js';
 import { takeOrRefuse } from '../limits/limits.js';
@@ -10,7 +11,6 @@ import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
 import { openSession, type Tokens, tokensOf } from '../sessions/open-session.js';
 import { checkPassword } from './password.rules.js';
-import { insertUser } from './person.queries.js';
 import { type ProfileInput, readProfile } from './profile.rules.js';
 import { giveIdentifier, giveRandomUsername, readIdentifiers, type SuppliedIdentifiers } from './supplied.js';
 
@@ -51,15 +51,15 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
 /** P1: a user without a form; the session is the only credential. */
 export async function createPseudoUser(deps: Deps, call: Call, input: ProfileInput): Promise<Tokens> {
   const profile = readProfile(input);
+  const user = { ...newUser(deps, call.app.id), ...profile };
   const session = await deps.store.transaction(async tx => {
     await takeOrRefuse(deps, tx, 'pseudoUsersOfNetwork', networkOf(call.ip));
-    const user = { ...newUser(deps, call.app.id), ...profile };
     await insertUser(tx, user);
     await emitEvent(deps, tx, call.app, { type: 'user.created', userId: user.id, data: { isPseudo: true } });
     await recordAct(deps, tx, call, 'PSEUDO_USER_CREATED', user.id);
     return await openSession(deps, tx, call, user);
   });
-  return await tokensOf(deps, call, session);
+  return await tokensOf(deps, call, session, { user, owned: [], claims: [] });
 }
 
 function newUser(deps: Deps, appId: string): UserRow {

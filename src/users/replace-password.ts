@@ -1,12 +1,12 @@
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findClaims, findOwned, type UserRow } from '../identifiers/holders.queries.js';
+import { updateUser } from '../identifiers/person.queries.js';
 import { tell } from '../identifiers/tell.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
 import type { Tx } from '../store/store.js';
 import { closeChallengesOfUser } from '../verification/challenges.queries.js';
 import { dropClaim } from '../verification/open.js';
-import { updateUser } from './person.queries.js';
 
 /**
  * Gives a user a new password and ends whatever a thief of the old one may have begun: sessions (but, perhaps, the one

@@ -4,6 +4,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { findOwned, holdUser, type OwnedRow } from '../identifiers/holders.queries.js';
+import { findPerson } from '../identifiers/person.queries.js';
 import { isId } from '../ids.js';
 import { forgiveFailures } from '../limits/login-attempts.js';
 import { Refusal } from '../refusal.js';
@@ -12,7 +13,6 @@ import { answerChallenge } from '../verification/answer.js';
 import { type Challenge, checkLinkStillGood, lifetimeMs } from '../verification/challenge.rules.js';
 import { closeChallenge, findChallenge } from '../verification/challenges.queries.js';
 import { checkPassword } from './password.rules.js';
-import { findPerson } from './person.queries.js';
 import { passwordContext } from './profile.rules.js';
 import { replacePassword } from './replace-password.js';
 

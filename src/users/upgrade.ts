@@ -3,6 +3,7 @@ import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { findUser, holdUser } from '../identifiers/holders.queries.js';
+import { updateUser } from '../identifiers/person.queries.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
 import { fieldOf } from '../kinds.js';
 import { takeOrRefuse } from '../limits/limits.js';
@@ -11,7 +12,6 @@ import { Refusal } from '../refusal.js';
 import { openSession, type Tokens, tokensOf } from '../sessions/open-session.js';
 import { endSession, endSessionsOf } from '../sessions/sessions.queries.js';
 import { checkPassword } from './password.rules.js';
-import { updateUser } from './person.queries.js';
 import { changedFields, type ProfileInput, readProfile } from './profile.rules.js';
 import { giveIdentifier, readIdentifiers, type SuppliedIdentifiers } from './supplied.js';
 

@@ -1,15 +1,18 @@
 import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import type { AddressKind } from '../kinds.js';
+import { prepared, preparedInsert } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
 import { type Challenge, maxGuesses } from './challenge.rules.js';
 
 type Outcome = NonNullable<Challenge['outcome']>;
 
 export async function insertChallenge(tx: Tx, row: Challenge): Promise<void> {
-  await tx.db.insert(tx.tables.challenges).values(row);
+  await insert(tx, row);
   // A reset is nobody's to follow, and a decoy must take as long as a real one (W4).
   if (row.purpose === 'CLAIM') announceEach(tx, [row]);
 }
+
+const insert = preparedInsert('challenges');
 
 export async function findChallenge(reader: Reader, id: string): Promise<Challenge | null> {
   const { challenges } = reader.tables;
@@ -19,15 +22,21 @@ export async function findChallenge(reader: Reader, id: string): Promise<Challen
 
 /** The newest challenge of a claim; the older ones have been replaced, whatever the clock said when they were made. */
 export async function findChallengeOfClaim(reader: Reader, claimId: string): Promise<Challenge | null> {
-  const { challenges } = reader.tables;
-  const [row] = await reader.db
-    .select()
-    .from(challenges)
-    .where(eq(challenges.claimId, claimId))
-    .orderBy(sql`${challenges.closedAt} is not null`, desc(challenges.createdAt), desc(challenges.id))
-    .limit(1);
+  const [row] = await newestOfClaim(reader, { claimId });
   return row ?? null;
 }
+
+const newestOfClaim = prepared(
+  'challenge_of_claim',
+  ['claimId'],
+  ({ db, tables: { challenges } }: Reader, { claimId }) =>
+    db
+      .select()
+      .from(challenges)
+      .where(eq(challenges.claimId, claimId))
+      .orderBy(sql`${challenges.closedAt} is not null`, desc(challenges.createdAt), desc(challenges.id))
+      .limit(1),
+);
 
 /** The newest challenge for an address of a kind that the user claimed, open or over. */
 export async function findNewestOfUser(reader: Reader, userId: string, kind: AddressKind): Promise<Challenge | null> {
@@ -43,8 +52,12 @@ export async function findNewestOfUser(reader: Reader, userId: string, kind: Add
 
 /** Counts a guess before anybody looks at it, and returns how many there are now; null when none is left (V8). */
 export async function spendGuess(tx: Tx, id: string, now: number): Promise<number | null> {
-  const { challenges } = tx.tables;
-  const [row] = await tx.db
+  const [row] = await spend(tx, { id, now });
+  return row?.guesses ?? null;
+}
+
+const spend = prepared('spend_guess', ['id', 'now'], ({ db, tables: { challenges } }: Tx, { id, now }) =>
+  db
     .update(challenges)
     .set({ guesses: sql`${challenges.guesses} + 1` })
     .where(
@@ -55,21 +68,26 @@ export async function spendGuess(tx: Tx, id: string, now: number): Promise<numbe
         lt(challenges.guesses, maxGuesses),
       ),
     )
-    .returning({ guesses: challenges.guesses });
-  return row?.guesses ?? null;
-}
+    .returning({ guesses: challenges.guesses }),
+);
 
 /** Whether the challenge was still open: of many that close it at once, one does. */
 export async function closeChallenge(tx: Tx, id: string, outcome: Outcome, now: number): Promise<boolean> {
-  const { challenges } = tx.tables;
-  const closed = await tx.db
-    .update(challenges)
-    .set({ closedAt: now, outcome })
-    .where(and(eq(challenges.id, id), isNull(challenges.closedAt)))
-    .returning({ userId: challenges.userId });
+  const closed = await close(tx, { id, outcome, now });
   announceEach(tx, closed);
   return closed.length === 1;
 }
+
+const close = prepared(
+  'close_challenge',
+  ['id', 'outcome', 'now'],
+  ({ db, tables: { challenges } }: Tx, { id, outcome, now }) =>
+    db
+      .update(challenges)
+      .set({ closedAt: sql`${now}`, outcome: sql`${outcome}` })
+      .where(and(eq(challenges.id, id), isNull(challenges.closedAt)))
+      .returning({ userId: challenges.userId }),
+);
 
 export async function closeChallengesOfClaim(tx: Tx, claimId: string, outcome: Outcome, now: number): Promise<void> {
   const { challenges } = tx.tables;

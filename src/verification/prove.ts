@@ -21,9 +21,10 @@ import type { Tx } from '../store/store.js';
 export async function ownProvenAddress(deps: Deps, tx: Tx, call: Call, user: UserRow, claim: ClaimRow): Promise<void> {
   const { kind, value } = claim;
   const now = deps.now();
-  const left = await releaseIdentifier(tx, user.id, kind);
   const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now, provenAt: now };
-  if (!(await takeIdentifier(tx, row))) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
+  // In this order, since a user has one of a kind.
+  const [left, isTheirs] = await Promise.all([releaseIdentifier(tx, user.id, kind), takeIdentifier(tx, row)]);
+  if (!isTheirs) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
 
   await tell(deps, tx, call, {
     kind: kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED',

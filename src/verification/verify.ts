@@ -119,11 +119,16 @@ async function takeClaimOf(
   tooLate: Refusal,
 ): Promise<{ user: UserRow; claim: ClaimRow }> {
   const { id, userId, claimId, kind } = challenge;
-  const user = userId === null ? null : await holdUser(tx, userId, deps.now());
+  if (userId === null) throw tooLate;
+  const now = deps.now();
+  // All at once: where one of them is too late, nothing of the others stays.
+  const [user, claim, wasOpen] = await Promise.all([
+    holdUser(tx, userId, now),
+    takeClaim(tx, userId, kind),
+    closeChallenge(tx, id, outcome, now),
+  ]);
   // L7: a disabled user verifies nothing.
   if (user === null || user.disabledAt !== null) throw tooLate;
-  const claim = await takeClaim(tx, user.id, kind);
-  if (claim === null || claim.id !== claimId) throw tooLate;
-  if (!(await closeChallenge(tx, id, outcome, deps.now()))) throw tooLate;
+  if (claim === null || claim.id !== claimId || !wasOpen) throw tooLate;
   return { user, claim };
 }

@@ -78,6 +78,24 @@ describe('A store on PostgreSQL', () => {
     assert.equal((await counts())[0], before + 2);
   });
 
+  it('waits for no statement that is sent, and fails with what made it fail', async () => {
+    const before = await counts();
+    const failed = store.transaction(async tx => {
+      await run(tx, 'UPDATE counters SET count = count + 1');
+      await tx.send(run(tx, 'SELECT 1 / 0'));
+      // The answer to this is only that something failed before.
+      await run(tx, 'SELECT 1');
+    });
+    await assert.rejects(failed, /SELECT 1 \/ 0/);
+    const failedAtTheEnd = store.transaction(async tx => {
+      await run(tx, 'UPDATE counters SET count = count + 1');
+      await tx.send(run(tx, 'SELECT 1 / 0'));
+    });
+    await assert.rejects(failedAtTheEnd, /SELECT 1 \/ 0/);
+    assert.deepEqual(await counts(), before);
+    await store.ping();
+  });
+
   it('lives on when a connection breaks between two statements, and says that it was unavailable', async () => {
     const before = await counts();
     for (let each = 0; each < moreThanThePool; each++) {

@@ -29,12 +29,30 @@ function notingBuilder<T extends object>(builder: T, statements: string[]): T {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function') return member;
       return (...given: unknown[]) => {
-        if (name === 'then') statements.push((target as unknown as { toSQL(): { sql: string } }).toSQL().sql);
+        if (name === 'then') statements.push(sqlOf(target));
         const result: unknown = member.apply(target, given);
+        if (name === 'prepare') return notingRuns(result as Prepared, sqlOf(target), statements);
         return isBuilder(result) ? notingBuilder(result, statements) : result;
       };
     },
   });
+}
+
+interface Prepared {
+  execute(values: unknown): Promise<unknown>;
+}
+
+function notingRuns(query: Prepared, sql: string, statements: string[]): Prepared {
+  return {
+    execute(values) {
+      statements.push(sql);
+      return query.execute(values);
+    },
+  };
+}
+
+function sqlOf(builder: object): string {
+  return (builder as { toSQL(): { sql: string } }).toSQL().sql;
 }
 
 function isBuilder(value: unknown): value is object {

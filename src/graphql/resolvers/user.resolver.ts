@@ -11,7 +11,7 @@ import { openVerifications } from '../../verification/open-verifications.js';
 import { type Context, resolvedBy, userCall } from '../context.js';
 import { AddressKind, IdentifierKind } from '../enums.js';
 import { ProfileInputType } from '../inputs.js';
-import { showExisting, showUserById, showVerification } from '../show.js';
+import { showExisting, showUserById, showVerification, showViewer } from '../show.js';
 import { UserType, VerificationType } from '../user.types.js';
 
 @Resolver(() => UserType)
@@ -38,7 +38,7 @@ export class UserResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Query(() => UserType, { description: 'The caller.' })
   async me(@Ctx() context: Context): Promise<UserType> {
-    return await showExisting(context, userCall(context).actor.id);
+    return showViewer(context);
   }
 
   @Directive('@auth')

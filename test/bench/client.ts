@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'undici';
+
+/** One program's GraphQL, over connections that are kept. */
+export interface Client {
+  /** The data of one request, as a patient client gets it; throws on anything else. */
+  // biome-ignore lint/suspicious/noExplicitAny: what comes back depends on the document, as for any client without types
+  ask(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<any>;
+  close(): Promise<void>;
+}
+
+/** On a disk that others use, a commit may take longer than the server waits. */
+const mostAttempts = 5;
+
+export function createClient(url: string, connections: number): Client {
+  const pool = new Pool(url, { connections, pipelining: 1 });
+  return {
+    async ask(query, variables = {}, headers = {}) {
+      for (let attempt = 1; ; attempt++) {
+        const { body } = await pool.request({
+          path: '/graphql',
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body: JSON.stringify({ query, variables }),
+        });
+        const text = await body.text();
+        const { data, errors } = JSON.parse(text);
+        if (errors === undefined && data) return data;
+        const { code, retryAfter } = errors[0].extensions;
+        if (code !== 'SERVICE_UNAVAILABLE' || attempt === mostAttempts) throw new Error(`Refused: ${text}`);
+        await sleep(retryAfter * 1_000);
+      }
+    },
+    close: () => pool.close(),
+  };
+}

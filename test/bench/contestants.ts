@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createEmptyDatabase } from '../kit/postgres.js';
+import { startPostgres } from '../kit/postgres-server.js';
+import { temporaryFolder } from '../kit/temp.js';
+import type { Engine } from '../kit/world.js';
+import { operatorToken, startBonafide } from './bonafide.js';
+import type { Carrier } from './carrier.js';
+import { type Client, createClient } from './client.js';
+import type { Lane } from './load.js';
+import { bearer, type OperationName, operations, type Stage } from './operations.js';
+import type { Program } from './program.js';
+import { fillWithUsers, sizeOf } from './users.js';
+
+/** A server of Bonafide with a store of its own. */
+export interface Contestant {
+  /** As the tables call it. */
+  name: string;
+  engine: Engine;
+  databaseUrl: string;
+  program: Program;
+  /** What each of the users that it was filled with takes on the disk. */
+  bytesPerUser: { all: number; audit: number };
+  /** Clients that are ready for an operation; the same ones at every call. */
+  lanes(operation: OperationName, count: number): Promise<Lane[]>;
+  /** Another process on the same store, and what its clients need. */
+  startAgain(): Promise<Program>;
+  stageAt(client: Client): Stage;
+  stop(): Promise<void>;
+}
+
+export interface ContestantOptions {
+  name: string;
+  engine: Engine;
+  /** The checkout whose build it runs. */
+  root: string;
+  users: number;
+  mostInFlight: number;
+  carrier: Carrier;
+}
+
+/** PostgreSQL as it is by itself: what is acknowledged is on the disk. The kit's own is quick and forgetful. */
+const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', autovacuum: 'on' };
+
+/** One PostgreSQL for all contestants; `createEmptyDatabase` finds it by the environment. */
+export async function startDurablePostgres(): Promise<() => Promise<void>> {
+  const server = await startPostgres(durable);
+  process.env.TEST_DATABASE_URL = server.url;
+  return server.stop;
+}
+
+export async function openContestant(options: ContestantOptions): Promise<Contestant> {
+  const { name, engine, root, users, mostInFlight, carrier } = options;
+  const databaseUrl =
+    engine === 'SQLite' ? `file:${temporaryFolder()}/bonafide.sqlite` : (await createEmptyDatabase()).url;
+  // The first start makes the tables and the app; the second is what production sees.
+  await (await startBonafide(root, databaseUrl, carrier)).stop();
+  const empty = await sizeOf(databaseUrl);
+  await fillWithUsers(databaseUrl, users);
+  const filled = await sizeOf(databaseUrl);
+  const startAgain = () => startBonafide(root, databaseUrl, carrier);
+  const program = await startAgain();
+  const client = createClient(program.url, mostInFlight);
+  const stage: Stage = { client, carrier, users, phoneAppId: await createPhoneApp({ client }) };
+  const ready = new Map<OperationName, Lane[]>();
+  return {
+    name,
+    engine,
+    databaseUrl,
+    program,
+    bytesPerUser: { all: (filled.all - empty.all) / users, audit: (filled.audit - empty.audit) / users },
+    startAgain,
+    stageAt: other => ({ ...stage, client: other }),
+    async lanes(operation, count) {
+      const lanes = ready.get(operation) ?? [];
+      ready.set(operation, lanes);
+      while (lanes.length < count) lanes.push(await operations[operation].prepare(stage));
+      return lanes.slice(0, count);
+    },
+    async stop() {
+      await client.close();
+      await program.stop();
+    },
+  };
+}
+
+async function createPhoneApp({ client }: Pick<Stage, 'client'>): Promise<string> {
+  const operator = bearer(operatorToken);
+  const { createApp } = await client.ask('mutation { createApp(name: "Bench") { app { id } } }', {}, operator);
+  const { id } = createApp.app;
+  const input = { phoneVerification: true, allowedCountries: ['JP'] };
+  await client.ask(
+    'mutation ($input: AppSettingsInput!) { updateAppSettings(input: $input) { id } }',
+    { input },
+    { ...operator, 'x-app-id': id },
+  );
+  // Settings are remembered for a second.
+  await sleep(1_100);
+  return id;
+}

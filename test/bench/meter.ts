@@ -1,0 +1,15 @@
+/** What a program under measurement loads before anything else: it says what it has used, and ends with the bench. */
+export interface Reading {
+  /** Of all threads, since the process began. */
+  cpuMs: number;
+  residentBytes: number;
+}
+
+process.on('message', order => {
+  if (order !== 'read the meter') return;
+  const { user, system } = process.cpuUsage();
+  process.send?.({ cpuMs: (user + system) / 1_000, residentBytes: process.memoryUsage.rss() } satisfies Reading);
+});
+process.on('disconnect', () => process.exit(1));
+// It must not keep a process alive that has nothing else to do.
+process.channel?.unref();

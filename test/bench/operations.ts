@@ -1,0 +1,114 @@
+import type { Carrier } from './carrier.js';
+import type { Client } from './client.js';
+import type { Lane } from './load.js';
+import { passwordOfAll, usernameOf } from './users.js';
+
+/** What lanes of clients need of a running server. */
+export interface Stage {
+  client: Client;
+  carrier: Carrier;
+  /** How many users the store was filled with. */
+  users: number;
+  /** An app with phone verification on. */
+  phoneAppId: string;
+}
+
+export interface Operation {
+  title: string;
+  /** What no server could be quicker than. */
+  ceiling: 'raw Argon2id' | 'bare Apollo';
+  /** Makes one client ready; the lane then is the operation alone. */
+  prepare(stage: Stage): Promise<Lane>;
+}
+
+/** What a client asks for when it logs in, and what its first page shows. */
+const session = '{ accessToken expiresIn refreshToken user { id } }';
+const documents = {
+  register: `mutation ($input: RegisterInput!) { register(input: $input) ${session} }`,
+  login: `mutation ($identifier: String!, $password: String!) { login(identifier: $identifier, password: $password) ${session} }`,
+  me: '{ me { id isPseudo username displayName email { value verified } phone { value verified } createdAt } }',
+  refresh: `mutation ($refreshToken: String!) { refreshSession(refreshToken: $refreshToken) ${session} }`,
+  createPseudoUser: `mutation { createPseudoUser ${session} }`,
+  upgrade: `mutation ($input: UpgradePseudoUserInput!) { upgradePseudoUser(input: $input) ${session} }`,
+  verifyPhone: 'mutation ($code: String!) { verifyPhone(code: $code) { verified } }',
+};
+
+export const operations = {
+  register: {
+    title: '`register`',
+    ceiling: 'raw Argon2id',
+    prepare: async ({ client }) => {
+      return async () => {
+        await client.ask(documents.register, { input: { username: `new${next()}`, password: passwordOfAll } });
+      };
+    },
+  },
+  login: {
+    title: '`login`',
+    ceiling: 'raw Argon2id',
+    prepare: async stage => async () => {
+      await logIn(stage);
+    },
+  },
+  me: {
+    title: '`me`',
+    ceiling: 'bare Apollo',
+    prepare: async stage => {
+      const headers = bearer((await logIn(stage)).accessToken);
+      return async () => {
+        await stage.client.ask(documents.me, {}, headers);
+      };
+    },
+  },
+  refreshSession: {
+    title: '`refreshSession`',
+    ceiling: 'bare Apollo',
+    prepare: async stage => {
+      let { refreshToken } = await logIn(stage);
+      return async () => {
+        ({ refreshToken } = (await stage.client.ask(documents.refresh, { refreshToken })).refreshSession);
+      };
+    },
+  },
+  createPseudoUser: {
+    title: '`createPseudoUser`',
+    ceiling: 'bare Apollo',
+    prepare: async ({ client }) => {
+      return async () => {
+        await client.ask(documents.createPseudoUser);
+      };
+    },
+  },
+  phoneRoundTrip: {
+    title: 'pseudo user, upgrade by phone, SMS, `verifyPhone`',
+    ceiling: 'raw Argon2id',
+    prepare: async ({ client, carrier, phoneAppId }) => {
+      const app = { 'x-app-id': phoneAppId };
+      return async () => {
+        const phone = `+8190${String(next() % 100_000_000).padStart(8, '0')}`;
+        const sms = carrier.codeFor(phone);
+        const pseudo = (await client.ask(documents.createPseudoUser, {}, app)).createPseudoUser;
+        const input = { phone, password: passwordOfAll };
+        const upgraded = await client.ask(documents.upgrade, { input }, bearer(pseudo.accessToken));
+        await client.ask(documents.verifyPhone, { code: await sms }, bearer(upgraded.upgradePseudoUser.accessToken));
+      };
+    },
+  },
+} as const satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof operations;
+
+let count = 10_000_000;
+function next(): number {
+  return ++count;
+}
+
+/** Any of the users, so that a large store is looked for as one is. */
+async function logIn({ client, users }: Stage): Promise<{ accessToken: string; refreshToken: string }> {
+  const identifier = usernameOf(1 + Math.floor(Math.random() * users));
+  return (await client.ask(documents.login, { identifier, password: passwordOfAll })).login;
+}
+
+export function bearer(token: string): Record<string, string> {
+  return { authorization: `Bearer ${token}` };
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { projectRoot } from '../../src/store/migrations.js';
+import type { Reading } from './meter.js';
+
+/** A program under measurement, in a process of its own. */
+export interface Program {
+  /** Where it listens; empty for one that does not. */
+  url: string;
+  read(): Promise<Reading>;
+  /** Sends an order that it answers with one message. */
+  tell<T>(order: unknown): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/** Of this build. */
+export function benchFile(name: string): string {
+  return join(projectRoot(), 'dist/test/bench', name);
+}
+
+/**
+ * Starts a compiled program, and resolves with its first line: that it is ready, and where. What it logs is thrown away,
+ * once it has written it.
+ */
+export async function startProgram(file: string, environment: Record<string, string> = {}): Promise<Program> {
+  const child = spawn(process.execPath, ['--import', benchFile('meter.js'), file], {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'pipe', process.env.BENCH_LOG === 'on' ? 'inherit' : 'ignore', 'ipc'],
+  });
+  const lines = createInterface({ input: child.stdout as NonNullable<typeof child.stdout> });
+  const ready = await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => null)]);
+  assert(ready !== null, `${file} did not start: BENCH_LOG=on shows why`);
+  const tell = <T>(order: unknown) => ask<T>(child, order);
+  return {
+    url: /http:\S+/.exec(String(ready[0]))?.[0] ?? '',
+    tell,
+    read: () => tell('read the meter'),
+    async stop() {
+      child.kill('SIGTERM');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    },
+  };
+}
+
+async function ask<T>(child: ChildProcess, order: unknown): Promise<T> {
+  const answer = once(child, 'message');
+  child.send(order as object);
+  const [message] = await answer;
+  return message as T;
+}

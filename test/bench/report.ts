@@ -1,0 +1,154 @@
+import { availableParallelism, cpus } from 'node:os';
+import type { Grown } from './growth.js';
+import { operations } from './operations.js';
+import type { Options } from './options.js';
+import { beside, type Results } from './side-by-side.js';
+
+/** The results as Markdown. */
+export function describe(results: Results, options: Options): string {
+  return [
+    machine(options),
+    '### Operations',
+    operationsTable(results, options),
+    '### Ceilings',
+    ceilingsTable(results, options),
+    ...(options.inFull ? inFullTables(results) : []),
+    ...(options.against === null ? [] : ['### This build ÷ the one before', againstTable(results, options)]),
+  ].join('\n\n');
+}
+
+export function describeGrowth(grown: readonly Grown[], options: Options): string {
+  const rows = grown.flatMap(({ engine, sizes, costOf }) =>
+    options.operations.map(name => {
+      const [least = 0] = sizes;
+      const smallest = costOf(least, name);
+      return [
+        engine,
+        operations[name].title,
+        ...sizes.flatMap(size => {
+          const cost = costOf(size, name);
+          return [whole(cost.rate), `${ratio(cost.rate / smallest.rate)} / ${ratio(cost.cpuMs / smallest.cpuMs)}`];
+        }),
+      ];
+    }),
+  );
+  const sizes = options.growth;
+  const heads = sizes.flatMap(size => [`${whole(size)} users: ops/s`, 'rate / CPU ÷ fewest']);
+  const spaces = grown.map(({ engine, bytesPerUser }) => [
+    engine,
+    ...bytesPerUser.flatMap(({ all, audit }) => [kilobytes(all - audit), kilobytes(audit)]),
+  ]);
+  const spaceHeads = sizes.flatMap(size => [`${whole(size)} users`, 'and the audit log']);
+  return [
+    machine(options),
+    '### Growth',
+    table(['engine', 'operation', ...heads], rows),
+    '### kB on the disk for a user with one session',
+    table(['engine', ...spaceHeads], spaces),
+  ].join('\n\n');
+}
+
+function inFullTables(results: Results): string[] {
+  return [
+    `### \`me\` from ${beside.readers} clients while ${beside.logins} log in`,
+    besideTable(results),
+    '### Start and memory',
+    startsTable(results),
+  ];
+}
+
+function machine({ seconds, rounds }: Options): string {
+  const model = cpus()[0]?.model ?? 'unknown';
+  return `Node ${process.versions.node}, ${availableParallelism()} cores (${model}) for server, database and load together; medians of ${rounds} rounds of ${seconds} s.`;
+}
+
+function operationsTable({ contestants, costOf }: Results, options: Options): string {
+  const rows = options.operations.flatMap(name =>
+    options.inFlight.flatMap(lanes =>
+      contestants.map(contestant => {
+        const { title, ceiling } = operations[name];
+        const [cost, best] = [costOf(contestant.name, name, lanes), costOf(ceiling, 'nothing', lanes)];
+        const cpu =
+          ceiling === 'raw Argon2id' ? `+${ms(cost.cpuMs - best.cpuMs)}` : `×${ratio(cost.cpuMs / best.cpuMs)}`;
+        return [
+          ...[title, String(lanes), contestant.name, whole(cost.rate), ms(cost.cpuMs), ms(cost.p99Ms)],
+          ...[ceiling, ratio(cost.rate / best.rate), cpu],
+        ];
+      }),
+    ),
+  );
+  const heads = ['operation', 'in flight', 'store', 'ops/s', 'CPU ms', 'p99 ms', 'ceiling', 'rate ÷ ceiling'];
+  return table([...heads, 'CPU beside ceiling'], rows);
+}
+
+function ceilingsTable({ costOf }: Results, { inFlight }: Options): string {
+  const names = ['bare node:http', 'bare Apollo', 'raw Argon2id'];
+  const rows = names.flatMap(name =>
+    inFlight.map(lanes => {
+      const cost = costOf(name, 'nothing', lanes);
+      return [name, String(lanes), whole(cost.rate), ms(cost.cpuMs), ms(cost.p99Ms)];
+    }),
+  );
+  return table(['ceiling', 'in flight', 'ops/s', 'CPU ms', 'p99 ms'], rows);
+}
+
+function besideTable({ quietAndBeside }: Results): string {
+  const rows = [...quietAndBeside].map(([name, { quiet, beside }]) => [
+    ...[
+      name,
+      whole(quiet.rate),
+      whole(beside.rate),
+      ratio(beside.rate / quiet.rate),
+      ms(quiet.p99Ms),
+      ms(beside.p99Ms),
+    ],
+  ]);
+  return table(['store', 'ops/s, quiet', 'beside logins', 'ratio', 'p99 ms, quiet', 'beside logins'], rows);
+}
+
+function startsTable({ starts }: Results): string {
+  const rows = starts.map(({ name, cpuMs, idleBytes, afterLoginsBytes }) => [
+    ...[name, whole(cpuMs), mebibytes(idleBytes), afterLoginsBytes === null ? '' : mebibytes(afterLoginsBytes)],
+  ]);
+  return table(['', 'CPU ms to the first answer', 'idle MiB', 'MiB after `login` at 64'], rows);
+}
+
+function againstTable({ contestants, costOf }: Results, options: Options): string {
+  const after = contestants.filter(({ name, engine }) => name === engine);
+  const rows = options.operations.flatMap(name =>
+    options.inFlight.map(lanes => [
+      operations[name].title,
+      String(lanes),
+      ...after.flatMap(({ engine }) => {
+        const [now, before] = [costOf(engine, name, lanes), costOf(`${engine}, before`, name, lanes)];
+        return [ratio(now.rate / before.rate), ratio(now.cpuMs / before.cpuMs)];
+      }),
+    ]),
+  );
+  return table(['operation', 'in flight', ...after.flatMap(({ engine }) => [`${engine}: rate`, 'CPU'])], rows);
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(heads), `|${'---|'.repeat(heads.length)}`, ...rows.map(line)].join('\n');
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en').replaceAll(',', ' ');
+}
+
+function ms(value: number): string {
+  return value.toFixed(value < 10 ? 2 : 1);
+}
+
+function ratio(value: number): string {
+  return value.toFixed(2);
+}
+
+function mebibytes(bytes: number): string {
+  return whole(bytes / 2 ** 20);
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1_000).toFixed(2);
+}

@@ -1,0 +1,96 @@
+import { startCarrier } from './carrier.js';
+import { startCeilings } from './ceilings.js';
+import { type Contestant, openContestant, startDurablePostgres } from './contestants.js';
+import { load, warmUp } from './load.js';
+import { type Cost, measure, medianCost } from './measure.js';
+import type { OperationName } from './operations.js';
+import type { Options } from './options.js';
+import { say } from './progress.js';
+import { measureStarts, type Start } from './starts.js';
+
+/** Enough that no login meets the same user all the time. */
+const users = 1_000;
+export const beside = { readers: 4, logins: 16 };
+
+export interface Results {
+  contestants: readonly Pick<Contestant, 'name' | 'engine'>[];
+  /** What an operation of a contestant, or a ceiling, costs with so many in flight: the medians of the rounds. */
+  costOf(name: string, operation: OperationName | 'nothing', inFlight: number): Cost;
+  /** `me` while nothing else is asked, and while others log in. */
+  quietAndBeside: ReadonlyMap<string, { quiet: Cost; beside: Cost }>;
+  starts: readonly Start[];
+}
+
+/** Bonafide on each engine and its ceilings, all running, each measured alone and all by turns. */
+export async function compare(options: Options): Promise<Results> {
+  const { rounds, seconds, inFlight, engines, operations, inFull, against, root } = options;
+  const mostInFlight = Math.max(...inFlight, beside.readers + beside.logins, 64);
+  const carrier = await startCarrier();
+  const stopPostgres = engines.includes('PostgreSQL') ? await startDurablePostgres() : async () => {};
+  const ceilings = await startCeilings(mostInFlight);
+  const contestants: Contestant[] = [];
+  const builds = [{ suffix: '', root }, ...(against === null ? [] : [{ suffix: ', before', root: against }])];
+  for (const engine of engines) {
+    for (const build of builds) {
+      const name = `${engine}${build.suffix}`;
+      contestants.push(await openContestant({ name, engine, root: build.root, users, mostInFlight, carrier }));
+    }
+  }
+
+  const measured = new Map<string, Cost[]>();
+  const note = (name: string, operation: string, lanes: number, cost: Cost) => {
+    const key = [name, operation, lanes].join(' ');
+    measured.set(key, [...(measured.get(key) ?? []), cost]);
+  };
+
+  say('Warming up');
+  for (const contestant of contestants) {
+    for (const name of operations) await warmUp(await contestant.lanes(name, 16));
+  }
+  for (const ceiling of ceilings) await ceiling.measure(16, seconds);
+
+  for (let round = 1; round <= rounds; round++) {
+    say(`Round ${round} of ${rounds}`);
+    for (const lanes of inFlight) {
+      for (const ceiling of ceilings) note(ceiling.name, 'nothing', lanes, await ceiling.measure(lanes, seconds));
+      for (const name of operations) {
+        for (const contestant of contestants) {
+          const ready = await contestant.lanes(name, lanes);
+          note(contestant.name, name, lanes, await measure(contestant.program, () => load(ready, seconds)));
+        }
+      }
+    }
+    for (const contestant of inFull ? contestants : []) {
+      const readers = await contestant.lanes('me', beside.readers);
+      const logins = await contestant.lanes('login', beside.logins);
+      const read = () => load(readers, seconds);
+      note(contestant.name, 'quiet', 0, await measure(contestant.program, read));
+      const crowd = load(logins, seconds);
+      note(contestant.name, 'beside', 0, await measure(contestant.program, read));
+      await crowd;
+    }
+  }
+
+  const starts = inFull ? await measureStarts(contestants, { rounds, seconds }) : [];
+  for (const each of [...contestants, ...ceilings]) await each.stop();
+  await carrier.stop();
+  await stopPostgres();
+
+  const medians = new Map([...measured].map(([key, costs]) => [key, medianCost(costs)]));
+  const costOf = (name: string, operation: string, lanes: number): Cost => {
+    const cost = medians.get([name, operation, lanes].join(' '));
+    if (cost === undefined) throw new Error(`${name} ${operation} was not measured with ${lanes} in flight`);
+    return cost;
+  };
+  return {
+    contestants,
+    costOf,
+    starts,
+    quietAndBeside: new Map(
+      (inFull ? contestants : []).map(({ name }) => [
+        name,
+        { quiet: costOf(name, 'quiet', 0), beside: costOf(name, 'beside', 0) },
+      ]),
+    ),
+  };
+}

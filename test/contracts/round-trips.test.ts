@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openPostgres } from '../../src/store/postgres.js';
+import type { Store } from '../../src/store/store.js';
+import { type CountingProxy, startCountingProxy } from '../kit/counting-proxy.js';
+import { ask } from '../kit/graphql.js';
+import { openNode } from '../kit/node.js';
+import { password, type TestApp } from '../kit/test-app.js';
+import { World } from '../kit/world.js';
+
+const session = '{ accessToken refreshToken }';
+const register = `mutation ($input: RegisterInput!) { register(input: $input) ${session} }`;
+const createPseudoUser = 'mutation { createPseudoUser { accessToken refreshToken user { id isPseudo } } }';
+const logIn = `mutation ($identifier: String!, $password: String!) {
+  login(identifier: $identifier, password: $password) ${session} }`;
+const me = '{ me { id username email { value verified } phone { value verified } createdAt } }';
+const refresh = `mutation ($refreshToken: String!) { refreshSession(refreshToken: $refreshToken) {
+  accessToken refreshToken user { id username } } }`;
+const verifyPhone = 'mutation ($code: String!) { verifyPhone(code: $code) { verified } }';
+
+/** How often each operation waits for the database; PostgreSQL is another machine. With limits off, which count in it too. */
+describe('A node on PostgreSQL waits for it', () => {
+  const world = new World('PostgreSQL', { limits: 'off' });
+  let proxy: CountingProxy;
+  let store: Store;
+  let node: Awaited<ReturnType<typeof openNode>>;
+  let app: TestApp;
+  before(async () => {
+    await world.start();
+    app = await world.app();
+    proxy = await startCountingProxy(world.databaseUrl);
+    store = await openPostgres(proxy.url, () => {});
+    // It has no workers, whose own questions would be counted.
+    node = await openNode(world, { store });
+  });
+  after(async () => {
+    await node.close();
+    await store.close();
+    await proxy.stop();
+    await world.stop();
+  });
+
+  async function send(query: string, variables: Record<string, unknown> = {}, token?: string) {
+    const bearer = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    return await ask(node.url, query, variables, { 'x-app-id': app.id, ...bearer });
+  }
+
+  /** Of the second time: the first opens a connection and lets PostgreSQL prepare. */
+  async function roundTripsOf(act: (time: number) => Promise<unknown>): Promise<number> {
+    await act(1);
+    proxy.reset();
+    await act(2);
+    return proxy.roundTrips();
+  }
+
+  it('once for `me`: the token’s session, its user and all that they have are one read', async () => {
+    const { accessToken } = (await send(createPseudoUser)).createPseudoUser;
+    assert.equal(await roundTripsOf(() => send(me, {}, accessToken)), 1);
+  });
+
+  it('three times for `login`: whose the identifier is, whether all is as it was, and the session', async () => {
+    await send(register, { input: { username: 'round.trips', password } });
+    assert.equal(await roundTripsOf(() => send(logIn, { identifier: 'round.trips', password })), 3);
+  });
+
+  it('three times for `refreshSession`', async () => {
+    let { refreshToken } = (await send(createPseudoUser)).createPseudoUser;
+    const turn = async () => {
+      refreshToken = (await send(refresh, { refreshToken })).refreshSession.refreshToken;
+    };
+    assert.equal(await roundTripsOf(turn), 3);
+  });
+
+  it('once for `createPseudoUser`', async () => {
+    assert.equal(await roundTripsOf(() => send(createPseudoUser)), 1);
+  });
+
+  it('V8 nine times for `verifyPhone`: two of them commit the guess before anybody looks at it', async () => {
+    const code = '246802';
+    const phones = ['+819012345678', '+819012345679'];
+    await app.set({ phoneVerification: true, testAddresses: phones.map(address => ({ address, code })) });
+    // Settings are remembered for a second.
+    world.wait(2);
+    const tokens: string[] = [];
+    for (const [index, phone] of phones.entries()) {
+      const input = { username: `claimant${index}`, phone, password };
+      tokens.push((await send(register, { input })).register.accessToken);
+    }
+    assert.equal(await roundTripsOf(time => send(verifyPhone, { code }, tokens[time - 1])), 9);
+  });
+});
