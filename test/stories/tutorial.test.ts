@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { promisify } from 'node:util';
+import { snippetIn } from '../kit/snippets.js';
+import { temporaryFolder } from '../kit/temp.js';
+import { newPhone, password } from '../kit/test-app.js';
+import { stories } from '../kit/world.js';
+
+const program = [1, 2, 3, 4, 5, 6].map(step => snippetIn('docs/tutorial.md', `js ${step}`)).join('\n');
+
+stories('The app of docs/tutorial.md', world => {
+  it('P1, P3, V2, V8, V12 and C4: does what the tutorial says, command by command', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'app.mjs'), program);
+    const run = async (...given: string[]) => {
+      const env = { ...process.env, BONAFIDE_URL: world.url, APP_ID: app.id };
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, ['app.mjs', ...given], { cwd, env }).catch(
+        failure => failure,
+      );
+      return `${stdout}${stderr}`.trim();
+    };
+    const [first, second] = [newPhone(), newPhone()];
+
+    const [, id = ''] = /^Welcome, (\S+)$/.exec(await run('start')) ?? [];
+    assert.match(await run('upgrade', first, password), new RegExp(`^Still ${id} `));
+    assert.equal(await run('login', first, password), 'That number has not been verified yet.');
+    const code = await app.codeTo(first);
+    const wrong = code === '000000' ? '000001' : '000000';
+    assert.equal(await run('verify', wrong), 'That is not the code. 4 attempts left.');
+    assert.match(await run('resend'), /^Too fast: try again in \d+ seconds\.$/);
+    assert.equal(await run('verify', code), `${first} is yours.`);
+    assert.equal(await run('login', first, password), `Welcome back, ${id}`);
+    assert.equal(await run('login', first, 'not the password'), 'The number or the password is wrong.');
+    assert.equal(await run('change', second, password), `${second} takes the place of ${first} once it is verified.`);
+    assert.equal(await run('login', first, password), `Welcome back, ${id}`);
+
+    const kept = () => JSON.parse(readFileSync(join(cwd, 'session.json'), 'utf8'));
+    const before = kept();
+    writeFileSync(join(cwd, 'session.json'), JSON.stringify({ ...before, until: 0 }));
+    for (const _ of ['refreshed', 'as it was kept']) assert.ok((await run('me')).includes(`pendingPhone: '${second}'`));
+    assert.notEqual(kept().refreshToken, before.refreshToken);
+  });
+});
