@@ -1,24 +1,18 @@
-import { useMutation, useQuery } from '@apollo/client/react';
-import { useEffect } from 'react';
+import { useMutation, useQuery, useSubscription } from '@apollo/client/react';
 import { Address } from './address.js';
 import { failureOf } from './failure.js';
 import { Refusal } from './form.js';
-import { LogOutDocument, MeDocument } from './operations.js';
+import { LogOutDocument, MeDocument, VerificationChangedDocument } from './operations.js';
 import { signOut } from './session.js';
 import { Upgrade } from './upgrade.js';
 
-/** A link may be opened on another device: so often the page asks whether it has been. */
-const askAgainMs = 2_000;
-
 export function Account() {
-  const { data, error, startPolling, stopPolling } = useQuery(MeDocument);
+  const { data, error, refetch } = useQuery(MeDocument);
   const [logOut] = useMutation(LogOutDocument);
   const user = data?.me;
   const isWaiting = (user?.verifications ?? []).length > 0;
-  useEffect(() => {
-    if (isWaiting) startPolling(askAgainMs);
-    return stopPolling;
-  }, [isWaiting, startPolling, stopPolling]);
+  // A link may be opened on another device.
+  useSubscription(VerificationChangedDocument, { skip: !isWaiting, onData: () => void refetch() });
 
   async function leave() {
     // Signed out here in any case; a session that is lost ends by itself.

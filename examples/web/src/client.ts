@@ -1,14 +1,18 @@
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
 import { SetContextLink } from '@apollo/client/link/context';
 import { ErrorLink } from '@apollo/client/link/error';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { createClient } from 'graphql-ws';
 import { failureOf } from './failure.js';
 import { appHeader, endpoint } from './server.js';
 import { accessToken, forgetAccessToken } from './session.js';
 
-const authorize = new SetContextLink(async ({ headers }) => {
+async function credentials(): Promise<Record<string, string>> {
   const token = await accessToken();
-  return { headers: { ...headers, ...appHeader, ...(token !== null && { authorization: `Bearer ${token}` }) } };
-});
+  return { ...appHeader, ...(token !== null && { authorization: `Bearer ${token}` }) };
+}
+
+const authorize = new SetContextLink(async ({ headers }) => ({ headers: { ...headers, ...(await credentials()) } }));
 
 /** A session can end, and a key can be forgotten, before its token expires: then once more with a new token. */
 const onceMore = new ErrorLink(({ error, operation, forward }) => {
@@ -20,7 +24,11 @@ const onceMore = new ErrorLink(({ error, operation, forward }) => {
   return forward(operation);
 });
 
+const asked = ApolloLink.from([onceMore, authorize, new HttpLink({ uri: endpoint })]);
+/** Opened while something is waited for; asks for credentials again when it ends with its access token. */
+const told = new GraphQLWsLink(createClient({ url: endpoint.replace(/^http/, 'ws'), connectionParams: credentials }));
+
 export const client = new ApolloClient({
-  link: ApolloLink.from([onceMore, authorize, new HttpLink({ uri: endpoint })]),
+  link: ApolloLink.split(({ operationType }) => operationType === 'subscription', told, asked),
   cache: new InMemoryCache({ typePolicies: { User: { fields: { verifications: { merge: false } } } } }),
 });

@@ -64,7 +64,7 @@ stories(
       await fill(page, 'Verify it', { 'The six digits that we have sent': code });
       await press(page, 'Verify');
       await says(page, `${phone} (verified)`);
-      // Opened on another device: the page asks by itself.
+      // Opened on another device: the page is told.
       await app.do('verifyLink', { token: await app.tokenTo(email) });
       await says(page, `${email} (verified)`);
 
