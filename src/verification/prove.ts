@@ -5,12 +5,13 @@ import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import {
   type ClaimRow,
   findOwned,
+  type OwnedRow,
   releaseIdentifier,
   takeIdentifier,
   type UserRow,
 } from '../identifiers/holders.queries.js';
 import { tell } from '../identifiers/tell.js';
-import { fieldOf } from '../kinds.js';
+import { type AddressKind, fieldOf } from '../kinds.js';
 import { Refusal } from '../refusal.js';
 import type { Tx } from '../store/store.js';
 
@@ -23,7 +24,11 @@ export async function ownProvenAddress(deps: Deps, tx: Tx, call: Call, user: Use
   const now = deps.now();
   const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now, provenAt: now };
   // In this order, since a user has one of a kind.
-  const [left, isTheirs] = await Promise.all([releaseIdentifier(tx, user.id, kind), takeIdentifier(tx, row)]);
+  const [left, isTheirs, owned] = await Promise.all([
+    releaseIdentifier(tx, user.id, kind),
+    takeIdentifier(tx, row),
+    findOwned(tx, user.id),
+  ]);
   if (!isTheirs) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
 
   await tell(deps, tx, call, {
@@ -31,7 +36,10 @@ export async function ownProvenAddress(deps: Deps, tx: Tx, call: Call, user: Use
     to: { kind, value },
     reader: user,
   });
-  await tellOtherAddresses(deps, tx, call, user, claim);
+  for (const to of owned) {
+    if (!isNewsFor(to, claim)) continue;
+    await tell(deps, tx, call, { kind: 'IDENTIFIER_ADDED', to, reader: user, newAddress: value });
+  }
   if (left !== null) {
     const to = { kind, value: left.value };
     await tell(deps, tx, call, { kind: 'IDENTIFIER_CHANGED', to, reader: user, newAddress: value });
@@ -45,14 +53,7 @@ export async function ownProvenAddress(deps: Deps, tx: Tx, call: Call, user: Use
  * Whoever steals a session could add an address of theirs and come back by it, after a reset too: so whoever had proven
  * another address before this one was claimed hears of it. What was claimed together, as at sign-up, is no news.
  */
-async function tellOtherAddresses(deps: Deps, tx: Tx, call: Call, user: UserRow, claim: ClaimRow): Promise<void> {
-  for (const { kind, value, provenAt } of await findOwned(tx, user.id)) {
-    if (kind === 'USERNAME' || kind === claim.kind || provenAt === null || provenAt >= claim.createdAt) continue;
-    await tell(deps, tx, call, {
-      kind: 'IDENTIFIER_ADDED',
-      to: { kind, value },
-      reader: user,
-      newAddress: claim.value,
-    });
-  }
+function isNewsFor(other: OwnedRow, claim: ClaimRow): other is OwnedRow & { kind: AddressKind } {
+  const { kind, provenAt } = other;
+  return kind !== 'USERNAME' && kind !== claim.kind && provenAt !== null && provenAt < claim.createdAt;
 }
