@@ -38,8 +38,10 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   const reads = new pg.Pool({ ...common, max: connections.reads, query_timeout: promptAnswerTimeoutMs });
   const pipelined: pg.PoolConfig & { pipeline: true } = { ...common, pipeline: true };
   const writes = new pg.Pool({ ...pipelined, max: connections.writes, query_timeout: answerTimeoutMs });
+  /** The last word of a connection that is being closed may be that the server was quicker. */
+  let isClosing = false;
   // Without a listener, a connection that breaks while idle ends the process.
-  for (const pool of [reads, writes]) pool.on('error', onIdleError);
+  for (const pool of [reads, writes]) pool.on('error', error => isClosing || onIdleError(error));
   const reader = { db: drizzle(reads), tables: postgresTables } as unknown as Reader;
 
   return {
@@ -60,6 +62,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
       await reads.query('SELECT 1');
     },
     async close() {
+      isClosing = true;
       await Promise.all([reads.end(), writes.end()]);
     },
   };
