@@ -24,7 +24,9 @@ const connections = { reads: 10, writes: 10 };
 /** Our transactions never idle; a node that froze or lost its network must not keep its locks. */
 const idleTransactionTimeoutMs = 10_000;
 const maxAttempts = 5;
-const begin = { text: 'BEGIN', query_timeout: promptAnswerTimeoutMs };
+/** So that what is on its way behind a BEGIN that fails is refused, rather than done by itself. */
+const readOnlyByDefault = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY';
+const begin = { text: 'BEGIN READ WRITE', query_timeout: promptAnswerTimeoutMs };
 const channelName = 'bonafide_users';
 /** Any number will do, as long as every node takes the same one. */
 const migrationLock = 7_203_114;
@@ -43,10 +45,13 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   const pipelined: pg.PoolConfig & { pipeline: true } = { ...common, pipeline: true };
   const writes = new pg.Pool({ ...pipelined, max: connections.writes, query_timeout: answerTimeoutMs });
   if (watch !== undefined) timeReads(reads, watch);
+  /** The last word of a connection that is being closed may be that the server was quicker. */
+  let isClosing = false;
   for (const pool of [reads, writes]) {
-    pool.on('error', onIdleError);
+    pool.on('error', error => isClosing || onIdleError(error));
     pool.on('connect', listenForLife);
   }
+  writes.on('connect', client => void client.query(readOnlyByDefault).catch(ignore));
   const reader = { db: drizzle(reads), tables: postgresTables } as unknown as Reader;
   const followers = createFollowers();
   let channel: Channel | undefined;
@@ -92,6 +97,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
       await reads.query('SELECT 1');
     },
     async close() {
+      isClosing = true;
       await Promise.all([reads.end(), writes.end(), channel?.close()]);
     },
   };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import type { Tx } from './store.js';
 
@@ -34,8 +35,8 @@ export function shareCommits(writer: Database.Database, tx: Writing) {
   let running: Promise<void> | null = null;
 
   async function runAll(): Promise<void> {
-    // Those who came in the same moment may come along.
-    await null;
+    // Whose request came in the same turn of the event loop, as while the last commit was synced, comes along.
+    await setImmediate();
     while (waiting.length > 0) await runTogether(waiting.splice(0, mostPerCommit));
     // Here, in the same breath as the look at who waits: whoever comes next begins anew.
     running = null;

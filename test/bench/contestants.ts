@@ -16,7 +16,6 @@ export interface Contestant {
   /** As the tables call it. */
   name: string;
   engine: Engine;
-  databaseUrl: string;
   program: Program;
   /** What each of the users that it was filled with takes on the disk. */
   bytesPerUser: { all: number; audit: number };
@@ -65,7 +64,6 @@ export async function openContestant(options: ContestantOptions): Promise<Contes
   return {
     name,
     engine,
-    databaseUrl,
     program,
     bytesPerUser: { all: (filled.all - empty.all) / users, audit: (filled.audit - empty.audit) / users },
     startAgain,

@@ -142,6 +142,16 @@ describe('A store on PostgreSQL', () => {
     assert.deepEqual(await counts(), before);
   });
 
+  it('does nothing of a statement that is on its way when its transaction is over', async () => {
+    const before = await counts();
+    const late = store.transaction(async tx => {
+      await run(tx, 'ROLLBACK');
+      await run(tx, 'UPDATE counters SET count = count + 1');
+    });
+    await assert.rejects(late, StoreUnavailable);
+    assert.deepEqual(await counts(), before);
+  });
+
   it('gives up a statement that takes too long, as unavailable', async () => {
     const slow = store.transaction(tx => run(tx, 'SET LOCAL statement_timeout = 20; SELECT pg_sleep(5)'));
     await assert.rejects(slow, StoreUnavailable);

@@ -40,9 +40,9 @@ describe('A node on PostgreSQL waits for it', () => {
     await world.stop();
   });
 
-  async function send(query: string, variables: Record<string, unknown> = {}, token?: string) {
+  async function send(query: string, variables: Record<string, unknown> = {}, token?: string, { url } = node) {
     const bearer = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    return await ask(node.url, query, variables, { 'x-app-id': app.id, ...bearer });
+    return await ask(url, query, variables, { 'x-app-id': app.id, ...bearer });
   }
 
   /** Of the second time: the first opens a connection and lets PostgreSQL prepare. */
@@ -61,6 +61,14 @@ describe('A node on PostgreSQL waits for it', () => {
   it('three times for `login`: whose the identifier is, whether all is as it was, and the session', async () => {
     await send(register, { input: { username: 'round.trips', password } });
     assert.equal(await roundTripsOf(() => send(logIn, { identifier: 'round.trips', password })), 3);
+  });
+
+  it('X1 twice more for `login` with limits on: what was spent, before the hash and after it', async t => {
+    const limited = await openNode(world, { store, limits: 'on' });
+    t.after(() => limited.close());
+    await send(register, { input: { username: 'limited.trips', password } });
+    const logInHere = () => send(logIn, { identifier: 'limited.trips', password }, undefined, limited);
+    assert.equal(await roundTripsOf(logInHere), 5);
   });
 
   it('three times for `refreshSession`', async () => {
