@@ -1,4 +1,4 @@
-import { startCarrier } from './carrier.js';
+import { type Carrier, startCarrier } from './carrier.js';
 import { startCeilings } from './ceilings.js';
 import { type Contestant, openContestant, startDurablePostgres } from './contestants.js';
 import { load, warmUp } from './load.js';
@@ -23,25 +23,13 @@ export interface Results {
 
 /** Bonafide on each engine and its ceilings, all running, each measured alone and all by turns. */
 export async function compare(options: Options): Promise<Results> {
-  const { rounds, seconds, inFlight, engines, operations, inFull, against, root } = options;
+  const { rounds, seconds, inFlight, engines, operations, inFull } = options;
   const mostInFlight = Math.max(...inFlight, beside.readers + beside.logins, 64);
   const carrier = await startCarrier();
   const stopPostgres = engines.includes('PostgreSQL') ? await startDurablePostgres() : async () => {};
   const ceilings = await startCeilings(mostInFlight);
-  const contestants: Contestant[] = [];
-  const builds = [{ suffix: '', root }, ...(against === null ? [] : [{ suffix: ', before', root: against }])];
-  for (const engine of engines) {
-    for (const build of builds) {
-      const name = `${engine}${build.suffix}`;
-      contestants.push(await openContestant({ name, engine, root: build.root, users, mostInFlight, carrier }));
-    }
-  }
-
-  const measured = new Map<string, Cost[]>();
-  const note = (name: string, operation: string, lanes: number, cost: Cost) => {
-    const key = [name, operation, lanes].join(' ');
-    measured.set(key, [...(measured.get(key) ?? []), cost]);
-  };
+  const contestants = await openContestants(options, mostInFlight, carrier);
+  const notes = createNotes();
 
   say('Warming up');
   for (const contestant of contestants) {
@@ -52,23 +40,15 @@ export async function compare(options: Options): Promise<Results> {
   for (let round = 1; round <= rounds; round++) {
     say(`Round ${round} of ${rounds}`);
     for (const lanes of inFlight) {
-      for (const ceiling of ceilings) note(ceiling.name, 'nothing', lanes, await ceiling.measure(lanes, seconds));
+      for (const ceiling of ceilings) notes.add(ceiling.name, 'nothing', lanes, await ceiling.measure(lanes, seconds));
       for (const name of operations) {
         for (const contestant of contestants) {
           const ready = await contestant.lanes(name, lanes);
-          note(contestant.name, name, lanes, await measure(contestant.program, () => load(ready, seconds)));
+          notes.add(contestant.name, name, lanes, await measure(contestant.program, () => load(ready, seconds)));
         }
       }
     }
-    for (const contestant of inFull ? contestants : []) {
-      const readers = await contestant.lanes('me', beside.readers);
-      const logins = await contestant.lanes('login', beside.logins);
-      const read = () => load(readers, seconds);
-      note(contestant.name, 'quiet', 0, await measure(contestant.program, read));
-      const crowd = load(logins, seconds);
-      note(contestant.name, 'beside', 0, await measure(contestant.program, read));
-      await crowd;
-    }
+    for (const contestant of inFull ? contestants : []) await measureBesideLogins(contestant, seconds, notes);
   }
 
   const starts = inFull ? await measureStarts(contestants, { rounds, seconds }) : [];
@@ -76,21 +56,57 @@ export async function compare(options: Options): Promise<Results> {
   await carrier.stop();
   await stopPostgres();
 
-  const medians = new Map([...measured].map(([key, costs]) => [key, medianCost(costs)]));
-  const costOf = (name: string, operation: string, lanes: number): Cost => {
-    const cost = medians.get([name, operation, lanes].join(' '));
-    if (cost === undefined) throw new Error(`${name} ${operation} was not measured with ${lanes} in flight`);
-    return cost;
-  };
+  const quietAndBeside = (inFull ? contestants : []).map(({ name }) => {
+    return [name, { quiet: notes.median(name, 'quiet', 0), beside: notes.median(name, 'beside', 0) }] as const;
+  });
+  return { contestants, costOf: notes.median, starts, quietAndBeside: new Map(quietAndBeside) };
+}
+
+/** This build on each engine, and the one that it is to be compared with. */
+async function openContestants(
+  { engines, against, root }: Options,
+  mostInFlight: number,
+  carrier: Carrier,
+): Promise<Contestant[]> {
+  const builds = [{ suffix: '', root }, ...(against === null ? [] : [{ suffix: ', before', root: against }])];
+  const contestants: Contestant[] = [];
+  for (const engine of engines) {
+    for (const build of builds) {
+      const name = `${engine}${build.suffix}`;
+      contestants.push(await openContestant({ name, engine, root: build.root, users, mostInFlight, carrier }));
+    }
+  }
+  return contestants;
+}
+
+async function measureBesideLogins(contestant: Contestant, seconds: number, notes: Notes): Promise<void> {
+  const readers = await contestant.lanes('me', beside.readers);
+  const logins = await contestant.lanes('login', beside.logins);
+  const read = () => load(readers, seconds);
+  notes.add(contestant.name, 'quiet', 0, await measure(contestant.program, read));
+  const crowd = load(logins, seconds);
+  notes.add(contestant.name, 'beside', 0, await measure(contestant.program, read));
+  await crowd;
+}
+
+interface Notes {
+  add(name: string, operation: string, inFlight: number, cost: Cost): void;
+  /** Of all rounds. */
+  median(name: string, operation: string, inFlight: number): Cost;
+}
+
+function createNotes(): Notes {
+  const measured = new Map<string, Cost[]>();
+  const keyOf = (...parts: (string | number)[]) => parts.join(' ');
   return {
-    contestants,
-    costOf,
-    starts,
-    quietAndBeside: new Map(
-      (inFull ? contestants : []).map(({ name }) => [
-        name,
-        { quiet: costOf(name, 'quiet', 0), beside: costOf(name, 'beside', 0) },
-      ]),
-    ),
+    add(name, operation, inFlight, cost) {
+      const key = keyOf(name, operation, inFlight);
+      measured.set(key, [...(measured.get(key) ?? []), cost]);
+    },
+    median(name, operation, inFlight) {
+      const costs = measured.get(keyOf(name, operation, inFlight));
+      if (costs === undefined) throw new Error(`${name} ${operation} was not measured with ${inFlight} in flight`);
+      return medianCost(costs);
+    },
   };
 }

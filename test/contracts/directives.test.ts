@@ -81,6 +81,11 @@ describe('@verifiedOnly', () => {
       'type Query { user(identifier: String!): ID @verifiedOnly(argument: "name") }',
       /Query\.user has no argument/,
     ],
+    [
+      'a subscription, where nothing would enforce it,',
+      'type Query { a: ID } type Subscription { seen(identifier: String!): ID @verifiedOnly }',
+      /Subscription\.seen begins before its @verifiedOnly/,
+    ],
   ];
   for (const [title, fields, error] of mistakes) {
     it(`L2 lets no server start with ${title} and no protection`, () => {

@@ -58,6 +58,9 @@ export function checkVerifiedOnly(schema: GraphQLSchema): void {
         throw new Error(`${root?.name}.${field.name} takes an identifier and lacks @verifiedOnly`);
       }
       const argument = directive?.argument;
+      if (directive !== undefined && root === schema.getSubscriptionType()) {
+        throw new Error(`${root?.name}.${field.name} begins before its @verifiedOnly could act: it wraps resolvers`);
+      }
       if (directive !== undefined && !field.args.some(({ name }) => name === argument)) {
         throw new Error(`${root?.name}.${field.name} has no argument that its @verifiedOnly names`);
       }

@@ -8,6 +8,7 @@ import { examples } from '../../../src/browser/graphiql/examples.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
 import { ask } from '../../kit/graphql.js';
 import { operations } from '../../kit/operations.js';
+import { patient } from '../../kit/portal.js';
 import { newEmail, newName } from '../../kit/test-app.js';
 import { operatorToken } from '../../kit/world.js';
 
@@ -42,7 +43,7 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     const tab = await openPage(desktop);
     const { page } = tab;
     const newestTo = async (address: string) => (await world.inbox()).find(({ to }) => to === address);
-    const { open, replace, choose, run } = workbench(page);
+    const { open, replace, choose, run } = workbench(patient(tab));
     await open(world.url);
 
     await choose('SwitchVerificationOn');
@@ -86,7 +87,7 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     const email = newEmail();
     const user = await app.register({ username: newName(), email });
     const [waiting, other] = [await openPage(desktop), await openPage()];
-    const { open, replace, choose, run, shows } = workbench(waiting.page);
+    const { open, replace, choose, run, shows } = workbench(patient(waiting));
     await open(world.url);
     await choose('WaitForProof');
     await replace('Headers', { Authorization: `Bearer ${user.token}` });
@@ -118,6 +119,11 @@ function workbench(page: Page) {
       // Pasted: what is typed, the editor completes with brackets of its own.
       await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(JSON.stringify(content))})`);
       await page.keyboard.press('Control+V');
+      const lastOfIt = JSON.stringify(content).slice(-10, -2);
+      await page
+        .locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-line')
+        .getByText(lastOfIt)
+        .waitFor();
     },
     async choose(operation: string): Promise<void> {
       await page.getByRole('tab', { name: operation }).click();
