@@ -52,7 +52,7 @@ registerEnumType(MessageKind, {
     ADDRESS_IN_USE: { description: 'Tells the owner of an address that somebody else claims it (D5).' },
     IDENTIFIER_CHANGED: { description: 'Tells an address that it no longer logs in (C6).' },
     IDENTIFIER_ADDED: {
-      description: 'Tells a verified address that another kind of address logs in to its account now.',
+      description: 'Tells a verified address that another kind of address logs in to its account now (V17).',
     },
     PASSWORD_RESET_EMAIL: { description: 'Carries the link that resets a password (W4).' },
     PASSWORD_RESET_SMS: { description: 'Carries the code that resets a password (W4).' },

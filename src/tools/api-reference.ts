@@ -52,7 +52,7 @@ export function printApiReference(sdl: string): string {
   );
   return `${[
     '# Reference of the API',
-    'Made by `npm run schema` of `schema.graphql`. Letters with numbers, such as V4, name the rules that the tests cite.',
+    'Made by `npm run schema` of `schema.graphql`. Letters with numbers, such as V4, name [rules](rules.md).',
     ...operations,
     '## Types',
     ...types.map(printType),

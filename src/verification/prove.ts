@@ -50,7 +50,7 @@ export async function ownProvenAddress(deps: Deps, tx: Tx, call: Call, user: Use
 }
 
 /**
- * Whoever steals a session could add an address of theirs and come back by it, after a reset too: so whoever had proven
+ * V17. Whoever steals a session could add an address of theirs and come back by it, after a reset too: so whoever had proven
  * another address before this one was claimed hears of it. What was claimed together, as at sign-up, is no news.
  */
 function isNewsFor(other: OwnedRow, claim: ClaimRow): other is OwnedRow & { kind: AddressKind } {

@@ -126,7 +126,7 @@ stories('Changing an identifier', world => {
       assert.equal((await app.lastMessageTo(before)).kind, 'IDENTIFIER_CHANGED');
     });
 
-    it(`a ${field} that was entered together with another address is no news for that one`, async () => {
+    it(`V17 a ${field} that was entered together with another address is no news for that one`, async () => {
       const app = await world.app(bothOn);
       const other = addressKinds.find(each => each.kind !== kind) ?? assert.fail();
       const [address, first] = [newAddress(), other.newAddress()];

@@ -43,7 +43,7 @@ stories('Waiting for a verification', world => {
     await tab.sees(phone, 'VERIFIED');
   });
 
-  it('V3 a tab learns of a link that is clicked on another device, without a session', async () => {
+  it('V3 V18 a tab learns of a link that is clicked on another device, without a session', async () => {
     const email = newEmail();
     const user = await claimant({ email });
     const tab = watch(user);

@@ -159,7 +159,7 @@ export type MessageKind =
   | 'EMAIL_VERIFICATION'
   /** Says that the email address has been verified (V16). */
   | 'EMAIL_VERIFIED'
-  /** Tells a verified address that another kind of address logs in to its account now. */
+  /** Tells a verified address that another kind of address logs in to its account now (V17). */
   | 'IDENTIFIER_ADDED'
   /** Tells an address that it no longer logs in (C6). */
   | 'IDENTIFIER_CHANGED'
