@@ -17,7 +17,7 @@ const toldAtOnce = 20;
 const pauseMs = 50;
 
 /** As it goes between nodes; the user's id alone says that there is something to read. */
-export function announcementOf(userId: string, news: string): string {
+export function announcementOf(userId: string, news = ''): string {
   return `${userId} ${news}`;
 }
 

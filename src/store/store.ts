@@ -47,8 +47,8 @@ export interface Store {
    * the follower to read. Returns how to end it.
    */
   follow(userId: string, follower: Follower): () => void;
-  /** Tells whoever follows the user now one word that no row holds. */
-  announce(userId: string, news: string): void;
+  /** Tells whoever follows the user now to look again, or one word that no row holds. */
+  announce(userId: string, news?: string): void;
   /** Whether an error, of a read say, means that the database cannot be reached or has no room. */
   isUnavailable(error: unknown): boolean;
   /** Resolves when the database answers (`/readyz`). */

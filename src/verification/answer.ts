@@ -30,18 +30,18 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
       if (latest !== null) checkCodeStillGood(latest, deps.now());
       throw new Refusal('CODE_EXPIRED', { field: 'code' });
     }
-    const isLocked = guesses === maxGuesses;
-    if (isLocked && challenge.purpose === 'CLAIM' && challenge.userId !== null) tx.announce(challenge.userId);
     return { guesses, allowance: await takeEach(deps, tx, quotas) };
   });
-  // A reset must not say that its address's budget is spent: who shares a budget shares an address (W4).
-  if (!allowance.granted && challenge.purpose === 'CLAIM') {
-    throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', retryAfter: allowance.retryAfter });
-  }
   if (allowance.granted && (await isRight(deps, call, challenge, code))) {
     // V9 counts wrong codes.
     if (deps.limits === 'on') await deps.store.transaction(tx => giveBack(deps, tx, quotas));
     return;
+  }
+  // An attempt less, or none left; a right code is announced by what comes of it. A reset is nobody's to follow.
+  if (challenge.purpose === 'CLAIM' && challenge.userId !== null) deps.store.announce(challenge.userId);
+  // A reset must not say that its address's budget is spent: who shares a budget shares an address (W4).
+  if (!allowance.granted && challenge.purpose === 'CLAIM') {
+    throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', retryAfter: allowance.retryAfter });
   }
   throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: maxGuesses - guesses });
 }

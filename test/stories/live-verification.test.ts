@@ -71,7 +71,10 @@ stories('Waiting for a verification', world => {
     const tab = watch(user);
     await tab.sees(phone, 'SENT');
     const code = wrongCode(await user.app.codeTo(phone));
-    for (let guess = 0; guess < 5; guess++) await refuses('INVALID_CODE', () => user.do('verifyPhone', { code }));
+    const guess = () => refuses('INVALID_CODE', () => user.do('verifyPhone', { code }));
+    await guess();
+    await soon('one attempt less', () => tab.told.find(({ attemptsLeft }) => attemptsLeft === 4));
+    for (let left = 4; left > 0; left--) await guess();
     assert.equal((await tab.sees(phone, 'LOCKED')).attemptsLeft, 0);
   });
 
