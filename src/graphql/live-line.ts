@@ -58,6 +58,8 @@ export function createLine({ deps, asked, places, hangUp, onBug }: LineOptions):
   let isOver = false;
 
   async function mayGoOn(): Promise<boolean> {
+    // A subscription that is left over from a connection that is gone.
+    if (isOver) return false;
     const { viewer } = await buildContext(deps, caller);
     if (viewer.kind !== 'STRANGER') return true;
     hangUp(await whyDead());

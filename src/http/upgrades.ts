@@ -86,6 +86,12 @@ function isWelcome({ headers }: IncomingMessage, { publicUrl, corsOrigins }: Upg
   return publicUrl === null ? new URL(origin).host === host : new URL(origin).origin === new URL(publicUrl).origin;
 }
 
+/** Its other end need not close, and no patience of the server's looks after what asked to be upgraded. */
+const refusalMs = 1_000;
+
 function refuse(socket: Duplex, status: keyof typeof reasons): void {
+  const cut = () => socket.destroy();
+  const timer = setTimeout(cut, refusalMs).unref();
+  socket.once('finish', cut).once('close', () => clearTimeout(timer));
   socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

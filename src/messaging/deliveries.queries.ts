@@ -3,7 +3,7 @@ import type { Reader } from '../store/store.js';
 import type { MessageRow } from './messages.queries.js';
 
 /** What became of the newest message that was queued for a challenge. */
-export interface Delivery extends Pick<MessageRow, 'state' | 'sentAt'> {
+export interface Delivery extends Pick<MessageRow, 'id' | 'state' | 'sentAt'> {
   /** Of one that was held back: the last message to the same address that a receipt came for. */
   example: Pick<MessageRow, 'state' | 'sentAt' | 'receiptAt'> | null;
 }
@@ -11,14 +11,17 @@ export interface Delivery extends Pick<MessageRow, 'state' | 'sentAt'> {
 export async function findDelivery(reader: Reader, challengeId: string): Promise<Delivery | null> {
   const { messages } = reader.tables;
   const [row] = await reader.db
-    .select({ state: messages.state, sentAt: messages.sentAt, appId: messages.appId, recipient: messages.recipient })
+    .select({
+      ...{ id: messages.id, state: messages.state, sentAt: messages.sentAt },
+      ...{ appId: messages.appId, recipient: messages.recipient },
+    })
     .from(messages)
     .where(eq(messages.challengeId, challengeId))
     .orderBy(desc(messages.createdAt), desc(messages.id))
     .limit(1);
   if (row === undefined) return null;
-  const { state, sentAt } = row;
-  return { state, sentAt, example: state === 'SUPPRESSED' ? await findLastWithReceipt(reader, row) : null };
+  const { id, state, sentAt } = row;
+  return { id, state, sentAt, example: state === 'SUPPRESSED' ? await findLastWithReceipt(reader, row) : null };
 }
 
 async function findLastWithReceipt(

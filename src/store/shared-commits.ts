@@ -35,9 +35,12 @@ export function shareCommits(writer: Database.Database, tx: Writing) {
   let running: Promise<void> | null = null;
 
   async function runAll(): Promise<void> {
-    // Whose request came in the same turn of the event loop, as while the last commit was synced, comes along.
-    await setImmediate();
-    while (waiting.length > 0) await runTogether(waiting.splice(0, mostPerCommit));
+    do {
+      // Whose request came in the same turn of the event loop, as while the last commit was synced, comes along; whoever
+      // reads, or is to be answered, comes between two commits.
+      await setImmediate();
+      await runTogether(waiting.splice(0, mostPerCommit));
+    } while (waiting.length > 0);
     // Here, in the same breath as the look at who waits: whoever comes next begins anew.
     running = null;
   }

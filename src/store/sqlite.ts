@@ -31,6 +31,7 @@ export function openSqlite(path: string, watch?: Watch): Store {
     },
   } as unknown as Omit<Tx, 'announce'>;
   const share = shareCommits(writer, writing);
+  refuseOutsideTransactions(writer);
 
   return {
     engine: 'sqlite',
@@ -91,6 +92,26 @@ function timeReads(database: Database.Database, watch: Watch): void {
     return statement;
   };
   database.prepare = prepareTimed as typeof database.prepare;
+}
+
+/**
+ * SQLite may end a transaction by itself, as when it finds no room: what was on its way behind the statement that failed
+ * would then be done for good, one by one.
+ */
+function refuseOutsideTransactions(writer: Database.Database): void {
+  const prepare = writer.prepare.bind(writer) as (sql: string) => Database.Statement;
+  const prepareGuarded = (sql: string) => {
+    const statement = prepare(sql);
+    for (const method of ['run', 'all', 'get'] as const) {
+      const execute = statement[method].bind(statement) as (...given: unknown[]) => never;
+      statement[method] = (...given: unknown[]) => {
+        if (!writer.inTransaction) throw new Error('The transaction of this statement is over');
+        return execute(...given);
+      };
+    }
+    return statement;
+  };
+  writer.prepare = prepareGuarded as typeof writer.prepare;
 }
 
 /** Applies what is missing inside one write lock, so that two processes that start together do not collide. */

@@ -36,6 +36,23 @@ describe('SQLite, which must not forget what was acknowledged when the power fai
     );
     assert.throws(() => openSqlite(path), /synchronous=FULL/);
   });
+
+  it('does nothing of a statement that is on its way when SQLite has ended its transaction', async () => {
+    mock.restoreAll();
+    const store = openSqlite(join(temporaryFolder(), 'bonafide.sqlite'));
+    const app = { id: 'late', settings: {}, createdAt: 1, updatedAt: 1 };
+    const late = store.transaction(async ({ db, tables: { apps } }) => {
+      // As it does by itself when there is no room.
+      (db as unknown as { $client: Database.Database }).$client.exec('ROLLBACK');
+      await db.insert(apps).values(app).returning();
+    });
+    await assert.rejects(late, (error: Error) => /is over/.test(String(error.cause ?? error)));
+    const { db, tables } = store.reader;
+    assert.deepEqual(await db.select().from(tables.apps), []);
+    await store.transaction(async tx => void (await tx.db.insert(tx.tables.apps).values(app).returning()));
+    assert.equal((await db.select().from(tables.apps)).length, 1);
+    await store.close();
+  });
 });
 
 /** Of the connection that writes. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { type ClientOptions, WebSocket } from 'ws';
 import { exchange } from '../kit/exchange.js';
@@ -77,6 +78,25 @@ describe('A WebSocket', () => {
     for (const origin of ['https://evil.example', 'null', `${ownPages}.evil.example`]) {
       assert.equal(await statusOf(dial('/graphql', { origin })), 403, origin);
     }
+  });
+
+  it('that is refused is cut off, though its other end stays open and says nothing more', async () => {
+    const { hostname, port } = new URL(world.url);
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    const lines = ['GET /x HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket', '', ''];
+    socket.write(lines.join('\r\n'));
+    let isBroken = false;
+    socket.on('error', () => {
+      isBroken = true;
+    });
+    socket.resume();
+    await once(socket, 'end');
+    // A connection that is half closed would take this without a word.
+    await eventually('the end of the other half', 10, () => {
+      if (!isBroken) socket.write('x');
+      return isBroken;
+    });
+    socket.destroy();
   });
 
   it('is found at /graphql alone, and what is no WebSocket is answered as if it had not asked to be one', async () => {

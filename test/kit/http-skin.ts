@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { afterEach } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import type { HttpOptions } from '../../src/http/server.js';
@@ -37,7 +36,6 @@ export async function serve(
       ...config,
     },
     log: createLog('trace', { write: line => void log.push(JSON.parse(line)) }),
-    randomBytes,
     ping: async () => {},
     takeReceipt: null,
     jwks: async () => ({ keys: [{ kty: 'EC', kid: 'k1' }] }),

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createPortalSessions } from '../../src/apps/portal-sessions.js';
 import type { Deps } from '../../src/deps.js';
 import { type GraphqlOptions, registerGraphql } from '../../src/graphql/server.js';
@@ -24,7 +23,6 @@ export async function openNode(
       metricsToken: null,
     },
     log: createLog('error', { write: line => void logLines.push(line) }),
-    randomBytes,
     ping: () => deps.store.ping(),
     takeReceipt: null,
     jwks: async () => ({ keys: [] }),
