@@ -5,8 +5,8 @@ import { describe, it } from 'node:test';
 import { buildSchema, parse, validate } from 'graphql';
 import { variables } from '../../src/config.js';
 import type { Variable } from '../../src/environment.rules.js';
+import { projectRoot } from '../../src/project-root.js';
 import { refusals } from '../../src/refusal.js';
-import { projectRoot } from '../../src/store/migrations.js';
 import { readProjectFile } from '../kit/sources.js';
 
 const readme = readProjectFile('README.md');
