@@ -26,6 +26,17 @@ describe('README.md', () => {
   });
 });
 
+describe('compose.yaml', () => {
+  it('hands on every variable that is neither its own affair nor the image’s', () => {
+    const compose = readProjectFile('compose.yaml');
+    const setElsewhere = ['NODE_ENV', 'HOST', 'PORT', 'DATABASE_URL'];
+    assert.deepEqual(
+      Object.keys(variables).filter(name => !setElsewhere.includes(name) && !compose.includes(` ${name}: \${${name}:`)),
+      [],
+    );
+  });
+});
+
 describe('The documentation', () => {
   it('shows only GraphQL that the schema accepts', () => {
     const schema = buildSchema(readProjectFile('schema.graphql'));
