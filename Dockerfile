@@ -1,5 +1,5 @@
 # Bonafide in a container: built with a compiler, run without one, as a user without rights.
-# What it needs from its environment: README.md, "Environment"; docs/deploying.md has a whole example.
+# What it needs from its environment: README.md, "Settings of the server"; docs/deploying.md has a whole example.
 
 FROM node:22-bookworm AS build
 WORKDIR /bonafide

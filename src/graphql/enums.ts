@@ -3,6 +3,7 @@ import { registerEnumType } from 'type-graphql';
 import { actionNames, actions, actorKinds } from '../audit/actions.rules.js';
 import { errorCodes, refusals } from '../refusal.js';
 import { messageKinds, messageStates } from '../store/tables.js';
+import { verificationStates } from '../verification/verification.rules.js';
 
 /** type-graphql wants an object per enum; these are made of the lists that the rest of the server uses. */
 function enumOf<const Name extends string>(names: readonly Name[]): { [K in Name]: K } {
@@ -15,16 +16,7 @@ registerEnumType(IdentifierKind, { name: 'IdentifierKind', description: 'What a 
 export const AddressKind = enumOf(['EMAIL', 'PHONE']);
 registerEnumType(AddressKind, { name: 'AddressKind', description: 'An identifier that can be verified.' });
 
-export const VerificationState = enumOf([
-  'QUEUED',
-  'SENT',
-  'DELIVERED',
-  'FAILED',
-  'VERIFIED',
-  'TAKEN',
-  'EXPIRED',
-  'LOCKED',
-]);
+export const VerificationState = enumOf(verificationStates);
 registerEnumType(VerificationState, {
   name: 'VerificationState',
   description: 'Where a verification stands.',

@@ -8,8 +8,8 @@ import { refusalFor } from './foreseen.js';
 import type { Places } from './live-places.js';
 
 /**
- * Why we hang up. Clients of the protocol give up at 44.. and 4500, and connect again, with what `connectionParams` gives
- * them then, at 4403, 1001 and 1013.
+ * Why we hang up. At 4403, 1001 and 1013 clients of the protocol connect again, with what `connectionParams` gives them
+ * then; at the others they give up.
  */
 export const closing = {
   noToken: [4401, 'UNAUTHENTICATED'],

@@ -22,7 +22,7 @@ export class AddressType {
   verifiedAt!: Date | null;
 }
 
-@ObjectType('Verification', { description: 'An address that its user has yet to prove, and how far that is.' })
+@ObjectType('Verification', { description: 'What has become of proving an address: open or over.' })
 export class VerificationType {
   @Field(() => ID)
   id!: string;

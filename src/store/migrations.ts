@@ -1,13 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-/** The folder of the checkout, wherever the compiled file lies below it. */
-export function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
-}
+import { join } from 'node:path';
+import { projectRoot } from '../project-root.js';
 
 export function migrationsFolder(engine: 'sqlite' | 'postgres'): string {
   return join(projectRoot(), 'drizzle', engine);

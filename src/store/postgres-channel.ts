@@ -4,6 +4,7 @@ import { hangBell } from '../bell.js';
 
 export interface ChannelOptions {
   url: string;
+  connectTimeoutMs: number;
   name: string;
   /** What another node sent; what this one sends it knows. */
   onNotice: (notice: string) => void;
@@ -20,7 +21,6 @@ export interface Channel {
   close(): Promise<void>;
 }
 
-const connectTimeoutMs = 1_500;
 const answerTimeoutMs = 2_000;
 /** A connection whose other end is gone without a word looks idle for hours: asking shows it. */
 const checkMs = 5_000;
@@ -33,7 +33,7 @@ const notify = 'SELECT pg_notify($1, notice) FROM unnest($2::text[]) AS notice';
  * Between the nodes, by LISTEN and NOTIFY on one connection of each, which is made again whenever it breaks. What comes
  * while a batch is on its way goes with the next: a commit that notifies holds a lock of the whole database (decision 010).
  */
-export function openChannel({ url, name, onNotice, onListening, onError }: ChannelOptions): Channel {
+export function openChannel({ url, name, connectTimeoutMs, onNotice, onListening, onError }: ChannelOptions): Channel {
   const unsent = new Set<string>();
   const bell = hangBell();
   const ending = new AbortController();

@@ -59,7 +59,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   /** Opened by the first who follows or announces; most commands do neither. */
   function toOtherNodes(): Channel {
     channel ??= openChannel({
-      ...{ url, name: channelName, onError: onIdleError },
+      ...{ url, name: channelName, connectTimeoutMs, onError: onIdleError },
       ...{ onNotice: followers.tell, onListening: () => void followers.tellAll() },
     });
     return channel;

@@ -4,7 +4,7 @@ import { codegen } from '@graphql-codegen/core';
 import * as documentNodes from '@graphql-codegen/typed-document-node';
 import * as operationTypes from '@graphql-codegen/typescript-operations';
 import { parse } from 'graphql';
-import { projectRoot } from '../store/migrations.js';
+import { projectRoot } from '../project-root.js';
 
 /** A client that is written in this repository: a folder of `.graphql` files, and what its operations become. */
 interface Client {

@@ -4,7 +4,7 @@ import { addressKinds } from '../kinds.js';
 import { findDelivery } from '../messaging/deliveries.queries.js';
 import { type Challenge, standingOf } from './challenge.rules.js';
 import { findChallengeOfClaim, findNewestOfUser } from './challenges.queries.js';
-import { changesByItselfAt, showVerification, type Verification } from './verification.rules.js';
+import { changesByItselfAt, describeVerification, type Verification } from './verification.rules.js';
 
 /** How far each claim of a user is from being proven. */
 export async function openVerifications(deps: Deps, claims: readonly ClaimRow[]): Promise<Verification[]> {
@@ -43,7 +43,7 @@ export async function newestVerifications(
 async function judge(deps: Deps, challenge: Challenge, isShownTaken: boolean): Promise<NewestVerification> {
   const { store, now } = deps;
   const delivery = await findDelivery(store.reader, challenge.id);
-  const verification = showVerification(challenge, delivery, now());
+  const verification = describeVerification(challenge, delivery, now());
   const isTaken = isShownTaken && (await isStillTaken(deps, challenge));
   return {
     verification: isTaken ? { ...verification, state: 'TAKEN' } : verification,
@@ -59,5 +59,5 @@ async function isStillTaken({ store, now }: Deps, challenge: Challenge): Promise
 }
 
 export async function verificationOf({ store, now }: Deps, challenge: Challenge): Promise<Verification> {
-  return showVerification(challenge, await findDelivery(store.reader, challenge.id), now());
+  return describeVerification(challenge, await findDelivery(store.reader, challenge.id), now());
 }

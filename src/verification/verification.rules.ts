@@ -14,7 +14,7 @@ export const verificationStates = [
 ] as const;
 export type VerificationState = (typeof verificationStates)[number];
 
-/** An open verification as its user sees it. */
+/** What has become of proving an address, as its user sees it: open or over. */
 export interface Verification {
   id: string;
   kind: AddressKind;
@@ -26,8 +26,7 @@ export interface Verification {
   attemptsLeft: number;
 }
 
-/** What happened to the newest message of a challenge, in the words of the API. */
-export function showVerification(challenge: Challenge, delivery: Delivery | null, now: number): Verification {
+export function describeVerification(challenge: Challenge, delivery: Delivery | null, now: number): Verification {
   return {
     id: challenge.id,
     kind: challenge.kind,
@@ -40,6 +39,7 @@ export function showVerification(challenge: Challenge, delivery: Delivery | null
   };
 }
 
+/** What has become of a challenge and of its newest message, in the words of the API. */
 export function stateOf(challenge: Challenge, delivery: Delivery | null, now: number): VerificationState {
   const standing = standingOf(challenge, now);
   if (standing === 'CLOSED') return challenge.outcome === 'USED' ? 'VERIFIED' : 'EXPIRED';

@@ -5,8 +5,8 @@ import { describe, it } from 'node:test';
 import { buildSchema, parse, validate } from 'graphql';
 import { variables } from '../../src/config.js';
 import type { Variable } from '../../src/environment.rules.js';
+import { projectRoot } from '../../src/project-root.js';
 import { refusals } from '../../src/refusal.js';
-import { projectRoot } from '../../src/store/migrations.js';
 import { readProjectFile } from '../kit/sources.js';
 
 const readme = readProjectFile('README.md');
@@ -23,6 +23,17 @@ describe('README.md', () => {
   it('lists the codes of errors with their sentences, as refusal.ts has them', () => {
     const rows = Object.entries(refusals).map(([code, sentence]) => `| \`${code}\` | ${sentence} |`);
     assert.equal(tableUnder('| code | meaning |'), rows.join('\n'));
+  });
+});
+
+describe('compose.yaml', () => {
+  it('hands on every variable that is neither its own affair nor the image’s', () => {
+    const compose = readProjectFile('compose.yaml');
+    const setElsewhere = ['NODE_ENV', 'HOST', 'PORT', 'DATABASE_URL'];
+    assert.deepEqual(
+      Object.keys(variables).filter(name => !setElsewhere.includes(name) && !compose.includes(` ${name}: \${${name}:`)),
+      [],
+    );
   });
 });
 

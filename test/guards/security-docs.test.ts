@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { limits } from '../../src/limits/limits.js';
-import { projectRoot } from '../../src/store/migrations.js';
+import { projectRoot } from '../../src/project-root.js';
 import { readProjectFile } from '../kit/sources.js';
 
 /** Without line breaks, since a title may run over one. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InboxMessage } from '../../src/messaging/inbox.js';
-import { projectRoot } from '../../src/store/migrations.js';
+import { projectRoot } from '../../src/project-root.js';
 import { assertNoLeaks } from './leaks.js';
 import { type Engine, operatorToken, World } from './world.js';
 

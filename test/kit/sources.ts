@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { projectRoot } from '../../src/store/migrations.js';
+import { projectRoot } from '../../src/project-root.js';
 
 export interface Import {
   /** `src/refusal.ts` or the name of a package, as `@vonage/sms` or `node:net`. */

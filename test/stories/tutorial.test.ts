@@ -23,10 +23,11 @@ stories('The app of docs/tutorial.md', world => {
       );
       return `${stdout}${stderr}`.trim();
     };
-    const [first, second] = [newPhone(), newPhone()];
+    const [mistyped, first, second] = [newPhone(), newPhone(), newPhone()];
 
     const [, id = ''] = /^Welcome, (\S+)$/.exec(await run('start')) ?? [];
-    assert.match(await run('upgrade', first, password), new RegExp(`^Still ${id} `));
+    assert.match(await run('upgrade', mistyped, password), new RegExp(`^Still ${id} `));
+    assert.equal(await run('change', first, password), `${first} is yours once it is verified.`);
     assert.equal(await run('login', first, password), 'That number has not been verified yet.');
     const code = await app.codeTo(first);
     const wrong = code === '000000' ? '000001' : '000000';
@@ -35,7 +36,7 @@ stories('The app of docs/tutorial.md', world => {
     assert.equal(await run('verify', code), `${first} is yours.`);
     assert.equal(await run('login', first, password), `Welcome back, ${id}`);
     assert.equal(await run('login', first, 'not the password'), 'The number or the password is wrong.');
-    assert.equal(await run('change', second, password), `${second} takes the place of ${first} once it is verified.`);
+    assert.equal(await run('change', second, password), `${second} is yours once it is verified.`);
     assert.equal(await run('login', first, password), `Welcome back, ${id}`);
 
     const kept = () => JSON.parse(readFileSync(join(cwd, 'session.json'), 'utf8'));
@@ -43,5 +44,10 @@ stories('The app of docs/tutorial.md', world => {
     writeFileSync(join(cwd, 'session.json'), JSON.stringify({ ...before, until: 0 }));
     for (const _ of ['refreshed', 'as it was kept']) assert.ok((await run('me')).includes(`pendingPhone: '${second}'`));
     assert.notEqual(kept().refreshToken, before.refreshToken);
+
+    assert.equal(await run('verify', await app.codeTo(second)), `${second} is yours.`);
+    assert.equal(await run('login', second, password), `Welcome back, ${id}`);
+    for (const unknown of [['strat'], ['toString'], []])
+      assert.match(await run(...unknown), /^The commands are start, /);
   });
 });

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { CloseCode } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { closing } from '../../src/graphql/live-line.js';
 import { type LiveVerification, soon } from '../kit/live.js';
@@ -58,10 +59,8 @@ stories('The page in docs/waiting.md', world => {
 
 it('docs/waiting.md names every way in which a client gives up, and every one after which it comes again', () => {
   const named = [...guide.matchAll(/^\| ([\d, ]+) \|/gm)].flatMap(([, codes = '']) => codes.split(', ').map(Number));
-  const known = Object.values(closing).map(([code]) => code as number);
-  // A mistake of the caller's or of ours, which no client can do anything about.
-  const hopeless = [4400, 4500];
-  assert.deepEqual(named.toSorted(), [...new Set(known)].filter(code => !hopeless.includes(code)).toSorted());
+  const known = [...Object.values(closing).map(([code]) => code as number), CloseCode.ConnectionInitialisationTimeout];
+  assert.deepEqual(named.toSorted(), [...new Set(known)].toSorted());
 });
 
 /** The guide's program as a module, where it finds the libraries it names. */
