@@ -79,6 +79,7 @@ export async function serve(config: Config, outside: Outside): Promise<Server> {
   const http = await createHttp({
     config,
     log,
+    randomBytes,
     ping: () => store.ping(),
     jwks: () => reading(store, signingKeys.jwks()),
     inbox: () => reading(store, listInbox(messaging)),

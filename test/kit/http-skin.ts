@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import type { HttpOptions } from '../../src/http/server.js';
@@ -36,6 +37,7 @@ export async function serve(
       ...config,
     },
     log: createLog('trace', { write: line => void log.push(JSON.parse(line)) }),
+    randomBytes,
     ping: async () => {},
     takeReceipt: null,
     jwks: async () => ({ keys: [{ kty: 'EC', kid: 'k1' }] }),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createPortalSessions } from '../../src/apps/portal-sessions.js';
 import type { Deps } from '../../src/deps.js';
 import { type GraphqlOptions, registerGraphql } from '../../src/graphql/server.js';
@@ -23,6 +24,7 @@ export async function openNode(
       metricsToken: null,
     },
     log: createLog('error', { write: line => void logLines.push(line) }),
+    randomBytes,
     ping: () => deps.store.ping(),
     takeReceipt: null,
     jwks: async () => ({ keys: [] }),
