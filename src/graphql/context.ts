@@ -28,7 +28,8 @@ export type Viewer =
   | { readonly kind: 'ANYONE' }
   /** There is a token, and it is dead or foreign (T8). */
   | { readonly kind: 'STRANGER' }
-  | { readonly kind: 'USER' /** As of the moment when the token was read. */; readonly person: Person }
+  /** `person` as of the moment when the token was read. */
+  | { readonly kind: 'USER'; readonly person: Person }
   | { readonly kind: 'ADMIN' | 'OPERATOR' };
 
 /** The call of a field that only makes sense for a user: a token of an admin is none. */

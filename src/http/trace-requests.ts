@@ -7,12 +7,14 @@ declare module 'fastify' {
   }
 }
 
-/**
- * A span for each request but those that machines make every few seconds, under the one that the caller names in `traceparent`. The route stands for the URL, and of what
- * OpenTelemetry would say of a client (address, user agent, query) nothing does: strangers write it, and it may be a secret.
- */
+/** What machines ask every few seconds. */
 const pulse = ['/healthz', '/readyz', '/metrics'];
 
+/**
+ * A span for each request but the pulse, under the one that the caller names in `traceparent`. The route stands for the URL,
+ * and of what OpenTelemetry would say of a client (address, user agent, query) nothing does: strangers write it, and it may
+ * be a secret.
+ */
 export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
   app.decorateRequest('span', null);
   app.addHook('onRequest', (request, reply, done) => {

@@ -17,7 +17,8 @@ export interface TokenSubject {
 }
 
 export type ReadToken =
-  | ({ standing: 'GOOD' /** In milliseconds since 1970. */; expiresAt: number } & TokenSubject)
+  /** `expiresAt` in milliseconds since 1970. */
+  | ({ standing: 'GOOD'; expiresAt: number } & TokenSubject)
   /** Signed by us, for this app, and too old. */
   | { standing: 'EXPIRED'; appId: string }
   | { standing: 'FOREIGN' };

@@ -72,26 +72,29 @@ function connect(path: string, options: Database.Options = {}): Database.Databas
   return database;
 }
 
-/** A query that drizzle builds is a statement of its own, and so is a prepared one. */
-function timeReads(database: Database.Database, watch: Watch): void {
+/** Puts something around each run of a statement that is prepared from now on; drizzle prepares one for each query. */
+function wrapStatements(database: Database.Database, around: <T>(run: () => T) => T): void {
   const prepare = database.prepare.bind(database) as (sql: string) => Database.Statement;
-  const timed = <T>(run: () => T): T => {
+  const prepareWrapped = (sql: string) => {
+    const statement = prepare(sql);
+    for (const method of ['run', 'all', 'get'] as const) {
+      const run = statement[method].bind(statement) as (...given: unknown[]) => never;
+      statement[method] = (...given: unknown[]) => around(() => run(...given));
+    }
+    return statement;
+  };
+  database.prepare = prepareWrapped as typeof database.prepare;
+}
+
+function timeReads(reads: Database.Database, watch: Watch): void {
+  wrapStatements(reads, run => {
     const over = watch.database('read');
     try {
       return run();
     } finally {
       over();
     }
-  };
-  const prepareTimed = (sql: string) => {
-    const statement = prepare(sql);
-    const all = statement.all.bind(statement);
-    const get = statement.get.bind(statement);
-    statement.all = (...given) => timed(() => all(...given));
-    statement.get = (...given) => timed(() => get(...given));
-    return statement;
-  };
-  database.prepare = prepareTimed as typeof database.prepare;
+  });
 }
 
 /**
@@ -99,19 +102,10 @@ function timeReads(database: Database.Database, watch: Watch): void {
  * would then be done for good, one by one.
  */
 function refuseOutsideTransactions(writer: Database.Database): void {
-  const prepare = writer.prepare.bind(writer) as (sql: string) => Database.Statement;
-  const prepareGuarded = (sql: string) => {
-    const statement = prepare(sql);
-    for (const method of ['run', 'all', 'get'] as const) {
-      const execute = statement[method].bind(statement) as (...given: unknown[]) => never;
-      statement[method] = (...given: unknown[]) => {
-        if (!writer.inTransaction) throw new Error('The transaction of this statement is over');
-        return execute(...given);
-      };
-    }
-    return statement;
-  };
-  writer.prepare = prepareGuarded as typeof writer.prepare;
+  wrapStatements(writer, run => {
+    if (!writer.inTransaction) throw new Error('The transaction of this statement is over');
+    return run();
+  });
 }
 
 /** Applies what is missing inside one write lock, so that two processes that start together do not collide. */

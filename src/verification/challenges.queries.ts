@@ -1,7 +1,8 @@
-import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { AddressKind } from '../kinds.js';
 import { prepared, preparedInsert } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
+import type { Tables } from '../store/tables.js';
 import { type Challenge, maxGuesses } from './challenge.rules.js';
 
 type Outcome = NonNullable<Challenge['outcome']>;
@@ -20,7 +21,7 @@ export async function findChallenge(reader: Reader, id: string): Promise<Challen
   return row ?? null;
 }
 
-/** The newest challenge of a claim; the older ones have been replaced, whatever the clock said when they were made. */
+/** The newest challenge of a claim. */
 export async function findChallengeOfClaim(reader: Reader, claimId: string): Promise<Challenge | null> {
   const [row] = await newestOfClaim(reader, { claimId });
   return row ?? null;
@@ -34,9 +35,14 @@ const newestOfClaim = prepared(
       .select()
       .from(challenges)
       .where(eq(challenges.claimId, claimId))
-      .orderBy(sql`${challenges.closedAt} is not null`, desc(challenges.createdAt), desc(challenges.id))
+      .orderBy(...newestFirst(challenges))
       .limit(1),
 );
+
+/** An open one first: those before it have been replaced, whatever the clock said when they were made. */
+function newestFirst(challenges: Tables['challenges']): SQL[] {
+  return [sql`${challenges.closedAt} is not null`, desc(challenges.createdAt), desc(challenges.id)];
+}
 
 /** The newest challenge for an address of a kind that the user claimed, open or over. */
 export async function findNewestOfUser(reader: Reader, userId: string, kind: AddressKind): Promise<Challenge | null> {
@@ -45,7 +51,7 @@ export async function findNewestOfUser(reader: Reader, userId: string, kind: Add
     .select()
     .from(challenges)
     .where(and(eq(challenges.userId, userId), eq(challenges.kind, kind), eq(challenges.purpose, 'CLAIM')))
-    .orderBy(sql`${challenges.closedAt} is not null`, desc(challenges.createdAt), desc(challenges.id))
+    .orderBy(...newestFirst(challenges))
     .limit(1);
   return row ?? null;
 }
@@ -90,22 +96,20 @@ const close = prepared(
 );
 
 export async function closeChallengesOfClaim(tx: Tx, claimId: string, outcome: Outcome, now: number): Promise<void> {
-  const { challenges } = tx.tables;
-  const closed = await tx.db
-    .update(challenges)
-    .set({ closedAt: now, outcome })
-    .where(and(eq(challenges.claimId, claimId), isNull(challenges.closedAt)))
-    .returning({ userId: challenges.userId });
-  announceEach(tx, closed);
+  await closeEach(tx, eq(tx.tables.challenges.claimId, claimId), outcome, now);
 }
 
 /** Every code and link of a user dies: verifications and resets alike (W3). */
 export async function closeChallengesOfUser(tx: Tx, userId: string, now: number): Promise<void> {
+  await closeEach(tx, eq(tx.tables.challenges.userId, userId), 'REPLACED', now);
+}
+
+async function closeEach(tx: Tx, those: SQL, outcome: Outcome, now: number): Promise<void> {
   const { challenges } = tx.tables;
   const closed = await tx.db
     .update(challenges)
-    .set({ closedAt: now, outcome: 'REPLACED' })
-    .where(and(eq(challenges.userId, userId), isNull(challenges.closedAt)))
+    .set({ closedAt: now, outcome })
+    .where(and(those, isNull(challenges.closedAt)))
     .returning({ userId: challenges.userId });
   announceEach(tx, closed);
 }

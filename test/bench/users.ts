@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import Database from 'better-sqlite3';
-import pg from 'pg';
 import { argon2Parameters } from '../../src/users/argon2.rules.js';
+import { withClient } from '../kit/postgres.js';
 
 /** The users that a store is filled with; all have one password, and each a session and a line in the audit log. */
 export const passwordOfAll = 'plum-tin-harbour-42';
@@ -85,22 +85,10 @@ export async function sizeOf(databaseUrl: string): Promise<{ all: number; audit:
     database.close();
     return { all, audit };
   }
-  let size = { all: 0, audit: 0 };
-  await withClient(databaseUrl, async client => {
+  return await withClient(databaseUrl, async client => {
     const { rows } = await client.query(
       "SELECT pg_database_size(current_database()) AS all, pg_total_relation_size('audit_log') AS audit",
     );
-    size = { all: Number(rows[0].all), audit: Number(rows[0].audit) };
+    return { all: Number(rows[0].all), audit: Number(rows[0].audit) };
   });
-  return size;
-}
-
-async function withClient(databaseUrl: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
 }

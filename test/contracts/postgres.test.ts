@@ -110,17 +110,17 @@ describe('A store on PostgreSQL', () => {
     await store.ping();
   });
 
-  it('lives on when a connection breaks in the moment it is there', async () => {
+  it('lives on when a connection breaks in the moment it is there', async t => {
     const proxy = await startTerminatingProxy(database.url);
+    t.after(proxy.stop);
     const behindProxy = await openPostgres(proxy.url, () => {});
+    t.after(behindProxy.close);
     proxy.terminateNew();
     for (let each = 0; each < moreThanThePool; each++) {
       const broken = behindProxy.transaction(tx => run(tx, 'SELECT 1'));
       await assert.rejects(broken, StoreUnavailable);
       await assert.rejects(behindProxy.ping(), behindProxy.isUnavailable);
     }
-    await behindProxy.close();
-    await proxy.stop();
   });
 
   it('throws what the work threw, though the connection broke and nothing could be rolled back', async () => {

@@ -35,17 +35,19 @@ async function createFrom(source: (template: Template) => string): Promise<TestD
   template ??= prepareTemplate();
   const ready = await template;
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await onServer(ready.serverUrl, admin => admin.query(`CREATE DATABASE ${name} ${source(ready)}`));
+  await withClient(ready.serverUrl, admin => admin.query(`CREATE DATABASE ${name} ${source(ready)}`));
   return {
     url: databaseUrl(ready.serverUrl, name),
-    drop: () => onServer(ready.serverUrl, admin => admin.query(`DROP DATABASE ${name} WITH (FORCE)`)),
+    async drop() {
+      await withClient(ready.serverUrl, admin => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    },
   };
 }
 
 /** Ends the connections on which the nodes of a database hear one another, or the youngest of them. Returns how many. */
 export async function cutChannels(url: string, most: number | null = null): Promise<number> {
   let cut = 0;
-  await onServer(url, async admin => {
+  await withClient(url, async admin => {
     const last = "query LIKE '%pg_notify%' OR query LIKE 'LISTEN%'";
     const { rowCount } = await admin.query(
       `SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity
@@ -63,7 +65,7 @@ async function prepareTemplate(): Promise<Template> {
   const serverUrl = process.env.TEST_DATABASE_URL ?? (await startPostgres()).url;
   const name = `bonafide_${hashOfMigrations()}`;
   const unfinished = `${name}_unfinished`;
-  await onServer(serverUrl, async admin => {
+  await withClient(serverUrl, async admin => {
     await admin.query('SELECT pg_advisory_lock($1)', [templateLock]);
     const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (rowCount !== 0) return;
@@ -92,13 +94,14 @@ function assertNever(error: Error): never {
   throw error;
 }
 
-async function onServer(url: string, work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
-  const admin = new pg.Client({ connectionString: url });
-  await admin.connect();
+/** Work on a connection of its own. */
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
   try {
-    await work(admin);
+    return await work(client);
   } finally {
-    await admin.end();
+    await client.end();
   }
 }
 

@@ -1,11 +1,8 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.js';
 
-export interface TerminatingProxy {
-  url: string;
+export interface TerminatingProxy extends PostgresProxy {
   /** From now on a connection ends in the packet that says that it is ready. */
   terminateNew(): void;
-  stop(): Promise<void>;
 }
 
 /** ReadyForQuery, idle, with which PostgreSQL ends its answers. */
@@ -13,40 +10,22 @@ const readyForQuery = Buffer.from('Z\0\0\0\x05I', 'latin1');
 
 /** Before PostgreSQL, so that a termination can be at a moment that the server alone hits by chance only. */
 export async function startTerminatingProxy(databaseUrl: string): Promise<TerminatingProxy> {
-  const { hostname, port } = new URL(databaseUrl);
-  const sockets = new Set<Socket>();
   let isTerminating = false;
-
-  const server = createServer(client => {
-    const upstream = connect(Number(port), hostname);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => {}).on('close', () => sockets.delete(socket));
-    }
+  const proxy = await startPostgresProxy(databaseUrl, (near, far) => {
     const isToEnd = isTerminating;
-    client.pipe(upstream);
-    upstream.on('data', answer => {
+    near.pipe(far);
+    far.on('data', answer => {
       const isReady = answer.subarray(-readyForQuery.length).equals(readyForQuery);
-      if (!isToEnd || !isReady) return void client.write(answer);
-      client.end(Buffer.concat([answer, terminationByAdministrator()]));
-      upstream.destroy();
+      if (!isToEnd || !isReady) return void near.write(answer);
+      near.end(Buffer.concat([answer, terminationByAdministrator()]));
+      far.destroy();
     });
-    upstream.on('end', () => client.end());
+    far.on('end', () => near.end());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-
-  const url = new URL(databaseUrl);
-  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: url.href,
+    ...proxy,
     terminateNew() {
       isTerminating = true;
-    },
-    async stop() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.js';
 import { type NewestVerification, newestVerifications } from './open-verifications.js';
 import type { Verification } from './verification.rules.js';
 
-export interface WatchOptions {
+export interface FollowOptions {
   userId: string;
   /** Asked before anything is told: whether the session that asks still lives (T4). Throws while the database is away. */
   mayGoOn: () => Promise<boolean>;
@@ -20,7 +20,7 @@ const lookMs = 60_000;
  * The newest verification of each kind of a user, as it is now and then whenever it has changed. Each time it is read from
  * the database, so an announcement that is lost, late or doubled is made good by the next.
  */
-export function watchVerifications(deps: Deps, options: WatchOptions): AsyncIterableIterator<Verification> {
+export function followVerifications(deps: Deps, options: FollowOptions): AsyncIterableIterator<Verification> {
   const bell = hangBell();
   const shownTaken = new Set<string>();
   const unfollow = deps.store.follow(options.userId, news => {
@@ -61,7 +61,7 @@ export function watchVerifications(deps: Deps, options: WatchOptions): AsyncIter
 
 async function* tellChanges(
   deps: Deps,
-  { userId, mayGoOn }: WatchOptions,
+  { userId, mayGoOn }: FollowOptions,
   bell: Bell,
   shownTaken: ReadonlySet<string>,
 ): AsyncGenerator<Verification> {
@@ -83,7 +83,7 @@ async function* tellChanges(
 async function look(
   deps: Deps,
   userId: string,
-  mayGoOn: WatchOptions['mayGoOn'],
+  mayGoOn: FollowOptions['mayGoOn'],
   shownTaken: ReadonlySet<string>,
 ): Promise<NewestVerification[] | 'OVER' | 'AWAY'> {
   try {

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+export interface PostgresProxy {
+  /** The database's, by way of this proxy. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Stands between a node and its PostgreSQL. `join` is called for each connection, and carries what comes from one end to the other. */
+export async function startPostgresProxy(
+  databaseUrl: string,
+  join: (near: Socket, far: Socket) => void,
+): Promise<PostgresProxy> {
+  const { hostname: host, port } = new URL(databaseUrl);
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, near => {
+    const far = connect({ port: Number(port), host, noDelay: true });
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+    }
+    join(near, far);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: url.href,
+    async stop() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
