@@ -141,5 +141,6 @@ export async function countMessages({ db, tables: { messages } }: Reader, appId:
     .from(messages)
     // All states there are: so an index alone answers.
     .where(and(eq(messages.appId, appId), inArray(messages.state, [...messageStates]), gte(messages.createdAt, since)))
-    .groupBy(day, messages.state);
+    .groupBy(day, messages.state)
+    .orderBy(day, messages.state);
 }

@@ -192,12 +192,15 @@ function textsOf(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, item]) => [...(Array.isArray(value) ? [] : [key]), ...textsOf(item)]);
 }
 
+const leavingStates = ['QUEUED', 'SENT'];
+
 /** An answer without what differs between any two runs: ids, times, tokens, places, and whether a message has left already. */
 function shapeOf({ status, body }: Answer, values: Record<string, string>): unknown {
   const shape = JSON.stringify(body, (key, value) => {
     if (/token$|^requestId$/i.test(key)) return `a ${key}`;
     if (key === 'ip') return 'a place';
-    if (key === 'sentAt' || (key === 'state' && ['QUEUED', 'SENT'].includes(value))) return 'on its way';
+    if (key === 'sentAt' || (key === 'state' && leavingStates.includes(value))) return 'on its way';
+    if (key === 'messages' && Array.isArray(value)) return withoutLeaving(value);
     if (typeof value !== 'string') return value;
     if (/^u[0-9a-f]{20}$/.test(value)) return 'a drawn name';
     if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return 'an id';
@@ -206,6 +209,14 @@ function shapeOf({ status, body }: Answer, values: Record<string, string>): unkn
     return Object.entries(values).reduce((text, [name, own]) => text.replaceAll(own, `‹${name}›`), value);
   });
   return { status, body: JSON.parse(shape) };
+}
+
+/** Counts of messages, those that wait and those that left counted together; other messages as they are. */
+function withoutLeaving(messages: { state?: string; count?: number }[]): unknown[] {
+  if (messages.some(({ count }) => count === undefined)) return messages;
+  const isLeaving = ({ state = '' }) => leavingStates.includes(state);
+  const leaving = messages.filter(isLeaving).reduce((sum, { count = 0 }) => sum + count, 0);
+  return [{ leaving }, ...messages.filter(each => !isLeaving(each))];
 }
 
 /** What is expensive to somebody: marks to be put in order, subtags, hosts to be decoded, digits, dots, and so on. */
