@@ -193,13 +193,15 @@ function textsOf(value: unknown): string[] {
 }
 
 const leavingStates = ['QUEUED', 'SENT'];
+/** Of a message, what the worker that sends it writes down. */
+const sendersFields = ['sentAt', 'attempts', 'nextAttemptAt', 'provider'];
 
 /** An answer without what differs between any two runs: ids, times, tokens, places, and whether a message has left already. */
 function shapeOf({ status, body }: Answer, values: Record<string, string>): unknown {
   const shape = JSON.stringify(body, (key, value) => {
-    if (/token$|^requestId$/i.test(key)) return `a ${key}`;
+    if (/token$|^(requestId|endCursor)$/i.test(key)) return `a ${key}`;
     if (key === 'ip') return 'a place';
-    if (key === 'sentAt' || (key === 'state' && leavingStates.includes(value))) return 'on its way';
+    if (sendersFields.includes(key) || (key === 'state' && leavingStates.includes(value))) return 'on its way';
     if (key === 'messages' && Array.isArray(value)) return withoutLeaving(value);
     if (typeof value !== 'string') return value;
     if (/^u[0-9a-f]{20}$/.test(value)) return 'a drawn name';
