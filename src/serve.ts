@@ -15,13 +15,12 @@ import { listPauses } from './identifiers/sms-traffic.queries.js';
 import { type Delivery, startDelivery } from './messaging/deliver.js';
 import { listInbox } from './messaging/inbox.js';
 import { findBacklog } from './messaging/outbox.queries.js';
-import { smtpSender } from './messaging/smtp.js';
 import { takeReceipt } from './messaging/take-receipt.js';
-import { vonageSender } from './messaging/vonage.js';
 import { createMetrics } from './metrics.js';
 import { observeEvents, observeMessages, traced } from './observe.js';
 import { openStore } from './store/open.js';
 import { type Store, StoreUnavailable } from './store/store.js';
+import type { Tracing } from './tracing.js';
 import { createWatch } from './watch.js';
 
 export interface Server {
@@ -74,6 +73,7 @@ export async function serve(config: Config, outside: Outside): Promise<Server> {
     delivery?.wake();
     dispatch?.wake();
   };
+  const senders = await openSenders(config, tracing);
   const receiptSecret = config.vonage?.signatureSecret ?? null;
   const stopCleaningUp = startCleaningUp(deps, log);
   const http = await createHttp({
@@ -113,8 +113,7 @@ export async function serve(config: Config, outside: Outside): Promise<Server> {
     randomBytes,
     log,
     aroundTry: observeMessages(metrics, tracing),
-    sms: config.vonage && traced(vonageSender(config.vonage), tracing),
-    email: config.smtp && traced(smtpSender(config.smtp), tracing),
+    ...senders,
   });
   dispatch = startDispatch({
     ...deps,
@@ -139,6 +138,14 @@ export async function serve(config: Config, outside: Outside): Promise<Server> {
       await deps.passwords.close();
       await store.close();
     },
+  };
+}
+
+/** Only the libraries of the providers in use are loaded. */
+async function openSenders({ vonage, smtp }: Config, tracing: Tracing | null) {
+  return {
+    sms: vonage && traced((await import('./messaging/vonage.js')).vonageSender(vonage), tracing),
+    email: smtp && traced((await import('./messaging/smtp.js')).smtpSender(smtp), tracing),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Placeholder, SQL } from 'drizzle-orm';
 import { and, desc, eq, exists, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { clockToleranceMs } from '../clock.rules.js';
-import { preparedInsert } from '../store/prepared.js';
+import { prepared, preparedInsert } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
 import type { Tables } from '../store/tables.js';
 import type { Channel } from './templates.js';
@@ -32,7 +33,7 @@ export async function findInInbox({ db, tables: { messages } }: Reader, limit: n
   return await db.select().from(messages).where(eq(messages.provider, 'inbox')).orderBy(desc(messages.id)).limit(limit);
 }
 
-export type Instant = number | Placeholder<'now'>;
+export type Instant = number | Placeholder;
 
 /** Queued, and no worker is sending it. */
 export function isWaiting({ tables: { messages } }: Reader, now: Instant): SQL {
@@ -57,7 +58,7 @@ export function isOfUse({ db, tables: { messages, challenges } }: Reader, now: I
   );
 }
 
-function isDue(reader: Reader, channel: Channel, now: Instant): SQL {
+function isDue(reader: Reader, channel: Channel | Placeholder, now: Instant): SQL {
   const { messages } = reader.tables;
   const inTime = both(eq(messages.channel, channel), lte(messages.nextAttemptAt, now));
   return both(inTime, both(isWaiting(reader, now), isOfUse(reader, now)));
@@ -88,40 +89,67 @@ export function prepareHasDue(reader: Reader, channel: Channel): (now: number) =
 export async function leaseMessages(
   tx: Tx,
   channel: Channel,
-  { now, leaseUntil, limit, order }: { now: number; leaseUntil: number; limit: number; order: 'OLDEST' | 'FRESHEST' },
+  { order, ...terms }: { now: number; leaseUntil: number; limit: number; order: 'OLDEST' | 'FRESHEST' },
 ): Promise<MessageRow[]> {
+  return await (order === 'FRESHEST' ? leaseFreshest : leaseOldest)(tx, { channel, ...terms });
+}
+
+const leaseTerms = ['channel', 'now', 'leaseUntil', 'limit'] as const;
+type LeaseTerms = Record<(typeof leaseTerms)[number], Placeholder>;
+
+const leaseOldest = prepared('lease_oldest', leaseTerms, (tx: Tx, terms) => {
+  const { messages } = tx.tables;
+  return leasing(tx, terms, [], [messages.nextAttemptAt, messages.id]);
+});
+
+const leaseFreshest = prepared('lease_freshest', leaseTerms, (tx: Tx, terms) => {
+  const { messages } = tx.tables;
+  return leasing(tx, terms, [goesToProvider(tx)], [messages.attempts, messages.nextAttemptAt, messages.id]);
+});
+
+function leasing(tx: Tx, { channel, now, leaseUntil, limit }: LeaseTerms, which: SQL[], order: PgColumn[]) {
   const { messages } = tx.tables;
   const due = isDue(tx, channel, now);
   const chosen = tx.db
     .select({ id: messages.id })
     .from(messages)
-    .where(order === 'FRESHEST' ? both(due, goesToProvider(tx)) : due)
-    .orderBy(...(order === 'FRESHEST' ? [messages.attempts] : []), messages.nextAttemptAt, messages.id)
+    .where(and(due, ...which))
+    .orderBy(...order)
     .limit(limit);
-  return await tx.db
+  return tx.db
     .update(messages)
-    .set({ leaseUntil })
+    .set({ leaseUntil: sql`${leaseUntil}` })
     .where(and(inArray(messages.id, chosen), due))
     .returning();
 }
 
-export type Settlement = Pick<MessageRow, 'state'> & Partial<Omit<MessageRow, 'id'>>;
+export type Settlement = Pick<MessageRow, 'state'> & Partial<Pick<MessageRow, (typeof settledColumns)[number]>>;
 
 /**
  * Writes what became of a leased message and gives up the lease; false when the lease had run out and another worker has
  * taken it. A later lease always ends later, so its end tells leases apart.
  */
-export async function settleMessage(tx: Tx, { id, leaseUntil }: MessageRow, settlement: Settlement): Promise<boolean> {
-  if (leaseUntil === null) return false;
-  const { messages } = tx.tables;
-  const settled = await tx.db
-    .update(messages)
-    .set({ ...settlement, leaseUntil: null })
-    .where(and(eq(messages.id, id), eq(messages.state, 'QUEUED'), eq(messages.leaseUntil, leaseUntil)))
-    .returning({ waiting: waitingFor(tx) });
+export async function settleMessage(tx: Tx, message: MessageRow, settlement: Settlement): Promise<boolean> {
+  if (message.leaseUntil === null) return false;
+  const settled = await settle(tx, { ...message, ...settlement });
   if (settlement.state !== 'QUEUED') announceProgress(tx, settled);
   return settled.length === 1;
 }
+
+const settledColumns = [
+  ...(['id', 'leaseUntil', 'state', 'attempts', 'nextAttemptAt'] as const),
+  ...(['provider', 'providerMessageId', 'lastError', 'sentAt'] as const),
+];
+
+const settle = prepared('settle_message', settledColumns, (tx: Tx, { id, leaseUntil, ...written }) => {
+  const { messages } = tx.tables;
+  const set = Object.fromEntries(Object.entries(written).map(([column, value]) => [column, sql`${value}`]));
+  return tx.db
+    .update(messages)
+    .set({ ...set, leaseUntil: null })
+    .where(and(eq(messages.id, id), eq(messages.state, 'QUEUED'), eq(messages.leaseUntil, leaseUntil)))
+    .returning({ waiting: waitingFor(tx) });
+});
 
 /** With no provider, everything that is due lands in the development inbox (D3), but for what is held back. */
 export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promise<void> {

@@ -8,6 +8,11 @@ export interface SmsCost {
   ucs2Characters: string[];
 }
 
+/** The characters alone decide, not how often they come: each once is a fifth of the work. */
+export function encodingOf(text: string): SmsCost['encoding'] {
+  return new SegmentedMessage([...new Set(text)].join('')).encodingName;
+}
+
 /** How `text` travels (3GPP TS 23.038); one character outside the GSM alphabet turns the whole message into UCS-2. */
 export function costOf(text: string): SmsCost {
   const message = new SegmentedMessage(text);

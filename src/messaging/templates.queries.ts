@@ -1,4 +1,5 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
+import { prepared } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
 import type { Tables } from '../store/tables.js';
 import type { MessageKind, TemplateText } from './templates.js';
@@ -10,17 +11,20 @@ export async function findTemplates({ db, tables: { templates } }: Reader, appId
   return await db.select().from(templates).where(eq(templates.appId, appId)).orderBy(templates.kind, templates.locale);
 }
 
-export async function findTemplatesIn(
-  { db, tables: { templates } }: Reader,
-  appId: string,
-  kind: MessageKind,
-  locales: readonly string[],
-): Promise<TemplateRow[]> {
-  return await db
-    .select()
-    .from(templates)
-    .where(and(eq(templates.appId, appId), eq(templates.kind, kind), inArray(templates.locale, [...locales])));
+/** One kind's, in every locale that the app wrote it in. */
+export async function findTemplatesOfKind(reader: Reader, appId: string, kind: MessageKind): Promise<TemplateRow[]> {
+  return await ofKind(reader, { appId, kind });
 }
+
+const ofKind = prepared(
+  'templates_of_kind',
+  ['appId', 'kind'],
+  ({ db, tables: { templates } }: Reader, { appId, kind }) =>
+    db
+      .select()
+      .from(templates)
+      .where(and(eq(templates.appId, appId), eq(templates.kind, kind))),
+);
 
 export async function saveTemplate(
   { db, tables: { templates } }: Tx,

@@ -1,6 +1,6 @@
 import { Auth } from '@vonage/auth';
 import { SMS, SMSFailure, TypeEnum } from '@vonage/sms';
-import { costOf } from './segments.js';
+import { encodingOf } from './segments.js';
 import type { SmsSender, Verdict } from './sender.js';
 import { NotSent } from './sender.js';
 
@@ -54,7 +54,7 @@ export function vonageSender({ apiKey, apiSecret, host, timeoutMs = defaultTimeo
     provider: 'vonage',
     async send({ id, to, from, text }) {
       // Vonage sends what GSM-7 lacks as question marks unless told otherwise.
-      const type = costOf(text).encoding === 'GSM-7' ? TypeEnum.TEXT : TypeEnum.UNICODE;
+      const type = encodingOf(text) === 'GSM-7' ? TypeEnum.TEXT : TypeEnum.UNICODE;
       try {
         // A delivery receipt repeats the client-ref, so it finds its row even before the provider's id is stored (D7).
         const answer = await client.send({ to: to.replace(/^\+/, ''), from, text, type, clientRef: id });

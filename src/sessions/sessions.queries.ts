@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { type Person, personIn } from '../identifiers/person.queries.js';
 import { prepared, preparedInsert } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
@@ -63,21 +63,31 @@ const rotate = prepared(
 
 /** Whether the user had such a session. */
 export async function endSession(tx: Tx, userId: string, id: string): Promise<boolean> {
-  const { sessions } = tx.tables;
-  const ended = await tx.db
-    .delete(sessions)
-    .where(and(eq(sessions.id, id), eq(sessions.userId, userId)))
-    .returning({ id: sessions.id });
+  const ended = await end(tx, { id, userId });
   if (ended.length > 0) tx.announce(userId);
   return ended.length === 1;
 }
 
+const end = prepared('end_session', ['id', 'userId'], ({ db, tables: { sessions } }: Tx, { id, userId }) =>
+  db
+    .delete(sessions)
+    .where(and(eq(sessions.id, id), eq(sessions.userId, userId)))
+    .returning({ id: sessions.id }),
+);
+
 /** Ends every session of a user but, perhaps, the one that asks for it. Returns how many. */
 export async function endSessionsOf(tx: Tx, userId: string, exceptId: string | null): Promise<number> {
-  const { sessions } = tx.tables;
-  const others =
-    exceptId === null ? eq(sessions.userId, userId) : and(eq(sessions.userId, userId), ne(sessions.id, exceptId));
-  const ended = await tx.db.delete(sessions).where(others).returning({ id: sessions.id });
+  const ended = await endOthers(tx, { userId, exceptId });
   if (ended.length > 0) tx.announce(userId);
   return ended.length;
 }
+
+const endOthers = prepared(
+  'end_sessions_of',
+  ['userId', 'exceptId'],
+  ({ db, tables: { sessions } }: Tx, { userId, exceptId }) =>
+    db
+      .delete(sessions)
+      .where(and(eq(sessions.userId, userId), sql`${sessions.id} is distinct from ${exceptId}`))
+      .returning({ id: sessions.id }),
+);

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { AddressKind } from '../kinds.js';
 import { prepared, preparedInsert } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
@@ -84,34 +84,35 @@ export async function closeChallenge(tx: Tx, id: string, outcome: Outcome, now: 
   return closed.length === 1;
 }
 
-const close = prepared(
-  'close_challenge',
-  ['id', 'outcome', 'now'],
-  ({ db, tables: { challenges } }: Tx, { id, outcome, now }) =>
-    db
-      .update(challenges)
-      .set({ closedAt: sql`${now}`, outcome: sql`${outcome}` })
-      .where(and(eq(challenges.id, id), isNull(challenges.closedAt)))
-      .returning({ userId: challenges.userId }),
+const close = prepared('close_challenge', ['id', 'outcome', 'now'], (tx: Tx, { id, outcome, now }) =>
+  closing(tx, eq(tx.tables.challenges.id, id), { outcome, now }),
 );
 
 export async function closeChallengesOfClaim(tx: Tx, claimId: string, outcome: Outcome, now: number): Promise<void> {
-  await closeEach(tx, eq(tx.tables.challenges.claimId, claimId), outcome, now);
+  announceEach(tx, await closeOfClaim(tx, { claimId, outcome, now }));
 }
+
+const closeOfClaim = prepared(
+  'close_challenges_of_claim',
+  ['claimId', 'outcome', 'now'],
+  (tx: Tx, { claimId, outcome, now }) => closing(tx, eq(tx.tables.challenges.claimId, claimId), { outcome, now }),
+);
 
 /** Every code and link of a user dies: verifications and resets alike (W3). */
 export async function closeChallengesOfUser(tx: Tx, userId: string, now: number): Promise<void> {
-  await closeEach(tx, eq(tx.tables.challenges.userId, userId), 'REPLACED', now);
+  announceEach(tx, await closing(tx, eq(tx.tables.challenges.userId, userId), { outcome: 'REPLACED', now }));
 }
 
-async function closeEach(tx: Tx, those: SQL, outcome: Outcome, now: number): Promise<void> {
-  const { challenges } = tx.tables;
-  const closed = await tx.db
+function closing(
+  { db, tables: { challenges } }: Tx,
+  those: SQL,
+  { outcome, now }: { outcome: Outcome | Placeholder; now: number | Placeholder },
+) {
+  return db
     .update(challenges)
-    .set({ closedAt: now, outcome })
+    .set({ closedAt: sql`${now}`, outcome: sql`${outcome}` })
     .where(and(those, isNull(challenges.closedAt)))
     .returning({ userId: challenges.userId });
-  announceEach(tx, closed);
 }
 
 export async function noteSent(tx: Tx, id: string, now: number): Promise<void> {

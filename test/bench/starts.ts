@@ -16,8 +16,8 @@ export interface Start {
   afterLoginsBytes: number | null;
 }
 
-/** Garbage of the start is gone by then. */
-const idleSeconds = 2;
+/** V8 gives back what the start took once nothing has happened for a while. */
+const idleSeconds = 30;
 const logins = 64;
 
 /** New processes on stores that are ready. */
@@ -25,13 +25,14 @@ export async function measureStarts(
   contestants: readonly Contestant[],
   { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<Start[]> {
-  say('Starts');
   const starts: Start[] = [];
   for (let round = 1; round <= rounds; round++) {
-    starts.push(await measureStart('bare Apollo', () => startProgram(benchFile('bare-apollo.js')), null, seconds));
-    for (const contestant of contestants) {
-      starts.push(await measureStart(contestant.name, contestant.startAgain, contestant, seconds));
-    }
+    say(`Starts, round ${round} of ${rounds}`);
+    const bare = await start('bare Apollo', () => startProgram(benchFile('bare-apollo.js')), null);
+    const started = [bare];
+    for (const contestant of contestants) started.push(await start(contestant.name, contestant.startAgain, contestant));
+    await sleep(idleSeconds * 1_000);
+    for (const each of started) starts.push(await finish(each, seconds));
   }
   return [...new Set(starts.map(({ name }) => name))].map(name => {
     const all = starts.filter(start => start.name === name);
@@ -45,25 +46,32 @@ export async function measureStarts(
   });
 }
 
-async function measureStart(
-  name: string,
-  start: () => Promise<Program>,
-  contestant: Contestant | null,
-  seconds: number,
-): Promise<Start> {
-  const program = await start();
-  const client = createClient(program.url, logins);
+interface Started {
+  name: string;
+  program: Program;
+  cpuMs: number;
+  contestant: Contestant | null;
+}
+
+async function start(name: string, open: () => Promise<Program>, contestant: Contestant | null): Promise<Started> {
+  const program = await open();
+  const client = createClient(program.url, 1);
   await client.ask('{ __typename }');
-  const { cpuMs } = await program.read();
-  await sleep(idleSeconds * 1_000);
+  await client.close();
+  return { name, program, cpuMs: (await program.read()).cpuMs, contestant };
+}
+
+/** What an idle program takes, and what it takes when it has been busy. */
+async function finish({ name, program, cpuMs, contestant }: Started, seconds: number): Promise<Start> {
   const { residentBytes: idleBytes } = await program.read();
   let afterLoginsBytes = null;
   if (contestant !== null) {
+    const client = createClient(program.url, logins);
     const lane = await operations.login.prepare(contestant.stageAt(client));
     await load(Array(logins).fill(lane), seconds);
     afterLoginsBytes = (await program.read()).residentBytes;
+    await client.close();
   }
-  await client.close();
   await program.stop();
   return { name, cpuMs, idleBytes, afterLoginsBytes };
 }
