@@ -9,7 +9,7 @@ interface Remembered {
   readonly claims: AccessClaims;
 }
 
-/** Tokens made or read before, so that of each the signature is looked at once, or never. One to three kilobytes each. */
+/** Tokens read before, so that only the first use of one pays for its signature. One to three kilobytes each. */
 const maxRemembered = 10_000;
 
 export interface SignedAccessTokensOptions {
@@ -23,7 +23,7 @@ export interface SignedAccessTokensOptions {
 /** Access tokens as JWTs under this server's own keys (T2). */
 export function createSignedAccessTokens(options: SignedAccessTokensOptions): AccessTokens {
   const { signingKeys, issuer, now } = options;
-  /** Only our own signatures get in, so garbage crowds nothing out. */
+  /** Only good signatures get in, so garbage crowds nothing out. */
   const remembered = new Map<string, Remembered>();
 
   function remember(token: string, read: Remembered): void {
@@ -41,12 +41,8 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
   return {
     async issue({ appId, userId, sessionId }, lifetimeSeconds, added) {
       const iat = Math.floor(now() / 1_000);
-      const jti = newId(options);
-      const claims = { iss: issuer(), aud: appId, sub: userId, sid: sessionId, iat, exp: iat + lifetimeSeconds, jti };
-      const key = await signingKeys.current();
-      const token = signAccessToken(key, { ...added, ...claims });
-      remember(token, { kid: key.id, claims });
-      return token;
+      const claims = { iss: issuer(), aud: appId, sub: userId, sid: sessionId, iat, exp: iat + lifetimeSeconds };
+      return signAccessToken(await signingKeys.current(), { ...added, ...claims, jti: newId(options) });
     },
     async read(token) {
       const known = await recall(token);

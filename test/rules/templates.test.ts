@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { carriesCode, checkTemplate, previewTemplate } from '../../src/messaging/check-template.js';
 import { defaultLocales, defaultTemplate, findDefaultTemplate } from '../../src/messaging/default-templates.js';
 import { canonicalLocale, localeCandidates } from '../../src/messaging/locales.rules.js';
 import { parseMailbox } from '../../src/messaging/mailbox.rules.js';
 import { renderTemplate } from '../../src/messaging/render.js';
-import { costOf } from '../../src/messaging/segments.js';
+import { costOf, encodingOf } from '../../src/messaging/segments.js';
 import { smsSenderOf } from '../../src/messaging/senders.rules.js';
 import { allowedValues, kindFacts, type TemplateText, type TemplateValues } from '../../src/messaging/templates.js';
 import { messageKinds } from '../../src/store/tables.js';
@@ -59,6 +60,15 @@ describe('The default templates', () => {
       });
     }
   }
+
+  it('D6 travel in the encoding that their cost is counted in, whatever they are made of', () => {
+    const characters = fc.oneof(
+      fc.constantFrom(...'aA0 €{~`\n\r@Ωé', '\u0301', 'サ', '😀', '👍🏽', '🇯🇵', '\u200d'),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    );
+    const texts = fc.array(characters, { maxLength: 40 }).map(all => all.join(''));
+    fc.assert(fc.property(texts, text => assert.equal(encodingOf(text), costOf(text).encoding)));
+  });
 
   it('V3 put the link into the email verification and the code into the SMS', () => {
     for (const locale of defaultLocales) {
