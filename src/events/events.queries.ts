@@ -47,7 +47,7 @@ export async function findAppsWithDueEvents(reader: Reader, now: number): Promis
   return rows.map(({ id }) => id);
 }
 
-/** Takes due events of an app for one worker. The condition stands twice for the reason given at `leaseMessages`. */
+/** Takes due events of an app for one worker. The condition stands twice, as for messages. */
 export async function leaseEvents(
   tx: Tx,
   appId: string,

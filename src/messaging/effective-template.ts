@@ -3,7 +3,7 @@ import { messageKinds } from '../store/tables.js';
 import { defaultLocales, defaultTemplate, findDefaultTemplate } from './default-templates.js';
 import { fallbackLocale, localeCandidates } from './locales.rules.js';
 import type { MessageKind, TemplateText } from './templates.js';
-import { findTemplates, findTemplatesOfKind, type TemplateRow } from './templates.queries.js';
+import { findTemplates, findTemplatesIn, type TemplateRow } from './templates.queries.js';
 
 export interface EffectiveTemplate extends TemplateText {
   kind: MessageKind;
@@ -18,8 +18,9 @@ export async function effectiveTemplate(
   kind: MessageKind,
   locale: string,
 ): Promise<EffectiveTemplate> {
-  const own = new Map((await findTemplatesOfKind(reader, appId, kind)).map(row => [row.locale, row]));
-  for (const candidate of localeCandidates(locale)) {
+  const candidates = localeCandidates(locale);
+  const own = new Map((await findTemplatesIn(reader, appId, kind, candidates)).map(row => [row.locale, row]));
+  for (const candidate of candidates) {
     const row = own.get(candidate);
     if (row !== undefined) return ownTemplate(row);
     const found = findDefaultTemplate(kind, candidate);

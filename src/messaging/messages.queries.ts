@@ -81,10 +81,8 @@ export function prepareHasDue(reader: Reader, channel: Channel): (now: number) =
 }
 
 /**
- * Takes at most `limit` due messages for one worker until `leaseUntil`. The condition stands twice: where two workers on
- * PostgreSQL select the same rows, the second waits for the first and then checks the outer condition again, on the rows
- * as the first one left them. `FRESHEST` first is for a probe of a provider in trouble: what has never been tried is the
- * least likely to be the cause of the trouble; and what is held back tries nothing.
+ * Takes at most `limit` due messages for one worker until `leaseUntil`. `FRESHEST` first is for a probe of a provider in
+ * trouble: what has never been tried is the least likely to be the cause of the trouble; and what is held back tries nothing.
  */
 export async function leaseMessages(
   tx: Tx,
@@ -107,6 +105,10 @@ const leaseFreshest = prepared('lease_freshest', leaseTerms, (tx: Tx, terms) => 
   return leasing(tx, terms, [goesToProvider(tx)], [messages.attempts, messages.nextAttemptAt, messages.id]);
 });
 
+/**
+ * The condition stands twice: where two workers on PostgreSQL select the same rows, the second waits for the first and then
+ * checks the outer condition again, on the rows as the first one left them.
+ */
 function leasing(tx: Tx, { channel, now, leaseUntil, limit }: LeaseTerms, which: SQL[], order: PgColumn[]) {
   const { messages } = tx.tables;
   const due = isDue(tx, channel, now);
@@ -137,11 +139,12 @@ export async function settleMessage(tx: Tx, message: MessageRow, settlement: Set
 }
 
 const settledColumns = [
-  ...(['id', 'leaseUntil', 'state', 'attempts', 'nextAttemptAt'] as const),
-  ...(['provider', 'providerMessageId', 'lastError', 'sentAt'] as const),
+  ...(['state', 'attempts', 'nextAttemptAt', 'sentAt'] as const),
+  ...(['provider', 'providerMessageId', 'lastError'] as const),
 ];
+const settledOf = ['id', 'leaseUntil', ...settledColumns] as const;
 
-const settle = prepared('settle_message', settledColumns, (tx: Tx, { id, leaseUntil, ...written }) => {
+const settle = prepared('settle_message', settledOf, (tx: Tx, { id, leaseUntil, ...written }) => {
   const { messages } = tx.tables;
   const set = Object.fromEntries(Object.entries(written).map(([column, value]) => [column, sql`${value}`]));
   return tx.db

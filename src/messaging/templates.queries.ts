@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { prepared } from '../store/prepared.js';
 import type { Reader, Tx } from '../store/store.js';
 import type { Tables } from '../store/tables.js';
@@ -11,20 +11,36 @@ export async function findTemplates({ db, tables: { templates } }: Reader, appId
   return await db.select().from(templates).where(eq(templates.appId, appId)).orderBy(templates.kind, templates.locale);
 }
 
-/** One kind's, in every locale that the app wrote it in. */
-export async function findTemplatesOfKind(reader: Reader, appId: string, kind: MessageKind): Promise<TemplateRow[]> {
-  return await ofKind(reader, { appId, kind });
+/** Those of a kind in any of these locales, of which a language tag has a dozen at most. */
+export async function findTemplatesIn(
+  reader: Reader,
+  appId: string,
+  kind: MessageKind,
+  locales: readonly string[],
+): Promise<TemplateRow[]> {
+  inSoMany[locales.length] ??= prepareIn(locales.length);
+  const query = inSoMany[locales.length] as ReturnType<typeof prepareIn>;
+  return await query(reader, { appId, kind, ...Object.fromEntries(locales.map((each, at) => [slotOf(at), each])) });
 }
 
-const ofKind = prepared(
-  'templates_of_kind',
-  ['appId', 'kind'],
-  ({ db, tables: { templates } }: Reader, { appId, kind }) =>
-    db
+/** By the number of locales: what is prepared has so many places and no others. */
+const inSoMany: ReturnType<typeof prepareIn>[] = [];
+
+function prepareIn(count: number) {
+  const slots = Array.from({ length: count }, (_, at) => slotOf(at));
+  return prepared(`templates_in_${count}`, ['appId', 'kind', ...slots], (reader: Reader, { appId, kind }) => {
+    const { templates } = reader.tables;
+    const locales = slots.map(slot => sql.placeholder(slot));
+    return reader.db
       .select()
       .from(templates)
-      .where(and(eq(templates.appId, appId), eq(templates.kind, kind))),
-);
+      .where(and(eq(templates.appId, appId), eq(templates.kind, kind), inArray(templates.locale, locales)));
+  });
+}
+
+function slotOf(at: number): `locale${number}` {
+  return `locale${at}`;
+}
 
 export async function saveTemplate(
   { db, tables: { templates } }: Tx,

@@ -32,7 +32,14 @@ export async function measureStarts(
     const started = [bare];
     for (const contestant of contestants) started.push(await start(contestant.name, contestant.startAgain, contestant));
     await sleep(idleSeconds * 1_000);
-    for (const each of started) starts.push(await finish(each, seconds));
+    const idle = await Promise.all(started.map(({ program }) => program.read()));
+    for (const [index, each] of started.entries()) {
+      starts.push({
+        ...each,
+        idleBytes: idle[index]?.residentBytes ?? 0,
+        afterLoginsBytes: await finish(each, seconds),
+      });
+    }
   }
   return [...new Set(starts.map(({ name }) => name))].map(name => {
     const all = starts.filter(start => start.name === name);
@@ -61,17 +68,15 @@ async function start(name: string, open: () => Promise<Program>, contestant: Con
   return { name, program, cpuMs: (await program.read()).cpuMs, contestant };
 }
 
-/** What an idle program takes, and what it takes when it has been busy. */
-async function finish({ name, program, cpuMs, contestant }: Started, seconds: number): Promise<Start> {
-  const { residentBytes: idleBytes } = await program.read();
-  let afterLoginsBytes = null;
+/** What it takes when it has been busy. */
+async function finish({ program, contestant }: Started, seconds: number): Promise<number | null> {
   if (contestant !== null) {
     const client = createClient(program.url, logins);
     const lane = await operations.login.prepare(contestant.stageAt(client));
     await load(Array(logins).fill(lane), seconds);
-    afterLoginsBytes = (await program.read()).residentBytes;
     await client.close();
   }
+  const { residentBytes } = await program.read();
   await program.stop();
-  return { name, cpuMs, idleBytes, afterLoginsBytes };
+  return contestant === null ? null : residentBytes;
 }
