@@ -3,16 +3,20 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { findHeaders } from './headers.mjs';
 import { shareLockWith } from './lock.mjs';
-import { CommandFailed, root, runNode, withProgress } from './run.mjs';
+import { CommandFailed, onInterrupt, root, runNode, withProgress } from './run.mjs';
 
 const stampFile = join(root, 'node_modules/.bonafide-stamp');
+
+/** Goes up when what is compiled has to be compiled anew, though no package has changed. */
+const recipe = 2;
 
 /** Compiled code fits one version of Node's binary interface only. */
 function stamp() {
   const lock = readFileSync(join(root, 'package-lock.json'));
   const binaryInterface = [process.platform, process.arch, process.versions.modules].join('-');
-  return `${createHash('sha256').update(lock).digest('hex')} ${binaryInterface}`;
+  return `${createHash('sha256').update(lock).digest('hex')} ${binaryInterface} ${recipe}`;
 }
 
 export function isInstalled() {
@@ -25,7 +29,7 @@ export function adoptInstallation() {
   if (!existsSync(hiddenLock)) return false;
   const installed = JSON.parse(readFileSync(hiddenLock, 'utf8')).packages;
   const complete = wantedPackages().every(([path, { version }]) => installed[path]?.version === version);
-  if (!complete || !sqliteLoads()) return false;
+  if (!complete || !sqliteRuns()) return false;
   writeFileSync(stampFile, stamp());
   return true;
 }
@@ -33,24 +37,32 @@ export function adoptInstallation() {
 export async function install() {
   rmSync(stampFile, { force: true });
   const title = `Installing ${wantedPackages().length} packages and compiling SQLite, about two minutes the first time…`;
+  const headers = findHeaders();
+  const stopForgetting = onInterrupt(headers.forget);
   try {
     await withProgress(title, async () => {
       // Development's packages too, even where NODE_ENV=production: the build needs them.
       await runNode([npmCli(), 'ci', '--include=dev', '--no-audit', '--no-fund'], {
         // From npm 11.16 on, a script that allowScripts neither approves nor denies stops the installation before any runs.
-        env: { ...compilerSettings(), npm_config_strict_allow_scripts: 'true' },
+        env: { ...compilerSettings(headers.home), npm_config_strict_allow_scripts: 'true' },
         onStart: shareLockWith,
       });
-      if (!sqliteLoads()) throw new CommandFailed('SQLite was not compiled. Does npm run without install scripts?');
+      if (!sqliteRuns()) throw new CommandFailed(sqliteHint);
     });
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     throw new CommandFailed(
       `${error.message}\n\nThe installation failed.${/gyp/.test(error.message) ? compilerHint : ''}`,
     );
+  } finally {
+    headers.forget();
+    stopForgetting();
   }
   writeFileSync(stampFile, stamp());
 }
+
+const sqliteHint = `SQLite was not compiled, or does not run. Does npm run without install scripts? Node 24.19 and newer ones of its
+line need their headers beside them, in include/node, as those from nodejs.org and the official images have them.`;
 
 const compilerHint = ` SQLite is compiled on this machine, which needs a C++ compiler, make and Python 3:
   Debian, Ubuntu: apt-get install g++ make python3      macOS: xcode-select --install`;
@@ -61,8 +73,15 @@ function wantedPackages() {
   return Object.entries(packages).filter(([path, entry]) => path !== '' && !entry.optional);
 }
 
-function sqliteLoads() {
-  const program = "new (require('better-sqlite3'))(':memory:').close()";
+/** With garbage enough that V8 collects statements: see hasFatalHook in headers.mjs. */
+function sqliteRuns() {
+  const program = `
+    const database = new (require('better-sqlite3'))(':memory:');
+    for (let count = 0; count < 2_000; count++) {
+      database.prepare('SELECT 1');
+      Array.from({ length: 2_000 }, () => ({}));
+    }
+    database.close();`;
   return spawnSync(process.execPath, ['--eval', program], { cwd: root }).status === 0;
 }
 
@@ -74,14 +93,11 @@ export function npmCli() {
   return found;
 }
 
-/** From npm's registry alone: no binary from elsewhere, and Node's headers from Node's own folder when it has them. */
-function compilerSettings() {
-  const home = join(dirname(process.execPath), '..');
-  const versionHeader = join(home, 'include/node/node_version.h');
-  const hasHeaders =
-    existsSync(versionHeader) &&
-    process.versions.node.startsWith(
-      `${/#define NODE_MAJOR_VERSION (\d+)/.exec(readFileSync(versionHeader, 'utf8'))?.[1]}.`,
-    );
-  return { npm_config_build_from_source: 'true', JOBS: 'max', ...(hasHeaders ? { npm_config_nodedir: home } : {}) };
+/** From npm's registry alone: no binary from elsewhere. */
+function compilerSettings(headersHome) {
+  return {
+    npm_config_build_from_source: 'true',
+    JOBS: 'max',
+    ...(headersHome !== null && { npm_config_nodedir: headersHome }),
+  };
 }

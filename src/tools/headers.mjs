@@ -1,0 +1,53 @@
+/** The headers of Node that SQLite is compiled against: those in Node's own folder, so that nothing is fetched from elsewhere. */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/**
+ * The folder that has them in `include/node`, or null where Node came without its own, and how to end its use.
+ * @returns {{ home: string | null, forget: () => void }}
+ */
+export function findHeaders() {
+  const home = join(dirname(process.execPath), '..');
+  const [major] = process.versions.node.split('.');
+  if (majorOf(join(home, 'include/node/node_version.h')) !== major) return { home: null, forget() {} };
+  return major === '24' && hasFatalHook(home) ? mended(home) : { home, forget() {} };
+}
+
+function majorOf(versionHeader) {
+  return existsSync(versionHeader)
+    ? /#define NODE_MAJOR_VERSION (\d+)/.exec(readFileSync(versionHeader, 'utf8'))?.[1]
+    : undefined;
+}
+
+const wrapHeader = 'node_object_wrap.h';
+const hook = /^\s*(?:Add|Remove)CleanupHook\(\);$/gm;
+
+/**
+ * From 24.19 on, what is compiled against Node 24's own headers ends the process as soon as V8 collects one of its objects, such as a
+ * statement of SQLite's: https://github.com/nodejs/node/issues/65446.
+ */
+function hasFatalHook(home) {
+  return readFileSync(join(home, 'include/node', wrapHeader), 'utf8').search(hook) !== -1;
+}
+
+/** The same without the hook, which is how they were before 24.19. */
+function mended(home) {
+  const copy = mkdtempSync(join(tmpdir(), 'bonafide-headers-'));
+  const [from, to] = [home, copy].map(folder => join(folder, 'include/node'));
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    if (name !== wrapHeader) symlinkSync(join(from, name), join(to, name));
+  }
+  writeFileSync(join(to, wrapHeader), readFileSync(join(from, wrapHeader), 'utf8').replace(hook, ''));
+  return { home: copy, forget: () => rmSync(copy, { recursive: true, force: true }) };
+}
