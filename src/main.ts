@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Config, ConfigMistakes, readConfig } from './config.js';
 import { createLog, type Logger } from './log.js';
-import { pooled } from './random-pool.js';
 import { secretKeyAt } from './secret-key-file.js';
 import { type Server, serve } from './serve.js';
 import { StoreUnavailable } from './store/store.js';
@@ -21,7 +20,7 @@ try {
   const config = readConfig(process.env, path => secretKeyAt(path, randomBytes));
   tracing = config.tracing && (await startTracing(config.tracing));
   log = createLog(config.logLevel, undefined, tracing);
-  server = await serve(config, { now: Date.now, randomBytes: pooled(randomBytes), log, tracing });
+  server = await serve(config, { now: Date.now, randomBytes, log, tracing });
   announce(server, config);
 } catch (error) {
   console.error(whyNot(error));
