@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type Config, ConfigMistakes, readConfig } from './config.js';
-import { createLog, type Logger } from './log.js';
-import { secretKeyAt } from './secret-key-file.js';
-import { type Server, serve } from './serve.js';
-import { StoreUnavailable } from './store/store.js';
-import type { Tracing } from './tracing.js';
+import { type Server, serve } from './boot/serve.js';
+import { type Config, ConfigMistakes, readConfig } from './platform/config/config.js';
+import { secretKeyAt } from './platform/keys/secret-key-file.js';
+import { createLog, type Logger } from './platform/observability/log.js';
+import type { Tracing } from './platform/observability/tracing.js';
+import { StoreUnavailable } from './platform/store/store.js';
 
 /** Under the ten seconds after which whoever sent the signal sends SIGKILL. */
 const drainMs = 9_500;
@@ -51,7 +51,7 @@ function announce({ url, newOperatorToken }: Server, { graphiql, production, lim
 
 /** OpenTelemetry is loaded by those alone who want it. */
 async function startTracing({ url }: { url: string | null }): Promise<Tracing> {
-  const openTelemetry = await import('./open-telemetry.js');
+  const openTelemetry = await import('./platform/observability/open-telemetry.js');
   const onError = (error: Error) => log?.warn({ err: error }, 'spans could not be sent');
   return openTelemetry.startTracing({ url, onError, now: Date.now });
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readConfig } from '../config.js';
-import { secretKeyAt } from '../secret-key-file.js';
-import { backUp } from '../store/backup.js';
+import { readConfig } from '../platform/config/config.js';
+import { secretKeyAt } from '../platform/keys/secret-key-file.js';
+import { backUp } from '../platform/store/backup.js';
 
 /** `npm run backup FILE`: a consistent copy of the embedded database, while the server goes on. */
 const [target] = process.argv.slice(2);

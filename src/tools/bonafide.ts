@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { ConfigMistakes, readConfig } from '../config.js';
-import { Refusal } from '../refusal.js';
-import { secretKeyAt } from '../secret-key-file.js';
-import { StoreUnavailable } from '../store/store.js';
+import { Refusal } from '../domain/refusal.js';
+import { ConfigMistakes, readConfig } from '../platform/config/config.js';
+import { secretKeyAt } from '../platform/keys/secret-key-file.js';
+import { StoreUnavailable } from '../platform/store/store.js';
 import { type Command, commands, type Given } from './command-line/commands.js';
 import { helpOf, overview } from './command-line/help.js';
 import { Mistake } from './command-line/mistake.js';

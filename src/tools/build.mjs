@@ -12,21 +12,21 @@ const steps = [
   {
     name: 'server',
     inputs: ['src', 'test', ...versions],
-    except: ['src/browser', 'src/portal'],
+    except: ['src/web/account', 'src/web/portal'],
     // Everything goes first, or the tests of a deleted file would still run.
     outputs: ['dist/src', 'dist/test', 'dist/.tsbuildinfo'],
     commands: [[tsc]],
   },
   {
     name: 'pages',
-    inputs: ['src/browser', 'src/portal', ...versions],
+    inputs: ['src/web/account', 'src/web/portal', ...versions],
     except: [],
     // It puts dist/public in the place of the old one by itself, in one step.
     outputs: [],
     commands: [
-      [tsc, '-p', 'src/browser', '--noEmit'],
-      [tsc, '-p', 'src/portal', '--noEmit'],
-      ['src/browser/build.mjs'],
+      [tsc, '-p', 'src/web/account', '--noEmit'],
+      [tsc, '-p', 'src/web/portal', '--noEmit'],
+      ['src/web/account/build.mjs'],
     ],
   },
 ].filter(({ inputs: [folder] }) => existsSync(join(root, folder)));

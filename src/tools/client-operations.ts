@@ -4,7 +4,7 @@ import { codegen } from '@graphql-codegen/core';
 import * as documentNodes from '@graphql-codegen/typed-document-node';
 import * as operationTypes from '@graphql-codegen/typescript-operations';
 import { parse } from 'graphql';
-import { projectRoot } from '../project-root.js';
+import { projectRoot } from '../platform/config/project-root.js';
 
 /** A client that is written in this repository: a folder of `.graphql` files, and what its operations become. */
 interface Client {
@@ -14,7 +14,7 @@ interface Client {
 }
 
 export const clients: readonly Client[] = [
-  { folder: 'src/portal/operations', operationsAs: 'DOCUMENTS' },
+  { folder: 'src/web/portal/operations', operationsAs: 'DOCUMENTS' },
   { folder: 'examples/web/src', operationsAs: 'DOCUMENTS' },
   { folder: 'examples/script', operationsAs: 'TEXTS' },
 ];

@@ -1,4 +1,4 @@
-/** `npm run migration [name]`: what the tables in src/store/tables.ts need on each engine, as the next file in drizzle/. */
+/** `npm run migration [name]`: what the tables in src/platform/store/tables.ts need on each engine, as the next file in drizzle/. */
 import { spawnSync } from 'node:child_process';
 import { root } from './run.mjs';
 

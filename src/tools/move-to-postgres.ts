@@ -1,4 +1,4 @@
-import { moveToPostgres } from '../store/move.js';
+import { moveToPostgres } from '../platform/store/move.js';
 
 /** `npm run move-to-postgres file:PATH postgres://…`: from one file to many nodes. See docs/scaling.md. */
 const [from, to] = process.argv.slice(2);

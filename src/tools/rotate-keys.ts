@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readConfig } from '../config.js';
-import { resealWebhookSecrets } from '../events/webhook-secrets.js';
-import { deriveKeys } from '../keys.js';
-import { createLog } from '../log.js';
-import { secretKeyAt } from '../secret-key-file.js';
-import { createSigningKeys } from '../sessions/signing-keys.js';
-import { openStore } from '../store/open.js';
+import { resealWebhookSecrets } from '../domain/events/webhook-secrets.js';
+import { createSigningKeys } from '../domain/sessions/signing-keys.js';
+import { readConfig } from '../platform/config/config.js';
+import { deriveKeys } from '../platform/keys/keys.js';
+import { secretKeyAt } from '../platform/keys/secret-key-file.js';
+import { createLog } from '../platform/observability/log.js';
+import { openStore } from '../platform/store/open-store.js';
 
 /**
  * `npm run rotate-keys`: a new key is published, and signs from ten minutes later; nobody is logged out (T3).

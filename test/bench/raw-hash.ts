@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2';
-import { argon2Parameters } from '../../src/users/argon2.rules.js';
+import { argon2Parameters } from '../../src/domain/passwords/argon2.rules.js';
 
 /** The ceiling of everything with a password in it: nothing but the hash, on libuv's threads, one of them for each core. */
 export interface HashOrder {

@@ -1,6 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import Database from 'better-sqlite3';
-import { argon2Parameters } from '../../src/users/argon2.rules.js';
+import { argon2Parameters } from '../../src/domain/passwords/argon2.rules.js';
 import { withClient } from '../kit/postgres.js';
 
 /** The users that a store is filled with; all have one password, and each a session and a line in the audit log. */

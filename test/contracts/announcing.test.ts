@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createFollowers } from '../../src/store/followers.js';
-import { openPostgres } from '../../src/store/postgres.js';
-import type { Store } from '../../src/store/store.js';
+import { createFollowers } from '../../src/platform/store/followers.js';
+import { openPostgres } from '../../src/platform/store/postgres.js';
+import type { Store } from '../../src/platform/store/store.js';
 import { soon } from '../kit/live.js';
 import { createDatabase, cutChannels, type TestDatabase } from '../kit/postgres.js';
 

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { createPasswordHasher } from '../../src/users/argon2.js';
+import { createPasswordHasher } from '../../src/domain/passwords/argon2.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 const password = 'correct horse battery';
@@ -169,7 +169,7 @@ describe('A worker', () => {
   it('W2 that dies fails what it still had to do, and another takes its place', async () => {
     const mortal = `
       import { parentPort } from 'node:worker_threads';
-      import '${new URL('../../src/users/argon2-worker.js', import.meta.url)}';
+      import '${new URL('../../src/domain/passwords/argon2-worker.js', import.meta.url)}';
       parentPort.on('message', ({ password }) => password === 'the last' && process.exit(1));`;
     const file = join(temporaryFolder(), 'mortal.mjs');
     writeFileSync(file, mortal);
@@ -183,7 +183,7 @@ describe('A worker', () => {
 
   it('W2 keeps no process alive by itself, and lets none end before its answer', () => {
     const program = `
-      import { createPasswordHasher } from '${new URL('../../src/users/argon2.js', import.meta.url)}';
+      import { createPasswordHasher } from '${new URL('../../src/domain/passwords/argon2.js', import.meta.url)}';
       const hasher = createPasswordHasher();
       console.log(await hasher.verify(await hasher.hash('x'), 'x'));`;
     const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { timeout: 20_000 });

@@ -5,19 +5,24 @@ import { Writable } from 'node:stream';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
-import { deriveKeys } from '../../src/keys.js';
-import { type Delivery, type DeliveryDeps, startDelivery } from '../../src/messaging/deliver.js';
-import { backoffMs } from '../../src/messaging/delivery.rules.js';
-import { enqueueMessage, type NewMessage } from '../../src/messaging/enqueue.js';
-import { listInbox } from '../../src/messaging/inbox.js';
-import { leaseMessages, type MessageRow, recordReceipt, settleMessage } from '../../src/messaging/messages.queries.js';
-import { smtpSender } from '../../src/messaging/smtp.js';
-import { saveTemplate } from '../../src/messaging/templates.queries.js';
-import { vonageSender } from '../../src/messaging/vonage.js';
-import { codeOf, linkTokenOf } from '../../src/secrets.js';
-import { openPostgres } from '../../src/store/postgres.js';
-import { openSqlite } from '../../src/store/sqlite.js';
-import { type Store, StoreUnavailable } from '../../src/store/store.js';
+import { listInbox } from '../../src/domain/messaging/development-inbox.js';
+import { type Delivery, type DeliveryDeps, startDelivery } from '../../src/domain/messaging/outbox/deliver.js';
+import { backoffMs } from '../../src/domain/messaging/outbox/delivery.rules.js';
+import { enqueueMessage, type NewMessage } from '../../src/domain/messaging/outbox/enqueue.js';
+import {
+  leaseMessages,
+  type MessageRow,
+  recordReceipt,
+  settleMessage,
+} from '../../src/domain/messaging/outbox/messages.queries.js';
+import { smtpSender } from '../../src/domain/messaging/providers/smtp.js';
+import { vonageSender } from '../../src/domain/messaging/providers/vonage.js';
+import { saveTemplate } from '../../src/domain/messaging/templates/templates.queries.js';
+import { deriveKeys } from '../../src/platform/keys/keys.js';
+import { codeOf, linkTokenOf } from '../../src/platform/keys/secrets.js';
+import { openPostgres } from '../../src/platform/store/postgres.js';
+import { openSqlite } from '../../src/platform/store/sqlite.js';
+import { type Store, StoreUnavailable } from '../../src/platform/store/store.js';
 import { type FakeVonage, startFakeVonage } from '../kit/fake-vonage.js';
 import { createDatabase, type TestDatabase } from '../kit/postgres.js';
 import { type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildSchema, type ExecutionResult, type GraphQLSchema, graphql } from 'graphql';
-import { type App, defaultSettings } from '../../src/apps/settings.rules.js';
-import type { Deps } from '../../src/deps.js';
-import type { Context, Viewer } from '../../src/graphql/context.js';
-import { enforceAuth } from '../../src/graphql/directives/auth.js';
-import { checkVerifiedOnly, enforceVerifiedOnly } from '../../src/graphql/directives/verified-only.js';
-import { buildServedSchema, declareSchema } from '../../src/graphql/schema.js';
-import { Refusal } from '../../src/refusal.js';
+import type { Context, Viewer } from '../../src/api/graphql/context.js';
+import { enforceAuth } from '../../src/api/graphql/directives/auth.js';
+import { checkVerifiedOnly, enforceVerifiedOnly } from '../../src/api/graphql/directives/verified-only.js';
+import { buildServedSchema, declareSchema } from '../../src/api/graphql/schema.js';
+import { type App, defaultSettings } from '../../src/domain/apps/settings.rules.js';
+import type { Deps } from '../../src/domain/deps.js';
+import { Refusal } from '../../src/domain/refusal.js';
 
 /** What a resolver meets when nothing stopped it before: there is nothing behind it here. */
 class Reached extends Error {}

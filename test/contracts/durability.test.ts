@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { afterEach, describe, it, mock } from 'node:test';
 import Database from 'better-sqlite3';
-import { openSqlite } from '../../src/store/sqlite.js';
+import { openSqlite } from '../../src/platform/store/sqlite.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 const [normal, full] = [1, 2];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
-import type { HttpOptions } from '../../src/http/server.js';
+import type { HttpOptions } from '../../src/api/http/server.js';
 import { exchange } from '../kit/exchange.js';
 import { serve } from '../kit/http-skin.js';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
-import { openPostgres } from '../../src/store/postgres.js';
-import { type Store, StoreUnavailable, type Tx } from '../../src/store/store.js';
+import { openPostgres } from '../../src/platform/store/postgres.js';
+import { type Store, StoreUnavailable, type Tx } from '../../src/platform/store/store.js';
 import { createDatabase, type TestDatabase } from '../kit/postgres.js';
 import { startTerminatingProxy } from '../kit/terminating-proxy.js';
 

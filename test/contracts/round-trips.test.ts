@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openPostgres } from '../../src/store/postgres.js';
-import type { Store } from '../../src/store/store.js';
+import { openPostgres } from '../../src/platform/store/postgres.js';
+import type { Store } from '../../src/platform/store/store.js';
 import { type CountingProxy, startCountingProxy } from '../kit/counting-proxy.js';
 import { ask } from '../kit/graphql.js';
 import { openNode } from '../kit/node.js';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import Database from 'better-sqlite3';
-import { shareCommits } from '../../src/store/shared-commits.js';
-import type { Tx } from '../../src/store/store.js';
+import { shareCommits } from '../../src/platform/store/shared-commits.js';
+import type { Tx } from '../../src/platform/store/store.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 describe('Transactions that wait for the one writer of SQLite', () => {

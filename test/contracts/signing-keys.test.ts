@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { createHash, createPublicKey, type KeyObject, randomBytes, randomUUID, sign, verify } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { deriveKeys } from '../../src/keys.js';
-import { createSignedAccessTokens } from '../../src/sessions/signed-access-tokens.js';
-import { createSigningKeys, type SigningKey } from '../../src/sessions/signing-keys.js';
-import { openStore } from '../../src/store/open.js';
-import type { Store } from '../../src/store/store.js';
+import { createSignedAccessTokens } from '../../src/domain/sessions/signed-access-tokens.js';
+import { createSigningKeys, type SigningKey } from '../../src/domain/sessions/signing-keys.js';
+import { deriveKeys } from '../../src/platform/keys/keys.js';
+import { openStore } from '../../src/platform/store/open-store.js';
+import type { Store } from '../../src/platform/store/store.js';
 import { createDatabase } from '../kit/postgres.js';
 import { temporaryFolder } from '../kit/temp.js';
 

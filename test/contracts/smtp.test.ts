@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { type Email, NotSent, type Verdict } from '../../src/messaging/sender.js';
-import { smtpSender } from '../../src/messaging/smtp.js';
+import { type Email, NotSent, type Verdict } from '../../src/domain/messaging/providers/sender.js';
+import { smtpSender } from '../../src/domain/messaging/providers/smtp.js';
 import { type SmtpBehaviour, type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
 
 const email: Email = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { NotSent, type Sms, type Verdict } from '../../src/messaging/sender.js';
-import { vonageSender } from '../../src/messaging/vonage.js';
+import { NotSent, type Sms, type Verdict } from '../../src/domain/messaging/providers/sender.js';
+import { vonageSender } from '../../src/domain/messaging/providers/vonage.js';
 import { type FakeVonage, startFakeVonage, type VonageBehaviour } from '../kit/fake-vonage.js';
 
 const sms: Sms = {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { LookupAddress } from 'node:dns';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { isPublic } from '../../src/apps/webhook-target.rules.js';
+import { isPublic } from '../../src/domain/apps/webhook-target.rules.js';
 import {
   createWebhookClient,
   NotTaken,
   type Resolve,
   type WebhookClientOptions,
-} from '../../src/events/webhook-client.js';
+} from '../../src/domain/events/webhook-client.js';
 import { type ReceiverBehaviour, startWebhookReceiver, type WebhookReceiver } from '../kit/webhook-receiver.js';
 
 const body = '{"type":"webhook.test","data":{}}';

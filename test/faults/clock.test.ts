@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import { eq } from 'drizzle-orm';
-import { updateApp } from '../../src/apps/apps.queries.js';
-import { startBreaker } from '../../src/messaging/breaker.js';
-import { NotSent } from '../../src/messaging/sender.js';
+import { updateApp } from '../../src/domain/apps/apps.queries.js';
+import { startBreaker } from '../../src/domain/messaging/providers/breaker.js';
+import { NotSent } from '../../src/domain/messaging/providers/sender.js';
 import { eventually } from '../kit/processes.js';
 import { dayLongTokens, newEmail, newName, newPhone, refuses } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';

@@ -13,7 +13,7 @@ const crashes = inFull ? 10 : 1;
 const outageSeconds = inFull ? 30 : 5;
 const recoveryWithinSeconds = 5;
 const refusalWithinMs = 2_000;
-/** What was in the middle of a transaction, where it may be waiting for a lock: src/store/postgres.ts gives it six seconds. */
+/** What was in the middle of a transaction, where it may be waiting for a lock: src/platform/store/postgres.ts gives it six seconds. */
 const refusalInTransactionWithinMs = 8_000;
 
 /** The process lives, and backends go on checking tokens with the keys it knows. */

@@ -2,80 +2,109 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type SourceFile, sourceFiles } from '../kit/sources.js';
 
-/** docs/architecture: each role may import itself and those before it. */
-const roles = ['base', 'rules', 'port', 'store', 'queries', 'use case', 'skin', 'main'] as const;
+/** docs/architecture.md: each floor imports itself and those before it. `src/web` knows the API alone. */
+const floors = ['platform', 'domain', 'api', 'boot', 'main', 'tools'];
+
+/** Inside the domain and the platform, each role imports itself and those before it. */
+const roles = ['base', 'rules', 'port', 'queries', 'use case'] as const;
 type Role = (typeof roles)[number];
 
-/** Sessions come before users because whoever registers is logged in (A4). */
-const slices = ['audit', 'limits', 'messaging', 'apps', 'events', 'identifiers', 'verification', 'sessions', 'users'];
-const skins = ['graphql', 'http'];
+/** Sessions come before accounts because registering opens a session (A4). */
+const slices = [
+  ...['audit', 'limits', 'messaging', 'apps', 'events', 'identifiers', 'sending', 'verification', 'sessions'],
+  ...['passwords', 'accounts', 'admin', 'transfer', 'retention'],
+];
+
+/** They name what a use case gets, so they alone may import types from any slice. */
+const namesEverySlice = ['src/domain/deps.ts', 'src/domain/call.ts'];
 
 /** What a sender, a hasher or a template engine is, and the one file for each library that does it. */
 const portsAndAdapters = [
-  'src/events/signature.ts',
-  'src/events/webhook-client.ts',
-  'src/messaging/breaker.ts',
-  'src/messaging/receipt-token.ts',
-  'src/messaging/render.ts',
-  'src/messaging/segments.ts',
-  'src/messaging/sender.ts',
-  'src/messaging/smtp.ts',
-  'src/messaging/vonage.ts',
-  'src/sessions/access-token.ts',
-  'src/sessions/access-tokens.ts',
-  'src/users/argon2-worker.ts',
-  'src/users/argon2.ts',
-  'src/users/foreign-hash.ts',
-  'src/users/password-hasher.ts',
+  'src/domain/events/signature.ts',
+  'src/domain/events/webhook-client.ts',
+  'src/domain/messaging/providers/breaker.ts',
+  'src/domain/messaging/providers/receipt-token.ts',
+  'src/domain/messaging/providers/sender.ts',
+  'src/domain/messaging/providers/smtp.ts',
+  'src/domain/messaging/providers/vonage.ts',
+  'src/domain/messaging/templates/render.ts',
+  'src/domain/messaging/templates/segments.ts',
+  'src/domain/passwords/argon2-worker.ts',
+  'src/domain/passwords/argon2.ts',
+  'src/domain/passwords/foreign-hash.ts',
+  'src/domain/passwords/password-hasher.ts',
+  'src/domain/sessions/access-token.ts',
+  'src/domain/sessions/access-tokens.ts',
 ];
+
+const mostFilesInFolder = 20;
+const mostLinesInFile = 250;
 
 /** Libraries that shape a whole layer; every other library is met by one file alone. */
 const homes: Record<string, (path: string) => boolean> = {
-  'better-sqlite3': path => path.startsWith('src/store/'),
-  pg: path => path.startsWith('src/store/'),
-  'drizzle-orm': path => path.startsWith('src/store/') || path.endsWith('.queries.ts'),
-  '@apollo/server': isIn('graphql'),
-  '@graphql-tools/merge': isIn('graphql'),
-  '@graphql-tools/schema': isIn('graphql'),
-  '@graphql-tools/utils': isIn('graphql'),
-  graphql: isIn('graphql'),
-  'graphql-scalars': isIn('graphql'),
-  'graphql-ws': isIn('graphql'),
-  'type-graphql': isIn('graphql'),
+  'better-sqlite3': path => path.startsWith('src/platform/store/'),
+  pg: path => path.startsWith('src/platform/store/'),
+  'drizzle-orm': path => path.startsWith('src/platform/store/') || path.endsWith('.queries.ts'),
+  '@apollo/server': isIn('src/api/graphql/'),
+  '@graphql-tools/merge': isIn('src/api/graphql/'),
+  '@graphql-tools/schema': isIn('src/api/graphql/'),
+  '@graphql-tools/utils': isIn('src/api/graphql/'),
+  graphql: isIn('src/api/graphql/'),
+  'graphql-scalars': isIn('src/api/graphql/'),
+  'graphql-ws': isIn('src/api/graphql/'),
+  'type-graphql': isIn('src/api/graphql/'),
   // Whose limit it counts for, and where an event may go.
-  'ipaddr.js': path => ['src/limits/network.rules.ts', 'src/apps/webhook-target.rules.ts'].includes(path),
+  'ipaddr.js': path => ['src/domain/limits/network.rules.ts', 'src/domain/apps/webhook-target.rules.ts'].includes(path),
   // What we sign, and what others sign for us.
-  jsonwebtoken: path => ['src/sessions/access-token.ts', 'src/messaging/receipt-token.ts'].includes(path),
-  fastify: path => ['skin', 'main'].includes(roleOf(path)),
+  jsonwebtoken: path =>
+    ['src/domain/sessions/access-token.ts', 'src/domain/messaging/providers/receipt-token.ts'].includes(path),
+  fastify: path => ['api', 'boot'].includes(floorOf(path)),
 };
 
 /** Its type Logger is what our own port would look like. */
 const typesMayBeAnywhere = new Set(['pino']);
 
-const files = sourceFiles('src', ['src/browser', 'src/portal']);
+const allFiles = sourceFiles('src');
+const files = sourceFiles('src', ['src/web']);
 
 describe('Import directions (architecture.md)', () => {
-  it('(1) go from main to the skins, use cases, queries, ports and rules, never back', () => {
+  it(`(1) go from ${[...floors].reverse().join(' to ')}, never back, types included`, () => {
+    const backwards = edges().filter(({ from, to }) => rank(floors, floorOf(to)) > rank(floors, floorOf(from)));
+    assert.deepEqual(backwards.map(showEdge), []);
+  });
+
+  it(`(2) go from ${[...slices].reverse().join(' to ')}, never back, types included`, () => {
     const backwards = edges().filter(
-      ({ from, to, typeOnly }) => !typeOnly && roles.indexOf(roleOf(to)) > roles.indexOf(roleOf(from)),
+      ({ from, to }) =>
+        sliceOf(from) !== null &&
+        !namesEverySlice.includes(from) &&
+        rank(slices, sliceOf(to) ?? '') > rank(slices, sliceOf(from) ?? ''),
     );
+    assert.deepEqual(backwards.map(showEdge), []);
     assert.deepEqual(
-      backwards.map(({ from, to }) => `${from} (${roleOf(from)}) imports ${to} (${roleOf(to)})`),
+      edges()
+        .filter(({ from, to, typeOnly }) => namesEverySlice.includes(from) && sliceOf(to) !== '' && !typeOnly)
+        .map(showEdge),
       [],
     );
   });
 
-  it(`(2) go from ${[...slices].reverse().join(' to ')}, never back`, () => {
+  it('(3) go from use cases to queries, ports and rules, never back', () => {
     const backwards = edges().filter(
-      ({ from, to }) => sliceOf(from) !== -1 && sliceOf(to) !== -1 && sliceOf(to) > sliceOf(from),
+      ({ from, to, typeOnly }) =>
+        !typeOnly && sliceOf(from) !== null && rank(roles, roleOf(to)) > rank(roles, roleOf(from)),
     );
     assert.deepEqual(
-      backwards.map(({ from, to }) => `${from} imports ${to}`),
+      backwards.map(edge => `${showEdge(edge)} (${roleOf(edge.from)} imports ${roleOf(edge.to)})`),
       [],
     );
   });
 
-  it('(3) let each library be met in its one home', () => {
+  it('(4) make no circle between files, types included', () => {
+    assert.deepEqual(circles(), []);
+  });
+
+  it('(5) let each library be met in its one home', () => {
     const pathsByLibrary = new Map<string, Set<string>>();
     for (const { path, imports } of files.filter(({ path }) => !isTool(path))) {
       for (const { from, typeOnly } of imports) {
@@ -101,9 +130,9 @@ describe('Import directions (architecture.md)', () => {
 });
 
 describe('The code', () => {
-  it('(4) meets clock, dice and environment in main.ts and config.ts only', () => {
+  it('(6) meets clock, dice and environment in main.ts and config.ts only', () => {
     const outside = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandomUUID\b|\bprocess\.env\b/;
-    const exempt = ['src/main.ts', 'src/config.ts'];
+    const exempt = ['src/main.ts', 'src/platform/config/config.ts'];
     assert.deepEqual(
       linesWith(
         outside,
@@ -122,7 +151,9 @@ describe('The code', () => {
   });
 
   it('opens transactions in use cases only', () => {
-    const others = files.filter(({ path }) => !['use case', 'store', 'main'].includes(roleOf(path)));
+    const others = files.filter(
+      ({ path }) => floorOf(path) === 'api' || (floorOf(path) === 'domain' && roleOf(path) !== 'use case'),
+    );
     assert.deepEqual(linesWith(/\.transaction\(/, others), []);
   });
 
@@ -135,11 +166,36 @@ describe('The code', () => {
   });
 });
 
+describe('The folders of src', () => {
+  it('hold main.ts and seven rooms', () => {
+    const entries = new Set(allFiles.map(({ path }) => path.split('/')[1]));
+    assert.deepEqual([...entries].sort(), ['api', 'boot', 'domain', 'main.ts', 'platform', 'tools', 'web']);
+  });
+
+  it(`hold at most ${mostFilesInFolder} files each`, () => {
+    const folders = groupByFolder();
+    const crowded = [...folders].filter(([, inFolder]) => inFolder.length > mostFilesInFolder);
+    assert.deepEqual(
+      crowded.map(([folder, { length }]) => `${folder} has ${length} files`),
+      [],
+    );
+  });
+
+  it(`hold no file of more than ${mostLinesInFile} lines but the table of tables and what is generated`, () => {
+    const exempt = ['src/platform/store/tables.ts', 'src/web/portal/operations/operations.ts'];
+    const long = allFiles.filter(({ path, lines }) => lines > mostLinesInFile && !exempt.includes(path));
+    assert.deepEqual(
+      long.map(({ path, lines }) => `${path} has ${lines} lines`),
+      [],
+    );
+  });
+});
+
 describe('The portal', () => {
-  const portal = sourceFiles('src/portal');
+  const portal = sourceFiles('src/web/portal');
 
   it('knows the API alone: of the server it takes nothing but types', () => {
-    const allowed = /^src\/(portal|browser)\//;
+    const allowed = /^src\/web\//;
     const taken = portal.flatMap(({ path, imports }) =>
       imports
         .filter(({ from, typeOnly }) => from.startsWith('src/') && !allowed.test(from) && !typeOnly)
@@ -164,21 +220,67 @@ function edges() {
   );
 }
 
+function rank(order: readonly string[], name: string): number {
+  return order.indexOf(name);
+}
+
+function groupByFolder(): Map<string, SourceFile[]> {
+  const folders = new Map<string, SourceFile[]>();
+  for (const file of allFiles) {
+    const folder = file.path.slice(0, file.path.lastIndexOf('/'));
+    folders.set(folder, [...(folders.get(folder) ?? []), file]);
+  }
+  return folders;
+}
+
+function showEdge({ from, to }: { from: string; to: string }): string {
+  return `${from} imports ${to}`;
+}
+
+/** `src/main.ts` is a floor of its own. */
+function floorOf(path: string): string {
+  return (path.split('/')[1] ?? '').replace(/\.ts$/, '');
+}
+
+/** The folder of the domain; '' for the files beside the folders; null outside of the domain. */
+function sliceOf(path: string): string | null {
+  if (floorOf(path) !== 'domain') return null;
+  const [, , folder = '', ...rest] = path.split('/');
+  return rest.length === 0 ? '' : folder;
+}
+
 function roleOf(path: string): Role {
-  const [, folder = '', ...rest] = path.split('/');
-  if (['src/main.ts', 'src/serve.ts', 'src/create-deps.ts', 'src/observe.ts'].includes(path) || isTool(path))
-    return 'main';
-  if (skins.includes(folder)) return 'skin';
-  if (folder === 'store') return 'store';
   if (path.endsWith('.queries.ts')) return 'queries';
-  if (path === 'src/clean-up.ts') return 'use case';
-  if (rest.length === 0) return 'base';
+  if (floorOf(path) === 'platform' || sliceOf(path) === '') return 'base';
   if (path.endsWith('.rules.ts')) return 'rules';
   return portsAndAdapters.includes(path) ? 'port' : 'use case';
 }
 
-function sliceOf(path: string): number {
-  return slices.indexOf(path.split('/')[1] ?? '');
+/** Groups of files each of which can be reached from each other one: Tarjan's algorithm. */
+function circles(): string[][] {
+  const targets = new Map(files.map(({ path }) => [path, [] as string[]]));
+  for (const { from, to } of edges()) targets.get(from)?.push(to);
+  const seenAt = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const visit = (path: string): number => {
+    const index = seenAt.size;
+    let lowest = index;
+    seenAt.set(path, index);
+    stack.push(path);
+    for (const target of targets.get(path) ?? []) {
+      const seen = seenAt.get(target);
+      if (seen === undefined) lowest = Math.min(lowest, visit(target));
+      else if (stack.includes(target)) lowest = Math.min(lowest, seen);
+    }
+    if (lowest === index) {
+      const group = stack.splice(stack.indexOf(path));
+      if (group.length > 1) found.push(group);
+    }
+    return lowest;
+  };
+  for (const path of targets.keys()) if (!seenAt.has(path)) visit(path);
+  return found;
 }
 
 function isTool(path: string): boolean {
@@ -186,7 +288,7 @@ function isTool(path: string): boolean {
 }
 
 function isIn(folder: string): (path: string) => boolean {
-  return path => path.startsWith(`src/${folder}/`);
+  return path => path.startsWith(folder);
 }
 
 function linesWith(pattern: RegExp, among: SourceFile[]): string[] {

@@ -3,17 +3,17 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { projectRoot } from '../../src/project-root.js';
-import { migrationsFolder } from '../../src/store/migrations.js';
-import { postgresTables } from '../../src/store/postgres.js';
-import * as postgresSchema from '../../src/store/postgres.schema.js';
-import { sqliteTables } from '../../src/store/sqlite.js';
-import * as sqliteSchema from '../../src/store/sqlite.schema.js';
+import { projectRoot } from '../../src/platform/config/project-root.js';
+import { migrationsFolder } from '../../src/platform/store/migrations.js';
+import { postgresTables } from '../../src/platform/store/postgres.js';
+import * as postgresSchema from '../../src/platform/store/postgres.schema.js';
+import { sqliteTables } from '../../src/platform/store/sqlite.js';
+import * as sqliteSchema from '../../src/platform/store/sqlite.schema.js';
 import { readProjectFile } from '../kit/sources.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 describe('The migrations', () => {
-  it('are made from every table: drizzle-kit sees only what src/store/*.schema.ts exports', () => {
+  it('are made from every table: drizzle-kit sees only what src/platform/store/*.schema.ts exports', () => {
     assert.deepEqual(Object.keys(sqliteSchema).sort(), Object.keys(sqliteTables).sort());
     assert.deepEqual(Object.keys(postgresSchema).sort(), Object.keys(postgresTables).sort());
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parser } from '@prometheus-io/lezer-promql';
-import { createMetrics } from '../../src/metrics.js';
+import { createMetrics } from '../../src/platform/observability/metrics.js';
 import { readProjectFile } from '../kit/sources.js';
 
 const metrics = createMetrics({

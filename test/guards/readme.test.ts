@@ -3,10 +3,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { buildSchema, parse, validate } from 'graphql';
-import { variables } from '../../src/config.js';
-import type { Variable } from '../../src/environment.rules.js';
-import { projectRoot } from '../../src/project-root.js';
-import { refusals } from '../../src/refusal.js';
+import { refusals } from '../../src/domain/refusal.js';
+import type { Variable } from '../../src/platform/config/environment.rules.js';
+import { projectRoot } from '../../src/platform/config/project-root.js';
+import { variables } from '../../src/platform/config/variables.js';
 import { readProjectFile } from '../kit/sources.js';
 
 const readme = readProjectFile('README.md');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { printSchema } from '../../src/graphql/schema.js';
+import { printSchema } from '../../src/api/graphql/schema.js';
 import { apiReferenceFile, printApiReference } from '../../src/tools/api-reference.js';
 import { clients, operationsFile, printOperations } from '../../src/tools/client-operations.js';
 import { readProjectFile } from '../kit/sources.js';

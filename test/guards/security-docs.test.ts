@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { limits } from '../../src/limits/limits.js';
-import { projectRoot } from '../../src/project-root.js';
+import { limits } from '../../src/domain/limits/limits.js';
+import { projectRoot } from '../../src/platform/config/project-root.js';
 import { readProjectFile } from '../kit/sources.js';
 
 /** Without line breaks, since a title may run over one. */

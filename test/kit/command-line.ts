@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { projectRoot } from '../../src/project-root.js';
+import { projectRoot } from '../../src/platform/config/project-root.js';
 import { temporaryFolder } from './temp.js';
 import type { TestApp } from './test-app.js';
 import type { World } from './world.js';

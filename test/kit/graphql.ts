@@ -1,4 +1,4 @@
-import type { RefusalDetails } from '../../src/refusal.js';
+import type { RefusalDetails } from '../../src/domain/refusal.js';
 import { keepSecretsIn, keepToken } from './leaks.js';
 
 /** A refusal as a client sees it. */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import type { HttpOptions } from '../../src/http/server.js';
-import { createHttp } from '../../src/http/server.js';
-import { createLog } from '../../src/log.js';
-import { Refusal } from '../../src/refusal.js';
-import { StoreUnavailable } from '../../src/store/store.js';
+import type { HttpOptions } from '../../src/api/http/server.js';
+import { createHttp } from '../../src/api/http/server.js';
+import { Refusal } from '../../src/domain/refusal.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { StoreUnavailable } from '../../src/platform/store/store.js';
 import { silentMetrics } from './node.js';
 
 const closers: (() => Promise<unknown>)[] = [];

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createPortalSessions } from '../../src/apps/portal-sessions.js';
-import type { Deps } from '../../src/deps.js';
-import { type GraphqlOptions, registerGraphql } from '../../src/graphql/server.js';
-import { createHttp } from '../../src/http/server.js';
-import { createLog } from '../../src/log.js';
-import { createMetrics } from '../../src/metrics.js';
+import { type GraphqlOptions, registerGraphql } from '../../src/api/graphql/server.js';
+import { createHttp } from '../../src/api/http/server.js';
+import { createPortalSessions } from '../../src/domain/apps/portal-sessions.js';
+import type { Deps } from '../../src/domain/deps.js';
+import { createLog } from '../../src/platform/observability/log.js';
+import { createMetrics } from '../../src/platform/observability/metrics.js';
 import type { World } from './world.js';
 
 /** A second node on a world's database, with the given parts in the place of the world's own. */

@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { migrationsFolder } from '../../src/store/migrations.js';
-import { openPostgres } from '../../src/store/postgres.js';
+import { migrationsFolder } from '../../src/platform/store/migrations.js';
+import { openPostgres } from '../../src/platform/store/postgres.js';
 import { startPostgres } from './postgres-server.js';
 
 export interface TestDatabase {

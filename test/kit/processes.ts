@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { InboxMessage } from '../../src/messaging/inbox.js';
-import { projectRoot } from '../../src/project-root.js';
+import type { InboxMessage } from '../../src/domain/messaging/development-inbox.js';
+import { projectRoot } from '../../src/platform/config/project-root.js';
 import { assertNoLeaks } from './leaks.js';
 import { type Engine, operatorToken, World } from './world.js';
 

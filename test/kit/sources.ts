@@ -1,20 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { projectRoot } from '../../src/project-root.js';
+import { projectRoot } from '../../src/platform/config/project-root.js';
 
 export interface Import {
-  /** `src/refusal.ts` or the name of a package, as `@vonage/sms` or `node:net`. */
+  /** `src/domain/refusal.ts` or the name of a package, as `@vonage/sms` or `node:net`. */
   from: string;
   /** Erased by the compiler: nothing of it is there at run time. */
   typeOnly: boolean;
 }
 
 export interface SourceFile {
-  /** From the top of the project, as `src/users/register.ts`. */
+  /** From the top of the project, as `src/domain/accounts/register.ts`. */
   path: string;
   /** Without its comments. */
   code: string;
   imports: Import[];
+  /** With its comments. */
+  lines: number;
 }
 
 /** The TypeScript below a folder of the project, without the folders in `except`. */
@@ -24,8 +26,9 @@ export function sourceFiles(folder: string, except: readonly string[] = []): Sou
     .map(path => posix.join(folder, path))
     .filter(path => !except.some(excluded => path.startsWith(`${excluded}/`)));
   return paths.sort().map(path => {
-    const code = withoutComments(readProjectFile(path));
-    return { path, code, imports: importsIn(code, path) };
+    const text = readProjectFile(path);
+    const code = withoutComments(text);
+    return { path, code, imports: importsIn(code, path), lines: text.split('\n').length - 1 };
   });
 }
 

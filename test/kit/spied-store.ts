@@ -1,4 +1,4 @@
-import type { Reader, Store, Tx } from '../../src/store/store.js';
+import type { Reader, Store, Tx } from '../../src/platform/store/store.js';
 
 /** A store that notes the SQL of every statement that is put to it, in order and without its values. */
 export function spyOn(store: Store): { store: Store; statements: string[] } {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Reader } from '../../src/store/store.js';
+import type { Reader } from '../../src/platform/store/store.js';
 import type { World } from './world.js';
 
 /** Every row of every table, as text and in an order of its own. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { InboxMessage } from '../../src/messaging/inbox.js';
-import type { MessageKind } from '../../src/messaging/templates.js';
-import { saveTemplate } from '../../src/messaging/templates.queries.js';
+import type { InboxMessage } from '../../src/domain/messaging/development-inbox.js';
+import type { MessageKind } from '../../src/domain/messaging/templates/templates.js';
+import { saveTemplate } from '../../src/domain/messaging/templates/templates.queries.js';
 import { ask, Refused } from './graphql.js';
 import { type Operation, operations } from './operations.js';
 import { operatorToken, type World } from './world.js';

@@ -1,4 +1,4 @@
-import type { PasswordHasher } from '../../src/users/password-hasher.js';
+import type { PasswordHasher } from '../../src/domain/passwords/password-hasher.js';
 import { password } from './test-app.js';
 import type { World } from './world.js';
 

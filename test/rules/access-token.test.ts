@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { readAccessToken, signAccessToken } from '../../src/sessions/access-token.js';
+import { readAccessToken, signAccessToken } from '../../src/domain/sessions/access-token.js';
 
 /** P-256's order: (r, n - s) is as good a signature as (r, s). */
 const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;

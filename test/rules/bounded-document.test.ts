@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildSchema, type DocumentNode, getIntrospectionQuery, parse, specifiedRules, validate, visit } from 'graphql';
-import { examples } from '../../src/browser/graphiql/examples.js';
-import { boundedDocument, bounds } from '../../src/graphql/bounded-document.rule.js';
-import { createMeasure } from '../../src/graphql/measure.rules.js';
+import { boundedDocument, bounds } from '../../src/api/graphql/validation/bounded-document.rule.js';
+import { createMeasure } from '../../src/api/graphql/validation/measure.rules.js';
+import { examples } from '../../src/web/account/graphiql/examples.js';
 import { operations } from '../kit/operations.js';
 import { readProjectFile } from '../kit/sources.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { clientAddress, matcherOf } from '../../src/http/client-address.rules.js';
+import { clientAddress, matcherOf } from '../../src/api/http/client-address.rules.js';
 
 const isTrusted = matcherOf(['10.0.0.0/8', '192.0.2.7', '2001:db8:1::/48', '::1']);
 

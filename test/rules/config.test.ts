@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { ConfigMistakes, readConfig, variables } from '../../src/config.js';
-import { secretKeyAt } from '../../src/secret-key-file.js';
+import { ConfigMistakes, readConfig } from '../../src/platform/config/config.js';
+import { variables } from '../../src/platform/config/variables.js';
+import { secretKeyAt } from '../../src/platform/keys/secret-key-file.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 const key = randomBytes(32);

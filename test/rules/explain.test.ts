@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { forecastLogin, type LoginFacts } from '../../src/users/explain.rules.js';
+import { forecastLogin, type LoginFacts } from '../../src/domain/admin/explain.rules.js';
 
 const nobody: LoginFacts = {
   ...{

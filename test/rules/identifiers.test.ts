@@ -6,8 +6,8 @@ import {
   parsePhone,
   parseUsername,
   recogniseIdentifier,
-} from '../../src/identifiers/parse.rules.js';
-import { readPhone } from '../../src/identifiers/phone.rules.js';
+} from '../../src/domain/identifiers/parse.rules.js';
+import { readPhone } from '../../src/domain/identifiers/phone.rules.js';
 
 const countryOf = (phone: string) => readPhone(phone, null)?.country ?? null;
 const invalid = (field: string) => ({ code: 'INVALID_IDENTIFIER', details: { field } });

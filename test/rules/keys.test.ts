@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { deriveKeys, type KeyLabel } from '../../src/keys.js';
+import { deriveKeys, type KeyLabel } from '../../src/platform/keys/keys.js';
 
 const secret = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
 const other = Buffer.alloc(32, 7);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DrizzleQueryError } from 'drizzle-orm';
-import { createLog } from '../../src/log.js';
+import { createLog } from '../../src/platform/observability/log.js';
 
 function logged(write: (log: ReturnType<typeof createLog>) => void): string {
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { maskAddress, maskUsername } from '../../src/mask.rules.js';
+import { maskAddress, maskUsername } from '../../src/platform/values/mask.rules.js';
 
 describe('A mask', () => {
   it('V14 shows enough of an address for its owner to know it', () => {

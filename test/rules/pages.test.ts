@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Page, type Position, parsePage, readPage } from '../../src/pages.js';
+import { type Page, type Position, parsePage, readPage } from '../../src/domain/paging.js';
 
 const rows = Array.from({ length: 5_000 }, (_, index) => index);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkPassword, normalisePassword } from '../../src/users/password.rules.js';
+import { checkPassword, normalisePassword } from '../../src/domain/passwords/password.rules.js';
 
 const context = { field: 'password', appName: 'Bonafide' };
 const weak = { code: 'WEAK_PASSWORD', details: { field: 'password' } };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { newId } from '../../src/ids.js';
-import type { Challenge } from '../../src/verification/challenge.rules.js';
-import { changesByItselfAt } from '../../src/verification/verification.rules.js';
+import type { Challenge } from '../../src/domain/verification/challenge.rules.js';
+import { changesByItselfAt } from '../../src/domain/verification/verification.rules.js';
+import { newId } from '../../src/platform/values/ids.js';
 import { World } from '../kit/world.js';
 
 const sentAt = 1_800_000_000_000;

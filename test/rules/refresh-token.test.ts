@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { deriveKeys } from '../../src/keys.js';
-import { judgeRefresh, readRefreshToken, refreshTokenOf } from '../../src/sessions/refresh-token.rules.js';
+import { judgeRefresh, readRefreshToken, refreshTokenOf } from '../../src/domain/sessions/refresh-token.rules.js';
+import { deriveKeys } from '../../src/platform/keys/keys.js';
 
 const keys = deriveKeys(randomBytes(32));
 const sessionId = randomUUID();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { importedFields } from '../../src/users/imported-user.js';
-import { readStoredHash } from '../../src/users/stored-hash.rules.js';
+import { readStoredHash } from '../../src/domain/passwords/stored-hash.rules.js';
+import { importedFields } from '../../src/domain/transfer/imported-user.js';
 import { readProjectFile } from '../kit/sources.js';
 import { storedHashes } from '../kit/stored-hashes.js';
 

@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { carriesCode, checkTemplate, previewTemplate } from '../../src/messaging/check-template.js';
-import { defaultLocales, defaultTemplate, findDefaultTemplate } from '../../src/messaging/default-templates.js';
-import { canonicalLocale, localeCandidates } from '../../src/messaging/locales.rules.js';
-import { parseMailbox } from '../../src/messaging/mailbox.rules.js';
-import { renderTemplate } from '../../src/messaging/render.js';
-import { costOf, encodingOf } from '../../src/messaging/segments.js';
-import { smsSenderOf } from '../../src/messaging/senders.rules.js';
-import { allowedValues, kindFacts, type TemplateText, type TemplateValues } from '../../src/messaging/templates.js';
-import { messageKinds } from '../../src/store/tables.js';
+import { parseMailbox } from '../../src/domain/messaging/providers/mailbox.rules.js';
+import { smsSenderOf } from '../../src/domain/messaging/providers/senders.rules.js';
+import { carriesCode, checkTemplate, previewTemplate } from '../../src/domain/messaging/templates/check-template.js';
+import {
+  defaultLocales,
+  defaultTemplate,
+  findDefaultTemplate,
+} from '../../src/domain/messaging/templates/default-templates.js';
+import { canonicalLocale, localeCandidates } from '../../src/domain/messaging/templates/locales.rules.js';
+import { renderTemplate } from '../../src/domain/messaging/templates/render.js';
+import { costOf, encodingOf } from '../../src/domain/messaging/templates/segments.js';
+import {
+  allowedValues,
+  kindFacts,
+  type TemplateText,
+  type TemplateValues,
+} from '../../src/domain/messaging/templates/templates.js';
+import { messageKinds } from '../../src/platform/store/tables.js';
 
 const values: TemplateValues = {
   appName: 'Rock & Roll <Shop>',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { cleanAttributes, cleanText, parseCountry, parseLocale } from '../../src/text.rules.js';
+import { cleanAttributes, cleanText, parseCountry, parseLocale } from '../../src/domain/text.rules.js';
 
 const strict = { field: 'name', maxCodePoints: 10, zeroWidth: 'refused' } as const;
 const lenient = { ...strict, zeroWidth: 'allowed' } as const;

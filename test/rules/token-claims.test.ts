@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fillTokenClaims, readTokenClaims } from '../../src/apps/token-claims.rules.js';
-import { Refusal } from '../../src/refusal.js';
+import { fillTokenClaims, readTokenClaims } from '../../src/domain/apps/token-claims.rules.js';
+import { Refusal } from '../../src/domain/refusal.js';
 
 const variables = {
   'app.id': 'default',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
-import { createSigningKeys } from '../../src/sessions/signing-keys.js';
+import { createSigningKeys } from '../../src/domain/sessions/signing-keys.js';
 import { post } from '../kit/graphql.js';
 import { isSignedByPublishedKey, partsOf } from '../kit/jwt.js';
 import { operations } from '../kit/operations.js';

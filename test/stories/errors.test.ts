@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { errorCodes, type RefusalDetails, refusals } from '../../src/refusal.js';
+import { errorCodes, type RefusalDetails, refusals } from '../../src/domain/refusal.js';
 import { post } from '../kit/graphql.js';
 import { operations } from '../kit/operations.js';
 import { changesNothing } from '../kit/stored.js';

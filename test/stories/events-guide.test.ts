@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { eventTypes } from '../../src/store/tables.js';
+import { eventTypes } from '../../src/platform/store/tables.js';
 import { startProgram } from '../kit/program.js';
 import { snippetIn } from '../kit/snippets.js';
 import { readProjectFile } from '../kit/sources.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { before, it } from 'node:test';
 import { promisify } from 'node:util';
-import { projectRoot } from '../../src/project-root.js';
+import { projectRoot } from '../../src/platform/config/project-root.js';
 import { stories } from '../kit/world.js';
 
 const run = promisify(execFile);

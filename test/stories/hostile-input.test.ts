@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type ErrorCode, errorCodes } from '../../src/refusal.js';
-import { linkTokenOf } from '../../src/secrets.js';
+import { type ErrorCode, errorCodes } from '../../src/domain/refusal.js';
+import { linkTokenOf } from '../../src/platform/keys/secrets.js';
 import { type Answer, postAnything } from '../kit/graphql.js';
 import { type DrivenField, drivenFields, type Role, schemaNames, type Variables } from '../kit/hostile-arguments.js';
 import { openNode } from '../kit/node.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { linkTokenOf } from '../../src/secrets.js';
+import { linkTokenOf } from '../../src/platform/keys/secrets.js';
 import { ask } from '../kit/graphql.js';
 import { operations } from '../kit/operations.js';
 import { changesNothing } from '../kit/stored.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { limits } from '../../src/limits/limits.js';
+import { limits } from '../../src/domain/limits/limits.js';
 import { addressKinds } from '../kit/addresses.js';
 import type { Answer } from '../kit/graphql.js';
 import {

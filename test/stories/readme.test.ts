@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { examples } from '../../src/browser/graphiql/examples.js';
+import { examples } from '../../src/web/account/graphiql/examples.js';
 import { ask, post } from '../kit/graphql.js';
 import { readProjectFile } from '../kit/sources.js';
 import { operatorToken, stories, type World } from '../kit/world.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
-import { resealWebhookSecrets, signingSecrets } from '../../src/events/webhook-secrets.js';
-import { createSigningKeys } from '../../src/sessions/signing-keys.js';
+import { resealWebhookSecrets, signingSecrets } from '../../src/domain/events/webhook-secrets.js';
+import { createSigningKeys } from '../../src/domain/sessions/signing-keys.js';
 import { bothOn } from '../kit/addresses.js';
 import { isSignedByPublishedKey, partsOf } from '../kit/jwt.js';
 import { requested, reset } from '../kit/resets.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { createSignedAccessTokens } from '../../src/sessions/signed-access-tokens.js';
-import { createSigningKeys } from '../../src/sessions/signing-keys.js';
+import { createSignedAccessTokens } from '../../src/domain/sessions/signed-access-tokens.js';
+import { createSigningKeys } from '../../src/domain/sessions/signing-keys.js';
 import { ask } from '../kit/graphql.js';
 import { partsOf } from '../kit/jwt.js';
 import { operations } from '../kit/operations.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { codeOf } from '../../src/secrets.js';
+import { codeOf } from '../../src/platform/keys/secrets.js';
 import { changesNothing } from '../kit/stored.js';
 import { dayLongTokens, newEmail, newName, newPhone, refuses, type TestUser, wrongCode } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';

@@ -5,7 +5,7 @@ import { it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CloseCode } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { closing } from '../../src/graphql/live-line.js';
+import { closing } from '../../src/api/graphql/subscriptions/live-connection.js';
 import { type LiveVerification, soon } from '../kit/live.js';
 import { readProjectFile } from '../kit/sources.js';
 import { newEmail, password } from '../kit/test-app.js';

@@ -1,6 +1,6 @@
-import { createAdminToken } from '../../apps/manage-admin-tokens.js';
-import { createApp } from '../../apps/manage-apps.js';
-import type { Deps } from '../../deps.js';
+import { createAdminToken } from '../../domain/apps/manage-admin-tokens.js';
+import { createApp } from '../../domain/apps/manage-apps.js';
+import type { Deps } from '../../domain/deps.js';
 import { exportToFile } from './export-file.js';
 import { importFromFile } from './import-file.js';
 import { callForNewApp, callIn } from './open-deps.js';

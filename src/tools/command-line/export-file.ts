@@ -2,9 +2,9 @@ import { createWriteStream, existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Call } from '../../call.js';
-import type { Deps } from '../../deps.js';
-import { exportUsers } from '../../users/export-users.js';
+import type { Call } from '../../domain/call.js';
+import type { Deps } from '../../domain/deps.js';
+import { exportUsers } from '../../domain/transfer/export-users.js';
 import { Mistake } from './mistake.js';
 import { withProgress } from './progress.js';
 

@@ -1,9 +1,9 @@
 import { closeSync, createReadStream, openSync, rmSync, writeSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Call } from '../../call.js';
-import type { Deps } from '../../deps.js';
-import type { Refusal } from '../../refusal.js';
-import { type ImportCounts, type ImportOptions, importUsers } from '../../users/import-users.js';
+import type { Call } from '../../domain/call.js';
+import type { Deps } from '../../domain/deps.js';
+import type { Refusal } from '../../domain/refusal.js';
+import { type ImportCounts, type ImportOptions, importUsers } from '../../domain/transfer/import-users.js';
 import { linesIn } from './lines.js';
 import { Mistake } from './mistake.js';
 import { withProgress } from './progress.js';

@@ -1,4 +1,4 @@
-import type { ImportLine } from '../../users/import-users.js';
+import type { ImportLine } from '../../domain/transfer/import-users.js';
 
 /** Sixteen KiB of attributes in which every character is escaped, and the rest. */
 const mostBytesPerLine = 128 * 1_024;

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { defaultSettings } from '../../apps/settings.rules.js';
-import type { Call } from '../../call.js';
-import type { Config } from '../../config.js';
-import { createDeps } from '../../create-deps.js';
-import type { Deps } from '../../deps.js';
-import { createLog } from '../../log.js';
-import { openStore } from '../../store/open.js';
-import type { Store } from '../../store/store.js';
+import { createDeps } from '../../boot/create-deps.js';
+import { defaultSettings } from '../../domain/apps/settings.rules.js';
+import type { Call } from '../../domain/call.js';
+import type { Deps } from '../../domain/deps.js';
+import type { Config } from '../../platform/config/config.js';
+import { createLog } from '../../platform/observability/log.js';
+import { openStore } from '../../platform/store/open-store.js';
+import type { Store } from '../../platform/store/store.js';
 import { Mistake } from './mistake.js';
 
 export interface OpenDeps extends Deps {

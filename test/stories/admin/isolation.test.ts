@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
 import { type GraphQLSchema, isObjectType } from 'graphql';
-import { declareSchema } from '../../../src/graphql/schema.js';
+import { declareSchema } from '../../../src/api/graphql/schema.js';
 import { bothOn } from '../../kit/addresses.js';
 import type { Operation } from '../../kit/operations.js';
 import { changesNothing } from '../../kit/stored.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { InboxMessage } from '../../../src/messaging/inbox.js';
+import type { InboxMessage } from '../../../src/domain/messaging/development-inbox.js';
 import { storiesInBrowser } from '../../kit/browser.js';
 import { changesNothing } from '../../kit/stored.js';
 import { newEmail, newName, password, type TestApp } from '../../kit/test-app.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { destination } from '../../../src/browser/destination.js';
+import { destination } from '../../../src/web/account/destination.js';
 
 describe('Where the page behind a mailed link goes next', () => {
   it('V15 is the URL of the app, with the reason of a failure added to what it holds', () => {

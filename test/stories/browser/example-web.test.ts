@@ -7,7 +7,7 @@ import { extname, join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
-import { projectRoot } from '../../../src/project-root.js';
+import { projectRoot } from '../../../src/platform/config/project-root.js';
 import { bothOn } from '../../kit/addresses.js';
 import { openBrowser, type TestBrowser, type WatchedPage } from '../../kit/browser.js';
 import { noBrowserBecause } from '../../kit/chromium.js';

@@ -4,7 +4,7 @@ import type { IntrospectionQuery } from 'graphql';
 import { buildClientSchema, getIntrospectionQuery, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import type { Page } from 'playwright-core';
-import { examples } from '../../../src/browser/graphiql/examples.js';
+import { examples } from '../../../src/web/account/graphiql/examples.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
 import { ask } from '../../kit/graphql.js';
 import { operations } from '../../kit/operations.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { insertPause } from '../../../src/identifiers/sms-traffic.queries.js';
+import { insertPause } from '../../../src/domain/sending/sms-traffic.queries.js';
 import type { WatchedPage } from '../../kit/browser.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
 import { ask } from '../../kit/graphql.js';

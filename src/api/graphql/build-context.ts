@@ -1,0 +1,85 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { defaultAppId, hashAdminToken } from '../../domain/apps/admin-tokens.js';
+import { type AdminTokenRow, findAdminToken } from '../../domain/apps/admin-tokens.queries.js';
+import { noteUse } from '../../domain/apps/manage-admin-tokens.js';
+import type { Actor } from '../../domain/audit/record.queries.js';
+import type { Deps } from '../../domain/deps.js';
+import { Refusal } from '../../domain/refusal.js';
+import { authenticate } from '../../domain/sessions/authenticate.js';
+import type { Context, Viewer } from './context.js';
+
+/** Who a token speaks for, and which app it was made for; an operator's was made for none. */
+interface Bearer {
+  viewer: Viewer;
+  actor: Actor;
+  appId: string | null;
+  /** The row of an admin's or operator's token. */
+  token?: AdminTokenRow;
+}
+
+const nobody: Bearer = { viewer: { kind: 'ANYONE' }, actor: { kind: 'ANYONE' }, appId: null };
+const longestAppId = 128;
+/** RFC 7515, 7.1: its first part is a JSON object, which begins with `{"`. */
+const jwtShape = /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/;
+
+/** Of a request over HTTP, or of a WebSocket and what it was opened with. */
+export interface Caller {
+  readonly headers: IncomingHttpHeaders;
+  readonly clientAddress: string;
+}
+
+/** The caller's app is the one that a header names, else the token's, else the default one. */
+export async function buildContext(deps: Deps, request: Caller): Promise<Context> {
+  const authorization = request.headers.authorization ?? '';
+  const named = namedApp(request.headers['x-app-id'], authorization);
+  const token = bearerToken(authorization);
+  const bearer = token === undefined ? nobody : await readBearer(deps, token);
+  const isForeign = named !== null && bearer.appId !== null && bearer.appId !== named;
+  if (bearer.token !== undefined && !isForeign) await noteUse(deps, bearer.token);
+  const app = await deps.apps.find(named ?? bearer.appId ?? defaultAppId);
+  if (app === null) throw new Refusal('NOT_FOUND', { field: 'x-app-id' });
+  return {
+    deps,
+    viewer: isForeign ? { kind: 'STRANGER' } : bearer.viewer,
+    call: {
+      app,
+      appIsNamed: named !== null,
+      actor: isForeign ? nobody.actor : bearer.actor,
+      ip: request.clientAddress,
+      userAgent: request.headers['user-agent'] ?? null,
+    },
+  };
+}
+
+export function bearerToken(authorization: string): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+}
+
+function namedApp(header: string | string[] | undefined, authorization: string): string | null {
+  const basic = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1];
+  const named =
+    typeof header === 'string' ? header : basic && Buffer.from(basic, 'base64').toString('utf8').split(':')[0];
+  if (!named) return null;
+  if (named.length > longestAppId || !/^[\w-]+$/.test(named)) throw new Refusal('NOT_FOUND', { field: 'x-app-id' });
+  return named;
+}
+
+async function readBearer(deps: Deps, token: string): Promise<Bearer> {
+  if (!jwtShape.test(token)) return await readAdminToken(deps, token);
+  const found = await authenticate(deps, token);
+  if (found.session === null) return { viewer: { kind: 'STRANGER' }, actor: { kind: 'ANYONE' }, appId: found.appId };
+  const { session, person } = found;
+  const { id } = person.user;
+  return {
+    viewer: { kind: 'USER', person },
+    actor: { kind: 'USER', id, sessionId: session.id },
+    appId: session.appId,
+  };
+}
+
+async function readAdminToken({ store }: Deps, token: string): Promise<Bearer> {
+  const row = await findAdminToken(store.reader, hashAdminToken(token));
+  if (row === null) return { ...nobody, viewer: { kind: 'STRANGER' } };
+  const kind = row.appId === null ? 'OPERATOR' : 'ADMIN';
+  return { viewer: { kind }, actor: { kind, id: row.id }, appId: row.appId, token: row };
+}

@@ -1,0 +1,65 @@
+import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils';
+import {
+  DirectiveLocation,
+  defaultFieldResolver,
+  GraphQLDirective,
+  GraphQLEnumType,
+  GraphQLNonNull,
+  type GraphQLSchema,
+} from 'graphql';
+import { Refusal } from '../../../domain/refusal.js';
+import type { Context, Viewer } from '../context.js';
+
+const roles = ['PSEUDO', 'USER', 'ADMIN', 'OPERATOR'] as const;
+type Role = (typeof roles)[number];
+
+const roleType = new GraphQLEnumType({
+  name: 'Role',
+  description: 'Who a token speaks for. Each role includes the ones before it.',
+  values: {
+    PSEUDO: { description: 'A user without password or identifier; the session is the only credential (P1).' },
+    USER: { description: 'A user with a password.' },
+    ADMIN: { description: 'An admin of one app, by an admin token.' },
+    OPERATOR: { description: 'The operator of the server, by the operator token.' },
+  },
+});
+
+export const authDirective = new GraphQLDirective({
+  name: 'auth',
+  description:
+    'The field needs a token of at least this role in `Authorization: Bearer …`. None: UNAUTHENTICATED; a dead or foreign one: INVALID_TOKEN; a pseudo user where a user is needed: PSEUDO_USER; otherwise too low a role: FORBIDDEN (T8, P2).',
+  locations: [DirectiveLocation.FIELD_DEFINITION],
+  args: {
+    requires: { type: new GraphQLNonNull(roleType), defaultValue: 'USER' },
+  },
+});
+
+/** Wraps every field that carries `@auth`, so that its resolver runs for nobody else. */
+export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
+  return mapSchema(schema, {
+    [MapperKind.OBJECT_FIELD](field) {
+      const directive = getDirective(schema, field, 'auth')?.[0];
+      if (directive === undefined) return undefined;
+      const required = directive.requires as Role;
+      const { resolve = defaultFieldResolver, subscribe } = field;
+      field.resolve = (source, args, context: Context, info) => {
+        admit(context.viewer, required);
+        return resolve(source, args, context, info);
+      };
+      if (subscribe === undefined) return field;
+      field.subscribe = (source, args, context: Context, info) => {
+        admit(context.viewer, required);
+        return subscribe(source, args, context, info);
+      };
+      return field;
+    },
+  });
+}
+
+function admit(viewer: Viewer, required: Role): void {
+  if (viewer.kind === 'ANYONE') throw new Refusal('UNAUTHENTICATED');
+  if (viewer.kind === 'STRANGER') throw new Refusal('INVALID_TOKEN');
+  const role = viewer.kind === 'USER' && viewer.person.user.passwordHash === null ? 'PSEUDO' : viewer.kind;
+  if (roles.indexOf(role) >= roles.indexOf(required)) return;
+  throw new Refusal(role === 'PSEUDO' && required === 'USER' ? 'PSEUDO_USER' : 'FORBIDDEN');
+}

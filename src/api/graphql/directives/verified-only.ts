@@ -1,0 +1,74 @@
+import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils';
+import {
+  DirectiveLocation,
+  defaultFieldResolver,
+  GraphQLDirective,
+  type GraphQLField,
+  GraphQLNonNull,
+  type GraphQLSchema,
+  GraphQLString,
+} from 'graphql';
+import { recogniseIdentifier } from '../../../domain/identifiers/parse.rules.js';
+import { resolveIdentifier } from '../../../domain/identifiers/resolve.js';
+import type { Context } from '../context.js';
+
+export const verifiedOnlyDirective = new GraphQLDirective({
+  name: 'verifiedOnly',
+  description:
+    'Turns the named argument, a username, email address or phone number, into the one user who owns it before the field runs. An address that is not verified leads to nobody; while its verification is switched off, also to its sole claimant (L2, L3).',
+  locations: [DirectiveLocation.FIELD_DEFINITION],
+  args: {
+    argument: { type: new GraphQLNonNull(GraphQLString), defaultValue: 'identifier' },
+  },
+});
+
+/**
+ * Wraps every field that carries `@verifiedOnly`. The resolver finds the answer in its context and has no other way from
+ * an identifier to a user.
+ */
+export function enforceVerifiedOnly(schema: GraphQLSchema): GraphQLSchema {
+  return mapSchema(schema, {
+    [MapperKind.OBJECT_FIELD](field) {
+      const directive = getDirective(schema, field, 'verifiedOnly')?.[0];
+      if (directive === undefined) return undefined;
+      const argument = directive.argument as string;
+      const { resolve = defaultFieldResolver } = field;
+      field.resolve = async (source, args, context: Context, info) => {
+        const { deps, call } = context;
+        const identifier = recogniseIdentifier(args[argument] as string, argument);
+        const resolved = await resolveIdentifier(deps.store.reader, call.app, identifier);
+        return resolve(source, args, { ...context, resolved }, info);
+      };
+      return field;
+    },
+  });
+}
+
+/**
+ * Throws when a root field takes an identifier to look a user up and does not carry the directive, so that no server starts
+ * with a way around it. Fields for admins alone may go without: admins see every user and claim of their app anyway.
+ */
+export function checkVerifiedOnly(schema: GraphQLSchema): void {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  for (const root of roots) {
+    for (const field of Object.values(root?.getFields() ?? {})) {
+      const takesIdentifier = field.args.some(({ name }) => /identifier$/i.test(name));
+      const directive = getDirective(schema, field, 'verifiedOnly')?.[0];
+      if (takesIdentifier && directive === undefined && !isForAdmins(schema, field)) {
+        throw new Error(`${root?.name}.${field.name} takes an identifier and lacks @verifiedOnly`);
+      }
+      const argument = directive?.argument;
+      if (directive !== undefined && root === schema.getSubscriptionType()) {
+        throw new Error(`${root?.name}.${field.name} begins before its @verifiedOnly could act: it wraps resolvers`);
+      }
+      if (directive !== undefined && !field.args.some(({ name }) => name === argument)) {
+        throw new Error(`${root?.name}.${field.name} has no argument that its @verifiedOnly names`);
+      }
+    }
+  }
+}
+
+function isForAdmins(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>): boolean {
+  const requires = getDirective(schema, field, 'auth')?.[0]?.requires;
+  return requires === 'ADMIN' || requires === 'OPERATOR';
+}

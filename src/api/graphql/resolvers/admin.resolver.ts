@@ -1,0 +1,130 @@
+import { GraphQLJSONObject } from 'graphql-scalars';
+import { Arg, Ctx, Directive, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import {
+  deleteUser,
+  disableUser,
+  enableUser,
+  markAddressVerified,
+  releaseAddress,
+  startPasswordReset,
+} from '../../../domain/admin/administer.js';
+import { explainIdentifier } from '../../../domain/admin/explain-identifier.js';
+import { findUsers } from '../../../domain/admin/find-users.js';
+import { readSearch } from '../../../domain/admin/search.rules.js';
+import { recogniseIdentifier } from '../../../domain/identifiers/parse.rules.js';
+import { parsePage } from '../../../domain/paging.js';
+import { exportUser } from '../../../domain/transfer/export-user.js';
+import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
+import type { Context } from '../context.js';
+import { showExisting, showUser } from '../show.js';
+import { showReport } from '../show-report.js';
+import { AddressKind } from '../types/enums.js';
+import { pageRules } from '../types/page.types.js';
+import { IdentifierReportType } from '../types/report.types.js';
+import { UserConnectionType, UserFilterType, UserType } from '../types/user.types.js';
+
+/** What an app's admins see of its users and do to them (O2, O5). */
+@Resolver()
+export class AdminResolver {
+  @Directive('@auth(requires: ADMIN)')
+  @Query(() => UserConnectionType, {
+    description: `The users of the app: all, newest first, or those whom a search finds (O2). ${pageRules}`,
+  })
+  async users(
+    @Ctx() context: Context,
+    @Arg('filter', () => UserFilterType, { nullable: true }) filter: UserFilterType | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+  ): Promise<UserConnectionType> {
+    const { search, verified, pseudo, disabled } = filter ?? {};
+    const prefix = readSearch(search ?? '');
+    const asked = { prefix, isVerified: verified ?? null, isPseudo: pseudo ?? null, isDisabled: disabled ?? null };
+    const page = parsePage(first, after ?? null, prefix === null ? 'number' : 'string');
+    const { rows, ...pageInfo } = await findUsers(context.deps, context.call.app.id, asked, page);
+    return { nodes: rows.map(person => showUser(context, person)), pageInfo };
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Query(() => IdentifierReportType, {
+    description:
+      'Who owns a username, email address or phone number, who claims it, and why a login with it fails now, or that it works (O2).\n\nErrors: INVALID_IDENTIFIER.',
+  })
+  async explainIdentifier(
+    @Ctx() context: Context,
+    @Arg('identifier', () => String) identifier: string,
+  ): Promise<IdentifierReportType> {
+    return await showReport(
+      context,
+      await explainIdentifier(context.deps, context.call, recogniseIdentifier(identifier)),
+    );
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => UserType, {
+    description: 'Ends the user’s sessions; no login, verification or reset until enabled (L7).\n\nErrors: NOT_FOUND.',
+  })
+  async disableUser(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<UserType> {
+    await disableUser(context.deps, context.call, id);
+    return await showExisting(context, id);
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => UserType, { description: 'Errors: NOT_FOUND.' })
+  async enableUser(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<UserType> {
+    await enableUser(context.deps, context.call, id);
+    return await showExisting(context, id);
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => Boolean, { description: 'Deletes the user for good (O5).\n\nErrors: NOT_FOUND.' })
+  async deleteUser(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<boolean> {
+    await deleteUser(deps, call, id);
+    return true;
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => UserType, {
+    description:
+      'Takes the user’s current address away, so that another claimant may verify it (V6).\n\nErrors: NOT_FOUND.',
+  })
+  async releaseAddress(
+    @Ctx() context: Context,
+    @Arg('userId', () => ID) userId: string,
+    @Arg('kind', () => AddressKind) kind: AddressKindName,
+  ): Promise<UserType> {
+    await releaseAddress(context.deps, context.call, userId, kind);
+    return await showExisting(context, userId);
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => UserType, {
+    description:
+      'Vouches for the user’s unverified address; completes a pending change (O2).\n\nErrors: NOT_FOUND, ALREADY_VERIFIED, NOTHING_TO_VERIFY, IDENTIFIER_TAKEN.',
+  })
+  async markAddressVerified(
+    @Ctx() context: Context,
+    @Arg('userId', () => ID) userId: string,
+    @Arg('kind', () => AddressKind) kind: AddressKindName,
+  ): Promise<UserType> {
+    await markAddressVerified(context.deps, context.call, userId, kind);
+    return await showExisting(context, userId);
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => Boolean, {
+    description:
+      'Sends the user what `requestPasswordReset` would; an admin never sets or sees a password (O2).\n\nErrors: NOT_FOUND, NOTHING_TO_VERIFY.',
+  })
+  async sendPasswordReset(@Ctx() { deps, call }: Context, @Arg('userId', () => ID) userId: string): Promise<boolean> {
+    await startPasswordReset(deps, call, userId);
+    return true;
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => GraphQLJSONObject, {
+    description: 'Everything that is kept of the user, as `exportMe` gives it to them (O5).\n\nErrors: NOT_FOUND.',
+  })
+  async exportUser(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<Record<string, unknown>> {
+    return await exportUser(deps, call, id);
+  }
+}

@@ -1,0 +1,86 @@
+import { Arg, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { listAdminTokens } from '../../../domain/apps/admin-tokens.queries.js';
+import { createAdminToken, revokeAdminToken } from '../../../domain/apps/manage-admin-tokens.js';
+import { createApp, listApps, updateAppSettings } from '../../../domain/apps/manage-apps.js';
+import { rotateSigningKey } from '../../../domain/sessions/rotate-signing-key.js';
+import type { Context } from '../context.js';
+import { showAdminToken, showApp } from '../show.js';
+import { AdminTokenType, AppType, CreatedAdminTokenType, CreatedAppType } from '../types/app.types.js';
+import { AppSettingsInputType } from '../types/inputs.js';
+
+/** Apps, their settings and who administers them (O2, O3). An admin acts in the token's app, the operator in the one named. */
+@Resolver()
+export class AppResolver {
+  @Query(() => AppType, {
+    description: 'The caller’s app: the one that `x-app-id` names, else the token’s, else `default`.',
+  })
+  app(@Ctx() { call }: Context): AppType {
+    return showApp(call.app);
+  }
+
+  @Directive('@auth(requires: OPERATOR)')
+  @Query(() => [AppType], { description: 'Every app of the server (O3).' })
+  async apps(@Ctx() { deps }: Context): Promise<AppType[]> {
+    return (await listApps(deps)).map(showApp);
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => AppType, {
+    description:
+      'Changes settings of the caller’s app; felt by every node within 2 seconds. No stored address changes (S3).\n\nErrors: BAD_USER_INPUT.',
+  })
+  async updateAppSettings(
+    @Ctx() { deps, call }: Context,
+    @Arg('input', () => AppSettingsInputType) input: AppSettingsInputType,
+  ): Promise<AppType> {
+    return showApp(await updateAppSettings(deps, call, { ...input }));
+  }
+
+  @Directive('@auth(requires: OPERATOR)')
+  @Mutation(() => CreatedAppType, {
+    description: 'Makes an app and its first admin token (O3).\n\nErrors: BAD_USER_INPUT.',
+  })
+  async createApp(@Ctx() { deps, call }: Context, @Arg('name', () => String) name: string): Promise<CreatedAppType> {
+    const { app, adminToken } = await createApp(deps, call, name);
+    return { app: showApp(app), adminToken };
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Query(() => [AdminTokenType], { description: 'The admin tokens of the app, the oldest first (O3).' })
+  async adminTokens(@Ctx() { deps, call }: Context): Promise<AdminTokenType[]> {
+    return (await listAdminTokens(deps.store.reader, call.app.id)).map(row => showAdminToken(call, row));
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => CreatedAdminTokenType, {
+    description:
+      'Makes one more admin token of the app. `name`: 1 to 60 characters, to tell it from the others (O3).\n\nErrors: BAD_USER_INPUT.',
+  })
+  async createAdminToken(
+    @Ctx() { deps, call }: Context,
+    @Arg('name', () => String) name: string,
+  ): Promise<CreatedAdminTokenType> {
+    const { row, token } = await createAdminToken(deps, call, name);
+    return { token: showAdminToken(call, row), adminToken: token };
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => Boolean, {
+    description:
+      'Ends an admin token at once, the one in use too. Only the operator can end the last one.\n\nErrors: NOT_FOUND, BAD_USER_INPUT for the last one.',
+  })
+  async revokeAdminToken(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<boolean> {
+    await revokeAdminToken(deps, call, id);
+    return true;
+  }
+
+  @Directive('@auth(requires: OPERATOR)')
+  @Mutation(() => Boolean, {
+    description:
+      'Makes a new signing key, which signs from ten minutes later, when every node and whoever keeps the JWKS has heard of it; nobody is logged out (T3). It happens by itself every 30 days.',
+  })
+  async rotateSigningKey(@Ctx() { deps, call }: Context): Promise<boolean> {
+    await rotateSigningKey(deps, call);
+    return true;
+  }
+}

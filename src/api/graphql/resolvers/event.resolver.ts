@@ -1,0 +1,62 @@
+import { Arg, Ctx, Directive, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { EventRow } from '../../../domain/events/events.queries.js';
+import { readEvents } from '../../../domain/events/read-events.js';
+import { resendEvent, sendTestEvent } from '../../../domain/events/send-again.js';
+import { rotateWebhookSecret } from '../../../domain/events/webhook-secrets.js';
+import { parsePage } from '../../../domain/paging.js';
+import type { Context } from '../context.js';
+import { EventConnectionType, EventType } from '../types/event.types.js';
+import { pageRules } from '../types/page.types.js';
+
+/** What an app's admins see and do of the events that go to its webhook (O6). */
+@Resolver()
+export class EventResolver {
+  @Directive('@auth(requires: ADMIN)')
+  @Query(() => EventConnectionType, {
+    description: `What the app’s webhook was and will be told, newest first; kept for 33 days (O6). ${pageRules}`,
+  })
+  async events(
+    @Ctx() { deps, call }: Context,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+  ): Promise<EventConnectionType> {
+    const { rows, ...pageInfo } = await readEvents(deps, call, parsePage(first, after ?? null, 'number'));
+    return { nodes: rows.map(showEvent), pageInfo };
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => EventType, {
+    description:
+      'Sends an event once more, whatever became of it, for up to three days; its `webhook-id` stays (O6).\n\nErrors: NOT_FOUND.',
+  })
+  async resendEvent(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<EventType> {
+    return showEvent(await resendEvent(deps, call, id));
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => EventType, {
+    description:
+      'Sends an event `webhook.test`, which is about no user (O6).\n\nErrors: NOT_FOUND when the app has no `webhookUrl`.',
+  })
+  async sendTestEvent(@Ctx() { deps, call }: Context): Promise<EventType> {
+    return showEvent(await sendTestEvent(deps, call));
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => String, {
+    description:
+      'Makes a new secret that signs the app’s events by Standard Webhooks, `whsec_…`, shown here and never again. The one before signs beside it for 24 hours (O6).',
+  })
+  async rotateWebhookSecret(@Ctx() { deps, call }: Context): Promise<string> {
+    return await rotateWebhookSecret(deps, call);
+  }
+}
+
+function showEvent({ nextAttemptAt, createdAt, deliveredAt, ...event }: EventRow): EventType {
+  return {
+    ...event,
+    nextAttemptAt: event.state === 'QUEUED' ? new Date(nextAttemptAt) : null,
+    createdAt: new Date(createdAt),
+    deliveredAt: deliveredAt === null ? null : new Date(deliveredAt),
+  };
+}

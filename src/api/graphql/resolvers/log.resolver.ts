@@ -1,0 +1,86 @@
+import { Arg, Ctx, Directive, Int, Query, Resolver } from 'type-graphql';
+import { readAuditLog } from '../../../domain/audit/read-audit-log.js';
+import { recogniseIdentifier } from '../../../domain/identifiers/parse.rules.js';
+import { readMessages } from '../../../domain/messaging/read-messages.js';
+import { parsePage } from '../../../domain/paging.js';
+import { Refusal } from '../../../domain/refusal.js';
+import { isId } from '../../../platform/values/ids.js';
+import type { Context } from '../context.js';
+import { showActs, showMessages } from '../show-log.js';
+import { AuditConnectionType, AuditFilterType } from '../types/audit.types.js';
+import { MessageConnectionType, MessageFilterType } from '../types/message.types.js';
+import { pageRules } from '../types/page.types.js';
+
+/** What happened in an app, as its admins may read it (O2, O4). */
+@Resolver()
+export class LogResolver {
+  @Directive('@auth(requires: ADMIN)')
+  @Query(() => MessageConnectionType, {
+    description: `The messages of the app and what became of them, newest first; kept for 90 days (O2). ${pageRules}`,
+  })
+  async messages(
+    @Ctx() context: Context,
+    @Arg('filter', () => MessageFilterType, { nullable: true }) filter: MessageFilterType | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+  ): Promise<MessageConnectionType> {
+    const { deps, call } = context;
+    const { kind, state, channel } = filter ?? {};
+    const asked = {
+      userId: readUserId(filter?.userId),
+      recipient: readRecipient(filter?.recipient),
+      kind: kind ?? null,
+      state: state ?? null,
+      channel: channel ?? null,
+    };
+    const { rows, ...pageInfo } = await readMessages(
+      deps,
+      call.app.id,
+      asked,
+      parsePage(first, after ?? null, 'number'),
+    );
+    return { nodes: await showMessages(context, rows), pageInfo };
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Query(() => AuditConnectionType, {
+    description: `What happened in the app, newest first (O4). ${pageRules}`,
+  })
+  async auditLog(
+    @Ctx() context: Context,
+    @Arg('filter', () => AuditFilterType, { nullable: true }) filter: AuditFilterType | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+  ): Promise<AuditConnectionType> {
+    const { deps, call } = context;
+    const { action, actor, since, until } = filter ?? {};
+    const asked = {
+      userId: readUserId(filter?.userId),
+      action: action ?? null,
+      actor: actor ?? null,
+      since: since?.getTime() ?? null,
+      until: until?.getTime() ?? null,
+    };
+    const { rows, ...pageInfo } = await readAuditLog(
+      deps,
+      call.app.id,
+      asked,
+      parsePage(first, after ?? null, 'number'),
+    );
+    return { nodes: await showActs(context, rows), pageInfo };
+  }
+}
+
+function readUserId(userId: string | null | undefined): string | null {
+  if (userId === null || userId === undefined) return null;
+  if (!isId(userId)) throw new Refusal('BAD_USER_INPUT', { field: 'userId' });
+  return userId;
+}
+
+/** As it is stored. */
+function readRecipient(text: string | null | undefined): string | null {
+  if (text === null || text === undefined) return null;
+  const { kind, value } = recogniseIdentifier(text, 'recipient');
+  if (kind === 'USERNAME') throw new Refusal('INVALID_IDENTIFIER', { field: 'recipient' });
+  return value;
+}

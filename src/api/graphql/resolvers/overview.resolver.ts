@@ -1,0 +1,57 @@
+import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { happenings, parseDays, userCounts, verificationImpact } from '../../../domain/admin/overview.js';
+import { isVerified } from '../../../domain/apps/settings.rules.js';
+import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
+import type { Context } from '../context.js';
+import { AddressKind } from '../types/enums.js';
+import {
+  AppOverviewType,
+  CountryNumbersType,
+  DayNumbersType,
+  UserCountsType,
+  VerificationImpactType,
+} from '../types/overview.types.js';
+
+/** Numbers of an app, for its admins. */
+@Resolver(() => AppOverviewType)
+export class OverviewResolver {
+  @Directive('@auth(requires: ADMIN)')
+  @Query(() => AppOverviewType, {
+    description:
+      'Numbers of the app, over the last `days`, 1 to 90, the last of which is today (UTC).\n\nErrors: BAD_USER_INPUT.',
+  })
+  appOverview(
+    @Arg('days', () => Int, { nullable: true, defaultValue: 30 }) days: number | null,
+  ): Pick<AppOverviewType, 'daysBack'> {
+    return { daysBack: parseDays(days) };
+  }
+
+  @FieldResolver(() => UserCountsType)
+  async users(@Ctx() { deps, call }: Context): Promise<UserCountsType> {
+    return await userCounts(deps, call);
+  }
+
+  @FieldResolver(() => [DayNumbersType])
+  async days(@Root() { daysBack }: AppOverviewType, @Ctx() { deps, call }: Context): Promise<DayNumbersType[]> {
+    return (await happenings(deps, call, daysBack)).days;
+  }
+
+  @FieldResolver(() => [CountryNumbersType])
+  async countries(
+    @Root() { daysBack }: AppOverviewType,
+    @Ctx() { deps, call }: Context,
+  ): Promise<CountryNumbersType[]> {
+    return (await happenings(deps, call, daysBack)).countries;
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Query(() => VerificationImpactType, {
+    description: 'What turning the verification switch of a kind of address changes, for how many users (S1, S3).',
+  })
+  async verificationImpact(
+    @Ctx() { deps, call }: Context,
+    @Arg('kind', () => AddressKind) kind: AddressKindName,
+  ): Promise<VerificationImpactType> {
+    return { kind, verification: isVerified(kind, call.app.settings), ...(await verificationImpact(deps, call, kind)) };
+  }
+}

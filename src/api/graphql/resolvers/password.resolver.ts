@@ -1,0 +1,52 @@
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { changePassword } from '../../../domain/passwords/change-password.js';
+import { requestPasswordReset } from '../../../domain/passwords/request-reset.js';
+import { resetPassword } from '../../../domain/passwords/reset-password.js';
+import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
+import { type Context, resolvedBy, userCall } from '../context.js';
+import { AddressKind } from '../types/enums.js';
+import { ResetPasswordInputType } from '../types/inputs.js';
+import { PasswordResetRequestType } from '../types/session.types.js';
+
+@Resolver()
+export class PasswordResolver {
+  @Directive('@auth')
+  @Mutation(() => Boolean, {
+    description:
+      'Ends every other session; outstanding codes, links and pending changes die; verified addresses are told (W3).\n\nErrors: INVALID_CREDENTIALS, WEAK_PASSWORD, UNCHANGED.',
+  })
+  async changePassword(
+    @Ctx() context: Context,
+    @Arg('currentPassword', () => String) currentPassword: string,
+    @Arg('newPassword', () => String) newPassword: string,
+  ): Promise<boolean> {
+    await changePassword(context.deps, userCall(context), currentPassword, newPassword);
+    return true;
+  }
+
+  @Directive('@verifiedOnly')
+  @Mutation(() => PasswordResetRequestType, {
+    description:
+      'Sends a link (30 minutes) by email or a code (10 minutes, 5 attempts) by SMS to a verified address of the user; `channel` chooses. The answer is the same when there is no such user (W4).\n\nErrors: INVALID_IDENTIFIER.',
+  })
+  async requestPasswordReset(
+    @Ctx() context: Context,
+    @Arg('identifier', () => String) _identifier: string,
+    @Arg('channel', () => AddressKind, { nullable: true }) channel: AddressKindName | null,
+  ): Promise<PasswordResetRequestType> {
+    const resetId = await requestPasswordReset(context.deps, context.call, resolvedBy(context), channel ?? null);
+    return { accepted: true, resetId };
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      'Sets a new password with `token`, or with `resetId` and `code`. Ends all sessions and logs nobody in (W5).\n\nErrors: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.',
+  })
+  async resetPassword(
+    @Ctx() { deps, call }: Context,
+    @Arg('input', () => ResetPasswordInputType) input: ResetPasswordInputType,
+  ): Promise<boolean> {
+    await resetPassword(deps, call, input);
+    return true;
+  }
+}

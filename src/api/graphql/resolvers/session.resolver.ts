@@ -1,0 +1,121 @@
+import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { logIn } from '../../../domain/accounts/log-in.js';
+import { createPseudoUser, register } from '../../../domain/accounts/register.js';
+import { upgradePseudoUser } from '../../../domain/accounts/upgrade-pseudo-user.js';
+import { logOut, logOutEverywhere } from '../../../domain/sessions/log-out.js';
+import { refreshSession } from '../../../domain/sessions/refresh.js';
+import { isLive } from '../../../domain/sessions/session.rules.js';
+import { listSessions } from '../../../domain/sessions/sessions.queries.js';
+import { type Context, resolvedBy, userCall } from '../context.js';
+import { showOneself } from '../show.js';
+import { ProfileInputType, RegisterInputType, UpgradePseudoUserInputType } from '../types/inputs.js';
+import { ActiveSessionType, SessionType } from '../types/session.types.js';
+import { UserType } from '../types/user.types.js';
+
+@Resolver(() => SessionType)
+export class SessionResolver {
+  @FieldResolver(() => UserType)
+  async user(@Root() session: SessionType, @Ctx() context: Context): Promise<UserType> {
+    return await showOneself(context, session);
+  }
+
+  @Mutation(() => SessionType, {
+    description:
+      'Makes a user without any form: no identifier, no password. The session is the only credential, so keep its refresh token (P1, P2).\n\nErrors: BAD_USER_INPUT.',
+  })
+  async createPseudoUser(
+    @Ctx() { deps, call }: Context,
+    @Arg('input', () => ProfileInputType, { nullable: true }) input: ProfileInputType | null,
+  ): Promise<SessionType> {
+    return await createPseudoUser(deps, call, input ?? {});
+  }
+
+  @Mutation(() => SessionType, {
+    description:
+      'Makes a user and logs them in (A1 to A9). At least one identifier has to be able to log in at once: `App.signUpOptions` lists the combinations. An address whose verification is on gets a message; whether somebody else has it already shows nowhere (A7).\n\nErrors: WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT.',
+  })
+  async register(
+    @Ctx() { deps, call }: Context,
+    @Arg('input', () => RegisterInputType) input: RegisterInputType,
+  ): Promise<SessionType> {
+    return await register(deps, call, input);
+  }
+
+  @Directive('@auth(requires: PSEUDO)')
+  @Mutation(() => SessionType, {
+    description:
+      'Gives the pseudo user who asks a password and at least one identifier; the id and the attributes stay (P3). Unlike `register` it accepts an address that has yet to be verified alone (P4). Ends all earlier sessions (P5).\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT.',
+  })
+  async upgradePseudoUser(
+    @Ctx() context: Context,
+    @Arg('input', () => UpgradePseudoUserInputType) input: UpgradePseudoUserInputType,
+  ): Promise<SessionType> {
+    return await upgradePseudoUser(context.deps, userCall(context), input);
+  }
+
+  @Directive('@verifiedOnly')
+  @Mutation(() => SessionType, {
+    description:
+      'Logs in with an identifier and a password. `+…` is a phone number, anything with `@` an email address, else a username; `USERNAME:`, `EMAIL:` and `PHONE:` name the kind, `PHONE:JP-09011111111` is a local number (L1). `expiresIn` is the wanted lifetime of the access token in seconds (T2).\n\nErrors: INVALID_CREDENTIALS, whatever is wrong (L4); IDENTIFIER_NOT_VERIFIED, for whoever knows the password (L5); INVALID_IDENTIFIER, SERVER_BUSY, BAD_USER_INPUT.',
+  })
+  async login(
+    @Ctx() context: Context,
+    @Arg('identifier', () => String) _identifier: string,
+    @Arg('password', () => String) password: string,
+    @Arg('expiresIn', () => Int, { nullable: true }) expiresIn: number | null,
+  ): Promise<SessionType> {
+    return await logIn(context.deps, context.call, resolvedBy(context), password, expiresIn ?? null);
+  }
+
+  @Mutation(() => SessionType, {
+    description:
+      'Exchanges a refresh token for a new pair. The same token within 10 seconds gives the same successor; later, its session ends: REFRESH_TOKEN_REUSED (T5).\n\nErrors: INVALID_TOKEN, REFRESH_TOKEN_REUSED.',
+  })
+  async refreshSession(
+    @Ctx() { deps, call }: Context,
+    @Arg('refreshToken', () => String) refreshToken: string,
+  ): Promise<SessionType> {
+    return await refreshSession(deps, call, refreshToken);
+  }
+
+  @Directive('@auth(requires: PSEUDO)')
+  @Mutation(() => Boolean, { description: 'Ends the session that asks; felt at once by every node (T4, T7).' })
+  async logout(@Ctx() context: Context): Promise<boolean> {
+    const call = userCall(context);
+    await logOut(context.deps, call, call.actor.sessionId);
+    return true;
+  }
+
+  @Directive('@auth(requires: PSEUDO)')
+  @Mutation(() => Boolean, { description: 'Ends every session of the caller, this one too (T7).' })
+  async logoutEverywhere(@Ctx() context: Context): Promise<boolean> {
+    await logOutEverywhere(context.deps, userCall(context));
+    return true;
+  }
+
+  @Directive('@auth(requires: PSEUDO)')
+  @Mutation(() => Boolean, {
+    description: 'Ends one session of the caller; `sessions` lists them (T7).\n\nErrors: NOT_FOUND.',
+  })
+  async endSession(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<boolean> {
+    await logOut(context.deps, userCall(context), id);
+    return true;
+  }
+
+  @Directive('@auth(requires: PSEUDO)')
+  @Query(() => [ActiveSessionType], { description: 'The caller’s live sessions, the last used first (T7).' })
+  async sessions(@Ctx() context: Context): Promise<ActiveSessionType[]> {
+    const { actor } = userCall(context);
+    const { store, now } = context.deps;
+    const live = (await listSessions(store.reader, actor.id)).filter(session => isLive(session, now()));
+    return live.map(({ id, createdAt, lastUsedAt, expiresAt, userAgent, ip }) => ({
+      id,
+      current: id === actor.sessionId,
+      createdAt: new Date(createdAt),
+      lastUsedAt: new Date(lastUsedAt),
+      expiresAt: expiresAt === null ? null : new Date(expiresAt),
+      userAgent,
+      ip,
+    }));
+  }
+}

@@ -1,0 +1,76 @@
+import { Arg, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { previewTemplate } from '../../../domain/messaging/templates/check-template.js';
+import { effectiveTemplates } from '../../../domain/messaging/templates/effective-template.js';
+import { resetTemplate, updateTemplate } from '../../../domain/messaging/templates/manage-templates.js';
+import { readTemplate } from '../../../domain/messaging/templates/template-input.js';
+import type { MessageKind as MessageKindName } from '../../../domain/messaging/templates/templates.js';
+import { sendTestMessage } from '../../../domain/sending/send-test-message.js';
+import type { Context } from '../context.js';
+import { showMessage } from '../show-log.js';
+import { AppType } from '../types/app.types.js';
+import { MessageKind } from '../types/enums.js';
+import { MessageType } from '../types/message.types.js';
+import { MessagePreviewType, MessageTemplateType, TemplateInputType } from '../types/template.types.js';
+
+/** The texts of an app (D6, O2). */
+@Resolver(() => AppType)
+export class TemplateResolver {
+  @Directive('@auth(requires: ADMIN)')
+  @FieldResolver(() => [MessageTemplateType], {
+    nullable: true,
+    description: 'What each kind of message says, in `en`, `ja` and whatever languages the app has added to it (D6).',
+  })
+  async templates(@Root() { id }: AppType, @Ctx() { deps }: Context): Promise<MessageTemplateType[]> {
+    return await effectiveTemplates(deps.store.reader, id);
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Query(() => MessagePreviewType, {
+    description:
+      'What a template would look like with sample values, what it costs as an SMS, and why it could not be saved (D6).\n\nErrors: BAD_USER_INPUT.',
+  })
+  previewTemplate(
+    @Ctx() { call }: Context,
+    @Arg('input', () => TemplateInputType) input: TemplateInputType,
+  ): MessagePreviewType {
+    return previewTemplate(input.kind, readTemplate(input), call.app.settings.name);
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => MessageTemplateType, {
+    description:
+      'Gives the app a text of its own for a kind of message in one language (D6).\n\nErrors: BAD_USER_INPUT with the `field` in which `previewTemplate` finds a problem.',
+  })
+  async updateTemplate(
+    @Ctx() { deps, call }: Context,
+    @Arg('input', () => TemplateInputType) input: TemplateInputType,
+  ): Promise<MessageTemplateType> {
+    return await updateTemplate(deps, call, input);
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => MessageTemplateType, {
+    description:
+      'Drops the app’s own text; returns what this language gets from now on, perhaps in another one (D6).\n\nErrors: BAD_USER_INPUT.',
+  })
+  async resetTemplate(
+    @Ctx() { deps, call }: Context,
+    @Arg('kind', () => MessageKind) kind: MessageKindName,
+    @Arg('locale', () => String) locale: string,
+  ): Promise<MessageTemplateType> {
+    return await resetTemplate(deps, call, kind, locale);
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => MessageType, {
+    description:
+      'Sends a template, saved or not, with sample values in place of secrets to a verified address of a user of the app; 10 an hour per app (X3).\n\nErrors: BAD_USER_INPUT, INVALID_IDENTIFIER, NOT_FOUND when no user of the app has verified the address, RATE_LIMITED.',
+  })
+  async sendTestMessage(
+    @Ctx() context: Context,
+    @Arg('input', () => TemplateInputType) input: TemplateInputType,
+    @Arg('to', () => String, { description: 'An email address or a phone number.' }) to: string,
+  ): Promise<MessageType> {
+    return await showMessage(context, await sendTestMessage(context.deps, context.call, input, to));
+  }
+}

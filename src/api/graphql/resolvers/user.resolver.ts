@@ -1,0 +1,148 @@
+import { GraphQLJSONObject } from 'graphql-scalars';
+import { Arg, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  cancelIdentifierChange,
+  changeIdentifier,
+  removeIdentifier,
+} from '../../../domain/accounts/change-identifier.js';
+import { deleteMe } from '../../../domain/accounts/delete-user.js';
+import { countLookup } from '../../../domain/accounts/look-up.js';
+import { updateProfile } from '../../../domain/accounts/update-profile.js';
+import { loginIdentifiers } from '../../../domain/identifiers/login-identifiers.js';
+import { exportUser } from '../../../domain/transfer/export-user.js';
+import { openVerifications } from '../../../domain/verification/list-verifications.js';
+import type { AddressKind as AddressKindName, Kind } from '../../../platform/values/kinds.js';
+import { type Context, resolvedBy, userCall } from '../context.js';
+import { showExisting, showUserById, showVerification, showViewer } from '../show.js';
+import { AddressKind, IdentifierKind } from '../types/enums.js';
+import { ProfileInputType } from '../types/inputs.js';
+import { UserType, VerificationType } from '../types/user.types.js';
+
+@Resolver(() => UserType)
+export class UserResolver {
+  @FieldResolver(() => [VerificationType], { nullable: true, description: 'The open ones.' })
+  async verifications(
+    @Root() { person, isShownInFull }: UserType,
+    @Ctx() context: Context,
+  ): Promise<VerificationType[] | null> {
+    if (!isShownInFull) return null;
+    return (await openVerifications(context.deps, person.claims)).map(showVerification);
+  }
+
+  @FieldResolver(() => [String], { nullable: true, description: 'Those that could log in now.' })
+  async loginIdentifiers(
+    @Root() { person, isShownInFull }: UserType,
+    @Ctx() context: Context,
+  ): Promise<string[] | null> {
+    if (!isShownInFull) return null;
+    const app = await context.deps.apps.find(person.user.appId);
+    return app === null ? null : await loginIdentifiers(context.deps.store.reader, app, person);
+  }
+
+  @Directive('@auth(requires: PSEUDO)')
+  @Query(() => UserType, { description: 'The caller.' })
+  async me(@Ctx() context: Context): Promise<UserType> {
+    return showViewer(context);
+  }
+
+  @Directive('@auth')
+  @Query(() => UserType, {
+    nullable: true,
+    description: 'Null when there is no such user in this app. 60 lookups an hour (Q1 to Q3).\n\nErrors: RATE_LIMITED.',
+  })
+  async user(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<UserType | null> {
+    await countLookup(context.deps, context.call);
+    return await showUserById(context, id);
+  }
+
+  @Directive('@auth')
+  @Directive('@verifiedOnly')
+  @Query(() => UserType, {
+    nullable: true,
+    description:
+      'Who owns this username, email address or phone number; null when nobody does or it is not verified. A pending address finds nobody, the old one still does. 60 lookups an hour (Q1 to Q3).\n\nErrors: INVALID_IDENTIFIER, RATE_LIMITED.',
+  })
+  async userByIdentifier(
+    @Ctx() context: Context,
+    @Arg('identifier', () => String) _identifier: string,
+  ): Promise<UserType | null> {
+    await countLookup(context.deps, context.call);
+    const { user } = resolvedBy(context);
+    return user === null ? null : await showUserById(context, user.id);
+  }
+
+  @Directive('@auth')
+  @Mutation(() => UserType, {
+    description:
+      'Changes one identifier. A username, or an address whose verification is off, changes at once (C2, C3). Otherwise a verified address stays good until the new one, which gets the message, is proven (C4); an unverified one is replaced (C5). The newest change wins (C7).\n\nErrors: INVALID_CREDENTIALS (then nothing is sent), UNCHANGED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off).',
+  })
+  async changeIdentifier(
+    @Ctx() context: Context,
+    @Arg('kind', () => IdentifierKind) kind: Kind,
+    @Arg('value', () => String) value: string,
+    @Arg('currentPassword', () => String) currentPassword: string,
+  ): Promise<UserType> {
+    const call = userCall(context);
+    await changeIdentifier(context.deps, call, kind, value, currentPassword);
+    return await showExisting(context, call.actor.id);
+  }
+
+  @Directive('@auth')
+  @Mutation(() => UserType, {
+    description: 'Drops the new address of a change that is not verified yet (C8).\n\nErrors: NOTHING_TO_VERIFY.',
+  })
+  async cancelIdentifierChange(
+    @Ctx() context: Context,
+    @Arg('kind', () => AddressKind) kind: AddressKindName,
+  ): Promise<UserType> {
+    const call = userCall(context);
+    await cancelIdentifierChange(context.deps, call, kind);
+    return await showExisting(context, call.actor.id);
+  }
+
+  @Directive('@auth')
+  @Mutation(() => UserType, {
+    description:
+      'Removes an identifier, unless no other one could log in (C8).\n\nErrors: INVALID_CREDENTIALS, IDENTIFIER_REQUIRED, NOT_FOUND.',
+  })
+  async removeIdentifier(
+    @Ctx() context: Context,
+    @Arg('kind', () => IdentifierKind) kind: Kind,
+    @Arg('currentPassword', () => String) currentPassword: string,
+  ): Promise<UserType> {
+    const call = userCall(context);
+    await removeIdentifier(context.deps, call, kind, currentPassword);
+    return await showExisting(context, call.actor.id);
+  }
+
+  @Directive('@auth(requires: PSEUDO)')
+  @Mutation(() => UserType, { description: 'Changes what is given; null clears a field.\n\nErrors: BAD_USER_INPUT.' })
+  async updateProfile(
+    @Ctx() context: Context,
+    @Arg('input', () => ProfileInputType) input: ProfileInputType,
+  ): Promise<UserType> {
+    const call = userCall(context);
+    await updateProfile(context.deps, call, input);
+    return await showExisting(context, call.actor.id);
+  }
+
+  @Directive('@auth(requires: PSEUDO)')
+  @Mutation(() => GraphQLJSONObject, { description: 'Everything that is kept of the caller (O5).' })
+  async exportMe(@Ctx() context: Context): Promise<Record<string, unknown>> {
+    const call = userCall(context);
+    return await exportUser(context.deps, call, call.actor.id);
+  }
+
+  @Directive('@auth(requires: PSEUDO)')
+  @Mutation(() => Boolean, {
+    description:
+      'Deletes the caller for good; whoever has a password must give it (O5). The addresses are free for others to verify (V6).\n\nErrors: INVALID_CREDENTIALS, BAD_USER_INPUT.',
+  })
+  async deleteMe(
+    @Ctx() context: Context,
+    @Arg('currentPassword', () => String, { nullable: true }) currentPassword: string | null,
+  ): Promise<boolean> {
+    await deleteMe(context.deps, userCall(context), currentPassword ?? null);
+    return true;
+  }
+}

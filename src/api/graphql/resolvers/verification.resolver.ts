@@ -1,0 +1,91 @@
+import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
+import { linkInfo } from '../../../domain/verification/link-info.js';
+import { verificationOf } from '../../../domain/verification/list-verifications.js';
+import { resendVerification } from '../../../domain/verification/resend.js';
+import { disownByLink, type Verified, verifyByCode, verifyByLink } from '../../../domain/verification/verify.js';
+import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
+import { maskAddress } from '../../../platform/values/mask.rules.js';
+import { type Context, userCall } from '../context.js';
+import { showExisting, showVerification } from '../show.js';
+import { AddressKind } from '../types/enums.js';
+import { LinkInfoType, VerificationResultType, VerificationType } from '../types/user.types.js';
+
+const codeErrors =
+  'Errors: INVALID_CODE with `attemptsLeft`; TOO_MANY_ATTEMPTS after 5 wrong codes, even for the right one (V8); CODE_EXPIRED; IDENTIFIER_TAKEN when somebody else was first (V5); ALREADY_VERIFIED; NOTHING_TO_VERIFY.';
+
+@Resolver()
+export class VerificationResolver {
+  @Directive('@auth(requires: PSEUDO)')
+  @Mutation(() => VerificationResultType, {
+    description: `Proves the caller’s phone number, the pending one if there is one (V2), by the six digits of the SMS. The first user to prove an address owns it (V4).\n\n${codeErrors}`,
+  })
+  async verifyPhone(@Ctx() context: Context, @Arg('code', () => String) code: string): Promise<VerificationResultType> {
+    return await verifyCode(context, 'PHONE', code);
+  }
+
+  @Directive('@auth(requires: PSEUDO)')
+  @Mutation(() => VerificationResultType, {
+    description: `Proves the caller’s email address by a code, where the app’s template mails one (V3); the default mails a link.\n\n${codeErrors}`,
+  })
+  async verifyEmail(@Ctx() context: Context, @Arg('code', () => String) code: string): Promise<VerificationResultType> {
+    return await verifyCode(context, 'EMAIL', code);
+  }
+
+  @Mutation(() => VerificationResultType, {
+    description:
+      'Proves an address by the token of a link; needs no session and no header, and logs nobody in (V3, V7).\n\nErrors: INVALID_TOKEN when the link is unknown, replaced or used; CODE_EXPIRED; TOO_MANY_ATTEMPTS; IDENTIFIER_TAKEN when somebody else was first (V5).',
+  })
+  async verifyLink(
+    @Ctx() context: Context,
+    @Arg('token', () => String) token: string,
+  ): Promise<VerificationResultType> {
+    return await showVerified(context, await verifyByLink(context.deps, context.call, token));
+  }
+
+  @Mutation(() => Boolean, {
+    description: '“This wasn’t me”: ends the claim that a link was mailed for (V14).\n\nErrors: INVALID_TOKEN.',
+  })
+  async disownLink(@Ctx() { deps, call }: Context, @Arg('token', () => String) token: string): Promise<boolean> {
+    await disownByLink(deps, call, token);
+    return true;
+  }
+
+  @Directive('@auth(requires: PSEUDO)')
+  @Mutation(() => VerificationType, {
+    description:
+      'Sends the caller’s open verification again: the same code while it is good, else a new one. 60 seconds apart, 5 in 24 hours (V12).\n\nErrors: RATE_LIMITED with `retryAfter`, and the code already sent stays good; ALREADY_VERIFIED; NOTHING_TO_VERIFY (V13).',
+  })
+  async resendVerification(
+    @Ctx() context: Context,
+    @Arg('kind', () => AddressKind) kind: AddressKindName,
+  ): Promise<VerificationType> {
+    const challenge = await resendVerification(context.deps, userCall(context), kind);
+    return showVerification(await verificationOf(context.deps, challenge));
+  }
+
+  @Query(() => LinkInfoType, {
+    description:
+      'What a link is for, for the page behind it; changes nothing and needs no session (V14).\n\nErrors: INVALID_TOKEN.',
+  })
+  async linkInfo(@Ctx() { deps, call }: Context, @Arg('token', () => String) token: string): Promise<LinkInfoType> {
+    const { app, ...info } = await linkInfo(deps, call, token);
+    const { name, emailVerifiedUrl, emailVerificationFailedUrl } = app.settings;
+    return { ...info, appName: name, successUrl: emailVerifiedUrl, failureUrl: emailVerificationFailedUrl };
+  }
+}
+
+async function verifyCode(context: Context, kind: AddressKindName, code: string): Promise<VerificationResultType> {
+  return await showVerified(context, await verifyByCode(context.deps, userCall(context), kind, code));
+}
+
+/** A link may be clicked by anybody who sees the mailbox: they learn no more than the mail told them. */
+async function showVerified(context: Context, { kind, address, userId }: Verified): Promise<VerificationResultType> {
+  const { actor } = context.call;
+  const isOneself = actor.kind === 'USER' && actor.id === userId;
+  return {
+    kind,
+    address: isOneself ? address : maskAddress(address),
+    verified: true,
+    user: isOneself ? await showExisting(context, userId) : null,
+  };
+}

@@ -1,0 +1,79 @@
+import 'reflect-metadata';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { GraphQLSchema, introspectionFromSchema, lexicographicSortSchema, specifiedDirectives } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import type { Tracing } from '../../platform/observability/tracing.js';
+import { authDirective, enforceAuth } from './directives/auth.js';
+import { checkVerifiedOnly, enforceVerifiedOnly, verifiedOnlyDirective } from './directives/verified-only.js';
+import { AdminResolver } from './resolvers/admin.resolver.js';
+import { AppResolver } from './resolvers/app.resolver.js';
+import { EventResolver } from './resolvers/event.resolver.js';
+import { LiveResolver } from './resolvers/live.resolver.js';
+import { LogResolver } from './resolvers/log.resolver.js';
+import { OverviewResolver } from './resolvers/overview.resolver.js';
+import { PasswordResolver } from './resolvers/password.resolver.js';
+import { SessionResolver } from './resolvers/session.resolver.js';
+import { SmsResolver } from './resolvers/sms.resolver.js';
+import { TemplateResolver } from './resolvers/template.resolver.js';
+import { UserResolver } from './resolvers/user.resolver.js';
+import { VerificationResolver } from './resolvers/verification.resolver.js';
+import { asSubgraph } from './subgraph.js';
+import { traceFields } from './trace-fields.js';
+import { errorCodeType } from './types/enums.js';
+
+/** type-graphql wants one as soon as there is a subscription; ours bring what they tell. */
+const notUsed = {
+  publish() {},
+  subscribe(): never {
+    throw new Error('No subscription has a topic');
+  },
+};
+
+/** The schema with its directives declared, and not enforced: what clients read. */
+export function declareSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      SessionResolver,
+      UserResolver,
+      VerificationResolver,
+      LiveResolver,
+      PasswordResolver,
+      AdminResolver,
+      AppResolver,
+      LogResolver,
+      OverviewResolver,
+      EventResolver,
+      SmsResolver,
+      TemplateResolver,
+    ],
+    directives: [...specifiedDirectives, authDirective, verifiedOnlyDirective],
+    // Our own parsers check input; class-validator would echo it.
+    validate: false,
+    pubSub: notUsed,
+  });
+  const config = schema.toConfig();
+  return new GraphQLSchema({ ...config, types: [...config.types, errorCodeType] });
+}
+
+interface ServedSchemaOptions {
+  /** Whether a router of Apollo Federation may ask. */
+  subgraph?: boolean;
+  tracing?: Tracing | null;
+}
+
+/** The schema that is served. `@auth` stands outside: whoever may not ask does not learn whether an identifier exists. */
+export function buildServedSchema({ subgraph = false, tracing = null }: ServedSchemaOptions = {}): GraphQLSchema {
+  const declared = declareSchema();
+  checkVerifiedOnly(declared);
+  const served = enforceAuth(enforceVerifiedOnly(subgraph ? asSubgraph(declared, printSchema()) : declared));
+  return tracing === null ? served : traceFields(served, tracing);
+}
+
+/** Every name in a schema. */
+export function namesIn(schema: GraphQLSchema): ReadonlySet<string> {
+  return new Set(JSON.stringify(introspectionFromSchema(schema, { descriptions: false })).match(/\w+/g));
+}
+
+export function printSchema(): string {
+  return `${printSchemaWithDirectives(lexicographicSortSchema(declareSchema()))}\n`;
+}

@@ -1,0 +1,162 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Deps } from '../../domain/deps.js';
+import type { Metrics } from '../../platform/observability/metrics.js';
+import type { Tracing } from '../../platform/observability/tracing.js';
+import { buildContext } from './build-context.js';
+import type { Context } from './context.js';
+import { buildServedSchema, namesIn } from './schema.js';
+import { startLiveServer } from './subscriptions/live-server.js';
+import { boundedDocument, bounds } from './validation/bounded-document.rule.js';
+import { causeOf, maxErrors, showError, showUnreadable, withRequestId } from './validation/errors.rules.js';
+import { refusalFor } from './validation/map-errors.js';
+import { overHttp } from './validation/offered-operation.rule.js';
+import { oneMutationField } from './validation/one-mutation.rule.js';
+
+/** What Apollo would do by itself: ask its own cloud, read the environment, show a page from a CDN. */
+const nothingOfItsOwn = [
+  ApolloServerPluginCacheControlDisabled(),
+  ApolloServerPluginInlineTraceDisabled(),
+  ApolloServerPluginLandingPageDisabled(),
+  ApolloServerPluginSchemaReportingDisabled(),
+  ApolloServerPluginUsageReportingDisabled(),
+];
+
+export interface GraphqlOptions {
+  deps: Deps;
+  introspection: boolean;
+  hideSchemaDetails: boolean;
+  /** Whether a router of Apollo Federation may ask. */
+  subgraph: boolean;
+  metrics: Metrics;
+  tracing: Tracing | null;
+  /** Called after each mutation, so that messages leave at once. */
+  afterMutation: () => void;
+  /** How often a WebSocket is asked whether its other end is there. */
+  pingMs?: number;
+}
+
+type RequestContext = Context & { requestId: string; log: { error(details: object, text: string): void } };
+
+/** Registers `/graphql`: queries by GET, queries and mutations by POST, subscriptions by WebSocket. */
+export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
+  const { deps, introspection, hideSchemaDetails, subgraph, metrics, tracing, afterMutation, pingMs } = options;
+  const schema = buildServedSchema({ subgraph, tracing });
+  const apollo = new ApolloServer<RequestContext>({
+    schema,
+    introspection,
+    hideSchemaDetailsFromClientErrors: hideSchemaDetails,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    csrfPrevention: true,
+    parseOptions: { maxTokens: bounds.tokens },
+    validationOptions: { maxErrors },
+    // They would let anybody fill the cache.
+    persistedQueries: false,
+    validationRules: [boundedDocument, overHttp, oneMutationField],
+    formatError: showUnreadable,
+    // The one that matters has logged already, with the request's id.
+    logger: { debug() {}, info() {}, warn: text => app.log.warn(text), error() {} },
+    plugins: [
+      ...nothingOfItsOwn,
+      fastifyApolloDrainPlugin(app),
+      maskErrors(deps, namesIn(schema)),
+      wakeAfterMutations(afterMutation),
+      measure(metrics),
+    ],
+  });
+  const live = startLiveServer({ deps, schema, log: app.log, ...(pingMs !== undefined && { pingMs }) });
+  app.takeWebSockets(live.accept);
+  app.addHook('preClose', live.close);
+  await apollo.start();
+  app.addHook('onSend', async ({ id }, { statusCode }, payload) =>
+    statusCode >= 400 && typeof payload === 'string' ? withRequestId(payload, id) : payload,
+  );
+  await app.register(fastifyApollo(apollo), {
+    path: '/graphql',
+    method: ['GET', 'POST'],
+    async context(request) {
+      const startedAt = performance.now();
+      try {
+        return { ...(await buildContext(deps, request)), requestId: request.id, log: request.log };
+      } catch (error) {
+        const shown = asGraphqlError(deps, error, request);
+        // The plugins do not hear of it.
+        metrics.countRequest('(none)', String(shown.extensions.code), (performance.now() - startedAt) / 1_000);
+        throw shown;
+      }
+    },
+  });
+}
+
+/** Replaces what resolvers threw by what callers may see; anything unforeseen goes into the log, with the request's id. */
+function maskErrors(deps: Deps, schemaNames: ReadonlySet<string>): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ response, errors, contextValue }) {
+          if (response.body.kind !== 'single' || errors === undefined) return;
+          const shown = response.body.singleResult.errors ?? [];
+          response.body.singleResult.errors = errors.slice(0, maxErrors).map((error, index) => {
+            const cause = refusalFor(deps, causeOf(error));
+            const formatted: GraphQLFormattedError = shown[index] ?? error.toJSON();
+            const result = showError(formatted, cause, contextValue.requestId, schemaNames);
+            if (result.extensions?.code === 'INTERNAL_SERVER_ERROR') {
+              contextValue.log.error({ err: cause, path: error.path?.join('.') }, 'unforeseen error');
+            }
+            return result;
+          });
+        },
+      };
+    },
+  };
+}
+
+/** Errors while the context is built come before any plugin: they carry their code and status with them. */
+function asGraphqlError(deps: Deps, error: unknown, request: { id: string; log: RequestContext['log'] }): GraphQLError {
+  const cause = refusalFor(deps, error);
+  const { message, extensions } = showError({ message: '' }, cause, request.id, new Set());
+  if (extensions?.code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: cause }, 'unforeseen error');
+  const status = extensions?.code === 'NOT_FOUND' ? 400 : extensions?.code === 'SERVICE_UNAVAILABLE' ? 503 : 500;
+  return new GraphQLError(message, { extensions: { ...extensions, http: { status } } });
+}
+
+/** By root field; by several, or by what is no operation at all, under names that no field has. */
+function measure(metrics: Metrics): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      const startedAt = performance.now();
+      return {
+        async willSendResponse({ operation, response }) {
+          const [only, ...others] = operation?.selectionSet.selections ?? [];
+          const several = only === undefined ? '(none)' : '(several)';
+          const name = others.length === 0 && only?.kind === 'Field' ? only.name.value : several;
+          const result = response.body.kind === 'single' ? response.body.singleResult : response.body.initialResult;
+          const code = String(result.errors?.[0]?.extensions?.code ?? 'OK');
+          metrics.countRequest(name, code, (performance.now() - startedAt) / 1_000);
+        },
+      };
+    },
+  };
+}
+
+function wakeAfterMutations(afterMutation: () => void): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ operation }) {
+          if (operation?.operation === 'mutation') afterMutation();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Act } from '../../domain/audit/audit-log.queries.js';
+import { findPersons } from '../../domain/identifiers/person.queries.js';
+import type { MessageRow } from '../../domain/messaging/outbox/messages.queries.js';
+import { isHeldBack } from '../../domain/messaging/outbox/messages.queries.js';
+import type { Context } from './context.js';
+import { showUser } from './show.js';
+import type { AuditEntryType } from './types/audit.types.js';
+import type { MessageType } from './types/message.types.js';
+import type { UserType } from './types/user.types.js';
+
+/** Messages as admins see them: what is in a message stays in it. */
+export async function showMessages(context: Context, messages: readonly MessageRow[]): Promise<MessageType[]> {
+  const users = await usersOf(context, messages);
+  return messages.map(message => ({
+    id: message.id,
+    kind: message.kind,
+    channel: message.channel,
+    recipient: message.recipient,
+    locale: message.locale,
+    userId: message.userId,
+    user: users.get(message.userId ?? '') ?? null,
+    state: message.state,
+    isTest: message.draft !== null,
+    attempts: message.attempts,
+    provider: isHeldBack(message) ? null : message.provider,
+    providerMessageId: message.providerMessageId,
+    error: message.lastError,
+    createdAt: new Date(message.createdAt),
+    sentAt: dateOf(message.sentAt),
+    nextAttemptAt: dateOf(message.state === 'QUEUED' ? message.nextAttemptAt : null),
+    expiresAt: new Date(message.expiresAt),
+  }));
+}
+
+export async function showMessage(context: Context, message: MessageRow): Promise<MessageType> {
+  const [shown] = await showMessages(context, [message]);
+  return shown as MessageType;
+}
+
+export async function showActs(context: Context, acts: readonly Act[]): Promise<AuditEntryType[]> {
+  const users = await usersOf(context, acts);
+  return acts.map(({ at, ...act }) => ({ ...act, at: new Date(at), user: users.get(act.userId ?? '') ?? null }));
+}
+
+async function usersOf(
+  context: Context,
+  rows: readonly { userId: string | null }[],
+): Promise<ReadonlyMap<string, UserType>> {
+  const ids = new Set(rows.flatMap(({ userId }) => userId ?? []));
+  const persons = await findPersons(context.deps.store.reader, context.call.app.id, [...ids]);
+  return new Map(persons.map(person => [person.user.id, showUser(context, person)]));
+}
+
+function dateOf(instant: number | null): Date | null {
+  return instant === null ? null : new Date(instant);
+}

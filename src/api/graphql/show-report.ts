@@ -1,0 +1,43 @@
+import type { IdentifierReport } from '../../domain/admin/explain-identifier.js';
+import type { Verification } from '../../domain/verification/verification.rules.js';
+import { maskUsername } from '../../platform/values/mask.rules.js';
+import type { Context } from './context.js';
+import { showUser } from './show.js';
+import { showActs, showMessages } from './show-log.js';
+import type { IdentifierReportType, OpenChallengeType } from './types/report.types.js';
+
+export async function showReport(context: Context, report: IdentifierReport): Promise<IdentifierReportType> {
+  const { identifier, verification, owner, claims, limits } = report;
+  return {
+    kind: identifier.kind,
+    value: identifier.value,
+    verification: verification === null ? null : verification === 'ON',
+    canLogIn: report.canLogIn,
+    reason: report.reason,
+    owner: owner === null ? null : showUser(context, owner),
+    claims: claims.map(each => ({
+      userId: each.user.id,
+      username: each.username === null ? null : maskUsername(each.username),
+      isPending: each.isPending,
+      claimedAt: new Date(each.claim.createdAt),
+      challenge: each.verification === null ? null : showChallenge(each.verification),
+    })),
+    claimCount: report.claimCount,
+    resets: report.resets.map(showChallenge),
+    limits: limits.map(({ limit, resetsAt, ...rest }) => ({ name: limit, ...rest, resetsAt: new Date(resetsAt) })),
+    messages: await showMessages(context, report.messages),
+    failures: await showActs(context, report.failures),
+  };
+}
+
+/** Without its id, which is one half of what answers a reset (W4). */
+function showChallenge({ kind, address, state, attemptsLeft, sentAt, expiresAt }: Verification): OpenChallengeType {
+  return {
+    kind,
+    address,
+    state,
+    attemptsLeft,
+    sentAt: sentAt === null ? null : new Date(sentAt),
+    expiresAt: new Date(expiresAt),
+  };
+}

@@ -1,0 +1,111 @@
+import type { AdminTokenRow } from '../../domain/apps/admin-tokens.queries.js';
+import type { App } from '../../domain/apps/settings.rules.js';
+import type { Call } from '../../domain/call.js';
+import { findPerson, type Person } from '../../domain/identifiers/person.queries.js';
+import {
+  currentAddress,
+  pendingAddress,
+  type ShownAddress,
+  usernameOf,
+} from '../../domain/identifiers/profile.rules.js';
+import { signUpOptions } from '../../domain/identifiers/sign-up.rules.js';
+import { Refusal } from '../../domain/refusal.js';
+import type { Tokens } from '../../domain/sessions/open-session.js';
+import type { Verification } from '../../domain/verification/verification.rules.js';
+import { isId } from '../../platform/values/ids.js';
+import { type Context, seesAllOf } from './context.js';
+import type { AdminTokenType, AppType } from './types/app.types.js';
+import type { AddressType, UserType, VerificationType } from './types/user.types.js';
+
+/** A user as this viewer may see them: what is hidden is null (Q2). */
+export function showUser(context: Context, person: Person): UserType {
+  const { user } = person;
+  const all = seesAllOf(context, user.id);
+  const onlyIf = <T>(value: T): T | null => (all ? value : null);
+  return {
+    person,
+    isShownInFull: all,
+    id: user.id,
+    isPseudo: user.passwordHash === null,
+    username: usernameOf(person),
+    displayName: user.displayName,
+    country: onlyIf(user.country),
+    locale: onlyIf(user.locale),
+    attributes: onlyIf(user.attributes),
+    email: onlyIf(showAddress(currentAddress(person, 'EMAIL'))),
+    phone: onlyIf(showAddress(currentAddress(person, 'PHONE'))),
+    pendingEmail: onlyIf(pendingAddress(person, 'EMAIL')),
+    pendingPhone: onlyIf(pendingAddress(person, 'PHONE')),
+    disabled: onlyIf(user.disabledAt !== null),
+    createdAt: new Date(user.createdAt),
+    updatedAt: new Date(user.updatedAt),
+  };
+}
+
+/** Whoever asks, as the database had them when it said who that is. */
+export function showViewer(context: Context): UserType {
+  const { viewer } = context;
+  if (viewer.kind !== 'USER') throw new Refusal('FORBIDDEN');
+  return showUser(context, viewer.person);
+}
+
+/** The user with this id in the caller's app, as this viewer may see them. */
+export async function showUserById(context: Context, userId: string): Promise<UserType | null> {
+  const { deps, call } = context;
+  const person = isId(userId) ? await findPerson(deps.store.reader, call.app.id, userId) : null;
+  return person === null ? null : showUser(context, person);
+}
+
+/** The same for a user who was there a moment ago, and may have been deleted since. */
+export async function showExisting(context: Context, userId: string): Promise<UserType> {
+  const user = await showUserById(context, userId);
+  if (user === null) throw new Refusal(context.viewer.kind === 'USER' ? 'INVALID_TOKEN' : 'NOT_FOUND');
+  return user;
+}
+
+/** Whoever has just logged in sees all of themself. */
+export async function showOneself(
+  context: Context,
+  { appId, userId, person: known }: Pick<Tokens, 'appId' | 'userId' | 'person'>,
+): Promise<UserType> {
+  const person = known ?? (await findPerson(context.deps.store.reader, appId, userId));
+  if (person === null) throw new Refusal('INVALID_TOKEN');
+  return showUser({ ...context, viewer: { kind: 'USER', person } }, person);
+}
+
+export function showVerification(verification: Verification): VerificationType {
+  const { sentAt, expiresAt, resendAvailableAt } = verification;
+  return {
+    ...verification,
+    sentAt: sentAt === null ? null : new Date(sentAt),
+    expiresAt: new Date(expiresAt),
+    resendAvailableAt: new Date(resendAvailableAt),
+  };
+}
+
+export function showApp({ id, settings }: App): AppType {
+  const { name, emailVerification, phoneVerification } = settings;
+  return {
+    id,
+    name,
+    emailVerification,
+    phoneVerification,
+    signUpOptions: signUpOptions(settings),
+    settings: { ...settings },
+  };
+}
+
+export function showAdminToken({ actor }: Call, { id, name, createdAt, lastUsedAt }: AdminTokenRow): AdminTokenType {
+  return {
+    id,
+    name,
+    current: actor.kind === 'ADMIN' && actor.id === id,
+    createdAt: new Date(createdAt),
+    lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
+  };
+}
+
+function showAddress(address: ShownAddress | null): AddressType | null {
+  if (address === null) return null;
+  return { ...address, verifiedAt: address.verifiedAt === null ? null : new Date(address.verifiedAt) };
+}

@@ -1,0 +1,100 @@
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { makeServer, type Server } from 'graphql-ws';
+import type { Deps } from '../../../domain/deps.js';
+import { namesIn } from '../schema.js';
+import { boundedDocument, bounds } from '../validation/bounded-document.rule.js';
+import { causeOf, maxErrors, showError } from '../validation/errors.rules.js';
+import { refusalFor } from '../validation/map-errors.js';
+import { overWebSocket } from '../validation/offered-operation.rule.js';
+import type { LiveLine } from './live-connection.js';
+
+export interface LiveOperationsOptions {
+  deps: Deps;
+  schema: GraphQLSchema;
+  log: { error(details: object, text: string): void };
+}
+
+/** What belongs to one connection. */
+export interface Connected {
+  line: LiveLine;
+}
+
+/** A connection that shows no token holds its place no longer than this. */
+const greetingMs = 5_000;
+/** The schema is read over HTTP, by those who may. */
+const rules = [...specifiedRules, boundedDocument, overWebSocket, NoSchemaIntrospectionCustomRule];
+
+/** Subscriptions in the protocol graphql-transport-ws, under the same bounds as what comes over HTTP. */
+export function createLiveOperations({ deps, schema, log }: LiveOperationsOptions): Server<Connected> {
+  const schemaNames = namesIn(schema);
+
+  function show(error: GraphQLError): GraphQLFormattedError {
+    const cause = refusalFor(deps, causeOf(error));
+    const requestId = deps.randomBytes(12).toString('base64url');
+    // What graphql-js says of a document has neither a place in an answer nor a cause.
+    const isCallersMistake = cause === error && error.path === undefined;
+    const formatted = {
+      ...plain(error),
+      ...(isCallersMistake && { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }),
+    };
+    const result = showError(formatted, cause, requestId, schemaNames);
+    if (result.extensions?.code === 'INTERNAL_SERVER_ERROR') {
+      log.error({ err: cause, path: error.path?.join('.'), requestId }, 'unforeseen error in a subscription');
+    }
+    return result;
+  }
+
+  return makeServer<Record<string, unknown>, Connected>({
+    connectionInitWaitTimeout: greetingMs,
+    onConnect: ({ connectionParams, extra }) => extra.line.open(connectionParams ?? {}),
+    async onSubscribe({ extra }, _id, { query, operationName, variables }): Promise<ExecutionArgs | GraphQLError[]> {
+      const document = readDocument(schema, query);
+      if (Array.isArray(document)) return document;
+      try {
+        const contextValue = await extra.line.context();
+        return {
+          schema,
+          document,
+          operationName: operationName ?? null,
+          variableValues: variables ?? null,
+          contextValue,
+        };
+      } catch (error) {
+        return [new GraphQLError('', { originalError: error as Error })];
+      }
+    },
+    onError: (_connection, _id, _payload, errors) => errors.slice(0, maxErrors).map(show),
+    onNext: (_connection, _id, _payload, _args, { data, errors }) =>
+      errors === undefined
+        ? undefined
+        : { ...(data !== undefined && { data }), errors: errors.slice(0, maxErrors).map(show) },
+    onClose: ({ extra }) => extra.line.end(),
+  });
+}
+
+function readDocument(schema: GraphQLSchema, query: string): DocumentNode | GraphQLError[] {
+  try {
+    const document = parse(query, { maxTokens: bounds.tokens });
+    const errors = validate(schema, document, rules, { maxErrors });
+    return errors.length === 0 ? document : [...errors];
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
+}
+
+/** Suggestions would describe the schema, which production does not. */
+function plain(error: GraphQLError): GraphQLFormattedError {
+  const formatted = error.toJSON();
+  return { ...formatted, message: formatted.message.replace(/ ?Did you mean .+\?$/, '') };
+}

@@ -1,0 +1,63 @@
+import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import type { Action, ActorKind as ActorKindName } from '../../../platform/store/audit-actions.js';
+import { ActorKind, AuditAction } from './enums.js';
+import { PageInfoType } from './page.types.js';
+import { UserType } from './user.types.js';
+
+@ObjectType('AuditEntry', { description: 'One thing that happened: who, what, when, from where; never a secret (O4).' })
+export class AuditEntryType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => GraphQLDateTime)
+  at!: Date;
+
+  @Field(() => AuditAction)
+  action!: Action;
+
+  @Field(() => ActorKind)
+  actor!: ActorKindName;
+
+  @Field(() => ID, { nullable: true, description: 'The user or the admin token that acted.' })
+  actorId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Whom it happened to.' })
+  userId!: string | null;
+
+  @Field(() => UserType, { nullable: true, description: 'The same, unless they are gone.' })
+  user!: UserType | null;
+
+  @Field(() => String, { nullable: true, description: 'The IPv4 or IPv6 address of whoever acted.' })
+  ip!: string | null;
+
+  @Field(() => GraphQLJSONObject, { description: 'What else there is to say, as the kind of an address.' })
+  details!: Record<string, unknown>;
+}
+
+@ObjectType('AuditConnection', { description: 'A page of the audit log, newest first.' })
+export class AuditConnectionType {
+  @Field(() => [AuditEntryType])
+  nodes!: AuditEntryType[];
+
+  @Field(() => PageInfoType)
+  pageInfo!: PageInfoType;
+}
+
+@InputType('AuditFilter', { description: 'Entries that meet all that is given.' })
+export class AuditFilterType {
+  @Field(() => ID, { nullable: true, description: 'Whom it happened to.' })
+  userId?: string | null;
+
+  @Field(() => AuditAction, { nullable: true })
+  action?: Action | null;
+
+  @Field(() => ActorKind, { nullable: true })
+  actor?: ActorKindName | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'From this instant on.' })
+  since?: Date | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Before this instant.' })
+  until?: Date | null;
+}

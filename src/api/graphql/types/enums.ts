@@ -1,0 +1,108 @@
+import { GraphQLEnumType } from 'graphql';
+import { registerEnumType } from 'type-graphql';
+import { errorCodes, refusals } from '../../../domain/refusal.js';
+import { verificationStates } from '../../../domain/verification/verification.rules.js';
+import { actionNames, actions, actorKinds } from '../../../platform/store/audit-actions.js';
+import { messageKinds, messageStates } from '../../../platform/store/tables.js';
+
+/** type-graphql wants an object per enum; these are made of the lists that the rest of the server uses. */
+function enumOf<const Name extends string>(names: readonly Name[]): { [K in Name]: K } {
+  return Object.fromEntries(names.map(name => [name, name])) as { [K in Name]: K };
+}
+
+export const IdentifierKind = enumOf(['USERNAME', 'EMAIL', 'PHONE']);
+registerEnumType(IdentifierKind, { name: 'IdentifierKind', description: 'What a person can log in with.' });
+
+export const AddressKind = enumOf(['EMAIL', 'PHONE']);
+registerEnumType(AddressKind, { name: 'AddressKind', description: 'An identifier that can be verified.' });
+
+export const VerificationState = enumOf(verificationStates);
+registerEnumType(VerificationState, {
+  name: 'VerificationState',
+  description: 'Where a verification stands.',
+  valuesConfig: {
+    QUEUED: { description: 'The message waits to be sent.' },
+    SENT: { description: 'The provider has taken the message.' },
+    DELIVERED: { description: 'The provider says that the message arrived.' },
+    FAILED: { description: 'The provider refused the message for good; `resendVerification` tries again.' },
+    VERIFIED: { description: 'Done.' },
+    TAKEN: { description: 'Somebody else has verified the address.' },
+    EXPIRED: { description: 'The code or link is too old or has been replaced.' },
+    LOCKED: { description: 'Five wrong codes: `resendVerification` sends a new one (V8).' },
+  },
+});
+
+export const MessageKind = enumOf(messageKinds);
+registerEnumType(MessageKind, {
+  name: 'MessageKind',
+  description: 'What a message is for.',
+  valuesConfig: {
+    EMAIL_VERIFICATION: { description: 'Carries the link, or the code, that proves an email address (V3).' },
+    EMAIL_VERIFIED: { description: 'Says that the email address has been verified (V16).' },
+    PHONE_VERIFICATION: { description: 'Carries the code, or the link, that proves a phone number (V3).' },
+    PHONE_VERIFIED: { description: 'Says that the phone number has been verified (V16).' },
+    ADDRESS_IN_USE: { description: 'Tells the owner of an address that somebody else claims it (D5).' },
+    IDENTIFIER_CHANGED: { description: 'Tells an address that it no longer logs in (C6).' },
+    IDENTIFIER_ADDED: {
+      description: 'Tells a verified address that another kind of address logs in to its account now (V17).',
+    },
+    PASSWORD_RESET_EMAIL: { description: 'Carries the link that resets a password (W4).' },
+    PASSWORD_RESET_SMS: { description: 'Carries the code that resets a password (W4).' },
+    PASSWORD_CHANGED: { description: 'Says that the password was changed (W3).' },
+  },
+});
+
+export const MessageChannel = enumOf(['EMAIL', 'SMS']);
+registerEnumType(MessageChannel, { name: 'MessageChannel', description: 'How a message travels.' });
+
+export const MessageState = enumOf(messageStates);
+registerEnumType(MessageState, {
+  name: 'MessageState',
+  description: 'What has become of a message.',
+  valuesConfig: {
+    QUEUED: { description: 'It waits to be sent, for the first time or again.' },
+    SENT: { description: 'The provider has taken it.' },
+    DELIVERED: { description: 'The provider says that it arrived (D7).' },
+    FAILED: { description: 'The provider refused it for good, or could not deliver it.' },
+    EXPIRED: { description: 'It was of no more use before it could be sent (D1).' },
+    SUPPRESSED: { description: 'It was silently not sent: over a cap, or to a test address (X3, D8).' },
+  },
+});
+
+export const AuditAction = enumOf(actionNames);
+registerEnumType(AuditAction, {
+  name: 'AuditAction',
+  description: 'What happened (O4).',
+  valuesConfig: Object.fromEntries(Object.entries(actions).map(([name, description]) => [name, { description }])),
+});
+
+export const ActorKind = enumOf(actorKinds);
+registerEnumType(ActorKind, {
+  name: 'ActorKind',
+  description: 'Who acted.',
+  valuesConfig: {
+    USER: { description: 'The holder of a session.' },
+    ADMIN: { description: 'Whoever has an admin token of the app.' },
+    OPERATOR: { description: 'Whoever has the operator token.' },
+    ANYONE: { description: 'Somebody without a token: at a login, or behind a link.' },
+  },
+});
+
+export const EventState = enumOf(['QUEUED', 'DELIVERED', 'FAILED']);
+registerEnumType(EventState, {
+  name: 'EventState',
+  description: 'What has become of an event.',
+  valuesConfig: {
+    QUEUED: { description: 'It waits for its first or its next attempt.' },
+    DELIVERED: { description: 'The webhook answered 2xx.' },
+    FAILED: { description: 'Three days of attempts were in vain, or the app has no webhook any more.' },
+  },
+});
+
+/** No field has this type: it is in the schema so that generated clients know the codes. */
+export const errorCodeType = new GraphQLEnumType({
+  name: 'ErrorCode',
+  description:
+    'What `errors[].extensions.code` can be. `extensions.field` names the argument, `retryAfter` is in seconds, `attemptsLeft` counts guesses; `requestId` finds the request in the log.',
+  values: Object.fromEntries(errorCodes.map(code => [code, { description: refusals[code] }])),
+});

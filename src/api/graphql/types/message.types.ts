@@ -1,0 +1,94 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { Channel, MessageKind as MessageKindName } from '../../../domain/messaging/templates/templates.js';
+import type { MessageState as MessageStateName } from '../../../platform/store/tables.js';
+import { MessageChannel, MessageKind, MessageState } from './enums.js';
+import { PageInfoType } from './page.types.js';
+import { UserType } from './user.types.js';
+
+@ObjectType('Message', { description: 'A message and what became of it; never its text, code or link (D2).' })
+export class MessageType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => MessageKind)
+  kind!: MessageKindName;
+
+  @Field(() => MessageChannel)
+  channel!: Channel;
+
+  @Field(() => String, { description: 'In full.' })
+  recipient!: string;
+
+  @Field(() => String, { description: 'The language that was asked for, BCP 47.' })
+  locale!: string;
+
+  @Field(() => ID, { nullable: true, description: 'Whose message it is.' })
+  userId!: string | null;
+
+  @Field(() => UserType, { nullable: true })
+  user!: UserType | null;
+
+  @Field(() => MessageState)
+  state!: MessageStateName;
+
+  @Field(() => Boolean, { description: 'Whether an admin sent it to try a template.' })
+  isTest!: boolean;
+
+  @Field(() => Int, { description: 'How often it was given to the provider.' })
+  attempts!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: '`inbox` is the development inbox; null before the first attempt, and for what is held back (X3, D8).',
+  })
+  provider!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the provider calls the message.' })
+  providerMessageId!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the last attempt failed, as a code of the provider’s: `vonage:6`, `smtp:550`.',
+  })
+  error!: string | null;
+
+  @Field(() => GraphQLDateTime)
+  createdAt!: Date;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When the provider took it.' })
+  sentAt!: Date | null;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it is tried next, while it is QUEUED (D4).' })
+  nextAttemptAt!: Date | null;
+
+  @Field(() => GraphQLDateTime, { description: 'It is never sent after this instant (D1).' })
+  expiresAt!: Date;
+}
+
+@ObjectType('MessageConnection', { description: 'A page of messages, newest first.' })
+export class MessageConnectionType {
+  @Field(() => [MessageType])
+  nodes!: MessageType[];
+
+  @Field(() => PageInfoType)
+  pageInfo!: PageInfoType;
+}
+
+@InputType('MessageFilter', { description: 'Messages that meet all that is given.' })
+export class MessageFilterType {
+  @Field(() => ID, { nullable: true })
+  userId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A whole email address or phone number, in any spelling.' })
+  recipient?: string | null;
+
+  @Field(() => MessageKind, { nullable: true })
+  kind?: MessageKindName | null;
+
+  @Field(() => MessageState, { nullable: true })
+  state?: MessageStateName | null;
+
+  @Field(() => MessageChannel, { nullable: true })
+  channel?: Channel | null;
+}

@@ -1,0 +1,112 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { VerificationState as VerificationStateName } from '../../../domain/verification/verification.rules.js';
+import type { AddressKind as AddressKindName, Kind } from '../../../platform/values/kinds.js';
+import { AuditEntryType } from './audit.types.js';
+import { AddressKind, IdentifierKind, VerificationState } from './enums.js';
+import { MessageType } from './message.types.js';
+import { UserType } from './user.types.js';
+
+@ObjectType('OpenChallenge', {
+  description: 'A code or link that was sent and can be answered; never the code or link.',
+})
+export class OpenChallengeType {
+  @Field(() => AddressKind)
+  kind!: AddressKindName;
+
+  @Field(() => String, { description: 'Where it was sent.' })
+  address!: string;
+
+  @Field(() => VerificationState)
+  state!: VerificationStateName;
+
+  @Field(() => Int, { description: 'Wrong codes that are still allowed, of 5 (V8).' })
+  attemptsLeft!: number;
+
+  @Field(() => GraphQLDateTime, { nullable: true })
+  sentAt!: Date | null;
+
+  @Field(() => GraphQLDateTime)
+  expiresAt!: Date;
+}
+
+@ObjectType('IdentifierClaim', { description: 'One user who says that an address is theirs, and has not proven it.' })
+export class IdentifierClaimType {
+  @Field(() => ID)
+  userId!: string;
+
+  @Field(() => String, { nullable: true, description: 'Masked.' })
+  username!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether it is the new address of a change, rather than the current one (C4).' })
+  isPending!: boolean;
+
+  @Field(() => GraphQLDateTime)
+  claimedAt!: Date;
+
+  @Field(() => OpenChallengeType, { nullable: true, description: 'How far it is from being proven.' })
+  challenge!: OpenChallengeType | null;
+}
+
+@ObjectType('LimitInForce', { description: 'A limit of which something was spent.' })
+export class LimitInForceType {
+  @Field(() => String, {
+    description:
+      'As `failedLoginsInARow`, `smsToAddress`, `emailsToAddress`, `guessesAtAddress`, `guessesOfUser`, `resend`.',
+  })
+  name!: string;
+
+  @Field(() => Int)
+  spent!: number;
+
+  @Field(() => Int, { description: 'Nothing more is granted once so much was spent.' })
+  most!: number;
+
+  @Field(() => GraphQLDateTime)
+  resetsAt!: Date;
+}
+
+@ObjectType('IdentifierReport', {
+  description: 'Everything that bears on whether an identifier logs somebody in, for an admin who helps them.',
+})
+export class IdentifierReportType {
+  @Field(() => IdentifierKind)
+  kind!: Kind;
+
+  @Field(() => String, { description: 'As it is stored and compared (I1 to I3).' })
+  value!: string;
+
+  @Field(() => Boolean, { nullable: true, description: 'The verification switch of its kind; null for a username.' })
+  verification!: boolean | null;
+
+  @Field(() => Boolean, { description: 'Whether a login with it and the right password works now.' })
+  canLogIn!: boolean;
+
+  @Field(() => String, { description: 'One sentence that says why.' })
+  reason!: string;
+
+  @Field(() => UserType, { nullable: true, description: 'Who has it verified, or as their username.' })
+  owner!: UserType | null;
+
+  @Field(() => [IdentifierClaimType], { description: 'The newest 20 who claim it.' })
+  claims!: IdentifierClaimType[];
+
+  @Field(() => Int, { description: 'How many claim it.' })
+  claimCount!: number;
+
+  @Field(() => [OpenChallengeType], { description: 'Open password resets of the user that it leads to.' })
+  resets!: OpenChallengeType[];
+
+  @Field(() => [LimitInForceType], {
+    description: 'Limits that count for it or for who claims it (V9, V12, X1, X3), but for those of networks.',
+  })
+  limits!: LimitInForceType[];
+
+  @Field(() => [MessageType], { description: 'The last 20 to it.' })
+  messages!: MessageType[];
+
+  @Field(() => [AuditEntryType], {
+    description: 'The last 10 failures of the user that it leads to or, without one, of its newest claimant.',
+  })
+  failures!: AuditEntryType[];
+}

@@ -1,0 +1,63 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { Person } from '../../../domain/identifiers/person.queries.js';
+
+@ObjectType('Session', {
+  description: 'What logging in gives (T1). Answers that carry it are `Cache-Control: no-store`.',
+})
+export class SessionType {
+  /** Not fields: whose session it is. */
+  userId!: string;
+  appId!: string;
+  person!: Person | null;
+
+  @Field(() => String, {
+    description:
+      'A JWT (RFC 9068: ES256, `typ: at+jwt`), to be sent as `Authorization: Bearer …`. Any backend can check it with `/.well-known/jwks.json` (T2, T3).',
+  })
+  accessToken!: string;
+
+  @Field(() => String, { description: '`Bearer` (RFC 6750).' })
+  tokenType!: string;
+
+  @Field(() => Int, { description: 'Seconds until the access token expires.' })
+  expiresIn!: number;
+
+  @Field(() => String, { description: 'Good for one `refreshSession`, which gives the next one (T5). Keep it secret.' })
+  refreshToken!: string;
+}
+
+@ObjectType('ActiveSession', { description: 'One of the caller’s logins (T7).' })
+export class ActiveSessionType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Boolean, { description: 'Whether it is the session that asks.' })
+  current!: boolean;
+
+  @Field(() => GraphQLDateTime)
+  createdAt!: Date;
+
+  @Field(() => GraphQLDateTime, { description: 'When it last logged in or refreshed.' })
+  lastUsedAt!: Date;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Its absolute end; null for a pseudo user (T6).' })
+  expiresAt!: Date | null;
+
+  @Field(() => String, { nullable: true })
+  userAgent!: string | null;
+
+  @Field(() => String, { nullable: true })
+  ip!: string | null;
+}
+
+@ObjectType('PasswordResetRequest', { description: 'The same whether or not there is such a user (W4).' })
+export class PasswordResetRequestType {
+  @Field(() => Boolean)
+  accepted!: boolean;
+
+  @Field(() => ID, {
+    description: 'Goes with the texted code into `resetPassword`; a mailed link needs only its token.',
+  })
+  resetId!: string;
+}

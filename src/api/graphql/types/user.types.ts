@@ -1,0 +1,184 @@
+import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { Person } from '../../../domain/identifiers/person.queries.js';
+import type { VerificationState as VerificationStateName } from '../../../domain/verification/verification.rules.js';
+import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
+import { AddressKind, VerificationState } from './enums.js';
+import { PageInfoType } from './page.types.js';
+
+@ObjectType('Address', { description: 'An email address or phone number that a user shows.' })
+export class AddressType {
+  @Field(() => String, {
+    description: 'An email address in lower case with its domain in IDNA form, or a phone number in E.164.',
+  })
+  value!: string;
+
+  @Field(() => Boolean, {
+    description: 'Whether the user owns it: has proven it, or stored it while verification was off (A6).',
+  })
+  verified!: boolean;
+
+  @Field(() => GraphQLDateTime, { nullable: true })
+  verifiedAt!: Date | null;
+}
+
+@ObjectType('Verification', { description: 'What has become of proving an address: open or over.' })
+export class VerificationType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => AddressKind)
+  kind!: AddressKindName;
+
+  @Field(() => String)
+  address!: string;
+
+  @Field(() => VerificationState)
+  state!: VerificationStateName;
+
+  @Field(() => GraphQLDateTime, { nullable: true })
+  sentAt!: Date | null;
+
+  @Field(() => GraphQLDateTime, { description: 'A texted code lives 10 minutes, a mailed link 24 hours (V10).' })
+  expiresAt!: Date;
+
+  @Field(() => GraphQLDateTime, {
+    description: 'From then on `resendVerification` is accepted; 60 seconds after the last message (V12).',
+  })
+  resendAvailableAt!: Date;
+
+  @Field(() => Int, { description: 'Wrong codes that are still allowed, of 5 (V8).' })
+  attemptsLeft!: number;
+}
+
+@ObjectType('User', {
+  description:
+    'A person in an app. Others see `id`, `username`, `displayName`, `isPseudo` and the two dates, and null for the rest, unless the app exposes full data to others (Q2).',
+})
+export class UserType {
+  /** Not fields: what the field resolvers need. */
+  person!: Person;
+  isShownInFull!: boolean;
+
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Boolean, { description: 'Whether the user has no password and no identifier yet (P1).' })
+  isPseudo!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'As it was entered; unique whatever the letter case (I1).' })
+  username!: string | null;
+
+  @Field(() => String, { nullable: true })
+  displayName!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'ISO 3166-1 alpha-2; where phone numbers without `+` are dialled (I3).',
+  })
+  country!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'BCP 47; the language of messages (D6).' })
+  locale!: string | null;
+
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'Whatever the app keeps with the user; at most 16 KiB of JSON.',
+  })
+  attributes!: Record<string, unknown> | null;
+
+  @Field(() => AddressType, { nullable: true, description: 'The current email address; during a change the old one.' })
+  email!: AddressType | null;
+
+  @Field(() => AddressType, { nullable: true, description: 'The current phone number; during a change the old one.' })
+  phone!: AddressType | null;
+
+  @Field(() => String, { nullable: true, description: 'The new address of a change that is not verified yet (C4).' })
+  pendingEmail!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The new number of a change that is not verified yet (C4).' })
+  pendingPhone!: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'A disabled user cannot log in, verify or reset (L7).' })
+  disabled!: boolean | null;
+
+  @Field(() => GraphQLDateTime)
+  createdAt!: Date;
+
+  @Field(() => GraphQLDateTime)
+  updatedAt!: Date;
+}
+
+@ObjectType('VerificationResult', {
+  description: 'An address that has just been proven. Nobody is logged in by it (V7).',
+})
+export class VerificationResultType {
+  @Field(() => AddressKind)
+  kind!: AddressKindName;
+
+  @Field(() => String, { description: 'Masked, unless the caller is its user.' })
+  address!: string;
+
+  @Field(() => Boolean)
+  verified!: boolean;
+
+  @Field(() => UserType, { nullable: true, description: 'The user, when the caller is that user.' })
+  user!: UserType | null;
+}
+
+@ObjectType('LinkInfo', {
+  description:
+    'What a mailed or texted link is for. Asking changes nothing (V14). Values are masked unless the caller is the user.',
+})
+export class LinkInfoType {
+  @Field(() => AddressKind)
+  kind!: AddressKindName;
+
+  @Field(() => String)
+  address!: string;
+
+  @Field(() => String)
+  appName!: string;
+
+  @Field(() => String, { nullable: true })
+  username!: string | null;
+
+  @Field(() => VerificationState)
+  state!: VerificationStateName;
+
+  @Field(() => String, { nullable: true, description: 'Where the app wants people to go after success (V15).' })
+  successUrl!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Where the app wants people to go after failure (V15).' })
+  failureUrl!: string | null;
+}
+
+@ObjectType('UserConnection', {
+  description: 'A page of users, newest first; of a search in the order of what was found.',
+})
+export class UserConnectionType {
+  @Field(() => [UserType])
+  nodes!: UserType[];
+
+  @Field(() => PageInfoType)
+  pageInfo!: PageInfoType;
+}
+
+@InputType('UserFilter', { description: 'Users who meet all that is given.' })
+export class UserFilterType {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The beginning of a username, an email address or, with `+`, a phone number, claimed and pending ones included; whatever the letter case.',
+  })
+  search?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether they have a verified email address or phone number.' })
+  verified?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether they are pseudo users (P1).' })
+  pseudo?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true })
+  disabled?: boolean | null;
+}

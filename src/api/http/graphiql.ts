@@ -1,0 +1,9 @@
+import type { FastifyInstance } from 'fastify';
+import { graphiqlPolicy } from './policies.js';
+import type { OptionalPages } from './static-pages.js';
+import { addPage } from './static-pages.js';
+
+/** GraphiQL, all of it from this server. */
+export async function registerGraphiql(app: FastifyInstance, optional: OptionalPages): Promise<void> {
+  await addPage(app, '/graphiql', 'graphiql.html', { policy: graphiqlPolicy, optional });
+}

@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify';
+import type { InboxMessage } from '../../domain/messaging/development-inbox.js';
+import { inboxPolicy } from './policies.js';
+import type { OptionalPages } from './static-pages.js';
+import { addPage } from './static-pages.js';
+
+/** The development inbox (D3): it shows codes and links, so it must not exist in production. */
+export async function registerInbox(
+  app: FastifyInstance,
+  optional: OptionalPages,
+  inbox: () => Promise<InboxMessage[]>,
+): Promise<void> {
+  await addPage(app, '/inbox', 'inbox.html', { policy: inboxPolicy, optional });
+  app.get('/inbox.json', async () => await inbox());
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { sendError } from './errors.js';
+import type { Policy } from './policies.js';
+import { pagePolicy } from './policies.js';
+
+/** Which of the optional pages exist, for the index to link to. */
+export interface OptionalPages {
+  graphiql: boolean;
+  inbox: boolean;
+}
+
+/** `src/web/account/build.mjs` writes there. */
+const publicFolder = fileURLToPath(new URL('../../../public/', import.meta.url));
+const html = 'text/html; charset=utf-8';
+
+/** Scripts, styles and pictures. Their names carry a hash of their content. */
+export async function registerAssets(app: FastifyInstance): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: `${publicFolder}assets`,
+    prefix: '/assets/',
+    index: false,
+    preCompressed: true,
+    immutable: true,
+    maxAge: '1y',
+  });
+}
+
+/** `/`, `/verify`, `/reset`, and the answer where there is nothing. None of them changes anything (V14). */
+export async function registerPages(app: FastifyInstance, optional: OptionalPages): Promise<void> {
+  await addPage(app, '/', 'index.html', { policy: pagePolicy, optional });
+  await addPage(app, '/verify', 'verify.html', { policy: pagePolicy, optional });
+  await addPage(app, '/reset', 'reset.html', { policy: pagePolicy, optional });
+
+  const notFound = await readPage('not-found.html');
+  app.setNotFoundHandler(async (request, reply) => {
+    const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
+    if (!wantsPage) return sendError(reply, 404);
+    return reply.code(404).type(html).send(notFound);
+  });
+}
+
+/** Serves a page as it was built, out of memory: they are small. */
+export async function addPage(
+  app: FastifyInstance,
+  path: string,
+  file: string,
+  { policy, optional }: { policy: Policy; optional: OptionalPages },
+): Promise<void> {
+  const body = keepLinks(await readPage(file), optional);
+  app.get(path, { helmet: { contentSecurityPolicy: policy } }, async (_request, reply) => reply.type(html).send(body));
+}
+
+export async function readPage(name: string): Promise<string> {
+  const path = publicFolder + name;
+  if (!existsSync(path)) throw new Error(`${path} is missing: run \`node src/web/account/build.mjs\``);
+  return await readFile(path, 'utf8');
+}
+
+/** Drops what leads to a page that this server does not offer: elements marked `data-page`. */
+function keepLinks(html: string, optional: OptionalPages): string {
+  const isOffered = (name: string) => Object.entries(optional).some(([page, offered]) => page === name && offered);
+  return html.replaceAll(/<(li|p) data-page="(\w+)">[\s\S]*?<\/\1>/g, (element: string, _tag: string, name: string) =>
+    isOffered(name) ? element : '',
+  );
+}

@@ -1,0 +1,56 @@
+import type { AroundTry as AroundEvent } from '../domain/events/dispatch.js';
+import { countryOfPhone } from '../domain/identifiers/phone.rules.js';
+import type { AroundTry as AroundMessage } from '../domain/messaging/outbox/deliver.js';
+import { NotSent } from '../domain/messaging/providers/sender.js';
+import type { Metrics } from '../platform/observability/metrics.js';
+import { type Attributes, inSpan, type Span, type Tracing } from '../platform/observability/tracing.js';
+
+/** Counts what becomes of each try to send a message, and makes a trace of it. */
+export function observeMessages(metrics: Metrics, tracing: Tracing | null): AroundMessage {
+  return (message, provider, send) => {
+    const { id, channel, kind, recipient } = message;
+    const country = channel === 'SMS' ? countryOfPhone(recipient) : '';
+    const attributes = { 'messaging.message.id': id, 'bonafide.message.kind': kind, 'bonafide.country': country };
+    return inTrace(tracing, `message ${channel}`, attributes, async span => {
+      const outcome = await send();
+      metrics.countSend({ channel, provider, country, outcome });
+      span?.set({ 'bonafide.outcome': outcome });
+    });
+  };
+}
+
+/** The same for each try to send an event to the webhook of its app. */
+export function observeEvents(metrics: Metrics, tracing: Tracing | null): AroundEvent {
+  return ({ id, type }, send) =>
+    inTrace(tracing, 'event', { 'messaging.message.id': id, 'bonafide.event.type': type }, async span => {
+      const outcome = await send();
+      metrics.countEvent({ type, outcome: outcome.result });
+      span?.set({ 'bonafide.outcome': outcome.result });
+      return outcome;
+    });
+}
+
+/** A provider whose exchanges are spans. */
+export function traced<Message, Sender extends { provider: string; send(message: Message): Promise<unknown> }>(
+  sender: Sender,
+  tracing: Tracing | null,
+): Sender {
+  if (tracing === null) return sender;
+  const { provider } = sender;
+  const work = {
+    ...{ name: `send by ${provider}`, kind: 'CLIENT' as const, attributes: { 'messaging.system': provider } },
+    failureOf: (error: unknown) => (error instanceof NotSent ? error.code : 'internal'),
+  };
+  return { ...sender, send: (message: Message) => inSpan(tracing, work, () => sender.send(message)) };
+}
+
+async function inTrace<T>(
+  tracing: Tracing | null,
+  name: string,
+  attributes: Attributes,
+  work: (span: Span | null) => Promise<T>,
+): Promise<T> {
+  if (tracing === null) return await work(null);
+  // What becomes of a try is its outcome; an error that gets here is a bug.
+  return await inSpan(tracing, { name, kind: 'INTERNAL', attributes, failureOf: () => 'internal' }, work);
+}

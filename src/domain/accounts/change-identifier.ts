@@ -1,0 +1,75 @@
+import type { AddressKind, Kind } from '../../platform/values/kinds.js';
+import { recordAct } from '../audit/record.queries.js';
+import type { UserCall } from '../call.js';
+import type { Deps } from '../deps.js';
+import { emitIdentifierChanged } from '../events/emit.js';
+import { findClaims, findOwned, holdUser, releaseIdentifier } from '../identifiers/holders.queries.js';
+import { loginIdentifiers } from '../identifiers/login-identifiers.js';
+import { hasAlready } from '../identifiers/profile.rules.js';
+import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
+import { takeOrRefuse } from '../limits/limits.js';
+import { confirmPassword, holdConfirmed } from '../passwords/confirm-password.js';
+import { Refusal } from '../refusal.js';
+import { dropClaim } from '../verification/claim-address.js';
+import { giveIdentifier, readIdentifier } from './submitted-identifiers.js';
+
+/**
+ * Changes one identifier of the caller. A username, or an address whose switch is OFF, changes at once (C2, C3). An
+ * address that has to be proven becomes a claim: the old one, if it is owned, stays good until then (C4, C5).
+ */
+export async function changeIdentifier(
+  deps: Deps,
+  call: UserCall,
+  kind: Kind,
+  text: string,
+  currentPassword: string,
+): Promise<void> {
+  const confirmed = await confirmPassword(deps, call, currentPassword);
+  const { country } = confirmed.person.user;
+  const identifier = readIdentifier(deps, call.app.settings, kind, text, country, 'value');
+  await deps.store.transaction(async tx => {
+    const user = await holdConfirmed(deps, tx, confirmed);
+    const now = { user, owned: await findOwned(tx, user.id), claims: await findClaims(tx, user.id) };
+    if (hasAlready(now, kind, identifier)) throw new Refusal('UNCHANGED', { field: 'value' });
+    if (logsInAtOnce(kind, call.app.settings)) {
+      await releaseIdentifier(tx, user.id, kind);
+      if (kind !== 'USERNAME') await dropClaim(deps, tx, user.id, kind);
+    } else {
+      // Else one user could have a message sent to every address there is.
+      await takeOrRefuse(deps, tx, 'claimsOfUser', user.id);
+    }
+    await giveIdentifier(deps, tx, call, user, identifier, 'value');
+    const isPending = !logsInAtOnce(kind, call.app.settings) && now.owned.some(own => own.kind === kind);
+    if (!isPending) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
+    await recordAct(deps, tx, call, 'IDENTIFIER_CHANGED', user.id, { kind });
+  });
+}
+
+/** C8: drops the new value of a change that is not verified yet. */
+export async function cancelIdentifierChange(deps: Deps, call: UserCall, kind: AddressKind): Promise<void> {
+  await deps.store.transaction(async tx => {
+    const user = await holdUser(tx, call.actor.id, deps.now());
+    if (user === null) throw new Refusal('INVALID_TOKEN');
+    const isOwner = (await findOwned(tx, user.id)).some(own => own.kind === kind);
+    const dropped = isOwner ? await dropClaim(deps, tx, user.id, kind) : null;
+    if (dropped === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'kind' });
+    await recordAct(deps, tx, call, 'IDENTIFIER_CHANGE_CANCELLED', user.id, { kind });
+  });
+}
+
+/** C8: removes an identifier, with its pending value, unless nothing else could log the user in. */
+export async function removeIdentifier(deps: Deps, call: UserCall, kind: Kind, currentPassword: string): Promise<void> {
+  const confirmed = await confirmPassword(deps, call, currentPassword);
+  await deps.store.transaction(async tx => {
+    const user = await holdConfirmed(deps, tx, confirmed);
+    const released = await releaseIdentifier(tx, user.id, kind);
+    const dropped = kind === 'USERNAME' ? null : await dropClaim(deps, tx, user.id, kind);
+    if (released === null && dropped === null) throw new Refusal('NOT_FOUND', { field: 'kind' });
+    const left = { user, owned: await findOwned(tx, user.id), claims: await findClaims(tx, user.id) };
+    if ((await loginIdentifiers(tx, call.app, left)).length === 0) {
+      throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
+    }
+    await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
+    await recordAct(deps, tx, call, 'IDENTIFIER_REMOVED', user.id, { kind });
+  });
+}

@@ -1,0 +1,82 @@
+import type { Tx } from '../../platform/store/store.js';
+import { isId } from '../../platform/values/ids.js';
+import type { AddressKind } from '../../platform/values/kinds.js';
+import { erase } from '../accounts/delete-user.js';
+import { recordAct } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
+import { holdUser, releaseIdentifier, takeClaim, type UserRow } from '../identifiers/holders.queries.js';
+import { updateUser } from '../identifiers/person.queries.js';
+import { sendPasswordReset } from '../passwords/request-reset.js';
+import { Refusal } from '../refusal.js';
+import { endSessionsOf } from '../sessions/sessions.queries.js';
+import { closeChallengesOfClaim } from '../verification/challenges.queries.js';
+import { dropClaim } from '../verification/claim-address.js';
+import { ownProvenAddress } from '../verification/prove.js';
+import { findClaimToVerify } from '../verification/verify.js';
+
+/** What an admin may do to a user of their app (O2). Never: set or see a password. */
+
+/** L7: felt at once, since every session ends and none can begin. */
+export async function disableUser(deps: Deps, call: Call, userId: string): Promise<void> {
+  await withUser(deps, call, userId, 'id', async (tx, user) => {
+    await updateUser(tx, user.id, { disabledAt: user.disabledAt ?? deps.now() });
+    await endSessionsOf(tx, user.id, null);
+    await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['disabled'] } });
+    await recordAct(deps, tx, call, 'USER_DISABLED', user.id);
+  });
+}
+
+export async function enableUser(deps: Deps, call: Call, userId: string): Promise<void> {
+  await withUser(deps, call, userId, 'id', async (tx, user) => {
+    await updateUser(tx, user.id, { disabledAt: null });
+    await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['disabled'] } });
+    await recordAct(deps, tx, call, 'USER_ENABLED', user.id);
+  });
+}
+
+export async function deleteUser(deps: Deps, call: Call, userId: string): Promise<void> {
+  await withUser(deps, call, userId, 'id', (tx, user) => erase(deps, tx, call, user.id));
+}
+
+/** V6: takes a user's current address away, so that another claimant may verify it. A pending one becomes current. */
+export async function releaseAddress(deps: Deps, call: Call, userId: string, kind: AddressKind): Promise<void> {
+  await withUser(deps, call, userId, 'userId', async (tx, user) => {
+    const released = (await releaseIdentifier(tx, user.id, kind)) ?? (await dropClaim(deps, tx, user.id, kind));
+    if (released === null) throw new Refusal('NOT_FOUND', { field: 'kind' });
+    await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
+    await recordAct(deps, tx, call, 'ADDRESS_RELEASED', user.id, { kind });
+  });
+}
+
+/** The admin vouches for the user's claim: it becomes their own, and a pending change is complete. */
+export async function markAddressVerified(deps: Deps, call: Call, userId: string, kind: AddressKind): Promise<void> {
+  await withUser(deps, call, userId, 'userId', async (tx, user) => {
+    const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
+    await takeClaim(tx, user.id, kind);
+    await closeChallengesOfClaim(tx, claim.id, 'USED', deps.now());
+    await ownProvenAddress(deps, tx, call, user, claim);
+  });
+}
+
+export async function startPasswordReset(deps: Deps, call: Call, userId: string): Promise<void> {
+  await withUser(deps, call, userId, 'userId', async (tx, user) => {
+    await sendPasswordReset(deps, tx, call, user);
+    await recordAct(deps, tx, call, 'PASSWORD_RESET_REQUESTED', user.id);
+  });
+}
+
+async function withUser(
+  deps: Deps,
+  { app }: Call,
+  userId: string,
+  field: string,
+  work: (tx: Tx, user: UserRow) => Promise<void>,
+): Promise<void> {
+  await deps.store.transaction(async tx => {
+    const user = isId(userId) ? await holdUser(tx, userId, deps.now()) : null;
+    if (user === null || user.appId !== app.id) throw new Refusal('NOT_FOUND', { field });
+    await work(tx, user);
+  });
+}

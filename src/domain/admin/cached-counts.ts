@@ -1,0 +1,45 @@
+import type { Store } from '../../platform/store/store.js';
+import type { Deps } from '../deps.js';
+
+const leastMs = 10_000;
+/** Counting may take a twentieth of the time, no more. */
+const timesAsLong = 20;
+const mostRemembered = 1_000;
+
+/** What was counted a moment ago, in each database. */
+const answers = new WeakMap<Store, Map<string, Answer>>();
+
+interface Answer {
+  answer: Promise<unknown>;
+  askedAt: number;
+  until: number;
+}
+
+/**
+ * The answer to a question that costs much, and for ten seconds the same one, or for twenty times as long as it took: a page
+ * that asks every second must not have a million rows counted each time.
+ */
+export async function remembered<T>(
+  { store, now }: Pick<Deps, 'store' | 'now'>,
+  question: readonly (string | number)[],
+  ask: () => Promise<T>,
+): Promise<T> {
+  const known = answers.get(store) ?? new Map<string, Answer>();
+  answers.set(store, known);
+  const key = question.join(' ');
+  const entry = known.get(key);
+  // A clock that was set back must not make an answer live on.
+  if (entry !== undefined && now() < entry.until && now() >= entry.askedAt) return (await entry.answer) as T;
+  if (known.size >= mostRemembered) known.clear();
+  const askedAt = now();
+  const asked: Answer = { answer: ask(), askedAt, until: Number.POSITIVE_INFINITY };
+  known.set(key, asked);
+  try {
+    return (await asked.answer) as T;
+  } catch (error) {
+    known.delete(key);
+    throw error;
+  } finally {
+    asked.until = now() + Math.max(leastMs, timesAsLong * (now() - askedAt));
+  }
+}

@@ -1,0 +1,116 @@
+import type { Action } from '../../platform/store/audit-actions.js';
+import type { AddressKind } from '../../platform/values/kinds.js';
+import { isVerified } from '../apps/settings.rules.js';
+import { type Act, listActs } from '../audit/audit-log.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import type { Valued } from '../identifiers/holders.queries.js';
+import type { Identifier } from '../identifiers/parse.rules.js';
+import { findPerson, type Person } from '../identifiers/person.queries.js';
+import { resolveIdentifier } from '../identifiers/resolve.js';
+import type { Quota } from '../limits/limits.js';
+import { type LimitInForce, limitsInForce } from '../limits/limits-in-force.js';
+import { isDelayed } from '../limits/login-attempts.js';
+import { listMessages } from '../messaging/message-log.queries.js';
+import type { MessageRow } from '../messaging/outbox/messages.queries.js';
+import { findChallengeOfClaim } from '../verification/challenges.queries.js';
+import { verificationOf } from '../verification/list-verifications.js';
+import type { Verification } from '../verification/verification.rules.js';
+import { type ClaimOfValue, countClaimsOn, findClaimsOn, findOpenResets } from './explain.queries.js';
+import { forecastLogin, type LoginForecast } from './explain.rules.js';
+
+export interface ExplainedClaim extends ClaimOfValue {
+  verification: Verification | null;
+}
+
+export interface IdentifierReport extends LoginForecast {
+  identifier: Identifier;
+  verification: 'ON' | 'OFF' | null;
+  owner: Person | null;
+  claims: ExplainedClaim[];
+  claimCount: number;
+  resets: Verification[];
+  limits: LimitInForce[];
+  messages: MessageRow[];
+  failures: Act[];
+}
+
+const most = { claims: 20, messages: 20, actsRead: 200, failures: 10 } as const;
+const failureActions: readonly Action[] = ['LOGIN_FAILED', 'REFRESH_TOKEN_REUSED', 'ADDRESS_DISOWNED', 'USER_DISABLED'];
+
+/** Everything that bears on whether an identifier logs somebody in, for an admin who helps them (O2). */
+export async function explainIdentifier(deps: Deps, call: Call, identifier: Identifier): Promise<IdentifierReport> {
+  const { app } = call;
+  const { reader } = deps.store;
+  const address = addressIn(identifier);
+  const { user, isOwned } = await resolveIdentifier(reader, app, identifier);
+  const found = address === null ? [] : await findClaimsOn(reader, app.id, address, most.claims);
+  const claims: ExplainedClaim[] = [];
+  for (const each of found) claims.push({ ...each, verification: await verificationOfClaim(deps, each.claim.id) });
+  const claimants = claims.filter(({ isPending }) => !isPending);
+  const verification = address === null ? null : isVerified(address.kind, app.settings) ? 'ON' : 'OFF';
+  const subject = user ?? claimants[0]?.user ?? null;
+  const forecast = forecastLogin({
+    kind: identifier.kind,
+    verification,
+    user,
+    isOwned,
+    claimants: claimants.map(claim => ({ state: claim.verification?.state ?? null })),
+    pendingCount: claims.length - claimants.length,
+    isDelayed: await isDelayed(deps, app.id, [identifier.kind, identifier.value]),
+  });
+  return {
+    ...forecast,
+    identifier,
+    verification,
+    owner: isOwned && user !== null ? await findPerson(reader, app.id, user.id) : null,
+    claims,
+    claimCount: address === null ? 0 : await countClaimsOn(reader, app.id, address),
+    resets: user === null ? [] : await openResets(deps, user.id),
+    limits: await limitsInForce(deps, quotasOf(call, identifier, [user, ...claims.map(claim => claim.user)])),
+    messages:
+      address === null ? [] : await listMessages(reader, app.id, { recipient: address.value }, null, most.messages),
+    failures: subject === null ? [] : await failuresOf(deps, app.id, subject.id),
+  };
+}
+
+function addressIn({ kind, value }: Identifier): Valued<AddressKind> | null {
+  return kind === 'USERNAME' ? null : { kind, value };
+}
+
+async function verificationOfClaim(deps: Deps, claimId: string): Promise<Verification | null> {
+  const challenge = await findChallengeOfClaim(deps.store.reader, claimId);
+  return challenge === null ? null : await verificationOf(deps, challenge);
+}
+
+async function openResets(deps: Deps, userId: string): Promise<Verification[]> {
+  const resets: Verification[] = [];
+  for (const challenge of await findOpenResets(deps.store.reader, userId, deps.now())) {
+    resets.push(await verificationOf(deps, challenge));
+  }
+  return resets;
+}
+
+/** Every limit that a person who cannot get in may have run into, but for those of the networks they came from. */
+function quotasOf({ app }: Call, { kind, value }: Identifier, users: readonly ({ id: string } | null)[]): Quota[] {
+  const ofLogins: Quota = { limit: 'failedLoginsInARow', of: [app.id, kind, value] };
+  if (kind === 'USERNAME') return [ofLogins];
+  const ids = new Set(users.flatMap(user => (user === null ? [] : [user.id])));
+  return [
+    ofLogins,
+    { limit: kind === 'EMAIL' ? 'emailsToAddress' : 'smsToAddress', of: [app.id, value] },
+    { limit: kind === 'EMAIL' ? 'resetEmailsToAddress' : 'resetSmsToAddress', of: [app.id, value] },
+    ...(kind === 'PHONE' ? [{ limit: 'smsOfApp', of: [app.id], most: app.settings.smsDailyLimit } as const] : []),
+    { limit: 'addressInUseNotice', of: [app.id, kind, value] },
+    { limit: 'guessesAtAddress', of: [app.id, kind, value] },
+    ...[...ids].flatMap((id): Quota[] => [
+      { limit: 'guessesOfUser', of: [id, kind, value] },
+      { limit: 'resend', of: [id, kind, value] },
+    ]),
+  ];
+}
+
+async function failuresOf({ store }: Deps, appId: string, userId: string): Promise<Act[]> {
+  const acts = await listActs(store.reader, appId, { userId }, { since: null, until: null }, null, most.actsRead);
+  return acts.filter(({ action }) => failureActions.includes(action)).slice(0, most.failures);
+}

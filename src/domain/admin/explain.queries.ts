@@ -1,0 +1,67 @@
+import { and, count, desc, eq, gt, isNull } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Reader } from '../../platform/store/store.js';
+import type { AddressKind } from '../../platform/values/kinds.js';
+import type { ClaimRow, UserRow, Valued } from '../identifiers/holders.queries.js';
+import type { Challenge } from '../verification/challenge.rules.js';
+
+export interface ClaimOfValue {
+  claim: ClaimRow;
+  user: UserRow;
+  username: string | null;
+  /** Whether its user owns another address of the kind, which this one is to replace. */
+  isPending: boolean;
+}
+
+/** The newest claims on an address. */
+export async function findClaimsOn(
+  { db, tables: { claims, identifiers, users } }: Reader,
+  appId: string,
+  { kind, value }: Valued<AddressKind>,
+  limit: number,
+): Promise<ClaimOfValue[]> {
+  const [named, own] = [alias(identifiers, 'named'), alias(identifiers, 'own')];
+  const rows = await db
+    .select({ claim: claims, user: users, username: named.display, ownId: own.userId })
+    .from(claims)
+    .innerJoin(users, eq(users.id, claims.userId))
+    .leftJoin(named, and(eq(named.userId, claims.userId), eq(named.kind, 'USERNAME')))
+    .leftJoin(own, and(eq(own.userId, claims.userId), eq(own.kind, claims.kind)))
+    .where(and(eq(claims.appId, appId), eq(claims.kind, kind), eq(claims.value, value)))
+    .orderBy(desc(claims.createdAt), desc(claims.id))
+    .limit(limit);
+  return rows.map(({ ownId, ...row }) => ({ ...row, isPending: ownId !== null }));
+}
+
+export async function countClaimsOn(
+  { db, tables: { claims } }: Reader,
+  appId: string,
+  { kind, value }: Valued<AddressKind>,
+): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(claims)
+    .where(and(eq(claims.appId, appId), eq(claims.kind, kind), eq(claims.value, value)));
+  return row?.count ?? 0;
+}
+
+/** Resets of a user that can still be answered, the newest first. */
+export async function findOpenResets(
+  { db, tables: { challenges } }: Reader,
+  userId: string,
+  now: number,
+): Promise<Challenge[]> {
+  return await db
+    .select()
+    .from(challenges)
+    .where(
+      and(
+        eq(challenges.userId, userId),
+        eq(challenges.purpose, 'RESET'),
+        isNull(challenges.closedAt),
+        gt(challenges.expiresAt, now),
+      ),
+    )
+    .orderBy(desc(challenges.createdAt), desc(challenges.id))
+    .limit(10);
+}

@@ -1,0 +1,73 @@
+import type { Kind } from '../../platform/values/kinds.js';
+import type { UserRow } from '../identifiers/holders.queries.js';
+import type { VerificationState } from '../verification/verification.rules.js';
+
+/** What decides whether a login with an identifier leads anywhere (L2, L3, L5). */
+export interface LoginFacts {
+  kind: Kind;
+  /** The switch of its kind; a username has none. */
+  verification: 'ON' | 'OFF' | null;
+  /** Whom a login leads to: the owner or, while the switch is OFF, the sole claimant. */
+  user: Pick<UserRow, 'disabledAt' | 'passwordHash'> | null;
+  isOwned: boolean;
+  /** How many have it as their current address without proof, the newest first; two stand for more. */
+  claimants: readonly { state: VerificationState | null }[];
+  /** How many have it as the new address of a change. */
+  pendingCount: number;
+  /** Whether wrong passwords have brought on a delay (X1). */
+  isDelayed: boolean;
+}
+
+export interface LoginForecast {
+  canLogIn: boolean;
+  /** One sentence for whoever helps the person. */
+  reason: string;
+}
+
+/** Why a login with an identifier fails now, or that it works. */
+export function forecastLogin(facts: LoginFacts): LoginForecast {
+  const { user, isOwned, isDelayed } = facts;
+  if (user === null) return { canLogIn: false, reason: whyNobody(facts) };
+  if (user.disabledAt !== null) return no('Its user is disabled: nobody logs in until an admin enables them (L7).');
+  if (user.passwordHash === null)
+    return no('Its user is a pseudo user without a password: they have to upgrade first (P2).');
+  if (isDelayed) {
+    return no('It works, but after many wrong passwords in a row each further try has to wait: see `limits` (X1).');
+  }
+  if (isOwned) return { canLogIn: true, reason: 'It works with the right password.' };
+  return {
+    canLogIn: true,
+    reason: 'It works with the right password, although nobody has proven it: its verification is off (L3).',
+  };
+}
+
+function no(reason: string): LoginForecast {
+  return { canLogIn: false, reason };
+}
+
+function whyNobody({ kind, verification, claimants, pendingCount }: LoginFacts): string {
+  if (kind === 'USERNAME') return 'Nobody in this app has this username.';
+  const [newest, another] = claimants;
+  if (newest === undefined) {
+    return pendingCount === 0
+      ? 'Nobody in this app has this address.'
+      : 'It is only the new address of a change that is not verified yet; until then the old one logs in (C4).';
+  }
+  if (verification === 'OFF' && another !== undefined) {
+    return 'Several users have entered it and none has proven it, so it leads to nobody (L3).';
+  }
+  const who = another === undefined ? 'The user who entered it has' : 'None of the users who entered it has';
+  return `${who} not verified it: ${whatIsMissing[newest.state ?? 'EXPIRED']} (L5).`;
+}
+
+/** Of the newest claim. */
+const whatIsMissing: Record<VerificationState, string> = {
+  QUEUED: 'the message still waits to be sent',
+  SENT: 'the message has been sent, and waits to be answered',
+  DELIVERED: 'the message has arrived, and waits to be answered',
+  FAILED: 'the message could not be delivered',
+  VERIFIED: 'it has just been proven',
+  TAKEN: 'somebody else has proven it',
+  EXPIRED: 'the code or link that was sent is too old, so a new one has to be asked for',
+  LOCKED: 'after five wrong codes a new one has to be asked for',
+};

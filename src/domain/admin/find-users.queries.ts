@@ -1,0 +1,122 @@
+import { and, asc, desc, eq, exists, gte, inArray, isNotNull, isNull, lt, notExists, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Reader } from '../../platform/store/store.js';
+import type { Kind } from '../../platform/values/kinds.js';
+import type { Position } from '../paging.js';
+import { isLater, isOlder } from '../paging.queries.js';
+
+/** What can be asked of a user beside a name. Null: whatever. */
+export interface UserConditions {
+  isPseudo: boolean | null;
+  isDisabled: boolean | null;
+}
+
+export interface FoundUser {
+  userId: string;
+  createdAt: number;
+  /** The value by which a search found the user; empty in a list of all. */
+  value: string;
+  /** Whether the user owns an email address or a phone number. */
+  isVerified: boolean;
+}
+
+/** One value by which a search finds a user. */
+export interface Hit extends FoundUser {
+  isPseudo: boolean;
+  isDisabled: boolean;
+  /** Whether the same search finds the user by none that comes before. */
+  isFirst: boolean;
+}
+
+/** Comes after everything that a canonical value can hold: all are printable ASCII. */
+const afterAll = '\x7f';
+
+/** The users of an app, newest first. Each condition has an index of its own. */
+export async function listUsers(
+  reader: Reader,
+  appId: string,
+  conditions: UserConditions,
+  after: Position | null,
+  limit: number,
+): Promise<FoundUser[]> {
+  const { users } = reader.tables;
+  return await reader.db
+    .select({ userId: users.id, createdAt: users.createdAt, value: sql<string>`''`, isVerified: ownsAddress(reader) })
+    .from(users)
+    .where(and(eq(users.appId, appId), ...has(reader, conditions), isOlder(users.createdAt, users.id, after)))
+    .orderBy(desc(users.createdAt), desc(users.id))
+    .limit(limit);
+}
+
+/**
+ * The values of this kind that begin with `prefix` and whose they are, owned or claimed, in the order of the values. A range
+ * of the index and no pattern: `_` and `%` are characters like any other. What the hits are is said of them and no condition
+ * here, or the engine would look through a million to find the few that meet it.
+ */
+export async function searchUsers(
+  reader: Reader,
+  table: 'identifiers' | 'claims',
+  appId: string,
+  kind: Kind,
+  prefix: string,
+  after: Position | null,
+  limit: number,
+): Promise<Hit[]> {
+  const { users } = reader.tables;
+  // Both have these columns, in the same types.
+  const hit = reader.tables[table] as Reader['tables']['identifiers'];
+  const [owned, claimed] = [alias(reader.tables.identifiers, 'owned'), alias(reader.tables.claims, 'claimed')];
+  const one = { one: sql`1` };
+  const isFirst = [owned, claimed].map(other =>
+    notExists(
+      reader.db
+        .select(one)
+        .from(other)
+        .where(and(eq(other.userId, hit.userId), gte(other.value, prefix), lt(other.value, hit.value))),
+    ),
+  );
+  return await reader.db
+    .select({
+      userId: users.id,
+      createdAt: users.createdAt,
+      value: hit.value,
+      isVerified: ownsAddress(reader),
+      isPseudo: flag(isNull(users.passwordHash)),
+      isDisabled: flag(isNotNull(users.disabledAt)),
+      isFirst: flag(and(...isFirst)),
+    })
+    .from(hit)
+    .innerJoin(users, eq(users.id, hit.userId))
+    .where(
+      and(
+        eq(hit.appId, appId),
+        eq(hit.kind, kind),
+        gte(hit.value, prefix),
+        lt(hit.value, prefix + afterAll),
+        isLater(hit.value, hit.userId, after),
+      ),
+    )
+    .orderBy(asc(hit.value), asc(hit.userId))
+    .limit(limit);
+}
+
+function has({ tables: { users } }: Reader, { isPseudo, isDisabled }: UserConditions) {
+  return [
+    isPseudo === null ? undefined : isPseudo ? isNull(users.passwordHash) : isNotNull(users.passwordHash),
+    isDisabled === null ? undefined : isDisabled ? isNotNull(users.disabledAt) : isNull(users.disabledAt),
+  ];
+}
+
+function ownsAddress({ db, tables: { identifiers, users } }: Reader) {
+  const address = alias(identifiers, 'address');
+  const owned = db
+    .select({ one: sql`1` })
+    .from(address)
+    .where(and(eq(address.userId, users.id), inArray(address.kind, ['EMAIL', 'PHONE'])));
+  return flag(exists(owned));
+}
+
+/** SQLite says 1 for true. */
+function flag(condition: SQL | undefined) {
+  return sql`(${condition})`.mapWith(Boolean);
+}

@@ -1,0 +1,65 @@
+import type { Kind } from '../../platform/values/kinds.js';
+import type { Deps } from '../deps.js';
+import { findPersons, type Person } from '../identifiers/person.queries.js';
+import { type Page, type PageRequest, readPage } from '../paging.js';
+import { type FoundUser, type Hit, listUsers, searchUsers, type UserConditions } from './find-users.queries.js';
+
+export interface UserFilter extends UserConditions {
+  /** The beginning of a username, an email address or a phone number, cleaned by `readSearch`. */
+  prefix: string | null;
+  /** Whether the user has a verified address. */
+  isVerified: boolean | null;
+}
+
+/** O2: the users of an app; with a prefix in the order of what was found, else newest first. */
+export async function findUsers(
+  { store: { reader } }: Pick<Deps, 'store'>,
+  appId: string,
+  filter: UserFilter,
+  page: PageRequest,
+): Promise<Page<Person>> {
+  const found = filter.prefix === null ? await list() : await search(filter.prefix);
+  const ids = found.rows.map(({ userId }) => userId);
+  return { ...found, rows: await findPersons(reader, appId, ids) };
+
+  async function list(): Promise<Page<FoundUser>> {
+    const { isVerified } = filter;
+    return await readPage(
+      page,
+      (after, limit) => listUsers(reader, appId, filter, after, limit),
+      ({ createdAt, userId }) => [createdAt, userId],
+      isVerified === null ? null : user => user.isVerified === isVerified,
+    );
+  }
+
+  async function search(prefix: string): Promise<Page<FoundUser>> {
+    const conditions = (['isVerified', 'isPseudo', 'isDisabled'] as const).filter(name => filter[name] !== null);
+    return await readPage<Hit>(
+      page,
+      async (after, limit) => {
+        const hits: Hit[] = [];
+        for (const [table, kind] of placesOf(prefix)) {
+          hits.push(...(await searchUsers(reader, table, appId, kind, prefix, after, limit)));
+        }
+        return hits.sort(byValue).slice(0, limit);
+      },
+      ({ value, userId }) => [value, userId],
+      // Whoever is found by several values is listed once, at the first.
+      hit => hit.isFirst && conditions.every(name => hit[name] === filter[name]),
+    );
+  }
+}
+
+/** Where a value that begins so can be: only phone numbers begin with `+`, only email addresses hold an `@`. */
+function placesOf(prefix: string): (readonly ['identifiers' | 'claims', Kind])[] {
+  const phones = [['identifiers', 'PHONE'] as const, ['claims', 'PHONE'] as const];
+  if (prefix.startsWith('+')) return phones;
+  const emails = [['identifiers', 'EMAIL'] as const, ['claims', 'EMAIL'] as const];
+  return prefix.includes('@') ? emails : [['identifiers', 'USERNAME'], ...emails];
+}
+
+/** Bytewise, as the database sorts them: values and ids are ASCII. */
+function byValue(a: FoundUser, b: FoundUser): number {
+  if (a.value !== b.value) return a.value < b.value ? -1 : 1;
+  return a.userId < b.userId ? -1 : 1;
+}

@@ -1,0 +1,55 @@
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { Reader, Tx } from '../../platform/store/store.js';
+import type { Tables } from '../../platform/store/tables.js';
+
+export type AdminTokenRow = Tables['adminTokens']['$inferSelect'];
+
+export async function findAdminToken(reader: Reader, tokenHash: string): Promise<AdminTokenRow | null> {
+  const { adminTokens } = reader.tables;
+  const [row] = await reader.db.select().from(adminTokens).where(eq(adminTokens.tokenHash, tokenHash));
+  return row ?? null;
+}
+
+export async function hasOperatorToken(reader: Reader): Promise<boolean> {
+  const { adminTokens } = reader.tables;
+  const rows = await reader.db
+    .select({ id: adminTokens.id })
+    .from(adminTokens)
+    .where(isNull(adminTokens.appId))
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** Whether the token was new. */
+export async function insertAdminToken(tx: Tx, row: AdminTokenRow): Promise<boolean> {
+  return (await tx.db.insert(tx.tables.adminTokens).values(row).onConflictDoNothing().returning()).length === 1;
+}
+
+/** The tokens of one app's admins, the oldest first. */
+export async function listAdminTokens(reader: Reader, appId: string): Promise<AdminTokenRow[]> {
+  const { adminTokens } = reader.tables;
+  return await reader.db
+    .select()
+    .from(adminTokens)
+    .where(eq(adminTokens.appId, appId))
+    .orderBy(asc(adminTokens.createdAt), asc(adminTokens.id));
+}
+
+export async function removeAdminToken(tx: Tx, appId: string, id: string): Promise<void> {
+  const { adminTokens } = tx.tables;
+  await tx.db.delete(adminTokens).where(and(eq(adminTokens.id, id), eq(adminTokens.appId, appId)));
+}
+
+export async function setLastUsed(tx: Tx, id: string, now: number): Promise<void> {
+  const { adminTokens } = tx.tables;
+  await tx.db.update(adminTokens).set({ lastUsedAt: now }).where(eq(adminTokens.id, id));
+}
+
+/** Ends every operator token but one. */
+export async function removeOtherOperatorTokens(tx: Tx, tokenHash: string): Promise<void> {
+  const { adminTokens } = tx.tables;
+  const rows = await tx.db.select().from(adminTokens).where(isNull(adminTokens.appId));
+  for (const row of rows) {
+    if (row.tokenHash !== tokenHash) await tx.db.delete(adminTokens).where(eq(adminTokens.id, row.id));
+  }
+}

@@ -1,0 +1,31 @@
+import type { Action, ActorKind } from '../../platform/store/audit-actions.js';
+import type { Deps } from '../deps.js';
+import { type Page, type PageRequest, readPage } from '../paging.js';
+import { type Act, type ActsOf, listActs } from './audit-log.queries.js';
+
+export interface AuditFilter {
+  userId: string | null;
+  action: Action | null;
+  actor: ActorKind | null;
+  /** From this instant on, and until before that one. */
+  since: number | null;
+  until: number | null;
+}
+
+/** O4: what happened in an app, newest first. */
+export async function readAuditLog(
+  { store }: Pick<Deps, 'store'>,
+  appId: string,
+  { userId, action, actor, ...times }: AuditFilter,
+  page: PageRequest,
+): Promise<Page<Act>> {
+  // One index each: with both conditions an engine may choose the one that is true of most of the log.
+  const of: ActsOf = userId !== null ? { userId } : action !== null ? { action } : {};
+  const isFiltered = actor !== null || (userId !== null && action !== null);
+  return await readPage(
+    page,
+    (after, limit) => listActs(store.reader, appId, of, times, after, limit),
+    ({ at, id }) => [at, id],
+    isFiltered ? act => (actor ?? act.actor) === act.actor && (action ?? act.action) === act.action : null,
+  );
+}

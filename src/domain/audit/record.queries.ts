@@ -1,0 +1,45 @@
+import type { Action } from '../../platform/store/audit-actions.js';
+import { preparedInsert } from '../../platform/store/prepared.js';
+import type { Tx } from '../../platform/store/store.js';
+import { newId } from '../../platform/values/ids.js';
+import { kinds } from '../../platform/values/kinds.js';
+import type { Deps } from '../deps.js';
+
+/** Who is asking, and from where: the part of a call that the audit log keeps. */
+export interface Origin {
+  readonly app: { readonly id: string };
+  readonly actor: Actor;
+  /** Textual IPv4 or IPv6 address. */
+  readonly ip: string;
+}
+
+export type Actor =
+  | { readonly kind: 'ANYONE' }
+  | { readonly kind: 'USER'; readonly id: string; readonly sessionId: string }
+  | { readonly kind: 'ADMIN' | 'OPERATOR'; readonly id: string };
+
+/** One row of the append-only audit log (O4). `details` names kinds and reasons, never an address or a secret. */
+export async function recordAct(
+  deps: Pick<Deps, 'now' | 'randomBytes'>,
+  tx: Tx,
+  origin: Origin,
+  action: Action,
+  userId: string | null,
+  details: Record<string, unknown> = {},
+): Promise<void> {
+  const { app, actor, ip } = origin;
+  await insertEntry(tx, {
+    id: newId(deps),
+    appId: app.id,
+    at: deps.now(),
+    action,
+    actor: actor.kind,
+    actorId: actor.kind === 'ANYONE' ? null : actor.id,
+    userId,
+    ip,
+    details,
+  });
+  tx.acts?.push({ action, kind: kinds.find(kind => kind === details.kind) ?? '' });
+}
+
+const insertEntry = preparedInsert('auditLog');

@@ -1,0 +1,28 @@
+import type { Keys } from '../platform/keys/keys.js';
+import type { Store } from '../platform/store/store.js';
+import type { AddressKind } from '../platform/values/kinds.js';
+import type { AppDirectory } from './apps/app-directory.js';
+import type { Reach } from './apps/webhook-target.rules.js';
+import type { PasswordHasher } from './passwords/password-hasher.js';
+import type { AccessTokens } from './sessions/access-tokens.js';
+
+/** NOWHERE: production without a provider; then the kind cannot be verified, and notices to it are dropped. */
+export type Channel = 'PROVIDER' | 'INBOX' | 'NOWHERE';
+
+/** What use cases need from outside. Made once in main.ts; a test makes its own with a clock that it can turn. */
+export interface Deps {
+  readonly store: Store;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly randomBytes: (size: number) => Buffer;
+  readonly keys: Keys;
+  readonly apps: AppDirectory;
+  readonly passwords: PasswordHasher;
+  readonly accessTokens: AccessTokens;
+  /** Where messages to each kind of address go. */
+  readonly channels: Readonly<Record<AddressKind, Channel>>;
+  /** Where events may go (O6). */
+  readonly webhookReach: Reach;
+  /** 'off' lifts X1 to X3, X5, Q3, V9 and V12's cooldown and number, for load tests. */
+  readonly limits: 'on' | 'off';
+}

@@ -1,0 +1,142 @@
+import type { Logger } from 'pino';
+import type { App } from '../apps/settings.rules.js';
+import type { Deps } from '../deps.js';
+import { within } from '../messaging/outbox/deliver.js';
+import { backoffMs, throwDice } from '../messaging/outbox/delivery.rules.js';
+import { logTrouble, oneAtATime } from '../messaging/outbox/lane.js';
+import { bodyOf, endpointRest, type Outcome, settlementOf } from './event.rules.js';
+import {
+  type EventRow,
+  findAppsWithDueEvents,
+  leaseEvents,
+  prepareHasDueEvent,
+  settleEvent,
+} from './events.queries.js';
+import { signatureHeaders } from './signature.js';
+import { NotTaken, type WebhookClient } from './webhook-client.js';
+import { signingSecrets } from './webhook-secrets.js';
+
+export interface DispatchDeps extends Pick<Deps, 'store' | 'keys' | 'now' | 'randomBytes'> {
+  log: Logger;
+  client: WebhookClient;
+  findApp: (appId: string) => Promise<App | null>;
+  /** Runs each try to send an event, whose outcome it gets and gives back. */
+  aroundTry?: AroundTry;
+}
+
+export type AroundTry = (event: EventRow, send: () => Promise<Outcome>) => Promise<Outcome>;
+
+export interface Dispatch {
+  /** Call after a commit that wrote an event. Cheap, and returns at once. */
+  wake(): void;
+  /** Resolves when what was due has been tried; events that wait for another attempt do not count. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const pollMs = 1_000;
+/** Longer than an exchange may take; what a dead worker held is free again after it. */
+const leaseMs = 30_000;
+const drainMs = 8_000;
+/** Events that one endpoint gets at a time; one, when it failed last. */
+const batch = 5;
+/** Endpoints that are called at a time; those that failed last get at most half, so that the dead hold up nobody else. */
+const maxEndpoints = 50;
+
+/** An endpoint that failed last. */
+interface Trouble {
+  failures: number;
+  restsUntil: number;
+}
+
+/** Brings events to the apps' webhooks (O6): at least once, each app for itself, whatever the others' endpoints do. */
+export function startDispatch(deps: DispatchDeps): Dispatch {
+  const { store, now, randomBytes, log } = deps;
+  const { aroundTry = (_event, send) => send() } = deps;
+  const hasDue = prepareHasDueEvent(store.reader);
+  const inFlight = new Map<string, Promise<void>>();
+  const troubles = new Map<string, Trouble>();
+  const pump = oneAtATime(takeAll, error => logTrouble(deps, null, error));
+  const poll = setInterval(pump.run, pollMs).unref();
+
+  async function takeAll(): Promise<void> {
+    if (!(await hasDue(now()))) return;
+    for (const appId of await findAppsWithDueEvents(store.reader, now())) {
+      if (inFlight.has(appId) || isResting(appId) || !hasRoomFor(appId)) continue;
+      const at = now();
+      const lease = { now: at, leaseUntil: at + leaseMs, limit: troubles.has(appId) ? 1 : batch };
+      const taken = await store.transaction(tx => leaseEvents(tx, appId, lease));
+      if (taken.length > 0) start(appId, taken);
+    }
+  }
+
+  function isResting(appId: string): boolean {
+    const restMs = (troubles.get(appId)?.restsUntil ?? 0) - now();
+    // A longer rest than any we give: the clock has been put back since.
+    return restMs > 0 && restMs <= endpointRest.mostMs;
+  }
+
+  function hasRoomFor(appId: string): boolean {
+    if (!troubles.has(appId)) return inFlight.size < maxEndpoints;
+    return [...inFlight.keys()].filter(each => troubles.has(each)).length < maxEndpoints / 2;
+  }
+
+  function start(appId: string, taken: EventRow[]): void {
+    const sending = Promise.all(taken.map(event => aroundTry(event, () => deliver(event)))).then(outcomes => {
+      inFlight.delete(appId);
+      noteHealth(appId, outcomes);
+      pump.run();
+    });
+    inFlight.set(appId, sending);
+  }
+
+  function noteHealth(appId: string, outcomes: Outcome[]): void {
+    if (outcomes.every(({ result }) => result === 'DELIVERED')) return void troubles.delete(appId);
+    const failures = (troubles.get(appId)?.failures ?? 0) + 1;
+    troubles.set(appId, { failures, restsUntil: now() + backoffMs(failures - 1, 1, endpointRest) });
+  }
+
+  /** Sends one leased event and writes what became of it. Never throws. */
+  async function deliver(event: EventRow): Promise<Outcome> {
+    const outcome = await attempt(deps, event);
+    const { id: eventId, type } = event;
+    if (outcome.result === 'NOT_DELIVERED') log.warn({ eventId, type, reason: outcome.code }, 'event not delivered');
+    const settlement = settlementOf(event, outcome, now(), throwDice(randomBytes));
+    try {
+      const ours = await store.transaction(tx => settleEvent(tx, event, settlement));
+      if (!ours) log.warn({ eventId, type }, 'event settled elsewhere: by another worker, or queued anew');
+    } catch (error) {
+      // The lease runs out, and the event is sent again: rather twice than never.
+      logTrouble({ store, log: log.child({ eventId }) }, null, error);
+    }
+    return outcome;
+  }
+
+  return {
+    wake: pump.run,
+    async settled() {
+      while (pump.running() !== null || inFlight.size > 0) await Promise.all([pump.running(), ...inFlight.values()]);
+    },
+    async stop() {
+      clearInterval(poll);
+      pump.stop();
+      await within(drainMs, this.settled());
+    },
+  };
+}
+
+async function attempt(deps: DispatchDeps, event: EventRow): Promise<Outcome> {
+  try {
+    const url = (await deps.findApp(event.appId))?.settings.webhookUrl ?? null;
+    if (url === null) return { result: 'NOT_DELIVERED', code: 'webhook:none', verdict: 'GIVE_UP' };
+    const body = bodyOf(event);
+    const secrets = await signingSecrets(deps, event.appId);
+    if (secrets.length === 0) return { result: 'NOT_DELIVERED', code: 'webhook:secret-lost', verdict: 'RETRY' };
+    await deps.client.post(url, body, signatureHeaders(secrets, { id: event.id, body, now: deps.now() }));
+    return { result: 'DELIVERED' };
+  } catch (error) {
+    if (error instanceof NotTaken) return { result: 'NOT_DELIVERED', code: error.code, verdict: 'RETRY' };
+    logTrouble({ store: deps.store, log: deps.log.child({ eventId: event.id }) }, null, error);
+    return { result: 'NOT_DELIVERED', code: 'internal', verdict: 'RETRY' };
+  }
+}

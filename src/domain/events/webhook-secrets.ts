@@ -1,0 +1,84 @@
+import type { Keys } from '../../platform/keys/keys.js';
+import { recordAct } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import {
+  findWebhookSecret,
+  insertWebhookSecret,
+  listWebhookSecrets,
+  replaceWebhookSecret,
+  resealWebhookSecret,
+  type WebhookSecretRow,
+} from './secrets.queries.js';
+import { makeWebhookSecret } from './signature.js';
+
+type SecretDeps = Pick<Deps, 'store' | 'keys' | 'now' | 'randomBytes'>;
+
+/** How long receivers have to learn of a new secret. */
+const previousSignsForMs = 24 * 3_600_000;
+
+/**
+ * What signs an app's events now, the newest first. An app that has none gets one: nothing leaves unsigned. Empty when no
+ * accepted SECRET_KEY opens what there is; then an admin has to make a new one.
+ */
+export async function signingSecrets(deps: SecretDeps, appId: string): Promise<string[]> {
+  const { store, keys, now } = deps;
+  const row = (await findWebhookSecret(store.reader, appId)) ?? (await makeFirst(deps, appId));
+  const { sealed, sealedPrevious, previousEndsAt } = row;
+  const isPreviousGood = previousEndsAt !== null && now() < previousEndsAt;
+  const signing = [sealed, ...(isPreviousGood && sealedPrevious !== null ? [sealedPrevious] : [])];
+  return signing.flatMap(each => tryOpen(keys, each) ?? []);
+}
+
+function tryOpen(keys: Keys, sealed: string): string | null {
+  try {
+    return keys.open(sealed);
+  } catch {
+    return null;
+  }
+}
+
+async function makeFirst({ store, keys, randomBytes }: SecretDeps, appId: string): Promise<WebhookSecretRow> {
+  const sealed = keys.seal(makeWebhookSecret(randomBytes), randomBytes);
+  const row = await store.transaction(async tx => {
+    await insertWebhookSecret(tx, appId, sealed);
+    return await findWebhookSecret(tx, appId);
+  });
+  if (row === null) throw new Error('A webhook secret was made and is not there');
+  return row;
+}
+
+/** A new secret, to be shown here and never again. The one before signs beside it for a day. */
+export async function rotateWebhookSecret(deps: Deps, call: Call): Promise<string> {
+  const { store, keys, now, randomBytes } = deps;
+  const secret = makeWebhookSecret(randomBytes);
+  const sealed = keys.seal(secret, randomBytes);
+  await store.transaction(async tx => {
+    await replaceWebhookSecret(tx, call.app.id, sealed, now() + previousSignsForMs);
+    await recordAct(deps, tx, call, 'WEBHOOK_SECRET_ROTATED', null);
+  });
+  return secret;
+}
+
+/**
+ * Seals every secret with the current SECRET_KEY, so that the one before can be taken away. Returns the apps of which no
+ * accepted key opens the secret.
+ */
+export async function resealWebhookSecrets({
+  store,
+  keys,
+  randomBytes,
+}: Pick<SecretDeps, 'store' | 'keys' | 'randomBytes'>): Promise<string[]> {
+  const lost: string[] = [];
+  for (const row of await listWebhookSecrets(store.reader)) {
+    const secret = tryOpen(keys, row.sealed);
+    const previous = row.sealedPrevious === null ? null : tryOpen(keys, row.sealedPrevious);
+    if (secret === null) lost.push(row.appId);
+    else {
+      const sealed = keys.seal(secret, randomBytes);
+      const sealedPrevious = previous === null ? null : keys.seal(previous, randomBytes);
+      await store.transaction(tx => resealWebhookSecret(tx, row, { sealed, sealedPrevious }));
+    }
+  }
+  return lost;
+}

@@ -1,0 +1,18 @@
+import type { Reader } from '../../platform/store/store.js';
+import { type App, isVerified } from '../apps/settings.rules.js';
+import { type ClaimRow, isSoleClaimant, type OwnedRow } from './holders.queries.js';
+
+/** What a user could log in with now: what they own and, where the switch is OFF, what they alone claim (L3). */
+export async function loginIdentifiers(
+  reader: Reader,
+  app: App,
+  { owned, claims }: { owned: readonly OwnedRow[]; claims: readonly ClaimRow[] },
+): Promise<string[]> {
+  const values = owned.map(({ display }) => display);
+  for (const claim of claims) {
+    const isPending = owned.some(({ kind }) => kind === claim.kind);
+    if (isPending || isVerified(claim.kind, app.settings)) continue;
+    if (await isSoleClaimant(reader, claim)) values.push(claim.value);
+  }
+  return values;
+}

@@ -1,0 +1,30 @@
+import type { Reader } from '../../platform/store/store.js';
+import { type App, isVerified } from '../apps/settings.rules.js';
+import { findClaimants, findOwner, type UserRow } from './holders.queries.js';
+import type { Identifier } from './parse.rules.js';
+
+/** What an identifier leads to. The only way from an address to a user: `@verifiedOnly` calls it (L2), and the report that tells admins what it says. */
+export interface Resolved {
+  readonly identifier: Identifier;
+  /** The owner, or while the switch is OFF the sole claimant (L3). */
+  readonly user: UserRow | null;
+  /** Whether `user` owns the identifier, rather than being its sole claimant. */
+  readonly isOwned: boolean;
+  /** The newest claimant of an address that nobody owns: only good for telling them to verify (L5). */
+  readonly unprovenClaimant: UserRow | null;
+}
+
+export async function resolveIdentifier(reader: Reader, app: App, identifier: Identifier): Promise<Resolved> {
+  const owner = await findOwner(reader, app.id, identifier);
+  const { kind, value } = identifier;
+  // Asked even when there is an owner, so that the time tells nobody which of the two it was (L4).
+  const claimants = kind === 'USERNAME' ? [] : await findClaimants(reader, app.id, { kind, value });
+  if (owner !== null || kind === 'USERNAME') {
+    return { identifier, user: owner, isOwned: owner !== null, unprovenClaimant: null };
+  }
+  const newest = claimants[0] ?? null;
+  if (!isVerified(kind, app.settings) && claimants.length === 1) {
+    return { identifier, user: newest, isOwned: false, unprovenClaimant: null };
+  }
+  return { identifier, user: null, isOwned: false, unprovenClaimant: newest };
+}

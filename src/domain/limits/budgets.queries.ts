@@ -1,0 +1,78 @@
+import { inArray, sql } from 'drizzle-orm';
+import type { Reader, Tx } from '../../platform/store/store.js';
+import type { Tables } from '../../platform/store/tables.js';
+import { clockToleranceMs } from '../../platform/values/clock.rules.js';
+
+export type Budget = Tables['budgets']['$inferSelect'];
+
+export interface Spending {
+  subject: string;
+  windowMs: number;
+  /** 0 only looks like spending: the same statement, in the same time. */
+  units: 0 | 1;
+}
+
+/**
+ * Adds to what was spent of each budget, beginning a new window where the last one is over, or ends later than any
+ * can because the clock was put back; one atomic statement. In the order that was asked.
+ */
+export async function spendEach(tx: Tx, spendings: readonly Spending[], now: number): Promise<Budget[]> {
+  const { budgets } = tx.tables;
+  const isOver = sql`(${budgets.resetsAt} <= ${now} OR ${budgets.resetsAt} > excluded.resets_at + ${clockToleranceMs})`;
+  const rows = spendings.map(({ subject, windowMs, units }) => ({ subject, spent: units, resetsAt: now + windowMs }));
+  const spent = await tx.db
+    .insert(budgets)
+    // In one order everywhere, so that two of them never wait for each other.
+    .values(rows.sort((a, b) => (a.subject < b.subject ? -1 : 1)))
+    .onConflictDoUpdate({
+      target: budgets.subject,
+      set: {
+        spent: sql`CASE WHEN ${isOver} THEN excluded.spent ELSE ${budgets.spent} + excluded.spent END`,
+        resetsAt: sql`CASE WHEN ${isOver} THEN excluded.resets_at ELSE ${budgets.resetsAt} END`,
+      },
+    })
+    .returning();
+  return spendings.map(({ subject }) => {
+    const budget = spent.find(row => row.subject === subject);
+    if (budget === undefined) throw new Error('An upsert returned no row');
+    return budget;
+  });
+}
+
+/** Takes one from what was spent, as if it had not been. */
+export async function giveBackEach(tx: Tx, subjects: readonly string[]): Promise<void> {
+  const { budgets } = tx.tables;
+  await tx.db
+    .update(budgets)
+    .set({ spent: sql`CASE WHEN ${budgets.spent} > 0 THEN ${budgets.spent} - 1 ELSE 0 END` })
+    .where(inArray(budgets.subject, [...subjects]));
+}
+
+export async function findBudgets({ db, tables: { budgets } }: Reader, subjects: readonly string[]): Promise<Budget[]> {
+  return await db
+    .select()
+    .from(budgets)
+    .where(inArray(budgets.subject, [...subjects]));
+}
+
+/** The same, held until the transaction ends, so that whatever others spend at the same time is seen or waits. */
+export async function holdBudgets({ db, tables: { budgets } }: Tx, subjects: readonly string[]): Promise<Budget[]> {
+  return await db
+    .update(budgets)
+    .set({ spent: sql`${budgets.spent}` })
+    .where(inArray(budgets.subject, [...subjects]))
+    .returning();
+}
+
+export async function clearBudgets({ db, tables: { budgets } }: Tx, subjects: readonly string[]): Promise<void> {
+  await db.delete(budgets).where(inArray(budgets.subject, [...subjects]));
+}
+
+/** Begins a budget's window anew, as a note that lasts until it ends. */
+export async function noteUntil(tx: Tx, subject: string, resetsAt: number): Promise<void> {
+  const { budgets } = tx.tables;
+  await tx.db
+    .insert(budgets)
+    .values({ subject, spent: 1, resetsAt })
+    .onConflictDoUpdate({ target: budgets.subject, set: { resetsAt } });
+}

@@ -1,0 +1,36 @@
+import { and, desc, eq } from 'drizzle-orm';
+import type { Reader } from '../../platform/store/store.js';
+import type { Position } from '../paging.js';
+import { isOlder } from '../paging.queries.js';
+import type { MessageRow } from './outbox/messages.queries.js';
+
+/** What one index can find. */
+export type MessagesOf =
+  | { userId: string }
+  | { recipient: string }
+  | { state: MessageRow['state'] }
+  | Record<string, never>;
+
+/** The messages of one app, newest first. */
+export async function listMessages(
+  { db, tables: { messages } }: Reader,
+  appId: string,
+  of: MessagesOf,
+  after: Position | null,
+  limit: number,
+): Promise<MessageRow[]> {
+  return await db
+    .select()
+    .from(messages)
+    .where(
+      and(
+        eq(messages.appId, appId),
+        'userId' in of ? eq(messages.userId, of.userId) : undefined,
+        'recipient' in of ? eq(messages.recipient, of.recipient) : undefined,
+        'state' in of ? eq(messages.state, of.state) : undefined,
+        isOlder(messages.createdAt, messages.id, after),
+      ),
+    )
+    .orderBy(desc(messages.createdAt), desc(messages.id))
+    .limit(limit);
+}

@@ -1,0 +1,220 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Keys } from '../../../platform/keys/keys.js';
+import type { Store } from '../../../platform/store/store.js';
+import { CircuitOpen, startBreaker } from '../providers/breaker.js';
+import type { EmailSender, Sent, SmsSender } from '../providers/sender.js';
+import { NotSent } from '../providers/sender.js';
+import { smsSenderOf } from '../providers/senders.rules.js';
+import type { MessagingApp } from '../templates/compose.js';
+import { composeMessage } from '../templates/compose.js';
+import { effectiveTemplate } from '../templates/effective-template.js';
+import type { Channel } from '../templates/templates.js';
+import type { Outcome } from './delivery.rules.js';
+import { settlementOf, throwDice } from './delivery.rules.js';
+import type { Lane } from './lane.js';
+import { logTrouble, oneAtATime, startInboxLane, startSendingLane } from './lane.js';
+import type { MessageRow } from './messages.queries.js';
+import { isHeldBack, settleMessage } from './messages.queries.js';
+import { prepareNeedsSweep, sweepMessages } from './sweep.queries.js';
+
+export interface DeliveryDeps {
+  store: Store;
+  now: () => number;
+  keys: Keys;
+  randomBytes: (size: number) => Buffer;
+  log: Logger;
+  /** The only base of links in messages; known once the server listens. */
+  publicUrl: () => string;
+  /** Null: the development inbox (D3). */
+  sms: SmsSender | null;
+  email: EmailSender | null;
+  findApp: (appId: string) => Promise<MessagingApp | null>;
+  /** Runs each try to send a message, whose result it gets. */
+  aroundTry?: AroundTry;
+  timing?: Partial<DeliveryTiming>;
+}
+
+export type AroundTry = (
+  message: MessageRow,
+  provider: string,
+  send: () => Promise<Outcome['result']>,
+) => Promise<unknown>;
+
+export interface DeliveryTiming {
+  pollMs: number;
+  /** Longer than any send takes; what a dead worker held is free again after it. */
+  leaseMs: number;
+  sendDeadlineMs: number;
+  halfOpenAfterMs: number;
+  /** How long `stop` waits for sends under way. */
+  drainMs: number;
+  maxInFlight: number;
+}
+
+const defaultTiming: DeliveryTiming = {
+  pollMs: 1_000,
+  leaseMs: 30_000,
+  sendDeadlineMs: 25_000,
+  halfOpenAfterMs: 10_000,
+  drainMs: 8_000,
+  maxInFlight: 8,
+};
+
+export interface Delivery {
+  /** Call after a commit that wrote a message. Cheap, and returns at once. */
+  wake(): void;
+  /** Resolves when what was due has been tried; messages that wait for another attempt do not count. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Brings what stands in the outbox to the providers: at least once, never after it is of use (D1, D4). */
+export function startDelivery(deps: DeliveryDeps): Delivery {
+  const timing = { ...defaultTiming, ...deps.timing };
+  const { store, now } = deps;
+  const { sms, email } = deps;
+  const needsSweep = prepareNeedsSweep(store.reader);
+  const sweep = oneAtATime(
+    async () => {
+      if (await needsSweep(now())) await store.transaction(tx => sweepMessages(tx, now()));
+    },
+    error => logTrouble(deps, null, error),
+  );
+  const lanes = [
+    sms === null ? startInboxLane(deps, 'SMS') : startProviderLane(deps, timing, 'SMS', sms.provider, smsBy(deps, sms)),
+    email === null
+      ? startInboxLane(deps, 'EMAIL')
+      : startProviderLane(deps, timing, 'EMAIL', email.provider, emailBy(deps, email)),
+  ];
+  const pumpAll = () => {
+    for (const lane of lanes) lane.pump();
+  };
+  const poll = setInterval(() => {
+    sweep.run();
+    pumpAll();
+  }, timing.pollMs).unref();
+
+  return {
+    wake: pumpAll,
+    async settled() {
+      await Promise.all(lanes.map(lane => lane.settled()));
+    },
+    async stop() {
+      clearInterval(poll);
+      sweep.stop();
+      for (const lane of lanes) lane.stop();
+      await within(timing.drainMs, Promise.all([sweep.running(), ...lanes.map(lane => lane.settled())]));
+    },
+  };
+}
+
+type Send = (app: MessagingApp, message: MessageRow) => Promise<() => Promise<Sent>>;
+
+function startProviderLane(
+  deps: DeliveryDeps,
+  timing: DeliveryTiming,
+  channel: Channel,
+  provider: string,
+  send: Send,
+): Lane {
+  const { store, now, randomBytes, log, findApp } = deps;
+  const { aroundTry = (_message, _provider, send) => send() } = deps;
+  const breaker = startBreaker({
+    provider,
+    halfOpenAfterMs: timing.halfOpenAfterMs,
+    deadlineMs: timing.sendDeadlineMs,
+    onOpen: () => log.warn({ provider }, 'provider in trouble: messages wait'),
+    onProbe: () => lane.pump(),
+  });
+
+  /** How long the last send took; what is held back must not look any faster. */
+  let lastSendMs = 0;
+
+  async function attempt(message: MessageRow): Promise<Outcome> {
+    if (isHeldBack(message)) {
+      await sleep(lastSendMs);
+      return { result: 'HELD_BACK' };
+    }
+    try {
+      const app = await findApp(message.appId);
+      if (app === null) return { result: 'NOT_SENT', provider: null, code: 'app:gone', verdict: 'GIVE_UP' };
+      const sendNow = await send(app, message);
+      const startedAt = now();
+      const { providerMessageId } = await breaker.run(sendNow);
+      lastSendMs = Math.min(Math.max(now() - startedAt, 0), timing.sendDeadlineMs);
+      return { result: 'SENT', provider, providerMessageId };
+    } catch (error) {
+      if (error instanceof CircuitOpen) return { result: 'NOT_TRIED' };
+      if (error instanceof NotSent) return { result: 'NOT_SENT', provider, code: error.code, verdict: error.verdict };
+      // Our own trouble, a bug or the database, is not the provider's; the error's text may hold a secret.
+      logTrouble({ store, log: log.child({ messageId: message.id }) }, channel, error);
+      return { result: 'NOT_SENT', provider, code: 'internal', verdict: 'RETRY' };
+    }
+  }
+
+  async function deliver(message: MessageRow): Promise<Outcome['result']> {
+    const outcome = await attempt(message);
+    const { id: messageId, kind } = message;
+    if (outcome.result === 'NOT_SENT') {
+      log.warn({ messageId, kind, provider, reason: outcome.code, verdict: outcome.verdict }, 'message not sent');
+    }
+    const settlement = settlementOf(message, outcome, now(), throwDice(randomBytes));
+    try {
+      const ours = await store.transaction(tx => settleMessage(tx, message, settlement));
+      if (!ours)
+        log.warn({ messageId, kind, provider }, 'settled elsewhere: by a receipt, a deletion or another worker');
+    } catch (error) {
+      // The lease runs out, and the message is tried again: rather twice than never (D1).
+      logTrouble({ store, log: log.child({ messageId }) }, channel, error);
+    }
+    return outcome.result;
+  }
+
+  const lane = startSendingLane(deps, channel, {
+    breaker,
+    maxInFlight: timing.maxInFlight,
+    leaseMs: timing.leaseMs,
+    async deliver(message) {
+      await aroundTry(message, provider, () => deliver(message));
+    },
+  });
+  return lane;
+}
+
+function smsBy(deps: DeliveryDeps, sender: SmsSender): Send {
+  return async (app, message) => {
+    const { text } = await compose(deps, app, message);
+    return () => sender.send({ id: message.id, to: message.recipient, from: smsSenderOf(app), text });
+  };
+}
+
+function emailBy(deps: DeliveryDeps, sender: EmailSender): Send {
+  return async (app, message) => {
+    const { subject, text, html } = await compose(deps, app, message);
+    const mail = {
+      id: message.id,
+      to: message.recipient,
+      from: app.emailSender,
+      subject: subject ?? app.name,
+      text,
+      html,
+    };
+    return () => sender.send(mail);
+  };
+}
+
+async function compose(deps: DeliveryDeps, app: MessagingApp, message: MessageRow) {
+  const template = await effectiveTemplate(deps.store.reader, message.appId, message.kind, message.locale);
+  return composeMessage({ keys: deps.keys, publicUrl: deps.publicUrl() }, app, template, message, deps.now());
+}
+
+/** Waits for `work`, but no longer than that. */
+export async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise(resolve => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,38 @@
+import { and, desc, eq, isNotNull } from 'drizzle-orm';
+import type { Reader } from '../../../platform/store/store.js';
+import type { MessageRow } from './messages.queries.js';
+
+/** What became of the newest message that was queued for a challenge. */
+export interface Delivery extends Pick<MessageRow, 'id' | 'state' | 'sentAt'> {
+  /** Of one that was held back: the last message to the same address that a receipt came for. */
+  example: Pick<MessageRow, 'state' | 'sentAt' | 'receiptAt'> | null;
+}
+
+export async function findDelivery(reader: Reader, challengeId: string): Promise<Delivery | null> {
+  const { messages } = reader.tables;
+  const [row] = await reader.db
+    .select({
+      ...{ id: messages.id, state: messages.state, sentAt: messages.sentAt },
+      ...{ appId: messages.appId, recipient: messages.recipient },
+    })
+    .from(messages)
+    .where(eq(messages.challengeId, challengeId))
+    .orderBy(desc(messages.createdAt), desc(messages.id))
+    .limit(1);
+  if (row === undefined) return null;
+  const { id, state, sentAt } = row;
+  return { id, state, sentAt, example: state === 'SUPPRESSED' ? await findLastWithReceipt(reader, row) : null };
+}
+
+async function findLastWithReceipt(
+  { db, tables: { messages } }: Reader,
+  { appId, recipient }: Pick<MessageRow, 'appId' | 'recipient'>,
+) {
+  const [row] = await db
+    .select({ state: messages.state, sentAt: messages.sentAt, receiptAt: messages.receiptAt })
+    .from(messages)
+    .where(and(eq(messages.appId, appId), eq(messages.recipient, recipient), isNotNull(messages.receiptAt)))
+    .orderBy(desc(messages.createdAt))
+    .limit(1);
+  return row ?? null;
+}

@@ -1,0 +1,43 @@
+import type { Verdict } from '../providers/sender.js';
+import type { MessageRow, Settlement } from './messages.queries.js';
+
+/** How long to wait between attempts: at most `firstMs` before the second, then twice as long each time, up to `mostMs`. */
+export interface Backoff {
+  firstMs: number;
+  mostMs: number;
+}
+
+const messageBackoff: Backoff = { firstMs: 1_000, mostMs: 5 * 60_000 };
+
+/** What became of one attempt to send. */
+export type Outcome =
+  | { result: 'SENT'; provider: string; providerMessageId: string | null }
+  | { result: 'NOT_SENT'; provider: string | null; code: string; verdict: Verdict }
+  /** Silently held back, as it was meant to be. */
+  | { result: 'HELD_BACK' }
+  /** It never got as far as the provider, so it cost no attempt. */
+  | { result: 'NOT_TRIED' };
+
+/** Exponential backoff with full jitter: `dice` in [0, 1) spreads what failed together, so that it does not return together. */
+export function backoffMs(attemptsBefore: number, dice: number, { firstMs, mostMs }: Backoff = messageBackoff): number {
+  return Math.floor(dice * Math.min(mostMs, firstMs * 2 ** Math.min(attemptsBefore, 30)));
+}
+
+/** A number in [0, 1). */
+export function throwDice(randomBytes: (size: number) => Buffer): number {
+  return randomBytes(4).readUInt32BE() / 2 ** 32;
+}
+
+export function settlementOf(message: MessageRow, outcome: Outcome, now: number, dice: number): Settlement {
+  if (outcome.result === 'NOT_TRIED') return { state: 'QUEUED' };
+  const attempts = message.attempts + 1;
+  if (outcome.result === 'HELD_BACK') return { state: 'SUPPRESSED', attempts, sentAt: now };
+  const { provider } = outcome;
+  if (outcome.result === 'SENT') {
+    const { providerMessageId } = outcome;
+    return { state: 'SENT', attempts, provider, providerMessageId, lastError: null, sentAt: now };
+  }
+  if (outcome.verdict === 'GIVE_UP') return { state: 'FAILED', attempts, provider, lastError: outcome.code };
+  const nextAttemptAt = now + backoffMs(message.attempts, dice);
+  return { state: 'QUEUED', attempts, provider, lastError: outcome.code, nextAttemptAt };
+}

@@ -1,0 +1,41 @@
+import type { Column, SQL } from 'drizzle-orm';
+import { and, eq, not, or, sql } from 'drizzle-orm';
+import type { Reader, Tx } from '../../../platform/store/store.js';
+import { both, type Instant, isOfUse, isWaiting } from './messages.queries.js';
+
+/** Farther ahead than anybody plans: backoff ends at five minutes, a lease sooner. */
+const farAheadMs = 10 * 60_000;
+
+/** Due or leased so far ahead that the clock must have been put back since. */
+function isStranded({ tables: { messages } }: Reader, now: Instant): SQL {
+  const isFarAhead = (instant: Column) => sql`${instant} - ${farAheadMs} > ${now}`;
+  return both(eq(messages.state, 'QUEUED'), or(isFarAhead(messages.nextAttemptAt), isFarAhead(messages.leaseUntil)));
+}
+
+function isUseless(reader: Reader, now: Instant): SQL {
+  return both(isWaiting(reader, now), not(isOfUse(reader, now)));
+}
+
+/** Whether there is anything to sweep; prepared like `prepareHasDue`. */
+export function prepareNeedsSweep(reader: Reader): (now: number) => Promise<boolean> {
+  const { messages } = reader.tables;
+  const now = sql.placeholder('now');
+  const query = reader.db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.state, 'QUEUED'), or(isUseless(reader, now), isStranded(reader, now))))
+    .limit(1)
+    .prepare('sweep');
+  return async at => (await query.execute({ now: at })).length > 0;
+}
+
+/** What can no longer be of use is never sent; what the clock left behind when it was put back is due now. */
+export async function sweepMessages(tx: Tx, now: number): Promise<void> {
+  const { messages } = tx.tables;
+  await tx.db
+    .update(messages)
+    .set({ nextAttemptAt: now, leaseUntil: null })
+    .where(isStranded(tx, now))
+    .returning({ id: messages.id });
+  await tx.db.update(messages).set({ state: 'EXPIRED' }).where(isUseless(tx, now)).returning({ id: messages.id });
+}

@@ -1,0 +1,83 @@
+import { createHmac } from 'node:crypto';
+import { sameBytes } from '../../../platform/keys/keys.js';
+import { isId } from '../../../platform/values/ids.js';
+
+/** The fields of a delivery receipt as Vonage sends them, each a text, whether as a form or as JSON. */
+export type ReceiptFields = Readonly<Record<string, string>>;
+
+/** What a receipt says of one of our messages. */
+export interface Receipt {
+  id: string;
+  state: 'DELIVERED' | 'FAILED';
+  lastError: string | null;
+}
+
+/** How far from our clock a signature may be (D7), so that a captured one is soon of no use. */
+const toleranceSeconds = 5 * 60;
+
+/**
+ * The statuses that end a message's way. `accepted`, `buffered` and `unknown` end nothing: whether they come before or
+ * after the end, they change nothing.
+ */
+const endings: Readonly<Record<string, Receipt['state']>> = {
+  delivered: 'DELIVERED',
+  expired: 'FAILED',
+  failed: 'FAILED',
+  rejected: 'FAILED',
+};
+
+/** The fields of a form or of a flat JSON object; null when a field is neither text nor number, or stands twice. */
+export function readFields(body: string, contentType: 'form' | 'json'): ReceiptFields | null {
+  const entries = contentType === 'form' ? [...new URLSearchParams(body)] : entriesOfJson(body);
+  const texts = entries?.map(([name, value]) => [name, typeof value === 'number' ? String(value) : value] as const);
+  if (texts === undefined || !texts.every(isText)) return null;
+  // Which of two would be signed, and which read?
+  return new Set(texts.map(([name]) => name)).size === texts.length ? Object.fromEntries(texts) : null;
+}
+
+function entriesOfJson(body: string): [string, unknown][] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? Object.entries(parsed) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isText(entry: readonly [string, unknown]): entry is readonly [string, string] {
+  return typeof entry[1] === 'string';
+}
+
+/**
+ * Whether `sig` is Vonage's over all other fields, and young (D7). Vonage signs `&name=value` for each field in the order
+ * of the names, with `_` for `&` and `=` in a value, by HMAC-SHA-256 in hexadecimal digits of either case.
+ */
+export function isSigned(fields: ReceiptFields, secret: string, now: number): boolean {
+  const { sig = '', timestamp = '', ...signed } = fields;
+  if (!/^\d{1,12}$/.test(timestamp) || !isRecent(Number(timestamp), now)) return false;
+  const text = Object.entries({ ...signed, timestamp })
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `&${name}=${value.replace(/[&=]/g, '_')}`)
+    .join('');
+  return sameBytes(
+    Buffer.from(createHmac('sha256', secret).update(text).digest('hex')),
+    Buffer.from(sig.toLowerCase()),
+  );
+}
+
+/** Whether an instant, in seconds since 1970, is close enough to the present for a signature. */
+export function isRecent(instantSeconds: number, now: number): boolean {
+  return Math.abs(now / 1_000 - instantSeconds) <= toleranceSeconds;
+}
+
+/** Our id went to Vonage as the message's `client-ref`. Null: about no message of ours, or about nothing final. */
+export function readReceipt({
+  'client-ref': id = '',
+  status = '',
+  'err-code': code = '',
+}: ReceiptFields): Receipt | null {
+  const state = Object.hasOwn(endings, status) ? endings[status] : undefined;
+  if (state === undefined || !isId(id)) return null;
+  if (state === 'DELIVERED') return { id, state, lastError: null };
+  return { id, state, lastError: `vonage:receipt-${/^\d{1,4}$/.test(code) ? code : 'unknown'}` };
+}

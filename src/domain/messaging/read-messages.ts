@@ -1,0 +1,41 @@
+import type { Deps } from '../deps.js';
+import { type Page, type PageRequest, readPage } from '../paging.js';
+import { listMessages, type MessagesOf } from './message-log.queries.js';
+import type { MessageRow } from './outbox/messages.queries.js';
+import type { Channel, MessageKind } from './templates/templates.js';
+
+export interface MessageFilter {
+  userId: string | null;
+  /** As it is stored. */
+  recipient: string | null;
+  kind: MessageKind | null;
+  state: MessageRow['state'] | null;
+  channel: Channel | null;
+}
+
+/** What was sent, or is to be, in an app, newest first (O2). */
+export async function readMessages(
+  { store }: Pick<Deps, 'store'>,
+  appId: string,
+  filter: MessageFilter,
+  page: PageRequest,
+): Promise<Page<MessageRow>> {
+  const { of, rest } = splitByIndex(filter);
+  return await readPage(
+    page,
+    (after, limit) => listMessages(store.reader, appId, of, after, limit),
+    ({ createdAt, id }) => [createdAt, id],
+    rest.length === 0 ? null : message => rest.every(field => message[field] === filter[field]),
+  );
+}
+
+/** The one condition that finds fewest by an index, and what is left to look at row by row. */
+function splitByIndex(filter: MessageFilter): { of: MessagesOf; rest: (keyof MessageFilter)[] } {
+  const { userId, recipient, state } = filter;
+  const rest = (['recipient', 'state', 'kind', 'channel'] as const).filter(field => filter[field] !== null);
+  const without = (field: keyof MessageFilter) => rest.filter(each => each !== field);
+  if (userId !== null) return { of: { userId }, rest };
+  if (recipient !== null) return { of: { recipient }, rest: without('recipient') };
+  if (state !== null) return { of: { state }, rest: without('state') };
+  return { of: {}, rest };
+}

@@ -1,0 +1,109 @@
+import type { DefaultTexts } from './mail-layout.js';
+
+const lifetime =
+  '{% if expiresInMinutes >= 120 %}{{ expiresInMinutes | divided_by: 60 | floor }} hours' +
+  '{% else %}{{ expiresInMinutes }} minute{% unless expiresInMinutes == 1 %}s{% endunless %}{% endif %}';
+const buttonHint = 'If the button does nothing, open this address:';
+
+export const english: DefaultTexts = {
+  EMAIL_VERIFICATION: {
+    mail: {
+      subject: 'Confirm your email address for {{ appName }}',
+      heading: 'Confirm your email address',
+      paragraphs: [
+        'Somebody, most likely you, entered {{ address }} at {{ appName }}. Confirm that this mailbox is yours, and you can log in with it.',
+      ],
+      button: 'Confirm my address',
+      buttonHint,
+      notes: [
+        `The link works once, for ${lifetime}.`,
+        'It wasn’t you? Open the same page and choose “This wasn’t me”: your address is then taken off that account. If you do nothing at all, nobody can log in with it either.',
+      ],
+    },
+  },
+  EMAIL_VERIFIED: {
+    mail: {
+      subject: 'Your email address is confirmed',
+      heading: 'Your email address is confirmed',
+      paragraphs: ['{{ address }} now belongs to your {{ appName }} account, and you can log in with it.'],
+      notes: [
+        'It wasn’t you who confirmed it? Ask {{ appName }} for a new password with this address: that logs everybody else out.',
+      ],
+    },
+  },
+  PHONE_VERIFICATION: {
+    sms: '{{ code }} is your {{ appName }} code. It works for {{ expiresInMinutes }} min. Give it to nobody: we never ask for it. Not you? Ignore this.',
+  },
+  PHONE_VERIFIED: {
+    sms: '{{ appName }}: this number is confirmed and can log in to your account. Not you? Ask for a new password at once.',
+  },
+  ADDRESS_IN_USE: {
+    mail: {
+      subject: 'You already have an account at {{ appName }}',
+      heading: 'This address is already yours',
+      paragraphs: [
+        'Somebody, perhaps you, just tried to use {{ address }} at {{ appName }}. It already belongs to your account, so nothing has changed.',
+        'If it was you, log in with this address. If you have forgotten the password, you can ask there for a new one.',
+      ],
+      notes: [
+        'It wasn’t you? There is nothing to do: whoever tried has learnt nothing and cannot log in with your address.',
+      ],
+    },
+    sms: '{{ appName }}: somebody, perhaps you, tried to use this number. It already belongs to your account: just log in. Not you? Nothing has changed.',
+  },
+  IDENTIFIER_CHANGED: {
+    mail: {
+      subject: 'How you log in to {{ appName }} has changed',
+      heading: 'This address no longer logs in',
+      paragraphs: [
+        '{{ address }} is no longer part of your {{ appName }} account.{% if newAddress != "" %} {{ newAddress }} has taken its place.{% endif %}',
+        'From now on it neither logs in nor resets the password.',
+      ],
+      notes: ['It wasn’t you? Somebody may be using your account: contact {{ appName }} at once.'],
+    },
+    sms: '{{ appName }}: this number no longer logs in to your account.{% if newAddress != "" %} {{ newAddress }} does.{% endif %} Not you? Contact us at once.',
+  },
+  IDENTIFIER_ADDED: {
+    mail: {
+      subject: '{{ newAddress }} now logs in to your {{ appName }} account',
+      heading: 'There is another way to log in',
+      paragraphs: [
+        '{{ newAddress }} was verified and now belongs to the {{ appName }} account of {{ address }}: it logs in and can reset the password.',
+        'Your own address goes on as before.',
+      ],
+      notes: [
+        'It wasn’t you? Ask for a new password with this address at once, and remove {{ newAddress }} from your account.',
+      ],
+    },
+    sms: '{{ appName }}: {{ newAddress }} now logs in to your account too. Not you? Ask for a new password and remove it.',
+  },
+  PASSWORD_RESET_EMAIL: {
+    mail: {
+      subject: 'Reset your {{ appName }} password',
+      heading: 'Choose a new password',
+      paragraphs: [
+        'Somebody, most likely you, asked for a new password for the {{ appName }} account of {{ address }}.',
+      ],
+      button: 'Choose a new password',
+      buttonHint,
+      notes: [
+        `The link works once, for ${lifetime}. Pass it on to nobody: whoever has it can take over the account.`,
+        'It wasn’t you? There is nothing to do: your password stays as it is.',
+      ],
+    },
+  },
+  PASSWORD_RESET_SMS: {
+    sms: '{{ code }} is your {{ appName }} code for a new password. It works for {{ expiresInMinutes }} min. Give it to nobody. Not you? Ignore this.',
+  },
+  PASSWORD_CHANGED: {
+    mail: {
+      subject: 'Your {{ appName }} password was changed',
+      heading: 'Your password was changed',
+      paragraphs: [
+        'The password of your {{ appName }} account of {{ address }} was just changed. Every other device has been logged out.',
+      ],
+      notes: ['It wasn’t you? Ask for a new password with this address at once, and tell {{ appName }}.'],
+    },
+    sms: '{{ appName }}: your password was changed and other devices were logged out. Not you? Ask for a new password at once.',
+  },
+};

@@ -1,0 +1,108 @@
+import type { DefaultTexts } from './mail-layout.js';
+
+const lifetime =
+  '{% if expiresInMinutes >= 120 %}{{ expiresInMinutes | divided_by: 60 | floor }}時間{% else %}{{ expiresInMinutes }}分間{% endif %}';
+const buttonHint = 'ボタンが動作しない場合は、次のURLを開いてください。';
+
+export const japanese: DefaultTexts = {
+  EMAIL_VERIFICATION: {
+    mail: {
+      subject: '【{{ appName }}】メールアドレスの確認',
+      heading: 'メールアドレスの確認',
+      paragraphs: [
+        '{{ appName }} で {{ address }} が入力されました。ご本人のアドレスであることを確認すると、このアドレスでログインできるようになります。',
+      ],
+      button: 'アドレスを確認する',
+      buttonHint,
+      notes: [
+        `リンクの有効期間は${lifetime}で、一度だけ使えます。`,
+        'お心当たりがない場合は、同じページを開いて「私ではありません」を選んでください。このアドレスはそのアカウントから外されます。何もしなくても、このアドレスでログインされることはありません。',
+      ],
+    },
+  },
+  EMAIL_VERIFIED: {
+    mail: {
+      subject: '【{{ appName }}】メールアドレスの確認が完了しました',
+      heading: 'メールアドレスの確認が完了しました',
+      paragraphs: ['{{ address }} は {{ appName }} のアカウントに登録され、ログインに使えるようになりました。'],
+      notes: [
+        'お心当たりがない場合は、このアドレスでパスワードの再設定を行ってください。ほかの端末はすべてログアウトされます。',
+      ],
+    },
+  },
+  PHONE_VERIFICATION: {
+    sms: '{{ appName }} 認証コード: {{ code }}（{{ expiresInMinutes }}分間有効）誰にも教えないでください。心当たりがなければ無視してください。',
+  },
+  PHONE_VERIFIED: {
+    sms: '{{ appName }}: この番号の確認が完了し、ログインに使えます。心当たりがなければすぐにパスワードを再設定してください。',
+  },
+  ADDRESS_IN_USE: {
+    mail: {
+      subject: '【{{ appName }}】このアドレスは登録済みです',
+      heading: 'このアドレスは登録済みです',
+      paragraphs: [
+        '{{ appName }} で {{ address }} を登録しようとした方がいます。このアドレスはすでにお客様のアカウントに登録されているため、変更はありません。',
+        'ご本人の場合は、このアドレスでログインしてください。パスワードをお忘れのときは再設定できます。',
+      ],
+      notes: [
+        'お心当たりがない場合も、ご対応は不要です。相手には何も知らされず、このアドレスでログインすることもできません。',
+      ],
+    },
+    sms: '{{ appName }}: この番号は登録済みです。ご本人ならそのままログインしてください。心当たりがなくても変更はありません。',
+  },
+  IDENTIFIER_CHANGED: {
+    mail: {
+      subject: '【{{ appName }}】ログイン情報が変更されました',
+      heading: 'このアドレスではログインできなくなりました',
+      paragraphs: [
+        '{{ address }} は {{ appName }} のアカウントから外されました。{% if newAddress != "" %}今後は {{ newAddress }} が使われます。{% endif %}',
+        'このアドレスでのログインやパスワードの再設定はできません。',
+      ],
+      notes: [
+        'お心当たりがない場合は、第三者がアカウントを使用しているおそれがあります。すぐに {{ appName }} へご連絡ください。',
+      ],
+    },
+    sms: '{{ appName }}: この番号ではログインできなくなりました。心当たりがなければすぐにご連絡ください。',
+  },
+  IDENTIFIER_ADDED: {
+    mail: {
+      subject: '【{{ appName }}】ログイン方法が追加されました',
+      heading: 'ログイン方法が追加されました',
+      paragraphs: [
+        '{{ newAddress }} が確認され、{{ address }} の {{ appName }} アカウントに追加されました。ログインとパスワードの再設定に使えます。',
+        'このアドレスは今までどおり使えます。',
+      ],
+      notes: [
+        'お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ newAddress }} をアカウントから削除してください。',
+      ],
+    },
+    sms: '{{ appName }}: {{ newAddress }} でもログインできるようになりました。心当たりがなければ再設定のうえ削除してください。',
+  },
+  PASSWORD_RESET_EMAIL: {
+    mail: {
+      subject: '【{{ appName }}】パスワードの再設定',
+      heading: 'パスワードの再設定',
+      paragraphs: ['{{ address }} の {{ appName }} アカウントについて、パスワードの再設定が申し込まれました。'],
+      button: '新しいパスワードを設定する',
+      buttonHint,
+      notes: [
+        `リンクの有効期間は${lifetime}で、一度だけ使えます。アカウントを守るため、誰にも転送しないでください。`,
+        'お心当たりがない場合、ご対応は不要です。パスワードは変更されません。',
+      ],
+    },
+  },
+  PASSWORD_RESET_SMS: {
+    sms: '{{ appName }} パスワード再設定コード: {{ code }}（{{ expiresInMinutes }}分間有効）誰にも教えないでください。',
+  },
+  PASSWORD_CHANGED: {
+    mail: {
+      subject: '【{{ appName }}】パスワードが変更されました',
+      heading: 'パスワードが変更されました',
+      paragraphs: [
+        '{{ address }} の {{ appName }} アカウントのパスワードが変更されました。ほかの端末はすべてログアウトされました。',
+      ],
+      notes: ['お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。'],
+    },
+    sms: '{{ appName }}: パスワードが変更されました。心当たりがなければすぐに再設定してください。',
+  },
+};

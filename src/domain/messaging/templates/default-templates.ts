@@ -1,0 +1,35 @@
+import { english } from './default-templates.en.js';
+import { japanese } from './default-templates.ja.js';
+import { fallbackLocale, localeCandidates } from './locales.rules.js';
+import { type DefaultTexts, mailTemplate } from './mail-layout.js';
+import type { MessageKind, TemplateText } from './templates.js';
+
+const texts: Readonly<Record<string, DefaultTexts>> = { en: english, ja: japanese };
+export const defaultLocales = Object.keys(texts);
+
+const templates = new Map(
+  Object.entries(texts).flatMap(([locale, kinds]) =>
+    Object.entries(kinds).map(([kind, given]) => [`${locale} ${kind}`, toTemplate(locale, given)] as const),
+  ),
+);
+
+/** The default in exactly this locale, if there is one. */
+export function findDefaultTemplate(kind: MessageKind, locale: string): TemplateText | null {
+  return templates.get(`${locale} ${kind}`) ?? null;
+}
+
+/** The default in the best locale there is (D6). */
+export function defaultTemplate(kind: MessageKind, locale: string): TemplateText {
+  for (const candidate of localeCandidates(locale)) {
+    const found = findDefaultTemplate(kind, candidate);
+    if (found !== null) return found;
+  }
+  throw new Error(`No ${fallbackLocale} template for ${kind}`);
+}
+
+function toTemplate(locale: string, { mail, sms = '' }: DefaultTexts[MessageKind]): TemplateText {
+  if (mail === undefined) return { subject: null, text: sms, html: null };
+  const template = mailTemplate(locale, mail);
+  if (sms === '') return template;
+  return { ...template, text: `{% if channel == "SMS" %}${sms}{% else %}${template.text}{% endif %}` };
+}

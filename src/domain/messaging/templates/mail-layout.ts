@@ -1,0 +1,73 @@
+import type { MessageKind, TemplateText } from './templates.js';
+
+/** What a mail says, once; its plain text and its HTML are both made of it, so they cannot disagree. Liquid sources. */
+export interface Mail {
+  subject: string;
+  heading: string;
+  paragraphs: readonly string[];
+  /** The label of a button that opens `{{ link }}`. */
+  button?: string;
+  /** For whom the button does nothing. */
+  buttonHint?: string;
+  /** How long it works, and what to do about a mail that one did not ask for. */
+  notes: readonly string[];
+}
+
+/** The default text of each kind of message: a mail, an SMS, or both where the channel follows the address. */
+export type DefaultTexts = Readonly<Record<MessageKind, { mail?: Mail; sms?: string }>>;
+
+const font =
+  "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Hiragino Sans','Noto Sans JP',Meiryo,sans-serif";
+const styles = {
+  page: `margin:0;padding:0;background:#f4f5f7;${font}`,
+  card: 'max-width:520px;margin:0 auto;background:#ffffff;border:1px solid #e3e5ea;border-radius:12px',
+  brand: 'padding:28px 36px 0;font-size:15px;font-weight:600;color:#5b6270',
+  heading: 'margin:0 0 16px;font-size:22px;line-height:1.35;font-weight:700;color:#14171f',
+  paragraph: 'margin:0 0 16px;font-size:16px;line-height:1.6;color:#2b303b',
+  button:
+    'display:inline-block;padding:13px 26px;background:#1f4fd8;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none',
+  hint: 'margin:20px 0 0;font-size:13px;line-height:1.6;color:#5b6270',
+  link: 'color:#1f4fd8;word-break:break-all',
+  note: 'margin:0 0 10px;font-size:13px;line-height:1.6;color:#5b6270',
+  preview: 'display:none;max-height:0;overflow:hidden;opacity:0',
+} as const;
+
+/** Tables and inline styles: what mail programs agree on. */
+export function mailTemplate(locale: string, mail: Mail): TemplateText & { subject: string; html: string } {
+  const { subject, heading, paragraphs, button, buttonHint, notes } = mail;
+  const call = button === undefined ? [] : [`${button}:\n{{ link }}`];
+  const text = [heading, ...paragraphs, ...call, ...notes, '— {{ appName }}'].join('\n\n');
+
+  const html = `<!doctype html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light">
+<title>${subject}</title>
+</head>
+<body style="${styles.page}">
+<div style="${styles.preview}">${paragraphs[0] ?? ''}</div>
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td style="padding:32px 16px">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="${styles.card}">
+<tr><td style="${styles.brand}">{{ appName }}</td></tr>
+<tr><td style="padding:20px 36px 28px">
+<h1 style="${styles.heading}">${heading}</h1>
+${paragraphs.map(paragraph => `<p style="${styles.paragraph}">${paragraph}</p>`).join('\n')}
+${button === undefined ? '' : buttonHtml(button, buttonHint ?? '')}
+</td></tr>
+<tr><td style="padding:20px 36px 22px;border-top:1px solid #e3e5ea">
+${notes.map(note => `<p style="${styles.note}">${note}</p>`).join('\n')}
+</td></tr>
+</table>
+</td></tr></table>
+</body>
+</html>
+`;
+  return { subject, text, html };
+}
+
+function buttonHtml(label: string, hint: string): string {
+  return `<p style="margin:24px 0 0"><a href="{{ link }}" style="${styles.button}">${label}</a></p>
+<p style="${styles.hint}">${hint}<br><a href="{{ link }}" style="${styles.link}">{{ link }}</a></p>`;
+}

@@ -1,0 +1,68 @@
+import type { Purpose } from '../../../platform/keys/secrets.js';
+import type { MessageKind, TemplateText } from '../../../platform/store/tables.js';
+
+export type { MessageKind, TemplateText };
+export type Channel = 'EMAIL' | 'SMS';
+
+/** Everything a template may name. None of it was chosen by a user, so a message cannot carry a stranger's words (D6). */
+export interface TemplateValues {
+  appName: string;
+  /** The recipient, masked. */
+  address: string;
+  /** What took the recipient's place or came beside it, masked; empty when nothing did. */
+  newAddress: string;
+  code: string;
+  link: string;
+  expiresInMinutes: number;
+  channel: Channel;
+}
+export type Variable = keyof TemplateValues;
+
+interface KindFacts {
+  channels: readonly Channel[];
+  variables: readonly Variable[];
+  /** Which of the challenge's secrets it tells; null: none. */
+  purpose: Purpose | null;
+  /** At least one of these must be in its text, or the message could not do its work. */
+  carries: readonly ('code' | 'link')[];
+}
+
+const claim = {
+  variables: ['appName', 'address', 'code', 'link', 'expiresInMinutes'],
+  purpose: 'CLAIM',
+  carries: ['code', 'link'],
+} as const;
+const notice = { purpose: null, carries: [] } as const;
+const either = ['EMAIL', 'SMS'] as const;
+
+export const kindFacts: Readonly<Record<MessageKind, KindFacts>> = {
+  EMAIL_VERIFICATION: { ...claim, channels: ['EMAIL'] },
+  EMAIL_VERIFIED: { ...notice, channels: ['EMAIL'], variables: ['appName', 'address'] },
+  PHONE_VERIFICATION: { ...claim, channels: ['SMS'] },
+  PHONE_VERIFIED: { ...notice, channels: ['SMS'], variables: ['appName', 'address'] },
+  ADDRESS_IN_USE: { ...notice, channels: either, variables: ['appName', 'address', 'channel'] },
+  IDENTIFIER_CHANGED: { ...notice, channels: either, variables: ['appName', 'address', 'newAddress', 'channel'] },
+  IDENTIFIER_ADDED: { ...notice, channels: either, variables: ['appName', 'address', 'newAddress', 'channel'] },
+  PASSWORD_RESET_EMAIL: {
+    channels: ['EMAIL'],
+    variables: ['appName', 'address', 'link', 'expiresInMinutes'],
+    purpose: 'RESET',
+    carries: ['link'],
+  },
+  PASSWORD_RESET_SMS: {
+    channels: ['SMS'],
+    variables: ['appName', 'address', 'code', 'expiresInMinutes'],
+    purpose: 'RESET',
+    carries: ['code'],
+  },
+  PASSWORD_CHANGED: { ...notice, channels: either, variables: ['appName', 'address', 'channel'] },
+};
+
+/** How long each part of a template may be, in UTF-16 units. */
+export const maxLengths = { subject: 250, text: 20_000, html: 60_000 } as const;
+export type TemplatePart = keyof typeof maxLengths;
+
+/** What a template of this kind may see of `values`. */
+export function allowedValues(kind: MessageKind, values: TemplateValues): Partial<TemplateValues> {
+  return Object.fromEntries(kindFacts[kind].variables.map(name => [name, values[name]]));
+}

@@ -1,0 +1,89 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
+import type { Person } from '../identifiers/person.queries.js';
+import { partsOfPhone } from '../identifiers/phone.rules.js';
+import { currentAddress, usernameOf } from '../identifiers/profile.rules.js';
+import { Refusal } from '../refusal.js';
+import { codePointsIn, isBounded } from '../text.rules.js';
+
+const minCodePoints = 8;
+const maxCodePoints = 256;
+
+/** What zxcvbn finds by its pattern and so leaves out of its list, though every list of common passwords begins with it. */
+const commonPatterns = [
+  ...Array.from({ length: 10 }, (_, digit) => [8, 9, 10].map(length => String(digit).repeat(length))).flat(),
+  ...['01234567', '87654321', '987654321', '0123456789', '9876543210', '12121212', '12341234', '123123123'],
+  ...['abcdefgh', 'abcdefghi', 'aaaaaaaa', 'qwerqwer', 'asdfasdf', 'passpass'],
+];
+const common = new Set([...dictionary['passwords-common'].slice(0, 10_000), ...commonPatterns]);
+
+/** What a new password must not contain (W1): everything as it was sent, since it is checked before the identifiers (A2). */
+export interface PasswordContext {
+  readonly field: string;
+  readonly appName: string;
+  readonly username?: string | null | undefined;
+  readonly email?: string | null | undefined;
+  readonly phone?: string | null | undefined;
+  /** Where a phone without `+` is dialled. */
+  readonly country?: string | null | undefined;
+}
+
+/** What a new password of this user must not contain (W1). */
+export function passwordContext(person: Person, appName: string): PasswordContext {
+  return {
+    field: 'newPassword',
+    appName,
+    username: usernameOf(person),
+    email: currentAddress(person, 'EMAIL')?.value,
+    phone: currentAddress(person, 'PHONE')?.value,
+  };
+}
+
+/** The new password in NFC, ready to be hashed, or a refusal (W1). */
+export function checkPassword(password: string, context: PasswordContext): string {
+  const normalised = normalisePassword(password);
+  const isLongEnough = normalised !== null && codePointsIn(normalised) >= minCodePoints;
+  if (!isLongEnough || isCommon(normalised) || containsIdentity(normalised, context)) {
+    throw new Refusal('WEAK_PASSWORD', { field: context.field });
+  }
+  return normalised;
+}
+
+/**
+ * The password as it was hashed, or null for what cannot be anybody's: it holds NUL or a lone surrogate, neither of which
+ * UTF-8 carries faithfully, or is too long (I4, W1). A login then hashes something else against a decoy (L6).
+ */
+export function normalisePassword(password: string): string | null {
+  if (!isBounded(password, maxCodePoints) || /[\0\p{Surrogate}]/u.test(password)) return null;
+  const normalised = password.normalize('NFC');
+  return codePointsIn(normalised) <= maxCodePoints ? normalised : null;
+}
+
+function isCommon(password: string): boolean {
+  return common.has(password.toLowerCase());
+}
+
+/** Shorter ones would forbid half of all words. */
+const minForbiddenCharacters = 3;
+/** National numbers may be as short as an extension, which any row of digits contains. */
+const minForbiddenDigits = 6;
+
+function containsIdentity(password: string, context: PasswordContext): boolean {
+  const folded = password.toLowerCase();
+  const words = [context.username, context.email, context.phone, context.appName];
+  if (words.some(word => contains(folded, word ?? '', minForbiddenCharacters))) return true;
+  const digits = folded.replace(/[\s()+./-]/g, '');
+  return phoneDigits(context).some(number => contains(digits, number, minForbiddenDigits));
+}
+
+function contains(folded: string, word: string, minCharacters: number): boolean {
+  if (!isBounded(word, maxCodePoints)) return false;
+  const forbidden = word.normalize('NFC').toLowerCase().trim();
+  return forbidden.length >= minCharacters && folded.includes(forbidden);
+}
+
+/** The digits that every way to write the number has in common, and those that were typed. */
+function phoneDigits({ phone, country }: PasswordContext): string[] {
+  if (!phone) return [];
+  const national = partsOfPhone(phone, country?.toUpperCase() ?? null)?.nationalNumber;
+  return [phone.replace(/\D/g, ''), ...(national === undefined ? [] : [national])];
+}

@@ -1,0 +1,33 @@
+import type { Tx } from '../../platform/store/store.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findClaims, findOwned, type UserRow } from '../identifiers/holders.queries.js';
+import { updateUser } from '../identifiers/person.queries.js';
+import { tell } from '../sending/queue-message.js';
+import { endSessionsOf } from '../sessions/sessions.queries.js';
+import { closeChallengesOfUser } from '../verification/challenges.queries.js';
+import { dropClaim } from '../verification/claim-address.js';
+
+/**
+ * Gives a user a new password and ends whatever a thief of the old one may have begun: sessions (but, perhaps, the one
+ * that asks), codes, links and pending changes (W3, W5). The owned addresses are told.
+ */
+export async function replacePassword(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  passwordHash: string,
+  keptSessionId: string | null,
+): Promise<void> {
+  await updateUser(tx, user.id, { passwordHash });
+  await endSessionsOf(tx, user.id, keptSessionId);
+  await closeChallengesOfUser(tx, user.id, deps.now());
+  const owned = await findOwned(tx, user.id);
+  const pending = (await findClaims(tx, user.id)).filter(claim => owned.some(own => own.kind === claim.kind));
+  for (const claim of pending) await dropClaim(deps, tx, user.id, claim.kind);
+  for (const { kind, value } of owned) {
+    if (kind !== 'USERNAME')
+      await tell(deps, tx, call, { kind: 'PASSWORD_CHANGED', to: { kind, value }, reader: user });
+  }
+}

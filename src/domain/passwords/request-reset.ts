@@ -1,0 +1,95 @@
+import type { Tx } from '../../platform/store/store.js';
+import { newId } from '../../platform/values/ids.js';
+import type { AddressKind } from '../../platform/values/kinds.js';
+import { recordAct } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findOwned, holdUser, type OwnedRow, type UserRow, type Valued } from '../identifiers/holders.queries.js';
+import type { Resolved } from '../identifiers/resolve.js';
+import { takeOrRefuse } from '../limits/limits.js';
+import { networkOf } from '../limits/network.rules.js';
+import { Refusal } from '../refusal.js';
+import { tell } from '../sending/queue-message.js';
+import { type Challenge, lifetimeMs } from '../verification/challenge.rules.js';
+import { insertChallenge } from '../verification/challenges.queries.js';
+
+/**
+ * W4: sends a link or a code to a verified address of whoever the identifier leads to, and answers the same when there is
+ * nobody: then a challenge without a user takes the guesses. Returns the `resetId`.
+ */
+export async function requestPasswordReset(
+  deps: Deps,
+  call: Call,
+  { user, isOwned, identifier }: Resolved,
+  channel: AddressKind | null,
+): Promise<string> {
+  const preferred = channel ?? (identifier.kind === 'USERNAME' ? null : identifier.kind);
+  return await deps.store.transaction(async tx => {
+    await takeOrRefuse(deps, tx, 'resetsOfNetwork', networkOf(call.ip));
+    // Held, so that nobody is deleted or disabled between here and the commit.
+    const userId = isOwned && user !== null ? user.id : newId(deps);
+    const held = await holdUser(tx, userId, null);
+    const owned = await findOwned(tx, userId);
+    const isReachable = held !== null && held.disabledAt === null && held.passwordHash !== null;
+    const address = isReachable ? pickAddress(owned, preferred) : null;
+    // A decoy has the asked identifier in the place of an address, so that wrong codes for it add up like any others (V9).
+    const to = address ?? { kind: preferred ?? 'EMAIL', value: identifier.value };
+    const challenge = await openReset(deps, tx, call, to, address === null ? null : held);
+    await recordAct(deps, tx, call, 'PASSWORD_RESET_REQUESTED', isReachable ? held.id : null, { kind: to.kind });
+    return challenge.id;
+  });
+}
+
+/** An admin starts a reset for a user (O2), who must have a verified address. */
+export async function sendPasswordReset(deps: Deps, tx: Tx, call: Call, user: UserRow): Promise<void> {
+  const address =
+    user.passwordHash === null || user.disabledAt !== null ? null : pickAddress(await findOwned(tx, user.id), null);
+  if (address === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
+  await openReset(deps, tx, call, address, user);
+}
+
+async function openReset(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  { kind, value }: Valued<AddressKind>,
+  user: UserRow | null,
+): Promise<Challenge> {
+  const now = deps.now();
+  const challenge: Challenge = {
+    id: newId(deps),
+    appId: call.app.id,
+    purpose: 'RESET',
+    kind,
+    value,
+    userId: user?.id ?? null,
+    claimId: null,
+    createdAt: now,
+    expiresAt: now + lifetimeMs.RESET[kind],
+    guesses: 0,
+    lastSentAt: now,
+    closedAt: null,
+    outcome: null,
+  };
+  await insertChallenge(tx, challenge);
+  const message = kind === 'EMAIL' ? 'PASSWORD_RESET_EMAIL' : 'PASSWORD_RESET_SMS';
+  const letter = { kind: message, to: { kind, value }, challenge } as const;
+  // A decoy takes the way of any message, so that the time tells nobody whether there is a user; it is never sent.
+  await tell(
+    deps,
+    tx,
+    call,
+    user === null ? { ...letter, reader: nobody, isCapped: true } : { ...letter, reader: user },
+  );
+  return challenge;
+}
+const nobody = { id: null, locale: null };
+
+/** A verified address of the wanted kind; of any kind, mail first, when none is wanted. */
+function pickAddress(owned: OwnedRow[], wanted: AddressKind | null): Valued<AddressKind> | null {
+  for (const kind of wanted === null ? (['EMAIL', 'PHONE'] as const) : [wanted]) {
+    const own = owned.find(each => each.kind === kind);
+    if (own !== undefined) return { kind, value: own.value };
+  }
+  return null;
+}

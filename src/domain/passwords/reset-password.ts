@@ -1,0 +1,84 @@
+import { challengeIdIn } from '../../platform/keys/secrets.js';
+import { isId } from '../../platform/values/ids.js';
+import { adoptApp } from '../apps/adopt-app.js';
+import { recordAct } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { emitEvent } from '../events/emit.js';
+import { findOwned, holdUser, type OwnedRow } from '../identifiers/holders.queries.js';
+import { findPerson } from '../identifiers/person.queries.js';
+import { forgiveFailures } from '../limits/login-attempts.js';
+import { Refusal } from '../refusal.js';
+import { answerChallenge } from '../verification/answer-challenge.js';
+import { type Challenge, checkLinkStillGood, lifetimeMs } from '../verification/challenge.rules.js';
+import { closeChallenge, findChallenge } from '../verification/challenges.queries.js';
+import { checkPassword, passwordContext } from './password.rules.js';
+import { replacePassword } from './replace-password.js';
+
+export interface ResetPasswordInput {
+  /** From a mailed link; or else `resetId` and the texted `code`. */
+  token?: string | null | undefined;
+  resetId?: string | null | undefined;
+  code?: string | null | undefined;
+  newPassword: string;
+}
+
+/** W5: sets a new password with what was sent to a verified address; logs nobody in. */
+export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPasswordInput): Promise<void> {
+  checkPassword(input.newPassword, { field: 'newPassword', appName: anyCall.app.settings.name });
+  const { challenge, call, field } = await redeem(deps, anyCall, input);
+  const invalid = new Refusal('INVALID_TOKEN', { field });
+
+  const person =
+    challenge.userId === null ? null : await findPerson(deps.store.reader, challenge.appId, challenge.userId);
+  if (person === null || person.user.disabledAt !== null) throw invalid;
+  const password = checkPassword(input.newPassword, passwordContext(person, call.app.settings.name));
+  if (await deps.passwords.verify(person.user.passwordHash, password))
+    throw new Refusal('UNCHANGED', { field: 'newPassword' });
+  const passwordHash = await deps.passwords.hash(password);
+
+  await deps.store.transaction(async tx => {
+    const user = await holdUser(tx, person.user.id, deps.now());
+    if (user === null || user.disabledAt !== null) throw invalid;
+    const { kind, value, createdAt } = challenge;
+    // The address may have been given up since the message was sent, and taken back: then the message speaks for nobody.
+    const isSameSince = (own: OwnedRow) => own.kind === kind && own.value === value && own.verifiedAt <= createdAt;
+    const owned = await findOwned(tx, user.id);
+    if (!owned.some(isSameSince)) throw invalid;
+    if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw invalid;
+    await replacePassword(deps, tx, call, user, passwordHash, null);
+    // Who forgot a password has often failed as often as X1 allows.
+    const of = [['USER', user.id], ...owned.map(own => [own.kind, own.value])];
+    await forgiveFailures(deps, tx, { appId: user.appId, of, ip: call.ip });
+    await emitEvent(deps, tx, call.app, { type: 'password.reset', userId: user.id });
+    await recordAct(deps, tx, call, 'PASSWORD_RESET', user.id, { kind });
+  });
+}
+
+interface Redeemed {
+  challenge: Challenge;
+  call: Call;
+  field: 'token' | 'resetId';
+}
+
+async function redeem(deps: Deps, call: Call, { token, resetId, code }: ResetPasswordInput): Promise<Redeemed> {
+  const { reader } = deps.store;
+  if (typeof token === 'string') {
+    if (typeof resetId === 'string' || typeof code === 'string')
+      throw new Refusal('BAD_USER_INPUT', { field: 'token' });
+    const id = challengeIdIn(deps.keys, 'RESET', token);
+    const challenge = id === null ? null : await findChallenge(reader, id);
+    if (challenge === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+    const ownCall = await adoptApp(deps, call, challenge.appId, 'token');
+    checkLinkStillGood(challenge, deps.now());
+    return { challenge, call: ownCall, field: 'token' };
+  }
+  if (typeof resetId !== 'string') throw new Refusal('BAD_USER_INPUT', { field: 'token' });
+  if (typeof code !== 'string') throw new Refusal('BAD_USER_INPUT', { field: 'code' });
+  const challenge = isId(resetId) ? await findChallenge(reader, resetId) : null;
+  if (challenge?.purpose !== 'RESET') throw new Refusal('INVALID_TOKEN', { field: 'resetId' });
+  const ownCall = await adoptApp(deps, call, challenge.appId, 'resetId');
+  // As if every reset had a code: one by mail that took guesses for longer would tell who has which address (W4).
+  await answerChallenge(deps, ownCall, { ...challenge, expiresAt: challenge.createdAt + lifetimeMs.RESET.PHONE }, code);
+  return { challenge, call: ownCall, field: 'resetId' };
+}

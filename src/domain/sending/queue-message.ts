@@ -1,0 +1,81 @@
+import type { Tx } from '../../platform/store/store.js';
+import type { MessageKind, TemplateText } from '../../platform/store/tables.js';
+import type { AddressKind } from '../../platform/values/kinds.js';
+import { type App, fixedCodeOf } from '../apps/settings.rules.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { type Quota, takeEach } from '../limits/limits.js';
+import { networkOf } from '../limits/network.rules.js';
+import { channelOf, enqueueMessage } from '../messaging/outbox/enqueue.js';
+import { kindFacts } from '../messaging/templates/templates.js';
+import { maySendSms } from './allowed-phones.rules.js';
+import { isCountryPaused } from './sms-traffic.js';
+
+export interface Letter {
+  kind: MessageKind;
+  to: { kind: AddressKind; value: string };
+  /** To whom: the user whose data the message is, and whose language it speaks; nobody's is a decoy. */
+  reader: { id: string | null; locale: string | null };
+  /** Whose code or link the message carries; with it the message dies. */
+  challenge?: { id: string; expiresAt: number };
+  /** What took the recipient's place (C6); shown masked. */
+  newAddress?: string;
+  /** A test of this template (O2). */
+  draft?: TemplateText;
+  /** Not sent, and nobody is told so (X3). */
+  isCapped?: true;
+}
+
+/** Queues a message of an app in the transaction that causes it (D1), and returns its id. Test addresses are never sent to (D8). */
+export async function tell(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  { to, reader, isCapped, ...letter }: Letter,
+): Promise<string> {
+  const { app } = call;
+  const mayGoOut = isCapped !== true && maySendTo(deps, app, to);
+  // What is held back only looks like spending: strangers' claims on an owned address must not silence its owner (X3). But
+  // it does look so: each message asks the same of the database, or the time would tell why it is held back (A7).
+  const { granted } = await takeEach(deps, tx, quotasOf(call, letter, to), mayGoOut ? 1 : 0);
+  const isGranted = mayGoOut && granted;
+  const isPaused = isCausedByClaim(letter, to) && (await isCountryPaused(deps, tx, call, to.value, isGranted ? 1 : 0));
+  return await enqueueMessage(tx, deps, {
+    ...letter,
+    appId: app.id,
+    userId: reader.id,
+    channel: channelOf(to.kind),
+    recipient: to.value,
+    locale: reader.locale,
+    isHeldBack: !isGranted || isPaused,
+  });
+}
+
+/** A number that strangers can name; resets and notices go to owners. */
+function isCausedByClaim({ kind: message, draft }: Pick<Letter, 'kind' | 'draft'>, { kind }: Letter['to']): boolean {
+  if (draft !== undefined) return false;
+  return kind === 'PHONE' && (message === 'PHONE_VERIFICATION' || message === 'ADDRESS_IN_USE');
+}
+
+/** X3. All are spent even by what one of them holds back, so that every message costs the same time (A7). */
+function quotasOf(
+  { app, actor, ip }: Call,
+  letter: Pick<Letter, 'kind' | 'draft'>,
+  { kind, value }: Letter['to'],
+): Quota[] {
+  const isReset = kindFacts[letter.kind].purpose === 'RESET' && letter.draft === undefined;
+  if (kind === 'EMAIL') return [{ limit: isReset ? 'resetEmailsToAddress' : 'emailsToAddress', of: [app.id, value] }];
+  const isAdmin = actor.kind === 'ADMIN' || actor.kind === 'OPERATOR';
+  return [
+    { limit: isReset ? 'resetSmsToAddress' : 'smsToAddress', of: [app.id, value] },
+    { limit: 'smsOfApp', of: [app.id], most: app.settings.smsDailyLimit },
+    ...(isAdmin ? [] : [{ limit: 'smsOfNetwork', of: [networkOf(ip)] } as const]),
+  ];
+}
+
+/** A number may have been stored while verification was OFF, or its country been taken off the list since (X4). */
+function maySendTo({ channels }: Deps, { settings }: App, { kind, value }: Letter['to']): boolean {
+  const channel = channels[kind];
+  if (channel === 'NOWHERE' || fixedCodeOf(value, settings) !== null) return false;
+  return kind === 'EMAIL' || maySendSms(settings, value, channel);
+}

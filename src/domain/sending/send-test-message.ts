@@ -1,0 +1,41 @@
+import { recordAct } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findOwner } from '../identifiers/holders.queries.js';
+import { recogniseIdentifier } from '../identifiers/parse.rules.js';
+import { takeOrRefuse } from '../limits/limits.js';
+import { channelOf } from '../messaging/outbox/enqueue.js';
+import type { MessageRow } from '../messaging/outbox/messages.queries.js';
+import { findMessage } from '../messaging/outbox/messages.queries.js';
+import { readCheckedTemplate } from '../messaging/templates/manage-templates.js';
+import type { TemplateInput } from '../messaging/templates/template-input.js';
+import { kindFacts } from '../messaging/templates/templates.js';
+import { Refusal } from '../refusal.js';
+import { tell } from './queue-message.js';
+
+/**
+ * Sends a template, saved or not, with made-up values to a verified address of a user of the app (decision 005): whoever
+ * never had to do with the app gets nothing from its admins. Counted for the whole app (X3).
+ */
+export async function sendTestMessage(deps: Deps, call: Call, input: TemplateInput, to: string): Promise<MessageRow> {
+  const { app } = call;
+  const template = readCheckedTemplate(input);
+  const { kind, value } = recogniseIdentifier(to, 'to');
+  if (kind === 'USERNAME' || !kindFacts[template.kind].channels.includes(channelOf(kind))) {
+    throw new Refusal('BAD_USER_INPUT', { field: 'to' });
+  }
+  return await deps.store.transaction(async tx => {
+    const owner = await findOwner(tx, app.id, { kind, value });
+    if (owner === null) throw new Refusal('NOT_FOUND', { field: 'to' });
+    await takeOrRefuse(deps, tx, 'testMessage', app.id);
+    const { subject, text, html } = template;
+    const id = await tell(deps, tx, call, {
+      kind: template.kind,
+      to: { kind, value },
+      reader: { id: owner.id, locale: template.locale },
+      draft: { subject, text, html },
+    });
+    await recordAct(deps, tx, call, 'TEST_MESSAGE_SENT', owner.id, { kind: template.kind, locale: template.locale });
+    return await findMessage(tx, id);
+  });
+}

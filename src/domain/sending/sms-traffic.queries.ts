@@ -1,0 +1,107 @@
+import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import { prepared } from '../../platform/store/prepared.js';
+import type { Reader, Tx } from '../../platform/store/store.js';
+import type { Tables } from '../../platform/store/tables.js';
+import type { Fares } from './sms-traffic.rules.js';
+
+export type SmsPause = Tables['smsPauses']['$inferSelect'];
+
+/** One country of an app. */
+export interface Route {
+  appId: string;
+  country: string;
+}
+
+export async function addSent(tx: Tx, { appId, country }: Route, since: number, sent: 0 | 1): Promise<void> {
+  const { smsTraffic } = tx.tables;
+  await tx.db
+    .insert(smsTraffic)
+    .values({ appId, country, since, sent, verified: 0 })
+    .onConflictDoUpdate({
+      target: [smsTraffic.appId, smsTraffic.country, smsTraffic.since],
+      set: { sent: sql`${smsTraffic.sent} + ${sent}` },
+    });
+}
+
+export async function addVerified(tx: Tx, { appId, country }: Route, since: number): Promise<void> {
+  await tx.send(countVerified(tx, { appId, country, since }));
+}
+
+const countVerified = prepared(
+  'count_verified',
+  ['appId', 'country', 'since'],
+  ({ db, tables: { smsTraffic } }: Tx, { appId, country, since }) =>
+    db
+      .update(smsTraffic)
+      .set({ verified: sql`${smsTraffic.verified} + 1` })
+      .where(and(eq(smsTraffic.appId, appId), eq(smsTraffic.country, country), eq(smsTraffic.since, since))),
+);
+
+/** Over the buckets that began after `from`, and not after `to`. */
+export async function sumFares(reader: Reader, { appId, country }: Route, from: number, to: number): Promise<Fares> {
+  const { smsTraffic } = reader.tables;
+  const [row] = await reader.db
+    .select({
+      sent: sql<number>`coalesce(sum(${smsTraffic.sent}), 0)`.mapWith(Number),
+      verified: sql<number>`coalesce(sum(${smsTraffic.verified}), 0)`.mapWith(Number),
+    })
+    .from(smsTraffic)
+    .where(
+      and(
+        eq(smsTraffic.appId, appId),
+        eq(smsTraffic.country, country),
+        gt(smsTraffic.since, from),
+        lte(smsTraffic.since, to),
+      ),
+    );
+  return row ?? { sent: 0, verified: 0 };
+}
+
+export async function findPause(reader: Reader, { appId, country }: Route, now: number): Promise<SmsPause | null> {
+  const { smsPauses } = reader.tables;
+  const isOnRoute = and(eq(smsPauses.appId, appId), eq(smsPauses.country, country));
+  const [row] = await reader.db
+    .select()
+    .from(smsPauses)
+    .where(and(isOnRoute, gt(smsPauses.endsAt, now)));
+  return row ?? null;
+}
+
+/** Of one app, or of all. */
+export async function listPauses(reader: Reader, appId: string | null, now: number): Promise<SmsPause[]> {
+  const { smsPauses } = reader.tables;
+  const isOfApp = appId === null ? undefined : eq(smsPauses.appId, appId);
+  return await reader.db
+    .select()
+    .from(smsPauses)
+    .where(and(isOfApp, gt(smsPauses.endsAt, now)))
+    .orderBy(smsPauses.appId, smsPauses.country);
+}
+
+/** False when somebody else has paused it at the same time. */
+export async function insertPause(tx: Tx, pause: SmsPause): Promise<boolean> {
+  const { smsPauses } = tx.tables;
+  const { appId, country, since, ...rest } = pause;
+  const rows = await tx.db
+    .insert(smsPauses)
+    .values(pause)
+    .onConflictDoUpdate({
+      target: [smsPauses.appId, smsPauses.country],
+      set: { since, ...rest },
+      setWhere: lte(smsPauses.endsAt, since),
+    })
+    .returning();
+  return rows.length === 1;
+}
+
+/** Ends a pause and forgets what led to it; null when there was none. */
+export async function takePause(tx: Tx, { appId, country }: Route): Promise<SmsPause | null> {
+  const { smsPauses, smsTraffic } = tx.tables;
+  const [row] = await tx.db
+    .delete(smsPauses)
+    .where(and(eq(smsPauses.appId, appId), eq(smsPauses.country, country)))
+    .returning();
+  if (row === undefined) return null;
+  await tx.db.delete(smsTraffic).where(and(eq(smsTraffic.appId, appId), eq(smsTraffic.country, country)));
+  return row;
+}

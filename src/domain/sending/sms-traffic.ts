@@ -1,0 +1,52 @@
+import type { Tx } from '../../platform/store/store.js';
+import { recordAct } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { countryOfPhone } from '../identifiers/phone.rules.js';
+import { Refusal } from '../refusal.js';
+import { addSent, addVerified, findPause, insertPause, sumFares, takePause } from './sms-traffic.queries.js';
+import { bucketMs, bucketOf, isFraudLike, lookBackMs, pauseMs, ripeAfterMs } from './sms-traffic.rules.js';
+
+/**
+ * Notes an SMS that a claim causes, and says whether its country is paused: over a day, too few of the SMS to it led to a
+ * verification. That is what it looks like when somebody earns by the numbers (SMS pumping).
+ */
+export async function isCountryPaused(
+  deps: Pick<Deps, 'now' | 'randomBytes' | 'limits'>,
+  tx: Tx,
+  call: Call,
+  phone: string,
+  sent: 0 | 1,
+): Promise<boolean> {
+  if (deps.limits === 'off') return false;
+  const now = deps.now();
+  const route = { appId: call.app.id, country: countryOfPhone(phone) };
+  if ((await findPause(tx, route, now)) !== null) return true;
+  await addSent(tx, route, bucketOf(now), sent);
+  const fares = await sumFares(tx, route, now - lookBackMs, now - ripeAfterMs - bucketMs);
+  if (!isFraudLike(fares)) return false;
+  if (await insertPause(tx, { ...route, ...fares, since: now, endsAt: now + pauseMs })) {
+    await recordAct(deps, tx, call, 'SMS_COUNTRY_PAUSED', null, { country: route.country, ...fares });
+  }
+  return true;
+}
+
+/** Its code was made in the bucket that it counts for. */
+export async function noteSmsVerified(
+  tx: Tx,
+  { appId, value }: { appId: string; value: string },
+  madeAt: number,
+): Promise<void> {
+  await addVerified(tx, { appId, country: countryOfPhone(value) }, bucketOf(madeAt));
+}
+
+/** An admin knows better: the country gets SMS again, with a clean slate. */
+export async function reopenCountry(deps: Deps, call: Call, country: string): Promise<void> {
+  if (!/^[A-Z]{2}$/.test(country)) throw new Refusal('BAD_USER_INPUT', { field: 'country' });
+  await deps.store.transaction(async tx => {
+    if ((await takePause(tx, { appId: call.app.id, country })) === null) {
+      throw new Refusal('NOT_FOUND', { field: 'country' });
+    }
+    await recordAct(deps, tx, call, 'SMS_COUNTRY_REOPENED', null, { country });
+  });
+}

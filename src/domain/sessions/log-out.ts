@@ -1,0 +1,23 @@
+import { isId } from '../../platform/values/ids.js';
+import { recordAct } from '../audit/record.queries.js';
+import type { UserCall } from '../call.js';
+import type { Deps } from '../deps.js';
+import { Refusal } from '../refusal.js';
+import { endSession, endSessionsOf } from './sessions.queries.js';
+
+/** T7: ends one session of the caller, the present one or another. */
+export async function logOut(deps: Deps, call: UserCall, sessionId: string): Promise<void> {
+  await deps.store.transaction(async tx => {
+    if (!isId(sessionId) || !(await endSession(tx, call.actor.id, sessionId)))
+      throw new Refusal('NOT_FOUND', { field: 'id' });
+    await recordAct(deps, tx, call, 'LOGGED_OUT', call.actor.id, { sessionId });
+  });
+}
+
+/** T7: ends every session of the caller. */
+export async function logOutEverywhere(deps: Deps, call: UserCall): Promise<void> {
+  await deps.store.transaction(async tx => {
+    const ended = await endSessionsOf(tx, call.actor.id, null);
+    await recordAct(deps, tx, call, 'LOGGED_OUT', call.actor.id, { sessions: ended });
+  });
+}

@@ -1,0 +1,76 @@
+import { newId } from '../../platform/values/ids.js';
+import type { AccessClaims, AccessReading } from './access-token.js';
+import { judgeAge, readAccessToken, signAccessToken } from './access-token.js';
+import type { AccessTokens, ReadToken } from './access-tokens.js';
+import type { SigningKeys } from './signing-keys.js';
+
+interface Remembered {
+  readonly kid: string;
+  readonly claims: AccessClaims;
+}
+
+/** Tokens read before, so that only the first use of one pays for its signature. One to three kilobytes each. */
+const maxRemembered = 10_000;
+
+export interface SignedAccessTokensOptions {
+  readonly signingKeys: SigningKeys;
+  /** Asked at each use: a server on a free port knows its own address only when it listens. */
+  readonly issuer: () => string;
+  readonly now: () => number;
+  readonly randomBytes: (size: number) => Buffer;
+}
+
+/** Access tokens as JWTs under this server's own keys (T2). */
+export function createSignedAccessTokens(options: SignedAccessTokensOptions): AccessTokens {
+  const { signingKeys, issuer, now } = options;
+  /** Only good signatures get in, so garbage crowds nothing out. */
+  const remembered = new Map<string, Remembered>();
+
+  function remember(token: string, read: Remembered): void {
+    // A Map keeps the order of insertion, so the first key is the oldest.
+    if (remembered.size >= maxRemembered) remembered.delete(remembered.keys().next().value ?? '');
+    remembered.set(token, read);
+  }
+
+  /** A token lives no longer than its key: who forges one with a stolen key may say any `exp`. */
+  async function recall(token: string): Promise<AccessClaims | null> {
+    const known = remembered.get(token);
+    return known !== undefined && (await signingKeys.find(known.kid)) !== null ? known.claims : null;
+  }
+
+  return {
+    async issue({ appId, userId, sessionId }, lifetimeSeconds, added) {
+      const iat = Math.floor(now() / 1_000);
+      const claims = { iss: issuer(), aud: appId, sub: userId, sid: sessionId, iat, exp: iat + lifetimeSeconds };
+      return signAccessToken(await signingKeys.current(), { ...added, ...claims, jti: newId(options) });
+    },
+    async read(token) {
+      const known = await recall(token);
+      if (known !== null) {
+        const reading = judgeAge(known, now());
+        if (!reading.ok) remembered.delete(token);
+        return shown(reading);
+      }
+      remembered.delete(token);
+      let kid = '';
+      const findKey = (named: string) => {
+        kid = named;
+        return signingKeys.find(named);
+      };
+      const reading = await readAccessToken(token, { findKey, issuer: issuer(), now });
+      if (reading.ok) remember(token, { kid, claims: reading.claims });
+      return shown(reading);
+    },
+    async rotateKey(note) {
+      await signingKeys.rotate(note);
+    },
+  };
+}
+
+function shown(reading: AccessReading): ReadToken {
+  if (reading.ok) {
+    const { aud, sub, sid, exp } = reading.claims;
+    return { standing: 'GOOD', appId: aud, userId: sub, sessionId: sid, expiresAt: exp * 1_000 };
+  }
+  return reading.reason === 'EXPIRED' ? { standing: 'EXPIRED', appId: reading.claims.aud } : { standing: 'FOREIGN' };
+}

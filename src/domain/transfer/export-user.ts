@@ -1,0 +1,53 @@
+import { isId } from '../../platform/values/ids.js';
+import { recordAct } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findPerson } from '../identifiers/person.queries.js';
+import { Refusal } from '../refusal.js';
+import { listSessions } from '../sessions/sessions.queries.js';
+import { findActs, findMessages } from './export.queries.js';
+import { showMessages } from './export.rules.js';
+
+/** O5: everything that is kept of a user (GDPR, Articles 15 and 20), in plain JSON; no hash and no secret. */
+export async function exportUser(deps: Deps, call: Call, userId: string): Promise<Record<string, unknown>> {
+  const { reader } = deps.store;
+  const person = isId(userId) ? await findPerson(reader, call.app.id, userId) : null;
+  if (person === null) throw new Refusal('NOT_FOUND', { field: 'id' });
+  const { id, displayName, country, locale, attributes, createdAt, updatedAt, disabledAt, passwordHash } = person.user;
+  const messages = showMessages(await findMessages(reader, userId), userId);
+  const acts = await findActs(reader, call.app.id, userId);
+  const sessions = await listSessions(reader, userId);
+  await deps.store.transaction(tx => recordAct(deps, tx, call, 'USER_EXPORTED', userId));
+  return {
+    user: {
+      id,
+      isPseudo: passwordHash === null,
+      displayName,
+      country,
+      locale,
+      attributes,
+      createdAt: iso(createdAt),
+      updatedAt: iso(updatedAt),
+      disabledAt: iso(disabledAt),
+    },
+    identifiers: person.owned.map(own => ({ kind: own.kind, value: own.display, verifiedAt: iso(own.verifiedAt) })),
+    claims: person.claims.map(claim => ({ kind: claim.kind, value: claim.value, createdAt: iso(claim.createdAt) })),
+    sessions: sessions.map(({ createdAt, lastUsedAt, userAgent, ip }) => ({
+      createdAt: iso(createdAt),
+      lastUsedAt: iso(lastUsedAt),
+      userAgent,
+      ip,
+    })),
+    messages: messages.map(({ createdAt, sentAt, ...message }) => ({
+      ...message,
+      createdAt: iso(createdAt),
+      sentAt: iso(sentAt),
+    })),
+    // Where an admin sat is the admin's business.
+    auditLog: acts.map(({ at, ip, ...act }) => ({ ...act, at: iso(at), ip: act.actor === 'USER' ? ip : null })),
+  };
+}
+
+function iso(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}

@@ -1,0 +1,32 @@
+import { recordAct } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findPersons } from '../identifiers/person.queries.js';
+import type { Position } from '../paging.js';
+import { listOldestUsers } from './export.queries.js';
+import { exportedUser } from './exported-user.rules.js';
+
+const usersPerRead = 500;
+
+/**
+ * Every user of an app, the oldest first, as lines of JSON. It is noted before the first is handed out (O4). Who changes
+ * while it runs is shown as they were or as they are; who registers meanwhile comes last.
+ */
+export async function* exportUsers(
+  deps: Deps,
+  call: Call,
+  hashes: 'WITH_HASHES' | 'WITHOUT_HASHES',
+): AsyncGenerator<string[]> {
+  const details = { withHashes: hashes === 'WITH_HASHES' };
+  await deps.store.transaction(tx => recordAct(deps, tx, call, 'USERS_EXPORTED', null, details));
+  const { reader } = deps.store;
+  for (let after: Position | null = null; ; ) {
+    const rows = await listOldestUsers(reader, call.app.id, after, usersPerRead);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    const ids = rows.map(({ id }) => id);
+    const persons = await findPersons(reader, call.app.id, ids);
+    yield persons.map(person => `${JSON.stringify(exportedUser(person, hashes))}\n`);
+    after = [last.createdAt, last.id];
+  }
+}

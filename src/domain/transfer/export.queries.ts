@@ -1,0 +1,47 @@
+import { and, asc, desc, eq, or } from 'drizzle-orm';
+import type { Reader } from '../../platform/store/store.js';
+import type { Position } from '../paging.js';
+import { isLater } from '../paging.queries.js';
+
+/** The messages about a user and those about their claims, newest first, without delivery internals. */
+export async function findMessages({ db, tables: { messages, challenges } }: Reader, userId: string) {
+  return await db
+    .select({
+      kind: messages.kind,
+      recipient: messages.recipient,
+      state: messages.state,
+      createdAt: messages.createdAt,
+      sentAt: messages.sentAt,
+      /** Whose claim or reset the message is about; null when that is long over. */
+      challengedId: challenges.userId,
+      addressKind: challenges.kind,
+    })
+    .from(messages)
+    .leftJoin(challenges, eq(challenges.id, messages.challengeId))
+    .where(or(eq(messages.userId, userId), eq(challenges.userId, userId)))
+    .orderBy(desc(messages.createdAt), desc(messages.id));
+}
+
+/** What the audit log says of a user, newest first. */
+export async function findActs({ db, tables: { auditLog } }: Reader, appId: string, userId: string) {
+  return await db
+    .select({ action: auditLog.action, actor: auditLog.actor, ip: auditLog.ip, at: auditLog.at })
+    .from(auditLog)
+    .where(and(eq(auditLog.appId, appId), eq(auditLog.userId, userId)))
+    .orderBy(desc(auditLog.at), desc(auditLog.id));
+}
+
+/** The users of an app from a position on, the oldest first. */
+export async function listOldestUsers(
+  { db, tables: { users } }: Reader,
+  appId: string,
+  after: Position | null,
+  limit: number,
+): Promise<{ id: string; createdAt: number }[]> {
+  return await db
+    .select({ id: users.id, createdAt: users.createdAt })
+    .from(users)
+    .where(and(eq(users.appId, appId), isLater(users.createdAt, users.id, after)))
+    .orderBy(asc(users.createdAt), asc(users.id))
+    .limit(limit);
+}

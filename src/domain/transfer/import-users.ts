@@ -1,0 +1,195 @@
+import { setTimeout as rest } from 'node:timers/promises';
+import type { Tx } from '../../platform/store/store.js';
+import { newId } from '../../platform/values/ids.js';
+import { fieldOf, type Kind } from '../../platform/values/kinds.js';
+import type { App } from '../apps/settings.rules.js';
+import { recordAct } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { emitEvent } from '../events/emit.js';
+import { findOwner, insertClaim, takeIdentifier, type UserRow } from '../identifiers/holders.queries.js';
+import { insertUser, removeUser } from '../identifiers/person.queries.js';
+import { argon2Parameters } from '../passwords/argon2.rules.js';
+import { Refusal } from '../refusal.js';
+import { type ImportedUser, readImportedUser } from './imported-user.js';
+
+/** A line of a file; its text is null where that is no UTF-8 or is longer than any user. */
+export interface ImportLine {
+  readonly number: number;
+  readonly text: string | null;
+}
+
+export interface ImportCounts {
+  lines: number;
+  imported: number;
+  refused: number;
+}
+
+export interface ImportOptions {
+  /** Reads, and says what it would do: nothing is written. */
+  readonly mode: 'WRITE' | 'DRY_RUN';
+  /** Kept up to date while the import runs. */
+  readonly counts: ImportCounts;
+  /** Never the line itself: it holds addresses and a hash. */
+  readonly onRefused: (line: number, refusal: Refusal) => void;
+}
+
+/** Few enough that the server, which waits for the lock of an embedded database meanwhile, hardly feels it. */
+const linesPerTransaction = 200;
+
+interface GoodLine {
+  readonly number: number;
+  readonly user: ImportedUser;
+}
+
+/**
+ * Adds the users of a file to an app, as if each had registered, but for what only they could do: no password is
+ * checked, no session opens and no message is sent. A line that is refused changes nothing and the rest goes on, so an
+ * import that broke off is run again: what it had done is then refused as taken.
+ */
+export async function importUsers(
+  deps: Deps,
+  call: Call,
+  lines: AsyncIterable<readonly ImportLine[]>,
+  { mode, counts, onRefused }: ImportOptions,
+): Promise<void> {
+  const seen = new Set<string>();
+  for await (const batch of inBatches(lines)) {
+    // Its switches may be turned while the import runs.
+    const app = (await deps.apps.find(call.app.id)) ?? call.app;
+    const outcomes = new Map<number, Refusal | null>();
+    const good = batch.flatMap(line => readLine(deps, app, line, outcomes));
+    if (mode === 'DRY_RUN') await judge(deps, app, good, seen, outcomes);
+    else await writeBatch(deps, { ...call, app }, good, outcomes);
+    counts.lines += batch.length;
+    for (const [line, refusal] of outcomes) {
+      counts[refusal === null ? 'imported' : 'refused'] += 1;
+      if (refusal !== null) onRefused(line, refusal);
+    }
+  }
+}
+
+async function* inBatches(chunks: AsyncIterable<readonly ImportLine[]>): AsyncGenerator<ImportLine[]> {
+  let batch: ImportLine[] = [];
+  for await (const chunk of chunks) {
+    for (const line of chunk) {
+      if (batch.push(line) < linesPerTransaction) continue;
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** The user of a line, or none; why not then stands in `outcomes`, which holds each line in its place. */
+function readLine(
+  deps: Deps,
+  app: App,
+  { number, text }: ImportLine,
+  outcomes: Map<number, Refusal | null>,
+): GoodLine[] {
+  try {
+    if (text === null) throw new Refusal('BAD_USER_INPUT');
+    const user = readImportedUser(deps, app, text);
+    outcomes.set(number, null);
+    return [{ number, user }];
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    outcomes.set(number, error);
+    return [];
+  }
+}
+
+async function writeBatch(
+  deps: Deps,
+  call: Call,
+  good: readonly GoodLine[],
+  outcomes: Map<number, Refusal | null>,
+): Promise<void> {
+  const startedAt = performance.now();
+  // Returned rather than noted inside: a transaction may run more than once.
+  const taken = await deps.store.transaction(async tx => {
+    const refusals: [line: number, refusal: Refusal][] = [];
+    for (const { number, user } of good) {
+      const refusal = await addUser(deps, tx, call, user);
+      if (refusal !== null) refusals.push([number, refusal]);
+    }
+    return refusals;
+  });
+  for (const [number, refusal] of taken) outcomes.set(number, refusal);
+  // Half of the time belongs to the server: an embedded database has one writer.
+  await rest(performance.now() - startedAt);
+}
+
+/** Null, or why the user cannot be; then nothing of them is left in this transaction. */
+async function addUser(deps: Deps, tx: Tx, call: Call, imported: ImportedUser): Promise<Refusal | null> {
+  const user = newUser(deps, call.app.id, imported);
+  await insertUser(tx, user);
+  for (const { identifier, standing } of imported.identifiers) {
+    const { kind, value, display } = identifier;
+    const now = deps.now();
+    const row = { appId: user.appId, value, userId: user.id };
+    if (standing === 'CLAIMED' && kind !== 'USERNAME') {
+      await insertClaim(tx, { ...row, id: newId(deps), kind, createdAt: now });
+      continue;
+    }
+    const provenAt = standing === 'PROVEN' ? now : null;
+    if (await takeIdentifier(tx, { ...row, kind, display, verifiedAt: now, provenAt })) continue;
+    await removeUser(tx, user.id);
+    return takenRefusal(kind);
+  }
+  await emitEvent(deps, tx, call.app, { type: 'user.created', userId: user.id, data: { isPseudo: false } });
+  const kinds = imported.identifiers.map(({ identifier }) => identifier.kind);
+  await recordAct(deps, tx, call, 'USER_CREATED', user.id, { kinds, isImported: true });
+  return null;
+}
+
+function newUser(deps: Deps, appId: string, { profile, passwordHash, isDisabled, createdAt }: ImportedUser): UserRow {
+  const now = deps.now();
+  return {
+    ...{ displayName: null, country: null, locale: null, attributes: null },
+    ...profile,
+    id: newId(deps),
+    appId,
+    passwordHash: passwordHash ?? hashOfNoPassword(deps),
+    disabledAt: isDisabled ? now : null,
+    createdAt: createdAt ?? now,
+    updatedAt: now,
+  };
+}
+
+/**
+ * Null would make a pseudo user (P1). A well-formed Argon2id of today's cost that was drawn rather than computed: to find
+ * a password that makes these 256 bits is to break Argon2id, and a login takes as long as any (L4).
+ */
+function hashOfNoPassword({ randomBytes }: Pick<Deps, 'randomBytes'>): string {
+  const { memoryCost, timeCost, parallelism } = argon2Parameters;
+  const [salt, key] = [16, 32].map(size => randomBytes(size).toString('base64').replace(/=+$/, ''));
+  return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${salt}$${key}`;
+}
+
+/** What `writeBatch` would find taken, in the database or by a line before. */
+async function judge(
+  deps: Deps,
+  app: App,
+  good: readonly GoodLine[],
+  seen: Set<string>,
+  outcomes: Map<number, Refusal | null>,
+): Promise<void> {
+  for (const { number, user } of good) {
+    const own = user.identifiers.filter(({ standing }) => standing !== 'CLAIMED').map(each => each.identifier);
+    let taken: Kind | null = null;
+    for (const { kind, value } of own) {
+      if (!seen.has(`${kind} ${value}`) && (await findOwner(deps.store.reader, app.id, { kind, value })) === null)
+        continue;
+      taken = kind;
+      break;
+    }
+    if (taken !== null) outcomes.set(number, takenRefusal(taken));
+    else for (const { kind, value } of own) seen.add(`${kind} ${value}`);
+  }
+}
+
+function takenRefusal(kind: Kind): Refusal {
+  return new Refusal(kind === 'USERNAME' ? 'USERNAME_TAKEN' : 'IDENTIFIER_TAKEN', { field: fieldOf[kind] });
+}

@@ -1,0 +1,140 @@
+import { readIdentifiers } from '../accounts/submitted-identifiers.js';
+import type { App } from '../apps/settings.rules.js';
+import type { Deps } from '../deps.js';
+import type { Identifier } from '../identifiers/parse.rules.js';
+import type { UserChange } from '../identifiers/person.queries.js';
+import { readProfile } from '../identifiers/profile.rules.js';
+import { logsInAtOnce, signUpOptions } from '../identifiers/sign-up.rules.js';
+import { readStoredHash } from '../passwords/stored-hash.rules.js';
+import { Refusal } from '../refusal.js';
+
+/** A line of an import, read and found good; whether its names are free only the database knows. */
+export interface ImportedUser {
+  readonly profile: UserChange;
+  /** Null: the user has no password that anybody knows, and sets one by a reset. */
+  readonly passwordHash: string | null;
+  readonly isDisabled: boolean;
+  /** Null: not given. */
+  readonly createdAt: number | null;
+  readonly identifiers: readonly ImportedIdentifier[];
+}
+
+export interface ImportedIdentifier {
+  readonly identifier: Identifier;
+  /**
+   * PROVEN: the user showed elsewhere that it is theirs. STORED: theirs at once, without proof (A6, and every username).
+   * CLAIMED: an address that is to be verified here (V5).
+   */
+  readonly standing: 'PROVEN' | 'STORED' | 'CLAIMED';
+}
+
+/** Every field that a line may have, and its type; docs/importing.md says what each means. */
+const fieldTypes = {
+  username: 'string',
+  email: 'string',
+  emailVerified: 'boolean',
+  emailProven: 'boolean',
+  phone: 'string',
+  phoneVerified: 'boolean',
+  phoneProven: 'boolean',
+  passwordHash: 'string',
+  displayName: 'string',
+  country: 'string',
+  locale: 'string',
+  attributes: 'object',
+  disabled: 'boolean',
+  createdAt: 'string',
+  // What an export says beside these is read over, so that it can be imported as it is.
+  id: 'string',
+  isPseudo: 'boolean',
+  updatedAt: 'string',
+  pendingEmail: 'string',
+  pendingPhone: 'string',
+} as const;
+type Field = keyof typeof fieldTypes;
+
+export const importedFields = Object.keys(fieldTypes) as Field[];
+
+interface Types {
+  string: string;
+  boolean: boolean;
+  object: Record<string, unknown>;
+}
+type Line = { [F in Field]?: Types[(typeof fieldTypes)[F]] | null };
+
+/** A line of JSON, by the same parsers as a registration; or a refusal that names the field. */
+export function readImportedUser(deps: Pick<Deps, 'channels' | 'now'>, { settings }: App, text: string): ImportedUser {
+  const line = readLine(text);
+  const profile = readProfile(line);
+  const passwordHash = readPasswordHash(line);
+  const createdAt = readInstant(line.createdAt ?? null, deps.now());
+  const parsed = readIdentifiers(deps, settings, line, profile.country ?? null);
+  const identifiers = parsed.map(identifier => ({ identifier, standing: standingOf(identifier) }));
+  // Nothing is sent, so whoever has only a claim could neither log in nor verify it (A3).
+  if (identifiers.every(({ standing }) => standing === 'CLAIMED')) {
+    throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: signUpOptions(settings) });
+  }
+  // A reset goes to an address (W4); with neither that nor a password the user would be locked out.
+  const canReset = identifiers.some(
+    ({ identifier, standing }) => identifier.kind !== 'USERNAME' && standing !== 'CLAIMED',
+  );
+  if (passwordHash === null && !canReset) throw new Refusal('BAD_USER_INPUT', { field: 'passwordHash' });
+  return { profile, passwordHash, isDisabled: line.disabled === true, createdAt, identifiers };
+
+  function standingOf({ kind }: Identifier): ImportedIdentifier['standing'] {
+    const [isVerified, isProven] =
+      kind === 'EMAIL' ? [line.emailVerified, line.emailProven] : [line.phoneVerified, line.phoneProven];
+    if (kind !== 'USERNAME' && isVerified === true) return isProven === false ? 'STORED' : 'PROVEN';
+    return logsInAtOnce(kind, settings) ? 'STORED' : 'CLAIMED';
+  }
+}
+
+/** The only names that a refusal may repeat: another could be an address that stands in the wrong place. */
+const plainName = /^[A-Za-z]{1,40}$/;
+
+function readLine(text: string): Line {
+  const value = readJson(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refusal('BAD_USER_INPUT');
+  for (const [field, content] of Object.entries(value)) {
+    if (isField(field) && (content === null || isOfType(content, fieldTypes[field]))) continue;
+    // A misspelt field would be lost without a word.
+    throw new Refusal('BAD_USER_INPUT', plainName.test(field) ? { field } : {});
+  }
+  return value as Line;
+}
+
+function isField(name: string): name is Field {
+  return Object.hasOwn(fieldTypes, name);
+}
+
+function isOfType(content: unknown, type: keyof Types): boolean {
+  return typeof content === type && !Array.isArray(content);
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A SyntaxError that quotes the text.
+    return null;
+  }
+}
+
+/** It has to be said that there is none, or a file without its column of hashes would lock everybody out. */
+function readPasswordHash({ passwordHash }: Line): string | null {
+  if (passwordHash === null) return null;
+  if (passwordHash === undefined || readStoredHash(passwordHash) === null) {
+    throw new Refusal('BAD_USER_INPUT', { field: 'passwordHash' });
+  }
+  return passwordHash;
+}
+
+/** RFC 3339 with its time zone: without one it would mean another instant on each machine. */
+const instant = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+
+function readInstant(text: string | null, now: number): number | null {
+  if (text === null) return null;
+  const at = instant.test(text) ? Date.parse(text) : Number.NaN;
+  if (!(at >= 0 && at <= now)) throw new Refusal('BAD_USER_INPUT', { field: 'createdAt' });
+  return at;
+}

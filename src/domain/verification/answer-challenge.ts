@@ -1,0 +1,74 @@
+import { sameBytes } from '../../platform/keys/keys.js';
+import { isCodeOf } from '../../platform/keys/secrets.js';
+import { fixedCodeOf } from '../apps/settings.rules.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findUser } from '../identifiers/holders.queries.js';
+import { giveBack, type Quota, takeEach } from '../limits/limits.js';
+import { carriesCode } from '../messaging/templates/check-template.js';
+import { effectiveTemplate } from '../messaging/templates/effective-template.js';
+import { fallbackLocale } from '../messaging/templates/locales.rules.js';
+import { Refusal } from '../refusal.js';
+import { cleanText } from '../text.rules.js';
+import { type Challenge, checkCodeStillGood, maxGuesses } from './challenge.rules.js';
+import { findChallenge, spendGuess } from './challenges.queries.js';
+
+/**
+ * Answers a challenge with a code; throws unless it is right. The guess is counted and committed before the code is
+ * compared, so neither a rollback nor two hundred guesses at once get more than five judged (V8).
+ */
+export async function answerChallenge(deps: Deps, call: Call, challenge: Challenge, given: string): Promise<void> {
+  // Bounded before anything is done with it: normalising a long text takes seconds.
+  const code = cleanText(given, { field: 'code', maxCodePoints: 32, zeroWidth: 'refused' });
+  checkCodeStillGood(challenge, deps.now());
+  const quotas = guessesFor(challenge);
+  const { guesses, allowance } = await deps.store.transaction(async tx => {
+    const guesses = await spendGuess(tx, challenge.id, deps.now());
+    if (guesses === null) {
+      // Another request has locked or closed it since it was read.
+      const latest = await findChallenge(tx, challenge.id);
+      if (latest !== null) checkCodeStillGood(latest, deps.now());
+      throw new Refusal('CODE_EXPIRED', { field: 'code' });
+    }
+    return { guesses, allowance: await takeEach(deps, tx, quotas) };
+  });
+  if (allowance.granted && (await isRight(deps, call, challenge, code))) {
+    // V9 counts wrong codes.
+    if (deps.limits === 'on') await deps.store.transaction(tx => giveBack(deps, tx, quotas));
+    return;
+  }
+  // An attempt less, or none left; a right code is announced by what comes of it. A reset is nobody's to follow.
+  if (challenge.purpose === 'CLAIM' && challenge.userId !== null) deps.store.announce(challenge.userId);
+  // A reset must not say that its address's budget is spent: who shares a budget shares an address (W4).
+  if (!allowance.granted && challenge.purpose === 'CLAIM') {
+    throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', retryAfter: allowance.retryAfter });
+  }
+  throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: maxGuesses - guesses });
+}
+
+function guessesFor({ appId, kind, value, userId }: Challenge): Quota[] {
+  return [
+    { limit: 'guessesOfUser', of: [userId ?? appId, kind, value] },
+    { limit: 'guessesAtAddress', of: [appId, kind, value] },
+  ];
+}
+
+async function isRight(deps: Deps, { app }: Call, challenge: Challenge, text: string): Promise<boolean> {
+  const { purpose, kind, value, userId } = challenge;
+  // Full-width digits come from Japanese keyboards, spaces from people who group digits.
+  const code = text.normalize('NFKC').replace(/[\s-]/g, '');
+  if (userId === null) return false;
+  if (purpose === 'RESET') return kind === 'PHONE' && isCodeOf(deps.keys, purpose, challenge.id, code);
+  const fixed = fixedCodeOf(value, app.settings);
+  if (fixed !== null) return sameBytes(Buffer.from(fixed), Buffer.from(code));
+  if (kind === 'EMAIL' && !(await mailCarriedCode(deps, challenge.appId, userId))) return false;
+  return isCodeOf(deps.keys, purpose, challenge.id, code);
+}
+
+/** V3: where the mail has only a link, nobody was told the code, and a six-digit guess must not stand in for the link. */
+async function mailCarriedCode({ store }: Deps, appId: string, userId: string): Promise<boolean> {
+  const user = await findUser(store.reader, userId);
+  return carriesCode(
+    await effectiveTemplate(store.reader, appId, 'EMAIL_VERIFICATION', user?.locale ?? fallbackLocale),
+  );
+}

@@ -1,0 +1,52 @@
+import type { Purpose } from '../../platform/keys/secrets.js';
+import type { Tables } from '../../platform/store/tables.js';
+import { isFromFuture } from '../../platform/values/clock.rules.js';
+import type { AddressKind } from '../../platform/values/kinds.js';
+import { Refusal } from '../refusal.js';
+
+export type Challenge = Tables['challenges']['$inferSelect'];
+
+/** Five guesses at a six-digit code give a thief a chance of 1 in 200,000 (V8; NIST SP 800-63B-4, 3.2.2). */
+export const maxGuesses = 5;
+const resendCooldownMs = 60_000;
+
+const minuteMs = 60_000;
+/** V10 and W4: a code is short and lives for minutes, a link cannot be guessed and waits for the mail to be read. */
+export const lifetimeMs: Record<Purpose, Record<AddressKind, number>> = {
+  CLAIM: { PHONE: 10 * minuteMs, EMAIL: 24 * 60 * minuteMs },
+  RESET: { PHONE: 10 * minuteMs, EMAIL: 30 * minuteMs },
+};
+
+export type Standing = 'OPEN' | 'EXPIRED' | 'LOCKED' | 'CLOSED';
+
+export function standingOf(challenge: Challenge, now: number): Standing {
+  if (challenge.closedAt !== null) return 'CLOSED';
+  // After the clock was put back nobody knows how old a code is, so it counts as too old.
+  if (challenge.expiresAt <= now || isFromFuture(challenge.createdAt, now)) return 'EXPIRED';
+  return challenge.guesses >= maxGuesses ? 'LOCKED' : 'OPEN';
+}
+
+/** Why a code for this challenge is not even looked at. */
+export function checkCodeStillGood(challenge: Challenge, now: number): void {
+  const standing = standingOf(challenge, now);
+  if (standing === 'LOCKED') throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', attemptsLeft: 0 });
+  // A closed one died with a password change (W3); to the person at the keyboard that is an old code.
+  if (standing !== 'OPEN') throw new Refusal('CODE_EXPIRED', { field: 'code' });
+}
+
+/** V10: why a link with a genuine token is refused. */
+export function checkLinkStillGood(challenge: Challenge, now: number): void {
+  const standing = standingOf(challenge, now);
+  if (standing === 'CLOSED') throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  if (standing === 'LOCKED') throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'token', attemptsLeft: 0 });
+  if (standing === 'EXPIRED') throw new Refusal('CODE_EXPIRED', { field: 'token' });
+}
+
+/** V12: when the cooldown is over. */
+export function resendableAt({ lastSentAt }: Pick<Challenge, 'lastSentAt'>, now: number): number {
+  return isFromFuture(lastSentAt, now) ? now : lastSentAt + resendCooldownMs;
+}
+
+export function attemptsLeft(challenge: Pick<Challenge, 'guesses'>): number {
+  return Math.max(0, maxGuesses - challenge.guesses);
+}

@@ -1,0 +1,105 @@
+import type { Tx } from '../../platform/store/store.js';
+import { newId } from '../../platform/values/ids.js';
+import type { AddressKind } from '../../platform/values/kinds.js';
+import { recordAct } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import {
+  type ClaimRow,
+  findOwner,
+  insertClaim,
+  takeClaim,
+  type UserRow,
+  type Valued,
+} from '../identifiers/holders.queries.js';
+import { takeOne } from '../limits/limits.js';
+import { tell } from '../sending/queue-message.js';
+import { type Challenge, lifetimeMs } from './challenge.rules.js';
+import { closeChallengesOfClaim, insertChallenge } from './challenges.queries.js';
+
+/**
+ * Notes that a user says an address is theirs, and sends it its secret (A8). The user's earlier claim of the kind, and
+ * with it every code and link sent for it, is dead (C5, C7).
+ */
+export async function claimAddress(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  { kind, value }: Valued<AddressKind>,
+): Promise<void> {
+  await dropClaim(deps, tx, user.id, kind);
+  const claim = { id: newId(deps), appId: user.appId, userId: user.id, kind, value, createdAt: deps.now() };
+  await insertClaim(tx, claim);
+  await openChallenge(deps, tx, call, user, claim);
+  await recordAct(deps, tx, call, 'ADDRESS_CLAIMED', user.id, { kind });
+}
+
+/** Ends a claim of a user together with its secrets; null when there was none. */
+export async function dropClaim(
+  deps: Pick<Deps, 'now'>,
+  tx: Tx,
+  userId: string,
+  kind: AddressKind,
+): Promise<ClaimRow | null> {
+  const claim = await takeClaim(tx, userId, kind);
+  if (claim !== null) await closeChallengesOfClaim(tx, claim.id, 'REPLACED', deps.now());
+  return claim;
+}
+
+/** Gives a claim a fresh challenge, which replaces the one before, and sends its secret. */
+export async function openChallenge(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  claim: ClaimRow,
+): Promise<Challenge> {
+  const now = deps.now();
+  await closeChallengesOfClaim(tx, claim.id, 'REPLACED', now);
+  const challenge: Challenge = {
+    id: newId(deps),
+    appId: claim.appId,
+    purpose: 'CLAIM',
+    kind: claim.kind,
+    value: claim.value,
+    userId: claim.userId,
+    claimId: claim.id,
+    createdAt: now,
+    expiresAt: now + lifetimeMs.CLAIM[claim.kind],
+    guesses: 0,
+    lastSentAt: now,
+    closedAt: null,
+    outcome: null,
+  };
+  await insertChallenge(tx, challenge);
+  await sendChallenge(deps, tx, call, user, challenge);
+  return challenge;
+}
+
+/**
+ * Sends a challenge's secret to its address; or, when the address is somebody's already, a notice to that person, since
+ * the secret could never work (D5). The caller cannot tell the two apart (A7).
+ */
+export async function sendChallenge(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  challenge: Challenge,
+): Promise<void> {
+  const { app } = call;
+  const { kind, value } = challenge;
+  const to = { kind, value };
+  const owner = await findOwner(tx, app.id, to);
+  const isInUse = owner !== null && owner.id !== user.id;
+  // Counted either way, so that the time tells nothing (A7); without an owner in a budget that nobody shares.
+  const { granted } = await takeOne(deps, tx, 'addressInUseNotice', app.id, kind, isInUse ? value : challenge.id);
+  if (!isInUse) {
+    const secret = kind === 'EMAIL' ? 'EMAIL_VERIFICATION' : 'PHONE_VERIFICATION';
+    await tell(deps, tx, call, { kind: secret, to, reader: user, challenge });
+    return;
+  }
+  const notice = { kind: 'ADDRESS_IN_USE', to, reader: owner, challenge } as const;
+  await tell(deps, tx, call, granted ? notice : { ...notice, isCapped: true });
+}

@@ -1,0 +1,101 @@
+import { type Bell, hangBell } from '../../platform/workers/signal.js';
+import type { Deps } from '../deps.js';
+import { type NewestVerification, newestVerifications } from './list-verifications.js';
+import type { Verification } from './verification.rules.js';
+
+export interface FollowOptions {
+  userId: string;
+  /** Asked before anything is told: whether the session that asks still lives (T4). Throws while the database is away. */
+  mayGoOn: () => Promise<boolean>;
+  /** Called once, however it ends. */
+  onEnd: () => void;
+}
+
+/** While the database is away nothing can be told; it is asked again after this. */
+const retryMs = 2_000;
+/** For an announcement that died with its node. */
+const lookMs = 60_000;
+
+/**
+ * The newest verification of each kind of a user, as it is now and then whenever it has changed. Each time it is read from
+ * the database, so an announcement that is lost, late or doubled is made good by the next.
+ */
+export function followVerifications(deps: Deps, options: FollowOptions): AsyncIterableIterator<Verification> {
+  const bell = hangBell();
+  const shownTaken = new Set<string>();
+  const unfollow = deps.store.follow(options.userId, news => {
+    if (news !== '') shownTaken.add(news);
+    bell.ring();
+  });
+  const changes = tellChanges(deps, options, bell, shownTaken);
+  let isOver = false;
+
+  function end(): void {
+    if (isOver) return;
+    isOver = true;
+    unfollow();
+    bell.takeDown();
+    options.onEnd();
+  }
+
+  bell.ring();
+  return {
+    async next() {
+      const result = await changes.next().catch(error => {
+        end();
+        throw error;
+      });
+      if (result.done) end();
+      return result;
+    },
+    // A generator that waits would be ended only by the next change.
+    async return() {
+      end();
+      return await changes.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+async function* tellChanges(
+  deps: Deps,
+  { userId, mayGoOn }: FollowOptions,
+  bell: Bell,
+  shownTaken: ReadonlySet<string>,
+): AsyncGenerator<Verification> {
+  const told = new Map<string, string>();
+  while (await bell.rung()) {
+    const seen = await look(deps, userId, mayGoOn, shownTaken);
+    if (seen === 'OVER') return;
+    bell.ringIn(seen === 'AWAY' ? retryMs : nextLookMs(deps, seen));
+    if (seen === 'AWAY') continue;
+    for (const { verification } of seen) {
+      const shown = JSON.stringify(verification);
+      if (told.get(verification.kind) === shown) continue;
+      told.set(verification.kind, shown);
+      yield verification;
+    }
+  }
+}
+
+async function look(
+  deps: Deps,
+  userId: string,
+  mayGoOn: FollowOptions['mayGoOn'],
+  shownTaken: ReadonlySet<string>,
+): Promise<NewestVerification[] | 'OVER' | 'AWAY'> {
+  try {
+    const newest = await newestVerifications(deps, userId, shownTaken);
+    return (await mayGoOn()) ? newest : 'OVER';
+  } catch (error) {
+    if (deps.store.isUnavailable(error)) return 'AWAY';
+    throw error;
+  }
+}
+
+function nextLookMs({ now }: Deps, seen: readonly NewestVerification[]): number {
+  const turns = seen.flatMap(({ changesAt }) => (changesAt === null ? [] : changesAt - now()));
+  return Math.min(lookMs, ...turns);
+}

@@ -1,0 +1,42 @@
+import type { AddressKind } from '../../platform/values/kinds.js';
+import { maskAddress, maskUsername } from '../../platform/values/mask.rules.js';
+import { adoptApp } from '../apps/adopt-app.js';
+import type { App } from '../apps/settings.rules.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findOwned, findOwner } from '../identifiers/holders.queries.js';
+import { findDelivery } from '../messaging/outbox/deliveries.queries.js';
+import { Refusal } from '../refusal.js';
+import { standingOf } from './challenge.rules.js';
+import { stateOf, type VerificationState } from './verification.rules.js';
+import { findChallengeOfLink } from './verify.js';
+
+export interface LinkInfo {
+  kind: AddressKind;
+  address: string;
+  app: App;
+  username: string | null;
+  state: VerificationState;
+}
+
+/** What a link is for; changes nothing (V14). Whoever is not the user themself learns masked values only. */
+export async function linkInfo(deps: Deps, call: Call, token: string): Promise<LinkInfo> {
+  const { reader } = deps.store;
+  const challenge = await findChallengeOfLink(deps, token);
+  const { app } = await adoptApp(deps, call, challenge.appId, 'token');
+  const { kind, value, userId, outcome } = challenge;
+  if (userId === null || (standingOf(challenge, deps.now()) === 'CLOSED' && outcome !== 'USED')) {
+    throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  }
+  const isOneself = call.actor.kind === 'USER' && call.actor.id === userId;
+  const username = (await findOwned(reader, userId)).find(each => each.kind === 'USERNAME')?.display ?? null;
+  const owner = await findOwner(reader, app.id, { kind, value });
+  const isTaken = owner !== null && owner.id !== userId;
+  return {
+    kind,
+    address: isOneself ? value : maskAddress(value),
+    app,
+    username: isOneself || username === null ? username : maskUsername(username),
+    state: isTaken ? 'TAKEN' : stateOf(challenge, await findDelivery(reader, challenge.id), deps.now()),
+  };
+}

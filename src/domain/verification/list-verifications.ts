@@ -1,0 +1,63 @@
+import { addressKinds } from '../../platform/values/kinds.js';
+import type { Deps } from '../deps.js';
+import { type ClaimRow, findOwner } from '../identifiers/holders.queries.js';
+import { findDelivery } from '../messaging/outbox/deliveries.queries.js';
+import { type Challenge, standingOf } from './challenge.rules.js';
+import { findChallengeOfClaim, findNewestOfUser } from './challenges.queries.js';
+import { changesByItselfAt, describeVerification, type Verification } from './verification.rules.js';
+
+/** How far each claim of a user is from being proven. */
+export async function openVerifications(deps: Deps, claims: readonly ClaimRow[]): Promise<Verification[]> {
+  const open: Verification[] = [];
+  for (const claim of claims) {
+    const challenge = await findChallengeOfClaim(deps.store.reader, claim.id);
+    if (challenge !== null) open.push(await verificationOf(deps, challenge));
+  }
+  return open;
+}
+
+export interface NewestVerification {
+  verification: Verification;
+  /** When it is another one without anybody doing anything. */
+  changesAt: number | null;
+}
+
+/**
+ * Of each kind of address the newest verification, open or over. `shownTaken` names the challenges whose right secret was
+ * shown while somebody else owned the address: of any other it is not told, since anybody may claim an address, and would
+ * learn who has an account (V5, A7).
+ */
+export async function newestVerifications(
+  deps: Deps,
+  userId: string,
+  shownTaken: ReadonlySet<string>,
+): Promise<NewestVerification[]> {
+  const newest: NewestVerification[] = [];
+  for (const kind of addressKinds) {
+    const challenge = await findNewestOfUser(deps.store.reader, userId, kind);
+    if (challenge !== null) newest.push(await judge(deps, challenge, shownTaken.has(challenge.id)));
+  }
+  return newest;
+}
+
+async function judge(deps: Deps, challenge: Challenge, isShownTaken: boolean): Promise<NewestVerification> {
+  const { store, now } = deps;
+  const delivery = await findDelivery(store.reader, challenge.id);
+  const verification = describeVerification(challenge, delivery, now());
+  const isTaken = isShownTaken && (await isStillTaken(deps, challenge));
+  return {
+    verification: isTaken ? { ...verification, state: 'TAKEN' } : verification,
+    changesAt: changesByItselfAt(challenge, delivery, now()),
+  };
+}
+
+/** The owner may have left the address since (V6). */
+async function isStillTaken({ store, now }: Deps, challenge: Challenge): Promise<boolean> {
+  if (standingOf(challenge, now()) !== 'OPEN') return false;
+  const owner = await findOwner(store.reader, challenge.appId, challenge);
+  return owner !== null && owner.id !== challenge.userId;
+}
+
+export async function verificationOf({ store, now }: Deps, challenge: Challenge): Promise<Verification> {
+  return describeVerification(challenge, await findDelivery(store.reader, challenge.id), now());
+}

@@ -1,0 +1,59 @@
+import type { Tx } from '../../platform/store/store.js';
+import { type AddressKind, fieldOf } from '../../platform/values/kinds.js';
+import { recordAct } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
+import {
+  type ClaimRow,
+  findOwned,
+  type OwnedRow,
+  releaseIdentifier,
+  takeIdentifier,
+  type UserRow,
+} from '../identifiers/holders.queries.js';
+import { Refusal } from '../refusal.js';
+import { tell } from '../sending/queue-message.js';
+
+/**
+ * Makes a claim that has just been proven, and taken out of the table, its user's own. The first to commit owns the
+ * address (V4); the one before it, if this completes a change, is free from the same moment (C6).
+ */
+export async function ownProvenAddress(deps: Deps, tx: Tx, call: Call, user: UserRow, claim: ClaimRow): Promise<void> {
+  const { kind, value } = claim;
+  const now = deps.now();
+  const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now, provenAt: now };
+  // In this order, since a user has one of a kind.
+  const [left, isTheirs, owned] = await Promise.all([
+    releaseIdentifier(tx, user.id, kind),
+    takeIdentifier(tx, row),
+    findOwned(tx, user.id),
+  ]);
+  if (!isTheirs) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
+
+  await tell(deps, tx, call, {
+    kind: kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED',
+    to: { kind, value },
+    reader: user,
+  });
+  for (const to of owned) {
+    if (!isNewsFor(to, claim)) continue;
+    await tell(deps, tx, call, { kind: 'IDENTIFIER_ADDED', to, reader: user, newAddress: value });
+  }
+  if (left !== null) {
+    const to = { kind, value: left.value };
+    await tell(deps, tx, call, { kind: 'IDENTIFIER_CHANGED', to, reader: user, newAddress: value });
+  }
+  await emitEvent(deps, tx, call.app, { type: 'address.verified', userId: user.id, data: { kind } });
+  if (left !== null) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
+  await recordAct(deps, tx, call, 'ADDRESS_VERIFIED', user.id, { kind, replaced: left !== null });
+}
+
+/**
+ * V17. Whoever steals a session could add an address of theirs and come back by it, after a reset too: so whoever had proven
+ * another address before this one was claimed hears of it. What was claimed together, as at sign-up, is no news.
+ */
+function isNewsFor(other: OwnedRow, claim: ClaimRow): other is OwnedRow & { kind: AddressKind } {
+  const { kind, provenAt } = other;
+  return kind !== 'USERNAME' && kind !== claim.kind && provenAt !== null && provenAt < claim.createdAt;
+}

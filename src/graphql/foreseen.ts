@@ -1,9 +1,0 @@
-import type { Deps } from '../deps.js';
-import { Refusal } from '../refusal.js';
-import { StoreUnavailable } from '../store/store.js';
-
-/** The database being away is foreseen, wherever it was noticed. */
-export function refusalFor(deps: Deps, cause: unknown): unknown {
-  const isAway = cause instanceof StoreUnavailable || deps.store.isUnavailable(cause);
-  return isAway ? new Refusal('SERVICE_UNAVAILABLE', { retryAfter: 1 }) : cause;
-}

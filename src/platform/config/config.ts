@@ -1,0 +1,119 @@
+import { dirname, join } from 'node:path';
+import { type Environment, readVariables, type ValuesOf } from './environment.rules.js';
+import { variables } from './variables.js';
+
+/** What the environment says, checked. See the table of variables in README.md. */
+export interface Config {
+  production: boolean;
+  host: string;
+  port: number;
+  /** The only base of links in messages, without a slash at its end; null: the address served. */
+  publicUrl: string | null;
+  databaseUrl: string;
+  secretKey: Buffer;
+  previousSecretKey: Buffer | null;
+  operatorToken: string | null;
+  vonage: { apiKey: string; apiSecret: string; signatureSecret: string | null; host: string | null } | null;
+  smtp: { url: string; from: string } | null;
+  trustedProxies: string[];
+  corsOrigins: string[];
+  limits: 'on' | 'off';
+  graphiql: boolean;
+  /** Whether a router of Apollo Federation 2 can compose this server with others. */
+  subgraph: boolean;
+  logLevel: string;
+  /** Null: anybody who reaches the port may read the metrics. */
+  metricsToken: string | null;
+  /** Where spans go, as OTLP over HTTP; a null inside: where OpenTelemetry looks by itself. Null: no traces. */
+  tracing: { url: string | null } | null;
+}
+
+type Values = ValuesOf<typeof variables>;
+
+/** All that is wrong with the environment, at once; no value of it is repeated. */
+export class ConfigMistakes extends Error {
+  constructor(readonly mistakes: readonly string[]) {
+    super(`The environment is not right:\n${mistakes.map(mistake => `  ${mistake}`).join('\n')}`);
+  }
+}
+
+/** @param keyAt reads the key in the file of this path, and makes it if there is none; only used in development */
+export function readConfig(environment: Environment, keyAt: (path: string) => Buffer): Config {
+  const { values, mistakes } = readVariables(variables, environment);
+  mistakes.push(...missingHalves(environment));
+  if (values.NODE_ENV === 'production') mistakes.push(...mistakesInProduction(environment, values));
+  if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
+  return assemble(values, keyAt);
+}
+
+function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
+  const production = values.NODE_ENV === 'production';
+  const { VONAGE_API_KEY: apiKey, VONAGE_API_SECRET: apiSecret, SMTP_URL: smtpUrl, EMAIL_FROM: from } = values;
+  const { VONAGE_SIGNATURE_SECRET: signatureSecret, VONAGE_HOST: vonageHost } = values;
+  return {
+    production,
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL,
+    databaseUrl: values.DATABASE_URL,
+    secretKey: values.SECRET_KEY ?? keyAt(secretKeyFile(values.DATABASE_URL)),
+    previousSecretKey: values.SECRET_KEY_PREVIOUS,
+    operatorToken: values.OPERATOR_TOKEN,
+    vonage: apiKey && apiSecret ? { apiKey, apiSecret, signatureSecret, host: vonageHost } : null,
+    smtp: smtpUrl && from ? { url: smtpUrl, from } : null,
+    trustedProxies: values.TRUSTED_PROXIES ?? [],
+    corsOrigins: values.CORS_ORIGINS ?? [],
+    limits: values.LIMITS,
+    graphiql: (values.GRAPHIQL ?? (production ? 'off' : 'on')) === 'on',
+    subgraph: values.SUBGRAPH === 'on',
+    logLevel: values.LOG_LEVEL,
+    metricsToken: values.METRICS_TOKEN,
+    tracing: tracingOf(values),
+  };
+}
+
+/** By OpenTelemetry's Environment Variable Specification, except that nothing is sent unless something says so. */
+function tracingOf(values: Values): Config['tracing'] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: tracesEndpoint } = values;
+  const url = tracesEndpoint ?? (endpoint && `${endpoint}/v1/traces`);
+  const exporter = values.OTEL_TRACES_EXPORTER ?? (url === null ? 'none' : 'otlp');
+  return values.OTEL_SDK_DISABLED === 'true' || exporter === 'none' ? null : { url };
+}
+
+/** Neither of the two says anything alone. */
+const pairs = [
+  ['VONAGE_API_KEY', 'VONAGE_API_SECRET'],
+  ['SMTP_URL', 'EMAIL_FROM'],
+] as const satisfies (keyof Values)[][];
+
+function missingHalves(environment: Environment): string[] {
+  const incomplete = pairs.filter(([a, b]) => Boolean(environment[a]) !== Boolean(environment[b]));
+  return incomplete.map(pair => {
+    const [given, missing] = environment[pair[0]] ? pair : [pair[1], pair[0]];
+    return `${missing} must be set together with ${given}: ${variables[missing].mustBe}`;
+  });
+}
+
+const minOperatorTokenLength = 16;
+
+function mistakesInProduction(environment: Environment, values: Values): string[] {
+  const unset = (['PUBLIC_URL', 'SECRET_KEY'] as const).filter(name => !environment[name]);
+  const mistakes = unset.map(name => `${name} must be set in production: ${variables[name].mustBe}`);
+  if (values.PUBLIC_URL && !isSafeToSendSecretsTo(values.PUBLIC_URL)) {
+    mistakes.push('PUBLIC_URL must be an https URL in production, except on localhost');
+  }
+  if (values.OPERATOR_TOKEN && values.OPERATOR_TOKEN.length < minOperatorTokenLength) {
+    mistakes.push(`OPERATOR_TOKEN must have at least ${minOperatorTokenLength} characters in production`);
+  }
+  return mistakes;
+}
+
+function isSafeToSendSecretsTo(publicUrl: string): boolean {
+  const { protocol, hostname } = new URL(publicUrl);
+  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}
+
+/** Beside the embedded database; in `data/` for one that lies elsewhere. */
+function secretKeyFile(databaseUrl: string): string {
+  return join(databaseUrl.startsWith('file:') ? dirname(databaseUrl.slice('file:'.length)) : 'data', 'secret.key');
+}

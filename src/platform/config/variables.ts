@@ -1,0 +1,174 @@
+import {
+  isAddressOrCidr,
+  isOrigin,
+  oneOf,
+  readBaseUrl,
+  readDatabaseUrl,
+  readHost,
+  readList,
+  readMailbox,
+  readPort,
+  readSecretKey,
+  readSmtpUrl,
+  readWord,
+  type VariableTable,
+} from './environment.rules.js';
+
+/** Every variable that the server reads; README's table is held against this one. */
+export const variables = {
+  NODE_ENV: {
+    default: 'development',
+    meaning:
+      'in `production`, `PUBLIC_URL`, `SECRET_KEY` and a way to send each enabled kind of address are mandatory; no inbox, and neither GraphiQL nor introspection unless `GRAPHIQL=on`',
+    ...oneOf('development', 'production'),
+  },
+  HOST: {
+    default: '127.0.0.1',
+    meaning: 'the address to listen on',
+    mustBe: 'an IP address or a host name',
+    read: readHost,
+  },
+  PORT: {
+    default: '4000',
+    meaning: 'the port to listen on; `0` takes a free one',
+    mustBe: 'a whole number from 0 to 65535',
+    read: readPort,
+  },
+  PUBLIC_URL: {
+    default: null,
+    shownDefault: 'the address served',
+    meaning: 'the only base of links in messages; in production `https`, except on `localhost`',
+    mustBe: 'an http or https URL without user, query and fragment',
+    read: readBaseUrl,
+  },
+  DATABASE_URL: {
+    default: 'file:data/bonafide.sqlite',
+    meaning: '`file:PATH` is the embedded database, `postgres://…` a PostgreSQL server',
+    mustBe: 'file: and a path, or a postgres:// URL',
+    read: readDatabaseUrl,
+  },
+  SECRET_KEY: {
+    default: null,
+    shownDefault: 'development: made at the first start, kept beside the database in `secret.key`',
+    meaning: '32 random bytes in base64 (`openssl rand -base64 32`); every other key is derived from it',
+    mustBe: '32 random bytes in base64 (openssl rand -base64 32)',
+    read: readSecretKey,
+  },
+  SECRET_KEY_PREVIOUS: {
+    default: null,
+    meaning: 'the key before, still accepted while it is being replaced',
+    mustBe: '32 random bytes in base64',
+    read: readSecretKey,
+  },
+  OPERATOR_TOKEN: {
+    default: null,
+    shownDefault: 'made and printed once at the first start',
+    meaning: "the operator's bearer token; in production at least 16 characters",
+    mustBe: 'letters, digits and signs without spaces',
+    read: readWord,
+  },
+  VONAGE_API_KEY: {
+    default: null,
+    meaning: 'SMS through Vonage, together with `VONAGE_API_SECRET`',
+    mustBe: 'letters, digits and signs without spaces',
+    read: readWord,
+  },
+  VONAGE_API_SECRET: {
+    default: null,
+    meaning: 'see `VONAGE_API_KEY`',
+    mustBe: 'letters, digits and signs without spaces',
+    read: readWord,
+  },
+  VONAGE_SIGNATURE_SECRET: {
+    default: null,
+    meaning: 'shows that a delivery receipt is from Vonage; without it receipts are refused',
+    mustBe: 'letters, digits and signs without spaces',
+    read: readWord,
+  },
+  VONAGE_HOST: {
+    default: null,
+    meaning: "another base URL than Vonage's own",
+    mustBe: 'an http or https URL without user, query and fragment',
+    read: readBaseUrl,
+  },
+  SMTP_URL: {
+    default: null,
+    meaning: 'email through this server, together with `EMAIL_FROM`: `smtps://user:password@mail.example.com`',
+    mustBe: 'an smtp:// or smtps:// URL',
+    read: readSmtpUrl,
+  },
+  EMAIL_FROM: {
+    default: null,
+    meaning: 'the sender of emails: `Example <no-reply@example.com>`',
+    mustBe: 'an email address, or a name and an email address in angle brackets',
+    read: readMailbox,
+  },
+  TRUSTED_PROXIES: {
+    default: null,
+    meaning: 'CIDRs whose `X-Forwarded-For` is believed, with commas between them',
+    mustBe: 'IP addresses or CIDRs with commas between them, as 10.0.0.0/8,::1',
+    read: text => readList(text, isAddressOrCidr),
+  },
+  CORS_ORIGINS: {
+    default: null,
+    meaning: 'origins whose pages may call the API, with commas between them',
+    mustBe: 'origins with commas between them, as https://app.example.com',
+    read: text => readList(text, isOrigin),
+  },
+  LIMITS: {
+    default: 'on',
+    meaning: '`off`, for load tests only, lifts every limit but those on wrong codes of one message and on countries',
+    ...oneOf('on', 'off'),
+  },
+  GRAPHIQL: {
+    default: null,
+    shownDefault: '`on`; production: `off`',
+    meaning: 'GraphiQL at `/graphiql`, and introspection',
+    ...oneOf('on', 'off'),
+  },
+  SUBGRAPH: {
+    default: 'off',
+    meaning: '`on` serves `_service` and `_entities` to a router of Apollo Federation 2',
+    ...oneOf('on', 'off'),
+  },
+  METRICS_TOKEN: {
+    default: null,
+    meaning: 'bearer token that `/metrics` asks for; without it whoever reaches the port may read them',
+    mustBe: 'letters, digits and signs without spaces',
+    read: readWord,
+  },
+  OTEL_TRACES_EXPORTER: {
+    default: null,
+    shownDefault: '`otlp` with an endpoint, else `none`',
+    meaning:
+      '`otlp` sends traces, without an endpoint to port 4318 of this machine ([observability](docs/observability.md))',
+    ...oneOf('otlp', 'none'),
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    default: null,
+    meaning: 'where traces go, with `/v1/traces` after it',
+    mustBe: 'an http or https URL without user, query and fragment',
+    read: readBaseUrl,
+  },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {
+    default: null,
+    meaning: 'the same for traces alone, with nothing after it',
+    mustBe: 'an http or https URL without user, query and fragment',
+    read: readBaseUrl,
+  },
+  OTEL_EXPORTER_OTLP_PROTOCOL: {
+    default: 'http/protobuf',
+    meaning: 'how traces are sent',
+    ...oneOf('http/protobuf'),
+  },
+  OTEL_SDK_DISABLED: {
+    default: 'false',
+    meaning: '`true`: no traces, whatever the others say',
+    ...oneOf('true', 'false'),
+  },
+  LOG_LEVEL: {
+    default: 'info',
+    meaning: 'how much is logged, as JSON lines on stderr',
+    ...oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  },
+} satisfies VariableTable;

@@ -1,0 +1,26 @@
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { readSecretKey } from '../config/environment.rules.js';
+
+/** The key in a file that only its owner may read (mode 0600); makes one when there is none. */
+export function secretKeyAt(path: string, randomBytes: (size: number) => Buffer): Buffer {
+  if (!existsSync(path)) makeSecretKey(path, randomBytes);
+  const key = readSecretKey(readFileSync(path, 'utf8').trim());
+  if (key === undefined) throw new Error(`${path} does not hold 32 random bytes in base64`);
+  chmodSync(path, 0o600);
+  return key;
+}
+
+/** Written aside and then linked, so that of two processes that start together both read the same whole key. */
+function makeSecretKey(path: string, randomBytes: (size: number) => Buffer): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  } finally {
+    rmSync(draft);
+  }
+}

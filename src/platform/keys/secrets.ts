@@ -1,0 +1,47 @@
+import { idFromBytes, idToBytes } from '../values/ids.js';
+import type { KeyLabel, Keys } from './keys.js';
+import { sameBytes } from './keys.js';
+
+/**
+ * Codes and link tokens are functions of a challenge's id and a server key (V11): nothing secret is stored, a resend says
+ * the same code again, and a copy of the database verifies nobody. Each purpose and form has a key of its own.
+ */
+export type Purpose = 'CLAIM' | 'RESET';
+
+const codeLabels: Record<Purpose, KeyLabel> = { CLAIM: 'verification code', RESET: 'reset code' };
+const tokenLabels: Record<Purpose, KeyLabel> = { CLAIM: 'link token', RESET: 'reset token' };
+const codeDigits = 6;
+const idBytes = 16;
+const macBytes = 32;
+
+/** The six digits that are sent now. */
+export function codeOf(keys: Keys, purpose: Purpose, challengeId: string): string {
+  return digits(keys.mac(codeLabels[purpose], challengeId));
+}
+
+/** Whether `code` is right under any accepted key; compared in constant time. */
+export function isCodeOf(keys: Keys, purpose: Purpose, challengeId: string, code: string): boolean {
+  const given = Buffer.from(code);
+  return keys.macs(codeLabels[purpose], challengeId).some(mac => sameBytes(Buffer.from(digits(mac)), given));
+}
+
+/** base64url of the challenge's id (16 bytes) and an HMAC-SHA-256 of it (32 bytes): 64 characters. */
+export function linkTokenOf(keys: Keys, purpose: Purpose, challengeId: string): string {
+  const id = Buffer.from(idToBytes(challengeId));
+  return Buffer.concat([id, keys.mac(tokenLabels[purpose], id.toString('base64url'))]).toString('base64url');
+}
+
+/** The id of the challenge that a link token was made for, or null when this server did not make it. */
+export function challengeIdIn(keys: Keys, purpose: Purpose, token: string): string | null {
+  const bytes = Buffer.from(token, 'base64url');
+  // Base64 has several spellings of the same bytes; only ours counts.
+  if (bytes.length !== idBytes + macBytes || bytes.toString('base64url') !== token) return null;
+  const [id, mac] = [bytes.subarray(0, idBytes), bytes.subarray(idBytes)];
+  const isGenuine = keys.macs(tokenLabels[purpose], id.toString('base64url')).some(own => sameBytes(own, mac));
+  return isGenuine ? idFromBytes(id) : null;
+}
+
+function digits(mac: Buffer): string {
+  // 48 bits against a million values: no value is likelier than another by more than one in 10⁸.
+  return String(mac.readUIntBE(0, 6) % 10 ** codeDigits).padStart(codeDigits, '0');
+}

@@ -1,0 +1,183 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Act } from '../store/store.js';
+
+/** The only file that meets prom-client. Labels are names of ours and countries, never an address or a user. */
+export interface Metrics {
+  /** The text format of Prometheus. */
+  expose(): Promise<{ contentType: string; text: string }>;
+  /** One answer by HTTP: the route as it is registered, not the URL. */
+  countAnswer(route: string, status: number): void;
+  /** One GraphQL request: its root field, `OK` or the ErrorCode of its first error, and how long it took. */
+  countRequest(operation: string, code: string, seconds: number): void;
+  /** What became of one try to send a message; `country` is empty for an email. */
+  countSend(send: { channel: string; provider: string; country: string; outcome: string }): void;
+  /** What became of one try to send an event to an app's webhook. */
+  countEvent(event: { type: string; outcome: string }): void;
+  countAct(act: Act): void;
+  timeDatabase(kind: 'read' | 'transaction', seconds: number): void;
+  timeHash(waitSeconds: number, hashSeconds: number): void;
+}
+
+/** Numbers that are read when somebody asks for them. */
+export interface Readings {
+  hashQueue: () => number;
+  outbox: () => Promise<readonly { channel: string; messages: number; oldestSeconds: number }[]>;
+  eventOutbox: () => Promise<{ events: number; oldestSeconds: number }>;
+  pausedCountries: () => Promise<readonly { appId: string; country: string }[]>;
+}
+
+const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+/** A read of one row takes some 10 µs of an embedded database. */
+const databaseBuckets = [0.0001, 0.0005, ...secondsBuckets];
+
+export function createMetrics(readings: Readings): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const { requests, durations, answers } = describeRequests(registry);
+  const { sends, events, acts } = describeOutcomes(registry);
+  const { database, hashWait, hash } = describeTimes(registry);
+  const readAgain = describeReadings(registry, readings);
+  return {
+    async expose() {
+      await readAgain();
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+    countAnswer: (route, status) => answers.inc({ route, status }),
+    countRequest(operation, code, seconds) {
+      requests.inc({ operation, code });
+      durations.observe({ operation }, seconds);
+    },
+    countSend: labels => sends.inc(labels),
+    countEvent: labels => events.inc(labels),
+    countAct: ({ action, kind }) => acts.inc({ action, kind }),
+    timeDatabase: (kind, seconds) => database.observe({ kind }, seconds),
+    timeHash(waitSeconds, hashSeconds) {
+      hashWait.observe(waitSeconds);
+      hash.observe(hashSeconds);
+    },
+  };
+}
+
+function describeRequests(registry: Registry) {
+  const registers = [registry];
+  return {
+    answers: new Counter({
+      name: 'bonafide_http_requests_total',
+      help: 'Answers by HTTP, by route and status',
+      labelNames: ['route', 'status'],
+      registers,
+    }),
+    requests: new Counter({
+      name: 'bonafide_graphql_requests_total',
+      help: 'GraphQL requests by root field and by OK or the ErrorCode of the first error',
+      labelNames: ['operation', 'code'],
+      registers,
+    }),
+    durations: new Histogram({
+      name: 'bonafide_graphql_request_seconds',
+      help: 'Time to answer a GraphQL request, by root field',
+      labelNames: ['operation'],
+      buckets: secondsBuckets,
+      registers,
+    }),
+  };
+}
+
+function describeOutcomes(registry: Registry) {
+  const registers = [registry];
+  return {
+    sends: new Counter({
+      name: 'bonafide_message_sends_total',
+      help: 'Tries to send a message, by channel, provider, country of the number, and outcome',
+      labelNames: ['channel', 'provider', 'country', 'outcome'],
+      registers,
+    }),
+    events: new Counter({
+      name: 'bonafide_event_sends_total',
+      help: 'Tries to send an event to the webhook of its app, by type and outcome',
+      labelNames: ['type', 'outcome'],
+      registers,
+    }),
+    acts: new Counter({
+      name: 'bonafide_acts_total',
+      help: 'Entries of the audit log, by action and by the kind of identifier they are about',
+      labelNames: ['action', 'kind'],
+      registers,
+    }),
+  };
+}
+
+function describeTimes(registry: Registry) {
+  const registers = [registry];
+  return {
+    database: new Histogram({
+      name: 'bonafide_database_seconds',
+      help: 'Time that reads take, and transactions together with the wait for their turn',
+      labelNames: ['kind'],
+      buckets: databaseBuckets,
+      registers,
+    }),
+    hashWait: new Histogram({
+      name: 'bonafide_password_hash_wait_seconds',
+      help: 'Time that passwords wait for a core before they are hashed',
+      buckets: secondsBuckets,
+      registers,
+    }),
+    hash: new Histogram({
+      name: 'bonafide_password_hash_seconds',
+      help: 'Time that it takes to hash a password',
+      buckets: secondsBuckets,
+      registers,
+    }),
+  };
+}
+
+/** Returns how to read them anew. What cannot be read stands nowhere, rather than as it was when it was read last. */
+function describeReadings(registry: Registry, readings: Readings): () => Promise<void> {
+  const registers = [registry];
+  const gauge = (name: string, help: string, labelNames: string[]) =>
+    new Gauge({ name: `bonafide_${name}`, help, labelNames, registers });
+  const hashQueue = gauge(
+    'password_hash_queue',
+    'Passwords that wait for a hash or are being hashed in this process',
+    [],
+  );
+  const messages = gauge('outbox_messages', 'Messages that are not sent yet, by channel', ['channel']);
+  const messageAge = gauge(
+    'outbox_oldest_seconds',
+    'How long the oldest message that is due has been waiting, by channel',
+    ['channel'],
+  );
+  const events = gauge('event_outbox_events', 'Events that no webhook has taken yet', []);
+  const eventAge = gauge('event_outbox_oldest_seconds', 'How long the oldest event that is due has been waiting', []);
+  const paused = gauge(
+    'sms_paused_country',
+    '1 while an app sends no SMS for claims to a country, since too few led to a verification',
+    ['app', 'country'],
+  );
+
+  return async () => {
+    const [outbox, eventOutbox, pausedCountries] = await Promise.all([
+      orNothing(readings.outbox),
+      orNothing(async () => [await readings.eventOutbox()]),
+      orNothing(readings.pausedCountries),
+    ]);
+    hashQueue.set(readings.hashQueue());
+    for (const labelled of [messages, messageAge, paused]) labelled.reset();
+    for (const single of [events, eventAge]) single.remove();
+    for (const { channel, ...backlog } of outbox) {
+      messages.set({ channel }, backlog.messages);
+      messageAge.set({ channel }, backlog.oldestSeconds);
+    }
+    for (const backlog of eventOutbox) {
+      events.set(backlog.events);
+      eventAge.set(backlog.oldestSeconds);
+    }
+    for (const { appId, country } of pausedCountries) paused.set({ app: appId, country }, 1);
+  };
+}
+
+/** While the database is away, the other numbers matter all the more. */
+async function orNothing<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  return await read().catch(() => []);
+}

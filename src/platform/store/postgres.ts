@@ -1,0 +1,236 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import pg from 'pg';
+import type { Watch } from '../observability/watch.js';
+import { postgresColumns } from './columns.js';
+import { announcementOf, createFollowers } from './followers.js';
+import { migrationsFolder } from './migrations.js';
+import { type Channel, openChannel } from './postgres-notifier.js';
+import type { Reader, Store, Tx } from './store.js';
+import { StoreUnavailable } from './store.js';
+import { describeTables } from './tables.js';
+
+export const postgresTables = describeTables(postgresColumns);
+
+const statementTimeoutMs = 5_000;
+/** For a server that hangs, or a network that swallows: then nobody is there to keep the time above. */
+const answerTimeoutMs = 6_000;
+/** Less than two seconds, so that callers hear of an outage within them. */
+const connectTimeoutMs = 1_500;
+/** For what never waits for a lock, reads and BEGIN: one of them comes first in every request. */
+const promptAnswerTimeoutMs = 1_800;
+/** Reads have connections of their own, so that they need not wait for writers that wait for each other. */
+const connections = { reads: 10, writes: 10 };
+/** Our transactions never idle; a node that froze or lost its network must not keep its locks. */
+const idleTransactionTimeoutMs = 10_000;
+const maxAttempts = 5;
+/** So that what is on its way behind a BEGIN that fails is refused, rather than done by itself. */
+const readOnlyByDefault = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY';
+const begin = { text: 'BEGIN READ WRITE', query_timeout: promptAnswerTimeoutMs };
+const channelName = 'bonafide_users';
+/** Any number will do, as long as every node takes the same one. */
+const migrationLock = 7_203_114;
+
+/** Brings the tables up to date, one node after another, and connects a pool. */
+export async function openPostgres(url: string, onIdleError: (error: Error) => void, watch?: Watch): Promise<Store> {
+  await migrateUnderLock(url);
+  const common = {
+    connectionString: url,
+    keepAlive: true,
+    statement_timeout: statementTimeoutMs,
+    connectionTimeoutMillis: connectTimeoutMs,
+    idle_in_transaction_session_timeout: idleTransactionTimeoutMs,
+  };
+  const reads = new pg.Pool({ ...common, max: connections.reads, query_timeout: promptAnswerTimeoutMs });
+  const pipelined: pg.PoolConfig & { pipeline: true } = { ...common, pipeline: true };
+  const writes = new pg.Pool({ ...pipelined, max: connections.writes, query_timeout: answerTimeoutMs });
+  if (watch !== undefined) timeReads(reads, watch);
+  /** The last word of a connection that is being closed may be that the server was quicker. */
+  let isClosing = false;
+  for (const pool of [reads, writes]) {
+    pool.on('error', error => isClosing || onIdleError(error));
+    pool.on('connect', listenForLife);
+  }
+  writes.on('connect', client => void client.query(readOnlyByDefault).catch(ignore));
+  const reader = { db: drizzle(reads), tables: postgresTables } as unknown as Reader;
+  const followers = createFollowers();
+  let channel: Channel | undefined;
+
+  /** Opened by the first who follows or announces; most commands do neither. */
+  function toOtherNodes(): Channel {
+    channel ??= openChannel({
+      ...{ url, name: channelName, connectTimeoutMs, onError: onIdleError },
+      ...{ onNotice: followers.tell, onListening: () => void followers.tellAll() },
+    });
+    return channel;
+  }
+
+  /** After the commit, and not with it: NOTIFY would make commits wait for one another (decision 010). */
+  function tell(announced: ReadonlySet<string>): void {
+    if (announced.size === 0) return;
+    for (const announcement of announced) followers.tell(announcement);
+    toOtherNodes().send(announced);
+  }
+
+  return {
+    engine: 'postgres',
+    reader,
+    async transaction(work) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          const { result, announced } = await runOnce(writes, work);
+          tell(announced);
+          return result;
+        } catch (error) {
+          if (isUnavailable(error)) throw new StoreUnavailable(error);
+          if (attempt === maxAttempts || !isConflict(error)) throw error;
+        }
+      }
+    },
+    follow(userId, follower) {
+      toOtherNodes();
+      return followers.add(userId, follower);
+    },
+    announce: (userId, news) => tell(new Set([announcementOf(userId, news)])),
+    isUnavailable,
+    async ping() {
+      await reads.query('SELECT 1');
+    },
+    async close() {
+      isClosing = true;
+      await Promise.all([reads.end(), writes.end(), channel?.close()]);
+    },
+  };
+}
+
+function timeReads(pool: pg.Pool, watch: Watch): void {
+  const query = pool.query.bind(pool) as (...given: unknown[]) => Promise<unknown>;
+  const queryTimed = async (...given: unknown[]) => {
+    const over = watch.database('read');
+    try {
+      return await query(...given);
+    } finally {
+      over();
+    }
+  };
+  pool.query = queryTimed as typeof pool.query;
+}
+
+/**
+ * An error that nobody listens for ends the process, and the pool listens only while a connection is idle: not between its
+ * hand-over and the first statement, nor between two statements, nor while it is being closed. Whoever uses the connection
+ * next hears of it.
+ */
+function listenForLife(client: pg.PoolClient): void {
+  client.on('error', ignore);
+}
+
+/** Drizzle's own transaction leaves a connection that fails to begin unreturned. */
+async function runOnce<T>(
+  pool: pg.Pool,
+  work: (tx: Tx) => Promise<T>,
+): Promise<{ result: T; announced: ReadonlySet<string> }> {
+  const client = await pool.connect();
+  let isBroken = false;
+  // Sent one behind the other without waiting for answers; PostgreSQL keeps their order.
+  const sent: Promise<unknown>[] = [];
+  const send = async (statement: Promise<unknown>) => {
+    // Whoever waits for it, below, may come later than its failure.
+    statement.catch(ignore);
+    sent.push(statement);
+  };
+  try {
+    send(client.query(begin));
+    const announced = new Set<string>();
+    const result = await work({ ...txOf(client), send, announce: userId => void announced.add(userId) });
+    const commit = client.query('COMMIT');
+    send(commit);
+    await Promise.all(sent);
+    const { command } = await commit;
+    // What PostgreSQL says, without an error, when a statement failed and `work` went on.
+    if (command !== 'COMMIT') throw new Error('The transaction was rolled back');
+    return { result, announced };
+  } catch (error) {
+    // After the first that fails, every other one does, and says no more than that.
+    const reason = await firstFailure(sent, error);
+    isBroken = isUnavailable(reason) || !(await rollBack(client));
+    throw reason;
+  } finally {
+    client.release(isBroken);
+  }
+}
+
+/** PostgreSQL: "current transaction is aborted". */
+const isConsequence = (error: unknown) => codesOf(error).includes('25P02');
+
+async function firstFailure(sent: readonly Promise<unknown>[], error: unknown): Promise<unknown> {
+  if (!isConsequence(error)) return error;
+  const outcomes = await Promise.allSettled(sent);
+  const failures = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  return failures.find(failure => !isConsequence(failure)) ?? error;
+}
+
+/** One for each connection, or what was prepared on it would be prepared again. */
+const txs = new WeakMap<pg.PoolClient, Tx>();
+
+function txOf(client: pg.PoolClient): Tx {
+  const tx = txs.get(client) ?? ({ db: drizzle(client), tables: postgresTables } as unknown as Tx);
+  txs.set(client, tx);
+  return tx;
+}
+
+function ignore(): void {}
+
+async function rollBack(client: pg.PoolClient): Promise<boolean> {
+  return await client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  );
+}
+
+async function migrateUnderLock(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
+  client.on('error', ignore);
+  try {
+    await client.connect();
+    await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    await migrate(drizzle(client), { migrationsFolder: migrationsFolder('postgres') });
+  } catch (error) {
+    throw isUnavailable(error) ? new StoreUnavailable(error) : error;
+  } finally {
+    await client.end();
+  }
+}
+
+function codesOf(error: unknown): string[] {
+  const codes: string[] = [];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const { code } = at as { code?: unknown };
+    if (typeof code === 'string') codes.push(code);
+  }
+  return codes;
+}
+
+/**
+ * Serialization failure, deadlock, and a row that refers to one deleted a moment ago: nothing happened, and the same work,
+ * which reads again, may succeed now.
+ */
+function isConflict(error: unknown): boolean {
+  return codesOf(error).some(code => code === '40001' || code === '40P01' || code === '23503');
+}
+
+/** Class 08 connection, 53 resources, 57P shutdown, 57014 timeout, 25006 read-only standby; and the socket's own. */
+const unreachableCodes =
+  /^(08...|53...|57P..|57014|25006|ECONN.*|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+
+/** What the driver says in words only. */
+const unreachableSentences =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered)/;
+
+function isUnavailable(error: unknown): boolean {
+  if (codesOf(error).some(code => unreachableCodes.test(code))) return true;
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if (unreachableSentences.test(at.message)) return true;
+  }
+  return false;
+}

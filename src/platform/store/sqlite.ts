@@ -1,0 +1,135 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import type { Watch } from '../observability/watch.js';
+import { sqliteColumns } from './columns.js';
+import { announcementOf, createFollowers } from './followers.js';
+import { migrationsFolder } from './migrations.js';
+import { shareCommits } from './shared-commits.js';
+import type { Reader, Store, Tx } from './store.js';
+import { StoreUnavailable } from './store.js';
+import { describeTables } from './tables.js';
+
+export const sqliteTables = describeTables(sqliteColumns);
+
+/** Opens (and if need be creates) the embedded database and brings its tables up to date. */
+export function openSqlite(path: string, watch?: Watch): Store {
+  mkdirSync(dirname(path), { recursive: true });
+  const writer = connect(path);
+  migrate(writer);
+  const reads = connect(path, { readonly: true });
+  if (watch !== undefined) timeReads(reads, watch);
+  const reader = { db: drizzle(reads), tables: sqliteTables } as unknown as Reader;
+  const followers = createFollowers();
+  const writing = {
+    db: drizzle(writer),
+    tables: sqliteTables,
+    async send(statement: Promise<unknown>) {
+      await statement;
+    },
+  } as unknown as Omit<Tx, 'announce'>;
+  const share = shareCommits(writer, writing);
+  refuseOutsideTransactions(writer);
+
+  return {
+    engine: 'sqlite',
+    reader,
+    async transaction(work) {
+      const announced = new Set<string>();
+      try {
+        const result = await share.run(writing => work({ ...writing, announce: userId => void announced.add(userId) }));
+        for (const userId of announced) followers.tell(userId);
+        return result;
+      } catch (error) {
+        throw isUnavailable(error) ? new StoreUnavailable(error) : error;
+      }
+    },
+    follow: followers.add,
+    announce: (userId, news) => followers.tell(announcementOf(userId, news)),
+    isUnavailable,
+    async ping() {
+      reads.prepare('SELECT 1').get();
+    },
+    async close() {
+      await share.settled();
+      reads.close();
+      writer.close();
+    },
+  };
+}
+
+function connect(path: string, options: Database.Options = {}): Database.Database {
+  const database = new Database(path, options);
+  database.pragma('busy_timeout = 5000');
+  database.pragma('foreign_keys = ON');
+  if (options.readonly) return database;
+  database.pragma('journal_mode = WAL');
+  // SQLite reopens a WAL database at NORMAL, which may forget the last commits when the power fails.
+  database.pragma('synchronous = FULL');
+  if (database.pragma('synchronous', { simple: true }) !== 2) throw new Error('SQLite refused synchronous=FULL');
+  return database;
+}
+
+/** Puts something around each run of a statement that is prepared from now on; drizzle prepares one for each query. */
+function wrapStatements(database: Database.Database, around: <T>(run: () => T) => T): void {
+  const prepare = database.prepare.bind(database) as (sql: string) => Database.Statement;
+  const prepareWrapped = (sql: string) => {
+    const statement = prepare(sql);
+    for (const method of ['run', 'all', 'get'] as const) {
+      const run = statement[method].bind(statement) as (...given: unknown[]) => never;
+      statement[method] = (...given: unknown[]) => around(() => run(...given));
+    }
+    return statement;
+  };
+  database.prepare = prepareWrapped as typeof database.prepare;
+}
+
+function timeReads(reads: Database.Database, watch: Watch): void {
+  wrapStatements(reads, run => {
+    const over = watch.database('read');
+    try {
+      return run();
+    } finally {
+      over();
+    }
+  });
+}
+
+/**
+ * SQLite may end a transaction by itself, as when it finds no room: what was on its way behind the statement that failed
+ * would then be done for good, one by one.
+ */
+function refuseOutsideTransactions(writer: Database.Database): void {
+  wrapStatements(writer, run => {
+    if (!writer.inTransaction) throw new Error('The transaction of this statement is over');
+    return run();
+  });
+}
+
+/** Applies what is missing inside one write lock, so that two processes that start together do not collide. */
+function migrate(database: Database.Database): void {
+  const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder('sqlite') });
+  database
+    .transaction(() => {
+      database.exec('CREATE TABLE IF NOT EXISTS "__migrations" (hash TEXT PRIMARY KEY, created_at INTEGER NOT NULL)');
+      const applied = new Set(database.prepare('SELECT hash FROM "__migrations"').pluck().all());
+      for (const { hash, folderMillis, sql } of migrations) {
+        if (applied.has(hash)) continue;
+        for (const statement of sql) database.exec(statement);
+        database.prepare('INSERT INTO "__migrations" VALUES (?, ?)').run(hash, folderMillis);
+      }
+    })
+    .immediate();
+}
+
+const unavailableCodes = ['SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_BUSY', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'];
+
+function isUnavailable(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const { code } = at as { code?: unknown };
+    if (typeof code === 'string' && unavailableCodes.some(prefix => code.startsWith(prefix))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,401 @@
+import { isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import type { Action } from './audit-actions.js';
+import type { Columns } from './columns.js';
+
+/**
+ * Every table, said once for both engines. What a row's existence can say is not said by a flag: an `identifiers` row is
+ * something its user can log in with, a `claims` row is something its user has yet to prove.
+ */
+export function describeTables(c: Columns) {
+  const apps = c.table('apps', {
+    id: c.text('id').primaryKey(),
+    /** Only what differs from the defaults, so that a new setting needs no migration. */
+    settings: c.json<Record<string, unknown>>('settings').notNull(),
+    createdAt: c.instant('created_at').notNull(),
+    updatedAt: c.instant('updated_at').notNull(),
+  });
+
+  /** Bearer tokens of operators (no app) and of one app's admins. Only the SHA-256 of a token is kept (O1). */
+  const adminTokens = c.table(
+    'admin_tokens',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id').references(() => apps.id, { onDelete: 'cascade' }),
+      name: c.text('name').notNull(),
+      tokenHash: c.text('token_hash').notNull(),
+      createdAt: c.instant('created_at').notNull(),
+      /** To the minute; null until it is used. */
+      lastUsedAt: c.instant('last_used_at'),
+    },
+    t => [c.uniqueIndex('admin_tokens_hash').on(t.tokenHash), c.index('admin_tokens_by_app').on(t.appId)],
+  );
+
+  /** A user without a password is a pseudo user (P1). */
+  const users = c.table(
+    'users',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c
+        .text('app_id')
+        .notNull()
+        .references(() => apps.id, { onDelete: 'cascade' }),
+      passwordHash: c.text('password_hash'),
+      displayName: c.text('display_name'),
+      country: c.text('country'),
+      locale: c.text('locale'),
+      attributes: c.json<Record<string, unknown>>('attributes'),
+      disabledAt: c.instant('disabled_at'),
+      createdAt: c.instant('created_at').notNull(),
+      updatedAt: c.instant('updated_at').notNull(),
+    },
+    t => [
+      c.index('users_by_app').on(t.appId, t.createdAt),
+      // What they select by stands in them too, so that SQLite counts them without looking at the rows.
+      c.index('users_disabled').on(t.appId, t.createdAt, t.disabledAt).where(isNotNull(t.disabledAt)),
+      c.index('users_pseudo').on(t.appId, t.createdAt, t.passwordHash).where(isNull(t.passwordHash)),
+      c.index('users_full').on(t.appId, t.createdAt).where(isNotNull(t.passwordHash)),
+    ],
+  );
+
+  /** Only what can be logged in with. The primary key is the gate of V4: the first to commit owns the value. */
+  const identifiers = c.table(
+    'identifiers',
+    {
+      appId: c.text('app_id').notNull(),
+      kind: c.text('kind').$type<'USERNAME' | 'EMAIL' | 'PHONE'>().notNull(),
+      value: c.bytewise('value').notNull(),
+      /** A username as it was entered; an address is shown as it is stored. */
+      display: c.text('display').notNull(),
+      userId: c
+        .text('user_id')
+        .notNull()
+        .references(() => users.id, { onDelete: 'cascade' }),
+      verifiedAt: c.instant('verified_at').notNull(),
+      /** When its user showed that it is theirs; null for a username, and for an address stored while verification was OFF (A6). */
+      provenAt: c.instant('proven_at'),
+    },
+    t => [
+      c.primaryKey({ name: 'identifiers_pk', columns: [t.appId, t.kind, t.value] }),
+      c.uniqueIndex('identifiers_one_per_kind').on(t.userId, t.kind),
+      c
+        .index('identifiers_of_addresses')
+        .on(t.appId, t.kind, t.provenAt)
+        .where(ne(t.kind, sql.raw("'USERNAME'"))),
+    ],
+  );
+
+  /** What a user says is theirs and has not proven. Any number of users may claim one value. */
+  const claims = c.table(
+    'claims',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id').notNull(),
+      userId: c
+        .text('user_id')
+        .notNull()
+        .references(() => users.id, { onDelete: 'cascade' }),
+      kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
+      value: c.bytewise('value').notNull(),
+      createdAt: c.instant('created_at').notNull(),
+    },
+    t => [
+      c.uniqueIndex('claims_one_per_kind').on(t.userId, t.kind),
+      c.index('claims_by_value').on(t.appId, t.kind, t.value, t.createdAt),
+    ],
+  );
+
+  /**
+   * One chance to prove a claim or to reset a password. Its code and its link token are derived from `id` with a server
+   * key (V11) and stand nowhere. A reset without a user is a decoy that answers like a real one (W4).
+   */
+  const challenges = c.table(
+    'challenges',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id').notNull(),
+      purpose: c.text('purpose').$type<'CLAIM' | 'RESET'>().notNull(),
+      kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
+      value: c.bytewise('value').notNull(),
+      userId: c.text('user_id').references(() => users.id, { onDelete: 'cascade' }),
+      claimId: c.text('claim_id'),
+      createdAt: c.instant('created_at').notNull(),
+      expiresAt: c.instant('expires_at').notNull(),
+      guesses: c.count('guesses').notNull(),
+      lastSentAt: c.instant('last_sent_at').notNull(),
+      /** Set once, when the challenge is used, replaced or disowned; null while it can still be answered. */
+      closedAt: c.instant('closed_at'),
+      outcome: c.text('outcome').$type<'USED' | 'REPLACED' | 'DISOWNED'>(),
+    },
+    t => [
+      c.index('challenges_by_claim').on(t.claimId, t.createdAt),
+      c.index('challenges_by_user').on(t.userId),
+      c.index('challenges_by_expiry').on(t.expiresAt),
+    ],
+  );
+
+  /** A family of refresh tokens (T5). Token number `generation` is derived from the id, so none is stored. */
+  const sessions = c.table(
+    'sessions',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id').notNull(),
+      userId: c
+        .text('user_id')
+        .notNull()
+        .references(() => users.id, { onDelete: 'cascade' }),
+      generation: c.count('generation').notNull(),
+      rotatedAt: c.instant('rotated_at').notNull(),
+      accessTokenSeconds: c.count('access_token_seconds').notNull(),
+      createdAt: c.instant('created_at').notNull(),
+      lastUsedAt: c.instant('last_used_at').notNull(),
+      idleExpiresAt: c.instant('idle_expires_at').notNull(),
+      /** Null for a pseudo user: no absolute end (T6). */
+      expiresAt: c.instant('expires_at'),
+      userAgent: c.text('user_agent'),
+      ip: c.text('ip'),
+    },
+    t => [c.index('sessions_by_user').on(t.userId), c.index('sessions_by_idle_expiry').on(t.idleExpiresAt)],
+  );
+
+  const signingKeys = c.table('signing_keys', {
+    /** The JWS `kid`. */
+    id: c.text('id').primaryKey(),
+    /** PKCS #8, sealed with a key that is derived from SECRET_KEY. */
+    sealedPrivateKey: c.text('sealed_private_key').notNull(),
+    publicJwk: c.json<Record<string, string>>('public_jwk').notNull(),
+    createdAt: c.instant('created_at').notNull(),
+    /** From then on, which may be yet to come, it signs nothing; it stays in the JWKS until the last token it signed has expired. */
+    retiredAt: c.instant('retired_at'),
+  });
+
+  /** The outbox: what has to be said to whom. Never the text, a code or a token (D2). */
+  const messages = c.table(
+    'messages',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id').notNull(),
+      userId: c.text('user_id').references(() => users.id, { onDelete: 'cascade' }),
+      channel: c.text('channel').$type<'EMAIL' | 'SMS'>().notNull(),
+      kind: c.text('kind').$type<MessageKind>().notNull(),
+      recipient: c.bytewise('recipient').notNull(),
+      locale: c.text('locale').notNull(),
+      challengeId: c.text('challenge_id'),
+      /** Values for the template that are no secrets, as the masked new address of a change. */
+      variables: c.json<Record<string, string>>('variables').notNull(),
+      /** A test (O2): this template is sent, with made-up values in place of secrets. */
+      draft: c.json<TemplateText>('draft'),
+      /** SUPPRESSED: silently not sent, because of a cap or because the address is a test address (X3, D8); QUEUED first. */
+      state: c.text('state').$type<MessageState>().notNull(),
+      attempts: c.count('attempts').notNull(),
+      nextAttemptAt: c.instant('next_attempt_at').notNull(),
+      /** While it lies in the future, one worker is sending the message. */
+      leaseUntil: c.instant('lease_until'),
+      /** Nothing is sent from this instant on. */
+      expiresAt: c.instant('expires_at').notNull(),
+      /** `none`: to nobody; it is or will be SUPPRESSED. */
+      provider: c.text('provider'),
+      providerMessageId: c.text('provider_message_id'),
+      /** The provider's answer as a code, without any value of ours in it. */
+      lastError: c.text('last_error'),
+      createdAt: c.instant('created_at').notNull(),
+      sentAt: c.instant('sent_at'),
+      /** When a receipt said what had become of it (D7). */
+      receiptAt: c.instant('receipt_at'),
+    },
+    t => [
+      c.index('messages_due').on(t.state, t.nextAttemptAt),
+      c.index('messages_by_app').on(t.appId, t.createdAt),
+      c.index('messages_by_state').on(t.appId, t.state, t.createdAt),
+      c.index('messages_by_recipient').on(t.appId, t.recipient, t.createdAt),
+      c.index('messages_by_user').on(t.userId, t.appId, t.createdAt),
+      c.index('messages_by_challenge').on(t.challengeId),
+      c.index('messages_by_expiry').on(t.expiresAt),
+    ],
+  );
+
+  /**
+   * What an app's webhook is to be told (O6). `data` names ids, kinds and fields, never a value of theirs, so that a row may
+   * outlive its user.
+   */
+  const events = c.table(
+    'events',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c
+        .text('app_id')
+        .notNull()
+        .references(() => apps.id, { onDelete: 'cascade' }),
+      type: c.text('type').$type<EventType>().notNull(),
+      userId: c.text('user_id'),
+      data: c.json<Record<string, unknown>>('data').notNull(),
+      state: c.text('state').$type<'QUEUED' | 'DELIVERED' | 'FAILED'>().notNull(),
+      attempts: c.count('attempts').notNull(),
+      nextAttemptAt: c.instant('next_attempt_at').notNull(),
+      /** While it lies in the future, one worker is sending the event. */
+      leaseUntil: c.instant('lease_until'),
+      /** From this instant on a failed attempt is the last. */
+      expiresAt: c.instant('expires_at').notNull(),
+      /** Why the last attempt failed, as a code; nothing that the endpoint said. */
+      lastError: c.text('last_error'),
+      createdAt: c.instant('created_at').notNull(),
+      deliveredAt: c.instant('delivered_at'),
+    },
+    t => [
+      c.index('events_due').on(t.state, t.nextAttemptAt),
+      c.index('events_due_by_app').on(t.appId, t.state, t.nextAttemptAt),
+      c.index('events_by_app').on(t.appId, t.createdAt),
+      c.index('events_by_expiry').on(t.expiresAt),
+    ],
+  );
+
+  /** What signs an app's events: Standard Webhooks secrets, sealed with a key that is derived from SECRET_KEY. */
+  const webhookSecrets = c.table('webhook_secrets', {
+    appId: c
+      .text('app_id')
+      .primaryKey()
+      .references(() => apps.id, { onDelete: 'cascade' }),
+    sealed: c.text('sealed').notNull(),
+    /** The one before, which signs beside it until `previousEndsAt`. */
+    sealedPrevious: c.text('sealed_previous'),
+    previousEndsAt: c.instant('previous_ends_at'),
+  });
+
+  /** An app's own texts; what is not here comes from the defaults. */
+  const templates = c.table(
+    'templates',
+    {
+      appId: c
+        .text('app_id')
+        .notNull()
+        .references(() => apps.id, { onDelete: 'cascade' }),
+      kind: c.text('kind').$type<MessageKind>().notNull(),
+      locale: c.text('locale').notNull(),
+      subject: c.text('subject'),
+      text: c.text('text').notNull(),
+      html: c.text('html'),
+      updatedAt: c.instant('updated_at').notNull(),
+    },
+    t => [c.primaryKey({ name: 'templates_pk', columns: [t.appId, t.kind, t.locale] })],
+  );
+
+  /** How much of a limit was used up in the window that ends at `resetsAt`. Outlives what it limits. */
+  const budgets = c.table(
+    'budgets',
+    {
+      subject: c.text('subject').primaryKey(),
+      spent: c.count('spent').notNull(),
+      resetsAt: c.instant('resets_at').notNull(),
+    },
+    t => [c.index('budgets_by_reset').on(t.resetsAt)],
+  );
+
+  /** How the SMS that claims cause fare, per country and ten minutes in which their codes were made. */
+  const smsTraffic = c.table(
+    'sms_traffic',
+    {
+      appId: c.text('app_id').notNull(),
+      country: c.text('country').notNull(),
+      since: c.instant('since').notNull(),
+      sent: c.count('sent').notNull(),
+      verified: c.count('verified').notNull(),
+    },
+    t => [
+      c.primaryKey({ name: 'sms_traffic_pk', columns: [t.appId, t.country, t.since] }),
+      c.index('sms_traffic_by_time').on(t.since),
+    ],
+  );
+
+  /** Countries that get no SMS for claims at present, since too few of them led to a verification. */
+  const smsPauses = c.table(
+    'sms_pauses',
+    {
+      appId: c.text('app_id').notNull(),
+      country: c.text('country').notNull(),
+      since: c.instant('since').notNull(),
+      endsAt: c.instant('ends_at').notNull(),
+      /** What it was judged by. */
+      sent: c.count('sent').notNull(),
+      verified: c.count('verified').notNull(),
+    },
+    t => [c.primaryKey({ name: 'sms_pauses_pk', columns: [t.appId, t.country] })],
+  );
+
+  /** Append-only; it outlives the users it speaks of and holds no secret and no address (O4). */
+  const auditLog = c.table(
+    'audit_log',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id'),
+      at: c.instant('at').notNull(),
+      action: c.text('action').$type<Action>().notNull(),
+      actor: c.text('actor').$type<'USER' | 'ADMIN' | 'OPERATOR' | 'ANYONE'>().notNull(),
+      /** The user or the admin token that acted. */
+      actorId: c.text('actor_id'),
+      userId: c.text('user_id'),
+      ip: c.text('ip'),
+      details: c.json<Record<string, unknown>>('details').notNull(),
+    },
+    t => [
+      c.index('audit_log_by_app').on(t.appId, t.at),
+      c.index('audit_log_by_user').on(t.appId, t.userId, t.at),
+      c.index('audit_log_by_action').on(t.appId, t.action, t.at),
+    ],
+  );
+
+  return {
+    apps,
+    adminTokens,
+    users,
+    identifiers,
+    claims,
+    challenges,
+    sessions,
+    signingKeys,
+    messages,
+    events,
+    webhookSecrets,
+    templates,
+    budgets,
+    smsTraffic,
+    smsPauses,
+    auditLog,
+  };
+}
+
+/** Liquid sources. An SMS uses `text` alone; an email always has it, and `html` beside it or not. */
+export interface TemplateText {
+  subject: string | null;
+  text: string;
+  html: string | null;
+}
+
+export type Tables = ReturnType<typeof describeTables>;
+
+export const messageKinds = [
+  'EMAIL_VERIFICATION',
+  'EMAIL_VERIFIED',
+  'PHONE_VERIFICATION',
+  'PHONE_VERIFIED',
+  'ADDRESS_IN_USE',
+  'IDENTIFIER_CHANGED',
+  'IDENTIFIER_ADDED',
+  'PASSWORD_RESET_EMAIL',
+  'PASSWORD_RESET_SMS',
+  'PASSWORD_CHANGED',
+] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+export const messageStates = ['QUEUED', 'SENT', 'DELIVERED', 'FAILED', 'EXPIRED', 'SUPPRESSED'] as const;
+export type MessageState = (typeof messageStates)[number];
+
+export const eventTypes = [
+  'user.created',
+  'user.updated',
+  'user.deleted',
+  'address.verified',
+  'address.changed',
+  'password.changed',
+  'password.reset',
+  'webhook.test',
+] as const;
+export type EventType = (typeof eventTypes)[number];

@@ -1,4 +1,0 @@
-import { find } from '../browser/dom.js';
-
-/** What is added to the style sheet while the page runs carries the nonce that came with the page. */
-export const { nonce } = find('link[rel=stylesheet]', HTMLLinkElement);

@@ -1,6 +1,0 @@
-import { join } from 'node:path';
-import { projectRoot } from '../project-root.js';
-
-export function migrationsFolder(engine: 'sqlite' | 'postgres'): string {
-  return join(projectRoot(), 'drizzle', engine);
-}

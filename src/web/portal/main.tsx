@@ -1,0 +1,19 @@
+import { MantineProvider } from '@mantine/core';
+import { createRoot } from 'react-dom/client';
+import { find } from '../account/dom.js';
+import './main.css';
+import { nonce } from './nonce.js';
+import { Portal } from './portal.js';
+import { readable, theme } from './theme.js';
+
+createRoot(find('#portal', HTMLElement)).render(
+  <MantineProvider
+    theme={theme}
+    cssVariablesResolver={readable}
+    defaultColorScheme="auto"
+    getStyleNonce={() => nonce}
+    deduplicateInlineStyles
+  >
+    <Portal />
+  </MantineProvider>,
+);
