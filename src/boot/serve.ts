@@ -51,7 +51,7 @@ export async function serve(config: Config, outside: Outside): Promise<Server> {
     },
     pausedCountries: () => listPauses(store.reader, null, now()),
   });
-  const watch = createWatch(metrics, tracing, config.databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql');
+  const watch = createWatch(metrics, tracing, log, config.databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql');
   const onIdleError = (error: Error) => log.error({ err: error }, 'idle database connection broke');
   const store = await openStore(config.databaseUrl, onIdleError, watch);
   let url = '';

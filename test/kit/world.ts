@@ -48,14 +48,12 @@ export class World {
 
   async start(): Promise<void> {
     this.#databaseUrl ??= await this.#createDatabase();
-    this.#server = await serve(
-      { ...testConfig, databaseUrl: this.#databaseUrl, ...this.overrides },
-      {
-        now: () => Date.now() + this.#aheadMs,
-        randomBytes: size => this.dice(size),
-        log: createLog('debug', { write: line => void this.logLines.push(line) }),
-      },
-    );
+    const config = { ...testConfig, databaseUrl: this.#databaseUrl, ...this.overrides };
+    this.#server = await serve(config, {
+      now: () => Date.now() + this.#aheadMs,
+      randomBytes: size => this.dice(size),
+      log: createLog(config.logLevel, { write: line => void this.logLines.push(line) }),
+    });
   }
 
   /** Ends the server, and sees that it has written down nothing that it must not. */

@@ -168,7 +168,8 @@ export const variables = {
   },
   LOG_LEVEL: {
     default: 'info',
-    meaning: 'how much is logged, as JSON lines on stderr',
+    meaning:
+      'how much is logged, as JSON lines on stderr; `trace` adds the text of SQL statements, without their values',
     ...oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
   },
 } satisfies VariableTable;

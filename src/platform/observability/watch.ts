@@ -1,24 +1,28 @@
 import type { Act } from '../store/store.js';
+import type { Logger } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Tracing } from './tracing.js';
 
-/** What the database and the password hasher tell of their work. Cheap, and never throws. */
+/** Called by the database and the password hasher while they work. Every method is cheap and never throws. */
 export interface Watch {
-  /** Something begins; call what is returned when it is over. */
+  /** Starts timing some work of the database. Call the returned function when the work is over. */
   database(kind: DatabaseWork): () => void;
-  /** A password waits for its hash. At the end: how long the hash itself took, in milliseconds. */
+  /** Takes the text of a statement, without its values. Missing unless LOG_LEVEL is `trace`. */
+  statement?(text: string): void;
+  /** Starts timing a password's wait for its hash. Call the returned function with the milliseconds of the hash itself. */
   hash(): (hashMs: number) => void;
-  /** An entry of the audit log has been committed. */
+  /** Counts an entry of the audit log that has been committed. */
   act(act: Act): void;
 }
 
-/** A read outside of transactions, or a transaction from the wait for its turn to its commit. */
+/** A read outside of transactions, or a whole transaction: from waiting for its turn to its commit. */
 export type DatabaseWork = 'read' | 'transaction';
 
-/** Counts and times everything; and makes spans of what is done for one. */
-export function createWatch(metrics: Metrics, tracing: Tracing | null, databaseSystem: string): Watch {
+/** Counts and times all work, adds it to the current span if there is one, and logs statements at `trace`. */
+export function createWatch(metrics: Metrics, tracing: Tracing | null, log: Logger, databaseSystem: string): Watch {
   const attributes = { 'db.system.name': databaseSystem };
   return {
+    ...(log.isLevelEnabled('trace') && { statement: (sql: string) => log.trace({ sql }, 'statement') }),
     database(kind) {
       const from = performance.now();
       const span = tracing?.current();
@@ -33,7 +37,7 @@ export function createWatch(metrics: Metrics, tracing: Tracing | null, databaseS
       const span = tracing?.current();
       return hashMs => {
         const to = performance.now();
-        // Measured on another thread, so it may seem longer than the whole.
+        // The hash is timed on another thread, so it may seem longer than the whole wait.
         const begun = Math.max(from, to - hashMs);
         metrics.timeHash((begun - from) / 1_000, hashMs / 1_000);
         span?.note('password hash wait', 'INTERNAL', from, begun, {});

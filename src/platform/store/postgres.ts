@@ -9,6 +9,7 @@ import { type Channel, openChannel } from './postgres-notifier.js';
 import type { Reader, Store, Tx } from './store.js';
 import { StoreUnavailable } from './store.js';
 import { describeTables } from './tables.js';
+import { showStatements } from './watched.js';
 
 export const postgresTables = describeTables(postgresColumns);
 
@@ -52,7 +53,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
     pool.on('connect', listenForLife);
   }
   writes.on('connect', client => void client.query(readOnlyByDefault).catch(ignore));
-  const reader = { db: drizzle(reads), tables: postgresTables } as unknown as Reader;
+  const reader = { db: drizzle(reads, showStatements(watch)), tables: postgresTables } as unknown as Reader;
   const followers = createFollowers();
   let channel: Channel | undefined;
 
@@ -78,7 +79,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
     async transaction(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          const { result, announced } = await runOnce(writes, work);
+          const { result, announced } = await runOnce(writes, watch, work);
           tell(announced);
           return result;
         } catch (error) {
@@ -128,6 +129,7 @@ function listenForLife(client: pg.PoolClient): void {
 /** Drizzle's own transaction leaves a connection that fails to begin unreturned. */
 async function runOnce<T>(
   pool: pg.Pool,
+  watch: Watch | undefined,
   work: (tx: Tx) => Promise<T>,
 ): Promise<{ result: T; announced: ReadonlySet<string> }> {
   const client = await pool.connect();
@@ -142,7 +144,7 @@ async function runOnce<T>(
   try {
     send(client.query(begin));
     const announced = new Set<string>();
-    const result = await work({ ...txOf(client), send, announce: userId => void announced.add(userId) });
+    const result = await work({ ...txOf(client, watch), send, announce: userId => void announced.add(userId) });
     const commit = client.query('COMMIT');
     send(commit);
     await Promise.all(sent);
@@ -173,8 +175,10 @@ async function firstFailure(sent: readonly Promise<unknown>[], error: unknown): 
 /** One for each connection, or what was prepared on it would be prepared again. */
 const txs = new WeakMap<pg.PoolClient, Tx>();
 
-function txOf(client: pg.PoolClient): Tx {
-  const tx = txs.get(client) ?? ({ db: drizzle(client), tables: postgresTables } as unknown as Tx);
+function txOf(client: pg.PoolClient, watch: Watch | undefined): Tx {
+  const known = txs.get(client);
+  if (known !== undefined) return known;
+  const tx = { db: drizzle(client, showStatements(watch)), tables: postgresTables } as unknown as Tx;
   txs.set(client, tx);
   return tx;
 }

@@ -11,6 +11,7 @@ import { shareCommits } from './shared-commits.js';
 import type { Reader, Store, Tx } from './store.js';
 import { StoreUnavailable } from './store.js';
 import { describeTables } from './tables.js';
+import { showStatements } from './watched.js';
 
 export const sqliteTables = describeTables(sqliteColumns);
 
@@ -21,10 +22,10 @@ export function openSqlite(path: string, watch?: Watch): Store {
   migrate(writer);
   const reads = connect(path, { readonly: true });
   if (watch !== undefined) timeReads(reads, watch);
-  const reader = { db: drizzle(reads), tables: sqliteTables } as unknown as Reader;
+  const reader = { db: drizzle(reads, showStatements(watch)), tables: sqliteTables } as unknown as Reader;
   const followers = createFollowers();
   const writing = {
-    db: drizzle(writer),
+    db: drizzle(writer, showStatements(watch)),
     tables: sqliteTables,
     async send(statement: Promise<unknown>) {
       await statement;

@@ -1,7 +1,16 @@
 import type { Watch } from '../observability/watch.js';
 import type { Act, Store } from './store.js';
 
-/** A store whose transactions are timed, and whose acts are told once they are committed. */
+/**
+ * Returns the options that make drizzle show the text of each statement. Its second argument, the values, is not passed on:
+ * addresses and hashes are among them (V11).
+ */
+export function showStatements(watch?: Watch): { logger?: { logQuery(text: string): void } } {
+  const show = watch?.statement;
+  return show === undefined ? {} : { logger: { logQuery: text => show(text) } };
+}
+
+/** Returns a store that times its transactions, and counts their audit entries after the commit. */
 export function watched(store: Store, watch: Watch): Store {
   return {
     ...store,
@@ -10,7 +19,7 @@ export function watched(store: Store, watch: Watch): Store {
       let acts: Act[] = [];
       try {
         const result = await store.transaction(tx => {
-          // What an attempt before this one noted has been rolled back.
+          // An earlier attempt was rolled back, and its entries with it.
           acts = [];
           return work({ ...tx, acts });
         });
