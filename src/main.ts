@@ -1,34 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { type Server, serve } from './boot/serve.js';
+import { createTeardown } from './boot/teardown.js';
 import { type Config, ConfigMistakes, readConfig } from './platform/config/config.js';
 import { secretKeyAt } from './platform/keys/secret-key-file.js';
-import { createLog, type Logger } from './platform/observability/log.js';
+import { createLog } from './platform/observability/log.js';
 import type { Tracing } from './platform/observability/tracing.js';
 import { StoreUnavailable } from './platform/store/store.js';
 
-/** Under the ten seconds after which whoever sent the signal sends SIGKILL. */
+/** Less than the ten seconds after which service managers send SIGKILL. */
 const drainMs = 9_500;
-let server: Server | undefined;
-let tracing: Tracing | null = null;
-let log: Logger | undefined;
-let stopping = false;
+const opened = createTeardown();
 
-// Before anything is announced: whoever reads "ready" may send a signal at once, and process 1 of a container has no default.
+// First of all: process 1 of a container has no default for signals, and a caller that reads "ready" may send one at once.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
 
 try {
   const config = readConfig(process.env, path => secretKeyAt(path, randomBytes));
-  tracing = config.tracing && (await startTracing(config.tracing));
-  log = createLog(config.logLevel, undefined, tracing);
-  server = await serve(config, { now: Date.now, randomBytes, log, tracing });
+  const tracing = config.tracing && (await startTracing(config.tracing.url, config.logLevel));
+  if (tracing !== null) opened.add(() => tracing.stop());
+  const log = createLog(config.logLevel, undefined, tracing);
+  const server = await serve(config, { now: Date.now, randomBytes, log, tracing });
+  opened.add(() => server.stop());
   announce(server, config);
 } catch (error) {
-  console.error(whyNot(error));
+  console.error(describe(error));
   process.exit(1);
 }
 
-/** What the person at the shell can do something about gets a sentence, the rest its stack. */
-function whyNot(error: unknown): string {
+/** Returns a sentence for an error that the operator can fix, and the stack of any other. */
+function describe(error: unknown): string {
   if (error instanceof ConfigMistakes) return error.message;
   if (!(error instanceof Error)) return String(error);
   const { code } = error as { code?: unknown };
@@ -39,7 +39,7 @@ function whyNot(error: unknown): string {
   return error.stack ?? error.message;
 }
 
-/** For the person at the shell; the log goes to stderr. */
+/** Prints to stdout, for the person at the shell; the log goes to stderr. */
 function announce({ url, newOperatorToken }: Server, { graphiql, production, limits }: Config): void {
   console.log(`Bonafide is ready at ${url}`);
   console.log(`  Portal:            ${url}/portal`);
@@ -49,20 +49,18 @@ function announce({ url, newOperatorToken }: Server, { graphiql, production, lim
   if (limits === 'off') console.warn('WARNING: LIMITS=off. Nothing slows an attacker down: for load tests only.');
 }
 
-/** OpenTelemetry is loaded by those alone who want it. */
-async function startTracing({ url }: { url: string | null }): Promise<Tracing> {
+/** Loads OpenTelemetry, which only servers with traces need. A failed export belongs to no request, so its log names no span. */
+async function startTracing(url: string | null, logLevel: string): Promise<Tracing> {
   const openTelemetry = await import('./platform/observability/open-telemetry.js');
-  const onError = (error: Error) => log?.warn({ err: error }, 'spans could not be sent');
+  const log = createLog(logLevel);
+  const onError = (error: Error) => log.warn({ err: error }, 'spans could not be sent');
   return openTelemetry.startTracing({ url, onError, now: Date.now });
 }
 
-/** Ctrl-C under npm comes twice, from the terminal and from npm: the second must not cut the first short. */
+/** Closes everything once. Ctrl-C under npm sends two signals, and the second must not cut the first short. */
 async function stop(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  // Whatever still hangs must not keep the process: what was acknowledged is committed.
+  // A part that hangs must not keep the process: everything that was acknowledged is committed.
   setTimeout(() => process.exit(0), drainMs).unref();
-  await server?.stop();
-  await tracing?.stop();
+  await opened.closeAll();
   process.exit(0);
 }

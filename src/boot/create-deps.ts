@@ -1,5 +1,6 @@
 import { createAppDirectory } from '../domain/apps/app-directory.js';
 import type { Channel, Deps } from '../domain/deps.js';
+import type { MessagingDeps } from '../domain/messaging/messaging-deps.js';
 import { createPasswordHasher } from '../domain/passwords/argon2.js';
 import { createSignedAccessTokens } from '../domain/sessions/signed-access-tokens.js';
 import { createSigningKeys, type SigningKeys } from '../domain/sessions/signing-keys.js';
@@ -9,49 +10,59 @@ import type { Logger } from '../platform/observability/log.js';
 import type { Tracing } from '../platform/observability/tracing.js';
 import type { Watch } from '../platform/observability/watch.js';
 import type { Store } from '../platform/store/store.js';
+import type { ServerAddress } from './server-address.js';
 
-/** What comes from outside the process; a test brings a clock of its own. */
+/** What the process provides. A test passes a clock that it can turn. */
 export interface Outside {
   now: () => number;
   randomBytes: (size: number) => Buffer;
   log: Logger;
-  /** Null: nobody asked for traces. */
+  /** Null: traces are off. */
   tracing?: Tracing | null;
 }
 
-/** X5. */
+/** The longest that a request waits for a password hash (X5). */
 const maxHashWaitMs = 2_000;
 
-/** What use cases need, for the server as for a command at the shell. */
+/** The second phase's result. */
+export interface Core {
+  readonly deps: Deps;
+  readonly signingKeys: SigningKeys;
+  readonly messaging: MessagingDeps;
+}
+
+/** Makes what use cases need, for the server and for a command at the shell. */
 export function createDeps(
   config: Config,
   store: Store,
   { now, randomBytes, log }: Outside,
-  publicUrl: () => string,
+  address: ServerAddress,
   watch?: Watch,
-): { deps: Deps; signingKeys: SigningKeys } {
+): Core {
   const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
   const signingKeys = createSigningKeys({ store, keys, now, randomBytes, log });
-  const deps = {
+  const apps = createAppDirectory(store, now);
+  const deps: Deps = {
     store,
     now,
     randomBytes,
     keys,
-    apps: createAppDirectory(store, now),
+    apps,
     passwords: createPasswordHasher({
       log,
       ...(watch && { watch }),
       maxWaitMs: config.limits === 'on' ? maxHashWaitMs : Number.POSITIVE_INFINITY,
     }),
-    accessTokens: createSignedAccessTokens({ signingKeys, issuer: publicUrl, now, randomBytes }),
+    accessTokens: createSignedAccessTokens({ signingKeys, issuer: address.get, now, randomBytes }),
     channels: { EMAIL: channelFor(config, config.smtp), PHONE: channelFor(config, config.vonage) },
-    webhookReach: config.production ? ('PUBLIC' as const) : ('ANY' as const),
+    webhookReach: config.production ? 'PUBLIC' : 'ANY',
     limits: config.limits,
   };
-  return { deps, signingKeys };
+  const findApp = async (id: string) => (await apps.find(id))?.settings ?? null;
+  return { deps, signingKeys, messaging: { store, keys, publicUrl: address.get, findApp } };
 }
 
-/** Where messages to a kind of address go, as the environment says. */
+/** Returns where messages to a kind of address go. */
 function channelFor({ production }: Config, provider: object | null): Channel {
   if (provider !== null) return 'PROVIDER';
   return production ? 'NOWHERE' : 'INBOX';

@@ -2,10 +2,19 @@ import type { AroundTry as AroundEvent } from '../domain/events/dispatch.js';
 import { countryOfPhone } from '../domain/identifiers/phone.rules.js';
 import type { AroundTry as AroundMessage } from '../domain/messaging/outbox/deliver.js';
 import { NotSent } from '../domain/messaging/providers/sender.js';
+import type { Logger } from '../platform/observability/log.js';
 import type { Metrics } from '../platform/observability/metrics.js';
 import { type Attributes, inSpan, type Span, type Tracing } from '../platform/observability/tracing.js';
 
-/** Counts what becomes of each try to send a message, and makes a trace of it. */
+/** Where the server reports what it does. */
+export interface Instruments {
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Null: traces are off. */
+  readonly tracing: Tracing | null;
+}
+
+/** Counts the outcome of each try to send a message, and makes a trace of the try. */
 export function observeMessages(metrics: Metrics, tracing: Tracing | null): AroundMessage {
   return (message, provider, send) => {
     const { id, channel, kind, recipient } = message;
@@ -19,7 +28,7 @@ export function observeMessages(metrics: Metrics, tracing: Tracing | null): Arou
   };
 }
 
-/** The same for each try to send an event to the webhook of its app. */
+/** Counts and traces each try to send an event to its app's webhook. */
 export function observeEvents(metrics: Metrics, tracing: Tracing | null): AroundEvent {
   return ({ id, type }, send) =>
     inTrace(tracing, 'event', { 'messaging.message.id': id, 'bonafide.event.type': type }, async span => {
@@ -30,7 +39,7 @@ export function observeEvents(metrics: Metrics, tracing: Tracing | null): Around
     });
 }
 
-/** A provider whose exchanges are spans. */
+/** Returns the sender with a span around each exchange with its provider. */
 export function traced<Message, Sender extends { provider: string; send(message: Message): Promise<unknown> }>(
   sender: Sender,
   tracing: Tracing | null,
@@ -38,7 +47,9 @@ export function traced<Message, Sender extends { provider: string; send(message:
   if (tracing === null) return sender;
   const { provider } = sender;
   const work = {
-    ...{ name: `send by ${provider}`, kind: 'CLIENT' as const, attributes: { 'messaging.system': provider } },
+    name: `send by ${provider}`,
+    kind: 'CLIENT' as const,
+    attributes: { 'messaging.system': provider },
     failureOf: (error: unknown) => (error instanceof NotSent ? error.code : 'internal'),
   };
   return { ...sender, send: (message: Message) => inSpan(tracing, work, () => sender.send(message)) };
@@ -51,6 +62,6 @@ async function inTrace<T>(
   work: (span: Span | null) => Promise<T>,
 ): Promise<T> {
   if (tracing === null) return await work(null);
-  // What becomes of a try is its outcome; an error that gets here is a bug.
+  // A failed try has an outcome and throws nothing, so an error here is a bug.
   return await inSpan(tracing, { name, kind: 'INTERNAL', attributes, failureOf: () => 'internal' }, work);
 }

@@ -4,13 +4,8 @@ import { parser } from '@prometheus-io/lezer-promql';
 import { createMetrics } from '../../src/platform/observability/metrics.js';
 import { readProjectFile } from '../kit/sources.js';
 
-const metrics = createMetrics({
-  hashQueue: () => 0,
-  outbox: async () => [{ channel: 'SMS', messages: 0, oldestSeconds: 0 }],
-  eventOutbox: async () => ({ events: 0, oldestSeconds: 0 }),
-  pausedCountries: async () => [{ appId: 'app', country: 'JP' }],
-});
-// A series of each, so that its labels are seen.
+const metrics = createMetrics();
+// Makes a series of each, so that its labels can be read.
 metrics.countAnswer('/graphql', 200);
 metrics.countRequest('me', 'OK', 0.01);
 metrics.countSend({ channel: 'SMS', provider: 'vonage', country: 'JP', outcome: 'SENT' });
@@ -18,15 +13,20 @@ metrics.countEvent({ type: 'user.created', outcome: 'DELIVERED' });
 metrics.countAct({ action: 'LOGGED_IN', kind: 'EMAIL' });
 metrics.timeDatabase('read', 0.001);
 metrics.timeHash(0.001, 0.01);
-const { text } = await metrics.expose();
+const { text } = await metrics.expose({
+  hashQueue: () => 0,
+  outbox: async () => [{ channel: 'SMS', messages: 0, oldestSeconds: 0 }],
+  eventOutbox: async () => ({ events: 0, oldestSeconds: 0 }),
+  pausedCountries: async () => [{ appId: 'app', country: 'JP' }],
+});
 
-/** The labels of each series that `/metrics` may have; a histogram has three. */
+/** The labels of each series that `/metrics` may have. A histogram has three series. */
 const labelsOf = new Map<string, Set<string>>();
 for (const [, name = '', labels = ''] of text.matchAll(/^(\w+)(?:\{(.*)\})? \S+$/gm)) {
   const names = Array.from(labels.matchAll(/(\w+)="/g), ([, label = '']) => label);
   labelsOf.set(name, new Set([...(labelsOf.get(name) ?? []), ...names]));
 }
-/** What Prometheus gives every series; `up` is its own. */
+/** Prometheus adds these labels to every series; `up` is a series that it makes itself. */
 const labelsOfAll = ['instance', 'job'];
 labelsOf.set('up', new Set());
 
@@ -42,7 +42,7 @@ const places: [place: string, queries: string[]][] = [
 
 for (const [place, queries] of places) {
   describe(place, () => {
-    // Grafana fills its own variables in.
+    // Grafana fills in its own variables.
     const parsed = queries.map(query => read(query.replaceAll('$__rate_interval', '5m')));
 
     it('asks in PromQL', () => {
@@ -92,7 +92,7 @@ function ourMetrics(): { name: string; type: string; help: string }[] {
   );
 }
 
-/** By Prometheus' own grammar. */
+/** Parses a query with Prometheus' own grammar. */
 function read(query: string): { query: string; isValid: boolean; series: string[]; labels: string[] } {
   const series: string[] = [];
   const labels: string[] = [];

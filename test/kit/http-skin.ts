@@ -5,8 +5,9 @@ import type { HttpOptions } from '../../src/api/http/server.js';
 import { createHttp } from '../../src/api/http/server.js';
 import { Refusal } from '../../src/domain/refusal.js';
 import { createLog } from '../../src/platform/observability/log.js';
+import { createMetrics } from '../../src/platform/observability/metrics.js';
 import { StoreUnavailable } from '../../src/platform/store/store.js';
-import { silentMetrics } from './node.js';
+import { noReadings } from './node.js';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -15,12 +16,12 @@ afterEach(async () => {
 
 export interface Served {
   url: string;
-  /** One member per line of the log. */
+  /** One entry per line of the log. */
   log: Record<string, unknown>[];
   app: FastifyInstance;
 }
 
-/** The real server, with a route in the place of GraphQL that fails as it is told to. */
+/** Serves the real HTTP layer. A route in the place of GraphQL fails in the way that its body names. */
 export async function serve(
   config: Partial<HttpOptions['config']> = {},
   options: Partial<HttpOptions> = {},
@@ -42,7 +43,8 @@ export async function serve(
     takeReceipt: null,
     jwks: async () => ({ keys: [{ kty: 'EC', kid: 'k1' }] }),
     inbox: async () => [],
-    metrics: silentMetrics(),
+    metrics: createMetrics(),
+    readings: noReadings,
     tracing: null,
     portal: { open: async () => null, read: async () => null },
     graphql: async scope => {

@@ -4,16 +4,17 @@ import { createHttp } from '../../src/api/http/server.js';
 import { createPortalSessions } from '../../src/domain/apps/portal-sessions.js';
 import type { Deps } from '../../src/domain/deps.js';
 import { createLog } from '../../src/platform/observability/log.js';
-import { createMetrics } from '../../src/platform/observability/metrics.js';
+import { createMetrics, type Readings } from '../../src/platform/observability/metrics.js';
 import type { World } from './world.js';
 
-/** A second node on a world's database, with the given parts in the place of the world's own. */
+/** Opens a second node on a world's database. It uses the given parts instead of the world's own. */
 export async function openNode(
   { server, logLines }: World,
   parts: Partial<Deps>,
   options: Pick<GraphqlOptions, 'pingMs'> = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const deps = { ...server.deps, ...parts };
+  const metrics = createMetrics();
   const http = await createHttp({
     config: {
       production: false,
@@ -29,7 +30,8 @@ export async function openNode(
     takeReceipt: null,
     jwks: async () => ({ keys: [] }),
     inbox: async () => [],
-    metrics: silentMetrics(),
+    metrics,
+    readings: noReadings,
     tracing: null,
     portal: createPortalSessions(deps),
     graphql: app =>
@@ -38,7 +40,7 @@ export async function openNode(
         introspection: false,
         hideSchemaDetails: true,
         subgraph: false,
-        metrics: silentMetrics(),
+        metrics,
         tracing: null,
         afterMutation: () => {},
         ...options,
@@ -47,12 +49,9 @@ export async function openNode(
   return { url: await http.listen({ port: 0, host: '127.0.0.1' }), close: () => http.close() };
 }
 
-/** The real ones, with nothing to read. */
-export function silentMetrics() {
-  return createMetrics({
-    hashQueue: () => 0,
-    outbox: async () => [],
-    eventOutbox: async () => ({ events: 0, oldestSeconds: 0 }),
-    pausedCountries: async () => [],
-  });
-}
+export const noReadings: Readings = {
+  hashQueue: () => 0,
+  outbox: async () => [],
+  eventOutbox: async () => ({ events: 0, oldestSeconds: 0 }),
+  pausedCountries: async () => [],
+};

@@ -1,19 +1,23 @@
 import type { FastifyInstance } from 'fastify';
 import { sameBytes } from '../../platform/keys/keys.js';
-import type { Metrics } from '../../platform/observability/metrics.js';
+import type { Metrics, Readings } from '../../platform/observability/metrics.js';
 
-/** `/metrics`, in the text format of Prometheus; with a token set, for its bearer alone. */
-export function registerMetrics(app: FastifyInstance, metrics: Metrics, token: string | null): void {
+/** Serves `/metrics` in the text format of Prometheus. With a token set, only its bearer gets them. */
+export function registerMetrics(
+  app: FastifyInstance,
+  { metrics, readings }: { metrics: Metrics; readings: Readings },
+  token: string | null,
+): void {
   app.get('/metrics', async (request, reply) => {
     if (token !== null && !isBearer(request.headers.authorization, token)) {
       return reply.code(401).header('www-authenticate', 'Bearer').send();
     }
-    const { contentType, text } = await metrics.expose();
+    const { contentType, text } = await metrics.expose(readings);
     return reply.header('content-type', contentType).send(text);
   });
 }
 
-/** Whatever has no route counts as one, so that nobody makes a series by asking for an address. */
+/** Counts every request without a route under one name; otherwise callers could make series by asking for URLs. */
 export function countAnswers(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', ({ routeOptions }, { statusCode }, done) => {
     metrics.countAnswer(routeOptions.url ?? '(none)', statusCode);

@@ -6,7 +6,7 @@ import type { PortalSessions } from '../../domain/apps/portal-sessions.js';
 import type { InboxMessage } from '../../domain/messaging/development-inbox.js';
 import type { ReceiptRequest } from '../../domain/messaging/outbox/take-receipt.js';
 import type { Config } from '../../platform/config/config.js';
-import type { Metrics } from '../../platform/observability/metrics.js';
+import type { Metrics, Readings } from '../../platform/observability/metrics.js';
 import type { Tracing } from '../../platform/observability/tracing.js';
 import { nameClients } from './client-address.js';
 import { drainOnClose } from './drain.js';
@@ -30,51 +30,65 @@ export interface HttpOptions {
   config: Pick<Config, 'production' | 'publicUrl' | 'corsOrigins' | 'trustedProxies' | 'graphiql' | 'metricsToken'>;
   log: FastifyBaseLogger;
   randomBytes: (size: number) => Buffer;
+  metrics: Metrics;
+  readings: Readings;
+  tracing: Tracing | null;
   /** Resolves when the database answers. */
   ping: () => Promise<void>;
-  /** The public keys, as RFC 7517 wants them. */
+  /** Returns the public keys as a JWK Set (RFC 7517). */
   jwks: () => Promise<{ keys: object[] }>;
-  /** Newest first. Never asked in production, where there is no inbox (D3). */
+  /** Returns the newest first. Never called in production, which has no inbox (D3). */
   inbox: () => Promise<InboxMessage[]>;
-  metrics: Metrics;
-  tracing: Tracing | null;
-  /** Whether a delivery receipt is genuine, and then what it says is noted (D7). Null: there is no secret to tell by. */
+  /** Applies a delivery receipt; false if it is not genuine (D7). Null: there is no secret to check receipts with. */
   takeReceipt: ((request: ReceiptRequest) => Promise<boolean>) | null;
   portal: PortalSessions;
   /** Registers `/graphql`. */
   graphql: FastifyPluginAsync;
-  /** A test cannot wait as long as a server does. */
-  patience?: Partial<typeof defaultPatience>;
+  /** Shorter times for tests, which cannot wait as long as a server does. */
+  patience?: Partial<Patience>;
 }
 
 export const bodyLimitBytes = 100 * 1024;
-/** What a client may take up, so that slow or many ones cannot hold all connections. */
+type Patience = typeof defaultPatience;
+/** Bounds what a client may take up; otherwise slow or many clients could hold all connections. */
 const defaultPatience = {
-  /** To send the headers, and the whole request. */
+  /** The time to send the headers, and to send the whole request. */
   headersMs: 10_000,
   requestMs: 15_000,
-  /** How often Node looks for who is over these two; by itself it would let them go on for half a minute more. */
+  /** How often Node checks these two. By default it would let clients exceed them by half a minute. */
   checkMs: 1_000,
-  /** To take nothing of an answer. */
+  /** How long a client may read nothing of a response. */
   silenceMs: 30_000,
-  /** Between two requests; longer than the minute after which load balancers close a connection themselves. */
+  /** The time between two requests. Longer than the minute after which load balancers close a connection themselves. */
   keepAliveMs: 72_000,
-  /** Each holds some 20 KB. One more is closed at once. */
+  /** Each takes about 20 KB. Further connections are closed at once. */
   connections: 10_000,
 };
 const corsMaxAgeSeconds = 86_400;
 
-/** The HTTP skin, ready to listen. */
+/** Makes the HTTP layer, ready to listen. Closes what it made if it fails. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { config, randomBytes } = options;
+  const headers = answerHeaders(options.config.publicUrl);
+  const app = createApp(options, headers);
+  try {
+    await addHooks(app, options, headers);
+    await addRoutes(app, options);
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+function createApp(options: HttpOptions, headers: Record<string, string>): FastifyInstance {
+  const { log, randomBytes } = options;
   const patience = { ...defaultPatience, ...options.patience };
-  const headers = answerHeaders(config.publicUrl);
   const app = Fastify({
-    loggerInstance: options.log,
-    // Its own lines have the URL in them; logRequests writes ours.
+    loggerInstance: log,
+    // Fastify's lines contain the URL. logRequests writes our own.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(12).toString('base64url'),
-    // Never a caller's own: it would let them write into the log.
+    // Never take a caller's id: callers could write into the log with it.
     requestIdHeader: false,
     bodyLimit: bodyLimitBytes,
     requestTimeout: patience.requestMs,
@@ -85,61 +99,72 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       connectionsCheckingInterval: patience.checkMs,
       IncomingMessage: Incoming,
     },
-    // nameClients does it.
+    // nameClients reads the proxies' headers instead.
     trustProxy: false,
     frameworkErrors: answerFrameworkErrors(headers),
     clientErrorHandler: answerUnreadable,
-    // drainOnClose says it in our own words.
+    // drainOnClose answers in our own format.
     return503OnClosing: false,
   });
   app.server.maxConnections = patience.connections;
+  return app;
+}
+
+/** Adds everything that happens to each request, whatever its route. */
+async function addHooks(
+  app: FastifyInstance,
+  { config, metrics, tracing }: HttpOptions,
+  headers: Record<string, string>,
+): Promise<void> {
   readOnlyPlainJson(app);
   nameClients(app, config.trustedProxies);
-
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).headers(headers);
     done();
   });
-  if (options.tracing !== null) traceRequests(app, options.tracing);
+  if (tracing !== null) traceRequests(app, tracing);
   drainOnClose(app);
   answerUpgrades(app, config);
   logRequests(app);
-  countAnswers(app, options.metrics);
+  countAnswers(app, metrics);
   refuseMalformedHosts(app);
   answerErrors(app);
-  if (config.corsOrigins.length > 0) {
-    await app.register(cors, {
-      origin: config.corsOrigins,
-      methods: ['GET', 'POST'],
-      allowedHeaders: ['authorization', 'content-type', 'x-app-id'],
-      exposedHeaders: ['x-request-id', 'retry-after'],
-      maxAge: corsMaxAgeSeconds,
-    });
-  }
+  if (config.corsOrigins.length === 0) return;
+  await app.register(cors, {
+    origin: config.corsOrigins,
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['authorization', 'content-type', 'x-app-id'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: corsMaxAgeSeconds,
+  });
+}
 
+async function addRoutes(app: FastifyInstance, options: HttpOptions): Promise<void> {
+  const { config, takeReceipt } = options;
   registerHealth(app, options.ping);
   registerJwks(app, options.jwks);
-  registerMetrics(app, options.metrics, config.metricsToken);
-  if (options.takeReceipt !== null) await registerWebhooks(app, options.takeReceipt);
+  registerMetrics(app, options, config.metricsToken);
+  if (takeReceipt !== null) await registerWebhooks(app, takeReceipt);
   await registerAssets(app);
-  await app.register(async scope => {
-    // Helmet writes straight to the socket's response, where a header of Fastify's would win.
-    scope.addHook('onRequest', (_request, reply, done) => {
-      reply.removeHeader('content-security-policy');
-      done();
-    });
-    await scope.register(helmet, {
-      contentSecurityPolicy: pagePolicy,
-      referrerPolicy: { policy: 'no-referrer' },
-      hsts: isHttps(config.publicUrl),
-    });
-    const optional = { graphiql: config.graphiql, inbox: !config.production };
-    await registerPages(scope, optional);
-    if (optional.inbox) await registerInbox(scope, optional, options.inbox);
-    if (optional.graphiql) await registerGraphiql(scope, optional);
-    await registerPortalPage(scope);
-  });
+  await app.register(scope => addPages(scope, options));
   await registerPortal(app, options.portal, config.publicUrl);
   await app.register(options.graphql);
-  return app;
+}
+
+async function addPages(scope: FastifyInstance, { config, inbox }: HttpOptions): Promise<void> {
+  // Helmet writes to Node's response, and a header set through Fastify would replace its own.
+  scope.addHook('onRequest', (_request, reply, done) => {
+    reply.removeHeader('content-security-policy');
+    done();
+  });
+  await scope.register(helmet, {
+    contentSecurityPolicy: pagePolicy,
+    referrerPolicy: { policy: 'no-referrer' },
+    hsts: isHttps(config.publicUrl),
+  });
+  const optional = { graphiql: config.graphiql, inbox: !config.production };
+  await registerPages(scope, optional);
+  if (optional.inbox) await registerInbox(scope, optional, inbox);
+  if (optional.graphiql) await registerGraphiql(scope, optional);
+  await registerPortalPage(scope);
 }

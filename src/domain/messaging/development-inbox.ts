@@ -1,7 +1,5 @@
-import type { Keys } from '../../platform/keys/keys.js';
-import type { Store } from '../../platform/store/store.js';
+import type { MessagingDeps } from './messaging-deps.js';
 import { findInInbox } from './outbox/messages.queries.js';
-import type { MessagingApp } from './templates/compose.js';
 import { composeMessage } from './templates/compose.js';
 import type { EffectiveTemplate } from './templates/effective-template.js';
 import { effectiveTemplate } from './templates/effective-template.js';
@@ -15,22 +13,18 @@ export interface InboxMessage {
   subject: string | null;
   text: string;
   html: string | null;
-  /** Null when the text does not tell it. */
+  /** Null when the text does not contain the code. */
   code: string | null;
   link: string | null;
   /** ISO 8601. */
   sentAt: string;
 }
 
-interface InboxDeps {
-  store: Store;
-  keys: Keys;
-  publicUrl: () => string;
-  findApp: (appId: string) => Promise<MessagingApp | null>;
-}
-
-/** The development inbox (D3), newest first. Its texts are rendered for each look at it, since none is stored. */
-export async function listInbox({ store, keys, publicUrl, findApp }: InboxDeps, limit = 500): Promise<InboxMessage[]> {
+/** Lists the development inbox (D3), newest first. Renders each text anew, since no text is stored. */
+export async function listInbox(
+  { store, keys, publicUrl, findApp }: MessagingDeps,
+  limit = 500,
+): Promise<InboxMessage[]> {
   const appOf = memoize(findApp, appId => appId);
   const templateOf = memoize(
     ({ appId, kind, locale }: { appId: string; kind: MessageKind; locale: string }): Promise<EffectiveTemplate> =>

@@ -1,24 +1,25 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Act } from '../store/store.js';
 
-/** The only file that meets prom-client. Labels are names of ours and countries, never an address or a user. */
+/** Labels are our own names and countries, never an address or a user. */
 export interface Metrics {
-  /** The text format of Prometheus. */
-  expose(): Promise<{ contentType: string; text: string }>;
-  /** One answer by HTTP: the route as it is registered, not the URL. */
+  /** Returns everything in the text format of Prometheus, with the readings of this moment. */
+  expose(readings: Readings): Promise<{ contentType: string; text: string }>;
+  /** Counts an HTTP response. The route is the registered pattern, not the URL. */
   countAnswer(route: string, status: number): void;
-  /** One GraphQL request: its root field, `OK` or the ErrorCode of its first error, and how long it took. */
+  /** Counts and times a GraphQL request by its root field, with `OK` or the ErrorCode of its first error. */
   countRequest(operation: string, code: string, seconds: number): void;
-  /** What became of one try to send a message; `country` is empty for an email. */
+  /** Counts the outcome of a try to send a message. `country` is empty for an email. */
   countSend(send: { channel: string; provider: string; country: string; outcome: string }): void;
-  /** What became of one try to send an event to an app's webhook. */
+  /** Counts the outcome of a try to send an event to an app's webhook. */
   countEvent(event: { type: string; outcome: string }): void;
+  /** Counts an entry of the audit log. */
   countAct(act: Act): void;
   timeDatabase(kind: 'read' | 'transaction', seconds: number): void;
   timeHash(waitSeconds: number, hashSeconds: number): void;
 }
 
-/** Numbers that are read when somebody asks for them. */
+/** Numbers that nobody counts: they are read for each request for the metrics. */
 export interface Readings {
   hashQueue: () => number;
   outbox: () => Promise<readonly { channel: string; messages: number; oldestSeconds: number }[]>;
@@ -27,19 +28,20 @@ export interface Readings {
 }
 
 const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
-/** A read of one row takes some 10 µs of an embedded database. */
+/** A read of one row takes about 10 µs in an embedded database. */
 const databaseBuckets = [0.0001, 0.0005, ...secondsBuckets];
 
-export function createMetrics(readings: Readings): Metrics {
+/** Only this file uses prom-client. */
+export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { requests, durations, answers } = describeRequests(registry);
   const { sends, events, acts } = describeOutcomes(registry);
   const { database, hashWait, hash } = describeTimes(registry);
-  const readAgain = describeReadings(registry, readings);
+  const update = describeReadings(registry);
   return {
-    async expose() {
-      await readAgain();
+    async expose(readings) {
+      await update(readings);
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
     countAnswer: (route, status) => answers.inc({ route, status }),
@@ -132,8 +134,8 @@ function describeTimes(registry: Registry) {
   };
 }
 
-/** Returns how to read them anew. What cannot be read stands nowhere, rather than as it was when it was read last. */
-function describeReadings(registry: Registry, readings: Readings): () => Promise<void> {
+/** Returns a function that takes new readings. It removes a series that cannot be read; otherwise an old number would look current. */
+function describeReadings(registry: Registry): (readings: Readings) => Promise<void> {
   const registers = [registry];
   const gauge = (name: string, help: string, labelNames: string[]) =>
     new Gauge({ name: `bonafide_${name}`, help, labelNames, registers });
@@ -156,7 +158,7 @@ function describeReadings(registry: Registry, readings: Readings): () => Promise
     ['app', 'country'],
   );
 
-  return async () => {
+  return async readings => {
     const [outbox, eventOutbox, pausedCountries] = await Promise.all([
       orNothing(readings.outbox),
       orNothing(async () => [await readings.eventOutbox()]),
@@ -177,7 +179,7 @@ function describeReadings(registry: Registry, readings: Readings): () => Promise
   };
 }
 
-/** While the database is away, the other numbers matter all the more. */
+/** Returns nothing if reading fails: the other numbers matter most while the database is unreachable. */
 async function orNothing<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
   return await read().catch(() => []);
 }

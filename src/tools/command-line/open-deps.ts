@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createDeps } from '../../boot/create-deps.js';
+import { createServerAddress } from '../../boot/server-address.js';
 import { defaultSettings } from '../../domain/apps/settings.rules.js';
 import type { Call } from '../../domain/call.js';
 import type { Deps } from '../../domain/deps.js';
@@ -13,14 +14,14 @@ export interface OpenDeps extends Deps {
   close(): Promise<void>;
 }
 
-/** The parts of a server that use cases need, without the server. */
+/** Opens what use cases need, without a server. Its address is known only if PUBLIC_URL names it. */
 export async function openDeps(config: Config): Promise<OpenDeps> {
   const log = createLog(config.logLevel);
   const onIdleError = (error: Error) => log.error({ err: error }, 'idle database connection broke');
   const opened = await patiently(() => openStore(config.databaseUrl, onIdleError));
   const store: Store = { ...opened, transaction: work => patiently(() => opened.transaction(work)) };
   const outside = { now: Date.now, randomBytes, log };
-  const { deps } = createDeps(config, store, outside, () => config.publicUrl ?? '');
+  const { deps } = createDeps(config, store, outside, createServerAddress(config.publicUrl));
   return {
     ...deps,
     async close() {
@@ -30,10 +31,10 @@ export async function openDeps(config: Config): Promise<OpenDeps> {
   };
 }
 
-/** Each is SQLite's `busy_timeout` long, so together a minute. */
+/** Each attempt takes SQLite's `busy_timeout`, so together they take a minute. */
 const mostAttempts = 12;
 
-/** A command is in less of a hurry than the server, which may be writing to an embedded database: it waits for its turn. */
+/** Tries again while the server writes to the embedded database: a command has more time than a request. */
 async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -49,7 +50,7 @@ function isBusy(error: unknown): boolean {
   return String(code).startsWith('SQLITE_BUSY') || (cause instanceof Error && isBusy(cause));
 }
 
-/** Whoever has the database and its key is the operator, and sits at this machine (O4). */
+/** A caller who has the database and its key is the operator, at this machine (O4). */
 const operatorHere = {
   actor: { kind: 'OPERATOR', id: 'command line' },
   ip: '127.0.0.1',
@@ -57,12 +58,12 @@ const operatorHere = {
   userAgent: null,
 } as const;
 
-/** The operator's call in one app. */
+/** Returns the operator's call in one app. */
 export async function callIn(deps: Deps, appId: string): Promise<Call> {
   const app = await deps.apps.find(appId);
   if (app === null) throw new Mistake('There is no app of this id; the first one has the id "default".');
   return { ...operatorHere, app };
 }
 
-/** The operator's call for an app that is to be made. */
+/** The operator's call that creates an app. */
 export const callForNewApp: Call = { ...operatorHere, app: { id: '', settings: defaultSettings } };

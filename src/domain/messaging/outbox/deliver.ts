@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Keys } from '../../../platform/keys/keys.js';
-import type { Store } from '../../../platform/store/store.js';
+import type { MessagingDeps } from '../messaging-deps.js';
 import { CircuitOpen, startBreaker } from '../providers/breaker.js';
 import type { EmailSender, Sent, SmsSender } from '../providers/sender.js';
 import { NotSent } from '../providers/sender.js';
@@ -18,19 +17,14 @@ import type { MessageRow } from './messages.queries.js';
 import { isHeldBack, settleMessage } from './messages.queries.js';
 import { prepareNeedsSweep, sweepMessages } from './sweep.queries.js';
 
-export interface DeliveryDeps {
-  store: Store;
+export interface DeliveryDeps extends MessagingDeps {
   now: () => number;
-  keys: Keys;
   randomBytes: (size: number) => Buffer;
   log: Logger;
-  /** The only base of links in messages; known once the server listens. */
-  publicUrl: () => string;
   /** Null: the development inbox (D3). */
   sms: SmsSender | null;
   email: EmailSender | null;
-  findApp: (appId: string) => Promise<MessagingApp | null>;
-  /** Runs each try to send a message, whose result it gets. */
+  /** Runs each try to send a message, and gets its result. */
   aroundTry?: AroundTry;
   timing?: Partial<DeliveryTiming>;
 }
@@ -43,7 +37,7 @@ export type AroundTry = (
 
 export interface DeliveryTiming {
   pollMs: number;
-  /** Longer than any send takes; what a dead worker held is free again after it. */
+  /** Longer than any send takes. After it, others may take the messages of a dead worker. */
   leaseMs: number;
   sendDeadlineMs: number;
   halfOpenAfterMs: number;
@@ -62,14 +56,14 @@ const defaultTiming: DeliveryTiming = {
 };
 
 export interface Delivery {
-  /** Call after a commit that wrote a message. Cheap, and returns at once. */
+  /** Call after a commit that wrote a message. Returns at once. */
   wake(): void;
   /** Resolves when what was due has been tried; messages that wait for another attempt do not count. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Brings what stands in the outbox to the providers: at least once, never after it is of use (D1, D4). */
+/** Sends the messages of the outbox through the providers: at least once, and never after they have expired (D1, D4). */
 export function startDelivery(deps: DeliveryDeps): Delivery {
   const timing = { ...defaultTiming, ...deps.timing };
   const { store, now } = deps;
@@ -128,7 +122,7 @@ function startProviderLane(
     onProbe: () => lane.pump(),
   });
 
-  /** How long the last send took; what is held back must not look any faster. */
+  /** How long the last send took. A message that is held back must not look any faster. */
   let lastSendMs = 0;
 
   async function attempt(message: MessageRow): Promise<Outcome> {
@@ -147,7 +141,7 @@ function startProviderLane(
     } catch (error) {
       if (error instanceof CircuitOpen) return { result: 'NOT_TRIED' };
       if (error instanceof NotSent) return { result: 'NOT_SENT', provider, code: error.code, verdict: error.verdict };
-      // Our own trouble, a bug or the database, is not the provider's; the error's text may hold a secret.
+      // A bug or the database, not the provider. Log the error's name only: its text may hold a secret.
       logTrouble({ store, log: log.child({ messageId: message.id }) }, channel, error);
       return { result: 'NOT_SENT', provider, code: 'internal', verdict: 'RETRY' };
     }
@@ -165,7 +159,7 @@ function startProviderLane(
       if (!ours)
         log.warn({ messageId, kind, provider }, 'settled elsewhere: by a receipt, a deletion or another worker');
     } catch (error) {
-      // The lease runs out, and the message is tried again: rather twice than never (D1).
+      // After the lease the message is tried again: sending it twice is better than never (D1).
       logTrouble({ store, log: log.child({ messageId }) }, channel, error);
     }
     return outcome.result;
@@ -209,7 +203,7 @@ async function compose(deps: DeliveryDeps, app: MessagingApp, message: MessageRo
   return composeMessage({ keys: deps.keys, publicUrl: deps.publicUrl() }, app, template, message, deps.now());
 }
 
-/** Waits for `work`, but no longer than that. */
+/** Waits for `work`, but no longer than the given time. */
 export async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise(resolve => {

@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import { registerGraphql } from '../api/graphql/server.js';
+import { createHttp } from '../api/http/server.js';
+import { createPortalSessions } from '../domain/apps/portal-sessions.js';
+import { listInbox } from '../domain/messaging/development-inbox.js';
+import { takeReceipt } from '../domain/messaging/outbox/take-receipt.js';
+import type { Config } from '../platform/config/config.js';
+import { type Store, StoreUnavailable } from '../platform/store/store.js';
+import type { Core } from './create-deps.js';
+import type { Workers } from './create-workers.js';
+import type { Instruments } from './observe.js';
+import { createReadings } from './readings.js';
+
+/** Last phase of the start: everything that clients can reach, ready to listen. */
+export async function createApi(
+  config: Config,
+  { deps, signingKeys, messaging }: Core,
+  workers: Pick<Workers, 'wake'>,
+  { log, metrics, tracing }: Instruments,
+): Promise<FastifyInstance> {
+  const { store, now, randomBytes } = deps;
+  const portalSessions = createPortalSessions(deps);
+  const secret = config.vonage?.signatureSecret ?? null;
+  return await createHttp({
+    config,
+    log,
+    randomBytes,
+    metrics,
+    readings: createReadings(deps),
+    tracing,
+    ping: () => store.ping(),
+    jwks: () => asked(store, signingKeys.jwks()),
+    inbox: () => asked(store, listInbox(messaging)),
+    takeReceipt: secret === null ? null : request => asked(store, takeReceipt({ store, now, secret }, request)),
+    portal: {
+      open: token => asked(store, portalSessions.open(token)),
+      read: sealed => asked(store, portalSessions.read(sealed)),
+    },
+    graphql: app =>
+      registerGraphql(app, {
+        deps,
+        introspection: config.graphiql,
+        hideSchemaDetails: config.production,
+        subgraph: config.subgraph,
+        metrics,
+        tracing,
+        // The workers take everything that is due, so their spans do not belong to this request.
+        afterMutation: () => (tracing === null ? workers.wake() : tracing.apart(workers.wake)),
+      }),
+  });
+}
+
+/** Waits for a result outside of GraphQL; the HTTP layer recognises an outage of the database by the error's class. */
+async function asked<T>(store: Store, result: Promise<T>): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    throw store.isUnavailable(error) ? new StoreUnavailable(error) : error;
+  }
+}

@@ -1,0 +1,75 @@
+import { startDispatch } from '../domain/events/dispatch.js';
+import { createWebhookClient } from '../domain/events/webhook-client.js';
+import { startDelivery } from '../domain/messaging/outbox/deliver.js';
+import { startCleaningUp } from '../domain/retention/clean-up.js';
+import type { Config } from '../platform/config/config.js';
+import type { Tracing } from '../platform/observability/tracing.js';
+import type { Core } from './create-deps.js';
+import { type Instruments, observeEvents, observeMessages, traced } from './observe.js';
+
+/** Sends the messages and events that are due, and deletes what has expired. */
+export interface Workers {
+  /** Call once the public address is known: links in messages begin with it. */
+  start(): void;
+  /** Call after a commit that may have written a message or an event. Returns at once; does nothing before `start`. */
+  wake(): void;
+  /** Resolves when every message and event that is due has been tried. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Running {
+  wake?(): void;
+  settled?(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Third phase of the start. */
+export async function createWorkers(
+  config: Pick<Config, 'vonage' | 'smtp'>,
+  { deps, messaging }: Core,
+  { log, metrics, tracing }: Instruments,
+): Promise<Workers> {
+  const senders = await openSenders(config, tracing);
+  /** Empty until `start`. */
+  const running: Running[] = [];
+
+  function wake(): void {
+    for (const worker of running) worker.wake?.();
+  }
+
+  return {
+    start() {
+      const { now, randomBytes } = deps;
+      const aroundMessage = observeMessages(metrics, tracing);
+      running.push(
+        startDelivery({ ...messaging, ...senders, now, randomBytes, log, aroundTry: aroundMessage }),
+        startDispatch({
+          ...deps,
+          log,
+          client: createWebhookClient({ reach: deps.webhookReach }),
+          findApp: id => deps.apps.find(id),
+          aroundTry: observeEvents(metrics, tracing),
+        }),
+        { stop: startCleaningUp(deps, log) },
+      );
+      // Requests may have come between listening and now; what they wrote is due.
+      wake();
+    },
+    wake,
+    async settled() {
+      await Promise.all(running.map(worker => worker.settled?.()));
+    },
+    async stop() {
+      await Promise.all(running.map(worker => worker.stop()));
+    },
+  };
+}
+
+/** Loads the libraries of the configured providers only. */
+async function openSenders({ vonage, smtp }: Pick<Config, 'vonage' | 'smtp'>, tracing: Tracing | null) {
+  return {
+    sms: vonage && traced((await import('../domain/messaging/providers/vonage.js')).vonageSender(vonage), tracing),
+    email: smtp && traced((await import('../domain/messaging/providers/smtp.js')).smtpSender(smtp), tracing),
+  };
+}

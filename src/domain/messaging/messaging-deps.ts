@@ -1,0 +1,12 @@
+import type { Keys } from '../../platform/keys/keys.js';
+import type { Store } from '../../platform/store/store.js';
+import type { MessagingApp } from './templates/compose.js';
+
+/** What it takes to compose messages: for the worker that sends them, and for the development inbox. */
+export interface MessagingDeps {
+  readonly store: Store;
+  readonly keys: Keys;
+  /** The only base of links in messages. Throws before the server listens. */
+  readonly publicUrl: () => string;
+  readonly findApp: (appId: string) => Promise<MessagingApp | null>;
+}
