@@ -40,13 +40,13 @@ function describe(error: unknown): string {
 }
 
 /** Prints to stdout, for the person at the shell; the log goes to stderr. */
-function announce({ url, newOperatorToken }: Server, { graphiql, production, limits }: Config): void {
+function announce({ url, newOperatorToken }: Server, { graphiql, production, limitsEnabled }: Config): void {
   console.log(`Bonafide is ready at ${url}`);
   console.log(`  Portal:            ${url}/portal`);
   if (graphiql) console.log(`  GraphiQL:          ${url}/graphiql`);
   if (!production) console.log(`  Development inbox: ${url}/inbox`);
   if (newOperatorToken !== null) console.log(`  Operator token, shown this once: ${newOperatorToken}`);
-  if (limits === 'off') console.warn('WARNING: LIMITS=off. Nothing slows an attacker down: for load tests only.');
+  if (!limitsEnabled) console.warn('WARNING: LIMITS=off. Nothing slows an attacker down: for load tests only.');
 }
 
 /** Loads OpenTelemetry, which only servers with traces need. A failed export belongs to no request, so its log names no span. */

@@ -1,5 +1,5 @@
 import { createAppDirectory } from '../domain/apps/app-directory.js';
-import type { Channel, Deps } from '../domain/deps.js';
+import type { DeliveryTarget, Deps } from '../domain/deps.js';
 import type { MessagingDeps } from '../domain/messaging/messaging-deps.js';
 import { createPasswordHasher } from '../domain/passwords/argon2.js';
 import { createSignedAccessTokens } from '../domain/sessions/signed-access-tokens.js';
@@ -13,7 +13,7 @@ import type { Store } from '../platform/store/store.js';
 import type { ServerAddress } from './server-address.js';
 
 /** What the process provides. A test passes a clock that it can turn. */
-export interface Outside {
+export interface Environment {
   now: () => number;
   randomBytes: (size: number) => Buffer;
   log: Logger;
@@ -35,7 +35,7 @@ export interface Core {
 export function createDeps(
   config: Config,
   store: Store,
-  { now, randomBytes, log }: Outside,
+  { now, randomBytes, log }: Environment,
   address: ServerAddress,
   watch?: Watch,
 ): Core {
@@ -51,19 +51,19 @@ export function createDeps(
     passwords: createPasswordHasher({
       log,
       ...(watch && { watch }),
-      maxWaitMs: config.limits === 'on' ? maxHashWaitMs : Number.POSITIVE_INFINITY,
+      maxWaitMs: config.limitsEnabled ? maxHashWaitMs : Number.POSITIVE_INFINITY,
     }),
     accessTokens: createSignedAccessTokens({ signingKeys, issuer: address.get, now, randomBytes }),
-    channels: { EMAIL: channelFor(config, config.smtp), PHONE: channelFor(config, config.vonage) },
+    deliveryTargets: { EMAIL: deliveryTargetFor(config, config.smtp), PHONE: deliveryTargetFor(config, config.vonage) },
     webhookReach: config.production ? 'PUBLIC' : 'ANY',
-    limits: config.limits,
+    limitsEnabled: config.limitsEnabled,
   };
   const findApp = async (id: string) => (await apps.find(id))?.settings ?? null;
   return { deps, signingKeys, messaging: { store, keys, publicUrl: address.get, findApp } };
 }
 
 /** Returns where messages to a kind of address go. */
-function channelFor({ production }: Config, provider: object | null): Channel {
+function deliveryTargetFor({ production }: Config, provider: object | null): DeliveryTarget {
   if (provider !== null) return 'PROVIDER';
   return production ? 'NOWHERE' : 'INBOX';
 }

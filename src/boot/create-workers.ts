@@ -1,6 +1,6 @@
-import { startDispatch } from '../domain/events/dispatch.js';
+import { startEventWorker } from '../domain/events/dispatch.js';
 import { createWebhookClient } from '../domain/events/webhook-client.js';
-import { startDelivery } from '../domain/messaging/outbox/deliver.js';
+import { startMessageWorker } from '../domain/messaging/outbox/deliver.js';
 import { startCleaningUp } from '../domain/retention/clean-up.js';
 import type { Config } from '../platform/config/config.js';
 import type { Tracing } from '../platform/observability/tracing.js';
@@ -41,15 +41,15 @@ export async function createWorkers(
   return {
     start() {
       const { now, randomBytes } = deps;
-      const aroundMessage = observeMessages(metrics, tracing);
+      const aroundSend = observeMessages(metrics, tracing);
       running.push(
-        startDelivery({ ...messaging, ...senders, now, randomBytes, log, aroundTry: aroundMessage }),
-        startDispatch({
+        startMessageWorker({ ...messaging, ...senders, now, randomBytes, log, aroundSend }),
+        startEventWorker({
           ...deps,
           log,
           client: createWebhookClient({ reach: deps.webhookReach }),
           findApp: id => deps.apps.find(id),
-          aroundTry: observeEvents(metrics, tracing),
+          aroundEvent: observeEvents(metrics, tracing),
         }),
         { stop: startCleaningUp(deps, log) },
       );

@@ -1,6 +1,6 @@
-import type { AroundTry as AroundEvent } from '../domain/events/dispatch.js';
+import type { AroundEvent } from '../domain/events/dispatch.js';
 import { countryOfPhone } from '../domain/identifiers/phone.rules.js';
-import type { AroundTry as AroundMessage } from '../domain/messaging/outbox/deliver.js';
+import type { AroundSend } from '../domain/messaging/outbox/deliver.js';
 import { NotSent } from '../domain/messaging/providers/sender.js';
 import type { Logger } from '../platform/observability/log.js';
 import type { Metrics } from '../platform/observability/metrics.js';
@@ -15,7 +15,7 @@ export interface Instruments {
 }
 
 /** Counts the outcome of each try to send a message, and makes a trace of the try. */
-export function observeMessages(metrics: Metrics, tracing: Tracing | null): AroundMessage {
+export function observeMessages(metrics: Metrics, tracing: Tracing | null): AroundSend {
   return (message, provider, send) => {
     const { id, channel, kind, recipient } = message;
     const country = channel === 'SMS' ? countryOfPhone(recipient) : '';

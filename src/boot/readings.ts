@@ -1,6 +1,6 @@
 import type { Deps } from '../domain/deps.js';
 import { findEventBacklog } from '../domain/events/events.queries.js';
-import { findBacklog } from '../domain/messaging/outbox/outbox.queries.js';
+import { findMessageBacklog } from '../domain/messaging/outbox/outbox.queries.js';
 import { listPauses } from '../domain/sending/sms-traffic.queries.js';
 import type { Readings } from '../platform/observability/metrics.js';
 
@@ -10,7 +10,7 @@ export function createReadings({ store, passwords, now }: Pick<Deps, 'store' | '
   return {
     hashQueue: () => passwords.queueLength(),
     async outbox() {
-      const backlog = await findBacklog(store.reader, now());
+      const backlog = await findMessageBacklog(store.reader, now());
       return backlog.map(({ dueSince, ...each }) => ({ ...each, oldestSeconds: secondsSince(dueSince) }));
     },
     async eventOutbox() {

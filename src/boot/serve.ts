@@ -7,7 +7,7 @@ import { createMetrics } from '../platform/observability/metrics.js';
 import { createWatch } from '../platform/observability/watch.js';
 import { openStore } from '../platform/store/open-store.js';
 import { createApi } from './create-api.js';
-import { createDeps, type Outside } from './create-deps.js';
+import { createDeps, type Environment } from './create-deps.js';
 import { createWorkers } from './create-workers.js';
 import { createServerAddress, type ServerAddress } from './server-address.js';
 import { createTeardown, type Teardown } from './teardown.js';
@@ -25,19 +25,21 @@ export interface Server {
 }
 
 /** Starts the whole of Bonafide: resolves when it listens. A start that fails closes what it had opened. */
-export async function serve(config: Config, outside: Outside): Promise<Server> {
+export async function serve(config: Config, environment: Environment): Promise<Server> {
   const opened = createTeardown();
   try {
-    return await start(config, outside, opened);
+    return await start(config, environment, opened);
   } catch (error) {
-    await opened.closeAll().catch(failure => outside.log.warn({ err: failure }, 'a failed start left something open'));
+    await opened
+      .closeAll()
+      .catch(failure => environment.log.warn({ err: failure }, 'a failed start left something open'));
     throw error;
   }
 }
 
 /** Opens the store, makes what use cases need, then the workers, then the API: each phase takes what the ones before made. */
-async function start(config: Config, outside: Outside, opened: Teardown): Promise<Server> {
-  const { log, tracing = null } = outside;
+async function start(config: Config, environment: Environment, opened: Teardown): Promise<Server> {
+  const { log, tracing = null } = environment;
   const metrics = createMetrics();
   const instruments = { log, metrics, tracing };
   const watch = createWatch(metrics, tracing, log, config.databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql');
@@ -46,7 +48,7 @@ async function start(config: Config, outside: Outside, opened: Teardown): Promis
   opened.add(() => store.close());
 
   const address = createServerAddress(config.publicUrl);
-  const core = createDeps(config, store, outside, address, watch);
+  const core = createDeps(config, store, environment, address, watch);
   const { deps } = core;
   opened.add(() => deps.passwords.close());
   await checkEveryAppCanVerify(deps);

@@ -7,7 +7,7 @@ import type { PasswordHasher } from './passwords/password-hasher.js';
 import type { AccessTokens } from './sessions/access-tokens.js';
 
 /** NOWHERE: production without a provider; then the kind cannot be verified, and notices to it are dropped. */
-export type Channel = 'PROVIDER' | 'INBOX' | 'NOWHERE';
+export type DeliveryTarget = 'PROVIDER' | 'INBOX' | 'NOWHERE';
 
 /** What use cases need from outside. Made once in main.ts; a test makes its own with a clock that it can turn. */
 export interface Deps {
@@ -20,9 +20,9 @@ export interface Deps {
   readonly passwords: PasswordHasher;
   readonly accessTokens: AccessTokens;
   /** Where messages to each kind of address go. */
-  readonly channels: Readonly<Record<AddressKind, Channel>>;
+  readonly deliveryTargets: Readonly<Record<AddressKind, DeliveryTarget>>;
   /** Where events may go (O6). */
   readonly webhookReach: Reach;
-  /** 'off' lifts X1 to X3, X5, Q3, V9 and V12's cooldown and number, for load tests. */
-  readonly limits: 'on' | 'off';
+  /** False, for load tests: lifts X1 to X3, X5, Q3, V9 and V12's cooldown and number. */
+  readonly limitsEnabled: boolean;
 }

@@ -25,13 +25,13 @@ export async function startCeilings(mostInFlight: number): Promise<Ceiling[]> {
 async function startHttp(name: Ceiling['name'], file: string, mostInFlight: number): Promise<Ceiling> {
   const program = await startProgram(benchFile(file));
   const client = createClient(program.url, mostInFlight);
-  const lane = async () => {
+  const task = async () => {
     await client.ask('{ __typename }');
   };
   return {
     name,
     program,
-    measure: (inFlight, seconds) => measure(program, () => load(Array(inFlight).fill(lane), seconds)),
+    measure: (inFlight, seconds) => measure(program, () => load(Array(inFlight).fill(task), seconds)),
     async stop() {
       await client.close();
       await program.stop();

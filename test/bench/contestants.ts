@@ -6,7 +6,7 @@ import type { Engine } from '../kit/world.js';
 import { operatorToken, startBonafide } from './bonafide.js';
 import type { Carrier } from './carrier.js';
 import { type Client, createClient } from './client.js';
-import type { Lane } from './load.js';
+import type { Task } from './load.js';
 import { bearer, type OperationName, operations, type Stage } from './operations.js';
 import type { Program } from './program.js';
 import { fillWithUsers, sizeOf } from './users.js';
@@ -20,7 +20,7 @@ export interface Contestant {
   /** What each of the users that it was filled with takes on the disk. */
   bytesPerUser: { all: number; audit: number };
   /** Clients that are ready for an operation; the same ones at every call. */
-  lanes(operation: OperationName, count: number): Promise<Lane[]>;
+  tasks(operation: OperationName, count: number): Promise<Task[]>;
   /** Another process on the same store, and what its clients need. */
   startAgain(): Promise<Program>;
   stageAt(client: Client): Stage;
@@ -60,7 +60,7 @@ export async function openContestant(options: ContestantOptions): Promise<Contes
   const program = await startAgain();
   const client = createClient(program.url, mostInFlight);
   const stage: Stage = { client, carrier, users, phoneAppId: await createPhoneApp({ client }) };
-  const ready = new Map<OperationName, Lane[]>();
+  const ready = new Map<OperationName, Task[]>();
   return {
     name,
     engine,
@@ -68,11 +68,11 @@ export async function openContestant(options: ContestantOptions): Promise<Contes
     bytesPerUser: { all: (filled.all - empty.all) / users, audit: (filled.audit - empty.audit) / users },
     startAgain,
     stageAt: other => ({ ...stage, client: other }),
-    async lanes(operation, count) {
-      const lanes = ready.get(operation) ?? [];
-      ready.set(operation, lanes);
-      while (lanes.length < count) lanes.push(await operations[operation].prepare(stage));
-      return lanes.slice(0, count);
+    async tasks(operation, count) {
+      const tasks = ready.get(operation) ?? [];
+      ready.set(operation, tasks);
+      while (tasks.length < count) tasks.push(await operations[operation].prepare(stage));
+      return tasks.slice(0, count);
     },
     async stop() {
       await client.close();

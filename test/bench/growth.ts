@@ -29,21 +29,23 @@ export async function grow(options: Options): Promise<Grown[]> {
 
 async function growEngine(engine: Engine, options: Options, carrier: Carrier): Promise<Grown> {
   const { growth, rounds, seconds, operations, root } = options;
-  const [lanes = 16] = options.inFlight;
+  const [concurrency = 16] = options.inFlight;
   const contestants: Contestant[] = [];
   for (const users of growth) {
     say(`${engine}: a store of ${users} users`);
-    contestants.push(await openContestant({ name: String(users), engine, root, users, mostInFlight: lanes, carrier }));
+    contestants.push(
+      await openContestant({ name: String(users), engine, root, users, mostInFlight: concurrency, carrier }),
+    );
   }
   for (const contestant of contestants) {
-    for (const name of operations) await warmUp(await contestant.lanes(name, lanes));
+    for (const name of operations) await warmUp(await contestant.tasks(name, concurrency));
   }
   const measured = new Map<string, Cost[]>();
   for (let round = 1; round <= rounds; round++) {
     say(`${engine}: round ${round} of ${rounds}`);
     for (const name of operations) {
       for (const contestant of contestants) {
-        const ready = await contestant.lanes(name, lanes);
+        const ready = await contestant.tasks(name, concurrency);
         const cost = await measure(contestant.program, () => load(ready, seconds));
         const key = `${contestant.name} ${name}`;
         measured.set(key, [...(measured.get(key) ?? []), cost]);

@@ -1,9 +1,9 @@
 import type { Carrier } from './carrier.js';
 import type { Client } from './client.js';
-import type { Lane } from './load.js';
+import type { Task } from './load.js';
 import { passwordOfAll, usernameOf } from './users.js';
 
-/** What lanes of clients need of a running server. */
+/** What the tasks of clients need of a running server. */
 export interface Stage {
   client: Client;
   carrier: Carrier;
@@ -17,8 +17,8 @@ export interface Operation {
   title: string;
   /** What no server could be quicker than. */
   ceiling: 'raw Argon2id' | 'bare Apollo';
-  /** Makes one client ready; the lane then is the operation alone. */
-  prepare(stage: Stage): Promise<Lane>;
+  /** Makes one client ready; the task then is the operation alone. */
+  prepare(stage: Stage): Promise<Task>;
 }
 
 /** What a client asks for when it logs in, and what its first page shows. */

@@ -11,14 +11,14 @@ process.on('message', async (order: HashOrder | string) => {
   if (typeof order === 'string') return;
   const until = performance.now() + order.seconds * 1_000;
   const msEach: number[] = [];
-  const lane = async () => {
+  const task = async () => {
     do {
       const startedAt = performance.now();
       await hash('correct horse battery', argon2Parameters);
       msEach.push(performance.now() - startedAt);
     } while (performance.now() < until);
   };
-  await Promise.all(Array.from({ length: order.inFlight }, lane));
+  await Promise.all(Array.from({ length: order.inFlight }, task));
   process.send?.(msEach);
 });
 process.channel?.ref();

@@ -64,14 +64,14 @@ function machine({ seconds, rounds }: Options): string {
 
 function operationsTable({ contestants, costOf }: Results, options: Options): string {
   const rows = options.operations.flatMap(name =>
-    options.inFlight.flatMap(lanes =>
+    options.inFlight.flatMap(concurrency =>
       contestants.map(contestant => {
         const { title, ceiling } = operations[name];
-        const [cost, best] = [costOf(contestant.name, name, lanes), costOf(ceiling, 'nothing', lanes)];
+        const [cost, best] = [costOf(contestant.name, name, concurrency), costOf(ceiling, 'nothing', concurrency)];
         const cpu =
           ceiling === 'raw Argon2id' ? `+${ms(cost.cpuMs - best.cpuMs)}` : `×${ratio(cost.cpuMs / best.cpuMs)}`;
         return [
-          ...[title, String(lanes), contestant.name, whole(cost.rate), ms(cost.cpuMs), ms(cost.p99Ms)],
+          ...[title, String(concurrency), contestant.name, whole(cost.rate), ms(cost.cpuMs), ms(cost.p99Ms)],
           ...[ceiling, ratio(cost.rate / best.rate), cpu],
         ];
       }),
@@ -84,9 +84,9 @@ function operationsTable({ contestants, costOf }: Results, options: Options): st
 function ceilingsTable({ costOf }: Results, { inFlight }: Options): string {
   const names = ['bare node:http', 'bare Apollo', 'raw Argon2id'];
   const rows = names.flatMap(name =>
-    inFlight.map(lanes => {
-      const cost = costOf(name, 'nothing', lanes);
-      return [name, String(lanes), whole(cost.rate), ms(cost.cpuMs), ms(cost.p99Ms)];
+    inFlight.map(concurrency => {
+      const cost = costOf(name, 'nothing', concurrency);
+      return [name, String(concurrency), whole(cost.rate), ms(cost.cpuMs), ms(cost.p99Ms)];
     }),
   );
   return table(['ceiling', 'in flight', 'ops/s', 'CPU ms', 'p99 ms'], rows);
@@ -116,11 +116,11 @@ function startsTable({ starts }: Results): string {
 function againstTable({ contestants, costOf }: Results, options: Options): string {
   const after = contestants.filter(({ name, engine }) => name === engine);
   const rows = options.operations.flatMap(name =>
-    options.inFlight.map(lanes => [
+    options.inFlight.map(concurrency => [
       operations[name].title,
-      String(lanes),
+      String(concurrency),
       ...after.flatMap(({ engine }) => {
-        const [now, before] = [costOf(engine, name, lanes), costOf(`${engine}, before`, name, lanes)];
+        const [now, before] = [costOf(engine, name, concurrency), costOf(`${engine}, before`, name, concurrency)];
         return [ratio(now.rate / before.rate), ratio(now.cpuMs / before.cpuMs)];
       }),
     ]),

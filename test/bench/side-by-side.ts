@@ -33,18 +33,19 @@ export async function compare(options: Options): Promise<Results> {
 
   say('Warming up');
   for (const contestant of contestants) {
-    for (const name of operations) await warmUp(await contestant.lanes(name, 16));
+    for (const name of operations) await warmUp(await contestant.tasks(name, 16));
   }
   for (const ceiling of ceilings) await ceiling.measure(16, seconds);
 
   for (let round = 1; round <= rounds; round++) {
     say(`Round ${round} of ${rounds}`);
-    for (const lanes of inFlight) {
-      for (const ceiling of ceilings) notes.add(ceiling.name, 'nothing', lanes, await ceiling.measure(lanes, seconds));
+    for (const concurrency of inFlight) {
+      for (const ceiling of ceilings)
+        notes.add(ceiling.name, 'nothing', concurrency, await ceiling.measure(concurrency, seconds));
       for (const name of operations) {
         for (const contestant of contestants) {
-          const ready = await contestant.lanes(name, lanes);
-          notes.add(contestant.name, name, lanes, await measure(contestant.program, () => load(ready, seconds)));
+          const ready = await contestant.tasks(name, concurrency);
+          notes.add(contestant.name, name, concurrency, await measure(contestant.program, () => load(ready, seconds)));
         }
       }
     }
@@ -80,8 +81,8 @@ async function openContestants(
 }
 
 async function measureBesideLogins(contestant: Contestant, seconds: number, notes: Notes): Promise<void> {
-  const readers = await contestant.lanes('me', beside.readers);
-  const logins = await contestant.lanes('login', beside.logins);
+  const readers = await contestant.tasks('me', beside.readers);
+  const logins = await contestant.tasks('login', beside.logins);
   const read = () => load(readers, seconds);
   notes.add(contestant.name, 'quiet', 0, await measure(contestant.program, read));
   const crowd = load(logins, seconds);

@@ -72,8 +72,8 @@ async function start(name: string, open: () => Promise<Program>, contestant: Con
 async function finish({ program, contestant }: Started, seconds: number): Promise<number | null> {
   if (contestant !== null) {
     const client = createClient(program.url, logins);
-    const lane = await operations.login.prepare(contestant.stageAt(client));
-    await load(Array(logins).fill(lane), seconds);
+    const task = await operations.login.prepare(contestant.stageAt(client));
+    await load(Array(logins).fill(task), seconds);
     await client.close();
   }
   const { residentBytes } = await program.read();

@@ -5,7 +5,7 @@ import { createFollowers } from '../../src/platform/store/followers.js';
 import { openPostgres } from '../../src/platform/store/postgres.js';
 import type { Store } from '../../src/platform/store/store.js';
 import { soon } from '../kit/live.js';
-import { createDatabase, cutChannels, type TestDatabase } from '../kit/postgres.js';
+import { createDatabase, cutNotifiers, type TestDatabase } from '../kit/postgres.js';
 
 /** Far longer than a notice takes. */
 const longMs = 300;
@@ -78,7 +78,7 @@ describe('What a store on PostgreSQL announces', () => {
   it('a node that could not hear looks again when it can', async () => {
     const node = await openNode();
     const told = follow(node, 'anna');
-    assert.equal(await cutChannels(database.url), 1);
+    assert.equal(await cutNotifiers(database.url), 1);
     await soon('another look', () => told.shift());
     assert.deepEqual(outages, [], 'a connection that is made again at once is no outage');
   });
@@ -88,7 +88,7 @@ describe('What a store on PostgreSQL announces', () => {
     const told = follow(one, 'anna');
     const said: string[] = [];
     let isCut = false;
-    const cutting = cutChannels(database.url, 1).then(() => {
+    const cutting = cutNotifiers(database.url, 1).then(() => {
       isCut = true;
     });
     // Without a pause, so that something is under way whenever it is cut, and less than is kept.
@@ -116,7 +116,7 @@ describe('Followers who may have missed something', () => {
     const followers = createFollowers();
     let told = 0;
     for (let each = 0; each < 100; each++) followers.add(`user${each}`, () => void told++);
-    const all = followers.tellAll();
+    const all = followers.notifyAll();
     assert(told > 0 && told < 100, `${told} at once`);
     // Nothing else keeps this process alive meanwhile.
     await Promise.all([all, sleep(longMs)]);
@@ -129,7 +129,7 @@ describe('Followers who may have missed something', () => {
     const leave = followers.add('anna', () => void told.push('first'));
     followers.add('anna', () => void told.push('second'));
     leave();
-    followers.tell('anna');
+    followers.notify('anna');
     assert.deepEqual(told, ['second']);
   });
 });

@@ -6,9 +6,13 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { listInbox } from '../../src/domain/messaging/development-inbox.js';
-import { type Delivery, type DeliveryDeps, startDelivery } from '../../src/domain/messaging/outbox/deliver.js';
+import { addToOutbox, type OutboxMessage } from '../../src/domain/messaging/outbox/add-to-outbox.js';
+import {
+  type MessageWorker,
+  type MessageWorkerDeps,
+  startMessageWorker,
+} from '../../src/domain/messaging/outbox/deliver.js';
 import { backoffMs } from '../../src/domain/messaging/outbox/delivery.rules.js';
-import { enqueueMessage, type NewMessage } from '../../src/domain/messaging/outbox/enqueue.js';
 import {
   leaseMessages,
   type MessageRow,
@@ -38,15 +42,15 @@ const smsTimeoutMs = 2_000;
 /** An outbox with both providers behind it, and a clock that the test turns. */
 interface World {
   store: Store;
-  deliveries: Delivery[];
+  deliveries: MessageWorker[];
   vonage: FakeVonage;
   smtp: SmtpSink;
   now: () => number;
   wait(milliseconds: number): void;
   logged: () => string;
-  start(change?: Partial<DeliveryDeps>): Delivery;
+  start(change?: Partial<MessageWorkerDeps>): MessageWorker;
   challenge(change?: { closedAt?: number; lifetimeMs?: number }): Promise<{ id: string; expiresAt: number }>;
-  enqueue(change?: Partial<NewMessage>): Promise<string>;
+  enqueue(change?: Partial<OutboxMessage>): Promise<string>;
   message(id: string): Promise<MessageRow>;
   end(): Promise<void>;
 }
@@ -54,7 +58,7 @@ interface World {
 async function createWorld(openStore = openTemporarySqlite): Promise<World> {
   const store = await openStore();
   const [vonage, smtp] = await Promise.all([startFakeVonage(), startSmtpSink()]);
-  const deliveries: Delivery[] = [];
+  const deliveries: MessageWorker[] = [];
   let clock = Date.UTC(2030, 0, 1);
   let log = '';
   let serial = 0;
@@ -71,7 +75,7 @@ async function createWorld(openStore = openTemporarySqlite): Promise<World> {
     await db.insert(tables.apps).values({ id: 'app', settings: {}, createdAt: clock, updatedAt: clock });
   });
 
-  const deps: DeliveryDeps = {
+  const deps: MessageWorkerDeps = {
     store,
     now,
     keys,
@@ -96,7 +100,7 @@ async function createWorld(openStore = openTemporarySqlite): Promise<World> {
     },
     logged: () => log,
     start(change = {}) {
-      const delivery = startDelivery({ ...deps, ...change });
+      const delivery = startMessageWorker({ ...deps, ...change });
       deliveries.push(delivery);
       return delivery;
     },
@@ -125,7 +129,7 @@ async function createWorld(openStore = openTemporarySqlite): Promise<World> {
       const channel = change.channel ?? 'SMS';
       const recipient = channel === 'SMS' ? '+447911123456' : 'jane@example.com';
       const message = { appId: 'app', userId: null, kind, channel, recipient, locale: 'en', ...change };
-      return await store.transaction(tx => enqueueMessage(tx, { now, randomBytes }, message));
+      return await store.transaction(tx => addToOutbox(tx, { now, randomBytes }, message));
     },
     async message(id) {
       const rows = await store.reader.db.select().from(store.reader.tables.messages);
@@ -145,7 +149,7 @@ async function openTemporarySqlite(): Promise<Store> {
 }
 
 /** One round of delivery, now. */
-async function deliver(delivery: Delivery): Promise<void> {
+async function deliver(delivery: MessageWorker): Promise<void> {
   delivery.wake();
   await delivery.settled();
 }
@@ -220,7 +224,7 @@ describe('Delivery', () => {
           recipient: '+447911123456',
           locale: 'en',
         } as const;
-        await enqueueMessage(tx, { now: world.now, randomBytes }, message);
+        await addToOutbox(tx, { now: world.now, randomBytes }, message);
         throw new Error('undo');
       });
       await assert.rejects(undone, { message: 'undo' });
@@ -612,7 +616,7 @@ describe('Delivery', () => {
             locale: 'en',
             challenge,
           } as const;
-          await enqueueMessage(tx, { now: world.now, randomBytes }, message);
+          await addToOutbox(tx, { now: world.now, randomBytes }, message);
         }
       });
       await deliver(world.start({ sms: null }));

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { defaultSettings } from '../../src/domain/apps/settings.rules.js';
-import { type Dispatch, startDispatch } from '../../src/domain/events/dispatch.js';
+import { type EventWorker, startEventWorker } from '../../src/domain/events/dispatch.js';
 import { emitEvent } from '../../src/domain/events/emit.js';
 import { type EventRow, leaseEvents, settleEvent } from '../../src/domain/events/events.queries.js';
 import { insertWebhookSecret } from '../../src/domain/events/secrets.queries.js';
@@ -26,7 +26,7 @@ for (const engine of engines) {
     let store: Store;
     let database: TestDatabase | null = null;
     let clock = 0;
-    const running: Dispatch[] = [];
+    const running: EventWorker[] = [];
     before(async () => {
       receiver = await startWebhookReceiver();
     });
@@ -49,14 +49,14 @@ for (const engine of engines) {
     const app = () => ({ id: 'app', settings: { ...defaultSettings, webhookUrl: receiver.url } });
     const deps = () => ({ store, keys, now: () => clock, randomBytes, log: createLog('silent') });
 
-    function start(): Dispatch {
+    function start(): EventWorker {
       const client = createWebhookClient({ reach: 'ANY', timeoutMs: minute });
-      const dispatch = startDispatch({ ...deps(), client, findApp: async () => app() });
+      const dispatch = startEventWorker({ ...deps(), client, findApp: async () => app() });
       running.push(dispatch);
       return dispatch;
     }
 
-    async function deliver(dispatch: Dispatch): Promise<void> {
+    async function deliver(dispatch: EventWorker): Promise<void> {
       dispatch.wake();
       await dispatch.settled();
     }

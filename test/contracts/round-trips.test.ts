@@ -20,7 +20,7 @@ const verifyPhone = 'mutation ($code: String!) { verifyPhone(code: $code) { veri
 
 /** How often each operation waits for the database; PostgreSQL is another machine. With limits off, which count in it too. */
 describe('A node on PostgreSQL waits for it', () => {
-  const world = new World('PostgreSQL', { limits: 'off' });
+  const world = new World('PostgreSQL', { limitsEnabled: false });
   let proxy: CountingProxy;
   let store: Store;
   let node: Awaited<ReturnType<typeof openNode>>;
@@ -64,7 +64,7 @@ describe('A node on PostgreSQL waits for it', () => {
   });
 
   it('X1 twice more for `login` with limits on: what was spent, before the hash and after it', async t => {
-    const limited = await openNode(world, { store, limits: 'on' });
+    const limited = await openNode(world, { store, limitsEnabled: true });
     t.after(() => limited.close());
     await send(register, { input: { username: 'limited.trips', password } });
     const logInHere = () => send(logIn, { identifier: 'limited.trips', password }, undefined, limited);

@@ -19,7 +19,7 @@ const fillings = inFull ? 20 : 2;
 describe('When the disk of SQLite is full', () => {
   const disk = mountSmallDisk(8);
   const folder = disk?.folder ?? temporaryFolder();
-  const world = new World('SQLite', { databaseUrl: `file:${join(folder, 'bonafide.sqlite')}`, limits: 'off' });
+  const world = new World('SQLite', { databaseUrl: `file:${join(folder, 'bonafide.sqlite')}`, limitsEnabled: false });
   let app: TestApp;
   let user: TestUser;
   let pseudo: TestUser;

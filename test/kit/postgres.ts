@@ -45,7 +45,7 @@ async function createFrom(source: (template: Template) => string): Promise<TestD
 }
 
 /** Ends the connections on which the nodes of a database hear one another, or the youngest of them. Returns how many. */
-export async function cutChannels(url: string, most: number | null = null): Promise<number> {
+export async function cutNotifiers(url: string, most: number | null = null): Promise<number> {
   let cut = 0;
   await withClient(url, async admin => {
     const last = "query LIKE '%pg_notify%' OR query LIKE 'LISTEN%'";

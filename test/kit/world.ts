@@ -37,7 +37,7 @@ export class World {
   #dropDatabase: () => Promise<void> = async () => {};
   #aheadMs = 0;
   /** Where the server's random bytes come from; a story may load it. */
-  dice: (size: number) => Buffer = randomBytes;
+  randomBytes: (size: number) => Buffer = randomBytes;
   /** Every line that the server logged. */
   readonly logLines: string[] = [];
 
@@ -51,7 +51,7 @@ export class World {
     const config = { ...testConfig, databaseUrl: this.#databaseUrl, ...this.overrides };
     this.#server = await serve(config, {
       now: () => Date.now() + this.#aheadMs,
-      randomBytes: size => this.dice(size),
+      randomBytes: size => this.randomBytes(size),
       log: createLog(config.logLevel, { write: line => void this.logLines.push(line) }),
     });
   }
@@ -140,7 +140,7 @@ const testConfig: Config = {
   // So that each app of a story can be used from a place of its own.
   trustedProxies: ['127.0.0.1'],
   corsOrigins: [],
-  limits: 'on',
+  limitsEnabled: true,
   graphiql: true,
   subgraph: false,
   logLevel: 'debug',

@@ -10,7 +10,7 @@ const challenge = { closedAt: null, expiresAt: sentAt + 600_000, guesses: 0 } as
 
 describe('A receipt that is only pretended', () => {
   it('A7 takes about as long as a real one did, and never twice the same time, or two of them would tell', () => {
-    const { deps } = { deps: { randomBytes: new World('SQLite').dice, now: () => sentAt } };
+    const { deps } = { deps: { randomBytes: new World('SQLite').randomBytes, now: () => sentAt } };
     const real = { state: 'DELIVERED', sentAt: sentAt - 50_000, receiptAt: sentAt - 40_000 } as const;
     const delays = Array.from({ length: 50 }, () => {
       const delivery = { id: newId(deps), state: 'SUPPRESSED', sentAt, example: real } as const;

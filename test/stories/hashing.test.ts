@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { hash } from '@node-rs/argon2';
-import { findUser } from '../../src/domain/identifiers/holders.queries.js';
-import { updateUser } from '../../src/domain/identifiers/person.queries.js';
+import { findUser, updateUser } from '../../src/domain/identifiers/users.queries.js';
 import { createPasswordHasher } from '../../src/domain/passwords/argon2.js';
 import { ask, type Refused } from '../kit/graphql.js';
 import { openNode } from '../kit/node.js';

@@ -19,7 +19,7 @@ const leastRuns = 8;
 const runsPerSnapshot = 4;
 
 /** The two engines side by side, each with an app in the same state. */
-const worlds = engines.map(engine => new World(engine, { limits: 'off' }));
+const worlds = engines.map(engine => new World(engine, { limitsEnabled: false }));
 
 describe('Hostile input', () => {
   let stages: Stage[] = [];
@@ -234,7 +234,7 @@ const tries = 4;
 
 /** On one engine: what is judged is spelling, before any store is asked. */
 describe('A text of full size', () => {
-  const world = new World('SQLite', { limits: 'off' });
+  const world = new World('SQLite', { limitsEnabled: false });
   let stage: Stage;
   let node: Awaited<ReturnType<typeof openNode>>;
   before(async () => {

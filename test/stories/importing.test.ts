@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { findUser } from '../../src/domain/identifiers/holders.queries.js';
+import { findUser } from '../../src/domain/identifiers/users.queries.js';
 import { importUsers } from '../kit/command-line.js';
 import { changesNothing } from '../kit/stored.js';
 import { storedHashes } from '../kit/stored-hashes.js';

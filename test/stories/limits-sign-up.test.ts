@@ -75,5 +75,5 @@ stories(
       assert.deepEqual(await outcomes(125, () => app.pseudoUser()), { OK: 125 });
     });
   },
-  { limits: 'off' },
+  { limitsEnabled: false },
 );

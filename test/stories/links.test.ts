@@ -200,5 +200,5 @@ stories(
       assert.deepEqual([successUrl, failureUrl], [urls.emailVerifiedUrl, urls.emailVerificationFailedUrl]);
     });
   },
-  { limits: 'off' },
+  { limitsEnabled: false },
 );

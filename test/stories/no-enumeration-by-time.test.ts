@@ -21,7 +21,7 @@ stories('Nobody learns by the clock who has an address:', world => {
   for (const { title, operation, variants } of timed) {
     it(`${title} takes the same time`, async t => {
       const app = await world.app(sceneSettings);
-      const node = await openNode(world, { limits: 'off', passwords: withoutHashing(world) });
+      const node = await openNode(world, { limitsEnabled: false, passwords: withoutHashing(world) });
       t.after(() => node.close());
       const requests = Object.entries(await variants(app)).map(([name, next]) => {
         const prepare = async () => {

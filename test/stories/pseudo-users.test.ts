@@ -218,5 +218,5 @@ stories(
       assert.equal((await world.inbox()).filter(({ to }) => phones.includes(to)).length, 1);
     });
   },
-  { limits: 'off' },
+  { limitsEnabled: false },
 );

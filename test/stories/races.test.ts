@@ -171,5 +171,5 @@ stories(
       assert.equal((await app.login(second)).id, user.id);
     });
   },
-  { limits: 'off' },
+  { limitsEnabled: false },
 );

@@ -184,5 +184,5 @@ stories(
       secretKey = old;
     });
   },
-  { publicUrl, limits: 'off' },
+  { publicUrl, limitsEnabled: false },
 );

@@ -97,7 +97,7 @@ stories(
     });
   },
   // At `trace` the log shows the text of every statement.
-  { limits: 'off', logLevel: 'trace' },
+  { limitsEnabled: false, logLevel: 'trace' },
 );
 
 /** Finds a code only between other characters than letters and digits: any id or hash may contain its six digits. */

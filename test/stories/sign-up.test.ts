@@ -73,7 +73,7 @@ stories(
       });
     }
   },
-  { limits: 'off' },
+  { limitsEnabled: false },
 );
 
 stories('Signing up', world => {
@@ -212,10 +212,10 @@ stories('Signing up', world => {
     const app = await world.app(bothOn);
     const drawn = randomBytes(10);
     let rigged = 2;
-    world.dice = size => (size === drawn.length && rigged-- > 0 ? drawn : randomBytes(size));
+    world.randomBytes = size => (size === drawn.length && rigged-- > 0 ? drawn : randomBytes(size));
     const first = (await app.register({ generateUsername: true })).session.user;
     const second = (await app.register({ generateUsername: true })).session.user;
-    world.dice = randomBytes;
+    world.randomBytes = randomBytes;
     assert.ok(rigged < 0, 'the second draw collided and was repeated');
     assert.notEqual(second.username, first.username);
     assert.equal((await app.login(second.username)).id, second.id);
@@ -254,7 +254,7 @@ stories(
       assert.equal((await app.messagesTo(email)).length, 12);
     });
   },
-  { limits: 'off' },
+  { limitsEnabled: false },
 );
 
 /** What is left of an answer without what differs from user to user: ids, names, addresses, and which moment it was. */

@@ -69,7 +69,7 @@ stories('The claims of an app', world => {
 
   it('T2 never take the place of ours, whatever stands in the database', async () => {
     const { store, keys, now } = world.server.deps;
-    const randomBytes = (size: number) => world.dice(size);
+    const randomBytes = (size: number) => world.randomBytes(size);
     const signingKeys = createSigningKeys({ store, keys, now, randomBytes, log: { warn() {} } });
     const tokens = createSignedAccessTokens({ signingKeys, issuer: () => world.url, now, randomBytes });
     const others = { iss: 'x', sub: 'x', aud: 'x', sid: 'x', jti: 'x', exp: 9_999_999_999, iat: 0, mine: 'kept' };

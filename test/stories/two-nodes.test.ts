@@ -5,7 +5,7 @@ import { type Cluster, openCluster, serverOn } from '../kit/faults.js';
 import { ask } from '../kit/graphql.js';
 import { Tab } from '../kit/live.js';
 import { operations } from '../kit/operations.js';
-import { createEmptyDatabase, cutChannels } from '../kit/postgres.js';
+import { createEmptyDatabase, cutNotifiers } from '../kit/postgres.js';
 import { eventually, type ServerProcess } from '../kit/processes.js';
 import {
   newEmail,
@@ -178,7 +178,7 @@ describe('Two nodes on one database, as processes', () => {
   it('V2 a tab learns of what happens while no node can hear the other, once they can again', async () => {
     const { user, phone, tab } = await waiting();
     const [code = ''] = await codesTo(phone, 1);
-    await cutChannels(cluster.databaseUrl);
+    await cutNotifiers(cluster.databaseUrl);
     await atOther(user).do('verifyPhone', { code });
     await tab.sees(phone, 'VERIFIED');
     await tab.leave();

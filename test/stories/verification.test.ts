@@ -213,7 +213,7 @@ stories(
       await refuses('UNAUTHENTICATED', () => app.do('resendVerification', { kind: 'PHONE' }));
     });
   },
-  { limits: 'off' },
+  { limitsEnabled: false },
 );
 
 function waysToLeave(

@@ -5,7 +5,7 @@ import { it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CloseCode } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { closing } from '../../src/api/graphql/subscriptions/live-connection.js';
+import { closeCodes } from '../../src/api/graphql/subscriptions/live-connection.js';
 import { type LiveVerification, soon } from '../kit/live.js';
 import { readProjectFile } from '../kit/sources.js';
 import { newEmail, password } from '../kit/test-app.js';
@@ -59,7 +59,10 @@ stories('The page in docs/waiting.md', world => {
 
 it('docs/waiting.md names every way in which a client gives up, and every one after which it comes again', () => {
   const named = [...guide.matchAll(/^\| ([\d, ]+) \|/gm)].flatMap(([, codes = '']) => codes.split(', ').map(Number));
-  const known = [...Object.values(closing).map(([code]) => code as number), CloseCode.ConnectionInitialisationTimeout];
+  const known = [
+    ...Object.values(closeCodes).map(([code]) => code as number),
+    CloseCode.ConnectionInitialisationTimeout,
+  ];
   assert.deepEqual(named.toSorted(), [...new Set(known)].toSorted());
 });
 

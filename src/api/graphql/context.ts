@@ -12,15 +12,15 @@ export interface Context {
   /** Whom the identifier argument leads to; `@verifiedOnly` alone puts it here (L2). */
   readonly resolved?: Resolved;
   /** Of a subscription alone: the connection that it is told over. */
-  readonly line?: Line;
+  readonly connection?: LiveConnection;
 }
 
 /** A connection on which a caller is told of changes for as long as their session lives. */
-export interface Line {
+export interface LiveConnection {
   /** Whether the token is still good; if it is not, the connection is closed. Throws while the database is away. */
-  mayGoOn(): Promise<boolean>;
-  /** Counts one more subscription of the user, or refuses it. Returns how to give the place back. */
-  takePlace(userId: string): () => void;
+  mayContinue(): Promise<boolean>;
+  /** Counts one more subscription of the user, or refuses it. Returns a function that releases the slot. */
+  takeSlot(userId: string): () => void;
 }
 
 /** Who the bearer token says is asking. */

@@ -18,7 +18,7 @@ import { buildServedSchema, namesIn } from './schema.js';
 import { startLiveServer } from './subscriptions/live-server.js';
 import { boundedDocument, bounds } from './validation/bounded-document.rule.js';
 import { causeOf, maxErrors, showError, showUnreadable, withRequestId } from './validation/errors.rules.js';
-import { refusalFor } from './validation/map-errors.js';
+import { mapError } from './validation/map-errors.js';
 import { overHttp } from './validation/offered-operation.rule.js';
 import { oneMutationField } from './validation/one-mutation.rule.js';
 
@@ -107,7 +107,7 @@ function maskErrors(deps: Deps, schemaNames: ReadonlySet<string>): ApolloServerP
           if (response.body.kind !== 'single' || errors === undefined) return;
           const shown = response.body.singleResult.errors ?? [];
           response.body.singleResult.errors = errors.slice(0, maxErrors).map((error, index) => {
-            const cause = refusalFor(deps, causeOf(error));
+            const cause = mapError(deps, causeOf(error));
             const formatted: GraphQLFormattedError = shown[index] ?? error.toJSON();
             const result = showError(formatted, cause, contextValue.requestId, schemaNames);
             if (result.extensions?.code === 'INTERNAL_SERVER_ERROR') {
@@ -123,7 +123,7 @@ function maskErrors(deps: Deps, schemaNames: ReadonlySet<string>): ApolloServerP
 
 /** Errors while the context is built come before any plugin: they carry their code and status with them. */
 function asGraphqlError(deps: Deps, error: unknown, request: { id: string; log: RequestContext['log'] }): GraphQLError {
-  const cause = refusalFor(deps, error);
+  const cause = mapError(deps, error);
   const { message, extensions } = showError({ message: '' }, cause, request.id, new Set());
   if (extensions?.code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: cause }, 'unforeseen error');
   const status = extensions?.code === 'NOT_FOUND' ? 400 : extensions?.code === 'SERVICE_UNAVAILABLE' ? 503 : 500;

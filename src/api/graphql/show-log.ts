@@ -1,4 +1,4 @@
-import type { Act } from '../../domain/audit/audit-log.queries.js';
+import type { AuditEntry } from '../../domain/audit/audit-log.queries.js';
 import { findPersons } from '../../domain/identifiers/person.queries.js';
 import type { MessageRow } from '../../domain/messaging/outbox/messages.queries.js';
 import { isHeldBack } from '../../domain/messaging/outbox/messages.queries.js';
@@ -37,9 +37,13 @@ export async function showMessage(context: Context, message: MessageRow): Promis
   return shown as MessageType;
 }
 
-export async function showActs(context: Context, acts: readonly Act[]): Promise<AuditEntryType[]> {
-  const users = await usersOf(context, acts);
-  return acts.map(({ at, ...act }) => ({ ...act, at: new Date(at), user: users.get(act.userId ?? '') ?? null }));
+export async function showAuditEntries(context: Context, entries: readonly AuditEntry[]): Promise<AuditEntryType[]> {
+  const users = await usersOf(context, entries);
+  return entries.map(({ at, ...entry }) => ({
+    ...entry,
+    at: new Date(at),
+    user: users.get(entry.userId ?? '') ?? null,
+  }));
 }
 
 async function usersOf(

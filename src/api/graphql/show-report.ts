@@ -3,7 +3,7 @@ import type { Verification } from '../../domain/verification/verification.rules.
 import { maskUsername } from '../../platform/values/mask.rules.js';
 import type { Context } from './context.js';
 import { showUser } from './show.js';
-import { showActs, showMessages } from './show-log.js';
+import { showAuditEntries, showMessages } from './show-log.js';
 import type { IdentifierReportType, OpenChallengeType } from './types/report.types.js';
 
 export async function showReport(context: Context, report: IdentifierReport): Promise<IdentifierReportType> {
@@ -26,7 +26,7 @@ export async function showReport(context: Context, report: IdentifierReport): Pr
     resets: report.resets.map(showChallenge),
     limits: limits.map(({ limit, resetsAt, ...rest }) => ({ name: limit, ...rest, resetsAt: new Date(resetsAt) })),
     messages: await showMessages(context, report.messages),
-    failures: await showActs(context, report.failures),
+    failures: await showAuditEntries(context, report.failures),
   };
 }
 

@@ -1,12 +1,14 @@
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitIdentifierChanged } from '../events/emit.js';
-import { findClaims, findOwned, holdUser, releaseIdentifier } from '../identifiers/holders.queries.js';
+import { findClaims } from '../identifiers/claims.queries.js';
+import { findOwned, releaseIdentifier } from '../identifiers/identifiers.queries.js';
 import { loginIdentifiers } from '../identifiers/login-identifiers.js';
 import { hasAlready } from '../identifiers/profile.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
+import { holdUser } from '../identifiers/users.queries.js';
 import { takeOrRefuse } from '../limits/limits.js';
 import { confirmPassword, holdConfirmed } from '../passwords/confirm-password.js';
 import { Refusal } from '../refusal.js';
@@ -41,7 +43,7 @@ export async function changeIdentifier(
     await giveIdentifier(deps, tx, call, user, identifier, 'value');
     const isPending = !logsInAtOnce(kind, call.app.settings) && now.owned.some(own => own.kind === kind);
     if (!isPending) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
-    await recordAct(deps, tx, call, 'IDENTIFIER_CHANGED', user.id, { kind });
+    await recordAction(deps, tx, call, 'IDENTIFIER_CHANGED', user.id, { kind });
   });
 }
 
@@ -53,7 +55,7 @@ export async function cancelIdentifierChange(deps: Deps, call: UserCall, kind: A
     const isOwner = (await findOwned(tx, user.id)).some(own => own.kind === kind);
     const dropped = isOwner ? await dropClaim(deps, tx, user.id, kind) : null;
     if (dropped === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'kind' });
-    await recordAct(deps, tx, call, 'IDENTIFIER_CHANGE_CANCELLED', user.id, { kind });
+    await recordAction(deps, tx, call, 'IDENTIFIER_CHANGE_CANCELLED', user.id, { kind });
   });
 }
 
@@ -70,6 +72,6 @@ export async function removeIdentifier(deps: Deps, call: UserCall, kind: Kind, c
       throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
     }
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
-    await recordAct(deps, tx, call, 'IDENTIFIER_REMOVED', user.id, { kind });
+    await recordAction(deps, tx, call, 'IDENTIFIER_REMOVED', user.id, { kind });
   });
 }

@@ -1,10 +1,9 @@
 import type { Tx } from '../../platform/store/store.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
-import { findUser, holdUser } from '../identifiers/holders.queries.js';
-import { removeUser } from '../identifiers/person.queries.js';
+import { findUser, holdUser, removeUser } from '../identifiers/users.queries.js';
 import { confirmPassword, holdConfirmed } from '../passwords/confirm-password.js';
 import { Refusal } from '../refusal.js';
 
@@ -25,7 +24,7 @@ export async function erase(deps: Deps, tx: Tx, call: Call, userId: string): Pro
   await removeUser(tx, userId);
   tx.announce(userId);
   await emitEvent(deps, tx, call.app, { type: 'user.deleted', userId });
-  await recordAct(deps, tx, call, 'USER_DELETED', userId);
+  await recordAction(deps, tx, call, 'USER_DELETED', userId);
 }
 
 /** An upgrade at the same moment makes a user who must show the new password. */

@@ -1,9 +1,8 @@
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { holdUser } from '../identifiers/holders.queries.js';
-import { updateUser } from '../identifiers/person.queries.js';
 import type { Resolved } from '../identifiers/resolve.js';
+import { holdUser, updateUser } from '../identifiers/users.queries.js';
 import { admitSuccess, beginAttempt, countFailure } from '../limits/login-attempts.js';
 import { normalisePassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
@@ -30,7 +29,7 @@ export async function logIn(
   const isRight = await deps.passwords.verify(knownHash, given ?? '');
   if (candidate === null || knownHash === null || !isRight || candidate.disabledAt !== null) {
     const exhausted = await deps.store.transaction(async tx => {
-      await recordAct(deps, tx, call, 'LOGIN_FAILED', user?.id ?? null, { kind: identifier.kind });
+      await recordAction(deps, tx, call, 'LOGIN_FAILED', user?.id ?? null, { kind: identifier.kind });
       return await countFailure(deps, tx, attempt);
     });
     throw exhausted ?? new Refusal('INVALID_CREDENTIALS');
@@ -50,7 +49,7 @@ export async function logIn(
     }
     await admitSuccess(deps, tx, attempt);
     if (newHash !== null) await updateUser(tx, user.id, { passwordHash: newHash });
-    await recordAct(deps, tx, call, 'LOGGED_IN', user.id, { kind: identifier.kind });
+    await recordAction(deps, tx, call, 'LOGGED_IN', user.id, { kind: identifier.kind });
     return await openSession(deps, tx, call, held, expiresInSeconds);
   });
   return await tokensOf(deps, call, session);

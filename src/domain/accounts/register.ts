@@ -1,12 +1,11 @@
 import { newId } from '../../platform/values/ids.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
-import type { UserRow } from '../identifiers/holders.queries.js';
-import { insertUser } from '../identifiers/person.queries.js';
 import { type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
+import { insertUser, type UserRow } from '../identifiers/users.queries.js';
 import { takeOrRefuse } from '../limits/limits.js';
 import { networkOf } from '../limits/network.rules.js';
 import { checkPassword } from '../passwords/password.rules.js';
@@ -47,7 +46,7 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
     await emitEvent(deps, tx, app, { type: 'user.created', userId: user.id, data: { isPseudo: false } });
     for (const identifier of identifiers) await giveIdentifier(deps, tx, call, user, identifier);
     if (drawsUsername) await giveRandomUsername(deps, tx, user);
-    await recordAct(deps, tx, call, 'USER_CREATED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
+    await recordAction(deps, tx, call, 'USER_CREATED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
     return await openSession(deps, tx, call, user);
   });
   return await tokensOf(deps, call, session);
@@ -61,7 +60,7 @@ export async function createPseudoUser(deps: Deps, call: Call, input: ProfileInp
     await takeOrRefuse(deps, tx, 'pseudoUsersOfNetwork', networkOf(call.ip));
     await insertUser(tx, user);
     await emitEvent(deps, tx, call.app, { type: 'user.created', userId: user.id, data: { isPseudo: true } });
-    await recordAct(deps, tx, call, 'PSEUDO_USER_CREATED', user.id);
+    await recordAction(deps, tx, call, 'PSEUDO_USER_CREATED', user.id);
     return await openSession(deps, tx, call, user);
   });
   return await tokensOf(deps, call, session, { user, owned: [], claims: [] });

@@ -3,9 +3,10 @@ import { fieldOf, type Kind } from '../../platform/values/kinds.js';
 import type { AppSettings } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { takeIdentifier, type UserRow } from '../identifiers/holders.queries.js';
+import { takeIdentifier } from '../identifiers/identifiers.queries.js';
 import { type Identifier, parseEmail, parsePhone, parseUsername } from '../identifiers/parse.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
+import type { UserRow } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
 import { maySendSms } from '../sending/allowed-phones.rules.js';
 import { claimAddress } from '../verification/claim-address.js';
@@ -18,7 +19,7 @@ export interface SuppliedIdentifiers {
 
 /** The identifiers of a sign-up, parsed; `country` is where a local number is dialled (I3). */
 export function readIdentifiers(
-  deps: Pick<Deps, 'channels'>,
+  deps: Pick<Deps, 'deliveryTargets'>,
   settings: AppSettings,
   { username, email, phone }: SuppliedIdentifiers,
   country: string | null,
@@ -34,7 +35,7 @@ export function readIdentifiers(
 }
 
 export function readIdentifier(
-  { channels }: Pick<Deps, 'channels'>,
+  { deliveryTargets }: Pick<Deps, 'deliveryTargets'>,
   settings: AppSettings,
   kind: Kind,
   text: string,
@@ -46,7 +47,7 @@ export function readIdentifier(
   const testAddresses = new Set(settings.testAddresses.map(({ address }) => address));
   const verification = settings.phoneVerification ? 'ON' : 'OFF';
   const phone = parsePhone(text, { country, verification, testAddresses }, field);
-  if (verification === 'ON' && !maySendSms(settings, phone.value, channels.PHONE)) {
+  if (verification === 'ON' && !maySendSms(settings, phone.value, deliveryTargets.PHONE)) {
     throw new Refusal('PHONE_NOT_ALLOWED', { field });
   }
   return phone;

@@ -1,9 +1,8 @@
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
-import { holdUser } from '../identifiers/holders.queries.js';
-import { updateUser } from '../identifiers/person.queries.js';
 import { changedFields, type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
+import { holdUser, updateUser } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
 
 /** Changes what is given; null clears a field, and what is not given stays. */

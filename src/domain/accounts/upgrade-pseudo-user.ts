@@ -1,12 +1,11 @@
 import { fieldOf } from '../../platform/values/kinds.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
-import { findUser, holdUser } from '../identifiers/holders.queries.js';
-import { updateUser } from '../identifiers/person.queries.js';
 import { changedFields, type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
+import { findUser, holdUser, updateUser } from '../identifiers/users.queries.js';
 import { takeOrRefuse } from '../limits/limits.js';
 import { networkOf } from '../limits/network.rules.js';
 import { checkPassword } from '../passwords/password.rules.js';
@@ -53,7 +52,7 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
     await endSessionsOf(tx, user.id, null);
     const changed = ['isPseudo', ...identifiers.map(({ kind }) => fieldOf[kind]), ...changedFields(profile)] as const;
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });
-    await recordAct(deps, tx, call, 'USER_UPGRADED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
+    await recordAction(deps, tx, call, 'USER_UPGRADED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
     return await openSession(deps, tx, call, upgraded);
   });
   return await tokensOf(deps, call, session);

@@ -2,12 +2,13 @@ import type { Tx } from '../../platform/store/store.js';
 import { isId } from '../../platform/values/ids.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { erase } from '../accounts/delete-user.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
-import { holdUser, releaseIdentifier, takeClaim, type UserRow } from '../identifiers/holders.queries.js';
-import { updateUser } from '../identifiers/person.queries.js';
+import { takeClaim } from '../identifiers/claims.queries.js';
+import { releaseIdentifier } from '../identifiers/identifiers.queries.js';
+import { holdUser, type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { sendPasswordReset } from '../passwords/request-reset.js';
 import { Refusal } from '../refusal.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
@@ -24,7 +25,7 @@ export async function disableUser(deps: Deps, call: Call, userId: string): Promi
     await updateUser(tx, user.id, { disabledAt: user.disabledAt ?? deps.now() });
     await endSessionsOf(tx, user.id, null);
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['disabled'] } });
-    await recordAct(deps, tx, call, 'USER_DISABLED', user.id);
+    await recordAction(deps, tx, call, 'USER_DISABLED', user.id);
   });
 }
 
@@ -32,7 +33,7 @@ export async function enableUser(deps: Deps, call: Call, userId: string): Promis
   await withUser(deps, call, userId, 'id', async (tx, user) => {
     await updateUser(tx, user.id, { disabledAt: null });
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['disabled'] } });
-    await recordAct(deps, tx, call, 'USER_ENABLED', user.id);
+    await recordAction(deps, tx, call, 'USER_ENABLED', user.id);
   });
 }
 
@@ -46,7 +47,7 @@ export async function releaseAddress(deps: Deps, call: Call, userId: string, kin
     const released = (await releaseIdentifier(tx, user.id, kind)) ?? (await dropClaim(deps, tx, user.id, kind));
     if (released === null) throw new Refusal('NOT_FOUND', { field: 'kind' });
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
-    await recordAct(deps, tx, call, 'ADDRESS_RELEASED', user.id, { kind });
+    await recordAction(deps, tx, call, 'ADDRESS_RELEASED', user.id, { kind });
   });
 }
 
@@ -63,7 +64,7 @@ export async function markAddressVerified(deps: Deps, call: Call, userId: string
 export async function startPasswordReset(deps: Deps, call: Call, userId: string): Promise<void> {
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
     await sendPasswordReset(deps, tx, call, user);
-    await recordAct(deps, tx, call, 'PASSWORD_RESET_REQUESTED', user.id);
+    await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', user.id);
   });
 }
 

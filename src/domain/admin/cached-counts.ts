@@ -4,7 +4,7 @@ import type { Deps } from '../deps.js';
 const leastMs = 10_000;
 /** Counting may take a twentieth of the time, no more. */
 const timesAsLong = 20;
-const mostRemembered = 1_000;
+const maxCached = 1_000;
 
 /** What was counted a moment ago, in each database. */
 const answers = new WeakMap<Store, Map<string, Answer>>();
@@ -19,7 +19,7 @@ interface Answer {
  * The answer to a question that costs much, and for ten seconds the same one, or for twenty times as long as it took: a page
  * that asks every second must not have a million rows counted each time.
  */
-export async function remembered<T>(
+export async function cachedCount<T>(
   { store, now }: Pick<Deps, 'store' | 'now'>,
   question: readonly (string | number)[],
   ask: () => Promise<T>,
@@ -30,7 +30,7 @@ export async function remembered<T>(
   const entry = known.get(key);
   // A clock that was set back must not make an answer live on.
   if (entry !== undefined && now() < entry.until && now() >= entry.askedAt) return (await entry.answer) as T;
-  if (known.size >= mostRemembered) known.clear();
+  if (known.size >= maxCached) known.clear();
   const askedAt = now();
   const asked: Answer = { answer: ask(), askedAt, until: Number.POSITIVE_INFINITY };
   known.set(key, asked);

@@ -1,10 +1,10 @@
 import type { Action } from '../../platform/store/audit-actions.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
-import { isVerified } from '../apps/settings.rules.js';
-import { type Act, listActs } from '../audit/audit-log.queries.js';
+import { isVerificationOn } from '../apps/settings.rules.js';
+import { type AuditEntry, listAuditEntries } from '../audit/audit-log.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import type { Valued } from '../identifiers/holders.queries.js';
+import type { Valued } from '../identifiers/identifiers.queries.js';
 import type { Identifier } from '../identifiers/parse.rules.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
 import { resolveIdentifier } from '../identifiers/resolve.js';
@@ -32,10 +32,10 @@ export interface IdentifierReport extends LoginForecast {
   resets: Verification[];
   limits: LimitInForce[];
   messages: MessageRow[];
-  failures: Act[];
+  failures: AuditEntry[];
 }
 
-const most = { claims: 20, messages: 20, actsRead: 200, failures: 10 } as const;
+const most = { claims: 20, messages: 20, entriesRead: 200, failures: 10 } as const;
 const failureActions: readonly Action[] = ['LOGIN_FAILED', 'REFRESH_TOKEN_REUSED', 'ADDRESS_DISOWNED', 'USER_DISABLED'];
 
 /** Everything that bears on whether an identifier logs somebody in, for an admin who helps them (O2). */
@@ -48,7 +48,7 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
   const claims: ExplainedClaim[] = [];
   for (const each of found) claims.push({ ...each, verification: await verificationOfClaim(deps, each.claim.id) });
   const claimants = claims.filter(({ isPending }) => !isPending);
-  const verification = address === null ? null : isVerified(address.kind, app.settings) ? 'ON' : 'OFF';
+  const verification = address === null ? null : isVerificationOn(address.kind, app.settings) ? 'ON' : 'OFF';
   const subject = user ?? claimants[0]?.user ?? null;
   const forecast = forecastLogin({
     kind: identifier.kind,
@@ -110,7 +110,14 @@ function quotasOf({ app }: Call, { kind, value }: Identifier, users: readonly ({
   ];
 }
 
-async function failuresOf({ store }: Deps, appId: string, userId: string): Promise<Act[]> {
-  const acts = await listActs(store.reader, appId, { userId }, { since: null, until: null }, null, most.actsRead);
-  return acts.filter(({ action }) => failureActions.includes(action)).slice(0, most.failures);
+async function failuresOf({ store }: Deps, appId: string, userId: string): Promise<AuditEntry[]> {
+  const entries = await listAuditEntries(
+    store.reader,
+    appId,
+    { userId },
+    { since: null, until: null },
+    null,
+    most.entriesRead,
+  );
+  return entries.filter(({ action }) => failureActions.includes(action)).slice(0, most.failures);
 }

@@ -2,7 +2,9 @@ import { and, count, desc, eq, gt, isNull } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Reader } from '../../platform/store/store.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
-import type { ClaimRow, UserRow, Valued } from '../identifiers/holders.queries.js';
+import type { ClaimRow } from '../identifiers/claims.queries.js';
+import type { Valued } from '../identifiers/identifiers.queries.js';
+import type { UserRow } from '../identifiers/users.queries.js';
 import type { Challenge } from '../verification/challenge.rules.js';
 
 export interface ClaimOfValue {

@@ -1,5 +1,5 @@
 import type { Kind } from '../../platform/values/kinds.js';
-import type { UserRow } from '../identifiers/holders.queries.js';
+import type { UserRow } from '../identifiers/users.queries.js';
 import type { VerificationState } from '../verification/verification.rules.js';
 
 /** What decides whether a login with an identifier leads anywhere (L2, L3, L5). */

@@ -17,7 +17,7 @@ export interface FoundUser {
   /** The value by which a search found the user; empty in a list of all. */
   value: string;
   /** Whether the user owns an email address or a phone number. */
-  isVerified: boolean;
+  hasVerifiedAddress: boolean;
 }
 
 /** One value by which a search finds a user. */
@@ -41,7 +41,12 @@ export async function listUsers(
 ): Promise<FoundUser[]> {
   const { users } = reader.tables;
   return await reader.db
-    .select({ userId: users.id, createdAt: users.createdAt, value: sql<string>`''`, isVerified: ownsAddress(reader) })
+    .select({
+      userId: users.id,
+      createdAt: users.createdAt,
+      value: sql<string>`''`,
+      hasVerifiedAddress: ownsAddress(reader),
+    })
     .from(users)
     .where(and(eq(users.appId, appId), ...has(reader, conditions), isOlder(users.createdAt, users.id, after)))
     .orderBy(desc(users.createdAt), desc(users.id))
@@ -80,7 +85,7 @@ export async function searchUsers(
       userId: users.id,
       createdAt: users.createdAt,
       value: hit.value,
-      isVerified: ownsAddress(reader),
+      hasVerifiedAddress: ownsAddress(reader),
       isPseudo: flag(isNull(users.passwordHash)),
       isDisabled: flag(isNotNull(users.disabledAt)),
       isFirst: flag(and(...isFirst)),

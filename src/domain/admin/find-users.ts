@@ -8,7 +8,7 @@ export interface UserFilter extends UserConditions {
   /** The beginning of a username, an email address or a phone number, cleaned by `readSearch`. */
   prefix: string | null;
   /** Whether the user has a verified address. */
-  isVerified: boolean | null;
+  hasVerifiedAddress: boolean | null;
 }
 
 /** O2: the users of an app; with a prefix in the order of what was found, else newest first. */
@@ -23,17 +23,19 @@ export async function findUsers(
   return { ...found, rows: await findPersons(reader, appId, ids) };
 
   async function list(): Promise<Page<FoundUser>> {
-    const { isVerified } = filter;
+    const { hasVerifiedAddress } = filter;
     return await readPage(
       page,
       (after, limit) => listUsers(reader, appId, filter, after, limit),
       ({ createdAt, userId }) => [createdAt, userId],
-      isVerified === null ? null : user => user.isVerified === isVerified,
+      hasVerifiedAddress === null ? null : user => user.hasVerifiedAddress === hasVerifiedAddress,
     );
   }
 
   async function search(prefix: string): Promise<Page<FoundUser>> {
-    const conditions = (['isVerified', 'isPseudo', 'isDisabled'] as const).filter(name => filter[name] !== null);
+    const conditions = (['hasVerifiedAddress', 'isPseudo', 'isDisabled'] as const).filter(
+      name => filter[name] !== null,
+    );
     return await readPage<Hit>(
       page,
       async (after, limit) => {

@@ -89,19 +89,19 @@ export async function countUnproven(
   return row ?? { looked: 0, unproven: 0, sole: 0 };
 }
 
-export interface ActsOfDay {
+export interface ActionCount {
   day: number;
   action: Action;
   count: number;
 }
 
 /** How often each of these happened per day since an instant, from an index alone. */
-export async function countActs(
+export async function countActions(
   { db, tables: { auditLog } }: Reader,
   appId: string,
   actions: readonly Action[],
   since: number,
-): Promise<ActsOfDay[]> {
+): Promise<ActionCount[]> {
   const { action } = auditLog;
   return await db
     .select({ day: dayOf(auditLog.at), action, count: count() })

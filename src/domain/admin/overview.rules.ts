@@ -1,6 +1,6 @@
 import type { Action } from '../../platform/store/audit-actions.js';
 import type { MessageState } from '../../platform/store/tables.js';
-import type { ActsOfDay } from './overview.queries.js';
+import type { ActionCount } from './overview.queries.js';
 
 const dayMs = 86_400_000;
 
@@ -22,7 +22,7 @@ export function firstDay(days: number, now: number): number {
 
 /** Every day from `since` to today, also those on which nothing happened. */
 export function numbersPerDay(
-  acts: readonly ActsOfDay[],
+  actions: readonly ActionCount[],
   messages: readonly { day: number; state: MessageState; count: number }[],
   since: number,
   now: number,
@@ -30,7 +30,7 @@ export function numbersPerDay(
   const [first, last] = [since / dayMs, Math.floor(now / dayMs)];
   return Array.from({ length: last - first + 1 }, (_, index) => {
     const day = first + index;
-    const countOf = (action: Action) => acts.find(act => act.day === day && act.action === action)?.count ?? 0;
+    const countOf = (action: Action) => actions.find(each => each.day === day && each.action === action)?.count ?? 0;
     return {
       day: new Date(day * dayMs).toISOString().slice(0, 10),
       // With a password: whoever upgrades signs up then (P3).

@@ -2,10 +2,10 @@ import type { AddressKind } from '../../platform/values/kinds.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
-import { remembered } from './cached-counts.js';
+import { cachedCount } from './cached-counts.js';
 import {
   type CountryNumbers,
-  countActs,
+  countActions,
   countMessages,
   countOwned,
   countSms,
@@ -39,9 +39,9 @@ export interface UserCounts {
   verifiedPhone: number;
 }
 
-export async function userCounts(deps: Deps, { app }: Call): Promise<UserCounts> {
+export async function readUserCounts(deps: Deps, { app }: Call): Promise<UserCounts> {
   const { reader } = deps.store;
-  return await remembered(deps, ['users', app.id], async () => {
+  return await cachedCount(deps, ['users', app.id], async () => {
     const counts = await countUsers(reader, app.id);
     const { owned: verifiedEmail } = await countOwned(reader, app.id, 'EMAIL');
     const { owned: verifiedPhone } = await countOwned(reader, app.id, 'PHONE');
@@ -49,24 +49,24 @@ export async function userCounts(deps: Deps, { app }: Call): Promise<UserCounts>
   });
 }
 
-export interface Happenings {
+export interface Activity {
   days: DayNumbers[];
   countries: CountryNumbers[];
 }
 
 /** What happened in the app in the last so many days, of which today is the last. */
-export async function happenings(deps: Deps, { app }: Call, days: number): Promise<Happenings> {
+export async function readActivity(deps: Deps, { app }: Call, days: number): Promise<Activity> {
   const { reader } = deps.store;
-  return await remembered(deps, ['happenings', app.id, days], async () => {
+  return await cachedCount(deps, ['happenings', app.id, days], async () => {
     const now = deps.now();
     const since = firstDay(days, now);
-    const acts = await countActs(reader, app.id, countedActions, since);
+    const actions = await countActions(reader, app.id, countedActions, since);
     const messages = await countMessages(reader, app.id, since);
-    return { days: numbersPerDay(acts, messages, since, now), countries: await countSms(reader, app.id, since) };
+    return { days: numbersPerDay(actions, messages, since, now), countries: await countSms(reader, app.id, since) };
   });
 }
 
-export interface Impact {
+export interface VerificationImpact {
   /** Users who own their address because it was stored while verification was OFF: they keep it (S3, A6). */
   neverProven: number;
   /** Users whose current address of the kind is not verified. */
@@ -78,9 +78,13 @@ export interface Impact {
 }
 
 /** What turning the verification switch of a kind changes for how many users. */
-export async function verificationImpact(deps: Deps, { app }: Call, kind: AddressKind): Promise<Impact> {
+export async function readVerificationImpact(
+  deps: Deps,
+  { app }: Call,
+  kind: AddressKind,
+): Promise<VerificationImpact> {
   const { reader } = deps.store;
-  return await remembered(deps, ['impact', app.id, kind], async () => {
+  return await cachedCount(deps, ['impact', app.id, kind], async () => {
     const { owned, proven } = await countOwned(reader, app.id, kind);
     const { looked, unproven, sole } = await countUnproven(reader, app.id, kind, maxClaims);
     return { neverProven: owned - proven, unproven, loginsThatChange: sole, isExact: looked < maxClaims };

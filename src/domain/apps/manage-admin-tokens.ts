@@ -1,5 +1,5 @@
 import { StoreUnavailable, type Tx } from '../../platform/store/store.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
@@ -19,7 +19,7 @@ export async function createAdminToken(
   return await deps.store.transaction(async tx => {
     await holdTokens(deps, tx, call);
     const made = await makeAdminToken(deps, tx, call.app.id, name);
-    await recordAct(deps, tx, call, 'ADMIN_TOKEN_CREATED', null, { tokenId: made.row.id, name });
+    await recordAction(deps, tx, call, 'ADMIN_TOKEN_CREATED', null, { tokenId: made.row.id, name });
     return made;
   });
 }
@@ -32,7 +32,7 @@ export async function revokeAdminToken(deps: Deps, call: Call, id: string): Prom
     if (token === undefined) throw new Refusal('NOT_FOUND', { field: 'id' });
     if (call.actor.kind === 'ADMIN' && tokens.length === 1) throw new Refusal('BAD_USER_INPUT', { field: 'id' });
     await removeAdminToken(tx, call.app.id, id);
-    await recordAct(deps, tx, call, 'ADMIN_TOKEN_REVOKED', null, { tokenId: id, name: token.name });
+    await recordAction(deps, tx, call, 'ADMIN_TOKEN_REVOKED', null, { tokenId: id, name: token.name });
   });
 }
 

@@ -1,5 +1,5 @@
 import { newId } from '../../platform/values/ids.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
@@ -9,12 +9,12 @@ import { type App, type AppSettings, changeSettings, defaultSettings } from './s
 import { whyNotCall } from './webhook-target.rules.js';
 
 /** A kind of address that nothing can be sent to cannot be verified, so its switch must stay OFF. */
-function checkCanVerify({ channels }: Deps, settings: AppSettings): void {
+function checkCanVerify({ deliveryTargets }: Deps, settings: AppSettings): void {
   for (const [kind, field] of [
     ['EMAIL', 'emailVerification'],
     ['PHONE', 'phoneVerification'],
   ] as const) {
-    if (settings[field] && channels[kind] === 'NOWHERE') throw new Refusal('BAD_USER_INPUT', { field });
+    if (settings[field] && deliveryTargets[kind] === 'NOWHERE') throw new Refusal('BAD_USER_INPUT', { field });
   }
 }
 
@@ -51,7 +51,7 @@ export async function createApp(deps: Deps, call: Call, name: string): Promise<{
   const overrides = changeSettings({}, { name });
   const adminToken = await deps.store.transaction(async tx => {
     await insertApp(tx, id, overrides, deps.now());
-    await recordAct(deps, tx, { ...call, app: { id } }, 'APP_CREATED', null);
+    await recordAction(deps, tx, { ...call, app: { id } }, 'APP_CREATED', null);
     return (await makeAdminToken(deps, tx, id, 'first')).token;
   });
   return { app: { id, settings: { ...defaultSettings, ...overrides } }, adminToken };
@@ -67,7 +67,7 @@ export async function updateAppSettings(deps: Deps, call: Call, change: Record<s
     checkCanVerify(deps, settings);
     if ('webhookUrl' in change) checkWebhook(deps, settings);
     await updateApp(tx, row.id, changed, deps.now());
-    await recordAct(deps, tx, call, 'APP_SETTINGS_CHANGED', null, { settings: Object.keys(change) });
+    await recordAction(deps, tx, call, 'APP_SETTINGS_CHANGED', null, { settings: Object.keys(change) });
     return changed;
   });
   deps.apps.forget(call.app.id);

@@ -66,7 +66,7 @@ export const defaultSettings: AppSettings = {
 export const longestAccessTokenSeconds = 86_400;
 
 /** Whether the verification switch of a kind of address is ON. */
-export function isVerified(kind: AddressKind, settings: AppSettings): boolean {
+export function isVerificationOn(kind: AddressKind, settings: AppSettings): boolean {
   return kind === 'EMAIL' ? settings.emailVerification : settings.phoneVerification;
 }
 

@@ -5,20 +5,20 @@ import type { Tables } from '../../platform/store/tables.js';
 import type { Position } from '../paging.js';
 import { isOlder } from '../paging.queries.js';
 
-export type Act = Tables['auditLog']['$inferSelect'];
+export type AuditEntry = Tables['auditLog']['$inferSelect'];
 
 /** What one index can find. */
-export type ActsOf = { userId: string } | { action: Action } | Record<string, never>;
+export type AuditCondition = { userId: string } | { action: Action } | Record<string, never>;
 
-/** Acts in one app from `since` until before `until`, newest first. */
-export async function listActs(
+/** The entries of one app from `since` until before `until`, newest first. */
+export async function listAuditEntries(
   { db, tables: { auditLog } }: Reader,
   appId: string,
-  of: ActsOf,
+  of: AuditCondition,
   { since, until }: { since: number | null; until: number | null },
   after: Position | null,
   limit: number,
-): Promise<Act[]> {
+): Promise<AuditEntry[]> {
   return await db
     .select()
     .from(auditLog)

@@ -1,7 +1,7 @@
 import type { Action, ActorKind } from '../../platform/store/audit-actions.js';
 import type { Deps } from '../deps.js';
 import { type Page, type PageRequest, readPage } from '../paging.js';
-import { type Act, type ActsOf, listActs } from './audit-log.queries.js';
+import { type AuditCondition, type AuditEntry, listAuditEntries } from './audit-log.queries.js';
 
 export interface AuditFilter {
   userId: string | null;
@@ -18,14 +18,14 @@ export async function readAuditLog(
   appId: string,
   { userId, action, actor, ...times }: AuditFilter,
   page: PageRequest,
-): Promise<Page<Act>> {
+): Promise<Page<AuditEntry>> {
   // One index each: with both conditions an engine may choose the one that is true of most of the log.
-  const of: ActsOf = userId !== null ? { userId } : action !== null ? { action } : {};
+  const of: AuditCondition = userId !== null ? { userId } : action !== null ? { action } : {};
   const isFiltered = actor !== null || (userId !== null && action !== null);
   return await readPage(
     page,
-    (after, limit) => listActs(store.reader, appId, of, times, after, limit),
+    (after, limit) => listAuditEntries(store.reader, appId, of, times, after, limit),
     ({ at, id }) => [at, id],
-    isFiltered ? act => (actor ?? act.actor) === act.actor && (action ?? act.action) === act.action : null,
+    isFiltered ? entry => (actor ?? entry.actor) === entry.actor && (action ?? entry.action) === entry.action : null,
   );
 }

@@ -19,7 +19,7 @@ export type Actor =
   | { readonly kind: 'ADMIN' | 'OPERATOR'; readonly id: string };
 
 /** One row of the append-only audit log (O4). `details` names kinds and reasons, never an address or a secret. */
-export async function recordAct(
+export async function recordAction(
   deps: Pick<Deps, 'now' | 'randomBytes'>,
   tx: Tx,
   origin: Origin,
@@ -39,7 +39,7 @@ export async function recordAct(
     ip,
     details,
   });
-  tx.acts?.push({ action, kind: kinds.find(kind => kind === details.kind) ?? '' });
+  tx.recordedActions?.push({ action, kind: kinds.find(kind => kind === details.kind) ?? '' });
 }
 
 const insertEntry = preparedInsert('auditLog');

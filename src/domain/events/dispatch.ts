@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { App } from '../apps/settings.rules.js';
 import type { Deps } from '../deps.js';
-import { within } from '../messaging/outbox/deliver.js';
-import { backoffMs, throwDice } from '../messaging/outbox/delivery.rules.js';
-import { logTrouble, oneAtATime } from '../messaging/outbox/lane.js';
-import { bodyOf, endpointRest, type Outcome, settlementOf } from './event.rules.js';
+import { logWorkerError, oneAtATime } from '../messaging/outbox/channel-worker.js';
+import { waitAtMost } from '../messaging/outbox/deliver.js';
+import { backoffMs, randomFraction } from '../messaging/outbox/delivery.rules.js';
+import { type EventOutcome, endpointBackoff, eventSettlement, webhookBody } from './event.rules.js';
 import {
   type EventRow,
   findAppsWithDueEvents,
@@ -16,17 +16,17 @@ import { signatureHeaders } from './signature.js';
 import { NotTaken, type WebhookClient } from './webhook-client.js';
 import { signingSecrets } from './webhook-secrets.js';
 
-export interface DispatchDeps extends Pick<Deps, 'store' | 'keys' | 'now' | 'randomBytes'> {
+export interface EventWorkerDeps extends Pick<Deps, 'store' | 'keys' | 'now' | 'randomBytes'> {
   log: Logger;
   client: WebhookClient;
   findApp: (appId: string) => Promise<App | null>;
   /** Runs each try to send an event, whose outcome it gets and gives back. */
-  aroundTry?: AroundTry;
+  aroundEvent?: AroundEvent;
 }
 
-export type AroundTry = (event: EventRow, send: () => Promise<Outcome>) => Promise<Outcome>;
+export type AroundEvent = (event: EventRow, send: () => Promise<EventOutcome>) => Promise<EventOutcome>;
 
-export interface Dispatch {
+export interface EventWorker {
   /** Call after a commit that wrote an event. Cheap, and returns at once. */
   wake(): void;
   /** Resolves when what was due has been tried; events that wait for another attempt do not count. */
@@ -44,19 +44,19 @@ const batch = 5;
 const maxEndpoints = 50;
 
 /** An endpoint that failed last. */
-interface Trouble {
+interface EndpointFailures {
   failures: number;
   restsUntil: number;
 }
 
 /** Brings events to the apps' webhooks (O6): at least once, each app for itself, whatever the others' endpoints do. */
-export function startDispatch(deps: DispatchDeps): Dispatch {
+export function startEventWorker(deps: EventWorkerDeps): EventWorker {
   const { store, now, randomBytes, log } = deps;
-  const { aroundTry = (_event, send) => send() } = deps;
+  const { aroundEvent = (_event, send) => send() } = deps;
   const hasDue = prepareHasDueEvent(store.reader);
   const inFlight = new Map<string, Promise<void>>();
-  const troubles = new Map<string, Trouble>();
-  const pump = oneAtATime(takeAll, error => logTrouble(deps, null, error));
+  const troubles = new Map<string, EndpointFailures>();
+  const pump = oneAtATime(takeAll, error => logWorkerError(deps, null, error));
   const poll = setInterval(pump.run, pollMs).unref();
 
   async function takeAll(): Promise<void> {
@@ -73,7 +73,7 @@ export function startDispatch(deps: DispatchDeps): Dispatch {
   function isResting(appId: string): boolean {
     const restMs = (troubles.get(appId)?.restsUntil ?? 0) - now();
     // A longer rest than any we give: the clock has been put back since.
-    return restMs > 0 && restMs <= endpointRest.mostMs;
+    return restMs > 0 && restMs <= endpointBackoff.mostMs;
   }
 
   function hasRoomFor(appId: string): boolean {
@@ -82,7 +82,7 @@ export function startDispatch(deps: DispatchDeps): Dispatch {
   }
 
   function start(appId: string, taken: EventRow[]): void {
-    const sending = Promise.all(taken.map(event => aroundTry(event, () => deliver(event)))).then(outcomes => {
+    const sending = Promise.all(taken.map(event => aroundEvent(event, () => deliver(event)))).then(outcomes => {
       inFlight.delete(appId);
       noteHealth(appId, outcomes);
       pump.run();
@@ -90,24 +90,24 @@ export function startDispatch(deps: DispatchDeps): Dispatch {
     inFlight.set(appId, sending);
   }
 
-  function noteHealth(appId: string, outcomes: Outcome[]): void {
+  function noteHealth(appId: string, outcomes: EventOutcome[]): void {
     if (outcomes.every(({ result }) => result === 'DELIVERED')) return void troubles.delete(appId);
     const failures = (troubles.get(appId)?.failures ?? 0) + 1;
-    troubles.set(appId, { failures, restsUntil: now() + backoffMs(failures - 1, 1, endpointRest) });
+    troubles.set(appId, { failures, restsUntil: now() + backoffMs(failures - 1, 1, endpointBackoff) });
   }
 
   /** Sends one leased event and writes what became of it. Never throws. */
-  async function deliver(event: EventRow): Promise<Outcome> {
+  async function deliver(event: EventRow): Promise<EventOutcome> {
     const outcome = await attempt(deps, event);
     const { id: eventId, type } = event;
     if (outcome.result === 'NOT_DELIVERED') log.warn({ eventId, type, reason: outcome.code }, 'event not delivered');
-    const settlement = settlementOf(event, outcome, now(), throwDice(randomBytes));
+    const settlement = eventSettlement(event, outcome, now(), randomFraction(randomBytes));
     try {
       const ours = await store.transaction(tx => settleEvent(tx, event, settlement));
       if (!ours) log.warn({ eventId, type }, 'event settled elsewhere: by another worker, or queued anew');
     } catch (error) {
       // The lease runs out, and the event is sent again: rather twice than never.
-      logTrouble({ store, log: log.child({ eventId }) }, null, error);
+      logWorkerError({ store, log: log.child({ eventId }) }, null, error);
     }
     return outcome;
   }
@@ -120,23 +120,23 @@ export function startDispatch(deps: DispatchDeps): Dispatch {
     async stop() {
       clearInterval(poll);
       pump.stop();
-      await within(drainMs, this.settled());
+      await waitAtMost(drainMs, this.settled());
     },
   };
 }
 
-async function attempt(deps: DispatchDeps, event: EventRow): Promise<Outcome> {
+async function attempt(deps: EventWorkerDeps, event: EventRow): Promise<EventOutcome> {
   try {
     const url = (await deps.findApp(event.appId))?.settings.webhookUrl ?? null;
     if (url === null) return { result: 'NOT_DELIVERED', code: 'webhook:none', verdict: 'GIVE_UP' };
-    const body = bodyOf(event);
+    const body = webhookBody(event);
     const secrets = await signingSecrets(deps, event.appId);
     if (secrets.length === 0) return { result: 'NOT_DELIVERED', code: 'webhook:secret-lost', verdict: 'RETRY' };
     await deps.client.post(url, body, signatureHeaders(secrets, { id: event.id, body, now: deps.now() }));
     return { result: 'DELIVERED' };
   } catch (error) {
     if (error instanceof NotTaken) return { result: 'NOT_DELIVERED', code: error.code, verdict: 'RETRY' };
-    logTrouble({ store: deps.store, log: deps.log.child({ eventId: event.id }) }, null, error);
+    logWorkerError({ store: deps.store, log: deps.log.child({ eventId: event.id }) }, null, error);
     return { result: 'NOT_DELIVERED', code: 'internal', verdict: 'RETRY' };
   }
 }

@@ -1,5 +1,5 @@
 import type { Keys } from '../../platform/keys/keys.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import {
@@ -55,7 +55,7 @@ export async function rotateWebhookSecret(deps: Deps, call: Call): Promise<strin
   const sealed = keys.seal(secret, randomBytes);
   await store.transaction(async tx => {
     await replaceWebhookSecret(tx, call.app.id, sealed, now() + previousSignsForMs);
-    await recordAct(deps, tx, call, 'WEBHOOK_SECRET_ROTATED', null);
+    await recordAction(deps, tx, call, 'WEBHOOK_SECRET_ROTATED', null);
   });
   return secret;
 }

@@ -1,6 +1,7 @@
 import type { Reader } from '../../platform/store/store.js';
-import { type App, isVerified } from '../apps/settings.rules.js';
-import { type ClaimRow, isSoleClaimant, type OwnedRow } from './holders.queries.js';
+import { type App, isVerificationOn } from '../apps/settings.rules.js';
+import { type ClaimRow, isSoleClaimant } from './claims.queries.js';
+import type { OwnedRow } from './identifiers.queries.js';
 
 /** What a user could log in with now: what they own and, where the switch is OFF, what they alone claim (L3). */
 export async function loginIdentifiers(
@@ -11,7 +12,7 @@ export async function loginIdentifiers(
   const values = owned.map(({ display }) => display);
   for (const claim of claims) {
     const isPending = owned.some(({ kind }) => kind === claim.kind);
-    if (isPending || isVerified(claim.kind, app.settings)) continue;
+    if (isPending || isVerificationOn(claim.kind, app.settings)) continue;
     if (await isSoleClaimant(reader, claim)) values.push(claim.value);
   }
   return values;

@@ -1,8 +1,10 @@
 import { eq, inArray } from 'drizzle-orm';
-import { prepared, preparedInsert } from '../../platform/store/prepared.js';
-import type { Reader, Tx } from '../../platform/store/store.js';
+import { prepared } from '../../platform/store/prepared.js';
+import type { Reader } from '../../platform/store/store.js';
 import { type Kind, kinds } from '../../platform/values/kinds.js';
-import type { ClaimRow, OwnedRow, UserRow } from './holders.queries.js';
+import type { ClaimRow } from './claims.queries.js';
+import type { OwnedRow } from './identifiers.queries.js';
+import type { UserRow } from './users.queries.js';
 
 /** A user with everything they have or claim: at most one row of each per kind. */
 export interface Person {
@@ -63,19 +65,4 @@ export function personIn(rows: readonly PersonRow[]): Person | null {
 
 function eachKind<T extends { kind: Kind }>(rows: readonly (T | null)[]): T[] {
   return inOrder.flatMap(kind => rows.find(row => row?.kind === kind) ?? []);
-}
-
-export const insertUser = preparedInsert('users');
-
-export type UserChange = Partial<Omit<UserRow, 'id' | 'appId' | 'createdAt'>>;
-
-export async function updateUser(tx: Tx, userId: string, change: UserChange): Promise<void> {
-  const { users } = tx.tables;
-  await tx.db.update(users).set(change).where(eq(users.id, userId));
-}
-
-/** Everything that hangs on the row goes with it: identifiers, claims, challenges, sessions and messages. */
-export async function removeUser(tx: Tx, userId: string): Promise<void> {
-  const { users } = tx.tables;
-  await tx.db.delete(users).where(eq(users.id, userId));
 }

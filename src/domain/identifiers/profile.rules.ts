@@ -1,6 +1,7 @@
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
 import { cleanAttributes, cleanText, parseCountry, parseLocale } from '../text.rules.js';
-import type { Person, UserChange } from './person.queries.js';
+import type { Person } from './person.queries.js';
+import type { UserChange } from './users.queries.js';
 
 export interface ProfileInput {
   displayName?: string | null | undefined;

@@ -1,7 +1,9 @@
 import type { Reader } from '../../platform/store/store.js';
-import { type App, isVerified } from '../apps/settings.rules.js';
-import { findClaimants, findOwner, type UserRow } from './holders.queries.js';
+import { type App, isVerificationOn } from '../apps/settings.rules.js';
+import { findClaimants } from './claims.queries.js';
+import { findOwner } from './identifiers.queries.js';
 import type { Identifier } from './parse.rules.js';
+import type { UserRow } from './users.queries.js';
 
 /** What an identifier leads to. The only way from an address to a user: `@verifiedOnly` calls it (L2), and the report that tells admins what it says. */
 export interface Resolved {
@@ -23,7 +25,7 @@ export async function resolveIdentifier(reader: Reader, app: App, identifier: Id
     return { identifier, user: owner, isOwned: owner !== null, unprovenClaimant: null };
   }
   const newest = claimants[0] ?? null;
-  if (!isVerified(kind, app.settings) && claimants.length === 1) {
+  if (!isVerificationOn(kind, app.settings) && claimants.length === 1) {
     return { identifier, user: newest, isOwned: false, unprovenClaimant: null };
   }
   return { identifier, user: null, isOwned: false, unprovenClaimant: newest };

@@ -1,10 +1,10 @@
 import { type Kind, kinds } from '../../platform/values/kinds.js';
-import { type AppSettings, isVerified } from '../apps/settings.rules.js';
+import { type AppSettings, isVerificationOn } from '../apps/settings.rules.js';
 import { Refusal } from '../refusal.js';
 
 /** A3: whether an identifier of this kind can log in the moment it is supplied. */
 export function logsInAtOnce(kind: Kind, settings: AppSettings): boolean {
-  return kind === 'USERNAME' || !isVerified(kind, settings);
+  return kind === 'USERNAME' || !isVerificationOn(kind, settings);
 }
 
 /** S4: every combination of identifiers that `register` accepts now, the smallest first. */

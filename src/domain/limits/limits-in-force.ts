@@ -13,10 +13,10 @@ export interface LimitInForce {
 
 /** What was spent of these quotas; those of which nothing was are left out. */
 export async function limitsInForce(
-  { keys, now, store, limits: state }: Pick<Deps, 'keys' | 'now' | 'store' | 'limits'>,
+  { keys, now, store, limitsEnabled }: Pick<Deps, 'keys' | 'now' | 'store' | 'limitsEnabled'>,
   quotas: readonly Quota[],
 ): Promise<LimitInForce[]> {
-  if (state === 'off') return [];
+  if (!limitsEnabled) return [];
   const subjects = quotas.map(({ limit, of }) => subjectOf(keys, limit, of));
   const budgets = await findBudgets(store.reader, subjects);
   return quotas.flatMap(({ limit, most = limits[limit].most }, index) => {

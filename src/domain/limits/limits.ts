@@ -63,14 +63,14 @@ export interface Grant {
   retryAfter: number;
 }
 
-type LimitDeps = Pick<Deps, 'now' | 'keys' | 'limits'>;
+type LimitDeps = Pick<Deps, 'now' | 'keys' | 'limitsEnabled'>;
 
 /**
  * Spends one unit of each quota, or for the look of it none, and says whether there was one left of all. Spend first, then judge: parallel requests
  * cannot both take the last unit.
  */
 export async function takeEach(deps: LimitDeps, tx: Tx, quotas: readonly Quota[], units: 0 | 1 = 1): Promise<Grant> {
-  if (deps.limits === 'off') return { granted: true, retryAfter: 0 };
+  if (!deps.limitsEnabled) return { granted: true, retryAfter: 0 };
   const now = deps.now();
   const spendings = quotas.map(({ limit, of }) => ({
     subject: subjectOf(deps.keys, limit, of),
@@ -102,8 +102,8 @@ export async function takeOrRefuse(deps: LimitDeps, tx: Tx, limit: LimitName, ..
 }
 
 /** For a limit that counts failures alone, when what it was spent on turns out to be none. */
-export async function giveBack({ keys, limits: state }: LimitDeps, tx: Tx, quotas: readonly Quota[]): Promise<void> {
-  if (state === 'off') return;
+export async function giveBack({ keys, limitsEnabled }: LimitDeps, tx: Tx, quotas: readonly Quota[]): Promise<void> {
+  if (!limitsEnabled) return;
   await giveBackEach(
     tx,
     quotas.map(({ limit, of }) => subjectOf(keys, limit, of)),

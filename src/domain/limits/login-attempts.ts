@@ -30,7 +30,7 @@ interface Subjects {
   targets: { failures: string; row: string; gate: string; known: string }[];
 }
 
-type AttemptDeps = Pick<Deps, 'now' | 'keys' | 'limits'>;
+type AttemptDeps = Pick<Deps, 'now' | 'keys' | 'limitsEnabled'>;
 
 const firstDelayMs = 30_000;
 /** With the thirty before it, fewer than the hundred in a row that NIST SP 800-63B-4, 3.2.2 allows, even in a whole day. */
@@ -50,7 +50,7 @@ export async function beginAttempt(
   target: Target,
   field: string,
 ): Promise<Attempt | null> {
-  if (deps.limits === 'off') return null;
+  if (!deps.limitsEnabled) return null;
   const subjects = subjectsOf(deps, target);
   const known = subjects.targets.map(each => each.known);
   const budgets = await findBudgets(deps.store.reader, [...counted(subjects), ...known]);
@@ -104,18 +104,18 @@ export async function admitSuccess(deps: AttemptDeps, tx: Tx, attempt: Attempt |
 
 /** Whether a try at this identifier from a network that it was never used from would have to wait (X1). */
 export async function isDelayed(
-  { keys, now, limits: state, store }: AttemptDeps & Pick<Deps, 'store'>,
+  { keys, now, limitsEnabled, store }: AttemptDeps & Pick<Deps, 'store'>,
   appId: string,
   target: readonly string[],
 ): Promise<boolean> {
-  if (state === 'off') return false;
+  if (!limitsEnabled) return false;
   const [gate] = await findBudgets(store.reader, [subjectOf(keys, 'loginDelay', [appId, ...target])]);
   return gate !== undefined && gate.resetsAt > now() && gate.resetsAt <= now() + longestDelayMs + clockToleranceMs;
 }
 
 /** Whoever has shown in another way whose account it is may log in from where they are, however often they failed (W5). */
 export async function forgiveFailures(deps: AttemptDeps, tx: Tx, target: Target): Promise<void> {
-  if (deps.limits === 'off') return;
+  if (!deps.limitsEnabled) return;
   const subjects = subjectsOf(deps, target);
   await forget(tx, subjects, await holdBudgets(tx, counted(subjects)));
   for (const { known } of subjects.targets) await noteUntil(tx, known, deps.now() + knownForMs);

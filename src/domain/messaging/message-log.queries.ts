@@ -5,7 +5,7 @@ import { isOlder } from '../paging.queries.js';
 import type { MessageRow } from './outbox/messages.queries.js';
 
 /** What one index can find. */
-export type MessagesOf =
+export type MessageCondition =
   | { userId: string }
   | { recipient: string }
   | { state: MessageRow['state'] }
@@ -15,7 +15,7 @@ export type MessagesOf =
 export async function listMessages(
   { db, tables: { messages } }: Reader,
   appId: string,
-  of: MessagesOf,
+  of: MessageCondition,
   after: Position | null,
   limit: number,
 ): Promise<MessageRow[]> {

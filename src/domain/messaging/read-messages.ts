@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.js';
 import { type Page, type PageRequest, readPage } from '../paging.js';
-import { listMessages, type MessagesOf } from './message-log.queries.js';
+import { listMessages, type MessageCondition } from './message-log.queries.js';
 import type { MessageRow } from './outbox/messages.queries.js';
 import type { Channel, MessageKind } from './templates/templates.js';
 
@@ -30,7 +30,7 @@ export async function readMessages(
 }
 
 /** The one condition that finds fewest by an index, and what is left to look at row by row. */
-function splitByIndex(filter: MessageFilter): { of: MessagesOf; rest: (keyof MessageFilter)[] } {
+function splitByIndex(filter: MessageFilter): { of: MessageCondition; rest: (keyof MessageFilter)[] } {
   const { userId, recipient, state } = filter;
   const rest = (['recipient', 'state', 'kind', 'channel'] as const).filter(field => filter[field] !== null);
   const without = (field: keyof MessageFilter) => rest.filter(each => each !== field);

@@ -7,6 +7,6 @@ const phcPattern = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/;
 
 /** Whether a PHC string was made with smaller parameters than today's, or with another algorithm (W2). */
 export function needsRehash(phc: string): boolean {
-  const [, memory, time, lanes] = phcPattern.exec(phc) ?? [];
-  return !(Number(memory) >= memoryCost && Number(time) >= timeCost && Number(lanes) >= parallelism);
+  const [, memory, time, threads] = phcPattern.exec(phc) ?? [];
+  return !(Number(memory) >= memoryCost && Number(time) >= timeCost && Number(threads) >= parallelism);
 }

@@ -35,13 +35,13 @@ interface Job {
   reject(error: Error): void;
 }
 
-interface Lane {
+interface HashWorker {
   readonly worker: Worker;
   /** The first is being hashed, the second lies ready so that the thread never waits for the event loop. */
   readonly jobs: Job[];
 }
 
-const jobsPerLane = 2;
+const jobsPerWorker = 2;
 /** A guess until the first hashes have been timed. */
 const initialDurationMs = 15;
 /** How much of the moving average the latest hash makes up. */
@@ -55,7 +55,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   const { cores = availableParallelism(), maxWaitMs = 2_000, log, watch } = options;
   const { workerFile = new URL('./argon2-worker.js', import.meta.url) } = options;
   const waiting: Job[] = [];
-  const lanes = new Set<Lane>();
+  const hashWorkers = new Set<HashWorker>();
   let averageMs = initialDurationMs;
   let isClosed = false;
 
@@ -74,7 +74,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
 
   function queueLength(): number {
     let unfinished = waiting.length;
-    for (const { jobs } of lanes) unfinished += jobs.length;
+    for (const { jobs } of hashWorkers) unfinished += jobs.length;
     return unfinished;
   }
 
@@ -84,11 +84,11 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   }
 
   function handOut(): void {
-    for (let lane = freestLane(); lane !== null && waiting.length > 0; lane = freestLane()) {
+    for (let hashWorker = freestWorker(); hashWorker !== null && waiting.length > 0; hashWorker = freestWorker()) {
       const job = waiting.shift() as Job;
       // While a password is being hashed the process has a reason to live.
-      if (lane.jobs.push(job) === 1) lane.worker.ref();
-      lane.worker.postMessage(job.task);
+      if (hashWorker.jobs.push(job) === 1) hashWorker.worker.ref();
+      hashWorker.worker.postMessage(job.task);
     }
     refuseLate();
   }
@@ -99,26 +99,27 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     while (waiting[0] !== undefined && waiting[0].cameAt < latest) waiting.shift()?.reject(busy());
   }
 
-  /** The lane with the fewest jobs, a new one if all are busy and there is a core for it; null when all are full. */
-  function freestLane(): Lane | null {
-    let freest: Lane | null = null;
-    for (const lane of lanes) if (freest === null || lane.jobs.length < freest.jobs.length) freest = lane;
-    if (waiting.length > 0 && lanes.size < cores && freest?.jobs.length !== 0) return openLane();
-    return freest !== null && freest.jobs.length < jobsPerLane ? freest : null;
+  /** The worker with the fewest jobs, a new one if all are busy and there is a core for it; null when all are full. */
+  function freestWorker(): HashWorker | null {
+    let freest: HashWorker | null = null;
+    for (const hashWorker of hashWorkers)
+      if (freest === null || hashWorker.jobs.length < freest.jobs.length) freest = hashWorker;
+    if (waiting.length > 0 && hashWorkers.size < cores && freest?.jobs.length !== 0) return startHashWorker();
+    return freest !== null && freest.jobs.length < jobsPerWorker ? freest : null;
   }
 
-  function openLane(): Lane {
+  function startHashWorker(): HashWorker {
     // No flags and no environment of ours: a hash needs neither, and the environment holds secrets.
     const worker = new Worker(workerFile, { execArgv: [], env: {} });
-    const lane: Lane = { worker, jobs: [] };
-    worker.on('message', (answer: HashAnswer) => finish(lane, answer));
+    const hashWorker: HashWorker = { worker, jobs: [] };
+    worker.on('message', (answer: HashAnswer) => finish(hashWorker, answer));
     worker.on('error', error => log?.warn({ err: error }, 'A password worker failed'));
-    worker.on('exit', () => replace(lane));
-    lanes.add(lane);
-    return lane;
+    worker.on('exit', () => replace(hashWorker));
+    hashWorkers.add(hashWorker);
+    return hashWorker;
   }
 
-  function finish({ worker, jobs }: Lane, answer: HashAnswer): void {
+  function finish({ worker, jobs }: HashWorker, answer: HashAnswer): void {
     const job = jobs.shift();
     if (jobs.length === 0) worker.unref();
     averageMs += (answer.durationMs - averageMs) * latestShare;
@@ -129,9 +130,9 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   }
 
   /** A worker that died takes its passwords with it; the next to come gets a new one. */
-  function replace(lane: Lane): void {
-    lanes.delete(lane);
-    for (const job of lane.jobs) job.reject(new Error('A password worker ended before it answered'));
+  function replace(hashWorker: HashWorker): void {
+    hashWorkers.delete(hashWorker);
+    for (const job of hashWorker.jobs) job.reject(new Error('A password worker ended before it answered'));
     if (!isClosed) handOut();
   }
 
@@ -148,7 +149,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     async close() {
       isClosed = true;
       for (const job of waiting.splice(0)) job.reject(new Error('The password hasher is closed'));
-      await Promise.all([...lanes].map(({ worker }) => worker.terminate()));
+      await Promise.all([...hashWorkers].map(({ worker }) => worker.terminate()));
     },
   };
 }

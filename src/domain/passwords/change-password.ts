@@ -1,4 +1,4 @@
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
@@ -23,6 +23,6 @@ export async function changePassword(
     const user = await holdConfirmed(deps, tx, confirmed);
     await replacePassword(deps, tx, call, user, passwordHash, call.actor.sessionId);
     await emitEvent(deps, tx, call.app, { type: 'password.changed', userId: user.id });
-    await recordAct(deps, tx, call, 'PASSWORD_CHANGED', user.id);
+    await recordAction(deps, tx, call, 'PASSWORD_CHANGED', user.id);
   });
 }

@@ -1,8 +1,8 @@
 import type { Tx } from '../../platform/store/store.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
-import { holdUser, type UserRow } from '../identifiers/holders.queries.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
+import { holdUser, type UserRow } from '../identifiers/users.queries.js';
 import { admitSuccess, beginAttempt, countFailure } from '../limits/login-attempts.js';
 import { Refusal } from '../refusal.js';
 import { normalisePassword } from './password.rules.js';

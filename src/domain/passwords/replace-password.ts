@@ -1,9 +1,10 @@
 import type { Tx } from '../../platform/store/store.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { findClaims, findOwned, type UserRow } from '../identifiers/holders.queries.js';
-import { updateUser } from '../identifiers/person.queries.js';
-import { tell } from '../sending/queue-message.js';
+import { findClaims } from '../identifiers/claims.queries.js';
+import { findOwned } from '../identifiers/identifiers.queries.js';
+import { type UserRow, updateUser } from '../identifiers/users.queries.js';
+import { queueMessage } from '../sending/queue-message.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
 import { closeChallengesOfUser } from '../verification/challenges.queries.js';
 import { dropClaim } from '../verification/claim-address.js';
@@ -28,6 +29,6 @@ export async function replacePassword(
   for (const claim of pending) await dropClaim(deps, tx, user.id, claim.kind);
   for (const { kind, value } of owned) {
     if (kind !== 'USERNAME')
-      await tell(deps, tx, call, { kind: 'PASSWORD_CHANGED', to: { kind, value }, reader: user });
+      await queueMessage(deps, tx, call, { kind: 'PASSWORD_CHANGED', to: { kind, value }, reader: user });
   }
 }

@@ -1,15 +1,16 @@
 import type { Tx } from '../../platform/store/store.js';
 import { newId } from '../../platform/values/ids.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { findOwned, holdUser, type OwnedRow, type UserRow, type Valued } from '../identifiers/holders.queries.js';
+import { findOwned, type OwnedRow, type Valued } from '../identifiers/identifiers.queries.js';
 import type { Resolved } from '../identifiers/resolve.js';
+import { holdUser, type UserRow } from '../identifiers/users.queries.js';
 import { takeOrRefuse } from '../limits/limits.js';
 import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
-import { tell } from '../sending/queue-message.js';
+import { queueMessage } from '../sending/queue-message.js';
 import { type Challenge, lifetimeMs } from '../verification/challenge.rules.js';
 import { insertChallenge } from '../verification/challenges.queries.js';
 
@@ -35,7 +36,7 @@ export async function requestPasswordReset(
     // A decoy has the asked identifier in the place of an address, so that wrong codes for it add up like any others (V9).
     const to = address ?? { kind: preferred ?? 'EMAIL', value: identifier.value };
     const challenge = await openReset(deps, tx, call, to, address === null ? null : held);
-    await recordAct(deps, tx, call, 'PASSWORD_RESET_REQUESTED', isReachable ? held.id : null, { kind: to.kind });
+    await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', isReachable ? held.id : null, { kind: to.kind });
     return challenge.id;
   });
 }
@@ -73,13 +74,13 @@ async function openReset(
   };
   await insertChallenge(tx, challenge);
   const message = kind === 'EMAIL' ? 'PASSWORD_RESET_EMAIL' : 'PASSWORD_RESET_SMS';
-  const letter = { kind: message, to: { kind, value }, challenge } as const;
+  const outgoing = { kind: message, to: { kind, value }, challenge } as const;
   // A decoy takes the way of any message, so that the time tells nobody whether there is a user; it is never sent.
-  await tell(
+  await queueMessage(
     deps,
     tx,
     call,
-    user === null ? { ...letter, reader: nobody, isCapped: true } : { ...letter, reader: user },
+    user === null ? { ...outgoing, reader: nobody, isCapped: true } : { ...outgoing, reader: user },
   );
   return challenge;
 }

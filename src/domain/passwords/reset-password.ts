@@ -1,12 +1,13 @@
 import { challengeIdIn } from '../../platform/keys/secrets.js';
 import { isId } from '../../platform/values/ids.js';
 import { adoptApp } from '../apps/adopt-app.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
-import { findOwned, holdUser, type OwnedRow } from '../identifiers/holders.queries.js';
+import { findOwned, type OwnedRow } from '../identifiers/identifiers.queries.js';
 import { findPerson } from '../identifiers/person.queries.js';
+import { holdUser } from '../identifiers/users.queries.js';
 import { forgiveFailures } from '../limits/login-attempts.js';
 import { Refusal } from '../refusal.js';
 import { answerChallenge } from '../verification/answer-challenge.js';
@@ -51,7 +52,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     const of = [['USER', user.id], ...owned.map(own => [own.kind, own.value])];
     await forgiveFailures(deps, tx, { appId: user.appId, of, ip: call.ip });
     await emitEvent(deps, tx, call.app, { type: 'password.reset', userId: user.id });
-    await recordAct(deps, tx, call, 'PASSWORD_RESET', user.id, { kind });
+    await recordAction(deps, tx, call, 'PASSWORD_RESET', user.id, { kind });
   });
 }
 

@@ -9,7 +9,7 @@ export type StoredHash =
       readonly algorithm: 'scrypt';
       readonly cost: number;
       readonly blockSize: number;
-      readonly lanes: number;
+      readonly parallelism: number;
     })
   | (Derived & { readonly algorithm: 'pbkdf2'; readonly digest: 'sha256' | 'sha512'; readonly iterations: number });
 
@@ -65,11 +65,11 @@ export function readStoredHash(text: string): StoredHash | null {
 }
 
 function readArgon2({ m, t, p, salt, key }: Record<string, string>): StoredHash | null {
-  const [memory, passes, lanes] = [Number(m), Number(t), Number(p)];
+  const [memory, passes, parallelism] = [Number(m), Number(t), Number(p)];
   const isWithin =
-    isBetween(lanes, 1, mostOfHash.argon2Lanes) &&
+    isBetween(parallelism, 1, mostOfHash.argon2Lanes) &&
     // RFC 9106, 3.1: eight blocks of 1 KiB for each lane.
-    isBetween(memory, 8 * lanes, mostOfHash.argon2MemoryKib) &&
+    isBetween(memory, 8 * parallelism, mostOfHash.argon2MemoryKib) &&
     isBetween(passes, 1, mostOfHash.argon2Passes);
   return isWithin && readDerived({ salt, key }) !== null ? { algorithm: 'argon2' } : null;
 }
@@ -80,7 +80,7 @@ function readBcrypt({ cost }: Record<string, string>): StoredHash | null {
 
 function readScrypt({ ln, n, r, p, ...rest }: Record<string, string>): StoredHash | null {
   const cost = ln === undefined ? Number(n) : 2 ** Number(ln);
-  const [blockSize, lanes] = [Number(r), Number(p)];
+  const [blockSize, parallelism] = [Number(r), Number(p)];
   const derived = readDerived(rest);
   const memoryBytes = 128 * cost * blockSize;
   const isWithin =
@@ -88,10 +88,10 @@ function readScrypt({ ln, n, r, p, ...rest }: Record<string, string>): StoredHas
     cost > 1 &&
     Number.isInteger(Math.log2(cost)) &&
     blockSize >= 1 &&
-    lanes >= 1 &&
+    parallelism >= 1 &&
     memoryBytes <= mostOfHash.scryptMemoryBytes &&
-    memoryBytes * lanes <= mostOfHash.scryptWorkBytes;
-  return isWithin && derived !== null ? { algorithm: 'scrypt', cost, blockSize, lanes, ...derived } : null;
+    memoryBytes * parallelism <= mostOfHash.scryptWorkBytes;
+  return isWithin && derived !== null ? { algorithm: 'scrypt', cost, blockSize, parallelism, ...derived } : null;
 }
 
 function readPbkdf2({ digest, i, ...rest }: Record<string, string>): StoredHash | null {

@@ -6,12 +6,12 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { type Quota, takeEach } from '../limits/limits.js';
 import { networkOf } from '../limits/network.rules.js';
-import { channelOf, enqueueMessage } from '../messaging/outbox/enqueue.js';
+import { addToOutbox, channelOf } from '../messaging/outbox/add-to-outbox.js';
 import { kindFacts } from '../messaging/templates/templates.js';
 import { maySendSms } from './allowed-phones.rules.js';
 import { isCountryPaused } from './sms-traffic.js';
 
-export interface Letter {
+export interface OutgoingMessage {
   kind: MessageKind;
   to: { kind: AddressKind; value: string };
   /** To whom: the user whose data the message is, and whose language it speaks; nobody's is a decoy. */
@@ -27,21 +27,21 @@ export interface Letter {
 }
 
 /** Queues a message of an app in the transaction that causes it (D1), and returns its id. Test addresses are never sent to (D8). */
-export async function tell(
+export async function queueMessage(
   deps: Deps,
   tx: Tx,
   call: Call,
-  { to, reader, isCapped, ...letter }: Letter,
+  { to, reader, isCapped, ...message }: OutgoingMessage,
 ): Promise<string> {
   const { app } = call;
   const mayGoOut = isCapped !== true && maySendTo(deps, app, to);
   // What is held back only looks like spending: strangers' claims on an owned address must not silence its owner (X3). But
   // it does look so: each message asks the same of the database, or the time would tell why it is held back (A7).
-  const { granted } = await takeEach(deps, tx, quotasOf(call, letter, to), mayGoOut ? 1 : 0);
+  const { granted } = await takeEach(deps, tx, quotasOf(call, message, to), mayGoOut ? 1 : 0);
   const isGranted = mayGoOut && granted;
-  const isPaused = isCausedByClaim(letter, to) && (await isCountryPaused(deps, tx, call, to.value, isGranted ? 1 : 0));
-  return await enqueueMessage(tx, deps, {
-    ...letter,
+  const isPaused = isCausedByClaim(message, to) && (await isCountryPaused(deps, tx, call, to.value, isGranted ? 1 : 0));
+  return await addToOutbox(tx, deps, {
+    ...message,
     appId: app.id,
     userId: reader.id,
     channel: channelOf(to.kind),
@@ -52,7 +52,10 @@ export async function tell(
 }
 
 /** A number that strangers can name; resets and notices go to owners. */
-function isCausedByClaim({ kind: message, draft }: Pick<Letter, 'kind' | 'draft'>, { kind }: Letter['to']): boolean {
+function isCausedByClaim(
+  { kind: message, draft }: Pick<OutgoingMessage, 'kind' | 'draft'>,
+  { kind }: OutgoingMessage['to'],
+): boolean {
   if (draft !== undefined) return false;
   return kind === 'PHONE' && (message === 'PHONE_VERIFICATION' || message === 'ADDRESS_IN_USE');
 }
@@ -60,10 +63,10 @@ function isCausedByClaim({ kind: message, draft }: Pick<Letter, 'kind' | 'draft'
 /** X3. All are spent even by what one of them holds back, so that every message costs the same time (A7). */
 function quotasOf(
   { app, actor, ip }: Call,
-  letter: Pick<Letter, 'kind' | 'draft'>,
-  { kind, value }: Letter['to'],
+  message: Pick<OutgoingMessage, 'kind' | 'draft'>,
+  { kind, value }: OutgoingMessage['to'],
 ): Quota[] {
-  const isReset = kindFacts[letter.kind].purpose === 'RESET' && letter.draft === undefined;
+  const isReset = kindFacts[message.kind].purpose === 'RESET' && message.draft === undefined;
   if (kind === 'EMAIL') return [{ limit: isReset ? 'resetEmailsToAddress' : 'emailsToAddress', of: [app.id, value] }];
   const isAdmin = actor.kind === 'ADMIN' || actor.kind === 'OPERATOR';
   return [
@@ -74,8 +77,8 @@ function quotasOf(
 }
 
 /** A number may have been stored while verification was OFF, or its country been taken off the list since (X4). */
-function maySendTo({ channels }: Deps, { settings }: App, { kind, value }: Letter['to']): boolean {
-  const channel = channels[kind];
-  if (channel === 'NOWHERE' || fixedCodeOf(value, settings) !== null) return false;
-  return kind === 'EMAIL' || maySendSms(settings, value, channel);
+function maySendTo({ deliveryTargets }: Deps, { settings }: App, { kind, value }: OutgoingMessage['to']): boolean {
+  const target = deliveryTargets[kind];
+  if (target === 'NOWHERE' || fixedCodeOf(value, settings) !== null) return false;
+  return kind === 'EMAIL' || maySendSms(settings, value, target);
 }

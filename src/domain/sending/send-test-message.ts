@@ -1,17 +1,17 @@
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { findOwner } from '../identifiers/holders.queries.js';
+import { findOwner } from '../identifiers/identifiers.queries.js';
 import { recogniseIdentifier } from '../identifiers/parse.rules.js';
 import { takeOrRefuse } from '../limits/limits.js';
-import { channelOf } from '../messaging/outbox/enqueue.js';
+import { channelOf } from '../messaging/outbox/add-to-outbox.js';
 import type { MessageRow } from '../messaging/outbox/messages.queries.js';
 import { findMessage } from '../messaging/outbox/messages.queries.js';
 import { readCheckedTemplate } from '../messaging/templates/manage-templates.js';
 import type { TemplateInput } from '../messaging/templates/template-input.js';
 import { kindFacts } from '../messaging/templates/templates.js';
 import { Refusal } from '../refusal.js';
-import { tell } from './queue-message.js';
+import { queueMessage } from './queue-message.js';
 
 /**
  * Sends a template, saved or not, with made-up values to a verified address of a user of the app (decision 005): whoever
@@ -29,13 +29,13 @@ export async function sendTestMessage(deps: Deps, call: Call, input: TemplateInp
     if (owner === null) throw new Refusal('NOT_FOUND', { field: 'to' });
     await takeOrRefuse(deps, tx, 'testMessage', app.id);
     const { subject, text, html } = template;
-    const id = await tell(deps, tx, call, {
+    const id = await queueMessage(deps, tx, call, {
       kind: template.kind,
       to: { kind, value },
       reader: { id: owner.id, locale: template.locale },
       draft: { subject, text, html },
     });
-    await recordAct(deps, tx, call, 'TEST_MESSAGE_SENT', owner.id, { kind: template.kind, locale: template.locale });
+    await recordAction(deps, tx, call, 'TEST_MESSAGE_SENT', owner.id, { kind: template.kind, locale: template.locale });
     return await findMessage(tx, id);
   });
 }

@@ -2,17 +2,17 @@ import { and, eq, gt, lte, sql } from 'drizzle-orm';
 import { prepared } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
-import type { Fares } from './sms-traffic.rules.js';
+import type { SmsConversion } from './sms-traffic.rules.js';
 
 export type SmsPause = Tables['smsPauses']['$inferSelect'];
 
 /** One country of an app. */
-export interface Route {
+export interface AppCountry {
   appId: string;
   country: string;
 }
 
-export async function addSent(tx: Tx, { appId, country }: Route, since: number, sent: 0 | 1): Promise<void> {
+export async function addSent(tx: Tx, { appId, country }: AppCountry, since: number, sent: 0 | 1): Promise<void> {
   const { smsTraffic } = tx.tables;
   await tx.db
     .insert(smsTraffic)
@@ -23,7 +23,7 @@ export async function addSent(tx: Tx, { appId, country }: Route, since: number, 
     });
 }
 
-export async function addVerified(tx: Tx, { appId, country }: Route, since: number): Promise<void> {
+export async function addVerified(tx: Tx, { appId, country }: AppCountry, since: number): Promise<void> {
   await tx.send(countVerified(tx, { appId, country, since }));
 }
 
@@ -38,7 +38,12 @@ const countVerified = prepared(
 );
 
 /** Over the buckets that began after `from`, and not after `to`. */
-export async function sumFares(reader: Reader, { appId, country }: Route, from: number, to: number): Promise<Fares> {
+export async function sumConversion(
+  reader: Reader,
+  { appId, country }: AppCountry,
+  from: number,
+  to: number,
+): Promise<SmsConversion> {
   const { smsTraffic } = reader.tables;
   const [row] = await reader.db
     .select({
@@ -57,13 +62,13 @@ export async function sumFares(reader: Reader, { appId, country }: Route, from: 
   return row ?? { sent: 0, verified: 0 };
 }
 
-export async function findPause(reader: Reader, { appId, country }: Route, now: number): Promise<SmsPause | null> {
+export async function findPause(reader: Reader, { appId, country }: AppCountry, now: number): Promise<SmsPause | null> {
   const { smsPauses } = reader.tables;
-  const isOnRoute = and(eq(smsPauses.appId, appId), eq(smsPauses.country, country));
+  const isOfCountry = and(eq(smsPauses.appId, appId), eq(smsPauses.country, country));
   const [row] = await reader.db
     .select()
     .from(smsPauses)
-    .where(and(isOnRoute, gt(smsPauses.endsAt, now)));
+    .where(and(isOfCountry, gt(smsPauses.endsAt, now)));
   return row ?? null;
 }
 
@@ -95,7 +100,7 @@ export async function insertPause(tx: Tx, pause: SmsPause): Promise<boolean> {
 }
 
 /** Ends a pause and forgets what led to it; null when there was none. */
-export async function takePause(tx: Tx, { appId, country }: Route): Promise<SmsPause | null> {
+export async function takePause(tx: Tx, { appId, country }: AppCountry): Promise<SmsPause | null> {
   const { smsPauses, smsTraffic } = tx.tables;
   const [row] = await tx.db
     .delete(smsPauses)

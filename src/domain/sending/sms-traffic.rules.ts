@@ -1,5 +1,5 @@
 /** What SMS to one country led to. */
-export interface Fares {
+export interface SmsConversion {
   sent: number;
   verified: number;
 }
@@ -21,6 +21,6 @@ export function bucketOf(instant: number): number {
   return instant - (instant % bucketMs);
 }
 
-export function isFraudLike({ sent, verified }: Fares): boolean {
+export function isFraudLike({ sent, verified }: SmsConversion): boolean {
   return sent >= fewestSent && verified < sent * leastVerifiedShare;
 }

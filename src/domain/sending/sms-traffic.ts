@@ -1,10 +1,10 @@
 import type { Tx } from '../../platform/store/store.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { countryOfPhone } from '../identifiers/phone.rules.js';
 import { Refusal } from '../refusal.js';
-import { addSent, addVerified, findPause, insertPause, sumFares, takePause } from './sms-traffic.queries.js';
+import { addSent, addVerified, findPause, insertPause, sumConversion, takePause } from './sms-traffic.queries.js';
 import { bucketMs, bucketOf, isFraudLike, lookBackMs, pauseMs, ripeAfterMs } from './sms-traffic.rules.js';
 
 /**
@@ -12,27 +12,27 @@ import { bucketMs, bucketOf, isFraudLike, lookBackMs, pauseMs, ripeAfterMs } fro
  * verification. That is what it looks like when somebody earns by the numbers (SMS pumping).
  */
 export async function isCountryPaused(
-  deps: Pick<Deps, 'now' | 'randomBytes' | 'limits'>,
+  deps: Pick<Deps, 'now' | 'randomBytes' | 'limitsEnabled'>,
   tx: Tx,
   call: Call,
   phone: string,
   sent: 0 | 1,
 ): Promise<boolean> {
-  if (deps.limits === 'off') return false;
+  if (!deps.limitsEnabled) return false;
   const now = deps.now();
-  const route = { appId: call.app.id, country: countryOfPhone(phone) };
-  if ((await findPause(tx, route, now)) !== null) return true;
-  await addSent(tx, route, bucketOf(now), sent);
-  const fares = await sumFares(tx, route, now - lookBackMs, now - ripeAfterMs - bucketMs);
-  if (!isFraudLike(fares)) return false;
-  if (await insertPause(tx, { ...route, ...fares, since: now, endsAt: now + pauseMs })) {
-    await recordAct(deps, tx, call, 'SMS_COUNTRY_PAUSED', null, { country: route.country, ...fares });
+  const appCountry = { appId: call.app.id, country: countryOfPhone(phone) };
+  if ((await findPause(tx, appCountry, now)) !== null) return true;
+  await addSent(tx, appCountry, bucketOf(now), sent);
+  const conversion = await sumConversion(tx, appCountry, now - lookBackMs, now - ripeAfterMs - bucketMs);
+  if (!isFraudLike(conversion)) return false;
+  if (await insertPause(tx, { ...appCountry, ...conversion, since: now, endsAt: now + pauseMs })) {
+    await recordAction(deps, tx, call, 'SMS_COUNTRY_PAUSED', null, { country: appCountry.country, ...conversion });
   }
   return true;
 }
 
 /** Its code was made in the bucket that it counts for. */
-export async function noteSmsVerified(
+export async function recordSmsVerified(
   tx: Tx,
   { appId, value }: { appId: string; value: string },
   madeAt: number,
@@ -47,6 +47,6 @@ export async function reopenCountry(deps: Deps, call: Call, country: string): Pr
     if ((await takePause(tx, { appId: call.app.id, country })) === null) {
       throw new Refusal('NOT_FOUND', { field: 'country' });
     }
-    await recordAct(deps, tx, call, 'SMS_COUNTRY_REOPENED', null, { country });
+    await recordAction(deps, tx, call, 'SMS_COUNTRY_REOPENED', null, { country });
   });
 }

@@ -4,7 +4,7 @@ import jwt from 'jsonwebtoken';
 /** The only file that meets jsonwebtoken for what we sign. */
 
 /** The claims of an access token (T2, RFC 9068). Instants in seconds since 1970; nothing personal. */
-export interface AccessClaims {
+export interface AccessTokenClaims {
   readonly iss: string;
   /** The app's id. */
   readonly aud: string;
@@ -18,9 +18,9 @@ export interface AccessClaims {
 }
 
 export type AccessReading =
-  | { readonly ok: true; readonly claims: AccessClaims }
+  | { readonly ok: true; readonly claims: AccessTokenClaims }
   /** Ours, and too old. */
-  | { readonly ok: false; readonly reason: 'EXPIRED'; readonly claims: AccessClaims }
+  | { readonly ok: false; readonly reason: 'EXPIRED'; readonly claims: AccessTokenClaims }
   | { readonly ok: false; readonly reason: 'INVALID' };
 
 export interface AccessTokenRules {
@@ -37,8 +37,8 @@ const typ = 'at+jwt';
 /** Twice a token with a long issuer and all the claims that an app may add (1 KiB); what is longer is not worth a hash. */
 const maxTokenCharacters = 4_096;
 
-export function signAccessToken(key: { id: string; privateKey: KeyObject }, claims: AccessClaims): string {
-  return jwt.sign(claims, key.privateKey, { algorithm, header: { alg: algorithm, typ, kid: key.id } });
+export function signAccessToken(key: { id: string; privateKey: KeyObject }, tokenClaims: AccessTokenClaims): string {
+  return jwt.sign(tokenClaims, key.privateKey, { algorithm, header: { alg: algorithm, typ, kid: key.id } });
 }
 
 /**
@@ -46,16 +46,16 @@ export function signAccessToken(key: { id: string; privateKey: KeyObject }, clai
  * caller to judge (T4, T8).
  */
 export async function readAccessToken(token: string, rules: AccessTokenRules): Promise<AccessReading> {
-  const claims = await verifiedClaims(token, rules);
-  return claims === null ? { ok: false, reason: 'INVALID' } : judgeAge(claims, rules.now());
+  const tokenClaims = await signedTokenClaims(token, rules);
+  return tokenClaims === null ? { ok: false, reason: 'INVALID' } : judgeAge(tokenClaims, rules.now());
 }
 
-export function judgeAge(claims: AccessClaims, now: number): AccessReading {
+export function judgeAge(claims: AccessTokenClaims, now: number): AccessReading {
   // RFC 7519, 4.1.4: not accepted on or after `exp`.
   return now < claims.exp * 1_000 ? { ok: true, claims } : { ok: false, reason: 'EXPIRED', claims };
 }
 
-async function verifiedClaims(token: string, rules: AccessTokenRules): Promise<AccessClaims | null> {
+async function signedTokenClaims(token: string, rules: AccessTokenRules): Promise<AccessTokenClaims | null> {
   const kid = kidOf(token);
   const key = kid === null ? null : await rules.findKey(kid);
   if (key === null) return null;
@@ -67,7 +67,7 @@ async function verifiedClaims(token: string, rules: AccessTokenRules): Promise<A
       ignoreExpiration: true,
       clockTimestamp: Math.floor(rules.now() / 1_000),
     });
-    return isAccessClaims(payload) ? payload : null;
+    return isAccessTokenClaims(payload) ? payload : null;
   } catch {
     return null;
   }
@@ -94,7 +94,7 @@ function headerOf(part: string): Record<string, unknown> | null {
   }
 }
 
-function isAccessClaims(payload: unknown): payload is AccessClaims {
+function isAccessTokenClaims(payload: unknown): payload is AccessTokenClaims {
   if (typeof payload !== 'object' || payload === null) return false;
   const claims = payload as Record<string, unknown>;
   const areTexts = [claims.iss, claims.aud, claims.sub, claims.sid, claims.jti].every(

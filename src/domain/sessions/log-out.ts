@@ -1,5 +1,5 @@
 import { isId } from '../../platform/values/ids.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
@@ -10,7 +10,7 @@ export async function logOut(deps: Deps, call: UserCall, sessionId: string): Pro
   await deps.store.transaction(async tx => {
     if (!isId(sessionId) || !(await endSession(tx, call.actor.id, sessionId)))
       throw new Refusal('NOT_FOUND', { field: 'id' });
-    await recordAct(deps, tx, call, 'LOGGED_OUT', call.actor.id, { sessionId });
+    await recordAction(deps, tx, call, 'LOGGED_OUT', call.actor.id, { sessionId });
   });
 }
 
@@ -18,6 +18,6 @@ export async function logOut(deps: Deps, call: UserCall, sessionId: string): Pro
 export async function logOutEverywhere(deps: Deps, call: UserCall): Promise<void> {
   await deps.store.transaction(async tx => {
     const ended = await endSessionsOf(tx, call.actor.id, null);
-    await recordAct(deps, tx, call, 'LOGGED_OUT', call.actor.id, { sessions: ended });
+    await recordAction(deps, tx, call, 'LOGGED_OUT', call.actor.id, { sessions: ended });
   });
 }

@@ -4,8 +4,8 @@ import type { App } from '../apps/settings.rules.js';
 import { fillTokenClaims } from '../apps/token-claims.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import type { UserRow } from '../identifiers/holders.queries.js';
 import type { Person } from '../identifiers/person.queries.js';
+import type { UserRow } from '../identifiers/users.queries.js';
 import { refreshTokenOf } from './refresh-token.rules.js';
 import { accessTokenSeconds, expiryOf, isOfPseudoUser, type SessionRow } from './session.rules.js';
 import { insertSession } from './sessions.queries.js';
@@ -61,7 +61,7 @@ export async function tokensOf(
   const { id, appId, userId, generation, accessTokenSeconds: expiresIn } = session;
   // Who refreshes names the session, and not always its app.
   const itsApp = app.id === appId ? app : await deps.apps.find(appId);
-  const added = itsApp === null ? {} : claimsOf(itsApp, session);
+  const added = itsApp === null ? {} : tokenClaimsOf(itsApp, session);
   return {
     accessToken: await deps.accessTokens.issue({ appId, userId, sessionId: id }, expiresIn, added),
     tokenType: 'Bearer',
@@ -74,7 +74,7 @@ export async function tokensOf(
 }
 
 /** What the app has its tokens say besides. */
-function claimsOf({ id, settings: { claims } }: App, session: SessionRow): Record<string, unknown> {
+function tokenClaimsOf({ id, settings: { claims } }: App, session: SessionRow): Record<string, unknown> {
   if (claims === null) return {};
   return fillTokenClaims(claims, {
     'app.id': id,

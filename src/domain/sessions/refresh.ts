@@ -1,5 +1,5 @@
 import { isForeign } from '../apps/adopt-app.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
@@ -32,7 +32,7 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
     if (latest === undefined) throw invalid;
     if (judgeRefresh(latest, given.generation, now) === 'REPEAT') return { session: latest, person };
     await endSession(tx, latest.userId, latest.id);
-    await recordAct(deps, tx, { ...call, app: { id: latest.appId } }, 'REFRESH_TOKEN_REUSED', latest.userId, {
+    await recordAction(deps, tx, { ...call, app: { id: latest.appId } }, 'REFRESH_TOKEN_REUSED', latest.userId, {
       sessionId: latest.id,
     });
     return 'REUSED';

@@ -1,8 +1,8 @@
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 
 /** T3: a new key signs from now on, and nobody is logged out. */
 export async function rotateSigningKey(deps: Deps, call: Call): Promise<void> {
-  await deps.accessTokens.rotateKey(tx => recordAct(deps, tx, call, 'SIGNING_KEY_ROTATED', null));
+  await deps.accessTokens.rotateKey(tx => recordAction(deps, tx, call, 'SIGNING_KEY_ROTATED', null));
 }

@@ -1,16 +1,16 @@
 import { newId } from '../../platform/values/ids.js';
-import type { AccessClaims, AccessReading } from './access-token.js';
+import type { AccessReading, AccessTokenClaims } from './access-token.js';
 import { judgeAge, readAccessToken, signAccessToken } from './access-token.js';
 import type { AccessTokens, ReadToken } from './access-tokens.js';
 import type { SigningKeys } from './signing-keys.js';
 
-interface Remembered {
+interface CachedToken {
   readonly kid: string;
-  readonly claims: AccessClaims;
+  readonly tokenClaims: AccessTokenClaims;
 }
 
 /** Tokens read before, so that only the first use of one pays for its signature. One to three kilobytes each. */
-const maxRemembered = 10_000;
+const maxCached = 10_000;
 
 export interface SignedAccessTokensOptions {
   readonly signingKeys: SigningKeys;
@@ -24,18 +24,18 @@ export interface SignedAccessTokensOptions {
 export function createSignedAccessTokens(options: SignedAccessTokensOptions): AccessTokens {
   const { signingKeys, issuer, now } = options;
   /** Only good signatures get in, so garbage crowds nothing out. */
-  const remembered = new Map<string, Remembered>();
+  const remembered = new Map<string, CachedToken>();
 
-  function remember(token: string, read: Remembered): void {
+  function remember(token: string, read: CachedToken): void {
     // A Map keeps the order of insertion, so the first key is the oldest.
-    if (remembered.size >= maxRemembered) remembered.delete(remembered.keys().next().value ?? '');
+    if (remembered.size >= maxCached) remembered.delete(remembered.keys().next().value ?? '');
     remembered.set(token, read);
   }
 
   /** A token lives no longer than its key: who forges one with a stolen key may say any `exp`. */
-  async function recall(token: string): Promise<AccessClaims | null> {
+  async function recall(token: string): Promise<AccessTokenClaims | null> {
     const known = remembered.get(token);
-    return known !== undefined && (await signingKeys.find(known.kid)) !== null ? known.claims : null;
+    return known !== undefined && (await signingKeys.find(known.kid)) !== null ? known.tokenClaims : null;
   }
 
   return {
@@ -58,7 +58,7 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
         return signingKeys.find(named);
       };
       const reading = await readAccessToken(token, { findKey, issuer: issuer(), now });
-      if (reading.ok) remember(token, { kid, claims: reading.claims });
+      if (reading.ok) remember(token, { kid, tokenClaims: reading.claims });
       return shown(reading);
     },
     async rotateKey(note) {

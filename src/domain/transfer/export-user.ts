@@ -1,11 +1,11 @@
 import { isId } from '../../platform/values/ids.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findPerson } from '../identifiers/person.queries.js';
 import { Refusal } from '../refusal.js';
 import { listSessions } from '../sessions/sessions.queries.js';
-import { findActs, findMessages } from './export.queries.js';
+import { findAuditEntries, findMessages } from './export.queries.js';
 import { showMessages } from './export.rules.js';
 
 /** O5: everything that is kept of a user (GDPR, Articles 15 and 20), in plain JSON; no hash and no secret. */
@@ -15,9 +15,9 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
   if (person === null) throw new Refusal('NOT_FOUND', { field: 'id' });
   const { id, displayName, country, locale, attributes, createdAt, updatedAt, disabledAt, passwordHash } = person.user;
   const messages = showMessages(await findMessages(reader, userId), userId);
-  const acts = await findActs(reader, call.app.id, userId);
+  const entries = await findAuditEntries(reader, call.app.id, userId);
   const sessions = await listSessions(reader, userId);
-  await deps.store.transaction(tx => recordAct(deps, tx, call, 'USER_EXPORTED', userId));
+  await deps.store.transaction(tx => recordAction(deps, tx, call, 'USER_EXPORTED', userId));
   return {
     user: {
       id,
@@ -44,7 +44,11 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
       sentAt: iso(sentAt),
     })),
     // Where an admin sat is the admin's business.
-    auditLog: acts.map(({ at, ip, ...act }) => ({ ...act, at: iso(at), ip: act.actor === 'USER' ? ip : null })),
+    auditLog: entries.map(({ at, ip, ...entry }) => ({
+      ...entry,
+      at: iso(at),
+      ip: entry.actor === 'USER' ? ip : null,
+    })),
   };
 }
 

@@ -1,4 +1,4 @@
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findPersons } from '../identifiers/person.queries.js';
@@ -18,7 +18,7 @@ export async function* exportUsers(
   hashes: 'WITH_HASHES' | 'WITHOUT_HASHES',
 ): AsyncGenerator<string[]> {
   const details = { withHashes: hashes === 'WITH_HASHES' };
-  await deps.store.transaction(tx => recordAct(deps, tx, call, 'USERS_EXPORTED', null, details));
+  await deps.store.transaction(tx => recordAction(deps, tx, call, 'USERS_EXPORTED', null, details));
   const { reader } = deps.store;
   for (let after: Position | null = null; ; ) {
     const rows = await listOldestUsers(reader, call.app.id, after, usersPerRead);

@@ -23,7 +23,7 @@ export async function findMessages({ db, tables: { messages, challenges } }: Rea
 }
 
 /** What the audit log says of a user, newest first. */
-export async function findActs({ db, tables: { auditLog } }: Reader, appId: string, userId: string) {
+export async function findAuditEntries({ db, tables: { auditLog } }: Reader, appId: string, userId: string) {
   return await db
     .select({ action: auditLog.action, actor: auditLog.actor, ip: auditLog.ip, at: auditLog.at })
     .from(auditLog)

@@ -3,12 +3,13 @@ import type { Tx } from '../../platform/store/store.js';
 import { newId } from '../../platform/values/ids.js';
 import { fieldOf, type Kind } from '../../platform/values/kinds.js';
 import type { App } from '../apps/settings.rules.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
-import { findOwner, insertClaim, takeIdentifier, type UserRow } from '../identifiers/holders.queries.js';
-import { insertUser, removeUser } from '../identifiers/person.queries.js';
+import { insertClaim } from '../identifiers/claims.queries.js';
+import { findOwner, takeIdentifier } from '../identifiers/identifiers.queries.js';
+import { insertUser, removeUser, type UserRow } from '../identifiers/users.queries.js';
 import { argon2Parameters } from '../passwords/argon2.rules.js';
 import { Refusal } from '../refusal.js';
 import { type ImportedUser, readImportedUser } from './imported-user.js';
@@ -140,7 +141,7 @@ async function addUser(deps: Deps, tx: Tx, call: Call, imported: ImportedUser): 
   }
   await emitEvent(deps, tx, call.app, { type: 'user.created', userId: user.id, data: { isPseudo: false } });
   const kinds = imported.identifiers.map(({ identifier }) => identifier.kind);
-  await recordAct(deps, tx, call, 'USER_CREATED', user.id, { kinds, isImported: true });
+  await recordAction(deps, tx, call, 'USER_CREATED', user.id, { kinds, isImported: true });
   return null;
 }
 

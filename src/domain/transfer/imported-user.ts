@@ -2,9 +2,9 @@ import { readIdentifiers } from '../accounts/submitted-identifiers.js';
 import type { App } from '../apps/settings.rules.js';
 import type { Deps } from '../deps.js';
 import type { Identifier } from '../identifiers/parse.rules.js';
-import type { UserChange } from '../identifiers/person.queries.js';
 import { readProfile } from '../identifiers/profile.rules.js';
 import { logsInAtOnce, signUpOptions } from '../identifiers/sign-up.rules.js';
+import type { UserChange } from '../identifiers/users.queries.js';
 import { readStoredHash } from '../passwords/stored-hash.rules.js';
 import { Refusal } from '../refusal.js';
 
@@ -63,7 +63,11 @@ interface Types {
 type Line = { [F in Field]?: Types[(typeof fieldTypes)[F]] | null };
 
 /** A line of JSON, by the same parsers as a registration; or a refusal that names the field. */
-export function readImportedUser(deps: Pick<Deps, 'channels' | 'now'>, { settings }: App, text: string): ImportedUser {
+export function readImportedUser(
+  deps: Pick<Deps, 'deliveryTargets' | 'now'>,
+  { settings }: App,
+  text: string,
+): ImportedUser {
   const line = readLine(text);
   const profile = readProfile(line);
   const passwordHash = readPasswordHash(line);

@@ -3,7 +3,7 @@ import { isCodeOf } from '../../platform/keys/secrets.js';
 import { fixedCodeOf } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { findUser } from '../identifiers/holders.queries.js';
+import { findUser } from '../identifiers/users.queries.js';
 import { giveBack, type Quota, takeEach } from '../limits/limits.js';
 import { carriesCode } from '../messaging/templates/check-template.js';
 import { effectiveTemplate } from '../messaging/templates/effective-template.js';
@@ -34,7 +34,7 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
   });
   if (allowance.granted && (await isRight(deps, call, challenge, code))) {
     // V9 counts wrong codes.
-    if (deps.limits === 'on') await deps.store.transaction(tx => giveBack(deps, tx, quotas));
+    if (deps.limitsEnabled) await deps.store.transaction(tx => giveBack(deps, tx, quotas));
     return;
   }
   // An attempt less, or none left; a right code is announced by what comes of it. A reset is nobody's to follow.

@@ -5,7 +5,7 @@ import type { Tables } from '../../platform/store/tables.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { type Challenge, maxGuesses } from './challenge.rules.js';
 
-type Outcome = NonNullable<Challenge['outcome']>;
+type ChallengeOutcome = NonNullable<Challenge['outcome']>;
 
 export async function insertChallenge(tx: Tx, row: Challenge): Promise<void> {
   await insert(tx, row);
@@ -78,7 +78,7 @@ const spend = prepared('spend_guess', ['id', 'now'], ({ db, tables: { challenges
 );
 
 /** Whether the challenge was still open: of many that close it at once, one does. */
-export async function closeChallenge(tx: Tx, id: string, outcome: Outcome, now: number): Promise<boolean> {
+export async function closeChallenge(tx: Tx, id: string, outcome: ChallengeOutcome, now: number): Promise<boolean> {
   const closed = await close(tx, { id, outcome, now });
   announceEach(tx, closed);
   return closed.length === 1;
@@ -88,7 +88,12 @@ const close = prepared('close_challenge', ['id', 'outcome', 'now'], (tx: Tx, { i
   closing(tx, eq(tx.tables.challenges.id, id), { outcome, now }),
 );
 
-export async function closeChallengesOfClaim(tx: Tx, claimId: string, outcome: Outcome, now: number): Promise<void> {
+export async function closeChallengesOfClaim(
+  tx: Tx,
+  claimId: string,
+  outcome: ChallengeOutcome,
+  now: number,
+): Promise<void> {
   announceEach(tx, await closeOfClaim(tx, { claimId, outcome, now }));
 }
 
@@ -106,7 +111,7 @@ export async function closeChallengesOfUser(tx: Tx, userId: string, now: number)
 function closing(
   { db, tables: { challenges } }: Tx,
   those: SQL,
-  { outcome, now }: { outcome: Outcome | Placeholder; now: number | Placeholder },
+  { outcome, now }: { outcome: ChallengeOutcome | Placeholder; now: number | Placeholder },
 ) {
   return db
     .update(challenges)

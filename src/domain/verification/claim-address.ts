@@ -1,19 +1,14 @@
 import type { Tx } from '../../platform/store/store.js';
 import { newId } from '../../platform/values/ids.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import {
-  type ClaimRow,
-  findOwner,
-  insertClaim,
-  takeClaim,
-  type UserRow,
-  type Valued,
-} from '../identifiers/holders.queries.js';
+import { type ClaimRow, insertClaim, takeClaim } from '../identifiers/claims.queries.js';
+import { findOwner, type Valued } from '../identifiers/identifiers.queries.js';
+import type { UserRow } from '../identifiers/users.queries.js';
 import { takeOne } from '../limits/limits.js';
-import { tell } from '../sending/queue-message.js';
+import { queueMessage } from '../sending/queue-message.js';
 import { type Challenge, lifetimeMs } from './challenge.rules.js';
 import { closeChallengesOfClaim, insertChallenge } from './challenges.queries.js';
 
@@ -32,7 +27,7 @@ export async function claimAddress(
   const claim = { id: newId(deps), appId: user.appId, userId: user.id, kind, value, createdAt: deps.now() };
   await insertClaim(tx, claim);
   await openChallenge(deps, tx, call, user, claim);
-  await recordAct(deps, tx, call, 'ADDRESS_CLAIMED', user.id, { kind });
+  await recordAction(deps, tx, call, 'ADDRESS_CLAIMED', user.id, { kind });
 }
 
 /** Ends a claim of a user together with its secrets; null when there was none. */
@@ -97,9 +92,9 @@ export async function sendChallenge(
   const { granted } = await takeOne(deps, tx, 'addressInUseNotice', app.id, kind, isInUse ? value : challenge.id);
   if (!isInUse) {
     const secret = kind === 'EMAIL' ? 'EMAIL_VERIFICATION' : 'PHONE_VERIFICATION';
-    await tell(deps, tx, call, { kind: secret, to, reader: user, challenge });
+    await queueMessage(deps, tx, call, { kind: secret, to, reader: user, challenge });
     return;
   }
   const notice = { kind: 'ADDRESS_IN_USE', to, reader: owner, challenge } as const;
-  await tell(deps, tx, call, granted ? notice : { ...notice, isCapped: true });
+  await queueMessage(deps, tx, call, granted ? notice : { ...notice, isCapped: true });
 }

@@ -1,4 +1,4 @@
-import { type Bell, hangBell } from '../../platform/workers/signal.js';
+import { createSignal, type Signal } from '../../platform/workers/signal.js';
 import type { Deps } from '../deps.js';
 import { type NewestVerification, newestVerifications } from './list-verifications.js';
 import type { Verification } from './verification.rules.js';
@@ -6,7 +6,7 @@ import type { Verification } from './verification.rules.js';
 export interface FollowOptions {
   userId: string;
   /** Asked before anything is told: whether the session that asks still lives (T4). Throws while the database is away. */
-  mayGoOn: () => Promise<boolean>;
+  mayContinue: () => Promise<boolean>;
   /** Called once, however it ends. */
   onEnd: () => void;
 }
@@ -21,24 +21,24 @@ const lookMs = 60_000;
  * the database, so an announcement that is lost, late or doubled is made good by the next.
  */
 export function followVerifications(deps: Deps, options: FollowOptions): AsyncIterableIterator<Verification> {
-  const bell = hangBell();
+  const signal = createSignal();
   const shownTaken = new Set<string>();
   const unfollow = deps.store.follow(options.userId, news => {
     if (news !== '') shownTaken.add(news);
-    bell.ring();
+    signal.notify();
   });
-  const changes = tellChanges(deps, options, bell, shownTaken);
+  const changes = readChanges(deps, options, signal, shownTaken);
   let isOver = false;
 
   function end(): void {
     if (isOver) return;
     isOver = true;
     unfollow();
-    bell.takeDown();
+    signal.close();
     options.onEnd();
   }
 
-  bell.ring();
+  signal.notify();
   return {
     async next() {
       const result = await changes.next().catch(error => {
@@ -59,17 +59,17 @@ export function followVerifications(deps: Deps, options: FollowOptions): AsyncIt
   };
 }
 
-async function* tellChanges(
+async function* readChanges(
   deps: Deps,
-  { userId, mayGoOn }: FollowOptions,
-  bell: Bell,
+  { userId, mayContinue }: FollowOptions,
+  signal: Signal,
   shownTaken: ReadonlySet<string>,
 ): AsyncGenerator<Verification> {
   const told = new Map<string, string>();
-  while (await bell.rung()) {
-    const seen = await look(deps, userId, mayGoOn, shownTaken);
+  while (await signal.wait()) {
+    const seen = await look(deps, userId, mayContinue, shownTaken);
     if (seen === 'OVER') return;
-    bell.ringIn(seen === 'AWAY' ? retryMs : nextLookMs(deps, seen));
+    signal.notifyIn(seen === 'AWAY' ? retryMs : nextLookMs(deps, seen));
     if (seen === 'AWAY') continue;
     for (const { verification } of seen) {
       const shown = JSON.stringify(verification);
@@ -83,7 +83,7 @@ async function* tellChanges(
 async function look(
   deps: Deps,
   userId: string,
-  mayGoOn: FollowOptions['mayGoOn'],
+  mayGoOn: FollowOptions['mayContinue'],
   shownTaken: ReadonlySet<string>,
 ): Promise<NewestVerification[] | 'OVER' | 'AWAY'> {
   try {

@@ -4,8 +4,8 @@ import { adoptApp } from '../apps/adopt-app.js';
 import type { App } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { findOwned, findOwner } from '../identifiers/holders.queries.js';
-import { findDelivery } from '../messaging/outbox/deliveries.queries.js';
+import { findOwned, findOwner } from '../identifiers/identifiers.queries.js';
+import { findMessageDelivery } from '../messaging/outbox/deliveries.queries.js';
 import { Refusal } from '../refusal.js';
 import { standingOf } from './challenge.rules.js';
 import { stateOf, type VerificationState } from './verification.rules.js';
@@ -37,6 +37,6 @@ export async function linkInfo(deps: Deps, call: Call, token: string): Promise<L
     address: isOneself ? value : maskAddress(value),
     app,
     username: isOneself || username === null ? username : maskUsername(username),
-    state: isTaken ? 'TAKEN' : stateOf(challenge, await findDelivery(reader, challenge.id), deps.now()),
+    state: isTaken ? 'TAKEN' : stateOf(challenge, await findMessageDelivery(reader, challenge.id), deps.now()),
   };
 }

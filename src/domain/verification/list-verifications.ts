@@ -1,7 +1,8 @@
 import { addressKinds } from '../../platform/values/kinds.js';
 import type { Deps } from '../deps.js';
-import { type ClaimRow, findOwner } from '../identifiers/holders.queries.js';
-import { findDelivery } from '../messaging/outbox/deliveries.queries.js';
+import type { ClaimRow } from '../identifiers/claims.queries.js';
+import { findOwner } from '../identifiers/identifiers.queries.js';
+import { findMessageDelivery } from '../messaging/outbox/deliveries.queries.js';
 import { type Challenge, standingOf } from './challenge.rules.js';
 import { findChallengeOfClaim, findNewestOfUser } from './challenges.queries.js';
 import { changesByItselfAt, describeVerification, type Verification } from './verification.rules.js';
@@ -42,7 +43,7 @@ export async function newestVerifications(
 
 async function judge(deps: Deps, challenge: Challenge, isShownTaken: boolean): Promise<NewestVerification> {
   const { store, now } = deps;
-  const delivery = await findDelivery(store.reader, challenge.id);
+  const delivery = await findMessageDelivery(store.reader, challenge.id);
   const verification = describeVerification(challenge, delivery, now());
   const isTaken = isShownTaken && (await isStillTaken(deps, challenge));
   return {
@@ -59,5 +60,5 @@ async function isStillTaken({ store, now }: Deps, challenge: Challenge): Promise
 }
 
 export async function verificationOf({ store, now }: Deps, challenge: Challenge): Promise<Verification> {
-  return describeVerification(challenge, await findDelivery(store.reader, challenge.id), now());
+  return describeVerification(challenge, await findMessageDelivery(store.reader, challenge.id), now());
 }

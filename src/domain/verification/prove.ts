@@ -1,19 +1,14 @@
 import type { Tx } from '../../platform/store/store.js';
 import { type AddressKind, fieldOf } from '../../platform/values/kinds.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
-import {
-  type ClaimRow,
-  findOwned,
-  type OwnedRow,
-  releaseIdentifier,
-  takeIdentifier,
-  type UserRow,
-} from '../identifiers/holders.queries.js';
+import type { ClaimRow } from '../identifiers/claims.queries.js';
+import { findOwned, type OwnedRow, releaseIdentifier, takeIdentifier } from '../identifiers/identifiers.queries.js';
+import type { UserRow } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
-import { tell } from '../sending/queue-message.js';
+import { queueMessage } from '../sending/queue-message.js';
 
 /**
  * Makes a claim that has just been proven, and taken out of the table, its user's own. The first to commit owns the
@@ -31,22 +26,22 @@ export async function ownProvenAddress(deps: Deps, tx: Tx, call: Call, user: Use
   ]);
   if (!isTheirs) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
 
-  await tell(deps, tx, call, {
+  await queueMessage(deps, tx, call, {
     kind: kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED',
     to: { kind, value },
     reader: user,
   });
   for (const to of owned) {
     if (!isNewsFor(to, claim)) continue;
-    await tell(deps, tx, call, { kind: 'IDENTIFIER_ADDED', to, reader: user, newAddress: value });
+    await queueMessage(deps, tx, call, { kind: 'IDENTIFIER_ADDED', to, reader: user, newAddress: value });
   }
   if (left !== null) {
     const to = { kind, value: left.value };
-    await tell(deps, tx, call, { kind: 'IDENTIFIER_CHANGED', to, reader: user, newAddress: value });
+    await queueMessage(deps, tx, call, { kind: 'IDENTIFIER_CHANGED', to, reader: user, newAddress: value });
   }
   await emitEvent(deps, tx, call.app, { type: 'address.verified', userId: user.id, data: { kind } });
   if (left !== null) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
-  await recordAct(deps, tx, call, 'ADDRESS_VERIFIED', user.id, { kind, replaced: left !== null });
+  await recordAction(deps, tx, call, 'ADDRESS_VERIFIED', user.id, { kind, replaced: left !== null });
 }
 
 /**

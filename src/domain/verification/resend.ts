@@ -1,7 +1,7 @@
 import type { AddressKind } from '../../platform/values/kinds.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
-import { holdUser } from '../identifiers/holders.queries.js';
+import { holdUser } from '../identifiers/users.queries.js';
 import { secondsUntil, takeOne } from '../limits/limits.js';
 import { Refusal } from '../refusal.js';
 import { type Challenge, resendableAt, standingOf } from './challenge.rules.js';
@@ -17,7 +17,7 @@ export async function resendVerification(deps: Deps, call: UserCall, kind: Addre
     if (user === null) throw new Refusal('INVALID_TOKEN');
     const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
     const latest = await findChallengeOfClaim(tx, claim.id);
-    if (latest !== null && deps.limits === 'on' && now < resendableAt(latest, now)) {
+    if (latest !== null && deps.limitsEnabled && now < resendableAt(latest, now)) {
       throw new Refusal('RATE_LIMITED', { field: 'kind', retryAfter: secondsUntil(resendableAt(latest, now), now) });
     }
     const { granted, retryAfter } = await takeOne(deps, tx, 'resend', user.id, kind, claim.value);

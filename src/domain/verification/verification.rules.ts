@@ -1,5 +1,5 @@
 import type { AddressKind } from '../../platform/values/kinds.js';
-import type { Delivery } from '../messaging/outbox/deliveries.queries.js';
+import type { MessageDelivery } from '../messaging/outbox/deliveries.queries.js';
 import { attemptsLeft, type Challenge, resendableAt, standingOf } from './challenge.rules.js';
 
 export const verificationStates = [
@@ -26,7 +26,11 @@ export interface Verification {
   attemptsLeft: number;
 }
 
-export function describeVerification(challenge: Challenge, delivery: Delivery | null, now: number): Verification {
+export function describeVerification(
+  challenge: Challenge,
+  delivery: MessageDelivery | null,
+  now: number,
+): Verification {
   return {
     id: challenge.id,
     kind: challenge.kind,
@@ -40,7 +44,7 @@ export function describeVerification(challenge: Challenge, delivery: Delivery | 
 }
 
 /** What has become of a challenge and of its newest message, in the words of the API. */
-export function stateOf(challenge: Challenge, delivery: Delivery | null, now: number): VerificationState {
+export function stateOf(challenge: Challenge, delivery: MessageDelivery | null, now: number): VerificationState {
   const standing = standingOf(challenge, now);
   if (standing === 'CLOSED') return challenge.outcome === 'USED' ? 'VERIFIED' : 'EXPIRED';
   if (standing !== 'OPEN') return standing;
@@ -52,14 +56,14 @@ export function stateOf(challenge: Challenge, delivery: Delivery | null, now: nu
  * A message that was silently held back looks sent, or the caller could tell who owns the address (A7, X3). Where receipts
  * come, it looks delivered too, as the last one to this address was, and after about as long.
  */
-function asIfSent(delivery: Delivery, now: number): 'SENT' | 'DELIVERED' | 'FAILED' {
+function asIfSent(delivery: MessageDelivery, now: number): 'SENT' | 'DELIVERED' | 'FAILED' {
   const { example } = delivery;
   const receiptAt = pretendedReceiptAt(delivery);
   if (example === null || receiptAt === null || now < receiptAt) return 'SENT';
   return example.state === 'DELIVERED' || example.state === 'FAILED' ? example.state : 'SENT';
 }
 
-function pretendedReceiptAt({ id, sentAt, example }: Delivery): number | null {
+function pretendedReceiptAt({ id, sentAt, example }: MessageDelivery): number | null {
   if (sentAt === null || example === null || example.sentAt === null || example.receiptAt === null) return null;
   return sentAt + Math.round((example.receiptAt - example.sentAt) * paceOf(id));
 }
@@ -73,7 +77,7 @@ function paceOf(messageId: string): number {
 }
 
 /** When it changes next without anything being written: it expires, or looks delivered. Null: never. */
-export function changesByItselfAt(challenge: Challenge, delivery: Delivery | null, now: number): number | null {
+export function changesByItselfAt(challenge: Challenge, delivery: MessageDelivery | null, now: number): number | null {
   if (challenge.closedAt !== null || challenge.expiresAt <= now) return null;
   const receiptAt = delivery?.state === 'SUPPRESSED' ? pretendedReceiptAt(delivery) : null;
   return receiptAt !== null && receiptAt > now ? Math.min(receiptAt, challenge.expiresAt) : challenge.expiresAt;

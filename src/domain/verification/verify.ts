@@ -2,20 +2,15 @@ import { challengeIdIn } from '../../platform/keys/secrets.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { adoptApp } from '../apps/adopt-app.js';
-import { recordAct } from '../audit/record.queries.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitIdentifierChanged } from '../events/emit.js';
-import {
-  type ClaimRow,
-  findClaims,
-  findOwned,
-  holdUser,
-  takeClaim,
-  type UserRow,
-} from '../identifiers/holders.queries.js';
+import { type ClaimRow, findClaims, takeClaim } from '../identifiers/claims.queries.js';
+import { findOwned } from '../identifiers/identifiers.queries.js';
+import { holdUser, type UserRow } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
-import { noteSmsVerified } from '../sending/sms-traffic.js';
+import { recordSmsVerified } from '../sending/sms-traffic.js';
 import { answerChallenge } from './answer-challenge.js';
 import { type Challenge, checkLinkStillGood } from './challenge.rules.js';
 import { closeChallenge, findChallenge, findChallengeOfClaim } from './challenges.queries.js';
@@ -65,7 +60,7 @@ export async function disownByLink(deps: Deps, call: Call, token: string): Promi
     );
     const isPending = (await findOwned(tx, user.id)).some(own => own.kind === challenge.kind);
     if (!isPending) await emitIdentifierChanged(deps, tx, ownCall.app, user.id, challenge.kind);
-    await recordAct(deps, tx, ownCall, 'ADDRESS_DISOWNED', user.id, { kind: challenge.kind });
+    await recordAction(deps, tx, ownCall, 'ADDRESS_DISOWNED', user.id, { kind: challenge.kind });
   });
 }
 
@@ -105,7 +100,7 @@ async function takeProven(deps: Deps, call: Call, challenge: Challenge, tooLate:
   return await deps.store.transaction(async tx => {
     const { user, claim } = await takeClaimOf(deps, tx, challenge, 'USED', tooLate);
     await ownProvenAddress(deps, tx, call, user, claim);
-    if (claim.kind === 'PHONE') await noteSmsVerified(tx, claim, challenge.createdAt);
+    if (claim.kind === 'PHONE') await recordSmsVerified(tx, claim, challenge.createdAt);
     return { kind: claim.kind, address: claim.value, userId: user.id };
   });
 }

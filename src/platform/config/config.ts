@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { type Environment, readVariables, type ValuesOf } from './environment.rules.js';
+import { type EnvironmentVariables, readVariables, type ValuesOf } from './environment.rules.js';
 import { variables } from './variables.js';
 
 /** What the environment says, checked. See the table of variables in README.md. */
@@ -17,7 +17,7 @@ export interface Config {
   smtp: { url: string; from: string } | null;
   trustedProxies: string[];
   corsOrigins: string[];
-  limits: 'on' | 'off';
+  limitsEnabled: boolean;
   graphiql: boolean;
   /** Whether a router of Apollo Federation 2 can compose this server with others. */
   subgraph: boolean;
@@ -38,7 +38,7 @@ export class ConfigMistakes extends Error {
 }
 
 /** @param keyAt reads the key in the file of this path, and makes it if there is none; only used in development */
-export function readConfig(environment: Environment, keyAt: (path: string) => Buffer): Config {
+export function readConfig(environment: EnvironmentVariables, keyAt: (path: string) => Buffer): Config {
   const { values, mistakes } = readVariables(variables, environment);
   mistakes.push(...missingHalves(environment));
   if (values.NODE_ENV === 'production') mistakes.push(...mistakesInProduction(environment, values));
@@ -63,7 +63,7 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     smtp: smtpUrl && from ? { url: smtpUrl, from } : null,
     trustedProxies: values.TRUSTED_PROXIES ?? [],
     corsOrigins: values.CORS_ORIGINS ?? [],
-    limits: values.LIMITS,
+    limitsEnabled: values.LIMITS === 'on',
     graphiql: (values.GRAPHIQL ?? (production ? 'off' : 'on')) === 'on',
     subgraph: values.SUBGRAPH === 'on',
     logLevel: values.LOG_LEVEL,
@@ -86,7 +86,7 @@ const pairs = [
   ['SMTP_URL', 'EMAIL_FROM'],
 ] as const satisfies (keyof Values)[][];
 
-function missingHalves(environment: Environment): string[] {
+function missingHalves(environment: EnvironmentVariables): string[] {
   const incomplete = pairs.filter(([a, b]) => Boolean(environment[a]) !== Boolean(environment[b]));
   return incomplete.map(pair => {
     const [given, missing] = environment[pair[0]] ? pair : [pair[1], pair[0]];
@@ -96,7 +96,7 @@ function missingHalves(environment: Environment): string[] {
 
 const minOperatorTokenLength = 16;
 
-function mistakesInProduction(environment: Environment, values: Values): string[] {
+function mistakesInProduction(environment: EnvironmentVariables, values: Values): string[] {
   const unset = (['PUBLIC_URL', 'SECRET_KEY'] as const).filter(name => !environment[name]);
   const mistakes = unset.map(name => `${name} must be set in production: ${variables[name].mustBe}`);
   if (values.PUBLIC_URL && !isSafeToSendSecretsTo(values.PUBLIC_URL)) {

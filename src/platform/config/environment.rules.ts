@@ -13,7 +13,7 @@ export interface Variable<T> {
   read(text: string): T | undefined;
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 export type VariableTable = Record<string, Variable<unknown>>;
 
 /** Without a default, null stands for "not set". */
@@ -24,7 +24,7 @@ export type ValuesOf<Table extends VariableTable> = {
 };
 
 /** An empty variable counts as not set, as compose files pass it on. A mistake's value is left out of `values`. */
-export function readVariables<Table extends VariableTable>(table: Table, environment: Environment) {
+export function readVariables<Table extends VariableTable>(table: Table, environment: EnvironmentVariables) {
   const mistakes: string[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, variable] of Object.entries(table)) {

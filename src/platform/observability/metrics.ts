@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Act } from '../store/store.js';
+import type { RecordedAction } from '../store/store.js';
 
 /** Labels are our own names and countries, never an address or a user. */
 export interface Metrics {
@@ -14,7 +14,7 @@ export interface Metrics {
   /** Counts the outcome of a try to send an event to an app's webhook. */
   countEvent(event: { type: string; outcome: string }): void;
   /** Counts an entry of the audit log. */
-  countAct(act: Act): void;
+  countAction(act: RecordedAction): void;
   timeDatabase(kind: 'read' | 'transaction', seconds: number): void;
   timeHash(waitSeconds: number, hashSeconds: number): void;
 }
@@ -36,7 +36,7 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { requests, durations, answers } = describeRequests(registry);
-  const { sends, events, acts } = describeOutcomes(registry);
+  const { sends, events, actions } = describeOutcomes(registry);
   const { database, hashWait, hash } = describeTimes(registry);
   const update = describeReadings(registry);
   return {
@@ -51,7 +51,7 @@ export function createMetrics(): Metrics {
     },
     countSend: labels => sends.inc(labels),
     countEvent: labels => events.inc(labels),
-    countAct: ({ action, kind }) => acts.inc({ action, kind }),
+    countAction: ({ action, kind }) => actions.inc({ action, kind }),
     timeDatabase: (kind, seconds) => database.observe({ kind }, seconds),
     timeHash(waitSeconds, hashSeconds) {
       hashWait.observe(waitSeconds);
@@ -100,7 +100,7 @@ function describeOutcomes(registry: Registry) {
       labelNames: ['type', 'outcome'],
       registers,
     }),
-    acts: new Counter({
+    actions: new Counter({
       name: 'bonafide_acts_total',
       help: 'Entries of the audit log, by action and by the kind of identifier they are about',
       labelNames: ['action', 'kind'],

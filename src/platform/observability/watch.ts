@@ -1,4 +1,4 @@
-import type { Act } from '../store/store.js';
+import type { RecordedAction } from '../store/store.js';
 import type { Logger } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Tracing } from './tracing.js';
@@ -12,7 +12,7 @@ export interface Watch {
   /** Starts timing a password's wait for its hash. Call the returned function with the milliseconds of the hash itself. */
   hash(): (hashMs: number) => void;
   /** Counts an entry of the audit log that has been committed. */
-  act(act: Act): void;
+  action(action: RecordedAction): void;
 }
 
 /** A read outside of transactions, or a whole transaction: from waiting for its turn to its commit. */
@@ -44,6 +44,6 @@ export function createWatch(metrics: Metrics, tracing: Tracing | null, log: Logg
         span?.note('password hash', 'INTERNAL', begun, to, {});
       };
     },
-    act: metrics.countAct,
+    action: metrics.countAction,
   };
 }

@@ -7,13 +7,13 @@ export type Follower = (news: string) => void;
 export interface Followers {
   /** Returns how to end it. */
   add(userId: string, follower: Follower): () => void;
-  tell(announcement: string): void;
+  notify(announcement: string): void;
   /** When some announcements may have been missed: whoever looks again for nothing is not harmed. */
-  tellAll(): Promise<void>;
+  notifyAll(): Promise<void>;
 }
 
 /** Two thousand who all look at once would have everybody else wait for the database. */
-const toldAtOnce = 20;
+const maxNotifiedAtOnce = 20;
 const pauseMs = 50;
 
 /** As it goes between nodes; the user's id alone says that there is something to read. */
@@ -24,7 +24,7 @@ export function announcementOf(userId: string, news = ''): string {
 export function createFollowers(): Followers {
   const followers = new Map<string, Set<Follower>>();
 
-  function tell(announcement: string): void {
+  function notify(announcement: string): void {
     const [userId = '', news = ''] = announcement.split(' ');
     for (const follower of followers.get(userId) ?? []) follower(news);
   }
@@ -40,12 +40,12 @@ export function createFollowers(): Followers {
         if (members.size === 0 && followers.get(userId) === members) followers.delete(userId);
       };
     },
-    tell,
-    async tellAll() {
-      let told = 0;
+    notify,
+    async notifyAll() {
+      let notified = 0;
       for (const userId of [...followers.keys()]) {
-        tell(userId);
-        if (++told % toldAtOnce === 0) await sleep(pauseMs, undefined, { ref: false });
+        notify(userId);
+        if (++notified % maxNotifiedAtOnce === 0) await sleep(pauseMs, undefined, { ref: false });
       }
     },
   };

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { hangBell } from '../workers/signal.js';
+import { createSignal } from '../workers/signal.js';
 
-export interface ChannelOptions {
+export interface PgNotifierOptions {
   url: string;
   connectTimeoutMs: number;
   name: string;
@@ -14,7 +14,7 @@ export interface ChannelOptions {
   onError: (error: Error) => void;
 }
 
-export interface Channel {
+export interface PgNotifier {
   /** In a moment, to every node that listens. */
   send(notices: Iterable<string>): void;
   /** Sends what is left, unless it cannot be sent now. */
@@ -27,15 +27,22 @@ const checkMs = 5_000;
 const retryMs = 500;
 /** Kept while it cannot send; whoever misses one looks again by itself a little later. */
 const maxUnsent = 10_000;
-const notify = 'SELECT pg_notify($1, notice) FROM unnest($2::text[]) AS notice';
+const notifySql = 'SELECT pg_notify($1, notice) FROM unnest($2::text[]) AS notice';
 
 /**
  * Between the nodes, by LISTEN and NOTIFY on one connection of each, which is made again whenever it breaks. What comes
  * while a batch is on its way goes with the next: a commit that notifies holds a lock of the whole database (decision 010).
  */
-export function openChannel({ url, name, connectTimeoutMs, onNotice, onListening, onError }: ChannelOptions): Channel {
+export function openPgNotifier({
+  url,
+  name,
+  connectTimeoutMs,
+  onNotice,
+  onListening,
+  onError,
+}: PgNotifierOptions): PgNotifier {
   const unsent = new Set<string>();
-  const bell = hangBell();
+  const signal = createSignal();
   const ending = new AbortController();
   let isReported = false;
 
@@ -48,7 +55,7 @@ export function openChannel({ url, name, connectTimeoutMs, onNotice, onListening
     for (const end of ['error', 'end'] as const) {
       client.on(end, () => {
         isBroken = true;
-        bell.ring();
+        signal.notify();
       });
     }
     client.on('notification', ({ processId, payload }) => {
@@ -59,12 +66,12 @@ export function openChannel({ url, name, connectTimeoutMs, onNotice, onListening
       await client.query(`LISTEN ${client.escapeIdentifier(name)}`);
       isReported = false;
       onListening();
-      bell.ring();
-      while (await bell.rung()) {
+      signal.notify();
+      while (await signal.wait()) {
         if (isBroken) return;
         await sendAll(client);
         if (ending.signal.aborted) return;
-        bell.ringIn(checkMs);
+        signal.notifyIn(checkMs);
       }
     } finally {
       // Its end may not answer either.
@@ -77,7 +84,7 @@ export function openChannel({ url, name, connectTimeoutMs, onNotice, onListening
     const batch = [...unsent];
     unsent.clear();
     try {
-      await client.query(notify, [name, batch]);
+      await client.query(notifySql, [name, batch]);
     } catch (error) {
       for (const notice of batch) unsent.add(notice);
       throw error;
@@ -98,11 +105,11 @@ export function openChannel({ url, name, connectTimeoutMs, onNotice, onListening
   return {
     send(notices) {
       for (const notice of notices) if (unsent.size < maxUnsent) unsent.add(notice);
-      bell.ring();
+      signal.notify();
     },
     async close() {
       ending.abort();
-      bell.ring();
+      signal.notify();
       await ended;
     },
   };

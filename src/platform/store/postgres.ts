@@ -5,7 +5,7 @@ import type { Watch } from '../observability/watch.js';
 import { postgresColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
 import { migrationsFolder } from './migrations.js';
-import { type Channel, openChannel } from './postgres-notifier.js';
+import { openPgNotifier, type PgNotifier } from './postgres-notifier.js';
 import type { Reader, Store, Tx } from './store.js';
 import { StoreUnavailable } from './store.js';
 import { describeTables } from './tables.js';
@@ -55,22 +55,22 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   writes.on('connect', client => void client.query(readOnlyByDefault).catch(ignore));
   const reader = { db: drizzle(reads, showStatements(watch)), tables: postgresTables } as unknown as Reader;
   const followers = createFollowers();
-  let channel: Channel | undefined;
+  let notifier: PgNotifier | undefined;
 
   /** Opened by the first who follows or announces; most commands do neither. */
-  function toOtherNodes(): Channel {
-    channel ??= openChannel({
+  function openNotifier(): PgNotifier {
+    notifier ??= openPgNotifier({
       ...{ url, name: channelName, connectTimeoutMs, onError: onIdleError },
-      ...{ onNotice: followers.tell, onListening: () => void followers.tellAll() },
+      ...{ onNotice: followers.notify, onListening: () => void followers.notifyAll() },
     });
-    return channel;
+    return notifier;
   }
 
   /** After the commit, and not with it: NOTIFY would make commits wait for one another (decision 010). */
-  function tell(announced: ReadonlySet<string>): void {
+  function notifyFollowers(announced: ReadonlySet<string>): void {
     if (announced.size === 0) return;
-    for (const announcement of announced) followers.tell(announcement);
-    toOtherNodes().send(announced);
+    for (const announcement of announced) followers.notify(announcement);
+    openNotifier().send(announced);
   }
 
   return {
@@ -80,7 +80,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
       for (let attempt = 1; ; attempt++) {
         try {
           const { result, announced } = await runOnce(writes, watch, work);
-          tell(announced);
+          notifyFollowers(announced);
           return result;
         } catch (error) {
           if (isUnavailable(error)) throw new StoreUnavailable(error);
@@ -89,17 +89,17 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
       }
     },
     follow(userId, follower) {
-      toOtherNodes();
+      openNotifier();
       return followers.add(userId, follower);
     },
-    announce: (userId, news) => tell(new Set([announcementOf(userId, news)])),
+    announce: (userId, news) => notifyFollowers(new Set([announcementOf(userId, news)])),
     isUnavailable,
     async ping() {
       await reads.query('SELECT 1');
     },
     async close() {
       isClosing = true;
-      await Promise.all([reads.end(), writes.end(), channel?.close()]);
+      await Promise.all([reads.end(), writes.end(), notifier?.close()]);
     },
   };
 }

@@ -41,14 +41,14 @@ export function openSqlite(path: string, watch?: Watch): Store {
       const announced = new Set<string>();
       try {
         const result = await share.run(writing => work({ ...writing, announce: userId => void announced.add(userId) }));
-        for (const userId of announced) followers.tell(userId);
+        for (const userId of announced) followers.notify(userId);
         return result;
       } catch (error) {
         throw isUnavailable(error) ? new StoreUnavailable(error) : error;
       }
     },
     follow: followers.add,
-    announce: (userId, news) => followers.tell(announcementOf(userId, news)),
+    announce: (userId, news) => followers.notify(announcementOf(userId, news)),
     isUnavailable,
     async ping() {
       reads.prepare('SELECT 1').get();

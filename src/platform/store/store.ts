@@ -22,11 +22,11 @@ export interface Tx extends Reader {
    */
   send(statement: Promise<unknown>): Promise<void>;
   /** What the audit log gets in this transaction, where somebody counts it after the commit. */
-  readonly acts?: Act[];
+  readonly recordedActions?: RecordedAction[];
 }
 
 /** `kind` is empty when the act is about no kind of identifier. */
-export interface Act {
+export interface RecordedAction {
   readonly action: string;
   readonly kind: Kind | '';
 }

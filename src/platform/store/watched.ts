@@ -1,5 +1,5 @@
 import type { Watch } from '../observability/watch.js';
-import type { Act, Store } from './store.js';
+import type { RecordedAction, Store } from './store.js';
 
 /**
  * Returns the options that make drizzle show the text of each statement. Its second argument, the values, is not passed on:
@@ -16,14 +16,14 @@ export function watched(store: Store, watch: Watch): Store {
     ...store,
     async transaction(work) {
       const over = watch.database('transaction');
-      let acts: Act[] = [];
+      let recordedActions: RecordedAction[] = [];
       try {
         const result = await store.transaction(tx => {
           // An earlier attempt was rolled back, and its entries with it.
-          acts = [];
-          return work({ ...tx, acts });
+          recordedActions = [];
+          return work({ ...tx, recordedActions });
         });
-        for (const act of acts) watch.act(act);
+        for (const action of recordedActions) watch.action(action);
         return result;
       } finally {
         over();

@@ -1,44 +1,44 @@
-/** Wakes one waiter; rung many times before it looks, it wakes it once. */
-export interface Bell {
-  ring(): void;
-  /** Besides, in so many milliseconds; replaces the time set before. */
-  ringIn(milliseconds: number): void;
-  /** Resolves when it has rung since the last time; false when there is nothing more to wait for. */
-  rung(): Promise<boolean>;
-  takeDown(): void;
+/** Wakes one waiter. Many notifications before the waiter looks count as one. */
+export interface Signal {
+  notify(): void;
+  /** Notifies after so many milliseconds; replaces the time that was set before. */
+  notifyIn(milliseconds: number): void;
+  /** Resolves when it was notified since the last wait; false when the signal is closed. */
+  wait(): Promise<boolean>;
+  close(): void;
 }
 
 /** setTimeout takes no more than this; whoever is woken too early looks again, and sets it anew. */
 const longestTimerMs = 2 ** 31 - 1;
 
-export function hangBell(): Bell {
-  let hasRung = false;
-  let isDown = false;
+export function createSignal(): Signal {
+  let isNotified = false;
+  let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   let wake: (() => void) | undefined;
 
-  function ring(): void {
-    hasRung = true;
+  function notify(): void {
+    isNotified = true;
     wake?.();
   }
 
   return {
-    ring,
-    ringIn(milliseconds) {
+    notify,
+    notifyIn(milliseconds) {
       clearTimeout(timer);
-      if (!isDown) timer = setTimeout(ring, Math.min(Math.max(milliseconds, 0), longestTimerMs)).unref();
+      if (!isClosed) timer = setTimeout(notify, Math.min(Math.max(milliseconds, 0), longestTimerMs)).unref();
     },
-    async rung() {
-      if (!hasRung && !isDown) {
+    async wait() {
+      if (!isNotified && !isClosed) {
         await new Promise<void>(resolve => {
           wake = resolve;
         });
       }
-      hasRung = false;
-      return !isDown;
+      isNotified = false;
+      return !isClosed;
     },
-    takeDown() {
-      isDown = true;
+    close() {
+      isClosed = true;
       clearTimeout(timer);
       wake?.();
     },

@@ -20,8 +20,8 @@ export async function openDeps(config: Config): Promise<OpenDeps> {
   const onIdleError = (error: Error) => log.error({ err: error }, 'idle database connection broke');
   const opened = await patiently(() => openStore(config.databaseUrl, onIdleError));
   const store: Store = { ...opened, transaction: work => patiently(() => opened.transaction(work)) };
-  const outside = { now: Date.now, randomBytes, log };
-  const { deps } = createDeps(config, store, outside, createServerAddress(config.publicUrl));
+  const environment = { now: Date.now, randomBytes, log };
+  const { deps } = createDeps(config, store, environment, createServerAddress(config.publicUrl));
   return {
     ...deps,
     async close() {

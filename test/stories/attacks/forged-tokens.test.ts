@@ -291,7 +291,7 @@ stories('A forged access token', world => {
       const forged = forge(header, { ...claims, exp: Number(claims.exp) + 10 * 365 * 86_400 }, stolen);
       assert.equal((await victim.app.do('me', {}, forged)).id, victim.id, 'that is what a stolen key is worth');
       const { store, keys, now } = world.server.deps;
-      await end(createSigningKeys({ store, keys, now, randomBytes: world.dice, log: { warn() {} } }));
+      await end(createSigningKeys({ store, keys, now, randomBytes: world.randomBytes, log: { warn() {} } }));
       world.wait(seconds);
       await refuses('INVALID_TOKEN', () => victim.app.do('me', {}, forged));
       const { accessToken } = await victim.refresh();

@@ -38,7 +38,12 @@ export class AdminResolver {
   ): Promise<UserConnectionType> {
     const { search, verified, pseudo, disabled } = filter ?? {};
     const prefix = readSearch(search ?? '');
-    const asked = { prefix, isVerified: verified ?? null, isPseudo: pseudo ?? null, isDisabled: disabled ?? null };
+    const asked = {
+      prefix,
+      hasVerifiedAddress: verified ?? null,
+      isPseudo: pseudo ?? null,
+      isDisabled: disabled ?? null,
+    };
     const page = parsePage(first, after ?? null, prefix === null ? 'number' : 'string');
     const { rows, ...pageInfo } = await findUsers(context.deps, context.call.app.id, asked, page);
     return { nodes: rows.map(person => showUser(context, person)), pageInfo };

@@ -19,9 +19,9 @@ export class LiveResolver {
 }
 
 function followOwn(context: Context): AsyncIterableIterator<Verification> {
-  const { deps, line } = context;
+  const { deps, connection } = context;
   const userId = userCall(context).actor.id;
-  if (line === undefined) throw new Error('A subscription came over no line');
-  const giveBack = line.takePlace(userId);
-  return followVerifications(deps, { userId, mayGoOn: line.mayGoOn, onEnd: giveBack });
+  if (connection === undefined) throw new Error('A subscription came over no live connection');
+  const releaseSlot = connection.takeSlot(userId);
+  return followVerifications(deps, { userId, mayContinue: connection.mayContinue, onEnd: releaseSlot });
 }

@@ -6,7 +6,7 @@ import { parsePage } from '../../../domain/paging.js';
 import { Refusal } from '../../../domain/refusal.js';
 import { isId } from '../../../platform/values/ids.js';
 import type { Context } from '../context.js';
-import { showActs, showMessages } from '../show-log.js';
+import { showAuditEntries, showMessages } from '../show-log.js';
 import { AuditConnectionType, AuditFilterType } from '../types/audit.types.js';
 import { MessageConnectionType, MessageFilterType } from '../types/message.types.js';
 import { pageRules } from '../types/page.types.js';
@@ -67,7 +67,7 @@ export class LogResolver {
       asked,
       parsePage(first, after ?? null, 'number'),
     );
-    return { nodes: await showActs(context, rows), pageInfo };
+    return { nodes: await showAuditEntries(context, rows), pageInfo };
   }
 }
 

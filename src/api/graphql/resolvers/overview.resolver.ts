@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import { happenings, parseDays, userCounts, verificationImpact } from '../../../domain/admin/overview.js';
-import { isVerified } from '../../../domain/apps/settings.rules.js';
+import { parseDays, readActivity, readUserCounts, readVerificationImpact } from '../../../domain/admin/overview.js';
+import { isVerificationOn } from '../../../domain/apps/settings.rules.js';
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
 import type { Context } from '../context.js';
 import { AddressKind } from '../types/enums.js';
@@ -28,12 +28,12 @@ export class OverviewResolver {
 
   @FieldResolver(() => UserCountsType)
   async users(@Ctx() { deps, call }: Context): Promise<UserCountsType> {
-    return await userCounts(deps, call);
+    return await readUserCounts(deps, call);
   }
 
   @FieldResolver(() => [DayNumbersType])
   async days(@Root() { daysBack }: AppOverviewType, @Ctx() { deps, call }: Context): Promise<DayNumbersType[]> {
-    return (await happenings(deps, call, daysBack)).days;
+    return (await readActivity(deps, call, daysBack)).days;
   }
 
   @FieldResolver(() => [CountryNumbersType])
@@ -41,7 +41,7 @@ export class OverviewResolver {
     @Root() { daysBack }: AppOverviewType,
     @Ctx() { deps, call }: Context,
   ): Promise<CountryNumbersType[]> {
-    return (await happenings(deps, call, daysBack)).countries;
+    return (await readActivity(deps, call, daysBack)).countries;
   }
 
   @Directive('@auth(requires: ADMIN)')
@@ -52,6 +52,10 @@ export class OverviewResolver {
     @Ctx() { deps, call }: Context,
     @Arg('kind', () => AddressKind) kind: AddressKindName,
   ): Promise<VerificationImpactType> {
-    return { kind, verification: isVerified(kind, call.app.settings), ...(await verificationImpact(deps, call, kind)) };
+    return {
+      kind,
+      verification: isVerificationOn(kind, call.app.settings),
+      ...(await readVerificationImpact(deps, call, kind)),
+    };
   }
 }

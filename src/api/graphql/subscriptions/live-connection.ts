@@ -1,17 +1,17 @@
 import type { Deps } from '../../../domain/deps.js';
 import { Refusal } from '../../../domain/refusal.js';
 import type { ReadToken } from '../../../domain/sessions/access-tokens.js';
-import { hangBell } from '../../../platform/workers/signal.js';
+import { createSignal } from '../../../platform/workers/signal.js';
 import { bearerToken, buildContext, type Caller } from '../build-context.js';
-import type { Context, Line } from '../context.js';
-import { refusalFor } from '../validation/map-errors.js';
-import type { Places } from './live-slots.js';
+import type { Context, LiveConnection } from '../context.js';
+import { mapError } from '../validation/map-errors.js';
+import type { Slots } from './live-slots.js';
 
 /**
- * Why we hang up. At 4403, 1001 and 1013 clients of the protocol connect again, with what `connectionParams` gives them
+ * Why we close a connection. At 4403, 1001 and 1013 clients of the protocol connect again, with what `connectionParams` gives them
  * then; at the others they give up.
  */
-export const closing = {
+export const closeCodes = {
   noToken: [4401, 'UNAUTHENTICATED'],
   tokenDead: [4401, 'INVALID_TOKEN'],
   tokenExpired: [4403, 'INVALID_TOKEN'],
@@ -21,28 +21,28 @@ export const closing = {
   stopping: [1001, 'SERVICE_UNAVAILABLE'],
   bug: [4500, 'INTERNAL_SERVER_ERROR'],
 } as const satisfies Record<string, readonly [code: number, reason: string]>;
-export type Closing = keyof typeof closing;
+export type CloseReason = keyof typeof closeCodes;
 
-export interface LiveLine extends Line {
-  /** Whether the token that the client shows is good; hangs up if it is not. */
+export interface ServerConnection extends LiveConnection {
+  /** Whether the token that the client shows is good; closes the connection if it is not. */
   open(params: Readonly<Record<string, unknown>>): Promise<boolean>;
   /** For one operation: who asks is found out anew (T4). */
   context(): Promise<Context>;
   end(): void;
 }
 
-/** Of all lines of this node: how many of each a user may have. */
-export interface UserPlaces {
-  lines: Places;
-  subscriptions: Places;
+/** How many connections and subscriptions of each user this node has. */
+export interface UserSlots {
+  connections: Slots;
+  subscriptions: Slots;
 }
 
-export interface LineOptions {
+export interface LiveConnectionOptions {
   deps: Deps;
   /** As the WebSocket was asked for; the token comes with the first message, since a browser can set no header. */
-  asked: Caller;
-  places: UserPlaces;
-  hangUp: (why: Closing) => void;
+  upgradeRequest: Caller;
+  slots: UserSlots;
+  close: (why: CloseReason) => void;
   onBug: (error: unknown) => void;
 }
 
@@ -51,22 +51,28 @@ const checkMs = 10_000;
 const retryAfterSeconds = 10;
 
 /** One connection: it lasts no longer than the token and the session that it was opened with. */
-export function createLine({ deps, asked, places, hangUp, onBug }: LineOptions): LiveLine {
-  const bell = hangBell();
-  let caller = asked;
-  let letGo = (): void => {};
+export function createLiveConnection({
+  deps,
+  upgradeRequest,
+  slots,
+  close,
+  onBug,
+}: LiveConnectionOptions): ServerConnection {
+  const signal = createSignal();
+  let caller = upgradeRequest;
+  let release = (): void => {};
   let isOver = false;
 
-  async function mayGoOn(): Promise<boolean> {
+  async function mayContinue(): Promise<boolean> {
     // A subscription that is left over from a connection that is gone.
     if (isOver) return false;
     const { viewer } = await buildContext(deps, caller);
     if (viewer.kind !== 'STRANGER') return true;
-    hangUp(await whyDead());
+    close(await reasonForDeadToken());
     return false;
   }
 
-  async function whyDead(): Promise<Closing> {
+  async function reasonForDeadToken(): Promise<CloseReason> {
     return (await readToken()).standing === 'EXPIRED' ? 'tokenExpired' : 'tokenDead';
   }
 
@@ -74,23 +80,23 @@ export function createLine({ deps, asked, places, hangUp, onBug }: LineOptions):
     return await deps.accessTokens.read(bearerToken(caller.headers.authorization ?? '') ?? '');
   }
 
-  /** False: the database is away, and the line may be looked at again when it is back. */
-  function hangUpFor(error: unknown): boolean {
-    const cause = refusalFor(deps, error);
+  /** False: the database is away, and the connection may be looked at again when it is back. */
+  function closeOnError(error: unknown): boolean {
+    const cause = mapError(deps, error);
     if (cause instanceof Refusal && cause.code === 'SERVICE_UNAVAILABLE') return false;
     if (!(cause instanceof Refusal)) onBug(cause);
-    hangUp(cause instanceof Refusal ? 'noSuchApp' : 'bug');
+    close(cause instanceof Refusal ? 'noSuchApp' : 'bug');
     return true;
   }
 
   async function keepChecking(): Promise<void> {
-    while (await bell.rung()) {
+    while (await signal.wait()) {
       try {
-        if (!(await mayGoOn())) return;
-        bell.ringIn(Math.min(checkMs, await goodForMs()));
+        if (!(await mayContinue())) return;
+        signal.notifyIn(Math.min(checkMs, await goodForMs()));
       } catch (error) {
-        if (hangUpFor(error)) return;
-        bell.ringIn(checkMs);
+        if (closeOnError(error)) return;
+        signal.notifyIn(checkMs);
       }
     }
   }
@@ -100,58 +106,58 @@ export function createLine({ deps, asked, places, hangUp, onBug }: LineOptions):
     return read.standing === 'GOOD' ? read.expiresAt - deps.now() : checkMs;
   }
 
-  async function welcome(): Promise<Closing | null> {
+  async function authenticate(): Promise<CloseReason | null> {
     const { viewer } = await buildContext(deps, caller);
     if (viewer.kind === 'ANYONE') return 'noToken';
-    if (viewer.kind === 'STRANGER') return await whyDead();
+    if (viewer.kind === 'STRANGER') return await reasonForDeadToken();
     // The client may have gone while its token was read.
     if (isOver) return 'tokenDead';
     if (viewer.kind === 'USER') {
-      const giveBack = places.lines.take(viewer.person.user.id);
-      if (giveBack === null) return 'tooMuch';
-      const unfollow = deps.store.follow(viewer.person.user.id, bell.ring);
-      letGo = () => {
+      const releaseSlot = slots.connections.take(viewer.person.user.id);
+      if (releaseSlot === null) return 'tooMuch';
+      const unfollow = deps.store.follow(viewer.person.user.id, signal.notify);
+      release = () => {
         unfollow();
-        giveBack();
+        releaseSlot();
       };
     }
-    bell.ring();
+    signal.notify();
     void keepChecking();
     return null;
   }
 
-  const line: LiveLine = {
-    mayGoOn,
-    takePlace(userId) {
-      const giveBack = places.subscriptions.take(userId);
-      if (giveBack === null) throw new Refusal('RATE_LIMITED', { retryAfter: retryAfterSeconds });
-      return giveBack;
+  const connection: ServerConnection = {
+    mayContinue,
+    takeSlot(userId) {
+      const releaseSlot = slots.subscriptions.take(userId);
+      if (releaseSlot === null) throw new Refusal('RATE_LIMITED', { retryAfter: retryAfterSeconds });
+      return releaseSlot;
     },
     async open(params) {
-      caller = { ...asked, headers: { ...asked.headers, ...shown(params) } };
+      caller = { ...upgradeRequest, headers: { ...upgradeRequest.headers, ...headersFrom(params) } };
       try {
-        const why = await welcome();
-        if (why !== null) hangUp(why);
+        const why = await authenticate();
+        if (why !== null) close(why);
         return why === null;
       } catch (error) {
-        if (!hangUpFor(error)) hangUp('away');
+        if (!closeOnError(error)) close('away');
         return false;
       }
     },
     async context() {
-      return { ...(await buildContext(deps, caller)), line };
+      return { ...(await buildContext(deps, caller)), connection };
     },
     end() {
       isOver = true;
-      letGo();
-      bell.takeDown();
+      release();
+      signal.close();
     },
   };
-  return line;
+  return connection;
 }
 
 /** `connectionParams` are the headers that a browser cannot set; clients spell their names as they like. */
-function shown(params: Readonly<Record<string, unknown>>): Caller['headers'] {
+function headersFrom(params: Readonly<Record<string, unknown>>): Caller['headers'] {
   const headers: Caller['headers'] = {};
   for (const [name, value] of Object.entries(params)) {
     const header = name.toLowerCase();

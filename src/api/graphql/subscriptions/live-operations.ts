@@ -14,9 +14,9 @@ import type { Deps } from '../../../domain/deps.js';
 import { namesIn } from '../schema.js';
 import { boundedDocument, bounds } from '../validation/bounded-document.rule.js';
 import { causeOf, maxErrors, showError } from '../validation/errors.rules.js';
-import { refusalFor } from '../validation/map-errors.js';
+import { mapError } from '../validation/map-errors.js';
 import { overWebSocket } from '../validation/offered-operation.rule.js';
-import type { LiveLine } from './live-connection.js';
+import type { ServerConnection } from './live-connection.js';
 
 export interface LiveOperationsOptions {
   deps: Deps;
@@ -25,21 +25,21 @@ export interface LiveOperationsOptions {
 }
 
 /** What belongs to one connection. */
-export interface Connected {
-  line: LiveLine;
+export interface ConnectionExtra {
+  connection: ServerConnection;
 }
 
 /** A connection that shows no token holds its place no longer than this. */
-const greetingMs = 5_000;
+const initTimeoutMs = 5_000;
 /** The schema is read over HTTP, by those who may. */
 const rules = [...specifiedRules, boundedDocument, overWebSocket, NoSchemaIntrospectionCustomRule];
 
 /** Subscriptions in the protocol graphql-transport-ws, under the same bounds as what comes over HTTP. */
-export function createLiveOperations({ deps, schema, log }: LiveOperationsOptions): Server<Connected> {
+export function createLiveOperations({ deps, schema, log }: LiveOperationsOptions): Server<ConnectionExtra> {
   const schemaNames = namesIn(schema);
 
   function show(error: GraphQLError): GraphQLFormattedError {
-    const cause = refusalFor(deps, causeOf(error));
+    const cause = mapError(deps, causeOf(error));
     const requestId = deps.randomBytes(12).toString('base64url');
     // What graphql-js says of a document has neither a place in an answer nor a cause.
     const isCallersMistake = cause === error && error.path === undefined;
@@ -54,14 +54,14 @@ export function createLiveOperations({ deps, schema, log }: LiveOperationsOption
     return result;
   }
 
-  return makeServer<Record<string, unknown>, Connected>({
-    connectionInitWaitTimeout: greetingMs,
-    onConnect: ({ connectionParams, extra }) => extra.line.open(connectionParams ?? {}),
+  return makeServer<Record<string, unknown>, ConnectionExtra>({
+    connectionInitWaitTimeout: initTimeoutMs,
+    onConnect: ({ connectionParams, extra }) => extra.connection.open(connectionParams ?? {}),
     async onSubscribe({ extra }, _id, { query, operationName, variables }): Promise<ExecutionArgs | GraphQLError[]> {
       const document = readDocument(schema, query);
       if (Array.isArray(document)) return document;
       try {
-        const contextValue = await extra.line.context();
+        const contextValue = await extra.connection.context();
         return {
           schema,
           document,
@@ -78,7 +78,7 @@ export function createLiveOperations({ deps, schema, log }: LiveOperationsOption
       errors === undefined
         ? undefined
         : { ...(data !== undefined && { data }), errors: errors.slice(0, maxErrors).map(show) },
-    onClose: ({ extra }) => extra.line.end(),
+    onClose: ({ extra }) => extra.connection.end(),
   });
 }
 

@@ -4,9 +4,9 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Deps } from '../../../domain/deps.js';
 import { networkOf } from '../../../domain/limits/network.rules.js';
 import type { WebSocketRequest } from '../../http/websockets.js';
-import { type Closing, closing, createLine, type UserPlaces } from './live-connection.js';
+import { type CloseReason, closeCodes, createLiveConnection, type UserSlots } from './live-connection.js';
 import { createLiveOperations } from './live-operations.js';
-import { createPlaces } from './live-slots.js';
+import { createSlots } from './live-slots.js';
 
 export interface LiveOptions {
   deps: Deps;
@@ -34,22 +34,28 @@ const maxOfUser = 5;
 /** Messages of one connection that are being worked on: its subscriptions, and some room for mistakes. */
 const maxOpenMessages = 16;
 const defaultPingMs = 12_000;
-const farewellMs = 1_000;
+const closeTimeoutMs = 1_000;
 
 /** WebSockets for subscriptions. No cookie speaks for anybody here: a connection is whoever its first message shows a token of. */
 export function startLiveServer({ deps, schema, log, pingMs = defaultPingMs }: LiveOptions): LiveServer {
   const operations = createLiveOperations({ deps, schema, log });
-  const places: UserPlaces = { lines: createPlaces(maxOfUser), subscriptions: createPlaces(maxOfUser) };
-  const ofNetworks = createPlaces(maxConnectionsOfNetwork);
+  const slots: UserSlots = { connections: createSlots(maxOfUser), subscriptions: createSlots(maxOfUser) };
+  const ofNetworks = createSlots(maxConnectionsOfNetwork);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
 
   function serve(socket: WebSocket, { raw, clientAddress }: WebSocketRequest): void {
-    const hangUp = (why: Closing) => {
-      const [code, reason] = closing[why];
+    const close = (why: CloseReason) => {
+      const [code, reason] = closeCodes[why];
       socket.close(code, reason);
     };
     const onBug = (error: unknown) => log.error({ err: error }, 'unforeseen error on a live connection');
-    const line = createLine({ deps, asked: { headers: raw.headers, clientAddress }, places, hangUp, onBug });
+    const connection = createLiveConnection({
+      deps,
+      upgradeRequest: { headers: raw.headers, clientAddress },
+      slots,
+      close,
+      onBug,
+    });
     let openMessages = 0;
     const ended = operations.opened(
       {
@@ -58,18 +64,18 @@ export function startLiveServer({ deps, schema, log, pingMs = defaultPingMs }: L
         close: (code, reason) => socket.close(code, reason),
         onMessage(work) {
           socket.on('message', data => {
-            if (openMessages >= maxOpenMessages) return hangUp('tooMuch');
+            if (openMessages >= maxOpenMessages) return close('tooMuch');
             openMessages++;
             work(String(data))
               .catch(error => {
                 onBug(error);
-                hangUp('bug');
+                close('bug');
               })
               .finally(() => openMessages--);
           });
         },
       },
-      { line },
+      { connection },
     );
     const stopPinging = keepPinging(socket, pingMs);
     // What breaks the protocol, or is too long, ws itself answers with a code, and closes.
@@ -83,9 +89,9 @@ export function startLiveServer({ deps, schema, log, pingMs = defaultPingMs }: L
   return {
     accept(request) {
       if (sockets.clients.size >= maxConnections) return 503;
-      const giveBack = ofNetworks.take(networkOf(request.clientAddress));
-      if (giveBack === null) return 429;
-      request.socket.once('close', giveBack);
+      const releaseSlot = ofNetworks.take(networkOf(request.clientAddress));
+      if (releaseSlot === null) return 429;
+      request.socket.once('close', releaseSlot);
       sockets.handleUpgrade(request.raw, request.socket, request.head, socket => serve(socket, request));
       return null;
     },
@@ -93,10 +99,10 @@ export function startLiveServer({ deps, schema, log, pingMs = defaultPingMs }: L
       const gone = [...sockets.clients].map(
         socket => new Promise<void>(resolve => socket.once('close', () => resolve())),
       );
-      for (const socket of sockets.clients) socket.close(...closing.stopping);
+      for (const socket of sockets.clients) socket.close(...closeCodes.stopping);
       const impatience = setTimeout(() => {
         for (const socket of sockets.clients) socket.terminate();
-      }, farewellMs);
+      }, closeTimeoutMs);
       await Promise.all(gone);
       clearTimeout(impatience);
     },

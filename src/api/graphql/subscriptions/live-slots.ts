@@ -1,13 +1,13 @@
 /** How much of something each of many has on this node. */
-export interface Places {
-  /** Returns how to give the place back, once; null when all are taken. */
+export interface Slots {
+  /** Returns a function that releases the slot, at most once; null when all slots are taken. */
   take(whose: string): (() => void) | null;
 }
 
-export function createPlaces(most: number): Places {
+export function createSlots(most: number): Slots {
   const taken = new Map<string, number>();
 
-  function giveBack(whose: string): void {
+  function release(whose: string): void {
     const left = (taken.get(whose) ?? 0) - 1;
     if (left > 0) taken.set(whose, left);
     else taken.delete(whose);
@@ -20,7 +20,7 @@ export function createPlaces(most: number): Places {
       taken.set(whose, before + 1);
       let isHeld = true;
       return () => {
-        if (isHeld) giveBack(whose);
+        if (isHeld) release(whose);
         isHeld = false;
       };
     },

@@ -3,7 +3,7 @@ import { Refusal } from '../../../domain/refusal.js';
 import { StoreUnavailable } from '../../../platform/store/store.js';
 
 /** The database being away is foreseen, wherever it was noticed. */
-export function refusalFor(deps: Deps, cause: unknown): unknown {
+export function mapError(deps: Deps, cause: unknown): unknown {
   const isAway = cause instanceof StoreUnavailable || deps.store.isUnavailable(cause);
   return isAway ? new Refusal('SERVICE_UNAVAILABLE', { retryAfter: 1 }) : cause;
 }

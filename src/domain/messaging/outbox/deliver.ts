@@ -9,15 +9,15 @@ import type { MessagingApp } from '../templates/compose.js';
 import { composeMessage } from '../templates/compose.js';
 import { effectiveTemplate } from '../templates/effective-template.js';
 import type { Channel } from '../templates/templates.js';
-import type { Outcome } from './delivery.rules.js';
-import { settlementOf, throwDice } from './delivery.rules.js';
-import type { Lane } from './lane.js';
-import { logTrouble, oneAtATime, startInboxLane, startSendingLane } from './lane.js';
+import type { ChannelWorker } from './channel-worker.js';
+import { logWorkerError, oneAtATime, startInboxWorker, startSendingWorker } from './channel-worker.js';
+import type { SendOutcome } from './delivery.rules.js';
+import { messageSettlement, randomFraction } from './delivery.rules.js';
 import type { MessageRow } from './messages.queries.js';
 import { isHeldBack, settleMessage } from './messages.queries.js';
 import { prepareNeedsSweep, sweepMessages } from './sweep.queries.js';
 
-export interface DeliveryDeps extends MessagingDeps {
+export interface MessageWorkerDeps extends MessagingDeps {
   now: () => number;
   randomBytes: (size: number) => Buffer;
   log: Logger;
@@ -25,17 +25,17 @@ export interface DeliveryDeps extends MessagingDeps {
   sms: SmsSender | null;
   email: EmailSender | null;
   /** Runs each try to send a message, and gets its result. */
-  aroundTry?: AroundTry;
-  timing?: Partial<DeliveryTiming>;
+  aroundSend?: AroundSend;
+  timing?: Partial<MessageWorkerTiming>;
 }
 
-export type AroundTry = (
+export type AroundSend = (
   message: MessageRow,
   provider: string,
-  send: () => Promise<Outcome['result']>,
+  send: () => Promise<SendOutcome['result']>,
 ) => Promise<unknown>;
 
-export interface DeliveryTiming {
+export interface MessageWorkerTiming {
   pollMs: number;
   /** Longer than any send takes. After it, others may take the messages of a dead worker. */
   leaseMs: number;
@@ -46,7 +46,7 @@ export interface DeliveryTiming {
   maxInFlight: number;
 }
 
-const defaultTiming: DeliveryTiming = {
+const defaultTiming: MessageWorkerTiming = {
   pollMs: 1_000,
   leaseMs: 30_000,
   sendDeadlineMs: 25_000,
@@ -55,7 +55,7 @@ const defaultTiming: DeliveryTiming = {
   maxInFlight: 8,
 };
 
-export interface Delivery {
+export interface MessageWorker {
   /** Call after a commit that wrote a message. Returns at once. */
   wake(): void;
   /** Resolves when what was due has been tried; messages that wait for another attempt do not count. */
@@ -64,7 +64,7 @@ export interface Delivery {
 }
 
 /** Sends the messages of the outbox through the providers: at least once, and never after they have expired (D1, D4). */
-export function startDelivery(deps: DeliveryDeps): Delivery {
+export function startMessageWorker(deps: MessageWorkerDeps): MessageWorker {
   const timing = { ...defaultTiming, ...deps.timing };
   const { store, now } = deps;
   const { sms, email } = deps;
@@ -73,16 +73,18 @@ export function startDelivery(deps: DeliveryDeps): Delivery {
     async () => {
       if (await needsSweep(now())) await store.transaction(tx => sweepMessages(tx, now()));
     },
-    error => logTrouble(deps, null, error),
+    error => logWorkerError(deps, null, error),
   );
-  const lanes = [
-    sms === null ? startInboxLane(deps, 'SMS') : startProviderLane(deps, timing, 'SMS', sms.provider, smsBy(deps, sms)),
+  const channelWorkers = [
+    sms === null
+      ? startInboxWorker(deps, 'SMS')
+      : startProviderWorker(deps, timing, 'SMS', sms.provider, smsBy(deps, sms)),
     email === null
-      ? startInboxLane(deps, 'EMAIL')
-      : startProviderLane(deps, timing, 'EMAIL', email.provider, emailBy(deps, email)),
+      ? startInboxWorker(deps, 'EMAIL')
+      : startProviderWorker(deps, timing, 'EMAIL', email.provider, emailBy(deps, email)),
   ];
   const pumpAll = () => {
-    for (const lane of lanes) lane.pump();
+    for (const worker of channelWorkers) worker.pump();
   };
   const poll = setInterval(() => {
     sweep.run();
@@ -92,40 +94,43 @@ export function startDelivery(deps: DeliveryDeps): Delivery {
   return {
     wake: pumpAll,
     async settled() {
-      await Promise.all(lanes.map(lane => lane.settled()));
+      await Promise.all(channelWorkers.map(worker => worker.settled()));
     },
     async stop() {
       clearInterval(poll);
       sweep.stop();
-      for (const lane of lanes) lane.stop();
-      await within(timing.drainMs, Promise.all([sweep.running(), ...lanes.map(lane => lane.settled())]));
+      for (const worker of channelWorkers) worker.stop();
+      await waitAtMost(
+        timing.drainMs,
+        Promise.all([sweep.running(), ...channelWorkers.map(worker => worker.settled())]),
+      );
     },
   };
 }
 
 type Send = (app: MessagingApp, message: MessageRow) => Promise<() => Promise<Sent>>;
 
-function startProviderLane(
-  deps: DeliveryDeps,
-  timing: DeliveryTiming,
+function startProviderWorker(
+  deps: MessageWorkerDeps,
+  timing: MessageWorkerTiming,
   channel: Channel,
   provider: string,
   send: Send,
-): Lane {
+): ChannelWorker {
   const { store, now, randomBytes, log, findApp } = deps;
-  const { aroundTry = (_message, _provider, send) => send() } = deps;
+  const { aroundSend = (_message, _provider, send) => send() } = deps;
   const breaker = startBreaker({
     provider,
     halfOpenAfterMs: timing.halfOpenAfterMs,
     deadlineMs: timing.sendDeadlineMs,
     onOpen: () => log.warn({ provider }, 'provider in trouble: messages wait'),
-    onProbe: () => lane.pump(),
+    onProbe: () => worker.pump(),
   });
 
   /** How long the last send took. A message that is held back must not look any faster. */
   let lastSendMs = 0;
 
-  async function attempt(message: MessageRow): Promise<Outcome> {
+  async function attempt(message: MessageRow): Promise<SendOutcome> {
     if (isHeldBack(message)) {
       await sleep(lastSendMs);
       return { result: 'HELD_BACK' };
@@ -142,48 +147,48 @@ function startProviderLane(
       if (error instanceof CircuitOpen) return { result: 'NOT_TRIED' };
       if (error instanceof NotSent) return { result: 'NOT_SENT', provider, code: error.code, verdict: error.verdict };
       // A bug or the database, not the provider. Log the error's name only: its text may hold a secret.
-      logTrouble({ store, log: log.child({ messageId: message.id }) }, channel, error);
+      logWorkerError({ store, log: log.child({ messageId: message.id }) }, channel, error);
       return { result: 'NOT_SENT', provider, code: 'internal', verdict: 'RETRY' };
     }
   }
 
-  async function deliver(message: MessageRow): Promise<Outcome['result']> {
+  async function deliver(message: MessageRow): Promise<SendOutcome['result']> {
     const outcome = await attempt(message);
     const { id: messageId, kind } = message;
     if (outcome.result === 'NOT_SENT') {
       log.warn({ messageId, kind, provider, reason: outcome.code, verdict: outcome.verdict }, 'message not sent');
     }
-    const settlement = settlementOf(message, outcome, now(), throwDice(randomBytes));
+    const settlement = messageSettlement(message, outcome, now(), randomFraction(randomBytes));
     try {
       const ours = await store.transaction(tx => settleMessage(tx, message, settlement));
       if (!ours)
         log.warn({ messageId, kind, provider }, 'settled elsewhere: by a receipt, a deletion or another worker');
     } catch (error) {
       // After the lease the message is tried again: sending it twice is better than never (D1).
-      logTrouble({ store, log: log.child({ messageId }) }, channel, error);
+      logWorkerError({ store, log: log.child({ messageId }) }, channel, error);
     }
     return outcome.result;
   }
 
-  const lane = startSendingLane(deps, channel, {
+  const worker = startSendingWorker(deps, channel, {
     breaker,
     maxInFlight: timing.maxInFlight,
     leaseMs: timing.leaseMs,
     async deliver(message) {
-      await aroundTry(message, provider, () => deliver(message));
+      await aroundSend(message, provider, () => deliver(message));
     },
   });
-  return lane;
+  return worker;
 }
 
-function smsBy(deps: DeliveryDeps, sender: SmsSender): Send {
+function smsBy(deps: MessageWorkerDeps, sender: SmsSender): Send {
   return async (app, message) => {
     const { text } = await compose(deps, app, message);
     return () => sender.send({ id: message.id, to: message.recipient, from: smsSenderOf(app), text });
   };
 }
 
-function emailBy(deps: DeliveryDeps, sender: EmailSender): Send {
+function emailBy(deps: MessageWorkerDeps, sender: EmailSender): Send {
   return async (app, message) => {
     const { subject, text, html } = await compose(deps, app, message);
     const mail = {
@@ -198,13 +203,13 @@ function emailBy(deps: DeliveryDeps, sender: EmailSender): Send {
   };
 }
 
-async function compose(deps: DeliveryDeps, app: MessagingApp, message: MessageRow) {
+async function compose(deps: MessageWorkerDeps, app: MessagingApp, message: MessageRow) {
   const template = await effectiveTemplate(deps.store.reader, message.appId, message.kind, message.locale);
   return composeMessage({ keys: deps.keys, publicUrl: deps.publicUrl() }, app, template, message, deps.now());
 }
 
 /** Waits for `work`, but no longer than the given time. */
-export async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+export async function waitAtMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise(resolve => {
     timer = setTimeout(resolve, milliseconds);

@@ -3,12 +3,12 @@ import type { Reader } from '../../../platform/store/store.js';
 import type { MessageRow } from './messages.queries.js';
 
 /** What became of the newest message that was queued for a challenge. */
-export interface Delivery extends Pick<MessageRow, 'id' | 'state' | 'sentAt'> {
+export interface MessageDelivery extends Pick<MessageRow, 'id' | 'state' | 'sentAt'> {
   /** Of one that was held back: the last message to the same address that a receipt came for. */
   example: Pick<MessageRow, 'state' | 'sentAt' | 'receiptAt'> | null;
 }
 
-export async function findDelivery(reader: Reader, challengeId: string): Promise<Delivery | null> {
+export async function findMessageDelivery(reader: Reader, challengeId: string): Promise<MessageDelivery | null> {
   const { messages } = reader.tables;
   const [row] = await reader.db
     .select({

@@ -1,5 +1,5 @@
 import type { Verdict } from '../providers/sender.js';
-import type { MessageRow, Settlement } from './messages.queries.js';
+import type { MessageRow, MessageSettlement } from './messages.queries.js';
 
 /** How long to wait between attempts: at most `firstMs` before the second, then twice as long each time, up to `mostMs`. */
 export interface Backoff {
@@ -10,7 +10,7 @@ export interface Backoff {
 const messageBackoff: Backoff = { firstMs: 1_000, mostMs: 5 * 60_000 };
 
 /** What became of one attempt to send. */
-export type Outcome =
+export type SendOutcome =
   | { result: 'SENT'; provider: string; providerMessageId: string | null }
   | { result: 'NOT_SENT'; provider: string | null; code: string; verdict: Verdict }
   /** Silently held back, as it was meant to be. */
@@ -18,17 +18,26 @@ export type Outcome =
   /** It never got as far as the provider, so it cost no attempt. */
   | { result: 'NOT_TRIED' };
 
-/** Exponential backoff with full jitter: `dice` in [0, 1) spreads what failed together, so that it does not return together. */
-export function backoffMs(attemptsBefore: number, dice: number, { firstMs, mostMs }: Backoff = messageBackoff): number {
-  return Math.floor(dice * Math.min(mostMs, firstMs * 2 ** Math.min(attemptsBefore, 30)));
+/** Exponential backoff with full jitter: `random` in [0, 1) spreads what failed together, so that it does not return together. */
+export function backoffMs(
+  attemptsBefore: number,
+  random: number,
+  { firstMs, mostMs }: Backoff = messageBackoff,
+): number {
+  return Math.floor(random * Math.min(mostMs, firstMs * 2 ** Math.min(attemptsBefore, 30)));
 }
 
 /** A number in [0, 1). */
-export function throwDice(randomBytes: (size: number) => Buffer): number {
+export function randomFraction(randomBytes: (size: number) => Buffer): number {
   return randomBytes(4).readUInt32BE() / 2 ** 32;
 }
 
-export function settlementOf(message: MessageRow, outcome: Outcome, now: number, dice: number): Settlement {
+export function messageSettlement(
+  message: MessageRow,
+  outcome: SendOutcome,
+  now: number,
+  random: number,
+): MessageSettlement {
   if (outcome.result === 'NOT_TRIED') return { state: 'QUEUED' };
   const attempts = message.attempts + 1;
   if (outcome.result === 'HELD_BACK') return { state: 'SUPPRESSED', attempts, sentAt: now };
@@ -38,6 +47,6 @@ export function settlementOf(message: MessageRow, outcome: Outcome, now: number,
     return { state: 'SENT', attempts, provider, providerMessageId, lastError: null, sentAt: now };
   }
   if (outcome.verdict === 'GIVE_UP') return { state: 'FAILED', attempts, provider, lastError: outcome.code };
-  const nextAttemptAt = now + backoffMs(message.attempts, dice);
+  const nextAttemptAt = now + backoffMs(message.attempts, random);
   return { state: 'QUEUED', attempts, provider, lastError: outcome.code, nextAttemptAt };
 }

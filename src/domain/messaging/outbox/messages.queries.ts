@@ -33,10 +33,10 @@ export async function findInInbox({ db, tables: { messages } }: Reader, limit: n
   return await db.select().from(messages).where(eq(messages.provider, 'inbox')).orderBy(desc(messages.id)).limit(limit);
 }
 
-export type Instant = number | Placeholder;
+export type InstantParam = number | Placeholder;
 
 /** Queued, and no worker is sending it. */
-export function isWaiting({ tables: { messages } }: Reader, now: Instant): SQL {
+export function isWaiting({ tables: { messages } }: Reader, now: InstantParam): SQL {
   return both(eq(messages.state, 'QUEUED'), or(isNull(messages.leaseUntil), lte(messages.leaseUntil, now)));
 }
 
@@ -45,7 +45,7 @@ export function isWaiting({ tables: { messages } }: Reader, now: Instant): SQL {
  * somebody else claims the reader's address (D5) stays true when the claim has ended. A challenge from the future counts
  * as expired, as for `standingOf`.
  */
-export function isOfUse({ db, tables: { messages, challenges } }: Reader, now: Instant): SQL {
+export function isStillUseful({ db, tables: { messages, challenges } }: Reader, now: InstantParam): SQL {
   const isBegun = sql`${challenges.createdAt} - ${clockToleranceMs} <= ${now}`;
   const isOpen = both(isNull(challenges.closedAt), both(gt(challenges.expiresAt, now), isBegun));
   const open = db
@@ -58,10 +58,10 @@ export function isOfUse({ db, tables: { messages, challenges } }: Reader, now: I
   );
 }
 
-function isDue(reader: Reader, channel: Channel | Placeholder, now: Instant): SQL {
+function isDue(reader: Reader, channel: Channel | Placeholder, now: InstantParam): SQL {
   const { messages } = reader.tables;
   const inTime = both(eq(messages.channel, channel), lte(messages.nextAttemptAt, now));
-  return both(inTime, both(isWaiting(reader, now), isOfUse(reader, now)));
+  return both(inTime, both(isWaiting(reader, now), isStillUseful(reader, now)));
 }
 
 export function both(one: SQL, other: SQL | undefined): SQL {
@@ -69,7 +69,7 @@ export function both(one: SQL, other: SQL | undefined): SQL {
 }
 
 /** Prepared, since an idle worker asks every second and a busy one after every commit. */
-export function prepareHasDue(reader: Reader, channel: Channel): (now: number) => Promise<boolean> {
+export function prepareHasDueMessage(reader: Reader, channel: Channel): (now: number) => Promise<boolean> {
   const { messages } = reader.tables;
   const query = reader.db
     .select({ id: messages.id })
@@ -125,13 +125,13 @@ function leasing(tx: Tx, { channel, now, leaseUntil, limit }: LeaseTerms, which:
     .returning();
 }
 
-export type Settlement = Pick<MessageRow, 'state'> & Partial<Pick<MessageRow, (typeof settledColumns)[number]>>;
+export type MessageSettlement = Pick<MessageRow, 'state'> & Partial<Pick<MessageRow, (typeof settledColumns)[number]>>;
 
 /**
  * Writes what became of a leased message and gives up the lease; false when the lease had run out and another worker has
  * taken it. A later lease always ends later, so its end tells leases apart.
  */
-export async function settleMessage(tx: Tx, message: MessageRow, settlement: Settlement): Promise<boolean> {
+export async function settleMessage(tx: Tx, message: MessageRow, settlement: MessageSettlement): Promise<boolean> {
   if (message.leaseUntil === null) return false;
   const settled = await settle(tx, { ...message, ...settlement });
   if (settlement.state !== 'QUEUED') announceProgress(tx, settled);

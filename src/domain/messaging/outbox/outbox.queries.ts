@@ -2,7 +2,7 @@ import { and, count, eq, gt, min } from 'drizzle-orm';
 import type { Reader } from '../../../platform/store/store.js';
 
 /** What waits in the outbox, by channel: how many messages, and since when the one that has waited longest is due. */
-export async function findBacklog(
+export async function findMessageBacklog(
   { db, tables: { messages } }: Reader,
   now: number,
 ): Promise<{ channel: string; messages: number; dueSince: number | null }[]> {

@@ -1,22 +1,22 @@
 import type { Column, SQL } from 'drizzle-orm';
 import { and, eq, not, or, sql } from 'drizzle-orm';
 import type { Reader, Tx } from '../../../platform/store/store.js';
-import { both, type Instant, isOfUse, isWaiting } from './messages.queries.js';
+import { both, type InstantParam, isStillUseful, isWaiting } from './messages.queries.js';
 
 /** Farther ahead than anybody plans: backoff ends at five minutes, a lease sooner. */
 const farAheadMs = 10 * 60_000;
 
 /** Due or leased so far ahead that the clock must have been put back since. */
-function isStranded({ tables: { messages } }: Reader, now: Instant): SQL {
+function isStranded({ tables: { messages } }: Reader, now: InstantParam): SQL {
   const isFarAhead = (instant: Column) => sql`${instant} - ${farAheadMs} > ${now}`;
   return both(eq(messages.state, 'QUEUED'), or(isFarAhead(messages.nextAttemptAt), isFarAhead(messages.leaseUntil)));
 }
 
-function isUseless(reader: Reader, now: Instant): SQL {
-  return both(isWaiting(reader, now), not(isOfUse(reader, now)));
+function isUseless(reader: Reader, now: InstantParam): SQL {
+  return both(isWaiting(reader, now), not(isStillUseful(reader, now)));
 }
 
-/** Whether there is anything to sweep; prepared like `prepareHasDue`. */
+/** Whether there is anything to sweep; prepared like `prepareHasDueMessage`. */
 export function prepareNeedsSweep(reader: Reader): (now: number) => Promise<boolean> {
   const { messages } = reader.tables;
   const now = sql.placeholder('now');

@@ -1,4 +1,4 @@
-import { recordAct } from '../../audit/record.queries.js';
+import { recordAction } from '../../audit/record.queries.js';
 import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import { Refusal } from '../../refusal.js';
@@ -15,7 +15,7 @@ export async function updateTemplate(deps: Deps, call: Call, input: TemplateInpu
   const { kind, locale } = template;
   await deps.store.transaction(async tx => {
     await saveTemplate(tx, { appId: call.app.id, kind, locale }, template, deps.now());
-    await recordAct(deps, tx, call, 'TEMPLATE_CHANGED', null, { kind, locale });
+    await recordAction(deps, tx, call, 'TEMPLATE_CHANGED', null, { kind, locale });
   });
   return await effectiveTemplate(deps.store.reader, call.app.id, kind, locale);
 }
@@ -30,7 +30,7 @@ export async function resetTemplate(
   const locale = parseLocale(language, 'locale');
   await deps.store.transaction(async tx => {
     const wasOwn = await deleteTemplate(tx, { appId: call.app.id, kind, locale });
-    if (wasOwn) await recordAct(deps, tx, call, 'TEMPLATE_RESET', null, { kind, locale });
+    if (wasOwn) await recordAction(deps, tx, call, 'TEMPLATE_RESET', null, { kind, locale });
   });
   return await effectiveTemplate(deps.store.reader, call.app.id, kind, locale);
 }

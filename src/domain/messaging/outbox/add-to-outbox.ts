@@ -7,7 +7,7 @@ import type { Channel, MessageKind, TemplateText } from '../templates/templates.
 import { kindFacts } from '../templates/templates.js';
 import { insertMessage, noProvider } from './messages.queries.js';
 
-export interface NewMessage {
+export interface OutboxMessage {
   appId: string;
   userId: string | null;
   kind: MessageKind;
@@ -33,10 +33,10 @@ export function channelOf(kind: 'EMAIL' | 'PHONE'): Channel {
 }
 
 /** Writes a message into the outbox, in the transaction that causes it (D1). Wake the delivery after the commit. */
-export async function enqueueMessage(
+export async function addToOutbox(
   tx: Tx,
   deps: Pick<Deps, 'now' | 'randomBytes'>,
-  { appId, userId, kind, channel, recipient, locale, challenge, newAddress, draft, isHeldBack = false }: NewMessage,
+  { appId, userId, kind, channel, recipient, locale, challenge, newAddress, draft, isHeldBack = false }: OutboxMessage,
 ): Promise<string> {
   const { channels, purpose } = kindFacts[kind];
   if (!channels.includes(channel)) throw new Error(`${kind} does not go by ${channel}`);

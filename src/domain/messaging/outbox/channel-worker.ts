@@ -4,10 +4,10 @@ import { StoreUnavailable } from '../../../platform/store/store.js';
 import type { Breaker } from '../providers/breaker.js';
 import type { Channel } from '../templates/templates.js';
 import type { MessageRow } from './messages.queries.js';
-import { leaseMessages, moveToInbox, prepareHasDue } from './messages.queries.js';
+import { leaseMessages, moveToInbox, prepareHasDueMessage } from './messages.queries.js';
 
 /** One channel's way out of the outbox. Each has its own, so that trouble in one does not hold up the other. */
-export interface Lane {
+export interface ChannelWorker {
   /** Takes what is due, as far as there is room. Never throws. */
   pump(): void;
   /** Resolves when nothing is being taken or sent. */
@@ -15,13 +15,13 @@ export interface Lane {
   stop(): void;
 }
 
-interface LaneDeps {
+interface ChannelWorkerDeps {
   store: Store;
   now: () => number;
   log: Logger;
 }
 
-interface SendingLane {
+interface SendingWorkerOptions {
   breaker: Breaker;
   maxInFlight: number;
   leaseMs: number;
@@ -29,15 +29,15 @@ interface SendingLane {
   deliver(message: MessageRow): Promise<void>;
 }
 
-export function startSendingLane(
-  { store, now, log }: LaneDeps,
+export function startSendingWorker(
+  { store, now, log }: ChannelWorkerDeps,
   channel: Channel,
-  { breaker, maxInFlight, leaseMs, deliver }: SendingLane,
-): Lane {
-  const hasDue = prepareHasDue(store.reader, channel);
+  { breaker, maxInFlight, leaseMs, deliver }: SendingWorkerOptions,
+): ChannelWorker {
+  const hasDue = prepareHasDueMessage(store.reader, channel);
   const inFlight = new Set<Promise<void>>();
   let probe: Promise<void> | null = null;
-  const pump = oneAtATime(takeAll, error => logTrouble({ store, log }, channel, error));
+  const pump = oneAtATime(takeAll, error => logWorkerError({ store, log }, channel, error));
 
   async function takeAll(): Promise<void> {
     for (;;) {
@@ -77,13 +77,13 @@ export function startSendingLane(
 }
 
 /** Where no provider is configured, messages land in the development inbox (D3). */
-export function startInboxLane({ store, now, log }: LaneDeps, channel: Channel): Lane {
-  const hasDue = prepareHasDue(store.reader, channel);
+export function startInboxWorker({ store, now, log }: ChannelWorkerDeps, channel: Channel): ChannelWorker {
+  const hasDue = prepareHasDueMessage(store.reader, channel);
   const pump = oneAtATime(
     async () => {
       if (await hasDue(now())) await store.transaction(tx => moveToInbox(tx, channel, now()));
     },
-    error => logTrouble({ store, log }, channel, error),
+    error => logWorkerError({ store, log }, channel, error),
   );
   return {
     pump: pump.run,
@@ -124,8 +124,8 @@ export function oneAtATime(work: () => Promise<void>, onError: (error: unknown) 
 }
 
 /** The next poll tries again, so a database that is away for a while only delays. */
-export function logTrouble(
-  { store, log }: Pick<LaneDeps, 'store' | 'log'>,
+export function logWorkerError(
+  { store, log }: Pick<ChannelWorkerDeps, 'store' | 'log'>,
   channel: Channel | null,
   error: unknown,
 ): void {
