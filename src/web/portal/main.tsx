@@ -4,12 +4,12 @@ import { find } from '../account/dom.js';
 import './main.css';
 import { nonce } from './nonce.js';
 import { Portal } from './portal.js';
-import { readable, theme } from './theme.js';
+import { readableColors, theme } from './theme.js';
 
 createRoot(find('#portal', HTMLElement)).render(
   <MantineProvider
     theme={theme}
-    cssVariablesResolver={readable}
+    cssVariablesResolver={readableColors}
     defaultColorScheme="auto"
     getStyleNonce={() => nonce}
     deduplicateInlineStyles

@@ -1,4 +1,4 @@
 import { find } from '../account/dom.js';
 
-/** What is added to the style sheet while the page runs carries the nonce that came with the page. */
+/** The nonce that the server put into this page. Style sheets that are added later need it under the page's policy. */
 export const { nonce } = find('link[rel=stylesheet]', HTMLLinkElement);

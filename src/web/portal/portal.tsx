@@ -2,15 +2,16 @@ import { ApolloProvider } from '@apollo/client/react';
 import { Center, Loader } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { HashRouter, Navigate, Route, Routes, useParams } from 'react-router';
-import { createClient } from './client.js';
+import { createClient } from './api/client.js';
+import type { Session } from './api/session.js';
+import { endSession, findSession } from './api/session.js';
+import { PortalContext } from './hooks/use-portal.js';
 import { AppsPage } from './pages/apps.js';
 import { SignInPage } from './pages/sign-in.js';
-import { pages } from './pages.js';
-import type { Session } from './session.js';
-import { findSession, PlaceContext, signOut } from './session.js';
+import { routes } from './routes.js';
 import { Shell } from './shell.js';
 
-/** The app of everybody who names none. */
+/** The app that the server uses when a request names none. */
 const defaultApp = 'default';
 
 export function Portal() {
@@ -18,7 +19,7 @@ export function Portal() {
   useEffect(() => {
     findSession().then(setSession, () => setSession(null));
   }, []);
-  const leave = useCallback(() => setSession(null), []);
+  const showSignIn = useCallback(() => setSession(null), []);
 
   if (session === 'unknown') {
     return (
@@ -32,35 +33,35 @@ export function Portal() {
   return (
     <HashRouter>
       <Routes>
-        <Route path="/:appId/*" element={<OneApp session={session} home={home} onLeave={leave} />} />
+        <Route path="/:appId/*" element={<AppPages session={session} home={home} onSignedOut={showSignIn} />} />
         <Route path="*" element={<Navigate to={home} replace />} />
       </Routes>
     </HashRouter>
   );
 }
 
-interface OneAppProps {
+interface AppPagesProps {
   session: Session;
   home: string;
-  onLeave: () => void;
+  onSignedOut: () => void;
 }
 
-/** The pages of the app that the address names. */
-function OneApp({ session, home, onLeave }: OneAppProps) {
+/** The pages of the app that the URL names. */
+function AppPages({ session, home, onSignedOut }: AppPagesProps) {
   const { appId = defaultApp } = useParams();
-  const client = useMemo(() => createClient(appId, onLeave), [appId, onLeave]);
-  const place = useMemo(() => {
-    const leave = () => void signOut().finally(onLeave);
-    return { session, appId, leave };
-  }, [session, appId, onLeave]);
+  const client = useMemo(() => createClient(appId, onSignedOut), [appId, onSignedOut]);
+  const portalState = useMemo(() => {
+    const signOut = () => void endSession().finally(onSignedOut);
+    return { session, appId, signOut };
+  }, [session, appId, onSignedOut]);
 
   if (session.appId !== null && session.appId !== appId) return <Navigate to={home} replace />;
   return (
-    <PlaceContext value={place}>
+    <PortalContext value={portalState}>
       <ApolloProvider client={client}>
         <Shell key={appId}>
           <Routes>
-            {pages.map(({ path, Content }) => (
+            {routes.map(({ path, Content }) => (
               <Route key={path} path={path} element={<Content />} />
             ))}
             {session.role === 'OPERATOR' && <Route path="apps" element={<AppsPage />} />}
@@ -68,6 +69,6 @@ function OneApp({ session, home, onLeave }: OneAppProps) {
           </Routes>
         </Shell>
       </ApolloProvider>
-    </PlaceContext>
+    </PortalContext>
   );
 }

@@ -14,14 +14,14 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
+import { usePortal } from './hooks/use-portal.js';
 import { AppsDocument, CurrentAppDocument } from './operations/operations.js';
-import { pages } from './pages.js';
-import { usePlace } from './session.js';
+import { routes } from './routes.js';
 
-/** The frame around every page: which app, where in it, how it looks, and the way out. */
+/** The frame around every page: app switcher, navigation, colour scheme and sign-out. */
 export function Shell({ children }: { children: ReactNode }) {
   const [isOpen, { toggle, close }] = useDisclosure();
-  const { leave, session } = usePlace();
+  const { session, signOut } = usePortal();
   return (
     <AppShell
       header={{ height: 60 }}
@@ -37,7 +37,7 @@ export function Shell({ children }: { children: ReactNode }) {
             </Text>
             {session.role === 'OPERATOR' ? <AppSwitcher /> : <AppName />}
           </Group>
-          <Button variant="default" size="xs" onClick={leave} miw="max-content">
+          <Button variant="default" size="xs" onClick={signOut} miw="max-content">
             Sign out
           </Button>
         </Group>
@@ -51,14 +51,14 @@ export function Shell({ children }: { children: ReactNode }) {
 }
 
 function Navigation({ onFollow }: { onFollow: () => void }) {
-  const { appId, session } = usePlace();
+  const { appId, session } = usePortal();
   const { pathname } = useLocation();
-  const shown = pages.flatMap(({ path, label }) => (label === undefined ? [] : [{ path, label }]));
-  const all = session.role === 'OPERATOR' ? [...shown, { path: 'apps', label: 'Apps' }] : shown;
+  const ofApp = routes.flatMap(({ path, label }) => (label === undefined ? [] : [{ path, label }]));
+  const links = session.role === 'OPERATOR' ? [...ofApp, { path: 'apps', label: 'Apps' }] : ofApp;
   return (
     <Stack justify="space-between" h="100%">
       <div>
-        {all.map(({ path, label }) => (
+        {links.map(({ path, label }) => (
           <NavLink
             key={path}
             component={Link}
@@ -104,13 +104,13 @@ function AppName() {
 }
 
 function AppSwitcher() {
-  const { appId } = usePlace();
+  const { appId } = usePortal();
   const { data } = useQuery(AppsDocument);
   const navigate = useNavigate();
-  const known = data?.apps ?? [];
-  const options = known.map(({ id, name }) => ({
+  const apps = data?.apps ?? [];
+  const options = apps.map(({ id, name }) => ({
     value: id,
-    label: known.some(app => app.name === name && app.id !== id) ? `${name} (${id})` : name,
+    label: apps.some(app => app.name === name && app.id !== id) ? `${name} (${id})` : name,
   }));
   return (
     <NativeSelect

@@ -1,10 +1,10 @@
 import type { CSSVariablesResolver } from '@mantine/core';
 import { createTheme } from '@mantine/core';
 
-const system =
+const systemFonts =
   '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", "Hiragino Sans", "Noto Sans CJK JP", "Noto Sans JP", sans-serif';
 
-/** The teal of our other pages, from its lightest to its darkest. */
+/** The teal of the account pages, from lightest to darkest. */
 const teal = [
   ...(['#f0fdfa', '#ccfbf1', '#99f6e4', '#5eead4', '#2dd4bf'] as const),
   ...(['#14b8a6', '#0d9488', '#0f766e', '#115e59', '#134e4a'] as const),
@@ -14,15 +14,15 @@ export const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: 7,
   colors: { brand: teal },
-  fontFamily: system,
-  headings: { fontFamily: system, textWrap: 'balance' },
+  fontFamily: systemFonts,
+  headings: { fontFamily: systemFonts, textWrap: 'balance' },
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
   defaultRadius: 'md',
   cursorType: 'pointer',
 });
 
-/** Greys that are read, and colours that mean something, at 4.5 to 1 on their ground (WCAG 2.2, 1.4.3). */
-export const readable: CSSVariablesResolver = ({ colors }) => ({
+/** Gives grey text and coloured badges a contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3). */
+export const readableColors: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': colors.gray[7],

@@ -2,25 +2,25 @@ import { useQuery } from '@apollo/client/react';
 import { Anchor, Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useAct } from '../act.js';
+import { usePortalMutation } from '../hooks/use-portal-mutation.js';
 import { AppsDocument, CreateAppDocument, RotateSigningKeyDocument } from '../operations/operations.js';
-import { Confirm } from '../parts/confirm.js';
-import { Failed } from '../parts/failed.js';
-import { Loaded } from '../parts/loaded.js';
+import { ConfirmDialog } from '../parts/confirm-dialog.js';
+import { FailureAlert } from '../parts/failure-alert.js';
 import { NameForm } from '../parts/name-form.js';
+import { NewSecret } from '../parts/new-secret.js';
 import { Page } from '../parts/page.js';
-import { ShownOnce } from '../parts/shown-once.js';
+import { QueryResult } from '../parts/query-result.js';
 import { WideTable } from '../parts/wide-table.js';
 
-/** The operator’s apps (O3). */
+/** Only the operator sees this page (O3). */
 export function AppsPage() {
   const result = useQuery(AppsDocument);
   return (
     <Page title="Apps" lead="Each has users, settings and admins of its own.">
       <CreateApp />
-      <Loaded result={result}>
+      <QueryResult result={result}>
         {({ apps }) => (
-          <WideTable label="Apps" heads={['Name', 'Id', 'Email verification', 'Phone verification']} minWidth={560}>
+          <WideTable label="Apps" headings={['Name', 'Id', 'Email verification', 'Phone verification']} minWidth={560}>
             {apps.map(({ id, name, emailVerification, phoneVerification }) => (
               <Table.Tr key={id}>
                 <Table.Td>
@@ -41,19 +41,19 @@ export function AppsPage() {
             ))}
           </WideTable>
         )}
-      </Loaded>
+      </QueryResult>
       <SigningKey />
     </Page>
   );
 }
 
-/** T3. */
+/** Rule T3. */
 function SigningKey() {
   const [isAsking, setAsking] = useState(false);
   const [isReplaced, setReplaced] = useState(false);
-  const { act, isBusy, failure } = useAct(RotateSigningKeyDocument);
+  const { mutate, isBusy, failure } = usePortalMutation(RotateSigningKeyDocument);
   async function replace() {
-    if ((await act({})) === null) return;
+    if ((await mutate({})) === null) return;
     setAsking(false);
     setReplaced(true);
   }
@@ -70,7 +70,7 @@ function SigningKey() {
         {isReplaced && <Text role="status">The new key is published, and signs in ten minutes.</Text>}
       </Group>
       {isAsking && (
-        <Confirm
+        <ConfirmDialog
           title="Replace the signing key?"
           text="Nobody is logged out: tokens that the old key signed stay good until they expire. If the old key was stolen, that is not enough: run “npm run rotate-keys -- --discard” on the server."
           action="Replace"
@@ -86,9 +86,9 @@ function SigningKey() {
 
 function CreateApp() {
   const [created, setCreated] = useState<{ name: string; adminToken: string } | null>(null);
-  const { act, isBusy, failure } = useAct(CreateAppDocument, ['Apps']);
+  const { mutate, isBusy, failure } = usePortalMutation(CreateAppDocument, ['Apps']);
   async function create(name: string): Promise<boolean> {
-    const answer = await act({ name });
+    const answer = await mutate({ name });
     if (answer === null) return false;
     setCreated({ name: answer.createApp.app.name, adminToken: answer.createApp.adminToken });
     return true;
@@ -96,9 +96,9 @@ function CreateApp() {
   return (
     <Stack>
       <NameForm label="Name of a new app" isBusy={isBusy} onCreate={create} />
-      <Failed failure={failure} />
+      <FailureAlert failure={failure} />
       {created !== null && (
-        <ShownOnce
+        <NewSecret
           title={`The first admin token of ${created.name}`}
           secret={created.adminToken}
           onDone={() => setCreated(null)}

@@ -1,22 +1,21 @@
 import { useQuery } from '@apollo/client/react';
 import { NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { actionNames, actorNames, entriesOf } from '../names.js';
+import { useSettledValue } from '../hooks/use-settled-value.js';
+import { useUrlFilter } from '../hooks/use-url-filter.js';
+import { actionLabels, actorLabels, optionsOf } from '../labels.js';
 import type { ActorKind, AuditAction, AuditFilter } from '../operations/operations.js';
 import { AuditLogDocument } from '../operations/operations.js';
-import { Empty } from '../parts/empty.js';
-import { EntryTable } from '../parts/entry-table.js';
-import { Loaded } from '../parts/loaded.js';
-import { More } from '../parts/more.js';
+import { AuditTable } from '../parts/audit-table.js';
+import { EmptyNotice } from '../parts/empty-notice.js';
 import { Page } from '../parts/page.js';
-import { useSearch } from '../search.js';
+import { QueryResult } from '../parts/query-result.js';
+import { ShowMoreButton } from '../parts/show-more-button.js';
 
-const stillMs = 300;
 const all = { value: '', label: 'All' };
 
 export function AuditPage() {
-  const { params, set } = useSearch();
-  const [userId] = useDebouncedValue(params.get('user') ?? '', stillMs);
+  const { params, setParam } = useUrlFilter();
+  const userId = useSettledValue(params.get('user') ?? '');
   const result = useQuery(AuditLogDocument, { variables: { filter: filterOf(params, userId), after: null } });
   return (
     <Page title="Audit log" lead="Who did what to whom, when and from where, newest first.">
@@ -24,39 +23,41 @@ export function AuditPage() {
         <NativeSelect
           label="What"
           value={params.get('action') ?? ''}
-          onChange={event => set('action', event.currentTarget.value)}
-          data={[all, ...entriesOf(actionNames)]}
+          onChange={event => setParam('action', event.currentTarget.value)}
+          data={[all, ...optionsOf(actionLabels)]}
         />
         <NativeSelect
           label="By"
           value={params.get('actor') ?? ''}
-          onChange={event => set('actor', event.currentTarget.value)}
-          data={[all, ...entriesOf(actorNames)]}
+          onChange={event => setParam('actor', event.currentTarget.value)}
+          data={[all, ...optionsOf(actorLabels)]}
         />
         <TextInput
           label="User id"
           value={params.get('user') ?? ''}
-          onChange={event => set('user', event.currentTarget.value)}
+          onChange={event => setParam('user', event.currentTarget.value)}
         />
         <TextInput
           label="Since (day, UTC)"
           type="date"
           value={params.get('since') ?? ''}
-          onChange={event => set('since', event.currentTarget.value)}
+          onChange={event => setParam('since', event.currentTarget.value)}
         />
       </SimpleGrid>
-      <Loaded result={result}>
+      <QueryResult result={result}>
         {({ auditLog }) => (
           <Stack>
             {auditLog.nodes.length === 0 ? (
-              <Empty>{params.size === 0 ? 'Nothing has happened yet.' : 'Nothing that meets all of that.'}</Empty>
+              <EmptyNotice>
+                {params.size === 0 ? 'Nothing has happened yet.' : 'Nothing that meets all of that.'}
+              </EmptyNotice>
             ) : (
-              <EntryTable entries={auditLog.nodes} />
+              <AuditTable entries={auditLog.nodes} />
             )}
-            <More pageInfo={auditLog.pageInfo} fetchMore={result.fetchMore} />
+            <ShowMoreButton pageInfo={auditLog.pageInfo} fetchMore={result.fetchMore} />
           </Stack>
         )}
-      </Loaded>
+      </QueryResult>
     </Page>
   );
 }

@@ -1,7 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useAct } from '../act.js';
+import { usePolling } from '../hooks/use-polling.js';
+import { usePortalMutation } from '../hooks/use-portal-mutation.js';
 import type { EventRowFragment } from '../operations/operations.js';
 import {
   EventsDocument,
@@ -9,42 +10,45 @@ import {
   RotateWebhookSecretDocument,
   SendTestEventDocument,
 } from '../operations/operations.js';
-import { Confirm } from '../parts/confirm.js';
+import { AppLink } from '../parts/app-link.js';
+import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { Details } from '../parts/details.js';
-import { Empty } from '../parts/empty.js';
-import { Failed } from '../parts/failed.js';
-import { AppLink } from '../parts/link.js';
-import { Loaded } from '../parts/loaded.js';
-import { More } from '../parts/more.js';
+import { EmptyNotice } from '../parts/empty-notice.js';
+import { FailureAlert } from '../parts/failure-alert.js';
+import { NewSecret } from '../parts/new-secret.js';
 import { Page } from '../parts/page.js';
-import { ShownOnce } from '../parts/shown-once.js';
-import { State } from '../parts/state.js';
-import { When } from '../parts/when.js';
+import { QueryResult } from '../parts/query-result.js';
+import { ShowMoreButton } from '../parts/show-more-button.js';
+import { StateBadge } from '../parts/state-badge.js';
+import { Timestamp } from '../parts/timestamp.js';
 import { WideTable } from '../parts/wide-table.js';
-import { usePolling } from '../polling.js';
 
-/** What the app's webhook was and will be told (O6). */
+/** The events that were sent, or are queued, to the app's webhook (O6). */
 export function EventsPage() {
   const result = useQuery(EventsDocument, { variables: { after: null } });
   usePolling(result, result.data?.events.nodes.length ?? 0);
   return (
     <Page title="Events" lead="What the app’s webhook was told and will be told, newest first. Kept for 33 days.">
-      <Loaded result={result}>
+      <QueryResult result={result}>
         {({ app, events }) => (
           <Stack>
             <Webhook url={app.settings?.webhookUrl ?? null} />
-            {events.nodes.length === 0 ? <Empty>There are no events yet.</Empty> : <EventTable events={events.nodes} />}
-            <More pageInfo={events.pageInfo} fetchMore={result.fetchMore} />
+            {events.nodes.length === 0 ? (
+              <EmptyNotice>There are no events yet.</EmptyNotice>
+            ) : (
+              <EventTable events={events.nodes} />
+            )}
+            <ShowMoreButton pageInfo={events.pageInfo} fetchMore={result.fetchMore} />
           </Stack>
         )}
-      </Loaded>
+      </QueryResult>
     </Page>
   );
 }
 
 function Webhook({ url }: { url: string | null }) {
-  const test = useAct(SendTestEventDocument, ['Events']);
-  const rotate = useAct(RotateWebhookSecretDocument);
+  const test = usePortalMutation(SendTestEventDocument, ['Events']);
+  const rotate = usePortalMutation(RotateWebhookSecretDocument);
   const [isAsking, setAsking] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   if (url === null) {
@@ -55,9 +59,9 @@ function Webhook({ url }: { url: string | null }) {
     );
   }
   async function makeSecret() {
-    const made = await rotate.act({});
-    if (made === null) return;
-    setSecret(made.rotateWebhookSecret);
+    const rotated = await rotate.mutate({});
+    if (rotated === null) return;
+    setSecret(rotated.rotateWebhookSecret);
     setAsking(false);
   }
   return (
@@ -66,17 +70,17 @@ function Webhook({ url }: { url: string | null }) {
         To <b>{url}</b>, signed as Standard Webhooks.
       </Text>
       <Group>
-        <Button variant="default" loading={test.isBusy} onClick={() => void test.act({})}>
+        <Button variant="default" loading={test.isBusy} onClick={() => void test.mutate({})}>
           Send a test event
         </Button>
         <Button variant="default" onClick={() => setAsking(true)}>
           Make a new secret
         </Button>
       </Group>
-      <Failed failure={test.failure} />
-      {secret !== null && <ShownOnce title="The new webhook secret" secret={secret} onDone={() => setSecret(null)} />}
+      <FailureAlert failure={test.failure} />
+      {secret !== null && <NewSecret title="The new webhook secret" secret={secret} onDone={() => setSecret(null)} />}
       {isAsking && (
-        <Confirm
+        <ConfirmDialog
           title="Make a new secret?"
           text="It is shown once. The one before signs beside it for 24 hours, so that receivers have time to change."
           action="Make it"
@@ -91,11 +95,11 @@ function Webhook({ url }: { url: string | null }) {
 }
 
 function EventTable({ events }: { events: readonly EventRowFragment[] }) {
-  const { act, isBusy, failure } = useAct(ResendEventDocument);
+  const { mutate, isBusy, failure } = usePortalMutation(ResendEventDocument);
   return (
     <Stack>
-      <Failed failure={failure} />
-      <WideTable label="Events" heads={['Event', 'About', 'State', 'Happened', 'Delivered', 'Resend']}>
+      <FailureAlert failure={failure} />
+      <WideTable label="Events" headings={['Event', 'About', 'State', 'Happened', 'Delivered', 'Resend']}>
         {events.map(event => (
           <Table.Tr key={event.id}>
             <Table.Td>
@@ -108,14 +112,14 @@ function EventTable({ events }: { events: readonly EventRowFragment[] }) {
               {event.userId === null ? '–' : <AppLink to={`users/${event.userId}`}>{event.userId}</AppLink>}
             </Table.Td>
             <Table.Td>
-              <State state={event.state} />
+              <StateBadge state={event.state} />
               <Attempts {...event} />
             </Table.Td>
             <Table.Td>
-              <When at={event.createdAt} />
+              <Timestamp at={event.createdAt} />
             </Table.Td>
             <Table.Td>
-              <When at={event.deliveredAt} />
+              <Timestamp at={event.deliveredAt} />
             </Table.Td>
             <Table.Td>
               <Button
@@ -123,7 +127,7 @@ function EventTable({ events }: { events: readonly EventRowFragment[] }) {
                 variant="default"
                 aria-label={`Resend ${event.type}`}
                 disabled={isBusy}
-                onClick={() => void act({ id: event.id })}
+                onClick={() => void mutate({ id: event.id })}
               >
                 Resend
               </Button>
@@ -142,7 +146,7 @@ function Attempts({ attempts, lastError, nextAttemptAt }: EventRowFragment) {
       Attempt {attempts}: {lastError}
       {nextAttemptAt !== null && (
         <>
-          , next <When at={nextAttemptAt} />
+          , next <Timestamp at={nextAttemptAt} />
         </>
       )}
     </Text>

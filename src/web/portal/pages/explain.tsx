@@ -2,28 +2,28 @@ import { useQuery } from '@apollo/client/react';
 import { Alert, Button, Group, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import type { ReactNode, SubmitEvent } from 'react';
 import { useState } from 'react';
-import { limitNames } from '../names.js';
+import { useUrlFilter } from '../hooks/use-url-filter.js';
+import { limitLabels } from '../labels.js';
 import type { ExplainQuery } from '../operations/operations.js';
 import { ExplainDocument } from '../operations/operations.js';
-import { EntryTable } from '../parts/entry-table.js';
-import { AppLink } from '../parts/link.js';
-import { Loaded } from '../parts/loaded.js';
+import { AppLink } from '../parts/app-link.js';
+import { AuditTable } from '../parts/audit-table.js';
 import { MessageTable } from '../parts/message-table.js';
 import { Page } from '../parts/page.js';
-import { State } from '../parts/state.js';
-import { When } from '../parts/when.js';
+import { QueryResult } from '../parts/query-result.js';
+import { StateBadge } from '../parts/state-badge.js';
+import { Timestamp } from '../parts/timestamp.js';
+import { UserTable } from '../parts/user-table.js';
 import { WideTable } from '../parts/wide-table.js';
-import { useSearch } from '../search.js';
-import { UserTable } from './users.js';
 
-/** Why can this person not log in? */
+/** Explains to an admin why somebody cannot log in. */
 export function ExplainPage() {
-  const { params, set } = useSearch();
+  const { params, setParam } = useUrlFilter();
   const asked = params.get('identifier') ?? '';
   const [typed, setTyped] = useState(asked);
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    set('identifier', typed.trim());
+    setParam('identifier', typed.trim());
   }
   return (
     <Page
@@ -53,37 +53,37 @@ export function ExplainPage() {
 function Report({ identifier }: { identifier: string }) {
   const result = useQuery(ExplainDocument, { variables: { identifier }, fetchPolicy: 'network-only' });
   return (
-    <Loaded result={result}>
+    <QueryResult result={result}>
       {({ explainIdentifier: report }) => (
         <Stack gap="lg">
           <Alert color={report.canLogIn ? 'green' : 'yellow'} role="status" title={report.value} className="breakable">
             {report.reason}
           </Alert>
           {report.owner !== null && (
-            <Part title="Who owns it">
+            <Section title="Who owns it">
               <UserTable users={[report.owner]} />
-            </Part>
+            </Section>
           )}
           <Claims report={report} />
           <Limits limits={report.limits} />
           <Resets resets={report.resets} />
           {report.failures.length > 0 && (
-            <Part title="Last failures">
-              <EntryTable entries={report.failures} />
-            </Part>
+            <Section title="Last failures">
+              <AuditTable entries={report.failures} />
+            </Section>
           )}
           {report.messages.length > 0 && (
-            <Part title="Last messages to it">
+            <Section title="Last messages to it">
               <MessageTable messages={report.messages} />
-            </Part>
+            </Section>
           )}
         </Stack>
       )}
-    </Loaded>
+    </QueryResult>
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Paper withBorder p="md">
       <Title order={2} size="h4" mb="xs">
@@ -99,8 +99,8 @@ type Explained = ExplainQuery['explainIdentifier'];
 function Claims({ report: { claims, claimCount } }: { report: Explained }) {
   if (claims.length === 0) return null;
   return (
-    <Part title={claimCount === 1 ? 'One user claims it' : `${claimCount} users claim it`}>
-      <WideTable label="Claims" heads={['User', 'Since', 'Code or link', 'Attempts left', 'Until']} minWidth={560}>
+    <Section title={claimCount === 1 ? 'One user claims it' : `${claimCount} users claim it`}>
+      <WideTable label="Claims" headings={['User', 'Since', 'Code or link', 'Attempts left', 'Until']} minWidth={560}>
         {claims.map(({ userId, username, claimedAt, isPending, challenge }) => (
           <Table.Tr key={userId}>
             <Table.Td>
@@ -108,58 +108,58 @@ function Claims({ report: { claims, claimCount } }: { report: Explained }) {
               {isPending && <Text size="xs">as the new address of a change</Text>}
             </Table.Td>
             <Table.Td>
-              <When at={claimedAt} />
+              <Timestamp at={claimedAt} />
             </Table.Td>
-            <Table.Td>{challenge === null ? 'none' : <State state={challenge.state} />}</Table.Td>
+            <Table.Td>{challenge === null ? 'none' : <StateBadge state={challenge.state} />}</Table.Td>
             <Table.Td>{challenge?.attemptsLeft ?? '–'}</Table.Td>
             <Table.Td>
-              <When at={challenge?.expiresAt} />
+              <Timestamp at={challenge?.expiresAt} />
             </Table.Td>
           </Table.Tr>
         ))}
       </WideTable>
-    </Part>
+    </Section>
   );
 }
 
 function Limits({ limits }: { limits: Explained['limits'] }) {
   if (limits.length === 0) return null;
   return (
-    <Part title="Limits">
-      <WideTable label="Limits" heads={['Limit', 'Spent', 'Of', 'Begins anew']} minWidth={480}>
+    <Section title="Limits">
+      <WideTable label="Limits" headings={['Limit', 'Spent', 'Of', 'Begins anew']} minWidth={480}>
         {limits.map(({ name, spent, most, resetsAt }) => (
           <Table.Tr key={name}>
-            <Table.Td>{limitNames[name] ?? name}</Table.Td>
+            <Table.Td>{limitLabels[name] ?? name}</Table.Td>
             <Table.Td>{spent}</Table.Td>
             <Table.Td>{most}</Table.Td>
             <Table.Td>
-              <When at={resetsAt} />
+              <Timestamp at={resetsAt} />
             </Table.Td>
           </Table.Tr>
         ))}
       </WideTable>
-    </Part>
+    </Section>
   );
 }
 
 function Resets({ resets }: { resets: Explained['resets'] }) {
   if (resets.length === 0) return null;
   return (
-    <Part title="Open password resets">
-      <WideTable label="Password resets" heads={['To', 'State', 'Attempts left', 'Until']} minWidth={480}>
+    <Section title="Open password resets">
+      <WideTable label="Password resets" headings={['To', 'State', 'Attempts left', 'Until']} minWidth={480}>
         {resets.map(({ address, state, attemptsLeft, expiresAt }) => (
           <Table.Tr key={`${address} ${expiresAt}`}>
             <Table.Td className="breakable">{address}</Table.Td>
             <Table.Td>
-              <State state={state} />
+              <StateBadge state={state} />
             </Table.Td>
             <Table.Td>{attemptsLeft}</Table.Td>
             <Table.Td>
-              <When at={expiresAt} />
+              <Timestamp at={expiresAt} />
             </Table.Td>
           </Table.Tr>
         ))}
       </WideTable>
-    </Part>
+    </Section>
   );
 }

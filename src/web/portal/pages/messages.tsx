@@ -1,24 +1,23 @@
 import { useQuery } from '@apollo/client/react';
 import { NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { entriesOf, messageNames, stateNames } from '../names.js';
+import { usePolling } from '../hooks/use-polling.js';
+import { useSettledValue } from '../hooks/use-settled-value.js';
+import { useUrlFilter } from '../hooks/use-url-filter.js';
+import { messageLabels, optionsOf, stateLabels } from '../labels.js';
 import type { MessageChannel, MessageFilter, MessageKind, MessageState } from '../operations/operations.js';
 import { MessagesDocument } from '../operations/operations.js';
-import { Empty } from '../parts/empty.js';
-import { Loaded } from '../parts/loaded.js';
+import { EmptyNotice } from '../parts/empty-notice.js';
 import { MessageTable } from '../parts/message-table.js';
-import { More } from '../parts/more.js';
 import { Page } from '../parts/page.js';
-import { usePolling } from '../polling.js';
-import { useSearch } from '../search.js';
+import { QueryResult } from '../parts/query-result.js';
+import { ShowMoreButton } from '../parts/show-more-button.js';
 
-const stillMs = 300;
 const states: MessageState[] = ['QUEUED', 'SENT', 'DELIVERED', 'FAILED', 'EXPIRED', 'SUPPRESSED'];
 const all = { value: '', label: 'All' };
 
 export function MessagesPage() {
-  const { params, set } = useSearch();
-  const [recipient] = useDebouncedValue(params.get('recipient') ?? '', stillMs);
+  const { params, setParam } = useUrlFilter();
+  const recipient = useSettledValue(params.get('recipient') ?? '');
   const result = useQuery(MessagesDocument, { variables: { filter: filterOf(params, recipient), after: null } });
   usePolling(result, result.data?.messages.nodes.length ?? 0);
 
@@ -32,44 +31,46 @@ export function MessagesPage() {
           label="To (a whole address)"
           type="search"
           value={params.get('recipient') ?? ''}
-          onChange={event => set('recipient', event.currentTarget.value)}
+          onChange={event => setParam('recipient', event.currentTarget.value)}
         />
         <NativeSelect
           label="State"
           value={params.get('state') ?? ''}
-          onChange={event => set('state', event.currentTarget.value)}
-          data={[all, ...states.map(value => ({ value, label: stateNames[value] }))]}
+          onChange={event => setParam('state', event.currentTarget.value)}
+          data={[all, ...states.map(value => ({ value, label: stateLabels[value] }))]}
         />
         <NativeSelect
           label="Kind"
           value={params.get('kind') ?? ''}
-          onChange={event => set('kind', event.currentTarget.value)}
-          data={[all, ...entriesOf(messageNames)]}
+          onChange={event => setParam('kind', event.currentTarget.value)}
+          data={[all, ...optionsOf(messageLabels)]}
         />
         <NativeSelect
           label="Channel"
           value={params.get('channel') ?? ''}
-          onChange={event => set('channel', event.currentTarget.value)}
+          onChange={event => setParam('channel', event.currentTarget.value)}
           data={[all, { value: 'SMS', label: 'SMS' }, { value: 'EMAIL', label: 'Email' }]}
         />
       </SimpleGrid>
-      <Loaded result={result}>
+      <QueryResult result={result}>
         {({ messages }) => (
           <Stack>
             {messages.nodes.length === 0 ? (
-              <Empty>{params.size === 0 ? 'No message has been written yet.' : 'No message meets all of that.'}</Empty>
+              <EmptyNotice>
+                {params.size === 0 ? 'No message has been written yet.' : 'No message meets all of that.'}
+              </EmptyNotice>
             ) : (
               <MessageTable messages={messages.nodes} />
             )}
-            <More pageInfo={messages.pageInfo} fetchMore={result.fetchMore} />
+            <ShowMoreButton pageInfo={messages.pageInfo} fetchMore={result.fetchMore} />
           </Stack>
         )}
-      </Loaded>
+      </QueryResult>
     </Page>
   );
 }
 
-/** Values that the API does not know, it refuses by itself. */
+/** Does not check the values: the API refuses those that it does not know. */
 function filterOf(params: URLSearchParams, recipient: string): MessageFilter {
   return {
     recipient: recipient || null,

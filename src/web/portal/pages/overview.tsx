@@ -1,24 +1,24 @@
 import { useQuery } from '@apollo/client/react';
 import { NativeSelect, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
+import { pollMs } from '../hooks/use-polling.js';
 import type { OverviewQuery } from '../operations/operations.js';
 import { OverviewDocument } from '../operations/operations.js';
-import { Empty } from '../parts/empty.js';
-import { Loaded, Waiting } from '../parts/loaded.js';
+import { EmptyNotice } from '../parts/empty-notice.js';
 import { Page } from '../parts/page.js';
+import { LoadingSkeleton, QueryResult } from '../parts/query-result.js';
 import { Countries } from './overview/countries.js';
 import { PausedCountries } from './overview/paused-countries.js';
 import { messageSeries, signUpSeries, verificationSeries } from './overview/series.js';
 
-/** Charts are half of the portal's code, and only this page has any. */
+/** Loaded when needed: charts are half of the portal's code, and only this page has any. */
 const DailyChart = lazy(async () => ({ default: (await import('./overview/daily-chart.js')).DailyChart }));
 
-/** The server's numbers are at most ten seconds old. */
-const pollMs = 5_000;
-const spans = { '7': 'Last 7 days', '30': 'Last 30 days', '90': 'Last 90 days' };
+const spanLabels = { '7': 'Last 7 days', '30': 'Last 30 days', '90': 'Last 90 days' };
 
 export function OverviewPage() {
   const [days, setDays] = useState('30');
+  // The server counts at most every ten seconds, so some polls return the same numbers.
   const result = useQuery(OverviewDocument, { variables: { days: Number(days) }, pollInterval: pollMs });
   return (
     <Page
@@ -29,20 +29,20 @@ export function OverviewPage() {
           aria-label="Days"
           value={days}
           onChange={event => setDays(event.currentTarget.value)}
-          data={Object.entries(spans).map(([value, label]) => ({ value, label }))}
+          data={Object.entries(spanLabels).map(([value, label]) => ({ value, label }))}
         />
       }
     >
-      <Loaded result={result}>
+      <QueryResult result={result}>
         {({ app, appOverview }) => (
           <Stack gap="lg">
             <PausedCountries countries={app.pausedCountries ?? []} />
             <Counts users={appOverview.users} />
             {appOverview.users.total === 0 && (
-              <Empty>Nobody has signed up yet. The first user shows here within seconds.</Empty>
+              <EmptyNotice>Nobody has signed up yet. The first user shows here within seconds.</EmptyNotice>
             )}
             <SimpleGrid cols={{ base: 1, lg: 2 }}>
-              <Suspense fallback={<Waiting />}>
+              <Suspense fallback={<LoadingSkeleton />}>
                 <DailyChart title="Sign-ups" days={appOverview.days} series={signUpSeries} type="stacked" />
                 <DailyChart title="Verifications" days={appOverview.days} series={verificationSeries} type="default" />
                 <DailyChart title="Messages by state" days={appOverview.days} series={messageSeries} type="stacked" />
@@ -51,7 +51,7 @@ export function OverviewPage() {
             </SimpleGrid>
           </Stack>
         )}
-      </Loaded>
+      </QueryResult>
     </Page>
   );
 }

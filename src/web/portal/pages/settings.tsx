@@ -1,29 +1,29 @@
 import { useQuery } from '@apollo/client/react';
 import { Stack } from '@mantine/core';
 import { AppSettingsDocument } from '../operations/operations.js';
-import { Loaded } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
-import { Claims } from './settings/claims.js';
+import { QueryResult } from '../parts/query-result.js';
 import { GeneralSettings } from './settings/general.js';
 import { TestAddresses } from './settings/test-addresses.js';
+import { TokenClaims } from './settings/token-claims.js';
 import { VerificationSettings } from './settings/verification.js';
 
 export function SettingsPage() {
   const result = useQuery(AppSettingsDocument);
   return (
     <Page title="Settings" lead="Every node of the server obeys a change within two seconds.">
-      <Loaded result={result}>
+      <QueryResult result={result}>
         {({ app: { settings, signUpOptions } }) =>
           settings !== null && (
             <Stack gap="lg">
               <VerificationSettings settings={settings} signUpOptions={signUpOptions} />
               <GeneralSettings settings={settings} />
-              <Claims saved={settings.claims} />
+              <TokenClaims saved={settings.claims} />
               <TestAddresses addresses={settings.testAddresses} />
             </Stack>
           )
         }
-      </Loaded>
+      </QueryResult>
     </Page>
   );
 }

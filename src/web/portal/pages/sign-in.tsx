@@ -1,8 +1,8 @@
 import { Button, Center, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import { useEffect, useState } from 'react';
-import type { Session } from '../session.js';
-import { signIn } from '../session.js';
+import type { Session } from '../api/session.js';
+import { startSession } from '../api/session.js';
 
 export function SignInPage({ onSignIn }: { onSignIn: (session: Session) => void }) {
   const [token, setToken] = useState('');
@@ -16,7 +16,7 @@ export function SignInPage({ onSignIn }: { onSignIn: (session: Session) => void 
     event.preventDefault();
     setBusy(true);
     try {
-      const session = await signIn(token);
+      const session = await startSession(token);
       if (session !== null) return onSignIn(session);
       setError('There is no such token. It may have been revoked.');
     } catch {

@@ -2,23 +2,23 @@ import { useQuery } from '@apollo/client/react';
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import { useState } from 'react';
-import { entriesOf, messageNames } from '../names.js';
+import { useUrlFilter } from '../hooks/use-url-filter.js';
+import { messageLabels, optionsOf } from '../labels.js';
 import type { MessageKind, TemplateTextFragment } from '../operations/operations.js';
 import { TemplatesDocument } from '../operations/operations.js';
-import { Loaded } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
-import { useSearch } from '../search.js';
+import { QueryResult } from '../parts/query-result.js';
 import { Editor } from './templates/editor.js';
 
-/** What each kind of message says in each language. */
+/** Edits the text of each kind of message in each language. */
 export function TemplatesPage() {
-  const { params, set } = useSearch();
+  const { params, setParam } = useUrlFilter();
   const result = useQuery(TemplatesDocument);
   const kind = (params.get('kind') ?? 'PHONE_VERIFICATION') as MessageKind;
   const locale = params.get('locale') ?? 'en';
   return (
     <Page title="Templates" lead="Texts are Liquid; the preview fills in samples.">
-      <Loaded result={result}>
+      <QueryResult result={result}>
         {({ app }) => {
           const ofKind = (app.templates ?? []).filter(template => template.kind === kind);
           const locales = [...new Set([...ofKind.map(template => template.locale), locale])].sort();
@@ -29,16 +29,16 @@ export function TemplatesPage() {
                 <NativeSelect
                   label="Message"
                   value={kind}
-                  onChange={event => set('kind', event.currentTarget.value)}
-                  data={entriesOf(messageNames)}
+                  onChange={event => setParam('kind', event.currentTarget.value)}
+                  data={optionsOf(messageLabels)}
                 />
                 <NativeSelect
                   label="Language"
                   value={locale}
-                  onChange={event => set('locale', event.currentTarget.value)}
+                  onChange={event => setParam('locale', event.currentTarget.value)}
                   data={locales.map(value => ({ value, label: languageName(value) }))}
                 />
-                <AddLanguage onAdd={added => set('locale', added)} />
+                <AddLanguage onAdd={added => setParam('locale', added)} />
               </Group>
               {template !== undefined && (
                 <Editor key={`${kind} ${locale} ${template.isDefault}`} template={template} locale={locale} />
@@ -46,12 +46,12 @@ export function TemplatesPage() {
             </Stack>
           );
         }}
-      </Loaded>
+      </QueryResult>
     </Page>
   );
 }
 
-/** As the server chooses: the longest prefix of the language that there is, then English (D6). */
+/** Chooses as the server does: the longest prefix of the language that has a text, then English (D6). */
 function findText(templates: readonly TemplateTextFragment[], locale: string): TemplateTextFragment | undefined {
   const parts = locale.split('-');
   const prefixes = parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));

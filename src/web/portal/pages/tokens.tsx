@@ -1,17 +1,17 @@
 import { useQuery } from '@apollo/client/react';
 import { Badge, Button, Group, Stack, Table } from '@mantine/core';
 import { useState } from 'react';
-import { useAct } from '../act.js';
+import { usePortalMutation } from '../hooks/use-portal-mutation.js';
 import type { AdminTokensQuery } from '../operations/operations.js';
 import { AdminTokensDocument, CreateAdminTokenDocument, RevokeAdminTokenDocument } from '../operations/operations.js';
-import { Confirm } from '../parts/confirm.js';
-import { Empty } from '../parts/empty.js';
-import { Failed } from '../parts/failed.js';
-import { Loaded } from '../parts/loaded.js';
+import { ConfirmDialog } from '../parts/confirm-dialog.js';
+import { EmptyNotice } from '../parts/empty-notice.js';
+import { FailureAlert } from '../parts/failure-alert.js';
 import { NameForm } from '../parts/name-form.js';
+import { NewSecret } from '../parts/new-secret.js';
 import { Page } from '../parts/page.js';
-import { ShownOnce } from '../parts/shown-once.js';
-import { When } from '../parts/when.js';
+import { QueryResult } from '../parts/query-result.js';
+import { Timestamp } from '../parts/timestamp.js';
 import { WideTable } from '../parts/wide-table.js';
 
 type Token = AdminTokensQuery['adminTokens'][number];
@@ -25,15 +25,15 @@ export function TokensPage() {
       lead="Whoever has one is an admin of this app. One for each person or program can be revoked alone."
     >
       <CreateToken />
-      <Loaded result={result}>
+      <QueryResult result={result}>
         {({ adminTokens }) =>
           adminTokens.length === 0 ? (
-            <Empty>This app has no admin token. Only the operator gets in.</Empty>
+            <EmptyNotice>This app has no admin token. Only the operator gets in.</EmptyNotice>
           ) : (
             <TokenTable tokens={adminTokens} onRevoke={setRevoked} />
           )
         }
-      </Loaded>
+      </QueryResult>
       {revoked !== null && <Revoke token={revoked} onClose={() => setRevoked(null)} />}
     </Page>
   );
@@ -41,9 +41,9 @@ export function TokensPage() {
 
 function CreateToken() {
   const [secret, setSecret] = useState<string | null>(null);
-  const { act, isBusy, failure } = useAct(CreateAdminTokenDocument, ['AdminTokens']);
+  const { mutate, isBusy, failure } = usePortalMutation(CreateAdminTokenDocument, ['AdminTokens']);
   async function create(name: string): Promise<boolean> {
-    const created = await act({ name });
+    const created = await mutate({ name });
     if (created === null) return false;
     setSecret(created.createAdminToken.adminToken);
     return true;
@@ -51,15 +51,15 @@ function CreateToken() {
   return (
     <Stack>
       <NameForm label="Name of a new token" isBusy={isBusy} onCreate={create} />
-      <Failed failure={failure} />
-      {secret !== null && <ShownOnce title="The new admin token" secret={secret} onDone={() => setSecret(null)} />}
+      <FailureAlert failure={failure} />
+      {secret !== null && <NewSecret title="The new admin token" secret={secret} onDone={() => setSecret(null)} />}
     </Stack>
   );
 }
 
 function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: (token: Token) => void }) {
   return (
-    <WideTable label="Admin tokens" heads={['Name', 'Created', 'Last used', 'Revoke']} minWidth={560}>
+    <WideTable label="Admin tokens" headings={['Name', 'Created', 'Last used', 'Revoke']} minWidth={560}>
       {tokens.map(token => (
         <Table.Tr key={token.id}>
           <Table.Td>
@@ -69,9 +69,9 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: 
             </Group>
           </Table.Td>
           <Table.Td>
-            <When at={token.createdAt} />
+            <Timestamp at={token.createdAt} />
           </Table.Td>
-          <Table.Td>{token.lastUsedAt === null ? 'never' : <When at={token.lastUsedAt} />}</Table.Td>
+          <Table.Td>{token.lastUsedAt === null ? 'never' : <Timestamp at={token.lastUsedAt} />}</Table.Td>
           <Table.Td>
             <Button size="xs" variant="default" aria-label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>
               Revoke
@@ -84,13 +84,13 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: 
 }
 
 function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
-  const { act, isBusy, failure } = useAct(RevokeAdminTokenDocument, ['AdminTokens']);
+  const { mutate, isBusy, failure } = usePortalMutation(RevokeAdminTokenDocument, ['AdminTokens']);
   async function confirm() {
-    if ((await act({ id: token.id })) !== null) onClose();
+    if ((await mutate({ id: token.id })) !== null) onClose();
   }
   const own = token.current ? ' It is the one you are signed in with.' : '';
   return (
-    <Confirm
+    <ConfirmDialog
       title={`Revoke ${token.name}?`}
       text={`Whoever uses it is locked out at once.${own}`}
       action="Revoke"

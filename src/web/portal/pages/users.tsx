@@ -1,21 +1,14 @@
 import { useQuery } from '@apollo/client/react';
-import { Badge, Group, NativeSelect, SimpleGrid, Stack, Table, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { callUser } from '../names.js';
-import type { UserFilter, UserSummaryFragment } from '../operations/operations.js';
+import { NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { useSettledValue } from '../hooks/use-settled-value.js';
+import { useUrlFilter } from '../hooks/use-url-filter.js';
+import type { UserFilter } from '../operations/operations.js';
 import { UsersDocument } from '../operations/operations.js';
-import { Address } from '../parts/address.js';
-import { Empty } from '../parts/empty.js';
-import { AppLink } from '../parts/link.js';
-import { Loaded } from '../parts/loaded.js';
-import { More } from '../parts/more.js';
+import { EmptyNotice } from '../parts/empty-notice.js';
 import { Page } from '../parts/page.js';
-import { When } from '../parts/when.js';
-import { WideTable } from '../parts/wide-table.js';
-import { useSearch } from '../search.js';
-
-/** A pause in typing. */
-const stillMs = 300;
+import { QueryResult } from '../parts/query-result.js';
+import { ShowMoreButton } from '../parts/show-more-button.js';
+import { UserTable } from '../parts/user-table.js';
 
 const choices = {
   verified: { label: 'Verified address', yes: 'With one', no: 'Without' },
@@ -26,8 +19,8 @@ type Choice = keyof typeof choices;
 const choiceNames = Object.keys(choices) as Choice[];
 
 export function UsersPage() {
-  const { params, set } = useSearch();
-  const [search] = useDebouncedValue(params.get('search') ?? '', stillMs);
+  const { params, setParam } = useUrlFilter();
+  const search = useSettledValue(params.get('search') ?? '');
   const result = useQuery(UsersDocument, { variables: { filter: filterOf(params, search), after: null } });
 
   return (
@@ -37,14 +30,14 @@ export function UsersPage() {
           label="Search"
           type="search"
           value={params.get('search') ?? ''}
-          onChange={event => set('search', event.currentTarget.value)}
+          onChange={event => setParam('search', event.currentTarget.value)}
         />
         {choiceNames.map(name => (
           <NativeSelect
             key={name}
             label={choices[name].label}
             value={params.get(name) ?? ''}
-            onChange={event => set(name, event.currentTarget.value)}
+            onChange={event => setParam(name, event.currentTarget.value)}
             data={[
               { value: '', label: 'All' },
               { value: 'yes', label: choices[name].yes },
@@ -53,20 +46,20 @@ export function UsersPage() {
           />
         ))}
       </SimpleGrid>
-      <Loaded result={result}>
+      <QueryResult result={result}>
         {({ users }) => (
           <Stack>
             {users.nodes.length === 0 ? (
-              <Empty>
+              <EmptyNotice>
                 {params.size === 0 ? 'Nobody has signed up yet.' : 'Nobody was found. Fewer letters find more.'}
-              </Empty>
+              </EmptyNotice>
             ) : (
               <UserTable users={users.nodes} />
             )}
-            <More pageInfo={users.pageInfo} fetchMore={result.fetchMore} />
+            <ShowMoreButton pageInfo={users.pageInfo} fetchMore={result.fetchMore} />
           </Stack>
         )}
-      </Loaded>
+      </QueryResult>
     </Page>
   );
 }
@@ -74,47 +67,4 @@ export function UsersPage() {
 function filterOf(params: URLSearchParams, search: string): UserFilter {
   const chosen = choiceNames.filter(name => params.has(name)).map(name => [name, params.get(name) === 'yes']);
   return { ...Object.fromEntries(chosen), ...(search !== '' && { search }) };
-}
-
-export function UserTable({ users }: { users: readonly UserSummaryFragment[] }) {
-  return (
-    <WideTable label="Users" heads={['User', 'Email', 'Phone', 'Since']} minWidth={640}>
-      {users.map(user => (
-        <Table.Tr key={user.id}>
-          <Table.Td>
-            <Group gap="xs">
-              <AppLink to={`users/${user.id}`}>{callUser(user)}</AppLink>
-              <Standing user={user} />
-            </Group>
-          </Table.Td>
-          <Table.Td>
-            <Address address={user.email} />
-          </Table.Td>
-          <Table.Td>
-            <Address address={user.phone} />
-          </Table.Td>
-          <Table.Td>
-            <When at={user.createdAt} />
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </WideTable>
-  );
-}
-
-export function Standing({ user }: { user: Pick<UserSummaryFragment, 'isPseudo' | 'disabled'> }) {
-  return (
-    <>
-      {user.isPseudo && (
-        <Badge variant="light" color="gray">
-          Pseudo user
-        </Badge>
-      )}
-      {user.disabled === true && (
-        <Badge variant="light" color="red">
-          Disabled
-        </Badge>
-      )}
-    </>
-  );
 }

@@ -1,6 +1,6 @@
 import { Badge, Group } from '@mantine/core';
 
-/** An address as its user shows it; whether it is proven stands beside in words. */
+/** An address, and in words whether it is verified. */
 export function Address({ address }: { address: { value: string; verified: boolean } | null }) {
   if (address === null) return <span>–</span>;
   return (

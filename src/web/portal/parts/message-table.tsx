@@ -1,19 +1,19 @@
 import { Badge, Group, Table, Text } from '@mantine/core';
-import { messageNames } from '../names.js';
+import { messageLabels } from '../labels.js';
 import type { MessageRowFragment } from '../operations/operations.js';
-import { AppLink } from './link.js';
-import { State } from './state.js';
-import { When } from './when.js';
+import { AppLink } from './app-link.js';
+import { StateBadge } from './state-badge.js';
+import { Timestamp } from './timestamp.js';
 import { WideTable } from './wide-table.js';
 
 export function MessageTable({ messages }: { messages: readonly MessageRowFragment[] }) {
   return (
-    <WideTable label="Messages" heads={['Message', 'To', 'State', 'Written', 'Sent', 'Provider']}>
+    <WideTable label="Messages" headings={['Message', 'To', 'State', 'Written', 'Sent', 'Provider']}>
       {messages.map(message => (
         <Table.Tr key={message.id}>
           <Table.Td>
             <Group gap="xs">
-              {messageNames[message.kind]}
+              {messageLabels[message.kind]}
               {message.isTest && (
                 <Badge variant="light" color="gray">
                   Test
@@ -29,14 +29,14 @@ export function MessageTable({ messages }: { messages: readonly MessageRowFragme
             )}
           </Table.Td>
           <Table.Td>
-            <State state={message.state} />
+            <StateBadge state={message.state} />
             <StateReason {...message} />
           </Table.Td>
           <Table.Td>
-            <When at={message.createdAt} />
+            <Timestamp at={message.createdAt} />
           </Table.Td>
           <Table.Td>
-            <When at={message.sentAt} />
+            <Timestamp at={message.sentAt} />
           </Table.Td>
           <Table.Td className="breakable">
             {message.provider ?? '–'}
@@ -52,7 +52,7 @@ export function MessageTable({ messages }: { messages: readonly MessageRowFragme
   );
 }
 
-/** Why it is not there yet, in the provider's code, and when it is tried next. */
+/** The provider's code for the last failure, and the time of the next attempt. */
 function StateReason({ error, attempts, nextAttemptAt }: MessageRowFragment) {
   if (error === null) return null;
   return (
@@ -60,7 +60,7 @@ function StateReason({ error, attempts, nextAttemptAt }: MessageRowFragment) {
       Attempt {attempts}: {error}
       {nextAttemptAt !== null && (
         <>
-          , next <When at={nextAttemptAt} />
+          , next <Timestamp at={nextAttemptAt} />
         </>
       )}
     </Text>

@@ -5,11 +5,11 @@ import { useState } from 'react';
 interface NameFormProps {
   label: string;
   isBusy: boolean;
-  /** Whether something of this name was made; then the field is empty again. */
+  /** Resolves to true when it was created; the field is then cleared. */
   onCreate: (name: string) => Promise<boolean>;
 }
 
-/** Makes something that needs nothing but a name. */
+/** A form that creates something from a name alone. */
 export function NameForm({ label, isBusy, onCreate }: NameFormProps) {
   const [name, setName] = useState('');
   async function submit(event: SubmitEvent) {

@@ -9,7 +9,7 @@ interface PageProps {
   children: ReactNode;
 }
 
-/** Names itself in the tab; keyboard and screen reader follow to its heading. */
+/** Sets the tab's title, and moves the focus of keyboard and screen reader to the heading. */
 export function Page({ title, lead, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

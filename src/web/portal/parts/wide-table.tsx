@@ -2,22 +2,22 @@ import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 interface WideTableProps {
-  /** What its rows are. */
+  /** Name of the table for screen readers. */
   label: string;
-  heads: readonly string[];
+  headings: readonly string[];
   minWidth?: number;
   children: ReactNode;
 }
 
-/** A table that scrolls by itself where the window is narrow, by the keyboard too. */
-export function WideTable({ label, heads, minWidth = 800, children }: WideTableProps) {
+/** A table that scrolls sideways in a narrow window. It can take the focus, so that the keyboard scrolls it too. */
+export function WideTable({ label, headings, minWidth = 800, children }: WideTableProps) {
   return (
     <Table.ScrollContainer type="native" minWidth={minWidth} tabIndex={0} role="region" aria-label={label}>
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
-            {heads.map(head => (
-              <Table.Th key={head}>{head}</Table.Th>
+            {headings.map(heading => (
+              <Table.Th key={heading}>{heading}</Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>

@@ -1,10 +1,10 @@
 import { Paper, Progress, Table, Text, Title } from '@mantine/core';
-import { countryName } from '../../names.js';
+import { countryName } from '../../labels.js';
 import type { OverviewQuery } from '../../operations/operations.js';
 
 type Country = OverviewQuery['appOverview']['countries'][number];
 
-/** How many of the numbers that got an SMS were proven. */
+/** Shows for each country how many of the numbers that got an SMS were verified. */
 export function Countries({ countries }: { countries: readonly Country[] }) {
   return (
     <Paper withBorder p="md">

@@ -6,15 +6,15 @@ interface DailyChartProps {
   title: string;
   days: readonly Day[];
   series: readonly Series[];
-  /** Parts of a whole stand on each other; what contains another stands beside it. */
+  /** `stacked` for parts of a whole. `default`, side by side, when one series contains another. */
   type: 'stacked' | 'default';
 }
 
-/** What happened on each day. The sums stand beside in words, for who does not see the bars. */
+/** A bar chart with one group a day. Also shows the sums in words, for people who cannot see the bars. */
 export function DailyChart({ title, days, series, type }: DailyChartProps) {
   const data = days.map(day => ({
     day: day.day.slice(5),
-    ...Object.fromEntries(series.map(({ label, of }) => [label, of(day)])),
+    ...Object.fromEntries(series.map(({ label, count }) => [label, count(day)])),
   }));
   return (
     <Paper withBorder p="md">
@@ -22,11 +22,11 @@ export function DailyChart({ title, days, series, type }: DailyChartProps) {
         {title}
       </Title>
       <Group gap="md" mb="md">
-        {series.map(({ label, color, of }) => (
+        {series.map(({ label, color, count }) => (
           <Group key={label} gap={6}>
             <ColorSwatch color={`var(--mantine-color-${color.replace('.', '-')})`} size={10} withShadow={false} />
             <Text size="sm">
-              {label}: {days.reduce((sum, day) => sum + of(day), 0).toLocaleString()}
+              {label}: {days.reduce((sum, day) => sum + count(day), 0).toLocaleString()}
             </Text>
           </Group>
         ))}

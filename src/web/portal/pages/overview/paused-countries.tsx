@@ -1,16 +1,16 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { useAct } from '../../act.js';
-import { countryName } from '../../names.js';
+import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
+import { countryName } from '../../labels.js';
 import type { OverviewQuery } from '../../operations/operations.js';
 import { ReopenCountryDocument } from '../../operations/operations.js';
-import { Failed } from '../../parts/failed.js';
-import { When } from '../../parts/when.js';
+import { FailureAlert } from '../../parts/failure-alert.js';
+import { Timestamp } from '../../parts/timestamp.js';
 
 type Paused = NonNullable<OverviewQuery['app']['pausedCountries']>[number];
 
-/** Countries that get no SMS for claims, since somebody may be earning by their numbers. */
+/** Countries that get no verification SMS at present: few of their numbers were verified, so it may be SMS fraud. */
 export function PausedCountries({ countries }: { countries: readonly Paused[] }) {
-  const { act, isBusy, failure } = useAct(ReopenCountryDocument);
+  const { mutate, isBusy, failure } = usePortalMutation(ReopenCountryDocument);
   if (countries.length === 0) return null;
   return (
     <Stack>
@@ -18,15 +18,15 @@ export function PausedCountries({ countries }: { countries: readonly Paused[] })
         <Alert key={country} color="yellow" title={`No SMS to ${countryName(country)} for now`}>
           <Group justify="space-between">
             <Text size="sm">
-              Of {sent} SMS only {verified} led to a verification. It is tried again <When at={endsAt} />.
+              Of {sent} SMS only {verified} led to a verification. It is tried again <Timestamp at={endsAt} />.
             </Text>
-            <Button size="xs" variant="default" loading={isBusy} onClick={() => void act({ country })}>
+            <Button size="xs" variant="default" loading={isBusy} onClick={() => void mutate({ country })}>
               Reopen
             </Button>
           </Group>
         </Alert>
       ))}
-      <Failed failure={failure} />
+      <FailureAlert failure={failure} />
     </Stack>
   );
 }

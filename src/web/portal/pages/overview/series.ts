@@ -1,23 +1,23 @@
-import { entriesOf, stateNames } from '../../names.js';
+import { stateLabels } from '../../labels.js';
 import type { MessageState, OverviewQuery } from '../../operations/operations.js';
 
 export type Day = OverviewQuery['appOverview']['days'][number];
 
-/** One colour of a chart: what it counts of a day. */
+/** One series of bars in a chart. */
 export interface Series {
   label: string;
   color: string;
-  of: (day: Day) => number;
+  count: (day: Day) => number;
 }
 
 export const signUpSeries: Series[] = [
-  { label: 'With a password', color: 'brand.6', of: day => day.signUps },
-  { label: 'Pseudo users', color: 'grape.5', of: day => day.pseudoUsers },
+  { label: 'With a password', color: 'brand.6', count: day => day.signUps },
+  { label: 'Pseudo users', color: 'grape.5', count: day => day.pseudoUsers },
 ];
 
 export const verificationSeries: Series[] = [
-  { label: 'Started', color: 'blue.5', of: day => day.verificationsStarted },
-  { label: 'Succeeded', color: 'green.6', of: day => day.verificationsSucceeded },
+  { label: 'Started', color: 'blue.5', count: day => day.verificationsStarted },
+  { label: 'Succeeded', color: 'green.6', count: day => day.verificationsSucceeded },
 ];
 
 const messageColors: Record<MessageState, string> = {
@@ -29,8 +29,10 @@ const messageColors: Record<MessageState, string> = {
   SUPPRESSED: 'gray.7',
 };
 
-export const messageSeries: Series[] = entriesOf(messageColors).map(({ value: state, label: color }) => ({
-  label: stateNames[state],
-  color,
-  of: day => day.messages.find(message => message.state === state)?.count ?? 0,
+const messageStates = Object.keys(messageColors) as MessageState[];
+
+export const messageSeries: Series[] = messageStates.map(state => ({
+  label: stateLabels[state],
+  color: messageColors[state],
+  count: day => day.messages.find(message => message.state === state)?.count ?? 0,
 }));

@@ -1,32 +1,34 @@
 import { useState } from 'react';
-import { useAct } from '../../act.js';
-import type { Failure } from '../../failure.js';
+import type { Failure } from '../../api/failure.js';
+import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
 import type { AppSettingsInput, SettingsFragment } from '../../operations/operations.js';
 import { UpdateAppSettingsDocument } from '../../operations/operations.js';
 
 export interface Draft {
-  /** The settings as they would be. */
+  /** The settings as they will be once saved. */
   settings: SettingsFragment;
   isChanged: boolean;
   isBusy: boolean;
   isSaved: boolean;
   failure: Failure | null;
-  /** Null goes back to the default. */
+  /** Null resets a setting to its default. */
   change: (change: AppSettingsInput) => void;
-  drop: () => void;
+  discard: () => void;
   save: () => Promise<void>;
 }
 
-/** Changes of settings that are not saved yet; what is not touched is not sent. */
+/** Holds changes of settings that are not saved yet. Saving sends only the settings that changed. */
 export function useDraft(saved: SettingsFragment): Draft {
   const [changes, setChanges] = useState<AppSettingsInput>({});
   const [isSaved, setSaved] = useState(false);
-  const { act, isBusy, failure, reset } = useAct(UpdateAppSettingsDocument, ['VerificationImpact']);
+  const { mutate, isBusy, failure, clearFailure } = usePortalMutation(UpdateAppSettingsDocument, [
+    'VerificationImpact',
+  ]);
   const kept = Object.entries(changes).filter(([name, value]) => value !== saved[name as keyof SettingsFragment]);
 
-  function drop() {
+  function discard() {
     setChanges({});
-    reset();
+    clearFailure();
   }
 
   return {
@@ -36,9 +38,9 @@ export function useDraft(saved: SettingsFragment): Draft {
     isSaved,
     failure,
     change: change => setChanges(old => ({ ...old, ...change })),
-    drop,
+    discard,
     async save() {
-      if ((await act({ input: Object.fromEntries(kept) })) === null) return;
+      if ((await mutate({ input: Object.fromEntries(kept) })) === null) return;
       setChanges({});
       setSaved(true);
     },

@@ -3,7 +3,7 @@ import type { SubmitEvent } from 'react';
 import type { SettingsFragment } from '../../operations/operations.js';
 import type { Draft } from './draft.js';
 import { useDraft } from './draft.js';
-import { Save } from './save.js';
+import { SaveBar } from './save-bar.js';
 
 type NamesOf<Type> = {
   [Name in keyof SettingsFragment]: SettingsFragment[Name] extends Type ? Name : never;
@@ -47,7 +47,7 @@ const numbers: Field<NamesOf<number>>[] = [
   { name: 'smsDailyLimit', label: 'SMS a day', description: 'No more than so many leave in 24 hours.' },
 ];
 
-/** All other settings; one that is emptied goes back to its default. */
+/** The settings that have no section of their own. An emptied field resets its setting to the default. */
 export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
   const draft = useDraft(settings);
   const errorOf = (name: string) => (draft.failure?.field === name ? draft.failure.message : null);
@@ -92,7 +92,7 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
             checked={draft.settings.exposeFullUserDataToOthers}
             onChange={event => draft.change({ exposeFullUserDataToOthers: event.currentTarget.checked })}
           />
-          <Save {...draft} onDrop={draft.drop} />
+          <SaveBar {...draft} onDiscard={draft.discard} />
         </Stack>
       </form>
     </Paper>

@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Alert, List } from '@mantine/core';
 import type { AddressKind, VerificationImpactQuery } from '../../operations/operations.js';
 import { VerificationImpactDocument } from '../../operations/operations.js';
-import { Loaded } from '../../parts/loaded.js';
+import { QueryResult } from '../../parts/query-result.js';
 
 const nouns = {
   EMAIL: { noun: 'email address', unverified: 'an unverified email address', one: 'an email address' },
@@ -10,28 +10,31 @@ const nouns = {
 } as const;
 type Nouns = (typeof nouns)[AddressKind];
 
-/** What turning a switch changes for how many users. */
+/** Shows how many users a verification switch will affect, before it is saved. */
 export function Impact({ kind, turnsOn }: { kind: AddressKind; turnsOn: boolean }) {
   const result = useQuery(VerificationImpactDocument, { variables: { kind }, fetchPolicy: 'network-only' });
-  const say = turnsOn ? saySwitchingOn : saySwitchingOff;
+  const describe = turnsOn ? describeSwitchingOn : describeSwitchingOff;
   return (
-    <Loaded result={result}>
+    <QueryResult result={result}>
       {({ verificationImpact }) => (
         <Alert color="yellow" mt="sm" role="status" title="What saving this changes">
           <List size="sm">
-            {say(verificationImpact, nouns[kind]).map(sentence => (
+            {describe(verificationImpact, nouns[kind]).map(sentence => (
               <List.Item key={sentence}>{sentence}</List.Item>
             ))}
           </List>
         </Alert>
       )}
-    </Loaded>
+    </QueryResult>
   );
 }
 
 type Numbers = VerificationImpactQuery['verificationImpact'];
 
-function saySwitchingOn({ unproven, loginsThatChange, neverProven }: Numbers, { unverified, one }: Nouns): string[] {
+function describeSwitchingOn(
+  { unproven, loginsThatChange, neverProven }: Numbers,
+  { unverified, one }: Nouns,
+): string[] {
   return [
     `${users(loginsThatChange, 'logs', 'log')} in with ${unverified} now, and no longer until it is verified.`,
     `${users(unproven, 'has', 'have')} ${unverified} in all.`,
@@ -39,7 +42,7 @@ function saySwitchingOn({ unproven, loginsThatChange, neverProven }: Numbers, { 
   ];
 }
 
-function saySwitchingOff({ unproven, loginsThatChange }: Numbers, { noun, unverified, one }: Nouns): string[] {
+function describeSwitchingOff({ unproven, loginsThatChange }: Numbers, { noun, unverified, one }: Nouns): string[] {
   return [
     `${users(loginsThatChange, 'gets', 'get')} to log in with ${one} that nobody has verified.`,
     `${users(unproven, 'has', 'have')} ${unverified} in all.`,

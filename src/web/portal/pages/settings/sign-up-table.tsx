@@ -1,5 +1,5 @@
 import { Badge, Table, Text, Title } from '@mantine/core';
-import { kindNames } from '../../names.js';
+import { kindLabels } from '../../labels.js';
 import type { IdentifierKind } from '../../operations/operations.js';
 
 const kinds: IdentifierKind[] = ['USERNAME', 'EMAIL', 'PHONE'];
@@ -7,7 +7,7 @@ const combinations = [1, 2, 4, 3, 5, 6, 7].map(bits => kinds.filter((_, index) =
 
 export type IsAccepted = (supplied: readonly IdentifierKind[]) => boolean;
 
-/** With which identifiers a person can sign up (A3, S4). */
+/** Shows which combinations of identifiers are enough to sign up (A3, S4). */
 export function SignUpTable({ isAccepted }: { isAccepted: IsAccepted }) {
   return (
     <div>
@@ -22,7 +22,7 @@ export function SignUpTable({ isAccepted }: { isAccepted: IsAccepted }) {
           <Table.Tr>
             {kinds.map(kind => (
               <Table.Th key={kind} ta="center">
-                {kindNames[kind]}
+                {kindLabels[kind]}
               </Table.Th>
             ))}
             <Table.Th>Sign-up</Table.Th>
@@ -39,7 +39,7 @@ export function SignUpTable({ isAccepted }: { isAccepted: IsAccepted }) {
 }
 
 function Row({ combination, isAccepted }: { combination: readonly IdentifierKind[]; isAccepted: boolean }) {
-  const name = combination.map(kind => kindNames[kind]).join(' + ');
+  const name = combination.map(kind => kindLabels[kind]).join(' + ');
   return (
     <Table.Tr aria-label={`${name}: ${isAccepted ? 'accepted' : 'refused'}`}>
       {kinds.map(kind => (

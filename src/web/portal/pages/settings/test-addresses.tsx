@@ -1,24 +1,24 @@
 import { Button, Group, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import { useState } from 'react';
-import { useAct } from '../../act.js';
+import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
 import type { SettingsFragment } from '../../operations/operations.js';
 import { UpdateAppSettingsDocument } from '../../operations/operations.js';
-import { Failed } from '../../parts/failed.js';
+import { FailureAlert } from '../../parts/failure-alert.js';
 
 type TestAddress = SettingsFragment['testAddresses'][number];
 
-/** Addresses that nothing is ever sent to, each with its fixed code (D8). */
+/** Edits the test addresses: nothing is ever sent to them, and each has a fixed code (D8). */
 export function TestAddresses({ addresses }: { addresses: readonly TestAddress[] }) {
-  const { act, isBusy, failure } = useAct(UpdateAppSettingsDocument);
+  const { mutate, isBusy, failure } = usePortalMutation(UpdateAppSettingsDocument);
   const [added, setAdded] = useState<TestAddress>({ address: '', code: '' });
-  // What Apollo keeps has more members than the input may have.
-  const plain = addresses.map(({ address, code }) => ({ address, code }));
-  const save = (testAddresses: TestAddress[]) => act({ input: { testAddresses } });
+  // Apollo's cached objects have more members than the input accepts.
+  const current = addresses.map(({ address, code }) => ({ address, code }));
+  const save = (testAddresses: TestAddress[]) => mutate({ input: { testAddresses } });
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
-    if ((await save([...plain, added])) !== null) setAdded({ address: '', code: '' });
+    if ((await save([...current, added])) !== null) setAdded({ address: '', code: '' });
   }
 
   return (
@@ -32,12 +32,12 @@ export function TestAddresses({ addresses }: { addresses: readonly TestAddress[]
             Nothing is ever sent to them; each is verified by its fixed code. For automatic tests and app reviewers.
           </Text>
         </div>
-        {plain.length === 0 ? (
+        {current.length === 0 ? (
           <Text c="dimmed">There are none.</Text>
         ) : (
           <Table>
             <Table.Tbody>
-              {plain.map(({ address, code }) => (
+              {current.map(({ address, code }) => (
                 <Table.Tr key={address}>
                   <Table.Td className="breakable">{address}</Table.Td>
                   <Table.Td>{code}</Table.Td>
@@ -46,7 +46,7 @@ export function TestAddresses({ addresses }: { addresses: readonly TestAddress[]
                       size="xs"
                       variant="default"
                       aria-label={`Remove ${address}`}
-                      onClick={() => void save(plain.filter(each => each.address !== address))}
+                      onClick={() => void save(current.filter(each => each.address !== address))}
                     >
                       Remove
                     </Button>
@@ -80,7 +80,7 @@ export function TestAddresses({ addresses }: { addresses: readonly TestAddress[]
             </Button>
           </Group>
         </form>
-        <Failed failure={failure} />
+        <FailureAlert failure={failure} />
       </Stack>
     </Paper>
   );

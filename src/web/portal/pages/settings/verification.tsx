@@ -3,7 +3,7 @@ import type { SubmitEvent } from 'react';
 import type { AddressKind, IdentifierKind, SettingsFragment } from '../../operations/operations.js';
 import { useDraft } from './draft.js';
 import { Impact } from './impact.js';
-import { Save } from './save.js';
+import { SaveBar } from './save-bar.js';
 import type { IsAccepted } from './sign-up-table.js';
 import { SignUpTable } from './sign-up-table.js';
 
@@ -14,23 +14,23 @@ const switches = [
 
 interface VerificationProps {
   settings: SettingsFragment;
-  /** As the server has it. */
+  /** The combinations that the server accepts now. */
   signUpOptions: readonly (readonly IdentifierKind[])[];
 }
 
-/** What the server says. */
-function accepts(options: VerificationProps['signUpOptions']): IsAccepted {
+/** Reads from the server's answer whether a combination is accepted now. */
+function acceptsNow(options: VerificationProps['signUpOptions']): IsAccepted {
   return supplied =>
     options.some(option => option.length === supplied.length && option.every(kind => supplied.includes(kind)));
 }
 
-/** What it will say once this is saved (A3). */
-function wouldAccept({ emailVerification, phoneVerification }: SettingsFragment): IsAccepted {
+/** Computes whether a combination will be accepted once the draft is saved (A3). */
+function acceptsOnceSaved({ emailVerification, phoneVerification }: SettingsFragment): IsAccepted {
   const logsInAtOnce = { USERNAME: true, EMAIL: !emailVerification, PHONE: !phoneVerification };
   return supplied => supplied.some(kind => logsInAtOnce[kind]);
 }
 
-/** The two switches (S1), each with what turning it will change, before it is saved. */
+/** The two verification switches (S1). Shows the effect of turning one before it is saved. */
 export function VerificationSettings({ settings, signUpOptions }: VerificationProps) {
   const draft = useDraft(settings);
   function submit(event: SubmitEvent) {
@@ -59,9 +59,9 @@ export function VerificationSettings({ settings, signUpOptions }: VerificationPr
                 {draft.settings[field] !== settings[field] && <Impact kind={kind} turnsOn={draft.settings[field]} />}
               </div>
             ))}
-            <Save {...draft} onDrop={draft.drop} />
+            <SaveBar {...draft} onDiscard={draft.discard} />
           </Stack>
-          <SignUpTable isAccepted={draft.isChanged ? wouldAccept(draft.settings) : accepts(signUpOptions)} />
+          <SignUpTable isAccepted={draft.isChanged ? acceptsOnceSaved(draft.settings) : acceptsNow(signUpOptions)} />
         </SimpleGrid>
       </form>
     </Paper>

@@ -1,28 +1,26 @@
 import { Badge, Button, Group, Paper, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import type { SubmitEvent } from 'react';
 import { useState } from 'react';
-import { useAct } from '../../act.js';
+import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
+import { useSettledValue } from '../../hooks/use-settled-value.js';
 import type { TemplateInput, TemplateTextFragment } from '../../operations/operations.js';
 import { ResetTemplateDocument, UpdateTemplateDocument } from '../../operations/operations.js';
-import { Failed } from '../../parts/failed.js';
+import { FailureAlert } from '../../parts/failure-alert.js';
 import { Preview } from './preview.js';
 import { SendTest } from './send-test.js';
 
-const stillMs = 300;
-
 interface EditorProps {
-  /** What this language gets now, perhaps another one's. */
+  /** The text that this language uses now. It may be another language's text. */
   template: TemplateTextFragment;
   locale: string;
 }
 
-/** One text beside what it will look like. */
+/** Edits one text beside its preview. */
 export function Editor({ template, locale }: EditorProps) {
   const { kind, subject, text, html } = template;
   const [input, setInput] = useState<TemplateInput>({ kind, locale, subject, text, html });
-  const [previewed] = useDebouncedValue(input, stillMs);
-  const save = useAct(UpdateTemplateDocument, ['Templates']);
+  const previewed = useSettledValue(input);
+  const save = usePortalMutation(UpdateTemplateDocument, ['Templates']);
   const [isSaved, setSaved] = useState(false);
   const isMailed = subject !== null;
   const errorOf = (name: string) => (save.failure?.field === name ? save.failure.message : null);
@@ -33,7 +31,7 @@ export function Editor({ template, locale }: EditorProps) {
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
-    setSaved((await save.act({ input })) !== null);
+    setSaved((await save.mutate({ input })) !== null);
   }
 
   return (
@@ -44,7 +42,7 @@ export function Editor({ template, locale }: EditorProps) {
             <Title order={2} size="h4">
               Text
             </Title>
-            <Origin template={template} locale={locale} />
+            <OriginBadge template={template} locale={locale} />
           </Group>
           {isMailed && (
             <TextInput
@@ -74,7 +72,7 @@ export function Editor({ template, locale }: EditorProps) {
               error={errorOf('html')}
             />
           )}
-          <Failed failure={save.failure} />
+          <FailureAlert failure={save.failure} />
           <Group>
             <Button type="submit" loading={save.isBusy}>
               Save
@@ -92,24 +90,24 @@ export function Editor({ template, locale }: EditorProps) {
   );
 }
 
-function Origin({ template, locale }: EditorProps) {
+function OriginBadge({ template, locale }: EditorProps) {
   const isOwn = !template.isDefault && template.locale === locale;
-  const from = template.locale === locale ? 'Default text' : `Text of ${template.locale} so far`;
+  const origin = template.locale === locale ? 'Default text' : `Text of ${template.locale} so far`;
   return (
     <Badge variant="light" color={isOwn ? 'brand' : 'gray'}>
-      {isOwn ? 'Your own text' : from}
+      {isOwn ? 'Your own text' : origin}
     </Badge>
   );
 }
 
 function BackToDefault({ template: { kind, locale } }: { template: TemplateTextFragment }) {
-  const { act, isBusy, failure } = useAct(ResetTemplateDocument, ['Templates']);
+  const { mutate, isBusy, failure } = usePortalMutation(ResetTemplateDocument, ['Templates']);
   return (
     <>
-      <Button variant="default" loading={isBusy} onClick={() => void act({ kind, locale })}>
+      <Button variant="default" loading={isBusy} onClick={() => void mutate({ kind, locale })}>
         Back to the default
       </Button>
-      <Failed failure={failure} />
+      <FailureAlert failure={failure} />
     </>
   );
 }

@@ -3,18 +3,18 @@ import { Alert, Badge, Code, Group, List, Stack, Text, Title } from '@mantine/co
 import { nonce } from '../../nonce.js';
 import type { PreviewTemplateQuery, TemplateInput } from '../../operations/operations.js';
 import { PreviewTemplateDocument } from '../../operations/operations.js';
-import { Loaded } from '../../parts/loaded.js';
+import { QueryResult } from '../../parts/query-result.js';
 
 type Previewed = PreviewTemplateQuery['previewTemplate'];
 
-/** What a text becomes with sample values: on a telephone, in a mailbox, or refused and why. */
+/** Renders a text with sample values as an SMS and an email, or lists its problems. */
 export function Preview({ input }: { input: TemplateInput }) {
   const { data, previousData, error, refetch } = useQuery(PreviewTemplateDocument, {
     variables: { input },
     fetchPolicy: 'no-cache',
   });
   return (
-    <Loaded result={{ data: data ?? previousData, error, refetch }}>
+    <QueryResult result={{ data: data ?? previousData, error, refetch }}>
       {({ previewTemplate }) => (
         <Stack>
           <Problems problems={previewTemplate.problems} />
@@ -22,7 +22,7 @@ export function Preview({ input }: { input: TemplateInput }) {
           {previewTemplate.subject !== null && <Mail preview={previewTemplate} />}
         </Stack>
       )}
-    </Loaded>
+    </QueryResult>
   );
 }
 
@@ -76,14 +76,14 @@ function Mail({ preview: { subject, html, text } }: { preview: Previewed }) {
       {html === null ? (
         <div className="bubble">{text}</div>
       ) : (
-        // An empty sandbox: no script, no form, no way out of the frame.
+        // The empty sandbox forbids scripts, forms and navigation out of the frame.
         <iframe className="mail" title="The email" sandbox="" srcDoc={withNonce(html)} />
       )}
     </Stack>
   );
 }
 
-/** The frame inherits the policy of this page, which lets a style sheet in by its nonce alone. */
+/** Adds this page's nonce to the style sheets. The frame inherits the page's policy, which blocks them otherwise. */
 function withNonce(html: string): string {
   const mail = new DOMParser().parseFromString(html, 'text/html');
   for (const style of mail.querySelectorAll('style')) style.setAttribute('nonce', nonce);

@@ -1,17 +1,17 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useAct } from '../../act.js';
+import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
 import type { TemplateInput } from '../../operations/operations.js';
 import { SendTestMessageDocument } from '../../operations/operations.js';
-import { Failed } from '../../parts/failed.js';
-import { AppLink } from '../../parts/link.js';
+import { AppLink } from '../../parts/app-link.js';
+import { FailureAlert } from '../../parts/failure-alert.js';
 
-/** Sends the text as it stands, saved or not. */
+/** Sends the text in the editor to a test recipient, even when it is not saved. */
 export function SendTest({ input }: { input: TemplateInput }) {
   const [to, setTo] = useState('');
   const [hasSent, setSent] = useState(false);
-  const { act, isBusy, failure } = useAct(SendTestMessageDocument);
-  const send = async () => setSent((await act({ input, to })) !== null);
+  const { mutate, isBusy, failure } = usePortalMutation(SendTestMessageDocument);
+  const send = async () => setSent((await mutate({ input, to })) !== null);
   return (
     <Stack gap="xs">
       <Group align="flex-end">
@@ -25,7 +25,7 @@ export function SendTest({ input }: { input: TemplateInput }) {
           Send
         </Button>
       </Group>
-      <Failed failure={failure} />
+      <FailureAlert failure={failure} />
       {hasSent && (
         <Text role="status">
           It is on its way: see <AppLink to="messages">Messages</AppLink>.

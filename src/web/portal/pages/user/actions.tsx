@@ -1,8 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useAct } from '../../act.js';
-import { callUser } from '../../names.js';
+import { usePortal } from '../../hooks/use-portal.js';
+import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
+import { nameOfUser } from '../../labels.js';
 import type { UserDetailFragment } from '../../operations/operations.js';
 import {
   DeleteUserDocument,
@@ -11,23 +12,22 @@ import {
   ExportUserDocument,
   SendPasswordResetDocument,
 } from '../../operations/operations.js';
-import { Confirm } from '../../parts/confirm.js';
-import { Failed } from '../../parts/failed.js';
-import { saveAsFile } from '../../save-as-file.js';
-import { usePlace } from '../../session.js';
+import { ConfirmDialog } from '../../parts/confirm-dialog.js';
+import { FailureAlert } from '../../parts/failure-alert.js';
+import { saveAsFile } from './save-as-file.js';
 
-/** An admin can do all this; none of it sets or shows a password (O2). */
+/** What an admin can do with a user. No action sets or shows a password (O2). */
 export function UserActions({ user }: { user: UserDetailFragment }) {
   const [isDeleting, setDeleting] = useState(false);
-  const disable = useAct(DisableUserDocument, ['UserHistory']);
-  const enable = useAct(EnableUserDocument, ['UserHistory']);
-  const reset = useAct(SendPasswordResetDocument, ['UserHistory']);
-  const download = useAct(ExportUserDocument, ['UserHistory']);
+  const disable = usePortalMutation(DisableUserDocument, ['UserHistory']);
+  const enable = usePortalMutation(EnableUserDocument, ['UserHistory']);
+  const reset = usePortalMutation(SendPasswordResetDocument, ['UserHistory']);
+  const download = usePortalMutation(ExportUserDocument, ['UserHistory']);
   const [hasSent, setSent] = useState(false);
   const isReachable = user.email?.verified === true || user.phone?.verified === true;
-  const sendReset = async () => setSent((await reset.act({ userId: user.id })) !== null);
+  const sendReset = async () => setSent((await reset.mutate({ userId: user.id })) !== null);
   async function saveExport() {
-    const exported = await download.act({ id: user.id });
+    const exported = await download.mutate({ id: user.id });
     if (exported !== null) saveAsFile(`user-${user.id}.json`, JSON.stringify(exported.exportUser, null, 2));
   }
 
@@ -35,11 +35,11 @@ export function UserActions({ user }: { user: UserDetailFragment }) {
     <Stack>
       <Group>
         {user.disabled === true ? (
-          <Button variant="default" loading={enable.isBusy} onClick={() => void enable.act({ id: user.id })}>
+          <Button variant="default" loading={enable.isBusy} onClick={() => void enable.mutate({ id: user.id })}>
             Enable
           </Button>
         ) : (
-          <Button variant="default" loading={disable.isBusy} onClick={() => void disable.act({ id: user.id })}>
+          <Button variant="default" loading={disable.isBusy} onClick={() => void disable.mutate({ id: user.id })}>
             Disable
           </Button>
         )}
@@ -56,22 +56,22 @@ export function UserActions({ user }: { user: UserDetailFragment }) {
         </Button>
       </Group>
       {hasSent && <Text role="status">A password reset is on its way to a verified address.</Text>}
-      <Failed failure={disable.failure ?? enable.failure ?? reset.failure ?? download.failure} />
+      <FailureAlert failure={disable.failure ?? enable.failure ?? reset.failure ?? download.failure} />
       {isDeleting && <DeleteUser user={user} onClose={() => setDeleting(false)} />}
     </Stack>
   );
 }
 
 function DeleteUser({ user, onClose }: { user: UserDetailFragment; onClose: () => void }) {
-  const { appId } = usePlace();
+  const { appId } = usePortal();
   const navigate = useNavigate();
-  const remove = useAct(DeleteUserDocument);
+  const remove = usePortalMutation(DeleteUserDocument);
   async function confirm() {
-    if ((await remove.act({ id: user.id })) !== null) await navigate(`/${appId}/users`);
+    if ((await remove.mutate({ id: user.id })) !== null) await navigate(`/${appId}/users`);
   }
   return (
-    <Confirm
-      title={`Delete ${callUser(user)}?`}
+    <ConfirmDialog
+      title={`Delete ${nameOfUser(user)}?`}
       text="The user is gone for good, and others may verify their addresses. It cannot be undone."
       action="Delete for good"
       isBusy={remove.isBusy}

@@ -1,17 +1,17 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { useAct } from '../../act.js';
-import { kindNames } from '../../names.js';
+import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
+import { kindLabels } from '../../labels.js';
 import type { AddressKind, UserDetailFragment } from '../../operations/operations.js';
 import { MarkAddressVerifiedDocument, ReleaseAddressDocument } from '../../operations/operations.js';
 import { Address } from '../../parts/address.js';
-import { Confirm } from '../../parts/confirm.js';
-import { Failed } from '../../parts/failed.js';
-import { AppLink } from '../../parts/link.js';
-import { State } from '../../parts/state.js';
-import { When } from '../../parts/when.js';
+import { AppLink } from '../../parts/app-link.js';
+import { ConfirmDialog } from '../../parts/confirm-dialog.js';
+import { FailureAlert } from '../../parts/failure-alert.js';
+import { StateBadge } from '../../parts/state-badge.js';
+import { Timestamp } from '../../parts/timestamp.js';
 
-/** The user's email and phone: what is proven, what waits, and what an admin may decide about them. */
+/** The user's email and phone, their verifications, and the actions of an admin on them. */
 export function Addresses({ user }: { user: UserDetailFragment }) {
   const shown = [
     { kind: 'EMAIL', address: user.email, pending: user.pendingEmail },
@@ -39,21 +39,21 @@ interface OneAddressProps {
 }
 
 function OneAddress({ user, kind, address, pending }: OneAddressProps) {
-  const mark = useAct(MarkAddressVerifiedDocument, ['UserHistory']);
-  const release = useAct(ReleaseAddressDocument, ['UserHistory']);
+  const mark = usePortalMutation(MarkAddressVerifiedDocument, ['UserHistory']);
+  const release = usePortalMutation(ReleaseAddressDocument, ['UserHistory']);
   const [asked, setAsked] = useState<'mark' | 'release' | null>(null);
-  const name = kindNames[kind].toLowerCase();
+  const name = kindLabels[kind].toLowerCase();
   const unproven = pending ?? (address?.verified === false ? address.value : null);
   const verification = user.verifications?.find(each => each.kind === kind);
   const close = () => setAsked(null);
 
-  async function confirm({ act }: { act: (about: { userId: string; kind: AddressKind }) => Promise<unknown> }) {
-    if ((await act({ userId: user.id, kind })) !== null) close();
+  async function confirm({ mutate }: { mutate: (about: { userId: string; kind: AddressKind }) => Promise<unknown> }) {
+    if ((await mutate({ userId: user.id, kind })) !== null) close();
   }
 
   return (
     <div>
-      <Text fw={600}>{kindNames[kind]}</Text>
+      <Text fw={600}>{kindLabels[kind]}</Text>
       <Address address={address} />
       {pending !== null && (
         <Text size="sm" className="breakable">
@@ -62,9 +62,9 @@ function OneAddress({ user, kind, address, pending }: OneAddressProps) {
       )}
       {verification !== undefined && (
         <Group gap="xs">
-          <State state={verification.state} />
+          <StateBadge state={verification.state} />
           <Text size="sm">
-            {verification.attemptsLeft} attempts left, until <When at={verification.expiresAt} />
+            {verification.attemptsLeft} attempts left, until <Timestamp at={verification.expiresAt} />
           </Text>
         </Group>
       )}
@@ -83,9 +83,9 @@ function OneAddress({ user, kind, address, pending }: OneAddressProps) {
           </>
         )}
       </Group>
-      <Failed failure={asked === null ? (mark.failure ?? release.failure) : null} />
+      <FailureAlert failure={asked === null ? (mark.failure ?? release.failure) : null} />
       {asked === 'mark' && (
-        <Confirm
+        <ConfirmDialog
           title={`Mark ${unproven} verified?`}
           text={`You vouch that this ${name} is theirs. It logs them in from then on, and nobody else.`}
           action="Mark verified"
@@ -96,7 +96,7 @@ function OneAddress({ user, kind, address, pending }: OneAddressProps) {
         />
       )}
       {asked === 'release' && (
-        <Confirm
+        <ConfirmDialog
           title={`Release ${address?.value}?`}
           text={`The user loses this ${name}: it no longer logs them in, and somebody else may verify it.`}
           action="Release"

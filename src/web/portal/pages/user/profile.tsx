@@ -1,9 +1,9 @@
 import { Code, Group, Paper, Table, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { countryName } from '../../names.js';
+import { countryName } from '../../labels.js';
 import type { UserDetailFragment } from '../../operations/operations.js';
-import { When } from '../../parts/when.js';
-import { Standing } from '../users.js';
+import { Timestamp } from '../../parts/timestamp.js';
+import { UserBadges } from '../../parts/user-badges.js';
 
 export function Profile({ user }: { user: UserDetailFragment }) {
   const { attributes } = user;
@@ -13,8 +13,8 @@ export function Profile({ user }: { user: UserDetailFragment }) {
     ['Display name', user.displayName ?? '–'],
     ['Country', user.country === null ? '–' : countryName(user.country)],
     ['Language', user.locale ?? '–'],
-    ['Created', <When key="created" at={user.createdAt} />],
-    ['Changed', <When key="changed" at={user.updatedAt} />],
+    ['Created', <Timestamp key="created" at={user.createdAt} />],
+    ['Changed', <Timestamp key="changed" at={user.updatedAt} />],
     ['Logs in with', user.loginIdentifiers?.join(', ') || 'nothing at present'],
   ];
   return (
@@ -24,7 +24,7 @@ export function Profile({ user }: { user: UserDetailFragment }) {
           Profile
         </Title>
         <Group gap="xs">
-          <Standing user={user} />
+          <UserBadges user={user} />
         </Group>
       </Group>
       <Table variant="vertical" layout="fixed">

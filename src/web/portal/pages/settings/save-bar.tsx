@@ -1,27 +1,26 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import type { Failure } from '../../failure.js';
-import { Failed } from '../../parts/failed.js';
+import type { Failure } from '../../api/failure.js';
+import { FailureAlert } from '../../parts/failure-alert.js';
 
-interface SaveProps {
-  /** Whether there is anything to save. */
+interface SaveBarProps {
   isChanged: boolean;
   isBusy: boolean;
   isSaved: boolean;
   failure: Failure | null;
-  onDrop: () => void;
+  onDiscard: () => void;
 }
 
-/** The end of a form: what the last attempt came to, and the next. */
-export function Save({ isChanged, isBusy, isSaved, failure, onDrop }: SaveProps) {
+/** The end of a settings form: its buttons, and the result of the last attempt. */
+export function SaveBar({ isChanged, isBusy, isSaved, failure, onDiscard }: SaveBarProps) {
   return (
     <Stack gap="sm">
-      <Failed failure={failure} />
+      <FailureAlert failure={failure} />
       <Group>
         <Button type="submit" disabled={!isChanged} loading={isBusy}>
           Save
         </Button>
         {isChanged && (
-          <Button variant="default" onClick={onDrop}>
+          <Button variant="default" onClick={onDiscard}>
             Drop changes
           </Button>
         )}

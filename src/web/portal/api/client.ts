@@ -3,38 +3,38 @@ import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/clien
 import { ErrorLink } from '@apollo/client/link/error';
 import { failureOf } from './failure.js';
 
-interface List {
+interface ListPage {
   nodes: unknown[];
 }
 
-/** A page that continues a list is added to it; any other begins the list anew. */
-const append: FieldMergeFunction<List> = (existing, incoming, { args }) =>
+/** Appends a page that was asked for with `after` to the cached list. Any other page replaces the list. */
+const appendPage: FieldMergeFunction<ListPage> = (existing, incoming, { args }) =>
   existing === undefined || args?.after == null
     ? incoming
     : { ...incoming, nodes: [...existing.nodes, ...incoming.nodes] };
 
-const list = { keyArgs: ['filter', 'first'], merge: append };
+const list = { keyArgs: ['filter', 'first'], merge: appendPage };
 
-/** One client per app, so that what is kept of one app is never shown in another. */
-export function createClient(appId: string | null, onSignedOut: () => void): ApolloClient {
-  const ended = new ErrorLink(({ error }) => {
+/** Creates a client for one app. Each app has a separate cache, otherwise one app's data could show in another. */
+export function createClient(appId: string, onSignedOut: () => void): ApolloClient {
+  const signOutLink = new ErrorLink(({ error }) => {
     const { code } = failureOf(error);
     if (code === 'UNAUTHENTICATED' || code === 'INVALID_TOKEN') onSignedOut();
   });
-  const http = new HttpLink({
+  const httpLink = new HttpLink({
     uri: './portal/graphql',
     credentials: 'same-origin',
-    ...(appId !== null && { headers: { 'x-app-id': appId } }),
+    headers: { 'x-app-id': appId },
   });
   return new ApolloClient({
-    link: ApolloLink.from([ended, http]),
+    link: ApolloLink.from([signOutLink, httpLink]),
     cache: new InMemoryCache({
       typePolicies: {
         Query: { fields: { users: list, messages: list, auditLog: list, events: list } },
         App: { fields: { settings: { merge: true } } },
       },
     }),
-    // A page that is opened asks; what is kept is shown meanwhile.
+    // A page that opens always asks the server. Meanwhile it shows what is cached.
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
   });
 }

@@ -1,11 +1,11 @@
 import { Anchor } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { usePlace } from '../session.js';
+import { usePortal } from '../hooks/use-portal.js';
 
-/** A link to a page of the app that is looked at, as `users/42`. */
+/** A link to a page of the current app. `to` is for example `users/42`. */
 export function AppLink({ to, children }: { to: string; children: ReactNode }) {
-  const { appId } = usePlace();
+  const { appId } = usePortal();
   return (
     <Anchor component={Link} to={`/${appId}/${to}`} inherit className="breakable" underline="always">
       {children}

@@ -1,8 +1,8 @@
 import { Paper, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-/** Says why a list is empty, rather than showing nothing. */
-export function Empty({ children }: { children: ReactNode }) {
+/** Explains why a list is empty. */
+export function EmptyNotice({ children }: { children: ReactNode }) {
   return (
     <Paper withBorder p="xl">
       <Text c="dimmed" ta="center">

@@ -8,8 +8,8 @@ import type {
   VerificationState,
 } from './operations/operations.js';
 
-/** What the API's names are called here. A name that is added to the API and missing here does not compile. */
-export const actionNames: Record<AuditAction, string> = {
+/** Labels for the API's enum values. A value that is added to the API and has no label here does not compile. */
+export const actionLabels: Record<AuditAction, string> = {
   ADDRESS_CLAIMED: 'Address claimed',
   ADDRESS_DISOWNED: 'Address disowned: “this wasn’t me”',
   ADDRESS_RELEASED: 'Address released',
@@ -45,14 +45,14 @@ export const actionNames: Record<AuditAction, string> = {
   WEBHOOK_SECRET_ROTATED: 'Webhook secret rotated',
 };
 
-export const actorNames: Record<ActorKind, string> = {
+export const actorLabels: Record<ActorKind, string> = {
   ADMIN: 'Admin',
   ANYONE: 'Anyone',
   OPERATOR: 'Operator',
   USER: 'User',
 };
 
-export const messageNames: Record<MessageKind, string> = {
+export const messageLabels: Record<MessageKind, string> = {
   EMAIL_VERIFICATION: 'Email verification',
   EMAIL_VERIFIED: 'Email verified',
   PHONE_VERIFICATION: 'Phone verification',
@@ -65,7 +65,7 @@ export const messageNames: Record<MessageKind, string> = {
   PASSWORD_RESET_SMS: 'Password reset by SMS',
 };
 
-export const stateNames: Record<MessageState | VerificationState, string> = {
+export const stateLabels: Record<MessageState | VerificationState, string> = {
   DELIVERED: 'Delivered',
   EXPIRED: 'Expired',
   FAILED: 'Failed',
@@ -77,7 +77,7 @@ export const stateNames: Record<MessageState | VerificationState, string> = {
   VERIFIED: 'Verified',
 };
 
-/** Mantine's colours; the state stands beside in words. */
+/** Mantine's colours. The state is always shown in words too. */
 export const stateColors: Record<MessageState | VerificationState, string> = {
   DELIVERED: 'green',
   EXPIRED: 'gray',
@@ -90,20 +90,20 @@ export const stateColors: Record<MessageState | VerificationState, string> = {
   VERIFIED: 'green',
 };
 
-export const kindNames: Record<IdentifierKind | AddressKind, string> = {
+export const kindLabels: Record<IdentifierKind | AddressKind, string> = {
   USERNAME: 'Username',
   EMAIL: 'Email',
   PHONE: 'Phone',
 };
 
-/** `Japan (JP)`; numbers of no country have the code ZZ. */
+/** Returns for example `Japan (JP)`. Phone numbers that belong to no country have the code ZZ. */
 export function countryName(code: string): string {
   const name = code === 'ZZ' ? 'No country' : new Intl.DisplayNames(['en'], { type: 'region' }).of(code);
   return name === code || name === undefined ? code : `${name} (${code})`;
 }
 
-/** What a person is called, from what is best known of them. */
-export function callUser(user: {
+/** Returns the best name that is known of a user: display name, username, email, phone or id. */
+export function nameOfUser(user: {
   id: string;
   username: string | null;
   displayName: string | null;
@@ -113,12 +113,13 @@ export function callUser(user: {
   return user.displayName ?? user.username ?? user.email?.value ?? user.phone?.value ?? user.id;
 }
 
-export function entriesOf<Name extends string>(names: Record<Name, string>): { value: Name; label: string }[] {
-  return (Object.keys(names) as Name[]).map(value => ({ value, label: names[value] }));
+/** Returns the options of a select: one for each label. */
+export function optionsOf<Value extends string>(labels: Record<Value, string>): { value: Value; label: string }[] {
+  return (Object.keys(labels) as Value[]).map(value => ({ value, label: labels[value] }));
 }
 
-/** A limit that is not named here goes by its own name. */
-export const limitNames: Readonly<Record<string, string>> = {
+/** By the limit's name in the API. A limit that is missing here is shown by that name. */
+export const limitLabels: Readonly<Record<string, string>> = {
   failedLoginsInARow: 'Failed logins in a row',
   smsToAddress: 'SMS to this number',
   emailsToAddress: 'Emails to this address',

@@ -1,4 +1,4 @@
-/** Hands the browser a text of JSON to keep. */
+/** Downloads a JSON text as a file. */
 export function saveAsFile(name: string, json: string): void {
   const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
   const link = document.createElement('a');

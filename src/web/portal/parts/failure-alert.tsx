@@ -1,8 +1,8 @@
 import { Alert, Button, Code, Group, Text } from '@mantine/core';
-import type { Failure } from '../failure.js';
+import type { Failure } from '../api/failure.js';
 
-/** A refusal with its code, the field it is about and what finds it in the log. Says nothing while there is none. */
-export function Failed({ failure, retry }: { failure: Failure | null; retry?: () => void }) {
+/** A failure with its code, its field and the request id that finds it in the log. Null renders nothing. */
+export function FailureAlert({ failure, retry }: { failure: Failure | null; retry?: () => void }) {
   if (failure === null) return null;
   const { code, message, field, retryAfter, requestId } = failure;
   return (

@@ -10,15 +10,15 @@ import { TokensPage } from './pages/tokens.js';
 import { UserPage } from './pages/user.js';
 import { UsersPage } from './pages/users.js';
 
-interface PageEntry {
+interface PageRoute {
   path: string;
   Content: ComponentType;
-  /** What leads to it in the navigation. */
+  /** Text of its link in the navigation; a page without a label has no link. */
   label?: string;
 }
 
 /** The pages of an app, in the order of the navigation. */
-export const pages: readonly PageEntry[] = [
+export const routes: readonly PageRoute[] = [
   { path: 'overview', label: 'Overview', Content: OverviewPage },
   { path: 'users', label: 'Users', Content: UsersPage },
   { path: 'users/:userId', Content: UserPage },

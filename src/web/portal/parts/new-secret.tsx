@@ -1,13 +1,13 @@
 import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 
-interface ShownOnceProps {
+interface NewSecretProps {
   title: string;
   secret: string;
   onDone: () => void;
 }
 
-/** A new secret. It is kept nowhere: when this is closed, it is gone. */
-export function ShownOnce({ title, secret, onDone }: ShownOnceProps) {
+/** Shows a new secret once. The portal does not keep it, so it cannot be shown again after it is closed. */
+export function NewSecret({ title, secret, onDone }: NewSecretProps) {
   return (
     <Alert color="yellow" role="status" title={title}>
       <Stack gap="sm">

@@ -1,14 +1,14 @@
 import { JsonInput, Paper, Stack, Text, Title } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import { useState } from 'react';
-import { useAct } from '../../act.js';
+import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
 import type { SettingsFragment } from '../../operations/operations.js';
 import { UpdateAppSettingsDocument } from '../../operations/operations.js';
-import { Save } from './save.js';
+import { SaveBar } from './save-bar.js';
 
-/** What access tokens say for other backends, as JSON; emptied, they say nothing more than all do (T2). */
-export function Claims({ saved }: { saved: SettingsFragment['claims'] }) {
-  const { act, isBusy, failure, reset } = useAct(UpdateAppSettingsDocument);
+/** Edits the extra claims of access tokens as JSON. An empty field leaves only the standard claims (T2). */
+export function TokenClaims({ saved }: { saved: SettingsFragment['claims'] }) {
+  const { mutate, isBusy, failure, clearFailure } = usePortalMutation(UpdateAppSettingsDocument);
   const [text, setText] = useState<string | null>(null);
   const [isSaved, setSaved] = useState(false);
   const savedText = saved === null ? '' : JSON.stringify(saved, null, 2);
@@ -16,14 +16,14 @@ export function Claims({ saved }: { saved: SettingsFragment['claims'] }) {
   const claims = parse(shown);
   const isRefused = failure?.field === 'claims';
 
-  function drop() {
+  function discard() {
     setText(null);
-    reset();
+    clearFailure();
   }
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
-    if (claims === undefined || (await act({ input: { claims } })) === null) return;
+    if (claims === undefined || (await mutate({ input: { claims } })) === null) return;
     setText(null);
     setSaved(true);
   }
@@ -51,12 +51,12 @@ export function Claims({ saved }: { saved: SettingsFragment['claims'] }) {
             onChange={setText}
             error={claims === undefined ? 'This is no JSON object.' : isRefused && failure.message}
           />
-          <Save
+          <SaveBar
             isChanged={shown !== savedText && claims !== undefined}
             isBusy={isBusy}
             isSaved={isSaved}
             failure={isRefused ? null : failure}
-            onDrop={drop}
+            onDiscard={discard}
           />
         </Stack>
       </form>
@@ -64,7 +64,7 @@ export function Claims({ saved }: { saved: SettingsFragment['claims'] }) {
   );
 }
 
-/** Null for nothing, undefined for what is no JSON object. */
+/** Returns null for an empty text, and undefined for anything but a JSON object. */
 function parse(text: string): Record<string, unknown> | null | undefined {
   if (text.trim() === '') return null;
   try {

@@ -1,18 +1,18 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 
-interface MoreProps {
+interface ShowMoreButtonProps {
   pageInfo: { endCursor: string | null; hasNextPage: boolean };
   fetchMore: (options: { variables: { after: string | null } }) => Promise<unknown>;
 }
 
-/** Adds the next page to a list. */
-export function More({ pageInfo: { endCursor, hasNextPage }, fetchMore }: MoreProps) {
+/** Loads the next page of a list. */
+export function ShowMoreButton({ pageInfo: { endCursor, hasNextPage }, fetchMore }: ShowMoreButtonProps) {
   const [isBusy, setBusy] = useState(false);
   if (!hasNextPage) return null;
   async function fetchNext() {
     setBusy(true);
-    // What went wrong shows above the list.
+    // `QueryResult` shows the error above the list.
     await fetchMore({ variables: { after: endCursor } }).catch(() => {});
     setBusy(false);
   }

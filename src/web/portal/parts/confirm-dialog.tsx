@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import type { Failure } from '../failure.js';
-import { Failed } from './failed.js';
+import type { Failure } from '../api/failure.js';
+import { FailureAlert } from './failure-alert.js';
 
-interface ConfirmProps {
+interface ConfirmDialogProps {
   title: string;
   text: string;
   action: string;
@@ -12,15 +12,15 @@ interface ConfirmProps {
   onClose: () => void;
 }
 
-/** Asks before something that cannot be taken back. */
-export function Confirm({ title, text, action, isBusy, failure, onConfirm, onClose }: ConfirmProps) {
+/** Asks before something that cannot be undone. */
+export function ConfirmDialog({ title, text, action, isBusy, failure, onConfirm, onClose }: ConfirmDialogProps) {
   return (
-    // A title of the library's own would stand in a second banner of the page; Escape and Cancel close it.
+    // Without the modal's own header, which would be a second banner landmark. Escape and Cancel close it.
     <Modal opened onClose={onClose} withCloseButton={false} centered>
       <Stack>
         <Modal.Title fw={700}>{title}</Modal.Title>
         <Text>{text}</Text>
-        <Failed failure={failure} />
+        <FailureAlert failure={failure} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel

@@ -1,0 +1,35 @@
+const requestTimeoutMs = 15_000;
+
+/** Whose token is in use. The token itself is sealed in a cookie that no script can read. */
+export interface Session {
+  role: 'ADMIN' | 'OPERATOR';
+  /** An admin's app. Null for the operator, who chooses one. */
+  appId: string | null;
+}
+
+/** Returns null when nobody is signed in. */
+export async function findSession(): Promise<Session | null> {
+  const response = await requestSession('GET');
+  return response.status === 200 ? await response.json() : null;
+}
+
+/** Returns null when there is no such token. */
+export async function startSession(token: string): Promise<Session | null> {
+  const response = await requestSession('POST', JSON.stringify({ token }));
+  if (response.ok) return await response.json();
+  if (response.status === 401) return null;
+  throw new Error(`The server answers ${response.status}`);
+}
+
+export async function endSession(): Promise<void> {
+  await requestSession('DELETE');
+}
+
+function requestSession(method: 'GET' | 'POST' | 'DELETE', body?: string): Promise<Response> {
+  return fetch('./portal/session', {
+    method,
+    ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
+    cache: 'no-store',
+    signal: AbortSignal.timeout(requestTimeoutMs),
+  });
+}
