@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type SourceFile, sourceFiles } from '../kit/sources.js';
+import { readProjectFile, type SourceFile, sourceFiles } from '../kit/sources.js';
 
 /** docs/architecture.md: each floor imports itself and those before it. `src/web` knows the API alone. */
 const floors = ['platform', 'domain', 'api', 'boot', 'main', 'tools'];
@@ -89,6 +89,12 @@ describe('Import directions (architecture.md)', () => {
     );
   });
 
+  it('stand in docs/architecture.md, slice by slice in the same order', () => {
+    const table = readProjectFile('docs/architecture.md').split('| slice | knows |')[1] ?? '';
+    const listed = Array.from(table.split('\n\n')[0]?.matchAll(/^\| `(\w+)` \|/gm) ?? [], ([, slice]) => slice);
+    assert.deepEqual(listed, slices);
+  });
+
   it('(3) go from use cases to queries, ports and rules, never back', () => {
     const backwards = edges().filter(
       ({ from, to, typeOnly }) =>
@@ -167,7 +173,7 @@ describe('The code', () => {
 });
 
 describe('The folders of src', () => {
-  it('hold main.ts and seven rooms', () => {
+  it('hold main.ts and six rooms', () => {
     const entries = new Set(allFiles.map(({ path }) => path.split('/')[1]));
     assert.deepEqual([...entries].sort(), ['api', 'boot', 'domain', 'main.ts', 'platform', 'tools', 'web']);
   });

@@ -49,6 +49,18 @@ describe('The documentation', () => {
   });
 });
 
+describe('What contributors read', () => {
+  it('names only files that exist', () => {
+    const pages = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', ...guides().filter(isCurrentDecision)];
+    const named = pages.flatMap(page => pathsIn(readProjectFile(page)).map(path => ({ page, path })));
+    assert.ok(named.length > 50);
+    assert.deepEqual(
+      named.filter(({ path }) => !existsSync(join(projectRoot(), path))).map(({ page, path }) => `${page}: ${path}`),
+      [],
+    );
+  });
+});
+
 /** The rows below a heading row and its ruler. */
 function tableUnder(heading: string): string {
   const lines = readme.split('\n');
@@ -63,6 +75,20 @@ function guides(): string[] {
   if (!existsSync(docs)) return [];
   const files = readdirSync(docs, { recursive: true, encoding: 'utf8' });
   return files.filter(path => path.endsWith('.md')).map(path => `docs/${path}`);
+}
+
+/** A decision that another one supersedes keeps the paths of its time. */
+function isCurrentDecision(path: string): boolean {
+  return path.startsWith('docs/decisions/') && !/^Superseded by /m.test(readProjectFile(path));
+}
+
+/** Files and folders between backticks. `domain/…` and the like begin in `src/`; patterns such as `*.rules.ts` are no paths. */
+function pathsIn(page: string): string[] {
+  const inCode = Array.from(page.matchAll(/`([\w./-]+\/[\w./-]*)`/g), ([, path = '']) => path);
+  return inCode.flatMap(path => {
+    if (/^(src|test|docs|drizzle|examples|\.github)\//.test(path)) return [path];
+    return /^(api|boot|domain|platform|web|tools)\//.test(path) ? [`src/${path}`] : [];
+  });
 }
 
 function graphqlBlocks(path: string): { path: string; text: string }[] {
