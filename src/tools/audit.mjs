@@ -1,6 +1,6 @@
 /**
- * `npm run audit`: the published advisories on what production runs. Status 0: none. 1: there are some. 2: the registry's
- * audit service did not answer, as behind many proxies and mirrors; that is no all-clear.
+ * `npm run audit`: prints the published advisories on the packages of production. Status 0: none. 1: there are some. 2: the
+ * registry's audit service did not answer, as behind many proxies and mirrors, so nobody knows.
  */
 import { spawnSync } from 'node:child_process';
 import { npmCli } from './install.mjs';
@@ -17,7 +17,7 @@ try {
   sayUnanswered(error.message);
 }
 
-/** npm's report; of a request that failed, an object with a `message`. */
+/** Returns npm's report, or an object with a `message` when the request failed. */
 function askRegistry() {
   const args = [npmCli(), 'audit', '--omit=dev', '--package-lock-only', '--json', '--fetch-retries=1'];
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', timeout: timeoutMs });
@@ -38,7 +38,7 @@ function sayAdvisories({ vulnerabilities, metadata }) {
   const affected = Object.values(vulnerabilities);
   for (const { name, severity, via } of affected) {
     console.log(`${severity.padEnd(9)} ${name}`);
-    // A text names another package of this list, through which this one is affected.
+    // A cause that is a text is the name of another package in this list, which affects this one.
     for (const cause of via)
       console.log(`          ${typeof cause === 'string' ? cause : `${cause.title} ${cause.url}`}`);
   }

@@ -1,9 +1,9 @@
-/** Which Nodes will do. `engines` in package.json says the same, and npm only warns. */
+/** Refuses versions of Node that are too old. `engines` in package.json names the same, but npm only warns. */
 
-/** Each line of Node by the version that it is tried with: its oldest that will do, or its newest when it was tried last. */
+/** Each line of Node with the version that we test: the oldest that works, or the newest at the time of the last test. */
 export const tried = { 20: '20.19.0', 22: '22.23.3', 24: '24.21.0', 26: '26.10.0' };
 
-/** From these on CommonJS may require ES modules, which some libraries need. */
+/** From these versions on, CommonJS may require ES modules, which some libraries need. */
 const oldestMinor = { 20: 19, 21: Number.POSITIVE_INFINITY, 22: 12 };
 
 const [major, minor] = process.versions.node.split('.').map(Number);

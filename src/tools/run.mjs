@@ -1,20 +1,37 @@
-/** Runs commands for prepare.mjs: quiet unless they fail, with the seconds ticking, and nothing left behind on Ctrl-C. */
+/** Runs commands for the tools: quiet unless they fail, with the seconds shown, and no process left behind on Ctrl-C. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What failed, with the command's own output. */
+/** A failure with a message for the person at the shell, as a command's own output. */
 export class CommandFailed extends Error {}
 
 const running = new Set();
 const atExit = new Set();
-/** The reason may stand first or last. */
+/** The reason of a failure may be the first or the last of its output. */
 const linesShown = { first: 20, last: 60 };
 
-/** @param {() => void} cleanUp runs when a signal ends this process */
+/**
+ * Runs `main` if this module is the program that Node was started with; when a command fails, prints why.
+ * @param {string} moduleUrl
+ * @param {() => Promise<void>} main
+ */
+export async function runAsProgram(moduleUrl, main) {
+  if (realpathSync(process.argv[1] ?? '.') !== fileURLToPath(moduleUrl)) return;
+  try {
+    await main();
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    console.error(`\n${error.message}`);
+    process.exitCode = 1;
+  }
+}
+
+/** @param {() => void | Promise<void>} cleanUp runs when a signal ends this process */
 export function onInterrupt(cleanUp) {
   atExit.add(cleanUp);
   return () => atExit.delete(cleanUp);
@@ -23,13 +40,13 @@ export function onInterrupt(cleanUp) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void interrupt(signal));
 
 /**
- * Kills whole process groups, since npm does not end the compilers that its scripts started, and the compiler of TypeScript
- * does not heed SIGTERM. What they leave half done has no stamp and is done again.
+ * Kills whole process groups: npm does not end the compilers that its scripts started, and TypeScript's launcher does not
+ * end the compiler. Half-done work has no stamp and is done again.
  */
 async function interrupt(signal) {
   for (const child of running) kill(child);
   await Promise.all([...running].map(child => once(child, 'close')));
-  for (const cleanUp of atExit) cleanUp();
+  await Promise.all([...atExit].map(cleanUp => cleanUp()));
   process.exit(128 + constants.signals[signal]);
 }
 
@@ -37,30 +54,33 @@ function kill(child) {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }
 
 /**
+ * Runs Node; throws what it printed when it fails.
  * @param {string[]} args of Node
- * @param {{ env?: Record<string, string>, onStart?: (pid: number) => void }} options
+ * @param {{ env?: Record<string, string>, onStart?: (pid: number) => void, signal?: AbortSignal }} options
  */
-export async function runNode(args, { env = {}, onStart } = {}) {
+export async function runNode(args, { env = {}, onStart, signal } = {}) {
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...env },
-    // A group of its own, so that it can be ended with all its descendants.
+    // A process group, so that it can be ended with all its descendants.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
   onStart?.(child.pid);
+  const onAbort = () => kill(child);
+  signal?.addEventListener('abort', onAbort);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (output += text));
   const status = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  signal?.removeEventListener('abort', onAbort);
   running.delete(child);
-  if (status === 0) return;
-  throw new CommandFailed(shortened(output.trimEnd().split('\n')).join('\n'));
+  if (status !== 0) throw new CommandFailed(shortened(output.trimEnd().split('\n')).join('\n'));
 }
 
 function shortened(lines) {
@@ -69,7 +89,7 @@ function shortened(lines) {
 }
 
 /**
- * Says what is going on, and for how long: every second on a terminal, else every quarter of a minute.
+ * Prints a title and how long the work has taken: every second on a terminal, else every quarter of a minute.
  * @template T
  * @param {string} title
  * @param {() => Promise<T>} work

@@ -12,8 +12,11 @@ import { rowsIn } from './stored.js';
 import { temporaryFolder } from './temp.js';
 import { TestApp } from './test-app.js';
 
-export const engines = ['SQLite', 'PostgreSQL'] as const;
-export type Engine = (typeof engines)[number];
+const everyEngine = ['SQLite', 'PostgreSQL'] as const;
+export type Engine = (typeof everyEngine)[number];
+
+/** Both engines; `npm run test:quick` asks for SQLite alone. */
+export const engines = everyEngine.filter(engine => (process.env.ENGINES ?? engine).split(',').includes(engine));
 
 /**
  * A set of stories, told on both engines. Each engine gets one server of its own on a real port; each story makes an app

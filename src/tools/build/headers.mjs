@@ -1,4 +1,4 @@
-/** The headers of Node that SQLite is compiled against: those in Node's own folder, so that nothing is fetched from elsewhere. */
+/** Finds the headers of Node that SQLite is compiled against: in Node's folder, so that nothing is fetched from elsewhere. */
 import {
   existsSync,
   mkdirSync,
@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
- * The folder that has them in `include/node`, or null where Node came without its own, and how to end its use.
+ * Returns the folder that has them in `include/node`, or null when this Node came without headers; call `forget` after use.
  * @returns {{ home: string | null, forget: () => void }}
  */
 export function findHeaders() {
@@ -33,14 +33,14 @@ const wrapHeader = 'node_object_wrap.h';
 const hook = /^\s*(?:Add|Remove)CleanupHook\(\);$/gm;
 
 /**
- * From 24.19 on, what is compiled against Node 24's own headers ends the process as soon as V8 collects one of its objects, such as a
- * statement of SQLite's: https://github.com/nodejs/node/issues/65446.
+ * From 24.19 on, an addon that is compiled against Node 24's headers ends the process as soon as V8 collects one of its
+ * objects, such as a statement of SQLite: https://github.com/nodejs/node/issues/65446.
  */
 function hasFatalHook(home) {
   return readFileSync(join(home, 'include/node', wrapHeader), 'utf8').search(hook) !== -1;
 }
 
-/** The same without the hook, which is how they were before 24.19. */
+/** Copies the headers without the hook, as they were before 24.19. */
 function mended(home) {
   const copy = mkdtempSync(join(tmpdir(), 'bonafide-headers-'));
   const [from, to] = [home, copy].map(folder => join(folder, 'include/node'));

@@ -1,18 +1,18 @@
-/** Dependencies: whether node_modules is what package-lock.json says, and how it becomes so. */
+/** Installs the dependencies that package-lock.json lists, unless node_modules already has them. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CommandFailed, onInterrupt, root, runNode, withProgress } from '../run.mjs';
 import { findHeaders } from './headers.mjs';
 import { shareLockWith } from './lock.mjs';
-import { CommandFailed, onInterrupt, root, runNode, withProgress } from './run.mjs';
 
 const stampFile = join(root, 'node_modules/.bonafide-stamp');
 
-/** Goes up when what is compiled has to be compiled anew, though no package has changed. */
+/** Raise this number when SQLite has to be compiled again although no package has changed. */
 const recipe = 2;
 
-/** Compiled code fits one version of Node's binary interface only. */
+/** Compiled code fits only one version of Node's binary interface. */
 function stamp() {
   const lock = readFileSync(join(root, 'package-lock.json'));
   const binaryInterface = [process.platform, process.arch, process.versions.modules].join('-');
@@ -23,7 +23,7 @@ export function isInstalled() {
   return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp();
 }
 
-/** Takes over what somebody installed with npm itself, if it is complete. */
+/** Accepts an installation that was made with npm itself, if it is complete. */
 export function adoptInstallation() {
   const hiddenLock = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(hiddenLock)) return false;
@@ -41,9 +41,9 @@ export async function install() {
   const stopForgetting = onInterrupt(headers.forget);
   try {
     await withProgress(title, async () => {
-      // Development's packages too, even where NODE_ENV=production: the build needs them.
+      // With devDependencies even under NODE_ENV=production: the build needs them.
       await runNode([npmCli(), 'ci', '--include=dev', '--no-audit', '--no-fund'], {
-        // From npm 11.16 on, a script that allowScripts neither approves nor denies stops the installation before any runs.
+        // From npm 11.16 on: refuse to install when a package has a script that allowScripts neither approves nor denies.
         env: { ...compilerSettings(headers.home), npm_config_strict_allow_scripts: 'true' },
         onStart: shareLockWith,
       });
@@ -61,19 +61,19 @@ export async function install() {
   writeFileSync(stampFile, stamp());
 }
 
-const sqliteHint = `SQLite was not compiled, or does not run. Does npm run without install scripts? Node 24.19 and newer ones of its
-line need their headers beside them, in include/node, as those from nodejs.org and the official images have them.`;
+const sqliteHint = `SQLite was not compiled or does not run. Is npm set to ignore install scripts? Node 24.19 and later versions of Node 24
+need their headers beside them, in include/node; Node from nodejs.org and the official images have them.`;
 
 const compilerHint = ` SQLite is compiled on this machine, which needs a C++ compiler, make and Python 3:
   Debian, Ubuntu: apt-get install g++ make python3      macOS: xcode-select --install`;
 
-/** What package-lock.json lists for this machine; optional packages are those of other platforms. */
+/** Lists the packages of package-lock.json for this machine; optional packages are for other platforms. */
 function wantedPackages() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   return Object.entries(packages).filter(([path, entry]) => path !== '' && !entry.optional);
 }
 
-/** With garbage enough that V8 collects statements: see hasFatalHook in headers.mjs. */
+/** Makes so much garbage that V8 collects statements: see hasFatalHook in headers.mjs. */
 function sqliteRuns() {
   const program = `
     const database = new (require('better-sqlite3'))(':memory:');
@@ -85,7 +85,7 @@ function sqliteRuns() {
   return spawnSync(process.execPath, ['--eval', program], { cwd: root }).status === 0;
 }
 
-/** Under `npm run` npm says where it is; else it lies beside Node. */
+/** Returns the path of npm: `npm run` passes it on; otherwise npm is beside Node. */
 export function npmCli() {
   const besideNode = join(dirname(process.execPath), '../lib/node_modules/npm/bin/npm-cli.js');
   const found = [process.env.npm_execpath, besideNode].find(path => path?.endsWith('npm-cli.js') && existsSync(path));
@@ -93,7 +93,7 @@ export function npmCli() {
   return found;
 }
 
-/** From npm's registry alone: no binary from elsewhere. */
+/** Makes npm compile SQLite here instead of fetching a binary from elsewhere. */
 function compilerSettings(headersHome) {
   return {
     npm_config_build_from_source: 'true',

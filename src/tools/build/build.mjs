@@ -1,0 +1,77 @@
+/** Makes dist/ what the sources say. Each step runs only when one of its inputs changed. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandFailed, root, withProgress } from '../run.mjs';
+import { filesUnder } from './files.mjs';
+import { transpile } from './transpile.mjs';
+
+const settings = ['package-lock.json', 'tsconfig.json', 'src/tools/build'];
+
+const steps = {
+  server: {
+    inputs: ['src', ...settings],
+    except: ['src/web'],
+    run: () => transpile('src', { except: ['src/web'] }),
+  },
+  pages: {
+    inputs: ['src/web', ...settings],
+    except: [],
+    async run() {
+      const { buildPages } = await import('../../web/account/build.mjs');
+      await buildPages();
+    },
+  },
+  /** The tests import some files of the pages. */
+  tests: {
+    inputs: ['test', 'src/web/account', ...settings],
+    except: [],
+    run: () => Promise.all([transpile('test'), transpile('src/web/account')]),
+  },
+};
+
+/** @typedef {keyof typeof steps} Step */
+
+/** @param {Step[]} names */
+export function isBuilt(names) {
+  return names.every(isFresh);
+}
+
+/** @param {Step[]} names */
+export async function build(names) {
+  const stale = names.filter(name => !isFresh(name));
+  await withProgress(`Building ${stale.join(' and ')}…`, async () => {
+    const results = await Promise.allSettled(stale.map(buildStep));
+    const failures = results.filter(result => result.status === 'rejected').map(result => result.reason);
+    const bug = failures.find(reason => !(reason instanceof CommandFailed));
+    if (bug !== undefined) throw bug;
+    if (failures.length > 0) throw new CommandFailed(failures.map(failure => failure.message).join('\n'));
+  });
+}
+
+/** Without its stamp, a step that was interrupted is done again. */
+async function buildStep(name) {
+  // Taken before the files are read: otherwise a change in the meantime would be missed.
+  const hash = hashOf(steps[name]);
+  rmSync(stampFile(name), { force: true });
+  await steps[name].run();
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(stampFile(name), hash);
+}
+
+function stampFile(name) {
+  return join(root, `dist/.${name}-stamp`);
+}
+
+function isFresh(name) {
+  const file = stampFile(name);
+  return existsSync(file) && readFileSync(file, 'utf8') === hashOf(steps[name]);
+}
+
+function hashOf({ inputs, except }) {
+  const hash = createHash('sha256');
+  for (const input of inputs) {
+    for (const path of filesUnder(input, except)) hash.update(`${path}\0`).update(readFileSync(join(root, path)));
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,61 @@
+/** TypeScript to JavaScript with esbuild, which does not look at types: `npm run typecheck` does. */
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { CommandFailed, root } from '../run.mjs';
+import { filesUnder, writeFolder } from './files.mjs';
+
+/**
+ * Makes the folder of the same name below `into` hold the JavaScript of `folder` and nothing else. When a file cannot be
+ * read as TypeScript, nothing is written.
+ * @param {string} folder as `src`
+ * @param {{ except?: string[], into?: string }} options `except` names folders whose output somebody else writes
+ */
+export async function transpile(folder, { except = [], into = 'dist' } = {}) {
+  const outdir = join(root, into, folder);
+  const outputs = await emit({
+    entryPoints: filesUnder(folder, except).filter(path => path.endsWith('.ts') && !path.endsWith('.d.ts')),
+    outbase: folder,
+    outdir,
+  });
+  const files = new Map(outputs.map(({ path, contents }) => [relative(outdir, path), contents]));
+  writeFolder(
+    outdir,
+    files,
+    except.map(path => relative(folder, path)),
+  );
+}
+
+async function emit(options) {
+  // Only here, since a fresh clone has not installed it yet when this module is loaded.
+  const esbuild = await import('esbuild');
+  try {
+    const { outputFiles } = await esbuild.build({
+      absWorkingDir: root,
+      ...options,
+      write: false,
+      platform: 'node',
+      format: 'esm',
+      target: languageVersion(),
+      charset: 'utf8',
+      sourcemap: true,
+      sourcesContent: false,
+      logLevel: 'silent',
+    });
+    return outputFiles;
+  } catch (error) {
+    throw await failureOf(error);
+  }
+}
+
+/** The `target` of tsconfig.json; esbuild reads the other settings there by itself, those for decorators and class fields too. */
+function languageVersion() {
+  return JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).compilerOptions.target.toLowerCase();
+}
+
+/** Turns what esbuild throws into what a person reads: each mistake with its file, line and source. */
+export async function failureOf(error) {
+  if (error.errors === undefined) return error;
+  const { formatMessages } = await import('esbuild');
+  const messages = await formatMessages(error.errors, { kind: 'error', color: process.stdout.isTTY });
+  return new CommandFailed(messages.join('').trimEnd());
+}

@@ -1,0 +1,62 @@
+/** How long the tests will take: by what each file took the last time, kept in dist/, else by the table below. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../run.mjs';
+
+const kept = join(root, 'dist/.test-seconds.json');
+
+/** The mean of a file in each folder on two cores; README.md says how long all of them take. */
+const usualSeconds = [
+  ['test/stories/browser/', 20],
+  ['test/stories/', 10],
+  ['test/contracts/', 10],
+  ['test/faults/', 15],
+  ['test/guards/', 3],
+  ['test/rules/', 1],
+  ['test/system/', 60],
+];
+
+/** @param {string[]} files @param {{ mode: string, concurrency: number }} options */
+export function createEstimate(files, { mode, concurrency }) {
+  const before = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : {};
+  const usual = file => usualSeconds.find(([folder]) => file.startsWith(folder))?.[1] ?? 10;
+  const expected = new Map(files.map(file => [file, before[mode]?.[file] ?? usual(file)]));
+  const took = {};
+  const startedAt = new Map();
+  const left = file => Math.max(0, expected.get(file) - secondsSince(startedAt.get(file) ?? Date.now()));
+  const onCores = (cores, seconds) => Math.max(sum(seconds) / cores, ...seconds);
+  return {
+    /** Of the whole run, before it begins. */
+    secondsOn: cores => onCores(cores, [...expected.values()]),
+    filesLeft: () => expected.size,
+    secondsLeft: () => (expected.size === 0 ? 0 : onCores(concurrency, [...expected.keys()].map(left))),
+    began: file => void startedAt.set(file, Date.now()),
+    /** Returns how many seconds it took. */
+    ended(file) {
+      took[file] = secondsSince(startedAt.get(file));
+      expected.delete(file);
+      return took[file];
+    },
+    /** For the next time. */
+    keep() {
+      writeFileSync(kept, JSON.stringify({ ...before, [mode]: { ...before[mode], ...took } }));
+    },
+    slowest: count =>
+      Object.entries(took)
+        .sort(([, a], [, b]) => b - a)
+        .slice(0, count),
+  };
+}
+
+/** As `50 s` or `12 min`. @param {number} seconds */
+export function inWords(seconds) {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`;
+}
+
+function secondsSince(ms) {
+  return (Date.now() - ms) / 1000;
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,97 @@
+/** What a run of tests prints: a line a file, every failure in full at once and again at the end, and the sums. */
+import { availableParallelism } from 'node:os';
+import { inspect } from 'node:util';
+import { inWords } from './durations.mjs';
+
+const slowestShown = 5;
+
+/** @param {{ estimate: ReturnType<import('./durations.mjs').createEstimate>, selection: object }} options */
+export function createReport({ estimate, selection: { files, isWhole, leftOut } }) {
+  const tally = { passed: 0, failed: 0, skipped: 0 };
+  const failures = [];
+
+  const fail = text => {
+    failures.push(text);
+    console.log(`\n${text}\n`);
+  };
+
+  return {
+    begin() {
+      const cores = availableParallelism();
+      const here = cores === 2 ? '' : `, ${inWords(estimate.secondsOn(cores))} on the ${cores} here`;
+      const beside = isWhole ? ', with lint and types beside them' : '';
+      console.log(
+        `${counted(files.length, 'file')}, about ${inWords(estimate.secondsOn(2))} on two cores${here}${beside}`,
+      );
+    },
+
+    /** @param {string} name of a check @param {string | null} mistakes what it found */
+    checked(name, mistakes) {
+      tally[mistakes === null ? 'passed' : 'failed']++;
+      if (mistakes === null) console.log(`✔ ${name.split(';')[0]}`);
+      else fail(`✖ ${name}\n${mistakes}`);
+    },
+
+    /** @param {string} file */
+    file(file) {
+      const titles = [];
+      let failed = 0;
+      const handlers = {
+        'test:start': ({ nesting, name }) => titles.splice(nesting, Number.POSITIVE_INFINITY, name),
+        'test:pass': event => count(event, event.skip !== undefined || event.todo !== undefined ? 'skipped' : 'passed'),
+        'test:fail'(event) {
+          failed++;
+          count(event, 'failed');
+          const { failureType } = event.details.error;
+          if (failureType !== 'subtestsFailed') fail(describeFailure(file, titles.slice(0, event.nesting), event));
+        },
+        // A sum of the whole run has no file; what a test says has.
+        'test:diagnostic': event => event.file !== undefined && console.log(`ℹ ${event.message}`),
+        'test:stdout': ({ message }) => process.stdout.write(message),
+        'test:stderr': ({ message }) => process.stderr.write(message),
+      };
+      return {
+        began: () => estimate.began(file),
+        saw: ({ type, data }) => handlers[type]?.(data),
+        ended() {
+          const seconds = estimate.ended(file).toFixed(1);
+          const left = estimate.filesLeft();
+          const rest = left === 0 ? '' : ` · ${counted(left, 'file')} left, about ${inWords(estimate.secondsLeft())}`;
+          console.log(`${failed > 0 ? '✖' : '✔'} ${file} ${seconds} s${rest}`);
+        },
+      };
+    },
+
+    /** Returns whether all is well. */
+    end() {
+      if (failures.length > 0) console.log(`\n${'─'.repeat(80)}\nFailed:\n\n${failures.join('\n\n')}\n`);
+      if (files.length > 1) printSlowest();
+      if (tally.skipped > 0) console.log(`${tally.skipped} skipped`);
+      if (leftOut.length > 0) console.log(`Not done: ${leftOut.join(', ')}`);
+      console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
+      return tally.failed === 0 && tally.passed > 0;
+    },
+  };
+
+  function count({ details }, outcome) {
+    // A suite is as good as its tests, unless its preparation or its end fails.
+    if (details.type !== 'suite' || details.error?.failureType === 'hookFailed') tally[outcome]++;
+  }
+
+  function printSlowest() {
+    console.log('\nSlowest files:');
+    for (const [file, seconds] of estimate.slowest(slowestShown))
+      console.log(`${seconds.toFixed(1).padStart(7)} s  ${file}`);
+  }
+}
+
+function describeFailure(file, suites, { name, details: { error } }) {
+  // When the process of the file failed, its path is the name.
+  const title = [...suites, ...(name.endsWith('.js') ? [] : [name])].join(' › ');
+  const reason = inspect(error.cause ?? error, { colors: process.stdout.isTTY });
+  return `✖ ${file}: ${title || 'the file did not end well'}\n${reason}`;
+}
+
+function counted(count, noun) {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

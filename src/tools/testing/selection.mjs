@@ -1,0 +1,65 @@
+/** Which test files a command runs. */
+import { filesUnder } from '../build/files.mjs';
+import { CommandFailed } from '../run.mjs';
+
+/** A file that hangs must not hang the run. */
+const minute = 60_000;
+const fileTimeoutMs = { whole: 5 * minute, quick: 5 * minute, faults: 20 * minute, system: 60 * minute };
+
+/** Not in the quick run: they need a browser or PostgreSQL, or take more than ten seconds. */
+const notQuick = ['test/stories/browser/', 'test/stories/two-nodes.test.ts'];
+
+/**
+ * @param {string[]} args `--quick`, `--system`, parts of paths
+ * @returns {{ mode: 'whole' | 'quick' | 'faults' | 'system', files: string[], isWhole: boolean, leftOut: string[],
+ *   fileTimeoutMs: number, env: Record<string, string> }} `leftOut` says what a partial run does not do
+ */
+export function select(args) {
+  const parts = args.filter(arg => !arg.startsWith('--')).map(part => part.replace(/\.[jt]s$/, ''));
+  const mode = modeOf(args);
+  const all = filesUnder('test').filter(path => path.endsWith('.test.ts'));
+  const inMode = all.filter(path => belongsTo(mode, path));
+  const files = inMode.filter(path => parts.length === 0 || parts.some(part => path.includes(part)));
+  if (files.length === 0) throw new CommandFailed(whyNone(parts, all));
+  const isWhole = mode === 'whole' && parts.length === 0;
+  return {
+    mode,
+    files,
+    isWhole,
+    leftOut: isWhole ? [] : leftOut(mode, files, all),
+    fileTimeoutMs: fileTimeoutMs[mode],
+    env: mode === 'quick' ? { ENGINES: 'SQLite' } : {},
+  };
+}
+
+function modeOf(args) {
+  const unknown = args.find(arg => arg.startsWith('--') && !['--quick', '--system'].includes(arg));
+  if (unknown !== undefined) throw new CommandFailed(`There is no option ${unknown}.`);
+  if (args.includes('--system')) return 'system';
+  if (args.includes('--quick')) return 'quick';
+  return process.env.FAULTS === 'full' ? 'faults' : 'whole';
+}
+
+function belongsTo(mode, path) {
+  if (path.startsWith('test/system/') || mode === 'system') return path.startsWith('test/system/') && mode === 'system';
+  if (mode !== 'quick') return true;
+  return /^test\/(guards|rules|stories)\//.test(path) && !notQuick.some(start => path.startsWith(start));
+}
+
+function leftOut(mode, files, all) {
+  const ofWhole = all.filter(path => belongsTo('whole', path));
+  return [
+    'lint',
+    'types',
+    ...(mode === 'quick' ? ['PostgreSQL'] : []),
+    ...(mode === 'system'
+      ? ['all that `npm test` runs']
+      : [`${ofWhole.length - files.length} of ${ofWhole.length} files`]),
+  ];
+}
+
+function whyNone(parts, all) {
+  const elsewhere = all.filter(path => parts.some(part => path.includes(part)));
+  if (elsewhere.length === 0) return `No test file has ${parts.map(part => `"${part}"`).join(' or ')} in its path.`;
+  return `${elsewhere.join(', ')}: not part of this command. \`npm run test:system\` runs what is in test/system.`;
+}

@@ -1,0 +1,85 @@
+/**
+ * `npm test [part of a path …]`: the tests on node:test, with lint and types beside them and one PostgreSQL for all of them.
+ * The last line of its output is `N passed, N failed`.
+ *
+ * `npm run test:quick`, `npm run test:system` and `npm run test:faults` run other choices of files: see selection.mjs.
+ */
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { prepare } from '../prepare.mjs';
+import { CommandFailed, onInterrupt, root, runAsProgram, runNode } from '../run.mjs';
+import { checkTypes } from '../typecheck.mjs';
+import { createEstimate } from './durations.mjs';
+import { createReport } from './report.mjs';
+import { select } from './selection.mjs';
+
+await runAsProgram(import.meta.url, async () => {
+  await prepare(['server', 'pages', 'tests']);
+  const selection = select(process.argv.slice(2));
+  const { files, mode, isWhole } = selection;
+  // The full faults judge times, so each file has the machine to itself.
+  const concurrency = mode === 'faults' ? 1 : availableParallelism();
+  const estimate = createEstimate(files, { mode, concurrency });
+  const report = createReport({ estimate, selection });
+  report.begin();
+  Object.assign(process.env, selection.env);
+  const postgres = await sharedPostgres(selection);
+  try {
+    await Promise.all([...(isWhole ? checks(report) : []), runFiles(selection, { concurrency, report })]);
+  } finally {
+    await postgres?.stop();
+  }
+  estimate.keep();
+  process.exitCode = report.end() ? 0 : 1;
+});
+
+/** Each counts as one test. */
+function checks(report) {
+  const colors = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`;
+  const lint = () => runNode(['node_modules/@biomejs/biome/bin/biome', 'ci', colors]);
+  return [
+    check('lint; `npm run fix` mends what a tool can mend', lint, report),
+    check('types', () => checkTypes(), report),
+  ];
+}
+
+async function check(name, work, report) {
+  try {
+    await work();
+    report.checked(name, null);
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    report.checked(name, error.message);
+  }
+}
+
+/** A file that runs alone starts its own when it needs one. */
+async function sharedPostgres({ files, mode }) {
+  if (files.length < 2 || mode === 'quick' || process.env.TEST_DATABASE_URL !== undefined) return null;
+  const { startPostgres } = await import('../../../dist/test/kit/postgres-server.js');
+  const server = await startPostgres();
+  process.env.TEST_DATABASE_URL = server.url;
+  return server;
+}
+
+async function runFiles({ files, fileTimeoutMs }, { concurrency, report }) {
+  const interruption = new AbortController();
+  onInterrupt(() => interruption.abort());
+  const queue = [...files];
+  const runNext = async () => {
+    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+      const { began, saw, ended } = report.file(file);
+      began();
+      const options = { timeout: fileTimeoutMs, signal: interruption.signal };
+      // One run a file: a run of many would keep back all events of one file until those before it have ended.
+      for await (const event of run({ files: [join(root, 'dist', compiled(file))], ...options })) saw(event);
+      ended();
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, runNext));
+}
+
+function compiled(file) {
+  return file.replace(/\.ts$/, '.js');
+}
