@@ -11,8 +11,15 @@ import { root, runAsProgram } from '../../tools/run.mjs';
 
 const source = dirname(fileURLToPath(import.meta.url));
 
-const scripts = ['index.ts', 'verify.ts', 'reset.ts', 'inbox.ts', 'graphiql/main.ts', '../portal/main.tsx'];
-const otherAssets = ['style.css', 'mark.svg'];
+const scripts = [
+  'pages/translate.ts',
+  'pages/verify.ts',
+  'pages/reset.ts',
+  'pages/inbox.ts',
+  'graphiql/main.ts',
+  '../portal/main.tsx',
+];
+const otherAssets = ['shared/style.css', 'shared/mark.svg'];
 const workers = {
   editor: 'monaco-editor/esm/vs/editor/editor.worker.js',
   json: 'monaco-editor/esm/vs/language/json/json.worker.js',
@@ -24,7 +31,7 @@ const head = [
   '<meta charset="utf-8" />',
   '<meta name="viewport" content="width=device-width, initial-scale=1" />',
   '<meta name="robots" content="noindex" />',
-  '<link rel="icon" href="{{asset mark.svg}}" type="image/svg+xml" />',
+  '<link rel="icon" href="{{asset shared/mark.svg}}" type="image/svg+xml" />',
 ].join('\n    ');
 
 /** Below this, a compressed twin saves no packet. */
@@ -104,7 +111,7 @@ async function addPages(files, assetNames) {
   const texts = await loadTexts();
   const lookUp = (map, key) => map.get(key) ?? fail(`No page part is called ${key}`);
   const pages = join(source, 'pages');
-  for (const name of await readdir(pages)) {
+  for (const name of (await readdir(pages)).filter(name => name.endsWith('.html'))) {
     // Only the page for a wrong address is shown below any path; the others find their assets relative to themselves.
     const base = name === 'not-found.html' ? '/assets/' : './assets/';
     const html = (await readFile(join(pages, name), 'utf8'))
@@ -117,7 +124,7 @@ async function addPages(files, assetNames) {
 
 async function loadTexts() {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(source, 'texts.ts')],
+    entryPoints: [join(source, 'shared/texts.ts')],
     format: 'esm',
     write: false,
   });

@@ -1,12 +1,12 @@
 import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
-import { find } from '../account/dom.js';
+import { findElement } from '../account/shared/dom.js';
 import './main.css';
 import { nonce } from './nonce.js';
 import { Portal } from './portal.js';
 import { readableColors, theme } from './theme.js';
 
-createRoot(find('#portal', HTMLElement)).render(
+createRoot(findElement('#portal', HTMLElement)).render(
   <MantineProvider
     theme={theme}
     cssVariablesResolver={readableColors}

@@ -1,4 +1,4 @@
-import { find } from '../account/dom.js';
+import { findElement } from '../account/shared/dom.js';
 
 /** The nonce that the server put into this page. Style sheets that are added later need it under the page's policy. */
-export const { nonce } = find('link[rel=stylesheet]', HTMLLinkElement);
+export const { nonce } = findElement('link[rel=stylesheet]', HTMLLinkElement);

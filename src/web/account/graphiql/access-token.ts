@@ -1,23 +1,24 @@
-/** `{{accessToken}}` in a header stands for the token of the last session that was answered. Kept in memory alone. */
+/** The access token of the latest answer that had one. It replaces `{{accessToken}}` in headers, and is kept in memory only. */
 let accessToken: string | null = null;
 
 const placeholder = /\{\{\s*(\w+)\s*\}\}/;
 
-/** Notes the token when a field of `answer` is a Session. */
-export function rememberSession(answer: unknown): void {
+/** Remembers the access token when a field of `answer` is a Session. */
+export function rememberToken(answer: unknown): void {
   for (const field of Object.values(membersOf(membersOf(answer).data))) {
     const token = membersOf(field).accessToken;
     if (typeof token === 'string') accessToken = token;
   }
 }
 
-/** A header whose placeholder nothing is known for is left out: the server then says that a token is missing. */
-export function fillIn(headers: Record<string, unknown>): Record<string, string> {
+/** Fills in the placeholder. Leaves out a header that cannot be filled in, so that the server answers UNAUTHENTICATED. */
+export function fillInToken(headers: Record<string, unknown>): Record<string, string> {
   const filled: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    const [whole, wanted] = placeholder.exec(String(value)) ?? [];
-    if (whole === undefined) filled[name] = String(value);
-    else if (wanted === 'accessToken' && accessToken !== null) filled[name] = String(value).replace(whole, accessToken);
+    const [found, variable] = placeholder.exec(String(value)) ?? [];
+    if (found === undefined) filled[name] = String(value);
+    else if (variable === 'accessToken' && accessToken !== null)
+      filled[name] = String(value).replace(found, accessToken);
   }
   return filled;
 }

@@ -1,4 +1,4 @@
-/** One tab of GraphiQL. `variables` and `headers` are plain data; the tab shows them as JSON. */
+/** One tab of GraphiQL. The tab shows `variables` and `headers` as JSON. */
 export interface Example {
   title: string;
   query: string;
@@ -6,7 +6,7 @@ export interface Example {
   headers: Record<string, string>;
 }
 
-/** Filled in with the access token of the last answer that carried one; `session.ts` does it. */
+/** `access-token.ts` fills in the access token of the latest answer that had one. */
 const asLastUser = { Authorization: 'Bearer {{accessToken}}' };
 const asOperator = { Authorization: 'Bearer {{operatorToken}}' };
 
@@ -14,7 +14,7 @@ const password = 'plum-tin-harbour-42';
 const phone = '+819012345678';
 const email = 'hanako@example.com';
 
-/** The whole story from top to bottom, to be run one after another. A test holds each against the schema. */
+/** The README's story, to be run in this order. A test checks each example against the schema. */
 export const examples: Example[] = [
   {
     title: 'Switch verification on',

@@ -4,26 +4,26 @@ import { GraphiQL } from 'graphiql';
 import 'graphiql/style.css';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
-import { find } from '../dom.js';
+import { findElement } from '../shared/dom.js';
 import './main.css';
-import './environment.js';
+import './monaco-workers.js';
+import { fillInToken, rememberToken } from './access-token.js';
 import { examples } from './examples.js';
 import { memoryStorage } from './memory-storage.js';
-import { fillIn, rememberSession } from './session.js';
 
 const endpoint = new URL('./graphql', location.href);
 const send = createGraphiQLFetcher({
   url: endpoint.href,
-  // The headers of a tab go along as its `connectionParams`.
+  // GraphiQL sends the headers of a tab as `connectionParams`.
   subscriptionUrl: endpoint.href.replace(/^http/, 'ws'),
   enableIncrementalDelivery: false,
 });
 
 const fetcher: Fetcher = async (operation, options = {}) => {
-  // The schema is everybody's; a token that has died must not hide it.
-  const headers = operation.operationName === 'IntrospectionQuery' ? {} : fillIn(options.headers ?? {});
+  // Introspection needs no token. Otherwise an expired token in a tab's headers would hide the schema.
+  const headers = operation.operationName === 'IntrospectionQuery' ? {} : fillInToken(options.headers ?? {});
   const answer = await send(operation, { ...options, headers });
-  rememberSession(answer);
+  rememberToken(answer);
   return answer;
 };
 
@@ -40,17 +40,17 @@ const app = createElement(
   {
     fetcher,
     defaultTabs: tabs,
-    // Of the tab that is open first, GraphiQL takes nothing but the query from the list.
+    // For the first open tab, GraphiQL takes only the query from `defaultTabs`.
     initialVariables: tabs[0]?.variables ?? '',
     initialHeaders: tabs[0]?.headers ?? '',
     defaultEditorToolsVisibility: true,
     storage: memoryStorage(),
     shouldPersistHeaders: false,
     showPersistHeadersSettings: false,
-    // No history: it would keep every password that was tried.
+    // No history plugin: it would keep every password that was tried.
     plugins: [],
     inputValueDeprecation: true,
   },
   createElement(GraphiQL.Logo, null, createElement('a', { href: './', className: 'logo' }, 'Bonafide')),
 );
-createRoot(find('#graphiql', HTMLElement)).render(app);
+createRoot(findElement('#graphiql', HTMLElement)).render(app);

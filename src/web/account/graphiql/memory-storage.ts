@@ -1,8 +1,8 @@
 import type { Storage } from '@graphiql/toolkit';
 
 /**
- * For tabs that hold passwords and codes: they end with the page. It also keeps the examples whole, since GraphiQL stores
- * tabs without their headers.
+ * Keeps GraphiQL's tabs in memory only, because they hold passwords and codes. It also keeps the example tabs complete:
+ * GraphiQL saves tabs without their headers, so a saved tab would lose them.
  */
 export function memoryStorage(): Storage {
   const items = new Map<string, string>();

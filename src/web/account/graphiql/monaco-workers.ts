@@ -1,7 +1,7 @@
-/** URLs of the worker scripts by Monaco's label, put in by the build. */
+/** URLs of the worker scripts by Monaco's label. The build inserts them. */
 declare const workerUrls: { editor: string; json: string; graphql: string };
 
-/** Monaco does its language work in workers; ours come from this server, so that its policy needs no `blob:`. */
+/** Monaco loads its workers from this server, so that the content security policy does not need `blob:`. */
 Object.assign(globalThis, {
   MonacoEnvironment: {
     getWorker: (_id: string, label: string) =>

@@ -1,7 +1,7 @@
-import { el, find } from './dom.js';
-import { language, say, translatePage } from './language.js';
+import { el, findElement } from '../shared/dom.js';
+import { language, translate, translatePage } from '../shared/language.js';
 
-/** As `/inbox.json` gives it; `sentAt` is ISO 8601. */
+/** One message of `/inbox.json`. `sentAt` is ISO 8601. */
 interface Message {
   id: string;
   channel: 'SMS' | 'EMAIL';
@@ -16,16 +16,16 @@ interface Message {
 }
 
 const pollMs = 2_000;
-const copiedMs = 1_500;
+const copiedTextMs = 1_500;
 
-const list = find('#messages', HTMLElement);
-const filter = find('#filter', HTMLInputElement);
-const status = find('#status', HTMLElement);
-const empty = find('#empty', HTMLElement);
-const noMatch = find('#no-match', HTMLElement);
+const list = findElement('#messages', HTMLElement);
+const filter = findElement('#filter', HTMLInputElement);
+const status = findElement('#status', HTMLElement);
+const empty = findElement('#empty', HTMLElement);
+const noMatch = findElement('#no-match', HTMLElement);
 
-/** What stands on the page, by message id: a poll adds what is new and leaves the rest, its focus and its scroll alone. */
-const shown = new Map<string, HTMLElement>();
+/** The cards on the page by message id. A poll adds new cards and does not touch the others, which keep focus and scroll. */
+const cards = new Map<string, HTMLElement>();
 
 translatePage();
 filter.oninput = applyFilter;
@@ -41,33 +41,33 @@ async function poll(): Promise<void> {
   try {
     const response = await fetch('./inbox.json', { cache: 'no-store' });
     if (!response.ok) throw new Error(`status ${response.status}`);
-    place(await response.json());
-    tell('live');
+    showMessages(await response.json());
+    showStatus('live');
   } catch {
-    tell('offline');
+    showStatus('offline');
   }
 }
 
-function tell(state: 'live' | 'offline'): void {
+function showStatus(state: 'live' | 'offline'): void {
   if (status.dataset.state === state) return;
   status.dataset.state = state;
-  status.textContent = say(`inbox.${state}`);
+  status.textContent = translate(`inbox.${state}`);
 }
 
-/** Newest first. */
-function place(messages: Message[]): void {
+/** Makes the cards match `messages`, which come newest first. */
+function showMessages(messages: Message[]): void {
   for (const message of messages.toReversed()) {
-    if (shown.has(message.id)) continue;
+    if (cards.has(message.id)) continue;
     const card = message.channel === 'SMS' ? smsCard(message) : emailCard(message);
     card.dataset.to = message.to.toLowerCase();
-    shown.set(message.id, card);
+    cards.set(message.id, card);
     list.prepend(card);
   }
   const kept = new Set(messages.map(message => message.id));
-  for (const [id, card] of shown) {
+  for (const [id, card] of cards) {
     if (kept.has(id)) continue;
     card.remove();
-    shown.delete(id);
+    cards.delete(id);
   }
   applyFilter();
 }
@@ -75,27 +75,27 @@ function place(messages: Message[]): void {
 function applyFilter(): void {
   const wanted = filter.value.trim().toLowerCase();
   let visible = 0;
-  for (const card of shown.values()) {
+  for (const card of cards.values()) {
     card.hidden = !(card.dataset.to ?? '').includes(wanted);
     if (!card.hidden) visible++;
   }
-  empty.hidden = shown.size > 0;
-  noMatch.hidden = shown.size === 0 || visible > 0;
+  empty.hidden = cards.size > 0;
+  noMatch.hidden = cards.size === 0 || visible > 0;
 }
 
 function smsCard(message: Message): HTMLElement {
-  return card(message, say('inbox.sms'), el('p', { className: 'bubble' }, message.text), ...actions(message));
+  return card(message, translate('inbox.sms'), el('p', { className: 'bubble' }, message.text), ...actions(message));
 }
 
 function emailCard(message: Message): HTMLElement {
   const subject = el('h2', {}, message.subject ?? '');
   const plain = el('pre', {}, message.text);
-  if (message.html === null) return card(message, say('inbox.email'), subject, plain, ...actions(message));
-  // No script, no form, no way out of the frame; the page's policy keeps it from fetching anything.
-  const frame = el('iframe', { srcdoc: message.html, title: say('inbox.preview') });
+  if (message.html === null) return card(message, translate('inbox.email'), subject, plain, ...actions(message));
+  // The empty sandbox forbids scripts, forms and navigation. The page's policy keeps the mail from fetching anything.
+  const frame = el('iframe', { srcdoc: message.html, title: translate('inbox.preview') });
   frame.setAttribute('sandbox', '');
-  const details = el('details', {}, el('summary', {}, say('inbox.plain')), plain);
-  return card(message, say('inbox.email'), subject, frame, details, ...actions(message));
+  const details = el('details', {}, el('summary', {}, translate('inbox.plain')), plain);
+  return card(message, translate('inbox.email'), subject, frame, details, ...actions(message));
 }
 
 function card({ to, kind, sentAt }: Message, channel: string, ...content: HTMLElement[]): HTMLElement {
@@ -105,30 +105,37 @@ function card({ to, kind, sentAt }: Message, channel: string, ...content: HTMLEl
     { dateTime: sentAt, title: sent.toLocaleString(language) },
     sent.toLocaleTimeString(language),
   );
-  const recipient = el('span', {}, `${channel} ${say('inbox.to')} `, el('strong', {}, to));
+  const recipient = el('span', {}, `${channel} ${translate('inbox.to')} `, el('strong', {}, to));
   const heading = el('header', {}, recipient, time, el('span', { className: 'kind' }, kind));
   return el('article', {}, heading, ...content);
 }
 
 function actions({ code, link }: Message): HTMLElement[] {
   const row = el('div', { className: 'buttons' });
-  if (code !== null) row.append(el('output', { className: 'code', title: say('inbox.code') }, code), copyButton(code));
+  if (code !== null)
+    row.append(el('output', { className: 'code', title: translate('inbox.code') }, code), copyButton(code));
   if (link !== null && /^https?:/.test(link)) {
     row.append(
-      el('a', { className: 'primary', href: link, target: '_blank', rel: 'noopener', textContent: say('inbox.open') }),
+      el('a', {
+        className: 'primary',
+        href: link,
+        target: '_blank',
+        rel: 'noopener',
+        textContent: translate('inbox.open'),
+      }),
     );
   }
   return row.hasChildNodes() ? [row] : [];
 }
 
 function copyButton(code: string): HTMLButtonElement {
-  const copy = el('button', { type: 'button', className: 'quiet', textContent: say('inbox.copy') });
+  const copy = el('button', { type: 'button', className: 'quiet', textContent: translate('inbox.copy') });
   copy.onclick = async () => {
     await navigator.clipboard.writeText(code);
-    copy.textContent = say('inbox.copied');
+    copy.textContent = translate('inbox.copied');
     setTimeout(() => {
-      copy.textContent = say('inbox.copy');
-    }, copiedMs);
+      copy.textContent = translate('inbox.copy');
+    }, copiedTextMs);
   };
   return copy;
 }

@@ -1,12 +1,12 @@
-import type { Failure } from './api.js';
-import { ask } from './api.js';
-import { el, find, show } from './dom.js';
-import { sayFailure } from './failures.js';
-import { onToken } from './fragment.js';
-import { say, translatePage } from './language.js';
+import type { Failure } from '../shared/api.js';
+import { callApi } from '../shared/api.js';
+import { el, findElement, showCard } from '../shared/dom.js';
+import { describeFailure } from '../shared/failures.js';
+import { translate, translatePage } from '../shared/language.js';
+import { onToken } from '../shared/link-token.js';
 
-/** After these no password will do: the link itself is spent. */
-const endOfLink: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED', 'TOO_MANY_ATTEMPTS'];
+/** With these the link itself is dead, so another password would not help. */
+const linkFailures: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED', 'TOO_MANY_ATTEMPTS'];
 
 translatePage();
 onToken(token => {
@@ -22,23 +22,23 @@ function showForm(token: string): void {
   showToggle.onchange = () => {
     for (const field of [password, again]) field.type = showToggle.checked ? 'text' : 'password';
   };
-  const saveButton = el('button', { type: 'submit', className: 'primary', textContent: say('reset.save') });
+  const saveButton = el('button', { type: 'submit', className: 'primary', textContent: translate('reset.save') });
   const form = el(
     'form',
     { noValidate: true },
-    el('label', { htmlFor: password.id }, say('reset.new')),
+    el('label', { htmlFor: password.id }, translate('reset.new')),
     password,
-    el('p', { className: 'small', id: 'hint' }, say('reset.hint')),
+    el('p', { className: 'small', id: 'hint' }, translate('reset.hint')),
     error,
-    el('label', { htmlFor: again.id }, say('reset.again')),
+    el('label', { htmlFor: again.id }, translate('reset.again')),
     again,
-    el('label', { className: 'check' }, showToggle, say('reset.show')),
+    el('label', { className: 'check' }, showToggle, translate('reset.show')),
     el('div', { className: 'buttons' }, saveButton),
   );
   password.setAttribute('aria-describedby', 'hint error');
   again.setAttribute('aria-describedby', 'error');
 
-  function complain(field: HTMLInputElement, text: string): void {
+  function showError(field: HTMLInputElement, text: string): void {
     for (const each of [password, again]) each.setAttribute('aria-invalid', String(each === field));
     field.before(error);
     error.textContent = text;
@@ -47,36 +47,36 @@ function showForm(token: string): void {
 
   form.onsubmit = async event => {
     event.preventDefault();
-    if (password.value === '') return complain(password, say('reset.empty'));
-    if (again.value !== password.value) return complain(again, say('reset.different'));
+    if (password.value === '') return showError(password, translate('reset.empty'));
+    if (again.value !== password.value) return showError(again, translate('reset.different'));
     error.textContent = '';
     saveButton.disabled = true;
-    saveButton.textContent = say('working');
+    saveButton.textContent = translate('working');
     const failure = await save(token, password.value);
     saveButton.disabled = false;
-    saveButton.textContent = say('reset.save');
-    if (failure === null) show('success', say('reset.done.title'), el('p', {}, say('reset.done.text')));
-    else if (endOfLink.includes(failure)) showFailure(failure);
-    else complain(password, sayFailure(failure).text);
+    saveButton.textContent = translate('reset.save');
+    if (failure === null) showCard('success', translate('reset.done.title'), el('p', {}, translate('reset.done.text')));
+    else if (linkFailures.includes(failure)) showFailure(failure);
+    else showError(password, describeFailure(failure).text);
   };
 
-  show('ready', say('reset.title'), el('p', {}, say('reset.meaning')), form);
-  find('#new-password', HTMLInputElement).focus();
+  showCard('ready', translate('reset.title'), el('p', {}, translate('reset.meaning')), form);
+  findElement('#new-password', HTMLInputElement).focus();
 }
 
 async function save(token: string, newPassword: string): Promise<Failure | null> {
-  const answer = await ask('mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }', {
+  const answer = await callApi('mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }', {
     input: { token, newPassword },
   });
   return answer.ok ? null : answer.failure;
 }
 
 function passwordField(id: string): HTMLInputElement {
-  // `new-password` twice: password managers then offer to make one and fill in both fields.
+  // Both fields are `new-password`, so that password managers offer to generate one and fill in both.
   return el('input', { type: 'password', id, name: id, autocomplete: 'new-password', required: true });
 }
 
 function showFailure(failure: Failure | 'NO_TOKEN'): void {
-  const { title, text } = sayFailure(failure);
-  show('failed', title, el('p', {}, text));
+  const { title, text } = describeFailure(failure);
+  showCard('failed', title, el('p', {}, text));
 }

@@ -1,3 +1,3 @@
-import { translatePage } from './language.js';
+import { translatePage } from '../shared/language.js';
 
 translatePage();

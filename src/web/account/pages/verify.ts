@@ -1,11 +1,11 @@
-import type { Failure } from './api.js';
-import { ask, mayPass } from './api.js';
-import { destination } from './destination.js';
-import { button, el, show } from './dom.js';
-import { sayFailure } from './failures.js';
-import { onToken } from './fragment.js';
-import { say, translatePage } from './language.js';
-import type { Text } from './texts.js';
+import type { Failure } from '../shared/api.js';
+import { callApi, isTransient } from '../shared/api.js';
+import { button, el, showCard } from '../shared/dom.js';
+import { describeFailure } from '../shared/failures.js';
+import { translate, translatePage } from '../shared/language.js';
+import { onToken } from '../shared/link-token.js';
+import { safeRedirectUrl } from '../shared/redirect-url.js';
+import type { TextKey } from '../shared/texts.js';
 
 interface LinkInfo {
   kind: 'EMAIL' | 'PHONE';
@@ -23,8 +23,8 @@ interface Link {
   info: LinkInfo;
 }
 
-/** What an open link says about itself when it can no longer be clicked. */
-const closedStates: Record<string, Failure> = {
+/** The states in which a link can no longer be used, with the failure to show. */
+const failureByState: Record<string, Failure> = {
   VERIFIED: 'ALREADY_VERIFIED',
   TAKEN: 'IDENTIFIER_TAKEN',
   EXPIRED: 'CODE_EXPIRED',
@@ -34,105 +34,112 @@ const closedStates: Record<string, Failure> = {
 translatePage();
 onToken(token => {
   if (token === null) showFailure('NO_TOKEN');
-  else void look(token);
+  else void openLink(token);
 });
 
-/** Only asks. A scanner that opens links and runs scripts changes nothing (V14). */
-async function look(token: string): Promise<void> {
-  const answer = await ask<{ linkInfo: LinkInfo }>(
+/** Only reads. A scanner that opens links and runs scripts must not change anything (V14). */
+async function openLink(token: string): Promise<void> {
+  const answer = await callApi<{ linkInfo: LinkInfo }>(
     'query ($token: String!) { linkInfo(token: $token) { kind address appName username state successUrl failureUrl } }',
     { token },
   );
-  if (!answer.ok) return fail(answer.failure, null, () => look(token));
+  if (!answer.ok) return handleFailure(answer.failure, null, () => openLink(token));
   const link = { token, info: answer.data.linkInfo };
-  const closed = closedStates[link.info.state];
-  if (closed === undefined) showChoice(link);
-  else fail(closed, link.info, () => look(token));
+  const failure = failureByState[link.info.state];
+  if (failure === undefined) showChoice(link);
+  else handleFailure(failure, link.info, () => openLink(token));
 }
 
 function showChoice(link: Link): void {
-  const verifyButton = button(say('verify.yes'), 'primary', () => decide(verify));
-  const disownButton = button(say('verify.notMe'), 'quiet', () => confirmDisown(link));
+  const verifyButton = button(translate('verify.yes'), 'primary', startVerifying);
+  const disownButton = button(translate('verify.notMe'), 'quiet', () => confirmDisown(link));
   const buttons = [verifyButton, disownButton];
-  function decide(act: (link: Link) => Promise<void>): void {
+  function startVerifying(): void {
     for (const each of buttons) each.disabled = true;
-    verifyButton.textContent = say('working');
-    void act(link);
+    verifyButton.textContent = translate('working');
+    void verify(link);
   }
-  show(
+  showCard(
     'ready',
-    say(link.info.kind === 'EMAIL' ? 'verify.email.title' : 'verify.phone.title'),
-    facts(link.info),
-    el('p', {}, say(link.info.kind === 'EMAIL' ? 'verify.email.meaning' : 'verify.phone.meaning')),
+    translate(link.info.kind === 'EMAIL' ? 'verify.email.title' : 'verify.phone.title'),
+    linkDetails(link.info),
+    el('p', {}, translate(link.info.kind === 'EMAIL' ? 'verify.email.meaning' : 'verify.phone.meaning')),
     el('div', { className: 'buttons' }, ...buttons),
-    el('p', { className: 'small' }, say('verify.nothingYet')),
+    el('p', { className: 'small' }, translate('verify.nothingYet')),
   );
 }
 
 function confirmDisown(link: Link): void {
-  const disownButton = button(say('disown.yes'), 'danger', () => {
+  const disownButton = button(translate('disown.yes'), 'danger', () => {
     disownButton.disabled = true;
-    disownButton.textContent = say('working');
+    disownButton.textContent = translate('working');
     void disown(link);
   });
-  const backButton = button(say('disown.back'), 'quiet', () => showChoice(link));
-  show(
+  const backButton = button(translate('disown.back'), 'quiet', () => showChoice(link));
+  showCard(
     'confirm',
-    say('disown.title'),
-    facts(link.info),
-    el('p', {}, say('disown.meaning')),
+    translate('disown.title'),
+    linkDetails(link.info),
+    el('p', {}, translate('disown.meaning')),
     el('div', { className: 'buttons' }, disownButton, backButton),
   );
 }
 
 async function verify({ token, info }: Link): Promise<void> {
-  const answer = await ask('mutation ($token: String!) { verifyLink(token: $token) { verified } }', { token });
-  if (!answer.ok) return fail(answer.failure, info, () => verify({ token, info }));
-  show('success', say(info.kind === 'EMAIL' ? 'verified.email.title' : 'verified.phone.title'), ...outcome(info, null));
+  const answer = await callApi('mutation ($token: String!) { verifyLink(token: $token) { verified } }', { token });
+  if (!answer.ok) return handleFailure(answer.failure, info, () => verify({ token, info }));
+  showCard(
+    'success',
+    translate(info.kind === 'EMAIL' ? 'verified.email.title' : 'verified.phone.title'),
+    ...redirectToApp(info, null),
+  );
 }
 
 async function disown({ token, info }: Link): Promise<void> {
-  const answer = await ask('mutation ($token: String!) { disownLink(token: $token) }', { token });
-  if (!answer.ok) return fail(answer.failure, null, () => disown({ token, info }));
-  show('success', say('disowned.title'), el('p', {}, say('disowned.text')));
+  const answer = await callApi('mutation ($token: String!) { disownLink(token: $token) }', { token });
+  if (!answer.ok) return handleFailure(answer.failure, null, () => disown({ token, info }));
+  showCard('success', translate('disowned.title'), el('p', {}, translate('disowned.text')));
 }
 
-/** A failure that may pass is worth another try here; any other is the app's to hear of (V15). */
-function fail(failure: Failure, info: LinkInfo | null, again: () => Promise<void>): void {
-  if (!mayPass(failure)) {
-    showFailure(failure, ...(info === null ? [] : outcome(info, failure)));
+/** Offers to retry after a transient failure. Reports any other failure to the app through its redirect URL (V15). */
+function handleFailure(failure: Failure, info: LinkInfo | null, retry: () => Promise<void>): void {
+  if (!isTransient(failure)) {
+    showFailure(failure, ...(info === null ? [] : redirectToApp(info, failure)));
     return;
   }
-  const retryButton = button(say('retry'), 'primary', () => {
+  const retryButton = button(translate('retry'), 'primary', () => {
     retryButton.disabled = true;
-    retryButton.textContent = say('working');
-    void again();
+    retryButton.textContent = translate('working');
+    void retry();
   });
   showFailure(failure, el('div', { className: 'buttons' }, retryButton));
 }
 
 function showFailure(failure: Failure | 'NO_TOKEN', ...more: HTMLElement[]): void {
-  const { title, text } = sayFailure(failure);
-  show('failed', title, el('p', {}, text), ...more);
+  const { title, text } = describeFailure(failure);
+  showCard('failed', title, el('p', {}, text), ...more);
 }
 
-/** The way back to the app, taken at once; in words where the app named none. */
-function outcome({ appName, successUrl, failureUrl }: LinkInfo, failure: Failure | null): HTMLElement[] {
-  const url = failure === null ? destination(successUrl) : destination(failureUrl, failure);
-  if (url === null) return failure === null ? [el('p', {}, say('verified.text'))] : [];
+/**
+ * Redirects to the app at once. Returns a link to it for the meantime; after a success without a redirect URL, a text that
+ * sends the reader back to the app.
+ */
+function redirectToApp({ appName, successUrl, failureUrl }: LinkInfo, failure: Failure | null): HTMLElement[] {
+  const url = failure === null ? safeRedirectUrl(successUrl) : safeRedirectUrl(failureUrl, failure);
+  if (url === null) return failure === null ? [el('p', {}, translate('verified.text'))] : [];
   location.replace(url);
-  return [el('p', {}, el('a', { href: url, textContent: `${say('continue')} ${appName}` }))];
+  return [el('p', {}, el('a', { href: url, textContent: `${translate('continue')} ${appName}` }))];
 }
 
-function facts({ appName, kind, address, username }: LinkInfo): HTMLElement {
-  const rows: [Text, string | null][] = [
+function linkDetails({ appName, kind, address, username }: LinkInfo): HTMLElement {
+  const rows: [TextKey, string | null][] = [
     ['fact.app', appName],
     [kind === 'EMAIL' ? 'fact.email' : 'fact.phone', address],
     ['fact.username', username],
   ];
   const list = el('dl');
   for (const [term, value] of rows) {
-    if (value !== null) list.append(el('div', {}, el('dt', {}, say(term)), el('dd', {}, value)));
+    if (value !== null) list.append(el('div', {}, el('dt', {}, translate(term)), el('dd', {}, value)));
   }
   return list;
 }

@@ -1,14 +1,14 @@
-import type { ErrorCode } from '../../domain/refusal.js';
+import type { ErrorCode } from '../../../domain/refusal.js';
 
-/** What can go wrong between this page and the server. NETWORK: no answer came. */
+/** Why a request failed. NETWORK: no answer came. */
 export type Failure = ErrorCode | 'NETWORK';
 
 export type Answer<T> = { ok: true; data: T } | { ok: false; failure: Failure };
 
-const patienceMs = 15_000;
+const requestTimeoutMs = 15_000;
 
-/** These say nothing about the link or the password: the same request may succeed later. */
-const passing: readonly Failure[] = [
+/** The same request may succeed later: these failures have nothing to do with the link or the password. */
+const transientFailures: readonly Failure[] = [
   'NETWORK',
   'RATE_LIMITED',
   'SERVER_BUSY',
@@ -16,12 +16,12 @@ const passing: readonly Failure[] = [
   'INTERNAL_SERVER_ERROR',
 ];
 
-export function mayPass(failure: Failure): boolean {
-  return passing.includes(failure);
+export function isTransient(failure: Failure): boolean {
+  return transientFailures.includes(failure);
 }
 
-/** POSTs one operation. The URL is relative, so that a proxy may serve all of this below a path. */
-export async function ask<T>(query: string, variables: Record<string, unknown>): Promise<Answer<T>> {
+/** Sends one operation. The URL is relative, so that a proxy can serve Bonafide below a path. */
+export async function callApi<T>(query: string, variables: Record<string, unknown>): Promise<Answer<T>> {
   let body: { data?: T | null; errors?: { extensions?: { code?: ErrorCode } }[] };
   try {
     const response = await fetch('./graphql', {
@@ -30,7 +30,7 @@ export async function ask<T>(query: string, variables: Record<string, unknown>):
       body: JSON.stringify({ query, variables }),
       credentials: 'omit',
       cache: 'no-store',
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(requestTimeoutMs),
     });
     body = await response.json();
   } catch (error) {

@@ -1,6 +1,6 @@
 type Tags = HTMLElementTagNameMap;
 
-/** An element with these properties and children. A string becomes text, never markup. */
+/** Creates an element with these properties and children. A string child becomes text, never markup. */
 export function el<K extends keyof Tags>(
   tag: K,
   properties: Partial<Omit<Tags[K], 'style' | 'dataset' | 'children'>> = {},
@@ -12,18 +12,18 @@ export function el<K extends keyof Tags>(
   return element;
 }
 
-export function find<T extends HTMLElement>(selector: string, type: new () => T): T {
+export function findElement<T extends HTMLElement>(selector: string, type: new () => T): T {
   const element = document.querySelector(selector);
   if (!(element instanceof type)) throw new Error(`The page lacks ${selector}`);
   return element;
 }
 
 /**
- * Replaces what the card says. Keyboard and screen reader follow to the new heading, except at the first showing, where
- * the browser reads the page anyway.
+ * Replaces the content of the page's card. Moves the focus to the new heading for keyboards and screen readers, but not the
+ * first time: screen readers read a new page anyway.
  */
-export function show(state: string, heading: string, ...content: (Node | string)[]): void {
-  const main = find('main', HTMLElement);
+export function showCard(state: string, heading: string, ...content: (Node | string)[]): void {
+  const main = findElement('main', HTMLElement);
   const isFirst = main.dataset.state === 'loading';
   main.dataset.state = state;
   main.setAttribute('aria-busy', String(state === 'loading'));

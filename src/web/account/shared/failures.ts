@@ -6,7 +6,7 @@ interface FailureText {
   text: string;
 }
 
-/** A failure has one meaning on every page; those without a row say OTHER. NO_TOKEN: the address has nothing behind `#`. */
+/** Each failure has the same text on every page. Codes without a row use OTHER. NO_TOKEN: the URL has nothing after `#`. */
 const en = {
   NO_TOKEN: {
     title: 'This link is incomplete',
@@ -85,7 +85,7 @@ const ja: Record<Known, FailureText> = {
 
 const failures = { en, ja };
 
-export function sayFailure(failure: Failure | 'NO_TOKEN'): FailureText {
+export function describeFailure(failure: Failure | 'NO_TOKEN'): FailureText {
   return failures[language][isKnown(failure) ? failure : 'OTHER'];
 }
 

@@ -1,11 +1,11 @@
-import type { Text } from './texts.js';
+import type { TextKey } from './texts.js';
 import { texts } from './texts.js';
 
-export type Language = keyof typeof texts;
+type Language = keyof typeof texts;
 
-/** The first language of the reader that there are texts in, else English. `ja-JP` is `ja`. */
-export function chooseLanguage(wanted: readonly string[]): Language {
-  for (const tag of wanted) {
+/** Returns the first of the reader's languages that the pages have, or English. `ja-JP` counts as `ja`. */
+function chooseLanguage(preferred: readonly string[]): Language {
+  for (const tag of preferred) {
     const [primary] = tag.toLowerCase().split('-');
     if (primary === 'en' || primary === 'ja') return primary;
   }
@@ -14,15 +14,15 @@ export function chooseLanguage(wanted: readonly string[]): Language {
 
 export const language = chooseLanguage(navigator.languages);
 
-export function say(text: Text): string {
-  return texts[language][text];
+export function translate(key: TextKey): string {
+  return texts[language][key];
 }
 
-/** Puts the reader's language into the page that came in English. */
+/** Replaces the English texts of the page by those in the reader's language. */
 export function translatePage(): void {
   document.documentElement.lang = language;
   for (const element of document.querySelectorAll<HTMLElement>('[data-text]')) {
     const text = element.dataset.text ?? '';
-    if (text in texts.en) element.textContent = say(text as Text);
+    if (text in texts.en) element.textContent = translate(text as TextKey);
   }
 }

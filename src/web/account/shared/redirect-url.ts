@@ -1,8 +1,8 @@
 /**
- * Where the app wants its user next (V15), or null when it has not said, or said something that a browser should not
- * follow: `javascript:` and its like would run as this page. A failure tells the app why in `?reason=`.
+ * Returns the app's redirect URL, with the code of a failure as `?reason=` (V15). Returns null when the app has set none or
+ * when it is not HTTP: a `javascript:` URL would run as this page.
  */
-export function destination(appUrl: string | null, reason?: string): string | null {
+export function safeRedirectUrl(appUrl: string | null, reason?: string): string | null {
   if (appUrl === null || !URL.canParse(appUrl)) return null;
   const url = new URL(appUrl);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;

@@ -1,4 +1,4 @@
-/** Every word that the pages say. The build puts the English ones into the HTML; `language.ts` exchanges them. */
+/** The texts of the pages. The build puts the English ones into the HTML, and `language.ts` replaces them in the browser. */
 const en = {
   working: 'One moment…',
   loading: 'Loading…',
@@ -81,9 +81,9 @@ const en = {
   'inbox.to': 'to',
 };
 
-export type Text = keyof typeof en;
+export type TextKey = keyof typeof en;
 
-const ja: Record<Text, string> = {
+const ja: Record<TextKey, string> = {
   working: 'お待ちください…',
   loading: '読み込み中…',
   retry: '再試行',
