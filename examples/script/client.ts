@@ -1,15 +1,15 @@
 import type { TypedDocumentString } from './operations.js';
 
-/** Where Bonafide is, and which app of it is meant. */
+/** The address of Bonafide and the id of an app there. */
 export interface Server {
   url: string;
   appId: string;
 }
 
-/** A refusal. `code` is one of the table in Bonafide's README; the others are there where they help. */
+/** An error answer of Bonafide. Its README lists the codes. */
 export class Refused extends Error {
   readonly code: string;
-  /** The argument that it is about. */
+  /** The argument that was refused. */
   readonly field: string | undefined;
   /** Seconds. */
   readonly retryAfter: number | undefined;
@@ -30,7 +30,7 @@ interface ErrorInAnswer {
   extensions: { code: string; field?: string; retryAfter?: number; attemptsLeft?: number };
 }
 
-/** One operation of anybody, or of whoever holds the token; its data, or a thrown `Refused`. */
+/** Sends one operation, with an access token or without. Returns its data or throws `Refused`. */
 export async function ask<Data, Variables>(
   { url, appId }: Server,
   document: TypedDocumentString<Data, Variables>,

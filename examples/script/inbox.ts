@@ -6,22 +6,22 @@ interface Message {
   link: string | null;
 }
 
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 const pauseMs = 100;
 
-/** The code that was sent to a phone number, read in the development inbox as its owner reads it on the telephone. */
-export async function codeTo(url: string, phone: string): Promise<string> {
-  return await newest(url, message => (message.to === phone ? message.code : null));
+/** Reads the newest code for a phone number in the development inbox. In production its owner reads it on the phone. */
+export async function readCode(url: string, phone: string): Promise<string> {
+  return await waitForSecret(url, message => (message.to === phone ? message.code : null));
 }
 
-/** The token in the link that was mailed: all that stands behind the `#`. */
-export async function tokenTo(url: string, email: string): Promise<string> {
-  return await newest(url, message => (message.to === email ? (message.link?.split('#')[1] ?? null) : null));
+/** Reads the token of the newest link for an email address: the part of the link after the `#`. */
+export async function readLinkToken(url: string, email: string): Promise<string> {
+  return await waitForSecret(url, message => (message.to === email ? (message.link?.split('#')[1] ?? null) : null));
 }
 
-/** Messages are sent after the answer, so it may take a moment. */
-async function newest(url: string, secretIn: (message: Message) => string | null): Promise<string> {
-  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pauseMs) {
+/** Polls the inbox, because a message arrives a moment after the answer that caused it. The inbox lists the newest first. */
+async function waitForSecret(url: string, secretIn: (message: Message) => string | null): Promise<string> {
+  for (let waitedMs = 0; waitedMs < timeoutMs; waitedMs += pauseMs) {
     const messages = (await (await fetch(`${url}/inbox.json`)).json()) as Message[];
     for (const message of messages) {
       const secret = secretIn(message);

@@ -1,7 +1,7 @@
-/** The story of Bonafide's README as a program. See README.md. */
+/** The steps of Bonafide's README as a program. README.md here says how to run it. */
 import { randomInt } from 'node:crypto';
 import { ask, Refused, type Server } from './client.js';
-import { codeTo, tokenTo } from './inbox.js';
+import { readCode, readLinkToken } from './inbox.js';
 import {
   ChangePhoneDocument,
   CreatePseudoUserDocument,
@@ -22,14 +22,14 @@ const password = 'plum-tin-harbour-42';
 
 await ask(server, SwitchVerificationOnDocument, {}, adminToken);
 
-// Sign up with a phone. The number logs nobody in before it is proven, so the server draws a username beside it.
+// Sign up with a phone. An unverified number cannot log in, so the server also generates a username.
 const phone = newPhone();
 const { register: first } = await ask(server, RegisterDocument, {
   input: { generateUsername: true, phone, password },
 });
 console.log('Registered. The phone is verified:', first.user.phone?.verified);
 
-const code = await codeTo(url, phone);
+const code = await readCode(url, phone);
 const wrong = await refusalOf(ask(server, VerifyPhoneDocument, { code: another(code) }, first.accessToken));
 console.log('A wrong code:', wrong.code, 'with', wrong.attemptsLeft, 'attempts left');
 const { verifyPhone } = await ask(server, VerifyPhoneDocument, { code }, first.accessToken);
@@ -38,7 +38,7 @@ console.log('The right code. The phone is verified:', verifyPhone.verified);
 const { login: byPhone } = await ask(server, LogInDocument, { identifier: phone, password });
 console.log('Logged in by phone as the same user:', byPhone.user.id === first.user.id);
 
-// Start without any form, and upgrade later.
+// Start as a pseudo (anonymous) user, without a form, and upgrade later.
 const { createPseudoUser: pseudo } = await ask(server, CreatePseudoUserDocument, { input: { displayName: 'Hanako' } });
 const email = `hanako.${randomInt(1_000_000_000)}@example.com`;
 const { upgradePseudoUser: upgraded } = await ask(
@@ -50,23 +50,23 @@ const { upgradePseudoUser: upgraded } = await ask(
 console.log('Upgraded, the same user:', upgraded.user.id === pseudo.user.id);
 const early = await refusalOf(ask(server, LogInDocument, { identifier: email, password }));
 console.log('Before the link is clicked a login is refused:', early.code);
-await ask(server, VerifyLinkDocument, { token: await tokenTo(url, email) });
+await ask(server, VerifyLinkDocument, { token: await readLinkToken(url, email) });
 const { login: byEmail } = await ask(server, LogInDocument, { identifier: email, password });
 console.log('Logged in by email. It is verified:', byEmail.user.email?.verified);
 
-// An access token lives ten minutes. Each refresh token works once: keep the new one.
+// An access token expires after ten minutes. A refresh token works once, so keep the new one.
 const { refreshSession: next } = await ask(server, RefreshDocument, { refreshToken: byPhone.refreshToken });
 const { me } = await ask(server, MeDocument, {}, next.accessToken);
 console.log('Refreshed, the same user:', me.id === first.user.id);
 
-// Change the phone. The old number is good until the new one is proven.
+// Change the phone. The old number logs in until the new one is verified.
 const newNumber = newPhone();
 const change = { value: newNumber, currentPassword: password };
 const { changeIdentifier: changing } = await ask(server, ChangePhoneDocument, change, next.accessToken);
 console.log('The new number waits to be verified:', changing.pendingPhone === newNumber);
 await ask(server, LogInDocument, { identifier: phone, password });
 console.log('The old number still logs in');
-await ask(server, VerifyPhoneDocument, { code: await codeTo(url, newNumber) }, next.accessToken);
+await ask(server, VerifyPhoneDocument, { code: await readCode(url, newNumber) }, next.accessToken);
 await ask(server, LogInDocument, { identifier: newNumber, password });
 const late = await refusalOf(ask(server, LogInDocument, { identifier: phone, password }));
 console.log('The new number logs in, the old one no more:', late.code);

@@ -21,7 +21,7 @@ await esbuild.build({
   target: 'es2023',
   logLevel: 'warning',
   loader: { '.html': 'copy' },
-  // Of libraries that come in two forms, the one without warnings for developers.
+  // Some libraries have a development build with warnings. Take the production build.
   conditions: ['module', 'production'],
   define: { bonafide: JSON.stringify({ url: BONAFIDE_URL, appId: APP_ID }), 'process.env.NODE_ENV': '"production"' },
 });

@@ -11,11 +11,11 @@ export function Account() {
   const [logOut] = useMutation(LogOutDocument);
   const user = data?.me;
   const isWaiting = (user?.verifications ?? []).length > 0;
-  // A link may be opened on another device.
+  // The link may be opened on another device, so the page cannot know by itself that it was.
   useSubscription(VerificationChangedDocument, { skip: !isWaiting, onData: () => void refetch() });
 
   async function leave() {
-    // Signed out here in any case; a session that is lost ends by itself.
+    // Sign out here even if the request fails. The session on the server then expires by itself.
     await logOut().catch(() => {});
     signOut();
   }

@@ -12,7 +12,7 @@ const kinds = {
   PHONE: { name: 'Phone', type: 'tel', field: 'phone', pendingField: 'pendingPhone' },
 } as const;
 
-/** An address of the user: what is proven, what waits for it, and how to change it. */
+/** One address of the user: its state, its verification, and a form to change it. */
 export function Address({ kind, user }: { kind: keyof typeof kinds; user: AccountFragment }) {
   const { name, type, field, pendingField } = kinds[kind];
   const current = user[field];
@@ -62,7 +62,7 @@ function Code() {
   );
 }
 
-/** Refused with `retryAfter` in the first minute after a message. */
+/** The server refuses a resend in the first minute after a message, with `retryAfter`. */
 function Resend({ kind }: { kind: keyof typeof kinds }) {
   return (
     <Form

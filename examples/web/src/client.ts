@@ -12,23 +12,30 @@ async function credentials(): Promise<Record<string, string>> {
   return { ...appHeader, ...(token !== null && { authorization: `Bearer ${token}` }) };
 }
 
-const authorize = new SetContextLink(async ({ headers }) => ({ headers: { ...headers, ...(await credentials()) } }));
+const authorizationLink = new SetContextLink(async ({ headers }) => ({
+  headers: { ...headers, ...(await credentials()) },
+}));
 
-/** A session can end, and a key can be forgotten, before its token expires: then once more with a new token. */
-const onceMore = new ErrorLink(({ error, operation, forward }) => {
+/**
+ * Retries an operation once with a new access token. A token can become invalid before it expires, when its session ends or
+ * its signing key is discarded.
+ */
+const retryLink = new ErrorLink(({ error, operation, forward }) => {
   const { code, field } = failureOf(error);
   const isAboutAccessToken = code === 'INVALID_TOKEN' && field === undefined;
-  if (!isAboutAccessToken || operation.getContext().isSecondTry === true) return undefined;
-  operation.setContext({ isSecondTry: true });
+  if (!isAboutAccessToken || operation.getContext().isRetry === true) return undefined;
+  operation.setContext({ isRetry: true });
   forgetAccessToken();
   return forward(operation);
 });
 
-const asked = ApolloLink.from([onceMore, authorize, new HttpLink({ uri: endpoint })]);
-/** Opened while something is waited for; asks for credentials again when it ends with its access token. */
-const told = new GraphQLWsLink(createClient({ url: endpoint.replace(/^http/, 'ws'), connectionParams: credentials }));
+const httpLink = ApolloLink.from([retryLink, authorizationLink, new HttpLink({ uri: endpoint })]);
+/** Connects while a subscription is active. The server closes it when the access token expires; it then reconnects. */
+const webSocketLink = new GraphQLWsLink(
+  createClient({ url: endpoint.replace(/^http/, 'ws'), connectionParams: credentials }),
+);
 
 export const client = new ApolloClient({
-  link: ApolloLink.split(({ operationType }) => operationType === 'subscription', told, asked),
+  link: ApolloLink.split(({ operationType }) => operationType === 'subscription', webSocketLink, httpLink),
   cache: new InMemoryCache({ typePolicies: { User: { fields: { verifications: { merge: false } } } } }),
 });

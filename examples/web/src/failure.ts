@@ -1,11 +1,11 @@
 import { CombinedGraphQLErrors } from '@apollo/client';
 
-/** A refusal as a form shows it. */
+/** An error as a form shows it. */
 export interface Failure {
-  /** Of the table in Bonafide's README; NETWORK: no answer came. */
+  /** One of the codes in Bonafide's README. NETWORK: no answer came. */
   code: string;
   message: string;
-  /** The argument that it is about. */
+  /** The argument that was refused. */
   field?: string;
   /** Seconds. */
   retryAfter?: number;

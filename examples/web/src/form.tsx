@@ -4,7 +4,7 @@ import { type FormEvent, type HTMLInputAutoCompleteAttribute, useId } from 'reac
 import { type Failure, failureOf } from './failure.js';
 
 interface Field {
-  /** As the server calls the argument, so that a refusal finds its field. */
+  /** The name of the argument in the API, so that an error can be shown at its field. */
   name: string;
   label: string;
   type?: 'email' | 'password' | 'tel' | 'text';
@@ -16,17 +16,17 @@ interface FormProps<Data, Variables> {
   submit: string;
   fields: readonly Field[];
   document: TypedDocumentNode<Data, Variables>;
-  /** @param values what was typed; an empty field is undefined */
+  /** Makes the variables from the typed values. An empty field is undefined. */
   variables: (values: Record<string, string | undefined>) => Variables;
   onDone?: (data: Data) => void;
 }
 
-/** A mutation with its fields; a refusal stands beside the field that it is about. */
+/** A form for one mutation. Shows an error at the field that it names. */
 export function Form<Data, Variables extends OperationVariables>(props: FormProps<Data, Variables>) {
   const { title, submit, fields, document, variables, onDone } = props;
   const [mutate, { loading, error }] = useMutation<Data, OperationVariables>(document);
   const failure = error === undefined ? null : failureOf(error);
-  const isPlaced = fields.some(({ name }) => name === failure?.field);
+  const isShownAtField = fields.some(({ name }) => name === failure?.field);
 
   async function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -39,7 +39,7 @@ export function Form<Data, Variables extends OperationVariables>(props: FormProp
       form.reset();
       onDone?.(data as Data);
     } catch {
-      // `error` says it.
+      // `error` above has it.
     }
   }
 
@@ -49,7 +49,7 @@ export function Form<Data, Variables extends OperationVariables>(props: FormProp
       {fields.map(field => (
         <Input key={field.name} field={field} failure={failure?.field === field.name ? failure : null} />
       ))}
-      {!isPlaced && <Refusal failure={failure} />}
+      {!isShownAtField && <Refusal failure={failure} />}
       <button type="submit" disabled={loading}>
         {submit}
       </button>

@@ -9,7 +9,7 @@ import { Start } from './start.js';
 function App() {
   const signedIn = useSyncExternalStore(subscribe, isSignedIn);
   useEffect(() => {
-    // What was kept of one user is never shown to the next.
+    // Otherwise the next user would see the cached data of the last one.
     if (!signedIn) void client.clearStore();
   }, [signedIn]);
   return (

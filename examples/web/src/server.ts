@@ -1,4 +1,4 @@
-/** Where Bonafide is, and which app of it is meant: build.mjs puts it in. */
+/** The address of Bonafide and the id of an app there. build.mjs inserts them. */
 declare const bonafide: { url: string; appId: string };
 
 export const endpoint = `${bonafide.url}/graphql`;

@@ -3,15 +3,15 @@ import { RefreshDocument, type RefreshMutation, type TokensFragment } from './op
 import { appHeader, endpoint } from './server.js';
 
 /**
- * The access token lives ten minutes and stays in memory. The refresh token has to outlive the page, since it is all that a
- * pseudo user has; a script that gets into this page could read it from localStorage, so give the page a content security
- * policy. Where you have a server of your own in front, let that keep it, in a cookie that no script can read.
+ * The access token expires after ten minutes and is kept in memory. The refresh token must survive a reload, because a pseudo
+ * (anonymous) user has nothing else to log in with. An injected script could read it from localStorage, so give the page a
+ * content security policy. If your app has a server, keep the refresh token there instead, in an HttpOnly cookie.
  */
 const refreshTokenKey = 'bonafide.refreshToken';
 let access: { token: string; expiresAt: number } | null = null;
 const listeners = new Set<() => void>();
 
-/** Longer than a request takes. */
+/** Replace a token this long before it expires, so that it does not expire during a request. */
 const marginMs = 30_000;
 
 export function signIn({ accessToken, expiresIn, refreshToken }: TokensFragment): void {
@@ -30,7 +30,7 @@ export function isSignedIn(): boolean {
   return localStorage.getItem(refreshTokenKey) !== null;
 }
 
-/** For useSyncExternalStore. Another tab may sign in and out, too. */
+/** For useSyncExternalStore. Also notices when another tab signs in or out. */
 export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   window.addEventListener('storage', listener);
@@ -40,12 +40,12 @@ export function subscribe(listener: () => void): () => void {
   };
 }
 
-/** A token that is good for a while yet, or null when nobody is signed in. */
+/** Returns an access token that does not expire soon, or null when nobody is signed in. */
 export async function accessToken(): Promise<string | null> {
   return freshToken() ?? (isSignedIn() ? await refresh() : null);
 }
 
-/** The server no longer takes the token: the next request begins with a refresh, which says whether the session has ended. */
+/** Call it when the server refuses the token. The next request refreshes first, and so finds out whether the session ended. */
 export function forgetAccessToken(): void {
   access = null;
 }
@@ -54,7 +54,10 @@ function freshToken(): string | null {
   return access !== null && access.expiresAt - marginMs > Date.now() ? access.token : null;
 }
 
-/** One request of one tab at a time: a refresh token works once, and two who use the same look like a thief. */
+/**
+ * Refreshes the session, in one tab at a time. A refresh token works once: if two tabs sent the same one, the server could
+ * take the second for a thief and end the session.
+ */
 async function refresh(): Promise<string | null> {
   return await navigator.locks.request(refreshTokenKey, async () => {
     const refreshToken = localStorage.getItem(refreshTokenKey);
@@ -66,7 +69,7 @@ async function refresh(): Promise<string | null> {
     });
     const { data, errors }: RefreshAnswer = await response.json();
     if (data) signIn(data.refreshSession);
-    // A server that is busy or away says nothing about the session; whoever is told so tries again.
+    // Only these codes mean that the session has ended. After any other failure, such as a busy server, callers can retry.
     else if (endsSession(errors?.[0]?.extensions.code)) signOut();
     else throw new Error('The session could not be refreshed');
     return freshToken();

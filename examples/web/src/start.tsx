@@ -2,7 +2,7 @@ import { Form } from './form.js';
 import { CreatePseudoUserDocument, LogInDocument } from './operations.js';
 import { signIn } from './session.js';
 
-/** Nobody is signed in: whoever only wants to look around needs no form. */
+/** The page when nobody is signed in. People who only want to look around need no form. */
 export function Start() {
   return (
     <>

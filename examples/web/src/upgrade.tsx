@@ -2,7 +2,7 @@ import { Form } from './form.js';
 import { UpgradeDocument } from './operations.js';
 import { signIn } from './session.js';
 
-/** A pseudo user gets a password, and a phone or an email address to log in with. Earlier sessions end; the answer has a new one. */
+/** Gives a pseudo (anonymous) user a password and an address. Earlier sessions end, and the answer has a new one. */
 export function Upgrade() {
   return (
     <Form

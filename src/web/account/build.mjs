@@ -26,7 +26,7 @@ const workers = {
   graphql: 'monaco-graphql/esm/graphql.worker.js',
 };
 
-/** What every page begins with, in the place of its `{{head}}`. */
+/** Replaces `{{head}}` in every page. */
 const head = [
   '<meta charset="utf-8" />',
   '<meta name="viewport" content="width=device-width, initial-scale=1" />',
@@ -34,14 +34,15 @@ const head = [
   '<link rel="icon" href="{{asset shared/mark.svg}}" type="image/svg+xml" />',
 ].join('\n    ');
 
-/** Below this, a compressed twin saves no packet. */
+/** Compressing a smaller file saves no network packet. */
 const compressFromBytes = 1_400;
-/** 5 makes GraphiQL's 5 MB 1.2 MB in a quarter of a second; 11 takes ten seconds more for a tenth less. */
+/** Quality 5 compresses GraphiQL from 5 MB to 1.2 MB in 0.25 s. Quality 11 saves another tenth, but takes 10 s more. */
 const brotliQuality = 5;
 
 /**
- * Builds the pages into a folder of the project; when it fails, the pages that are there stay.
- * @param {{ into?: string, forRelease?: boolean }} options otherwise nothing is made smaller, which takes most of the time
+ * Builds the pages into a folder of the project. If the build fails, the old pages stay.
+ * @param {{ into?: string, forRelease?: boolean }} options `forRelease: false` skips minifying and compressing, which take
+ *   most of the time
  */
 export async function buildPages({ into = 'dist/public', forRelease = true } = {}) {
   const target = join(root, into);
@@ -60,7 +61,7 @@ export async function buildPages({ into = 'dist/public', forRelease = true } = {
   }
 }
 
-/** Names carry a hash of the content, so that browsers may keep them for ever. */
+/** Options of all bundles. */
 const everyBundle = {
   absWorkingDir: source,
   bundle: true,
@@ -75,6 +76,7 @@ async function bundleWorkers(common) {
   const { outputFiles } = await esbuild.build({
     ...common,
     entryPoints: Object.entries(workers).map(([out, name]) => ({ in: name, out })),
+    // The names of assets have a hash of their content, so that browsers can cache them for ever.
     entryNames: '[name].worker-[hash]',
     format: 'iife',
   });
@@ -93,7 +95,7 @@ async function bundlePages(common, workerUrls) {
     format: 'esm',
     splitting: true,
     loader: { '.svg': 'copy', '.ttf': 'file' },
-    // Of libraries that come in two forms, the one without warnings for developers.
+    // Some libraries have a development build with warnings. Take the production build.
     conditions: ['module', 'production'],
     define: { workerUrls: JSON.stringify(workerUrls) },
   });
@@ -106,13 +108,13 @@ async function bundlePages(common, workerUrls) {
   return { files: outputFiles, names };
 }
 
-/** Puts the assets' names and the English texts into the pages. */
+/** Fills in the names of the assets and the English texts of each page. */
 async function addPages(files, assetNames) {
   const texts = await loadTexts();
   const lookUp = (map, key) => map.get(key) ?? fail(`No page part is called ${key}`);
   const pages = join(source, 'pages');
   for (const name of (await readdir(pages)).filter(name => name.endsWith('.html'))) {
-    // Only the page for a wrong address is shown below any path; the others find their assets relative to themselves.
+    // The not-found page is served at any path, so its links are absolute. The others' are relative, for a proxy's path.
     const base = name === 'not-found.html' ? '/assets/' : './assets/';
     const html = (await readFile(join(pages, name), 'utf8'))
       .replace('{{head}}', head)
@@ -134,7 +136,7 @@ async function loadTexts() {
   return new Map(Object.entries(texts.en));
 }
 
-/** Browsers take the compressed twin of an asset. */
+/** Adds a Brotli version of each asset. The server sends it to browsers that accept it. */
 async function addCompressed(files) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: brotliQuality };
   for (const [path, contents] of [...files]) {
