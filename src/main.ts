@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Server, serve } from './boot/serve.js';
 import { createTeardown } from './boot/teardown.js';
-import { type Config, ConfigMistakes, readConfig } from './platform/config/config.js';
-import { secretKeyAt } from './platform/keys/secret-key-file.js';
+import { type Config, ConfigError, readConfig } from './platform/config/config.js';
+import { readOrMakeSecretKey } from './platform/keys/secret-key-file.js';
 import { createLog } from './platform/observability/log.js';
 import type { Tracing } from './platform/observability/tracing.js';
 import { StoreUnavailable } from './platform/store/store.js';
@@ -15,7 +15,7 @@ const opened = createTeardown();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
 
 try {
-  const config = readConfig(process.env, path => secretKeyAt(path, randomBytes));
+  const config = readConfig(process.env, path => readOrMakeSecretKey(path, randomBytes));
   const tracing = config.tracing && (await startTracing(config.tracing.url, config.logLevel));
   if (tracing !== null) opened.add(() => tracing.stop());
   const log = createLog(config.logLevel, undefined, tracing);
@@ -29,7 +29,7 @@ try {
 
 /** Returns a sentence for an error that the operator can fix, and the stack of any other. */
 function describe(error: unknown): string {
-  if (error instanceof ConfigMistakes) return error.message;
+  if (error instanceof ConfigError) return error.message;
   if (!(error instanceof Error)) return String(error);
   const { code } = error as { code?: unknown };
   if (code === 'EADDRINUSE') return 'The port is in use by another process: choose another with PORT.';

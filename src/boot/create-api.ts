@@ -3,7 +3,7 @@ import { registerGraphql } from '../api/graphql/server.js';
 import { createHttp } from '../api/http/server.js';
 import { createPortalSessions } from '../domain/apps/portal-sessions.js';
 import { listInbox } from '../domain/messaging/development-inbox.js';
-import { takeReceipt } from '../domain/messaging/outbox/take-receipt.js';
+import { acceptReceipt } from '../domain/messaging/outbox/accept-receipt.js';
 import type { Config } from '../platform/config/config.js';
 import { type Store, StoreUnavailable } from '../platform/store/store.js';
 import type { Core } from './create-deps.js';
@@ -31,9 +31,9 @@ export async function createApi(
     ping: () => store.ping(),
     jwks: () => asked(store, signingKeys.jwks()),
     inbox: () => asked(store, listInbox(messaging)),
-    takeReceipt: secret === null ? null : request => asked(store, takeReceipt({ store, now, secret }, request)),
+    takeReceipt: secret === null ? null : request => asked(store, acceptReceipt({ store, now, secret }, request)),
     portal: {
-      open: token => asked(store, portalSessions.open(token)),
+      create: token => asked(store, portalSessions.create(token)),
       read: sealed => asked(store, portalSessions.read(sealed)),
     },
     graphql: app =>
@@ -45,7 +45,7 @@ export async function createApi(
         metrics,
         tracing,
         // The workers take everything that is due, so their spans do not belong to this request.
-        afterMutation: () => (tracing === null ? workers.wake() : tracing.apart(workers.wake)),
+        afterMutation: () => (tracing === null ? workers.wake() : tracing.runDetached(workers.wake)),
       }),
   });
 }

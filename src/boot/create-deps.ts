@@ -8,7 +8,7 @@ import type { Config } from '../platform/config/config.js';
 import { deriveKeys } from '../platform/keys/keys.js';
 import type { Logger } from '../platform/observability/log.js';
 import type { Tracing } from '../platform/observability/tracing.js';
-import type { Watch } from '../platform/observability/watch.js';
+import type { WorkObserver } from '../platform/observability/work-observer.js';
 import type { Store } from '../platform/store/store.js';
 import type { ServerAddress } from './server-address.js';
 
@@ -37,7 +37,7 @@ export function createDeps(
   store: Store,
   { now, randomBytes, log }: Environment,
   address: ServerAddress,
-  watch?: Watch,
+  observer?: WorkObserver,
 ): Core {
   const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
   const signingKeys = createSigningKeys({ store, keys, now, randomBytes, log });
@@ -50,7 +50,7 @@ export function createDeps(
     apps,
     passwords: createPasswordHasher({
       log,
-      ...(watch && { watch }),
+      ...(observer && { observer }),
       maxWaitMs: config.limitsEnabled ? maxHashWaitMs : Number.POSITIVE_INFINITY,
     }),
     accessTokens: createSignedAccessTokens({ signingKeys, issuer: address.get, now, randomBytes }),

@@ -5,7 +5,7 @@ import { startCleaningUp } from '../domain/retention/clean-up.js';
 import type { Config } from '../platform/config/config.js';
 import type { Tracing } from '../platform/observability/tracing.js';
 import type { Core } from './create-deps.js';
-import { type Instruments, observeEvents, observeMessages, traced } from './observe.js';
+import { type Instruments, observeEvents, observeMessages, traceSender } from './observe.js';
 
 /** Sends the messages and events that are due, and deletes what has expired. */
 export interface Workers {
@@ -69,7 +69,7 @@ export async function createWorkers(
 /** Loads the libraries of the configured providers only. */
 async function openSenders({ vonage, smtp }: Pick<Config, 'vonage' | 'smtp'>, tracing: Tracing | null) {
   return {
-    sms: vonage && traced((await import('../domain/messaging/providers/vonage.js')).vonageSender(vonage), tracing),
-    email: smtp && traced((await import('../domain/messaging/providers/smtp.js')).smtpSender(smtp), tracing),
+    sms: vonage && traceSender((await import('../domain/messaging/providers/vonage.js')).vonageSender(vonage), tracing),
+    email: smtp && traceSender((await import('../domain/messaging/providers/smtp.js')).smtpSender(smtp), tracing),
   };
 }

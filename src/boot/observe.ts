@@ -1,7 +1,7 @@
 import type { AroundEvent } from '../domain/events/dispatch.js';
 import { countryOfPhone } from '../domain/identifiers/phone.rules.js';
 import type { AroundSend } from '../domain/messaging/outbox/deliver.js';
-import { NotSent } from '../domain/messaging/providers/sender.js';
+import { SendFailed } from '../domain/messaging/providers/sender.js';
 import type { Logger } from '../platform/observability/log.js';
 import type { Metrics } from '../platform/observability/metrics.js';
 import { type Attributes, inSpan, type Span, type Tracing } from '../platform/observability/tracing.js';
@@ -40,7 +40,7 @@ export function observeEvents(metrics: Metrics, tracing: Tracing | null): Around
 }
 
 /** Returns the sender with a span around each exchange with its provider. */
-export function traced<Message, Sender extends { provider: string; send(message: Message): Promise<unknown> }>(
+export function traceSender<Message, Sender extends { provider: string; send(message: Message): Promise<unknown> }>(
   sender: Sender,
   tracing: Tracing | null,
 ): Sender {
@@ -50,7 +50,7 @@ export function traced<Message, Sender extends { provider: string; send(message:
     name: `send by ${provider}`,
     kind: 'CLIENT' as const,
     attributes: { 'messaging.system': provider },
-    failureOf: (error: unknown) => (error instanceof NotSent ? error.code : 'internal'),
+    failureOf: (error: unknown) => (error instanceof SendFailed ? error.code : 'internal'),
   };
   return { ...sender, send: (message: Message) => inSpan(tracing, work, () => sender.send(message)) };
 }

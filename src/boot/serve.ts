@@ -4,7 +4,7 @@ import { checkEveryAppCanVerify } from '../domain/apps/manage-apps.js';
 import type { Deps } from '../domain/deps.js';
 import type { Config } from '../platform/config/config.js';
 import { createMetrics } from '../platform/observability/metrics.js';
-import { createWatch } from '../platform/observability/watch.js';
+import { createWorkObserver } from '../platform/observability/work-observer.js';
 import { openStore } from '../platform/store/open-store.js';
 import { createApi } from './create-api.js';
 import { createDeps, type Environment } from './create-deps.js';
@@ -42,13 +42,18 @@ async function start(config: Config, environment: Environment, opened: Teardown)
   const { log, tracing = null } = environment;
   const metrics = createMetrics();
   const instruments = { log, metrics, tracing };
-  const watch = createWatch(metrics, tracing, log, config.databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql');
+  const observer = createWorkObserver(
+    metrics,
+    tracing,
+    log,
+    config.databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql',
+  );
   const onIdleError = (error: Error) => log.error({ err: error }, 'idle database connection broke');
-  const store = await openStore(config.databaseUrl, onIdleError, watch);
+  const store = await openStore(config.databaseUrl, onIdleError, observer);
   opened.add(() => store.close());
 
   const address = createServerAddress(config.publicUrl);
-  const core = createDeps(config, store, environment, address, watch);
+  const core = createDeps(config, store, environment, address, observer);
   const { deps } = core;
   opened.add(() => deps.passwords.close());
   await checkEveryAppCanVerify(deps);

@@ -2,7 +2,7 @@ import type { Keys } from '../platform/keys/keys.js';
 import type { Store } from '../platform/store/store.js';
 import type { AddressKind } from '../platform/values/kinds.js';
 import type { AppDirectory } from './apps/app-directory.js';
-import type { Reach } from './apps/webhook-target.rules.js';
+import type { WebhookReach } from './apps/webhook-target.rules.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
 import type { AccessTokens } from './sessions/access-tokens.js';
 
@@ -22,7 +22,7 @@ export interface Deps {
   /** Where messages to each kind of address go. */
   readonly deliveryTargets: Readonly<Record<AddressKind, DeliveryTarget>>;
   /** Where events may go (O6). */
-  readonly webhookReach: Reach;
+  readonly webhookReach: WebhookReach;
   /** False, for load tests: lifts X1 to X3, X5, Q3, V9 and V12's cooldown and number. */
   readonly limitsEnabled: boolean;
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readConfig } from '../platform/config/config.js';
-import { secretKeyAt } from '../platform/keys/secret-key-file.js';
+import { readOrMakeSecretKey } from '../platform/keys/secret-key-file.js';
 import { backUp } from '../platform/store/backup.js';
 
 /** `npm run backup FILE`: a consistent copy of the embedded database, while the server goes on. */
 const [target] = process.argv.slice(2);
-const { databaseUrl } = readConfig(process.env, path => secretKeyAt(path, randomBytes));
+const { databaseUrl } = readConfig(process.env, path => readOrMakeSecretKey(path, randomBytes));
 
 if (target === undefined || !databaseUrl.startsWith('file:')) {
   console.error('Usage: npm run backup FILE, with DATABASE_URL=file:PATH. For PostgreSQL use pg_dump.');

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Refusal } from '../domain/refusal.js';
-import { ConfigMistakes, readConfig } from '../platform/config/config.js';
-import { secretKeyAt } from '../platform/keys/secret-key-file.js';
+import { ConfigError, readConfig } from '../platform/config/config.js';
+import { readOrMakeSecretKey } from '../platform/keys/secret-key-file.js';
 import { StoreUnavailable } from '../platform/store/store.js';
-import { type Command, commands, type Given } from './command-line/commands.js';
-import { helpOf, overview } from './command-line/help.js';
-import { Mistake } from './command-line/mistake.js';
+import { type Command, type CommandInput, commands } from './command-line/commands.js';
+import { commandHelp, listCommands } from './command-line/help.js';
 import { openDeps } from './command-line/open-deps.js';
+import { UsageError } from './command-line/usage-error.js';
 
 /** `npm run bonafide -- COMMAND`: what an operator does at the shell, beside the running server or without it. */
 const [name, ...rest] = process.argv.slice(2);
@@ -20,29 +20,29 @@ try {
 
 async function main(): Promise<number> {
   if (name === undefined || name === '--help' || name === 'help') {
-    console.log(overview());
+    console.log(listCommands());
     return name === undefined ? 1 : 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined;
-  if (command === undefined) throw new Mistake(`There is no command of this name.\n\n${overview()}`);
+  if (command === undefined) throw new UsageError(`There is no command of this name.\n\n${listCommands()}`);
   return await run(name, command);
 }
 
 async function run(name: string, command: Command): Promise<number> {
   const { values, positionals } = parse(command);
   if (values.help === true) {
-    console.log(helpOf(name, command));
+    console.log(commandHelp(name, command));
     return 0;
   }
   const missing = command.arguments.slice(positionals.length).map(({ name }) => name);
   for (const [option, { required }] of Object.entries(command.options)) {
     if (required && values[option] === undefined) missing.unshift(`--${option}`);
   }
-  if (missing.length > 0) throw new Mistake(`${missing.join(' and ')} must be given: see ${name} --help.`);
+  if (missing.length > 0) throw new UsageError(`${missing.join(' and ')} must be given: see ${name} --help.`);
   if (positionals.length > command.arguments.length) {
-    throw new Mistake(`Too many arguments, a name with spaces needs quotes: see ${name} --help.`);
+    throw new UsageError(`Too many arguments, a name with spaces needs quotes: see ${name} --help.`);
   }
-  const deps = await openDeps(readConfig(process.env, path => secretKeyAt(path, randomBytes)));
+  const deps = await openDeps(readConfig(process.env, path => readOrMakeSecretKey(path, randomBytes)));
   try {
     return await command.run(deps, { options: values, arguments: positionals });
   } finally {
@@ -50,7 +50,7 @@ async function run(name: string, command: Command): Promise<number> {
   }
 }
 
-function parse({ options }: Command): { values: Given['options']; positionals: string[] } {
+function parse({ options }: Command): { values: CommandInput['options']; positionals: string[] } {
   const types = Object.entries(options).map(([option, { value }]) => {
     return [option, { type: value === null ? ('boolean' as const) : ('string' as const) }] as const;
   });
@@ -62,13 +62,13 @@ function parse({ options }: Command): { values: Given['options']; positionals: s
     });
   } catch (error) {
     // Of several sentences the first says what is wrong.
-    throw error instanceof TypeError ? new Mistake(`${error.message.split('. ')[0]}: see ${name} --help.`) : error;
+    throw error instanceof TypeError ? new UsageError(`${error.message.split('. ')[0]}: see ${name} --help.`) : error;
   }
 }
 
 /** What the person at the shell can do something about gets a sentence, the rest its stack. */
 function whyNot(error: unknown): string {
-  if (error instanceof ConfigMistakes || error instanceof Mistake) return error.message;
+  if (error instanceof ConfigError || error instanceof UsageError) return error.message;
   if (error instanceof Refusal) {
     const { field } = error.details;
     return field === undefined ? error.message : `${error.message} (${error.code}, ${field})`;

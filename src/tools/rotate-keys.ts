@@ -3,7 +3,7 @@ import { resealWebhookSecrets } from '../domain/events/webhook-secrets.js';
 import { createSigningKeys } from '../domain/sessions/signing-keys.js';
 import { readConfig } from '../platform/config/config.js';
 import { deriveKeys } from '../platform/keys/keys.js';
-import { secretKeyAt } from '../platform/keys/secret-key-file.js';
+import { readOrMakeSecretKey } from '../platform/keys/secret-key-file.js';
 import { createLog } from '../platform/observability/log.js';
 import { openStore } from '../platform/store/open-store.js';
 
@@ -12,7 +12,7 @@ import { openStore } from '../platform/store/open-store.js';
  * What else is sealed is sealed again, with the current SECRET_KEY, so that SECRET_KEY_PREVIOUS can be taken away.
  * `npm run rotate-keys -- --discard`: what the keys before have signed is dead as well, as it must be when one was stolen.
  */
-const config = readConfig(process.env, path => secretKeyAt(path, randomBytes));
+const config = readConfig(process.env, path => readOrMakeSecretKey(path, randomBytes));
 const log = createLog(config.logLevel);
 const store = await openStore(config.databaseUrl, error => log.error({ err: error }, 'idle database connection broke'));
 const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);

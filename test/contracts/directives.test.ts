@@ -132,7 +132,7 @@ describe('@auth', () => {
 
   const answers: [viewer: Viewer['kind'], code: string | null][] = [
     ['ANYONE', 'UNAUTHENTICATED'],
-    ['STRANGER', 'INVALID_TOKEN'],
+    ['INVALID', 'INVALID_TOKEN'],
     ['ADMIN', null],
     ['OPERATOR', null],
   ];

@@ -30,7 +30,7 @@ describe('A request that could be read in two ways', () => {
     it(`is refused for ${what}, and what may be hidden in it is never served`, async () => {
       const { url, log } = await serve(
         {},
-        { patience: { keepAliveMs: 50, headersMs: 100, requestMs: 200, checkMs: 10 } },
+        { bounds: { keepAliveMs: 50, headersMs: 100, requestMs: 200, checkMs: 10 } },
       );
       const answer = await exchange(url, bytes);
       assert.match(answer, /^HTTP\/1\.1 (400|431|505) /);
@@ -88,7 +88,7 @@ describe('A method that nobody needs', () => {
     const tunnel = await exchange(url, 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n');
     assert.doesNotMatch(tunnel, /^HTTP\/1\.1 2/);
     const upgrade = ['GET /healthz HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: h2c', '', ''].join('\r\n');
-    const { url: hasty } = await serve({}, { patience: { keepAliveMs: 50 } });
+    const { url: hasty } = await serve({}, { bounds: { keepAliveMs: 50 } });
     assert.doesNotMatch(await exchange(hasty, upgrade), /^HTTP\/1\.1 101/);
   });
 

@@ -137,12 +137,12 @@ describe('A client that takes its time', () => {
   }
 
   it('is cut off with 408 when it does not finish its headers', async () => {
-    const { url } = await serve({}, { patience: { headersMs: 50, checkMs: 10 } });
+    const { url } = await serve({}, { bounds: { headersMs: 50, checkMs: 10 } });
     assert.match(await write(url, 'GET / HTTP/1.1', 'Host: x', 'X-Slow: '), /^HTTP\/1\.1 408 Request Timeout\r\n/);
   });
 
   it('is cut off with 408 when it does not finish its body, though bytes keep coming', async () => {
-    const { url } = await serve({}, { patience: { requestMs: 200, headersMs: 100, checkMs: 10 } });
+    const { url } = await serve({}, { bounds: { requestMs: 200, headersMs: 100, checkMs: 10 } });
     const { hostname, port } = new URL(url);
     const head = 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n';
     const answer = await new Promise<string>((resolve, reject) => {
@@ -165,7 +165,7 @@ describe('A client that takes its time', () => {
   });
 
   it('is cut off when it says nothing at all', async () => {
-    const { url } = await serve({}, { patience: { headersMs: 50, requestMs: 100, checkMs: 10 } });
+    const { url } = await serve({}, { bounds: { headersMs: 50, requestMs: 100, checkMs: 10 } });
     assert.match(await write(url, ''), /^HTTP\/1\.1 408 |^$/);
   });
 
@@ -174,7 +174,7 @@ describe('A client that takes its time', () => {
     const graphql: HttpOptions['graphql'] = async scope => {
       scope.get('/graphql', async (_request, reply) => reply.send(Buffer.alloc(size)));
     };
-    const { url, app } = await serve({}, { graphql, patience: { silenceMs: 100 } });
+    const { url, app } = await serve({}, { graphql, bounds: { silenceMs: 100 } });
     const closed = new Promise(resolve => app.server.once('connection', socket => socket.once('close', resolve)));
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
       socket.pause();
@@ -187,12 +187,12 @@ describe('A client that takes its time', () => {
   });
 
   it('is let go between two requests when it waits for too long', async () => {
-    const { url } = await serve({}, { patience: { keepAliveMs: 50 } });
+    const { url } = await serve({}, { bounds: { keepAliveMs: 50 } });
     assert.match(await write(url, 'GET /healthz HTTP/1.1', 'Host: x', '', ''), /^HTTP\/1\.1 200 /);
   });
 
   it('is not let in when too many are there', async () => {
-    const { url, app } = await serve({}, { patience: { connections: 2 } });
+    const { url, app } = await serve({}, { bounds: { connections: 2 } });
     const port = Number(new URL(url).port);
     const inside = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
     await new Promise<void>(resolve => {

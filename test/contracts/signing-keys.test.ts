@@ -99,8 +99,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const [row] = await store.reader.db.select().from(store.reader.tables.signingKeys);
       assert.ok(row !== undefined);
       assert.doesNotMatch(row.sealedPrivateKey, /PRIVATE KEY/);
-      assert.throws(() => deriveKeys(randomBytes(32)).open(row.sealedPrivateKey));
-      assert.match(deriveKeys(secretKey).open(row.sealedPrivateKey), /BEGIN PRIVATE KEY/);
+      assert.throws(() => deriveKeys(randomBytes(32)).unseal(row.sealedPrivateKey));
+      assert.match(deriveKeys(secretKey).unseal(row.sealedPrivateKey), /BEGIN PRIVATE KEY/);
     });
 
     it('T3 of two nodes that start at once are good on both', async () => {
@@ -308,7 +308,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         await forgetAll();
         const token = await tokens().issue(subject, 600);
         assert.deepEqual(await tokens().read(token), {
-          standing: 'GOOD',
+          status: 'GOOD',
           expiresAt: Math.floor(now / 1_000) * 1_000 + 600_000,
           ...subject,
         });
@@ -328,24 +328,24 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         const signingKeys = node();
         const token = await tokens(signingKeys).issue(subject, 600);
         await signingKeys.rotate();
-        assert.equal((await tokens(signingKeys).read(token)).standing, 'GOOD');
-        assert.equal((await tokens().read(token)).standing, 'GOOD');
+        assert.equal((await tokens(signingKeys).read(token)).status, 'GOOD');
+        assert.equal((await tokens().read(token)).status, 'GOOD');
       });
 
       it('T2 expire, also when they have been read before', async () => {
         const here = tokens();
         const token = await here.issue(subject, 60);
-        assert.equal((await here.read(token)).standing, 'GOOD');
+        assert.equal((await here.read(token)).status, 'GOOD');
         now += 60_000;
-        assert.deepEqual(await here.read(token), { standing: 'EXPIRED', appId: 'default' });
-        assert.deepEqual(await here.read(token), { standing: 'EXPIRED', appId: 'default' });
+        assert.deepEqual(await here.read(token), { status: 'EXPIRED', appId: 'default' });
+        assert.deepEqual(await here.read(token), { status: 'EXPIRED', appId: 'default' });
       });
 
       it('T8 are foreign from another issuer, or as garbage, each time they are read', async () => {
         const here = tokens();
         const foreign = await tokens(node(), () => 'https://other.example.com').issue(subject, 600);
         for (const token of [foreign, foreign, 'garbage', 'garbage', `${await here.issue(subject, 600)}x`]) {
-          assert.deepEqual(await here.read(token), { standing: 'FOREIGN' });
+          assert.deepEqual(await here.read(token), { status: 'FOREIGN' });
         }
       });
 

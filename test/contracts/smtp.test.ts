@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { type Email, NotSent, type Verdict } from '../../src/domain/messaging/providers/sender.js';
+import { type Email, SendFailed, type Verdict } from '../../src/domain/messaging/providers/sender.js';
 import { smtpSender } from '../../src/domain/messaging/providers/smtp.js';
 import { type SmtpBehaviour, type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
 
@@ -97,7 +97,7 @@ describe('D3 SMTP', () => {
         () => assert.fail('it was sent'),
         (error: unknown) => error,
       );
-      assert.ok(error instanceof NotSent);
+      assert.ok(error instanceof SendFailed);
       assert.deepEqual([error.code, error.verdict], [code, verdict]);
       assert.ok(Date.now() - startedAt < timeoutMs);
       assert.doesNotMatch(`${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`, /314159|jane@|password/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { NotSent, type Sms, type Verdict } from '../../src/domain/messaging/providers/sender.js';
+import { SendFailed, type Sms, type Verdict } from '../../src/domain/messaging/providers/sender.js';
 import { vonageSender } from '../../src/domain/messaging/providers/vonage.js';
 import { type FakeVonage, startFakeVonage, type VonageBehaviour } from '../kit/fake-vonage.js';
 
@@ -27,13 +27,13 @@ describe('D3 Vonage', () => {
       ...change,
     });
 
-  async function failureOf(behaviour: VonageBehaviour): Promise<NotSent> {
+  async function failureOf(behaviour: VonageBehaviour): Promise<SendFailed> {
     vonage.behave(behaviour);
     const error = await send({}, behaviour === 'hang' ? shortTimeoutMs : timeoutMs).then(
       () => assert.fail('it was sent'),
       (error: unknown) => error,
     );
-    assert.ok(error instanceof NotSent, `${error} is a NotSent`);
+    assert.ok(error instanceof SendFailed, `${error} is a SendFailed`);
     return error;
   }
 

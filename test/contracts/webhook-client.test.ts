@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { LookupAddress } from 'node:dns';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { isPublic } from '../../src/domain/apps/webhook-target.rules.js';
+import { isPublicAddress } from '../../src/domain/apps/webhook-target.rules.js';
 import {
   createWebhookClient,
-  NotTaken,
-  type Resolve,
+  type ResolveHost,
   type WebhookClientOptions,
+  WebhookFailed,
 } from '../../src/domain/events/webhook-client.js';
 import { type ReceiverBehaviour, startWebhookReceiver, type WebhookReceiver } from '../kit/webhook-receiver.js';
 
@@ -34,7 +34,7 @@ describe('O6 A webhook', () => {
         () => assert.fail('it was taken'),
         (error: unknown) => error,
       );
-    assert.ok(error instanceof NotTaken, `${error} is a NotTaken`);
+    assert.ok(error instanceof WebhookFailed, `${error} is a WebhookFailed`);
     return error.code;
   }
 
@@ -66,7 +66,7 @@ describe('O6 A webhook', () => {
 
   it('is not there at all', async () => {
     assert.equal(await failureOf('http://127.0.0.1:1/', { reach: 'ANY' }), 'webhook:connection');
-    const nobody: Resolve = (_name, done) => done(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []);
+    const nobody: ResolveHost = (_name, done) => done(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []);
     assert.equal(
       await failureOf(`http://nobody.test:${port}/`, { reach: 'ANY', resolve: nobody }),
       'webhook:unknown-host',
@@ -130,14 +130,14 @@ describe('O6 The public internet', () => {
     ...['', 'localhost', '127.1.1', '1.2.3.4.5'],
   ];
   for (const address of outside)
-    it(`has no ${address || 'empty address'}`, () => assert.equal(isPublic(address), false));
+    it(`has no ${address || 'empty address'}`, () => assert.equal(isPublicAddress(address), false));
   for (const address of ['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1', '::ffff:8.8.8.8']) {
-    it(`has ${address}`, () => assert.equal(isPublic(address), true));
+    it(`has ${address}`, () => assert.equal(isPublicAddress(address), true));
   }
 });
 
 /** A resolver that says something else each time. */
-function answers(lists: string[][]): { resolve: Resolve; asked: () => number } {
+function answers(lists: string[][]): { resolve: ResolveHost; asked: () => number } {
   let times = 0;
   const toAddress = (address: string): LookupAddress => ({ address, family: address.includes(':') ? 6 : 4 });
   return {

@@ -3,7 +3,7 @@ import { describe, it, mock } from 'node:test';
 import { eq } from 'drizzle-orm';
 import { updateApp } from '../../src/domain/apps/apps.queries.js';
 import { startBreaker } from '../../src/domain/messaging/providers/breaker.js';
-import { NotSent } from '../../src/domain/messaging/providers/sender.js';
+import { SendFailed } from '../../src/domain/messaging/providers/sender.js';
 import { eventually } from '../kit/processes.js';
 import { dayLongTokens, newEmail, newName, newPhone, refuses } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
@@ -146,8 +146,8 @@ describe('When the clock jumps back while a provider rests', () => {
       onOpen() {},
       onProbe() {},
     });
-    const fail = () => Promise.reject(new NotSent('any:down', 'RETRY'));
-    for (let failure = 0; failure < 5; failure++) await assert.rejects(breaker.run(fail), NotSent);
+    const fail = () => Promise.reject(new SendFailed('any:down', 'RETRY'));
+    for (let failure = 0; failure < 5; failure++) await assert.rejects(breaker.run(fail), SendFailed);
     assert.equal(breaker.admits(), 'NOTHING');
     const realNow = Date.now;
     mock.method(Date, 'now', () => realNow() - hour * 1_000);

@@ -6,7 +6,7 @@ import { readProjectFile } from '../kit/sources.js';
 
 const metrics = createMetrics();
 // Makes a series of each, so that its labels can be read.
-metrics.countAnswer('/graphql', 200);
+metrics.countResponse('/graphql', 200);
 metrics.countRequest('me', 'OK', 0.01);
 metrics.countSend({ channel: 'SMS', provider: 'vonage', country: 'JP', outcome: 'SENT' });
 metrics.countEvent({ type: 'user.created', outcome: 'DELIVERED' });

@@ -46,7 +46,7 @@ export async function serve(
     metrics: createMetrics(),
     readings: noReadings,
     tracing: null,
-    portal: { open: async () => null, read: async () => null },
+    portal: { create: async () => null, read: async () => null },
     graphql: async scope => {
       scope.get('/graphql', async request => ({ ip: request.clientAddress }));
       scope.post<{ Body: { fail?: string } }>('/graphql', async ({ body }) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildSchema, type DocumentNode, getIntrospectionQuery, parse, specifiedRules, validate, visit } from 'graphql';
 import { boundedDocument, bounds } from '../../src/api/graphql/validation/bounded-document.rule.js';
-import { createMeasure } from '../../src/api/graphql/validation/measure.rules.js';
+import { createDocumentMeasure } from '../../src/api/graphql/validation/measure.rules.js';
 import { examples } from '../../src/web/account/graphiql/examples.js';
 import { operations } from '../kit/operations.js';
 import { readProjectFile } from '../kit/sources.js';
@@ -18,7 +18,7 @@ const sample = buildSchema(`
 function sizeOf(text: string) {
   const { definitions } = parse(text);
   const fragments = definitions.flatMap(node => (node.kind === 'FragmentDefinition' ? [node] : []));
-  const measure = createMeasure(sample, wanted => fragments.find(({ name }) => name.value === wanted));
+  const measure = createDocumentMeasure(sample, wanted => fragments.find(({ name }) => name.value === wanted));
   const [operation] = definitions;
   assert(operation?.kind === 'OperationDefinition');
   return measure(operation.selectionSet, sample.getQueryType() ?? undefined);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { clientAddress, matcherOf } from '../../src/api/http/client-address.rules.js';
+import { clientAddress, createAddressMatcher } from '../../src/api/http/client-address.rules.js';
 
-const isTrusted = matcherOf(['10.0.0.0/8', '192.0.2.7', '2001:db8:1::/48', '::1']);
+const isTrusted = createAddressMatcher(['10.0.0.0/8', '192.0.2.7', '2001:db8:1::/48', '::1']);
 
 describe('The address of a client', () => {
   const cases: [why: string, peer: string, forwardedFor: string | undefined, address: string][] = [
@@ -35,6 +35,6 @@ describe('The address of a client', () => {
   }
 
   it('is the peer’s when no proxy is trusted', () => {
-    assert.equal(clientAddress('10.0.0.1', '198.51.100.2', matcherOf([])), '10.0.0.1');
+    assert.equal(clientAddress('10.0.0.1', '198.51.100.2', createAddressMatcher([])), '10.0.0.1');
   });
 });

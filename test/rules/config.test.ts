@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { ConfigMistakes, readConfig } from '../../src/platform/config/config.js';
+import { ConfigError, readConfig } from '../../src/platform/config/config.js';
 import { variables } from '../../src/platform/config/variables.js';
-import { secretKeyAt } from '../../src/platform/keys/secret-key-file.js';
+import { readOrMakeSecretKey } from '../../src/platform/keys/secret-key-file.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 const key = randomBytes(32);
@@ -19,7 +19,7 @@ function mistakesIn(environment: Record<string, string>): readonly string[] {
   try {
     readConfig(environment, () => key);
   } catch (error) {
-    if (error instanceof ConfigMistakes) return error.mistakes;
+    if (error instanceof ConfigError) return error.mistakes;
     throw error;
   }
   return [];
@@ -246,9 +246,9 @@ describe('The secret key of a development server', () => {
 
   it('is made once, and only its owner may read it', () => {
     const path = join(temporaryFolder(), 'data/secret.key');
-    const made = secretKeyAt(path, randomBytes);
+    const made = readOrMakeSecretKey(path, randomBytes);
     assert.deepEqual(
-      secretKeyAt(path, () => assert.fail('it is there already')),
+      readOrMakeSecretKey(path, () => assert.fail('it is there already')),
       made,
     );
     assert.equal(made.toString('base64'), readFileSync(path, 'utf8').trim());
@@ -259,9 +259,9 @@ describe('The secret key of a development server', () => {
   it('is the same for two servers that start together', () => {
     const path = join(temporaryFolder(), 'secret.key');
     let other: Buffer | undefined;
-    const mine = secretKeyAt(path, size => {
+    const mine = readOrMakeSecretKey(path, size => {
       // The other one is a step ahead: it makes its key while this one draws.
-      if (!existsSync(path)) other ??= secretKeyAt(path, randomBytes);
+      if (!existsSync(path)) other ??= readOrMakeSecretKey(path, randomBytes);
       return randomBytes(size);
     });
     assert.deepEqual(mine, other);
@@ -270,7 +270,7 @@ describe('The secret key of a development server', () => {
   it('is refused when the file holds something else', () => {
     const path = join(temporaryFolder(), 'secret.key');
     writeFileSync(path, 'not a key');
-    assert.throws(() => secretKeyAt(path, randomBytes), /secret\.key does not hold 32 random bytes/);
+    assert.throws(() => readOrMakeSecretKey(path, randomBytes), /secret\.key does not hold 32 random bytes/);
   });
 });
 

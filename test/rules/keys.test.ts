@@ -56,23 +56,23 @@ describe('The keys derived from SECRET_KEY', () => {
 
   it('T3 seal so that the current secret opens it, or the previous one, and no other', () => {
     const sealed = deriveKeys(secret).seal('a private key', zeros);
-    assert.equal(deriveKeys(secret).open(sealed), 'a private key');
-    assert.equal(deriveKeys(other, secret).open(sealed), 'a private key');
-    assert.throws(() => deriveKeys(other).open(sealed), /SECRET_KEY/);
+    assert.equal(deriveKeys(secret).unseal(sealed), 'a private key');
+    assert.equal(deriveKeys(other, secret).unseal(sealed), 'a private key');
+    assert.throws(() => deriveKeys(other).unseal(sealed), /SECRET_KEY/);
     const resealed = deriveKeys(other, secret).seal('a private key', zeros);
-    assert.equal(deriveKeys(other).open(resealed), 'a private key');
+    assert.equal(deriveKeys(other).unseal(resealed), 'a private key');
   });
 
   it('T3 open nothing that was changed by one bit, cut short or made up', () => {
-    const { seal, open } = deriveKeys(secret);
+    const { seal, unseal } = deriveKeys(secret);
     const sealed = Buffer.from(seal('a private key', zeros), 'base64');
     assert.ok(!sealed.includes('private'));
     for (let at = 0; at < sealed.length; at++) {
       const changed = Buffer.from(sealed);
       changed.writeUInt8(sealed.readUInt8(at) ^ 1, at);
-      assert.throws(() => open(changed.toString('base64')), `byte ${at}`);
-      assert.throws(() => open(sealed.subarray(0, at).toString('base64')), `${at} bytes`);
+      assert.throws(() => unseal(changed.toString('base64')), `byte ${at}`);
+      assert.throws(() => unseal(sealed.subarray(0, at).toString('base64')), `${at} bytes`);
     }
-    for (const garbage of ['', 'AAAA', 'not base64 at all']) assert.throws(() => open(garbage), garbage);
+    for (const garbage of ['', 'AAAA', 'not base64 at all']) assert.throws(() => unseal(garbage), garbage);
   });
 });

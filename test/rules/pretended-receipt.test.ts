@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Challenge } from '../../src/domain/verification/challenge.rules.js';
-import { changesByItselfAt } from '../../src/domain/verification/verification.rules.js';
+import { nextChangeAt } from '../../src/domain/verification/verification.rules.js';
 import { newId } from '../../src/platform/values/ids.js';
 import { World } from '../kit/world.js';
 
@@ -14,7 +14,7 @@ describe('A receipt that is only pretended', () => {
     const real = { state: 'DELIVERED', sentAt: sentAt - 50_000, receiptAt: sentAt - 40_000 } as const;
     const delays = Array.from({ length: 50 }, () => {
       const delivery = { id: newId(deps), state: 'SUPPRESSED', sentAt, example: real } as const;
-      return (changesByItselfAt(challenge, delivery, sentAt) ?? 0) - sentAt;
+      return (nextChangeAt(challenge, delivery, sentAt) ?? 0) - sentAt;
     });
     assert.ok(
       delays.every(delay => delay >= 7_000 && delay <= 16_000),

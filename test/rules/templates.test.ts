@@ -11,7 +11,7 @@ import {
 } from '../../src/domain/messaging/templates/default-templates.js';
 import { canonicalLocale, localeCandidates } from '../../src/domain/messaging/templates/locales.rules.js';
 import { renderTemplate } from '../../src/domain/messaging/templates/render.js';
-import { costOf, encodingOf } from '../../src/domain/messaging/templates/segments.js';
+import { smsCost, smsEncoding } from '../../src/domain/messaging/templates/segments.js';
 import {
   allowedValues,
   kindFacts,
@@ -64,7 +64,7 @@ describe('The default templates', () => {
           defaultTemplate(kind, locale),
           allowedValues(kind, { ...values, appName, address, newAddress, channel: 'SMS' }),
         );
-        const { ucs2Characters: _, ...cost } = costOf(sms.text);
+        const { ucs2Characters: _, ...cost } = smsCost(sms.text);
         assert.deepEqual({ text: sms.text, ...cost }, { text: sms.text, encoding, segments: 1 });
       });
     }
@@ -76,7 +76,7 @@ describe('The default templates', () => {
       fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
     );
     const texts = fc.array(characters, { maxLength: 40 }).map(all => all.join(''));
-    fc.assert(fc.property(texts, text => assert.equal(encodingOf(text), costOf(text).encoding)));
+    fc.assert(fc.property(texts, text => assert.equal(smsEncoding(text), smsCost(text).encoding)));
   });
 
   it('V3 put the link into the email verification and the code into the SMS', () => {

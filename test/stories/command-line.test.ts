@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commands } from '../../src/tools/command-line/commands.js';
-import { helpOf, overview } from '../../src/tools/command-line/help.js';
+import { commandHelp, listCommands } from '../../src/tools/command-line/help.js';
 import { bonafide } from '../kit/command-line.js';
 import { ask } from '../kit/graphql.js';
 import { keepSecretsIn } from '../kit/leaks.js';
@@ -56,8 +56,8 @@ describe('A mistake on the command line', () => {
 describe('The help of the command line', () => {
   for (const [name, command] of Object.entries(commands)) {
     it(`says what ${name} takes`, () => {
-      const help = helpOf(name, command);
-      assert.ok(overview().includes(command.summary) && help.includes(command.summary));
+      const help = commandHelp(name, command);
+      assert.ok(listCommands().includes(command.summary) && help.includes(command.summary));
       for (const { name, meaning } of command.arguments) assert.match(help, new RegExp(`^  ${name} +${meaning}`, 'm'));
       for (const option of Object.keys(command.options)) assert.match(help, new RegExp(`^  --${option} .*\\S$`, 'm'));
     });

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { defaultAppId, hashAdminToken } from '../../domain/apps/admin-tokens.js';
 import { type AdminTokenRow, findAdminToken } from '../../domain/apps/admin-tokens.queries.js';
-import { noteUse } from '../../domain/apps/manage-admin-tokens.js';
+import { recordTokenUse } from '../../domain/apps/manage-admin-tokens.js';
 import type { Actor } from '../../domain/audit/record.queries.js';
 import type { Deps } from '../../domain/deps.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -35,12 +35,12 @@ export async function buildContext(deps: Deps, request: Caller): Promise<Context
   const token = bearerToken(authorization);
   const bearer = token === undefined ? nobody : await readBearer(deps, token);
   const isForeign = named !== null && bearer.appId !== null && bearer.appId !== named;
-  if (bearer.token !== undefined && !isForeign) await noteUse(deps, bearer.token);
+  if (bearer.token !== undefined && !isForeign) await recordTokenUse(deps, bearer.token);
   const app = await deps.apps.find(named ?? bearer.appId ?? defaultAppId);
   if (app === null) throw new Refusal('NOT_FOUND', { field: 'x-app-id' });
   return {
     deps,
-    viewer: isForeign ? { kind: 'STRANGER' } : bearer.viewer,
+    viewer: isForeign ? { kind: 'INVALID' } : bearer.viewer,
     call: {
       app,
       appIsNamed: named !== null,
@@ -67,7 +67,7 @@ function namedApp(header: string | string[] | undefined, authorization: string):
 async function readBearer(deps: Deps, token: string): Promise<Bearer> {
   if (!jwtShape.test(token)) return await readAdminToken(deps, token);
   const found = await authenticate(deps, token);
-  if (found.session === null) return { viewer: { kind: 'STRANGER' }, actor: { kind: 'ANYONE' }, appId: found.appId };
+  if (found.session === null) return { viewer: { kind: 'INVALID' }, actor: { kind: 'ANYONE' }, appId: found.appId };
   const { session, person } = found;
   const { id } = person.user;
   return {
@@ -79,7 +79,7 @@ async function readBearer(deps: Deps, token: string): Promise<Bearer> {
 
 async function readAdminToken({ store }: Deps, token: string): Promise<Bearer> {
   const row = await findAdminToken(store.reader, hashAdminToken(token));
-  if (row === null) return { ...nobody, viewer: { kind: 'STRANGER' } };
+  if (row === null) return { ...nobody, viewer: { kind: 'INVALID' } };
   const kind = row.appId === null ? 'OPERATOR' : 'ADMIN';
   return { viewer: { kind }, actor: { kind, id: row.id }, appId: row.appId, token: row };
 }

@@ -1,7 +1,7 @@
 import type { Call, UserCall } from '../../domain/call.js';
 import type { Deps } from '../../domain/deps.js';
 import type { Person } from '../../domain/identifiers/person.queries.js';
-import type { Resolved } from '../../domain/identifiers/resolve.js';
+import type { ResolvedIdentifier } from '../../domain/identifiers/resolve.js';
 import { Refusal } from '../../domain/refusal.js';
 
 /** What a resolver gets of one request. */
@@ -10,7 +10,7 @@ export interface Context {
   readonly call: Call;
   readonly viewer: Viewer;
   /** Whom the identifier argument leads to; `@verifiedOnly` alone puts it here (L2). */
-  readonly resolved?: Resolved;
+  readonly resolved?: ResolvedIdentifier;
   /** Of a subscription alone: the connection that it is told over. */
   readonly connection?: LiveConnection;
 }
@@ -27,7 +27,7 @@ export interface LiveConnection {
 export type Viewer =
   | { readonly kind: 'ANYONE' }
   /** There is a token, and it is dead or foreign (T8). */
-  | { readonly kind: 'STRANGER' }
+  | { readonly kind: 'INVALID' }
   /** `person` as of the moment when the token was read. */
   | { readonly kind: 'USER'; readonly person: Person }
   | { readonly kind: 'ADMIN' | 'OPERATOR' };
@@ -40,13 +40,13 @@ export function userCall({ call }: Context): UserCall {
 }
 
 /** Whom the identifier of this field leads to. The server does not start when a field that asks this lacks the directive. */
-export function resolvedBy({ resolved }: Context): Resolved {
+export function resolvedIdentifier({ resolved }: Context): ResolvedIdentifier {
   if (resolved === undefined) throw new Error('@verifiedOnly did not run on a field that needs it');
   return resolved;
 }
 
 /** Q2: whether the viewer sees all of a user. */
-export function seesAllOf({ call, viewer }: Context, userId: string): boolean {
+export function maySeeAllOf({ call, viewer }: Context, userId: string): boolean {
   if (viewer.kind === 'ADMIN' || viewer.kind === 'OPERATOR') return true;
   if (viewer.kind !== 'USER') return false;
   return viewer.person.user.id === userId || call.app.settings.exposeFullUserDataToOthers;

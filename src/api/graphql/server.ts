@@ -17,13 +17,13 @@ import type { Context } from './context.js';
 import { buildServedSchema, namesIn } from './schema.js';
 import { startLiveServer } from './subscriptions/live-server.js';
 import { boundedDocument, bounds } from './validation/bounded-document.rule.js';
-import { causeOf, maxErrors, showError, showUnreadable, withRequestId } from './validation/errors.rules.js';
+import { causeOf, maxErrors, showBadRequest, showError, withRequestId } from './validation/errors.rules.js';
 import { mapError } from './validation/map-errors.js';
-import { overHttp } from './validation/offered-operation.rule.js';
+import { httpOperationsOnly } from './validation/offered-operation.rule.js';
 import { oneMutationField } from './validation/one-mutation.rule.js';
 
 /** What Apollo would do by itself: ask its own cloud, read the environment, show a page from a CDN. */
-const nothingOfItsOwn = [
+const disabledApolloFeatures = [
   ApolloServerPluginCacheControlDisabled(),
   ApolloServerPluginInlineTraceDisabled(),
   ApolloServerPluginLandingPageDisabled(),
@@ -62,20 +62,20 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     validationOptions: { maxErrors },
     // They would let anybody fill the cache.
     persistedQueries: false,
-    validationRules: [boundedDocument, overHttp, oneMutationField],
-    formatError: showUnreadable,
+    validationRules: [boundedDocument, httpOperationsOnly, oneMutationField],
+    formatError: showBadRequest,
     // The one that matters has logged already, with the request's id.
     logger: { debug() {}, info() {}, warn: text => app.log.warn(text), error() {} },
     plugins: [
-      ...nothingOfItsOwn,
+      ...disabledApolloFeatures,
       fastifyApolloDrainPlugin(app),
       maskErrors(deps, namesIn(schema)),
       wakeAfterMutations(afterMutation),
-      measure(metrics),
+      measureRequests(metrics),
     ],
   });
   const live = startLiveServer({ deps, schema, log: app.log, ...(pingMs !== undefined && { pingMs }) });
-  app.takeWebSockets(live.accept);
+  app.handleWebSockets(live.accept);
   app.addHook('preClose', live.close);
   await apollo.start();
   app.addHook('onSend', async ({ id }, { statusCode }, payload) =>
@@ -131,7 +131,7 @@ function asGraphqlError(deps: Deps, error: unknown, request: { id: string; log: 
 }
 
 /** By root field; by several, or by what is no operation at all, under names that no field has. */
-function measure(metrics: Metrics): ApolloServerPlugin<RequestContext> {
+function measureRequests(metrics: Metrics): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       const startedAt = performance.now();

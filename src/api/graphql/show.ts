@@ -4,23 +4,23 @@ import type { Call } from '../../domain/call.js';
 import { findPerson, type Person } from '../../domain/identifiers/person.queries.js';
 import {
   currentAddress,
+  type ProfileAddress,
   pendingAddress,
-  type ShownAddress,
   usernameOf,
 } from '../../domain/identifiers/profile.rules.js';
 import { signUpOptions } from '../../domain/identifiers/sign-up.rules.js';
 import { Refusal } from '../../domain/refusal.js';
-import type { Tokens } from '../../domain/sessions/open-session.js';
+import type { SessionTokens } from '../../domain/sessions/open-session.js';
 import type { Verification } from '../../domain/verification/verification.rules.js';
 import { isId } from '../../platform/values/ids.js';
-import { type Context, seesAllOf } from './context.js';
+import { type Context, maySeeAllOf } from './context.js';
 import type { AdminTokenType, AppType } from './types/app.types.js';
 import type { AddressType, UserType, VerificationType } from './types/user.types.js';
 
 /** A user as this viewer may see them: what is hidden is null (Q2). */
 export function showUser(context: Context, person: Person): UserType {
   const { user } = person;
-  const all = seesAllOf(context, user.id);
+  const all = maySeeAllOf(context, user.id);
   const onlyIf = <T>(value: T): T | null => (all ? value : null);
   return {
     person,
@@ -57,16 +57,16 @@ export async function showUserById(context: Context, userId: string): Promise<Us
 }
 
 /** The same for a user who was there a moment ago, and may have been deleted since. */
-export async function showExisting(context: Context, userId: string): Promise<UserType> {
+export async function showExistingUser(context: Context, userId: string): Promise<UserType> {
   const user = await showUserById(context, userId);
   if (user === null) throw new Refusal(context.viewer.kind === 'USER' ? 'INVALID_TOKEN' : 'NOT_FOUND');
   return user;
 }
 
 /** Whoever has just logged in sees all of themself. */
-export async function showOneself(
+export async function showSessionUser(
   context: Context,
-  { appId, userId, person: known }: Pick<Tokens, 'appId' | 'userId' | 'person'>,
+  { appId, userId, person: known }: Pick<SessionTokens, 'appId' | 'userId' | 'person'>,
 ): Promise<UserType> {
   const person = known ?? (await findPerson(context.deps.store.reader, appId, userId));
   if (person === null) throw new Refusal('INVALID_TOKEN');
@@ -105,7 +105,7 @@ export function showAdminToken({ actor }: Call, { id, name, createdAt, lastUsedA
   };
 }
 
-function showAddress(address: ShownAddress | null): AddressType | null {
+function showAddress(address: ProfileAddress | null): AddressType | null {
   if (address === null) return null;
   return { ...address, verifiedAt: address.verifiedAt === null ? null : new Date(address.verifiedAt) };
 }

@@ -29,7 +29,7 @@ extend type PageInfo @shareable
 `;
 
 /** As many as the longest page has. */
-const mostEntities = 100;
+const maxEntities = 100;
 
 /** The schema with what a router asks besides: `_service`, to compose it with others, and `_entities`. */
 export function asSubgraph(schema: GraphQLSchema, printed: string): GraphQLSchema {
@@ -67,9 +67,9 @@ function entitiesField(user: GraphQLObjectType): RootField<{ representations: un
 /** T8, Q2: oneself, and to admins every user of their app. Who else exists, a list of ids does not tell: they are null. */
 async function showUsers(context: Context, ids: readonly string[]): Promise<(UserType | null)[]> {
   const { deps, call, viewer } = context;
-  if (viewer.kind === 'STRANGER') throw new Refusal('INVALID_TOKEN');
+  if (viewer.kind === 'INVALID') throw new Refusal('INVALID_TOKEN');
   const seen = ids.filter(id => mayResolve(viewer, id));
-  if (seen.length > mostEntities) throw new Refusal('BAD_USER_INPUT', { field: 'representations' });
+  if (seen.length > maxEntities) throw new Refusal('BAD_USER_INPUT', { field: 'representations' });
   const persons = await findPersons(deps.store.reader, call.app.id, [...new Set(seen)]);
   const shown = new Map(persons.map(person => [person.user.id, showUser(context, person)]));
   return ids.map(id => shown.get(id) ?? null);

@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv4, SocketAddress } from 'node:net';
 
 /** Whether an address is one of these, or in one of these CIDRs. */
-export function matcherOf(addressesAndCidrs: readonly string[]): (address: string) => boolean {
+export function createAddressMatcher(addressesAndCidrs: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const entry of addressesAndCidrs) {
     const [address = '', bits] = entry.split('/');

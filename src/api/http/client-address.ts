@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { clientAddress, matcherOf } from './client-address.rules.js';
+import { clientAddress, createAddressMatcher } from './client-address.rules.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -12,8 +12,8 @@ declare module 'fastify' {
  * Gives each request its `clientAddress`. Fastify's `trustProxy` would take any text in `X-Forwarded-For` for an address,
  * and would believe `X-Forwarded-Host` too.
  */
-export function nameClients(app: FastifyInstance, trustedProxies: readonly string[]): void {
-  const isTrusted = matcherOf(trustedProxies);
+export function addClientAddress(app: FastifyInstance, trustedProxies: readonly string[]): void {
+  const isTrusted = createAddressMatcher(trustedProxies);
   let hasWarned = false;
   app.decorateRequest('clientAddress', {
     getter() {

@@ -5,13 +5,13 @@ export function drainOnClose(app: FastifyInstance): void {
   const inFlight = new Set<FastifyRequest>();
   let isClosing = false;
 
-  function hangUpWhenDone(): void {
+  function closeWhenIdle(): void {
     if (isClosing && inFlight.size === 0) app.server.closeAllConnections();
   }
 
   app.addHook('preClose', done => {
     isClosing = true;
-    hangUpWhenDone();
+    closeWhenIdle();
     done();
   });
   app.addHook('onRequest', (request, reply, done) => {
@@ -26,7 +26,7 @@ export function drainOnClose(app: FastifyInstance): void {
   });
   app.addHook('onResponse', (request, _reply, done) => {
     inFlight.delete(request);
-    hangUpWhenDone();
+    closeWhenIdle();
     done();
   });
 }

@@ -53,13 +53,13 @@ export function answerFrameworkErrors(headers: Record<string, string>) {
 }
 
 /** Bytes that are not HTTP, or that came too slowly; Node's error carries them, so it is not logged. */
-export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+export function answerMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const status = statusOfUnreadable[error.code ?? ''] ?? 400;
+  const status = statusOfMalformed[error.code ?? ''] ?? 400;
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-const statusOfUnreadable: Record<string, number> = {
+const statusOfMalformed: Record<string, number> = {
   HPE_HEADER_OVERFLOW: 431,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };

@@ -4,6 +4,6 @@ import type { OptionalPages } from './static-pages.js';
 import { addPage } from './static-pages.js';
 
 /** GraphiQL, all of it from this server. */
-export async function registerGraphiql(app: FastifyInstance, optional: OptionalPages): Promise<void> {
+export async function registerGraphiqlPage(app: FastifyInstance, optional: OptionalPages): Promise<void> {
   await addPage(app, '/graphiql', 'graphiql.html', { policy: graphiqlPolicy, optional });
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /** A database that needs longer is of no use to a caller either. */
-const patienceMs = 2_000;
+const timeoutMs = 2_000;
 
 /** `/healthz`: the process lives. `/readyz`: it can do its work, for the database answers. */
 export function registerHealth(app: FastifyInstance, ping: () => Promise<void>): void {
@@ -16,7 +16,7 @@ export function registerHealth(app: FastifyInstance, ping: () => Promise<void>):
 async function answersInTime(ping: () => Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>(resolve => {
-    timer = setTimeout(resolve, patienceMs, false);
+    timer = setTimeout(resolve, timeoutMs, false);
   });
   const answered = ping().then(
     () => true,

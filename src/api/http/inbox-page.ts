@@ -5,7 +5,7 @@ import type { OptionalPages } from './static-pages.js';
 import { addPage } from './static-pages.js';
 
 /** The development inbox (D3): it shows codes and links, so it must not exist in production. */
-export async function registerInbox(
+export async function registerInboxPage(
   app: FastifyInstance,
   optional: OptionalPages,
   inbox: () => Promise<InboxMessage[]>,

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 
 /** One kind of body is read, and nothing is unpacked: a small one cannot become a large one. */
-export function readOnlyPlainJson(app: FastifyInstance): void {
+export function acceptOnlyJson(app: FastifyInstance): void {
   // Browsers send text/plain across origins without asking first.
   app.removeAllContentTypeParsers();
   // A `__proto__` in it is refused wherever it stands.

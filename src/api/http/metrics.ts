@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { sameBytes } from '../../platform/keys/keys.js';
+import { equalBytes } from '../../platform/keys/keys.js';
 import type { Metrics, Readings } from '../../platform/observability/metrics.js';
 
 /** Serves `/metrics` in the text format of Prometheus. With a token set, only its bearer gets them. */
@@ -18,13 +18,13 @@ export function registerMetrics(
 }
 
 /** Counts every request without a route under one name; otherwise callers could make series by asking for URLs. */
-export function countAnswers(app: FastifyInstance, metrics: Metrics): void {
+export function countResponses(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', ({ routeOptions }, { statusCode }, done) => {
-    metrics.countAnswer(routeOptions.url ?? '(none)', statusCode);
+    metrics.countResponse(routeOptions.url ?? '(none)', statusCode);
     done();
   });
 }
 
 function isBearer(authorization: string | undefined, token: string): boolean {
-  return sameBytes(Buffer.from(authorization ?? ''), Buffer.from(`Bearer ${token}`));
+  return equalBytes(Buffer.from(authorization ?? ''), Buffer.from(`Bearer ${token}`));
 }

@@ -21,7 +21,7 @@ export async function registerPortalPage(scope: FastifyInstance): Promise<void> 
 }
 
 /** Signing in and out, and the way to `/graphql`, which itself never looks at a cookie. */
-export async function registerPortal(
+export async function registerPortalRoutes(
   app: FastifyInstance,
   sessions: PortalSessions,
   publicUrl: string | null,
@@ -39,7 +39,7 @@ export async function registerPortal(
 
     scope.post('/portal/session', async (request, reply) => {
       const token = tokenIn(request.body);
-      const opened = token === null ? null : await sessions.open(token);
+      const opened = token === null ? null : await sessions.create(token);
       if (opened === null) return sendError(reply, 401);
       return setCookie(reply, opened.sealed, portalSessionSeconds).send(show(opened.session));
     });
@@ -49,14 +49,14 @@ export async function registerPortal(
     scope.post('/portal/graphql', async (request, reply) => {
       const session = await sessionOf(request, sessions);
       if (session === null) return sendError(setCookie(reply, '', 0), 401);
-      const { statusCode, headers, payload } = await passOn(app, request, session);
-      return reply.code(statusCode).headers(kept(headers)).type('application/json; charset=utf-8').send(payload);
+      const { statusCode, headers, payload } = await forwardToGraphql(app, request, session);
+      return reply.code(statusCode).headers(keptHeaders(headers)).type('application/json; charset=utf-8').send(payload);
     });
   });
 }
 
 /** Asks `/graphql` in the name of the session, from where the portal's page is. */
-async function passOn(app: FastifyInstance, request: FastifyRequest, { token }: PortalSession) {
+async function forwardToGraphql(app: FastifyInstance, request: FastifyRequest, { token }: PortalSession) {
   const { 'x-app-id': appId, 'user-agent': userAgent } = request.headers;
   return await app.inject({
     method: 'POST',
@@ -75,7 +75,7 @@ async function passOn(app: FastifyInstance, request: FastifyRequest, { token }: 
 }
 
 /** The id finds the request in the log. */
-function kept(headers: OutgoingHttpHeaders): Record<string, string> {
+function keptHeaders(headers: OutgoingHttpHeaders): Record<string, string> {
   return { 'x-request-id': String(headers['x-request-id']) };
 }
 

@@ -4,27 +4,27 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fas
 import Fastify, { LogController } from 'fastify';
 import type { PortalSessions } from '../../domain/apps/portal-sessions.js';
 import type { InboxMessage } from '../../domain/messaging/development-inbox.js';
-import type { ReceiptRequest } from '../../domain/messaging/outbox/take-receipt.js';
+import type { ReceiptRequest } from '../../domain/messaging/outbox/accept-receipt.js';
 import type { Config } from '../../platform/config/config.js';
 import type { Metrics, Readings } from '../../platform/observability/metrics.js';
 import type { Tracing } from '../../platform/observability/tracing.js';
-import { nameClients } from './client-address.js';
+import { addClientAddress } from './client-address.js';
 import { drainOnClose } from './drain.js';
-import { answerErrors, answerFrameworkErrors, answerUnreadable } from './errors.js';
-import { registerGraphiql } from './graphiql.js';
+import { answerErrors, answerFrameworkErrors, answerMalformedRequest } from './errors.js';
+import { registerGraphiqlPage } from './graphiql.js';
 import { registerHealth } from './health.js';
 import { refuseMalformedHosts } from './host-header.js';
-import { registerInbox } from './inbox-page.js';
-import { readOnlyPlainJson } from './json-only.js';
+import { registerInboxPage } from './inbox-page.js';
+import { acceptOnlyJson } from './json-only.js';
 import { registerJwks } from './jwks.js';
-import { countAnswers, registerMetrics } from './metrics.js';
-import { answerHeaders, isHttps, pagePolicy } from './policies.js';
-import { registerPortal, registerPortalPage } from './portal-session.js';
+import { countResponses, registerMetrics } from './metrics.js';
+import { isHttps, pagePolicy, responseHeaders } from './policies.js';
+import { registerPortalPage, registerPortalRoutes } from './portal-session.js';
 import { logRequests } from './request-log.js';
-import { registerAssets, registerPages } from './static-pages.js';
+import { registerAssets, registerPublicPages } from './static-pages.js';
 import { traceRequests } from './trace-requests.js';
 import { registerWebhooks } from './webhooks.js';
-import { answerUpgrades, Incoming } from './websockets.js';
+import { acceptWebSockets, IncomingRequest } from './websockets.js';
 
 export interface HttpOptions {
   config: Pick<Config, 'production' | 'publicUrl' | 'corsOrigins' | 'trustedProxies' | 'graphiql' | 'metricsToken'>;
@@ -45,13 +45,13 @@ export interface HttpOptions {
   /** Registers `/graphql`. */
   graphql: FastifyPluginAsync;
   /** Shorter times for tests, which cannot wait as long as a server does. */
-  patience?: Partial<Patience>;
+  bounds?: Partial<HttpBounds>;
 }
 
 export const bodyLimitBytes = 100 * 1024;
-type Patience = typeof defaultPatience;
+type HttpBounds = typeof defaultBounds;
 /** Bounds what a client may take up; otherwise slow or many clients could hold all connections. */
-const defaultPatience = {
+const defaultBounds = {
   /** The time to send the headers, and to send the whole request. */
   headersMs: 10_000,
   requestMs: 15_000,
@@ -68,7 +68,7 @@ const corsMaxAgeSeconds = 86_400;
 
 /** Makes the HTTP layer, ready to listen. Closes what it made if it fails. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const headers = answerHeaders(options.config.publicUrl);
+  const headers = responseHeaders(options.config.publicUrl);
   const app = createApp(options, headers);
   try {
     await addHooks(app, options, headers);
@@ -82,7 +82,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 
 function createApp(options: HttpOptions, headers: Record<string, string>): FastifyInstance {
   const { log, randomBytes } = options;
-  const patience = { ...defaultPatience, ...options.patience };
+  const bounds = { ...defaultBounds, ...options.bounds };
   const app = Fastify({
     loggerInstance: log,
     // Fastify's lines contain the URL. logRequests writes our own.
@@ -91,22 +91,22 @@ function createApp(options: HttpOptions, headers: Record<string, string>): Fasti
     // Never take a caller's id: callers could write into the log with it.
     requestIdHeader: false,
     bodyLimit: bodyLimitBytes,
-    requestTimeout: patience.requestMs,
-    connectionTimeout: patience.silenceMs,
-    keepAliveTimeout: patience.keepAliveMs,
+    requestTimeout: bounds.requestMs,
+    connectionTimeout: bounds.silenceMs,
+    keepAliveTimeout: bounds.keepAliveMs,
     http: {
-      headersTimeout: patience.headersMs,
-      connectionsCheckingInterval: patience.checkMs,
-      IncomingMessage: Incoming,
+      headersTimeout: bounds.headersMs,
+      connectionsCheckingInterval: bounds.checkMs,
+      IncomingMessage: IncomingRequest,
     },
-    // nameClients reads the proxies' headers instead.
+    // addClientAddress reads the proxies' headers instead.
     trustProxy: false,
     frameworkErrors: answerFrameworkErrors(headers),
-    clientErrorHandler: answerUnreadable,
+    clientErrorHandler: answerMalformedRequest,
     // drainOnClose answers in our own format.
     return503OnClosing: false,
   });
-  app.server.maxConnections = patience.connections;
+  app.server.maxConnections = bounds.connections;
   return app;
 }
 
@@ -116,17 +116,17 @@ async function addHooks(
   { config, metrics, tracing }: HttpOptions,
   headers: Record<string, string>,
 ): Promise<void> {
-  readOnlyPlainJson(app);
-  nameClients(app, config.trustedProxies);
+  acceptOnlyJson(app);
+  addClientAddress(app, config.trustedProxies);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).headers(headers);
     done();
   });
   if (tracing !== null) traceRequests(app, tracing);
   drainOnClose(app);
-  answerUpgrades(app, config);
+  acceptWebSockets(app, config);
   logRequests(app);
-  countAnswers(app, metrics);
+  countResponses(app, metrics);
   refuseMalformedHosts(app);
   answerErrors(app);
   if (config.corsOrigins.length === 0) return;
@@ -147,7 +147,7 @@ async function addRoutes(app: FastifyInstance, options: HttpOptions): Promise<vo
   if (takeReceipt !== null) await registerWebhooks(app, takeReceipt);
   await registerAssets(app);
   await app.register(scope => addPages(scope, options));
-  await registerPortal(app, options.portal, config.publicUrl);
+  await registerPortalRoutes(app, options.portal, config.publicUrl);
   await app.register(options.graphql);
 }
 
@@ -163,8 +163,8 @@ async function addPages(scope: FastifyInstance, { config, inbox }: HttpOptions):
     hsts: isHttps(config.publicUrl),
   });
   const optional = { graphiql: config.graphiql, inbox: !config.production };
-  await registerPages(scope, optional);
-  if (optional.inbox) await registerInbox(scope, optional, inbox);
-  if (optional.graphiql) await registerGraphiql(scope, optional);
+  await registerPublicPages(scope, optional);
+  if (optional.inbox) await registerInboxPage(scope, optional, inbox);
+  if (optional.graphiql) await registerGraphiqlPage(scope, optional);
   await registerPortalPage(scope);
 }

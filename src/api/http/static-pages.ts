@@ -30,7 +30,7 @@ export async function registerAssets(app: FastifyInstance): Promise<void> {
 }
 
 /** `/`, `/verify`, `/reset`, and the answer where there is nothing. None of them changes anything (V14). */
-export async function registerPages(app: FastifyInstance, optional: OptionalPages): Promise<void> {
+export async function registerPublicPages(app: FastifyInstance, optional: OptionalPages): Promise<void> {
   await addPage(app, '/', 'index.html', { policy: pagePolicy, optional });
   await addPage(app, '/verify', 'verify.html', { policy: pagePolicy, optional });
   await addPage(app, '/reset', 'reset.html', { policy: pagePolicy, optional });

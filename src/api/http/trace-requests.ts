@@ -8,7 +8,7 @@ declare module 'fastify' {
 }
 
 /** What machines ask every few seconds. */
-const pulse = ['/healthz', '/readyz', '/metrics'];
+const probes = ['/healthz', '/readyz', '/metrics'];
 
 /**
  * A span for each request but the pulse, under the one that the caller names in `traceparent`. The route stands for the URL,
@@ -20,7 +20,7 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
   app.addHook('onRequest', (request, reply, done) => {
     const { method, headers, routeOptions } = request;
     const route = routeOptions.url;
-    if (route !== undefined && pulse.includes(route)) return done();
+    if (route !== undefined && probes.includes(route)) return done();
     const attributes = { 'http.request.method': method, ...(route !== undefined && { 'http.route': route }) };
     const span = tracing.begin(
       `${method} ${route ?? ''}`.trim(),
@@ -34,7 +34,7 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
       span.set({ 'http.response.status_code': reply.raw.statusCode });
       span.end(reply.raw.statusCode >= 500 ? String(reply.raw.statusCode) : undefined);
     });
-    span.within(done);
+    span.run(done);
   });
   // What follows the answer runs where the socket's events do.
   app.addHook('onResponse', ({ span }, _reply, done) => inside(span, done));
@@ -42,5 +42,5 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
 
 function inside(span: Span | null, done: () => void): void {
   if (span === null) done();
-  else span.within(done);
+  else span.run(done);
 }

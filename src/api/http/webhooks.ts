@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { ReceiptRequest } from '../../domain/messaging/outbox/take-receipt.js';
+import type { ReceiptRequest } from '../../domain/messaging/outbox/accept-receipt.js';
 
 const contentTypes = { 'application/json': 'json', 'application/x-www-form-urlencoded': 'form' } as const;
 type ContentType = keyof typeof contentTypes;

@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { clientAddress, matcherOf } from './client-address.rules.js';
+import { clientAddress, createAddressMatcher } from './client-address.rules.js';
 
 /** A request to go on as a WebSocket. */
 export interface WebSocketRequest {
@@ -12,12 +12,12 @@ export interface WebSocketRequest {
 }
 
 /** Returns with which status it is refused; null: it is taken. */
-type Take = (request: WebSocketRequest) => 429 | 503 | null;
+type WebSocketHandler = (request: WebSocketRequest) => 429 | 503 | null;
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Names who takes the WebSockets that are asked for at `/graphql`. */
-    takeWebSockets(take: Take): void;
+    handleWebSockets(handler: WebSocketHandler): void;
   }
 }
 
@@ -33,7 +33,7 @@ const reasons = { 403: 'Forbidden', 404: 'Not Found', 429: 'Too Many Requests', 
  * Node hands every request with `Upgrade` to the one listener for them. Java's client asks for h2c with each request, so
  * whatever is no WebSocket is answered as if it had not asked (RFC 9110, 7.8).
  */
-export class Incoming extends IncomingMessage {
+export class IncomingRequest extends IncomingMessage {
   /** Not a `#` field: the constructor of IncomingMessage sets `upgrade` before this class has any. */
   private asksToUpgrade = false;
 
@@ -47,12 +47,12 @@ export class Incoming extends IncomingMessage {
 }
 
 /** Passes WebSockets on, after the checks that any other request has behind it when it gets to its route. */
-export function answerUpgrades(app: FastifyInstance, config: UpgradesConfig): void {
-  const isTrusted = matcherOf(config.trustedProxies);
-  let take: Take | null = null;
+export function acceptWebSockets(app: FastifyInstance, config: UpgradesConfig): void {
+  const isTrusted = createAddressMatcher(config.trustedProxies);
+  let handler: WebSocketHandler | null = null;
   let isClosing = false;
-  app.decorate('takeWebSockets', (taker: Take) => {
-    take = taker;
+  app.decorate('handleWebSockets', (given: WebSocketHandler) => {
+    handler = given;
   });
   app.addHook('preClose', done => {
     isClosing = true;
@@ -62,15 +62,15 @@ export function answerUpgrades(app: FastifyInstance, config: UpgradesConfig): vo
   app.server.on('upgrade', (raw: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Else a connection that breaks now would end the process.
     socket.on('error', () => socket.destroy());
-    if (take === null || raw.url?.split('?')[0] !== '/graphql') return refuse(socket, 404);
+    if (handler === null || raw.url?.split('?')[0] !== '/graphql') return refuse(socket, 404);
     if (isClosing) return refuse(socket, 503);
-    if (!isWelcome(raw, config)) return refuse(socket, 403);
+    if (!isAllowedOrigin(raw, config)) return refuse(socket, 403);
     const address = clientAddress(
       raw.socket.remoteAddress ?? '',
       raw.headers['x-forwarded-for']?.toString(),
       isTrusted,
     );
-    const status = take({ raw, socket, head, clientAddress: address });
+    const status = handler({ raw, socket, head, clientAddress: address });
     if (status !== null) refuse(socket, status);
   });
 }
@@ -79,7 +79,7 @@ export function answerUpgrades(app: FastifyInstance, config: UpgradesConfig): vo
  * A page may open a WebSocket to any server, and no CORS is asked (RFC 6455, 10.2). It could do nothing without a token,
  * since no cookie is read; that pages of others stay out is the second lock. What is no browser sends no `Origin`.
  */
-function isWelcome({ headers }: IncomingMessage, { publicUrl, corsOrigins }: UpgradesConfig): boolean {
+function isAllowedOrigin({ headers }: IncomingMessage, { publicUrl, corsOrigins }: UpgradesConfig): boolean {
   const { origin, host } = headers;
   if (origin === undefined || corsOrigins.includes(origin)) return true;
   if (!URL.canParse(origin)) return false;

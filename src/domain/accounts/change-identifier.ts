@@ -4,16 +4,16 @@ import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitIdentifierChanged } from '../events/emit.js';
 import { findClaims } from '../identifiers/claims.queries.js';
-import { findOwned, releaseIdentifier } from '../identifiers/identifiers.queries.js';
+import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
 import { loginIdentifiers } from '../identifiers/login-identifiers.js';
-import { hasAlready } from '../identifiers/profile.rules.js';
+import { hasIdentifier } from '../identifiers/profile.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
-import { holdUser } from '../identifiers/users.queries.js';
-import { takeOrRefuse } from '../limits/limits.js';
-import { confirmPassword, holdConfirmed } from '../passwords/confirm-password.js';
+import { lockUser } from '../identifiers/users.queries.js';
+import { spendOrRefuse } from '../limits/limits.js';
+import { confirmPassword, lockConfirmedUser } from '../passwords/confirm-password.js';
 import { Refusal } from '../refusal.js';
 import { dropClaim } from '../verification/claim-address.js';
-import { giveIdentifier, readIdentifier } from './submitted-identifiers.js';
+import { assignIdentifier, readIdentifier } from './submitted-identifiers.js';
 
 /**
  * Changes one identifier of the caller. A username, or an address whose switch is OFF, changes at once (C2, C3). An
@@ -30,17 +30,17 @@ export async function changeIdentifier(
   const { country } = confirmed.person.user;
   const identifier = readIdentifier(deps, call.app.settings, kind, text, country, 'value');
   await deps.store.transaction(async tx => {
-    const user = await holdConfirmed(deps, tx, confirmed);
-    const now = { user, owned: await findOwned(tx, user.id), claims: await findClaims(tx, user.id) };
-    if (hasAlready(now, kind, identifier)) throw new Refusal('UNCHANGED', { field: 'value' });
+    const user = await lockConfirmedUser(deps, tx, confirmed);
+    const now = { user, owned: await findIdentifiers(tx, user.id), claims: await findClaims(tx, user.id) };
+    if (hasIdentifier(now, kind, identifier)) throw new Refusal('UNCHANGED', { field: 'value' });
     if (logsInAtOnce(kind, call.app.settings)) {
       await releaseIdentifier(tx, user.id, kind);
       if (kind !== 'USERNAME') await dropClaim(deps, tx, user.id, kind);
     } else {
       // Else one user could have a message sent to every address there is.
-      await takeOrRefuse(deps, tx, 'claimsOfUser', user.id);
+      await spendOrRefuse(deps, tx, 'claimsOfUser', user.id);
     }
-    await giveIdentifier(deps, tx, call, user, identifier, 'value');
+    await assignIdentifier(deps, tx, call, user, identifier, 'value');
     const isPending = !logsInAtOnce(kind, call.app.settings) && now.owned.some(own => own.kind === kind);
     if (!isPending) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAction(deps, tx, call, 'IDENTIFIER_CHANGED', user.id, { kind });
@@ -50,9 +50,9 @@ export async function changeIdentifier(
 /** C8: drops the new value of a change that is not verified yet. */
 export async function cancelIdentifierChange(deps: Deps, call: UserCall, kind: AddressKind): Promise<void> {
   await deps.store.transaction(async tx => {
-    const user = await holdUser(tx, call.actor.id, deps.now());
+    const user = await lockUser(tx, call.actor.id, deps.now());
     if (user === null) throw new Refusal('INVALID_TOKEN');
-    const isOwner = (await findOwned(tx, user.id)).some(own => own.kind === kind);
+    const isOwner = (await findIdentifiers(tx, user.id)).some(own => own.kind === kind);
     const dropped = isOwner ? await dropClaim(deps, tx, user.id, kind) : null;
     if (dropped === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'kind' });
     await recordAction(deps, tx, call, 'IDENTIFIER_CHANGE_CANCELLED', user.id, { kind });
@@ -63,11 +63,11 @@ export async function cancelIdentifierChange(deps: Deps, call: UserCall, kind: A
 export async function removeIdentifier(deps: Deps, call: UserCall, kind: Kind, currentPassword: string): Promise<void> {
   const confirmed = await confirmPassword(deps, call, currentPassword);
   await deps.store.transaction(async tx => {
-    const user = await holdConfirmed(deps, tx, confirmed);
+    const user = await lockConfirmedUser(deps, tx, confirmed);
     const released = await releaseIdentifier(tx, user.id, kind);
     const dropped = kind === 'USERNAME' ? null : await dropClaim(deps, tx, user.id, kind);
     if (released === null && dropped === null) throw new Refusal('NOT_FOUND', { field: 'kind' });
-    const left = { user, owned: await findOwned(tx, user.id), claims: await findClaims(tx, user.id) };
+    const left = { user, owned: await findIdentifiers(tx, user.id), claims: await findClaims(tx, user.id) };
     if ((await loginIdentifiers(tx, call.app, left)).length === 0) {
       throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
     }

@@ -3,8 +3,8 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
-import { findUser, holdUser, removeUser } from '../identifiers/users.queries.js';
-import { confirmPassword, holdConfirmed } from '../passwords/confirm-password.js';
+import { findUser, lockUser, removeUser } from '../identifiers/users.queries.js';
+import { confirmPassword, lockConfirmedUser } from '../passwords/confirm-password.js';
 import { Refusal } from '../refusal.js';
 
 /** O5: a user deletes themself, with the password if they have one. Their addresses are free again (V6). */
@@ -13,14 +13,14 @@ export async function deleteMe(deps: Deps, call: UserCall, currentPassword: stri
   if (!isPseudo && currentPassword === null) throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword' });
   const confirmed = isPseudo ? null : await confirmPassword(deps, call, currentPassword ?? '');
   await deps.store.transaction(async tx => {
-    if (confirmed !== null) await holdConfirmed(deps, tx, confirmed);
-    else await holdPseudo(deps, tx, call);
-    await erase(deps, tx, call, call.actor.id);
+    if (confirmed !== null) await lockConfirmedUser(deps, tx, confirmed);
+    else await lockPseudoUser(deps, tx, call);
+    await eraseUser(deps, tx, call, call.actor.id);
   });
 }
 
 /** The row goes, and with it everything that hangs on it; the audit log keeps the bare id. */
-export async function erase(deps: Deps, tx: Tx, call: Call, userId: string): Promise<void> {
+export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string): Promise<void> {
   await removeUser(tx, userId);
   tx.announce(userId);
   await emitEvent(deps, tx, call.app, { type: 'user.deleted', userId });
@@ -28,8 +28,8 @@ export async function erase(deps: Deps, tx: Tx, call: Call, userId: string): Pro
 }
 
 /** An upgrade at the same moment makes a user who must show the new password. */
-async function holdPseudo(deps: Deps, tx: Tx, call: UserCall): Promise<void> {
-  const user = await holdUser(tx, call.actor.id, deps.now());
+async function lockPseudoUser(deps: Deps, tx: Tx, call: UserCall): Promise<void> {
+  const user = await lockUser(tx, call.actor.id, deps.now());
   if (user === null) throw new Refusal('INVALID_TOKEN');
   if (user.passwordHash !== null) throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword' });
 }

@@ -1,12 +1,12 @@
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import type { Resolved } from '../identifiers/resolve.js';
-import { holdUser, updateUser } from '../identifiers/users.queries.js';
-import { admitSuccess, beginAttempt, countFailure } from '../limits/login-attempts.js';
+import type { ResolvedIdentifier } from '../identifiers/resolve.js';
+import { lockUser, updateUser } from '../identifiers/users.queries.js';
+import { admitLogin, beginLoginAttempt, countFailedLogin } from '../limits/login-attempts.js';
 import { normalisePassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
-import { openSession, type Tokens, tokensOf } from '../sessions/open-session.js';
+import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
 import { accessTokenSeconds } from '../sessions/session.rules.js';
 
 /**
@@ -16,13 +16,13 @@ import { accessTokenSeconds } from '../sessions/session.rules.js';
 export async function logIn(
   deps: Deps,
   call: Call,
-  { user, unprovenClaimant, identifier }: Resolved,
+  { user, unprovenClaimant, identifier }: ResolvedIdentifier,
   password: string,
   expiresInSeconds: number | null,
-): Promise<Tokens> {
+): Promise<SessionTokens> {
   accessTokenSeconds(call.app.settings, expiresInSeconds);
   const target = { appId: call.app.id, of: [[identifier.kind, identifier.value]], ip: call.ip };
-  const attempt = await beginAttempt(deps, target, 'identifier');
+  const attempt = await beginLoginAttempt(deps, target, 'identifier');
   const candidate = user ?? unprovenClaimant;
   const given = normalisePassword(password);
   const knownHash = given === null ? null : (candidate?.passwordHash ?? null);
@@ -30,27 +30,27 @@ export async function logIn(
   if (candidate === null || knownHash === null || !isRight || candidate.disabledAt !== null) {
     const exhausted = await deps.store.transaction(async tx => {
       await recordAction(deps, tx, call, 'LOGIN_FAILED', user?.id ?? null, { kind: identifier.kind });
-      return await countFailure(deps, tx, attempt);
+      return await countFailedLogin(deps, tx, attempt);
     });
     throw exhausted ?? new Refusal('INVALID_CREDENTIALS');
   }
   if (user === null) {
     // Counted too: or a claimant's own password would end the row of failures at the address of somebody else.
-    const exhausted = await deps.store.transaction(tx => countFailure(deps, tx, attempt));
+    const exhausted = await deps.store.transaction(tx => countFailedLogin(deps, tx, attempt));
     throw exhausted ?? new Refusal('IDENTIFIER_NOT_VERIFIED', { field: 'identifier' });
   }
 
   const newHash = deps.passwords.needsRehash(knownHash) ? await deps.passwords.hash(given as string) : null;
   const session = await deps.store.transaction(async tx => {
-    const held = await holdUser(tx, user.id, null);
+    const held = await lockUser(tx, user.id, null);
     // The password may have been changed, or the user disabled, while the hash was computed.
     if (held === null || held.passwordHash !== knownHash || held.disabledAt !== null) {
       throw new Refusal('INVALID_CREDENTIALS');
     }
-    await admitSuccess(deps, tx, attempt);
+    await admitLogin(deps, tx, attempt);
     if (newHash !== null) await updateUser(tx, user.id, { passwordHash: newHash });
     await recordAction(deps, tx, call, 'LOGGED_IN', user.id, { kind: identifier.kind });
     return await openSession(deps, tx, call, held, expiresInSeconds);
   });
-  return await tokensOf(deps, call, session);
+  return await issueTokens(deps, call, session);
 }

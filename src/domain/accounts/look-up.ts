@@ -1,10 +1,10 @@
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { takeOrRefuse } from '../limits/limits.js';
+import { spendOrRefuse } from '../limits/limits.js';
 
 /** Q3: a user looks at most sixty others up in an hour; admins look up freely. */
 export async function countLookup(deps: Deps, call: Call): Promise<void> {
   const { actor } = call;
   if (actor.kind !== 'USER') return;
-  await deps.store.transaction(tx => takeOrRefuse(deps, tx, 'lookup', actor.id));
+  await deps.store.transaction(tx => spendOrRefuse(deps, tx, 'lookup', actor.id));
 }

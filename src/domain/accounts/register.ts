@@ -6,64 +6,64 @@ import { emitEvent } from '../events/emit.js';
 import { type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
 import { insertUser, type UserRow } from '../identifiers/users.queries.js';
-import { takeOrRefuse } from '../limits/limits.js';
+import { spendOrRefuse } from '../limits/limits.js';
 import { networkOf } from '../limits/network.rules.js';
 import { checkPassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
-import { openSession, type Tokens, tokensOf } from '../sessions/open-session.js';
+import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
 import {
-  giveIdentifier,
-  giveRandomUsername,
+  assignIdentifier,
+  assignRandomUsername,
   readIdentifiers,
-  type SuppliedIdentifiers,
+  type SubmittedIdentifiers,
 } from './submitted-identifiers.js';
 
-export interface RegisterInput extends SuppliedIdentifiers, ProfileInput {
+export interface RegisterInput extends SubmittedIdentifiers, ProfileInput {
   password: string;
   generateUsername?: boolean | null | undefined;
 }
 
 /** Makes a user who can log in at once with at least one identifier (A3), and logs them in (A4). */
-export async function register(deps: Deps, call: Call, input: RegisterInput): Promise<Tokens> {
+export async function register(deps: Deps, call: Call, input: RegisterInput): Promise<SessionTokens> {
   const { app } = call;
   const profile = readProfile(input);
   const password = checkPassword(input.password, { ...input, field: 'password', appName: app.settings.name });
-  const drawsUsername = input.generateUsername === true;
-  if (drawsUsername && typeof input.username === 'string')
+  const generatesUsername = input.generateUsername === true;
+  if (generatesUsername && typeof input.username === 'string')
     throw new Refusal('BAD_USER_INPUT', { field: 'generateUsername' });
   const identifiers = readIdentifiers(deps, app.settings, input, profile.country ?? null);
   checkSignUp(
-    [...identifiers.map(({ kind }) => kind), ...(drawsUsername ? (['USERNAME'] as const) : [])],
+    [...identifiers.map(({ kind }) => kind), ...(generatesUsername ? (['USERNAME'] as const) : [])],
     app.settings,
   );
 
   // Before the hash, and whatever comes of it: or a taken username could be asked for without end (X2).
-  await deps.store.transaction(tx => takeOrRefuse(deps, tx, 'registrationsOfNetwork', networkOf(call.ip)));
+  await deps.store.transaction(tx => spendOrRefuse(deps, tx, 'registrationsOfNetwork', networkOf(call.ip)));
   const passwordHash = await deps.passwords.hash(password);
   const session = await deps.store.transaction(async tx => {
     const user = { ...newUser(deps, app.id), ...profile, passwordHash };
     await insertUser(tx, user);
     await emitEvent(deps, tx, app, { type: 'user.created', userId: user.id, data: { isPseudo: false } });
-    for (const identifier of identifiers) await giveIdentifier(deps, tx, call, user, identifier);
-    if (drawsUsername) await giveRandomUsername(deps, tx, user);
+    for (const identifier of identifiers) await assignIdentifier(deps, tx, call, user, identifier);
+    if (generatesUsername) await assignRandomUsername(deps, tx, user);
     await recordAction(deps, tx, call, 'USER_CREATED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
     return await openSession(deps, tx, call, user);
   });
-  return await tokensOf(deps, call, session);
+  return await issueTokens(deps, call, session);
 }
 
 /** P1: a user without a form; the session is the only credential. */
-export async function createPseudoUser(deps: Deps, call: Call, input: ProfileInput): Promise<Tokens> {
+export async function createPseudoUser(deps: Deps, call: Call, input: ProfileInput): Promise<SessionTokens> {
   const profile = readProfile(input);
   const user = { ...newUser(deps, call.app.id), ...profile };
   const session = await deps.store.transaction(async tx => {
-    await takeOrRefuse(deps, tx, 'pseudoUsersOfNetwork', networkOf(call.ip));
+    await spendOrRefuse(deps, tx, 'pseudoUsersOfNetwork', networkOf(call.ip));
     await insertUser(tx, user);
     await emitEvent(deps, tx, call.app, { type: 'user.created', userId: user.id, data: { isPseudo: true } });
     await recordAction(deps, tx, call, 'PSEUDO_USER_CREATED', user.id);
     return await openSession(deps, tx, call, user);
   });
-  return await tokensOf(deps, call, session, { user, owned: [], claims: [] });
+  return await issueTokens(deps, call, session, { user, owned: [], claims: [] });
 }
 
 function newUser(deps: Deps, appId: string): UserRow {

@@ -11,7 +11,7 @@ import { Refusal } from '../refusal.js';
 import { maySendSms } from '../sending/allowed-phones.rules.js';
 import { claimAddress } from '../verification/claim-address.js';
 
-export interface SuppliedIdentifiers {
+export interface SubmittedIdentifiers {
   username?: string | null | undefined;
   email?: string | null | undefined;
   phone?: string | null | undefined;
@@ -21,7 +21,7 @@ export interface SuppliedIdentifiers {
 export function readIdentifiers(
   deps: Pick<Deps, 'deliveryTargets'>,
   settings: AppSettings,
-  { username, email, phone }: SuppliedIdentifiers,
+  { username, email, phone }: SubmittedIdentifiers,
   country: string | null,
 ): Identifier[] {
   const given = [
@@ -54,7 +54,7 @@ export function readIdentifier(
 }
 
 /** Gives a user an identifier: their own at once (A6), or, where it has to be proven, as a claim (A8). */
-export async function giveIdentifier(
+export async function assignIdentifier(
   deps: Deps,
   tx: Tx,
   call: Call,
@@ -83,7 +83,7 @@ async function ownIdentifier(
 const mostDraws = 5;
 
 /** A9: a username that nobody needs to see. Eighty random bits; a collision draws again. */
-export async function giveRandomUsername(deps: Deps, tx: Tx, user: UserRow): Promise<void> {
+export async function assignRandomUsername(deps: Deps, tx: Tx, user: UserRow): Promise<void> {
   for (let draw = 0; draw < mostDraws; draw++) {
     const name = parseUsername(`u${deps.randomBytes(10).toString('hex')}`);
     if (await ownIdentifier(deps, tx, user, name)) return;

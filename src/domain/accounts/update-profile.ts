@@ -2,14 +2,14 @@ import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { changedFields, type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
-import { holdUser, updateUser } from '../identifiers/users.queries.js';
+import { lockUser, updateUser } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
 
 /** Changes what is given; null clears a field, and what is not given stays. */
 export async function updateProfile(deps: Deps, call: UserCall, input: ProfileInput): Promise<void> {
   const profile = readProfile(input);
   await deps.store.transaction(async tx => {
-    const user = await holdUser(tx, call.actor.id, deps.now());
+    const user = await lockUser(tx, call.actor.id, deps.now());
     if (user === null) throw new Refusal('INVALID_TOKEN');
     const changed = changedFields(profile);
     if (changed.length === 0) return;

@@ -5,21 +5,21 @@ import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { changedFields, type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
-import { findUser, holdUser, updateUser } from '../identifiers/users.queries.js';
-import { takeOrRefuse } from '../limits/limits.js';
+import { findUser, lockUser, updateUser } from '../identifiers/users.queries.js';
+import { spendOrRefuse } from '../limits/limits.js';
 import { networkOf } from '../limits/network.rules.js';
 import { checkPassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
-import { openSession, type Tokens, tokensOf } from '../sessions/open-session.js';
+import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
 import { endSession, endSessionsOf } from '../sessions/sessions.queries.js';
-import { giveIdentifier, readIdentifiers, type SuppliedIdentifiers } from './submitted-identifiers.js';
+import { assignIdentifier, readIdentifiers, type SubmittedIdentifiers } from './submitted-identifiers.js';
 
-export interface UpgradeInput extends SuppliedIdentifiers, Omit<ProfileInput, 'attributes'> {
+export interface UpgradeInput extends SubmittedIdentifiers, Omit<ProfileInput, 'attributes'> {
   password: string;
 }
 
 /** P3: a pseudo user becomes a user in place. Unlike a registration it may begin with an unproven address alone (P4). */
-export async function upgradePseudoUser(deps: Deps, call: UserCall, input: UpgradeInput): Promise<Tokens> {
+export async function upgradePseudoUser(deps: Deps, call: UserCall, input: UpgradeInput): Promise<SessionTokens> {
   const { settings } = call.app;
   const before = await findUser(deps.store.reader, call.actor.id);
   if (before?.passwordHash !== null) throw new Refusal('NOT_PSEUDO_USER');
@@ -37,10 +37,10 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
     throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: signUpOptions(settings) });
   }
 
-  await deps.store.transaction(tx => takeOrRefuse(deps, tx, 'upgradesOfNetwork', networkOf(call.ip)));
+  await deps.store.transaction(tx => spendOrRefuse(deps, tx, 'upgradesOfNetwork', networkOf(call.ip)));
   const passwordHash = await deps.passwords.hash(password);
   const session = await deps.store.transaction(async tx => {
-    const user = await holdUser(tx, call.actor.id, deps.now());
+    const user = await lockUser(tx, call.actor.id, deps.now());
     if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN');
     // P6: of many at once, the first to hold the row finds it without a password.
     if (user.passwordHash !== null) throw new Refusal('NOT_PSEUDO_USER');
@@ -48,12 +48,12 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
     if (!(await endSession(tx, user.id, call.actor.sessionId))) throw new Refusal('INVALID_TOKEN');
     const upgraded = { ...user, ...profile, passwordHash };
     await updateUser(tx, user.id, { ...profile, passwordHash });
-    for (const identifier of identifiers) await giveIdentifier(deps, tx, call, upgraded, identifier);
+    for (const identifier of identifiers) await assignIdentifier(deps, tx, call, upgraded, identifier);
     await endSessionsOf(tx, user.id, null);
     const changed = ['isPseudo', ...identifiers.map(({ kind }) => fieldOf[kind]), ...changedFields(profile)] as const;
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });
     await recordAction(deps, tx, call, 'USER_UPGRADED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
     return await openSession(deps, tx, call, upgraded);
   });
-  return await tokensOf(deps, call, session);
+  return await issueTokens(deps, call, session);
 }

@@ -1,20 +1,20 @@
 import type { Tx } from '../../platform/store/store.js';
 import { isId } from '../../platform/values/ids.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
-import { erase } from '../accounts/delete-user.js';
+import { eraseUser } from '../accounts/delete-user.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import { takeClaim } from '../identifiers/claims.queries.js';
 import { releaseIdentifier } from '../identifiers/identifiers.queries.js';
-import { holdUser, type UserRow, updateUser } from '../identifiers/users.queries.js';
+import { lockUser, type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { sendPasswordReset } from '../passwords/request-reset.js';
 import { Refusal } from '../refusal.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
 import { closeChallengesOfClaim } from '../verification/challenges.queries.js';
 import { dropClaim } from '../verification/claim-address.js';
-import { ownProvenAddress } from '../verification/prove.js';
+import { promoteClaim } from '../verification/promote-claim.js';
 import { findClaimToVerify } from '../verification/verify.js';
 
 /** What an admin may do to a user of their app (O2). Never: set or see a password. */
@@ -38,7 +38,7 @@ export async function enableUser(deps: Deps, call: Call, userId: string): Promis
 }
 
 export async function deleteUser(deps: Deps, call: Call, userId: string): Promise<void> {
-  await withUser(deps, call, userId, 'id', (tx, user) => erase(deps, tx, call, user.id));
+  await withUser(deps, call, userId, 'id', (tx, user) => eraseUser(deps, tx, call, user.id));
 }
 
 /** V6: takes a user's current address away, so that another claimant may verify it. A pending one becomes current. */
@@ -57,7 +57,7 @@ export async function markAddressVerified(deps: Deps, call: Call, userId: string
     const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
     await takeClaim(tx, user.id, kind);
     await closeChallengesOfClaim(tx, claim.id, 'USED', deps.now());
-    await ownProvenAddress(deps, tx, call, user, claim);
+    await promoteClaim(deps, tx, call, user, claim);
   });
 }
 
@@ -76,7 +76,7 @@ async function withUser(
   work: (tx: Tx, user: UserRow) => Promise<void>,
 ): Promise<void> {
   await deps.store.transaction(async tx => {
-    const user = isId(userId) ? await holdUser(tx, userId, deps.now()) : null;
+    const user = isId(userId) ? await lockUser(tx, userId, deps.now()) : null;
     if (user === null || user.appId !== app.id) throw new Refusal('NOT_FOUND', { field });
     await work(tx, user);
   });

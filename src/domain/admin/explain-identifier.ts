@@ -10,16 +10,16 @@ import { findPerson, type Person } from '../identifiers/person.queries.js';
 import { resolveIdentifier } from '../identifiers/resolve.js';
 import type { Quota } from '../limits/limits.js';
 import { type LimitInForce, limitsInForce } from '../limits/limits-in-force.js';
-import { isDelayed } from '../limits/login-attempts.js';
+import { isLoginDelayed } from '../limits/login-attempts.js';
 import { listMessages } from '../messaging/message-log.queries.js';
 import type { MessageRow } from '../messaging/outbox/messages.queries.js';
 import { findChallengeOfClaim } from '../verification/challenges.queries.js';
-import { verificationOf } from '../verification/list-verifications.js';
+import { readVerification } from '../verification/list-verifications.js';
 import type { Verification } from '../verification/verification.rules.js';
-import { type ClaimOfValue, countClaimsOn, findClaimsOn, findOpenResets } from './explain.queries.js';
+import { type ClaimOnAddress, countClaimsOnAddress, findClaimsOnAddress, findOpenResets } from './explain.queries.js';
 import { forecastLogin, type LoginForecast } from './explain.rules.js';
 
-export interface ExplainedClaim extends ClaimOfValue {
+export interface ExplainedClaim extends ClaimOnAddress {
   verification: Verification | null;
 }
 
@@ -44,7 +44,7 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
   const { reader } = deps.store;
   const address = addressIn(identifier);
   const { user, isOwned } = await resolveIdentifier(reader, app, identifier);
-  const found = address === null ? [] : await findClaimsOn(reader, app.id, address, most.claims);
+  const found = address === null ? [] : await findClaimsOnAddress(reader, app.id, address, most.claims);
   const claims: ExplainedClaim[] = [];
   for (const each of found) claims.push({ ...each, verification: await verificationOfClaim(deps, each.claim.id) });
   const claimants = claims.filter(({ isPending }) => !isPending);
@@ -57,7 +57,7 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
     isOwned,
     claimants: claimants.map(claim => ({ state: claim.verification?.state ?? null })),
     pendingCount: claims.length - claimants.length,
-    isDelayed: await isDelayed(deps, app.id, [identifier.kind, identifier.value]),
+    isDelayed: await isLoginDelayed(deps, app.id, [identifier.kind, identifier.value]),
   });
   return {
     ...forecast,
@@ -65,7 +65,7 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
     verification,
     owner: isOwned && user !== null ? await findPerson(reader, app.id, user.id) : null,
     claims,
-    claimCount: address === null ? 0 : await countClaimsOn(reader, app.id, address),
+    claimCount: address === null ? 0 : await countClaimsOnAddress(reader, app.id, address),
     resets: user === null ? [] : await openResets(deps, user.id),
     limits: await limitsInForce(deps, quotasOf(call, identifier, [user, ...claims.map(claim => claim.user)])),
     messages:
@@ -80,13 +80,13 @@ function addressIn({ kind, value }: Identifier): Valued<AddressKind> | null {
 
 async function verificationOfClaim(deps: Deps, claimId: string): Promise<Verification | null> {
   const challenge = await findChallengeOfClaim(deps.store.reader, claimId);
-  return challenge === null ? null : await verificationOf(deps, challenge);
+  return challenge === null ? null : await readVerification(deps, challenge);
 }
 
 async function openResets(deps: Deps, userId: string): Promise<Verification[]> {
   const resets: Verification[] = [];
   for (const challenge of await findOpenResets(deps.store.reader, userId, deps.now())) {
-    resets.push(await verificationOf(deps, challenge));
+    resets.push(await readVerification(deps, challenge));
   }
   return resets;
 }

@@ -7,7 +7,7 @@ import type { Valued } from '../identifiers/identifiers.queries.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import type { Challenge } from '../verification/challenge.rules.js';
 
-export interface ClaimOfValue {
+export interface ClaimOnAddress {
   claim: ClaimRow;
   user: UserRow;
   username: string | null;
@@ -16,12 +16,12 @@ export interface ClaimOfValue {
 }
 
 /** The newest claims on an address. */
-export async function findClaimsOn(
+export async function findClaimsOnAddress(
   { db, tables: { claims, identifiers, users } }: Reader,
   appId: string,
   { kind, value }: Valued<AddressKind>,
   limit: number,
-): Promise<ClaimOfValue[]> {
+): Promise<ClaimOnAddress[]> {
   const [named, own] = [alias(identifiers, 'named'), alias(identifiers, 'own')];
   const rows = await db
     .select({ claim: claims, user: users, username: named.display, ownId: own.userId })
@@ -35,7 +35,7 @@ export async function findClaimsOn(
   return rows.map(({ ownId, ...row }) => ({ ...row, isPending: ownId !== null }));
 }
 
-export async function countClaimsOn(
+export async function countClaimsOnAddress(
   { db, tables: { claims } }: Reader,
   appId: string,
   { kind, value }: Valued<AddressKind>,

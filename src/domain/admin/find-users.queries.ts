@@ -21,7 +21,7 @@ export interface FoundUser {
 }
 
 /** One value by which a search finds a user. */
-export interface Hit extends FoundUser {
+export interface SearchHit extends FoundUser {
   isPseudo: boolean;
   isDisabled: boolean;
   /** Whether the same search finds the user by none that comes before. */
@@ -48,7 +48,7 @@ export async function listUsers(
       hasVerifiedAddress: ownsAddress(reader),
     })
     .from(users)
-    .where(and(eq(users.appId, appId), ...has(reader, conditions), isOlder(users.createdAt, users.id, after)))
+    .where(and(eq(users.appId, appId), ...matching(reader, conditions), isOlder(users.createdAt, users.id, after)))
     .orderBy(desc(users.createdAt), desc(users.id))
     .limit(limit);
 }
@@ -66,7 +66,7 @@ export async function searchUsers(
   prefix: string,
   after: Position | null,
   limit: number,
-): Promise<Hit[]> {
+): Promise<SearchHit[]> {
   const { users } = reader.tables;
   // Both have these columns, in the same types.
   const hit = reader.tables[table] as Reader['tables']['identifiers'];
@@ -105,7 +105,7 @@ export async function searchUsers(
     .limit(limit);
 }
 
-function has({ tables: { users } }: Reader, { isPseudo, isDisabled }: UserConditions) {
+function matching({ tables: { users } }: Reader, { isPseudo, isDisabled }: UserConditions) {
   return [
     isPseudo === null ? undefined : isPseudo ? isNull(users.passwordHash) : isNotNull(users.passwordHash),
     isDisabled === null ? undefined : isDisabled ? isNotNull(users.disabledAt) : isNull(users.disabledAt),

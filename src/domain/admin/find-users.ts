@@ -2,10 +2,10 @@ import type { Kind } from '../../platform/values/kinds.js';
 import type { Deps } from '../deps.js';
 import { findPersons, type Person } from '../identifiers/person.queries.js';
 import { type Page, type PageRequest, readPage } from '../paging.js';
-import { type FoundUser, type Hit, listUsers, searchUsers, type UserConditions } from './find-users.queries.js';
+import { type FoundUser, listUsers, type SearchHit, searchUsers, type UserConditions } from './find-users.queries.js';
 
 export interface UserFilter extends UserConditions {
-  /** The beginning of a username, an email address or a phone number, cleaned by `readSearch`. */
+  /** The beginning of a username, an email address or a phone number, cleaned by `readSearchPrefix`. */
   prefix: string | null;
   /** Whether the user has a verified address. */
   hasVerifiedAddress: boolean | null;
@@ -36,10 +36,10 @@ export async function findUsers(
     const conditions = (['hasVerifiedAddress', 'isPseudo', 'isDisabled'] as const).filter(
       name => filter[name] !== null,
     );
-    return await readPage<Hit>(
+    return await readPage<SearchHit>(
       page,
       async (after, limit) => {
-        const hits: Hit[] = [];
+        const hits: SearchHit[] = [];
         for (const [table, kind] of placesOf(prefix)) {
           hits.push(...(await searchUsers(reader, table, appId, kind, prefix, after, limit)));
         }

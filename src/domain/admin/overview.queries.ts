@@ -26,7 +26,7 @@ export async function countUsers({ db, tables: { users } }: Reader, appId: strin
 }
 
 /** How many addresses of a kind are owned in an app, and how many of them somebody has proven. */
-export async function countOwned({ db, tables: { identifiers } }: Reader, appId: string, kind: AddressKind) {
+export async function countOwnedAddresses({ db, tables: { identifiers } }: Reader, appId: string, kind: AddressKind) {
   const [row] = await db
     .select({ owned: count(), proven: count(identifiers.provenAt) })
     .from(identifiers)
@@ -39,7 +39,7 @@ export async function countOwned({ db, tables: { identifiers } }: Reader, appId:
  * Users whose current address of a kind is a mere claim; and those among them who alone claim what nobody owns (L3). Looks
  * at no more than so many claims, of which it says how many there were.
  */
-export async function countUnproven(
+export async function countUnprovenAddresses(
   { db, tables: { claims, identifiers } }: Reader,
   appId: string,
   kind: AddressKind,

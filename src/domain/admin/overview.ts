@@ -7,9 +7,9 @@ import {
   type CountryNumbers,
   countActions,
   countMessages,
-  countOwned,
+  countOwnedAddresses,
   countSms,
-  countUnproven,
+  countUnprovenAddresses,
   countUsers,
 } from './overview.queries.js';
 import { type DayNumbers, firstDay, numbersPerDay } from './overview.rules.js';
@@ -43,8 +43,8 @@ export async function readUserCounts(deps: Deps, { app }: Call): Promise<UserCou
   const { reader } = deps.store;
   return await cachedCount(deps, ['users', app.id], async () => {
     const counts = await countUsers(reader, app.id);
-    const { owned: verifiedEmail } = await countOwned(reader, app.id, 'EMAIL');
-    const { owned: verifiedPhone } = await countOwned(reader, app.id, 'PHONE');
+    const { owned: verifiedEmail } = await countOwnedAddresses(reader, app.id, 'EMAIL');
+    const { owned: verifiedPhone } = await countOwnedAddresses(reader, app.id, 'PHONE');
     return { ...counts, verifiedEmail, verifiedPhone };
   });
 }
@@ -85,8 +85,8 @@ export async function readVerificationImpact(
 ): Promise<VerificationImpact> {
   const { reader } = deps.store;
   return await cachedCount(deps, ['impact', app.id, kind], async () => {
-    const { owned, proven } = await countOwned(reader, app.id, kind);
-    const { looked, unproven, sole } = await countUnproven(reader, app.id, kind, maxClaims);
+    const { owned, proven } = await countOwnedAddresses(reader, app.id, kind);
+    const { looked, unproven, sole } = await countUnprovenAddresses(reader, app.id, kind, maxClaims);
     return { neverProven: owned - proven, unproven, loginsThatChange: sole, isExact: looked < maxClaims };
   });
 }

@@ -7,7 +7,7 @@ const maxCharacters = 254;
  * The beginning of a stored value that somebody typed, or null when it is empty. Values are stored in lower case, and phone
  * numbers without what groups their digits (I1 to I3).
  */
-export function readSearch(text: string): string | null {
+export function readSearchPrefix(text: string): string | null {
   const clean = cleanText(text.trim(), { field: 'search', maxCodePoints: maxCharacters, zeroWidth: 'refused' });
   if (clean === '') return null;
   return clean.startsWith('+') ? clean.replace(/[\s().-]/g, '') : clean.toLowerCase();

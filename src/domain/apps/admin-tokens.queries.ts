@@ -40,7 +40,7 @@ export async function removeAdminToken(tx: Tx, appId: string, id: string): Promi
   await tx.db.delete(adminTokens).where(and(eq(adminTokens.id, id), eq(adminTokens.appId, appId)));
 }
 
-export async function setLastUsed(tx: Tx, id: string, now: number): Promise<void> {
+export async function setTokenLastUsed(tx: Tx, id: string, now: number): Promise<void> {
   const { adminTokens } = tx.tables;
   await tx.db.update(adminTokens).set({ lastUsedAt: now }).where(eq(adminTokens.id, id));
 }

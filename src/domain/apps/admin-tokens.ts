@@ -21,7 +21,7 @@ export function hashAdminToken(token: string): string {
 }
 
 /** A new token for an app's admins, or for the operator when `appId` is null. It is shown once, by whoever called. */
-export async function makeAdminToken(
+export async function generateAdminToken(
   deps: Deps,
   tx: Tx,
   appId: string | null,
@@ -58,6 +58,6 @@ export async function setUpFirstStart(deps: Deps, operatorToken: string | null):
       return null;
     }
     if (!isFirst && (await hasOperatorToken(tx))) return null;
-    return (await makeAdminToken(deps, tx, null, 'first start')).token;
+    return (await generateAdminToken(deps, tx, null, 'first start')).token;
   });
 }

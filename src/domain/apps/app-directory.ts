@@ -9,25 +9,25 @@ export interface AppDirectory {
   forget(id: string): void;
 }
 
-const rememberedMs = 1_000;
-const mostRemembered = 1_000;
+const cachedMs = 1_000;
+const maxCached = 1_000;
 
 export function createAppDirectory(store: Store, now: () => number): AppDirectory {
-  const remembered = new Map<string, { app: App; until: number }>();
+  const cache = new Map<string, { app: App; until: number }>();
   return {
     async find(id) {
-      const known = remembered.get(id);
+      const known = cache.get(id);
       // A clock that was set back must not make an entry live on.
-      if (known !== undefined && now() < known.until && known.until - now() <= rememberedMs) return known.app;
+      if (known !== undefined && now() < known.until && known.until - now() <= cachedMs) return known.app;
       const row = await findAppRow(store.reader, id);
       if (row === null) return null;
       const app = { id: row.id, settings: { ...defaultSettings, ...row.overrides } };
-      if (remembered.size >= mostRemembered) remembered.clear();
-      remembered.set(id, { app, until: now() + rememberedMs });
+      if (cache.size >= maxCached) cache.clear();
+      cache.set(id, { app, until: now() + cachedMs });
       return app;
     },
     forget(id) {
-      remembered.delete(id);
+      cache.delete(id);
     },
   };
 }

@@ -3,10 +3,10 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
-import { makeAdminToken } from './admin-tokens.js';
+import { generateAdminToken } from './admin-tokens.js';
 import { insertApp, listAppRows, lockApp, updateApp } from './apps.queries.js';
 import { type App, type AppSettings, changeSettings, defaultSettings } from './settings.rules.js';
-import { whyNotCall } from './webhook-target.rules.js';
+import { webhookUrlProblem } from './webhook-target.rules.js';
 
 /** A kind of address that nothing can be sent to cannot be verified, so its switch must stay OFF. */
 function checkCanVerify({ deliveryTargets }: Deps, settings: AppSettings): void {
@@ -20,7 +20,7 @@ function checkCanVerify({ deliveryTargets }: Deps, settings: AppSettings): void 
 
 /** O6. What a host name leads to is looked at whenever an event goes there. */
 function checkWebhook({ webhookReach }: Deps, { webhookUrl }: AppSettings): void {
-  if (webhookUrl !== null && whyNotCall(new URL(webhookUrl), webhookReach) !== null) {
+  if (webhookUrl !== null && webhookUrlProblem(new URL(webhookUrl), webhookReach) !== null) {
     throw new Refusal('BAD_USER_INPUT', { field: 'webhookUrl' });
   }
 }
@@ -52,7 +52,7 @@ export async function createApp(deps: Deps, call: Call, name: string): Promise<{
   const adminToken = await deps.store.transaction(async tx => {
     await insertApp(tx, id, overrides, deps.now());
     await recordAction(deps, tx, { ...call, app: { id } }, 'APP_CREATED', null);
-    return (await makeAdminToken(deps, tx, id, 'first')).token;
+    return (await generateAdminToken(deps, tx, id, 'first')).token;
   });
   return { app: { id, settings: { ...defaultSettings, ...overrides } }, adminToken };
 }

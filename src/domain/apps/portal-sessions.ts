@@ -14,7 +14,7 @@ export interface PortalSession {
 
 export interface PortalSessions {
   /** The session of an admin's or operator's token, sealed; null when there is no such token. */
-  open(token: string): Promise<{ sealed: string; session: PortalSession } | null>;
+  create(token: string): Promise<{ sealed: string; session: PortalSession } | null>;
   /** Null when it was not sealed here, has expired, or its token was revoked. */
   read(sealed: string): Promise<PortalSession | null>;
 }
@@ -31,14 +31,14 @@ export function createPortalSessions({ store, keys, now, randomBytes }: Deps): P
 
   function unseal(sealed: string): { token: string; expiresAt: number } | null {
     try {
-      return JSON.parse(keys.open(sealed, 'portal session'));
+      return JSON.parse(keys.unseal(sealed, 'portal session'));
     } catch {
       return null;
     }
   }
 
   return {
-    async open(token) {
+    async create(token) {
       const session = await sessionOf(token);
       if (session === null) return null;
       const content = { token, expiresAt: now() + portalSessionSeconds * 1_000 };

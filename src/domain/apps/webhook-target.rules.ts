@@ -5,15 +5,15 @@ import ipaddr from 'ipaddr.js';
  * Where an app's events may go (O6). PUBLIC: over https, to addresses of the public internet alone, so that nobody can make
  * this server knock at what stands behind its firewall. ANY: development.
  */
-export type Reach = 'ANY' | 'PUBLIC';
+export type WebhookReach = 'ANY' | 'PUBLIC';
 
 /** Why this URL may not be called, whoever its host name leads to; null: it may, as far as one can see from here. */
-export function whyNotCall(url: URL, reach: Reach): string | null {
+export function webhookUrlProblem(url: URL, reach: WebhookReach): string | null {
   if (reach === 'ANY') return null;
   if (url.protocol !== 'https:') return 'webhook:not-https';
   // Node asks no resolver about a literal address, so nobody else would look at it.
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  return isIP(host) !== 0 && !isPublic(host) ? 'webhook:private-address' : null;
+  return isIP(host) !== 0 && !isPublicAddress(host) ? 'webhook:private-address' : null;
 }
 
 /**
@@ -21,6 +21,6 @@ export function whyNotCall(url: URL, reach: Reach): string | null {
  * shared (RFC 6598), multicast or reserved. An IPv4 address in IPv6 clothes (RFC 4291, 2.5.5.2) counts as what it is, and
  * whatever is translated or tunnelled to IPv4 is refused, since it may end anywhere.
  */
-export function isPublic(address: string): boolean {
+export function isPublicAddress(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
 }

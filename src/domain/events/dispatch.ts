@@ -13,7 +13,7 @@ import {
   settleEvent,
 } from './events.queries.js';
 import { signatureHeaders } from './signature.js';
-import { NotTaken, type WebhookClient } from './webhook-client.js';
+import { type WebhookClient, WebhookFailed } from './webhook-client.js';
 import { signingSecrets } from './webhook-secrets.js';
 
 export interface EventWorkerDeps extends Pick<Deps, 'store' | 'keys' | 'now' | 'randomBytes'> {
@@ -55,7 +55,7 @@ export function startEventWorker(deps: EventWorkerDeps): EventWorker {
   const { aroundEvent = (_event, send) => send() } = deps;
   const hasDue = prepareHasDueEvent(store.reader);
   const inFlight = new Map<string, Promise<void>>();
-  const troubles = new Map<string, EndpointFailures>();
+  const failingEndpoints = new Map<string, EndpointFailures>();
   const pump = oneAtATime(takeAll, error => logWorkerError(deps, null, error));
   const poll = setInterval(pump.run, pollMs).unref();
 
@@ -64,36 +64,36 @@ export function startEventWorker(deps: EventWorkerDeps): EventWorker {
     for (const appId of await findAppsWithDueEvents(store.reader, now())) {
       if (inFlight.has(appId) || isResting(appId) || !hasRoomFor(appId)) continue;
       const at = now();
-      const lease = { now: at, leaseUntil: at + leaseMs, limit: troubles.has(appId) ? 1 : batch };
+      const lease = { now: at, leaseUntil: at + leaseMs, limit: failingEndpoints.has(appId) ? 1 : batch };
       const taken = await store.transaction(tx => leaseEvents(tx, appId, lease));
       if (taken.length > 0) start(appId, taken);
     }
   }
 
   function isResting(appId: string): boolean {
-    const restMs = (troubles.get(appId)?.restsUntil ?? 0) - now();
+    const restMs = (failingEndpoints.get(appId)?.restsUntil ?? 0) - now();
     // A longer rest than any we give: the clock has been put back since.
-    return restMs > 0 && restMs <= endpointBackoff.mostMs;
+    return restMs > 0 && restMs <= endpointBackoff.maxMs;
   }
 
   function hasRoomFor(appId: string): boolean {
-    if (!troubles.has(appId)) return inFlight.size < maxEndpoints;
-    return [...inFlight.keys()].filter(each => troubles.has(each)).length < maxEndpoints / 2;
+    if (!failingEndpoints.has(appId)) return inFlight.size < maxEndpoints;
+    return [...inFlight.keys()].filter(each => failingEndpoints.has(each)).length < maxEndpoints / 2;
   }
 
   function start(appId: string, taken: EventRow[]): void {
     const sending = Promise.all(taken.map(event => aroundEvent(event, () => deliver(event)))).then(outcomes => {
       inFlight.delete(appId);
-      noteHealth(appId, outcomes);
+      updateEndpointHealth(appId, outcomes);
       pump.run();
     });
     inFlight.set(appId, sending);
   }
 
-  function noteHealth(appId: string, outcomes: EventOutcome[]): void {
-    if (outcomes.every(({ result }) => result === 'DELIVERED')) return void troubles.delete(appId);
-    const failures = (troubles.get(appId)?.failures ?? 0) + 1;
-    troubles.set(appId, { failures, restsUntil: now() + backoffMs(failures - 1, 1, endpointBackoff) });
+  function updateEndpointHealth(appId: string, outcomes: EventOutcome[]): void {
+    if (outcomes.every(({ result }) => result === 'DELIVERED')) return void failingEndpoints.delete(appId);
+    const failures = (failingEndpoints.get(appId)?.failures ?? 0) + 1;
+    failingEndpoints.set(appId, { failures, restsUntil: now() + backoffMs(failures - 1, 1, endpointBackoff) });
   }
 
   /** Sends one leased event and writes what became of it. Never throws. */
@@ -135,7 +135,7 @@ async function attempt(deps: EventWorkerDeps, event: EventRow): Promise<EventOut
     await deps.client.post(url, body, signatureHeaders(secrets, { id: event.id, body, now: deps.now() }));
     return { result: 'DELIVERED' };
   } catch (error) {
-    if (error instanceof NotTaken) return { result: 'NOT_DELIVERED', code: error.code, verdict: 'RETRY' };
+    if (error instanceof WebhookFailed) return { result: 'NOT_DELIVERED', code: error.code, verdict: 'RETRY' };
     logWorkerError({ store: deps.store, log: deps.log.child({ eventId: event.id }) }, null, error);
     return { result: 'NOT_DELIVERED', code: 'internal', verdict: 'RETRY' };
   }

@@ -3,7 +3,7 @@ import { newId } from '../../platform/values/ids.js';
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
 import type { App } from '../apps/settings.rules.js';
 import type { Deps } from '../deps.js';
-import { keepTryingMs } from './event.rules.js';
+import { eventLifetimeMs } from './event.rules.js';
 import { type EventRow, insertEvent } from './events.queries.js';
 
 /** The fields of a user, as the API names them, that `user.updated` may name. */
@@ -66,7 +66,7 @@ export function newEvent(deps: Pick<Deps, 'now' | 'randomBytes'>, app: App, even
     attempts: 0,
     nextAttemptAt: now,
     leaseUntil: null,
-    expiresAt: now + keepTryingMs,
+    expiresAt: now + eventLifetimeMs,
     lastError: null,
     createdAt: now,
     deliveredAt: null,

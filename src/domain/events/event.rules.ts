@@ -7,13 +7,13 @@ export type EventOutcome =
   | { result: 'NOT_DELIVERED'; code: string; verdict: 'RETRY' | 'GIVE_UP' };
 
 /** How long an endpoint may be away without missing an event (O6). */
-export const keepTryingMs = 3 * 24 * 3_600_000;
+export const eventLifetimeMs = 3 * 24 * 3_600_000;
 
 /** A receiver that restarts is asked again within seconds, one that is away for days some thirty times. */
-export const eventBackoff: Backoff = { firstMs: 5_000, mostMs: 6 * 3_600_000 };
+export const eventBackoff: Backoff = { firstMs: 5_000, maxMs: 6 * 3_600_000 };
 
 /** How long an endpoint that has just failed is left alone, whatever else there is to tell it. */
-export const endpointBackoff: Backoff = { firstMs: 1_000, mostMs: 60_000 };
+export const endpointBackoff: Backoff = { firstMs: 1_000, maxMs: 60_000 };
 
 /** The body, by the Standard Webhooks specification. The same at every attempt, but for who signs it. */
 export function webhookBody({ type, createdAt, userId, data }: EventRow): string {

@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 /** 192 bits, as the specification wants between 192 and 512. */
 const secretBytes = 24;
 
-export function makeWebhookSecret(randomBytes: (size: number) => Buffer): string {
+export function generateWebhookSecret(randomBytes: (size: number) => Buffer): string {
   return `whsec_${randomBytes(secretBytes).toString('base64')}`;
 }
 

@@ -2,24 +2,24 @@ import { type LookupAddress, lookup } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { isPublic, type Reach, whyNotCall } from '../apps/webhook-target.rules.js';
+import { isPublicAddress, type WebhookReach, webhookUrlProblem } from '../apps/webhook-target.rules.js';
 
 /** An endpoint did not take an event. `code` is a short token, never what the endpoint said. */
-export class NotTaken extends Error {
+export class WebhookFailed extends Error {
   constructor(readonly code: string) {
     super(`Not taken: ${code}`);
   }
 }
 
 export interface WebhookClientOptions {
-  reach: Reach;
+  reach: WebhookReach;
   /** Of names to addresses: what `dns.lookup` does with `all`. */
-  resolve?: Resolve;
+  resolve?: ResolveHost;
   /** For the whole exchange. */
   timeoutMs?: number;
 }
 
-export type Resolve = (
+export type ResolveHost = (
   name: string,
   done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
@@ -29,7 +29,7 @@ const defaultTimeoutMs = 10_000;
 const maxAnswerBytes = 16 * 1024;
 
 export interface WebhookClient {
-  /** Resolves when the endpoint answers 2xx; throws `NotTaken` for anything else. Follows no redirect. */
+  /** Resolves when the endpoint answers 2xx; throws `WebhookFailed` for anything else. Follows no redirect. */
   post(url: string, body: string, headers: Record<string, string>): Promise<void>;
 }
 
@@ -41,10 +41,10 @@ export function createWebhookClient({
   return {
     async post(target, body, headers) {
       const url = new URL(target);
-      const refused = whyNotCall(url, reach);
-      if (refused !== null) throw new NotTaken(refused);
+      const refused = webhookUrlProblem(url, reach);
+      if (refused !== null) throw new WebhookFailed(refused);
       const status = await exchange(url, body, headers, checkedLookup(reach, resolve), timeoutMs);
-      if (status < 200 || status > 299) throw new NotTaken(`webhook:${status}`);
+      if (status < 200 || status > 299) throw new WebhookFailed(`webhook:${status}`);
     },
   };
 }
@@ -53,13 +53,13 @@ export function createWebhookClient({
  * Looks a name up and lets the socket connect to what was checked and nothing else: a name that leads elsewhere when it is
  * asked again (DNS rebinding) is not asked again.
  */
-function checkedLookup(reach: Reach, resolve: Resolve): LookupFunction {
+function checkedLookup(reach: WebhookReach, resolve: ResolveHost): LookupFunction {
   return (name, { all }, done) => {
     resolve(name, (error, found) => {
-      const allowed = reach === 'ANY' ? found : found?.filter(({ address }) => isPublic(address));
+      const allowed = reach === 'ANY' ? found : found?.filter(({ address }) => isPublicAddress(address));
       const [first] = allowed ?? [];
-      if (error !== null) done(new NotTaken('webhook:unknown-host'), []);
-      else if (first === undefined) done(new NotTaken('webhook:private-address'), []);
+      if (error !== null) done(new WebhookFailed('webhook:unknown-host'), []);
+      else if (first === undefined) done(new WebhookFailed('webhook:private-address'), []);
       else if (all === true) done(null, allowed);
       else done(null, first.address, first.family);
     });
@@ -88,7 +88,7 @@ function exchange(
         'user-agent': 'Bonafide',
       },
     });
-    request.on('error', error => reject(notTaken(error)));
+    request.on('error', error => reject(asWebhookFailed(error)));
     request.on('response', response => {
       // Whatever becomes of the rest, the endpoint has spoken.
       resolve(response.statusCode ?? 0);
@@ -108,9 +108,9 @@ function readSome(response: IncomingMessage): void {
   });
 }
 
-function notTaken(error: Error): NotTaken {
-  if (error instanceof NotTaken) return error;
-  return new NotTaken(
+function asWebhookFailed(error: Error): WebhookFailed {
+  if (error instanceof WebhookFailed) return error;
+  return new WebhookFailed(
     error.name === 'AbortError' || error.name === 'TimeoutError' ? 'webhook:timeout' : 'webhook:connection',
   );
 }

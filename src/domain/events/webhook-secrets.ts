@@ -10,7 +10,7 @@ import {
   resealWebhookSecret,
   type WebhookSecretRow,
 } from './secrets.queries.js';
-import { makeWebhookSecret } from './signature.js';
+import { generateWebhookSecret } from './signature.js';
 
 type SecretDeps = Pick<Deps, 'store' | 'keys' | 'now' | 'randomBytes'>;
 
@@ -27,19 +27,19 @@ export async function signingSecrets(deps: SecretDeps, appId: string): Promise<s
   const { sealed, sealedPrevious, previousEndsAt } = row;
   const isPreviousGood = previousEndsAt !== null && now() < previousEndsAt;
   const signing = [sealed, ...(isPreviousGood && sealedPrevious !== null ? [sealedPrevious] : [])];
-  return signing.flatMap(each => tryOpen(keys, each) ?? []);
+  return signing.flatMap(each => tryUnseal(keys, each) ?? []);
 }
 
-function tryOpen(keys: Keys, sealed: string): string | null {
+function tryUnseal(keys: Keys, sealed: string): string | null {
   try {
-    return keys.open(sealed);
+    return keys.unseal(sealed);
   } catch {
     return null;
   }
 }
 
 async function makeFirst({ store, keys, randomBytes }: SecretDeps, appId: string): Promise<WebhookSecretRow> {
-  const sealed = keys.seal(makeWebhookSecret(randomBytes), randomBytes);
+  const sealed = keys.seal(generateWebhookSecret(randomBytes), randomBytes);
   const row = await store.transaction(async tx => {
     await insertWebhookSecret(tx, appId, sealed);
     return await findWebhookSecret(tx, appId);
@@ -51,7 +51,7 @@ async function makeFirst({ store, keys, randomBytes }: SecretDeps, appId: string
 /** A new secret, to be shown here and never again. The one before signs beside it for a day. */
 export async function rotateWebhookSecret(deps: Deps, call: Call): Promise<string> {
   const { store, keys, now, randomBytes } = deps;
-  const secret = makeWebhookSecret(randomBytes);
+  const secret = generateWebhookSecret(randomBytes);
   const sealed = keys.seal(secret, randomBytes);
   await store.transaction(async tx => {
     await replaceWebhookSecret(tx, call.app.id, sealed, now() + previousSignsForMs);
@@ -71,8 +71,8 @@ export async function resealWebhookSecrets({
 }: Pick<SecretDeps, 'store' | 'keys' | 'randomBytes'>): Promise<string[]> {
   const lost: string[] = [];
   for (const row of await listWebhookSecrets(store.reader)) {
-    const secret = tryOpen(keys, row.sealed);
-    const previous = row.sealedPrevious === null ? null : tryOpen(keys, row.sealedPrevious);
+    const secret = tryUnseal(keys, row.sealed);
+    const previous = row.sealedPrevious === null ? null : tryUnseal(keys, row.sealedPrevious);
     if (secret === null) lost.push(row.appId);
     else {
       const sealed = keys.seal(secret, randomBytes);

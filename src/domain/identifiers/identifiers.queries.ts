@@ -5,7 +5,7 @@ import type { Tables } from '../../platform/store/tables.js';
 import type { Kind } from '../../platform/values/kinds.js';
 import type { UserRow } from './users.queries.js';
 
-export type OwnedRow = Tables['identifiers']['$inferSelect'];
+export type IdentifierRow = Tables['identifiers']['$inferSelect'];
 
 /** A value as it is stored and compared; the parsers make it. */
 export interface Valued<K extends Kind = Kind> {
@@ -29,7 +29,7 @@ const ownerOf = prepared('owner', ['appId', 'kind', 'value'], (reader: Reader, {
 });
 
 /** Makes an identifier a user's own; false when somebody has it. The primary key decides, on any number of nodes (V4). */
-export async function takeIdentifier(tx: Tx, row: OwnedRow): Promise<boolean> {
+export async function takeIdentifier(tx: Tx, row: IdentifierRow): Promise<boolean> {
   return (await take(tx, row)).length === 1;
 }
 
@@ -40,7 +40,7 @@ const take = prepared('take_identifier', identifierColumns, ({ db, tables: { ide
 );
 
 /** Gives a user's own identifier of a kind back; null when there was none. */
-export async function releaseIdentifier(tx: Tx, userId: string, kind: Kind): Promise<OwnedRow | null> {
+export async function releaseIdentifier(tx: Tx, userId: string, kind: Kind): Promise<IdentifierRow | null> {
   const [row] = await release(tx, { userId, kind });
   return row ?? null;
 }
@@ -53,7 +53,7 @@ const release = prepared('release', ['userId', 'kind'], ({ db, tables: { identif
 );
 
 /** In one order on both engines, as clients see it. */
-export async function findOwned(reader: Reader, userId: string): Promise<OwnedRow[]> {
+export async function findIdentifiers(reader: Reader, userId: string): Promise<IdentifierRow[]> {
   return await ownedBy(reader, { userId });
 }
 

@@ -1,13 +1,13 @@
 import type { Reader } from '../../platform/store/store.js';
 import { type App, isVerificationOn } from '../apps/settings.rules.js';
 import { type ClaimRow, isSoleClaimant } from './claims.queries.js';
-import type { OwnedRow } from './identifiers.queries.js';
+import type { IdentifierRow } from './identifiers.queries.js';
 
 /** What a user could log in with now: what they own and, where the switch is OFF, what they alone claim (L3). */
 export async function loginIdentifiers(
   reader: Reader,
   app: App,
-  { owned, claims }: { owned: readonly OwnedRow[]; claims: readonly ClaimRow[] },
+  { owned, claims }: { owned: readonly IdentifierRow[]; claims: readonly ClaimRow[] },
 ): Promise<string[]> {
   const values = owned.map(({ display }) => display);
   for (const claim of claims) {

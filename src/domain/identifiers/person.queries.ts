@@ -3,20 +3,20 @@ import { prepared } from '../../platform/store/prepared.js';
 import type { Reader } from '../../platform/store/store.js';
 import { type Kind, kinds } from '../../platform/values/kinds.js';
 import type { ClaimRow } from './claims.queries.js';
-import type { OwnedRow } from './identifiers.queries.js';
+import type { IdentifierRow } from './identifiers.queries.js';
 import type { UserRow } from './users.queries.js';
 
 /** A user with everything they have or claim: at most one row of each per kind. */
 export interface Person {
   user: UserRow;
-  owned: OwnedRow[];
+  owned: IdentifierRow[];
   claims: ClaimRow[];
 }
 
 /** What there is of a person in each row of a join of their identifiers and claims. */
 export interface PersonRow {
   user: UserRow;
-  owned: OwnedRow | null;
+  owned: IdentifierRow | null;
   claim: ClaimRow | null;
 }
 
@@ -25,7 +25,7 @@ const rowsById = prepared('person_by_id', ['id'], (reader: Reader, { id }) =>
 );
 
 export async function findPerson(reader: Reader, appId: string, userId: string): Promise<Person | null> {
-  const person = personIn(await rowsById(reader, { id: userId }));
+  const person = personFromRows(await rowsById(reader, { id: userId }));
   return person?.user.appId === appId ? person : null;
 }
 
@@ -38,7 +38,7 @@ export async function findPersons(reader: Reader, appId: string, userIds: readon
     // Not in the statement: SQLite would rather look through all of an app than for fifty ids.
     if (row.user.appId === appId) rowsById.set(row.user.id, [...(rowsById.get(row.user.id) ?? []), row]);
   }
-  return userIds.flatMap(id => personIn(rowsById.get(id) ?? []) ?? []);
+  return userIds.flatMap(id => personFromRows(rowsById.get(id) ?? []) ?? []);
 }
 
 function selectPersons({ db, tables: { users, identifiers, claims } }: Reader) {
@@ -53,7 +53,7 @@ function selectPersons({ db, tables: { users, identifiers, claims } }: Reader) {
 const inOrder = [...kinds].sort();
 
 /** The one person whose rows these are; a row for each pair of an identifier and a claim. */
-export function personIn(rows: readonly PersonRow[]): Person | null {
+export function personFromRows(rows: readonly PersonRow[]): Person | null {
   const [first] = rows;
   if (first === undefined) return null;
   return {

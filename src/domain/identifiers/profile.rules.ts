@@ -29,14 +29,14 @@ export function changedFields(profile: UserChange): (keyof ProfileInput)[] {
 }
 const profileFields = ['displayName', 'country', 'locale', 'attributes'] as const;
 
-export interface ShownAddress {
+export interface ProfileAddress {
   value: string;
   verified: boolean;
   verifiedAt: number | null;
 }
 
 /** What the profile shows: what the user owns, else what they claim. There is no flag to be out of step. */
-export function currentAddress({ owned, claims }: Person, kind: AddressKind): ShownAddress | null {
+export function currentAddress({ owned, claims }: Person, kind: AddressKind): ProfileAddress | null {
   const own = owned.find(each => each.kind === kind);
   if (own !== undefined) return { value: own.value, verified: true, verifiedAt: own.verifiedAt };
   const claim = claims.find(each => each.kind === kind);
@@ -54,7 +54,7 @@ export function usernameOf({ owned }: Person): string | null {
 }
 
 /** C9: whether a user has this value already, as it is or as one they have yet to prove. */
-export function hasAlready(
+export function hasIdentifier(
   { owned, claims }: Person,
   kind: Kind,
   { value, display }: { value: string; display: string },

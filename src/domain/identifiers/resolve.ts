@@ -6,7 +6,7 @@ import type { Identifier } from './parse.rules.js';
 import type { UserRow } from './users.queries.js';
 
 /** What an identifier leads to. The only way from an address to a user: `@verifiedOnly` calls it (L2), and the report that tells admins what it says. */
-export interface Resolved {
+export interface ResolvedIdentifier {
   readonly identifier: Identifier;
   /** The owner, or while the switch is OFF the sole claimant (L3). */
   readonly user: UserRow | null;
@@ -16,7 +16,7 @@ export interface Resolved {
   readonly unprovenClaimant: UserRow | null;
 }
 
-export async function resolveIdentifier(reader: Reader, app: App, identifier: Identifier): Promise<Resolved> {
+export async function resolveIdentifier(reader: Reader, app: App, identifier: Identifier): Promise<ResolvedIdentifier> {
   const owner = await findOwner(reader, app.id, identifier);
   const { kind, value } = identifier;
   // Asked even when there is an owner, so that the time tells nobody which of the two it was (L4).

@@ -10,12 +10,12 @@ export type UserRow = Tables['users']['$inferSelect'];
  * of one user happen one after the other on both engines (C10). `updatedAt` is noted unless it is null. Null when there
  * is no such user.
  */
-export async function holdUser(tx: Tx, userId: string, updatedAt: number | null): Promise<UserRow | null> {
-  const [row] = await hold(tx, { id: userId, updatedAt });
+export async function lockUser(tx: Tx, userId: string, updatedAt: number | null): Promise<UserRow | null> {
+  const [row] = await lock(tx, { id: userId, updatedAt });
   return row ?? null;
 }
 
-const hold = prepared('hold_user', ['id', 'updatedAt'], ({ db, tables: { users } }: Tx, { id, updatedAt }) =>
+const lock = prepared('hold_user', ['id', 'updatedAt'], ({ db, tables: { users } }: Tx, { id, updatedAt }) =>
   db
     .update(users)
     .set({ updatedAt: sql`coalesce(${updatedAt}, ${users.updatedAt})` })

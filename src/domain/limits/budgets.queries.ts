@@ -16,7 +16,7 @@ export interface Spending {
  * Adds to what was spent of each budget, beginning a new window where the last one is over, or ends later than any
  * can because the clock was put back; one atomic statement. In the order that was asked.
  */
-export async function spendEach(tx: Tx, spendings: readonly Spending[], now: number): Promise<Budget[]> {
+export async function spendBudgets(tx: Tx, spendings: readonly Spending[], now: number): Promise<Budget[]> {
   const { budgets } = tx.tables;
   const isOver = sql`(${budgets.resetsAt} <= ${now} OR ${budgets.resetsAt} > excluded.resets_at + ${clockToleranceMs})`;
   const rows = spendings.map(({ subject, windowMs, units }) => ({ subject, spent: units, resetsAt: now + windowMs }));
@@ -40,7 +40,7 @@ export async function spendEach(tx: Tx, spendings: readonly Spending[], now: num
 }
 
 /** Takes one from what was spent, as if it had not been. */
-export async function giveBackEach(tx: Tx, subjects: readonly string[]): Promise<void> {
+export async function refundBudgets(tx: Tx, subjects: readonly string[]): Promise<void> {
   const { budgets } = tx.tables;
   await tx.db
     .update(budgets)
@@ -56,7 +56,7 @@ export async function findBudgets({ db, tables: { budgets } }: Reader, subjects:
 }
 
 /** The same, held until the transaction ends, so that whatever others spend at the same time is seen or waits. */
-export async function holdBudgets({ db, tables: { budgets } }: Tx, subjects: readonly string[]): Promise<Budget[]> {
+export async function lockBudgets({ db, tables: { budgets } }: Tx, subjects: readonly string[]): Promise<Budget[]> {
   return await db
     .update(budgets)
     .set({ spent: sql`${budgets.spent}` })
@@ -69,7 +69,7 @@ export async function clearBudgets({ db, tables: { budgets } }: Tx, subjects: re
 }
 
 /** Begins a budget's window anew, as a note that lasts until it ends. */
-export async function noteUntil(tx: Tx, subject: string, resetsAt: number): Promise<void> {
+export async function markUntil(tx: Tx, subject: string, resetsAt: number): Promise<void> {
   const { budgets } = tx.tables;
   await tx.db
     .insert(budgets)

@@ -1,7 +1,7 @@
 import { clockToleranceMs } from '../../platform/values/clock.rules.js';
 import type { Deps } from '../deps.js';
 import { findBudgets } from './budgets.queries.js';
-import { type LimitName, limits, type Quota, subjectOf } from './limits.js';
+import { budgetSubject, type LimitName, limits, type Quota } from './limits.js';
 
 /** A limit that something was spent of, in the window that is open now. */
 export interface LimitInForce {
@@ -17,7 +17,7 @@ export async function limitsInForce(
   quotas: readonly Quota[],
 ): Promise<LimitInForce[]> {
   if (!limitsEnabled) return [];
-  const subjects = quotas.map(({ limit, of }) => subjectOf(keys, limit, of));
+  const subjects = quotas.map(({ limit, of }) => budgetSubject(keys, limit, of));
   const budgets = await findBudgets(store.reader, subjects);
   return quotas.flatMap(({ limit, most = limits[limit].most }, index) => {
     const budget = budgets.find(({ subject }) => subject === subjects[index]);

@@ -2,7 +2,7 @@ import type { Keys } from '../../platform/keys/keys.js';
 import type { Tx } from '../../platform/store/store.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
-import { giveBackEach, spendEach } from './budgets.queries.js';
+import { refundBudgets, spendBudgets } from './budgets.queries.js';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -69,15 +69,15 @@ type LimitDeps = Pick<Deps, 'now' | 'keys' | 'limitsEnabled'>;
  * Spends one unit of each quota, or for the look of it none, and says whether there was one left of all. Spend first, then judge: parallel requests
  * cannot both take the last unit.
  */
-export async function takeEach(deps: LimitDeps, tx: Tx, quotas: readonly Quota[], units: 0 | 1 = 1): Promise<Grant> {
+export async function spendQuotas(deps: LimitDeps, tx: Tx, quotas: readonly Quota[], units: 0 | 1 = 1): Promise<Grant> {
   if (!deps.limitsEnabled) return { granted: true, retryAfter: 0 };
   const now = deps.now();
   const spendings = quotas.map(({ limit, of }) => ({
-    subject: subjectOf(deps.keys, limit, of),
+    subject: budgetSubject(deps.keys, limit, of),
     windowMs: limits[limit].windowMs,
     units,
   }));
-  const budgets = await spendEach(tx, spendings, now);
+  const budgets = await spendBudgets(tx, spendings, now);
   const exhausted = quotas.flatMap(({ limit, most = limits[limit].most }, index) => {
     const budget = budgets[index];
     return budget !== undefined && budget.spent > most ? [budget.resetsAt] : [];
@@ -91,27 +91,31 @@ export async function takeEach(deps: LimitDeps, tx: Tx, quotas: readonly Quota[]
   };
 }
 
-export async function takeOne(deps: LimitDeps, tx: Tx, limit: LimitName, ...of: string[]): Promise<Grant> {
-  return await takeEach(deps, tx, [{ limit, of }]);
+export async function spendQuota(deps: LimitDeps, tx: Tx, limit: LimitName, ...of: string[]): Promise<Grant> {
+  return await spendQuotas(deps, tx, [{ limit, of }]);
 }
 
 /** For what the caller may be told plainly. */
-export async function takeOrRefuse(deps: LimitDeps, tx: Tx, limit: LimitName, ...of: string[]): Promise<void> {
-  const { granted, retryAfter } = await takeOne(deps, tx, limit, ...of);
+export async function spendOrRefuse(deps: LimitDeps, tx: Tx, limit: LimitName, ...of: string[]): Promise<void> {
+  const { granted, retryAfter } = await spendQuota(deps, tx, limit, ...of);
   if (!granted) throw new Refusal('RATE_LIMITED', { retryAfter });
 }
 
 /** For a limit that counts failures alone, when what it was spent on turns out to be none. */
-export async function giveBack({ keys, limitsEnabled }: LimitDeps, tx: Tx, quotas: readonly Quota[]): Promise<void> {
+export async function refundQuotas(
+  { keys, limitsEnabled }: LimitDeps,
+  tx: Tx,
+  quotas: readonly Quota[],
+): Promise<void> {
   if (!limitsEnabled) return;
-  await giveBackEach(
+  await refundBudgets(
     tx,
-    quotas.map(({ limit, of }) => subjectOf(keys, limit, of)),
+    quotas.map(({ limit, of }) => budgetSubject(keys, limit, of)),
   );
 }
 
 /** Whom a budget counts, so that nobody can read it there: a budget outlives the user it speaks of. */
-export function subjectOf(keys: Keys, name: string, of: readonly string[]): string {
+export function budgetSubject(keys: Keys, name: string, of: readonly string[]): string {
   return `${name}:${keys.mac('budget', JSON.stringify(of)).toString('base64url')}`;
 }
 

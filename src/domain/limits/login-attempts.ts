@@ -2,15 +2,15 @@ import type { Tx } from '../../platform/store/store.js';
 import { clockToleranceMs } from '../../platform/values/clock.rules.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
-import { type Budget, clearBudgets, findBudgets, holdBudgets, noteUntil, spendEach } from './budgets.queries.js';
-import { limits, secondsUntil, subjectOf } from './limits.js';
+import { type Budget, clearBudgets, findBudgets, lockBudgets, markUntil, spendBudgets } from './budgets.queries.js';
+import { budgetSubject, limits, secondsUntil } from './limits.js';
 import { networkOf } from './network.rules.js';
 
 /**
  * X1. A try at a password begins before the hash and is judged after it, in the transaction that says what became of it:
  * so two hundred tries at once get no more answers than one after another, and a right password costs nothing.
  */
-export interface Attempt {
+export interface LoginAttempt {
   /** The argument that a refusal names. */
   readonly field: string;
   readonly subjects: Subjects;
@@ -19,7 +19,7 @@ export interface Attempt {
 }
 
 /** Whose password is tried: identifiers, whether or not they exist, or the user who confirms theirs; and from where. */
-export interface Target {
+export interface LoginTarget {
   readonly appId: string;
   readonly of: readonly (readonly string[])[];
   readonly ip: string;
@@ -27,7 +27,7 @@ export interface Target {
 
 interface Subjects {
   network: string;
-  targets: { failures: string; row: string; gate: string; known: string }[];
+  targets: { failures: string; failuresInARow: string; delay: string; known: string }[];
 }
 
 type AttemptDeps = Pick<Deps, 'now' | 'keys' | 'limitsEnabled'>;
@@ -39,17 +39,17 @@ const longestDelayMs = 1_800_000;
 const knownForMs = 30 * 86_400_000;
 
 /** How long the next try has to wait after so many failures in a row. */
-export function delayMsAfter(failures: number): number {
+export function loginDelayMs(failures: number): number {
   const beyond = failures - limits.failedLoginsInARow.most;
   return beyond < 0 ? 0 : Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(beyond, 20));
 }
 
 /** Before the hash, which costs more than all the rest: refuses what would be refused after it. Null: nothing is limited. */
-export async function beginAttempt(
+export async function beginLoginAttempt(
   deps: AttemptDeps & Pick<Deps, 'store'>,
-  target: Target,
+  target: LoginTarget,
   field: string,
-): Promise<Attempt | null> {
+): Promise<LoginAttempt | null> {
   if (!deps.limitsEnabled) return null;
   const subjects = subjectsOf(deps, target);
   const known = subjects.targets.map(each => each.known);
@@ -62,13 +62,17 @@ export async function beginAttempt(
 }
 
 /** A wrong password: counts it. Returns what the caller hears in its place when there was no try left. */
-export async function countFailure(deps: AttemptDeps, tx: Tx, attempt: Attempt | null): Promise<Refusal | null> {
+export async function countFailedLogin(
+  deps: AttemptDeps,
+  tx: Tx,
+  attempt: LoginAttempt | null,
+): Promise<Refusal | null> {
   if (attempt === null) return null;
   const now = deps.now();
   const { network, targets } = attempt.subjects;
-  const refusal = refusalOf(now, attempt, await holdBudgets(tx, counted(attempt.subjects)));
+  const refusal = refusalOf(now, attempt, await lockBudgets(tx, counted(attempt.subjects)));
   if (refusal !== null) return refusal;
-  const spent = await spendEach(
+  const spent = await spendBudgets(
     tx,
     [
       { subject: network, windowMs: limits.failedLoginsOfNetwork.windowMs, units: 1 },
@@ -77,70 +81,74 @@ export async function countFailure(deps: AttemptDeps, tx: Tx, attempt: Attempt |
         windowMs: limits.failedLogins.windowMs,
         units: 1 as const,
       })),
-      ...targets.map(({ row }) => ({ subject: row, windowMs: limits.failedLoginsInARow.windowMs, units: 1 as const })),
+      ...targets.map(({ failuresInARow }) => ({
+        subject: failuresInARow,
+        windowMs: limits.failedLoginsInARow.windowMs,
+        units: 1 as const,
+      })),
     ],
     now,
   );
-  for (const { row, gate } of targets) {
-    const delayMs = delayMsAfter(spent.find(({ subject }) => subject === row)?.spent ?? 0);
-    if (delayMs > 0) await noteUntil(tx, gate, now + delayMs);
+  for (const { failuresInARow, delay } of targets) {
+    const delayMs = loginDelayMs(spent.find(({ subject }) => subject === failuresInARow)?.spent ?? 0);
+    if (delayMs > 0) await markUntil(tx, delay, now + delayMs);
   }
   return null;
 }
 
 /** A right password: refused as a wrong one would be when there was no try left; else it ends the row of failures. */
-export async function admitSuccess(deps: AttemptDeps, tx: Tx, attempt: Attempt | null): Promise<void> {
+export async function admitLogin(deps: AttemptDeps, tx: Tx, attempt: LoginAttempt | null): Promise<void> {
   if (attempt === null) return;
   const now = deps.now();
-  const budgets = await holdBudgets(tx, counted(attempt.subjects));
+  const budgets = await lockBudgets(tx, counted(attempt.subjects));
   const refusal = refusalOf(now, attempt, budgets);
   if (refusal !== null) throw refusal;
   await forget(tx, attempt.subjects, budgets);
   for (const [index, { known }] of attempt.subjects.targets.entries()) {
     // Written again after half its time, not at every login.
-    if ((attempt.knownUntil[index] ?? 0) < now + knownForMs / 2) await noteUntil(tx, known, now + knownForMs);
+    if ((attempt.knownUntil[index] ?? 0) < now + knownForMs / 2) await markUntil(tx, known, now + knownForMs);
   }
 }
 
 /** Whether a try at this identifier from a network that it was never used from would have to wait (X1). */
-export async function isDelayed(
+export async function isLoginDelayed(
   { keys, now, limitsEnabled, store }: AttemptDeps & Pick<Deps, 'store'>,
   appId: string,
   target: readonly string[],
 ): Promise<boolean> {
   if (!limitsEnabled) return false;
-  const [gate] = await findBudgets(store.reader, [subjectOf(keys, 'loginDelay', [appId, ...target])]);
-  return gate !== undefined && gate.resetsAt > now() && gate.resetsAt <= now() + longestDelayMs + clockToleranceMs;
+  const [delay] = await findBudgets(store.reader, [budgetSubject(keys, 'loginDelay', [appId, ...target])]);
+  return delay !== undefined && delay.resetsAt > now() && delay.resetsAt <= now() + longestDelayMs + clockToleranceMs;
 }
 
 /** Whoever has shown in another way whose account it is may log in from where they are, however often they failed (W5). */
-export async function forgiveFailures(deps: AttemptDeps, tx: Tx, target: Target): Promise<void> {
+export async function forgiveFailedLogins(deps: AttemptDeps, tx: Tx, target: LoginTarget): Promise<void> {
   if (!deps.limitsEnabled) return;
   const subjects = subjectsOf(deps, target);
-  await forget(tx, subjects, await holdBudgets(tx, counted(subjects)));
-  for (const { known } of subjects.targets) await noteUntil(tx, known, deps.now() + knownForMs);
+  await forget(tx, subjects, await lockBudgets(tx, counted(subjects)));
+  for (const { known } of subjects.targets) await markUntil(tx, known, deps.now() + knownForMs);
 }
 
-function subjectsOf({ keys }: AttemptDeps, { appId, of, ip }: Target): Subjects {
+function subjectsOf({ keys }: AttemptDeps, { appId, of, ip }: LoginTarget): Subjects {
   const network = networkOf(ip);
   return {
-    network: subjectOf(keys, 'failedLoginsOfNetwork', [network]),
+    network: budgetSubject(keys, 'failedLoginsOfNetwork', [network]),
     targets: of.map(target => ({
-      failures: subjectOf(keys, 'failedLogins', [appId, ...target, network]),
-      row: subjectOf(keys, 'failedLoginsInARow', [appId, ...target]),
-      gate: subjectOf(keys, 'loginDelay', [appId, ...target]),
-      known: subjectOf(keys, 'knownNetwork', [appId, ...target, network]),
+      failures: budgetSubject(keys, 'failedLogins', [appId, ...target, network]),
+      failuresInARow: budgetSubject(keys, 'failedLoginsInARow', [appId, ...target]),
+      delay: budgetSubject(keys, 'loginDelay', [appId, ...target]),
+      known: budgetSubject(keys, 'knownNetwork', [appId, ...target, network]),
     })),
   };
 }
 
 function counted({ network, targets }: Subjects): string[] {
-  return [network, ...targets.flatMap(({ failures, row, gate }) => [failures, row, gate])];
+  return [network, ...targets.flatMap(({ failures, failuresInARow, delay }) => [failures, failuresInARow, delay])];
 }
 
 function refusalOf(
   now: number,
-  { field, subjects: { network, targets }, knownUntil }: Attempt,
+  { field, subjects: { network, targets }, knownUntil }: LoginAttempt,
   budgets: readonly Budget[],
 ): Refusal | null {
   /** When a budget that is used up may be spent again; one that ends later than any can is from before a clock was put back. */
@@ -153,7 +161,7 @@ function refusalOf(
   const ends = [
     ...targets.flatMap(({ failures }) => endOf(failures, limits.failedLogins)),
     ...(isKnown ? [] : endOf(network, limits.failedLoginsOfNetwork)),
-    ...(isKnown ? [] : targets.flatMap(({ gate }) => endOf(gate, { most: 1, windowMs: longestDelayMs }))),
+    ...(isKnown ? [] : targets.flatMap(({ delay }) => endOf(delay, { most: 1, windowMs: longestDelayMs }))),
   ];
   if (ends.length === 0) return null;
   return new Refusal('RATE_LIMITED', { field, retryAfter: secondsUntil(Math.max(...ends), now) });
@@ -161,7 +169,7 @@ function refusalOf(
 
 async function forget(tx: Tx, { targets }: Subjects, budgets: readonly Budget[]): Promise<void> {
   const over = targets
-    .flatMap(({ failures, row, gate }) => [failures, row, gate])
+    .flatMap(({ failures, failuresInARow, delay }) => [failures, failuresInARow, delay])
     .filter(subject => budgets.some(budget => budget.subject === subject));
   if (over.length > 0) await clearBudgets(tx, over);
 }

@@ -1,7 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { hashSync, verifySync } from '@node-rs/argon2';
-import type { HashAnswer, HashTask } from './argon2.js';
+import type { HashResult, HashTask } from './argon2.js';
 import { argon2Parameters } from './argon2.rules.js';
 import { verifyForeignHash } from './foreign-hash.js';
 
@@ -13,7 +13,7 @@ if (process.platform === 'linux') lowerPriority();
 parentPort?.on('message', (task: HashTask) => {
   const startedAt = performance.now();
   const outcome = attempt(task);
-  parentPort?.postMessage({ ...outcome, durationMs: performance.now() - startedAt } satisfies HashAnswer);
+  parentPort?.postMessage({ ...outcome, durationMs: performance.now() - startedAt } satisfies HashResult);
 });
 
 function attempt({ phc, password }: HashTask): { result: string | boolean } | { failure: string } {

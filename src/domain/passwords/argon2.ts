@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import type { Watch } from '../../platform/observability/watch.js';
+import type { WorkObserver } from '../../platform/observability/work-observer.js';
 import { Refusal } from '../refusal.js';
 import { needsRehash } from './argon2.rules.js';
 import type { PasswordHasher } from './password-hasher.js';
@@ -12,7 +12,7 @@ export interface HashTask {
   readonly password: string;
 }
 
-export type HashAnswer = ({ readonly result: string | boolean } | { readonly failure: string }) & {
+export type HashResult = ({ readonly result: string | boolean } | { readonly failure: string }) & {
   readonly durationMs: number;
 };
 
@@ -22,7 +22,7 @@ export interface PasswordHasherOptions {
   /** Longer than this nobody waits: SERVER_BUSY, at once where that can be foreseen (X5). Infinity while limits are off. */
   readonly maxWaitMs?: number;
   readonly log?: Pick<Logger, 'warn'>;
-  readonly watch?: Pick<Watch, 'hash'>;
+  readonly observer?: Pick<WorkObserver, 'hash'>;
   /** The program of a worker. */
   readonly workerFile?: URL;
 }
@@ -52,7 +52,7 @@ const latestShare = 1 / 16;
  * start when the first passwords come, and keep no process alive by themselves.
  */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): PasswordHasher {
-  const { cores = availableParallelism(), maxWaitMs = 2_000, log, watch } = options;
+  const { cores = availableParallelism(), maxWaitMs = 2_000, log, observer } = options;
   const { workerFile = new URL('./argon2-worker.js', import.meta.url) } = options;
   const waiting: Job[] = [];
   const hashWorkers = new Set<HashWorker>();
@@ -63,7 +63,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     if (isClosed) return Promise.reject(new Error('The password hasher is closed'));
     if (estimatedWaitMs() > maxWaitMs) return Promise.reject(busy());
     return new Promise((resolve, reject) => {
-      waiting.push({ task, cameAt: performance.now(), over: watch?.hash(), resolve, reject });
+      waiting.push({ task, cameAt: performance.now(), over: observer?.hash(), resolve, reject });
       handOut();
     });
   }
@@ -112,14 +112,14 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     // No flags and no environment of ours: a hash needs neither, and the environment holds secrets.
     const worker = new Worker(workerFile, { execArgv: [], env: {} });
     const hashWorker: HashWorker = { worker, jobs: [] };
-    worker.on('message', (answer: HashAnswer) => finish(hashWorker, answer));
+    worker.on('message', (answer: HashResult) => finish(hashWorker, answer));
     worker.on('error', error => log?.warn({ err: error }, 'A password worker failed'));
     worker.on('exit', () => replace(hashWorker));
     hashWorkers.add(hashWorker);
     return hashWorker;
   }
 
-  function finish({ worker, jobs }: HashWorker, answer: HashAnswer): void {
+  function finish({ worker, jobs }: HashWorker, answer: HashResult): void {
     const job = jobs.shift();
     if (jobs.length === 0) worker.unref();
     averageMs += (answer.durationMs - averageMs) * latestShare;

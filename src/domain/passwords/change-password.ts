@@ -3,7 +3,7 @@ import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { Refusal } from '../refusal.js';
-import { confirmPassword, holdConfirmed } from './confirm-password.js';
+import { confirmPassword, lockConfirmedUser } from './confirm-password.js';
 import { checkPassword, passwordContext } from './password.rules.js';
 import { replacePassword } from './replace-password.js';
 
@@ -20,7 +20,7 @@ export async function changePassword(
     throw new Refusal('UNCHANGED', { field: 'newPassword' });
   const passwordHash = await deps.passwords.hash(password);
   await deps.store.transaction(async tx => {
-    const user = await holdConfirmed(deps, tx, confirmed);
+    const user = await lockConfirmedUser(deps, tx, confirmed);
     await replacePassword(deps, tx, call, user, passwordHash, call.actor.sessionId);
     await emitEvent(deps, tx, call.app, { type: 'password.changed', userId: user.id });
     await recordAction(deps, tx, call, 'PASSWORD_CHANGED', user.id);

@@ -2,20 +2,20 @@ import type { Tx } from '../../platform/store/store.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
-import { holdUser, type UserRow } from '../identifiers/users.queries.js';
-import { admitSuccess, beginAttempt, countFailure } from '../limits/login-attempts.js';
+import { lockUser, type UserRow } from '../identifiers/users.queries.js';
+import { admitLogin, beginLoginAttempt, countFailedLogin } from '../limits/login-attempts.js';
 import { Refusal } from '../refusal.js';
 import { normalisePassword } from './password.rules.js';
 
 /** The caller, having shown that they know their password (C1); the hash that was right goes with them. */
-export interface Confirmed {
+export interface ConfirmedUser {
   person: Person;
   passwordHash: string;
 }
 
 const wrong = () => new Refusal('INVALID_CREDENTIALS', { field: 'currentPassword' });
 
-export async function confirmPassword(deps: Deps, call: UserCall, currentPassword: string): Promise<Confirmed> {
+export async function confirmPassword(deps: Deps, call: UserCall, currentPassword: string): Promise<ConfirmedUser> {
   const person = await findPerson(deps.store.reader, call.app.id, call.actor.id);
   if (person === null) throw new Refusal('INVALID_TOKEN');
   const { passwordHash } = person.user;
@@ -23,17 +23,17 @@ export async function confirmPassword(deps: Deps, call: UserCall, currentPasswor
   // X1: a failed login of that user, by each of their identifiers.
   const identifiers = person.owned.map(({ kind, value }) => [kind, value]);
   const target = { appId: call.app.id, of: [['USER', person.user.id], ...identifiers], ip: call.ip };
-  const attempt = await beginAttempt(deps, target, 'currentPassword');
+  const attempt = await beginLoginAttempt(deps, target, 'currentPassword');
   const given = normalisePassword(currentPassword);
   const isRight = await deps.passwords.verify(given === null ? null : passwordHash, given ?? '');
-  if (!isRight) throw (await deps.store.transaction(tx => countFailure(deps, tx, attempt))) ?? wrong();
-  await deps.store.transaction(tx => admitSuccess(deps, tx, attempt));
+  if (!isRight) throw (await deps.store.transaction(tx => countFailedLogin(deps, tx, attempt))) ?? wrong();
+  await deps.store.transaction(tx => admitLogin(deps, tx, attempt));
   return { person, passwordHash };
 }
 
 /** Holds the confirmed user's row; refuses when the password was changed or the user disabled in the meantime. */
-export async function holdConfirmed(deps: Deps, tx: Tx, { person, passwordHash }: Confirmed): Promise<UserRow> {
-  const user = await holdUser(tx, person.user.id, deps.now());
+export async function lockConfirmedUser(deps: Deps, tx: Tx, { person, passwordHash }: ConfirmedUser): Promise<UserRow> {
+  const user = await lockUser(tx, person.user.id, deps.now());
   if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN');
   if (user.passwordHash !== passwordHash) throw wrong();
   return user;

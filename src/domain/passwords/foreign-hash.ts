@@ -1,9 +1,9 @@
 import { pbkdf2Sync, scryptSync, timingSafeEqual } from 'node:crypto';
 import { compareSync } from 'bcryptjs';
-import { mostOfHash, readStoredHash } from './stored-hash.rules.js';
+import { maxHashCosts, readStoredHash } from './stored-hash.rules.js';
 
 /** The bounds have been checked; OpenSSL's own is lower and counts its working memory too. */
-const scryptMaxmem = 2 * (mostOfHash.scryptMemoryBytes + mostOfHash.scryptWorkBytes);
+const scryptMaxmem = 2 * (maxHashCosts.scryptMemoryBytes + maxHashCosts.scryptWorkBytes);
 
 /** Whether a hash that was imported, and is no Argon2, is of this password. Blocks, so a worker's business. */
 export function verifyForeignHash(text: string, password: string): boolean {

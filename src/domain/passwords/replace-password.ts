@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/store/store.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findClaims } from '../identifiers/claims.queries.js';
-import { findOwned } from '../identifiers/identifiers.queries.js';
+import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { queueMessage } from '../sending/queue-message.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
@@ -24,7 +24,7 @@ export async function replacePassword(
   await updateUser(tx, user.id, { passwordHash });
   await endSessionsOf(tx, user.id, keptSessionId);
   await closeChallengesOfUser(tx, user.id, deps.now());
-  const owned = await findOwned(tx, user.id);
+  const owned = await findIdentifiers(tx, user.id);
   const pending = (await findClaims(tx, user.id)).filter(claim => owned.some(own => own.kind === claim.kind));
   for (const claim of pending) await dropClaim(deps, tx, user.id, claim.kind);
   for (const { kind, value } of owned) {

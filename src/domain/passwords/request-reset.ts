@@ -4,10 +4,10 @@ import type { AddressKind } from '../../platform/values/kinds.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { findOwned, type OwnedRow, type Valued } from '../identifiers/identifiers.queries.js';
-import type { Resolved } from '../identifiers/resolve.js';
-import { holdUser, type UserRow } from '../identifiers/users.queries.js';
-import { takeOrRefuse } from '../limits/limits.js';
+import { findIdentifiers, type IdentifierRow, type Valued } from '../identifiers/identifiers.queries.js';
+import type { ResolvedIdentifier } from '../identifiers/resolve.js';
+import { lockUser, type UserRow } from '../identifiers/users.queries.js';
+import { spendOrRefuse } from '../limits/limits.js';
 import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
 import { queueMessage } from '../sending/queue-message.js';
@@ -21,16 +21,16 @@ import { insertChallenge } from '../verification/challenges.queries.js';
 export async function requestPasswordReset(
   deps: Deps,
   call: Call,
-  { user, isOwned, identifier }: Resolved,
+  { user, isOwned, identifier }: ResolvedIdentifier,
   channel: AddressKind | null,
 ): Promise<string> {
   const preferred = channel ?? (identifier.kind === 'USERNAME' ? null : identifier.kind);
   return await deps.store.transaction(async tx => {
-    await takeOrRefuse(deps, tx, 'resetsOfNetwork', networkOf(call.ip));
+    await spendOrRefuse(deps, tx, 'resetsOfNetwork', networkOf(call.ip));
     // Held, so that nobody is deleted or disabled between here and the commit.
     const userId = isOwned && user !== null ? user.id : newId(deps);
-    const held = await holdUser(tx, userId, null);
-    const owned = await findOwned(tx, userId);
+    const held = await lockUser(tx, userId, null);
+    const owned = await findIdentifiers(tx, userId);
     const isReachable = held !== null && held.disabledAt === null && held.passwordHash !== null;
     const address = isReachable ? pickAddress(owned, preferred) : null;
     // A decoy has the asked identifier in the place of an address, so that wrong codes for it add up like any others (V9).
@@ -44,7 +44,9 @@ export async function requestPasswordReset(
 /** An admin starts a reset for a user (O2), who must have a verified address. */
 export async function sendPasswordReset(deps: Deps, tx: Tx, call: Call, user: UserRow): Promise<void> {
   const address =
-    user.passwordHash === null || user.disabledAt !== null ? null : pickAddress(await findOwned(tx, user.id), null);
+    user.passwordHash === null || user.disabledAt !== null
+      ? null
+      : pickAddress(await findIdentifiers(tx, user.id), null);
   if (address === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
   await openReset(deps, tx, call, address, user);
 }
@@ -87,7 +89,7 @@ async function openReset(
 const nobody = { id: null, locale: null };
 
 /** A verified address of the wanted kind; of any kind, mail first, when none is wanted. */
-function pickAddress(owned: OwnedRow[], wanted: AddressKind | null): Valued<AddressKind> | null {
+function pickAddress(owned: IdentifierRow[], wanted: AddressKind | null): Valued<AddressKind> | null {
   for (const kind of wanted === null ? (['EMAIL', 'PHONE'] as const) : [wanted]) {
     const own = owned.find(each => each.kind === kind);
     if (own !== undefined) return { kind, value: own.value };

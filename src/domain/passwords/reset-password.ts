@@ -1,14 +1,14 @@
 import { challengeIdIn } from '../../platform/keys/secrets.js';
 import { isId } from '../../platform/values/ids.js';
-import { adoptApp } from '../apps/adopt-app.js';
+import { moveCallToApp } from '../apps/move-call-to-app.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
-import { findOwned, type OwnedRow } from '../identifiers/identifiers.queries.js';
+import { findIdentifiers, type IdentifierRow } from '../identifiers/identifiers.queries.js';
 import { findPerson } from '../identifiers/person.queries.js';
-import { holdUser } from '../identifiers/users.queries.js';
-import { forgiveFailures } from '../limits/login-attempts.js';
+import { lockUser } from '../identifiers/users.queries.js';
+import { forgiveFailedLogins } from '../limits/login-attempts.js';
 import { Refusal } from '../refusal.js';
 import { answerChallenge } from '../verification/answer-challenge.js';
 import { type Challenge, checkLinkStillGood, lifetimeMs } from '../verification/challenge.rules.js';
@@ -39,18 +39,18 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
   const passwordHash = await deps.passwords.hash(password);
 
   await deps.store.transaction(async tx => {
-    const user = await holdUser(tx, person.user.id, deps.now());
+    const user = await lockUser(tx, person.user.id, deps.now());
     if (user === null || user.disabledAt !== null) throw invalid;
     const { kind, value, createdAt } = challenge;
     // The address may have been given up since the message was sent, and taken back: then the message speaks for nobody.
-    const isSameSince = (own: OwnedRow) => own.kind === kind && own.value === value && own.verifiedAt <= createdAt;
-    const owned = await findOwned(tx, user.id);
+    const isSameSince = (own: IdentifierRow) => own.kind === kind && own.value === value && own.verifiedAt <= createdAt;
+    const owned = await findIdentifiers(tx, user.id);
     if (!owned.some(isSameSince)) throw invalid;
     if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw invalid;
     await replacePassword(deps, tx, call, user, passwordHash, null);
     // Who forgot a password has often failed as often as X1 allows.
     const of = [['USER', user.id], ...owned.map(own => [own.kind, own.value])];
-    await forgiveFailures(deps, tx, { appId: user.appId, of, ip: call.ip });
+    await forgiveFailedLogins(deps, tx, { appId: user.appId, of, ip: call.ip });
     await emitEvent(deps, tx, call.app, { type: 'password.reset', userId: user.id });
     await recordAction(deps, tx, call, 'PASSWORD_RESET', user.id, { kind });
   });
@@ -70,7 +70,7 @@ async function redeem(deps: Deps, call: Call, { token, resetId, code }: ResetPas
     const id = challengeIdIn(deps.keys, 'RESET', token);
     const challenge = id === null ? null : await findChallenge(reader, id);
     if (challenge === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
-    const ownCall = await adoptApp(deps, call, challenge.appId, 'token');
+    const ownCall = await moveCallToApp(deps, call, challenge.appId, 'token');
     checkLinkStillGood(challenge, deps.now());
     return { challenge, call: ownCall, field: 'token' };
   }
@@ -78,7 +78,7 @@ async function redeem(deps: Deps, call: Call, { token, resetId, code }: ResetPas
   if (typeof code !== 'string') throw new Refusal('BAD_USER_INPUT', { field: 'code' });
   const challenge = isId(resetId) ? await findChallenge(reader, resetId) : null;
   if (challenge?.purpose !== 'RESET') throw new Refusal('INVALID_TOKEN', { field: 'resetId' });
-  const ownCall = await adoptApp(deps, call, challenge.appId, 'resetId');
+  const ownCall = await moveCallToApp(deps, call, challenge.appId, 'resetId');
   // As if every reset had a code: one by mail that took guesses for longer would tell who has which address (W4).
   await answerChallenge(deps, ownCall, { ...challenge, expiresAt: challenge.createdAt + lifetimeMs.RESET.PHONE }, code);
   return { challenge, call: ownCall, field: 'resetId' };

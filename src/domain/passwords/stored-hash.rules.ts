@@ -20,7 +20,7 @@ interface Derived {
 }
 
 /** One login must cost no more than about a second of one core and 64 MiB (X5), whatever a file says. */
-export const mostOfHash = {
+export const maxHashCosts = {
   argon2MemoryKib: 65_536,
   argon2Passes: 10,
   argon2Lanes: 16,
@@ -52,11 +52,11 @@ const formats: readonly (readonly [pattern: RegExp, read: (fields: Record<string
 ];
 
 /** Longer than any hash within the bounds above. */
-const mostCharacters = 512;
+const maxCharacters = 512;
 
-/** Null for what is no hash of a known format, or asks for more than `mostOfHash`. */
+/** Null for what is no hash of a known format, or asks for more than `maxHashCosts`. */
 export function readStoredHash(text: string): StoredHash | null {
-  if (text.length > mostCharacters) return null;
+  if (text.length > maxCharacters) return null;
   for (const [pattern, read] of formats) {
     const fields = pattern.exec(text)?.groups;
     if (fields !== undefined) return read(fields);
@@ -67,15 +67,15 @@ export function readStoredHash(text: string): StoredHash | null {
 function readArgon2({ m, t, p, salt, key }: Record<string, string>): StoredHash | null {
   const [memory, passes, parallelism] = [Number(m), Number(t), Number(p)];
   const isWithin =
-    isBetween(parallelism, 1, mostOfHash.argon2Lanes) &&
+    isBetween(parallelism, 1, maxHashCosts.argon2Lanes) &&
     // RFC 9106, 3.1: eight blocks of 1 KiB for each lane.
-    isBetween(memory, 8 * parallelism, mostOfHash.argon2MemoryKib) &&
-    isBetween(passes, 1, mostOfHash.argon2Passes);
+    isBetween(memory, 8 * parallelism, maxHashCosts.argon2MemoryKib) &&
+    isBetween(passes, 1, maxHashCosts.argon2Passes);
   return isWithin && readDerived({ salt, key }) !== null ? { algorithm: 'argon2' } : null;
 }
 
 function readBcrypt({ cost }: Record<string, string>): StoredHash | null {
-  return isBetween(Number(cost), 4, mostOfHash.bcryptCost) ? { algorithm: 'bcrypt' } : null;
+  return isBetween(Number(cost), 4, maxHashCosts.bcryptCost) ? { algorithm: 'bcrypt' } : null;
 }
 
 function readScrypt({ ln, n, r, p, ...rest }: Record<string, string>): StoredHash | null {
@@ -89,15 +89,15 @@ function readScrypt({ ln, n, r, p, ...rest }: Record<string, string>): StoredHas
     Number.isInteger(Math.log2(cost)) &&
     blockSize >= 1 &&
     parallelism >= 1 &&
-    memoryBytes <= mostOfHash.scryptMemoryBytes &&
-    memoryBytes * parallelism <= mostOfHash.scryptWorkBytes;
+    memoryBytes <= maxHashCosts.scryptMemoryBytes &&
+    memoryBytes * parallelism <= maxHashCosts.scryptWorkBytes;
   return isWithin && derived !== null ? { algorithm: 'scrypt', cost, blockSize, parallelism, ...derived } : null;
 }
 
 function readPbkdf2({ digest, i, ...rest }: Record<string, string>): StoredHash | null {
   const iterations = Number(i);
   const derived = readDerived(rest);
-  if (derived === null || !isBetween(iterations, 1, mostOfHash.pbkdf2Iterations)) return null;
+  if (derived === null || !isBetween(iterations, 1, maxHashCosts.pbkdf2Iterations)) return null;
   return { algorithm: 'pbkdf2', digest: digest === 'sha512' ? 'sha512' : 'sha256', iterations, ...derived };
 }
 

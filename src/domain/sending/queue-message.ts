@@ -4,7 +4,7 @@ import type { AddressKind } from '../../platform/values/kinds.js';
 import { type App, fixedCodeOf } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { type Quota, takeEach } from '../limits/limits.js';
+import { type Quota, spendQuotas } from '../limits/limits.js';
 import { networkOf } from '../limits/network.rules.js';
 import { addToOutbox, channelOf } from '../messaging/outbox/add-to-outbox.js';
 import { kindFacts } from '../messaging/templates/templates.js';
@@ -37,7 +37,7 @@ export async function queueMessage(
   const mayGoOut = isCapped !== true && maySendTo(deps, app, to);
   // What is held back only looks like spending: strangers' claims on an owned address must not silence its owner (X3). But
   // it does look so: each message asks the same of the database, or the time would tell why it is held back (A7).
-  const { granted } = await takeEach(deps, tx, quotasOf(call, message, to), mayGoOut ? 1 : 0);
+  const { granted } = await spendQuotas(deps, tx, quotasOf(call, message, to), mayGoOut ? 1 : 0);
   const isGranted = mayGoOut && granted;
   const isPaused = isCausedByClaim(message, to) && (await isCountryPaused(deps, tx, call, to.value, isGranted ? 1 : 0));
   return await addToOutbox(tx, deps, {

@@ -3,7 +3,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findOwner } from '../identifiers/identifiers.queries.js';
 import { recogniseIdentifier } from '../identifiers/parse.rules.js';
-import { takeOrRefuse } from '../limits/limits.js';
+import { spendOrRefuse } from '../limits/limits.js';
 import { channelOf } from '../messaging/outbox/add-to-outbox.js';
 import type { MessageRow } from '../messaging/outbox/messages.queries.js';
 import { findMessage } from '../messaging/outbox/messages.queries.js';
@@ -27,7 +27,7 @@ export async function sendTestMessage(deps: Deps, call: Call, input: TemplateInp
   return await deps.store.transaction(async tx => {
     const owner = await findOwner(tx, app.id, { kind, value });
     if (owner === null) throw new Refusal('NOT_FOUND', { field: 'to' });
-    await takeOrRefuse(deps, tx, 'testMessage', app.id);
+    await spendOrRefuse(deps, tx, 'testMessage', app.id);
     const { subject, text, html } = template;
     const id = await queueMessage(deps, tx, call, {
       kind: template.kind,

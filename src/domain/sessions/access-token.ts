@@ -17,10 +17,10 @@ export interface AccessTokenClaims {
   readonly jti: string;
 }
 
-export type AccessReading =
-  | { readonly ok: true; readonly claims: AccessTokenClaims }
+export type JwtReading =
+  | { readonly ok: true; readonly tokenClaims: AccessTokenClaims }
   /** Ours, and too old. */
-  | { readonly ok: false; readonly reason: 'EXPIRED'; readonly claims: AccessTokenClaims }
+  | { readonly ok: false; readonly reason: 'EXPIRED'; readonly tokenClaims: AccessTokenClaims }
   | { readonly ok: false; readonly reason: 'INVALID' };
 
 export interface AccessTokenRules {
@@ -45,14 +45,14 @@ export function signAccessToken(key: { id: string; privateKey: KeyObject }, toke
  * What a token says, if it is ours. Whether its app is the one that is called, and whether its session lives, is for the
  * caller to judge (T4, T8).
  */
-export async function readAccessToken(token: string, rules: AccessTokenRules): Promise<AccessReading> {
+export async function readAccessToken(token: string, rules: AccessTokenRules): Promise<JwtReading> {
   const tokenClaims = await signedTokenClaims(token, rules);
-  return tokenClaims === null ? { ok: false, reason: 'INVALID' } : judgeAge(tokenClaims, rules.now());
+  return tokenClaims === null ? { ok: false, reason: 'INVALID' } : judgeTokenAge(tokenClaims, rules.now());
 }
 
-export function judgeAge(claims: AccessTokenClaims, now: number): AccessReading {
+export function judgeTokenAge(tokenClaims: AccessTokenClaims, now: number): JwtReading {
   // RFC 7519, 4.1.4: not accepted on or after `exp`.
-  return now < claims.exp * 1_000 ? { ok: true, claims } : { ok: false, reason: 'EXPIRED', claims };
+  return now < tokenClaims.exp * 1_000 ? { ok: true, tokenClaims } : { ok: false, reason: 'EXPIRED', tokenClaims };
 }
 
 async function signedTokenClaims(token: string, rules: AccessTokenRules): Promise<AccessTokenClaims | null> {
@@ -60,7 +60,7 @@ async function signedTokenClaims(token: string, rules: AccessTokenRules): Promis
   const key = kid === null ? null : await rules.findKey(kid);
   if (key === null) return null;
   try {
-    // RFC 8725, 3.1: the algorithm is ours to choose, not the token's. Its age is judged with our clock, by judgeAge.
+    // RFC 8725, 3.1: the algorithm is ours to choose, not the token's. Its age is judged with our clock, by judgeTokenAge.
     const payload = jwt.verify(token, key, {
       algorithms: [algorithm],
       issuer: rules.issuer,

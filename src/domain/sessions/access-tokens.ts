@@ -5,7 +5,7 @@ export interface AccessTokens {
   /** @param added claims of the app's own; none of them takes the place of ours */
   issue(session: TokenSubject, lifetimeSeconds: number, added?: Record<string, unknown>): Promise<string>;
   /** What a token says, if this server signed it; whether its session still lives is for the database to say (T4). */
-  read(token: string): Promise<ReadToken>;
+  read(token: string): Promise<AccessTokenReading>;
   /** A new key signs from now on; `note` is written together with it, or neither is (T3). */
   rotateKey(note: (tx: Tx) => Promise<void>): Promise<void>;
 }
@@ -16,9 +16,9 @@ export interface TokenSubject {
   sessionId: string;
 }
 
-export type ReadToken =
+export type AccessTokenReading =
   /** `expiresAt` in milliseconds since 1970. */
-  | ({ standing: 'GOOD'; expiresAt: number } & TokenSubject)
+  | ({ status: 'GOOD'; expiresAt: number } & TokenSubject)
   /** Signed by us, for this app, and too old. */
-  | { standing: 'EXPIRED'; appId: string }
-  | { standing: 'FOREIGN' };
+  | { status: 'EXPIRED'; appId: string }
+  | { status: 'FOREIGN' };

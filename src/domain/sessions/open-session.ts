@@ -7,11 +7,11 @@ import type { Deps } from '../deps.js';
 import type { Person } from '../identifiers/person.queries.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { refreshTokenOf } from './refresh-token.rules.js';
-import { accessTokenSeconds, expiryOf, isOfPseudoUser, type SessionRow } from './session.rules.js';
+import { accessTokenSeconds, isPseudoUserSession, type SessionRow, sessionExpiry } from './session.rules.js';
 import { insertSession } from './sessions.queries.js';
 
 /** What a client gets for logging in (T1). */
-export interface Tokens {
+export interface SessionTokens {
   accessToken: string;
   tokenType: 'Bearer';
   /** Seconds. */
@@ -43,7 +43,7 @@ export async function openSession(
     accessTokenSeconds: accessTokenSeconds(app.settings, expiresInSeconds),
     createdAt: now,
     lastUsedAt: now,
-    ...expiryOf(user, now),
+    ...sessionExpiry(user, now),
     userAgent: userAgent?.slice(0, longestUserAgent) ?? null,
     ip,
   };
@@ -52,12 +52,12 @@ export async function openSession(
 }
 
 /** The tokens of a session that has been committed. */
-export async function tokensOf(
+export async function issueTokens(
   deps: Deps,
   { app }: Pick<Call, 'app'>,
   session: SessionRow,
   person: Person | null = null,
-): Promise<Tokens> {
+): Promise<SessionTokens> {
   const { id, appId, userId, generation, accessTokenSeconds: expiresIn } = session;
   // Who refreshes names the session, and not always its app.
   const itsApp = app.id === appId ? app : await deps.apps.find(appId);
@@ -80,6 +80,6 @@ function tokenClaimsOf({ id, settings: { claims } }: App, session: SessionRow): 
     'app.id': id,
     'session.id': session.id,
     'user.id': session.userId,
-    'user.role': isOfPseudoUser(session) ? 'pseudo' : 'user',
+    'user.role': isPseudoUserSession(session) ? 'pseudo' : 'user',
   });
 }

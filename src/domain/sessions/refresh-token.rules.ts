@@ -1,4 +1,4 @@
-import { type Keys, sameBytes } from '../../platform/keys/keys.js';
+import { equalBytes, type Keys } from '../../platform/keys/keys.js';
 import { idFromBytes, idToBytes } from '../../platform/values/ids.js';
 
 /**
@@ -28,7 +28,7 @@ export function readRefreshToken(keys: Keys, token: string): RefreshToken | null
   // Base64 has several spellings of the same bytes; only ours counts.
   if (bytes.length !== headBytes + macBytes || bytes.toString('base64url') !== token) return null;
   const [head, mac] = [bytes.subarray(0, headBytes), bytes.subarray(headBytes)];
-  if (!keys.macs('refresh token', signedText(head)).some(genuine => sameBytes(genuine, mac))) return null;
+  if (!keys.macs('refresh token', signedText(head)).some(genuine => equalBytes(genuine, mac))) return null;
   return { sessionId: idFromBytes(head.subarray(0, idBytes)), generation: head.readUInt32BE(idBytes) };
 }
 

@@ -1,28 +1,28 @@
-import { isForeign } from '../apps/adopt-app.js';
+import { namesOtherApp } from '../apps/move-call-to-app.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
-import { type Tokens, tokensOf } from './open-session.js';
+import { issueTokens, type SessionTokens } from './open-session.js';
 import { judgeRefresh, readRefreshToken } from './refresh-token.rules.js';
-import { idleExpiryAfterUse, isLive } from './session.rules.js';
-import { endSession, findSession, rotateSession, type SessionOfPerson } from './sessions.queries.js';
+import { idleExpiryAfterUse, isSessionLive } from './session.rules.js';
+import { endSession, findSession, rotateSession, type SessionWithPerson } from './sessions.queries.js';
 
 /**
  * T5: a refresh token works once, and for ten seconds again with the same answer, since answers get lost on mobile
  * networks. Used later it has been stolen or copied, and the whole family ends (OAuth 2.1, 4.3.1).
  */
-export async function refreshSession(deps: Deps, call: Call, refreshToken: string): Promise<Tokens> {
+export async function refreshSession(deps: Deps, call: Call, refreshToken: string): Promise<SessionTokens> {
   const invalid = new Refusal('INVALID_TOKEN', { field: 'refreshToken' });
   const given = readRefreshToken(deps.keys, refreshToken);
   if (given === null) throw invalid;
 
-  const outcome = await deps.store.transaction(async (tx): Promise<SessionOfPerson | 'REUSED'> => {
+  const outcome = await deps.store.transaction(async (tx): Promise<SessionWithPerson | 'REUSED'> => {
     const now = deps.now();
     const found = await findSession(tx, given.sessionId);
-    if (found === null || !isLive(found.session, now) || found.person.user.disabledAt !== null) throw invalid;
+    if (found === null || !isSessionLive(found.session, now) || found.person.user.disabledAt !== null) throw invalid;
     const { session, person } = found;
-    if (isForeign(call, session.appId)) throw invalid;
+    if (namesOtherApp(call, session.appId)) throw invalid;
     if (session.generation === given.generation) {
       const rotated = await rotateSession(tx, session, now, idleExpiryAfterUse(session, now));
       if (rotated !== null) return { session: rotated, person };
@@ -38,5 +38,5 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
     return 'REUSED';
   });
   if (outcome === 'REUSED') throw new Refusal('REFRESH_TOKEN_REUSED', { field: 'refreshToken' });
-  return await tokensOf(deps, call, outcome.session, outcome.person);
+  return await issueTokens(deps, call, outcome.session, outcome.person);
 }

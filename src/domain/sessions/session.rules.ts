@@ -12,13 +12,13 @@ const lifetimes = {
   pseudo: { idleMs: 365 * dayMs, absoluteMs: null },
 } as const;
 
-export function expiryOf(user: { passwordHash: string | null }, now: number) {
+export function sessionExpiry(user: { passwordHash: string | null }, now: number) {
   const { idleMs, absoluteMs } = user.passwordHash === null ? lifetimes.pseudo : lifetimes.full;
   return { idleExpiresAt: now + idleMs, expiresAt: absoluteMs === null ? null : now + absoluteMs };
 }
 
 /** An upgrade ends all sessions and begins one of the other kind (P5), so a session never changes sides. */
-export function isOfPseudoUser({ expiresAt }: Pick<SessionRow, 'expiresAt'>): boolean {
+export function isPseudoUserSession({ expiresAt }: Pick<SessionRow, 'expiresAt'>): boolean {
   return expiresAt === null;
 }
 
@@ -28,7 +28,7 @@ export function idleExpiryAfterUse({ expiresAt }: SessionRow, now: number): numb
   return Math.min(now + lifetimes.full.idleMs, expiresAt);
 }
 
-export function isLive({ idleExpiresAt, expiresAt }: SessionRow, now: number): boolean {
+export function isSessionLive({ idleExpiresAt, expiresAt }: SessionRow, now: number): boolean {
   return idleExpiresAt > now && (expiresAt === null || expiresAt > now);
 }
 

@@ -1,12 +1,12 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { prepared, preparedInsert } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
-import { type Person, personIn } from '../identifiers/person.queries.js';
+import { type Person, personFromRows } from '../identifiers/person.queries.js';
 import type { SessionRow } from './session.rules.js';
 
 export const insertSession = preparedInsert('sessions');
 
-export interface SessionOfPerson {
+export interface SessionWithPerson {
   session: SessionRow;
   person: Person;
 }
@@ -23,9 +23,9 @@ const rowsById = prepared('session_by_id', ['id'], ({ db, tables }: Reader, { id
 });
 
 /** With all that its user has, so that whoever asks for themself needs no second statement. */
-export async function findSession(reader: Reader, id: string): Promise<SessionOfPerson | null> {
+export async function findSession(reader: Reader, id: string): Promise<SessionWithPerson | null> {
   const rows = await rowsById(reader, { id });
-  const person = personIn(rows);
+  const person = personFromRows(rows);
   return rows[0] === undefined || person === null ? null : { session: rows[0].session, person };
 }
 

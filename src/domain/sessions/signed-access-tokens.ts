@@ -1,7 +1,7 @@
 import { newId } from '../../platform/values/ids.js';
-import type { AccessReading, AccessTokenClaims } from './access-token.js';
-import { judgeAge, readAccessToken, signAccessToken } from './access-token.js';
-import type { AccessTokens, ReadToken } from './access-tokens.js';
+import type { AccessTokenClaims, JwtReading } from './access-token.js';
+import { judgeTokenAge, readAccessToken, signAccessToken } from './access-token.js';
+import type { AccessTokenReading, AccessTokens } from './access-tokens.js';
 import type { SigningKeys } from './signing-keys.js';
 
 interface CachedToken {
@@ -24,41 +24,41 @@ export interface SignedAccessTokensOptions {
 export function createSignedAccessTokens(options: SignedAccessTokensOptions): AccessTokens {
   const { signingKeys, issuer, now } = options;
   /** Only good signatures get in, so garbage crowds nothing out. */
-  const remembered = new Map<string, CachedToken>();
+  const cache = new Map<string, CachedToken>();
 
   function remember(token: string, read: CachedToken): void {
     // A Map keeps the order of insertion, so the first key is the oldest.
-    if (remembered.size >= maxCached) remembered.delete(remembered.keys().next().value ?? '');
-    remembered.set(token, read);
+    if (cache.size >= maxCached) cache.delete(cache.keys().next().value ?? '');
+    cache.set(token, read);
   }
 
   /** A token lives no longer than its key: who forges one with a stolen key may say any `exp`. */
   async function recall(token: string): Promise<AccessTokenClaims | null> {
-    const known = remembered.get(token);
+    const known = cache.get(token);
     return known !== undefined && (await signingKeys.find(known.kid)) !== null ? known.tokenClaims : null;
   }
 
   return {
     async issue({ appId, userId, sessionId }, lifetimeSeconds, added) {
       const iat = Math.floor(now() / 1_000);
-      const claims = { iss: issuer(), aud: appId, sub: userId, sid: sessionId, iat, exp: iat + lifetimeSeconds };
-      return signAccessToken(await signingKeys.current(), { ...added, ...claims, jti: newId(options) });
+      const tokenClaims = { iss: issuer(), aud: appId, sub: userId, sid: sessionId, iat, exp: iat + lifetimeSeconds };
+      return signAccessToken(await signingKeys.current(), { ...added, ...tokenClaims, jti: newId(options) });
     },
     async read(token) {
       const known = await recall(token);
       if (known !== null) {
-        const reading = judgeAge(known, now());
-        if (!reading.ok) remembered.delete(token);
+        const reading = judgeTokenAge(known, now());
+        if (!reading.ok) cache.delete(token);
         return shown(reading);
       }
-      remembered.delete(token);
+      cache.delete(token);
       let kid = '';
       const findKey = (named: string) => {
         kid = named;
         return signingKeys.find(named);
       };
       const reading = await readAccessToken(token, { findKey, issuer: issuer(), now });
-      if (reading.ok) remember(token, { kid, tokenClaims: reading.claims });
+      if (reading.ok) remember(token, { kid, tokenClaims: reading.tokenClaims });
       return shown(reading);
     },
     async rotateKey(note) {
@@ -67,10 +67,10 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
   };
 }
 
-function shown(reading: AccessReading): ReadToken {
+function shown(reading: JwtReading): AccessTokenReading {
   if (reading.ok) {
-    const { aud, sub, sid, exp } = reading.claims;
-    return { standing: 'GOOD', appId: aud, userId: sub, sessionId: sid, expiresAt: exp * 1_000 };
+    const { aud, sub, sid, exp } = reading.tokenClaims;
+    return { status: 'GOOD', appId: aud, userId: sub, sessionId: sid, expiresAt: exp * 1_000 };
   }
-  return reading.reason === 'EXPIRED' ? { standing: 'EXPIRED', appId: reading.claims.aud } : { standing: 'FOREIGN' };
+  return reading.reason === 'EXPIRED' ? { status: 'EXPIRED', appId: reading.tokenClaims.aud } : { status: 'FOREIGN' };
 }

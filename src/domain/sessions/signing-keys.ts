@@ -86,7 +86,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
 
   function openPrivateKey(row: SigningKeyRow): KeyObject | null {
     try {
-      return createPrivateKey(keys.open(row.sealedPrivateKey));
+      return createPrivateKey(keys.unseal(row.sealedPrivateKey));
     } catch {
       log.warn({ kid: row.id }, 'No accepted SECRET_KEY opens this signing key, so another takes its place');
       return null;

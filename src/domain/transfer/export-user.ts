@@ -5,8 +5,8 @@ import type { Deps } from '../deps.js';
 import { findPerson } from '../identifiers/person.queries.js';
 import { Refusal } from '../refusal.js';
 import { listSessions } from '../sessions/sessions.queries.js';
-import { findAuditEntries, findMessages } from './export.queries.js';
-import { showMessages } from './export.rules.js';
+import { findAuditEntries, findMessagesAboutUser } from './export.queries.js';
+import { exportMessages } from './export.rules.js';
 
 /** O5: everything that is kept of a user (GDPR, Articles 15 and 20), in plain JSON; no hash and no secret. */
 export async function exportUser(deps: Deps, call: Call, userId: string): Promise<Record<string, unknown>> {
@@ -14,7 +14,7 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
   const person = isId(userId) ? await findPerson(reader, call.app.id, userId) : null;
   if (person === null) throw new Refusal('NOT_FOUND', { field: 'id' });
   const { id, displayName, country, locale, attributes, createdAt, updatedAt, disabledAt, passwordHash } = person.user;
-  const messages = showMessages(await findMessages(reader, userId), userId);
+  const messages = exportMessages(await findMessagesAboutUser(reader, userId), userId);
   const entries = await findAuditEntries(reader, call.app.id, userId);
   const sessions = await listSessions(reader, userId);
   await deps.store.transaction(tx => recordAction(deps, tx, call, 'USER_EXPORTED', userId));

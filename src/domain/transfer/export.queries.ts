@@ -4,7 +4,7 @@ import type { Position } from '../paging.js';
 import { isLater } from '../paging.queries.js';
 
 /** The messages about a user and those about their claims, newest first, without delivery internals. */
-export async function findMessages({ db, tables: { messages, challenges } }: Reader, userId: string) {
+export async function findMessagesAboutUser({ db, tables: { messages, challenges } }: Reader, userId: string) {
   return await db
     .select({
       kind: messages.kind,

@@ -126,15 +126,15 @@ async function writeBatch(
 async function addUser(deps: Deps, tx: Tx, call: Call, imported: ImportedUser): Promise<Refusal | null> {
   const user = newUser(deps, call.app.id, imported);
   await insertUser(tx, user);
-  for (const { identifier, standing } of imported.identifiers) {
+  for (const { identifier, status } of imported.identifiers) {
     const { kind, value, display } = identifier;
     const now = deps.now();
     const row = { appId: user.appId, value, userId: user.id };
-    if (standing === 'CLAIMED' && kind !== 'USERNAME') {
+    if (status === 'CLAIMED' && kind !== 'USERNAME') {
       await insertClaim(tx, { ...row, id: newId(deps), kind, createdAt: now });
       continue;
     }
-    const provenAt = standing === 'PROVEN' ? now : null;
+    const provenAt = status === 'PROVEN' ? now : null;
     if (await takeIdentifier(tx, { ...row, kind, display, verifiedAt: now, provenAt })) continue;
     await removeUser(tx, user.id);
     return takenRefusal(kind);
@@ -178,7 +178,7 @@ async function judge(
   outcomes: Map<number, Refusal | null>,
 ): Promise<void> {
   for (const { number, user } of good) {
-    const own = user.identifiers.filter(({ standing }) => standing !== 'CLAIMED').map(each => each.identifier);
+    const own = user.identifiers.filter(({ status }) => status !== 'CLAIMED').map(each => each.identifier);
     let taken: Kind | null = null;
     for (const { kind, value } of own) {
       if (!seen.has(`${kind} ${value}`) && (await findOwner(deps.store.reader, app.id, { kind, value })) === null)

@@ -25,7 +25,7 @@ export interface ImportedIdentifier {
    * PROVEN: the user showed elsewhere that it is theirs. STORED: theirs at once, without proof (A6, and every username).
    * CLAIMED: an address that is to be verified here (V5).
    */
-  readonly standing: 'PROVEN' | 'STORED' | 'CLAIMED';
+  readonly status: 'PROVEN' | 'STORED' | 'CLAIMED';
 }
 
 /** Every field that a line may have, and its type; docs/importing.md says what each means. */
@@ -73,19 +73,17 @@ export function readImportedUser(
   const passwordHash = readPasswordHash(line);
   const createdAt = readInstant(line.createdAt ?? null, deps.now());
   const parsed = readIdentifiers(deps, settings, line, profile.country ?? null);
-  const identifiers = parsed.map(identifier => ({ identifier, standing: standingOf(identifier) }));
+  const identifiers = parsed.map(identifier => ({ identifier, status: statusOf(identifier) }));
   // Nothing is sent, so whoever has only a claim could neither log in nor verify it (A3).
-  if (identifiers.every(({ standing }) => standing === 'CLAIMED')) {
+  if (identifiers.every(({ status }) => status === 'CLAIMED')) {
     throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: signUpOptions(settings) });
   }
   // A reset goes to an address (W4); with neither that nor a password the user would be locked out.
-  const canReset = identifiers.some(
-    ({ identifier, standing }) => identifier.kind !== 'USERNAME' && standing !== 'CLAIMED',
-  );
+  const canReset = identifiers.some(({ identifier, status }) => identifier.kind !== 'USERNAME' && status !== 'CLAIMED');
   if (passwordHash === null && !canReset) throw new Refusal('BAD_USER_INPUT', { field: 'passwordHash' });
   return { profile, passwordHash, isDisabled: line.disabled === true, createdAt, identifiers };
 
-  function standingOf({ kind }: Identifier): ImportedIdentifier['standing'] {
+  function statusOf({ kind }: Identifier): ImportedIdentifier['status'] {
     const [isVerified, isProven] =
       kind === 'EMAIL' ? [line.emailVerified, line.emailProven] : [line.phoneVerified, line.phoneProven];
     if (kind !== 'USERNAME' && isVerified === true) return isProven === false ? 'STORED' : 'PROVEN';

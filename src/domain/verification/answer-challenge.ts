@@ -1,10 +1,10 @@
-import { sameBytes } from '../../platform/keys/keys.js';
+import { equalBytes } from '../../platform/keys/keys.js';
 import { isCodeOf } from '../../platform/keys/secrets.js';
 import { fixedCodeOf } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findUser } from '../identifiers/users.queries.js';
-import { giveBack, type Quota, takeEach } from '../limits/limits.js';
+import { type Quota, refundQuotas, spendQuotas } from '../limits/limits.js';
 import { carriesCode } from '../messaging/templates/check-template.js';
 import { effectiveTemplate } from '../messaging/templates/effective-template.js';
 import { fallbackLocale } from '../messaging/templates/locales.rules.js';
@@ -30,11 +30,11 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
       if (latest !== null) checkCodeStillGood(latest, deps.now());
       throw new Refusal('CODE_EXPIRED', { field: 'code' });
     }
-    return { guesses, allowance: await takeEach(deps, tx, quotas) };
+    return { guesses, allowance: await spendQuotas(deps, tx, quotas) };
   });
   if (allowance.granted && (await isRight(deps, call, challenge, code))) {
     // V9 counts wrong codes.
-    if (deps.limitsEnabled) await deps.store.transaction(tx => giveBack(deps, tx, quotas));
+    if (deps.limitsEnabled) await deps.store.transaction(tx => refundQuotas(deps, tx, quotas));
     return;
   }
   // An attempt less, or none left; a right code is announced by what comes of it. A reset is nobody's to follow.
@@ -60,7 +60,7 @@ async function isRight(deps: Deps, { app }: Call, challenge: Challenge, text: st
   if (userId === null) return false;
   if (purpose === 'RESET') return kind === 'PHONE' && isCodeOf(deps.keys, purpose, challenge.id, code);
   const fixed = fixedCodeOf(value, app.settings);
-  if (fixed !== null) return sameBytes(Buffer.from(fixed), Buffer.from(code));
+  if (fixed !== null) return equalBytes(Buffer.from(fixed), Buffer.from(code));
   if (kind === 'EMAIL' && !(await mailCarriedCode(deps, challenge.appId, userId))) return false;
   return isCodeOf(deps.keys, purpose, challenge.id, code);
 }

@@ -17,9 +17,9 @@ export const lifetimeMs: Record<Purpose, Record<AddressKind, number>> = {
   RESET: { PHONE: 10 * minuteMs, EMAIL: 30 * minuteMs },
 };
 
-export type Standing = 'OPEN' | 'EXPIRED' | 'LOCKED' | 'CLOSED';
+export type ChallengeStatus = 'OPEN' | 'EXPIRED' | 'LOCKED' | 'CLOSED';
 
-export function standingOf(challenge: Challenge, now: number): Standing {
+export function challengeStatus(challenge: Challenge, now: number): ChallengeStatus {
   if (challenge.closedAt !== null) return 'CLOSED';
   // After the clock was put back nobody knows how old a code is, so it counts as too old.
   if (challenge.expiresAt <= now || isFromFuture(challenge.createdAt, now)) return 'EXPIRED';
@@ -28,18 +28,18 @@ export function standingOf(challenge: Challenge, now: number): Standing {
 
 /** Why a code for this challenge is not even looked at. */
 export function checkCodeStillGood(challenge: Challenge, now: number): void {
-  const standing = standingOf(challenge, now);
-  if (standing === 'LOCKED') throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', attemptsLeft: 0 });
+  const status = challengeStatus(challenge, now);
+  if (status === 'LOCKED') throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', attemptsLeft: 0 });
   // A closed one died with a password change (W3); to the person at the keyboard that is an old code.
-  if (standing !== 'OPEN') throw new Refusal('CODE_EXPIRED', { field: 'code' });
+  if (status !== 'OPEN') throw new Refusal('CODE_EXPIRED', { field: 'code' });
 }
 
 /** V10: why a link with a genuine token is refused. */
 export function checkLinkStillGood(challenge: Challenge, now: number): void {
-  const standing = standingOf(challenge, now);
-  if (standing === 'CLOSED') throw new Refusal('INVALID_TOKEN', { field: 'token' });
-  if (standing === 'LOCKED') throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'token', attemptsLeft: 0 });
-  if (standing === 'EXPIRED') throw new Refusal('CODE_EXPIRED', { field: 'token' });
+  const status = challengeStatus(challenge, now);
+  if (status === 'CLOSED') throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  if (status === 'LOCKED') throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'token', attemptsLeft: 0 });
+  if (status === 'EXPIRED') throw new Refusal('CODE_EXPIRED', { field: 'token' });
 }
 
 /** V12: when the cooldown is over. */

@@ -120,7 +120,7 @@ function closing(
     .returning({ userId: challenges.userId });
 }
 
-export async function noteSent(tx: Tx, id: string, now: number): Promise<void> {
+export async function setLastSentAt(tx: Tx, id: string, now: number): Promise<void> {
   const { challenges } = tx.tables;
   const sent = await tx.db
     .update(challenges)

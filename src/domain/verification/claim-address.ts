@@ -7,7 +7,7 @@ import type { Deps } from '../deps.js';
 import { type ClaimRow, insertClaim, takeClaim } from '../identifiers/claims.queries.js';
 import { findOwner, type Valued } from '../identifiers/identifiers.queries.js';
 import type { UserRow } from '../identifiers/users.queries.js';
-import { takeOne } from '../limits/limits.js';
+import { spendQuota } from '../limits/limits.js';
 import { queueMessage } from '../sending/queue-message.js';
 import { type Challenge, lifetimeMs } from './challenge.rules.js';
 import { closeChallengesOfClaim, insertChallenge } from './challenges.queries.js';
@@ -89,7 +89,7 @@ export async function sendChallenge(
   const owner = await findOwner(tx, app.id, to);
   const isInUse = owner !== null && owner.id !== user.id;
   // Counted either way, so that the time tells nothing (A7); without an owner in a budget that nobody shares.
-  const { granted } = await takeOne(deps, tx, 'addressInUseNotice', app.id, kind, isInUse ? value : challenge.id);
+  const { granted } = await spendQuota(deps, tx, 'addressInUseNotice', app.id, kind, isInUse ? value : challenge.id);
   if (!isInUse) {
     const secret = kind === 'EMAIL' ? 'EMAIL_VERIFICATION' : 'PHONE_VERIFICATION';
     await queueMessage(deps, tx, call, { kind: secret, to, reader: user, challenge });

@@ -1,6 +1,6 @@
 import { createSignal, type Signal } from '../../platform/workers/signal.js';
 import type { Deps } from '../deps.js';
-import { type NewestVerification, newestVerifications } from './list-verifications.js';
+import { listNewestVerifications, type NewestVerification } from './list-verifications.js';
 import type { Verification } from './verification.rules.js';
 
 export interface FollowOptions {
@@ -67,7 +67,7 @@ async function* readChanges(
 ): AsyncGenerator<Verification> {
   const told = new Map<string, string>();
   while (await signal.wait()) {
-    const seen = await look(deps, userId, mayContinue, shownTaken);
+    const seen = await readVerifications(deps, userId, mayContinue, shownTaken);
     if (seen === 'OVER') return;
     signal.notifyIn(seen === 'AWAY' ? retryMs : nextLookMs(deps, seen));
     if (seen === 'AWAY') continue;
@@ -80,14 +80,14 @@ async function* readChanges(
   }
 }
 
-async function look(
+async function readVerifications(
   deps: Deps,
   userId: string,
   mayGoOn: FollowOptions['mayContinue'],
   shownTaken: ReadonlySet<string>,
 ): Promise<NewestVerification[] | 'OVER' | 'AWAY'> {
   try {
-    const newest = await newestVerifications(deps, userId, shownTaken);
+    const newest = await listNewestVerifications(deps, userId, shownTaken);
     return (await mayGoOn()) ? newest : 'OVER';
   } catch (error) {
     if (deps.store.isUnavailable(error)) return 'AWAY';

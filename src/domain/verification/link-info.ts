@@ -1,14 +1,14 @@
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { maskAddress, maskUsername } from '../../platform/values/mask.rules.js';
-import { adoptApp } from '../apps/adopt-app.js';
+import { moveCallToApp } from '../apps/move-call-to-app.js';
 import type { App } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { findOwned, findOwner } from '../identifiers/identifiers.queries.js';
+import { findIdentifiers, findOwner } from '../identifiers/identifiers.queries.js';
 import { findMessageDelivery } from '../messaging/outbox/deliveries.queries.js';
 import { Refusal } from '../refusal.js';
-import { standingOf } from './challenge.rules.js';
-import { stateOf, type VerificationState } from './verification.rules.js';
+import { challengeStatus } from './challenge.rules.js';
+import { type VerificationState, verificationState } from './verification.rules.js';
 import { findChallengeOfLink } from './verify.js';
 
 export interface LinkInfo {
@@ -20,16 +20,16 @@ export interface LinkInfo {
 }
 
 /** What a link is for; changes nothing (V14). Whoever is not the user themself learns masked values only. */
-export async function linkInfo(deps: Deps, call: Call, token: string): Promise<LinkInfo> {
+export async function readLinkInfo(deps: Deps, call: Call, token: string): Promise<LinkInfo> {
   const { reader } = deps.store;
   const challenge = await findChallengeOfLink(deps, token);
-  const { app } = await adoptApp(deps, call, challenge.appId, 'token');
+  const { app } = await moveCallToApp(deps, call, challenge.appId, 'token');
   const { kind, value, userId, outcome } = challenge;
-  if (userId === null || (standingOf(challenge, deps.now()) === 'CLOSED' && outcome !== 'USED')) {
+  if (userId === null || (challengeStatus(challenge, deps.now()) === 'CLOSED' && outcome !== 'USED')) {
     throw new Refusal('INVALID_TOKEN', { field: 'token' });
   }
   const isOneself = call.actor.kind === 'USER' && call.actor.id === userId;
-  const username = (await findOwned(reader, userId)).find(each => each.kind === 'USERNAME')?.display ?? null;
+  const username = (await findIdentifiers(reader, userId)).find(each => each.kind === 'USERNAME')?.display ?? null;
   const owner = await findOwner(reader, app.id, { kind, value });
   const isTaken = owner !== null && owner.id !== userId;
   return {
@@ -37,6 +37,8 @@ export async function linkInfo(deps: Deps, call: Call, token: string): Promise<L
     address: isOneself ? value : maskAddress(value),
     app,
     username: isOneself || username === null ? username : maskUsername(username),
-    state: isTaken ? 'TAKEN' : stateOf(challenge, await findMessageDelivery(reader, challenge.id), deps.now()),
+    state: isTaken
+      ? 'TAKEN'
+      : verificationState(challenge, await findMessageDelivery(reader, challenge.id), deps.now()),
   };
 }

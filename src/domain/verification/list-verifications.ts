@@ -3,16 +3,16 @@ import type { Deps } from '../deps.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
 import { findOwner } from '../identifiers/identifiers.queries.js';
 import { findMessageDelivery } from '../messaging/outbox/deliveries.queries.js';
-import { type Challenge, standingOf } from './challenge.rules.js';
+import { type Challenge, challengeStatus } from './challenge.rules.js';
 import { findChallengeOfClaim, findNewestOfUser } from './challenges.queries.js';
-import { changesByItselfAt, describeVerification, type Verification } from './verification.rules.js';
+import { describeVerification, nextChangeAt, type Verification } from './verification.rules.js';
 
 /** How far each claim of a user is from being proven. */
-export async function openVerifications(deps: Deps, claims: readonly ClaimRow[]): Promise<Verification[]> {
+export async function listOpenVerifications(deps: Deps, claims: readonly ClaimRow[]): Promise<Verification[]> {
   const open: Verification[] = [];
   for (const claim of claims) {
     const challenge = await findChallengeOfClaim(deps.store.reader, claim.id);
-    if (challenge !== null) open.push(await verificationOf(deps, challenge));
+    if (challenge !== null) open.push(await readVerification(deps, challenge));
   }
   return open;
 }
@@ -28,7 +28,7 @@ export interface NewestVerification {
  * shown while somebody else owned the address: of any other it is not told, since anybody may claim an address, and would
  * learn who has an account (V5, A7).
  */
-export async function newestVerifications(
+export async function listNewestVerifications(
   deps: Deps,
   userId: string,
   shownTaken: ReadonlySet<string>,
@@ -48,17 +48,17 @@ async function judge(deps: Deps, challenge: Challenge, isShownTaken: boolean): P
   const isTaken = isShownTaken && (await isStillTaken(deps, challenge));
   return {
     verification: isTaken ? { ...verification, state: 'TAKEN' } : verification,
-    changesAt: changesByItselfAt(challenge, delivery, now()),
+    changesAt: nextChangeAt(challenge, delivery, now()),
   };
 }
 
 /** The owner may have left the address since (V6). */
 async function isStillTaken({ store, now }: Deps, challenge: Challenge): Promise<boolean> {
-  if (standingOf(challenge, now()) !== 'OPEN') return false;
+  if (challengeStatus(challenge, now()) !== 'OPEN') return false;
   const owner = await findOwner(store.reader, challenge.appId, challenge);
   return owner !== null && owner.id !== challenge.userId;
 }
 
-export async function verificationOf({ store, now }: Deps, challenge: Challenge): Promise<Verification> {
+export async function readVerification({ store, now }: Deps, challenge: Challenge): Promise<Verification> {
   return describeVerification(challenge, await findMessageDelivery(store.reader, challenge.id), now());
 }

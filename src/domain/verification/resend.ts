@@ -1,11 +1,11 @@
 import type { AddressKind } from '../../platform/values/kinds.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
-import { holdUser } from '../identifiers/users.queries.js';
-import { secondsUntil, takeOne } from '../limits/limits.js';
+import { lockUser } from '../identifiers/users.queries.js';
+import { secondsUntil, spendQuota } from '../limits/limits.js';
 import { Refusal } from '../refusal.js';
-import { type Challenge, resendableAt, standingOf } from './challenge.rules.js';
-import { findChallengeOfClaim, noteSent } from './challenges.queries.js';
+import { type Challenge, challengeStatus, resendableAt } from './challenge.rules.js';
+import { findChallengeOfClaim, setLastSentAt } from './challenges.queries.js';
 import { openChallenge, sendChallenge } from './claim-address.js';
 import { findClaimToVerify } from './verify.js';
 
@@ -13,17 +13,18 @@ import { findClaimToVerify } from './verify.js';
 export async function resendVerification(deps: Deps, call: UserCall, kind: AddressKind): Promise<Challenge> {
   return await deps.store.transaction(async tx => {
     const now = deps.now();
-    const user = await holdUser(tx, call.actor.id, null);
+    const user = await lockUser(tx, call.actor.id, null);
     if (user === null) throw new Refusal('INVALID_TOKEN');
     const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
     const latest = await findChallengeOfClaim(tx, claim.id);
     if (latest !== null && deps.limitsEnabled && now < resendableAt(latest, now)) {
       throw new Refusal('RATE_LIMITED', { field: 'kind', retryAfter: secondsUntil(resendableAt(latest, now), now) });
     }
-    const { granted, retryAfter } = await takeOne(deps, tx, 'resend', user.id, kind, claim.value);
+    const { granted, retryAfter } = await spendQuota(deps, tx, 'resend', user.id, kind, claim.value);
     if (!granted) throw new Refusal('RATE_LIMITED', { field: 'kind', retryAfter });
-    if (latest === null || standingOf(latest, now) !== 'OPEN') return await openChallenge(deps, tx, call, user, claim);
-    await noteSent(tx, latest.id, now);
+    if (latest === null || challengeStatus(latest, now) !== 'OPEN')
+      return await openChallenge(deps, tx, call, user, claim);
+    await setLastSentAt(tx, latest.id, now);
     await sendChallenge(deps, tx, call, user, latest);
     return { ...latest, lastSentAt: now };
   });

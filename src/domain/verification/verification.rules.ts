@@ -1,6 +1,6 @@
 import type { AddressKind } from '../../platform/values/kinds.js';
 import type { MessageDelivery } from '../messaging/outbox/deliveries.queries.js';
-import { attemptsLeft, type Challenge, resendableAt, standingOf } from './challenge.rules.js';
+import { attemptsLeft, type Challenge, challengeStatus, resendableAt } from './challenge.rules.js';
 
 export const verificationStates = [
   'QUEUED',
@@ -35,7 +35,7 @@ export function describeVerification(
     id: challenge.id,
     kind: challenge.kind,
     address: challenge.value,
-    state: stateOf(challenge, delivery, now),
+    state: verificationState(challenge, delivery, now),
     sentAt: delivery?.sentAt ?? null,
     expiresAt: challenge.expiresAt,
     resendAvailableAt: resendableAt(challenge, now),
@@ -44,10 +44,14 @@ export function describeVerification(
 }
 
 /** What has become of a challenge and of its newest message, in the words of the API. */
-export function stateOf(challenge: Challenge, delivery: MessageDelivery | null, now: number): VerificationState {
-  const standing = standingOf(challenge, now);
-  if (standing === 'CLOSED') return challenge.outcome === 'USED' ? 'VERIFIED' : 'EXPIRED';
-  if (standing !== 'OPEN') return standing;
+export function verificationState(
+  challenge: Challenge,
+  delivery: MessageDelivery | null,
+  now: number,
+): VerificationState {
+  const status = challengeStatus(challenge, now);
+  if (status === 'CLOSED') return challenge.outcome === 'USED' ? 'VERIFIED' : 'EXPIRED';
+  if (status !== 'OPEN') return status;
   if (delivery === null) return 'SENT';
   return delivery.state === 'SUPPRESSED' ? asIfSent(delivery, now) : delivery.state;
 }
@@ -77,7 +81,7 @@ function paceOf(messageId: string): number {
 }
 
 /** When it changes next without anything being written: it expires, or looks delivered. Null: never. */
-export function changesByItselfAt(challenge: Challenge, delivery: MessageDelivery | null, now: number): number | null {
+export function nextChangeAt(challenge: Challenge, delivery: MessageDelivery | null, now: number): number | null {
   if (challenge.closedAt !== null || challenge.expiresAt <= now) return null;
   const receiptAt = delivery?.state === 'SUPPRESSED' ? pretendedReceiptAt(delivery) : null;
   return receiptAt !== null && receiptAt > now ? Math.min(receiptAt, challenge.expiresAt) : challenge.expiresAt;

@@ -1,36 +1,41 @@
 import { challengeIdIn } from '../../platform/keys/secrets.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
-import { adoptApp } from '../apps/adopt-app.js';
+import { moveCallToApp } from '../apps/move-call-to-app.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitIdentifierChanged } from '../events/emit.js';
 import { type ClaimRow, findClaims, takeClaim } from '../identifiers/claims.queries.js';
-import { findOwned } from '../identifiers/identifiers.queries.js';
-import { holdUser, type UserRow } from '../identifiers/users.queries.js';
+import { findIdentifiers } from '../identifiers/identifiers.queries.js';
+import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
 import { recordSmsVerified } from '../sending/sms-traffic.js';
 import { answerChallenge } from './answer-challenge.js';
 import { type Challenge, checkLinkStillGood } from './challenge.rules.js';
 import { closeChallenge, findChallenge, findChallengeOfClaim } from './challenges.queries.js';
-import { ownProvenAddress } from './prove.js';
+import { promoteClaim } from './promote-claim.js';
 
-export interface Verified {
+export interface VerifiedAddress {
   kind: AddressKind;
   address: string;
   userId: string;
 }
 
 /** V2, V3: proves the address of a kind that the caller has yet to verify, by the code that was sent to it. */
-export async function verifyByCode(deps: Deps, call: UserCall, kind: AddressKind, code: string): Promise<Verified> {
+export async function verifyByCode(
+  deps: Deps,
+  call: UserCall,
+  kind: AddressKind,
+  code: string,
+): Promise<VerifiedAddress> {
   const { reader } = deps.store;
   const claim = await findClaimToVerify(reader, call.actor.id, kind);
   const challenge = await findChallengeOfClaim(reader, claim.id);
   if (challenge === null) throw new Refusal('CODE_EXPIRED', { field: 'code' });
   try {
     await answerChallenge(deps, call, challenge, code);
-    return await closeProven(deps, call, challenge, new Refusal('CODE_EXPIRED', { field: 'code' }));
+    return await completeVerification(deps, call, challenge, new Refusal('CODE_EXPIRED', { field: 'code' }));
   } catch (refusal) {
     // Somebody who taps twice has proven the claim in the meantime: V13 comes before what is wrong with the second code.
     await findClaimToVerify(reader, call.actor.id, kind);
@@ -39,26 +44,26 @@ export async function verifyByCode(deps: Deps, call: UserCall, kind: AddressKind
 }
 
 /** V3: proves an address by the token of a link, without a session. Logs nobody in (V7). */
-export async function verifyByLink(deps: Deps, call: Call, token: string): Promise<Verified> {
+export async function verifyByLink(deps: Deps, call: Call, token: string): Promise<VerifiedAddress> {
   const challenge = await findChallengeOfLink(deps, token);
-  const ownCall = await adoptApp(deps, call, challenge.appId, 'token');
+  const ownCall = await moveCallToApp(deps, call, challenge.appId, 'token');
   checkLinkStillGood(challenge, deps.now());
-  return await closeProven(deps, ownCall, challenge, new Refusal('INVALID_TOKEN', { field: 'token' }));
+  return await completeVerification(deps, ownCall, challenge, new Refusal('INVALID_TOKEN', { field: 'token' }));
 }
 
 /** "This wasn't me" (V14): the reader of the mailbox ends a claim on it. Works on an expired link too. */
 export async function disownByLink(deps: Deps, call: Call, token: string): Promise<void> {
   const challenge = await findChallengeOfLink(deps, token);
-  const ownCall = await adoptApp(deps, call, challenge.appId, 'token');
+  const ownCall = await moveCallToApp(deps, call, challenge.appId, 'token');
   await deps.store.transaction(async tx => {
-    const { user } = await takeClaimOf(
+    const { user } = await closeClaimAndChallenge(
       deps,
       tx,
       challenge,
       'DISOWNED',
       new Refusal('INVALID_TOKEN', { field: 'token' }),
     );
-    const isPending = (await findOwned(tx, user.id)).some(own => own.kind === challenge.kind);
+    const isPending = (await findIdentifiers(tx, user.id)).some(own => own.kind === challenge.kind);
     if (!isPending) await emitIdentifierChanged(deps, tx, ownCall.app, user.id, challenge.kind);
     await recordAction(deps, tx, ownCall, 'ADDRESS_DISOWNED', user.id, { kind: challenge.kind });
   });
@@ -81,13 +86,18 @@ export async function findClaimToVerify(
 ): Promise<ClaimRow> {
   const claim = (await findClaims(reader, userId)).find(each => each.kind === kind);
   if (claim !== undefined) return claim;
-  const isOwned = (await findOwned(reader, userId)).some(each => each.kind === kind);
+  const isOwned = (await findIdentifiers(reader, userId)).some(each => each.kind === kind);
   throw new Refusal(isOwned ? 'ALREADY_VERIFIED' : 'NOTHING_TO_VERIFY', field);
 }
 
-async function closeProven(deps: Deps, call: Call, challenge: Challenge, tooLate: Refusal): Promise<Verified> {
+async function completeVerification(
+  deps: Deps,
+  call: Call,
+  challenge: Challenge,
+  tooLate: Refusal,
+): Promise<VerifiedAddress> {
   try {
-    return await takeProven(deps, call, challenge, tooLate);
+    return await completeInTransaction(deps, call, challenge, tooLate);
   } catch (refusal) {
     const isTaken = refusal instanceof Refusal && refusal.code === 'IDENTIFIER_TAKEN';
     // V5: nothing changes, so no row says it to a tab that waits for a click elsewhere.
@@ -96,17 +106,22 @@ async function closeProven(deps: Deps, call: Call, challenge: Challenge, tooLate
   }
 }
 
-async function takeProven(deps: Deps, call: Call, challenge: Challenge, tooLate: Refusal): Promise<Verified> {
+async function completeInTransaction(
+  deps: Deps,
+  call: Call,
+  challenge: Challenge,
+  tooLate: Refusal,
+): Promise<VerifiedAddress> {
   return await deps.store.transaction(async tx => {
-    const { user, claim } = await takeClaimOf(deps, tx, challenge, 'USED', tooLate);
-    await ownProvenAddress(deps, tx, call, user, claim);
+    const { user, claim } = await closeClaimAndChallenge(deps, tx, challenge, 'USED', tooLate);
+    await promoteClaim(deps, tx, call, user, claim);
     if (claim.kind === 'PHONE') await recordSmsVerified(tx, claim, challenge.createdAt);
     return { kind: claim.kind, address: claim.value, userId: user.id };
   });
 }
 
 /** Ends the claim that a challenge belongs to. Another request may have ended either a moment ago: `tooLate`. */
-async function takeClaimOf(
+async function closeClaimAndChallenge(
   deps: Deps,
   tx: Tx,
   challenge: Challenge,
@@ -118,7 +133,7 @@ async function takeClaimOf(
   const now = deps.now();
   // All at once: where one of them is too late, nothing of the others stays.
   const [user, claim, wasOpen] = await Promise.all([
-    holdUser(tx, userId, now),
+    lockUser(tx, userId, now),
     takeClaim(tx, userId, kind),
     closeChallenge(tx, id, outcome, now),
   ]);

@@ -31,7 +31,7 @@ export interface Config {
 type Values = ValuesOf<typeof variables>;
 
 /** All that is wrong with the environment, at once; no value of it is repeated. */
-export class ConfigMistakes extends Error {
+export class ConfigError extends Error {
   constructor(readonly mistakes: readonly string[]) {
     super(`The environment is not right:\n${mistakes.map(mistake => `  ${mistake}`).join('\n')}`);
   }
@@ -42,7 +42,7 @@ export function readConfig(environment: EnvironmentVariables, keyAt: (path: stri
   const { values, mistakes } = readVariables(variables, environment);
   mistakes.push(...missingHalves(environment));
   if (values.NODE_ENV === 'production') mistakes.push(...mistakesInProduction(environment, values));
-  if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
   return assemble(values, keyAt);
 }
 

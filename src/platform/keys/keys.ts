@@ -23,7 +23,7 @@ export interface Keys {
   macs(label: KeyLabel, data: string): Buffer[];
   seal(plain: string, randomBytes: (size: number) => Buffer, label?: SealLabel): string;
   /** Throws when no accepted key opens it. */
-  open(sealed: string, label?: SealLabel): string;
+  unseal(sealed: string, label?: SealLabel): string;
 }
 
 export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys {
@@ -43,7 +43,7 @@ export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys 
       const cipher = createCipheriv('aes-256-gcm', keysFor(label)[0] as Buffer, iv);
       return Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
     },
-    open(sealed, label = 'seal') {
+    unseal(sealed, label = 'seal') {
       const bytes = Buffer.from(sealed, 'base64');
       const [iv, body, tag] = [bytes.subarray(0, 12), bytes.subarray(12, -16), bytes.subarray(-16)];
       let failure: unknown;
@@ -62,6 +62,6 @@ export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys 
 }
 
 /** Compares in constant time; of unequal length is unequal. */
-export function sameBytes(a: Buffer, b: Buffer): boolean {
+export function equalBytes(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { readSecretKey } from '../config/environment.rules.js';
 
 /** The key in a file that only its owner may read (mode 0600); makes one when there is none. */
-export function secretKeyAt(path: string, randomBytes: (size: number) => Buffer): Buffer {
+export function readOrMakeSecretKey(path: string, randomBytes: (size: number) => Buffer): Buffer {
   if (!existsSync(path)) makeSecretKey(path, randomBytes);
   const key = readSecretKey(readFileSync(path, 'utf8').trim());
   if (key === undefined) throw new Error(`${path} does not hold 32 random bytes in base64`);

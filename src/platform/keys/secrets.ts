@@ -1,6 +1,6 @@
 import { idFromBytes, idToBytes } from '../values/ids.js';
 import type { KeyLabel, Keys } from './keys.js';
-import { sameBytes } from './keys.js';
+import { equalBytes } from './keys.js';
 
 /**
  * Codes and link tokens are functions of a challenge's id and a server key (V11): nothing secret is stored, a resend says
@@ -22,7 +22,7 @@ export function codeOf(keys: Keys, purpose: Purpose, challengeId: string): strin
 /** Whether `code` is right under any accepted key; compared in constant time. */
 export function isCodeOf(keys: Keys, purpose: Purpose, challengeId: string, code: string): boolean {
   const given = Buffer.from(code);
-  return keys.macs(codeLabels[purpose], challengeId).some(mac => sameBytes(Buffer.from(digits(mac)), given));
+  return keys.macs(codeLabels[purpose], challengeId).some(mac => equalBytes(Buffer.from(digits(mac)), given));
 }
 
 /** base64url of the challenge's id (16 bytes) and an HMAC-SHA-256 of it (32 bytes): 64 characters. */
@@ -37,7 +37,7 @@ export function challengeIdIn(keys: Keys, purpose: Purpose, token: string): stri
   // Base64 has several spellings of the same bytes; only ours counts.
   if (bytes.length !== idBytes + macBytes || bytes.toString('base64url') !== token) return null;
   const [id, mac] = [bytes.subarray(0, idBytes), bytes.subarray(idBytes)];
-  const isGenuine = keys.macs(tokenLabels[purpose], id.toString('base64url')).some(own => sameBytes(own, mac));
+  const isGenuine = keys.macs(tokenLabels[purpose], id.toString('base64url')).some(own => equalBytes(own, mac));
   return isGenuine ? idFromBytes(id) : null;
 }
 

@@ -6,7 +6,7 @@ export interface Metrics {
   /** Returns everything in the text format of Prometheus, with the readings of this moment. */
   expose(readings: Readings): Promise<{ contentType: string; text: string }>;
   /** Counts an HTTP response. The route is the registered pattern, not the URL. */
-  countAnswer(route: string, status: number): void;
+  countResponse(route: string, status: number): void;
   /** Counts and times a GraphQL request by its root field, with `OK` or the ErrorCode of its first error. */
   countRequest(operation: string, code: string, seconds: number): void;
   /** Counts the outcome of a try to send a message. `country` is empty for an email. */
@@ -44,7 +44,7 @@ export function createMetrics(): Metrics {
       await update(readings);
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
-    countAnswer: (route, status) => answers.inc({ route, status }),
+    countResponse: (route, status) => answers.inc({ route, status }),
     countRequest(operation, code, seconds) {
       requests.inc({ operation, code });
       durations.observe({ operation }, seconds);

@@ -49,9 +49,9 @@ export function startTracing({ url, onError, now }: TracingOptions): Tracing {
     const epoch = startedAt - performance.now();
     const span = {
       own,
-      within: <T>(work: () => T): T => currentSpan.run(span, work),
+      run: <T>(work: () => T): T => currentSpan.run(span, work),
       set: (attributes: Attributes) => void own.setAttributes(attributes),
-      note(name: string, kind: SpanKind, from: number, to: number, attributes: Attributes) {
+      addFinishedChild(name: string, kind: SpanKind, from: number, to: number, attributes: Attributes) {
         const context = trace.setSpan(ROOT_CONTEXT, own);
         const child = tracer.startSpan(name, { kind: OtelKind[kind], attributes, startTime: epoch + from }, context);
         currentSpan.exit(() => child.end(epoch + to));
@@ -70,7 +70,7 @@ export function startTracing({ url, onError, now }: TracingOptions): Tracing {
   return {
     begin,
     current: () => currentSpan.getStore() ?? null,
-    apart: work => currentSpan.exit(work),
+    runDetached: work => currentSpan.exit(work),
     ids() {
       const { traceId, spanId } = currentSpan.getStore()?.own.spanContext() ?? {};
       return traceId === undefined || spanId === undefined ? {} : { traceId, spanId };

@@ -8,7 +8,7 @@ export interface Tracing {
   begin(name: string, kind: SpanKind, attributes: Attributes, traceparent?: string): Span;
   current(): Span | null;
   /** Runs work that the current span only happens to be the occasion of: what begins in it begins a new trace. */
-  apart(work: () => void): void;
+  runDetached(work: () => void): void;
   /** Of the current span, for log lines. */
   ids(): { traceId: string; spanId: string } | Record<string, never>;
   /** Sends what has not been sent yet. */
@@ -23,15 +23,15 @@ export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 export interface Span {
   /** Runs work, and all that it causes, with this span as the current one. */
-  within<T>(work: () => T): T;
+  run<T>(work: () => T): T;
   set(attributes: Attributes): void;
   /** A child that is over. `from` and `to` are readings of `performance.now()`. */
-  note(name: string, kind: SpanKind, from: number, to: number, attributes: Attributes): void;
+  addFinishedChild(name: string, kind: SpanKind, from: number, to: number, attributes: Attributes): void;
   /** @param failure a code that says what went wrong; a refusal is nothing wrong */
   end(failure?: string): void;
 }
 
-export interface Work {
+export interface SpanOptions {
   name: string;
   kind: SpanKind;
   attributes: Attributes;
@@ -42,12 +42,12 @@ export interface Work {
 /** Runs work in a span of its own. */
 export async function inSpan<T>(
   tracing: Tracing,
-  { name, kind, attributes, failureOf }: Work,
+  { name, kind, attributes, failureOf }: SpanOptions,
   work: (span: Span) => Promise<T>,
 ): Promise<T> {
   const span = tracing.begin(name, kind, attributes);
   try {
-    const result = await span.within(() => work(span));
+    const result = await span.run(() => work(span));
     span.end();
     return result;
   } catch (error) {

@@ -10,7 +10,7 @@ import type { Tables } from './tables.js';
 const rowsPerBatch = 500;
 const checksumBytes = 16;
 
-export interface Moved {
+export interface MovedTable {
   table: string;
   rows: number;
   /** Of all rows, whatever their order; the same on both sides, or the move fails. */
@@ -25,7 +25,7 @@ export async function moveToPostgres(
   path: string,
   url: string,
   onProgress: (table: string, done: number, total: number) => void,
-): Promise<Moved[]> {
+): Promise<MovedTable[]> {
   const source = new Database(path, { fileMustExist: true });
   const target = await openPostgres(url, () => {});
   try {
@@ -42,10 +42,10 @@ async function copyAll(
   reader: Reader,
   target: Store,
   onProgress: Parameters<typeof moveToPostgres>[2],
-): Promise<Moved[]> {
+): Promise<MovedTable[]> {
   return await target.transaction(async tx => {
     await checkEmpty(tx);
-    const moved: Moved[] = [];
+    const moved: MovedTable[] = [];
     // In the order of tables.ts, where what is referred to comes first.
     for (const name of Object.keys(reader.tables) as (keyof Tables)[]) {
       moved.push(await copyTable(reader, tx, name, onProgress));
@@ -65,7 +65,7 @@ async function copyTable(
   tx: Tx,
   name: keyof Tables,
   onProgress: Parameters<typeof moveToPostgres>[2],
-): Promise<Moved> {
+): Promise<MovedTable> {
   // Each table has a type of its own; to copy rows it is enough that both engines agree on it, which columns.ts checks.
   const from = reader.tables[name] as Tables['users'];
   const to = tx.tables[name] as Tables['users'];

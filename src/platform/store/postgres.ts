@@ -1,15 +1,15 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
-import type { Watch } from '../observability/watch.js';
+import type { WorkObserver } from '../observability/work-observer.js';
 import { postgresColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
 import { migrationsFolder } from './migrations.js';
+import { showStatements } from './observed-store.js';
 import { openPgNotifier, type PgNotifier } from './postgres-notifier.js';
 import type { Reader, Store, Tx } from './store.js';
 import { StoreUnavailable } from './store.js';
 import { describeTables } from './tables.js';
-import { showStatements } from './watched.js';
 
 export const postgresTables = describeTables(postgresColumns);
 
@@ -33,7 +33,11 @@ const channelName = 'bonafide_users';
 const migrationLock = 7_203_114;
 
 /** Brings the tables up to date, one node after another, and connects a pool. */
-export async function openPostgres(url: string, onIdleError: (error: Error) => void, watch?: Watch): Promise<Store> {
+export async function openPostgres(
+  url: string,
+  onIdleError: (error: Error) => void,
+  observer?: WorkObserver,
+): Promise<Store> {
   await migrateUnderLock(url);
   const common = {
     connectionString: url,
@@ -45,7 +49,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   const reads = new pg.Pool({ ...common, max: connections.reads, query_timeout: promptAnswerTimeoutMs });
   const pipelined: pg.PoolConfig & { pipeline: true } = { ...common, pipeline: true };
   const writes = new pg.Pool({ ...pipelined, max: connections.writes, query_timeout: answerTimeoutMs });
-  if (watch !== undefined) timeReads(reads, watch);
+  if (observer !== undefined) timeReads(reads, observer);
   /** The last word of a connection that is being closed may be that the server was quicker. */
   let isClosing = false;
   for (const pool of [reads, writes]) {
@@ -53,7 +57,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
     pool.on('connect', listenForLife);
   }
   writes.on('connect', client => void client.query(readOnlyByDefault).catch(ignore));
-  const reader = { db: drizzle(reads, showStatements(watch)), tables: postgresTables } as unknown as Reader;
+  const reader = { db: drizzle(reads, showStatements(observer)), tables: postgresTables } as unknown as Reader;
   const followers = createFollowers();
   let notifier: PgNotifier | undefined;
 
@@ -79,7 +83,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
     async transaction(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          const { result, announced } = await runOnce(writes, watch, work);
+          const { result, announced } = await runOnce(writes, observer, work);
           notifyFollowers(announced);
           return result;
         } catch (error) {
@@ -104,10 +108,10 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   };
 }
 
-function timeReads(pool: pg.Pool, watch: Watch): void {
+function timeReads(pool: pg.Pool, observer: WorkObserver): void {
   const query = pool.query.bind(pool) as (...given: unknown[]) => Promise<unknown>;
   const queryTimed = async (...given: unknown[]) => {
-    const over = watch.database('read');
+    const over = observer.database('read');
     try {
       return await query(...given);
     } finally {
@@ -129,7 +133,7 @@ function listenForLife(client: pg.PoolClient): void {
 /** Drizzle's own transaction leaves a connection that fails to begin unreturned. */
 async function runOnce<T>(
   pool: pg.Pool,
-  watch: Watch | undefined,
+  observer: WorkObserver | undefined,
   work: (tx: Tx) => Promise<T>,
 ): Promise<{ result: T; announced: ReadonlySet<string> }> {
   const client = await pool.connect();
@@ -144,7 +148,7 @@ async function runOnce<T>(
   try {
     send(client.query(begin));
     const announced = new Set<string>();
-    const result = await work({ ...txOf(client, watch), send, announce: userId => void announced.add(userId) });
+    const result = await work({ ...txOf(client, observer), send, announce: userId => void announced.add(userId) });
     const commit = client.query('COMMIT');
     send(commit);
     await Promise.all(sent);
@@ -175,10 +179,10 @@ async function firstFailure(sent: readonly Promise<unknown>[], error: unknown): 
 /** One for each connection, or what was prepared on it would be prepared again. */
 const txs = new WeakMap<pg.PoolClient, Tx>();
 
-function txOf(client: pg.PoolClient, watch: Watch | undefined): Tx {
+function txOf(client: pg.PoolClient, observer: WorkObserver | undefined): Tx {
   const known = txs.get(client);
   if (known !== undefined) return known;
-  const tx = { db: drizzle(client, showStatements(watch)), tables: postgresTables } as unknown as Tx;
+  const tx = { db: drizzle(client, showStatements(observer)), tables: postgresTables } as unknown as Tx;
   txs.set(client, tx);
   return tx;
 }

@@ -3,24 +3,24 @@ import type Database from 'better-sqlite3';
 import type { Tx } from './store.js';
 
 /** Who wants to announce something keeps that until the commit. */
-type Writing = Omit<Tx, 'announce'>;
-type Work<T> = (tx: Writing) => Promise<T>;
+type WriteTx = Omit<Tx, 'announce'>;
+type Work<T> = (tx: WriteTx) => Promise<T>;
 
-interface Waiting {
+interface QueuedWork {
   work: Work<unknown>;
   resolve(result: unknown): void;
   reject(error: unknown): void;
 }
 
 /** So that the first of a crowd need not wait for all of it. */
-const mostPerCommit = 32;
+const maxPerCommit = 32;
 
 /**
  * Transactions on the one writer of SQLite, one after another: a second writer would block the event loop instead. Those that
  * wait when it is free again share one commit, since it is the sync that costs: each has a savepoint of its own, and none is
  * acknowledged before the commit that it is part of.
  */
-export function shareCommits(writer: Database.Database, tx: Writing) {
+export function shareCommits(writer: Database.Database, tx: WriteTx) {
   const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map(sql => writer.prepare(sql)) as [
     Database.Statement,
     Database.Statement,
@@ -31,7 +31,7 @@ export function shareCommits(writer: Database.Database, tx: Writing) {
     Database.Statement,
     Database.Statement,
   ];
-  const waiting: Waiting[] = [];
+  const waiting: QueuedWork[] = [];
   let running: Promise<void> | null = null;
 
   async function runAll(): Promise<void> {
@@ -39,13 +39,13 @@ export function shareCommits(writer: Database.Database, tx: Writing) {
       // Whose request came in the same turn of the event loop, as while the last commit was synced, comes along; whoever
       // reads, or is to be answered, comes between two commits.
       await setImmediate();
-      await runTogether(waiting.splice(0, mostPerCommit));
+      await runTogether(waiting.splice(0, maxPerCommit));
     } while (waiting.length > 0);
     // Here, in the same breath as the look at who waits: whoever comes next begins anew.
     running = null;
   }
 
-  async function runTogether(batch: readonly Waiting[]): Promise<void> {
+  async function runTogether(batch: readonly QueuedWork[]): Promise<void> {
     const done: (() => void)[] = [];
     try {
       begin.run();
@@ -69,7 +69,7 @@ export function shareCommits(writer: Database.Database, tx: Writing) {
   }
 
   /** Returns what to say when all is committed. Throws when SQLite has rolled back everything by itself. */
-  async function runOne({ work, resolve, reject }: Waiting): Promise<() => void> {
+  async function runOne({ work, resolve, reject }: QueuedWork): Promise<() => void> {
     mark.run();
     try {
       const result = await work(tx);

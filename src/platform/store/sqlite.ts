@@ -3,29 +3,29 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import type { Watch } from '../observability/watch.js';
+import type { WorkObserver } from '../observability/work-observer.js';
 import { sqliteColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
 import { migrationsFolder } from './migrations.js';
+import { showStatements } from './observed-store.js';
 import { shareCommits } from './shared-commits.js';
 import type { Reader, Store, Tx } from './store.js';
 import { StoreUnavailable } from './store.js';
 import { describeTables } from './tables.js';
-import { showStatements } from './watched.js';
 
 export const sqliteTables = describeTables(sqliteColumns);
 
 /** Opens (and if need be creates) the embedded database and brings its tables up to date. */
-export function openSqlite(path: string, watch?: Watch): Store {
+export function openSqlite(path: string, observer?: WorkObserver): Store {
   mkdirSync(dirname(path), { recursive: true });
   const writer = connect(path);
   migrate(writer);
   const reads = connect(path, { readonly: true });
-  if (watch !== undefined) timeReads(reads, watch);
-  const reader = { db: drizzle(reads, showStatements(watch)), tables: sqliteTables } as unknown as Reader;
+  if (observer !== undefined) timeReads(reads, observer);
+  const reader = { db: drizzle(reads, showStatements(observer)), tables: sqliteTables } as unknown as Reader;
   const followers = createFollowers();
   const writing = {
-    db: drizzle(writer, showStatements(watch)),
+    db: drizzle(writer, showStatements(observer)),
     tables: sqliteTables,
     async send(statement: Promise<unknown>) {
       await statement;
@@ -87,9 +87,9 @@ function wrapStatements(database: Database.Database, around: <T>(run: () => T) =
   database.prepare = prepareWrapped as typeof database.prepare;
 }
 
-function timeReads(reads: Database.Database, watch: Watch): void {
+function timeReads(reads: Database.Database, observer: WorkObserver): void {
   wrapStatements(reads, run => {
-    const over = watch.database('read');
+    const over = observer.database('read');
     try {
       return run();
     } finally {

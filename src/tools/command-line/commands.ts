@@ -3,14 +3,14 @@ import { createApp } from '../../domain/apps/manage-apps.js';
 import type { Deps } from '../../domain/deps.js';
 import { exportToFile } from './export-file.js';
 import { importFromFile } from './import-file.js';
-import { callForNewApp, callIn } from './open-deps.js';
+import { callForNewApp, operatorCallIn } from './open-deps.js';
 
 export interface Command {
   readonly summary: string;
   readonly arguments: readonly { readonly name: string; readonly meaning: string }[];
   readonly options: Readonly<Record<string, Option>>;
   /** Resolves with the exit status. */
-  run(deps: Deps, given: Given): Promise<number>;
+  run(deps: Deps, given: CommandInput): Promise<number>;
 }
 
 interface Option {
@@ -20,7 +20,7 @@ interface Option {
   readonly meaning: string;
 }
 
-export interface Given {
+export interface CommandInput {
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
   readonly arguments: readonly string[];
 }
@@ -44,7 +44,7 @@ export const commands = {
     arguments: [{ name: 'NAME', meaning: 'who or what it is for, at most 60 characters' }],
     options: { app },
     async run(deps, { options, arguments: [name = ''] }) {
-      const { row, token } = await createAdminToken(deps, await callIn(deps, textOf(options.app)), name);
+      const { row, token } = await createAdminToken(deps, await operatorCallIn(deps, textOf(options.app)), name);
       console.log(`Id: ${row.id}\nAdmin token, shown this once: ${token}`);
       return 0;
     },
@@ -60,7 +60,7 @@ export const commands = {
     async run(deps, { options, arguments: [file = ''] }) {
       const report = typeof options.report === 'string' ? options.report : null;
       const mode = options['dry-run'] === true ? 'DRY_RUN' : 'WRITE';
-      return await importFromFile(deps, await callIn(deps, textOf(options.app)), { file, report, mode });
+      return await importFromFile(deps, await operatorCallIn(deps, textOf(options.app)), { file, report, mode });
     },
   },
   'export-users': {
@@ -69,7 +69,7 @@ export const commands = {
     options: { app, 'with-hashes': { value: null, meaning: 'with the hashes of the passwords' } },
     async run(deps, { options, arguments: [file = ''] }) {
       const hashes = options['with-hashes'] === true ? 'WITH_HASHES' : 'WITHOUT_HASHES';
-      await exportToFile(deps, await callIn(deps, textOf(options.app)), { file, hashes });
+      await exportToFile(deps, await operatorCallIn(deps, textOf(options.app)), { file, hashes });
       return 0;
     },
   },

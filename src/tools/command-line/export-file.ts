@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import type { Call } from '../../domain/call.js';
 import type { Deps } from '../../domain/deps.js';
 import { exportUsers } from '../../domain/transfer/export-users.js';
-import { Mistake } from './mistake.js';
 import { withProgress } from './progress.js';
+import { UsageError } from './usage-error.js';
 
 export async function exportToFile(
   deps: Deps,
@@ -23,7 +23,7 @@ export async function exportToFile(
   }
 
   const isToStdout = file === '-';
-  if (!isToStdout && existsSync(file)) throw new Mistake(`There is a file ${file} already: choose another name.`);
+  if (!isToStdout && existsSync(file)) throw new UsageError(`There is a file ${file} already: choose another name.`);
   // Aside until it is whole: what broke off must not look like all users.
   const part = `${file}.part`;
   await withProgress(

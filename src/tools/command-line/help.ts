@@ -2,12 +2,12 @@ import { type Command, commands } from './commands.js';
 
 const start = 'npm run bonafide --';
 
-export function overview(): string {
+export function listCommands(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(20)}${summary}`);
   return [`Usage: ${start} COMMAND …`, '', ...lines, '', `${start} COMMAND --help says more.`].join('\n');
 }
 
-export function helpOf(name: string, { summary, options, arguments: positionals }: Command): string {
+export function commandHelp(name: string, { summary, options, arguments: positionals }: Command): string {
   const flags = Object.entries(options).map(([option, { value, required, meaning }]) => {
     const flag = value === null ? `--${option}` : `--${option} ${value}`;
     return { usage: required ? flag : `[${flag}]`, flag, meaning };

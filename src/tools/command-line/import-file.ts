@@ -4,9 +4,9 @@ import type { Call } from '../../domain/call.js';
 import type { Deps } from '../../domain/deps.js';
 import type { Refusal } from '../../domain/refusal.js';
 import { type ImportCounts, type ImportOptions, importUsers } from '../../domain/transfer/import-users.js';
-import { linesIn } from './lines.js';
-import { Mistake } from './mistake.js';
+import { readLines } from './lines.js';
 import { withProgress } from './progress.js';
+import { UsageError } from './usage-error.js';
 
 /** Everything was done that could be, and that was not all. */
 const someRefused = 2;
@@ -27,7 +27,7 @@ export async function importFromFile(
   };
   const onRefused = (line: number, refusal: Refusal) => writeSync(reportFile, describe(line, refusal));
   try {
-    await withProgress(state, () => importUsers(deps, call, linesIn(chunks), { mode, counts, onRefused }));
+    await withProgress(state, () => importUsers(deps, call, readLines(chunks), { mode, counts, onRefused }));
   } catch (error) {
     console.error(`Stopped after ${counts.lines} lines. Run it again: what is imported is then refused as taken.`);
     throw error;
@@ -46,7 +46,7 @@ async function open(file: string): Promise<AsyncIterable<Buffer>> {
     found => !found.isDirectory(),
     () => false,
   );
-  if (!isFile) throw new Mistake(`There is no file ${file}.`);
+  if (!isFile) throw new UsageError(`There is no file ${file}.`);
   return createReadStream(file);
 }
 
@@ -54,7 +54,7 @@ function openReport(path: string): number {
   try {
     return openSync(path, 'w', 0o600);
   } catch {
-    throw new Mistake(`The report cannot be written to ${path}: choose another place with --report.`);
+    throw new UsageError(`The report cannot be written to ${path}: choose another place with --report.`);
   }
 }
 

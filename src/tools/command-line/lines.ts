@@ -1,7 +1,7 @@
 import type { ImportLine } from '../../domain/transfer/import-users.js';
 
 /** Sixteen KiB of attributes in which every character is escaped, and the rest. */
-const mostBytesPerLine = 128 * 1_024;
+const maxBytesPerLine = 128 * 1_024;
 const newline = 10;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -9,19 +9,19 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * The lines of a file without the empty ones, numbered from 1. By bytes rather than with node:readline, which also ends a
  * line at U+2028, holds one of any length, and makes `�` of what is no UTF-8.
  */
-export async function* linesIn(chunks: AsyncIterable<Buffer>): AsyncGenerator<ImportLine[]> {
+export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<ImportLine[]> {
   let number = 0;
   let parts: Buffer[] = [];
   let bytes = 0;
 
   function keep(part: Buffer): void {
     bytes += part.length;
-    if (bytes <= mostBytesPerLine) parts.push(part);
+    if (bytes <= maxBytesPerLine) parts.push(part);
   }
 
   function finish(): ImportLine[] {
     number += 1;
-    const text = bytes <= mostBytesPerLine ? decode(Buffer.concat(parts)) : null;
+    const text = bytes <= maxBytesPerLine ? decode(Buffer.concat(parts)) : null;
     parts = [];
     bytes = 0;
     return text?.trim() === '' ? [] : [{ number, text }];

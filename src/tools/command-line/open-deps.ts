@@ -8,7 +8,7 @@ import type { Config } from '../../platform/config/config.js';
 import { createLog } from '../../platform/observability/log.js';
 import { openStore } from '../../platform/store/open-store.js';
 import type { Store } from '../../platform/store/store.js';
-import { Mistake } from './mistake.js';
+import { UsageError } from './usage-error.js';
 
 export interface OpenDeps extends Deps {
   close(): Promise<void>;
@@ -18,8 +18,8 @@ export interface OpenDeps extends Deps {
 export async function openDeps(config: Config): Promise<OpenDeps> {
   const log = createLog(config.logLevel);
   const onIdleError = (error: Error) => log.error({ err: error }, 'idle database connection broke');
-  const opened = await patiently(() => openStore(config.databaseUrl, onIdleError));
-  const store: Store = { ...opened, transaction: work => patiently(() => opened.transaction(work)) };
+  const opened = await retryWhileBusy(() => openStore(config.databaseUrl, onIdleError));
+  const store: Store = { ...opened, transaction: work => retryWhileBusy(() => opened.transaction(work)) };
   const environment = { now: Date.now, randomBytes, log };
   const { deps } = createDeps(config, store, environment, createServerAddress(config.publicUrl));
   return {
@@ -32,15 +32,15 @@ export async function openDeps(config: Config): Promise<OpenDeps> {
 }
 
 /** Each attempt takes SQLite's `busy_timeout`, so together they take a minute. */
-const mostAttempts = 12;
+const maxAttempts = 12;
 
 /** Tries again while the server writes to the embedded database: a command has more time than a request. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
+async function retryWhileBusy<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (attempt === mostAttempts || !isBusy(error)) throw error;
+      if (attempt === maxAttempts || !isBusy(error)) throw error;
     }
   }
 }
@@ -59,9 +59,9 @@ const operatorHere = {
 } as const;
 
 /** Returns the operator's call in one app. */
-export async function callIn(deps: Deps, appId: string): Promise<Call> {
+export async function operatorCallIn(deps: Deps, appId: string): Promise<Call> {
   const app = await deps.apps.find(appId);
-  if (app === null) throw new Mistake('There is no app of this id; the first one has the id "default".');
+  if (app === null) throw new UsageError('There is no app of this id; the first one has the id "default".');
   return { ...operatorHere, app };
 }
 

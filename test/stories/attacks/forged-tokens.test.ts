@@ -308,5 +308,5 @@ async function signingKeyRow({ server }: World) {
 /** Ours, as only the server has it. */
 async function privateKeyOf(world: World): Promise<KeyObject> {
   const { sealedPrivateKey } = await signingKeyRow(world);
-  return createPrivateKey(world.server.deps.keys.open(sealedPrivateKey));
+  return createPrivateKey(world.server.deps.keys.unseal(sealedPrivateKey));
 }

@@ -58,7 +58,7 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
 
 function admit(viewer: Viewer, required: Role): void {
   if (viewer.kind === 'ANYONE') throw new Refusal('UNAUTHENTICATED');
-  if (viewer.kind === 'STRANGER') throw new Refusal('INVALID_TOKEN');
+  if (viewer.kind === 'INVALID') throw new Refusal('INVALID_TOKEN');
   const role = viewer.kind === 'USER' && viewer.person.user.passwordHash === null ? 'PSEUDO' : viewer.kind;
   if (roles.indexOf(role) >= roles.indexOf(required)) return;
   throw new Refusal(role === 'PSEUDO' && required === 'USER' ? 'PSEUDO_USER' : 'FORBIDDEN');

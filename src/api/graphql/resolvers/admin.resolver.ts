@@ -10,13 +10,13 @@ import {
 } from '../../../domain/admin/administer.js';
 import { explainIdentifier } from '../../../domain/admin/explain-identifier.js';
 import { findUsers } from '../../../domain/admin/find-users.js';
-import { readSearch } from '../../../domain/admin/search.rules.js';
+import { readSearchPrefix } from '../../../domain/admin/search.rules.js';
 import { recogniseIdentifier } from '../../../domain/identifiers/parse.rules.js';
 import { parsePage } from '../../../domain/paging.js';
 import { exportUser } from '../../../domain/transfer/export-user.js';
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
 import type { Context } from '../context.js';
-import { showExisting, showUser } from '../show.js';
+import { showExistingUser, showUser } from '../show.js';
 import { showReport } from '../show-report.js';
 import { AddressKind } from '../types/enums.js';
 import { pageRules } from '../types/page.types.js';
@@ -37,7 +37,7 @@ export class AdminResolver {
     @Arg('after', () => String, { nullable: true }) after: string | null,
   ): Promise<UserConnectionType> {
     const { search, verified, pseudo, disabled } = filter ?? {};
-    const prefix = readSearch(search ?? '');
+    const prefix = readSearchPrefix(search ?? '');
     const asked = {
       prefix,
       hasVerifiedAddress: verified ?? null,
@@ -70,14 +70,14 @@ export class AdminResolver {
   })
   async disableUser(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<UserType> {
     await disableUser(context.deps, context.call, id);
-    return await showExisting(context, id);
+    return await showExistingUser(context, id);
   }
 
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => UserType, { description: 'Errors: NOT_FOUND.' })
   async enableUser(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<UserType> {
     await enableUser(context.deps, context.call, id);
-    return await showExisting(context, id);
+    return await showExistingUser(context, id);
   }
 
   @Directive('@auth(requires: ADMIN)')
@@ -98,7 +98,7 @@ export class AdminResolver {
     @Arg('kind', () => AddressKind) kind: AddressKindName,
   ): Promise<UserType> {
     await releaseAddress(context.deps, context.call, userId, kind);
-    return await showExisting(context, userId);
+    return await showExistingUser(context, userId);
   }
 
   @Directive('@auth(requires: ADMIN)')
@@ -112,7 +112,7 @@ export class AdminResolver {
     @Arg('kind', () => AddressKind) kind: AddressKindName,
   ): Promise<UserType> {
     await markAddressVerified(context.deps, context.call, userId, kind);
-    return await showExisting(context, userId);
+    return await showExistingUser(context, userId);
   }
 
   @Directive('@auth(requires: ADMIN)')

@@ -3,7 +3,7 @@ import { changePassword } from '../../../domain/passwords/change-password.js';
 import { requestPasswordReset } from '../../../domain/passwords/request-reset.js';
 import { resetPassword } from '../../../domain/passwords/reset-password.js';
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
-import { type Context, resolvedBy, userCall } from '../context.js';
+import { type Context, resolvedIdentifier, userCall } from '../context.js';
 import { AddressKind } from '../types/enums.js';
 import { ResetPasswordInputType } from '../types/inputs.js';
 import { PasswordResetRequestType } from '../types/session.types.js';
@@ -34,7 +34,12 @@ export class PasswordResolver {
     @Arg('identifier', () => String) _identifier: string,
     @Arg('channel', () => AddressKind, { nullable: true }) channel: AddressKindName | null,
   ): Promise<PasswordResetRequestType> {
-    const resetId = await requestPasswordReset(context.deps, context.call, resolvedBy(context), channel ?? null);
+    const resetId = await requestPasswordReset(
+      context.deps,
+      context.call,
+      resolvedIdentifier(context),
+      channel ?? null,
+    );
     return { accepted: true, resetId };
   }
 

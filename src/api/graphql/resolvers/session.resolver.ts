@@ -4,10 +4,10 @@ import { createPseudoUser, register } from '../../../domain/accounts/register.js
 import { upgradePseudoUser } from '../../../domain/accounts/upgrade-pseudo-user.js';
 import { logOut, logOutEverywhere } from '../../../domain/sessions/log-out.js';
 import { refreshSession } from '../../../domain/sessions/refresh.js';
-import { isLive } from '../../../domain/sessions/session.rules.js';
+import { isSessionLive } from '../../../domain/sessions/session.rules.js';
 import { listSessions } from '../../../domain/sessions/sessions.queries.js';
-import { type Context, resolvedBy, userCall } from '../context.js';
-import { showOneself } from '../show.js';
+import { type Context, resolvedIdentifier, userCall } from '../context.js';
+import { showSessionUser } from '../show.js';
 import { ProfileInputType, RegisterInputType, UpgradePseudoUserInputType } from '../types/inputs.js';
 import { ActiveSessionType, SessionType } from '../types/session.types.js';
 import { UserType } from '../types/user.types.js';
@@ -16,7 +16,7 @@ import { UserType } from '../types/user.types.js';
 export class SessionResolver {
   @FieldResolver(() => UserType)
   async user(@Root() session: SessionType, @Ctx() context: Context): Promise<UserType> {
-    return await showOneself(context, session);
+    return await showSessionUser(context, session);
   }
 
   @Mutation(() => SessionType, {
@@ -64,7 +64,7 @@ export class SessionResolver {
     @Arg('password', () => String) password: string,
     @Arg('expiresIn', () => Int, { nullable: true }) expiresIn: number | null,
   ): Promise<SessionType> {
-    return await logIn(context.deps, context.call, resolvedBy(context), password, expiresIn ?? null);
+    return await logIn(context.deps, context.call, resolvedIdentifier(context), password, expiresIn ?? null);
   }
 
   @Mutation(() => SessionType, {
@@ -107,7 +107,7 @@ export class SessionResolver {
   async sessions(@Ctx() context: Context): Promise<ActiveSessionType[]> {
     const { actor } = userCall(context);
     const { store, now } = context.deps;
-    const live = (await listSessions(store.reader, actor.id)).filter(session => isLive(session, now()));
+    const live = (await listSessions(store.reader, actor.id)).filter(session => isSessionLive(session, now()));
     return live.map(({ id, createdAt, lastUsedAt, expiresAt, userAgent, ip }) => ({
       id,
       current: id === actor.sessionId,

@@ -10,10 +10,10 @@ import { countLookup } from '../../../domain/accounts/look-up.js';
 import { updateProfile } from '../../../domain/accounts/update-profile.js';
 import { loginIdentifiers } from '../../../domain/identifiers/login-identifiers.js';
 import { exportUser } from '../../../domain/transfer/export-user.js';
-import { openVerifications } from '../../../domain/verification/list-verifications.js';
+import { listOpenVerifications } from '../../../domain/verification/list-verifications.js';
 import type { AddressKind as AddressKindName, Kind } from '../../../platform/values/kinds.js';
-import { type Context, resolvedBy, userCall } from '../context.js';
-import { showExisting, showUserById, showVerification, showViewer } from '../show.js';
+import { type Context, resolvedIdentifier, userCall } from '../context.js';
+import { showExistingUser, showUserById, showVerification, showViewer } from '../show.js';
 import { AddressKind, IdentifierKind } from '../types/enums.js';
 import { ProfileInputType } from '../types/inputs.js';
 import { UserType, VerificationType } from '../types/user.types.js';
@@ -26,7 +26,7 @@ export class UserResolver {
     @Ctx() context: Context,
   ): Promise<VerificationType[] | null> {
     if (!isShownInFull) return null;
-    return (await openVerifications(context.deps, person.claims)).map(showVerification);
+    return (await listOpenVerifications(context.deps, person.claims)).map(showVerification);
   }
 
   @FieldResolver(() => [String], { nullable: true, description: 'Those that could log in now.' })
@@ -67,7 +67,7 @@ export class UserResolver {
     @Arg('identifier', () => String) _identifier: string,
   ): Promise<UserType | null> {
     await countLookup(context.deps, context.call);
-    const { user } = resolvedBy(context);
+    const { user } = resolvedIdentifier(context);
     return user === null ? null : await showUserById(context, user.id);
   }
 
@@ -84,7 +84,7 @@ export class UserResolver {
   ): Promise<UserType> {
     const call = userCall(context);
     await changeIdentifier(context.deps, call, kind, value, currentPassword);
-    return await showExisting(context, call.actor.id);
+    return await showExistingUser(context, call.actor.id);
   }
 
   @Directive('@auth')
@@ -97,7 +97,7 @@ export class UserResolver {
   ): Promise<UserType> {
     const call = userCall(context);
     await cancelIdentifierChange(context.deps, call, kind);
-    return await showExisting(context, call.actor.id);
+    return await showExistingUser(context, call.actor.id);
   }
 
   @Directive('@auth')
@@ -112,7 +112,7 @@ export class UserResolver {
   ): Promise<UserType> {
     const call = userCall(context);
     await removeIdentifier(context.deps, call, kind, currentPassword);
-    return await showExisting(context, call.actor.id);
+    return await showExistingUser(context, call.actor.id);
   }
 
   @Directive('@auth(requires: PSEUDO)')
@@ -123,7 +123,7 @@ export class UserResolver {
   ): Promise<UserType> {
     const call = userCall(context);
     await updateProfile(context.deps, call, input);
-    return await showExisting(context, call.actor.id);
+    return await showExistingUser(context, call.actor.id);
   }
 
   @Directive('@auth(requires: PSEUDO)')

@@ -1,12 +1,12 @@
 import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
-import { linkInfo } from '../../../domain/verification/link-info.js';
-import { verificationOf } from '../../../domain/verification/list-verifications.js';
+import { readLinkInfo } from '../../../domain/verification/link-info.js';
+import { readVerification } from '../../../domain/verification/list-verifications.js';
 import { resendVerification } from '../../../domain/verification/resend.js';
-import { disownByLink, type Verified, verifyByCode, verifyByLink } from '../../../domain/verification/verify.js';
+import { disownByLink, type VerifiedAddress, verifyByCode, verifyByLink } from '../../../domain/verification/verify.js';
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import { type Context, userCall } from '../context.js';
-import { showExisting, showVerification } from '../show.js';
+import { showExistingUser, showVerification } from '../show.js';
 import { AddressKind } from '../types/enums.js';
 import { LinkInfoType, VerificationResultType, VerificationType } from '../types/user.types.js';
 
@@ -60,7 +60,7 @@ export class VerificationResolver {
     @Arg('kind', () => AddressKind) kind: AddressKindName,
   ): Promise<VerificationType> {
     const challenge = await resendVerification(context.deps, userCall(context), kind);
-    return showVerification(await verificationOf(context.deps, challenge));
+    return showVerification(await readVerification(context.deps, challenge));
   }
 
   @Query(() => LinkInfoType, {
@@ -68,7 +68,7 @@ export class VerificationResolver {
       'What a link is for, for the page behind it; changes nothing and needs no session (V14).\n\nErrors: INVALID_TOKEN.',
   })
   async linkInfo(@Ctx() { deps, call }: Context, @Arg('token', () => String) token: string): Promise<LinkInfoType> {
-    const { app, ...info } = await linkInfo(deps, call, token);
+    const { app, ...info } = await readLinkInfo(deps, call, token);
     const { name, emailVerifiedUrl, emailVerificationFailedUrl } = app.settings;
     return { ...info, appName: name, successUrl: emailVerifiedUrl, failureUrl: emailVerificationFailedUrl };
   }
@@ -79,13 +79,16 @@ async function verifyCode(context: Context, kind: AddressKindName, code: string)
 }
 
 /** A link may be clicked by anybody who sees the mailbox: they learn no more than the mail told them. */
-async function showVerified(context: Context, { kind, address, userId }: Verified): Promise<VerificationResultType> {
+async function showVerified(
+  context: Context,
+  { kind, address, userId }: VerifiedAddress,
+): Promise<VerificationResultType> {
   const { actor } = context.call;
   const isOneself = actor.kind === 'USER' && actor.id === userId;
   return {
     kind,
     address: isOneself ? address : maskAddress(address),
     verified: true,
-    user: isOneself ? await showExisting(context, userId) : null,
+    user: isOneself ? await showExistingUser(context, userId) : null,
   };
 }

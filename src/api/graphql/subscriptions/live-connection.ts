@@ -1,6 +1,6 @@
 import type { Deps } from '../../../domain/deps.js';
 import { Refusal } from '../../../domain/refusal.js';
-import type { ReadToken } from '../../../domain/sessions/access-tokens.js';
+import type { AccessTokenReading } from '../../../domain/sessions/access-tokens.js';
 import { createSignal } from '../../../platform/workers/signal.js';
 import { bearerToken, buildContext, type Caller } from '../build-context.js';
 import type { Context, LiveConnection } from '../context.js';
@@ -67,16 +67,16 @@ export function createLiveConnection({
     // A subscription that is left over from a connection that is gone.
     if (isOver) return false;
     const { viewer } = await buildContext(deps, caller);
-    if (viewer.kind !== 'STRANGER') return true;
+    if (viewer.kind !== 'INVALID') return true;
     close(await reasonForDeadToken());
     return false;
   }
 
   async function reasonForDeadToken(): Promise<CloseReason> {
-    return (await readToken()).standing === 'EXPIRED' ? 'tokenExpired' : 'tokenDead';
+    return (await readToken()).status === 'EXPIRED' ? 'tokenExpired' : 'tokenDead';
   }
 
-  async function readToken(): Promise<ReadToken> {
+  async function readToken(): Promise<AccessTokenReading> {
     return await deps.accessTokens.read(bearerToken(caller.headers.authorization ?? '') ?? '');
   }
 
@@ -103,13 +103,13 @@ export function createLiveConnection({
 
   async function goodForMs(): Promise<number> {
     const read = await readToken();
-    return read.standing === 'GOOD' ? read.expiresAt - deps.now() : checkMs;
+    return read.status === 'GOOD' ? read.expiresAt - deps.now() : checkMs;
   }
 
   async function authenticate(): Promise<CloseReason | null> {
     const { viewer } = await buildContext(deps, caller);
     if (viewer.kind === 'ANYONE') return 'noToken';
-    if (viewer.kind === 'STRANGER') return await reasonForDeadToken();
+    if (viewer.kind === 'INVALID') return await reasonForDeadToken();
     // The client may have gone while its token was read.
     if (isOver) return 'tokenDead';
     if (viewer.kind === 'USER') {

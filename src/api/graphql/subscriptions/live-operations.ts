@@ -15,7 +15,7 @@ import { namesIn } from '../schema.js';
 import { boundedDocument, bounds } from '../validation/bounded-document.rule.js';
 import { causeOf, maxErrors, showError } from '../validation/errors.rules.js';
 import { mapError } from '../validation/map-errors.js';
-import { overWebSocket } from '../validation/offered-operation.rule.js';
+import { webSocketOperationsOnly } from '../validation/offered-operation.rule.js';
 import type { ServerConnection } from './live-connection.js';
 
 export interface LiveOperationsOptions {
@@ -32,7 +32,7 @@ export interface ConnectionExtra {
 /** A connection that shows no token holds its place no longer than this. */
 const initTimeoutMs = 5_000;
 /** The schema is read over HTTP, by those who may. */
-const rules = [...specifiedRules, boundedDocument, overWebSocket, NoSchemaIntrospectionCustomRule];
+const rules = [...specifiedRules, boundedDocument, webSocketOperationsOnly, NoSchemaIntrospectionCustomRule];
 
 /** Subscriptions in the protocol graphql-transport-ws, under the same bounds as what comes over HTTP. */
 export function createLiveOperations({ deps, schema, log }: LiveOperationsOptions): Server<ConnectionExtra> {

@@ -1,5 +1,5 @@
 import { type DocumentNode, GraphQLError, Kind, type ValidationContext, type ValidationRule } from 'graphql';
-import { createMeasure } from './measure.rules.js';
+import { createDocumentMeasure } from './measure.rules.js';
 
 /** What one request may ask for; every operation of a document has to keep to it. */
 export const bounds = {
@@ -34,7 +34,7 @@ function excessOf(document: DocumentNode, context: ValidationContext): string | 
   if (longestAlias > bounds.aliasCharacters) return `An alias has more than ${bounds.aliasCharacters} characters.`;
 
   const schema = context.getSchema();
-  const sizeOf = createMeasure(schema, name => context.getFragment(name));
+  const sizeOf = createDocumentMeasure(schema, name => context.getFragment(name));
   for (const node of document.definitions) {
     if (!('selectionSet' in node)) continue;
     const isOperation = node.kind === Kind.OPERATION_DEFINITION;

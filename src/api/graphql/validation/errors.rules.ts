@@ -60,7 +60,7 @@ export function showError(
 }
 
 /** What Apollo refuses before there is an operation: its sentences quote nothing, but its code is none of ours. */
-export function showUnreadable(error: GraphQLFormattedError): GraphQLFormattedError {
+export function showBadRequest(error: GraphQLFormattedError): GraphQLFormattedError {
   if (error.extensions?.code !== 'BAD_REQUEST') return error;
   return { ...error, extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode } };
 }

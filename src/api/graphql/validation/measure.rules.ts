@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 
 /** How much an operation asks for; what a fragment holds counts wherever it is spread. */
-export interface Size {
+export interface DocumentSize {
   /** Levels of fields; a fragment that contains itself is endlessly deep. */
   readonly depth: number;
   readonly aliases: number;
@@ -22,8 +22,8 @@ export interface Size {
   readonly cost: number;
 }
 
-const nothing: Size = { depth: 0, aliases: 0, cost: 0 };
-const endless: Size = { ...nothing, depth: Number.POSITIVE_INFINITY };
+const nothing: DocumentSize = { depth: 0, aliases: 0, cost: 0 };
+const endless: DocumentSize = { ...nothing, depth: Number.POSITIVE_INFINITY };
 
 /** What a list is taken to hold where no argument says it. */
 const usualItems = 10;
@@ -34,24 +34,24 @@ const pageItems = 100;
 type Parent = GraphQLNamedType | undefined;
 
 /** Measures the selections of one document. */
-export function createMeasure(
+export function createDocumentMeasure(
   schema: GraphQLSchema,
   fragmentNamed: (name: string) => FragmentDefinitionNode | null | undefined,
-): (selectionSet: SelectionSetNode, parent: Parent) => Size {
-  const known = new Map<FragmentDefinitionNode, Size>();
+): (selectionSet: SelectionSetNode, parent: Parent) => DocumentSize {
+  const known = new Map<FragmentDefinitionNode, DocumentSize>();
 
-  function sizeOfAll({ selections }: SelectionSetNode, parent: Parent): Size {
+  function sizeOfAll({ selections }: SelectionSetNode, parent: Parent): DocumentSize {
     return selections.reduce((total, selection) => join(total, sizeOf(selection, parent)), nothing);
   }
 
-  function sizeOf(selection: SelectionNode, parent: Parent): Size {
+  function sizeOf(selection: SelectionNode, parent: Parent): DocumentSize {
     if (selection.kind === Kind.FIELD) return sizeOfField(selection, parent);
     if (selection.kind === Kind.FRAGMENT_SPREAD) return sizeOfFragment(selection.name.value);
     const { typeCondition, selectionSet } = selection;
     return sizeOfAll(selectionSet, typeCondition ? typeNamed(typeCondition.name.value) : parent);
   }
 
-  function sizeOfField(node: FieldNode, parent: Parent): Size {
+  function sizeOfField(node: FieldNode, parent: Parent): DocumentSize {
     const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
     const inside = node.selectionSet ? sizeOfAll(node.selectionSet, field && getNamedType(field.type)) : nothing;
     return {
@@ -63,7 +63,7 @@ export function createMeasure(
   }
 
   /** Each once, so that fragments which spread each other cost no more than their text. */
-  function sizeOfFragment(name: string): Size {
+  function sizeOfFragment(name: string): DocumentSize {
     const fragment = fragmentNamed(name);
     if (!fragment) return nothing;
     const found = known.get(fragment);
@@ -81,7 +81,7 @@ export function createMeasure(
   return sizeOfAll;
 }
 
-function join(a: Size, b: Size): Size {
+function join(a: DocumentSize, b: DocumentSize): DocumentSize {
   return { depth: Math.max(a.depth, b.depth), aliases: a.aliases + b.aliases, cost: a.cost + b.cost };
 }
 

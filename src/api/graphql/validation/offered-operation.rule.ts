@@ -1,11 +1,11 @@
 import { GraphQLError, OperationTypeNode, type ValidationRule } from 'graphql';
 
 /** What goes over which connection; what goes wrong later looks like a bug of ours. */
-export const overHttp = offeredOperation(
+export const httpOperationsOnly = offeredOperation(
   [OperationTypeNode.QUERY, OperationTypeNode.MUTATION],
   'Subscriptions go over a WebSocket (subprotocol graphql-transport-ws), not over this request.',
 );
-export const overWebSocket = offeredOperation(
+export const webSocketOperationsOnly = offeredOperation(
   [OperationTypeNode.SUBSCRIPTION],
   'Only subscriptions go over a WebSocket; queries and mutations go over HTTP.',
 );

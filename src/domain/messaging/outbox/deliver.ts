@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { MessagingDeps } from '../messaging-deps.js';
 import { CircuitOpen, startBreaker } from '../providers/breaker.js';
-import type { EmailSender, Sent, SmsSender } from '../providers/sender.js';
-import { NotSent } from '../providers/sender.js';
+import type { EmailSender, SentMessage, SmsSender } from '../providers/sender.js';
+import { SendFailed } from '../providers/sender.js';
 import { smsSenderOf } from '../providers/senders.rules.js';
 import type { MessagingApp } from '../templates/compose.js';
 import { composeMessage } from '../templates/compose.js';
@@ -108,7 +108,7 @@ export function startMessageWorker(deps: MessageWorkerDeps): MessageWorker {
   };
 }
 
-type Send = (app: MessagingApp, message: MessageRow) => Promise<() => Promise<Sent>>;
+type Send = (app: MessagingApp, message: MessageRow) => Promise<() => Promise<SentMessage>>;
 
 function startProviderWorker(
   deps: MessageWorkerDeps,
@@ -145,7 +145,8 @@ function startProviderWorker(
       return { result: 'SENT', provider, providerMessageId };
     } catch (error) {
       if (error instanceof CircuitOpen) return { result: 'NOT_TRIED' };
-      if (error instanceof NotSent) return { result: 'NOT_SENT', provider, code: error.code, verdict: error.verdict };
+      if (error instanceof SendFailed)
+        return { result: 'NOT_SENT', provider, code: error.code, verdict: error.verdict };
       // A bug or the database, not the provider. Log the error's name only: its text may hold a secret.
       logWorkerError({ store, log: log.child({ messageId: message.id }) }, channel, error);
       return { result: 'NOT_SENT', provider, code: 'internal', verdict: 'RETRY' };

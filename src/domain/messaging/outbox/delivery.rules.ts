@@ -1,13 +1,13 @@
 import type { Verdict } from '../providers/sender.js';
 import type { MessageRow, MessageSettlement } from './messages.queries.js';
 
-/** How long to wait between attempts: at most `firstMs` before the second, then twice as long each time, up to `mostMs`. */
+/** How long to wait between attempts: at most `firstMs` before the second, then twice as long each time, up to `maxMs`. */
 export interface Backoff {
   firstMs: number;
-  mostMs: number;
+  maxMs: number;
 }
 
-const messageBackoff: Backoff = { firstMs: 1_000, mostMs: 5 * 60_000 };
+const messageBackoff: Backoff = { firstMs: 1_000, maxMs: 5 * 60_000 };
 
 /** What became of one attempt to send. */
 export type SendOutcome =
@@ -22,9 +22,9 @@ export type SendOutcome =
 export function backoffMs(
   attemptsBefore: number,
   random: number,
-  { firstMs, mostMs }: Backoff = messageBackoff,
+  { firstMs, maxMs }: Backoff = messageBackoff,
 ): number {
-  return Math.floor(random * Math.min(mostMs, firstMs * 2 ** Math.min(attemptsBefore, 30)));
+  return Math.floor(random * Math.min(maxMs, firstMs * 2 ** Math.min(attemptsBefore, 30)));
 }
 
 /** A number in [0, 1). */

@@ -43,7 +43,7 @@ export function isWaiting({ tables: { messages } }: Reader, now: InstantParam): 
 /**
  * What it tells can still be used: neither it nor its challenge has expired, and the challenge is open (D1). A notice that
  * somebody else claims the reader's address (D5) stays true when the claim has ended. A challenge from the future counts
- * as expired, as for `standingOf`.
+ * as expired, as for `challengeStatus`.
  */
 export function isStillUseful({ db, tables: { messages, challenges } }: Reader, now: InstantParam): SQL {
   const isBegun = sql`${challenges.createdAt} - ${clockToleranceMs} <= ${now}`;

@@ -8,7 +8,7 @@ import {
   timeout,
   wrap,
 } from 'cockatiel';
-import { NotSent } from './sender.js';
+import { SendFailed } from './sender.js';
 
 /** How many failures in a row say that a provider, and not a message, is in trouble. */
 const failuresToOpen = 5;
@@ -16,7 +16,7 @@ const failuresToOpen = 5;
 export interface Breaker {
   /** Whether to send as usual, one message to try the provider, or nothing. */
   admits(): 'ALL' | 'PROBE' | 'NOTHING';
-  /** Throws what `send` throws, `NotSent` when it took too long, or `CircuitOpen` without calling it. */
+  /** Throws what `send` throws, `SendFailed` when it took too long, or `CircuitOpen` without calling it. */
   run<T>(send: () => Promise<T>): Promise<T>;
   stop(): void;
 }
@@ -36,7 +36,7 @@ interface BreakerOptions {
 /** A circuit breaker around one provider (D4). Only RETRY counts: a refused message or a full mailbox is no outage. */
 export function startBreaker({ provider, halfOpenAfterMs, deadlineMs, onOpen, onProbe }: BreakerOptions): Breaker {
   const outage = (error: unknown) =>
-    error instanceof TaskCancelledError || (error instanceof NotSent && error.verdict === 'RETRY');
+    error instanceof TaskCancelledError || (error instanceof SendFailed && error.verdict === 'RETRY');
   const circuit = circuitBreaker(handleWhen(outage), {
     // Its own rest goes by the wall clock, which may be put back; ours is a timer.
     halfOpenAfter: Number.NEGATIVE_INFINITY,
@@ -66,7 +66,7 @@ export function startBreaker({ provider, halfOpenAfterMs, deadlineMs, onOpen, on
         // A signal of its own: all that have none share one, and Node warns when many listen to it.
         return await guarded.execute(send, new AbortController().signal);
       } catch (error) {
-        if (error instanceof TaskCancelledError) throw new NotSent(`${provider}:deadline`, 'RETRY');
+        if (error instanceof TaskCancelledError) throw new SendFailed(`${provider}:deadline`, 'RETRY');
         throw error;
       }
     },

@@ -1,6 +1,6 @@
 import { createHash, createSecretKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import { sameBytes } from '../../../platform/keys/keys.js';
+import { equalBytes } from '../../../platform/keys/keys.js';
 import { isRecent } from './receipt.rules.js';
 
 /** The only file that meets jsonwebtoken for what others sign. */
@@ -23,7 +23,7 @@ export function isSignedToken(token: string, body: Buffer, secret: string, now: 
     if (typeof claims === 'string' || typeof claims.iat !== 'number' || !isRecent(claims.iat, now)) return false;
     const { payload_hash: hash } = claims as { payload_hash?: unknown };
     const expected = Buffer.from(createHash('sha256').update(body).digest('hex'));
-    return typeof hash === 'string' && sameBytes(expected, Buffer.from(hash.toLowerCase()));
+    return typeof hash === 'string' && equalBytes(expected, Buffer.from(hash.toLowerCase()));
   } catch {
     return false;
   }

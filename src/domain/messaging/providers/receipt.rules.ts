@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { sameBytes } from '../../../platform/keys/keys.js';
+import { equalBytes } from '../../../platform/keys/keys.js';
 import { isId } from '../../../platform/values/ids.js';
 
 /** The fields of a delivery receipt as Vonage sends them, each a text, whether as a form or as JSON. */
@@ -59,7 +59,7 @@ export function isSigned(fields: ReceiptFields, secret: string, now: number): bo
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `&${name}=${value.replace(/[&=]/g, '_')}`)
     .join('');
-  return sameBytes(
+  return equalBytes(
     Buffer.from(createHmac('sha256', secret).update(text).digest('hex')),
     Buffer.from(sig.toLowerCase()),
   );

@@ -1,12 +1,12 @@
 /** Ports: what a provider of messages is. One adapter file per provider. */
 export interface SmsSender {
   readonly provider: string;
-  send(sms: Sms): Promise<Sent>;
+  send(sms: Sms): Promise<SentMessage>;
 }
 
 export interface EmailSender {
   readonly provider: string;
-  send(email: Email): Promise<Sent>;
+  send(email: Email): Promise<SentMessage>;
 }
 
 export interface Sms {
@@ -29,7 +29,7 @@ export interface Email {
   html: string | null;
 }
 
-export interface Sent {
+export interface SentMessage {
   providerMessageId: string | null;
 }
 
@@ -44,7 +44,7 @@ export type Verdict = 'RETRY' | 'RECIPIENT_BUSY' | 'GIVE_UP';
  * A provider did not take a message. `code` is a short token such as `vonage:1` or `smtp:550`, never the provider's own
  * text; and there is no `cause`, since the errors of both libraries hold the request, and with it the code (V11).
  */
-export class NotSent extends Error {
+export class SendFailed extends Error {
   constructor(
     readonly code: string,
     readonly verdict: Verdict,

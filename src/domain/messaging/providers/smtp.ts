@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import type { Mailbox } from './mailbox.rules.js';
 import { isPlainAddress, parseMailbox } from './mailbox.rules.js';
 import type { Email, EmailSender } from './sender.js';
-import { NotSent } from './sender.js';
+import { SendFailed } from './sender.js';
 
 export interface SmtpOptions {
   /** `smtp://user:password@host:port` or `smtps://…`. */
@@ -28,7 +28,7 @@ export function smtpSender({ url, from, timeoutMs = defaultTimeoutMs }: SmtpOpti
     async send(email) {
       const sender = parseMailbox(email.from ?? from);
       // Given a line break in an address, nodemailer would write to whoever stands behind it.
-      if (sender === null || !isPlainAddress(email.to)) throw new NotSent('smtp:address', 'GIVE_UP');
+      if (sender === null || !isPlainAddress(email.to)) throw new SendFailed('smtp:address', 'GIVE_UP');
       // Timeouts for each step would not end with a server that drips one byte at a time.
       const signal = AbortSignal.timeout(timeoutMs);
       try {
@@ -56,15 +56,15 @@ function mailOf({ id, to, subject, text, html }: Email, sender: Mailbox) {
   };
 }
 
-function notSent(error: unknown): NotSent {
+function notSent(error: unknown): SendFailed {
   const { code, responseCode, command } = error as { code?: unknown; responseCode?: unknown; command?: unknown };
   if (typeof responseCode !== 'number') {
-    return new NotSent(code === 'EABORT' || code === 'ETIMEDOUT' ? 'smtp:timeout' : 'smtp:connection', 'RETRY');
+    return new SendFailed(code === 'EABORT' || code === 'ETIMEDOUT' ? 'smtp:timeout' : 'smtp:connection', 'RETRY');
   }
   const token = `smtp:${responseCode}`;
   const step = typeof command === 'string' ? command : '';
-  if (authReplies.has(responseCode) || settingUp.test(step)) return new NotSent(token, 'RETRY');
-  if (responseCode >= 500 && responseCode !== 503) return new NotSent(token, 'GIVE_UP');
+  if (authReplies.has(responseCode) || settingUp.test(step)) return new SendFailed(token, 'RETRY');
+  if (responseCode >= 500 && responseCode !== 503) return new SendFailed(token, 'GIVE_UP');
   // Any other refusal of the recipient is about this mailbox alone; 421, which ends the session, never arrives as one.
-  return new NotSent(token, step === 'RCPT TO' ? 'RECIPIENT_BUSY' : 'RETRY');
+  return new SendFailed(token, step === 'RCPT TO' ? 'RECIPIENT_BUSY' : 'RETRY');
 }

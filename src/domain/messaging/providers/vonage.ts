@@ -1,8 +1,8 @@
 import { Auth } from '@vonage/auth';
 import { SMS, SMSFailure, TypeEnum } from '@vonage/sms';
-import { encodingOf } from '../templates/segments.js';
+import { smsEncoding } from '../templates/segments.js';
 import type { SmsSender, Verdict } from './sender.js';
-import { NotSent } from './sender.js';
+import { SendFailed } from './sender.js';
 
 export interface VonageOptions {
   apiKey: string;
@@ -54,7 +54,7 @@ export function vonageSender({ apiKey, apiSecret, host, timeoutMs = defaultTimeo
     provider: 'vonage',
     async send({ id, to, from, text }) {
       // Vonage sends what GSM-7 lacks as question marks unless told otherwise.
-      const type = encodingOf(text) === 'GSM-7' ? TypeEnum.TEXT : TypeEnum.UNICODE;
+      const type = smsEncoding(text) === 'GSM-7' ? TypeEnum.TEXT : TypeEnum.UNICODE;
       try {
         // A delivery receipt repeats the client-ref, so it finds its row even before the provider's id is stored (D7).
         const answer = await client.send({ to: to.replace(/^\+/, ''), from, text, type, clientRef: id });
@@ -70,23 +70,23 @@ export function vonageSender({ apiKey, apiSecret, host, timeoutMs = defaultTimeo
 function acceptedId(answer: { messages?: unknown }): string {
   const [first] = Array.isArray(answer.messages) ? answer.messages : [];
   const { status, messageId } = (first ?? {}) as { status?: unknown; messageId?: unknown };
-  if (status !== '0' || typeof messageId !== 'string') throw new NotSent('vonage:unreadable', 'RETRY');
+  if (status !== '0' || typeof messageId !== 'string') throw new SendFailed('vonage:unreadable', 'RETRY');
   return messageId;
 }
 
-function notSent(error: unknown): NotSent {
-  if (error instanceof NotSent) return error;
+function notSent(error: unknown): SendFailed {
+  if (error instanceof SendFailed) return error;
   if (error instanceof SMSFailure) {
     const status = String(error.getFailedMessages()[0]?.status);
     return /^\d{1,3}$/.test(status)
-      ? new NotSent(`vonage:${status}`, verdicts[status] ?? 'RETRY')
-      : new NotSent('vonage:unreadable', 'RETRY');
+      ? new SendFailed(`vonage:${status}`, verdicts[status] ?? 'RETRY')
+      : new SendFailed('vonage:unreadable', 'RETRY');
   }
   const { name, response } = error as { name?: unknown; response?: { status?: unknown; ok?: unknown } };
-  if (name === 'AbortError') return new NotSent('vonage:timeout', 'RETRY');
+  if (name === 'AbortError') return new SendFailed('vonage:timeout', 'RETRY');
   if (typeof response?.status === 'number') {
-    if (response.ok === true) return new NotSent('vonage:unreadable', 'RETRY');
-    return new NotSent(`vonage:http-${response.status}`, httpGiveUp.has(response.status) ? 'GIVE_UP' : 'RETRY');
+    if (response.ok === true) return new SendFailed('vonage:unreadable', 'RETRY');
+    return new SendFailed(`vonage:http-${response.status}`, httpGiveUp.has(response.status) ? 'GIVE_UP' : 'RETRY');
   }
-  return new NotSent(name === 'FetchError' ? 'vonage:connection' : 'vonage:unreadable', 'RETRY');
+  return new SendFailed(name === 'FetchError' ? 'vonage:connection' : 'vonage:unreadable', 'RETRY');
 }

@@ -1,6 +1,6 @@
 import { renderTemplate, variablesIn } from './render.js';
-import { samples } from './samples.rules.js';
-import { costOf } from './segments.js';
+import { sampleValues } from './samples.rules.js';
+import { smsCost } from './segments.js';
 import type { Channel, MessageKind, TemplateText } from './templates.js';
 import { allowedValues, kindFacts, maxLengths, type TemplatePart } from './templates.js';
 
@@ -31,15 +31,15 @@ const parts = Object.keys(maxLengths) as TemplatePart[];
 /** Whether a message of this template tells its code; `verifyEmail` and the like make sense only then (V3). */
 export function carriesCode(template: TemplateText): boolean {
   try {
-    const { text, html } = renderTemplate(template, samples);
-    return text.includes(samples.code) || (html?.includes(samples.code) ?? false);
+    const { text, html } = renderTemplate(template, sampleValues);
+    return text.includes(sampleValues.code) || (html?.includes(sampleValues.code) ?? false);
   } catch {
     return false;
   }
 }
 
 export function checkTemplate(kind: MessageKind, template: TemplateText): TemplateCheck {
-  const { problems } = previewTemplate(kind, template, samples.appName);
+  const { problems } = previewTemplate(kind, template, sampleValues.appName);
   return { problems, carriesCode: carriesCode(template) };
 }
 
@@ -62,7 +62,7 @@ export function previewTemplate(kind: MessageKind, template: TemplateText, appNa
   if (typeof asSms === 'string') return { ...failed, problems: [asSms] };
 
   problems.push(...problemsOfContent(kind, mainly));
-  const cost = asSms === null ? null : costOf(asSms.text);
+  const cost = asSms === null ? null : smsCost(asSms.text);
   if (cost !== null && cost.segments > maxSmsSegments)
     problems.push(`text: an SMS of ${cost.segments} segments is too long.`);
   return {
@@ -91,7 +91,7 @@ function problemsOfSource(kind: MessageKind, part: TemplatePart, source: string 
 /** A plain-text reader and an HTML reader each see one part, so each part must do the whole work. */
 function problemsOfContent(kind: MessageKind, { text, html }: TemplateText): string[] {
   const { carries } = kindFacts[kind];
-  const lacks = (part: string) => carries.length > 0 && !carries.some(secret => part.includes(samples[secret]));
+  const lacks = (part: string) => carries.length > 0 && !carries.some(secret => part.includes(sampleValues[secret]));
   const needed = carries.map(secret => `{{ ${secret} }}`).join(' or ');
   return [
     ...(text === '' ? ['text: empty.'] : []),
@@ -107,7 +107,7 @@ function tryRender(
   channel: Channel,
 ): TemplateText | string {
   try {
-    return renderTemplate(template, allowedValues(kind, { ...samples, appName, channel }));
+    return renderTemplate(template, allowedValues(kind, { ...sampleValues, appName, channel }));
   } catch (error) {
     return `does not render: ${firstLine(error)}`;
   }

@@ -5,7 +5,7 @@ import type { MessageRow } from '../outbox/messages.queries.js';
 import { defaultTemplate } from './default-templates.js';
 import type { EffectiveTemplate } from './effective-template.js';
 import { renderTemplate } from './render.js';
-import { samples } from './samples.rules.js';
+import { sampleValues } from './samples.rules.js';
 import type { TemplateText, TemplateValues } from './templates.js';
 import { allowedValues, kindFacts } from './templates.js';
 
@@ -55,7 +55,7 @@ export function composeMessage(
 
 /** A test of a template shows how it will look, and no secret (O2). */
 function composeTest(app: MessagingApp, draft: TemplateText, { kind, channel, recipient }: MessageRow): TemplateText {
-  const values = { ...samples, appName: app.name, address: maskAddress(recipient), channel };
+  const values = { ...sampleValues, appName: app.name, address: maskAddress(recipient), channel };
   const { subject, text, html } = renderTemplate(draft, allowedValues(kind, values));
   return channel === 'SMS' ? { subject: null, text, html: null } : { subject, text, html };
 }

@@ -5,7 +5,7 @@ const lifetime =
   '{% else %}{{ expiresInMinutes }} minute{% unless expiresInMinutes == 1 %}s{% endunless %}{% endif %}';
 const buttonHint = 'If the button does nothing, open this address:';
 
-export const english: DefaultTexts = {
+export const englishTexts: DefaultTexts = {
   EMAIL_VERIFICATION: {
     mail: {
       subject: 'Confirm your email address for {{ appName }}',

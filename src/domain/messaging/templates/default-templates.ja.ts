@@ -4,7 +4,7 @@ const lifetime =
   '{% if expiresInMinutes >= 120 %}{{ expiresInMinutes | divided_by: 60 | floor }}時間{% else %}{{ expiresInMinutes }}分間{% endif %}';
 const buttonHint = 'ボタンが動作しない場合は、次のURLを開いてください。';
 
-export const japanese: DefaultTexts = {
+export const japaneseTexts: DefaultTexts = {
   EMAIL_VERIFICATION: {
     mail: {
       subject: '【{{ appName }}】メールアドレスの確認',

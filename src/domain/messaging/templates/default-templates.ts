@@ -1,10 +1,10 @@
-import { english } from './default-templates.en.js';
-import { japanese } from './default-templates.ja.js';
+import { englishTexts } from './default-templates.en.js';
+import { japaneseTexts } from './default-templates.ja.js';
 import { fallbackLocale, localeCandidates } from './locales.rules.js';
 import { type DefaultTexts, mailTemplate } from './mail-layout.js';
 import type { MessageKind, TemplateText } from './templates.js';
 
-const texts: Readonly<Record<string, DefaultTexts>> = { en: english, ja: japanese };
+const texts: Readonly<Record<string, DefaultTexts>> = { en: englishTexts, ja: japaneseTexts };
 export const defaultLocales = Object.keys(texts);
 
 const templates = new Map(

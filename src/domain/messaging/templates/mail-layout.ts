@@ -1,7 +1,7 @@
 import type { MessageKind, TemplateText } from './templates.js';
 
 /** What a mail says, once; its plain text and its HTML are both made of it, so they cannot disagree. Liquid sources. */
-export interface Mail {
+export interface MailContent {
   subject: string;
   heading: string;
   paragraphs: readonly string[];
@@ -14,7 +14,7 @@ export interface Mail {
 }
 
 /** The default text of each kind of message: a mail, an SMS, or both where the channel follows the address. */
-export type DefaultTexts = Readonly<Record<MessageKind, { mail?: Mail; sms?: string }>>;
+export type DefaultTexts = Readonly<Record<MessageKind, { mail?: MailContent; sms?: string }>>;
 
 const font =
   "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Hiragino Sans','Noto Sans JP',Meiryo,sans-serif";
@@ -33,7 +33,7 @@ const styles = {
 } as const;
 
 /** Tables and inline styles: what mail programs agree on. */
-export function mailTemplate(locale: string, mail: Mail): TemplateText & { subject: string; html: string } {
+export function mailTemplate(locale: string, mail: MailContent): TemplateText & { subject: string; html: string } {
   const { subject, heading, paragraphs, button, buttonHint, notes } = mail;
   const call = button === undefined ? [] : [`${button}:\n{{ link }}`];
   const text = [heading, ...paragraphs, ...call, ...notes, '— {{ appName }}'].join('\n\n');

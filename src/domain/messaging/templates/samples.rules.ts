@@ -2,7 +2,7 @@ import { maskAddress } from '../../../platform/values/mask.rules.js';
 import type { TemplateValues } from './templates.js';
 
 /** What a template is shown and tested with. None of it is anybody's. */
-export const samples: TemplateValues = {
+export const sampleValues: TemplateValues = {
   appName: 'Example',
   address: maskAddress('jane@example.com'),
   newAddress: maskAddress('new@example.com'),

@@ -9,12 +9,12 @@ export interface SmsCost {
 }
 
 /** The characters alone decide, not how often they come: each once is a fifth of the work. */
-export function encodingOf(text: string): SmsCost['encoding'] {
+export function smsEncoding(text: string): SmsCost['encoding'] {
   return new SegmentedMessage([...new Set(text)].join('')).encodingName;
 }
 
 /** How `text` travels (3GPP TS 23.038); one character outside the GSM alphabet turns the whole message into UCS-2. */
-export function costOf(text: string): SmsCost {
+export function smsCost(text: string): SmsCost {
   const message = new SegmentedMessage(text);
   const ucs2Characters = [...new Set(message.getNonGsmCharacters())];
   return { encoding: message.encodingName, segments: message.segmentsCount, ucs2Characters };

@@ -5,7 +5,12 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
-import { findOwned, type OwnedRow, releaseIdentifier, takeIdentifier } from '../identifiers/identifiers.queries.js';
+import {
+  findIdentifiers,
+  type IdentifierRow,
+  releaseIdentifier,
+  takeIdentifier,
+} from '../identifiers/identifiers.queries.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
 import { queueMessage } from '../sending/queue-message.js';
@@ -14,7 +19,7 @@ import { queueMessage } from '../sending/queue-message.js';
  * Makes a claim that has just been proven, and taken out of the table, its user's own. The first to commit owns the
  * address (V4); the one before it, if this completes a change, is free from the same moment (C6).
  */
-export async function ownProvenAddress(deps: Deps, tx: Tx, call: Call, user: UserRow, claim: ClaimRow): Promise<void> {
+export async function promoteClaim(deps: Deps, tx: Tx, call: Call, user: UserRow, claim: ClaimRow): Promise<void> {
   const { kind, value } = claim;
   const now = deps.now();
   const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now, provenAt: now };
@@ -22,7 +27,7 @@ export async function ownProvenAddress(deps: Deps, tx: Tx, call: Call, user: Use
   const [left, isTheirs, owned] = await Promise.all([
     releaseIdentifier(tx, user.id, kind),
     takeIdentifier(tx, row),
-    findOwned(tx, user.id),
+    findIdentifiers(tx, user.id),
   ]);
   if (!isTheirs) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
 
@@ -48,7 +53,7 @@ export async function ownProvenAddress(deps: Deps, tx: Tx, call: Call, user: Use
  * V17. Whoever steals a session could add an address of theirs and come back by it, after a reset too: so whoever had proven
  * another address before this one was claimed hears of it. What was claimed together, as at sign-up, is no news.
  */
-function isNewsFor(other: OwnedRow, claim: ClaimRow): other is OwnedRow & { kind: AddressKind } {
+function isNewsFor(other: IdentifierRow, claim: ClaimRow): other is IdentifierRow & { kind: AddressKind } {
   const { kind, provenAt } = other;
   return kind !== 'USERNAME' && kind !== claim.kind && provenAt !== null && provenAt < claim.createdAt;
 }

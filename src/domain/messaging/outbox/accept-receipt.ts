@@ -15,7 +15,7 @@ export interface ReceiptRequest {
  * Moves a message to where Vonage says it has got (D7); whether the receipt is genuine. The first that is final stands, so
  * one that comes again, late or out of order changes nothing, and one for no message of ours is nobody's fault.
  */
-export async function takeReceipt(
+export async function acceptReceipt(
   { store, now, secret }: { store: Store; now: () => number; secret: string },
   { body, contentType, token }: ReceiptRequest,
 ): Promise<boolean> {

@@ -1,2 +1,2 @@
 /** What the person at the shell did wrong, in a sentence for them. */
-export class Mistake extends Error {}
+export class UsageError extends Error {}

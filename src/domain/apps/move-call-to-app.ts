@@ -3,14 +3,14 @@ import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
 
 /** Whether a header named another app than the one a token was made for (T8). */
-export function isForeign({ app, appIsNamed }: Call, appId: string): boolean {
+export function namesOtherApp({ app, appIsNamed }: Call, appId: string): boolean {
   return appIsNamed && app.id !== appId;
 }
 
 /** The call, moved to the app that its token was made for. A header that names another app makes the token foreign (T8). */
-export async function adoptApp(deps: Pick<Deps, 'apps'>, call: Call, appId: string, field: string): Promise<Call> {
+export async function moveCallToApp(deps: Pick<Deps, 'apps'>, call: Call, appId: string, field: string): Promise<Call> {
   if (call.app.id === appId) return call;
-  const app = isForeign(call, appId) ? null : await deps.apps.find(appId);
+  const app = namesOtherApp(call, appId) ? null : await deps.apps.find(appId);
   if (app === null) throw new Refusal('INVALID_TOKEN', { field });
   return { ...call, app };
 }

@@ -4,7 +4,7 @@ import type { Metrics } from './metrics.js';
 import type { Tracing } from './tracing.js';
 
 /** Called by the database and the password hasher while they work. Every method is cheap and never throws. */
-export interface Watch {
+export interface WorkObserver {
   /** Starts timing some work of the database. Call the returned function when the work is over. */
   database(kind: DatabaseWork): () => void;
   /** Takes the text of a statement, without its values. Missing unless LOG_LEVEL is `trace`. */
@@ -19,7 +19,12 @@ export interface Watch {
 export type DatabaseWork = 'read' | 'transaction';
 
 /** Counts and times all work, adds it to the current span if there is one, and logs statements at `trace`. */
-export function createWatch(metrics: Metrics, tracing: Tracing | null, log: Logger, databaseSystem: string): Watch {
+export function createWorkObserver(
+  metrics: Metrics,
+  tracing: Tracing | null,
+  log: Logger,
+  databaseSystem: string,
+): WorkObserver {
   const attributes = { 'db.system.name': databaseSystem };
   return {
     ...(log.isLevelEnabled('trace') && { statement: (sql: string) => log.trace({ sql }, 'statement') }),
@@ -29,7 +34,7 @@ export function createWatch(metrics: Metrics, tracing: Tracing | null, log: Logg
       return () => {
         const to = performance.now();
         metrics.timeDatabase(kind, (to - from) / 1_000);
-        span?.note(`database ${kind}`, 'CLIENT', from, to, attributes);
+        span?.addFinishedChild(`database ${kind}`, 'CLIENT', from, to, attributes);
       };
     },
     hash() {
@@ -40,8 +45,8 @@ export function createWatch(metrics: Metrics, tracing: Tracing | null, log: Logg
         // The hash is timed on another thread, so it may seem longer than the whole wait.
         const begun = Math.max(from, to - hashMs);
         metrics.timeHash((begun - from) / 1_000, hashMs / 1_000);
-        span?.note('password hash wait', 'INTERNAL', from, begun, {});
-        span?.note('password hash', 'INTERNAL', begun, to, {});
+        span?.addFinishedChild('password hash wait', 'INTERNAL', from, begun, {});
+        span?.addFinishedChild('password hash', 'INTERNAL', begun, to, {});
       };
     },
     action: metrics.countAction,
