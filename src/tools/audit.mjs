@@ -3,7 +3,7 @@
  * registry's audit service did not answer, as behind many proxies and mirrors, so nobody knows.
  */
 import { spawnSync } from 'node:child_process';
-import { npmCli } from './install.mjs';
+import { npmCli } from './build/install.mjs';
 import { CommandFailed, root } from './run.mjs';
 
 const timeoutMs = 60_000;

@@ -24,16 +24,21 @@ export function createEstimate(files, { mode, concurrency }) {
   const took = {};
   const startedAt = new Map();
   const left = file => Math.max(0, expected.get(file) - secondsSince(startedAt.get(file) ?? Date.now()));
+  /** Above 1 when the files so far took longer than expected, as on a busy machine. */
+  const done = { expected: 0, took: 0 };
+  const pace = () => (done.expected === 0 ? 1 : done.took / done.expected);
   const onCores = (cores, seconds) => Math.max(sum(seconds) / cores, ...seconds);
   return {
     /** Of the whole run, before it begins. */
     secondsOn: cores => onCores(cores, [...expected.values()]),
     filesLeft: () => expected.size,
-    secondsLeft: () => (expected.size === 0 ? 0 : onCores(concurrency, [...expected.keys()].map(left))),
+    secondsLeft: () => (expected.size === 0 ? 0 : pace() * onCores(concurrency, [...expected.keys()].map(left))),
     began: file => void startedAt.set(file, Date.now()),
     /** Returns how many seconds it took. */
     ended(file) {
       took[file] = secondsSince(startedAt.get(file));
+      done.took += took[file];
+      done.expected += expected.get(file);
       expected.delete(file);
       return took[file];
     },
