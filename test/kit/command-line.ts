@@ -18,21 +18,21 @@ export interface Ended {
   stderr: string;
 }
 
-/** What `npm run bonafide -- …` does, beside a world's running server or with a database of its own. */
+/** Runs `npm run bonafide -- …` on the database of a world's running server, or on a new database. */
 export async function bonafide(world: World | null, args: readonly string[], input = ''): Promise<Ended> {
   const databaseUrl = world?.databaseUrl ?? `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
   const child = spawn(process.execPath, [tool, ...args], {
     env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, SECRET_KEY: randomBytes(32).toString('base64') },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  // One that refuses its arguments does not wait for it.
+  // A command that refuses its arguments ends without reading its input, and the write then fails.
   child.stdin.on('error', () => {});
   child.stdin.end(input);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { status: child.exitCode, stdout, stderr };
 }
 
-/** Runs an import from a file; objects become lines of JSON. */
+/** Runs an import from a file. Writes each object as a line of JSON. */
 export async function importUsers(
   app: TestApp,
   lines: readonly (object | string | Buffer)[],

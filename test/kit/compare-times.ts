@@ -1,12 +1,11 @@
 import { performance } from 'node:perf_hooks';
 
-/** The times of one kind of request among others, in milliseconds. */
+/** The times of one variant, in milliseconds. */
 export type Samples = readonly number[];
 
 /**
- * Times each variant `rounds` times, one after the other in an order that turns and reverses from round to round, so that
- * whatever else the machine does falls on all of them alike. `prepare` is not timed. Ends early, but not before twenty
- * rounds, on a machine that is too busy for more in `mostMs`.
+ * Times each variant `rounds` times. The order rotates and reverses from round to round, so that other load on the machine
+ * affects all variants equally. `prepare` is not timed. Stops after `mostMs` on a busy machine, but not before twenty rounds.
  */
 export async function timeInterleaved(
   variants: Readonly<Record<string, () => Promise<() => Promise<unknown>>>>,
@@ -14,7 +13,7 @@ export async function timeInterleaved(
 ): Promise<Record<string, number[]>> {
   const entries = Object.entries(variants);
   const samples = Object.fromEntries(entries.map(([name]) => [name, [] as number[]]));
-  // The first ones meet code that has not been compiled yet.
+  // Do not count the first rounds, which run before the code is compiled.
   const endsAt = performance.now() + mostMs;
   for (let round = -warmUpRounds; round < rounds; round++) {
     if (round >= leastRounds && performance.now() > endsAt) break;
@@ -34,15 +33,15 @@ const leastRounds = 20;
 
 export interface Comparison {
   medians: readonly [number, number];
-  /** Of the Mann-Whitney U test; it asks only which of two is larger, so no outlier can sway it. */
+  /** z of the Mann-Whitney U test. It compares only which value of a pair is larger, so outliers have little influence. */
   z: number;
-  /** Whether somebody who may ask as often as these samples could tell the two apart. */
+  /** Whether somebody who sends as many requests as there are samples could tell the two variants apart. */
   differs: boolean;
 }
 
-/** Beyond it p is below 1 in a million, two-sided: no run of these tests will meet it by chance. */
+/** A larger z has a two-sided p below 1 in a million, so it does not happen by chance in these tests. */
 const surprisingZ = 4.9;
-/** What is smaller drowns in any network. */
+/** A smaller difference cannot be measured over a network. */
 const noticeable = { share: 0.1, ms: 1 };
 
 export function compareTimes(a: Samples, b: Samples): Comparison {
@@ -59,7 +58,7 @@ export function median(samples: Samples): number {
   return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle) - 1] ?? Number.NaN)) / 2;
 }
 
-/** In the normal approximation, good from twenty samples on; a tie counts as half. */
+/** Uses the normal approximation, which is good from twenty samples on. A tie counts as half. */
 function mannWhitneyZ(a: Samples, b: Samples): number {
   let u = 0;
   for (const x of a) for (const y of b) u += x > y ? 1 : x === y ? 0.5 : 0;

@@ -1,10 +1,10 @@
 import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.js';
 
-/** Counts how often a node waits for an answer of its PostgreSQL. */
+/** A proxy that counts how often a node waits for an answer of PostgreSQL. */
 export interface CountingProxy extends PostgresProxy {
   /**
-   * Round trips of all connections together since `reset`: however much was sent at once and however much came back. Not of
-   * one that listens: nobody waits for what nodes tell each other.
+   * The round trips of all connections since `reset`. Any amount that is sent before the answer comes is one round trip.
+   * Connections that LISTEN are not counted: no request waits for notifications between nodes.
    */
   roundTrips(): number;
   reset(): void;
@@ -19,7 +19,7 @@ export async function startCountingProxy(databaseUrl: string): Promise<CountingP
     let isListening = false;
     near.on('data', bytes => {
       isListening ||= bytes.includes(listen);
-      // What follows before the answer came is on the same trip.
+      // Bytes that follow before the answer belong to the same round trip.
       if (!isWaiting && !isListening) roundTrips++;
       isWaiting = true;
       far.write(bytes);

@@ -3,8 +3,8 @@ import { performance } from 'node:perf_hooks';
 import { operations } from './operations.js';
 
 /**
- * Logs in many times at once, on connections that are open before, from a process of its own: its own load must not be
- * taken for the server's. Told what to do by a message, it answers with what became of each.
+ * This file is a program. It logs in many times at once, on connections that it opens first. It runs in a separate process,
+ * otherwise its load would count as the server's. It gets this order as a process message, and answers with the outcomes.
  */
 export interface CrowdOrder {
   url: string;
@@ -15,7 +15,7 @@ export interface CrowdOrder {
 }
 
 export interface LoginOutcome {
-  /** 'OK', or the code of the refusal. */
+  /** 'OK' or an error code. */
   outcome: string;
   userId: string | null;
   retryAfter: number | null;

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** What comes back when these bytes are written to the server. */
+/** Writes these bytes to the server and returns its answer. */
 export function exchange(url: string, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));

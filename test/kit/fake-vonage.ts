@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keepSecretsInText } from './leaks.js';
 
-/** A message as it reached Vonage. */
+/** A message as Vonage received it. */
 export interface VonageMessage {
   to: string;
   from: string;
@@ -13,9 +13,9 @@ export interface VonageMessage {
   'client-ref': string;
 }
 
-/** How Vonage behaves: it answers 200 with a status per message, or as a server in trouble does. */
+/** How the fake behaves: like Vonage, which answers 200 with a status per message, or like a failing server. */
 export type VonageBehaviour =
-  /** `afterMs`: it has accepted or refused, and is that slow to say so. */
+  /** `afterMs` delays the answer. The message is accepted or refused before. */
   | { status: string; afterMs?: number }
   | { http: number }
   | { body: string; contentType: string }
@@ -24,20 +24,20 @@ export type VonageBehaviour =
   | 'accept and reset';
 
 export interface FakeVonage {
-  /** For VONAGE_HOST. */
+  /** The value for VONAGE_HOST. */
   host: string;
-  /** What was accepted, oldest first. */
+  /** The accepted messages, oldest first. */
   accepted: VonageMessage[];
-  /** Every request, whatever became of it. */
+  /** All requests, accepted or not. */
   requests: {
     path: string;
     authorization: string | undefined;
     contentType: string | undefined;
     message: VonageMessage;
   }[];
-  /** `{ status: '0' }` at first; a function is asked for each message. */
+  /** Sets the behaviour, at first `{ status: '0' }`. A function is called for each message. */
   behave(behaviour: VonageBehaviour | ((message: VonageMessage) => VonageBehaviour)): void;
-  /** Ends every conversation. */
+  /** Closes every connection. */
   hangUp(): void;
   stop(): Promise<void>;
 }
@@ -81,12 +81,12 @@ export async function startFakeVonage(): Promise<FakeVonage> {
   };
 }
 
-/** The code that a text tells. */
+/** Returns the six-digit code in a text. */
 export function codeIn(text: string): string | undefined {
   return /\b\d{6}\b/.exec(text)?.[0];
 }
 
-/** The shape of https://developer.vonage.com/en/api/sms: everything is a string. */
+/** Builds an answer as in https://developer.vonage.com/en/api/sms, where every value is a string. */
 function answerOf(message: VonageMessage, status: string) {
   const told = { to: message.to, status, 'client-ref': message['client-ref'] };
   const one =
@@ -102,7 +102,7 @@ function answerOf(message: VonageMessage, status: string) {
   return { 'message-count': '1', messages: [one] };
 }
 
-/** Vonage reads forms and JSON alike. */
+/** Reads a form or JSON, as Vonage does. */
 async function readMessage(request: IncomingMessage): Promise<VonageMessage> {
   let body = '';
   for await (const chunk of request.setEncoding('utf8')) body += chunk;

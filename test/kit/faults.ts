@@ -8,31 +8,31 @@ import { eventually, ServerProcess } from './processes.js';
 import { temporaryFolder } from './temp.js';
 import type { Engine } from './world.js';
 
-/** `npm run test:faults` does everything; `npm test` shows that it would work. */
+/** `npm run test:faults` injects many faults and takes long. `npm test` injects few, to check that the tests work. */
 export const inFull = process.env.FAULTS === 'full';
 
-/** Longer than any lease of a message, so that what a dead node was sending is free again. */
+/** Longer than the lease of a message, so that other nodes can take the messages that a dead node was sending. */
 const leaseSeconds = 31;
 const secondsToEmptyOutbox = 20;
 
-/** Servers on one database in processes of their own, and the SMS provider that they send through. */
+/** Servers in separate processes on one database, and their SMS provider. */
 export interface Cluster {
   readonly databaseUrl: string;
   readonly nodes: readonly ServerProcess[];
   readonly vonage: FakeVonage;
-  /** For a load of its own app. */
+  /** Opens a ledger, which puts load on a new app. */
   openLedger(): Promise<Ledger>;
-  /** Lets the leases of whoever died run out. */
+  /** Moves the clocks on until the leases of dead nodes have expired. */
   passLease(): void;
-  /** Until no message waits to be sent. */
+  /** Waits until no message is queued. */
   untilOutboxIsEmpty(): Promise<void>;
-  /** That all that was acknowledged is true, nothing is half done, and every message was sent, and none that is not stored. */
+  /** Asserts that all acknowledged changes are stored, nothing is half done, and the messages sent are those stored. */
   audit(ledger: Ledger): Promise<void>;
   stop(): Promise<void>;
 }
 
 interface ClusterOptions {
-  /** Of a database other than a new one of the test's own. */
+  /** An existing database. The default is a new one. */
   databaseUrl?: string;
   environment?: Record<string, string>;
 }
@@ -72,7 +72,7 @@ export async function openCluster(
         sent.filter(id => !reached.has(id)),
         [],
       );
-      // One whose code was used before a fault let us write that it was sent is EXPIRED.
+      // A message is EXPIRED if its code was used before a fault allowed the node to record that it was sent.
       const stored = new Set([...sent, ...(await messagesThatAre(database.url, 'EXPIRED'))]);
       assert.deepEqual(
         [...reached].filter(id => !stored.has(id)),
@@ -90,12 +90,12 @@ export async function openCluster(
   };
 }
 
-/** A server on a database, not yet started. */
+/** Returns a server that is not started yet. */
 export function serverOn(engine: Engine, databaseUrl: string, environment: Record<string, string> = {}): ServerProcess {
   return new ServerProcess(engine, { DATABASE_URL: databaseUrl, ...environment });
 }
 
-/** What makes a server send its SMS to this Vonage. */
+/** Returns the environment that makes a server send its SMS to this fake. */
 export function through({ host }: FakeVonage): Record<string, string> {
   return { VONAGE_API_KEY: 'key', VONAGE_API_SECRET: 'secret', VONAGE_HOST: host };
 }
@@ -105,7 +105,7 @@ async function newDatabase(engine: Engine): Promise<{ url: string; drop(): Promi
   return { url: `file:${join(temporaryFolder(), 'bonafide.sqlite')}`, drop: async () => {} };
 }
 
-/** A row of the closing table. */
+/** Formats one row of the table at the end of the run. */
 export function row(engine: Engine, injected: string, figures: Record<string, number>): string {
   const told = Object.entries(figures).map(([name, figure]) => `${figure} ${name}`);
   return `${engine}: ${injected}; acknowledged: ${told.join(', ')}; lost: 0`;

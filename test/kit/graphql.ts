@@ -1,7 +1,7 @@
 import type { RefusalDetails } from '../../src/domain/refusal.js';
 import { keepSecretsIn, keepToken } from './leaks.js';
 
-/** A refusal as a client sees it. */
+/** An error answer, as a client sees it. */
 export class Refused extends Error {
   constructor(
     readonly code: string,
@@ -22,7 +22,7 @@ export interface Answer {
   text: string;
 }
 
-/** One request over HTTP, whatever comes back. */
+/** Sends one request over HTTP and returns any answer. */
 export async function post(
   url: string,
   query: string,
@@ -34,7 +34,7 @@ export async function post(
   return answer;
 }
 
-/** The same for callers who send whatever they like wherever they like, or by the thousand: none of it is kept as a secret. */
+/** Does the same without recording secrets, for random texts in any argument and for thousands of requests. */
 export async function postAnything(
   url: string,
   query: string,
@@ -53,12 +53,12 @@ export async function postAnything(
 function keepSecretsOf({ body }: Answer, variables: Record<string, unknown>, headers: Record<string, string>): void {
   keepToken(headers.authorization?.slice('Bearer '.length) ?? '');
   keepSecretsIn(body.data);
-  // A weak password is nobody's: the name or the address that it repeats may be written down.
+  // A refused weak password is not a secret: it can be a name or address, which may be stored.
   if (body.errors?.[0]?.extensions.code !== 'WEAK_PASSWORD') keepSecretsIn(variables);
 }
 
-/** The data of one request; throws `Refused` when the server says no. */
-// biome-ignore lint/suspicious/noExplicitAny: what comes back depends on the document, as for any client without types
+/** Sends one request. Returns its data, or throws `Refused` for an error answer. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document, as for any client without types
 export async function ask(...request: Parameters<typeof post>): Promise<any> {
   const { body, text } = await post(...request);
   const error = body.errors?.[0];

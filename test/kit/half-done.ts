@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import pg from 'pg';
 
-/** What no crash may leave behind, as a query that finds it on either engine. */
+/** States that no crash may leave behind, each with a query that finds it on both engines. */
 const halfDone = {
   'a user with a password and nothing to log in with or to prove': `SELECT id FROM users WHERE password_hash IS NOT NULL
     AND id NOT IN (SELECT user_id FROM identifiers) AND id NOT IN (SELECT user_id FROM claims)`,
@@ -24,7 +24,7 @@ const halfDone = {
     AND (challenge_id IS NULL OR challenge_id IN (SELECT id FROM challenges WHERE closed_at IS NULL))`,
 };
 
-/** What is half done in a database, by what it is. */
+/** Returns the rows of a database that are half done, by the kind of fault. */
 export async function findHalfDone(databaseUrl: string): Promise<Record<string, unknown[]>> {
   const found: Record<string, unknown[]> = {};
   for (const [what, query] of Object.entries(halfDone)) {
@@ -34,7 +34,7 @@ export async function findHalfDone(databaseUrl: string): Promise<Record<string, 
   return found;
 }
 
-/** The ids of the messages in a state. */
+/** Returns the ids of the messages in a state. */
 export async function messagesThatAre(databaseUrl: string, state: 'QUEUED' | 'SENT' | 'EXPIRED'): Promise<string[]> {
   const rows = await select(databaseUrl, `SELECT id FROM messages WHERE state = '${state}'`);
   return rows.map(row => row.id as string);

@@ -3,11 +3,11 @@ import { type Answer, postAnything } from './graphql.js';
 import { type Operation, operations } from './operations.js';
 import { dayLongTokens, newPhone, password, type TestApp, type TestUser } from './test-app.js';
 
-/** The same request in worlds that the caller must not be able to tell apart; what makes the next one is not timed. */
+/** The same request in states that the caller must not be able to tell apart. Preparing a request is not timed. */
 export interface Scene {
   title: string;
   operation: Operation;
-  /** How many messages one request writes. */
+  /** How many messages one request queues. */
   messages: number;
   variants: (app: TestApp) => Promise<Record<string, () => Promise<Request>>>;
 }
@@ -19,11 +19,11 @@ export interface Request {
 
 let made = 0;
 
-/** Always as long as any other, so that answers with names in them are too. */
+/** All names have the same length, so that answers with names in them have too. */
 export const newFixedName = () => `name${String(made++).padStart(6, '0')}`;
 const newAddress = (kind: AddressKind) => (kind === 'EMAIL' ? `${newFixedName()}@example.com` : newPhone());
 
-/** The three states of an address that A7 hides, each with an endless row of addresses. */
+/** The three states of an address that A7 hides. Each function returns the next address in that state, without end. */
 type States = Record<'free' | 'claimed' | 'owned', () => string>;
 
 export async function addressesOf(app: TestApp, kind: AddressKind): Promise<States> {
@@ -36,12 +36,12 @@ export async function addressesOf(app: TestApp, kind: AddressKind): Promise<Stat
 
 async function proven(app: TestApp, kind: AddressKind, address = newAddress(kind)): Promise<TestUser> {
   const user = await app.register({ username: newFixedName(), [kind === 'EMAIL' ? 'email' : 'phone']: address });
-  // Not by its message: an inbox of thousands takes long to read.
+  // Do not read the code from the inbox: with thousands of messages, reading it takes long.
   await app.admin('markAddressVerified', { userId: user.id, kind });
   return user;
 }
 
-/** By turns, so that nobody changes to what they have (C9). */
+/** Alternates between two values, so that no user changes to the value that they have (C9). */
 function inTurn<T>([one, other]: readonly [T, T]): () => T {
   let turn = 0;
   return () => (turn++ % 2 === 0 ? one : other);
@@ -51,7 +51,7 @@ function two<T>(make: () => T): [T, T] {
   return [make(), make()];
 }
 
-/** A variant for each state of an address. */
+/** Makes a variant for each state of an address. */
 async function forEachState(
   app: TestApp,
   kind: AddressKind,
@@ -63,7 +63,7 @@ async function forEachState(
   return variants;
 }
 
-/** For one kind of address. */
+/** Returns the scenes for one kind of address. */
 export const scenesOf = ({ kind, field }: (typeof addressKinds)[number]): Scene[] => [
   {
     title: `A7 a registration with a username and an address (${kind})`,
@@ -166,7 +166,7 @@ async function usernames(app: TestApp): Promise<Record<string, () => string>> {
     'of an owner': () => owner.session.user.username,
     'without an address': () => bare.session.user.username,
     'of a disabled user': () => disabled.session.user.username,
-    // As long as a username may be, and all that a pseudo user has.
+    // A pseudo user has no other identifier. An id is as long as the longest username.
     'the id of a pseudo user': () => pseudo.id,
   };
 }
@@ -181,7 +181,7 @@ function asking(
 
 export const sceneSettings = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
 
-/** Not kept as secrets: there may be thousands of them. */
+/** Sends a request without recording its secrets, because there can be thousands. */
 export async function send(
   url: string,
   { id, ip }: TestApp,

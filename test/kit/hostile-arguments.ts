@@ -17,30 +17,30 @@ import {
 import { hostileTexts, nearly } from './hostile-texts.js';
 import { readProjectFile } from './sources.js';
 
-/** Arguments for every field of the API, made from the schema alone: a new field is driven without a line of test. */
+/** This file generates arguments for every field of the API from the schema, so that a new field needs no new test. */
 export const roles = ['ANYONE', 'PSEUDO', 'USER', 'ADMIN', 'OPERATOR'] as const;
 export type Role = (typeof roles)[number];
 
 export interface DrivenField {
-  /** `Mutation.register` */
+  /** For example `Mutation.register`. */
   name: string;
-  /** An operation with a variable for each argument, which asks for everything that comes back. */
+  /** An operation with a variable for each argument, which selects all fields of the answer. */
   query: string;
-  /** The least role that `@auth` admits. */
+  /** The lowest role that `@auth` admits. */
   role: Role;
   /** Values for the variables, most of them wrong. */
   variables: fc.Arbitrary<Variables>;
-  /** Each text among the arguments, as a way to put a text there and nothing doubtful anywhere else. */
+  /** For each text argument, a function that puts a text there and plausible values everywhere else. */
   texts: { path: string; withText(text: string): Variables }[];
 }
 export type Variables = Record<string, unknown>;
 
 const schema = buildSchema(readProjectFile('schema.graphql'));
 
-/** Every name that the schema knows. */
+/** All names in the schema. */
 export const schemaNames: ReadonlySet<string> = new Set(readProjectFile('schema.graphql').match(/\w+/g));
 
-/** The fields that take arguments; what has none cannot be misused by one. */
+/** Returns the root fields that take arguments. */
 export function drivenFields(): DrivenField[] {
   return (['query', 'mutation'] as const).flatMap(operation => {
     const root = operation === 'query' ? schema.getQueryType() : schema.getMutationType();
@@ -83,7 +83,7 @@ interface Input {
   type: GraphQLInputType;
 }
 
-/** Values that an argument of this name could well have. `‹…›` stands for what only the running server knows. */
+/** Plausible values by the argument's name. The test replaces `‹…›` by a value of the running server. */
 const plausibleTexts: Record<string, readonly string[]> = {
   identifier: ['ada.lovelace', '+819012345678', 'grace@example.com', 'PHONE:JP-09012345678', 'nobody@example.com'],
   value: ['ada.byron', 'countess@example.com', '+819087654321', 'grace@example.com'],
@@ -109,7 +109,7 @@ const plausibleTexts: Record<string, readonly string[]> = {
   address: ['+819000000001', 'tester@example.com'],
   emailVerifiedUrl: ['https://example.com/done?a=b#c'],
 };
-/** What is plausible elsewhere; no secrets, which would be stored where they do not belong. */
+/** Values that are plausible for other arguments. Without secrets, otherwise the server would store them as data. */
 const anyPlausibleText = Object.entries(plausibleTexts)
   .filter(([name]) => !/password|token/i.test(name))
   .flatMap(([, texts]) => texts);
@@ -165,7 +165,7 @@ const { json } = fc.letrec<{ json: unknown }>(tie => ({
   ),
 }));
 
-/** What no argument asks for, as a client sends it that mixes up its variables. */
+/** Values of a wrong type, as a client sends when it mixes up its variables. */
 const wrongTypes = fc.oneof(fc.constantFrom<unknown>(null, [], {}, 0, false, [['x']]), hostileTexts, json);
 
 function anyValueOf({ name, type }: Input): fc.Arbitrary<unknown> {
@@ -189,8 +189,8 @@ function enumOf(type: GraphQLEnumType): fc.Arbitrary<unknown> {
 }
 
 /**
- * What is required is seldom missing, and only a few of many others are there, or the first mistake would hide what comes
- * after it; now and then there is something unknown.
+ * Generates an object. A required member is seldom missing, and only a few optional members are there, otherwise the first
+ * error would hide all others. Sometimes there is an unknown member.
  */
 function objectOf(inputs: readonly Input[]): fc.Arbitrary<Variables> {
   const choices = Math.max(2, inputs.filter(({ type }) => !isNonNullType(type)).length);
@@ -212,7 +212,7 @@ function objectOf(inputs: readonly Input[]): fc.Arbitrary<Variables> {
 
 const usuallyGiven = 2;
 
-/** Only what has to be there. */
+/** Returns an object with plausible values for the required members only. */
 function plausibleObject(inputs: readonly Input[]): Variables {
   const required = inputs.filter(({ type }) => isNonNullType(type));
   return Object.fromEntries(required.map(({ name, type }) => [name, plausibleValue(name, type)]));

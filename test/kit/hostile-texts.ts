@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Characters that software trips over: NUL and controls, bidi, zero width, marks, unusual digits and dots, lone surrogates. */
+/** Characters that cause bugs: NUL and controls, bidi, zero width, marks, unusual digits and dots, lone surrogates. */
 const nastyCharacters = [
   ...['\0', '\u0001', '\b', '\t', '\n', '\r', '\u001b', '\u007f', '\u0085', '\u00a0', '\u00ad', '\u2028', '\u2029'],
   ...['\u202e', '\u2066', '\u200e', '\u061c', '\u200b', '\u200d', '\u2060', '\ufeff', '\ufe0f', '\u3164', '\u{e0061}'],
@@ -43,7 +43,7 @@ const nastyCharacters = [
   ...['\ud800', '\udfff', '\ud83d', '\ufffd', '\uffff', '\u{10ffff}', '🙂', '👩\u200d💻', '🇯🇵'],
 ];
 
-/** What has broken somebody's server before. */
+/** Texts that have broken other servers. */
 const classics = [
   ...[
     '',
@@ -153,14 +153,14 @@ const classics = [
   'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9.',
 ];
 
-/** Within a request of 100 KiB, and longer than anything that is ever stored. */
+/** Longer than any text that is stored, and short enough for a request of 100 KiB. */
 const longestUnits = 3_000;
 
 const longTexts = fc
   .tuple(fc.constantFrom(...nastyCharacters, ...'a1 .-@+%('), fc.integer({ min: 20, max: longestUnits }))
   .map(([character, units]) => character.repeat(Math.ceil(units / character.length)));
 
-/** Texts that are hardly what any argument asks for. */
+/** Texts that no argument expects. */
 export const hostileTexts = fc.oneof(
   { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
   { weight: 3, arbitrary: fc.string({ unit: fc.constantFrom(...nastyCharacters), maxLength: 30 }) },
@@ -169,7 +169,7 @@ export const hostileTexts = fc.oneof(
   { weight: 1, arbitrary: longTexts },
 );
 
-/** Texts that are nearly right: one thing is off, and often it is still right. */
+/** Generates plausible texts with one mutation. Many are invalid, but not all. */
 export function nearly(plausible: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc
     .tuple(plausible, fc.constantFrom(...mutations), fc.nat(1_000), fc.constantFrom(...nastyCharacters))

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import type { World } from './world.js';
 
-/** What an access token says, for whoever does not ask whether it is genuine. */
+/** Returns the header and the claims of an access token without checking its signature. */
 export function partsOf(token: string): [header: Record<string, unknown>, claims: Record<string, unknown>] {
   const [header = '', claims = ''] = token.split('.');
   return [header, claims].map(part => JSON.parse(Buffer.from(part, 'base64url').toString())) as never;
 }
 
-/** As a backend in any language would check it, with RFC 7515 and 7517 in hand. */
+/** Checks the signature as a backend in any language would, by RFC 7515 and RFC 7517. */
 export async function isSignedByPublishedKey(world: World, token: string): Promise<boolean> {
   const response = await fetch(`${world.url}/.well-known/jwks.json`);
   const { keys } = (await response.json()) as { keys: (JsonWebKey & { kid: string })[] };

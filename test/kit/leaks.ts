@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
 /**
- * What the tests of this process have sent and received that a server must write down nowhere (V11, D2): codes, tokens,
- * passwords; and in no log line the addresses of its users. Each server is searched for all of it when it stops.
+ * The secrets that this process's tests sent and received: codes, tokens and passwords, which a server must not store or log,
+ * and addresses, which it must not log (V11, D2). When a server stops, its database and log are searched for all of them.
  */
 const codes = new Set<string>();
 /** The fixed codes of test addresses are settings (D8), so they are stored. */
@@ -12,10 +12,10 @@ const passwords = new Set<string>();
 const emails = new Set<string>();
 const phoneEnds = new Set<string>();
 
-/** Shorter ones are made up by tests, to be refused. */
+/** Shorter tokens and passwords are invalid ones that tests make up. */
 const shortestToken = 24;
 const shortestPassword = 8;
-/** So many digits tell one number from another, however it is written. */
+/** Eight digits identify a number in every notation. */
 const phoneEndDigits = 8;
 
 const registers: [name: RegExp, keep: (value: string) => void][] = [
@@ -25,7 +25,7 @@ const registers: [name: RegExp, keep: (value: string) => void][] = [
   [/^(email|phone|identifier|value|address)$/, keepAddress],
 ];
 
-/** Keeps what stands in variables, or in an answer, under a name that says what it is. */
+/** Records the secrets and addresses in variables or an answer, which it recognizes by their names. */
 export function keepSecretsIn(given: unknown): void {
   if (typeof given !== 'object' || given === null) return;
   for (const [name, value] of Object.entries(given)) {
@@ -39,7 +39,7 @@ export function keepToken(token: string): void {
   if (token.length >= shortestToken && /^[\w.+/=-]+$/.test(token)) tokens.add(token);
 }
 
-/** Keeps the code and the links that a message tells. */
+/** Records the codes and the tokens of links in a message. */
 export function keepSecretsInText(text: string): void {
   for (const [code] of text.matchAll(sixDigits)) keepCode(code);
   for (const [, token = ''] of text.matchAll(/#([\w-]+)/g)) keepToken(token);
@@ -54,20 +54,20 @@ function keepCode(code: string): void {
 }
 
 function keepAddress(address: string): void {
-  // A masked one may be shown to anybody.
+  // A masked address is public.
   if (address.includes('*')) return;
   if (address.includes('@')) emails.add(address.toLowerCase());
   const end = /^\+\d+$/.test(address) ? address.slice(-phoneEndDigits) : '';
   if (end.length === phoneEndDigits) phoneEnds.add(end);
 }
 
-/** What may hold a leak: a server's log, and the rows of its tables as JSON. */
+/** What is searched for leaks: a server's log, and the rows of its tables as JSON. */
 export interface Written {
   readonly logLines: readonly string[];
   readonly rows: readonly string[];
 }
 
-/** Where a secret, or in the log an address, is written down. */
+/** Returns the places of secrets in the log and the database, and of addresses in the log. */
 export function leaksIn({ logLines, rows }: Written): string[] {
   const log = logLines.join('\n');
   const secrets = [...secretsIn('log', log), ...secretsIn('database', rows.join('\n'))];
@@ -78,7 +78,7 @@ export function assertNoLeaks(written: Written): void {
   assert.deepEqual(leaksIn(written), []);
 }
 
-/** One line is too short for it, ids and hashes are full of digits: a code is one only where no such letter adjoins it. */
+/** Matches codes, but not six digits inside of an id, a hash or a longer number. */
 const sixDigits = /(?<![\w.+/-])\d{6}(?![\w+/=-])/g;
 
 function secretsIn(place: string, text: string): string[] {

@@ -9,12 +9,12 @@ import { newPhone, TestApp } from './test-app.js';
 export interface Answer {
   what: Operation;
   outcome: 'OK' | 'SERVICE_UNAVAILABLE' | 'NO_ANSWER';
-  /** When it came, and how long it took. */
+  /** When the answer came, and how long it took. */
   at: number;
   ms: number;
 }
 
-/** What writes: a refresh and a logout are here too, since a session is kept. */
+/** The operations that write. Refresh and logout are among them, because sessions are stored. */
 const steps = {
   registrations: ['register', 'createPseudoUser'],
   upgrades: ['upgradePseudoUser'],
@@ -23,19 +23,19 @@ const steps = {
   'refreshes and logouts': ['refreshSession', 'logout'],
 } as const satisfies Record<string, Operation[]>;
 
-/** Long enough that failing at once is no race, short enough to notice when things work again. */
+/** Long enough to avoid a busy loop while requests fail at once, and short enough to notice soon when they work again. */
 const restAfterFailureMs = 100;
 /** How many messages a node may be sending when it dies. */
 export const mostInFlight = 8;
 
 /**
- * Lives many lives on the nodes of one database, and writes down what was acknowledged. What was asked for and not
- * answered may have happened or not, but nothing between.
+ * Runs many users' lives on the nodes of one database, and records the acknowledged changes. A request without an answer may
+ * have happened or not, but must not be half done.
  */
 export class Ledger {
   readonly #lives: Life[] = [];
   readonly answers: Answer[] = [];
-  /** What no fault explains. */
+  /** Errors that no injected fault explains. */
   readonly surprises: unknown[] = [];
   readonly #messagesBefore: number;
 
@@ -53,7 +53,7 @@ export class Ledger {
     return new Ledger(app, nodes, vonage);
   }
 
-  /** Lives so many lives at once, each followed by the next, while `work` goes on; no request is open when it resolves. */
+  /** Runs `atOnce` lives in parallel, one after the other, until `work` ends. Resolves when no request is open. */
   async underLoad(atOnce: number, work: () => Promise<void>): Promise<void> {
     const signal = { stopped: false };
     const run = async () => {
@@ -72,7 +72,7 @@ export class Ledger {
     }
   }
 
-  /** Finds out what became of the requests without an answer, and proves every open claim by the message that it got. */
+  /** Finds out whether the requests without an answer happened, and verifies every open claim with the code it was sent. */
   async reconcile(): Promise<void> {
     assert.deepEqual(this.surprises, []);
     await eachOf(
@@ -81,13 +81,13 @@ export class Ledger {
     );
   }
 
-  /** That everything that was ever acknowledged is true. */
+  /** Asserts that every acknowledged change is in force. */
   async audit(): Promise<void> {
     await this.reconcile();
     await eachOf(this.#lives, life => life.audit());
   }
 
-  /** How many messages reached Vonage more than once; whoever gets one twice reads the same code in both (V12). */
+  /** Returns how many messages Vonage received twice. Asserts that both copies had the same code (V12). */
   doubledMessages(): number {
     const codes = new Map<string, Set<string | undefined>>();
     for (const { 'client-ref': id, text } of this.#messages) {
@@ -97,12 +97,11 @@ export class Ledger {
     return this.#messages.length - codes.size;
   }
 
-  /** The answers that acknowledge something. */
   get acknowledged(): Answer[] {
     return this.answers.filter(({ outcome }) => outcome === 'OK');
   }
 
-  /** For the closing table. */
+  /** Returns the figures for the table at the end of the run. */
   figures(): Record<string, number> {
     const { acknowledged } = this;
     return {
@@ -119,13 +118,13 @@ export class Ledger {
     };
   }
 
-  /** The newest code that reached a handset. */
+  /** Returns the newest code that was sent to a phone. */
   codeTo(phone: string): string | null {
     const codes = this.vonage.accepted.map(({ to, text }) => (`+${to}` === phone ? codeIn(text) : undefined));
     return codes.findLast(code => code !== undefined) ?? null;
   }
 
-  /** All that were sent since it was opened. */
+  /** The messages that were sent since the ledger was opened. */
   get #messages(): VonageMessage[] {
     return this.vonage.accepted.slice(this.#messagesBefore);
   }

@@ -7,7 +7,7 @@ import type { Operation } from './operations.js';
 import { eventually } from './processes.js';
 import { newName, password, refuses } from './test-app.js';
 
-/** What a user shows of themself, as far as a life changes it. */
+/** The parts of a user's profile that a life changes. */
 interface Profile {
   isPseudo: boolean;
   username: string | null;
@@ -16,7 +16,7 @@ interface Profile {
   pendingPhone: string | null;
 }
 
-/** What is true of a user. No profile: there is no such user; no token: none is known that lives. */
+/** The state of a user. A null profile: the user does not exist. A null token: no valid token is known. */
 interface Standing {
   profile: Profile | null;
   token: string | null;
@@ -26,10 +26,10 @@ const pseudo: Profile = { isPseudo: true, username: null, phone: null, verified:
 const interrupted = new Error('The life was interrupted');
 const secondsToDeliver = 20;
 
-/** One user from registration to logout, one request after another; it ends early when one is not answered. */
+/** One user from registration to logout, one request after the other. Ends early when a request gets no answer. */
 export class Life {
   #standing: Standing = { profile: null, token: null };
-  /** What is true if the request that was not answered has happened. */
+  /** The user's state if the request without an answer has happened. */
   #unanswered: Standing | null = null;
   #refreshToken: string | null = null;
   readonly #username = newName();
@@ -43,7 +43,7 @@ export class Life {
     readonly phones: readonly [string, string],
   ) {}
 
-  /** Whether it was lived to its end. */
+  /** Resolves to true when all requests were answered. */
   async live(): Promise<boolean> {
     const [first, second] = this.phones;
     const own = { username: this.#username, phone: first };
@@ -91,7 +91,7 @@ export class Life {
 
   async #refresh(): Promise<void> {
     const refreshToken = this.#refreshToken;
-    // Whoever does not hear its successor must not show it again for long (T5).
+    // Forget it first: without an answer, using it again after more than 10 s would end the session (T5).
     this.#refreshToken = null;
     this.#hold(await this.#ask('refreshSession', { refreshToken }, {}));
   }
@@ -100,8 +100,8 @@ export class Life {
     await this.#ask('logout', {}, { token: null });
   }
 
-  /** One request of this user to any node; its answer acknowledges the change. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  /** Sends a request of this user to a random node. An answer acknowledges the change. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
   async #ask(what: Operation, variables: Record<string, unknown>, change: Partial<Standing>): Promise<any> {
     if (this.signal.stopped) throw interrupted;
     const { token } = this.#standing;
@@ -122,8 +122,8 @@ export class Life {
     }
   }
 
-  /** At any node that should be there. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  /** Sends a request to a random node. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
   async #do(what: Operation, variables: Record<string, unknown>, token: string | null): Promise<any> {
     const { app, anyNode } = this.ledger;
     return await app.in(anyNode).do(what, variables, token ?? undefined);
@@ -169,11 +169,11 @@ export class Life {
     this.#standing = { ...this.#standing, profile: { ...profile, phone: claimed, verified: true, pendingPhone: null } };
   }
 
-  /** It happened wholly, or not at all. */
+  /** Asserts that the request without an answer happened completely or not at all, and records which. */
   async #settleUnanswered(): Promise<void> {
     const [before, after] = [this.#standing, this.#unanswered];
     this.#unanswered = null;
-    // A pseudo user whose token nobody was told is found by nobody.
+    // A pseudo user whose token was lost cannot be found by anybody.
     if (after === null || (before.token === null && after.profile?.isPseudo)) return;
     const seen = await this.#look(before.token);
     const isSeen = ({ profile, token }: Standing) =>
@@ -191,12 +191,12 @@ export class Life {
     return { profile: session && profileIn(session.user), tokenLives: false };
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
   async #logIn(identifier = this.#username): Promise<any> {
     return await this.#do('login', { identifier, password }, null);
   }
 
-  /** That what was acknowledged is true: profile, session, refresh token, logins; and that what was ended is over. */
+  /** Asserts that profile, session, refresh token and logins are as acknowledged, and that ended sessions do not work. */
   async audit(): Promise<void> {
     for (const token of this.#endedTokens) await refuses('INVALID_TOKEN', () => this.#do('me', {}, token));
     const { profile, token } = this.#standing;
@@ -209,13 +209,13 @@ export class Life {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+// biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
 function profileIn({ isPseudo, username, phone, pendingPhone }: any): Profile {
   return { isPseudo, username, phone: phone?.value ?? null, verified: phone?.verified ?? false, pendingPhone };
 }
 
 function faultIn(error: unknown): Answer['outcome'] {
-  // As `fetch` says it when the server is gone, or goes in the middle of an answer.
+  // `fetch` throws a TypeError when the server is down or stops during an answer.
   if (error instanceof TypeError) return 'NO_ANSWER';
   if (error instanceof Refused && error.code === 'SERVICE_UNAVAILABLE') return 'SERVICE_UNAVAILABLE';
   throw error;

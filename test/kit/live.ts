@@ -14,12 +14,12 @@ export interface LiveVerification {
   attemptsLeft: number;
 }
 
-/** A tab that waits: what it is told, by the client that most people use. */
+/** A browser tab that waits for verifications, with the WebSocket client that most apps use. Records what it receives. */
 export class Tab {
   readonly told: LiveVerification[] = [];
-  /** Of answers without data: their first error's code. */
+  /** For each answer without data, the code of its first error. */
   readonly refused: string[] = [];
-  /** How the connection ended; null while it lasts. */
+  /** How the connection was closed. Null while it is open. */
   closed: { code: number; reason: string } | null = null;
   #isOpen = false;
   readonly #client: Client;
@@ -48,14 +48,14 @@ export class Tab {
     return new Tab(url, params);
   }
 
-  /** A tab of a user that is told of their verifications. */
+  /** Opens a tab that subscribes to a user's verifications. */
   static of(user: TestUser): Tab {
     const tab = new Tab(user.app.world.url, { authorization: `Bearer ${user.token}`, 'x-app-id': user.app.id });
     tab.ask(verificationChanged);
     return tab;
   }
 
-  /** Returns how to end it. */
+  /** Subscribes. Returns a function that ends the subscription. */
   ask(query: string): () => void {
     return this.#client.subscribe<{ verificationChanged: LiveVerification }>(
       { query },
@@ -72,7 +72,7 @@ export class Tab {
     );
   }
 
-  /** Resolves when it has been told of this state of an address. */
+  /** Resolves when the tab has received this state of an address. */
   async sees(address: string, state: string): Promise<LiveVerification> {
     return await soon(`${state} of ${address} among ${JSON.stringify(this.told)}`, () =>
       this.told.find(each => each.address === address && each.state === state),
@@ -110,7 +110,7 @@ export class Tab {
   }
 }
 
-/** Far longer than it ever takes: the machine may be busy. */
+/** Much longer than needed, because the machine may be busy. */
 const patienceMs = 90_000;
 
 export async function soon<T>(what: string, ask: () => T | null | undefined): Promise<T> {

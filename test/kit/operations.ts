@@ -1,4 +1,4 @@
-/** The operations that stories use, as a client would write them. */
+/** The operations of the stories, as a client would write them. */
 export const userFields = `fragment UserFields on User {
   id isPseudo username displayName country locale attributes disabled createdAt updatedAt
   email { value verified verifiedAt } phone { value verified verifiedAt } pendingEmail pendingPhone loginIdentifiers

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A span as it reached a collector. */
+/** A span as a collector receives it. */
 export interface ReceivedSpan {
-  /** Of the resource, as `service.name`. */
+  /** The attributes of the resource, for example `service.name`. */
   resource: Record<string, unknown>;
   traceId: string;
   spanId: string;
-  /** Empty: the first of its trace. */
+  /** Empty for the root span of a trace. */
   parentId: string;
   name: string;
   kind: 'INTERNAL' | 'SERVER' | 'CLIENT' | 'other';
@@ -21,13 +21,13 @@ export interface ReceivedSpan {
 export interface OtlpReceiver {
   url: string;
   spans: ReceivedSpan[];
-  /** All that was ever sent, as text: what is no text in it is no secret either. */
+  /** All received bytes as text, to search them for secrets. Secrets are texts, so binary parts do not matter. */
   bytes: () => string;
   answer(status: number): void;
   stop(): Promise<void>;
 }
 
-/** A collector of OpenTelemetry that takes traces in protobuf over HTTP. */
+/** Starts an OpenTelemetry collector that accepts traces in protobuf over HTTP. */
 export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   const bodies: Buffer[] = [];
@@ -56,12 +56,12 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   };
 }
 
-/** A message of protobuf: the values of each field, by its number. */
+/** A protobuf message: the values of each field, by field number. */
 type Message = Map<number, (bigint | Buffer)[]>;
 
 const kinds: Record<string, ReceivedSpan['kind']> = { 1: 'INTERNAL', 2: 'SERVER', 3: 'CLIENT' };
 
-/** By opentelemetry/proto/collector/trace/v1 and opentelemetry/proto/trace/v1; numbers of fields are theirs. */
+/** The field numbers are from opentelemetry/proto/collector/trace/v1 and opentelemetry/proto/trace/v1. */
 function spansIn(body: Buffer): ReceivedSpan[] {
   return messagesAt(decode(body), 1).flatMap(resourceSpans => {
     const resource = messagesAt(resourceSpans, 1).map(each => attributesAt(each, 1))[0] ?? {};
@@ -87,7 +87,7 @@ function attributesAt(message: Message, field: number): Record<string, unknown> 
   );
 }
 
-/** AnyValue: a text, a truth value or a whole number is all that we send. */
+/** Reads an AnyValue. The server sends only texts, booleans and integers. */
 function scalarIn(value: Message): unknown {
   if (value.has(1)) return bytesAt(value, 1).toString('utf8');
   if (value.has(2)) return numberAt(value, 2) === 1n;
@@ -106,7 +106,7 @@ function numberAt(message: Message, field: number): bigint {
   return (message.get(field)?.[0] ?? 0n) as bigint;
 }
 
-/** The wire format of protobuf, but for groups, which nobody uses. */
+/** Decodes protobuf's wire format, without groups, which are not in use. */
 function decode(bytes: Buffer): Message {
   const message: Message = new Map();
   let at = 0;

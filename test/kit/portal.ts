@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { WatchedPage } from './browser.js';
 
-/** The portal is the largest of our pages, and the machine may be busy. */
+/** Long, because the portal is the largest page and the machine may be busy. */
 const patienceMs = 60_000;
 
 export function patient({ page }: WatchedPage): Page {
@@ -9,7 +9,7 @@ export function patient({ page }: WatchedPage): Page {
   return page;
 }
 
-/** Signs in on the way to a page of an app, as `#/default/users`; to the overview when none is named. */
+/** Opens a page of the portal, for example `#/default/users`, and signs in. An empty path leads to the overview. */
 export async function signInto(page: Page, url: string, token: string, path: string): Promise<void> {
   await page.goto(`${url}/portal${path}`);
   await page.getByLabel('Token', { exact: true }).fill(token);

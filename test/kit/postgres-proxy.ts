@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface PostgresProxy {
-  /** The database's, by way of this proxy. */
+  /** The URL of the database through this proxy. */
   url: string;
   stop(): Promise<void>;
 }
 
-/** Stands between a node and its PostgreSQL. `join` is called for each connection, and carries what comes from one end to the other. */
+/** Starts a proxy between a node and PostgreSQL. Calls `join` for each connection, to forward data between its two ends. */
 export async function startPostgresProxy(
   databaseUrl: string,
   join: (near: Socket, far: Socket) => void,

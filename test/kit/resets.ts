@@ -1,11 +1,11 @@
 import type { TestApp } from './test-app.js';
 
-/** Sets a new password with what `requested` gave. */
+/** Sets a new password with the secret from `requested`. */
 export function reset(app: TestApp, secret: Record<string, unknown>, newPassword = 'another horse battery') {
   return app.do('resetPassword', { input: { newPassword, ...secret } });
 }
 
-/** What a request sends to a user's one address, ready to be given to `reset`. */
+/** Requests a password reset and returns the secret that was sent to the address, for `reset`. */
 export async function requested(
   app: TestApp,
   address: string,

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 
 export interface SmallDisk {
   folder: string;
-  /** To the last byte. */
+  /** Fills it to the last byte. */
   fill(): void;
   makeRoom(): void;
 }
 
-/** A file system of its own in memory, gone when the process of the test file ends; null for whoever may not mount one. */
+/** Mounts a small file system in memory until this process ends. Returns null for users who may not mount one. */
 export function mountSmallDisk(megabytes: number): SmallDisk | null {
   const folder = mkdtempSync(join(tmpdir(), 'bonafide-disk-'));
   const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);

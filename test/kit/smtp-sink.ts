@@ -3,31 +3,31 @@ import type { AddressInfo } from 'node:net';
 import { type SMTPServer as Server, SMTPServer } from 'smtp-server';
 import { keepSecretsInText } from './leaks.js';
 
-/** A mail as the server took it. */
+/** A mail as the server received it. */
 export interface SunkMail {
   envelope: { from: string; to: string[] };
-  /** By lower-case name; unfolded, encoded words decoded. */
+  /** By lower-case name. Folded lines are joined, and encoded words decoded. */
   headers: Record<string, string>;
   text: string | null;
   html: string | null;
   source: string;
 }
 
-/** What the server does at one step; `hang` never answers, `drop` closes the connection, which it may do after it accepted. */
+/** How the server behaves at one step. `hang` never answers. `drop` closes the connection, even after accepting the mail. */
 export type SmtpBehaviour =
   | { at: 'connect' | 'auth' | 'from' | 'to' | 'data'; do: number | 'hang' | 'drop' }
   | { at: 'data'; do: 'accept and drop' };
 
 export interface SmtpSink {
-  /** For SMTP_URL. */
+  /** The value for SMTP_URL. */
   url: string;
-  /** What was accepted, oldest first. */
+  /** The accepted mails, oldest first. */
   mails: SunkMail[];
-  /** How many connections there were. */
+  /** The number of connections so far. */
   connections: () => number;
-  /** Null: takes everything. A function is asked for each recipient, so only `to` and `data` make sense there. */
+  /** Sets the behaviour. Null accepts everything. A function is called for each recipient, so it may use only `to` and `data`. */
   behave(behaviour: SmtpBehaviour | null | ((to: string) => SmtpBehaviour | null)): void;
-  /** Ends every conversation. */
+  /** Closes every connection. */
   hangUp(): void;
   stop(): Promise<void>;
 }
@@ -72,7 +72,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
       try {
         for await (const chunk of stream.setEncoding('utf8')) source += chunk;
       } catch {
-        // The connection was cut in the middle of the mail: nobody waits for an answer.
+        // The connection was closed during the mail, so no answer is needed.
         return;
       }
       const mail = readMail(source);
@@ -134,7 +134,7 @@ function readPart(source: string): { headers: Record<string, string>; body: stri
   return { headers: Object.fromEntries(headers), body: rest.join('\r\n\r\n') };
 }
 
-/** RFC 2045, 6. */
+/** Decodes a body by its transfer encoding (RFC 2045, 6). */
 function decode(body: string, encoding: string | undefined): string {
   const text = body.replace(/\r\n$/, '');
   if (encoding === 'base64') return Buffer.from(text, 'base64').toString('utf8');
@@ -142,7 +142,7 @@ function decode(body: string, encoding: string | undefined): string {
   return text;
 }
 
-/** RFC 2047, of which nodemailer writes UTF-8 alone. */
+/** Decodes encoded words (RFC 2047). Only UTF-8, because nodemailer writes no other charset. */
 function decodeWords(value: string): string {
   return value
     .replace(/\?=\s+=\?/g, '?==?')

@@ -3,23 +3,23 @@ import { dirname, join, posix } from 'node:path';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 
 export interface Import {
-  /** `src/domain/refusal.ts` or the name of a package, as `@vonage/sms` or `node:net`. */
+  /** A path such as `src/domain/refusal.ts`, or a package such as `@vonage/sms` or `node:net`. */
   from: string;
-  /** Erased by the compiler: nothing of it is there at run time. */
+  /** The compiler removes it, so it does not exist at run time. */
   typeOnly: boolean;
 }
 
 export interface SourceFile {
-  /** From the top of the project, as `src/domain/accounts/register.ts`. */
+  /** Relative to the project's folder, for example `src/domain/accounts/register.ts`. */
   path: string;
-  /** Without its comments. */
+  /** Without comments. */
   code: string;
   imports: Import[];
-  /** With its comments. */
+  /** The number of lines, with comments. */
   lines: number;
 }
 
-/** The TypeScript below a folder of the project, without the folders in `except`. */
+/** Returns the TypeScript files below a folder of the project, without the folders in `except`. */
 export function sourceFiles(folder: string, except: readonly string[] = []): SourceFile[] {
   const paths = readdirSync(join(projectRoot(), folder), { recursive: true, encoding: 'utf8' })
     .filter(path => /\.tsx?$/.test(path))
@@ -36,7 +36,7 @@ export function readProjectFile(path: string): string {
   return readFileSync(join(projectRoot(), path), 'utf8');
 }
 
-/** Text in quotes is kept, for a `//` may stand in it. */
+/** Removes comments. Keeps quoted texts, because they can contain `//`. */
 function withoutComments(text: string): string {
   const quoted = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/;
   const comment = /\/\/[^\n]*|\/\*[\s\S]*?\*\//;

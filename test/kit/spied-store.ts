@@ -1,6 +1,6 @@
 import type { Reader, Store, Tx } from '../../src/platform/store/store.js';
 
-/** A store that notes the SQL of every statement that is put to it, in order and without its values. */
+/** Wraps a store. Records the SQL of every statement, in order and without its values. */
 export function spyOn(store: Store): { store: Store; statements: string[] } {
   const statements: string[] = [];
   return {
@@ -22,7 +22,7 @@ function noting<R extends Reader | Tx>(reader: R, statements: string[]): R {
   return { ...reader, db: notingBuilder(reader.db, statements) };
 }
 
-/** Drizzle's queries are built call by call and sent when they are awaited. */
+/** Wraps each step of a Drizzle query, because Drizzle sends the query only when it is awaited. */
 function notingBuilder<T extends object>(builder: T, statements: string[]): T {
   return new Proxy(builder, {
     get(target, name) {

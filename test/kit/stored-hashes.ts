@@ -6,7 +6,7 @@ const argon2 = { memoryCost: 8_192, timeCost: 1, parallelism: 2 };
 const [argon2d, argon2i, argon2id] = [0, 1, 2];
 const bcrypted = bcrypt.hashSync(password, 4);
 
-/** `password` as other systems keep it, one for each format of docs/importing.md. What is written out is of Python's hashlib. */
+/** Hashes of `password` in each format of docs/importing.md. The literal ones were computed with Python's hashlib. */
 export const storedHashes: Readonly<Record<string, string>> = {
   argon2id: hashSync(password, { ...argon2, algorithm: argon2id }),
   argon2i: hashSync(password, { ...argon2, algorithm: argon2i }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Reader } from '../../src/platform/store/store.js';
 import type { World } from './world.js';
 
-/** Every row of every table, as text and in an order of its own. */
+/** Returns all rows of all tables as JSON texts, sorted. */
 export async function storedRows(world: World): Promise<Record<string, string[]>> {
   await world.server.settled();
   return await rowsIn(world.server.deps.store.reader);
@@ -18,8 +18,8 @@ export async function rowsIn({ db, tables }: Reader): Promise<Record<string, str
 }
 
 /**
- * That an attempt leaves no trace but in the budgets, which count attempts, and in when an admin token was last used:
- * nothing stored, nothing queued for sending.
+ * Asserts that an attempt changes nothing in the database, so that nothing is queued either. Ignores the budgets, which count
+ * attempts, and the time when an admin token was last used.
  */
 export async function changesNothing(world: World, attempt: () => Promise<unknown>): Promise<void> {
   const before = await lastingRows(world);

@@ -8,7 +8,7 @@ process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A new folder of its own for a test, removed when the process of the test file ends. */
+/** Creates a temporary folder, and removes it when this process ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'bonafide-test-'));
   folders.push(folder);

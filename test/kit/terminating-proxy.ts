@@ -1,14 +1,14 @@
 import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.js';
 
 export interface TerminatingProxy extends PostgresProxy {
-  /** From now on a connection ends in the packet that says that it is ready. */
+  /** From now on, ends each new connection in the packet that reports it as ready. */
   terminateNew(): void;
 }
 
-/** ReadyForQuery, idle, with which PostgreSQL ends its answers. */
+/** PostgreSQL ends its answers with ReadyForQuery, here in state idle. */
 const readyForQuery = Buffer.from('Z\0\0\0\x05I', 'latin1');
 
-/** Before PostgreSQL, so that a termination can be at a moment that the server alone hits by chance only. */
+/** Starts a proxy that ends connections at an exact moment. PostgreSQL itself would hit that moment only by chance. */
 export async function startTerminatingProxy(databaseUrl: string): Promise<TerminatingProxy> {
   let isTerminating = false;
   const proxy = await startPostgresProxy(databaseUrl, (near, far) => {
@@ -30,7 +30,7 @@ export async function startTerminatingProxy(databaseUrl: string): Promise<Termin
   };
 }
 
-/** An ErrorResponse as pg_terminate_backend has it sent: code 57P01. */
+/** Builds the ErrorResponse that pg_terminate_backend causes: code 57P01. */
 function terminationByAdministrator(): Buffer {
   const fields = Buffer.from(
     'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0',

@@ -8,16 +8,16 @@ import { operatorToken, type World } from './world.js';
 
 export const password = 'correct horse battery';
 
-/** Settings of an app whose users stay logged in while a story lets a day go by. */
+/** Settings for a story that moves the clock by a day: users stay logged in. */
 export const dayLongTokens = { accessTokenLifetime: 86_400, maxAccessTokenLifetime: 86_400 };
 
-/** One app of a world, as its clients and its admin reach it. */
+/** One app of a world, with the requests of its clients and its admin. */
 export class TestApp {
   private constructor(
     readonly world: World,
     readonly id: string,
     readonly adminToken: string,
-    /** Where its clients seem to be: each app at a place of its own, so that no story uses up another's limits. */
+    /** The IP address of its clients. Each app has a different one, so that no story uses up another's limits. */
     readonly ip: string,
   ) {}
 
@@ -29,18 +29,18 @@ export class TestApp {
     return app;
   }
 
-  /** The same app, reached through another server. */
+  /** Returns the same app on another node. */
   in(world: World): TestApp {
     return new TestApp(world, this.id, this.adminToken, this.ip);
   }
 
-  /** The same app, used from another place. */
+  /** Returns the same app for clients with another IP address. */
   from(ip: string): TestApp {
     return new TestApp(this.world, this.id, this.adminToken, ip);
   }
 
-  /** One operation of anybody, or of whoever holds the token; its data, or a thrown `Refused`. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  /** Sends one operation, with an access token or without. Returns its data or throws `Refused`. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
   async do(operation: Operation, variables: Record<string, unknown> = {}, token?: string): Promise<any> {
     return (await this.raw(operations[operation], variables, token))[rootField(operation)];
   }
@@ -52,14 +52,14 @@ export class TestApp {
     };
   }
 
-  /** Any document; its data, or a thrown `Refused`. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  /** Sends any GraphQL document. Returns its data or throws `Refused`. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
   async raw(document: string, variables: Record<string, unknown> = {}, token?: string): Promise<any> {
     return await ask(this.world.url, document, variables, this.#headers(token));
   }
 
-  /** One operation of the app's admin. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  /** Sends one operation of the app's admin. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
   async admin(operation: Operation, variables: Record<string, unknown> = {}): Promise<any> {
     return await this.do(operation, variables, this.adminToken);
   }
@@ -68,20 +68,20 @@ export class TestApp {
     await this.admin('updateAppSettings', { input: settings });
   }
 
-  /** Gives the app a text of its own for a kind of message. */
+  /** Sets the app's own text for a kind of message. */
   async template(kind: MessageKind, text: string, locale = 'en'): Promise<void> {
     const { store, now } = this.world.server.deps;
     const key = { appId: this.id, kind, locale };
     await store.transaction(tx => saveTemplate(tx, key, { subject: null, text, html: null }, now()));
   }
 
-  /** A new user; a password and, unless other identifiers are given, a username are filled in. */
+  /** Registers a user. Adds a password, and a username if no other identifier is given. */
   async register(input: Record<string, unknown> = {}): Promise<TestUser> {
     const session = await this.do('register', { input: { password, ...input } });
     return new TestUser(this, session);
   }
 
-  /** A new user who has verified the address that they supply; the switch of its kind has to be ON. */
+  /** Registers a user with a verified address. The app must have verification on for its kind. */
   async registerProven({ email, phone }: { email?: string; phone?: string }): Promise<TestUser> {
     const user = await this.register({ username: newName(), email, phone });
     if (email !== undefined) await user.proveEmail(email);
@@ -97,7 +97,7 @@ export class TestApp {
     return new TestUser(this, await this.do('login', { identifier, password: givenPassword }));
   }
 
-  /** Everything that was sent to an address, newest first. */
+  /** Returns the messages to an address, newest first. */
   async messagesTo(address: string): Promise<InboxMessage[]> {
     return (await this.world.inbox()).filter(({ to }) => to === address);
   }
@@ -108,14 +108,14 @@ export class TestApp {
     return message;
   }
 
-  /** The code of the newest message to an address. */
+  /** Returns the code of the newest message to an address. */
   async codeTo(address: string): Promise<string> {
     const { code } = await this.lastMessageTo(address);
     assert(code !== null, 'the message carries no code');
     return code;
   }
 
-  /** The token of the link in the newest message to an address. */
+  /** Returns the token of the link in the newest message to an address. */
   async tokenTo(address: string): Promise<string> {
     const { link } = await this.lastMessageTo(address);
     assert(link !== null, 'the message carries no link');
@@ -123,11 +123,11 @@ export class TestApp {
   }
 }
 
-/** A user as their app holds them: a session, and what it can do. */
+/** A user with a session, and the requests of that session. */
 export class TestUser {
   constructor(
     readonly app: TestApp,
-    // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+    // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
     readonly session: any,
   ) {}
 
@@ -139,18 +139,18 @@ export class TestUser {
     return this.session.accessToken;
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
   async do(operation: Operation, variables: Record<string, unknown> = {}): Promise<any> {
     return await this.app.do(operation, variables, this.token);
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
   async me(): Promise<any> {
     return await this.do('me');
   }
 
-  /** Shows the refresh token that this user began with. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+  /** Uses the refresh token that this user got at first. */
+  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
   async refresh(): Promise<any> {
     return await this.app.do('refreshSession', { refreshToken: this.session.refreshToken });
   }
@@ -163,18 +163,18 @@ export class TestUser {
     return await this.do('changeIdentifier', { kind, value, currentPassword: password });
   }
 
-  /** Proves the newest code that was sent to this number. */
+  /** Verifies a phone number with the newest code that was sent to it. */
   async provePhone(phone: string) {
     return await this.do('verifyPhone', { code: await this.app.codeTo(phone) });
   }
 
-  /** Clicks the newest link that was sent to this address, as anybody who reads the mailbox can. */
+  /** Opens the newest link that was sent to an address. Needs no session, only access to the mailbox. */
   async proveEmail(email: string) {
     return await this.app.do('verifyLink', { token: await this.app.tokenTo(email) });
   }
 }
 
-/** That the server says no with this code, and, if given, with these details. */
+/** Asserts that the server refuses with this code and, if given, these details. */
 export async function refuses(
   code: string,
   attempt: () => Promise<unknown>,
@@ -190,7 +190,7 @@ export async function refuses(
   });
 }
 
-/** What became of requests that ran at once: 'OK' or the code of the refusal for each. A bug fails the story. */
+/** Returns 'OK' or the error code for each of several parallel requests. Any other error fails the story. */
 export async function outcomesOf(attempts: readonly Promise<unknown>[]): Promise<string[]> {
   const settled = await Promise.allSettled(attempts);
   return settled.map(result => {
@@ -201,14 +201,14 @@ export async function outcomesOf(attempts: readonly Promise<unknown>[]): Promise
   });
 }
 
-/** A six-digit code that is not this one. */
+/** Returns another six-digit code. */
 export function wrongCode(right: string): string {
   return String((Number(right) + 1) % 1_000_000).padStart(6, '0');
 }
 
 let drawn = 0;
 
-/** A username, a phone or an email address that no other story uses. */
+/** Returns a username that no other story uses. `newPhone` and `newEmail` do the same for addresses. */
 export function newName(): string {
   return `user${process.pid}x${drawn++}`;
 }

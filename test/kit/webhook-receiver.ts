@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An event as it reached a receiver. */
+/** An event as the receiver got it. */
 export interface ReceivedEvent {
   id: string;
   headers: IncomingHttpHeaders;
-  /** As it was signed. */
+  /** The exact text that was signed. */
   body: string;
   type: string;
   timestamp: string;
@@ -17,19 +17,19 @@ export type ReceiverBehaviour =
   | { status: number; headers?: Record<string, string>; body?: string }
   | 'hang'
   | 'reset'
-  /** 200, and then an answer that never ends. */
+  /** Answers 200 with a body that never ends. */
   | 'flood';
 
 export interface WebhookReceiver {
   url: string;
-  /** Every request, oldest first, whatever became of it. */
+  /** All requests, accepted or not, oldest first. */
   received: ReceivedEvent[];
-  /** How many have connected, even those that spoke another protocol. */
+  /** The number of connections, including those with another protocol. */
   connections: () => number;
-  /** How much of a flood could be sent until the other side would have no more. */
+  /** The number of bytes of a `flood` that were sent until the other side closed the connection. */
   floodedBytes: () => Promise<number>;
   behave(behaviour: ReceiverBehaviour | ((event: ReceivedEvent) => ReceiverBehaviour)): void;
-  /** Ends every conversation. */
+  /** Closes every connection. */
   hangUp(): void;
   stop(): Promise<void>;
 }
@@ -78,7 +78,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   };
 }
 
-/** How many bytes the other side had taken, or had in its buffers, when it hung up. */
+/** Returns how many bytes the other side had read or buffered when it closed the connection. */
 async function flood(response: ServerResponse): Promise<number> {
   const part = Buffer.alloc(16 * 1024, 'x');
   let bytes = 0;

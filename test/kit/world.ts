@@ -15,12 +15,12 @@ import { TestApp } from './test-app.js';
 const everyEngine = ['SQLite', 'PostgreSQL'] as const;
 export type Engine = (typeof everyEngine)[number];
 
-/** Both engines; `npm run test:quick` asks for SQLite alone. */
+/** Both engines. `npm run test:quick` selects SQLite only. */
 export const engines = everyEngine.filter(engine => (process.env.ENGINES ?? engine).split(',').includes(engine));
 
 /**
- * A set of stories, told on both engines. Each engine gets one server of its own on a real port; each story makes an app
- * of its own on it, so that no story sees another's users.
+ * Declares a suite of stories, which runs on both engines. Each engine gets a new server on a real port. Each story creates
+ * an app on it, so that no story sees another's users.
  */
 export function stories(title: string, tell: (world: World) => void, overrides: Partial<Config> = {}): void {
   for (const engine of engines) {
@@ -33,15 +33,15 @@ export function stories(title: string, tell: (world: World) => void, overrides: 
   }
 }
 
-/** A whole server, reached through its front door, with a clock that a story can turn. */
+/** A complete server with a real API, and with a clock that a story can move. */
 export class World {
   #server: Server | undefined;
   #databaseUrl: string | undefined;
   #dropDatabase: () => Promise<void> = async () => {};
   #aheadMs = 0;
-  /** Where the server's random bytes come from; a story may load it. */
+  /** The source of the server's random bytes. A story may replace it to get known values. */
   randomBytes: (size: number) => Buffer = randomBytes;
-  /** Every line that the server logged. */
+  /** The lines that the server logged. */
   readonly logLines: string[] = [];
 
   constructor(
@@ -59,7 +59,7 @@ export class World {
     });
   }
 
-  /** Ends the server, and sees that it has written down nothing that it must not. */
+  /** Stops the server. Asserts that it has not stored or logged any secrets. */
   async stop(): Promise<void> {
     const stored = this.#server && (await rowsIn(this.#server.deps.store.reader));
     await this.#server?.stop();
@@ -67,7 +67,7 @@ export class World {
     assertNoLeaks({ logLines: this.logLines, rows: Object.values(stored ?? {}).flat() });
   }
 
-  /** Ends the server and starts it again on its database, set up differently. */
+  /** Stops the server and starts it again on its database, with a different configuration. */
   async restart(overrides: Partial<Config>): Promise<void> {
     await this.server.stop();
     this.overrides = { ...this.overrides, ...overrides };
@@ -83,13 +83,13 @@ export class World {
     return this.server.url;
   }
 
-  /** As another process on this machine reaches the server's database. */
+  /** The URL of the server's database for another process on this machine. */
   get databaseUrl(): string {
     assert(this.#databaseUrl !== undefined, 'the world has not started');
     return this.#databaseUrl;
   }
 
-  /** Moves the server's clock, and nothing else, on. */
+  /** Moves the server's clock forward. Other clocks, for example PostgreSQL's, do not change. */
   wait(seconds: number): void {
     this.#aheadMs += seconds * 1000;
   }
@@ -98,12 +98,12 @@ export class World {
     return Date.now() + this.#aheadMs;
   }
 
-  /** A new app; settings as `updateAppSettings` takes them. */
+  /** Creates an app. The settings are those of `updateAppSettings`. */
   async app(settings: Record<string, unknown> = {}): Promise<TestApp> {
     return await TestApp.create(this, settings);
   }
 
-  /** What the development inbox shows once everything that is due has been sent, newest first. */
+  /** Returns the messages of the development inbox, newest first, once all due messages are sent. */
   async inbox(): Promise<InboxMessage[]> {
     await this.server.settled();
     const response = await fetch(`${this.url}/inbox.json`);
@@ -140,7 +140,7 @@ const testConfig: Config = {
   operatorToken,
   vonage: null,
   smtp: null,
-  // So that each app of a story can be used from a place of its own.
+  // So that a story can set the IP address of its clients by `X-Forwarded-For`.
   trustedProxies: ['127.0.0.1'],
   corsOrigins: [],
   limitsEnabled: true,

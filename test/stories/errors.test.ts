@@ -207,7 +207,7 @@ stories('A refusal', world => {
 
   it('is one of a table that the schema lists, with the same sentences', async () => {
     const query = '{ __type(name: "ErrorCode") { enumValues { name description } } }';
-    // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+    // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
     const { __type } = (await post(world.url, query)).body.data as any;
     const listed = __type.enumValues.map(({ name, description }: { name: string; description: string }) => [
       name,

@@ -334,7 +334,7 @@ stories(
 );
 
 /** What the admin sees, newest first, once everything that is due has been tried. */
-// biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+// biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
 async function settledEvents(app: TestApp): Promise<any[]> {
   await app.world.server.settled();
   return (await app.admin('events', { first: 100 })).nodes;

@@ -110,7 +110,7 @@ stories(
       gateway = await composeWithOrders(world);
     });
 
-    // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
+    // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
     async function throughGateway(source: string, app: TestApp, token?: string, variableValues = {}): Promise<any> {
       const headers = { 'x-app-id': app.id, ...(token && { authorization: `Bearer ${token}` }) };
       return JSON.parse(

@@ -64,7 +64,7 @@ stories(
       await fill(page, 'Verify it', { 'The six digits that we have sent': code });
       await press(page, 'Verify');
       await says(page, `${phone} (verified)`);
-      // Opened on another device: the page is told.
+      // The link is opened on another device. The page must show it.
       await app.do('verifyLink', { token: await app.tokenTo(email) });
       await says(page, `${email} (verified)`);
 
@@ -99,10 +99,10 @@ stories(
       await press(page, 'Start without an account');
       await says(page, 'You are looking around.');
       const second = await page.context().newPage();
-      // Neither has an access token then, and both have the same refresh token.
+      // Now no tab has an access token, and both have the same refresh token.
       await Promise.all([page.reload(), second.goto(origin)]);
       for (const tab of [page, second]) await says(tab, 'You are looking around.');
-      // By the server's clock the access token has expired, by the page's it has not.
+      // Only the server's clock moves, so the page does not know that its access token has expired.
       world.wait(700);
       await fill(page, 'Keep this account', { Phone: newPhone(), Password: password });
       await press(page, 'Keep it');
@@ -137,7 +137,7 @@ stories(
   { corsOrigins: [origin] },
 );
 
-/** The client, built for this app, in a browser of its own. */
+/** Builds the client for this app and opens it in a new page. */
 async function open(app: TestApp): Promise<WatchedPage> {
   const environment = { BONAFIDE_URL: app.world.url, APP_ID: app.id, OUT: folder };
   await run(process.execPath, ['examples/web/build.mjs'], {

@@ -101,12 +101,12 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
   });
 });
 
-/** What a person does in GraphiQL. */
+/** The steps of a person in GraphiQL. */
 function workbench(page: Page) {
   const shows = (expected: RegExp) => page.locator('.result-window').getByText(expected).first().waitFor();
   return {
     shows,
-    /** Ready when it knows the schema. */
+    /** Resolves when GraphiQL has loaded the schema. */
     async open(url: string): Promise<void> {
       await page.goto(`${url}/graphiql`);
       await page.getByRole('button', { name: /documentation explorer/i }).click();
@@ -116,7 +116,7 @@ function workbench(page: Page) {
       await page.getByRole('button', { name: tool, exact: true }).click();
       await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click();
       await page.keyboard.press('Control+A');
-      // Pasted: what is typed, the editor completes with brackets of its own.
+      // Paste, because the editor adds closing brackets to typed text.
       await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(JSON.stringify(content))})`);
       await page.keyboard.press('Control+V');
       const lastOfIt = JSON.stringify(content).slice(-10, -2);
@@ -127,7 +127,7 @@ function workbench(page: Page) {
     },
     async choose(operation: string): Promise<void> {
       await page.getByRole('tab', { name: operation }).click();
-      // GraphiQL learns the operation's name when its editor has been still for a moment.
+      // GraphiQL reads the operation's name a moment after the last change in the editor.
       await page.waitForTimeout(stillMs);
     },
     async run(expected: RegExp): Promise<void> {

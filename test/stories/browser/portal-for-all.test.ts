@@ -6,7 +6,7 @@ import { patient, signInto } from '../../kit/portal.js';
 import { newName, newPhone } from '../../kit/test-app.js';
 import { operatorToken } from '../../kit/world.js';
 
-/** Whether no part of the page lies beyond the window's edge; charts follow the window a moment later. */
+/** Resolves to true when no part of the page is wider than the window. Waits, because charts adapt a moment later. */
 const isSoonNarrow = `new Promise(resolve => {
   const until = performance.now() + 10_000;
   const look = () => {
@@ -93,7 +93,7 @@ storiesInBrowser('Every page of the portal', ({ world, openPage }) => {
         await page.goto(`${world.url}/portal#/${app.id}/${path}`);
         await reach();
         await page.getByText(shown).first().waitFor();
-        // A dialog fades in, and its colours with it.
+        // Wait until the dialog has faded in, otherwise axe sees half-transparent colours.
         await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished))');
         objections[path] = await accessibilityViolations(page);
       }

@@ -268,7 +268,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     const mail = page.locator('iframe');
     await mail.contentFrame().getByText('/verify#').waitFor();
     assert.equal(await mail.getAttribute('sandbox'), '');
-    // The frame is another one with each preview.
+    // Each preview replaces the frame.
     const colour = async () =>
       await page
         .frames()

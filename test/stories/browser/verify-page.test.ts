@@ -26,7 +26,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
   async function linkTo(address: string): Promise<string> {
     return `${world.url}/verify#${await app.tokenTo(address)}`;
   }
-  /** A page that is open already would only see its fragment change. */
+  /** Loads the page anew. In an open page, the same URL would change only the fragment. */
   async function openAfresh(url: string): Promise<void> {
     await tab.page.goto('about:blank');
     await tab.page.goto(url);
