@@ -56,6 +56,12 @@ export function createDeps(
     accessTokens: createSignedAccessTokens({ signingKeys, issuer: address.get, now, randomBytes }),
     deliveryTargets: { EMAIL: deliveryTargetFor(config, config.smtp), PHONE: deliveryTargetFor(config, config.vonage) },
     webhookReach: config.production ? 'PUBLIC' : 'ANY',
+    operatorLimits: {
+      smsPerDay: config.smsDailyLimit,
+      emailsPerDay: config.emailDailyLimit,
+      smsCountries: config.smsCountries,
+      trustedNetworks: config.trustedNetworks,
+    },
     limitsEnabled: config.limitsEnabled,
   };
   const findApp = async (id: string) => (await apps.find(id))?.settings ?? null;

@@ -9,6 +9,16 @@ import type { AccessTokens } from './sessions/access-tokens.js';
 /** NOWHERE: production without a provider; then the kind cannot be verified, and notices to it are dropped. */
 export type DeliveryTarget = 'PROVIDER' | 'INBOX' | 'NOWHERE';
 
+/** What the operator allows all apps together, above what each app allows itself (X8). */
+export interface OperatorLimits {
+  readonly smsPerDay: number;
+  readonly emailsPerDay: number;
+  /** ISO 3166-1 alpha-2. Empty: every country that an app allows. */
+  readonly smsCountries: readonly string[];
+  /** IP addresses and CIDRs that no limit of a network applies to, except those on wrong passwords and codes (X7). */
+  readonly trustedNetworks: readonly string[];
+}
+
 /** What use cases need from outside. Made once in main.ts; a test makes its own with a clock that it can turn. */
 export interface Deps {
   readonly store: Store;
@@ -23,6 +33,7 @@ export interface Deps {
   readonly deliveryTargets: Readonly<Record<AddressKind, DeliveryTarget>>;
   /** Where events may go (O6). */
   readonly webhookReach: WebhookReach;
+  readonly operatorLimits: OperatorLimits;
   /** False, for load tests: lifts X1 to X3, X5, Q3, V9 and V12's cooldown and number. */
   readonly limitsEnabled: boolean;
 }

@@ -142,6 +142,10 @@ const testConfig: Config = {
   smtp: null,
   // So that a story can set the IP address of its clients by `X-Forwarded-For`.
   trustedProxies: ['127.0.0.1'],
+  trustedNetworks: [],
+  smsDailyLimit: 10_000,
+  emailDailyLimit: 100_000,
+  smsCountries: [],
   corsOrigins: [],
   limitsEnabled: true,
   graphiql: true,

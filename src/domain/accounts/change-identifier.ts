@@ -9,7 +9,7 @@ import { loginIdentifiers } from '../identifiers/login-identifiers.js';
 import { hasIdentifier } from '../identifiers/profile.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import { lockUser } from '../identifiers/users.queries.js';
-import { spendOrRefuse } from '../limits/limits.js';
+import { spendOrRefuse } from '../limits/spend.js';
 import { confirmPassword, lockConfirmedUser } from '../passwords/confirm-password.js';
 import { Refusal } from '../refusal.js';
 import { dropClaim } from '../verification/claim-address.js';

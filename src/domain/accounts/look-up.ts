@@ -1,6 +1,6 @@
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { spendOrRefuse } from '../limits/limits.js';
+import { spendOrRefuse } from '../limits/spend.js';
 
 /** Q3: a user looks at most sixty others up in an hour; admins look up freely. */
 export async function countLookup(deps: Deps, call: Call): Promise<void> {

@@ -6,8 +6,7 @@ import { emitEvent } from '../events/emit.js';
 import { type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
 import { insertUser, type UserRow } from '../identifiers/users.queries.js';
-import { spendOrRefuse } from '../limits/limits.js';
-import { networkOf } from '../limits/network.rules.js';
+import { spendOfNetwork } from '../limits/spend.js';
 import { checkPassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
 import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
@@ -38,7 +37,7 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
   );
 
   // Before the hash, and whatever comes of it: or a taken username could be asked for without end (X2).
-  await deps.store.transaction(tx => spendOrRefuse(deps, tx, 'registrationsOfNetwork', networkOf(call.ip)));
+  await deps.store.transaction(tx => spendOfNetwork(deps, tx, 'registrationsOfNetwork', call.ip));
   const passwordHash = await deps.passwords.hash(password);
   const session = await deps.store.transaction(async tx => {
     const user = { ...newUser(deps, app.id), ...profile, passwordHash };
@@ -57,7 +56,7 @@ export async function createPseudoUser(deps: Deps, call: Call, input: ProfileInp
   const profile = readProfile(input);
   const user = { ...newUser(deps, call.app.id), ...profile };
   const session = await deps.store.transaction(async tx => {
-    await spendOrRefuse(deps, tx, 'pseudoUsersOfNetwork', networkOf(call.ip));
+    await spendOfNetwork(deps, tx, 'pseudoUsersOfNetwork', call.ip);
     await insertUser(tx, user);
     await emitEvent(deps, tx, call.app, { type: 'user.created', userId: user.id, data: { isPseudo: true } });
     await recordAction(deps, tx, call, 'PSEUDO_USER_CREATED', user.id);

@@ -6,8 +6,7 @@ import { emitEvent } from '../events/emit.js';
 import { changedFields, type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
 import { findUser, lockUser, updateUser } from '../identifiers/users.queries.js';
-import { spendOrRefuse } from '../limits/limits.js';
-import { networkOf } from '../limits/network.rules.js';
+import { spendOfNetwork } from '../limits/spend.js';
 import { checkPassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
 import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
@@ -37,7 +36,7 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
     throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: signUpOptions(settings) });
   }
 
-  await deps.store.transaction(tx => spendOrRefuse(deps, tx, 'upgradesOfNetwork', networkOf(call.ip)));
+  await deps.store.transaction(tx => spendOfNetwork(deps, tx, 'upgradesOfNetwork', call.ip));
   const passwordHash = await deps.passwords.hash(password);
   const session = await deps.store.transaction(async tx => {
     const user = await lockUser(tx, call.actor.id, deps.now());

@@ -1,10 +1,11 @@
 import type { Tx } from '../../platform/store/store.js';
-import { clockToleranceMs } from '../../platform/values/clock.rules.js';
+import { clockToleranceMs, secondsUntil } from '../../platform/values/clock.rules.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
 import { type Budget, clearBudgets, findBudgets, lockBudgets, markUntil, spendBudgets } from './budgets.queries.js';
-import { budgetSubject, limits, secondsUntil } from './limits.js';
+import { limits } from './limits.js';
 import { networkOf } from './network.rules.js';
+import { budgetSubject } from './subject.rules.js';
 
 /**
  * X1. A try at a password begins before the hash and is judged after it, in the transaction that says what became of it:

@@ -1,12 +1,57 @@
 import ipaddr from 'ipaddr.js';
 
-/** Whom a limit per IP counts as one: an IPv4 address, or an IPv6 /64, the least that one customer is given (RFC 6177). */
-export function networkOf(ip: string): string {
-  if (!ipaddr.isValid(ip)) return ip;
+/** A range of addresses that a limit counts as one, and how many times the limit's number it gets. */
+export interface Tier {
+  network: string;
+  factor: number;
+}
+
+/**
+ * A customer gets at least an IPv6 /64, often a /56 or a /48 (RFC 6177), and can use a new /64 for each request. The wider
+ * tiers get more, since they may also be many customers of one provider.
+ */
+const tiersOfIpv6 = [
+  { bits: 64, factor: 1 },
+  { bits: 56, factor: 2 },
+  { bits: 48, factor: 4 },
+] as const;
+
+/** The networks that an address is in, the narrowest first: IPv4 /32, or IPv6 /64, /56 and /48 (X6). */
+export function networkTiers(ip: string): readonly [Tier, ...Tier[]] {
+  if (!ipaddr.isValid(ip)) return [{ network: ip, factor: 1 }];
   const address = ipaddr.process(ip);
-  if (address instanceof ipaddr.IPv4) return address.toString();
-  return `${address.parts
-    .slice(0, 4)
-    .map(part => part.toString(16))
-    .join(':')}::/64`;
+  if (address instanceof ipaddr.IPv4) return [{ network: address.toString(), factor: 1 }];
+  const bytes = address.toByteArray();
+  const [narrowest, ...wider] = tiersOfIpv6.map(({ bits, factor }) => ({ network: prefixOf(bytes, bits), factor }));
+  return [narrowest as Tier, ...wider];
+}
+
+/** The narrowest network of an address: who is most likely one household or one handset. */
+export function networkOf(ip: string): string {
+  return networkTiers(ip)[0].network;
+}
+
+/** The widest network of an address: a carrier's gateway, whose people it is counted by (X7). */
+export function gatewayOf(ip: string): string {
+  return (networkTiers(ip).at(-1) as Tier).network;
+}
+
+/** Whether an address is one of these, or in one of these CIDRs. */
+export function isInNetworks(ip: string, addressesAndCidrs: readonly string[]): boolean {
+  if (addressesAndCidrs.length === 0 || !ipaddr.isValid(ip)) return false;
+  const address = ipaddr.process(ip);
+  return addressesAndCidrs.some(entry => {
+    const [network, bits] = entry.includes('/') ? ipaddr.parseCIDR(entry) : wholeAddress(entry);
+    return network.kind() === address.kind() && address.match(network, bits);
+  });
+}
+
+function wholeAddress(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  const address = ipaddr.parse(entry);
+  return [address, address.kind() === 'ipv4' ? 32 : 128];
+}
+
+function prefixOf(bytes: readonly number[], bits: number): string {
+  const kept = bytes.map((byte, index) => (index < bits / 8 ? byte : 0));
+  return `${ipaddr.fromByteArray(kept).toString()}/${bits}`;
 }

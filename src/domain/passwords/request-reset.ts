@@ -7,8 +7,7 @@ import type { Deps } from '../deps.js';
 import { findIdentifiers, type IdentifierRow, type Valued } from '../identifiers/identifiers.queries.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
-import { spendOrRefuse } from '../limits/limits.js';
-import { networkOf } from '../limits/network.rules.js';
+import { spendOfNetwork } from '../limits/spend.js';
 import { Refusal } from '../refusal.js';
 import { queueMessage } from '../sending/queue-message.js';
 import { type Challenge, lifetimeMs } from '../verification/challenge.rules.js';
@@ -26,7 +25,7 @@ export async function requestPasswordReset(
 ): Promise<string> {
   const preferred = channel ?? (identifier.kind === 'USERNAME' ? null : identifier.kind);
   return await deps.store.transaction(async tx => {
-    await spendOrRefuse(deps, tx, 'resetsOfNetwork', networkOf(call.ip));
+    await spendOfNetwork(deps, tx, 'resetsOfNetwork', call.ip);
     // Held, so that nobody is deleted or disabled between here and the commit.
     const userId = isOwned && user !== null ? user.id : newId(deps);
     const held = await lockUser(tx, userId, null);

@@ -1,4 +1,4 @@
-import { lte } from 'drizzle-orm';
+import { and, lte } from 'drizzle-orm';
 import type { Tx } from '../../platform/store/store.js';
 
 const dayMs = 86_400_000;
@@ -15,6 +15,8 @@ const eventsKeptMs = 30 * dayMs;
 export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = [
   ({ db, tables: { sessions } }, now) => db.delete(sessions).where(lte(sessions.idleExpiresAt, now)),
   ({ db, tables: { budgets } }, now) => db.delete(budgets).where(lte(budgets.resetsAt, now)),
+  ({ db, tables: { userNetworks } }, now) =>
+    db.delete(userNetworks).where(and(lte(userNetworks.knownUntil, now), lte(userNetworks.returnedUntil, now))),
   ({ db, tables: { smsTraffic } }, now) => db.delete(smsTraffic).where(lte(smsTraffic.since, now - trafficKeptMs)),
   ({ db, tables: { smsPauses } }, now) => db.delete(smsPauses).where(lte(smsPauses.endsAt, now)),
   ({ db, tables: { challenges } }, now) =>

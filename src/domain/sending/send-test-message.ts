@@ -3,7 +3,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findOwner } from '../identifiers/identifiers.queries.js';
 import { recogniseIdentifier } from '../identifiers/parse.rules.js';
-import { spendOrRefuse } from '../limits/limits.js';
+import { spendOrRefuse } from '../limits/spend.js';
 import { channelOf } from '../messaging/outbox/add-to-outbox.js';
 import type { MessageRow } from '../messaging/outbox/messages.queries.js';
 import { findMessage } from '../messaging/outbox/messages.queries.js';

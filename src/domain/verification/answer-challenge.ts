@@ -4,7 +4,7 @@ import { fixedCodeOf } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findUser } from '../identifiers/users.queries.js';
-import { type Quota, refundQuotas, spendQuotas } from '../limits/limits.js';
+import { type Quota, refundQuotas, spendQuotas } from '../limits/spend.js';
 import { carriesCode } from '../messaging/templates/check-template.js';
 import { effectiveTemplate } from '../messaging/templates/effective-template.js';
 import { fallbackLocale } from '../messaging/templates/locales.rules.js';

@@ -7,7 +7,7 @@ import type { Deps } from '../deps.js';
 import { type ClaimRow, insertClaim, takeClaim } from '../identifiers/claims.queries.js';
 import { findOwner, type Valued } from '../identifiers/identifiers.queries.js';
 import type { UserRow } from '../identifiers/users.queries.js';
-import { spendQuota } from '../limits/limits.js';
+import { spendQuota } from '../limits/spend.js';
 import { queueMessage } from '../sending/queue-message.js';
 import { type Challenge, lifetimeMs } from './challenge.rules.js';
 import { closeChallengesOfClaim, insertChallenge } from './challenges.queries.js';

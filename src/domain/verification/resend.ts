@@ -1,8 +1,9 @@
+import { secondsUntil } from '../../platform/values/clock.rules.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { lockUser } from '../identifiers/users.queries.js';
-import { secondsUntil, spendQuota } from '../limits/limits.js';
+import { spendQuota } from '../limits/spend.js';
 import { Refusal } from '../refusal.js';
 import { type Challenge, challengeStatus, resendableAt } from './challenge.rules.js';
 import { findChallengeOfClaim, setLastSentAt } from './challenges.queries.js';

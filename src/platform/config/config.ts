@@ -16,6 +16,12 @@ export interface Config {
   vonage: { apiKey: string; apiSecret: string; signatureSecret: string | null; host: string | null } | null;
   smtp: { url: string; from: string } | null;
   trustedProxies: string[];
+  /** Networks without limits of a network on sign-ups and messages. */
+  trustedNetworks: string[];
+  /** What all apps together may send. Empty countries: every country that an app allows. */
+  smsDailyLimit: number;
+  emailDailyLimit: number;
+  smsCountries: string[];
   corsOrigins: string[];
   limitsEnabled: boolean;
   graphiql: boolean;
@@ -62,6 +68,10 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     vonage: apiKey && apiSecret ? { apiKey, apiSecret, signatureSecret, host: vonageHost } : null,
     smtp: smtpUrl && from ? { url: smtpUrl, from } : null,
     trustedProxies: values.TRUSTED_PROXIES ?? [],
+    trustedNetworks: values.TRUSTED_NETWORKS ?? [],
+    smsDailyLimit: values.SMS_DAILY_LIMIT,
+    emailDailyLimit: values.EMAIL_DAILY_LIMIT,
+    smsCountries: values.SMS_COUNTRIES ?? [],
     corsOrigins: values.CORS_ORIGINS ?? [],
     limitsEnabled: values.LIMITS === 'on',
     graphiql: (values.GRAPHIQL ?? (production ? 'off' : 'on')) === 'on',

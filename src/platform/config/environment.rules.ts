@@ -82,6 +82,14 @@ export function readWord(text: string): string | undefined {
   return /^[!-~]+$/.test(text) ? text : undefined;
 }
 
+export function readDailyLimit(text: string): number | undefined {
+  return /^\d{1,8}$/.test(text) && Number(text) <= 10_000_000 ? Number(text) : undefined;
+}
+
+export function isCountryCode(text: string): boolean {
+  return /^[A-Z]{2}$/.test(text);
+}
+
 export function readList(text: string, isItem: (item: string) => boolean): string[] | undefined {
   const items = text.split(',').map(item => item.trim());
   return items.every(isItem) ? items : undefined;

@@ -1,8 +1,10 @@
 import {
   isAddressOrCidr,
+  isCountryCode,
   isOrigin,
   oneOf,
   readBaseUrl,
+  readDailyLimit,
   readDatabaseUrl,
   readHost,
   readList,
@@ -108,6 +110,32 @@ export const variables = {
     meaning: 'CIDRs whose `X-Forwarded-For` is believed, with commas between them',
     mustBe: 'IP addresses or CIDRs with commas between them, as 10.0.0.0/8,::1',
     read: text => readList(text, isAddressOrCidr),
+  },
+  TRUSTED_NETWORKS: {
+    default: null,
+    meaning:
+      'CIDRs, with commas between them, that may sign up and cause messages without a limit per network: an office, a test farm. Limits on wrong passwords and codes still hold',
+    mustBe: 'IP addresses or CIDRs with commas between them, as 192.0.2.0/24,2001:db8::/48',
+    read: text => readList(text, isAddressOrCidr),
+  },
+  SMS_DAILY_LIMIT: {
+    default: '10000',
+    meaning: 'the most SMS that all apps together send in 24 hours, whatever an app allows itself',
+    mustBe: 'a whole number from 0 to 10000000',
+    read: readDailyLimit,
+  },
+  EMAIL_DAILY_LIMIT: {
+    default: '100000',
+    meaning: 'the same for email',
+    mustBe: 'a whole number from 0 to 10000000',
+    read: readDailyLimit,
+  },
+  SMS_COUNTRIES: {
+    default: null,
+    shownDefault: 'every country that an app allows',
+    meaning: 'the only countries that any app may send SMS to: ISO 3166-1 codes with commas between them, as `JP,GB`',
+    mustBe: 'ISO 3166-1 alpha-2 codes with commas between them, as JP,GB',
+    read: text => readList(text, isCountryCode),
   },
   CORS_ORIGINS: {
     default: null,

@@ -15,6 +15,7 @@ export const {
   webhookSecrets,
   templates,
   budgets,
+  userNetworks,
   smsTraffic,
   smsPauses,
   auditLog,

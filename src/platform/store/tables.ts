@@ -289,6 +289,30 @@ export function describeTables(c: Columns) {
     t => [c.index('budgets_by_reset').on(t.resetsAt)],
   );
 
+  /**
+   * Networks that users have shown to be theirs (X7). `network` is a MAC, since it would tell where a user has been. An instant
+   * in the past says that the fact does not hold (any more).
+   */
+  const userNetworks = c.table(
+    'user_networks',
+    {
+      userId: c
+        .text('user_id')
+        .notNull()
+        .references(() => users.id, { onDelete: 'cascade' }),
+      network: c.text('network').notNull(),
+      /** Until when the user counts as having logged in from there. */
+      knownUntil: c.instant('known_until').notNull(),
+      /** Until when the user counts as one who came back there a day or more after proving a number. */
+      returnedUntil: c.instant('returned_until').notNull(),
+    },
+    t => [
+      c.primaryKey({ name: 'user_networks_pk', columns: [t.userId, t.network] }),
+      c.index('user_networks_by_return').on(t.network, t.returnedUntil),
+      c.index('user_networks_by_end').on(t.knownUntil, t.returnedUntil),
+    ],
+  );
+
   /** How the SMS that claims cause fare, per country and ten minutes in which their codes were made. */
   const smsTraffic = c.table(
     'sms_traffic',
@@ -356,6 +380,7 @@ export function describeTables(c: Columns) {
     webhookSecrets,
     templates,
     budgets,
+    userNetworks,
     smsTraffic,
     smsPauses,
     auditLog,

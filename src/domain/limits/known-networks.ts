@@ -1,0 +1,42 @@
+import type { Reader, Tx } from '../../platform/store/store.js';
+import { clockToleranceMs } from '../../platform/values/clock.rules.js';
+import type { Deps } from '../deps.js';
+import { rememberedMs } from './limits.js';
+import { networkOf } from './network.rules.js';
+import { networkKey } from './subject.rules.js';
+import { findKnownUntil, forgetKnown, noteKnown } from './user-networks.queries.js';
+
+type NetworkDeps = Pick<Deps, 'now' | 'keys'>;
+
+/**
+ * X7: whether a user has logged in from here within 30 days. What strangers spent does not count for such a network, and what
+ * it spends counts apart. For nobody ask with any id: the statement is the same.
+ */
+export async function isKnownNetwork(
+  { keys, now }: NetworkDeps,
+  reader: Reader,
+  userId: string,
+  ip: string,
+): Promise<boolean> {
+  const until = await findKnownUntil(reader, { userId, network: networkKey(keys, networkOf(ip)) });
+  // One that ends later than any can is from before the clock was put back.
+  return until !== null && until > now() && until <= now() + rememberedMs + clockToleranceMs;
+}
+
+/** Call it when a user has logged in, or has shown in another way that the account is theirs. */
+export async function noteKnownNetwork({ keys, now }: NetworkDeps, tx: Tx, userId: string, ip: string): Promise<void> {
+  await noteKnown(tx, { userId, network: networkKey(keys, networkOf(ip)) }, now() + rememberedMs);
+}
+
+/**
+ * Forgets every network of a user but the one of the request, if given. Call it where sessions are ended because somebody else
+ * may have begun them (W3, W5): otherwise a thief's network would still count as the user's own.
+ */
+export async function forgetNetworks(
+  { keys }: NetworkDeps,
+  tx: Tx,
+  userId: string,
+  exceptIp: string | null,
+): Promise<void> {
+  await forgetKnown(tx, userId, exceptIp === null ? null : networkKey(keys, networkOf(exceptIp)));
+}

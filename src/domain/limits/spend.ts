@@ -1,0 +1,111 @@
+import type { Tx } from '../../platform/store/store.js';
+import { secondsUntil } from '../../platform/values/clock.rules.js';
+import type { Deps } from '../deps.js';
+import { Refusal } from '../refusal.js';
+import { type Budget, refundBudgets, spendBudgets } from './budgets.queries.js';
+import { type LimitName, limits } from './limits.js';
+import { earnedBy } from './merits.js';
+import { raiseOf } from './merits.rules.js';
+import { isInNetworks, networkTiers } from './network.rules.js';
+import { budgetSubject } from './subject.rules.js';
+
+/** A limit as it applies to one subject: an address of an app, a user, a network. */
+export interface Quota {
+  limit: LimitName;
+  of: readonly string[];
+  /** The number, where an app or a purse sets it. */
+  most?: number;
+  /** The network whose merits raise the number (X7). */
+  network?: string;
+}
+
+export interface Grant {
+  granted: boolean;
+  /** Seconds until the window ends. */
+  retryAfter: number;
+  /** Which limits refused, in the order that was asked. */
+  exhausted: readonly LimitName[];
+}
+
+export type LimitDeps = Pick<Deps, 'now' | 'keys' | 'limitsEnabled' | 'operatorLimits'>;
+
+/**
+ * Spends one unit of each quota and returns whether all of them had one left. `units: 0` runs the same statement without
+ * spending, so that timing reveals nothing (A7). Spend first, then judge: parallel requests cannot both take the last unit.
+ */
+export async function spendQuotas(deps: LimitDeps, tx: Tx, quotas: readonly Quota[], units: 0 | 1 = 1): Promise<Grant> {
+  if (!deps.limitsEnabled || quotas.length === 0) return { granted: true, retryAfter: 0, exhausted: [] };
+  const now = deps.now();
+  const spendings = quotas.map(({ limit, of }) => ({
+    subject: budgetSubject(deps.keys, limit, of),
+    windowMs: limits[limit].windowMs,
+    units,
+  }));
+  const budgets = await spendBudgets(tx, spendings, now);
+  const exhausted: { limit: LimitName; resetsAt: number }[] = [];
+  for (const [index, quota] of quotas.entries()) {
+    const { spent, resetsAt } = budgets[index] as Budget;
+    if (spent > mostOf(quota) && spent > mostOf(quota) + (await raiseFor(deps, tx, quota))) {
+      exhausted.push({ limit: quota.limit, resetsAt });
+    }
+  }
+  const ends = exhausted.length === 0 ? budgets : exhausted;
+  return {
+    granted: exhausted.length === 0,
+    retryAfter: secondsUntil(Math.max(...ends.map(each => each.resetsAt)), now),
+    exhausted: exhausted.map(({ limit }) => limit),
+  };
+}
+
+/** Asked only when the plain number does not suffice: a busy network is rare, and its merits cost two reads. */
+async function raiseFor(deps: LimitDeps, tx: Tx, quota: Quota): Promise<number> {
+  if (quota.network === undefined) return 0;
+  return raiseOf(mostOf(quota), await earnedBy(deps, tx, quota.network));
+}
+
+/** The number of a quota without what its network earned. */
+export function mostOf({ limit, most = limits[limit].most }: Quota): number {
+  if (most === null) throw new Error(`A quota of ${limit} needs its own number`);
+  return most;
+}
+
+export async function spendQuota(deps: LimitDeps, tx: Tx, limit: LimitName, ...of: string[]): Promise<Grant> {
+  return await spendQuotas(deps, tx, [{ limit, of }]);
+}
+
+/** Spends one unit of a limit that the caller may be told of, or refuses with `RATE_LIMITED`. */
+export async function spendOrRefuse(deps: LimitDeps, tx: Tx, limit: LimitName, ...of: string[]): Promise<void> {
+  refuseUnless(await spendQuota(deps, tx, limit, ...of));
+}
+
+/**
+ * X6: spends one unit of a limit of the network that a request comes from, for each of its tiers, or refuses with `RATE_LIMITED`. Spend it before
+ * anything is looked up and whatever comes of the request: otherwise the rest of the allowance would tell who owns an address.
+ */
+export async function spendOfNetwork(deps: LimitDeps, tx: Tx, limit: LimitName, ip: string): Promise<void> {
+  refuseUnless(await spendQuotas(deps, tx, quotasOfNetwork(deps, limit, ip)));
+}
+
+/** Empty for a network that the operator has listed (X7). */
+export function quotasOfNetwork({ operatorLimits }: LimitDeps, limit: LimitName, ip: string): Quota[] {
+  if (isInNetworks(ip, operatorLimits.trustedNetworks)) return [];
+  const most = mostOf({ limit, of: [] });
+  return networkTiers(ip).map(({ network, factor }) => ({ limit, of: [network], most: most * factor, network }));
+}
+
+export function refuseUnless({ granted, retryAfter }: Grant, field?: string): void {
+  if (!granted) throw new Refusal('RATE_LIMITED', field === undefined ? { retryAfter } : { field, retryAfter });
+}
+
+/** Gives one unit of each quota back: such a limit counts only failures, and this attempt succeeded. */
+export async function refundQuotas(
+  { keys, limitsEnabled }: LimitDeps,
+  tx: Tx,
+  quotas: readonly Quota[],
+): Promise<void> {
+  if (!limitsEnabled) return;
+  await refundBudgets(
+    tx,
+    quotas.map(({ limit, of }) => budgetSubject(keys, limit, of)),
+  );
+}

@@ -1,0 +1,64 @@
+import { and, count, eq, gt, ne, sql } from 'drizzle-orm';
+import type { Reader, Tx } from '../../platform/store/store.js';
+
+/** A network as `networkKey` makes it, and a user who was there. */
+export interface UserNetwork {
+  userId: string;
+  network: string;
+}
+
+/** More would not change an answer: it is far beyond what an hour allows. */
+const mostCounted = 10_000;
+
+/** How many users came back to this network (X7). */
+export async function countReturned({ db, tables }: Reader, network: string, now: number): Promise<number> {
+  const { userNetworks } = tables;
+  const some = db
+    .select({ userId: userNetworks.userId })
+    .from(userNetworks)
+    .where(and(eq(userNetworks.network, network), gt(userNetworks.returnedUntil, now)))
+    .limit(mostCounted)
+    .as('some');
+  const [row] = await db.select({ count: count() }).from(some);
+  return row?.count ?? 0;
+}
+
+export async function findKnownUntil({ db, tables }: Reader, { userId, network }: UserNetwork): Promise<number | null> {
+  const { userNetworks } = tables;
+  const [row] = await db
+    .select({ knownUntil: userNetworks.knownUntil })
+    .from(userNetworks)
+    .where(and(eq(userNetworks.userId, userId), eq(userNetworks.network, network)));
+  return row?.knownUntil ?? null;
+}
+
+/** `knownUntil` is kept if it is later. */
+export async function noteKnown(tx: Tx, { userId, network }: UserNetwork, knownUntil: number): Promise<void> {
+  const { userNetworks } = tx.tables;
+  await tx.db
+    .insert(userNetworks)
+    .values({ userId, network, knownUntil, returnedUntil: 0 })
+    .onConflictDoUpdate({ target: [userNetworks.userId, userNetworks.network], set: { knownUntil } });
+}
+
+export async function noteReturned(tx: Tx, { userId, network }: UserNetwork, returnedUntil: number): Promise<void> {
+  const { userNetworks } = tx.tables;
+  await tx.db
+    .insert(userNetworks)
+    .values({ userId, network, knownUntil: 0, returnedUntil })
+    .onConflictDoUpdate({ target: [userNetworks.userId, userNetworks.network], set: { returnedUntil } });
+}
+
+/** No network is known to the user any more but, perhaps, one. */
+export async function forgetKnown(tx: Tx, userId: string, exceptNetwork: string | null): Promise<void> {
+  const { userNetworks } = tx.tables;
+  await tx.db
+    .update(userNetworks)
+    .set({ knownUntil: sql`0` })
+    .where(
+      and(
+        eq(userNetworks.userId, userId),
+        exceptNetwork === null ? undefined : ne(userNetworks.network, exceptNetwork),
+      ),
+    );
+}
