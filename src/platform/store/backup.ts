@@ -1,12 +1,12 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
-/** How much is copied before writers get their turn. */
+/** How many pages are copied before writers get their turn. */
 const pagesPerStep = 1_000;
 
 /**
- * Copies the embedded database into `target`, consistent as of the end of the copy, while a server uses it (SQLite's online
- * backup). The file appears under its name only when it is whole, and never in the place of another.
+ * Copies the embedded database into `target` while a server uses it, consistent as of the end of the copy (SQLite's online
+ * backup). The file gets its name only when it is complete, and never replaces another.
  */
 export async function backUp(
   path: string,
@@ -33,9 +33,11 @@ export async function backUp(
 
 function checkWhole(path: string): void {
   const copy = new Database(path);
-  const verdict = copy.pragma('integrity_check', { simple: true });
-  // A single file, without a log beside it, is what people move around.
-  copy.pragma('journal_mode = DELETE');
-  copy.close();
-  if (verdict !== 'ok') throw new Error('The copy is damaged');
+  try {
+    if (copy.pragma('integrity_check', { simple: true }) !== 'ok') throw new Error('The copy is damaged');
+    // A single file, without a log beside it, is easier to move.
+    copy.pragma('journal_mode = DELETE');
+  } finally {
+    copy.close();
+  }
 }

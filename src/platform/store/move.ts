@@ -13,13 +13,13 @@ const checksumBytes = 16;
 export interface MovedTable {
   table: string;
   rows: number;
-  /** Of all rows, whatever their order; the same on both sides, or the move fails. */
+  /** Covers all rows, in any order. The move fails if the two sides differ. */
   checksum: string;
 }
 
 /**
- * Copies every row of an embedded database into an empty PostgreSQL, in one transaction: all or nothing. Meanwhile nobody
- * can write to the source, so nothing that was acknowledged is left behind.
+ * Copies every row of an embedded database into an empty PostgreSQL database, in one transaction: all or nothing. Locks the
+ * source against writers; otherwise acknowledged changes could be missing from the copy.
  */
 export async function moveToPostgres(
   path: string,
@@ -27,13 +27,16 @@ export async function moveToPostgres(
   onProgress: (table: string, done: number, total: number) => void,
 ): Promise<MovedTable[]> {
   const source = new Database(path, { fileMustExist: true });
-  const target = await openPostgres(url, () => {});
   try {
-    source.exec('BEGIN IMMEDIATE');
-    const reader = { db: drizzleSqlite(source), tables: sqliteTables } as unknown as Reader;
-    return await copyAll(reader, target, onProgress);
+    const target = await openPostgres(url, () => {});
+    try {
+      source.exec('BEGIN IMMEDIATE');
+      const reader = { db: drizzleSqlite(source), tables: sqliteTables } as unknown as Reader;
+      return await copyAll(reader, target, onProgress);
+    } finally {
+      await target.close();
+    }
   } finally {
-    await target.close();
     source.close();
   }
 }
@@ -46,7 +49,7 @@ async function copyAll(
   return await target.transaction(async tx => {
     await checkEmpty(tx);
     const moved: MovedTable[] = [];
-    // In the order of tables.ts, where what is referred to comes first.
+    // In the order of tables.ts, where each table comes after those that it refers to.
     for (const name of Object.keys(reader.tables) as (keyof Tables)[]) {
       moved.push(await copyTable(reader, tx, name, onProgress));
     }
@@ -66,7 +69,7 @@ async function copyTable(
   name: keyof Tables,
   onProgress: Parameters<typeof moveToPostgres>[2],
 ): Promise<MovedTable> {
-  // Each table has a type of its own; to copy rows it is enough that both engines agree on it, which columns.ts checks.
+  // Each table has a different type. To copy rows, both engines only have to agree on it, which columns.ts checks.
   const from = reader.tables[name] as Tables['users'];
   const to = tx.tables[name] as Tables['users'];
   const total = await countRows(reader, from);
@@ -102,7 +105,7 @@ async function countRows({ db }: Reader, table: Tables[keyof Tables]): Promise<n
   return row?.rows ?? 0;
 }
 
-/** A sum of hashes does not depend on the order of rows; PostgreSQL keeps no order of keys in JSON, so they are sorted. */
+/** Sums hashes, so the order of rows does not matter. Sorts the keys of JSON, since PostgreSQL does not keep their order. */
 function sumOf(rows: readonly object[]): bigint {
   return rows.reduce((sum, row) => {
     const hash = createHash('sha256').update(JSON.stringify(row, withSortedKeys)).digest();

@@ -15,12 +15,14 @@ import { describeTables } from './tables.js';
 
 export const sqliteTables = describeTables(sqliteColumns);
 
-/** Opens (and if need be creates) the embedded database and brings its tables up to date. */
+/** Opens the embedded database, creates it if it is missing, and brings its tables up to date. */
 export function openSqlite(path: string, observer?: WorkObserver): Store {
   mkdirSync(dirname(path), { recursive: true });
   const writer = connect(path);
-  migrate(writer);
-  const reads = connect(path, { readonly: true });
+  const reads = closingOnFailure(writer, () => {
+    migrate(writer);
+    return connect(path, { readonly: true });
+  });
   if (observer !== undefined) timeReads(reads, observer);
   const reader = { db: drizzle(reads, showStatements(observer)), tables: sqliteTables } as unknown as Reader;
   const followers = createFollowers();
@@ -63,17 +65,29 @@ export function openSqlite(path: string, observer?: WorkObserver): Store {
 
 function connect(path: string, options: Database.Options = {}): Database.Database {
   const database = new Database(path, options);
-  database.pragma('busy_timeout = 5000');
-  database.pragma('foreign_keys = ON');
-  if (options.readonly) return database;
-  database.pragma('journal_mode = WAL');
-  // SQLite reopens a WAL database at NORMAL, which may forget the last commits when the power fails.
-  database.pragma('synchronous = FULL');
-  if (database.pragma('synchronous', { simple: true }) !== 2) throw new Error('SQLite refused synchronous=FULL');
-  return database;
+  return closingOnFailure(database, () => {
+    database.pragma('busy_timeout = 5000');
+    database.pragma('foreign_keys = ON');
+    if (options.readonly) return database;
+    database.pragma('journal_mode = WAL');
+    // SQLite reopens a WAL database at NORMAL, which may lose the last commits in a power failure.
+    database.pragma('synchronous = FULL');
+    if (database.pragma('synchronous', { simple: true }) !== 2) throw new Error('SQLite refused synchronous=FULL');
+    return database;
+  });
 }
 
-/** Puts something around each run of a statement that is prepared from now on; drizzle prepares one for each query. */
+/** Closes the database if the work throws; otherwise a start that fails, or a command that tries again, would leave it open. */
+function closingOnFailure<T>(database: Database.Database, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Wraps each run of the statements that are prepared from now on. Drizzle prepares one for each query. */
 function wrapStatements(database: Database.Database, around: <T>(run: () => T) => T): void {
   const prepare = database.prepare.bind(database) as (sql: string) => Database.Statement;
   const prepareWrapped = (sql: string) => {
@@ -99,8 +113,8 @@ function timeReads(reads: Database.Database, observer: WorkObserver): void {
 }
 
 /**
- * SQLite may end a transaction by itself, as when it finds no room: what was on its way behind the statement that failed
- * would then be done for good, one by one.
+ * Refuses statements outside of transactions. SQLite may end a transaction by itself, for example on a full disk; otherwise
+ * the statements after the failed one would each be committed alone.
  */
 function refuseOutsideTransactions(writer: Database.Database): void {
   wrapStatements(writer, run => {
@@ -109,7 +123,7 @@ function refuseOutsideTransactions(writer: Database.Database): void {
   });
 }
 
-/** Applies what is missing inside one write lock, so that two processes that start together do not collide. */
+/** Applies the missing migrations under one write lock, so that two processes that start together do not collide. */
 function migrate(database: Database.Database): void {
   const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder('sqlite') });
   database
