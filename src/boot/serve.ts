@@ -30,9 +30,9 @@ export async function serve(config: Config, environment: Environment): Promise<S
   try {
     return await start(config, environment, opened);
   } catch (error) {
-    await opened
-      .closeAll()
-      .catch(failure => environment.log.warn({ err: failure }, 'a failed start left something open'));
+    const onFailure = (failure: unknown) =>
+      environment.log.warn({ err: failure }, 'a failed start left something open');
+    await opened.closeAll().catch(onFailure);
     throw error;
   }
 }

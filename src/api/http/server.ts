@@ -66,18 +66,13 @@ const defaultBounds = {
 };
 const corsMaxAgeSeconds = 86_400;
 
-/** Makes the HTTP layer, ready to listen. Closes what it made if it fails. */
+/** Makes the HTTP layer, ready to listen. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const headers = responseHeaders(options.config.publicUrl);
   const app = createApp(options, headers);
-  try {
-    await addHooks(app, options, headers);
-    await addRoutes(app, options);
-    return app;
-  } catch (error) {
-    await app.close();
-    throw error;
-  }
+  await addHooks(app, options, headers);
+  await addRoutes(app, options);
+  return app;
 }
 
 function createApp(options: HttpOptions, headers: Record<string, string>): FastifyInstance {
