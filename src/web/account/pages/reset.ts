@@ -5,7 +5,7 @@ import { describeFailure } from '../shared/failures.js';
 import { translate, translatePage } from '../shared/language.js';
 import { onToken } from '../shared/link-token.js';
 
-/** With these the link itself is dead, so another password would not help. */
+/** After these the link no longer works, so another password would not help. */
 const linkFailures: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED', 'TOO_MANY_ATTEMPTS'];
 
 translatePage();

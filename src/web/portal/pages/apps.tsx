@@ -47,7 +47,7 @@ export function AppsPage() {
   );
 }
 
-/** Rule T3. */
+/** Replaces the signing key before its 30 days are over (T3). */
 function SigningKey() {
   const [isAsking, setAsking] = useState(false);
   const [isReplaced, setReplaced] = useState(false);

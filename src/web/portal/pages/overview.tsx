@@ -11,7 +11,7 @@ import { Countries } from './overview/countries.js';
 import { PausedCountries } from './overview/paused-countries.js';
 import { messageSeries, signUpSeries, verificationSeries } from './overview/series.js';
 
-/** Loaded when needed: charts are half of the portal's code, and only this page has any. */
+/** Loads the chart when it is needed: charts are half of the portal's code, and only this page has any. */
 const DailyChart = lazy(async () => ({ default: (await import('./overview/daily-chart.js')).DailyChart }));
 
 const spanLabels = { '7': 'Last 7 days', '30': 'Last 30 days', '90': 'Last 90 days' };
