@@ -1,5 +1,5 @@
 import type { AroundEvent } from '../domain/events/dispatch.js';
-import { countryOfPhone } from '../domain/identifiers/phone.rules.js';
+import { countryOf, readStoredPhone } from '../domain/identifiers/phone.rules.js';
 import type { AroundSend } from '../domain/messaging/outbox/deliver.js';
 import { SendFailed } from '../domain/messaging/providers/sender.js';
 import type { Logger } from '../platform/observability/log.js';
@@ -18,7 +18,7 @@ export interface Instruments {
 export function observeMessages(metrics: Metrics, tracing: Tracing | null): AroundSend {
   return (message, provider, send) => {
     const { id, channel, kind, recipient } = message;
-    const country = channel === 'SMS' ? countryOfPhone(recipient) : '';
+    const country = channel === 'SMS' ? countryOf(readStoredPhone(recipient)) : '';
     const attributes = { 'messaging.message.id': id, 'bonafide.message.kind': kind, 'bonafide.country': country };
     return inTrace(tracing, `message ${channel}`, attributes, async span => {
       const outcome = await send();

@@ -27,6 +27,7 @@ import { codeOf, linkTokenOf } from '../../src/platform/keys/secrets.js';
 import { openPostgres } from '../../src/platform/store/postgres.js';
 import { openSqlite } from '../../src/platform/store/sqlite.js';
 import { type Store, StoreUnavailable } from '../../src/platform/store/store.js';
+import { canonical } from '../kit/canonical.js';
 import { type FakeVonage, startFakeVonage } from '../kit/fake-vonage.js';
 import { createDatabase, type TestDatabase } from '../kit/postgres.js';
 import { type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
@@ -50,7 +51,7 @@ interface World {
   logged: () => string;
   start(change?: Partial<MessageWorkerDeps>): MessageWorker;
   challenge(change?: { closedAt?: number; lifetimeMs?: number }): Promise<{ id: string; expiresAt: number }>;
-  enqueue(change?: Partial<OutboxMessage>): Promise<string>;
+  enqueue(change?: Partial<Omit<OutboxMessage, 'recipient'>> & { recipient?: string }): Promise<string>;
   message(id: string): Promise<MessageRow>;
   end(): Promise<void>;
 }
@@ -114,7 +115,7 @@ async function createWorld(openStore = openTemporarySqlite): Promise<World> {
           appId: 'app',
           purpose: 'CLAIM',
           kind: 'PHONE',
-          value: '+447911123456',
+          value: canonical('+447911123456'),
           createdAt: clock,
           expiresAt,
           guesses: 0,
@@ -127,8 +128,8 @@ async function createWorld(openStore = openTemporarySqlite): Promise<World> {
     async enqueue(change = {}) {
       const kind = change.kind ?? 'PHONE_VERIFIED';
       const channel = change.channel ?? 'SMS';
-      const recipient = channel === 'SMS' ? '+447911123456' : 'jane@example.com';
-      const message = { appId: 'app', userId: null, kind, channel, recipient, locale: 'en', ...change };
+      const recipient = canonical(change.recipient ?? (channel === 'SMS' ? '+447911123456' : 'jane@example.com'));
+      const message = { appId: 'app', userId: null, locale: 'en', ...change, kind, channel, recipient };
       return await store.transaction(tx => addToOutbox(tx, { now, randomBytes }, message));
     },
     async message(id) {
@@ -221,7 +222,7 @@ describe('Delivery', () => {
           userId: null,
           kind: 'PHONE_VERIFIED',
           channel: 'SMS',
-          recipient: '+447911123456',
+          recipient: canonical('+447911123456'),
           locale: 'en',
         } as const;
         await addToOutbox(tx, { now: world.now, randomBytes }, message);
@@ -606,7 +607,7 @@ describe('Delivery', () => {
       await world.store.transaction(async tx => {
         for (let each = 0; each < 510; each++) {
           world.wait(1);
-          const recipient = `+4479110${String(each).padStart(5, '0')}`;
+          const recipient = canonical(`+4479110${String(each).padStart(5, '0')}`);
           const message = {
             appId: 'app',
             userId: null,

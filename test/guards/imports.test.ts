@@ -156,6 +156,12 @@ describe('The code', () => {
     );
   });
 
+  it('makes canonical values in their parsers only; columns and rows carry the type from there', () => {
+    const parsers = ['username', 'email', 'phone'].map(kind => `src/domain/identifiers/${kind}.rules.ts`);
+    const others = files.filter(({ path }) => !parsers.includes(path));
+    assert.deepEqual(linesWith(/\bas Canonical\b|<Canonical>\w/, others), []);
+  });
+
   it('opens transactions in use cases only', () => {
     const others = files.filter(
       ({ path }) => floorOf(path) === 'api' || (floorOf(path) === 'domain' && roleOf(path) !== 'use case'),

@@ -1,10 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { readPhone } from '../../src/domain/identifiers/phone.rules.js';
 import { checkPassword, normalisePassword } from '../../src/domain/passwords/password.rules.js';
 
 const context = { field: 'password', appName: 'Bonafide' };
 const weak = { code: 'WEAK_PASSWORD', details: { field: 'password' } };
-const check = (password: string, more = {}) => checkPassword(password, { ...context, ...more });
+
+interface Identity {
+  appName?: string;
+  username?: string;
+  email?: string;
+  phone?: string;
+  /** Where a phone without `+` is dialled. */
+  country?: string;
+}
+
+function check(password: string, { country, ...identity }: Identity = {}): string {
+  const number = readPhone(identity.phone, country ?? null);
+  return checkPassword(password, { ...context, ...identity, nationalNumber: number?.nationalNumber });
+}
 
 describe('A new password', () => {
   it('W1 has 8 to 256 code points', () => {

@@ -3,6 +3,7 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
+import { readPhone } from '../identifiers/phone.rules.js';
 import { type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
 import { insertUser, type UserRow } from '../identifiers/users.queries.js';
@@ -26,11 +27,17 @@ export interface RegisterInput extends SubmittedIdentifiers, ProfileInput {
 export async function register(deps: Deps, call: Call, input: RegisterInput): Promise<SessionTokens> {
   const { app } = call;
   const profile = readProfile(input);
-  const password = checkPassword(input.password, { ...input, field: 'password', appName: app.settings.name });
+  const number = readPhone(input.phone, profile.country ?? null);
+  const password = checkPassword(input.password, {
+    ...input,
+    field: 'password',
+    appName: app.settings.name,
+    nationalNumber: number?.nationalNumber,
+  });
   const generatesUsername = input.generateUsername === true;
   if (generatesUsername && typeof input.username === 'string')
     throw new Refusal('BAD_USER_INPUT', { field: 'generateUsername' });
-  const identifiers = readIdentifiers(deps, app.settings, input, profile.country ?? null);
+  const identifiers = readIdentifiers(deps, app.settings, input, number);
   checkSignUp(
     [...identifiers.map(({ kind }) => kind), ...(generatesUsername ? (['USERNAME'] as const) : [])],
     app.settings,

@@ -4,7 +4,8 @@ import type { AppSettings } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { takeIdentifier } from '../identifiers/identifiers.queries.js';
-import { type Identifier, parseEmail, parsePhone, parseUsername } from '../identifiers/parse.rules.js';
+import { acceptPhone, type Identifier, parseEmail, parseUsername } from '../identifiers/parse.rules.js';
+import { type Phone, readPhone } from '../identifiers/phone.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
@@ -17,25 +18,27 @@ export interface SubmittedIdentifiers {
   phone?: string | null | undefined;
 }
 
-/** The identifiers of a sign-up, parsed; `country` is where a local number is dialled (I3). */
+/** Parses the identifiers of a sign-up. `number` is what `readPhone` made of its phone. */
 export function readIdentifiers(
   deps: Pick<Deps, 'deliveryTargets'>,
   settings: AppSettings,
   { username, email, phone }: SubmittedIdentifiers,
-  country: string | null,
+  number: Phone | null,
 ): Identifier[] {
-  const given = [
-    ['USERNAME', username],
-    ['EMAIL', email],
-    ['PHONE', phone],
-  ] as const;
-  return given.flatMap(([kind, text]) =>
-    text === null || text === undefined ? [] : [readIdentifier(deps, settings, kind, text, country)],
-  );
+  return [
+    ...(isGiven(username) ? [parseUsername(username)] : []),
+    ...(isGiven(email) ? [parseEmail(email)] : []),
+    ...(isGiven(phone) ? [acceptPhoneOf(deps, settings, number)] : []),
+  ];
 }
 
+function isGiven(text: string | null | undefined): text is string {
+  return text !== null && text !== undefined;
+}
+
+/** Parses one identifier. `country` is where a number without `+` is dialled (I3). */
 export function readIdentifier(
-  { deliveryTargets }: Pick<Deps, 'deliveryTargets'>,
+  deps: Pick<Deps, 'deliveryTargets'>,
   settings: AppSettings,
   kind: Kind,
   text: string,
@@ -44,13 +47,22 @@ export function readIdentifier(
 ): Identifier {
   if (kind === 'USERNAME') return parseUsername(text, field);
   if (kind === 'EMAIL') return parseEmail(text, field);
+  return acceptPhoneOf(deps, settings, readPhone(text, country), field);
+}
+
+function acceptPhoneOf(
+  { deliveryTargets }: Pick<Deps, 'deliveryTargets'>,
+  settings: AppSettings,
+  number: Phone | null,
+  field: string = fieldOf.PHONE,
+): Identifier {
   const testAddresses = new Set(settings.testAddresses.map(({ address }) => address));
   const verification = settings.phoneVerification ? 'ON' : 'OFF';
-  const phone = parsePhone(text, { country, verification, testAddresses }, field);
-  if (verification === 'ON' && !maySendSms(settings, phone.value, deliveryTargets.PHONE)) {
+  const identifier = acceptPhone(number, { verification, testAddresses }, field);
+  if (verification === 'ON' && !maySendSms(settings, identifier.phone, deliveryTargets.PHONE)) {
     throw new Refusal('PHONE_NOT_ALLOWED', { field });
   }
-  return phone;
+  return identifier;
 }
 
 /** Gives a user an identifier: their own at once (A6), or, where it has to be proven, as a claim (A8). */
@@ -62,12 +74,12 @@ export async function assignIdentifier(
   identifier: Identifier,
   field: string = fieldOf[identifier.kind],
 ): Promise<void> {
-  const { kind, value } = identifier;
+  const { kind } = identifier;
   if (kind === 'USERNAME' || logsInAtOnce(kind, call.app.settings)) {
     if (await ownIdentifier(deps, tx, user, identifier)) return;
     throw new Refusal(kind === 'USERNAME' ? 'USERNAME_TAKEN' : 'IDENTIFIER_TAKEN', { field });
   }
-  await claimAddress(deps, tx, call, user, { kind, value });
+  await claimAddress(deps, tx, call, user, { ...identifier, kind });
 }
 
 async function ownIdentifier(

@@ -3,6 +3,7 @@ import { recordAction } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
+import { readPhone } from '../identifiers/phone.rules.js';
 import { changedFields, type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
 import { findUser, lockUser, updateUser } from '../identifiers/users.queries.js';
@@ -24,14 +25,14 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
   if (before?.passwordHash !== null) throw new Refusal('NOT_PSEUDO_USER');
   const { displayName, country, locale } = input;
   const profile = readProfile({ displayName, country, locale });
-  const dialledIn = profile.country ?? before.country;
+  const number = readPhone(input.phone, profile.country ?? before.country);
   const password = checkPassword(input.password, {
     ...input,
     field: 'password',
     appName: settings.name,
-    country: dialledIn,
+    nationalNumber: number?.nationalNumber,
   });
-  const identifiers = readIdentifiers(deps, settings, input, dialledIn);
+  const identifiers = readIdentifiers(deps, settings, input, number);
   if (identifiers.length === 0) {
     throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: signUpOptions(settings) });
   }

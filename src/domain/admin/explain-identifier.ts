@@ -1,11 +1,9 @@
 import type { Action } from '../../platform/store/audit-actions.js';
-import type { AddressKind } from '../../platform/values/kinds.js';
 import { isVerificationOn } from '../apps/settings.rules.js';
 import { type AuditEntry, listAuditEntries } from '../audit/audit-log.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import type { Valued } from '../identifiers/identifiers.queries.js';
-import type { Identifier } from '../identifiers/parse.rules.js';
+import type { Address, Identifier } from '../identifiers/parse.rules.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
 import { resolveIdentifier } from '../identifiers/resolve.js';
 import { type LimitInForce, limitsInForce } from '../limits/limits-in-force.js';
@@ -74,7 +72,7 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
   };
 }
 
-function addressIn({ kind, value }: Identifier): Valued<AddressKind> | null {
+function addressIn({ kind, value }: Identifier): Address | null {
   return kind === 'USERNAME' ? null : { kind, value };
 }
 

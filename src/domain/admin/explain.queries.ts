@@ -1,9 +1,8 @@
 import { and, count, desc, eq, gt, isNull } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Reader } from '../../platform/store/store.js';
-import type { AddressKind } from '../../platform/values/kinds.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
-import type { Valued } from '../identifiers/identifiers.queries.js';
+import type { Address } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import type { Challenge } from '../verification/challenge.rules.js';
 
@@ -19,7 +18,7 @@ export interface ClaimOnAddress {
 export async function findClaimsOnAddress(
   { db, tables: { claims, identifiers, users } }: Reader,
   appId: string,
-  { kind, value }: Valued<AddressKind>,
+  { kind, value }: Address,
   limit: number,
 ): Promise<ClaimOnAddress[]> {
   const [named, own] = [alias(identifiers, 'named'), alias(identifiers, 'own')];
@@ -38,7 +37,7 @@ export async function findClaimsOnAddress(
 export async function countClaimsOnAddress(
   { db, tables: { claims } }: Reader,
   appId: string,
-  { kind, value }: Valued<AddressKind>,
+  { kind, value }: Address,
 ): Promise<number> {
   const [row] = await db
     .select({ count: count() })

@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, exists, gte, inArray, isNotNull, isNull, lt, notExists, type SQL, sql } from 'drizzle-orm';
+import type { Column } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, inArray, isNotNull, isNull, lt, notExists, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Reader } from '../../platform/store/store.js';
 import type { Kind } from '../../platform/values/kinds.js';
@@ -77,7 +78,7 @@ export async function searchUsers(
       reader.db
         .select(one)
         .from(other)
-        .where(and(eq(other.userId, hit.userId), gte(other.value, prefix), lt(other.value, hit.value))),
+        .where(and(eq(other.userId, hit.userId), isNotBefore(other.value, prefix), lt(other.value, hit.value))),
     ),
   );
   return await reader.db
@@ -96,13 +97,18 @@ export async function searchUsers(
       and(
         eq(hit.appId, appId),
         eq(hit.kind, kind),
-        gte(hit.value, prefix),
-        lt(hit.value, prefix + afterAll),
+        isNotBefore(hit.value, prefix),
+        sql`${hit.value} < ${prefix + afterAll}`,
         isLater(hit.value, hit.userId, after),
       ),
     )
     .orderBy(asc(hit.value), asc(hit.userId))
     .limit(limit);
+}
+
+/** A prefix is no canonical value, so drizzle's `gte` does not take it. */
+function isNotBefore(value: Column, prefix: string): SQL {
+  return sql`${value} >= ${prefix}`;
 }
 
 function matching({ tables: { users } }: Reader, { isPseudo, isDisabled }: UserConditions) {

@@ -1,3 +1,4 @@
+import type { Canonical } from '../../platform/values/canonical.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { Refusal } from '../refusal.js';
 import { cleanText } from '../text.rules.js';
@@ -71,7 +72,7 @@ export function isVerificationOn(kind: AddressKind, settings: AppSettings): bool
 }
 
 /** The fixed code of a test address (D8), or null for a real one. */
-export function fixedCodeOf(address: string, settings: AppSettings): string | null {
+export function fixedCodeOf(address: Canonical, settings: AppSettings): string | null {
   return settings.testAddresses.find(test => test.address === address)?.code ?? null;
 }
 

@@ -3,7 +3,7 @@ import { prepared, preparedInsert } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
-import { findOwner, type Valued } from './identifiers.queries.js';
+import { findOwner } from './identifiers.queries.js';
 import type { UserRow } from './users.queries.js';
 
 export type ClaimRow = Tables['claims']['$inferSelect'];
@@ -12,7 +12,7 @@ export type ClaimRow = Tables['claims']['$inferSelect'];
 export async function findClaimants(
   reader: Reader,
   appId: string,
-  { kind, value }: Valued<AddressKind>,
+  { kind, value }: Pick<ClaimRow, 'kind' | 'value'>,
 ): Promise<UserRow[]> {
   const rows = await claimantsOf(reader, { appId, kind, value });
   return rows.map(row => row.user);

@@ -1,4 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
+import type { Canonical } from '../../platform/values/canonical.js';
 import { isClean } from '../text.rules.js';
 
 /** RFC 5322, 3.2.3. No quoted string, comment, group or obsolete form: what a mailer would have to interpret is refused. */
@@ -18,14 +19,14 @@ const digitsOnly = /^[0-9]+$/;
  * The address as it is stored and compared: lower-case, the domain in A-labels (I2). Null when it is none. RFC 5321, 2.4
  * lets a host tell `A@` from `a@`; none does, and two owners of one mailbox would be worse.
  */
-export function canonicalEmail(text: string): string | null {
+export function canonicalEmail(text: string): Canonical | null {
   const at = text.lastIndexOf('@');
   const localPart = text.slice(0, Math.max(at, 0));
   if (localPart.length > maxLocalOctets || !dotAtom.test(localPart)) return null;
   const domain = canonicalDomain(text.slice(at + 1));
   if (domain === null) return null;
   const address = `${localPart.toLowerCase()}@${domain}`;
-  return address.length <= maxOctets ? address : null;
+  return address.length <= maxOctets ? (address as Canonical) : null;
 }
 
 function canonicalDomain(text: string): string | null {

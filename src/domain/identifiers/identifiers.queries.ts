@@ -7,14 +7,12 @@ import type { UserRow } from './users.queries.js';
 
 export type IdentifierRow = Tables['identifiers']['$inferSelect'];
 
-/** A value as it is stored and compared; the parsers make it. */
-export interface Valued<K extends Kind = Kind> {
-  kind: K;
-  value: string;
-}
-
 /** The one user who has this identifier as theirs. */
-export async function findOwner(reader: Reader, appId: string, { kind, value }: Valued): Promise<UserRow | null> {
+export async function findOwner(
+  reader: Reader,
+  appId: string,
+  { kind, value }: Pick<IdentifierRow, 'kind' | 'value'>,
+): Promise<UserRow | null> {
   const [row] = await ownerOf(reader, { appId, kind, value });
   return row?.user ?? null;
 }

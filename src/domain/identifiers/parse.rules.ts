@@ -1,74 +1,78 @@
+import type { Canonical } from '../../platform/values/canonical.js';
 import { type AddressKind, fieldOf, type Kind } from '../../platform/values/kinds.js';
 import { Refusal } from '../refusal.js';
 import { canonicalEmail } from './email.rules.js';
-import { isMobile, readPhone } from './phone.rules.js';
+import { type Phone, readPhone } from './phone.rules.js';
 import { canonicalUsername } from './username.rules.js';
 
-declare const canonical: unique symbol;
+/** An email address or phone number, from a parser or from a row. */
+export interface Address {
+  readonly kind: AddressKind;
+  readonly value: Canonical;
+  /** A number that has just been parsed; a row has none. */
+  readonly phone?: Phone;
+}
 
-/** An identifier whose spelling has been checked and made unique (I1 to I3). Only this file makes one. */
+/** An identifier whose spelling has been checked and made unique (I1 to I3). */
 export interface Identifier<K extends Kind = Kind> {
   readonly kind: K;
-  /** As it is stored and compared. */
-  readonly value: string;
+  readonly value: Canonical;
   /** A username as it was entered; an address is shown as it is stored. */
   readonly display: string;
-  readonly [canonical]: true;
+  readonly phone?: Phone;
 }
-export type Address = Identifier<AddressKind>;
 
-function identifier<K extends Kind>(
-  kind: K,
-  value: string | null,
-  display: string | null,
-  field: string,
-): Identifier<K> {
-  if (value === null || display === null) throw new Refusal('INVALID_IDENTIFIER', { field });
-  return { kind, value, display } as Identifier<K>;
+export interface PhoneIdentifier extends Identifier<'PHONE'> {
+  readonly phone: Phone;
 }
 
 export function parseUsername(text: string, field: string = fieldOf.USERNAME): Identifier<'USERNAME'> {
-  return identifier('USERNAME', canonicalUsername(text), text, field);
+  const value = canonicalUsername(text);
+  if (value === null) throw new Refusal('INVALID_IDENTIFIER', { field });
+  return { kind: 'USERNAME', value, display: text };
 }
 
 export function parseEmail(text: string, field: string = fieldOf.EMAIL): Identifier<'EMAIL'> {
-  const email = canonicalEmail(text);
-  return identifier('EMAIL', email, email, field);
+  const value = canonicalEmail(text);
+  if (value === null) throw new Refusal('INVALID_IDENTIFIER', { field });
+  return { kind: 'EMAIL', value, display: value };
 }
 
 export interface PhoneRules {
-  /** ISO 3166-1 alpha-2; where a number without `+` is dialled. */
-  readonly country: string | null;
   /** The app's switch. While it is ON the number has to be one that an SMS can be sent to (I3, X4). */
   readonly verification: 'ON' | 'OFF';
   /** Numbers in E.164 that no SMS is ever sent to, so they need not exist (D8). */
   readonly testAddresses: ReadonlySet<string>;
 }
 
-export function parsePhone(text: string, rules: PhoneRules, field: string = fieldOf.PHONE): Identifier<'PHONE'> {
-  const number = readPhone(text, rules.country);
-  const isTestAddress = number !== null && rules.testAddresses.has(number.number);
+/** Checks a number that `readPhone` has parsed; null stands for text that is no number. */
+export function acceptPhone(
+  phone: Phone | null,
+  { verification, testAddresses }: PhoneRules,
+  field: string = fieldOf.PHONE,
+): PhoneIdentifier {
+  if (phone === null) throw new Refusal('INVALID_IDENTIFIER', { field });
+  const { value } = phone;
+  const isTestAddress = testAddresses.has(value);
   const isWellFormed =
-    rules.verification === 'OFF' ? number?.isPossible() : text.startsWith('+') && (isTestAddress || number?.isValid());
-  if (number === null || !isWellFormed) throw new Refusal('INVALID_IDENTIFIER', { field });
-  if (rules.verification === 'ON' && !isTestAddress && !isMobile(number)) {
-    throw new Refusal('PHONE_NOT_ALLOWED', { field });
-  }
-  return identifier('PHONE', number.number, number.number, field);
+    verification === 'OFF' ? phone.isPossible : phone.isInternational && (isTestAddress || phone.isValid);
+  if (!isWellFormed) throw new Refusal('INVALID_IDENTIFIER', { field });
+  if (verification === 'ON' && !isTestAddress && !phone.isMobile) throw new Refusal('PHONE_NOT_ALLOWED', { field });
+  return { kind: 'PHONE', value, display: value, phone };
 }
 
-/** To look a number up is to send nothing to it. */
+/** The rules for a number that is only looked up: no SMS goes to it. */
 const lookUp = { verification: 'OFF', testAddresses: new Set<string>() } as const;
 const named = /^(USERNAME|EMAIL|PHONE):(.*)$/;
 const localPhone = /^([A-Z]{2})-(.*)$/;
 
-/** What somebody typed into a login form (L1). */
+/** Reads what a person typed into a login form (L1). */
 export function recogniseIdentifier(text: string, field = 'identifier'): Identifier {
   const [, kind, rest] = named.exec(text) ?? [undefined, kindOf(text), text];
   if (kind === 'USERNAME') return parseUsername(rest ?? '', field);
   if (kind === 'EMAIL') return parseEmail(rest ?? '', field);
   const [, country, number] = localPhone.exec(rest ?? '') ?? [undefined, null, rest];
-  return parsePhone(number ?? '', { ...lookUp, country: country ?? null }, field);
+  return acceptPhone(readPhone(number, country ?? null), lookUp, field);
 }
 
 function kindOf(text: string): Kind {

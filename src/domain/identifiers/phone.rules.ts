@@ -4,21 +4,60 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
+import type { Canonical } from '../../platform/values/canonical.js';
 import { isClean } from '../text.rules.js';
 
-/** The only file that meets libphonenumber. `/max`: the smaller data sets cannot tell a mobile from a fixed line. */
+/** The only file that imports libphonenumber. `/max`: the smaller data sets cannot tell a mobile from a fixed line. */
 
-/** A number without `+` is read as somebody in `country` would dial it, and without a country not at all (I3). */
-export function readPhone(text: string, country: string | null): PhoneNumber | null {
+/** A phone number with all that parsing learnt. Pass it on: to parse a number again takes up to 0.1 ms. */
+export interface Phone {
+  /** E.164. */
+  readonly value: Canonical;
+  /** Whether it was written with a leading `+`. */
+  readonly isInternational: boolean;
+  /** ISO 3166-1 alpha-2; null for a number of no country. */
+  readonly country: string | null;
+  /** `9011111111` of `+819011111111`. */
+  readonly nationalNumber: string;
+  readonly isPossible: boolean;
+  readonly isValid: boolean;
+  /** Whether an SMS may go there (X4). */
+  readonly isMobile: boolean;
+}
+
+/**
+ * Reads a number without `+` as it is dialled in `country`, and refuses it where no country is given (I3). Returns null
+ * for what is no number.
+ */
+export function readPhone(text: string | null | undefined, country: string | null): Phone | null {
   // The library skips zero-width spaces, which no text of ours may hold (I4).
-  if (!isClean(text, 'refused')) return null;
-  // The whole text is the number; by default the library digs one out of any sentence.
+  if (!text || !isClean(text, 'refused')) return null;
+  // The whole text is the number; by default the library searches any sentence for one.
   const number = parsePhoneNumberFromString(text, {
     extract: false,
     ...(isKnownCountry(country) && { defaultCountry: country }),
   });
-  // What follows an extension would be lost in E.164.
-  return number === undefined || number.ext ? null : number;
+  // E.164 has no place for an extension.
+  if (number === undefined || number.ext) return null;
+  return {
+    value: number.number as string as Canonical,
+    isInternational: text.startsWith('+'),
+    country: number.country ?? null,
+    nationalNumber: number.nationalNumber,
+    isPossible: number.isPossible(),
+    isValid: number.isValid(),
+    isMobile: isMobile(number),
+  };
+}
+
+/** Reads a number that is stored. Where the number has just been parsed, use that result instead. */
+export function readStoredPhone(value: Canonical): Phone | null {
+  return readPhone(value, null);
+}
+
+/** Returns the ISO 3166-1 alpha-2 code of a number's country; `ZZ`, which ISO leaves to users, for none. */
+export function countryOf(phone: Phone | null): string {
+  return phone?.country ?? 'ZZ';
 }
 
 function isKnownCountry(country: string | null): country is CountryCode {
@@ -28,21 +67,7 @@ function isKnownCountry(country: string | null): country is CountryCode {
 /** Countries like the US do not tell the two apart. */
 const mobileTypes: ReadonlySet<string | undefined> = new Set(['MOBILE', 'FIXED_LINE_OR_MOBILE']);
 
-/** Whether an SMS may go there: satellite networks call their numbers mobile and belong to no country (X4). */
-export function isMobile(number: PhoneNumber): boolean {
+/** Satellite networks call their numbers mobile and belong to no country (X4). */
+function isMobile(number: PhoneNumber): boolean {
   return mobileTypes.has(number.getType()) && !number.isNonGeographic();
-}
-
-/** ISO 3166-1 alpha-2 of an E.164 number; `ZZ`, which ISO leaves to users, for one of no country. */
-export function countryOfPhone(phone: string): string {
-  return readPhone(phone, null)?.country ?? 'ZZ';
-}
-
-/** `81` and `9011111111`; null when it is no number. */
-export function partsOfPhone(
-  text: string,
-  country: string | null = null,
-): { callingCode: string; nationalNumber: string } | null {
-  const number = readPhone(text, country);
-  return number && { callingCode: number.countryCallingCode, nationalNumber: number.nationalNumber };
 }

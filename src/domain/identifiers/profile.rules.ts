@@ -1,3 +1,4 @@
+import type { Canonical } from '../../platform/values/canonical.js';
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
 import { cleanAttributes, cleanText, parseCountry, parseLocale } from '../text.rules.js';
 import type { Person } from './person.queries.js';
@@ -30,7 +31,7 @@ export function changedFields(profile: UserChange): (keyof ProfileInput)[] {
 const profileFields = ['displayName', 'country', 'locale', 'attributes'] as const;
 
 export interface ProfileAddress {
-  value: string;
+  value: Canonical;
   verified: boolean;
   verifiedAt: number | null;
 }

@@ -7,7 +7,7 @@ import type { MessageRow } from './outbox/messages.queries.js';
 /** What one index can find. */
 export type MessageCondition =
   | { userId: string }
-  | { recipient: string }
+  | { recipient: MessageRow['recipient'] }
   | { state: MessageRow['state'] }
   | Record<string, never>;
 

@@ -6,8 +6,7 @@ import type { Channel, MessageKind } from './templates/templates.js';
 
 export interface MessageFilter {
   userId: string | null;
-  /** As it is stored. */
-  recipient: string | null;
+  recipient: MessageRow['recipient'] | null;
   kind: MessageKind | null;
   state: MessageRow['state'] | null;
   channel: Channel | null;

@@ -1,6 +1,6 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import type { Person } from '../identifiers/person.queries.js';
-import { partsOfPhone } from '../identifiers/phone.rules.js';
+import { readStoredPhone } from '../identifiers/phone.rules.js';
 import { currentAddress, usernameOf } from '../identifiers/profile.rules.js';
 import { Refusal } from '../refusal.js';
 import { codePointsIn, isBounded } from '../text.rules.js';
@@ -23,18 +23,20 @@ export interface PasswordContext {
   readonly username?: string | null | undefined;
   readonly email?: string | null | undefined;
   readonly phone?: string | null | undefined;
-  /** Where a phone without `+` is dialled. */
-  readonly country?: string | null | undefined;
+  /** The phone number without its country's code, where it is one (`9011111111` of `+819011111111`). */
+  readonly nationalNumber?: string | null | undefined;
 }
 
 /** What a new password of this user must not contain (W1). */
 export function passwordContext(person: Person, appName: string): PasswordContext {
+  const phone = currentAddress(person, 'PHONE')?.value ?? null;
   return {
     field: 'newPassword',
     appName,
     username: usernameOf(person),
     email: currentAddress(person, 'EMAIL')?.value,
-    phone: currentAddress(person, 'PHONE')?.value,
+    phone,
+    nationalNumber: phone && readStoredPhone(phone)?.nationalNumber,
   };
 }
 
@@ -81,9 +83,7 @@ function contains(folded: string, word: string, minCharacters: number): boolean 
   return forbidden.length >= minCharacters && folded.includes(forbidden);
 }
 
-/** The digits that every way to write the number has in common, and those that were typed. */
-function phoneDigits({ phone, country }: PasswordContext): string[] {
-  if (!phone) return [];
-  const national = partsOfPhone(phone, country?.toUpperCase() ?? null)?.nationalNumber;
-  return [phone.replace(/\D/g, ''), ...(national === undefined ? [] : [national])];
+/** Returns the digits that were typed, and those that every way to write the number has in common. */
+function phoneDigits({ phone, nationalNumber }: PasswordContext): string[] {
+  return [phone?.replace(/\D/g, ''), nationalNumber].filter(digits => typeof digits === 'string');
 }

@@ -4,7 +4,8 @@ import type { AddressKind } from '../../platform/values/kinds.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { findIdentifiers, type IdentifierRow, type Valued } from '../identifiers/identifiers.queries.js';
+import { findIdentifiers, type IdentifierRow } from '../identifiers/identifiers.queries.js';
+import type { Address } from '../identifiers/parse.rules.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { spendOfNetwork } from '../limits/spend.js';
@@ -54,7 +55,7 @@ async function openReset(
   deps: Deps,
   tx: Tx,
   call: Call,
-  { kind, value }: Valued<AddressKind>,
+  { kind, value }: Address,
   user: UserRow | null,
 ): Promise<Challenge> {
   const now = deps.now();
@@ -88,7 +89,7 @@ async function openReset(
 const nobody = { id: null, locale: null };
 
 /** A verified address of the wanted kind; of any kind, mail first, when none is wanted. */
-function pickAddress(owned: IdentifierRow[], wanted: AddressKind | null): Valued<AddressKind> | null {
+function pickAddress(owned: IdentifierRow[], wanted: AddressKind | null): Address | null {
   for (const kind of wanted === null ? (['EMAIL', 'PHONE'] as const) : [wanted]) {
     const own = owned.find(each => each.kind === kind);
     if (own !== undefined) return { kind, value: own.value };

@@ -1,9 +1,10 @@
 import type { Tx } from '../../platform/store/store.js';
 import type { MessageKind, TemplateText } from '../../platform/store/tables.js';
-import type { AddressKind } from '../../platform/values/kinds.js';
 import { type App, fixedCodeOf } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import type { Address } from '../identifiers/parse.rules.js';
+import { countryOf, type Phone, readStoredPhone } from '../identifiers/phone.rules.js';
 import { networkOf } from '../limits/network.rules.js';
 import { type Quota, spendQuotas } from '../limits/spend.js';
 import { addToOutbox, channelOf } from '../messaging/outbox/add-to-outbox.js';
@@ -13,7 +14,7 @@ import { isCountryPaused } from './sms-traffic.js';
 
 export interface OutgoingMessage {
   kind: MessageKind;
-  to: { kind: AddressKind; value: string };
+  to: Address;
   /** To whom: the user whose data the message is, and whose language it speaks; nobody's is a decoy. */
   reader: { id: string | null; locale: string | null };
   /** Whose code or link the message carries; with it the message dies. */
@@ -34,12 +35,14 @@ export async function queueMessage(
   { to, reader, isCapped, ...message }: OutgoingMessage,
 ): Promise<string> {
   const { app } = call;
-  const mayGoOut = isCapped !== true && maySendTo(deps, app, to);
+  const phone = to.kind === 'PHONE' ? (to.phone ?? readStoredPhone(to.value)) : null;
+  const mayGoOut = isCapped !== true && maySendTo(deps, app, to, phone);
   // What is held back only looks like spending: strangers' claims on an owned address must not silence its owner (X3). But
   // it does look so: each message asks the same of the database, or the time would tell why it is held back (A7).
   const { granted } = await spendQuotas(deps, tx, quotasOf(call, message, to), mayGoOut ? 1 : 0);
   const isGranted = mayGoOut && granted;
-  const isPaused = isCausedByClaim(message, to) && (await isCountryPaused(deps, tx, call, to.value, isGranted ? 1 : 0));
+  const isPaused =
+    isCausedByClaim(message, to) && (await isCountryPaused(deps, tx, call, countryOf(phone), isGranted ? 1 : 0));
   return await addToOutbox(tx, deps, {
     ...message,
     appId: app.id,
@@ -54,7 +57,7 @@ export async function queueMessage(
 /** A number that strangers can name; resets and notices go to owners. */
 function isCausedByClaim(
   { kind: message, draft }: Pick<OutgoingMessage, 'kind' | 'draft'>,
-  { kind }: OutgoingMessage['to'],
+  { kind }: Address,
 ): boolean {
   if (draft !== undefined) return false;
   return kind === 'PHONE' && (message === 'PHONE_VERIFICATION' || message === 'ADDRESS_IN_USE');
@@ -64,7 +67,7 @@ function isCausedByClaim(
 function quotasOf(
   { app, actor, ip }: Call,
   message: Pick<OutgoingMessage, 'kind' | 'draft'>,
-  { kind, value }: OutgoingMessage['to'],
+  { kind, value }: Address,
 ): Quota[] {
   const isReset = kindFacts[message.kind].purpose === 'RESET' && message.draft === undefined;
   if (kind === 'EMAIL') return [{ limit: isReset ? 'resetEmailsToAddress' : 'emailsToAddress', of: [app.id, value] }];
@@ -77,8 +80,13 @@ function quotasOf(
 }
 
 /** A number may have been stored while verification was OFF, or its country been taken off the list since (X4). */
-function maySendTo({ deliveryTargets }: Deps, { settings }: App, { kind, value }: OutgoingMessage['to']): boolean {
+function maySendTo(
+  { deliveryTargets }: Deps,
+  { settings }: App,
+  { kind, value }: Address,
+  phone: Phone | null,
+): boolean {
   const target = deliveryTargets[kind];
   if (target === 'NOWHERE' || fixedCodeOf(value, settings) !== null) return false;
-  return kind === 'EMAIL' || maySendSms(settings, value, target);
+  return kind === 'EMAIL' || (phone !== null && maySendSms(settings, phone, target));
 }

@@ -2,7 +2,8 @@ import type { Tx } from '../../platform/store/store.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { countryOfPhone } from '../identifiers/phone.rules.js';
+import type { ClaimRow } from '../identifiers/claims.queries.js';
+import { countryOf, readStoredPhone } from '../identifiers/phone.rules.js';
 import { Refusal } from '../refusal.js';
 import { addSent, addVerified, findPause, insertPause, sumConversion, takePause } from './sms-traffic.queries.js';
 import { bucketMs, bucketOf, isFraudLike, lookBackMs, pauseMs, ripeAfterMs } from './sms-traffic.rules.js';
@@ -15,18 +16,18 @@ export async function isCountryPaused(
   deps: Pick<Deps, 'now' | 'randomBytes' | 'limitsEnabled'>,
   tx: Tx,
   call: Call,
-  phone: string,
+  country: string,
   sent: 0 | 1,
 ): Promise<boolean> {
   if (!deps.limitsEnabled) return false;
   const now = deps.now();
-  const appCountry = { appId: call.app.id, country: countryOfPhone(phone) };
+  const appCountry = { appId: call.app.id, country };
   if ((await findPause(tx, appCountry, now)) !== null) return true;
   await addSent(tx, appCountry, bucketOf(now), sent);
   const conversion = await sumConversion(tx, appCountry, now - lookBackMs, now - ripeAfterMs - bucketMs);
   if (!isFraudLike(conversion)) return false;
   if (await insertPause(tx, { ...appCountry, ...conversion, since: now, endsAt: now + pauseMs })) {
-    await recordAction(deps, tx, call, 'SMS_COUNTRY_PAUSED', null, { country: appCountry.country, ...conversion });
+    await recordAction(deps, tx, call, 'SMS_COUNTRY_PAUSED', null, { country, ...conversion });
   }
   return true;
 }
@@ -34,10 +35,10 @@ export async function isCountryPaused(
 /** Its code was made in the bucket that it counts for. */
 export async function recordSmsVerified(
   tx: Tx,
-  { appId, value }: { appId: string; value: string },
+  { appId, value }: Pick<ClaimRow, 'appId' | 'value'>,
   madeAt: number,
 ): Promise<void> {
-  await addVerified(tx, { appId, country: countryOfPhone(value) }, bucketOf(madeAt));
+  await addVerified(tx, { appId, country: countryOf(readStoredPhone(value)) }, bucketOf(madeAt));
 }
 
 /** An admin knows better: the country gets SMS again, with a clean slate. */

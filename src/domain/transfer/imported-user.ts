@@ -2,6 +2,7 @@ import { readIdentifiers } from '../accounts/submitted-identifiers.js';
 import type { App } from '../apps/settings.rules.js';
 import type { Deps } from '../deps.js';
 import type { Identifier } from '../identifiers/parse.rules.js';
+import { readPhone } from '../identifiers/phone.rules.js';
 import { readProfile } from '../identifiers/profile.rules.js';
 import { logsInAtOnce, signUpOptions } from '../identifiers/sign-up.rules.js';
 import type { UserChange } from '../identifiers/users.queries.js';
@@ -72,7 +73,7 @@ export function readImportedUser(
   const profile = readProfile(line);
   const passwordHash = readPasswordHash(line);
   const createdAt = readInstant(line.createdAt ?? null, deps.now());
-  const parsed = readIdentifiers(deps, settings, line, profile.country ?? null);
+  const parsed = readIdentifiers(deps, settings, line, readPhone(line.phone, profile.country ?? null));
   const identifiers = parsed.map(identifier => ({ identifier, status: statusOf(identifier) }));
   // Nothing is sent, so whoever has only a claim could neither log in nor verify it (A3).
   if (identifiers.every(({ status }) => status === 'CLAIMED')) {

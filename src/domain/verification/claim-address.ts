@@ -5,7 +5,8 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { type ClaimRow, insertClaim, takeClaim } from '../identifiers/claims.queries.js';
-import { findOwner, type Valued } from '../identifiers/identifiers.queries.js';
+import { findOwner } from '../identifiers/identifiers.queries.js';
+import type { Address } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { spendQuota } from '../limits/spend.js';
 import { queueMessage } from '../sending/queue-message.js';
@@ -16,17 +17,12 @@ import { closeChallengesOfClaim, insertChallenge } from './challenges.queries.js
  * Notes that a user says an address is theirs, and sends it its secret (A8). The user's earlier claim of the kind, and
  * with it every code and link sent for it, is dead (C5, C7).
  */
-export async function claimAddress(
-  deps: Deps,
-  tx: Tx,
-  call: Call,
-  user: UserRow,
-  { kind, value }: Valued<AddressKind>,
-): Promise<void> {
+export async function claimAddress(deps: Deps, tx: Tx, call: Call, user: UserRow, address: Address): Promise<void> {
+  const { kind, value } = address;
   await dropClaim(deps, tx, user.id, kind);
   const claim = { id: newId(deps), appId: user.appId, userId: user.id, kind, value, createdAt: deps.now() };
   await insertClaim(tx, claim);
-  await openChallenge(deps, tx, call, user, claim);
+  await openChallenge(deps, tx, call, user, claim, address);
   await recordAction(deps, tx, call, 'ADDRESS_CLAIMED', user.id, { kind });
 }
 
@@ -49,6 +45,7 @@ export async function openChallenge(
   call: Call,
   user: UserRow,
   claim: ClaimRow,
+  address: Address = claim,
 ): Promise<Challenge> {
   const now = deps.now();
   await closeChallengesOfClaim(tx, claim.id, 'REPLACED', now);
@@ -68,7 +65,7 @@ export async function openChallenge(
     outcome: null,
   };
   await insertChallenge(tx, challenge);
-  await sendChallenge(deps, tx, call, user, challenge);
+  await sendChallenge(deps, tx, call, user, challenge, address);
   return challenge;
 }
 
@@ -82,10 +79,10 @@ export async function sendChallenge(
   call: Call,
   user: UserRow,
   challenge: Challenge,
+  to: Address = challenge,
 ): Promise<void> {
   const { app } = call;
-  const { kind, value } = challenge;
-  const to = { kind, value };
+  const { kind, value } = to;
   const owner = await findOwner(tx, app.id, to);
   const isInUse = owner !== null && owner.id !== user.id;
   // Counted either way, so that the time tells nothing (A7); without an owner in a budget that nobody shares.

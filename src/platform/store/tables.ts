@@ -1,4 +1,5 @@
 import { isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import type { Canonical } from '../values/canonical.js';
 import type { Action } from './audit-actions.js';
 import type { Columns } from './columns.js';
 
@@ -63,7 +64,7 @@ export function describeTables(c: Columns) {
     {
       appId: c.text('app_id').notNull(),
       kind: c.text('kind').$type<'USERNAME' | 'EMAIL' | 'PHONE'>().notNull(),
-      value: c.bytewise('value').notNull(),
+      value: c.bytewise('value').$type<Canonical>().notNull(),
       /** A username as it was entered; an address is shown as it is stored. */
       display: c.text('display').notNull(),
       userId: c
@@ -95,7 +96,7 @@ export function describeTables(c: Columns) {
         .notNull()
         .references(() => users.id, { onDelete: 'cascade' }),
       kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
-      value: c.bytewise('value').notNull(),
+      value: c.bytewise('value').$type<Canonical>().notNull(),
       createdAt: c.instant('created_at').notNull(),
     },
     t => [
@@ -115,7 +116,7 @@ export function describeTables(c: Columns) {
       appId: c.text('app_id').notNull(),
       purpose: c.text('purpose').$type<'CLAIM' | 'RESET'>().notNull(),
       kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
-      value: c.bytewise('value').notNull(),
+      value: c.bytewise('value').$type<Canonical>().notNull(),
       userId: c.text('user_id').references(() => users.id, { onDelete: 'cascade' }),
       claimId: c.text('claim_id'),
       createdAt: c.instant('created_at').notNull(),
@@ -177,7 +178,7 @@ export function describeTables(c: Columns) {
       userId: c.text('user_id').references(() => users.id, { onDelete: 'cascade' }),
       channel: c.text('channel').$type<'EMAIL' | 'SMS'>().notNull(),
       kind: c.text('kind').$type<MessageKind>().notNull(),
-      recipient: c.bytewise('recipient').notNull(),
+      recipient: c.bytewise('recipient').$type<Canonical>().notNull(),
       locale: c.text('locale').notNull(),
       challengeId: c.text('challenge_id'),
       /** Values for the template that are no secrets, as the masked new address of a change. */

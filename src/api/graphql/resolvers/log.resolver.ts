@@ -4,6 +4,7 @@ import { recogniseIdentifier } from '../../../domain/identifiers/parse.rules.js'
 import { readMessages } from '../../../domain/messaging/read-messages.js';
 import { parsePage } from '../../../domain/paging.js';
 import { Refusal } from '../../../domain/refusal.js';
+import type { Canonical } from '../../../platform/values/canonical.js';
 import { isId } from '../../../platform/values/ids.js';
 import type { Context } from '../context.js';
 import { showAuditEntries, showMessages } from '../show-log.js';
@@ -77,8 +78,7 @@ function readUserId(userId: string | null | undefined): string | null {
   return userId;
 }
 
-/** As it is stored. */
-function readRecipient(text: string | null | undefined): string | null {
+function readRecipient(text: string | null | undefined): Canonical | null {
   if (text === null || text === undefined) return null;
   const { kind, value } = recogniseIdentifier(text, 'recipient');
   if (kind === 'USERNAME') throw new Refusal('INVALID_IDENTIFIER', { field: 'recipient' });

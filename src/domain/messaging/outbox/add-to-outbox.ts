@@ -1,4 +1,5 @@
 import type { Tx } from '../../../platform/store/store.js';
+import type { Canonical } from '../../../platform/values/canonical.js';
 import { newId } from '../../../platform/values/ids.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import type { Deps } from '../../deps.js';
@@ -12,7 +13,7 @@ export interface OutboxMessage {
   userId: string | null;
   kind: MessageKind;
   channel: Channel;
-  recipient: string;
+  recipient: Canonical;
   /** The user's; null: English. */
   locale: string | null;
   /** The challenge whose code or link it tells. */
