@@ -136,7 +136,7 @@ describe('Import directions (architecture.md)', () => {
 });
 
 describe('The code', () => {
-  it('(6) meets clock, dice and environment in main.ts and config.ts only', () => {
+  it('(6) meets clock, random bytes and environment in main.ts and config.ts only', () => {
     const outside = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandomUUID\b|\bprocess\.env\b/;
     const exempt = ['src/main.ts', 'src/platform/config/config.ts'];
     assert.deepEqual(

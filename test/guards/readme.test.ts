@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { buildSchema, parse, validate } from 'graphql';
 import { refusals } from '../../src/domain/refusal.js';
-import type { Variable } from '../../src/platform/config/environment.rules.js';
+import type { EnvironmentVariable } from '../../src/platform/config/environment.rules.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { variables } from '../../src/platform/config/variables.js';
 import { readProjectFile } from '../kit/sources.js';
@@ -13,7 +13,7 @@ const readme = readProjectFile('README.md');
 
 describe('README.md', () => {
   it('lists the variables of the environment with their defaults and meanings, as config.ts has them', () => {
-    const rows = Object.entries(variables).map(([name, variable]: [string, Variable<unknown>]) => {
+    const rows = Object.entries(variables).map(([name, variable]: [string, EnvironmentVariable<unknown>]) => {
       const shown = variable.shownDefault ?? (variable.default === null ? 'none' : `\`${variable.default}\``);
       return `| \`${name}\` | ${shown} | ${variable.meaning} |`;
     });

@@ -4,7 +4,7 @@ import type { PortalSession, PortalSessions } from '../../domain/apps/portal-ses
 import { portalSessionSeconds } from '../../domain/apps/portal-sessions.js';
 import { sendError } from './errors.js';
 import { portalPolicy } from './policies.js';
-import { readPage } from './static-pages.js';
+import { readPageFile } from './static-pages.js';
 
 /** `__Host-`: a browser takes it from this very host alone, over a safe connection, for all paths (RFC 6265bis, 4.1.3.2). */
 const cookieName = '__Host-bonafide-portal';
@@ -13,7 +13,7 @@ const longestToken = 512;
 
 /** The one page of the portal; what follows `#` in its address is the browser's business. */
 export async function registerPortalPage(scope: FastifyInstance): Promise<void> {
-  const page = await readPage('portal.html');
+  const page = await readPageFile('portal.html');
   const helmet = { enableCSPNonces: true, contentSecurityPolicy: portalPolicy };
   scope.get('/portal', { helmet }, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(page.replaceAll('{{nonce}}', reply.cspNonce.style)),

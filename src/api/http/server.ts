@@ -69,13 +69,13 @@ const corsMaxAgeSeconds = 86_400;
 /** Makes the HTTP layer, ready to listen. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const headers = responseHeaders(options.config.publicUrl);
-  const app = createApp(options, headers);
+  const app = createFastify(options, headers);
   await addHooks(app, options, headers);
   await addRoutes(app, options);
   return app;
 }
 
-function createApp(options: HttpOptions, headers: Record<string, string>): FastifyInstance {
+function createFastify(options: HttpOptions, headers: Record<string, string>): FastifyInstance {
   const { log, randomBytes } = options;
   const bounds = { ...defaultBounds, ...options.bounds };
   const app = Fastify({

@@ -35,7 +35,7 @@ export async function registerPublicPages(app: FastifyInstance, optional: Option
   await addPage(app, '/verify', 'verify.html', { policy: pagePolicy, optional });
   await addPage(app, '/reset', 'reset.html', { policy: pagePolicy, optional });
 
-  const notFound = await readPage('not-found.html');
+  const notFound = await readPageFile('not-found.html');
   app.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
     if (!wantsPage) return sendError(reply, 404);
@@ -50,11 +50,11 @@ export async function addPage(
   file: string,
   { policy, optional }: { policy: Policy; optional: OptionalPages },
 ): Promise<void> {
-  const body = keepLinks(await readPage(file), optional);
+  const body = keepLinks(await readPageFile(file), optional);
   app.get(path, { helmet: { contentSecurityPolicy: policy } }, async (_request, reply) => reply.type(html).send(body));
 }
 
-export async function readPage(name: string): Promise<string> {
+export async function readPageFile(name: string): Promise<string> {
   const path = publicFolder + name;
   if (!existsSync(path)) throw new Error(`${path} is missing: run \`node src/web/account/build.mjs\``);
   return await readFile(path, 'utf8');

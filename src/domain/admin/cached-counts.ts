@@ -7,9 +7,9 @@ const timesAsLong = 20;
 const maxCached = 1_000;
 
 /** What was counted a moment ago, in each database. */
-const answers = new WeakMap<Store, Map<string, Answer>>();
+const answers = new WeakMap<Store, Map<string, CachedAnswer>>();
 
-interface Answer {
+interface CachedAnswer {
   answer: Promise<unknown>;
   askedAt: number;
   until: number;
@@ -24,7 +24,7 @@ export async function cachedCount<T>(
   question: readonly (string | number)[],
   ask: () => Promise<T>,
 ): Promise<T> {
-  const known = answers.get(store) ?? new Map<string, Answer>();
+  const known = answers.get(store) ?? new Map<string, CachedAnswer>();
   answers.set(store, known);
   const key = question.join(' ');
   const entry = known.get(key);
@@ -32,7 +32,7 @@ export async function cachedCount<T>(
   if (entry !== undefined && now() < entry.until && now() >= entry.askedAt) return (await entry.answer) as T;
   if (known.size >= maxCached) known.clear();
   const askedAt = now();
-  const asked: Answer = { answer: ask(), askedAt, until: Number.POSITIVE_INFINITY };
+  const asked: CachedAnswer = { answer: ask(), askedAt, until: Number.POSITIVE_INFINITY };
   known.set(key, asked);
   try {
     return (await asked.answer) as T;

@@ -57,7 +57,7 @@ export interface Activity {
 /** What happened in the app in the last so many days, of which today is the last. */
 export async function readActivity(deps: Deps, { app }: Call, days: number): Promise<Activity> {
   const { reader } = deps.store;
-  return await cachedCount(deps, ['happenings', app.id, days], async () => {
+  return await cachedCount(deps, ['activity', app.id, days], async () => {
     const now = deps.now();
     const since = firstDay(days, now);
     const actions = await countActions(reader, app.id, countedActions, since);

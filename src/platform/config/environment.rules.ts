@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 /** One variable of the environment. */
-export interface Variable<T> {
+export interface EnvironmentVariable<T> {
   /** As text, like one from the environment; null: none. */
   default: string | null;
   /** What README shows instead, where the default is no constant. */
@@ -14,7 +14,7 @@ export interface Variable<T> {
 }
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
-export type VariableTable = Record<string, Variable<unknown>>;
+export type VariableTable = Record<string, EnvironmentVariable<unknown>>;
 
 /** Without a default, null stands for "not set". */
 export type ValuesOf<Table extends VariableTable> = {

@@ -5,7 +5,7 @@ import { resendEvent, sendTestEvent } from '../../../domain/events/send-again.js
 import { rotateWebhookSecret } from '../../../domain/events/webhook-secrets.js';
 import { parsePage } from '../../../domain/paging.js';
 import type { Context } from '../context.js';
-import { EventConnectionType, EventType } from '../types/event.types.js';
+import { EventConnectionType, WebhookEventType } from '../types/event.types.js';
 import { pageRules } from '../types/page.types.js';
 
 /** What an app's admins see and do of the events that go to its webhook (O6). */
@@ -25,20 +25,20 @@ export class EventResolver {
   }
 
   @Directive('@auth(requires: ADMIN)')
-  @Mutation(() => EventType, {
+  @Mutation(() => WebhookEventType, {
     description:
       'Sends an event once more, whatever became of it, for up to three days; its `webhook-id` stays (O6).\n\nErrors: NOT_FOUND.',
   })
-  async resendEvent(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<EventType> {
+  async resendEvent(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<WebhookEventType> {
     return showEvent(await resendEvent(deps, call, id));
   }
 
   @Directive('@auth(requires: ADMIN)')
-  @Mutation(() => EventType, {
+  @Mutation(() => WebhookEventType, {
     description:
       'Sends an event `webhook.test`, which is about no user (O6).\n\nErrors: NOT_FOUND when the app has no `webhookUrl`.',
   })
-  async sendTestEvent(@Ctx() { deps, call }: Context): Promise<EventType> {
+  async sendTestEvent(@Ctx() { deps, call }: Context): Promise<WebhookEventType> {
     return showEvent(await sendTestEvent(deps, call));
   }
 
@@ -52,7 +52,7 @@ export class EventResolver {
   }
 }
 
-function showEvent({ nextAttemptAt, createdAt, deliveredAt, ...event }: EventRow): EventType {
+function showEvent({ nextAttemptAt, createdAt, deliveredAt, ...event }: EventRow): WebhookEventType {
   return {
     ...event,
     nextAttemptAt: event.state === 'QUEUED' ? new Date(nextAttemptAt) : null,

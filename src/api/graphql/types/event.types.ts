@@ -4,7 +4,7 @@ import { EventState } from './enums.js';
 import { PageInfoType } from './page.types.js';
 
 @ObjectType('Event', { description: 'Something that the app’s webhook is told (O6). Kept for 33 days.' })
-export class EventType {
+export class WebhookEventType {
   @Field(() => ID, { description: 'The header `webhook-id` of every attempt.' })
   id!: string;
 
@@ -47,8 +47,8 @@ export class EventType {
 
 @ObjectType('EventConnection', { description: 'A page of events, newest first.' })
 export class EventConnectionType {
-  @Field(() => [EventType])
-  nodes!: EventType[];
+  @Field(() => [WebhookEventType])
+  nodes!: WebhookEventType[];
 
   @Field(() => PageInfoType)
   pageInfo!: PageInfoType;

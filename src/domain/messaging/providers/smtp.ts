@@ -35,7 +35,7 @@ export function smtpSender({ url, from, timeoutMs = defaultTimeoutMs }: SmtpOpti
         const { messageId } = await transport.sendMail({ ...mailOf(email, sender), signal });
         return { providerMessageId: messageId };
       } catch (error) {
-        throw notSent(error);
+        throw asSendFailed(error);
       }
     },
   };
@@ -56,7 +56,7 @@ function mailOf({ id, to, subject, text, html }: Email, sender: Mailbox) {
   };
 }
 
-function notSent(error: unknown): SendFailed {
+function asSendFailed(error: unknown): SendFailed {
   const { code, responseCode, command } = error as { code?: unknown; responseCode?: unknown; command?: unknown };
   if (typeof responseCode !== 'number') {
     return new SendFailed(code === 'EABORT' || code === 'ETIMEDOUT' ? 'smtp:timeout' : 'smtp:connection', 'RETRY');

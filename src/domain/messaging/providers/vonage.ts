@@ -60,7 +60,7 @@ export function vonageSender({ apiKey, apiSecret, host, timeoutMs = defaultTimeo
         const answer = await client.send({ to: to.replace(/^\+/, ''), from, text, type, clientRef: id });
         return { providerMessageId: acceptedId(answer) };
       } catch (error) {
-        throw notSent(error);
+        throw asSendFailed(error);
       }
     },
   };
@@ -74,7 +74,7 @@ function acceptedId(answer: { messages?: unknown }): string {
   return messageId;
 }
 
-function notSent(error: unknown): SendFailed {
+function asSendFailed(error: unknown): SendFailed {
   if (error instanceof SendFailed) return error;
   if (error instanceof SMSFailure) {
     const status = String(error.getFailedMessages()[0]?.status);

@@ -16,11 +16,11 @@ export interface TemplateValues {
   expiresInMinutes: number;
   channel: Channel;
 }
-export type Variable = keyof TemplateValues;
+export type TemplateVariable = keyof TemplateValues;
 
 interface KindFacts {
   channels: readonly Channel[];
-  variables: readonly Variable[];
+  variables: readonly TemplateVariable[];
   /** Which of the challenge's secrets it tells; null: none. */
   purpose: Purpose | null;
   /** At least one of these must be in its text, or the message could not do its work. */
