@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readProjectFile, type SourceFile, sourceFiles } from '../kit/sources.js';
 
-/** docs/architecture.md: each floor imports itself and those before it. `src/web` knows the API alone. */
+/** Each floor imports itself and those before it (docs/architecture.md). `src/web` knows only the API. */
 const floors = ['platform', 'domain', 'api', 'boot', 'main', 'tools'];
 
 /** Inside the domain and the platform, each role imports itself and those before it. */
@@ -15,10 +15,10 @@ const slices = [
   ...['passwords', 'accounts', 'admin', 'transfer', 'retention'],
 ];
 
-/** They name what a use case gets, so they alone may import types from any slice. */
+/** They name everything that a use case gets, so only they may import types of any slice. */
 const namesEverySlice = ['src/domain/deps.ts', 'src/domain/call.ts'];
 
-/** What a sender, a hasher or a template engine is, and the one file for each library that does it. */
+/** Files that define a sender, a hasher or the like, and the one file per library that implements it. */
 const portsAndAdapters = [
   'src/domain/events/signature.ts',
   'src/domain/events/webhook-client.ts',
@@ -40,7 +40,7 @@ const portsAndAdapters = [
 const mostFilesInFolder = 20;
 const mostLinesInFile = 250;
 
-/** Libraries that shape a whole layer; every other library is met by one file alone. */
+/** Libraries that shape a whole folder. Every other library is imported by one file only. */
 const homes: Record<string, (path: string) => boolean> = {
   'better-sqlite3': path => path.startsWith('src/platform/store/'),
   pg: path => path.startsWith('src/platform/store/'),
@@ -53,15 +53,15 @@ const homes: Record<string, (path: string) => boolean> = {
   'graphql-scalars': isIn('src/api/graphql/'),
   'graphql-ws': isIn('src/api/graphql/'),
   'type-graphql': isIn('src/api/graphql/'),
-  // Whose limit it counts for, and where an event may go.
+  // Limits group clients by network, and webhooks must not reach private networks.
   'ipaddr.js': path => ['src/domain/limits/network.rules.ts', 'src/domain/apps/webhook-target.rules.ts'].includes(path),
-  // What we sign, and what others sign for us.
+  // One file for the tokens that we sign, one for the receipts that providers sign.
   jsonwebtoken: path =>
     ['src/domain/sessions/access-token.ts', 'src/domain/messaging/providers/receipt-token.ts'].includes(path),
   fastify: path => ['api', 'boot'].includes(floorOf(path)),
 };
 
-/** Its type Logger is what our own port would look like. */
+/** A port for the log would look exactly like pino's type Logger. */
 const typesMayBeAnywhere = new Set(['pino']);
 
 const allFiles = sourceFiles('src');
@@ -249,12 +249,12 @@ function showEdge({ from, to }: { from: string; to: string }): string {
   return `${from} imports ${to}`;
 }
 
-/** `src/main.ts` is a floor of its own. */
+/** Returns the room of a file. `src/main.ts` counts as one. */
 function floorOf(path: string): string {
   return (path.split('/')[1] ?? '').replace(/\.ts$/, '');
 }
 
-/** The folder of the domain; '' for the files beside the folders; null outside of the domain. */
+/** Returns the slice of a file of the domain, '' for files beside the slices, and null outside of the domain. */
 function sliceOf(path: string): string | null {
   if (floorOf(path) !== 'domain') return null;
   const [, , folder = '', ...rest] = path.split('/');
@@ -268,7 +268,7 @@ function roleOf(path: string): Role {
   return portsAndAdapters.includes(path) ? 'port' : 'use case';
 }
 
-/** Groups of files each of which can be reached from each other one: Tarjan's algorithm. */
+/** Returns the groups of files that reach each other by imports (Tarjan's algorithm). */
 function circles(): string[][] {
   const targets = new Map(files.map(({ path }) => [path, [] as string[]]));
   for (const { from, to } of edges()) targets.get(from)?.push(to);

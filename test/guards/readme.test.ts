@@ -61,7 +61,7 @@ describe('What contributors read', () => {
   });
 });
 
-/** The rows below a heading row and its ruler. */
+/** Returns the rows below a heading row and its ruler. */
 function tableUnder(heading: string): string {
   const lines = readme.split('\n');
   const start = lines.indexOf(heading) + 2;
@@ -77,12 +77,12 @@ function guides(): string[] {
   return files.filter(path => path.endsWith('.md')).map(path => `docs/${path}`);
 }
 
-/** A decision that another one supersedes keeps the paths of its time. */
+/** Excludes superseded decisions: they keep the paths of their time. */
 function isCurrentDecision(path: string): boolean {
   return path.startsWith('docs/decisions/') && !/^Superseded by /m.test(readProjectFile(path));
 }
 
-/** Files and folders between backticks. `domain/…` and the like begin in `src/`; patterns such as `*.rules.ts` are no paths. */
+/** Returns the files and folders between backticks. `domain/…` and the like begin in `src/`. Patterns are skipped. */
 function pathsIn(page: string): string[] {
   const inCode = Array.from(page.matchAll(/`([\w./-]+\/[\w./-]*)`/g), ([, path = '']) => path);
   return inCode.flatMap(path => {

@@ -14,25 +14,25 @@ import { describeTables } from './tables.js';
 export const postgresTables = describeTables(postgresColumns);
 
 const statementTimeoutMs = 5_000;
-/** For a server that hangs, or a network that swallows: then nobody is there to keep the time above. */
+/** Client-side timeout, for when the server or the network hangs and nobody enforces `statement_timeout`. */
 const answerTimeoutMs = 6_000;
-/** Less than two seconds, so that callers hear of an outage within them. */
+/** Short, so that callers learn of an outage within two seconds. */
 const connectTimeoutMs = 1_500;
-/** For what never waits for a lock, reads and BEGIN: one of them comes first in every request. */
+/** Timeout for reads and BEGIN, which never wait for a lock. Every request begins with one of them. */
 const promptAnswerTimeoutMs = 1_800;
-/** Reads have connections of their own, so that they need not wait for writers that wait for each other. */
+/** Reads have separate connections; otherwise they would wait for writers that wait for each other. */
 const connections = { reads: 10, writes: 10 };
-/** Our transactions never idle; a node that froze or lost its network must not keep its locks. */
+/** Our transactions never idle. A node that froze or lost its network must not keep its locks. */
 const idleTransactionTimeoutMs = 10_000;
 const maxAttempts = 5;
-/** So that what is on its way behind a BEGIN that fails is refused, rather than done by itself. */
+/** Statements do not wait for BEGIN. If it fails they must be refused; otherwise each would commit alone. */
 const readOnlyByDefault = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY';
 const begin = { text: 'BEGIN READ WRITE', query_timeout: promptAnswerTimeoutMs };
 const channelName = 'bonafide_users';
-/** Any number will do, as long as every node takes the same one. */
+/** An arbitrary number that is the same on every node. */
 const migrationLock = 7_203_114;
 
-/** Brings the tables up to date, one node after another, and connects a pool. */
+/** Brings the tables up to date, one node after another, and connects the pools. */
 export async function openPostgres(
   url: string,
   onIdleError: (error: Error) => void,
@@ -50,7 +50,7 @@ export async function openPostgres(
   const pipelined: pg.PoolConfig & { pipeline: true } = { ...common, pipeline: true };
   const writes = new pg.Pool({ ...pipelined, max: connections.writes, query_timeout: answerTimeoutMs });
   if (observer !== undefined) timeReads(reads, observer);
-  /** The last word of a connection that is being closed may be that the server was quicker. */
+  /** While closing, pool errors are ignored: the server may drop a connection before we do. */
   let isClosing = false;
   for (const pool of [reads, writes]) {
     pool.on('error', error => isClosing || onIdleError(error));
@@ -61,7 +61,7 @@ export async function openPostgres(
   const followers = createFollowers();
   let notifier: PgNotifier | undefined;
 
-  /** Opened by the first who follows or announces; most commands do neither. */
+  /** Opens the notifier at the first use: most commands at the shell neither follow nor announce. */
   function openNotifier(): PgNotifier {
     notifier ??= openPgNotifier({
       ...{ url, name: channelName, connectTimeoutMs, onError: onIdleError },
@@ -70,7 +70,7 @@ export async function openPostgres(
     return notifier;
   }
 
-  /** After the commit, and not with it: NOTIFY would make commits wait for one another (decision 010). */
+  /** Call after the commit. NOTIFY inside a transaction would make commits wait for one another (decision 010). */
   function notifyFollowers(announced: ReadonlySet<string>): void {
     if (announced.size === 0) return;
     for (const announcement of announced) followers.notify(announcement);
@@ -122,15 +122,14 @@ function timeReads(pool: pg.Pool, observer: WorkObserver): void {
 }
 
 /**
- * An error that nobody listens for ends the process, and the pool listens only while a connection is idle: not between its
- * hand-over and the first statement, nor between two statements, nor while it is being closed. Whoever uses the connection
- * next hears of it.
+ * Ignores errors of a connection: an error without a listener would end the process, and the pool listens only while a
+ * connection is idle. Nothing is lost: the next statement on the connection fails.
  */
 function listenForLife(client: pg.PoolClient): void {
   client.on('error', ignore);
 }
 
-/** Drizzle's own transaction leaves a connection that fails to begin unreturned. */
+/** Runs a transaction once. Drizzle's own transaction keeps a connection whose BEGIN failed from the pool. */
 async function runOnce<T>(
   pool: pg.Pool,
   observer: WorkObserver | undefined,
@@ -138,10 +137,10 @@ async function runOnce<T>(
 ): Promise<{ result: T; announced: ReadonlySet<string> }> {
   const client = await pool.connect();
   let isBroken = false;
-  // Sent one behind the other without waiting for answers; PostgreSQL keeps their order.
+  // Statements are sent without waiting for answers. PostgreSQL keeps their order.
   const sent: Promise<unknown>[] = [];
   const send = async (statement: Promise<unknown>) => {
-    // Whoever waits for it, below, may come later than its failure.
+    // The wait below may begin after the failure, which would count as unhandled.
     statement.catch(ignore);
     sent.push(statement);
   };
@@ -153,11 +152,11 @@ async function runOnce<T>(
     send(commit);
     await Promise.all(sent);
     const { command } = await commit;
-    // What PostgreSQL says, without an error, when a statement failed and `work` went on.
+    // If a statement failed and `work` continued, PostgreSQL answers COMMIT with ROLLBACK and without an error.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back');
     return { result, announced };
   } catch (error) {
-    // After the first that fails, every other one does, and says no more than that.
+    // After the first failure every other statement fails too, without a reason.
     const reason = await firstFailure(sent, error);
     isBroken = isUnavailable(reason) || !(await rollBack(client));
     throw reason;
@@ -166,7 +165,7 @@ async function runOnce<T>(
   }
 }
 
-/** PostgreSQL: "current transaction is aborted". */
+/** Recognises PostgreSQL's "current transaction is aborted". */
 const isConsequence = (error: unknown) => codesOf(error).includes('25P02');
 
 async function firstFailure(sent: readonly Promise<unknown>[], error: unknown): Promise<unknown> {
@@ -176,7 +175,7 @@ async function firstFailure(sent: readonly Promise<unknown>[], error: unknown): 
   return failures.find(failure => !isConsequence(failure)) ?? error;
 }
 
-/** One for each connection, or what was prepared on it would be prepared again. */
+/** One per connection; otherwise its prepared statements would be prepared again. */
 const txs = new WeakMap<pg.PoolClient, Tx>();
 
 function txOf(client: pg.PoolClient, observer: WorkObserver | undefined): Tx {
@@ -220,18 +219,18 @@ function codesOf(error: unknown): string[] {
 }
 
 /**
- * Serialization failure, deadlock, and a row that refers to one deleted a moment ago: nothing happened, and the same work,
- * which reads again, may succeed now.
+ * Recognises a serialization failure, a deadlock, and a row that refers to one deleted a moment ago. Nothing was
+ * written, and the same work may succeed when it reads again.
  */
 function isConflict(error: unknown): boolean {
   return codesOf(error).some(code => code === '40001' || code === '40P01' || code === '23503');
 }
 
-/** Class 08 connection, 53 resources, 57P shutdown, 57014 timeout, 25006 read-only standby; and the socket's own. */
+/** Class 08 connection, 53 resources, 57P shutdown, 57014 timeout, 25006 read-only standby, and socket errors. */
 const unreachableCodes =
   /^(08...|53...|57P..|57014|25006|ECONN.*|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
-/** What the driver says in words only. */
+/** Errors of the driver that have no code. */
 const unreachableSentences =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered)/;
 
