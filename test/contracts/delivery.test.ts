@@ -282,6 +282,11 @@ describe('Delivery', () => {
       const texts = world.vonage.accepted.map(({ text }) => text);
       assert.equal(texts[0], 'Hello from Example');
       assert.match(texts[1] ?? '', /^Example: this number is confirmed/);
+      assert.match(
+        world.logged(),
+        /"appId":"app","kind":"PHONE_VERIFIED","locale":"en","part":"text","msg":"template refused/,
+      );
+      assert.ok(!world.logged().includes('gone'), 'words of a template are not logged');
     });
   });
 

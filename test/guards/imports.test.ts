@@ -27,6 +27,7 @@ const portsAndAdapters = [
   'src/domain/messaging/providers/sender.ts',
   'src/domain/messaging/providers/smtp.ts',
   'src/domain/messaging/providers/vonage.ts',
+  'src/domain/messaging/templates/html/html-tokens.ts',
   'src/domain/messaging/templates/render.ts',
   'src/domain/messaging/templates/segments.ts',
   'src/domain/passwords/argon2-worker.ts',

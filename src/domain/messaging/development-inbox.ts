@@ -36,7 +36,13 @@ export async function listInbox(
     const app = await appOf(message.appId);
     if (app === null) continue;
     const sentAt = message.sentAt ?? message.createdAt;
-    const composed = composeMessage({ keys, publicUrl: publicUrl() }, app, await templateOf(message), message, sentAt);
+    const { problem: _, ...composed } = composeMessage(
+      { keys, publicUrl: publicUrl() },
+      app,
+      await templateOf(message),
+      message,
+      sentAt,
+    );
     const { id, channel, recipient: to, kind } = message;
     inbox.push({ id, channel, to, kind, ...composed, sentAt: new Date(sentAt).toISOString() });
   }

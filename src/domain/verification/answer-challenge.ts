@@ -5,7 +5,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findUser } from '../identifiers/users.queries.js';
 import { type Quota, refundQuotas, spendQuotas } from '../limits/spend.js';
-import { carriesCode } from '../messaging/templates/check-template.js';
+import { carriesCode } from '../messaging/templates/compose.js';
 import { effectiveTemplate } from '../messaging/templates/effective-template.js';
 import { fallbackLocale } from '../messaging/templates/locales.rules.js';
 import { Refusal } from '../refusal.js';

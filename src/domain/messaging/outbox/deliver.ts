@@ -5,6 +5,7 @@ import { CircuitOpen, startBreaker } from '../providers/breaker.js';
 import type { EmailSender, SentMessage, SmsSender } from '../providers/sender.js';
 import { SendFailed } from '../providers/sender.js';
 import { smsSenderOf } from '../providers/senders.rules.js';
+import { partOfProblem } from '../templates/check-template.js';
 import type { MessagingApp } from '../templates/compose.js';
 import { composeMessage } from '../templates/compose.js';
 import { effectiveTemplate } from '../templates/effective-template.js';
@@ -206,7 +207,14 @@ function emailBy(deps: MessageWorkerDeps, sender: EmailSender): Send {
 
 async function compose(deps: MessageWorkerDeps, app: MessagingApp, message: MessageRow) {
   const template = await effectiveTemplate(deps.store.reader, message.appId, message.kind, message.locale);
-  return composeMessage({ keys: deps.keys, publicUrl: deps.publicUrl() }, app, template, message, deps.now());
+  const composed = composeMessage({ keys: deps.keys, publicUrl: deps.publicUrl() }, app, template, message, deps.now());
+  if (composed.problem !== null) {
+    const { id: messageId, appId, kind } = message;
+    // The part alone: the rest of the sentence may repeat words of the template.
+    const part = partOfProblem(composed.problem);
+    deps.log.warn({ messageId, appId, kind, locale: template.locale, part }, 'template refused: the default was sent');
+  }
+  return composed;
 }
 
 /** Waits for `work`, but no longer than the given time. */

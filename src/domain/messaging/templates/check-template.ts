@@ -1,19 +1,12 @@
-import { renderTemplate, variablesIn } from './render.js';
+import { fillParts, maxSmsLength, maxSmsSegments, placeProblems, renderParts, tooLongForSms } from './fill-template.js';
+import { type ParsedTemplate, parsePart } from './parsed-templates.js';
+import { BadSource } from './render.js';
 import { sampleValues } from './samples.rules.js';
 import { smsCost } from './segments.js';
-import type { Channel, MessageKind, TemplateText } from './templates.js';
-import { allowedValues, kindFacts, maxLengths, type TemplatePart } from './templates.js';
+import type { Channel, MessageKind, TemplateText, TemplateValues } from './templates.js';
+import { kindFacts, maxLengths, type TemplatePart } from './templates.js';
 
-export interface TemplateCheck {
-  /** Sentences for whoever wrote the template; empty when it may be saved (D6). */
-  problems: string[];
-  carriesCode: boolean;
-}
-
-export interface TemplatePreview {
-  subject: string | null;
-  text: string;
-  html: string | null;
+export interface TemplatePreview extends TemplateText {
   /** How the SMS travels and what it costs; null for a kind that is never texted, or that does not render. */
   encoding: 'GSM-7' | 'UCS-2' | null;
   segments: number | null;
@@ -21,98 +14,91 @@ export interface TemplatePreview {
   sms: string | null;
   /** What forces the SMS into UCS-2, each once. */
   ucs2Characters: string[];
+  /** Sentences for the author of the template; empty when it may be saved (D6). */
   problems: string[];
 }
 
-/** Vonage refuses longer ones; a person gives up long before. */
-const maxSmsSegments = 6;
 const parts = Object.keys(maxLengths) as TemplatePart[];
+const noText = { subject: null, text: '', html: null };
+const noCost = { encoding: null, segments: null, sms: null, ucs2Characters: [] };
 
-/** Whether a message of this template tells its code; `verifyEmail` and the like make sense only then (V3). */
-export function carriesCode(template: TemplateText): boolean {
-  try {
-    const { text, html } = renderTemplate(template, sampleValues);
-    return text.includes(sampleValues.code) || (html?.includes(sampleValues.code) ?? false);
-  } catch {
-    return false;
-  }
+/** Why a template may not be saved or sent; empty when it may. */
+export function templateProblems(kind: MessageKind, template: TemplateText): string[] {
+  return previewTemplate(kind, template, sampleValues.appName).problems;
 }
 
-export function checkTemplate(kind: MessageKind, template: TemplateText): TemplateCheck {
-  const { problems } = previewTemplate(kind, template, sampleValues.appName);
-  return { problems, carriesCode: carriesCode(template) };
-}
-
-/** Each problem begins with the name of the part that it is in; what does not render at all is taken to be in the text. */
+/** Returns the part that a problem begins with. */
 export function partOfProblem(problem: string): TemplatePart {
   return parts.find(part => problem.startsWith(`${part}:`)) ?? 'text';
 }
 
-/** What a message of this template would look like, with sample values. */
+/** Shows what a message of this template would look like, with sample values. */
 export function previewTemplate(kind: MessageKind, template: TemplateText, appName: string): TemplatePreview {
-  const { channels } = kindFacts[kind];
-  const problems = parts.flatMap(part => problemsOfSource(kind, part, template[part]));
-  const failed = { ...template, encoding: null, segments: null, sms: null, ucs2Characters: [], problems };
-  if (problems.length > 0) return failed;
+  const { parsed, problems } = parseParts(kind, template);
+  if (parsed === null) return { ...template, ...noCost, problems };
+  try {
+    return previewParsed(kind, parsed, { ...sampleValues, appName });
+  } catch (error) {
+    if (!(error instanceof BadSource)) throw error;
+    return { ...template, ...noCost, problems: [error.message] };
+  }
+}
 
-  const [channel = 'EMAIL'] = channels;
-  const mainly = tryRender(kind, template, appName, channel);
-  const asSms = channels.includes('SMS') ? tryRender(kind, template, appName, 'SMS') : null;
-  if (typeof mainly === 'string') return { ...failed, problems: [mainly] };
-  if (typeof asSms === 'string') return { ...failed, problems: [asSms] };
+/** Parses every part, so that the author sees the problem of each; null when one of them cannot be parsed. */
+function parseParts(kind: MessageKind, template: TemplateText): { parsed: ParsedTemplate | null; problems: string[] } {
+  const problems: string[] = [];
+  const parse = (part: TemplatePart) => {
+    const source = template[part];
+    if (source === null) return null;
+    try {
+      return parsePart(kind, part, source);
+    } catch (error) {
+      if (!(error instanceof BadSource)) throw error;
+      problems.push(error.message);
+      return null;
+    }
+  };
+  const [subject, text, html] = [parse('subject'), parse('text'), parse('html')];
+  return { parsed: text === null || problems.length > 0 ? null : { subject, text, html }, problems };
+}
 
-  problems.push(...problemsOfContent(kind, mainly));
-  const cost = asSms === null ? null : smsCost(asSms.text);
-  if (cost !== null && cost.segments > maxSmsSegments)
-    problems.push(`text: an SMS of ${cost.segments} segments is too long.`);
+function previewParsed(kind: MessageKind, template: ParsedTemplate, values: TemplateValues): TemplatePreview {
+  const shown = variantsOf(kind, template, values).map(({ channel, ...rest }) => ({
+    channel,
+    message: renderParts(kind, template, { ...rest, channel }),
+  }));
+  const problems = shown.flatMap(({ channel, message }) => placeProblems(kind, channel, message));
+  const messageBy = (wanted: Channel) => shown.find(({ channel }) => channel === wanted)?.message;
+  const asSms = messageBy('SMS');
+  const mainly = messageBy('EMAIL') ?? asSms;
+  const sms = asSms === undefined ? null : fillParts(asSms, values).text;
+  const cost = sms === null || sms.length > maxSmsLength ? null : smsCost(sms);
+  if (cost !== null && cost.segments > maxSmsSegments) problems.push(tooLongForSms);
   return {
-    ...mainly,
-    encoding: cost?.encoding ?? null,
-    segments: cost?.segments ?? null,
-    sms: asSms?.text ?? null,
-    ucs2Characters: cost?.ucs2Characters ?? [],
-    problems,
+    ...(mainly === undefined ? noText : fillParts(mainly, values)),
+    ...noCost,
+    ...cost,
+    sms,
+    problems: [...new Set(problems)],
   };
 }
 
-function problemsOfSource(kind: MessageKind, part: TemplatePart, source: string | null): string[] {
-  if (source === null) return [];
-  if (source.length > maxLengths[part]) return [`${part}: longer than ${maxLengths[part]} characters.`];
-  const allowed: readonly string[] = kindFacts[kind].variables;
-  try {
-    return variablesIn(source)
-      .filter(name => !allowed.includes(name))
-      .map(name => `${part}: there is no variable "${name}" here, only ${allowed.join(', ')}.`);
-  } catch (error) {
-    return [`${part}: ${firstLine(error)}`];
-  }
-}
-
-/** A plain-text reader and an HTML reader each see one part, so each part must do the whole work. */
-function problemsOfContent(kind: MessageKind, { text, html }: TemplateText): string[] {
-  const { carries } = kindFacts[kind];
-  const lacks = (part: string) => carries.length > 0 && !carries.some(secret => part.includes(sampleValues[secret]));
-  const needed = carries.map(secret => `{{ ${secret} }}`).join(' or ');
-  return [
-    ...(text === '' ? ['text: empty.'] : []),
-    ...(lacks(text) ? [`text: must contain ${needed}.`] : []),
-    ...(html !== null && lacks(html) ? [`html: must contain ${needed}.`] : []),
-  ];
-}
-
-function tryRender(
+/**
+ * The values to try, the samples first. A variable that decides what is printed takes several, so that an author sees the
+ * problems of each branch. What no sample shows is found when a message is composed.
+ */
+function variantsOf(
   kind: MessageKind,
-  template: TemplateText,
-  appName: string,
-  channel: Channel,
-): TemplateText | string {
-  try {
-    return renderTemplate(template, allowedValues(kind, { ...sampleValues, appName, channel }));
-  } catch (error) {
-    return `does not render: ${firstLine(error)}`;
-  }
-}
-
-function firstLine(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unreadable.';
+  { subject, text, html }: ParsedTemplate,
+  values: TemplateValues,
+): TemplateValues[] {
+  const decides = (name: keyof TemplateValues) => [subject, text, html].some(part => part?.conditions.has(name));
+  const channels = kindFacts[kind].channels;
+  const newAddresses = decides('newAddress') ? [values.newAddress, ''] : [values.newAddress];
+  const minutes = decides('expiresInMinutes') ? [values.expiresInMinutes, 1, 1_440] : [values.expiresInMinutes];
+  return channels.flatMap(channel =>
+    newAddresses.flatMap(newAddress =>
+      minutes.map(expiresInMinutes => ({ ...values, channel, newAddress, expiresInMinutes })),
+    ),
+  );
 }

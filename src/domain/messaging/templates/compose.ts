@@ -4,10 +4,12 @@ import { maskAddress } from '../../../platform/values/mask.rules.js';
 import type { MessageRow } from '../outbox/messages.queries.js';
 import { defaultTemplate } from './default-templates.js';
 import type { EffectiveTemplate } from './effective-template.js';
-import { renderTemplate } from './render.js';
+import { type FilledMessage, fillTemplate } from './fill-template.js';
+import { parseDraft, parseSaved } from './parsed-templates.js';
+import { BadSource } from './render.js';
 import { sampleValues } from './samples.rules.js';
 import type { TemplateText, TemplateValues } from './templates.js';
-import { allowedValues, kindFacts } from './templates.js';
+import { kindFacts } from './templates.js';
 
 /** What messages need to know of the app they speak for. */
 export interface MessagingApp {
@@ -21,9 +23,11 @@ export interface ComposedMessage extends TemplateText {
   /** Null when the text does not tell it. */
   code: string | null;
   link: string | null;
+  /** Why the app's own template was not used, as a sentence without values; null: it was, or the app has none. */
+  problem: string | null;
 }
 
-/** The code or link is derived here, at the last moment, and stays in no row (V11, D2). */
+/** Composes a message. The code or link is derived here, at the last moment, and stored in no row (V11, D2). */
 export function composeMessage(
   { keys, publicUrl }: { keys: Keys; publicUrl: string },
   app: MessagingApp,
@@ -31,33 +35,39 @@ export function composeMessage(
   message: MessageRow,
   at: number,
 ): ComposedMessage {
-  if (message.draft !== null) return { ...composeTest(app, message.draft, message), code: null, link: null };
-  const { code, link } = secretsOf(keys, publicUrl.replace(/\/+$/, ''), app, message);
-  const values = allowedValues(message.kind, {
-    appName: app.name,
-    address: maskAddress(message.recipient),
-    newAddress: message.variables.newAddress ?? '',
-    code,
-    link,
-    expiresInMinutes: minutesLeft(message.expiresAt - at),
-    channel: message.channel,
+  const values = valuesOf(app, message, at);
+  // A test of a template shows how it will look, and no secret (O2).
+  const secrets =
+    message.draft === null ? secretsOf(keys, publicUrl.replace(/\/+$/, ''), app, message) : { code: null, link: null };
+  const { carries, subject, text, html, problem } = fillSafely(template, message, {
+    ...values,
+    code: secrets.code ?? sampleValues.code,
+    link: secrets.link ?? sampleValues.link,
   });
-  const { subject, text, html } = renderSafely(template, message, values);
-  const carries = (secret: string) => secret !== '' && (text.includes(secret) || (html?.includes(secret) ?? false));
   return {
-    subject: message.channel === 'SMS' ? null : subject,
+    subject,
     text,
-    html: message.channel === 'SMS' ? null : html,
-    code: carries(code) ? code : null,
-    link: carries(link) ? link : null,
+    html,
+    code: carries.has('code') ? secrets.code : null,
+    link: carries.has('link') ? secrets.link : null,
+    problem,
   };
 }
 
-/** A test of a template shows how it will look, and no secret (O2). */
-function composeTest(app: MessagingApp, draft: TemplateText, { kind, channel, recipient }: MessageRow): TemplateText {
-  const values = { ...sampleValues, appName: app.name, address: maskAddress(recipient), channel };
-  const { subject, text, html } = renderTemplate(draft, allowedValues(kind, values));
-  return channel === 'SMS' ? { subject: null, text, html: null } : { subject, text, html };
+/** Whether a message of this template tells its code; only then may a code stand in for the link of a mail (V3). */
+export function carriesCode(template: EffectiveTemplate): boolean {
+  return fillSafely(template, { ...template, draft: null }, sampleValues).carries.has('code');
+}
+
+function valuesOf(app: MessagingApp, message: MessageRow, at: number): Omit<TemplateValues, 'code' | 'link'> {
+  const { recipient, variables, expiresAt, channel, draft } = message;
+  return {
+    appName: app.name,
+    address: maskAddress(recipient),
+    newAddress: draft === null ? (variables.newAddress ?? '') : sampleValues.newAddress,
+    expiresInMinutes: draft === null ? minutesLeft(expiresAt - at) : sampleValues.expiresInMinutes,
+    channel,
+  };
 }
 
 function secretsOf(keys: Keys, publicUrl: string, app: MessagingApp, { kind, challengeId }: MessageRow) {
@@ -69,13 +79,22 @@ function secretsOf(keys: Keys, publicUrl: string, app: MessagingApp, { kind, cha
   return { code: codeOf(keys, purpose, challengeId), link: `${page}#${linkTokenOf(keys, purpose, challengeId)}` };
 }
 
-/** An app's own template that no longer renders must not keep people from logging in: the default speaks instead. */
-function renderSafely(template: EffectiveTemplate, message: MessageRow, values: Partial<TemplateValues>): TemplateText {
+/**
+ * Uses the default where the app's own template breaks a rule with these values, otherwise a template that was saved
+ * before the rule would keep people from logging in (D6).
+ */
+function fillSafely(
+  template: EffectiveTemplate,
+  { kind, locale, draft }: Pick<MessageRow, 'kind' | 'locale' | 'draft'>,
+  values: TemplateValues,
+): FilledMessage & { problem: string | null } {
   try {
-    return renderTemplate(template, values);
+    const parsed = draft === null ? parseSaved(kind, template) : parseDraft(kind, draft);
+    return { ...fillTemplate(kind, parsed, values), problem: null };
   } catch (error) {
-    if (template.isDefault) throw error;
-    return renderTemplate(defaultTemplate(message.kind, message.locale), values);
+    if (!(error instanceof BadSource) || (template.isDefault && draft === null)) throw error;
+    const usual = parseSaved(kind, defaultTemplate(kind, locale));
+    return { ...fillTemplate(kind, usual, values), problem: error.message };
   }
 }
 

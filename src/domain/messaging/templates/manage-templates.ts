@@ -3,7 +3,7 @@ import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import { Refusal } from '../../refusal.js';
 import { parseLocale } from '../../text.rules.js';
-import { checkTemplate, partOfProblem } from './check-template.js';
+import { partOfProblem, templateProblems } from './check-template.js';
 import { type EffectiveTemplate, effectiveTemplate } from './effective-template.js';
 import { readTemplate, type TemplateInput } from './template-input.js';
 import type { MessageKind } from './templates.js';
@@ -38,7 +38,7 @@ export async function resetTemplate(
 /** The template, or a refusal that names the part of it that would not do; a preview says why. */
 export function readCheckedTemplate(input: TemplateInput): ReturnType<typeof readTemplate> {
   const template = readTemplate(input);
-  const [problem] = checkTemplate(template.kind, template).problems;
+  const [problem] = templateProblems(template.kind, template);
   if (problem !== undefined) throw new Refusal('BAD_USER_INPUT', { field: partOfProblem(problem) });
   return template;
 }

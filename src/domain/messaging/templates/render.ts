@@ -1,16 +1,24 @@
-import { Liquid, type Template } from 'liquidjs';
-import type { TemplateText, TemplateValues } from './templates.js';
+import { Liquid, Output, Tag, type Template, type Token, TokenKind, TypeGuards, Value } from 'liquidjs';
 
-/** Templates decide and print; they do not loop, read files or go on for ever. */
-const tags = new Set(['assign', 'capture', 'case', 'comment', 'if', 'raw', 'unless', '#']);
-const maxParsed = 500;
-/** None on time: without loops these two bound it, and Liquid's clock runs on while a busy machine does something else. */
-const limits = { parseLimit: 100_000, memoryLimit: 1_000_000 };
+/** Templates decide and print. They do not loop, assign, read files or call anything. */
+const tags = new Set(['case', 'comment', 'if', 'raw', 'unless', '#']);
+/** Filters for numbers and short texts. None encodes, cuts or multiplies a text. */
+const filters = new Set([
+  ...['abs', 'at_least', 'at_most', 'ceil', 'divided_by', 'floor', 'minus', 'modulo', 'plus', 'round', 'times'],
+  ...['append', 'capitalize', 'default', 'downcase', 'prepend', 'upcase'],
+]);
+
+/** Tags and variables in one part, in all branches: a part is read and rendered in milliseconds, whatever they say. */
+export const maxNodes = 200;
+const maxNodeLength = 200;
+/** What a part of many nodes may grow by when it is rendered, in UTF-16 units. */
+const maxGrowth = 40_000;
+const limits = { parseLimit: 100_000, memoryLimit: 100_000 };
 
 const plain = engine();
 const escaping = engine('escape');
 
-function engine(outputEscape?: 'escape') {
+function engine(outputEscape?: 'escape'): Liquid {
   const liquid = new Liquid({
     strictVariables: true,
     strictFilters: true,
@@ -20,36 +28,126 @@ function engine(outputEscape?: 'escape') {
     ...(outputEscape === undefined ? {} : { outputEscape }),
   });
   for (const name of Object.keys(liquid.tags)) if (!tags.has(name)) delete liquid.tags[name];
-  // The one way around escaping.
-  liquid.unregisterFilter('raw');
-
-  const parsed = new Map<string, Template[]>();
-  return {
-    liquid,
-    parse(source: string): Template[] {
-      const known = parsed.get(source);
-      if (known !== undefined) return known;
-      const template = liquid.parse(source);
-      if (parsed.size >= maxParsed) parsed.clear();
-      parsed.set(source, template);
-      return template;
-    },
-  };
+  // Among them `raw`, the one way around escaping.
+  for (const name of Object.keys(liquid.filters)) {
+    if (!filters.has(name) && name !== outputEscape) liquid.unregisterFilter(name);
+  }
+  return liquid;
 }
 
-/** The names that `source` asks for, in whichever branch. Throws when it does not parse. */
-export function variablesIn(source: string): string[] {
-  return plain.liquid.globalVariablesSync(plain.parse(source));
+/** What is wrong with a template, as the end of a sentence that begins with the name of a part. */
+export class BadSource extends Error {}
+
+/** A part of a template that was read and may be rendered. */
+export interface ParsedSource {
+  templates: Template[];
+  isHtml: boolean;
+  /** Variables that decide what is printed. */
+  conditions: ReadonlySet<string>;
+  nodes: number;
+  length: number;
 }
 
-/** Throws when a part does not parse or names a value that is not given. */
-export function renderTemplate(template: TemplateText, values: Partial<TemplateValues>): TemplateText {
-  const render = ({ liquid, parse }: ReturnType<typeof engine>, source: string): string =>
-    liquid.renderSync(parse(source), values);
-  return {
-    // A header is one line.
-    subject: template.subject === null ? null : render(plain, template.subject).replace(/\s+/g, ' ').trim(),
-    text: render(plain, template.text).trim(),
-    html: template.html === null ? null : render(escaping, template.html),
-  };
+export interface Vocabulary {
+  variables: readonly string[];
+  /** Variables that may only be printed as they are: `{{ code }}`. */
+  secrets: readonly string[];
+}
+
+/** Reads one part of a template. Throws `BadSource` unless everything in it is understood and allowed. */
+export function parseSource(source: string, isHtml: boolean, vocabulary: Vocabulary): ParsedSource {
+  checkSize(source);
+  const templates = understanding(() => (isHtml ? escaping : plain).parse(source));
+  const conditions = new Set<string>();
+  const nodes = inspect(templates, vocabulary, conditions);
+  return { templates, isHtml, conditions, nodes, length: source.length };
+}
+
+/** Renders one part. Throws `BadSource` when a value is missing or the result is too long. */
+export function renderSource({ templates, isHtml, length }: ParsedSource, values: object): string {
+  const rendered = understanding(() => (isHtml ? escaping : plain).renderSync(templates, values) as string);
+  if (rendered.length > length + maxGrowth) throw new BadSource('too long when it is filled in.');
+  return rendered;
+}
+
+/** Counts before anything is read: reading 60 KB of `{{ appName }}` takes a third of a second. */
+function checkSize(source: string): void {
+  let count = 0;
+  for (const { index } of source.matchAll(/\{[{%]/g)) {
+    if (++count > maxNodes) throw tooMany;
+    const end = source.slice(index, index + maxNodeLength).search(/[%}]\}/);
+    if (end < 0 && source.length > index + maxNodeLength) throw tooLong;
+  }
+}
+const tooMany = new BadSource(`more than ${maxNodes} tags and variables.`);
+const tooLong = new BadSource(`a tag or variable of more than ${maxNodeLength} characters.`);
+
+const nameAlone = /^\{\{-?\s*\w+\s*-?\}\}$/;
+
+/** Counts tags and outputs, and refuses whatever in them is not on a list. */
+function inspect(templates: readonly Template[], vocabulary: Vocabulary, conditions: Set<string>): number {
+  let nodes = 0;
+  for (const template of templates) {
+    if (!(template instanceof Output || template instanceof Tag)) continue;
+    nodes++;
+    if (template.token.end - template.token.begin > maxNodeLength) throw tooLong;
+    for (const argument of argumentsOf(template)) {
+      const isPlainOutput = template instanceof Output && nameAlone.test(template.token.getText());
+      for (const name of namesIn(argument)) {
+        if (!vocabulary.variables.includes(name)) {
+          throw new BadSource(`there is no variable "${name}" here, only ${vocabulary.variables.join(', ')}.`);
+        }
+        if (vocabulary.secrets.includes(name) && !isPlainOutput) {
+          throw new BadSource(`{{ ${name} }} must be alone in its braces: no filter and no condition may use it.`);
+        }
+        if (template instanceof Tag) conditions.add(name);
+      }
+    }
+    nodes += inspect(childrenOf(template), vocabulary, conditions);
+  }
+  if (nodes > maxNodes) throw tooMany;
+  return nodes;
+}
+
+function namesIn(argument: Value | Token): string[] {
+  if (!(argument instanceof Value)) return namesInToken(argument);
+  const given = argument.filters.flatMap(({ args }) => args.map(arg => (Array.isArray(arg) ? arg[1] : arg)));
+  return [...argument.initial.postfix, ...given].flatMap(token => (token === undefined ? [] : namesInToken(token)));
+}
+
+function namesInToken(token: Token): string[] {
+  if (TypeGuards.isPropertyAccessToken(token)) {
+    const [name, ...more] = token.props;
+    // `code.size` and `["code"]` could tell something of a value, or reach it by another name.
+    if (token.variable === undefined && more.length === 0 && TypeGuards.isWordToken(name)) return [name.content];
+  } else if (isConstant(token)) {
+    return [];
+  }
+  throw new BadSource(
+    `"${token.getText().slice(0, 40)}" is not supported: only names, texts, numbers and comparisons.`,
+  );
+}
+
+function isConstant({ kind }: Token): boolean {
+  return [TokenKind.Literal, TokenKind.Number, TokenKind.Quoted, TokenKind.Operator].includes(kind);
+}
+
+function argumentsOf(template: Template): (Value | Token)[] {
+  return [...(template.arguments?.() ?? [])];
+}
+
+function childrenOf(template: Template): Template[] {
+  const children = template.children?.(false, true).next();
+  if (children === undefined) return [];
+  if (children.done !== true) throw new BadSource('a tag is not supported.');
+  return children.value;
+}
+
+/** Liquid's own errors have more lines, which repeat the template. */
+function understanding<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new BadSource(error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unreadable.');
+  }
 }

@@ -47,10 +47,12 @@ function Phone({ sms, preview: { encoding, segments, ucs2Characters } }: { sms: 
       <Title order={2} size="h4">
         As an SMS
       </Title>
-      <Group gap="xs">
-        <Badge variant="light">{encoding}</Badge>
-        <Badge variant="light">{segments === 1 ? '1 segment' : `${segments} segments`}</Badge>
-      </Group>
+      {segments !== null && (
+        <Group gap="xs">
+          <Badge variant="light">{encoding}</Badge>
+          <Badge variant="light">{segments === 1 ? '1 segment' : `${segments} segments`}</Badge>
+        </Group>
+      )}
       {ucs2Characters.length > 0 && (
         <Text size="sm">
           Because of <Code className="breakable">{ucs2Characters.join(' ')}</Code> a segment holds 70 characters instead

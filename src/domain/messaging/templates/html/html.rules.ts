@@ -1,0 +1,154 @@
+import { holdsSecret, secretsStandApart, standIns } from '../secret-places.rules.js';
+import { cssProblem } from './css.rules.js';
+import type { HtmlAttribute, HtmlToken } from './html-tokens.js';
+
+/** Elements that end a line of text where they begin and end. */
+const blocks = new Set([
+  ...['html', 'head', 'title', 'style', 'body', 'div', 'p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li'],
+  ...['blockquote', 'pre', 'center', 'section', 'header', 'footer', 'main', 'article', 'address'],
+  ...['table', 'caption', 'colgroup', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th'],
+]);
+/** Elements inside a line: a link can begin before one and end after it. */
+const inline = new Set([
+  ...['a', 'b', 'strong', 'i', 'em', 'u', 's', 'small', 'big', 'sub', 'sup', 'span', 'font', 'code', 'abbr', 'mark'],
+  ...['del', 'ins'],
+]);
+/** Elements without content or end tag. */
+const voids = new Set(['meta', 'br', 'hr', 'img', 'col']);
+const endsLine = new Set([...blocks, 'br', 'hr']);
+/** Their text is not the text of the message. */
+const outsideBody = new Set(['head', 'title', 'style']);
+
+/** Attributes that change how a mail looks and nothing else. */
+const harmless = new Set([
+  ...['style', 'class', 'id', 'dir', 'lang', 'title', 'align', 'valign', 'width', 'height', 'bgcolor', 'role'],
+  ...['aria-hidden', 'aria-label', 'border', 'cellpadding', 'cellspacing', 'colspan', 'rowspan', 'span', 'scope'],
+  ...['nowrap', 'color', 'face', 'size', 'start', 'topmargin', 'leftmargin', 'marginwidth', 'marginheight'],
+]);
+const onlyOn: Readonly<Record<string, ReadonlySet<string>>> = {
+  a: new Set(['href', 'target', 'rel', 'name']),
+  img: new Set(['src', 'alt']),
+  meta: new Set(['charset', 'name', 'http-equiv', 'content']),
+  html: new Set(['xmlns']),
+  style: new Set(['type', 'media']),
+};
+
+const inlineImage = /^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*$/;
+const plainLink = /^(?:https:\/\/|mailto:|tel:)[^\s\\]*$/i;
+const knownMeta = new Set([
+  ...['viewport', 'color-scheme', 'supported-color-schemes', 'x-apple-disable-message-reformatting'],
+  'format-detection',
+]);
+
+/**
+ * Why the HTML of a message may not be sent, or null. What is not on the lists above is refused: a mail may load nothing
+ * from elsewhere, and a secret may stand in its text and as the whole `href` of an `<a>` alone (O2).
+ */
+export function htmlProblem(tokens: readonly HtmlToken[]): string | null {
+  const open: string[] = [];
+  /** Whether the innermost `<a>` goes to the message's own link; null outside of one. */
+  let anchor: 'OWN' | 'OTHER' | null = null;
+  let text = '';
+  for (const [index, token] of tokens.entries()) {
+    switch (token.type) {
+      case 'DOCTYPE':
+        if (index !== 0 || token.name !== 'html') return 'only <!doctype html> at the beginning is understood.';
+        break;
+      case 'COMMENT':
+        // Some programs read what is in a comment: <!--[if mso]>.
+        if (/[<>[\]]/.test(token.text) || holdsSecret(token.text)) return 'a comment may hold words only.';
+        break;
+      case 'TEXT': {
+        const inside = open.at(-1) ?? '';
+        if (inside === 'style') {
+          const problem = cssProblem(token.text) ?? secretProblem(token.text);
+          if (problem !== null) return `<style>: ${problem}`;
+        }
+        if (open.some(name => outsideBody.has(name))) {
+          if (holdsSecret(token.text)) return `a code or link may not stand in <${inside}>.`;
+        } else {
+          if (anchor === 'OTHER' && holdsSecret(token.text)) return 'a code or link may not stand inside another link.';
+          text += token.text;
+        }
+        break;
+      }
+      case 'START': {
+        const problem = startProblem(token, open, anchor);
+        if (problem !== null) return problem;
+        if (endsLine.has(token.name)) text += '\n';
+        if (token.name === 'a') anchor = hrefOf(token.attributes) === standIns.link ? 'OWN' : 'OTHER';
+        if (!voids.has(token.name)) open.push(token.name);
+        break;
+      }
+      case 'END':
+        if (open.pop() !== token.name) return `</${token.name}> closes nothing, or another element is still open.`;
+        if (endsLine.has(token.name)) text += '\n';
+        if (token.name === 'a') anchor = null;
+        break;
+    }
+  }
+  if (open.length > 0) return `<${open.at(-1)}> is not closed.`;
+  return secretsStandApart(text) ? null : 'put a space or a line end before and after each code and link.';
+}
+
+type StartToken = HtmlToken & { type: 'START' };
+
+function startProblem(
+  { name, attributes, isSelfClosing }: StartToken,
+  open: readonly string[],
+  anchor: 'OWN' | 'OTHER' | null,
+): string | null {
+  if (!blocks.has(name) && !inline.has(name) && !voids.has(name)) return `<${name}> is not allowed.`;
+  if (isSelfClosing && !voids.has(name)) return `<${name}/> closes nothing: write <${name}></${name}>.`;
+  // Programs differ in where the first one then ends.
+  if (name === 'a' && anchor !== null) return 'an <a> may not stand inside another.';
+  if (open.length >= maxDepth) return `more than ${maxDepth} elements inside each other.`;
+  for (const attribute of attributes) {
+    const problem = attributeProblem(name, attribute);
+    if (problem !== null) return `<${name} ${attribute.name}>: ${problem}`;
+  }
+  return name === 'meta' ? metaProblem(attributes) : null;
+}
+const maxDepth = 100;
+
+function attributeProblem(element: string, { name, value, isPlain }: HtmlAttribute): string | null {
+  if (!harmless.has(name) && onlyOn[element]?.has(name) !== true) return 'this attribute is not allowed.';
+  if (!isPlain) return 'put its value into quotes, without < and >.';
+  if (element === 'a' && name === 'href' && value === standIns.link) return null;
+  const problem = secretProblem(value);
+  if (problem !== null) return problem;
+  if (name === 'style') return cssProblem(value);
+  if (name === 'href' && !plainLink.test(value)) return 'only {{ link }} alone, https:, mailto: and tel: are allowed.';
+  if (name === 'src' && !inlineImage.test(value))
+    return 'only an image inside the mail is allowed: data:image/png;base64,…';
+  return null;
+}
+
+function secretProblem(text: string): string | null {
+  return holdsSecret(text)
+    ? 'a code or link may stand in the text, and {{ link }} as the whole href of an <a>, only.'
+    : null;
+}
+
+function metaProblem(attributes: readonly HtmlAttribute[]): string | null {
+  const {
+    charset,
+    name,
+    content = '',
+    ...rest
+  } = Object.fromEntries(attributes.map(({ name, value }) => [name, value.trim().toLowerCase()])) as Record<
+    string,
+    string | undefined
+  >;
+  const equivalent = rest['http-equiv'];
+  const isCharset = charset === 'utf-8' || /^text\/html;\s*charset=utf-8$/.test(content);
+  if (charset !== undefined) return isCharset && equivalent === undefined ? null : metaAdvice;
+  if (equivalent === 'content-type') return isCharset ? null : metaAdvice;
+  if (equivalent === 'x-ua-compatible') return content === 'ie=edge' ? null : metaAdvice;
+  return equivalent === undefined && name !== undefined && knownMeta.has(name) ? null : metaAdvice;
+}
+const metaAdvice = `<meta> may say that the charset is utf-8, or have one of these names: ${[...knownMeta].join(', ')}.`;
+
+function hrefOf(attributes: readonly HtmlAttribute[]): string | undefined {
+  return attributes.find(({ name }) => name === 'href')?.value;
+}

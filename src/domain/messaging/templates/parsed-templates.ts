@@ -1,0 +1,86 @@
+import { BadSource, type ParsedSource, parseSource } from './render.js';
+import { holdsSecret } from './secret-places.rules.js';
+import type { MessageKind, TemplatePart, TemplateText } from './templates.js';
+import { kindFacts, maxLengths } from './templates.js';
+
+export interface ParsedTemplate {
+  subject: ParsedSource | null;
+  text: ParsedSource;
+  html: ParsedSource | null;
+}
+
+/** Bytes that the cache may hold, by the estimate below. */
+export const mostBytes = 4 * 1_024 * 1_024;
+const bytesPerNode = 2_500;
+
+const parsed = new Map<string, ParsedSource>();
+let bytes = 0;
+
+/**
+ * Reads a saved template, or takes it from the cache, which drops the longest unused first. Throws `BadSource`. Previews
+ * and tests do not come here, otherwise an admin could fill the cache at will.
+ */
+export function parseSaved(kind: MessageKind, { subject, text, html }: TemplateText): ParsedTemplate {
+  return {
+    subject: subject === null ? null : remembered(kind, 'subject', subject),
+    text: remembered(kind, 'text', text),
+    html: html === null ? null : remembered(kind, 'html', html),
+  };
+}
+
+/** Reads a template that is not saved. Throws `BadSource`. */
+export function parseDraft(kind: MessageKind, { subject, text, html }: TemplateText): ParsedTemplate {
+  return {
+    subject: subject === null ? null : parsePart(kind, 'subject', subject),
+    text: parsePart(kind, 'text', text),
+    html: html === null ? null : parsePart(kind, 'html', html),
+  };
+}
+
+/** Reads one part. Throws `BadSource`, whose sentence begins with the name of the part. */
+export function parsePart(kind: MessageKind, part: TemplatePart, source: string): ParsedSource {
+  return namingPart(part, () => {
+    if (source.length > maxLengths[part]) throw new BadSource(`longer than ${maxLengths[part]} characters.`);
+    if (holdsSecret(source)) throw new BadSource('holds a character that Bonafide itself uses.');
+    const { variables } = kindFacts[kind];
+    return parseSource(source, part === 'html', { variables, secrets: ['code', 'link'] });
+  });
+}
+
+/** Runs `work`, and lets the sentence of a `BadSource` begin with the name of the part. */
+export function namingPart<T>(part: TemplatePart, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof BadSource ? new BadSource(`${part}: ${error.message}`) : error;
+  }
+}
+
+/** What the cache holds now: for tests. */
+export function bytesRemembered(): number {
+  return bytes;
+}
+
+function remembered(kind: MessageKind, part: TemplatePart, source: string): ParsedSource {
+  const key = `${kind} ${part} ${source}`;
+  const known = parsed.get(key);
+  if (known !== undefined) {
+    parsed.delete(key);
+    parsed.set(key, known);
+    return known;
+  }
+  const fresh = parsePart(kind, part, source);
+  parsed.set(key, fresh);
+  bytes += bytesOf(key, fresh);
+  for (const [oldest, each] of parsed) {
+    if (bytes <= mostBytes) break;
+    parsed.delete(oldest);
+    bytes -= bytesOf(oldest, each);
+  }
+  return fresh;
+}
+
+/** The key holds the source, and the parsed texts hold it once more, in two bytes a character at most. */
+function bytesOf(key: string, { nodes }: ParsedSource): number {
+  return 4 * key.length + nodes * bytesPerNode;
+}

@@ -1,0 +1,56 @@
+/**
+ * Stand-ins for the secrets of a message while it is rendered. A template never sees a code or a link, only one of these
+ * characters, which no filter can cut and no condition can read; the secret takes its place when the places are checked.
+ * They are of Unicode's private use, so that no message needs them.
+ */
+export const standIns = { code: '\uE000', link: '\uE001' } as const;
+export type SecretName = keyof typeof standIns;
+
+const anyStandIn = /[\uE000\uE001]/;
+const everyStandIn = /[\uE000\uE001]/g;
+
+export function holdsSecret(text: string): boolean {
+  return anyStandIn.test(text);
+}
+
+export function countSecrets(text: string): number {
+  return text.match(everyStandIn)?.length ?? 0;
+}
+
+/** Removes the stand-ins from a value, otherwise the name of an app could hold one. */
+export function withoutStandIns(text: string): string {
+  return text.replace(everyStandIn, '');
+}
+
+/**
+ * What may stand before a secret, back to the last space or line end: letters of scripts that write without spaces, their
+ * punctuation, and opening brackets and quotes. No Latin letter, digit, dot, colon or slash, otherwise
+ * `https://evil.example/?t={{ link }}` would be a link that mail programs and their virus scanners open.
+ */
+const before = /^[\p{Lo}\p{Lm}\p{M}\p{Ps}\p{Pi}"'<、。，！？：・～…」』）】〕〉》]*$/u;
+
+/**
+ * What may follow a secret: a sign that no host name can hold, or signs up to the next space or line end. A letter, a dot
+ * or an `@` may not, otherwise `{{ code }}.evil.example` or `{{ code }}@evil.example` would be a link.
+ */
+const signAfter = /^[（）「」『』【】〔〕〈〉《》、，！？～…]/u;
+const endAfter = /^[\p{Pe}\p{Pf}"'>.,;:!?、。，！？：…]*$/u;
+
+/** Spaces and line ends as mail programs see them. JavaScript's `\s` counts U+FEFF, which is drawn as nothing. */
+const gap = /[\p{Z}\t\n]+/u;
+
+/** Whether each secret in a plain text stands apart, so that no program takes it for a part of somebody's link. */
+export function secretsStandApart(text: string): boolean {
+  return text.split(gap).every(run => {
+    const pieces = run.split(anyStandIn);
+    return pieces.every((piece, at) => {
+      const isLast = at === pieces.length - 1;
+      return (at === 0 || signAfter.test(piece) || (isLast && endAfter.test(piece))) && (isLast || before.test(piece));
+    });
+  });
+}
+
+/** Puts the secrets in the places of their stand-ins. */
+export function fillIn(text: string, secrets: Readonly<Record<SecretName, string>>): string {
+  return text.replace(everyStandIn, standIn => (standIn === standIns.code ? secrets.code : secrets.link));
+}
