@@ -126,55 +126,59 @@ describe('A server process that cannot start', () => {
   });
 });
 
-describe('The address of a server', () => {
-  it('D1 without PUBLIC_URL is in the links of messages that were due before it started', async t => {
-    const sink = await startSmtpSink();
-    t.after(() => sink.stop());
-    const smtp = { url: sink.url, from: 'no-reply@example.com' };
-    const world = new World('SQLite', { smtp });
-    await world.start();
-    t.after(() => world.stop());
-    const app = await world.app({ emailVerification: true });
-    sink.behave({ at: 'connect', do: 421 });
-    await app.register({ username: newName(), email: newEmail() });
-    await world.server.settled();
-    world.wait(3_600);
-    sink.behave(null);
-    await world.restart({});
-    await world.server.settled();
-    assert.deepEqual(
-      sink.mails.map(({ text }) => text?.includes(`${world.url}/verify#`)),
-      [true],
-    );
-  });
-
-  it('is in a token that is issued between listening and the end of the start', async t => {
-    const port = await freePort();
-    const world = new World('SQLite', { host: 'localhost', port });
-    // Once it listens, Fastify looks up all addresses of localhost. This holds the answer back.
-    const { lookup } = dns;
-    const held: (() => void)[] = [];
-    t.mock.method(dns, 'lookup', (...given: unknown[]) => {
-      const look = () => Reflect.apply(lookup, dns, given);
-      if ((given[1] as { all?: boolean }).all === true) held.push(look);
-      else look();
+for (const engine of engines) {
+  describe(`The address of a server (${engine})`, () => {
+    it('D1 without PUBLIC_URL is in the links of messages that were due before it started', async t => {
+      const sink = await startSmtpSink();
+      t.after(() => sink.stop());
+      const smtp = { url: sink.url, from: 'no-reply@example.com' };
+      const world = new World(engine, { smtp });
+      await world.start();
+      t.after(() => world.stop());
+      const app = await world.app({ emailVerification: true });
+      sink.behave({ at: 'connect', do: 421 });
+      await app.register({ username: newName(), email: newEmail() });
+      await world.server.settled();
+      world.wait(3_600);
+      sink.behave(null);
+      await world.restart({});
+      await world.server.settled();
+      assert.deepEqual(
+        sink.mails.map(({ text }) => text?.includes(`${world.url}/verify#`)),
+        [true],
+      );
     });
-    const starting = world.start();
-    t.after(async () => {
-      for (const look of held) look();
+
+    it('is in a token that is issued between listening and the end of the start', async t => {
+      const port = await freePort();
+      const world = new World(engine, { host: 'localhost', port });
+      // Once it listens, Fastify looks up all addresses of localhost. This holds the answer back.
+      const { lookup } = dns;
+      const held: (() => void)[] = [];
+      t.mock.method(dns, 'lookup', (...given: unknown[]) => {
+        const look = () => Reflect.apply(lookup, dns, given);
+        if ((given[1] as { all?: boolean }).all === true) held.push(look);
+        else look();
+      });
+      const starting = world.start();
+      t.after(async () => {
+        for (const look of held) look();
+        await starting;
+        await world.stop();
+      });
+      const register = `mutation { register(input: { username: "${newName()}", password: "${password}" }) { accessToken } }`;
+      const { register: session } = await eventually('an answer', 20, () =>
+        ask(`http://127.0.0.1:${port}`, register).catch(() => null),
+      );
+      assert.equal(held.length, 1, 'the start was not over');
+      for (const look of held.splice(0)) look();
       await starting;
-      await world.stop();
+      assert.equal(partsOf(session.accessToken)[1].iss, world.url);
     });
-    const register = `mutation { register(input: { username: "${newName()}", password: "${password}" }) { accessToken } }`;
-    const { register: session } = await eventually('an answer', 20, () =>
-      ask(`http://127.0.0.1:${port}`, register).catch(() => null),
-    );
-    assert.equal(held.length, 1, 'the start was not over');
-    for (const look of held.splice(0)) look();
-    await starting;
-    assert.equal(partsOf(session.accessToken)[1].iss, world.url);
   });
+}
 
+describe('The address of a server', () => {
   it('is refused as long as nobody knows it', () => {
     const address = createServerAddress(null);
     assert.throws(() => address.get(), /not known/);
