@@ -19,7 +19,7 @@ export interface OperatorLimits {
   readonly trustedNetworks: readonly string[];
 }
 
-/** What use cases need from outside. Made once in main.ts; a test makes its own with a clock that it can turn. */
+/** The things that use cases need. `boot/create-deps.ts` makes them once; a test passes a clock that it can turn. */
 export interface Deps {
   readonly store: Store;
   /** Milliseconds since 1970. */
