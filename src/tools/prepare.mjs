@@ -18,6 +18,9 @@ export async function prepare(steps) {
   });
 }
 
+/** What is built for a command. `schema` needs no pages: they are made of what it writes. */
+const stepsFor = { serving: ['server', 'pages'], tests: ['server', 'pages', 'tests'], schema: ['server'] };
+
 await runAsProgram(import.meta.url, async () => {
-  await prepare(process.argv.includes('tests') ? ['server', 'pages', 'tests'] : ['server', 'pages']);
+  await prepare(stepsFor[process.argv[2] ?? 'serving']);
 });

@@ -4,10 +4,18 @@ import { printSchema } from '../api/graphql/schema.js';
 import { projectRoot } from '../platform/config/project-root.js';
 import { apiReferenceFile, printApiReference } from './api-reference.js';
 import { clients, operationsFile, printOperations } from './client-operations.js';
+import {
+  printSettingFields,
+  printSettingsFragment,
+  settingFieldsFile,
+  settingsFragmentFile,
+} from './portal-settings.js';
 
 const schema = printSchema();
 writeFileSync(join(projectRoot(), 'schema.graphql'), schema);
 writeFileSync(join(projectRoot(), apiReferenceFile), printApiReference(schema));
+writeFileSync(join(projectRoot(), settingFieldsFile), printSettingFields());
+writeFileSync(join(projectRoot(), settingsFragmentFile), printSettingsFragment());
 for (const client of clients) {
   writeFileSync(join(projectRoot(), operationsFile(client)), await printOperations(schema, client));
 }

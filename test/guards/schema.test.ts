@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { printSchema } from '../../src/api/graphql/schema.js';
+import { settingNames } from '../../src/domain/apps/settings.rules.js';
 import { apiReferenceFile, printApiReference } from '../../src/tools/api-reference.js';
 import { clients, operationsFile, printOperations } from '../../src/tools/client-operations.js';
-import { readProjectFile } from '../kit/sources.js';
+import {
+  printSettingFields,
+  printSettingsFragment,
+  settingFieldsFile,
+  settingsFragmentFile,
+} from '../../src/tools/portal-settings.js';
+import { readProjectFile, sourceFiles } from '../kit/sources.js';
 
 describe('schema.graphql', () => {
   it('is what the code prints (else: npm run schema)', () => {
@@ -41,4 +48,19 @@ describe('The operations of the clients in this repository', () => {
       assert.ok(made === readProjectFile(operationsFile(client)), `${operationsFile(client)} is old: npm run schema`);
     });
   }
+});
+
+describe('The settings in the portal', () => {
+  it('are those of the table of settings (else: npm run schema)', () => {
+    assert.equal(readProjectFile(settingFieldsFile), printSettingFields());
+    assert.equal(readProjectFile(settingsFragmentFile), printSettingsFragment());
+  });
+
+  it('each have a field in a page', () => {
+    const pages = sourceFiles('src/web/portal/pages/settings').map(({ code }) => code);
+    assert.deepEqual(
+      settingNames.filter(name => !pages.some(code => code.includes(`settingFields.${name}`))),
+      [],
+    );
+  });
 });

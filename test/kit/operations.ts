@@ -30,7 +30,7 @@ export const operations = {
   userByIdentifier: `query ($identifier: String!) { userByIdentifier(identifier: $identifier) { ...UserFields } } ${userFields}`,
   app: '{ app { id name emailVerification phoneVerification signUpOptions } }',
   appSettings:
-    '{ app { settings { name emailVerification phoneVerification accessTokenLifetime maxAccessTokenLifetime emailVerifiedUrl allowedCountries claims testAddresses { address code } } } }',
+    '{ app { settings { name emailVerification phoneVerification accessTokenLifetime maxAccessTokenLifetime emailVerifiedUrl passwordResetUrl allowedCountries claims testAddresses { address code } } } }',
   linkInfo:
     'query ($token: String!) { linkInfo(token: $token) { kind address appName username state successUrl failureUrl } }',
   verifyPhone: `mutation ($code: String!) { verifyPhone(code: $code) { kind address verified user { ...UserFields } } } ${userFields}`,

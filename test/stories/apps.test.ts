@@ -194,6 +194,17 @@ stories('Admins and the operator', world => {
     assert.equal((await app.do('app')).name, 'Sample');
   });
 
+  it('O2 an admin sets no page that receives tokens: the operator alone does', async () => {
+    const app = await world.app();
+    const input = { passwordResetUrl: 'https://reset.example/' };
+    await refuses('FORBIDDEN', () => app.do('updateAppSettings', { input }, app.adminToken), {
+      field: 'passwordResetUrl',
+    });
+    assert.equal((await app.admin('appSettings', {})).settings.passwordResetUrl, null);
+    await app.do('updateAppSettings', { input }, operatorToken);
+    assert.equal((await app.admin('appSettings', {})).settings.passwordResetUrl, input.passwordResetUrl);
+  });
+
   it('O3 the operator is an admin of the app that the request names', async () => {
     const [app, other] = [await world.app(), await world.app()];
     const { id } = await app.register({ username: newName() });

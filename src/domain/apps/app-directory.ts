@@ -2,10 +2,10 @@ import type { Store } from '../../platform/store/store.js';
 import { findAppRow } from './apps.queries.js';
 import { type App, defaultSettings } from './settings.rules.js';
 
-/** The apps by id, remembered for a moment: a change of settings is felt on every node within two seconds. */
+/** Finds apps by id in a short-lived cache, so every node applies a change of settings within two seconds. */
 export interface AppDirectory {
   find(id: string): Promise<App | null>;
-  /** Called after a change, so that this node feels it at once. */
+  /** Drops an app from the cache after a change, so that this node applies it at once. */
   forget(id: string): void;
 }
 
@@ -17,7 +17,7 @@ export function createAppDirectory(store: Store, now: () => number): AppDirector
   return {
     async find(id) {
       const known = cache.get(id);
-      // A clock that was set back must not make an entry live on.
+      // An entry from before the clock was put back would otherwise stay too long.
       if (known !== undefined && now() < known.until && known.until - now() <= cachedMs) return known.app;
       const row = await findAppRow(store.reader, id);
       if (row === null) return null;

@@ -5,10 +5,10 @@ import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
 import { generateAdminToken } from './admin-tokens.js';
 import { insertApp, listAppRows, lockApp, updateApp } from './apps.queries.js';
-import { type App, type AppSettings, changeSettings, defaultSettings } from './settings.rules.js';
+import { type App, type AppSettings, changeSettings, defaultSettings, type SettingsChange } from './settings.rules.js';
 import { webhookUrlProblem } from './webhook-target.rules.js';
 
-/** A kind of address that nothing can be sent to cannot be verified, so its switch must stay OFF. */
+/** Refuses to turn on the switch of a kind of address that nothing can be sent to: nobody could verify one. */
 function checkCanVerify({ deliveryTargets }: Deps, settings: AppSettings): void {
   for (const [kind, field] of [
     ['EMAIL', 'emailVerification'],
@@ -18,7 +18,7 @@ function checkCanVerify({ deliveryTargets }: Deps, settings: AppSettings): void 
   }
 }
 
-/** O6. What a host name leads to is looked at whenever an event goes there. */
+/** Refuses a webhook to a private target (O6). The addresses of a host name are checked at every delivery. */
 function checkWebhook({ webhookReach }: Deps, { webhookUrl }: AppSettings): void {
   if (webhookUrl !== null && webhookUrlProblem(new URL(webhookUrl), webhookReach) !== null) {
     throw new Refusal('BAD_USER_INPUT', { field: 'webhookUrl' });
@@ -39,16 +39,16 @@ export async function checkEveryAppCanVerify(deps: Deps): Promise<void> {
   }
 }
 
-/** O3: every app of the server. */
+/** Returns every app of the server (O3). */
 export async function listApps({ store }: Pick<Deps, 'store'>): Promise<App[]> {
   const rows = await listAppRows(store.reader);
   return rows.map(({ id, overrides }) => ({ id, settings: { ...defaultSettings, ...overrides } }));
 }
 
-/** O3: a new app with its first admin token, which is shown here and never again. */
+/** Makes an app and its first admin token, which is shown only here (O3). */
 export async function createApp(deps: Deps, call: Call, name: string): Promise<{ app: App; adminToken: string }> {
   const id = newId(deps);
-  const overrides = changeSettings({}, { name });
+  const overrides = changeSettings({}, { name }, 'OPERATOR');
   const adminToken = await deps.store.transaction(async tx => {
     await insertApp(tx, id, overrides, deps.now());
     await recordAction(deps, tx, { ...call, app: { id } }, 'APP_CREATED', null);
@@ -57,12 +57,12 @@ export async function createApp(deps: Deps, call: Call, name: string): Promise<{
   return { app: { id, settings: { ...defaultSettings, ...overrides } }, adminToken };
 }
 
-/** S1, S3: changes settings and nothing else; no stored address is touched. */
-export async function updateAppSettings(deps: Deps, call: Call, change: Record<string, unknown>): Promise<App> {
+/** Changes settings and nothing else: no stored address changes (S1, S3). */
+export async function updateAppSettings(deps: Deps, call: Call, change: SettingsChange): Promise<App> {
   const overrides = await deps.store.transaction(async tx => {
     const row = await lockApp(tx, call.app.id, deps.now());
     if (row === null) throw new Refusal('NOT_FOUND');
-    const changed = changeSettings(row.overrides, change);
+    const changed = changeSettings(row.overrides, change, call.actor.kind === 'OPERATOR' ? 'OPERATOR' : 'ADMIN');
     const settings = { ...defaultSettings, ...changed };
     checkCanVerify(deps, settings);
     if ('webhookUrl' in change) checkWebhook(deps, settings);

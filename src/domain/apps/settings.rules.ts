@@ -1,153 +1,215 @@
 import type { Canonical } from '../../platform/values/canonical.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { Refusal } from '../refusal.js';
-import { cleanText } from '../text.rules.js';
-import { readTokenClaims, type TokenClaims } from './token-claims.rules.js';
+import {
+  countries,
+  flag,
+  number,
+  refuseSetting,
+  type Setting,
+  testAddresses,
+  text,
+  urlForToken,
+  webUrl,
+} from './setting-kinds.rules.js';
+import { readTokenClaims } from './token-claims.rules.js';
 
-/** What one app decides for itself. A new setting: its default and meaning here, the rule that obeys it, its GraphQL field. */
-export interface AppSettings {
-  name: string;
-  /** S1: while on, an email address has to be verified before it logs anyone in. */
-  emailVerification: boolean;
-  phoneVerification: boolean;
-  /** Q2. */
-  exposeFullUserDataToOthers: boolean;
-  /** Seconds (T2). */
-  accessTokenLifetime: number;
-  /** Seconds: the most that `login(expiresIn)` gets. */
-  maxAccessTokenLifetime: number;
-  /** V15: where the verify page goes. */
-  emailVerifiedUrl: string | null;
-  emailVerificationFailedUrl: string | null;
-  /** Replaces our own page for a new password; the token is appended as the fragment. */
-  passwordResetUrl: string | null;
-  /** Up to 11 letters and digits, or an E.164 number; null: the app's name as far as it fits. */
-  smsSender: string | null;
-  emailSender: string | null;
-  /** ISO 3166-1 alpha-2 codes that SMS go to (X4). Empty: none with a real provider, any with the development inbox. */
-  allowedCountries: readonly string[];
-  smsDailyLimit: number;
-  /** D8: addresses that nothing is sent to, each with its fixed code. */
-  testAddresses: readonly TestAddress[];
-  webhookUrl: string | null;
-  /** What access tokens say besides the claims that all have (T2). */
-  claims: TokenClaims | null;
-}
+/** Signing keys stay in the JWKS this long after their retirement, so no token may live longer (T3). */
+export const longestAccessTokenSeconds = 86_400;
 
-export interface TestAddress {
-  address: string;
-  code: string;
-}
+/**
+ * Every setting of an app, said once. From this table come the type `AppSettings`, both GraphQL types, the reference of the
+ * API and the list of fields in the portal (`npm run schema`). A new setting needs its row here, the rule that obeys
+ * it, and a place in a page of src/web/portal/pages/settings/.
+ */
+export const settings = {
+  name: {
+    ...text(/^(?=\S)[^\p{Cc}\p{Cf}\p{Cs}]{1,60}(?<=\S)$/u),
+    default: 'Bonafide',
+    setBy: 'ADMIN',
+    meaning: 'The name of the app in messages and on pages; 1 to 60 characters.',
+    label: 'Name of the app',
+    help: 'Shown in messages and on pages.',
+  },
+  emailVerification: {
+    ...flag,
+    default: false,
+    setBy: 'ADMIN',
+    meaning: 'While on, an email address has to be verified before it logs anyone in (S1).',
+    label: 'Email addresses have to be verified',
+    help: '',
+  },
+  phoneVerification: {
+    ...flag,
+    default: false,
+    setBy: 'ADMIN',
+    meaning: 'While on, a phone number has to be verified before it logs anyone in (S1).',
+    label: 'Phone numbers have to be verified',
+    help: '',
+  },
+  exposeFullUserDataToOthers: {
+    ...flag,
+    default: false,
+    setBy: 'ADMIN',
+    meaning: 'Whether users see all of each other (Q2).',
+    label: 'Users see full profiles of other users',
+    help: 'When off, they see name, username and dates only.',
+  },
+  accessTokenLifetime: {
+    ...number(60, longestAccessTokenSeconds),
+    default: 600,
+    setBy: 'ADMIN',
+    meaning: 'Seconds; 600 by default.',
+    label: 'Access token lifetime',
+    help: 'In seconds.',
+  },
+  maxAccessTokenLifetime: {
+    ...number(60, longestAccessTokenSeconds),
+    default: 3_600,
+    setBy: 'ADMIN',
+    meaning: 'Seconds; the most that `login(expiresIn)` gets (T2).',
+    label: 'Longest access token lifetime',
+    help: 'In seconds. The most that a login may ask for.',
+  },
+  emailVerifiedUrl: {
+    ...webUrl,
+    default: null,
+    setBy: 'ADMIN',
+    meaning: 'Where the verify page goes after success (V15).',
+    label: 'Redirect URL after verification',
+    help: 'Empty: our own page.',
+  },
+  emailVerificationFailedUrl: {
+    ...webUrl,
+    default: null,
+    setBy: 'ADMIN',
+    meaning: 'Where the verify page goes after failure (V15); `?reason=` is an ErrorCode.',
+    label: 'Redirect URL after a failed verification',
+    help: 'The reason is added as ?reason=. Empty: our own page.',
+  },
+  passwordResetUrl: {
+    ...urlForToken,
+    default: null,
+    setBy: 'OPERATOR',
+    meaning:
+      'A page for a new password instead of ours; the token comes as the fragment. Only the operator may set it, since the page receives tokens.',
+    label: 'Password reset page',
+    help: 'Receives the token after #, so only the operator may set it. Empty: our own page.',
+  },
+  smsSender: {
+    ...text(/^(?:[A-Za-z0-9 ]{1,11}|\+?[1-9][0-9]{3,14})$/),
+    default: null,
+    setBy: 'ADMIN',
+    meaning: 'Up to 11 letters and digits, or a number.',
+    label: 'SMS sender',
+    help: 'Up to 11 letters and digits, or a number. Empty: the name of the app.',
+  },
+  emailSender: {
+    ...text(
+      /^[^\p{Cc}<>",;:\\]{0,60}<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>$|^[^\p{Cc}\s<>",;:\\@]+@[A-Za-z0-9.-]+$/u,
+    ),
+    default: null,
+    setBy: 'ADMIN',
+    meaning: '`Name <address@example.com>`.',
+    label: 'Email sender',
+    help: 'Name <address@example.com>. Empty: the sender of the server.',
+  },
+  allowedCountries: {
+    ...countries,
+    default: [],
+    setBy: 'ADMIN',
+    meaning: 'ISO 3166-1 alpha-2 codes that SMS go to (X4). Empty: none, or any with the development inbox.',
+    label: 'Countries that receive SMS',
+    help: 'Two letters each, such as JP or GB, followed by Enter. Empty: no SMS, or any with the development inbox.',
+  },
+  smsDailyLimit: {
+    ...number(0, 10_000_000),
+    default: 1_000,
+    setBy: 'ADMIN',
+    meaning: 'SMS per day (X3).',
+    label: 'Daily SMS limit',
+    help: 'The most SMS in 24 hours.',
+  },
+  testAddresses: {
+    ...testAddresses,
+    default: [],
+    setBy: 'ADMIN',
+    meaning: 'Addresses that no message is sent to, each with its fixed code (D8).',
+    label: 'Test addresses',
+    help: 'Nothing is ever sent to them. Each is verified by its fixed code. For automatic tests and app reviewers.',
+  },
+  webhookUrl: {
+    ...webUrl,
+    default: null,
+    setBy: 'ADMIN',
+    meaning: 'Where events go (O6); in production https, to an address of the public internet.',
+    label: 'Webhook URL',
+    help: 'Receives the events of this app.',
+  },
+  claims: {
+    type: 'JSON',
+    check: readTokenClaims,
+    default: null,
+    setBy: 'ADMIN',
+    meaning:
+      'What access tokens say besides the claims that all have, for other backends (T2). Its texts may hold `{{ app.id }}`, `{{ session.id }}`, `{{ user.id }}` and `{{ user.role }}`, which is `pseudo` or `user`; filled in at most 1 KiB of JSON. Registered claims such as `sub` and `exp` cannot be set.',
+    label: 'Claims of access tokens',
+    help: 'A JSON object, or nothing.',
+  },
+} satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;
+
+type ValueOf<Row extends Setting> = ReturnType<Row['check']> | (Row['default'] extends null ? null : never);
+
+/** What one app decides for itself. */
+export type AppSettings = { -readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]> };
+
+/** A change of settings: null resets one to its default, and what is absent stays. */
+export type SettingsChange = { [Name in SettingName]?: AppSettings[Name] | null };
 
 export interface App {
   readonly id: string;
   readonly settings: AppSettings;
 }
 
-export const defaultSettings: AppSettings = {
-  name: 'Bonafide',
-  emailVerification: false,
-  phoneVerification: false,
-  exposeFullUserDataToOthers: false,
-  accessTokenLifetime: 600,
-  maxAccessTokenLifetime: 3_600,
-  emailVerifiedUrl: null,
-  emailVerificationFailedUrl: null,
-  passwordResetUrl: null,
-  smsSender: null,
-  emailSender: null,
-  allowedCountries: [],
-  smsDailyLimit: 1_000,
-  testAddresses: [],
-  webhookUrl: null,
-  claims: null,
-};
+export const settingNames = Object.keys(settings) as SettingName[];
 
-/** Signing keys stay in the JWKS this long after their retirement, so no token may live longer (T3). */
-export const longestAccessTokenSeconds = 86_400;
+export const defaultSettings = defaultsOf(settings);
+
+function defaultsOf(table: Record<string, Setting>): AppSettings {
+  return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, row.default])) as unknown as AppSettings;
+}
 
 /** Whether the verification switch of a kind of address is ON. */
-export function isVerificationOn(kind: AddressKind, settings: AppSettings): boolean {
-  return kind === 'EMAIL' ? settings.emailVerification : settings.phoneVerification;
+export function isVerificationOn(kind: AddressKind, { emailVerification, phoneVerification }: AppSettings): boolean {
+  return kind === 'EMAIL' ? emailVerification : phoneVerification;
 }
 
-/** The fixed code of a test address (D8), or null for a real one. */
-export function fixedCodeOf(address: Canonical, settings: AppSettings): string | null {
-  return settings.testAddresses.find(test => test.address === address)?.code ?? null;
+/** Returns the fixed code of a test address (D8), or null for a real one. */
+export function fixedCodeOf(address: Canonical, app: AppSettings): string | null {
+  return app.testAddresses.find(test => test.address === address)?.code ?? null;
 }
 
-/** The settings that a change leads to, or a refusal that names the first bad field. Null resets one to its default. */
-export function changeSettings(overrides: Partial<AppSettings>, change: Record<string, unknown>): Partial<AppSettings> {
+/**
+ * Returns the overrides that a change leads to, or refuses it and names the first bad field. `by` says who asks: a setting
+ * that only the operator may change is FORBIDDEN to an admin.
+ */
+export function changeSettings(
+  overrides: Partial<AppSettings>,
+  change: SettingsChange,
+  by: Setting['setBy'],
+): Partial<AppSettings> {
   const changed: Record<string, unknown> = { ...overrides };
-  for (const [field, value] of Object.entries(change)) {
+  for (const name of settingNames) {
+    const value = change[name];
     if (value === undefined) continue;
-    if (value === null) delete changed[field];
-    // Claims are JSON of any shape, which has to be bounded before its texts are cleaned.
-    else if (field === 'claims') changed[field] = readTokenClaims(value, field);
-    else changed[field] = checks[field as CheckedField](cleanTexts(value, field) as never, field);
+    const { setBy, check }: Setting = settings[name];
+    if (setBy === 'OPERATOR' && by !== 'OPERATOR') throw new Refusal('FORBIDDEN', { field: name });
+    if (value === null) delete changed[name];
+    else changed[name] = check(value as never, name);
   }
-  const settings = { ...defaultSettings, ...changed } as AppSettings;
-  if (settings.accessTokenLifetime > settings.maxAccessTokenLifetime) refuse('accessTokenLifetime');
+  const result = { ...defaultSettings, ...changed };
+  if (result.accessTokenLifetime > result.maxAccessTokenLifetime) refuseSetting('accessTokenLifetime');
   return changed as Partial<AppSettings>;
 }
-
-/** I4, for every text in a setting. */
-function cleanTexts(value: unknown, field: string): unknown {
-  if (typeof value === 'string') return cleanText(value, { field, maxCodePoints: longestText, zeroWidth: 'refused' });
-  if (Array.isArray(value)) return value.map(item => cleanTexts(item, field));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, cleanTexts(item, field)]));
-}
-const longestText = 2_048;
-
-function refuse(field: string): never {
-  throw new Refusal('BAD_USER_INPUT', { field });
-}
-
-type Check<T> = (value: T, field: string) => T;
-const anyFlag: Check<boolean> = value => value;
-
-function shape(pattern: RegExp): Check<string> {
-  return (value, field) => (pattern.test(value) ? value : refuse(field));
-}
-
-function between(least: number, most: number): Check<number> {
-  return (value, field) => (Number.isInteger(value) && value >= least && value <= most ? value : refuse(field));
-}
-
-const webUrl: Check<string> = (value, field) => {
-  if (!URL.canParse(value) || value.length > longestText || /\s/.test(value)) refuse(field);
-  const { protocol, username, password } = new URL(value);
-  // A page of ours sends people there: nothing but the web, so that no setting can run a script in it.
-  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '' ? value : refuse(field);
-};
-
-type CheckedField = Exclude<keyof AppSettings, 'claims'>;
-
-const checks: { [K in CheckedField]: Check<NonNullable<AppSettings[K]>> } = {
-  name: shape(/^(?=\S)[^\p{Cc}\p{Cf}\p{Cs}]{1,60}(?<=\S)$/u),
-  emailVerification: anyFlag,
-  phoneVerification: anyFlag,
-  exposeFullUserDataToOthers: anyFlag,
-  accessTokenLifetime: between(60, longestAccessTokenSeconds),
-  maxAccessTokenLifetime: between(60, longestAccessTokenSeconds),
-  emailVerifiedUrl: webUrl,
-  emailVerificationFailedUrl: webUrl,
-  passwordResetUrl: (value, field) => (webUrl(value, field).includes('#') ? refuse(field) : value),
-  smsSender: shape(/^(?:[A-Za-z0-9 ]{1,11}|\+?[1-9][0-9]{3,14})$/),
-  emailSender: shape(
-    /^[^\p{Cc}<>",;:\\]{0,60}<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>$|^[^\p{Cc}\s<>",;:\\@]+@[A-Za-z0-9.-]+$/u,
-  ),
-  allowedCountries: (value, field) =>
-    value.length <= 300 && value.every(country => /^[A-Z]{2}$/.test(country)) ? [...new Set(value)] : refuse(field),
-  smsDailyLimit: between(0, 10_000_000),
-  testAddresses: (value, field) =>
-    value.length <= 100 &&
-    value.every(
-      ({ address, code }) =>
-        address.length <= 254 && /^(\+[1-9]\d{6,14}|[^@\s]+@[A-Za-z0-9.-]+)$/.test(address) && /^\d{6}$/.test(code),
-    )
-      ? value.map(({ address, code }) => ({ address: address.toLowerCase(), code }))
-      : refuse(field),
-  webhookUrl: webUrl,
-};

@@ -359,11 +359,11 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     const app = await world.app();
     await enter(app, 'settings');
     const general = page.getByRole('region', { name: 'General' });
-    await general.getByLabel('After a verification').fill('javascript:alert(1)');
+    await general.getByLabel('Redirect URL after verification').fill('javascript:alert(1)');
     await press('Save', general);
     await general.getByRole('alert').getByText('emailVerifiedUrl').waitFor();
-    assert.equal(await general.getByLabel('After a verification').getAttribute('aria-invalid'), 'true');
-    await general.getByLabel('After a verification').fill('https://app.example/done');
+    assert.equal(await general.getByLabel('Redirect URL after verification').getAttribute('aria-invalid'), 'true');
+    await general.getByLabel('Redirect URL after verification').fill('https://app.example/done');
     await press('Save', general);
     await says('Saved.', general);
     assert.equal((await app.admin('appSettings')).settings.emailVerifiedUrl, 'https://app.example/done');

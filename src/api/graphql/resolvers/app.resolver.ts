@@ -2,11 +2,12 @@ import { Arg, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql
 import { listAdminTokens } from '../../../domain/apps/admin-tokens.queries.js';
 import { createAdminToken, revokeAdminToken } from '../../../domain/apps/manage-admin-tokens.js';
 import { createApp, listApps, updateAppSettings } from '../../../domain/apps/manage-apps.js';
+import type { SettingsChange } from '../../../domain/apps/settings.rules.js';
 import { rotateSigningKey } from '../../../domain/sessions/rotate-signing-key.js';
 import type { Context } from '../context.js';
 import { showAdminToken, showApp } from '../show.js';
 import { AdminTokenType, AppType, CreatedAdminTokenType, CreatedAppType } from '../types/app.types.js';
-import { AppSettingsInputType } from '../types/inputs.js';
+import { AppSettingsInputType } from '../types/settings.types.js';
 
 /** Apps, their settings and who administers them (O2, O3). An admin acts in the token's app, the operator in the one named. */
 @Resolver()
@@ -31,7 +32,7 @@ export class AppResolver {
   })
   async updateAppSettings(
     @Ctx() { deps, call }: Context,
-    @Arg('input', () => AppSettingsInputType) input: AppSettingsInputType,
+    @Arg('input', () => AppSettingsInputType) input: SettingsChange,
   ): Promise<AppType> {
     return showApp(await updateAppSettings(deps, call, { ...input }));
   }

@@ -1,5 +1,5 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { Field, ID, InputType } from 'type-graphql';
 
 const displayName = 'At most 100 characters.';
 const country = 'ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3).';
@@ -98,64 +98,4 @@ export class ResetPasswordInputType {
 
   @Field(() => String, { description: password })
   newPassword!: string;
-}
-
-@InputType('TestAddressInput')
-export class TestAddressInputType {
-  @Field(() => String)
-  address!: string;
-
-  @Field(() => String, { description: 'Six digits.' })
-  code!: string;
-}
-
-@InputType('AppSettingsInput', { description: 'What is not given stays; null goes back to the default.' })
-export class AppSettingsInputType {
-  @Field(() => String, { nullable: true })
-  name?: string | null;
-
-  @Field(() => Boolean, { nullable: true })
-  emailVerification?: boolean | null;
-
-  @Field(() => Boolean, { nullable: true })
-  phoneVerification?: boolean | null;
-
-  @Field(() => Boolean, { nullable: true })
-  exposeFullUserDataToOthers?: boolean | null;
-
-  @Field(() => Int, { nullable: true })
-  accessTokenLifetime?: number | null;
-
-  @Field(() => Int, { nullable: true })
-  maxAccessTokenLifetime?: number | null;
-
-  @Field(() => String, { nullable: true })
-  emailVerifiedUrl?: string | null;
-
-  @Field(() => String, { nullable: true })
-  emailVerificationFailedUrl?: string | null;
-
-  @Field(() => String, { nullable: true })
-  passwordResetUrl?: string | null;
-
-  @Field(() => String, { nullable: true })
-  smsSender?: string | null;
-
-  @Field(() => String, { nullable: true })
-  emailSender?: string | null;
-
-  @Field(() => [String], { nullable: true })
-  allowedCountries?: string[] | null;
-
-  @Field(() => Int, { nullable: true })
-  smsDailyLimit?: number | null;
-
-  @Field(() => [TestAddressInputType], { nullable: true })
-  testAddresses?: TestAddressInputType[] | null;
-
-  @Field(() => String, { nullable: true })
-  webhookUrl?: string | null;
-
-  @Field(() => GraphQLJSONObject, { nullable: true })
-  claims?: Record<string, unknown> | null;
 }

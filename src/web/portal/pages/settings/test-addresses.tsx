@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
 import type { SettingsFragment } from '../../operations/operations.js';
 import { UpdateAppSettingsDocument } from '../../operations/operations.js';
+import { settingFields } from '../../operations/setting-fields.js';
 import { FailureAlert } from '../../parts/failure-alert.js';
 
 type TestAddress = SettingsFragment['testAddresses'][number];
@@ -26,10 +27,10 @@ export function TestAddresses({ addresses }: { addresses: readonly TestAddress[]
       <Stack>
         <div>
           <Title order={2} size="h4">
-            Test addresses
+            {settingFields.testAddresses.label}
           </Title>
           <Text size="sm" c="dimmed">
-            Nothing is ever sent to them; each is verified by its fixed code. For automatic tests and app reviewers.
+            {settingFields.testAddresses.help}
           </Text>
         </div>
         {current.length === 0 ? (

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
 import type { SettingsFragment } from '../../operations/operations.js';
 import { UpdateAppSettingsDocument } from '../../operations/operations.js';
+import { settingFields } from '../../operations/setting-fields.js';
 import { SaveBar } from './save-bar.js';
 
 /** Edits the extra claims of access tokens as JSON. An empty field leaves only the standard claims (T2). */
@@ -34,7 +35,7 @@ export function TokenClaims({ saved }: { saved: SettingsFragment['claims'] }) {
         <Stack>
           <div>
             <Title order={2} size="h4">
-              Claims of access tokens
+              {settingFields.claims.label}
             </Title>
             <Text size="sm" c="dimmed">
               What tokens tell other backends besides who it is. Texts may hold {'{{ user.id }}'}, {'{{ user.role }}'},{' '}
@@ -42,7 +43,7 @@ export function TokenClaims({ saved }: { saved: SettingsFragment['claims'] }) {
             </Text>
           </div>
           <JsonInput
-            label="A JSON object, or nothing"
+            label={settingFields.claims.help}
             placeholder={'{ "role": "app_{{ user.role }}" }'}
             autosize
             minRows={4}

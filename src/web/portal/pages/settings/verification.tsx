@@ -1,6 +1,7 @@
 import { Paper, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import type { AddressKind, IdentifierKind, SettingsFragment } from '../../operations/operations.js';
+import { settingFields } from '../../operations/setting-fields.js';
 import { useDraft } from './draft.js';
 import { Impact } from './impact.js';
 import { SaveBar } from './save-bar.js';
@@ -8,9 +9,9 @@ import type { IsAccepted } from './sign-up-table.js';
 import { SignUpTable } from './sign-up-table.js';
 
 const switches = [
-  { kind: 'EMAIL', field: 'emailVerification', label: 'Email addresses have to be verified' },
-  { kind: 'PHONE', field: 'phoneVerification', label: 'Phone numbers have to be verified' },
-] as const satisfies { kind: AddressKind; field: keyof SettingsFragment; label: string }[];
+  { kind: 'EMAIL', ...settingFields.emailVerification },
+  { kind: 'PHONE', ...settingFields.phoneVerification },
+] as const satisfies { kind: AddressKind; name: keyof SettingsFragment }[];
 
 interface VerificationProps {
   settings: SettingsFragment;
@@ -46,17 +47,17 @@ export function VerificationSettings({ settings, signUpOptions }: VerificationPr
               Verification
             </Title>
             <Text size="sm" c="dimmed">
-              While a switch is on, such an address logs in only whoever has proven that it is theirs. Turning it
-              changes no stored address.
+              While a switch is on, an address of that kind logs in only the person who has verified it. Turning the
+              switch changes no stored address.
             </Text>
-            {switches.map(({ kind, field, label }) => (
+            {switches.map(({ kind, name, label }) => (
               <div key={kind}>
                 <Switch
                   label={label}
-                  checked={draft.settings[field]}
-                  onChange={event => draft.change({ [field]: event.currentTarget.checked })}
+                  checked={draft.settings[name]}
+                  onChange={event => draft.change({ [name]: event.currentTarget.checked })}
                 />
-                {draft.settings[field] !== settings[field] && <Impact kind={kind} turnsOn={draft.settings[field]} />}
+                {draft.settings[name] !== settings[name] && <Impact kind={kind} turnsOn={draft.settings[name]} />}
               </div>
             ))}
             <SaveBar {...draft} onDiscard={draft.discard} />

@@ -1,0 +1,103 @@
+import { Refusal } from '../refusal.js';
+import { cleanText } from '../text.rules.js';
+
+/** How a setting is written: decides its type in GraphQL and its field in the portal. */
+export type SettingType = 'TEXT' | 'FLAG' | 'NUMBER' | 'COUNTRIES' | 'TEST_ADDRESSES' | 'JSON';
+
+/** One row of the table of settings. */
+export interface Setting<T = unknown> {
+  readonly type: SettingType;
+  /** Null: the setting may be absent. */
+  readonly default: T | null;
+  /** Returns the value as it is stored, or refuses it and names the field. */
+  readonly check: (value: never, field: string) => T;
+  /** `OPERATOR`: an app's admin may read it, and only the operator may change it. */
+  readonly setBy: 'ADMIN' | 'OPERATOR';
+  /** For developers: the description in `schema.graphql`. */
+  readonly meaning: string;
+  /** For people: the label of the field in the portal, and the sentence below it. */
+  readonly label: string;
+  readonly help: string;
+}
+
+export interface TestAddress {
+  address: string;
+  code: string;
+}
+
+/** The longest text that any setting holds, in code points. */
+const longestText = 2_048;
+const mostCountries = 300;
+const mostTestAddresses = 100;
+
+export function refuseSetting(field: string): never {
+  throw new Refusal('BAD_USER_INPUT', { field });
+}
+
+export const flag = { type: 'FLAG', check: (value: boolean) => value } as const;
+
+/** A text that matches a pattern, cleaned first (I4). */
+export function text(pattern: RegExp) {
+  return {
+    type: 'TEXT',
+    check: (value: string, field: string) => {
+      const cleaned = clean(value, field);
+      return pattern.test(cleaned) ? cleaned : refuseSetting(field);
+    },
+  } as const;
+}
+
+/** A whole number. */
+export function number(least: number, most: number) {
+  return {
+    type: 'NUMBER',
+    check: (value: number, field: string) =>
+      Number.isInteger(value) && value >= least && value <= most ? value : refuseSetting(field),
+  } as const;
+}
+
+/** A URL of the web without user and password. Our pages send people there, so no other scheme may run a script in them. */
+export const webUrl = { type: 'TEXT', check: checkWebUrl } as const;
+
+/** A URL to which a token is appended as the fragment, so it must not have one. */
+export const urlForToken = {
+  type: 'TEXT',
+  check: (value: string, field: string) => {
+    const url = checkWebUrl(value, field);
+    return url.includes('#') ? refuseSetting(field) : url;
+  },
+} as const;
+
+/** ISO 3166-1 alpha-2 codes, each once. */
+export const countries = {
+  type: 'COUNTRIES',
+  check: (value: readonly string[], field: string): readonly string[] =>
+    value.length <= mostCountries && value.every(country => /^[A-Z]{2}$/.test(country))
+      ? [...new Set(value)]
+      : refuseSetting(field),
+} as const;
+
+/** D8: each address with the fixed code that verifies it. */
+export const testAddresses = {
+  type: 'TEST_ADDRESSES',
+  check: (value: readonly TestAddress[], field: string): readonly TestAddress[] => {
+    if (value.length > mostTestAddresses) refuseSetting(field);
+    return value.map(given => {
+      const [address, code] = [clean(given.address, field), clean(given.code, field)];
+      const isAddress = address.length <= 254 && /^(\+[1-9]\d{6,14}|[^@\s]+@[A-Za-z0-9.-]+)$/.test(address);
+      return isAddress && /^\d{6}$/.test(code) ? { address: address.toLowerCase(), code } : refuseSetting(field);
+    });
+  },
+} as const;
+
+function clean(value: string, field: string): string {
+  return cleanText(value, { field, maxCodePoints: longestText, zeroWidth: 'refused' });
+}
+
+function checkWebUrl(value: string, field: string): string {
+  const cleaned = clean(value, field);
+  if (!URL.canParse(cleaned) || cleaned.length > longestText || /\s/.test(cleaned)) refuseSetting(field);
+  const { protocol, username, password } = new URL(cleaned);
+  const isOfWeb = protocol === 'https:' || protocol === 'http:';
+  return isOfWeb && username === '' && password === '' ? cleaned : refuseSetting(field);
+}

@@ -1,0 +1,29 @@
+import { type Setting } from '../domain/apps/setting-kinds.rules.js';
+import { settings } from '../domain/apps/settings.rules.js';
+
+/** What the portal knows of the settings: `npm run schema` makes both files of the table of settings. */
+export const settingFieldsFile = 'src/web/portal/operations/setting-fields.ts';
+export const settingsFragmentFile = 'src/web/portal/operations/settings-fragment.graphql';
+
+const madeBy = 'Made by `npm run schema` of src/domain/apps/settings.rules.ts.';
+
+/** Prints each setting's type, label and help, and who may change it. */
+export function printSettingFields(): string {
+  const rows = Object.entries<Setting>(settings).map(
+    ([name, { type, setBy, label, help }]) =>
+      `  ${name}: { name: ${quote(name)}, type: ${quote(type)}, setBy: ${quote(setBy)}, label: ${quote(label)}, help: ${quote(help)} },`,
+  );
+  return `// ${madeBy}\nexport const settingFields = {\n${rows.join('\n')}\n} as const;\n`;
+}
+
+/** Prints the fragment that asks for every setting. */
+export function printSettingsFragment(): string {
+  const fields = Object.entries<Setting>(settings).map(([name, { type }]) =>
+    type === 'TEST_ADDRESSES' ? `  ${name} {\n    address\n    code\n  }` : `  ${name}`,
+  );
+  return `# ${madeBy}\nfragment Settings on AppSettings {\n${fields.join('\n')}\n}\n`;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
