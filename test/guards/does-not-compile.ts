@@ -2,14 +2,17 @@
  * Mistakes that the compiler has to refuse. Only the type-check reads this file, and nothing runs it: an
  * `@ts-expect-error` above a line that compiles is itself an error.
  */
+import { eq } from 'drizzle-orm';
 import type { Call } from '../../src/domain/call.js';
 import type { Deps } from '../../src/domain/deps.js';
 import { findClaimants, insertClaim } from '../../src/domain/identifiers/claims.queries.js';
 import { findOwner, takeIdentifier } from '../../src/domain/identifiers/identifiers.queries.js';
 import { parseUsername } from '../../src/domain/identifiers/parse.rules.js';
-import type { UserRow } from '../../src/domain/identifiers/users.queries.js';
+import { lockUser, type UserRow } from '../../src/domain/identifiers/users.queries.js';
 import { queueMessage } from '../../src/domain/sending/queue-message.js';
+import { closeChallenge, spendGuess } from '../../src/domain/verification/challenges.queries.js';
 import { claimAddress } from '../../src/domain/verification/claim-address.js';
+import { type Params, prepared } from '../../src/platform/store/prepared.js';
 import type { Reader, Tx } from '../../src/platform/store/store.js';
 
 declare const deps: Deps;
@@ -29,9 +32,9 @@ export async function rawTextIsNoAddress(): Promise<void> {
   // @ts-expect-error: a username is no address.
   await claimAddress(deps, tx, call, user, parseUsername('ada'));
   // @ts-expect-error
-  await findOwner(reader, appId, { kind: 'PHONE', value: raw });
+  await findOwner(reader, { appId, kind: 'PHONE', value: raw });
   // @ts-expect-error
-  await findClaimants(reader, appId, { kind: 'PHONE', value: raw });
+  await findClaimants(reader, { appId, kind: 'PHONE', value: raw });
   // @ts-expect-error
   await insertClaim(tx, { id, appId, userId: user.id, kind: 'PHONE', value: raw, createdAt: now });
   const owned = { appId, kind: 'PHONE', display: raw, userId: user.id, verifiedAt: now, provenAt: null } as const;
@@ -40,3 +43,36 @@ export async function rawTextIsNoAddress(): Promise<void> {
   // @ts-expect-error
   await queueMessage(deps, tx, call, { kind: 'PHONE_VERIFIED', to: { kind: 'PHONE', value: raw }, reader: user });
 }
+
+export async function valuesOfQueriesHaveTypes(): Promise<void> {
+  // @ts-expect-error: swapped.
+  await spendGuess(tx, { id: now, now: id });
+  // @ts-expect-error: an instant is missing.
+  await spendGuess(tx, { id });
+  // @ts-expect-error: there is no such parameter.
+  await spendGuess(tx, { id, now, outcome: 'USED' });
+  // @ts-expect-error: no outcome of a challenge.
+  await closeChallenge(tx, id, 'LOST', now);
+  // @ts-expect-error: swapped.
+  await findOwner(reader, { appId: 'EMAIL', kind: appId, value: parseUsername('ada').value });
+  // @ts-expect-error: whether the user is updated has to be said.
+  await lockUser(tx, { userId: id });
+  // @ts-expect-error: it changes rows, so a reader is not enough.
+  await lockUser(reader, { userId: id, updatedAt: null });
+}
+
+type Guess = Params<{ id: string; now: number; text: string }>;
+
+export const parametersHaveTheTypesOfTheirColumns = prepared(
+  'does_not_compile',
+  ({ db, tables: { challenges } }: Tx, p: Guess) => {
+    // @ts-expect-error: an instant is no id.
+    eq(challenges.id, p.now);
+    // @ts-expect-error: raw text is no canonical value.
+    eq(challenges.value, p.text);
+    // @ts-expect-error: there is no such parameter.
+    eq(challenges.id, p.claimId);
+    // @ts-expect-error: an id is no instant.
+    return db.update(challenges).set({ lastSentAt: p.id }).where(eq(challenges.id, p.id));
+  },
+);

@@ -81,10 +81,10 @@ stories('The hash of a login', world => {
     const weak = await hash(password, { memoryCost: 8_192, timeCost: 1, parallelism: 1 });
     await store.transaction(tx => updateUser(tx, id, { passwordHash: weak }));
     await app.login(session.user.username);
-    const strong = (await findUser(store.reader, id))?.passwordHash;
+    const strong = (await findUser(store.reader, { userId: id }))?.passwordHash;
     assert.match(strong ?? '', /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     await app.login(session.user.username);
-    assert.equal((await findUser(store.reader, id))?.passwordHash, strong);
+    assert.equal((await findUser(store.reader, { userId: id }))?.passwordHash, strong);
   });
 });
 

@@ -22,7 +22,7 @@ stories('An import', world => {
     for (const { format, hash, username } of users) {
       await refuses('INVALID_CREDENTIALS', () => app.login(username, 'a wrong password'));
       const { id } = await app.login(username);
-      const stored = (await findUser(world.server.deps.store.reader, id))?.passwordHash;
+      const stored = (await findUser(world.server.deps.store.reader, { userId: id }))?.passwordHash;
       assert.notEqual(stored, hash, format);
       assert.match(stored ?? '', /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/, format);
     }

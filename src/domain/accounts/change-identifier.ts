@@ -31,10 +31,14 @@ export async function changeIdentifier(
   const identifier = readIdentifier(deps, call.app.settings, kind, text, country, 'value');
   await deps.store.transaction(async tx => {
     const user = await lockConfirmedUser(deps, tx, confirmed);
-    const now = { user, owned: await findIdentifiers(tx, user.id), claims: await findClaims(tx, user.id) };
+    const now = {
+      user,
+      owned: await findIdentifiers(tx, { userId: user.id }),
+      claims: await findClaims(tx, { userId: user.id }),
+    };
     if (hasIdentifier(now, kind, identifier)) throw new Refusal('UNCHANGED', { field: 'value' });
     if (logsInAtOnce(kind, call.app.settings)) {
-      await releaseIdentifier(tx, user.id, kind);
+      await releaseIdentifier(tx, { userId: user.id, kind });
       if (kind !== 'USERNAME') await dropClaim(deps, tx, user.id, kind);
     } else {
       // Else one user could have a message sent to every address there is.
@@ -50,9 +54,9 @@ export async function changeIdentifier(
 /** C8: drops the new value of a change that is not verified yet. */
 export async function cancelIdentifierChange(deps: Deps, call: UserCall, kind: AddressKind): Promise<void> {
   await deps.store.transaction(async tx => {
-    const user = await lockUser(tx, call.actor.id, deps.now());
+    const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
     if (user === null) throw new Refusal('INVALID_TOKEN');
-    const isOwner = (await findIdentifiers(tx, user.id)).some(own => own.kind === kind);
+    const isOwner = (await findIdentifiers(tx, { userId: user.id })).some(own => own.kind === kind);
     const dropped = isOwner ? await dropClaim(deps, tx, user.id, kind) : null;
     if (dropped === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'kind' });
     await recordAction(deps, tx, call, 'IDENTIFIER_CHANGE_CANCELLED', user.id, { kind });
@@ -64,10 +68,14 @@ export async function removeIdentifier(deps: Deps, call: UserCall, kind: Kind, c
   const confirmed = await confirmPassword(deps, call, currentPassword);
   await deps.store.transaction(async tx => {
     const user = await lockConfirmedUser(deps, tx, confirmed);
-    const released = await releaseIdentifier(tx, user.id, kind);
+    const released = await releaseIdentifier(tx, { userId: user.id, kind });
     const dropped = kind === 'USERNAME' ? null : await dropClaim(deps, tx, user.id, kind);
     if (released === null && dropped === null) throw new Refusal('NOT_FOUND', { field: 'kind' });
-    const left = { user, owned: await findIdentifiers(tx, user.id), claims: await findClaims(tx, user.id) };
+    const left = {
+      user,
+      owned: await findIdentifiers(tx, { userId: user.id }),
+      claims: await findClaims(tx, { userId: user.id }),
+    };
     if ((await loginIdentifiers(tx, call.app, left)).length === 0) {
       throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
     }

@@ -9,7 +9,7 @@ import { Refusal } from '../refusal.js';
 
 /** O5: a user deletes themself, with the password if they have one. Their addresses are free again (V6). */
 export async function deleteMe(deps: Deps, call: UserCall, currentPassword: string | null): Promise<void> {
-  const isPseudo = (await findUser(deps.store.reader, call.actor.id))?.passwordHash === null;
+  const isPseudo = (await findUser(deps.store.reader, { userId: call.actor.id }))?.passwordHash === null;
   if (!isPseudo && currentPassword === null) throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword' });
   const confirmed = isPseudo ? null : await confirmPassword(deps, call, currentPassword ?? '');
   await deps.store.transaction(async tx => {
@@ -29,7 +29,7 @@ export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string):
 
 /** An upgrade at the same moment makes a user who must show the new password. */
 async function lockPseudoUser(deps: Deps, tx: Tx, call: UserCall): Promise<void> {
-  const user = await lockUser(tx, call.actor.id, deps.now());
+  const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
   if (user === null) throw new Refusal('INVALID_TOKEN');
   if (user.passwordHash !== null) throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword' });
 }

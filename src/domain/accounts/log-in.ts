@@ -42,7 +42,7 @@ export async function logIn(
 
   const newHash = deps.passwords.needsRehash(knownHash) ? await deps.passwords.hash(given as string) : null;
   const session = await deps.store.transaction(async tx => {
-    const held = await lockUser(tx, user.id, null);
+    const held = await lockUser(tx, { userId: user.id, updatedAt: null });
     // The password may have been changed, or the user disabled, while the hash was computed.
     if (held === null || held.passwordHash !== knownHash || held.disabledAt !== null) {
       throw new Refusal('INVALID_CREDENTIALS');

@@ -9,7 +9,7 @@ import { Refusal } from '../refusal.js';
 export async function updateProfile(deps: Deps, call: UserCall, input: ProfileInput): Promise<void> {
   const profile = readProfile(input);
   await deps.store.transaction(async tx => {
-    const user = await lockUser(tx, call.actor.id, deps.now());
+    const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
     if (user === null) throw new Refusal('INVALID_TOKEN');
     const changed = changedFields(profile);
     if (changed.length === 0) return;

@@ -21,7 +21,7 @@ export interface UpgradeInput extends SubmittedIdentifiers, Omit<ProfileInput, '
 /** P3: a pseudo user becomes a user in place. Unlike a registration it may begin with an unproven address alone (P4). */
 export async function upgradePseudoUser(deps: Deps, call: UserCall, input: UpgradeInput): Promise<SessionTokens> {
   const { settings } = call.app;
-  const before = await findUser(deps.store.reader, call.actor.id);
+  const before = await findUser(deps.store.reader, { userId: call.actor.id });
   if (before?.passwordHash !== null) throw new Refusal('NOT_PSEUDO_USER');
   const { displayName, country, locale } = input;
   const profile = readProfile({ displayName, country, locale });
@@ -40,7 +40,7 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
   await deps.store.transaction(tx => spendOfNetwork(deps, tx, 'upgradesOfNetwork', call.ip));
   const passwordHash = await deps.passwords.hash(password);
   const session = await deps.store.transaction(async tx => {
-    const user = await lockUser(tx, call.actor.id, deps.now());
+    const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
     if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN');
     // P6: of many at once, the first to hold the row finds it without a password.
     if (user.passwordHash !== null) throw new Refusal('NOT_PSEUDO_USER');

@@ -44,7 +44,8 @@ export async function deleteUser(deps: Deps, call: Call, userId: string): Promis
 /** V6: takes a user's current address away, so that another claimant may verify it. A pending one becomes current. */
 export async function releaseAddress(deps: Deps, call: Call, userId: string, kind: AddressKind): Promise<void> {
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
-    const released = (await releaseIdentifier(tx, user.id, kind)) ?? (await dropClaim(deps, tx, user.id, kind));
+    const released =
+      (await releaseIdentifier(tx, { userId: user.id, kind })) ?? (await dropClaim(deps, tx, user.id, kind));
     if (released === null) throw new Refusal('NOT_FOUND', { field: 'kind' });
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAction(deps, tx, call, 'ADDRESS_RELEASED', user.id, { kind });
@@ -55,7 +56,7 @@ export async function releaseAddress(deps: Deps, call: Call, userId: string, kin
 export async function markAddressVerified(deps: Deps, call: Call, userId: string, kind: AddressKind): Promise<void> {
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
     const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
-    await takeClaim(tx, user.id, kind);
+    await takeClaim(tx, { userId: user.id, kind });
     await closeChallengesOfClaim(tx, claim.id, 'USED', deps.now());
     await promoteClaim(deps, tx, call, user, claim);
   });
@@ -76,7 +77,7 @@ async function withUser(
   work: (tx: Tx, user: UserRow) => Promise<void>,
 ): Promise<void> {
   await deps.store.transaction(async tx => {
-    const user = isId(userId) ? await lockUser(tx, userId, deps.now()) : null;
+    const user = isId(userId) ? await lockUser(tx, { userId, updatedAt: deps.now() }) : null;
     if (user === null || user.appId !== app.id) throw new Refusal('NOT_FOUND', { field });
     await work(tx, user);
   });

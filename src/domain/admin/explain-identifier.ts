@@ -77,7 +77,7 @@ function addressIn({ kind, value }: Identifier): Address | null {
 }
 
 async function verificationOfClaim(deps: Deps, claimId: string): Promise<Verification | null> {
-  const challenge = await findChallengeOfClaim(deps.store.reader, claimId);
+  const challenge = await findChallengeOfClaim(deps.store.reader, { claimId });
   return challenge === null ? null : await readVerification(deps, challenge);
 }
 

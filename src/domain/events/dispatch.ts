@@ -5,13 +5,7 @@ import { logWorkerError, oneAtATime } from '../messaging/outbox/channel-worker.j
 import { waitAtMost } from '../messaging/outbox/deliver.js';
 import { backoffMs, randomFraction } from '../messaging/outbox/delivery.rules.js';
 import { type EventOutcome, endpointBackoff, eventSettlement, webhookBody } from './event.rules.js';
-import {
-  type EventRow,
-  findAppsWithDueEvents,
-  leaseEvents,
-  prepareHasDueEvent,
-  settleEvent,
-} from './events.queries.js';
+import { type EventRow, findAppsWithDueEvents, hasDueEvent, leaseEvents, settleEvent } from './events.queries.js';
 import { signatureHeaders } from './signature.js';
 import { type WebhookClient, WebhookFailed } from './webhook-client.js';
 import { signingSecrets } from './webhook-secrets.js';
@@ -53,14 +47,13 @@ interface EndpointFailures {
 export function startEventWorker(deps: EventWorkerDeps): EventWorker {
   const { store, now, randomBytes, log } = deps;
   const { aroundEvent = (_event, send) => send() } = deps;
-  const hasDue = prepareHasDueEvent(store.reader);
   const inFlight = new Map<string, Promise<void>>();
   const failingEndpoints = new Map<string, EndpointFailures>();
   const pump = oneAtATime(takeAll, error => logWorkerError(deps, null, error));
   const poll = setInterval(pump.run, pollMs).unref();
 
   async function takeAll(): Promise<void> {
-    if (!(await hasDue(now()))) return;
+    if (!(await hasDueEvent(store.reader, { now: now() }))) return;
     for (const appId of await findAppsWithDueEvents(store.reader, now())) {
       if (inFlight.has(appId) || isResting(appId) || !hasRoomFor(appId)) continue;
       const at = now();

@@ -1,6 +1,6 @@
-import type { Placeholder, SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { and, count, desc, eq, exists, gt, inArray, isNull, lte, min, or, sql } from 'drizzle-orm';
-import { preparedInsert } from '../../platform/store/prepared.js';
+import { type Params, preparedExists, preparedInsert } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
 import type { Position } from '../paging.js';
@@ -12,11 +12,9 @@ export type EventSettlement = Pick<EventRow, 'state'> & Partial<Omit<EventRow, '
 /** Farther ahead than any backoff or lease of an event: then the clock has been put back since. */
 const farAheadMs = 7 * 3_600_000;
 
-type Instant = number | Placeholder<'now'>;
-
 export const insertEvent = preparedInsert('events');
 
-function isDue({ tables: { events } }: Reader, now: Instant): SQL | undefined {
+function isDue({ tables: { events } }: Reader, now: number): SQL | undefined {
   return and(
     eq(events.state, 'QUEUED'),
     or(lte(events.nextAttemptAt, now), gt(sql`${events.nextAttemptAt} - ${farAheadMs}`, now)),
@@ -24,17 +22,11 @@ function isDue({ tables: { events } }: Reader, now: Instant): SQL | undefined {
   );
 }
 
-/** Prepared, since an idle worker asks every second and after every mutation. */
-export function prepareHasDueEvent(reader: Reader): (now: number) => Promise<boolean> {
+/** Returns whether an event is due. An idle worker asks every second, and after every mutation. */
+export const hasDueEvent = preparedExists('due_event', (reader: Reader, p: Params<{ now: number }>) => {
   const { events } = reader.tables;
-  const query = reader.db
-    .select({ id: events.id })
-    .from(events)
-    .where(isDue(reader, sql.placeholder('now')))
-    .limit(1)
-    .prepare('due_events');
-  return async now => (await query.execute({ now })).length > 0;
-}
+  return reader.db.select({ id: events.id }).from(events).where(isDue(reader, p.now)).limit(1);
+});
 
 /** By a look into the index for each app, so that the backlog of one costs nothing. */
 export async function findAppsWithDueEvents(reader: Reader, now: number): Promise<string[]> {

@@ -1,60 +1,38 @@
-import { and, eq } from 'drizzle-orm';
-import { prepared } from '../../platform/store/prepared.js';
+import { and, eq, getTableColumns } from 'drizzle-orm';
+import { type Params, prepared, preparedInsertIfFree, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
 import type { Kind } from '../../platform/values/kinds.js';
-import type { UserRow } from './users.queries.js';
 
 export type IdentifierRow = Tables['identifiers']['$inferSelect'];
 
-/** The one user who has this identifier as theirs. */
-export async function findOwner(
-  reader: Reader,
-  appId: string,
-  { kind, value }: Pick<IdentifierRow, 'kind' | 'value'>,
-): Promise<UserRow | null> {
-  const [row] = await ownerOf(reader, { appId, kind, value });
-  return row?.user ?? null;
-}
-
-const ownerOf = prepared('owner', ['appId', 'kind', 'value'], (reader: Reader, { appId, kind, value }) => {
-  const { identifiers, users } = reader.tables;
-  return reader.db
-    .select({ user: users })
-    .from(identifiers)
-    .innerJoin(users, eq(users.id, identifiers.userId))
-    .where(and(eq(identifiers.appId, appId), eq(identifiers.kind, kind), eq(identifiers.value, value)));
-});
+/** Finds the one user who owns an identifier. */
+export const findOwner = preparedOne(
+  'owner',
+  ({ db, tables: { identifiers, users } }: Reader, p: Params<Pick<IdentifierRow, 'appId' | 'kind' | 'value'>>) =>
+    db
+      .select(getTableColumns(users))
+      .from(identifiers)
+      .innerJoin(users, eq(users.id, identifiers.userId))
+      .where(and(eq(identifiers.appId, p.appId), eq(identifiers.kind, p.kind), eq(identifiers.value, p.value))),
+);
 
 /** Makes an identifier a user's own; false when somebody has it. The primary key decides, on any number of nodes (V4). */
-export async function takeIdentifier(tx: Tx, row: IdentifierRow): Promise<boolean> {
-  return (await take(tx, row)).length === 1;
-}
+export const takeIdentifier = preparedInsertIfFree('identifiers');
 
-const identifierColumns = ['appId', 'kind', 'value', 'display', 'userId', 'verifiedAt', 'provenAt'] as const;
-
-const take = prepared('take_identifier', identifierColumns, ({ db, tables: { identifiers } }: Tx, row) =>
-  db.insert(identifiers).values(row).onConflictDoNothing().returning(),
+/** Takes a user's own identifier of a kind away and returns it; null when there was none. */
+export const releaseIdentifier = preparedOne(
+  'release_identifier',
+  ({ db, tables: { identifiers } }: Tx, p: Params<{ userId: string; kind: Kind }>) =>
+    db
+      .delete(identifiers)
+      .where(and(eq(identifiers.userId, p.userId), eq(identifiers.kind, p.kind)))
+      .returning(),
 );
 
-/** Gives a user's own identifier of a kind back; null when there was none. */
-export async function releaseIdentifier(tx: Tx, userId: string, kind: Kind): Promise<IdentifierRow | null> {
-  const [row] = await release(tx, { userId, kind });
-  return row ?? null;
-}
-
-const release = prepared('release', ['userId', 'kind'], ({ db, tables: { identifiers } }: Tx, { userId, kind }) =>
-  db
-    .delete(identifiers)
-    .where(and(eq(identifiers.userId, userId), eq(identifiers.kind, kind)))
-    .returning(),
-);
-
-/** In one order on both engines, as clients see it. */
-export async function findIdentifiers(reader: Reader, userId: string): Promise<IdentifierRow[]> {
-  return await ownedBy(reader, { userId });
-}
-
-const ownedBy = prepared('owned_by', ['userId'], ({ db, tables: { identifiers } }: Reader, { userId }) =>
-  db.select().from(identifiers).where(eq(identifiers.userId, userId)).orderBy(identifiers.kind),
+/** Finds what a user owns, in one order on both engines, since clients see it. */
+export const findIdentifiers = prepared(
+  'identifiers_of_user',
+  ({ db, tables: { identifiers } }: Reader, p: Params<{ userId: string }>) =>
+    db.select().from(identifiers).where(eq(identifiers.userId, p.userId)).orderBy(identifiers.kind),
 );

@@ -1,5 +1,5 @@
 import { eq, inArray } from 'drizzle-orm';
-import { prepared } from '../../platform/store/prepared.js';
+import { type Params, prepared } from '../../platform/store/prepared.js';
 import type { Reader } from '../../platform/store/store.js';
 import { type Kind, kinds } from '../../platform/values/kinds.js';
 import type { ClaimRow } from './claims.queries.js';
@@ -13,29 +13,32 @@ export interface Person {
   claims: ClaimRow[];
 }
 
-/** What there is of a person in each row of a join of their identifiers and claims. */
+/** One row of a join of users with their identifiers and claims. */
 export interface PersonRow {
   user: UserRow;
   owned: IdentifierRow | null;
   claim: ClaimRow | null;
 }
 
-const rowsById = prepared('person_by_id', ['id'], (reader: Reader, { id }) =>
-  selectPersons(reader).where(eq(reader.tables.users.id, id)),
+const findRows = prepared('person_by_id', (reader: Reader, p: Params<{ userId: string }>) =>
+  selectPersons(reader).where(eq(reader.tables.users.id, p.userId)),
 );
 
 export async function findPerson(reader: Reader, appId: string, userId: string): Promise<Person | null> {
-  const person = personFromRows(await rowsById(reader, { id: userId }));
+  const person = personFromRows(await findRows(reader, { userId }));
   return person?.user.appId === appId ? person : null;
 }
 
-/** Those of these users who are in the app, in the order of their ids here. One statement, so that all was true at one moment. */
+/**
+ * Finds those of these users who are in the app, in the order of `userIds`. One statement, so that all of it was true at
+ * one moment.
+ */
 export async function findPersons(reader: Reader, appId: string, userIds: readonly string[]): Promise<Person[]> {
   if (userIds.length === 0) return [];
   const rows = await selectPersons(reader).where(inArray(reader.tables.users.id, [...userIds]));
   const rowsById = new Map<string, PersonRow[]>();
   for (const row of rows) {
-    // Not in the statement: SQLite would rather look through all of an app than for fifty ids.
+    // Checked here: with it in the statement SQLite would scan the whole app instead of looking up fifty ids.
     if (row.user.appId === appId) rowsById.set(row.user.id, [...(rowsById.get(row.user.id) ?? []), row]);
   }
   return userIds.flatMap(id => personFromRows(rowsById.get(id) ?? []) ?? []);
@@ -49,10 +52,10 @@ function selectPersons({ db, tables: { users, identifiers, claims } }: Reader) {
     .leftJoin(claims, eq(claims.userId, users.id));
 }
 
-/** As clients see them. */
+/** The order that clients see. */
 const inOrder = [...kinds].sort();
 
-/** The one person whose rows these are; a row for each pair of an identifier and a claim. */
+/** Puts together the person whose rows these are: one for each pair of an identifier and a claim. */
 export function personFromRows(rows: readonly PersonRow[]): Person | null {
   const [first] = rows;
   if (first === undefined) return null;

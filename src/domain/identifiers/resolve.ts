@@ -17,10 +17,10 @@ export interface ResolvedIdentifier {
 }
 
 export async function resolveIdentifier(reader: Reader, app: App, identifier: Identifier): Promise<ResolvedIdentifier> {
-  const owner = await findOwner(reader, app.id, identifier);
   const { kind, value } = identifier;
-  // Asked even when there is an owner, so that the time tells nobody which of the two it was (L4).
-  const claimants = kind === 'USERNAME' ? [] : await findClaimants(reader, app.id, { kind, value });
+  const owner = await findOwner(reader, { appId: app.id, kind, value });
+  // Asked even when there is an owner, so that timing does not reveal which of the two it was (L4).
+  const claimants = kind === 'USERNAME' ? [] : await findClaimants(reader, { appId: app.id, kind, value });
   if (owner !== null || kind === 'USERNAME') {
     return { identifier, user: owner, isOwned: owner !== null, unprovenClaimant: null };
   }

@@ -33,7 +33,7 @@ export async function confirmPassword(deps: Deps, call: UserCall, currentPasswor
 
 /** Holds the confirmed user's row; refuses when the password was changed or the user disabled in the meantime. */
 export async function lockConfirmedUser(deps: Deps, tx: Tx, { person, passwordHash }: ConfirmedUser): Promise<UserRow> {
-  const user = await lockUser(tx, person.user.id, deps.now());
+  const user = await lockUser(tx, { userId: person.user.id, updatedAt: deps.now() });
   if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN');
   if (user.passwordHash !== passwordHash) throw wrong();
   return user;

@@ -24,8 +24,10 @@ export async function replacePassword(
   await updateUser(tx, user.id, { passwordHash });
   await endSessionsOf(tx, user.id, keptSessionId);
   await closeChallengesOfUser(tx, user.id, deps.now());
-  const owned = await findIdentifiers(tx, user.id);
-  const pending = (await findClaims(tx, user.id)).filter(claim => owned.some(own => own.kind === claim.kind));
+  const owned = await findIdentifiers(tx, { userId: user.id });
+  const pending = (await findClaims(tx, { userId: user.id })).filter(claim =>
+    owned.some(own => own.kind === claim.kind),
+  );
   for (const claim of pending) await dropClaim(deps, tx, user.id, claim.kind);
   for (const { kind, value } of owned) {
     if (kind !== 'USERNAME')

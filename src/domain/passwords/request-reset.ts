@@ -29,8 +29,8 @@ export async function requestPasswordReset(
     await spendOfNetwork(deps, tx, 'resetsOfNetwork', call.ip);
     // Held, so that nobody is deleted or disabled between here and the commit.
     const userId = isOwned && user !== null ? user.id : newId(deps);
-    const held = await lockUser(tx, userId, null);
-    const owned = await findIdentifiers(tx, userId);
+    const held = await lockUser(tx, { userId, updatedAt: null });
+    const owned = await findIdentifiers(tx, { userId });
     const isReachable = held !== null && held.disabledAt === null && held.passwordHash !== null;
     const address = isReachable ? pickAddress(owned, preferred) : null;
     // A decoy has the asked identifier in the place of an address, so that wrong codes for it add up like any others (V9).
@@ -46,7 +46,7 @@ export async function sendPasswordReset(deps: Deps, tx: Tx, call: Call, user: Us
   const address =
     user.passwordHash === null || user.disabledAt !== null
       ? null
-      : pickAddress(await findIdentifiers(tx, user.id), null);
+      : pickAddress(await findIdentifiers(tx, { userId: user.id }), null);
   if (address === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
   await openReset(deps, tx, call, address, user);
 }

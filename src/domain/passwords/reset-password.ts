@@ -39,12 +39,12 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
   const passwordHash = await deps.passwords.hash(password);
 
   await deps.store.transaction(async tx => {
-    const user = await lockUser(tx, person.user.id, deps.now());
+    const user = await lockUser(tx, { userId: person.user.id, updatedAt: deps.now() });
     if (user === null || user.disabledAt !== null) throw invalid;
     const { kind, value, createdAt } = challenge;
     // The address may have been given up since the message was sent, and taken back: then the message speaks for nobody.
     const isSameSince = (own: IdentifierRow) => own.kind === kind && own.value === value && own.verifiedAt <= createdAt;
-    const owned = await findIdentifiers(tx, user.id);
+    const owned = await findIdentifiers(tx, { userId: user.id });
     if (!owned.some(isSameSince)) throw invalid;
     if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw invalid;
     await replacePassword(deps, tx, call, user, passwordHash, null);

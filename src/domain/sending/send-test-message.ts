@@ -25,7 +25,7 @@ export async function sendTestMessage(deps: Deps, call: Call, input: TemplateInp
     throw new Refusal('BAD_USER_INPUT', { field: 'to' });
   }
   return await deps.store.transaction(async tx => {
-    const owner = await findOwner(tx, app.id, { kind, value });
+    const owner = await findOwner(tx, { appId: app.id, kind, value });
     if (owner === null) throw new Refusal('NOT_FOUND', { field: 'to' });
     await spendOrRefuse(deps, tx, 'testMessage', app.id);
     const { subject, text, html } = template;

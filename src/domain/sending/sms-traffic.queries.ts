@@ -1,5 +1,5 @@
 import { and, eq, gt, lte, sql } from 'drizzle-orm';
-import { prepared } from '../../platform/store/prepared.js';
+import { type Params, prepared } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
 import type { SmsConversion } from './sms-traffic.rules.js';
@@ -29,12 +29,11 @@ export async function addVerified(tx: Tx, { appId, country }: AppCountry, since:
 
 const countVerified = prepared(
   'count_verified',
-  ['appId', 'country', 'since'],
-  ({ db, tables: { smsTraffic } }: Tx, { appId, country, since }) =>
+  ({ db, tables: { smsTraffic } }: Tx, p: Params<AppCountry & { since: number }>) =>
     db
       .update(smsTraffic)
       .set({ verified: sql`${smsTraffic.verified} + 1` })
-      .where(and(eq(smsTraffic.appId, appId), eq(smsTraffic.country, country), eq(smsTraffic.since, since))),
+      .where(and(eq(smsTraffic.appId, p.appId), eq(smsTraffic.country, p.country), eq(smsTraffic.since, p.since))),
 );
 
 /** Over the buckets that began after `from`, and not after `to`. */

@@ -24,7 +24,8 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
     const { session, person } = found;
     if (namesOtherApp(call, session.appId)) throw invalid;
     if (session.generation === given.generation) {
-      const rotated = await rotateSession(tx, session, now, idleExpiryAfterUse(session, now));
+      const { id, generation } = session;
+      const rotated = await rotateSession(tx, { id, generation, now, idleExpiresAt: idleExpiryAfterUse(session, now) });
       if (rotated !== null) return { session: rotated, person };
     }
     // Judged on what is committed now: another request may have rotated between the two statements.

@@ -1,5 +1,5 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
-import { prepared, preparedInsert } from '../../platform/store/prepared.js';
+import { type Params, prepared, preparedInsert, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import { type Person, personFromRows } from '../identifiers/person.queries.js';
 import type { SessionRow } from './session.rules.js';
@@ -11,7 +11,7 @@ export interface SessionWithPerson {
   person: Person;
 }
 
-const rowsById = prepared('session_by_id', ['id'], ({ db, tables }: Reader, { id }) => {
+const findRows = prepared('session_by_id', ({ db, tables }: Reader, p: Params<{ id: string }>) => {
   const { sessions, users, identifiers, claims } = tables;
   return db
     .select({ session: sessions, user: users, owned: identifiers, claim: claims })
@@ -19,12 +19,12 @@ const rowsById = prepared('session_by_id', ['id'], ({ db, tables }: Reader, { id
     .innerJoin(users, eq(users.id, sessions.userId))
     .leftJoin(identifiers, eq(identifiers.userId, users.id))
     .leftJoin(claims, eq(claims.userId, users.id))
-    .where(eq(sessions.id, id));
+    .where(eq(sessions.id, p.id));
 });
 
-/** With all that its user has, so that whoever asks for themself needs no second statement. */
+/** Finds a session with its user and all that they have, so that a query for `me` needs no second statement. */
 export async function findSession(reader: Reader, id: string): Promise<SessionWithPerson | null> {
-  const rows = await rowsById(reader, { id });
+  const rows = await findRows(reader, { id });
   const person = personFromRows(rows);
   return rows[0] === undefined || person === null ? null : { session: rows[0].session, person };
 }
@@ -34,48 +34,37 @@ export async function listSessions(reader: Reader, userId: string): Promise<Sess
   return await reader.db.select().from(sessions).where(eq(sessions.userId, userId)).orderBy(desc(sessions.lastUsedAt));
 }
 
-/** Moves a family of refresh tokens on by one; null when another request has done so. */
-export async function rotateSession(
-  tx: Tx,
-  { id, generation }: SessionRow,
-  now: number,
-  idleExpiresAt: number,
-): Promise<SessionRow | null> {
-  const [row] = await rotate(tx, { id, generation, now, idleExpiresAt });
-  return row ?? null;
-}
+type Rotation = Pick<SessionRow, 'id' | 'generation' | 'idleExpiresAt'> & { now: number };
 
-const rotate = prepared(
-  'rotate_session',
-  ['id', 'generation', 'now', 'idleExpiresAt'],
-  ({ db, tables: { sessions } }: Tx, { id, generation, now, idleExpiresAt }) =>
-    db
-      .update(sessions)
-      .set({
-        generation: sql`${sessions.generation} + 1`,
-        rotatedAt: sql`${now}`,
-        lastUsedAt: sql`${now}`,
-        idleExpiresAt: sql`${idleExpiresAt}`,
-      })
-      .where(and(eq(sessions.id, id), eq(sessions.generation, generation)))
-      .returning(),
+/** Moves a family of refresh tokens to its next generation; null when another request has done so. */
+export const rotateSession = preparedOne('rotate_session', ({ db, tables: { sessions } }: Tx, p: Params<Rotation>) =>
+  db
+    .update(sessions)
+    .set({
+      generation: sql`${sessions.generation} + 1`,
+      rotatedAt: p.now,
+      lastUsedAt: p.now,
+      idleExpiresAt: p.idleExpiresAt,
+    })
+    .where(and(eq(sessions.id, p.id), eq(sessions.generation, p.generation)))
+    .returning(),
 );
 
-/** Whether the user had such a session. */
+/** Ends a session of a user; false when there is no such session. */
 export async function endSession(tx: Tx, userId: string, id: string): Promise<boolean> {
   const ended = await end(tx, { id, userId });
   if (ended.length > 0) tx.announce(userId);
   return ended.length === 1;
 }
 
-const end = prepared('end_session', ['id', 'userId'], ({ db, tables: { sessions } }: Tx, { id, userId }) =>
+const end = prepared('end_session', ({ db, tables: { sessions } }: Tx, p: Params<Pick<SessionRow, 'id' | 'userId'>>) =>
   db
     .delete(sessions)
-    .where(and(eq(sessions.id, id), eq(sessions.userId, userId)))
+    .where(and(eq(sessions.id, p.id), eq(sessions.userId, p.userId)))
     .returning({ id: sessions.id }),
 );
 
-/** Ends every session of a user but, perhaps, the one that asks for it. Returns how many. */
+/** Ends every session of a user, except the one that may be named. Returns how many. */
 export async function endSessionsOf(tx: Tx, userId: string, exceptId: string | null): Promise<number> {
   const ended = await endOthers(tx, { userId, exceptId });
   if (ended.length > 0) tx.announce(userId);
@@ -84,10 +73,9 @@ export async function endSessionsOf(tx: Tx, userId: string, exceptId: string | n
 
 const endOthers = prepared(
   'end_sessions_of',
-  ['userId', 'exceptId'],
-  ({ db, tables: { sessions } }: Tx, { userId, exceptId }) =>
+  ({ db, tables: { sessions } }: Tx, p: Params<{ userId: string; exceptId: string | null }>) =>
     db
       .delete(sessions)
-      .where(and(eq(sessions.userId, userId), sql`${sessions.id} is distinct from ${exceptId}`))
+      .where(and(eq(sessions.userId, p.userId), sql`${sessions.id} is distinct from ${p.exceptId}`))
       .returning({ id: sessions.id }),
 );

@@ -181,7 +181,10 @@ async function judge(
     const own = user.identifiers.filter(({ status }) => status !== 'CLAIMED').map(each => each.identifier);
     let taken: Kind | null = null;
     for (const { kind, value } of own) {
-      if (!seen.has(`${kind} ${value}`) && (await findOwner(deps.store.reader, app.id, { kind, value })) === null)
+      if (
+        !seen.has(`${kind} ${value}`) &&
+        (await findOwner(deps.store.reader, { appId: app.id, kind, value })) === null
+      )
         continue;
       taken = kind;
       break;

@@ -23,14 +23,14 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
   checkCodeStillGood(challenge, deps.now());
   const quotas = guessesFor(challenge);
   const { guesses, allowance } = await deps.store.transaction(async tx => {
-    const guesses = await spendGuess(tx, challenge.id, deps.now());
-    if (guesses === null) {
+    const spent = await spendGuess(tx, { id: challenge.id, now: deps.now() });
+    if (spent === null) {
       // Another request has locked or closed it since it was read.
       const latest = await findChallenge(tx, challenge.id);
       if (latest !== null) checkCodeStillGood(latest, deps.now());
       throw new Refusal('CODE_EXPIRED', { field: 'code' });
     }
-    return { guesses, allowance: await spendQuotas(deps, tx, quotas) };
+    return { guesses: spent.guesses, allowance: await spendQuotas(deps, tx, quotas) };
   });
   if (allowance.granted && (await isRight(deps, call, challenge, code))) {
     // V9 counts wrong codes.
@@ -67,7 +67,7 @@ async function isRight(deps: Deps, { app }: Call, challenge: Challenge, text: st
 
 /** V3: where the mail has only a link, nobody was told the code, and a six-digit guess must not stand in for the link. */
 async function mailCarriedCode({ store }: Deps, appId: string, userId: string): Promise<boolean> {
-  const user = await findUser(store.reader, userId);
+  const user = await findUser(store.reader, { userId });
   return carriesCode(
     await effectiveTemplate(store.reader, appId, 'EMAIL_VERIFICATION', user?.locale ?? fallbackLocale),
   );

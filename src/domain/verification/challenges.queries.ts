@@ -1,5 +1,5 @@
-import { and, desc, eq, gt, isNull, lt, type Placeholder, type SQL, sql } from 'drizzle-orm';
-import { prepared, preparedInsert } from '../../platform/store/prepared.js';
+import { and, desc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { type Params, prepared, preparedInsert, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
@@ -9,7 +9,7 @@ type ChallengeOutcome = NonNullable<Challenge['outcome']>;
 
 export async function insertChallenge(tx: Tx, row: Challenge): Promise<void> {
   await insert(tx, row);
-  // A reset is nobody's to follow, and a decoy must take as long as a real one (W4).
+  // Resets are not announced: no subscription follows them, and a decoy must take as long as a real one (W4).
   if (row.purpose === 'CLAIM') announceEach(tx, [row]);
 }
 
@@ -21,30 +21,24 @@ export async function findChallenge(reader: Reader, id: string): Promise<Challen
   return row ?? null;
 }
 
-/** The newest challenge of a claim. */
-export async function findChallengeOfClaim(reader: Reader, claimId: string): Promise<Challenge | null> {
-  const [row] = await newestOfClaim(reader, { claimId });
-  return row ?? null;
-}
-
-const newestOfClaim = prepared(
+/** Finds the newest challenge of a claim. */
+export const findChallengeOfClaim = preparedOne(
   'challenge_of_claim',
-  ['claimId'],
-  ({ db, tables: { challenges } }: Reader, { claimId }) =>
+  ({ db, tables: { challenges } }: Reader, p: Params<{ claimId: string }>) =>
     db
       .select()
       .from(challenges)
-      .where(eq(challenges.claimId, claimId))
+      .where(eq(challenges.claimId, p.claimId))
       .orderBy(...newestFirst(challenges))
       .limit(1),
 );
 
-/** An open one first: those before it have been replaced, whatever the clock said when they were made. */
+/** Sorts an open challenge first: it replaced the others, even when the clock was put back in between. */
 function newestFirst(challenges: Tables['challenges']): SQL[] {
   return [sql`${challenges.closedAt} is not null`, desc(challenges.createdAt), desc(challenges.id)];
 }
 
-/** The newest challenge for an address of a kind that the user claimed, open or over. */
+/** Finds the newest challenge for an address of a kind that the user claimed, open or over. */
 export async function findNewestOfUser(reader: Reader, userId: string, kind: AddressKind): Promise<Challenge | null> {
   const { challenges } = reader.tables;
   const [row] = await reader.db
@@ -56,36 +50,33 @@ export async function findNewestOfUser(reader: Reader, userId: string, kind: Add
   return row ?? null;
 }
 
-/** Counts a guess before anybody looks at it, and returns how many there are now; null when none is left (V8). */
-export async function spendGuess(tx: Tx, id: string, now: number): Promise<number | null> {
-  const [row] = await spend(tx, { id, now });
-  return row?.guesses ?? null;
-}
-
-const spend = prepared('spend_guess', ['id', 'now'], ({ db, tables: { challenges } }: Tx, { id, now }) =>
-  db
-    .update(challenges)
-    .set({ guesses: sql`${challenges.guesses} + 1` })
-    .where(
-      and(
-        eq(challenges.id, id),
-        isNull(challenges.closedAt),
-        gt(challenges.expiresAt, now),
-        lt(challenges.guesses, maxGuesses),
-      ),
-    )
-    .returning({ guesses: challenges.guesses }),
+/** Counts a guess before it is judged, and returns how many there are now; null when none is left (V8). */
+export const spendGuess = preparedOne(
+  'spend_guess',
+  ({ db, tables: { challenges } }: Tx, p: Params<{ id: string; now: number }>) =>
+    db
+      .update(challenges)
+      .set({ guesses: sql`${challenges.guesses} + 1` })
+      .where(
+        and(
+          eq(challenges.id, p.id),
+          isNull(challenges.closedAt),
+          gt(challenges.expiresAt, p.now),
+          lt(challenges.guesses, maxGuesses),
+        ),
+      )
+      .returning({ guesses: challenges.guesses }),
 );
 
-/** Whether the challenge was still open: of many that close it at once, one does. */
+/** Closes a challenge; false when it was closed before. Of many calls at once, one returns true. */
 export async function closeChallenge(tx: Tx, id: string, outcome: ChallengeOutcome, now: number): Promise<boolean> {
   const closed = await close(tx, { id, outcome, now });
   announceEach(tx, closed);
   return closed.length === 1;
 }
 
-const close = prepared('close_challenge', ['id', 'outcome', 'now'], (tx: Tx, { id, outcome, now }) =>
-  closing(tx, eq(tx.tables.challenges.id, id), { outcome, now }),
+const close = prepared('close_challenge', (tx: Tx, p: Params<Closing & { id: string }>) =>
+  closing(tx, eq(tx.tables.challenges.id, p.id), p),
 );
 
 export async function closeChallengesOfClaim(
@@ -97,25 +88,24 @@ export async function closeChallengesOfClaim(
   announceEach(tx, await closeOfClaim(tx, { claimId, outcome, now }));
 }
 
-const closeOfClaim = prepared(
-  'close_challenges_of_claim',
-  ['claimId', 'outcome', 'now'],
-  (tx: Tx, { claimId, outcome, now }) => closing(tx, eq(tx.tables.challenges.claimId, claimId), { outcome, now }),
+const closeOfClaim = prepared('close_challenges_of_claim', (tx: Tx, p: Params<Closing & { claimId: string }>) =>
+  closing(tx, eq(tx.tables.challenges.claimId, p.claimId), p),
 );
 
-/** Every code and link of a user dies: verifications and resets alike (W3). */
+/** Closes every challenge of a user, verifications and resets alike, so that no code or link of theirs works (W3). */
 export async function closeChallengesOfUser(tx: Tx, userId: string, now: number): Promise<void> {
   announceEach(tx, await closing(tx, eq(tx.tables.challenges.userId, userId), { outcome: 'REPLACED', now }));
 }
 
-function closing(
-  { db, tables: { challenges } }: Tx,
-  those: SQL,
-  { outcome, now }: { outcome: ChallengeOutcome | Placeholder; now: number | Placeholder },
-) {
+interface Closing {
+  outcome: ChallengeOutcome;
+  now: number;
+}
+
+function closing({ db, tables: { challenges } }: Tx, those: SQL, { outcome, now }: Closing) {
   return db
     .update(challenges)
-    .set({ closedAt: sql`${now}`, outcome: sql`${outcome}` })
+    .set({ closedAt: now, outcome })
     .where(and(those, isNull(challenges.closedAt)))
     .returning({ userId: challenges.userId });
 }
@@ -130,7 +120,7 @@ export async function setLastSentAt(tx: Tx, id: string, now: number): Promise<vo
   announceEach(tx, sent);
 }
 
-/** Whoever follows the users of these challenges has something to read. */
+/** Makes those who follow the users of these challenges read again. */
 function announceEach(tx: Tx, changed: readonly Pick<Challenge, 'userId'>[]): void {
   for (const { userId } of changed) if (userId !== null) tx.announce(userId);
 }

@@ -33,7 +33,7 @@ export async function dropClaim(
   userId: string,
   kind: AddressKind,
 ): Promise<ClaimRow | null> {
-  const claim = await takeClaim(tx, userId, kind);
+  const claim = await takeClaim(tx, { userId, kind });
   if (claim !== null) await closeChallengesOfClaim(tx, claim.id, 'REPLACED', deps.now());
   return claim;
 }
@@ -83,7 +83,7 @@ export async function sendChallenge(
 ): Promise<void> {
   const { app } = call;
   const { kind, value } = to;
-  const owner = await findOwner(tx, app.id, to);
+  const owner = await findOwner(tx, { appId: app.id, kind, value });
   const isInUse = owner !== null && owner.id !== user.id;
   // Counted either way, so that the time tells nothing (A7); without an owner in a budget that nobody shares.
   const { granted } = await spendQuota(deps, tx, 'addressInUseNotice', app.id, kind, isInUse ? value : challenge.id);

@@ -29,8 +29,8 @@ export async function readLinkInfo(deps: Deps, call: Call, token: string): Promi
     throw new Refusal('INVALID_TOKEN', { field: 'token' });
   }
   const isOneself = call.actor.kind === 'USER' && call.actor.id === userId;
-  const username = (await findIdentifiers(reader, userId)).find(each => each.kind === 'USERNAME')?.display ?? null;
-  const owner = await findOwner(reader, app.id, { kind, value });
+  const username = (await findIdentifiers(reader, { userId })).find(each => each.kind === 'USERNAME')?.display ?? null;
+  const owner = await findOwner(reader, { appId: app.id, kind, value });
   const isTaken = owner !== null && owner.id !== userId;
   return {
     kind,

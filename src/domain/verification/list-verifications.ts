@@ -11,7 +11,7 @@ import { describeVerification, nextChangeAt, type Verification } from './verific
 export async function listOpenVerifications(deps: Deps, claims: readonly ClaimRow[]): Promise<Verification[]> {
   const open: Verification[] = [];
   for (const claim of claims) {
-    const challenge = await findChallengeOfClaim(deps.store.reader, claim.id);
+    const challenge = await findChallengeOfClaim(deps.store.reader, { claimId: claim.id });
     if (challenge !== null) open.push(await readVerification(deps, challenge));
   }
   return open;
@@ -55,7 +55,7 @@ async function judge(deps: Deps, challenge: Challenge, isShownTaken: boolean): P
 /** The owner may have left the address since (V6). */
 async function isStillTaken({ store, now }: Deps, challenge: Challenge): Promise<boolean> {
   if (challengeStatus(challenge, now()) !== 'OPEN') return false;
-  const owner = await findOwner(store.reader, challenge.appId, challenge);
+  const owner = await findOwner(store.reader, challenge);
   return owner !== null && owner.id !== challenge.userId;
 }
 

@@ -25,9 +25,9 @@ export async function promoteClaim(deps: Deps, tx: Tx, call: Call, user: UserRow
   const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now, provenAt: now };
   // In this order, since a user has one of a kind.
   const [left, isTheirs, owned] = await Promise.all([
-    releaseIdentifier(tx, user.id, kind),
+    releaseIdentifier(tx, { userId: user.id, kind }),
     takeIdentifier(tx, row),
-    findIdentifiers(tx, user.id),
+    findIdentifiers(tx, { userId: user.id }),
   ]);
   if (!isTheirs) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
 

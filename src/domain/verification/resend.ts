@@ -14,10 +14,10 @@ import { findClaimToVerify } from './verify.js';
 export async function resendVerification(deps: Deps, call: UserCall, kind: AddressKind): Promise<Challenge> {
   return await deps.store.transaction(async tx => {
     const now = deps.now();
-    const user = await lockUser(tx, call.actor.id, null);
+    const user = await lockUser(tx, { userId: call.actor.id, updatedAt: null });
     if (user === null) throw new Refusal('INVALID_TOKEN');
     const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
-    const latest = await findChallengeOfClaim(tx, claim.id);
+    const latest = await findChallengeOfClaim(tx, { claimId: claim.id });
     if (latest !== null && deps.limitsEnabled && now < resendableAt(latest, now)) {
       throw new Refusal('RATE_LIMITED', { field: 'kind', retryAfter: secondsUntil(resendableAt(latest, now), now) });
     }

@@ -31,7 +31,7 @@ export async function verifyByCode(
 ): Promise<VerifiedAddress> {
   const { reader } = deps.store;
   const claim = await findClaimToVerify(reader, call.actor.id, kind);
-  const challenge = await findChallengeOfClaim(reader, claim.id);
+  const challenge = await findChallengeOfClaim(reader, { claimId: claim.id });
   if (challenge === null) throw new Refusal('CODE_EXPIRED', { field: 'code' });
   try {
     await answerChallenge(deps, call, challenge, code);
@@ -63,7 +63,7 @@ export async function disownByLink(deps: Deps, call: Call, token: string): Promi
       'DISOWNED',
       new Refusal('INVALID_TOKEN', { field: 'token' }),
     );
-    const isPending = (await findIdentifiers(tx, user.id)).some(own => own.kind === challenge.kind);
+    const isPending = (await findIdentifiers(tx, { userId: user.id })).some(own => own.kind === challenge.kind);
     if (!isPending) await emitIdentifierChanged(deps, tx, ownCall.app, user.id, challenge.kind);
     await recordAction(deps, tx, ownCall, 'ADDRESS_DISOWNED', user.id, { kind: challenge.kind });
   });
@@ -84,9 +84,9 @@ export async function findClaimToVerify(
   kind: AddressKind,
   field: { field?: 'kind' } = {},
 ): Promise<ClaimRow> {
-  const claim = (await findClaims(reader, userId)).find(each => each.kind === kind);
+  const claim = (await findClaims(reader, { userId })).find(each => each.kind === kind);
   if (claim !== undefined) return claim;
-  const isOwned = (await findIdentifiers(reader, userId)).some(each => each.kind === kind);
+  const isOwned = (await findIdentifiers(reader, { userId })).some(each => each.kind === kind);
   throw new Refusal(isOwned ? 'ALREADY_VERIFIED' : 'NOTHING_TO_VERIFY', field);
 }
 
@@ -133,8 +133,8 @@ async function closeClaimAndChallenge(
   const now = deps.now();
   // All at once: where one of them is too late, nothing of the others stays.
   const [user, claim, wasOpen] = await Promise.all([
-    lockUser(tx, userId, now),
-    takeClaim(tx, userId, kind),
+    lockUser(tx, { userId, updatedAt: now }),
+    takeClaim(tx, { userId, kind }),
     closeChallenge(tx, id, outcome, now),
   ]);
   // L7: a disabled user verifies nothing.

@@ -1,49 +1,119 @@
-import { getTableColumns, type Placeholder, sql } from 'drizzle-orm';
+import { getTableColumns, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Reader, Tx } from './store.js';
 import type { Tables } from './tables.js';
 
-interface Buildable<T> {
-  prepare(name: string): { execute(values?: Record<string, unknown>): Promise<T> };
+/**
+ * The parameters of a prepared query. They have the types of the values that each run puts in, so drizzle checks every one
+ * against the column it meets. Until then each is a placeholder: pass it to drizzle, and never calculate or compare with it.
+ */
+export type Params<Values extends object> = { readonly [Name in keyof Values]: Values[Name] };
+
+type AnyValues = Record<string, unknown>;
+
+interface Buildable<Result> {
+  prepare(name: string): { execute(values?: AnyValues): Promise<Result> };
 }
 
 /**
- * A query that is built once for each connection, and from then on only run: to build one costs ten times what reading a row
- * by its key does. `name` is what PostgreSQL keeps its plan under, so each query has its own; `given` names what is put in
- * at each run.
+ * Returns a query that is built once for each connection and from then on only run: to build one costs ten times what
+ * reading a row by its key does. PostgreSQL keeps its plan under `name`, so no other query may have it.
  */
-export function prepared<R extends Reader, Given extends string, T>(
+export function prepared<R extends Reader, Values extends AnyValues, Result>(
   name: string,
-  given: readonly Given[],
-  build: (reader: R, given: Record<Given, Placeholder>) => Buildable<T>,
-): (reader: R, values: Record<Given, unknown>) => Promise<T> {
-  const queryOf = onceForEach((reader: R) => {
-    const placeholders = given.map(each => [each, sql.placeholder(each)]);
-    return build(reader, Object.fromEntries(placeholders)).prepare(name);
-  });
+  build: (reader: R, params: Values) => Buildable<Result>,
+): (reader: R, values: Values) => Promise<Result> {
+  reserve(name);
+  const queryOf = onceForEach((reader: R) => build(reader, placeholders<Values>()).prepare(name));
   return async (reader, values) => await queryOf(reader).execute(values);
 }
 
-/** A new row of a table, in the same way. */
-export function preparedInsert<Name extends keyof Tables>(
+/** Returns a prepared query that answers with its first row, or null when it has none. */
+export function preparedOne<R extends Reader, Values extends AnyValues, Row>(
+  name: string,
+  build: (reader: R, params: Values) => Buildable<Row[]>,
+): (reader: R, values: Values) => Promise<Row | null> {
+  const query = prepared(name, build);
+  return async (reader, values) => (await query(reader, values))[0] ?? null;
+}
+
+/** Returns a prepared query that answers whether it has a row. */
+export function preparedExists<R extends Reader, Values extends AnyValues>(
+  name: string,
+  build: (reader: R, params: Values) => Buildable<unknown[]>,
+): (reader: R, values: Values) => Promise<boolean> {
+  const query = prepared(name, build);
+  return async (reader, values) => (await query(reader, values)).length > 0;
+}
+
+/** Returns a prepared statement that inserts a row. The transaction does not wait for it, and fails if it fails. */
+export function preparedInsert<Name extends keyof Tables>(table: Name): (tx: Tx, row: RowOf<Name>) => Promise<void> {
+  const insertOf = preparedRow(`insert_${table}`, table, insert => insert);
+  return async (tx, row) => await tx.send(insertOf(tx, row));
+}
+
+/** Returns a prepared statement that inserts a row unless its key is taken, and answers whether it did. */
+export function preparedInsertIfFree<Name extends keyof Tables>(
   table: Name,
-): (tx: Tx, row: Tables[Name]['$inferSelect']) => Promise<void> {
-  const insertOf = onceForEach(({ db, tables }: Tx) => {
-    const columns = Object.entries<PgColumn>(getTableColumns(tables[table]));
-    const values = columns.map(([name]) => [name, sql`${sql.placeholder(name)}`]);
-    return { columns, query: db.insert(tables[table]).values(Object.fromEntries(values)).prepare(`insert_${table}`) };
-  });
+): (tx: Tx, row: RowOf<Name>) => Promise<boolean> {
+  const insertOf = preparedRow(`insert_${table}_if_free`, table, insert => insert.onConflictDoNothing().returning());
+  return async (tx, row) => (await insertOf(tx, row)).length === 1;
+}
+
+type RowOf<Name extends keyof Tables> = Tables[Name]['$inferSelect'];
+
+function preparedRow<Name extends keyof Tables, Result>(
+  name: string,
+  table: Name,
+  finish: (insert: ReturnType<typeof insertInto>) => Buildable<Result>,
+): (tx: Tx, row: RowOf<Name>) => Promise<Result> {
+  const query = prepared<Tx, AnyValues, Result>(name, (tx, params) => finish(insertInto(tx, table, params)));
   return async (tx, row) => {
-    const { columns, query } = insertOf(tx);
-    const values = row as Record<string, unknown>;
-    // As drizzle does it for a value that is no placeholder; for one it would make JSON of null.
-    const encoded = columns.map(([name, column]) => [name, encode(column, values[name])]);
-    await tx.send(query.execute(Object.fromEntries(encoded)));
+    const values: AnyValues = row;
+    // Encoded here as drizzle does it for a value: for a placeholder it would make JSON of null.
+    const encoded = Object.entries(columnsOf(tx, table)).map(([name, column]) => [name, encode(column, values[name])]);
+    return await query(tx, Object.fromEntries(encoded));
   };
+}
+
+function insertInto(tx: Tx, table: keyof Tables, params: AnyValues) {
+  const values = Object.keys(columnsOf(tx, table)).map(name => [name, sql`${params[name]}`]);
+  // Each table has a type of its own; to insert parameters it is enough that it has these columns.
+  return tx.db.insert(tx.tables[table] as Tables['users']).values(Object.fromEntries(values));
+}
+
+function columnsOf({ tables }: Tx, table: keyof Tables): Record<string, PgColumn> {
+  return getTableColumns(tables[table]);
 }
 
 function encode(column: PgColumn, value: unknown): unknown {
   return value === null ? null : column.mapToDriverValue(value);
+}
+
+function placeholders<Values extends AnyValues>(): Values {
+  return new Proxy({} as Values, {
+    get: (_, name) => placeholder(String(name)),
+    ownKeys() {
+      throw new Error('Name each parameter of a prepared query: they cannot be listed');
+    },
+  });
+}
+
+/** Throws where it is calculated with, since the sum or text would become part of the query for good. */
+function placeholder(name: string) {
+  return Object.assign(sql.placeholder(name), {
+    [Symbol.toPrimitive]() {
+      throw new Error(`${name} has no value yet`);
+    },
+  });
+}
+
+const reservedNames = new Set<string>();
+
+/** On PostgreSQL two queries of one name would fail, but only on the first connection that runs both. */
+function reserve(name: string): void {
+  if (reservedNames.has(name)) throw new Error(`Two prepared queries have the name ${name}`);
+  reservedNames.add(name);
 }
 
 function onceForEach<R extends Reader, T>(make: (reader: R) => T): (reader: R) => T {

@@ -4,7 +4,7 @@ import { StoreUnavailable } from '../../../platform/store/store.js';
 import type { Breaker } from '../providers/breaker.js';
 import type { Channel } from '../templates/templates.js';
 import type { MessageRow } from './messages.queries.js';
-import { leaseMessages, moveToInbox, prepareHasDueMessage } from './messages.queries.js';
+import { hasDueMessage, leaseMessages, moveToInbox } from './messages.queries.js';
 
 /** One channel's way out of the outbox. Each has its own, so that trouble in one does not hold up the other. */
 export interface ChannelWorker {
@@ -34,7 +34,6 @@ export function startSendingWorker(
   channel: Channel,
   { breaker, maxInFlight, leaseMs, deliver }: SendingWorkerOptions,
 ): ChannelWorker {
-  const hasDue = prepareHasDueMessage(store.reader, channel);
   const inFlight = new Set<Promise<void>>();
   let probe: Promise<void> | null = null;
   const pump = oneAtATime(takeAll, error => logWorkerError({ store, log }, channel, error));
@@ -43,7 +42,7 @@ export function startSendingWorker(
     for (;;) {
       const admitted = breaker.admits();
       const limit = { ALL: maxInFlight - inFlight.size, PROBE: probe === null ? 1 : 0, NOTHING: 0 }[admitted];
-      if (limit <= 0 || !(await hasDue(now()))) return;
+      if (limit <= 0 || !(await hasDueMessage(store.reader, { channel, now: now() }))) return;
       const at = now();
       const order = admitted === 'PROBE' ? 'FRESHEST' : 'OLDEST';
       const lease = { now: at, leaseUntil: at + leaseMs, limit, order } as const;
@@ -78,10 +77,10 @@ export function startSendingWorker(
 
 /** Where no provider is configured, messages land in the development inbox (D3). */
 export function startInboxWorker({ store, now, log }: ChannelWorkerDeps, channel: Channel): ChannelWorker {
-  const hasDue = prepareHasDueMessage(store.reader, channel);
   const pump = oneAtATime(
     async () => {
-      if (await hasDue(now())) await store.transaction(tx => moveToInbox(tx, channel, now()));
+      if (!(await hasDueMessage(store.reader, { channel, now: now() }))) return;
+      await store.transaction(tx => moveToInbox(tx, channel, now()));
     },
     error => logWorkerError({ store, log }, channel, error),
   );

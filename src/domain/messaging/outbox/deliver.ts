@@ -16,7 +16,7 @@ import type { SendOutcome } from './delivery.rules.js';
 import { messageSettlement, randomFraction } from './delivery.rules.js';
 import type { MessageRow } from './messages.queries.js';
 import { isHeldBack, settleMessage } from './messages.queries.js';
-import { prepareNeedsSweep, sweepMessages } from './sweep.queries.js';
+import { needsSweep, sweepMessages } from './sweep.queries.js';
 
 export interface MessageWorkerDeps extends MessagingDeps {
   now: () => number;
@@ -69,10 +69,9 @@ export function startMessageWorker(deps: MessageWorkerDeps): MessageWorker {
   const timing = { ...defaultTiming, ...deps.timing };
   const { store, now } = deps;
   const { sms, email } = deps;
-  const needsSweep = prepareNeedsSweep(store.reader);
   const sweep = oneAtATime(
     async () => {
-      if (await needsSweep(now())) await store.transaction(tx => sweepMessages(tx, now()));
+      if (await needsSweep(store.reader, { now: now() })) await store.transaction(tx => sweepMessages(tx, now()));
     },
     error => logWorkerError(deps, null, error),
   );

@@ -1,7 +1,7 @@
-import type { Placeholder, SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { and, desc, eq, exists, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import { prepared, preparedInsert } from '../../../platform/store/prepared.js';
+import { type Params, prepared, preparedExists, preparedInsert } from '../../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../../platform/store/store.js';
 import type { Tables } from '../../../platform/store/tables.js';
 import { clockToleranceMs } from '../../../platform/values/clock.rules.js';
@@ -33,10 +33,8 @@ export async function findInInbox({ db, tables: { messages } }: Reader, limit: n
   return await db.select().from(messages).where(eq(messages.provider, 'inbox')).orderBy(desc(messages.id)).limit(limit);
 }
 
-export type InstantParam = number | Placeholder;
-
 /** Queued, and no worker is sending it. */
-export function isWaiting({ tables: { messages } }: Reader, now: InstantParam): SQL {
+export function isWaiting({ tables: { messages } }: Reader, now: number): SQL {
   return both(eq(messages.state, 'QUEUED'), or(isNull(messages.leaseUntil), lte(messages.leaseUntil, now)));
 }
 
@@ -45,7 +43,7 @@ export function isWaiting({ tables: { messages } }: Reader, now: InstantParam): 
  * somebody else claims the reader's address (D5) stays true when the claim has ended. A challenge from the future counts
  * as expired, as for `challengeStatus`.
  */
-export function isStillUseful({ db, tables: { messages, challenges } }: Reader, now: InstantParam): SQL {
+export function isStillUseful({ db, tables: { messages, challenges } }: Reader, now: number): SQL {
   const isBegun = sql`${challenges.createdAt} - ${clockToleranceMs} <= ${now}`;
   const isOpen = both(isNull(challenges.closedAt), both(gt(challenges.expiresAt, now), isBegun));
   const open = db
@@ -58,7 +56,7 @@ export function isStillUseful({ db, tables: { messages, challenges } }: Reader, 
   );
 }
 
-function isDue(reader: Reader, channel: Channel | Placeholder, now: InstantParam): SQL {
+function isDue(reader: Reader, channel: Channel, now: number): SQL {
   const { messages } = reader.tables;
   const inTime = both(eq(messages.channel, channel), lte(messages.nextAttemptAt, now));
   return both(inTime, both(isWaiting(reader, now), isStillUseful(reader, now)));
@@ -68,17 +66,18 @@ export function both(one: SQL, other: SQL | undefined): SQL {
   return sql`(${one} and ${other})`;
 }
 
-/** Prepared, since an idle worker asks every second and a busy one after every commit. */
-export function prepareHasDueMessage(reader: Reader, channel: Channel): (now: number) => Promise<boolean> {
-  const { messages } = reader.tables;
-  const query = reader.db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(isDue(reader, channel, sql.placeholder('now')))
-    .limit(1)
-    .prepare(`due_${channel.toLowerCase()}`);
-  return async now => (await query.execute({ now })).length > 0;
-}
+/** Returns whether a message of a channel is due. An idle worker asks every second, a busy one after every commit. */
+export const hasDueMessage = preparedExists(
+  'due_message',
+  (reader: Reader, p: Params<{ channel: Channel; now: number }>) => {
+    const { messages } = reader.tables;
+    return reader.db
+      .select({ id: messages.id })
+      .from(messages)
+      .where(isDue(reader, p.channel, p.now))
+      .limit(1);
+  },
+);
 
 /**
  * Takes at most `limit` due messages for one worker until `leaseUntil`. `FRESHEST` first is for a probe of a provider in
@@ -92,17 +91,21 @@ export async function leaseMessages(
   return await (order === 'FRESHEST' ? leaseFreshest : leaseOldest)(tx, { channel, ...terms });
 }
 
-const leaseTerms = ['channel', 'now', 'leaseUntil', 'limit'] as const;
-type LeaseTerms = Record<(typeof leaseTerms)[number], Placeholder>;
+interface LeaseTerms {
+  channel: Channel;
+  now: number;
+  leaseUntil: number;
+  limit: number;
+}
 
-const leaseOldest = prepared('lease_oldest', leaseTerms, (tx: Tx, terms) => {
+const leaseOldest = prepared('lease_oldest', (tx: Tx, p: Params<LeaseTerms>) => {
   const { messages } = tx.tables;
-  return leasing(tx, terms, [], [messages.nextAttemptAt, messages.id]);
+  return leasing(tx, p, [], [messages.nextAttemptAt, messages.id]);
 });
 
-const leaseFreshest = prepared('lease_freshest', leaseTerms, (tx: Tx, terms) => {
+const leaseFreshest = prepared('lease_freshest', (tx: Tx, p: Params<LeaseTerms>) => {
   const { messages } = tx.tables;
-  return leasing(tx, terms, [goesToProvider(tx)], [messages.attempts, messages.nextAttemptAt, messages.id]);
+  return leasing(tx, p, [goesToProvider(tx)], [messages.attempts, messages.nextAttemptAt, messages.id]);
 });
 
 /**
@@ -120,37 +123,44 @@ function leasing(tx: Tx, { channel, now, leaseUntil, limit }: LeaseTerms, which:
     .limit(limit);
   return tx.db
     .update(messages)
-    .set({ leaseUntil: sql`${leaseUntil}` })
+    .set({ leaseUntil })
     .where(and(inArray(messages.id, chosen), due))
     .returning();
 }
 
-export type MessageSettlement = Pick<MessageRow, 'state'> & Partial<Pick<MessageRow, (typeof settledColumns)[number]>>;
+type Settled = Pick<
+  MessageRow,
+  'state' | 'attempts' | 'nextAttemptAt' | 'sentAt' | 'provider' | 'providerMessageId' | 'lastError'
+>;
+export type MessageSettlement = Pick<Settled, 'state'> & Partial<Settled>;
 
 /**
  * Writes what became of a leased message and gives up the lease; false when the lease had run out and another worker has
  * taken it. A later lease always ends later, so its end tells leases apart.
  */
 export async function settleMessage(tx: Tx, message: MessageRow, settlement: MessageSettlement): Promise<boolean> {
-  if (message.leaseUntil === null) return false;
-  const settled = await settle(tx, { ...message, ...settlement });
+  const { leaseUntil } = message;
+  if (leaseUntil === null) return false;
+  const settled = await settle(tx, { ...message, ...settlement, leaseUntil });
   if (settlement.state !== 'QUEUED') announceProgress(tx, settled);
   return settled.length === 1;
 }
 
-const settledColumns = [
-  ...(['state', 'attempts', 'nextAttemptAt', 'sentAt'] as const),
-  ...(['provider', 'providerMessageId', 'lastError'] as const),
-];
-const settledOf = ['id', 'leaseUntil', ...settledColumns] as const;
-
-const settle = prepared('settle_message', settledOf, (tx: Tx, { id, leaseUntil, ...written }) => {
+const settle = prepared('settle_message', (tx: Tx, p: Params<Settled & { id: string; leaseUntil: number }>) => {
   const { messages } = tx.tables;
-  const set = Object.fromEntries(Object.entries(written).map(([column, value]) => [column, sql`${value}`]));
   return tx.db
     .update(messages)
-    .set({ ...set, leaseUntil: null })
-    .where(and(eq(messages.id, id), eq(messages.state, 'QUEUED'), eq(messages.leaseUntil, leaseUntil)))
+    .set({
+      state: p.state,
+      attempts: p.attempts,
+      nextAttemptAt: p.nextAttemptAt,
+      leaseUntil: null,
+      sentAt: p.sentAt,
+      provider: p.provider,
+      providerMessageId: p.providerMessageId,
+      lastError: p.lastError,
+    })
+    .where(and(eq(messages.id, p.id), eq(messages.state, 'QUEUED'), eq(messages.leaseUntil, p.leaseUntil)))
     .returning({ waiting: waitingFor(tx) });
 });
 

@@ -1,33 +1,31 @@
 import type { Column, SQL } from 'drizzle-orm';
 import { and, eq, not, or, sql } from 'drizzle-orm';
+import { type Params, preparedExists } from '../../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../../platform/store/store.js';
-import { both, type InstantParam, isStillUseful, isWaiting } from './messages.queries.js';
+import { both, isStillUseful, isWaiting } from './messages.queries.js';
 
 /** Farther ahead than anybody plans: backoff ends at five minutes, a lease sooner. */
 const farAheadMs = 10 * 60_000;
 
 /** Due or leased so far ahead that the clock must have been put back since. */
-function isStranded({ tables: { messages } }: Reader, now: InstantParam): SQL {
+function isStranded({ tables: { messages } }: Reader, now: number): SQL {
   const isFarAhead = (instant: Column) => sql`${instant} - ${farAheadMs} > ${now}`;
   return both(eq(messages.state, 'QUEUED'), or(isFarAhead(messages.nextAttemptAt), isFarAhead(messages.leaseUntil)));
 }
 
-function isUseless(reader: Reader, now: InstantParam): SQL {
+function isUseless(reader: Reader, now: number): SQL {
   return both(isWaiting(reader, now), not(isStillUseful(reader, now)));
 }
 
-/** Whether there is anything to sweep; prepared like `prepareHasDueMessage`. */
-export function prepareNeedsSweep(reader: Reader): (now: number) => Promise<boolean> {
+/** Returns whether there is anything to sweep; the worker asks every second. */
+export const needsSweep = preparedExists('needs_sweep', (reader: Reader, p: Params<{ now: number }>) => {
   const { messages } = reader.tables;
-  const now = sql.placeholder('now');
-  const query = reader.db
+  return reader.db
     .select({ id: messages.id })
     .from(messages)
-    .where(and(eq(messages.state, 'QUEUED'), or(isUseless(reader, now), isStranded(reader, now))))
-    .limit(1)
-    .prepare('sweep');
-  return async at => (await query.execute({ now: at })).length > 0;
-}
+    .where(and(eq(messages.state, 'QUEUED'), or(isUseless(reader, p.now), isStranded(reader, p.now))))
+    .limit(1);
+});
 
 /** What can no longer be of use is never sent; what the clock left behind when it was put back is due now. */
 export async function sweepMessages(tx: Tx, now: number): Promise<void> {

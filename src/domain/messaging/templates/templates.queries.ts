@@ -1,17 +1,17 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
-import { prepared } from '../../../platform/store/prepared.js';
+import { and, eq, inArray } from 'drizzle-orm';
+import { type Params, prepared } from '../../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../../platform/store/store.js';
 import type { Tables } from '../../../platform/store/tables.js';
 import type { MessageKind, TemplateText } from './templates.js';
 
 export type TemplateRow = Tables['templates']['$inferSelect'];
 
-/** An app's own templates, by kind and locale. */
+/** Finds an app's own templates, sorted by kind and locale. */
 export async function findTemplates({ db, tables: { templates } }: Reader, appId: string): Promise<TemplateRow[]> {
   return await db.select().from(templates).where(eq(templates.appId, appId)).orderBy(templates.kind, templates.locale);
 }
 
-/** Those of a kind in any of these locales, of which a language tag has a dozen at most. */
+/** Finds those of a kind in any of these locales: a language tag has a dozen at most. */
 export async function findTemplatesIn(
   reader: Reader,
   appId: string,
@@ -23,22 +23,26 @@ export async function findTemplatesIn(
   return await query(reader, { appId, kind, ...Object.fromEntries(locales.map((each, at) => [slotOf(at), each])) });
 }
 
-/** By the number of locales: what is prepared has so many places and no others. */
+/** One query for each number of locales, since a prepared one has a fixed number of parameters. */
 const inSoMany: ReturnType<typeof prepareIn>[] = [];
 
 function prepareIn(count: number) {
   const slots = Array.from({ length: count }, (_, at) => slotOf(at));
-  return prepared(`templates_in_${count}`, ['appId', 'kind', ...slots], (reader: Reader, { appId, kind }) => {
-    const { templates } = reader.tables;
-    const locales = slots.map(slot => sql.placeholder(slot));
-    return reader.db
-      .select()
-      .from(templates)
-      .where(and(eq(templates.appId, appId), eq(templates.kind, kind), inArray(templates.locale, locales)));
-  });
+  return prepared(
+    `templates_in_${count}`,
+    ({ db, tables: { templates } }: Reader, p: Params<Pick<TemplateRow, 'appId' | 'kind'> & Record<Slot, string>>) => {
+      const locales = slots.flatMap(slot => p[slot] ?? []);
+      return db
+        .select()
+        .from(templates)
+        .where(and(eq(templates.appId, p.appId), eq(templates.kind, p.kind), inArray(templates.locale, locales)));
+    },
+  );
 }
 
-function slotOf(at: number): `locale${number}` {
+type Slot = `locale${number}`;
+
+function slotOf(at: number): Slot {
   return `locale${at}`;
 }
 
@@ -55,7 +59,7 @@ export async function saveTemplate(
     .onConflictDoUpdate({ target: [templates.appId, templates.kind, templates.locale], set: changes });
 }
 
-/** Whether there was one. */
+/** Deletes a template; false when there is none. */
 export async function deleteTemplate(
   { db, tables: { templates } }: Tx,
   { appId, kind, locale }: { appId: string; kind: MessageKind; locale: string },
