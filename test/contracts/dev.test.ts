@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { type ChildProcessWithoutNullStreams, execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { appendFileSync, cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../src/platform/config/project-root.js';
+import { descendantsOf } from '../kit/descendants.js';
+import { type KeptProcess, spawnKept } from '../kit/kept.js';
 import { eventually } from '../kit/processes.js';
 import { temporaryFolder } from '../kit/temp.js';
 
@@ -14,18 +15,15 @@ import { temporaryFolder } from '../kit/temp.js';
 const patience = 100;
 const server = 'dist/dev/src/main.js';
 
-/** Sends SIGTERM when the pipe to this process closes, so also when the test is killed. */
-const keeper = '"$@" & read -r _; kill $!; wait $!';
-
 describe('npm run dev, in a copy of the checkout', () => {
   const checkout = temporaryFolder();
-  let dev: ChildProcessWithoutNullStreams;
+  let dev: KeptProcess;
   let output = '';
   before(async () => {
     const parts = ['src', 'test', 'drizzle', 'dist', 'package.json', 'package-lock.json', 'tsconfig.json'];
     for (const part of parts) cpSync(join(projectRoot(), part), join(checkout, part), { recursive: true });
     symlinkSync(join(projectRoot(), 'node_modules'), join(checkout, 'node_modules'));
-    dev = spawn('sh', ['-c', keeper, 'keeper', process.execPath, 'src/tools/dev.mjs', '--inspect=0'], {
+    dev = spawnKept([process.execPath, 'src/tools/dev.mjs', '--inspect=0'], {
       cwd: checkout,
       env: {
         ...environment(),
@@ -33,12 +31,12 @@ describe('npm run dev, in a copy of the checkout', () => {
         DATABASE_URL: 'file:dev.sqlite',
         SECRET_KEY: randomBytes(32).toString('base64'),
       },
-      stdio: ['pipe', 'pipe', 'pipe'],
     });
-    for (const stream of [dev.stdout, dev.stderr]) stream.setEncoding('utf8').on('data', text => (output += text));
+    for (const stream of [dev.shell.stdout, dev.shell.stderr])
+      stream.setEncoding('utf8').on('data', text => (output += text));
     await prints(/Bonafide is ready at/, 0);
   });
-  after(() => end());
+  after(() => dev?.end());
 
   it('hands options to the Node of the server', () => {
     assert.match(output, /^Debugger listening on /m);
@@ -84,11 +82,11 @@ describe('npm run dev, in a copy of the checkout', () => {
   it('leaves no process behind after SIGTERM, while types are checked too', async () => {
     append('src/main.ts', '// saved');
     const processes = await eventually('server and type check', patience, () => {
-      const found = descendants(dev.pid ?? 0);
+      const found = descendantsOf(dev.shell.pid ?? 0);
       const runs = (part: string) => found.some(({ command }) => command.includes(part));
       return runs(server) && runs('typescript') && found;
     });
-    await end();
+    await dev.end();
     const alive = () => processes.filter(({ id }) => isAlive(id)).map(({ command }) => command);
     await eventually('the end of all', 10, () => alive().length === 0);
   });
@@ -103,7 +101,7 @@ describe('npm run dev, in a copy of the checkout', () => {
   }
 
   function serverProcess(): number | undefined {
-    return descendants(dev.pid ?? 0).find(({ command }) => command.includes(server))?.id;
+    return descendantsOf(dev.shell.pid ?? 0).find(({ command }) => command.includes(server))?.id;
   }
 
   function change(path: string, from: string, to: string): void {
@@ -122,31 +120,12 @@ describe('npm run dev, in a copy of the checkout', () => {
     assert.match(stdout, /\n[1-9]\d* passed, 0 failed\n$/);
     return stdout;
   }
-
-  /** Resolves when `npm run dev` has taken its SIGTERM and ended. */
-  async function end(): Promise<void> {
-    if (dev.exitCode !== null) return;
-    const ended = once(dev, 'exit');
-    dev.stdin.end();
-    await ended;
-  }
 });
 
 /** Without the variable by which node:test knows that it runs inside another test. */
 function environment(): NodeJS.ProcessEnv {
   const { NODE_TEST_CONTEXT: _, ...rest } = process.env;
   return rest;
-}
-
-/** The processes that a process started, and those that they started. */
-function descendants(parent: number): { id: number; command: string }[] {
-  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n');
-  const all = rows.map(row => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row)?.slice(1) ?? []);
-  const below = (id: number): { id: number; command: string }[] =>
-    all
-      .filter(([, of]) => Number(of) === id)
-      .flatMap(([child, , command = '']) => [{ id: Number(child), command }, ...below(Number(child))]);
-  return below(parent);
 }
 
 function isAlive(id: number): boolean {

@@ -11,6 +11,7 @@ import { createTeardown } from '../../src/boot/teardown.js';
 import type { Config } from '../../src/platform/config/config.js';
 import { ask } from '../kit/graphql.js';
 import { partsOf } from '../kit/jwt.js';
+import { freePort } from '../kit/ports.js';
 import { createEmptyDatabase, withClient } from '../kit/postgres.js';
 import { eventually, ServerProcess } from '../kit/processes.js';
 import { startSmtpSink } from '../kit/smtp-sink.js';
@@ -66,15 +67,6 @@ for (const engine of engines) {
       assert.equal((await fetch(`${world.url}/readyz`)).status, 200);
     });
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A database in which the first migration fails, since it holds a table of the same name. */
