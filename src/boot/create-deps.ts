@@ -41,7 +41,8 @@ export function createDeps(
 ): Core {
   const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
   const signingKeys = createSigningKeys({ store, keys, now, randomBytes, log });
-  const apps = createAppDirectory(store, now);
+  const appUrls = { schemes: config.appUrlSchemes, allowsLoopbackHttp: !config.production };
+  const apps = createAppDirectory({ store, now, appUrls });
   const deps: Deps = {
     store,
     now,
@@ -56,6 +57,7 @@ export function createDeps(
     accessTokens: createSignedAccessTokens({ signingKeys, issuer: address.get, now, randomBytes }),
     deliveryTargets: { EMAIL: deliveryTargetFor(config, config.smtp), PHONE: deliveryTargetFor(config, config.vonage) },
     webhookReach: config.production ? 'PUBLIC' : 'ANY',
+    appUrls,
     operatorLimits: {
       smsPerDay: config.smsDailyLimit,
       emailsPerDay: config.emailDailyLimit,

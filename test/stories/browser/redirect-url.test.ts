@@ -9,6 +9,10 @@ describe('Where the page behind a mailed link goes next', () => {
       safeRedirectUrl('http://localhost:3000/oh?from=mail#top', 'CODE_EXPIRED'),
       'http://localhost:3000/oh?from=mail&reason=CODE_EXPIRED#top',
     );
+    assert.equal(
+      safeRedirectUrl('com.example.shop://done', 'INVALID_CODE'),
+      'com.example.shop://done?reason=INVALID_CODE',
+    );
   });
 
   it('V15 is nowhere when the app has set none', () => {
@@ -16,7 +20,7 @@ describe('Where the page behind a mailed link goes next', () => {
   });
 
   it('V15 is never something that a browser would run', () => {
-    for (const url of ['javascript:alert(1)', 'data:text/html,x', 'myapp://open', 'not a url', '']) {
+    for (const url of ['javascript:alert(1)', 'JavaScript:alert(1)', 'data:text/html,x', 'blob:x', 'not a url', '']) {
       assert.equal(safeRedirectUrl(url), null);
     }
   });

@@ -28,7 +28,7 @@ export class AppResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => AppType, {
     description:
-      'Changes settings of the caller’s app; felt by every node within 2 seconds. No stored address changes (S3).\n\nErrors: BAD_USER_INPUT.',
+      'Changes settings of the caller’s app. Every node applies them within 2 seconds. No stored address changes (S3).\n\nErrors: BAD_USER_INPUT, FORBIDDEN when an admin changes `passwordResetUrl`, which the operator alone sets (O7).',
   })
   async updateAppSettings(
     @Ctx() { deps, call }: Context,

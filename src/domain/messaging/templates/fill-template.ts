@@ -27,7 +27,7 @@ export const tooLongForSms = `text: an SMS of more than ${maxSmsSegments} segmen
 
 /**
  * Renders a message and puts its secrets in their places. The template sees stand-ins, and a secret takes the place of
- * one only where it reaches nobody but the recipient (O2). Throws `BadSource` when any place is another.
+ * one only where it reaches nobody but the recipient (D9). Throws `BadSource` when any place is another.
  */
 export function fillTemplate(kind: MessageKind, template: ParsedTemplate, values: TemplateValues): FilledMessage {
   const shown = renderParts(kind, template, values);

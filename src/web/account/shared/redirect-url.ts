@@ -1,11 +1,23 @@
+/** Schemes that would run something in this page or read this machine, whatever the server says. */
+const dangerous = new Set([
+  'about:',
+  'blob:',
+  'data:',
+  'file:',
+  'filesystem:',
+  'javascript:',
+  'vbscript:',
+  'view-source:',
+]);
+
 /**
  * Returns the app's redirect URL, with the code of a failure as `?reason=` (V15). Returns null when the app has set none or
- * when it is not HTTP: a `javascript:` URL would run as this page.
+ * when it would not leave this page. The server allows https and the schemes that the operator lists (O7).
  */
 export function safeRedirectUrl(appUrl: string | null, reason?: string): string | null {
   if (appUrl === null || !URL.canParse(appUrl)) return null;
   const url = new URL(appUrl);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
+  if (dangerous.has(url.protocol)) return null;
   if (reason !== undefined) url.searchParams.set('reason', reason);
   return url.href;
 }

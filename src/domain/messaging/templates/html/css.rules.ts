@@ -3,7 +3,7 @@ const functions = new Set(['rgb', 'rgba', 'hsl', 'hsla', 'calc', 'min', 'max', '
 /** A function's name is looked for in so many characters before its bracket. */
 const longestName = 40;
 
-/** Why a style may not be in a mail, or null: it may load nothing (O2). Functions and rules that are not known are refused. */
+/** Why a style may not be in a mail, or null: it may load nothing (D9). Functions and rules that are not known are refused. */
 export function cssProblem(css: string): string | null {
   // An escape can spell any word, so that no list would find it.
   if (/[\\<]/.test(css)) return 'styles may not hold \\ or <.';

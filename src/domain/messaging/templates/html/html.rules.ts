@@ -42,7 +42,7 @@ const knownMeta = new Set([
 
 /**
  * Why the HTML of a message may not be sent, or null. What is not on the lists above is refused: a mail may load nothing
- * from elsewhere, and a secret may stand in its text and as the whole `href` of an `<a>` alone (O2).
+ * from elsewhere, and a secret may stand in its text and as the whole `href` of an `<a>` alone (D9).
  */
 export function htmlProblem(tokens: readonly HtmlToken[]): string | null {
   const open: string[] = [];

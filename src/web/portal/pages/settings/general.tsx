@@ -1,5 +1,6 @@
 import { NumberInput, Paper, SimpleGrid, Stack, Switch, TagsInput, TextInput, Title } from '@mantine/core';
 import type { SubmitEvent } from 'react';
+import { usePortal } from '../../hooks/use-portal.js';
 import type { SettingsFragment } from '../../operations/operations.js';
 import { settingFields } from '../../operations/setting-fields.js';
 import type { Draft } from './draft.js';
@@ -21,6 +22,7 @@ const numbers = [settingFields.accessTokenLifetime, settingFields.maxAccessToken
 /** The settings that have no section of their own. An emptied field resets its setting to the default. */
 export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
   const draft = useDraft(settings);
+  const { session } = usePortal();
   const errorOf = (name: string) => (draft.failure?.field === name ? draft.failure.message : null);
   function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -34,7 +36,7 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
             General
           </Title>
           <SimpleGrid cols={{ base: 1, md: 2 }}>
-            {texts.map(({ name, label, help }) => (
+            {texts.map(({ name, label, help, setBy }) => (
               <TextInput
                 key={name}
                 label={label}
@@ -42,6 +44,7 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
                 value={draft.settings[name] ?? ''}
                 onChange={event => draft.change({ [name]: event.currentTarget.value || null })}
                 error={errorOf(name)}
+                disabled={setBy === 'OPERATOR' && session.role !== 'OPERATOR'}
               />
             ))}
             {numbers.map(({ name, label, help }) => (
