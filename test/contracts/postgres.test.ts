@@ -96,6 +96,22 @@ describe('A store on PostgreSQL', () => {
     await store.ping();
   });
 
+  it('runs the statements of a list in its order, and fails with the one that failed first', async () => {
+    const results = await store.transaction(tx =>
+      tx.inOrder([
+        run(tx, 'UPDATE counters SET count = 5 WHERE id = 1'),
+        run(tx, 'UPDATE counters SET count = count * 2 WHERE id = 1 RETURNING count'),
+        run(tx, 'SELECT count FROM counters WHERE id = 1'),
+      ]),
+    );
+    assert.deepEqual(results, [[], [{ count: 10 }], [{ count: 10 }]]);
+    const failed = store.transaction(tx =>
+      tx.inOrder([run(tx, 'UPDATE counters SET count = 6'), run(tx, 'SELECT 1 / 0'), run(tx, 'SELECT 1 / 1')]),
+    );
+    await assert.rejects(failed, /SELECT 1 \/ 0/);
+    assert.equal((await counts())[0], 10);
+  });
+
   it('lives on when a connection breaks between two statements, and says that it was unavailable', async () => {
     const before = await counts();
     for (let each = 0; each < moreThanThePool; each++) {

@@ -15,7 +15,9 @@ export function verifyForeignHash(text: string, password: string): boolean {
   const derived =
     hash.algorithm === 'scrypt'
       ? scryptSync(password, salt, key.length, {
-          ...{ N: hash.cost, r: hash.blockSize, p: hash.parallelism },
+          N: hash.cost,
+          r: hash.blockSize,
+          p: hash.parallelism,
           maxmem: scryptMaxmem,
         })
       : pbkdf2Sync(password, salt, hash.iterations, key.length, hash.digest);

@@ -148,7 +148,10 @@ async function addUser(deps: Deps, tx: Tx, call: Call, imported: ImportedUser): 
 function newUser(deps: Deps, appId: string, { profile, passwordHash, isDisabled, createdAt }: ImportedUser): UserRow {
   const now = deps.now();
   return {
-    ...{ displayName: null, country: null, locale: null, attributes: null },
+    displayName: null,
+    country: null,
+    locale: null,
+    attributes: null,
     ...profile,
     id: newId(deps),
     appId,

@@ -23,8 +23,8 @@ export async function promoteClaim(deps: Deps, tx: Tx, call: Call, user: UserRow
   const { kind, value } = claim;
   const now = deps.now();
   const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now, provenAt: now };
-  // In this order, since a user has one of a kind.
-  const [left, isTheirs, owned] = await Promise.all([
+  // Released first, since a user has at most one identifier of a kind.
+  const [left, isTheirs, owned] = await tx.inOrder([
     releaseIdentifier(tx, { userId: user.id, kind }),
     takeIdentifier(tx, row),
     findIdentifiers(tx, { userId: user.id }),

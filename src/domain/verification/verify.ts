@@ -131,8 +131,8 @@ async function closeClaimAndChallenge(
   const { id, userId, claimId, kind } = challenge;
   if (userId === null) throw tooLate;
   const now = deps.now();
-  // All at once: where one of them is too late, nothing of the others stays.
-  const [user, claim, wasOpen] = await Promise.all([
+  // The user is locked first (C10). If one of the others comes too late, all of it is rolled back.
+  const [user, claim, wasOpen] = await tx.inOrder([
     lockUser(tx, { userId, updatedAt: now }),
     takeClaim(tx, { userId, kind }),
     closeChallenge(tx, id, outcome, now),

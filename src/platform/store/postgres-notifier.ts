@@ -48,8 +48,10 @@ export function openPgNotifier({
 
   async function connectOnce(): Promise<void> {
     const client = new pg.Client({
-      ...{ connectionString: url, keepAlive: true },
-      ...{ connectionTimeoutMillis: connectTimeoutMs, query_timeout: answerTimeoutMs },
+      connectionString: url,
+      keepAlive: true,
+      connectionTimeoutMillis: connectTimeoutMs,
+      query_timeout: answerTimeoutMs,
     });
     let isBroken = false;
     for (const end of ['error', 'end'] as const) {

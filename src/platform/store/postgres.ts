@@ -6,9 +6,10 @@ import { postgresColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
 import { migrationsFolder } from './migrations.js';
 import { showStatements } from './observed-store.js';
+import { isConflict, isConsequence, isUnavailable } from './postgres-errors.js';
 import { openPgNotifier, type PgNotifier } from './postgres-notifier.js';
 import type { Reader, Store, Tx } from './store.js';
-import { StoreUnavailable } from './store.js';
+import { inOrder, StoreUnavailable } from './store.js';
 import { describeTables } from './tables.js';
 
 export const postgresTables = describeTables(postgresColumns);
@@ -64,8 +65,12 @@ export async function openPostgres(
   /** Opens the notifier at the first use: most commands at the shell neither follow nor announce. */
   function openNotifier(): PgNotifier {
     notifier ??= openPgNotifier({
-      ...{ url, name: channelName, connectTimeoutMs, onError: onIdleError },
-      ...{ onNotice: followers.notify, onListening: () => void followers.notifyAll() },
+      url,
+      name: channelName,
+      connectTimeoutMs,
+      onNotice: followers.notify,
+      onListening: () => void followers.notifyAll(),
+      onError: onIdleError,
     });
     return notifier;
   }
@@ -165,9 +170,6 @@ async function runOnce<T>(
   }
 }
 
-/** Recognises PostgreSQL's "current transaction is aborted". */
-const isConsequence = (error: unknown) => codesOf(error).includes('25P02');
-
 async function firstFailure(sent: readonly Promise<unknown>[], error: unknown): Promise<unknown> {
   if (!isConsequence(error)) return error;
   const outcomes = await Promise.allSettled(sent);
@@ -181,7 +183,7 @@ const txs = new WeakMap<pg.PoolClient, Tx>();
 function txOf(client: pg.PoolClient, observer: WorkObserver | undefined): Tx {
   const known = txs.get(client);
   if (known !== undefined) return known;
-  const tx = { db: drizzle(client, showStatements(observer)), tables: postgresTables } as unknown as Tx;
+  const tx = { db: drizzle(client, showStatements(observer)), tables: postgresTables, inOrder } as unknown as Tx;
   txs.set(client, tx);
   return tx;
 }
@@ -207,37 +209,4 @@ async function migrateUnderLock(url: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-function codesOf(error: unknown): string[] {
-  const codes: string[] = [];
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const { code } = at as { code?: unknown };
-    if (typeof code === 'string') codes.push(code);
-  }
-  return codes;
-}
-
-/**
- * Recognises a serialization failure, a deadlock, and a row that refers to one deleted a moment ago. Nothing was
- * written, and the same work may succeed when it reads again.
- */
-function isConflict(error: unknown): boolean {
-  return codesOf(error).some(code => code === '40001' || code === '40P01' || code === '23503');
-}
-
-/** Class 08 connection, 53 resources, 57P shutdown, 57014 timeout, 25006 read-only standby, and socket errors. */
-const unreachableCodes =
-  /^(08...|53...|57P..|57014|25006|ECONN.*|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
-
-/** Errors of the driver that have no code. */
-const unreachableSentences =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered)/;
-
-function isUnavailable(error: unknown): boolean {
-  if (codesOf(error).some(code => unreachableCodes.test(code))) return true;
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if (unreachableSentences.test(at.message)) return true;
-  }
-  return false;
 }

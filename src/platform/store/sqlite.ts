@@ -10,7 +10,7 @@ import { migrationsFolder } from './migrations.js';
 import { showStatements } from './observed-store.js';
 import { shareCommits } from './shared-commits.js';
 import type { Reader, Store, Tx } from './store.js';
-import { StoreUnavailable } from './store.js';
+import { inOrder, StoreUnavailable } from './store.js';
 import { describeTables } from './tables.js';
 
 export const sqliteTables = describeTables(sqliteColumns);
@@ -29,6 +29,7 @@ export function openSqlite(path: string, observer?: WorkObserver): Store {
   const writing = {
     db: drizzle(writer, showStatements(observer)),
     tables: sqliteTables,
+    inOrder,
     async send(statement: Promise<unknown>) {
       await statement;
     },

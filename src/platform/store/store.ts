@@ -14,18 +14,32 @@ export interface Reader {
 /** An open transaction. */
 export interface Tx extends Reader {
   readonly db: Pick<AnyDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete'>;
-  /** Once this is committed, whoever follows the user, on whatever node, looks again. */
+  /** After the commit, makes those who follow the user, on every node, read again. */
   announce(userId: string): void;
   /**
-   * For a statement whose answer nobody needs: it is on its way, in its turn, and the transaction need not wait for it. When
-   * it fails, so does the transaction.
+   * Takes a statement whose answer nobody needs. It runs in its turn, and on PostgreSQL the transaction does not wait for it
+   * (decision 014). If it fails, the transaction fails.
    */
   send(statement: Promise<unknown>): Promise<void>;
-  /** What the audit log gets in this transaction, where somebody counts it after the commit. */
+  /**
+   * Awaits statements that need no answer of each other. They run in the order of the list, and on PostgreSQL they are sent
+   * at once, so that together they cost one round trip (decision 014). If one fails, the transaction fails.
+   */
+  inOrder<Results extends readonly unknown[]>(statements: PromisesOf<Results>): Promise<Results>;
+  /** Collects what the transaction writes to the audit log, where it is counted after the commit. */
   readonly recordedActions?: RecordedAction[];
 }
 
-/** `kind` is empty when the act is about no kind of identifier. */
+type PromisesOf<Results extends readonly unknown[]> = readonly [
+  ...{ readonly [Index in keyof Results]: Promise<Results[Index]> },
+];
+
+/** `Tx.inOrder` of both engines: a connection keeps the order in which statements were called. */
+export async function inOrder<Results extends readonly unknown[]>(statements: PromisesOf<Results>): Promise<Results> {
+  return (await Promise.all(statements)) as readonly unknown[] as Results;
+}
+
+/** `kind` is empty when the action is about no kind of identifier. */
 export interface RecordedAction {
   readonly action: string;
   readonly kind: Kind | '';
@@ -36,27 +50,26 @@ export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   readonly reader: Reader;
   /**
-   * The one door to writing. Commits when `work` returns, rolls back when it throws. Inside, await database calls and
-   * nothing else: no hashing, no network. Prepared ones that need nothing of each other may be awaited together; they run
-   * in the order in which they were called. On PostgreSQL `work` may run again after a serialization
-   * failure or a deadlock, so it must do nothing that a rollback does not undo.
+   * The only way to write. Commits when `work` returns, rolls back when it throws. Inside, await database calls and nothing
+   * else: no hashing, no network. On PostgreSQL `work` may run again after a serialization failure or a deadlock, so it must
+   * do nothing that a rollback does not undo.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
-   * Calls the follower after commits that announced the user, and when such may have been missed; what has changed is for
-   * the follower to read. Returns how to end it.
+   * Calls the follower after each commit that announced the user, and whenever an announcement may have been missed. The
+   * follower reads what has changed. Returns a function that ends it.
    */
   follow(userId: string, follower: Follower): () => void;
-  /** Tells whoever follows the user now to look again, or one word that no row holds. */
+  /** Makes those who follow the user now read again; `news` is one word that no row holds. */
   announce(userId: string, news?: string): void;
-  /** Whether an error, of a read say, means that the database cannot be reached or has no room. */
+  /** Returns whether an error, for example of a read, means that the database cannot be reached or is full. */
   isUnavailable(error: unknown): boolean;
   /** Resolves when the database answers (`/readyz`). */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The database cannot be reached or has no room; the caller may try again. */
+/** Thrown when the database cannot be reached or is full; the caller may try again. */
 export class StoreUnavailable extends Error {
   constructor(cause: unknown) {
     super('The database is not available', { cause });

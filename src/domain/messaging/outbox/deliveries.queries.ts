@@ -12,8 +12,11 @@ export async function findMessageDelivery(reader: Reader, challengeId: string): 
   const { messages } = reader.tables;
   const [row] = await reader.db
     .select({
-      ...{ id: messages.id, state: messages.state, sentAt: messages.sentAt },
-      ...{ appId: messages.appId, recipient: messages.recipient },
+      id: messages.id,
+      state: messages.state,
+      sentAt: messages.sentAt,
+      appId: messages.appId,
+      recipient: messages.recipient,
     })
     .from(messages)
     .where(eq(messages.challengeId, challengeId))
