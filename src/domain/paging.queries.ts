@@ -2,12 +2,14 @@ import type { Column, SQL } from 'drizzle-orm';
 import { sql } from 'drizzle-orm';
 import type { Position } from './paging.js';
 
-/** What comes after a position, newest first; undefined at the beginning of a list. A row value, which both engines look up in an index. */
+/**
+ * Selects the rows after a position, newest first; all without one. Both engines use an index to compare row values.
+ */
 export function isOlder(key: Column, id: Column, after: Position | null): SQL | undefined {
   return after === null ? undefined : sql`(${key}, ${id}) < (${after[0]}, ${after[1]})`;
 }
 
-/** The same where the smallest comes first. */
+/** Selects the rows after a position in a list that begins with the smallest. */
 export function isLater(key: Column, id: Column, after: Position | null): SQL | undefined {
   return after === null ? undefined : sql`(${key}, ${id}) > (${after[0]}, ${after[1]})`;
 }

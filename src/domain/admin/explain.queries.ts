@@ -10,11 +10,11 @@ export interface ClaimOnAddress {
   claim: ClaimRow;
   user: UserRow;
   username: string | null;
-  /** Whether its user owns another address of the kind, which this one is to replace. */
+  /** Whether its user owns another address of the kind, which this one would replace. */
   isPending: boolean;
 }
 
-/** The newest claims on an address. */
+/** Finds the newest claims on an address. */
 export async function findClaimsOnAddress(
   { db, tables: { claims, identifiers, users } }: Reader,
   appId: string,
@@ -46,7 +46,7 @@ export async function countClaimsOnAddress(
   return row?.count ?? 0;
 }
 
-/** Resets of a user that can still be answered, the newest first. */
+/** Finds the resets of a user that can still be answered, the newest first. */
 export async function findOpenResets(
   { db, tables: { challenges } }: Reader,
   userId: string,

@@ -6,7 +6,7 @@ import type { Kind } from '../../platform/values/kinds.js';
 import type { Position } from '../paging.js';
 import { isLater, isOlder } from '../paging.queries.js';
 
-/** What can be asked of a user beside a name. Null: whatever. */
+/** Conditions on users beside a name. Null: no condition. */
 export interface UserConditions {
   isPseudo: boolean | null;
   isDisabled: boolean | null;
@@ -25,14 +25,14 @@ export interface FoundUser {
 export interface SearchHit extends FoundUser {
   isPseudo: boolean;
   isDisabled: boolean;
-  /** Whether the same search finds the user by none that comes before. */
+  /** Whether the search finds the user by no value before this one. */
   isFirst: boolean;
 }
 
-/** Comes after everything that a canonical value can hold: all are printable ASCII. */
+/** Sorts after every character of a canonical value, since all are printable ASCII. */
 const afterAll = '\x7f';
 
-/** The users of an app, newest first. Each condition has an index of its own. */
+/** Lists the users of an app, newest first. Each condition has its own index. */
 export async function listUsers(
   reader: Reader,
   appId: string,
@@ -55,9 +55,9 @@ export async function listUsers(
 }
 
 /**
- * The values of this kind that begin with `prefix` and whose they are, owned or claimed, in the order of the values. A range
- * of the index and no pattern: `_` and `%` are characters like any other. What the hits are is said of them and no condition
- * here, or the engine would look through a million to find the few that meet it.
+ * Finds the values of a kind that begin with `prefix`, and their users, in the order of the values. Reads a range of
+ * the index instead of matching a pattern, in which `_` and `%` would be special. Returns the facts about each hit
+ * instead of filtering by them; otherwise the engine could read a million rows to find a few.
  */
 export async function searchUsers(
   reader: Reader,
@@ -69,7 +69,7 @@ export async function searchUsers(
   limit: number,
 ): Promise<SearchHit[]> {
   const { users } = reader.tables;
-  // Both have these columns, in the same types.
+  // Both tables have these columns with the same types.
   const hit = reader.tables[table] as Reader['tables']['identifiers'];
   const [owned, claimed] = [alias(reader.tables.identifiers, 'owned'), alias(reader.tables.claims, 'claimed')];
   const one = { one: sql`1` };
@@ -127,7 +127,7 @@ function ownsAddress({ db, tables: { identifiers, users } }: Reader) {
   return flag(exists(owned));
 }
 
-/** SQLite says 1 for true. */
+/** Makes a boolean of SQLite's 1 and 0. */
 function flag(condition: SQL | undefined) {
   return sql`(${condition})`.mapWith(Boolean);
 }

@@ -5,12 +5,14 @@ import type { Reader } from '../../platform/store/store.js';
 import { messageStates } from '../../platform/store/tables.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 
-/** Days since 1970, UTC. Whole numbers divided are whole on both engines; not a parameter, or PostgreSQL cannot group by it. */
+/**
+ * Returns days since 1970, UTC: both engines divide to integers. No parameter, since PostgreSQL cannot group by one.
+ */
 function dayOf(instant: PgColumn) {
   return sql<number>`${instant} / 86400000`.mapWith(Number);
 }
 
-/** How many users there are, each number from an index alone. */
+/** Counts users; each number comes from an index alone. */
 export async function countUsers({ db, tables: { users } }: Reader, appId: string) {
   const number = async (condition?: SQL) =>
     (
@@ -25,19 +27,19 @@ export async function countUsers({ db, tables: { users } }: Reader, appId: strin
   return { total, pseudo, disabled };
 }
 
-/** How many addresses of a kind are owned in an app, and how many of them somebody has proven. */
+/** Counts the addresses of a kind that are owned in an app, and those of them that were proven. */
 export async function countOwnedAddresses({ db, tables: { identifiers } }: Reader, appId: string, kind: AddressKind) {
   const [row] = await db
     .select({ owned: count(), proven: count(identifiers.provenAt) })
     .from(identifiers)
-    // The last says nothing new, but SQLite takes the index only when it stands here.
+    // The last condition is redundant, but without it SQLite does not use the index.
     .where(and(eq(identifiers.appId, appId), eq(identifiers.kind, kind), ne(identifiers.kind, sql.raw("'USERNAME'"))));
   return row ?? { owned: 0, proven: 0 };
 }
 
 /**
- * Users whose current address of a kind is a mere claim; and those among them who alone claim what nobody owns (L3). Looks
- * at no more than so many claims, of which it says how many there were.
+ * Counts the users whose current address of a kind is only claimed, and those of them who are the only ones to claim an
+ * address that nobody owns (L3). Reads at most `most` claims, and returns as `looked` how many there were.
  */
 export async function countUnprovenAddresses(
   { db, tables: { claims, identifiers } }: Reader,
@@ -95,7 +97,7 @@ export interface ActionCount {
   count: number;
 }
 
-/** How often each of these happened per day since an instant, from an index alone. */
+/** Counts how often each of these actions happened per day since an instant, from an index alone. */
 export async function countActions(
   { db, tables: { auditLog } }: Reader,
   appId: string,
@@ -117,7 +119,7 @@ export interface CountryNumbers {
   verified: number;
 }
 
-/** How many SMS claims caused per country, and how many of their codes were right; where most were sent first. */
+/** Counts per country the SMS that claims caused and the right codes; countries with most SMS first. */
 export async function countSms(
   { db, tables: { smsTraffic } }: Reader,
   appId: string,
@@ -133,13 +135,13 @@ export async function countSms(
     .orderBy(desc(sent), smsTraffic.country);
 }
 
-/** How many messages of each day are in which state. */
+/** Counts the messages per day and state. */
 export async function countMessages({ db, tables: { messages } }: Reader, appId: string, since: number) {
   const day = dayOf(messages.createdAt);
   return await db
     .select({ day, state: messages.state, count: count() })
     .from(messages)
-    // All states there are: so an index alone answers.
+    // Naming every state lets an index alone answer.
     .where(and(eq(messages.appId, appId), inArray(messages.state, [...messageStates]), gte(messages.createdAt, since)))
     .groupBy(day, messages.state)
     .orderBy(day, messages.state);

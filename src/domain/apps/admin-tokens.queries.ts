@@ -20,12 +20,12 @@ export async function hasOperatorToken(reader: Reader): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Whether the token was new. */
+/** Inserts a token; false when it exists already. */
 export async function insertAdminToken(tx: Tx, row: AdminTokenRow): Promise<boolean> {
   return (await tx.db.insert(tx.tables.adminTokens).values(row).onConflictDoNothing().returning()).length === 1;
 }
 
-/** The tokens of one app's admins, the oldest first. */
+/** Lists the tokens of one app's admins, the oldest first. */
 export async function listAdminTokens(reader: Reader, appId: string): Promise<AdminTokenRow[]> {
   const { adminTokens } = reader.tables;
   return await reader.db
@@ -45,7 +45,7 @@ export async function setTokenLastUsed(tx: Tx, id: string, now: number): Promise
   await tx.db.update(adminTokens).set({ lastUsedAt: now }).where(eq(adminTokens.id, id));
 }
 
-/** Ends every operator token but one. */
+/** Deletes every operator token except one. */
 export async function removeOtherOperatorTokens(tx: Tx, tokenHash: string): Promise<void> {
   const { adminTokens } = tx.tables;
   const rows = await tx.db.select().from(adminTokens).where(isNull(adminTokens.appId));

@@ -19,7 +19,7 @@ export async function listAppRows(reader: Reader): Promise<AppRow[]> {
   return rows.map(row => ({ id: row.id, overrides: row.settings as Partial<AppSettings> }));
 }
 
-/** Whether the app was new. */
+/** Inserts an app; false when it exists already. */
 export async function insertApp(tx: Tx, id: string, overrides: Partial<AppSettings>, now: number): Promise<boolean> {
   const row = { id, settings: { ...overrides }, createdAt: now, updatedAt: now };
   return (await tx.db.insert(tx.tables.apps).values(row).onConflictDoNothing().returning()).length === 1;
@@ -33,7 +33,7 @@ export async function updateApp(tx: Tx, id: string, overrides: Partial<AppSettin
     .where(eq(apps.id, id));
 }
 
-/** Makes other writers of this app's settings wait for the end of this transaction. */
+/** Locks an app's row until the transaction ends, so that other writers of its settings wait. */
 export async function lockApp(tx: Tx, id: string, now: number): Promise<AppRow | null> {
   const { apps } = tx.tables;
   const [row] = await tx.db.update(apps).set({ updatedAt: now }).where(eq(apps.id, id)).returning();

@@ -7,10 +7,10 @@ import { isOlder } from '../paging.queries.js';
 
 export type AuditEntry = Tables['auditLog']['$inferSelect'];
 
-/** What one index can find. */
+/** Conditions that one index can answer. */
 export type AuditCondition = { userId: string } | { action: Action } | Record<string, never>;
 
-/** The entries of one app from `since` until before `until`, newest first. */
+/** Lists the entries of one app from `since` to before `until`, newest first. */
 export async function listAuditEntries(
   { db, tables: { auditLog } }: Reader,
   appId: string,

@@ -5,7 +5,7 @@ import { newId } from '../../platform/values/ids.js';
 import { kinds } from '../../platform/values/kinds.js';
 import type { Deps } from '../deps.js';
 
-/** Who is asking, and from where: the part of a call that the audit log keeps. */
+/** The part of a call that the audit log keeps: who asks, and from where. */
 export interface Origin {
   readonly app: { readonly id: string };
   readonly actor: Actor;
@@ -18,7 +18,7 @@ export type Actor =
   | { readonly kind: 'USER'; readonly id: string; readonly sessionId: string }
   | { readonly kind: 'ADMIN' | 'OPERATOR'; readonly id: string };
 
-/** One row of the append-only audit log (O4). `details` names kinds and reasons, never an address or a secret. */
+/** Adds a row to the append-only audit log (O4). `details` names kinds and reasons, never an address or a secret. */
 export async function recordAction(
   deps: Pick<Deps, 'now' | 'randomBytes'>,
   tx: Tx,

@@ -9,7 +9,7 @@ import { isOlder } from '../paging.queries.js';
 export type EventRow = Tables['events']['$inferSelect'];
 export type EventSettlement = Pick<EventRow, 'state'> & Partial<Omit<EventRow, 'id'>>;
 
-/** Farther ahead than any backoff or lease of an event: then the clock has been put back since. */
+/** Longer than any backoff or lease of an event. An instant farther ahead shows that the clock was put back. */
 const farAheadMs = 7 * 3_600_000;
 
 export const insertEvent = preparedInsert('events');
@@ -28,7 +28,7 @@ export const hasDueEvent = preparedExists('due_event', (reader: Reader, p: Param
   return reader.db.select({ id: events.id }).from(events).where(isDue(reader, p.now)).limit(1);
 });
 
-/** By a look into the index for each app, so that the backlog of one costs nothing. */
+/** Finds the apps with due events by one index lookup per app, so that the backlog of one costs nothing. */
 export async function findAppsWithDueEvents(reader: Reader, now: number): Promise<string[]> {
   const { apps, events } = reader.tables;
   const due = reader.db
@@ -39,7 +39,7 @@ export async function findAppsWithDueEvents(reader: Reader, now: number): Promis
   return rows.map(({ id }) => id);
 }
 
-/** Takes due events of an app for one worker. The condition stands twice, as for messages. */
+/** Takes due events of an app for one worker. Checks the condition twice, as for messages. */
 export async function leaseEvents(
   tx: Tx,
   appId: string,
@@ -60,7 +60,7 @@ export async function leaseEvents(
     .returning();
 }
 
-/** Writes what became of a leased event; false when another worker has taken it since, or an admin has queued it anew. */
+/** Writes the result of a leased event; false when another worker has taken it or an admin has queued it again. */
 export async function settleEvent(
   { db, tables: { events } }: Tx,
   { id, leaseUntil }: EventRow,
@@ -75,7 +75,7 @@ export async function settleEvent(
   return settled.length === 1;
 }
 
-/** Queues an event of an app anew, whatever became of it; null when there is none. */
+/** Queues an event of an app again, whatever its state; null when there is none. */
 export async function requeueEvent(
   { db, tables: { events } }: Tx,
   appId: string,
@@ -90,7 +90,7 @@ export async function requeueEvent(
   return row ?? null;
 }
 
-/** How many events wait, and since when the one that has waited longest is due. */
+/** Returns how many events wait, and since when the oldest of them is due. */
 export async function findEventBacklog({
   db,
   tables: { events },
@@ -102,7 +102,7 @@ export async function findEventBacklog({
   return { events: row?.events ?? 0, dueSince: row?.dueSince == null ? null : Number(row.dueSince) };
 }
 
-/** An app's events, newest first. */
+/** Lists an app's events, newest first. */
 export async function listEvents(
   { db, tables: { events } }: Reader,
   appId: string,

@@ -16,7 +16,7 @@ export async function listWebhookSecrets({ db, tables: { webhookSecrets } }: Rea
   return await db.select().from(webhookSecrets);
 }
 
-/** The same secrets in another seal, unless an admin has made a new one since they were read. */
+/** Replaces the sealed form of an app's secrets, unless an admin has made a new secret since they were read. */
 export async function resealWebhookSecret(
   { db, tables: { webhookSecrets } }: Tx,
   { appId, sealed: sealedBefore }: WebhookSecretRow,
@@ -28,13 +28,15 @@ export async function resealWebhookSecret(
     .where(and(eq(webhookSecrets.appId, appId), eq(webhookSecrets.sealed, sealedBefore)));
 }
 
-/** An app's first secret; what another node made a moment ago stays. */
+/** Stores an app's first secret, unless another node has just stored one. */
 export async function insertWebhookSecret(tx: Tx, appId: string, sealed: string): Promise<void> {
   const row = { appId, sealed, sealedPrevious: null, previousEndsAt: null };
   await tx.db.insert(tx.tables.webhookSecrets).values(row).onConflictDoNothing();
 }
 
-/** In one statement, so that of two rotations at once the second keeps what the first has shown. */
+/**
+ * Replaces an app's secret in one statement, so that the second of two rotations at once keeps the first as previous.
+ */
 export async function replaceWebhookSecret(
   { db, tables: { webhookSecrets } }: Tx,
   appId: string,

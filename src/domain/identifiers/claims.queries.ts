@@ -8,8 +8,8 @@ import { findOwner } from './identifiers.queries.js';
 export type ClaimRow = Tables['claims']['$inferSelect'];
 
 /**
- * Finds up to two users who have an address as their current one without proof, the newest claim first. A pending claim,
- * beside an address that its user owns, does not count (L3, L5).
+ * Finds up to two users who have an address as their current one without proof, the newest claim first. A pending
+ * claim, beside an address that its user owns, does not count (L3, L5).
  */
 export const findClaimants = prepared(
   'claimants',

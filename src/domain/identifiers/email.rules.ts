@@ -2,22 +2,27 @@ import { domainToASCII, domainToUnicode } from 'node:url';
 import type { Canonical } from '../../platform/values/canonical.js';
 import { isClean } from '../text.rules.js';
 
-/** RFC 5322, 3.2.3. No quoted string, comment, group or obsolete form: what a mailer would have to interpret is refused. */
+/**
+ * RFC 5322, 3.2.3. Refuses quoted strings, comments, groups and obsolete forms, which mailers interpret differently.
+ */
 const dotAtom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 /** RFC 5321, 4.5.3.1.1 */
 const maxLocalOctets = 64;
 /** A path has 256 octets with its angle brackets (RFC 5321, 4.5.3.1.3). */
 const maxOctets = 254;
 
-/** Of ASCII only what a host name has: domainToASCII reads a URL's host, which ends at `/` or `?` and decodes `%41`. */
+/**
+ * Allows only the ASCII of host names: domainToASCII reads a URL's host, which ends at `/` or `?`, and decodes `%41`.
+ */
 const hostCharacters = /^[A-Za-z0-9.\u{80}-\u{10ffff}-]+$/u;
 /** RFC 1123, 2.1 and RFC 1035, 2.3.4 */
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const digitsOnly = /^[0-9]+$/;
 
 /**
- * The address as it is stored and compared: lower-case, the domain in A-labels (I2). Null when it is none. RFC 5321, 2.4
- * lets a host tell `A@` from `a@`; none does, and two owners of one mailbox would be worse.
+ * Returns the address as it is stored and compared, in lower case and with the domain in A-labels (I2); null when it is
+ * no address. RFC 5321, 2.4 allows a host to distinguish `A@` from `a@`. None does, and two owners of one mailbox would
+ * be worse.
  */
 export function canonicalEmail(text: string): Canonical | null {
   const at = text.lastIndexOf('@');
@@ -30,9 +35,9 @@ export function canonicalEmail(text: string): Canonical | null {
 }
 
 function canonicalDomain(text: string): string | null {
-  // A-labels are never shorter than what they stand for, so anything longer could not fit.
+  // An A-label is never shorter than its Unicode form, so a longer text could not fit.
   if (text.length > 4 * maxOctets || !hostCharacters.test(text) || !isClean(text, 'refused')) return null;
-  // UTS #46 processing; '' for what is no domain.
+  // UTS #46 processing; '' when it is no domain.
   const domain = domainToASCII(text);
   const labels = domain.split('.');
   const top = labels.at(-1) ?? '';
@@ -43,7 +48,9 @@ function canonicalDomain(text: string): string | null {
 
 const startsALabel = /(^|\.)xn--/;
 
-/** From Node 24 on, domainToASCII lets any ASCII pass that calls itself an A-label, whether or not it can be read as one. */
+/**
+ * Returns whether every A-label can be decoded. Since Node 24, domainToASCII accepts any ASCII that begins with `xn--`.
+ */
 function standsForSomething(domain: string): boolean {
   if (!startsALabel.test(domain)) return true;
   const shown = domainToUnicode(domain);

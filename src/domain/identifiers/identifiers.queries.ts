@@ -17,7 +17,9 @@ export const findOwner = preparedOne(
       .where(and(eq(identifiers.appId, p.appId), eq(identifiers.kind, p.kind), eq(identifiers.value, p.value))),
 );
 
-/** Makes an identifier a user's own; false when somebody has it. The primary key decides, on any number of nodes (V4). */
+/**
+ * Makes an identifier a user's own; false when somebody has it. The primary key decides, on any number of nodes (V4).
+ */
 export const takeIdentifier = preparedInsertIfFree('identifiers');
 
 /** Takes a user's own identifier of a kind away and returns it; null when there was none. */

@@ -3,7 +3,7 @@ import { type App, isVerificationOn } from '../apps/settings.rules.js';
 import { type ClaimRow, isSoleClaimant } from './claims.queries.js';
 import type { IdentifierRow } from './identifiers.queries.js';
 
-/** What a user could log in with now: what they own and, where the switch is OFF, what they alone claim (L3). */
+/** Returns what a user could log in with now: what they own and, where the switch is OFF, what only they claim (L3). */
 export async function loginIdentifiers(
   reader: Reader,
   app: App,

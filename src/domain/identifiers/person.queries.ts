@@ -30,8 +30,8 @@ export async function findPerson(reader: Reader, appId: string, userId: string):
 }
 
 /**
- * Finds those of these users who are in the app, in the order of `userIds`. One statement, so that all of it was true at
- * one moment.
+ * Finds those of these users who are in the app, in the order of `userIds`. One statement, so that all of it was true
+ * at one moment.
  */
 export async function findPersons(reader: Reader, appId: string, userIds: readonly string[]): Promise<Person[]> {
   if (userIds.length === 0) return [];

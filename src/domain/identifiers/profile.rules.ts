@@ -13,7 +13,7 @@ export interface ProfileInput {
 
 const maxDisplayName = 100;
 
-/** The given fields of a profile, cleaned (A1, I4); null clears one, what is not given stays. */
+/** Returns the given fields of a profile, cleaned (A1, I4). Null clears a field; a field that is not given stays. */
 export function readProfile({ displayName, country, locale, attributes }: ProfileInput): UserChange {
   const change: UserChange = {};
   if (displayName !== undefined) change.displayName = displayName && cleanText(displayName, displayNameRules);
@@ -24,7 +24,7 @@ export function readProfile({ displayName, country, locale, attributes }: Profil
 }
 const displayNameRules = { field: 'displayName', maxCodePoints: maxDisplayName, zeroWidth: 'allowed' } as const;
 
-/** Which fields a change of the profile touches. */
+/** Returns the names of the fields that a change of the profile touches. */
 export function changedFields(profile: UserChange): (keyof ProfileInput)[] {
   return profileFields.filter(field => field in profile);
 }
@@ -36,7 +36,10 @@ export interface ProfileAddress {
   verifiedAt: number | null;
 }
 
-/** What the profile shows: what the user owns, else what they claim. There is no flag to be out of step. */
+/**
+ * Returns the address that the profile shows: the one the user owns, else the one they claim. No flag can contradict
+ * it.
+ */
 export function currentAddress({ owned, claims }: Person, kind: AddressKind): ProfileAddress | null {
   const own = owned.find(each => each.kind === kind);
   if (own !== undefined) return { value: own.value, verified: true, verifiedAt: own.verifiedAt };
@@ -44,7 +47,7 @@ export function currentAddress({ owned, claims }: Person, kind: AddressKind): Pr
   return claim === undefined ? null : { value: claim.value, verified: false, verifiedAt: null };
 }
 
-/** The new value of a change that is not verified yet: a claim beside an address that is owned. */
+/** Returns the new value of a change that is not verified yet: a claim beside an address that is owned. */
 export function pendingAddress({ owned, claims }: Person, kind: AddressKind): string | null {
   if (!owned.some(each => each.kind === kind)) return null;
   return claims.find(each => each.kind === kind)?.value ?? null;
@@ -54,7 +57,7 @@ export function usernameOf({ owned }: Person): string | null {
   return owned.find(each => each.kind === 'USERNAME')?.display ?? null;
 }
 
-/** C9: whether a user has this value already, as it is or as one they have yet to prove. */
+/** Returns whether a user owns or claims this value already (C9). */
 export function hasIdentifier(
   { owned, claims }: Person,
   kind: Kind,

@@ -5,14 +5,17 @@ import { findOwner } from './identifiers.queries.js';
 import type { Identifier } from './parse.rules.js';
 import type { UserRow } from './users.queries.js';
 
-/** What an identifier leads to. The only way from an address to a user: `@verifiedOnly` calls it (L2), and the report that tells admins what it says. */
+/**
+ * The user whom an identifier logs in. `resolveIdentifier` is the only way from an address to a user: `@verifiedOnly`
+ * calls it (L2), and the report that explains its answer to admins.
+ */
 export interface ResolvedIdentifier {
   readonly identifier: Identifier;
-  /** The owner, or while the switch is OFF the sole claimant (L3). */
+  /** The owner; without one, and while the switch is OFF, the sole claimant (L3). */
   readonly user: UserRow | null;
   /** Whether `user` owns the identifier, rather than being its sole claimant. */
   readonly isOwned: boolean;
-  /** The newest claimant of an address that nobody owns: only good for telling them to verify (L5). */
+  /** The newest claimant of an address that nobody owns. A login may only be told to verify it (L5). */
   readonly unprovenClaimant: UserRow | null;
 }
 

@@ -4,14 +4,14 @@ import type { Position } from '../paging.js';
 import { isOlder } from '../paging.queries.js';
 import type { MessageRow } from './outbox/messages.queries.js';
 
-/** What one index can find. */
+/** Conditions that one index can answer. */
 export type MessageCondition =
   | { userId: string }
   | { recipient: MessageRow['recipient'] }
   | { state: MessageRow['state'] }
   | Record<string, never>;
 
-/** The messages of one app, newest first. */
+/** Lists the messages of one app, newest first. */
 export async function listMessages(
   { db, tables: { messages } }: Reader,
   appId: string,

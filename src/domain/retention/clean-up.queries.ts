@@ -2,16 +2,18 @@ import { and, lte } from 'drizzle-orm';
 import type { Tx } from '../../platform/store/store.js';
 
 const dayMs = 86_400_000;
-/** A link that is older says INVALID_TOKEN instead of CODE_EXPIRED. */
+/** An older link gets INVALID_TOKEN instead of CODE_EXPIRED. */
 const challengesKeptMs = 7 * dayMs;
-/** For the operator's charts; the breaker looks back a day. */
+/** Kept for the operator's charts; the breaker needs one day. */
 const trafficKeptMs = 90 * dayMs;
-/** As long as an operator may want to know what became of a message. */
+/** Kept for operators who ask what became of a message. */
 const messagesKeptMs = 90 * dayMs;
-/** As long as a receiver may want to hear of an event again. */
+/** Kept so that a receiver can have an event sent again. */
 const eventsKeptMs = 30 * dayMs;
 
-/** What has run out and is of no more use, one statement per table; each finds its rows by an index. */
+/**
+ * Deletes what has expired and is of no more use: one statement per table, each of which finds its rows by an index.
+ */
 export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = [
   ({ db, tables: { sessions } }, now) => db.delete(sessions).where(lte(sessions.idleExpiresAt, now)),
   ({ db, tables: { budgets } }, now) => db.delete(budgets).where(lte(budgets.resetsAt, now)),

@@ -3,7 +3,7 @@ import type { Reader } from '../../platform/store/store.js';
 import type { Position } from '../paging.js';
 import { isLater } from '../paging.queries.js';
 
-/** The messages about a user and those about their claims, newest first, without delivery internals. */
+/** Lists the messages to a user and those about their claims, newest first, without details of delivery. */
 export async function findMessagesAboutUser({ db, tables: { messages, challenges } }: Reader, userId: string) {
   return await db
     .select({
@@ -12,7 +12,7 @@ export async function findMessagesAboutUser({ db, tables: { messages, challenges
       state: messages.state,
       createdAt: messages.createdAt,
       sentAt: messages.sentAt,
-      /** Whose claim or reset the message is about; null when that is long over. */
+      /** The user whose claim or reset the message is about; null when that has been cleaned up. */
       challengedId: challenges.userId,
       addressKind: challenges.kind,
     })
@@ -22,7 +22,7 @@ export async function findMessagesAboutUser({ db, tables: { messages, challenges
     .orderBy(desc(messages.createdAt), desc(messages.id));
 }
 
-/** What the audit log says of a user, newest first. */
+/** Lists what the audit log has on a user, newest first. */
 export async function findAuditEntries({ db, tables: { auditLog } }: Reader, appId: string, userId: string) {
   return await db
     .select({ action: auditLog.action, actor: auditLog.actor, ip: auditLog.ip, at: auditLog.at })
@@ -31,7 +31,7 @@ export async function findAuditEntries({ db, tables: { auditLog } }: Reader, app
     .orderBy(desc(auditLog.at), desc(auditLog.id));
 }
 
-/** The users of an app from a position on, the oldest first. */
+/** Lists the users of an app after a position, the oldest first. */
 export async function listOldestUsers(
   { db, tables: { users } }: Reader,
   appId: string,

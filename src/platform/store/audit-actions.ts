@@ -1,4 +1,4 @@
-/** Everything that the audit log can say happened (O4). */
+/** The actions that the audit log records, each with its meaning (O4). */
 export const actions = {
   APP_CREATED: 'The operator made the app.',
   APP_SETTINGS_CHANGED: 'An admin changed the settings that `details.settings` names.',

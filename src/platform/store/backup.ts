@@ -5,8 +5,8 @@ import Database from 'better-sqlite3';
 const pagesPerStep = 1_000;
 
 /**
- * Copies the embedded database into `target` while a server uses it, consistent as of the end of the copy (SQLite's online
- * backup). The file gets its name only when it is complete, and never replaces another.
+ * Copies the embedded database into `target` while a server uses it, consistent as of the end of the copy (SQLite's
+ * online backup). The file gets its name only when it is complete, and never replaces another.
  */
 export async function backUp(
   path: string,

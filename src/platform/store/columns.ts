@@ -4,13 +4,15 @@ import * as lite from 'drizzle-orm/sqlite-core';
 const postgresBytewise = pg.customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
 
 /**
- * The kinds of column that both engines can hold, named once per engine. Instants are whole milliseconds since 1970 in
+ * The kinds of column that both engines have, one list for each engine. Instants are whole milliseconds since 1970 on
  * both, so that no time zone, driver or session setting can change their meaning.
  */
 export const postgresColumns = {
   table: pg.pgTable,
   text: (name: string) => pg.text(name),
-  /** Text that is sorted byte by byte, so that all with one prefix stand together; PostgreSQL's own order may be a dictionary's. */
+  /**
+   * Text that is sorted byte by byte, so that a prefix is a range. PostgreSQL's default order may be a dictionary's.
+   */
   bytewise: (name: string) => postgresBytewise(name),
   count: (name: string) => pg.integer(name),
   instant: (name: string) => pg.bigint(name, { mode: 'number' }),
@@ -34,7 +36,7 @@ const sqliteEquivalents = {
 
 export type Columns = typeof postgresColumns;
 
-/** PostgreSQL's types are the canonical ones; the check below keeps the cast honest. */
+/** Queries are typed for PostgreSQL. The check below shows that the rows have the same types on SQLite. */
 export const sqliteColumns = sqliteEquivalents as unknown as Columns;
 
 type Data<Make> = Make extends (name: string) => { _: { data: infer D } } ? D : never;

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Is told what the announcer said beside the user's id; nothing when it is all in the database. */
+/** Gets the word that was announced with the user's id; '' when everything is in the database. */
 export type Follower = (news: string) => void;
 
-/** Whoever on this node wants to hear of users. */
+/** Those on this node who follow a user, and are called when that user is announced. */
 export interface Followers {
-  /** Returns how to end it. */
+  /** Returns a function that ends it. */
   add(userId: string, follower: Follower): () => void;
   notify(announcement: string): void;
-  /** When some announcements may have been missed: whoever looks again for nothing is not harmed. */
+  /** Call when announcements may have been missed. To read again in vain does no harm. */
   notifyAll(): Promise<void>;
 }
 
-/** Two thousand who all look at once would have everybody else wait for the database. */
+/** Otherwise two thousand followers that read at once would make every request wait for the database. */
 const maxNotifiedAtOnce = 20;
 const pauseMs = 50;
 
-/** As it goes between nodes; the user's id alone says that there is something to read. */
+/** Returns the text that nodes send each other: the user's id, and a word that no row holds. */
 export function announcementOf(userId: string, news = ''): string {
   return `${userId} ${news}`;
 }
@@ -31,7 +31,7 @@ export function createFollowers(): Followers {
 
   return {
     add(userId, follower) {
-      // One follower may follow twice: each time is a member of its own.
+      // Wrapped, since the same function may follow twice and each must be removed alone.
       const member: Follower = news => follower(news);
       const members = followers.get(userId) ?? new Set();
       followers.set(userId, members.add(member));

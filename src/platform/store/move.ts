@@ -18,8 +18,8 @@ export interface MovedTable {
 }
 
 /**
- * Copies every row of an embedded database into an empty PostgreSQL database, in one transaction: all or nothing. Locks the
- * source against writers; otherwise acknowledged changes could be missing from the copy.
+ * Copies every row of an embedded database into an empty PostgreSQL database, in one transaction: all or nothing. Locks
+ * the source against writers; otherwise acknowledged changes could be missing from the copy.
  */
 export async function moveToPostgres(
   path: string,
@@ -105,7 +105,10 @@ async function countRows({ db }: Reader, table: Tables[keyof Tables]): Promise<n
   return row?.rows ?? 0;
 }
 
-/** Sums hashes, so the order of rows does not matter. Sorts the keys of JSON, since PostgreSQL does not keep their order. */
+/**
+ * Sums hashes, so the order of rows does not matter. Sorts the keys of JSON, since PostgreSQL does not keep their
+ * order.
+ */
 function sumOf(rows: readonly object[]): bigint {
   return rows.reduce((sum, row) => {
     const hash = createHash('sha256').update(JSON.stringify(row, withSortedKeys)).digest();

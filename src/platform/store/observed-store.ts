@@ -2,8 +2,8 @@ import type { WorkObserver } from '../observability/work-observer.js';
 import type { RecordedAction, Store } from './store.js';
 
 /**
- * Returns the options that make drizzle show the text of each statement. Its second argument, the values, is not passed on:
- * addresses and hashes are among them (V11).
+ * Returns the options that make drizzle show the text of each statement. Its second argument, the values, is not passed
+ * on: addresses and hashes are among them (V11).
  */
 export function showStatements(observer?: WorkObserver): { logger?: { logQuery(text: string): void } } {
   const show = observer?.statement;

@@ -2,7 +2,7 @@ import type { WorkObserver } from '../observability/work-observer.js';
 import { observedStore } from './observed-store.js';
 import type { Store } from './store.js';
 
-/** `file:PATH` opens the embedded database, `postgres://…` a server. The driver of the other one is not even loaded. */
+/** Opens the embedded database for `file:PATH`, a server for `postgres://…`. Loads only the driver that is needed. */
 export async function openStore(
   url: string,
   onIdleError: (error: Error) => void,

@@ -6,32 +6,33 @@ export interface PgNotifierOptions {
   url: string;
   connectTimeoutMs: number;
   name: string;
-  /** What another node sent; what this one sends it knows. */
+  /** Gets each notice that another node sent. */
   onNotice: (notice: string) => void;
-  /** It listens, for the first time or again; what was sent before has not been heard. */
+  /** Called each time it begins to listen. Notices that were sent before are lost. */
   onListening: () => void;
-  /** Once for each outage, however often it is tried again. */
+  /** Called once per outage, not at every retry. */
   onError: (error: Error) => void;
 }
 
 export interface PgNotifier {
-  /** In a moment, to every node that listens. */
+  /** Sends to every node that listens, soon and without waiting. */
   send(notices: Iterable<string>): void;
-  /** Sends what is left, unless it cannot be sent now. */
+  /** Sends what is left; drops it when it cannot be sent now. */
   close(): Promise<void>;
 }
 
 const answerTimeoutMs = 2_000;
-/** A connection whose other end is gone without a word looks idle for hours: asking shows it. */
+/** How often it queries the connection; otherwise one whose server vanished would look idle for hours. */
 const checkMs = 5_000;
 const retryMs = 500;
-/** Kept while it cannot send; whoever misses one looks again by itself a little later. */
+/** How many notices it keeps while it cannot send. A follower that misses one reads again by itself later. */
 const maxUnsent = 10_000;
 const notifySql = 'SELECT pg_notify($1, notice) FROM unnest($2::text[]) AS notice';
 
 /**
- * Between the nodes, by LISTEN and NOTIFY on one connection of each, which is made again whenever it breaks. What comes
- * while a batch is on its way goes with the next: a commit that notifies holds a lock of the whole database (decision 010).
+ * Sends and receives notices between nodes by LISTEN and NOTIFY. Each node has one connection for it, and reconnects
+ * when it breaks. Notices that arrive while a batch is being sent go into the next: a commit that notifies holds a lock
+ * of the whole database (decision 010).
  */
 export function openPgNotifier({
   url,
@@ -76,12 +77,12 @@ export function openPgNotifier({
         signal.notifyIn(checkMs);
       }
     } finally {
-      // Its end may not answer either.
+      // A connection that broke may never confirm its end.
       await Promise.race([client.end().catch(() => {}), sleep(answerTimeoutMs, undefined, { ref: false })]);
     }
   }
 
-  /** Nothing is sent with no notices, and asked all the same. */
+  /** Sends the notices. An empty batch shows that the connection still works. */
   async function sendAll(client: pg.Client): Promise<void> {
     const batch = [...unsent];
     unsent.clear();
@@ -117,7 +118,7 @@ export function openPgNotifier({
   };
 }
 
-/** Not in the driver's types: by it a notice says whose it is. */
+/** Returns the id of the server process, by which a notice names its sender. The driver's types lack it. */
 function backendOf(client: pg.Client): number | undefined {
   return (client as unknown as { processID?: number }).processID;
 }

@@ -4,8 +4,9 @@ import type { Reader, Tx } from './store.js';
 import type { Tables } from './tables.js';
 
 /**
- * The parameters of a prepared query. They have the types of the values that each run puts in, so drizzle checks every one
- * against the column it meets. Until then each is a placeholder: pass it to drizzle, and never calculate or compare with it.
+ * The parameters of a prepared query. Each has the type of the value that a run gives it, so that drizzle checks it
+ * against its column. While the query is built it is a placeholder: pass it to drizzle, never calculate or compare with
+ * it, and never set a JSON column by it, since drizzle would write JSON for null.
  */
 export type Params<Values extends object> = { readonly [Name in keyof Values]: Values[Name] };
 
@@ -70,7 +71,7 @@ function preparedRow<Name extends keyof Tables, Result>(
   const query = prepared<Tx, AnyValues, Result>(name, (tx, params) => finish(insertInto(tx, table, params)));
   return async (tx, row) => {
     const values: AnyValues = row;
-    // Encoded here as drizzle does it for a value: for a placeholder it would make JSON of null.
+    // Encoded here as drizzle encodes a value. For the value of a placeholder it would write JSON for null.
     const encoded = Object.entries(columnsOf(tx, table)).map(([name, column]) => [name, encode(column, values[name])]);
     return await query(tx, Object.fromEntries(encoded));
   };
@@ -78,7 +79,7 @@ function preparedRow<Name extends keyof Tables, Result>(
 
 function insertInto(tx: Tx, table: keyof Tables, params: AnyValues) {
   const values = Object.keys(columnsOf(tx, table)).map(name => [name, sql`${params[name]}`]);
-  // Each table has a type of its own; to insert parameters it is enough that it has these columns.
+  // Each table has a different type. To insert parameters it only has to have these columns.
   return tx.db.insert(tx.tables[table] as Tables['users']).values(Object.fromEntries(values));
 }
 
@@ -99,7 +100,7 @@ function placeholders<Values extends AnyValues>(): Values {
   });
 }
 
-/** Throws where it is calculated with, since the sum or text would become part of the query for good. */
+/** Throws when code calculates with it: the result would be built into the query, the same for all runs. */
 function placeholder(name: string) {
   return Object.assign(sql.placeholder(name), {
     [Symbol.toPrimitive]() {
@@ -110,7 +111,9 @@ function placeholder(name: string) {
 
 const reservedNames = new Set<string>();
 
-/** On PostgreSQL two queries of one name would fail, but only on the first connection that runs both. */
+/**
+ * Refuses a second query of a name at once. PostgreSQL would refuse it later, on the first connection that runs both.
+ */
 function reserve(name: string): void {
   if (reservedNames.has(name)) throw new Error(`Two prepared queries have the name ${name}`);
   reservedNames.add(name);

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import type { Tx } from './store.js';
 
-/** Who wants to announce something keeps that until the commit. */
+/** Without `announce`: the caller keeps announcements until the commit. */
 type WriteTx = Omit<Tx, 'announce'>;
 type Work<T> = (tx: WriteTx) => Promise<T>;
 
@@ -12,13 +12,13 @@ interface QueuedWork {
   reject(error: unknown): void;
 }
 
-/** So that the first of a crowd need not wait for all of it. */
+/** Bounded, so that the first writer of a crowd does not wait for all of them. */
 const maxPerCommit = 32;
 
 /**
- * Transactions on the one writer of SQLite, one after another: a second writer would block the event loop instead. Those that
- * wait when it is free again share one commit, since it is the sync that costs: each has a savepoint of its own, and none is
- * acknowledged before the commit that it is part of.
+ * Runs transactions on the one writer connection of SQLite, one after another; a second writer would block the event
+ * loop. Those that wait when it is free again share one commit, because the fsync is what costs. Each has its own
+ * savepoint, and none is acknowledged before that commit.
  */
 export function shareCommits(writer: Database.Database, tx: WriteTx) {
   const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map(sql => writer.prepare(sql)) as [
@@ -36,12 +36,12 @@ export function shareCommits(writer: Database.Database, tx: WriteTx) {
 
   async function runAll(): Promise<void> {
     do {
-      // Whose request came in the same turn of the event loop, as while the last commit was synced, comes along; whoever
-      // reads, or is to be answered, comes between two commits.
+      // Yield once, so that writers queued during the last fsync join this batch, and reads and responses run between
+      // two commits.
       await setImmediate();
       await runTogether(waiting.splice(0, maxPerCommit));
     } while (waiting.length > 0);
-    // Here, in the same breath as the look at who waits: whoever comes next begins anew.
+    // Clear `running` synchronously after the length check; otherwise a writer that arrives now would never run.
     running = null;
   }
 
@@ -52,7 +52,7 @@ export function shareCommits(writer: Database.Database, tx: WriteTx) {
       for (const each of batch) done.push(await runOne(each));
       commit.run();
     } catch (error) {
-      // The disk is full, say: then nothing of any of them is there.
+      // For example, the disk is full. Then nothing of the whole batch is stored.
       for (const { reject } of batch) reject(error);
       rollBack();
       return;
@@ -64,11 +64,13 @@ export function shareCommits(writer: Database.Database, tx: WriteTx) {
     try {
       if (writer.inTransaction) rollback.run();
     } catch {
-      // Then the next BEGIN fails, and whoever asked for it hears why.
+      // The next BEGIN then fails, and its caller gets the error.
     }
   }
 
-  /** Returns what to say when all is committed. Throws when SQLite has rolled back everything by itself. */
+  /**
+   * Returns a function that acknowledges, to be called after the commit. Throws when SQLite has rolled back everything.
+   */
   async function runOne({ work, resolve, reject }: QueuedWork): Promise<() => void> {
     mark.run();
     try {
@@ -90,7 +92,7 @@ export function shareCommits(writer: Database.Database, tx: WriteTx) {
         running ??= runAll();
       });
     },
-    /** Resolves when nobody waits. */
+    /** Resolves when no transaction waits or runs. */
     async settled(): Promise<void> {
       await running;
     },

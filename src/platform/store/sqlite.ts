@@ -78,7 +78,9 @@ function connect(path: string, options: Database.Options = {}): Database.Databas
   });
 }
 
-/** Closes the database if the work throws; otherwise a start that fails, or a command that tries again, would leave it open. */
+/**
+ * Closes the database if the work throws; otherwise a failed start, or a command that tries again, would leave it open.
+ */
 function closingOnFailure<T>(database: Database.Database, work: () => T): T {
   try {
     return work();
@@ -114,8 +116,8 @@ function timeReads(reads: Database.Database, observer: WorkObserver): void {
 }
 
 /**
- * Refuses statements outside of transactions. SQLite may end a transaction by itself, for example on a full disk; otherwise
- * the statements after the failed one would each be committed alone.
+ * Refuses statements outside of transactions. SQLite may end a transaction by itself, for example on a full disk;
+ * otherwise the statements after the failed one would each be committed alone.
  */
 function refuseOutsideTransactions(writer: Database.Database): void {
   wrapStatements(writer, run => {

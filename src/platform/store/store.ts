@@ -17,13 +17,13 @@ export interface Tx extends Reader {
   /** After the commit, makes those who follow the user, on every node, read again. */
   announce(userId: string): void;
   /**
-   * Takes a statement whose answer nobody needs. It runs in its turn, and on PostgreSQL the transaction does not wait for it
-   * (decision 014). If it fails, the transaction fails.
+   * Takes a statement whose answer nobody needs. It runs in its turn, and on PostgreSQL the transaction does not wait
+   * for it (decision 014). If it fails, the transaction fails.
    */
   send(statement: Promise<unknown>): Promise<void>;
   /**
-   * Awaits statements that need no answer of each other. They run in the order of the list, and on PostgreSQL they are sent
-   * at once, so that together they cost one round trip (decision 014). If one fails, the transaction fails.
+   * Awaits statements that need no answer of each other. They run in the order of the list, and on PostgreSQL they are
+   * sent at once, so that together they cost one round trip (decision 014). If one fails, the transaction fails.
    */
   inOrder<Results extends readonly unknown[]>(statements: PromisesOf<Results>): Promise<Results>;
   /** Collects what the transaction writes to the audit log, where it is counted after the commit. */
@@ -50,14 +50,14 @@ export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   readonly reader: Reader;
   /**
-   * The only way to write. Commits when `work` returns, rolls back when it throws. Inside, await database calls and nothing
-   * else: no hashing, no network. On PostgreSQL `work` may run again after a serialization failure or a deadlock, so it must
-   * do nothing that a rollback does not undo.
+   * The only way to write. Commits when `work` returns, rolls back when it throws. Inside, await database calls and
+   * nothing else: no hashing, no network. On PostgreSQL `work` may run again after a serialization failure or a
+   * deadlock, so it must do nothing that a rollback does not undo.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
-   * Calls the follower after each commit that announced the user, and whenever an announcement may have been missed. The
-   * follower reads what has changed. Returns a function that ends it.
+   * Calls the follower after each commit that announced the user, and whenever an announcement may have been missed.
+   * The follower reads what has changed. Returns a function that ends it.
    */
   follow(userId: string, follower: Follower): () => void;
   /** Makes those who follow the user now read again; `news` is one word that no row holds. */

@@ -4,8 +4,8 @@ import type { Action } from './audit-actions.js';
 import type { Columns } from './columns.js';
 
 /**
- * Every table, said once for both engines. What a row's existence can say is not said by a flag: an `identifiers` row is
- * something its user can log in with, a `claims` row is something its user has yet to prove.
+ * Every table, described once for both engines. The existence of a row takes the place of a flag: an `identifiers` row
+ * is something its user can log in with, a `claims` row is something its user has yet to prove.
  */
 export function describeTables(c: Columns) {
   const apps = c.table('apps', {
@@ -16,7 +16,7 @@ export function describeTables(c: Columns) {
     updatedAt: c.instant('updated_at').notNull(),
   });
 
-  /** Bearer tokens of operators (no app) and of one app's admins. Only the SHA-256 of a token is kept (O1). */
+  /** Bearer tokens of operators (without an app) and of one app's admins. Stores only the SHA-256 of a token (O1). */
   const adminTokens = c.table(
     'admin_tokens',
     {
@@ -25,7 +25,7 @@ export function describeTables(c: Columns) {
       name: c.text('name').notNull(),
       tokenHash: c.text('token_hash').notNull(),
       createdAt: c.instant('created_at').notNull(),
-      /** To the minute; null until it is used. */
+      /** Exact to the minute; null until the token is used. */
       lastUsedAt: c.instant('last_used_at'),
     },
     t => [c.uniqueIndex('admin_tokens_hash').on(t.tokenHash), c.index('admin_tokens_by_app').on(t.appId)],
@@ -51,14 +51,14 @@ export function describeTables(c: Columns) {
     },
     t => [
       c.index('users_by_app').on(t.appId, t.createdAt),
-      // What they select by stands in them too, so that SQLite counts them without looking at the rows.
+      // They contain the columns of their conditions too, so that SQLite counts without reading the rows.
       c.index('users_disabled').on(t.appId, t.createdAt, t.disabledAt).where(isNotNull(t.disabledAt)),
       c.index('users_pseudo').on(t.appId, t.createdAt, t.passwordHash).where(isNull(t.passwordHash)),
       c.index('users_full').on(t.appId, t.createdAt).where(isNotNull(t.passwordHash)),
     ],
   );
 
-  /** Only what can be logged in with. The primary key is the gate of V4: the first to commit owns the value. */
+  /** Holds only what its user can log in with. The primary key enforces V4: the first to commit owns the value. */
   const identifiers = c.table(
     'identifiers',
     {
@@ -72,7 +72,7 @@ export function describeTables(c: Columns) {
         .notNull()
         .references(() => users.id, { onDelete: 'cascade' }),
       verifiedAt: c.instant('verified_at').notNull(),
-      /** When its user showed that it is theirs; null for a username, and for an address stored while verification was OFF (A6). */
+      /** When its user proved it; null for a username, and for an address stored while verification was OFF (A6). */
       provenAt: c.instant('proven_at'),
     },
     t => [
@@ -85,7 +85,7 @@ export function describeTables(c: Columns) {
     ],
   );
 
-  /** What a user says is theirs and has not proven. Any number of users may claim one value. */
+  /** Addresses that a user says are theirs and has not proven. Any number of users may claim one value. */
   const claims = c.table(
     'claims',
     {
@@ -107,7 +107,7 @@ export function describeTables(c: Columns) {
 
   /**
    * One chance to prove a claim or to reset a password. Its code and its link token are derived from `id` with a server
-   * key (V11) and stand nowhere. A reset without a user is a decoy that answers like a real one (W4).
+   * key (V11) and stored nowhere. A reset without a user is a decoy that answers like a real one (W4).
    */
   const challenges = c.table(
     'challenges',
@@ -134,7 +134,7 @@ export function describeTables(c: Columns) {
     ],
   );
 
-  /** A family of refresh tokens (T5). Token number `generation` is derived from the id, so none is stored. */
+  /** A family of refresh tokens (T5). Token number `generation` is derived from the id, so no token is stored. */
   const sessions = c.table(
     'sessions',
     {
@@ -165,11 +165,14 @@ export function describeTables(c: Columns) {
     sealedPrivateKey: c.text('sealed_private_key').notNull(),
     publicJwk: c.json<Record<string, string>>('public_jwk').notNull(),
     createdAt: c.instant('created_at').notNull(),
-    /** From then on, which may be yet to come, it signs nothing; it stays in the JWKS until the last token it signed has expired. */
+    /**
+     * The key signs nothing after this instant, which may lie ahead. The JWKS keeps it until its last token has
+     * expired.
+     */
     retiredAt: c.instant('retired_at'),
   });
 
-  /** The outbox: what has to be said to whom. Never the text, a code or a token (D2). */
+  /** The outbox: which message goes to which address. Never holds a text, a code or a token (D2). */
   const messages = c.table(
     'messages',
     {
@@ -181,26 +184,29 @@ export function describeTables(c: Columns) {
       recipient: c.bytewise('recipient').$type<Canonical>().notNull(),
       locale: c.text('locale').notNull(),
       challengeId: c.text('challenge_id'),
-      /** Values for the template that are no secrets, as the masked new address of a change. */
+      /** Values for the template that are no secrets, for example the masked new address of a change. */
       variables: c.json<Record<string, string>>('variables').notNull(),
-      /** A test (O2): this template is sent, with made-up values in place of secrets. */
+      /** The template of a test message (O2), sent with made-up values in place of secrets. */
       draft: c.json<TemplateText>('draft'),
-      /** SUPPRESSED: silently not sent, because of a cap or because the address is a test address (X3, D8); QUEUED first. */
+      /**
+       * SUPPRESSED: silently not sent, because of a cap or because the address is a test address (X3, D8); QUEUED
+       * first.
+       */
       state: c.text('state').$type<MessageState>().notNull(),
       attempts: c.count('attempts').notNull(),
       nextAttemptAt: c.instant('next_attempt_at').notNull(),
-      /** While it lies in the future, one worker is sending the message. */
+      /** Until this instant one worker is sending the message, and no other takes it. */
       leaseUntil: c.instant('lease_until'),
-      /** Nothing is sent from this instant on. */
+      /** The message is not sent after this instant. */
       expiresAt: c.instant('expires_at').notNull(),
       /** `none`: to nobody; it is or will be SUPPRESSED. */
       provider: c.text('provider'),
       providerMessageId: c.text('provider_message_id'),
-      /** The provider's answer as a code, without any value of ours in it. */
+      /** The provider's answer as a code, without any value that we sent. */
       lastError: c.text('last_error'),
       createdAt: c.instant('created_at').notNull(),
       sentAt: c.instant('sent_at'),
-      /** When a receipt said what had become of it (D7). */
+      /** When a receipt arrived (D7). */
       receiptAt: c.instant('receipt_at'),
     },
     t => [
@@ -215,8 +221,8 @@ export function describeTables(c: Columns) {
   );
 
   /**
-   * What an app's webhook is to be told (O6). `data` names ids, kinds and fields, never a value of theirs, so that a row may
-   * outlive its user.
+   * Events for the apps' webhooks (O6). `data` names ids, kinds and fields, and never holds their values, so that a row
+   * may outlive its user.
    */
   const events = c.table(
     'events',
@@ -232,11 +238,11 @@ export function describeTables(c: Columns) {
       state: c.text('state').$type<'QUEUED' | 'DELIVERED' | 'FAILED'>().notNull(),
       attempts: c.count('attempts').notNull(),
       nextAttemptAt: c.instant('next_attempt_at').notNull(),
-      /** While it lies in the future, one worker is sending the event. */
+      /** Until this instant one worker is sending the event, and no other takes it. */
       leaseUntil: c.instant('lease_until'),
-      /** From this instant on a failed attempt is the last. */
+      /** A failed attempt after this instant is the last. */
       expiresAt: c.instant('expires_at').notNull(),
-      /** Why the last attempt failed, as a code; nothing that the endpoint said. */
+      /** Why the last attempt failed, as a code, without anything that the endpoint answered. */
       lastError: c.text('last_error'),
       createdAt: c.instant('created_at').notNull(),
       deliveredAt: c.instant('delivered_at'),
@@ -249,19 +255,19 @@ export function describeTables(c: Columns) {
     ],
   );
 
-  /** What signs an app's events: Standard Webhooks secrets, sealed with a key that is derived from SECRET_KEY. */
+  /** The secrets that sign an app's events (Standard Webhooks), sealed with a key that is derived from SECRET_KEY. */
   const webhookSecrets = c.table('webhook_secrets', {
     appId: c
       .text('app_id')
       .primaryKey()
       .references(() => apps.id, { onDelete: 'cascade' }),
     sealed: c.text('sealed').notNull(),
-    /** The one before, which signs beside it until `previousEndsAt`. */
+    /** The previous secret, which signs too until `previousEndsAt`. */
     sealedPrevious: c.text('sealed_previous'),
     previousEndsAt: c.instant('previous_ends_at'),
   });
 
-  /** An app's own texts; what is not here comes from the defaults. */
+  /** An app's own texts. A text without a row is the default. */
   const templates = c.table(
     'templates',
     {
@@ -279,7 +285,7 @@ export function describeTables(c: Columns) {
     t => [c.primaryKey({ name: 'templates_pk', columns: [t.appId, t.kind, t.locale] })],
   );
 
-  /** How much of a limit was used up in the window that ends at `resetsAt`. Outlives what it limits. */
+  /** How much of a limit was spent in the window that ends at `resetsAt`. A row outlives what it limits. */
   const budgets = c.table(
     'budgets',
     {
@@ -291,8 +297,8 @@ export function describeTables(c: Columns) {
   );
 
   /**
-   * Networks that users have shown to be theirs (X7). `network` is a MAC, since it would tell where a user has been. An instant
-   * in the past says that the fact does not hold (any more).
+   * Networks that users have shown to be theirs (X7). `network` is a MAC, since it would tell where a user has been. An
+   * instant in the past says that the fact does not hold (any more).
    */
   const userNetworks = c.table(
     'user_networks',
@@ -345,7 +351,7 @@ export function describeTables(c: Columns) {
     t => [c.primaryKey({ name: 'sms_pauses_pk', columns: [t.appId, t.country] })],
   );
 
-  /** Append-only; it outlives the users it speaks of and holds no secret and no address (O4). */
+  /** Append-only. A row outlives its user, and holds no secret and no address (O4). */
   const auditLog = c.table(
     'audit_log',
     {
@@ -354,7 +360,7 @@ export function describeTables(c: Columns) {
       at: c.instant('at').notNull(),
       action: c.text('action').$type<Action>().notNull(),
       actor: c.text('actor').$type<'USER' | 'ADMIN' | 'OPERATOR' | 'ANYONE'>().notNull(),
-      /** The user or the admin token that acted. */
+      /** The id of the user or of the admin token. */
       actorId: c.text('actor_id'),
       userId: c.text('user_id'),
       ip: c.text('ip'),
@@ -388,7 +394,7 @@ export function describeTables(c: Columns) {
   };
 }
 
-/** Liquid sources. An SMS uses `text` alone; an email always has it, and `html` beside it or not. */
+/** Liquid sources. An SMS uses `text` alone; an email always has `text`, and may have `html`. */
 export interface TemplateText {
   subject: string | null;
   text: string;

@@ -2,9 +2,9 @@ import { and, desc, eq, isNotNull } from 'drizzle-orm';
 import type { Reader } from '../../../platform/store/store.js';
 import type { MessageRow } from './messages.queries.js';
 
-/** What became of the newest message that was queued for a challenge. */
+/** The state of the newest message that was queued for a challenge. */
 export interface MessageDelivery extends Pick<MessageRow, 'id' | 'state' | 'sentAt'> {
-  /** Of one that was held back: the last message to the same address that a receipt came for. */
+  /** For a message that was held back: the last message to the same address that got a receipt. */
   example: Pick<MessageRow, 'state' | 'sentAt' | 'receiptAt'> | null;
 }
 

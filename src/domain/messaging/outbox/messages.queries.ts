@@ -10,8 +10,8 @@ import type { Channel } from '../templates/templates.js';
 export type MessageRow = Tables['messages']['$inferSelect'];
 
 /**
- * The provider of what is silently held back (X3, D8). It goes through the same states at the same pace as what is sent,
- * or a claimant could tell from them who owns the address (A7).
+ * The provider of a message that is silently held back (X3, D8). Such a message goes through the same states at the
+ * same pace as others; otherwise a claimant could see who owns the address (A7).
  */
 export const noProvider = 'none';
 
@@ -21,27 +21,27 @@ export function isHeldBack({ provider }: MessageRow): boolean {
 
 export const insertMessage = preparedInsert('messages');
 
-/** One that was inserted in this transaction, or earlier. */
+/** Finds a message that exists; throws when it does not. */
 export async function findMessage({ db, tables: { messages } }: Reader, id: string): Promise<MessageRow> {
   const [row] = await db.select().from(messages).where(eq(messages.id, id));
   if (row === undefined) throw new Error('There is no such message');
   return row;
 }
 
-/** What went to the development inbox, newest first: ids are time-ordered, so the primary key serves this. */
+/** Lists the development inbox, newest first. Ids are ordered by time, so the primary key serves this. */
 export async function findInInbox({ db, tables: { messages } }: Reader, limit: number): Promise<MessageRow[]> {
   return await db.select().from(messages).where(eq(messages.provider, 'inbox')).orderBy(desc(messages.id)).limit(limit);
 }
 
-/** Queued, and no worker is sending it. */
+/** Selects messages that are queued and that no worker is sending. */
 export function isWaiting({ tables: { messages } }: Reader, now: number): SQL {
   return both(eq(messages.state, 'QUEUED'), or(isNull(messages.leaseUntil), lte(messages.leaseUntil, now)));
 }
 
 /**
- * What it tells can still be used: neither it nor its challenge has expired, and the challenge is open (D1). A notice that
- * somebody else claims the reader's address (D5) stays true when the claim has ended. A challenge from the future counts
- * as expired, as for `challengeStatus`.
+ * Selects messages that are still of use: neither the message nor its challenge has expired, and the challenge is open
+ * (D1). A notice that somebody else claims the reader's address (D5) stays true when the claim has ended. A challenge
+ * from the future counts as expired, as for `challengeStatus`.
  */
 export function isStillUseful({ db, tables: { messages, challenges } }: Reader, now: number): SQL {
   const isBegun = sql`${challenges.createdAt} - ${clockToleranceMs} <= ${now}`;
@@ -80,8 +80,9 @@ export const hasDueMessage = preparedExists(
 );
 
 /**
- * Takes at most `limit` due messages for one worker until `leaseUntil`. `FRESHEST` first is for a probe of a provider in
- * trouble: what has never been tried is the least likely to be the cause of the trouble; and what is held back tries nothing.
+ * Takes at most `limit` due messages for one worker until `leaseUntil`. `FRESHEST` is for the probe of a provider that
+ * fails: a message that was never tried is the least likely cause. It leaves out messages that are held back, since
+ * they would probe nothing.
  */
 export async function leaseMessages(
   tx: Tx,
@@ -109,8 +110,8 @@ const leaseFreshest = prepared('lease_freshest', (tx: Tx, p: Params<LeaseTerms>)
 });
 
 /**
- * The condition stands twice: where two workers on PostgreSQL select the same rows, the second waits for the first and then
- * checks the outer condition again, on the rows as the first one left them.
+ * Checks the condition twice. When two workers on PostgreSQL select the same rows, the second waits for the first and
+ * then checks the outer condition again, on the rows as the first left them.
  */
 function leasing(tx: Tx, { channel, now, leaseUntil, limit }: LeaseTerms, which: SQL[], order: PgColumn[]) {
   const { messages } = tx.tables;
@@ -135,8 +136,8 @@ type Settled = Pick<
 export type MessageSettlement = Pick<Settled, 'state'> & Partial<Settled>;
 
 /**
- * Writes what became of a leased message and gives up the lease; false when the lease had run out and another worker has
- * taken it. A later lease always ends later, so its end tells leases apart.
+ * Writes the result of a leased message and ends the lease; false when the lease had expired and another worker has
+ * taken the message. A later lease always ends later, so the end of a lease identifies it.
  */
 export async function settleMessage(tx: Tx, message: MessageRow, settlement: MessageSettlement): Promise<boolean> {
   const { leaseUntil } = message;
@@ -164,7 +165,9 @@ const settle = prepared('settle_message', (tx: Tx, p: Params<Settled & { id: str
     .returning({ waiting: waitingFor(tx) });
 });
 
-/** With no provider, everything that is due lands in the development inbox (D3), but for what is held back. */
+/**
+ * Moves everything that is due to the development inbox (D3), where no provider is set. Suppresses what is held back.
+ */
 export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promise<void> {
   const { messages } = tx.tables;
   const settled = { sentAt: now, attempts: 1 };
@@ -176,18 +179,20 @@ export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promis
   const heldBack = await tx.db
     .update(messages)
     .set({ ...settled, state: 'SUPPRESSED' })
-    // Not all that is due: another may have been committed between the two statements.
+    // Not everything that is due: another message may have been committed between the two statements.
     .where(both(isDue(tx, channel, now), eq(messages.provider, noProvider)))
     .returning({ waiting: waitingFor(tx) });
   announceProgress(tx, [...sent, ...heldBack]);
 }
 
-/** Whoever waits for a challenge to be answered may see now how its message fares, held back or not (A7). */
+/** Makes those who wait for a challenge read the state of its message, whether it was held back or not (A7). */
 function announceProgress(tx: Tx, moved: readonly { waiting: string | null }[]): void {
   for (const { waiting } of moved) if (waiting !== null) tx.announce(waiting);
 }
 
-/** Not the message's own user, who is the owner where a notice stands in for a code (D5). */
+/**
+ * Selects the user of the challenge. The user of the message may be the owner of the address, who gets a notice (D5).
+ */
 function waitingFor({ tables: { messages, challenges } }: Tx): SQL<string | null> {
   return sql`(select ${challenges.userId} from ${challenges} where ${challenges.id} = ${messages.challengeId})`;
 }
@@ -196,7 +201,7 @@ function goesToProvider({ tables: { messages } }: Reader): SQL {
   return sql`${messages.provider} is distinct from ${noProvider}`;
 }
 
-/** What a delivery receipt says (D7); it may come before the worker has written that the message was sent. */
+/** Writes what a delivery receipt says (D7). It may arrive before the worker has written that the message was sent. */
 export async function recordReceipt(
   tx: Tx,
   { id, state, lastError }: { id: string; state: 'DELIVERED' | 'FAILED'; lastError: string | null },

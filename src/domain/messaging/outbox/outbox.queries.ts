@@ -1,7 +1,7 @@
 import { and, count, eq, gt, min } from 'drizzle-orm';
 import type { Reader } from '../../../platform/store/store.js';
 
-/** What waits in the outbox, by channel: how many messages, and since when the one that has waited longest is due. */
+/** Returns for each channel how many messages wait, and since when the oldest of them is due. */
 export async function findMessageBacklog(
   { db, tables: { messages } }: Reader,
   now: number,

@@ -4,10 +4,10 @@ import { type Params, preparedExists } from '../../../platform/store/prepared.js
 import type { Reader, Tx } from '../../../platform/store/store.js';
 import { both, isStillUseful, isWaiting } from './messages.queries.js';
 
-/** Farther ahead than anybody plans: backoff ends at five minutes, a lease sooner. */
+/** Longer than any wait: backoff ends at five minutes, a lease sooner. */
 const farAheadMs = 10 * 60_000;
 
-/** Due or leased so far ahead that the clock must have been put back since. */
+/** Selects messages that are due or leased so far ahead that the clock must have been put back. */
 function isStranded({ tables: { messages } }: Reader, now: number): SQL {
   const isFarAhead = (instant: Column) => sql`${instant} - ${farAheadMs} > ${now}`;
   return both(eq(messages.state, 'QUEUED'), or(isFarAhead(messages.nextAttemptAt), isFarAhead(messages.leaseUntil)));
@@ -27,7 +27,7 @@ export const needsSweep = preparedExists('needs_sweep', (reader: Reader, p: Para
     .limit(1);
 });
 
-/** What can no longer be of use is never sent; what the clock left behind when it was put back is due now. */
+/** Expires messages that are of no more use, and makes those due that the clock left far ahead when it was put back. */
 export async function sweepMessages(tx: Tx, now: number): Promise<void> {
   const { messages } = tx.tables;
   await tx.db
