@@ -3,12 +3,12 @@ import { isLoopbackHost } from '../values/loopback.rules.js';
 import { type EnvironmentVariables, readVariables, type ValuesOf } from './environment.rules.js';
 import { variables } from './variables.js';
 
-/** What the environment says, checked. See the table of variables in README.md. */
+/** The checked values of the environment. README.md has the table of variables. */
 export interface Config {
   production: boolean;
   host: string;
   port: number;
-  /** The only base of links in messages, without a slash at its end; null: the address served. */
+  /** The base of all links in messages, without trailing slash. Null: the address that the server listens on. */
   publicUrl: string | null;
   databaseUrl: string;
   secretKey: Buffer;
@@ -17,9 +17,9 @@ export interface Config {
   vonage: { apiKey: string; apiSecret: string; signatureSecret: string | null; host: string | null } | null;
   smtp: { url: string; from: string } | null;
   trustedProxies: string[];
-  /** Networks without limits of a network on sign-ups and messages. */
+  /** Networks that have no limits per network on sign-ups and messages. */
   trustedNetworks: string[];
-  /** What all apps together may send. Empty countries: every country that an app allows. */
+  /** What all apps together may send a day. Empty countries: all countries that an app allows. */
   smsDailyLimit: number;
   emailDailyLimit: number;
   smsCountries: string[];
@@ -31,22 +31,22 @@ export interface Config {
   /** Whether a router of Apollo Federation 2 can compose this server with others. */
   subgraph: boolean;
   logLevel: string;
-  /** Null: anybody who reaches the port may read the metrics. */
+  /** Null: anyone who can reach the port may read the metrics. */
   metricsToken: string | null;
-  /** Where spans go, as OTLP over HTTP; a null inside: where OpenTelemetry looks by itself. Null: no traces. */
+  /** Where spans are sent, as OTLP over HTTP. A null URL: OpenTelemetry's default. Null: no traces. */
   tracing: { url: string | null } | null;
 }
 
 type Values = ValuesOf<typeof variables>;
 
-/** All that is wrong with the environment, at once; no value of it is repeated. */
+/** Lists all mistakes in the environment at once. Never repeats a value. */
 export class ConfigError extends Error {
   constructor(readonly mistakes: readonly string[]) {
     super(`The environment is not right:\n${mistakes.map(mistake => `  ${mistake}`).join('\n')}`);
   }
 }
 
-/** @param keyAt reads the key in the file of this path, and makes it if there is none; only used in development */
+/** @param keyAt reads the key in the file at this path, or creates the file. Only used in development. */
 export function readConfig(environment: EnvironmentVariables, keyAt: (path: string) => Buffer): Config {
   const { values, mistakes } = readVariables(variables, environment);
   mistakes.push(...missingHalves(environment));
@@ -86,7 +86,10 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
   };
 }
 
-/** By OpenTelemetry's Environment Variable Specification, except that nothing is sent unless something says so. */
+/**
+ * Follows OpenTelemetry's Environment Variable Specification, except that traces are off unless
+ * a variable asks for them.
+ */
 function tracingOf(values: Values): Config['tracing'] {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: tracesEndpoint } = values;
   const url = tracesEndpoint ?? (endpoint && `${endpoint}/v1/traces`);
@@ -94,7 +97,7 @@ function tracingOf(values: Values): Config['tracing'] {
   return values.OTEL_SDK_DISABLED === 'true' || exporter === 'none' ? null : { url };
 }
 
-/** Neither of the two says anything alone. */
+/** Variables that are only useful together. */
 const pairs = [
   ['VONAGE_API_KEY', 'VONAGE_API_SECRET'],
   ['SMTP_URL', 'EMAIL_FROM'],
@@ -127,7 +130,7 @@ function isSafeToSendSecretsTo(publicUrl: string): boolean {
   return protocol === 'https:' || isLoopbackHost(hostname);
 }
 
-/** Beside the embedded database; in `data/` for one that lies elsewhere. */
+/** Returns a path beside the embedded database, or in `data/` for other databases. */
 function secretKeyFile(databaseUrl: string): string {
   return join(databaseUrl.startsWith('file:') ? dirname(databaseUrl.slice('file:'.length)) : 'data', 'secret.key');
 }

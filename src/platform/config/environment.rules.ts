@@ -2,28 +2,31 @@ import { isIP } from 'node:net';
 
 /** One variable of the environment. */
 export interface EnvironmentVariable<T> {
-  /** As text, like one from the environment; null: none. */
+  /** A text, as it would be in the environment. Null: no default. */
   default: string | null;
-  /** What README shows instead, where the default is no constant. */
+  /** Shown in README instead of a default that is not constant. */
   shownDefault?: string;
   meaning: string;
-  /** Completes "NAME must be …"; never repeats the value, which may be a secret. */
+  /** Completes "NAME must be …". Never repeats the value, which may be a secret. */
   mustBe: string;
-  /** Undefined: the text is not what it must be. */
+  /** Returns undefined if the text is not valid. */
   read(text: string): T | undefined;
 }
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 export type VariableTable = Record<string, EnvironmentVariable<unknown>>;
 
-/** Without a default, null stands for "not set". */
+/** Null: the variable is not set and has no default. */
 export type ValuesOf<Table extends VariableTable> = {
   [Name in keyof Table]:
     | Exclude<ReturnType<Table[Name]['read']>, undefined>
     | (Table[Name]['default'] extends string ? never : null);
 };
 
-/** An empty variable counts as not set, as compose files pass it on. A mistake's value is left out of `values`. */
+/**
+ * Treats an empty variable as not set, because compose files pass unset ones as empty. Leaves
+ * invalid values out of `values`.
+ */
 export function readVariables<Table extends VariableTable>(table: Table, environment: EnvironmentVariables) {
   const mistakes: string[] = [];
   const values: Record<string, unknown> = {};
@@ -47,7 +50,7 @@ export function readPort(text: string): number | undefined {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;
 }
 
-/** A base to append paths to: no user, query or fragment, and no slash at its end. */
+/** Reads a base URL to append paths to: without user, query, fragment and trailing slash. */
 export function readBaseUrl(text: string): string | undefined {
   const url = parseUrl(text, ['http:', 'https:']);
   if (url === undefined || url.username || url.password || /[?#]/.test(text)) return undefined;
@@ -55,7 +58,7 @@ export function readBaseUrl(text: string): string | undefined {
 }
 
 export function readDatabaseUrl(text: string): string | undefined {
-  // The path is taken as it stands: neither SQLite's `:memory:` nor its URI parameters.
+  // Return the path unchanged. Refuse SQLite's `:memory:` and its URI parameters.
   if (text.startsWith('file:')) return /^file:(?!:)[^?#\0]+$/.test(text) ? text : undefined;
   return parseUrl(text, ['postgres:', 'postgresql:']) && text;
 }
@@ -64,20 +67,23 @@ export function readSmtpUrl(text: string): string | undefined {
   return parseUrl(text, ['smtp:', 'smtps:'])?.hostname ? text : undefined;
 }
 
-/** `a@example.com` or `Name <a@example.com>`, on one line: it becomes a header. */
+/** Reads `a@example.com` or `Name <a@example.com>`. Only one line, because it becomes a header. */
 export function readMailbox(text: string): string | undefined {
   const address = String.raw`[^\s<>@,\p{Cc}]+@[^\s<>@,\p{Cc}]+`;
   return new RegExp(String.raw`^(${address}|[^<>\p{Cc}]+<${address}>)$`, 'u').test(text) ? text : undefined;
 }
 
-/** 32 bytes in base64 that look random; of 32 random bytes, fewer than 8 different ones is a matter of 10⁻⁴⁰. */
+/**
+ * Reads 32 bytes in base64 that look random. Of 32 random bytes, fewer than 8 are different
+ * with a probability of 10⁻⁴⁰.
+ */
 export function readSecretKey(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length !== 32 || bytes.toString('base64') !== text) return undefined;
   return new Set(bytes).size >= 8 ? bytes : undefined;
 }
 
-/** Visible ASCII without spaces. */
+/** Reads visible ASCII without spaces. */
 export function readWord(text: string): string | undefined {
   return /^[!-~]+$/.test(text) ? text : undefined;
 }
@@ -102,7 +108,7 @@ export function isAddressOrCidr(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
-/** As a browser spells it in the Origin header (RFC 6454, 6.2). */
+/** Returns whether the text is an origin as browsers write it in the Origin header (RFC 6454, 6.2). */
 export function isOrigin(text: string): boolean {
   return parseUrl(text, ['http:', 'https:'])?.origin === text;
 }

@@ -17,7 +17,7 @@ import {
   type VariableTable,
 } from './environment.rules.js';
 
-/** Every variable that the server reads. A guard compares README's table with this one. */
+/** All variables that the server reads. A guard compares README's table with this one. */
 export const variables = {
   NODE_ENV: {
     default: 'development',

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
-/** One label per kind of secret, so that a value derived for one use proves nothing in another. */
+/** One label for each kind of secret, so that a value derived for one use is invalid for any other. */
 const labels = [
   'verification code',
   'link token',
@@ -12,17 +12,17 @@ const labels = [
   'portal session',
 ] as const;
 export type KeyLabel = (typeof labels)[number];
-/** What is sealed for the database cannot be opened as a cookie, nor the other way round. */
+/** Two labels, so that a value sealed for the database cannot be opened as a cookie, nor the other way round. */
 export type SealLabel = Extract<KeyLabel, 'seal' | 'portal session'>;
 
-/** Everything that is derived from SECRET_KEY: HKDF-SHA-256 (RFC 5869), then HMAC-SHA-256 or AES-256-GCM. */
+/** Everything derived from SECRET_KEY: HKDF-SHA-256 (RFC 5869), then HMAC-SHA-256 or AES-256-GCM. */
 export interface Keys {
-  /** HMAC-SHA-256 of `data` under the current key. */
+  /** Returns the HMAC-SHA-256 of `data` under the current key. */
   mac(label: KeyLabel, data: string): Buffer;
-  /** The same under every accepted key, the current one first; while a key is being replaced there are two. */
+  /** Returns it under each accepted key, the current one first. There are two while a key is being replaced. */
   macs(label: KeyLabel, data: string): Buffer[];
   seal(plain: string, randomBytes: (size: number) => Buffer, label?: SealLabel): string;
-  /** Throws when no accepted key opens it. */
+  /** Throws if no accepted key can open it. */
   unseal(sealed: string, label?: SealLabel): string;
 }
 
@@ -47,7 +47,7 @@ export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys 
       const bytes = Buffer.from(sealed, 'base64');
       const [iv, body, tag] = [bytes.subarray(0, 12), bytes.subarray(12, -16), bytes.subarray(-16)];
       let failure: unknown;
-      // Without a length, a cookie could bring a shorter tag, which is easier to hit.
+      // Require the full tag length; otherwise a cookie could contain a shorter tag, which is easier to guess.
       for (const key of keysFor(label)) {
         try {
           const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 }).setAuthTag(tag);
@@ -61,7 +61,7 @@ export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys 
   };
 }
 
-/** Compares in constant time; of unequal length is unequal. */
+/** Compares in constant time. Values of different length are unequal. */
 export function equalBytes(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, write
 import { dirname } from 'node:path';
 import { readSecretKey } from '../config/environment.rules.js';
 
-/** The key in a file that only its owner may read (mode 0600); makes one when there is none. */
+/** Reads the key from a file that only its owner may read (mode 0600). Creates the file if it does not exist. */
 export function readOrMakeSecretKey(path: string, randomBytes: (size: number) => Buffer): Buffer {
   if (!existsSync(path)) makeSecretKey(path, randomBytes);
   const key = readSecretKey(readFileSync(path, 'utf8').trim());
@@ -11,7 +11,7 @@ export function readOrMakeSecretKey(path: string, randomBytes: (size: number) =>
   return key;
 }
 
-/** Written aside and then linked, so that of two processes that start together both read the same whole key. */
+/** Writes a temporary file and links it, so that two processes starting together both read the same complete key. */
 function makeSecretKey(path: string, randomBytes: (size: number) => Buffer): void {
   mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${randomBytes(6).toString('hex')}`;

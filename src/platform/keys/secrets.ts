@@ -3,8 +3,8 @@ import type { KeyLabel, Keys } from './keys.js';
 import { equalBytes } from './keys.js';
 
 /**
- * Codes and link tokens are functions of a challenge's id and a server key (V11): nothing secret is stored, a resend says
- * the same code again, and a copy of the database verifies nobody. Each purpose and form has a key of its own.
+ * Codes and link tokens are derived from a challenge's id and a server key (V11). So no secret is stored, a resend
+ * sends the same code again, and a copy of the database verifies nobody. Each purpose and form has its own key.
  */
 export type Purpose = 'CLAIM' | 'RESET';
 
@@ -14,27 +14,27 @@ const codeDigits = 6;
 const idBytes = 16;
 const macBytes = 32;
 
-/** The six digits that are sent now. */
+/** Returns the six digits to send, derived with the current key. */
 export function codeOf(keys: Keys, purpose: Purpose, challengeId: string): string {
   return digits(keys.mac(codeLabels[purpose], challengeId));
 }
 
-/** Whether `code` is right under any accepted key; compared in constant time. */
+/** Returns whether `code` is right under any accepted key. Compares in constant time. */
 export function isCodeOf(keys: Keys, purpose: Purpose, challengeId: string, code: string): boolean {
   const given = Buffer.from(code);
   return keys.macs(codeLabels[purpose], challengeId).some(mac => equalBytes(Buffer.from(digits(mac)), given));
 }
 
-/** base64url of the challenge's id (16 bytes) and an HMAC-SHA-256 of it (32 bytes): 64 characters. */
+/** Returns 64 characters: base64url of the challenge's id (16 bytes) and its HMAC-SHA-256 (32 bytes). */
 export function linkTokenOf(keys: Keys, purpose: Purpose, challengeId: string): string {
   const id = Buffer.from(idToBytes(challengeId));
   return Buffer.concat([id, keys.mac(tokenLabels[purpose], id.toString('base64url'))]).toString('base64url');
 }
 
-/** The id of the challenge that a link token was made for, or null when this server did not make it. */
+/** Returns the id of the challenge that a link token was made for. Null: this server did not make the token. */
 export function challengeIdIn(keys: Keys, purpose: Purpose, token: string): string | null {
   const bytes = Buffer.from(token, 'base64url');
-  // Base64 has several spellings of the same bytes; only ours counts.
+  // Base64 can write the same bytes in several ways. Accept only ours.
   if (bytes.length !== idBytes + macBytes || bytes.toString('base64url') !== token) return null;
   const [id, mac] = [bytes.subarray(0, idBytes), bytes.subarray(idBytes)];
   const isGenuine = keys.macs(tokenLabels[purpose], id.toString('base64url')).some(own => equalBytes(own, mac));
@@ -42,6 +42,6 @@ export function challengeIdIn(keys: Keys, purpose: Purpose, token: string): stri
 }
 
 function digits(mac: Buffer): string {
-  // 48 bits against a million values: no value is likelier than another by more than one in 10⁸.
+  // 48 bits for a million values: no value is more likely than another by more than one in 10⁸.
   return String(mac.readUIntBE(0, 6) % 10 ** codeDigits).padStart(codeDigits, '0');
 }

@@ -1,17 +1,19 @@
-/** What may stand in a log line. Secrets are kept out by the names of their keys and by what is known of errors. */
+/**
+ * Decides which values may be logged. Removes secrets by the names of their keys, and by known forms of error messages.
+ */
 
 const censored = '[redacted]';
 const maxDepth = 6;
 
-/** `code` alone is a code somebody may type in; an error's `code` is the name of the error, and stays (see describeError). */
+/** `code` alone may be a verification code. The `code` of an error is kept: it names the error (see describeError). */
 const secretName =
   /password|passwd|token|secret|authorization|cookie|credential|api-?_?key|^code$|^(phone|sms|email)code$/i;
 
-/** A copy without the values of keys whose names sound like secrets, at any depth. */
+/** Returns a copy without the values of keys whose names suggest secrets, at any depth. */
 export function withoutSecrets(value: unknown, depth = 0): unknown {
   if (value instanceof Error) return describeError(value, depth);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  // Deeper than any line of ours; an endless object ends here too.
+  // Deeper than all of our lines. Also stops at circular objects.
   if (depth >= maxDepth) return '[deep]';
   if (Buffer.isBuffer(value) || ArrayBuffer.isView(value)) return '[bytes]';
   if (Array.isArray(value)) return value.map(item => withoutSecrets(item, depth + 1));
@@ -31,7 +33,10 @@ export interface DescribedError {
   cause?: unknown;
 }
 
-/** Only what is listed here: libraries hang parameters, rows, request bodies and settings on their errors. */
+/**
+ * Keeps only the properties listed here: libraries attach parameters, rows, request bodies and
+ * settings to their errors.
+ */
 export function describeError(error: Error, depth = 0): DescribedError {
   const { code } = error as { code?: unknown };
   const type = error.constructor.name;
@@ -48,16 +53,16 @@ export function describeError(error: Error, depth = 0): DescribedError {
 export function safeMessage(error: Error): string {
   const { message } = error;
   const { code } = error as { code?: unknown };
-  // PostgreSQL's class 22, "data exception", quotes the value.
+  // Errors of PostgreSQL's class 22, "data exception", quote the value.
   if (typeof code === 'string' && /^22...$/.test(code)) return `data exception ${code}`;
-  // JSON.parse quotes the text.
+  // Errors of JSON.parse quote the text.
   if (error instanceof SyntaxError && /JSON/.test(message)) return 'malformed JSON';
-  // drizzle: "Failed query: …\nparams: …". The values may hold line breaks, so everything from there on goes.
+  // drizzle: "Failed query: …\nparams: …". The values may contain line breaks, so remove everything after "params:".
   const params = message.indexOf('\nparams: ');
   return params === -1 ? message : message.slice(0, params);
 }
 
-/** The stack begins with the message as it was, of which nothing is kept. */
+/** Removes the message from the stack, which repeats it unchanged. */
 function framesOf(error: Error): string[] {
   const stack = error.stack ?? '';
   const afterMessage = stack.indexOf(error.message) + error.message.length;

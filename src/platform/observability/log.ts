@@ -13,7 +13,9 @@ import type { Tracing } from './tracing.js';
 
 export type { Logger } from 'pino';
 
-/** JSON lines on stderr, with the time in ISO 8601, the ids of the current span if there are any, and without secrets (V11). */
+/**
+ * Writes JSON lines to stderr, with the time in ISO 8601 and the ids of the current span, and without secrets (V11).
+ */
 export function createLog(
   level: string,
   target: DestinationStream = destination(2),
@@ -21,7 +23,7 @@ export function createLog(
 ): Logger {
   const log = pino({ ...options, ...(tracing && { mixin: () => tracing.ids() }), level }, target);
   const child: (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger = log.child;
-  // pino formats what a line says but not what a child logger says on every line; grandchildren inherit this.
+  // pino does not apply its formatters to the bindings of a child logger. Grandchildren inherit this function.
   const childWithoutSecrets: typeof child = function (bindings, childOptions) {
     return child.call(this, withoutSecrets(bindings) as Bindings, childOptions);
   };
@@ -37,7 +39,7 @@ const options: LoggerOptions = {
   },
   serializers: { err: (error: unknown) => (error instanceof Error ? describeError(error) : error) },
   hooks: {
-    // Given an error and no text, pino would take the error's message for the text, parameters and all.
+    // For an error without text, pino would log the error's message, which may contain parameters.
     logMethod([first, ...rest], method) {
       const error = first instanceof Error ? first : (first as { err?: unknown } | undefined)?.err;
       const text = rest.length === 0 && error instanceof Error ? [safeMessage(error)] : rest;

@@ -1,17 +1,17 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { RecordedAction } from '../store/store.js';
 
-/** Labels are our own names and countries, never an address or a user. */
+/** Labels are our own names and countries, never addresses or users. */
 export interface Metrics {
-  /** Returns everything in the text format of Prometheus, with the readings of this moment. */
+  /** Returns all metrics in the text format of Prometheus, with current readings. */
   expose(readings: Readings): Promise<{ contentType: string; text: string }>;
   /** Counts an HTTP response. The route is the registered pattern, not the URL. */
   countResponse(route: string, status: number): void;
   /** Counts and times a GraphQL request by its root field, with `OK` or the ErrorCode of its first error. */
   countRequest(operation: string, code: string, seconds: number): void;
-  /** Counts the outcome of a try to send a message. `country` is empty for an email. */
+  /** Counts the result of one attempt to send a message. `country` is empty for an email. */
   countSend(send: { channel: string; provider: string; country: string; outcome: string }): void;
-  /** Counts the outcome of a try to send an event to an app's webhook. */
+  /** Counts the result of one attempt to send an event to an app's webhook. */
   countEvent(event: { type: string; outcome: string }): void;
   /** Counts an entry of the audit log. */
   countAction(act: RecordedAction): void;
@@ -19,7 +19,7 @@ export interface Metrics {
   timeHash(waitSeconds: number, hashSeconds: number): void;
 }
 
-/** Numbers that nobody counts: they are read for each request for the metrics. */
+/** Numbers that are read for each request of the metrics instead of being counted. */
 export interface Readings {
   hashQueue: () => number;
   outbox: () => Promise<readonly { channel: string; messages: number; oldestSeconds: number }[]>;

@@ -12,20 +12,20 @@ import {
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { Attributes, Span, SpanKind, Tracing } from './tracing.js';
 
-/** The only file that meets OpenTelemetry; loaded when the environment asks for traces. */
+/** Only this file uses OpenTelemetry. It is loaded only if the environment turns traces on. */
 
 export interface TracingOptions {
-  /** Where OTLP is taken over HTTP, with its path; null: where OpenTelemetry looks by itself, on this machine. */
+  /** Full URL of an OTLP receiver over HTTP. Null: OpenTelemetry's default, on this machine. */
   url: string | null;
-  /** Told when spans could not be sent. They are lost, and nothing else is. */
+  /** Called if spans could not be sent. They are lost; nothing else is affected. */
   onError: (error: Error) => void;
   /** Milliseconds since 1970. */
   now: () => number;
 }
 
 /**
- * Sends spans in batches, as OTLP in protobuf over HTTP. Headers, sampler, batches and the resource's attributes are read
- * from OpenTelemetry's own variables by its library. But for who hears of failures, nothing is registered globally.
+ * Sends spans in batches, as OTLP in protobuf over HTTP. OpenTelemetry's library reads headers, sampler, batches and
+ * the resource's attributes from its own variables. Nothing is registered globally except the error handler.
  */
 export function startTracing({ url, onError, now }: TracingOptions): Tracing {
   setGlobalErrorHandler(atMostOnceAMinute(onError));
@@ -45,7 +45,10 @@ export function startTracing({ url, onError, now }: TracingOptions): Tracing {
   }
 
   function wrap(own: OtelSpan, startedAt: number): Span {
-    /** One clock for a span and what is noted under it: the wall's, as it was when the span began. */
+    /**
+     * The time of day when `performance.now()` was 0, by the clock at the start of the span.
+     * All times in a span use it.
+     */
     const epoch = startedAt - performance.now();
     const span = {
       own,
@@ -60,7 +63,7 @@ export function startTracing({ url, onError, now }: TracingOptions): Tracing {
         if (failure !== undefined) {
           own.setAttribute('error.type', failure).setStatus({ code: SpanStatusCode.ERROR });
         }
-        // It may set the timer of the next batch, which is nobody's work in particular.
+        // Ending a span may set the timer of the next batch, which belongs to no span.
         currentSpan.exit(() => own.end(epoch + performance.now()));
       },
     };
@@ -75,12 +78,12 @@ export function startTracing({ url, onError, now }: TracingOptions): Tracing {
       const { traceId, spanId } = currentSpan.getStore()?.own.spanContext() ?? {};
       return traceId === undefined || spanId === undefined ? {} : { traceId, spanId };
     },
-    // What could not be sent even now is lost, which onError has been told.
+    // Ignore errors: `onError` has already been called for spans that could not be sent.
     stop: () => provider.shutdown().catch(() => {}),
   };
 }
 
-/** Each batch fails for itself, and under load there are many. */
+/** Limits reports: each batch fails separately, and there are many under load. */
 function atMostOnceAMinute(tell: (error: Error) => void): (error: unknown) => void {
   let toldAt = Number.NEGATIVE_INFINITY;
   return error => {
@@ -92,7 +95,7 @@ function atMostOnceAMinute(tell: (error: Error) => void): (error: unknown) => vo
 
 const propagator = new W3CTraceContextPropagator();
 
-/** Without `tracestate`, which is a caller's own text and would be sent on with every span. */
+/** Reads no `tracestate`: it is the caller's own text and would be sent with every span. */
 function callersContext(traceparent: string | undefined) {
   return propagator.extract(ROOT_CONTEXT, traceparent, {
     keys: () => ['traceparent'],

@@ -1,33 +1,33 @@
-/** Port: where spans go. Loaded and made only when the environment asks for traces, so there may be none. */
+/** Port: where spans are sent. Only created if the environment turns traces on. */
 export interface Tracing {
   /**
-   * Begins a span: under the one that a caller names, else under the current one, else as the first of a new trace.
+   * Begins a span: below the one in `traceparent`, or else below the current span, or else as the first of a new trace.
    *
-   * @param traceparent a header by the W3C's Trace Context; whatever else it may be is ignored
+   * @param traceparent a header by the W3C's Trace Context. An invalid one is ignored.
    */
   begin(name: string, kind: SpanKind, attributes: Attributes, traceparent?: string): Span;
   current(): Span | null;
-  /** Runs work that the current span only happens to be the occasion of: what begins in it begins a new trace. */
+  /** Runs work that does not belong to the current span. Spans that begin in it start a new trace. */
   runDetached(work: () => void): void;
-  /** Of the current span, for log lines. */
+  /** Returns the ids of the current span, for log lines. */
   ids(): { traceId: string; spanId: string } | Record<string, never>;
-  /** Sends what has not been sent yet. */
+  /** Sends all remaining spans. */
   stop(): Promise<void>;
 }
 
-/** By OpenTelemetry: SERVER answers another process, CLIENT asks one, INTERNAL does neither. */
+/** As in OpenTelemetry: SERVER answers another process, CLIENT calls one, INTERNAL does neither. */
 export type SpanKind = 'SERVER' | 'CLIENT' | 'INTERNAL';
 
-/** Names and numbers of ours, and never what strangers sent: no address, no token, no code (V11). */
+/** Only our own names and numbers, never input from callers: no address, token or code (V11). */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 export interface Span {
-  /** Runs work, and all that it causes, with this span as the current one. */
+  /** Runs work, and everything it starts, with this span as the current one. */
   run<T>(work: () => T): T;
   set(attributes: Attributes): void;
-  /** A child that is over. `from` and `to` are readings of `performance.now()`. */
+  /** Adds a child span that has already ended. `from` and `to` are values of `performance.now()`. */
   addFinishedChild(name: string, kind: SpanKind, from: number, to: number, attributes: Attributes): void;
-  /** @param failure a code that says what went wrong; a refusal is nothing wrong */
+  /** @param failure a code for what went wrong. A refusal is not a failure. */
   end(failure?: string): void;
 }
 
@@ -35,11 +35,11 @@ export interface SpanOptions {
   name: string;
   kind: SpanKind;
   attributes: Attributes;
-  /** The code of what went wrong; undefined: an answer like another. */
+  /** Returns the code of what went wrong. Undefined: the error is a normal answer. */
   failureOf: (error: unknown) => string | undefined;
 }
 
-/** Runs work in a span of its own. */
+/** Runs work in a new span. */
 export async function inSpan<T>(
   tracing: Tracing,
   { name, kind, attributes, failureOf }: SpanOptions,

@@ -1,7 +1,7 @@
 declare const canonical: unique symbol;
 
 /**
- * An identifier's value as it is stored and compared: checked, and in its one spelling (I1 to I3). The parsers of
- * `src/domain/identifiers` make it and rows hold it, so text that was not parsed cannot reach a column or a comparison.
+ * The checked value of an identifier, in the one spelling that is stored and compared (I1 to I3). Only the parsers of
+ * `src/domain/identifiers` and database rows have this type, so unparsed text cannot reach a column or a comparison.
  */
 export type Canonical = string & { readonly [canonical]: true };

@@ -1,6 +1,7 @@
 /**
- * An address as those may see it who need to recognise it but not to learn it: `j***@e***.com`, `+81*******78`. Only
- * characters of the GSM alphabet, or a mask would double the price of an SMS; always as many, so that it tells no length.
+ * Masks an address so that its owner recognises it and others do not learn it: `j***@e***.com`, `+81*******78`. Uses
+ * only characters of the GSM alphabet; otherwise the mask would double the price of an SMS. The number of asterisks is
+ * fixed, so that it does not reveal the length.
  */
 export function maskAddress(value: string): string {
   const [localPart = '', domain] = value.split('@');
@@ -14,7 +15,7 @@ export function maskUsername(username: string): string {
   return start(username);
 }
 
-/** The first letter, unless it is the only one. */
+/** Returns the first letter and asterisks. Hides a single letter too. */
 function start(text: string): string {
   return text.length > 1 ? `${text[0]}***` : '***';
 }
