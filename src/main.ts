@@ -11,7 +11,8 @@ import { StoreUnavailable } from './platform/store/store.js';
 const drainMs = 9_500;
 const opened = createTeardown();
 
-// First of all: process 1 of a container has no default for signals, and a caller that reads "ready" may send one at once.
+// Comes first: process 1 of a container has no default for signals, and a signal may arrive as
+// soon as "ready" is printed.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
 
 try {
@@ -27,7 +28,7 @@ try {
   process.exit(1);
 }
 
-/** Returns a sentence for an error that the operator can fix, and the stack of any other. */
+/** Returns one sentence for an error that the operator can fix, and the stack of any other error. */
 function describe(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   if (!(error instanceof Error)) return String(error);
@@ -39,7 +40,7 @@ function describe(error: unknown): string {
   return error.stack ?? error.message;
 }
 
-/** Prints to stdout, for the person at the shell; the log goes to stderr. */
+/** Prints to stdout, for the person at the shell. The log goes to stderr. */
 function announce({ url, newOperatorToken }: Server, { graphiql, production, limitsEnabled }: Config): void {
   console.log(`Bonafide is ready at ${url}`);
   console.log(`  Portal:            ${url}/portal`);
@@ -49,7 +50,10 @@ function announce({ url, newOperatorToken }: Server, { graphiql, production, lim
   if (!limitsEnabled) console.warn('WARNING: LIMITS=off. Nothing slows an attacker down: for load tests only.');
 }
 
-/** Loads OpenTelemetry, which only servers with traces need. A failed export belongs to no request, so its log names no span. */
+/**
+ * Loads OpenTelemetry, which only servers with traces need. A failed export belongs to no request, so
+ * its log line has no span.
+ */
 async function startTracing(url: string | null, logLevel: string): Promise<Tracing> {
   const openTelemetry = await import('./platform/observability/open-telemetry.js');
   const log = createLog(logLevel);
@@ -57,9 +61,9 @@ async function startTracing(url: string | null, logLevel: string): Promise<Traci
   return openTelemetry.startTracing({ url, onError, now: Date.now });
 }
 
-/** Closes everything once. Ctrl-C under npm sends two signals, and the second must not cut the first short. */
+/** Closes everything once. Ctrl-C under npm sends two signals, and the second must not interrupt the first. */
 async function stop(): Promise<void> {
-  // A part that hangs must not keep the process: everything that was acknowledged is committed.
+  // Exit even if a part hangs: everything that was acknowledged is committed.
   setTimeout(() => process.exit(0), drainMs).unref();
   await opened.closeAll();
   process.exit(0);

@@ -11,7 +11,7 @@ import type { Workers } from './create-workers.js';
 import type { Instruments } from './observe.js';
 import { createReadings } from './readings.js';
 
-/** Last phase of the start: everything that clients can reach, ready to listen. */
+/** Last phase of the start: makes everything that clients can reach, ready to listen. */
 export async function createApi(
   config: Config,
   { deps, signingKeys, messaging }: Core,
@@ -44,13 +44,16 @@ export async function createApi(
         subgraph: config.subgraph,
         metrics,
         tracing,
-        // The workers take everything that is due, so their spans do not belong to this request.
+        // The workers handle everything that is due, so their spans do not belong to this request.
         afterMutation: () => (tracing === null ? workers.wake() : tracing.runDetached(workers.wake)),
       }),
   });
 }
 
-/** Waits for a result outside of GraphQL; the HTTP layer recognises an outage of the database by the error's class. */
+/**
+ * Waits for a result outside of GraphQL. Turns an outage of the database into the error class
+ * that the HTTP layer knows.
+ */
 async function asked<T>(store: Store, result: Promise<T>): Promise<T> {
   try {
     return await result;

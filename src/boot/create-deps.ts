@@ -12,7 +12,7 @@ import type { WorkObserver } from '../platform/observability/work-observer.js';
 import type { Store } from '../platform/store/store.js';
 import type { ServerAddress } from './server-address.js';
 
-/** What the process provides. A test passes a clock that it can turn. */
+/** What the process provides. A test passes a clock that it can set. */
 export interface Environment {
   now: () => number;
   randomBytes: (size: number) => Buffer;
@@ -24,14 +24,14 @@ export interface Environment {
 /** The longest that a request waits for a password hash (X5). */
 const maxHashWaitMs = 2_000;
 
-/** The second phase's result. */
+/** The result of the second phase. */
 export interface Core {
   readonly deps: Deps;
   readonly signingKeys: SigningKeys;
   readonly messaging: MessagingDeps;
 }
 
-/** Makes what use cases need, for the server and for a command at the shell. */
+/** Makes what use cases need, for the server and for commands at the shell. */
 export function createDeps(
   config: Config,
   store: Store,

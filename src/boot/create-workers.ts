@@ -9,9 +9,11 @@ import { type Instruments, observeEvents, observeMessages, traceSender } from '.
 
 /** Sends the messages and events that are due, and deletes what has expired. */
 export interface Workers {
-  /** Call once the public address is known: links in messages begin with it. */
+  /** Call this once the public address is known: links in messages begin with it. */
   start(): void;
-  /** Call after a commit that may have written a message or an event. Returns at once; does nothing before `start`. */
+  /**
+   * Call this after a commit that may have written a message or an event. Returns at once. Does nothing before `start`.
+   */
   wake(): void;
   /** Resolves when every message and event that is due has been tried. */
   settled(): Promise<void>;
@@ -53,7 +55,7 @@ export async function createWorkers(
         }),
         { stop: startCleaningUp(deps, log) },
       );
-      // Requests may have come between listening and now; what they wrote is due.
+      // Requests may have been handled between listening and now. Send what they wrote.
       wake();
     },
     wake,

@@ -6,7 +6,7 @@ import type { Logger } from '../platform/observability/log.js';
 import type { Metrics } from '../platform/observability/metrics.js';
 import { type Attributes, inSpan, type Span, type Tracing } from '../platform/observability/tracing.js';
 
-/** Where the server reports what it does. */
+/** Where the server reports its work. */
 export interface Instruments {
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -14,7 +14,7 @@ export interface Instruments {
   readonly tracing: Tracing | null;
 }
 
-/** Counts the outcome of each try to send a message, and makes a trace of the try. */
+/** Counts and traces each attempt to send a message. */
 export function observeMessages(metrics: Metrics, tracing: Tracing | null): AroundSend {
   return (message, provider, send) => {
     const { id, channel, kind, recipient } = message;
@@ -28,7 +28,7 @@ export function observeMessages(metrics: Metrics, tracing: Tracing | null): Arou
   };
 }
 
-/** Counts and traces each try to send an event to its app's webhook. */
+/** Counts and traces each attempt to send an event to its app's webhook. */
 export function observeEvents(metrics: Metrics, tracing: Tracing | null): AroundEvent {
   return ({ id, type }, send) =>
     inTrace(tracing, 'event', { 'messaging.message.id': id, 'bonafide.event.type': type }, async span => {
@@ -39,7 +39,7 @@ export function observeEvents(metrics: Metrics, tracing: Tracing | null): Around
     });
 }
 
-/** Returns the sender with a span around each exchange with its provider. */
+/** Returns the sender with a span around each request to its provider. */
 export function traceSender<Message, Sender extends { provider: string; send(message: Message): Promise<unknown> }>(
   sender: Sender,
   tracing: Tracing | null,
@@ -62,6 +62,6 @@ async function inTrace<T>(
   work: (span: Span | null) => Promise<T>,
 ): Promise<T> {
   if (tracing === null) return await work(null);
-  // A failed try has an outcome and throws nothing, so an error here is a bug.
+  // A failed attempt returns an outcome and throws nothing, so an error here is a bug.
   return await inSpan(tracing, { name, kind: 'INTERNAL', attributes, failureOf: () => 'internal' }, work);
 }

@@ -13,18 +13,18 @@ import { createServerAddress, type ServerAddress } from './server-address.js';
 import { createTeardown, type Teardown } from './teardown.js';
 
 export interface Server {
-  /** The URL that it listens on, as `http://127.0.0.1:4000`. */
+  /** The URL that the server listens on, as `http://127.0.0.1:4000`. */
   url: string;
   /** Made at the very first start, and never shown again (O1). */
   newOperatorToken: string | null;
   deps: Deps;
   /** Resolves when every message and event that is due has been tried. */
   settled(): Promise<void>;
-  /** Answers requests in flight, accepts no more, and closes everything that was opened. */
+  /** Finishes current requests, accepts no more, and closes everything that was opened. */
   stop(): Promise<void>;
 }
 
-/** Starts the whole of Bonafide: resolves when it listens. A start that fails closes what it had opened. */
+/** Starts the whole server. Resolves when it listens. If the start fails, closes everything that was opened. */
 export async function serve(config: Config, environment: Environment): Promise<Server> {
   const opened = createTeardown();
   try {
@@ -37,7 +37,10 @@ export async function serve(config: Config, environment: Environment): Promise<S
   }
 }
 
-/** Opens the store, makes what use cases need, then the workers, then the API: each phase takes what the ones before made. */
+/**
+ * Opens the store, then makes the deps, then the workers, then the API. Each phase takes the
+ * results of the earlier ones.
+ */
 async function start(config: Config, environment: Environment, opened: Teardown): Promise<Server> {
   const { log, tracing = null } = environment;
   const metrics = createMetrics();
@@ -70,13 +73,13 @@ async function start(config: Config, environment: Environment, opened: Teardown)
 }
 
 async function listen(api: FastifyInstance, { host, port }: Config, address: ServerAddress): Promise<string> {
-  // Node calls this before it accepts the first connection, so no request finds the address unknown.
+  // Node calls this before it accepts the first connection, so every request finds the address known.
   api.server.once('listening', () => address.set(urlOf(api, host)));
   await api.listen({ host, port });
   return urlOf(api, host);
 }
 
-/** Names the port in use: PORT=0 takes a free one. */
+/** Returns the URL with the actual port: with PORT=0 the system chooses a free one. */
 function urlOf(api: FastifyInstance, host: string): string {
   const address = api.server.address();
   if (typeof address !== 'object' || address === null) throw new Error('The server listens on no port');

@@ -1,12 +1,12 @@
-/** The public base URL: of links in messages, and the issuer of access tokens. */
+/** The public base URL. Links in messages begin with it, and access tokens name it as issuer. */
 export interface ServerAddress {
-  /** Sets the address that the server listens on. It is the public one unless PUBLIC_URL names another. */
+  /** Sets the address that the server listens on. It becomes the public one unless PUBLIC_URL is set. */
   set(listeningAt: string): void;
-  /** Throws before the address is known; otherwise a link or a token could name no server. */
+  /** Throws if the address is not known yet; otherwise a link or a token could name no server. */
   get(): string;
 }
 
-/** Makes an address that is known at once with PUBLIC_URL, and without it as soon as the server listens. */
+/** Makes an address that is known at once with PUBLIC_URL, and otherwise as soon as the server listens. */
 export function createServerAddress(publicUrl: string | null): ServerAddress {
   let known = publicUrl;
   return {

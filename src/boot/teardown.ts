@@ -1,8 +1,11 @@
-/** Collects how to close what is open, so that a server that stops and a start that fails leave nothing behind. */
+/**
+ * Collects functions that close what is open, so that neither a stopped server nor a failed
+ * start leaves anything behind.
+ */
 export interface Teardown {
-  /** Call right after opening something. */
+  /** Call this right after opening something. */
   add(close: () => Promise<void>): void;
-  /** Closes everything once, the newest first; further calls wait for the first one. */
+  /** Closes everything once, the newest first. Further calls wait for the first one. */
   closeAll(): Promise<void>;
 }
 
