@@ -8,7 +8,7 @@ import { Refusal } from '../../domain/refusal.js';
 import { authenticate } from '../../domain/sessions/authenticate.js';
 import type { Context, Viewer } from './context.js';
 
-/** Who a token speaks for, and which app it was made for; an operator's was made for none. */
+/** Who a token belongs to, and its app. The operator's token has no app. */
 interface Bearer {
   viewer: Viewer;
   actor: Actor;
@@ -19,16 +19,16 @@ interface Bearer {
 
 const nobody: Bearer = { viewer: { kind: 'ANYONE' }, actor: { kind: 'ANYONE' }, appId: null };
 const longestAppId = 128;
-/** RFC 7515, 7.1: its first part is a JSON object, which begins with `{"`. */
+/** RFC 7515, 7.1: the first part is a JSON object, which begins with `{"`. */
 const jwtShape = /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/;
 
-/** Of a request over HTTP, or of a WebSocket and what it was opened with. */
+/** The sender of an HTTP request, or of a WebSocket's upgrade request. */
 export interface Caller {
   readonly headers: IncomingHttpHeaders;
   readonly clientAddress: string;
 }
 
-/** The caller's app is the one that a header names, else the token's, else the default one. */
+/** Uses the app that a header names, or else the token's app, or else the default app. */
 export async function buildContext(deps: Deps, request: Caller): Promise<Context> {
   const authorization = request.headers.authorization ?? '';
   const named = namedApp(request.headers['x-app-id'], authorization);

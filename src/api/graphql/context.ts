@@ -4,48 +4,54 @@ import type { Person } from '../../domain/identifiers/person.queries.js';
 import type { ResolvedIdentifier } from '../../domain/identifiers/resolve.js';
 import { Refusal } from '../../domain/refusal.js';
 
-/** What a resolver gets of one request. */
+/** What a resolver receives for one request. */
 export interface Context {
   readonly deps: Deps;
   readonly call: Call;
   readonly viewer: Viewer;
-  /** Whom the identifier argument leads to; `@verifiedOnly` alone puts it here (L2). */
+  /** The user that the identifier argument resolves to. Only `@verifiedOnly` sets it (L2). */
   readonly resolved?: ResolvedIdentifier;
-  /** Of a subscription alone: the connection that it is told over. */
+  /** Only for a subscription: the connection that carries it. */
   readonly connection?: LiveConnection;
 }
 
-/** A connection on which a caller is told of changes for as long as their session lives. */
+/** A connection that sends changes to a caller while the caller's session is valid. */
 export interface LiveConnection {
-  /** Whether the token is still good; if it is not, the connection is closed. Throws while the database is away. */
+  /**
+   * Returns whether the token is still valid, and closes the connection if it is not. Throws while
+   * the database is unreachable.
+   */
   mayContinue(): Promise<boolean>;
   /** Counts one more subscription of the user, or refuses it. Returns a function that releases the slot. */
   takeSlot(userId: string): () => void;
 }
 
-/** Who the bearer token says is asking. */
+/** The role that the bearer token gives the caller. */
 export type Viewer =
   | { readonly kind: 'ANYONE' }
-  /** There is a token, and it is dead or foreign (T8). */
+  /** There is a token, but it is dead or foreign (T8). */
   | { readonly kind: 'INVALID' }
-  /** `person` as of the moment when the token was read. */
+  /** `person` as it was when the token was read. */
   | { readonly kind: 'USER'; readonly person: Person }
   | { readonly kind: 'ADMIN' | 'OPERATOR' };
 
-/** The call of a field that only makes sense for a user: a token of an admin is none. */
+/** Returns the call of a field that only users can use. Refuses admins and the operator. */
 export function userCall({ call }: Context): UserCall {
   const { actor } = call;
   if (actor.kind !== 'USER') throw new Refusal('FORBIDDEN');
   return { ...call, actor };
 }
 
-/** Whom the identifier of this field leads to. The server does not start when a field that asks this lacks the directive. */
+/**
+ * Returns the user that this field's identifier resolves to. The server does not start if such a
+ * field lacks the directive.
+ */
 export function resolvedIdentifier({ resolved }: Context): ResolvedIdentifier {
   if (resolved === undefined) throw new Error('@verifiedOnly did not run on a field that needs it');
   return resolved;
 }
 
-/** Q2: whether the viewer sees all of a user. */
+/** Q2: returns whether the viewer may see all fields of a user. */
 export function maySeeAllOf({ call, viewer }: Context, userId: string): boolean {
   if (viewer.kind === 'ADMIN' || viewer.kind === 'OPERATOR') return true;
   if (viewer.kind !== 'USER') return false;

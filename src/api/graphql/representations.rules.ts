@@ -2,7 +2,10 @@ import { Refusal } from '../../domain/refusal.js';
 import { isId } from '../../platform/values/ids.js';
 import type { Viewer } from './context.js';
 
-/** The ids of the users whom a router of Apollo Federation names. `id` is the only key: no address leads to a user here (L2). */
+/**
+ * Returns the ids of the users that a router of Apollo Federation asks for. `id` is the only key: no
+ * address finds a user here (L2).
+ */
 export function readRepresentations(representations: readonly unknown[]): string[] {
   return representations.map(representation => {
     const { __typename: type, id } = Object(representation) as Record<string, unknown>;
@@ -11,7 +14,10 @@ export function readRepresentations(representations: readonly unknown[]): string
   });
 }
 
-/** Nobody looks others up here, since what a router asks for in one go no budget could count (Q3). */
+/**
+ * Returns whether the viewer may see this user. Users cannot look up others here: a router asks for many at once, and
+ * no budget counts them (Q3).
+ */
 export function mayResolve(viewer: Viewer, id: string): boolean {
   if (viewer.kind === 'USER') return viewer.person.user.id === id;
   return (viewer.kind === 'ADMIN' || viewer.kind === 'OPERATOR') && isId(id);

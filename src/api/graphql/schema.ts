@@ -21,7 +21,7 @@ import { asSubgraph } from './subgraph.js';
 import { traceFields } from './trace-fields.js';
 import { errorCodeType } from './types/enums.js';
 
-/** type-graphql wants one as soon as there is a subscription; ours bring what they tell. */
+/** type-graphql requires a PubSub if there is a subscription. Our subscriptions have their own source. */
 const notUsed = {
   publish() {},
   subscribe(): never {
@@ -29,7 +29,7 @@ const notUsed = {
   },
 };
 
-/** The schema with its directives declared, and not enforced: what clients read. */
+/** Returns the schema that clients read. Its directives are declared but not enforced. */
 export function declareSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
@@ -47,7 +47,7 @@ export function declareSchema(): GraphQLSchema {
       TemplateResolver,
     ],
     directives: [...specifiedDirectives, authDirective, verifiedOnlyDirective],
-    // Our own parsers check input; class-validator would echo it.
+    // Our own parsers check input. class-validator would quote it in errors.
     validate: false,
     pubSub: notUsed,
   });
@@ -56,12 +56,15 @@ export function declareSchema(): GraphQLSchema {
 }
 
 interface ServedSchemaOptions {
-  /** Whether a router of Apollo Federation may ask. */
+  /** Whether a router of Apollo Federation may send queries. */
   subgraph?: boolean;
   tracing?: Tracing | null;
 }
 
-/** The schema that is served. `@auth` stands outside: whoever may not ask does not learn whether an identifier exists. */
+/**
+ * Returns the schema to serve. `@auth` is checked first; otherwise callers without the role could learn
+ * whether an identifier exists.
+ */
 export function buildServedSchema({ subgraph = false, tracing = null }: ServedSchemaOptions = {}): GraphQLSchema {
   const declared = declareSchema();
   checkVerifiedOnly(declared);
@@ -69,7 +72,7 @@ export function buildServedSchema({ subgraph = false, tracing = null }: ServedSc
   return tracing === null ? served : traceFields(served, tracing);
 }
 
-/** Every name in a schema. */
+/** Returns every name in a schema. */
 export function namesIn(schema: GraphQLSchema): ReadonlySet<string> {
   return new Set(JSON.stringify(introspectionFromSchema(schema, { descriptions: false })).match(/\w+/g));
 }

@@ -22,7 +22,7 @@ import { mapError } from './validation/map-errors.js';
 import { httpOperationsOnly } from './validation/offered-operation.rule.js';
 import { oneMutationField } from './validation/one-mutation.rule.js';
 
-/** What Apollo would do by itself: ask its own cloud, read the environment, show a page from a CDN. */
+/** Turns off what Apollo does by default: call its own cloud, read the environment, show a page from a CDN. */
 const disabledApolloFeatures = [
   ApolloServerPluginCacheControlDisabled(),
   ApolloServerPluginInlineTraceDisabled(),
@@ -35,13 +35,13 @@ export interface GraphqlOptions {
   deps: Deps;
   introspection: boolean;
   hideSchemaDetails: boolean;
-  /** Whether a router of Apollo Federation may ask. */
+  /** Whether a router of Apollo Federation may send queries. */
   subgraph: boolean;
   metrics: Metrics;
   tracing: Tracing | null;
-  /** Called after each mutation, so that messages leave at once. */
+  /** Called after each mutation, so that messages are sent at once. */
   afterMutation: () => void;
-  /** How often a WebSocket is asked whether its other end is there. */
+  /** How often each WebSocket is pinged. */
   pingMs?: number;
 }
 
@@ -60,11 +60,11 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     csrfPrevention: true,
     parseOptions: { maxTokens: bounds.tokens },
     validationOptions: { maxErrors },
-    // They would let anybody fill the cache.
+    // Persisted queries would let anyone fill the cache.
     persistedQueries: false,
     validationRules: [boundedDocument, httpOperationsOnly, oneMutationField],
     formatError: showBadRequest,
-    // The one that matters has logged already, with the request's id.
+    // Drop Apollo's errors: maskErrors has already logged those that matter, with the request's id.
     logger: { debug() {}, info() {}, warn: text => app.log.warn(text), error() {} },
     plugins: [
       ...disabledApolloFeatures,
@@ -90,7 +90,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
         return { ...(await buildContext(deps, request)), requestId: request.id, log: request.log };
       } catch (error) {
         const shown = asGraphqlError(deps, error, request);
-        // The plugins do not hear of it.
+        // Apollo calls no plugin for this error.
         metrics.countRequest('(none)', String(shown.extensions.code), (performance.now() - startedAt) / 1_000);
         throw shown;
       }
@@ -98,7 +98,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
   });
 }
 
-/** Replaces what resolvers threw by what callers may see; anything unforeseen goes into the log, with the request's id. */
+/** Replaces thrown errors by what callers may see. Logs unexpected ones with the request's id. */
 function maskErrors(deps: Deps, schemaNames: ReadonlySet<string>): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
@@ -121,7 +121,7 @@ function maskErrors(deps: Deps, schemaNames: ReadonlySet<string>): ApolloServerP
   };
 }
 
-/** Errors while the context is built come before any plugin: they carry their code and status with them. */
+/** Converts an error from before the plugins run, so it has to contain its code and HTTP status itself. */
 function asGraphqlError(deps: Deps, error: unknown, request: { id: string; log: RequestContext['log'] }): GraphQLError {
   const cause = mapError(deps, error);
   const { message, extensions } = showError({ message: '' }, cause, request.id, new Set());
@@ -130,7 +130,7 @@ function asGraphqlError(deps: Deps, error: unknown, request: { id: string; log: 
   return new GraphQLError(message, { extensions: { ...extensions, http: { status } } });
 }
 
-/** By root field; by several, or by what is no operation at all, under names that no field has. */
+/** Counts by root field. Several fields, or no operation, are counted under names that no field can have. */
 function measureRequests(metrics: Metrics): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {

@@ -8,7 +8,7 @@ import type { AuditEntryType } from './types/audit.types.js';
 import type { MessageType } from './types/message.types.js';
 import type { UserType } from './types/user.types.js';
 
-/** Messages as admins see them: what is in a message stays in it. */
+/** Shows messages to admins, without their content. */
 export async function showMessages(context: Context, messages: readonly MessageRow[]): Promise<MessageType[]> {
   const users = await usersOf(context, messages);
   return messages.map(message => ({

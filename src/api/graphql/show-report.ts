@@ -30,7 +30,7 @@ export async function showReport(context: Context, report: IdentifierReport): Pr
   };
 }
 
-/** Without its id, which is one half of what answers a reset (W4). */
+/** Leaves out the challenge's id, which is one half of the answer to a password reset (W4). */
 function showChallenge({ kind, address, state, attemptsLeft, sentAt, expiresAt }: Verification): OpenChallengeType {
   return {
     kind,

@@ -17,7 +17,7 @@ import { type Context, maySeeAllOf } from './context.js';
 import type { AdminTokenType, AppType } from './types/app.types.js';
 import type { AddressType, UserType, VerificationType } from './types/user.types.js';
 
-/** A user as this viewer may see them: what is hidden is null (Q2). */
+/** Shows a user to this viewer. Hidden fields are null (Q2). */
 export function showUser(context: Context, person: Person): UserType {
   const { user } = person;
   const all = maySeeAllOf(context, user.id);
@@ -42,28 +42,28 @@ export function showUser(context: Context, person: Person): UserType {
   };
 }
 
-/** Whoever asks, as the database had them when it said who that is. */
+/** Shows the caller, as read from the database during authentication. */
 export function showViewer(context: Context): UserType {
   const { viewer } = context;
   if (viewer.kind !== 'USER') throw new Refusal('FORBIDDEN');
   return showUser(context, viewer.person);
 }
 
-/** The user with this id in the caller's app, as this viewer may see them. */
+/** Shows the user with this id in the caller's app to this viewer. */
 export async function showUserById(context: Context, userId: string): Promise<UserType | null> {
   const { deps, call } = context;
   const person = isId(userId) ? await findPerson(deps.store.reader, call.app.id, userId) : null;
   return person === null ? null : showUser(context, person);
 }
 
-/** The same for a user who was there a moment ago, and may have been deleted since. */
+/** Does the same for a user who has just been read, and may have been deleted since. */
 export async function showExistingUser(context: Context, userId: string): Promise<UserType> {
   const user = await showUserById(context, userId);
   if (user === null) throw new Refusal(context.viewer.kind === 'USER' ? 'INVALID_TOKEN' : 'NOT_FOUND');
   return user;
 }
 
-/** Whoever has just logged in sees all of themself. */
+/** Shows all fields: the caller has just logged in as this user. */
 export async function showSessionUser(
   context: Context,
   { appId, userId, person: known }: Pick<SessionTokens, 'appId' | 'userId' | 'person'>,

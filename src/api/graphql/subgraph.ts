@@ -18,20 +18,20 @@ import { showUser } from './show.js';
 import type { UserType } from './types/user.types.js';
 
 /**
- * The subgraph specification of Apollo Federation 2, in the little that one entity needs. Not `@apollo/subgraph`: it would
- * bring `@apollo/federation-internals` into what is served, and its licence, Elastic 2.0, restricts what operators may do.
+ * The part of Apollo Federation 2's subgraph specification that one entity needs. We do not use `@apollo/subgraph`: it
+ * would add `@apollo/federation-internals` to production, whose licence, Elastic 2.0, restricts operators.
  */
 
-/** Version 2.0 has all that is used. `PageInfo` is Relay's, so that other subgraphs may well have the same. */
+/** Version 2.0 has everything that we use. `PageInfo` comes from Relay, so other subgraphs may define the same type. */
 const federation = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.0", import: ["@key", "@shareable"])
 extend type User @key(fields: "id")
 extend type PageInfo @shareable
 `;
 
-/** As many as the longest page has. */
+/** The size of the longest page. */
 const maxEntities = 100;
 
-/** The schema with what a router asks besides: `_service`, to compose it with others, and `_entities`. */
+/** Adds the fields for a router: `_service` to compose this schema with others, and `_entities`. */
 export function asSubgraph(schema: GraphQLSchema, printed: string): GraphQLSchema {
   const user = schema.getType('User');
   if (!isObjectType(user)) throw new Error('The schema has no type User');
@@ -64,7 +64,10 @@ function entitiesField(user: GraphQLObjectType): RootField<{ representations: un
   };
 }
 
-/** T8, Q2: oneself, and to admins every user of their app. Who else exists, a list of ids does not tell: they are null. */
+/**
+ * T8, Q2: shows users to themselves, and admins every user of their app. All others are null, so that a list of ids
+ * does not reveal which of them exist.
+ */
 async function showUsers(context: Context, ids: readonly string[]): Promise<(UserType | null)[]> {
   const { deps, call, viewer } = context;
   if (viewer.kind === 'INVALID') throw new Refusal('INVALID_TOKEN');

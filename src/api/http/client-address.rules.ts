@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv4, SocketAddress } from 'node:net';
 
-/** Whether an address is one of these, or in one of these CIDRs. */
+/** Returns a function that tells whether an address is in this list of addresses and CIDRs. */
 export function createAddressMatcher(addressesAndCidrs: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const entry of addressesAndCidrs) {
@@ -12,8 +12,9 @@ export function createAddressMatcher(addressesAndCidrs: readonly string[]): (add
 }
 
 /**
- * Whose request it is: the right-most address that is no trusted proxy's. What stands further left is the client's own
- * text. An entry that is no address ends the walk at the proxy that passed it on, so nothing else is ever called one.
+ * Returns the client's address: the right-most one that is not a trusted proxy's. The client itself can write
+ * everything further left. An entry that is not an address ends the search at the proxy that added it, so the
+ * result is always an address.
  */
 export function clientAddress(
   peer: string,
@@ -31,14 +32,14 @@ export function clientAddress(
   return address;
 }
 
-/** One spelling for each address; some proxies write a port after it, IPv6 then in brackets (RFC 7239, 6). */
+/** Returns the one spelling of an address. Some proxies append a port, with IPv6 in brackets (RFC 7239, 6). */
 function readAddress(text: string): string | null {
   const withoutPort = /^\[(.+)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text;
   const [withoutZone = ''] = withoutPort.split('%');
   if (isIPv4(withoutZone)) return withoutZone;
   if (isIP(withoutZone) === 0) return null;
   const { address } = new SocketAddress({ address: withoutZone, family: 'ipv6' });
-  // A socket that listens on :: shows clients of IPv4 so; as IPv6 they would all share one /64 (X2).
+  // A socket that listens on :: shows IPv4 clients this way. As IPv6 addresses they would all share one /64 (X2).
   const mapped = /^::ffff:([\d.]+)$/.exec(address)?.[1];
   return mapped ?? address;
 }

@@ -3,14 +3,16 @@ import { clientAddress, createAddressMatcher } from './client-address.rules.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Where the request comes from. Fastify's own `ip` is the nearest proxy's, since it is told to trust none. */
+    /**
+     * The address of the client. Fastify's own `ip` is the nearest proxy's, because we configure it to trust no proxy.
+     */
     readonly clientAddress: string;
   }
 }
 
 /**
- * Gives each request its `clientAddress`. Fastify's `trustProxy` would take any text in `X-Forwarded-For` for an address,
- * and would believe `X-Forwarded-Host` too.
+ * Adds `clientAddress` to each request. Fastify's `trustProxy` would accept any text in `X-Forwarded-For` as an
+ * address, and would trust `X-Forwarded-Host` too.
  */
 export function addClientAddress(app: FastifyInstance, trustedProxies: readonly string[]): void {
   const isTrusted = createAddressMatcher(trustedProxies);
@@ -21,10 +23,10 @@ export function addClientAddress(app: FastifyInstance, trustedProxies: readonly 
       const peer = this.socket.remoteAddress ?? '';
       if (forwardedFor !== undefined && !hasWarned && !isTrusted(clientAddress(peer, undefined, isTrusted))) {
         hasWarned = true;
-        // Behind a proxy that is not named here, all clients would share the limits of one place.
+        // All clients behind a proxy that is not configured would share the limits of one network.
         this.log.warn('X-Forwarded-For is not believed: TRUSTED_PROXIES does not name who sent it');
       }
-      // Node joins several of these headers with commas.
+      // Node joins repeated headers with commas.
       return clientAddress(peer, forwardedFor?.toString(), isTrusted);
     },
   });

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** What closing does: answers what is in flight, accepts nothing more, and waits for no connection that asks for nothing. */
+/** On close: finishes current requests, accepts no more, and closes idle connections at once. */
 export function drainOnClose(app: FastifyInstance): void {
   const inFlight = new Set<FastifyRequest>();
   let isClosing = false;
@@ -20,7 +20,7 @@ export function drainOnClose(app: FastifyInstance): void {
     else done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    // Else the client keeps a connection open that nobody will serve.
+    // Otherwise the client would keep the connection open and use it again.
     if (isClosing) reply.header('connection', 'close');
     done();
   });

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../domain/refusal.js';
 import { Refusal, refusals } from '../../domain/refusal.js';
 import { StoreUnavailable } from '../../platform/store/store.js';
 
-/** Sentences for what HTTP refuses before GraphQL sees it. Never the framework's own: those may quote what was sent. */
+/** Sentences for errors before GraphQL. Never use the framework's own: they may quote the request. */
 const sentences: Record<number, string> = {
   400: 'The request is malformed.',
   404: 'There is nothing at this address.',
@@ -21,7 +21,7 @@ const codes: Record<number, ErrorCode> = {
   503: 'SERVICE_UNAVAILABLE',
 };
 
-/** Answers like a GraphQL error, so that a client has one shape to understand. */
+/** Answers in the shape of a GraphQL error, so that clients need to handle only one shape. */
 export function sendError(reply: FastifyReply, status: number): FastifyReply {
   const { id: requestId } = reply.request;
   const code = codes[status] ?? (status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR');
@@ -34,7 +34,7 @@ function sendRefusal(reply: FastifyReply, { code, message, details }: Refusal): 
   return reply.code(400).send({ errors: [{ message, extensions }] });
 }
 
-/** A caller's mistake is answered; anything else is a bug, and is logged. */
+/** Answers mistakes of the caller. Logs everything else as a bug. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error instanceof Refusal) return sendRefusal(reply, error);
@@ -44,7 +44,10 @@ export function answerErrors(app: FastifyInstance): void {
   });
 }
 
-/** A URL that cannot be decoded, say, before there is a route. No hook has run: what every answer carries is given here. */
+/**
+ * Answers errors before routing, such as a URL that cannot be decoded. No hook has run, so it adds
+ * the common headers itself.
+ */
 export function answerFrameworkErrors(headers: Record<string, string>) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     reply.headers({ 'x-request-id': request.id, ...headers });
@@ -52,7 +55,9 @@ export function answerFrameworkErrors(headers: Record<string, string>) {
   };
 }
 
-/** Bytes that are not HTTP, or that came too slowly; Node's error carries them, so it is not logged. */
+/**
+ * Answers bytes that are not HTTP, or requests that are too slow. Node's error contains the bytes, so it is not logged.
+ */
 export function answerMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const status = statusOfMalformed[error.code ?? ''] ?? 400;

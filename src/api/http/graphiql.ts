@@ -3,7 +3,7 @@ import { graphiqlPolicy } from './policies.js';
 import type { OptionalPages } from './static-pages.js';
 import { addPage } from './static-pages.js';
 
-/** GraphiQL, all of it from this server. */
+/** Registers GraphiQL. All of its files come from this server. */
 export async function registerGraphiqlPage(app: FastifyInstance, optional: OptionalPages): Promise<void> {
   await addPage(app, '/graphiql', 'graphiql.html', { policy: graphiqlPolicy, optional });
 }

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
-/** A database that needs longer is of no use to a caller either. */
+/** If the database needs longer, callers would time out too. */
 const timeoutMs = 2_000;
 
-/** `/healthz`: the process lives. `/readyz`: it can do its work, for the database answers. */
+/** `/healthz`: the process runs. `/readyz`: it can also reach the database. */
 export function registerHealth(app: FastifyInstance, ping: () => Promise<void>): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
 

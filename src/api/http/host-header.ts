@@ -2,27 +2,28 @@ import type { FastifyInstance } from 'fastify';
 import { sendError } from './errors.js';
 
 /**
- * RFC 9112, 3.2: a malformed `Host`, or a second one, is answered with 400. No link, redirect or origin of ours comes from it, only from
- * `PUBLIC_URL`; but Apollo's integration builds a URL of it, and would fail as if the mistake were ours.
+ * RFC 9112, 3.2: answers a malformed or repeated `Host` with 400. Our links, redirects and origins come only from
+ * `PUBLIC_URL`, but Apollo's integration makes a URL of the header, and would fail as if it were our bug.
  */
 export function refuseMalformedHosts(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     const { headers, rawHeaders } = request.raw;
-    // HTTP/1.0 has none, and health checks of load balancers still speak it.
+    // HTTP/1.0 has no `Host`, and health checks of some load balancers still use it.
     headers.host ||= 'localhost';
-    // Node 20.19.0 goes on with a protocol that it does not speak (RFC 9112, 2.3); newer ones refuse it in the same turn.
+    // Node 20.19.0 continues after an unknown protocol version (RFC 9112, 2.3). Newer versions refuse it in the
+    // same turn of the event loop.
     if (request.raw.httpVersionMajor !== 1) setImmediate(() => sendError(reply, 400));
     else if (isHost(headers.host) && countOf('host', rawHeaders) < 2) done();
     else sendError(reply, 400);
   });
 }
 
-/** RFC 9110, 7.2: a host and perhaps a port. The underscore is of names that container networks give. */
+/** RFC 9110, 7.2: a host and an optional port. Names of container networks may contain underscores. */
 function isHost(text: string): boolean {
   return /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(text) && URL.canParse(`http://${text}`);
 }
 
-/** Node keeps the first of several; its raw headers are names and values in turn. */
+/** Node keeps only the first of repeated headers. Its raw headers are a list of alternating names and values. */
 function countOf(name: string, rawHeaders: readonly string[]): number {
   return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 }

@@ -4,7 +4,7 @@ import { inboxPolicy } from './policies.js';
 import type { OptionalPages } from './static-pages.js';
 import { addPage } from './static-pages.js';
 
-/** The development inbox (D3): it shows codes and links, so it must not exist in production. */
+/** Registers the development inbox (D3). It shows codes and links, so it must not exist in production. */
 export async function registerInboxPage(
   app: FastifyInstance,
   optional: OptionalPages,

@@ -1,16 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 
-/** One kind of body is read, and nothing is unpacked: a small one cannot become a large one. */
+/** Accepts only JSON, and decompresses nothing; otherwise a small body could become a large one. */
 export function acceptOnlyJson(app: FastifyInstance): void {
-  // Browsers send text/plain across origins without asking first.
+  // Browsers send text/plain to other origins without a preflight request.
   app.removeAllContentTypeParsers();
-  // A `__proto__` in it is refused wherever it stands.
+  // Refuse `__proto__` at any depth.
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     const { 'content-encoding': encoding = 'identity' } = request.headers;
     if (encoding.toLowerCase() !== 'identity') return done(refusedWith(415));
-    // RFC 8259, 8.1. Else all bytes that are no UTF-8 become one character, and two passwords become one.
+    // RFC 8259, 8.1. Otherwise all bytes that are not UTF-8 would become the same character, and two
+    // passwords the same password.
     if (!isUtf8(body)) return done(refusedWith(400));
     return parseJson(request, body.toString('utf8'), done);
   });

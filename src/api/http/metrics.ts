@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { equalBytes } from '../../platform/keys/keys.js';
 import type { Metrics, Readings } from '../../platform/observability/metrics.js';
 
-/** Serves `/metrics` in the text format of Prometheus. With a token set, only its bearer gets them. */
+/** Serves `/metrics` in the text format of Prometheus. If a token is set, requires it. */
 export function registerMetrics(
   app: FastifyInstance,
   { metrics, readings }: { metrics: Metrics; readings: Readings },
@@ -17,7 +17,7 @@ export function registerMetrics(
   });
 }
 
-/** Counts every request without a route under one name; otherwise callers could make series by asking for URLs. */
+/** Counts every request without a route under one name; otherwise callers could create series by requesting URLs. */
 export function countResponses(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', ({ routeOptions }, { statusCode }, done) => {
     metrics.countResponse(routeOptions.url ?? '(none)', statusCode);

@@ -1,4 +1,4 @@
-/** Content security policies: what a browser may do with our answers. Everything that is not named is refused. */
+/** Content security policies: what a browser may do with our responses. Everything that is not listed is refused. */
 export interface Policy {
   useDefaults: false;
   directives: Record<string, string[]>;
@@ -12,8 +12,8 @@ const nothing = {
 };
 
 /**
- * For JSON and scripts: nothing to load, nothing to run, no frame to stand in. A table, because Helmet, which does this
- * for the pages, takes 40 µs at every request: a third of what a query costs.
+ * Headers for JSON and scripts: they may load nothing, run nothing and be in no frame. Pages use Helmet, which would
+ * take 40 µs for every request: a third of the cost of a query.
  */
 export function responseHeaders(publicUrl: string | null): Record<string, string> {
   return {
@@ -23,13 +23,16 @@ export function responseHeaders(publicUrl: string | null): Record<string, string
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-resource-policy': 'same-origin',
-    // What may be kept says so itself.
+    // Responses that may be cached set their own header.
     'cache-control': 'no-store',
     ...(isHttps(publicUrl) ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
   };
 }
 
-/** Over plain HTTP a browser ignores HSTS, and on localhost it would outlive this server. */
+/**
+ * Returns whether to send HSTS. Browsers ignore it over plain HTTP, and on localhost it would
+ * affect other servers later.
+ */
 export function isHttps(publicUrl: string | null): boolean {
   return publicUrl?.startsWith('https:') === true;
 }
@@ -40,22 +43,22 @@ const page = {
   'style-src': ["'self'"],
   'img-src': ["'self'"],
   'connect-src': ["'self'"],
-  // No sink of ours takes markup, so none may.
+  // Our scripts assign no markup, so forbid it.
   'require-trusted-types-for': ["'script'"],
 };
 
 export const pagePolicy: Policy = { useDefaults: false, directives: page };
 
 /**
- * The previews of HTML mails are frames that inherit this policy: they may carry styles of their own, and fetch nothing.
- * Trusted types are off because a preview is markup; its frame's empty `sandbox` runs no script.
+ * Previews of HTML mails are frames that inherit this policy: they may have inline styles, and load nothing. Trusted
+ * types are off because a preview is markup. The empty `sandbox` of its frame runs no script.
  */
 export const inboxPolicy: Policy = {
   useDefaults: false,
   directives: { ...without(page, 'require-trusted-types-for'), 'style-src': ["'self'", "'unsafe-inline'"] },
 };
 
-/** Monaco writes style elements and carries its icon font and pictures in its style sheet. */
+/** Monaco adds style elements, and its style sheet contains its icon font and images. */
 export const graphiqlPolicy: Policy = {
   useDefaults: false,
   directives: {
@@ -68,9 +71,9 @@ export const graphiqlPolicy: Policy = {
 };
 
 /**
- * Mantine writes style elements, and so do mails that are previewed: each carries the nonce of its page. Style attributes
- * are allowed because mails are made of them. A preview is a frame that inherits all this; its empty `sandbox` runs no
- * script, and trusted types are off because it is markup.
+ * Mantine and the previewed mails add style elements, each with the nonce of its page. Style attributes are allowed
+ * because mails need them. A preview is a frame that inherits this policy. The empty `sandbox` of the frame runs no
+ * script, and trusted types are off because a preview is markup.
  */
 export const portalPolicy: Policy = {
   useDefaults: false,

@@ -6,12 +6,12 @@ import { sendError } from './errors.js';
 import { portalPolicy } from './policies.js';
 import { readPageFile } from './static-pages.js';
 
-/** `__Host-`: a browser takes it from this very host alone, over a safe connection, for all paths (RFC 6265bis, 4.1.3.2). */
+/** `__Host-`: browsers accept the cookie only from this host, over HTTPS and for all paths (RFC 6265bis, 4.1.3.2). */
 const cookieName = '__Host-bonafide-portal';
 const cookieFlags = 'Path=/; HttpOnly; Secure; SameSite=Strict';
 const longestToken = 512;
 
-/** The one page of the portal; what follows `#` in its address is the browser's business. */
+/** Registers the portal's only page. The part of the URL after `#` is handled in the browser. */
 export async function registerPortalPage(scope: FastifyInstance): Promise<void> {
   const page = await readPageFile('portal.html');
   const helmet = { enableCSPNonces: true, contentSecurityPolicy: portalPolicy };
@@ -20,7 +20,7 @@ export async function registerPortalPage(scope: FastifyInstance): Promise<void> 
   );
 }
 
-/** Signing in and out, and the way to `/graphql`, which itself never looks at a cookie. */
+/** Registers sign-in, sign-out and the portal's access to `/graphql`, which itself ignores cookies. */
 export async function registerPortalRoutes(
   app: FastifyInstance,
   sessions: PortalSessions,
@@ -32,7 +32,7 @@ export async function registerPortalRoutes(
   });
 
   await app.register(async scope => {
-    // SameSite keeps other sites out already; these headers hold against another host of the same site too.
+    // SameSite already blocks other sites. These headers also block other hosts of the same site.
     scope.addHook('onRequest', async (request, reply) => {
       if (!isFromOurPage(request, publicUrl)) return sendError(reply, 403);
     });
@@ -55,13 +55,13 @@ export async function registerPortalRoutes(
   });
 }
 
-/** Asks `/graphql` in the name of the session, from where the portal's page is. */
+/** Sends a query to `/graphql` with the session's token, on behalf of the portal's page. */
 async function forwardToGraphql(app: FastifyInstance, request: FastifyRequest, { token }: PortalSession) {
   const { 'x-app-id': appId, 'user-agent': userAgent } = request.headers;
   return await app.inject({
     method: 'POST',
     url: '/graphql',
-    // Which proxies are trusted was decided for the outer request; this one has none.
+    // The outer request has already applied the trusted proxies, so this one needs none.
     remoteAddress: request.clientAddress,
     headers: {
       authorization: `Bearer ${token}`,
@@ -74,7 +74,7 @@ async function forwardToGraphql(app: FastifyInstance, request: FastifyRequest, {
   });
 }
 
-/** The id finds the request in the log. */
+/** Keeps the request's id, which finds the request in the log. */
 function keptHeaders(headers: OutgoingHttpHeaders): Record<string, string> {
   return { 'x-request-id': String(headers['x-request-id']) };
 }
@@ -88,7 +88,7 @@ function setCookie(reply: FastifyReply, value: string, maxAgeSeconds: number): F
   return reply.header('set-cookie', `${cookieName}=${value}; Max-Age=${maxAgeSeconds}; ${cookieFlags}`);
 }
 
-/** Never the token: that is what the cookie hides. */
+/** Leaves out the token, which the cookie hides from the page. */
 function show({ role, appId }: PortalSession): Pick<PortalSession, 'role' | 'appId'> {
   return { role, appId };
 }
@@ -98,10 +98,10 @@ function tokenIn(body: unknown): string | null {
   return typeof token === 'string' && token.length <= longestToken ? token.trim() : null;
 }
 
-/** Neither header can be set or left out by a script of another origin (Fetch, 2.2.2; Fetch Metadata, 2.3). */
+/** A script of another origin can neither set nor remove these headers (Fetch, 2.2.2; Fetch Metadata, 2.3). */
 function isFromOurPage({ headers, protocol, host }: FastifyRequest, publicUrl: string | null): boolean {
   const { origin, 'sec-fetch-site': site } = headers;
-  // Browsers send it over safe connections; it is right whatever a proxy makes of the host.
+  // Browsers send it over HTTPS. It is right even if a proxy changes the host.
   if (site !== undefined) return site === 'same-origin';
   return origin === `${protocol}://${host}` || (publicUrl !== null && origin === new URL(publicUrl).origin);
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** One line per request. The route stands for the URL, whose query string may hold what a log must not. */
+/** Logs one line per request, with the route instead of the URL: the query string may contain secrets. */
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;

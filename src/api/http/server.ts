@@ -39,27 +39,30 @@ export interface HttpOptions {
   jwks: () => Promise<{ keys: object[] }>;
   /** Returns the newest first. Never called in production, which has no inbox (D3). */
   inbox: () => Promise<InboxMessage[]>;
-  /** Applies a delivery receipt; false if it is not genuine (D7). Null: there is no secret to check receipts with. */
+  /**
+   * Applies a delivery receipt. Returns false if it is not genuine (D7). Null: there is no
+   * secret to check receipts with.
+   */
   takeReceipt: ((request: ReceiptRequest) => Promise<boolean>) | null;
   portal: PortalSessions;
   /** Registers `/graphql`. */
   graphql: FastifyPluginAsync;
-  /** Shorter times for tests, which cannot wait as long as a server does. */
+  /** Shorter timeouts for tests. */
   bounds?: Partial<HttpBounds>;
 }
 
 export const bodyLimitBytes = 100 * 1024;
 type HttpBounds = typeof defaultBounds;
-/** Bounds what a client may take up; otherwise slow or many clients could hold all connections. */
+/** Limits what one client may use; otherwise slow or many clients could hold all connections. */
 const defaultBounds = {
   /** The time to send the headers, and to send the whole request. */
   headersMs: 10_000,
   requestMs: 15_000,
-  /** How often Node checks these two. By default it would let clients exceed them by half a minute. */
+  /** How often Node checks these two. By default clients could exceed them by half a minute. */
   checkMs: 1_000,
-  /** How long a client may read nothing of a response. */
+  /** How long a client may pause while it reads a response. */
   silenceMs: 30_000,
-  /** The time between two requests. Longer than the minute after which load balancers close a connection themselves. */
+  /** The time between two requests. Load balancers close an idle connection after a minute, so we wait longer. */
   keepAliveMs: 72_000,
   /** Each takes about 20 KB. Further connections are closed at once. */
   connections: 10_000,
@@ -80,10 +83,10 @@ function createFastify(options: HttpOptions, headers: Record<string, string>): F
   const bounds = { ...defaultBounds, ...options.bounds };
   const app = Fastify({
     loggerInstance: log,
-    // Fastify's lines contain the URL. logRequests writes our own.
+    // Fastify's log lines contain the URL. logRequests writes our own.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(12).toString('base64url'),
-    // Never take a caller's id: callers could write into the log with it.
+    // Never use an id from the caller; otherwise callers could write into the log.
     requestIdHeader: false,
     bodyLimit: bodyLimitBytes,
     requestTimeout: bounds.requestMs,
@@ -94,7 +97,7 @@ function createFastify(options: HttpOptions, headers: Record<string, string>): F
       connectionsCheckingInterval: bounds.checkMs,
       IncomingMessage: IncomingRequest,
     },
-    // addClientAddress reads the proxies' headers instead.
+    // addClientAddress reads the headers of proxies instead.
     trustProxy: false,
     frameworkErrors: answerFrameworkErrors(headers),
     clientErrorHandler: answerMalformedRequest,
@@ -105,7 +108,7 @@ function createFastify(options: HttpOptions, headers: Record<string, string>): F
   return app;
 }
 
-/** Adds everything that happens to each request, whatever its route. */
+/** Adds the hooks that run for every request. */
 async function addHooks(
   app: FastifyInstance,
   { config, metrics, tracing }: HttpOptions,
@@ -147,7 +150,7 @@ async function addRoutes(app: FastifyInstance, options: HttpOptions): Promise<vo
 }
 
 async function addPages(scope: FastifyInstance, { config, inbox }: HttpOptions): Promise<void> {
-  // Helmet writes to Node's response, and a header set through Fastify would replace its own.
+  // Helmet writes to Node's response, where a header set through Fastify would override Helmet's.
   scope.addHook('onRequest', (_request, reply, done) => {
     reply.removeHeader('content-security-policy');
     done();

@@ -7,17 +7,17 @@ import { sendError } from './errors.js';
 import type { Policy } from './policies.js';
 import { pagePolicy } from './policies.js';
 
-/** Which of the optional pages exist, for the index to link to. */
+/** Which optional pages exist. The index links to them. */
 export interface OptionalPages {
   graphiql: boolean;
   inbox: boolean;
 }
 
-/** `src/web/account/build.mjs` writes there. */
+/** `src/web/account/build.mjs` writes this folder. */
 const publicFolder = fileURLToPath(new URL('../../../public/', import.meta.url));
 const html = 'text/html; charset=utf-8';
 
-/** Scripts, styles and pictures. Their names carry a hash of their content. */
+/** Registers scripts, styles and images. Their names contain a hash of their content. */
 export async function registerAssets(app: FastifyInstance): Promise<void> {
   await app.register(fastifyStatic, {
     root: `${publicFolder}assets`,
@@ -29,7 +29,7 @@ export async function registerAssets(app: FastifyInstance): Promise<void> {
   });
 }
 
-/** `/`, `/verify`, `/reset`, and the answer where there is nothing. None of them changes anything (V14). */
+/** Registers `/`, `/verify`, `/reset` and the page for unknown URLs. None of them changes anything (V14). */
 export async function registerPublicPages(app: FastifyInstance, optional: OptionalPages): Promise<void> {
   await addPage(app, '/', 'index.html', { policy: pagePolicy, optional });
   await addPage(app, '/verify', 'verify.html', { policy: pagePolicy, optional });
@@ -43,7 +43,7 @@ export async function registerPublicPages(app: FastifyInstance, optional: Option
   });
 }
 
-/** Serves a page as it was built, out of memory: they are small. */
+/** Serves a built page from memory: pages are small. */
 export async function addPage(
   app: FastifyInstance,
   path: string,
@@ -60,7 +60,7 @@ export async function readPageFile(name: string): Promise<string> {
   return await readFile(path, 'utf8');
 }
 
-/** Drops what leads to a page that this server does not offer: elements marked `data-page`. */
+/** Removes elements marked `data-page` that link to a page which this server does not have. */
 function keepLinks(html: string, optional: OptionalPages): string {
   const isOffered = (name: string) => Object.entries(optional).some(([page, offered]) => page === name && offered);
   return html.replaceAll(/<(li|p) data-page="(\w+)">[\s\S]*?<\/\1>/g, (element: string, _tag: string, name: string) =>

@@ -7,13 +7,13 @@ declare module 'fastify' {
   }
 }
 
-/** What machines ask every few seconds. */
+/** Routes that machines request every few seconds. */
 const probes = ['/healthz', '/readyz', '/metrics'];
 
 /**
- * A span for each request but the pulse, under the one that the caller names in `traceparent`. The route stands for the URL,
- * and of what OpenTelemetry would say of a client (address, user agent, query) nothing does: strangers write it, and it may
- * be a secret.
+ * Makes a span for each request except probes, below the caller's span in `traceparent`. Records the route instead of
+ * the URL, and none of OpenTelemetry's client attributes (address, user agent, query): callers choose these texts, and
+ * they may contain secrets.
  */
 export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
   app.decorateRequest('span', null);
@@ -29,14 +29,14 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
       headers.traceparent?.toString(),
     );
     request.span = span;
-    // It comes after every answer, and after a caller who has gone without one.
+    // `close` comes after every response, and also if the client disconnects without one.
     reply.raw.once('close', () => {
       span.set({ 'http.response.status_code': reply.raw.statusCode });
       span.end(reply.raw.statusCode >= 500 ? String(reply.raw.statusCode) : undefined);
     });
     span.run(done);
   });
-  // What follows the answer runs where the socket's events do.
+  // The remaining hooks run in the context of the socket's events, so enter the span again.
   app.addHook('onResponse', ({ span }, _reply, done) => inside(span, done));
 }
 

@@ -4,13 +4,13 @@ import type { ReceiptRequest } from '../../domain/messaging/outbox/accept-receip
 const contentTypes = { 'application/json': 'json', 'application/x-www-form-urlencoded': 'form' } as const;
 type ContentType = keyof typeof contentTypes;
 
-/** `POST /webhooks/vonage`: delivery receipts (D7). 204: taken, or nothing to take; 403: not from Vonage. */
+/** `POST /webhooks/vonage` takes delivery receipts (D7). 204: done, or nothing to do. 403: not from Vonage. */
 export async function registerWebhooks(
   app: FastifyInstance,
   takeReceipt: (request: ReceiptRequest) => Promise<boolean>,
 ): Promise<void> {
   await app.register(async scope => {
-    // What is signed are the bytes, so they come unparsed.
+    // The signature covers the raw bytes, so do not parse the body.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(Object.keys(contentTypes), { parseAs: 'buffer' }, (_request, body, done) => {
       done(null, body);

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { clientAddress, createAddressMatcher } from './client-address.rules.js';
 
-/** A request to go on as a WebSocket. */
+/** A request to upgrade to a WebSocket. */
 export interface WebSocketRequest {
   raw: IncomingMessage;
   socket: Duplex;
@@ -11,12 +11,12 @@ export interface WebSocketRequest {
   clientAddress: string;
 }
 
-/** Returns with which status it is refused; null: it is taken. */
+/** Returns null after accepting the WebSocket, or the status of a refusal. */
 type WebSocketHandler = (request: WebSocketRequest) => 429 | 503 | null;
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Names who takes the WebSockets that are asked for at `/graphql`. */
+    /** Sets the handler of WebSockets at `/graphql`. */
     handleWebSockets(handler: WebSocketHandler): void;
   }
 }
@@ -30,11 +30,11 @@ interface UpgradesConfig {
 const reasons = { 403: 'Forbidden', 404: 'Not Found', 429: 'Too Many Requests', 503: 'Service Unavailable' } as const;
 
 /**
- * Node hands every request with `Upgrade` to the one listener for them. Java's client asks for h2c with each request, so
- * whatever is no WebSocket is answered as if it had not asked (RFC 9110, 7.8).
+ * Node passes every request with `Upgrade` to the `upgrade` listener. Java's client asks for h2c with each request, so
+ * `Upgrade` is ignored unless it asks for a WebSocket (RFC 9110, 7.8).
  */
 export class IncomingRequest extends IncomingMessage {
-  /** Not a `#` field: the constructor of IncomingMessage sets `upgrade` before this class has any. */
+  /** Not a `#` field: the constructor of IncomingMessage sets `upgrade` before this class has its fields. */
   private asksToUpgrade = false;
 
   get upgrade(): boolean {
@@ -46,7 +46,7 @@ export class IncomingRequest extends IncomingMessage {
   }
 }
 
-/** Passes WebSockets on, after the checks that any other request has behind it when it gets to its route. */
+/** Passes WebSockets to the handler, after the checks that other requests pass before their route. */
 export function acceptWebSockets(app: FastifyInstance, config: UpgradesConfig): void {
   const isTrusted = createAddressMatcher(config.trustedProxies);
   let handler: WebSocketHandler | null = null;
@@ -60,7 +60,7 @@ export function acceptWebSockets(app: FastifyInstance, config: UpgradesConfig): 
   });
 
   app.server.on('upgrade', (raw: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Else a connection that breaks now would end the process.
+    // Without this listener, an error of the connection would end the process.
     socket.on('error', () => socket.destroy());
     if (handler === null || raw.url?.split('?')[0] !== '/graphql') return refuse(socket, 404);
     if (isClosing) return refuse(socket, 503);
@@ -76,8 +76,9 @@ export function acceptWebSockets(app: FastifyInstance, config: UpgradesConfig): 
 }
 
 /**
- * A page may open a WebSocket to any server, and no CORS is asked (RFC 6455, 10.2). It could do nothing without a token,
- * since no cookie is read; that pages of others stay out is the second lock. What is no browser sends no `Origin`.
+ * Any page may open a WebSocket to any server, and browsers do not apply CORS to it (RFC 6455, 10.2). Other pages
+ * could do nothing without a token, since cookies are ignored. This check is a second defence. Clients other than
+ * browsers send no `Origin`.
  */
 function isAllowedOrigin({ headers }: IncomingMessage, { publicUrl, corsOrigins }: UpgradesConfig): boolean {
   const { origin, host } = headers;
@@ -86,7 +87,7 @@ function isAllowedOrigin({ headers }: IncomingMessage, { publicUrl, corsOrigins 
   return publicUrl === null ? new URL(origin).host === host : new URL(origin).origin === new URL(publicUrl).origin;
 }
 
-/** Its other end need not close, and no patience of the server's looks after what asked to be upgraded. */
+/** Clients need not close a refused connection, and the server's own timeouts do not apply after `upgrade`. */
 const refusalMs = 1_000;
 
 function refuse(socket: Duplex, status: keyof typeof reasons): void {

@@ -34,7 +34,7 @@ export const authDirective = new GraphQLDirective({
   },
 });
 
-/** Wraps every field that carries `@auth`, so that its resolver runs for nobody else. */
+/** Wraps every field with `@auth`, so that its resolver never runs for a caller with a lower role. */
 export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
     [MapperKind.OBJECT_FIELD](field) {

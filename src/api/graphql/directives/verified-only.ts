@@ -23,8 +23,8 @@ export const verifiedOnlyDirective = new GraphQLDirective({
 });
 
 /**
- * Wraps every field that carries `@verifiedOnly`. The resolver finds the answer in its context and has no other way from
- * an identifier to a user.
+ * Wraps every field with `@verifiedOnly`. The resolver finds the user in its context and has no other way to turn
+ * an identifier into a user.
  */
 export function enforceVerifiedOnly(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
@@ -45,8 +45,8 @@ export function enforceVerifiedOnly(schema: GraphQLSchema): GraphQLSchema {
 }
 
 /**
- * Throws when a root field takes an identifier to look a user up and does not carry the directive, so that no server starts
- * with a way around it. Fields for admins alone may go without: admins see every user and claim of their app anyway.
+ * Throws if a root field takes an identifier to look a user up and lacks the directive; otherwise a server could start
+ * with a way around it. Fields for admins may lack it: admins see every user and claim of their app anyway.
  */
 export function checkVerifiedOnly(schema: GraphQLSchema): void {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];

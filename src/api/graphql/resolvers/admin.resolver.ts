@@ -23,7 +23,7 @@ import { pageRules } from '../types/page.types.js';
 import { IdentifierReportType } from '../types/report.types.js';
 import { UserConnectionType, UserFilterType, UserType } from '../types/user.types.js';
 
-/** What an app's admins see of its users and do to them (O2, O5). */
+/** What an app's admins can see of its users and do to them (O2, O5). */
 @Resolver()
 export class AdminResolver {
   @Directive('@auth(requires: ADMIN)')

@@ -9,7 +9,10 @@ import { showAdminToken, showApp } from '../show.js';
 import { AdminTokenType, AppType, CreatedAdminTokenType, CreatedAppType } from '../types/app.types.js';
 import { AppSettingsInputType } from '../types/settings.types.js';
 
-/** Apps, their settings and who administers them (O2, O3). An admin acts in the token's app, the operator in the one named. */
+/**
+ * Apps, their settings and their admins (O2, O3). An admin acts in the token's app, the operator
+ * in the app that is named.
+ */
 @Resolver()
 export class AppResolver {
   @Query(() => AppType, {

@@ -8,7 +8,7 @@ import type { Context } from '../context.js';
 import { EventConnectionType, WebhookEventType } from '../types/event.types.js';
 import { pageRules } from '../types/page.types.js';
 
-/** What an app's admins see and do of the events that go to its webhook (O6). */
+/** What an app's admins can see of the events for its webhook, and do with them (O6). */
 @Resolver()
 export class EventResolver {
   @Directive('@auth(requires: ADMIN)')

@@ -12,7 +12,7 @@ import { AuditConnectionType, AuditFilterType } from '../types/audit.types.js';
 import { MessageConnectionType, MessageFilterType } from '../types/message.types.js';
 import { pageRules } from '../types/page.types.js';
 
-/** What happened in an app, as its admins may read it (O2, O4). */
+/** The logs of an app, for its admins (O2, O4). */
 @Resolver()
 export class LogResolver {
   @Directive('@auth(requires: ADMIN)')

@@ -12,7 +12,7 @@ import {
   VerificationImpactType,
 } from '../types/overview.types.js';
 
-/** Numbers of an app, for its admins. */
+/** Statistics of an app, for its admins. */
 @Resolver(() => AppOverviewType)
 export class OverviewResolver {
   @Directive('@auth(requires: ADMIN)')

@@ -6,7 +6,7 @@ import { showApp } from '../show.js';
 import { AppType } from '../types/app.types.js';
 import { PausedCountryType } from '../types/sms.types.js';
 
-/** What an app's admins see of the SMS budget breaker, and do about it (X3). */
+/** What an app's admins can see of the SMS budget breaker, and do about it (X3). */
 @Resolver(() => AppType)
 export class SmsResolver {
   @Directive('@auth(requires: ADMIN)')

@@ -12,7 +12,7 @@ import { MessageKind } from '../types/enums.js';
 import { MessageType } from '../types/message.types.js';
 import { MessagePreviewType, MessageTemplateType, TemplateInputType } from '../types/template.types.js';
 
-/** The texts of an app (D6, O2). */
+/** The message templates of an app (D6, O2). */
 @Resolver(() => AppType)
 export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')

@@ -78,7 +78,7 @@ async function verifyCode(context: Context, kind: AddressKindName, code: string)
   return await showVerified(context, await verifyByCode(context.deps, userCall(context), kind, code));
 }
 
-/** A link may be clicked by anybody who sees the mailbox: they learn no more than the mail told them. */
+/** Anyone who can read the mailbox may follow a link, so the answer reveals no more than the mail does. */
 async function showVerified(
   context: Context,
   { kind, address, userId }: VerifiedAddress,

@@ -8,8 +8,8 @@ import { mapError } from '../validation/map-errors.js';
 import type { Slots } from './live-slots.js';
 
 /**
- * Why we close a connection. At 4403, 1001 and 1013 clients of the protocol connect again, with what `connectionParams` gives them
- * then; at the others they give up.
+ * Why we close a connection. After 4403, 1001 and 1013 clients of the protocol connect again, with fresh
+ * `connectionParams`. After the other codes they give up.
  */
 export const closeCodes = {
   noToken: [4401, 'UNAUTHENTICATED'],
@@ -24,14 +24,14 @@ export const closeCodes = {
 export type CloseReason = keyof typeof closeCodes;
 
 export interface ServerConnection extends LiveConnection {
-  /** Whether the token that the client shows is good; closes the connection if it is not. */
+  /** Returns whether the client's token is valid, and closes the connection if it is not. */
   open(params: Readonly<Record<string, unknown>>): Promise<boolean>;
-  /** For one operation: who asks is found out anew (T4). */
+  /** Builds the context of one operation. Authenticates the caller again each time (T4). */
   context(): Promise<Context>;
   end(): void;
 }
 
-/** How many connections and subscriptions of each user this node has. */
+/** How many connections and subscriptions each user has on this node. */
 export interface UserSlots {
   connections: Slots;
   subscriptions: Slots;
@@ -39,18 +39,20 @@ export interface UserSlots {
 
 export interface LiveConnectionOptions {
   deps: Deps;
-  /** As the WebSocket was asked for; the token comes with the first message, since a browser can set no header. */
+  /**
+   * The upgrade request. The token comes with the first message, because browsers cannot set headers on a WebSocket.
+   */
   upgradeRequest: Caller;
   slots: UserSlots;
   close: (why: CloseReason) => void;
   onBug: (error: unknown) => void;
 }
 
-/** An end of a session is announced; this is for what nobody announces, as when it has been idle too long. */
+/** Most ends of a session are announced. This check finds the others, such as a session that was idle too long. */
 const checkMs = 10_000;
 const retryAfterSeconds = 10;
 
-/** One connection: it lasts no longer than the token and the session that it was opened with. */
+/** Makes one connection. It ends with the token and the session that opened it. */
 export function createLiveConnection({
   deps,
   upgradeRequest,
@@ -64,7 +66,7 @@ export function createLiveConnection({
   let isOver = false;
 
   async function mayContinue(): Promise<boolean> {
-    // A subscription that is left over from a connection that is gone.
+    // This subscription's connection has ended.
     if (isOver) return false;
     const { viewer } = await buildContext(deps, caller);
     if (viewer.kind !== 'INVALID') return true;
@@ -80,7 +82,7 @@ export function createLiveConnection({
     return await deps.accessTokens.read(bearerToken(caller.headers.authorization ?? '') ?? '');
   }
 
-  /** False: the database is away, and the connection may be looked at again when it is back. */
+  /** Returns false if the database is unreachable. Then the connection stays open and is checked again later. */
   function closeOnError(error: unknown): boolean {
     const cause = mapError(deps, error);
     if (cause instanceof Refusal && cause.code === 'SERVICE_UNAVAILABLE') return false;
@@ -110,7 +112,7 @@ export function createLiveConnection({
     const { viewer } = await buildContext(deps, caller);
     if (viewer.kind === 'ANYONE') return 'noToken';
     if (viewer.kind === 'INVALID') return await reasonForDeadToken();
-    // The client may have gone while its token was read.
+    // The client may have disconnected while its token was read.
     if (isOver) return 'tokenDead';
     if (viewer.kind === 'USER') {
       const releaseSlot = slots.connections.take(viewer.person.user.id);
@@ -156,7 +158,9 @@ export function createLiveConnection({
   return connection;
 }
 
-/** `connectionParams` are the headers that a browser cannot set; clients spell their names as they like. */
+/**
+ * Returns the headers in `connectionParams`, which replace those that a browser cannot set. Accepts any capitalisation.
+ */
 function headersFrom(params: Readonly<Record<string, unknown>>): Caller['headers'] {
   const headers: Caller['headers'] = {};
   for (const [name, value] of Object.entries(params)) {

@@ -24,24 +24,24 @@ export interface LiveOperationsOptions {
   log: { error(details: object, text: string): void };
 }
 
-/** What belongs to one connection. */
+/** The data of one connection. */
 export interface ConnectionExtra {
   connection: ServerConnection;
 }
 
-/** A connection that shows no token holds its place no longer than this. */
+/** How long a connection may stay open without sending a token. */
 const initTimeoutMs = 5_000;
-/** The schema is read over HTTP, by those who may. */
+/** No introspection: clients that may read the schema read it over HTTP. */
 const rules = [...specifiedRules, boundedDocument, webSocketOperationsOnly, NoSchemaIntrospectionCustomRule];
 
-/** Subscriptions in the protocol graphql-transport-ws, under the same bounds as what comes over HTTP. */
+/** Serves subscriptions in the protocol graphql-transport-ws, with the same limits as over HTTP. */
 export function createLiveOperations({ deps, schema, log }: LiveOperationsOptions): Server<ConnectionExtra> {
   const schemaNames = namesIn(schema);
 
   function show(error: GraphQLError): GraphQLFormattedError {
     const cause = mapError(deps, causeOf(error));
     const requestId = deps.randomBytes(12).toString('base64url');
-    // What graphql-js says of a document has neither a place in an answer nor a cause.
+    // A validation error of graphql-js has neither a path nor a cause.
     const isCallersMistake = cause === error && error.path === undefined;
     const formatted = {
       ...plain(error),
@@ -93,7 +93,7 @@ function readDocument(schema: GraphQLSchema, query: string): DocumentNode | Grap
   }
 }
 
-/** Suggestions would describe the schema, which production does not. */
+/** Removes suggestions, which would reveal the schema that production hides. */
 function plain(error: GraphQLError): GraphQLFormattedError {
   const formatted = error.toJSON();
   return { ...formatted, message: formatted.message.replace(/ ?Did you mean .+\?$/, '') };

@@ -12,31 +12,39 @@ export interface LiveOptions {
   deps: Deps;
   schema: GraphQLSchema;
   log: { error(details: object, text: string): void };
-  /** Oftener than the shortest patience of load balancers with a silent connection; a test has less. */
+  /** More often than the shortest idle timeout of load balancers. Tests use less. */
   pingMs?: number;
 }
 
 export interface LiveServer {
-  /** Returns the status of a refusal: the node, or the client's network, has as many connections as it may. */
+  /**
+   * Returns the status of a refusal if the node, or the client's network, already has as many connections as it may.
+   */
   accept(request: WebSocketRequest): 429 | 503 | null;
-  /** Tells every client to go elsewhere; resolves when all are gone. */
+  /** Asks every client to connect elsewhere. Resolves when all have disconnected. */
   close(): Promise<void>;
 }
 
-/** As much as a request over HTTP may have. */
+/** As much as an HTTP request may have. */
 const maxMessageBytes = 100 * 1024;
-/** Each is asked after every few seconds, which costs the database a read. */
+/** Each is checked every few seconds, which costs one database read. */
 const maxConnections = 2_000;
-/** A household, an office, the phones behind one address of a carrier; one client cannot take all. */
+/**
+ * Enough for an office, or for the phones behind one address of a carrier, while one client
+ * cannot take all connections.
+ */
 const maxConnectionsOfNetwork = 100;
 /** A person waits in one tab, perhaps on two devices. */
 const maxOfUser = 5;
-/** Messages of one connection that are being worked on: its subscriptions, and some room for mistakes. */
+/** Messages of one connection being handled at the same time: its subscriptions, and some reserve. */
 const maxOpenMessages = 16;
 const defaultPingMs = 12_000;
 const closeTimeoutMs = 1_000;
 
-/** WebSockets for subscriptions. No cookie speaks for anybody here: a connection is whoever its first message shows a token of. */
+/**
+ * Serves subscriptions over WebSockets. Ignores cookies: only the token in the first message
+ * authenticates a connection.
+ */
 export function startLiveServer({ deps, schema, log, pingMs = defaultPingMs }: LiveOptions): LiveServer {
   const operations = createLiveOperations({ deps, schema, log });
   const slots: UserSlots = { connections: createSlots(maxOfUser), subscriptions: createSlots(maxOfUser) };
@@ -78,7 +86,7 @@ export function startLiveServer({ deps, schema, log, pingMs = defaultPingMs }: L
       { connection },
     );
     const stopPinging = keepPinging(socket, pingMs);
-    // What breaks the protocol, or is too long, ws itself answers with a code, and closes.
+    // ws itself answers protocol errors and messages that are too long with a code, and closes.
     socket.on('error', () => {});
     socket.once('close', (code, reason) => {
       stopPinging();
@@ -110,16 +118,16 @@ export function startLiveServer({ deps, schema, log, pingMs = defaultPingMs }: L
 }
 
 /**
- * Resolves when it is on its way. So of each subscription one message waits for a slow client, which is told the newest
- * state next and not every one; and of what it asks for, as much as may be worked on.
+ * Resolves when the message has been sent. So only one message of each subscription waits for a slow client, which then
+ * gets the newest state and not every state in between.
  */
 async function send(socket: WebSocket, text: string): Promise<void> {
   if (socket.readyState !== socket.OPEN) return;
-  // Its connection may break meanwhile: then there is nobody to tell.
+  // The connection may close while we wait. Then the message is lost.
   await new Promise<void>(resolve => socket.send(text, () => resolve()));
 }
 
-/** Cuts a connection whose other end has not answered the ping before. */
+/** Closes a connection whose client has not answered the last ping. */
 function keepPinging(socket: WebSocket, everyMs: number): () => void {
   let hasAnswered = true;
   socket.on('pong', () => {

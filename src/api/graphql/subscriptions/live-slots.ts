@@ -1,6 +1,6 @@
-/** How much of something each of many has on this node. */
+/** Limits how many of something each user or network may have on this node. */
 export interface Slots {
-  /** Returns a function that releases the slot, at most once; null when all slots are taken. */
+  /** Returns a function that releases the slot, at most once. Returns null if all slots are taken. */
   take(whose: string): (() => void) | null;
 }
 

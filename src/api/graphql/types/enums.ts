@@ -5,7 +5,7 @@ import { verificationStates } from '../../../domain/verification/verification.ru
 import { actionNames, actions, actorKinds } from '../../../platform/store/audit-actions.js';
 import { messageKinds, messageStates } from '../../../platform/store/tables.js';
 
-/** type-graphql wants an object per enum; these are made of the lists that the rest of the server uses. */
+/** Makes the object that type-graphql needs for an enum from a list that the rest of the server uses. */
 function enumOf<const Name extends string>(names: readonly Name[]): { [K in Name]: K } {
   return Object.fromEntries(names.map(name => [name, name])) as { [K in Name]: K };
 }
@@ -99,7 +99,7 @@ registerEnumType(EventState, {
   },
 });
 
-/** No field has this type: it is in the schema so that generated clients know the codes. */
+/** No field has this type. It is in the schema so that generated clients know the codes. */
 export const errorCodeType = new GraphQLEnumType({
   name: 'ErrorCode',
   description:

@@ -67,7 +67,7 @@ export class CountryNumbersType {
   description: 'Numbers of one app, as old as 10 seconds, or more where counting them takes long.',
 })
 export class AppOverviewType {
-  /** Not a field: what the field resolvers need. */
+  /** Not a field of the schema: a value for the field resolvers. */
   daysBack!: number;
 
   @Field(() => UserCountsType)

@@ -11,6 +11,6 @@ export class PageInfoType {
   endCursor!: string | null;
 }
 
-/** How lists are asked for, as each of them describes it. */
+/** The paging rules, which the description of each list repeats. */
 export const pageRules =
   'Pages of `first`, 1 to 100, `after` the `endCursor` of the one before.\n\nErrors: BAD_USER_INPUT.';

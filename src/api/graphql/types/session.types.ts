@@ -6,7 +6,7 @@ import type { Person } from '../../../domain/identifiers/person.queries.js';
   description: 'What logging in gives (T1). Answers that carry it are `Cache-Control: no-store`.',
 })
 export class SessionType {
-  /** Not fields: whose session it is. */
+  /** Not fields of the schema: the session's owner. */
   userId!: string;
   appId!: string;
   person!: Person | null;

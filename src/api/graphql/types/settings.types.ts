@@ -21,11 +21,11 @@ class TestAddressInputType {
   code!: string;
 }
 
-/** Its fields come from the table of settings; in TypeScript it is `AppSettings`. */
+/** Gets its fields from the table of settings. In TypeScript it is `AppSettings`. */
 @ObjectType('AppSettings', { description: 'What one app decides for itself.' })
 export class AppSettingsType {}
 
-/** The same as an input; in TypeScript it is `SettingsChange`. */
+/** The same type as an input. In TypeScript it is `SettingsChange`. */
 @InputType('AppSettingsInput', { description: 'What is not given stays; null goes back to the default.' })
 export class AppSettingsInputType {}
 

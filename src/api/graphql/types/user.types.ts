@@ -56,7 +56,7 @@ export class VerificationType {
     'A person in an app. Others see `id`, `username`, `displayName`, `isPseudo` and the two dates, and null for the rest, unless the app exposes full data to others (Q2).',
 })
 export class UserType {
-  /** Not fields: what the field resolvers need. */
+  /** Not fields of the schema: values for the field resolvers. */
   person!: Person;
   isShownInFull!: boolean;
 

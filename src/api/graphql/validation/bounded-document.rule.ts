@@ -1,29 +1,35 @@
 import { type DocumentNode, GraphQLError, Kind, type ValidationContext, type ValidationRule } from 'graphql';
 import { createDocumentMeasure } from './measure.rules.js';
 
-/** What one request may ask for; every operation of a document has to keep to it. */
+/** The limits of one request. Every operation of a document must keep to them. */
 export const bounds = {
-  /** Read before anything else, by the parser. */
+  /** The parser checks this before anything else. */
   tokens: 1_000,
-  /** Fields and spreads as they are written in the document. The largest useful one is introspection, with under a hundred. */
+  /**
+   * Fields and spreads in the document. The largest useful document is the introspection query,
+   * with fewer than a hundred.
+   */
   selections: 250,
-  /** An alias runs a field once more. */
+  /** Each alias may run a field once more. */
   aliases: 15,
-  /** An alias stands in every item of a list that is answered, and in the path of every error. */
+  /** An alias is repeated in every item of a returned list, and in the path of every error. */
   aliasCharacters: 64,
   /** The deepest useful query has five levels. */
   depth: 8,
-  /** Fields that are answered: a page of 100 users, shown whole, is about 11,000. */
+  /** Fields in the response. A page of 100 users with all fields has about 11,000. */
   cost: 20_000,
 } as const;
 
-/** Refuses a document that asks for too much, before any rule of graphql-js, some of which compare each field with each. */
+/**
+ * Refuses a document that asks for too much. Runs before the rules of graphql-js, some of which compare each
+ * field with each other field.
+ */
 export const boundedDocument: ValidationRule = context => ({
   Document(document) {
     const excess = excessOf(document, context);
     if (excess === undefined) return undefined;
     context.reportError(new GraphQLError(excess));
-    // The rules that follow find nothing to look at.
+    // Leave nothing for the following rules to check.
     return { ...document, definitions: [] };
   },
 });
@@ -40,7 +46,7 @@ function excessOf(document: DocumentNode, context: ValidationContext): string | 
     const isOperation = node.kind === Kind.OPERATION_DEFINITION;
     const type = isOperation ? schema.getRootType(node.operation) : schema.getType(node.typeCondition.name.value);
     const { depth, aliases, cost } = sizeOf(node.selectionSet, type ?? undefined);
-    // Where fragments stand in a circle, graphql-js compares them until the stack is full.
+    // If fragments form a circle, graphql-js compares them until the stack overflows.
     if (depth === Number.POSITIVE_INFINITY) return 'A fragment is spread inside itself.';
     if (!isOperation) continue;
     if (depth > bounds.depth) return `The operation is deeper than ${bounds.depth} fields.`;
@@ -50,7 +56,7 @@ function excessOf(document: DocumentNode, context: ValidationContext): string | 
   return undefined;
 }
 
-/** Without recursion: it comes before what bounds the depth. */
+/** Without recursion, because the depth has not been checked yet. */
 function countWritten({ definitions }: DocumentNode): { selections: number; longestAlias: number } {
   let selections = 0;
   let longestAlias = 0;

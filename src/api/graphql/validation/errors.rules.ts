@@ -1,19 +1,19 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type ErrorCode, Refusal, refusals } from '../../../domain/refusal.js';
 
-/** Errors of graphql-js that quote a value of the caller's, whatever rule or scalar they come from. */
+/** Matches messages of graphql-js that quote a value from the caller, from all of its rules and scalars. */
 const quotesValue = /got invalid value|cannot represent|Expected value of type|Syntax Error/;
 
-/** A document can be wrong in a thousand places; whoever mends it needs the first few. */
+/** A document can have a thousand errors. Its author needs only the first few. */
 export const maxErrors = 10;
 const maxPlaces = 3;
-/** Names of fragments and variables are the caller's, and of any length. */
+/** Callers choose the names of fragments and variables, with any length. */
 const maxMessageCharacters = 200;
 const maxNameCharacters = 64;
 
 /**
- * What the caller is told of a document that is no valid operation: which place, and never a value from it. A secret may
- * have slipped to where a name belongs, so only the schema's own names are repeated.
+ * Describes what is wrong with an invalid document: which place, but never a value from it. A secret may have been
+ * written where a name belongs, so only names of the schema are repeated.
  */
 function describeInvalid(
   { message }: GraphQLFormattedError,
@@ -25,7 +25,7 @@ function describeInvalid(
     const missing = /(?:Field|required field) "(\w+)" of required type/.exec(message)?.[1];
     const last = path.split('.').at(-1)?.match(/^\w+/)?.[0];
     const named = variable.length <= maxNameCharacters ? variable : '…';
-    // Both are found in a sentence that quotes the value, whose keys may look like anything.
+    // Both are read from a sentence that quotes the value, and the keys of the value may look like anything.
     const field = [missing, last].find(name => name !== undefined && schemaNames.has(name)) ?? named;
     return { message: `The variable "$${named}" is missing or of the wrong type.`, field };
   }
@@ -38,7 +38,7 @@ function describeInvalid(
   return { message: shown.slice(0, maxMessageCharacters) };
 }
 
-/** An error as clients get it: a code of the closed table, its sentence, and what they may act upon. */
+/** Returns an error for clients: a code of the closed table, its sentence, and details to act upon. */
 export function showError(
   error: GraphQLFormattedError,
   cause: unknown,
@@ -59,13 +59,16 @@ export function showError(
   return { message: refusals[code], ...place, extensions: { code, requestId } };
 }
 
-/** What Apollo refuses before there is an operation: its sentences quote nothing, but its code is none of ours. */
+/**
+ * Maps an error that Apollo throws before there is an operation. Its sentence quotes nothing, but
+ * its code is not one of ours.
+ */
 export function showBadRequest(error: GraphQLFormattedError): GraphQLFormattedError {
   if (error.extensions?.code !== 'BAD_REQUEST') return error;
   return { ...error, extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode } };
 }
 
-/** An answer of Apollo's from before there was a request to know the id of. */
+/** Adds the request's id to an error that Apollo made without knowing the request. */
 export function withRequestId(answer: string, requestId: string): string {
   if (!answer.startsWith('{"errors":') || answer.includes('"requestId"')) return answer;
   const { errors, ...rest } = JSON.parse(answer) as { errors: GraphQLFormattedError[] };
@@ -73,7 +76,7 @@ export function withRequestId(answer: string, requestId: string): string {
   return JSON.stringify({ errors: identified, ...rest });
 }
 
-/** What was thrown, under the wrappings of graphql-js. */
+/** Returns the original error, without the wrappers of graphql-js. */
 export function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError !== undefined ? causeOf(error.originalError) : error;
 }

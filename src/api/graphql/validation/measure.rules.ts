@@ -13,24 +13,24 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** How much an operation asks for; what a fragment holds counts wherever it is spread. */
+/** How much an operation asks for. The content of a fragment counts each time it is spread. */
 export interface DocumentSize {
-  /** Levels of fields; a fragment that contains itself is endlessly deep. */
+  /** Levels of fields. A fragment that contains itself has infinite depth. */
   readonly depth: number;
   readonly aliases: number;
-  /** One for each field, multiplied by the items of every list that it stands in. */
+  /** One for each field, multiplied by the number of items of every list around it. */
   readonly cost: number;
 }
 
 const nothing: DocumentSize = { depth: 0, aliases: 0, cost: 0 };
 const endless: DocumentSize = { ...nothing, depth: Number.POSITIVE_INFINITY };
 
-/** What a list is taken to hold where no argument says it. */
+/** The assumed length of a list without a size argument. */
 const usualItems = 10;
-/** The longest page; a variable is taken for that, since its value is not known where documents are judged. */
+/** The longest page. Also assumed for a variable, because its value is not known during validation. */
 const pageItems = 100;
 
-/** The parent is unknown inside of introspection, which resolves nothing, and below mistakes, which are refused elsewhere. */
+/** Undefined inside of introspection, which resolves nothing, and below unknown fields, which other rules refuse. */
 type Parent = GraphQLNamedType | undefined;
 
 /** Measures the selections of one document. */
@@ -55,14 +55,14 @@ export function createDocumentMeasure(
     const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
     const inside = node.selectionSet ? sizeOfAll(node.selectionSet, field && getNamedType(field.type)) : nothing;
     return {
-      // Introspection goes deeper than any query needs to; graphql-js bounds it by a rule of its own.
+      // Introspection is deeper than any useful query. graphql-js limits it with its own rule.
       depth: node.name.value.startsWith('__') ? 1 : 1 + inside.depth,
       aliases: (node.alias ? 1 : 0) + inside.aliases,
       cost: 1 + inside.cost * itemsOf(node, field, parent),
     };
   }
 
-  /** Each once, so that fragments which spread each other cost no more than their text. */
+  /** Measures each fragment once, so that the work for nested fragments grows only with the length of the document. */
   function sizeOfFragment(name: string): DocumentSize {
     const fragment = fragmentNamed(name);
     if (!fragment) return nothing;
@@ -85,7 +85,10 @@ function join(a: DocumentSize, b: DocumentSize): DocumentSize {
   return { depth: Math.max(a.depth, b.depth), aliases: a.aliases + b.aliases, cost: a.cost + b.cost };
 }
 
-/** How many times what a field holds is resolved. A page is counted at the field that has its size, not at its list again. */
+/**
+ * Returns how often the fields inside are resolved. Counts a page at the field with its size,
+ * and not again at its list.
+ */
 function itemsOf(node: FieldNode, field: GraphQLField<unknown, unknown> | undefined, parent: Parent): number {
   const size = field?.args.find(({ name }) => name === 'first' || name === 'last');
   if (size !== undefined) {
@@ -93,7 +96,7 @@ function itemsOf(node: FieldNode, field: GraphQLField<unknown, unknown> | undefi
     if (given === undefined) return Number(size.defaultValue ?? pageItems);
     return given.kind === Kind.INT ? Math.max(1, Number(given.value)) : pageItems;
   }
-  // A router names its entities in a variable.
+  // A router of Apollo Federation passes its entities in a variable.
   if (field?.args.some(({ name }) => name === 'representations')) return pageItems;
   const isList = field !== undefined && isListType(getNullableType(field.type));
   return isList && !parent?.name.endsWith('Connection') ? usualItems : 1;

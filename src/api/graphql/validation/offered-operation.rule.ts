@@ -1,6 +1,6 @@
 import { GraphQLError, OperationTypeNode, type ValidationRule } from 'graphql';
 
-/** What goes over which connection; what goes wrong later looks like a bug of ours. */
+/** Decides which operations each kind of connection accepts. Later, a wrong one would fail as if it were our bug. */
 export const httpOperationsOnly = offeredOperation(
   [OperationTypeNode.QUERY, OperationTypeNode.MUTATION],
   'Subscriptions go over a WebSocket (subprotocol graphql-transport-ws), not over this request.',

@@ -1,6 +1,9 @@
 import { GraphQLError, OperationTypeNode, type ValidationRule } from 'graphql';
 
-/** One root field per mutation: what the first did to the session or the budgets must be felt by the next (X1). */
+/**
+ * Allows one root field per mutation; otherwise the second would run before the first has changed the
+ * session or the budgets (X1).
+ */
 export const oneMutationField: ValidationRule = context => ({
   OperationDefinition(node) {
     if (node.operation !== OperationTypeNode.MUTATION) return;
