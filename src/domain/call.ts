@@ -1,15 +1,15 @@
 import type { App } from './apps/settings.rules.js';
 import type { Origin } from './audit/record.queries.js';
 
-/** One request as use cases see it: who, in which app, from where. */
+/** One request as use cases see it: the actor, the app and the origin. */
 export interface Call extends Origin {
   readonly app: App;
-  /** Whether a header named the app, rather than a token or the default. */
+  /** Whether a header named the app. Otherwise it comes from the token or the default. */
   readonly appIsNamed: boolean;
   readonly userAgent: string | null;
 }
 
-/** A call by a user who holds a live session. */
+/** A call by a user with a live session. */
 export interface UserCall extends Call {
   readonly actor: { readonly kind: 'USER'; readonly id: string; readonly sessionId: string };
 }

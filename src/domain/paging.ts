@@ -1,7 +1,7 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { Refusal } from './refusal.js';
 
-/** Where a row stands in a list that is ordered by an instant or a text, and then by id. */
+/** A row's position in a list that is ordered by a time or text, and then by id. */
 export type Position = readonly [key: number | string, id: string];
 
 export interface PageRequest {
@@ -9,20 +9,23 @@ export interface PageRequest {
   after: Position | null;
 }
 
-/** Part of a list. It may hold fewer rows than were asked for, even none, while there are more. */
+/** Part of a list. It may contain fewer rows than requested, even none, while more follow. */
 export interface Page<Row> {
   rows: Row[];
   hasNextPage: boolean;
-  /** Ask for what comes `after` it. */
+  /** Pass it as `after` to get the next page. */
   endCursor: string | null;
 }
 
 const maxPerPage = 100;
-/** A request that wants few of many looks at so many rows, a window at a time, and then answers with what it has found. */
+/**
+ * Limits for a request that matches few of many rows: it reads so many rows per window, and then
+ * returns what it has found.
+ */
 const rowsPerWindow = 200;
 const maxWindows = 10;
 
-/** The arguments `first` and `after` of a list, whose positions begin with a key of this type. */
+/** Parses the arguments `first` and `after` of a list whose positions begin with a key of this type. */
 export function parsePage(first: number | null, after: string | null, keyType: 'number' | 'string'): PageRequest {
   const wanted = first ?? 50;
   if (wanted < 1 || wanted > maxPerPage) throw new Refusal('BAD_USER_INPUT', { field: 'first' });
@@ -30,8 +33,8 @@ export function parsePage(first: number | null, after: string | null, keyType: '
 }
 
 /**
- * A page of what `read` lists from a position on, without the rows that `isWanted` refuses. What an index can sort out,
- * `read` leaves out itself.
+ * Returns a page of the rows that `read` lists after a position, without those that `isWanted` refuses. `read` itself
+ * filters by everything that an index supports.
  */
 export async function readPage<Row>(
   { first, after }: PageRequest,
@@ -53,7 +56,7 @@ export async function readPage<Row>(
     const last = candidates.at(-1);
     if (last === undefined || candidates.length < limit) return { rows, hasNextPage: false, endCursor: lastCursor() };
     reached = positionOf(last);
-    // A read on SQLite holds the whole process up: others have a turn before the next.
+    // SQLite blocks the process during a read. Let others run before the next one.
     await othersTurn();
   }
   return { rows, hasNextPage: true, endCursor: reached && cursorOf(reached) };
@@ -63,7 +66,7 @@ function cursorOf(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
-/** What a caller made up leads at most to another place in the same list. */
+/** Parses a cursor. An invented one can only select another position in the same list. */
 function parseCursor(cursor: string, keyType: 'number' | 'string'): Position {
   const position = readJson(cursor.length <= maxCursorLength ? Buffer.from(cursor, 'base64url').toString() : '');
   if (Array.isArray(position) && position.length === 2) {
@@ -75,7 +78,7 @@ function parseCursor(cursor: string, keyType: 'number' | 'string'): Position {
 }
 const maxCursorLength = 1_000;
 
-/** As keys and ids are; PostgreSQL does not even take every text to compare. */
+/** Keys and ids are printable ASCII. PostgreSQL fails on some other texts in comparisons. */
 function isPrintable(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text);
 }

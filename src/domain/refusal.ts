@@ -1,4 +1,4 @@
-/** Every "no" the server can say. The sentences hold no value that a caller sent. */
+/** All expected errors. The sentences never contain a value from the caller. */
 export const refusals = {
   BAD_USER_INPUT: 'An argument is missing, malformed or too large.',
   INVALID_IDENTIFIER: 'This is not a well-formed username, email address or phone number.',
@@ -33,9 +33,9 @@ export const refusals = {
 export type ErrorCode = keyof typeof refusals;
 export const errorCodes = Object.keys(refusals) as ErrorCode[];
 
-/** What a client may act upon, beside the code. */
+/** Details that a client may act upon, in addition to the code. */
 export interface RefusalDetails {
-  /** The argument or header that the refusal is about. */
+  /** The argument or header that is wrong. */
   field?: string;
   /** Seconds. */
   retryAfter?: number;
@@ -43,7 +43,7 @@ export interface RefusalDetails {
   signUpOptions?: readonly (readonly string[])[];
 }
 
-/** An expected "no". Anything else that is thrown is a bug. */
+/** An expected error. Any other thrown error is a bug. */
 export class Refusal extends Error {
   constructor(
     readonly code: ErrorCode,

@@ -1,33 +1,38 @@
 import { Refusal } from './refusal.js';
 
-/** What a text may hold (I4). */
+/** What a text may contain (I4). */
 export interface TextRules {
   /** The argument that a refusal names. */
   readonly field: string;
   readonly maxCodePoints: number;
-  /** Emoji and several scripts need joiners, so display names and attributes may hold them; nothing that is compared may. */
+  /**
+   * Emoji and several scripts need joiners, so display names and attributes may contain them. Texts
+   * that are compared may not.
+   */
   readonly zeroWidth: 'allowed' | 'refused';
 }
 
-/** Lone surrogates, controls, line and paragraph separators, and what turns the direction of writing (UAX #9). */
+/**
+ * Lone surrogates, controls, line and paragraph separators, and characters that change the writing direction (UAX #9).
+ */
 const neverAllowed = /[\p{Surrogate}\p{Control}\p{Line_Separator}\p{Paragraph_Separator}\p{Bidi_Control}]/u;
-/** Characters that are drawn as nothing (Unicode, DerivedCoreProperties): with them two texts look the same and differ. */
+/** Invisible characters (Unicode, DerivedCoreProperties). With them, two different texts can look the same. */
 const zeroWidthCharacter = /\p{Default_Ignorable_Code_Point}/u;
 /**
- * More marks on one character than any language has (UAX #15, 13, Stream-Safe Text Format). Putting n of them in order takes
- * n² steps: sixteen thousand, most of a tenth of a second.
+ * More marks on one character than any language has (UAX #15, 13, Stream-Safe Text Format). Sorting n marks takes n²
+ * steps: for sixteen thousand, almost a tenth of a second.
  */
 const heapOfMarks = /\p{Mark}{31}/u;
 
-/** Whether a text is cheap to put into NFC, whatever its length. */
+/** Returns whether a text is cheap to convert to NFC, whatever its length. */
 export function isQuickToNormalise(text: string): boolean {
   return !heapOfMarks.test(text);
 }
 
-/** No code point of NFC comes from more than four, of two UTF-16 units each at most (UAX #15). */
+/** A code point of NFC comes from at most four code points of at most two UTF-16 units each (UAX #15). */
 const unitsPerCodePoint = 8;
 
-/** The text in NFC, or a refusal (I4). */
+/** Returns the text in NFC, or refuses it (I4). */
 export function cleanText(text: string, { field, maxCodePoints, zeroWidth }: TextRules): string {
   const isReadable = isBounded(text, maxCodePoints) && isClean(text, zeroWidth) && isQuickToNormalise(text);
   const clean = isReadable ? text.normalize('NFC') : null;
@@ -35,14 +40,14 @@ export function cleanText(text: string, { field, maxCodePoints, zeroWidth }: Tex
   return clean;
 }
 
-/** Whether a text has none of the characters that I4 refuses. */
+/** Returns whether a text has none of the characters that I4 refuses. */
 export function isClean(text: string, zeroWidth: TextRules['zeroWidth']): boolean {
   return !neverAllowed.test(text) && (zeroWidth === 'allowed' || !zeroWidthCharacter.test(text));
 }
 
 /**
- * Whether a text can have this few code points in NFC. To be asked before it is normalised: putting fifty thousand
- * combining marks in order takes most of a second.
+ * Returns whether a text can have this few code points in NFC. Call it before normalising: sorting fifty thousand
+ * combining marks takes most of a second.
  */
 export function isBounded(text: string, maxCodePoints: number): boolean {
   return text.length <= maxCodePoints * unitsPerCodePoint;
@@ -55,16 +60,17 @@ export function codePointsIn(text: string): number {
 }
 
 const maxAttributeBytes = 16 * 1_024;
-/** Far more than a profile needs, far less than the stack of any recursion over it. */
+/** Far more than a profile needs, and far less than overflows the stack of a recursive function. */
 const maxAttributeDepth = 16;
 
-/** A JSON object of at most 16 KiB (A1), the strings inside it clean too. */
+/** Returns a JSON object of at most 16 KiB with clean strings (A1), or refuses it. */
 export function cleanAttributes(value: unknown, field: string): Record<string, unknown> {
   const refusal = new Refusal('BAD_USER_INPUT', { field });
   let bytesSeen = 0;
 
   function clean(node: unknown, depth: number): unknown {
-    // A variable may stand in many places of an object that is written out, and a list in it has no string to count.
+    // Count every node: a variable may be used many times in one object literal, and a list in
+    // it may contain no string.
     if (++bytesSeen > maxAttributeBytes) throw refusal;
     if (node === null || typeof node === 'boolean') return node;
     if (typeof node === 'number' && Number.isFinite(node)) return node;
@@ -73,20 +79,20 @@ export function cleanAttributes(value: unknown, field: string): Record<string, u
     if (Array.isArray(node)) return node.map(item => clean(item, depth + 1));
     const entries = Object.entries(node).map(([key, item]) => [cleanKey(key), clean(item, depth + 1)] as const);
     const copy = Object.fromEntries(entries);
-    // Two keys that NFC makes one would lose a value.
+    // Two keys may be equal in NFC. Then one value would be lost.
     if (Object.keys(copy).length !== entries.length) throw refusal;
     return copy;
   }
 
   function cleanString(text: string): string {
-    // Before any of it is normalised: see isBounded.
+    // Check the size before normalising: see isBounded.
     bytesSeen += Buffer.byteLength(text);
     if (bytesSeen > maxAttributeBytes) throw refusal;
     return cleanText(text, { field, maxCodePoints: maxAttributeBytes, zeroWidth: 'allowed' });
   }
 
   function cleanKey(key: string): string {
-    // As data it is harmless here, but whoever copies the attributes key by key would set a prototype.
+    // Harmless as data, but code that copies the attributes key by key would set a prototype.
     if (key === '__proto__') throw refusal;
     return cleanString(key);
   }
@@ -101,7 +107,7 @@ function isPlainObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** ISO 3166-1 alpha-2, and XK: user-assigned, and what CLDR and libphonenumber call Kosovo. */
+/** ISO 3166-1 alpha-2, and the user-assigned XK, which CLDR and libphonenumber use for Kosovo. */
 const countries = new Set(
   `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
   CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR
@@ -114,27 +120,27 @@ const countries = new Set(
   ),
 );
 
-/** A country in capitals, however it was typed. */
+/** Returns a country code in capitals, or refuses it. */
 export function parseCountry(text: string, field = 'country'): string {
-  // ASCII first: the capitals of 'ß' are South Sudan.
+  // Check for ASCII first: 'ß' in capitals is SS, which is South Sudan.
   const country = /^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : '';
   if (!countries.has(country)) throw new Refusal('BAD_USER_INPUT', { field });
   return country;
 }
 
-/** BCP 47 (RFC 5646, 4.4.1): the longest tag that registered subtags make. */
+/** BCP 47 (RFC 5646, 4.4.1): the longest tag of registered subtags. */
 const maxLocaleCharacters = 35;
-/** A canonical form may be shorter than what was given. */
+/** The canonical form may be shorter than the given one. */
 const maxGivenLocaleCharacters = 2 * maxLocaleCharacters;
 
-/** A language tag in its canonical form, `zh-hans-cn` as `zh-Hans-CN`. */
+/** Returns a language tag in its canonical form, such as `zh-Hans-CN` for `zh-hans-cn`. */
 export function parseLocale(text: string, field = 'locale'): string {
   try {
-    // Bounded before it is read: putting thousands of subtags in order takes seconds.
+    // Check the length first: sorting thousands of subtags takes seconds.
     const [locale = ''] = Intl.getCanonicalLocales(text.length <= maxGivenLocaleCharacters ? text : '');
     if (locale !== '' && locale.length <= maxLocaleCharacters) return locale;
   } catch {
-    // A RangeError that quotes the text.
+    // Drop the RangeError, which quotes the text.
   }
   throw new Refusal('BAD_USER_INPUT', { field });
 }

@@ -17,9 +17,9 @@ import { dropClaim } from '../verification/claim-address.js';
 import { promoteClaim } from '../verification/promote-claim.js';
 import { findClaimToVerify } from '../verification/verify.js';
 
-/** What an admin may do to a user of their app (O2). Never: set or see a password. */
+/** What an admin may do to a user of their app (O2). An admin can never set or see a password. */
 
-/** L7: felt at once, since every session ends and none can begin. */
+/** L7: takes effect at once, because all sessions end and no new one can begin. */
 export async function disableUser(deps: Deps, call: Call, userId: string): Promise<void> {
   await withUser(deps, call, userId, 'id', async (tx, user) => {
     await updateUser(tx, user.id, { disabledAt: user.disabledAt ?? deps.now() });
@@ -41,7 +41,10 @@ export async function deleteUser(deps: Deps, call: Call, userId: string): Promis
   await withUser(deps, call, userId, 'id', (tx, user) => eraseUser(deps, tx, call, user.id));
 }
 
-/** V6: takes a user's current address away, so that another claimant may verify it. A pending one becomes current. */
+/**
+ * V6: removes a user's current address, so that another claimant may verify it. A pending
+ * address becomes the current one.
+ */
 export async function releaseAddress(deps: Deps, call: Call, userId: string, kind: AddressKind): Promise<void> {
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
     const released =
@@ -52,7 +55,7 @@ export async function releaseAddress(deps: Deps, call: Call, userId: string, kin
   });
 }
 
-/** The admin vouches for the user's claim: it becomes their own, and a pending change is complete. */
+/** Verifies the user's claim on the admin's word. This also completes a pending change. */
 export async function markAddressVerified(deps: Deps, call: Call, userId: string, kind: AddressKind): Promise<void> {
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
     const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });

@@ -36,7 +36,7 @@ export interface IdentifierReport extends LoginForecast {
 const most = { claims: 20, messages: 20, entriesRead: 200, failures: 10 } as const;
 const failureActions: readonly Action[] = ['LOGIN_FAILED', 'REFRESH_TOKEN_REUSED', 'ADDRESS_DISOWNED', 'USER_DISABLED'];
 
-/** Everything that bears on whether an identifier logs somebody in, for an admin who helps them (O2). */
+/** Reports everything that decides whether a login with an identifier works, for an admin who helps its user (O2). */
 export async function explainIdentifier(deps: Deps, call: Call, identifier: Identifier): Promise<IdentifierReport> {
   const { app } = call;
   const { reader } = deps.store;
@@ -89,7 +89,7 @@ async function openResets(deps: Deps, userId: string): Promise<Verification[]> {
   return resets;
 }
 
-/** Every limit that a person who cannot get in may have run into, but for those of the networks they came from. */
+/** Returns every limit that may stop this person from logging in, except those of their networks. */
 function quotasOf({ app }: Call, { kind, value }: Identifier, users: readonly ({ id: string } | null)[]): Quota[] {
   const ofLogins: Quota = { limit: 'failedLoginsInARow', of: [app.id, kind, value] };
   if (kind === 'USERNAME') return [ofLogins];

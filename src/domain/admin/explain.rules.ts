@@ -2,29 +2,29 @@ import type { Kind } from '../../platform/values/kinds.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import type { VerificationState } from '../verification/verification.rules.js';
 
-/** What decides whether a login with an identifier leads anywhere (L2, L3, L5). */
+/** The facts that decide whether a login with an identifier works (L2, L3, L5). */
 export interface LoginFacts {
   kind: Kind;
-  /** The switch of its kind; a username has none. */
+  /** The verification switch of its kind. Usernames have none. */
   verification: 'ON' | 'OFF' | null;
-  /** Whom a login leads to: the owner or, while the switch is OFF, the sole claimant. */
+  /** The user who would be logged in: the owner or, while the switch is OFF, the only claimant. */
   user: Pick<UserRow, 'disabledAt' | 'passwordHash'> | null;
   isOwned: boolean;
-  /** How many have it as their current address without proof, the newest first; two stand for more. */
+  /** Users who have it as their current address without proof, the newest first. At most two are read. */
   claimants: readonly { state: VerificationState | null }[];
-  /** How many have it as the new address of a change. */
+  /** How many users have it as the new address of a change. */
   pendingCount: number;
-  /** Whether wrong passwords have brought on a delay (X1). */
+  /** Whether wrong passwords have caused a delay (X1). */
   isDelayed: boolean;
 }
 
 export interface LoginForecast {
   canLogIn: boolean;
-  /** One sentence for whoever helps the person. */
+  /** One sentence for an admin who helps the user. */
   reason: string;
 }
 
-/** Why a login with an identifier fails now, or that it works. */
+/** Returns whether a login with an identifier works now, and if not, why. */
 export function forecastLogin(facts: LoginFacts): LoginForecast {
   const { user, isOwned, isDelayed } = facts;
   if (user === null) return { canLogIn: false, reason: whyNobody(facts) };
@@ -60,7 +60,7 @@ function whyNobody({ kind, verification, claimants, pendingCount }: LoginFacts):
   return `${who} not verified it: ${whatIsMissing[newest.state ?? 'EXPIRED']} (L5).`;
 }
 
-/** Of the newest claim. */
+/** What the newest claim still needs. */
 const whatIsMissing: Record<VerificationState, string> = {
   QUEUED: 'the message still waits to be sent',
   SENT: 'the message has been sent, and waits to be answered',

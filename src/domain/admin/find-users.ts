@@ -5,13 +5,13 @@ import { type Page, type PageRequest, readPage } from '../paging.js';
 import { type FoundUser, listUsers, type SearchHit, searchUsers, type UserConditions } from './find-users.queries.js';
 
 export interface UserFilter extends UserConditions {
-  /** The beginning of a username, an email address or a phone number, cleaned by `readSearchPrefix`. */
+  /** The beginning of a username, email address or phone number, cleaned by `readSearchPrefix`. */
   prefix: string | null;
   /** Whether the user has a verified address. */
   hasVerifiedAddress: boolean | null;
 }
 
-/** O2: the users of an app; with a prefix in the order of what was found, else newest first. */
+/** O2: lists the users of an app, ordered by the matching value if there is a prefix, otherwise newest first. */
 export async function findUsers(
   { store: { reader } }: Pick<Deps, 'store'>,
   appId: string,
@@ -46,13 +46,15 @@ export async function findUsers(
         return hits.sort(byValue).slice(0, limit);
       },
       ({ value, userId }) => [value, userId],
-      // Whoever is found by several values is listed once, at the first.
+      // List a user who matches by several values only once, at the first.
       hit => hit.isFirst && conditions.every(name => hit[name] === filter[name]),
     );
   }
 }
 
-/** Where a value that begins so can be: only phone numbers begin with `+`, only email addresses hold an `@`. */
+/**
+ * Returns where a value with this prefix can be: only phone numbers begin with `+`, only email addresses contain `@`.
+ */
 function placesOf(prefix: string): (readonly ['identifiers' | 'claims', Kind])[] {
   const phones = [['identifiers', 'PHONE'] as const, ['claims', 'PHONE'] as const];
   if (prefix.startsWith('+')) return phones;
@@ -60,7 +62,7 @@ function placesOf(prefix: string): (readonly ['identifiers' | 'claims', Kind])[]
   return prefix.includes('@') ? emails : [['identifiers', 'USERNAME'], ...emails];
 }
 
-/** Bytewise, as the database sorts them: values and ids are ASCII. */
+/** Compares bytewise like the database. Values and ids are ASCII. */
 function byValue(a: FoundUser, b: FoundUser): number {
   if (a.value !== b.value) return a.value < b.value ? -1 : 1;
   return a.userId < b.userId ? -1 : 1;

@@ -4,7 +4,7 @@ import type { ActionCount } from './overview.queries.js';
 
 const dayMs = 86_400_000;
 
-/** What happened on one day, UTC. */
+/** The numbers of one day, UTC. */
 export interface DayNumbers {
   /** ISO 8601, as `2026-01-31`. */
   day: string;
@@ -15,12 +15,12 @@ export interface DayNumbers {
   messages: { state: MessageState; count: number }[];
 }
 
-/** The instant at which the first of so many days began, the last of which is today. */
+/** Returns the start of the first day of a period of `days` days that ends today. */
 export function firstDay(days: number, now: number): number {
   return (Math.floor(now / dayMs) - days + 1) * dayMs;
 }
 
-/** Every day from `since` to today, also those on which nothing happened. */
+/** Returns every day from `since` to today, including days without any action. */
 export function numbersPerDay(
   actions: readonly ActionCount[],
   messages: readonly { day: number; state: MessageState; count: number }[],
@@ -33,7 +33,7 @@ export function numbersPerDay(
     const countOf = (action: Action) => actions.find(each => each.day === day && each.action === action)?.count ?? 0;
     return {
       day: new Date(day * dayMs).toISOString().slice(0, 10),
-      // With a password: whoever upgrades signs up then (P3).
+      // With a password: an upgrade counts as the sign-up of a pseudo user (P3).
       signUps: countOf('USER_CREATED') + countOf('USER_UPGRADED'),
       pseudoUsers: countOf('PSEUDO_USER_CREATED'),
       verificationsStarted: countOf('ADDRESS_CLAIMED'),

@@ -22,7 +22,7 @@ const countedActions = [
   'ADDRESS_CLAIMED',
   'ADDRESS_VERIFIED',
 ] as const;
-/** For an admin who is about to turn a switch, more is as good as any number. */
+/** An admin who decides about a switch does not need larger numbers exactly. */
 const maxClaims = 10_000;
 
 export function parseDays(days: number | null): number {
@@ -54,7 +54,7 @@ export interface Activity {
   countries: CountryNumbers[];
 }
 
-/** What happened in the app in the last so many days, of which today is the last. */
+/** Returns what happened in the app in the last `days` days, including today. */
 export async function readActivity(deps: Deps, { app }: Call, days: number): Promise<Activity> {
   const { reader } = deps.store;
   return await cachedCount(deps, ['activity', app.id, days], async () => {
@@ -67,17 +67,17 @@ export async function readActivity(deps: Deps, { app }: Call, days: number): Pro
 }
 
 export interface VerificationImpact {
-  /** Users who own their address because it was stored while verification was OFF: they keep it (S3, A6). */
+  /** Users whose address was stored while verification was OFF. They keep it without proof (S3, A6). */
   neverProven: number;
   /** Users whose current address of the kind is not verified. */
   unproven: number;
-  /** Those of them whom the address logs in while the switch is OFF, and no longer once it is ON (L3). */
+  /** How many of them can log in with the address while the switch is OFF, but not once it is ON (L3). */
   loginsThatChange: number;
-  /** Whether the last two are exact, rather than of the first 10,000 claims alone. */
+  /** False if the last two numbers cover only the first 10,000 claims. */
   isExact: boolean;
 }
 
-/** What turning the verification switch of a kind changes for how many users. */
+/** Returns how many users are affected by a change of a kind's verification switch. */
 export async function readVerificationImpact(
   deps: Deps,
   { app }: Call,

@@ -4,8 +4,8 @@ import { cleanText } from '../text.rules.js';
 const maxCharacters = 254;
 
 /**
- * The beginning of a stored value that somebody typed, or null when it is empty. Values are stored in lower case, and phone
- * numbers without what groups their digits (I1 to I3).
+ * Returns the prefix of a stored value that matches the search text, or null if the text is empty. Values are stored in
+ * lower case, and phone numbers without separators (I1 to I3).
  */
 export function readSearchPrefix(text: string): string | null {
   const clean = cleanText(text.trim(), { field: 'search', maxCodePoints: maxCharacters, zeroWidth: 'refused' });

@@ -10,17 +10,17 @@ import {
 } from './admin-tokens.queries.js';
 import { insertApp } from './apps.queries.js';
 
-/** The app of everybody who names none; there from the first start. */
+/** The app of callers who name none. Exists from the first start. */
 export const defaultAppId = 'default';
 
 const tokenBytes = 32;
 
-/** Only the hash is kept (O1). A fast one will do: 256 random bits cannot be guessed. */
+/** Returns the hash to store (O1). A fast hash is enough: nobody can guess 256 random bits. */
 export function hashAdminToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }
 
-/** A new token for an app's admins, or for the operator when `appId` is null. It is shown once, by whoever called. */
+/** Makes a token for an app's admins, or for the operator if `appId` is null. The caller shows it once. */
 export async function generateAdminToken(
   deps: Deps,
   tx: Tx,
@@ -45,12 +45,12 @@ async function storeAdminToken(
 }
 
 /**
- * What a new database needs: the default app, and an operator token (O1). Returns the token if one was made, to be printed
- * once. A token from the environment replaces whatever was there.
+ * Sets up a new database: the default app and an operator token (O1). Returns the token if one was made, to be printed
+ * once. A token from the environment replaces the existing one.
  */
 export async function setUpFirstStart(deps: Deps, operatorToken: string | null): Promise<string | null> {
   return await deps.store.transaction(async tx => {
-    // Of two nodes that start at once, the one that makes the app makes the token.
+    // If two nodes start at once, the one that makes the app also makes the token.
     const isFirst = await insertApp(tx, defaultAppId, {}, deps.now());
     if (operatorToken !== null) {
       await removeOtherOperatorTokens(tx, hashAdminToken(operatorToken));

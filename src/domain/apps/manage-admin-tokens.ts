@@ -8,7 +8,7 @@ import { generateAdminToken } from './admin-tokens.js';
 import { type AdminTokenRow, listAdminTokens, removeAdminToken, setTokenLastUsed } from './admin-tokens.queries.js';
 import { lockApp } from './apps.queries.js';
 
-/** One more admin token of the app, which is shown here and never again (O2). */
+/** Makes one more admin token of the app, which is shown only here (O2). */
 export async function createAdminToken(
   deps: Deps,
   call: Call,
@@ -24,7 +24,10 @@ export async function createAdminToken(
   });
 }
 
-/** Ends a token at once. An admin may end the one in use, unless it is the last: then only the operator could get in. */
+/**
+ * Revokes a token at once. An admin may revoke the one in use, but not the last one; otherwise only
+ * the operator could get in.
+ */
 export async function revokeAdminToken(deps: Deps, call: Call, id: string): Promise<void> {
   await deps.store.transaction(async tx => {
     const tokens = await lockAdminTokens(deps, tx, call);
@@ -36,7 +39,9 @@ export async function revokeAdminToken(deps: Deps, call: Call, id: string): Prom
   });
 }
 
-/** The app's tokens, one change of them at a time: of two that revoke each other at once, one is too late. */
+/**
+ * Lists the app's tokens and allows one change at a time; otherwise two admins could revoke each other's token at once.
+ */
 async function lockAdminTokens(deps: Deps, tx: Tx, { app, actor }: Call): Promise<AdminTokenRow[]> {
   await lockApp(tx, app.id, deps.now());
   const tokens = await listAdminTokens(tx, app.id);
@@ -46,14 +51,14 @@ async function lockAdminTokens(deps: Deps, tx: Tx, { app, actor }: Call): Promis
 
 const notedEveryMs = 60_000;
 
-/** Notes when a token was last used, to the minute, so that a forgotten one can be told from one at work. */
+/** Records when a token was last used, to the minute, so that admins can find unused tokens. */
 export async function recordTokenUse({ store, now }: Pick<Deps, 'store' | 'now'>, token: AdminTokenRow): Promise<void> {
   const { id, lastUsedAt } = token;
   if (lastUsedAt !== null && Math.abs(now() - lastUsedAt) < notedEveryMs) return;
   try {
     await store.transaction(tx => setTokenLastUsed(tx, id, now()));
   } catch (error) {
-    // Reading still works on a full disk.
+    // Reading must still work when the disk is full.
     if (!(error instanceof StoreUnavailable)) throw error;
   }
 }

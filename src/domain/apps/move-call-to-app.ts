@@ -2,12 +2,12 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
 
-/** Whether a header named another app than the one a token was made for (T8). */
+/** Returns whether a header named an app other than the token's app (T8). */
 export function namesOtherApp({ app, appIsNamed }: Call, appId: string): boolean {
   return appIsNamed && app.id !== appId;
 }
 
-/** The call, moved to the app that its token was made for. A header that names another app makes the token foreign (T8). */
+/** Moves the call to the app of its token. A header that names another app makes the token foreign (T8). */
 export async function moveCallToApp(deps: Pick<Deps, 'apps'>, call: Call, appId: string, field: string): Promise<Call> {
   if (call.app.id === appId) return call;
   const app = namesOtherApp(call, appId) ? null : await deps.apps.find(appId);

@@ -2,10 +2,10 @@ import type { Deps } from '../deps.js';
 import { hashAdminToken } from './admin-tokens.js';
 import { type AdminTokenRow, findAdminToken } from './admin-tokens.queries.js';
 
-/** A working day; then the token is asked for again. */
+/** One working day. Then the portal asks for the token again. */
 export const portalSessionSeconds = 8 * 3_600;
 
-/** Whom a session of the portal speaks for. An operator's is of no app. */
+/** Who a session of the portal belongs to. The operator's session has no app. */
 export interface PortalSession {
   readonly token: string;
   readonly role: 'ADMIN' | 'OPERATOR';
@@ -13,15 +13,14 @@ export interface PortalSession {
 }
 
 export interface PortalSessions {
-  /** The session of an admin's or operator's token, sealed; null when there is no such token. */
+  /** Returns the sealed session of an admin's or operator's token. Null: there is no such token. */
   create(token: string): Promise<{ sealed: string; session: PortalSession } | null>;
-  /** Null when it was not sealed here, has expired, or its token was revoked. */
+  /** Returns null if this server did not seal it, it has expired, or its token was revoked. */
   read(sealed: string): Promise<PortalSession | null>;
 }
 
 /**
- * A session of the portal is its token and an end, sealed for the cookie: nothing is stored, and a token that is revoked
- * ends its sessions with it.
+ * Seals a token and an expiry time as the session cookie. Nothing is stored, and revoking a token ends its sessions.
  */
 export function createPortalSessions({ store, keys, now, randomBytes }: Deps): PortalSessions {
   async function sessionOf(token: string): Promise<PortalSession | null> {

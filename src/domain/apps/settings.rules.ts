@@ -164,10 +164,10 @@ export type SettingName = keyof typeof settings;
 
 type ValueOf<Row extends Setting> = ReturnType<Row['check']> | (Row['default'] extends null ? null : never);
 
-/** What one app decides for itself. */
+/** The settings of one app. */
 export type AppSettings = { -readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]> };
 
-/** A change of settings: null resets one to its default, and what is absent stays. */
+/** A change of settings. Null resets a setting to its default. Absent settings stay. */
 export type SettingsChange = { [Name in SettingName]?: AppSettings[Name] | null };
 
 export interface App {
@@ -194,8 +194,8 @@ export function fixedCodeOf(address: Canonical, app: AppSettings): string | null
 }
 
 /**
- * Returns the overrides that a change leads to, or refuses it and names the first bad field. `by` says who asks: a setting
- * that only the operator may change is FORBIDDEN to an admin.
+ * Returns the app's new overrides, or refuses the change and names the first bad field. `by` is the caller's role: a
+ * setting that only the operator may change is FORBIDDEN to an admin.
  */
 export function changeSettings(
   overrides: Partial<AppSettings>,

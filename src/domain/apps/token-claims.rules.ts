@@ -2,21 +2,21 @@ import { Refusal } from '../refusal.js';
 import { cleanAttributes } from '../text.rules.js';
 
 /**
- * What an app adds to its access tokens, in the sense of RFC 7519 and not of the addresses that users claim: a JSON object
- * whose texts may hold variables, as `{{ user.id }}`.
+ * Claims that an app adds to its access tokens, in the sense of RFC 7519 (not claimed addresses): a JSON object whose
+ * texts may contain variables such as `{{ user.id }}`.
  */
 export type TokenClaims = Readonly<Record<string, unknown>>;
 
-/** What a template may tell: nothing personal (T2), and nothing that can change while the session lives. */
+/** What a template may use: nothing personal (T2), and nothing that can change during the session. */
 export interface TokenVariables {
   'app.id': string;
   'session.id': string;
   'user.id': string;
-  /** As `@auth` names them, in small letters. */
+  /** The names of `@auth`, in lower case. */
   'user.role': 'pseudo' | 'user';
 }
 
-/** The longest that each can become; ids are UUIDs. */
+/** The longest value of each variable. Ids are UUIDs. */
 const longest: TokenVariables = {
   'app.id': 'x'.repeat(36),
   'session.id': 'x'.repeat(36),
@@ -24,22 +24,28 @@ const longest: TokenVariables = {
   'user.role': 'pseudo',
 };
 
-/** A token travels with every request, in headers of which some servers take 8 KiB and no more. */
+/** Clients send the token in a header with every request, and some servers accept at most 8 KiB of headers. */
 const maxFilledBytes = 1_024;
 
-/** What every token says of itself (T2), and what no template can know of a token, a login or an address. */
+/** Claims that every token has (T2), or that a template cannot know about a token, a login or an address. */
 const reserved = new Set([
   ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'sid'],
   ...['acr', 'act', 'amr', 'auth_time', 'azp', 'client_id', 'cnf', 'may_act', 'nonce'],
-  // OpenID Connect Core, 5.1: a template is the same for all users, and their addresses are not equally proven.
+  // OpenID Connect Core, 5.1: a template is the same for all users, but not all of their addresses are verified.
   ...['email', 'email_verified', 'phone_number', 'phone_number_verified'],
 ]);
 
 const variable = /\{\{\s*([a-z.]+)\s*\}\}/g;
-/** A variable that there is not, one in a name, or somebody's hope for Liquid. JSON has no such signs of its own. */
+/**
+ * An unknown variable, a variable in a name, or Liquid syntax that we do not support. JSON itself never
+ * contains these characters.
+ */
 const unfilled = /\{[{%]/;
 
-/** The template, or a refusal: it must fill in completely, say nothing that is ours to say, and add at most 1 KiB to a token. */
+/**
+ * Returns the template, or refuses it. It must only use known variables, contain no reserved claim, and add
+ * at most 1 KiB to a token.
+ */
 export function readTokenClaims(value: unknown, field: string): TokenClaims {
   const template = cleanAttributes(value, field);
   const filled = JSON.stringify(fillTokenClaims(template, longest));

@@ -7,19 +7,19 @@ export interface AuditFilter {
   userId: string | null;
   action: Action | null;
   actor: ActorKind | null;
-  /** From this instant on, and until before that one. */
+  /** From this time on (inclusive), and until that time (exclusive). */
   since: number | null;
   until: number | null;
 }
 
-/** O4: what happened in an app, newest first. */
+/** O4: returns what happened in an app, newest first. */
 export async function readAuditLog(
   { store }: Pick<Deps, 'store'>,
   appId: string,
   { userId, action, actor, ...times }: AuditFilter,
   page: PageRequest,
 ): Promise<Page<AuditEntry>> {
-  // One index each: with both conditions an engine may choose the one that is true of most of the log.
+  // Use one indexed condition: given both, an engine may choose the index that matches most of the log.
   const of: AuditCondition = userId !== null ? { userId } : action !== null ? { action } : {};
   const isFiltered = actor !== null || (userId !== null && action !== null);
   return await readPage(

@@ -4,7 +4,10 @@ import { cleanUps } from './clean-up.queries.js';
 
 const everyMs = 3_600_000;
 
-/** Throws away what has run out, now and every hour, so that no table grows for ever. Returns how to stop. */
+/**
+ * Deletes expired rows, now and every hour; otherwise tables would grow without limit. Returns
+ * a function that stops it.
+ */
 export function startCleaningUp(deps: Pick<Deps, 'store' | 'now'>, log: Logger): () => Promise<void> {
   let running = Promise.resolve();
   const run = () => {
@@ -19,7 +22,7 @@ export function startCleaningUp(deps: Pick<Deps, 'store' | 'now'>, log: Logger):
   };
 }
 
-/** Each table in a transaction of its own, so that nobody waits long. */
+/** Uses one transaction per table, so that others do not wait long. */
 export async function cleanUp({ store, now }: Pick<Deps, 'store' | 'now'>): Promise<void> {
   for (const throwAway of cleanUps) await store.transaction(tx => throwAway(tx, now()));
 }

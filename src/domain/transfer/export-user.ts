@@ -8,7 +8,10 @@ import { listSessions } from '../sessions/sessions.queries.js';
 import { findAuditEntries, findMessagesAboutUser } from './export.queries.js';
 import { exportMessages } from './export.rules.js';
 
-/** O5: everything that is kept of a user (GDPR, Articles 15 and 20), in plain JSON; no hash and no secret. */
+/**
+ * O5: returns everything that is stored about a user (GDPR, Articles 15 and 20) as plain JSON,
+ * without hashes and secrets.
+ */
 export async function exportUser(deps: Deps, call: Call, userId: string): Promise<Record<string, unknown>> {
   const { reader } = deps.store;
   const person = isId(userId) ? await findPerson(reader, call.app.id, userId) : null;
@@ -43,7 +46,7 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
       createdAt: iso(createdAt),
       sentAt: iso(sentAt),
     })),
-    // Where an admin sat is the admin's business.
+    // Leave out the IP address of admins, which is not the user's data.
     auditLog: entries.map(({ at, ip, ...entry }) => ({
       ...entry,
       at: iso(at),

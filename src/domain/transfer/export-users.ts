@@ -9,8 +9,8 @@ import { exportedUser } from './exported-user.rules.js';
 const usersPerRead = 500;
 
 /**
- * Every user of an app, the oldest first, as lines of JSON. It is noted before the first is handed out (O4). Who changes
- * while it runs is shown as they were or as they are; who registers meanwhile comes last.
+ * Yields every user of an app as lines of JSON, the oldest first. The audit log records it before the first line (O4).
+ * A user who changes during the export appears in the old or the new state. New users come last.
  */
 export async function* exportUsers(
   deps: Deps,

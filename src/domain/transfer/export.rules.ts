@@ -10,13 +10,13 @@ export interface MessageAboutUser extends Message {
 }
 
 /**
- * The messages as their user may know them. What a claim caused looks the same whether the address got a secret or its
- * owner a notice (A7, D5); for the owner it is a notice.
+ * Returns the messages as their user may know them. A claim must look the same whether the address received a secret or
+ * its owner a notice (A7, D5). To the owner it is shown as a notice.
  */
 export function exportMessages(messages: readonly MessageAboutUser[], userId: string): Message[] {
   return messages.flatMap(({ challengedId, addressKind, ...message }) => {
     const isSecret = message.kind === 'EMAIL_VERIFICATION' || message.kind === 'PHONE_VERIFICATION';
-    // A notice is lost to the claimant when the challenge is thrown away, so a secret must be lost with it.
+    // The claimant no longer sees a notice after the challenge was deleted, so hide a secret then too.
     if (isSecret && challengedId === null) return [];
     const isOwnClaim = challengedId === userId && message.kind === 'ADDRESS_IN_USE';
     const kind = isOwnClaim ? (`${addressKind ?? 'EMAIL'}_VERIFICATION` as const) : message.kind;

@@ -1,11 +1,14 @@
 import type { Person } from '../identifiers/person.queries.js';
 import { currentAddress, pendingAddress, usernameOf } from '../identifiers/profile.rules.js';
 
-/** A user as one line of an export, which an import takes as it is; the hash of the password only where it is asked for. */
+/**
+ * Returns a user as one line of an export, which can be imported unchanged. Includes the hash of the
+ * password only on request.
+ */
 export function exportedUser(person: Person, hashes: 'WITH_HASHES' | 'WITHOUT_HASHES'): Record<string, unknown> {
   const { user, owned } = person;
   const [email, phone] = [currentAddress(person, 'EMAIL'), currentAddress(person, 'PHONE')];
-  // An address that was stored while its switch was OFF counts as verified (S3), and nobody has proven it (A6).
+  // An address that was stored while its switch was OFF counts as verified (S3), but nobody has proven it (A6).
   const isProven = (kind: 'EMAIL' | 'PHONE') => owned.some(own => own.kind === kind && own.provenAt !== null);
   return {
     id: user.id,

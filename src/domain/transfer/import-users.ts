@@ -14,7 +14,7 @@ import { argon2Parameters } from '../passwords/argon2.rules.js';
 import { Refusal } from '../refusal.js';
 import { type ImportedUser, readImportedUser } from './imported-user.js';
 
-/** A line of a file; its text is null where that is no UTF-8 or is longer than any user. */
+/** A line of a file. Its text is null if it is not UTF-8 or longer than any valid user. */
 export interface ImportLine {
   readonly number: number;
   readonly text: string | null;
@@ -27,15 +27,15 @@ export interface ImportCounts {
 }
 
 export interface ImportOptions {
-  /** Reads, and says what it would do: nothing is written. */
+  /** DRY_RUN only reads and reports what WRITE would do. */
   readonly mode: 'WRITE' | 'DRY_RUN';
-  /** Kept up to date while the import runs. */
+  /** Updated during the import. */
   readonly counts: ImportCounts;
-  /** Never the line itself: it holds addresses and a hash. */
+  /** Does not receive the line itself: it contains addresses and a hash. */
   readonly onRefused: (line: number, refusal: Refusal) => void;
 }
 
-/** Few enough that the server, which waits for the lock of an embedded database meanwhile, hardly feels it. */
+/** Small, because the server waits during each transaction on an embedded database. */
 const linesPerTransaction = 200;
 
 interface GoodLine {
@@ -44,9 +44,9 @@ interface GoodLine {
 }
 
 /**
- * Adds the users of a file to an app, as if each had registered, but for what only they could do: no password is
- * checked, no session opens and no message is sent. A line that is refused changes nothing and the rest goes on, so an
- * import that broke off is run again: what it had done is then refused as taken.
+ * Adds the users of a file to an app as if each had registered, except that it checks no passwords, opens no sessions
+ * and sends no messages. A refused line changes nothing, and the import continues. After an interruption, run it again:
+ * the lines already imported are then refused as taken.
  */
 export async function importUsers(
   deps: Deps,
@@ -56,7 +56,7 @@ export async function importUsers(
 ): Promise<void> {
   const seen = new Set<string>();
   for await (const batch of inBatches(lines)) {
-    // Its switches may be turned while the import runs.
+    // An admin may change the app's switches during the import.
     const app = (await deps.apps.find(call.app.id)) ?? call.app;
     const outcomes = new Map<number, Refusal | null>();
     const good = batch.flatMap(line => readLine(deps, app, line, outcomes));
@@ -82,7 +82,9 @@ async function* inBatches(chunks: AsyncIterable<readonly ImportLine[]>): AsyncGe
   if (batch.length > 0) yield batch;
 }
 
-/** The user of a line, or none; why not then stands in `outcomes`, which holds each line in its place. */
+/**
+ * Returns the user of a line, or null. In that case `outcomes` has the reason. `outcomes` keeps the order of the lines.
+ */
 function readLine(
   deps: Deps,
   app: App,
@@ -108,7 +110,7 @@ async function writeBatch(
   outcomes: Map<number, Refusal | null>,
 ): Promise<void> {
   const startedAt = performance.now();
-  // Returned rather than noted inside: a transaction may run more than once.
+  // Return the refusals instead of recording them here: a transaction may run more than once.
   const taken = await deps.store.transaction(async tx => {
     const refusals: [line: number, refusal: Refusal][] = [];
     for (const { number, user } of good) {
@@ -118,11 +120,11 @@ async function writeBatch(
     return refusals;
   });
   for (const [number, refusal] of taken) outcomes.set(number, refusal);
-  // Half of the time belongs to the server: an embedded database has one writer.
+  // Leave half of the time to the server: an embedded database has only one writer.
   await rest(performance.now() - startedAt);
 }
 
-/** Null, or why the user cannot be; then nothing of them is left in this transaction. */
+/** Returns null, or why the user cannot be added. In that case this transaction has written nothing of the user. */
 async function addUser(deps: Deps, tx: Tx, call: Call, imported: ImportedUser): Promise<Refusal | null> {
   const user = newUser(deps, call.app.id, imported);
   await insertUser(tx, user);
@@ -163,8 +165,9 @@ function newUser(deps: Deps, appId: string, { profile, passwordHash, isDisabled,
 }
 
 /**
- * Null would make a pseudo user (P1). A well-formed Argon2id of today's cost that was drawn rather than computed: to find
- * a password that makes these 256 bits is to break Argon2id, and a login takes as long as any (L4).
+ * Returns a hash that no password matches. Null would make a pseudo user (P1). This is a well-formed Argon2id hash with
+ * today's cost, but its 256 bits are random: a matching password could only be found by breaking Argon2id. A login
+ * takes the usual time (L4).
  */
 function hashOfNoPassword({ randomBytes }: Pick<Deps, 'randomBytes'>): string {
   const { memoryCost, timeCost, parallelism } = argon2Parameters;
@@ -172,7 +175,7 @@ function hashOfNoPassword({ randomBytes }: Pick<Deps, 'randomBytes'>): string {
   return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${salt}$${key}`;
 }
 
-/** What `writeBatch` would find taken, in the database or by a line before. */
+/** Finds the lines that `writeBatch` would refuse as taken, by the database or by an earlier line. */
 async function judge(
   deps: Deps,
   app: App,

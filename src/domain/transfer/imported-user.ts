@@ -9,10 +9,10 @@ import type { UserChange } from '../identifiers/users.queries.js';
 import { readStoredHash } from '../passwords/stored-hash.rules.js';
 import { Refusal } from '../refusal.js';
 
-/** A line of an import, read and found good; whether its names are free only the database knows. */
+/** A valid line of an import. Whether its identifiers are free is checked later, in the database. */
 export interface ImportedUser {
   readonly profile: UserChange;
-  /** Null: the user has no password that anybody knows, and sets one by a reset. */
+  /** Null: no password is known. The user sets one by a reset. */
   readonly passwordHash: string | null;
   readonly isDisabled: boolean;
   /** Null: not given. */
@@ -23,13 +23,13 @@ export interface ImportedUser {
 export interface ImportedIdentifier {
   readonly identifier: Identifier;
   /**
-   * PROVEN: the user showed elsewhere that it is theirs. STORED: theirs at once, without proof (A6, and every username).
-   * CLAIMED: an address that is to be verified here (V5).
+   * PROVEN: the user proved elsewhere that the address is theirs. STORED: owned at once without proof (A6, and every
+   * username). CLAIMED: an address that is still to be verified here (V5).
    */
   readonly status: 'PROVEN' | 'STORED' | 'CLAIMED';
 }
 
-/** Every field that a line may have, and its type; docs/importing.md says what each means. */
+/** All fields that a line may have, with their types. docs/importing.md explains them. */
 const fieldTypes = {
   username: 'string',
   email: 'string',
@@ -45,7 +45,7 @@ const fieldTypes = {
   attributes: 'object',
   disabled: 'boolean',
   createdAt: 'string',
-  // What an export says beside these is read over, so that it can be imported as it is.
+  // An export also writes these. They are ignored, so that its lines can be imported unchanged.
   id: 'string',
   isPseudo: 'boolean',
   updatedAt: 'string',
@@ -63,7 +63,7 @@ interface Types {
 }
 type Line = { [F in Field]?: Types[(typeof fieldTypes)[F]] | null };
 
-/** A line of JSON, by the same parsers as a registration; or a refusal that names the field. */
+/** Reads a line of JSON with the same parsers as a registration. Refuses invalid lines and names the field. */
 export function readImportedUser(
   deps: Pick<Deps, 'deliveryTargets' | 'now'>,
   { settings }: App,
@@ -75,11 +75,11 @@ export function readImportedUser(
   const createdAt = readInstant(line.createdAt ?? null, deps.now());
   const parsed = readIdentifiers(deps, settings, line, readPhone(line.phone, profile.country ?? null));
   const identifiers = parsed.map(identifier => ({ identifier, status: statusOf(identifier) }));
-  // Nothing is sent, so whoever has only a claim could neither log in nor verify it (A3).
+  // An import sends nothing, so a user who only has claims could neither log in nor verify them (A3).
   if (identifiers.every(({ status }) => status === 'CLAIMED')) {
     throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: signUpOptions(settings) });
   }
-  // A reset goes to an address (W4); with neither that nor a password the user would be locked out.
+  // A reset needs an address (W4). Without an address and a password the user would be locked out.
   const canReset = identifiers.some(({ identifier, status }) => identifier.kind !== 'USERNAME' && status !== 'CLAIMED');
   if (passwordHash === null && !canReset) throw new Refusal('BAD_USER_INPUT', { field: 'passwordHash' });
   return { profile, passwordHash, isDisabled: line.disabled === true, createdAt, identifiers };
@@ -92,7 +92,7 @@ export function readImportedUser(
   }
 }
 
-/** The only names that a refusal may repeat: another could be an address that stands in the wrong place. */
+/** The only field names that a refusal may repeat. Any other could be an address in the wrong place. */
 const plainName = /^[A-Za-z]{1,40}$/;
 
 function readLine(text: string): Line {
@@ -100,7 +100,7 @@ function readLine(text: string): Line {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refusal('BAD_USER_INPUT');
   for (const [field, content] of Object.entries(value)) {
     if (isField(field) && (content === null || isOfType(content, fieldTypes[field]))) continue;
-    // A misspelt field would be lost without a word.
+    // Otherwise the value of a misspelt field would be lost silently.
     throw new Refusal('BAD_USER_INPUT', plainName.test(field) ? { field } : {});
   }
   return value as Line;
@@ -118,12 +118,14 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // A SyntaxError that quotes the text.
+    // Drop the SyntaxError, which quotes the text.
     return null;
   }
 }
 
-/** It has to be said that there is none, or a file without its column of hashes would lock everybody out. */
+/**
+ * Requires an explicit null for "no password"; otherwise a file without its column of hashes would lock everyone out.
+ */
 function readPasswordHash({ passwordHash }: Line): string | null {
   if (passwordHash === null) return null;
   if (passwordHash === undefined || readStoredHash(passwordHash) === null) {
@@ -132,7 +134,7 @@ function readPasswordHash({ passwordHash }: Line): string | null {
   return passwordHash;
 }
 
-/** RFC 3339 with its time zone: without one it would mean another instant on each machine. */
+/** RFC 3339 with a time zone. Without one, the time would depend on the machine. */
 const instant = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 function readInstant(text: string | null, now: number): number | null {
