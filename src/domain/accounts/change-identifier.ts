@@ -17,7 +17,7 @@ import { assignIdentifier, readIdentifier } from './submitted-identifiers.js';
 
 /**
  * Changes one identifier of the caller. A username, or an address whose switch is OFF, changes at once (C2, C3). An
- * address that has to be proven becomes a claim: the old one, if it is owned, stays good until then (C4, C5).
+ * address that needs proof becomes a claim. Until it is verified, the old one remains valid if it is owned (C4, C5).
  */
 export async function changeIdentifier(
   deps: Deps,
@@ -41,7 +41,7 @@ export async function changeIdentifier(
       await releaseIdentifier(tx, { userId: user.id, kind });
       if (kind !== 'USERNAME') await dropClaim(deps, tx, user.id, kind);
     } else {
-      // Else one user could have a message sent to every address there is.
+      // Otherwise one user could send messages to any number of addresses.
       await spendOrRefuse(deps, tx, 'claimsOfUser', user.id);
     }
     await assignIdentifier(deps, tx, call, user, identifier, 'value');
@@ -51,7 +51,7 @@ export async function changeIdentifier(
   });
 }
 
-/** C8: drops the new value of a change that is not verified yet. */
+/** C8: removes the new value of a change that is not verified yet. */
 export async function cancelIdentifierChange(deps: Deps, call: UserCall, kind: AddressKind): Promise<void> {
   await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
@@ -63,7 +63,7 @@ export async function cancelIdentifierChange(deps: Deps, call: UserCall, kind: A
   });
 }
 
-/** C8: removes an identifier, with its pending value, unless nothing else could log the user in. */
+/** C8: removes an identifier and its pending value. Refuses if the user could not log in without it. */
 export async function removeIdentifier(deps: Deps, call: UserCall, kind: Kind, currentPassword: string): Promise<void> {
   const confirmed = await confirmPassword(deps, call, currentPassword);
   await deps.store.transaction(async tx => {

@@ -7,7 +7,7 @@ import { findUser, lockUser, removeUser } from '../identifiers/users.queries.js'
 import { confirmPassword, lockConfirmedUser } from '../passwords/confirm-password.js';
 import { Refusal } from '../refusal.js';
 
-/** O5: a user deletes themself, with the password if they have one. Their addresses are free again (V6). */
+/** O5: deletes the caller, after checking their password if they have one. Their addresses become free (V6). */
 export async function deleteMe(deps: Deps, call: UserCall, currentPassword: string | null): Promise<void> {
   const isPseudo = (await findUser(deps.store.reader, { userId: call.actor.id }))?.passwordHash === null;
   if (!isPseudo && currentPassword === null) throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword' });
@@ -19,7 +19,7 @@ export async function deleteMe(deps: Deps, call: UserCall, currentPassword: stri
   });
 }
 
-/** The row goes, and with it everything that hangs on it; the audit log keeps the bare id. */
+/** Deletes the row and everything that belongs to it. The audit log keeps only the id. */
 export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string): Promise<void> {
   await removeUser(tx, userId);
   tx.announce(userId);
@@ -27,7 +27,7 @@ export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string):
   await recordAction(deps, tx, call, 'USER_DELETED', userId);
 }
 
-/** An upgrade at the same moment makes a user who must show the new password. */
+/** Refuses if the user was upgraded at the same moment: they must then show the new password. */
 async function lockPseudoUser(deps: Deps, tx: Tx, call: UserCall): Promise<void> {
   const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
   if (user === null) throw new Refusal('INVALID_TOKEN');

@@ -10,8 +10,8 @@ import { issueTokens, openSession, type SessionTokens } from '../sessions/open-s
 import { accessTokenSeconds } from '../sessions/session.rules.js';
 
 /**
- * Logs in whoever owns the identifier and knows the password. One hash is computed whatever happens (L6), and every "no"
- * is the same (L4), but for the one that only somebody who knows the password can see (L5).
+ * Logs in the owner of the identifier, if the password is right. Always computes one hash (L6). All refusals are the
+ * same (L4), except one that requires the right password (L5).
  */
 export async function logIn(
   deps: Deps,
@@ -35,7 +35,7 @@ export async function logIn(
     throw exhausted ?? new Refusal('INVALID_CREDENTIALS');
   }
   if (user === null) {
-    // Counted too: or a claimant's own password would end the row of failures at the address of somebody else.
+    // Count this too; otherwise a claimant's own password would reset the failed logins at another user's address.
     const exhausted = await deps.store.transaction(tx => countFailedLogin(deps, tx, attempt));
     throw exhausted ?? new Refusal('IDENTIFIER_NOT_VERIFIED', { field: 'identifier' });
   }

@@ -23,7 +23,7 @@ export interface RegisterInput extends SubmittedIdentifiers, ProfileInput {
   generateUsername?: boolean | null | undefined;
 }
 
-/** Makes a user who can log in at once with at least one identifier (A3), and logs them in (A4). */
+/** Makes a user who has at least one identifier that can log in at once (A3), and logs them in (A4). */
 export async function register(deps: Deps, call: Call, input: RegisterInput): Promise<SessionTokens> {
   const { app } = call;
   const profile = readProfile(input);
@@ -43,7 +43,7 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
     app.settings,
   );
 
-  // Before the hash, and whatever comes of it: or a taken username could be asked for without end (X2).
+  // Count first, even if registration then fails; otherwise taken usernames could be probed without limit (X2).
   await deps.store.transaction(tx => spendOfNetwork(deps, tx, 'registrationsOfNetwork', call.ip));
   const passwordHash = await deps.passwords.hash(password);
   const session = await deps.store.transaction(async tx => {
@@ -58,7 +58,7 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
   return await issueTokens(deps, call, session);
 }
 
-/** P1: a user without a form; the session is the only credential. */
+/** P1: makes a user without a form. The session is the only credential. */
 export async function createPseudoUser(deps: Deps, call: Call, input: ProfileInput): Promise<SessionTokens> {
   const profile = readProfile(input);
   const user = { ...newUser(deps, call.app.id), ...profile };

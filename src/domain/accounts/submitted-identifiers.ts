@@ -18,7 +18,7 @@ export interface SubmittedIdentifiers {
   phone?: string | null | undefined;
 }
 
-/** Parses the identifiers of a sign-up. `number` is what `readPhone` made of its phone. */
+/** Parses the identifiers of a sign-up. `number` is the result of `readPhone` for its phone. */
 export function readIdentifiers(
   deps: Pick<Deps, 'deliveryTargets'>,
   settings: AppSettings,
@@ -36,7 +36,7 @@ function isGiven(text: string | null | undefined): text is string {
   return text !== null && text !== undefined;
 }
 
-/** Parses one identifier. `country` is where a number without `+` is dialled (I3). */
+/** Parses one identifier. A number without `+` is read as dialled in `country` (I3). */
 export function readIdentifier(
   deps: Pick<Deps, 'deliveryTargets'>,
   settings: AppSettings,
@@ -65,7 +65,7 @@ function acceptPhoneOf(
   return identifier;
 }
 
-/** Gives a user an identifier: their own at once (A6), or, where it has to be proven, as a claim (A8). */
+/** Gives a user an identifier: owned at once (A6), or, if it needs proof, as a claim (A8). */
 export async function assignIdentifier(
   deps: Deps,
   tx: Tx,
@@ -94,7 +94,7 @@ async function ownIdentifier(
 
 const mostDraws = 5;
 
-/** A9: a username that nobody needs to see. Eighty random bits; a collision draws again. */
+/** A9: assigns a username that nobody needs to see, with eighty random bits. Tries again after a collision. */
 export async function assignRandomUsername(deps: Deps, tx: Tx, user: UserRow): Promise<void> {
   for (let draw = 0; draw < mostDraws; draw++) {
     const name = parseUsername(`u${deps.randomBytes(10).toString('hex')}`);

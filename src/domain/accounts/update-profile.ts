@@ -5,7 +5,7 @@ import { changedFields, type ProfileInput, readProfile } from '../identifiers/pr
 import { lockUser, updateUser } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
 
-/** Changes what is given; null clears a field, and what is not given stays. */
+/** Changes the given fields. Null clears a field. Absent fields stay. */
 export async function updateProfile(deps: Deps, call: UserCall, input: ProfileInput): Promise<void> {
   const profile = readProfile(input);
   await deps.store.transaction(async tx => {

@@ -18,7 +18,7 @@ export interface UpgradeInput extends SubmittedIdentifiers, Omit<ProfileInput, '
   password: string;
 }
 
-/** P3: a pseudo user becomes a user in place. Unlike a registration it may begin with an unproven address alone (P4). */
+/** P3: turns a pseudo user into a user with a password. Unlike a registration, an unproven address is enough (P4). */
 export async function upgradePseudoUser(deps: Deps, call: UserCall, input: UpgradeInput): Promise<SessionTokens> {
   const { settings } = call.app;
   const before = await findUser(deps.store.reader, { userId: call.actor.id });
@@ -42,7 +42,7 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
   const session = await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
     if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN');
-    // P6: of many at once, the first to hold the row finds it without a password.
+    // P6: of several upgrades at once, only the first to lock the row finds it without a password.
     if (user.passwordHash !== null) throw new Refusal('NOT_PSEUDO_USER');
     // T4: the session may have been ended while the hash was computed.
     if (!(await endSession(tx, user.id, call.actor.sessionId))) throw new Refusal('INVALID_TOKEN');

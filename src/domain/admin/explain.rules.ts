@@ -10,7 +10,7 @@ export interface LoginFacts {
   /** The user who would be logged in: the owner or, while the switch is OFF, the only claimant. */
   user: Pick<UserRow, 'disabledAt' | 'passwordHash'> | null;
   isOwned: boolean;
-  /** Users who have it as their current address without proof, the newest first. At most two are read. */
+  /** Users who have it as their current address without proof, the newest first. More than two change nothing. */
   claimants: readonly { state: VerificationState | null }[];
   /** How many users have it as the new address of a change. */
   pendingCount: number;

@@ -5,9 +5,10 @@ import type { HashResult, HashTask } from './argon2.js';
 import { argon2Parameters } from './argon2.rules.js';
 import { verifyForeignHash } from './foreign-hash.js';
 
-/** One thread that hashes, one password after another. The only file that meets Argon2. */
+/** A thread that hashes one password after another. Only this file uses the Argon2 library. */
 
-// On Linux a priority belongs to the thread, so requests that need no hash go first. Elsewhere it is the whole process's.
+// On Linux, priority is per thread, so requests without a hash run first. On other systems it would
+// apply to the whole process.
 if (process.platform === 'linux') lowerPriority();
 
 parentPort?.on('message', (task: HashTask) => {
@@ -29,6 +30,6 @@ function lowerPriority(): void {
   try {
     setPriority(constants.priority.PRIORITY_LOW);
   } catch {
-    // Where it is refused, as in some containers, hashes compete with requests as equals.
+    // Some containers forbid it. Then hashes and requests run with the same priority.
   }
 }

@@ -6,7 +6,10 @@ import { Refusal } from '../refusal.js';
 import { needsRehash } from './argon2.rules.js';
 import type { PasswordHasher } from './password-hasher.js';
 
-/** What a worker is told: to verify against `phc`, a PHC string or an imported hash, or, when it is null, to make a PHC string. */
+/**
+ * A task for a worker: verify against `phc`, which is a PHC string or an imported hash, or make a
+ * PHC string if `phc` is null.
+ */
 export interface HashTask {
   readonly phc: string | null;
   readonly password: string;
@@ -17,9 +20,12 @@ export type HashResult = ({ readonly result: string | boolean } | { readonly fai
 };
 
 export interface PasswordHasherOptions {
-  /** One worker, so one hash at a time, for each (X5). */
+  /** The number of workers. Each computes one hash at a time (X5). */
   readonly cores?: number;
-  /** Longer than this nobody waits: SERVER_BUSY, at once where that can be foreseen (X5). Infinity while limits are off. */
+  /**
+   * The longest wait. Beyond it, refuse with SERVER_BUSY, immediately if the estimate is already longer (X5).
+   * Infinity while limits are off.
+   */
   readonly maxWaitMs?: number;
   readonly log?: Pick<Logger, 'warn'>;
   readonly observer?: Pick<WorkObserver, 'hash'>;
@@ -37,19 +43,19 @@ interface Job {
 
 interface HashWorker {
   readonly worker: Worker;
-  /** The first is being hashed, the second lies ready so that the thread never waits for the event loop. */
+  /** The first is being hashed. The second is queued, so that the thread never waits for the event loop. */
   readonly jobs: Job[];
 }
 
 const jobsPerWorker = 2;
-/** A guess until the first hashes have been timed. */
+/** A guess, until the first hashes have been timed. */
 const initialDurationMs = 15;
-/** How much of the moving average the latest hash makes up. */
+/** The weight of the latest hash in the moving average. */
 const latestShare = 1 / 16;
 
 /**
- * Argon2id on threads of our own rather than on libuv's pool, which files and DNS share. First come, first served; workers
- * start when the first passwords come, and keep no process alive by themselves.
+ * Runs Argon2id in its own threads instead of libuv's pool, which files and DNS share. First come, first served.
+ * Workers start with the first passwords, and do not keep the process alive.
  */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): PasswordHasher {
   const { cores = availableParallelism(), maxWaitMs = 2_000, log, observer } = options;
@@ -78,7 +84,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     return unfinished;
   }
 
-  /** How long the next to come would wait for a worker. */
+  /** Estimates how long a new password would wait for a worker. */
   function estimatedWaitMs(): number {
     return (Math.max(0, queueLength() - cores + 1) * averageMs) / cores;
   }
@@ -86,20 +92,23 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   function handOut(): void {
     for (let hashWorker = freestWorker(); hashWorker !== null && waiting.length > 0; hashWorker = freestWorker()) {
       const job = waiting.shift() as Job;
-      // While a password is being hashed the process has a reason to live.
+      // Keep the process alive while a password is being hashed.
       if (hashWorker.jobs.push(job) === 1) hashWorker.worker.ref();
       hashWorker.worker.postMessage(job.task);
     }
     refuseLate();
   }
 
-  /** The estimate is too low when other processes take the cores; whoever has waited too long may have gone by now. */
+  /**
+   * Refuses passwords that have waited too long: the estimate is too low if other processes use the cores, and their
+   * callers may have disconnected.
+   */
   function refuseLate(): void {
     const latest = performance.now() - maxWaitMs;
     while (waiting[0] !== undefined && waiting[0].cameAt < latest) waiting.shift()?.reject(busy());
   }
 
-  /** The worker with the fewest jobs, a new one if all are busy and there is a core for it; null when all are full. */
+  /** Returns the worker with the fewest jobs, or a new one if all are busy and a core is free. Null: all are full. */
   function freestWorker(): HashWorker | null {
     let freest: HashWorker | null = null;
     for (const hashWorker of hashWorkers)
@@ -109,7 +118,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   }
 
   function startHashWorker(): HashWorker {
-    // No flags and no environment of ours: a hash needs neither, and the environment holds secrets.
+    // Without our flags and environment: a hash needs neither, and the environment contains secrets.
     const worker = new Worker(workerFile, { execArgv: [], env: {} });
     const hashWorker: HashWorker = { worker, jobs: [] };
     worker.on('message', (answer: HashResult) => finish(hashWorker, answer));
@@ -129,7 +138,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     handOut();
   }
 
-  /** A worker that died takes its passwords with it; the next to come gets a new one. */
+  /** Fails the passwords of a worker that died. The next password starts a new one. */
   function replace(hashWorker: HashWorker): void {
     hashWorkers.delete(hashWorker);
     for (const job of hashWorker.jobs) job.reject(new Error('A password worker ended before it answered'));
@@ -141,7 +150,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
       return (await run({ phc: null, password })) as string;
     },
     async verify(phc, password) {
-      // For nobody a hash is made and thrown away: it costs what verifying one does (L6).
+      // Without a user, make a hash and discard it: that costs the same as verifying one (L6).
       return (await run({ phc, password })) === true;
     },
     needsRehash,

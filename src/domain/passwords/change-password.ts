@@ -7,7 +7,7 @@ import { confirmPassword, lockConfirmedUser } from './confirm-password.js';
 import { checkPassword, passwordContext } from './password.rules.js';
 import { replacePassword } from './replace-password.js';
 
-/** W3: the session that asks goes on; every other one ends. */
+/** W3: changes the password, keeps the caller's session and ends all others. */
 export async function changePassword(
   deps: Deps,
   call: UserCall,

@@ -7,7 +7,7 @@ import { admitLogin, beginLoginAttempt, countFailedLogin } from '../limits/login
 import { Refusal } from '../refusal.js';
 import { normalisePassword } from './password.rules.js';
 
-/** The caller, having shown that they know their password (C1); the hash that was right goes with them. */
+/** A caller who has shown their password (C1), and the hash that it matched. */
 export interface ConfirmedUser {
   person: Person;
   passwordHash: string;
@@ -20,7 +20,7 @@ export async function confirmPassword(deps: Deps, call: UserCall, currentPasswor
   if (person === null) throw new Refusal('INVALID_TOKEN');
   const { passwordHash } = person.user;
   if (passwordHash === null) throw new Refusal('PSEUDO_USER');
-  // X1: a failed login of that user, by each of their identifiers.
+  // X1: count a wrong password as a failed login of this user, by each of their identifiers.
   const identifiers = person.owned.map(({ kind, value }) => [kind, value]);
   const target = { appId: call.app.id, of: [['USER', person.user.id], ...identifiers], ip: call.ip };
   const attempt = await beginLoginAttempt(deps, target, 'currentPassword');
@@ -31,7 +31,7 @@ export async function confirmPassword(deps: Deps, call: UserCall, currentPasswor
   return { person, passwordHash };
 }
 
-/** Holds the confirmed user's row; refuses when the password was changed or the user disabled in the meantime. */
+/** Locks the row of the confirmed user. Refuses if the password was changed or the user disabled in the meantime. */
 export async function lockConfirmedUser(deps: Deps, tx: Tx, { person, passwordHash }: ConfirmedUser): Promise<UserRow> {
   const user = await lockUser(tx, { userId: person.user.id, updatedAt: deps.now() });
   if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN');

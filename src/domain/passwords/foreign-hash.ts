@@ -2,13 +2,13 @@ import { pbkdf2Sync, scryptSync, timingSafeEqual } from 'node:crypto';
 import { compareSync } from 'bcryptjs';
 import { maxHashCosts, readStoredHash } from './stored-hash.rules.js';
 
-/** The bounds have been checked; OpenSSL's own is lower and counts its working memory too. */
+/** readStoredHash has checked our bounds. OpenSSL's default is lower and includes its working memory. */
 const scryptMaxmem = 2 * (maxHashCosts.scryptMemoryBytes + maxHashCosts.scryptWorkBytes);
 
-/** Whether a hash that was imported, and is no Argon2, is of this password. Blocks, so a worker's business. */
+/** Returns whether an imported hash that is not Argon2 matches this password. It blocks, so only workers call it. */
 export function verifyForeignHash(text: string, password: string): boolean {
   const hash = readStoredHash(text);
-  // Without the text: the error is logged.
+  // Do not add the text: this error is logged.
   if (hash === null || hash.algorithm === 'argon2') throw new Error('not a stored hash');
   if (hash.algorithm === 'bcrypt') return compareSync(password, text);
   const { salt, key } = hash;

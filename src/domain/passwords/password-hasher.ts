@@ -1,15 +1,15 @@
-/** Port: hashes and verifies passwords off the event loop. The parameters are those of W2. */
+/** Port: hashes and verifies passwords outside the event loop, with the parameters of W2. */
 export interface PasswordHasher {
-  /** A PHC string. Refuses with SERVER_BUSY when the wait would exceed X5's two seconds. */
+  /** Returns a PHC string. Refuses with SERVER_BUSY if the wait would exceed X5's two seconds. */
   hash(password: string): Promise<string>;
   /**
-   * Computes exactly one hash, whatever happens: against `phc`, or, when it is null, an Argon2id against a decoy of today's
-   * parameters, and then answers false (L6). A hash that was imported is verified by the algorithm that made it. Refuses with SERVER_BUSY like `hash`.
+   * Always computes exactly one hash: with `phc`, or, if it is null, an Argon2id of today's cost, and then returns
+   * false (L6). Uses the original algorithm for an imported hash. Refuses with SERVER_BUSY like `hash`.
    */
   verify(phc: string | null, password: string): Promise<boolean>;
-  /** Whether `phc` was made with smaller parameters than today's (W2). */
+  /** Returns whether `phc` was made with smaller parameters than today's (W2). */
   needsRehash(phc: string): boolean;
-  /** How many passwords wait or are being hashed. */
+  /** Returns how many passwords are waiting or being hashed. */
   queueLength(): number;
   close(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { codePointsIn, isBounded } from '../text.rules.js';
 const minCodePoints = 8;
 const maxCodePoints = 256;
 
-/** What zxcvbn finds by its pattern and so leaves out of its list, though every list of common passwords begins with it. */
+/** zxcvbn finds these by pattern, so its list lacks them, although every list of common passwords begins with them. */
 const commonPatterns = [
   ...Array.from({ length: 10 }, (_, digit) => [8, 9, 10].map(length => String(digit).repeat(length))).flat(),
   ...['01234567', '87654321', '987654321', '0123456789', '9876543210', '12121212', '12341234', '123123123'],
@@ -16,18 +16,20 @@ const commonPatterns = [
 ];
 const common = new Set([...dictionary['passwords-common'].slice(0, 10_000), ...commonPatterns]);
 
-/** What a new password must not contain (W1): everything as it was sent, since it is checked before the identifiers (A2). */
+/**
+ * What a new password must not contain (W1). These are raw inputs: the password is checked before the identifiers (A2).
+ */
 export interface PasswordContext {
   readonly field: string;
   readonly appName: string;
   readonly username?: string | null | undefined;
   readonly email?: string | null | undefined;
   readonly phone?: string | null | undefined;
-  /** The phone number without its country's code, where it is one (`9011111111` of `+819011111111`). */
+  /** The phone number without its country code, if it is valid (`9011111111` for `+819011111111`). */
   readonly nationalNumber?: string | null | undefined;
 }
 
-/** What a new password of this user must not contain (W1). */
+/** Returns what a new password of this user must not contain (W1). */
 export function passwordContext(person: Person, appName: string): PasswordContext {
   const phone = currentAddress(person, 'PHONE')?.value ?? null;
   return {
@@ -40,7 +42,7 @@ export function passwordContext(person: Person, appName: string): PasswordContex
   };
 }
 
-/** The new password in NFC, ready to be hashed, or a refusal (W1). */
+/** Returns the new password in NFC, ready for hashing, or refuses it (W1). */
 export function checkPassword(password: string, context: PasswordContext): string {
   const normalised = normalisePassword(password);
   const isLongEnough = normalised !== null && codePointsIn(normalised) >= minCodePoints;
@@ -51,8 +53,8 @@ export function checkPassword(password: string, context: PasswordContext): strin
 }
 
 /**
- * The password as it was hashed, or null for what cannot be anybody's: it holds NUL or a lone surrogate, neither of which
- * UTF-8 carries faithfully, or is too long (I4, W1). A login then hashes something else against a decoy (L6).
+ * Returns the password in the form that was hashed. Null if no user can have it: it contains NUL or a lone surrogate,
+ * which UTF-8 does not preserve, or is too long (I4, W1). Then a login hashes another text against a decoy (L6).
  */
 export function normalisePassword(password: string): string | null {
   if (!isBounded(password, maxCodePoints) || /[\0\p{Surrogate}]/u.test(password)) return null;
@@ -64,9 +66,9 @@ function isCommon(password: string): boolean {
   return common.has(password.toLowerCase());
 }
 
-/** Shorter ones would forbid half of all words. */
+/** Shorter texts would forbid half of all words. */
 const minForbiddenCharacters = 3;
-/** National numbers may be as short as an extension, which any row of digits contains. */
+/** National numbers may be as short as an extension. Many passwords with digits contain one of those. */
 const minForbiddenDigits = 6;
 
 function containsIdentity(password: string, context: PasswordContext): boolean {
@@ -83,7 +85,7 @@ function contains(folded: string, word: string, minCharacters: number): boolean 
   return forbidden.length >= minCharacters && folded.includes(forbidden);
 }
 
-/** Returns the digits that were typed, and those that every way to write the number has in common. */
+/** Returns the digits as typed, and the national number, which every spelling of the phone number contains. */
 function phoneDigits({ phone, nationalNumber }: PasswordContext): string[] {
   return [phone?.replace(/\D/g, ''), nationalNumber].filter(digits => typeof digits === 'string');
 }

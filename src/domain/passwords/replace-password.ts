@@ -10,8 +10,8 @@ import { closeChallengesOfUser } from '../verification/challenges.queries.js';
 import { dropClaim } from '../verification/claim-address.js';
 
 /**
- * Gives a user a new password and ends whatever a thief of the old one may have begun: sessions (but, perhaps, the one
- * that asks), codes, links and pending changes (W3, W5). The owned addresses are told.
+ * Gives a user a new password and ends everything that a thief of the old one may have started: sessions (except
+ * `keptSessionId`), codes, links and pending changes (W3, W5). Notifies the owned addresses.
  */
 export async function replacePassword(
   deps: Deps,

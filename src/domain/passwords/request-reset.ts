@@ -15,8 +15,8 @@ import { type Challenge, lifetimeMs } from '../verification/challenge.rules.js';
 import { insertChallenge } from '../verification/challenges.queries.js';
 
 /**
- * W4: sends a link or a code to a verified address of whoever the identifier leads to, and answers the same when there is
- * nobody: then a challenge without a user takes the guesses. Returns the `resetId`.
+ * W4: sends a link or a code to a verified address of the identifier's owner. If there is none, answers the same and
+ * makes a challenge without a user, which accepts guesses. Returns the `resetId`.
  */
 export async function requestPasswordReset(
   deps: Deps,
@@ -27,13 +27,13 @@ export async function requestPasswordReset(
   const preferred = channel ?? (identifier.kind === 'USERNAME' ? null : identifier.kind);
   return await deps.store.transaction(async tx => {
     await spendOfNetwork(deps, tx, 'resetsOfNetwork', call.ip);
-    // Held, so that nobody is deleted or disabled between here and the commit.
+    // Lock the user, so that nobody can delete or disable them before the commit.
     const userId = isOwned && user !== null ? user.id : newId(deps);
     const held = await lockUser(tx, { userId, updatedAt: null });
     const owned = await findIdentifiers(tx, { userId });
     const isReachable = held !== null && held.disabledAt === null && held.passwordHash !== null;
     const address = isReachable ? pickAddress(owned, preferred) : null;
-    // A decoy has the asked identifier in the place of an address, so that wrong codes for it add up like any others (V9).
+    // A decoy stores the given identifier as its address, so that wrong codes for it are counted like any others (V9).
     const to = address ?? { kind: preferred ?? 'EMAIL', value: identifier.value };
     const challenge = await openReset(deps, tx, call, to, address === null ? null : held);
     await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', isReachable ? held.id : null, { kind: to.kind });
@@ -41,7 +41,7 @@ export async function requestPasswordReset(
   });
 }
 
-/** An admin starts a reset for a user (O2), who must have a verified address. */
+/** Starts a reset on behalf of an admin (O2). The user must have a verified address. */
 export async function sendPasswordReset(deps: Deps, tx: Tx, call: Call, user: UserRow): Promise<void> {
   const address =
     user.passwordHash === null || user.disabledAt !== null
@@ -77,7 +77,8 @@ async function openReset(
   await insertChallenge(tx, challenge);
   const message = kind === 'EMAIL' ? 'PASSWORD_RESET_EMAIL' : 'PASSWORD_RESET_SMS';
   const outgoing = { kind: message, to: { kind, value }, challenge } as const;
-  // A decoy takes the way of any message, so that the time tells nobody whether there is a user; it is never sent.
+  // A decoy takes the same steps as a real message, so that the time does not reveal whether there is
+  // a user. It is never sent.
   await queueMessage(
     deps,
     tx,
@@ -88,7 +89,7 @@ async function openReset(
 }
 const nobody = { id: null, locale: null };
 
-/** A verified address of the wanted kind; of any kind, mail first, when none is wanted. */
+/** Returns a verified address of the wanted kind. If none is wanted, prefers email. */
 function pickAddress(owned: IdentifierRow[], wanted: AddressKind | null): Address | null {
   for (const kind of wanted === null ? (['EMAIL', 'PHONE'] as const) : [wanted]) {
     const own = owned.find(each => each.kind === kind);

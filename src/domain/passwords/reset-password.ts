@@ -17,14 +17,14 @@ import { checkPassword, passwordContext } from './password.rules.js';
 import { replacePassword } from './replace-password.js';
 
 export interface ResetPasswordInput {
-  /** From a mailed link; or else `resetId` and the texted `code`. */
+  /** The token of a mailed link. Otherwise `resetId` and the texted `code`. */
   token?: string | null | undefined;
   resetId?: string | null | undefined;
   code?: string | null | undefined;
   newPassword: string;
 }
 
-/** W5: sets a new password with what was sent to a verified address; logs nobody in. */
+/** W5: sets a new password with a secret that was sent to a verified address. Logs nobody in. */
 export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPasswordInput): Promise<void> {
   checkPassword(input.newPassword, { field: 'newPassword', appName: anyCall.app.settings.name });
   const { challenge, call, field } = await redeem(deps, anyCall, input);
@@ -42,13 +42,14 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     const user = await lockUser(tx, { userId: person.user.id, updatedAt: deps.now() });
     if (user === null || user.disabledAt !== null) throw invalid;
     const { kind, value, createdAt } = challenge;
-    // The address may have been given up since the message was sent, and taken back: then the message speaks for nobody.
+    // The user may have given up the address after the message was sent, and verified it again.
+    // Then refuse the old message.
     const isSameSince = (own: IdentifierRow) => own.kind === kind && own.value === value && own.verifiedAt <= createdAt;
     const owned = await findIdentifiers(tx, { userId: user.id });
     if (!owned.some(isSameSince)) throw invalid;
     if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw invalid;
     await replacePassword(deps, tx, call, user, passwordHash, null);
-    // Who forgot a password has often failed as often as X1 allows.
+    // Users who forgot a password have often used up the failed logins of X1.
     const of = [['USER', user.id], ...owned.map(own => [own.kind, own.value])];
     await forgiveFailedLogins(deps, tx, { appId: user.appId, of, ip: call.ip });
     await emitEvent(deps, tx, call.app, { type: 'password.reset', userId: user.id });
@@ -79,7 +80,8 @@ async function redeem(deps: Deps, call: Call, { token, resetId, code }: ResetPas
   const challenge = isId(resetId) ? await findChallenge(reader, resetId) : null;
   if (challenge?.purpose !== 'RESET') throw new Refusal('INVALID_TOKEN', { field: 'resetId' });
   const ownCall = await moveCallToApp(deps, call, challenge.appId, 'resetId');
-  // As if every reset had a code: one by mail that took guesses for longer would tell who has which address (W4).
+  // Treat every reset as if it had a code. If mail resets accepted guesses for longer, the caller could tell
+  // the kind of address (W4).
   await answerChallenge(deps, ownCall, { ...challenge, expiresAt: challenge.createdAt + lifetimeMs.RESET.PHONE }, code);
   return { challenge, call: ownCall, field: 'resetId' };
 }

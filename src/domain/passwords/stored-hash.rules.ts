@@ -1,6 +1,6 @@
 /**
- * Hashes of passwords that were made elsewhere, as an import brings them. Each is kept in the spelling it came in and
- * replaced by an Argon2id of ours at its user's first login (W2).
+ * Reads password hashes from other systems, which imports contain. They are stored unchanged, and replaced by our
+ * Argon2id at the user's first login (W2).
  */
 export type StoredHash =
   | { readonly algorithm: 'argon2' }
@@ -13,13 +13,13 @@ export type StoredHash =
     })
   | (Derived & { readonly algorithm: 'pbkdf2'; readonly digest: 'sha256' | 'sha512'; readonly iterations: number });
 
-/** What a key derivation function made of the password and the salt. */
+/** The output of a key derivation function for the password and the salt. */
 interface Derived {
   readonly salt: Buffer;
   readonly key: Buffer;
 }
 
-/** One login must cost no more than about a second of one core and 64 MiB (X5), whatever a file says. */
+/** Limits of one login: about a second of one core and 64 MiB (X5), whatever an imported file contains. */
 export const maxHashCosts = {
   argon2MemoryKib: 65_536,
   argon2Passes: 10,
@@ -32,29 +32,31 @@ export const maxHashCosts = {
   pbkdf2Iterations: 2_000_000,
 } as const;
 
-/** A shorter key would let too many other passwords in, a shorter salt be the same for many users (RFC 8018, 4.1). */
+/**
+ * A shorter key would match too many other passwords. A shorter salt could be the same for many users (RFC 8018, 4.1).
+ */
 const keyBytes = { least: 16, most: 128 };
 const saltBytes = { least: 8, most: 128 };
 
 const formats: readonly (readonly [pattern: RegExp, read: (fields: Record<string, string>) => StoredHash | null])[] = [
-  // The PHC string format's own example, version 1.3 of Argon2 (RFC 9106).
+  // PHC string format, version 1.3 of Argon2 (RFC 9106).
   [/^\$argon2(?:id|i|d)\$v=19\$m=(?<m>\d+),t=(?<t>\d+),p=(?<p>\d+)\$(?<salt>[^$]+)\$(?<key>[^$]+)$/, readArgon2],
-  // OpenBSD's and PHP's labels of one algorithm; `2x` is a broken one.
+  // The labels of OpenBSD and PHP for the same algorithm. `2x` marks a broken one.
   [/^\$2[aby]\$(?<cost>\d\d)\$[./A-Za-z0-9]{53}$/, readBcrypt],
-  // PHC, as passlib writes it.
+  // PHC, as written by passlib.
   [/^\$scrypt\$ln=(?<ln>\d+),r=(?<r>\d+),p=(?<p>\d+)\$(?<salt>[^$]+)\$(?<key>[^$]+)$/, readScrypt],
-  // Django; its salts are texts.
+  // Django. Its salts are texts.
   [/^scrypt\$(?<n>\d+)\$(?<text>[^$]+)\$(?<r>\d+)\$(?<p>\d+)\$(?<key>[^$]+)$/, readScrypt],
-  // PHC, and passlib, which writes the number alone and `.` for `+`.
+  // PHC, and passlib, which writes only the number, and `.` instead of `+`.
   [/^\$pbkdf2-(?<digest>sha256|sha512)\$(?:i=)?(?<i>\d+)(?:,l=\d+)?\$(?<salt>[^$]+)\$(?<key>[^$]+)$/, readPbkdf2],
   // Django.
   [/^pbkdf2_(?<digest>sha256)\$(?<i>\d+)\$(?<text>[^$]+)\$(?<key>[^$]+)$/, readPbkdf2],
 ];
 
-/** Longer than any hash within the bounds above. */
+/** Longer than any hash within the limits above. */
 const maxCharacters = 512;
 
-/** Null for what is no hash of a known format, or asks for more than `maxHashCosts`. */
+/** Returns null for an unknown format, and for a hash that costs more than `maxHashCosts`. */
 export function readStoredHash(text: string): StoredHash | null {
   if (text.length > maxCharacters) return null;
   for (const [pattern, read] of formats) {
@@ -68,7 +70,7 @@ function readArgon2({ m, t, p, salt, key }: Record<string, string>): StoredHash 
   const [memory, passes, parallelism] = [Number(m), Number(t), Number(p)];
   const isWithin =
     isBetween(parallelism, 1, maxHashCosts.argon2Lanes) &&
-    // RFC 9106, 3.1: eight blocks of 1 KiB for each lane.
+    // RFC 9106, 3.1: at least eight blocks of 1 KiB for each lane.
     isBetween(memory, 8 * parallelism, maxHashCosts.argon2MemoryKib) &&
     isBetween(passes, 1, maxHashCosts.argon2Passes);
   return isWithin && readDerived({ salt, key }) !== null ? { algorithm: 'argon2' } : null;
@@ -101,7 +103,7 @@ function readPbkdf2({ digest, i, ...rest }: Record<string, string>): StoredHash 
   return { algorithm: 'pbkdf2', digest: digest === 'sha512' ? 'sha512' : 'sha256', iterations, ...derived };
 }
 
-/** `text` is a salt that is used as it is written. */
+/** Reads salt and key. A salt in `text` is used as written, without decoding. */
 function readDerived({ salt, text, key }: Record<string, string | undefined>): Derived | null {
   const [saltRead, keyRead] = [text === undefined ? readBase64(salt) : Buffer.from(text), readBase64(key)];
   if (saltRead === null || !isBetween(saltRead.length, saltBytes.least, saltBytes.most)) return null;
@@ -109,7 +111,7 @@ function readDerived({ salt, text, key }: Record<string, string | undefined>): D
   return { salt: saltRead, key: keyRead };
 }
 
-/** RFC 4648, with or without its padding; passlib's has `.` for `+`. */
+/** Reads RFC 4648 with or without padding, and passlib's variant with `.` instead of `+`. */
 function readBase64(text = ''): Buffer | null {
   return /^[A-Za-z0-9+/.]+={0,2}$/.test(text) ? Buffer.from(text.replaceAll('.', '+'), 'base64') : null;
 }

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 
-/** The only file that meets jsonwebtoken for what we sign. */
+/** Only this file uses jsonwebtoken for tokens that we sign. */
 
-/** The claims of an access token (T2, RFC 9068). Instants in seconds since 1970; nothing personal. */
+/** The claims of an access token (T2, RFC 9068). Times are seconds since 1970. Nothing is personal. */
 export interface AccessTokenClaims {
   readonly iss: string;
   /** The app's id. */
@@ -19,12 +19,12 @@ export interface AccessTokenClaims {
 
 export type JwtReading =
   | { readonly ok: true; readonly tokenClaims: AccessTokenClaims }
-  /** Ours, and too old. */
+  /** Signed by us, but expired. */
   | { readonly ok: false; readonly reason: 'EXPIRED'; readonly tokenClaims: AccessTokenClaims }
   | { readonly ok: false; readonly reason: 'INVALID' };
 
 export interface AccessTokenRules {
-  /** The public key with this `kid`, or null when we never had or no longer accept it. */
+  /** Returns the public key with this `kid`. Null: we never had it or no longer accept it. */
   readonly findKey: (kid: string) => Promise<KeyObject | null>;
   readonly issuer: string;
   /** Milliseconds since 1970. */
@@ -32,19 +32,16 @@ export interface AccessTokenRules {
 }
 
 const algorithm = 'ES256';
-/** RFC 9068, 2.1: so that no token made for something else can pass for an access token. */
+/** RFC 9068, 2.1: prevents other kinds of token from being accepted as access tokens. */
 const typ = 'at+jwt';
-/** Twice a token with a long issuer and all the claims that an app may add (1 KiB); what is longer is not worth a hash. */
+/** Twice the length of a token with a long issuer and 1 KiB of app claims. Longer texts are refused without hashing. */
 const maxTokenCharacters = 4_096;
 
 export function signAccessToken(key: { id: string; privateKey: KeyObject }, tokenClaims: AccessTokenClaims): string {
   return jwt.sign(tokenClaims, key.privateKey, { algorithm, header: { alg: algorithm, typ, kid: key.id } });
 }
 
-/**
- * What a token says, if it is ours. Whether its app is the one that is called, and whether its session lives, is for the
- * caller to judge (T4, T8).
- */
+/** Reads a token that we signed. The caller checks its app and whether its session is live (T4, T8). */
 export async function readAccessToken(token: string, rules: AccessTokenRules): Promise<JwtReading> {
   const tokenClaims = await signedTokenClaims(token, rules);
   return tokenClaims === null ? { ok: false, reason: 'INVALID' } : judgeTokenAge(tokenClaims, rules.now());
@@ -60,7 +57,7 @@ async function signedTokenClaims(token: string, rules: AccessTokenRules): Promis
   const key = kid === null ? null : await rules.findKey(kid);
   if (key === null) return null;
   try {
-    // RFC 8725, 3.1: the algorithm is ours to choose, not the token's. Its age is judged with our clock, by judgeTokenAge.
+    // RFC 8725, 3.1: we choose the algorithm, not the token. judgeTokenAge checks the age with our clock.
     const payload = jwt.verify(token, key, {
       algorithms: [algorithm],
       issuer: rules.issuer,
@@ -73,14 +70,14 @@ async function signedTokenClaims(token: string, rules: AccessTokenRules): Promis
   }
 }
 
-/** The `kid` of a header that could be ours; what else it offers, such as `jku` or `jwk`, is never looked at. */
+/** Returns the `kid` of a header that may be ours. Ignores everything else in it, such as `jku` or `jwk`. */
 function kidOf(token: string): string | null {
   if (token.length > maxTokenCharacters) return null;
   const parts = token.split('.');
-  // Base64 has several spellings of the same bytes (RFC 4648, 3.5); only the one that we write counts.
+  // Base64 can write the same bytes in several ways (RFC 4648, 3.5). Accept only ours.
   if (!parts.every(part => Buffer.from(part, 'base64url').toString('base64url') === part)) return null;
   const header = headerOf(parts[0] ?? '');
-  // RFC 7515, 4.1.11: we understand no extension, so none can be critical.
+  // RFC 7515, 4.1.11: we support no extension, so refuse `crit`.
   if (header?.alg !== algorithm || header.typ !== typ || 'crit' in header) return null;
   return typeof header.kid === 'string' ? header.kid : null;
 }

@@ -1,12 +1,12 @@
 import type { Tx } from '../../platform/store/store.js';
 
-/** Port: makes and reads access tokens (T2). */
+/** Port: issues and reads access tokens (T2). */
 export interface AccessTokens {
-  /** @param added claims of the app's own; none of them takes the place of ours */
+  /** @param added the app's own claims. They cannot replace ours. */
   issue(session: TokenSubject, lifetimeSeconds: number, added?: Record<string, unknown>): Promise<string>;
-  /** What a token says, if this server signed it; whether its session still lives is for the database to say (T4). */
+  /** Reads a token that this server signed. The database decides whether its session is still live (T4). */
   read(token: string): Promise<AccessTokenReading>;
-  /** A new key signs from now on; `note` is written together with it, or neither is (T3). */
+  /** Makes the next signing key. `note` runs in the same transaction (T3). */
   rotateKey(note: (tx: Tx) => Promise<void>): Promise<void>;
 }
 
@@ -19,6 +19,6 @@ export interface TokenSubject {
 export type AccessTokenReading =
   /** `expiresAt` in milliseconds since 1970. */
   | ({ status: 'GOOD'; expiresAt: number } & TokenSubject)
-  /** Signed by us, for this app, and too old. */
+  /** Signed by us for this app, but expired. */
   | { status: 'EXPIRED'; appId: string }
   | { status: 'FOREIGN' };

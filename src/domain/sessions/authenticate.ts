@@ -5,10 +5,10 @@ import { findSession } from './sessions.queries.js';
 
 export type Authentication =
   | { session: SessionRow; person: Person }
-  /** A dead token that this server did sign still names its app. */
+  /** An invalid token still names its app if this server signed it. */
   | { session: null; appId: string | null };
 
-/** The live session that an access token was made for, as the database has it now (T4). */
+/** Returns the live session of an access token, as stored in the database now (T4). */
 export async function authenticate({ accessTokens, store, now }: Deps, accessToken: string): Promise<Authentication> {
   const read = await accessTokens.read(accessToken);
   if (read.status === 'FOREIGN') return { session: null, appId: null };

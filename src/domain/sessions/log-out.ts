@@ -5,7 +5,7 @@ import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
 import { endSession, endSessionsOf } from './sessions.queries.js';
 
-/** T7: ends one session of the caller, the present one or another. */
+/** T7: ends one of the caller's sessions, the current one or another. */
 export async function logOut(deps: Deps, call: UserCall, sessionId: string): Promise<void> {
   await deps.store.transaction(async tx => {
     if (!isId(sessionId) || !(await endSession(tx, call.actor.id, sessionId)))

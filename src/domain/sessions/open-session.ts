@@ -10,7 +10,7 @@ import { refreshTokenOf } from './refresh-token.rules.js';
 import { accessTokenSeconds, isPseudoUserSession, type SessionRow, sessionExpiry } from './session.rules.js';
 import { insertSession } from './sessions.queries.js';
 
-/** What a client gets for logging in (T1). */
+/** What a client receives at a login (T1). */
 export interface SessionTokens {
   accessToken: string;
   tokenType: 'Bearer';
@@ -19,13 +19,13 @@ export interface SessionTokens {
   refreshToken: string;
   userId: string;
   appId: string;
-  /** Whom the session is for, where the database has said so on the way. */
+  /** The user of the session, if already read from the database. */
   person: Person | null;
 }
 
 const longestUserAgent = 256;
 
-/** Begins a family of refresh tokens for a user, in the transaction that lets them in. */
+/** Begins a session for a user, in the transaction of the login. */
 export async function openSession(
   deps: Deps,
   tx: Tx,
@@ -51,7 +51,7 @@ export async function openSession(
   return session;
 }
 
-/** The tokens of a session that has been committed. */
+/** Issues the tokens of a committed session. */
 export async function issueTokens(
   deps: Deps,
   { app }: Pick<Call, 'app'>,
@@ -59,7 +59,7 @@ export async function issueTokens(
   person: Person | null = null,
 ): Promise<SessionTokens> {
   const { id, appId, userId, generation, accessTokenSeconds: expiresIn } = session;
-  // Who refreshes names the session, and not always its app.
+  // A refresh names a session, which may belong to another app than the call.
   const itsApp = app.id === appId ? app : await deps.apps.find(appId);
   const added = itsApp === null ? {} : tokenClaimsOf(itsApp, session);
   return {
@@ -73,7 +73,7 @@ export async function issueTokens(
   };
 }
 
-/** What the app has its tokens say besides. */
+/** Returns the claims that the app adds to its tokens. */
 function tokenClaimsOf({ id, settings: { claims } }: App, session: SessionRow): Record<string, unknown> {
   if (claims === null) return {};
   return fillTokenClaims(claims, {

@@ -2,8 +2,8 @@ import { equalBytes, type Keys } from '../../platform/keys/keys.js';
 import { idFromBytes, idToBytes } from '../../platform/values/ids.js';
 
 /**
- * Token number `generation` of a session. Derived, so that the database holds none and the same old token can be answered
- * with the same successor (T5).
+ * Token number `generation` of a session. It is derived, so that the database holds no token, and a repeated old token
+ * gets the same successor (T5).
  */
 export interface RefreshToken {
   readonly sessionId: string;
@@ -14,7 +14,9 @@ const idBytes = 16;
 const headBytes = idBytes + 4;
 const macBytes = 32;
 
-/** base64url of the session's id (16 bytes), the generation (uint32) and an HMAC-SHA-256 of both: 70 characters. */
+/**
+ * Returns 70 characters: base64url of the session's id (16 bytes), the generation (uint32) and an HMAC-SHA-256 of both.
+ */
 export function refreshTokenOf(keys: Keys, sessionId: string, generation: number): string {
   const head = Buffer.alloc(headBytes);
   head.set(idToBytes(sessionId));
@@ -22,10 +24,10 @@ export function refreshTokenOf(keys: Keys, sessionId: string, generation: number
   return Buffer.concat([head, keys.mac('refresh token', signedText(head))]).toString('base64url');
 }
 
-/** What a token stands for, or null when this server did not make it. */
+/** Returns the session and generation of a token, or null if this server did not make it. */
 export function readRefreshToken(keys: Keys, token: string): RefreshToken | null {
   const bytes = Buffer.from(token, 'base64url');
-  // Base64 has several spellings of the same bytes; only ours counts.
+  // Base64 can write the same bytes in several ways. Accept only ours.
   if (bytes.length !== headBytes + macBytes || bytes.toString('base64url') !== token) return null;
   const [head, mac] = [bytes.subarray(0, headBytes), bytes.subarray(headBytes)];
   if (!keys.macs('refresh token', signedText(head)).some(genuine => equalBytes(genuine, mac))) return null;
@@ -36,12 +38,13 @@ function signedText(head: Buffer): string {
   return head.toString('base64url');
 }
 
-/** A client whose answer got lost repeats its request; a thief is seldom that quick (RFC 9700, 4.14.2). */
+/** A client that lost the response repeats its request. A thief is seldom that quick (RFC 9700, 4.14.2). */
 const graceMs = 10_000;
 
 /**
- * What a genuine token means for its live session (T5). ROTATE: it is the newest, and makes way for the next. REPEAT: it was
- * the newest a moment ago, so its successor is said again, which is the session's present token. REUSED: two hold the family.
+ * Decides what a genuine token does to its live session (T5). ROTATE: it is the newest, and gets a successor.
+ * REPEAT: it was the newest a moment ago, so return its successor again, which is the current token. REUSED: two
+ * clients have tokens of this session.
  */
 export function judgeRefresh(
   session: { readonly generation: number; readonly rotatedAt: number },
@@ -49,7 +52,7 @@ export function judgeRefresh(
   now: number,
 ): 'ROTATE' | 'REPEAT' | 'REUSED' {
   if (generation === session.generation) return 'ROTATE';
-  // A moment that lies ahead, after the clock was put back, is not a moment ago.
+  // If the clock was set back, `rotatedAt` may be in the future. Accept only times close to now.
   const isRecent = Math.abs(now - session.rotatedAt) <= graceMs;
   return generation === session.generation - 1 && isRecent ? 'REPEAT' : 'REUSED';
 }

@@ -9,8 +9,9 @@ import { idleExpiryAfterUse, isSessionLive } from './session.rules.js';
 import { endSession, findSession, rotateSession, type SessionWithPerson } from './sessions.queries.js';
 
 /**
- * T5: a refresh token works once, and for ten seconds again with the same answer, since answers get lost on mobile
- * networks. Used later it has been stolen or copied, and the whole family ends (OAuth 2.1, 4.3.1).
+ * T5: accepts a refresh token once. Within ten seconds it gives the same answer again, because mobile
+ * networks lose responses. Any later use means that the token was stolen or copied, and ends all tokens of
+ * the session (OAuth 2.1, 4.3.1).
  */
 export async function refreshSession(deps: Deps, call: Call, refreshToken: string): Promise<SessionTokens> {
   const invalid = new Refusal('INVALID_TOKEN', { field: 'refreshToken' });
@@ -28,7 +29,7 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
       const rotated = await rotateSession(tx, { id, generation, now, idleExpiresAt: idleExpiryAfterUse(session, now) });
       if (rotated !== null) return { session: rotated, person };
     }
-    // Judged on what is committed now: another request may have rotated between the two statements.
+    // Judge by the committed state: another request may have rotated the token between the two statements.
     const latest = (await findSession(tx, given.sessionId))?.session;
     if (latest === undefined) throw invalid;
     if (judgeRefresh(latest, given.generation, now) === 'REPEAT') return { session: latest, person };

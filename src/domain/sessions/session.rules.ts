@@ -17,12 +17,12 @@ export function sessionExpiry(user: { passwordHash: string | null }, now: number
   return { idleExpiresAt: now + idleMs, expiresAt: absoluteMs === null ? null : now + absoluteMs };
 }
 
-/** An upgrade ends all sessions and begins one of the other kind (P5), so a session never changes sides. */
+/** An upgrade ends all sessions and opens a new one (P5), so the kind of a session never changes. */
 export function isPseudoUserSession({ expiresAt }: Pick<SessionRow, 'expiresAt'>): boolean {
   return expiresAt === null;
 }
 
-/** When a session that is used now will have been idle too long; never after its absolute end. */
+/** Returns when a session that is used now will have been idle for too long. Never later than its absolute end. */
 export function idleExpiryAfterUse({ expiresAt }: SessionRow, now: number): number {
   if (expiresAt === null) return now + lifetimes.pseudo.idleMs;
   return Math.min(now + lifetimes.full.idleMs, expiresAt);
@@ -32,7 +32,9 @@ export function isSessionLive({ idleExpiresAt, expiresAt }: SessionRow, now: num
   return idleExpiresAt > now && (expiresAt === null || expiresAt > now);
 }
 
-/** T2, in seconds: less than the app's default for the asking, more up to its maximum. */
+/**
+ * T2: returns a lifetime in seconds. Callers may ask for less than the app's default, or for more up to its maximum.
+ */
 export function accessTokenSeconds(settings: AppSettings, asked: number | null): number {
   if (asked === null) return settings.accessTokenLifetime;
   if (asked < 1) throw new Refusal('BAD_USER_INPUT', { field: 'expiresIn' });

@@ -9,21 +9,24 @@ interface CachedToken {
   readonly tokenClaims: AccessTokenClaims;
 }
 
-/** Tokens read before, so that only the first use of one pays for its signature. One to three kilobytes each. */
+/**
+ * Tokens that were already verified, so that only the first use pays for the signature check. Each
+ * takes one to three kilobytes.
+ */
 const maxCached = 10_000;
 
 export interface SignedAccessTokensOptions {
   readonly signingKeys: SigningKeys;
-  /** Asked at each use: a server on a free port knows its own address only when it listens. */
+  /** Read at each use: a server on a free port learns its address only when it listens. */
   readonly issuer: () => string;
   readonly now: () => number;
   readonly randomBytes: (size: number) => Buffer;
 }
 
-/** Access tokens as JWTs under this server's own keys (T2). */
+/** Makes access tokens: JWTs signed with this server's own keys (T2). */
 export function createSignedAccessTokens(options: SignedAccessTokensOptions): AccessTokens {
   const { signingKeys, issuer, now } = options;
-  /** Only good signatures get in, so garbage crowds nothing out. */
+  /** Contains only tokens with a valid signature, so that forged ones evict nothing. */
   const cache = new Map<string, CachedToken>();
 
   function remember(token: string, read: CachedToken): void {
@@ -32,7 +35,10 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
     cache.set(token, read);
   }
 
-  /** A token lives no longer than its key: who forges one with a stolen key may say any `exp`. */
+  /**
+   * Returns a cached token while its key is accepted. Otherwise a token forged with a stolen key would be valid until
+   * an `exp` of the thief's choice.
+   */
   async function recall(token: string): Promise<AccessTokenClaims | null> {
     const known = cache.get(token);
     return known !== undefined && (await signingKeys.find(known.kid)) !== null ? known.tokenClaims : null;

@@ -11,20 +11,22 @@ import {
   type SigningKeyRow,
 } from './signing-keys.queries.js';
 
-/** The ES256 key pairs that access tokens are signed with (T2, T3). They live in the database, for all nodes. */
+/** The ES256 key pairs that sign access tokens (T2, T3). The database stores them for all nodes. */
 export interface SigningKeys {
-  /** The one that signs now. */
+  /** Returns the key that signs now. */
   current(): Promise<SigningKey>;
-  /** The public key with this `kid`, while tokens that it signed may live. */
+  /** Returns the public key with this `kid`, as long as tokens signed with it may be valid. */
   find(kid: string): Promise<KeyObject | null>;
-  /** What `/.well-known/jwks.json` says. */
+  /** Returns the content of `/.well-known/jwks.json`. */
   jwks(): Promise<{ keys: Record<string, string>[] }>;
   /**
-   * Makes the next key, which takes over when whoever keeps the JWKS has heard of it, in one transaction with `note`.
-   * Tokens in circulation stay good.
+   * Makes the next key, in one transaction with `note`. It starts signing once every cached JWKS contains it.
+   * Existing tokens stay valid.
    */
   rotate(note?: (tx: Tx) => Promise<void>): Promise<void>;
-  /** Makes a key and forgets all others, of which one was stolen. Tokens in circulation are dead; clients refresh. */
+  /**
+   * Makes a key and deletes all others, because one was stolen. Existing tokens become invalid, and clients refresh.
+   */
   replaceAll(): Promise<void>;
 }
 
@@ -44,21 +46,21 @@ export interface SigningKeysOptions {
 
 const hourMs = 3_600_000;
 const signsForMs = 30 * 24 * hourMs;
-/** The longest life of an access token, and an hour for nodes whose clocks differ or that have yet to hear of it. */
+/** The longest lifetime of an access token, and an hour for clock differences and nodes that have not reloaded yet. */
 const verifiesForMs = 25 * hourMs;
-/** How long others may keep the JWKS; nodes hear of a key within a minute. */
+/** How long others may cache the JWKS. Nodes reload within a minute. */
 export const jwksMaxAgeSeconds = 300;
-/** A new key is published this long before it signs, unless no other can. */
+/** How long a new key is published before it signs, unless no other key can sign. */
 const publishedForMs = 2 * jwksMaxAgeSeconds * 1_000;
-/** A rotation elsewhere is felt within that time. */
+/** How soon a node uses a rotation by another node. */
 const reloadAfterMs = 60_000;
-/** How often in a second a made-up `kid` can make us ask the database. */
+/** How many database lookups per second unknown `kid`s may cause. */
 const maxLookupsPerSecond = 10;
 
 interface KnownKey {
   readonly row: SigningKeyRow;
   readonly publicKey: KeyObject;
-  /** Null when no accepted SECRET_KEY opens it: then it verifies and does not sign. */
+  /** Null: no accepted SECRET_KEY can open it. Then the key verifies but does not sign. */
   readonly privateKey: KeyObject | null;
 }
 
@@ -93,7 +95,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     }
   }
 
-  /** One load at a time, whoever asks. */
+  /** Shares one load between all callers. */
   function reload(): Promise<void> {
     loading ??= load().finally(() => {
       loading = null;
@@ -102,18 +104,21 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   }
 
   async function keepFresh(): Promise<void> {
-    // Either way: the clock may have been put back.
+    // In both directions, because the clock may have been set back.
     if (Math.abs(now() - loadedAt) < reloadAfterMs) return;
     try {
       await reload();
     } catch (error) {
       if (known.length === 0) throw error;
-      // Known keys stay good while the database is away; the next to ask tries again.
+      // Keep the known keys while the database is unreachable. The next call tries again.
       log.warn({ err: error }, 'Signing keys could not be reloaded');
     }
   }
 
-  /** Adds a new key, which takes over from what signs as soon as it is known enough, unless `isStillNeeded` finds that another node was quicker. */
+  /**
+   * Publishes a new key, which starts signing after `publishedForMs`. Does nothing if `isStillNeeded` finds
+   * that another node was first.
+   */
   async function renew(
     isStillNeeded: (rows: SigningKeyRow[]) => boolean,
     note: (tx: Tx) => Promise<void> = async () => {},
@@ -122,7 +127,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     await store.transaction(async tx => {
       const before = await listSigningKeys(tx);
       if (!isStillNeeded(before)) return;
-      // Here it waits for another node that does the same, and then has nothing to do.
+      // This waits for another node that does the same. Then the check below finds its key.
       const ids = before.map(({ id }) => id);
       await retireSigningKeys(tx, ids, row.createdAt + publishedForMs);
       if (!isStillNeeded(await listSigningKeys(tx))) return;
@@ -130,11 +135,14 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
       await deleteSigningKeysRetiredBefore(tx, row.createdAt - verifiesForMs);
       await note(tx);
     });
-    // Not `reload`: a load that began before the commit would miss it.
+    // Not `reload`: a load that began before the commit would miss the new key.
     await load();
   }
 
-  /** The newest that has been published long enough; until there is one, as at the first start, the oldest. */
+  /**
+   * Returns the newest key that has been published long enough. If there is none, as at the first
+   * start, returns the oldest.
+   */
   function signing(): SigningKey | null {
     const at = now();
     const able = known.flatMap(({ row, privateKey }) =>
@@ -148,7 +156,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     return !known.some(({ row, privateKey }) => privateKey !== null && isYoung(row, at));
   }
 
-  /** A row that another node just made is enough, if we can open it. */
+  /** Makes a key, unless another node has just made one that we can open. */
   async function ensureCurrent(): Promise<void> {
     const unusable = new Set(known.filter(each => each.privateKey === null).map(each => each.row.id));
     await renew(rows => !rows.some(row => isYoung(row, now()) && !unusable.has(row.id)));
@@ -159,13 +167,13 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     return key !== undefined && stillVerifies(key.row, now()) ? key.publicKey : null;
   }
 
-  /** Another node may have made a key a moment ago. All who ask at once share one load that began after they asked. */
+  /** Looks for keys that another node made just now. Concurrent callers share one load that began after their calls. */
   async function lookForNewKeys(): Promise<void> {
     await loading;
     if (loading !== null || mayLookUp()) await reload();
   }
 
-  /** A bound on what made-up tokens cost; a node that is flooded with them learns of a new key within a minute. */
+  /** Limits the cost of forged tokens. A node flooded with them still finds new keys within a minute. */
   function mayLookUp(): boolean {
     const second = Math.floor(now() / 1_000);
     if (second !== lookups.second) lookups = { second, count: 0 };
@@ -211,12 +219,12 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   };
 }
 
-/** A key that is to be replaced goes on signing until its successor takes over. */
+/** A replaced key continues to sign until its successor starts. */
 function isRetired({ retiredAt }: SigningKeyRow, now: number): boolean {
   return retiredAt !== null && retiredAt <= now;
 }
 
-/** Whether no successor has been made, nor is due. */
+/** Returns whether the key has no successor and needs none yet. */
 function isYoung(row: SigningKeyRow, now: number): boolean {
   return row.retiredAt === null && now - row.createdAt < signsForMs;
 }
@@ -225,7 +233,7 @@ function stillVerifies({ retiredAt }: SigningKeyRow, now: number): boolean {
   return retiredAt === null || now - retiredAt < verifiesForMs;
 }
 
-/** A base64url SHA-256. */
+/** Returns whether the text looks like a base64url SHA-256. */
 function isKid(kid: string): boolean {
   return /^[A-Za-z0-9_-]{43}$/.test(kid);
 }
@@ -234,7 +242,7 @@ function newSigningKeyRow({ keys, now, randomBytes }: SigningKeysOptions): Signi
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
   const members = { crv: 'P-256', kty: 'EC', x, y };
-  // RFC 7638: the SHA-256 of exactly these members in this order names the key, wherever it is held.
+  // RFC 7638: the key's name is the SHA-256 of exactly these members in this order, so it is the same on every node.
   const kid = createHash('sha256').update(JSON.stringify(members)).digest('base64url');
   return {
     id: kid,

@@ -14,11 +14,11 @@ import { type Challenge, checkCodeStillGood, maxGuesses } from './challenge.rule
 import { findChallenge, spendGuess } from './challenges.queries.js';
 
 /**
- * Answers a challenge with a code; throws unless it is right. The guess is counted and committed before the code is
- * compared, so neither a rollback nor two hundred guesses at once get more than five judged (V8).
+ * Answers a challenge with a code. Throws if it is wrong. The guess is counted and committed before the code is
+ * compared. Otherwise a rollback, or two hundred guesses at once, could have more than five judged (V8).
  */
 export async function answerChallenge(deps: Deps, call: Call, challenge: Challenge, given: string): Promise<void> {
-  // Bounded before anything is done with it: normalising a long text takes seconds.
+  // Limit the length first: normalising a long text takes seconds.
   const code = cleanText(given, { field: 'code', maxCodePoints: 32, zeroWidth: 'refused' });
   checkCodeStillGood(challenge, deps.now());
   const quotas = guessesFor(challenge);
@@ -33,13 +33,14 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
     return { guesses: spent.guesses, allowance: await spendQuotas(deps, tx, quotas) };
   });
   if (allowance.granted && (await isRight(deps, call, challenge, code))) {
-    // V9 counts wrong codes.
+    // Only wrong codes count (V9).
     if (deps.limitsEnabled) await deps.store.transaction(tx => refundQuotas(deps, tx, quotas));
     return;
   }
-  // An attempt less, or none left; a right code is announced by what comes of it. A reset is nobody's to follow.
+  // Announce that an attempt is gone. A right code leads to another announcement. No subscription follows resets.
   if (challenge.purpose === 'CLAIM' && challenge.userId !== null) deps.store.announce(challenge.userId);
-  // A reset must not say that its address's budget is spent: who shares a budget shares an address (W4).
+  // Do not reveal that the budget of a reset's address is used up: users with the same budget
+  // have the same address (W4).
   if (!allowance.granted && challenge.purpose === 'CLAIM') {
     throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', retryAfter: allowance.retryAfter });
   }
@@ -55,7 +56,7 @@ function guessesFor({ appId, kind, value, userId }: Challenge): Quota[] {
 
 async function isRight(deps: Deps, { app }: Call, challenge: Challenge, text: string): Promise<boolean> {
   const { purpose, kind, value, userId } = challenge;
-  // Full-width digits come from Japanese keyboards, spaces from people who group digits.
+  // Japanese keyboards type full-width digits, and some people type spaces between groups of digits.
   const code = text.normalize('NFKC').replace(/[\s-]/g, '');
   if (userId === null) return false;
   if (purpose === 'RESET') return kind === 'PHONE' && isCodeOf(deps.keys, purpose, challenge.id, code);
@@ -65,7 +66,7 @@ async function isRight(deps: Deps, { app }: Call, challenge: Challenge, text: st
   return isCodeOf(deps.keys, purpose, challenge.id, code);
 }
 
-/** V3: where the mail has only a link, nobody was told the code, and a six-digit guess must not stand in for the link. */
+/** V3: returns whether the mail contains a code. If it only has a link, a guessed code must not replace the link. */
 async function mailCarriedCode({ store }: Deps, appId: string, userId: string): Promise<boolean> {
   const user = await findUser(store.reader, { userId });
   return carriesCode(

@@ -11,7 +11,10 @@ export const maxGuesses = 5;
 const resendCooldownMs = 60_000;
 
 const minuteMs = 60_000;
-/** V10 and W4: a code is short and lives for minutes, a link cannot be guessed and waits for the mail to be read. */
+/**
+ * V10 and W4: a code is short, so it expires within minutes. A link cannot be guessed, and
+ * waits until the mail is read.
+ */
 export const lifetimeMs: Record<Purpose, Record<AddressKind, number>> = {
   CLAIM: { PHONE: 10 * minuteMs, EMAIL: 24 * 60 * minuteMs },
   RESET: { PHONE: 10 * minuteMs, EMAIL: 30 * minuteMs },
@@ -21,20 +24,20 @@ export type ChallengeStatus = 'OPEN' | 'EXPIRED' | 'LOCKED' | 'CLOSED';
 
 export function challengeStatus(challenge: Challenge, now: number): ChallengeStatus {
   if (challenge.closedAt !== null) return 'CLOSED';
-  // After the clock was put back nobody knows how old a code is, so it counts as too old.
+  // If the clock was set back, the age of a code is unknown. Treat it as expired.
   if (challenge.expiresAt <= now || isFromFuture(challenge.createdAt, now)) return 'EXPIRED';
   return challenge.guesses >= maxGuesses ? 'LOCKED' : 'OPEN';
 }
 
-/** Why a code for this challenge is not even looked at. */
+/** Refuses a code without comparing it if its challenge is not open. */
 export function checkCodeStillGood(challenge: Challenge, now: number): void {
   const status = challengeStatus(challenge, now);
   if (status === 'LOCKED') throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', attemptsLeft: 0 });
-  // A closed one died with a password change (W3); to the person at the keyboard that is an old code.
+  // A password change closes challenges (W3). To the user this is simply an old code.
   if (status !== 'OPEN') throw new Refusal('CODE_EXPIRED', { field: 'code' });
 }
 
-/** V10: why a link with a genuine token is refused. */
+/** V10: refuses a genuine link that can no longer be used. */
 export function checkLinkStillGood(challenge: Challenge, now: number): void {
   const status = challengeStatus(challenge, now);
   if (status === 'CLOSED') throw new Refusal('INVALID_TOKEN', { field: 'token' });
@@ -42,7 +45,7 @@ export function checkLinkStillGood(challenge: Challenge, now: number): void {
   if (status === 'EXPIRED') throw new Refusal('CODE_EXPIRED', { field: 'token' });
 }
 
-/** V12: when the cooldown is over. */
+/** V12: returns when the cooldown ends. */
 export function resendableAt({ lastSentAt }: Pick<Challenge, 'lastSentAt'>, now: number): number {
   return isFromFuture(lastSentAt, now) ? now : lastSentAt + resendCooldownMs;
 }

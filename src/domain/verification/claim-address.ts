@@ -14,8 +14,8 @@ import { type Challenge, lifetimeMs } from './challenge.rules.js';
 import { closeChallengesOfClaim, insertChallenge } from './challenges.queries.js';
 
 /**
- * Notes that a user says an address is theirs, and sends it its secret (A8). The user's earlier claim of the kind, and
- * with it every code and link sent for it, is dead (C5, C7).
+ * Records that a user claims an address, and sends a secret to it (A8). Ends the user's earlier claim of this kind,
+ * with all its codes and links (C5, C7).
  */
 export async function claimAddress(deps: Deps, tx: Tx, call: Call, user: UserRow, address: Address): Promise<void> {
   const { kind, value } = address;
@@ -26,7 +26,7 @@ export async function claimAddress(deps: Deps, tx: Tx, call: Call, user: UserRow
   await recordAction(deps, tx, call, 'ADDRESS_CLAIMED', user.id, { kind });
 }
 
-/** Ends a claim of a user together with its secrets; null when there was none. */
+/** Ends a user's claim and its secrets. Returns null if there is none. */
 export async function dropClaim(
   deps: Pick<Deps, 'now'>,
   tx: Tx,
@@ -38,7 +38,7 @@ export async function dropClaim(
   return claim;
 }
 
-/** Gives a claim a fresh challenge, which replaces the one before, and sends its secret. */
+/** Gives a claim a new challenge, which replaces the earlier one, and sends its secret. */
 export async function openChallenge(
   deps: Deps,
   tx: Tx,
@@ -70,8 +70,8 @@ export async function openChallenge(
 }
 
 /**
- * Sends a challenge's secret to its address; or, when the address is somebody's already, a notice to that person, since
- * the secret could never work (D5). The caller cannot tell the two apart (A7).
+ * Sends a challenge's secret to its address. If another user owns the address, the secret could never work, so sends
+ * that user a notice instead (D5). The caller cannot tell the difference (A7).
  */
 export async function sendChallenge(
   deps: Deps,
@@ -85,7 +85,8 @@ export async function sendChallenge(
   const { kind, value } = to;
   const owner = await findOwner(tx, { appId: app.id, kind, value });
   const isInUse = owner !== null && owner.id !== user.id;
-  // Counted either way, so that the time tells nothing (A7); without an owner in a budget that nobody shares.
+  // Spend in both cases, so that the time reveals nothing (A7). Without an owner, use a budget
+  // that nothing else shares.
   const { granted } = await spendQuota(deps, tx, 'addressInUseNotice', app.id, kind, isInUse ? value : challenge.id);
   if (!isInUse) {
     const secret = kind === 'EMAIL' ? 'EMAIL_VERIFICATION' : 'PHONE_VERIFICATION';

@@ -5,20 +5,23 @@ import type { Verification } from './verification.rules.js';
 
 export interface FollowOptions {
   userId: string;
-  /** Asked before anything is told: whether the session that asks still lives (T4). Throws while the database is away. */
+  /**
+   * Called before each update: returns whether the caller's session is still live (T4). Throws while
+   * the database is unreachable.
+   */
   mayContinue: () => Promise<boolean>;
-  /** Called once, however it ends. */
+  /** Called once when it ends, for whatever reason. */
   onEnd: () => void;
 }
 
-/** While the database is away nothing can be told; it is asked again after this. */
+/** How long to wait before asking again while the database is unreachable. */
 const retryMs = 2_000;
-/** For an announcement that died with its node. */
+/** How often to look without an announcement, in case one was lost with its node. */
 const lookMs = 60_000;
 
 /**
- * The newest verification of each kind of a user, as it is now and then whenever it has changed. Each time it is read from
- * the database, so an announcement that is lost, late or doubled is made good by the next.
+ * Yields the newest verification of each kind of a user's addresses, first the current one and then each change. Reads
+ * the database each time, so a lost, late or repeated announcement is corrected by the next.
  */
 export function followVerifications(deps: Deps, options: FollowOptions): AsyncIterableIterator<Verification> {
   const signal = createSignal();
@@ -48,7 +51,7 @@ export function followVerifications(deps: Deps, options: FollowOptions): AsyncIt
       if (result.done) end();
       return result;
     },
-    // A generator that waits would be ended only by the next change.
+    // A waiting generator would end only at the next change.
     async return() {
       end();
       return await changes.return(undefined);

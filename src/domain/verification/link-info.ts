@@ -19,7 +19,7 @@ export interface LinkInfo {
   state: VerificationState;
 }
 
-/** What a link is for; changes nothing (V14). Whoever is not the user themself learns masked values only. */
+/** Returns what a link is for, without changing anything (V14). Masks values for everyone except the user. */
 export async function readLinkInfo(deps: Deps, call: Call, token: string): Promise<LinkInfo> {
   const { reader } = deps.store;
   const challenge = await findChallengeOfLink(deps, token);

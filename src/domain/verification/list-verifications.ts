@@ -7,7 +7,7 @@ import { type Challenge, challengeStatus } from './challenge.rules.js';
 import { findChallengeOfClaim, findNewestOfUser } from './challenges.queries.js';
 import { describeVerification, nextChangeAt, type Verification } from './verification.rules.js';
 
-/** How far each claim of a user is from being proven. */
+/** Returns the progress of each claim of a user. */
 export async function listOpenVerifications(deps: Deps, claims: readonly ClaimRow[]): Promise<Verification[]> {
   const open: Verification[] = [];
   for (const claim of claims) {
@@ -19,14 +19,14 @@ export async function listOpenVerifications(deps: Deps, claims: readonly ClaimRo
 
 export interface NewestVerification {
   verification: Verification;
-  /** When it is another one without anybody doing anything. */
+  /** When it will change without another write. Null: never. */
   changesAt: number | null;
 }
 
 /**
- * Of each kind of address the newest verification, open or over. `shownTaken` names the challenges whose right secret was
- * shown while somebody else owned the address: of any other it is not told, since anybody may claim an address, and would
- * learn who has an account (V5, A7).
+ * Returns the newest verification for each kind of address, open or closed. Only the challenges in `shownTaken` are
+ * shown as TAKEN: their right secret was shown while another user owned the address. Otherwise anyone could claim an
+ * address to learn who has an account (V5, A7).
  */
 export async function listNewestVerifications(
   deps: Deps,
@@ -52,7 +52,7 @@ async function judge(deps: Deps, challenge: Challenge, isShownTaken: boolean): P
   };
 }
 
-/** The owner may have left the address since (V6). */
+/** The owner may have given up the address since (V6). */
 async function isStillTaken({ store, now }: Deps, challenge: Challenge): Promise<boolean> {
   if (challengeStatus(challenge, now()) !== 'OPEN') return false;
   const owner = await findOwner(store.reader, challenge);

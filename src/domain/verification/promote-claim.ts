@@ -16,8 +16,9 @@ import { Refusal } from '../refusal.js';
 import { queueMessage } from '../sending/queue-message.js';
 
 /**
- * Makes a claim that has just been proven, and taken out of the table, its user's own. The first to commit owns the
- * address (V4); the one before it, if this completes a change, is free from the same moment (C6).
+ * Makes the address of a claim the user's own. The claim has been proven and already deleted. The first
+ * transaction to commit owns the address (V4). If this completes a change, the user's old address becomes
+ * free at the same moment (C6).
  */
 export async function promoteClaim(deps: Deps, tx: Tx, call: Call, user: UserRow, claim: ClaimRow): Promise<void> {
   const { kind, value } = claim;
@@ -50,8 +51,9 @@ export async function promoteClaim(deps: Deps, tx: Tx, call: Call, user: UserRow
 }
 
 /**
- * V17. Whoever steals a session could add an address of theirs and come back by it, after a reset too: so whoever had proven
- * another address before this one was claimed hears of it. What was claimed together, as at sign-up, is no news.
+ * V17: returns whether to notify the user's other address. A thief of a session could add an address and use it to
+ * return, even after a reset. So notify an address that was proven before the new one was claimed. Addresses claimed
+ * together, as at sign-up, need no notice.
  */
 function isNewsFor(other: IdentifierRow, claim: ClaimRow): other is IdentifierRow & { kind: AddressKind } {
   const { kind, provenAt } = other;

@@ -10,7 +10,10 @@ import { findChallengeOfClaim, setLastSentAt } from './challenges.queries.js';
 import { openChallenge, sendChallenge } from './claim-address.js';
 import { findClaimToVerify } from './verify.js';
 
-/** V12: the same code again while it is good, else a new one. A refusal leaves the code that was sent good. */
+/**
+ * V12: sends the same code again while it is valid, otherwise a new one. A refusal does not
+ * invalidate the code already sent.
+ */
 export async function resendVerification(deps: Deps, call: UserCall, kind: AddressKind): Promise<Challenge> {
   return await deps.store.transaction(async tx => {
     const now = deps.now();

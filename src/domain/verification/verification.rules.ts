@@ -14,7 +14,7 @@ export const verificationStates = [
 ] as const;
 export type VerificationState = (typeof verificationStates)[number];
 
-/** What has become of proving an address, as its user sees it: open or over. */
+/** The progress of verifying an address, as its user sees it: open or closed. */
 export interface Verification {
   id: string;
   kind: AddressKind;
@@ -43,7 +43,7 @@ export function describeVerification(
   };
 }
 
-/** What has become of a challenge and of its newest message, in the words of the API. */
+/** Returns the state of a challenge and of its newest message, in the API's terms. */
 export function verificationState(
   challenge: Challenge,
   delivery: MessageDelivery | null,
@@ -57,8 +57,8 @@ export function verificationState(
 }
 
 /**
- * A message that was silently held back looks sent, or the caller could tell who owns the address (A7, X3). Where receipts
- * come, it looks delivered too, as the last one to this address was, and after about as long.
+ * Shows a message that was silently held back as sent; otherwise the caller could tell who owns the address (A7, X3).
+ * If there are receipts, shows it as delivered too, like the last message to this address, after about the same time.
  */
 function asIfSent(delivery: MessageDelivery, now: number): 'SENT' | 'DELIVERED' | 'FAILED' {
   const { example } = delivery;
@@ -73,14 +73,14 @@ function pretendedReceiptAt({ id, sentAt, example }: MessageDelivery): number | 
 }
 
 /**
- * From 0.7 to 1.6, another one for each message, by the random end of its id, which no caller sees: real receipts never take
- * the same time to the millisecond.
+ * Returns a factor from 0.7 to 1.6 that differs for each message, because real receipts never take the same time to the
+ * millisecond. It depends on the random end of the message's id, which callers cannot see.
  */
 function paceOf(messageId: string): number {
   return 0.7 + 0.9 * (Number.parseInt(messageId.slice(-8), 16) / 0xffffffff);
 }
 
-/** When it changes next without anything being written: it expires, or looks delivered. Null: never. */
+/** Returns when the state will change without a write, because it expires or appears delivered. Null: never. */
 export function nextChangeAt(challenge: Challenge, delivery: MessageDelivery | null, now: number): number | null {
   if (challenge.closedAt !== null || challenge.expiresAt <= now) return null;
   const receiptAt = delivery?.state === 'SUPPRESSED' ? pretendedReceiptAt(delivery) : null;

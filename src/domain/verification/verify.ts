@@ -22,7 +22,7 @@ export interface VerifiedAddress {
   userId: string;
 }
 
-/** V2, V3: proves the address of a kind that the caller has yet to verify, by the code that was sent to it. */
+/** V2, V3: proves the address of a kind that the caller has not verified yet, with the code that was sent to it. */
 export async function verifyByCode(
   deps: Deps,
   call: UserCall,
@@ -37,13 +37,13 @@ export async function verifyByCode(
     await answerChallenge(deps, call, challenge, code);
     return await completeVerification(deps, call, challenge, new Refusal('CODE_EXPIRED', { field: 'code' }));
   } catch (refusal) {
-    // Somebody who taps twice has proven the claim in the meantime: V13 comes before what is wrong with the second code.
+    // After a double tap, the first request has proven the claim: prefer V13's error to the one about the code.
     await findClaimToVerify(reader, call.actor.id, kind);
     throw refusal;
   }
 }
 
-/** V3: proves an address by the token of a link, without a session. Logs nobody in (V7). */
+/** V3: proves an address with the token of a link, without a session. Logs nobody in (V7). */
 export async function verifyByLink(deps: Deps, call: Call, token: string): Promise<VerifiedAddress> {
   const challenge = await findChallengeOfLink(deps, token);
   const ownCall = await moveCallToApp(deps, call, challenge.appId, 'token');
@@ -51,7 +51,7 @@ export async function verifyByLink(deps: Deps, call: Call, token: string): Promi
   return await completeVerification(deps, ownCall, challenge, new Refusal('INVALID_TOKEN', { field: 'token' }));
 }
 
-/** "This wasn't me" (V14): the reader of the mailbox ends a claim on it. Works on an expired link too. */
+/** "This wasn't me" (V14): lets the reader of the mailbox end a claim on it. An expired link works too. */
 export async function disownByLink(deps: Deps, call: Call, token: string): Promise<void> {
   const challenge = await findChallengeOfLink(deps, token);
   const ownCall = await moveCallToApp(deps, call, challenge.appId, 'token');
@@ -69,7 +69,7 @@ export async function disownByLink(deps: Deps, call: Call, token: string): Promi
   });
 }
 
-/** The challenge that a link was made for, whatever has become of it. */
+/** Returns the challenge of a link, whatever its state. */
 export async function findChallengeOfLink({ keys, store }: Deps, token: string): Promise<Challenge> {
   const id = challengeIdIn(keys, 'CLAIM', token);
   const challenge = id === null ? null : await findChallenge(store.reader, id);
@@ -77,7 +77,10 @@ export async function findChallengeOfLink({ keys, store }: Deps, token: string):
   return challenge;
 }
 
-/** The pending address of a kind, else the unverified current one; V13 says why there is none. `field` named the kind. */
+/**
+ * Returns the claim on a kind of address, which is its pending or its unverified current address. V13: refuses if there
+ * is none. The refusal names `field`, the argument that selected the kind.
+ */
 export async function findClaimToVerify(
   reader: Reader,
   userId: string,
@@ -100,7 +103,7 @@ async function completeVerification(
     return await completeInTransaction(deps, call, challenge, tooLate);
   } catch (refusal) {
     const isTaken = refusal instanceof Refusal && refusal.code === 'IDENTIFIER_TAKEN';
-    // V5: nothing changes, so no row says it to a tab that waits for a click elsewhere.
+    // V5: nothing is written, so announce it for subscriptions that wait for a click elsewhere.
     if (isTaken && challenge.userId !== null) deps.store.announce(challenge.userId, challenge.id);
     throw refusal;
   }
@@ -120,7 +123,7 @@ async function completeInTransaction(
   });
 }
 
-/** Ends the claim that a challenge belongs to. Another request may have ended either a moment ago: `tooLate`. */
+/** Ends a challenge and its claim. Throws `tooLate` if another request has just ended one of them. */
 async function closeClaimAndChallenge(
   deps: Deps,
   tx: Tx,
