@@ -20,7 +20,7 @@ export const apiReferenceFile = 'docs/reference.md';
 const rootTypes = ['Query', 'Mutation', 'Subscription'] as const;
 const headings = { Query: 'Queries', Mutation: 'Mutations', Subscription: 'Subscriptions' } as const;
 
-/** Who may call a field, in the order of the reference: `NONE` has no `@auth`. */
+/** Who may call a field, in the order of the reference. `NONE`: the field has no `@auth`. */
 const audiences = {
   NONE: 'for anybody',
   PSEUDO: 'for whoever has a session, pseudo users too',
@@ -30,7 +30,7 @@ const audiences = {
 } as const;
 type Audience = keyof typeof audiences;
 
-/** `docs/reference.md`: everything that stands in `schema.graphql`, in Markdown, sorted by who needs it. */
+/** Prints `docs/reference.md`: the content of `schema.graphql` in Markdown, grouped by the role that a caller needs. */
 export function printApiReference(sdl: string): string {
   const schema = buildSchema(sdl);
   const auth = schema.getDirective('auth');
@@ -73,7 +73,7 @@ function printType(type: GraphQLNamedType): string {
   return paragraphs(`### ${headingOf(type)}`, type.description, printMembers(type));
 }
 
-/** With its kind, so that the type `App` and the query `app` have anchors of their own. */
+/** Includes the kind, so that the type `App` and the query `app` have different anchors. */
 function headingOf(type: GraphQLNamedType): string {
   const kind = isObjectType(type) ? 'object' : isInputObjectType(type) ? 'input' : isEnumType(type) ? 'enum' : 'scalar';
   return `${type.name} ${kind}`;

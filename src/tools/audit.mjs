@@ -1,6 +1,6 @@
 /**
- * `npm run audit`: prints the published advisories on the packages of production. Status 0: none. 1: there are some. 2: the
- * registry's audit service did not answer, as behind many proxies and mirrors, so nobody knows.
+ * `npm run audit`: prints the published advisories for production packages. Status 0: none. 1: some. 2: unknown,
+ * because the registry's audit service did not answer, as behind many proxies and mirrors.
  */
 import { spawnSync } from 'node:child_process';
 import { npmCli } from './build/install.mjs';
@@ -17,7 +17,7 @@ try {
   sayUnanswered(error.message);
 }
 
-/** Returns npm's report, or an object with a `message` when the request failed. */
+/** Returns npm's report, or an object with a `message` if the request failed. */
 function askRegistry() {
   const args = [npmCli(), 'audit', '--omit=dev', '--package-lock-only', '--json', '--fetch-retries=1'];
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', timeout: timeoutMs });
@@ -38,7 +38,7 @@ function sayAdvisories({ vulnerabilities, metadata }) {
   const affected = Object.values(vulnerabilities);
   for (const { name, severity, via } of affected) {
     console.log(`${severity.padEnd(9)} ${name}`);
-    // A cause that is a text is the name of another package in this list, which affects this one.
+    // A text in `via` is the name of another package in this list, whose problem affects this one.
     for (const cause of via)
       console.log(`          ${typeof cause === 'string' ? cause : `${cause.title} ${cause.url}`}`);
   }

@@ -3,7 +3,7 @@ import { readConfig } from '../platform/config/config.js';
 import { readOrMakeSecretKey } from '../platform/keys/secret-key-file.js';
 import { backUp } from '../platform/store/backup.js';
 
-/** `npm run backup FILE`: a consistent copy of the embedded database, while the server goes on. */
+/** `npm run backup FILE`: writes a consistent copy of the embedded database while the server runs. */
 const [target] = process.argv.slice(2);
 const { databaseUrl } = readConfig(process.env, path => readOrMakeSecretKey(path, randomBytes));
 

@@ -9,7 +9,7 @@ import { commandHelp, listCommands } from './command-line/help.js';
 import { openDeps } from './command-line/open-deps.js';
 import { UsageError } from './command-line/usage-error.js';
 
-/** `npm run bonafide -- COMMAND`: what an operator does at the shell, beside the running server or without it. */
+/** `npm run bonafide -- COMMAND`: runs operator commands at the shell, with or without a running server. */
 const [name, ...rest] = process.argv.slice(2);
 try {
   process.exitCode = await main();
@@ -61,12 +61,12 @@ function parse({ options }: Command): { values: CommandInput['options']; positio
       allowPositionals: true,
     });
   } catch (error) {
-    // Of several sentences the first says what is wrong.
+    // Keep only the first sentence, which says what is wrong.
     throw error instanceof TypeError ? new UsageError(`${error.message.split('. ')[0]}: see ${name} --help.`) : error;
   }
 }
 
-/** What the person at the shell can do something about gets a sentence, the rest its stack. */
+/** Returns one sentence for an error that the user can fix, and the stack of any other error. */
 function whyNot(error: unknown): string {
   if (error instanceof ConfigError || error instanceof UsageError) return error.message;
   if (error instanceof Refusal) {

@@ -6,10 +6,10 @@ import * as operationTypes from '@graphql-codegen/typescript-operations';
 import { parse } from 'graphql';
 import { projectRoot } from '../platform/config/project-root.js';
 
-/** A client that is written in this repository: a folder of `.graphql` files, and what its operations become. */
+/** A client in this repository: a folder of `.graphql` files, and the form of its generated operations. */
 interface Client {
   folder: string;
-  /** Texts for `fetch`; parsed documents for libraries that look into them, such as Apollo Client. */
+  /** TEXTS for `fetch`. DOCUMENTS, already parsed, for libraries such as Apollo Client. */
   operationsAs: 'TEXTS' | 'DOCUMENTS';
 }
 
@@ -23,7 +23,10 @@ export function operationsFile({ folder }: Client): string {
   return `${folder}/operations.ts`;
 }
 
-/** The operations of a client with their types, made by GraphQL Code Generator of the schema and the `.graphql` files. */
+/**
+ * Prints the operations of a client with their types. GraphQL Code Generator makes them from the
+ * schema and `.graphql` files.
+ */
 export async function printOperations(schema: string, client: Client): Promise<string> {
   const folder = join(projectRoot(), client.folder);
   const names = readdirSync(folder).filter(name => name.endsWith('.graphql'));

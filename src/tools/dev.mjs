@@ -1,7 +1,7 @@
 /**
- * `npm run dev [-- OPTION OF NODE …]`: serves from dist/dev, where no other command writes, and after each change of the
- * sources builds anew and restarts the server. While a build fails, the last good server keeps running. Type errors are
- * shown and stop nothing.
+ * `npm run dev [-- OPTION OF NODE …]`: serves from dist/dev, where no other command writes. After each change of the
+ * sources it rebuilds and restarts the server. While a build fails, the last good server keeps running. Type errors
+ * are shown, but stop nothing.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,16 +15,16 @@ import { CommandFailed, onInterrupt, root, runAsProgram, runNode } from './run.m
 import { checkTypes } from './typecheck.mjs';
 
 const into = 'dist/dev';
-/** Looking at 400 files takes some 5 ms, and works on every file system. */
+/** Checking 400 files takes about 5 ms, and works on every file system. */
 const pollMs = 400;
 const settleMs = 100;
-/** A server that has not ended by then, as one that waits for its debugger, is killed. */
+/** Then a server that has not ended, for example because it waits for its debugger, is killed. */
 const stopMs = 3_000;
 
 const nodeOptions = process.argv.slice(2);
 const builds = {
   server: () => transpile('src', { except: ['src/web'], into }),
-  // In a process that ends: esbuild would keep some 700 MB.
+  // In a separate process: inside this one, esbuild would keep about 700 MB.
   pages: () => runNode(['src/web/account/build.mjs', '--quickly', '--into', `${into}/public`]),
 };
 let server = null;
@@ -43,7 +43,7 @@ await runAsProgram(import.meta.url, async () => {
       startServer();
       void showTypeErrors();
     } catch (error) {
-      // A file may have been removed while it was read: its removal is the next change.
+      // A file may have been removed while it was read. The removal is then found as the next change.
       if (!(error instanceof CommandFailed || error.code === 'ENOENT')) throw error;
       console.error(
         `\n${error.message}\n\nNot built: ${server === null ? 'no server runs' : 'the server before this change keeps running'}.`,
@@ -52,12 +52,12 @@ await runAsProgram(import.meta.url, async () => {
   }
 });
 
-/** Yields the parts whose sources are new or changed since they were yielded the last time; first, both. */
+/** Yields the parts whose sources changed since the last time. The first time, yields both. */
 async function* changes() {
   const seen = { server: '', pages: '' };
   for (let before = null; ; ) {
     const now = { server: stateOf(['src', 'drizzle'], ['src/web']), pages: stateOf(['src/web']) };
-    // An editor or git may still be writing: two looks in a row have to agree.
+    // An editor or git may still be writing, so wait until two checks agree.
     const isQuiet = before === null || (now.server === before.server && now.pages === before.pages);
     const changed = Object.keys(now).filter(part => now[part] !== seen[part]);
     if (isQuiet && changed.length > 0) {
@@ -74,7 +74,7 @@ function stateOf(folders, except = []) {
     const paths = folders.flatMap(folder => filesUnder(folder, except));
     return paths.map(path => `${path} ${statSync(join(root, path)).mtimeMs}`).join('\n');
   } catch (error) {
-    // A file was removed at this moment: the next look differs from this one.
+    // A file was removed during the check, so the next check will differ from this one.
     if (error.code === 'ENOENT') return `unknown at ${performance.now()}`;
     throw error;
   }
@@ -108,7 +108,7 @@ async function end(child) {
   clearTimeout(deadline);
 }
 
-/** Ends the check of the sources before this change, if it still runs. */
+/** Stops the type check of earlier sources, if it still runs. */
 async function showTypeErrors() {
   typeCheck.abort();
   typeCheck = new AbortController();

@@ -1,6 +1,8 @@
 import { moveToPostgres } from '../platform/store/move.js';
 
-/** `npm run move-to-postgres file:PATH postgres://…`: from one file to many nodes. See docs/scaling.md. */
+/**
+ * `npm run move-to-postgres file:PATH postgres://…`: copies an embedded database to PostgreSQL. See docs/scaling.md.
+ */
 const [from, to] = process.argv.slice(2);
 
 if (!from?.startsWith('file:') || !/^postgres(ql)?:\/\//.test(to ?? '')) {

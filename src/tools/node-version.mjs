@@ -1,9 +1,9 @@
-/** Refuses versions of Node that are too old. `engines` in package.json names the same, but npm only warns. */
+/** Refuses versions of Node that are too old. `engines` in package.json lists the same versions, but npm only warns. */
 
-/** Each line of Node with the version that we test: the oldest that works, or the newest at the time of the last test. */
+/** For each major version of Node, a version that we test: the oldest that works, or the newest at the last test. */
 export const tried = { 20: '20.19.0', 22: '22.23.3', 24: '24.21.0', 26: '26.10.0' };
 
-/** From these versions on, CommonJS may require ES modules, which some libraries need. */
+/** From these minor versions on, CommonJS may require ES modules, which some libraries need. */
 const oldestMinor = { 20: 19, 21: Number.POSITIVE_INFINITY, 22: 12 };
 
 const [major, minor] = process.versions.node.split('.').map(Number);

@@ -1,7 +1,7 @@
 import { type Setting } from '../domain/apps/setting-kinds.rules.js';
 import { settings } from '../domain/apps/settings.rules.js';
 
-/** What the portal knows of the settings: `npm run schema` makes both files of the table of settings. */
+/** The settings as the portal needs them. `npm run schema` generates both files from the table of settings. */
 export const settingFieldsFile = 'src/web/portal/operations/setting-fields.ts';
 export const settingsFragmentFile = 'src/web/portal/operations/settings-fragment.graphql';
 

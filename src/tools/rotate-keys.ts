@@ -8,9 +8,9 @@ import { createLog } from '../platform/observability/log.js';
 import { openStore } from '../platform/store/open-store.js';
 
 /**
- * `npm run rotate-keys`: a new key is published, and signs from ten minutes later; nobody is logged out (T3).
- * What else is sealed is sealed again, with the current SECRET_KEY, so that SECRET_KEY_PREVIOUS can be taken away.
- * `npm run rotate-keys -- --discard`: what the keys before have signed is dead as well, as it must be when one was stolen.
+ * `npm run rotate-keys`: publishes a new key, which signs ten minutes later. Logs nobody out (T3).
+ * Also seals all other secrets again with the current SECRET_KEY, so that SECRET_KEY_PREVIOUS can be removed.
+ * `npm run rotate-keys -- --discard`: also invalidates all tokens signed with earlier keys. Needed if one was stolen.
  */
 const config = readConfig(process.env, path => readOrMakeSecretKey(path, randomBytes));
 const log = createLog(config.logLevel);

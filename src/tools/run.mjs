@@ -1,4 +1,4 @@
-/** Runs commands for the tools: quiet unless they fail, with the seconds shown, and no process left behind on Ctrl-C. */
+/** Runs commands for the tools. Quiet unless they fail. Shows the time, and leaves no process behind on Ctrl-C. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
@@ -7,16 +7,16 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A failure with a message for the person at the shell, as a command's own output. */
+/** A failure with a message for the user, such as the command's own output. */
 export class CommandFailed extends Error {}
 
 const running = new Set();
 const atExit = new Set();
-/** The reason of a failure may be the first or the last of its output. */
+/** The reason of a failure may be at the start or at the end of the output. */
 const linesShown = { first: 20, last: 60 };
 
 /**
- * Runs `main` if this module is the program that Node was started with; when a command fails, prints why.
+ * Runs `main` if Node was started with this module. If a command fails, prints why.
  * @param {string} moduleUrl
  * @param {() => Promise<void>} main
  */
@@ -31,7 +31,7 @@ export async function runAsProgram(moduleUrl, main) {
   }
 }
 
-/** @param {() => void | Promise<void>} cleanUp runs when a signal ends this process */
+/** @param {() => void | Promise<void>} cleanUp called when a signal ends this process */
 export function onInterrupt(cleanUp) {
   atExit.add(cleanUp);
   return () => atExit.delete(cleanUp);
@@ -40,8 +40,8 @@ export function onInterrupt(cleanUp) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void interrupt(signal));
 
 /**
- * Kills whole process groups: npm does not end the compilers that its scripts started, and TypeScript's launcher does not
- * end the compiler. Half-done work has no stamp and is done again.
+ * Kills whole process groups: npm does not end the compilers that its scripts started, and TypeScript's launcher does
+ * not end the compiler. Interrupted work has no stamp and runs again.
  */
 async function interrupt(signal) {
   for (const child of running) kill(child);
@@ -59,7 +59,7 @@ function kill(child) {
 }
 
 /**
- * Runs Node; throws what it printed when it fails.
+ * Runs Node. If it fails, throws its output.
  * @param {string[]} args of Node
  * @param {{ env?: Record<string, string>, onStart?: (pid: number) => void, signal?: AbortSignal }} options
  */
@@ -67,7 +67,7 @@ export async function runNode(args, { env = {}, onStart, signal } = {}) {
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...env },
-    // A process group, so that it can be ended with all its descendants.
+    // Start a process group, so that all descendants can be ended too.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -89,7 +89,7 @@ function shortened(lines) {
 }
 
 /**
- * Prints a title and how long the work has taken: every second on a terminal, else every quarter of a minute.
+ * Prints a title and the elapsed time: on a terminal every second, otherwise every 15 seconds.
  * @template T
  * @param {string} title
  * @param {() => Promise<T>} work

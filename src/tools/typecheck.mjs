@@ -1,13 +1,13 @@
-/** `npm run typecheck`: what TypeScript says to the server, the tests, the pages and the examples. */
+/** `npm run typecheck`: checks the types of the server, the tests, the pages and the examples. */
 import { prepare } from './prepare.mjs';
 import { CommandFailed, runAsProgram, runNode, withProgress } from './run.mjs';
 
 const everything = ['.', 'test', 'src/web/account', 'src/web/portal', 'examples/web', 'examples/script'];
 
 /**
- * Checks projects side by side, each a folder with a tsconfig.json.
- * @param {{ projects?: string[], notes?: string, signal?: AbortSignal }} options `notes` is a folder where TypeScript keeps
- *   what it knows of files that have not changed
+ * Checks several projects at the same time. Each is a folder with a tsconfig.json.
+ * @param {{ projects?: string[], notes?: string, signal?: AbortSignal }} options `notes` is a folder where TypeScript
+ *   caches what it knows about unchanged files
  */
 export async function checkTypes({ projects = everything, notes = 'dist/types', signal } = {}) {
   const results = await Promise.allSettled(projects.map(project => checkProject(project, { notes, signal })));
@@ -17,7 +17,7 @@ export async function checkTypes({ projects = everything, notes = 'dist/types', 
   if (failures.length > 0) throw new CommandFailed(mistakesIn(failures.map(({ message }) => message).join('\n')));
 }
 
-/** Several projects may find the same mistake, since they import one another's files. */
+/** Several projects may report the same mistake, because they import each other's files. */
 function mistakesIn(output) {
   const mistakes = output.split(/^(?=\S.* error TS\d+:)/m).map(text => text.trimEnd());
   return [...new Set(mistakes)].join('\n');

@@ -1,4 +1,4 @@
-/** Makes dist/ what the sources say. Each step runs only when one of its inputs changed. */
+/** Builds dist/ from the sources. A step runs only if one of its inputs changed. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,9 +49,9 @@ export async function build(names) {
   });
 }
 
-/** Without its stamp, a step that was interrupted is done again. */
+/** Removes the step's stamp first, so that an interrupted step runs again. */
 async function buildStep(name) {
-  // Taken before the files are read: otherwise a change in the meantime would be missed.
+  // Compute the hash before reading the files; otherwise a change in the meantime would be missed.
   const hash = hashOf(steps[name]);
   rmSync(stampFile(name), { force: true });
   await steps[name].run();

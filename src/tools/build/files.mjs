@@ -1,4 +1,4 @@
-/** Files of the project, by paths from its top, as `src/main.ts`. */
+/** Files of the project, by paths from its root, such as `src/main.ts`. */
 import {
   existsSync,
   mkdirSync,
@@ -14,7 +14,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { root } from '../run.mjs';
 
 /**
- * Lists the files below a folder, or the file itself, in the order of their names.
+ * Lists the files below a folder, or the file itself, sorted by name.
  * @returns {string[]}
  */
 export function filesUnder(path, except = []) {
@@ -34,8 +34,9 @@ function filesIn(folder, except) {
 }
 
 /**
- * Makes a folder hold these files and no others, but for the subfolders in `except`. A server may be running from the
- * folder: so a file that is already right is not touched, and a new one is complete before it takes its place.
+ * Makes a folder contain exactly these files, except for the subfolders in `except`. A server may be running
+ * from the folder. So files that are already right stay untouched, and new ones are written completely
+ * before they replace others.
  * @param {string} folder
  * @param {Map<string, Uint8Array>} files contents by path from the folder
  */

@@ -1,4 +1,4 @@
-/** Finds the headers of Node that SQLite is compiled against: in Node's folder, so that nothing is fetched from elsewhere. */
+/** Finds the Node headers for compiling SQLite. They come from Node's own folder, so that nothing is downloaded. */
 import {
   existsSync,
   mkdirSync,
@@ -13,7 +13,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
- * Returns the folder that has them in `include/node`, or null when this Node came without headers; call `forget` after use.
+ * Returns the folder that has them in `include/node`, or null if this Node came without
+ * headers. Call `forget` after use.
  * @returns {{ home: string | null, forget: () => void }}
  */
 export function findHeaders() {
@@ -33,14 +34,14 @@ const wrapHeader = 'node_object_wrap.h';
 const hook = /^\s*(?:Add|Remove)CleanupHook\(\);$/gm;
 
 /**
- * From 24.19 on, an addon that is compiled against Node 24's headers ends the process as soon as V8 collects one of its
- * objects, such as a statement of SQLite: https://github.com/nodejs/node/issues/65446.
+ * From 24.19 on, an addon compiled with Node 24's headers ends the process as soon as V8 collects one of its objects,
+ * such as a statement of SQLite: https://github.com/nodejs/node/issues/65446.
  */
 function hasFatalHook(home) {
   return readFileSync(join(home, 'include/node', wrapHeader), 'utf8').search(hook) !== -1;
 }
 
-/** Copies the headers without the hook, as they were before 24.19. */
+/** Copies the headers and removes the hook, which earlier versions did not have. */
 function mended(home) {
   const copy = mkdtempSync(join(tmpdir(), 'bonafide-headers-'));
   const [from, to] = [home, copy].map(folder => join(folder, 'include/node'));

@@ -1,4 +1,4 @@
-/** Installs the dependencies that package-lock.json lists, unless node_modules already has them. */
+/** Installs the dependencies of package-lock.json, unless node_modules already has them. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { shareLockWith } from './lock.mjs';
 
 const stampFile = join(root, 'node_modules/.bonafide-stamp');
 
-/** Raise this number when SQLite has to be compiled again although no package has changed. */
+/** Increase this number to compile SQLite again although no package changed. */
 const recipe = 2;
 
 /** Compiled code fits only one version of Node's binary interface. */
@@ -23,7 +23,7 @@ export function isInstalled() {
   return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp();
 }
 
-/** Accepts an installation that was made with npm itself, if it is complete. */
+/** Accepts an installation made with npm itself, if it is complete. */
 export function adoptInstallation() {
   const hiddenLock = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(hiddenLock)) return false;
@@ -41,9 +41,9 @@ export async function install() {
   const stopForgetting = onInterrupt(headers.forget);
   try {
     await withProgress(title, async () => {
-      // With devDependencies even under NODE_ENV=production: the build needs them.
+      // Include devDependencies even with NODE_ENV=production, because the build needs them.
       await runNode([npmCli(), 'ci', '--include=dev', '--no-audit', '--no-fund'], {
-        // From npm 11.16 on: refuse to install when a package has a script that allowScripts neither approves nor denies.
+        // From npm 11.16 on: refuse to install a package whose script allowScripts neither approves nor denies.
         env: { ...compilerSettings(headers.home), npm_config_strict_allow_scripts: 'true' },
         onStart: shareLockWith,
       });
@@ -67,13 +67,13 @@ need their headers beside them, in include/node; Node from nodejs.org and the of
 const compilerHint = ` SQLite is compiled on this machine, which needs a C++ compiler, make and Python 3:
   Debian, Ubuntu: apt-get install g++ make python3      macOS: xcode-select --install`;
 
-/** Lists the packages of package-lock.json for this machine; optional packages are for other platforms. */
+/** Lists the packages of package-lock.json for this machine. Optional packages are for other platforms. */
 function wantedPackages() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   return Object.entries(packages).filter(([path, entry]) => path !== '' && !entry.optional);
 }
 
-/** Makes so much garbage that V8 collects statements: see hasFatalHook in headers.mjs. */
+/** Runs a program that makes so much garbage that V8 collects statements: see hasFatalHook in headers.mjs. */
 function sqliteRuns() {
   const program = `
     const database = new (require('better-sqlite3'))(':memory:');
@@ -85,7 +85,7 @@ function sqliteRuns() {
   return spawnSync(process.execPath, ['--eval', program], { cwd: root }).status === 0;
 }
 
-/** Returns the path of npm: `npm run` passes it on; otherwise npm is beside Node. */
+/** Returns the path of npm. `npm run` passes it in the environment. Otherwise npm is beside Node. */
 export function npmCli() {
   const besideNode = join(dirname(process.execPath), '../lib/node_modules/npm/bin/npm-cli.js');
   const found = [process.env.npm_execpath, besideNode].find(path => path?.endsWith('npm-cli.js') && existsSync(path));
@@ -93,7 +93,7 @@ export function npmCli() {
   return found;
 }
 
-/** Makes npm compile SQLite here instead of fetching a binary from elsewhere. */
+/** Makes npm compile SQLite here instead of downloading a binary. */
 function compilerSettings(headersHome) {
   return {
     npm_config_build_from_source: 'true',

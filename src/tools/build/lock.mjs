@@ -1,4 +1,4 @@
-/** Allows one installation or build at a time in one checkout, with a file that names the processes at work. */
+/** Allows one installation or build at a time in a checkout, with a file that lists the processes at work. */
 import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,10 @@ import { onInterrupt, root } from '../run.mjs';
 const file = join(root, 'dist/.lock');
 const pollMs = 200;
 const heartbeatMs = 2_000;
-/** In a new container, the id of a dead process may already belong to another one; then only the age of the file shows it. */
+/**
+ * In a new container, another process may have the id of a dead one. Then only the age of the
+ * file shows that it is dead.
+ */
 const silenceMs = 60_000;
 
 /**
@@ -54,7 +57,8 @@ async function tryToTake() {
     if (error.code === 'EEXIST') return false;
     throw error;
   }
-  // Two processes may remove the lock of the same dead process; the later one may then have removed the earlier one's lock.
+  // Two processes may remove the lock of the same dead process. The later one may have removed the other's
+  // new lock, so check again.
   await sleep(50);
   return holders()[0] === process.pid;
 }
@@ -72,7 +76,7 @@ function isAbandoned(ids) {
   return silentMs > silenceMs || (ids.length > 0 && !ids.some(isAlive));
 }
 
-/** A negative id is that of a process group. */
+/** A negative id names a process group. */
 function isAlive(id) {
   try {
     process.kill(id, 0);

@@ -1,14 +1,14 @@
-/** TypeScript to JavaScript with esbuild, which does not look at types: `npm run typecheck` does. */
+/** Converts TypeScript to JavaScript with esbuild, which does not check types. `npm run typecheck` does. */
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { CommandFailed, root } from '../run.mjs';
 import { filesUnder, writeFolder } from './files.mjs';
 
 /**
- * Makes the folder of the same name below `into` hold the JavaScript of `folder` and nothing else. When a file cannot be
- * read as TypeScript, nothing is written.
- * @param {string} folder as `src`
- * @param {{ except?: string[], into?: string }} options `except` names folders whose output somebody else writes
+ * Makes the folder of the same name below `into` contain exactly the JavaScript of `folder`. Writes nothing if a
+ * file is not valid TypeScript.
+ * @param {string} folder such as `src`
+ * @param {{ except?: string[], into?: string }} options `except` names folders whose output another step writes
  */
 export async function transpile(folder, { except = [], into = 'dist' } = {}) {
   const outdir = join(root, into, folder);
@@ -26,7 +26,7 @@ export async function transpile(folder, { except = [], into = 'dist' } = {}) {
 }
 
 async function emit(options) {
-  // Only here, since a fresh clone has not installed it yet when this module is loaded.
+  // Import it here, because a fresh clone has not installed it yet when this module loads.
   const esbuild = await import('esbuild');
   try {
     const { outputFiles } = await esbuild.build({
@@ -47,12 +47,15 @@ async function emit(options) {
   }
 }
 
-/** The `target` of tsconfig.json; esbuild reads the other settings there by itself, those for decorators and class fields too. */
+/**
+ * Returns the `target` of tsconfig.json. esbuild reads the other settings itself, including those for
+ * decorators and class fields.
+ */
 function languageVersion() {
   return JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).compilerOptions.target.toLowerCase();
 }
 
-/** Turns what esbuild throws into what a person reads: each mistake with its file, line and source. */
+/** Converts an error of esbuild to a readable one: each mistake with its file, line and source. */
 export async function failureOf(error) {
   if (error.errors === undefined) return error;
   const { formatMessages } = await import('esbuild');

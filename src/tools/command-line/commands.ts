@@ -14,7 +14,7 @@ export interface Command {
 }
 
 interface Option {
-  /** What stands for its value in the help; null: it is there or not. */
+  /** The name of its value in the help. Null: the option has no value. */
   readonly value: string | null;
   readonly required?: boolean;
   readonly meaning: string;
@@ -27,7 +27,7 @@ export interface CommandInput {
 
 const app = { value: 'ID', required: true, meaning: 'the app; the first one is "default"' } as const;
 
-/** What `npm run bonafide` can do; the help is made of this table. */
+/** All commands of `npm run bonafide`. The help is generated from this table. */
 export const commands = {
   'create-app': {
     summary: 'Makes an app, and prints its id and its first admin token, which is shown this once.',

@@ -24,7 +24,7 @@ export async function exportToFile(
 
   const isToStdout = file === '-';
   if (!isToStdout && existsSync(file)) throw new UsageError(`There is a file ${file} already: choose another name.`);
-  // Aside until it is whole: what broke off must not look like all users.
+  // Write to another name until it is complete; otherwise an interrupted export could look like all users.
   const part = `${file}.part`;
   await withProgress(
     () => `${exported} users`,

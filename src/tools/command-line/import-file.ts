@@ -8,10 +8,10 @@ import { readLines } from './lines.js';
 import { withProgress } from './progress.js';
 import { UsageError } from './usage-error.js';
 
-/** Everything was done that could be, and that was not all. */
+/** Some lines were refused. All others were imported. */
 const someRefused = 2;
 
-/** Resolves with the exit status: 0 when every line was imported. */
+/** Resolves with the exit status, 0 if every line was imported. */
 export async function importFromFile(
   deps: Deps,
   call: Call,
@@ -58,7 +58,10 @@ function openReport(path: string): number {
   }
 }
 
-/** The line's number, why, and which field; never a value, which would be somebody's address. */
+/**
+ * Describes a refused line with its number, the reason and the field. Never contains a value,
+ * which could be an address.
+ */
 function describe(line: number, { code, details, message }: Refusal): string {
   return `${JSON.stringify({ line, code, field: details.field ?? null, message })}\n`;
 }

@@ -1,13 +1,13 @@
 import type { ImportLine } from '../../domain/transfer/import-users.js';
 
-/** Sixteen KiB of attributes in which every character is escaped, and the rest. */
+/** 16 KiB of attributes with every character escaped, and the other fields. */
 const maxBytesPerLine = 128 * 1_024;
 const newline = 10;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The lines of a file without the empty ones, numbered from 1. By bytes rather than with node:readline, which also ends a
- * line at U+2028, holds one of any length, and makes `�` of what is no UTF-8.
+ * Yields the lines of a file, numbered from 1 and without empty ones. Does not use node:readline, which also splits at
+ * U+2028, buffers lines of any length, and turns invalid UTF-8 into `�`.
  */
 export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<ImportLine[]> {
   let number = 0;

@@ -14,7 +14,7 @@ export interface OpenDeps extends Deps {
   close(): Promise<void>;
 }
 
-/** Opens what use cases need, without a server. Its address is known only if PUBLIC_URL names it. */
+/** Opens what use cases need, without a server. The address is known only if PUBLIC_URL is set. */
 export async function openDeps(config: Config): Promise<OpenDeps> {
   const log = createLog(config.logLevel);
   const onIdleError = (error: Error) => log.error({ err: error }, 'idle database connection broke');
@@ -34,7 +34,7 @@ export async function openDeps(config: Config): Promise<OpenDeps> {
 /** Each attempt takes SQLite's `busy_timeout`, so together they take a minute. */
 const maxAttempts = 12;
 
-/** Tries again while the server writes to the embedded database: a command has more time than a request. */
+/** Tries again while the server writes to the embedded database: a command can wait longer than a request. */
 async function retryWhileBusy<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -50,7 +50,7 @@ function isBusy(error: unknown): boolean {
   return String(code).startsWith('SQLITE_BUSY') || (cause instanceof Error && isBusy(cause));
 }
 
-/** A caller who has the database and its key is the operator, at this machine (O4). */
+/** A caller with access to the database and its key is the operator, on this machine (O4). */
 const operatorHere = {
   actor: { kind: 'OPERATOR', id: 'command line' },
   ip: '127.0.0.1',

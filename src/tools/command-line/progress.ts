@@ -1,4 +1,4 @@
-/** Says every second on stderr how far the work is: over itself on a terminal, else line by line. */
+/** Prints the progress to stderr every second: on a terminal it replaces the line, otherwise it adds lines. */
 export async function withProgress<T>(state: () => string, work: () => Promise<T>): Promise<T> {
   const isTerminal = process.stderr.isTTY;
   const timer = setInterval(() => process.stderr.write(isTerminal ? `\r${state()}` : `${state()}\n`), 1_000);

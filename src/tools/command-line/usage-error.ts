@@ -1,2 +1,2 @@
-/** What the person at the shell did wrong, in a sentence for them. */
+/** A mistake in the command line, explained in one sentence. */
 export class UsageError extends Error {}

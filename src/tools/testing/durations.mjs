@@ -1,11 +1,11 @@
-/** How long the tests will take: by what each file took the last time, kept in dist/, else by the table below. */
+/** Estimates how long the tests will take, from each file's last time in dist/ or else from the table below. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../run.mjs';
 
 const kept = join(root, 'dist/.test-seconds.json');
 
-/** The mean of a file in each folder on two cores; README.md says how long all of them take. */
+/** The average time of a file in each folder, on two cores. README.md has the total. */
 const usualSeconds = [
   ['test/stories/browser/', 20],
   ['test/stories/', 10],
@@ -24,12 +24,12 @@ export function createEstimate(files, { mode, concurrency }) {
   const took = {};
   const startedAt = new Map();
   const left = file => Math.max(0, expected.get(file) - secondsSince(startedAt.get(file) ?? Date.now()));
-  /** Above 1 when the files so far took longer than expected, as on a busy machine. */
+  /** The pace is above 1 if the files so far took longer than expected, as on a busy machine. */
   const done = { expected: 0, took: 0 };
   const pace = () => (done.expected === 0 ? 1 : done.took / done.expected);
   const onCores = (cores, seconds) => Math.max(sum(seconds) / cores, ...seconds);
   return {
-    /** Of the whole run, before it begins. */
+    /** Estimates the whole run, before it begins. */
     secondsOn: cores => onCores(cores, [...expected.values()]),
     filesLeft: () => expected.size,
     secondsLeft: () => (expected.size === 0 ? 0 : pace() * onCores(concurrency, [...expected.keys()].map(left))),
@@ -42,7 +42,7 @@ export function createEstimate(files, { mode, concurrency }) {
       expected.delete(file);
       return took[file];
     },
-    /** For the next time. */
+    /** Saves the times for the next run. */
     keep() {
       writeFileSync(kept, JSON.stringify({ ...before, [mode]: { ...before[mode], ...took } }));
     },

@@ -1,4 +1,4 @@
-/** What a run of tests prints: a line a file, every failure in full at once and again at the end, and the sums. */
+/** Prints a test run: one line per file, every failure in full immediately and again at the end, and the totals. */
 import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
 import { inWords } from './durations.mjs';
@@ -45,7 +45,7 @@ export function createReport({ estimate, selection: { files, isWhole, leftOut } 
           const { failureType } = event.details.error;
           if (failureType !== 'subtestsFailed') fail(describeFailure(file, titles.slice(0, event.nesting), event));
         },
-        // A sum of the whole run has no file; what a test says has.
+        // A total of the whole run has no file. Messages of a test have one.
         'test:diagnostic': event => event.file !== undefined && console.log(`ℹ ${event.message}`),
         'test:stdout': ({ message }) => process.stdout.write(message),
         'test:stderr': ({ message }) => process.stderr.write(message),
@@ -62,7 +62,7 @@ export function createReport({ estimate, selection: { files, isWhole, leftOut } 
       };
     },
 
-    /** Returns whether all is well. */
+    /** Returns whether everything passed. */
     end() {
       if (failures.length > 0) console.log(`\n${'─'.repeat(80)}\nFailed:\n\n${failures.join('\n\n')}\n`);
       if (files.length > 1) printSlowest();
@@ -74,7 +74,7 @@ export function createReport({ estimate, selection: { files, isWhole, leftOut } 
   };
 
   function count({ details }, outcome) {
-    // A suite is as good as its tests, unless its preparation or its end fails.
+    // A suite fails only through its tests, unless one of its hooks fails.
     if (details.type !== 'suite' || details.error?.failureType === 'hookFailed') tally[outcome]++;
   }
 
@@ -86,7 +86,7 @@ export function createReport({ estimate, selection: { files, isWhole, leftOut } 
 }
 
 function describeFailure(file, suites, { name, details: { error } }) {
-  // When the process of the file failed, its path is the name.
+  // If the process of the file failed, the name is its path.
   const title = [...suites, ...(name.endsWith('.js') ? [] : [name])].join(' › ');
   const reason = inspect(error.cause ?? error, { colors: process.stdout.isTTY });
   return `✖ ${file}: ${title || 'the file did not end well'}\n${reason}`;

@@ -1,18 +1,18 @@
-/** Which test files a command runs. */
+/** Selects the test files that a command runs. */
 import { filesUnder } from '../build/files.mjs';
 import { CommandFailed } from '../run.mjs';
 
-/** A file that hangs must not hang the run. */
+/** A file that takes longer fails, so that it cannot block the run. */
 const minute = 60_000;
 const fileTimeoutMs = { whole: 5 * minute, quick: 5 * minute, faults: 20 * minute, system: 60 * minute };
 
-/** Not in the quick run: they need a browser or PostgreSQL, or take more than ten seconds. */
+/** Not in the quick run, because they need a browser or PostgreSQL, or take more than ten seconds. */
 const notQuick = ['test/stories/browser/', 'test/stories/two-nodes.test.ts'];
 
 /**
  * @param {string[]} args `--quick`, `--system`, parts of paths
  * @returns {{ mode: 'whole' | 'quick' | 'faults' | 'system', files: string[], isWhole: boolean, leftOut: string[],
- *   fileTimeoutMs: number, env: Record<string, string> }} `leftOut` says what a partial run does not do
+ *   fileTimeoutMs: number, env: Record<string, string> }} `leftOut` lists what a partial run skips
  */
 export function select(args) {
   const parts = args.filter(arg => !arg.startsWith('--')).map(part => part.replace(/\.[jt]s$/, ''));

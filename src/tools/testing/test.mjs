@@ -1,8 +1,8 @@
 /**
- * `npm test [part of a path …]`: the tests on node:test, with lint and types beside them and one PostgreSQL for all of them.
- * The last line of its output is `N passed, N failed`.
+ * `npm test [part of a path …]`: runs the tests on node:test, with lint and type check at the same time, and one shared
+ * PostgreSQL. The last line of its output is `N passed, N failed`.
  *
- * `npm run test:quick`, `npm run test:system` and `npm run test:faults` run other choices of files: see selection.mjs.
+ * `npm run test:quick`, `npm run test:system` and `npm run test:faults` run other sets of files: see selection.mjs.
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ await runAsProgram(import.meta.url, async () => {
   await prepare(['server', 'pages', 'tests']);
   const selection = select(process.argv.slice(2));
   const { files, mode, isWhole } = selection;
-  // The full faults judge times, so each file has the machine to itself.
+  // The full faults measure times, so each file runs alone.
   const concurrency = mode === 'faults' ? 1 : availableParallelism();
   const estimate = createEstimate(files, { mode, concurrency });
   const report = createReport({ estimate, selection });
@@ -34,7 +34,7 @@ await runAsProgram(import.meta.url, async () => {
   process.exitCode = report.end() ? 0 : 1;
 });
 
-/** Each counts as one test. */
+/** Each check counts as one test. */
 function checks(report) {
   const colors = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`;
   const lint = () => runNode(['node_modules/@biomejs/biome/bin/biome', 'ci', colors]);
@@ -54,7 +54,7 @@ async function check(name, work, report) {
   }
 }
 
-/** A file that runs alone starts its own when it needs one. */
+/** A single file starts its own PostgreSQL if it needs one. */
 async function sharedPostgres({ files, mode }) {
   if (files.length < 2 || mode === 'quick' || process.env.TEST_DATABASE_URL !== undefined) return null;
   const { startPostgres } = await import('../../../dist/test/kit/postgres-server.js');
@@ -72,7 +72,7 @@ async function runFiles({ files, fileTimeoutMs }, { concurrency, report }) {
       const { began, saw, ended } = report.file(file);
       began();
       const options = { timeout: fileTimeoutMs, signal: interruption.signal };
-      // One run a file: a run of many would keep back all events of one file until those before it have ended.
+      // One run per file: a run of many files would delay all events of a file until the files before it have ended.
       for await (const event of run({ files: [join(root, 'dist', compiled(file))], ...options })) saw(event);
       ended();
     }
