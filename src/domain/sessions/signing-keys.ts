@@ -24,9 +24,7 @@ export interface SigningKeys {
    * Existing tokens stay valid.
    */
   rotate(note?: (tx: Tx) => Promise<void>): Promise<void>;
-  /**
-   * Makes a key and deletes all others, because one was stolen. Existing tokens become invalid, and clients refresh.
-   */
+  /** Makes a key and deletes all others, because one was stolen. Existing tokens become invalid. */
   replaceAll(): Promise<void>;
 }
 
@@ -115,10 +113,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     }
   }
 
-  /**
-   * Publishes a new key, which starts signing after `publishedForMs`. Does nothing if `isStillNeeded` finds
-   * that another node was first.
-   */
+  /** Publishes a new key, which signs after `publishedForMs`. `isStillNeeded` tells whether another node was first. */
   async function renew(
     isStillNeeded: (rows: SigningKeyRow[]) => boolean,
     note: (tx: Tx) => Promise<void> = async () => {},
@@ -139,10 +134,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     await load();
   }
 
-  /**
-   * Returns the newest key that has been published long enough. If there is none, as at the first
-   * start, returns the oldest.
-   */
+  /** Returns the newest key published long enough or, if there is none, as at the first start, the oldest. */
   function signing(): SigningKey | null {
     const at = now();
     const able = known.flatMap(({ row, privateKey }) =>
