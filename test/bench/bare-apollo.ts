@@ -2,7 +2,7 @@ import { ApolloServer } from '@apollo/server';
 import fastifyApollo from '@as-integrations/fastify';
 import Fastify from 'fastify';
 
-/** The ceiling of everything in GraphQL: Apollo Server on Fastify as Bonafide has them, and nothing of Bonafide. */
+/** The upper limit for GraphQL: Apollo Server on Fastify, configured as in Bonafide, without Bonafide. */
 const apollo = new ApolloServer({ typeDefs: 'type Query { nothing: String }', stopOnTerminationSignals: false });
 const app = Fastify();
 await apollo.start();

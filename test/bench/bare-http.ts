@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The ceiling of everything over HTTP: reads a body, and answers always the same. */
+/** The upper limit for HTTP: reads a body, and always sends the same response. */
 const answer = '{"data":{"__typename":"Query"}}';
 
 const server = createServer(async (request, response) => {

@@ -1,4 +1,4 @@
-/** `npm run bench`: what each operation costs beside the ceilings of the machine, as Markdown on stdout. */
+/** `npm run bench`: prints the cost of each operation and the limits of the machine, as Markdown to stdout. */
 import { grow } from './growth.js';
 import { type Options, readOptions, usage } from './options.js';
 import { describe, describeGrowth } from './report.js';

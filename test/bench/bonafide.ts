@@ -5,10 +5,10 @@ import { type Program, startProgram } from './program.js';
 
 export const operatorToken = 'operator-token-of-the-bench';
 
-/** One for all, so that any server can go on with the store of another. */
+/** One key for all servers, so that each can continue with another's store. */
 const secretKey = randomBytes(32).toString('base64');
 
-/** The real server as production has it, but for the limits, which would count the bench as one client. */
+/** Starts the real server as in production, but without limits, which would treat the bench as one client. */
 export async function startBonafide(root: string, databaseUrl: string, carrier: Carrier): Promise<Program> {
   return await startProgram(join(root, 'dist/src/main.js'), {
     NODE_ENV: 'production',

@@ -1,10 +1,10 @@
 import { codeIn, startFakeVonage } from '../kit/fake-vonage.js';
 
-/** Stands for Vonage and everybody's handset. */
+/** Replaces Vonage and all phones. */
 export interface Carrier {
   /** For VONAGE_HOST. */
   host: string;
-  /** The code of the next SMS to this number; asked before the server is told of the number. */
+  /** Returns the code of the next SMS to this number. Call it before the server learns the number. */
   codeFor(phone: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -17,7 +17,7 @@ export async function startCarrier(): Promise<Carrier> {
     const code = codeIn(text);
     if (code !== undefined) waiting.get(phone)?.(code);
     waiting.delete(phone);
-    // The kit keeps what a test may ask for; a bench runs for minutes.
+    // The kit keeps these for tests. A bench runs for minutes, so drop them.
     vonage.accepted.length = 0;
     vonage.requests.length = 0;
     return { status: '0' };

@@ -6,7 +6,7 @@ import type { Operation } from './operations.js';
 import { benchFile, type Program, startProgram } from './program.js';
 import type { HashOrder } from './raw-hash.js';
 
-/** Something that no server could be quicker than. */
+/** An upper limit: no server could be faster. */
 export interface Ceiling {
   name: Operation['ceiling'] | 'bare node:http';
   program: Program;

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 
-/** One program's GraphQL, over connections that are kept. */
+/** A GraphQL client for one program, with connections that stay open. */
 export interface Client {
-  /** The data of one request, as a patient client gets it; throws on anything else. */
+  /** Sends a request and returns its data. Repeats it while the server is busy, and throws on any other error. */
   // biome-ignore lint/suspicious/noExplicitAny: what comes back depends on the document, as for any client without types
   ask(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<any>;
   close(): Promise<void>;
 }
 
-/** On a disk that others use, a commit may take longer than the server waits. */
+/** On a shared disk, a commit may take longer than the server waits. */
 const mostAttempts = 5;
 
 export function createClient(url: string, connections: number): Client {

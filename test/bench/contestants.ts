@@ -11,17 +11,17 @@ import { bearer, type OperationName, operations, type Stage } from './operations
 import type { Program } from './program.js';
 import { fillWithUsers, sizeOf } from './users.js';
 
-/** A server of Bonafide with a store of its own. */
+/** A server of Bonafide with its own store. */
 export interface Contestant {
-  /** As the tables call it. */
+  /** The name in the tables. */
   name: string;
   engine: Engine;
   program: Program;
-  /** What each of the users that it was filled with takes on the disk. */
+  /** The disk space of each user in the store. */
   bytesPerUser: { all: number; audit: number };
-  /** Clients that are ready for an operation; the same ones at every call. */
+  /** Returns clients that are ready for an operation. Returns the same ones at every call. */
   tasks(operation: OperationName, count: number): Promise<Task[]>;
-  /** Another process on the same store, and what its clients need. */
+  /** Starts another process on the same store. */
   startAgain(): Promise<Program>;
   stageAt(client: Client): Stage;
   stop(): Promise<void>;
@@ -30,17 +30,19 @@ export interface Contestant {
 export interface ContestantOptions {
   name: string;
   engine: Engine;
-  /** The checkout whose build it runs. */
+  /** The checkout whose build is measured. */
   root: string;
   users: number;
   mostInFlight: number;
   carrier: Carrier;
 }
 
-/** PostgreSQL as it is by itself: what is acknowledged is on the disk. The kit's own is quick and forgetful. */
+/**
+ * PostgreSQL's defaults: acknowledged commits are on disk. The test kit's server is faster, but loses them in a crash.
+ */
 const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', autovacuum: 'on' };
 
-/** One PostgreSQL for all contestants; `createEmptyDatabase` finds it by the environment. */
+/** Starts one PostgreSQL for all contestants. `createEmptyDatabase` finds it by an environment variable. */
 export async function startDurablePostgres(): Promise<() => Promise<void>> {
   const server = await startPostgres(durable);
   process.env.TEST_DATABASE_URL = server.url;
@@ -51,7 +53,7 @@ export async function openContestant(options: ContestantOptions): Promise<Contes
   const { name, engine, root, users, mostInFlight, carrier } = options;
   const databaseUrl =
     engine === 'SQLite' ? `file:${temporaryFolder()}/bonafide.sqlite` : (await createEmptyDatabase()).url;
-  // The first start makes the tables and the app; the second is what production sees.
+  // The first start makes the tables and the app. The second is like a start in production.
   await (await startBonafide(root, databaseUrl, carrier)).stop();
   const empty = await sizeOf(databaseUrl);
   await fillWithUsers(databaseUrl, users);
@@ -91,7 +93,7 @@ async function createPhoneApp({ client }: Pick<Stage, 'client'>): Promise<string
     { input },
     { ...operator, 'x-app-id': id },
   );
-  // Settings are remembered for a second.
+  // Settings are cached for a second.
   await sleep(1_100);
   return id;
 }

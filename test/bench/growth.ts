@@ -7,16 +7,16 @@ import type { OperationName } from './operations.js';
 import type { Options } from './options.js';
 import { say } from './progress.js';
 
-/** One engine with stores of several sizes. */
+/** The results of one engine with stores of several sizes. */
 export interface Grown {
   engine: Engine;
   sizes: readonly number[];
   costOf(size: number, operation: OperationName): Cost;
-  /** One for each size: what a user with one session takes on the disk. */
+  /** For each size: the disk space of a user with one session. */
   bytesPerUser: readonly { all: number; audit: number }[];
 }
 
-/** Servers on stores of all sizes run beside each other, and each operation is measured at all of them by turns. */
+/** Runs servers on stores of all sizes at the same time, and measures each operation at all of them in turn. */
 export async function grow(options: Options): Promise<Grown[]> {
   const carrier = await startCarrier();
   const stopPostgres = options.engines.includes('PostgreSQL') ? await startDurablePostgres() : async () => {};

@@ -1,11 +1,11 @@
-/** One operation of one of many clients; each waits for its answer before it asks again. */
+/** One operation of one client. Each client waits for the response before its next request. */
 export type Task = () => Promise<void>;
 
-/** Compilers look at what runs often: on a busy machine a second is not enough for that. */
+/** V8 compiles code that runs often. On a busy machine, one second is not enough for that. */
 const warmOperations = 1_500;
 const mostWarmingSeconds = 6;
 
-/** Until the program has seen so many operations, or has been at it for long. */
+/** Runs until the program has handled `warmOperations`, or `mostWarmingSeconds` have passed. */
 export async function warmUp(tasks: readonly Task[]): Promise<void> {
   const until = performance.now() + mostWarmingSeconds * 1_000;
   let left = warmOperations;
@@ -15,7 +15,7 @@ export async function warmUp(tasks: readonly Task[]): Promise<void> {
   await Promise.all(tasks.map(keepBusy));
 }
 
-/** Keeps every task busy for so long. Resolves, when the last has its answer, with how long each operation took. */
+/** Keeps every task busy for some seconds. Resolves after the last response with the time of each operation. */
 export async function load(tasks: readonly Task[], seconds: number): Promise<number[]> {
   const until = performance.now() + seconds * 1_000;
   const msEach: number[] = [];

@@ -1,16 +1,16 @@
 import type { Program } from './program.js';
 
-/** What one operation costs. */
+/** The cost of one operation. */
 export interface Cost {
   /** Operations a second. */
   rate: number;
-  /** Of the program's own process, all threads, per operation. */
+  /** CPU time of the program's own process, all threads, per operation. */
   cpuMs: number;
-  /** 99 of a hundred took no longer. */
+  /** The 99th percentile. */
   p99Ms: number;
 }
 
-/** Measures what `run` causes; it resolves with how long each operation took. */
+/** Measures the cost of `run`, which resolves with the time of each operation. */
 export async function measure(program: Program, run: () => Promise<number[]>): Promise<Cost> {
   const before = await program.read();
   const startedAt = performance.now();
@@ -33,7 +33,7 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
-/** Each number by itself: the rounds differ in what else the machine did. */
+/** Takes the median of each number separately: the machine did other work too, different in each round. */
 export function medianCost(costs: readonly Cost[]): Cost {
   const of = (name: keyof Cost) => median(costs.map(cost => cost[name]));
   return { rate: of('rate'), cpuMs: of('cpuMs'), p99Ms: of('p99Ms') };

@@ -1,6 +1,6 @@
-/** What a program under measurement loads before anything else: it says what it has used, and ends with the bench. */
+/** Measured programs load this file first. It reports what they have used, and ends them with the bench. */
 export interface Reading {
-  /** Of all threads, since the process began. */
+  /** CPU time of all threads since the process began. */
   cpuMs: number;
   residentBytes: number;
 }
@@ -11,5 +11,5 @@ process.on('message', order => {
   process.send?.({ cpuMs: (user + system) / 1_000, residentBytes: process.memoryUsage.rss() } satisfies Reading);
 });
 process.on('disconnect', () => process.exit(1));
-// It must not keep a process alive that has nothing else to do.
+// Do not keep a process alive that has nothing else to do.
 process.channel?.unref();

@@ -3,7 +3,7 @@ import type { Client } from './client.js';
 import type { Task } from './load.js';
 import { passwordOfAll, usernameOf } from './users.js';
 
-/** What the tasks of clients need of a running server. */
+/** What the clients' tasks need of a running server. */
 export interface Stage {
   client: Client;
   carrier: Carrier;
@@ -15,13 +15,13 @@ export interface Stage {
 
 export interface Operation {
   title: string;
-  /** What no server could be quicker than. */
+  /** No server could be faster than this. */
   ceiling: 'raw Argon2id' | 'bare Apollo';
-  /** Makes one client ready; the task then is the operation alone. */
+  /** Prepares one client. The returned task is only the operation itself. */
   prepare(stage: Stage): Promise<Task>;
 }
 
-/** What a client asks for when it logs in, and what its first page shows. */
+/** The fields that a client selects at login and for its first page. */
 const session = '{ accessToken expiresIn refreshToken user { id } }';
 const documents = {
   register: `mutation ($input: RegisterInput!) { register(input: $input) ${session} }`,
@@ -103,7 +103,7 @@ function next(): number {
   return ++count;
 }
 
-/** Any of the users, so that a large store is looked for as one is. */
+/** Logs in a random user, so that reads reach all parts of a large store. */
 async function logIn({ client, users }: Stage): Promise<{ accessToken: string; refreshToken: string }> {
   const identifier = usernameOf(1 + Math.floor(Math.random() * users));
   return (await client.ask(documents.login, { identifier, password: passwordOfAll })).login;

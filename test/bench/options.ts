@@ -5,17 +5,17 @@ import { type Engine, engines } from '../kit/world.js';
 import { type OperationName, operations } from './operations.js';
 
 export interface Options {
-  /** How long each measurement takes, and how often it is taken. */
+  /** The duration of each measurement, and the number of rounds. */
   seconds: number;
   rounds: number;
   inFlight: readonly number[];
   engines: readonly Engine[];
   operations: readonly OperationName[];
-  /** Whether starts, memory and `me` beside logins are measured too. */
+  /** Whether to measure starts, memory, and `me` during logins too. */
   inFull: boolean;
-  /** Sizes of stores to compare; none: the operations are compared with their ceilings. */
+  /** Sizes of stores to compare. Empty: compare the operations with their upper limits. */
   growth: readonly number[];
-  /** Another checkout, built, that is measured in the same rounds. */
+  /** Another built checkout, to be measured in the same rounds. */
   against: string | null;
   root: string;
 }
@@ -32,7 +32,7 @@ export const usage = `npm run bench [-- OPTION …]
   --seconds N           of one measurement
   --rounds N            of each measurement; the medians are shown`;
 
-/** Throws when the arguments are not right. */
+/** Throws if the arguments are not valid. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],

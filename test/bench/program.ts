@@ -6,24 +6,23 @@ import { createInterface } from 'node:readline';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import type { Reading } from './meter.js';
 
-/** A program under measurement, in a process of its own. */
+/** A measured program in a separate process. */
 export interface Program {
-  /** Where it listens; empty for one that does not. */
+  /** The URL that it listens on, or empty if it does not listen. */
   url: string;
   read(): Promise<Reading>;
-  /** Sends an order that it answers with one message. */
+  /** Sends an order and returns the program's one answer. */
   tell<T>(order: unknown): Promise<T>;
   stop(): Promise<void>;
 }
 
-/** Of this build. */
+/** Returns a file of this build. */
 export function benchFile(name: string): string {
   return join(projectRoot(), 'dist/test/bench', name);
 }
 
 /**
- * Starts a compiled program, and resolves with its first line: that it is ready, and where. What it logs is thrown away,
- * once it has written it.
+ * Starts a compiled program. Resolves with its first line, which says that it is ready, and where. Discards its log.
  */
 export async function startProgram(file: string, environment: Record<string, string> = {}): Promise<Program> {
   const child = spawn(process.execPath, ['--import', benchFile('meter.js'), file], {

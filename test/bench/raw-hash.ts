@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { argon2Parameters } from '../../src/domain/passwords/argon2.rules.js';
 
-/** The ceiling of everything with a password in it: nothing but the hash, on libuv's threads, one of them for each core. */
+/** The upper limit for operations with a password: only the hash, on libuv's threads, one for each core. */
 export interface HashOrder {
   inFlight: number;
   seconds: number;

@@ -4,7 +4,7 @@ import { operations } from './operations.js';
 import type { Options } from './options.js';
 import { beside, type Results } from './side-by-side.js';
 
-/** The results as Markdown. */
+/** Returns the results as Markdown. */
 export function describe(results: Results, options: Options): string {
   return [
     machine(options),

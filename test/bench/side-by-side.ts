@@ -8,20 +8,20 @@ import type { Options } from './options.js';
 import { say } from './progress.js';
 import { measureStarts, type Start } from './starts.js';
 
-/** Enough that no login meets the same user all the time. */
+/** Enough that logins do not always read the same user. */
 const users = 1_000;
 export const beside = { readers: 4, logins: 16 };
 
 export interface Results {
   contestants: readonly Pick<Contestant, 'name' | 'engine'>[];
-  /** What an operation of a contestant, or a ceiling, costs with so many in flight: the medians of the rounds. */
+  /** Returns the cost of an operation with `inFlight` clients, as the median of all rounds. */
   costOf(name: string, operation: OperationName | 'nothing', inFlight: number): Cost;
-  /** `me` while nothing else is asked, and while others log in. */
+  /** The cost of `me` without other requests, and during logins. */
   quietAndBeside: ReadonlyMap<string, { quiet: Cost; beside: Cost }>;
   starts: readonly Start[];
 }
 
-/** Bonafide on each engine and its ceilings, all running, each measured alone and all by turns. */
+/** Runs Bonafide on each engine and the upper limits at the same time, and measures them one after another in turn. */
 export async function compare(options: Options): Promise<Results> {
   const { rounds, seconds, inFlight, engines, operations, inFull } = options;
   const mostInFlight = Math.max(...inFlight, beside.readers + beside.logins, 64);
@@ -63,7 +63,7 @@ export async function compare(options: Options): Promise<Results> {
   return { contestants, costOf: notes.median, starts, quietAndBeside: new Map(quietAndBeside) };
 }
 
-/** This build on each engine, and the one that it is to be compared with. */
+/** Opens this build on each engine, and the build to compare it with. */
 async function openContestants(
   { engines, against, root }: Options,
   mostInFlight: number,
@@ -92,7 +92,7 @@ async function measureBesideLogins(contestant: Contestant, seconds: number, note
 
 interface Notes {
   add(name: string, operation: string, inFlight: number, cost: Cost): void;
-  /** Of all rounds. */
+  /** Returns the median of all rounds. */
   median(name: string, operation: string, inFlight: number): Cost;
 }
 

@@ -9,18 +9,18 @@ import { say } from './progress.js';
 
 export interface Start {
   name: string;
-  /** Until it has answered for the first time. */
+  /** Until its first response. */
   cpuMs: number;
   idleBytes: number;
-  /** Null for what has no logins. */
+  /** Null for a program without logins. */
   afterLoginsBytes: number | null;
 }
 
-/** V8 gives back what the start took once nothing has happened for a while. */
+/** V8 frees the memory of the start after some idle time. */
 const idleSeconds = 30;
 const logins = 64;
 
-/** New processes on stores that are ready. */
+/** Measures new processes on prepared stores. */
 export async function measureStarts(
   contestants: readonly Contestant[],
   { rounds, seconds }: { rounds: number; seconds: number },
@@ -68,7 +68,7 @@ async function start(name: string, open: () => Promise<Program>, contestant: Con
   return { name, program, cpuMs: (await program.read()).cpuMs, contestant };
 }
 
-/** What it takes when it has been busy. */
+/** Returns the memory after a busy period. */
 async function finish({ program, contestant }: Started, seconds: number): Promise<number | null> {
   if (contestant !== null) {
     const client = createClient(program.url, logins);

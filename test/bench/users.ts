@@ -3,10 +3,10 @@ import Database from 'better-sqlite3';
 import { argon2Parameters } from '../../src/domain/passwords/argon2.rules.js';
 import { withClient } from '../kit/postgres.js';
 
-/** The users that a store is filled with; all have one password, and each a session and a line in the audit log. */
+/** All users of a filled store have this password. Each has a session and an entry in the audit log. */
 export const passwordOfAll = 'plum-tin-harbour-42';
 
-/** Odd, so that every number below 2³² has a name of its own; names come in no order, as people do. */
+/** Odd, so that every number below 2³² gets a different name. Names are in no order, as with real users. */
 const scatter = 2_654_435_761;
 
 export function usernameOf(user: number): string {
@@ -14,9 +14,9 @@ export function usernameOf(user: number): string {
 }
 
 interface Dialect {
-  /** `digits` hexadecimal digits of a number. */
+  /** Returns `digits` hexadecimal digits of a number. */
   hex(number: string, digits: number): string;
-  /** Rows with the numbers from 1 to `count`, in a column `n`. */
+  /** Returns rows with the numbers from 1 to `count`, in a column `n`. */
   numbers(count: number): string;
 }
 
@@ -32,7 +32,7 @@ const dialects: Record<'sqlite' | 'postgres', Dialect> = {
   },
 };
 
-/** Fills a store that has its tables and the default app with so many users. A million take a minute or two. */
+/** Fills a store that has its tables and the default app with `count` users. A million take a minute or two. */
 export async function fillWithUsers(databaseUrl: string, count: number): Promise<void> {
   const passwordHash = await hash(passwordOfAll, argon2Parameters);
   if (databaseUrl.startsWith('file:')) {
@@ -50,7 +50,7 @@ export async function fillWithUsers(databaseUrl: string, count: number): Promise
   });
 }
 
-/** What `register` writes, one table after another. Ids ascend with time, as UUIDs of version 7 do. */
+/** Returns the rows that `register` writes, table by table. Ids increase with time, like UUIDs of version 7. */
 function inserts({ hex, numbers }: Dialect, count: number, passwordHash: string): string[] {
   const now = Date.now();
   const day = 86_400_000;
@@ -72,7 +72,7 @@ function inserts({ hex, numbers }: Dialect, count: number, passwordHash: string)
   ];
 }
 
-/** Bytes that the store takes on the disk: in all, and without the audit log. */
+/** Returns the store's size on disk in bytes: in total, and without the audit log. */
 export async function sizeOf(databaseUrl: string): Promise<{ all: number; audit: number }> {
   if (databaseUrl.startsWith('file:')) {
     const database = new Database(databaseUrl.slice('file:'.length), { readonly: true });

@@ -7,7 +7,7 @@ import type { Store } from '../../src/platform/store/store.js';
 import { soon } from '../kit/live.js';
 import { createDatabase, cutNotifiers, type TestDatabase } from '../kit/postgres.js';
 
-/** Far longer than a notice takes. */
+/** Much longer than an announcement takes. */
 const longMs = 300;
 
 describe('What a store on PostgreSQL announces', () => {
@@ -27,7 +27,7 @@ describe('What a store on PostgreSQL announces', () => {
     return await openPostgres(database.url, error => void outages.push(error));
   }
 
-  /** One that hears the others. */
+  /** Opens a node that receives the announcements of others. */
   async function openNode(): Promise<Store> {
     const store = await open();
     stores.push(store);
@@ -91,14 +91,14 @@ describe('What a store on PostgreSQL announces', () => {
     const cutting = cutNotifiers(database.url, 1).then(() => {
       isCut = true;
     });
-    // Without a pause, so that something is under way whenever it is cut, and less than is kept.
+    // Without pauses, so that announcements are in transit at every cut, and fewer than the store keeps.
     for (let rest = 200; rest > 0 && said.length < 9_000; rest -= isCut ? 1 : 0) {
       said.push(`news${said.length}`);
       other.announce('anna', said.at(-1) ?? '');
       await new Promise(setImmediate);
     }
     await cutting;
-    // Some twice: what was under way may have arrived.
+    // Some arrive twice: those in transit may have arrived before.
     await soon('all of it', () => missing(said, told) === 0 || null);
   });
 
@@ -118,7 +118,7 @@ describe('Followers who may have missed something', () => {
     for (let each = 0; each < 100; each++) followers.add(`user${each}`, () => void told++);
     const all = followers.notifyAll();
     assert(told > 0 && told < 100, `${told} at once`);
-    // Nothing else keeps this process alive meanwhile.
+    // Nothing else keeps this process alive.
     await Promise.all([all, sleep(longMs)]);
     assert.equal(told, 100);
   });

@@ -11,7 +11,7 @@ const password = 'correct horse battery';
 const hasher = createPasswordHasher({ cores: 2 });
 after(() => hasher.close());
 
-/** `password` under cheap parameters, as an older release might have stored it. */
+/** A hash of `password` with cheap parameters, as an older release might have stored it. */
 const oldPhc = '$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$';
 
 describe('A password', () => {
@@ -50,7 +50,7 @@ describe('A password', () => {
     assert.ok(nobody > somebody / 2 && nobody < somebody * 2, `${nobody} µs and ${somebody} µs of CPU`);
   });
 
-  /** What the whole process computes, which does not depend on how busy the machine is. */
+  /** Returns the CPU time of the whole process, which does not depend on the load of the machine. */
   async function cpuOfVerifying(phc: string | null): Promise<number> {
     const before = process.cpuUsage();
     for (let round = 0; round < 10; round++) await hasher.verify(phc, 'wrong');
@@ -83,7 +83,7 @@ describe('The queue of passwords', () => {
     assert.ok(refused.length >= 60, `${refused.length} were refused`);
     for (const { reason } of refused) {
       assert.equal(reason.code, 'SERVER_BUSY');
-      // On a busy machine a hash takes longer than half a second shared by thirty.
+      // On a busy machine a hash takes longer than half a second divided by thirty.
       assert.ok(Number.isInteger(reason.details.retryAfter) && reason.details.retryAfter >= 1);
     }
     assert.deepEqual(await Promise.all(first), [false, false, false, false]);
@@ -91,7 +91,7 @@ describe('The queue of passwords', () => {
   });
 
   it('X5 refuses after the two seconds whoever was let in because hashes seemed to be quicker', async () => {
-    // As when other processes take the cores: each hash takes many times what the first guess says.
+    // As if other processes used the cores: each hash takes much longer than the first estimate.
     const slow = `
       import { parentPort } from 'node:worker_threads';
       parentPort.on('message', () => {
@@ -158,7 +158,7 @@ describe('The queue of passwords', () => {
 
   function niceThreads(): number {
     return readdirSync('/proc/self/task').filter(thread => {
-      // proc(5): after the name in parentheses, nice is the 17th field.
+      // proc(5): nice is the 17th field after the name in parentheses.
       const fields = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
       return fields[16] === '19';
     }).length;

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 
-/** A process of its own, since a driver compiled against wrong headers ends it (decision 015). */
+/** Runs in a separate process, because a driver compiled with the wrong headers ends it (decision 015). */
 const program = `
   const database = new (require('better-sqlite3'))(':memory:');
   for (let count = 0; count < 5_000; count++) {

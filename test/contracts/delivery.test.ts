@@ -37,10 +37,10 @@ const keys = deriveKeys(createHash('sha256').update('test').digest());
 const app = { name: 'Example', smsSender: null, emailSender: null, passwordResetUrl: null };
 const publicUrl = () => 'https://id.example.com';
 const [second, minute, hour] = [1_000, 60_000, 3_600_000];
-/** Long enough for a busy machine, short enough to wait for. */
+/** Long enough for a busy machine, and short enough to wait for. */
 const smsTimeoutMs = 2_000;
 
-/** An outbox with both providers behind it, and a clock that the test turns. */
+/** An outbox with both providers, and a clock that the test sets. */
 interface World {
   store: Store;
   deliveries: MessageWorker[];
@@ -80,7 +80,7 @@ async function createWorld(openStore = openTemporarySqlite): Promise<World> {
     store,
     now,
     keys,
-    // The highest throw: no jitter, so that the test knows when the next attempt is due.
+    // The highest random value removes the jitter, so that the test knows the time of the next attempt.
     randomBytes: size => Buffer.alloc(size, 0xff),
     log: logger,
     publicUrl,
@@ -149,7 +149,7 @@ async function openTemporarySqlite(): Promise<Store> {
   return openSqlite(join(temporaryFolder(), 'test.sqlite'));
 }
 
-/** One round of delivery, now. */
+/** Runs one round of delivery. */
 async function deliver(delivery: MessageWorker): Promise<void> {
   delivery.wake();
   await delivery.settled();
@@ -351,7 +351,7 @@ describe('Delivery', () => {
     });
 
     it('D4 stops asking a provider that is down, spends no attempts meanwhile, and recovers', async () => {
-      // Longer than a busy machine needs for what happens before the first probe.
+      // Longer than a busy machine needs for everything before the first probe.
       const delivery = world.start({ timing: { halfOpenAfterMs: 3_000 } });
       world.vonage.behave({ http: 500 });
       for (let each = 0; each < 8; each++) await world.enqueue();

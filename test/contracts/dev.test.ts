@@ -11,7 +11,7 @@ import { type KeptProcess, spawnKept } from '../kit/kept.js';
 import { eventually } from '../kit/processes.js';
 import { temporaryFolder } from '../kit/temp.js';
 
-/** Generous, since other tests run beside this one. */
+/** Generous, because other tests run at the same time. */
 const patience = 100;
 const server = 'dist/dev/src/main.js';
 
@@ -91,7 +91,7 @@ describe('npm run dev, in a copy of the checkout', () => {
     await eventually('the end of all', 10, () => alive().length === 0);
   });
 
-  /** Resolves when this is printed after so many characters. */
+  /** Resolves when this text is printed after the first `from` characters. */
   async function prints(text: RegExp, from: number): Promise<void> {
     await eventually(`${text} in ${output}`, patience, () => text.test(output.slice(from)));
   }
@@ -122,7 +122,7 @@ describe('npm run dev, in a copy of the checkout', () => {
   }
 });
 
-/** Without the variable by which node:test knows that it runs inside another test. */
+/** Removes the variable that makes node:test believe it runs inside another test. */
 function environment(): NodeJS.ProcessEnv {
   const { NODE_TEST_CONTEXT: _, ...rest } = process.env;
   return rest;

@@ -9,7 +9,7 @@ import { type App, defaultSettings } from '../../src/domain/apps/settings.rules.
 import type { Deps } from '../../src/domain/deps.js';
 import { Refusal } from '../../src/domain/refusal.js';
 
-/** What a resolver meets when nothing stopped it before: there is nothing behind it here. */
+/** Thrown by a resolver that was reached, because its dependencies do not exist here. */
 class Reached extends Error {}
 const nothing = new Proxy({} as Deps, {
   get: (_, name) => {

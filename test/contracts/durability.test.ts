@@ -42,7 +42,7 @@ describe('SQLite, which must not forget what was acknowledged when the power fai
     const store = openSqlite(join(temporaryFolder(), 'bonafide.sqlite'));
     const app = { id: 'late', settings: {}, createdAt: 1, updatedAt: 1 };
     const late = store.transaction(async ({ db, tables: { apps } }) => {
-      // As it does by itself when there is no room.
+      // SQLite also does this itself when the disk is full.
       (db as unknown as { $client: Database.Database }).$client.exec('ROLLBACK');
       await db.insert(apps).values(app).returning();
     });
@@ -55,7 +55,7 @@ describe('SQLite, which must not forget what was acknowledged when the power fai
   });
 });
 
-/** Of the connection that writes. */
+/** Returns the modes of the connection that writes. */
 async function modesOf(path: string): Promise<{ synchronous: unknown; journal: unknown }> {
   const store = openSqlite(path);
   try {

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { auditServer } from 'graphql-http';
 import { World } from '../kit/world.js';
 
-/** What the audit suggests and we do not do. It has no exception among its MUSTs. */
+/** Suggestions of the audit that we do not follow. All of its MUSTs are followed. */
 const noSimpleGet = 'any page may send a GET without a header of its own, and no CORS is asked; ours needs one';
 const mistakeIs400 =
   'proxies and monitors see a wrong document as what it is; clients find `errors` in the body all the same';
@@ -12,7 +12,7 @@ const exceptions: Record<string, string> = {
   '5A70': noSimpleGet,
   D6D5: noSimpleGet,
   '6A70': noSimpleGet,
-  // SHOULD, of answers as application/json; with application/graphql-response+json 400 is what it wants
+  // SHOULD for responses as application/json. For application/graphql-response+json it expects 400 too.
   '572B': mistakeIs400,
   FDE2: mistakeIs400,
   '7B9B': mistakeIs400,

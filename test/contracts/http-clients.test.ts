@@ -131,7 +131,7 @@ describe('A Host', () => {
 });
 
 describe('A client that takes its time', () => {
-  /** What comes back until the server hangs up; the test's own time limit ends a wait for ever. */
+  /** Returns the response up to the end of the connection. The test's timeout limits the wait. */
   function write(url: string, ...parts: string[]): Promise<string> {
     return exchange(url, parts.join('\r\n'));
   }
@@ -152,7 +152,7 @@ describe('A client that takes its time', () => {
       socket.setEncoding('utf8').on('data', part => {
         text += part;
       });
-      // A reset is what remains when the drip meets a closed socket.
+      // Writing to a closed socket may end in a reset.
       socket.on('error', error =>
         'code' in error && /RESET|PIPE/.test(String(error.code)) ? undefined : reject(error),
       );

@@ -34,7 +34,7 @@ describe('A WebSocket', () => {
     return socket;
   }
 
-  /** Has shown its token, and been welcomed. */
+  /** Opens a connection that has sent its token and received the acknowledgement. */
   async function greeted(): Promise<WebSocket> {
     const socket = await opened();
     const payload = { authorization: `Bearer ${user.token}` };
@@ -91,7 +91,7 @@ describe('A WebSocket', () => {
     });
     socket.resume();
     await once(socket, 'end');
-    // A connection that is half closed would take this without a word.
+    // A half-closed connection would accept this without an error.
     await eventually('the end of the other half', 10, () => {
       if (!isBroken) socket.write('x');
       return isBroken;
@@ -151,7 +151,7 @@ describe('A WebSocket', () => {
     });
     socket.pause();
     const ping = JSON.stringify({ type: 'ping', payload: { echo: 'x'.repeat(90 * 1024) } });
-    // More than twice what the system keeps for both ends.
+    // More than twice what the system buffers at both ends.
     for (let sent = 0; sent < 300; sent++) socket.send(ping);
     await soon('the last to leave', () => socket.bufferedAmount === 0 || null);
     socket.resume();
@@ -175,7 +175,7 @@ describe('A WebSocket', () => {
     await once(neighbour, 'open');
     neighbour.terminate();
     hundred[0]?.terminate();
-    // The server hears of the end a moment later.
+    // The server notices the end a moment later.
     await eventually('a place', 20, async () => (await statusOf(dial('/graphql', from('2001:db8::2')))) === 101);
   });
 
@@ -220,7 +220,7 @@ describe('A WebSocket', () => {
       }
       socket.terminate();
     }
-    // Had the broken ones kept their places, this one would never be told anything.
+    // If the broken connections had kept their slots, this one would receive nothing.
     await eventually('a place', 20, async () => {
       const socket = await greeted();
       const message = { id: '1', type: 'subscribe', payload: { query: verificationChanged } };
@@ -235,7 +235,7 @@ describe('A WebSocket', () => {
     const closed = closeOf(socket);
     await world.server.stop();
     assert.equal(await closed, 1001);
-    // Its last test: a token names the address of the server that issued it.
+    // This is the last test: tokens name the server's address, which changes here.
     await world.start();
   });
 });

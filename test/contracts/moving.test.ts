@@ -10,7 +10,7 @@ import { temporaryFolder } from '../kit/temp.js';
 import { newName, newPhone, refuses, type TestApp } from '../kit/test-app.js';
 import { World } from '../kit/world.js';
 
-/** A world with an owner of a phone, and a claimant whose code is on its way. */
+/** Makes a world with the owner of a phone number, and a claimant with an unused code. */
 async function lived(): Promise<{
   path: string;
   world: World;
@@ -31,7 +31,7 @@ async function lived(): Promise<{
   return { path, world, phone, claimed, app, username };
 }
 
-/** That a server on this database knows the owner and takes the code that was sent before. */
+/** Checks that a server on this database knows the owner and accepts the code sent before. */
 async function goesOn(databaseUrl: string, { phone, claimed, app }: Awaited<ReturnType<typeof lived>>): Promise<void> {
   const world = new World('SQLite', { databaseUrl });
   await world.start();

@@ -5,7 +5,7 @@ import { type CallCounts, countCalls } from '../kit/call-counts.js';
 import { newName, newPhone, type TestApp } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-/** To parse a number takes up to 0.1 ms, so a request does it once and passes on what it learnt. */
+/** Parsing a number takes up to 0.1 ms, so a request parses it once and passes the result on. */
 stories('libphonenumber parses a number', world => {
   let calls: CallCounts;
   let app: TestApp;

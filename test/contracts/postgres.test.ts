@@ -7,7 +7,7 @@ import { type Store, StoreUnavailable, type Tx } from '../../src/platform/store/
 import { createDatabase, type TestDatabase } from '../kit/postgres.js';
 import { startTerminatingProxy } from '../kit/terminating-proxy.js';
 
-/** More than the pool holds, so that a connection that is not given back is missed. */
+/** More than the pool holds, so that a lost connection is noticed. */
 const moreThanThePool = 25;
 
 describe('A store on PostgreSQL', () => {
@@ -28,7 +28,7 @@ describe('A store on PostgreSQL', () => {
     await database.drop();
   });
 
-  /** A statement of a test's own, in a transaction of the store's. */
+  /** Runs a statement of the test in a transaction of the store. */
   async function run(tx: Tx, statement: string) {
     const { db } = tx as unknown as { db: { execute(query: unknown): Promise<pg.QueryResult> } };
     return (await db.execute(sql.raw(statement))).rows;
@@ -44,7 +44,7 @@ describe('A store on PostgreSQL', () => {
     const gone = 'SELECT 1 FROM pg_stat_activity WHERE pid = $1';
     await admin.query('SELECT pg_terminate_backend($1)', [row?.pid]);
     while ((await admin.query(gone, [row?.pid])).rowCount !== 0);
-    // The socket's end is an event of its own.
+    // The end of the socket is a separate event.
     await new Promise(setImmediate);
   }
 
@@ -83,7 +83,7 @@ describe('A store on PostgreSQL', () => {
     const failed = store.transaction(async tx => {
       await run(tx, 'UPDATE counters SET count = count + 1');
       await tx.send(run(tx, 'SELECT 1 / 0'));
-      // The answer to this is only that something failed before.
+      // The error of this statement says only that an earlier one failed.
       await run(tx, 'SELECT 1');
     });
     await assert.rejects(failed, /SELECT 1 \/ 0/);
@@ -174,7 +174,7 @@ describe('A store on PostgreSQL', () => {
   });
 });
 
-/** Lets nobody pass before so many have come, once; a transaction that runs again passes. */
+/** Makes the first `size` callers wait for each other. Later ones pass, because a transaction may run again. */
 function barrier(size: number): () => Promise<void> {
   let come = 0;
   let open: () => void = () => {};

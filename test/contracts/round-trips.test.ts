@@ -18,7 +18,10 @@ const refresh = `mutation ($refreshToken: String!) { refreshSession(refreshToken
   accessToken refreshToken user { id username } } }`;
 const verifyPhone = 'mutation ($code: String!) { verifyPhone(code: $code) { verified } }';
 
-/** How often each operation waits for the database; PostgreSQL is another machine. With limits off, which count in it too. */
+/**
+ * Counts how often each operation waits for the database, because PostgreSQL is on another machine. Limits are off:
+ * they would add round trips.
+ */
 describe('A node on PostgreSQL waits for it', () => {
   const world = new World('PostgreSQL', { limitsEnabled: false });
   let proxy: CountingProxy;
@@ -30,7 +33,7 @@ describe('A node on PostgreSQL waits for it', () => {
     app = await world.app();
     proxy = await startCountingProxy(world.databaseUrl);
     store = await openPostgres(proxy.url, () => {});
-    // It has no workers, whose own questions would be counted.
+    // This node has no workers, whose queries would be counted too.
     node = await openNode(world, { store });
   });
   after(async () => {
@@ -45,7 +48,7 @@ describe('A node on PostgreSQL waits for it', () => {
     return await ask(url, query, variables, { 'x-app-id': app.id, ...bearer });
   }
 
-  /** Of the second time: the first opens a connection and lets PostgreSQL prepare. */
+  /** Measures the second call: the first opens a connection and prepares statements. */
   async function roundTripsOf(act: (time: number) => Promise<unknown>): Promise<number> {
     await act(1);
     proxy.reset();
@@ -87,7 +90,7 @@ describe('A node on PostgreSQL waits for it', () => {
     const code = '246802';
     const phones = ['+819012345678', '+819012345679'];
     await app.set({ phoneVerification: true, testAddresses: phones.map(address => ({ address, code })) });
-    // Settings are remembered for a second.
+    // Settings are cached for a second.
     world.wait(2);
     const tokens: string[] = [];
     for (const [index, phone] of phones.entries()) {

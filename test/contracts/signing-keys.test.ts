@@ -11,7 +11,7 @@ import { createDatabase } from '../kit/postgres.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 const dayMs = 86_400_000;
-/** How long a new key stands in the JWKS before it signs. */
+/** How long the JWKS contains a new key before it signs. */
 const publishedMs = 600_000;
 const hourMs = dayMs / 24;
 
@@ -37,7 +37,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       await drop();
     });
 
-    /** A node of its own on the same database. */
+    /** Makes another node on the same database. */
     function node({ secret = secretKey, previous = undefined as Buffer | undefined, counted = store } = {}) {
       const log = { warn: (...message: unknown[]) => void warnings.push(message) };
       return createSigningKeys({
@@ -59,7 +59,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       return publicKey !== null && verify('sha256', data, publicKey, sign('sha256', data, key.privateKey));
     }
 
-    /** The store, counting how often it is read. */
+    /** Returns the store with a counter of its reads. */
     function counting(): { store: Store; reads: () => number } {
       let reads = 0;
       const db = new Proxy(store.reader.db, {

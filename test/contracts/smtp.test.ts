@@ -13,7 +13,7 @@ const email: Email = {
   html: '<p>こんにちは 314159 <a href="https://id.example.com/verify#Ab-_">確認</a></p>',
 };
 const from = 'Example Shop <no-reply@shop.example.com>';
-/** Long enough for a busy machine; a server that hangs is not worth waiting for. */
+/** Long enough for a busy machine. The short one is for servers that hang. */
 const [timeoutMs, shortTimeoutMs] = [5_000, 300];
 
 describe('D3 SMTP', () => {

@@ -69,7 +69,7 @@ for (const engine of engines) {
   });
 }
 
-/** A database in which the first migration fails, since it holds a table of the same name. */
+/** Makes a database in which the first migration fails, because it already has a table of that name. */
 async function createForeignDatabase(engine: Engine): Promise<{ url: string; drop(): Promise<void> }> {
   const createTable = 'CREATE TABLE apps (id integer)';
   if (engine === 'PostgreSQL') {
@@ -84,7 +84,7 @@ async function createForeignDatabase(engine: Engine): Promise<{ url: string; dro
   return { url: `file:${path}`, async drop() {} };
 }
 
-/** Whether nothing is connected. SQLite removes the log beside a database with its last connection. */
+/** Returns whether no connection is open. SQLite removes the log file with its last connection. */
 async function isUnused(engine: Engine, url: string): Promise<boolean> {
   if (engine === 'SQLite') return !existsSync(`${url.slice('file:'.length)}-wal`);
   return await withClient(url, async client => {
@@ -93,7 +93,7 @@ async function isUnused(engine: Engine, url: string): Promise<boolean> {
   });
 }
 
-/** Lists what keeps this process alive and did not do so before. */
+/** Lists what keeps this process alive now and did not before. */
 function openedSince(before: readonly string[]): string[] {
   const known = [...before];
   return process.getActiveResourcesInfo().filter(each => {
@@ -144,7 +144,7 @@ for (const engine of engines) {
     it('is in a token that is issued between listening and the end of the start', async t => {
       const port = await freePort();
       const world = new World(engine, { host: 'localhost', port });
-      // Once it listens, Fastify looks up all addresses of localhost. This holds the answer back.
+      // Once it listens, Fastify resolves all addresses of localhost. This delays the answer.
       const { lookup } = dns;
       const held: (() => void)[] = [];
       t.mock.method(dns, 'lookup', (...given: unknown[]) => {

@@ -47,13 +47,13 @@ for (const engine of engines) {
       app = await server.app({ phoneVerification: true, allowedCountries: ['JP'] });
     });
     after(async () => {
-      // What is not sent yet is sent before the end.
+      // Stopping sends the remaining spans.
       await server.stop();
       await Promise.all([vonage.stop(), receiver.stop()]);
       await database?.drop();
     });
 
-    /** The spans of one request, when all of them have arrived: the one that a caller asked for comes last. */
+    /** Returns the spans of one request once all have arrived. The caller's root span comes last. */
     async function traceOf(requestId: string | null): Promise<ReceivedSpan[]> {
       const root = await eventually('the span of the request', 20, () => {
         return collector.spans.find(({ attributes }) => attributes['bonafide.request.id'] === requestId) ?? null;
@@ -270,7 +270,7 @@ describe('Without a word about traces in the environment', () => {
     const coverage = temporaryFolder();
     const server = new ServerProcess('SQLite', {
       DATABASE_URL: `file:${join(temporaryFolder(), 'bonafide.sqlite')}`,
-      // Where Node lists every script that it has loaded, when it ends.
+      // In this folder Node lists every script that it loaded, when it exits.
       NODE_V8_COVERAGE: coverage,
     });
     await server.start();

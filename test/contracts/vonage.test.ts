@@ -10,7 +10,7 @@ const sms: Sms = {
   from: 'Example',
   text: '314159 is your Example code',
 };
-/** Long enough for a busy machine; a server that hangs is not worth waiting for. */
+/** Long enough for a busy machine. The short one is for servers that hang. */
 const [timeoutMs, shortTimeoutMs] = [5_000, 300];
 
 describe('D3 Vonage', () => {

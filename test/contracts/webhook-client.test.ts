@@ -11,7 +11,7 @@ import {
 import { type ReceiverBehaviour, startWebhookReceiver, type WebhookReceiver } from '../kit/webhook-receiver.js';
 
 const body = '{"type":"webhook.test","data":{}}';
-/** Long enough for a busy machine; who hangs is not worth waiting for. */
+/** Long enough for a busy machine. The short one is for servers that hang. */
 const [timeoutMs, shortTimeoutMs] = [5_000, 300];
 
 describe('O6 A webhook', () => {
@@ -59,7 +59,7 @@ describe('O6 A webhook', () => {
       receiver.behave(behaviour);
       const limit = behaviour === 'hang' ? shortTimeoutMs : timeoutMs;
       assert.equal(await failureOf(receiver.url, { reach: 'ANY', timeoutMs: limit }), code);
-      // One that hangs may not even have read it, on a busy machine.
+      // On a busy machine, a receiver that hangs may not have read the request.
       if (behaviour !== 'hang') assert.equal(receiver.received.length, 1);
     });
   }
@@ -105,7 +105,7 @@ describe('O6 A webhook', () => {
   });
 
   it('is called at what was checked, for a name that leads elsewhere when asked again (DNS rebinding)', async () => {
-    // What RFC 4291 has not given to anybody yet: it passes for public, and leads nowhere.
+    // RFC 4291 has not assigned this range: it counts as public, and no host has it.
     const connectionsBefore = receiver.connections();
     const { resolve, asked } = answers([['4000::1'], ['127.0.0.1']]);
     const code = await failureOf(`https://hook.test:${port}/`, { reach: 'PUBLIC', resolve, timeoutMs: shortTimeoutMs });
@@ -136,7 +136,7 @@ describe('O6 The public internet', () => {
   }
 });
 
-/** A resolver that says something else each time. */
+/** Makes a resolver with a different answer each time. */
 function answers(lists: string[][]): { resolve: ResolveHost; asked: () => number } {
   let times = 0;
   const toAddress = (address: string): LookupAddress => ({ address, family: address.includes(':') ? 6 : 4 });

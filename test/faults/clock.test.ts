@@ -9,7 +9,7 @@ import { dayLongTokens, newEmail, newName, newPhone, refuses } from '../kit/test
 import { stories, type World } from '../kit/world.js';
 
 const hour = 3600;
-/** One more than a code lives. */
+/** One minute longer than a code is valid. */
 const elevenMinutes = 660;
 const bothOn = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
 
@@ -158,7 +158,7 @@ describe('When the clock jumps back while a provider rests', () => {
   });
 });
 
-/** Who has been sent a code. */
+/** Makes a user with an unused code. */
 async function claimant(world: World) {
   const app = await world.app(bothOn);
   const phone = newPhone();

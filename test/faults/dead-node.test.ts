@@ -6,7 +6,7 @@ import { eventually, type ServerProcess } from '../kit/processes.js';
 import { newName, newPhone, TestApp } from '../kit/test-app.js';
 
 const claims = 12;
-/** A lease is 30 s, and ten more are granted; where the clock is turned on instead, the ten alone. */
+/** A lease lasts 30 s, and ten more are allowed. If the test moves the clock instead, only the ten are needed. */
 const secondsToDeliver = inFull ? 40 : 10;
 
 describe('A node that is killed while Vonage hangs', () => {

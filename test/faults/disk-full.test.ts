@@ -12,7 +12,7 @@ import { temporaryFolder } from '../kit/temp.js';
 import { dayLongTokens, newName, newPhone, password, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
 import { World } from '../kit/world.js';
 
-/** More than what is left in pages that are not full yet. */
+/** Larger than the free space in pages that are not full yet. */
 const attributes = { text: 'x'.repeat(15_000) };
 const fillings = inFull ? 20 : 2;
 
@@ -37,7 +37,7 @@ describe('When the disk of SQLite is full', () => {
   });
   after(() => world.stop());
 
-  /** Where no file system may be mounted, SQLite itself is told to have no more room than it takes. */
+  /** Fills the disk. If the test cannot mount a file system, limits SQLite to the pages that it has. */
   async function fill(): Promise<void> {
     if (disk === null) await limitPages(world, 1);
     else disk.fill();
@@ -49,7 +49,7 @@ describe('When the disk of SQLite is full', () => {
     else disk.makeRoom();
   }
 
-  /** Those that need pages of their own, and those that change a row or two, for which an old page may still do. */
+  /** Operations that need new pages, and operations that change a row or two, for which an old page may be enough. */
   const attempts: [Operation, needsPages: boolean, attempt: () => Promise<unknown>][] = [
     ['register', true, () => app.register({ username: newName(), phone: newPhone(), attributes })],
     ['createPseudoUser', true, () => app.pseudoUser({ attributes })],

@@ -10,7 +10,7 @@ const kills = inFull ? 20 : 2;
 const livesAtOnce = 6;
 const mostAnswersBetweenKills = 120;
 
-/** On PostgreSQL one of two nodes dies, and the other goes on. */
+/** On PostgreSQL, one of two nodes is killed and the other continues. */
 const nodes = { SQLite: 1, PostgreSQL: 2 };
 
 for (const engine of engines) {
@@ -25,7 +25,7 @@ for (const engine of engines) {
       cluster.vonage.behave({ status: '0', afterMs: 20 });
       const ledger = await cluster.openLedger();
       for (let kill = 0; kill < kills; kill++) {
-        // In answers rather than in seconds, so that a slow machine is not killed before it did anything.
+        // Count responses instead of seconds; otherwise a slow machine would be killed before it did anything.
         const moment = ledger.answers.length + Math.random() * mostAnswersBetweenKills;
         const victim = ledger.anyNode;
         await ledger.underLoad(livesAtOnce, async () => {

@@ -12,13 +12,16 @@ import { newName, password, TestApp, type TestUser } from '../kit/test-app.js';
 import { engines } from '../kit/world.js';
 
 const loginsAtOnce = 500;
-/** `npm run test:faults` runs one file at a time; in `npm test` others compute beside this, and times say nothing. */
+/**
+ * `npm run test:faults` runs one file at a time. With `npm test`, other tests compete for the
+ * CPU, so times prove nothing.
+ */
 const hasMachineToItself = inFull;
 const bursts = inFull ? 10 : 2;
-/** X5, and as much again and more for the hash itself and for a machine that others use too. */
+/** The two seconds of X5, and three more for the hash itself and for other processes on the machine. */
 const servedWithinMs = 2_000 + 3_000;
 const meWithinMs = 100;
-/** Node 24 and newer let more garbage lie than 20 and 22. */
+/** Node 24 and newer keep more garbage than 20 and 22. */
 const mostMiB = Number.parseInt(process.versions.node, 10) >= 24 ? 400 : 320;
 const mostGrowthMiB = 60;
 
@@ -90,7 +93,7 @@ async function logInAtOnce({ app, session }: TestUser): Promise<LoginOutcome[]> 
   return outcomes;
 }
 
-/** How long each took, one after another. */
+/** Sends one request after another, and returns the time of each. */
 async function askMeUntil(end: Promise<unknown>, user: TestUser): Promise<number[]> {
   const times: number[] = [];
   const ended = end.then(() => true);
@@ -114,7 +117,7 @@ function quantileOf(values: number[], share: number): number {
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN);
 }
 
-/** On Linux; elsewhere nothing is known, so nothing grows. */
+/** Works on Linux only. Elsewhere it returns 0, so that nothing appears to grow. */
 function residentMiB(pid: number): number {
   if (process.platform !== 'linux') return 0;
   const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

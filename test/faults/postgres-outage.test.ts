@@ -13,10 +13,13 @@ const crashes = inFull ? 10 : 1;
 const outageSeconds = inFull ? 30 : 5;
 const recoveryWithinSeconds = 5;
 const refusalWithinMs = 2_000;
-/** What was in the middle of a transaction, where it may be waiting for a lock: src/platform/store/postgres.ts gives it six seconds. */
+/**
+ * The limit for a request inside a transaction, which may be waiting for a lock.
+ * src/platform/store/postgres.ts allows six seconds.
+ */
 const refusalInTransactionWithinMs = 8_000;
 
-/** The process lives, and backends go on checking tokens with the keys it knows. */
+/** The process stays alive, and other services can still check tokens with the keys it knows. */
 const answersDuringOutage = [
   ['/healthz', 200],
   ['/readyz', 503],
@@ -28,7 +31,7 @@ describe('When PostgreSQL is in trouble', () => {
   let server: TestServer;
   let cluster: Cluster;
   before(async () => {
-    // What PostgreSQL says it has committed has to be there after a crash.
+    // Commits that PostgreSQL acknowledged must survive a crash.
     server = await startPostgres({ synchronous_commit: 'on', full_page_writes: 'on' });
     cluster = await openCluster('PostgreSQL', 2, { databaseUrl: server.url });
   });
@@ -80,7 +83,10 @@ describe('When PostgreSQL is in trouble', () => {
     assert.ok(late.length <= mostInFlight);
   });
 
-  /** A load, and in its middle some trouble: the processes live, all is well within five seconds, and nothing was lost. */
+  /**
+   * Causes trouble in the middle of a load. The processes must survive, work again within five
+   * seconds, and lose nothing.
+   */
   async function survives(
     t: TestContext,
     injected: string,

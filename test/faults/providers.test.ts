@@ -30,12 +30,14 @@ const settings = { phoneVerification: true, emailVerification: true, allowedCoun
 const samples = 400;
 const rounds = 4;
 const dayAndAMinute = 24 * 3600 + 60;
-/** Noise of a machine that others use too; whoever waits for a provider waits for longer. */
+/** Variation caused by other processes on the machine. Waiting for a provider would take longer. */
 const noiseMs = { median: 1, p99: 15 };
-/** Five failures open the circuit, eight may be on their way by then, and one tries every ten seconds. */
+/**
+ * Five failures open the circuit, eight more attempts may be running by then, and one probe follows every ten seconds.
+ */
 const mostAttempts = (seconds: number) => 5 + 8 + 1 + Math.ceil(seconds / 10);
 
-// Its times and counts want the machine to themselves: only in the full form. The short one is test/contracts/delivery.
+// The times and counts need an otherwise idle machine, so run only in full. test/contracts/delivery is the short form.
 for (const engine of inFull ? engines : []) {
   describe(`While the providers of SMS and mail are in trouble (${engine})`, () => {
     let calm: Site;
@@ -103,7 +105,7 @@ interface Addresses {
   email: string;
 }
 
-/** Somebody with messages on their way, and how many have arrived. */
+/** A user with messages on their way, and the number of those that arrived. */
 interface Claimant extends Addresses {
   user: TestUser;
   arrived: () => number;
@@ -111,7 +113,7 @@ interface Claimant extends Addresses {
 
 type Site = Awaited<ReturnType<typeof openSite>>;
 
-/** A server with both providers. */
+/** Starts a server with both providers. */
 async function openSite(engine: Engine) {
   const smtp = await startSmtpSink();
   const environment = { SMTP_URL: smtp.url, EMAIL_FROM: 'no-reply@example.com' };
@@ -121,7 +123,7 @@ async function openSite(engine: Engine) {
   const { vonage } = cluster;
   const smsTo = ({ phone }: Addresses) => vonage.accepted.filter(({ to }) => `+${to}` === phone);
   const mailsTo = ({ email }: Addresses) => smtp.mails.filter(({ envelope }) => envelope.to[0] === email);
-  /** Of the messages that arrived; one that was sent twice is here twice. */
+  /** Returns the ids of the messages that arrived. A message sent twice is listed twice. */
   const idsTo = (to: Addresses) => [
     ...smsTo(to).map(sms => sms['client-ref']),
     ...mailsTo(to).map(({ headers }) => headers['message-id']),
@@ -129,12 +131,12 @@ async function openSite(engine: Engine) {
 
   return {
     node,
-    /** Somebody with a phone and a mail address to verify. */
+    /** Makes a user with a phone number and an email address to verify. */
     async claimant(addresses = { phone: newPhone(), email: newEmail() }): Promise<Claimant> {
       const user = await app.register({ username: newName(), ...addresses });
       return { ...addresses, user, arrived: () => idsTo(addresses).length };
     },
-    /** A function is asked for each recipient; null: as providers should. Ends what hangs. */
+    /** Sets the trouble for each recipient. Null: the provider works normally. Also ends requests that hang. */
     behave(inTrouble: (to: string) => Trouble | null) {
       vonage.behave(({ to }) => inTrouble(`+${to}`)?.sms ?? { status: '0' });
       smtp.behave(to => inTrouble(to)?.mail ?? null);
@@ -152,8 +154,8 @@ async function openSite(engine: Engine) {
 }
 
 /**
- * Resends here and there by turns, so that whatever else the machine does happens to both, until a round shows no
- * difference. Returns how many messages that made at each place.
+ * Resends at both places in turn, so that other work of the machine affects both, until one round shows no difference.
+ * Returns how many messages that made at each place.
  */
 async function assertNotSlower(t: TestContext, what: string, there: Claimant, here: Claimant): Promise<number> {
   for (let round = 1; ; round++) {
@@ -162,7 +164,7 @@ async function assertNotSlower(t: TestContext, what: string, there: Claimant, he
       const kind = sample % 2 === 0 ? 'PHONE' : 'EMAIL';
       const before = there.arrived();
       calm.push(await timeOfResending(there.user, kind));
-      // Else sending it would take its time from the other place.
+      // Otherwise sending this message would slow the next request.
       await eventually('it is sent', 20, () => there.arrived() > before);
       troubled.push(await timeOfResending(here.user, kind));
     }

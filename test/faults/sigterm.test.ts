@@ -47,7 +47,7 @@ for (const engine of engines) {
       await app.register({ username });
       const logins = Promise.all(Array.from({ length: loginsAtOnce }, () => app.login(username)));
       const late = await openConnection(node);
-      // A request under way, so that the connection counts as busy.
+      // An unfinished request, so that the connection counts as busy.
       late.write('POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n');
       await untilTaken(node);
       const ended = terminate(node);
@@ -70,7 +70,7 @@ for (const engine of engines) {
       await node.start();
     });
 
-    // What follows takes the whole ten seconds.
+    // The rest takes the full ten seconds.
     if (!inFull && engine !== 'SQLite') return;
 
     it('waits not for ever for a request that never ends', async () => {
@@ -107,7 +107,7 @@ async function terminate(node: ServerProcess): Promise<{ code: number | null; ms
   return { code, ms: Math.round(performance.now() - startedAt) };
 }
 
-/** Until the server has begun with what was sent before: connections are taken in turn, and each of these is a new one. */
+/** Waits until the server has begun with earlier requests: it accepts connections in turn, and each of these is new. */
 async function untilTaken(node: ServerProcess): Promise<void> {
   for (let round = 0; round < 3; round++) {
     const connection = await openConnection(node);

@@ -39,7 +39,7 @@ describe('npm run audit', () => {
     assert.match(output, /did not answer: 405/);
   });
 
-  /** Runs it against a registry that answers the question for advisories like this, or not at all. */
+  /** Runs the command with a registry that answers the request for advisories with `bulk`, or fails it. */
   async function audit({ bulk }: { bulk: object | null }): Promise<{ status: number | null; output: string }> {
     const server = createServer((request, response) => {
       request.resume();

@@ -1,6 +1,6 @@
 /**
- * Mistakes that the compiler has to refuse. Only the type-check reads this file, and nothing runs it: an
- * `@ts-expect-error` above a line that compiles is itself an error.
+ * Mistakes that the compiler must refuse. Nothing runs this file. The type check reports an `@ts-expect-error`
+ * above a line that compiles.
  */
 import { eq } from 'drizzle-orm';
 import type { Call } from '../../src/domain/call.js';

@@ -37,7 +37,7 @@ describe('The top level of the repository', () => {
   });
 });
 
-/** What git keeps; of a copy without git, what lies there. */
+/** Lists the files that git tracks. In a copy without git, lists the folder. */
 function topLevel(): string[] {
   const { status, stdout } = spawnSync('git', ['ls-files', '-z'], { cwd: projectRoot(), encoding: 'utf8' });
   if (status !== 0) return readdirSync(projectRoot()).filter(name => !madeByRunning.includes(name));

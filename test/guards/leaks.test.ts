@@ -10,7 +10,7 @@ keepSecretsInText(`Your code is 314159. https://id.example.com/verify#${linkToke
 keepSecretsIn({ input: { newPassword: password, email: 'Jane.Doe@example.com', phone: '+819012345678' } });
 keepSecretsIn({ input: { testAddresses: [{ address: '+819000000000', code: '271828' }] }, code: '271828' });
 
-/** Every world searches what it has written by these rules when it stops, for all that its tests have sent and received. */
+/** When a world stops, it applies these rules to everything it wrote, with everything its tests sent and received. */
 describe('The search for leaks (V11, D2)', () => {
   const secrets: [what: string, text: string][] = [
     ['a code', '{"msg":"sent 314159"}'],

@@ -27,7 +27,7 @@ describe('The migrations', () => {
       const before = readdirSync(out);
       const { dialect, schema } = JSON.parse(readProjectFile(`drizzle/${engine}.config.json`));
       const config = join(folder, 'config.json');
-      // drizzle-kit takes `out` to be below the folder it runs in, even when it is absolute.
+      // drizzle-kit takes `out` relative to its working directory, even an absolute path.
       writeFileSync(config, JSON.stringify({ dialect, schema: join(root, schema), out: engine }));
 
       const said = execFileSync(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readProjectFile } from '../kit/sources.js';
 
-/** The versions that `npm run test:node` tries, by the number of their line. */
+/** The versions that `npm run test:node` tests, by major version. */
 const tried = new Map(
   Array.from(
     /export const tried = \{(.*)\}/

@@ -5,7 +5,7 @@ import { createMetrics } from '../../src/platform/observability/metrics.js';
 import { readProjectFile } from '../kit/sources.js';
 
 const metrics = createMetrics();
-// Makes a series of each, so that its labels can be read.
+// Creates one series of each kind, so that its labels can be read.
 metrics.countResponse('/graphql', 200);
 metrics.countRequest('me', 'OK', 0.01);
 metrics.countSend({ channel: 'SMS', provider: 'vonage', country: 'JP', outcome: 'SENT' });
@@ -26,7 +26,7 @@ for (const [, name = '', labels = ''] of text.matchAll(/^(\w+)(?:\{(.*)\})? \S+$
   const names = Array.from(labels.matchAll(/(\w+)="/g), ([, label = '']) => label);
   labelsOf.set(name, new Set([...(labelsOf.get(name) ?? []), ...names]));
 }
-/** Prometheus adds these labels to every series; `up` is a series that it makes itself. */
+/** Prometheus adds these labels to every series, and makes the series `up` itself. */
 const labelsOfAll = ['instance', 'job'];
 labelsOf.set('up', new Set());
 
@@ -42,7 +42,7 @@ const places: [place: string, queries: string[]][] = [
 
 for (const [place, queries] of places) {
   describe(place, () => {
-    // Grafana fills in its own variables.
+    // Grafana replaces its own variables.
     const parsed = queries.map(query => read(query.replaceAll('$__rate_interval', '5m')));
 
     it('asks in PromQL', () => {

@@ -10,7 +10,7 @@ describe('Prepared queries', () => {
   it('have names of their own, or PostgreSQL would run one in the place of another', async () => {
     const queries = sourceFiles('src').filter(({ path }) => path.endsWith('.queries.ts'));
     assert.ok(queries.length > 20, 'the files of queries have been found');
-    // A name that is taken throws as its file is loaded.
+    // A file with a duplicate name throws while it is loaded.
     for (const { path } of queries) await import(`../../${path.replace(/\.ts$/, '.js')}`);
     assert.throws(() => preparedInsert('claims'), /Two prepared queries have the name insert_claims/);
   });

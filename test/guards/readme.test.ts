@@ -82,7 +82,7 @@ function isCurrentDecision(path: string): boolean {
   return path.startsWith('docs/decisions/') && !/^Superseded by /m.test(readProjectFile(path));
 }
 
-/** Returns the files and folders between backticks. `domain/…` and the like begin in `src/`. Patterns are skipped. */
+/** Returns the files and folders between backticks. `domain/…` and similar paths are below `src/`. Skips patterns. */
 function pathsIn(page: string): string[] {
   const inCode = Array.from(page.matchAll(/`([\w./-]+\/[\w./-]*)`/g), ([, path = '']) => path);
   return inCode.flatMap(path => {

@@ -16,7 +16,7 @@ describe('schema.graphql', () => {
   it('is what the code prints (else: npm run schema)', () => {
     const kept = readProjectFile('schema.graphql').split('\n');
     const printed = printSchema().split('\n');
-    // Line by line, since a comparison of the whole would print all of both.
+    // Compare line by line: comparing the whole texts would print both completely.
     const at = printed.findIndex((line, index) => line !== kept[index]);
     assert.deepEqual(
       { line: at + 1, text: kept[at], lines: kept.length },
@@ -29,7 +29,7 @@ describe('The reference of the API', () => {
   it('is what schema.graphql says (else: npm run schema)', () => {
     const made = printApiReference(readProjectFile('schema.graphql'));
     assert.ok(made === readProjectFile(apiReferenceFile), `${apiReferenceFile} is old: npm run schema`);
-    // Lines of its own, so that what prints it cannot forget a kind of thing.
+    // Sample lines, so that the printer cannot omit one kind of entry.
     for (const line of [
       '### login',
       '### updateAppSettings',

@@ -6,7 +6,7 @@ import { limits } from '../../src/domain/limits/limits.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { readProjectFile } from '../kit/sources.js';
 
-/** Without line breaks, since a title may run over one. */
+/** Without line breaks, because a title may span two lines. */
 const pages = ['SECURITY.md', 'docs/security.md'].map(path => ({ path, text: oneLine(readProjectFile(path)) }));
 
 describe('SECURITY.md and docs/security.md', () => {
@@ -34,7 +34,7 @@ describe('SECURITY.md and docs/security.md', () => {
     for (const { path, text } of pages) {
       const named = text.match(/`test\/[\w./-]+\.test\.ts`/g) ?? [];
       const quoted = text.match(/`test\/[\w./-]+\.test\.ts` "/g) ?? [];
-      // A file that holds a whole policy is named without one.
+      // A guard file contains a whole policy, so it may be cited without a title.
       const whole = named.filter(file => /guards\/[\w-]+\.test/.test(file)).length;
       assert.ok(named.length - quoted.length <= whole, path);
     }
@@ -96,7 +96,7 @@ function spaced(count: number): string {
   return count.toLocaleString('en').replaceAll(',', ' ');
 }
 
-/** `test/stories/x.test.ts` "one title" "another", as the pages cite. */
+/** Returns citations such as `test/stories/x.test.ts` "one title" "another". */
 function quotesIn(text: string): { file: string; title: string }[] {
   return [...text.matchAll(/`(test\/[\w./-]+\.test\.ts)`((?: "[^"]+")+)/g)].flatMap(([, file = '', titles = '']) =>
     [...titles.matchAll(/"([^"]+)"/g)].map(([, title = '']) => ({ file, title })),

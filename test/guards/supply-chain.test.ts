@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { readProjectFile } from '../kit/sources.js';
 
-/** A package of package-lock.json, by where npm puts it. */
+/** A package of package-lock.json, keyed by its path in node_modules. */
 interface Locked {
   name?: string;
   version?: string;
@@ -25,7 +25,7 @@ const locked: [path: string, entry: Locked][] = Object.entries<Locked>(
   JSON.parse(readProjectFile('package-lock.json')).packages,
 ).filter(([path]) => path !== '');
 
-/** SPDX identifiers of licences that ask for nothing but their own text to be kept. */
+/** SPDX identifiers of licences that only require their text to be kept. */
 const permissive = [
   '0BSD',
   'Apache-2.0',
@@ -37,7 +37,7 @@ const permissive = [
   'MIT-0',
   'Unlicense',
 ];
-/** Python's and Mozilla's, of tools that run in development and are no part of what is served. */
+/** Licences of Python and Mozilla, which some development tools have. These tools are not part of the server. */
 const licences = [...permissive, 'PSF-2.0', 'MPL-2.0'];
 
 describe('The packages that we depend on', () => {
@@ -50,7 +50,7 @@ describe('The packages that we depend on', () => {
   });
 
   it('come from npm’s registry, and only with the content that was locked', () => {
-    // Without `resolved` npm asks the registry it is set to, and a mirror will do: the hash is what counts.
+    // Without `resolved`, npm uses its configured registry, which may be a mirror. The hash protects us.
     const isFromRegistry = ({ resolved }: Locked) => resolved?.startsWith('https://registry.npmjs.org/') !== false;
     const isHashed = ({ integrity }: Locked) => /^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? '');
     assert.notEqual(locked.length, 0);
@@ -105,7 +105,10 @@ describe('The workflow', () => {
   });
 });
 
-/** Whether one of the alternatives of an SPDX expression asks for accepted licences only; not for expressions in expressions. */
+/**
+ * Returns whether one alternative of an SPDX expression requires only accepted licences. Does not
+ * support nested expressions.
+ */
 function isAccepted(expression: string): boolean {
   const flat = expression.replace(/^\((.*)\)$/, '$1');
   if (/[()]/.test(flat) || (flat.includes(' OR ') && flat.includes(' AND '))) return false;

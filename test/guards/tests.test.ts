@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readProjectFile, sourceFiles } from '../kit/sources.js';
 
-/** Each is a line of `docs/rules.md`. */
+/** Each rule is one line of `docs/rules.md`. */
 const rules = [...readProjectFile('docs/rules.md').matchAll(/^- ([A-Z]\d+) /gm)].map(([, rule]) => rule ?? '');
 
 const thisFile = 'test/guards/tests.test.ts';
@@ -19,7 +19,7 @@ describe('The tests', () => {
   });
 
   it('are all run: none is skipped, postponed or run alone', () => {
-    // A condition may skip a test, as where no browser can run; the runner then says how many.
+    // A condition may skip a test, for example without a browser. The runner reports how many.
     const partial = /\b(it|test|describe|t)\.(only|skip|todo)\b|[{,]\s*((only|todo)\s*:|skip\s*:\s*(true|['"`]))/;
     assert.deepEqual(
       tests.filter(({ code }) => partial.test(code)).map(({ path }) => path),
@@ -33,7 +33,7 @@ function titlesIn(code: string): string[] {
   return [...code.matchAll(title)].map(([, text = '']) => text);
 }
 
-/** Titles that stand in a table: a text that begins with a rule's number. */
+/** Returns titles in tables: texts that begin with a rule's number. */
 function sentencesIn(code: string): string[] {
   return [...code.matchAll(/['`"]([A-Z]\d{1,2}\b[^'`"]*)['`"]/g)].map(([, text = '']) => text);
 }

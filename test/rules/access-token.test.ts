@@ -3,10 +3,10 @@ import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:cryp
 import { describe, it } from 'node:test';
 import { readAccessToken, signAccessToken } from '../../src/domain/sessions/access-token.js';
 
-/** P-256's order: (r, n - s) is as good a signature as (r, s). */
+/** The order of P-256: (r, n - s) is as valid a signature as (r, s). */
 const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const issuer = 'https://id.example.com';
-/** Far from the machine's own clock, which has no say. */
+/** Far from the machine's own clock, which must not matter. */
 const nowSeconds = 4_000_000_000;
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const key = { id: 'the-key', privateKey };
@@ -33,7 +33,7 @@ function read(token: string, atSeconds = nowSeconds) {
 const encode = (value: unknown) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
-/** A token of any shape whose signature is right. */
+/** Makes a token of any shape with a valid signature. */
 function forge(itsHeader: unknown, itsClaims: unknown, signer: (input: Buffer) => Buffer = es256(privateKey)): string {
   const input = `${encode(itsHeader)}.${encode(itsClaims)}`;
   return `${input}.${signer(Buffer.from(input)).toString('base64url')}`;
@@ -167,7 +167,7 @@ describe('A token is invalid', () => {
   it('T8 when any of its characters is changed', async () => {
     const token = signAccessToken(key, claims);
     for (let index = 0; index < token.length; index += 7) await assertChanged(token, index);
-    // The last character carries four bits that no byte has: the next letter decodes to the same signature.
+    // The last character has four unused bits, so the next letter decodes to the same signature.
     await assertChanged(token, token.length - 1);
   });
 

@@ -62,7 +62,7 @@ describe('The aliases of an operation', () => {
 
 const served = buildSchema(readProjectFile('schema.graphql'));
 
-/** What graphql-js and our rule make of a document, as Apollo asks them: ours after all others. */
+/** Validates a document as Apollo does: with the rules of graphql-js, and then ours. */
 function judge(document: DocumentNode): string[] {
   return validate(served, document, [...specifiedRules, boundedDocument]).map(({ message }) => message);
 }
@@ -84,7 +84,7 @@ describe('The bounds of a document', () => {
   });
 });
 
-/** Counts how often anything looks into the document: at the selections of a set, or at the name of a field. */
+/** Counts how often the selections of a set or the name of a field are read. */
 function watched(text: string): { document: DocumentNode; looks: () => number } {
   const document = parse(text, { maxTokens: bounds.tokens, noLocation: true });
   let count = 0;

@@ -8,8 +8,8 @@ const other = Buffer.alloc(32, 7);
 const zeros = (size: number) => Buffer.alloc(size);
 
 /**
- * What each label's key makes of the text "bonafide" under the secret 00 01 … 1f. Whoever changes one of these kills every
- * code, link and session in circulation, or forgets what was counted; a new label needs a line of its own.
+ * The output of each label's key for the text "bonafide" under the secret 00 01 … 1f. A changed line would invalidate
+ * every code, link and session in use, or reset all counts. A new label needs its own line.
  */
 const knownAnswers: Record<KeyLabel, string> = {
   'verification code': 'c631379dd69b3b5fbda70ae5074a50a38ffb5289746c53badfc6d03f6d36b082',
@@ -23,7 +23,7 @@ const knownAnswers: Record<KeyLabel, string> = {
 };
 const labels = Object.keys(knownAnswers) as KeyLabel[];
 
-/** RFC 5869, written down once more with nothing but HMAC: without salt, and one block, since a hash is 32 bytes. */
+/** RFC 5869, implemented again with only HMAC: without salt and with one block, because a hash has 32 bytes. */
 function hkdf(inputKey: Buffer, info: string): Buffer {
   const extracted = createHmac('sha256', zeros(32)).update(inputKey).digest();
   return createHmac('sha256', extracted).update(info).update(Buffer.of(1)).digest();

@@ -38,7 +38,7 @@ describe('A page of a list', () => {
   });
 });
 
-/** A page of a list of numbers, and how many rows each read of it asked for. */
+/** Returns a page of a list of numbers, and how many rows each read asked for. */
 async function ask(
   first: number,
   after: string | null,

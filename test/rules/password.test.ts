@@ -11,7 +11,7 @@ interface Identity {
   username?: string;
   email?: string;
   phone?: string;
-  /** Where a phone without `+` is dialled. */
+  /** The country in which a phone number without `+` is dialled. */
   country?: string;
 }
 

@@ -302,7 +302,7 @@ const hostileTemplate: fc.Arbitrary<TemplateText> = fc.record({
   ),
 });
 
-/** The places of a message in which a secret reaches somebody else than its recipient. */
+/** Returns the parts of a message that reveal a secret to others than its recipient. */
 function strays({ subject, text, html }: TemplateText, foreign = 'evil'): string[] {
   const places = html === null ? [] : placesIn(html);
   const written = places.filter(({ where }) => where === 'body').map(({ text }) => text);
@@ -312,14 +312,14 @@ function strays({ subject, text, html }: TemplateText, foreign = 'evil'): string
   return [
     ...(tells(subject ?? '') ? [`subject: ${subject}`] : []),
     ...elsewhere.filter(({ text }) => tells(text)).map(({ where, text }) => `${where}: ${text}`),
-    // A program that makes links of text takes everything up to the next space.
+    // A program that detects links in text takes everything up to the next space.
     ...[text, ...written]
       .flatMap(part => part.split(/[\p{Z}\s]+/u))
       .filter(run => tells(run) && run.replaceAll(values.link, '').includes(foreign)),
   ];
 }
 
-/** Whether a text holds 16 characters of the token in any spelling, or the code. */
+/** Returns whether a text contains 16 characters of the token in any spelling, or the code. */
 function tells(text: string): boolean {
   const spellings = [token, token.toLowerCase(), token.toUpperCase(), [...token].reverse().join('')];
   const bytes = Buffer.from(token);
@@ -330,7 +330,7 @@ function tells(text: string): boolean {
   return text.includes(values.code) || pieces.some(piece => text.includes(piece));
 }
 
-/** All texts and attributes of an HTML document, as a browser reads it; lines of the body each as one text. */
+/** Returns all texts and attributes of an HTML document, as a browser parses it. Each line of the body is one text. */
 function placesIn(html: string): { where: string; text: string }[] {
   const places: { where: string; text: string }[] = [];
   let line = '';

@@ -65,7 +65,7 @@ describe('A template of claims', () => {
   }
 
   it('T2 adds at most 1,024 bytes to a token, counted when it is filled in', () => {
-    // {"a":"…"} has eight bytes besides; an id has 36.
+    // {"a":"…"} has eight more bytes. An id has 36.
     assert.equal(isRefused({ a: 'x'.repeat(1_016) }), false);
     assert.equal(isRefused({ a: 'x'.repeat(1_017) }), true);
     assert.equal(isRefused({ a: '{{user.id}}'.repeat(28) }), false);
