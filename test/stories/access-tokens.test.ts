@@ -76,7 +76,7 @@ stories('An access token', world => {
     const app = await world.app(dayLongTokens);
     const user = await app.register({ username: newName() });
     const { store, keys, now } = world.server.deps;
-    // What `npm run rotate-keys` does, beside the running server.
+    // Rotates as `npm run rotate-keys` does while the server runs.
     await createSigningKeys({ store, keys, now, randomBytes, log: { warn() {} } }).rotate();
     world.wait(600);
     const next = await user.refresh();
@@ -168,7 +168,7 @@ stories('A request', world => {
   });
 });
 
-/** A token that says what one of ours says, with a signature of somebody else’s. */
+/** Makes a token with the content of one of ours, but signed with another key. */
 async function elsewhereSigned(world: World, app: TestApp): Promise<string> {
   const user = await app.register({ username: newName() });
   const other = await (await world.app()).register({ username: newName() });

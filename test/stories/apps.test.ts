@@ -238,7 +238,7 @@ for (const engine of engines) {
   });
 }
 
-/** What a story finds on a server of its own, which is stopped however the story ends. */
+/** Runs a story on its own server, and stops the server even if the story fails. */
 async function onceStarted<T>(world: World, tell: (world: World) => Promise<T>): Promise<T> {
   await world.start();
   try {

@@ -6,7 +6,7 @@ import { stories } from '../kit/world.js';
 
 const rounds = 6;
 
-/** After no, one or two logins, each of which costs a password check as a change does: so either may come first. */
+/** Waits for no, one or two logins first. Each costs a password check like a change does, so either side may win. */
 async function inRound<T>(round: number, user: TestUser, attempt: () => Promise<T>): Promise<T> {
   for (let logins = round % 3; logins > 0; logins--) await user.app.login(user.session.user.username);
   return await attempt();
@@ -18,7 +18,7 @@ stories('Changes at the same moment', world => {
       const app = await world.app(bothOn);
       for (let round = 0; round < rounds; round++) {
         const [old, first, second] = [newAddress(), newAddress(), newAddress()];
-        // From a place of its own: one place may cause only so many SMS (X3).
+        // From its own network, because each network may cause only a few SMS (X3).
         const user = await app.from(newIp()).registerProven({ [field]: old });
         await user.change(kind, first);
         const verify = await proofOf(user, kind, first);
@@ -39,7 +39,7 @@ stories('Changes at the same moment', world => {
       const app = await world.app(bothOn);
       for (let round = 0; round < rounds; round++) {
         const [old, next] = [newAddress(), newAddress()];
-        // From a place of its own: one place may cause only so many SMS (X3).
+        // From its own network, because each network may cause only a few SMS (X3).
         const user = await app.from(newIp()).registerProven({ [field]: old });
         await user.change(kind, next);
         const verify = await proofOf(user, kind, next);
@@ -93,10 +93,10 @@ stories('Changes at the same moment', world => {
       );
       const pending = (await user.me())[pendingField];
       for (const address of addresses.filter(each => each !== pending)) {
-        // Replaced before it was sent: then it never is (D1).
+        // A message that is replaced before it was sent is never sent (D1).
         if ((await app.messagesTo(address)).length === 0) continue;
         await assert.rejects(await proofOf(user, kind, address));
-        // A wrong code is one of five (V8); the right one must still have its turn.
+        // A wrong code is one of five guesses (V8). Leave one for the right code.
         if (kind === 'PHONE') break;
       }
       await prove(user, kind, pending);

@@ -94,7 +94,7 @@ stories('Deleting oneself', world => {
 stories('A user who is deleted in the middle of a request', world => {
   const identifier = newName();
   const currentPassword = password;
-  /** What comes of it when the user goes after they were recognised and before anything is written. */
+  /** The result of each request if the user is deleted after authentication and before any write. */
   const requests: [operation: Operation, variables: Record<string, unknown>, outcome: string][] = [
     ['login', { identifier, password }, 'INVALID_CREDENTIALS'],
     ['requestPasswordReset', { identifier }, 'OK'],
@@ -131,7 +131,7 @@ stories('A user who is deleted in the middle of a request', world => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
     const { apps } = world.server.deps;
-    // The app is looked up after the session.
+    // The server reads the app after the session, so delete the user here.
     const find = async (id: string) => {
       await app.admin('deleteUser', { id: user.id }).catch(() => {});
       return await apps.find(id);

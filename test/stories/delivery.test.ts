@@ -12,7 +12,7 @@ const kinds = [
 ] as const;
 
 stories('Messages', world => {
-  // A day of its own for each story, so that none uses up the limits of the next.
+  // Each story gets its own day, so that none uses up the limits of the next.
   beforeEach(() => world.wait(day));
 
   it('D1 a message stands in the outbox the moment the mutation has answered, and D2 without its code or link', async () => {
@@ -201,7 +201,7 @@ async function outbox(world: World, recipient: string) {
   return (await db.select().from(tables.messages)).filter(row => row.recipient === recipient);
 }
 
-/** What a claimant sees of the one verification that is open; its state and its times never contradict each other. */
+/** Returns what a claimant sees of the one open verification. Checks that its state and times agree. */
 function seen(world: World, { verifications }: Pick<TestUser['session']['user'], 'verifications'>) {
   const [{ kind, state, sentAt, expiresAt, resendAvailableAt, attemptsLeft }, ...others] = verifications;
   assert.deepEqual(others, []);

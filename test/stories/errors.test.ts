@@ -7,7 +7,7 @@ import { changesNothing } from '../kit/stored.js';
 import { newName, password } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
 
-/** What must come back in no answer and stand in no log, however it got to the wrong place. */
+/** Must appear in no response and no log, whichever wrong place it was written to. */
 const secret = 'Hunter2SecretPhrase';
 const upper = secret.toUpperCase();
 
@@ -17,7 +17,7 @@ interface Shown {
   errors: { message: string; extensions: { code: string; requestId?: string } & RefusalDetails }[];
 }
 
-/** One request as its bytes, and how it was refused: whatever is wrong, under the id that the log has. */
+/** Sends one request as bytes, and returns how it was refused. Checks that the log has the same request id. */
 async function send(
   world: World,
   body: string,
@@ -34,7 +34,7 @@ async function send(
 
 const { register, login, resendVerification, updateProfile, me } = operations;
 
-/** Operations that are none, with a secret where it does not belong; which status, and which argument is named. */
+/** Invalid operations with a secret in a wrong place, and the argument that the refusal names. */
 const misplaced: [what: string, query: unknown, variables?: unknown, field?: string][] = [
   ['in a variable of the wrong type', register, { input: { username: 'ada', password: [secret] } }, 'password'],
   ['in an object where a text belongs', login, { identifier: { [secret]: secret }, password }, 'identifier'],

@@ -270,7 +270,7 @@ stories('Events', world => {
     await refuses('FORBIDDEN', () => user.do('resendEvent', { id: ids[0] }));
   });
 
-  /** Everything that was delivered, in the order in which it happened. */
+  /** Returns all delivered events in the order in which they happened. */
   async function eventsOf(app: TestApp): Promise<ReceivedEvent[]> {
     const rows = await settledEvents(app);
     assert.ok(rows.every(({ state }) => state === 'DELIVERED'));
@@ -333,14 +333,14 @@ stories(
   { production: true, publicUrl: 'https://id.example.com' },
 );
 
-/** What the admin sees, newest first, once everything that is due has been tried. */
+/** Returns what the admin sees, newest first, after everything due has been tried. */
 // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
 async function settledEvents(app: TestApp): Promise<any[]> {
   await app.world.server.settled();
   return (await app.admin('events', { first: 100 })).nodes;
 }
 
-/** Every mutation wakes the workers, even one that is refused. */
+/** Wakes the workers: every mutation does, even one that is refused. */
 async function wake(world: World): Promise<void> {
   const app = await world.app();
   await refuses('INVALID_TOKEN', () => app.do('verifyLink', { token: 'none' }));

@@ -17,7 +17,7 @@ const userRef = (id: string) => ({ __typename: 'User', id });
 stories(
   'A subgraph of Apollo Federation',
   world => {
-    /** What a router is answered, as ids. */
+    /** Returns the router's result as ids. */
     async function resolved(app: TestApp, ids: string[], token?: string): Promise<(string | null)[]> {
       const data = await app.raw(entities, { representations: ids.map(userRef) }, token);
       return data._entities.map((user: { id: string } | null) => user?.id ?? null);
@@ -166,11 +166,11 @@ stories('A server that is no subgraph', world => {
   });
 });
 
-/** Another team's data. */
+/** The data of another team's subgraph. */
 const orders: { title: string; buyer: { __typename: string; id: string } }[] = [];
 const ordersSdl = snippetIn('docs/integrate.md', 'gql');
 
-/** Composed as for a router, of what `_service` answers, and asked over HTTP. */
+/** Composes the subgraphs from the result of `_service`, as for a router, and queries over HTTP. */
 async function composeWithOrders(world: World): Promise<GraphQLSchema> {
   const { _service } = await ask(world.url, '{ _service { sdl } }');
   const { supergraphSdl, errors } = composeServices([

@@ -10,7 +10,7 @@ function times(count: number, text: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => text(index)).join(' ');
 }
 
-/** That a document is refused for this reason, before anything of it runs. */
+/** Checks that a document is refused for this reason before any of it runs. */
 async function isRefused(world: World, query: string, reason: RegExp, variables?: Record<string, unknown>) {
   const answer = await post(world.url, query, variables);
   assert.equal(answer.status, 400, answer.text);
@@ -30,7 +30,7 @@ function codesIn({ body }: Answer): string[] {
   return (body.errors ?? []).map(({ extensions }) => extensions.code);
 }
 
-/** That nothing of it was taken for a bug of ours. */
+/** Checks that the log has no unexpected error. */
 function nothingUnforeseen(world: World): void {
   assert.deepEqual(
     world.logLines.filter(line => line.includes('unforeseen') || line.includes('request failed')),
@@ -38,7 +38,7 @@ function nothingUnforeseen(world: World): void {
   );
 }
 
-/** A body as its bytes. */
+/** Sends a body as bytes. */
 async function send(world: World, body: string): Promise<{ status: number; text: string; code: string | undefined }> {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(`${world.url}/graphql`, { method: 'POST', headers, body });
@@ -93,7 +93,7 @@ stories('How much one request may ask', world => {
   });
 
   it('at most 1 000 tokens', async () => {
-    // Five of braces and `app`, eight for each of the first 124.
+    // Five for the braces and `app`, eight for each of the first 124.
     const query = (tokens: number) =>
       `{ app { ${times(124, () => 'id @include(if: true)')} ${times(tokens - 5 - 8 * 124, () => 'id')} } }`;
     await isAnswered(world, query(1_000));

@@ -5,7 +5,7 @@ import { dayLongTokens, newName, newPhone, refuses, type TestApp, type TestUser,
 import { stories } from '../kit/world.js';
 
 stories('Guessing a code', world => {
-  // A day of its own for each story, so that none uses up the limits of the next.
+  // Each story gets its own day, so that none uses up the limits of the next.
   beforeEach(() => world.wait(24 * 3600));
 
   async function claimant(): Promise<{ app: TestApp; user: TestUser; phone: string; code: string }> {
@@ -16,14 +16,14 @@ stories('Guessing a code', world => {
   }
   const guess = (user: TestUser, code: string) => user.do('verifyPhone', { code });
 
-  /** Five wrong codes, which lock the challenge. */
+  /** Locks the challenge with five wrong codes. */
   async function lock(user: TestUser, right: string): Promise<void> {
     for (const attemptsLeft of [4, 3, 2, 1, 0]) {
       await refuses('INVALID_CODE', () => guess(user, wrongCode(right)), { field: 'code', attemptsLeft });
     }
   }
 
-  /** Locks three challenges, so that the user has no guess left at their address in this window. */
+  /** Locks three challenges, so that the user has no guess left at this address in this window. */
   async function useUp(app: TestApp, user: TestUser, phone: string): Promise<void> {
     for (let challenge = 0; challenge < 3; challenge++) {
       await lock(user, await app.codeTo(phone));

@@ -9,11 +9,11 @@ import { operations } from '../kit/operations.js';
 import { newEmail, newName, password, type TestApp } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-/** Of these, some wait for the one core and the rest would have to wait too long. */
+/** Some of them wait for the one core. The others would have to wait too long. */
 const burst = 60;
 
 stories('The hash of a login', world => {
-  /** Who logs in with which password, prepared in an app whose email verification is ON. */
+  /** Prepares logins in an app whose email verification is ON. */
   const logins: [title: string, prepare: (app: TestApp) => Promise<{ identifier: string; password: string }>][] = [
     ['that succeeds', async app => ({ identifier: await registered(app), password })],
     ['with a wrong password', async app => ({ identifier: await registered(app), password: 'a wrong password' })],

@@ -11,14 +11,14 @@ import type { TestApp } from '../kit/test-app.js';
 import { withoutHashing } from '../kit/without-hashing.js';
 import { engines, operatorToken, World } from '../kit/world.js';
 
-/** How often each argument is driven. `HOSTILE_RUNS=200 HOSTILE_SEED=$RANDOM npm test -- hostile-input` looks further. */
+/** How often each argument is tested. `HOSTILE_RUNS=200 HOSTILE_SEED=$RANDOM npm test -- hostile-input` tests more. */
 const runsPerArgument = Number(process.env.HOSTILE_RUNS ?? 4);
 const seed = Number(process.env.HOSTILE_SEED ?? 20_240_229);
 const leastRuns = 8;
-/** Every so many runs all that is stored is compared with what was stored before. */
+/** After this many runs, compares everything stored with what was stored before. */
 const runsPerSnapshot = 4;
 
-/** The two engines side by side, each with an app in the same state. */
+/** The two engines, each with an app in the same state. */
 const worlds = engines.map(engine => new World(engine, { limitsEnabled: false }));
 
 describe('Hostile input', () => {
@@ -39,7 +39,7 @@ describe('Hostile input', () => {
           for (const other of others) assert.deepEqual(other, first);
           const outcome = answers[0]?.body.errors?.[0]?.extensions.code ?? 'OK';
           outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-          // What was accepted may have ended whatever the stage was set with.
+          // An accepted mutation may have removed something that later runs need.
           if (outcome === 'OK' && field.name.startsWith('Mutation.')) stages = await revive(stages);
         }),
         { seed: seed + index, endOnFailure: true, numRuns: Math.max(leastRuns, runsPerArgument * field.texts.length) },
@@ -54,17 +54,17 @@ interface Stage {
   world: World;
   app: TestApp;
   tokens: Record<Role, string | undefined>;
-  /** What `‹…›` in an argument stands for. */
+  /** The values of `‹…›` in arguments. */
   values: Record<string, string>;
 }
 
-/** Every other time with the verification of phones ON. */
+/** Every second time, phone verification is ON. */
 async function setStages(turn: number): Promise<Stage[]> {
   const settings = { emailVerification: true, phoneVerification: turn % 2 === 1 };
   return await Promise.all(worlds.map(world => setStage(world, settings)));
 }
 
-/** An app with somebody who asks, somebody who owns what others would like to, and a pseudo user. */
+/** Makes an app with a caller, an owner whose data others want, and a pseudo user. */
 async function setStage(world: World, settings: Record<string, boolean>): Promise<Stage> {
   const app = await world.app(settings);
   const stranger = await app.register({ username: 'grace.hopper', email: 'grace@example.com' });
@@ -96,7 +96,7 @@ async function setStage(world: World, settings: Record<string, boolean>): Promis
   };
 }
 
-/** The stages with everybody still in them; none when a user is gone. */
+/** Replaces pseudo users who are gone. Returns no stages if another user is gone, so that new ones are made. */
 async function revive(stages: Stage[]): Promise<Stage[]> {
   for (const { app, tokens } of stages) {
     const isThere = (token: string | undefined) => app.do('me', {}, token).catch(() => null);
@@ -106,7 +106,7 @@ async function revive(stages: Stage[]): Promise<Stage[]> {
   return stages;
 }
 
-/** Mostly those who may ask, since the others are not heard. */
+/** Chooses mostly callers with the right role, because all others are refused early. */
 function callersOf(role: Role): fc.Arbitrary<Role> {
   const others: Role[] = role === 'ANYONE' ? ['USER'] : ['ANYONE', 'PSEUDO', 'USER'];
   const heard = fc.constantFrom<Role>(role, role === 'PSEUDO' ? 'USER' : role);
@@ -131,7 +131,7 @@ async function ask(
   return answer;
 }
 
-/** Of messages what a request writes: a worker may come by at any moment, and write down what it did. */
+/** Ignores columns that a worker may write at any moment. */
 async function rowsByRequests(world: World): Promise<Record<string, unknown[]>> {
   const { messages = [], challenges = [], ...rest } = await storedRows(world);
   return {
@@ -148,7 +148,7 @@ function fill(values: Record<string, string>, variables: Variables): Variables {
   return JSON.parse(JSON.stringify(variables).replace(/‹(\w+)›/g, (whole, name) => values[name] ?? whole));
 }
 
-/** These count an attempt, note it, or end the session of a thief. */
+/** These refusals count an attempt, record it, or end the session of a thief. */
 const tracedRefusals: ErrorCode[] = ['INVALID_CREDENTIALS', 'INVALID_CODE', 'REFRESH_TOKEN_REUSED'];
 
 function isRefusedWithoutTrace({ body }: Answer): boolean {
@@ -174,18 +174,18 @@ function checkAnswer({ status, body, text }: Answer, given: Variables, logLines:
   }
 }
 
-/** Before GraphQL: a body that is too long, or that would set a prototype. */
+/** Refused before GraphQL: a body that is too long, or that would set a prototype. */
 function isRefusedUnread(status: number, given: Variables): boolean {
   const isPrototype = textsOf(given).some(text => text === '__proto__' || text === 'constructor');
   return status === 413 || (status === 400 && isPrototype);
 }
 
-/** Long enough to be nobody's but the caller's. */
+/** Returns whether a text is long enough to come only from the caller. */
 function isTelling(text: string): boolean {
   return text.trim().length >= 8 && !schemaNames.has(text) && !/^[0-9a-f-]{36}$/.test(text);
 }
 
-/** Every text in a value, the names of its members too. */
+/** Returns every text in a value, including the names of its members. */
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
@@ -193,10 +193,13 @@ function textsOf(value: unknown): string[] {
 }
 
 const leavingStates = ['QUEUED', 'SENT'];
-/** Of a message, what the worker that sends it writes down. */
+/** Columns of a message that the sending worker writes. */
 const sendersFields = ['sentAt', 'attempts', 'nextAttemptAt', 'provider'];
 
-/** An answer without what differs between any two runs: ids, times, tokens, places, and whether a message has left already. */
+/**
+ * Returns a response without the values that differ between two runs: ids, times, tokens, positions, and whether a
+ * message was already sent.
+ */
 function shapeOf({ status, body }: Answer, values: Record<string, string>): unknown {
   const shape = JSON.stringify(body, (key, value) => {
     if (/token$|^(requestId|endCursor)$/i.test(key)) return `a ${key}`;
@@ -207,13 +210,13 @@ function shapeOf({ status, body }: Answer, values: Record<string, string>): unkn
     if (/^u[0-9a-f]{20}$/.test(value)) return 'a drawn name';
     if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return 'an id';
     if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return 'a time';
-    // A preview shows what it was given.
+    // A preview contains its input.
     return Object.entries(values).reduce((text, [name, own]) => text.replaceAll(own, `‹${name}›`), value);
   });
   return { status, body: JSON.parse(shape) };
 }
 
-/** Counts of messages, those that wait and those that left counted together; other messages as they are. */
+/** Adds the counts of waiting and sent messages. Returns other messages unchanged. */
 function withoutLeaving(messages: { state?: string; count?: number }[]): unknown[] {
   if (messages.some(({ count }) => count === undefined)) return messages;
   const isLeaving = ({ state = '' }) => leavingStates.includes(state);
@@ -221,18 +224,20 @@ function withoutLeaving(messages: { state?: string; count?: number }[]): unknown
   return [{ leaving }, ...messages.filter(each => !isLeaving(each))];
 }
 
-/** What is expensive to somebody: marks to be put in order, subtags, hosts to be decoded, digits, dots, and so on. */
+/**
+ * Texts that are expensive to process: marks to be sorted, subtags, host names to be decoded, digits, dots, and so on.
+ */
 const marks = '\u0301\u0316';
 const chunks = ['e\u0301', ' ', '0', 'a.', '-a', '%41'];
-/** As large as a request may be, and near the bounds of single arguments. */
+/** The largest request, and sizes near the limits of single arguments. */
 const fullBytes = 96_000;
 const boundedBytes = [32_000, 16_000];
 
-/** A hostile text may cost so many times what a harmless one of full size does: one pass in n² steps costs far more. */
+/** How much more a hostile text may cost than a harmless one of full size. One pass in n² steps costs far more. */
 const mostTimes = 20;
 const tries = 4;
 
-/** On one engine: what is judged is spelling, before any store is asked. */
+/** On one engine only, because the text is refused before the store is used. */
 describe('A text of full size', () => {
   const world = new World('SQLite', { limitsEnabled: false });
   let stage: Stage;
@@ -269,7 +274,7 @@ describe('A text of full size', () => {
   }
 });
 
-/** What a request costs this process, client and server, whatever others do on the machine. */
+/** Returns the CPU time of this process for a request, client and server. Other processes do not affect it. */
 async function cpuMs(
   url: string,
   { app, tokens, values }: Stage,
@@ -285,7 +290,10 @@ async function cpuMs(
   return (user + system) / 1_000;
 }
 
-/** The least of a few tries, since the process also collects garbage and compiles; one is enough that stays below `enough`. */
+/**
+ * Returns the least of a few tries, because the process also collects garbage and compiles. Stops at the
+ * first try below `enough`.
+ */
 async function leastMs(enough: number, measure: () => Promise<number>): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let tried = 0; tried < tries && least > enough; tried++) least = Math.min(least, await measure());

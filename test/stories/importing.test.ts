@@ -78,7 +78,7 @@ stories('An import', world => {
     const good = newName();
     const lines = [
       JSON.stringify({ username: taken.toUpperCase(), passwordHash }),
-      // Refused at its second identifier, it must leave the first one free for the next line.
+      // The line is refused at its second identifier. It must leave the first one free for the next line.
       JSON.stringify({ username: good, email: email.value, passwordHash }),
       JSON.stringify({ username: good, passwordHash }),
       JSON.stringify({ username: newName(), passwordHash: 'plain text' }),
@@ -130,7 +130,7 @@ stories('An import', world => {
     const app = await world.app();
     const [first, email] = [newName(), newEmail()];
     const many = Array.from({ length: 450 }, () => ({ username: newName(), passwordHash }));
-    // The last two are taken by lines of an earlier transaction.
+    // Lines of an earlier transaction have taken the last two.
     const lines = [{ username: first, passwordHash }, { email, passwordHash }, ...many]
       .concat({ username: first.toUpperCase(), passwordHash })
       .concat({ email, passwordHash });

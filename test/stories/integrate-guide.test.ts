@@ -109,7 +109,7 @@ stories('The claims in docs/integrate.md', world => {
   });
 });
 
-/** Roles belong to the whole PostgreSQL, which other tests use too. */
+/** Renames roles: they belong to the whole PostgreSQL server, which other tests use too. */
 function renamed<T>(given: T): T {
   return JSON.parse(JSON.stringify(given).replaceAll('app_', `app_${run}_`));
 }
@@ -124,8 +124,8 @@ async function verifiedAsByHasura(world: World, app: TestApp, token: string): Pr
 }
 
 /**
- * https://docs.postgrest.org/en/v13/references/auth.html and transactions.html: the token is checked, then one transaction
- * takes the role of its claim `role` and has all claims as a setting.
+ * Does what PostgREST does (https://docs.postgrest.org/en/v13/references/auth.html and transactions.html): checks the
+ * token, then runs one transaction with the role of the claim `role` and all claims as a setting.
  */
 async function asPostgrest(
   world: World,

@@ -7,12 +7,12 @@ import { stories, type World } from '../kit/world.js';
 const wrong = 'wrong horse battery';
 const quarterHour = 15 * 60;
 
-/** Fails so often, one after another, from where the app is. */
+/** Fails `times` logins in a row from one network. */
 async function fail(app: TestApp, identifier: string, times: number): Promise<void> {
   for (let each = 0; each < times; each++) await refuses('INVALID_CREDENTIALS', () => app.login(identifier, wrong));
 }
 
-/** Fails so often from everywhere, waiting whenever it is told to. */
+/** Fails `times` logins from different networks, and waits whenever it has to. Returns how long it waited. */
 async function failFromEverywhere(app: TestApp, world: World, identifier: string, times: number): Promise<number> {
   let waited = 0;
   for (let failures = 0; failures < times; ) {
@@ -26,7 +26,7 @@ async function failFromEverywhere(app: TestApp, world: World, identifier: string
   return waited;
 }
 
-/** Null: the password was judged, and wrong. */
+/** Returns null if the password was checked, and wrong. */
 async function retryAfterOf(attempt: () => Promise<unknown>): Promise<number | null> {
   try {
     await attempt();
@@ -151,7 +151,7 @@ stories('Guessing passwords', world => {
     assert.equal(await failFromEverywhere(app, world, username, 30), 0);
     const waits: number[] = [];
     for (let each = 0; each < 9; each++) waits.push(await failFromEverywhere(app, world, username, 1));
-    // Seconds, but for those that went by in the meantime.
+    // In seconds, minus those that passed in the meantime.
     const expected = [30, 60, 120, 240, 480, 960, 1800, 1800, 1800];
     for (const [each, wait] of waits.entries())
       assert.ok(wait > (expected[each] ?? 0) - 20 && wait <= (expected[each] ?? 0), String(waits));

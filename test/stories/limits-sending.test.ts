@@ -5,7 +5,7 @@ import { stories } from '../kit/world.js';
 
 const dayLong = { accessTokenLifetime: 86_400, maxAccessTokenLifetime: 86_400 };
 
-/** So many users who say that an address is theirs, each from a place of their own. */
+/** Makes `times` users who claim an address, each from a different network. */
 async function claim(app: TestApp, address: { email?: string; phone?: string }, times: number): Promise<TestUser[]> {
   const users: TestUser[] = [];
   for (let each = 0; each < times; each++) {
@@ -138,7 +138,7 @@ stories('SMS that lead to nothing', world => {
     const [pause] = await paused(app);
     assert.deepEqual([pause.country, pause.sent, pause.verified], ['JP', 101, 18]);
 
-    // What is told to owners still goes out, and to other apps it is no matter.
+    // Messages to owners are still sent, and other apps are not affected.
     await owner.app.do('requestPasswordReset', { identifier: owned });
     assert.equal((await sentTo(app, owned))[0], 'PASSWORD_RESET_SMS');
     const other = await world.app({ phoneVerification: true });

@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { newEmail, newName, outcomesOf, password, type TestApp } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-/** How many attempts were granted, and the refusal of the rest. */
+/** Counts how many attempts were granted, and how the others were refused. */
 async function outcomes(times: number, attempt: (each: number) => Promise<unknown>): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (let each = 0; each < times; each++) {
@@ -13,7 +13,7 @@ async function outcomes(times: number, attempt: (each: number) => Promise<unknow
   return counts;
 }
 
-/** One customer's /64, another address of it each time. */
+/** Returns the app from another address in one customer's /64 each time. */
 function inOneNetwork(app: TestApp, network: string): (each: number) => TestApp {
   return each => app.from(`2001:db8:2:${network}::${(each + 1).toString(16)}`);
 }

@@ -13,7 +13,7 @@ const onLinks = ['verifyLink', 'disownLink', 'linkInfo'] as const;
 stories(
   'A mailed link',
   world => {
-    /** A user who has yet to click, and the token of the link that they were mailed. */
+    /** Makes a user who has not clicked their link yet, and returns its token. */
     async function claimant(app: TestApp, email = newEmail()) {
       const user = await app.register({ username: `jane${newName()}`, email });
       return { user, email, token: await app.tokenTo(email) };

@@ -59,7 +59,7 @@ stories('Waiting for a verification', world => {
     await tab.isOpen();
     const phone = newPhone();
     const upgraded = await user.upgrade({ phone });
-    // P5: the session it was opened with is over.
+    // P5: the session that opened it has ended.
     assert.equal((await tab.isClosed()).code, 4401);
     await upgraded.provePhone(phone);
     await watch(upgraded).sees(phone, 'VERIFIED');
@@ -224,7 +224,7 @@ stories('Waiting for a verification', world => {
     for (const tab of five) await tab.isOpen();
     assert.deepEqual(await open().isClosed(), { code: 4429, reason: 'RATE_LIMITED' });
     await five[0]?.leave();
-    // The server hears of the end a moment later.
+    // The server notices the end a moment later.
     await eventually('a place', 20, async () => (await open().isGreeted()) === 'WELCOME');
   });
 
@@ -245,7 +245,7 @@ stories('Waiting for a verification', world => {
   });
 });
 
-/** As `endSession` wants it. */
+/** Returns the session's id for `endSession`. */
 async function idOf(user: TestUser): Promise<string> {
   const sessions: { id: string; current: boolean }[] = await user.do('sessions');
   return sessions.find(({ current }) => current)?.id ?? '';

@@ -102,7 +102,7 @@ stories('Logging in with an address', world => {
 });
 
 stories('A login that fails', world => {
-  /** What is tried, each by somebody who is told no more than anybody else (L4). */
+  /** Failing logins. Their refusals must all look the same (L4). */
   const attempts: [title: string, prepare: (app: TestApp) => Promise<[identifier: string, password: string]>][] = [
     ['an unknown username', async () => [newName(), password]],
     ['an unknown email address', async () => [newEmail(), password]],
@@ -177,7 +177,7 @@ stories('A login that fails', world => {
   });
 });
 
-/** The answer to a login, but for what names the request. */
+/** Returns the response to a login without the parts that identify the request. */
 async function answerTo({ world, id }: { world: World; id: string }, identifier: string, givenPassword: string) {
   const variables = { identifier, password: givenPassword };
   const { status, body } = await post(world.url, operations.login, variables, { 'x-app-id': id });

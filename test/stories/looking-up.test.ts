@@ -123,7 +123,7 @@ stories('Looking somebody up', world => {
 const username = newName();
 const [email, phone] = [newEmail(), newPhone()];
 
-/** A user with something in every field that others do not see. */
+/** A profile with a value in every field that others cannot see. */
 function everything() {
   return {
     username,

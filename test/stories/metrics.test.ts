@@ -21,7 +21,7 @@ function sampleOf(text: string, series: string): number {
   return Number(line?.split(' ').at(-1) ?? Number.NaN);
 }
 
-/** How much each of these has grown while something happened; what was not there was 0. */
+/** Returns how much each series grew while something happened. A missing series counts as 0. */
 async function growth(world: World, series: readonly string[], happen: () => Promise<unknown>): Promise<number[]> {
   const before = await metrics(world);
   await happen();

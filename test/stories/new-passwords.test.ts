@@ -6,7 +6,7 @@ import { stories } from '../kit/world.js';
 stories('Which passwords are good enough', world => {
   it('W1 they have 8 to 256 code points after NFC, and every one of them counts', async () => {
     const app = await world.app();
-    // Two code points each before NFC, one after it; and two UTF-16 units each.
+    // Accents have two code points before NFC and one after it. Emoji have two UTF-16 units each.
     const [accents, emoji] = ['e\u0301'.repeat(128), '🦊'.repeat(128)];
     const longest = `${accents}${emoji}`;
     const username = newName();

@@ -7,13 +7,16 @@ import { openNode } from '../kit/node.js';
 import { withoutHashing } from '../kit/without-hashing.js';
 import { stories } from '../kit/world.js';
 
-/** Calls of each variant, so twice as many for each pair. `ENUMERATION_ROUNDS=1000 npm test -- by-time` looks closer. */
+/**
+ * Calls of each variant, so each pair has twice as many. `ENUMERATION_ROUNDS=1000 npm test --
+ * by-time` measures more precisely.
+ */
 const asked = process.env.ENUMERATION_ROUNDS;
 const rounds = Number(asked ?? 100);
-/** All of them together have to end before the runner gives a file up. */
+/** All of them together must end before the runner's timeout for a file. */
 const mostMs = asked === undefined ? 8_000 : Number.POSITIVE_INFINITY;
 
-/** By mail, and one of each operation: that the others take the same way, statement by statement, `no-enumeration` shows. */
+/** Only email, and one variant of each operation: `no-enumeration` shows that the others run the same statements. */
 const [byMail] = addressKinds;
 const timed = scenesOf(byMail).filter(({ title }) => !/upgrade|C5/.test(title));
 

@@ -19,7 +19,7 @@ import { withoutHashing } from '../kit/without-hashing.js';
 import { stories } from '../kit/world.js';
 
 const scenes = [...addressKinds.flatMap(scenesOf), ...scenesByUsername];
-/** The first of them makes rows that the second finds: a budget, a claim to replace. */
+/** The first request makes rows that the second one finds: a budget, and a claim to replace. */
 const looks = 2;
 
 stories('Nobody learns who has an address:', world => {
@@ -34,14 +34,14 @@ stories('Nobody learns who has an address:', world => {
     });
   }
 
-  /** What each variant is answered, in an app of its own. */
+  /** Returns the responses of each variant in a new app. */
   async function lookAt({ operation, messages, variants }: Scene, url: string, statements: string[]) {
     const app = await world.app(sceneSettings);
     const seen: Record<string, unknown> = {};
     for (const [name, next] of Object.entries(await variants(app))) {
       const answers: unknown[] = [];
       for (let look = 0; look < looks; look++) {
-        // Past the cooldown of a resend.
+        // After the cooldown of a resend.
         world.wait(61);
         const request = await next();
         statements.length = 0;
@@ -83,8 +83,9 @@ stories('Nobody learns who has an address:', world => {
 class Overtaken extends Error {}
 
 /**
- * The worker that comes by every second is seldom quicker than the answer, which then says so; whose message it takes has
- * nothing to do with it. All begins anew then, since who asks again finds what they left.
+ * The worker runs every second and is seldom faster than the response, which then shows it. That does not
+ * depend on whose message it handles. In that case start again with new rows, because a repeated request
+ * would find those of the first.
  */
 async function untilNotOvertaken<T>(look: () => Promise<T>): Promise<T> {
   for (;;) {
@@ -96,10 +97,10 @@ async function untilNotOvertaken<T>(look: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The headers that differ between any two answers. */
+/** Headers that differ between any two responses. */
 const ownHeaders = ['date', 'x-request-id'];
 
-/** All of an answer, `content-length` too, but for names, ids, times and tokens, of which only the length is left. */
+/** Returns a whole response, including `content-length`. Of names, ids, times and tokens, keeps only the length. */
 function shapeOf({ status, headers, text }: Answer) {
   if (text.includes('"state":"SENT"')) throw new Overtaken();
   const own = /eyJ[\w-]+\.[\w-]+\.[\w-]+|"(refreshToken|requestId)":"[\w-]+"|name\d{6}|\+8190\d{8}/g;

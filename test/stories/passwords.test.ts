@@ -11,7 +11,7 @@ function changePassword(user: TestUser, currentPassword = password, next = newPa
 }
 
 stories('A password', world => {
-  /** W1, for a user called `margarethe`, of an app called `Sample`. */
+  /** Passwords that W1 refuses, for a user called `margarethe` of an app called `Sample`. */
   const weak = [
     ['seven characters', 'aj7*kQ2'],
     ['257 characters', 'ab cd '.repeat(43).slice(0, 257)],

@@ -200,7 +200,7 @@ interface PortalAnswer {
   data: unknown;
 }
 
-/** As the portal's page does, unless the headers say otherwise. */
+/** Sends a request as the portal's page does, except for the given headers. */
 async function askPortal(
   world: World,
   query: string,

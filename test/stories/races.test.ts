@@ -29,7 +29,7 @@ stories(
       return { user, code, prove: () => user.do('verifyPhone', { code }) };
     }
 
-    /** Those whose profile says that the number is theirs. */
+    /** Returns the claimants whose profile shows that they own the number. */
     async function ownersOf<C extends Pick<Claimant, 'user'>>(claimants: C[]): Promise<C[]> {
       const profiles = await Promise.all(claimants.map(({ user }) => user.me()));
       return claimants.filter((_, each) => profiles[each].phone?.verified);

@@ -48,7 +48,7 @@ stories('The story in README.md', world => {
   });
 });
 
-/** Somebody who follows the steps, with the inbox in the other tab. */
+/** A reader who follows the steps, with the inbox in another tab. */
 class ReaderOfReadme {
   readonly #steps = readSteps(readProjectFile('README.md'));
   #accessToken = '';

@@ -197,7 +197,7 @@ stories(
         const states = [await stateOf(claimant)];
         world.wait(3);
         if (messageId !== null) await postForm(world, signed(world, receiptFor(messageId, 'delivered')));
-        // What only looks delivered takes up to 1.6 times as long.
+        // A pretended receipt takes up to 1.6 times as long.
         world.wait(3);
         seen.push([...states, await stateOf(claimant)]);
       };
@@ -262,7 +262,7 @@ stories(
   { vonage: { ...account, signatureSecret: null } },
 );
 
-/** Somebody who was just texted a code, and the id that the message went out under. */
+/** Sends a code to a new user, and returns the id of its message. */
 async function sendCode(world: World): Promise<{ app: TestApp; user: TestUser; phone: string; id: string }> {
   const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'], ...dayLongTokens });
   const phone = newPhone();

@@ -32,7 +32,7 @@ stories('Removing an identifier', world => {
     assert.deepEqual(await user.me(), user.session.user);
   });
 
-  /** What is left after the removal may be owned, or be a claim that logs in because the switch is OFF now (L3). */
+  /** What remains must log the user in: an owned identifier, or a claim while the switch is OFF (L3). */
   const removals = [
     { has: ['username'], remove: 'USERNAME', ok: false },
     { has: ['username', 'email'], remove: 'USERNAME', ok: true },

@@ -10,11 +10,11 @@ import { dayLongTokens, newEmail, newName, newPhone, refuses, type TestApp, Test
 import { stories, type World } from '../kit/world.js';
 
 const newPassword = 'another horse battery';
-// The tokens of a server are its own only as long as its URL stays what it was.
+// Tokens of a server are only valid while its URL stays the same.
 const publicUrl = 'https://id.example.com';
 const daySeconds = 86_400;
 
-/** People who hold all that a server hands out: sessions, a code and a link to verify with, two resets. */
+/** Makes users with everything that a server issues: sessions, a code and a link to verify with, two resets. */
 async function circulate(app: TestApp) {
   const [email, phone, mailed, texted] = [newEmail(), newPhone(), newEmail(), newPhone()];
   const claimant = await app.register({ username: newName(), email, phone });
@@ -64,7 +64,7 @@ function warningsOf(world: World): string[] {
   return world.logLines.filter(line => /SECRET_KEY/.test(line));
 }
 
-/** As somebody without a session would, who knows nothing but the username. */
+/** Returns the access token of a new login with the username. */
 async function nextToken(app: TestApp, user: TestUser): Promise<string> {
   return (await app.login(user.session.user.username)).token;
 }
@@ -109,14 +109,14 @@ stories(
       await replaceKey();
       const late = await circulate(app);
       const refreshed = new TestUser(app, await faithful.refresh());
-      // Access tokens need no SECRET_KEY to be checked, so they die of age only.
+      // Checking access tokens needs no SECRET_KEY, so they only expire by age.
       await world.restart({ previousSecretKey: null });
 
       await assertAllDead(app, early);
       await assertAllGood(app, late);
       assert.equal((await app.do('refreshSession', refreshed.session)).user.id, faithful.id);
       assert.equal((await early.claimant.me()).id, early.claimant.id);
-      // People whose secrets died can go on: a new code, a login, a new reset.
+      // Users whose secrets are invalid can get new ones: a code, a login, a reset.
       world.wait(60);
       await early.claimant.do('resendVerification', { kind: 'PHONE' });
       const { value } = (await early.claimant.me()).phone;
@@ -175,7 +175,7 @@ stories(
       const [old, next] = [secretKey, randomBytes(32)];
       await world.restart({ secretKey: old, previousSecretKey: next });
       const held = await circulate(app);
-      // A node that has taken the second step, then one that has only taken the first.
+      // A node that has done the second step, and then one that has only done the first.
       await world.restart({ secretKey: next, previousSecretKey: old });
       const ahead = await circulate(app);
       await assertAllGood(app, held);

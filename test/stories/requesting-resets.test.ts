@@ -10,7 +10,7 @@ import { stories } from '../kit/world.js';
 const newPassword = 'another horse battery';
 
 stories('Requesting a password reset', world => {
-  /** Who asks for a reset of what; everybody gets the same answer (W4). */
+  /** Requests for resets. All get the same answer (W4). */
   const requests: [title: string, sends: boolean, prepare: (app: TestApp) => Promise<string>][] = [
     ['a verified email address', true, async app => own(app, { email: newEmail() }, 'email')],
     ['a verified phone number', true, async app => own(app, { phone: newPhone() }, 'phone')],
@@ -65,7 +65,7 @@ stories('Requesting a password reset', world => {
     const app = await world.app({ phoneVerification: true });
     const [phone, other] = [newPhone(), newPhone()];
     const [user] = [await app.registerProven({ phone }), await app.registerProven({ phone: other })];
-    // The code that proved a number counts as one of its day's (V9).
+    // The code that proved a number counts toward its day's guesses (V9).
     world.wait(86_400);
     const real = await guesses(app, [phone, other]);
     assert.deepEqual(await guesses(app, [newPhone(), newPhone()]), real);
@@ -174,7 +174,10 @@ async function resetMessages({ world }: TestApp) {
   return (await world.inbox()).filter(({ kind }) => kind.startsWith('PASSWORD_RESET'));
 }
 
-/** What four resets for each identifier say to six wrong codes each, and a fifth to one when it is ten minutes old. */
+/**
+ * Requests four resets for each identifier and returns the answers to six wrong codes each. A fifth reset gets
+ * one code after ten minutes.
+ */
 async function guesses(app: TestApp, identifiers: string[]): Promise<string[]> {
   const answers: string[] = [];
   for (const identifier of identifiers) {
@@ -190,7 +193,7 @@ async function guesses(app: TestApp, identifiers: string[]): Promise<string[]> {
 }
 
 async function answerToGuess(app: TestApp, resetId: string): Promise<string> {
-  // Not a code at all, so that it is never right by chance.
+  // Not a possible code, so that it is never right by chance.
   const { code, details } = await reset(app, { resetId, code: 'wrong' }).catch(error => error);
   return details.attemptsLeft === undefined ? code : `${code} ${details.attemptsLeft}`;
 }

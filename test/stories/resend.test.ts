@@ -19,7 +19,7 @@ const bothOn = { emailVerification: true, phoneVerification: true, ...dayLongTok
 const cooldown = 60;
 
 stories('Asking for a verification message again', world => {
-  // A day of its own for each story, so that none uses up the limits of the next.
+  // Each story gets its own day, so that none uses up the limits of the next.
   beforeEach(() => world.wait(24 * 3600));
 
   async function claimant(): Promise<{ app: TestApp; user: TestUser; phone: string; email: string }> {
@@ -155,7 +155,7 @@ stories('Asking for a verification message again', world => {
     await user.do('changePassword', { currentPassword: password, newPassword: 'a better horse battery' });
   }
 
-  /** The details of a RATE_LIMITED. */
+  /** Returns the details of a RATE_LIMITED refusal. */
   async function refused(attempt: () => Promise<unknown>): Promise<{ retryAfter: number }> {
     let retryAfter = 0;
     await assert.rejects(attempt, (error: { code: string; details: { retryAfter: number } }) => {

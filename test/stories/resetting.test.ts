@@ -81,7 +81,7 @@ stories('Resetting a password', world => {
       await app.login(address, newPassword);
     });
 
-    /** Each takes the address from its user, and some give it back. */
+    /** Each one takes the address from its user, and some give it back. */
     const leaves: [title: string, leave: (user: TestUser, address: string) => Promise<unknown>][] = [
       ['removed', user => user.do('removeIdentifier', { kind: field.toUpperCase(), currentPassword: password })],
       [

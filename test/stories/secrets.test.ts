@@ -13,12 +13,12 @@ import {
 } from '../kit/test-app.js';
 import { operatorToken, stories, type World } from '../kit/world.js';
 
-/** Everything secret that one app and its users met in the story, and the answers they got. */
+/** All secrets of one app and its users in the story, and the responses they received. */
 interface Met {
-  /** Passwords, codes, link tokens, access tokens, refresh tokens, tokens of admins. */
+  /** Passwords, codes, link tokens, access tokens, refresh tokens, admin tokens. */
   secrets: Set<string>;
   addresses: string[];
-  /** The answers to clients, without the tokens of sessions. */
+  /** The responses to clients, without the tokens of sessions. */
   answers: unknown[];
 }
 
@@ -96,11 +96,11 @@ stories(
       }
     });
   },
-  // At `trace` the log shows the text of every statement.
+  // At level `trace` the log contains every statement.
   { limitsEnabled: false, logLevel: 'trace' },
 );
 
-/** Finds a code only between other characters than letters and digits: any id or hash may contain its six digits. */
+/** Finds a code only if no letter or digit is next to it: ids and hashes may contain its six digits. */
 function holds(text: string, secret: string): boolean {
   return /^\d{6}$/.test(secret) ? new RegExp(`(?<![\\w.+-])${secret}(?![\\w-])`).test(text) : text.includes(secret);
 }

@@ -28,7 +28,7 @@ stories('A session', world => {
     ]);
   });
 
-  /** Each ends the session of a user who has a verified phone. */
+  /** Each one ends the session of a user with a verified phone number. */
   const ends: [title: string, end: (user: TestUser, phone: string) => Promise<unknown>][] = [
     ['logging out', user => user.do('logout')],
     ['logging out everywhere', user => user.do('logoutEverywhere')],

@@ -14,7 +14,7 @@ const switches = {
   'both ON': bothOn,
 };
 
-/** A3. What is supplied, and whether it is accepted with both OFF, email ON, phone ON, both ON. */
+/** A3: the given identifiers, and whether they are accepted with both switches OFF, email ON, phone ON, both ON. */
 const table = [
   ['nothing', 'no', 'no', 'no', 'no'],
   ['username', 'yes', 'yes', 'yes', 'yes'],
@@ -257,7 +257,7 @@ stories(
   { limitsEnabled: false },
 );
 
-/** What is left of an answer without what differs from user to user: ids, names, addresses, and which moment it was. */
+/** Returns a response without the values that differ between users: ids, names, addresses and times. */
 function shape(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(each => (typeof each === 'string' ? '…' : shape(each)));
   if (typeof value !== 'object' || value === null) return value;

@@ -31,7 +31,7 @@ describe('Two nodes on one database, as processes', () => {
   });
   after(() => cluster.stop());
 
-  /** The same user, who asks the other node from now on. */
+  /** Returns the same user as a client of the other node. */
   function atOther(user: TestUser): TestUser {
     return new TestUser(user.app.in(other), user.session);
   }
@@ -45,7 +45,7 @@ describe('Two nodes on one database, as processes', () => {
     return await eventually(`${count} codes to ${phone}`, 10, () => codes().length >= count && codes());
   }
 
-  /** A user who has been sent a code, and a tab of theirs at the first node. */
+  /** Makes a user with an unused code, and opens a tab of theirs at the first node. */
   async function waiting(): Promise<{ user: TestUser; phone: string; tab: Tab }> {
     const app = await TestApp.create(one, settings);
     const phone = newPhone();
@@ -90,7 +90,7 @@ describe('Two nodes on one database, as processes', () => {
     await app.register({ username });
     const guess = (_: unknown, each: number) => (each % 2 === 0 ? app : app.in(other)).login(username, 'wrong horse');
     const outcomes = await outcomesOf(Array.from({ length: 24 }, guess));
-    // X5 may refuse some on a busy machine, and those are not judged either.
+    // On a busy machine X5 may refuse some. Those are not judged either.
     const heard = outcomes.filter(outcome => outcome !== 'SERVER_BUSY').toSorted();
     const judged = Math.min(10, heard.length);
     assert.deepEqual(heard, [
@@ -195,7 +195,7 @@ describe('Two nodes on one database, as processes', () => {
   it('D1 when nothing fails, both nodes together send each message once', async () => {
     const app = await TestApp.create(one, settings);
     const phones = Array.from({ length: 16 }, newPhone);
-    // Each node hashes one password after another: a slow machine would turn the last of a crowd away (X5).
+    // Each node hashes one password after another, so on a slow machine X5 would refuse the last of many.
     await Promise.all(
       [app, app.in(other)].map(async (node, which) => {
         for (const phone of phones.filter((_, each) => each % 2 === which)) {

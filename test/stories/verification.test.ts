@@ -7,7 +7,7 @@ import { stories } from '../kit/world.js';
 
 const bothOn = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
 
-/** Both kinds of address go the same way; only the secret looks different. */
+/** Both kinds of address are verified the same way. Only the form of the secret differs. */
 const addresses = [
   { kind: 'PHONE', field: 'phone', draw: newPhone, prove: (user: TestUser, phone: string) => user.provePhone(phone) },
   { kind: 'EMAIL', field: 'email', draw: newEmail, prove: (user: TestUser, email: string) => user.proveEmail(email) },

@@ -66,12 +66,12 @@ it('docs/waiting.md names every way in which a client gives up, and every one af
   assert.deepEqual(named.toSorted(), [...new Set(known)].toSorted());
 });
 
-/** The guide's program as a module, where it finds the libraries it names. */
+/** Writes the guide's program to a module in a folder where its imports are found. */
 async function theSnippet(): Promise<Snippet> {
   const [, text = ''] = /^```js\n(.*?)^```/ms.exec(guide) ?? [];
   const path = join(dirname(fileURLToPath(import.meta.url)), 'waiting-guide.snippet.mjs');
   writeFileSync(path, text);
-  // It is written for a browser.
+  // The program is written for browsers.
   Object.assign(globalThis, { WebSocket });
   return (await import(pathToFileURL(path).href)) as Snippet;
 }

@@ -84,7 +84,7 @@ stories(
   { vonage: { apiKey: 'key', apiSecret: 'secret', signatureSecret: null, host: 'http://127.0.0.1:9' } },
 );
 
-/** That neither a registration nor an upgrade gets an SMS to this number. */
+/** Checks that neither a registration nor an upgrade sends an SMS to this number. */
 async function staysUnsent(world: World, app: TestApp, phone: string): Promise<void> {
   const pseudo = await app.pseudoUser();
   for (const attempt of [() => app.register({ username: newName(), phone }), () => pseudo.upgrade({ phone })]) {

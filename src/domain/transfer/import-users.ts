@@ -82,9 +82,7 @@ async function* inBatches(chunks: AsyncIterable<readonly ImportLine[]>): AsyncGe
   if (batch.length > 0) yield batch;
 }
 
-/**
- * Returns the user of a line, or null. In that case `outcomes` has the reason. `outcomes` keeps the order of the lines.
- */
+/** Returns the line if it is good, otherwise an empty list. Sets the line's outcome, in the order of the lines. */
 function readLine(
   deps: Deps,
   app: App,
@@ -175,7 +173,7 @@ function hashOfNoPassword({ randomBytes }: Pick<Deps, 'randomBytes'>): string {
   return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${salt}$${key}`;
 }
 
-/** Finds the lines that `writeBatch` would refuse as taken, by the database or by an earlier line. */
+/** Sets the outcome of lines that `writeBatch` would refuse as taken, by the database or by an earlier line. */
 async function judge(
   deps: Deps,
   app: App,

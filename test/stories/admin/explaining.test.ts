@@ -116,7 +116,7 @@ stories('An admin who asks why somebody cannot log in', world => {
     const user = await app.register({ username, email });
     await user.proveEmail(email);
     await app.do('requestPasswordReset', { identifier: email });
-    // From three networks, or each would have had its ten tries.
+    // From three networks, because one network only has ten tries.
     for (let network = 0; network < 3; network++) {
       const elsewhere = app.from(newIp());
       for (let failure = 0; failure < 10; failure++) {

@@ -9,7 +9,7 @@ import { newEmail, newName, newPhone, outcomesOf, refuses, type TestApp } from '
 import { startWebhookReceiver } from '../../kit/webhook-receiver.js';
 import { operatorToken, stories } from '../../kit/world.js';
 
-/** What is there in another app, and must be out of reach. */
+/** Rows of another app, which must be out of reach. */
 interface Target {
   userId: string;
   email: string;
@@ -19,16 +19,16 @@ interface Target {
 }
 
 type Reach =
-  /** Refused, with the argument that named something of the other app. */
+  /** Refused, naming the argument that refers to the other app. */
   | { code: 'NOT_FOUND'; field: string }
-  /** Answers, and nothing of the other app is in it. */
+  /** Succeeds, and the response contains nothing of the other app. */
   | 'nothing of it'
-  /** Is about the caller's own app, whatever it is given. */
+  /** Concerns only the caller's own app, whatever its arguments are. */
   | 'own app';
 
 const template = { kind: 'EMAIL_VERIFIED', locale: 'fr', text: 'Bonjour' };
 
-/** Every field that an admin may ask, with ids and addresses of another app wherever it takes any. */
+/** All fields for admins. Every argument that takes an id or address gets one of another app. */
 const adminFields: Record<string, [variables: (target: Target) => Record<string, unknown>, reach: Reach]> = {
   users: [({ email }) => ({ filter: { search: email } }), 'nothing of it'],
   messages: [({ userId }) => ({ filter: { userId } }), 'nothing of it'],
@@ -143,7 +143,7 @@ stories('An admin of one app', world => {
   }
 });
 
-/** What the target's own admin sees. */
+/** Returns everything that the target's own admin can see. */
 async function everythingOf({ app, userId }: Target & { app: TestApp }): Promise<unknown[]> {
   const tokens: { id: string; name: string }[] = await app.admin('adminTokens');
   return [

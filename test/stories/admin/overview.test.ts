@@ -4,7 +4,7 @@ import { addressKinds, bothOn, proofOf } from '../../kit/addresses.js';
 import { newEmail, newName, newPhone, refuses, type TestApp } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
 
-/** Numbers are remembered for ten seconds, or for longer where counting takes long. */
+/** Numbers are cached for ten seconds, or longer if counting takes long. */
 const memorySeconds = 60;
 
 stories('The numbers of an app', world => {
@@ -81,7 +81,7 @@ stories('The numbers of an app', world => {
       const proof = await proofOf(alone, kind, sole);
       await app.registerProven({ [field]: taken });
       await app.register({ username: newName(), [field]: taken });
-      // A pending address counts for nobody: not as unproven, and not as a rival (L3).
+      // A pending address does not count: neither as unproven, nor as a rival (L3).
       await stored.change(kind, sole);
       assert.deepEqual(await impact(), { neverProven: 2, unproven: 4, loginsThatChange: 1 });
       assert.equal((await app.admin('verificationImpact', { kind })).verification, true);

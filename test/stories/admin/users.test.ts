@@ -91,7 +91,7 @@ stories('An admin who looks for a user', world => {
       [{ search: 'page' }, made, 'page'],
     ] as const) {
       const first = await app.admin('users', { filter, first: 3 });
-      // The one before the next page, and one who belongs to a page that has been read.
+      // One user before the next page, and one on a page that was already read.
       const newcomer = await app.register({ username: `${late}0` });
       const second = await app.admin('users', { filter, first: 3, after: first.pageInfo.endCursor });
       const third = await app.admin('users', { filter, first: 3, after: second.pageInfo.endCursor });
@@ -170,7 +170,7 @@ async function emailsFound(app: TestApp, search: string): Promise<string[]> {
   return nodes.map(({ email }: { email: { value: string } }) => email.value);
 }
 
-/** The ids of each page. */
+/** Returns the ids of each page. */
 async function pagesOf(app: TestApp, operation: 'users', variables: Record<string, unknown>): Promise<string[][]> {
   const pages: string[][] = [];
   for (let after: string | null = null; ; ) {

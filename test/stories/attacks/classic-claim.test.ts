@@ -9,8 +9,8 @@ import { stories } from '../../kit/world.js';
 const bothOff = { emailVerification: false, phoneVerification: false };
 
 /**
- * "Classic-federated merge" of Sudhodanan and Paverd (USENIX Security 2022), in our terms: the attacker says first that the
- * victim's address is his, and waits for her to come.
+ * "Classic-federated merge" of Sudhodanan and Paverd (USENIX Security 2022), in our terms: the attacker claims the
+ * victim's address first, and waits until she signs up.
  */
 stories('A stranger who claims the victim’s address before she has signed up', world => {
   for (const { kind, field, newAddress } of addressKinds) {
@@ -18,7 +18,7 @@ stories('A stranger who claims the victim’s address before she has signed up',
       const app = await world.app(bothOn);
       const address = newAddress();
       const attacker = await attackerWith(app, { [field]: address });
-      // As if he read her mailbox or handset later.
+      // As if the attacker could read her mailbox or phone later.
       const hisProof = await proofOf(attacker, kind, address);
       const victim = await victimWith(app, { [field]: address });
       await prove(victim, kind, address);

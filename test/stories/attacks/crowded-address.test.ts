@@ -6,11 +6,11 @@ import { requested, reset } from '../../kit/resets.js';
 import { outcomesOf, wrongCode } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
 
-/** Each costs a password hash, so one kind of address has to do for most of them. */
+/** Each claim costs a password hash, so most of them use only one kind of address. */
 const claimsEach = { EMAIL: 10, PHONE: 3 };
 const yetAnother = 'yet another password';
 
-/** Attackers who want no more than that the victim cannot use her own address. */
+/** These attackers only want to prevent the victim from using her own address. */
 stories('Attackers who crowd the victim’s address', world => {
   for (const { kind, field, newAddress } of addressKinds) {
     it(`V5 D5 by ${crowdSize * claimsEach[kind]} claims lock no owner out: she logs in, resets, and is told once (${field})`, async () => {

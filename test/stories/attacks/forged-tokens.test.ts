@@ -17,23 +17,23 @@ import { partsOf } from '../../kit/jwt.js';
 import { newName, refuses, type TestApp, type TestUser } from '../../kit/test-app.js';
 import { stories, type World } from '../../kit/world.js';
 
-/** What a token is forged from: all that is public, and what the victim's own token says. */
+/** The material for forgeries: everything public, and the content of the victim's token. */
 interface Material {
   header: Record<string, unknown>;
   claims: Record<string, unknown>;
-  /** The victim's token, which the attacker does not have; his forgeries are made to look like it. */
+  /** The victim's token. The attacker does not have it, but the forgeries imitate it. */
   genuine: string;
   publicJwk: Record<string, string>;
   publicKey: KeyObject;
-  /** Of the same curve, and the attacker's own. */
+  /** The attacker's own key pair on the same curve. */
   own: { privateKey: KeyObject; publicKey: KeyObject };
-  /** Where the attacker has published his key, as a JWKS and as a certificate chain. */
+  /** The URL of the attacker's key, as a JWKS and as a certificate chain. */
   url: string;
 }
 
 type Signer = (input: Buffer) => Buffer;
 
-/** Text stands as it is, so that it may repeat a name; anything else as JSON. */
+/** Encodes text unchanged, so that it may repeat a name. Encodes anything else as JSON. */
 function encode(part: unknown): string {
   return Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
 }
@@ -57,11 +57,11 @@ const bytes =
   () =>
     Buffer.concat(signature);
 
-/** The order of P-256, which is as good as zero. */
+/** The order of P-256, which is equivalent to zero. */
 const order = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex');
 const zero = Buffer.alloc(32);
 
-/** What the attacker can make without any key of ours. */
+/** Tokens that the attacker can make without our keys. */
 const forgeries: Record<string, (material: Material) => string[]> = {
   'alg none, however it is spelled, with our signature or without': ({ header, claims, genuine }) => {
     const [, , signature = ''] = genuine.split('.');
@@ -105,7 +105,7 @@ const forgeries: Record<string, (material: Material) => string[]> = {
       ...['__proto__', 'constructor', 'toString', '\0', '\uffff', 'x'.repeat(43), 'x'.repeat(1_000), '0', ' '],
       ...[null, 0, true, {}, [], [header.kid], { toString: header.kid }, `${header.kid} `, `${header.kid}=`],
     ];
-    // As if the file or the row that it leads to were empty: an empty secret.
+    // As if the `kid` led to an empty file or row: an empty secret.
     return kids.flatMap(kid => [
       forge({ ...header, kid }, claims, by(own.privateKey)),
       forge({ ...header, kid, alg: 'HS256' }, claims, hs256('')),
@@ -131,7 +131,7 @@ const forgeries: Record<string, (material: Material) => string[]> = {
     const [head = '', claims = '', signature = ''] = genuine.split('.');
     const last = signature.at(-1) ?? '';
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-    // 64 bytes end in a letter of which two bits count: the next one decodes to the same signature.
+    // The last letter of 64 bytes has only two used bits, so the next letter decodes to the same signature.
     const twin = signature.slice(0, -1) + letters[letters.indexOf(last) + 1];
     assert.deepEqual(Buffer.from(twin, 'base64url'), Buffer.from(signature, 'base64url'));
     const spelled = [twin, `${signature}=`, `${signature}==`, `${signature}A`, signature.slice(0, -1), ''];
@@ -156,7 +156,7 @@ const forgeries: Record<string, (material: Material) => string[]> = {
   },
 };
 
-/** What even a signature of ours must not make an access token. */
+/** Tokens that must be refused as access tokens although we signed them. */
 const signedByUs: Record<
   string,
   (material: Material, other: { app: TestApp; user: TestUser }) => [object | string, object | string][]
@@ -225,7 +225,7 @@ const signedByUs: Record<
 stories('A forged access token', world => {
   let asked = 0;
   const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  /** Publishes the attacker's key, as if it were one of ours. */
+  /** Publishes the attacker's key as if it were one of ours. */
   const attackersServer = createServer((_request, response) => {
     asked++;
     response.setHeader('content-type', 'application/json');
@@ -305,7 +305,7 @@ async function signingKeyRow({ server }: World) {
   return row ?? assert.fail('there is no signing key');
 }
 
-/** Ours, as only the server has it. */
+/** Returns our private key, which only the server has. */
 async function privateKeyOf(world: World): Promise<KeyObject> {
   const { sealedPrivateKey } = await signingKeyRow(world);
   return createPrivateKey(world.server.deps.keys.unseal(sealedPrivateKey));

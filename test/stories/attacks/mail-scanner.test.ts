@@ -6,7 +6,7 @@ import { changesNothing } from '../../kit/stored.js';
 import { newEmail, newName, password, type TestApp } from '../../kit/test-app.js';
 import { stories, type World } from '../../kit/world.js';
 
-/** A claimant, and every kind of message with a link that mailboxes get. */
+/** Makes a claimant, and mails of every kind that contains a link. */
 async function mailsWithLinks(app: TestApp) {
   const [email, owned] = [newEmail(), newEmail()];
   const owner = await app.registerProven({ email: owned });
@@ -36,13 +36,13 @@ stories('A mail scanner that opens every link', world => {
     });
     assert.ok(opened.size >= 6, [...opened].join('\n'));
     assert.equal((await claimant.me()).email.verified, false);
-    // The links are as good as before for a person who clicks.
+    // The links still work for a person who clicks.
     await claimant.proveEmail(email);
     await app.do('resetPassword', { input: { token: await app.tokenTo(owned), newPassword: 'another horse battery' } });
   });
 });
 
-/** As scanners ask: with the fragment, without it, and with the token where a careless server would read it. */
+/** Requests a link in the ways of scanners: with the fragment, without it, and with the token in the path or query. */
 async function openAll(world: World, link: string, opened: Set<string>): Promise<void> {
   const [page = '', token = ''] = link.split('#');
   for (const url of [link, page, `${page}?${token}`, `${page}?token=${token}`, `${page}/${token}`]) {

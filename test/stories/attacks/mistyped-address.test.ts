@@ -7,7 +7,7 @@ import { changesNothing } from '../../kit/stored.js';
 import { newEmail, refuses } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
 
-/** Here the attacker has done nothing: he gets mail that a typing mistake of the victim sent to him, and makes use of it. */
+/** Here the attacker is passive at first: a typing mistake of the victim sends him mail, which he then uses. */
 stories('A stranger who reads the mail that the victim sent to his address by mistake', world => {
   it('V14 V7 learns her account’s mask from the link, and neither session nor password', async () => {
     const app = await world.app(bothOn);

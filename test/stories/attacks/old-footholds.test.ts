@@ -10,11 +10,12 @@ const leaked = 'a password that leaked';
 const yetAnother = 'yet another password';
 
 /**
- * The other attacks of Sudhodanan and Paverd: "unexpired session", "unexpired email change", "trojan identifier". The
- * attacker was in the victim's account, with her session and her password, and has prepared his return; she recovers it.
+ * The other attacks of Sudhodanan and Paverd: "unexpired session", "unexpired email change", "trojan
+ * identifier". The attacker was in the victim's account, with her session and password, and has prepared a way
+ * back. Then she recovers it.
  */
 stories('An attacker who was in the victim’s account before she recovered it', world => {
-  /** Her account, and him in it. */
+  /** Makes the victim's account, and the attacker's session in it. */
   async function brokenInto(app: TestApp, addresses: { email?: string; phone?: string }) {
     const victim = await victimWith(app, { ...addresses, password: leaked });
     if (addresses.email !== undefined) await victim.proveEmail(addresses.email);
@@ -56,7 +57,7 @@ stories('An attacker who was in the victim’s account before she recovered it',
       const complete = await proofOf(attacker, kind, hisOwn);
 
       await reset(app, await requested(app, address), victimsPassword);
-      // His session is dead, so he tries it in any other that he can get, as the token of a link lets him.
+      // His session has ended, so he tries other sessions, which the token of a link allows.
       await refuses('INVALID_TOKEN', complete);
       const { pendingEmail, pendingPhone } = await (await app.login(address, victimsPassword)).me();
       assert.deepEqual([pendingEmail, pendingPhone], [null, null]);
@@ -76,7 +77,7 @@ stories('An attacker who was in the victim’s account before she recovered it',
       await reset(app, await requested(app, address), victimsPassword);
       const victim = await app.login(address, victimsPassword);
       assert.deepEqual([(await victim.me())[field].value, (await victim.me())[field].verified], [trojan, false]);
-      // Not even her own session makes the old secret good.
+      // Even her own session does not make the old secret valid.
       if (kind === 'PHONE') await refuses('CODE_EXPIRED', () => victim.do('verifyPhone', { code: secret.code }));
       else await refuses(deadProof, () => app.do('verifyLink', { token: secret.link?.split('#')[1] }));
       await refuses('INVALID_CREDENTIALS', () => app.login(trojan, leaked));

@@ -37,7 +37,7 @@ stories('Messages that outlive what they were sent for', world => {
         await victim.do('changeIdentifier', { kind, value, currentPassword: victimsPassword });
         if (value === second) proofs.push(await proofOf(victim, kind, second));
       }
-      // Even with her session: she might be talked into typing the code.
+      // Even with her session, because someone may persuade her to type the code.
       for (const proof of proofs) {
         await refuses(kind === 'EMAIL' ? 'INVALID_TOKEN' : 'INVALID_CODE', proof);
       }
@@ -84,7 +84,7 @@ stories('A secret in a place that it was not made for', world => {
 
     await refuses('INVALID_CODE', () => victim.do('verifyPhone', { code: forReset.code }));
     await refuses('INVALID_CODE', () => reset(app, { resetId: forReset.resetId, code: forClaim }, yetAnother));
-    // The id of a verification is shown to its user; it is no resetId.
+    // Users can see the id of their verification. It must not work as a resetId.
     await refuses('INVALID_TOKEN', () => reset(app, { resetId: id, code: forClaim }, yetAnother));
     await assertVictimOwns(app, { victimId: victim.id, address: phone, attackers: [] });
   });
@@ -93,7 +93,7 @@ stories('A secret in a place that it was not made for', world => {
     const [app, evil] = [await world.app(bothOn), await world.app(bothOn)];
     const [mailed, texted] = addressKinds;
     const [email, phone] = [mailed.newAddress(), texted.newAddress()];
-    // She uses both apps; the attacker is the admin of one.
+    // She uses both apps. The attacker is the admin of one.
     const victim = await victimWith(app, { email, phone });
     const [token, code] = [await app.tokenTo(email), await app.codeTo(phone)];
     const there = await evil.register({ email, phone, username: 'victim', password: attackersPassword });

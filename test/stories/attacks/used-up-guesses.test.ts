@@ -9,12 +9,12 @@ import { stories } from '../../kit/world.js';
 const yetAnother = 'yet another password';
 
 stories('Attackers who use up the guesses at the victim’s number', world => {
-  /** All that V9 lets all users together guess in a day, and some more. */
+  /** Makes more guesses than V9 allows all users together in a day. */
   async function guessFiftyTimes(crowding: readonly TestUser[], phone: string): Promise<Set<string>> {
     const outcomes = new Set<string>();
     for (let guess = 0; guess < 60; guess++) {
       const attacker = crowding[guess % crowdSize] as TestUser;
-      // A challenge takes five.
+      // A challenge allows five.
       if (guess % (crowdSize * 5) < crowdSize) await claim(attacker, 'PHONE', phone);
       const [outcome = ''] = await outcomesOf([attacker.do('verifyPhone', { code: 'a guess' })]);
       outcomes.add(outcome);

@@ -101,7 +101,7 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
   });
 });
 
-/** The steps of a person in GraphiQL. */
+/** The actions of a person in GraphiQL. */
 function workbench(page: Page) {
   const shows = (expected: RegExp) => page.locator('.result-window').getByText(expected).first().waitFor();
   return {
