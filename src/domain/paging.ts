@@ -18,10 +18,7 @@ export interface Page<Row> {
 }
 
 const maxPerPage = 100;
-/**
- * Limits for a request that matches few of many rows: it reads so many rows per window, and then
- * returns what it has found.
- */
+/** A request that matches few of many rows reads at most ten windows of 200 rows, and returns what it has found. */
 const rowsPerWindow = 200;
 const maxWindows = 10;
 

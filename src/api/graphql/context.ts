@@ -29,7 +29,7 @@ export interface LiveConnection {
 /** The role that the bearer token gives the caller. */
 export type Viewer =
   | { readonly kind: 'ANYONE' }
-  /** There is a token, but it is dead or foreign (T8). */
+  /** There is a token, but it is no longer valid or foreign (T8). */
   | { readonly kind: 'INVALID' }
   /** `person` as it was when the token was read. */
   | { readonly kind: 'USER'; readonly person: Person }

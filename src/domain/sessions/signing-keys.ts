@@ -113,7 +113,7 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     }
   }
 
-  /** Publishes a new key, which signs after `publishedForMs`. `isStillNeeded` tells whether another node was first. */
+  /** Publishes a new key, which signs after `publishedForMs`. `isStillNeeded`: whether no other node was first. */
   async function renew(
     isStillNeeded: (rows: SigningKeyRow[]) => boolean,
     note: (tx: Tx) => Promise<void> = async () => {},

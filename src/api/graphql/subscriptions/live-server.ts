@@ -119,7 +119,7 @@ export function startLiveServer({ deps, schema, log, pingMs = defaultPingMs }: L
 
 /**
  * Resolves when the message has been sent. So only one message of each subscription waits for a slow client, which then
- * gets the newest state and not every state in between.
+ * gets the newest state and not every state in between. `maxOpenMessages` limits the other responses that wait.
  */
 async function send(socket: WebSocket, text: string): Promise<void> {
   if (socket.readyState !== socket.OPEN) return;
