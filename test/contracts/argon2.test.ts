@@ -8,6 +8,8 @@ import { createPasswordHasher } from '../../src/domain/passwords/argon2.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 const password = 'correct horse battery';
+/** Where the requests come from. */
+const ip = '192.0.2.1';
 const hasher = createPasswordHasher({ cores: 2 });
 after(() => hasher.close());
 
@@ -16,7 +18,7 @@ const oldPhc = '$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$';
 
 describe('A password', () => {
   it('W2 is hashed with Argon2id at m=19456, t=2, p=1 and a salt of 16 bytes, another one each time', async () => {
-    const [phc, again] = await Promise.all([hasher.hash(password), hasher.hash(password)]);
+    const [phc, again] = await Promise.all([hasher.hash(password, ip), hasher.hash(password, ip)]);
     const [, salt = '', hash = ''] = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$([^$]+)\$([^$]+)$/.exec(phc) ?? [];
     assert.equal(Buffer.from(salt, 'base64').length, 16);
     assert.equal(Buffer.from(hash, 'base64').length, 32);
@@ -25,26 +27,26 @@ describe('A password', () => {
 
   it('W1 is right or wrong to its last character', async () => {
     const long = '🙂'.repeat(255);
-    const phc = await hasher.hash(`${long}a`);
-    assert.equal(await hasher.verify(phc, `${long}a`), true);
-    assert.equal(await hasher.verify(phc, `${long}b`), false);
-    assert.equal(await hasher.verify(phc, long), false);
+    const phc = await hasher.hash(`${long}a`, ip);
+    assert.equal(await hasher.verify(phc, `${long}a`, ip), true);
+    assert.equal(await hasher.verify(phc, `${long}b`, ip), false);
+    assert.equal(await hasher.verify(phc, long, ip), false);
   });
 
   it('W2 verifies against a hash of the reference implementation', async () => {
     // argon2 of phc-winner-argon2 20190702: echo -n password | argon2 somesalt -id -t 2 -m 16 -p 1 -l 24 -e
     const phc = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
-    assert.equal(await hasher.verify(phc, 'password'), true);
-    assert.equal(await hasher.verify(phc, 'passwore'), false);
+    assert.equal(await hasher.verify(phc, 'password', ip), true);
+    assert.equal(await hasher.verify(phc, 'passwore', ip), false);
   });
 
   it('L6 of nobody is always wrong', async () => {
-    assert.equal(await hasher.verify(null, password), false);
-    assert.equal(await hasher.verify(null, ''), false);
+    assert.equal(await hasher.verify(null, password, ip), false);
+    assert.equal(await hasher.verify(null, '', ip), false);
   });
 
   it('L4 of nobody costs a hash like one of somebody', async () => {
-    const phc = await hasher.hash(password);
+    const phc = await hasher.hash(password, ip);
     const somebody = await cpuOfVerifying(phc);
     const nobody = await cpuOfVerifying(null);
     assert.ok(nobody > somebody / 2 && nobody < somebody * 2, `${nobody} µs and ${somebody} µs of CPU`);
@@ -53,12 +55,12 @@ describe('A password', () => {
   /** Returns the CPU time of the whole process, which does not depend on the load of the machine. */
   async function cpuOfVerifying(phc: string | null): Promise<number> {
     const before = process.cpuUsage();
-    for (let round = 0; round < 10; round++) await hasher.verify(phc, 'wrong');
+    for (let round = 0; round < 10; round++) await hasher.verify(phc, 'wrong', ip);
     return process.cpuUsage(before).user;
   }
 
   it('W2 is to be hashed again when its parameters were smaller, and only then', async () => {
-    assert.equal(hasher.needsRehash(await hasher.hash(password)), false);
+    assert.equal(hasher.needsRehash(await hasher.hash(password, ip)), false);
     const phc = (m: number, t: number, p: number) => `$argon2id$v=19$m=${m},t=${t},p=${p}$c2FsdA$aGFzaA`;
     assert.equal(hasher.needsRehash(phc(65_536, 3, 1)), false);
     assert.equal(hasher.needsRehash(phc(19_455, 2, 1)), true);
@@ -69,16 +71,30 @@ describe('A password', () => {
   });
 
   it('W2 against a hash that is none is a bug, not a wrong password, and the worker lives on', async () => {
-    await assert.rejects(hasher.verify('nonsense', password), /^Error: A password could not be hashed/);
-    assert.equal(await hasher.verify(null, password), false);
+    await assert.rejects(hasher.verify('nonsense', password, ip), /^Error: A password could not be hashed/);
+    assert.equal(await hasher.verify(null, password, ip), false);
   });
 });
+
+/** A worker that takes so long for each password. */
+function slowWorker(ms: number): URL {
+  const file = join(temporaryFolder(), 'slow.mjs');
+  writeFileSync(
+    file,
+    `import { parentPort } from 'node:worker_threads';
+     parentPort.on('message', () => {
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${ms});
+       parentPort.postMessage({ result: false, durationMs: ${ms} });
+     });`,
+  );
+  return pathToFileURL(file);
+}
 
 describe('The queue of passwords', () => {
   it('X5 refuses whoever would wait over two seconds, at once and with the time to wait; those before are served', async () => {
     const busy = createPasswordHasher({ cores: 1, maxWaitMs: 500 });
-    const first = Array.from({ length: 4 }, () => busy.verify(null, password));
-    const rest = await Promise.allSettled(Array.from({ length: 100 }, () => busy.verify(null, password)));
+    const first = Array.from({ length: 4 }, () => busy.verify(null, password, ip));
+    const rest = await Promise.allSettled(Array.from({ length: 100 }, () => busy.verify(null, password, ip)));
     const refused = rest.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
     assert.ok(refused.length >= 60, `${refused.length} were refused`);
     for (const { reason } of refused) {
@@ -92,16 +108,8 @@ describe('The queue of passwords', () => {
 
   it('X5 refuses after the two seconds whoever was let in because hashes seemed to be quicker', async () => {
     // As if other processes used the cores: each hash takes much longer than the first estimate.
-    const slow = `
-      import { parentPort } from 'node:worker_threads';
-      parentPort.on('message', () => {
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150);
-        parentPort.postMessage({ result: false, durationMs: 150 });
-      });`;
-    const file = join(temporaryFolder(), 'slow.mjs');
-    writeFileSync(file, slow);
-    const hasher = createPasswordHasher({ cores: 1, maxWaitMs: 500, workerFile: pathToFileURL(file) });
-    const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => hasher.verify(null, password)));
+    const hasher = createPasswordHasher({ cores: 1, maxWaitMs: 500, workerFile: slowWorker(150) });
+    const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => hasher.verify(null, password, ip)));
     const refused = outcomes.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
     assert.ok(refused.length >= 20, `${refused.length} were refused`);
     for (const { reason } of refused) assert.equal(reason.code, 'SERVER_BUSY');
@@ -112,35 +120,53 @@ describe('The queue of passwords', () => {
   it('X5 answers a refusal before any hash is done', async () => {
     const busy = createPasswordHasher({ cores: 1, maxWaitMs: 0 });
     let isFirstDone = false;
-    const first = busy.hash(password).then(() => {
+    const first = busy.hash(password, ip).then(() => {
       isFirstDone = true;
     });
-    await assert.rejects(busy.hash(password), { code: 'SERVER_BUSY' });
+    await assert.rejects(busy.hash(password, ip), { code: 'SERVER_BUSY' });
     assert.equal(isFirstDone, false);
     await first;
-    assert.ok(await busy.hash(password), 'free again');
+    assert.ok(await busy.hash(password, ip), 'free again');
     await busy.close();
   });
 
   it('X5 makes nobody wait forever with limits off, and none is refused', async () => {
     const patient = createPasswordHasher({ cores: 2, maxWaitMs: Number.POSITIVE_INFINITY });
-    const answers = await Promise.all(Array.from({ length: 40 }, () => patient.verify(null, password)));
+    const answers = await Promise.all(Array.from({ length: 40 }, () => patient.verify(null, password, ip)));
     assert.equal(answers.length, 40);
     await patient.close();
   });
 
-  it('X5 serves in the order of coming', async () => {
+  it('X5 serves one network in the order of coming', async () => {
     const single = createPasswordHasher({ cores: 1 });
     const served: number[] = [];
-    await Promise.all([0, 1, 2, 3, 4, 5].map(turn => single.verify(null, password).then(() => served.push(turn))));
+    await Promise.all([0, 1, 2, 3, 4, 5].map(turn => single.verify(null, password, ip).then(() => served.push(turn))));
     assert.deepEqual(served, [0, 1, 2, 3, 4, 5]);
+    await single.close();
+  });
+
+  it('X5 serves networks in turn: one that fills the queue delays another by one password, in IPv6 with its whole /48', async () => {
+    const single = createPasswordHasher({ cores: 1, maxWaitMs: 2_000, workerFile: slowWorker(25) });
+    const served: string[] = [];
+    const from = (name: string, place: string) =>
+      single.verify(null, password, place).then(
+        () => served.push(name),
+        () => served.push(`${name} refused`),
+      );
+    const crowd = Array.from({ length: 200 }, (_, each) => from('crowd', `2001:db8:7:${each.toString(16)}::1`));
+    await Promise.all([from('other', '198.51.100.1'), from('other', '198.51.100.1'), from('third', '2001:db8:8::1')]);
+    const inTurn = served.filter(name => !name.endsWith('refused'));
+    // Two are with the worker when the others come.
+    assert.deepEqual(inTurn.slice(0, 7), ['crowd', 'crowd', 'crowd', 'other', 'third', 'crowd', 'other']);
+    await Promise.all(crowd);
+    assert.ok(served.includes('crowd refused'));
     await single.close();
   });
 
   it('W2 leaves the event loop free', async () => {
     const patient = createPasswordHasher({ maxWaitMs: Number.POSITIVE_INFINITY });
     const before = performance.eventLoopUtilization();
-    await Promise.all(Array.from({ length: 12 }, () => patient.hash(password)));
+    await Promise.all(Array.from({ length: 12 }, () => patient.hash(password, ip)));
     const { utilization } = performance.eventLoopUtilization(before);
     await patient.close();
     assert.ok(utilization < 0.5, `the event loop was busy for ${utilization} of the time`);
@@ -151,7 +177,7 @@ describe('The queue of passwords', () => {
   }, async () => {
     const before = niceThreads();
     const many = createPasswordHasher({ cores: 3 });
-    await Promise.all(Array.from({ length: 12 }, () => many.verify(null, password)));
+    await Promise.all(Array.from({ length: 12 }, () => many.verify(null, password, ip)));
     assert.equal(niceThreads() - before, 3);
     await many.close();
   });
@@ -174,10 +200,10 @@ describe('A worker', () => {
     const file = join(temporaryFolder(), 'mortal.mjs');
     writeFileSync(file, mortal);
     const survivor = createPasswordHasher({ cores: 1, workerFile: pathToFileURL(file) });
-    const phc = await survivor.hash(password);
-    const [, next] = await Promise.allSettled(['the last', password].map(each => survivor.verify(phc, each)));
+    const phc = await survivor.hash(password, ip);
+    const [, next] = await Promise.allSettled(['the last', password].map(each => survivor.verify(phc, each, ip)));
     assert.match(String(next?.status === 'rejected' && next.reason), /ended before it answered/);
-    assert.equal(await survivor.verify(phc, password), true);
+    assert.equal(await survivor.verify(phc, password, ip), true);
     await survivor.close();
   });
 
@@ -185,16 +211,16 @@ describe('A worker', () => {
     const program = `
       import { createPasswordHasher } from '${new URL('../../src/domain/passwords/argon2.js', import.meta.url)}';
       const hasher = createPasswordHasher();
-      console.log(await hasher.verify(await hasher.hash('x'), 'x'));`;
+      console.log(await hasher.verify(await hasher.hash('x', '${ip}'), 'x', '${ip}'));`;
     const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { timeout: 20_000 });
     assert.equal(output.toString(), 'true\n');
   });
 
   it('W2 is gone after close, and whoever waits is told', async () => {
     const closing = createPasswordHasher({ cores: 1 });
-    const hashes = Promise.allSettled([1, 2, 3, 4].map(() => closing.hash(password)));
+    const hashes = Promise.allSettled([1, 2, 3, 4].map(() => closing.hash(password, ip)));
     await closing.close();
     assert.deepEqual(new Set((await hashes).map(({ status }) => status)), new Set(['rejected']));
-    await assert.rejects(closing.hash(password), /closed/);
+    await assert.rejects(closing.hash(password, ip), /closed/);
   });
 });

@@ -24,7 +24,8 @@ export const operations = {
   logout: 'mutation { logout }',
   logoutEverywhere: 'mutation { logoutEverywhere }',
   endSession: 'mutation ($id: ID!) { endSession(id: $id) }',
-  sessions: '{ sessions { id current createdAt lastUsedAt expiresAt userAgent ip } }',
+  sessions:
+    'query ($first: Int, $after: ID) { sessions(first: $first, after: $after) { id current createdAt lastUsedAt expiresAt userAgent ip } }',
   me: `{ me { ...UserFields } } ${userFields}`,
   user: `query ($id: ID!) { user(id: $id) { ...UserFields } } ${userFields}`,
   userByIdentifier: `query ($identifier: String!) { userByIdentifier(identifier: $identifier) { ...UserFields } } ${userFields}`,

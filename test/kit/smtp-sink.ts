@@ -32,8 +32,7 @@ export interface SmtpSink {
   stop(): Promise<void>;
 }
 
-/** @param options `offersTls`: offers STARTTLS with a self-signed certificate */
-export async function startSmtpSink({ offersTls = false } = {}): Promise<SmtpSink> {
+export async function startSmtpSink(): Promise<SmtpSink> {
   const mails: SunkMail[] = [];
   let connections = 0;
   let behave: (to: string) => SmtpBehaviour | null = () => null;
@@ -50,7 +49,7 @@ export async function startSmtpSink({ offersTls = false } = {}): Promise<SmtpSin
 
   const server: Server = new SMTPServer({
     authOptional: true,
-    disabledCommands: offersTls ? [] : ['STARTTLS'],
+    disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
     disableReverseLookup: true,
     logger: false,

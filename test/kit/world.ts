@@ -153,7 +153,5 @@ const testConfig: Config = {
   subgraph: false,
   logLevel: 'debug',
   metricsToken: null,
-  metricsPort: null,
-  hstsSubdomains: false,
   tracing: null,
 };

@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
 import { beforeEach, it } from 'node:test';
+import { findNewestOfUser } from '../../src/domain/verification/challenges.queries.js';
+import { codeOf } from '../../src/platform/keys/secrets.js';
+import { requested, reset } from '../kit/resets.js';
 import { changesNothing } from '../kit/stored.js';
-import { dayLongTokens, newName, newPhone, refuses, type TestApp, type TestUser, wrongCode } from '../kit/test-app.js';
+import {
+  dayLongTokens,
+  newEmail,
+  newIp,
+  newName,
+  newPhone,
+  refuses,
+  type TestApp,
+  TestUser,
+  wrongCode,
+} from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 stories('Guessing a code', world => {
@@ -15,6 +28,15 @@ stories('Guessing a code', world => {
     return { app, user, phone, code: await app.codeTo(phone) };
   }
   const guess = (user: TestUser, code: string) => user.do('verifyPhone', { code });
+  const at = (user: TestUser, ip: string) => new TestUser(user.app.from(ip), user.session);
+
+  /** The code that the server derives for the user's challenge, whether or not it was sent. */
+  async function rightCodeOf(user: TestUser, kind: 'EMAIL' | 'PHONE'): Promise<string> {
+    const { store, keys } = world.server.deps;
+    const challenge = await findNewestOfUser(store.reader, user.id, kind);
+    assert(challenge !== null);
+    return codeOf(keys, 'CLAIM', challenge.id);
+  }
 
   /** Locks the challenge with five wrong codes. */
   async function lock(user: TestUser, right: string): Promise<void> {
@@ -63,10 +85,10 @@ stories('Guessing a code', world => {
     await refuses('TOO_MANY_ATTEMPTS', () => guess(user, code), { attemptsLeft: 0 });
   });
 
-  it('V9 after 15 wrong codes of one user for one address, no further one is judged for 24 hours', async () => {
+  it('V9 after 15 wrong codes of one user for one address, the right one is called wrong for 24 hours', async () => {
     const { app, user, phone } = await claimant();
     await useUp(app, user, phone);
-    await refuses('TOO_MANY_ATTEMPTS', () => user.provePhone(phone), { field: 'code' });
+    await refuses('INVALID_CODE', () => user.provePhone(phone), { field: 'code', attemptsLeft: 4 });
     assert.equal((await user.me()).phone.verified, false);
 
     world.wait(24 * 3600);
@@ -96,41 +118,121 @@ stories('Guessing a code', world => {
     assert.equal((await user.provePhone(next)).verified, true);
   });
 
-  it('V9 after 50 wrong codes of all users for one address, no further one is judged for 24 hours', async () => {
-    const { app, user, phone, code } = await claimant();
-    const elsewhere = await world.app({ phoneVerification: true });
-    const namesake = await elsewhere.register({ username: newName(), phone });
-    const codeElsewhere = await elsewhere.codeTo(phone);
+  it('V9 after 50 wrong codes of all users for one address, the right one is called wrong, except from a network that its user is known at', async () => {
+    const settings = { emailVerification: true, ...dayLongTokens };
+    const [app, elsewhere] = [await world.app(settings), await world.app(settings)];
+    for (const each of [app, elsewhere]) await each.template('EMAIL_VERIFICATION', '{{ code }} {{ link }}');
+    const email = newEmail();
+    const [user, namesake] = [
+      await app.register({ username: newName(), email }),
+      await elsewhere.register({ username: newName(), email }),
+    ];
+    const tell = (user: TestUser, code: string) => user.do('verifyEmail', { code });
     for (let each = 0; each < 10; each++) {
-      const other = await app.register({ username: newName(), phone });
-      for (let wrong = 0; wrong < 5; wrong++) await refuses('INVALID_CODE', () => guess(other, wrongCode(code)));
+      const stranger = at(await app.from(newIp()).register({ username: newName(), email }), newIp());
+      for (let wrong = 0; wrong < 5; wrong++) await refuses('INVALID_CODE', () => tell(stranger, 'wrong'));
     }
-    await refuses('TOO_MANY_ATTEMPTS', () => guess(user, code), { field: 'code' });
-    assert.equal((await user.me()).phone.verified, false);
-    assert.equal((await guess(namesake, codeElsewhere)).verified, true, 'another app counts for itself (S2)');
-
-    world.wait(24 * 3600);
-    const returned = await app.login(user.session.user.username);
-    await returned.do('resendVerification', { kind: 'PHONE' });
-    assert.equal((await returned.provePhone(phone)).verified, true);
+    const code = await rightCodeOf(user, 'EMAIL');
+    await refuses('INVALID_CODE', () => tell(at(user, newIp()), code), { field: 'code', attemptsLeft: 4 });
+    assert.equal((await user.me()).email.verified, false);
+    assert.equal((await tell(namesake, await rightCodeOf(namesake, 'EMAIL'))).verified, true, 'another app (S2)');
+    assert.equal((await tell(user, code)).verified, true);
   });
 
-  it('V9 counts wrong codes for an owned address too, where no code was ever sent', async () => {
+  it('X14 wrong codes for an owned address, to which no code was sent, get the same answers and use up nothing of its owner', async () => {
     const { app, user, phone, code } = await claimant();
     await guess(user, code);
-    const stranger = await app.register({ username: newName(), phone });
+    const stranger = await app.from(newIp()).register({ username: newName(), phone });
     for (let challenge = 0; challenge < 3; challenge++) {
       for (const attemptsLeft of [4, 3, 2, 1, 0]) {
         await refuses('INVALID_CODE', () => guess(stranger, code), { attemptsLeft });
       }
+      await refuses('TOO_MANY_ATTEMPTS', () => guess(stranger, code), { attemptsLeft: 0 });
       world.wait(60);
       await stranger.do('resendVerification', { kind: 'PHONE' });
     }
-    await refuses('TOO_MANY_ATTEMPTS', () => guess(stranger, code), { field: 'code' });
-    assert.deepEqual((await app.messagesTo(phone)).map(({ kind }) => kind).sort(), [
-      'ADDRESS_IN_USE',
-      'PHONE_VERIFICATION',
-      'PHONE_VERIFIED',
-    ]);
+    await refuses('INVALID_CODE', () => guess(stranger, code), { attemptsLeft: 4 });
+    const { limits } = await app.admin('explainIdentifier', { identifier: phone });
+    const names: string[] = limits.map(({ name }: { name: string }) => name);
+    assert.deepEqual(
+      names.filter(name => name.startsWith('guesses')),
+      [],
+    );
+    assert.ok((await app.messagesTo(phone)).some(({ kind }) => kind === 'ADDRESS_IN_USE'));
+  });
+
+  it('X14 a challenge none of whose messages was let out accepts no code, not even the right one', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const phone = newPhone();
+    const users: TestUser[] = [];
+    // X3: the eleventh SMS to a number is held back.
+    for (let each = 0; each < 11; each++) {
+      users.push(await app.from(newIp()).register({ username: newName(), phone }));
+    }
+    const [first, last] = [users[0], users[10]];
+    assert(first && last);
+    assert.equal((await app.messagesTo(phone)).length, 10);
+    await refuses('INVALID_CODE', async () => guess(last, await rightCodeOf(last, 'PHONE')), { attemptsLeft: 4 });
+    assert.equal((await guess(first, await rightCodeOf(first, 'PHONE'))).verified, true);
+  });
+
+  it('X13 one network gets 20 wrong codes an hour over all accounts, in IPv6 the /64, and is told; right ones are free', async () => {
+    const app = await world.app({ phoneVerification: true, ...dayLongTokens });
+    const place = (each: number) => `2001:db8:13:${world.engine === 'SQLite' ? 1 : 2}::${each.toString(16)}`;
+    const attackers: { user: TestUser; phone: string }[] = [];
+    for (let each = 0; each < 7; each++) {
+      const phone = newPhone();
+      const user = await app.from(newIp()).register({ username: newName(), phone });
+      attackers.push({ user: at(user, place(each)), phone });
+    }
+    const [neighbour, honest, other] = attackers.splice(4);
+    assert(neighbour && honest && other);
+    await neighbour.user.provePhone(neighbour.phone);
+    for (const { user, phone } of attackers) await lock(user, await app.codeTo(phone));
+    const refused = await guess(honest.user, 'wrong').catch(error => error);
+    assert.equal(refused.code, 'RATE_LIMITED');
+    assert.ok(refused.details.retryAfter > 3_000 && refused.details.retryAfter <= 3_600);
+    await refuses('RATE_LIMITED', () => honest.user.provePhone(honest.phone));
+    assert.equal((await at(other.user, newIp()).provePhone(other.phone)).verified, true);
+    assert.equal((await honest.user.me()).verifications[0].attemptsLeft, 5, 'what was refused cost no attempt');
+    world.wait(refused.details.retryAfter);
+    await honest.user.do('resendVerification', { kind: 'PHONE' });
+    assert.equal((await honest.user.provePhone(honest.phone)).verified, true);
+  });
+
+  it('X13 counts the wrong codes of resets together with those of verifications', async () => {
+    const { app, user, phone, code } = await claimant();
+    await guess(user, code);
+    const thief = app.from(newIp());
+    const outcomes: string[] = [];
+    for (let request = 0; request < 5; request++) {
+      const { resetId } = await thief.do('requestPasswordReset', { identifier: newPhone() });
+      for (let each = 0; each < 5; each++) {
+        outcomes.push((await reset(thief, { resetId, code: 'wrong' }).catch(error => error)).code);
+      }
+    }
+    assert.deepEqual(outcomes, [...Array(20).fill('INVALID_CODE'), ...Array(5).fill('RATE_LIMITED')]);
+    const another = await thief.register({ username: newName(), phone: newPhone() });
+    await refuses('RATE_LIMITED', () => guess(another, 'wrong'));
+    assert.equal((await app.login(phone)).id, user.id);
+  });
+
+  it('V9 W4 strangers’ wrong codes at her number and at her resets do not keep the owner from resetting', async () => {
+    const { app, user, phone, code } = await claimant();
+    await guess(user, code);
+    for (let stranger = 0; stranger < 4; stranger++) {
+      const thief = app.from(newIp());
+      const claims = await thief.register({ username: newName(), phone });
+      for (let each = 0; each < 5; each++) await refuses('INVALID_CODE', () => guess(claims, 'wrong'));
+    }
+    const thief = app.from(newIp());
+    for (let request = 0; request < 3; request++) {
+      const { resetId } = await thief.do('requestPasswordReset', { identifier: phone });
+      for (let each = 0; each < 5; each++)
+        await refuses('INVALID_CODE', () => reset(thief, { resetId, code: 'wrong' }));
+    }
+    const owner = app.from(newIp());
+    await reset(owner, await requested(owner, phone));
+    await owner.login(phone, 'another horse battery');
   });
 });

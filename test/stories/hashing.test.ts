@@ -38,9 +38,9 @@ stories('The hash of a login', world => {
       const counting = {
         ...passwords,
         hash: async () => assert.fail('a hash of its own'),
-        verify: (phc: string | null, given: string) => {
+        verify: (phc: string | null, given: string, ip: string) => {
           hashed.push(phc);
-          return passwords.verify(phc, given);
+          return passwords.verify(phc, given, ip);
         },
       };
       const node = await openNode(world, { passwords: counting });

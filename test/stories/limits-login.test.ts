@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { Refused } from '../kit/graphql.js';
-import { newEmail, newIp, newName, outcomesOf, password, refuses, type TestApp } from '../kit/test-app.js';
+import {
+  dayLongTokens,
+  newEmail,
+  newIp,
+  newName,
+  outcomesOf,
+  password,
+  refuses,
+  type TestApp,
+} from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
 
 const wrong = 'wrong horse battery';
@@ -172,18 +181,20 @@ stories('Guessing passwords', world => {
     await home.login(username);
   });
 
-  it('X1 a wrong currentPassword counts as a failed login of that user', async () => {
-    const app = await world.app();
+  it('X1 ten wrong currentPasswords are judged, and count apart: strangers’ failures do not refuse the owner’s session', async () => {
+    const app = await world.app(dayLongTokens);
     const user = await app.register({ username: newName() });
     const { username } = user.session.user;
     const confirm = (currentPassword: string) =>
       user.do('changePassword', { currentPassword, newPassword: 'another horse battery' });
-    await fail(app, username, 4);
-    for (let each = 0; each < 6; each++) {
+    await failFromEverywhere(app, world, username, 31);
+    await fail(app, username, 10);
+    for (let each = 0; each < 10; each++) {
       await refuses('INVALID_CREDENTIALS', () => confirm(wrong), { field: 'currentPassword' });
     }
     await refuses('RATE_LIMITED', () => confirm(password), { field: 'currentPassword' });
-    await refuses('RATE_LIMITED', () => app.login(username));
+    world.wait(quarterHour);
+    await confirm(password);
     assert.equal((await user.me()).id, user.id);
   });
 

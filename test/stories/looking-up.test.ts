@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { addressKinds, bothOn, prove } from '../kit/addresses.js';
 import { post } from '../kit/graphql.js';
 import { operations } from '../kit/operations.js';
-import { newEmail, newName, newPhone, password, refuses } from '../kit/test-app.js';
+import { newEmail, newIp, newName, newPhone, password, refuses, TestUser } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 stories('Looking somebody up', world => {
@@ -117,6 +117,56 @@ stories('Looking somebody up', world => {
     const lookups = Array.from({ length: 70 }, () => user.do('user', { id: user.id }));
     const settled = await Promise.allSettled(lookups);
     assert.equal(settled.filter(({ status }) => status === 'fulfilled').length, 60);
+  });
+
+  it('Q3 X7 is done 300 times an hour from one network, whoever asks, and once more for each user who came back there', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const place = app.from(newIp());
+    const returning = await place.registerProven({ phone: newPhone() });
+    world.wait(86_400);
+    const users: TestUser[] = [];
+    for (let each = 0; each < 6; each++) {
+      const { session } = await app.from(newIp()).register({ username: newName() });
+      users.push(new TestUser(place, session));
+    }
+    const [first, last] = [users[0], users[5]];
+    assert(first && last);
+    for (const user of users.slice(0, 5)) {
+      for (let each = 0; each < 60; each++) await user.do('userByIdentifier', { identifier: newName() });
+    }
+    await refuses('RATE_LIMITED', () => last.do('userByIdentifier', { identifier: newName() }));
+    await refuses('RATE_LIMITED', () => last.do('user', { id: first.id }));
+    await new TestUser(app.from(newIp()), last.session).do('user', { id: first.id });
+
+    await returning.refresh();
+    await last.do('user', { id: first.id });
+    await refuses('RATE_LIMITED', () => last.do('user', { id: first.id }));
+  });
+
+  it('Q4 by identifier is closed to users where the app says so, and open to admins', async () => {
+    const app = await world.app({ lookups: 'OFF' });
+    const [user, other] = [await app.register({ username: newName() }), await app.register({ username: newName() })];
+    const identifier = other.session.user.username;
+    await refuses('FORBIDDEN', () => user.do('userByIdentifier', { identifier }));
+    await refuses('FORBIDDEN', () => user.do('userByIdentifier', { identifier: newName() }));
+    assert.equal((await user.do('user', { id: other.id })).id, other.id);
+    assert.equal((await app.admin('userByIdentifier', { identifier })).id, other.id);
+    await app.set({ lookups: null });
+    assert.equal((await user.do('userByIdentifier', { identifier })).id, other.id);
+  });
+
+  it('Q5 by asking for a name that somebody has counts too, and a change that succeeds does not', async () => {
+    const app = await world.app();
+    const [user, other] = [await app.register({ username: newName() }), await app.register({ username: newName() })];
+    const taken = other.session.user.username;
+    for (let each = 0; each < 30; each++) {
+      await refuses('USERNAME_TAKEN', () => user.change('USERNAME', taken));
+      await user.change('USERNAME', newName());
+      await user.do('user', { id: other.id });
+    }
+    await refuses('RATE_LIMITED', () => user.do('user', { id: other.id }));
+    await refuses('RATE_LIMITED', () => user.change('USERNAME', taken));
+    await refuses('RATE_LIMITED', () => user.change('USERNAME', newName()));
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bothOn } from '../kit/addresses.js';
-import { newEmail, newName, newPhone, password, refuses } from '../kit/test-app.js';
+import { newEmail, newName, newPhone, password, refuses, TestUser } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 const profile = {
@@ -73,6 +73,19 @@ stories('A profile', world => {
     assert.ok(exported.auditLog.some(({ action }: { action: string }) => action === 'USER_CREATED'));
     const secrets = [password, code, user.token, user.session.refreshToken, await app.tokenTo(email), '$argon2'];
     for (const secret of secrets) assert.ok(!JSON.stringify(exported).includes(secret));
+  });
+
+  it('X17 changes 60 times an hour', async () => {
+    const app = await world.app();
+    const user = await app.pseudoUser(profile);
+    const rename = () => user.do('updateProfile', { input: { displayName: 'Guest' } });
+    for (let each = 0; each < 60; each++) await rename();
+    const refused = await rename().catch(error => error);
+    assert.equal(refused.code, 'RATE_LIMITED');
+    assert.ok(refused.details.retryAfter > 3_000);
+    await (await app.pseudoUser()).do('updateProfile', { input: { displayName: 'Another guest' } });
+    world.wait(refused.details.retryAfter);
+    await new TestUser(app, await user.refresh()).do('updateProfile', { input: { displayName: 'Guest' } });
   });
 
   it('O5 is exported to its user alone, pseudo or not', async () => {

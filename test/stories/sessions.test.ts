@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { post } from '../kit/graphql.js';
 import { partsOf } from '../kit/jwt.js';
 import { operations } from '../kit/operations.js';
-import { newName, newPhone, password, refuses, type TestUser } from '../kit/test-app.js';
+import { newIp, newName, newPhone, password, refuses, TestUser } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 const daySeconds = 86_400;
@@ -90,6 +90,51 @@ stories('A session', world => {
     await fourth.do('logoutEverywhere');
     await refuses('INVALID_TOKEN', () => first.me());
     await refuses('INVALID_TOKEN', () => fourth.me());
+  });
+
+  it('T7 is listed page by page, at most a hundred', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    for (let each = 0; each < 4; each++) {
+      world.wait(1);
+      await app.login(user.session.user.username);
+    }
+    const all: { id: string }[] = await user.do('sessions');
+    assert.equal(all.length, 5);
+    const first = await user.do('sessions', { first: 2 });
+    const rest = await user.do('sessions', { first: 100, after: first[1].id });
+    assert.deepEqual(
+      [...first, ...rest].map(({ id }) => id),
+      all.map(({ id }) => id),
+    );
+    await refuses('BAD_USER_INPUT', () => user.do('sessions', { first: 101 }), { field: 'first' });
+    for (const after of ['nothing', user.id]) {
+      await refuses('NOT_FOUND', () => user.do('sessions', { after }), { field: 'after' });
+    }
+  });
+
+  it('T9 at most a hundred of a user: a thief of the password ends their own, and not those of the owner', async () => {
+    const app = await world.app({ accessTokenLifetime: 86_400, maxAccessTokenLifetime: 86_400 });
+    const owner = await app.register({ username: newName() });
+    const { username } = owner.session.user;
+    const onPhone = await app.login(username);
+    world.wait(daySeconds);
+    const again = new TestUser(app, await owner.refresh());
+    const onPhoneAgain = new TestUser(app, await onPhone.refresh());
+    let first: TestUser | undefined;
+    for (let each = 0; each < 120; each++) {
+      // X16: 30 logins in ten minutes.
+      if (each % 30 === 0) world.wait(600);
+      const thief = await app.from(newIp()).login(username);
+      first ??= thief;
+    }
+    assert.equal((await again.me()).id, owner.id);
+    assert.equal((await onPhoneAgain.me()).id, owner.id);
+    await refuses('INVALID_TOKEN', async () => first?.me());
+    assert.equal((await again.do('sessions')).length, 100);
+    const exported = await again.do('exportMe');
+    assert.equal(exported.sessions.length, 100);
+    assert.ok(exported.auditLog.some(({ action }: { action: string }) => action === 'SESSIONS_LIMITED'));
   });
 
   it('T7 is not ended by anybody else', async () => {

@@ -45,9 +45,9 @@ stories('A session that is ended while a request is under way', world => {
     const node = await openNode(world, {
       passwords: {
         ...passwords,
-        async hash(password) {
+        async hash(password, ip) {
           await pseudo.do('logoutEverywhere');
-          return await passwords.hash(password);
+          return await passwords.hash(password, ip);
         },
       },
     });

@@ -1,22 +1,19 @@
-import type { Tx } from '../../platform/store/store.js';
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
 import { recordAction } from '../audit/record.queries.js';
-import type { Call, UserCall } from '../call.js';
+import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitIdentifierChanged } from '../events/emit.js';
 import { findClaims } from '../identifiers/claims.queries.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
 import { loginIdentifiers } from '../identifiers/login-identifiers.js';
-import type { Identifier } from '../identifiers/parse.rules.js';
-import type { Person } from '../identifiers/person.queries.js';
 import { hasIdentifier } from '../identifiers/profile.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import { lockUser } from '../identifiers/users.queries.js';
 import { spendOrRefuse } from '../limits/spend.js';
 import { confirmPassword, lockConfirmedUser } from '../passwords/confirm-password.js';
 import { Refusal } from '../refusal.js';
-import { warnAddresses, warnOfNewAddress, warnOfRemoval } from '../sending/warn-user.js';
 import { dropClaim } from '../verification/claim-address.js';
+import { countLookup, refundLookup } from './look-up.js';
 import { assignIdentifier, readIdentifier } from './submitted-identifiers.js';
 
 /**
@@ -33,6 +30,9 @@ export async function changeIdentifier(
   const confirmed = await confirmPassword(deps, call, currentPassword);
   const { country } = confirmed.person.user;
   const identifier = readIdentifier(deps, call.app.settings, kind, text, country, 'value');
+  const isAtOnce = logsInAtOnce(kind, call.app.settings);
+  // Q5: count it outside of the transaction, which a refusal rolls back. The refusal tells that somebody has the name.
+  if (isAtOnce) await countLookup(deps, call);
   await deps.store.transaction(async tx => {
     const user = await lockConfirmedUser(deps, tx, confirmed);
     const now = {
@@ -41,7 +41,7 @@ export async function changeIdentifier(
       claims: await findClaims(tx, { userId: user.id }),
     };
     if (hasIdentifier(now, kind, identifier)) throw new Refusal('UNCHANGED', { field: 'value' });
-    if (logsInAtOnce(kind, call.app.settings)) {
+    if (isAtOnce) {
       await releaseIdentifier(tx, { userId: user.id, kind });
       if (kind !== 'USERNAME') await dropClaim(deps, tx, user.id, kind);
     } else {
@@ -49,23 +49,11 @@ export async function changeIdentifier(
       await spendOrRefuse(deps, tx, 'claimsOfUser', user.id);
     }
     await assignIdentifier(deps, tx, call, user, identifier, 'value');
-    if (logsInAtOnce(kind, call.app.settings)) await warnOfChange(deps, tx, call, now, identifier);
-    const isPending = !logsInAtOnce(kind, call.app.settings) && now.owned.some(own => own.kind === kind);
+    const isPending = !isAtOnce && now.owned.some(own => own.kind === kind);
     if (!isPending) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAction(deps, tx, call, 'IDENTIFIER_CHANGED', user.id, { kind });
   });
-}
-
-/** Tells every address that the user owned before about a change that needed no proof (C2, C3). */
-async function warnOfChange(
-  deps: Deps,
-  tx: Tx,
-  call: Call,
-  { user, owned }: Person,
-  { kind, value }: Identifier,
-): Promise<void> {
-  if (kind === 'USERNAME') await warnAddresses(deps, tx, call, user, owned, { kind: 'USERNAME_CHANGED' });
-  else await warnOfNewAddress(deps, tx, call, user, { kind, value }, owned);
+  if (isAtOnce) await refundLookup(deps, call.actor.id, call.ip);
 }
 
 /** C8: removes the new value of a change that is not verified yet. */
@@ -96,7 +84,6 @@ export async function removeIdentifier(deps: Deps, call: UserCall, kind: Kind, c
     if ((await loginIdentifiers(tx, call.app, left)).length === 0) {
       throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
     }
-    if (released !== null) await warnOfRemoval(deps, tx, call, user, released, left.owned);
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAction(deps, tx, call, 'IDENTIFIER_REMOVED', user.id, { kind });
   });

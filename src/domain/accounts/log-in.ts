@@ -4,10 +4,13 @@ import type { Deps } from '../deps.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { lockUser, updateUser } from '../identifiers/users.queries.js';
 import { admitLogin, beginLoginAttempt, countFailedLogin } from '../limits/login-attempts.js';
+import { networkOf } from '../limits/network.rules.js';
+import { refuseUnless, spendQuota } from '../limits/spend.js';
 import { normalisePassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
-import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
+import { issueTokens, makeRoomForSession, openSession, type SessionTokens } from '../sessions/open-session.js';
 import { accessTokenSeconds } from '../sessions/session.rules.js';
+import { listHeldSessions } from '../sessions/sessions.queries.js';
 
 /**
  * Logs in the owner of the identifier, if the password is right. Always computes one hash (L6). All refusals are the
@@ -21,13 +24,23 @@ export async function logIn(
   expiresInSeconds: number | null,
 ): Promise<SessionTokens> {
   accessTokenSeconds(call.app.settings, expiresInSeconds);
-  const target = { appId: call.app.id, of: [[identifier.kind, identifier.value]], ip: call.ip };
-  const attempt = await beginLoginAttempt(deps, target, 'identifier');
   const candidate = user ?? unprovenClaimant;
+  const attempt = await beginLoginAttempt(
+    deps,
+    {
+      appId: call.app.id,
+      of: [[identifier.kind, identifier.value]],
+      userId: candidate?.id ?? null,
+      by: 'LOGIN',
+      ip: call.ip,
+    },
+    'identifier',
+  );
   const given = normalisePassword(password);
   const knownHash = given === null ? null : (candidate?.passwordHash ?? null);
-  const isRight = await deps.passwords.verify(knownHash, given ?? '');
-  if (candidate === null || knownHash === null || !isRight || candidate.disabledAt !== null) {
+  const isRight = await deps.passwords.verify(knownHash, given ?? '', call.ip);
+  const isRefused = !isRight || attempt?.isSilentlyRefused === true;
+  if (candidate === null || knownHash === null || isRefused || candidate.disabledAt !== null) {
     const exhausted = await deps.store.transaction(async tx => {
       await recordAction(deps, tx, call, 'LOGIN_FAILED', user?.id ?? null, { kind: identifier.kind });
       return await countFailedLogin(deps, tx, attempt);
@@ -40,16 +53,23 @@ export async function logIn(
     throw exhausted ?? new Refusal('IDENTIFIER_NOT_VERIFIED', { field: 'identifier' });
   }
 
-  const newHash = deps.passwords.needsRehash(knownHash) ? await deps.passwords.hash(given as string) : null;
+  const newHash = deps.passwords.needsRehash(knownHash) ? await deps.passwords.hash(given as string, call.ip) : null;
   const session = await deps.store.transaction(async tx => {
-    const held = await lockUser(tx, { userId: user.id, updatedAt: null });
+    const [held, sessions] = await tx.inOrder([
+      lockUser(tx, { userId: user.id, updatedAt: null }),
+      listHeldSessions(tx, { userId: user.id }),
+    ]);
     // The password may have been changed, or the user disabled, while the hash was computed.
     if (held === null || held.passwordHash !== knownHash || held.disabledAt !== null) {
       throw new Refusal('INVALID_CREDENTIALS');
     }
-    await admitLogin(deps, tx, attempt);
+    if (!(await admitLogin(deps, tx, attempt))) throw new Refusal('INVALID_CREDENTIALS');
+    // X16: a known network counts apart. Otherwise a thief of the password could keep the owner from logging in.
+    const network = attempt?.isKnown === true ? [networkOf(call.ip)] : [];
+    refuseUnless(await spendQuota(deps, tx, 'loginsOfUser', user.id, ...network), 'identifier');
     if (newHash !== null) await updateUser(tx, user.id, { passwordHash: newHash });
     await recordAction(deps, tx, call, 'LOGGED_IN', user.id, { kind: identifier.kind });
+    await makeRoomForSession(deps, tx, call, user.id, sessions);
     return await openSession(deps, tx, call, held, expiresInSeconds);
   });
   return await issueTokens(deps, call, session);

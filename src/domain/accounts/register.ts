@@ -45,7 +45,7 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
 
   // Count first, even if registration then fails; otherwise taken usernames could be probed without limit (X2).
   await deps.store.transaction(tx => spendOfNetwork(deps, tx, 'registrationsOfNetwork', call.ip));
-  const passwordHash = await deps.passwords.hash(password);
+  const passwordHash = await deps.passwords.hash(password, call.ip);
   const session = await deps.store.transaction(async tx => {
     const user = { ...newUser(deps, app.id), ...profile, passwordHash };
     await insertUser(tx, user);

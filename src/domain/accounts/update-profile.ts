@@ -3,6 +3,7 @@ import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { changedFields, type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { lockUser, updateUser } from '../identifiers/users.queries.js';
+import { spendOrRefuse } from '../limits/spend.js';
 import { Refusal } from '../refusal.js';
 
 /** Changes the given fields. Null clears a field. Absent fields stay. */
@@ -13,6 +14,8 @@ export async function updateProfile(deps: Deps, call: UserCall, input: ProfileIn
     if (user === null) throw new Refusal('INVALID_TOKEN');
     const changed = changedFields(profile);
     if (changed.length === 0) return;
+    // Each change writes up to 16 KiB, and an event.
+    await spendOrRefuse(deps, tx, 'profileWritesOfUser', user.id);
     await updateUser(tx, user.id, profile);
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });
   });

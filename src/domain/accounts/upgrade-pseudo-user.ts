@@ -38,7 +38,7 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
   }
 
   await deps.store.transaction(tx => spendOfNetwork(deps, tx, 'upgradesOfNetwork', call.ip));
-  const passwordHash = await deps.passwords.hash(password);
+  const passwordHash = await deps.passwords.hash(password, call.ip);
   const session = await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
     if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN');

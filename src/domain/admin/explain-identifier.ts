@@ -55,7 +55,10 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
     isOwned,
     claimants: claimants.map(claim => ({ state: claim.verification?.state ?? null })),
     pendingCount: claims.length - claimants.length,
-    isDelayed: await isLoginDelayed(deps, app.id, [identifier.kind, identifier.value]),
+    isDelayed: await isLoginDelayed(deps, app.id, [
+      [identifier.kind, identifier.value],
+      ...(user === null ? [] : [['LOGIN', user.id]]),
+    ]),
   });
   return {
     ...forecast,
@@ -91,16 +94,24 @@ async function openResets(deps: Deps, userId: string): Promise<Verification[]> {
 
 /** Returns every limit that may stop this person from logging in, except those of their networks. */
 function quotasOf({ app }: Call, { kind, value }: Identifier, users: readonly ({ id: string } | null)[]): Quota[] {
-  const ofLogins: Quota = { limit: 'failedLoginsInARow', of: [app.id, kind, value] };
-  if (kind === 'USERNAME') return [ofLogins];
+  const ofLogins: Quota[] = [
+    { limit: 'failedLoginsInARow', of: [app.id, kind, value] },
+    ...users
+      .slice(0, 1)
+      .flatMap((user): Quota[] =>
+        user === null ? [] : [{ limit: 'failedLoginsOfUser', of: [app.id, 'LOGIN', user.id] }],
+      ),
+  ];
+  if (kind === 'USERNAME') return ofLogins;
   const ids = new Set(users.flatMap(user => (user === null ? [] : [user.id])));
   return [
-    ofLogins,
+    ...ofLogins,
     { limit: kind === 'EMAIL' ? 'emailsToAddress' : 'smsToAddress', of: [app.id, value] },
     { limit: kind === 'EMAIL' ? 'resetEmailsToAddress' : 'resetSmsToAddress', of: [app.id, value] },
     ...(kind === 'PHONE' ? [{ limit: 'smsOfApp', of: [app.id], most: app.settings.smsDailyLimit } as const] : []),
     { limit: 'addressInUseNotice', of: [app.id, kind, value] },
     { limit: 'guessesAtAddress', of: [app.id, kind, value] },
+    { limit: 'guessesAtAddress', of: [app.id, kind, value, 'RESET'] },
     ...[...ids].flatMap((id): Quota[] => [
       { limit: 'guessesOfUser', of: [id, kind, value] },
       { limit: 'resend', of: [id, kind, value] },

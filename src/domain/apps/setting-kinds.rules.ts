@@ -2,7 +2,7 @@ import { Refusal } from '../refusal.js';
 import { cleanText } from '../text.rules.js';
 
 /** How a setting is written: decides its type in GraphQL and its field in the portal. */
-export type SettingType = 'TEXT' | 'FLAG' | 'NUMBER' | 'COUNTRIES' | 'TEST_ADDRESSES' | 'JSON';
+export type SettingType = 'TEXT' | 'FLAG' | 'NUMBER' | 'COUNTRIES' | 'LOOKUPS' | 'TEST_ADDRESSES' | 'JSON';
 
 /** One row of the table of settings. */
 export interface Setting<T = unknown> {
@@ -35,6 +35,12 @@ export function refuseSetting(field: string): never {
 }
 
 export const flag = { type: 'FLAG', check: (value: boolean) => value } as const;
+
+export const lookupModes = ['OFF', 'EXACT'] as const;
+export type LookupMode = (typeof lookupModes)[number];
+
+/** Q4. GraphQL's enum lets no other value in. */
+export const lookups = { type: 'LOOKUPS', check: (value: LookupMode): LookupMode => value } as const;
 
 /** A text that matches a pattern, cleaned first (I4). */
 export function text(pattern: RegExp) {

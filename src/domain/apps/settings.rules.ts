@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.js';
 import {
   countries,
   flag,
+  lookups,
   number,
   redirectUrl,
   refuseSetting,
@@ -55,6 +56,15 @@ export const settings = {
     meaning: 'Whether users see all of each other (Q2).',
     label: 'Users see full profiles of other users',
     help: 'When off, they see name, username and dates only.',
+  },
+  lookups: {
+    ...lookups,
+    default: 'EXACT',
+    setBy: 'ADMIN',
+    meaning:
+      'Whether users find each other by `userByIdentifier`: EXACT, by a whole username, email address or phone number, or OFF (Q4).',
+    label: 'Lookup of users by identifier',
+    help: 'When on, a user who types the whole username, address or number of another user finds them.',
   },
   accessTokenLifetime: {
     ...number(60, longestAccessTokenSeconds),
@@ -183,7 +193,7 @@ function defaultsOf(table: Record<string, Setting>): AppSettings {
   return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, row.default])) as unknown as AppSettings;
 }
 
-/** Returns whether the verification switch of a kind of address is ON. */
+/** Whether the verification switch of a kind of address is ON. */
 export function isVerificationOn(kind: AddressKind, { emailVerification, phoneVerification }: AppSettings): boolean {
   return kind === 'EMAIL' ? emailVerification : phoneVerification;
 }

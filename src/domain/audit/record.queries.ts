@@ -1,7 +1,7 @@
 import type { Action } from '../../platform/store/audit-actions.js';
 import { preparedInsert } from '../../platform/store/prepared.js';
 import type { Tx } from '../../platform/store/store.js';
-import { newIdInOrder } from '../../platform/values/ids.js';
+import { newId } from '../../platform/values/ids.js';
 import { kinds } from '../../platform/values/kinds.js';
 import type { Deps } from '../deps.js';
 
@@ -29,7 +29,7 @@ export async function recordAction(
 ): Promise<void> {
   const { app, actor, ip } = origin;
   await insertEntry(tx, {
-    id: newIdInOrder(tx, deps),
+    id: newId(deps),
     appId: app.id,
     at: deps.now(),
     action,

@@ -1,10 +1,10 @@
 import type { Tx } from '../../platform/store/store.js';
-import { newIdInOrder } from '../../platform/values/ids.js';
+import { newId } from '../../platform/values/ids.js';
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
 import type { App } from '../apps/settings.rules.js';
 import type { Deps } from '../deps.js';
 import { eventLifetimeMs } from './event.rules.js';
-import { type EventRow, insertEvent } from './events.queries.js';
+import { type EventRow, findUntriedUpdate, insertEvent, joinUntriedEvent } from './events.queries.js';
 
 /** The fields of a user, as the API names them, that `user.updated` may name. */
 type UserField =
@@ -19,8 +19,8 @@ type UserField =
   | 'disabled';
 
 /**
- * What an app is told (O6). Ids, kinds and names of fields, and no value: an event may lie about in queues and logs of
- * others, and whoever needs more asks the API for what is true by then.
+ * The events of an app (O6). Ids, kinds and names of fields, and no value: an event may stay in queues and logs of others, and a
+ * receiver that needs more asks the API for the present state.
  */
 export type NewEvent =
   | { type: 'user.created'; userId: string; data: { isPseudo: boolean } }
@@ -29,17 +29,31 @@ export type NewEvent =
   | { type: 'user.deleted' | 'password.changed' | 'password.reset'; userId: string }
   | { type: 'webhook.test' };
 
-/** Notes an event in the transaction that causes it, if the app has a webhook. Wake the dispatch after the commit. */
+/** Queues an event in the transaction that causes it, if the app has a webhook. Wake the dispatch after the commit. */
 export async function emitEvent(
   deps: Pick<Deps, 'now' | 'randomBytes'>,
   tx: Tx,
   app: App,
   event: NewEvent,
 ): Promise<void> {
-  if (app.settings.webhookUrl !== null) await insertEvent(tx, newEvent(deps, app, event, newIdInOrder(tx, deps)));
+  if (app.settings.webhookUrl === null) return;
+  if (event.type === 'user.updated' && (await joinWaiting(tx, app, event))) return;
+  await insertEvent(tx, newEvent(deps, app, event));
 }
 
-/** An identifier of a user who is not new is another, or gone. */
+/**
+ * Adds the changed fields to a `user.updated` of the same user that no worker has tried to send yet, so that a user who changes
+ * their profile again and again leaves one event (X17). An event that was tried may have arrived, and receivers drop a second
+ * one with its id.
+ */
+async function joinWaiting(tx: Tx, app: App, { userId, data }: Extract<NewEvent, { type: 'user.updated' }>) {
+  const waiting = await findUntriedUpdate(tx, { appId: app.id, userId });
+  if (waiting === null) return false;
+  const changed = [...new Set([...(waiting.data.changed as string[]), ...data.changed])];
+  return await joinUntriedEvent(tx, waiting.id, { ...waiting.data, changed });
+}
+
+/** Emits that an existing user's identifier changed or was removed. */
 export async function emitIdentifierChanged(
   deps: Pick<Deps, 'now' | 'randomBytes'>,
   tx: Tx,
@@ -54,10 +68,10 @@ export async function emitIdentifierChanged(
   await emitEvent(deps, tx, app, event);
 }
 
-export function newEvent(deps: Pick<Deps, 'now'>, app: App, event: NewEvent, id: string): EventRow {
+export function newEvent(deps: Pick<Deps, 'now' | 'randomBytes'>, app: App, event: NewEvent): EventRow {
   const now = deps.now();
   return {
-    id,
+    id: newId(deps),
     appId: app.id,
     type: event.type,
     userId: 'userId' in event ? event.userId : null,

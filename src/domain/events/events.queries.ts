@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import { and, count, desc, eq, exists, gt, inArray, isNull, lte, min, or, sql } from 'drizzle-orm';
-import { type Params, preparedExists, preparedInsert } from '../../platform/store/prepared.js';
+import { type Params, preparedExists, preparedInsert, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
 import type { Position } from '../paging.js';
@@ -88,6 +88,37 @@ export async function requeueEvent(
     .where(and(eq(events.appId, appId), eq(events.id, id)))
     .returning();
   return row ?? null;
+}
+
+/** Finds the `user.updated` of a user that no worker has tried to send. */
+export const findUntriedUpdate = preparedOne(
+  'untried_update',
+  ({ db, tables: { events } }: Reader, p: Params<{ appId: string; userId: string }>) =>
+    db
+      .select({ id: events.id, data: events.data })
+      .from(events)
+      .where(
+        and(
+          ...[eq(events.userId, p.userId), eq(events.appId, p.appId), eq(events.type, 'user.updated')],
+          ...[eq(events.state, 'QUEUED'), eq(events.attempts, 0), isNull(events.leaseUntil)],
+        ),
+      )
+      .limit(1),
+);
+
+/** Changes the data of an event; false when a worker has taken it in the meantime. */
+export async function joinUntriedEvent(
+  { db, tables: { events } }: Tx,
+  id: string,
+  data: EventRow['data'],
+): Promise<boolean> {
+  const isUntried = and(eq(events.state, 'QUEUED'), eq(events.attempts, 0), isNull(events.leaseUntil));
+  const joined = await db
+    .update(events)
+    .set({ data })
+    .where(and(eq(events.id, id), isUntried))
+    .returning({ id: events.id });
+  return joined.length === 1;
 }
 
 /** Returns how many events wait, and since when the oldest of them is due. */

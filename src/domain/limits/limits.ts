@@ -35,6 +35,10 @@ export const limits = {
   failedLoginsOfNetwork: { kind: 'SOURCE', most: 100, windowMs: 15 * minuteMs, told: true, protects: 'ACCOUNT' },
   /** X1: wrong passwords for one identifier from anywhere since the last success. Beyond it each try has to wait. */
   failedLoginsInARow: { kind: 'TARGET', most: 30, windowMs: dayMs, told: true, protects: 'ACCOUNT' },
+  /** X15: the same for one user, over all identifiers. Silent, or it would tell that a name and a number belong together. */
+  failedLoginsOfUser: { kind: 'TARGET', most: 30, windowMs: dayMs, told: false, protects: 'ACCOUNT' },
+  /** X16: logins with the right password. Each makes a session, audit rows and events. */
+  loginsOfUser: { kind: 'TARGET', most: 30, windowMs: 10 * minuteMs, told: true, protects: 'SERVER' },
   /** X2. */
   registrationsOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'SERVER' },
   upgradesOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'SERVER' },
@@ -56,10 +60,16 @@ export const limits = {
   claimsOfUser: { kind: 'SOURCE', most: 20, windowMs: dayMs, told: true, protects: 'RECIPIENT' },
   /** Q3: lookups per user. */
   lookup: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'PRIVACY' },
+  /** Q3, Q4: lookups from one network. */
+  lookupsOfNetwork: { kind: 'SOURCE', most: 300, windowMs: hourMs, told: true, protects: 'PRIVACY' },
+  /** X17: changes of a profile. */
+  profileWritesOfUser: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'SERVER' },
   /** V9: wrong codes of one user for one address. */
-  guessesOfUser: { kind: 'TARGET', most: 15, windowMs: dayMs, told: true, protects: 'ACCOUNT' },
-  /** V9: wrong codes of all users together for one address. */
-  guessesAtAddress: { kind: 'TARGET', most: 50, windowMs: dayMs, told: true, protects: 'ACCOUNT' },
+  guessesOfUser: { kind: 'TARGET', most: 15, windowMs: dayMs, told: false, protects: 'ACCOUNT' },
+  /** V9: wrong codes of all users together for one address, from networks that are not known to the user. */
+  guessesAtAddress: { kind: 'TARGET', most: 50, windowMs: dayMs, told: false, protects: 'ACCOUNT' },
+  /** X13: wrong codes from one network, for any account. */
+  guessesOfNetwork: { kind: 'SOURCE', most: 20, windowMs: hourMs, told: true, protects: 'ACCOUNT' },
   /** V12: resends to one address for one user. */
   resend: { kind: 'SOURCE', most: 5, windowMs: dayMs, told: true, protects: 'RECIPIENT' },
   /** O2: tests of templates per app. */

@@ -3,32 +3,47 @@ import { clockToleranceMs, secondsUntil } from '../../platform/values/clock.rule
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
 import { type Budget, clearBudgets, findBudgets, lockBudgets, markUntil, spendBudgets } from './budgets.queries.js';
+import { isKnownNetwork, noteKnownNetwork } from './known-networks.js';
 import { limits } from './limits.js';
-import { networkOf } from './network.rules.js';
+import { networkOf, networkTiers } from './network.rules.js';
 import { budgetSubject } from './subject.rules.js';
 
 /**
- * X1. A try at a password begins before the hash and is judged after it, in the transaction that says what became of it:
- * so two hundred tries at once get no more answers than one after another, and a right password costs nothing.
+ * X1. A try at a password begins before the hash and is judged after it, in the transaction that decides the outcome. So two
+ * hundred tries at once get no more answers than one after another, and a right password costs nothing.
  */
 export interface LoginAttempt {
   /** The argument that a refusal names. */
   readonly field: string;
   readonly subjects: Subjects;
-  /** Until when each target's network counts as known. */
-  readonly knownUntil: readonly number[];
+  /** Whether the user has logged in from this network before (X7). */
+  readonly isKnown: boolean;
+  /** X15: the password counts as wrong whatever it is. Only the count over all identifiers of the user refuses it. */
+  readonly isSilentlyRefused: boolean;
 }
 
-/** Whose password is tried: identifiers, whether or not they exist, or the user who confirms theirs; and from where. */
 export interface LoginTarget {
   readonly appId: string;
+  /** What was typed, whether or not it exists, or the user who confirms their password. Refusals are told. */
   readonly of: readonly (readonly string[])[];
+  /** Whose password it is, over all identifiers. Refusals are silent. Null: nobody's. */
+  readonly userId: string | null;
+  /** The owner's session counts apart from logins, so that strangers' failures never refuse it. */
+  readonly by: 'LOGIN' | 'SESSION';
   readonly ip: string;
 }
 
+interface CountedTarget {
+  failures: string;
+  failuresInARow: string;
+  delay: string;
+}
+
 interface Subjects {
-  network: string;
-  targets: { failures: string; failuresInARow: string; delay: string; known: string }[];
+  networks: { subject: string; most: number }[];
+  targets: CountedTarget[];
+  /** X15. */
+  user: Omit<CountedTarget, 'failures'>;
 }
 
 type AttemptDeps = Pick<Deps, 'now' | 'keys' | 'limitsEnabled'>;
@@ -36,33 +51,35 @@ type AttemptDeps = Pick<Deps, 'now' | 'keys' | 'limitsEnabled'>;
 const firstDelayMs = 30_000;
 /** With the thirty before it, fewer than the hundred in a row that NIST SP 800-63B-4, 3.2.2 allows, even in a whole day. */
 const longestDelayMs = 1_800_000;
-/** How long a network from which somebody logged in is let through where strangers have to wait. */
-const knownForMs = 30 * 86_400_000;
+const delay = { most: 1, windowMs: longestDelayMs };
 
-/** How long the next try has to wait after so many failures in a row. */
+/** Returns how long the next try has to wait after so many failures in a row. */
 export function loginDelayMs(failures: number): number {
   const beyond = failures - limits.failedLoginsInARow.most;
   return beyond < 0 ? 0 : Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(beyond, 20));
 }
 
-/** Before the hash, which costs more than all the rest: refuses what would be refused after it. Null: nothing is limited. */
+/**
+ * Call it before the hash, which costs more than all the rest: it refuses what would be refused after the hash. Null: nothing
+ * is limited.
+ */
 export async function beginLoginAttempt(
   deps: AttemptDeps & Pick<Deps, 'store'>,
   target: LoginTarget,
   field: string,
 ): Promise<LoginAttempt | null> {
   if (!deps.limitsEnabled) return null;
-  const subjects = subjectsOf(deps, target);
-  const known = subjects.targets.map(each => each.known);
-  const budgets = await findBudgets(deps.store.reader, [...counted(subjects), ...known]);
-  const knownUntil = known.map(subject => budgets.find(budget => budget.subject === subject)?.resetsAt ?? 0);
-  const attempt = { field, subjects, knownUntil };
+  const { reader } = deps.store;
+  const isKnown = await isKnownNetwork(deps, reader, target.userId ?? 'nobody', target.ip);
+  const subjects = subjectsOf(deps, target, isKnown);
+  const budgets = await findBudgets(reader, counted(subjects));
+  const attempt = { field, subjects, isKnown, isSilentlyRefused: isSilentlyRefused(deps.now(), subjects, budgets) };
   const refusal = refusalOf(deps.now(), attempt, budgets);
   if (refusal !== null) throw refusal;
   return attempt;
 }
 
-/** A wrong password: counts it. Returns what the caller hears in its place when there was no try left. */
+/** Counts a wrong password. Returns what the caller gets in place of the usual answer when there was no try left. */
 export async function countFailedLogin(
   deps: AttemptDeps,
   tx: Tx,
@@ -70,107 +87,145 @@ export async function countFailedLogin(
 ): Promise<Refusal | null> {
   if (attempt === null) return null;
   const now = deps.now();
-  const { network, targets } = attempt.subjects;
-  const refusal = refusalOf(now, attempt, await lockBudgets(tx, counted(attempt.subjects)));
+  const { networks, targets, user } = attempt.subjects;
+  const budgets = await lockBudgets(tx, counted(attempt.subjects));
+  const refusal = refusalOf(now, attempt, budgets);
   if (refusal !== null) return refusal;
+  // A try that was not judged must not lengthen the delay, or anybody could keep the user waiting for good.
+  const unitsOfUser = isSilentlyRefused(now, attempt.subjects, budgets) ? 0 : 1;
   const spent = await spendBudgets(
     tx,
     [
-      { subject: network, windowMs: limits.failedLoginsOfNetwork.windowMs, units: 1 },
-      ...targets.map(({ failures }) => ({
-        subject: failures,
-        windowMs: limits.failedLogins.windowMs,
+      ...networks.map(({ subject }) => ({
+        subject,
+        windowMs: limits.failedLoginsOfNetwork.windowMs,
         units: 1 as const,
       })),
-      ...targets.map(({ failuresInARow }) => ({
-        subject: failuresInARow,
-        windowMs: limits.failedLoginsInARow.windowMs,
-        units: 1 as const,
-      })),
+      ...targets.flatMap(({ failures, failuresInARow }) => [
+        { subject: failures, windowMs: limits.failedLogins.windowMs, units: 1 as const },
+        { subject: failuresInARow, windowMs: limits.failedLoginsInARow.windowMs, units: 1 as const },
+      ]),
+      { subject: user.failuresInARow, windowMs: limits.failedLoginsOfUser.windowMs, units: unitsOfUser },
     ],
     now,
   );
-  for (const { failuresInARow, delay } of targets) {
-    const delayMs = loginDelayMs(spent.find(({ subject }) => subject === failuresInARow)?.spent ?? 0);
-    if (delayMs > 0) await markUntil(tx, delay, now + delayMs);
+  for (const each of unitsOfUser === 0 ? targets : [...targets, user]) {
+    const delayMs = loginDelayMs(spent.find(({ subject }) => subject === each.failuresInARow)?.spent ?? 0);
+    if (delayMs > 0) await markUntil(tx, each.delay, now + delayMs);
   }
   return null;
 }
 
-/** A right password: refused as a wrong one would be when there was no try left; else it ends the row of failures. */
-export async function admitLogin(deps: AttemptDeps, tx: Tx, attempt: LoginAttempt | null): Promise<void> {
-  if (attempt === null) return;
+/**
+ * A right password: refused as a wrong one would be when there was no try left; else it ends the row of failures. Returns
+ * false where it has to be called wrong (X15).
+ */
+export async function admitLogin(deps: AttemptDeps, tx: Tx, attempt: LoginAttempt | null): Promise<boolean> {
+  if (attempt === null) return true;
   const now = deps.now();
   const budgets = await lockBudgets(tx, counted(attempt.subjects));
   const refusal = refusalOf(now, attempt, budgets);
   if (refusal !== null) throw refusal;
+  if (isSilentlyRefused(now, attempt.subjects, budgets)) return false;
   await forget(tx, attempt.subjects, budgets);
-  for (const [index, { known }] of attempt.subjects.targets.entries()) {
-    // Written again after half its time, not at every login.
-    if ((attempt.knownUntil[index] ?? 0) < now + knownForMs / 2) await markUntil(tx, known, now + knownForMs);
-  }
+  return true;
 }
 
-/** Whether a try at this identifier from a network that it was never used from would have to wait (X1). */
+/** Whether a try at any of these, from a network that is not known to the user, would have to wait (X1, X15). */
 export async function isLoginDelayed(
   { keys, now, limitsEnabled, store }: AttemptDeps & Pick<Deps, 'store'>,
   appId: string,
-  target: readonly string[],
+  targets: readonly (readonly string[])[],
 ): Promise<boolean> {
   if (!limitsEnabled) return false;
-  const [delay] = await findBudgets(store.reader, [budgetSubject(keys, 'loginDelay', [appId, ...target])]);
-  return delay !== undefined && delay.resetsAt > now() && delay.resetsAt <= now() + longestDelayMs + clockToleranceMs;
+  const subjects = targets.map(target => budgetSubject(keys, 'loginDelay', [appId, ...target]));
+  const budgets = await findBudgets(store.reader, subjects);
+  return subjects.some(subject => endsOf(now(), budgets, subject, delay).length > 0);
 }
 
-/** Whoever has shown in another way whose account it is may log in from where they are, however often they failed (W5). */
-export async function forgiveFailedLogins(deps: AttemptDeps, tx: Tx, target: LoginTarget): Promise<void> {
+/** Lets a user log in from where they are, however often they failed, after they showed in another way whose account it is (W5). */
+export async function forgiveFailedLogins(
+  deps: AttemptDeps,
+  tx: Tx,
+  target: LoginTarget & { userId: string },
+): Promise<void> {
   if (!deps.limitsEnabled) return;
-  const subjects = subjectsOf(deps, target);
-  await forget(tx, subjects, await lockBudgets(tx, counted(subjects)));
-  for (const { known } of subjects.targets) await markUntil(tx, known, deps.now() + knownForMs);
+  for (const isKnown of [false, true]) {
+    const subjects = subjectsOf(deps, target, isKnown);
+    await forget(tx, subjects, await lockBudgets(tx, counted(subjects)));
+  }
+  await noteKnownNetwork(deps, tx, target.userId, target.ip);
 }
 
-function subjectsOf({ keys }: AttemptDeps, { appId, of, ip }: LoginTarget): Subjects {
+/** A known network has a row of failures apart: neither refuses strangers' failures there, nor its failures elsewhere (X7). */
+function subjectsOf({ keys }: AttemptDeps, { appId, of, userId, by, ip }: LoginTarget, isKnown: boolean): Subjects {
   const network = networkOf(ip);
+  const apart = isKnown ? [network] : [];
+  const subject = (name: string, target: readonly string[]) => budgetSubject(keys, name, [appId, ...target]);
+  const { most } = limits.failedLoginsOfNetwork;
+  // For nobody the same statements run, on a budget of what was typed (L4).
+  const user = userId === null ? ['NOBODY', ...of.flat()] : [by, userId];
   return {
-    network: budgetSubject(keys, 'failedLoginsOfNetwork', [network]),
-    targets: of.map(target => ({
-      failures: budgetSubject(keys, 'failedLogins', [appId, ...target, network]),
-      failuresInARow: budgetSubject(keys, 'failedLoginsInARow', [appId, ...target]),
-      delay: budgetSubject(keys, 'loginDelay', [appId, ...target]),
-      known: budgetSubject(keys, 'knownNetwork', [appId, ...target, network]),
+    networks: networkTiers(ip).map(tier => ({
+      subject: budgetSubject(keys, 'failedLoginsOfNetwork', [tier.network]),
+      most: most * tier.factor,
     })),
+    targets: of.map(target => ({
+      failures: subject('failedLogins', [...target, network]),
+      failuresInARow: subject('failedLoginsInARow', [...target, ...apart]),
+      delay: subject('loginDelay', [...target, ...apart]),
+    })),
+    user: {
+      failuresInARow: subject('failedLoginsOfUser', [...user, ...apart]),
+      delay: subject('loginDelay', [...user, ...apart]),
+    },
   };
 }
 
-function counted({ network, targets }: Subjects): string[] {
-  return [network, ...targets.flatMap(({ failures, failuresInARow, delay }) => [failures, failuresInARow, delay])];
+function counted({ networks, targets, user }: Subjects): string[] {
+  return [
+    ...networks.map(({ subject }) => subject),
+    ...targets.flatMap(each => [each.failures, each.failuresInARow, each.delay]),
+    ...[user.failuresInARow, user.delay],
+  ];
+}
+
+/** When a budget that is used up may be spent again. One that ends later than any can is from before a clock was put back. */
+function endsOf(
+  now: number,
+  budgets: readonly Budget[],
+  subject: string,
+  { most, windowMs }: { most: number; windowMs: number },
+): number[] {
+  return budgets
+    .filter(budget => budget.subject === subject && budget.spent >= most)
+    .map(({ resetsAt }) => resetsAt)
+    .filter(resetsAt => resetsAt > now && resetsAt <= now + windowMs + clockToleranceMs);
 }
 
 function refusalOf(
   now: number,
-  { field, subjects: { network, targets }, knownUntil }: LoginAttempt,
+  { field, subjects: { networks, targets }, isKnown }: Pick<LoginAttempt, 'field' | 'subjects' | 'isKnown'>,
   budgets: readonly Budget[],
 ): Refusal | null {
-  /** When a budget that is used up may be spent again; one that ends later than any can is from before a clock was put back. */
-  const endOf = (subject: string, { most, windowMs }: { most: number; windowMs: number }) =>
-    budgets
-      .filter(budget => budget.subject === subject && budget.spent >= most)
-      .map(({ resetsAt }) => resetsAt)
-      .filter(resetsAt => resetsAt > now && resetsAt <= now + windowMs + clockToleranceMs);
-  const isKnown = knownUntil.some(until => until > now);
+  const { windowMs } = limits.failedLoginsOfNetwork;
   const ends = [
-    ...targets.flatMap(({ failures }) => endOf(failures, limits.failedLogins)),
-    ...(isKnown ? [] : endOf(network, limits.failedLoginsOfNetwork)),
-    ...(isKnown ? [] : targets.flatMap(({ delay }) => endOf(delay, { most: 1, windowMs: longestDelayMs }))),
+    ...targets.flatMap(target => endsOf(now, budgets, target.failures, limits.failedLogins)),
+    ...targets.flatMap(target => endsOf(now, budgets, target.delay, delay)),
+    ...(isKnown ? [] : networks.flatMap(({ subject, most }) => endsOf(now, budgets, subject, { most, windowMs }))),
   ];
   if (ends.length === 0) return null;
   return new Refusal('RATE_LIMITED', { field, retryAfter: secondsUntil(Math.max(...ends), now) });
 }
 
-async function forget(tx: Tx, { targets }: Subjects, budgets: readonly Budget[]): Promise<void> {
-  const over = targets
-    .flatMap(({ failures, failuresInARow, delay }) => [failures, failuresInARow, delay])
-    .filter(subject => budgets.some(budget => budget.subject === subject));
+function isSilentlyRefused(now: number, { user }: Subjects, budgets: readonly Budget[]): boolean {
+  return endsOf(now, budgets, user.delay, delay).length > 0;
+}
+
+async function forget(tx: Tx, { targets, user }: Subjects, budgets: readonly Budget[]): Promise<void> {
+  const over = [
+    ...targets.flatMap(({ failures, failuresInARow, delay }) => [failures, failuresInARow, delay]),
+    ...[user.failuresInARow, user.delay],
+  ].filter(subject => budgets.some(budget => budget.subject === subject));
   if (over.length > 0) await clearBudgets(tx, over);
 }

@@ -88,7 +88,11 @@ export async function spendOfNetwork(deps: LimitDeps, tx: Tx, limit: LimitName, 
 
 /** Empty for a network that the operator has listed (X7). */
 export function quotasOfNetwork({ operatorLimits }: LimitDeps, limit: LimitName, ip: string): Quota[] {
-  if (isInNetworks(ip, operatorLimits.trustedNetworks)) return [];
+  return isInNetworks(ip, operatorLimits.trustedNetworks) ? [] : quotasOfTiers(limit, ip);
+}
+
+/** One quota for each tier of the network of an IP address, a listed network's too: guesses are limited everywhere (X7). */
+export function quotasOfTiers(limit: LimitName, ip: string): Quota[] {
   const most = mostOf({ limit, of: [] });
   return networkTiers(ip).map(({ network, factor }) => ({ limit, of: [network], most: most * factor, network }));
 }

@@ -32,21 +32,22 @@ export async function findKnownUntil({ db, tables }: Reader, { userId, network }
   return row?.knownUntil ?? null;
 }
 
-/** `knownUntil` is kept if it is later. */
 export async function noteKnown(tx: Tx, { userId, network }: UserNetwork, knownUntil: number): Promise<void> {
   const { userNetworks } = tx.tables;
-  await tx.db
+  const row = tx.db
     .insert(userNetworks)
     .values({ userId, network, knownUntil, returnedUntil: 0 })
     .onConflictDoUpdate({ target: [userNetworks.userId, userNetworks.network], set: { knownUntil } });
+  await tx.send(row.execute());
 }
 
 export async function noteReturned(tx: Tx, { userId, network }: UserNetwork, returnedUntil: number): Promise<void> {
   const { userNetworks } = tx.tables;
-  await tx.db
+  const row = tx.db
     .insert(userNetworks)
     .values({ userId, network, knownUntil: 0, returnedUntil })
     .onConflictDoUpdate({ target: [userNetworks.userId, userNetworks.network], set: { returnedUntil } });
+  await tx.send(row.execute());
 }
 
 /** No network is known to the user any more but, perhaps, one. */

@@ -2,9 +2,11 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { WorkObserver } from '../../platform/observability/work-observer.js';
+import { gatewayOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
 import { needsRehash } from './argon2.rules.js';
 import type { PasswordHasher } from './password-hasher.js';
+import { createTurns } from './turns.rules.js';
 
 /**
  * A task for a worker: verify against `phc`, which is a PHC string or an imported hash, or make a
@@ -35,6 +37,7 @@ export interface PasswordHasherOptions {
 
 interface Job {
   readonly task: HashTask;
+  readonly network: string;
   readonly cameAt: number;
   readonly over: ((hashMs: number) => void) | undefined;
   resolve(result: string | boolean): void;
@@ -54,44 +57,48 @@ const initialDurationMs = 15;
 const latestShare = 1 / 16;
 
 /**
- * Runs Argon2id in its own threads instead of libuv's pool, which files and DNS share. First come, first served.
- * Workers start with the first passwords, and do not keep the process alive.
+ * Runs Argon2id in its own threads instead of libuv's pool, which files and DNS share. Networks take turns, one password each
+ * (X5). Workers start with the first passwords, and do not keep the process alive.
  */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): PasswordHasher {
   const { cores = availableParallelism(), maxWaitMs = 2_000, log, observer } = options;
   const { workerFile = new URL('./argon2-worker.js', import.meta.url) } = options;
-  const waiting: Job[] = [];
+  const waiting = createTurns<Job>();
   const hashWorkers = new Set<HashWorker>();
   let averageMs = initialDurationMs;
   let isClosed = false;
 
-  function run(task: HashTask): Promise<string | boolean> {
+  function run(task: HashTask, ip: string): Promise<string | boolean> {
     if (isClosed) return Promise.reject(new Error('The password hasher is closed'));
-    if (estimatedWaitMs() > maxWaitMs) return Promise.reject(busy());
+    // The widest network. Otherwise the holder of an IPv6 /48 could take a turn for each /64 in it.
+    const network = gatewayOf(ip);
+    if (estimatedWaitMs(network) > maxWaitMs) return Promise.reject(busy(network));
     return new Promise((resolve, reject) => {
-      waiting.push({ task, cameAt: performance.now(), over: observer?.hash(), resolve, reject });
+      waiting.push(network, { task, network, cameAt: performance.now(), over: observer?.hash(), resolve, reject });
       handOut();
     });
   }
 
-  function busy(): Refusal {
-    return new Refusal('SERVER_BUSY', { retryAfter: Math.max(1, Math.ceil(estimatedWaitMs() / 1_000)) });
+  function busy(network: string): Refusal {
+    return new Refusal('SERVER_BUSY', { retryAfter: Math.max(1, Math.ceil(estimatedWaitMs(network) / 1_000)) });
   }
 
-  function queueLength(): number {
-    let unfinished = waiting.length;
+  function jobsHandedOut(): number {
+    let unfinished = 0;
     for (const { jobs } of hashWorkers) unfinished += jobs.length;
     return unfinished;
   }
 
-  /** Estimates how long a new password would wait for a worker. */
-  function estimatedWaitMs(): number {
-    return (Math.max(0, queueLength() - cores + 1) * averageMs) / cores;
+  /** Estimates how long a new password of a network would wait for a worker, if no new network came. */
+  function estimatedWaitMs(network: string): number {
+    const before = jobsHandedOut() + waiting.countBefore(network);
+    return (Math.max(0, before - cores + 1) * averageMs) / cores;
   }
 
   function handOut(): void {
-    for (let hashWorker = freestWorker(); hashWorker !== null && waiting.length > 0; hashWorker = freestWorker()) {
-      const job = waiting.shift() as Job;
+    for (let hashWorker = freestWorker(); hashWorker !== null; hashWorker = freestWorker()) {
+      const job = waiting.shift();
+      if (job === null) break;
       // Keep the process alive while a password is being hashed.
       if (hashWorker.jobs.push(job) === 1) hashWorker.worker.ref();
       hashWorker.worker.postMessage(job.task);
@@ -100,12 +107,12 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   }
 
   /**
-   * Refuses passwords that have waited too long: the estimate is too low if other processes use the cores, and their
-   * callers may have disconnected.
+   * Refuses passwords that have waited too long: the estimate is too low if other processes use the cores or new networks come,
+   * and their callers may have disconnected.
    */
   function refuseLate(): void {
     const latest = performance.now() - maxWaitMs;
-    while (waiting[0] !== undefined && waiting[0].cameAt < latest) waiting.shift()?.reject(busy());
+    for (const job of waiting.takeWhile(({ cameAt }) => cameAt < latest)) job.reject(busy(job.network));
   }
 
   /** Returns the worker with the fewest jobs, or a new one if all are busy and a core is free. Null: all are full. */
@@ -113,7 +120,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     let freest: HashWorker | null = null;
     for (const hashWorker of hashWorkers)
       if (freest === null || hashWorker.jobs.length < freest.jobs.length) freest = hashWorker;
-    if (waiting.length > 0 && hashWorkers.size < cores && freest?.jobs.length !== 0) return startHashWorker();
+    if (waiting.length() > 0 && hashWorkers.size < cores && freest?.jobs.length !== 0) return startHashWorker();
     return freest !== null && freest.jobs.length < jobsPerWorker ? freest : null;
   }
 
@@ -146,18 +153,18 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   }
 
   return {
-    async hash(password) {
-      return (await run({ phc: null, password })) as string;
+    async hash(password, ip) {
+      return (await run({ phc: null, password }, ip)) as string;
     },
-    async verify(phc, password) {
+    async verify(phc, password, ip) {
       // Without a user, make a hash and discard it: that costs the same as verifying one (L6).
-      return (await run({ phc, password })) === true;
+      return (await run({ phc, password }, ip)) === true;
     },
     needsRehash,
-    queueLength,
+    queueLength: () => waiting.length() + jobsHandedOut(),
     async close() {
       isClosed = true;
-      for (const job of waiting.splice(0)) job.reject(new Error('The password hasher is closed'));
+      for (const job of waiting.takeWhile(() => true)) job.reject(new Error('The password hasher is closed'));
       await Promise.all([...hashWorkers].map(({ worker }) => worker.terminate()));
     },
   };

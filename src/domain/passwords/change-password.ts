@@ -16,9 +16,9 @@ export async function changePassword(
 ): Promise<void> {
   const confirmed = await confirmPassword(deps, call, currentPassword);
   const password = checkPassword(newPassword, passwordContext(confirmed.person, call.app.settings.name));
-  if (await deps.passwords.verify(confirmed.passwordHash, password))
+  if (await deps.passwords.verify(confirmed.passwordHash, password, call.ip))
     throw new Refusal('UNCHANGED', { field: 'newPassword' });
-  const passwordHash = await deps.passwords.hash(password);
+  const passwordHash = await deps.passwords.hash(password, call.ip);
   await deps.store.transaction(async tx => {
     const user = await lockConfirmedUser(deps, tx, confirmed);
     await replacePassword(deps, tx, call, user, passwordHash, call.actor.sessionId);

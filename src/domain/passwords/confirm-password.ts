@@ -20,18 +20,17 @@ export async function confirmPassword(deps: Deps, call: UserCall, currentPasswor
   if (person === null) throw new Refusal('INVALID_TOKEN');
   const { passwordHash } = person.user;
   if (passwordHash === null) throw new Refusal('PSEUDO_USER');
-  // X1: count a wrong password as a failed login of this user, by each of their identifiers.
-  const identifiers = person.owned.map(({ kind, value }) => [kind, value]);
-  const target = { appId: call.app.id, of: [['USER', person.user.id], ...identifiers], ip: call.ip };
+  const { id } = person.user;
+  const target = { appId: call.app.id, of: [['USER', id]], userId: id, by: 'SESSION', ip: call.ip } as const;
   const attempt = await beginLoginAttempt(deps, target, 'currentPassword');
   const given = normalisePassword(currentPassword);
-  const isRight = await deps.passwords.verify(given === null ? null : passwordHash, given ?? '');
+  const isRight = await deps.passwords.verify(given === null ? null : passwordHash, given ?? '', call.ip);
   if (!isRight) throw (await deps.store.transaction(tx => countFailedLogin(deps, tx, attempt))) ?? wrong();
-  await deps.store.transaction(tx => admitLogin(deps, tx, attempt));
+  if (!(await deps.store.transaction(tx => admitLogin(deps, tx, attempt)))) throw wrong();
   return { person, passwordHash };
 }
 
-/** Locks the row of the confirmed user. Refuses if the password was changed or the user disabled in the meantime. */
+/** Locks the row of the confirmed user. Refuses when the password was changed or the user disabled in the meantime. */
 export async function lockConfirmedUser(deps: Deps, tx: Tx, { person, passwordHash }: ConfirmedUser): Promise<UserRow> {
   const user = await lockUser(tx, { userId: person.user.id, updatedAt: deps.now() });
   if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN');

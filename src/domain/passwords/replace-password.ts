@@ -4,7 +4,8 @@ import type { Deps } from '../deps.js';
 import { findClaims } from '../identifiers/claims.queries.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { type UserRow, updateUser } from '../identifiers/users.queries.js';
-import { warnAddresses } from '../sending/warn-user.js';
+import { forgetNetworks } from '../limits/known-networks.js';
+import { queueMessage } from '../sending/queue-message.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
 import { closeChallengesOfUser } from '../verification/challenges.queries.js';
 import { dropClaim } from '../verification/claim-address.js';
@@ -23,11 +24,15 @@ export async function replacePassword(
 ): Promise<void> {
   await updateUser(tx, user.id, { passwordHash });
   await endSessionsOf(tx, user.id, keptSessionId);
+  await forgetNetworks(deps, tx, user.id, keptSessionId === null ? null : call.ip);
   await closeChallengesOfUser(tx, user.id, deps.now());
   const owned = await findIdentifiers(tx, { userId: user.id });
   const pending = (await findClaims(tx, { userId: user.id })).filter(claim =>
     owned.some(own => own.kind === claim.kind),
   );
   for (const claim of pending) await dropClaim(deps, tx, user.id, claim.kind);
-  await warnAddresses(deps, tx, call, user, owned, { kind: 'PASSWORD_CHANGED' });
+  for (const { kind, value } of owned) {
+    if (kind !== 'USERNAME')
+      await queueMessage(deps, tx, call, { kind: 'PASSWORD_CHANGED', to: { kind, value }, reader: user });
+  }
 }

@@ -34,9 +34,9 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     challenge.userId === null ? null : await findPerson(deps.store.reader, challenge.appId, challenge.userId);
   if (person === null || person.user.disabledAt !== null) throw invalid;
   const password = checkPassword(input.newPassword, passwordContext(person, call.app.settings.name));
-  if (await deps.passwords.verify(person.user.passwordHash, password))
+  if (await deps.passwords.verify(person.user.passwordHash, password, call.ip))
     throw new Refusal('UNCHANGED', { field: 'newPassword' });
-  const passwordHash = await deps.passwords.hash(password);
+  const passwordHash = await deps.passwords.hash(password, call.ip);
 
   await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: person.user.id, updatedAt: deps.now() });
@@ -50,8 +50,8 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw invalid;
     await replacePassword(deps, tx, call, user, passwordHash, null);
     // Users who forgot a password have often used up the failed logins of X1.
-    const of = [['USER', user.id], ...owned.map(own => [own.kind, own.value])];
-    await forgiveFailedLogins(deps, tx, { appId: user.appId, of, ip: call.ip });
+    const of = owned.map(own => [own.kind, own.value]);
+    await forgiveFailedLogins(deps, tx, { appId: user.appId, of, userId: user.id, by: 'LOGIN', ip: call.ip });
     await emitEvent(deps, tx, call.app, { type: 'password.reset', userId: user.id });
     await recordAction(deps, tx, call, 'PASSWORD_RESET', user.id, { kind });
   });

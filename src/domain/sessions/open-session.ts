@@ -2,13 +2,22 @@ import type { Tx } from '../../platform/store/store.js';
 import { newId } from '../../platform/values/ids.js';
 import type { App } from '../apps/settings.rules.js';
 import { fillTokenClaims } from '../apps/token-claims.rules.js';
+import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { Person } from '../identifiers/person.queries.js';
 import type { UserRow } from '../identifiers/users.queries.js';
+import { noteKnownNetwork } from '../limits/known-networks.js';
 import { refreshTokenOf } from './refresh-token.rules.js';
-import { accessTokenSeconds, isPseudoUserSession, type SessionRow, sessionExpiry } from './session.rules.js';
-import { insertSession } from './sessions.queries.js';
+import {
+  accessTokenSeconds,
+  type HeldSession,
+  isPseudoUserSession,
+  type SessionRow,
+  sessionExpiry,
+  sessionsToEnd,
+} from './session.rules.js';
+import { endSessionsById, insertSession } from './sessions.queries.js';
 
 /** What a client receives at a login (T1). */
 export interface SessionTokens {
@@ -48,6 +57,8 @@ export async function openSession(
     ip,
   };
   await insertSession(tx, session);
+  // A pseudo user has nothing that a stranger could guess at.
+  if (user.passwordHash !== null) await noteKnownNetwork(deps, tx, user.id, ip);
   return session;
 }
 
@@ -82,4 +93,21 @@ function tokenClaimsOf({ id, settings: { claims } }: App, session: SessionRow): 
     'user.id': session.userId,
     'user.role': isPseudoUserSession(session) ? 'pseudo' : 'user',
   });
+}
+
+/**
+ * T9: ends sessions of a user who has a hundred already. Lock the user's row before you read `held`, so that logins at the same
+ * time do not exceed the number.
+ */
+export async function makeRoomForSession(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  userId: string,
+  held: readonly HeldSession[],
+): Promise<void> {
+  const ids = sessionsToEnd(held, deps.now());
+  if (ids.length === 0) return;
+  await endSessionsById(tx, userId, ids);
+  await recordAction(deps, tx, call, 'SESSIONS_LIMITED', userId, { sessions: ids.length });
 }

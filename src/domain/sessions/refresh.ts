@@ -1,7 +1,10 @@
+import type { Tx } from '../../platform/store/store.js';
 import { namesOtherApp } from '../apps/move-call-to-app.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import type { Person } from '../identifiers/person.queries.js';
+import { noteReturn } from '../limits/merits.js';
 import { Refusal } from '../refusal.js';
 import { issueTokens, type SessionTokens } from './open-session.js';
 import { judgeRefresh, readRefreshToken } from './refresh-token.rules.js';
@@ -27,7 +30,10 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
     if (session.generation === given.generation) {
       const { id, generation } = session;
       const rotated = await rotateSession(tx, { id, generation, now, idleExpiresAt: idleExpiryAfterUse(session, now) });
-      if (rotated !== null) return { session: rotated, person };
+      if (rotated !== null) {
+        await noteReturnOf(deps, tx, call, person);
+        return { session: rotated, person };
+      }
     }
     // Judge by the committed state: another request may have rotated the token between the two statements.
     const latest = (await findSession(tx, given.sessionId))?.session;
@@ -41,4 +47,10 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
   });
   if (outcome === 'REUSED') throw new Refusal('REFRESH_TOKEN_REUSED', { field: 'refreshToken' });
   return await issueTokens(deps, call, outcome.session, outcome.person);
+}
+
+/** X7: a user who is seen again a day or more after they proved a number speaks for the network. Apps that stay logged in only refresh. */
+async function noteReturnOf(deps: Deps, tx: Tx, { ip }: Call, { user, owned }: Person): Promise<void> {
+  const provedAt = owned.find(({ kind }) => kind === 'PHONE')?.provenAt ?? null;
+  if (provedAt !== null) await noteReturn(deps, tx, { userId: user.id, ip, provedAt });
 }

@@ -1,5 +1,6 @@
 import type { Tables } from '../../platform/store/tables.js';
 import type { AppSettings } from '../apps/settings.rules.js';
+import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
 
 export type SessionRow = Tables['sessions']['$inferSelect'];
@@ -28,7 +29,10 @@ export function idleExpiryAfterUse({ expiresAt }: SessionRow, now: number): numb
   return Math.min(now + lifetimes.full.idleMs, expiresAt);
 }
 
-export function isSessionLive({ idleExpiresAt, expiresAt }: SessionRow, now: number): boolean {
+export function isSessionLive(
+  { idleExpiresAt, expiresAt }: Pick<SessionRow, 'idleExpiresAt' | 'expiresAt'>,
+  now: number,
+): boolean {
   return idleExpiresAt > now && (expiresAt === null || expiresAt > now);
 }
 
@@ -39,4 +43,44 @@ export function accessTokenSeconds(settings: AppSettings, asked: number | null):
   if (asked === null) return settings.accessTokenLifetime;
   if (asked < 1) throw new Refusal('BAD_USER_INPUT', { field: 'expiresIn' });
   return Math.min(asked, settings.maxAccessTokenLifetime);
+}
+
+/** T9. */
+export const mostSessions = 100;
+/** T9: a network counts as unknown until a session that began there so long ago lives. */
+const settledAfterMs = dayMs;
+
+export type HeldSession = Pick<SessionRow, 'id' | 'ip' | 'createdAt' | 'lastUsedAt' | 'idleExpiresAt' | 'expiresAt'>;
+
+/**
+ * T9: which sessions of a user end so that one more makes at most a hundred. Dead ones first; then the longest idle of networks
+ * where the user has no session that is older than a day; and only when there are none, the longest idle of the network that
+ * has the most. So a thief of the password ends sessions of their own, and not those of the owner.
+ */
+export function sessionsToEnd(held: readonly HeldSession[], now: number): string[] {
+  const live = held.filter(session => isSessionLive(session, now));
+  const dead = held.filter(session => !live.includes(session));
+  const left = [...live].sort((a, b) => a.lastUsedAt - b.lastUsedAt);
+  const ended: string[] = [];
+  while (left.length >= mostSessions) {
+    const victim = nextToEnd(left, now);
+    left.splice(left.indexOf(victim), 1);
+    ended.push(victim.id);
+  }
+  return ended.length === 0 ? [] : [...dead.map(({ id }) => id), ...ended];
+}
+
+/** `left` is ordered, the longest idle first, and not empty. */
+function nextToEnd(left: readonly HeldSession[], now: number): HeldSession {
+  const countOf = new Map<string, number>();
+  const settled = new Set<string>();
+  for (const { ip, createdAt } of left) {
+    const network = networkOf(ip ?? '');
+    countOf.set(network, (countOf.get(network) ?? 0) + 1);
+    if (createdAt <= now - settledAfterMs) settled.add(network);
+  }
+  const unknown = left.find(({ ip }) => !settled.has(networkOf(ip ?? '')));
+  if (unknown !== undefined) return unknown;
+  const most = Math.max(...countOf.values());
+  return left.find(({ ip }) => countOf.get(networkOf(ip ?? '')) === most) as HeldSession;
 }

@@ -1,7 +1,9 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import { type Params, prepared, preparedInsert, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import { type Person, personFromRows } from '../identifiers/person.queries.js';
+import type { Position } from '../paging.js';
+import { isOlder } from '../paging.queries.js';
 import type { SessionRow } from './session.rules.js';
 
 export const insertSession = preparedInsert('sessions');
@@ -29,9 +31,62 @@ export async function findSession(reader: Reader, id: string): Promise<SessionWi
   return rows[0] === undefined || person === null ? null : { session: rows[0].session, person };
 }
 
-export async function listSessions(reader: Reader, userId: string): Promise<SessionRow[]> {
+/** Lists the live sessions of a user, the last used first, from a position on. */
+export async function listLiveSessions(
+  { db, tables: { sessions } }: Reader,
+  userId: string,
+  now: number,
+  after: Position | null,
+  limit: number,
+): Promise<SessionRow[]> {
+  const isLive = and(
+    gt(sessions.idleExpiresAt, now),
+    or(isNull(sessions.expiresAt), gt(sessions.expiresAt, now)),
+    isOlder(sessions.lastUsedAt, sessions.id, after),
+  );
+  return await db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), isLive))
+    .orderBy(desc(sessions.lastUsedAt), desc(sessions.id))
+    .limit(limit);
+}
+
+/** Returns where a session of a user is in `listLiveSessions`; null when there is none. */
+export async function findPositionOfSession(reader: Reader, userId: string, id: string): Promise<Position | null> {
   const { sessions } = reader.tables;
-  return await reader.db.select().from(sessions).where(eq(sessions.userId, userId)).orderBy(desc(sessions.lastUsedAt));
+  const [row] = await reader.db
+    .select({ lastUsedAt: sessions.lastUsedAt })
+    .from(sessions)
+    .where(and(eq(sessions.id, id), eq(sessions.userId, userId)));
+  return row === undefined ? null : [row.lastUsedAt, id];
+}
+
+/** What `sessionsToEnd` decides by, of at most so many sessions of a user. */
+export const listHeldSessions = prepared(
+  'held_sessions',
+  ({ db, tables: { sessions } }: Reader, p: Params<Pick<SessionRow, 'userId'>>) =>
+    db
+      .select({
+        id: sessions.id,
+        ip: sessions.ip,
+        createdAt: sessions.createdAt,
+        lastUsedAt: sessions.lastUsedAt,
+        idleExpiresAt: sessions.idleExpiresAt,
+        expiresAt: sessions.expiresAt,
+      })
+      .from(sessions)
+      .where(eq(sessions.userId, p.userId))
+      .limit(mostHeldRead),
+);
+/** An older release set no bound. What is beyond this number is ended at the next logins. */
+const mostHeldRead = 500;
+
+/** Ends these sessions of a user. */
+export async function endSessionsById(tx: Tx, userId: string, ids: readonly string[]): Promise<void> {
+  const { sessions } = tx.tables;
+  await tx.db.delete(sessions).where(and(eq(sessions.userId, userId), inArray(sessions.id, [...ids])));
+  tx.announce(userId);
 }
 
 type Rotation = Pick<SessionRow, 'id' | 'generation' | 'idleExpiresAt'> & { now: number };

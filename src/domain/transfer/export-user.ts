@@ -4,7 +4,8 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findPerson } from '../identifiers/person.queries.js';
 import { Refusal } from '../refusal.js';
-import { listSessions } from '../sessions/sessions.queries.js';
+import { mostSessions } from '../sessions/session.rules.js';
+import { listLiveSessions } from '../sessions/sessions.queries.js';
 import { findAuditEntries, findMessagesAboutUser } from './export.queries.js';
 import { exportMessages } from './export.rules.js';
 
@@ -19,7 +20,7 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
   const { id, displayName, country, locale, attributes, createdAt, updatedAt, disabledAt, passwordHash } = person.user;
   const messages = exportMessages(await findMessagesAboutUser(reader, userId), userId);
   const entries = await findAuditEntries(reader, call.app.id, userId);
-  const sessions = await listSessions(reader, userId);
+  const sessions = await listLiveSessions(reader, userId, deps.now(), null, mostSessions);
   await deps.store.transaction(tx => recordAction(deps, tx, call, 'USER_EXPORTED', userId));
   return {
     user: {

@@ -4,7 +4,10 @@ import { fixedCodeOf } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findUser } from '../identifiers/users.queries.js';
-import { type Quota, refundQuotas, spendQuotas } from '../limits/spend.js';
+import { isKnownNetwork } from '../limits/known-networks.js';
+import { networkOf } from '../limits/network.rules.js';
+import { type Quota, quotasOfTiers, refundQuotas, refuseUnless, spendQuotas } from '../limits/spend.js';
+import { wasSecretSent } from '../messaging/outbox/messages.queries.js';
 import { carriesCode } from '../messaging/templates/compose.js';
 import { effectiveTemplate } from '../messaging/templates/effective-template.js';
 import { fallbackLocale } from '../messaging/templates/locales.rules.js';
@@ -21,36 +24,63 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
   // Limit the length first: normalising a long text takes seconds.
   const code = cleanText(given, { field: 'code', maxCodePoints: 32, zeroWidth: 'refused' });
   checkCodeStillGood(challenge, deps.now());
-  const quotas = guessesFor(challenge);
-  const { guesses, allowance } = await deps.store.transaction(async tx => {
-    const spent = await spendGuess(tx, { id: challenge.id, now: deps.now() });
-    if (spent === null) {
+  const guess = await countGuess(deps, call, challenge);
+  // Compared even where the answer is known to be no, so that the time is that of a wrong code.
+  const isCodeRight = await isRight(deps, call, challenge, code);
+  if (isCodeRight && guess.mayBeRight) {
+    // V9 and X13 count wrong codes.
+    if (deps.limitsEnabled) await deps.store.transaction(tx => refundQuotas(deps, tx, guess.spent));
+    return;
+  }
+  // An attempt less, or none left; a right code is announced by what comes of it. Nobody follows a reset.
+  if (challenge.purpose === 'CLAIM' && challenge.userId !== null) deps.store.announce(challenge.userId);
+  // Never the refusal of a budget: two accounts that share one would show that they share an address (W4, A7).
+  throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: maxGuesses - guess.guesses });
+}
+
+interface CountedGuess {
+  guesses: number;
+  /** False where even the right code has to be called wrong (V9, X14). */
+  mayBeRight: boolean;
+  spent: readonly Quota[];
+}
+
+/** Counts a guess for the network, then for the challenge, then for the user and the address. */
+async function countGuess(deps: Deps, { app, ip }: Call, challenge: Challenge): Promise<CountedGuess> {
+  const ofNetwork = quotasOfTiers('guessesOfNetwork', ip);
+  return await deps.store.transaction(async tx => {
+    refuseUnless(await spendQuotas(deps, tx, ofNetwork));
+    const [counted, wasSent, isKnown] = await tx.inOrder([
+      spendGuess(tx, { id: challenge.id, now: deps.now() }),
+      wasSecretSent(tx, { challengeId: challenge.id }),
+      isKnownNetwork(deps, tx, challenge.userId ?? challenge.id, ip),
+    ]);
+    if (counted === null) {
       // Another request has locked or closed it since it was read.
       const latest = await findChallenge(tx, challenge.id);
       if (latest !== null) checkCodeStillGood(latest, deps.now());
       throw new Refusal('CODE_EXPIRED', { field: 'code' });
     }
-    return { guesses: spent.guesses, allowance: await spendQuotas(deps, tx, quotas) };
+    // X14: nobody could read a code that was not let out, except the fixed one of a test address (D8).
+    const canBeKnown = wasSent || fixedCodeOf(challenge.value, app.settings) !== null;
+    const ofTarget = guessesAt(challenge, networkOf(ip), isKnown);
+    // Guesses at what nobody could know threaten nobody, so strangers use up nothing by them.
+    const { granted } = await spendQuotas(deps, tx, ofTarget, canBeKnown ? 1 : 0);
+    const spent = canBeKnown ? [...ofNetwork, ...ofTarget] : ofNetwork;
+    return { guesses: counted.guesses, mayBeRight: granted && canBeKnown, spent };
   });
-  if (allowance.granted && (await isRight(deps, call, challenge, code))) {
-    // Only wrong codes count (V9).
-    if (deps.limitsEnabled) await deps.store.transaction(tx => refundQuotas(deps, tx, quotas));
-    return;
-  }
-  // Announce that an attempt is gone. A right code leads to another announcement. No subscription follows resets.
-  if (challenge.purpose === 'CLAIM' && challenge.userId !== null) deps.store.announce(challenge.userId);
-  // Do not reveal that the budget of a reset's address is used up: users with the same budget
-  // have the same address (W4).
-  if (!allowance.granted && challenge.purpose === 'CLAIM') {
-    throw new Refusal('TOO_MANY_ATTEMPTS', { field: 'code', retryAfter: allowance.retryAfter });
-  }
-  throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: maxGuesses - guesses });
 }
 
-function guessesFor({ appId, kind, value, userId }: Challenge): Quota[] {
+/**
+ * V9. Resets have budgets apart from claims, and a network that is known to the user has budgets apart from all others, so
+ * that no stranger uses up those of the owner. A reset is asked for by anybody, so it is also counted by network.
+ */
+function guessesAt({ appId, purpose, kind, value, userId }: Challenge, network: string, isKnown: boolean): Quota[] {
+  const user = userId ?? appId;
+  const ofReset = purpose === 'RESET' ? [purpose] : [];
   return [
-    { limit: 'guessesOfUser', of: [userId ?? appId, kind, value] },
-    { limit: 'guessesAtAddress', of: [appId, kind, value] },
+    { limit: 'guessesOfUser', of: [user, kind, value, ...ofReset, ...(purpose === 'RESET' ? [network] : [])] },
+    { limit: 'guessesAtAddress', of: [appId, kind, value, ...ofReset, ...(isKnown ? [user, network] : [])] },
   ];
 }
 
@@ -66,7 +96,7 @@ async function isRight(deps: Deps, { app }: Call, challenge: Challenge, text: st
   return isCodeOf(deps.keys, purpose, challenge.id, code);
 }
 
-/** V3: returns whether the mail contains a code. If it only has a link, a guessed code must not replace the link. */
+/** V3: a mail without the code has only a link, and a guess of six digits must not replace the link. */
 async function mailCarriedCode({ store }: Deps, appId: string, userId: string): Promise<boolean> {
   const user = await findUser(store.reader, { userId });
   return carriesCode(

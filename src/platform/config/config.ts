@@ -31,13 +31,9 @@ export interface Config {
   /** Whether a router of Apollo Federation 2 can compose this server with others. */
   subgraph: boolean;
   logLevel: string;
-  /** Null: anybody who reaches the port that serves the metrics may read them. */
+  /** Null: anyone who can reach the port may read the metrics. */
   metricsToken: string | null;
-  /** A port of the loopback address that alone serves the metrics. Null: the public port does. */
-  metricsPort: number | null;
-  /** Whether HSTS covers the subdomains of the public URL too. */
-  hstsSubdomains: boolean;
-  /** Where spans go, as OTLP over HTTP; a null inside: where OpenTelemetry looks by itself. Null: no traces. */
+  /** Where spans are sent, as OTLP over HTTP. A null URL: OpenTelemetry's default. Null: no traces. */
   tracing: { url: string | null } | null;
 }
 
@@ -86,8 +82,6 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     subgraph: values.SUBGRAPH === 'on',
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
-    metricsPort: values.METRICS_PORT,
-    hstsSubdomains: values.HSTS_SUBDOMAINS === 'on',
     tracing: tracingOf(values),
   };
 }

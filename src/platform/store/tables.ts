@@ -252,6 +252,7 @@ export function describeTables(c: Columns) {
       c.index('events_due_by_app').on(t.appId, t.state, t.nextAttemptAt),
       c.index('events_by_app').on(t.appId, t.createdAt),
       c.index('events_by_expiry').on(t.expiresAt),
+      c.index('events_by_user').on(t.userId, t.state),
     ],
   );
 
@@ -411,12 +412,9 @@ export const messageKinds = [
   'ADDRESS_IN_USE',
   'IDENTIFIER_CHANGED',
   'IDENTIFIER_ADDED',
-  'IDENTIFIER_REMOVED',
-  'USERNAME_CHANGED',
   'PASSWORD_RESET_EMAIL',
   'PASSWORD_RESET_SMS',
   'PASSWORD_CHANGED',
-  'ACCOUNT_DELETED',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

@@ -27,6 +27,7 @@ export const actionLabels: Record<AuditAction, string> = {
   PASSWORD_CHANGED: 'Password changed',
   PASSWORD_RESET: 'Password reset',
   PASSWORD_RESET_REQUESTED: 'Password reset requested',
+  SESSIONS_LIMITED: 'Oldest sessions ended',
   REFRESH_TOKEN_REUSED: 'Refresh token reused: session ended',
   SIGNING_KEY_ROTATED: 'Signing key rotated',
   SMS_COUNTRY_PAUSED: 'Country paused for SMS',
@@ -60,10 +61,7 @@ export const messageLabels: Record<MessageKind, string> = {
   ADDRESS_IN_USE: 'Address in use',
   IDENTIFIER_CHANGED: 'Identifier changed',
   IDENTIFIER_ADDED: 'Identifier added',
-  IDENTIFIER_REMOVED: 'Identifier removed',
-  USERNAME_CHANGED: 'Username changed',
   PASSWORD_CHANGED: 'Password changed',
-  ACCOUNT_DELETED: 'Account deleted',
   PASSWORD_RESET_EMAIL: 'Password reset by email',
   PASSWORD_RESET_SMS: 'Password reset by SMS',
 };
@@ -124,13 +122,14 @@ export function optionsOf<Value extends string>(labels: Record<Value, string>): 
 /** By the limit's name in the API. A limit that is missing here is shown by that name. */
 export const limitLabels: Readonly<Record<string, string>> = {
   failedLoginsInARow: 'Failed logins in a row',
+  failedLoginsOfUser: 'Failed logins of the user in a row, by any identifier',
   smsToAddress: 'SMS to this number',
   emailsToAddress: 'Emails to this address',
   resetSmsToAddress: 'SMS that reset a password',
   resetEmailsToAddress: 'Emails that reset a password',
   smsOfApp: 'SMS of the whole app',
   addressInUseNotice: 'Notices that somebody else claims it',
-  guessesAtAddress: 'Wrong codes for this number',
+  guessesAtAddress: 'Wrong codes for this address from unknown networks',
   guessesOfUser: 'Wrong codes of the user',
   resend: 'Messages sent again',
 };

@@ -2,10 +2,9 @@ import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver,
 import { logIn } from '../../../domain/accounts/log-in.js';
 import { createPseudoUser, register } from '../../../domain/accounts/register.js';
 import { upgradePseudoUser } from '../../../domain/accounts/upgrade-pseudo-user.js';
+import { listSessions } from '../../../domain/sessions/list-sessions.js';
 import { logOut, logOutEverywhere } from '../../../domain/sessions/log-out.js';
 import { refreshSession } from '../../../domain/sessions/refresh.js';
-import { isSessionLive } from '../../../domain/sessions/session.rules.js';
-import { listSessions } from '../../../domain/sessions/sessions.queries.js';
 import { type Context, resolvedIdentifier, userCall } from '../context.js';
 import { showSessionUser } from '../show.js';
 import { ProfileInputType, RegisterInputType, UpgradePseudoUserInputType } from '../types/inputs.js';
@@ -56,7 +55,7 @@ export class SessionResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => SessionType, {
     description:
-      'Logs in with an identifier and a password. `+…` is a phone number, anything with `@` an email address, else a username; `USERNAME:`, `EMAIL:` and `PHONE:` name the kind, `PHONE:JP-09011111111` is a local number (L1). `expiresIn` is the wanted lifetime of the access token in seconds (T2).\n\nErrors: INVALID_CREDENTIALS, whatever is wrong (L4); IDENTIFIER_NOT_VERIFIED, for whoever knows the password (L5); INVALID_IDENTIFIER, SERVER_BUSY, BAD_USER_INPUT.',
+      'Logs in with an identifier and a password. `+…` is a phone number, anything with `@` an email address, else a username; `USERNAME:`, `EMAIL:` and `PHONE:` name the kind, `PHONE:JP-09011111111` is a local number (L1). `expiresIn` is the wanted lifetime of the access token in seconds (T2).\n\nErrors: INVALID_CREDENTIALS, whatever is wrong (L4); IDENTIFIER_NOT_VERIFIED, for whoever knows the password (L5); INVALID_IDENTIFIER, SERVER_BUSY, RATE_LIMITED, BAD_USER_INPUT.',
   })
   async login(
     @Ctx() context: Context,
@@ -103,11 +102,18 @@ export class SessionResolver {
   }
 
   @Directive('@auth(requires: PSEUDO)')
-  @Query(() => [ActiveSessionType], { description: 'The caller’s live sessions, the last used first (T7).' })
-  async sessions(@Ctx() context: Context): Promise<ActiveSessionType[]> {
-    const { actor } = userCall(context);
-    const { store, now } = context.deps;
-    const live = (await listSessions(store.reader, actor.id)).filter(session => isSessionLive(session, now()));
+  @Query(() => [ActiveSessionType], {
+    description:
+      'The caller’s live sessions, the last used first; `first` of them, 100 by default and at most. `after` is the `id` of the last session of the page before (T7).\n\nErrors: NOT_FOUND when that session has ended, BAD_USER_INPUT.',
+  })
+  async sessions(
+    @Ctx() context: Context,
+    @Arg('first', () => Int, { nullable: true }) first: number | null,
+    @Arg('after', () => ID, { nullable: true }) after: string | null,
+  ): Promise<ActiveSessionType[]> {
+    const call = userCall(context);
+    const { actor } = call;
+    const live = await listSessions(context.deps, call, first ?? null, after ?? null);
     return live.map(({ id, createdAt, lastUsedAt, expiresAt, userAgent, ip }) => ({
       id,
       current: id === actor.sessionId,

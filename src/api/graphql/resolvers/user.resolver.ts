@@ -6,7 +6,7 @@ import {
   removeIdentifier,
 } from '../../../domain/accounts/change-identifier.js';
 import { deleteMe } from '../../../domain/accounts/delete-user.js';
-import { countLookup } from '../../../domain/accounts/look-up.js';
+import { checkLookupsAllowed, countLookup } from '../../../domain/accounts/look-up.js';
 import { updateProfile } from '../../../domain/accounts/update-profile.js';
 import { loginIdentifiers } from '../../../domain/identifiers/login-identifiers.js';
 import { exportUser } from '../../../domain/transfer/export-user.js';
@@ -48,7 +48,8 @@ export class UserResolver {
   @Directive('@auth')
   @Query(() => UserType, {
     nullable: true,
-    description: 'Null when there is no such user in this app. 60 lookups an hour (Q1 to Q3).\n\nErrors: RATE_LIMITED.',
+    description:
+      'Null when there is no such user in this app. 60 lookups an hour per user, 300 per network (Q1 to Q3).\n\nErrors: RATE_LIMITED.',
   })
   async user(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<UserType | null> {
     await countLookup(context.deps, context.call);
@@ -60,12 +61,13 @@ export class UserResolver {
   @Query(() => UserType, {
     nullable: true,
     description:
-      'Who owns this username, email address or phone number; null when nobody does or it is not verified. A pending address finds nobody, the old one still does. 60 lookups an hour (Q1 to Q3).\n\nErrors: INVALID_IDENTIFIER, RATE_LIMITED.',
+      'Who owns this username, email address or phone number; null when nobody does or it is not verified. A pending address finds nobody, the old one still does. 60 lookups an hour per user, 300 per network (Q1 to Q3).\n\nErrors: INVALID_IDENTIFIER, FORBIDDEN where the app’s `lookups` is `OFF` (Q4), RATE_LIMITED.',
   })
   async userByIdentifier(
     @Ctx() context: Context,
     @Arg('identifier', () => String) _identifier: string,
   ): Promise<UserType | null> {
+    checkLookupsAllowed(context.call);
     await countLookup(context.deps, context.call);
     const { user } = resolvedIdentifier(context);
     return user === null ? null : await showUserById(context, user.id);
@@ -74,7 +76,7 @@ export class UserResolver {
   @Directive('@auth')
   @Mutation(() => UserType, {
     description:
-      'Changes one identifier. A username, or an address whose verification is off, changes at once (C2, C3). Otherwise a verified address stays good until the new one, which gets the message, is proven (C4); an unverified one is replaced (C5). The newest change wins (C7).\n\nErrors: INVALID_CREDENTIALS (then nothing is sent), UNCHANGED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off).',
+      'Changes one identifier. A username, or an address whose verification is off, changes at once (C2, C3). Otherwise a verified address stays good until the new one, which gets the message, is proven (C4); an unverified one is replaced (C5). The newest change wins (C7).\n\nErrors: INVALID_CREDENTIALS (then nothing is sent), UNCHANGED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), RATE_LIMITED (such refusals count as lookups, Q5).',
   })
   async changeIdentifier(
     @Ctx() context: Context,
@@ -116,7 +118,10 @@ export class UserResolver {
   }
 
   @Directive('@auth(requires: PSEUDO)')
-  @Mutation(() => UserType, { description: 'Changes what is given; null clears a field.\n\nErrors: BAD_USER_INPUT.' })
+  @Mutation(() => UserType, {
+    description:
+      'Changes what is given; null clears a field. 60 changes an hour (X17).\n\nErrors: BAD_USER_INPUT, RATE_LIMITED.',
+  })
   async updateProfile(
     @Ctx() context: Context,
     @Arg('input', () => ProfileInputType) input: ProfileInputType,

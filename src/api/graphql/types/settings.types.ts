@@ -2,6 +2,7 @@ import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import type { SettingType } from '../../../domain/apps/setting-kinds.rules.js';
 import { type SettingName, settings } from '../../../domain/apps/settings.rules.js';
+import { LookupMode } from './enums.js';
 
 @ObjectType('TestAddress', { description: 'An address that nothing is ever sent to, and its fixed code (D8).' })
 class TestAddressType {
@@ -34,6 +35,7 @@ const outputTypes = {
   FLAG: Boolean,
   NUMBER: Int,
   COUNTRIES: [String],
+  LOOKUPS: LookupMode,
   TEST_ADDRESSES: [TestAddressType],
   JSON: GraphQLJSONObject,
 } satisfies Record<SettingType, unknown>;

@@ -18,19 +18,16 @@ export interface OutboxMessage {
   locale: string | null;
   /** The challenge whose code or link it tells. */
   challenge?: { id: string; expiresAt: number };
-  /** What took the recipient's place or was added beside it (C6, V17); only its masked form is kept. */
+  /** What took the recipient's place (C6); only its masked form is kept. */
   newAddress?: string;
-  /** The address that was removed or replaced (C6, C8); only its masked form is kept. */
-  oldAddress?: string;
   /** A test of this template, which tells no secret. */
   draft?: TemplateText;
   /** For an address that is over its cap or a test address (X3, D8): it takes the way of any message and is not sent. */
   isHeldBack?: boolean;
 }
 
-const hourMs = 3_600_000;
-/** A day for a notice. A warning is of use for longer, and mail may be down over a weekend (O5 names the 72 hours). */
-const lifetimeOf = ({ isWarning }: { isWarning?: true }) => (isWarning === true ? 72 : 24) * hourMs;
+/** A notice that is a day late still warns. */
+const noticeLifetimeMs = 24 * 60 * 60 * 1000;
 
 export function channelOf(kind: 'EMAIL' | 'PHONE'): Channel {
   return kind === 'EMAIL' ? 'EMAIL' : 'SMS';
@@ -40,9 +37,8 @@ export function channelOf(kind: 'EMAIL' | 'PHONE'): Channel {
 export async function addToOutbox(
   tx: Tx,
   deps: Pick<Deps, 'now' | 'randomBytes'>,
-  message: OutboxMessage,
+  { appId, userId, kind, channel, recipient, locale, challenge, newAddress, draft, isHeldBack = false }: OutboxMessage,
 ): Promise<string> {
-  const { appId, userId, kind, channel, recipient, locale, challenge, draft, isHeldBack = false } = message;
   const { channels, purpose } = kindFacts[kind];
   if (!channels.includes(channel)) throw new Error(`${kind} does not go by ${channel}`);
   if (purpose !== null && challenge === undefined && draft === undefined) throw new Error(`${kind} needs a challenge`);
@@ -57,13 +53,13 @@ export async function addToOutbox(
     recipient,
     locale: canonicalLocale(locale ?? fallbackLocale) ?? fallbackLocale,
     challengeId: challenge?.id ?? null,
-    variables: variablesOf(message),
+    variables: newAddress === undefined ? {} : { newAddress: maskAddress(newAddress) },
     draft: draft ?? null,
     state: 'QUEUED',
     attempts: 0,
     nextAttemptAt: createdAt,
     leaseUntil: null,
-    expiresAt: challenge?.expiresAt ?? createdAt + lifetimeOf(kindFacts[kind]),
+    expiresAt: challenge?.expiresAt ?? createdAt + noticeLifetimeMs,
     provider: isHeldBack ? noProvider : null,
     providerMessageId: null,
     lastError: null,
@@ -72,11 +68,4 @@ export async function addToOutbox(
     receiptAt: null,
   });
   return id;
-}
-
-function variablesOf({ newAddress, oldAddress }: OutboxMessage): Record<string, string> {
-  return {
-    ...(newAddress !== undefined && { newAddress: maskAddress(newAddress) }),
-    ...(oldAddress !== undefined && { oldAddress: maskAddress(oldAddress) }),
-  };
 }

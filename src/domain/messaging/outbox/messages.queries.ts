@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import { and, desc, eq, exists, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, gt, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { type Params, prepared, preparedExists, preparedInsert } from '../../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../../platform/store/store.js';
@@ -28,7 +28,25 @@ export async function findMessage({ db, tables: { messages } }: Reader, id: stri
   return row;
 }
 
-/** Lists the development inbox, newest first. Ids are ordered by time, so the primary key serves this. */
+/** Whether the secret of a challenge was let out in any message. A message that is held back lets it out to nobody. */
+export const wasSecretSent = preparedExists(
+  'secret_sent',
+  ({ db, tables: { messages } }: Reader, p: Params<{ challengeId: string }>) =>
+    db
+      .select({ id: messages.id })
+      .from(messages)
+      .where(
+        and(
+          eq(messages.challengeId, p.challengeId),
+          // The notice to the owner of a claimed address (D5) belongs to the challenge, but carries no secret.
+          ne(messages.kind, 'ADDRESS_IN_USE'),
+          or(isNull(messages.provider), ne(messages.provider, noProvider)),
+        ),
+      )
+      .limit(1),
+);
+
+/** What went to the development inbox, newest first: ids are time-ordered, so the primary key serves this. */
 export async function findInInbox({ db, tables: { messages } }: Reader, limit: number): Promise<MessageRow[]> {
   return await db.select().from(messages).where(eq(messages.provider, 'inbox')).orderBy(desc(messages.id)).limit(limit);
 }

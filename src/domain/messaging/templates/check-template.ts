@@ -94,13 +94,11 @@ function variantsOf(
 ): TemplateValues[] {
   const decides = (name: keyof TemplateValues) => [subject, text, html].some(part => part?.conditions.has(name));
   const channels = kindFacts[kind].channels;
-  const orNone = (name: 'newAddress' | 'oldAddress') => (decides(name) ? [values[name], ''] : [values[name]]);
+  const newAddresses = decides('newAddress') ? [values.newAddress, ''] : [values.newAddress];
   const minutes = decides('expiresInMinutes') ? [values.expiresInMinutes, 1, 1_440] : [values.expiresInMinutes];
   return channels.flatMap(channel =>
-    orNone('newAddress').flatMap(newAddress =>
-      orNone('oldAddress').flatMap(oldAddress =>
-        minutes.map(expiresInMinutes => ({ ...values, channel, newAddress, oldAddress, expiresInMinutes })),
-      ),
+    newAddresses.flatMap(newAddress =>
+      minutes.map(expiresInMinutes => ({ ...values, channel, newAddress, expiresInMinutes })),
     ),
   );
 }

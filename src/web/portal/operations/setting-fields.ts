@@ -4,6 +4,7 @@ export const settingFields = {
   emailVerification: { name: 'emailVerification', type: 'FLAG', setBy: 'ADMIN', label: 'Email addresses have to be verified', help: '' },
   phoneVerification: { name: 'phoneVerification', type: 'FLAG', setBy: 'ADMIN', label: 'Phone numbers have to be verified', help: '' },
   exposeFullUserDataToOthers: { name: 'exposeFullUserDataToOthers', type: 'FLAG', setBy: 'ADMIN', label: 'Users see full profiles of other users', help: 'When off, they see name, username and dates only.' },
+  lookups: { name: 'lookups', type: 'LOOKUPS', setBy: 'ADMIN', label: 'Lookup of users by identifier', help: 'When on, a user who types the whole username, address or number of another user finds them.' },
   accessTokenLifetime: { name: 'accessTokenLifetime', type: 'NUMBER', setBy: 'ADMIN', label: 'Access token lifetime', help: 'In seconds.' },
   maxAccessTokenLifetime: { name: 'maxAccessTokenLifetime', type: 'NUMBER', setBy: 'ADMIN', label: 'Longest access token lifetime', help: 'In seconds. The most that a login may ask for.' },
   emailVerifiedUrl: { name: 'emailVerifiedUrl', type: 'TEXT', setBy: 'ADMIN', label: 'Redirect URL after verification', help: 'https, or with a scheme that the operator allows. Empty: our own page.' },

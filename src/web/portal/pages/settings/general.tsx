@@ -68,6 +68,12 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
             checked={draft.settings.exposeFullUserDataToOthers}
             onChange={event => draft.change({ exposeFullUserDataToOthers: event.currentTarget.checked })}
           />
+          <Switch
+            label={settingFields.lookups.label}
+            description={settingFields.lookups.help}
+            checked={draft.settings.lookups === 'EXACT'}
+            onChange={event => draft.change({ lookups: event.currentTarget.checked ? 'EXACT' : 'OFF' })}
+          />
           <SaveBar {...draft} onDiscard={draft.discard} />
         </Stack>
       </form>
