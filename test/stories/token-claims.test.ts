@@ -79,10 +79,17 @@ stories('The claims of an app', world => {
     assert.deepEqual([Number(exp) - Number(iat), jti === 'x'], [600, false]);
   });
 
-  it('O4 are a setting like the others: the audit log says who changed them and not to what', async () => {
+  it('O4 are a setting like the others: the audit log says who changed them, from what and to what', async () => {
     const app = await world.app();
     await app.set({ claims: { plan: 'a-plan-of-ours' } });
     const [{ action, actor, details }] = (await app.admin('auditLog')).nodes;
-    assert.deepEqual([action, actor, details], ['APP_SETTINGS_CHANGED', 'ADMIN', { settings: ['claims'] }]);
+    assert.deepEqual(
+      [action, actor, details],
+      [
+        'APP_SETTINGS_CHANGED',
+        'ADMIN',
+        { settings: ['claims'], old: { claims: null }, new: { claims: { plan: 'a-plan-of-ours' } } },
+      ],
+    );
   });
 });

@@ -6,7 +6,15 @@ import { Refusal } from '../refusal.js';
 import { generateAdminToken } from './admin-tokens.js';
 import { findForbiddenUrls, settingsInForce } from './app-urls.rules.js';
 import { insertApp, listAppRows, lockApp, updateApp } from './apps.queries.js';
-import { type App, type AppSettings, changeSettings, defaultSettings, type SettingsChange } from './settings.rules.js';
+import { auditedSettings } from './audited-settings.rules.js';
+import {
+  type App,
+  type AppSettings,
+  changeSettings,
+  defaultSettings,
+  type SettingsChange,
+  settingNames,
+} from './settings.rules.js';
 import { webhookUrlProblem } from './webhook-target.rules.js';
 
 /** Refuses to turn on the switch of a kind of address that nothing can be sent to: nobody could verify one. */
@@ -75,7 +83,12 @@ export async function updateAppSettings(deps: Deps, call: Call, change: Settings
     if ('webhookUrl' in change) checkWebhook(deps, settings);
     checkUrls(deps, settings, change);
     await updateApp(tx, row.id, changed, deps.now());
-    await recordAction(deps, tx, call, 'APP_SETTINGS_CHANGED', null, { settings: Object.keys(change) });
+    const names = settingNames.filter(name => change[name] !== undefined);
+    await recordAction(deps, tx, call, 'APP_SETTINGS_CHANGED', null, {
+      settings: names,
+      old: auditedSettings({ ...defaultSettings, ...row.overrides }, names),
+      new: auditedSettings(settings, names),
+    });
     return changed;
   });
   deps.apps.forget(call.app.id);

@@ -18,7 +18,10 @@ export type Actor =
   | { readonly kind: 'USER'; readonly id: string; readonly sessionId: string }
   | { readonly kind: 'ADMIN' | 'OPERATOR'; readonly id: string };
 
-/** Adds a row to the append-only audit log (O4). `details` names kinds and reasons, never an address or a secret. */
+/**
+ * Adds a row to the audit log, which is never changed (O4). `details` names kinds and reasons, and has the old and new text
+ * of a template and value of a setting; never a secret or a user's address.
+ */
 export async function recordAction(
   deps: Pick<Deps, 'now' | 'randomBytes'>,
   tx: Tx,

@@ -1,9 +1,11 @@
 /** The actions that the audit log records, each with its meaning (O4). */
 export const actions = {
   APP_CREATED: 'The operator made the app.',
-  APP_SETTINGS_CHANGED: 'An admin changed the settings that `details.settings` names.',
-  TEMPLATE_CHANGED: 'An admin changed the text of a kind of message.',
-  TEMPLATE_RESET: 'An admin went back to the default text of a kind of message.',
+  APP_SETTINGS_CHANGED:
+    'An admin changed the settings that `details.settings` names: `details.old` and `details.new` have their values, without the codes of test addresses.',
+  TEMPLATE_CHANGED:
+    'An admin changed the text of a kind of message: `details.old` and `details.new` have the parts that changed. `old` is null when the default was used before.',
+  TEMPLATE_RESET: 'An admin went back to the default text of a kind of message; `details.old` has the text before.',
   TEST_MESSAGE_SENT: 'An admin sent a test of a template to an address of this user.',
   ADMIN_TOKEN_CREATED: 'An admin token was made.',
   ADMIN_TOKEN_REVOKED: 'An admin token was ended.',

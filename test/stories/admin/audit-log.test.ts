@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { maskAddress } from '../../../src/platform/values/mask.rules.js';
 import { bothOn } from '../../kit/addresses.js';
 import type { Operation } from '../../kit/operations.js';
 import { newEmail, newIp, newName, newPhone, outcomesOf, password, refuses, type TestApp } from '../../kit/test-app.js';
@@ -65,6 +66,45 @@ stories('The audit log', world => {
     await app.do('rotateSigningKey', {}, operatorToken);
     const [latest] = await actsOf(app);
     assert.deepEqual([latest?.action, latest?.actor], ['SIGNING_KEY_ROTATED', 'OPERATOR']);
+  });
+
+  it('O4 keeps the old and the new values of settings, and no code of a test address', async () => {
+    const app = await world.app();
+    const phone = newPhone();
+    await app.set({ name: 'Shop', testAddresses: [{ address: phone, code: '909090' }] });
+    await app.set({ name: null, smsDailyLimit: 5 });
+    const [second, first] = await actsOf(app);
+    assert.deepEqual(first?.details, {
+      settings: ['name', 'testAddresses'],
+      old: { name: 'Sample', testAddresses: [] },
+      new: { name: 'Shop', testAddresses: [maskAddress(phone)] },
+    });
+    assert.deepEqual(second?.details, {
+      settings: ['name', 'smsDailyLimit'],
+      old: { name: 'Shop', smsDailyLimit: 1_000 },
+      new: { name: 'Bonafide', smsDailyLimit: 5 },
+    });
+    await app.do('updateAppSettings', { input: { passwordResetUrl: 'https://shop.example.com/new' } }, operatorToken);
+    const [byOperator] = await actsOf(app);
+    assert.deepEqual([byOperator?.actor, byOperator?.details.old], ['OPERATOR', { passwordResetUrl: null }]);
+    assert.ok(!JSON.stringify(await actsOf(app)).includes('909090'));
+  });
+
+  it('O4 keeps the old and the new text of a template', async () => {
+    const app = await world.app();
+    const [kind, locale] = ['EMAIL_VERIFIED', 'en'];
+    const save = (part: Record<string, unknown>) => app.admin('updateTemplate', { input: { kind, locale, ...part } });
+    await save({ subject: 'Hi', text: 'One' });
+    await save({ subject: 'Hi', text: 'Two', html: '<p>Two</p>' });
+    await app.admin('resetTemplate', { kind, locale });
+    await app.admin('resetTemplate', { kind, locale });
+    const details = (await actsOf(app)).map(each => each.details);
+    assert.deepEqual(details.slice(0, 3), [
+      { kind, locale, old: { subject: 'Hi', text: 'Two', html: '<p>Two</p>' } },
+      { kind, locale, old: { text: 'One', html: null }, new: { text: 'Two', html: '<p>Two</p>' } },
+      { kind, locale, old: null, new: { subject: 'Hi', text: 'One', html: null } },
+    ]);
+    assert.equal(details.length, 4, 'what was the default already is not reset');
   });
 
   it('O4 has none for what was refused', async () => {
@@ -147,6 +187,7 @@ interface Act {
   user: { id: string } | null;
   ip: string;
   at: string;
+  details: Record<string, unknown>;
 }
 
 async function actsOf(app: TestApp, filter: Record<string, unknown> = {}): Promise<Act[]> {

@@ -280,6 +280,23 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.deepEqual(requestsBeyond(world.url, tab), []);
   });
 
+  it('O4 shows the old and the new values of a change, and O7 lets an admin only read where resets go', async () => {
+    const app = await world.app({ name: 'Before' });
+    await app.set({ name: 'After' });
+    await app.admin('updateTemplate', { input: { kind: 'EMAIL_VERIFIED', locale: 'en', text: '<b>New text</b>' } });
+    await enter(app, 'audit');
+    const shown = page.getByText('Old and new values');
+    await shown.nth(1).click();
+    assert.equal(await page.getByLabel('name before').first().textContent(), 'Before');
+    assert.equal(await page.getByLabel('name after').first().textContent(), 'After');
+    await shown.nth(0).click();
+    await page.getByLabel('text after').getByText('<b>New text</b>').waitFor();
+    await visit(app, 'settings');
+    const resetPage = page.getByLabel('Password reset page');
+    await resetPage.waitFor();
+    assert.equal(await resetPage.isDisabled(), true);
+  });
+
   it('O2 says why a person cannot log in', async () => {
     const app = await world.app({ phoneVerification: true });
     const { phone } = await signUp(app);

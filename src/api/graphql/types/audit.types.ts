@@ -31,7 +31,9 @@ export class AuditEntryType {
   @Field(() => String, { nullable: true, description: 'The IPv4 or IPv6 address of whoever acted.' })
   ip!: string | null;
 
-  @Field(() => GraphQLJSONObject, { description: 'What else there is to say, as the kind of an address.' })
+  @Field(() => GraphQLJSONObject, {
+    description: 'More about it, as the kind of an address, or the `old` and `new` values of a change; never a secret.',
+  })
   details!: Record<string, unknown>;
 }
 

@@ -4,7 +4,7 @@ import { BadSource } from './render.js';
 import { sampleValues } from './samples.rules.js';
 import { smsCost } from './segments.js';
 import type { Channel, MessageKind, TemplateText, TemplateValues } from './templates.js';
-import { kindFacts, maxLengths, type TemplatePart } from './templates.js';
+import { kindFacts, type TemplatePart, templateParts } from './templates.js';
 
 export interface TemplatePreview extends TemplateText {
   /** How the SMS travels and what it costs; null for a kind that is never texted, or that does not render. */
@@ -18,7 +18,6 @@ export interface TemplatePreview extends TemplateText {
   problems: string[];
 }
 
-const parts = Object.keys(maxLengths) as TemplatePart[];
 const noText = { subject: null, text: '', html: null };
 const noCost = { encoding: null, segments: null, sms: null, ucs2Characters: [] };
 
@@ -29,7 +28,7 @@ export function templateProblems(kind: MessageKind, template: TemplateText): str
 
 /** Returns the part that a problem begins with. */
 export function partOfProblem(problem: string): TemplatePart {
-  return parts.find(part => problem.startsWith(`${part}:`)) ?? 'text';
+  return templateParts.find(part => problem.startsWith(`${part}:`)) ?? 'text';
 }
 
 /** Shows what a message of this template would look like, with sample values. */

@@ -6,21 +6,22 @@ import { parseLocale } from '../../text.rules.js';
 import { partOfProblem, templateProblems } from './check-template.js';
 import { type EffectiveTemplate, effectiveTemplate } from './effective-template.js';
 import { readTemplate, type TemplateInput } from './template-input.js';
-import type { MessageKind } from './templates.js';
+import type { MessageKind, TemplateText } from './templates.js';
+import { templateParts } from './templates.js';
 import { deleteTemplate, saveTemplate } from './templates.queries.js';
 
-/** D6: an app's own text for a kind of message in one language; nothing is saved that would not do its work. */
+/** Saves an app's own text for a kind of message in one language. Refuses a text that breaks a rule (D6, D9). */
 export async function updateTemplate(deps: Deps, call: Call, input: TemplateInput): Promise<EffectiveTemplate> {
   const template = readCheckedTemplate(input);
   const { kind, locale } = template;
   await deps.store.transaction(async tx => {
-    await saveTemplate(tx, { appId: call.app.id, kind, locale }, template, deps.now());
-    await recordAction(deps, tx, call, 'TEMPLATE_CHANGED', null, { kind, locale });
+    const old = await saveTemplate(tx, { appId: call.app.id, kind, locale }, template, deps.now());
+    await recordAction(deps, tx, call, 'TEMPLATE_CHANGED', null, { kind, locale, ...changeOf(old, template) });
   });
   return await effectiveTemplate(deps.store.reader, call.app.id, kind, locale);
 }
 
-/** Goes back to the default; returns what the language gets from now on. */
+/** Goes back to the default, and returns the template that the language gets from now on. */
 export async function resetTemplate(
   deps: Deps,
   call: Call,
@@ -29,16 +30,23 @@ export async function resetTemplate(
 ): Promise<EffectiveTemplate> {
   const locale = parseLocale(language, 'locale');
   await deps.store.transaction(async tx => {
-    const wasOwn = await deleteTemplate(tx, { appId: call.app.id, kind, locale });
-    if (wasOwn) await recordAction(deps, tx, call, 'TEMPLATE_RESET', null, { kind, locale });
+    const old = await deleteTemplate(tx, { appId: call.app.id, kind, locale });
+    if (old !== null) await recordAction(deps, tx, call, 'TEMPLATE_RESET', null, { kind, locale, old });
   });
   return await effectiveTemplate(deps.store.reader, call.app.id, kind, locale);
 }
 
-/** The template, or a refusal that names the part of it that would not do; a preview says why. */
+/** Returns the template. Refuses one that breaks a rule and names the part; a preview says why. */
 export function readCheckedTemplate(input: TemplateInput): ReturnType<typeof readTemplate> {
   const template = readTemplate(input);
   const [problem] = templateProblems(template.kind, template);
   if (problem !== undefined) throw new Refusal('BAD_USER_INPUT', { field: partOfProblem(problem) });
   return template;
+}
+
+/** Returns the parts that a change touches, before and after it. `old` is null when the default was used before. */
+function changeOf(old: TemplateText | null, template: TemplateText): { old: object | null; new: object } {
+  const changed = templateParts.filter(part => old === null || old[part] !== template[part]);
+  const partsOf = (text: TemplateText) => Object.fromEntries(changed.map(part => [part, text[part]]));
+  return { old: old && partsOf(old), new: partsOf(template) };
 }

@@ -46,27 +46,36 @@ function slotOf(at: number): Slot {
   return `locale${at}`;
 }
 
+/** Saves a template and returns the one that it replaces, or null. */
 export async function saveTemplate(
   { db, tables: { templates } }: Tx,
   key: { appId: string; kind: MessageKind; locale: string },
   { subject, text, html }: TemplateText,
   updatedAt: number,
-): Promise<void> {
+): Promise<TemplateText | null> {
+  const { appId, kind, locale } = key;
+  // Locks the row, otherwise two writers at once would both call the same text the old one.
+  const [old = null] = await db
+    .update(templates)
+    .set({ updatedAt })
+    .where(and(eq(templates.appId, appId), eq(templates.kind, kind), eq(templates.locale, locale)))
+    .returning({ subject: templates.subject, text: templates.text, html: templates.html });
   const changes = { subject, text, html, updatedAt };
   await db
     .insert(templates)
     .values({ ...key, ...changes })
     .onConflictDoUpdate({ target: [templates.appId, templates.kind, templates.locale], set: changes });
+  return old;
 }
 
-/** Deletes a template; false when there is none. */
+/** Deletes a template and returns it, or null when there is none. */
 export async function deleteTemplate(
   { db, tables: { templates } }: Tx,
   { appId, kind, locale }: { appId: string; kind: MessageKind; locale: string },
-): Promise<boolean> {
-  const gone = await db
+): Promise<TemplateText | null> {
+  const [old = null] = await db
     .delete(templates)
     .where(and(eq(templates.appId, appId), eq(templates.kind, kind), eq(templates.locale, locale)))
-    .returning({ kind: templates.kind });
-  return gone.length === 1;
+    .returning({ subject: templates.subject, text: templates.text, html: templates.html });
+  return old;
 }

@@ -61,6 +61,7 @@ export const kindFacts: Readonly<Record<MessageKind, KindFacts>> = {
 /** How long each part of a template may be, in UTF-16 units. */
 export const maxLengths = { subject: 250, text: 20_000, html: 60_000 } as const;
 export type TemplatePart = keyof typeof maxLengths;
+export const templateParts = Object.keys(maxLengths) as TemplatePart[];
 
 /** What a template of this kind may see of `values`. */
 export function allowedValues(kind: MessageKind, values: TemplateValues): Partial<TemplateValues> {

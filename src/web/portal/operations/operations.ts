@@ -57,7 +57,7 @@ export type AuditAction =
   | 'ADMIN_TOKEN_REVOKED'
   /** The operator made the app. */
   | 'APP_CREATED'
-  /** An admin changed the settings that `details.settings` names. */
+  /** An admin changed the settings that `details.settings` names: `details.old` and `details.new` have their values, without the codes of test addresses. */
   | 'APP_SETTINGS_CHANGED'
   /** The user changed an identifier. */
   | 'IDENTIFIER_CHANGED'
@@ -89,9 +89,9 @@ export type AuditAction =
   | 'SMS_COUNTRY_PAUSED'
   /** An admin lets SMS go to a paused country again. */
   | 'SMS_COUNTRY_REOPENED'
-  /** An admin changed the text of a kind of message. */
+  /** An admin changed the text of a kind of message: `details.old` and `details.new` have the parts that changed. `old` is null when the default was used before. */
   | 'TEMPLATE_CHANGED'
-  /** An admin went back to the default text of a kind of message. */
+  /** An admin went back to the default text of a kind of message; `details.old` has the text before. */
   | 'TEMPLATE_RESET'
   /** An admin sent a test of a template to an address of this user. */
   | 'TEST_MESSAGE_SENT'
