@@ -48,12 +48,12 @@ describe('D3 SMTP', () => {
     assert.equal(one?.headers['message-id'], other?.headers['message-id']);
   });
 
-  it('takes the sender of the app where it has one, and plain text alone where there is no HTML', async () => {
+  it('D9 takes the sender of the app where it has one, but returns bounces, which hold the link, to the operator', async () => {
     await send({ from: '"Rock, Roll" <hello@rock.example.org>', html: null });
     const mail = sink.mails.at(-1);
     assert.deepEqual(
       [mail?.envelope.from, mail?.headers.from],
-      ['hello@rock.example.org', '"Rock, Roll" <hello@rock.example.org>'],
+      ['no-reply@shop.example.com', '"Rock, Roll" <hello@rock.example.org>'],
     );
     assert.deepEqual([mail?.html, mail?.headers['content-type']], [null, 'text/plain; charset=utf-8']);
   });

@@ -7,7 +7,7 @@ import { SendFailed } from './sender.js';
 export interface SmtpOptions {
   /** `smtp://user:password@host:port` or `smtps://…`. */
   url: string;
-  /** The sender where the app has none of its own: `Name <address@example.com>`. */
+  /** The operator's address, `Name <address@example.com>`: gets bounces, and is the sender where the app has none. */
   from: string;
   /** For the whole conversation. */
   timeoutMs?: number;
@@ -22,17 +22,19 @@ const settingUp = /^(CONN|EHLO|HELO|LHLO|STARTTLS|AUTH)/;
 
 export function smtpSender({ url, from, timeoutMs = defaultTimeoutMs }: SmtpOptions): EmailSender {
   const transport = createTransport({ url, disableFileAccess: true, disableUrlAccess: true });
+  const bouncesTo = parseMailbox(from);
 
   return {
     provider: 'smtp',
     async send(email) {
       const sender = parseMailbox(email.from ?? from);
-      // Given a line break in an address, nodemailer would write to whoever stands behind it.
-      if (sender === null || !isPlainAddress(email.to)) throw new SendFailed('smtp:address', 'GIVE_UP');
+      // Given a line break in an address, nodemailer would send the mail to the address after it.
+      if (sender === null || bouncesTo === null || !isPlainAddress(email.to))
+        throw new SendFailed('smtp:address', 'GIVE_UP');
       // Timeouts for each step would not end with a server that drips one byte at a time.
       const signal = AbortSignal.timeout(timeoutMs);
       try {
-        const { messageId } = await transport.sendMail({ ...mailOf(email, sender), signal });
+        const { messageId } = await transport.sendMail({ ...mailOf(email, sender, bouncesTo.address), signal });
         return { providerMessageId: messageId };
       } catch (error) {
         throw asSendFailed(error);
@@ -41,17 +43,18 @@ export function smtpSender({ url, from, timeoutMs = defaultTimeoutMs }: SmtpOpti
   };
 }
 
-function mailOf({ id, to, subject, text, html }: Email, sender: Mailbox) {
+function mailOf({ id, to, subject, text, html }: Email, sender: Mailbox, bouncesTo: string) {
   const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
   return {
-    envelope: { from: sender.address, to: [to] },
+    // A bounce returns the mail with its code or link, so it goes to the operator, never to an address of an app (D9).
+    envelope: { from: bouncesTo, to: [to] },
     from: sender,
     to: { name: '', address: to },
     messageId: `<${id}@${domain}>`,
     subject,
     text,
     ...(html === null ? {} : { html }),
-    // No out-of-office answers, please (RFC 3834, 5).
+    // Asks mailboxes for no automatic answer (RFC 3834, 5).
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   };
 }
