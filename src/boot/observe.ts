@@ -22,8 +22,10 @@ export function observeMessages(metrics: Metrics, tracing: Tracing | null): Arou
     const attributes = { 'messaging.message.id': id, 'bonafide.message.kind': kind, 'bonafide.country': country };
     return inTrace(tracing, `message ${channel}`, attributes, async span => {
       const outcome = await send();
-      metrics.countSend({ channel, provider, country, outcome });
-      span?.set({ 'bonafide.outcome': outcome });
+      const label = outcome.result === 'FAILED' ? 'NOT_SENT' : outcome.result;
+      metrics.countSend({ channel, provider, country, outcome: label });
+      span?.set({ 'bonafide.outcome': label });
+      return outcome;
     });
   };
 }
@@ -33,8 +35,9 @@ export function observeEvents(metrics: Metrics, tracing: Tracing | null): Around
   return ({ id, type }, send) =>
     inTrace(tracing, 'event', { 'messaging.message.id': id, 'bonafide.event.type': type }, async span => {
       const outcome = await send();
-      metrics.countEvent({ type, outcome: outcome.result });
-      span?.set({ 'bonafide.outcome': outcome.result });
+      const label = outcome.result === 'FAILED' ? 'NOT_DELIVERED' : outcome.result;
+      metrics.countEvent({ type, outcome: label });
+      span?.set({ 'bonafide.outcome': label });
       return outcome;
     });
 }

@@ -7,14 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { listInbox } from '../../src/domain/messaging/development-inbox.js';
 import { addToOutbox, type OutboxMessage } from '../../src/domain/messaging/outbox/add-to-outbox.js';
+import { type MessageWorkerDeps, startMessageWorker } from '../../src/domain/messaging/outbox/deliver.js';
+import { messageBackoff } from '../../src/domain/messaging/outbox/delivery.rules.js';
 import {
-  type MessageWorker,
-  type MessageWorkerDeps,
-  startMessageWorker,
-} from '../../src/domain/messaging/outbox/deliver.js';
-import { backoffMs } from '../../src/domain/messaging/outbox/delivery.rules.js';
-import {
-  leaseMessages,
+  leaseOldest,
   type MessageRow,
   recordReceipt,
   settleMessage,
@@ -27,6 +23,8 @@ import { codeOf, linkTokenOf } from '../../src/platform/keys/secrets.js';
 import { openPostgres } from '../../src/platform/store/postgres.js';
 import { openSqlite } from '../../src/platform/store/sqlite.js';
 import { type Store, StoreUnavailable } from '../../src/platform/store/store.js';
+import { backoffMs } from '../../src/platform/workers/backoff.rules.js';
+import type { Outbox } from '../../src/platform/workers/outbox.js';
 import { canonical } from '../kit/canonical.js';
 import { type FakeVonage, startFakeVonage } from '../kit/fake-vonage.js';
 import { createDatabase, type TestDatabase } from '../kit/postgres.js';
@@ -43,13 +41,13 @@ const smsTimeoutMs = 2_000;
 /** An outbox with both providers, and a clock that the test sets. */
 interface World {
   store: Store;
-  deliveries: MessageWorker[];
+  deliveries: Outbox[];
   vonage: FakeVonage;
   smtp: SmtpSink;
   now: () => number;
   wait(milliseconds: number): void;
   logged: () => string;
-  start(change?: Partial<MessageWorkerDeps>): MessageWorker;
+  start(change?: Partial<MessageWorkerDeps>): Outbox;
   challenge(change?: { closedAt?: number; lifetimeMs?: number }): Promise<{ id: string; expiresAt: number }>;
   enqueue(change?: Partial<Omit<OutboxMessage, 'recipient'>> & { recipient?: string }): Promise<string>;
   message(id: string): Promise<MessageRow>;
@@ -59,7 +57,7 @@ interface World {
 async function createWorld(openStore = openTemporarySqlite): Promise<World> {
   const store = await openStore();
   const [vonage, smtp] = await Promise.all([startFakeVonage(), startSmtpSink()]);
-  const deliveries: MessageWorker[] = [];
+  const deliveries: Outbox[] = [];
   let clock = Date.UTC(2030, 0, 1);
   let log = '';
   let serial = 0;
@@ -150,7 +148,7 @@ async function openTemporarySqlite(): Promise<Store> {
 }
 
 /** Runs one round of delivery. */
-async function deliver(delivery: MessageWorker): Promise<void> {
+async function deliver(delivery: Outbox): Promise<void> {
   delivery.wake();
   await delivery.settled();
 }
@@ -451,14 +449,14 @@ describe('Delivery', () => {
     it('D4 backs off from one second to five minutes, with full jitter', () => {
       const almostOne = 1 - 2 ** -32;
       assert.deepEqual(
-        [0, 1, 2, 8, 9, 50].map(attempts => Math.ceil(backoffMs(attempts, almostOne) / second)),
+        [0, 1, 2, 8, 9, 50].map(attempts => Math.ceil(backoffMs(attempts, almostOne, messageBackoff) / second)),
         [1, 2, 4, 256, 300, 300],
       );
       assert.deepEqual(
-        [0, 9].map(attempts => backoffMs(attempts, 0)),
+        [0, 9].map(attempts => backoffMs(attempts, 0, messageBackoff)),
         [0, 0],
       );
-      assert.equal(backoffMs(9, 0.5), 150 * second);
+      assert.equal(backoffMs(9, 0.5, messageBackoff), 150 * second);
     });
   });
 
@@ -476,8 +474,8 @@ describe('Delivery', () => {
     it('D1 takes over what a dead one held, after its lease of 30 s and not before', async () => {
       await world.enqueue();
       const at = world.now();
-      const lease = { now: at, leaseUntil: at + 30 * second, limit: 10, order: 'OLDEST' } as const;
-      assert.equal((await world.store.transaction(tx => leaseMessages(tx, 'SMS', lease))).length, 1);
+      const lease = { now: at, leaseUntil: at + 30 * second, limit: 10 } as const;
+      assert.equal((await world.store.transaction(tx => leaseOldest(tx, { lane: 'SMS', ...lease }))).length, 1);
       const delivery = world.start();
       world.wait(30 * second - 1);
       await deliver(delivery);
@@ -491,8 +489,8 @@ describe('Delivery', () => {
       const id = await world.enqueue();
       const lease = async () => {
         const at = world.now();
-        const terms = { now: at, leaseUntil: at + 30 * second, limit: 1, order: 'OLDEST' } as const;
-        const [message] = await world.store.transaction(tx => leaseMessages(tx, 'SMS', terms));
+        const terms = { now: at, leaseUntil: at + 30 * second, limit: 1 } as const;
+        const [message] = await world.store.transaction(tx => leaseOldest(tx, { lane: 'SMS', ...terms }));
         return message ?? assert.fail('nothing to lease');
       };
       const settle = (message: MessageRow, state: 'SENT' | 'FAILED') =>
@@ -673,9 +671,11 @@ describe('Delivery on PostgreSQL', () => {
     await Promise.all(world.deliveries.map(delivery => delivery.stop()));
     for (let each = 0; each < 20; each++) await world.enqueue();
     const at = world.now();
-    const lease = { now: at, leaseUntil: at + 30 * second, limit: 20, order: 'OLDEST' } as const;
+    const lease = { now: at, leaseUntil: at + 30 * second, limit: 20 } as const;
     const stores = Array.from({ length: 8 }, (_, each) => (each % 2 === 0 ? world.store : otherNode));
-    const taken = await Promise.all(stores.map(store => store.transaction(tx => leaseMessages(tx, 'SMS', lease))));
+    const taken = await Promise.all(
+      stores.map(store => store.transaction(tx => leaseOldest(tx, { lane: 'SMS', ...lease }))),
+    );
     const ids = taken.flat().map(({ id }) => id);
     assert.deepEqual([ids.length, new Set(ids).size], [20, 20]);
   });

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultSettings } from '../../src/domain/apps/settings.rules.js';
-import { type EventWorker, startEventWorker } from '../../src/domain/events/dispatch.js';
+import { startEventWorker } from '../../src/domain/events/dispatch.js';
 import { emitEvent } from '../../src/domain/events/emit.js';
 import { type EventRow, leaseEvents, settleEvent } from '../../src/domain/events/events.queries.js';
 import { insertWebhookSecret } from '../../src/domain/events/secrets.queries.js';
@@ -12,6 +13,7 @@ import { deriveKeys } from '../../src/platform/keys/keys.js';
 import { createLog } from '../../src/platform/observability/log.js';
 import { openStore } from '../../src/platform/store/open-store.js';
 import type { Store } from '../../src/platform/store/store.js';
+import type { Outbox } from '../../src/platform/workers/outbox.js';
 import { createDatabase, type TestDatabase } from '../kit/postgres.js';
 import { temporaryFolder } from '../kit/temp.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../kit/webhook-receiver.js';
@@ -26,7 +28,7 @@ for (const engine of engines) {
     let store: Store;
     let database: TestDatabase | null = null;
     let clock = 0;
-    const running: EventWorker[] = [];
+    const running: Outbox[] = [];
     before(async () => {
       receiver = await startWebhookReceiver();
     });
@@ -49,14 +51,13 @@ for (const engine of engines) {
     const app = () => ({ id: 'app', settings: { ...defaultSettings, webhookUrl: receiver.url } });
     const deps = () => ({ store, keys, now: () => clock, randomBytes, log: createLog('silent') });
 
-    function start(): EventWorker {
-      const client = createWebhookClient({ reach: 'ANY', timeoutMs: minute });
+    function start(client = createWebhookClient({ reach: 'ANY', timeoutMs: minute })): Outbox {
       const dispatch = startEventWorker({ ...deps(), client, findApp: async () => app() });
       running.push(dispatch);
       return dispatch;
     }
 
-    async function deliver(dispatch: EventWorker): Promise<void> {
+    async function deliver(dispatch: Outbox): Promise<void> {
       dispatch.wake();
       await dispatch.settled();
     }
@@ -71,7 +72,7 @@ for (const engine of engines) {
     }
 
     const lease = (at: number) =>
-      store.transaction(tx => leaseEvents(tx, 'app', { now: at, leaseUntil: at + 30 * second, limit: 5 }));
+      store.transaction(tx => leaseEvents(tx, { lane: 'app', now: at, leaseUntil: at + 30 * second, limit: 5 }));
 
     it('O6 sends nothing that was rolled back', async () => {
       const undone = store.transaction(async tx => {
@@ -130,19 +131,48 @@ for (const engine of engines) {
       assert.deepEqual([row?.state, row?.lastError, receiver.received.length], ['QUEUED', 'webhook:secret-lost', 0]);
     });
 
-    it('O6 a clock that is put back by a year delays nothing', async () => {
-      receiver.behave({ status: 500 });
-      await emit(2);
-      const dispatch = start();
-      await deliver(dispatch);
-      await lease(clock + minute);
+    for (const { howFar, back } of [
+      { howFar: 'a year', back: year },
+      { howFar: 'three hours', back: 180 * minute },
+    ]) {
+      it(`O6 a clock that is put back by ${howFar} delays nothing`, async () => {
+        receiver.behave({ status: 500 });
+        await emit(2);
+        const dispatch = start();
+        await deliver(dispatch);
+        await lease(clock + minute);
+        await emit(1);
+        clock -= back;
+        receiver.behave({ status: 204 });
+        await deliver(dispatch);
+        assert.deepEqual(
+          (await rows()).map(({ state }) => state),
+          ['DELIVERED', 'DELIVERED', 'DELIVERED'],
+        );
+      });
+    }
+
+    it('O6 an event that is being sent while the clock is put back is sent once', async () => {
+      let posts = 0;
+      let answer = () => {};
+      const answered = new Promise<void>(resolve => {
+        answer = resolve;
+      });
+      const post = () => {
+        posts++;
+        return answered;
+      };
+      await emit(1);
+      const dispatch = start({ post });
+      dispatch.wake();
+      while (posts === 0) await new Promise(setImmediate);
       clock -= year;
-      receiver.behave({ status: 204 });
+      dispatch.wake();
+      await sleep(200);
+      answer();
+      await dispatch.settled();
       await deliver(dispatch);
-      assert.deepEqual(
-        (await rows()).map(({ state }) => state),
-        ['DELIVERED', 'DELIVERED'],
-      );
+      assert.deepEqual([posts, (await rows())[0]?.state], [1, 'DELIVERED']);
     });
 
     it('O6 an event that one endpoint refuses for ever does not keep the others from it', async () => {

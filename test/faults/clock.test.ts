@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { updateApp } from '../../src/domain/apps/apps.queries.js';
 import { startBreaker } from '../../src/domain/messaging/providers/breaker.js';
@@ -117,24 +118,50 @@ stories('When the clock jumps', world => {
     assert.equal((await app.do('app')).phoneVerification, true);
   });
 
-  it('back, D1 a message whose next attempt or lease lies an hour ahead is sent now', async () => {
-    const app = await world.app(bothOn);
-    const phone = newPhone();
-    await app.registerProven({ phone });
-    await world.inbox();
-    const { store } = world.server.deps;
-    const { messages } = store.reader.tables;
-    const planned = { nextAttemptAt: world.now + 5_000, leaseUntil: world.now + 30_000 };
-    await store.transaction(async ({ db }) => {
-      await db
-        .update(messages)
-        .set({ ...planned, state: 'QUEUED', provider: null })
-        .where(eq(messages.appId, app.id));
+  for (const { what, attempts, dueInSeconds, leasedForSeconds = null, back, seconds } of [
+    { what: 'that was never tried is sent now', attempts: 0, dueInSeconds: 0, back: 5 * 60, seconds: 0 },
+    { what: 'that was tried once is sent now', attempts: 1, dueInSeconds: 1, back: 5 * 60, seconds: 0 },
+    {
+      what: 'of a worker that died is sent now',
+      attempts: 0,
+      dueInSeconds: 0,
+      leasedForSeconds: 30,
+      back: 5 * 60,
+      seconds: 0,
+    },
+    { what: 'whose next attempt lies an hour ahead is sent now', attempts: 1, dueInSeconds: 5, back: hour, seconds: 0 },
+    { what: 'keeps its backoff and is sent after it', attempts: 9, dueInSeconds: 200, back: 30, seconds: 230 },
+  ]) {
+    it(`back, D1 a message ${what}`, async () => {
+      const app = await world.app(bothOn);
+      const phone = newPhone();
+      await app.registerProven({ phone });
+      await world.inbox();
+      const { store } = world.server.deps;
+      const { messages } = store.reader.tables;
+      const planned = {
+        attempts,
+        nextAttemptAt: world.now + dueInSeconds * 1_000,
+        leaseUntil: leasedForSeconds === null ? null : world.now + leasedForSeconds * 1_000,
+      };
+      await store.transaction(async ({ db }) => {
+        await db
+          .update(messages)
+          .set({ ...planned, state: 'QUEUED', provider: null })
+          .where(eq(messages.appId, app.id));
+        // As part of the transaction, so that no poll comes between.
+        world.wait(-back);
+      });
+      const isSent = async () => (await app.messagesTo(phone)).some(({ kind }) => kind === 'PHONE_VERIFIED');
+      if (seconds > 0) {
+        world.wait(seconds - 60);
+        await sleep(2_500);
+        assert.equal(await isSent(), false, 'not before its time');
+        world.wait(60);
+      }
+      await eventually('the notice', 10, isSent);
     });
-    world.wait(-hour);
-    const isSent = async () => (await app.messagesTo(phone)).some(({ kind }) => kind === 'PHONE_VERIFIED');
-    await eventually('the notice', 10, isSent);
-  });
+  }
 });
 
 describe('When the clock jumps back while a provider rests', () => {

@@ -1,79 +1,49 @@
-import type { SQL } from 'drizzle-orm';
-import { and, count, desc, eq, exists, gt, inArray, isNull, lte, min, or, sql } from 'drizzle-orm';
-import { type Params, preparedExists, preparedInsert, preparedOne } from '../../platform/store/prepared.js';
+import { and, count, desc, eq, exists, isNull, min, sql } from 'drizzle-orm';
+import { type Params, prepared, preparedExists, preparedInsert, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
-import type { Tables } from '../../platform/store/tables.js';
+import {
+  isDue,
+  type OutboxRow,
+  preparedLease,
+  preparedSettle,
+  type Settlement,
+} from '../../platform/workers/outbox.queries.js';
 import type { Position } from '../paging.js';
 import { isOlder } from '../paging.queries.js';
 
-export type EventRow = Tables['events']['$inferSelect'];
-export type EventSettlement = Pick<EventRow, 'state'> & Partial<Omit<EventRow, 'id'>>;
-
-/** Longer than any backoff or lease of an event. An instant farther ahead shows that the clock was put back. */
-const farAheadMs = 7 * 3_600_000;
+export type EventRow = OutboxRow<'events'>;
+export type EventSettlement = Settlement<'events', 'deliveredAt'>;
 
 export const insertEvent = preparedInsert('events');
 
-function isDue({ tables: { events } }: Reader, now: number): SQL | undefined {
-  return and(
-    eq(events.state, 'QUEUED'),
-    or(lte(events.nextAttemptAt, now), gt(sql`${events.nextAttemptAt} - ${farAheadMs}`, now)),
-    or(isNull(events.leaseUntil), lte(events.leaseUntil, now), gt(sql`${events.leaseUntil} - ${farAheadMs}`, now)),
-  );
-}
-
 /** Returns whether an event is due. An idle worker asks every second, and after every mutation. */
-export const hasDueEvent = preparedExists('due_event', (reader: Reader, p: Params<{ now: number }>) => {
-  const { events } = reader.tables;
-  return reader.db.select({ id: events.id }).from(events).where(isDue(reader, p.now)).limit(1);
-});
+export const hasDueEvent = preparedExists(
+  'due_event',
+  ({ db, tables: { events } }: Reader, p: Params<{ now: number }>) =>
+    db.select({ id: events.id }).from(events).where(isDue(events, p.now)).limit(1),
+);
 
 /** Finds the apps with due events by one index lookup per app, so that the backlog of one costs nothing. */
-export async function findAppsWithDueEvents(reader: Reader, now: number): Promise<string[]> {
-  const { apps, events } = reader.tables;
-  const due = reader.db
-    .select({ one: sql`1` })
-    .from(events)
-    .where(and(eq(events.appId, apps.id), isDue(reader, now)));
-  const rows = await reader.db.select({ id: apps.id }).from(apps).where(exists(due));
-  return rows.map(({ id }) => id);
-}
+export const findAppsWithDueEvents = prepared(
+  'apps_with_due_events',
+  ({ db, tables: { apps, events } }: Reader, p: Params<{ now: number }>) => {
+    const due = db
+      .select({ one: sql`1` })
+      .from(events)
+      .where(and(eq(events.appId, apps.id), isDue(events, p.now)));
+    return db.select({ id: apps.id }).from(apps).where(exists(due));
+  },
+);
 
-/** Takes due events of an app for one worker. Checks the condition twice, as for messages. */
-export async function leaseEvents(
-  tx: Tx,
-  appId: string,
-  { now, leaseUntil, limit }: { now: number; leaseUntil: number; limit: number },
-): Promise<EventRow[]> {
-  const { events } = tx.tables;
-  const due = isDue(tx, now);
-  const chosen = tx.db
-    .select({ id: events.id })
-    .from(events)
-    .where(and(eq(events.appId, appId), due))
-    .orderBy(events.nextAttemptAt, events.id)
-    .limit(limit);
-  return await tx.db
-    .update(events)
-    .set({ leaseUntil })
-    .where(and(inArray(events.id, chosen), due))
-    .returning();
-}
+/** Takes due events of an app for one worker. */
+export const leaseEvents = preparedLease(
+  'lease_events',
+  'events',
+  ({ tables: { events } }, appId: string) => eq(events.appId, appId),
+  ({ nextAttemptAt, id }) => [nextAttemptAt, id],
+);
 
-/** Writes the result of a leased event; false when another worker has taken it or an admin has queued it again. */
-export async function settleEvent(
-  { db, tables: { events } }: Tx,
-  { id, leaseUntil }: EventRow,
-  settlement: EventSettlement,
-): Promise<boolean> {
-  if (leaseUntil === null) return false;
-  const settled = await db
-    .update(events)
-    .set({ ...settlement, leaseUntil: null })
-    .where(and(eq(events.id, id), eq(events.state, 'QUEUED'), eq(events.leaseUntil, leaseUntil)))
-    .returning({ id: events.id });
-  return settled.length === 1;
-}
+export const settleEvent = preparedSettle('events', ['deliveredAt']);
 
 /** Queues an event of an app again, whatever its state; null when there is none. */
 export async function requeueEvent(

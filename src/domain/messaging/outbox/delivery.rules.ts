@@ -1,52 +1,36 @@
-import type { Verdict } from '../providers/sender.js';
+import type { Backoff } from '../../../platform/workers/backoff.rules.js';
+import { type Failure, type SettledAt, settleFailure } from '../../../platform/workers/outbox.rules.js';
 import type { MessageRow, MessageSettlement } from './messages.queries.js';
 
-/** How long to wait between attempts: at most `firstMs` before the second, then twice as long each time, up to `maxMs`. */
-export interface Backoff {
-  firstMs: number;
-  maxMs: number;
-}
+export const messageBackoff: Backoff = { firstMs: 1_000, maxMs: 5 * 60_000 };
 
-const messageBackoff: Backoff = { firstMs: 1_000, maxMs: 5 * 60_000 };
-
-/** What became of one attempt to send. */
+/** The result of one attempt to send a message. */
 export type SendOutcome =
-  | { result: 'SENT'; provider: string; providerMessageId: string | null }
-  | { result: 'NOT_SENT'; provider: string | null; code: string; verdict: Verdict }
-  /** Silently held back, as it was meant to be. */
-  | { result: 'HELD_BACK' }
-  /** It never got as far as the provider, so it cost no attempt. */
-  | { result: 'NOT_TRIED' };
+  | { readonly result: 'SENT'; readonly providerMessageId: string | null }
+  /** Silently not sent, as it was meant to be. */
+  | { readonly result: 'HELD_BACK' }
+  /** The provider was not asked, so it costs no attempt. */
+  | { readonly result: 'NOT_TRIED' }
+  | Failure;
 
-/** Exponential backoff with full jitter: `random` in [0, 1) spreads what failed together, so that it does not return together. */
-export function backoffMs(
-  attemptsBefore: number,
-  random: number,
-  { firstMs, maxMs }: Backoff = messageBackoff,
-): number {
-  return Math.floor(random * Math.min(maxMs, firstMs * 2 ** Math.min(attemptsBefore, 30)));
-}
-
-/** A number in [0, 1). */
-export function randomFraction(randomBytes: (size: number) => Buffer): number {
-  return randomBytes(4).readUInt32BE() / 2 ** 32;
-}
-
+/** Returns what an attempt writes. `provider` is the one that would send the message. */
 export function messageSettlement(
   message: MessageRow,
   outcome: SendOutcome,
-  now: number,
-  random: number,
+  provider: string,
+  at: SettledAt,
 ): MessageSettlement {
-  if (outcome.result === 'NOT_TRIED') return { state: 'QUEUED' };
   const attempts = message.attempts + 1;
-  if (outcome.result === 'HELD_BACK') return { state: 'SUPPRESSED', attempts, sentAt: now };
-  const { provider } = outcome;
-  if (outcome.result === 'SENT') {
-    const { providerMessageId } = outcome;
-    return { state: 'SENT', attempts, provider, providerMessageId, lastError: null, sentAt: now };
+  switch (outcome.result) {
+    case 'NOT_TRIED':
+      return { state: 'QUEUED' };
+    case 'HELD_BACK':
+      return { state: 'SUPPRESSED', attempts, sentAt: at.now };
+    case 'SENT': {
+      const { providerMessageId } = outcome;
+      return { state: 'SENT', attempts, provider, providerMessageId, lastError: null, sentAt: at.now };
+    }
+    case 'FAILED':
+      return { provider, ...settleFailure(message, outcome, at, messageBackoff) };
   }
-  if (outcome.verdict === 'GIVE_UP') return { state: 'FAILED', attempts, provider, lastError: outcome.code };
-  const nextAttemptAt = now + backoffMs(message.attempts, random);
-  return { state: 'QUEUED', attempts, provider, lastError: outcome.code, nextAttemptAt };
 }

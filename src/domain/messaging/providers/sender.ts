@@ -1,3 +1,5 @@
+import type { Verdict } from '../../../platform/workers/outbox.rules.js';
+
 /** Ports: what a provider of messages is. One adapter file per provider. */
 export interface SmsSender {
   readonly provider: string;
@@ -32,13 +34,6 @@ export interface Email {
 export interface SentMessage {
   providerMessageId: string | null;
 }
-
-/**
- * What a failed send says about the next one. RETRY: the provider is in trouble and may take the message later.
- * RECIPIENT_BUSY: the provider works, but this mailbox takes nothing now; other messages need not wait.
- * GIVE_UP: it never will.
- */
-export type Verdict = 'RETRY' | 'RECIPIENT_BUSY' | 'GIVE_UP';
 
 /**
  * A provider did not take a message. `code` is a short token such as `vonage:1` or `smtp:550`, never the provider's own

@@ -1,7 +1,8 @@
 import { Auth } from '@vonage/auth';
 import { SMS, SMSFailure, TypeEnum } from '@vonage/sms';
+import type { Verdict } from '../../../platform/workers/outbox.rules.js';
 import { smsEncoding } from '../templates/segments.js';
-import type { SmsSender, Verdict } from './sender.js';
+import type { SmsSender } from './sender.js';
 import { SendFailed } from './sender.js';
 
 export interface VonageOptions {

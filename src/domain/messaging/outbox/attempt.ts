@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../../../platform/observability/log.js';
+import type { MessagingDeps } from '../messaging-deps.js';
+import { type Breaker, CircuitOpen } from '../providers/breaker.js';
+import { type EmailSender, SendFailed, type SentMessage, type SmsSender } from '../providers/sender.js';
+import { smsSenderOf } from '../providers/senders.rules.js';
+import { partOfProblem } from '../templates/check-template.js';
+import { composeMessage, type MessagingApp } from '../templates/compose.js';
+import { effectiveTemplate } from '../templates/effective-template.js';
+import type { SendOutcome } from './delivery.rules.js';
+import { isHeldBack, type MessageRow } from './messages.queries.js';
+
+export interface AttemptDeps extends MessagingDeps {
+  now: () => number;
+  log: Logger;
+}
+
+/** Composes a message, and returns how to send it. */
+export type PrepareSend = (app: MessagingApp, message: MessageRow) => Promise<() => Promise<SentMessage>>;
+
+/** Returns one attempt to send a message through the provider behind the breaker. */
+export function createAttempt(
+  { findApp, now }: AttemptDeps,
+  { breaker, longestSendMs, prepareSend }: { breaker: Breaker; longestSendMs: number; prepareSend: PrepareSend },
+): (message: MessageRow) => Promise<SendOutcome> {
+  /** How long the last send took. A message that is held back must not look any faster (A7). */
+  let lastSendMs = 0;
+
+  return async message => {
+    if (isHeldBack(message)) {
+      await sleep(lastSendMs);
+      return { result: 'HELD_BACK' };
+    }
+    const app = await findApp(message.appId);
+    if (app === null) return { result: 'FAILED', code: 'app:gone', verdict: 'GIVE_UP' };
+    const send = await prepareSend(app, message);
+    const startedAt = now();
+    try {
+      const { providerMessageId } = await breaker.run(send);
+      lastSendMs = Math.min(Math.max(now() - startedAt, 0), longestSendMs);
+      return { result: 'SENT', providerMessageId };
+    } catch (error) {
+      if (error instanceof CircuitOpen) return { result: 'NOT_TRIED' };
+      if (error instanceof SendFailed) return { result: 'FAILED', code: error.code, verdict: error.verdict };
+      throw error;
+    }
+  };
+}
+
+export function smsBy(deps: AttemptDeps, sender: SmsSender): PrepareSend {
+  return async (app, message) => {
+    const { text } = await compose(deps, app, message);
+    return () => sender.send({ id: message.id, to: message.recipient, from: smsSenderOf(app), text });
+  };
+}
+
+export function emailBy(deps: AttemptDeps, sender: EmailSender): PrepareSend {
+  return async (app, message) => {
+    const { subject, text, html } = await compose(deps, app, message);
+    const mail = {
+      id: message.id,
+      to: message.recipient,
+      from: app.emailSender,
+      subject: subject ?? app.name,
+      text,
+      html,
+    };
+    return () => sender.send(mail);
+  };
+}
+
+async function compose(deps: AttemptDeps, app: MessagingApp, message: MessageRow) {
+  const template = await effectiveTemplate(deps.store.reader, message.appId, message.kind, message.locale);
+  const composed = composeMessage({ keys: deps.keys, publicUrl: deps.publicUrl() }, app, template, message, deps.now());
+  if (composed.problem !== null) {
+    const { id: messageId, appId, kind } = message;
+    // The part alone: the rest of the sentence may repeat words of the template.
+    const part = partOfProblem(composed.problem);
+    deps.log.warn({ messageId, appId, kind, locale: template.locale, part }, 'template refused: the default was sent');
+  }
+  return composed;
+}

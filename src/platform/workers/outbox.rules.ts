@@ -1,0 +1,33 @@
+import { type Backoff, backoffMs } from './backoff.rules.js';
+
+/**
+ * What a failed attempt says about the next one. RETRY: the other side is in trouble and may take the row later.
+ * RECIPIENT_BUSY: it works, but this recipient takes nothing now; other rows need not wait. GIVE_UP: it never will.
+ */
+export type Verdict = 'RETRY' | 'RECIPIENT_BUSY' | 'GIVE_UP';
+
+/** A failed attempt. `code` is a short token such as `vonage:9` or `webhook:500`, never what the other side said. */
+export interface Failure {
+  readonly result: 'FAILED';
+  readonly code: string;
+  readonly verdict: Verdict;
+}
+
+/** When the result of an attempt is written, and a number in [0, 1) for its backoff. */
+export interface SettledAt {
+  readonly now: number;
+  readonly random: number;
+}
+
+/** Returns what a failed attempt writes. The last attempt is due when the row expires, not hours before. */
+export function settleFailure(
+  row: { attempts: number; expiresAt: number },
+  { code, verdict }: Failure,
+  { now, random }: SettledAt,
+  backoff: Backoff,
+) {
+  const failed = { attempts: row.attempts + 1, lastError: code };
+  if (verdict === 'GIVE_UP') return { ...failed, state: 'FAILED' as const };
+  const nextAttemptAt = Math.min(now + backoffMs(row.attempts, random, backoff), row.expiresAt);
+  return { ...failed, state: 'QUEUED' as const, nextAttemptAt };
+}

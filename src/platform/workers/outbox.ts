@@ -1,0 +1,189 @@
+import type { Logger } from '../observability/log.js';
+import { type Store, StoreUnavailable, type Tx } from '../store/store.js';
+import { type Backoff, randomFraction } from './backoff.rules.js';
+import { oneAtATime, waitAtMost } from './one-at-a-time.js';
+import { type Lease, leaseMs, type OutboxName, type OutboxRow, reclaimRows } from './outbox.queries.js';
+import type { Failure, SettledAt } from './outbox.rules.js';
+
+/** Rows that may be taken now. Rows of one lane share its limit. */
+export interface Batch {
+  readonly lane: string;
+  readonly limit: number;
+}
+
+/** How many rows of each lane are being sent. A lane without any is missing. */
+export type InFlight = ReadonlyMap<string, number>;
+
+/** Runs one attempt to send a row, and returns its outcome. */
+export type AroundAttempt<Row, Outcome> = (row: Row, attempt: () => Promise<Outcome>) => Promise<Outcome>;
+
+type Done = { readonly result: string };
+
+/** All that differs between two outboxes. */
+export interface OutboxOptions<Name extends OutboxName, B extends Batch, Outcome extends Done> {
+  /** The table, and the name in log lines. */
+  name: Name;
+  backoff: Backoff;
+  timing?: Partial<OutboxTiming>;
+  /** Yields what may be taken now. The next batch is asked for when the rows of the one before are in flight. */
+  batches(inFlight: InFlight): AsyncIterable<B>;
+  /** Leases the rows of a batch. May also settle rows for which nothing has to be sent, and return none. */
+  take(tx: Tx, batch: B, lease: Lease): Promise<OutboxRow<Name>[]>;
+  /** Sends a row. An error that it throws is a bug or the database, and the row is tried again. */
+  attempt(row: OutboxRow<Name>): Promise<Outcome | Failure>;
+  /** Writes the outcome. Returns false when the row is not ours any more. */
+  settle(tx: Tx, row: OutboxRow<Name>, outcome: Outcome | Failure, at: SettledAt): Promise<boolean>;
+  aroundAttempt?: AroundAttempt<OutboxRow<Name>, Outcome | Failure>;
+  /** Called when all rows of a batch have been tried. */
+  onTried?(batch: B, outcomes: readonly Done[]): void;
+  /** Settles rows that are of no use any more. Called with every poll. */
+  sweep?(): Promise<void>;
+  /** Returns ids and kinds for log lines, never an address. */
+  describe(row: OutboxRow<Name>): Readonly<Record<string, string>>;
+  /** The log line of a failed attempt. */
+  failureLine: string;
+}
+
+export interface OutboxTiming {
+  pollMs: number;
+  /** How long `stop` waits for rows that are being sent. */
+  drainMs: number;
+}
+
+const defaultTiming: OutboxTiming = { pollMs: 1_000, drainMs: 8_000 };
+
+/** How often rows that a wrong clock has left behind are looked for, also those of other nodes. */
+const reclaimEveryMs = 60_000;
+
+export interface OutboxDeps {
+  store: Store;
+  now: () => number;
+  randomBytes: (size: number) => Buffer;
+  log: Logger;
+}
+
+export interface Outbox {
+  /** Call after a commit that wrote a row. Returns at once. */
+  wake(): void;
+  /** Resolves when what was due has been tried. Rows that wait for another attempt do not count. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Sends the rows of a table that are due: each at least once, by one worker at a time, again and again with backoff. */
+export function startOutbox<Name extends OutboxName, B extends Batch, Outcome extends Done>(
+  deps: OutboxDeps,
+  options: OutboxOptions<Name, B, Outcome>,
+): Outbox {
+  const { store, now, randomBytes } = deps;
+  const { name, backoff, describe, aroundAttempt = (_row, attempt) => attempt() } = options;
+  const { pollMs, drainMs } = { ...defaultTiming, ...options.timing };
+  const log = deps.log.child({ outbox: name });
+  /** Each attempt under way, and the id of its row. */
+  const sending = new Map<Promise<void>, string>();
+  const inFlight = new Map<string, number>();
+  const pump = oneAtATime(takeAll, error => logError(error));
+  let isSweepDue = false;
+  let isStopped = false;
+  let lastSeen = now();
+  /** Null: never, or not since the clock was put back. */
+  let reclaimedAt: number | null = null;
+  const poll = setInterval(() => {
+    isSweepDue = true;
+    pump.run();
+  }, pollMs).unref();
+
+  async function takeAll(): Promise<void> {
+    await reclaim();
+    if (isSweepDue) {
+      isSweepDue = false;
+      await options.sweep?.();
+    }
+    for await (const batch of options.batches(inFlight)) {
+      if (isStopped) return;
+      const at = now();
+      start(batch, await store.transaction(tx => options.take(tx, batch, { now: at, leaseUntil: at + leaseMs })));
+    }
+  }
+
+  async function reclaim(): Promise<void> {
+    const at = now();
+    if (at < lastSeen) reclaimedAt = null;
+    lastSeen = at;
+    if (reclaimedAt !== null && at - reclaimedAt < reclaimEveryMs) return;
+    await store.transaction(tx => reclaimRows(tx, name, { now: at, backoff, except: [...sending.values()] }));
+    reclaimedAt = at;
+  }
+
+  function start(batch: B, rows: OutboxRow<Name>[]): void {
+    const outcomes: (Outcome | Failure)[] = [];
+    for (const row of rows) {
+      countInFlight(batch.lane, 1);
+      const attempt = aroundAttempt(row, () => tryOnce(row))
+        .then(outcome => {
+          outcomes.push(outcome);
+          if (outcomes.length === rows.length) options.onTried?.(batch, outcomes);
+        })
+        .catch(error => logError(error, row))
+        .finally(() => {
+          sending.delete(attempt);
+          countInFlight(batch.lane, -1);
+          // There is room again.
+          pump.run();
+        });
+      sending.set(attempt, row.id);
+    }
+  }
+
+  function countInFlight(lane: string, change: number): void {
+    const count = (inFlight.get(lane) ?? 0) + change;
+    if (count === 0) inFlight.delete(lane);
+    else inFlight.set(lane, count);
+  }
+
+  /** Sends a leased row and writes the result. Never throws. */
+  async function tryOnce(row: OutboxRow<Name>): Promise<Outcome | Failure> {
+    const outcome = await options.attempt(row).catch((error): Failure => {
+      logError(error, row);
+      return { result: 'FAILED', code: 'internal', verdict: 'RETRY' };
+    });
+    if (isFailure(outcome)) {
+      log.warn({ ...describe(row), reason: outcome.code, verdict: outcome.verdict }, options.failureLine);
+    }
+    const at = { now: now(), random: randomFraction(randomBytes) };
+    try {
+      const isOurs = await store.transaction(tx => options.settle(tx, row, outcome, at));
+      if (!isOurs) log.warn(describe(row), 'settled elsewhere: by a receipt, an admin, a deletion or another worker');
+    } catch (error) {
+      // After the lease the row is sent again: sending it twice is better than never.
+      logError(error, row);
+    }
+    return outcome;
+  }
+
+  /** The next poll tries again, so a database that is away only delays. The text of an error may hold a secret. */
+  function logError(error: unknown, row?: OutboxRow<Name>): void {
+    const about = row === undefined ? {} : describe(row);
+    if (error instanceof StoreUnavailable || store.isUnavailable(error)) log.warn(about, 'outbox out of reach');
+    else log.error({ ...about, name: error instanceof Error ? error.name : typeof error }, 'outbox failed');
+  }
+
+  async function settled(): Promise<void> {
+    while (pump.running() !== null || sending.size > 0) await Promise.all([pump.running(), ...sending.keys()]);
+  }
+
+  return {
+    wake: pump.run,
+    settled,
+    async stop() {
+      isStopped = true;
+      clearInterval(poll);
+      pump.stop();
+      await waitAtMost(drainMs, settled());
+    },
+  };
+}
+
+function isFailure(outcome: Done): outcome is Failure {
+  return outcome.result === 'FAILED';
+}
