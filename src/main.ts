@@ -6,6 +6,7 @@ import { readOrMakeSecretKey } from './platform/keys/secret-key-file.js';
 import { createLog } from './platform/observability/log.js';
 import type { Tracing } from './platform/observability/tracing.js';
 import { StoreUnavailable } from './platform/store/store.js';
+import { isLoopbackHost } from './platform/values/loopback.rules.js';
 
 /** Less than the ten seconds after which service managers send SIGKILL. */
 const drainMs = 9_500;
@@ -40,13 +41,20 @@ function describe(error: unknown): string {
   return error.stack ?? error.message;
 }
 
-/** Prints to stdout, for the person at the shell. The log goes to stderr. */
-function announce({ url, newOperatorToken }: Server, { graphiql, production, limitsEnabled }: Config): void {
+/** Prints to stdout, for the person at the shell; the log goes to stderr. */
+function announce({ url, newOperatorToken }: Server, config: Config): void {
+  const { graphiql, production, limitsEnabled, host } = config;
   console.log(`Bonafide is ready at ${url}`);
   console.log(`  Portal:            ${url}/portal`);
   if (graphiql) console.log(`  GraphiQL:          ${url}/graphiql`);
   if (!production) console.log(`  Development inbox: ${url}/inbox`);
   if (newOperatorToken !== null) console.log(`  Operator token, shown this once: ${newOperatorToken}`);
+  if (config.metricsPort !== null) console.log(`  Metrics:           http://127.0.0.1:${config.metricsPort}/metrics`);
+  if (!production && !isLoopbackHost(host.includes(':') ? `[${host}]` : host)) {
+    console.warn(
+      `WARNING: HOST=${host} without NODE_ENV=production. Everybody who reaches this machine can read codes and links in the inbox.`,
+    );
+  }
   if (!limitsEnabled) console.warn('WARNING: LIMITS=off. Nothing slows an attacker down: for load tests only.');
 }
 

@@ -22,7 +22,9 @@ export function observeMessages(metrics: Metrics, tracing: Tracing | null): Arou
     const attributes = { 'messaging.message.id': id, 'bonafide.message.kind': kind, 'bonafide.country': country };
     return inTrace(tracing, `message ${channel}`, attributes, async span => {
       const outcome = await send();
-      const label = outcome.result === 'FAILED' ? 'NOT_SENT' : outcome.result;
+      // A message that is held back counts as sent; otherwise the numbers would tell who owns an address (A7).
+      const shown = outcome.result === 'HELD_BACK' ? 'SENT' : outcome.result;
+      const label = shown === 'FAILED' ? 'NOT_SENT' : shown;
       metrics.countSend({ channel, provider, country, outcome: label });
       span?.set({ 'bonafide.outcome': label });
       return outcome;

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { createMetricsServer } from '../api/http/metrics.js';
 import { setUpFirstStart } from '../domain/apps/admin-tokens.js';
 import { checkEveryAppCanVerify } from '../domain/apps/manage-apps.js';
 import type { Deps } from '../domain/deps.js';
@@ -9,6 +10,7 @@ import { openStore } from '../platform/store/open-store.js';
 import { createApi } from './create-api.js';
 import { createDeps, type Environment } from './create-deps.js';
 import { createWorkers } from './create-workers.js';
+import { createReadings } from './readings.js';
 import { createServerAddress, type ServerAddress } from './server-address.js';
 import { createTeardown, type Teardown } from './teardown.js';
 
@@ -67,6 +69,11 @@ async function start(config: Config, environment: Environment, opened: Teardown)
 
   const api = await createApi(config, core, workers, instruments);
   opened.add(() => api.close());
+  if (config.metricsPort !== null) {
+    const metricsServer = createMetricsServer({ metrics, readings: createReadings(deps) }, config.metricsToken);
+    opened.add(() => metricsServer.close());
+    await metricsServer.listen({ host: '127.0.0.1', port: config.metricsPort });
+  }
   const url = await listen(api, config, address);
   workers.start();
   return { url, newOperatorToken, deps, settled: () => workers.settled(), stop: () => opened.closeAll() };

@@ -34,7 +34,7 @@ export interface Deps {
   readonly deliveryTargets: Readonly<Record<AddressKind, DeliveryTarget>>;
   /** Where the server may send events (O6). */
   readonly webhookReach: WebhookReach;
-  /** Where the URLs of apps may lead (O7). */
+  /** The URLs that apps may use (O7). */
   readonly appUrls: AppUrlPolicy;
   readonly operatorLimits: OperatorLimits;
   /** False in load tests: turns off X1 to X3, X5, Q3, V9, and the cooldown and number of V12. */

@@ -3,7 +3,7 @@ import { readConfig } from '../platform/config/config.js';
 import { readOrMakeSecretKey } from '../platform/keys/secret-key-file.js';
 import { backUp } from '../platform/store/backup.js';
 
-/** `npm run backup FILE`: writes a consistent copy of the embedded database while the server runs. */
+/** `npm run backup FILE`: makes a consistent copy of the embedded database while the server runs. */
 const [target] = process.argv.slice(2);
 const { databaseUrl } = readConfig(process.env, path => readOrMakeSecretKey(path, randomBytes));
 
@@ -19,4 +19,7 @@ try {
   console.error(`\nNo backup was made: ${error instanceof Error ? error.message : error}`);
   process.exit(1);
 }
-console.log(`\rBacked up to ${target}. Keep SECRET_KEY too, and elsewhere: the copy is of no use without it.`);
+console.log(
+  `\rBacked up to ${target}. The file holds addresses, profiles and password hashes in clear: keep it private, as only its owner can read it now.
+A server needs SECRET_KEY to run on it: keep the key too, and apart from the file.`,
+);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, it, mock } from 'node:test';
 import Database from 'better-sqlite3';
+import { backUp } from '../../src/platform/store/backup.js';
 import { openSqlite } from '../../src/platform/store/sqlite.js';
 import { temporaryFolder } from '../kit/temp.js';
 
@@ -13,6 +15,27 @@ describe('SQLite, which must not forget what was acknowledged when the power fai
   it('syncs every commit, at the first open and at every later one', async () => {
     const path = join(temporaryFolder(), 'bonafide.sqlite');
     for (let open = 0; open < 3; open++) assert.deepEqual(await modesOf(path), { synchronous: full, journal: 'wal' });
+  });
+
+  it('keeps the database, its log and its backup for their owner alone, whatever the umask', async () => {
+    const path = join(temporaryFolder(), 'bonafide.sqlite');
+    const umask = process.umask(0);
+    try {
+      writeFileSync(path, '', { mode: 0o666 });
+      const store = openSqlite(path);
+      await store.transaction(async ({ db, tables }) => {
+        await db.insert(tables.apps).values({ id: 'a', settings: {}, createdAt: 1, updatedAt: 1 });
+      });
+      await backUp(path, `${path}.copy`, () => {});
+      const modes = readdirSync(dirname(path)).map(name => [name, statSync(join(dirname(path), name)).mode & 0o777]);
+      await store.close();
+      assert.deepEqual(
+        modes.sort().map(([name, mode]) => `${name} ${mode?.toString(8)}`),
+        ['', '-shm', '-wal', '.copy'].map(end => `bonafide.sqlite${end} 600`),
+      );
+    } finally {
+      process.umask(umask);
+    }
   });
 
   it('would not by itself: a database in WAL mode reopens at NORMAL', async () => {

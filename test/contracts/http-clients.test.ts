@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import type { HttpOptions } from '../../src/api/http/server.js';
 import { exchange } from '../kit/exchange.js';
 import { serve } from '../kit/http-skin.js';
+import { eventually } from '../kit/processes.js';
 
 describe('X1 The caller’s address', () => {
   const named = async (url: string, forwardedFor: string) => {
@@ -201,6 +202,27 @@ describe('A client that takes its time', () => {
     });
     assert.equal(await write(url, 'GET /healthz HTTP/1.1', 'Host: x', 'Connection: close', '', '').catch(() => ''), '');
     for (const socket of inside) socket.destroy();
+  });
+
+  it('is not let in when its network has as many as it may, and others are', async () => {
+    const { url, app } = await serve({}, { bounds: { connectionsOfNetwork: 2 } });
+    const port = Number(new URL(url).port);
+    const inside = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+    await new Promise<void>(resolve => {
+      let arrived = 0;
+      app.server.on('connection', () => ++arrived === 2 && resolve());
+    });
+    const request = ['GET /healthz HTTP/1.1', 'Host: x', 'Connection: close', '', ''];
+    assert.equal(await write(url, ...request).catch(() => ''), '');
+    const other = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+    other.end(request.join('\r\n'));
+    let answer = '';
+    for await (const bytes of other) answer += bytes;
+    assert.match(answer, /^HTTP\/1\.1 200 /);
+    for (const socket of inside) socket.destroy();
+    await eventually('a slot is free again', 5, async () =>
+      (await write(url, ...request).catch(() => '')).startsWith('HTTP/1.1 200 '),
+    );
   });
 
   it('has 10 seconds for headers, 15 for all of it, and is looked for every second', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { exchange } from '../kit/exchange.js';
@@ -110,9 +111,39 @@ describe('Every answer', () => {
     for (const id of ids) assert.match(id ?? '', /^[\w-]{16}$/);
   });
 
+  it('shows the development inbox only to who asks this machine by a name of its own', async () => {
+    const { url } = await serve();
+    const { port, hostname } = new URL(url);
+    const statusFor = async (path: string, host: string) => {
+      const socket = connect(Number(port), hostname);
+      socket.end(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      let answer = '';
+      for await (const bytes of socket) answer += bytes;
+      return answer.slice(9, 12);
+    };
+    for (const path of ['/inbox', '/inbox.json']) {
+      assert.equal(await statusFor(path, `localhost:${port}`), '200');
+      assert.equal(await statusFor(path, 'evil.example'), '403');
+    }
+    assert.equal(await statusFor('/healthz', 'evil.example'), '200');
+  });
+
+  it('serves no metrics in production without a token', async () => {
+    const open = await serve({ production: true });
+    assert.equal((await fetch(`${open.url}/metrics`)).status, 404);
+    const guarded = await serve({ production: true, metricsToken: 'token' });
+    assert.equal((await fetch(`${guarded.url}/metrics`)).status, 401);
+  });
+
   it('demands HTTPS from then on if, and only if, the public URL is https', async () => {
     const secure = await serve({ publicUrl: 'https://id.example.com' });
-    assert.match((await fetch(secure.url)).headers.get('strict-transport-security') ?? '', /max-age=\d{8}/);
+    const widely = await serve({ publicUrl: 'https://id.example.com', hstsSubdomains: true });
+    for (const path of ['/', '/healthz']) {
+      const headerOf = async ({ url }: { url: string }) =>
+        (await fetch(url + path)).headers.get('strict-transport-security') ?? '';
+      assert.match(await headerOf(secure), /^max-age=\d{8}$/);
+      assert.match(await headerOf(widely), /^max-age=\d{8}; includeSubDomains$/i);
+    }
     for (const publicUrl of [null, 'http://localhost:4000']) {
       const { url } = await serve({ publicUrl });
       assert.equal((await fetch(url)).headers.get('strict-transport-security'), null);

@@ -105,6 +105,19 @@ describe('D3 SMTP', () => {
     });
   }
 
+  it('D4 offers no TLS where TLS is required: nothing is sent, and the code says why', async () => {
+    const before = sink.mails.length;
+    await assert.rejects(send({}, withLogin(`${sink.url}?tls=required`)), { code: 'smtp:tls', verdict: 'RETRY' });
+    assert.equal(sink.mails.length, before);
+  });
+
+  it('D4 has a certificate that nobody vouches for: nothing is sent, and the code says why', async () => {
+    const secure = await startSmtpSink({ offersTls: true });
+    after(() => secure.stop());
+    await assert.rejects(send({}, secure.url), { code: 'smtp:tls', verdict: 'RETRY' });
+    assert.equal(secure.mails.length, 0);
+  });
+
   it('D4 is not there at all, and we retry', async () => {
     await assert.rejects(send({}, 'smtp://127.0.0.1:1'), { code: 'smtp:connection', verdict: 'RETRY' });
   });

@@ -32,7 +32,8 @@ export interface SmtpSink {
   stop(): Promise<void>;
 }
 
-export async function startSmtpSink(): Promise<SmtpSink> {
+/** @param options `offersTls`: offers STARTTLS with a self-signed certificate */
+export async function startSmtpSink({ offersTls = false } = {}): Promise<SmtpSink> {
   const mails: SunkMail[] = [];
   let connections = 0;
   let behave: (to: string) => SmtpBehaviour | null = () => null;
@@ -49,7 +50,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
 
   const server: Server = new SMTPServer({
     authOptional: true,
-    disabledCommands: ['STARTTLS'],
+    disabledCommands: offersTls ? [] : ['STARTTLS'],
     allowInsecureAuth: true,
     disableReverseLookup: true,
     logger: false,

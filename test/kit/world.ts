@@ -153,5 +153,7 @@ const testConfig: Config = {
   subgraph: false,
   logLevel: 'debug',
   metricsToken: null,
+  metricsPort: null,
+  hstsSubdomains: false,
   tracing: null,
 };

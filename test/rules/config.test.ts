@@ -51,6 +51,8 @@ describe('An empty environment', () => {
       corsOrigins: [],
       appUrlSchemes: [],
       metricsToken: null,
+      metricsPort: null,
+      hstsSubdomains: false,
       limitsEnabled: true,
       graphiql: true,
       subgraph: false,
@@ -124,6 +126,8 @@ describe('The environment', () => {
       subgraph: true,
       logLevel: 'silent',
       metricsToken: null,
+      metricsPort: null,
+      hstsSubdomains: false,
       tracing: null,
     });
   });
@@ -234,7 +238,8 @@ describe('In production', () => {
       mistakesIn({ ...production, PUBLIC_URL: 'http://id.example.com' }).join(),
       /^PUBLIC_URL must be an https URL/,
     );
-    assert.match(mistakesIn({ ...production, PUBLIC_URL: 'http://localhost.example.com' }).join(), /https/);
+    for (const host of ['localhost.example.com', '127.example.com'])
+      assert.match(mistakesIn({ ...production, PUBLIC_URL: `http://${host}` }).join(), /https/);
     for (const url of ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://[::1]:4000']) {
       assert.deepEqual(mistakesIn({ ...production, PUBLIC_URL: url }), []);
     }

@@ -25,6 +25,7 @@ const values: TemplateValues = {
   appName: 'Shop',
   address: 'j***@e***.com',
   newAddress: 'n***@e***.com',
+  oldAddress: 'o***@e***.com',
   code: '907351',
   link: `https://id.example.com/verify?app=1&x='2'#${token}`,
   expiresInMinutes: 30,

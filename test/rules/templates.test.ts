@@ -21,6 +21,7 @@ const values: TemplateValues = {
   appName: 'Rock & Roll <Shop>',
   address: 'j***@e***.com',
   newAddress: 'n***@e***.com',
+  oldAddress: 'o***@e***.com',
   code: '271828',
   link: 'https://id.example.com/verify#AAAA-_bbbb',
   expiresInMinutes: 10,
@@ -60,8 +61,9 @@ describe('The default templates', () => {
   for (const [locale, { encoding, appName }] of Object.entries(oneSegment)) {
     for (const kind of smsKinds) {
       it(`D6 fit ${kind} in ${locale} into one SMS segment of ${encoding}`, () => {
-        const [address, newAddress] = ['+81*******78', '+81*******99'];
-        const sms = fill(kind, defaultTemplate(kind, locale), { appName, address, newAddress, channel: 'SMS' });
+        const [address, newAddress, oldAddress] = ['+81*******78', '+81*******99', '+81*******88'];
+        const shown = { appName, address, newAddress, oldAddress, channel: 'SMS' } as const;
+        const sms = fill(kind, defaultTemplate(kind, locale), shown);
         const { ucs2Characters: _, ...cost } = smsCost(sms.text);
         assert.deepEqual({ text: sms.text, ...cost }, { text: sms.text, encoding, segments: 1 });
       });

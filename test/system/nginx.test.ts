@@ -16,7 +16,7 @@ import { eventually, type ServerProcess } from '../kit/processes.js';
 import { newName, newPhone, password, TestApp } from '../kit/test-app.js';
 import { World } from '../kit/world.js';
 
-/** X2, of one network in an hour. */
+/** X2: per network and hour. */
 const mostPseudoUsers = 120;
 
 /** The world as clients see it: all requests go to nginx. */
@@ -38,7 +38,7 @@ describe('Two nodes behind Debian’s nginx, with the configuration of docs/depl
   let nginx: Nginx;
   let world: World;
   before(async () => {
-    // Nobody vouches for the certificate of this test.
+    // The certificate of this test is self-signed.
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
     [database, vonage] = [await createDatabase(), await startFakeVonage()];
     ports = [await freePort(), await freePort()];
@@ -130,13 +130,18 @@ describe('Two nodes behind Debian’s nginx, with the configuration of docs/depl
     return await eventually(`a code to ${phone}`, 10, () => texts().at(-1) ?? null);
   }
 
-  /** Starts a pseudo user from a local address, with a forwarded address that is made up. Returns OK or the code of the error. */
+  /**
+   * Starts a pseudo user from a local address, with a made-up forwarded address. Returns OK or the code of the error.
+   */
   async function startPseudoUser(app: TestApp, localAddress: string, invented: string): Promise<string> {
     const { errors } = await send(app, operations.createPseudoUser, {}, { localAddress, invented });
     return errors?.[0]?.extensions.code ?? 'OK';
   }
 
-  /** Sends one request on a new connection. Otherwise nginx could close an idle one under it when it reloads. */
+  /**
+   * Sends one request on a new connection. Otherwise nginx could close an idle connection while it
+   * is in use, when it reloads.
+   */
   async function send(
     app: TestApp,
     query: string,

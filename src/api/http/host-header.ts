@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../platform/config/config.js';
 import { sendError } from './errors.js';
 
 /**
@@ -26,4 +28,15 @@ function isHost(text: string): boolean {
 /** Node keeps only the first of repeated headers. Its raw headers are a list of alternating names and values. */
 function countOf(name: string, rawHeaders: readonly string[]): number {
   return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
+}
+
+/**
+ * Whether a `Host` header names this machine: by an address, as localhost, by HOST or by PUBLIC_URL. Any other name is
+ * somebody else's, who may point it anywhere.
+ */
+export function namesThisMachine(header: string, { host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>): boolean {
+  if (!URL.canParse(`http://${header}`)) return false;
+  const name = new URL(`http://${header}`).hostname.replace(/^\[|\]$/g, '');
+  const own = ['localhost', host.toLowerCase(), publicUrl === null ? '' : new URL(publicUrl).hostname];
+  return isIP(name) !== 0 || name.endsWith('.localhost') || own.includes(name);
 }

@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { InboxMessage } from '../../domain/messaging/development-inbox.js';
+import type { Config } from '../../platform/config/config.js';
+import { sendError } from './errors.js';
+import { namesThisMachine } from './host-header.js';
 import { inboxPolicy } from './policies.js';
 import type { OptionalPages } from './static-pages.js';
 import { addPage } from './static-pages.js';
@@ -9,7 +12,15 @@ export async function registerInboxPage(
   app: FastifyInstance,
   optional: OptionalPages,
   inbox: () => Promise<InboxMessage[]>,
+  config: Pick<Config, 'host' | 'publicUrl'>,
 ): Promise<void> {
-  await addPage(app, '/inbox', 'inbox.html', { policy: inboxPolicy, optional });
-  app.get('/inbox.json', async () => await inbox());
+  await app.register(async scope => {
+    // Otherwise a page of any site could read the inbox, by a name that it points at this machine (DNS rebinding).
+    scope.addHook('onRequest', (request, reply, done) => {
+      if (namesThisMachine(request.headers.host ?? '', config)) done();
+      else sendError(reply, 403);
+    });
+    await addPage(scope, '/inbox', 'inbox.html', { policy: inboxPolicy, optional });
+    scope.get('/inbox.json', async () => await inbox());
+  });
 }

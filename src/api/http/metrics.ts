@@ -1,8 +1,19 @@
-import type { FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Config } from '../../platform/config/config.js';
 import { equalBytes } from '../../platform/keys/keys.js';
 import type { Metrics, Readings } from '../../platform/observability/metrics.js';
 
-/** Serves `/metrics` in the text format of Prometheus. If a token is set, requires it. */
+export type MetricsConfig = Pick<Config, 'production' | 'metricsToken' | 'metricsPort'>;
+
+/**
+ * Whether the public port serves the metrics. In production never without a token: strangers reach that port, and the
+ * numbers tell when somebody registers, fails to log in or is sent a message.
+ */
+export function servesMetricsHere({ production, metricsToken, metricsPort }: MetricsConfig): boolean {
+  return metricsPort === null && (metricsToken !== null || !production);
+}
+
+/** Serves `/metrics` in the text format of Prometheus. With a token set, only its bearer gets them. */
 export function registerMetrics(
   app: FastifyInstance,
   { metrics, readings }: { metrics: Metrics; readings: Readings },
@@ -17,7 +28,17 @@ export function registerMetrics(
   });
 }
 
-/** Counts every request without a route under one name; otherwise callers could create series by requesting URLs. */
+/** Makes a server of its own for the metrics, to listen on a port of the loopback address. */
+export function createMetricsServer(
+  sources: { metrics: Metrics; readings: Readings },
+  token: string | null,
+): FastifyInstance {
+  const app = Fastify({ logger: false });
+  registerMetrics(app, sources, token);
+  return app;
+}
+
+/** Counts every request without a route under one name; otherwise callers could make series by asking for URLs. */
 export function countResponses(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', ({ routeOptions }, { statusCode }, done) => {
     metrics.countResponse(routeOptions.url ?? '(none)', statusCode);

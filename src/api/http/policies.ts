@@ -15,7 +15,7 @@ const nothing = {
  * Headers for JSON and scripts: they may load nothing, run nothing and be in no frame. Pages use Helmet, which would
  * take 40 µs for every request: a third of the cost of a query.
  */
-export function responseHeaders(publicUrl: string | null): Record<string, string> {
+export function responseHeaders({ publicUrl, hstsSubdomains }: HstsConfig): Record<string, string> {
   return {
     'content-security-policy': Object.entries(nothing)
       .map(directive => directive.flat().join(' '))
@@ -25,15 +25,27 @@ export function responseHeaders(publicUrl: string | null): Record<string, string
     'cross-origin-resource-policy': 'same-origin',
     // Responses that may be cached set their own header.
     'cache-control': 'no-store',
-    ...(isHttps(publicUrl) ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+    ...(isHttps(publicUrl) && {
+      'strict-transport-security': `max-age=${hstsSeconds}${hstsSubdomains ? '; includeSubDomains' : ''}`,
+    }),
   };
 }
 
-/**
- * Returns whether to send HSTS. Browsers ignore it over plain HTTP, and on localhost it would
- * affect other servers later.
- */
-export function isHttps(publicUrl: string | null): boolean {
+export interface HstsConfig {
+  publicUrl: string | null;
+  /** Off by default: the operator may not own every host below the one of the public URL. */
+  hstsSubdomains: boolean;
+}
+
+const hstsSeconds = 31_536_000;
+
+/** Returns what Helmet is told of HSTS for the pages. */
+export function hstsOptions({ publicUrl, hstsSubdomains }: HstsConfig) {
+  return isHttps(publicUrl) && { maxAge: hstsSeconds, includeSubDomains: hstsSubdomains };
+}
+
+/** Over plain HTTP a browser ignores HSTS, and on localhost the header would outlive this server. */
+function isHttps(publicUrl: string | null): boolean {
   return publicUrl?.startsWith('https:') === true;
 }
 

@@ -8,6 +8,7 @@ import type { ReceiptRequest } from '../../domain/messaging/outbox/accept-receip
 import type { Config } from '../../platform/config/config.js';
 import type { Metrics, Readings } from '../../platform/observability/metrics.js';
 import type { Tracing } from '../../platform/observability/tracing.js';
+import { boundConnections } from './bound-connections.js';
 import { addClientAddress } from './client-address.js';
 import { drainOnClose } from './drain.js';
 import { answerErrors, answerFrameworkErrors, answerMalformedRequest } from './errors.js';
@@ -17,8 +18,8 @@ import { refuseMalformedHosts } from './host-header.js';
 import { registerInboxPage } from './inbox-page.js';
 import { acceptOnlyJson } from './json-only.js';
 import { registerJwks } from './jwks.js';
-import { countResponses, registerMetrics } from './metrics.js';
-import { isHttps, pagePolicy, responseHeaders } from './policies.js';
+import { countResponses, type MetricsConfig, registerMetrics, servesMetricsHere } from './metrics.js';
+import { hstsOptions, pagePolicy, responseHeaders } from './policies.js';
 import { registerPortalPage, registerPortalRoutes } from './portal-session.js';
 import { logRequests } from './request-log.js';
 import { registerAssets, registerPublicPages } from './static-pages.js';
@@ -27,7 +28,9 @@ import { registerWebhooks } from './webhooks.js';
 import { acceptWebSockets, IncomingRequest } from './websockets.js';
 
 export interface HttpOptions {
-  config: Pick<Config, 'production' | 'publicUrl' | 'corsOrigins' | 'trustedProxies' | 'graphiql' | 'metricsToken'>;
+  config: Pick<Config, 'production' | 'publicUrl' | 'host' | 'corsOrigins' | 'trustedProxies' | 'graphiql'> &
+    MetricsConfig &
+    Pick<Config, 'hstsSubdomains'>;
   log: FastifyBaseLogger;
   randomBytes: (size: number) => Buffer;
   metrics: Metrics;
@@ -66,12 +69,14 @@ const defaultBounds = {
   keepAliveMs: 72_000,
   /** Each takes about 20 KB. Further connections are closed at once. */
   connections: 10_000,
+  /** Of one network, trusted proxies excepted; otherwise one network could hold all of them. */
+  connectionsOfNetwork: 2_000,
 };
 const corsMaxAgeSeconds = 86_400;
 
 /** Makes the HTTP layer, ready to listen. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const headers = responseHeaders(options.config.publicUrl);
+  const headers = responseHeaders(options.config);
   const app = createFastify(options, headers);
   await addHooks(app, options, headers);
   await addRoutes(app, options);
@@ -105,6 +110,7 @@ function createFastify(options: HttpOptions, headers: Record<string, string>): F
     return503OnClosing: false,
   });
   app.server.maxConnections = bounds.connections;
+  boundConnections(app.server, bounds.connectionsOfNetwork, options.config.trustedProxies);
   return app;
 }
 
@@ -141,7 +147,7 @@ async function addRoutes(app: FastifyInstance, options: HttpOptions): Promise<vo
   const { config, takeReceipt } = options;
   registerHealth(app, options.ping);
   registerJwks(app, options.jwks);
-  registerMetrics(app, options, config.metricsToken);
+  if (servesMetricsHere(config)) registerMetrics(app, options, config.metricsToken);
   if (takeReceipt !== null) await registerWebhooks(app, takeReceipt);
   await registerAssets(app);
   await app.register(scope => addPages(scope, options));
@@ -158,11 +164,11 @@ async function addPages(scope: FastifyInstance, { config, inbox }: HttpOptions):
   await scope.register(helmet, {
     contentSecurityPolicy: pagePolicy,
     referrerPolicy: { policy: 'no-referrer' },
-    hsts: isHttps(config.publicUrl),
+    hsts: hstsOptions(config),
   });
   const optional = { graphiql: config.graphiql, inbox: !config.production };
   await registerPublicPages(scope, optional);
-  if (optional.inbox) await registerInboxPage(scope, optional, inbox);
+  if (optional.inbox) await registerInboxPage(scope, optional, inbox, config);
   if (optional.graphiql) await registerGraphiqlPage(scope, optional);
   await registerPortalPage(scope);
 }

@@ -1,17 +1,21 @@
+import type { Tx } from '../../platform/store/store.js';
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
 import { recordAction } from '../audit/record.queries.js';
-import type { UserCall } from '../call.js';
+import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitIdentifierChanged } from '../events/emit.js';
 import { findClaims } from '../identifiers/claims.queries.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
 import { loginIdentifiers } from '../identifiers/login-identifiers.js';
+import type { Identifier } from '../identifiers/parse.rules.js';
+import type { Person } from '../identifiers/person.queries.js';
 import { hasIdentifier } from '../identifiers/profile.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import { lockUser } from '../identifiers/users.queries.js';
 import { spendOrRefuse } from '../limits/spend.js';
 import { confirmPassword, lockConfirmedUser } from '../passwords/confirm-password.js';
 import { Refusal } from '../refusal.js';
+import { warnAddresses, warnOfNewAddress, warnOfRemoval } from '../sending/warn-user.js';
 import { dropClaim } from '../verification/claim-address.js';
 import { countLookup, refundLookup } from './look-up.js';
 import { assignIdentifier, readIdentifier } from './submitted-identifiers.js';
@@ -49,11 +53,24 @@ export async function changeIdentifier(
       await spendOrRefuse(deps, tx, 'claimsOfUser', user.id);
     }
     await assignIdentifier(deps, tx, call, user, identifier, 'value');
+    if (isAtOnce) await warnOfChange(deps, tx, call, now, identifier);
     const isPending = !isAtOnce && now.owned.some(own => own.kind === kind);
     if (!isPending) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAction(deps, tx, call, 'IDENTIFIER_CHANGED', user.id, { kind });
   });
   if (isAtOnce) await refundLookup(deps, call.actor.id, call.ip);
+}
+
+/** Tells every address that the user owned before about a change that needed no proof (C2, C3). */
+async function warnOfChange(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  { user, owned }: Person,
+  { kind, value }: Identifier,
+): Promise<void> {
+  if (kind === 'USERNAME') await warnAddresses(deps, tx, call, user, owned, { kind: 'USERNAME_CHANGED' });
+  else await warnOfNewAddress(deps, tx, call, user, { kind, value }, owned);
 }
 
 /** C8: removes the new value of a change that is not verified yet. */
@@ -84,6 +101,7 @@ export async function removeIdentifier(deps: Deps, call: UserCall, kind: Kind, c
     if ((await loginIdentifiers(tx, call.app, left)).length === 0) {
       throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
     }
+    if (released !== null) await warnOfRemoval(deps, tx, call, user, released, left.owned);
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAction(deps, tx, call, 'IDENTIFIER_REMOVED', user.id, { kind });
   });

@@ -3,9 +3,13 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
+import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { findUser, lockUser, removeUser } from '../identifiers/users.queries.js';
+import { keepQueuedMessages } from '../messaging/outbox/keep-queued.queries.js';
+import { warningKinds } from '../messaging/templates/templates.js';
 import { confirmPassword, lockConfirmedUser } from '../passwords/confirm-password.js';
 import { Refusal } from '../refusal.js';
+import { warnAddresses } from '../sending/warn-user.js';
 
 /** O5: deletes the caller, after checking their password if they have one. Their addresses become free (V6). */
 export async function deleteMe(deps: Deps, call: UserCall, currentPassword: string | null): Promise<void> {
@@ -19,8 +23,16 @@ export async function deleteMe(deps: Deps, call: UserCall, currentPassword: stri
   });
 }
 
-/** Deletes the row and everything that belongs to it. The audit log keeps only the id. */
+/**
+ * Deletes a user with everything that belongs to them; the audit log keeps the bare id. Warnings to addresses that they owned
+ * are still sent, otherwise a thief could take an address and silence its notice by a deletion.
+ */
 export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string): Promise<void> {
+  const user = await lockUser(tx, { userId, updatedAt: null });
+  if (user !== null) {
+    await warnAddresses(deps, tx, call, user, await findIdentifiers(tx, { userId }), { kind: 'ACCOUNT_DELETED' });
+    await keepQueuedMessages(tx, userId, warningKinds);
+  }
   await removeUser(tx, userId);
   tx.announce(userId);
   await emitEvent(deps, tx, call.app, { type: 'user.deleted', userId });

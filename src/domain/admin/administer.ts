@@ -7,10 +7,11 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import { takeClaim } from '../identifiers/claims.queries.js';
-import { releaseIdentifier } from '../identifiers/identifiers.queries.js';
+import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
 import { lockUser, type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { sendPasswordReset } from '../passwords/request-reset.js';
 import { Refusal } from '../refusal.js';
+import { warnOfRemoval } from '../sending/warn-user.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
 import { closeChallengesOfClaim } from '../verification/challenges.queries.js';
 import { dropClaim } from '../verification/claim-address.js';
@@ -47,9 +48,11 @@ export async function deleteUser(deps: Deps, call: Call, userId: string): Promis
  */
 export async function releaseAddress(deps: Deps, call: Call, userId: string, kind: AddressKind): Promise<void> {
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
-    const released =
-      (await releaseIdentifier(tx, { userId: user.id, kind })) ?? (await dropClaim(deps, tx, user.id, kind));
-    if (released === null) throw new Refusal('NOT_FOUND', { field: 'kind' });
+    const released = await releaseIdentifier(tx, { userId: user.id, kind });
+    if (released !== null) {
+      const left = await findIdentifiers(tx, { userId: user.id });
+      await warnOfRemoval(deps, tx, call, user, released, left);
+    } else if ((await dropClaim(deps, tx, user.id, kind)) === null) throw new Refusal('NOT_FOUND', { field: 'kind' });
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAction(deps, tx, call, 'ADDRESS_RELEASED', user.id, { kind });
   });

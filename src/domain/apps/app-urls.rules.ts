@@ -1,22 +1,22 @@
 import { isLoopbackHost } from '../../platform/values/loopback.rules.js';
 import { type AppSettings, defaultSettings } from './settings.rules.js';
 
-/** Where the pages of this server may send people (O7). */
+/** The URLs to which the pages of this server may send people (O7). */
 export interface AppUrlPolicy {
   /** Schemes of mobile apps that the operator lists, in lower case without a colon. */
   readonly schemes: readonly string[];
-  /** Development: http to this machine is as good as https. */
+  /** Development: also allows http to this machine. */
   readonly allowsLoopbackHttp: boolean;
 }
 
-/** The names of the URLs in these settings that are not allowed. */
+/** Returns the names of the URL settings whose value is not allowed. */
 export function findForbiddenUrls(settings: AppSettings, policy: AppUrlPolicy): string[] {
   return urlSettings.filter(name => !isAllowed(name, settings[name], policy));
 }
 
 /**
- * The settings that an app's own values make. URLs that are not allowed are left out: they were stored before the rule, or
- * the operator has removed a scheme.
+ * Returns an app's settings without URLs that are not allowed. Such a URL was stored before the rule, or the operator
+ * has removed its scheme since.
  */
 export function settingsInForce(overrides: Partial<AppSettings>, policy: AppUrlPolicy): AppSettings {
   const settings = { ...defaultSettings, ...overrides };
@@ -32,6 +32,6 @@ function isAllowed(name: UrlSetting, text: string | null, { schemes, allowsLoopb
   const { protocol, hostname } = new URL(text);
   if (protocol === 'https:') return true;
   if (protocol === 'http:') return allowsLoopbackHttp && isLoopbackHost(hostname);
-  // Any app on a phone can register a scheme, so a token goes to none (RFC 8252, 8.6).
+  // Any app on a phone can register a scheme, so no scheme may receive a token (RFC 8252, 8.6).
   return name !== 'passwordResetUrl' && schemes.includes(protocol.slice(0, -1));
 }

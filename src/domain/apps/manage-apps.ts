@@ -17,7 +17,7 @@ import {
 } from './settings.rules.js';
 import { webhookUrlProblem } from './webhook-target.rules.js';
 
-/** Refuses to turn on the switch of a kind of address that nothing can be sent to: nobody could verify one. */
+/** Refuses to turn on the switch of a kind of address without a provider; otherwise nobody could verify one. */
 function checkCanVerify({ deliveryTargets }: Deps, settings: AppSettings): void {
   for (const [kind, field] of [
     ['EMAIL', 'emailVerification'],
@@ -34,7 +34,7 @@ function checkWebhook({ webhookReach }: Deps, { webhookUrl }: AppSettings): void
   }
 }
 
-/** Refuses a new URL that is not allowed (O7). A stored one stops no other change. */
+/** Refuses a new URL that is not allowed (O7). A stored one does not block other changes. */
 function checkUrls({ appUrls }: Deps, settings: AppSettings, change: SettingsChange): void {
   const field = findForbiddenUrls(settings, appUrls).find(name => name in change);
   if (field !== undefined) throw new Refusal('BAD_USER_INPUT', { field });

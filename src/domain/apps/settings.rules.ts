@@ -193,7 +193,7 @@ function defaultsOf(table: Record<string, Setting>): AppSettings {
   return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, row.default])) as unknown as AppSettings;
 }
 
-/** Whether the verification switch of a kind of address is ON. */
+/** Returns whether the verification switch of a kind of address is ON. */
 export function isVerificationOn(kind: AddressKind, { emailVerification, phoneVerification }: AppSettings): boolean {
   return kind === 'EMAIL' ? emailVerification : phoneVerification;
 }

@@ -37,8 +37,8 @@ const reserved = new Set([
 
 const variable = /\{\{\s*([a-z.]+)\s*\}\}/g;
 /**
- * An unknown variable, a variable in a name, or Liquid syntax that we do not support. JSON itself never
- * contains these characters.
+ * An unknown variable, a variable in a name, or Liquid syntax that we do not support. JSON's own syntax
+ * never contains these characters.
  */
 const unfilled = /\{[{%]/;
 

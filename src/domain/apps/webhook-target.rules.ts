@@ -7,7 +7,9 @@ import ipaddr from 'ipaddr.js';
  */
 export type WebhookReach = 'ANY' | 'PUBLIC';
 
-/** Returns why this URL may not be called. Null: it may, as far as the URL shows. Does not resolve host names. */
+const ipv4Compatible = ipaddr.IPv6.parseCIDR('::/96');
+
+/** Returns why this URL may not be called, or null. The addresses of a host name are checked at each delivery. */
 export function webhookUrlProblem(url: URL, reach: WebhookReach): string | null {
   if (reach === 'ANY') return null;
   if (url.protocol !== 'https:') return 'webhook:not-https';
@@ -17,10 +19,13 @@ export function webhookUrlProblem(url: URL, reach: WebhookReach): string | null 
 }
 
 /**
- * Returns whether an address is on the public internet: not loopback, private, link-local (with the 169.254.169.254 of
- * clouds), shared (RFC 6598), multicast or reserved. An IPv4 address inside IPv6 (RFC 4291, 2.5.5.2) is judged as IPv4.
- * Addresses that are translated or tunnelled to IPv4 are refused, because they may reach any host.
+ * Whether an address is of the public internet: not loopback, private, link-local (with the 169.254.169.254 of clouds),
+ * shared (RFC 6598), multicast or reserved. An IPv4-mapped address (RFC 4291, 2.5.5.2) counts as the IPv4 address. An
+ * address that is translated or tunnelled to IPv4 is refused, since it may end anywhere; so is an IPv4-compatible one
+ * (`::/96`, RFC 4291, 2.5.5.1), which some stacks deliver to the IPv4 address inside.
  */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  return parsed.range() === 'unicast' && !(parsed instanceof ipaddr.IPv6 && parsed.match(ipv4Compatible));
 }

@@ -1,7 +1,7 @@
 import type { Action } from '../../platform/store/audit-actions.js';
 import { preparedInsert } from '../../platform/store/prepared.js';
 import type { Tx } from '../../platform/store/store.js';
-import { newId } from '../../platform/values/ids.js';
+import { newIdInOrder } from '../../platform/values/ids.js';
 import { kinds } from '../../platform/values/kinds.js';
 import type { Deps } from '../deps.js';
 
@@ -32,7 +32,7 @@ export async function recordAction(
 ): Promise<void> {
   const { app, actor, ip } = origin;
   await insertEntry(tx, {
-    id: newId(deps),
+    id: newIdInOrder(tx, deps),
     appId: app.id,
     at: deps.now(),
     action,

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/store/store.js';
-import { newId } from '../../platform/values/ids.js';
+import { newIdInOrder } from '../../platform/values/ids.js';
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
 import type { App } from '../apps/settings.rules.js';
 import type { Deps } from '../deps.js';
@@ -38,7 +38,7 @@ export async function emitEvent(
 ): Promise<void> {
   if (app.settings.webhookUrl === null) return;
   if (event.type === 'user.updated' && (await joinWaiting(tx, app, event))) return;
-  await insertEvent(tx, newEvent(deps, app, event));
+  await insertEvent(tx, newEvent(deps, app, event, newIdInOrder(tx, deps)));
 }
 
 /**
@@ -68,10 +68,10 @@ export async function emitIdentifierChanged(
   await emitEvent(deps, tx, app, event);
 }
 
-export function newEvent(deps: Pick<Deps, 'now' | 'randomBytes'>, app: App, event: NewEvent): EventRow {
+export function newEvent(deps: Pick<Deps, 'now'>, app: App, event: NewEvent, id: string): EventRow {
   const now = deps.now();
   return {
-    id: newId(deps),
+    id,
     appId: app.id,
     type: event.type,
     userId: 'userId' in event ? event.userId : null,

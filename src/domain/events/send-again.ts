@@ -1,4 +1,4 @@
-import { isId } from '../../platform/values/ids.js';
+import { isId, newId } from '../../platform/values/ids.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
@@ -18,7 +18,7 @@ export async function resendEvent(deps: Deps, { app }: Call, id: string): Promis
 /** An event of no user, for whoever has just set a webhook up. */
 export async function sendTestEvent(deps: Deps, { app }: Call): Promise<EventRow> {
   if (app.settings.webhookUrl === null) throw new Refusal('NOT_FOUND', { field: 'webhookUrl' });
-  const event = newEvent(deps, app, { type: 'webhook.test' });
+  const event = newEvent(deps, app, { type: 'webhook.test' }, newId(deps));
   await deps.store.transaction(tx => insertEvent(tx, event));
   return event;
 }

@@ -5,7 +5,7 @@ import { findClaims } from '../identifiers/claims.queries.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { forgetNetworks } from '../limits/known-networks.js';
-import { queueMessage } from '../sending/queue-message.js';
+import { warnAddresses } from '../sending/warn-user.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
 import { closeChallengesOfUser } from '../verification/challenges.queries.js';
 import { dropClaim } from '../verification/claim-address.js';
@@ -31,8 +31,5 @@ export async function replacePassword(
     owned.some(own => own.kind === claim.kind),
   );
   for (const claim of pending) await dropClaim(deps, tx, user.id, claim.kind);
-  for (const { kind, value } of owned) {
-    if (kind !== 'USERNAME')
-      await queueMessage(deps, tx, call, { kind: 'PASSWORD_CHANGED', to: { kind, value }, reader: user });
-  }
+  await warnAddresses(deps, tx, call, user, owned, { kind: 'PASSWORD_CHANGED' });
 }

@@ -27,8 +27,10 @@ export async function requestPasswordReset(
   const preferred = channel ?? (identifier.kind === 'USERNAME' ? null : identifier.kind);
   return await deps.store.transaction(async tx => {
     await spendOfNetwork(deps, tx, 'resetsOfNetwork', call.ip);
-    // Lock the user, so that nobody can delete or disable them before the commit.
-    const userId = isOwned && user !== null ? user.id : newId(deps);
+    // Drawn for everybody, so that nothing depends on whether there is a user.
+    const decoyId = newId(deps);
+    // Locked, so that nobody is deleted or disabled between here and the commit.
+    const userId = isOwned && user !== null ? user.id : decoyId;
     const held = await lockUser(tx, { userId, updatedAt: null });
     const owned = await findIdentifiers(tx, { userId });
     const isReachable = held !== null && held.disabledAt === null && held.passwordHash !== null;

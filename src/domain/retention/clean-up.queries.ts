@@ -1,4 +1,4 @@
-import { and, lte } from 'drizzle-orm';
+import { and, isNotNull, isNull, lte, ne } from 'drizzle-orm';
 import type { Tx } from '../../platform/store/store.js';
 
 const dayMs = 86_400_000;
@@ -8,11 +8,13 @@ const challengesKeptMs = 7 * dayMs;
 const trafficKeptMs = 90 * dayMs;
 /** Kept for operators who ask what became of a message. */
 const messagesKeptMs = 90 * dayMs;
+/** Nobody consented to keeping an address that a reset was asked for in vain (W4). */
+const decoysKeptMs = 7 * dayMs;
 /** Kept so that a receiver can have an event sent again. */
 const eventsKeptMs = 30 * dayMs;
 
 /**
- * Deletes what has expired and is of no more use: one statement per table, each of which finds its rows by an index.
+ * Deletes what has expired and is of no more use. Each statement finds its rows by an index.
  */
 export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = [
   ({ db, tables: { sessions } }, now) => db.delete(sessions).where(lte(sessions.idleExpiresAt, now)),
@@ -24,5 +26,14 @@ export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = 
   ({ db, tables: { challenges } }, now) =>
     db.delete(challenges).where(lte(challenges.expiresAt, now - challengesKeptMs)),
   ({ db, tables: { messages } }, now) => db.delete(messages).where(lte(messages.expiresAt, now - messagesKeptMs)),
+  ({ db, tables: { messages } }, now) =>
+    db
+      .delete(messages)
+      .where(
+        and(isNull(messages.userId), isNotNull(messages.challengeId), lte(messages.expiresAt, now - decoysKeptMs)),
+      ),
+  // A warning to an address of a deleted user: the address is kept until the warning has left (O5).
+  ({ db, tables: { messages } }) =>
+    db.delete(messages).where(and(isNull(messages.userId), isNull(messages.challengeId), ne(messages.state, 'QUEUED'))),
   ({ db, tables: { events } }, now) => db.delete(events).where(lte(events.expiresAt, now - eventsKeptMs)),
 ];

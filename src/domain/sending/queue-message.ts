@@ -19,8 +19,10 @@ export interface OutgoingMessage {
   reader: { id: string | null; locale: string | null };
   /** Whose code or link the message carries; with it the message dies. */
   challenge?: { id: string; expiresAt: number };
-  /** What took the recipient's place (C6); shown masked. */
+  /** What took the recipient's place or was added beside it (C6, V17); shown masked. */
   newAddress?: string;
+  /** The address that was removed or replaced (C6, C8); shown masked. */
+  oldAddress?: string;
   /** A test of this template (O2). */
   draft?: TemplateText;
   /** Not sent, and nobody is told so (X3). */

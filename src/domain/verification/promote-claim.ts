@@ -1,19 +1,15 @@
 import type { Tx } from '../../platform/store/store.js';
-import { type AddressKind, fieldOf } from '../../platform/values/kinds.js';
+import { fieldOf } from '../../platform/values/kinds.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
-import {
-  findIdentifiers,
-  type IdentifierRow,
-  releaseIdentifier,
-  takeIdentifier,
-} from '../identifiers/identifiers.queries.js';
+import { findIdentifiers, releaseIdentifier, takeIdentifier } from '../identifiers/identifiers.queries.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
 import { queueMessage } from '../sending/queue-message.js';
+import { warnOfNewAddress } from '../sending/warn-user.js';
 
 /**
  * Makes the address of a claim the user's own. The claim has been proven and already deleted. The first
@@ -37,25 +33,9 @@ export async function promoteClaim(deps: Deps, tx: Tx, call: Call, user: UserRow
     to: { kind, value },
     reader: user,
   });
-  for (const to of owned) {
-    if (!isNewsFor(to, claim)) continue;
-    await queueMessage(deps, tx, call, { kind: 'IDENTIFIER_ADDED', to, reader: user, newAddress: value });
-  }
-  if (left !== null) {
-    const to = { kind, value: left.value };
-    await queueMessage(deps, tx, call, { kind: 'IDENTIFIER_CHANGED', to, reader: user, newAddress: value });
-  }
+  const others = owned.filter(own => own.kind !== kind);
+  await warnOfNewAddress(deps, tx, call, user, { kind, value }, left === null ? others : [...others, left]);
   await emitEvent(deps, tx, call.app, { type: 'address.verified', userId: user.id, data: { kind } });
   if (left !== null) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
   await recordAction(deps, tx, call, 'ADDRESS_VERIFIED', user.id, { kind, replaced: left !== null });
-}
-
-/**
- * V17: returns whether to notify the user's other address. A thief of a session could add an address and use it to
- * return, even after a reset. So notify an address that was proven before the new one was claimed. Addresses claimed
- * together, as at sign-up, need no notice.
- */
-function isNewsFor(other: IdentifierRow, claim: ClaimRow): other is IdentifierRow & { kind: AddressKind } {
-  const { kind, provenAt } = other;
-  return kind !== 'USERNAME' && kind !== claim.kind && provenAt !== null && provenAt < claim.createdAt;
 }

@@ -31,9 +31,13 @@ export interface Config {
   /** Whether a router of Apollo Federation 2 can compose this server with others. */
   subgraph: boolean;
   logLevel: string;
-  /** Null: anyone who can reach the port may read the metrics. */
+  /** Null: anybody who reaches the port that serves the metrics may read them. */
   metricsToken: string | null;
-  /** Where spans are sent, as OTLP over HTTP. A null URL: OpenTelemetry's default. Null: no traces. */
+  /** A port of the loopback address that alone serves the metrics. Null: the public port does. */
+  metricsPort: number | null;
+  /** Whether HSTS covers the subdomains of the public URL too. */
+  hstsSubdomains: boolean;
+  /** Where spans go, as OTLP over HTTP; a null inside: where OpenTelemetry looks by itself. Null: no traces. */
   tracing: { url: string | null } | null;
 }
 
@@ -82,6 +86,8 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     subgraph: values.SUBGRAPH === 'on',
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
+    metricsPort: values.METRICS_PORT,
+    hstsSubdomains: values.HSTS_SUBDOMAINS === 'on',
     tracing: tracingOf(values),
   };
 }

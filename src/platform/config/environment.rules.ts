@@ -64,7 +64,9 @@ export function readDatabaseUrl(text: string): string | undefined {
 }
 
 export function readSmtpUrl(text: string): string | undefined {
-  return parseUrl(text, ['smtp:', 'smtps:'])?.hostname ? text : undefined;
+  const url = parseUrl(text, ['smtp:', 'smtps:']);
+  const tls = url?.searchParams.get('tls') ?? 'required';
+  return url?.hostname && ['required', 'optional'].includes(tls) ? text : undefined;
 }
 
 /** Reads `a@example.com` or `Name <a@example.com>`. Only one line, because it becomes a header. */

@@ -96,7 +96,8 @@ export const variables = {
   },
   SMTP_URL: {
     default: null,
-    meaning: 'email through this server, together with `EMAIL_FROM`: `smtps://user:password@mail.example.com`',
+    meaning:
+      'email through this server, together with `EMAIL_FROM`: `smtps://user:password@mail.example.com`. `smtp://` requires STARTTLS, except on a loopback host; `?tls=optional` sends in clear where there is no TLS',
     mustBe: 'an smtp:// or smtps:// URL',
     read: readSmtpUrl,
   },
@@ -169,9 +170,22 @@ export const variables = {
   },
   METRICS_TOKEN: {
     default: null,
-    meaning: 'bearer token that `/metrics` asks for; without it whoever reaches the port may read them',
+    meaning:
+      'the bearer token that `/metrics` asks for; in production `/metrics` is served only with it, or on `METRICS_PORT`',
     mustBe: 'letters, digits and signs without spaces',
     read: readWord,
+  },
+  METRICS_PORT: {
+    default: null,
+    meaning: 'serves `/metrics` on this port of the loopback address alone, and no longer on `PORT`',
+    mustBe: 'a whole number from 0 to 65535',
+    read: readPort,
+  },
+  HSTS_SUBDOMAINS: {
+    default: 'off',
+    meaning:
+      '`on` adds `includeSubDomains` to the `Strict-Transport-Security` header (RFC 6797) of an `https` `PUBLIC_URL`',
+    ...oneOf('on', 'off'),
   },
   OTEL_TRACES_EXPORTER: {
     default: null,

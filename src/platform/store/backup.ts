@@ -1,7 +1,8 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { makePrivate } from './private-file.js';
 
-/** How many pages are copied before writers get their turn. */
+/** The number of pages that are copied before writers get their turn. */
 const pagesPerStep = 1_000;
 
 /**
@@ -16,6 +17,7 @@ export async function backUp(
   if (existsSync(target)) throw new Error(`${target} exists already`);
   const draft = `${target}.unfinished`;
   rmSync(draft, { force: true });
+  makePrivate(draft);
   const database = new Database(path, { readonly: true, fileMustExist: true });
   try {
     await database.backup(draft, {

@@ -8,6 +8,7 @@ import { sqliteColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
 import { migrationsFolder } from './migrations.js';
 import { showStatements } from './observed-store.js';
+import { makePrivate } from './private-file.js';
 import { shareCommits } from './shared-commits.js';
 import type { Reader, Store, Tx } from './store.js';
 import { inOrder, StoreUnavailable } from './store.js';
@@ -18,6 +19,7 @@ export const sqliteTables = describeTables(sqliteColumns);
 /** Opens the embedded database, creates it if it is missing, and brings its tables up to date. */
 export function openSqlite(path: string, observer?: WorkObserver): Store {
   mkdirSync(dirname(path), { recursive: true });
+  makePrivate(path);
   const writer = connect(path);
   const reads = closingOnFailure(writer, () => {
     migrate(writer);

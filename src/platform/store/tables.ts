@@ -412,9 +412,12 @@ export const messageKinds = [
   'ADDRESS_IN_USE',
   'IDENTIFIER_CHANGED',
   'IDENTIFIER_ADDED',
+  'IDENTIFIER_REMOVED',
+  'USERNAME_CHANGED',
   'PASSWORD_RESET_EMAIL',
   'PASSWORD_RESET_SMS',
   'PASSWORD_CHANGED',
+  'ACCOUNT_DELETED',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

@@ -1,4 +1,7 @@
-/** Whether a URL's host is this machine itself, where nobody in between reads HTTP. `[::1]` as `URL.hostname` spells it. */
+/**
+ * Returns whether a URL's host is this machine, so that nobody on a network can read plain HTTP to it.
+ * `URL.hostname` writes IPv6 as `[::1]`.
+ */
 export function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

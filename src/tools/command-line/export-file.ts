@@ -24,7 +24,7 @@ export async function exportToFile(
 
   const isToStdout = file === '-';
   if (!isToStdout && existsSync(file)) throw new UsageError(`There is a file ${file} already: choose another name.`);
-  // Write to another name until it is complete; otherwise an interrupted export could look like all users.
+  // Written under another name until it is whole; otherwise an export that broke off would look complete.
   const part = `${file}.part`;
   await withProgress(
     () => `${exported} users`,
@@ -35,5 +35,5 @@ export async function exportToFile(
     },
   );
   if (!isToStdout) await rename(part, file);
-  console.error(`${exported} users were exported. Keep them as you keep the database.`);
+  console.error(`${exported} users were exported. The file holds their addresses: keep it as private as the database.`);
 }

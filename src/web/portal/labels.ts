@@ -61,7 +61,10 @@ export const messageLabels: Record<MessageKind, string> = {
   ADDRESS_IN_USE: 'Address in use',
   IDENTIFIER_CHANGED: 'Identifier changed',
   IDENTIFIER_ADDED: 'Identifier added',
+  IDENTIFIER_REMOVED: 'Identifier removed',
+  USERNAME_CHANGED: 'Username changed',
   PASSWORD_CHANGED: 'Password changed',
+  ACCOUNT_DELETED: 'Account deleted',
   PASSWORD_RESET_EMAIL: 'Password reset by email',
   PASSWORD_RESET_SMS: 'Password reset by SMS',
 };

@@ -103,7 +103,7 @@ stories(
       await world.restart({ appUrlSchemes: [] });
       const after = await app.do('linkInfo', { token });
       assert.deepEqual([after.successUrl, after.failureUrl], [null, 'https://shop.example.com/']);
-      // It stops no other change.
+      // It does not block other changes.
       await app.set({ name: 'Renamed' });
       await world.restart({ appUrlSchemes: ['com.example.shop'] });
     });

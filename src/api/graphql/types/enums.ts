@@ -55,11 +55,18 @@ registerEnumType(MessageKind, {
     ADDRESS_IN_USE: { description: 'Tells the owner of an address that somebody else claims it (D5).' },
     IDENTIFIER_CHANGED: { description: 'Tells an address that it no longer logs in (C6).' },
     IDENTIFIER_ADDED: {
-      description: 'Tells a verified address that another kind of address logs in to its account now (V17).',
+      description: 'Tells a verified address that an address of the other kind now logs in to its account (V17).',
+    },
+    IDENTIFIER_REMOVED: {
+      description: 'Tells a verified address that the address of the other kind was removed from its account (C8).',
+    },
+    USERNAME_CHANGED: {
+      description: 'Tells a verified address that the username of its account was added, changed or removed (C2, C8).',
     },
     PASSWORD_RESET_EMAIL: { description: 'Carries the link that resets a password (W4).' },
     PASSWORD_RESET_SMS: { description: 'Carries the code that resets a password (W4).' },
     PASSWORD_CHANGED: { description: 'Says that the password was changed (W3).' },
+    ACCOUNT_DELETED: { description: 'Tells a verified address that its account was deleted (O5).' },
   },
 });
 

@@ -28,7 +28,7 @@ export class MessageTemplateType {
 
 @InputType('TemplateInput', {
   description:
-    'A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}`, `{{ link }}`, `{{ expiresInMinutes }}`, `{{ newAddress }}`, `{{ channel }}` (D6). What is only ever texted has neither subject nor HTML.',
+    'A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}`, `{{ link }}`, `{{ expiresInMinutes }}`, `{{ newAddress }}`, `{{ oldAddress }}`, `{{ channel }}` (D6). What is only ever texted has neither subject nor HTML.',
 })
 export class TemplateInputType {
   @Field(() => MessageKind)

@@ -18,16 +18,19 @@ export interface OutboxMessage {
   locale: string | null;
   /** The challenge whose code or link it tells. */
   challenge?: { id: string; expiresAt: number };
-  /** What took the recipient's place (C6); only its masked form is kept. */
+  /** What took the recipient's place or was added beside it (C6, V17); only its masked form is kept. */
   newAddress?: string;
+  /** The address that was removed or replaced (C6, C8); only its masked form is kept. */
+  oldAddress?: string;
   /** A test of this template, which tells no secret. */
   draft?: TemplateText;
   /** For an address that is over its cap or a test address (X3, D8): it takes the way of any message and is not sent. */
   isHeldBack?: boolean;
 }
 
-/** A notice that is a day late still warns. */
-const noticeLifetimeMs = 24 * 60 * 60 * 1000;
+const hourMs = 3_600_000;
+/** A day for a notice. A warning is of use for longer, and mail may be down over a weekend (O5 names the 72 hours). */
+const lifetimeOf = ({ isWarning }: { isWarning?: true }) => (isWarning === true ? 72 : 24) * hourMs;
 
 export function channelOf(kind: 'EMAIL' | 'PHONE'): Channel {
   return kind === 'EMAIL' ? 'EMAIL' : 'SMS';
@@ -37,8 +40,9 @@ export function channelOf(kind: 'EMAIL' | 'PHONE'): Channel {
 export async function addToOutbox(
   tx: Tx,
   deps: Pick<Deps, 'now' | 'randomBytes'>,
-  { appId, userId, kind, channel, recipient, locale, challenge, newAddress, draft, isHeldBack = false }: OutboxMessage,
+  message: OutboxMessage,
 ): Promise<string> {
+  const { appId, userId, kind, channel, recipient, locale, challenge, draft, isHeldBack = false } = message;
   const { channels, purpose } = kindFacts[kind];
   if (!channels.includes(channel)) throw new Error(`${kind} does not go by ${channel}`);
   if (purpose !== null && challenge === undefined && draft === undefined) throw new Error(`${kind} needs a challenge`);
@@ -53,13 +57,13 @@ export async function addToOutbox(
     recipient,
     locale: canonicalLocale(locale ?? fallbackLocale) ?? fallbackLocale,
     challengeId: challenge?.id ?? null,
-    variables: newAddress === undefined ? {} : { newAddress: maskAddress(newAddress) },
+    variables: variablesOf(message),
     draft: draft ?? null,
     state: 'QUEUED',
     attempts: 0,
     nextAttemptAt: createdAt,
     leaseUntil: null,
-    expiresAt: challenge?.expiresAt ?? createdAt + noticeLifetimeMs,
+    expiresAt: challenge?.expiresAt ?? createdAt + lifetimeOf(kindFacts[kind]),
     provider: isHeldBack ? noProvider : null,
     providerMessageId: null,
     lastError: null,
@@ -68,4 +72,11 @@ export async function addToOutbox(
     receiptAt: null,
   });
   return id;
+}
+
+function variablesOf({ newAddress, oldAddress }: OutboxMessage): Record<string, string> {
+  return {
+    ...(newAddress !== undefined && { newAddress: maskAddress(newAddress) }),
+    ...(oldAddress !== undefined && { oldAddress: maskAddress(oldAddress) }),
+  };
 }

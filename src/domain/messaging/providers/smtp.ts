@@ -3,6 +3,7 @@ import type { Mailbox } from './mailbox.rules.js';
 import { isPlainAddress, parseMailbox } from './mailbox.rules.js';
 import type { Email, EmailSender } from './sender.js';
 import { SendFailed } from './sender.js';
+import { smtpTransport } from './smtp-url.rules.js';
 
 export interface SmtpOptions {
   /** `smtp://user:password@host:port` or `smtps://…`. */
@@ -15,13 +16,16 @@ export interface SmtpOptions {
 
 const defaultTimeoutMs = 20_000;
 
+/** What nodemailer and Node call a failed handshake or a certificate that is not trusted. */
+const tlsFailure = /certificate|altnames|SSL routines|STARTTLS|TLS/;
+
 /** Replies that ask for a login, or refuse ours (RFC 4954, 6): the operator's to mend, whichever command meets them. */
 const authReplies = new Set([530, 534, 535, 538]);
 /** Steps at which a refusal is about us or the server, not about the message. */
 const settingUp = /^(CONN|EHLO|HELO|LHLO|STARTTLS|AUTH)/;
 
 export function smtpSender({ url, from, timeoutMs = defaultTimeoutMs }: SmtpOptions): EmailSender {
-  const transport = createTransport({ url, disableFileAccess: true, disableUrlAccess: true });
+  const transport = createTransport({ ...smtpTransport(url), disableFileAccess: true, disableUrlAccess: true });
   const bouncesTo = parseMailbox(from);
 
   return {
@@ -61,8 +65,11 @@ function mailOf({ id, to, subject, text, html }: Email, sender: Mailbox, bounces
 
 function asSendFailed(error: unknown): SendFailed {
   const { code, responseCode, command } = error as { code?: unknown; responseCode?: unknown; command?: unknown };
+  if (command === 'STARTTLS') return new SendFailed('smtp:tls', 'RETRY');
   if (typeof responseCode !== 'number') {
-    return new SendFailed(code === 'EABORT' || code === 'ETIMEDOUT' ? 'smtp:timeout' : 'smtp:connection', 'RETRY');
+    if (code === 'EABORT' || code === 'ETIMEDOUT') return new SendFailed('smtp:timeout', 'RETRY');
+    const isTls = code === 'ETLS' || (error instanceof Error && tlsFailure.test(error.message));
+    return new SendFailed(isTls ? 'smtp:tls' : 'smtp:connection', 'RETRY');
   }
   const token = `smtp:${responseCode}`;
   const step = typeof command === 'string' ? command : '';

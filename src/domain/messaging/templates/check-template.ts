@@ -93,11 +93,13 @@ function variantsOf(
 ): TemplateValues[] {
   const decides = (name: keyof TemplateValues) => [subject, text, html].some(part => part?.conditions.has(name));
   const channels = kindFacts[kind].channels;
-  const newAddresses = decides('newAddress') ? [values.newAddress, ''] : [values.newAddress];
+  const orNone = (name: 'newAddress' | 'oldAddress') => (decides(name) ? [values[name], ''] : [values[name]]);
   const minutes = decides('expiresInMinutes') ? [values.expiresInMinutes, 1, 1_440] : [values.expiresInMinutes];
   return channels.flatMap(channel =>
-    newAddresses.flatMap(newAddress =>
-      minutes.map(expiresInMinutes => ({ ...values, channel, newAddress, expiresInMinutes })),
+    orNone('newAddress').flatMap(newAddress =>
+      orNone('oldAddress').flatMap(oldAddress =>
+        minutes.map(expiresInMinutes => ({ ...values, channel, newAddress, oldAddress, expiresInMinutes })),
+      ),
     ),
   );
 }

@@ -65,6 +65,7 @@ function valuesOf(app: MessagingApp, message: MessageRow, at: number): Omit<Temp
     appName: app.name,
     address: maskAddress(recipient),
     newAddress: draft === null ? (variables.newAddress ?? '') : sampleValues.newAddress,
+    oldAddress: draft === null ? (variables.oldAddress ?? '') : sampleValues.oldAddress,
     expiresInMinutes: draft === null ? minutesLeft(expiresAt - at) : sampleValues.expiresInMinutes,
     channel,
   };

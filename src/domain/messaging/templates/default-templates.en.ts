@@ -68,14 +68,37 @@ export const englishTexts: DefaultTexts = {
       subject: '{{ newAddress }} now logs in to your {{ appName }} account',
       heading: 'There is another way to log in',
       paragraphs: [
-        '{{ newAddress }} was verified and now belongs to the {{ appName }} account of {{ address }}: it logs in and can reset the password.',
-        'Your own address goes on as before.',
+        '{{ newAddress }} now belongs to the {{ appName }} account of {{ address }}: it logs in and can reset the password.{% if oldAddress != "" %} It has taken the place of {{ oldAddress }}.{% endif %}',
+        'Your own address works as before.',
       ],
       notes: [
         'It wasn’t you? Ask for a new password with this address at once, and remove {{ newAddress }} from your account.',
       ],
     },
     sms: '{{ appName }}: {{ newAddress }} now logs in to your account too. Not you? Ask for a new password and remove it.',
+  },
+  IDENTIFIER_REMOVED: {
+    mail: {
+      subject: '{{ oldAddress }} was removed from your {{ appName }} account',
+      heading: 'An address was removed from your account',
+      paragraphs: [
+        '{{ oldAddress }} was removed from the {{ appName }} account of {{ address }}. It no longer logs in or resets the password.',
+        'Your own address works as before.',
+      ],
+      notes: ['It wasn’t you? Ask for a new password with this address at once, and tell {{ appName }}.'],
+    },
+    sms: '{{ appName }}: {{ oldAddress }} was removed from your account. Not you? Ask for a new password at once.',
+  },
+  USERNAME_CHANGED: {
+    mail: {
+      subject: 'The username of your {{ appName }} account was changed',
+      heading: 'Your username was changed',
+      paragraphs: [
+        'The username of the {{ appName }} account of {{ address }} was added, changed or removed. Your address works as before.',
+      ],
+      notes: ['It wasn’t you? Ask for a new password with this address at once, and tell {{ appName }}.'],
+    },
+    sms: '{{ appName }}: the username of your account was added, changed or removed. Not you? Ask for a new password at once.',
   },
   PASSWORD_RESET_EMAIL: {
     mail: {
@@ -105,5 +128,16 @@ export const englishTexts: DefaultTexts = {
       notes: ['It wasn’t you? Ask for a new password with this address at once, and tell {{ appName }}.'],
     },
     sms: '{{ appName }}: your password was changed and other devices were logged out. Not you? Ask for a new password at once.',
+  },
+  ACCOUNT_DELETED: {
+    mail: {
+      subject: 'Your {{ appName }} account was deleted',
+      heading: 'Your account was deleted',
+      paragraphs: [
+        'The {{ appName }} account of {{ address }} was deleted, with everything in it. This address no longer logs in.',
+      ],
+      notes: ['It wasn’t you? Contact {{ appName }} at once.'],
+    },
+    sms: '{{ appName }}: your account was deleted and this number no longer logs in. Not you? Contact us at once.',
   },
 };

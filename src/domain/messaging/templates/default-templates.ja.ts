@@ -69,7 +69,7 @@ export const japaneseTexts: DefaultTexts = {
       subject: '【{{ appName }}】ログイン方法が追加されました',
       heading: 'ログイン方法が追加されました',
       paragraphs: [
-        '{{ newAddress }} が確認され、{{ address }} の {{ appName }} アカウントに追加されました。ログインとパスワードの再設定に使えます。',
+        '{{ newAddress }} が {{ address }} の {{ appName }} アカウントに追加されました。ログインとパスワードの再設定に使えます。{% if oldAddress != "" %}{{ oldAddress }} は使えなくなりました。{% endif %}',
         'このアドレスは今までどおり使えます。',
       ],
       notes: [
@@ -77,6 +77,29 @@ export const japaneseTexts: DefaultTexts = {
       ],
     },
     sms: '{{ appName }}: {{ newAddress }} でもログインできるようになりました。心当たりがなければ再設定のうえ削除してください。',
+  },
+  IDENTIFIER_REMOVED: {
+    mail: {
+      subject: '【{{ appName }}】ログイン方法が削除されました',
+      heading: 'ログイン方法が削除されました',
+      paragraphs: [
+        '{{ oldAddress }} が {{ address }} の {{ appName }} アカウントから削除されました。ログインやパスワードの再設定には使えません。',
+        'このアドレスは今までどおり使えます。',
+      ],
+      notes: ['お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。'],
+    },
+    sms: '{{ appName }}: {{ oldAddress }} がアカウントから削除されました。心当たりがなければすぐに再設定してください。',
+  },
+  USERNAME_CHANGED: {
+    mail: {
+      subject: '【{{ appName }}】ユーザー名が変更されました',
+      heading: 'ユーザー名が変更されました',
+      paragraphs: [
+        '{{ address }} の {{ appName }} アカウントのユーザー名が追加、変更、または削除されました。このアドレスは今までどおり使えます。',
+      ],
+      notes: ['お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。'],
+    },
+    sms: '{{ appName }}: ユーザー名が追加、変更、または削除されました。心当たりがなければすぐに再設定してください。',
   },
   PASSWORD_RESET_EMAIL: {
     mail: {
@@ -104,5 +127,16 @@ export const japaneseTexts: DefaultTexts = {
       notes: ['お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。'],
     },
     sms: '{{ appName }}: パスワードが変更されました。心当たりがなければすぐに再設定してください。',
+  },
+  ACCOUNT_DELETED: {
+    mail: {
+      subject: '【{{ appName }}】アカウントが削除されました',
+      heading: 'アカウントが削除されました',
+      paragraphs: [
+        '{{ address }} の {{ appName }} アカウントは、すべてのデータとともに削除されました。このアドレスではログインできません。',
+      ],
+      notes: ['お心当たりがない場合は、すぐに {{ appName }} へご連絡ください。'],
+    },
+    sms: '{{ appName }}: アカウントが削除され、この番号ではログインできません。心当たりがなければご連絡ください。',
   },
 };

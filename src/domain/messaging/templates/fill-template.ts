@@ -49,12 +49,13 @@ export function fillParts({ subject, text, html }: TemplateText, { code, link }:
 
 /** Renders a message with stand-ins for its secrets: an SMS is text alone. Throws `BadSource` when a part does not render. */
 export function renderParts(kind: MessageKind, template: ParsedTemplate, values: TemplateValues): TemplateText {
-  const { appName, address, newAddress, channel } = values;
+  const { appName, address, newAddress, oldAddress, channel } = values;
   const seen = allowedValues(kind, {
     ...values,
     appName: withoutStandIns(appName),
     address: withoutStandIns(address),
     newAddress: withoutStandIns(newAddress),
+    oldAddress: withoutStandIns(oldAddress),
     ...standIns,
   });
   const render = (part: TemplatePart, source: ParsedSource) => namingPart(part, () => renderSource(source, seen));

@@ -6,6 +6,7 @@ export const sampleValues: TemplateValues = {
   appName: 'Example',
   address: maskAddress('jane@example.com'),
   newAddress: maskAddress('new@example.com'),
+  oldAddress: maskAddress('old@example.com'),
   code: '314159',
   link: `https://accounts.example.com/verify#${'Ab3-'.repeat(16)}`,
   expiresInMinutes: 10,

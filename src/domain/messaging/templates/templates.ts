@@ -1,5 +1,5 @@
 import type { Purpose } from '../../../platform/keys/secrets.js';
-import type { MessageKind, TemplateText } from '../../../platform/store/tables.js';
+import { type MessageKind, messageKinds, type TemplateText } from '../../../platform/store/tables.js';
 
 export type { MessageKind, TemplateText };
 export type Channel = 'EMAIL' | 'SMS';
@@ -9,8 +9,10 @@ export interface TemplateValues {
   appName: string;
   /** The recipient, masked. */
   address: string;
-  /** What took the recipient's place or came beside it, masked; empty when nothing did. */
+  /** The address that took the recipient's place or was added beside it, masked; empty when none was. */
   newAddress: string;
+  /** The address that was removed or replaced, masked; empty when none was. */
+  oldAddress: string;
   code: string;
   link: string;
   expiresInMinutes: number;
@@ -25,6 +27,8 @@ interface KindFacts {
   purpose: Purpose | null;
   /** At least one of these must be in its text, or the message could not do its work. */
   carries: readonly ('code' | 'link')[];
+  /** Tells an owner that somebody may be taking the account. It is sent even if the user is deleted meanwhile (O5). */
+  isWarning?: true;
 }
 
 const claim = {
@@ -34,6 +38,7 @@ const claim = {
 } as const;
 const notice = { purpose: null, carries: [] } as const;
 const either = ['EMAIL', 'SMS'] as const;
+const warning = { ...notice, channels: either, isWarning: true } as const;
 
 export const kindFacts: Readonly<Record<MessageKind, KindFacts>> = {
   EMAIL_VERIFICATION: { ...claim, channels: ['EMAIL'] },
@@ -41,8 +46,10 @@ export const kindFacts: Readonly<Record<MessageKind, KindFacts>> = {
   PHONE_VERIFICATION: { ...claim, channels: ['SMS'] },
   PHONE_VERIFIED: { ...notice, channels: ['SMS'], variables: ['appName', 'address'] },
   ADDRESS_IN_USE: { ...notice, channels: either, variables: ['appName', 'address', 'channel'] },
-  IDENTIFIER_CHANGED: { ...notice, channels: either, variables: ['appName', 'address', 'newAddress', 'channel'] },
-  IDENTIFIER_ADDED: { ...notice, channels: either, variables: ['appName', 'address', 'newAddress', 'channel'] },
+  IDENTIFIER_CHANGED: { ...warning, variables: ['appName', 'address', 'newAddress', 'channel'] },
+  IDENTIFIER_ADDED: { ...warning, variables: ['appName', 'address', 'newAddress', 'oldAddress', 'channel'] },
+  IDENTIFIER_REMOVED: { ...warning, variables: ['appName', 'address', 'oldAddress', 'channel'] },
+  USERNAME_CHANGED: { ...warning, variables: ['appName', 'address', 'channel'] },
   PASSWORD_RESET_EMAIL: {
     channels: ['EMAIL'],
     variables: ['appName', 'address', 'link', 'expiresInMinutes'],
@@ -55,13 +62,16 @@ export const kindFacts: Readonly<Record<MessageKind, KindFacts>> = {
     purpose: 'RESET',
     carries: ['code'],
   },
-  PASSWORD_CHANGED: { ...notice, channels: either, variables: ['appName', 'address', 'channel'] },
+  PASSWORD_CHANGED: { ...warning, variables: ['appName', 'address', 'channel'] },
+  ACCOUNT_DELETED: { ...warning, variables: ['appName', 'address', 'channel'] },
 };
 
 /** How long each part of a template may be, in UTF-16 units. */
 export const maxLengths = { subject: 250, text: 20_000, html: 60_000 } as const;
 export type TemplatePart = keyof typeof maxLengths;
 export const templateParts = Object.keys(maxLengths) as TemplatePart[];
+
+export const warningKinds = messageKinds.filter(kind => kindFacts[kind].isWarning === true);
 
 /** What a template of this kind may see of `values`. */
 export function allowedValues(kind: MessageKind, values: TemplateValues): Partial<TemplateValues> {

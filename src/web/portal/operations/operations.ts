@@ -163,16 +163,20 @@ export type MessageFilter = {
 
 /** What a message is for. */
 export type MessageKind =
+  /** Tells a verified address that its account was deleted (O5). */
+  | 'ACCOUNT_DELETED'
   /** Tells the owner of an address that somebody else claims it (D5). */
   | 'ADDRESS_IN_USE'
   /** Carries the link, or the code, that proves an email address (V3). */
   | 'EMAIL_VERIFICATION'
   /** Says that the email address has been verified (V16). */
   | 'EMAIL_VERIFIED'
-  /** Tells a verified address that another kind of address logs in to its account now (V17). */
+  /** Tells a verified address that an address of the other kind now logs in to its account (V17). */
   | 'IDENTIFIER_ADDED'
   /** Tells an address that it no longer logs in (C6). */
   | 'IDENTIFIER_CHANGED'
+  /** Tells a verified address that the address of the other kind was removed from its account (C8). */
+  | 'IDENTIFIER_REMOVED'
   /** Says that the password was changed (W3). */
   | 'PASSWORD_CHANGED'
   /** Carries the link that resets a password (W4). */
@@ -182,7 +186,9 @@ export type MessageKind =
   /** Carries the code, or the link, that proves a phone number (V3). */
   | 'PHONE_VERIFICATION'
   /** Says that the phone number has been verified (V16). */
-  | 'PHONE_VERIFIED';
+  | 'PHONE_VERIFIED'
+  /** Tells a verified address that the username of its account was added, changed or removed (C2, C8). */
+  | 'USERNAME_CHANGED';
 
 /** What has become of a message. */
 export type MessageState =
@@ -199,7 +205,7 @@ export type MessageState =
   /** It was silently not sent: over a cap, or to a test address (X3, D8). */
   | 'SUPPRESSED';
 
-/** A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}`, `{{ link }}`, `{{ expiresInMinutes }}`, `{{ newAddress }}`, `{{ channel }}` (D6). What is only ever texted has neither subject nor HTML. */
+/** A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}`, `{{ link }}`, `{{ expiresInMinutes }}`, `{{ newAddress }}`, `{{ oldAddress }}`, `{{ channel }}` (D6). What is only ever texted has neither subject nor HTML. */
 export type TemplateInput = {
   /** At most 60,000 characters; null: the email is plain text. */
   html?: string | null | undefined;

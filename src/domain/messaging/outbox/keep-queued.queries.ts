@@ -1,0 +1,15 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Tx } from '../../../platform/store/store.js';
+import type { MessageKind } from '../../../platform/store/tables.js';
+
+/** Separates the messages of these kinds that have not left yet from their user, who is about to be deleted (O5). */
+export async function keepQueuedMessages(
+  { db, tables: { messages } }: Tx,
+  userId: string,
+  kinds: readonly MessageKind[],
+): Promise<void> {
+  await db
+    .update(messages)
+    .set({ userId: null })
+    .where(and(eq(messages.userId, userId), eq(messages.state, 'QUEUED'), inArray(messages.kind, [...kinds])));
+}

@@ -1,0 +1,60 @@
+import type { Tx } from '../../platform/store/store.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
+import type { Address } from '../identifiers/parse.rules.js';
+import type { UserRow } from '../identifiers/users.queries.js';
+import { type OutgoingMessage, queueMessage } from './queue-message.js';
+
+type Warning = Pick<OutgoingMessage, 'kind' | 'newAddress' | 'oldAddress'>;
+
+/** Queues one warning to each of these addresses of a user. Usernames among them are skipped. */
+export async function warnAddresses(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  owned: readonly IdentifierRow[],
+  warning: Warning,
+): Promise<void> {
+  for (const { kind, value } of owned) {
+    if (kind !== 'USERNAME') await queueMessage(deps, tx, call, { ...warning, to: { kind, value }, reader: user });
+  }
+}
+
+/**
+ * Warns of an address that became the user's own: the address that it replaced (C6), and every other one that was owned
+ * before (V17). Otherwise a thief of the session could add an address and come back by it, after a reset too.
+ */
+export async function warnOfNewAddress(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  { kind, value: newAddress }: Pick<Address, 'kind' | 'value'>,
+  ownedBefore: readonly IdentifierRow[],
+): Promise<void> {
+  const others = ownedBefore.filter(own => own.kind !== kind);
+  const replaced = ownedBefore.filter(own => own.kind === kind);
+  const oldAddress = replaced[0]?.value;
+  const added: Warning = { kind: 'IDENTIFIER_ADDED', newAddress, ...(oldAddress !== undefined && { oldAddress }) };
+  await warnAddresses(deps, tx, call, user, others, added);
+  await warnAddresses(deps, tx, call, user, replaced, { kind: 'IDENTIFIER_CHANGED', newAddress });
+}
+
+/** Warns of an identifier that was taken off the account (C8, O2): itself, if it is an address, and those that are left. */
+export async function warnOfRemoval(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  removed: IdentifierRow,
+  left: readonly IdentifierRow[],
+): Promise<void> {
+  if (removed.kind === 'USERNAME') {
+    await warnAddresses(deps, tx, call, user, left, { kind: 'USERNAME_CHANGED' });
+    return;
+  }
+  await warnAddresses(deps, tx, call, user, [removed], { kind: 'IDENTIFIER_CHANGED' });
+  await warnAddresses(deps, tx, call, user, left, { kind: 'IDENTIFIER_REMOVED', oldAddress: removed.value });
+}
