@@ -19,9 +19,31 @@ stories('A disabled user', world => {
     await refuses('INVALID_TOKEN', () => user.me());
     await refuses('INVALID_TOKEN', () => app.do('refreshSession', { refreshToken: user.session.refreshToken }));
     await refuses('INVALID_TOKEN', () => app.do('verifyLink', { token: link }));
-    await refuses('INVALID_TOKEN', () => app.do('resetPassword', { input: reset }));
+    await refuses('INVALID_CODE', () => app.do('resetPassword', { input: reset }));
     await app.do('requestPasswordReset', { identifier: phone });
     assert.equal((await app.messagesTo(phone)).filter(({ kind }) => kind === 'PASSWORD_RESET_SMS').length, 1);
+  });
+
+  it('L7 cannot use a reset of before once enabled again', async () => {
+    const app = await world.app(bothOn);
+    const [email, newPassword] = [newEmail(), 'another horse battery'];
+    const user = await app.registerProven({ email });
+    await app.do('requestPasswordReset', { identifier: email });
+    const token = await app.tokenTo(email);
+    await app.admin('disableUser', { id: user.id });
+    await app.admin('enableUser', { id: user.id });
+    await refuses('INVALID_TOKEN', () => app.do('resetPassword', { input: { token, newPassword } }), {
+      field: 'token',
+    });
+  });
+
+  it('L7 V14 loses a claim by "This wasn’t me", whose reader has nothing to do with the account', async () => {
+    const app = await world.app(bothOn);
+    const email = newEmail();
+    const user = await app.register({ username: newName(), email });
+    await app.admin('disableUser', { id: user.id });
+    assert.equal(await app.do('disownLink', { token: await app.tokenTo(email) }), true);
+    assert.equal((await app.admin('enableUser', { id: user.id })).email, null);
   });
 
   it('L7 stays findable, and once enabled can log in again; earlier sessions stay ended', async () => {

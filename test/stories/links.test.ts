@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { cleanUp } from '../../src/domain/retention/clean-up.js';
 import { linkTokenOf } from '../../src/platform/keys/secrets.js';
 import { ask } from '../kit/graphql.js';
 import { operations } from '../kit/operations.js';
-import { changesNothing } from '../kit/stored.js';
+import { changesNothing, storedRows } from '../kit/stored.js';
 import { dayLongTokens, newEmail, newName, newPhone, refuses, type TestApp, wrongCode } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
@@ -105,6 +106,28 @@ stories(
         refuses('CODE_EXPIRED', () => app.do('verifyLink', { token: late.token }), { field: 'token' }),
       );
       assert.equal((await app.do('linkInfo', { token: late.token })).state, 'EXPIRED');
+    });
+
+    it('V14 disowns its claim as long as the claim lives, also when it has expired, was replaced, and is weeks old', async () => {
+      const app = await world.app({ ...bothOn, maxAccessTokenLifetime: 86_400 });
+      const { user, email, token } = await claimant(app);
+      world.wait(25 * 3600);
+      const again = await app.login(user.session.user.username);
+      await again.do('resendVerification', { kind: 'EMAIL' });
+      const newer = await app.tokenTo(email);
+      assert.notEqual(newer, token);
+      assert.equal((await app.do('linkInfo', { token })).state, 'EXPIRED');
+      world.wait(20 * 86_400);
+      await cleanUp(world.server.deps);
+      await refuses('INVALID_TOKEN', () => app.do('verifyLink', { token }));
+      assert.equal(await app.do('disownLink', { token }), true);
+      for (const dead of [token, newer]) {
+        await refuses('INVALID_TOKEN', () => app.do('disownLink', { token: dead }));
+        await refuses('INVALID_TOKEN', () => app.do('linkInfo', { token: dead }));
+      }
+      world.wait(8 * 86_400);
+      await cleanUp(world.server.deps);
+      assert.ok(!JSON.stringify((await storedRows(world)).challenges).includes(email));
     });
 
     it('V5 of a claimant who comes second: IDENTIFIER_TAKEN, and nothing changes', async () => {

@@ -77,6 +77,25 @@ stories('A session', world => {
     assert.equal((await later.do('sessions'))[0].id, oldest.id);
   });
 
+  it('T7 shows the IP address of its newest refresh, and a refresh from another network is audited', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    const moves = async () => {
+      const filter = { userId: user.id, action: 'SESSION_MOVED' };
+      return (await app.admin('auditLog', { filter })).nodes.map(({ ip, details }: Record<string, unknown>) => [
+        ip,
+        details,
+      ]);
+    };
+    const same = await user.refresh();
+    assert.deepEqual(await moves(), []);
+    const elsewhere = app.from('198.51.100.7');
+    const { accessToken } = await elsewhere.do('refreshSession', { refreshToken: same.refreshToken });
+    const [session] = await elsewhere.do('sessions', {}, accessToken);
+    assert.equal(session.ip, '198.51.100.7');
+    assert.deepEqual(await moves(), [['198.51.100.7', { sessionId: session.id }]]);
+  });
+
   it('T7 is ended alone by logout or by its id, and with all others by logoutEverywhere', async () => {
     const app = await world.app();
     const first = await app.register({ username: newName() });

@@ -1,4 +1,4 @@
-import { and, isNotNull, isNull, lte, ne } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lte, ne, notExists, sql } from 'drizzle-orm';
 import type { Tx } from '../../platform/store/store.js';
 
 const dayMs = 86_400_000;
@@ -23,8 +23,16 @@ export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = 
     db.delete(userNetworks).where(and(lte(userNetworks.knownUntil, now), lte(userNetworks.returnedUntil, now))),
   ({ db, tables: { smsTraffic } }, now) => db.delete(smsTraffic).where(lte(smsTraffic.since, now - trafficKeptMs)),
   ({ db, tables: { smsPauses } }, now) => db.delete(smsPauses).where(lte(smsPauses.endsAt, now)),
-  ({ db, tables: { challenges } }, now) =>
-    db.delete(challenges).where(lte(challenges.expiresAt, now - challengesKeptMs)),
+  // As long as a claim lives, "This wasn't me" works by any of its links (V14).
+  ({ db, tables: { challenges, claims } }, now) =>
+    db
+      .delete(challenges)
+      .where(
+        and(
+          lte(challenges.expiresAt, now - challengesKeptMs),
+          notExists(db.select({ one: sql`1` }).from(claims).where(eq(claims.id, challenges.claimId))),
+        ),
+      ),
   ({ db, tables: { messages } }, now) => db.delete(messages).where(lte(messages.expiresAt, now - messagesKeptMs)),
   ({ db, tables: { messages } }, now) =>
     db

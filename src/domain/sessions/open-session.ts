@@ -34,6 +34,11 @@ export interface SessionTokens {
 
 const longestUserAgent = 256;
 
+/** Cuts a user agent to what a session keeps of it. */
+export function shortenUserAgent(userAgent: string | null): string | null {
+  return userAgent?.slice(0, longestUserAgent) ?? null;
+}
+
 /** Begins a session for a user, in the transaction of the login. */
 export async function openSession(
   deps: Deps,
@@ -53,7 +58,7 @@ export async function openSession(
     createdAt: now,
     lastUsedAt: now,
     ...sessionExpiry(user, now),
-    userAgent: userAgent?.slice(0, longestUserAgent) ?? null,
+    userAgent: shortenUserAgent(userAgent),
     ip,
   };
   await insertSession(tx, session);

@@ -5,10 +5,11 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { Person } from '../identifiers/person.queries.js';
 import { noteReturn } from '../limits/merits.js';
+import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
-import { issueTokens, type SessionTokens } from './open-session.js';
+import { issueTokens, type SessionTokens, shortenUserAgent } from './open-session.js';
 import { judgeRefresh, readRefreshToken } from './refresh-token.rules.js';
-import { idleExpiryAfterUse, isSessionLive } from './session.rules.js';
+import { idleExpiryAfterUse, isSessionLive, type SessionRow } from './session.rules.js';
 import { endSession, findSession, rotateSession, type SessionWithPerson } from './sessions.queries.js';
 
 /**
@@ -29,8 +30,11 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
     if (namesOtherApp(call, session.appId)) throw invalid;
     if (session.generation === given.generation) {
       const { id, generation } = session;
-      const rotated = await rotateSession(tx, { id, generation, now, idleExpiresAt: idleExpiryAfterUse(session, now) });
+      const idleExpiresAt = idleExpiryAfterUse(session, now);
+      const place = { ip: call.ip, userAgent: shortenUserAgent(call.userAgent) };
+      const rotated = await rotateSession(tx, { id, generation, now, idleExpiresAt, ...place });
       if (rotated !== null) {
+        await recordMove(deps, tx, call, session);
         await noteReturnOf(deps, tx, call, person);
         return { session: rotated, person };
       }
@@ -53,4 +57,10 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
 async function noteReturnOf(deps: Deps, tx: Tx, { ip }: Call, { user, owned }: Person): Promise<void> {
   const provedAt = owned.find(({ kind }) => kind === 'PHONE')?.provenAt ?? null;
   if (provedAt !== null) await noteReturn(deps, tx, { userId: user.id, ip, provedAt });
+}
+
+/** Records that a session is used from another network than before: a stolen token may be the reason (T7). */
+async function recordMove(deps: Deps, tx: Tx, call: Call, { id, appId, userId, ip }: SessionRow): Promise<void> {
+  if (ip === null || networkOf(ip) === networkOf(call.ip)) return;
+  await recordAction(deps, tx, { ...call, app: { id: appId } }, 'SESSION_MOVED', userId, { sessionId: id });
 }

@@ -89,7 +89,7 @@ export async function endSessionsById(tx: Tx, userId: string, ids: readonly stri
   tx.announce(userId);
 }
 
-type Rotation = Pick<SessionRow, 'id' | 'generation' | 'idleExpiresAt'> & { now: number };
+type Rotation = Pick<SessionRow, 'id' | 'generation' | 'idleExpiresAt' | 'ip' | 'userAgent'> & { now: number };
 
 /** Moves a family of refresh tokens to its next generation; null when another request has done so. */
 export const rotateSession = preparedOne('rotate_session', ({ db, tables: { sessions } }: Tx, p: Params<Rotation>) =>
@@ -100,6 +100,8 @@ export const rotateSession = preparedOne('rotate_session', ({ db, tables: { sess
       rotatedAt: p.now,
       lastUsedAt: p.now,
       idleExpiresAt: p.idleExpiresAt,
+      ip: p.ip,
+      userAgent: p.userAgent,
     })
     .where(and(eq(sessions.id, p.id), eq(sessions.generation, p.generation)))
     .returning(),

@@ -97,6 +97,17 @@ export async function closeChallengesOfUser(tx: Tx, userId: string, now: number)
   announceEach(tx, await closing(tx, eq(tx.tables.challenges.userId, userId), { outcome: 'REPLACED', now }));
 }
 
+/**
+ * Turns the open resets of a user into decoys, so that none works again when a disabled user is enabled (L7). A closed one
+ * would answer wrong codes differently from a decoy, and so tell a stranger that the address has an account (W4).
+ */
+export async function voidResetsOfUser({ db, tables: { challenges } }: Tx, userId: string): Promise<void> {
+  await db
+    .update(challenges)
+    .set({ userId: null })
+    .where(and(eq(challenges.userId, userId), eq(challenges.purpose, 'RESET'), isNull(challenges.closedAt)));
+}
+
 interface Closing {
   outcome: ChallengeOutcome;
   now: number;

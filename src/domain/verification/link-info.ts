@@ -4,6 +4,7 @@ import { moveCallToApp } from '../apps/move-call-to-app.js';
 import type { App } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { findClaims } from '../identifiers/claims.queries.js';
 import { findIdentifiers, findOwner } from '../identifiers/identifiers.queries.js';
 import { findMessageDelivery } from '../messaging/outbox/deliveries.queries.js';
 import { Refusal } from '../refusal.js';
@@ -25,8 +26,11 @@ export async function readLinkInfo(deps: Deps, call: Call, token: string): Promi
   const challenge = await findChallengeOfLink(deps, token);
   const { app } = await moveCallToApp(deps, call, challenge.appId, 'token');
   const { kind, value, userId, outcome } = challenge;
-  if (userId === null || (challengeStatus(challenge, deps.now()) === 'CLOSED' && outcome !== 'USED')) {
-    throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  if (userId === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  if (challengeStatus(challenge, deps.now()) === 'CLOSED' && outcome !== 'USED') {
+    // A replaced link no longer verifies, but "This wasn't me" works while its claim lives (V14).
+    const isClaimed = (await findClaims(reader, { userId })).some(claim => claim.id === challenge.claimId);
+    if (!isClaimed) throw new Refusal('INVALID_TOKEN', { field: 'token' });
   }
   const isOneself = call.actor.kind === 'USER' && call.actor.id === userId;
   const username = (await findIdentifiers(reader, { userId })).find(each => each.kind === 'USERNAME')?.display ?? null;

@@ -13,7 +13,7 @@ import { Refusal } from '../refusal.js';
 import { recordSmsVerified } from '../sending/sms-traffic.js';
 import { answerChallenge } from './answer-challenge.js';
 import { type Challenge, checkLinkStillGood } from './challenge.rules.js';
-import { closeChallenge, findChallenge, findChallengeOfClaim } from './challenges.queries.js';
+import { closeChallenge, closeChallengesOfClaim, findChallenge, findChallengeOfClaim } from './challenges.queries.js';
 import { promoteClaim } from './promote-claim.js';
 
 export interface VerifiedAddress {
@@ -51,21 +51,22 @@ export async function verifyByLink(deps: Deps, call: Call, token: string): Promi
   return await completeVerification(deps, ownCall, challenge, new Refusal('INVALID_TOKEN', { field: 'token' }));
 }
 
-/** "This wasn't me" (V14): lets the reader of the mailbox end a claim on it. An expired link works too. */
+/**
+ * "This wasn't me" (V14): lets the reader of the mailbox end a claim on it. Any link of the claim works while the claim lives,
+ * also an expired or replaced one, and also while the claimant is disabled: otherwise they would keep the claim.
+ */
 export async function disownByLink(deps: Deps, call: Call, token: string): Promise<void> {
   const challenge = await findChallengeOfLink(deps, token);
   const ownCall = await moveCallToApp(deps, call, challenge.appId, 'token');
   await deps.store.transaction(async tx => {
-    const { user } = await closeClaimAndChallenge(
-      deps,
-      tx,
-      challenge,
-      'DISOWNED',
-      new Refusal('INVALID_TOKEN', { field: 'token' }),
-    );
-    const isPending = (await findIdentifiers(tx, { userId: user.id })).some(own => own.kind === challenge.kind);
-    if (!isPending) await emitIdentifierChanged(deps, tx, ownCall.app, user.id, challenge.kind);
-    await recordAction(deps, tx, ownCall, 'ADDRESS_DISOWNED', user.id, { kind: challenge.kind });
+    const { userId, claimId, kind } = challenge;
+    const user = userId === null ? null : await lockUser(tx, { userId, updatedAt: deps.now() });
+    const claim = user === null ? null : await takeClaim(tx, { userId: user.id, kind });
+    if (user === null || claim === null || claim.id !== claimId) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+    await closeChallengesOfClaim(tx, claim.id, 'DISOWNED', deps.now());
+    const isPending = (await findIdentifiers(tx, { userId: user.id })).some(own => own.kind === kind);
+    if (!isPending) await emitIdentifierChanged(deps, tx, ownCall.app, user.id, kind);
+    await recordAction(deps, tx, ownCall, 'ADDRESS_DISOWNED', user.id, { kind });
   });
 }
 
@@ -116,7 +117,7 @@ async function completeInTransaction(
   tooLate: Refusal,
 ): Promise<VerifiedAddress> {
   return await deps.store.transaction(async tx => {
-    const { user, claim } = await closeClaimAndChallenge(deps, tx, challenge, 'USED', tooLate);
+    const { user, claim } = await closeClaimAndChallenge(deps, tx, challenge, tooLate);
     await promoteClaim(deps, tx, call, user, claim);
     if (claim.kind === 'PHONE') await recordSmsVerified(tx, claim, challenge.createdAt);
     return { kind: claim.kind, address: claim.value, userId: user.id };
@@ -128,7 +129,6 @@ async function closeClaimAndChallenge(
   deps: Deps,
   tx: Tx,
   challenge: Challenge,
-  outcome: 'USED' | 'DISOWNED',
   tooLate: Refusal,
 ): Promise<{ user: UserRow; claim: ClaimRow }> {
   const { id, userId, claimId, kind } = challenge;
@@ -138,7 +138,7 @@ async function closeClaimAndChallenge(
   const [user, claim, wasOpen] = await tx.inOrder([
     lockUser(tx, { userId, updatedAt: now }),
     takeClaim(tx, { userId, kind }),
-    closeChallenge(tx, id, outcome, now),
+    closeChallenge(tx, id, 'USED', now),
   ]);
   // L7: a disabled user verifies nothing.
   if (user === null || user.disabledAt !== null) throw tooLate;

@@ -23,6 +23,7 @@ export const actions = {
   LOGIN_FAILED: 'A login was refused; without a user when the identifier led to nobody.',
   LOGGED_OUT: 'The user ended sessions.',
   SESSIONS_LIMITED: 'The longest idle sessions were ended, because a user has at most a hundred.',
+  SESSION_MOVED: 'A session was refreshed from another network than before.',
   REFRESH_TOKEN_REUSED: 'A refresh token was used twice, so its session was ended.',
   ADDRESS_CLAIMED: 'The user said that an address is theirs, and it has to be verified.',
   ADDRESS_VERIFIED: 'The user, or an admin for them, verified an address.',

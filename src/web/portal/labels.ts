@@ -28,6 +28,7 @@ export const actionLabels: Record<AuditAction, string> = {
   PASSWORD_RESET: 'Password reset',
   PASSWORD_RESET_REQUESTED: 'Password reset requested',
   SESSIONS_LIMITED: 'Oldest sessions ended',
+  SESSION_MOVED: 'Session used from another network',
   REFRESH_TOKEN_REUSED: 'Refresh token reused: session ended',
   SIGNING_KEY_ROTATED: 'Signing key rotated',
   SMS_COUNTRY_PAUSED: 'Country paused for SMS',

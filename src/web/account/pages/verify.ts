@@ -47,6 +47,7 @@ async function openLink(token: string): Promise<void> {
   const link = { token, info: answer.data.linkInfo };
   const failure = failureByState[link.info.state];
   if (failure === undefined) showChoice(link);
+  else if (failure === 'CODE_EXPIRED' || failure === 'TOO_MANY_ATTEMPTS') showExpired(link, failure);
   else handleFailure(failure, link.info, () => openLink(token));
 }
 
@@ -69,13 +70,19 @@ function showChoice(link: Link): void {
   );
 }
 
+/** Offers "This wasn't me", which works as long as the claim lives (V14). */
+function showExpired(link: Link, failure: Failure): void {
+  const disownButton = button(translate('verify.notMe'), 'quiet', () => confirmDisown(link));
+  showFailure(failure, el('div', { className: 'buttons' }, disownButton), ...redirectToApp(link.info, failure));
+}
+
 function confirmDisown(link: Link): void {
   const disownButton = button(translate('disown.yes'), 'danger', () => {
     disownButton.disabled = true;
     disownButton.textContent = translate('working');
     void disown(link);
   });
-  const backButton = button(translate('disown.back'), 'quiet', () => showChoice(link));
+  const backButton = button(translate('disown.back'), 'quiet', () => void openLink(link.token));
   showCard(
     'confirm',
     translate('disown.title'),

@@ -83,6 +83,8 @@ export type AuditAction =
   | 'REFRESH_TOKEN_REUSED'
   /** The longest idle sessions were ended, because a user has at most a hundred. */
   | 'SESSIONS_LIMITED'
+  /** A session was refreshed from another network than before. */
+  | 'SESSION_MOVED'
   /** The operator made a new signing key. */
   | 'SIGNING_KEY_ROTATED'
   /** Too few SMS to a country led to a verification, so it gets none for a day. */
