@@ -7,10 +7,8 @@ import {
   startOutbox,
 } from '../../../platform/workers/outbox.js';
 import type { Lease } from '../../../platform/workers/outbox.queries.js';
-import { type Breaker, startBreaker } from '../providers/breaker.js';
 import type { EmailSender, SmsSender } from '../providers/sender.js';
 import type { Channel } from '../templates/templates.js';
-import { type AttemptDeps, createAttempt, emailBy, type PrepareSend, smsBy } from './attempt.js';
 import { messageBackoff, messageSettlement, type SendOutcome } from './delivery.rules.js';
 import {
   hasDueMessage,
@@ -20,9 +18,17 @@ import {
   moveToInbox,
   settleMessage,
 } from './messages.queries.js';
+import {
+  emailBy,
+  openProvider,
+  type Provider,
+  type ProviderDeps,
+  type ProviderTiming,
+  smsBy,
+} from './open-provider.js';
 import { needsSweep, sweepMessages } from './sweep.queries.js';
 
-export interface MessageWorkerDeps extends AttemptDeps {
+export interface MessageWorkerDeps extends ProviderDeps {
   randomBytes: (size: number) => Buffer;
   /** Null: the development inbox (D3). */
   sms: SmsSender | null;
@@ -38,10 +44,7 @@ export type AroundSend = (
   attempt: () => Promise<SendOutcome>,
 ) => Promise<SendOutcome>;
 
-export interface MessageWorkerTiming extends OutboxTiming {
-  /** Shorter than the lease, so that no other worker takes a message while it is being sent. */
-  sendDeadlineMs: number;
-  halfOpenAfterMs: number;
+export interface MessageWorkerTiming extends OutboxTiming, ProviderTiming {
   /** For each channel. */
   maxInFlight: number;
 }
@@ -52,10 +55,10 @@ const defaultTiming = { sendDeadlineMs: 25_000, halfOpenAfterMs: 10_000, maxInFl
 export function startMessageWorker(deps: MessageWorkerDeps): Outbox {
   const { store, now, sms, email, aroundSend = (_message, _provider, attempt) => attempt() } = deps;
   const timing = { ...defaultTiming, ...deps.timing };
-  const wake = () => outbox.wake();
+  const onProbe = () => outbox.wake();
   const providers = {
-    SMS: sms && openProvider(deps, timing, sms.provider, smsBy(deps, sms), wake),
-    EMAIL: email && openProvider(deps, timing, email.provider, emailBy(deps, email), wake),
+    SMS: sms && openProvider(deps, timing, { name: sms.provider, prepareSend: smsBy(deps, sms), onProbe }),
+    EMAIL: email && openProvider(deps, timing, { name: email.provider, prepareSend: emailBy(deps, email), onProbe }),
   };
 
   function providerOf({ channel }: MessageRow): Provider {
@@ -66,7 +69,7 @@ export function startMessageWorker(deps: MessageWorkerDeps): Outbox {
 
   async function* batches(inFlight: InFlight): AsyncGenerator<MessageBatch> {
     for (const channel of ['SMS', 'EMAIL'] as const) {
-      const batch = nextBatch(channel, providers[channel]?.breaker ?? null, timing.maxInFlight, inFlight);
+      const batch = nextBatch(channel, providers[channel], timing.maxInFlight, inFlight);
       if (batch.limit > 0 && (await hasDueMessage(store.reader, { channel, now: now() }))) yield batch;
     }
   }
@@ -90,34 +93,11 @@ export function startMessageWorker(deps: MessageWorkerDeps): Outbox {
   return {
     ...outbox,
     async stop() {
-      providers.SMS?.breaker.stop();
-      providers.EMAIL?.breaker.stop();
+      providers.SMS?.stop();
+      providers.EMAIL?.stop();
       await outbox.stop();
     },
   };
-}
-
-interface Provider {
-  name: string;
-  breaker: Breaker;
-  attempt: (message: MessageRow) => Promise<SendOutcome>;
-}
-
-function openProvider(
-  deps: MessageWorkerDeps,
-  { halfOpenAfterMs, sendDeadlineMs }: Pick<MessageWorkerTiming, 'halfOpenAfterMs' | 'sendDeadlineMs'>,
-  name: string,
-  prepareSend: PrepareSend,
-  onProbe: () => void,
-): Provider {
-  const breaker = startBreaker({
-    provider: name,
-    halfOpenAfterMs,
-    deadlineMs: sendDeadlineMs,
-    onOpen: () => deps.log.warn({ provider: name }, 'provider in trouble: messages wait'),
-    onProbe,
-  });
-  return { name, breaker, attempt: createAttempt(deps, { breaker, longestSendMs: sendDeadlineMs, prepareSend }) };
 }
 
 interface MessageBatch extends Batch {
@@ -126,9 +106,9 @@ interface MessageBatch extends Batch {
 }
 
 /** Each channel has lanes of its own, so that trouble in one does not hold up the other. */
-function nextBatch(channel: Channel, breaker: Breaker | null, maxInFlight: number, inFlight: InFlight): MessageBatch {
-  if (breaker === null) return { channel, lane: channel, limit: 1, take: 'TO_INBOX' };
-  const admitted = breaker.admits();
+function nextBatch(channel: Channel, provider: Provider | null, maxInFlight: number, inFlight: InFlight): MessageBatch {
+  if (provider === null) return { channel, lane: channel, limit: 1, take: 'TO_INBOX' };
+  const admitted = provider.admits();
   const lane = admitted === 'PROBE' ? `${channel} probe` : channel;
   const most = { ALL: maxInFlight, PROBE: 1, NOTHING: 0 }[admitted];
   const limit = most - (inFlight.get(lane) ?? 0);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../../platform/observability/log.js';
 import type { MessagingDeps } from '../messaging-deps.js';
-import { type Breaker, CircuitOpen } from '../providers/breaker.js';
+import { type Breaker, CircuitOpen, startBreaker } from '../providers/breaker.js';
 import { type EmailSender, SendFailed, type SentMessage, type SmsSender } from '../providers/sender.js';
 import { smsSenderOf } from '../providers/senders.rules.js';
 import { partOfProblem } from '../templates/check-template.js';
@@ -10,23 +10,37 @@ import { effectiveTemplate } from '../templates/effective-template.js';
 import type { SendOutcome } from './delivery.rules.js';
 import { isHeldBack, type MessageRow } from './messages.queries.js';
 
-export interface AttemptDeps extends MessagingDeps {
+export interface ProviderDeps extends MessagingDeps {
   now: () => number;
   log: Logger;
 }
 
-/** Composes a message, and returns how to send it. */
-export type PrepareSend = (app: MessagingApp, message: MessageRow) => Promise<() => Promise<SentMessage>>;
+/** A provider of messages behind its circuit breaker. */
+export interface Provider extends Pick<Breaker, 'admits' | 'stop'> {
+  name: string;
+  attempt(message: MessageRow): Promise<SendOutcome>;
+}
 
-/** Returns one attempt to send a message through the provider behind the breaker. */
-export function createAttempt(
-  { findApp, now }: AttemptDeps,
-  { breaker, longestSendMs, prepareSend }: { breaker: Breaker; longestSendMs: number; prepareSend: PrepareSend },
-): (message: MessageRow) => Promise<SendOutcome> {
+export interface ProviderTiming {
+  /** Shorter than the lease, so that no other worker takes a message while it is being sent. */
+  sendDeadlineMs: number;
+  halfOpenAfterMs: number;
+}
+
+/** Composes a message, and returns how to send it. */
+type PrepareSend = (app: MessagingApp, message: MessageRow) => Promise<() => Promise<SentMessage>>;
+
+export function openProvider(
+  { findApp, now, log }: ProviderDeps,
+  { sendDeadlineMs, halfOpenAfterMs }: ProviderTiming,
+  { name, prepareSend, onProbe }: { name: string; prepareSend: PrepareSend; onProbe: () => void },
+): Provider {
+  const onOpen = () => log.warn({ provider: name }, 'provider in trouble: messages wait');
+  const breaker = startBreaker({ provider: name, halfOpenAfterMs, deadlineMs: sendDeadlineMs, onOpen, onProbe });
   /** How long the last send took. A message that is held back must not look any faster (A7). */
   let lastSendMs = 0;
 
-  return async message => {
+  async function attempt(message: MessageRow): Promise<SendOutcome> {
     if (isHeldBack(message)) {
       await sleep(lastSendMs);
       return { result: 'HELD_BACK' };
@@ -37,24 +51,25 @@ export function createAttempt(
     const startedAt = now();
     try {
       const { providerMessageId } = await breaker.run(send);
-      lastSendMs = Math.min(Math.max(now() - startedAt, 0), longestSendMs);
+      lastSendMs = Math.min(Math.max(now() - startedAt, 0), sendDeadlineMs);
       return { result: 'SENT', providerMessageId };
     } catch (error) {
       if (error instanceof CircuitOpen) return { result: 'NOT_TRIED' };
       if (error instanceof SendFailed) return { result: 'FAILED', code: error.code, verdict: error.verdict };
       throw error;
     }
-  };
+  }
+  return { ...breaker, name, attempt };
 }
 
-export function smsBy(deps: AttemptDeps, sender: SmsSender): PrepareSend {
+export function smsBy(deps: ProviderDeps, sender: SmsSender): PrepareSend {
   return async (app, message) => {
     const { text } = await compose(deps, app, message);
     return () => sender.send({ id: message.id, to: message.recipient, from: smsSenderOf(app), text });
   };
 }
 
-export function emailBy(deps: AttemptDeps, sender: EmailSender): PrepareSend {
+export function emailBy(deps: ProviderDeps, sender: EmailSender): PrepareSend {
   return async (app, message) => {
     const { subject, text, html } = await compose(deps, app, message);
     const mail = {
@@ -69,7 +84,7 @@ export function emailBy(deps: AttemptDeps, sender: EmailSender): PrepareSend {
   };
 }
 
-async function compose(deps: AttemptDeps, app: MessagingApp, message: MessageRow) {
+async function compose(deps: ProviderDeps, app: MessagingApp, message: MessageRow) {
   const template = await effectiveTemplate(deps.store.reader, message.appId, message.kind, message.locale);
   const composed = composeMessage({ keys: deps.keys, publicUrl: deps.publicUrl() }, app, template, message, deps.now());
   if (composed.problem !== null) {
