@@ -6,7 +6,7 @@ import type { Deps } from '../deps.js';
 import { eventLifetimeMs } from './event.rules.js';
 import { type EventRow, findUntriedUpdate, insertEvent, joinUntriedEvent } from './events.queries.js';
 
-/** The fields of a user, as the API names them, that `user.updated` may name. */
+/** The fields of a user that `user.updated` may name, by their names in the API. */
 type UserField =
   | 'username'
   | 'email'
@@ -19,8 +19,8 @@ type UserField =
   | 'disabled';
 
 /**
- * The events of an app (O6). Ids, kinds and names of fields, and no value: an event may stay in queues and logs of others, and a
- * receiver that needs more asks the API for the present state.
+ * The events of an app (O6). They hold ids, kinds and names of fields, but no values: an event may stay in queues and logs of
+ * others, and a receiver that needs more asks the API for the present state.
  */
 export type NewEvent =
   | { type: 'user.created'; userId: string; data: { isPseudo: boolean } }
@@ -29,7 +29,7 @@ export type NewEvent =
   | { type: 'user.deleted' | 'password.changed' | 'password.reset'; userId: string }
   | { type: 'webhook.test' };
 
-/** Queues an event in the transaction that causes it, if the app has a webhook. Wake the dispatch after the commit. */
+/** Queues an event in the transaction that causes it, if the app has a webhook. Wake the worker after the commit. */
 export async function emitEvent(
   deps: Pick<Deps, 'now' | 'randomBytes'>,
   tx: Tx,

@@ -1,6 +1,7 @@
 import { and, count, desc, eq, exists, isNull, min, sql } from 'drizzle-orm';
 import { type Params, prepared, preparedExists, preparedInsert, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
+import type { Tables } from '../../platform/store/tables.js';
 import {
   isDue,
   type OutboxRow,
@@ -60,6 +61,10 @@ export async function requeueEvent(
   return row ?? null;
 }
 
+function isUntried(events: Tables['events']) {
+  return and(eq(events.state, 'QUEUED'), eq(events.attempts, 0), isNull(events.leaseUntil));
+}
+
 /** Finds the `user.updated` of a user that no worker has tried to send. */
 export const findUntriedUpdate = preparedOne(
   'untried_update',
@@ -68,10 +73,7 @@ export const findUntriedUpdate = preparedOne(
       .select({ id: events.id, data: events.data })
       .from(events)
       .where(
-        and(
-          ...[eq(events.userId, p.userId), eq(events.appId, p.appId), eq(events.type, 'user.updated')],
-          ...[eq(events.state, 'QUEUED'), eq(events.attempts, 0), isNull(events.leaseUntil)],
-        ),
+        and(eq(events.userId, p.userId), eq(events.appId, p.appId), eq(events.type, 'user.updated'), isUntried(events)),
       )
       .limit(1),
 );
@@ -82,11 +84,10 @@ export async function joinUntriedEvent(
   id: string,
   data: EventRow['data'],
 ): Promise<boolean> {
-  const isUntried = and(eq(events.state, 'QUEUED'), eq(events.attempts, 0), isNull(events.leaseUntil));
   const joined = await db
     .update(events)
     .set({ data })
-    .where(and(eq(events.id, id), isUntried))
+    .where(and(eq(events.id, id), isUntried(events)))
     .returning({ id: events.id });
   return joined.length === 1;
 }

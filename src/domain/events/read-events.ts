@@ -3,7 +3,7 @@ import type { Deps } from '../deps.js';
 import { type Page, type PageRequest, readPage } from '../paging.js';
 import { type EventRow, listEvents } from './events.queries.js';
 
-/** A page of the events of an app, newest first. */
+/** Returns a page of the events of an app, newest first. */
 export async function readEvents(
   { store }: Pick<Deps, 'store'>,
   { app }: Pick<Call, 'app'>,

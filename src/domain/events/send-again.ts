@@ -6,7 +6,7 @@ import { newEvent } from './emit.js';
 import { eventLifetimeMs } from './event.rules.js';
 import { type EventRow, insertEvent, requeueEvent } from './events.queries.js';
 
-/** Sends an event once more, under the id it had, so that a receiver who has it can tell (O6). */
+/** Queues an event again under the same id, so that a receiver who has it can drop it (O6). */
 export async function resendEvent(deps: Deps, { app }: Call, id: string): Promise<EventRow> {
   const now = deps.now();
   const due = { now, expiresAt: now + eventLifetimeMs };
@@ -15,7 +15,7 @@ export async function resendEvent(deps: Deps, { app }: Call, id: string): Promis
   return event;
 }
 
-/** An event of no user, for whoever has just set a webhook up. */
+/** Queues an event without a user, so that an admin can try a new webhook. */
 export async function sendTestEvent(deps: Deps, { app }: Call): Promise<EventRow> {
   if (app.settings.webhookUrl === null) throw new Refusal('NOT_FOUND', { field: 'webhookUrl' });
   const event = newEvent(deps, app, { type: 'webhook.test' }, newId(deps));

@@ -1,15 +1,15 @@
 import { Webhook } from 'standardwebhooks';
 
-/** The only file that meets standardwebhooks. */
+/** The only file that imports standardwebhooks. */
 
-/** 192 bits, as the specification wants between 192 and 512. */
+/** 192 bits. The specification requires between 192 and 512. */
 const secretBytes = 24;
 
 export function generateWebhookSecret(randomBytes: (size: number) => Buffer): string {
   return `whsec_${randomBytes(secretBytes).toString('base64')}`;
 }
 
-/** The headers of one attempt. Several secrets make several signatures, and a receiver needs to know one of them. */
+/** Returns the headers of one attempt, with a signature for each secret. A receiver needs to know one of the secrets. */
 export function signatureHeaders(
   secrets: readonly string[],
   { id, body, now }: { id: string; body: string; now: number },

@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isPublicAddress, type WebhookReach, webhookUrlProblem } from '../apps/webhook-target.rules.js';
 
-/** An endpoint did not take an event. `code` is a short token, never what the endpoint said. */
+/** An endpoint did not take an event. `code` is a short token, never the endpoint's own text. */
 export class WebhookFailed extends Error {
   constructor(readonly code: string) {
     super(`Not taken: ${code}`);
@@ -13,7 +13,7 @@ export class WebhookFailed extends Error {
 
 export interface WebhookClientOptions {
   reach: WebhookReach;
-  /** Of names to addresses: what `dns.lookup` does with `all`. */
+  /** Resolves a name to all its addresses, as `dns.lookup` does with `all`. */
   resolve?: ResolveHost;
   /** For the whole exchange. */
   timeoutMs?: number;
@@ -25,7 +25,7 @@ export type ResolveHost = (
 ) => void;
 
 const defaultTimeoutMs = 10_000;
-/** More than any receiver has to say; the rest stays unread. */
+/** More than any receiver needs. The rest of a longer answer is not read. */
 const maxAnswerBytes = 16 * 1024;
 
 export interface WebhookClient {
@@ -50,8 +50,8 @@ export function createWebhookClient({
 }
 
 /**
- * Looks a name up and lets the socket connect to what was checked and nothing else: a name that leads elsewhere when it is
- * asked again (DNS rebinding) is not asked again.
+ * Returns a lookup that gives the socket only addresses that were checked. The name is resolved once; otherwise a second
+ * answer could name a private address (DNS rebinding).
  */
 function checkedLookup(reach: WebhookReach, resolve: ResolveHost): LookupFunction {
   return (name, { all }, done) => {
@@ -66,7 +66,7 @@ function checkedLookup(reach: WebhookReach, resolve: ResolveHost): LookupFunctio
   };
 }
 
-/** The status of the answer. A connection of its own for each event: nothing stays open to a receiver that is gone. */
+/** Returns the status of the answer. Opens one connection for each event, so that none stays open to a dead receiver. */
 function exchange(
   url: URL,
   body: string,
@@ -90,7 +90,7 @@ function exchange(
     });
     request.on('error', error => reject(asWebhookFailed(error)));
     request.on('response', response => {
-      // Whatever becomes of the rest, the endpoint has spoken.
+      // The status alone counts, whether or not the rest of the answer arrives.
       resolve(response.statusCode ?? 0);
       readSome(response);
     });
@@ -98,7 +98,7 @@ function exchange(
   });
 }
 
-/** Lets a receiver finish its answer, unless it has no end. */
+/** Reads an answer to its end, but no more than `maxAnswerBytes`. */
 function readSome(response: IncomingMessage): void {
   let bytes = 0;
   response.on('error', () => {});

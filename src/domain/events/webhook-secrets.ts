@@ -14,12 +14,12 @@ import { generateWebhookSecret } from './signature.js';
 
 type SecretDeps = Pick<Deps, 'store' | 'keys' | 'now' | 'randomBytes'>;
 
-/** How long receivers have to learn of a new secret. */
+/** How long receivers have to install a new secret. */
 const previousSignsForMs = 24 * 3_600_000;
 
 /**
- * What signs an app's events now, the newest first. An app that has none gets one: nothing leaves unsigned. Empty when no
- * accepted SECRET_KEY opens what there is; then an admin has to make a new one.
+ * Returns the secrets that sign an app's events now, newest first. Makes one for an app without any, so that no event leaves
+ * unsigned. Empty when no accepted SECRET_KEY unseals them; then an admin has to make a new secret.
  */
 export async function signingSecrets(deps: SecretDeps, appId: string): Promise<string[]> {
   const { store, keys, now } = deps;
@@ -44,11 +44,11 @@ async function makeFirst({ store, keys, randomBytes }: SecretDeps, appId: string
     await insertWebhookSecret(tx, appId, sealed);
     return await findWebhookSecret(tx, appId);
   });
-  if (row === null) throw new Error('A webhook secret was made and is not there');
+  if (row === null) throw new Error('A webhook secret was made and is missing');
   return row;
 }
 
-/** A new secret, to be shown here and never again. The one before signs beside it for a day. */
+/** Makes a new secret and returns it, the only time that it is shown. The previous secret also signs for a day. */
 export async function rotateWebhookSecret(deps: Deps, call: Call): Promise<string> {
   const { store, keys, now, randomBytes } = deps;
   const secret = generateWebhookSecret(randomBytes);
@@ -61,8 +61,8 @@ export async function rotateWebhookSecret(deps: Deps, call: Call): Promise<strin
 }
 
 /**
- * Seals every secret with the current SECRET_KEY, so that the one before can be taken away. Returns the apps of which no
- * accepted key opens the secret.
+ * Seals every secret with the current SECRET_KEY, so that the previous key can be removed. Returns the apps whose secret no
+ * accepted key unseals.
  */
 export async function resealWebhookSecrets({
   store,

@@ -2,7 +2,7 @@ import type { Keys } from '../../platform/keys/keys.js';
 import type { Store } from '../../platform/store/store.js';
 import type { MessagingApp } from './templates/compose.js';
 
-/** What it takes to compose messages: for the worker that sends them, and for the development inbox. */
+/** The deps that compose messages, for the worker that sends them and for the development inbox. */
 export interface MessagingDeps {
   readonly store: Store;
   readonly keys: Keys;

@@ -12,7 +12,7 @@ export interface MessageFilter {
   channel: Channel | null;
 }
 
-/** What was sent, or is to be, in an app, newest first (O2). */
+/** Returns a page of the messages of an app, sent or queued, newest first (O2). */
 export async function readMessages(
   { store }: Pick<Deps, 'store'>,
   appId: string,
@@ -28,7 +28,7 @@ export async function readMessages(
   );
 }
 
-/** The one condition that finds fewest by an index, and what is left to look at row by row. */
+/** Returns the one condition that finds the fewest rows by an index, and the fields to check row by row. */
 function splitByIndex(filter: MessageFilter): { of: MessageCondition; rest: (keyof MessageFilter)[] } {
   const { userId, recipient, state } = filter;
   const rest = (['recipient', 'state', 'kind', 'channel'] as const).filter(field => filter[field] !== null);

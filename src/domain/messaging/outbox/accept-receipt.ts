@@ -3,17 +3,17 @@ import { isSigned, readFields, readReceipt } from '../providers/receipt.rules.js
 import { isSignedToken } from '../providers/receipt-token.js';
 import { recordReceipt } from './messages.queries.js';
 
-/** A request that says it is a delivery receipt. */
+/** A request that claims to be a delivery receipt. */
 export interface ReceiptRequest {
   body: Buffer;
   contentType: 'form' | 'json';
-  /** Of `Authorization: Bearer …`. Vonage signs either by such a token or by the field `sig`. */
+  /** From `Authorization: Bearer …`. Vonage signs either with such a token or with the field `sig`. */
   token: string | null;
 }
 
 /**
- * Moves a message to where Vonage says it has got (D7); whether the receipt is genuine. The first that is final stands, so
- * one that comes again, late or out of order changes nothing, and one for no message of ours is nobody's fault.
+ * Writes the state that Vonage reports for a message (D7). Returns whether the receipt is genuine. The first final state is
+ * kept, so a receipt that is repeated, late or out of order changes nothing. A receipt for an unknown message is ignored.
  */
 export async function acceptReceipt(
   { store, now, secret }: { store: Store; now: () => number; secret: string },

@@ -14,29 +14,29 @@ export interface OutboxMessage {
   kind: MessageKind;
   channel: Channel;
   recipient: Canonical;
-  /** The user's; null: English. */
+  /** The locale of the user; null: English. */
   locale: string | null;
-  /** The challenge whose code or link it tells. */
+  /** The challenge whose code or link the message carries. */
   challenge?: { id: string; expiresAt: number };
-  /** What took the recipient's place or was added beside it (C6, V17); only its masked form is kept. */
+  /** The address that replaced the recipient or was added beside it (C6, V17). Only its masked form is stored. */
   newAddress?: string;
-  /** The address that was removed or replaced (C6, C8); only its masked form is kept. */
+  /** The address that was removed or replaced (C6, C8). Only its masked form is stored. */
   oldAddress?: string;
-  /** A test of this template, which tells no secret. */
+  /** Sends a test of this template, without any secret. */
   draft?: TemplateText;
   /** For an address that is over its cap or a test address (X3, D8): it takes the way of any message and is not sent. */
   isHeldBack?: boolean;
 }
 
 const hourMs = 3_600_000;
-/** A day for a notice. A warning is of use for longer, and mail may be down over a weekend (O5 names the 72 hours). */
+/** A notice is of use for a day. A warning is of use for longer, since mail may be down over a weekend (O5 names the 72 hours). */
 const lifetimeOf = ({ isWarning }: { isWarning?: true }) => (isWarning === true ? 72 : 24) * hourMs;
 
 export function channelOf(kind: 'EMAIL' | 'PHONE'): Channel {
   return kind === 'EMAIL' ? 'EMAIL' : 'SMS';
 }
 
-/** Writes a message into the outbox, in the transaction that causes it (D1). Wake the delivery after the commit. */
+/** Adds a message to the outbox in the transaction that causes it (D1). Wake the worker after the commit. */
 export async function addToOutbox(
   tx: Tx,
   deps: Pick<Deps, 'now' | 'randomBytes'>,
