@@ -20,7 +20,7 @@ export interface Server {
   /** Made at the very first start, and never shown again (O1). */
   newOperatorToken: string | null;
   deps: Deps;
-  /** Resolves when every message and event that is due has been tried. */
+  /** Tries every message and event that is due now, and resolves when it has. */
   settled(): Promise<void>;
   /** Finishes current requests, accepts no more, and closes everything that was opened. */
   stop(): Promise<void>;
@@ -76,7 +76,11 @@ async function start(config: Config, environment: Environment, opened: Teardown)
   }
   const url = await listen(api, config, address);
   workers.start();
-  return { url, newOperatorToken, deps, settled: () => workers.settled(), stop: () => opened.closeAll() };
+  async function settled(): Promise<void> {
+    workers.wake();
+    await workers.settled();
+  }
+  return { url, newOperatorToken, deps, settled, stop: () => opened.closeAll() };
 }
 
 async function listen(api: FastifyInstance, { host, port }: Config, address: ServerAddress): Promise<string> {

@@ -238,7 +238,7 @@ describe('Delivery', () => {
     });
 
     it('X3 D8 sends nothing that is held back, which is queued like the rest and settled with it', async () => {
-      const id = await world.enqueue({ isHeldBack: true });
+      const id = await world.enqueue({ heldBack: 'ADDRESS_BUDGET' });
       assert.equal((await world.message(id)).state, 'QUEUED');
       await deliver(world.start());
       assert.equal(world.vonage.requests.length, 0);
@@ -250,7 +250,7 @@ describe('Delivery', () => {
       world.vonage.behave({ http: 500 });
       for (let each = 0; each < 5; each++) await world.enqueue();
       await deliver(delivery);
-      const id = await world.enqueue({ isHeldBack: true });
+      const id = await world.enqueue({ heldBack: 'ADDRESS_BUDGET' });
       world.wait(hour);
       await eventually(() => world.vonage.requests.length > 5);
       await delivery.settled();

@@ -12,7 +12,7 @@ import { stories, type World } from '../kit/world.js';
 const hour = 3600;
 /** One minute longer than a code is valid. */
 const elevenMinutes = 660;
-const bothOn = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
+const bothOn = { emailVerification: true, phoneVerification: true, phoneVerifiedSms: true, ...dayLongTokens };
 
 stories('When the clock jumps', world => {
   for (const { way, jump, accessToken } of [

@@ -29,7 +29,11 @@ describe('A node that is killed while Vonage hangs', () => {
   it('D1 leaves what it was sending to another, which sends it once within its lease and ten seconds', async t => {
     const { nodes, vonage } = cluster;
     const survivor = nodes[0] as ServerProcess;
-    const app = await TestApp.create(survivor, { phoneVerification: true, allowedCountries: ['JP'] });
+    const app = await TestApp.create(survivor, {
+      phoneVerification: true,
+      phoneVerifiedSms: true,
+      allowedCountries: ['JP'],
+    });
     const register = () => app.in(dying).register({ username: newName(), phone: newPhone() });
     const users = await Promise.all(Array.from({ length: claims }, register));
     const underWay = () => new Set([...stuck.requests.map(({ message }) => message), ...vonage.accepted]).size;

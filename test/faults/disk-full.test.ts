@@ -28,7 +28,7 @@ describe('When the disk of SQLite is full', () => {
 
   before(async () => {
     await world.start();
-    app = await world.app({ phoneVerification: true, ...dayLongTokens });
+    app = await world.app({ phoneVerification: true, phoneVerifiedSms: true, ...dayLongTokens });
     phone = newPhone();
     user = await app.register({ username: newName(), phone });
     pseudo = await app.pseudoUser();

@@ -26,7 +26,7 @@ const troubles: Trouble[] = [
     mail: { at: 'data', do: 'accept and drop' },
   },
 ];
-const settings = { phoneVerification: true, emailVerification: true, allowedCountries: ['JP'] };
+const settings = { phoneVerification: true, phoneVerifiedSms: true, emailVerification: true, allowedCountries: ['JP'] };
 const samples = 400;
 const rounds = 4;
 const dayAndAMinute = 24 * 3600 + 60;

@@ -19,7 +19,7 @@ for (const engine of engines) {
     before(async () => {
       cluster = await openCluster(engine, 1);
       [node] = cluster.nodes as [ServerProcess];
-      app = await TestApp.create(node, { phoneVerification: true, allowedCountries: ['JP'] });
+      app = await TestApp.create(node, { phoneVerification: true, phoneVerifiedSms: true, allowedCountries: ['JP'] });
     });
     after(() => cluster.stop());
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { limits } from '../../src/domain/limits/limits.js';
+import { type Limit, limits } from '../../src/domain/limits/limits.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { readProjectFile } from '../kit/sources.js';
 
@@ -76,12 +76,18 @@ describe('docs/security.md', () => {
     );
   });
 
-  it('documents every limit with its number and window, as limits.ts has them', () => {
+  it('documents every limit with its kind, number, window, and what it protects, as limits.ts has them', () => {
     const rows = lines
-      .filter(line => /^\| `\w+` \| [\d ]+ in /.test(line))
-      .map(line => line.split(' | ', 2).join(' | '));
-    const asInCode = Object.entries(limits).map(
-      ([name, { most, windowMs }]) => `| \`${name}\` | ${spaced(most)} in ${spanOf(windowMs)}`,
+      .filter(line => /^\| `\w+` \| (source|target|purse) \|/.test(line))
+      .map(line => line.split(' | ', 5).join(' | '));
+    const asInCode = Object.entries<Limit>(limits).map(([name, { kind, most, windowMs, told, protects }]) =>
+      [
+        `| \`${name}\``,
+        kind.toLowerCase(),
+        `${most === null ? 'a share' : spaced(most)} in ${spanOf(windowMs)}`,
+        told ? 'yes' : 'no',
+        protects.toLowerCase(),
+      ].join(' | '),
     );
     assert.deepEqual(rows, asInCode);
   });

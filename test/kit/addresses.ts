@@ -7,7 +7,8 @@ export const addressKinds = [
 ] as const;
 export type AddressKind = (typeof addressKinds)[number]['kind'];
 
-export const bothOn = { emailVerification: true, phoneVerification: true };
+/** A verified number is notified too, as a verified mailbox always is (V16). */
+export const bothOn = { emailVerification: true, phoneVerification: true, phoneVerifiedSms: true };
 
 /** Verifies an address with the newest message to it. */
 export async function prove(user: TestUser, kind: AddressKind, address: string): Promise<void> {

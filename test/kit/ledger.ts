@@ -48,7 +48,12 @@ export class Ledger {
   }
 
   static async open(nodes: readonly ServerProcess[], vonage: FakeVonage): Promise<Ledger> {
-    const settings = { phoneVerification: true, allowedCountries: ['JP'], accessTokenLifetime: 86_400 };
+    const settings = {
+      phoneVerification: true,
+      phoneVerifiedSms: true,
+      allowedCountries: ['JP'],
+      accessTokenLifetime: 86_400,
+    };
     const app = await TestApp.create(nodes[0] as ServerProcess, { ...settings, maxAccessTokenLifetime: 86_400 });
     return new Ledger(app, nodes, vonage);
   }

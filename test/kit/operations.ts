@@ -47,8 +47,8 @@ export const operations = {
     removeIdentifier(kind: $kind, currentPassword: $currentPassword) { ...UserFields } } ${userFields}`,
   changePassword: `mutation ($currentPassword: String!, $newPassword: String!) {
     changePassword(currentPassword: $currentPassword, newPassword: $newPassword) }`,
-  requestPasswordReset: `mutation ($identifier: String!, $channel: AddressKind) {
-    requestPasswordReset(identifier: $identifier, channel: $channel) { accepted resetId } }`,
+  requestPasswordReset: `mutation ($identifier: String!, $channel: AddressKind, $resetId: ID) {
+    requestPasswordReset(identifier: $identifier, channel: $channel, resetId: $resetId) { accepted resetId } }`,
   resetPassword: 'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }',
   updateProfile: `mutation ($input: ProfileInput!) { updateProfile(input: $input) { ...UserFields } } ${userFields}`,
   exportMe: 'mutation { exportMe }',

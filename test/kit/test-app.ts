@@ -19,6 +19,8 @@ export class TestApp {
     readonly adminToken: string,
     /** The IP address of its clients. Each app has a different one, so that no story uses up another's limits. */
     readonly ip: string,
+    /** The node that it is reached at. */
+    readonly url: string = world.url,
   ) {}
 
   static async create(world: World, settings: Record<string, unknown>): Promise<TestApp> {
@@ -36,7 +38,12 @@ export class TestApp {
 
   /** Returns the same app for clients with another IP address. */
   from(ip: string): TestApp {
-    return new TestApp(this.world, this.id, this.adminToken, ip);
+    return new TestApp(this.world, this.id, this.adminToken, ip, this.url);
+  }
+
+  /** Returns the same app at another node of the same database. */
+  at(url: string): TestApp {
+    return new TestApp(this.world, this.id, this.adminToken, this.ip, url);
   }
 
   /** Sends one operation, with an access token or without. Returns its data or throws `Refused`. */
@@ -55,7 +62,7 @@ export class TestApp {
   /** Sends any GraphQL document. Returns its data or throws `Refused`. */
   // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
   async raw(document: string, variables: Record<string, unknown> = {}, token?: string): Promise<any> {
-    return await ask(this.world.url, document, variables, this.#headers(token));
+    return await ask(this.url, document, variables, this.#headers(token));
   }
 
   /** Sends one operation of the app's admin. */

@@ -105,6 +105,15 @@ export class World {
 
   /** Returns the messages of the development inbox, newest first, once all due messages are sent. */
   async inbox(): Promise<InboxMessage[]> {
+    return (await this.everythingInInbox()).filter(({ heldBack }) => heldBack === null);
+  }
+
+  /** Returns what the development inbox shows as held back, newest first. */
+  async heldBack(): Promise<InboxMessage[]> {
+    return (await this.everythingInInbox()).filter(({ heldBack }) => heldBack !== null);
+  }
+
+  private async everythingInInbox(): Promise<InboxMessage[]> {
     await this.server.settled();
     const response = await fetch(`${this.url}/inbox.json`);
     assert(

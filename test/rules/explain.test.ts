@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { forecastLogin, type LoginFacts } from '../../src/domain/admin/explain.rules.js';
+import type { HeldBackReason } from '../../src/domain/messaging/outbox/held-back.rules.js';
 
 const nobody: LoginFacts = {
   ...{
@@ -13,6 +14,10 @@ const nobody: LoginFacts = {
     isDelayed: false,
   },
 };
+const claimant = (state: LoginFacts['claimants'][number]['state'], heldBack: HeldBackReason | null = null) => ({
+  state,
+  heldBack,
+});
 const user = { disabledAt: null, passwordHash: 'hash' };
 
 const cases: [title: string, change: Partial<LoginFacts>, canLogIn: boolean, reason: RegExp][] = [
@@ -24,12 +29,19 @@ const cases: [title: string, change: Partial<LoginFacts>, canLogIn: boolean, rea
   ['its owner is disabled', { user: { ...user, disabledAt: 1 }, isOwned: true }, false, /is disabled/],
   ['its user has no password', { user: { ...user, passwordHash: null }, isOwned: true }, false, /pseudo user/],
   ['there were too many failures', { user, isOwned: true, isDelayed: true }, false, /has to wait/],
-  ['one claims it', { claimants: [{ state: 'FAILED' }] }, false, /^The user who .* could not be delivered/],
-  ['one claims it, long ago', { claimants: [{ state: null }] }, false, /too old/],
-  ['several claim it', { claimants: [{ state: 'SENT' }, { state: 'SENT' }] }, false, /^None of the users/],
+  ['one claims it', { claimants: [claimant('FAILED')] }, false, /^The user who .* could not be delivered/],
+  ['one claims it, long ago', { claimants: [claimant(null)] }, false, /too old/],
+  [
+    'X12 its message was held back',
+    { claimants: [claimant('SENT', 'ADDRESS_BUDGET')] },
+    false,
+    /not sent, since this address has had as many messages/,
+  ],
+  ['its code is too old, held back or not', { claimants: [claimant('EXPIRED', 'OWNED')] }, false, /too old/],
+  ['several claim it', { claimants: [claimant('SENT'), claimant('SENT')] }, false, /^None of the users/],
   [
     'several claim it while OFF',
-    { verification: 'OFF', claimants: [{ state: 'SENT' }, { state: 'SENT' }] },
+    { verification: 'OFF', claimants: [claimant('SENT'), claimant('SENT')] },
     false,
     /^Several users .* leads to nobody/,
   ],

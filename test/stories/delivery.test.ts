@@ -4,7 +4,7 @@ import { changesNothing } from '../kit/stored.js';
 import { dayLongTokens, newEmail, newName, newPhone, refuses, type TestUser } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
 
-const bothOn = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
+const bothOn = { emailVerification: true, phoneVerification: true, phoneVerifiedSms: true, ...dayLongTokens };
 const day = 24 * 3600;
 const kinds = [
   { kind: 'PHONE', field: 'phone', draw: newPhone },

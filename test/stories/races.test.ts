@@ -12,7 +12,7 @@ import {
 } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-const bothOn = { emailVerification: true, phoneVerification: true };
+const bothOn = { emailVerification: true, phoneVerification: true, phoneVerifiedSms: true };
 
 stories(
   'At the same time',

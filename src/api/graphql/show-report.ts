@@ -1,5 +1,4 @@
-import type { IdentifierReport } from '../../domain/admin/explain-identifier.js';
-import type { Verification } from '../../domain/verification/verification.rules.js';
+import type { ExplainedReset, IdentifierReport } from '../../domain/admin/explain-identifier.js';
 import { maskUsername } from '../../platform/values/mask.rules.js';
 import type { Context } from './context.js';
 import { showUser } from './show.js';
@@ -20,7 +19,7 @@ export async function showReport(context: Context, report: IdentifierReport): Pr
       username: each.username === null ? null : maskUsername(each.username),
       isPending: each.isPending,
       claimedAt: new Date(each.claim.createdAt),
-      challenge: each.verification === null ? null : showChallenge(each.verification),
+      challenge: each.verification === null ? null : showChallenge({ ...each.verification, heldBack: each.heldBack }),
     })),
     claimCount: report.claimCount,
     resets: report.resets.map(showChallenge),
@@ -31,11 +30,20 @@ export async function showReport(context: Context, report: IdentifierReport): Pr
 }
 
 /** Leaves out the challenge's id, which is one half of the answer to a password reset (W4). */
-function showChallenge({ kind, address, state, attemptsLeft, sentAt, expiresAt }: Verification): OpenChallengeType {
+function showChallenge({
+  kind,
+  address,
+  state,
+  heldBack,
+  attemptsLeft,
+  sentAt,
+  expiresAt,
+}: ExplainedReset): OpenChallengeType {
   return {
     kind,
     address,
     state,
+    heldBack,
     attemptsLeft,
     sentAt: sentAt === null ? null : new Date(sentAt),
     expiresAt: new Date(expiresAt),

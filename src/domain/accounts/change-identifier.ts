@@ -12,13 +12,14 @@ import type { Person } from '../identifiers/person.queries.js';
 import { hasIdentifier } from '../identifiers/profile.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import { lockUser } from '../identifiers/users.queries.js';
-import { spendOrRefuse } from '../limits/spend.js';
+import type { Quota } from '../limits/spend.js';
 import { confirmPassword, lockConfirmedUser } from '../passwords/confirm-password.js';
 import { Refusal } from '../refusal.js';
+import { admitClaims } from '../sending/admit-claims.js';
 import { warnAddresses, warnOfNewAddress, warnOfRemoval } from '../sending/warn-user.js';
 import { dropClaim } from '../verification/claim-address.js';
 import { countLookup, refundLookup } from './look-up.js';
-import { assignIdentifier, readIdentifier } from './submitted-identifiers.js';
+import { addressesToProve, assignIdentifier, readIdentifier } from './submitted-identifiers.js';
 
 /**
  * Changes one identifier of the caller. A username, or an address whose switch is OFF, changes at once (C2, C3). An
@@ -37,6 +38,10 @@ export async function changeIdentifier(
   const isAtOnce = logsInAtOnce(kind, call.app.settings);
   // Q5: count it outside of the transaction, which a refusal rolls back. The refusal tells that somebody has the name.
   if (isAtOnce) await countLookup(deps, call);
+  const named = addressesToProve(call.app.settings, [identifier], 'value');
+  // Otherwise one user could send messages to any number of addresses.
+  const ofUser: Quota[] = named.map(() => ({ limit: 'claimsOfUser', of: [call.actor.id] }));
+  const admission = await admitClaims(deps, call, ofUser, named);
   await deps.store.transaction(async tx => {
     const user = await lockConfirmedUser(deps, tx, confirmed);
     const now = {
@@ -48,11 +53,8 @@ export async function changeIdentifier(
     if (isAtOnce) {
       await releaseIdentifier(tx, { userId: user.id, kind });
       if (kind !== 'USERNAME') await dropClaim(deps, tx, user.id, kind);
-    } else {
-      // Otherwise one user could send messages to any number of addresses.
-      await spendOrRefuse(deps, tx, 'claimsOfUser', user.id);
     }
-    await assignIdentifier(deps, tx, call, user, identifier, 'value');
+    await assignIdentifier(deps, tx, call, user, identifier, { admission, field: 'value' });
     if (isAtOnce) await warnOfChange(deps, tx, call, now, identifier);
     const isPending = !isAtOnce && now.owned.some(own => own.kind === kind);
     if (!isPending) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);

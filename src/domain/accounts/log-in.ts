@@ -5,7 +5,7 @@ import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { lockUser, updateUser } from '../identifiers/users.queries.js';
 import { admitLogin, beginLoginAttempt, countFailedLogin } from '../limits/login-attempts.js';
 import { networkOf } from '../limits/network.rules.js';
-import { refuseUnless, spendQuota } from '../limits/spend.js';
+import { type Quota, refuseUnless, spendQuotas } from '../limits/spend.js';
 import { normalisePassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
 import { issueTokens, makeRoomForSession, openSession, type SessionTokens } from '../sessions/open-session.js';
@@ -66,7 +66,8 @@ export async function logIn(
     if (!(await admitLogin(deps, tx, attempt))) throw new Refusal('INVALID_CREDENTIALS');
     // X16: a known network counts apart. Otherwise a thief of the password could keep the owner from logging in.
     const network = attempt?.isKnown === true ? [networkOf(call.ip)] : [];
-    refuseUnless(await spendQuota(deps, tx, 'loginsOfUser', user.id, ...network), 'identifier');
+    const ofUser: Quota = { limit: 'loginsOfUser', of: [user.id, ...network], field: 'identifier' };
+    refuseUnless(await spendQuotas(deps, tx, [ofUser]));
     if (newHash !== null) await updateUser(tx, user.id, { passwordHash: newHash });
     await recordAction(deps, tx, call, 'LOGGED_IN', user.id, { kind: identifier.kind });
     await makeRoomForSession(deps, tx, call, user.id, sessions);

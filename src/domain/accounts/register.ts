@@ -7,11 +7,13 @@ import { readPhone } from '../identifiers/phone.rules.js';
 import { type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
 import { insertUser, type UserRow } from '../identifiers/users.queries.js';
-import { spendOfNetwork } from '../limits/spend.js';
+import { quotasOfNetwork, spendOfNetwork } from '../limits/spend.js';
 import { checkPassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
+import { admitClaims } from '../sending/admit-claims.js';
 import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
 import {
+  addressesToProve,
   assignIdentifier,
   assignRandomUsername,
   readIdentifiers,
@@ -44,13 +46,14 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
   );
 
   // Count first, even if registration then fails; otherwise taken usernames could be probed without limit (X2).
-  await deps.store.transaction(tx => spendOfNetwork(deps, tx, 'registrationsOfNetwork', call.ip));
+  const ofNetwork = quotasOfNetwork(deps, 'registrationsOfNetwork', call.ip);
+  const admission = await admitClaims(deps, call, ofNetwork, addressesToProve(app.settings, identifiers));
   const passwordHash = await deps.passwords.hash(password, call.ip);
   const session = await deps.store.transaction(async tx => {
     const user = { ...newUser(deps, app.id), ...profile, passwordHash };
     await insertUser(tx, user);
     await emitEvent(deps, tx, app, { type: 'user.created', userId: user.id, data: { isPseudo: false } });
-    for (const identifier of identifiers) await assignIdentifier(deps, tx, call, user, identifier);
+    for (const identifier of identifiers) await assignIdentifier(deps, tx, call, user, identifier, { admission });
     if (generatesUsername) await assignRandomUsername(deps, tx, user);
     await recordAction(deps, tx, call, 'USER_CREATED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
     return await openSession(deps, tx, call, user);

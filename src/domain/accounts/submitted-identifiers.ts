@@ -9,6 +9,7 @@ import { type Phone, readPhone } from '../identifiers/phone.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
+import type { Admission, NamedAddress } from '../sending/admit-claims.js';
 import { maySendSms } from '../sending/allowed-phones.rules.js';
 import { claimAddress } from '../verification/claim-address.js';
 
@@ -20,7 +21,7 @@ export interface SubmittedIdentifiers {
 
 /** Parses the identifiers of a sign-up. `number` is the result of `readPhone` for its phone. */
 export function readIdentifiers(
-  deps: Pick<Deps, 'deliveryTargets'>,
+  deps: Pick<Deps, 'deliveryTargets' | 'operatorLimits'>,
   settings: AppSettings,
   { username, email, phone }: SubmittedIdentifiers,
   number: Phone | null,
@@ -38,7 +39,7 @@ function isGiven(text: string | null | undefined): text is string {
 
 /** Parses one identifier. A number without `+` is read as dialled in `country` (I3). */
 export function readIdentifier(
-  deps: Pick<Deps, 'deliveryTargets'>,
+  deps: Pick<Deps, 'deliveryTargets' | 'operatorLimits'>,
   settings: AppSettings,
   kind: Kind,
   text: string,
@@ -51,7 +52,7 @@ export function readIdentifier(
 }
 
 function acceptPhoneOf(
-  { deliveryTargets }: Pick<Deps, 'deliveryTargets'>,
+  { deliveryTargets, operatorLimits }: Pick<Deps, 'deliveryTargets' | 'operatorLimits'>,
   settings: AppSettings,
   number: Phone | null,
   field: string = fieldOf.PHONE,
@@ -59,10 +60,25 @@ function acceptPhoneOf(
   const testAddresses = new Set(settings.testAddresses.map(({ address }) => address));
   const verification = settings.phoneVerification ? 'ON' : 'OFF';
   const identifier = acceptPhone(number, { verification, testAddresses }, field);
-  if (verification === 'ON' && !maySendSms(settings, identifier.phone, deliveryTargets.PHONE)) {
+  if (
+    verification === 'ON' &&
+    !maySendSms(settings, identifier.phone, deliveryTargets.PHONE, operatorLimits.smsCountries)
+  ) {
     throw new Refusal('PHONE_NOT_ALLOWED', { field });
   }
   return identifier;
+}
+
+/** The addresses that have to be proven, each of which gets a message (A8). */
+export function addressesToProve(
+  settings: AppSettings,
+  identifiers: readonly Identifier[],
+  field?: string,
+): NamedAddress[] {
+  return identifiers.flatMap(({ kind, ...identifier }) => {
+    if (kind === 'USERNAME' || logsInAtOnce(kind, settings)) return [];
+    return [{ ...identifier, kind, field: field ?? fieldOf[kind] }];
+  });
 }
 
 /** Gives a user an identifier: owned at once (A6), or, if it needs proof, as a claim (A8). */
@@ -72,14 +88,14 @@ export async function assignIdentifier(
   call: Call,
   user: UserRow,
   identifier: Identifier,
-  field: string = fieldOf[identifier.kind],
+  { admission, field = fieldOf[identifier.kind] }: { admission: Admission; field?: string },
 ): Promise<void> {
   const { kind } = identifier;
   if (kind === 'USERNAME' || logsInAtOnce(kind, call.app.settings)) {
     if (await ownIdentifier(deps, tx, user, identifier)) return;
     throw new Refusal(kind === 'USERNAME' ? 'USERNAME_TAKEN' : 'IDENTIFIER_TAKEN', { field });
   }
-  await claimAddress(deps, tx, call, user, { ...identifier, kind });
+  await claimAddress(deps, tx, call, user, { ...identifier, kind }, admission);
 }
 
 async function ownIdentifier(

@@ -7,12 +7,18 @@ import { readPhone } from '../identifiers/phone.rules.js';
 import { changedFields, type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
 import { findUser, lockUser, updateUser } from '../identifiers/users.queries.js';
-import { spendOfNetwork } from '../limits/spend.js';
+import { quotasOfNetwork } from '../limits/spend.js';
 import { checkPassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
+import { admitClaims } from '../sending/admit-claims.js';
 import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
 import { endSession, endSessionsOf } from '../sessions/sessions.queries.js';
-import { assignIdentifier, readIdentifiers, type SubmittedIdentifiers } from './submitted-identifiers.js';
+import {
+  addressesToProve,
+  assignIdentifier,
+  readIdentifiers,
+  type SubmittedIdentifiers,
+} from './submitted-identifiers.js';
 
 export interface UpgradeInput extends SubmittedIdentifiers, Omit<ProfileInput, 'attributes'> {
   password: string;
@@ -37,7 +43,8 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
     throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: signUpOptions(settings) });
   }
 
-  await deps.store.transaction(tx => spendOfNetwork(deps, tx, 'upgradesOfNetwork', call.ip));
+  const ofNetwork = quotasOfNetwork(deps, 'upgradesOfNetwork', call.ip);
+  const admission = await admitClaims(deps, call, ofNetwork, addressesToProve(settings, identifiers));
   const passwordHash = await deps.passwords.hash(password, call.ip);
   const session = await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
@@ -48,7 +55,9 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
     if (!(await endSession(tx, user.id, call.actor.sessionId))) throw new Refusal('INVALID_TOKEN');
     const upgraded = { ...user, ...profile, passwordHash };
     await updateUser(tx, user.id, { ...profile, passwordHash });
-    for (const identifier of identifiers) await assignIdentifier(deps, tx, call, upgraded, identifier);
+    for (const identifier of identifiers) {
+      await assignIdentifier(deps, tx, call, upgraded, identifier, { admission });
+    }
     await endSessionsOf(tx, user.id, null);
     const changed = ['isPseudo', ...identifiers.map(({ kind }) => fieldOf[kind]), ...changedFields(profile)] as const;
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });

@@ -10,7 +10,11 @@ import { type LimitInForce, limitsInForce } from '../limits/limits-in-force.js';
 import { isLoginDelayed } from '../limits/login-attempts.js';
 import type { Quota } from '../limits/spend.js';
 import { listMessages } from '../messaging/message-log.queries.js';
+import { findHeldBack } from '../messaging/outbox/held-back.queries.js';
+import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import type { MessageRow } from '../messaging/outbox/messages.queries.js';
+import { pursesOf } from '../sending/costs.js';
+import { countedAddress } from '../sending/targets.rules.js';
 import { findChallengeOfClaim } from '../verification/challenges.queries.js';
 import { readVerification } from '../verification/list-verifications.js';
 import type { Verification } from '../verification/verification.rules.js';
@@ -19,6 +23,13 @@ import { forecastLogin, type LoginForecast } from './explain.rules.js';
 
 export interface ExplainedClaim extends ClaimOnAddress {
   verification: Verification | null;
+  /** Why its newest message was not sent (X12). */
+  heldBack: HeldBackReason | null;
+}
+
+/** An open reset, and why its newest message was not sent. */
+export interface ExplainedReset extends Verification {
+  heldBack: HeldBackReason | null;
 }
 
 export interface IdentifierReport extends LoginForecast {
@@ -27,7 +38,7 @@ export interface IdentifierReport extends LoginForecast {
   owner: Person | null;
   claims: ExplainedClaim[];
   claimCount: number;
-  resets: Verification[];
+  resets: ExplainedReset[];
   limits: LimitInForce[];
   messages: MessageRow[];
   failures: AuditEntry[];
@@ -44,7 +55,7 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
   const { user, isOwned } = await resolveIdentifier(reader, app, identifier);
   const found = address === null ? [] : await findClaimsOnAddress(reader, app.id, address, most.claims);
   const claims: ExplainedClaim[] = [];
-  for (const each of found) claims.push({ ...each, verification: await verificationOfClaim(deps, each.claim.id) });
+  for (const each of found) claims.push({ ...each, ...(await verificationOfClaim(deps, each.claim.id)) });
   const claimants = claims.filter(({ isPending }) => !isPending);
   const verification = address === null ? null : isVerificationOn(address.kind, app.settings) ? 'ON' : 'OFF';
   const subject = user ?? claimants[0]?.user ?? null;
@@ -53,7 +64,7 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
     verification,
     user,
     isOwned,
-    claimants: claimants.map(claim => ({ state: claim.verification?.state ?? null })),
+    claimants: claimants.map(({ verification, heldBack }) => ({ state: verification?.state ?? null, heldBack })),
     pendingCount: claims.length - claimants.length,
     isDelayed: await isLoginDelayed(deps, app.id, [
       [identifier.kind, identifier.value],
@@ -68,7 +79,7 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
     claims,
     claimCount: address === null ? 0 : await countClaimsOnAddress(reader, app.id, address),
     resets: user === null ? [] : await openResets(deps, user.id),
-    limits: await limitsInForce(deps, quotasOf(call, identifier, [user, ...claims.map(claim => claim.user)])),
+    limits: await limitsInForce(deps, quotasOf(deps, call, identifier, [user, ...claims.map(claim => claim.user)])),
     messages:
       address === null ? [] : await listMessages(reader, app.id, { recipient: address.value }, null, most.messages),
     failures: subject === null ? [] : await failuresOf(deps, app.id, subject.id),
@@ -79,21 +90,34 @@ function addressIn({ kind, value }: Identifier): Address | null {
   return kind === 'USERNAME' ? null : { kind, value };
 }
 
-async function verificationOfClaim(deps: Deps, claimId: string): Promise<Verification | null> {
+async function verificationOfClaim(
+  deps: Deps,
+  claimId: string,
+): Promise<Pick<ExplainedClaim, 'verification' | 'heldBack'>> {
   const challenge = await findChallengeOfClaim(deps.store.reader, { claimId });
-  return challenge === null ? null : await readVerification(deps, challenge);
+  if (challenge === null) return { verification: null, heldBack: null };
+  return {
+    verification: await readVerification(deps, challenge),
+    heldBack: await findHeldBack(deps.store.reader, challenge.id),
+  };
 }
 
-async function openResets(deps: Deps, userId: string): Promise<Verification[]> {
-  const resets: Verification[] = [];
+async function openResets(deps: Deps, userId: string): Promise<ExplainedReset[]> {
+  const resets: ExplainedReset[] = [];
   for (const challenge of await findOpenResets(deps.store.reader, userId, deps.now())) {
-    resets.push(await readVerification(deps, challenge));
+    const heldBack = await findHeldBack(deps.store.reader, challenge.id);
+    resets.push({ ...(await readVerification(deps, challenge)), heldBack });
   }
   return resets;
 }
 
 /** Returns every limit that may stop this person from logging in, except those of their networks. */
-function quotasOf({ app }: Call, { kind, value }: Identifier, users: readonly ({ id: string } | null)[]): Quota[] {
+function quotasOf(
+  deps: Deps,
+  { app }: Call,
+  { kind, value }: Identifier,
+  users: readonly ({ id: string } | null)[],
+): Quota[] {
   const ofLogins: Quota[] = [
     { limit: 'failedLoginsInARow', of: [app.id, kind, value] },
     ...users
@@ -103,16 +127,18 @@ function quotasOf({ app }: Call, { kind, value }: Identifier, users: readonly ({
       ),
   ];
   if (kind === 'USERNAME') return ofLogins;
+  const counted = countedAddress({ kind, value });
   const ids = new Set(users.flatMap(user => (user === null ? [] : [user.id])));
   return [
     ...ofLogins,
-    { limit: kind === 'EMAIL' ? 'emailsToAddress' : 'smsToAddress', of: [app.id, value] },
-    { limit: kind === 'EMAIL' ? 'resetEmailsToAddress' : 'resetSmsToAddress', of: [app.id, value] },
-    ...(kind === 'PHONE' ? [{ limit: 'smsOfApp', of: [app.id], most: app.settings.smsDailyLimit } as const] : []),
+    { limit: kind === 'EMAIL' ? 'emailsToAddress' : 'smsToAddress', of: [app.id, counted] },
+    { limit: kind === 'EMAIL' ? 'resetEmailsToAddress' : 'resetSmsToAddress', of: [app.id, kind, counted] },
+    ...pursesOf(deps, { app }, kind),
     { limit: 'addressInUseNotice', of: [app.id, kind, value] },
     { limit: 'guessesAtAddress', of: [app.id, kind, value] },
     { limit: 'guessesAtAddress', of: [app.id, kind, value, 'RESET'] },
     ...[...ids].flatMap((id): Quota[] => [
+      { limit: kind === 'EMAIL' ? 'noticeEmailsOfUser' : 'noticeSmsOfUser', of: [id] },
       { limit: 'guessesOfUser', of: [id, kind, value] },
       { limit: 'resend', of: [id, kind, value] },
     ]),

@@ -1,5 +1,6 @@
 import type { Kind } from '../../platform/values/kinds.js';
 import type { UserRow } from '../identifiers/users.queries.js';
+import { type HeldBackReason, heldBackReasons } from '../messaging/outbox/held-back.rules.js';
 import type { VerificationState } from '../verification/verification.rules.js';
 
 /** The facts that decide whether a login with an identifier works (L2, L3, L5). */
@@ -11,7 +12,7 @@ export interface LoginFacts {
   user: Pick<UserRow, 'disabledAt' | 'passwordHash'> | null;
   isOwned: boolean;
   /** Users who have it as their current address without proof, the newest first. More than two change nothing. */
-  claimants: readonly { state: VerificationState | null }[];
+  claimants: readonly { state: VerificationState | null; heldBack: HeldBackReason | null }[];
   /** How many users have it as the new address of a change. */
   pendingCount: number;
   /** Whether wrong passwords have caused a delay (X1). */
@@ -57,7 +58,15 @@ function whyNobody({ kind, verification, claimants, pendingCount }: LoginFacts):
     return 'Several users have entered it and none has proven it, so it leads to nobody (L3).';
   }
   const who = another === undefined ? 'The user who entered it has' : 'None of the users who entered it has';
-  return `${who} not verified it: ${whatIsMissing[newest.state ?? 'EXPIRED']} (L5).`;
+  return `${who} not verified it: ${missingOf(newest)} (L5).`;
+}
+
+/** The claimant sees SENT where the message was held back. The admin sees why (X12). */
+function missingOf({ state, heldBack }: LoginFacts['claimants'][number]): string {
+  const isOpen = state === 'QUEUED' || state === 'SENT' || state === 'DELIVERED' || state === 'FAILED';
+  if (!isOpen || heldBack === null) return whatIsMissing[state ?? 'EXPIRED'];
+  const why = heldBackReasons[heldBack];
+  return `the message was not sent, since ${why.charAt(0).toLowerCase()}${why.slice(1, -1)}`;
 }
 
 /** What the newest claim still needs. */

@@ -27,6 +27,8 @@ export type NewEvent =
   | { type: 'user.updated'; userId: string; data: { changed: readonly UserField[] } }
   | { type: 'address.verified' | 'address.changed'; userId: string; data: { kind: AddressKind } }
   | { type: 'user.deleted' | 'password.changed' | 'password.reset'; userId: string }
+  | { type: 'country.paused'; data: { country: string; sent: number; verified: number } }
+  | { type: 'purse.low'; data: { kind: AddressKind; purse: 'APP' | 'SERVER'; spent: number; most: number } }
   | { type: 'webhook.test' };
 
 /** Queues an event in the transaction that causes it, if the app has a webhook. Wake the worker after the commit. */

@@ -34,6 +34,14 @@ export function canonicalEmail(text: string): Canonical | null {
   return address.length <= maxOctets ? (address as Canonical) : null;
 }
 
+/**
+ * X3: the mailbox that a limit counts. Many providers deliver `name+tag` to `name`, so that tags would be mailboxes without
+ * end. As an identifier each tag stays an address of its own (I2).
+ */
+export function mailboxOf(address: string): string {
+  return address.replace(/^([^+@]+)\+[^@]*@/, '$1@');
+}
+
 function canonicalDomain(text: string): string | null {
   // An A-label is never shorter than its Unicode form, so a longer text could not fit.
   if (text.length > 4 * maxOctets || !hostCharacters.test(text) || !isClean(text, 'refused')) return null;

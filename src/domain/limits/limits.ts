@@ -45,15 +45,36 @@ export const limits = {
   pseudoUsersOfNetwork: { kind: 'SOURCE', most: 120, windowMs: hourMs, told: true, protects: 'SERVER' },
   /** X2: requests for a reset. Each writes a row, whether or not the identifier leads to a user. */
   resetsOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'RECIPIENT' },
-  /** X3: messages to one address, over all users. Resets do not share, so that strangers' claims silence none. */
+  /** X2: requests that may send an SMS or an email to an address that the caller named. */
+  smsOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'MONEY' },
+  emailsOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'MONEY' },
+  /** X8: a twentieth of a purse by one network, and what it earned. */
+  purseOfNetworkHour: { kind: 'SOURCE', most: null, windowMs: hourMs, told: true, protects: 'MONEY' },
+  /** X8: a quarter of a purse by one network, whatever it earned. */
+  purseOfNetworkDay: { kind: 'SOURCE', most: null, windowMs: dayMs, told: true, protects: 'MONEY' },
+  /** X8: the app sets the numbers, as `smsDailyLimit` and `emailDailyLimit`. */
+  smsOfApp: { kind: 'PURSE', most: 1_000, windowMs: dayMs, told: true, protects: 'MONEY' },
+  emailsOfApp: { kind: 'PURSE', most: 10_000, windowMs: dayMs, told: true, protects: 'MONEY' },
+  /** X8: the operator sets the numbers, as `SMS_DAILY_LIMIT` and `EMAIL_DAILY_LIMIT`. */
+  smsOfServer: { kind: 'PURSE', most: 10_000, windowMs: dayMs, told: true, protects: 'MONEY' },
+  emailsOfServer: { kind: 'PURSE', most: 100_000, windowMs: dayMs, told: true, protects: 'MONEY' },
+  /** X11: SMS to a paused country that has proven owners, for networks beyond what they earned: one of them, and all. */
+  slowSmsOfNetwork: { kind: 'SOURCE', most: 1, windowMs: hourMs, told: true, protects: 'MONEY' },
+  slowSmsToCountry: { kind: 'PURSE', most: 20, windowMs: hourMs, told: true, protects: 'MONEY' },
+  /** X3: messages to one address that claims cause, over all users. */
   smsToAddress: { kind: 'TARGET', most: 10, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   emailsToAddress: { kind: 'TARGET', most: 20, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
-  resetSmsToAddress: { kind: 'TARGET', most: 10, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
+  /** X9: resets for one address: asked for by one network that is not the user's, and by all such networks. */
+  resetsToAddressOfNetwork: { kind: 'TARGET', most: 3, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
+  resetSmsToAddress: { kind: 'TARGET', most: 12, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   resetEmailsToAddress: { kind: 'TARGET', most: 20, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
-  /** X3: SMS that one network causes. */
-  smsOfNetwork: { kind: 'SOURCE', most: 20, windowMs: hourMs, told: false, protects: 'MONEY' },
-  /** X3: `smsDailyLimit` of the app is the number. */
-  smsOfApp: { kind: 'PURSE', most: 1_000, windowMs: dayMs, told: false, protects: 'MONEY' },
+  /** X9: resets that the user's own session, an admin, or one network of the user asks for. */
+  resetsOfOwner: { kind: 'TARGET', most: 10, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
+  /** X9: how often one reset is sent again to whoever presents its `resetId`, besides once a minute. */
+  resetAgain: { kind: 'TARGET', most: 2, windowMs: hourMs, told: true, protects: 'RECIPIENT' },
+  /** X10: notices to one user. */
+  noticeSmsOfUser: { kind: 'TARGET', most: 5, windowMs: dayMs, told: false, protects: 'MONEY' },
+  noticeEmailsOfUser: { kind: 'TARGET', most: 20, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   /** X3: how often the owner of an address is told that somebody else claims it. */
   addressInUseNotice: { kind: 'TARGET', most: 1, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   /** X3: addresses that one user says are theirs: each gets a message. */

@@ -17,15 +17,23 @@ export interface Quota {
   most?: number;
   /** The network whose merits raise the number (X7). */
   network?: string;
+  /** The argument that a refusal names. */
+  field?: string;
+  /** 0: spends nothing, and never refuses. The statement is the same, so that timing reveals nothing (A7). */
+  units?: 0 | 1;
 }
 
 export interface Grant {
   granted: boolean;
   /** Seconds until the window ends. */
   retryAfter: number;
-  /** Which limits refused, in the order that was asked. */
-  exhausted: readonly LimitName[];
+  /** The quotas that refused, in the order that was asked. */
+  exhausted: readonly Quota[];
+  /** How much was spent of each quota in its window, this request included. Empty while limits are off. */
+  spent: readonly number[];
 }
+
+const unlimited: Grant = { granted: true, retryAfter: 0, exhausted: [], spent: [] };
 
 export type LimitDeps = Pick<Deps, 'now' | 'keys' | 'limitsEnabled' | 'operatorLimits'>;
 
@@ -34,26 +42,26 @@ export type LimitDeps = Pick<Deps, 'now' | 'keys' | 'limitsEnabled' | 'operatorL
  * spending, so that timing reveals nothing (A7). Spend first, then judge: parallel requests cannot both take the last unit.
  */
 export async function spendQuotas(deps: LimitDeps, tx: Tx, quotas: readonly Quota[], units: 0 | 1 = 1): Promise<Grant> {
-  if (!deps.limitsEnabled || quotas.length === 0) return { granted: true, retryAfter: 0, exhausted: [] };
+  if (!deps.limitsEnabled || quotas.length === 0) return unlimited;
   const now = deps.now();
-  const spendings = quotas.map(({ limit, of }) => ({
-    subject: budgetSubject(deps.keys, limit, of),
-    windowMs: limits[limit].windowMs,
-    units,
+  const spendings = quotas.map(quota => ({
+    subject: budgetSubject(deps.keys, quota.limit, quota.of),
+    windowMs: limits[quota.limit].windowMs,
+    units: quota.units === 0 ? 0 : units,
   }));
   const budgets = await spendBudgets(tx, spendings, now);
-  const exhausted: { limit: LimitName; resetsAt: number }[] = [];
+  const exhausted: number[] = [];
   for (const [index, quota] of quotas.entries()) {
-    const { spent, resetsAt } = budgets[index] as Budget;
-    if (spent > mostOf(quota) && spent > mostOf(quota) + (await raiseFor(deps, tx, quota))) {
-      exhausted.push({ limit: quota.limit, resetsAt });
-    }
+    const { spent } = budgets[index] as Budget;
+    if (quota.units === 0 || spent <= mostOf(quota)) continue;
+    if (spent > mostOf(quota) + (await raiseFor(deps, tx, quota))) exhausted.push(index);
   }
-  const ends = exhausted.length === 0 ? budgets : exhausted;
+  const ends = exhausted.length === 0 ? budgets : exhausted.map(index => budgets[index] as Budget);
   return {
     granted: exhausted.length === 0,
     retryAfter: secondsUntil(Math.max(...ends.map(each => each.resetsAt)), now),
-    exhausted: exhausted.map(({ limit }) => limit),
+    exhausted: exhausted.map(index => quotas[index] as Quota),
+    spent: budgets.map(({ spent }) => spent),
   };
 }
 
@@ -64,8 +72,9 @@ async function raiseFor(deps: LimitDeps, tx: Tx, quota: Quota): Promise<number> 
 }
 
 /** The number of a quota without what its network earned. */
-export function mostOf({ limit, most = limits[limit].most }: Quota): number {
-  if (most === null) throw new Error(`A quota of ${limit} needs its own number`);
+export function mostOf(quota: Quota): number {
+  const most = quota.most ?? limits[quota.limit].most;
+  if (most === null) throw new Error(`A quota of ${quota.limit} needs its own number`);
   return most;
 }
 
@@ -97,8 +106,11 @@ export function quotasOfTiers(limit: LimitName, ip: string): Quota[] {
   return networkTiers(ip).map(({ network, factor }) => ({ limit, of: [network], most: most * factor, network }));
 }
 
-export function refuseUnless({ granted, retryAfter }: Grant, field?: string): void {
-  if (!granted) throw new Refusal('RATE_LIMITED', field === undefined ? { retryAfter } : { field, retryAfter });
+/** Refuses with `RATE_LIMITED`, naming the argument of the first quota that refused. */
+export function refuseUnless({ granted, retryAfter, exhausted }: Grant): void {
+  if (granted) return;
+  const field = exhausted[0]?.field;
+  throw new Refusal('RATE_LIMITED', field === undefined ? { retryAfter } : { field, retryAfter });
 }
 
 /** Gives one unit of each quota back: such a limit counts only failures, and this attempt succeeded. */

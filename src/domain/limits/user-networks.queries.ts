@@ -1,4 +1,5 @@
 import { and, count, eq, gt, ne, sql } from 'drizzle-orm';
+import { type Params, prepared } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 
 /** A network as `networkKey` makes it, and a user who was there. */
@@ -32,14 +33,21 @@ export async function findKnownUntil({ db, tables }: Reader, { userId, network }
   return row?.knownUntil ?? null;
 }
 
+/** Prepared and sent ahead, since every login does it. */
 export async function noteKnown(tx: Tx, { userId, network }: UserNetwork, knownUntil: number): Promise<void> {
-  const { userNetworks } = tx.tables;
-  const row = tx.db
-    .insert(userNetworks)
-    .values({ userId, network, knownUntil, returnedUntil: 0 })
-    .onConflictDoUpdate({ target: [userNetworks.userId, userNetworks.network], set: { knownUntil } });
-  await tx.send(row.execute());
+  await tx.send(insertKnown(tx, { userId, network, knownUntil }));
 }
+
+const insertKnown = prepared('note_known_network', (tx: Tx, p: Params<UserNetwork & { knownUntil: number }>) => {
+  const { userNetworks } = tx.tables;
+  return tx.db
+    .insert(userNetworks)
+    .values({ userId: p.userId, network: p.network, knownUntil: p.knownUntil, returnedUntil: 0 })
+    .onConflictDoUpdate({
+      target: [userNetworks.userId, userNetworks.network],
+      set: { knownUntil: sql`excluded.known_until` },
+    });
+});
 
 export async function noteReturned(tx: Tx, { userId, network }: UserNetwork, returnedUntil: number): Promise<void> {
   const { userNetworks } = tx.tables;

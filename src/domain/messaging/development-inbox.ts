@@ -1,5 +1,6 @@
 import type { MessagingDeps } from './messaging-deps.js';
-import { findInInbox } from './outbox/messages.queries.js';
+import { type HeldBackReason, heldBackReasons, isHeldBackReason } from './outbox/held-back.rules.js';
+import { findInInbox, type MessageRow } from './outbox/messages.queries.js';
 import { composeMessage } from './templates/compose.js';
 import type { EffectiveTemplate } from './templates/effective-template.js';
 import { effectiveTemplate } from './templates/effective-template.js';
@@ -16,6 +17,8 @@ export interface InboxMessage {
   /** Null when the text does not contain the code. */
   code: string | null;
   link: string | null;
+  /** Why it was not sent (X12); null: it was. */
+  heldBack: HeldBackReason | null;
   /** ISO 8601. */
   sentAt: string;
 }
@@ -44,9 +47,17 @@ export async function listInbox(
       sentAt,
     );
     const { id, channel, recipient: to, kind } = message;
-    inbox.push({ id, channel, to, kind, ...composed, sentAt: new Date(sentAt).toISOString() });
+    const shown = message.state === 'SUPPRESSED' ? withoutText(message) : { ...composed, heldBack: null };
+    inbox.push({ id, channel, to, kind, ...shown, sentAt: new Date(sentAt).toISOString() });
   }
   return inbox;
+}
+
+/** The code of a message that was held back is accepted nowhere, so that showing it would mislead. */
+function withoutText({ lastError }: MessageRow): Omit<InboxMessage, 'id' | 'channel' | 'to' | 'kind' | 'sentAt'> {
+  const heldBack = isHeldBackReason(lastError) ? lastError : null;
+  const text = heldBack === null ? '' : heldBackReasons[heldBack];
+  return { subject: null, text, html: null, code: null, link: null, heldBack };
 }
 
 function memoize<A, R>(ask: (argument: A) => Promise<R>, keyOf: (argument: A) => string): (argument: A) => Promise<R> {

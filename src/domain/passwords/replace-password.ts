@@ -12,7 +12,8 @@ import { dropClaim } from '../verification/claim-address.js';
 
 /**
  * Gives a user a new password and ends everything that a thief of the old one may have started: sessions (except
- * `keptSessionId`), codes, links and pending changes (W3, W5). Notifies the owned addresses.
+ * `keptSessionId`), the networks that count as the user's (X7), codes, links and pending changes (W3, W5). Notifies the owned
+ * addresses.
  */
 export async function replacePassword(
   deps: Deps,

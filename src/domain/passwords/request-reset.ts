@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/store/store.js';
-import { newId } from '../../platform/values/ids.js';
+import { secondsUntil } from '../../platform/values/clock.rules.js';
+import { isId, newId } from '../../platform/values/ids.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
@@ -7,12 +8,22 @@ import type { Deps } from '../deps.js';
 import { findIdentifiers, type IdentifierRow } from '../identifiers/identifiers.queries.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
-import { lockUser, type UserRow } from '../identifiers/users.queries.js';
-import { spendOfNetwork } from '../limits/spend.js';
+import { findUser, lockUser, type UserRow } from '../identifiers/users.queries.js';
+import { refuseUnless, spendQuotas } from '../limits/spend.js';
+import { findHeldBack } from '../messaging/outbox/held-back.queries.js';
+import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import { Refusal } from '../refusal.js';
 import { queueMessage } from '../sending/queue-message.js';
-import { type Challenge, lifetimeMs } from '../verification/challenge.rules.js';
-import { insertChallenge } from '../verification/challenges.queries.js';
+import { type Asker, askerOf, type ResetBudget, spendOnReset } from '../sending/reset-budgets.js';
+import { type Challenge, challengeStatus, lifetimeMs, resendableAt } from '../verification/challenge.rules.js';
+import { findChallenge, insertChallenge, noteSentAgain } from '../verification/challenges.queries.js';
+
+export interface ResetRequest {
+  /** By what the message goes; null: as the identifier says, for a username by mail first. */
+  channel: AddressKind | null;
+  /** Of an earlier request, to have the same reset sent again (X9). */
+  resetId: string | null;
+}
 
 /**
  * W4: sends a link or a code to a verified address of the identifier's owner. If there is none, answers the same and
@@ -22,22 +33,30 @@ export async function requestPasswordReset(
   deps: Deps,
   call: Call,
   { user, isOwned, identifier }: ResolvedIdentifier,
-  channel: AddressKind | null,
+  { channel, resetId }: ResetRequest,
 ): Promise<string> {
   const preferred = channel ?? (identifier.kind === 'USERNAME' ? null : identifier.kind);
   return await deps.store.transaction(async tx => {
-    await spendOfNetwork(deps, tx, 'resetsOfNetwork', call.ip);
     // Drawn for everybody, so that nothing depends on whether there is a user.
     const decoyId = newId(deps);
-    // Locked, so that nobody is deleted or disabled between here and the commit.
+    // Lock the user, so that nobody can delete or disable them before the commit.
     const userId = isOwned && user !== null ? user.id : decoyId;
     const held = await lockUser(tx, { userId, updatedAt: null });
+    const asker = await askerOf(deps, tx, call, userId);
+    const kind = preferred ?? 'EMAIL';
+    await spendOnReset(deps, tx, call, { kind, asker, field: channel === null ? 'identifier' : 'channel' });
+    const repeated = resetId === null ? null : await repeatReset(deps, tx, call, resetId, { asker, paid: kind });
+    if (repeated !== null) return repeated;
+
     const owned = await findIdentifiers(tx, { userId });
     const isReachable = held !== null && held.disabledAt === null && held.passwordHash !== null;
     const address = isReachable ? pickAddress(owned, preferred) : null;
     // A decoy stores the given identifier as its address, so that wrong codes for it are counted like any others (V9).
-    const to = address ?? { kind: preferred ?? 'EMAIL', value: identifier.value };
-    const challenge = await openReset(deps, tx, call, to, address === null ? null : held);
+    const to = address ?? { kind, value: identifier.value };
+    // A username may lead to either kind; what was paid above was mail.
+    const unpaid: AddressKind[] = preferred === null ? ['PHONE'] : [];
+    const reset = { asker, unpaid, isRepeated: false };
+    const challenge = await openReset(deps, tx, call, to, address === null ? null : held, reset);
     await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', isReachable ? held.id : null, { kind: to.kind });
     return challenge.id;
   });
@@ -50,7 +69,37 @@ export async function sendPasswordReset(deps: Deps, tx: Tx, call: Call, user: Us
       ? null
       : pickAddress(await findIdentifiers(tx, { userId: user.id }), null);
   if (address === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
-  await openReset(deps, tx, call, address, user);
+  const reset = { asker: 'SESSION', unpaid: [address.kind], isRepeated: false } as const;
+  await openReset(deps, tx, call, address, user, reset);
+}
+
+/**
+ * X9: sends a reset that is still good again, with the same code or link; null when there is no such reset. It looks at the
+ * `resetId` alone: whether another identifier leads to the same user must not be found out with it.
+ */
+async function repeatReset(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  resetId: string,
+  { asker, paid }: { asker: Asker; paid: AddressKind },
+): Promise<string | null> {
+  const now = deps.now();
+  const challenge = isId(resetId) ? await findChallenge(tx, resetId) : null;
+  if (challenge === null || challenge.purpose !== 'RESET' || challenge.appId !== call.app.id) return null;
+  if (challengeStatus(challenge, now) !== 'OPEN') return null;
+  if (deps.limitsEnabled && now < resendableAt(challenge, now)) {
+    const retryAfter = secondsUntil(resendableAt(challenge, now), now);
+    throw new Refusal('RATE_LIMITED', { field: 'resetId', retryAfter });
+  }
+  refuseUnless(await spendQuotas(deps, tx, [{ limit: 'resetAgain', of: [challenge.id], field: 'resetId' }]));
+  await noteSentAgain(tx, challenge.id, { lastSentAt: now });
+  const user = await findUser(tx, { userId: challenge.userId ?? newId(deps) });
+  const first = await findHeldBack(tx, challenge.id);
+  const unpaid: AddressKind[] = challenge.kind === paid ? [] : [challenge.kind];
+  const heldBack = user === null ? 'NOT_OWNED' : first;
+  await queueReset(deps, tx, call, challenge, user, { asker, unpaid, isRepeated: true }, heldBack);
+  return challenge.id;
 }
 
 async function openReset(
@@ -59,6 +108,7 @@ async function openReset(
   call: Call,
   { kind, value }: Address,
   user: UserRow | null,
+  reset: ResetBudget,
 ): Promise<Challenge> {
   const now = deps.now();
   const challenge: Challenge = {
@@ -75,19 +125,32 @@ async function openReset(
     lastSentAt: now,
     closedAt: null,
     outcome: null,
+    trafficSince: null,
   };
   await insertChallenge(tx, challenge);
-  const message = kind === 'EMAIL' ? 'PASSWORD_RESET_EMAIL' : 'PASSWORD_RESET_SMS';
-  const outgoing = { kind: message, to: { kind, value }, challenge } as const;
-  // A decoy takes the same steps as a real message, so that the time does not reveal whether there is
-  // a user. It is never sent.
-  await queueMessage(
-    deps,
-    tx,
-    call,
-    user === null ? { ...outgoing, reader: nobody, isCapped: true } : { ...outgoing, reader: user },
-  );
+  await queueReset(deps, tx, call, challenge, user, reset, user === null ? 'NOT_OWNED' : null);
   return challenge;
+}
+
+/** A decoy takes the same steps as a real message, so that the time does not reveal whether there is a user. It is never sent. */
+async function queueReset(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  challenge: Challenge,
+  user: UserRow | null,
+  reset: ResetBudget,
+  heldBack: HeldBackReason | null,
+): Promise<void> {
+  const { kind, value } = challenge;
+  await queueMessage(deps, tx, call, {
+    kind: kind === 'EMAIL' ? 'PASSWORD_RESET_EMAIL' : 'PASSWORD_RESET_SMS',
+    to: { kind, value },
+    reader: user ?? nobody,
+    challenge,
+    reset,
+    ...(heldBack !== null && { heldBack }),
+  });
 }
 const nobody = { id: null, locale: null };
 

@@ -3,13 +3,20 @@ import type { DeliveryTarget } from '../deps.js';
 import type { Phone } from '../identifiers/phone.rules.js';
 
 /**
- * Returns whether an app may send an SMS to this number (X4). It must be a mobile, and its country on the app's list. The
- * list may be empty only where SMS cost nothing, in the development inbox. Nothing is ever sent to a test address (D8).
+ * Returns whether an app may send an SMS to this number (X4). It must be a mobile, its country must be on the app's list and, if
+ * the operator has a list, on that too. The app's list may be empty only in the development inbox, where SMS cost nothing. A
+ * test address is always accepted, since nothing is sent to it (D8).
  */
-export function maySendSms(settings: AppSettings, phone: Phone, target: DeliveryTarget): boolean {
+export function maySendSms(
+  settings: AppSettings,
+  phone: Phone,
+  target: DeliveryTarget,
+  operatorCountries: readonly string[],
+): boolean {
   if (fixedCodeOf(phone.value, settings) !== null) return true;
   if (!phone.isMobile) return false;
   const { allowedCountries } = settings;
-  if (allowedCountries.length === 0) return target !== 'PROVIDER';
-  return phone.country !== null && allowedCountries.includes(phone.country);
+  const isOn = (list: readonly string[]) => phone.country !== null && list.includes(phone.country);
+  if (operatorCountries.length > 0 && !isOn(operatorCountries)) return false;
+  return allowedCountries.length === 0 ? target !== 'PROVIDER' : isOn(allowedCountries);
 }

@@ -5,19 +5,24 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import { countryOf, type Phone, readStoredPhone } from '../identifiers/phone.rules.js';
-import { networkOf } from '../limits/network.rules.js';
+import { type LimitName, limits } from '../limits/limits.js';
 import { type Quota, spendQuotas } from '../limits/spend.js';
 import { addToOutbox, channelOf } from '../messaging/outbox/add-to-outbox.js';
-import { kindFacts } from '../messaging/templates/templates.js';
+import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import { maySendSms } from './allowed-phones.rules.js';
-import { isCountryPaused } from './sms-traffic.js';
+import { costsMoney, quotasOfCost } from './costs.js';
+import { quotasOfReset, type ResetBudget } from './reset-budgets.js';
+import { isPausedForUnproven } from './sms-traffic.js';
+import { countedAddress } from './targets.rules.js';
+import { watchPurses } from './watch-purses.js';
 
 export interface OutgoingMessage {
   kind: MessageKind;
-  to: Address;
-  /** To whom: the user whose data the message is, and whose language it speaks; nobody's is a decoy. */
+  /** `provenAt` of an owned address, where it matters whether its owner ever proved it (X11). */
+  to: Address & { provenAt?: number | null };
+  /** The user whose message and language it is; nobody for a decoy. */
   reader: { id: string | null; locale: string | null };
-  /** Whose code or link the message carries; with it the message dies. */
+  /** Whose code or link the message carries. The message expires with it. */
   challenge?: { id: string; expiresAt: number };
   /** What took the recipient's place or was added beside it (C6, V17); shown masked. */
   newAddress?: string;
@@ -25,70 +30,87 @@ export interface OutgoingMessage {
   oldAddress?: string;
   /** A test of this template (O2). */
   draft?: TemplateText;
-  /** Not sent, and nobody is told so (X3). */
-  isCapped?: true;
+  /** Of a reset: who asked for it (X9). */
+  reset?: ResetBudget;
+  /** Why the caller knows that it must not be sent. */
+  heldBack?: HeldBackReason;
 }
 
-/** Queues a message of an app in the transaction that causes it (D1), and returns its id. Test addresses are never sent to (D8). */
-export async function queueMessage(
-  deps: Deps,
-  tx: Tx,
-  call: Call,
-  { to, reader, isCapped, ...message }: OutgoingMessage,
-): Promise<string> {
-  const { app } = call;
+/**
+ * Queues a message of an app in the transaction that causes it (D1), and returns its id. A message that is not sent takes the
+ * same way and asks the same of the database, but spends nothing: otherwise the time would tell why it is held back (A7), and
+ * strangers' claims on an owned address could silence its owner (X3).
+ */
+export async function queueMessage(deps: Deps, tx: Tx, call: Call, message: OutgoingMessage): Promise<string> {
+  const { to, reader, heldBack, reset, ...rest } = message;
   const phone = to.kind === 'PHONE' ? (to.phone ?? readStoredPhone(to.value)) : null;
-  const mayGoOut = isCapped !== true && maySendTo(deps, app, to, phone);
-  // What is held back only looks like spending: strangers' claims on an owned address must not silence its owner (X3). But
-  // it does look so: each message asks the same of the database, or the time would tell why it is held back (A7).
-  const { granted } = await spendQuotas(deps, tx, quotasOf(call, message, to), mayGoOut ? 1 : 0);
-  const isGranted = mayGoOut && granted;
-  const isPaused =
-    isCausedByClaim(message, to) && (await isCountryPaused(deps, tx, call, countryOf(phone), isGranted ? 1 : 0));
+  const known = heldBack ?? whyNever(deps, call.app, to, phone);
+  let refused: HeldBackReason | null = null;
+  for (const quotas of quotasOf(deps, call, message)) {
+    const grant = await spendQuotas(deps, tx, quotas, known === null && refused === null ? 1 : 0);
+    await watchPurses(deps, tx, call, quotas, grant);
+    const [exhausted] = grant.exhausted;
+    refused ??= exhausted === undefined ? null : reasonOf(exhausted.limit);
+  }
   return await addToOutbox(tx, deps, {
-    ...message,
-    appId: app.id,
+    ...rest,
+    appId: call.app.id,
     userId: reader.id,
     channel: channelOf(to.kind),
     recipient: to.value,
     locale: reader.locale,
-    isHeldBack: !isGranted || isPaused,
+    heldBack: known ?? refused ?? (await whyPaused(deps, tx, call, to, countryOf(phone))),
   });
 }
 
-/** A number that strangers can name; resets and notices go to owners. */
-function isCausedByClaim(
-  { kind: message, draft }: Pick<OutgoingMessage, 'kind' | 'draft'>,
-  { kind }: Address,
-): boolean {
-  if (draft !== undefined) return false;
-  return kind === 'PHONE' && (message === 'PHONE_VERIFICATION' || message === 'ADDRESS_IN_USE');
+/** A number may have been stored while verification was OFF, or its country been removed from a list since (X4). */
+function whyNever(deps: Deps, { settings }: App, { kind, value }: Address, phone: Phone | null): HeldBackReason | null {
+  if (fixedCodeOf(value, settings) !== null) return 'TEST_ADDRESS';
+  const target = deps.deliveryTargets[kind];
+  if (target === 'NOWHERE') return 'NO_PROVIDER';
+  const { smsCountries } = deps.operatorLimits;
+  const mayGo = kind === 'EMAIL' || (phone !== null && maySendSms(settings, phone, target, smsCountries));
+  return mayGo ? null : 'COUNTRY_NOT_ALLOWED';
 }
 
-/** X3. All are spent even by what one of them holds back, so that every message costs the same time (A7). */
-function quotasOf(
-  { app, actor, ip }: Call,
-  message: Pick<OutgoingMessage, 'kind' | 'draft'>,
-  { kind, value }: Address,
-): Quota[] {
-  const isReset = kindFacts[message.kind].purpose === 'RESET' && message.draft === undefined;
-  if (kind === 'EMAIL') return [{ limit: isReset ? 'resetEmailsToAddress' : 'emailsToAddress', of: [app.id, value] }];
-  const isAdmin = actor.kind === 'ADMIN' || actor.kind === 'OPERATOR';
+/**
+ * What a message spends, stage by stage: one that is refused spends nothing of the later stages, or a single network could use
+ * up what all share. Requests that name an address have paid for their messages before (X6). All others pay here.
+ */
+function quotasOf(deps: Deps, call: Call, { kind, to, reader, draft, reset }: OutgoingMessage): Quota[][] {
+  if (draft !== undefined) return [quotasOfCost(deps, call, to.kind, 'OWNER')];
+  if (reset !== undefined) return quotasOfReset(deps, call, to, reset);
+  if (isCausedByClaim(kind)) {
+    return [
+      [{ limit: to.kind === 'EMAIL' ? 'emailsToAddress' : 'smsToAddress', of: [call.app.id, countedAddress(to)] }],
+    ];
+  }
+  const limit = to.kind === 'EMAIL' ? 'noticeEmailsOfUser' : 'noticeSmsOfUser';
+  const isFree = limits[limit].protects === 'MONEY' && !costsMoney(deps, to.kind);
   return [
-    { limit: isReset ? 'resetSmsToAddress' : 'smsToAddress', of: [app.id, value] },
-    { limit: 'smsOfApp', of: [app.id], most: app.settings.smsDailyLimit },
-    ...(isAdmin ? [] : [{ limit: 'smsOfNetwork', of: [networkOf(ip)] } as const]),
+    isFree ? [] : [{ limit, of: [reader.id ?? call.app.id] }],
+    // Any claimant who proves a number causes this one, so that it must not take what is reserved for owners.
+    quotasOfCost(deps, call, to.kind, kind === 'PHONE_VERIFIED' ? 'STRANGER' : 'OWNER'),
   ];
 }
 
-/** A number may have been stored while verification was OFF, or its country been taken off the list since (X4). */
-function maySendTo(
-  { deliveryTargets }: Deps,
-  { settings }: App,
-  { kind, value }: Address,
-  phone: Phone | null,
-): boolean {
-  const target = deliveryTargets[kind];
-  if (target === 'NOWHERE' || fixedCodeOf(value, settings) !== null) return false;
-  return kind === 'EMAIL' || (phone !== null && maySendSms(settings, phone, target));
+function isCausedByClaim(kind: MessageKind): boolean {
+  return kind === 'PHONE_VERIFICATION' || kind === 'EMAIL_VERIFICATION' || kind === 'ADDRESS_IN_USE';
+}
+
+async function whyPaused(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  { kind, provenAt }: OutgoingMessage['to'],
+  country: string,
+): Promise<HeldBackReason | null> {
+  if (kind === 'EMAIL' || provenAt !== null || !deps.limitsEnabled || !costsMoney(deps, kind)) return null;
+  return (await isPausedForUnproven(deps, tx, call, country)) ? 'COUNTRY_PAUSED' : null;
+}
+
+function reasonOf(limit: LimitName): HeldBackReason {
+  if (limit === 'smsOfApp' || limit === 'emailsOfApp') return 'APP_BUDGET';
+  if (limit === 'smsOfServer' || limit === 'emailsOfServer') return 'SERVER_BUDGET';
+  return limits[limit].kind === 'SOURCE' || limit === 'resetsToAddressOfNetwork' ? 'NETWORK_BUDGET' : 'ADDRESS_BUDGET';
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, lte, sql } from 'drizzle-orm';
 import { type Params, prepared } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
@@ -12,14 +12,14 @@ export interface AppCountry {
   country: string;
 }
 
-export async function addSent(tx: Tx, { appId, country }: AppCountry, since: number, sent: 0 | 1): Promise<void> {
+export async function addSent(tx: Tx, { appId, country }: AppCountry, since: number): Promise<void> {
   const { smsTraffic } = tx.tables;
   await tx.db
     .insert(smsTraffic)
-    .values({ appId, country, since, sent, verified: 0 })
+    .values({ appId, country, since, sent: 1, verified: 0 })
     .onConflictDoUpdate({
       target: [smsTraffic.appId, smsTraffic.country, smsTraffic.since],
-      set: { sent: sql`${smsTraffic.sent} + ${sent}` },
+      set: { sent: sql`${smsTraffic.sent} + 1` },
     });
 }
 
@@ -36,7 +36,7 @@ const countVerified = prepared(
       .where(and(eq(smsTraffic.appId, p.appId), eq(smsTraffic.country, p.country), eq(smsTraffic.since, p.since))),
 );
 
-/** Over the buckets that began after `from`, and not after `to`. */
+/** Sums the buckets that began after `from`, and not after `to`. */
 export async function sumConversion(
   reader: Reader,
   { appId, country }: AppCountry,
@@ -71,7 +71,7 @@ export async function findPause(reader: Reader, { appId, country }: AppCountry, 
   return row ?? null;
 }
 
-/** Of one app, or of all. */
+/** The pauses of one app, or of all. */
 export async function listPauses(reader: Reader, appId: string | null, now: number): Promise<SmsPause[]> {
   const { smsPauses } = reader.tables;
   const isOfApp = appId === null ? undefined : eq(smsPauses.appId, appId);
@@ -82,7 +82,7 @@ export async function listPauses(reader: Reader, appId: string | null, now: numb
     .orderBy(smsPauses.appId, smsPauses.country);
 }
 
-/** False when somebody else has paused it at the same time. */
+/** False when another request has begun the pause at the same time. */
 export async function insertPause(tx: Tx, pause: SmsPause): Promise<boolean> {
   const { smsPauses } = tx.tables;
   const { appId, country, since, ...rest } = pause;
@@ -96,6 +96,25 @@ export async function insertPause(tx: Tx, pause: SmsPause): Promise<boolean> {
     })
     .returning();
   return rows.length === 1;
+}
+
+/** Whether somebody has proven a number that begins so. The primary key finds it. Countries that share a calling code count together. */
+export async function hasProvenOwner({ db, tables }: Reader, appId: string, prefix: string): Promise<boolean> {
+  const { identifiers } = tables;
+  const rows = await db
+    .select({ userId: identifiers.userId })
+    .from(identifiers)
+    .where(
+      and(
+        eq(identifiers.appId, appId),
+        eq(identifiers.kind, 'PHONE'),
+        // ':' follows '9', the last character that a number can have.
+        sql`${identifiers.value} >= ${prefix} and ${identifiers.value} < ${`${prefix}:`}`,
+        isNotNull(identifiers.provenAt),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** Ends a pause and forgets what led to it; null when there was none. */

@@ -1,20 +1,20 @@
-/** What SMS to one country led to. */
+/** What the SMS that are judged led to, in one country (X11). */
 export interface SmsConversion {
   sent: number;
   verified: number;
 }
 
-/** Fewer say nothing. */
+/** Fewer SMS are not enough to judge by. */
 const fewestSent = 100;
-/** Of people who want in, most type the code; of numbers that a fraud earns by, none does. */
+/** Most people who sign up type the code. Numbers that a fraud earns by type none. */
 const leastVerifiedShare = 0.2;
 
 export const bucketMs = 600_000;
-/** The breaker looks back a day. */
+/** How far the breaker looks back. */
 export const lookBackMs = 86_400_000;
-/** After it the country is tried again, with a clean slate: an attacker must not be able to close one for good. */
+/** After it the country begins again with nothing judged: an attacker must not be able to keep it paused for good. */
 export const pauseMs = 86_400_000;
-/** As long as a code lives: before that nobody can say that it was not typed. */
+/** As long as a code lives: before that, it may still be typed. */
 export const ripeAfterMs = 600_000;
 
 export function bucketOf(instant: number): number {

@@ -2,46 +2,77 @@ import type { Tx } from '../../platform/store/store.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { emitEvent } from '../events/emit.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
 import { countryOf, readStoredPhone } from '../identifiers/phone.rules.js';
+import { earnedBy } from '../limits/merits.js';
+import { gatewayOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
-import { addSent, addVerified, findPause, insertPause, sumConversion, takePause } from './sms-traffic.queries.js';
-import { bucketMs, bucketOf, isFraudLike, lookBackMs, pauseMs, ripeAfterMs } from './sms-traffic.rules.js';
+import {
+  type AppCountry,
+  addVerified,
+  findPause,
+  insertPause,
+  type SmsPause,
+  sumConversion,
+  takePause,
+} from './sms-traffic.queries.js';
+import { bucketMs, isFraudLike, lookBackMs, pauseMs, ripeAfterMs, type SmsConversion } from './sms-traffic.rules.js';
 
 /**
- * Notes an SMS that a claim causes, and says whether its country is paused: over a day, too few of the SMS to it led to a
- * verification. That is what it looks like when somebody earns by the numbers (SMS pumping).
+ * X11: the pause of a country; begins one if, over a day, too few of the SMS that are judged led to a verification. That is
+ * what it looks like when somebody earns by the numbers (SMS pumping).
  */
-export async function isCountryPaused(
-  deps: Pick<Deps, 'now' | 'randomBytes' | 'limitsEnabled'>,
-  tx: Tx,
-  call: Call,
-  country: string,
-  sent: 0 | 1,
-): Promise<boolean> {
-  if (!deps.limitsEnabled) return false;
+export async function findOrBeginPause(deps: Deps, call: Call, country: string): Promise<SmsPause | null> {
+  const { reader } = deps.store;
   const now = deps.now();
   const appCountry = { appId: call.app.id, country };
-  if ((await findPause(tx, appCountry, now)) !== null) return true;
-  await addSent(tx, appCountry, bucketOf(now), sent);
-  const conversion = await sumConversion(tx, appCountry, now - lookBackMs, now - ripeAfterMs - bucketMs);
-  if (!isFraudLike(conversion)) return false;
-  if (await insertPause(tx, { ...appCountry, ...conversion, since: now, endsAt: now + pauseMs })) {
-    await recordAction(deps, tx, call, 'SMS_COUNTRY_PAUSED', null, { country, ...conversion });
-  }
-  return true;
+  const pause = await findPause(reader, appCountry, now);
+  if (pause !== null) return pause;
+  const conversion = await sumConversion(reader, appCountry, now - lookBackMs, now - ripeAfterMs - bucketMs);
+  if (!isFraudLike(conversion)) return null;
+  return await deps.store.transaction(tx => beginPause(deps, tx, call, appCountry, conversion));
 }
 
-/** Its code was made in the bucket that it counts for. */
+/** The admin hears of it by an event, the audit log, the portal and a metric. */
+async function beginPause(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  appCountry: AppCountry,
+  conversion: SmsConversion,
+): Promise<SmsPause> {
+  const now = deps.now();
+  const pause = { ...appCountry, ...conversion, since: now, endsAt: now + pauseMs };
+  // False when another request began it at the same moment.
+  if (await insertPause(tx, pause)) {
+    const data = { country: appCountry.country, ...conversion };
+    await emitEvent(deps, tx, call.app, { type: 'country.paused', data });
+    await recordAction(deps, tx, call, 'SMS_COUNTRY_PAUSED', null, data);
+  }
+  return pause;
+}
+
+/**
+ * X11: whether an SMS to a number that its owner never proved is held back: its country is paused, and the network has earned
+ * nothing. Otherwise a thief of pumped numbers could earn by changing passwords instead.
+ */
+export async function isPausedForUnproven(deps: Deps, tx: Tx, call: Call, country: string): Promise<boolean> {
+  if ((await findPause(tx, { appId: call.app.id, country }, deps.now())) === null) return false;
+  const { proved, returned } = await earnedBy(deps, tx, gatewayOf(call.ip));
+  return proved + returned === 0;
+}
+
+/** `since` is the bucket of `sms_traffic` in which the SMS with the code was judged; null when it was not. */
 export async function recordSmsVerified(
   tx: Tx,
   { appId, value }: Pick<ClaimRow, 'appId' | 'value'>,
-  madeAt: number,
+  since: number | null,
 ): Promise<void> {
-  await addVerified(tx, { appId, country: countryOf(readStoredPhone(value)) }, bucketOf(madeAt));
+  if (since !== null) await addVerified(tx, { appId, country: countryOf(readStoredPhone(value)) }, since);
 }
 
-/** An admin knows better: the country gets SMS again, with a clean slate. */
+/** An admin ends a pause. What led to it is forgotten. */
 export async function reopenCountry(deps: Deps, call: Call, country: string): Promise<void> {
   if (!/^[A-Z]{2}$/.test(country)) throw new Refusal('BAD_USER_INPUT', { field: 'country' });
   await deps.store.transaction(async tx => {

@@ -17,8 +17,9 @@ export async function warnAddresses(
   owned: readonly IdentifierRow[],
   warning: Warning,
 ): Promise<void> {
-  for (const { kind, value } of owned) {
-    if (kind !== 'USERNAME') await queueMessage(deps, tx, call, { ...warning, to: { kind, value }, reader: user });
+  for (const { kind, value, provenAt } of owned) {
+    if (kind === 'USERNAME') continue;
+    await queueMessage(deps, tx, call, { ...warning, to: { kind, value, provenAt }, reader: user });
   }
 }
 

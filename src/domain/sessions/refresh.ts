@@ -1,9 +1,9 @@
 import type { Tx } from '../../platform/store/store.js';
 import { namesOtherApp } from '../apps/move-call-to-app.js';
+import { fixedCodeOf } from '../apps/settings.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import type { Person } from '../identifiers/person.queries.js';
 import { noteReturn } from '../limits/merits.js';
 import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
@@ -35,7 +35,7 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
       const rotated = await rotateSession(tx, { id, generation, now, idleExpiresAt, ...place });
       if (rotated !== null) {
         await recordMove(deps, tx, call, session);
-        await noteReturnOf(deps, tx, call, person);
+        await noteReturnOf(deps, tx, call.ip, found);
         return { session: rotated, person };
       }
     }
@@ -53,10 +53,19 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
   return await issueTokens(deps, call, outcome.session, outcome.person);
 }
 
-/** X7: a user who is seen again a day or more after they proved a number speaks for the network. Apps that stay logged in only refresh. */
-async function noteReturnOf(deps: Deps, tx: Tx, { ip }: Call, { user, owned }: Person): Promise<void> {
-  const provedAt = owned.find(({ kind }) => kind === 'PHONE')?.provenAt ?? null;
-  if (provedAt !== null) await noteReturn(deps, tx, { userId: user.id, ip, provedAt });
+/** X7: once a day and session, a user who is still there speaks for the network. `session` is as it was before. */
+async function noteReturnOf(deps: Deps, tx: Tx, ip: string, { session, person }: SessionWithPerson): Promise<void> {
+  const phone = person.owned.find(({ kind }) => kind === 'PHONE');
+  if (phone === undefined || phone.provenAt === null) return;
+  if (session.generation > 1 && dayOf(session.rotatedAt) === dayOf(deps.now())) return;
+  const app = await deps.apps.find(session.appId);
+  // Whoever sets a test address knows its code (D8).
+  if (app === null || fixedCodeOf(phone.value, app.settings) !== null) return;
+  await noteReturn(deps, tx, { userId: session.userId, ip, provedAt: phone.provenAt });
+}
+
+function dayOf(instant: number): number {
+  return Math.floor(instant / 86_400_000);
 }
 
 /** Records that a session is used from another network than before: a stolen token may be the reason (T7). */

@@ -65,7 +65,7 @@ type Line = { [F in Field]?: Types[(typeof fieldTypes)[F]] | null };
 
 /** Reads a line of JSON with the same parsers as a registration. Refuses invalid lines and names the field. */
 export function readImportedUser(
-  deps: Pick<Deps, 'deliveryTargets' | 'now'>,
+  deps: Pick<Deps, 'deliveryTargets' | 'operatorLimits' | 'now'>,
   { settings }: App,
   text: string,
 ): ImportedUser {

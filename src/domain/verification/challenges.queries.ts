@@ -121,14 +121,22 @@ function closing({ db, tables: { challenges } }: Tx, those: SQL, { outcome, now 
     .returning({ userId: challenges.userId });
 }
 
-export async function setLastSentAt(tx: Tx, id: string, now: number): Promise<void> {
+export async function noteSentAgain(
+  tx: Tx,
+  id: string,
+  sent: Pick<Challenge, 'lastSentAt'> & Partial<Pick<Challenge, 'trafficSince'>>,
+): Promise<void> {
   const { challenges } = tx.tables;
-  const sent = await tx.db
+  const changed = await tx.db
     .update(challenges)
-    .set({ lastSentAt: now })
+    .set(sent)
     .where(eq(challenges.id, id))
-    .returning({ userId: challenges.userId });
-  announceEach(tx, sent);
+    .returning({ userId: challenges.userId, purpose: challenges.purpose });
+  // As in `insertChallenge`, a reset is not announced.
+  announceEach(
+    tx,
+    changed.filter(({ purpose }) => purpose === 'CLAIM'),
+  );
 }
 
 /** Makes those who follow the users of these challenges read again. */

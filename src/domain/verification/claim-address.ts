@@ -9,20 +9,28 @@ import { findOwner } from '../identifiers/identifiers.queries.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { spendQuota } from '../limits/spend.js';
+import type { Admission } from '../sending/admit-claims.js';
 import { queueMessage } from '../sending/queue-message.js';
 import { type Challenge, lifetimeMs } from './challenge.rules.js';
 import { closeChallengesOfClaim, insertChallenge } from './challenges.queries.js';
 
 /**
- * Records that a user claims an address, and sends a secret to it (A8). Ends the user's earlier claim of this kind,
- * with all its codes and links (C5, C7).
+ * Records that a user claims an address, and sends a secret to it (A8). `admitClaims` has admitted it before. Ends the user's
+ * earlier claim of this kind, with all its codes and links (C5, C7).
  */
-export async function claimAddress(deps: Deps, tx: Tx, call: Call, user: UserRow, address: Address): Promise<void> {
+export async function claimAddress(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  address: Address,
+  admission: Admission,
+): Promise<void> {
   const { kind, value } = address;
   await dropClaim(deps, tx, user.id, kind);
   const claim = { id: newId(deps), appId: user.appId, userId: user.id, kind, value, createdAt: deps.now() };
   await insertClaim(tx, claim);
-  await openChallenge(deps, tx, call, user, claim, address);
+  await openChallenge(deps, tx, call, user, claim, admission, address);
   await recordAction(deps, tx, call, 'ADDRESS_CLAIMED', user.id, { kind });
 }
 
@@ -45,6 +53,7 @@ export async function openChallenge(
   call: Call,
   user: UserRow,
   claim: ClaimRow,
+  { trafficSince }: Admission,
   address: Address = claim,
 ): Promise<Challenge> {
   const now = deps.now();
@@ -63,6 +72,7 @@ export async function openChallenge(
     lastSentAt: now,
     closedAt: null,
     outcome: null,
+    trafficSince,
   };
   await insertChallenge(tx, challenge);
   await sendChallenge(deps, tx, call, user, challenge, address);
@@ -94,5 +104,5 @@ export async function sendChallenge(
     return;
   }
   const notice = { kind: 'ADDRESS_IN_USE', to, reader: owner, challenge } as const;
-  await queueMessage(deps, tx, call, granted ? notice : { ...notice, isCapped: true });
+  await queueMessage(deps, tx, call, granted ? notice : { ...notice, heldBack: 'OWNED' });
 }

@@ -28,11 +28,11 @@ export async function promoteClaim(deps: Deps, tx: Tx, call: Call, user: UserRow
   ]);
   if (!isTheirs) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
 
-  await queueMessage(deps, tx, call, {
-    kind: kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED',
-    to: { kind, value },
-    reader: user,
-  });
+  // V16: an SMS for every verified number would double the bill, so an app has to ask for it.
+  if (kind === 'EMAIL' || call.app.settings.phoneVerifiedSms) {
+    const verified = kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED';
+    await queueMessage(deps, tx, call, { kind: verified, to: { kind, value }, reader: user });
+  }
   const others = owned.filter(own => own.kind !== kind);
   await warnOfNewAddress(deps, tx, call, user, { kind, value }, left === null ? others : [...others, left]);
   await emitEvent(deps, tx, call.app, { type: 'address.verified', userId: user.id, data: { kind } });

@@ -1,12 +1,15 @@
+import type { Reader } from '../../platform/store/store.js';
 import { secondsUntil } from '../../platform/values/clock.rules.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
+import type { ClaimRow } from '../identifiers/claims.queries.js';
 import { lockUser } from '../identifiers/users.queries.js';
-import { spendQuota } from '../limits/spend.js';
+import type { Quota } from '../limits/spend.js';
 import { Refusal } from '../refusal.js';
+import { admitClaims } from '../sending/admit-claims.js';
 import { type Challenge, challengeStatus, resendableAt } from './challenge.rules.js';
-import { findChallengeOfClaim, setLastSentAt } from './challenges.queries.js';
+import { findChallengeOfClaim, noteSentAgain } from './challenges.queries.js';
 import { openChallenge, sendChallenge } from './claim-address.js';
 import { findClaimToVerify } from './verify.js';
 
@@ -15,21 +18,31 @@ import { findClaimToVerify } from './verify.js';
  * invalidate the code already sent.
  */
 export async function resendVerification(deps: Deps, call: UserCall, kind: AddressKind): Promise<Challenge> {
+  const { reader } = deps.store;
+  const { value } = await findResendable(deps, reader, call, kind);
+  const again: Quota = { limit: 'resend', of: [call.actor.id, kind, value], field: 'kind' };
+  const admission = await admitClaims(deps, call, [again], [{ kind, value, field: 'kind' }]);
   return await deps.store.transaction(async tx => {
     const now = deps.now();
     const user = await lockUser(tx, { userId: call.actor.id, updatedAt: null });
     if (user === null) throw new Refusal('INVALID_TOKEN');
-    const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
+    const claim = await findResendable(deps, tx, call, kind);
     const latest = await findChallengeOfClaim(tx, { claimId: claim.id });
-    if (latest !== null && deps.limitsEnabled && now < resendableAt(latest, now)) {
-      throw new Refusal('RATE_LIMITED', { field: 'kind', retryAfter: secondsUntil(resendableAt(latest, now), now) });
+    if (latest === null || challengeStatus(latest, now) !== 'OPEN') {
+      return await openChallenge(deps, tx, call, user, claim, admission);
     }
-    const { granted, retryAfter } = await spendQuota(deps, tx, 'resend', user.id, kind, claim.value);
-    if (!granted) throw new Refusal('RATE_LIMITED', { field: 'kind', retryAfter });
-    if (latest === null || challengeStatus(latest, now) !== 'OPEN')
-      return await openChallenge(deps, tx, call, user, claim);
-    await setLastSentAt(tx, latest.id, now);
+    const sent = { lastSentAt: now, trafficSince: latest.trafficSince ?? admission.trafficSince };
+    await noteSentAgain(tx, latest.id, sent);
     await sendChallenge(deps, tx, call, user, latest);
-    return { ...latest, lastSentAt: now };
+    return { ...latest, ...sent };
   });
+}
+
+/** The claim to verify, unless its last message is too recent. */
+async function findResendable(deps: Deps, reader: Reader, { actor }: UserCall, kind: AddressKind): Promise<ClaimRow> {
+  const now = deps.now();
+  const claim = await findClaimToVerify(reader, actor.id, kind, { field: 'kind' });
+  const latest = await findChallengeOfClaim(reader, { claimId: claim.id });
+  if (latest === null || !deps.limitsEnabled || now >= resendableAt(latest, now)) return claim;
+  throw new Refusal('RATE_LIMITED', { field: 'kind', retryAfter: secondsUntil(resendableAt(latest, now), now) });
 }

@@ -2,6 +2,7 @@ import { challengeIdIn } from '../../platform/keys/secrets.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { moveCallToApp } from '../apps/move-call-to-app.js';
+import { fixedCodeOf } from '../apps/settings.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -9,6 +10,7 @@ import { emitIdentifierChanged } from '../events/emit.js';
 import { type ClaimRow, findClaims, takeClaim } from '../identifiers/claims.queries.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
+import { noteProvedNumber } from '../limits/merits.js';
 import { Refusal } from '../refusal.js';
 import { recordSmsVerified } from '../sending/sms-traffic.js';
 import { answerChallenge } from './answer-challenge.js';
@@ -119,9 +121,21 @@ async function completeInTransaction(
   return await deps.store.transaction(async tx => {
     const { user, claim } = await closeClaimAndChallenge(deps, tx, challenge, tooLate);
     await promoteClaim(deps, tx, call, user, claim);
-    if (claim.kind === 'PHONE') await recordSmsVerified(tx, claim, challenge.createdAt);
+    if (claim.kind === 'PHONE') await notePhoneProved(deps, tx, call, claim, challenge.trafficSince);
     return { kind: claim.kind, address: claim.value, userId: user.id };
   });
+}
+
+/** X7, X11: a code that was typed speaks for its network and its country. A test address speaks for nobody (D8). */
+async function notePhoneProved(
+  deps: Deps,
+  tx: Tx,
+  { app, ip }: Call,
+  claim: ClaimRow,
+  trafficSince: number | null,
+): Promise<void> {
+  await recordSmsVerified(tx, claim, trafficSince);
+  if (fixedCodeOf(claim.value, app.settings) === null) await noteProvedNumber(deps, tx, ip, claim.value);
 }
 
 /** Ends a challenge and its claim. Throws `tooLate` if another request has just ended one of them. */

@@ -35,7 +35,8 @@ export const actions = {
   PASSWORD_CHANGED: 'The user changed the password.',
   PASSWORD_RESET_REQUESTED: 'Somebody, or an admin, asked for a new password for the user.',
   PASSWORD_RESET: 'The user set a new password by a link or a code.',
-  SMS_COUNTRY_PAUSED: 'Too few SMS to a country led to a verification, so it gets none for a day.',
+  SMS_COUNTRY_PAUSED: 'Too few SMS to a country led to a verification, so it is paused for a day.',
+  PURSE_LOW: 'Four fifths of the messages that strangers may cause in 24 hours are gone; `details` names the purse.',
   SMS_COUNTRY_REOPENED: 'An admin lets SMS go to a paused country again.',
   WEBHOOK_SECRET_ROTATED: 'An admin made a new secret for the signatures of events.',
 } as const;

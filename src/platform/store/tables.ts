@@ -126,6 +126,8 @@ export function describeTables(c: Columns) {
       /** Set once, when the challenge is used, replaced or disowned; null while it can still be answered. */
       closedAt: c.instant('closed_at'),
       outcome: c.text('outcome').$type<'USED' | 'REPLACED' | 'DISOWNED'>(),
+      /** The bucket of `sms_traffic` in which its SMS is judged; null: it is not (X11). */
+      trafficSince: c.instant('traffic_since'),
     },
     t => [
       c.index('challenges_by_claim').on(t.claimId, t.createdAt),
@@ -432,6 +434,8 @@ export const eventTypes = [
   'address.changed',
   'password.changed',
   'password.reset',
+  'country.paused',
+  'purse.low',
   'webhook.test',
 ] as const;
 export type EventType = (typeof eventTypes)[number];

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, ID, Mutation, Resolver } from 'type-graphql';
 import { changePassword } from '../../../domain/passwords/change-password.js';
 import { requestPasswordReset } from '../../../domain/passwords/request-reset.js';
 import { resetPassword } from '../../../domain/passwords/reset-password.js';
@@ -27,20 +27,22 @@ export class PasswordResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => PasswordResetRequestType, {
     description:
-      'Sends a link (30 minutes) by email or a code (10 minutes, 5 attempts) by SMS to a verified address of the user; `channel` chooses. The answer is the same when there is no such user (W4).\n\nErrors: INVALID_IDENTIFIER.',
+      'Sends a link (30 minutes) by email or a code (10 minutes, 5 attempts) by SMS to a verified address of the user; `channel` chooses. The answer is the same when there is no such user (W4).\n\nErrors: INVALID_IDENTIFIER; RATE_LIMITED with `retryAfter` and `field`, as the network of the caller and the purses of the app allow (X2, X8), whoever is meant.',
   })
   async requestPasswordReset(
     @Ctx() context: Context,
     @Arg('identifier', () => String) _identifier: string,
     @Arg('channel', () => AddressKind, { nullable: true }) channel: AddressKindName | null,
+    @Arg('resetId', () => ID, {
+      nullable: true,
+      description:
+        'The `resetId` of an earlier answer. While that reset is good it is sent again, at most twice and 60 seconds apart, and the answer has the same `resetId`.',
+    })
+    resetId: string | null,
   ): Promise<PasswordResetRequestType> {
-    const resetId = await requestPasswordReset(
-      context.deps,
-      context.call,
-      resolvedIdentifier(context),
-      channel ?? null,
-    );
-    return { accepted: true, resetId };
+    const request = { channel: channel ?? null, resetId: resetId ?? null };
+    const id = await requestPasswordReset(context.deps, context.call, resolvedIdentifier(context), request);
+    return { accepted: true, resetId: id };
   }
 
   @Mutation(() => Boolean, {

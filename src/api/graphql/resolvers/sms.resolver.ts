@@ -1,18 +1,20 @@
 import { Arg, Ctx, Directive, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { readPurses } from '../../../domain/sending/read-purses.js';
 import { reopenCountry } from '../../../domain/sending/sms-traffic.js';
 import { listPauses } from '../../../domain/sending/sms-traffic.queries.js';
 import type { Context } from '../context.js';
 import { showApp } from '../show.js';
 import { AppType } from '../types/app.types.js';
-import { PausedCountryType } from '../types/sms.types.js';
+import { PausedCountryType, PurseType } from '../types/sms.types.js';
 
-/** What an app's admins can see of the SMS budget breaker, and do about it (X3). */
+/** What an app's admins see of the costs of messages, and do about them (X8, X11). */
 @Resolver(() => AppType)
 export class SmsResolver {
   @Directive('@auth(requires: ADMIN)')
   @FieldResolver(() => [PausedCountryType], {
     nullable: true,
-    description: 'Countries that get no SMS for claims at present, since too few led to a verification.',
+    description:
+      'Countries to which SMS for claims are slowed or stopped at present, since too few led to a verification (X11).',
   })
   async pausedCountries(@Root() { id }: AppType, @Ctx() { deps }: Context): Promise<PausedCountryType[]> {
     const pauses = await listPauses(deps.store.reader, id, deps.now());
@@ -21,6 +23,16 @@ export class SmsResolver {
       since: new Date(since),
       endsAt: new Date(endsAt),
     }));
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @FieldResolver(() => [PurseType], {
+    nullable: true,
+    description: 'What may be sent in 24 hours, and how much of it is gone (X8). Empty with the development inbox.',
+  })
+  async purses(@Ctx() { deps, call }: Context): Promise<PurseType[]> {
+    const purses = await readPurses(deps, call);
+    return purses.map(purse => ({ ...purse, resetsAt: purse.resetsAt === null ? null : new Date(purse.resetsAt) }));
   }
 
   @Directive('@auth(requires: ADMIN)')

@@ -1,6 +1,7 @@
 import { GraphQLEnumType } from 'graphql';
 import { registerEnumType } from 'type-graphql';
 import { lookupModes } from '../../../domain/apps/setting-kinds.rules.js';
+import { heldBackReasonNames, heldBackReasons } from '../../../domain/messaging/outbox/held-back.rules.js';
 import { errorCodes, refusals } from '../../../domain/refusal.js';
 import { verificationStates } from '../../../domain/verification/verification.rules.js';
 import { actionNames, actions, actorKinds } from '../../../platform/store/audit-actions.js';
@@ -70,6 +71,25 @@ registerEnumType(MessageKind, {
   },
 });
 
+export const HeldBackReason = enumOf(heldBackReasonNames);
+registerEnumType(HeldBackReason, {
+  name: 'HeldBackReason',
+  description: 'Why a message is not sent. Only admins see it; the caller and the user see SENT (X12).',
+  valuesConfig: Object.fromEntries(
+    Object.entries(heldBackReasons).map(([name, description]) => [name, { description }]),
+  ),
+});
+
+export const PurseScope = enumOf(['APP', 'SERVER']);
+registerEnumType(PurseScope, {
+  name: 'PurseScope',
+  description: 'Whose messages a purse pays for.',
+  valuesConfig: {
+    APP: { description: 'Those of this app. The app sets the number.' },
+    SERVER: { description: 'Those of all apps together. The operator sets the number.' },
+  },
+});
+
 export const MessageChannel = enumOf(['EMAIL', 'SMS']);
 registerEnumType(MessageChannel, { name: 'MessageChannel', description: 'How a message travels.' });
 
@@ -83,7 +103,7 @@ registerEnumType(MessageState, {
     DELIVERED: { description: 'The provider says that it arrived (D7).' },
     FAILED: { description: 'The provider refused it for good, or could not deliver it.' },
     EXPIRED: { description: 'It was of no more use before it could be sent (D1).' },
-    SUPPRESSED: { description: 'It was silently not sent: over a cap, or to a test address (X3, D8).' },
+    SUPPRESSED: { description: 'It was silently not sent; `error` has the reason (X12).' },
   },
 });
 

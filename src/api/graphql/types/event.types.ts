@@ -10,7 +10,7 @@ export class WebhookEventType {
 
   @Field(() => String, {
     description:
-      '`user.created`, `user.updated`, `user.deleted`, `address.verified`, `address.changed`, `password.changed`, `password.reset` or `webhook.test`.',
+      '`user.created`, `user.updated`, `user.deleted`, `address.verified`, `address.changed`, `password.changed`, `password.reset`, `country.paused`, `purse.low` or `webhook.test`.',
   })
   type!: string;
 

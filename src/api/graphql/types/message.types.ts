@@ -40,7 +40,8 @@ export class MessageType {
 
   @Field(() => String, {
     nullable: true,
-    description: '`inbox` is the development inbox; null before the first attempt, and for what is held back (X3, D8).',
+    description:
+      '`inbox` is the development inbox; null before the first attempt, and for a message that is held back (X12).',
   })
   provider!: string | null;
 
@@ -49,7 +50,8 @@ export class MessageType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why the last attempt failed, as a code of the provider’s: `vonage:6`, `smtp:550`.',
+    description:
+      'Why the last attempt failed, as a code of the provider’s: `vonage:6`, `smtp:550`. Of a message that is held back, a `HeldBackReason` (X12).',
   })
   error!: string | null;
 

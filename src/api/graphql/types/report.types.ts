@@ -1,9 +1,10 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { HeldBackReason as HeldBackReasonName } from '../../../domain/messaging/outbox/held-back.rules.js';
 import type { VerificationState as VerificationStateName } from '../../../domain/verification/verification.rules.js';
 import type { AddressKind as AddressKindName, Kind } from '../../../platform/values/kinds.js';
 import { AuditEntryType } from './audit.types.js';
-import { AddressKind, IdentifierKind, VerificationState } from './enums.js';
+import { AddressKind, HeldBackReason, IdentifierKind, VerificationState } from './enums.js';
 import { MessageType } from './message.types.js';
 import { UserType } from './user.types.js';
 
@@ -19,6 +20,12 @@ export class OpenChallengeType {
 
   @Field(() => VerificationState)
   state!: VerificationStateName;
+
+  @Field(() => HeldBackReason, {
+    nullable: true,
+    description: 'Why its newest message was not sent. `state` is what the user sees, who is not told (X12).',
+  })
+  heldBack!: HeldBackReasonName | null;
 
   @Field(() => Int, { description: 'Wrong codes that are still allowed, of 5 (V8).' })
   attemptsLeft!: number;

@@ -1,9 +1,11 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
+import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
+import { AddressKind, PurseScope } from './enums.js';
 
 @ObjectType('PausedCountry', {
   description:
-    'A country whose numbers get no SMS for claims at present: over a day, fewer than 20 % of at least 100 led to a verification, as when somebody earns by the numbers. Resets and notices to owners still go out.',
+    'A country that is paused: over a day, fewer than 20 % of at least 100 SMS led to a verification, as when somebody earns by the numbers. Networks get no SMS to it beyond what they earned or, where the app has proven owners there, one an hour and 20 an hour in all. Resets and notices to owners still go out (X11).',
 })
 export class PausedCountryType {
   @Field(() => String, { description: 'ISO 3166-1 alpha-2; `ZZ` for numbers of no country.' })
@@ -20,4 +22,25 @@ export class PausedCountryType {
 
   @Field(() => Int, { description: 'How many of them led to a verification.' })
   verified!: number;
+}
+
+@ObjectType('Purse', { description: 'How many messages of a kind may be sent in 24 hours, and how many were (X8).' })
+export class PurseType {
+  @Field(() => AddressKind)
+  kind!: AddressKindName;
+
+  @Field(() => PurseScope)
+  scope!: 'APP' | 'SERVER';
+
+  @Field(() => Int)
+  spent!: number;
+
+  @Field(() => Int, { description: 'Claims stop at four fifths of it; the rest is for owners.' })
+  most!: number;
+
+  @Field(() => Boolean, { description: 'Whether four fifths of what claims may cause are gone.' })
+  isLow!: boolean;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Null before anything was spent.' })
+  resetsAt!: Date | null;
 }

@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.js';
 import { canonicalLocale, fallbackLocale } from '../templates/locales.rules.js';
 import type { Channel, MessageKind, TemplateText } from '../templates/templates.js';
 import { kindFacts } from '../templates/templates.js';
+import type { HeldBackReason } from './held-back.rules.js';
 import { insertMessage, noProvider } from './messages.queries.js';
 
 export interface OutboxMessage {
@@ -24,8 +25,8 @@ export interface OutboxMessage {
   oldAddress?: string;
   /** Sends a test of this template, without any secret. */
   draft?: TemplateText;
-  /** For an address that is over its cap or a test address (X3, D8): it takes the way of any message and is not sent. */
-  isHeldBack?: boolean;
+  /** Why it is not sent. Without a reason, it is. A message that is held back takes the same way through the outbox (X12, A7). */
+  heldBack?: HeldBackReason | null;
 }
 
 const hourMs = 3_600_000;
@@ -42,7 +43,7 @@ export async function addToOutbox(
   deps: Pick<Deps, 'now' | 'randomBytes'>,
   message: OutboxMessage,
 ): Promise<string> {
-  const { appId, userId, kind, channel, recipient, locale, challenge, draft, isHeldBack = false } = message;
+  const { appId, userId, kind, channel, recipient, locale, challenge, draft, heldBack = null } = message;
   const { channels, purpose } = kindFacts[kind];
   if (!channels.includes(channel)) throw new Error(`${kind} does not go by ${channel}`);
   if (purpose !== null && challenge === undefined && draft === undefined) throw new Error(`${kind} needs a challenge`);
@@ -64,9 +65,9 @@ export async function addToOutbox(
     nextAttemptAt: createdAt,
     leaseUntil: null,
     expiresAt: challenge?.expiresAt ?? createdAt + lifetimeOf(kindFacts[kind]),
-    provider: isHeldBack ? noProvider : null,
+    provider: heldBack === null ? null : noProvider,
     providerMessageId: null,
-    lastError: null,
+    lastError: heldBack,
     createdAt,
     sentAt: null,
     receiptAt: null,

@@ -20,6 +20,7 @@ import {
 } from './messages.queries.js';
 import {
   emailBy,
+  logHeldBack,
   openProvider,
   type Provider,
   type ProviderDeps,
@@ -79,7 +80,7 @@ export function startMessageWorker(deps: MessageWorkerDeps): Outbox {
     backoff: messageBackoff,
     timing,
     batches,
-    take: takeMessages,
+    take: (tx, batch, lease) => takeMessages(deps, tx, batch, lease),
     describe: message => ({ messageId: message.id, kind: message.kind, provider: providerOf(message).name }),
     attempt: message => providerOf(message).attempt(message),
     failureLine: 'message not sent',
@@ -115,9 +116,14 @@ function nextBatch(channel: Channel, provider: Provider | null, maxInFlight: num
   return { channel, lane, limit, take: admitted === 'PROBE' ? 'FRESHEST' : 'OLDEST' };
 }
 
-async function takeMessages(tx: Tx, { channel, limit, take }: MessageBatch, lease: Lease): Promise<MessageRow[]> {
+async function takeMessages(
+  { log }: Pick<MessageWorkerDeps, 'log'>,
+  tx: Tx,
+  { channel, limit, take }: MessageBatch,
+  lease: Lease,
+): Promise<MessageRow[]> {
   if (take === 'TO_INBOX') {
-    await moveToInbox(tx, channel, lease.now);
+    for (const message of await moveToInbox(tx, channel, lease.now)) logHeldBack(log, message);
     return [];
   }
   return await (take === 'FRESHEST' ? leaseFreshest : leaseOldest)(tx, { lane: channel, limit, ...lease });

@@ -52,9 +52,18 @@ export const wasSecretSent = preparedExists(
       .limit(1),
 );
 
-/** Lists the development inbox, newest first. Ids are ordered by time, so the primary key serves this. */
+/**
+ * Lists the development inbox, newest first, with the messages that were held back (X12). Ids are ordered by time, so the primary
+ * key serves this.
+ */
 export async function findInInbox({ db, tables: { messages } }: Reader, limit: number): Promise<MessageRow[]> {
-  return await db.select().from(messages).where(eq(messages.provider, 'inbox')).orderBy(desc(messages.id)).limit(limit);
+  const isHeldBack = both(eq(messages.provider, noProvider), eq(messages.state, 'SUPPRESSED'));
+  return await db
+    .select()
+    .from(messages)
+    .where(or(eq(messages.provider, 'inbox'), isHeldBack))
+    .orderBy(desc(messages.id))
+    .limit(limit);
 }
 
 /**
@@ -119,8 +128,8 @@ export type MessageSettlement = Settlement<'messages', 'sentAt' | 'provider' | '
 /** Writes the result of an attempt, and notifies the user who waits for the message, held back or not (A7). */
 export const settleMessage = preparedSettle('messages', ['sentAt', 'provider', 'providerMessageId'], followerOf);
 
-/** Moves everything that is due to the development inbox (D3), where no provider is set. Suppresses what is held back. */
-export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promise<void> {
+/** Moves everything that is due to the development inbox (D3), where no provider is set. Suppresses and returns what is held back. */
+export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promise<HeldBackMessage[]> {
   const { messages } = tx.tables;
   const isDueNow = both(isDue(messages, now), isSendable(tx, channel, now));
   const settled = { sentAt: now, attempts: 1 };
@@ -134,8 +143,16 @@ export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promis
     .set({ ...settled, state: 'SUPPRESSED' })
     // Not everything that is due: another message may have been committed between the two statements.
     .where(both(isDueNow, eq(messages.provider, noProvider)))
-    .returning({ follower: followerOf(tx) });
+    .returning({ follower: followerOf(tx), id: messages.id, kind: messages.kind, reason: messages.lastError });
   announceTo(tx, [...sent, ...heldBack]);
+  return heldBack;
+}
+
+/** What the log says of a message that was held back (X12). */
+export interface HeldBackMessage {
+  id: string;
+  kind: MessageRow['kind'];
+  reason: string | null;
 }
 
 /** Selects the user of the challenge. The user of the message may be the owner of the address, who gets a notice (D5). */

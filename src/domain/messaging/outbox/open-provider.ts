@@ -8,7 +8,7 @@ import { partOfProblem } from '../templates/check-template.js';
 import { composeMessage, type MessagingApp } from '../templates/compose.js';
 import { effectiveTemplate } from '../templates/effective-template.js';
 import type { SendOutcome } from './delivery.rules.js';
-import { isHeldBack, type MessageRow } from './messages.queries.js';
+import { type HeldBackMessage, isHeldBack, type MessageRow } from './messages.queries.js';
 
 export interface ProviderDeps extends MessagingDeps {
   now: () => number;
@@ -43,6 +43,7 @@ export function openProvider(
   async function attempt(message: MessageRow): Promise<SendOutcome> {
     if (isHeldBack(message)) {
       await sleep(lastSendMs);
+      logHeldBack(log, { id: message.id, kind: message.kind, reason: message.lastError });
       return { result: 'HELD_BACK' };
     }
     const app = await findApp(message.appId);
@@ -60,6 +61,11 @@ export function openProvider(
     }
   }
   return { ...breaker, name, attempt };
+}
+
+/** Logs why a message is held back (X12): the reason and no address. */
+export function logHeldBack(log: Logger, { id: messageId, kind, reason }: HeldBackMessage): void {
+  log.info({ messageId, kind, reason }, 'message held back');
 }
 
 export function smsBy(deps: ProviderDeps, sender: SmsSender): PrepareSend {

@@ -12,6 +12,8 @@ interface Message {
   html: string | null;
   code: string | null;
   link: string | null;
+  /** Why it was not sent, as a code of the API; `text` says it in a sentence. */
+  heldBack: string | null;
   sentAt: string;
 }
 
@@ -58,7 +60,7 @@ function showStatus(state: 'live' | 'offline'): void {
 function showMessages(messages: Message[]): void {
   for (const message of messages.toReversed()) {
     if (cards.has(message.id)) continue;
-    const card = message.channel === 'SMS' ? smsCard(message) : emailCard(message);
+    const card = cardOf(message);
     card.dataset.to = message.to.toLowerCase();
     cards.set(message.id, card);
     list.prepend(card);
@@ -81,6 +83,17 @@ function applyFilter(): void {
   }
   empty.hidden = cards.size > 0;
   noMatch.hidden = cards.size === 0 || visible > 0;
+}
+
+function cardOf(message: Message): HTMLElement {
+  if (message.heldBack !== null) return heldBackCard(message);
+  return message.channel === 'SMS' ? smsCard(message) : emailCard(message);
+}
+
+function heldBackCard(message: Message): HTMLElement {
+  const channel = translate(message.channel === 'SMS' ? 'inbox.sms' : 'inbox.email');
+  const heading = el('h2', {}, translate('inbox.heldBack'));
+  return card(message, channel, heading, el('p', {}, `${message.heldBack}: ${message.text}`));
 }
 
 function smsCard(message: Message): HTMLElement {

@@ -79,6 +79,7 @@ const en = {
   'inbox.sms': 'SMS',
   'inbox.email': 'Email',
   'inbox.to': 'to',
+  'inbox.heldBack': 'Not sent',
 };
 
 export type TextKey = keyof typeof en;
@@ -162,6 +163,7 @@ const ja: Record<TextKey, string> = {
   'inbox.sms': 'SMS',
   'inbox.email': 'メール',
   'inbox.to': '宛先',
+  'inbox.heldBack': '送信されませんでした',
 };
 
 export const texts = { en, ja };

@@ -8,6 +8,7 @@ import { EmptyNotice } from '../parts/empty-notice.js';
 import { Page } from '../parts/page.js';
 import { LoadingSkeleton, QueryResult } from '../parts/query-result.js';
 import { Countries } from './overview/countries.js';
+import { LowPurses } from './overview/low-purses.js';
 import { PausedCountries } from './overview/paused-countries.js';
 import { messageSeries, signUpSeries, verificationSeries } from './overview/series.js';
 
@@ -36,6 +37,7 @@ export function OverviewPage() {
       <QueryResult result={result}>
         {({ app, appOverview }) => (
           <Stack gap="lg">
+            <LowPurses purses={app.purses ?? []} />
             <PausedCountries countries={app.pausedCountries ?? []} />
             <Counts users={appOverview.users} />
             {appOverview.users.total === 0 && (

@@ -8,17 +8,18 @@ import { Timestamp } from '../../parts/timestamp.js';
 
 type Paused = NonNullable<OverviewQuery['app']['pausedCountries']>[number];
 
-/** Countries that get no verification SMS at present: few of their numbers were verified, so it may be SMS fraud. */
+/** Countries whose verification SMS are slowed or stopped: few of their numbers were verified, so it may be SMS fraud. */
 export function PausedCountries({ countries }: { countries: readonly Paused[] }) {
   const { mutate, isBusy, failure } = usePortalMutation(ReopenCountryDocument);
   if (countries.length === 0) return null;
   return (
     <Stack>
       {countries.map(({ country, sent, verified, endsAt }) => (
-        <Alert key={country} color="yellow" title={`No SMS to ${countryName(country)} for now`}>
+        <Alert key={country} color="yellow" title={`SMS to ${countryName(country)} are slowed or stopped`}>
           <Group justify="space-between">
             <Text size="sm">
-              Of {sent} SMS only {verified} led to a verification. It is tried again <Timestamp at={endsAt} />.
+              Of {sent} SMS only {verified} led to a verification. Networks that proved no number wait until{' '}
+              <Timestamp at={endsAt} />.
             </Text>
             <Button size="xs" variant="default" loading={isBusy} onClick={() => void mutate({ country })}>
               Reopen

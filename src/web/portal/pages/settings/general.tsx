@@ -17,7 +17,12 @@ const texts = [
   settingFields.passwordResetUrl,
   settingFields.webhookUrl,
 ];
-const numbers = [settingFields.accessTokenLifetime, settingFields.maxAccessTokenLifetime, settingFields.smsDailyLimit];
+const numbers = [
+  settingFields.accessTokenLifetime,
+  settingFields.maxAccessTokenLifetime,
+  settingFields.smsDailyLimit,
+  settingFields.emailDailyLimit,
+];
 
 /** The settings that have no section of their own. An emptied field resets its setting to the default. */
 export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
@@ -73,6 +78,12 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
             description={settingFields.lookups.help}
             checked={draft.settings.lookups === 'EXACT'}
             onChange={event => draft.change({ lookups: event.currentTarget.checked ? 'EXACT' : 'OFF' })}
+          />
+          <Switch
+            label={settingFields.phoneVerifiedSms.label}
+            description={settingFields.phoneVerifiedSms.help}
+            checked={draft.settings.phoneVerifiedSms}
+            onChange={event => draft.change({ phoneVerifiedSms: event.currentTarget.checked })}
           />
           <SaveBar {...draft} onDiscard={draft.discard} />
         </Stack>

@@ -1,0 +1,1 @@
+ALTER TABLE "challenges" ADD COLUMN "traffic_since" bigint;

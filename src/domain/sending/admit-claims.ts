@@ -1,0 +1,113 @@
+import type { Tx } from '../../platform/store/store.js';
+import { secondsUntil } from '../../platform/values/clock.rules.js';
+import { fixedCodeOf } from '../apps/settings.rules.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import type { Address } from '../identifiers/parse.rules.js';
+import { countryOf, type Phone, readStoredPhone } from '../identifiers/phone.rules.js';
+import { earnedBy } from '../limits/merits.js';
+import { gatewayOf } from '../limits/network.rules.js';
+import { type Quota, quotasOfNetwork, refuseUnless, spendQuotas } from '../limits/spend.js';
+import { Refusal } from '../refusal.js';
+import { costsMoney, quotasOfCost } from './costs.js';
+import { findOrBeginPause } from './sms-traffic.js';
+import { addSent, hasProvenOwner, type SmsPause } from './sms-traffic.queries.js';
+import { bucketOf } from './sms-traffic.rules.js';
+import { watchPurses } from './watch-purses.js';
+
+/** An address that the caller says is theirs, and the argument that named it. */
+export interface NamedAddress extends Address {
+  field: string;
+}
+
+/** What a request may send now. */
+export interface Admission {
+  /** The bucket of `sms_traffic` in which its SMS is judged; null: it is not (X11). */
+  trafficSince: number | null;
+}
+
+/**
+ * X6, X8, X11: spends what messages to these addresses cost, together with other limits of the caller, or refuses and names
+ * the address. It looks up nothing about an address, and spends whatever is sent later. So what the caller is told depends
+ * only on what they typed and from where (A7).
+ */
+export async function admitClaims(
+  deps: Deps,
+  call: Call,
+  limits: readonly Quota[],
+  addresses: readonly NamedAddress[],
+): Promise<Admission> {
+  if (!deps.limitsEnabled) return { trafficSince: null };
+  const costly = addresses.filter(
+    ({ kind, value }) => costsMoney(deps, kind) && fixedCodeOf(value, call.app.settings) === null,
+  );
+  const named = costly.find(({ kind }) => kind === 'PHONE') ?? null;
+  const phone = named === null ? null : (named.phone ?? readStoredPhone(named.value));
+  const pause = named === null ? null : await findOrBeginPause(deps, call, countryOf(phone));
+  const quotas = [...limits, ...costly.flatMap(address => quotasOf(deps, call, address))];
+  if (quotas.length === 0) return { trafficSince: null };
+  return await deps.store.transaction(async tx => {
+    const grant = await spendQuotas(deps, tx, quotas);
+    refuseUnless(grant);
+    await watchPurses(deps, tx, call, quotas, grant);
+    const gateway = gatewayOf(call.ip);
+    const ofGateway = quotas.findIndex(({ limit, network }) => limit === 'smsOfNetwork' && network === gateway);
+    // A network that the operator listed has no such quota, and is not judged.
+    if (named === null || ofGateway === -1) return { trafficSince: null };
+    const sms = { phone, field: named.field, pause, spent: grant.spent[ofGateway] ?? 0 };
+    return await admitSms(deps, tx, call, sms);
+  });
+}
+
+function quotasOf(deps: Deps, call: Call, { kind, field }: NamedAddress): Quota[] {
+  const limit = kind === 'PHONE' ? 'smsOfNetwork' : 'emailsOfNetwork';
+  const quotas = [...quotasOfNetwork(deps, limit, call.ip), ...quotasOfCost(deps, call, kind, 'STRANGER')];
+  return quotas.map(quota => ({ ...quota, field }));
+}
+
+interface NamedSms {
+  phone: Phone | null;
+  field: string;
+  pause: SmsPause | null;
+  /** How many SMS its network has caused in this hour, this one included. */
+  spent: number;
+}
+
+/** X11: judges the SMS of a network beyond what it earned, and slows or stops it while its country is paused. */
+async function admitSms(deps: Deps, tx: Tx, call: Call, sms: NamedSms): Promise<Admission> {
+  const { phone, pause, spent } = sms;
+  const { proved, returned } = await earnedBy(deps, tx, gatewayOf(call.ip));
+  if (spent <= proved + returned) return { trafficSince: null };
+  if (pause !== null) {
+    await slowDown(deps, tx, call, sms, pause);
+    // The country begins again with nothing judged: an attacker must not be able to keep it paused for good.
+    return { trafficSince: null };
+  }
+  const trafficSince = bucketOf(deps.now());
+  await addSent(tx, { appId: call.app.id, country: countryOf(phone) }, trafficSince);
+  return { trafficSince };
+}
+
+async function slowDown(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  { phone, field }: NamedSms,
+  { country, endsAt }: SmsPause,
+): Promise<void> {
+  const { id } = call.app;
+  // Without owners the country is closed, since hardly anybody honest would miss it.
+  if (phone === null || !(await hasProvenOwner(tx, id, callingCodeOf(phone)))) {
+    throw new Refusal('RATE_LIMITED', { field, retryAfter: secondsUntil(endsAt, deps.now()) });
+  }
+  const slow: Quota[] = [
+    { limit: 'slowSmsOfNetwork', of: [id, country, gatewayOf(call.ip)], field },
+    { limit: 'slowSmsToCountry', of: [id, country], field },
+  ];
+  refuseUnless(await spendQuotas(deps, tx, slow));
+}
+
+/** As `+81`. */
+function callingCodeOf({ value, nationalNumber }: Phone): string {
+  return value.slice(0, value.length - nationalNumber.length);
+}

@@ -1,0 +1,58 @@
+import type { AddressKind } from '../../platform/values/kinds.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import type { LimitName } from '../limits/limits.js';
+import { gatewayOf, isInNetworks } from '../limits/network.rules.js';
+import { networkSharesOf, type Spender, shareOf } from '../limits/purse.rules.js';
+import type { Quota } from '../limits/spend.js';
+
+/** One purse of a kind of message: of the app, or of all apps together (X8). */
+export interface Purse {
+  limit: Extract<LimitName, 'smsOfApp' | 'emailsOfApp' | 'smsOfServer' | 'emailsOfServer'>;
+  of: readonly string[];
+  /** What it holds in 24 hours. */
+  most: number;
+}
+
+type CostDeps = Pick<Deps, 'deliveryTargets' | 'operatorLimits'>;
+
+/** Whether messages of a kind cost money. The development inbox does not, so that no such limit hides a message (X8). */
+export function costsMoney({ deliveryTargets }: Pick<Deps, 'deliveryTargets'>, kind: AddressKind): boolean {
+  return deliveryTargets[kind] === 'PROVIDER';
+}
+
+/** The purses that pay for a message of an app, the narrower first. */
+export function pursesOf({ operatorLimits }: CostDeps, { app }: Pick<Call, 'app'>, kind: AddressKind): [Purse, Purse] {
+  const { smsDailyLimit, emailDailyLimit } = app.settings;
+  if (kind === 'EMAIL') {
+    return [
+      { limit: 'emailsOfApp', of: [app.id], most: emailDailyLimit },
+      { limit: 'emailsOfServer', of: [], most: operatorLimits.emailsPerDay },
+    ];
+  }
+  return [
+    { limit: 'smsOfApp', of: [app.id], most: smsDailyLimit },
+    { limit: 'smsOfServer', of: [], most: operatorLimits.smsPerDay },
+  ];
+}
+
+/** X8: what a message takes from its purses and, unless an owner causes it, from the shares of its network in them. */
+export function quotasOfCost(deps: CostDeps, call: Call, kind: AddressKind, spender: Spender): Quota[] {
+  if (!costsMoney(deps, kind)) return [];
+  const purses = pursesOf(deps, call, kind);
+  const shares =
+    spender === 'OWNER' || isInNetworks(call.ip, deps.operatorLimits.trustedNetworks)
+      ? []
+      : purses.flatMap(purse => sharesIn(purse, call.ip));
+  return [...purses.map(({ most, ...purse }) => ({ ...purse, most: shareOf(most, spender) })), ...shares];
+}
+
+/** The widest network counts: otherwise the owner of a /48 would have a share for each of 65,536 networks. */
+function sharesIn({ limit, of, most }: Purse, ip: string): Quota[] {
+  const network = gatewayOf(ip);
+  const { ofHour, ofDay } = networkSharesOf(most);
+  return [
+    { limit: 'purseOfNetworkHour', of: [limit, ...of, network], most: ofHour, network },
+    { limit: 'purseOfNetworkDay', of: [limit, ...of, network], most: ofDay },
+  ];
+}

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { claimAs, paidNode } from '../kit/paid-node.js';
+import { changesNothing } from '../kit/stored.js';
+import { newEmail, newIp, newName, newPhone, password, refuses, type TestApp } from '../kit/test-app.js';
+import { stories } from '../kit/world.js';
+
+async function countSent(app: TestApp, addresses: readonly string[]): Promise<number> {
+  const sent = new Set((await app.world.inbox()).map(({ to }) => to));
+  return addresses.filter(address => sent.has(address)).length;
+}
+
+/** Proves that many numbers from one address. */
+async function prove(app: TestApp, times: number): Promise<void> {
+  for (let each = 0; each < times; each++) await app.registerProven({ phone: newPhone() });
+}
+
+stories('Many people behind one address', world => {
+  const paid = paidNode(world);
+
+  it('X2 thirty who sign up within a minute all get their SMS', async () => {
+    const app = await paid.app();
+    const phones = Array.from({ length: 30 }, newPhone);
+    for (const phone of phones) await app.register({ username: newName(), phone });
+    assert.equal(await countSent(app, phones), 30);
+  });
+
+  it('X2, X8 whoever is beyond what the network may cause is told, and nothing is stored', async () => {
+    const app = await paid.app({ smsDailyLimit: 200 });
+    await claimAs(app, 10, () => ({ phone: newPhone() }), app.ip);
+    const beyond = () => app.register({ username: newName(), phone: newPhone() });
+    await changesNothing(world, () => refuses('RATE_LIMITED', beyond, { field: 'phone' }));
+    await assert.rejects(beyond, ({ details }) => details.retryAfter > 3_500 && details.retryAfter <= 3_600);
+    // Another kind of address has a budget of its own, and so has another network.
+    await app.register({ username: newName(), email: newEmail() });
+    await app.from(newIp()).register({ username: newName(), phone: newPhone() });
+    world.wait(3_600);
+    await beyond();
+  });
+
+  it('X2 sixty requests an hour that may send an email, in a resend and a change too', async () => {
+    const app = await paid.app();
+    const user = await app.register({ username: newName(), email: newEmail() });
+    await claimAs(app, 58, () => ({ email: newEmail() }), app.ip);
+    world.wait(61);
+    await user.do('resendVerification', { kind: 'EMAIL' });
+    await refuses('RATE_LIMITED', () => user.change('EMAIL', newEmail()), { field: 'value' });
+    await refuses('RATE_LIMITED', () => app.register({ username: newName(), email: newEmail() }), { field: 'email' });
+  });
+
+  it('X2, A7 whatever is sent, the same is left of the allowance', async () => {
+    const app = await paid.app({ smsDailyLimit: 200 });
+    const owned = newPhone();
+    await app.registerProven({ phone: owned });
+    const [ofOwned, ofFree] = [app.from(newIp()), app.from(newIp())];
+    // Of an owned number, all but one message is held back.
+    await claimAs(ofOwned, 10, () => ({ phone: owned }), ofOwned.ip);
+    await claimAs(ofFree, 10, () => ({ phone: newPhone() }), ofFree.ip);
+    for (const { ip } of [ofOwned, ofFree]) {
+      const next = () => app.from(ip).register({ username: newName(), phone: newPhone() });
+      await refuses('RATE_LIMITED', next, { field: 'phone' });
+    }
+  });
+
+  it('X7 each number that is proven from a network raises what it may cause, once a day', async () => {
+    const app = await paid.app({ smsDailyLimit: 200 });
+    await prove(app, 5);
+    await claimAs(app, 10, () => ({ phone: newPhone() }), app.ip);
+    const next = () => app.register({ username: newName(), phone: newPhone() });
+    await refuses('RATE_LIMITED', next, { field: 'phone' });
+    const [phone, code] = [newPhone(), '314159'];
+    await app.set({ testAddresses: [{ address: phone, code }] });
+    world.wait(2);
+    await (await app.register({ username: newName(), phone })).do('verifyPhone', { code });
+    await refuses('RATE_LIMITED', next, { field: 'phone' });
+  });
+
+  it('X7 users who come back a day after they proved a number raise it too, a changed password or not', async () => {
+    const app = await paid.app({ smsDailyLimit: 200 });
+    const users = [];
+    for (let each = 0; each < 3; each++) users.push(await app.registerProven({ phone: newPhone() }));
+    world.wait(90_000);
+    const gateway = app.from(newIp());
+    for (const { session } of users) await gateway.do('refreshSession', { refreshToken: session.refreshToken });
+    await claimAs(gateway, 13, () => ({ phone: newPhone() }), gateway.ip);
+    await refuses('RATE_LIMITED', () => gateway.register({ username: newName(), phone: newPhone() }), {
+      field: 'phone',
+    });
+  });
+});
+
+stories('A network that the operator has listed', world => {
+  const paid = paidNode(world, { trustedNetworks: ['192.0.2.0/24'] });
+
+  it('X7 has no limits of a network on signing up and sending', async () => {
+    const app = await paid.app();
+    await claimAs(app, 70, () => ({ phone: newPhone(), email: newEmail() }), '192.0.2.7');
+  });
+});
+
+stories('The purse of an app', world => {
+  const paid = paidNode(world);
+
+  it('X8 strangers from any number of networks leave the last fifth to owners', async () => {
+    const app = await paid.app({ smsDailyLimit: 20 });
+    const phone = newPhone();
+    const owner = await app.registerProven({ phone });
+    await claimAs(app, 15, () => ({ phone: newPhone() }));
+    const stranger = () => app.from(newIp()).register({ username: newName(), phone: newPhone() });
+    await changesNothing(world, () => refuses('RATE_LIMITED', stranger, { field: 'phone' }));
+    // Two resets for networks that the owner never used, and what only the owner can cause.
+    for (let each = 0; each < 2; each++) await app.from(newIp()).do('requestPasswordReset', { identifier: phone });
+    const elsewhere = () => app.from(newIp()).do('requestPasswordReset', { identifier: phone });
+    await refuses('RATE_LIMITED', elsewhere, { field: 'identifier' });
+    await app.do('requestPasswordReset', { identifier: phone });
+    const kinds = async () => (await app.messagesTo(phone)).map(({ kind }) => kind);
+    const resets = Array.from({ length: 3 }, () => 'PASSWORD_RESET_SMS');
+    assert.deepEqual(await kinds(), [...resets, 'PHONE_VERIFICATION']);
+    await owner.do('changePassword', { currentPassword: password, newPassword: 'another horse battery' });
+    assert.equal((await kinds())[0], 'PASSWORD_CHANGED');
+    world.wait(86_400);
+    await stranger();
+  });
+
+  it('X8, A7 an empty purse is told of an address that somebody owns and of one that nobody has alike', async () => {
+    const app = await paid.app({ smsDailyLimit: 1 });
+    const phone = newPhone();
+    const owner = await app.register({ username: newName(), phone: newPhone() }).catch(() => null);
+    assert.equal(owner, null, 'of one, strangers get none');
+    for (const identifier of [phone, newPhone()]) {
+      await refuses('RATE_LIMITED', () => app.do('requestPasswordReset', { identifier }), { field: 'identifier' });
+    }
+  });
+
+  it('X8 one network takes at most a twentieth of it in an hour and a quarter in a day, however much it earned', async () => {
+    const app = await paid.app({ smsDailyLimit: 40 });
+    const claim = () => app.register({ username: newName(), phone: newPhone() });
+    let most = 0;
+    for (let hour = 0; hour < 8; hour++) {
+      for (const outcome = { isOver: false }; !outcome.isOver; ) {
+        const phone = newPhone();
+        const user = await app.register({ username: newName(), phone }).catch(() => null);
+        outcome.isOver = user === null;
+        if (user !== null) most++;
+        await user?.provePhone(phone);
+      }
+      world.wait(3_600);
+    }
+    assert.equal(most, 10);
+    await refuses('RATE_LIMITED', claim, { field: 'phone' });
+    await app.from(newIp()).register({ username: newName(), phone: newPhone() });
+  });
+
+  it('X8 emails have one as well', async () => {
+    const app = await paid.app({ emailDailyLimit: 20 });
+    await claimAs(app, 16, () => ({ email: newEmail() }));
+    const stranger = () => app.from(newIp()).register({ username: newName(), email: newEmail() });
+    await refuses('RATE_LIMITED', stranger, { field: 'email' });
+  });
+
+  it('X8 the webhook and the audit log hear once that it runs low', async () => {
+    const app = await paid.app({ smsDailyLimit: 20, webhookUrl: 'http://127.0.0.1:9/' });
+    const low = async () => {
+      const { db, tables } = world.server.deps.store.reader;
+      const events = (await db.select().from(tables.events)).filter(
+        ({ appId, type }) => appId === app.id && type === 'purse.low',
+      );
+      const acts = (await db.select().from(tables.auditLog)).filter(
+        ({ appId, action }) => appId === app.id && action === 'PURSE_LOW',
+      );
+      return [...events.map(({ data }) => data), ...acts.map(({ details }) => details)];
+    };
+    await claimAs(app, 12, () => ({ phone: newPhone() }));
+    assert.deepEqual(await low(), []);
+    await claimAs(app, 4, () => ({ phone: newPhone() }));
+    const data = { kind: 'PHONE', purse: 'APP', spent: 13, most: 20 };
+    assert.deepEqual(await low(), [data, data]);
+  });
+});
+
+stories('The operator’s ceilings', world => {
+  const paid = paidNode(world, { smsPerDay: 20, smsCountries: ['JP'] });
+
+  it('X8 no app sends more than all apps together may', async () => {
+    const app = await paid.app({ smsDailyLimit: 10_000_000 });
+    const other = await paid.app({ smsDailyLimit: 10_000_000 });
+    await claimAs(app, 10, () => ({ phone: newPhone() }));
+    await claimAs(other, 6, () => ({ phone: newPhone() }));
+    for (const each of [app, other]) {
+      const claim = () => each.from(newIp()).register({ username: newName(), phone: newPhone() });
+      await refuses('RATE_LIMITED', claim, { field: 'phone' });
+    }
+  });
+
+  it('X4 no app sends to a country that the operator does not allow', async () => {
+    const app = await paid.app();
+    const claim = () => app.from(newIp()).register({ username: newName(), phone: '+447400123456' });
+    await refuses('PHONE_NOT_ALLOWED', claim, { field: 'phone' });
+  });
+});

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { claimAs, paidNode } from '../kit/paid-node.js';
+import { newEmail, newName, newPhone, password, type TestApp, type TestUser } from '../kit/test-app.js';
+import { stories } from '../kit/world.js';
+
+const changePassword = (user: TestUser, each = 0) =>
+  user.do('changePassword', { currentPassword: password, newPassword: `another horse battery ${each}` });
+
+async function noticesTo(app: TestApp, address: string): Promise<number> {
+  return (await app.messagesTo(address)).filter(({ kind }) => kind === 'PASSWORD_CHANGED').length;
+}
+
+stories('Notices to owners', world => {
+  const paid = paidNode(world);
+
+  it('X10 no stranger’s sign-ups from the same network keep one from leaving', async () => {
+    const app = await paid.app({ smsDailyLimit: 200 });
+    const phone = newPhone();
+    const owner = await app.registerProven({ phone });
+    await claimAs(app, 10, () => ({ phone: newPhone() }), app.ip);
+    await changePassword(owner);
+    assert.equal(await noticesTo(app, phone), 1);
+  });
+
+  it('X10 nor do sign-ups from any number of networks that empty the purse', async () => {
+    const app = await paid.app({ smsDailyLimit: 20 });
+    const phone = newPhone();
+    const owner = await app.registerProven({ phone });
+    await claimAs(app, 15, () => ({ phone: newPhone() }));
+    await changePassword(owner);
+    assert.equal(await noticesTo(app, phone), 1);
+  });
+
+  it('X10 five a day by SMS, and the mailbox hears of all', async () => {
+    const app = await paid.app();
+    const [phone, email] = [newPhone(), newEmail()];
+    const owner = await app.registerProven({ phone, email });
+    for (let each = 0; each < 6; each++) await changePassword(owner, each);
+    assert.equal(await noticesTo(app, phone), 5);
+    assert.equal(await noticesTo(app, email), 6);
+    world.wait(86_400);
+    const back = await app.login(email);
+    await changePassword(back, 7);
+    assert.equal(await noticesTo(app, phone), 6);
+  });
+
+  it('V16 a number hears by SMS that it was verified only where its app asks for it, a mailbox always', async () => {
+    const app = await paid.app();
+    const kindsFor = async (address: string) => (await app.messagesTo(address)).map(({ kind }) => kind);
+    const [phone, email] = [newPhone(), newEmail()];
+    await app.registerProven({ phone, email });
+    assert.deepEqual(await kindsFor(phone), ['PHONE_VERIFICATION']);
+    assert.deepEqual(await kindsFor(email), ['EMAIL_VERIFIED', 'EMAIL_VERIFICATION']);
+    await app.set({ phoneVerifiedSms: true });
+    world.wait(2);
+    const other = newPhone();
+    const user = await app.register({ username: newName(), phone: other });
+    await user.provePhone(other);
+    assert.deepEqual(await kindsFor(other), ['PHONE_VERIFIED', 'PHONE_VERIFICATION']);
+  });
+});
