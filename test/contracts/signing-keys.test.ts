@@ -352,14 +352,19 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       it('T2 are cheap to read again', async () => {
         const signingKeys = node();
         const token = await tokens(signingKeys).issue(subject, 600);
-        const timed = async (readerOf: () => ReturnType<typeof tokens>) => {
-          const startedAt = performance.now();
-          for (let round = 0; round < 300; round++) await readerOf().read(token);
-          return performance.now() - startedAt;
+        // The best of several rounds: another process may take the core during any one of them.
+        const bestOf = async (readerOf: () => ReturnType<typeof tokens>) => {
+          const times: number[] = [];
+          for (let round = 0; round < 10; round++) {
+            const startedAt = performance.now();
+            for (let read = 0; read < 50; read++) await readerOf().read(token);
+            times.push(performance.now() - startedAt);
+          }
+          return Math.min(...times);
         };
-        const forgetfulMs = await timed(() => tokens(signingKeys));
         const reader = tokens(signingKeys);
-        assert.ok((await timed(() => reader)) < forgetfulMs / 4);
+        await reader.read(token);
+        assert.ok((await bestOf(() => reader)) < (await bestOf(() => tokens(signingKeys))) / 4);
       });
     });
   });

@@ -19,9 +19,13 @@ export class TestApp {
     readonly adminToken: string,
     /** The IP address of its clients. Each app has a different one, so that no story uses up another's limits. */
     readonly ip: string,
-    /** The node that it is reached at. */
-    readonly url: string = world.url,
+    /** The node that it is reached at; null: the server of the world, which has another port after a restart. */
+    private readonly nodeUrl: string | null = null,
   ) {}
+
+  get url(): string {
+    return this.nodeUrl ?? this.world.url;
+  }
 
   static async create(world: World, settings: Record<string, unknown>): Promise<TestApp> {
     const headers = { authorization: `Bearer ${operatorToken}` };
@@ -38,7 +42,7 @@ export class TestApp {
 
   /** Returns the same app for clients with another IP address. */
   from(ip: string): TestApp {
-    return new TestApp(this.world, this.id, this.adminToken, ip, this.url);
+    return new TestApp(this.world, this.id, this.adminToken, ip, this.nodeUrl);
   }
 
   /** Returns the same app at another node of the same database. */

@@ -1,6 +1,5 @@
 /**
- * `npm test [part of a path …]`: runs the tests on node:test, with lint and type check at the same time, and one shared
- * PostgreSQL. The last line of its output is `N passed, N failed`.
+ * `npm test [part of a path …]`: runs lint and type check, then the tests on node:test with one shared PostgreSQL. The last line of its output is `N passed, N failed`.
  *
  * `npm run test:quick`, `npm run test:system` and `npm run test:faults` run other sets of files: see selection.mjs.
  */
@@ -26,7 +25,9 @@ await runAsProgram(import.meta.url, async () => {
   Object.assign(process.env, selection.env);
   const postgres = await sharedPostgres(selection);
   try {
-    await Promise.all([...(isWhole ? checks(report) : []), runFiles(selection, { concurrency, report })]);
+    // First, since the type checker takes all cores: tests beside it would miss their deadlines.
+    if (isWhole) await Promise.all(checks(report));
+    await runFiles(selection, { concurrency, report });
   } finally {
     await postgres?.stop();
   }

@@ -97,13 +97,8 @@ stories('An admin who asks why somebody cannot log in', world => {
         [2, 15],
       ],
     );
-    assert.deepEqual(
-      [spent.smsToAddress, spent.smsOfApp],
-      [
-        [1, 10],
-        [1, 1_000],
-      ],
-    );
+    // Messages to the development inbox cost nothing, so they spend no budget of the app (X8).
+    assert.deepEqual([spent.smsToAddress, spent.smsOfApp], [[1, 10], undefined]);
     assert.ok(!JSON.stringify(report).includes(code));
 
     await outcomesOf([1, 2, 3].map(() => user.do('verifyPhone', { code: wrongCode(code) })));
