@@ -118,6 +118,10 @@ describe('A secret of a message', () => {
     ['before a word and a host', '{{ code }}です.evil.example'],
     ['before a mailbox', '{{ code }}@evil.example'],
     ['behind the name of a scheme', 'evilapp:{{ link }}'],
+    ['in the line after an address', 'https://evil.example/?t=\n{{ link }}'],
+    ['in brackets that begin with an address', '<https://evil.example/?t= and {{ link }}>'],
+    ['in quotes that begin with an address', 'Go to "evilapp:open?t= {{ code }} {{ link }}"'],
+    ['in brackets that begin with a mailbox', '<x@evil.example?subject= {{ code }}>'],
   ];
   for (const [where, text] of moving) {
     it(`D9 is refused ${where}`, () => {
@@ -137,7 +141,7 @@ describe('A secret of a message', () => {
   it('D9 may stand in the text and as the whole address of a link, in whichever language', () => {
     const template = {
       subject: 'Hi',
-      text: 'コードは「{{ code }}」です。認証コード：{{ code }}（10分間有効）\n<{{ link }}>\nYour code: {{ code }}. Bye',
+      text: 'コードは「{{ code }}」です。認証コード：{{ code }}（10分間有効）\n<{{ link }}>\n"Note: your code" is {{ code }}. <Bye> {{ code }}',
       html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Hi</title>
         <style>/* a */ @media (max-width:600px) { p { color: rgb(1, 2, 3) } }</style></head>
         <body><!-- words --><p style="font:12px 'Segoe UI'">Code: <b>{{ code }}</b>, or
@@ -162,6 +166,31 @@ describe('A secret of a message', () => {
     assert.deepEqual(templateProblems('EMAIL_VERIFICATION', template), []);
     fill('EMAIL_VERIFICATION', template);
     assert.throws(() => fill('EMAIL_VERIFICATION', template, { address: 'x***@y***.org' }), BadSource);
+  });
+
+  it('D9 is never lost for the name of the app: each default renders with any', () => {
+    const pieces = [
+      'https://',
+      'evil.example/?t=',
+      '<',
+      '>',
+      '"',
+      ' ',
+      'www.',
+      '@',
+      'evilapp:',
+      '\uE000',
+      '{{ code }}',
+      'Shop',
+    ];
+    const names = fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map(parts => parts.join(''));
+    const kinds = fc.constantFrom(...messageKinds);
+    fc.assert(
+      fc.property(names, kinds, fc.constantFrom(...defaultLocales), (appName, kind, locale) => {
+        for (const channel of kindFacts[kind].channels) fill(kind, defaultTemplate(kind, locale), { appName, channel });
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('D9 is not reached through the name of the app', () => {

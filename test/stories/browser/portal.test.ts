@@ -280,6 +280,18 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.deepEqual(requestsBeyond(world.url, tab), []);
   });
 
+  it('D9 says that a text from before a rule is not used', async () => {
+    const app = await world.app();
+    await app.template('PHONE_VERIFICATION', 'https://shop.example/{{ code }}');
+    await enter(app, 'templates?kind=PHONE_VERIFICATION');
+    await says('This text is not used: the default is sent');
+    await page.getByLabel('SMS', { exact: true }).fill('https://shop.example/{{ code }} x');
+    await says('It cannot be saved like this');
+    await page.getByLabel('SMS', { exact: true }).fill('{{ code }} is your code');
+    await says('1 segment');
+    assert.equal(await page.getByRole('alert').count(), 0);
+  });
+
   it('O4 shows the old and the new values of a change, and O7 lets an admin only read where resets go', async () => {
     const app = await world.app({ name: 'Before' });
     await app.set({ name: 'After' });

@@ -28,7 +28,7 @@ export class MessageTemplateType {
 
 @InputType('TemplateInput', {
   description:
-    'A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}`, `{{ link }}`, `{{ expiresInMinutes }}`, `{{ newAddress }}`, `{{ oldAddress }}`, `{{ channel }}` (D6). What is only ever texted has neither subject nor HTML.',
+    'A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}`, `{{ link }}`, `{{ expiresInMinutes }}`, `{{ newAddress }}`, `{{ oldAddress }}`, `{{ channel }}` (D6). A kind that is only sent as SMS has neither subject nor HTML. A part has at most 200 tags and variables. `{{ code }}` and `{{ link }}` are in the text, apart from other words, and `{{ link }}` is the whole `href` of an `<a>`; nowhere else (D9). docs/templates.md says which tags, filters, elements and attributes are allowed.',
 })
 export class TemplateInputType {
   @Field(() => MessageKind)
@@ -64,7 +64,7 @@ export class MessagePreviewType {
   @Field(() => String, { nullable: true, description: 'How the SMS travels: `GSM-7` or `UCS-2`.' })
   encoding!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'What the SMS costs.' })
+  @Field(() => Int, { nullable: true, description: 'What the SMS costs; null when it is too long for any SMS.' })
   segments!: number | null;
 
   @Field(() => [String], {
@@ -74,7 +74,7 @@ export class MessagePreviewType {
 
   @Field(() => [String], {
     description:
-      'Why it cannot be saved, as sentences that begin with `subject:`, `text:` or `html:`: unknown variables, no code or link where one is needed, too many segments, what does not parse. Empty when it can be saved.',
+      'Why it cannot be saved, as sentences that begin with `subject:`, `text:` or `html:`: unknown variables, no code or link where one is needed, a code or link where it may not be, HTML that loads something, too many segments, a mistake in the syntax. Empty when it can be saved. A stored template with problems is not used: the default is sent in its place (D9).',
   })
   problems!: string[];
 }

@@ -6,6 +6,7 @@ import {
   countSecrets,
   fillIn,
   holdsSecret,
+  nameForMessages,
   type SecretName,
   secretsStandApart,
   standIns,
@@ -52,7 +53,7 @@ export function renderParts(kind: MessageKind, template: ParsedTemplate, values:
   const { appName, address, newAddress, oldAddress, channel } = values;
   const seen = allowedValues(kind, {
     ...values,
-    appName: withoutStandIns(appName),
+    appName: nameForMessages(appName),
     address: withoutStandIns(address),
     newAddress: withoutStandIns(newAddress),
     oldAddress: withoutStandIns(oldAddress),

@@ -39,15 +39,49 @@ const endAfter = /^[\p{Pe}\p{Pf}"'>.,;:!?、。，！？：…]*$/u;
 /** Spaces and line ends as mail programs see them. JavaScript's `\s` counts U+FEFF, which is drawn as nothing. */
 const gap = /[\p{Z}\t\n]+/u;
 
+/**
+ * Returns the name of an app as messages print it: without `<`, `>` and `"`, otherwise a name that begins a link in brackets
+ * would make the rest of a default text a part of that link.
+ */
+export function nameForMessages(appName: string): string {
+  return withoutStandIns(appName).replace(/[<>"]/g, '');
+}
+
+/** A word that could be the beginning of a link, which some programs continue on the next line. */
+const linkAtEnd = /:\/\/|^www\./i;
+/** The beginning of a link in brackets or quotes. Programs let such a link go on over spaces and line ends (RFC 3986, C). */
+const linkInBrackets = /^\s*(?:[a-z][a-z0-9+.-]*:\S|www\.|\/\/|\S*@)/i;
+
 /** Whether each secret in a plain text stands apart, so that no program takes it for a part of somebody's link. */
 export function secretsStandApart(text: string): boolean {
-  return text.split(gap).every(run => {
-    const pieces = run.split(anyStandIn);
-    return pieces.every((piece, at) => {
-      const isLast = at === pieces.length - 1;
-      return (at === 0 || signAfter.test(piece) || (isLast && endAfter.test(piece))) && (isLast || before.test(piece));
-    });
+  const words = text.split(gap);
+  const areApart = words.every(
+    (word, at) => !holdsSecret(word) || (standsApart(word) && !linkAtEnd.test(words[at - 1] ?? '')),
+  );
+  return areApart && !isInBracketsOfLink(text);
+}
+
+function standsApart(word: string): boolean {
+  const pieces = word.split(anyStandIn);
+  return pieces.every((piece, at) => {
+    const isLast = at === pieces.length - 1;
+    return (at === 0 || signAfter.test(piece) || (isLast && endAfter.test(piece))) && (isLast || before.test(piece));
   });
+}
+
+/** Whether a secret follows the beginning of a link in `<…>` or `"…"` that is still open. */
+function isInBracketsOfLink(text: string): boolean {
+  let inside: string | null = null;
+  return text
+    .split(anyStandIn)
+    .slice(0, -1)
+    .some(piece => {
+      const opening = Math.max(piece.lastIndexOf('<'), piece.lastIndexOf('"'));
+      if (opening >= 0) inside = piece.slice(opening + 1);
+      else if (inside !== null) inside += piece;
+      if (inside?.includes('>') === true) inside = null;
+      return inside !== null && linkInBrackets.test(inside);
+    });
 }
 
 /** Puts the secrets in the places of their stand-ins. */

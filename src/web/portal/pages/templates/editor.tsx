@@ -77,21 +77,30 @@ export function Editor({ template, locale }: EditorProps) {
             <Button type="submit" loading={save.isBusy}>
               Save
             </Button>
-            {!template.isDefault && template.locale === locale && <BackToDefault template={template} />}
+            {isOwnText(template, locale) && <BackToDefault template={template} />}
             {isSaved && <Text role="status">Saved.</Text>}
           </Group>
           <SendTest input={input} />
         </Stack>
       </form>
       <Paper component="section" aria-label="Preview">
-        <Preview input={previewed} />
+        <Preview input={previewed} isStored={isOwnText(template, locale) && isSameText(template, previewed)} />
       </Paper>
     </SimpleGrid>
   );
 }
 
+/** Whether the app has a text of its own in this language. */
+function isOwnText(template: TemplateTextFragment, locale: string): boolean {
+  return !template.isDefault && template.locale === locale;
+}
+
+function isSameText(template: TemplateTextFragment, { subject, text, html }: TemplateInput): boolean {
+  return template.subject === subject && template.text === text && template.html === html;
+}
+
 function OriginBadge({ template, locale }: EditorProps) {
-  const isOwn = !template.isDefault && template.locale === locale;
+  const isOwn = isOwnText(template, locale);
   const origin = template.locale === locale ? 'Default text' : `Text of ${template.locale} so far`;
   return (
     <Badge variant="light" color={isOwn ? 'brand' : 'gray'}>

@@ -7,8 +7,14 @@ import { QueryResult } from '../../parts/query-result.js';
 
 type Previewed = PreviewTemplateQuery['previewTemplate'];
 
-/** Renders a text with sample values as an SMS and an email, or lists its problems. */
-export function Preview({ input }: { input: TemplateInput }) {
+interface PreviewProps {
+  input: TemplateInput;
+  /** Whether this text is saved. One that was saved before a rule can have problems. */
+  isStored: boolean;
+}
+
+/** Renders a text with sample values as an SMS and an email, and lists its problems. */
+export function Preview({ input, isStored }: PreviewProps) {
   const { data, previousData, error, refetch } = useQuery(PreviewTemplateDocument, {
     variables: { input },
     fetchPolicy: 'no-cache',
@@ -17,7 +23,7 @@ export function Preview({ input }: { input: TemplateInput }) {
     <QueryResult result={{ data: data ?? previousData, error, refetch }}>
       {({ previewTemplate }) => (
         <Stack>
-          <Problems problems={previewTemplate.problems} />
+          <Problems problems={previewTemplate.problems} isStored={isStored} />
           {previewTemplate.sms !== null && <Phone sms={previewTemplate.sms} preview={previewTemplate} />}
           {previewTemplate.subject !== null && <Mail preview={previewTemplate} />}
         </Stack>
@@ -26,10 +32,14 @@ export function Preview({ input }: { input: TemplateInput }) {
   );
 }
 
-function Problems({ problems }: { problems: readonly string[] }) {
+function Problems({ problems, isStored }: { problems: readonly string[]; isStored: boolean }) {
   if (problems.length === 0) return null;
   return (
-    <Alert color="red" role="alert" title="It cannot be saved like this">
+    <Alert
+      color="red"
+      role="alert"
+      title={isStored ? 'This text is not used: the default is sent' : 'It cannot be saved like this'}
+    >
       <List size="sm">
         {problems.map(problem => (
           <List.Item key={problem} className="breakable">
