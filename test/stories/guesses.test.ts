@@ -189,6 +189,8 @@ stories('Guessing a code', world => {
     assert(neighbour && honest && other);
     await neighbour.user.provePhone(neighbour.phone);
     for (const { user, phone } of attackers) await lock(user, await app.codeTo(phone));
+    // The right code of the neighbour earned one more (X7).
+    await refuses('INVALID_CODE', () => guess(other.user, 'wrong'));
     const refused = await guess(honest.user, 'wrong').catch(error => error);
     assert.equal(refused.code, 'RATE_LIMITED');
     assert.ok(refused.details.retryAfter > 3_000 && refused.details.retryAfter <= 3_600);
