@@ -51,7 +51,8 @@ stories('Notices to owners', world => {
     const [phone, email] = [newPhone(), newEmail()];
     await app.registerProven({ phone, email });
     assert.deepEqual(await kindsFor(phone), ['PHONE_VERIFICATION']);
-    assert.deepEqual(await kindsFor(email), ['EMAIL_VERIFIED', 'EMAIL_VERIFICATION']);
+    // The mailbox also gets the warning that a number was added (V17).
+    assert.deepEqual(await kindsFor(email), ['IDENTIFIER_ADDED', 'EMAIL_VERIFIED', 'EMAIL_VERIFICATION']);
     await app.set({ phoneVerifiedSms: true });
     world.wait(2);
     const other = newPhone();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
 import { startFakeVonage } from '../kit/fake-vonage.js';
+import { paidNode } from '../kit/paid-node.js';
 import { newEmail, newIp, newName, newPhone, refuses } from '../kit/test-app.js';
 import { startWebhookReceiver } from '../kit/webhook-receiver.js';
 import { stories, type World } from '../kit/world.js';
@@ -30,6 +31,8 @@ async function growth(world: World, series: readonly string[], happen: () => Pro
 }
 
 stories('Metrics for Prometheus', world => {
+  const paid = paidNode(world);
+
   it('count requests by root field and by what became of them', async () => {
     const app = await world.app();
     const username = newName();
@@ -115,15 +118,16 @@ stories('Metrics for Prometheus', world => {
     assert.equal(grown || 0, 0);
   });
 
-  it('X3 say which country of which app is paused', async () => {
-    const app = await world.app({ phoneVerification: true });
+  it('X11 say which country of which app is paused', async () => {
+    const app = await paid.app();
     const route = { appId: app.id, country: 'JP' };
     const { store } = world.server.deps;
     const traffic = { ...route, since: world.now - 3_600_000, sent: 100, verified: 19 };
     await store.transaction(tx => tx.db.insert(tx.tables.smsTraffic).values(traffic));
     const series = `bonafide_sms_paused_country{app="${app.id}",country="JP"}`;
     assert.ok(Number.isNaN(sampleOf(await metrics(world), series)));
-    await app.from(newIp()).register({ username: newName(), phone: newPhone() });
+    const claim = () => app.from(newIp()).register({ username: newName(), phone: newPhone() });
+    await refuses('RATE_LIMITED', claim, { field: 'phone' });
     assert.equal(sampleOf(await metrics(world), series), 1);
     await app.raw('mutation { reopenCountry(country: "JP") { id } }', {}, app.adminToken);
     assert.ok(Number.isNaN(sampleOf(await metrics(world), series)));
