@@ -66,14 +66,15 @@ export function quotasOfReset(
   return [...(isRepeated ? [] : targetsOf(call, to, asker)), costs];
 }
 
+/** Always two stages: otherwise the time would tell a network that it is known to the owner of an address (W4). */
 function targetsOf({ app, ip }: Call, to: { kind: AddressKind; value: string }, asker: Asker): Quota[][] {
   const address = [app.id, to.kind, countedAddress(to)];
-  if (asker === 'SESSION') return [[{ limit: 'resetsOfOwner', of: [...address, 'session'] }]];
-  if (asker === 'KNOWN') return [[{ limit: 'resetsOfOwner', of: [...address, 'network', networkOf(ip)] }]];
-  return [
-    [{ limit: 'resetsToAddressOfNetwork', of: [...address, gatewayOf(ip)] }],
-    [{ limit: to.kind === 'EMAIL' ? 'resetEmailsToAddress' : 'resetSmsToAddress', of: address }],
-  ];
+  const ofAddress = { limit: to.kind === 'EMAIL' ? 'resetEmailsToAddress' : 'resetSmsToAddress', of: address } as const;
+  if (asker === 'STRANGER') {
+    return [[{ limit: 'resetsToAddressOfNetwork', of: [...address, gatewayOf(ip)] }], [ofAddress]];
+  }
+  const from = asker === 'SESSION' ? ['session'] : ['network', networkOf(ip)];
+  return [[{ limit: 'resetsOfOwner', of: [...address, ...from] }], [{ ...ofAddress, units: 0 }]];
 }
 
 function spenderOf(asker: Asker): Spender {
