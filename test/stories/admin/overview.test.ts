@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { addressKinds, bothOn, proofOf } from '../../kit/addresses.js';
+import { paidNode } from '../../kit/paid-node.js';
 import { newEmail, newName, newPhone, refuses, type TestApp } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
 
@@ -8,6 +9,8 @@ import { stories } from '../../kit/world.js';
 const memorySeconds = 60;
 
 stories('The numbers of an app', world => {
+  const paid = paidNode(world);
+
   it('O2 count its users, and follow them in a while', async () => {
     const app = await world.app(bothOn);
     const none = { total: 0, pseudo: 0, disabled: 0, verifiedEmail: 0, verifiedPhone: 0 };
@@ -26,7 +29,7 @@ stories('The numbers of an app', world => {
   });
 
   it('O2 tell what happened on which day, UTC, and what became of the messages', async () => {
-    const app = await world.app({ ...bothOn, accessTokenLifetime: 86_400, maxAccessTokenLifetime: 86_400 });
+    const app = await paid.app({ ...bothOn, accessTokenLifetime: 86_400, maxAccessTokenLifetime: 86_400 });
     const [phone, email] = [newPhone(), newEmail()];
     const user = await app.register({ username: newName(), phone, email });
     await app.pseudoUser();
