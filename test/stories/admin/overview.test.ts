@@ -53,7 +53,6 @@ stories('The numbers of an app', world => {
       },
       {
         ...{ day: dayTwo, signUps: 1, pseudoUsers: 1, verificationsStarted: 0, verificationsSucceeded: 2 },
-        // The new code, both notices that an address is verified, and the warning to the phone that an email was added (V17).
         messages: [{ state: 'SENT', count: 4 }],
       },
     ]);
