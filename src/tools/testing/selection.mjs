@@ -6,8 +6,22 @@ import { CommandFailed } from '../run.mjs';
 const minute = 60_000;
 const fileTimeoutMs = { whole: 5 * minute, quick: 5 * minute, faults: 20 * minute, system: 60 * minute };
 
-/** Not in the quick run, because they need a browser or PostgreSQL, or take more than ten seconds. */
-const notQuick = ['test/stories/browser/', 'test/stories/two-nodes.test.ts'];
+/** Not in the quick run. These stories need a browser or PostgreSQL, or take half of the time of all stories. */
+const heavyStories = [
+  'browser/',
+  'two-nodes',
+  'attacks/',
+  'limits-',
+  'no-enumeration',
+  'changing-races',
+  'races',
+  'hostile-input',
+  'importing',
+  'command-line',
+  'tutorial',
+  'integrate-guide',
+  'replacing-the-secret-key',
+];
 
 /**
  * @param {string[]} args `--quick`, `--system`, parts of paths
@@ -43,7 +57,10 @@ function modeOf(args) {
 function belongsTo(mode, path) {
   if (path.startsWith('test/system/') || mode === 'system') return path.startsWith('test/system/') && mode === 'system';
   if (mode !== 'quick') return true;
-  return /^test\/(guards|rules|stories)\//.test(path) && !notQuick.some(start => path.startsWith(start));
+  return (
+    /^test\/(guards|rules|stories)\//.test(path) &&
+    !heavyStories.some(start => path.startsWith(`test/stories/${start}`))
+  );
 }
 
 function leftOut(mode, files, all) {
@@ -51,7 +68,7 @@ function leftOut(mode, files, all) {
   return [
     'lint',
     'types',
-    ...(mode === 'quick' ? ['PostgreSQL'] : []),
+    ...(mode === 'quick' ? ['PostgreSQL', 'contracts', 'faults', `stories ${heavyStories.join(', ')}`] : []),
     ...(mode === 'system'
       ? ['all that `npm test` runs']
       : [`${ofWhole.length - files.length} of ${ofWhole.length} files`]),
