@@ -147,7 +147,8 @@ stories('Messages', world => {
     await app.register({ username: lure, displayName: lure, attributes: { lure }, email });
     const mail = await app.lastMessageTo(email);
     assert.ok(!JSON.stringify(mail).includes(lure));
-    assert.match(mail.html ?? '', /Tom &amp; &lt;b&gt;Jerry/);
+    // A name loses <, > and ", in which a mail program could let a link begin (D9).
+    assert.match(mail.html ?? '', /Tom &amp; bJerry\/b/);
     assert.doesNotMatch(mail.html ?? '', /<b>Jerry/);
   });
 });
