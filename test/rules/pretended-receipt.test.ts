@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { MessageDelivery } from '../../src/domain/messaging/outbox/deliveries.queries.js';
+import { type SeenMessage, seenMessage } from '../../src/domain/messaging/outbox/seen-message.rules.js';
 import type { Challenge } from '../../src/domain/verification/challenge.rules.js';
 import { nextChangeAt } from '../../src/domain/verification/verification.rules.js';
 import { newId } from '../../src/platform/values/ids.js';
@@ -22,4 +24,28 @@ describe('A receipt that is only pretended', () => {
     );
     assert.ok(new Set(delays).size > 40);
   });
+});
+
+describe('What a user sees of a message', () => {
+  const real = { state: 'DELIVERED', sentAt: sentAt - 50_000, receiptAt: sentAt - 40_000 } as const;
+  const none = { id: '0197f3a0-0000-7000-8000-000000000000', example: null } as const;
+  const suppressed = { ...none, state: 'SUPPRESSED', sentAt } as const;
+  const table: [string, MessageDelivery, endedAt: number | null, SeenMessage][] = [
+    ['waits', { ...none, state: 'QUEUED', sentAt: null }, null, { state: 'QUEUED', sentAt: null }],
+    ['is held back', suppressed, null, { state: 'SENT', sentAt }],
+    ['is held back, and just now', { ...suppressed, example: real }, null, { state: 'SENT', sentAt }],
+    ['is held back since', { ...suppressed, sentAt: 1, example: real }, null, { state: 'DELIVERED', sentAt: 1 }],
+    ['was sent before its claim ended', { ...none, state: 'SENT', sentAt }, sentAt + 1, { state: 'SENT', sentAt }],
+    [
+      'waits although its claim ended',
+      { ...none, state: 'QUEUED', sentAt: null },
+      1,
+      { state: 'EXPIRED', sentAt: null },
+    ],
+    ['was sent after its claim ended', { ...none, state: 'SENT', sentAt }, 1, { state: 'EXPIRED', sentAt: null }],
+    ['was held back after its claim ended', suppressed, 1, { state: 'EXPIRED', sentAt: null }],
+  ];
+  for (const [how, delivery, endedAt, seen] of table) {
+    it(`V20 that ${how} is ${seen.state}`, () => assert.deepEqual(seenMessage(delivery, endedAt, sentAt), seen));
+  }
 });

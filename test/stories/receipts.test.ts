@@ -15,7 +15,7 @@ import {
   signed,
 } from '../kit/receipts.js';
 import { changesNothing } from '../kit/stored.js';
-import { dayLongTokens, newName, newPhone, type TestApp, type TestUser } from '../kit/test-app.js';
+import { dayLongTokens, newName, newPhone, password, type TestApp, type TestUser } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
 
 const vonage = await startFakeVonage();
@@ -189,17 +189,17 @@ stories(
       assert.equal(vonage.accepted.filter(message => message['client-ref'] === id).length, 1);
     });
 
-    it('D7 A7 a claimant cannot tell a number whose owner was told today by the receipts that do not come', async () => {
+    it('D7 A7 V20 a claimant cannot tell a number whose owner was told today by the receipts that do not come', async () => {
       const { user: owner, id, app, phone } = await sendCode(world);
       const seen: string[][] = [];
       const watch = async (claimant: TestUser, messageId: string | null) => {
         await world.server.settled();
-        const states = [await stateOf(claimant)];
+        const states = [await stateOf(claimant), await exportedStateOf(claimant)];
         world.wait(3);
         if (messageId !== null) await postForm(world, signed(world, receiptFor(messageId, 'delivered')));
         // A pretended receipt takes up to 1.6 times as long.
         world.wait(3);
-        seen.push([...states, await stateOf(claimant)]);
+        seen.push([...states, await stateOf(claimant), await exportedStateOf(claimant)]);
       };
       await watch(owner, id);
       await owner.do('verifyPhone', { code: codeIn(vonage.accepted.at(-1)?.text ?? '') });
@@ -211,10 +211,40 @@ stories(
       await watch(await app.register({ username: newName(), phone }), null);
       assert.equal(vonage.accepted.length, told, 'the owner was told once');
       assert.deepEqual(seen, [
-        ['SENT', 'DELIVERED'],
-        ['SENT', 'DELIVERED'],
-        ['SENT', 'DELIVERED'],
+        ['SENT', 'SENT', 'DELIVERED', 'DELIVERED'],
+        ['SENT', 'SENT', 'DELIVERED', 'DELIVERED'],
+        ['SENT', 'SENT', 'DELIVERED', 'DELIVERED'],
       ]);
+    });
+
+    it('V20 A7 D5 a claimant who gives up while messages wait does not see that a notice still goes to the owner', async () => {
+      const { user: owner, app, phone: owned } = await sendCode(world);
+      await owner.do('verifyPhone', { code: codeIn(vonage.accepted.at(-1)?.text ?? '') });
+      vonage.behave({ status: '1' });
+      const claimants: TestUser[] = [];
+      for (const phone of [newPhone(), owned]) {
+        const claimant = await app.register({ username: newName(), phone });
+        await world.server.settled();
+        assert.equal(await exportedStateOf(claimant), 'QUEUED');
+        await claimant.do('removeIdentifier', { kind: 'PHONE', currentPassword: password });
+        claimants.push(claimant);
+      }
+      vonage.behave({ status: '0' });
+      const { length } = vonage.accepted;
+      world.wait(30);
+      await owner.me();
+      await world.server.settled();
+      assert.deepEqual(
+        vonage.accepted.slice(length).map(({ to }) => `+${to}`),
+        [owned],
+      );
+      const messages = [];
+      for (const claimant of claimants) {
+        const [{ kind, state, sentAt }, ...rest] = (await claimant.do('exportMe')).messages;
+        messages.push({ kind, state, sentAt, rest });
+      }
+      const hidden = { kind: 'PHONE_VERIFICATION', state: 'EXPIRED', sentAt: null, rest: [] };
+      assert.deepEqual(messages, [hidden, hidden]);
     });
 
     it('D7 what is no receipt at all is refused', async () => {
@@ -278,6 +308,10 @@ function without(name: string, { [name]: _, ...fields }: Fields): Fields {
 
 async function stateOf(user: TestUser): Promise<string> {
   return (await user.me()).verifications[0].state;
+}
+
+async function exportedStateOf(user: TestUser): Promise<string> {
+  return (await user.do('exportMe')).messages.find(({ kind }: { kind: string }) => kind === 'PHONE_VERIFICATION').state;
 }
 
 async function outcomeOf({ server }: World, id: string) {

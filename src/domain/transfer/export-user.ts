@@ -1,13 +1,15 @@
+import type { Reader } from '../../platform/store/store.js';
 import { isId } from '../../platform/values/ids.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findPerson } from '../identifiers/person.queries.js';
+import { findLastWithReceipt } from '../messaging/outbox/deliveries.queries.js';
 import { Refusal } from '../refusal.js';
 import { mostSessions } from '../sessions/session.rules.js';
 import { listLiveSessions } from '../sessions/sessions.queries.js';
 import { findAuditEntries, findMessagesAboutUser } from './export.queries.js';
-import { exportMessages } from './export.rules.js';
+import { exportMessages, type MessageAboutUser } from './export.rules.js';
 
 /**
  * O5: returns everything that is stored about a user (GDPR, Articles 15 and 20) as plain JSON,
@@ -18,7 +20,7 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
   const person = isId(userId) ? await findPerson(reader, call.app.id, userId) : null;
   if (person === null) throw new Refusal('NOT_FOUND', { field: 'id' });
   const { id, displayName, country, locale, attributes, createdAt, updatedAt, disabledAt, passwordHash } = person.user;
-  const messages = exportMessages(await findMessagesAboutUser(reader, userId), userId);
+  const messages = exportMessages(await readMessagesAboutUser(reader, userId), userId, deps.now());
   const entries = await findAuditEntries(reader, call.app.id, userId);
   const sessions = await listLiveSessions(reader, userId, deps.now(), null, mostSessions);
   await deps.store.transaction(tx => recordAction(deps, tx, call, 'USER_EXPORTED', userId));
@@ -54,6 +56,17 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
       ip: entry.actor === 'USER' ? ip : null,
     })),
   };
+}
+
+/** Reads the messages, with the example that a message that was held back is shown by. */
+async function readMessagesAboutUser(reader: Reader, userId: string): Promise<MessageAboutUser[]> {
+  const messages: MessageAboutUser[] = [];
+  for (const { appId, ...message } of await findMessagesAboutUser(reader, userId)) {
+    const { state, recipient } = message;
+    const example = state === 'SUPPRESSED' ? await findLastWithReceipt(reader, { appId, recipient }) : null;
+    messages.push({ ...message, example });
+  }
+  return messages;
 }
 
 function iso(instant: number | null): string | null {

@@ -7,14 +7,16 @@ import { isLater } from '../paging.queries.js';
 export async function findMessagesAboutUser({ db, tables: { messages, challenges } }: Reader, userId: string) {
   return await db
     .select({
+      id: messages.id,
+      appId: messages.appId,
       kind: messages.kind,
       recipient: messages.recipient,
       state: messages.state,
       createdAt: messages.createdAt,
       sentAt: messages.sentAt,
-      /** The user whose claim or reset the message is about; null when that has been cleaned up. */
       challengedId: challenges.userId,
       addressKind: challenges.kind,
+      endedAt: challenges.closedAt,
     })
     .from(messages)
     .leftJoin(challenges, eq(challenges.id, messages.challengeId))

@@ -1,25 +1,32 @@
-import type { Tables } from '../../platform/store/tables.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
+import type { MessageDelivery } from '../messaging/outbox/deliveries.queries.js';
+import type { MessageRow } from '../messaging/outbox/messages.queries.js';
+import { seenMessage } from '../messaging/outbox/seen-message.rules.js';
 
-type MessageRow = Tables['messages']['$inferSelect'];
-type Message = Pick<MessageRow, 'kind' | 'recipient' | 'state' | 'createdAt' | 'sentAt'>;
-
-export interface MessageAboutUser extends Message {
+export interface MessageAboutUser extends MessageDelivery, Pick<MessageRow, 'kind' | 'recipient' | 'createdAt'> {
+  /** The user whose claim or reset the message is about. Null: none, or it has been cleaned up. */
   challengedId: string | null;
   addressKind: AddressKind | null;
+  /** When that claim or reset ended. */
+  endedAt: number | null;
 }
+
+type ExportedMessage = Pick<MessageAboutUser, 'kind' | 'recipient' | 'state' | 'createdAt' | 'sentAt'>;
 
 /**
  * Returns the messages as their user may know them. A claim must look the same whether the address received a secret or
- * its owner a notice (A7, D5). To the owner it is shown as a notice.
+ * its owner a notice (V20, A7, D5). To the owner it is shown as a notice.
  */
-export function exportMessages(messages: readonly MessageAboutUser[], userId: string): Message[] {
-  return messages.flatMap(({ challengedId, addressKind, ...message }) => {
+export function exportMessages(messages: readonly MessageAboutUser[], userId: string, now: number): ExportedMessage[] {
+  return messages.flatMap(message => {
+    const { recipient, createdAt, challengedId, addressKind } = message;
     const isSecret = message.kind === 'EMAIL_VERIFICATION' || message.kind === 'PHONE_VERIFICATION';
     // The claimant no longer sees a notice after the challenge was deleted, so hide a secret then too.
     if (isSecret && challengedId === null) return [];
-    const isOwnClaim = challengedId === userId && message.kind === 'ADDRESS_IN_USE';
+    const isOwnChallenge = challengedId === userId;
+    const isOwnClaim = isOwnChallenge && message.kind === 'ADDRESS_IN_USE';
     const kind = isOwnClaim ? (`${addressKind ?? 'EMAIL'}_VERIFICATION` as const) : message.kind;
-    return [{ ...message, kind, state: message.state === 'SUPPRESSED' ? 'SENT' : message.state }];
+    const seen = seenMessage(message, isOwnChallenge ? message.endedAt : null, now);
+    return [{ kind, recipient, createdAt, ...seen }];
   });
 }

@@ -6,10 +6,10 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findClaims } from '../identifiers/claims.queries.js';
 import { findIdentifiers, findOwner } from '../identifiers/identifiers.queries.js';
-import { findMessageDelivery } from '../messaging/outbox/deliveries.queries.js';
 import { Refusal } from '../refusal.js';
 import { challengeStatus } from './challenge.rules.js';
-import { type VerificationState, verificationState } from './verification.rules.js';
+import { readVerification } from './list-verifications.js';
+import type { VerificationState } from './verification.rules.js';
 import { findChallengeOfLink } from './verify.js';
 
 export interface LinkInfo {
@@ -27,10 +27,10 @@ export async function readLinkInfo(deps: Deps, call: Call, token: string): Promi
   const { app } = await moveCallToApp(deps, call, challenge.appId, 'token');
   const { kind, value, userId, outcome } = challenge;
   if (userId === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
-  if (challengeStatus(challenge, deps.now()) === 'CLOSED' && outcome !== 'USED') {
+  const isClaimed = (await findClaims(reader, { userId })).some(claim => claim.id === challenge.claimId);
+  if (challengeStatus(challenge, deps.now()) === 'CLOSED' && outcome !== 'USED' && !isClaimed) {
     // A replaced link no longer verifies, but "This wasn't me" works while its claim lives (V14).
-    const isClaimed = (await findClaims(reader, { userId })).some(claim => claim.id === challenge.claimId);
-    if (!isClaimed) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+    throw new Refusal('INVALID_TOKEN', { field: 'token' });
   }
   const isOneself = call.actor.kind === 'USER' && call.actor.id === userId;
   const username = (await findIdentifiers(reader, { userId })).find(each => each.kind === 'USERNAME')?.display ?? null;
@@ -41,8 +41,6 @@ export async function readLinkInfo(deps: Deps, call: Call, token: string): Promi
     address: isOneself ? value : maskAddress(value),
     app,
     username: isOneself || username === null ? username : maskUsername(username),
-    state: isTaken
-      ? 'TAKEN'
-      : verificationState(challenge, await findMessageDelivery(reader, challenge.id), deps.now()),
+    state: isTaken ? 'TAKEN' : (await readVerification(deps, challenge)).state,
   };
 }

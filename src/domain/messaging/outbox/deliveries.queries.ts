@@ -27,10 +27,11 @@ export async function findMessageDelivery(reader: Reader, challengeId: string): 
   return { id, state, sentAt, example: state === 'SUPPRESSED' ? await findLastWithReceipt(reader, row) : null };
 }
 
-async function findLastWithReceipt(
+/** Finds the last message to an address that got a receipt: the example of `MessageDelivery`. */
+export async function findLastWithReceipt(
   { db, tables: { messages } }: Reader,
   { appId, recipient }: Pick<MessageRow, 'appId' | 'recipient'>,
-) {
+): Promise<MessageDelivery['example']> {
   const [row] = await db
     .select({ state: messages.state, sentAt: messages.sentAt, receiptAt: messages.receiptAt })
     .from(messages)
