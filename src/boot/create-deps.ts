@@ -1,5 +1,6 @@
 import { createAppDirectory } from '../domain/apps/app-directory.js';
 import type { DeliveryTarget, Deps } from '../domain/deps.js';
+import { findOtherKinds } from '../domain/identifiers/other-kinds.queries.js';
 import type { MessagingDeps } from '../domain/messaging/messaging-deps.js';
 import { createPasswordHasher } from '../domain/passwords/argon2.js';
 import { createSignedAccessTokens } from '../domain/sessions/signed-access-tokens.js';
@@ -67,7 +68,14 @@ export function createDeps(
     limitsEnabled: config.limitsEnabled,
   };
   const findApp = async (id: string) => (await apps.find(id))?.settings ?? null;
-  return { deps, signingKeys, messaging: { store, keys, publicUrl: address.get, findApp } };
+  const messaging: MessagingDeps = {
+    store,
+    keys,
+    publicUrl: address.get,
+    findApp,
+    findOtherKinds: (userId, kind) => findOtherKinds(store.reader, userId, kind),
+  };
+  return { deps, signingKeys, messaging };
 }
 
 /** Returns where messages to a kind of address go. */

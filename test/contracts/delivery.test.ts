@@ -33,6 +33,7 @@ import { temporaryFolder } from '../kit/temp.js';
 
 const keys = deriveKeys(createHash('sha256').update('test').digest());
 const app = { name: 'Example', smsSender: null, emailSender: null, passwordResetUrl: null };
+const findOtherKinds = async () => [];
 const publicUrl = () => 'https://id.example.com';
 const [second, minute, hour] = [1_000, 60_000, 3_600_000];
 /** Long enough for a busy machine, and short enough to wait for. */
@@ -85,6 +86,7 @@ async function createWorld(openStore = openTemporarySqlite): Promise<World> {
     sms: vonageSender({ apiKey: 'key', apiSecret: 'secret', host: vonage.host, timeoutMs: smsTimeoutMs }),
     email: smtpSender({ url: smtp.url, from: 'no-reply@example.com' }),
     findApp: async appId => (appId === 'app' ? app : null),
+    findOtherKinds,
     timing: { halfOpenAfterMs: 200, drainMs: 1_000 },
   };
 
@@ -279,7 +281,7 @@ describe('Delivery', () => {
       await deliver(delivery);
       const texts = world.vonage.accepted.map(({ text }) => text);
       assert.equal(texts[0], 'Hello from Example');
-      assert.match(texts[1] ?? '', /^Example: this number is confirmed/);
+      assert.match(texts[1] ?? '', /^Example: this number now logs in/);
       assert.match(
         world.logged(),
         /"appId":"app","kind":"PHONE_VERIFIED","locale":"en","part":"text","msg":"template refused/,
@@ -578,7 +580,8 @@ describe('Delivery', () => {
   });
 
   describe('into the development inbox', () => {
-    const inboxOf = (world: World) => listInbox({ store: world.store, keys, publicUrl, findApp: async () => app });
+    const inboxOf = (world: World) =>
+      listInbox({ store: world.store, keys, publicUrl, findApp: async () => app, findOtherKinds });
 
     it('D3 shows what would have been sent, newest first, with its code or link', async () => {
       const phone = await world.challenge();
@@ -686,7 +689,7 @@ describe('Delivery on PostgreSQL', () => {
     const shown = await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
     await deliver(world.start({ sms: null, email: null, timing: { pollMs: 20 } }));
     await eventually(async () => (await world.message(dead)).state === 'EXPIRED');
-    const inbox = await listInbox({ store: world.store, keys, publicUrl, findApp: async () => app });
+    const inbox = await listInbox({ store: world.store, keys, publicUrl, findApp: async () => app, findOtherKinds });
     assert.deepEqual(inbox.map(({ id }) => id).includes(shown), true);
     assert.deepEqual(inbox.map(({ id }) => id).includes(dead), false);
   });

@@ -26,6 +26,7 @@ const values: TemplateValues = {
   address: 'j***@e***.com',
   newAddress: 'n***@e***.com',
   oldAddress: 'o***@e***.com',
+  otherIdentifiers: 'a phone number and a username',
   code: '907351',
   link: `https://id.example.com/verify?app=1&x='2'#${token}`,
   expiresInMinutes: 30,

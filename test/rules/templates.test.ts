@@ -12,16 +12,21 @@ import {
 } from '../../src/domain/messaging/templates/default-templates.js';
 import { fillTemplate } from '../../src/domain/messaging/templates/fill-template.js';
 import { canonicalLocale, localeCandidates } from '../../src/domain/messaging/templates/locales.rules.js';
+import { nameKinds } from '../../src/domain/messaging/templates/other-identifiers.rules.js';
 import { parseDraft } from '../../src/domain/messaging/templates/parsed-templates.js';
 import { smsCost, smsEncoding } from '../../src/domain/messaging/templates/segments.js';
 import { kindFacts, type TemplateText, type TemplateValues } from '../../src/domain/messaging/templates/templates.js';
 import { type MessageKind, messageKinds } from '../../src/platform/store/tables.js';
+import type { Kind } from '../../src/platform/values/kinds.js';
+import { texts as pageTexts } from '../../src/web/account/shared/texts.js';
+import { readProjectFile } from '../kit/sources.js';
 
 const values: TemplateValues = {
   appName: 'Rock & Roll <Shop>',
   address: 'j***@e***.com',
   newAddress: 'n***@e***.com',
   oldAddress: 'o***@e***.com',
+  otherIdentifiers: 'a phone number and a username',
   code: '271828',
   link: 'https://id.example.com/verify#AAAA-_bbbb',
   expiresInMinutes: 10,
@@ -63,7 +68,8 @@ describe('The default templates', () => {
     for (const kind of smsKinds) {
       it(`D6 fit ${kind} in ${locale} into one SMS segment of ${encoding}`, () => {
         const [address, newAddress, oldAddress] = ['+81*******78', '+81*******99', '+81*******88'];
-        const shown = { appName, address, newAddress, oldAddress, channel: 'SMS' } as const;
+        const otherIdentifiers = nameKinds(['EMAIL', 'USERNAME'], locale);
+        const shown = { appName, address, newAddress, oldAddress, otherIdentifiers, channel: 'SMS' } as const;
         const sms = fill(kind, defaultTemplate(kind, locale), shown);
         const { ucs2Characters: _, ...cost } = smsCost(sms.text);
         assert.deepEqual({ text: sms.text, ...cost }, { text: sms.text, encoding, segments: 1 });
@@ -92,8 +98,61 @@ describe('The default templates', () => {
   });
 
   it('V14 tell the reader of an email verification about "This wasn’t me" on the same page', () => {
-    assert.match(defaultTemplate('EMAIL_VERIFICATION', 'en').text, /same page and choose “This wasn’t me”/);
-    assert.match(defaultTemplate('EMAIL_VERIFICATION', 'ja').text, /「私ではありません」/);
+    assert.match(defaultTemplate('EMAIL_VERIFICATION', 'en').text, /same page and choose “This wasn’t me”: your/);
+    assert.ok(defaultTemplate('EMAIL_VERIFICATION', 'ja').text.includes(`「${pageTexts.ja['verify.notMe']}」`));
+  });
+
+  const naming = messageKinds.filter(kind => kindFacts[kind].variables.includes('otherIdentifiers'));
+  for (const locale of defaultLocales) {
+    for (const kind of naming) {
+      // The SMS with a code is typed into the app that asked for it, and has no room.
+      if (kind === 'PHONE_VERIFICATION') continue;
+      for (const channel of kindFacts[kind].channels) {
+        it(`V19 name the account’s other identifiers, or none, in ${kind} for ${channel} in ${locale}`, () => {
+          const template = defaultTemplate(kind, locale);
+          const otherIdentifiers = nameKinds(channel === 'EMAIL' ? ['PHONE', 'USERNAME'] : ['EMAIL'], locale);
+          const shown = fill(kind, template, { channel, otherIdentifiers });
+          const without = fill(kind, template, { channel, otherIdentifiers: '' });
+          const parts = channel === 'EMAIL' ? (['text', 'html'] as const) : (['text'] as const);
+          for (const part of parts) {
+            assert.ok(shown[part]?.includes(otherIdentifiers), shown[part] ?? '');
+            assert.doesNotMatch(without[part] ?? '', /also has|も登録/);
+          }
+        });
+      }
+    }
+  }
+
+  it('V19 name kinds in the language of the reader, else in English', () => {
+    const all = ['EMAIL', 'PHONE', 'USERNAME'] as const;
+    assert.equal(nameKinds([], 'en'), '');
+    assert.equal(nameKinds(['USERNAME'], 'en-GB'), 'a username');
+    assert.equal(nameKinds(['PHONE', 'USERNAME'], 'fr'), 'a phone number and a username');
+    assert.equal(nameKinds(['EMAIL', 'USERNAME'], 'ja-JP'), 'メールアドレス、ユーザー名');
+    for (const locale of defaultLocales) assert.equal(nameKinds(all, locale) === nameKinds(all, 'en'), locale === 'en');
+  });
+
+  it('V19 D6 are shown with a sample in their own language', () => {
+    const preview = (locale: string, template = defaultTemplate('PASSWORD_CHANGED', locale)) =>
+      previewTemplate('PASSWORD_CHANGED', template, 'Shop', locale);
+    assert.match(preview('en').text, /also has a phone number and a username\./);
+    assert.match(preview('en').sms ?? '', /also has an email address and a username\./);
+    assert.match(preview('ja').text, /電話番号、ユーザー名も/);
+    assert.match(preview('ja').sms ?? '', /メールアドレス、ユーザー名も/);
+  });
+
+  it('V19 D6 may be translated with case, as docs/templates.md shows', () => {
+    const [, text] = /```liquid\n(.*?)```/s.exec(readProjectFile('docs/templates.md')) ?? [];
+    const template = { subject: null, text: `{{ link }} ${text}`, html: null };
+    assert.deepEqual(templateProblems('EMAIL_VERIFICATION', template, 'fr'), []);
+    const say = (kinds: Kind[]) =>
+      fill('EMAIL_VERIFICATION', template, { otherIdentifiers: nameKinds(kinds, 'fr') })
+        .text.slice(values.link.length)
+        .trim();
+    assert.equal(say([]), '');
+    assert.equal(say(['PHONE']), 'Ce compte a aussi un numéro de téléphone.');
+    assert.equal(say(['USERNAME']), 'Ce compte a aussi un nom d’utilisateur.');
+    assert.match(say(['PHONE', 'USERNAME']), /téléphone et un nom/);
   });
 
   it('V10 say 24 hours rather than 1440 minutes', () => {
@@ -183,7 +242,7 @@ describe('Checking a template', () => {
 
   it('D6 refuses a variable that another kind may use', () => {
     assert.deepEqual(templateProblems('PASSWORD_CHANGED', { subject: null, text: '{{ code }}', html: null }), [
-      'text: there is no variable "code" here, only appName, address, channel.',
+      'text: there is no variable "code" here, only appName, address, otherIdentifiers, channel.',
     ]);
   });
 

@@ -5,7 +5,16 @@ import { linkTokenOf } from '../../src/platform/keys/secrets.js';
 import { ask } from '../kit/graphql.js';
 import { operations } from '../kit/operations.js';
 import { changesNothing, storedRows } from '../kit/stored.js';
-import { dayLongTokens, newEmail, newName, newPhone, refuses, type TestApp, wrongCode } from '../kit/test-app.js';
+import {
+  dayLongTokens,
+  newEmail,
+  newName,
+  newPhone,
+  password,
+  refuses,
+  type TestApp,
+  wrongCode,
+} from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 const bothOn = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
@@ -176,6 +185,7 @@ stories(
           address: 'u***@e***.com',
           appName: 'Flower Shop',
           username: 'j***',
+          otherIdentifiers: ['USERNAME'],
           state: 'SENT',
         };
         assert.deepEqual(await app.do('linkInfo', { token }), { ...masked, successUrl: null, failureUrl: null });
@@ -183,6 +193,27 @@ stories(
         assert.deepEqual([address, username], [email, user.session.user.username]);
       });
       assert.equal((await app.do('verifyLink', { token })).verified, true);
+    });
+
+    it('V19 names the kinds of the account’s other identifiers as they are now, until its claim has ended', async () => {
+      const app = await world.app(bothOn);
+      const { user, token } = await claimant(app);
+      const others = async (link: string) => (await app.do('linkInfo', { token: link })).otherIdentifiers;
+      assert.deepEqual(await others(token), ['USERNAME']);
+      await user.change('PHONE', newPhone());
+      assert.deepEqual(await others(token), ['PHONE', 'USERNAME']);
+      await app.do('verifyLink', { token });
+      assert.deepEqual(await others(token), []);
+      // The address that is about to be replaced is none of them.
+      const newer = newEmail();
+      await user.change('EMAIL', newer);
+      assert.deepEqual(await others(await app.tokenTo(newer)), ['PHONE', 'USERNAME']);
+
+      const pseudo = await app.pseudoUser();
+      const email = newEmail();
+      await pseudo.do('upgradePseudoUser', { input: { email, password } });
+      assert.deepEqual(await others(await app.tokenTo(email)), []);
+      assert.doesNotMatch((await app.lastMessageTo(email)).text, /also has/);
     });
 
     it('V14 “This wasn’t me” removes the claim and nothing else, even after the link has expired', async () => {

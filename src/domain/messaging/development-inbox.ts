@@ -1,4 +1,5 @@
 import type { MessagingDeps } from './messaging-deps.js';
+import { readOtherKinds } from './other-kinds.js';
 import { type HeldBackReason, heldBackReasons, isHeldBackReason } from './outbox/held-back.rules.js';
 import { findInInbox, type MessageRow } from './outbox/messages.queries.js';
 import { composeMessage } from './templates/compose.js';
@@ -25,7 +26,7 @@ export interface InboxMessage {
 
 /** Lists the development inbox (D3), newest first. Renders each text anew, since no text is stored. */
 export async function listInbox(
-  { store, keys, publicUrl, findApp }: MessagingDeps,
+  { store, keys, publicUrl, findApp, findOtherKinds }: MessagingDeps,
   limit = 500,
 ): Promise<InboxMessage[]> {
   const appOf = memoize(findApp, appId => appId);
@@ -33,6 +34,11 @@ export async function listInbox(
     ({ appId, kind, locale }: { appId: string; kind: MessageKind; locale: string }): Promise<EffectiveTemplate> =>
       effectiveTemplate(store.reader, appId, kind, locale),
     ({ appId, kind, locale }) => `${appId} ${kind} ${locale}`,
+  );
+  // As they are now: no text is stored.
+  const otherKindsOf = memoize(
+    (message: MessageRow) => readOtherKinds({ findOtherKinds }, message),
+    ({ userId, kind, channel, draft }) => `${userId} ${kind} ${channel} ${draft === null}`,
   );
   const inbox: InboxMessage[] = [];
   for (const message of await findInInbox(store.reader, limit)) {
@@ -44,7 +50,7 @@ export async function listInbox(
       app,
       await templateOf(message),
       message,
-      sentAt,
+      { at: sentAt, otherKinds: await otherKindsOf(message) },
     );
     const { id, channel, recipient: to, kind } = message;
     const shown = message.state === 'SUPPRESSED' ? withoutText(message) : { ...composed, heldBack: null };

@@ -1,5 +1,6 @@
 import type { Keys } from '../../platform/keys/keys.js';
 import type { Store } from '../../platform/store/store.js';
+import type { AddressKind, Kind } from '../../platform/values/kinds.js';
 import type { MessagingApp } from './templates/compose.js';
 
 /** The deps that compose messages, for the worker that sends them and for the development inbox. */
@@ -9,4 +10,6 @@ export interface MessagingDeps {
   /** The only base of links in messages. Throws before the server listens. */
   readonly publicUrl: () => string;
   readonly findApp: (appId: string) => Promise<MessagingApp | null>;
+  /** Returns the kinds of a user's identifiers other than `kind` (V19). */
+  readonly findOtherKinds: (userId: string, kind: AddressKind) => Promise<readonly Kind[]>;
 }

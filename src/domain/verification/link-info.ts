@@ -1,4 +1,4 @@
-import type { AddressKind } from '../../platform/values/kinds.js';
+import type { AddressKind, Kind } from '../../platform/values/kinds.js';
 import { maskAddress, maskUsername } from '../../platform/values/mask.rules.js';
 import { moveCallToApp } from '../apps/move-call-to-app.js';
 import type { App } from '../apps/settings.rules.js';
@@ -6,6 +6,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findClaims } from '../identifiers/claims.queries.js';
 import { findIdentifiers, findOwner } from '../identifiers/identifiers.queries.js';
+import { findOtherKinds } from '../identifiers/other-kinds.queries.js';
 import { Refusal } from '../refusal.js';
 import { challengeStatus } from './challenge.rules.js';
 import { readVerification } from './list-verifications.js';
@@ -17,6 +18,8 @@ export interface LinkInfo {
   address: string;
   app: App;
   username: string | null;
+  /** Empty once the claim has ended: a link that was used must not tell how the account changes later. */
+  otherIdentifiers: Kind[];
   state: VerificationState;
 }
 
@@ -41,6 +44,7 @@ export async function readLinkInfo(deps: Deps, call: Call, token: string): Promi
     address: isOneself ? value : maskAddress(value),
     app,
     username: isOneself || username === null ? username : maskUsername(username),
+    otherIdentifiers: isClaimed ? await findOtherKinds(reader, userId, kind) : [],
     state: isTaken ? 'TAKEN' : (await readVerification(deps, challenge)).state,
   };
 }

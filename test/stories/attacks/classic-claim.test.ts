@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { addressKinds, bothOn, proofOf, prove } from '../../kit/addresses.js';
 import { assertVictimOwns, attackersPassword, attackerWith, victimsPassword, victimWith } from '../../kit/attack.js';
 import { requested, reset } from '../../kit/resets.js';
-import { refuses } from '../../kit/test-app.js';
+import { newEmail, newPhone, refuses, type TestApp } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
 
 const bothOff = { emailVerification: false, phoneVerification: false };
@@ -112,5 +112,59 @@ stories('A stranger who claims the victim’s address before she has signed up',
     await refuses('INVALID_TOKEN', hisChange);
     await assertVictimOwns(app, { victimId: attacker.id, address, attackers: [attacker, again] });
     await refuses('INVALID_CREDENTIALS', () => app.login(hisOwn, attackersPassword));
+  });
+
+  /** Registers an account with her mail and his proven phone, and returns it with her mail. */
+  async function plantedWith(app: TestApp) {
+    const [hers, his] = [newEmail(), newPhone()];
+    const attacker = await attackerWith(app, { email: hers, phone: his });
+    await attacker.provePhone(his);
+    return { attacker, hers, his, mail: await app.lastMessageTo(hers), token: await app.tokenTo(hers) };
+  }
+  const named = /The account also has a phone number and a username\./;
+
+  it('V19 V14 with his phone beside it: mail and page name the phone, and "This wasn’t me" leaves him nothing of hers', async () => {
+    const app = await world.app(bothOn);
+    const { attacker, hers, his, mail, token } = await plantedWith(app);
+    assert.match(mail.text, named);
+    assert.match(mail.html ?? '', named);
+    // Neither the number nor a mask, which could be his words.
+    for (const part of [mail.text, mail.html]) assert.ok(!part?.includes(his.slice(-8)) && !part?.includes('+81'));
+    assert.deepEqual((await app.do('linkInfo', { token })).otherIdentifiers, ['PHONE', 'USERNAME']);
+    await app.do('disownLink', { token });
+    assert.equal((await attacker.me()).email, null);
+
+    const victim = await victimWith(app, { email: hers });
+    await victim.proveEmail(hers);
+    await assertVictimOwns(app, { victimId: victim.id, address: hers, attackers: [attacker] });
+  });
+
+  it('V19 W5 C8 with his phone beside it: if she takes the account by a reset, each mail names the phone until she removes it', async () => {
+    const app = await world.app(bothOn);
+    const { attacker, hers, his, token } = await plantedWith(app);
+    await app.do('verifyLink', { token });
+    const verified = await app.lastMessageTo(hers);
+    assert.equal(verified.kind, 'EMAIL_VERIFIED');
+    assert.match(verified.text, named);
+
+    await reset(app, await requested(app, hers), victimsPassword);
+    const changed = await app.lastMessageTo(hers);
+    assert.equal(changed.kind, 'PASSWORD_CHANGED');
+    assert.match(changed.text, /also has a phone number and a username\. If any of this is not yours, remove it/);
+    assert.match((await app.lastMessageTo(his)).text, /also has an email address and a username\./);
+
+    const victim = await app.login(hers, victimsPassword);
+    const { username } = await victim.me();
+    for (const kind of ['PHONE', 'USERNAME']) {
+      await victim.do('removeIdentifier', { kind, currentPassword: victimsPassword });
+    }
+    const { length } = await app.messagesTo(his);
+    await app.do('requestPasswordReset', { identifier: his });
+    assert.equal((await app.messagesTo(his)).length, length, 'he cannot reset it');
+    await refuses('INVALID_CREDENTIALS', () => app.login(username, attackersPassword));
+    await victim.do('changePassword', { currentPassword: victimsPassword, newPassword: 'yet another password' });
+    assert.doesNotMatch((await app.lastMessageTo(hers)).text, /also has/);
+    await reset(app, await requested(app, hers), victimsPassword);
+    await assertVictimOwns(app, { victimId: attacker.id, address: hers, attackers: [attacker] });
   });
 });

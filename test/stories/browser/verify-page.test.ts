@@ -5,7 +5,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { WatchedPage } from '../../kit/browser.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
 import type { TestApp, TestUser } from '../../kit/test-app.js';
-import { newEmail, newName, refuses } from '../../kit/test-app.js';
+import { newEmail, newName, newPhone, password, refuses } from '../../kit/test-app.js';
 
 storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
   let tab: WatchedPage;
@@ -43,6 +43,20 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     assert.match(text, /u\*+@/);
     assert.ok(!text.includes(email), 'the address is masked');
     assert.equal(await isVerified(), false);
+  });
+
+  it('V19 asks whether the account’s other identifiers are the reader’s', async () => {
+    await tab.page.goto(link);
+    await tab.page.getByText('This account also has a username. If any of this is not yours').waitFor();
+    await user.change('PHONE', newPhone());
+    await openAfresh(link);
+    await tab.page.getByText('This account also has a phone number and a username.').waitFor();
+    const pseudo = await app.pseudoUser();
+    const other = newEmail();
+    await pseudo.do('upgradePseudoUser', { input: { email: other, password } });
+    await openAfresh(await linkTo(other));
+    await heading('Is this email address yours?');
+    assert.equal(await tab.page.getByText('also has').count(), 0);
   });
 
   it('V14 takes the token out of the address bar, sends it only by POST, and asks nobody else for anything', async () => {
@@ -143,6 +157,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     const japanese = await openPage({ locale: 'ja-JP' });
     await japanese.page.goto(link);
     await japanese.page.getByRole('button', { name: 'はい、確認します' }).waitFor();
+    await japanese.page.getByText('このアカウントにはユーザー名も登録されています。').waitFor();
     assert.equal(await japanese.page.locator('html').getAttribute('lang'), 'ja');
     await japanese.close();
   });
@@ -190,6 +205,43 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
       await rival.proveEmail(email);
       await press('Yes, verify');
       await tab.page.waitForURL(`${appUrl}/oh?from=mail&reason=IDENTIFIER_TAKEN`);
+    });
+
+    const stays = async (reason: string, title: string) => {
+      await heading(title);
+      const href = await tab.page.getByRole('link', { name: 'Continue to' }).getAttribute('href');
+      assert.equal(href, `${appUrl}/oh?from=mail&reason=${reason}`);
+      assert.equal(tab.page.url(), `${world.url}/verify`);
+      await press('This wasn’t me');
+      await press('Yes, take it away');
+      await heading('Done: the address is removed');
+    };
+
+    it('V15 V14 stays where a link has expired, offers "This wasn’t me" and links to its failure URL', async () => {
+      world.wait(25 * 60 * 60);
+      await tab.page.goto(link);
+      await stays('CODE_EXPIRED', 'This link has expired');
+      const again = await app.login(user.session.user.username);
+      assert.equal((await again.me()).email, null);
+    });
+
+    it('V15 V14 stays where a link has been replaced, also while its page was open', async () => {
+      await tab.page.goto(link);
+      await heading('Is this email address yours?');
+      world.wait(25 * 60 * 60);
+      const again = await app.login(user.session.user.username);
+      await again.do('resendVerification', { kind: 'EMAIL' });
+      await press('Yes, verify');
+      await stays('CODE_EXPIRED', 'This link has expired');
+      assert.equal((await again.me()).email, null);
+    });
+
+    it('V15 goes to its failure URL when the claim ended while the page was open', async () => {
+      await tab.page.goto(link);
+      await heading('Is this email address yours?');
+      await user.change('EMAIL', newEmail());
+      await press('Yes, verify');
+      await tab.page.waitForURL(`${appUrl}/oh?from=mail&reason=INVALID_TOKEN`);
     });
 
     it('V15 goes nowhere after "This wasn’t me"', async () => {

@@ -33,7 +33,8 @@ export class TemplateResolver {
     @Ctx() { call }: Context,
     @Arg('input', () => TemplateInputType) input: TemplateInputType,
   ): MessagePreviewType {
-    return previewTemplate(input.kind, readTemplate(input), call.app.settings.name);
+    const template = readTemplate(input);
+    return previewTemplate(template.kind, template, call.app.settings.name, template.locale);
   }
 
   @Directive('@auth(requires: ADMIN)')

@@ -2,8 +2,8 @@ import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { Person } from '../../../domain/identifiers/person.queries.js';
 import type { VerificationState as VerificationStateName } from '../../../domain/verification/verification.rules.js';
-import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
-import { AddressKind, VerificationState } from './enums.js';
+import type { AddressKind as AddressKindName, Kind } from '../../../platform/values/kinds.js';
+import { AddressKind, IdentifierKind, VerificationState } from './enums.js';
 import { PageInfoType } from './page.types.js';
 
 @ObjectType('Address', { description: 'An email address or phone number that a user shows.' })
@@ -142,6 +142,12 @@ export class LinkInfoType {
 
   @Field(() => String, { nullable: true })
   username!: string | null;
+
+  @Field(() => [IdentifierKind], {
+    description:
+      'The kinds of the account’s other identifiers, unproven and pending ones included, while the claim lives (V19). Ask the reader whether they added these: each logs in to the account or may later.',
+  })
+  otherIdentifiers!: Kind[];
 
   @Field(() => VerificationState)
   state!: VerificationStateName;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../../platform/observability/log.js';
 import type { MessagingDeps } from '../messaging-deps.js';
+import { readOtherKinds } from '../other-kinds.js';
 import { type Breaker, CircuitOpen, startBreaker } from '../providers/breaker.js';
 import { type EmailSender, SendFailed, type SentMessage, type SmsSender } from '../providers/sender.js';
 import { smsSenderOf } from '../providers/senders.rules.js';
@@ -92,7 +93,9 @@ export function emailBy(deps: ProviderDeps, sender: EmailSender): PrepareSend {
 
 async function compose(deps: ProviderDeps, app: MessagingApp, message: MessageRow) {
   const template = await effectiveTemplate(deps.store.reader, message.appId, message.kind, message.locale);
-  const composed = composeMessage({ keys: deps.keys, publicUrl: deps.publicUrl() }, app, template, message, deps.now());
+  const sender = { keys: deps.keys, publicUrl: deps.publicUrl() };
+  const otherKinds = await readOtherKinds(deps, message);
+  const composed = composeMessage(sender, app, template, message, { at: deps.now(), otherKinds });
   if (composed.problem !== null) {
     const { id: messageId, appId, kind } = message;
     // The part alone: the rest of the sentence may repeat words of the template.

@@ -1,7 +1,8 @@
 import { fillParts, maxSmsLength, maxSmsSegments, placeProblems, renderParts, tooLongForSms } from './fill-template.js';
+import { fallbackLocale } from './locales.rules.js';
 import { type ParsedTemplate, parsePart } from './parsed-templates.js';
 import { BadSource } from './render.js';
-import { sampleValues } from './samples.rules.js';
+import { sampleOtherIdentifiers, sampleValues } from './samples.rules.js';
 import { smsCost } from './segments.js';
 import type { Channel, MessageKind, TemplateText, TemplateValues } from './templates.js';
 import { kindFacts, type TemplatePart, templateParts } from './templates.js';
@@ -21,9 +22,9 @@ export interface TemplatePreview extends TemplateText {
 const noText = { subject: null, text: '', html: null };
 const noCost = { encoding: null, segments: null, sms: null, ucs2Characters: [] };
 
-/** Why a template may not be saved or sent; empty when it may. */
-export function templateProblems(kind: MessageKind, template: TemplateText): string[] {
-  return previewTemplate(kind, template, sampleValues.appName).problems;
+/** Returns why a template may not be saved or sent; empty when it may. */
+export function templateProblems(kind: MessageKind, template: TemplateText, locale: string = fallbackLocale): string[] {
+  return previewTemplate(kind, template, sampleValues.appName, locale).problems;
 }
 
 /** Returns the part that a problem begins with. */
@@ -32,11 +33,19 @@ export function partOfProblem(problem: string): TemplatePart {
 }
 
 /** Shows what a message of this template would look like, with sample values. */
-export function previewTemplate(kind: MessageKind, template: TemplateText, appName: string): TemplatePreview {
+export function previewTemplate(
+  kind: MessageKind,
+  template: TemplateText,
+  appName: string,
+  locale: string = fallbackLocale,
+): TemplatePreview {
   const { parsed, problems } = parseParts(kind, template);
   if (parsed === null) return { ...template, ...noCost, problems };
   try {
-    return previewParsed(kind, parsed, { ...sampleValues, appName });
+    const samples = kindFacts[kind].channels.map(channel => {
+      return { ...sampleValues, appName, channel, otherIdentifiers: sampleOtherIdentifiers(channel, locale) };
+    });
+    return previewParsed(kind, parsed, samples);
   } catch (error) {
     if (!(error instanceof BadSource)) throw error;
     return { ...template, ...noCost, problems: [error.message] };
@@ -61,20 +70,25 @@ function parseParts(kind: MessageKind, template: TemplateText): { parsed: Parsed
   return { parsed: text === null || problems.length > 0 ? null : { subject, text, html }, problems };
 }
 
-function previewParsed(kind: MessageKind, template: ParsedTemplate, values: TemplateValues): TemplatePreview {
-  const shown = variantsOf(kind, template, values).map(({ channel, ...rest }) => ({
-    channel,
-    message: renderParts(kind, template, { ...rest, channel }),
+function previewParsed(
+  kind: MessageKind,
+  template: ParsedTemplate,
+  samples: readonly TemplateValues[],
+): TemplatePreview {
+  const variants = samples.flatMap(sample => variantsOf(template, sample));
+  const shown = variants.map(values => ({
+    channel: values.channel,
+    message: renderParts(kind, template, values),
   }));
   const problems = shown.flatMap(({ channel, message }) => placeProblems(kind, channel, message));
   const messageBy = (wanted: Channel) => shown.find(({ channel }) => channel === wanted)?.message;
   const asSms = messageBy('SMS');
   const mainly = messageBy('EMAIL') ?? asSms;
-  const sms = asSms === undefined ? null : fillParts(asSms, values).text;
+  const sms = asSms === undefined ? null : fillParts(asSms, sampleValues).text;
   const cost = sms === null || sms.length > maxSmsLength ? null : smsCost(sms);
   if (cost !== null && cost.segments > maxSmsSegments) problems.push(tooLongForSms);
   return {
-    ...(mainly === undefined ? noText : fillParts(mainly, values)),
+    ...(mainly === undefined ? noText : fillParts(mainly, sampleValues)),
     ...noCost,
     ...cost,
     sms,
@@ -83,23 +97,16 @@ function previewParsed(kind: MessageKind, template: ParsedTemplate, values: Temp
 }
 
 /**
- * The values to try, the samples first. A variable that decides what is printed takes several, so that an author sees the
- * problems of each branch. What no sample shows is found when a message is composed.
+ * Returns the values to try, the sample first. A variable that decides what is printed takes several, so that an author sees
+ * the problems of each branch. Problems that no sample shows are found when a message is composed.
  */
-function variantsOf(
-  kind: MessageKind,
-  { subject, text, html }: ParsedTemplate,
-  values: TemplateValues,
-): TemplateValues[] {
+function variantsOf({ subject, text, html }: ParsedTemplate, sample: TemplateValues): TemplateValues[] {
   const decides = (name: keyof TemplateValues) => [subject, text, html].some(part => part?.conditions.has(name));
-  const channels = kindFacts[kind].channels;
-  const orNone = (name: 'newAddress' | 'oldAddress') => (decides(name) ? [values[name], ''] : [values[name]]);
-  const minutes = decides('expiresInMinutes') ? [values.expiresInMinutes, 1, 1_440] : [values.expiresInMinutes];
-  return channels.flatMap(channel =>
-    orNone('newAddress').flatMap(newAddress =>
-      orNone('oldAddress').flatMap(oldAddress =>
-        minutes.map(expiresInMinutes => ({ ...values, channel, newAddress, oldAddress, expiresInMinutes })),
-      ),
-    ),
-  );
+  let variants = [sample];
+  for (const name of ['newAddress', 'oldAddress', 'otherIdentifiers'] as const) {
+    if (decides(name)) variants = variants.flatMap(values => [values, { ...values, [name]: '' }]);
+  }
+  if (!decides('expiresInMinutes')) return variants;
+  const minutes = [sample.expiresInMinutes, 1, 1_440];
+  return variants.flatMap(values => minutes.map(expiresInMinutes => ({ ...values, expiresInMinutes })));
 }

@@ -1,13 +1,15 @@
 import type { Keys } from '../../../platform/keys/keys.js';
 import { codeOf, linkTokenOf } from '../../../platform/keys/secrets.js';
+import type { Kind } from '../../../platform/values/kinds.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import type { MessageRow } from '../outbox/messages.queries.js';
 import { defaultTemplate } from './default-templates.js';
 import type { EffectiveTemplate } from './effective-template.js';
 import { type FilledMessage, fillTemplate } from './fill-template.js';
+import { nameKinds } from './other-identifiers.rules.js';
 import { parseDraft, parseSaved } from './parsed-templates.js';
 import { BadSource } from './render.js';
-import { sampleValues } from './samples.rules.js';
+import { sampleOtherIdentifiers, sampleValues } from './samples.rules.js';
 import type { TemplateText, TemplateValues } from './templates.js';
 import { kindFacts } from './templates.js';
 
@@ -33,9 +35,9 @@ export function composeMessage(
   app: MessagingApp,
   template: EffectiveTemplate,
   message: MessageRow,
-  at: number,
+  { at, otherKinds }: { at: number; otherKinds: readonly Kind[] },
 ): ComposedMessage {
-  const values = valuesOf(app, message, at);
+  const values = valuesOf(app, message, at, otherKinds);
   // A test of a template shows how it will look, and no secret (O2).
   const secrets =
     message.draft === null ? secretsOf(keys, publicUrl.replace(/\/+$/, ''), app, message) : { code: null, link: null };
@@ -59,13 +61,19 @@ export function carriesCode(template: EffectiveTemplate): boolean {
   return fillSafely(template, { ...template, draft: null }, sampleValues).carries.has('code');
 }
 
-function valuesOf(app: MessagingApp, message: MessageRow, at: number): Omit<TemplateValues, 'code' | 'link'> {
-  const { recipient, variables, expiresAt, channel, draft } = message;
+function valuesOf(
+  app: MessagingApp,
+  message: MessageRow,
+  at: number,
+  otherKinds: readonly Kind[],
+): Omit<TemplateValues, 'code' | 'link'> {
+  const { recipient, variables, expiresAt, channel, draft, locale } = message;
   return {
     appName: app.name,
     address: maskAddress(recipient),
     newAddress: draft === null ? (variables.newAddress ?? '') : sampleValues.newAddress,
     oldAddress: draft === null ? (variables.oldAddress ?? '') : sampleValues.oldAddress,
+    otherIdentifiers: draft === null ? nameKinds(otherKinds, locale) : sampleOtherIdentifiers(channel, locale),
     expiresInMinutes: draft === null ? minutesLeft(expiresAt - at) : sampleValues.expiresInMinutes,
     channel,
   };

@@ -11,7 +11,7 @@ export const englishTexts: DefaultTexts = {
       subject: 'Confirm your email address for {{ appName }}',
       heading: 'Confirm your email address',
       paragraphs: [
-        'Somebody, most likely you, entered {{ address }} at {{ appName }}. Confirm that this mailbox is yours, and you can log in with it.',
+        'Somebody, most likely you, entered {{ address }} at {{ appName }}. Confirm that this mailbox is yours, and you can log in with it.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}. If any of this is not yours, do not confirm: choose “This wasn’t me” on the same page.{% endif %}',
       ],
       button: 'Confirm my address',
       buttonHint,
@@ -25,7 +25,9 @@ export const englishTexts: DefaultTexts = {
     mail: {
       subject: 'Your email address is confirmed',
       heading: 'Your email address is confirmed',
-      paragraphs: ['{{ address }} now belongs to your {{ appName }} account, and you can log in with it.'],
+      paragraphs: [
+        '{{ address }} now belongs to your {{ appName }} account, and you can log in with it.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}. If any of this is not yours, ask for a new password with this address and remove it from the account.{% endif %}',
+      ],
       notes: [
         'It wasn’t you who confirmed it? Ask {{ appName }} for a new password with this address: that logs everybody else out.',
       ],
@@ -35,7 +37,7 @@ export const englishTexts: DefaultTexts = {
     sms: '{{ code }} is your {{ appName }} code. It works for {{ expiresInMinutes }} min. Give it to nobody: we never ask for it. Not you? Ignore this.',
   },
   PHONE_VERIFIED: {
-    sms: '{{ appName }}: this number is confirmed and can log in to your account. Not you? Ask for a new password at once.',
+    sms: '{{ appName }}: this number now logs in to your account.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}.{% endif %} Not you? Reset its password at once.',
   },
   ADDRESS_IN_USE: {
     mail: {
@@ -123,11 +125,11 @@ export const englishTexts: DefaultTexts = {
       subject: 'Your {{ appName }} password was changed',
       heading: 'Your password was changed',
       paragraphs: [
-        'The password of your {{ appName }} account of {{ address }} was just changed. Every other device has been logged out.',
+        'The password of your {{ appName }} account of {{ address }} was just changed. Every other device has been logged out.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}. If any of this is not yours, remove it from the account: it may log in or reset the password.{% endif %}',
       ],
       notes: ['It wasn’t you? Ask for a new password with this address at once, and tell {{ appName }}.'],
     },
-    sms: '{{ appName }}: your password was changed and other devices were logged out. Not you? Ask for a new password at once.',
+    sms: '{{ appName }}: your password was changed and other devices logged out.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}.{% endif %} Not you? Reset it at once.',
   },
   ACCOUNT_DELETED: {
     mail: {

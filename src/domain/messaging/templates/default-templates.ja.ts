@@ -10,13 +10,13 @@ export const japaneseTexts: DefaultTexts = {
       subject: '【{{ appName }}】メールアドレスの確認',
       heading: 'メールアドレスの確認',
       paragraphs: [
-        '{{ appName }} で {{ address }} が入力されました。ご本人のアドレスであることを確認すると、このアドレスでログインできるようになります。',
+        '{{ appName }} で {{ address }} が入力されました。ご本人のアドレスであることを確認すると、このアドレスでログインできるようになります。{% if otherIdentifiers != "" %}このアカウントには{{ otherIdentifiers }}も登録されています。ご自身のものでない場合は、確認せずに、同じページで「心当たりがありません」を選んでください。{% endif %}',
       ],
       button: 'アドレスを確認する',
       buttonHint,
       notes: [
         `リンクの有効期間は${lifetime}で、一度だけ使えます。`,
-        'お心当たりがない場合は、同じページを開いて「私ではありません」を選んでください。このアドレスはそのアカウントから外されます。何もしなくても、このアドレスでログインされることはありません。',
+        'お心当たりがない場合は、同じページを開いて「心当たりがありません」を選んでください。このアドレスはそのアカウントから外されます。何もしなくても、このアドレスでログインされることはありません。',
       ],
     },
   },
@@ -24,7 +24,9 @@ export const japaneseTexts: DefaultTexts = {
     mail: {
       subject: '【{{ appName }}】メールアドレスの確認が完了しました',
       heading: 'メールアドレスの確認が完了しました',
-      paragraphs: ['{{ address }} は {{ appName }} のアカウントに登録され、ログインに使えるようになりました。'],
+      paragraphs: [
+        '{{ address }} は {{ appName }} のアカウントに登録され、ログインに使えるようになりました。{% if otherIdentifiers != "" %}このアカウントには{{ otherIdentifiers }}も登録されています。ご自身のものでない場合は、このアドレスでパスワードを再設定し、アカウントから削除してください。{% endif %}',
+      ],
       notes: [
         'お心当たりがない場合は、このアドレスでパスワードの再設定を行ってください。ほかの端末はすべてログアウトされます。',
       ],
@@ -34,7 +36,7 @@ export const japaneseTexts: DefaultTexts = {
     sms: '{{ appName }} 認証コード: {{ code }}（{{ expiresInMinutes }}分間有効）誰にも教えないでください。心当たりがなければ無視してください。',
   },
   PHONE_VERIFIED: {
-    sms: '{{ appName }}: この番号の確認が完了し、ログインに使えます。心当たりがなければすぐにパスワードを再設定してください。',
+    sms: '{{ appName }}: この番号でログインできます。{% if otherIdentifiers != "" %}ほかに{{ otherIdentifiers }}も登録済みです。{% endif %}心当たりがなければすぐに再設定してください。',
   },
   ADDRESS_IN_USE: {
     mail: {
@@ -122,11 +124,11 @@ export const japaneseTexts: DefaultTexts = {
       subject: '【{{ appName }}】パスワードが変更されました',
       heading: 'パスワードが変更されました',
       paragraphs: [
-        '{{ address }} の {{ appName }} アカウントのパスワードが変更されました。ほかの端末はすべてログアウトされました。',
+        '{{ address }} の {{ appName }} アカウントのパスワードが変更されました。ほかの端末はすべてログアウトされました。{% if otherIdentifiers != "" %}このアカウントには{{ otherIdentifiers }}も登録されています。ご自身のものでない場合は、アカウントから削除してください。ログインやパスワードの再設定に使われるおそれがあります。{% endif %}',
       ],
       notes: ['お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。'],
     },
-    sms: '{{ appName }}: パスワードが変更されました。心当たりがなければすぐに再設定してください。',
+    sms: '{{ appName }}: パスワードが変更されました。{% if otherIdentifiers != "" %}ほかに{{ otherIdentifiers }}も登録済みです。{% endif %}心当たりがなければすぐに再設定してください。',
   },
   ACCOUNT_DELETED: {
     mail: {

@@ -39,7 +39,7 @@ export async function resetTemplate(
 /** Returns the template. Refuses one that breaks a rule and names the part; a preview says why. */
 export function readCheckedTemplate(input: TemplateInput): ReturnType<typeof readTemplate> {
   const template = readTemplate(input);
-  const [problem] = templateProblems(template.kind, template);
+  const [problem] = templateProblems(template.kind, template, template.locale);
   if (problem !== undefined) throw new Refusal('BAD_USER_INPUT', { field: partOfProblem(problem) });
   return template;
 }

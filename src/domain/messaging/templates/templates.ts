@@ -13,6 +13,8 @@ export interface TemplateValues {
   newAddress: string;
   /** The address that was removed or replaced, masked; empty when none was. */
   oldAddress: string;
+  /** The kinds of the account's other identifiers, in the reader's language; empty when there are none (V19). */
+  otherIdentifiers: string;
   code: string;
   link: string;
   expiresInMinutes: number;
@@ -32,7 +34,7 @@ interface KindFacts {
 }
 
 const claim = {
-  variables: ['appName', 'address', 'code', 'link', 'expiresInMinutes'],
+  variables: ['appName', 'address', 'code', 'link', 'expiresInMinutes', 'otherIdentifiers'],
   purpose: 'CLAIM',
   carries: ['code', 'link'],
 } as const;
@@ -42,9 +44,9 @@ const warning = { ...notice, channels: either, isWarning: true } as const;
 
 export const kindFacts: Readonly<Record<MessageKind, KindFacts>> = {
   EMAIL_VERIFICATION: { ...claim, channels: ['EMAIL'] },
-  EMAIL_VERIFIED: { ...notice, channels: ['EMAIL'], variables: ['appName', 'address'] },
+  EMAIL_VERIFIED: { ...notice, channels: ['EMAIL'], variables: ['appName', 'address', 'otherIdentifiers'] },
   PHONE_VERIFICATION: { ...claim, channels: ['SMS'] },
-  PHONE_VERIFIED: { ...notice, channels: ['SMS'], variables: ['appName', 'address'] },
+  PHONE_VERIFIED: { ...notice, channels: ['SMS'], variables: ['appName', 'address', 'otherIdentifiers'] },
   ADDRESS_IN_USE: { ...notice, channels: either, variables: ['appName', 'address', 'channel'] },
   IDENTIFIER_CHANGED: { ...warning, variables: ['appName', 'address', 'newAddress', 'channel'] },
   IDENTIFIER_ADDED: { ...warning, variables: ['appName', 'address', 'newAddress', 'oldAddress', 'channel'] },
@@ -62,7 +64,7 @@ export const kindFacts: Readonly<Record<MessageKind, KindFacts>> = {
     purpose: 'RESET',
     carries: ['code'],
   },
-  PASSWORD_CHANGED: { ...warning, variables: ['appName', 'address', 'channel'] },
+  PASSWORD_CHANGED: { ...warning, variables: ['appName', 'address', 'otherIdentifiers', 'channel'] },
   ACCOUNT_DELETED: { ...warning, variables: ['appName', 'address', 'channel'] },
 };
 

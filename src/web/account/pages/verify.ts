@@ -2,7 +2,7 @@ import type { Failure } from '../shared/api.js';
 import { callApi, isTransient } from '../shared/api.js';
 import { button, el, showCard } from '../shared/dom.js';
 import { describeFailure } from '../shared/failures.js';
-import { translate, translatePage } from '../shared/language.js';
+import { language, translate, translatePage } from '../shared/language.js';
 import { onToken } from '../shared/link-token.js';
 import { safeRedirectUrl } from '../shared/redirect-url.js';
 import type { TextKey } from '../shared/texts.js';
@@ -13,6 +13,7 @@ interface LinkInfo {
   address: string;
   appName: string;
   username: string | null;
+  otherIdentifiers: ('EMAIL' | 'PHONE' | 'USERNAME')[];
   state: string;
   successUrl: string | null;
   failureUrl: string | null;
@@ -31,19 +32,24 @@ const failureByState: Record<string, Failure> = {
   LOCKED: 'TOO_MANY_ATTEMPTS',
 };
 
+const deadLink: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED', 'TOO_MANY_ATTEMPTS'];
+
 translatePage();
 onToken(token => {
   if (token === null) showFailure('NO_TOKEN');
   else void openLink(token);
 });
 
-/** Only reads. A scanner that opens links and runs scripts must not change anything (V14). */
-async function openLink(token: string): Promise<void> {
+/**
+ * Shows what the link is for, and only reads. A scanner that opens links and runs scripts must not change anything (V14).
+ * `known` is what was read before.
+ */
+async function openLink(token: string, known: LinkInfo | null = null): Promise<void> {
   const answer = await callApi<{ linkInfo: LinkInfo }>(
-    'query ($token: String!) { linkInfo(token: $token) { kind address appName username state successUrl failureUrl } }',
+    'query ($token: String!) { linkInfo(token: $token) { kind address appName username otherIdentifiers state successUrl failureUrl } }',
     { token },
   );
-  if (!answer.ok) return handleFailure(answer.failure, null, () => openLink(token));
+  if (!answer.ok) return handleFailure(answer.failure, known, () => openLink(token, known));
   const link = { token, info: answer.data.linkInfo };
   const failure = failureByState[link.info.state];
   if (failure === undefined) showChoice(link);
@@ -65,15 +71,21 @@ function showChoice(link: Link): void {
     translate(link.info.kind === 'EMAIL' ? 'verify.email.title' : 'verify.phone.title'),
     linkDetails(link.info),
     el('p', {}, translate(link.info.kind === 'EMAIL' ? 'verify.email.meaning' : 'verify.phone.meaning')),
+    ...otherIdentifiers(link.info),
     el('div', { className: 'buttons' }, ...buttons),
     el('p', { className: 'small' }, translate('verify.nothingYet')),
   );
 }
 
-/** Offers "This wasn't me", which works as long as the claim lives (V14). */
+/**
+ * Offers "This wasn't me", which works as long as the claim lives (V14). Does not redirect by itself, otherwise nobody could press
+ * the button (V15).
+ */
 function showExpired(link: Link, failure: Failure): void {
   const disownButton = button(translate('verify.notMe'), 'quiet', () => confirmDisown(link));
-  showFailure(failure, el('div', { className: 'buttons' }, disownButton), ...redirectToApp(link.info, failure));
+  const url = safeRedirectUrl(link.info.failureUrl, failure);
+  const more = url === null ? [] : [linkToApp(link.info, url)];
+  showFailure(failure, el('div', { className: 'buttons' }, disownButton), ...more);
 }
 
 function confirmDisown(link: Link): void {
@@ -94,6 +106,8 @@ function confirmDisown(link: Link): void {
 
 async function verify({ token, info }: Link): Promise<void> {
   const answer = await callApi('mutation ($token: String!) { verifyLink(token: $token) { verified } }', { token });
+  // The link no longer works. Look again, since "This wasn't me" may still work.
+  if (!answer.ok && deadLink.includes(answer.failure)) return openLink(token, info);
   if (!answer.ok) return handleFailure(answer.failure, info, () => verify({ token, info }));
   showCard(
     'success',
@@ -131,11 +145,25 @@ function showFailure(failure: Failure | 'NO_TOKEN', ...more: HTMLElement[]): voi
  * Redirects to the app at once. Returns a link to it for the meantime; after a success without a redirect URL, a text that
  * sends the reader back to the app.
  */
-function redirectToApp({ appName, successUrl, failureUrl }: LinkInfo, failure: Failure | null): HTMLElement[] {
-  const url = failure === null ? safeRedirectUrl(successUrl) : safeRedirectUrl(failureUrl, failure);
+function redirectToApp(info: LinkInfo, failure: Failure | null): HTMLElement[] {
+  const url = failure === null ? safeRedirectUrl(info.successUrl) : safeRedirectUrl(info.failureUrl, failure);
   if (url === null) return failure === null ? [el('p', {}, translate('verified.text'))] : [];
   location.replace(url);
-  return [el('p', {}, el('a', { href: url, textContent: `${translate('continue')} ${appName}` }))];
+  return [linkToApp(info, url)];
+}
+
+function linkToApp({ appName }: LinkInfo, url: string): HTMLElement {
+  return el('p', {}, el('a', { href: url, textContent: `${translate('continue')} ${appName}` }));
+}
+
+/**
+ * Asks whether the reader added the account's other identifiers (V19). A stranger who registered it with the reader's address
+ * could otherwise keep a way in of their own.
+ */
+function otherIdentifiers({ otherIdentifiers: kinds }: LinkInfo): HTMLElement[] {
+  if (kinds.length === 0) return [];
+  const names = new Intl.ListFormat(language).format(kinds.map(kind => translate(`other.${kind}`)));
+  return [el('p', {}, translate('verify.others').replace('{others}', names))];
 }
 
 function linkDetails({ appName, kind, address, username }: LinkInfo): HTMLElement {

@@ -31,6 +31,11 @@ const en = {
     'If you gave this address to the app, say yes: from then on, this account can log in with it. If you know nothing of it, somebody entered your address, and you can take it away from them.',
   'verify.phone.meaning':
     'If you gave this number to the app, say yes: from then on, this account can log in with it. If you know nothing of it, somebody entered your number, and you can take it away from them.',
+  'verify.others':
+    'This account also has {others}. If any of this is not yours, do not verify: choose “This wasn’t me”.',
+  'other.EMAIL': 'an email address',
+  'other.PHONE': 'a phone number',
+  'other.USERNAME': 'a username',
   'verify.nothingYet': 'Nothing happens until you press a button.',
   'verify.yes': 'Yes, verify',
   'verify.notMe': 'This wasn’t me',
@@ -115,6 +120,11 @@ const ja: Record<TextKey, string> = {
     'ご自身でこのアプリに登録した場合は「はい」を押してください。以後、このアカウントはこのアドレスでログインできます。心当たりがなければ、他の人があなたのアドレスを入力しています。その登録を取り消すことができます。',
   'verify.phone.meaning':
     'ご自身でこのアプリに登録した場合は「はい」を押してください。以後、このアカウントはこの番号でログインできます。心当たりがなければ、他の人があなたの番号を入力しています。その登録を取り消すことができます。',
+  'verify.others':
+    'このアカウントには{others}も登録されています。ご自身のものでない場合は、確認せずに「心当たりがありません」を選んでください。',
+  'other.EMAIL': 'メールアドレス',
+  'other.PHONE': '電話番号',
+  'other.USERNAME': 'ユーザー名',
   'verify.nothingYet': 'ボタンを押すまで何も変更されません。',
   'verify.yes': 'はい、確認します',
   'verify.notMe': '心当たりがありません',
