@@ -38,7 +38,7 @@ export function openProvider(
 ): Provider {
   const onOpen = () => log.warn({ provider: name }, 'provider in trouble: messages wait');
   const breaker = startBreaker({ provider: name, halfOpenAfterMs, deadlineMs: sendDeadlineMs, onOpen, onProbe });
-  /** How long the last send took. A message that is held back must not look any faster (A7). */
+  /** How long it took to compose and send the last message. One that is held back must not look any faster (A7). */
   let lastSendMs = 0;
 
   async function attempt(message: MessageRow): Promise<SendOutcome> {
@@ -49,8 +49,8 @@ export function openProvider(
     }
     const app = await findApp(message.appId);
     if (app === null) return { result: 'FAILED', code: 'app:gone', verdict: 'GIVE_UP' };
-    const send = await prepareSend(app, message);
     const startedAt = now();
+    const send = await prepareSend(app, message);
     try {
       const { providerMessageId } = await breaker.run(send);
       lastSendMs = Math.min(Math.max(now() - startedAt, 0), sendDeadlineMs);
