@@ -11,6 +11,7 @@ import type { Logger } from '../platform/observability/log.js';
 import type { Tracing } from '../platform/observability/tracing.js';
 import type { WorkObserver } from '../platform/observability/work-observer.js';
 import type { Store } from '../platform/store/store.js';
+import { createAddressMatcher } from '../platform/values/address-matcher.rules.js';
 import type { ServerAddress } from './server-address.js';
 
 /** What the process provides. A test passes a clock that it can set. */
@@ -63,7 +64,7 @@ export function createDeps(
       smsPerDay: config.smsDailyLimit,
       emailsPerDay: config.emailDailyLimit,
       smsCountries: config.smsCountries,
-      trustedNetworks: config.trustedNetworks,
+      isTrusted: createAddressMatcher(config.trustedNetworks),
     },
     limitsEnabled: config.limitsEnabled,
   };

@@ -16,8 +16,8 @@ export interface OperatorLimits {
   readonly emailsPerDay: number;
   /** ISO 3166-1 alpha-2. Empty: every country that an app allows. */
   readonly smsCountries: readonly string[];
-  /** IP addresses and CIDRs that are exempt from limits per network, except those on wrong passwords and codes (X7). */
-  readonly trustedNetworks: readonly string[];
+  /** Whether an IP address is exempt from limits per network, except those on wrong passwords and codes (X7). */
+  readonly isTrusted: (ip: string) => boolean;
 }
 
 /** Everything that use cases need. `boot/create-deps.ts` makes it once. A test passes a clock that it can set. */

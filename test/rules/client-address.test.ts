@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { clientAddress, createAddressMatcher } from '../../src/api/http/client-address.rules.js';
+import { clientAddress } from '../../src/api/http/client-address.rules.js';
+import { createAddressMatcher } from '../../src/platform/values/address-matcher.rules.js';
 
 const isTrusted = createAddressMatcher(['10.0.0.0/8', '192.0.2.7', '2001:db8:1::/48', '::1']);
 

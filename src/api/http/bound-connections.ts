@@ -1,6 +1,6 @@
 import type { Server } from 'node:net';
 import { networkOf } from '../../domain/limits/network.rules.js';
-import { createAddressMatcher } from './client-address.rules.js';
+import { createAddressMatcher } from '../../platform/values/address-matcher.rules.js';
 
 /**
  * Closes a connection at once when its network has as many as it may. Counts the peer itself, so a trusted proxy, through

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { clientAddress, createAddressMatcher } from './client-address.rules.js';
+import { createAddressMatcher } from '../../platform/values/address-matcher.rules.js';
+import { clientAddress } from './client-address.rules.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

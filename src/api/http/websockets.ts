@@ -1,7 +1,8 @@
 import { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { clientAddress, createAddressMatcher } from './client-address.rules.js';
+import { createAddressMatcher } from '../../platform/values/address-matcher.rules.js';
+import { clientAddress } from './client-address.rules.js';
 
 /** A request to upgrade to a WebSocket. */
 export interface WebSocketRequest {

@@ -65,7 +65,7 @@ export async function markAddressVerified(deps: Deps, call: Call, userId: string
     const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
     await takeClaim(tx, { userId: user.id, kind });
     await closeChallengesOfClaim(tx, claim.id, 'USED', deps.now());
-    await promoteClaim(deps, tx, call, user, claim);
+    await promoteClaim(deps, tx, call, user, claim, 'ADMIN');
   });
 }
 

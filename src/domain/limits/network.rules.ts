@@ -36,21 +36,6 @@ export function gatewayOf(ip: string): string {
   return (networkTiers(ip).at(-1) as Tier).network;
 }
 
-/** Whether an address is one of these, or in one of these CIDRs. */
-export function isInNetworks(ip: string, addressesAndCidrs: readonly string[]): boolean {
-  if (addressesAndCidrs.length === 0 || !ipaddr.isValid(ip)) return false;
-  const address = ipaddr.process(ip);
-  return addressesAndCidrs.some(entry => {
-    const [network, bits] = entry.includes('/') ? ipaddr.parseCIDR(entry) : wholeAddress(entry);
-    return network.kind() === address.kind() && address.match(network, bits);
-  });
-}
-
-function wholeAddress(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
-  const address = ipaddr.parse(entry);
-  return [address, address.kind() === 'ipv4' ? 32 : 128];
-}
-
 function prefixOf(bytes: readonly number[], bits: number): string {
   const kept = bytes.map((byte, index) => (index < bits / 8 ? byte : 0));
   return `${ipaddr.fromByteArray(kept).toString()}/${bits}`;

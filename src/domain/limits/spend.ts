@@ -6,7 +6,7 @@ import { type Budget, refundBudgets, spendBudgets } from './budgets.queries.js';
 import { type LimitName, limits } from './limits.js';
 import { earnedBy } from './merits.js';
 import { raiseOf } from './merits.rules.js';
-import { isInNetworks, networkTiers } from './network.rules.js';
+import { networkTiers } from './network.rules.js';
 import { budgetSubject } from './subject.rules.js';
 
 /** A limit as it applies to one subject: an address of an app, a user, a network. */
@@ -97,7 +97,7 @@ export async function spendOfNetwork(deps: LimitDeps, tx: Tx, limit: LimitName, 
 
 /** Empty for a network that the operator has listed (X7). */
 export function quotasOfNetwork({ operatorLimits }: LimitDeps, limit: LimitName, ip: string): Quota[] {
-  return isInNetworks(ip, operatorLimits.trustedNetworks) ? [] : quotasOfTiers(limit, ip);
+  return operatorLimits.isTrusted(ip) ? [] : quotasOfTiers(limit, ip);
 }
 
 /** One quota for each tier of the network of an IP address, a listed network's too: guesses are limited everywhere (X7). */

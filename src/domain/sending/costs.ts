@@ -2,7 +2,7 @@ import type { AddressKind } from '../../platform/values/kinds.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { LimitName } from '../limits/limits.js';
-import { gatewayOf, isInNetworks } from '../limits/network.rules.js';
+import { gatewayOf } from '../limits/network.rules.js';
 import { networkSharesOf, type Spender, shareOf } from '../limits/purse.rules.js';
 import type { Quota } from '../limits/spend.js';
 
@@ -41,7 +41,7 @@ export function quotasOfCost(deps: CostDeps, call: Call, kind: AddressKind, spen
   if (!costsMoney(deps, kind)) return [];
   const purses = pursesOf(deps, call, kind);
   const shares =
-    spender === 'OWNER' || isInNetworks(call.ip, deps.operatorLimits.trustedNetworks)
+    spender === 'OWNER' || deps.operatorLimits.isTrusted(call.ip)
       ? []
       : purses.flatMap(purse => sharesIn(purse, call.ip));
   return [...purses.map(({ most, ...purse }) => ({ ...purse, most: shareOf(most, spender) })), ...shares];

@@ -12,14 +12,23 @@ import { queueMessage } from '../sending/queue-message.js';
 import { warnOfNewAddress } from '../sending/warn-user.js';
 
 /**
- * Makes the address of a claim the user's own. The claim has been proven and already deleted. The first
+ * Makes the address of a claim the user's own. The claim has already been deleted. The first
  * transaction to commit owns the address (V4). If this completes a change, the user's old address becomes
  * free at the same moment (C6).
  */
-export async function promoteClaim(deps: Deps, tx: Tx, call: Call, user: UserRow, claim: ClaimRow): Promise<void> {
+export async function promoteClaim(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  claim: ClaimRow,
+  by: 'PROOF' | 'ADMIN',
+): Promise<void> {
   const { kind, value } = claim;
   const now = deps.now();
-  const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now, provenAt: now };
+  // An admin's word is no proof: otherwise an app's admin could earn merits (X7) and reopen countries (X11) at will.
+  const provenAt = by === 'PROOF' ? now : null;
+  const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now, provenAt };
   // Released first, since a user has at most one identifier of a kind.
   const [left, isTheirs, owned] = await tx.inOrder([
     releaseIdentifier(tx, { userId: user.id, kind }),

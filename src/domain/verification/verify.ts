@@ -120,7 +120,7 @@ async function completeInTransaction(
 ): Promise<VerifiedAddress> {
   return await deps.store.transaction(async tx => {
     const { user, claim } = await closeClaimAndChallenge(deps, tx, challenge, tooLate);
-    await promoteClaim(deps, tx, call, user, claim);
+    await promoteClaim(deps, tx, call, user, claim, 'PROOF');
     if (claim.kind === 'PHONE') await notePhoneProved(deps, tx, call, claim, challenge.trafficSince);
     return { kind: claim.kind, address: claim.value, userId: user.id };
   });
