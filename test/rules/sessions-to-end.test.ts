@@ -7,13 +7,13 @@ const now = 1_000 * hourMs;
 
 /** `count` sessions of one network, begun and last used so many hours ago; the first is idle the longest. */
 function sessionsOf(
-  ip: string,
+  firstIp: string,
   count: number,
   { begun, used = begun }: { begun: number; used?: number },
 ): HeldSession[] {
   return Array.from({ length: count }, (_, each) => ({
-    id: `${ip} ${each}`,
-    ip,
+    id: `${firstIp} ${each}`,
+    firstIp,
     createdAt: now - begun * hourMs,
     lastUsedAt: now - used * hourMs + each,
     idleExpiresAt: now + hourMs,

@@ -88,5 +88,6 @@ function newUser(deps: Deps, appId: string): UserRow {
     disabledAt: null,
     createdAt: now,
     updatedAt: now,
+    sessionsEndedAt: now,
   };
 }

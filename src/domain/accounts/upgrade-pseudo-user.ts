@@ -52,13 +52,13 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
     // P6: of several upgrades at once, only the first to lock the row finds it without a password.
     if (user.passwordHash !== null) throw new Refusal('NOT_PSEUDO_USER');
     // T4: the session may have been ended while the hash was computed.
-    if (!(await endSession(tx, user.id, call.actor.sessionId))) throw new Refusal('INVALID_TOKEN');
+    if (!(await endSession(tx, user.id, call.actor.sessionId, deps.now()))) throw new Refusal('INVALID_TOKEN');
     const upgraded = { ...user, ...profile, passwordHash };
     await updateUser(tx, user.id, { ...profile, passwordHash });
     for (const identifier of identifiers) {
       await assignIdentifier(deps, tx, call, upgraded, identifier, { admission });
     }
-    await endSessionsOf(tx, user.id, null);
+    await endSessionsOf(tx, user.id, null, deps.now());
     const changed = ['isPseudo', ...identifiers.map(({ kind }) => fieldOf[kind]), ...changedFields(profile)] as const;
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });
     await recordAction(deps, tx, call, 'USER_UPGRADED', user.id, { kinds: identifiers.map(({ kind }) => kind) });

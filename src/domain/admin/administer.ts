@@ -24,7 +24,7 @@ import { findClaimToVerify } from '../verification/verify.js';
 export async function disableUser(deps: Deps, call: Call, userId: string): Promise<void> {
   await withUser(deps, call, userId, 'id', async (tx, user) => {
     await updateUser(tx, user.id, { disabledAt: user.disabledAt ?? deps.now() });
-    await endSessionsOf(tx, user.id, null);
+    await endSessionsOf(tx, user.id, null, deps.now());
     await voidResetsOfUser(tx, user.id);
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['disabled'] } });
     await recordAction(deps, tx, call, 'USER_DISABLED', user.id);

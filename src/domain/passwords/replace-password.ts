@@ -24,7 +24,7 @@ export async function replacePassword(
   keptSessionId: string | null,
 ): Promise<void> {
   await updateUser(tx, user.id, { passwordHash });
-  await endSessionsOf(tx, user.id, keptSessionId);
+  await endSessionsOf(tx, user.id, keptSessionId, deps.now());
   await forgetNetworks(deps, tx, user.id, keptSessionId === null ? null : call.ip);
   await closeChallengesOfUser(tx, user.id, deps.now());
   const owned = await findIdentifiers(tx, { userId: user.id });

@@ -8,7 +8,7 @@ import { endSession, endSessionsOf } from './sessions.queries.js';
 /** T7: ends one of the caller's sessions, the current one or another. */
 export async function logOut(deps: Deps, call: UserCall, sessionId: string): Promise<void> {
   await deps.store.transaction(async tx => {
-    if (!isId(sessionId) || !(await endSession(tx, call.actor.id, sessionId)))
+    if (!isId(sessionId) || !(await endSession(tx, call.actor.id, sessionId, deps.now())))
       throw new Refusal('NOT_FOUND', { field: 'id' });
     await recordAction(deps, tx, call, 'LOGGED_OUT', call.actor.id, { sessionId });
   });
@@ -17,7 +17,7 @@ export async function logOut(deps: Deps, call: UserCall, sessionId: string): Pro
 /** T7: ends every session of the caller. */
 export async function logOutEverywhere(deps: Deps, call: UserCall): Promise<void> {
   await deps.store.transaction(async tx => {
-    const ended = await endSessionsOf(tx, call.actor.id, null);
+    const ended = await endSessionsOf(tx, call.actor.id, null, deps.now());
     await recordAction(deps, tx, call, 'LOGGED_OUT', call.actor.id, { sessions: ended });
   });
 }

@@ -60,6 +60,7 @@ export async function openSession(
     ...sessionExpiry(user, now),
     userAgent: shortenUserAgent(userAgent),
     ip,
+    firstIp: ip,
   };
   await insertSession(tx, session);
   // A pseudo user has nothing that a stranger could guess at.
@@ -111,8 +112,9 @@ export async function makeRoomForSession(
   userId: string,
   held: readonly HeldSession[],
 ): Promise<void> {
-  const ids = sessionsToEnd(held, deps.now());
+  const now = deps.now();
+  const ids = sessionsToEnd(held, now);
   if (ids.length === 0) return;
-  await endSessionsById(tx, userId, ids);
+  await endSessionsById(tx, userId, ids, now);
   await recordAction(deps, tx, call, 'SESSIONS_LIMITED', userId, { sessions: ids.length });
 }

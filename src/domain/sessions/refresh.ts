@@ -43,7 +43,7 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
     const latest = (await findSession(tx, given.sessionId))?.session;
     if (latest === undefined) throw invalid;
     if (judgeRefresh(latest, given.generation, now) === 'REPEAT') return { session: latest, person };
-    await endSession(tx, latest.userId, latest.id);
+    await endSession(tx, latest.userId, latest.id, now);
     await recordAction(deps, tx, { ...call, app: { id: latest.appId } }, 'REFRESH_TOKEN_REUSED', latest.userId, {
       sessionId: latest.id,
     });

@@ -50,12 +50,15 @@ export const mostSessions = 100;
 /** T9: a network counts as unknown until a session that began there so long ago lives. */
 const settledAfterMs = dayMs;
 
-export type HeldSession = Pick<SessionRow, 'id' | 'ip' | 'createdAt' | 'lastUsedAt' | 'idleExpiresAt' | 'expiresAt'>;
+export type HeldSession = Pick<
+  SessionRow,
+  'id' | 'firstIp' | 'createdAt' | 'lastUsedAt' | 'idleExpiresAt' | 'expiresAt'
+>;
 
 /**
- * T9: which sessions of a user end so that one more makes at most a hundred. Dead ones first; then the longest idle of networks
- * where the user has no session that is older than a day; and only when there are none, the longest idle of the network that
- * has the most. So a thief of the password ends sessions of their own, and not those of the owner.
+ * T9: returns which sessions of a user end so that one more makes at most a hundred. Dead ones come first; then the longest idle
+ * of networks where no session of the user began a day or more ago; and only when there are none, the longest idle of the network
+ * where most began. So a thief of the password ends their own sessions, and not those of the owner.
  */
 export function sessionsToEnd(held: readonly HeldSession[], now: number): string[] {
   const live = held.filter(session => isSessionLive(session, now));
@@ -74,13 +77,18 @@ export function sessionsToEnd(held: readonly HeldSession[], now: number): string
 function nextToEnd(left: readonly HeldSession[], now: number): HeldSession {
   const countOf = new Map<string, number>();
   const settled = new Set<string>();
-  for (const { ip, createdAt } of left) {
-    const network = networkOf(ip ?? '');
+  for (const session of left) {
+    const network = networkOfStart(session);
     countOf.set(network, (countOf.get(network) ?? 0) + 1);
-    if (createdAt <= now - settledAfterMs) settled.add(network);
+    if (session.createdAt <= now - settledAfterMs) settled.add(network);
   }
-  const unknown = left.find(({ ip }) => !settled.has(networkOf(ip ?? '')));
+  const unknown = left.find(session => !settled.has(networkOfStart(session)));
   if (unknown !== undefined) return unknown;
   const most = Math.max(...countOf.values());
-  return left.find(({ ip }) => countOf.get(networkOf(ip ?? '')) === most) as HeldSession;
+  return left.find(session => countOf.get(networkOfStart(session)) === most) as HeldSession;
+}
+
+/** The network where a session began. That of its newest refresh would let a thief's refresh decide what is ended. */
+function networkOfStart({ firstIp }: HeldSession): string {
+  return networkOf(firstIp ?? '');
 }

@@ -69,7 +69,7 @@ export const listHeldSessions = prepared(
     db
       .select({
         id: sessions.id,
-        ip: sessions.ip,
+        firstIp: sessions.firstIp,
         createdAt: sessions.createdAt,
         lastUsedAt: sessions.lastUsedAt,
         idleExpiresAt: sessions.idleExpiresAt,
@@ -83,8 +83,9 @@ export const listHeldSessions = prepared(
 const mostHeldRead = 500;
 
 /** Ends these sessions of a user. */
-export async function endSessionsById(tx: Tx, userId: string, ids: readonly string[]): Promise<void> {
+export async function endSessionsById(tx: Tx, userId: string, ids: readonly string[], now: number): Promise<void> {
   const { sessions } = tx.tables;
+  await noteSessionsEnded(tx, { userId, now });
   await tx.db.delete(sessions).where(and(eq(sessions.userId, userId), inArray(sessions.id, [...ids])));
   tx.announce(userId);
 }
@@ -107,8 +108,23 @@ export const rotateSession = preparedOne('rotate_session', ({ db, tables: { sess
     .returning(),
 );
 
+/**
+ * Notes on the user when a session ends (R1), whether or not others are left: then a later end takes its place. Call it before the
+ * session is deleted. Every other transaction locks a user before their sessions, and another order would end in deadlocks.
+ */
+async function noteSessionsEnded(tx: Tx, ended: { userId: string; now: number }): Promise<void> {
+  await tx.send(setSessionsEnded(tx, ended));
+}
+
+const setSessionsEnded = prepared(
+  'sessions_ended',
+  ({ db, tables: { users } }: Tx, p: Params<{ userId: string; now: number }>) =>
+    db.update(users).set({ sessionsEndedAt: p.now }).where(eq(users.id, p.userId)),
+);
+
 /** Ends a session of a user; false when there is no such session. */
-export async function endSession(tx: Tx, userId: string, id: string): Promise<boolean> {
+export async function endSession(tx: Tx, userId: string, id: string, now: number): Promise<boolean> {
+  await noteSessionsEnded(tx, { userId, now });
   const ended = await end(tx, { id, userId });
   if (ended.length > 0) tx.announce(userId);
   return ended.length === 1;
@@ -122,7 +138,8 @@ const end = prepared('end_session', ({ db, tables: { sessions } }: Tx, p: Params
 );
 
 /** Ends every session of a user, except the one that may be named. Returns how many. */
-export async function endSessionsOf(tx: Tx, userId: string, exceptId: string | null): Promise<number> {
+export async function endSessionsOf(tx: Tx, userId: string, exceptId: string | null, now: number): Promise<number> {
+  await noteSessionsEnded(tx, { userId, now });
   const ended = await endOthers(tx, { userId, exceptId });
   if (ended.length > 0) tx.announce(userId);
   return ended.length;

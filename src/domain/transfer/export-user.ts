@@ -38,11 +38,12 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
     },
     identifiers: person.owned.map(own => ({ kind: own.kind, value: own.display, verifiedAt: iso(own.verifiedAt) })),
     claims: person.claims.map(claim => ({ kind: claim.kind, value: claim.value, createdAt: iso(claim.createdAt) })),
-    sessions: sessions.map(({ createdAt, lastUsedAt, userAgent, ip }) => ({
+    sessions: sessions.map(({ createdAt, lastUsedAt, userAgent, ip, firstIp }) => ({
       createdAt: iso(createdAt),
       lastUsedAt: iso(lastUsedAt),
       userAgent,
       ip,
+      firstIp,
     })),
     messages: messages.map(({ createdAt, sentAt, ...message }) => ({
       ...message,

@@ -159,6 +159,8 @@ function newUser(deps: Deps, appId: string, { profile, passwordHash, isDisabled,
     disabledAt: isDisabled ? now : null,
     createdAt: createdAt ?? now,
     updatedAt: now,
+    // Not `createdAt`: an imported user has had no chance to log in here (R2).
+    sessionsEndedAt: now,
   };
 }
 

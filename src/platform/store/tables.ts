@@ -1,4 +1,4 @@
-import { isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { and, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { Canonical } from '../values/canonical.js';
 import type { Action } from './audit-actions.js';
 import type { Columns } from './columns.js';
@@ -48,6 +48,11 @@ export function describeTables(c: Columns) {
       disabledAt: c.instant('disabled_at'),
       createdAt: c.instant('created_at').notNull(),
       updatedAt: c.instant('updated_at').notNull(),
+      /**
+       * When the user's last session ended, or when the user was made if there was none (R1). While a session lives, any
+       * instant up to its end: a session that is used ends later, and a refresh does not write here.
+       */
+      sessionsEndedAt: c.instant('sessions_ended_at').notNull().default(0),
     },
     t => [
       c.index('users_by_app').on(t.appId, t.createdAt),
@@ -55,6 +60,11 @@ export function describeTables(c: Columns) {
       c.index('users_disabled').on(t.appId, t.createdAt, t.disabledAt).where(isNotNull(t.disabledAt)),
       c.index('users_pseudo').on(t.appId, t.createdAt, t.passwordHash).where(isNull(t.passwordHash)),
       c.index('users_full').on(t.appId, t.createdAt).where(isNotNull(t.passwordHash)),
+      c.index('users_expiring').on(t.sessionsEndedAt).where(isNull(t.passwordHash)),
+      c
+        .index('users_inactive')
+        .on(t.appId, t.sessionsEndedAt)
+        .where(and(isNotNull(t.passwordHash), isNull(t.disabledAt)) as SQL),
     ],
   );
 
@@ -72,7 +82,7 @@ export function describeTables(c: Columns) {
         .notNull()
         .references(() => users.id, { onDelete: 'cascade' }),
       verifiedAt: c.instant('verified_at').notNull(),
-      /** When its user proved it; null for a username, and for an address stored while verification was OFF (A6). */
+      /** When its user proved it; null for a username, for an address stored while verification was OFF (A6), and for one that an admin marked. */
       provenAt: c.instant('proven_at'),
     },
     t => [
@@ -154,8 +164,11 @@ export function describeTables(c: Columns) {
       idleExpiresAt: c.instant('idle_expires_at').notNull(),
       /** Null for a pseudo user: no absolute end (T6). */
       expiresAt: c.instant('expires_at'),
+      /** Of the newest refresh (T7). */
       userAgent: c.text('user_agent'),
       ip: c.text('ip'),
+      /** Where the session began. A refresh does not change it (T9). */
+      firstIp: c.text('first_ip'),
     },
     t => [c.index('sessions_by_user').on(t.userId), c.index('sessions_by_idle_expiry').on(t.idleExpiresAt)],
   );
