@@ -3,6 +3,7 @@ import type { DeliveryTarget, Deps } from '../domain/deps.js';
 import { findOtherKinds } from '../domain/identifiers/other-kinds.queries.js';
 import type { MessagingDeps } from '../domain/messaging/messaging-deps.js';
 import { createPasswordHasher } from '../domain/passwords/argon2.js';
+import type { Argon2Parameters } from '../domain/passwords/argon2.rules.js';
 import { createSignedAccessTokens } from '../domain/sessions/signed-access-tokens.js';
 import { createSigningKeys, type SigningKeys } from '../domain/sessions/signing-keys.js';
 import type { Config } from '../platform/config/config.js';
@@ -21,6 +22,8 @@ export interface Environment {
   log: Logger;
   /** Null: traces are off. */
   tracing?: Tracing | null;
+  /** By default the cost of W2. Most tests use a smaller one, because passwords would take a third of their time. */
+  passwordCost?: Argon2Parameters;
 }
 
 /** The longest that a request waits for a password hash (X5). */
@@ -37,7 +40,7 @@ export interface Core {
 export function createDeps(
   config: Config,
   store: Store,
-  { now, randomBytes, log }: Environment,
+  { now, randomBytes, log, passwordCost }: Environment,
   address: ServerAddress,
   observer?: WorkObserver,
 ): Core {
@@ -54,6 +57,7 @@ export function createDeps(
     passwords: createPasswordHasher({
       log,
       ...(observer && { observer }),
+      ...(passwordCost && { parameters: passwordCost }),
       maxWaitMs: config.limitsEnabled ? maxHashWaitMs : Number.POSITIVE_INFINITY,
     }),
     accessTokens: createSignedAccessTokens({ signingKeys, issuer: address.get, now, randomBytes }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { type Server, serve } from '../../src/boot/serve.js';
 import type { InboxMessage } from '../../src/domain/messaging/development-inbox.js';
+import type { Argon2Parameters } from '../../src/domain/passwords/argon2.rules.js';
 import type { Config } from '../../src/platform/config/config.js';
 import { createLog } from '../../src/platform/observability/log.js';
 import { assertNoLeaks, keepSecretsIn, keepToken } from './leaks.js';
@@ -15,6 +16,12 @@ import { TestApp } from './test-app.js';
 const everyEngine = ['SQLite', 'PostgreSQL'] as const;
 export type Engine = (typeof everyEngine)[number];
 
+/** The configuration of a server, and the cost of its passwords. */
+export type Overrides = Partial<Config> & { passwordCost?: Argon2Parameters };
+
+/** Argon2id in a fiftieth of the time. Stories about the cost of a password use the one of W2. */
+const smallPasswordCost: Argon2Parameters = { memoryCost: 256, timeCost: 1, parallelism: 1 };
+
 /** Both engines. `npm run test:quick` selects SQLite only. */
 export const engines = everyEngine.filter(engine => (process.env.ENGINES ?? engine).split(',').includes(engine));
 
@@ -22,7 +29,7 @@ export const engines = everyEngine.filter(engine => (process.env.ENGINES ?? engi
  * Declares a suite of stories, which runs on both engines. Each engine gets a new server on a real port. Each story creates
  * an app on it, so that no story sees another's users.
  */
-export function stories(title: string, tell: (world: World) => void, overrides: Partial<Config> = {}): void {
+export function stories(title: string, tell: (world: World) => void, overrides: Overrides = {}): void {
   for (const engine of engines) {
     describe(`${title} (${engine})`, () => {
       const world = new World(engine, overrides);
@@ -46,15 +53,17 @@ export class World {
 
   constructor(
     readonly engine: Engine,
-    private overrides: Partial<Config> = {},
+    private overrides: Overrides = {},
   ) {}
 
   async start(): Promise<void> {
     this.#databaseUrl ??= await this.#createDatabase();
-    const config = { ...testConfig, databaseUrl: this.#databaseUrl, ...this.overrides };
+    const { passwordCost = smallPasswordCost, ...overrides } = this.overrides;
+    const config = { ...testConfig, databaseUrl: this.#databaseUrl, ...overrides };
     this.#server = await serve(config, {
       now: () => Date.now() + this.#aheadMs,
       randomBytes: size => this.randomBytes(size),
+      passwordCost,
       log: createLog(config.logLevel, { write: line => void this.logLines.push(line) }),
     });
   }
@@ -68,7 +77,7 @@ export class World {
   }
 
   /** Stops the server and starts it again on its database, with a different configuration. */
-  async restart(overrides: Partial<Config>): Promise<void> {
+  async restart(overrides: Overrides): Promise<void> {
     await this.server.stop();
     this.overrides = { ...this.overrides, ...overrides };
     await this.start();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { findUser } from '../../src/domain/identifiers/users.queries.js';
+import { argon2Parameters } from '../../src/domain/passwords/argon2.rules.js';
 import { importUsers } from '../kit/command-line.js';
 import { changesNothing } from '../kit/stored.js';
 import { storedHashes } from '../kit/stored-hashes.js';
@@ -9,144 +10,154 @@ import { stories } from '../kit/world.js';
 
 const passwordHash = storedHashes['PBKDF2-SHA-256'] ?? '';
 
-stories('An import', world => {
-  it('W2 L6 imports users with the hashes they have; each logs in with their password and is hashed anew', async () => {
-    const app = await world.app();
-    const users = Object.entries(storedHashes).map(([format, hash]) => ({ format, hash, username: newName() }));
-    const { status, stdout, stderr } = await importUsers(
-      app,
-      users.map(({ username, hash }) => ({ username, passwordHash: hash })),
-    );
-    assert.equal(status, 0, stderr);
-    assert.match(stdout, new RegExp(`^${users.length} lines: ${users.length} imported, 0 refused\\.$`, 'm'));
-    for (const { format, hash, username } of users) {
-      await refuses('INVALID_CREDENTIALS', () => app.login(username, 'a wrong password'));
-      const { id } = await app.login(username);
-      const stored = (await findUser(world.server.deps.store.reader, { userId: id }))?.passwordHash;
-      assert.notEqual(stored, hash, format);
-      assert.match(stored ?? '', /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/, format);
-    }
-  });
-
-  it('A6 V5 L7 gives verified addresses, with the switch ON leaves others to be verified, sends nothing, and keeps the disabled out', async () => {
-    const app = await world.app({ emailVerification: true });
-    const [proven, claimed, name, disabled] = [newEmail(), newEmail(), newName(), newName()];
-    const lines = [
-      { email: proven.toUpperCase(), emailVerified: true, phone: newPhone(), passwordHash, displayName: 'Hanako' },
-      { username: name, email: claimed, passwordHash, attributes: { plan: 'gold' }, createdAt: '2020-02-03T04:05:06Z' },
-      { email: newEmail(), emailVerified: false, passwordHash },
-      { username: disabled, passwordHash, disabled: true },
-    ];
-    const { status, report } = await importUsers(app, lines);
-    assert.deepEqual([status, report], [2, [[3, 'IDENTIFIER_REQUIRED', 'username']]]);
-
-    const { email, phone, displayName } = (await app.login(proven)).session.user;
-    assert.deepEqual([email.value, email.verified, phone.verified, displayName], [proven, true, true, 'Hanako']);
-    await refuses('IDENTIFIER_NOT_VERIFIED', () => app.login(claimed));
-    await refuses('INVALID_CREDENTIALS', () => app.login(disabled));
-    const user = await app.login(name);
-    assert.equal(user.session.user.createdAt, '2020-02-03T04:05:06.000Z');
-    assert.deepEqual(user.session.user.attributes, { plan: 'gold' });
-    assert.deepEqual(await app.messagesTo(claimed), []);
-    await user.do('resendVerification', { kind: 'EMAIL' });
-    await user.proveEmail(claimed);
-    await app.login(claimed);
-  });
-
-  it('W4 lets a user who comes without a password set one by a reset, and log in with nothing before', async () => {
-    const app = await world.app();
-    const email = newEmail();
-    const { report } = await importUsers(app, [
-      { email, passwordHash: null },
-      { email: newEmail() },
-      { username: newName(), passwordHash: null },
-    ]);
-    assert.deepEqual(report, [
-      [2, 'BAD_USER_INPUT', 'passwordHash'],
-      [3, 'BAD_USER_INPUT', 'passwordHash'],
-    ]);
-    await refuses('INVALID_CREDENTIALS', () => app.login(email, ''));
-    await app.do('requestPasswordReset', { identifier: email });
-    await app.do('resetPassword', { input: { token: await app.tokenTo(email), newPassword: password } });
-    await app.login(email);
-  });
-
-  it('A5 I5 reports each refused line by number, code and field without its values, and imports the rest', async () => {
-    const app = await world.app();
-    const owner = await app.register({ username: newName(), email: newEmail() });
-    const { username: taken, email } = owner.session.user;
-    const good = newName();
-    const lines = [
-      JSON.stringify({ username: taken.toUpperCase(), passwordHash }),
-      // The line is refused at its second identifier. It must leave the first one free for the next line.
-      JSON.stringify({ username: good, email: email.value, passwordHash }),
-      JSON.stringify({ username: good, passwordHash }),
-      JSON.stringify({ username: newName(), passwordHash: 'plain text' }),
-      JSON.stringify({ username: newName(), passwordHash: passwordHash.replace('i=5000', 'i=2000001') }),
-      '{"username": broken',
-      '',
-      JSON.stringify([good]),
-      JSON.stringify({ username: newName(), passwordHash, 'e-mail': 'x@example.com' }),
-      JSON.stringify({ username: newName(), passwordHash, email_address: 'x@example.com' }),
-      JSON.stringify({ username: newName(), passwordHash, emailVerifed: true }),
-      JSON.stringify({ username: newName(), passwordHash, email: 5 }),
-      JSON.stringify({ username: newName(), passwordHash, phone: '090' }),
-      JSON.stringify({ username: newName(), passwordHash, country: 'JPN' }),
-      JSON.stringify({ username: newName(), passwordHash, createdAt: '2999-01-01T00:00:00Z' }),
-      JSON.stringify({ username: newName(), passwordHash, createdAt: '2020-01-01 00:00:00' }),
-      JSON.stringify({ username: newName(), passwordHash, attributes: [1] }),
-      Buffer.from([0x22, 0xe9, 0x22]),
-      JSON.stringify({ displayName: 'x'.repeat(200_000) }),
-    ];
-    const { status, stdout, report, reported } = await importUsers(app, lines);
-    assert.equal(status, 2);
-    assert.match(stdout, /^18 lines: 1 imported, 17 refused\.\nThe refused lines stand in /);
-    assert.deepEqual(report, [
-      [1, 'USERNAME_TAKEN', 'username'],
-      [2, 'IDENTIFIER_TAKEN', 'email'],
-      [4, 'BAD_USER_INPUT', 'passwordHash'],
-      [5, 'BAD_USER_INPUT', 'passwordHash'],
-      [6, 'BAD_USER_INPUT', null],
-      [8, 'BAD_USER_INPUT', null],
-      [9, 'BAD_USER_INPUT', null],
-      [10, 'BAD_USER_INPUT', null],
-      [11, 'BAD_USER_INPUT', 'emailVerifed'],
-      [12, 'BAD_USER_INPUT', 'email'],
-      [13, 'INVALID_IDENTIFIER', 'phone'],
-      [14, 'BAD_USER_INPUT', 'country'],
-      [15, 'BAD_USER_INPUT', 'createdAt'],
-      [16, 'BAD_USER_INPUT', 'createdAt'],
-      [17, 'BAD_USER_INPUT', 'attributes'],
-      [18, 'BAD_USER_INPUT', null],
-      [19, 'BAD_USER_INPUT', null],
-    ]);
-    for (const value of [taken, email.value, good, 'plain text', 'broken', 'pbkdf2', '2999', '@']) {
-      assert.ok(!reported.toLowerCase().includes(value.toLowerCase()), value);
-    }
-    assert.equal((await app.login(good)).session.user.email, null);
-  });
-
-  it('A5 A6 run again doubles nobody; a dry run says the same beforehand and writes nothing', async () => {
-    const app = await world.app();
-    const [first, email] = [newName(), newEmail()];
-    const many = Array.from({ length: 450 }, () => ({ username: newName(), passwordHash }));
-    // Lines of an earlier transaction have taken the last two.
-    const lines = [{ username: first, passwordHash }, { email, passwordHash }, ...many]
-      .concat({ username: first.toUpperCase(), passwordHash })
-      .concat({ email, passwordHash });
-    const expected = [
-      [453, 'USERNAME_TAKEN', 'username'],
-      [454, 'IDENTIFIER_TAKEN', 'email'],
-    ];
-    await changesNothing(world, async () => {
-      const { status, stdout, report } = await importUsers(app, lines, ['--dry-run']);
-      assert.match(stdout, /^454 lines: 452 good, 2 refused\. Nothing was written: this was a dry run\.$/m);
-      assert.deepEqual([status, report], [2, expected]);
+stories(
+  'An import',
+  world => {
+    it('W2 L6 imports users with the hashes they have; each logs in with their password and is hashed anew', async () => {
+      const app = await world.app();
+      const users = Object.entries(storedHashes).map(([format, hash]) => ({ format, hash, username: newName() }));
+      const { status, stdout, stderr } = await importUsers(
+        app,
+        users.map(({ username, hash }) => ({ username, passwordHash: hash })),
+      );
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, new RegExp(`^${users.length} lines: ${users.length} imported, 0 refused\\.$`, 'm'));
+      for (const { format, hash, username } of users) {
+        await refuses('INVALID_CREDENTIALS', () => app.login(username, 'a wrong password'));
+        const { id } = await app.login(username);
+        const stored = (await findUser(world.server.deps.store.reader, { userId: id }))?.passwordHash;
+        assert.notEqual(stored, hash, format);
+        assert.match(stored ?? '', /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/, format);
+      }
     });
-    assert.deepEqual((await importUsers(app, lines)).report, expected);
-    await changesNothing(world, async () => {
-      assert.match((await importUsers(app, lines)).stdout, /^454 lines: 0 imported, 454 refused\./);
-      assert.match((await importUsers(app, lines, ['--dry-run'])).stdout, /^454 lines: 0 good, 454 refused\./);
+
+    it('A6 V5 L7 gives verified addresses, with the switch ON leaves others to be verified, sends nothing, and keeps the disabled out', async () => {
+      const app = await world.app({ emailVerification: true });
+      const [proven, claimed, name, disabled] = [newEmail(), newEmail(), newName(), newName()];
+      const lines = [
+        { email: proven.toUpperCase(), emailVerified: true, phone: newPhone(), passwordHash, displayName: 'Hanako' },
+        {
+          username: name,
+          email: claimed,
+          passwordHash,
+          attributes: { plan: 'gold' },
+          createdAt: '2020-02-03T04:05:06Z',
+        },
+        { email: newEmail(), emailVerified: false, passwordHash },
+        { username: disabled, passwordHash, disabled: true },
+      ];
+      const { status, report } = await importUsers(app, lines);
+      assert.deepEqual([status, report], [2, [[3, 'IDENTIFIER_REQUIRED', 'username']]]);
+
+      const { email, phone, displayName } = (await app.login(proven)).session.user;
+      assert.deepEqual([email.value, email.verified, phone.verified, displayName], [proven, true, true, 'Hanako']);
+      await refuses('IDENTIFIER_NOT_VERIFIED', () => app.login(claimed));
+      await refuses('INVALID_CREDENTIALS', () => app.login(disabled));
+      const user = await app.login(name);
+      assert.equal(user.session.user.createdAt, '2020-02-03T04:05:06.000Z');
+      assert.deepEqual(user.session.user.attributes, { plan: 'gold' });
+      assert.deepEqual(await app.messagesTo(claimed), []);
+      await user.do('resendVerification', { kind: 'EMAIL' });
+      await user.proveEmail(claimed);
+      await app.login(claimed);
     });
-  });
-});
+
+    it('W4 lets a user who comes without a password set one by a reset, and log in with nothing before', async () => {
+      const app = await world.app();
+      const email = newEmail();
+      const { report } = await importUsers(app, [
+        { email, passwordHash: null },
+        { email: newEmail() },
+        { username: newName(), passwordHash: null },
+      ]);
+      assert.deepEqual(report, [
+        [2, 'BAD_USER_INPUT', 'passwordHash'],
+        [3, 'BAD_USER_INPUT', 'passwordHash'],
+      ]);
+      await refuses('INVALID_CREDENTIALS', () => app.login(email, ''));
+      await app.do('requestPasswordReset', { identifier: email });
+      await app.do('resetPassword', { input: { token: await app.tokenTo(email), newPassword: password } });
+      await app.login(email);
+    });
+
+    it('A5 I5 reports each refused line by number, code and field without its values, and imports the rest', async () => {
+      const app = await world.app();
+      const owner = await app.register({ username: newName(), email: newEmail() });
+      const { username: taken, email } = owner.session.user;
+      const good = newName();
+      const lines = [
+        JSON.stringify({ username: taken.toUpperCase(), passwordHash }),
+        // The line is refused at its second identifier. It must leave the first one free for the next line.
+        JSON.stringify({ username: good, email: email.value, passwordHash }),
+        JSON.stringify({ username: good, passwordHash }),
+        JSON.stringify({ username: newName(), passwordHash: 'plain text' }),
+        JSON.stringify({ username: newName(), passwordHash: passwordHash.replace('i=5000', 'i=2000001') }),
+        '{"username": broken',
+        '',
+        JSON.stringify([good]),
+        JSON.stringify({ username: newName(), passwordHash, 'e-mail': 'x@example.com' }),
+        JSON.stringify({ username: newName(), passwordHash, email_address: 'x@example.com' }),
+        JSON.stringify({ username: newName(), passwordHash, emailVerifed: true }),
+        JSON.stringify({ username: newName(), passwordHash, email: 5 }),
+        JSON.stringify({ username: newName(), passwordHash, phone: '090' }),
+        JSON.stringify({ username: newName(), passwordHash, country: 'JPN' }),
+        JSON.stringify({ username: newName(), passwordHash, createdAt: '2999-01-01T00:00:00Z' }),
+        JSON.stringify({ username: newName(), passwordHash, createdAt: '2020-01-01 00:00:00' }),
+        JSON.stringify({ username: newName(), passwordHash, attributes: [1] }),
+        Buffer.from([0x22, 0xe9, 0x22]),
+        JSON.stringify({ displayName: 'x'.repeat(200_000) }),
+      ];
+      const { status, stdout, report, reported } = await importUsers(app, lines);
+      assert.equal(status, 2);
+      assert.match(stdout, /^18 lines: 1 imported, 17 refused\.\nThe refused lines stand in /);
+      assert.deepEqual(report, [
+        [1, 'USERNAME_TAKEN', 'username'],
+        [2, 'IDENTIFIER_TAKEN', 'email'],
+        [4, 'BAD_USER_INPUT', 'passwordHash'],
+        [5, 'BAD_USER_INPUT', 'passwordHash'],
+        [6, 'BAD_USER_INPUT', null],
+        [8, 'BAD_USER_INPUT', null],
+        [9, 'BAD_USER_INPUT', null],
+        [10, 'BAD_USER_INPUT', null],
+        [11, 'BAD_USER_INPUT', 'emailVerifed'],
+        [12, 'BAD_USER_INPUT', 'email'],
+        [13, 'INVALID_IDENTIFIER', 'phone'],
+        [14, 'BAD_USER_INPUT', 'country'],
+        [15, 'BAD_USER_INPUT', 'createdAt'],
+        [16, 'BAD_USER_INPUT', 'createdAt'],
+        [17, 'BAD_USER_INPUT', 'attributes'],
+        [18, 'BAD_USER_INPUT', null],
+        [19, 'BAD_USER_INPUT', null],
+      ]);
+      for (const value of [taken, email.value, good, 'plain text', 'broken', 'pbkdf2', '2999', '@']) {
+        assert.ok(!reported.toLowerCase().includes(value.toLowerCase()), value);
+      }
+      assert.equal((await app.login(good)).session.user.email, null);
+    });
+
+    it('A5 A6 run again doubles nobody; a dry run says the same beforehand and writes nothing', async () => {
+      const app = await world.app();
+      const [first, email] = [newName(), newEmail()];
+      const many = Array.from({ length: 450 }, () => ({ username: newName(), passwordHash }));
+      // Lines of an earlier transaction have taken the last two.
+      const lines = [{ username: first, passwordHash }, { email, passwordHash }, ...many]
+        .concat({ username: first.toUpperCase(), passwordHash })
+        .concat({ email, passwordHash });
+      const expected = [
+        [453, 'USERNAME_TAKEN', 'username'],
+        [454, 'IDENTIFIER_TAKEN', 'email'],
+      ];
+      await changesNothing(world, async () => {
+        const { status, stdout, report } = await importUsers(app, lines, ['--dry-run']);
+        assert.match(stdout, /^454 lines: 452 good, 2 refused\. Nothing was written: this was a dry run\.$/m);
+        assert.deepEqual([status, report], [2, expected]);
+      });
+      assert.deepEqual((await importUsers(app, lines)).report, expected);
+      await changesNothing(world, async () => {
+        assert.match((await importUsers(app, lines)).stdout, /^454 lines: 0 imported, 454 refused\./);
+        assert.match((await importUsers(app, lines, ['--dry-run'])).stdout, /^454 lines: 0 good, 454 refused\./);
+      });
+    });
+  },
+  { passwordCost: argon2Parameters },
+);

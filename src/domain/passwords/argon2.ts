@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { WorkObserver } from '../../platform/observability/work-observer.js';
 import { gatewayOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
-import { needsRehash } from './argon2.rules.js';
+import { type Argon2Parameters, argon2Parameters, needsRehash } from './argon2.rules.js';
 import type { PasswordHasher } from './password-hasher.js';
 import { createTurns } from './turns.rules.js';
 
@@ -24,6 +24,8 @@ export type HashResult = ({ readonly result: string | boolean } | { readonly fai
 export interface PasswordHasherOptions {
   /** The number of workers. Each computes one hash at a time (X5). */
   readonly cores?: number;
+  /** The cost of a new hash. By default that of W2. */
+  readonly parameters?: Argon2Parameters;
   /**
    * The longest wait. Beyond it, refuse with SERVER_BUSY, immediately if the estimate is already longer (X5).
    * Infinity while limits are off.
@@ -62,7 +64,7 @@ const latestShare = 1 / 16;
  */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): PasswordHasher {
   const { cores = availableParallelism(), maxWaitMs = 2_000, log, observer } = options;
-  const { workerFile = new URL('./argon2-worker.js', import.meta.url) } = options;
+  const { parameters = argon2Parameters, workerFile = new URL('./argon2-worker.js', import.meta.url) } = options;
   const waiting = createTurns<Job>();
   const hashWorkers = new Set<HashWorker>();
   let averageMs = initialDurationMs;
@@ -126,7 +128,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
 
   function startHashWorker(): HashWorker {
     // Without our flags and environment: a hash needs neither, and the environment contains secrets.
-    const worker = new Worker(workerFile, { execArgv: [], env: {} });
+    const worker = new Worker(workerFile, { execArgv: [], env: {}, workerData: parameters });
     const hashWorker: HashWorker = { worker, jobs: [] };
     worker.on('message', (answer: HashResult) => finish(hashWorker, answer));
     worker.on('error', error => log?.warn({ err: error }, 'A password worker failed'));
@@ -160,7 +162,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
       // Without a user, make a hash and discard it: that costs the same as verifying one (L6).
       return (await run({ phc, password }, ip)) === true;
     },
-    needsRehash,
+    needsRehash: phc => needsRehash(phc, parameters),
     queueLength: () => waiting.length() + jobsHandedOut(),
     async close() {
       isClosed = true;
