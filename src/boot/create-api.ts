@@ -33,8 +33,9 @@ export async function createApi(
     inbox: () => asked(store, listInbox(messaging)),
     takeReceipt: secret === null ? null : request => asked(store, acceptReceipt({ store, now, secret }, request)),
     portal: {
-      create: token => asked(store, portalSessions.create(token)),
-      read: sealed => asked(store, portalSessions.read(sealed)),
+      create: (token, ip) => asked(store, portalSessions.create(token, ip)),
+      read: (sealed, sender) => asked(store, portalSessions.read(sealed, sender)),
+      end: sealed => asked(store, portalSessions.end(sealed)),
     },
     graphql: app =>
       registerGraphql(app, {

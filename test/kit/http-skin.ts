@@ -49,7 +49,11 @@ export async function serve(
     metrics: createMetrics(),
     readings: noReadings,
     tracing: null,
-    portal: { create: async () => null, read: async () => null },
+    portal: {
+      create: async () => ({ isSignedIn: false, retryAfter: null }),
+      read: async () => null,
+      end: async () => {},
+    },
     graphql: async scope => {
       scope.get('/graphql', async request => ({ ip: request.clientAddress }));
       scope.post<{ Body: { fail?: string } }>('/graphql', async ({ body }) => {

@@ -80,9 +80,9 @@ export const operations = {
   resetTemplate: `mutation ($kind: MessageKind!, $locale: String!) { resetTemplate(kind: $kind, locale: $locale) ${template} }`,
   sendTestMessage: `mutation ($input: TemplateInput!, $to: String!) {
     sendTestMessage(input: $input, to: $to) { ...MessageFields } } ${message}`,
-  adminTokens: '{ adminTokens { id name current createdAt lastUsedAt } }',
+  adminTokens: '{ adminTokens { id name current createdAt lastUsedAt expiresAt } }',
   createAdminToken:
-    'mutation ($name: String!) { createAdminToken(name: $name) { token { id name current createdAt lastUsedAt } adminToken } }',
+    'mutation ($name: String!, $expiresAt: DateTime) { createAdminToken(name: $name, expiresAt: $expiresAt) { token { id name current createdAt lastUsedAt expiresAt } adminToken } }',
   revokeAdminToken: 'mutation ($id: ID!) { revokeAdminToken(id: $id) }',
   apps: '{ apps { id name settings { name } } }',
   rotateSigningKey: 'mutation { rotateSigningKey }',

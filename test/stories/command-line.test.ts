@@ -13,14 +13,24 @@ stories('The command line', world => {
     const made = await bonafide(world, ['create-app', 'Command & Line']);
     assert.equal(made.status, 0, made.stderr);
     const [, id = '', token = ''] = /^App: (\S+)\nAdmin token, shown this once: (\S+)\n$/.exec(made.stdout) ?? [];
-    const more = await bonafide(world, ['create-admin-token', '--app', id, 'support desk']);
+    const more = await bonafide(world, [
+      'create-admin-token',
+      '--app',
+      id,
+      '--expires-at',
+      '2999-01-31T00:00:00+09:00',
+      'support desk',
+    ]);
     const [, second = ''] = /^Admin token, shown this once: (\S+)$/m.exec(more.stdout) ?? [];
     keepSecretsIn({ token, adminToken: second });
     for (const each of [token, second]) {
       const { adminTokens } = await ask(world.url, operations.adminTokens, {}, { authorization: `Bearer ${each}` });
       assert.deepEqual(
-        adminTokens.map(({ name }: { name: string }) => name),
-        ['first', 'support desk'],
+        adminTokens.map(({ name, expiresAt }: Record<string, string | null>) => [name, expiresAt]),
+        [
+          ['first', null],
+          ['support desk', '2999-01-30T15:00:00.000Z'],
+        ],
       );
     }
     const { auditLog } = await ask(world.url, operations.auditLog, {}, { authorization: `Bearer ${token}` });
@@ -40,6 +50,10 @@ describe('A mistake on the command line', () => {
     [['create-app'], /^NAME must be given: see create-app --help\.$/m],
     [['create-app', 'a\nb'], /BAD_USER_INPUT, name/],
     [['create-admin-token', '--app', 'nowhere', 'x'], /^There is no app of this id/],
+    [
+      ['create-admin-token', '--app', 'default', '--expires-at', '2999-01-31', 'x'],
+      /^--expires-at must be a time such as/,
+    ],
     [['import-users', 'x.ndjson'], /^--app must be given/],
     [['export-users', '--app', 'default', '--with-hash', '-'], /^Unknown option '--with-hash'/],
   ];

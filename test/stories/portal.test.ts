@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { cleanUp } from '../../src/domain/retention/clean-up.js';
+import { newId } from '../../src/platform/values/ids.js';
 import { bothOn } from '../kit/addresses.js';
-import { newName, password } from '../kit/test-app.js';
+import { storedRows } from '../kit/stored.js';
+import { newIp, newName, password } from '../kit/test-app.js';
 import { operatorToken, stories, type World } from '../kit/world.js';
 
 const cookieName = '__Host-bonafide-portal';
@@ -128,8 +131,9 @@ stories('The way into the portal', world => {
 
   it('refuses a cookie that was forged, cut, or sealed for something else', async () => {
     const { keys, randomBytes, now } = world.server.deps;
-    const content = JSON.stringify({ token: operatorToken, expiresAt: now() + 60_000 });
+    const { id } = await sessionRowOf(world, await cookieOf(world, operatorToken));
     const [name = '', genuine = ''] = (await cookieOf(world, operatorToken)).split(/=(.*)/s);
+    const content = keys.unseal(genuine, 'portal session');
     const bytes = Buffer.from(genuine, 'base64');
     bytes[20] = (bytes[20] ?? 0) ^ 1;
     const forged = [
@@ -138,7 +142,10 @@ stories('The way into the portal', world => {
       genuine.slice(0, 40),
       'AAAA',
       keys.seal(content, randomBytes),
-      keys.seal('null', randomBytes, 'portal session'),
+      ...[null, {}, { id }, { token: operatorToken }, { token: operatorToken, expiresAt: now() + 60_000 }].map(other =>
+        keys.seal(JSON.stringify(other), randomBytes, 'portal session'),
+      ),
+      keys.seal(JSON.stringify({ token: operatorToken, id: newId(world.server.deps) }), randomBytes, 'portal session'),
     ];
     for (const value of forged) {
       const { status, code } = await askPortal(world, '{ apps { id } }', { cookie: `${name}=${value}` });
@@ -147,29 +154,97 @@ stories('The way into the portal', world => {
     }
   });
 
-  it('ends after eight hours, when the page signs out, and when the token is revoked', async () => {
+  const users = '{ users { nodes { id } } }';
+  const isAlive = async (cookie: string, headers: Record<string, string> = {}) =>
+    (await askPortal(world, users, { cookie, ...headers })).code === null;
+
+  it('O8 signing out ends the session on the server, and no other session of the token', async () => {
     const app = await world.app();
-    const query = '{ users { nodes { id } } }';
+    const [mine, other] = [await cookieOf(world, app.adminToken), await cookieOf(world, app.adminToken)];
+    for (let round = 0; round < 2; round++) {
+      const out = await session('DELETE', { cookie: mine, origin: world.url });
+      assert.equal(out.status, 204);
+      assert.match(out.headers.getSetCookie()[0] ?? '', new RegExp(`^${cookieName}=; Max-Age=0; `));
+      const { status, code } = await askPortal(world, users, { cookie: mine });
+      assert.deepEqual([status, code], [401, 'UNAUTHENTICATED'], 'a copy of the cookie');
+      assert.equal((await session('GET', { cookie: mine })).status, 204);
+    }
+    assert.ok(await isAlive(other));
+    assert.equal((await session('DELETE', { cookie: `${cookieName}=AAAA`, origin: world.url })).status, 204);
+  });
+
+  it('O8 ends 30 minutes after its last use, which is noted once a minute, and polling is no use', async () => {
+    const app = await world.app();
     const cookie = await cookieOf(world, app.adminToken);
-    assert.equal((await askPortal(world, query, { cookie })).code, null);
+    const begun = await sessionRowOf(world, cookie);
+    assert.ok(await isAlive(cookie));
+    assert.deepEqual(await sessionRowOf(world, cookie), begun);
+    for (let round = 0; round < 3; round++) {
+      world.wait(29 * 60);
+      assert.ok(await isAlive(cookie));
+    }
+    world.wait(20 * 60);
+    assert.ok(await isAlive(cookie, { 'x-unattended': '1' }));
+    world.wait(10 * 60);
+    assert.equal((await askPortal(world, users, { cookie })).status, 401);
+    assert.equal((await session('GET', { cookie })).status, 204);
+  });
 
-    const out = await session('DELETE', { cookie, origin: world.url });
-    assert.match(out.headers.getSetCookie()[0] ?? '', new RegExp(`^${cookieName}=; Max-Age=0; `));
-
-    const { createAdminToken } = await app.raw(
-      'mutation { createAdminToken(name: "second") { adminToken token { id } } }',
-      {},
-      app.adminToken,
-    );
-    const second = await cookieOf(world, createAdminToken.adminToken);
-    const revoke = 'mutation ($id: ID!) { revokeAdminToken(id: $id) }';
-    await app.raw(revoke, { id: createAdminToken.token.id }, app.adminToken);
-    assert.equal((await askPortal(world, query, { cookie: second })).status, 401);
-
-    world.wait(eightHours - 60);
-    assert.equal((await askPortal(world, query, { cookie })).code, null);
+  it('O8 ends after eight hours, however busy, and leaves no row', async () => {
+    const app = await world.app();
+    const cookie = await cookieOf(world, app.adminToken);
+    const { id } = await sessionRowOf(world, cookie);
+    for (let spent = 0; spent < eightHours - 60; spent += 1_700) {
+      assert.ok(await isAlive(cookie), `${spent} s`);
+      world.wait(Math.min(1_700, eightHours - 60 - spent));
+    }
+    assert.ok(await isAlive(cookie));
     world.wait(60);
-    assert.equal((await askPortal(world, query, { cookie })).status, 401);
+    assert.equal((await askPortal(world, users, { cookie })).status, 401);
+    await cleanUp(world.server.deps);
+    assert.ok(!JSON.stringify((await storedRows(world)).portalSessions).includes(id));
+  });
+
+  it('O8 ends with its token: when that is revoked, and when it expires', async () => {
+    const app = await world.app();
+    const revoked = await app.admin('createAdminToken', { name: 'second' });
+    const expiresAt = new Date(world.now + 600_000).toISOString();
+    const expiring = await app.admin('createAdminToken', { name: 'third', expiresAt });
+    const cookies = [await cookieOf(world, revoked.adminToken), await cookieOf(world, expiring.adminToken)] as const;
+    for (const cookie of cookies) assert.ok(await isAlive(cookie));
+    await app.admin('revokeAdminToken', { id: revoked.token.id });
+    assert.equal((await askPortal(world, users, { cookie: cookies[0] })).status, 401);
+    world.wait(600);
+    assert.equal((await askPortal(world, users, { cookie: cookies[1] })).status, 401);
+    for (const { adminToken } of [revoked, expiring]) assert.equal((await signIn(world, adminToken)).status, 401);
+  });
+
+  it('O8 has at most a hundred for one token: one more ends the longest idle', async () => {
+    const app = await world.app();
+    const [idle, busy] = [await cookieOf(world, app.adminToken), await cookieOf(world, app.adminToken)];
+    world.wait(61);
+    assert.ok(await isAlive(busy));
+    world.wait(1);
+    for (let more = 0; more < 98; more++) await cookieOf(world, app.adminToken);
+    assert.equal((await session('GET', { cookie: idle })).status, 200);
+    // Reading the session counted as use, so the other one is now the longest idle.
+    world.wait(1);
+    await cookieOf(world, app.adminToken);
+    assert.deepEqual([await isAlive(busy), await isAlive(idle)], [false, true]);
+  });
+
+  it('X18 answers 429 to a network with twenty wrong tokens, and signs in by a right one all the same', async () => {
+    const app = await world.app();
+    const from = { 'x-forwarded-for': newIp() };
+    for (let each = 0; each < 20; each++) assert.equal((await signIn(world, `guess ${each}`, from)).status, 401);
+    const refused = await signIn(world, 'guess', from);
+    const answer = (await refused.json()) as { errors: { extensions: { code: string; retryAfter: number } }[] };
+    const { code, retryAfter } = answer.errors[0]?.extensions ?? { code: null, retryAfter: 0 };
+    assert.deepEqual([refused.status, code], [429, 'RATE_LIMITED']);
+    assert.ok(retryAfter > 3_500 && retryAfter <= 3_600, String(retryAfter));
+    assert.equal(refused.headers.get('retry-after'), String(retryAfter));
+    assert.equal((await signIn(world, app.adminToken, from)).status, 200);
+    assert.equal((await signIn(world, 'guess')).status, 401, 'another network');
   });
 
   it('refuses what /graphql refuses, with the same codes', async () => {
@@ -184,14 +259,24 @@ function tokenBody(token: unknown): string {
   return JSON.stringify({ token });
 }
 
-async function signIn(world: World, token: unknown): Promise<Response> {
-  const headers = { ...json, origin: world.url };
+async function signIn(world: World, token: unknown, more: Record<string, string> = {}): Promise<Response> {
+  const headers = { ...json, origin: world.url, ...more };
   return await fetch(`${world.url}/portal/session`, { method: 'POST', headers, body: tokenBody(token) });
 }
 
 async function cookieOf(world: World, token: string): Promise<string> {
   const [cookie = ''] = (await signIn(world, token)).headers.getSetCookie();
   return cookie.split(';')[0] ?? '';
+}
+
+/** Returns the row of the session that a cookie holds. */
+async function sessionRowOf(world: World, cookie: string): Promise<{ id: string }> {
+  const sealed = cookie.slice(cookie.indexOf('=') + 1);
+  const { id } = JSON.parse(world.server.deps.keys.unseal(sealed, 'portal session'));
+  const rows = (await storedRows(world)).portalSessions ?? [];
+  const row = rows.map(each => JSON.parse(each)).find(each => each.id === id);
+  assert.ok(row !== undefined);
+  return row;
 }
 
 interface PortalAnswer {

@@ -84,6 +84,21 @@ describe('Two nodes on one database, as processes', () => {
     assert.deepEqual(outcomes.toSorted(), [...Array(5).fill('INVALID_CODE'), ...Array(7).fill('TOO_MANY_ATTEMPTS')]);
   });
 
+  it('O8 signing out of the portal at one node ends the session at the other', async () => {
+    const app = await TestApp.create(one, {});
+    const session = async (node: ServerProcess, method: string, headers: Record<string, string>, body?: string) =>
+      await fetch(`${node.url}/portal/session`, {
+        method,
+        headers: { origin: node.url, ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        ...(body !== undefined && { body }),
+      });
+    const signedIn = await session(one, 'POST', {}, JSON.stringify({ token: app.adminToken }));
+    const [cookie = ''] = signedIn.headers.getSetCookie()[0]?.split(';') ?? [];
+    assert.equal((await session(other, 'GET', { cookie })).status, 200);
+    assert.equal((await session(other, 'DELETE', { cookie })).status, 204);
+    assert.equal((await session(one, 'GET', { cookie })).status, 204);
+  });
+
   it('X1 ten wrong passwords are judged, however they are spread over the nodes', async () => {
     const app = await TestApp.create(one, settings);
     const username = newName();

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { defaultAppId, hashAdminToken } from '../../domain/apps/admin-tokens.js';
-import { type AdminTokenRow, findAdminToken } from '../../domain/apps/admin-tokens.queries.js';
+import { defaultAppId, readAdminToken } from '../../domain/apps/admin-tokens.js';
+import type { AdminTokenRow } from '../../domain/apps/admin-tokens.queries.js';
 import { recordTokenUse } from '../../domain/apps/manage-admin-tokens.js';
+import { countWrongToken, tokenForm } from '../../domain/apps/wrong-admin-tokens.js';
 import type { Actor } from '../../domain/audit/record.queries.js';
 import type { Deps } from '../../domain/deps.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -15,6 +16,8 @@ interface Bearer {
   appId: string | null;
   /** The row of an admin's or operator's token. */
   token?: AdminTokenRow;
+  /** A token that looks like an admin's or operator's and is not good (X18). */
+  wrong?: { token: string; ended: AdminTokenRow | null };
 }
 
 const nobody: Bearer = { viewer: { kind: 'ANYONE' }, actor: { kind: 'ANYONE' }, appId: null };
@@ -40,7 +43,7 @@ export async function buildContext(deps: Deps, request: Caller): Promise<Context
   if (app === null) throw new Refusal('NOT_FOUND', { field: 'x-app-id' });
   return {
     deps,
-    viewer: isForeign ? { kind: 'INVALID' } : bearer.viewer,
+    viewer: isForeign ? { kind: 'INVALID' } : await viewerOf(deps, bearer, app.id, request.clientAddress),
     call: {
       app,
       appIsNamed: named !== null,
@@ -49,6 +52,13 @@ export async function buildContext(deps: Deps, request: Caller): Promise<Context
       userAgent: request.headers['user-agent'] ?? null,
     },
   };
+}
+
+/** Counts a wrong admin token, before the caller is answered. */
+async function viewerOf(deps: Deps, { viewer, wrong }: Bearer, appId: string, ip: string): Promise<Viewer> {
+  if (wrong === undefined) return viewer;
+  const retryAfter = await countWrongToken(deps, { ...wrong, place: 'GRAPHQL', appId, ip });
+  return retryAfter === null ? viewer : { kind: 'INVALID', retryAfter };
 }
 
 export function bearerToken(authorization: string): string | undefined {
@@ -65,7 +75,7 @@ function namedApp(header: string | string[] | undefined, authorization: string):
 }
 
 async function readBearer(deps: Deps, token: string): Promise<Bearer> {
-  if (!jwtShape.test(token)) return await readAdminToken(deps, token);
+  if (!jwtShape.test(token)) return await readAdminBearer(deps, token);
   const found = await authenticate(deps, token);
   if (found.session === null) return { viewer: { kind: 'INVALID' }, actor: { kind: 'ANYONE' }, appId: found.appId };
   const { session, person } = found;
@@ -77,9 +87,14 @@ async function readBearer(deps: Deps, token: string): Promise<Bearer> {
   };
 }
 
-async function readAdminToken({ store }: Deps, token: string): Promise<Bearer> {
-  const row = await findAdminToken(store.reader, hashAdminToken(token));
-  if (row === null) return { ...nobody, viewer: { kind: 'INVALID' } };
+/** Counts nothing without the form of an admin's token: a client's `Bearer undefined` must not become RATE_LIMITED. */
+async function readAdminBearer(deps: Deps, token: string): Promise<Bearer> {
+  const reading = await readAdminToken(deps, token);
+  if (!reading.isGood) {
+    const invalid: Bearer = { ...nobody, viewer: { kind: 'INVALID' } };
+    return tokenForm(token) === null ? invalid : { ...invalid, wrong: { token, ended: reading.ended } };
+  }
+  const { row } = reading;
   const kind = row.appId === null ? 'OPERATOR' : 'ADMIN';
   return { viewer: { kind }, actor: { kind, id: row.id }, appId: row.appId, token: row };
 }

@@ -29,11 +29,22 @@ export interface LiveConnection {
 /** The role that the bearer token gives the caller. */
 export type Viewer =
   | { readonly kind: 'ANYONE' }
-  /** There is a token, but it is no longer valid or foreign (T8). */
-  | { readonly kind: 'INVALID' }
+  /** There is a token, but it is no longer valid or foreign (T8). `retryAfter`: its network sent too many wrong ones (X18). */
+  | InvalidViewer
   /** `person` as it was when the token was read. */
   | { readonly kind: 'USER'; readonly person: Person }
   | { readonly kind: 'ADMIN' | 'OPERATOR' };
+
+export interface InvalidViewer {
+  readonly kind: 'INVALID';
+  /** Seconds. */
+  readonly retryAfter?: number;
+}
+
+/** Returns the error for a caller whose token is not accepted. */
+export function refusalOf({ retryAfter }: InvalidViewer): Refusal {
+  return retryAfter === undefined ? new Refusal('INVALID_TOKEN') : new Refusal('RATE_LIMITED', { retryAfter });
+}
 
 /** Returns the call of a field that only users can use. Refuses admins and the operator. */
 export function userCall({ call }: Context): UserCall {

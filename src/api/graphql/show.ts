@@ -95,13 +95,15 @@ export function showApp({ id, settings }: App): AppType {
   };
 }
 
-export function showAdminToken({ actor }: Call, { id, name, createdAt, lastUsedAt }: AdminTokenRow): AdminTokenType {
+export function showAdminToken({ actor }: Call, token: AdminTokenRow): AdminTokenType {
+  const { id, name, createdAt, lastUsedAt, expiresAt } = token;
   return {
     id,
     name,
     current: actor.kind === 'ADMIN' && actor.id === id,
     createdAt: new Date(createdAt),
     lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
+    expiresAt: expiresAt === null ? null : new Date(expiresAt),
   };
 }
 

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { findPersons } from '../../domain/identifiers/person.queries.js';
 import { Refusal } from '../../domain/refusal.js';
-import type { Context } from './context.js';
+import { type Context, refusalOf } from './context.js';
 import { mayResolve, readRepresentations } from './representations.rules.js';
 import { showUser } from './show.js';
 import type { UserType } from './types/user.types.js';
@@ -70,7 +70,7 @@ function entitiesField(user: GraphQLObjectType): RootField<{ representations: un
  */
 async function showUsers(context: Context, ids: readonly string[]): Promise<(UserType | null)[]> {
   const { deps, call, viewer } = context;
-  if (viewer.kind === 'INVALID') throw new Refusal('INVALID_TOKEN');
+  if (viewer.kind === 'INVALID') throw refusalOf(viewer);
   const seen = ids.filter(id => mayResolve(viewer, id));
   if (seen.length > maxEntities) throw new Refusal('BAD_USER_INPUT', { field: 'representations' });
   const persons = await findPersons(deps.store.reader, call.app.id, [...new Set(seen)]);

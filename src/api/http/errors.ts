@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorCode } from '../../domain/refusal.js';
-import { Refusal, refusals } from '../../domain/refusal.js';
+import { Refusal, type RefusalDetails, refusals } from '../../domain/refusal.js';
 import { StoreUnavailable } from '../../platform/store/store.js';
 
 /** Sentences for errors before GraphQL. Never use the framework's own: they may quote the request. */
@@ -22,11 +22,11 @@ const codes: Record<number, ErrorCode> = {
 };
 
 /** Answers in the shape of a GraphQL error, so that clients need to handle only one shape. */
-export function sendError(reply: FastifyReply, status: number): FastifyReply {
+export function sendError(reply: FastifyReply, status: number, details: RefusalDetails = {}): FastifyReply {
   const { id: requestId } = reply.request;
   const code = codes[status] ?? (status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR');
   const message = sentences[status] ?? refusals[code];
-  return reply.code(status).send({ errors: [{ message, extensions: { code, requestId } }] });
+  return reply.code(status).send({ errors: [{ message, extensions: { code, ...details, requestId } }] });
 }
 
 function sendRefusal(reply: FastifyReply, { code, message, details }: Refusal): FastifyReply {

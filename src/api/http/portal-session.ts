@@ -10,6 +10,8 @@ import { readPageFile } from './static-pages.js';
 const cookieName = '__Host-bonafide-portal';
 const cookieFlags = 'Path=/; HttpOnly; Secure; SameSite=Strict';
 const longestToken = 512;
+/** The page adds it while nobody uses the page, so that what it polls does not keep the session alive (O8). */
+const unattendedHeader = 'x-unattended';
 
 /** Registers the portal's only page. The part of the URL after `#` is handled in the browser. */
 export async function registerPortalPage(scope: FastifyInstance): Promise<void> {
@@ -39,12 +41,21 @@ export async function registerPortalRoutes(
 
     scope.post('/portal/session', async (request, reply) => {
       const token = tokenIn(request.body);
-      const opened = token === null ? null : await sessions.create(token);
-      if (opened === null) return sendError(reply, 401);
-      return setCookie(reply, opened.sealed, portalSessionSeconds).send(show(opened.session));
+      if (token === null) return sendError(reply, 401);
+      const signIn = await sessions.create(token, request.clientAddress);
+      if (signIn.isSignedIn) return setCookie(reply, signIn.sealed, portalSessionSeconds).send(show(signIn.session));
+      const { retryAfter } = signIn;
+      if (retryAfter === null) return sendError(reply, 401);
+      return sendError(reply.header('retry-after', retryAfter), 429, { retryAfter });
     });
 
-    scope.delete('/portal/session', async (_request, reply) => setCookie(reply, '', 0).code(204).send());
+    scope.delete('/portal/session', async (request, reply) => {
+      // The browser forgets the cookie even if the database cannot be reached.
+      setCookie(reply, '', 0);
+      const sealed = sealedSessionIn(request);
+      if (sealed !== undefined) await sessions.end(sealed);
+      return reply.code(204).send();
+    });
 
     scope.post('/portal/graphql', async (request, reply) => {
       const session = await sessionOf(request, sessions);
@@ -79,9 +90,14 @@ function keptHeaders(headers: OutgoingHttpHeaders): Record<string, string> {
   return { 'x-request-id': String(headers['x-request-id']) };
 }
 
-async function sessionOf({ headers }: FastifyRequest, sessions: PortalSessions): Promise<PortalSession | null> {
-  const sealed = new RegExp(`(?:^|;) *${cookieName}=([^;]+)`).exec(headers.cookie ?? '')?.[1];
-  return sealed === undefined ? null : await sessions.read(sealed);
+async function sessionOf(request: FastifyRequest, sessions: PortalSessions): Promise<PortalSession | null> {
+  const sealed = sealedSessionIn(request);
+  const sender = request.headers[unattendedHeader] === undefined ? 'PERSON' : 'PAGE';
+  return sealed === undefined ? null : await sessions.read(sealed, sender);
+}
+
+function sealedSessionIn({ headers }: FastifyRequest): string | undefined {
+  return new RegExp(`(?:^|;) *${cookieName}=([^;]+)`).exec(headers.cookie ?? '')?.[1];
 }
 
 function setCookie(reply: FastifyReply, value: string, maxAgeSeconds: number): FastifyReply {
@@ -95,7 +111,9 @@ function show({ role, appId }: PortalSession): Pick<PortalSession, 'role' | 'app
 
 function tokenIn(body: unknown): string | null {
   const { token } = (typeof body === 'object' && body !== null ? body : {}) as { token?: unknown };
-  return typeof token === 'string' && token.length <= longestToken ? token.trim() : null;
+  if (typeof token !== 'string' || token.length > longestToken) return null;
+  // An empty field is no guess.
+  return token.trim() || null;
 }
 
 /** A script of another origin can neither set nor remove these headers (Fetch, 2.2.2; Fetch Metadata, 2.3). */

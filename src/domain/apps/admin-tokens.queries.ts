@@ -4,6 +4,7 @@ import type { Tables } from '../../platform/store/tables.js';
 
 export type AdminTokenRow = Tables['adminTokens']['$inferSelect'];
 
+/** Returns a token, also one that has ended. */
 export async function findAdminToken(reader: Reader, tokenHash: string): Promise<AdminTokenRow | null> {
   const { adminTokens } = reader.tables;
   const [row] = await reader.db.select().from(adminTokens).where(eq(adminTokens.tokenHash, tokenHash));
@@ -40,9 +41,11 @@ export async function removeAdminToken(tx: Tx, appId: string, id: string): Promi
   await tx.db.delete(adminTokens).where(and(eq(adminTokens.id, id), eq(adminTokens.appId, appId)));
 }
 
-export async function setTokenLastUsed(tx: Tx, id: string, now: number): Promise<void> {
+/** Returns false if the token was revoked. Otherwise nobody can revoke it until the transaction ends. */
+export async function setTokenLastUsed(tx: Tx, id: string, now: number): Promise<boolean> {
   const { adminTokens } = tx.tables;
-  await tx.db.update(adminTokens).set({ lastUsedAt: now }).where(eq(adminTokens.id, id));
+  const used = await tx.db.update(adminTokens).set({ lastUsedAt: now }).where(eq(adminTokens.id, id)).returning();
+  return used.length === 1;
 }
 
 /** Deletes every operator token except one. */

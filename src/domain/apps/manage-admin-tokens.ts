@@ -4,28 +4,34 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
 import { cleanText } from '../text.rules.js';
-import { generateAdminToken } from './admin-tokens.js';
+import { generateAdminToken, hasEnded } from './admin-tokens.js';
 import { type AdminTokenRow, listAdminTokens, removeAdminToken, setTokenLastUsed } from './admin-tokens.queries.js';
 import { lockApp } from './apps.queries.js';
 
-/** Makes one more admin token of the app, which is shown only here (O2). */
+/** Makes one more admin token of the app, which is shown only here (O2). `expiresAt` is its end; null: it has none. */
 export async function createAdminToken(
   deps: Deps,
   call: Call,
   text: string,
+  expiresAt: number | null,
 ): Promise<{ row: AdminTokenRow; token: string }> {
   const name = cleanText(text.trim(), { field: 'name', maxCodePoints: 60, zeroWidth: 'refused' });
   if (name === '') throw new Refusal('BAD_USER_INPUT', { field: 'name' });
+  if (expiresAt !== null && expiresAt <= deps.now()) throw new Refusal('BAD_USER_INPUT', { field: 'expiresAt' });
   return await deps.store.transaction(async tx => {
     await lockAdminTokens(deps, tx, call);
-    const made = await generateAdminToken(deps, tx, call.app.id, name);
-    await recordAction(deps, tx, call, 'ADMIN_TOKEN_CREATED', null, { tokenId: made.row.id, name });
+    const made = await generateAdminToken(deps, tx, call.app.id, name, expiresAt);
+    await recordAction(deps, tx, call, 'ADMIN_TOKEN_CREATED', null, {
+      tokenId: made.row.id,
+      name,
+      ...(expiresAt !== null && { expiresAt: new Date(expiresAt).toISOString() }),
+    });
     return made;
   });
 }
 
 /**
- * Revokes a token at once. An admin may revoke the one in use, but not the last one; otherwise only
+ * Revokes a token at once. An admin may revoke the one in use, but not the last one that has not ended; otherwise only
  * the operator could get in.
  */
 export async function revokeAdminToken(deps: Deps, call: Call, id: string): Promise<void> {
@@ -33,7 +39,8 @@ export async function revokeAdminToken(deps: Deps, call: Call, id: string): Prom
     const tokens = await lockAdminTokens(deps, tx, call);
     const token = tokens.find(each => each.id === id);
     if (token === undefined) throw new Refusal('NOT_FOUND', { field: 'id' });
-    if (call.actor.kind === 'ADMIN' && tokens.length === 1) throw new Refusal('BAD_USER_INPUT', { field: 'id' });
+    const isLast = tokens.every(each => each.id === id || hasEnded(each, deps.now()));
+    if (call.actor.kind === 'ADMIN' && isLast) throw new Refusal('BAD_USER_INPUT', { field: 'id' });
     await removeAdminToken(tx, call.app.id, id);
     await recordAction(deps, tx, call, 'ADMIN_TOKEN_REVOKED', null, { tokenId: id, name: token.name });
   });

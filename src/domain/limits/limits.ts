@@ -91,6 +91,8 @@ export const limits = {
   guessesAtAddress: { kind: 'TARGET', most: 50, windowMs: dayMs, told: false, protects: 'ACCOUNT' },
   /** X13: wrong codes from one network, for any account. */
   guessesOfNetwork: { kind: 'SOURCE', most: 20, windowMs: hourMs, told: true, protects: 'ACCOUNT' },
+  /** X18: wrong admin and operator tokens from one network. A right one always passes, so this bounds load alone. */
+  wrongAdminTokensOfNetwork: { kind: 'SOURCE', most: 20, windowMs: hourMs, told: true, protects: 'SERVER' },
   /** V12: resends to one address for one user. */
   resend: { kind: 'SOURCE', most: 5, windowMs: dayMs, told: true, protects: 'RECIPIENT' },
   /** O2: tests of templates per app. */

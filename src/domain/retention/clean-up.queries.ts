@@ -10,6 +10,8 @@ const trafficKeptMs = 90 * dayMs;
 const messagesKeptMs = 90 * dayMs;
 /** Nobody consented to keeping an address that a reset was asked for in vain (W4). */
 const decoysKeptMs = 7 * dayMs;
+/** Kept so that an admin sees why a program is refused (O3). */
+const endedTokensKeptMs = 30 * dayMs;
 /** Kept so that a receiver can have an event sent again. */
 const eventsKeptMs = 30 * dayMs;
 
@@ -18,6 +20,9 @@ const eventsKeptMs = 30 * dayMs;
  */
 export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = [
   ({ db, tables: { sessions } }, now) => db.delete(sessions).where(lte(sessions.idleExpiresAt, now)),
+  ({ db, tables: { portalSessions } }, now) => db.delete(portalSessions).where(lte(portalSessions.expiresAt, now)),
+  ({ db, tables: { adminTokens } }, now) =>
+    db.delete(adminTokens).where(lte(adminTokens.expiresAt, now - endedTokensKeptMs)),
   ({ db, tables: { budgets } }, now) => db.delete(budgets).where(lte(budgets.resetsAt, now)),
   ({ db, tables: { userNetworks } }, now) =>
     db.delete(userNetworks).where(and(lte(userNetworks.knownUntil, now), lte(userNetworks.returnedUntil, now))),

@@ -4,6 +4,7 @@ import { postgresTables } from './postgres.js';
 export const {
   apps,
   adminTokens,
+  portalSessions,
   users,
   identifiers,
   claims,

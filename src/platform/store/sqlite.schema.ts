@@ -4,6 +4,7 @@ import { sqliteTables } from './sqlite.js';
 export const {
   apps,
   adminTokens,
+  portalSessions,
   users,
   identifiers,
   claims,

@@ -27,8 +27,33 @@ export function describeTables(c: Columns) {
       createdAt: c.instant('created_at').notNull(),
       /** Exact to the minute; null until the token is used. */
       lastUsedAt: c.instant('last_used_at'),
+      /** The token is refused from this instant on. Null: it has no end. */
+      expiresAt: c.instant('expires_at'),
     },
-    t => [c.uniqueIndex('admin_tokens_hash').on(t.tokenHash), c.index('admin_tokens_by_app').on(t.appId)],
+    t => [
+      c.uniqueIndex('admin_tokens_hash').on(t.tokenHash),
+      c.index('admin_tokens_by_app').on(t.appId),
+      c.index('admin_tokens_by_end').on(t.expiresAt),
+    ],
+  );
+
+  /** Sessions of the portal that have not been ended (O8). A cookie without a row is refused. */
+  const portalSessions = c.table(
+    'portal_sessions',
+    {
+      id: c.text('id').primaryKey(),
+      tokenId: c
+        .text('token_id')
+        .notNull()
+        .references(() => adminTokens.id, { onDelete: 'cascade' }),
+      /** Exact to the minute. */
+      lastUsedAt: c.instant('last_used_at').notNull(),
+      expiresAt: c.instant('expires_at').notNull(),
+    },
+    t => [
+      c.index('portal_sessions_by_token').on(t.tokenId, t.lastUsedAt),
+      c.index('portal_sessions_by_end').on(t.expiresAt),
+    ],
   );
 
   /** A user without a password is a pseudo user (P1). */
@@ -392,6 +417,7 @@ export function describeTables(c: Columns) {
   return {
     apps,
     adminTokens,
+    portalSessions,
     users,
     identifiers,
     claims,

@@ -4,6 +4,7 @@ import type { Deps } from '../../domain/deps.js';
 import { exportToFile } from './export-file.js';
 import { importFromFile } from './import-file.js';
 import { callForNewApp, operatorCallIn } from './open-deps.js';
+import { UsageError } from './usage-error.js';
 
 export interface Command {
   readonly summary: string;
@@ -42,9 +43,14 @@ export const commands = {
   'create-admin-token': {
     summary: 'Makes one more admin token of an app and prints it, this once.',
     arguments: [{ name: 'NAME', meaning: 'who or what it is for, at most 60 characters' }],
-    options: { app },
+    options: {
+      app,
+      'expires-at': { value: 'TIME', meaning: 'its end, as 2027-01-31T00:00:00Z; by default it has none' },
+    },
     async run(deps, { options, arguments: [name = ''] }) {
-      const { row, token } = await createAdminToken(deps, await operatorCallIn(deps, textOf(options.app)), name);
+      const expiresAt = instantOf('--expires-at', options['expires-at']);
+      const call = await operatorCallIn(deps, textOf(options.app));
+      const { row, token } = await createAdminToken(deps, call, name, expiresAt);
       console.log(`Id: ${row.id}\nAdmin token, shown this once: ${token}`);
       return 0;
     },
@@ -74,6 +80,17 @@ export const commands = {
     },
   },
 } as const satisfies Record<string, Command>;
+
+/** RFC 3339, 5.6: a time without an offset would depend on where the command runs. */
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+
+function instantOf(option: string, value: string | boolean | undefined): number | null {
+  if (value === undefined) return null;
+  const text = textOf(value);
+  const instant = timestamp.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(instant)) throw new UsageError(`${option} must be a time such as 2027-01-31T00:00:00Z.`);
+  return instant;
+}
 
 function textOf(value: string | boolean | undefined): string {
   return typeof value === 'string' ? value : '';

@@ -16,6 +16,7 @@ export const actionLabels: Record<AuditAction, string> = {
   ADDRESS_VERIFIED: 'Address verified',
   ADMIN_TOKEN_CREATED: 'Admin token created',
   ADMIN_TOKEN_REVOKED: 'Admin token revoked',
+  ADMIN_TOKEN_REFUSED: 'Wrong admin token refused',
   APP_CREATED: 'App created',
   APP_SETTINGS_CHANGED: 'Settings changed',
   IDENTIFIER_CHANGED: 'Identifier changed',

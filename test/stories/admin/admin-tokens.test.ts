@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
+import { cleanUp } from '../../../src/domain/retention/clean-up.js';
 import { storedRows } from '../../kit/stored.js';
-import { outcomesOf, refuses, type TestApp } from '../../kit/test-app.js';
+import { newIp, newName, outcomesOf, refuses, type TestApp } from '../../kit/test-app.js';
 import { operatorToken, stories } from '../../kit/world.js';
 
 stories('Admin tokens', world => {
@@ -77,11 +79,109 @@ stories('Admin tokens', world => {
     assert.ok(Date.parse((await lastUsed()) ?? '') >= Date.parse(first) + 60_000);
   });
 
+  it('O3 may have an end, after which one is refused like an unknown token, and stays in the list for 30 days', async () => {
+    const app = await world.app();
+    const expiresAt = new Date(world.now + 3_600_000).toISOString();
+    const { token, adminToken } = await app.admin('createAdminToken', { name: 'Contractor', expiresAt });
+    assert.equal(token.expiresAt, expiresAt);
+    const listed: Token[] = await app.do('adminTokens', {}, adminToken);
+    assert.deepEqual(listed.map(each => [each.name, each.expiresAt]).sort(), [
+      ['Contractor', expiresAt],
+      ['first', null],
+    ]);
+    const [created] = (await app.admin('auditLog', { filter: { action: 'ADMIN_TOKEN_CREATED' } })).nodes;
+    assert.deepEqual(created.details, { tokenId: token.id, name: 'Contractor', expiresAt });
+    world.wait(3_600);
+    await refuses('INVALID_TOKEN', () => app.do('adminTokens', {}, adminToken));
+    const [refused] = (await app.admin('auditLog', { filter: { action: 'ADMIN_TOKEN_REFUSED' } })).nodes;
+    assert.equal(refused.details.expiredTokenId, token.id);
+    const names = async () => (await app.admin('adminTokens')).map(({ name }: Token) => name);
+    world.wait(29 * 86_400);
+    await cleanUp(world.server.deps);
+    assert.deepEqual(await names(), ['first', 'Contractor']);
+    world.wait(86_400);
+    await cleanUp(world.server.deps);
+    assert.deepEqual(await names(), ['first']);
+  });
+
+  it('O3 have an end in the future, and an admin cannot revoke the last one that has not ended', async () => {
+    const app = await world.app();
+    for (const ms of [0, -1, -86_400_000]) {
+      const expiresAt = new Date(world.now + ms).toISOString();
+      await refuses('BAD_USER_INPUT', () => app.admin('createAdminToken', { name: 'Late', expiresAt }), {
+        field: 'expiresAt',
+      });
+    }
+    const expiresAt = new Date(world.now + 60_000).toISOString();
+    const { token } = await app.admin('createAdminToken', { name: 'Brief', expiresAt });
+    world.wait(60);
+    const revokeOwn = async () => app.admin('revokeAdminToken', { id: await currentTokenId(app) });
+    await refuses('BAD_USER_INPUT', revokeOwn, { field: 'id' });
+    assert.equal(await app.admin('revokeAdminToken', { id: token.id }), true);
+  });
+
   it('O3 have a name of 1 to 60 characters', async () => {
     const app = await world.app();
     for (const name of ['', ' ', 'x'.repeat(61), 'a\u0000b', 'a\u202eb']) {
       await refuses('BAD_USER_INPUT', () => app.admin('createAdminToken', { name }), { field: 'name' });
     }
+  });
+});
+
+stories('A wrong admin token', world => {
+  const wrong = (kind = 'admin') => `${kind}_${randomBytes(32).toString('base64url')}`;
+  const rowsOf = async (app: TestApp): Promise<{ ip: string; actor: string; details: Record<string, unknown> }[]> =>
+    (await app.admin('auditLog', { filter: { action: 'ADMIN_TOKEN_REFUSED' } })).nodes;
+
+  it('X18 is limited by network and in the audit log, and a right token passes all the same', async () => {
+    const app = await world.app();
+    const tokens = Array.from({ length: 20 }, (_, each) => wrong(each % 2 === 0 ? 'admin' : 'operator'));
+    for (const token of tokens) await refuses('INVALID_TOKEN', () => app.do('adminTokens', {}, token));
+    for (let each = 0; each < 3; each++) {
+      await refuses('RATE_LIMITED', () => app.do('adminTokens', {}, wrong()), { retryAfter: 3_600 });
+      await refuses('RATE_LIMITED', () => app.do('apps', {}, wrong('operator')));
+    }
+    assert.equal((await app.admin('adminTokens')).length, 1);
+    assert.equal((await app.do('adminTokens', {}, operatorToken)).length, 1);
+    await refuses('INVALID_TOKEN', () => app.from(newIp()).do('adminTokens', {}, wrong()));
+
+    const rows = (await rowsOf(app)).filter(({ ip }) => ip === app.ip);
+    const [place, actor] = ['GRAPHQL', 'ANYONE'];
+    assert.deepEqual(
+      rows.map(row => [row.actor, row.details]),
+      [
+        [actor, { place, tokenKind: 'ADMIN', limited: true }],
+        [actor, { place, tokenKind: 'ADMIN', limited: false }],
+      ],
+    );
+    const log = JSON.stringify(await rowsOf(app));
+    for (const token of tokens) assert.ok(!log.includes(token.slice(6, 16)));
+
+    world.wait(3_600);
+    await refuses('INVALID_TOKEN', () => app.do('adminTokens', {}, wrong()));
+    assert.equal((await rowsOf(app)).length, rows.length + 2);
+  });
+
+  it('X18 is not what a user’s access token is, nor a text of another form, nor a token of another app', async () => {
+    const [app, other] = [await world.app(), await world.app()];
+    const user = await app.register({ username: newName() });
+    await user.do('logout');
+    for (const token of [user.token, 'undefined', 'null', `administrator${wrong()}`, other.adminToken]) {
+      for (let each = 0; each < 22; each++) await refuses('INVALID_TOKEN', () => app.do('adminTokens', {}, token));
+    }
+    assert.deepEqual([await rowsOf(app), await rowsOf(other)], [[], []]);
+    await refuses('INVALID_TOKEN', () => app.do('adminTokens', {}, wrong()));
+  });
+
+  it('X18 of a wide IPv6 network fills neither the audit log nor the time of the server', async () => {
+    const app = await world.app();
+    const outcomes: string[] = [];
+    for (let each = 0; each < 90; each++) {
+      const place = app.from(`2001:db8:77:${(each % 3).toString(16)}${(each % 30).toString(16).padStart(2, '0')}::1`);
+      outcomes.push(...(await outcomesOf([place.do('adminTokens', {}, wrong())])));
+    }
+    assert.deepEqual(outcomes, [...Array(80).fill('INVALID_TOKEN'), ...Array(10).fill('RATE_LIMITED')]);
+    assert.equal((await rowsOf(app)).length, 2);
   });
 });
 
@@ -116,6 +216,7 @@ interface Token {
   name: string;
   current: boolean;
   lastUsedAt: string | null;
+  expiresAt: string | null;
 }
 
 async function currentTokenId(app: TestApp): Promise<string> {

@@ -220,11 +220,15 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     const app = await world.app();
     await enter(app, 'tokens');
     await page.getByLabel('Name of a new token').fill('robot');
+    await page.getByLabel('It works').selectOption('30 days');
     await press('Create');
     const token = await page.getByText(/^admin_[\w-]{43}$/).innerText();
     const headers = { authorization: `Bearer ${token}` };
     const query = '{ users { nodes { id } } }';
     assert.deepEqual(await ask(world.url, query, {}, headers), { users: { nodes: [] } });
+    const { expiresAt } = (await app.admin('adminTokens')).find(({ name }: { name: string }) => name === 'robot');
+    assert.ok(Math.abs(Date.parse(expiresAt) - Date.now() - 30 * 86_400_000) < 3_600_000, expiresAt);
+    await page.locator(`time[datetime="${expiresAt}"]`).waitFor();
     await press('Revoke robot');
     await press('Revoke', page.getByRole('dialog'));
     await page.getByRole('button', { name: 'Revoke robot' }).waitFor({ state: 'detached' });
@@ -431,6 +435,23 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
   });
 
+  it('O8 tells the server of requests that it sends while nobody uses it', async () => {
+    const app = await world.app();
+    await page.clock.install();
+    await enter(app, 'overview');
+    const nextPoll = async () => {
+      const sent = page.waitForRequest(request => request.url().endsWith('/portal/graphql'));
+      await page.clock.fastForward(62_000);
+      return (await sent).headers()['x-unattended'];
+    };
+    assert.equal(await nextPoll(), '1');
+    await page.mouse.move(50, 50);
+    await page.keyboard.press('Shift');
+    const used = page.waitForRequest(request => request.url().endsWith('/portal/graphql'));
+    await link('Users').click();
+    assert.equal((await used).headers()['x-unattended'], undefined);
+  });
+
   it('asks for the token again when it was revoked', async () => {
     const app = await world.app();
     await enter(app, 'messages');
@@ -438,7 +459,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     const revoke = 'mutation ($id: ID!) { revokeAdminToken(id: $id) }';
     const asOperator = { authorization: `Bearer ${operatorToken}`, 'x-app-id': app.id };
     await ask(world.url, revoke, { id: adminTokens[0].id }, asOperator);
-    await link('Users').click();
+    // The page polls.
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     await page.getByLabel('Token', { exact: true }).fill(app.adminToken);
     await press('Sign in');

@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { Refusal } from '../../../domain/refusal.js';
-import type { Context, Viewer } from '../context.js';
+import { type Context, refusalOf, type Viewer } from '../context.js';
 
 const roles = ['PSEUDO', 'USER', 'ADMIN', 'OPERATOR'] as const;
 type Role = (typeof roles)[number];
@@ -27,7 +27,7 @@ const roleType = new GraphQLEnumType({
 export const authDirective = new GraphQLDirective({
   name: 'auth',
   description:
-    'The field needs a token of at least this role in `Authorization: Bearer …`. None: UNAUTHENTICATED; a dead or foreign one: INVALID_TOKEN; a pseudo user where a user is needed: PSEUDO_USER; otherwise too low a role: FORBIDDEN (T8, P2).',
+    'The field needs a token of at least this role in `Authorization: Bearer …`. None: UNAUTHENTICATED; a dead or foreign one: INVALID_TOKEN, or RATE_LIMITED after many wrong admin tokens from one network; a pseudo user where a user is needed: PSEUDO_USER; otherwise too low a role: FORBIDDEN (T8, P2).',
   locations: [DirectiveLocation.FIELD_DEFINITION],
   args: {
     requires: { type: new GraphQLNonNull(roleType), defaultValue: 'USER' },
@@ -58,7 +58,7 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
 
 function admit(viewer: Viewer, required: Role): void {
   if (viewer.kind === 'ANYONE') throw new Refusal('UNAUTHENTICATED');
-  if (viewer.kind === 'INVALID') throw new Refusal('INVALID_TOKEN');
+  if (viewer.kind === 'INVALID') throw refusalOf(viewer);
   const role = viewer.kind === 'USER' && viewer.person.user.passwordHash === null ? 'PSEUDO' : viewer.kind;
   if (roles.indexOf(role) >= roles.indexOf(required)) return;
   throw new Refusal(role === 'PSEUDO' && required === 'USER' ? 'PSEUDO_USER' : 'FORBIDDEN');

@@ -1,3 +1,4 @@
+import { GraphQLDateTime } from 'graphql-scalars';
 import { Arg, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { listAdminTokens } from '../../../domain/apps/admin-tokens.queries.js';
 import { createAdminToken, revokeAdminToken } from '../../../domain/apps/manage-admin-tokens.js';
@@ -58,20 +59,21 @@ export class AppResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => CreatedAdminTokenType, {
     description:
-      'Makes one more admin token of the app. `name`: 1 to 60 characters, to tell it from the others (O3).\n\nErrors: BAD_USER_INPUT.',
+      'Makes one more admin token of the app. `name`: 1 to 60 characters, to tell it from the others. `expiresAt`: from then on the token and the portal sessions made with it are refused; it must be in the future. Without it the token works until it is revoked (O3).\n\nErrors: BAD_USER_INPUT.',
   })
   async createAdminToken(
     @Ctx() { deps, call }: Context,
     @Arg('name', () => String) name: string,
+    @Arg('expiresAt', () => GraphQLDateTime, { nullable: true }) expiresAt: Date | null | undefined,
   ): Promise<CreatedAdminTokenType> {
-    const { row, token } = await createAdminToken(deps, call, name);
+    const { row, token } = await createAdminToken(deps, call, name, expiresAt?.getTime() ?? null);
     return { token: showAdminToken(call, row), adminToken: token };
   }
 
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => Boolean, {
     description:
-      'Ends an admin token at once, the one in use too. Only the operator can end the last one.\n\nErrors: NOT_FOUND, BAD_USER_INPUT for the last one.',
+      'Ends an admin token and its portal sessions at once, the token in use too. Only the operator can end the last one that has not expired.\n\nErrors: NOT_FOUND, BAD_USER_INPUT for the last one.',
   })
   async revokeAdminToken(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<boolean> {
     await revokeAdminToken(deps, call, id);

@@ -54,6 +54,13 @@ export class AdminTokenType {
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'To the minute; null until it is used.' })
   lastUsedAt!: Date | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description:
+      'The token is refused from then on, and stays in this list for 30 days. Null: it works until it is revoked (O3).',
+  })
+  expiresAt!: Date | null;
 }
 
 @ObjectType('CreatedAdminToken')

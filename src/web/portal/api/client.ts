@@ -1,6 +1,8 @@
 import type { FieldMergeFunction } from '@apollo/client';
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
+import { SetContextLink } from '@apollo/client/link/context';
 import { ErrorLink } from '@apollo/client/link/error';
+import { isUnattended } from './attention.js';
 import { failureOf } from './failure.js';
 
 interface ListPage {
@@ -21,13 +23,17 @@ export function createClient(appId: string, onSignedOut: () => void): ApolloClie
     const { code } = failureOf(error);
     if (code === 'UNAUTHENTICATED' || code === 'INVALID_TOKEN') onSignedOut();
   });
+  // Otherwise a page that polls would keep the session alive for as long as it is open.
+  const attentionLink = new SetContextLink(({ headers }) => ({
+    headers: { ...headers, ...(isUnattended() && { 'x-unattended': '1' }) },
+  }));
   const httpLink = new HttpLink({
     uri: './portal/graphql',
     credentials: 'same-origin',
     headers: { 'x-app-id': appId },
   });
   return new ApolloClient({
-    link: ApolloLink.from([signOutLink, httpLink]),
+    link: ApolloLink.from([signOutLink, attentionLink, httpLink]),
     cache: new InMemoryCache({
       typePolicies: {
         Query: { fields: { users: list, messages: list, auditLog: list, events: list } },

@@ -13,11 +13,11 @@ export async function findSession(): Promise<Session | null> {
   return response.status === 200 ? await response.json() : null;
 }
 
-/** Returns null when there is no such token. */
+/** Returns null when there is no such token. 429 says so too, to a network that has sent many wrong ones. */
 export async function startSession(token: string): Promise<Session | null> {
   const response = await requestSession('POST', JSON.stringify({ token }));
   if (response.ok) return await response.json();
-  if (response.status === 401) return null;
+  if (response.status === 401 || response.status === 429) return null;
   throw new Error(`The server answers ${response.status}`);
 }
 

@@ -18,7 +18,7 @@ export function SignInPage({ onSignIn }: { onSignIn: (session: Session) => void 
     try {
       const session = await startSession(token);
       if (session !== null) return onSignIn(session);
-      setError('There is no such token. It may have been revoked.');
+      setError('There is no such token. It may have been revoked or have expired.');
     } catch {
       setError('The server does not answer as it should: try again.');
     }
@@ -52,7 +52,8 @@ export function SignInPage({ onSignIn }: { onSignIn: (session: Session) => void 
               Sign in
             </Button>
             <Text size="sm" c="dimmed">
-              For eight hours, or until you sign out. The token stays where no script can read it.
+              You stay signed in for at most eight hours, and 30 minutes after you last used the portal. No script can
+              read the token.
             </Text>
           </Stack>
         </form>

@@ -1,5 +1,6 @@
 import { useQuery } from '@apollo/client/react';
-import { Badge, Button, Group, Stack, Table } from '@mantine/core';
+import { Badge, Button, Group, NativeSelect, Stack, Table, TextInput } from '@mantine/core';
+import type { SubmitEvent } from 'react';
 import { useState } from 'react';
 import { usePortalMutation } from '../hooks/use-portal-mutation.js';
 import type { AdminTokensQuery } from '../operations/operations.js';
@@ -7,7 +8,6 @@ import { AdminTokensDocument, CreateAdminTokenDocument, RevokeAdminTokenDocument
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { EmptyNotice } from '../parts/empty-notice.js';
 import { FailureAlert } from '../parts/failure-alert.js';
-import { NameForm } from '../parts/name-form.js';
 import { NewSecret } from '../parts/new-secret.js';
 import { Page } from '../parts/page.js';
 import { QueryResult } from '../parts/query-result.js';
@@ -39,27 +39,63 @@ export function TokensPage() {
   );
 }
 
+/** How long a new token works, in days. */
+const lifetimes = [
+  { value: '', label: 'Until it is revoked' },
+  { value: '7', label: '7 days' },
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: 'One year' },
+];
+
 function CreateToken() {
+  const [name, setName] = useState('');
+  const [days, setDays] = useState('');
   const [secret, setSecret] = useState<string | null>(null);
   const { mutate, isBusy, failure } = usePortalMutation(CreateAdminTokenDocument, ['AdminTokens']);
-  async function create(name: string): Promise<boolean> {
-    const created = await mutate({ name });
-    if (created === null) return false;
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const created = await mutate({ name, expiresAt: endAfter(days) });
+    if (created === null) return;
+    setName('');
     setSecret(created.createAdminToken.adminToken);
-    return true;
   }
   return (
     <Stack>
-      <NameForm label="Name of a new token" isBusy={isBusy} onCreate={create} />
+      <form onSubmit={event => void submit(event)}>
+        <Group align="flex-end">
+          <TextInput
+            label="Name of a new token"
+            required
+            withAsterisk={false}
+            maxLength={60}
+            value={name}
+            onChange={event => setName(event.currentTarget.value)}
+          />
+          <NativeSelect
+            label="It works"
+            data={lifetimes}
+            value={days}
+            onChange={event => setDays(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={isBusy}>
+            Create
+          </Button>
+        </Group>
+      </form>
       <FailureAlert failure={failure} />
       {secret !== null && <NewSecret title="The new admin token" secret={secret} onDone={() => setSecret(null)} />}
     </Stack>
   );
 }
 
+function endAfter(days: string): string | null {
+  return days === '' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString();
+}
+
 function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: (token: Token) => void }) {
   return (
-    <WideTable label="Admin tokens" headings={['Name', 'Created', 'Last used', 'Revoke']} minWidth={560}>
+    <WideTable label="Admin tokens" headings={['Name', 'Created', 'Last used', 'Expires', 'Revoke']} minWidth={720}>
       {tokens.map(token => (
         <Table.Tr key={token.id}>
           <Table.Td>
@@ -72,6 +108,7 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: 
             <Timestamp at={token.createdAt} />
           </Table.Td>
           <Table.Td>{token.lastUsedAt === null ? 'never' : <Timestamp at={token.lastUsedAt} />}</Table.Td>
+          <Table.Td>{token.expiresAt == null ? 'never' : <Expiry at={token.expiresAt} />}</Table.Td>
           <Table.Td>
             <Button size="xs" variant="default" aria-label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>
               Revoke
@@ -80,6 +117,19 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: 
         </Table.Tr>
       ))}
     </WideTable>
+  );
+}
+
+function Expiry({ at }: { at: string }) {
+  return (
+    <Group gap="xs">
+      <Timestamp at={at} />
+      {Date.parse(at) <= Date.now() && (
+        <Badge variant="light" color="red">
+          Expired
+        </Badge>
+      )}
+    </Group>
   );
 }
 

@@ -1,0 +1,73 @@
+import { StoreUnavailable } from '../../platform/store/store.js';
+import { secondsUntil } from '../../platform/values/clock.rules.js';
+import { recordAction } from '../audit/record.queries.js';
+import type { Deps } from '../deps.js';
+import { limits } from '../limits/limits.js';
+import { limitsInForce } from '../limits/limits-in-force.js';
+import { networkTiers } from '../limits/network.rules.js';
+import { type Grant, mostOf, type Quota, spendQuotas } from '../limits/spend.js';
+import { defaultAppId } from './admin-tokens.js';
+import type { AdminTokenRow } from './admin-tokens.queries.js';
+
+/** A token that is not good, and where it was used. */
+export interface WrongToken {
+  token: string;
+  /** The row of a token that has ended. */
+  ended: AdminTokenRow | null;
+  place: 'GRAPHQL' | 'PORTAL';
+  /** The app that the request names. Without it the default app's audit log has the row. */
+  appId?: string;
+  ip: string;
+}
+
+/** Returns whose token a text looks like. Only such texts count at `/graphql`, where users send access tokens. */
+export function tokenForm(token: string): 'ADMIN' | 'OPERATOR' | null {
+  if (token.startsWith('admin_')) return 'ADMIN';
+  return token.startsWith('operator_') ? 'OPERATOR' : null;
+}
+
+/**
+ * Counts a wrong token by network (X18). Returns the seconds to wait if there were too many, otherwise null. Never call it
+ * for a right token: a stranger behind the same network could lock out its owner.
+ */
+export async function countWrongToken(deps: Deps, wrong: WrongToken): Promise<number | null> {
+  const quotas = quotasOf(wrong.ip);
+  const spentBefore = await limitsInForce(deps, quotas);
+  const exceeded = spentBefore.filter(({ spent, most }) => spent > most);
+  // Writes nothing any more; otherwise each wrong token would cost a transaction.
+  if (exceeded.length > 0) return secondsUntil(Math.max(...exceeded.map(({ resetsAt }) => resetsAt)), deps.now());
+  try {
+    return await deps.store.transaction(async tx => {
+      const grant = await spendQuotas(deps, tx, quotas);
+      if (isWorthARow(grant, quotas)) await recordAction(deps, tx, ...rowOf(wrong, grant));
+      return grant.granted ? null : grant.retryAfter;
+    });
+  } catch (error) {
+    // Reading must still work when the disk is full.
+    if (error instanceof StoreUnavailable) return null;
+    throw error;
+  }
+}
+
+/** No network earns more wrong tokens, and none is exempt (X7). */
+function quotasOf(ip: string): Quota[] {
+  const limit = 'wrongAdminTokensOfNetwork';
+  return networkTiers(ip).map(({ network, factor }) => ({ limit, of: [network], most: limits[limit].most * factor }));
+}
+
+/**
+ * Returns true for the first wrong token of the widest network in a window, and for the one that its own or a wider network
+ * is refused at. Otherwise rows would fill the disk: so an IPv4 address causes two an hour, an IPv6 /48 about six.
+ */
+function isWorthARow({ spent }: Grant, quotas: readonly Quota[]): boolean {
+  if (spent.at(-1) === 1) return true;
+  const beyond = quotas.map((quota, index) => (spent[index] ?? 0) - mostOf(quota));
+  return beyond.findLast(each => each > 0) === 1;
+}
+
+/** The row holds no part of the token. A token that has ended is named by its id, in its app. */
+function rowOf({ token, ended, place, appId, ip }: WrongToken, { granted }: Grant) {
+  const app = { id: ended?.appId ?? appId ?? defaultAppId };
+  const details = { place, tokenKind: tokenForm(token), limited: !granted, ...(ended && { expiredTokenId: ended.id }) };
+  return [{ app, actor: { kind: 'ANYONE' }, ip }, 'ADMIN_TOKEN_REFUSED', null, details] as const;
+}

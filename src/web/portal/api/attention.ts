@@ -1,0 +1,16 @@
+/** A shorter pause while somebody reads does not matter: the session ends 30 minutes after the last use. */
+const attentionMs = 60_000;
+
+let lastInputAt = Date.now();
+
+for (const event of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']) {
+  const note = () => {
+    lastInputAt = Date.now();
+  };
+  addEventListener(event, note, { capture: true, passive: true });
+}
+
+/** Returns whether nobody has used the page for a minute. Then a request is one that the page sends by itself. */
+export function isUnattended(): boolean {
+  return Date.now() - lastInputAt > attentionMs;
+}
