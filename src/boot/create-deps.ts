@@ -70,6 +70,11 @@ export function createDeps(
       smsCountries: config.smsCountries,
       isTrusted: createAddressMatcher(config.trustedNetworks),
     },
+    retention: {
+      pseudoUsersDays: config.pseudoUsersKeptDays,
+      inactiveUsersDays: config.inactiveUsersDays,
+      auditLogDays: config.auditLogDays,
+    },
     limitsEnabled: config.limitsEnabled,
   };
   const findApp = async (id: string) => (await apps.find(id))?.settings ?? null;

@@ -20,6 +20,13 @@ export interface OperatorLimits {
   readonly isTrusted: (ip: string) => boolean;
 }
 
+/** How long rows are kept, in days. Null: for ever (R1, R2, R4). */
+export interface Retention {
+  readonly pseudoUsersDays: number | null;
+  readonly inactiveUsersDays: number | null;
+  readonly auditLogDays: number | null;
+}
+
 /** Everything that use cases need. `boot/create-deps.ts` makes it once. A test passes a clock that it can set. */
 export interface Deps {
   readonly store: Store;
@@ -37,6 +44,7 @@ export interface Deps {
   /** The URLs that apps may use (O7). */
   readonly appUrls: AppUrlPolicy;
   readonly operatorLimits: OperatorLimits;
+  readonly retention: Retention;
   /** False in load tests: turns off X1 to X3, X5, Q3, V9, and the cooldown and number of V12. */
   readonly limitsEnabled: boolean;
 }

@@ -64,7 +64,7 @@ stories('Events', world => {
         ['user.updated', { changed: ['disabled'] }],
         ['user.updated', { changed: ['disabled'] }],
         ['address.changed', { kind: 'PHONE' }],
-        ['user.deleted', {}],
+        ['user.deleted', { reason: 'REQUESTED' }],
       ],
     );
     for (const { data, body } of told) {

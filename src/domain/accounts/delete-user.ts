@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/store/store.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
-import { emitEvent } from '../events/emit.js';
+import { type DeletionReason, emitEvent } from '../events/emit.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { findUser, lockUser, removeUser } from '../identifiers/users.queries.js';
 import { keepQueuedMessages } from '../messaging/outbox/keep-queued.queries.js';
@@ -19,7 +19,7 @@ export async function deleteMe(deps: Deps, call: UserCall, currentPassword: stri
   await deps.store.transaction(async tx => {
     if (confirmed !== null) await lockConfirmedUser(deps, tx, confirmed);
     else await lockPseudoUser(deps, tx, call);
-    await eraseUser(deps, tx, call, call.actor.id);
+    await eraseUser(deps, tx, call, call.actor.id, 'REQUESTED');
   });
 }
 
@@ -27,7 +27,7 @@ export async function deleteMe(deps: Deps, call: UserCall, currentPassword: stri
  * Deletes a user with everything that belongs to them; the audit log keeps the bare id. Warnings to addresses that they owned
  * are still sent, otherwise a thief could take an address and silence its notice by a deletion.
  */
-export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string): Promise<void> {
+export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string, reason: DeletionReason): Promise<void> {
   const user = await lockUser(tx, { userId, updatedAt: null });
   if (user !== null) {
     await warnAddresses(deps, tx, call, user, await findIdentifiers(tx, { userId }), { kind: 'ACCOUNT_DELETED' });
@@ -35,8 +35,8 @@ export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string):
   }
   await removeUser(tx, userId);
   tx.announce(userId);
-  await emitEvent(deps, tx, call.app, { type: 'user.deleted', userId });
-  await recordAction(deps, tx, call, 'USER_DELETED', userId);
+  await emitEvent(deps, tx, call.app, { type: 'user.deleted', userId, data: { reason } });
+  await recordAction(deps, tx, call, 'USER_DELETED', userId, { reason });
 }
 
 /** Refuses if the user was upgraded at the same moment: they must then show the new password. */

@@ -40,7 +40,7 @@ export async function enableUser(deps: Deps, call: Call, userId: string): Promis
 }
 
 export async function deleteUser(deps: Deps, call: Call, userId: string): Promise<void> {
-  await withUser(deps, call, userId, 'id', (tx, user) => eraseUser(deps, tx, call, user.id));
+  await withUser(deps, call, userId, 'id', (tx, user) => eraseUser(deps, tx, call, user.id, 'REQUESTED'));
 }
 
 /**

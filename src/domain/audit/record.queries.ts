@@ -14,7 +14,7 @@ export interface Origin {
 }
 
 export type Actor =
-  | { readonly kind: 'ANYONE' }
+  | { readonly kind: 'ANYONE' | 'SERVER' }
   | { readonly kind: 'USER'; readonly id: string; readonly sessionId: string }
   | { readonly kind: 'ADMIN' | 'OPERATOR'; readonly id: string };
 
@@ -37,7 +37,7 @@ export async function recordAction(
     at: deps.now(),
     action,
     actor: actor.kind,
-    actorId: actor.kind === 'ANYONE' ? null : actor.id,
+    actorId: 'id' in actor ? actor.id : null,
     userId,
     ip,
     details,

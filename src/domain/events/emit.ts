@@ -19,6 +19,12 @@ type UserField =
   | 'disabled';
 
 /**
+ * Why a user was deleted. REQUESTED: by the user or an admin. EXPIRED: a pseudo user without a session (R1). INACTIVE: the user has
+ * not logged in for as long as the operator allows (R2).
+ */
+export type DeletionReason = 'REQUESTED' | 'EXPIRED' | 'INACTIVE';
+
+/**
  * The events of an app (O6). They hold ids, kinds and names of fields, but no values: an event may stay in queues and logs of
  * others, and a receiver that needs more asks the API for the present state.
  */
@@ -26,7 +32,8 @@ export type NewEvent =
   | { type: 'user.created'; userId: string; data: { isPseudo: boolean } }
   | { type: 'user.updated'; userId: string; data: { changed: readonly UserField[] } }
   | { type: 'address.verified' | 'address.changed'; userId: string; data: { kind: AddressKind } }
-  | { type: 'user.deleted' | 'password.changed' | 'password.reset'; userId: string }
+  | { type: 'user.deleted'; userId: string; data: { reason: DeletionReason } }
+  | { type: 'password.changed' | 'password.reset'; userId: string }
   | { type: 'country.paused'; data: { country: string; sent: number; verified: number } }
   | { type: 'purse.low'; data: { kind: AddressKind; purse: 'APP' | 'SERVER'; spent: number; most: number } }
   | { type: 'webhook.test' };

@@ -1,9 +1,9 @@
-import { and, eq, isNotNull, isNull, lte, ne, notExists, sql } from 'drizzle-orm';
-import type { Tx } from '../../platform/store/store.js';
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, or } from 'drizzle-orm';
+import type { Reader, Tx } from '../../platform/store/store.js';
+import { dayMs } from './idle-user.rules.js';
 
-const dayMs = 86_400_000;
 /** An older link gets INVALID_TOKEN instead of CODE_EXPIRED. */
-const challengesKeptMs = 7 * dayMs;
+export const challengesKeptMs = 7 * dayMs;
 /** Kept for the operator's charts; the breaker needs one day. */
 const trafficKeptMs = 90 * dayMs;
 /** Kept for operators who ask what became of a message. */
@@ -15,11 +15,8 @@ const endedTokensKeptMs = 30 * dayMs;
 /** Kept so that a receiver can have an event sent again. */
 const eventsKeptMs = 30 * dayMs;
 
-/**
- * Deletes what has expired and is of no more use. Each statement finds its rows by an index.
- */
+/** Delete what has expired and is of no more use. Each statement finds its rows by an index. */
 export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = [
-  ({ db, tables: { sessions } }, now) => db.delete(sessions).where(lte(sessions.idleExpiresAt, now)),
   ({ db, tables: { portalSessions } }, now) => db.delete(portalSessions).where(lte(portalSessions.expiresAt, now)),
   ({ db, tables: { adminTokens } }, now) =>
     db.delete(adminTokens).where(lte(adminTokens.expiresAt, now - endedTokensKeptMs)),
@@ -28,16 +25,6 @@ export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = 
     db.delete(userNetworks).where(and(lte(userNetworks.knownUntil, now), lte(userNetworks.returnedUntil, now))),
   ({ db, tables: { smsTraffic } }, now) => db.delete(smsTraffic).where(lte(smsTraffic.since, now - trafficKeptMs)),
   ({ db, tables: { smsPauses } }, now) => db.delete(smsPauses).where(lte(smsPauses.endsAt, now)),
-  // As long as a claim lives, "This wasn't me" works by any of its links (V14).
-  ({ db, tables: { challenges, claims } }, now) =>
-    db
-      .delete(challenges)
-      .where(
-        and(
-          lte(challenges.expiresAt, now - challengesKeptMs),
-          notExists(db.select({ one: sql`1` }).from(claims).where(eq(claims.id, challenges.claimId))),
-        ),
-      ),
   ({ db, tables: { messages } }, now) => db.delete(messages).where(lte(messages.expiresAt, now - messagesKeptMs)),
   ({ db, tables: { messages } }, now) =>
     db
@@ -50,3 +37,83 @@ export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = 
     db.delete(messages).where(and(isNull(messages.userId), isNull(messages.challengeId), ne(messages.state, 'QUEUED'))),
   ({ db, tables: { events } }, now) => db.delete(events).where(lte(events.expiresAt, now - eventsKeptMs)),
 ];
+
+/** Deletes up to `limit` sessions that are over, and notes on their users when they ended (R1). Returns how many. */
+export async function deleteEndedSessions({ db, send, tables }: Tx, now: number, limit: number): Promise<number> {
+  const { sessions, users } = tables;
+  const ended = await db
+    .select({ id: sessions.id, userId: sessions.userId, end: sessions.idleExpiresAt })
+    .from(sessions)
+    .where(lte(sessions.idleExpiresAt, now))
+    .orderBy(asc(sessions.idleExpiresAt))
+    .limit(limit);
+  if (ended.length === 0) return 0;
+  // The latest end of a user comes last. In the order of ids, so that two nodes do not wait for each other.
+  const endOf = new Map(ended.map(({ userId, end }) => [userId, end]));
+  for (const [userId, end] of [...endOf].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    await send(
+      db
+        .update(users)
+        .set({ sessionsEndedAt: end })
+        .where(and(eq(users.id, userId), lt(users.sessionsEndedAt, end)))
+        .execute(),
+    );
+  }
+  const ids = ended.map(({ id }) => id);
+  await db.delete(sessions).where(and(inArray(sessions.id, ids), lte(sessions.idleExpiresAt, now)));
+  return ended.length;
+}
+
+export interface ExpiredChallenge {
+  id: string;
+  expiresAt: number;
+  /** Null once the claim has ended, and for a reset. */
+  livingClaimId: string | null;
+}
+
+/**
+ * Lists challenges that expired until then, the oldest first, after a challenge. Those of claims that live stay for as long as the
+ * claim does, so their number grows with the number of users: read them page by page.
+ */
+export async function listExpiredChallenges(
+  { db, tables: { challenges, claims } }: Reader,
+  until: number,
+  after: ExpiredChallenge | null,
+  limit: number,
+): Promise<ExpiredChallenge[]> {
+  const isAfter =
+    after === null
+      ? undefined
+      : and(
+          gte(challenges.expiresAt, after.expiresAt),
+          or(gt(challenges.expiresAt, after.expiresAt), gt(challenges.id, after.id)),
+        );
+  return await db
+    .select({ id: challenges.id, expiresAt: challenges.expiresAt, livingClaimId: claims.id })
+    .from(challenges)
+    .leftJoin(claims, eq(claims.id, challenges.claimId))
+    .where(and(lte(challenges.expiresAt, until), isAfter))
+    .orderBy(asc(challenges.expiresAt), asc(challenges.id))
+    .limit(limit);
+}
+
+export async function deleteChallenges({ db, tables: { challenges } }: Tx, ids: readonly string[]): Promise<void> {
+  await db.delete(challenges).where(inArray(challenges.id, [...ids]));
+}
+
+/** Deletes up to `limit` rows of the audit log of an app that were written until then. Returns how many. */
+export async function deleteAuditEntries(
+  { db, tables: { auditLog } }: Tx,
+  appId: string,
+  until: number,
+  limit: number,
+): Promise<number> {
+  const oldest = db
+    .select({ id: auditLog.id })
+    .from(auditLog)
+    .where(and(eq(auditLog.appId, appId), lte(auditLog.at, until)))
+    .orderBy(asc(auditLog.at))
+    .limit(limit);
+  const deleted = await db.delete(auditLog).where(inArray(auditLog.id, oldest)).returning({ id: auditLog.id });
+  return deleted.length;
+}

@@ -13,6 +13,9 @@ const lifetimes = {
   pseudo: { idleMs: 365 * dayMs, absoluteMs: null },
 } as const;
 
+/** No session ends later than so long after it was last used. */
+export const longestSessionMs = lifetimes.pseudo.idleMs;
+
 export function sessionExpiry(user: { passwordHash: string | null }, now: number) {
   const { idleMs, absoluteMs } = user.passwordHash === null ? lifetimes.pseudo : lifetimes.full;
   return { idleExpiresAt: now + idleMs, expiresAt: absoluteMs === null ? null : now + absoluteMs };

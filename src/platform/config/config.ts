@@ -23,6 +23,10 @@ export interface Config {
   smsDailyLimit: number;
   emailDailyLimit: number;
   smsCountries: string[];
+  /** Days after which users and rows of the audit log are deleted (R1, R2, R4). Null: never. */
+  pseudoUsersKeptDays: number | null;
+  inactiveUsersDays: number | null;
+  auditLogDays: number | null;
   corsOrigins: string[];
   /** Schemes of mobile apps that pages may redirect to, in lower case without a colon. */
   appUrlSchemes: string[];
@@ -79,6 +83,9 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     smsDailyLimit: values.SMS_DAILY_LIMIT,
     emailDailyLimit: values.EMAIL_DAILY_LIMIT,
     smsCountries: values.SMS_COUNTRIES ?? [],
+    pseudoUsersKeptDays: values.PSEUDO_USERS_KEPT_DAYS === 'forever' ? null : values.PSEUDO_USERS_KEPT_DAYS,
+    inactiveUsersDays: values.INACTIVE_USERS_DAYS,
+    auditLogDays: values.AUDIT_LOG_DAYS,
     corsOrigins: values.CORS_ORIGINS ?? [],
     appUrlSchemes: values.APP_URL_SCHEMES ?? [],
     limitsEnabled: values.LIMITS === 'on',

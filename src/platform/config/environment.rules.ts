@@ -94,6 +94,12 @@ export function readDailyLimit(text: string): number | undefined {
   return /^\d{1,8}$/.test(text) && Number(text) <= 10_000_000 ? Number(text) : undefined;
 }
 
+/** A number that is too small would delete what is still needed; one that is too large is no date. */
+export function readDays(fewest: number, text: string): number | undefined {
+  const days = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0;
+  return days >= fewest && days <= 36_500 ? days : undefined;
+}
+
 export function isCountryCode(text: string): boolean {
   return /^[A-Z]{2}$/.test(text);
 }

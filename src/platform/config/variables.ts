@@ -7,6 +7,7 @@ import {
   readBaseUrl,
   readDailyLimit,
   readDatabaseUrl,
+  readDays,
   readHost,
   readList,
   readMailbox,
@@ -138,6 +139,27 @@ export const variables = {
     meaning: 'the only countries that any app may send SMS to: ISO 3166-1 codes with commas between them, as `JP,GB`',
     mustBe: 'ISO 3166-1 alpha-2 codes with commas between them, as JP,GB',
     read: text => readList(text, isCountryCode),
+  },
+  PSEUDO_USERS_KEPT_DAYS: {
+    default: '30',
+    meaning:
+      'days after which a pseudo user is deleted whose last session has ended; `forever` keeps them ([deploying](docs/deploying.md#what-is-deleted-and-when))',
+    mustBe: 'a whole number from 1 to 36500, or forever',
+    read: text => (text === 'forever' ? text : readDays(1, text)),
+  },
+  INACTIVE_USERS_DAYS: {
+    default: null,
+    shownDefault: 'never',
+    meaning: 'days after which a user with a password is deleted who has no session and has not logged in',
+    mustBe: 'a whole number from 30 to 36500',
+    read: text => readDays(30, text),
+  },
+  AUDIT_LOG_DAYS: {
+    default: null,
+    shownDefault: 'never',
+    meaning: 'days after which a row of the audit log is deleted',
+    mustBe: 'a whole number from 90 to 36500',
+    read: text => readDays(90, text),
   },
   CORS_ORIGINS: {
     default: null,

@@ -17,7 +17,7 @@ export const actions = {
   USER_UPGRADED: 'A pseudo user became a full one.',
   USER_DISABLED: 'An admin disabled the user.',
   USER_ENABLED: 'An admin enabled the user again.',
-  USER_DELETED: 'The user is gone.',
+  USER_DELETED: 'The user is gone; `details.reason` tells why.',
   USER_EXPORTED: 'Everything that is kept of the user was handed out.',
   USERS_EXPORTED:
     'The operator wrote every user of the app to a file; `details.withHashes` tells whether with password hashes.',
@@ -46,5 +46,5 @@ export const actions = {
 export type Action = keyof typeof actions;
 export const actionNames = Object.keys(actions) as Action[];
 
-export const actorKinds = ['USER', 'ADMIN', 'OPERATOR', 'ANYONE'] as const;
+export const actorKinds = ['USER', 'ADMIN', 'OPERATOR', 'SERVER', 'ANYONE'] as const;
 export type ActorKind = (typeof actorKinds)[number];

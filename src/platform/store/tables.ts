@@ -1,6 +1,6 @@
 import { and, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { Canonical } from '../values/canonical.js';
-import type { Action } from './audit-actions.js';
+import type { Action, ActorKind } from './audit-actions.js';
 import type { Columns } from './columns.js';
 
 /**
@@ -400,7 +400,7 @@ export function describeTables(c: Columns) {
       appId: c.text('app_id'),
       at: c.instant('at').notNull(),
       action: c.text('action').$type<Action>().notNull(),
-      actor: c.text('actor').$type<'USER' | 'ADMIN' | 'OPERATOR' | 'ANYONE'>().notNull(),
+      actor: c.text('actor').$type<ActorKind>().notNull(),
       /** The id of the user or of the admin token. */
       actorId: c.text('actor_id'),
       userId: c.text('user_id'),

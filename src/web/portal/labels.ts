@@ -53,6 +53,7 @@ export const actorLabels: Record<ActorKind, string> = {
   ADMIN: 'Admin',
   ANYONE: 'Anyone',
   OPERATOR: 'Operator',
+  SERVER: 'Server',
   USER: 'User',
 };
 

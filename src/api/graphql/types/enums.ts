@@ -122,6 +122,7 @@ registerEnumType(ActorKind, {
     USER: { description: 'The holder of a session.' },
     ADMIN: { description: 'Whoever has an admin token of the app.' },
     OPERATOR: { description: 'Whoever has the operator token.' },
+    SERVER: { description: 'The server itself, when it deletes a user whose time is over (R1, R2).' },
     ANYONE: { description: 'Somebody without a token: at a login, or behind a link.' },
   },
 });

@@ -12,6 +12,8 @@ export type ActorKind =
   | 'ANYONE'
   /** Whoever has the operator token. */
   | 'OPERATOR'
+  /** The server itself, when it deletes a user whose time is over (R1, R2). */
+  | 'SERVER'
   /** The holder of a session. */
   | 'USER';
 
@@ -107,7 +109,7 @@ export type AuditAction =
   | 'USERS_EXPORTED'
   /** A user registered or was imported. */
   | 'USER_CREATED'
-  /** The user is gone. */
+  /** The user is gone; `details.reason` tells why. */
   | 'USER_DELETED'
   /** An admin disabled the user. */
   | 'USER_DISABLED'

@@ -1,0 +1,103 @@
+import type { Tx } from '../../platform/store/store.js';
+import { clockToleranceMs } from '../../platform/values/clock.rules.js';
+import { eraseUser } from '../accounts/delete-user.js';
+import { listAppRows } from '../apps/apps.queries.js';
+import type { App } from '../apps/settings.rules.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import type { DeletionReason } from '../events/emit.js';
+import { findIdentifiers } from '../identifiers/identifiers.queries.js';
+import { lockUser, type UserRow, updateUser } from '../identifiers/users.queries.js';
+import { type Quota, spendQuotas } from '../limits/spend.js';
+import { costsMoney, pursesOf } from '../sending/costs.js';
+import { longestSessionMs } from '../sessions/session.rules.js';
+import { dayMs, judgeIdleUser } from './idle-user.rules.js';
+import {
+  type Ended,
+  findLatestSessionEnd,
+  type IdleUserRow,
+  listIdlePseudoUsers,
+  listIdleUsersOf,
+} from './idle-users.queries.js';
+
+const usersPerRead = 100;
+/** Of pseudo users, and of the users of one app. The next hour goes on, so that a run and a shutdown stay short. */
+const mostUsersPerRun = 10_000;
+
+type Reason = Exclude<DeletionReason, 'REQUESTED'>;
+type List = (ended: Ended, limit: number) => Promise<IdleUserRow[]>;
+
+/** R1: deletes pseudo users that nobody can reach, themselves included. Stops between two users when it is aborted. */
+export async function removeExpiredPseudoUsers(deps: Deps, signal?: AbortSignal): Promise<void> {
+  const { pseudoUsersDays } = deps.retention;
+  if (pseudoUsersDays === null) return;
+  const list: List = (ended, limit) => listIdlePseudoUsers(deps.store.reader, ended, limit);
+  await removeListed(deps, 'EXPIRED', pseudoUsersDays * dayMs, list, signal);
+}
+
+/** R2: deletes users who have not logged in for as long as the operator allows. */
+export async function removeInactiveUsers(deps: Deps, signal?: AbortSignal): Promise<void> {
+  const { inactiveUsersDays } = deps.retention;
+  if (inactiveUsersDays === null) return;
+  for (const { id } of await listAppRows(deps.store.reader)) {
+    const list: List = (ended, limit) => listIdleUsersOf(deps.store.reader, id, ended, limit);
+    await removeListed(deps, 'INACTIVE', inactiveUsersDays * dayMs, list, signal);
+  }
+}
+
+async function removeListed(deps: Deps, reason: Reason, keptMs: number, list: List, signal?: AbortSignal) {
+  const now = deps.now();
+  // The second list is empty unless the clock was put back: no session can end so late.
+  for (const ended of [{ by: now - keptMs }, { after: now + longestSessionMs + clockToleranceMs }]) {
+    for (let looked = 0; looked < mostUsersPerRun; looked += usersPerRead) {
+      const found = await list(ended, usersPerRead);
+      for (const user of found) {
+        if (signal?.aborted || (await removeIfIdle(deps, user, reason, keptMs)) === 'NO_ROOM') return;
+      }
+      if (found.length < usersPerRead) break;
+    }
+  }
+}
+
+/**
+ * Deletes a user in a transaction of its own, or notes when their last session ends. Judges by the locked row, because the user may
+ * have been upgraded or have logged in since the list was read. Both lock the user too.
+ */
+async function removeIfIdle(deps: Deps, { id, appId }: IdleUserRow, reason: Reason, keptMs: number) {
+  const app = await deps.apps.find(appId);
+  if (app === null) return 'KEPT';
+  return await deps.store.transaction(async tx => {
+    const user = await lockUser(tx, { userId: id, updatedAt: null });
+    if (user === null || !mayBeDeleted(user, reason)) return 'KEPT';
+    const { sessionsEndedAt } = user;
+    const latestSessionEnd = await findLatestSessionEnd(tx, id);
+    const verdict = judgeIdleUser({ sessionsEndedAt, latestSessionEnd }, keptMs, deps.now());
+    if (verdict !== 'DELETE') {
+      await updateUser(tx, id, verdict);
+      return 'KEPT';
+    }
+    const call = callOfServer(app);
+    if (!(await hasRoomForNotices(deps, tx, call, id))) return 'NO_ROOM';
+    await eraseUser(deps, tx, call, id, reason);
+    return 'DELETED';
+  });
+}
+
+/** A disabled user with a password stays: otherwise the ban would end when the row is gone. */
+function mayBeDeleted({ passwordHash, disabledAt }: UserRow, reason: Reason): boolean {
+  return reason === 'EXPIRED' ? passwordHash === null : passwordHash !== null && disabledAt === null;
+}
+
+/** R2: notices to many users at once would use up what owners need for resets. A pseudo user owns no address. */
+async function hasRoomForNotices(deps: Deps, tx: Tx, call: Call, userId: string): Promise<boolean> {
+  const quotas = (await findIdentifiers(tx, { userId })).flatMap(({ kind }): Quota[] => {
+    if (kind === 'USERNAME' || !costsMoney(deps, kind)) return [];
+    const [{ most }] = pursesOf(deps, call, kind);
+    return [{ limit: 'inactivityNotices', of: [call.app.id, kind], most: Math.max(1, Math.floor(most / 10)) }];
+  });
+  return (await spendQuotas(deps, tx, quotas)).granted;
+}
+
+function callOfServer(app: App): Call {
+  return { app, actor: { kind: 'SERVER' }, ip: '127.0.0.1', appIsNamed: true, userAgent: null };
+}

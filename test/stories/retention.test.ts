@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { Retention } from '../../src/domain/deps.js';
+import { cleanUp } from '../../src/domain/retention/clean-up.js';
+import { dayLongTokens, newEmail, newIp, newName, newPhone, type TestApp, type TestUser } from '../kit/test-app.js';
+import { startWebhookReceiver } from '../kit/webhook-receiver.js';
+import { stories } from '../kit/world.js';
+
+const day = 86_400;
+const byDefault: Retention = { pseudoUsersDays: 30, inactiveUsersDays: null, auditLogDays: null };
+
+stories('Users who are gone', world => {
+  const clean = async (retention: Partial<Retention> = {}) =>
+    await cleanUp({ ...world.server.deps, retention: { ...byDefault, ...retention } });
+  const exists = async (app: TestApp, id: string) => (await app.admin('user', { id })) !== null;
+  const setSessionsEnded = async (sessionsEndedAt: number) =>
+    await world.server.deps.store.transaction(async ({ db, tables: { users } }) => {
+      await db.update(users).set({ sessionsEndedAt });
+    });
+
+  it('R1 R3 a pseudo user is deleted 30 days after the last session ended, by a logout or by time', async () => {
+    const receiver = await startWebhookReceiver();
+    const app = await world.app({ webhookUrl: receiver.url });
+    const [left, stayed] = [await app.pseudoUser(), await app.pseudoUser()];
+    await left.do('logout');
+    world.wait(29 * day);
+    await app.do('refreshSession', { refreshToken: stayed.session.refreshToken });
+    await clean();
+    assert.ok(await exists(app, left.id));
+    world.wait(day);
+    await clean({ pseudoUsersDays: null });
+    assert.ok(await exists(app, left.id));
+    await clean();
+    assert.ok(!(await exists(app, left.id)));
+    assert.ok(await exists(app, stayed.id));
+    const { nodes } = await app.admin('auditLog', { filter: { action: 'USER_DELETED' } });
+    assert.deepEqual(
+      nodes.map(({ actor, actorId, userId, details }: Record<string, unknown>) => [actor, actorId, userId, details]),
+      [['SERVER', null, left.id, { reason: 'EXPIRED' }]],
+    );
+    await world.server.settled();
+    assert.deepEqual(receiver.received.at(-1)?.type, 'user.deleted');
+    assert.deepEqual(receiver.received.at(-1)?.data, { userId: left.id, reason: 'EXPIRED' });
+    await receiver.stop();
+
+    // The refreshed session ended 365 days after the refresh, and its row is gone at day 400.
+    for (const wait of [370, 23]) {
+      world.wait(wait * day);
+      await clean();
+      assert.ok(await exists(app, stayed.id));
+    }
+    world.wait(2 * day);
+    await clean();
+    assert.ok(!(await exists(app, stayed.id)));
+  });
+
+  it('R1 a pseudo user is never deleted while a session lives, or when it is upgraded at that moment', async () => {
+    const app = await world.app(dayLongTokens);
+    const pseudo = await Promise.all(Array.from({ length: 6 }, () => app.pseudoUser()));
+    // As if the server knew of no session.
+    await setSessionsEnded(0);
+    const upgrades = pseudo.slice(0, 3).map(user => user.upgrade({ username: newName() }));
+    const [upgraded] = await Promise.all([Promise.all(upgrades), clean(), clean()]);
+    for (const user of [...upgraded, ...pseudo.slice(3)]) assert.equal((await user.me()).id, user.id);
+  });
+
+  it('R1 the days begin anew after a clock that ran years ahead was put back', async () => {
+    const app = await world.app();
+    const user = await app.pseudoUser();
+    await user.do('logout');
+    await setSessionsEnded(world.server.deps.now() + 3_650 * day * 1_000);
+    await clean();
+    world.wait(29 * day);
+    await clean();
+    assert.ok(await exists(app, user.id));
+    world.wait(2 * day);
+    await clean();
+    assert.ok(!(await exists(app, user.id)));
+  });
+
+  it('R2 R3 a user with a password is deleted only if the operator asks for it, and their addresses get a notice', async () => {
+    const app = await world.app({ emailVerification: true, phoneVerification: true });
+    const [email, phone] = [newEmail(), newPhone()];
+    const [inactive, disabled] = [
+      await app.registerProven({ email, phone }),
+      await app.register({ username: newName() }),
+    ];
+    const { username } = inactive.session.user;
+    const active = await app.register({ username: newName() });
+    await app.admin('disableUser', { id: disabled.id });
+    world.wait(50 * day);
+    await active.app.login(active.session.user.username);
+    world.wait(50 * day);
+    await clean();
+    // The session of `inactive` ended at day 30, that of `active` at day 80.
+    await clean({ inactiveUsersDays: 71 });
+    assert.ok(await exists(app, inactive.id));
+    await clean({ inactiveUsersDays: 69 });
+    assert.ok(!(await exists(app, inactive.id)));
+    for (const address of [email, phone]) assert.equal((await app.lastMessageTo(address)).kind, 'ACCOUNT_DELETED');
+    for (const { id } of [disabled, active]) assert.ok(await exists(app, id));
+    const { nodes } = await app.admin('auditLog', { filter: { action: 'USER_DELETED' } });
+    assert.deepEqual(nodes[0].details, { reason: 'INACTIVE' });
+    await app.register({ username });
+  });
+
+  it('R2 a user who logs in at that moment has a session, or is gone', async () => {
+    const app = await world.app(dayLongTokens);
+    const users = await Promise.all(
+      Array.from({ length: 6 }, () => app.from(newIp()).register({ username: newName() })),
+    );
+    world.wait(100 * day);
+    const logins = users.map(({ session }) => app.from(newIp()).login(session.user.username));
+    const [outcomes] = await Promise.all([Promise.allSettled(logins), clean({ inactiveUsersDays: 60 })]);
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.status === 'fulfilled') assert.equal((await outcome.value.me()).id, users[index]?.id);
+      else assert.equal(outcome.reason.code, 'INVALID_CREDENTIALS');
+    }
+  });
+
+  it('R2 notices that cost money take a tenth of a day, and the other users wait', async () => {
+    const app = await world.app({ phoneVerification: true, smsDailyLimit: 20 });
+    const users: TestUser[] = [];
+    for (let each = 0; each < 3; each++) users.push(await app.registerProven({ phone: newPhone() }));
+    world.wait(100 * day);
+    const deliveryTargets = { EMAIL: 'PROVIDER', PHONE: 'PROVIDER' } as const;
+    const left = async () => {
+      const retention = { ...byDefault, inactiveUsersDays: 60 };
+      await cleanUp({ ...world.server.deps, deliveryTargets, retention });
+      return (await Promise.all(users.map(({ id }) => exists(app, id)))).filter(Boolean).length;
+    };
+    assert.deepEqual([await left(), await left()], [1, 1]);
+    world.wait(day);
+    assert.equal(await left(), 0);
+  });
+
+  it('R4 rows of the audit log are deleted when the operator asks for it', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    world.wait(60 * day);
+    const again = await app.login(user.session.user.username);
+    world.wait(31 * day);
+    const actions = async () => {
+      const { nodes } = await app.admin('auditLog', { filter: { userId: again.id } });
+      return nodes.map(({ action }: { action: string }) => action);
+    };
+    await clean();
+    assert.deepEqual(await actions(), ['LOGGED_IN', 'USER_CREATED']);
+    await clean({ auditLogDays: 90 });
+    assert.deepEqual(await actions(), ['LOGGED_IN']);
+  });
+
+  it('V14 thousands of expired links of living claims stay, and those of other claims go, page by page', async () => {
+    const app = await world.app({ emailVerification: true });
+    const user = await app.register({ username: newName(), email: newEmail() });
+    const { deps } = world.server;
+    await deps.store.transaction(async ({ db, tables: { challenges } }) => {
+      const challenge = (await db.select().from(challenges)).find(({ userId }) => userId === user.id);
+      assert(challenge !== undefined);
+      const rows = Array.from({ length: 1_200 }, (_, each) => ({
+        ...challenge,
+        id: `${app.id} ${each}`,
+        userId: user.id,
+        claimId: each % 2 === 0 ? 'gone' : challenge.claimId,
+        expiresAt: 1_000 + Math.floor(each / 100),
+      }));
+      for (let each = 0; each < rows.length; each += 300)
+        await db.insert(challenges).values(rows.slice(each, each + 300));
+    });
+    await clean();
+    const { db, tables } = deps.store.reader;
+    const left = (await db.select().from(tables.challenges)).filter(row => row.id.startsWith(`${app.id} `));
+    assert.equal(left.length, 600);
+    assert.ok(left.every(({ claimId }) => claimId !== 'gone'));
+  });
+});
