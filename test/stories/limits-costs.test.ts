@@ -127,6 +127,42 @@ stories('The purse of an app', world => {
     await stranger();
   });
 
+  it('X8, W4 where anybody is known, the answer does not tell who is: only the message of the owner leaves', async () => {
+    const app = await paid.app({ smsDailyLimit: 20 });
+    const [phone, elsewhere] = [newPhone(), newPhone()];
+    await app.registerProven({ phone });
+    await app.from(newIp()).registerProven({ phone: elsewhere });
+    // The network takes what it may in this hour: one, and one more for the number that was proven there.
+    await app.register({ username: newName(), phone: newPhone() });
+    await refuses('RATE_LIMITED', () => app.register({ username: newName(), phone: newPhone() }), { field: 'phone' });
+    for (const identifier of [newPhone(), elsewhere, phone]) {
+      const { accepted, resetId } = await app.do('requestPasswordReset', { identifier });
+      assert.deepEqual([accepted, typeof resetId], [true, 'string']);
+    }
+    const resets = async (to: string) =>
+      (await app.messagesTo(to)).filter(({ kind }) => kind === 'PASSWORD_RESET_SMS').length;
+    assert.deepEqual([await resets(elsewhere), await resets(phone)], [0, 1]);
+    const reasons = (await world.heldBack()).filter(({ to }) => to === elsewhere).map(({ heldBack }) => heldBack);
+    assert.deepEqual(reasons, ['NETWORK_BUDGET']);
+  });
+
+  it('X8 one user gets five resets from what is kept for owners, from however many networks', async () => {
+    const app = await paid.app({ smsDailyLimit: 40 });
+    const phone = newPhone();
+    await app.registerProven({ phone });
+    const networks = Array.from({ length: 4 }, newIp);
+    for (const ip of networks) {
+      await app.from(ip).login(phone);
+      // Two are each network's own share of an hour.
+      for (let each = 0; each < 4; each++) await app.from(ip).do('requestPasswordReset', { identifier: phone });
+    }
+    const resets = (await app.messagesTo(phone)).filter(({ kind }) => kind === 'PASSWORD_RESET_SMS');
+    assert.equal(resets.length, networks.length * 2 + 5);
+    world.wait(86_400);
+    await app.do('requestPasswordReset', { identifier: phone });
+    assert.equal((await app.lastMessageTo(phone)).kind, 'PASSWORD_RESET_SMS');
+  });
+
   it('X8, A7 an empty purse is told of an address that somebody owns and of one that nobody has alike', async () => {
     const app = await paid.app({ smsDailyLimit: 1 });
     const phone = newPhone();

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.js';
 import { rememberedMs } from './limits.js';
 import { networkOf } from './network.rules.js';
 import { networkKey } from './subject.rules.js';
-import { findKnownUntil, forgetKnown, noteKnown } from './user-networks.queries.js';
+import { findKnownUntil, forgetKnown, isKnownToAny, noteKnown } from './user-networks.queries.js';
 
 type NetworkDeps = Pick<Deps, 'now' | 'keys'>;
 
@@ -21,6 +21,11 @@ export async function isKnownNetwork(
   const until = await findKnownUntil(reader, { userId, network: networkKey(keys, networkOf(ip)) });
   // One that ends later than any can is from before the clock was put back.
   return until !== null && until > now() && until <= now() + rememberedMs + clockToleranceMs;
+}
+
+/** Whether anybody has logged in from here within 30 days. Then a refusal that depends on who is known here would tell who is. */
+export async function isKnownToAnybody({ keys, now }: NetworkDeps, reader: Reader, ip: string): Promise<boolean> {
+  return await isKnownToAny(reader, networkKey(keys, networkOf(ip)), now());
 }
 
 /** Call it when a user has logged in, or has shown in another way that the account is theirs. */

@@ -70,6 +70,8 @@ export const limits = {
   resetEmailsToAddress: { kind: 'TARGET', most: 20, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   /** X9: resets that the user's own session, an admin, or one network of the user asks for. */
   resetsOfOwner: { kind: 'TARGET', most: 10, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
+  /** X8: resets that one user takes from what a purse keeps for owners. Otherwise one account could empty it from many networks. */
+  reserveOfUser: { kind: 'TARGET', most: 5, windowMs: dayMs, told: false, protects: 'MONEY' },
   /** X9: how often one reset is sent again to whoever presents its `resetId`, besides once a minute. */
   resetAgain: { kind: 'TARGET', most: 2, windowMs: hourMs, told: true, protects: 'RECIPIENT' },
   /** X10: notices to one user. */

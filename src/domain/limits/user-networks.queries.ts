@@ -33,6 +33,17 @@ export async function findKnownUntil({ db, tables }: Reader, { userId, network }
   return row?.knownUntil ?? null;
 }
 
+/** Whether a network is known to any user at all. */
+export async function isKnownToAny({ db, tables }: Reader, network: string, now: number): Promise<boolean> {
+  const { userNetworks } = tables;
+  const rows = await db
+    .select({ userId: userNetworks.userId })
+    .from(userNetworks)
+    .where(and(eq(userNetworks.network, network), gt(userNetworks.knownUntil, now)))
+    .limit(1);
+  return rows.length > 0;
+}
+
 /** Prepared and sent ahead, since every login does it. */
 export async function noteKnown(tx: Tx, { userId, network }: UserNetwork, knownUntil: number): Promise<void> {
   await tx.send(insertKnown(tx, { userId, network, knownUntil }));

@@ -9,12 +9,13 @@ import { findIdentifiers, type IdentifierRow } from '../identifiers/identifiers.
 import type { Address } from '../identifiers/parse.rules.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { findUser, lockUser, type UserRow } from '../identifiers/users.queries.js';
-import { refuseUnless, spendQuotas } from '../limits/spend.js';
+import { type Quota, refuseUnless, spendQuotas } from '../limits/spend.js';
 import { findHeldBack } from '../messaging/outbox/held-back.queries.js';
 import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import { Refusal } from '../refusal.js';
+import { reasonOf } from '../sending/costs.js';
 import { queueMessage } from '../sending/queue-message.js';
-import { type Asker, askerOf, type ResetBudget, spendOnReset } from '../sending/reset-budgets.js';
+import { type AskedReset, askerOf, payForReset, type ResetBudget, spendOnReset } from '../sending/reset-budgets.js';
 import { type Challenge, challengeStatus, lifetimeMs, resendableAt } from '../verification/challenge.rules.js';
 import { findChallenge, insertChallenge, noteSentAgain } from '../verification/challenges.queries.js';
 
@@ -44,8 +45,10 @@ export async function requestPasswordReset(
     const held = await lockUser(tx, { userId, updatedAt: null });
     const asker = await askerOf(deps, tx, call, userId);
     const kind = preferred ?? 'EMAIL';
-    await spendOnReset(deps, tx, call, { kind, asker, field: channel === null ? 'identifier' : 'channel' });
-    const repeated = resetId === null ? null : await repeatReset(deps, tx, call, resetId, { asker, paid: kind });
+    const field = channel === null ? 'identifier' : 'channel';
+    const unpaid = await spendOnReset(deps, tx, call, { kind, asker, userId, field });
+    const paid = { kind, asker, userId, unpaid };
+    const repeated = resetId === null ? null : await repeatReset(deps, tx, call, resetId, paid);
     if (repeated !== null) return repeated;
 
     const owned = await findIdentifiers(tx, { userId });
@@ -53,10 +56,10 @@ export async function requestPasswordReset(
     const address = isReachable ? pickAddress(owned, preferred) : null;
     // A decoy stores the given identifier as its address, so that wrong codes for it are counted like any others (V9).
     const to = address ?? { kind, value: identifier.value };
-    // A username may lead to either kind; what was paid above was mail.
-    const unpaid: AddressKind[] = preferred === null ? ['PHONE'] : [];
-    const reset = { asker, unpaid, isRepeated: false };
-    const challenge = await openReset(deps, tx, call, to, address === null ? null : held, reset);
+    // A username may lead to either kind, and mail was paid for above.
+    const heldBack = preferred === null ? await payForOther(deps, tx, call, paid, 'PHONE', address?.kind) : unpaid;
+    const reset = { asker, isRepeated: false };
+    const challenge = await openReset(deps, tx, call, to, address === null ? null : held, reset, heldBack);
     await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', isReachable ? held.id : null, { kind: to.kind });
     return challenge.id;
   });
@@ -69,21 +72,40 @@ export async function sendPasswordReset(deps: Deps, tx: Tx, call: Call, user: Us
       ? null
       : pickAddress(await findIdentifiers(tx, { userId: user.id }), null);
   if (address === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
-  const reset = { asker: 'SESSION', unpaid: [address.kind], isRepeated: false } as const;
-  await openReset(deps, tx, call, address, user, reset);
+  const asked = { kind: address.kind, asker: 'SESSION', userId: user.id } as const;
+  const { exhausted } = await payForReset(deps, tx, call, asked);
+  await openReset(deps, tx, call, address, user, { asker: 'SESSION', isRepeated: false }, reasonFor(exhausted));
+}
+
+/** What a request has paid for before its message is known. */
+interface PaidReset extends AskedReset {
+  /** Why it was not paid for. */
+  unpaid: HeldBackReason | null;
+}
+
+/** X8: pays for a message of `other` kind than was paid for, if it is `needed`. The statements are the same if not (W4). */
+async function payForOther(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  { unpaid, ...asked }: PaidReset,
+  other: AddressKind,
+  needed: AddressKind | undefined,
+): Promise<HeldBackReason | null> {
+  const isNeeded = needed === other;
+  const { exhausted } = await payForReset(deps, tx, call, { ...asked, kind: other }, isNeeded ? 1 : 0);
+  return isNeeded ? reasonFor(exhausted) : unpaid;
+}
+
+function reasonFor([exhausted]: readonly Quota[]): HeldBackReason | null {
+  return exhausted === undefined ? null : reasonOf(exhausted.limit);
 }
 
 /**
  * X9: sends a reset that is still good again, with the same code or link; null when there is no such reset. It looks at the
  * `resetId` alone: whether another identifier leads to the same user must not be found out with it.
  */
-async function repeatReset(
-  deps: Deps,
-  tx: Tx,
-  call: Call,
-  resetId: string,
-  { asker, paid }: { asker: Asker; paid: AddressKind },
-): Promise<string | null> {
+async function repeatReset(deps: Deps, tx: Tx, call: Call, resetId: string, paid: PaidReset): Promise<string | null> {
   const now = deps.now();
   const challenge = isId(resetId) ? await findChallenge(tx, resetId) : null;
   if (challenge === null || challenge.purpose !== 'RESET' || challenge.appId !== call.app.id) return null;
@@ -96,9 +118,10 @@ async function repeatReset(
   await noteSentAgain(tx, challenge.id, { lastSentAt: now });
   const user = await findUser(tx, { userId: challenge.userId ?? newId(deps) });
   const first = await findHeldBack(tx, challenge.id);
-  const unpaid: AddressKind[] = challenge.kind === paid ? [] : [challenge.kind];
-  const heldBack = user === null ? 'NOT_OWNED' : first;
-  await queueReset(deps, tx, call, challenge, user, { asker, unpaid, isRepeated: true }, heldBack);
+  const { kind } = challenge;
+  const unpaid = kind === paid.kind ? paid.unpaid : await payForOther(deps, tx, call, paid, kind, kind);
+  const heldBack = user === null ? 'NOT_OWNED' : (first ?? unpaid);
+  await queueReset(deps, tx, call, challenge, user, { asker: paid.asker, isRepeated: true }, heldBack);
   return challenge.id;
 }
 
@@ -109,6 +132,7 @@ async function openReset(
   { kind, value }: Address,
   user: UserRow | null,
   reset: ResetBudget,
+  unpaid: HeldBackReason | null,
 ): Promise<Challenge> {
   const now = deps.now();
   const challenge: Challenge = {
@@ -128,7 +152,7 @@ async function openReset(
     trafficSince: null,
   };
   await insertChallenge(tx, challenge);
-  await queueReset(deps, tx, call, challenge, user, reset, user === null ? 'NOT_OWNED' : null);
+  await queueReset(deps, tx, call, challenge, user, reset, user === null ? 'NOT_OWNED' : unpaid);
   return challenge;
 }
 

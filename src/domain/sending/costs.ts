@@ -1,10 +1,11 @@
 import type { AddressKind } from '../../platform/values/kinds.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import type { LimitName } from '../limits/limits.js';
+import { type LimitName, limits } from '../limits/limits.js';
 import { gatewayOf } from '../limits/network.rules.js';
 import { networkSharesOf, type Spender, shareOf } from '../limits/purse.rules.js';
 import type { Quota } from '../limits/spend.js';
+import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 
 /** One purse of a kind of message: of the app, or of all apps together (X8). */
 export interface Purse {
@@ -55,4 +56,11 @@ function sharesIn({ limit, of, most }: Purse, ip: string): Quota[] {
     { limit: 'purseOfNetworkHour', of: [limit, ...of, network], most: ofHour, network },
     { limit: 'purseOfNetworkDay', of: [limit, ...of, network], most: ofDay },
   ];
+}
+
+/** X12: why a message is held back that this limit refuses. */
+export function reasonOf(limit: LimitName): HeldBackReason {
+  if (limit === 'smsOfApp' || limit === 'emailsOfApp') return 'APP_BUDGET';
+  if (limit === 'smsOfServer' || limit === 'emailsOfServer') return 'SERVER_BUDGET';
+  return limits[limit].kind === 'SOURCE' || limit === 'resetsToAddressOfNetwork' ? 'NETWORK_BUDGET' : 'ADDRESS_BUDGET';
 }

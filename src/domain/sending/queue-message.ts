@@ -5,12 +5,12 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import { countryOf, type Phone, readStoredPhone } from '../identifiers/phone.rules.js';
-import { type LimitName, limits } from '../limits/limits.js';
+import { limits } from '../limits/limits.js';
 import { type Quota, spendQuotas } from '../limits/spend.js';
 import { addToOutbox, channelOf } from '../messaging/outbox/add-to-outbox.js';
 import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import { maySendSms } from './allowed-phones.rules.js';
-import { costsMoney, quotasOfCost } from './costs.js';
+import { costsMoney, quotasOfCost, reasonOf } from './costs.js';
 import { quotasOfReset, type ResetBudget } from './reset-budgets.js';
 import { isPausedForUnproven } from './sms-traffic.js';
 import { countedAddress } from './targets.rules.js';
@@ -79,7 +79,7 @@ function whyNever(deps: Deps, { settings }: App, { kind, value }: Address, phone
  */
 function quotasOf(deps: Deps, call: Call, { kind, to, reader, draft, reset }: OutgoingMessage): Quota[][] {
   if (draft !== undefined) return [quotasOfCost(deps, call, to.kind, 'OWNER')];
-  if (reset !== undefined) return quotasOfReset(deps, call, to, reset);
+  if (reset !== undefined) return quotasOfReset(call, to, reset);
   if (isCausedByClaim(kind)) {
     return [
       [{ limit: to.kind === 'EMAIL' ? 'emailsToAddress' : 'smsToAddress', of: [call.app.id, countedAddress(to)] }],
@@ -107,10 +107,4 @@ async function whyPaused(
 ): Promise<HeldBackReason | null> {
   if (kind === 'EMAIL' || provenAt !== null || !deps.limitsEnabled || !costsMoney(deps, kind)) return null;
   return (await isPausedForUnproven(deps, tx, call, country)) ? 'COUNTRY_PAUSED' : null;
-}
-
-function reasonOf(limit: LimitName): HeldBackReason {
-  if (limit === 'smsOfApp' || limit === 'emailsOfApp') return 'APP_BUDGET';
-  if (limit === 'smsOfServer' || limit === 'emailsOfServer') return 'SERVER_BUDGET';
-  return limits[limit].kind === 'SOURCE' || limit === 'resetsToAddressOfNetwork' ? 'NETWORK_BUDGET' : 'ADDRESS_BUDGET';
 }

@@ -2,11 +2,11 @@ import type { Tx } from '../../platform/store/store.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { isKnownNetwork } from '../limits/known-networks.js';
+import { isKnownNetwork, isKnownToAnybody } from '../limits/known-networks.js';
 import { gatewayOf, networkOf } from '../limits/network.rules.js';
-import type { Spender } from '../limits/purse.rules.js';
-import { type Quota, quotasOfNetwork, refuseUnless, spendQuotas } from '../limits/spend.js';
-import { quotasOfCost } from './costs.js';
+import { type Grant, type Quota, quotasOfNetwork, refundQuotas, refuseUnless, spendQuotas } from '../limits/spend.js';
+import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
+import { quotasOfCost, reasonOf } from './costs.js';
 import { countedAddress } from './targets.rules.js';
 import { watchPurses } from './watch-purses.js';
 
@@ -18,10 +18,15 @@ export type Asker = 'SESSION' | 'KNOWN' | 'STRANGER';
 
 export interface ResetBudget {
   asker: Asker;
-  /** The kinds of message that this request may still have to pay for. Those that were paid before are left out. */
-  unpaid: readonly AddressKind[];
   /** It is sent again, so that it does not count against the address. */
   isRepeated: boolean;
+}
+
+/** Whose reset is asked for, and by what it goes. For nobody `userId` is any id. */
+export interface AskedReset {
+  kind: AddressKind;
+  asker: Asker;
+  userId: string;
 }
 
 /** For nobody it takes any id, and the same statement. */
@@ -33,37 +38,61 @@ export async function askerOf(deps: Deps, tx: Tx, call: Call, userId: string): P
 }
 
 /**
- * X6, X8: spends what a request for a reset by `kind` costs, whoever it is for, or refuses. `field` is the argument that says by
- * what it goes.
+ * X6, X8: spends what a request for a reset costs, whoever it is for. If nothing is left, refuses and names `field`. From a
+ * network that is known to anybody it returns why the message is held back instead: there a refusal would tell whether the
+ * network is known to the user that was named, and so that this user exists (W4).
  */
 export async function spendOnReset(
   deps: Deps,
   tx: Tx,
   call: Call,
-  { kind, asker, field }: { kind: AddressKind; asker: Asker; field: string },
-): Promise<void> {
-  const quotas = [
-    ...quotasOfNetwork(deps, 'resetsOfNetwork', call.ip),
-    ...quotasOfCost(deps, call, kind, spenderOf(asker)).map(quota => ({ ...quota, field })),
-  ];
-  const grant = await spendQuotas(deps, tx, quotas);
-  refuseUnless(grant);
-  await watchPurses(deps, tx, call, quotas, grant);
+  { field, ...reset }: AskedReset & { field: string },
+): Promise<HeldBackReason | null> {
+  const ofNetwork = quotasOfNetwork(deps, 'resetsOfNetwork', call.ip).map(quota => ({ ...quota, field }));
+  refuseUnless(await spendQuotas(deps, tx, ofNetwork));
+  const { granted, exhausted, ...grant } = await payForReset(deps, tx, call, reset);
+  if (granted) return null;
+  const isSilent = await isKnownToAnybody(deps, tx, call.ip);
+  const [quota] = exhausted;
+  if (isSilent && reset.asker !== 'SESSION' && quota !== undefined) return reasonOf(quota.limit);
+  refuseUnless({ granted, ...grant, exhausted: exhausted.map(each => ({ ...each, field })) });
+  return null;
 }
 
-/** X9: what one reset counts against its address, and what it costs where that was not known before; stage by stage. */
-export function quotasOfReset(
+/**
+ * X8: takes a reset from its purses as any request that names a user, and only where nothing is left from the reserve of
+ * owners. So the rest of a network's allowance is the same whoever was named, and the same statements run (W4). `units: 0` only
+ * looks like it.
+ */
+export async function payForReset(
   deps: Deps,
+  tx: Tx,
+  call: Call,
+  { kind, asker, userId }: AskedReset,
+  units: 0 | 1 = 1,
+): Promise<Grant> {
+  const shared = quotasOfCost(deps, call, kind, 'ASKER');
+  const grant = await spendQuotas(deps, tx, shared, units);
+  if (grant.granted || units === 0) {
+    if (units === 1) await watchPurses(deps, tx, call, shared, grant);
+    return grant;
+  }
+  await refundQuotas(deps, tx, shared);
+  const kept: Quota[] = [...quotasOfCost(deps, call, kind, 'OWNER'), { limit: 'reserveOfUser', of: [userId, kind] }];
+  const ofOwner = asker === 'STRANGER' ? 0 : 1;
+  const reserve = await spendQuotas(deps, tx, kept, ofOwner);
+  const isPaid = reserve.granted && ofOwner === 1;
+  if (!reserve.granted && ofOwner === 1) await refundQuotas(deps, tx, kept);
+  return isPaid ? reserve : grant;
+}
+
+/** X9: what one reset counts against its address, stage by stage. */
+export function quotasOfReset(
   call: Call,
   to: { kind: AddressKind; value: string },
-  { asker, unpaid, isRepeated }: ResetBudget,
+  { asker, isRepeated }: ResetBudget,
 ): Quota[][] {
-  const costs = unpaid.flatMap(kind =>
-    quotasOfCost(deps, call, kind, spenderOf(asker)).map(
-      (quota): Quota => ({ ...quota, units: kind === to.kind ? 1 : 0 }),
-    ),
-  );
-  return [...(isRepeated ? [] : targetsOf(call, to, asker)), costs];
+  return isRepeated ? [] : targetsOf(call, to, asker);
 }
 
 /** Always two stages: otherwise the time would tell a network that it is known to the owner of an address (W4). */
@@ -75,8 +104,4 @@ function targetsOf({ app, ip }: Call, to: { kind: AddressKind; value: string }, 
   }
   const from = asker === 'SESSION' ? ['session'] : ['network', networkOf(ip)];
   return [[{ limit: 'resetsOfOwner', of: [...address, ...from] }], [{ ...ofAddress, units: 0 }]];
-}
-
-function spenderOf(asker: Asker): Spender {
-  return asker === 'STRANGER' ? 'ASKER' : 'OWNER';
 }
