@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Attack, type DayReport, type Outcome, simulateDay } from '../kit/limits-day.js';
+import { readProjectFile } from '../kit/sources.js';
+
+/**
+ * Emails with a twenty-fifth of the default number, which saves a minute: a network's share and the part that strangers cannot
+ * take are fractions of it.
+ */
+const emailDailyLimit = 400;
+
+const attacks: Attack[] = [
+  { kind: 'PHONE', networks: 1, verifies: false, emailDailyLimit: null },
+  { kind: 'PHONE', networks: 1, verifies: true, emailDailyLimit: null },
+  { kind: 'PHONE', networks: 100, verifies: false, emailDailyLimit: null },
+  { kind: 'PHONE', networks: 1_000, verifies: false, emailDailyLimit: null },
+  { kind: 'EMAIL', networks: 1, verifies: false, emailDailyLimit },
+  { kind: 'EMAIL', networks: 100, verifies: false, emailDailyLimit },
+];
+
+describe('X8 a day of attacks with the default limits', () => {
+  const table = readProjectFile('docs/security.md');
+
+  for (const attack of attacks) {
+    const { kind, networks, verifies } = attack;
+    it(`X8 X9 X10 ${networks} networks, ${kind}${verifies ? ', verifying' : ''}: as docs/security.md says`, async t => {
+      const report = await simulateDay(attack);
+      const row = rowOf(attack, report);
+      t.diagnostic(row);
+      const { claims, resets, owners } = report;
+      const most = kind === 'PHONE' ? 1_000 : emailDailyLimit;
+      assert.ok(claims + resets <= most * (networks === 1 ? 0.25 : 0.9), 'strangers leave a share');
+      assert.ok(claims <= most * 0.8, 'claims leave a fifth');
+      assert.deepEqual(owners, { caused: 48, left: 48 });
+      assert.ok(table.includes(row), `docs/security.md lacks\n${row}`);
+    });
+  }
+});
+
+/** As docs/security.md shows the day. */
+function rowOf({ kind, networks, verifies, emailDailyLimit: purse }: Attack, report: DayReport): string {
+  const messages = kind === 'PHONE' ? 'SMS' : `emails, of ${purse}`;
+  const cells = [
+    `${networks.toLocaleString('en').replace(',', ' ')}${verifies ? ', which verify' : ''}`,
+    messages,
+    `${report.claims} + ${report.resets}`,
+    `${report.owners.left} of ${report.owners.caused}`,
+    ...[report.sameAddress, report.sameCountry, report.sameApp].map(outcomeOf),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function outcomeOf({ atOnce, later, never }: Outcome): string {
+  return `${atOnce}, ${later}, ${never}`;
+}
