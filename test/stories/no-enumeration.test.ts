@@ -34,6 +34,18 @@ stories('Nobody learns who has an address:', world => {
     });
   }
 
+  for (const scene of scenes.filter(({ messages }) => messages > 0)) {
+    it(`X8, ${scene.title} is answered alike where messages cost money`, async t => {
+      const { store, statements } = spyOn(world.server.deps.store);
+      const deliveryTargets = { EMAIL: 'PROVIDER', PHONE: 'PROVIDER' } as const;
+      const node = await openNode(world, { store, deliveryTargets, passwords: withoutHashing(world) });
+      t.after(() => node.close());
+      const seen = await untilNotOvertaken(() => lookAt(scene, node.url, statements));
+      const [[first, expected] = [], ...others] = Object.entries(seen);
+      for (const [name, answers] of others) assert.deepEqual(answers, expected, `${name} is not like ${first}`);
+    });
+  }
+
   /** Returns the responses of each variant in a new app. */
   async function lookAt({ operation, messages, variants }: Scene, url: string, statements: string[]) {
     const app = await world.app(sceneSettings);
