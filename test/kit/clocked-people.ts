@@ -125,7 +125,12 @@ function openDeps(now: () => number): Deps {
     deliveryTargets: { EMAIL: 'PROVIDER', PHONE: 'PROVIDER' },
     webhookReach: 'PUBLIC',
     appUrls,
-    operatorLimits: { smsPerDay: smsDailyLimit, emailsPerDay: emailDailyLimit, smsCountries: [], trustedNetworks: [] },
+    operatorLimits: {
+      smsPerDay: smsDailyLimit,
+      emailsPerDay: emailDailyLimit,
+      smsCountries: [],
+      isTrusted: () => false,
+    },
     limitsEnabled: true,
   };
 }
