@@ -9,8 +9,8 @@ process.once('exit', () => {
 });
 
 /** Creates a temporary folder, and removes it when this process ends. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'bonafide-test-'));
+export function temporaryFolder(parent: string = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, 'bonafide-test-'));
   folders.push(folder);
   return folder;
 }
