@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDeps } from '../../src/boot/create-deps.js';
+import { createServerAddress } from '../../src/boot/server-address.js';
 import { register } from '../../src/domain/accounts/register.js';
-import { createAppDirectory } from '../../src/domain/apps/app-directory.js';
 import { createApp, updateAppSettings } from '../../src/domain/apps/manage-apps.js';
 import type { Call, UserCall } from '../../src/domain/call.js';
 import type { Deps } from '../../src/domain/deps.js';
@@ -15,8 +16,8 @@ import { Refusal } from '../../src/domain/refusal.js';
 import { findChallengeOfClaim } from '../../src/domain/verification/challenges.queries.js';
 import { verifyByCode, verifyByLink } from '../../src/domain/verification/verify.js';
 import { readConfig } from '../../src/platform/config/config.js';
-import { deriveKeys } from '../../src/platform/keys/keys.js';
 import { codeOf, linkTokenOf } from '../../src/platform/keys/secrets.js';
+import { createLog } from '../../src/platform/observability/log.js';
 import { openSqlite } from '../../src/platform/store/sqlite.js';
 import { temporaryFolder } from './temp.js';
 import { password } from './test-app.js';
@@ -90,7 +91,10 @@ export async function openClockedPeople(
       );
       await requestPasswordReset(deps, anyone(ip), resolved, { channel: null, resetId: null });
     },
-    close: () => deps.store.close(),
+    async close() {
+      await deps.passwords.close();
+      await deps.store.close();
+    },
   };
 }
 
@@ -104,36 +108,25 @@ function openDeps(now: () => number): Deps {
   const folder = existsSync('/dev/shm') ? temporaryFolder('/dev/shm') : temporaryFolder();
   const store = openSqlite(join(folder, 'bonafide.sqlite'));
   const key = randomBytes(32);
-  const { smsDailyLimit, emailDailyLimit } = readConfig({}, () => key);
-  const appUrls = { schemes: [], allowsLoopbackHttp: false };
-  return {
+  const log = createLog('error', { write: () => {} });
+  const address = createServerAddress('https://id.example.com');
+  const { deps } = createDeps(
+    readConfig({}, () => key),
     store,
-    now,
-    randomBytes,
-    keys: deriveKeys(key),
-    apps: createAppDirectory({ store, now, appUrls }),
+    { now, randomBytes, log },
+    address,
+  );
+  return {
+    ...deps,
     // A hash takes ten times as long as the rest of a request, and no limit depends on it.
     passwords: {
+      ...deps.passwords,
       hash: async given => `plain:${given}`,
       verify: async (stored, given) => stored === `plain:${given}`,
       needsRehash: () => false,
-      queueLength: () => 0,
-      close: async () => {},
     },
-    accessTokens: {
-      issue: async ({ sessionId }) => sessionId,
-      read: async () => ({ status: 'FOREIGN' }),
-      rotateKey: async () => {},
-    },
+    // Its token is the id of the session, which a call of this user names.
+    accessTokens: { ...deps.accessTokens, issue: async ({ sessionId }) => sessionId },
     deliveryTargets: { EMAIL: 'PROVIDER', PHONE: 'PROVIDER' },
-    webhookReach: 'PUBLIC',
-    appUrls,
-    operatorLimits: {
-      smsPerDay: smsDailyLimit,
-      emailsPerDay: emailDailyLimit,
-      smsCountries: [],
-      isTrusted: () => false,
-    },
-    limitsEnabled: true,
   };
 }
