@@ -5,14 +5,14 @@ import { eq } from 'drizzle-orm';
 import { updateApp } from '../../src/domain/apps/apps.queries.js';
 import { startBreaker } from '../../src/domain/messaging/providers/breaker.js';
 import { SendFailed } from '../../src/domain/messaging/providers/sender.js';
+import { bothOnAllDay } from '../kit/addresses.js';
 import { eventually } from '../kit/processes.js';
-import { dayLongTokens, newEmail, newName, newPhone, refuses } from '../kit/test-app.js';
+import { newEmail, newName, newPhone, refuses } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
 
 const hour = 3600;
 /** One minute longer than a code is valid. */
 const elevenMinutes = 660;
-const bothOn = { emailVerification: true, phoneVerification: true, phoneVerifiedSms: true, ...dayLongTokens };
 
 stories('When the clock jumps', world => {
   for (const { way, jump, accessToken } of [
@@ -39,7 +39,7 @@ stories('When the clock jumps', world => {
   }
 
   it('ahead, V10 a code that lives ten minutes has expired and a link that lives a day has not', async () => {
-    const app = await world.app(bothOn);
+    const app = await world.app(bothOnAllDay);
     const [phone, email] = [newPhone(), newEmail()];
     const user = await app.register({ username: newName(), phone, email });
     await world.inbox();
@@ -93,7 +93,7 @@ stories('When the clock jumps', world => {
   });
 
   it('back, Q3 a limit that was used up ends in time', async () => {
-    const app = await world.app(bothOn);
+    const app = await world.app(bothOnAllDay);
     const user = await app.register({ username: newName() });
     const lookUp = () => user.do('user', { id: user.id });
     for (let lookups = 0; lookups < 60; lookups++) await lookUp();
@@ -133,7 +133,7 @@ stories('When the clock jumps', world => {
     { what: 'keeps its backoff and is sent after it', attempts: 9, dueInSeconds: 200, back: 30, seconds: 230 },
   ]) {
     it(`back, D1 a message ${what}`, async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const phone = newPhone();
       await app.registerProven({ phone });
       await world.inbox();
@@ -187,7 +187,7 @@ describe('When the clock jumps back while a provider rests', () => {
 
 /** Makes a user with an unused code. */
 async function claimant(world: World) {
-  const app = await world.app(bothOn);
+  const app = await world.app(bothOnAllDay);
   const phone = newPhone();
   const user = await app.register({ username: newName(), phone });
   await world.inbox();

@@ -1,4 +1,4 @@
-import { newEmail, newPhone, type TestUser } from './test-app.js';
+import { dayLongTokens, newEmail, newPhone, type TestUser } from './test-app.js';
 
 /** For stories that apply to both email addresses and phone numbers. */
 export const addressKinds = [
@@ -9,6 +9,8 @@ export type AddressKind = (typeof addressKinds)[number]['kind'];
 
 /** A verified number is notified too, as a verified mailbox always is (V16). */
 export const bothOn = { emailVerification: true, phoneVerification: true, phoneVerifiedSms: true };
+/** For stories that move the clock further than an access token lives by default. */
+export const bothOnAllDay = { ...bothOn, ...dayLongTokens };
 
 /** Verifies an address with the newest message to it. */
 export async function prove(user: TestUser, kind: AddressKind, address: string): Promise<void> {

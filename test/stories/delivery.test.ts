@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, it } from 'node:test';
+import { bothOnAllDay } from '../kit/addresses.js';
 import { changesNothing } from '../kit/stored.js';
-import { dayLongTokens, newEmail, newName, newPhone, refuses, type TestUser } from '../kit/test-app.js';
+import { newEmail, newName, newPhone, refuses, type TestUser } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
 
-const bothOn = { emailVerification: true, phoneVerification: true, phoneVerifiedSms: true, ...dayLongTokens };
 const day = 24 * 3600;
 const kinds = [
   { kind: 'PHONE', field: 'phone', draw: newPhone },
@@ -16,7 +16,7 @@ stories('Messages', world => {
   beforeEach(() => world.wait(day));
 
   it('D1 a message stands in the outbox the moment the mutation has answered, and D2 without its code or link', async () => {
-    const app = await world.app(bothOn);
+    const app = await world.app(bothOnAllDay);
     const [phone, email] = [newPhone(), newEmail()];
     await app.register({ username: newName(), phone, email });
     const rows = [...(await outbox(world, phone)), ...(await outbox(world, email))];
@@ -37,7 +37,7 @@ stories('Messages', world => {
   });
 
   it('D3 without a provider every message lands in the development inbox, newest first', async () => {
-    const app = await world.app(bothOn);
+    const app = await world.app(bothOnAllDay);
     const [phone, email] = [newPhone(), newEmail()];
     const user = await app.register({ username: newName(), phone, email });
     await user.provePhone(phone);
@@ -48,7 +48,7 @@ stories('Messages', world => {
 
   for (const { kind, field, draw } of kinds) {
     it(`D5 a claim on an owned address sends a notice without any secret, once a day (${field})`, async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const address = draw();
       await app.registerProven({ [field]: address } as { phone: string });
       const claim = () => app.register({ username: newName(), [field]: address });
@@ -68,7 +68,7 @@ stories('Messages', world => {
     });
 
     it(`D5 A7 a claimant sees the same whether a code was sent, a notice, or nothing (${field})`, async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const [free, owned] = [draw(), draw()];
       const test = kind === 'PHONE' ? '+819000000000' : 'review@example.com';
       await app.set({ testAddresses: [{ address: test, code: '424242' }] });
@@ -87,7 +87,7 @@ stories('Messages', world => {
   }
 
   it('D5 the notice speaks the owner’s language', async () => {
-    const app = await world.app(bothOn);
+    const app = await world.app(bothOnAllDay);
     const phone = newPhone();
     const owner = await app.register({ username: newName(), phone, locale: 'ja-JP' });
     await owner.provePhone(phone);
@@ -96,7 +96,7 @@ stories('Messages', world => {
   });
 
   it('D5 of many claims at once, one sends the notice', async () => {
-    const app = await world.app(bothOn);
+    const app = await world.app(bothOnAllDay);
     const phone = newPhone();
     await app.registerProven({ phone });
     await Promise.all(Array.from({ length: 8 }, () => app.register({ username: newName(), phone })));
@@ -104,7 +104,7 @@ stories('Messages', world => {
   });
 
   it('D8 a test address is sent nothing, and its fixed code verifies it', async () => {
-    const app = await world.app({ ...bothOn, testAddresses: [{ address: '+819000000001', code: '424242' }] });
+    const app = await world.app({ ...bothOnAllDay, testAddresses: [{ address: '+819000000001', code: '424242' }] });
     const user = await app.register({ username: newName(), phone: '+819000000001' });
     assert.deepEqual(await app.messagesTo('+819000000001'), []);
     await refuses('INVALID_CODE', () => user.do('verifyPhone', { code: '424243' }), { attemptsLeft: 4 });
@@ -120,7 +120,7 @@ stories('Messages', world => {
   ];
   for (const [locale, subject] of languages) {
     it(`D6 a message speaks the language of its user’s locale, else English (${locale ?? 'none'})`, async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const email = newEmail();
       await app.register({ username: newName(), email, ...(locale !== undefined && { locale }) });
       assert.match((await app.lastMessageTo(email)).subject ?? '', subject);
@@ -128,7 +128,7 @@ stories('Messages', world => {
   }
 
   it('D6 an app’s own template speaks for its locale and what is more special, in this app alone', async () => {
-    const [app, other] = [await world.app(bothOn), await world.app(bothOn)];
+    const [app, other] = [await world.app(bothOnAllDay), await world.app(bothOnAllDay)];
     await app.template('PHONE_VERIFICATION', 'ぼくの {{ code }}', 'ja');
     const textTo = async (where: typeof app, locale: string) => {
       const phone = newPhone();
@@ -141,7 +141,7 @@ stories('Messages', world => {
   });
 
   it('D6 no text chosen by a user is in a message, and what an app calls itself is escaped', async () => {
-    const app = await world.app({ ...bothOn, name: 'Tom & <b>Jerry</b>' });
+    const app = await world.app({ ...bothOnAllDay, name: 'Tom & <b>Jerry</b>' });
     const email = newEmail();
     const lure = 'win-a-prize.example';
     await app.register({ username: lure, displayName: lure, attributes: { lure }, email });
@@ -163,7 +163,7 @@ stories(
   'Messages while no provider can be reached',
   world => {
     it('D4 wait in the outbox, and the mutations that cause them succeed', async () => {
-      const app = await world.app({ ...bothOn, allowedCountries: ['JP'] });
+      const app = await world.app({ ...bothOnAllDay, allowedCountries: ['JP'] });
       const [phone, email] = [newPhone(), newEmail()];
       const user = await app.register({ username: newName(), phone, email });
       await world.server.settled();

@@ -2,22 +2,13 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { cleanUp } from '../../src/domain/retention/clean-up.js';
 import { linkTokenOf } from '../../src/platform/keys/secrets.js';
+import { bothOnAllDay } from '../kit/addresses.js';
 import { ask } from '../kit/graphql.js';
 import { operations } from '../kit/operations.js';
 import { changesNothing, storedRows } from '../kit/stored.js';
-import {
-  dayLongTokens,
-  newEmail,
-  newName,
-  newPhone,
-  password,
-  refuses,
-  type TestApp,
-  wrongCode,
-} from '../kit/test-app.js';
+import { newEmail, newName, newPhone, password, refuses, type TestApp, wrongCode } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-const bothOn = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
 const onLinks = ['verifyLink', 'disownLink', 'linkInfo'] as const;
 
 stories(
@@ -30,7 +21,7 @@ stories(
     }
 
     it('V3 verifies without a session, and V7 logs nobody in', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const { user, email, token } = await claimant(app);
       const result = await app.do('verifyLink', { token });
       assert.deepEqual(result, { kind: 'EMAIL', address: 'u***@e***.com', verified: true, user: null });
@@ -39,7 +30,7 @@ stories(
     });
 
     it('V3 names its app, so that the page behind it needs no header', async () => {
-      const app = await world.app({ ...bothOn, name: 'Flower Shop' });
+      const app = await world.app({ ...bothOnAllDay, name: 'Flower Shop' });
       const { user, token } = await claimant(app);
       assert.equal((await ask(world.url, operations.linkInfo, { token })).linkInfo.appName, 'Flower Shop');
       assert.equal((await ask(world.url, operations.verifyLink, { token })).verifyLink.verified, true);
@@ -48,8 +39,8 @@ stories(
 
     for (const operation of onLinks) {
       it(`T8 is INVALID_TOKEN where a header names another app, and stays good (${operation})`, async () => {
-        const { user, token } = await claimant(await world.app(bothOn));
-        const other = await world.app(bothOn);
+        const { user, token } = await claimant(await world.app(bothOnAllDay));
+        const other = await world.app(bothOnAllDay);
         await changesNothing(world, () =>
           refuses('INVALID_TOKEN', () => other.do(operation, { token }), { field: 'token' }),
         );
@@ -57,7 +48,7 @@ stories(
       });
 
       it(`V10 is INVALID_TOKEN where this server did not make it (${operation})`, async () => {
-        const app = await world.app(bothOn);
+        const app = await world.app(bothOnAllDay);
         const { user, token } = await claimant(app);
         const { keys } = world.server.deps;
         const flipped = `${token.slice(0, 30)}${token[30] === 'A' ? 'B' : 'A'}${token.slice(31)}`;
@@ -72,7 +63,7 @@ stories(
       });
 
       it(`V10 is INVALID_TOKEN when another claim has replaced its own (${operation})`, async () => {
-        const app = await world.app(bothOn);
+        const app = await world.app(bothOnAllDay);
         const { user, token } = await claimant(app);
         await user.change('EMAIL', newEmail());
         await changesNothing(world, () =>
@@ -82,7 +73,7 @@ stories(
     }
 
     it('V3 may be texted too, where the app’s template carries it', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       await app.template('PHONE_VERIFICATION', '{{ code }} {{ link }}');
       const phone = newPhone();
       const user = await app.register({ username: newName(), phone });
@@ -94,7 +85,7 @@ stories(
     });
 
     it('V10 is used once', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const { token } = await claimant(app);
       await app.do('verifyLink', { token });
       for (const operation of ['verifyLink', 'disownLink'] as const) {
@@ -106,7 +97,7 @@ stories(
     });
 
     it('V10 lives 24 hours', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const [early, late] = [await claimant(app), await claimant(app)];
       world.wait(24 * 3600 - 60);
       assert.equal((await app.do('verifyLink', { token: early.token })).verified, true);
@@ -118,7 +109,7 @@ stories(
     });
 
     it('V14 disowns its claim as long as the claim lives, also when it has expired, was replaced, and is weeks old', async () => {
-      const app = await world.app({ ...bothOn, maxAccessTokenLifetime: 86_400 });
+      const app = await world.app({ ...bothOnAllDay, maxAccessTokenLifetime: 86_400 });
       const { user, email, token } = await claimant(app);
       world.wait(25 * 3600);
       const again = await app.login(user.session.user.username);
@@ -140,7 +131,7 @@ stories(
     });
 
     it('V5 of a claimant who comes second: IDENTIFIER_TAKEN, and nothing changes', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const { email, token } = await claimant(app);
       await app.registerProven({ email });
       await changesNothing(world, () =>
@@ -150,7 +141,7 @@ stories(
     });
 
     it('V8 is locked together with the code that was mailed beside it', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       await app.template('EMAIL_VERIFICATION', '{{ code }} {{ link }}');
       const { user, email, token } = await claimant(app);
       const code = wrongCode(await app.codeTo(email));
@@ -160,7 +151,7 @@ stories(
     });
 
     it('V14 opened with GET or HEAD changes nothing, and has its token in the fragment', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const { user, email, token } = await claimant(app);
       const { link } = await app.lastMessageTo(email);
       assert.equal(link, `${world.url}/verify#${token}`);
@@ -177,7 +168,7 @@ stories(
     });
 
     it('V14 shows strangers the app and the masked account, and its user everything; asking changes nothing', async () => {
-      const app = await world.app({ ...bothOn, name: 'Flower Shop' });
+      const app = await world.app({ ...bothOnAllDay, name: 'Flower Shop' });
       const { user, email, token } = await claimant(app);
       await changesNothing(world, async () => {
         const masked = {
@@ -196,7 +187,7 @@ stories(
     });
 
     it('V19 names the kinds of the account’s other identifiers as they are now, until its claim has ended', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const { user, token } = await claimant(app);
       const others = async (link: string) => (await app.do('linkInfo', { token: link })).otherIdentifiers;
       assert.deepEqual(await others(token), ['USERNAME']);
@@ -217,7 +208,7 @@ stories(
     });
 
     it('V14 “This wasn’t me” removes the claim and nothing else, even after the link has expired', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       for (const age of [0, 24 * 3600 + 1]) {
         const { user, email, token } = await claimant(app);
         world.wait(age);
@@ -232,7 +223,7 @@ stories(
     });
 
     it('V14 “This wasn’t me” leaves the account, its other identifiers and an address that a change would replace', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const [own, strangers] = [newEmail(), newEmail()];
       const user = await app.registerProven({ email: own });
       await user.change('EMAIL', strangers);
@@ -248,7 +239,7 @@ stories(
         emailVerifiedUrl: 'https://shop.example.com/welcome',
         emailVerificationFailedUrl: 'https://shop.example.com/sorry',
       };
-      const app = await world.app({ ...bothOn, ...urls });
+      const app = await world.app({ ...bothOnAllDay, ...urls });
       const { token } = await claimant(app);
       const { successUrl, failureUrl } = await app.do('linkInfo', { token });
       assert.deepEqual([successUrl, failureUrl], [urls.emailVerifiedUrl, urls.emailVerificationFailedUrl]);

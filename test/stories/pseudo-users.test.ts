@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { bothOn } from '../kit/addresses.js';
 import { changesNothing } from '../kit/stored.js';
 import { newEmail, newName, newPhone, password, refuses } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
-
-const bothOn = { emailVerification: true, phoneVerification: true };
 
 stories('A pseudo user', world => {
   it('P1 has no username, address or password, and is logged in', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { bothOn } from '../kit/addresses.js';
 import {
   newEmail,
   newName,
@@ -11,8 +12,6 @@ import {
   wrongCode,
 } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
-
-const bothOn = { emailVerification: true, phoneVerification: true, phoneVerifiedSms: true };
 
 stories(
   'At the same time',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, it } from 'node:test';
+import { bothOnAllDay } from '../kit/addresses.js';
 import { changesNothing } from '../kit/stored.js';
 import {
-  dayLongTokens,
   newEmail,
   newName,
   newPhone,
@@ -15,7 +15,6 @@ import {
 } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-const bothOn = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
 const cooldown = 60;
 
 stories('Asking for a verification message again', world => {
@@ -23,7 +22,7 @@ stories('Asking for a verification message again', world => {
   beforeEach(() => world.wait(24 * 3600));
 
   async function claimant(): Promise<{ app: TestApp; user: TestUser; phone: string; email: string }> {
-    const app = await world.app(bothOn);
+    const app = await world.app(bothOnAllDay);
     const [phone, email] = [newPhone(), newEmail()];
     return { app, phone, email, user: await app.register({ username: newName(), phone, email }) };
   }

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { codeOf } from '../../src/platform/keys/secrets.js';
+import { bothOnAllDay } from '../kit/addresses.js';
 import { changesNothing } from '../kit/stored.js';
-import { dayLongTokens, newEmail, newName, newPhone, refuses, type TestUser, wrongCode } from '../kit/test-app.js';
+import { newEmail, newName, newPhone, refuses, type TestUser, wrongCode } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
-
-const bothOn = { emailVerification: true, phoneVerification: true, ...dayLongTokens };
 
 /** Both kinds of address are verified the same way. Only the form of the secret differs. */
 const addresses = [
@@ -18,7 +17,7 @@ stories(
   world => {
     for (const { kind, field, draw, prove } of addresses) {
       it(`V4 the first user to verify an address owns it, whoever claimed it first (${field})`, async () => {
-        const app = await world.app(bothOn);
+        const app = await world.app(bothOnAllDay);
         const address = draw();
         await app.register({ username: newName(), [field]: address });
         const second = await app.register({ username: newName(), [field]: address });
@@ -32,7 +31,7 @@ stories(
       });
 
       it(`V5 the other claimants keep their accounts, and their claim logs nobody in and finds nobody (${field})`, async () => {
-        const app = await world.app(bothOn);
+        const app = await world.app(bothOnAllDay);
         const address = draw();
         const name = newName();
         const loser = await app.register({ username: name, [field]: address, password: 'quite another secret' });
@@ -45,7 +44,7 @@ stories(
       });
 
       it(`V16 a second message tells the address that its verification is complete (${field})`, async () => {
-        const app = await world.app(bothOn);
+        const app = await world.app(bothOnAllDay);
         const address = draw();
         const user = await app.register({ username: newName(), [field]: address });
         const kinds = async () => (await app.messagesTo(address)).map(message => message.kind);
@@ -56,7 +55,7 @@ stories(
 
       for (const [way, leave] of Object.entries(waysToLeave(kind, draw, prove))) {
         it(`V6 when the owner leaves the address by ${way}, another claimant may verify it (${field})`, async () => {
-          const app = await world.app(bothOn);
+          const app = await world.app(bothOnAllDay);
           const address = draw();
           const heir = await app.register({ username: newName(), [field]: address });
           const { code, link } = await app.lastMessageTo(address);
@@ -72,7 +71,7 @@ stories(
       }
 
       it(`V13 a verified address: ALREADY_VERIFIED; none: NOTHING_TO_VERIFY (${field})`, async () => {
-        const app = await world.app(bothOn);
+        const app = await world.app(bothOnAllDay);
         const operation = kind === 'PHONE' ? 'verifyPhone' : 'verifyEmail';
         const someone = await app.register({ username: newName() });
         await refuses('NOTHING_TO_VERIFY', () => someone.do(operation, { code: '123456' }));
@@ -86,7 +85,7 @@ stories(
     }
 
     it('V1 the code that another claimant was sent proves nothing for me', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const phone = newPhone();
       const me = await app.register({ username: newName(), phone });
       const myCode = await app.codeTo(phone);
@@ -101,7 +100,7 @@ stories(
     });
 
     it('V1 the link that another claimant was sent proves nothing for me, even if I click it', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const email = newEmail();
       const they = await app.register({ username: newName(), email });
       const theirToken = await app.tokenTo(email);
@@ -112,7 +111,7 @@ stories(
     });
 
     it('V2 a code verifies the pending phone while there is one, and the current one is as it was', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const [first, second] = [newPhone(), newPhone()];
       const user = await app.registerProven({ phone: first });
       await user.change('PHONE', second);
@@ -125,7 +124,7 @@ stories(
     });
 
     it('V3 an email is verified by code where the app’s template carries one, in whichever language', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       await app.template('EMAIL_VERIFICATION', 'コード {{ code }}', 'ja');
       const email = newEmail();
       const user = await app.register({ username: newName(), email, locale: 'ja-JP' });
@@ -137,7 +136,7 @@ stories(
     });
 
     it('V3 no code verifies an email where the template carries only the link', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const email = newEmail();
       const user = await app.register({ username: newName(), email });
       const [verification] = (await user.me()).verifications;
@@ -148,7 +147,7 @@ stories(
     });
 
     it('V5 the right secret of an owned address: IDENTIFIER_TAKEN; a wrong one: INVALID_CODE; nothing changes', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const phone = newPhone();
       const loser = await app.register({ username: newName(), phone });
       const code = await app.codeTo(phone);
@@ -166,7 +165,7 @@ stories(
     });
 
     it('V7 verifying logs nobody in, merges nobody and returns no token', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const [email, phone] = [newEmail(), newPhone()];
       const other = await app.register({ username: newName(), email });
       const user = await app.register({ username: newName(), email, phone });
@@ -177,7 +176,7 @@ stories(
     });
 
     it('V10 an SMS code has six digits, lives ten minutes and is used once', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const [inTime, tooLate] = [newPhone(), newPhone()];
       const [quick, slow] = [
         await app.register({ username: newName(), phone: inTime }),
@@ -196,7 +195,7 @@ stories(
     });
 
     it('V10 a code that was replaced by a change of the number proves nothing', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       const [first, second] = [newPhone(), newPhone()];
       const user = await app.register({ username: newName(), phone: first });
       const code = await app.codeTo(first);
@@ -206,7 +205,7 @@ stories(
     });
 
     it('T8 without a session there is no code to give and nothing to resend', async () => {
-      const app = await world.app(bothOn);
+      const app = await world.app(bothOnAllDay);
       for (const operation of ['verifyPhone', 'verifyEmail'] as const) {
         await refuses('UNAUTHENTICATED', () => app.do(operation, { code: '123456' }));
       }
