@@ -183,6 +183,10 @@ stories('The way into the portal', world => {
       world.wait(29 * 60);
       assert.ok(await isAlive(cookie));
     }
+    world.wait(-3_600);
+    assert.equal(await isAlive(cookie), false, 'after the clock was set back');
+    world.wait(3_600);
+    assert.ok(await isAlive(cookie));
     world.wait(20 * 60);
     assert.ok(await isAlive(cookie, { 'x-unattended': '1' }));
     world.wait(10 * 60);

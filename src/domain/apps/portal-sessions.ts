@@ -1,4 +1,5 @@
 import { StoreUnavailable } from '../../platform/store/store.js';
+import { isFromFuture } from '../../platform/values/clock.rules.js';
 import { newId } from '../../platform/values/ids.js';
 import type { Deps } from '../deps.js';
 import { hasEnded, readAdminToken } from './admin-tokens.js';
@@ -101,8 +102,9 @@ export function createPortalSessions(deps: Deps): PortalSessions {
   };
 }
 
+/** A session from the future was made before the clock was set back. It ends; otherwise it would outlive both its ends. */
 function isOver({ lastUsedAt, expiresAt }: PortalSessionRow, now: number): boolean {
-  return expiresAt <= now || lastUsedAt + idleMs <= now;
+  return expiresAt <= now || lastUsedAt + idleMs <= now || isFromFuture(lastUsedAt, now);
 }
 
 async function noteUse({ store, now }: Deps, { id, lastUsedAt }: PortalSessionRow): Promise<void> {

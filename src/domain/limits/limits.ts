@@ -11,7 +11,7 @@ const dayMs = 24 * hourMs;
 export type LimitKind = 'SOURCE' | 'TARGET' | 'PURSE';
 
 /**
- * What would suffer without the limit. MONEY: whoever pays for messages; such limits are off with the development inbox.
+ * What would suffer without the limit. MONEY: the app or operator who pays for messages; such limits are off with the development inbox.
  * RECIPIENT: the person who reads an address. ACCOUNT: an account that is guessed at. SERVER: load and storage.
  * PRIVACY: what can be found out about users.
  */
@@ -72,7 +72,7 @@ export const limits = {
   resetsOfOwner: { kind: 'TARGET', most: 10, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   /** X8: resets that one user takes from what a purse keeps for owners. Otherwise one account could empty it from many networks. */
   reserveOfUser: { kind: 'TARGET', most: 5, windowMs: dayMs, told: false, protects: 'MONEY' },
-  /** X9: how often one reset is sent again to whoever presents its `resetId`, besides once a minute. */
+  /** X9: how often one reset is sent again to a caller who presents its `resetId`, besides once a minute. */
   resetAgain: { kind: 'TARGET', most: 2, windowMs: hourMs, told: true, protects: 'RECIPIENT' },
   /** X10: notices to one user. */
   noticeSmsOfUser: { kind: 'TARGET', most: 5, windowMs: dayMs, told: false, protects: 'MONEY' },

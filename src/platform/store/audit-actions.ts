@@ -10,7 +10,7 @@ export const actions = {
   ADMIN_TOKEN_CREATED: 'An admin token was made.',
   ADMIN_TOKEN_REVOKED: 'An admin token was ended.',
   ADMIN_TOKEN_REFUSED:
-    'A network used a wrong admin or operator token, for the first time in an hour or so often that its wrong tokens are limited (`details.limited`). `details.place` is `PORTAL` or `GRAPHQL`; `details.expiredTokenId` names a token that has expired.',
+    'A network used a wrong admin or operator token, for the first time in an hour or so often that its wrong tokens are limited (`details.limited`). `details.place` is `PORTAL` or `GRAPHQL`; `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so its row is in the log of the app `default`.',
   SIGNING_KEY_ROTATED: 'The operator made a new signing key.',
   USER_CREATED: 'A user registered or was imported.',
   PSEUDO_USER_CREATED: 'A pseudo user began.',

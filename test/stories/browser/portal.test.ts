@@ -220,7 +220,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     const app = await world.app();
     await enter(app, 'tokens');
     await page.getByLabel('Name of a new token').fill('robot');
-    await page.getByLabel('It works').selectOption('30 days');
+    await page.getByLabel('Expires').selectOption('In 30 days');
     await press('Create');
     const token = await page.getByText(/^admin_[\w-]{43}$/).innerText();
     const headers = { authorization: `Bearer ${token}` };

@@ -83,7 +83,7 @@ export class AppResolver {
   @Directive('@auth(requires: OPERATOR)')
   @Mutation(() => Boolean, {
     description:
-      'Makes a new signing key, which signs from ten minutes later, when every node and whoever keeps the JWKS has heard of it; nobody is logged out (T3). It happens by itself every 30 days.',
+      'Makes a new signing key. It signs from ten minutes later, when every node and every backend that caches the JWKS has it. Nobody is logged out. The server does the same every 30 days (T3).',
   })
   async rotateSigningKey(@Ctx() { deps, call }: Context): Promise<boolean> {
     await rotateSigningKey(deps, call);

@@ -57,7 +57,7 @@ export type AuditAction =
   | 'ADDRESS_VERIFIED'
   /** An admin token was made. */
   | 'ADMIN_TOKEN_CREATED'
-  /** A network used a wrong admin or operator token, for the first time in an hour or so often that its wrong tokens are limited (`details.limited`). `details.place` is `PORTAL` or `GRAPHQL`; `details.expiredTokenId` names a token that has expired. */
+  /** A network used a wrong admin or operator token, for the first time in an hour or so often that its wrong tokens are limited (`details.limited`). `details.place` is `PORTAL` or `GRAPHQL`; `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so its row is in the log of the app `default`. */
   | 'ADMIN_TOKEN_REFUSED'
   /** An admin token was ended. */
   | 'ADMIN_TOKEN_REVOKED'

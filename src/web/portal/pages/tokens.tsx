@@ -22,7 +22,7 @@ export function TokensPage() {
   return (
     <Page
       title="Admin tokens"
-      lead="Whoever has one is an admin of this app. One for each person or program can be revoked alone."
+      lead="Each token makes its holder an admin of this app. Give every person and program a separate one, so that you can revoke it alone."
     >
       <CreateToken />
       <QueryResult result={result}>
@@ -41,11 +41,11 @@ export function TokensPage() {
 
 /** How long a new token works, in days. */
 const lifetimes = [
-  { value: '', label: 'Until it is revoked' },
-  { value: '7', label: '7 days' },
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: 'One year' },
+  { value: '', label: 'Never' },
+  { value: '7', label: 'In 7 days' },
+  { value: '30', label: 'In 30 days' },
+  { value: '90', label: 'In 90 days' },
+  { value: '365', label: 'In one year' },
 ];
 
 function CreateToken() {
@@ -73,7 +73,7 @@ function CreateToken() {
             onChange={event => setName(event.currentTarget.value)}
           />
           <NativeSelect
-            label="It works"
+            label="Expires"
             data={lifetimes}
             value={days}
             onChange={event => setDays(event.currentTarget.value)}
@@ -142,7 +142,7 @@ function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
   return (
     <ConfirmDialog
       title={`Revoke ${token.name}?`}
-      text={`Whoever uses it is locked out at once.${own}`}
+      text={`It stops working at once, and so do sessions of the portal that it opened.${own}`}
       action="Revoke"
       isBusy={isBusy}
       failure={failure}
