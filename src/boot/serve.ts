@@ -63,6 +63,8 @@ async function start(config: Config, environment: Environment, opened: Teardown)
   opened.add(() => deps.passwords.close());
   await checkEveryAppCanVerify(deps);
   const newOperatorToken = await setUpFirstStart(deps, config.operatorToken);
+  // T3: before anybody can ask. Otherwise caches would keep an empty JWKS, and other backends would refuse the first tokens.
+  await core.signingKeys.current();
 
   const workers = await createWorkers(config, core, instruments);
   opened.add(() => workers.stop());

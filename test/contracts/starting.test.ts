@@ -141,7 +141,7 @@ for (const engine of engines) {
       );
     });
 
-    it('is in a token that is issued between listening and the end of the start', async t => {
+    it('T3 is in a token that is issued between listening and the end of the start, and its key is published before', async t => {
       const port = await freePort();
       const world = new World(engine, { host: 'localhost', port });
       // Once it listens, Fastify resolves all addresses of localhost. This delays the answer.
@@ -159,8 +159,14 @@ for (const engine of engines) {
         await world.stop();
       });
       const register = `mutation { register(input: { username: "${newName()}", password: "${password}" }) { accessToken } }`;
-      const { register: session } = await eventually('an answer', 20, () =>
-        ask(`http://127.0.0.1:${port}`, register).catch(() => null),
+      const url = `http://127.0.0.1:${port}`;
+      const jwks = await eventually('the JWKS', 20, () => fetch(`${url}/.well-known/jwks.json`).catch(() => null));
+      const { keys } = (await jwks.json()) as { keys: { kid: string }[] };
+      const { register: session } = await ask(url, register);
+      const [{ kid }] = partsOf(session.accessToken);
+      assert.deepEqual(
+        [kid],
+        keys.map(key => key.kid),
       );
       assert.equal(held.length, 1, 'the start was not over');
       for (const look of held.splice(0)) look();

@@ -227,11 +227,15 @@ describe('Two nodes on one database, as processes', () => {
 });
 
 describe('Three nodes that start at once on an empty database', () => {
-  it('O1 make its tables once, print one operator token between them, and serve', async () => {
+  it('O1 T3 make its tables once, print one operator token between them, publish one key before any token, and serve', async () => {
     const database = await createEmptyDatabase();
     const nodes = Array.from({ length: 3 }, () => serverOn('PostgreSQL', database.url, { OPERATOR_TOKEN: '' }));
     try {
       await Promise.all(nodes.map(node => node.start()));
+      const published = nodes.map(async ({ url }) => await (await fetch(`${url}/.well-known/jwks.json`)).text());
+      const [first = '', ...others] = await Promise.all(published);
+      assert.equal(JSON.parse(first).keys.length, 1);
+      assert.deepEqual(others, [first, first]);
       const signUps = nodes.map(({ url }) =>
         ask(url, operations.register, { input: { username: newName(), password } }),
       );

@@ -2,6 +2,8 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, typ
 import type { Logger } from 'pino';
 import type { Keys } from '../../platform/keys/keys.js';
 import type { Store, Tx } from '../../platform/store/store.js';
+import { defaultAppId } from '../apps/admin-tokens.js';
+import { lockApp } from '../apps/apps.queries.js';
 import {
   deleteSigningKeys,
   deleteSigningKeysRetiredBefore,
@@ -13,7 +15,7 @@ import {
 
 /** The ES256 key pairs that sign access tokens (T2, T3). The database stores them for all nodes. */
 export interface SigningKeys {
-  /** Returns the key that signs now. */
+  /** Returns the key that signs now. Makes one if there is none or if it is 30 days old. */
   current(): Promise<SigningKey>;
   /** Returns the public key with this `kid`, as long as tokens signed with it may be valid. */
   find(kid: string): Promise<KeyObject | null>;
@@ -120,12 +122,12 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   ): Promise<void> {
     const row = newSigningKeyRow(options);
     await store.transaction(async tx => {
+      // Makes other nodes wait that do the same, so that they find this key. The app's row exists even before the first key.
+      await lockApp(tx, defaultAppId, row.createdAt);
       const before = await listSigningKeys(tx);
       if (!isStillNeeded(before)) return;
-      // This waits for another node that does the same. Then the check below finds its key.
       const ids = before.map(({ id }) => id);
       await retireSigningKeys(tx, ids, row.createdAt + publishedForMs);
-      if (!isStillNeeded(await listSigningKeys(tx))) return;
       await insertSigningKey(tx, row);
       await deleteSigningKeysRetiredBefore(tx, row.createdAt - verifiesForMs);
       await note(tx);
