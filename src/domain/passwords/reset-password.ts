@@ -28,11 +28,10 @@ export interface ResetPasswordInput {
 export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPasswordInput): Promise<void> {
   checkPassword(input.newPassword, { field: 'newPassword', appName: anyCall.app.settings.name });
   const { challenge, call, field } = await redeem(deps, anyCall, input);
-  const invalid = new Refusal('INVALID_TOKEN', { field });
 
   const person =
     challenge.userId === null ? null : await findPerson(deps.store.reader, challenge.appId, challenge.userId);
-  if (person === null || person.user.disabledAt !== null) throw invalid;
+  if (person === null || person.user.disabledAt !== null) throw new Refusal('INVALID_TOKEN', { field });
   const password = checkPassword(input.newPassword, passwordContext(person, call.app.settings.name));
   if (await deps.passwords.verify(person.user.passwordHash, password, call.ip))
     throw new Refusal('UNCHANGED', { field: 'newPassword' });
@@ -40,14 +39,14 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
 
   await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: person.user.id, updatedAt: deps.now() });
-    if (user === null || user.disabledAt !== null) throw invalid;
+    if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN', { field });
     const { kind, value, createdAt } = challenge;
     // The user may have given up the address after the message was sent, and verified it again.
     // Then refuse the old message.
     const isSameSince = (own: IdentifierRow) => own.kind === kind && own.value === value && own.verifiedAt <= createdAt;
     const owned = await findIdentifiers(tx, { userId: user.id });
-    if (!owned.some(isSameSince)) throw invalid;
-    if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw invalid;
+    if (!owned.some(isSameSince)) throw new Refusal('INVALID_TOKEN', { field });
+    if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw new Refusal('INVALID_TOKEN', { field });
     await replacePassword(deps, tx, call, user, passwordHash, null);
     // Users who forgot a password have often used up the failed logins of X1.
     const of = owned.map(own => [own.kind, own.value]);

@@ -18,16 +18,16 @@ import { endSession, findSession, rotateSession, type SessionWithPerson } from '
  * the session (OAuth 2.1, 4.3.1).
  */
 export async function refreshSession(deps: Deps, call: Call, refreshToken: string): Promise<SessionTokens> {
-  const invalid = new Refusal('INVALID_TOKEN', { field: 'refreshToken' });
   const given = readRefreshToken(deps.keys, refreshToken);
-  if (given === null) throw invalid;
+  if (given === null) throw invalidToken();
 
   const outcome = await deps.store.transaction(async (tx): Promise<SessionWithPerson | 'REUSED'> => {
     const now = deps.now();
     const found = await findSession(tx, given.sessionId);
-    if (found === null || !isSessionLive(found.session, now) || found.person.user.disabledAt !== null) throw invalid;
+    if (found === null || !isSessionLive(found.session, now) || found.person.user.disabledAt !== null)
+      throw invalidToken();
     const { session, person } = found;
-    if (namesOtherApp(call, session.appId)) throw invalid;
+    if (namesOtherApp(call, session.appId)) throw invalidToken();
     if (session.generation === given.generation) {
       const { id, generation } = session;
       const idleExpiresAt = idleExpiryAfterUse(session, now);
@@ -41,7 +41,7 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
     }
     // Judge by the committed state: another request may have rotated the token between the two statements.
     const latest = (await findSession(tx, given.sessionId))?.session;
-    if (latest === undefined) throw invalid;
+    if (latest === undefined) throw invalidToken();
     if (judgeRefresh(latest, given.generation, now) === 'REPEAT') return { session: latest, person };
     await endSession(tx, latest.userId, latest.id, now);
     await recordAction(deps, tx, { ...call, app: { id: latest.appId } }, 'REFRESH_TOKEN_REUSED', latest.userId, {
@@ -53,13 +53,17 @@ export async function refreshSession(deps: Deps, call: Call, refreshToken: strin
   return await issueTokens(deps, call, outcome.session, outcome.person);
 }
 
-/** X7: once a day and session, a user who is still there speaks for the network. `session` is as it was before. */
+function invalidToken(): Refusal {
+  return new Refusal('INVALID_TOKEN', { field: 'refreshToken' });
+}
+
+/** X7: once a day and session, a user who comes back adds to the merit of the network. `session` is as it was before. */
 async function noteReturnOf(deps: Deps, tx: Tx, ip: string, { session, person }: SessionWithPerson): Promise<void> {
   const phone = person.owned.find(({ kind }) => kind === 'PHONE');
   if (phone === undefined || phone.provenAt === null) return;
   if (session.generation > 1 && dayOf(session.rotatedAt) === dayOf(deps.now())) return;
   const app = await deps.apps.find(session.appId);
-  // Whoever sets a test address knows its code (D8).
+  // The admin who set a test address knows its code (D8).
   if (app === null || fixedCodeOf(phone.value, app.settings) !== null) return;
   await noteReturn(deps, tx, { userId: session.userId, ip, provedAt: phone.provenAt });
 }

@@ -37,7 +37,7 @@ export async function verifyByCode(
   if (challenge === null) throw new Refusal('CODE_EXPIRED', { field: 'code' });
   try {
     await answerChallenge(deps, call, challenge, code);
-    return await completeVerification(deps, call, challenge, new Refusal('CODE_EXPIRED', { field: 'code' }));
+    return await completeVerification(deps, call, challenge, 'code');
   } catch (refusal) {
     // After a double tap, the first request has proven the claim: prefer V13's error to the one about the code.
     await findClaimToVerify(reader, call.actor.id, kind);
@@ -50,7 +50,7 @@ export async function verifyByLink(deps: Deps, call: Call, token: string): Promi
   const challenge = await findChallengeOfLink(deps, token);
   const ownCall = await moveCallToApp(deps, call, challenge.appId, 'token');
   checkLinkStillGood(challenge, deps.now());
-  return await completeVerification(deps, ownCall, challenge, new Refusal('INVALID_TOKEN', { field: 'token' }));
+  return await completeVerification(deps, ownCall, challenge, 'token');
 }
 
 /**
@@ -96,14 +96,17 @@ export async function findClaimToVerify(
   throw new Refusal(isOwned ? 'ALREADY_VERIFIED' : 'NOTHING_TO_VERIFY', field);
 }
 
+/** The argument that carries what was sent: a code, or the token of a link. */
+type SecretField = 'code' | 'token';
+
 async function completeVerification(
   deps: Deps,
   call: Call,
   challenge: Challenge,
-  tooLate: Refusal,
+  field: SecretField,
 ): Promise<VerifiedAddress> {
   try {
-    return await completeInTransaction(deps, call, challenge, tooLate);
+    return await completeInTransaction(deps, call, challenge, field);
   } catch (refusal) {
     const isTaken = refusal instanceof Refusal && refusal.code === 'IDENTIFIER_TAKEN';
     // V5: nothing is written, so announce it for subscriptions that wait for a click elsewhere.
@@ -116,17 +119,17 @@ async function completeInTransaction(
   deps: Deps,
   call: Call,
   challenge: Challenge,
-  tooLate: Refusal,
+  field: SecretField,
 ): Promise<VerifiedAddress> {
   return await deps.store.transaction(async tx => {
-    const { user, claim } = await closeClaimAndChallenge(deps, tx, challenge, tooLate);
+    const { user, claim } = await closeClaimAndChallenge(deps, tx, challenge, field);
     await promoteClaim(deps, tx, call, user, claim, 'PROOF');
     if (claim.kind === 'PHONE') await notePhoneProved(deps, tx, call, claim, challenge.trafficSince);
     return { kind: claim.kind, address: claim.value, userId: user.id };
   });
 }
 
-/** X7, X11: a code that was typed speaks for its network and its country. A test address speaks for nobody (D8). */
+/** X7, X11: credits the network and the country of a number whose code was entered. A test address earns nothing (D8). */
 async function notePhoneProved(
   deps: Deps,
   tx: Tx,
@@ -138,15 +141,15 @@ async function notePhoneProved(
   if (fixedCodeOf(claim.value, app.settings) === null) await noteProvedNumber(deps, tx, ip, claim.value);
 }
 
-/** Ends a challenge and its claim. Throws `tooLate` if another request has just ended one of them. */
+/** Ends a challenge and its claim. Refuses if another request has just ended one of them. */
 async function closeClaimAndChallenge(
   deps: Deps,
   tx: Tx,
   challenge: Challenge,
-  tooLate: Refusal,
+  field: SecretField,
 ): Promise<{ user: UserRow; claim: ClaimRow }> {
   const { id, userId, claimId, kind } = challenge;
-  if (userId === null) throw tooLate;
+  if (userId === null) throw tooLate(field);
   const now = deps.now();
   // The user is locked first (C10). If one of the others comes too late, all of it is rolled back.
   const [user, claim, wasOpen] = await tx.inOrder([
@@ -155,7 +158,11 @@ async function closeClaimAndChallenge(
     closeChallenge(tx, id, 'USED', now),
   ]);
   // L7: a disabled user verifies nothing.
-  if (user === null || user.disabledAt !== null) throw tooLate;
-  if (claim === null || claim.id !== claimId || !wasOpen) throw tooLate;
+  if (user === null || user.disabledAt !== null) throw tooLate(field);
+  if (claim === null || claim.id !== claimId || !wasOpen) throw tooLate(field);
   return { user, claim };
+}
+
+function tooLate(field: SecretField): Refusal {
+  return new Refusal(field === 'code' ? 'CODE_EXPIRED' : 'INVALID_TOKEN', { field });
 }
