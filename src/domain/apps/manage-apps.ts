@@ -2,6 +2,7 @@ import { newId } from '../../platform/values/ids.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { spendSave } from '../limits/spend.js';
 import { Refusal } from '../refusal.js';
 import { generateAdminToken } from './admin-tokens.js';
 import { findForbiddenUrls, settingsInForce } from './app-urls.rules.js';
@@ -75,6 +76,7 @@ export async function createApp(deps: Deps, call: Call, name: string): Promise<{
 /** Changes settings and nothing else: no stored address changes (S1, S3). */
 export async function updateAppSettings(deps: Deps, call: Call, change: SettingsChange): Promise<App> {
   const overrides = await deps.store.transaction(async tx => {
+    await spendSave(deps, tx, call);
     const row = await lockApp(tx, call.app.id, deps.now());
     if (row === null) throw new Refusal('NOT_FOUND');
     const changed = changeSettings(row.overrides, change, call.actor.kind === 'OPERATOR' ? 'OPERATOR' : 'ADMIN');

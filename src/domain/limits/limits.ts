@@ -99,6 +99,8 @@ export const limits = {
   wrongAdminTokensOfNetwork: { kind: 'SOURCE', most: 20, windowMs: hourMs, told: true, protects: 'SERVER' },
   /** V12: resends to one address for one user. */
   resend: { kind: 'SOURCE', most: 5, windowMs: dayMs, told: true, protects: 'RECIPIENT' },
+  /** X19: saves of templates and settings by one admin token in one app: the audit log keeps old and new texts. */
+  savesOfAdmin: { kind: 'SOURCE', most: 120, windowMs: hourMs, told: true, protects: 'SERVER' },
   /** O2: tests of templates per app. */
   testMessage: { kind: 'SOURCE', most: 10, windowMs: hourMs, told: true, protects: 'MONEY' },
 } as const satisfies Record<string, Limit>;

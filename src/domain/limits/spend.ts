@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/store/store.js';
 import { secondsUntil } from '../../platform/values/clock.rules.js';
+import type { Origin } from '../audit/record.queries.js';
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
 import { type Budget, refundBudgets, spendBudgets } from './budgets.queries.js';
@@ -85,6 +86,11 @@ export async function spendQuota(deps: LimitDeps, tx: Tx, limit: LimitName, ...o
 /** Spends one unit of a limit that the caller may be told of, or refuses with `RATE_LIMITED`. */
 export async function spendOrRefuse(deps: LimitDeps, tx: Tx, limit: LimitName, ...of: string[]): Promise<void> {
   refuseUnless(await spendQuota(deps, tx, limit, ...of));
+}
+
+/** X19: counts one save of a template or of settings. The audit log keeps the old and the new text, up to 160 KB a row. */
+export async function spendSave(deps: LimitDeps, tx: Tx, { app, actor }: Origin): Promise<void> {
+  if ('id' in actor) await spendOrRefuse(deps, tx, 'savesOfAdmin', actor.id, app.id);
 }
 
 /**

@@ -104,6 +104,22 @@ stories('The templates of an app', world => {
     assert.deepEqual([both.text, both.sms], ['long', 'short']);
   });
 
+  it('X19 are saved or reset 120 times an hour by one admin, settings included', async () => {
+    const app = await world.app();
+    for (let each = 0; each < 119; each++) await app.admin('resetTemplate', { kind, locale: 'en' });
+    await app.admin('updateTemplate', { input: { kind, locale: 'en', text } });
+    const saves = [
+      () => app.admin('updateTemplate', { input: { kind, locale: 'en', text } }),
+      () => app.admin('resetTemplate', { kind, locale: 'en' }),
+      () => app.set({ name: 'Another' }),
+    ];
+    for (const save of saves) await changesNothing(world, () => refuses('RATE_LIMITED', save));
+    const { adminToken } = await app.admin('createAdminToken', { name: 'second' });
+    await app.do('updateTemplate', { input: { kind, locale: 'en', text } }, adminToken);
+    world.wait(3_600);
+    for (const save of saves) await save();
+  });
+
   it('D6 are not saved while a preview finds a problem in them', async () => {
     const app = await world.app();
     const mail = { kind: 'EMAIL_VERIFICATION', text: '{{ link }}' };

@@ -32,7 +32,7 @@ export class AppResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => AppType, {
     description:
-      'Changes settings of the caller’s app. Every node applies them within 2 seconds. No stored address changes (S3).\n\nErrors: BAD_USER_INPUT, FORBIDDEN when an admin changes `passwordResetUrl`, which the operator alone sets (O7).',
+      'Changes settings of the caller’s app. Every node applies them within 2 seconds. No stored address changes (S3).\n\nErrors: BAD_USER_INPUT, FORBIDDEN when an admin changes `passwordResetUrl`, which the operator alone sets (O7), RATE_LIMITED (120 saves an hour, X19).',
   })
   async updateAppSettings(
     @Ctx() { deps, call }: Context,

@@ -40,7 +40,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageTemplateType, {
     description:
-      'Gives the app a text of its own for a kind of message in one language (D6).\n\nErrors: BAD_USER_INPUT with the `field` in which `previewTemplate` finds a problem.',
+      'Gives the app a text of its own for a kind of message in one language (D6).\n\nErrors: BAD_USER_INPUT with the `field` in which `previewTemplate` finds a problem, RATE_LIMITED (120 saves an hour, X19).',
   })
   async updateTemplate(
     @Ctx() { deps, call }: Context,
@@ -52,7 +52,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageTemplateType, {
     description:
-      'Drops the app’s own text; returns what this language gets from now on, perhaps in another one (D6).\n\nErrors: BAD_USER_INPUT.',
+      'Drops the app’s own text; returns what this language gets from now on, perhaps in another one (D6).\n\nErrors: BAD_USER_INPUT, RATE_LIMITED.',
   })
   async resetTemplate(
     @Ctx() { deps, call }: Context,

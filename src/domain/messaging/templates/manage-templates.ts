@@ -1,6 +1,7 @@
 import { recordAction } from '../../audit/record.queries.js';
 import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
+import { spendSave } from '../../limits/spend.js';
 import { Refusal } from '../../refusal.js';
 import { parseLocale } from '../../text.rules.js';
 import { partOfProblem, templateProblems } from './check-template.js';
@@ -15,6 +16,7 @@ export async function updateTemplate(deps: Deps, call: Call, input: TemplateInpu
   const template = readCheckedTemplate(input);
   const { kind, locale } = template;
   await deps.store.transaction(async tx => {
+    await spendSave(deps, tx, call);
     const old = await saveTemplate(tx, { appId: call.app.id, kind, locale }, template, deps.now());
     await recordAction(deps, tx, call, 'TEMPLATE_CHANGED', null, { kind, locale, ...changeOf(old, template) });
   });
@@ -30,6 +32,7 @@ export async function resetTemplate(
 ): Promise<EffectiveTemplate> {
   const locale = parseLocale(language, 'locale');
   await deps.store.transaction(async tx => {
+    await spendSave(deps, tx, call);
     const old = await deleteTemplate(tx, { appId: call.app.id, kind, locale });
     if (old !== null) await recordAction(deps, tx, call, 'TEMPLATE_RESET', null, { kind, locale, old });
   });
