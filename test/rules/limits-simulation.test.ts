@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { limits } from '../../src/domain/limits/limits.js';
+import { networkSharesOf, shareOf } from '../../src/domain/limits/purse.rules.js';
 import { type Attack, type DayReport, type Outcome, simulateDay } from '../kit/limits-day.js';
 import { readProjectFile } from '../kit/sources.js';
 
@@ -37,11 +39,47 @@ describe('X8 a day of attacks with the default limits', () => {
   }
 });
 
+describe('What denial remains, in docs/security.md', () => {
+  const [, section = ''] = readProjectFile('docs/security.md').split('### What denial remains');
+  const text = section.replace(/\s+/g, ' ');
+  const sms = limits.smsOfApp.most;
+  const emails = limits.emailsOfApp.most;
+  const { ofHour } = networkSharesOf(sms);
+  const claims: [figure: number, sentence: (figure: string) => string][] = [
+    [networkSharesOf(sms).ofDay, most => `at most ${most} SMS and`],
+    [networkSharesOf(emails).ofDay, most => `${most} emails of one app from one network`],
+    [shareOf(sms, 'ASKER'), most => `and ${most} SMS and`],
+    [shareOf(emails, 'ASKER'), most => `${most} emails from any number of networks`],
+    [limits.smsOfServer.most, most => `All apps of a server together send at most ${most} SMS`],
+    [limits.emailsOfServer.most, most => `${most} emails. A window`],
+    [sms - shareOf(sms, 'ASKER'), last => `can empty the last ${last} SMS of an app`],
+  ];
+  for (const [figure, sentence] of claims) {
+    const expected = sentence(spaced(figure));
+    it(`X8 X9 X10 says what the code does: ${expected}`, () => assert.ok(text.includes(expected)));
+  }
+
+  it('X8 counts the networks and users that it takes', () => {
+    const ofUser = limits.reserveOfUser.most + limits.noticeSmsOfUser.most;
+    const counted = [
+      shareOf(sms, 'STRANGER') / ofHour,
+      shareOf(sms, 'ASKER') / ofHour,
+      (sms - shareOf(sms, 'ASKER')) / ofUser,
+    ];
+    assert.deepEqual(counted, [16, 18, 10]);
+    assert.match(text, /Sixteen networks.* ten of them, together with eighteen networks/);
+  });
+});
+
+function spaced(count: number): string {
+  return count.toLocaleString('en').replaceAll(',', ' ');
+}
+
 /** As docs/security.md shows the day. */
 function rowOf({ kind, networks, verifies, emailDailyLimit: purse }: Attack, report: DayReport): string {
   const messages = kind === 'PHONE' ? 'SMS' : `emails, of ${purse}`;
   const cells = [
-    `${networks.toLocaleString('en').replace(',', ' ')}${verifies ? ', which verify' : ''}`,
+    `${spaced(networks)}${verifies ? ', which verify' : ''}`,
     messages,
     `${report.claims} + ${report.resets}`,
     `${report.owners.left} of ${report.owners.caused}`,
