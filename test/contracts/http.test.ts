@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { StoreUnavailable } from '../../src/platform/store/store.js';
 import { exchange } from '../kit/exchange.js';
 import { codeOf, post, serve } from '../kit/http-skin.js';
 
@@ -83,6 +84,17 @@ describe('Every answer', () => {
       .filter(([, policy]) => policy?.match(/style-src [^;]*unsafe-inline/))
       .map(([path]) => path);
     assert.deepEqual(withInlineStyles, ['/inbox', '/graphiql']);
+  });
+
+  it('O8 removes the portal’s cookie from the browser although the database cannot be reached', async () => {
+    const unreachable = async () => {
+      throw new StoreUnavailable(new Error('down'));
+    };
+    const { url } = await serve({}, { portal: { create: unreachable, read: unreachable, end: unreachable } });
+    const headers = { cookie: '__Host-bonafide-portal=AAAA', origin: url };
+    const response = await fetch(`${url}/portal/session`, { method: 'DELETE', headers });
+    assert.deepEqual([response.status, await codeOf(response)], [503, 'SERVICE_UNAVAILABLE']);
+    assert.match(response.headers.getSetCookie()[0] ?? '', /^__Host-bonafide-portal=; Max-Age=0; /);
   });
 
   it('lets style elements into the portal by a nonce that is new each time', async () => {
