@@ -10,8 +10,9 @@ const email = 'ASCII dot-atom and a domain, at most 254 characters (I2).';
 const phone = 'International with `+`, or, where its verification is off, local with `country` (I3).';
 const password = '8 to 256 characters; no composition rules, no common password (W1).';
 
-@InputType('ProfileInput', { description: 'Null clears a field; what is not given stays.' })
-export class ProfileInputType {
+/** The fields that all three inputs with a profile have. The schema leaves it out, because no argument takes it. */
+@InputType()
+abstract class PersonInput {
   @Field(() => String, { nullable: true, description: displayName })
   displayName?: string | null;
 
@@ -20,18 +21,33 @@ export class ProfileInputType {
 
   @Field(() => String, { nullable: true, description: locale })
   locale?: string | null;
+}
 
+@InputType('ProfileInput', { description: 'Null clears a field; what is not given stays.' })
+export class ProfileInputType extends PersonInput {
   @Field(() => GraphQLJSONObject, { nullable: true, description: attributes })
   attributes?: Record<string, unknown> | null;
+}
+
+@InputType('UpgradePseudoUserInput', { description: 'A password and at least one identifier (P3).' })
+export class UpgradePseudoUserInputType extends PersonInput {
+  @Field(() => String, { nullable: true, description: username })
+  username?: string | null;
+
+  @Field(() => String, { nullable: true, description: email })
+  email?: string | null;
+
+  @Field(() => String, { nullable: true, description: phone })
+  phone?: string | null;
+
+  @Field(() => String, { description: password })
+  password!: string;
 }
 
 @InputType('RegisterInput', {
   description: 'A password and at least one identifier; which combinations, `App.signUpOptions` says (A3).',
 })
-export class RegisterInputType {
-  @Field(() => String, { nullable: true, description: username })
-  username?: string | null;
-
+export class RegisterInputType extends UpgradePseudoUserInputType {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
@@ -39,50 +55,8 @@ export class RegisterInputType {
   })
   generateUsername?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: email })
-  email?: string | null;
-
-  @Field(() => String, { nullable: true, description: phone })
-  phone?: string | null;
-
-  @Field(() => String, { description: password })
-  password!: string;
-
-  @Field(() => String, { nullable: true, description: displayName })
-  displayName?: string | null;
-
-  @Field(() => String, { nullable: true, description: country })
-  country?: string | null;
-
-  @Field(() => String, { nullable: true, description: locale })
-  locale?: string | null;
-
   @Field(() => GraphQLJSONObject, { nullable: true, description: attributes })
   attributes?: Record<string, unknown> | null;
-}
-
-@InputType('UpgradePseudoUserInput', { description: 'A password and at least one identifier (P3).' })
-export class UpgradePseudoUserInputType {
-  @Field(() => String, { nullable: true, description: username })
-  username?: string | null;
-
-  @Field(() => String, { nullable: true, description: email })
-  email?: string | null;
-
-  @Field(() => String, { nullable: true, description: phone })
-  phone?: string | null;
-
-  @Field(() => String, { description: password })
-  password!: string;
-
-  @Field(() => String, { nullable: true, description: displayName })
-  displayName?: string | null;
-
-  @Field(() => String, { nullable: true, description: country })
-  country?: string | null;
-
-  @Field(() => String, { nullable: true, description: locale })
-  locale?: string | null;
 }
 
 @InputType('ResetPasswordInput', { description: 'Either `token` (from a link) or `resetId` and `code` (from an SMS).' })
