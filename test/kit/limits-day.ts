@@ -80,7 +80,7 @@ export async function simulateDay(attack: Attack): Promise<DayReport> {
 }
 
 /** How many requests attackers send at the same time at least. Such transactions share a commit. */
-const atOnce = 12;
+const atOnce = 6;
 
 interface Owner {
   call: UserCall;
