@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { describeFailure } from './boot/describe-failure.rules.js';
 import { type Server, serve } from './boot/serve.js';
 import { createTeardown } from './boot/teardown.js';
-import { type Config, ConfigError, readConfig } from './platform/config/config.js';
+import { type Config, readConfig } from './platform/config/config.js';
 import { readOrMakeSecretKey } from './platform/keys/secret-key-file.js';
 import { createLog } from './platform/observability/log.js';
 import type { Tracing } from './platform/observability/tracing.js';
-import { StoreUnavailable } from './platform/store/store.js';
 import { isLoopbackHost } from './platform/values/loopback.rules.js';
 
 /** Less than the ten seconds after which service managers send SIGKILL. */
@@ -25,20 +25,8 @@ try {
   opened.add(() => server.stop());
   announce(server, config);
 } catch (error) {
-  console.error(describe(error));
+  console.error(describeFailure(error));
   process.exit(1);
-}
-
-/** Returns one sentence for an error that the operator can fix, and the stack of any other error. */
-function describe(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as { code?: unknown };
-  if (code === 'EADDRINUSE') return 'The port is in use by another process: choose another with PORT.';
-  if (code === 'EACCES') return 'This HOST and PORT may not be listened on: choose others.';
-  if (error instanceof StoreUnavailable || code === 'ECONNREFUSED')
-    return 'The database cannot be reached: see DATABASE_URL.';
-  return error.stack ?? error.message;
 }
 
 /** Prints to stdout, for the person at the shell; the log goes to stderr. */

@@ -54,7 +54,7 @@ async function start(config: Config, environment: Environment, opened: Teardown)
     config.databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql',
   );
   const onIdleError = (error: Error) => log.error({ err: error }, 'idle database connection broke');
-  const store = await openStore(config.databaseUrl, onIdleError, observer);
+  const store = await openStore(config.databaseUrl, onIdleError, observer, sentence => log.warn(sentence));
   opened.add(() => store.close());
 
   const address = createServerAddress(config.publicUrl);

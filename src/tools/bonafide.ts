@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { describeFailure } from '../boot/describe-failure.rules.js';
 import { Refusal } from '../domain/refusal.js';
-import { ConfigError, readConfig } from '../platform/config/config.js';
+import { readConfig } from '../platform/config/config.js';
 import { readOrMakeSecretKey } from '../platform/keys/secret-key-file.js';
-import { StoreUnavailable } from '../platform/store/store.js';
 import { type Command, type CommandInput, commands } from './command-line/commands.js';
 import { commandHelp, listCommands } from './command-line/help.js';
 import { openDeps } from './command-line/open-deps.js';
@@ -68,15 +68,10 @@ function parse({ options }: Command): { values: CommandInput['options']; positio
 
 /** Returns one sentence for an error that the user can fix, and the stack of any other error. */
 function whyNot(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof UsageError) return error.message;
+  if (error instanceof UsageError) return error.message;
   if (error instanceof Refusal) {
     const { field } = error.details;
     return field === undefined ? error.message : `${error.message} (${error.code}, ${field})`;
   }
-  if (!(error instanceof Error)) return String(error);
-  const { code } = (error.cause ?? error) as { code?: unknown };
-  if (error instanceof StoreUnavailable || code === 'ECONNREFUSED' || /^SQLITE_/.test(String(code))) {
-    return `The database cannot be reached, is busy or has no room (${code}): see DATABASE_URL.`;
-  }
-  return error.stack ?? error.message;
+  return describeFailure(error);
 }

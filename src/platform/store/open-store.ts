@@ -7,9 +7,10 @@ export async function openStore(
   url: string,
   onIdleError: (error: Error) => void,
   observer?: WorkObserver,
+  onWait?: (sentence: string) => void,
 ): Promise<Store> {
   const store = url.startsWith('file:')
     ? (await import('./sqlite.js')).openSqlite(url.slice('file:'.length), observer)
-    : await (await import('./postgres.js')).openPostgres(url, onIdleError, observer);
+    : await (await import('./postgres.js')).openPostgres(url, onIdleError, observer, onWait);
   return observer === undefined ? store : observedStore(store, observer);
 }

@@ -1,12 +1,11 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import type { WorkObserver } from '../observability/work-observer.js';
 import { postgresColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
-import { migrationsFolder } from './migrations.js';
 import { showStatements } from './observed-store.js';
-import { isConflict, isConsequence, isUnavailable } from './postgres-errors.js';
+import { isConflict, isConsequence, isUnavailable } from './postgres/errors.rules.js';
+import { prepareDatabase } from './postgres/prepare.js';
 import { openPgNotifier, type PgNotifier } from './postgres-notifier.js';
 import type { Reader, Store, Tx } from './store.js';
 import { inOrder, StoreUnavailable } from './store.js';
@@ -30,23 +29,26 @@ const maxAttempts = 5;
 const readOnlyByDefault = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY';
 const begin = { text: 'BEGIN READ WRITE', query_timeout: promptAnswerTimeoutMs };
 const channelName = 'bonafide_users';
-/** An arbitrary number that is the same on every node. */
-const migrationLock = 7_203_114;
 
-/** Brings the tables up to date, one node after another, and connects the pools. */
+/**
+ * Checks the database, brings its tables up to date, and connects the pools. Calls `onWait` with a sentence while the
+ * migrations wait for others.
+ */
 export async function openPostgres(
   url: string,
   onIdleError: (error: Error) => void,
   observer?: WorkObserver,
+  onWait: (sentence: string) => void = sentence => console.warn(sentence),
 ): Promise<Store> {
-  await migrateUnderLock(url);
   const common = {
     connectionString: url,
+    fallback_application_name: 'bonafide',
     keepAlive: true,
     statement_timeout: statementTimeoutMs,
     connectionTimeoutMillis: connectTimeoutMs,
     idle_in_transaction_session_timeout: idleTransactionTimeoutMs,
   };
+  await prepareDatabase(common, onWait);
   const reads = new pg.Pool({ ...common, max: connections.reads, query_timeout: promptAnswerTimeoutMs });
   const pipelined: pg.PoolConfig & { pipeline: true } = { ...common, pipeline: true };
   const writes = new pg.Pool({ ...pipelined, max: connections.writes, query_timeout: answerTimeoutMs });
@@ -195,18 +197,4 @@ async function rollBack(client: pg.PoolClient): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function migrateUnderLock(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
-  client.on('error', ignore);
-  try {
-    await client.connect();
-    await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-    await migrate(drizzle(client), { migrationsFolder: migrationsFolder('postgres') });
-  } catch (error) {
-    throw isUnavailable(error) ? new StoreUnavailable(error) : error;
-  } finally {
-    await client.end();
-  }
 }

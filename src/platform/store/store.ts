@@ -75,3 +75,6 @@ export class StoreUnavailable extends Error {
     super('The database is not available', { cause });
   }
 }
+
+/** Thrown at the start when the database answers but cannot be used. The message is one sentence for the operator. */
+export class StoreUnfit extends Error {}

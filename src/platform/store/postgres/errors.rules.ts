@@ -30,8 +30,27 @@ export function isUnavailable(error: unknown): boolean {
   return false;
 }
 
+/** Recognises that a pooler lent the connection to somebody else: the prepared statement is gone, or nobody answers. */
+export function isSessionLost(error: unknown): boolean {
+  return codesOf(error).includes('26000') || (error instanceof Error && error.message === 'Query read timeout');
+}
+
+/**
+ * Returns what PostgreSQL or the network said, with its code, or null if the error came from neither. Never returns the
+ * text of a statement or its values, which an outer error may quote.
+ */
+export function reasonOf(error: unknown): string | null {
+  let reason: string | null = null;
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const { code } = at as { code?: unknown };
+    if (typeof code === 'string') reason = `${at.message || at.name} (${code})`;
+    else if (unreachableSentences.test(at.message)) reason = at.message;
+  }
+  return reason;
+}
+
 /** Collects the codes of an error and of its causes. */
-function codesOf(error: unknown): string[] {
+export function codesOf(error: unknown): string[] {
   const codes: string[] = [];
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     const { code } = at as { code?: unknown };

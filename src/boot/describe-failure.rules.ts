@@ -1,0 +1,23 @@
+import { ConfigError } from '../platform/config/config.js';
+import { codesOf, reasonOf } from '../platform/store/postgres/errors.rules.js';
+import { StoreUnavailable, StoreUnfit } from '../platform/store/store.js';
+
+/** Returns one sentence for an error that the operator can fix, and the stack of any other error. */
+export function describeFailure(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof StoreUnfit) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return 'The port is in use by another process: choose another with PORT.';
+  if (code === 'EACCES' && syscall === 'listen') return 'This HOST and PORT may not be listened on: choose others.';
+  if (path !== undefined && code !== undefined) {
+    return `${path} cannot be read or written (${code}): give its folder to the user who runs the server, or set DATABASE_URL.`;
+  }
+  const reason = reasonOf(error);
+  const codes = codesOf(error);
+  const isKnown = error instanceof StoreUnavailable || codes.some(code => storeCodes.test(code));
+  if (reason === null || !isKnown) return error.stack ?? error.message;
+  return `The database cannot be used: ${reason}. See DATABASE_URL.`;
+}
+
+/** SQLite's codes, PostgreSQL's of five characters (its appendix A), and that of a port on which nobody listens. */
+const storeCodes = /^(SQLITE_.*|(?=.*\d)[0-9A-Z]{5}|ECONNREFUSED)$/;
