@@ -15,6 +15,11 @@ export function describeTables(c: Columns) {
     createdAt: c.instant('created_at').notNull(),
     updatedAt: c.instant('updated_at').notNull(),
   });
+  const ofApp = () =>
+    c
+      .text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' });
 
   /** Bearer tokens of operators (without an app) and of one app's admins. Stores only the SHA-256 of a token (O1). */
   const adminTokens = c.table(
@@ -61,10 +66,7 @@ export function describeTables(c: Columns) {
     'users',
     {
       id: c.text('id').primaryKey(),
-      appId: c
-        .text('app_id')
-        .notNull()
-        .references(() => apps.id, { onDelete: 'cascade' }),
+      appId: ofApp(),
       passwordHash: c.text('password_hash'),
       displayName: c.text('display_name'),
       country: c.text('country'),
@@ -92,6 +94,11 @@ export function describeTables(c: Columns) {
         .where(and(isNotNull(t.passwordHash), isNull(t.disabledAt)) as SQL),
     ],
   );
+  const ofUser = () =>
+    c
+      .text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' });
 
   /** Holds only what its user can log in with. The primary key enforces V4: the first to commit owns the value. */
   const identifiers = c.table(
@@ -102,10 +109,7 @@ export function describeTables(c: Columns) {
       value: c.bytewise('value').$type<Canonical>().notNull(),
       /** A username as it was entered; an address is shown as it is stored. */
       display: c.text('display').notNull(),
-      userId: c
-        .text('user_id')
-        .notNull()
-        .references(() => users.id, { onDelete: 'cascade' }),
+      userId: ofUser(),
       verifiedAt: c.instant('verified_at').notNull(),
       /** When its user proved it; null for a username, for an address stored while verification was OFF (A6), and for one that an admin marked. */
       provenAt: c.instant('proven_at'),
@@ -126,10 +130,7 @@ export function describeTables(c: Columns) {
     {
       id: c.text('id').primaryKey(),
       appId: c.text('app_id').notNull(),
-      userId: c
-        .text('user_id')
-        .notNull()
-        .references(() => users.id, { onDelete: 'cascade' }),
+      userId: ofUser(),
       kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
       value: c.bytewise('value').$type<Canonical>().notNull(),
       createdAt: c.instant('created_at').notNull(),
@@ -177,10 +178,7 @@ export function describeTables(c: Columns) {
     {
       id: c.text('id').primaryKey(),
       appId: c.text('app_id').notNull(),
-      userId: c
-        .text('user_id')
-        .notNull()
-        .references(() => users.id, { onDelete: 'cascade' }),
+      userId: ofUser(),
       generation: c.count('generation').notNull(),
       rotatedAt: c.instant('rotated_at').notNull(),
       accessTokenSeconds: c.count('access_token_seconds').notNull(),
@@ -268,10 +266,7 @@ export function describeTables(c: Columns) {
     'events',
     {
       id: c.text('id').primaryKey(),
-      appId: c
-        .text('app_id')
-        .notNull()
-        .references(() => apps.id, { onDelete: 'cascade' }),
+      appId: ofApp(),
       type: c.text('type').$type<EventType>().notNull(),
       userId: c.text('user_id'),
       data: c.json<Record<string, unknown>>('data').notNull(),
@@ -312,10 +307,7 @@ export function describeTables(c: Columns) {
   const templates = c.table(
     'templates',
     {
-      appId: c
-        .text('app_id')
-        .notNull()
-        .references(() => apps.id, { onDelete: 'cascade' }),
+      appId: ofApp(),
       kind: c.text('kind').$type<MessageKind>().notNull(),
       locale: c.text('locale').notNull(),
       subject: c.text('subject'),
@@ -344,10 +336,7 @@ export function describeTables(c: Columns) {
   const userNetworks = c.table(
     'user_networks',
     {
-      userId: c
-        .text('user_id')
-        .notNull()
-        .references(() => users.id, { onDelete: 'cascade' }),
+      userId: ofUser(),
       network: c.text('network').notNull(),
       /** Until when the user counts as having logged in from there. */
       knownUntil: c.instant('known_until').notNull(),
