@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { prove } from './addresses.js';
-import { Refused } from './graphql.js';
+import { type AnyData, Refused } from './graphql.js';
 import { newEmail, newIp, newName, newPhone, refuses, type TestApp, TestUser } from './test-app.js';
 
 export const attackersPassword = 'what the attacker knows';
@@ -70,8 +70,7 @@ async function assertHasNothing(attacker: TestUser, victimId: string, address: s
   assert.ok(![...proven, ...me.loginIdentifiers].includes(address), `${address} is the attacker’s`);
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
-async function unlessDead(answer: Promise<any>): Promise<any> {
+async function unlessDead(answer: Promise<AnyData>): Promise<AnyData> {
   return await answer.catch((refused: unknown) => {
     const isDead = refused instanceof Refused && ['INVALID_TOKEN', 'REFRESH_TOKEN_REUSED'].includes(refused.code);
     assert(isDead, String(refused));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { Refused } from './graphql.js';
+import { type AnyData, Refused } from './graphql.js';
 import type { Answer, Ledger } from './ledger.js';
 import type { Operation } from './operations.js';
 import { eventually } from './processes.js';
@@ -101,8 +101,7 @@ export class Life {
   }
 
   /** Sends a request of this user to a random node. An answer acknowledges the change. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
-  async #ask(what: Operation, variables: Record<string, unknown>, change: Partial<Standing>): Promise<any> {
+  async #ask(what: Operation, variables: Record<string, unknown>, change: Partial<Standing>): Promise<AnyData> {
     if (this.signal.stopped) throw interrupted;
     const { token } = this.#standing;
     const changed = { ...this.#standing, ...change };
@@ -123,8 +122,7 @@ export class Life {
   }
 
   /** Sends a request to a random node. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
-  async #do(what: Operation, variables: Record<string, unknown>, token: string | null): Promise<any> {
+  async #do(what: Operation, variables: Record<string, unknown>, token: string | null): Promise<AnyData> {
     const { app, anyNode } = this.ledger;
     return await app.in(anyNode).do(what, variables, token ?? undefined);
   }
@@ -191,8 +189,7 @@ export class Life {
     return { profile: session && profileIn(session.user), tokenLives: false };
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
-  async #logIn(identifier = this.#username): Promise<any> {
+  async #logIn(identifier = this.#username): Promise<AnyData> {
     return await this.#do('login', { identifier, password }, null);
   }
 
@@ -209,8 +206,7 @@ export class Life {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
-function profileIn({ isPseudo, username, phone, pendingPhone }: any): Profile {
+function profileIn({ isPseudo, username, phone, pendingPhone }: AnyData): Profile {
   return { isPseudo, username, phone: phone?.value ?? null, verified: phone?.verified ?? false, pendingPhone };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { InboxMessage } from '../../src/domain/messaging/development-inbox.js';
 import type { MessageKind } from '../../src/domain/messaging/templates/templates.js';
 import { saveTemplate } from '../../src/domain/messaging/templates/templates.queries.js';
-import { ask, Refused } from './graphql.js';
+import { type AnyData, ask, Refused } from './graphql.js';
 import { type Operation, operations } from './operations.js';
 import { operatorToken, type World } from './world.js';
 
@@ -51,27 +51,25 @@ export class TestApp {
   }
 
   /** Sends one operation, with an access token or without. Returns its data or throws `Refused`. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
-  async do(operation: Operation, variables: Record<string, unknown> = {}, token?: string): Promise<any> {
+  async do(operation: Operation, variables: Record<string, unknown> = {}, token?: string): Promise<AnyData> {
     return (await this.raw(operations[operation], variables, token))[rootField(operation)];
   }
 
   #headers(token: string | undefined): Record<string, string> {
     return {
-      ...{ 'x-app-id': this.id, 'x-forwarded-for': this.ip },
+      'x-app-id': this.id,
+      'x-forwarded-for': this.ip,
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     };
   }
 
   /** Sends any GraphQL document. Returns its data or throws `Refused`. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
-  async raw(document: string, variables: Record<string, unknown> = {}, token?: string): Promise<any> {
+  async raw(document: string, variables: Record<string, unknown> = {}, token?: string): Promise<AnyData> {
     return await ask(this.url, document, variables, this.#headers(token));
   }
 
   /** Sends one operation of the app's admin. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
-  async admin(operation: Operation, variables: Record<string, unknown> = {}): Promise<any> {
+  async admin(operation: Operation, variables: Record<string, unknown> = {}): Promise<AnyData> {
     return await this.do(operation, variables, this.adminToken);
   }
 
@@ -138,8 +136,7 @@ export class TestApp {
 export class TestUser {
   constructor(
     readonly app: TestApp,
-    // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
-    readonly session: any,
+    readonly session: AnyData,
   ) {}
 
   get id(): string {
@@ -150,19 +147,16 @@ export class TestUser {
     return this.session.accessToken;
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
-  async do(operation: Operation, variables: Record<string, unknown> = {}): Promise<any> {
+  async do(operation: Operation, variables: Record<string, unknown> = {}): Promise<AnyData> {
     return await this.app.do(operation, variables, this.token);
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
-  async me(): Promise<any> {
+  async me(): Promise<AnyData> {
     return await this.do('me');
   }
 
   /** Uses the refresh token that this user got at first. */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the document
-  async refresh(): Promise<any> {
+  async refresh(): Promise<AnyData> {
     return await this.app.do('refreshSession', { refreshToken: this.session.refreshToken });
   }
 
