@@ -122,7 +122,7 @@ function openDeps(now: () => number): Deps {
     passwords: {
       ...deps.passwords,
       hash: async given => `plain:${given}`,
-      verify: async (stored, given) => stored === `plain:${given}`,
+      verify: async (stored, given) => (stored === `plain:${given}` ? 'RIGHT' : 'WRONG'),
       needsRehash: () => false,
     },
     // Its token is the id of the session, which a call of this user names.

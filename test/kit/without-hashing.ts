@@ -1,4 +1,4 @@
-import type { PasswordHasher } from '../../src/domain/passwords/password-hasher.js';
+import type { PasswordHasher, Verdict } from '../../src/domain/passwords/password-hasher.js';
 import { password } from './test-app.js';
 import type { World } from './world.js';
 
@@ -8,6 +8,7 @@ import type { World } from './world.js';
  */
 export function withoutHashing({ server }: World): PasswordHasher {
   const hash = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
-  const verify = async (phc: string | null, given: string) => phc !== null && given === password;
+  const verify = async (phc: string | null, given: string): Promise<Verdict> =>
+    phc !== null && given === password ? 'RIGHT' : 'WRONG';
   return { ...server.deps.passwords, hash: async () => hash, verify };
 }

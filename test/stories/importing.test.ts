@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { pbkdf2Sync } from 'node:crypto';
 import { it } from 'node:test';
+import * as argon2 from '@node-rs/argon2';
+import bcrypt from 'bcryptjs';
 import { findUser } from '../../src/domain/identifiers/users.queries.js';
 import { argon2Parameters } from '../../src/domain/passwords/argon2.rules.js';
 import { importUsers } from '../kit/command-line.js';
@@ -10,9 +13,18 @@ import { stories } from '../kit/world.js';
 
 const passwordHash = storedHashes['PBKDF2-SHA-256'] ?? '';
 
+function pbkdf2Hash(text: string): string {
+  const key = pbkdf2Sync(text, 'saltysaltysalty', 1_000, 32, 'sha256').toString('base64');
+  return `pbkdf2_sha256$1000$saltysaltysalty$${key}`;
+}
+
 stories(
   'An import',
   world => {
+    async function storedHash(userId: string): Promise<string> {
+      return (await findUser(world.server.deps.store.reader, { userId }))?.passwordHash ?? '';
+    }
+
     it('W2 L6 imports users with the hashes they have; each logs in with their password and is hashed anew', async () => {
       const app = await world.app();
       const users = Object.entries(storedHashes).map(([format, hash]) => ({ format, hash, username: newName() }));
@@ -25,10 +37,55 @@ stories(
       for (const { format, hash, username } of users) {
         await refuses('INVALID_CREDENTIALS', () => app.login(username, 'a wrong password'));
         const { id } = await app.login(username);
-        const stored = (await findUser(world.server.deps.store.reader, { userId: id }))?.passwordHash;
+        const stored = await storedHash(id);
         assert.notEqual(stored, hash, format);
-        assert.match(stored ?? '', /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/, format);
+        assert.match(stored, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/, format);
       }
+    });
+
+    it('W1 W2 accepts a password in the form that the old system hashed, and after the first login in every form', async () => {
+      const app = await world.app();
+      const [typed, composed] = ['cafe\u0301 au lait', 'caf\u00e9 au lait'];
+      const hashes = [
+        bcrypt.hashSync(typed, 4),
+        // Has our parameters, so only its form says that it is not ours.
+        argon2.hashSync(typed, argon2Parameters),
+        pbkdf2Hash(typed),
+        pbkdf2Hash(composed),
+      ];
+      for (const hash of hashes) {
+        const username = newName();
+        await importUsers(app, [{ username, passwordHash: hash }]);
+        await refuses('INVALID_CREDENTIALS', () => app.login(username, 'cafe au lait'));
+        const { id } = await app.login(username, typed);
+        const replaced = await storedHash(id);
+        assert.notEqual(replaced, hash);
+        for (const form of [composed, typed]) await app.login(username, form);
+        assert.equal(await storedHash(id), replaced, 'replaced once');
+      }
+    });
+
+    it('W2 keeps a bcrypt hash after a password of 72 bytes or more, since it has read only the beginning', async () => {
+      const app = await world.app();
+      const beginning = 'a long sentence that nobody guesses, '.repeat(2).slice(0, 72);
+      const [hash, username] = [bcrypt.hashSync(`${beginning} and an end`, 4), newName()];
+      await importUsers(app, [{ username, passwordHash: hash }]);
+      await refuses('INVALID_CREDENTIALS', () => app.login(username, beginning.slice(0, 71)));
+      for (const typed of [beginning, `${beginning} and a mistyped end`, `${beginning} and an end`]) {
+        const { id } = await app.login(username, typed);
+        assert.equal(await storedHash(id), hash);
+      }
+      // The same password, for all that the hash can say. Setting it makes all of it count.
+      const whole = `${beginning} and an end`;
+      const user = await app.login(username, whole);
+      await user.do('changePassword', { currentPassword: whole, newPassword: whole });
+      await refuses('INVALID_CREDENTIALS', () => app.login(username, beginning));
+      await app.login(username, whole);
+
+      const [shorter, other] = [beginning.slice(0, 71), newName()];
+      await importUsers(app, [{ username: other, passwordHash: bcrypt.hashSync(shorter, 4) }]);
+      const { id } = await app.login(other, shorter);
+      assert.match(await storedHash(id), /^\$argon2id\$/);
     });
 
     it('A6 V5 L7 gives verified addresses, with the switch ON leaves others to be verified, sends nothing, and keeps the disabled out', async () => {

@@ -38,8 +38,8 @@ export async function logIn(
   );
   const given = normalisePassword(password);
   const knownHash = given === null ? null : (candidate?.passwordHash ?? null);
-  const isRight = await deps.passwords.verify(knownHash, given ?? '', call.ip);
-  const isRefused = !isRight || attempt?.isSilentlyRefused === true;
+  const verdict = await deps.passwords.verify(knownHash, given === null ? '' : password, call.ip);
+  const isRefused = verdict === 'WRONG' || attempt?.isSilentlyRefused === true;
   if (candidate === null || knownHash === null || isRefused || candidate.disabledAt !== null) {
     const exhausted = await deps.store.transaction(async tx => {
       await recordAction(deps, tx, call, 'LOGIN_FAILED', user?.id ?? null, { kind: identifier.kind });
@@ -53,7 +53,8 @@ export async function logIn(
     throw exhausted ?? new Refusal('IDENTIFIER_NOT_VERIFIED', { field: 'identifier' });
   }
 
-  const newHash = deps.passwords.needsRehash(knownHash) ? await deps.passwords.hash(given as string, call.ip) : null;
+  const isDue = deps.passwords.needsRehash(knownHash, verdict);
+  const newHash = isDue ? await deps.passwords.hash(given as string, call.ip) : null;
   const session = await deps.store.transaction(async tx => {
     const [held, sessions] = await tx.inOrder([
       lockUser(tx, { userId: user.id, updatedAt: null }),

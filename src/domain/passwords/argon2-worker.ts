@@ -4,6 +4,8 @@ import { hashSync, verifySync } from '@node-rs/argon2';
 import type { HashResult, HashTask } from './argon2.js';
 import type { Argon2Parameters } from './argon2.rules.js';
 import { verifyForeignHash } from './foreign-hash.js';
+import type { Verdict } from './password-hasher.js';
+import { isReadWhole } from './stored-hash.rules.js';
 
 /** A thread that hashes one password after another. Only this file uses the Argon2 library. */
 
@@ -19,13 +21,30 @@ parentPort?.on('message', (task: HashTask) => {
   parentPort?.postMessage({ ...outcome, durationMs: performance.now() - startedAt } satisfies HashResult);
 });
 
-function attempt({ phc, password }: HashTask): { result: string | boolean } | { failure: string } {
+function attempt(task: HashTask): { result: string } | { failure: string } {
   try {
-    if (phc === null) return { result: hashSync(password, parameters) };
-    return { result: phc.startsWith('$argon2') ? verifySync(phc, password) : verifyForeignHash(phc, password) };
+    if (task.do === 'HASH') return { result: hashSync(task.password, parameters) };
+    return { result: judge(task.phc, task.password) };
   } catch (error) {
     return { failure: String(error) };
   }
+}
+
+/** Our own hashes are of NFC (W1). Another system may have hashed what was typed. */
+function judge(phc: string | null, typed: string): Verdict {
+  const normalised = typed.normalize('NFC');
+  if (matches(phc, normalised)) return isReadWhole(phc, normalised) ? 'RIGHT' : 'PREFIX';
+  if (normalised === typed || !matches(phc, typed)) return 'WRONG';
+  return isReadWhole(phc, typed) ? 'AS_TYPED' : 'PREFIX';
+}
+
+function matches(phc: string | null, password: string): phc is string {
+  if (phc === null) {
+    // Without a user, make a hash and discard it: that costs the same as verifying one (L6).
+    hashSync(password, parameters);
+    return false;
+  }
+  return phc.startsWith('$argon2') ? verifySync(phc, password) : verifyForeignHash(phc, password);
 }
 
 function lowerPriority(): void {

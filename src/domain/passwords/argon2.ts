@@ -5,19 +5,15 @@ import type { WorkObserver } from '../../platform/observability/work-observer.js
 import { gatewayOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
 import { type Argon2Parameters, argon2Parameters, needsRehash } from './argon2.rules.js';
-import type { PasswordHasher } from './password-hasher.js';
+import type { PasswordHasher, Verdict } from './password-hasher.js';
 import { createTurns } from './turns.rules.js';
 
-/**
- * A task for a worker: verify against `phc`, which is a PHC string or an imported hash, or make a
- * PHC string if `phc` is null.
- */
-export interface HashTask {
-  readonly phc: string | null;
-  readonly password: string;
-}
+/** A task for a worker: make a PHC string, or compare with `phc`, a PHC string or an imported hash, or with nobody's. */
+export type HashTask =
+  | { readonly do: 'HASH'; readonly password: string }
+  | { readonly do: 'VERIFY'; readonly password: string; readonly phc: string | null };
 
-export type HashResult = ({ readonly result: string | boolean } | { readonly failure: string }) & {
+export type HashResult = ({ readonly result: string } | { readonly failure: string }) & {
   readonly durationMs: number;
 };
 
@@ -42,7 +38,7 @@ interface Job {
   readonly network: string;
   readonly cameAt: number;
   readonly over: ((hashMs: number) => void) | undefined;
-  resolve(result: string | boolean): void;
+  resolve(result: string): void;
   reject(error: Error): void;
 }
 
@@ -70,7 +66,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   let averageMs = initialDurationMs;
   let isClosed = false;
 
-  function run(task: HashTask, ip: string): Promise<string | boolean> {
+  function run(task: HashTask, ip: string): Promise<string> {
     if (isClosed) return Promise.reject(new Error('The password hasher is closed'));
     // The widest network. Otherwise the holder of an IPv6 /48 could take a turn for each /64 in it.
     const network = gatewayOf(ip);
@@ -156,13 +152,12 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
 
   return {
     async hash(password, ip) {
-      return (await run({ phc: null, password }, ip)) as string;
+      return await run({ do: 'HASH', password }, ip);
     },
     async verify(phc, password, ip) {
-      // Without a user, make a hash and discard it: that costs the same as verifying one (L6).
-      return (await run({ phc, password }, ip)) === true;
+      return (await run({ do: 'VERIFY', phc, password }, ip)) as Verdict;
     },
-    needsRehash: phc => needsRehash(phc, parameters),
+    needsRehash: (phc, verdict) => verdict === 'AS_TYPED' || (verdict === 'RIGHT' && needsRehash(phc, parameters)),
     queueLength: () => waiting.length() + jobsHandedOut(),
     async close() {
       isClosed = true;

@@ -16,7 +16,7 @@ export async function changePassword(
 ): Promise<void> {
   const confirmed = await confirmPassword(deps, call, currentPassword);
   const password = checkPassword(newPassword, passwordContext(confirmed.person, call.app.settings.name));
-  if (await deps.passwords.verify(confirmed.passwordHash, password, call.ip))
+  if ((await deps.passwords.verify(confirmed.passwordHash, password, call.ip)) === 'RIGHT')
     throw new Refusal('UNCHANGED', { field: 'newPassword' });
   const passwordHash = await deps.passwords.hash(password, call.ip);
   await deps.store.transaction(async tx => {

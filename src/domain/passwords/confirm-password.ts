@@ -23,9 +23,10 @@ export async function confirmPassword(deps: Deps, call: UserCall, currentPasswor
   const { id } = person.user;
   const target = { appId: call.app.id, of: [['USER', id]], userId: id, by: 'SESSION', ip: call.ip } as const;
   const attempt = await beginLoginAttempt(deps, target, 'currentPassword');
-  const given = normalisePassword(currentPassword);
-  const isRight = await deps.passwords.verify(given === null ? null : passwordHash, given ?? '', call.ip);
-  if (!isRight) throw (await deps.store.transaction(tx => countFailedLogin(deps, tx, attempt))) ?? wrong();
+  const isPossible = normalisePassword(currentPassword) !== null;
+  const [phc, typed] = isPossible ? [passwordHash, currentPassword] : [null, ''];
+  const verdict = await deps.passwords.verify(phc, typed, call.ip);
+  if (verdict === 'WRONG') throw (await deps.store.transaction(tx => countFailedLogin(deps, tx, attempt))) ?? wrong();
   if (!(await deps.store.transaction(tx => admitLogin(deps, tx, attempt)))) throw wrong();
   return { person, passwordHash };
 }

@@ -1,6 +1,6 @@
-import { pbkdf2Sync, scryptSync, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, pbkdf2Sync, scryptSync, timingSafeEqual } from 'node:crypto';
 import { compareSync } from 'bcryptjs';
-import { maxHashCosts, readStoredHash } from './stored-hash.rules.js';
+import { maxHashCosts, readStoredHash, type StoredHash } from './stored-hash.rules.js';
 
 /** readStoredHash has checked our bounds. OpenSSL's default is lower and includes its working memory. */
 const scryptMaxmem = 2 * (maxHashCosts.scryptMemoryBytes + maxHashCosts.scryptWorkBytes);
@@ -11,15 +11,30 @@ export function verifyForeignHash(text: string, password: string): boolean {
   // Do not add the text: this error is logged.
   if (hash === null || hash.algorithm === 'argon2') throw new Error('not a stored hash');
   if (hash.algorithm === 'bcrypt') return compareSync(password, text);
+  return timingSafeEqual(derive(hash, password), hash.key);
+}
+
+type Derived = Exclude<StoredHash, { algorithm: 'argon2' | 'bcrypt' }>;
+
+function derive(hash: Derived, password: string): Buffer {
   const { salt, key } = hash;
-  const derived =
-    hash.algorithm === 'scrypt'
-      ? scryptSync(password, salt, key.length, {
-          N: hash.cost,
-          r: hash.blockSize,
-          p: hash.parallelism,
-          maxmem: scryptMaxmem,
-        })
-      : pbkdf2Sync(password, salt, hash.iterations, key.length, hash.digest);
-  return timingSafeEqual(derived, key);
+  switch (hash.algorithm) {
+    case 'pbkdf2':
+      return pbkdf2Sync(password, salt, hash.iterations, key.length, hash.digest);
+    case 'scrypt':
+      return deriveByScrypt(hash, password, key.length);
+    case 'fbscrypt': {
+      // Firebase encrypts the key of the project with the derived key, by AES-256 in counter mode from zero.
+      const cipher = createCipheriv('aes-256-ctr', deriveByScrypt(hash, password, 32), Buffer.alloc(16));
+      return Buffer.concat([cipher.update(hash.signerKey), cipher.final()]);
+    }
+  }
+}
+
+function deriveByScrypt(
+  { salt, cost, blockSize, parallelism }: Exclude<Derived, { algorithm: 'pbkdf2' }>,
+  password: string,
+  bytes: number,
+): Buffer {
+  return scryptSync(password, salt, bytes, { N: cost, r: blockSize, p: parallelism, maxmem: scryptMaxmem });
 }

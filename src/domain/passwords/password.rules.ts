@@ -53,7 +53,7 @@ export function checkPassword(password: string, context: PasswordContext): strin
 }
 
 /**
- * Returns the password in the form that was hashed. Null if no user can have it: it contains NUL or a lone surrogate,
+ * Returns the password in the form that we hash. Null if no user can have it: it contains NUL or a lone surrogate,
  * which UTF-8 does not preserve, or is too long (I4, W1). Then a login hashes another text against a decoy (L6).
  */
 export function normalisePassword(password: string): string | null {

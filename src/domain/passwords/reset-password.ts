@@ -33,7 +33,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     challenge.userId === null ? null : await findPerson(deps.store.reader, challenge.appId, challenge.userId);
   if (person === null || person.user.disabledAt !== null) throw new Refusal('INVALID_TOKEN', { field });
   const password = checkPassword(input.newPassword, passwordContext(person, call.app.settings.name));
-  if (await deps.passwords.verify(person.user.passwordHash, password, call.ip))
+  if ((await deps.passwords.verify(person.user.passwordHash, password, call.ip)) === 'RIGHT')
     throw new Refusal('UNCHANGED', { field: 'newPassword' });
   const passwordHash = await deps.passwords.hash(password, call.ip);
 

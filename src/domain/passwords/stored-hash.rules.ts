@@ -5,13 +5,15 @@
 export type StoredHash =
   | { readonly algorithm: 'argon2' }
   | { readonly algorithm: 'bcrypt' }
-  | (Derived & {
-      readonly algorithm: 'scrypt';
-      readonly cost: number;
-      readonly blockSize: number;
-      readonly parallelism: number;
-    })
+  | (Derived & ScryptCost & { readonly algorithm: 'scrypt' })
+  | (Derived & ScryptCost & { readonly algorithm: 'fbscrypt'; readonly signerKey: Buffer })
   | (Derived & { readonly algorithm: 'pbkdf2'; readonly digest: 'sha256' | 'sha512'; readonly iterations: number });
+
+interface ScryptCost {
+  readonly cost: number;
+  readonly blockSize: number;
+  readonly parallelism: number;
+}
 
 /** The output of a key derivation function for the password and the salt. */
 interface Derived {
@@ -47,6 +49,11 @@ const formats: readonly (readonly [pattern: RegExp, read: (fields: Record<string
   [/^\$scrypt\$ln=(?<ln>\d+),r=(?<r>\d+),p=(?<p>\d+)\$(?<salt>[^$]+)\$(?<key>[^$]+)$/, readScrypt],
   // Django. Its salts are texts.
   [/^scrypt\$(?<n>\d+)\$(?<text>[^$]+)\$(?<r>\d+)\$(?<p>\d+)\$(?<key>[^$]+)$/, readScrypt],
+  // Firebase, as exports of Supabase write it: mem_cost, rounds, base64_salt_separator and base64_signer_key.
+  [
+    /^\$fbscrypt\$v=1,n=(?<ln>\d+),r=(?<r>\d+),p=(?<p>\d+),ss=(?<ss>[^,$]*),sk=(?<sk>[^,$]+)\$(?<salt>[^$]+)\$(?<key>[^$]+)$/,
+    readFirebaseScrypt,
+  ],
   // PHC, and passlib, which writes only the number, and `.` instead of `+`.
   [/^\$pbkdf2-(?<digest>sha256|sha512)\$(?:i=)?(?<i>\d+)(?:,l=\d+)?\$(?<salt>[^$]+)\$(?<key>[^$]+)$/, readPbkdf2],
   // Django.
@@ -64,6 +71,17 @@ export function readStoredHash(text: string): StoredHash | null {
     if (fields !== undefined) return read(fields);
   }
   return null;
+}
+
+/** The bytes of a password that bcrypt reads. It ends a shorter password with a NUL, so that its end counts. */
+const bcryptBytes = 72;
+
+/**
+ * Returns whether the algorithm of this hash reads the whole password (W2). Otherwise the rest of a password that
+ * matches was never compared. That includes 72 bytes for bcrypt: the hashed password may have been longer.
+ */
+export function isReadWhole(text: string, password: string): boolean {
+  return readStoredHash(text)?.algorithm !== 'bcrypt' || Buffer.byteLength(password) < bcryptBytes;
 }
 
 function readArgon2({ m, t, p, salt, key }: Record<string, string>): StoredHash | null {
@@ -96,6 +114,15 @@ function readScrypt({ ln, n, r, p, ...rest }: Record<string, string>): StoredHas
   return isWithin && derived !== null ? { algorithm: 'scrypt', cost, blockSize, parallelism, ...derived } : null;
 }
 
+function readFirebaseScrypt({ ss = '', sk, ...rest }: Record<string, string>): StoredHash | null {
+  const scrypt = readScrypt(rest);
+  const [separator, signerKey] = [ss === '' ? Buffer.alloc(0) : readBase64(ss), readBase64(sk)];
+  if (scrypt?.algorithm !== 'scrypt' || separator === null || separator.length > saltBytes.most) return null;
+  // The hash is the encrypted signer key, so it has its length.
+  if (signerKey?.length !== scrypt.key.length) return null;
+  return { ...scrypt, algorithm: 'fbscrypt', salt: Buffer.concat([scrypt.salt, separator]), signerKey };
+}
+
 function readPbkdf2({ digest, i, ...rest }: Record<string, string>): StoredHash | null {
   const iterations = Number(i);
   const derived = readDerived(rest);
@@ -111,9 +138,9 @@ function readDerived({ salt, text, key }: Record<string, string | undefined>): D
   return { salt: saltRead, key: keyRead };
 }
 
-/** Reads RFC 4648 with or without padding, and passlib's variant with `.` instead of `+`. */
+/** Reads both alphabets of RFC 4648 with or without padding, and passlib's variant with `.` instead of `+`. */
 function readBase64(text = ''): Buffer | null {
-  return /^[A-Za-z0-9+/.]+={0,2}$/.test(text) ? Buffer.from(text.replaceAll('.', '+'), 'base64') : null;
+  return /^[A-Za-z0-9+/._-]+={0,2}$/.test(text) ? Buffer.from(text.replaceAll('.', '+'), 'base64') : null;
 }
 
 function isBetween(value: number, least: number, most: number): boolean {
