@@ -108,14 +108,19 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     });
 
     it('T3 of nodes that start at once on an empty database are one, and good on all', async () => {
-      await forgetAll();
-      const nodes = [node(), node(), node(), node()];
-      const currents = await Promise.all(nodes.map(each => each.current()));
-      assert.equal(new Set(currents.map(({ id }) => id)).size, 1);
-      for (const key of currents) {
+      // In the first rounds the pool still opens connections, so the nodes do not meet.
+      for (let round = 0; round < 5; round++) {
+        await forgetAll();
+        const nodes = [node(), node(), node(), node()];
+        const currents = await Promise.all(nodes.map(each => each.current()));
+        const ids = currents.map(({ id }) => id);
+        assert.equal(new Set(ids).size, 1);
         for (const each of nodes) {
-          assert.ok(belong(key, await each.find(key.id)));
-          assert.equal((await each.jwks()).keys.length, 1);
+          assert.deepEqual(
+            (await each.jwks()).keys.map(({ kid }) => kid),
+            ids.slice(0, 1),
+          );
+          for (const key of currents) assert.ok(belong(key, await each.find(key.id)));
         }
       }
     });
