@@ -52,8 +52,12 @@ describe('X1 The caller’s address', () => {
   it('is named by nothing else that a proxy or a client may send', async () => {
     const { url } = await serve({ trustedProxies: ['127.0.0.1'] });
     const headers = {
-      ...{ forwarded: 'for=203.0.113.9', 'x-real-ip': '203.0.113.9', 'client-ip': '203.0.113.9' },
-      ...{ 'true-client-ip': '203.0.113.9', 'cf-connecting-ip': '203.0.113.9', 'x-client-ip': '203.0.113.9' },
+      forwarded: 'for=203.0.113.9',
+      'x-real-ip': '203.0.113.9',
+      'client-ip': '203.0.113.9',
+      'true-client-ip': '203.0.113.9',
+      'cf-connecting-ip': '203.0.113.9',
+      'x-client-ip': '203.0.113.9',
     };
     assert.deepEqual(await (await fetch(`${url}/graphql`, { headers })).json(), { ip: '127.0.0.1' });
   });

@@ -197,7 +197,7 @@ for (const engine of engines) {
         [
           'event',
           '',
-          { ...{ 'messaging.message.id': id }, 'bonafide.event.type': 'user.created', 'bonafide.outcome': 'DELIVERED' },
+          { 'messaging.message.id': id, 'bonafide.event.type': 'user.created', 'bonafide.outcome': 'DELIVERED' },
         ],
       );
     });

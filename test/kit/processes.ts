@@ -40,8 +40,14 @@ export class ServerProcess extends World {
       ['--enable-source-maps', '--import', join(dist, 'test/kit/child.js'), join(dist, 'src/main.js')],
       {
         env: {
-          ...{ PATH: process.env.PATH, AHEAD_MS: String(this.now - Date.now()), PORT: '0', LOG_LEVEL: 'warn' },
-          ...{ OPERATOR_TOKEN: operatorToken, LIMITS: 'off', ...shared, ...this.environment },
+          PATH: process.env.PATH,
+          AHEAD_MS: String(this.now - Date.now()),
+          PORT: '0',
+          LOG_LEVEL: 'warn',
+          OPERATOR_TOKEN: operatorToken,
+          LIMITS: 'off',
+          ...shared,
+          ...this.environment,
         },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },

@@ -4,15 +4,13 @@ import { forecastLogin, type LoginFacts } from '../../src/domain/admin/explain.r
 import type { HeldBackReason } from '../../src/domain/messaging/outbox/held-back.rules.js';
 
 const nobody: LoginFacts = {
-  ...{
-    kind: 'PHONE',
-    verification: 'ON',
-    user: null,
-    isOwned: false,
-    claimants: [],
-    pendingCount: 0,
-    isDelayed: false,
-  },
+  kind: 'PHONE',
+  verification: 'ON',
+  user: null,
+  isOwned: false,
+  claimants: [],
+  pendingCount: 0,
+  isDelayed: false,
 };
 const claimant = (state: LoginFacts['claimants'][number]['state'], heldBack: HeldBackReason | null = null) => ({
   state,

@@ -22,7 +22,10 @@ async function circulate(app: TestApp) {
   const owner = await app.registerProven({ email: mailed });
   const other = await app.registerProven({ phone: texted });
   return {
-    ...{ claimant, pseudo, owner, other },
+    claimant,
+    pseudo,
+    owner,
+    other,
     code: await app.codeTo(phone),
     link: await app.tokenTo(email),
     resets: [await requested(app, mailed), await requested(app, texted)],

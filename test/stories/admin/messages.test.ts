@@ -14,7 +14,14 @@ stories('The messages of an app', world => {
     const { nodes } = await app.admin('messages');
     const shown = nodes.map(
       ({ kind, channel, recipient, state, attempts, provider, error, locale, user: reader }: Message) => ({
-        ...{ kind, channel, recipient, state, attempts, provider, error, locale },
+        kind,
+        channel,
+        recipient,
+        state,
+        attempts,
+        provider,
+        error,
+        locale,
         reader: reader?.id,
       }),
     );

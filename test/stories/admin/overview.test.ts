@@ -24,7 +24,11 @@ stories('The numbers of an app', world => {
     assert.deepEqual((await app.admin('appOverview')).users, none);
     world.wait(memorySeconds);
     assert.deepEqual((await app.admin('appOverview')).users, {
-      ...{ total: 4, pseudo: 1, disabled: 1, verifiedEmail: 1, verifiedPhone: 1 },
+      total: 4,
+      pseudo: 1,
+      disabled: 1,
+      verifiedEmail: 1,
+      verifiedPhone: 1,
     });
   });
 
@@ -48,11 +52,19 @@ stories('The numbers of an app', world => {
     assert.deepEqual(days[0], { ...days[0], ...nothing });
     assert.deepEqual(days.slice(1).map(sorted), [
       {
-        ...{ day: dayOne, signUps: 1, pseudoUsers: 1, verificationsStarted: 2, verificationsSucceeded: 0 },
+        day: dayOne,
+        signUps: 1,
+        pseudoUsers: 1,
+        verificationsStarted: 2,
+        verificationsSucceeded: 0,
         messages: [{ state: 'SENT', count: 2 }],
       },
       {
-        ...{ day: dayTwo, signUps: 1, pseudoUsers: 1, verificationsStarted: 0, verificationsSucceeded: 2 },
+        day: dayTwo,
+        signUps: 1,
+        pseudoUsers: 1,
+        verificationsStarted: 0,
+        verificationsSucceeded: 2,
         messages: [{ state: 'SENT', count: 4 }],
       },
     ]);

@@ -25,7 +25,12 @@ stories('The templates of an app', world => {
       input: { kind, locale: 'fr-ca', text: 'Votre code : {{ code }}' },
     });
     assert.deepEqual(saved, {
-      ...{ kind, locale: 'fr-CA', subject: null, text: 'Votre code : {{ code }}', html: null, isDefault: false },
+      kind,
+      locale: 'fr-CA',
+      subject: null,
+      text: 'Votre code : {{ code }}',
+      html: null,
+      isDefault: false,
     });
     await app.admin('updateTemplate', { input: { kind, locale: 'ja', text: 'コード {{ code }}' } });
     assert.deepEqual(
@@ -79,8 +84,14 @@ stories('The templates of an app', world => {
       app.admin('previewTemplate', { input: { kind, locale: 'en', ...input } });
     await changesNothing(world, async () => {
       assert.deepEqual(await preview({ text }), {
-        ...{ subject: null, text: 'Shop: 314159', html: null, sms: 'Shop: 314159', encoding: 'GSM-7', segments: 1 },
-        ...{ ucs2Characters: [], problems: [] },
+        subject: null,
+        text: 'Shop: 314159',
+        html: null,
+        sms: 'Shop: 314159',
+        encoding: 'GSM-7',
+        segments: 1,
+        ucs2Characters: [],
+        problems: [],
       });
       const japanese = await preview({ text: `${'コード'.repeat(30)}{{ code }}` });
       assert.deepEqual(
