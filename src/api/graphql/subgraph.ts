@@ -10,6 +10,7 @@ import {
   GraphQLUnionType,
   isObjectType,
 } from 'graphql';
+import { recordRead } from '../../domain/admin/record-read.js';
 import { findPersons } from '../../domain/identifiers/person.queries.js';
 import { Refusal } from '../../domain/refusal.js';
 import { type Context, refusalOf } from './context.js';
@@ -75,5 +76,8 @@ async function showUsers(context: Context, ids: readonly string[]): Promise<(Use
   if (seen.length > maxEntities) throw new Refusal('BAD_USER_INPUT', { field: 'representations' });
   const persons = await findPersons(deps.store.reader, call.app.id, [...new Set(seen)]);
   const shown = new Map(persons.map(person => [person.user.id, showUser(context, person)]));
+  const [only, ...others] = persons;
+  const userId = others.length === 0 ? (only?.user.id ?? null) : null;
+  if (persons.length > 0) await recordRead(deps, call, { field: '_entities', userId, of: seen });
   return ids.map(id => shown.get(id) ?? null);
 }

@@ -115,6 +115,12 @@ export const merits = {
   provedNumber: { windowMs: dayMs },
 } as const;
 
+/** Counters that limit nothing. */
+export const counters = {
+  /** O9: the same read of personal data by the same admin is recorded once. */
+  readByAdmin: { windowMs: 10 * minuteMs },
+} as const;
+
 /** X7: how long a network counts as known to a user, and how long a user who came back counts for a network. */
 export const rememberedMs = 30 * dayMs;
 /** X7: so long after proving a number a user who comes back is no longer one of a fraud's throw-away accounts. */

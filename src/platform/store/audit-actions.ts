@@ -21,6 +21,8 @@ export const actions = {
   USER_EXPORTED: 'Everything that is kept of the user was handed out.',
   USERS_EXPORTED:
     'The operator wrote every user of the app to a file; `details.withHashes` tells whether with password hashes.',
+  PERSONAL_DATA_READ:
+    'An admin read personal data: `details.field` of the API, with the filters that `details.filters` names. The same read counts once in ten minutes.',
   LOGGED_IN: 'The user logged in with a password.',
   LOGIN_FAILED: 'A login was refused; without a user when the identifier led to nobody.',
   LOGGED_OUT: 'The user ended sessions.',

@@ -45,6 +45,7 @@ export const actionLabels: Record<AuditAction, string> = {
   USER_ENABLED: 'User enabled',
   USER_EXPORTED: 'User exported',
   USERS_EXPORTED: 'Users exported',
+  PERSONAL_DATA_READ: 'Personal data read',
   USER_UPGRADED: 'Pseudo user upgraded',
   WEBHOOK_SECRET_ROTATED: 'Webhook secret rotated',
 };

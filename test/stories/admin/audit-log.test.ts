@@ -130,6 +130,11 @@ stories('The audit log', world => {
     world.wait(1);
     await app.admin('disableUser', { id: user.id });
     await app.admin('disableUser', { id: other.id });
+    const all = await actsOf(app);
+    const page = await app.admin('auditLog', { first: 4 });
+    const rest = await app.admin('auditLog', { first: 4, after: page.pageInfo.endCursor });
+    assert.deepEqual([...page.nodes, ...rest.nodes].filter(isNoRead), all);
+    assert.deepEqual([page.pageInfo.hasNextPage, rest.pageInfo.hasNextPage], [true, false]);
     const actions = async (filter: Record<string, unknown>) => (await actsOf(app, filter)).map(({ action }) => action);
     const cases: [Record<string, unknown>, string[]][] = [
       [{ userId: user.id }, ['USER_DISABLED', 'USER_CREATED']],
@@ -143,10 +148,56 @@ stories('The audit log', world => {
       [{ action: 'USER_CREATED', since: middle }, []],
     ];
     for (const [filter, expected] of cases) assert.deepEqual(await actions(filter), expected, JSON.stringify(filter));
-    const page = await app.admin('auditLog', { first: 4 });
-    const rest = await app.admin('auditLog', { first: 4, after: page.pageInfo.endCursor });
-    assert.deepEqual([...page.nodes, ...rest.nodes], await actsOf(app));
-    assert.deepEqual([page.pageInfo.hasNextPage, rest.pageInfo.hasNextPage], [true, false]);
+  });
+
+  it('O9 tells which personal data an admin read, once in ten minutes for the same page', async () => {
+    const app = await world.app(bothOn);
+    const [email, username] = [newEmail(), newName()];
+    const user = await app.register({ username, email });
+    const reads: [Operation, Record<string, unknown>, of: string | null, details: Record<string, unknown>][] = [
+      ['users', {}, null, { field: 'users' }],
+      [
+        'users',
+        { filter: { search: email, verified: false } },
+        null,
+        { field: 'users', filters: ['search', 'verified'] },
+      ],
+      [
+        'users',
+        { filter: { search: 'other', verified: false } },
+        null,
+        { field: 'users', filters: ['search', 'verified'] },
+      ],
+      ['user', { id: user.id }, user.id, { field: 'user' }],
+      ['userByIdentifier', { identifier: username }, user.id, { field: 'userByIdentifier', kind: 'USERNAME' }],
+      ['explainIdentifier', { identifier: email }, null, { field: 'explainIdentifier', kind: 'EMAIL' }],
+      ['explainIdentifier', { identifier: username }, user.id, { field: 'explainIdentifier', kind: 'USERNAME' }],
+      ['messages', { filter: { recipient: email } }, null, { field: 'messages', filters: ['recipient'] }],
+      ['messages', { filter: { userId: user.id } }, user.id, { field: 'messages', filters: ['userId'] }],
+      ['auditLog', { filter: { userId: user.id } }, user.id, { field: 'auditLog', filters: ['userId'] }],
+    ];
+    const readings = async () =>
+      (await app.admin('auditLog', { filter: { action: 'PERSONAL_DATA_READ' } })).nodes.filter(
+        ({ details }: Act) => !JSON.stringify(details).includes('"action"'),
+      );
+    const expected = reads.map(([, , of, details]) => ['ADMIN', of, details]).reverse();
+    for (let each = 0; each < 2; each++) {
+      for (const [operation, variables] of reads) await app.admin(operation, variables);
+      const rows: Act[] = await readings();
+      assert.deepEqual(
+        rows.map(({ actor, userId, details }) => [actor, userId, details]),
+        expected,
+      );
+      assert.ok(!JSON.stringify(rows.map(({ details }) => details)).includes(email));
+    }
+    await user.me();
+    world.wait(600);
+    await app.admin('user', { id: user.id });
+    assert.equal((await readings()).length, reads.length + 1);
+    // What nobody sees of others is not recorded, and users leave no such row.
+    await app.admin('user', { id: 'nobody' });
+    await app.raw('{ auditLog { nodes { action } } app { name } }', {}, app.adminToken);
+    assert.equal((await readings()).length, reads.length + 1);
   });
 
   it('O4 outlives the users it speaks of', async () => {
@@ -190,6 +241,11 @@ interface Act {
   details: Record<string, unknown>;
 }
 
+/** Leaves out that the log itself was read (O9). */
 async function actsOf(app: TestApp, filter: Record<string, unknown> = {}): Promise<Act[]> {
-  return (await app.admin('auditLog', { filter })).nodes;
+  return (await app.admin('auditLog', { filter })).nodes.filter(isNoRead);
+}
+
+function isNoRead({ action }: Act): boolean {
+  return action !== 'PERSONAL_DATA_READ';
 }

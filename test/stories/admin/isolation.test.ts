@@ -148,7 +148,8 @@ async function everythingOf({ app, userId }: Target & { app: TestApp }): Promise
   const tokens: { id: string; name: string }[] = await app.admin('adminTokens');
   return [
     await app.admin('user', { id: userId }),
-    await app.admin('auditLog'),
+    // Without the reads of this very function (O9).
+    (await app.admin('auditLog')).nodes.filter(({ action }: { action: string }) => action !== 'PERSONAL_DATA_READ'),
     await app.admin('messages'),
     await app.admin('events'),
     await app.admin('templates'),

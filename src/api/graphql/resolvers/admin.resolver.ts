@@ -10,6 +10,7 @@ import {
 } from '../../../domain/admin/administer.js';
 import { explainIdentifier } from '../../../domain/admin/explain-identifier.js';
 import { findUsers } from '../../../domain/admin/find-users.js';
+import { namesOfSet, recordRead } from '../../../domain/admin/record-read.js';
 import { readSearchPrefix } from '../../../domain/admin/search.rules.js';
 import { recogniseIdentifier } from '../../../domain/identifiers/parse.rules.js';
 import { parsePage } from '../../../domain/paging.js';
@@ -45,6 +46,8 @@ export class AdminResolver {
       isDisabled: disabled ?? null,
     };
     const page = parsePage(first, after ?? null, prefix === null ? 'number' : 'string');
+    const read = { field: 'users', filters: namesOfSet(filter), of: [JSON.stringify(filter), after ?? null] };
+    await recordRead(context.deps, context.call, read);
     const { rows, ...pageInfo } = await findUsers(context.deps, context.call.app.id, asked, page);
     return { nodes: rows.map(person => showUser(context, person)), pageInfo };
   }
@@ -58,10 +61,12 @@ export class AdminResolver {
     @Ctx() context: Context,
     @Arg('identifier', () => String) identifier: string,
   ): Promise<IdentifierReportType> {
-    return await showReport(
-      context,
-      await explainIdentifier(context.deps, context.call, recogniseIdentifier(identifier)),
-    );
+    const { deps, call } = context;
+    const given = recogniseIdentifier(identifier);
+    const report = await explainIdentifier(deps, call, given);
+    const userId = report.owner?.user.id ?? null;
+    await recordRead(deps, call, { field: 'explainIdentifier', kind: given.kind, userId, of: [given.value] });
+    return await showReport(context, report);
   }
 
   @Directive('@auth(requires: ADMIN)')

@@ -1,4 +1,6 @@
-import { Arg, Ctx, Directive, Int, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Directive, Info, Int, Query, Resolver } from 'type-graphql';
+import { namesOfSet, recordRead } from '../../../domain/admin/record-read.js';
 import { readAuditLog } from '../../../domain/audit/read-audit-log.js';
 import { recogniseIdentifier } from '../../../domain/identifiers/parse.rules.js';
 import { readMessages } from '../../../domain/messaging/read-messages.js';
@@ -6,6 +8,7 @@ import { parsePage } from '../../../domain/paging.js';
 import { Refusal } from '../../../domain/refusal.js';
 import type { Canonical } from '../../../platform/values/canonical.js';
 import { isId } from '../../../platform/values/ids.js';
+import { asksFor } from '../asks-for.js';
 import type { Context } from '../context.js';
 import { showAuditEntries, showMessages } from '../show-log.js';
 import { AuditConnectionType, AuditFilterType } from '../types/audit.types.js';
@@ -34,12 +37,12 @@ export class LogResolver {
       state: state ?? null,
       channel: channel ?? null,
     };
-    const { rows, ...pageInfo } = await readMessages(
-      deps,
-      call.app.id,
-      asked,
-      parsePage(first, after ?? null, 'number'),
-    );
+    const page = parsePage(first, after ?? null, 'number');
+    const { rows, ...pageInfo } = await readMessages(deps, call.app.id, asked, page);
+    await recordRead(deps, call, {
+      ...{ field: 'messages', userId: rows[0] && asked.userId, filters: namesOfSet(filter) },
+      of: [JSON.stringify(filter), after ?? null],
+    });
     return { nodes: await showMessages(context, rows), pageInfo };
   }
 
@@ -49,6 +52,7 @@ export class LogResolver {
   })
   async auditLog(
     @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
     @Arg('filter', () => AuditFilterType, { nullable: true }) filter: AuditFilterType | null,
     @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number | null,
     @Arg('after', () => String, { nullable: true }) after: string | null,
@@ -68,6 +72,12 @@ export class LogResolver {
       asked,
       parsePage(first, after ?? null, 'number'),
     );
+    if (asksFor(info, 'nodes', 'user')) {
+      await recordRead(deps, call, {
+        ...{ field: 'auditLog', userId: rows[0] && asked.userId, filters: namesOfSet(filter) },
+        of: [JSON.stringify(filter), after ?? null],
+      });
+    }
     return { nodes: await showAuditEntries(context, rows), pageInfo };
   }
 }

@@ -8,6 +8,7 @@ import {
 import { deleteMe } from '../../../domain/accounts/delete-user.js';
 import { checkLookupsAllowed, countLookup } from '../../../domain/accounts/look-up.js';
 import { updateProfile } from '../../../domain/accounts/update-profile.js';
+import { recordRead } from '../../../domain/admin/record-read.js';
 import { loginIdentifiers } from '../../../domain/identifiers/login-identifiers.js';
 import { exportUser } from '../../../domain/transfer/export-user.js';
 import { listOpenVerifications } from '../../../domain/verification/list-verifications.js';
@@ -53,7 +54,9 @@ export class UserResolver {
   })
   async user(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<UserType | null> {
     await countLookup(context.deps, context.call);
-    return await showUserById(context, id);
+    const user = await showUserById(context, id);
+    if (user !== null) await recordRead(context.deps, context.call, { field: 'user', userId: user.id });
+    return user;
   }
 
   @Directive('@auth')
@@ -69,8 +72,11 @@ export class UserResolver {
   ): Promise<UserType | null> {
     checkLookupsAllowed(context.call);
     await countLookup(context.deps, context.call);
-    const { user } = resolvedIdentifier(context);
-    return user === null ? null : await showUserById(context, user.id);
+    const { user, identifier } = resolvedIdentifier(context);
+    if (user === null) return null;
+    const { kind } = identifier;
+    await recordRead(context.deps, context.call, { field: 'userByIdentifier', userId: user.id, kind });
+    return await showUserById(context, user.id);
   }
 
   @Directive('@auth')

@@ -83,6 +83,8 @@ export type AuditAction =
   | 'PASSWORD_RESET'
   /** Somebody, or an admin, asked for a new password for the user. */
   | 'PASSWORD_RESET_REQUESTED'
+  /** An admin read personal data: `details.field` of the API, with the filters that `details.filters` names. The same read counts once in ten minutes. */
+  | 'PERSONAL_DATA_READ'
   /** A pseudo user began. */
   | 'PSEUDO_USER_CREATED'
   /** Four fifths of the messages that strangers may cause in 24 hours are gone; `details` names the purse. */
