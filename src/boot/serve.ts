@@ -53,7 +53,7 @@ async function start(config: Config, environment: Environment, opened: Teardown)
     log,
     config.databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql',
   );
-  const onIdleError = (error: Error) => log.error({ err: error }, 'idle database connection broke');
+  const onIdleError = (error: Error) => log.error({ err: error }, 'trouble with the database');
   const store = await openStore(config.databaseUrl, onIdleError, observer, sentence => log.warn(sentence));
   opened.add(() => store.close());
 

@@ -19,6 +19,8 @@ export interface TestServer {
   crash(): Promise<void>;
   /** Starts PostgreSQL again after a crash. Resolves when it accepts connections. */
   restart(): Promise<void>;
+  /** Starts PostgreSQL again after a crash as a standby, which answers reads. `SELECT pg_promote()` ends that. */
+  restartAsStandby(): Promise<void>;
   /** Suspends its processes (SIGSTOP): connections stay open, and nothing answers. */
   freeze(): Promise<void>;
   thaw(): void;
@@ -117,6 +119,11 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
       await untilGone(port);
     },
     async restart() {
+      order('restart');
+      await ready();
+    },
+    async restartAsStandby() {
+      writeFileSync(join(data, 'standby.signal'), '');
       order('restart');
       await ready();
     },

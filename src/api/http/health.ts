@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 /** If the database needs longer, callers would time out too. */
 const timeoutMs = 2_000;
 
-/** `/healthz`: the process runs. `/readyz`: it can also reach the database. */
+/** `/healthz`: the process runs. `/readyz`: the database can also do the work of requests. */
 export function registerHealth(app: FastifyInstance, ping: () => Promise<void>): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
 

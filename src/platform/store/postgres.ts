@@ -1,10 +1,12 @@
+import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
+import type pg from 'pg';
 import type { WorkObserver } from '../observability/work-observer.js';
 import { postgresColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
 import { showStatements } from './observed-store.js';
 import { isConflict, isConsequence, isUnavailable } from './postgres/errors.rules.js';
+import { openPools, type Pools, promptAnswerTimeoutMs } from './postgres/pools.js';
 import { prepareDatabase } from './postgres/prepare.js';
 import { openPgNotifier, type PgNotifier } from './postgres-notifier.js';
 import type { Reader, Store, Tx } from './store.js';
@@ -14,19 +16,11 @@ import { describeTables } from './tables.js';
 export const postgresTables = describeTables(postgresColumns);
 
 const statementTimeoutMs = 5_000;
-/** Client-side timeout, for when the server or the network hangs and nobody enforces `statement_timeout`. */
-const answerTimeoutMs = 6_000;
 /** Short, so that callers learn of an outage within two seconds. */
 const connectTimeoutMs = 1_500;
-/** Timeout for reads and BEGIN, which never wait for a lock. Every request begins with one of them. */
-const promptAnswerTimeoutMs = 1_800;
-/** Reads have separate connections; otherwise they would wait for writers that wait for each other. */
-const connections = { reads: 10, writes: 10 };
 /** Our transactions never idle. A node that froze or lost its network must not keep its locks. */
 const idleTransactionTimeoutMs = 10_000;
 const maxAttempts = 5;
-/** Statements do not wait for BEGIN. If it fails they must be refused; otherwise each would commit alone. */
-const readOnlyByDefault = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY';
 const begin = { text: 'BEGIN READ WRITE', query_timeout: promptAnswerTimeoutMs };
 const channelName = 'bonafide_users';
 
@@ -49,20 +43,12 @@ export async function openPostgres(
     idle_in_transaction_session_timeout: idleTransactionTimeoutMs,
   };
   await prepareDatabase(common, onWait);
-  const reads = new pg.Pool({ ...common, max: connections.reads, query_timeout: promptAnswerTimeoutMs });
-  const pipelined: pg.PoolConfig & { pipeline: true } = { ...common, pipeline: true };
-  const writes = new pg.Pool({ ...pipelined, max: connections.writes, query_timeout: answerTimeoutMs });
-  if (observer !== undefined) timeReads(reads, observer);
-  /** While closing, pool errors are ignored: the server may drop a connection before we do. */
-  let isClosing = false;
-  for (const pool of [reads, writes]) {
-    pool.on('error', error => isClosing || onIdleError(error));
-    pool.on('connect', listenForLife);
-  }
-  writes.on('connect', client => void client.query(readOnlyByDefault).catch(ignore));
-  const reader = { db: drizzle(reads, showStatements(observer)), tables: postgresTables } as unknown as Reader;
+  const pools = openPools(common, onIdleError, observer);
+  const reader = { db: drizzle(pools.reads, showStatements(observer)), tables: postgresTables } as unknown as Reader;
   const followers = createFollowers();
   let notifier: PgNotifier | undefined;
+  /** Shared by those who ask at the same time; otherwise many of them would take the connections from requests. */
+  let pinging: Promise<void> | undefined;
 
   /** Opens the notifier at the first use: most commands at the shell neither follow nor announce. */
   function openNotifier(): PgNotifier {
@@ -90,11 +76,15 @@ export async function openPostgres(
     async transaction(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          const { result, announced } = await runOnce(writes, observer, work);
+          const { result, announced } = await runOnce(pools, observer, work);
           notifyFollowers(announced);
           return result;
         } catch (error) {
-          if (isUnavailable(error)) throw new StoreUnavailable(error);
+          if (error instanceof StoreUnavailable) throw error;
+          if (isUnavailable(error)) {
+            pools.report(error);
+            throw new StoreUnavailable(error);
+          }
           if (attempt === maxAttempts || !isConflict(error)) throw error;
         }
       }
@@ -106,43 +96,35 @@ export async function openPostgres(
     announce: (userId, news) => notifyFollowers(new Set([announcementOf(userId, news)])),
     isUnavailable,
     async ping() {
-      await reads.query('SELECT 1');
+      pinging ??= checkWork(reader, pools).finally(() => {
+        pinging = undefined;
+      });
+      await pinging;
     },
     async close() {
-      isClosing = true;
-      await Promise.all([reads.end(), writes.end(), notifier?.close()]);
+      await Promise.all([pools.close(), notifier?.close()]);
     },
   };
 }
 
-function timeReads(pool: pg.Pool, observer: WorkObserver): void {
-  const query = pool.query.bind(pool) as (...given: unknown[]) => Promise<unknown>;
-  const queryTimed = async (...given: unknown[]) => {
-    const over = observer.database('read');
-    try {
-      return await query(...given);
-    } finally {
-      over();
-    }
+/** Does what every request does, without a change: reads a table, and begins a transaction that may write to it. */
+async function checkWork({ db, tables }: Reader, pools: Pools): Promise<void> {
+  const deleteNothing = async (tx: Tx) => {
+    await tx.db.delete(tx.tables.users).where(sql`false`);
   };
-  pool.query = queryTimed as typeof pool.query;
-}
-
-/**
- * Ignores errors of a connection: an error without a listener would end the process, and the pool listens only while a
- * connection is idle. Nothing is lost: the next statement on the connection fails.
- */
-function listenForLife(client: pg.PoolClient): void {
-  client.on('error', ignore);
+  await Promise.all([
+    db.select({ id: tables.users.id }).from(tables.users).limit(1),
+    runOnce(pools, undefined, deleteNothing),
+  ]);
 }
 
 /** Runs a transaction once. Drizzle's own transaction keeps a connection whose BEGIN failed from the pool. */
 async function runOnce<T>(
-  pool: pg.Pool,
+  pools: Pools,
   observer: WorkObserver | undefined,
   work: (tx: Tx) => Promise<T>,
 ): Promise<{ result: T; announced: ReadonlySet<string> }> {
-  const client = await pool.connect();
+  const client = await pools.connectWriter();
   let isBroken = false;
   // Statements are sent without waiting for answers. PostgreSQL keeps their order.
   const sent: Promise<unknown>[] = [];

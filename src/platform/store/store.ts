@@ -64,7 +64,7 @@ export interface Store {
   announce(userId: string, news?: string): void;
   /** Returns whether an error, for example of a read, means that the database cannot be reached or is full. */
   isUnavailable(error: unknown): boolean;
-  /** Resolves when the database answers (`/readyz`). */
+  /** Resolves when the database can do the work of requests (`/readyz`). */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import { StoreUnavailable } from '../store.js';
+
 /** What PostgreSQL and its driver say by their errors. */
 
 /**
@@ -13,21 +15,42 @@ export function isConsequence(error: unknown): boolean {
   return codesOf(error).includes('25P02');
 }
 
-/** Class 08 connection, 53 resources, 57P shutdown, 57014 timeout, 25006 read-only standby, and socket errors. */
-const unreachableCodes =
-  /^(08...|53...|57P..|57014|25006|ECONN.*|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+/**
+ * States in which a database is of no use, by class (PostgreSQL's appendix A). Our statements are fixed, so none of
+ * these is the fault of a request: the same request works when the database is well again.
+ */
+const uselessStates: readonly (readonly [code: RegExp, meaning: string])[] = [
+  [/^08...$/, 'connection exception'],
+  [/^28...$/, 'credentials were rotated, or the role may not log in'],
+  [/^3D...$/, 'the database is gone'],
+  [/^53...$/, 'no room: disk, memory, or connections of the server or the role'],
+  [/^55...$/, 'the database accepts no connections, or a lock is held too long'],
+  [/^57...$/, 'shutdown, start, crash of another process, or a statement that took too long'],
+  [/^58...$/, 'the system of the server failed'],
+  [/^XX...$/, 'internal error, such as damaged data'],
+  [/^25006$/, 'it may only be read'],
+  [/^25P0[34]$/, 'a transaction took too long'],
+  // A standby answers BEGIN READ WRITE with it, and a connection whose plan another node's migration changed.
+  [/^0A000$/, 'the server cannot do this now'],
+  [/^26000$/, 'a prepared statement is gone'],
+  [/^42501$/, 'rights were revoked'],
+  [/^42P01$/, 'tables are gone, as during a restore'],
+  [/^(ECONN.*|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/, 'the network'],
+];
 
 /** Errors of the driver that have no code. */
 const unreachableSentences =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client (has encountered|was closed))/;
 
-/** Recognises that the server cannot be reached, or can do no work. */
+/** Recognises that the server cannot be reached, or can do no work. A connection with such an error is dropped. */
 export function isUnavailable(error: unknown): boolean {
-  if (codesOf(error).some(code => unreachableCodes.test(code))) return true;
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if (unreachableSentences.test(at.message)) return true;
+    if (at instanceof StoreUnavailable || unreachableSentences.test(at.message)) return true;
+    // The server closes the connection after an error of these two degrees.
+    const { severity } = at as { severity?: unknown };
+    if (severity === 'FATAL' || severity === 'PANIC') return true;
   }
-  return false;
+  return codesOf(error).some(code => uselessStates.some(([useless]) => useless.test(code)));
 }
 
 /** Recognises that a pooler lent the connection to somebody else: the prepared statement is gone, or nobody answers. */
