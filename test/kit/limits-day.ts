@@ -163,7 +163,7 @@ class Attackers {
   }
 }
 
-/** People who sign up, one an hour, and verify. A refused one tries again when the answer says so, twice at most. */
+/** People who sign up, one every two hours, and verify. A refused one tries again when the answer says so, twice at most. */
 class Crowd {
   readonly outcome: Outcome = { atOnce: 0, later: 0, never: 0 };
   private waiting: { ip: string; address: string; since: number; at: number; tries: number }[] = [];
@@ -175,7 +175,7 @@ class Crowd {
   ) {}
 
   async act(minute: number): Promise<void> {
-    if (minute % 60 === 20) {
+    if (minute % 120 === 20) {
       const address = newAddress(this.kind, this.where.country);
       this.waiting.push({ ip: this.where.ip(), address, since: minute, at: minute, tries: 0 });
       this.outcome.never++;
