@@ -1,4 +1,5 @@
 import { moveToPostgres } from '../platform/store/move.js';
+import { reasonOf } from '../platform/store/postgres/errors.rules.js';
 
 /**
  * `npm run move-to-postgres file:PATH postgres://…`: copies an embedded database to PostgreSQL. See docs/scaling.md.
@@ -17,6 +18,6 @@ try {
   console.table(moved);
   console.log('Everything was copied, and counts and checksums agree. Start the servers with the new DATABASE_URL.');
 } catch (error) {
-  console.error(`\nNothing was moved: ${error instanceof Error ? error.message : error}`);
+  console.error(`\nNothing was moved: ${reasonOf(error) ?? (error instanceof Error ? error.message : error)}`);
   process.exit(1);
 }
