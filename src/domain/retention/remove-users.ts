@@ -21,13 +21,13 @@ import {
 } from './idle-users.queries.js';
 
 const usersPerRead = 100;
-/** Of pseudo users, and of the users of one app. The next hour goes on, so that a run and a shutdown stay short. */
+/** The most pseudo users, and users of one app, that one run deletes. The next run continues, so that a run and a shutdown stay short. */
 const mostUsersPerRun = 10_000;
 
 type Reason = Exclude<DeletionReason, 'REQUESTED'>;
 type List = (ended: Ended, limit: number) => Promise<IdleUserRow[]>;
 
-/** R1: deletes pseudo users that nobody can reach, themselves included. Stops between two users when it is aborted. */
+/** R1: deletes pseudo users that nobody can log in to any more. Stops between two users when it is aborted. */
 export async function removeExpiredPseudoUsers(deps: Deps, signal?: AbortSignal): Promise<void> {
   const { pseudoUsersDays } = deps.retention;
   if (pseudoUsersDays === null) return;
@@ -60,7 +60,7 @@ async function removeListed(deps: Deps, reason: Reason, keptMs: number, list: Li
 }
 
 /**
- * Deletes a user in a transaction of its own, or notes when their last session ends. Judges by the locked row, because the user may
+ * Deletes a user in a separate transaction, or notes when their last session ends. Judges by the locked row, because the user may
  * have been upgraded or have logged in since the list was read. Both lock the user too.
  */
 async function removeIfIdle(deps: Deps, { id, appId }: IdleUserRow, reason: Reason, keptMs: number) {
@@ -83,7 +83,7 @@ async function removeIfIdle(deps: Deps, { id, appId }: IdleUserRow, reason: Reas
   });
 }
 
-/** A disabled user with a password stays: otherwise the ban would end when the row is gone. */
+/** Keeps a disabled user with a password: otherwise they could register again. */
 function mayBeDeleted({ passwordHash, disabledAt }: UserRow, reason: Reason): boolean {
   return reason === 'EXPIRED' ? passwordHash === null : passwordHash !== null && disabledAt === null;
 }

@@ -38,7 +38,7 @@ export async function askerOf(deps: Deps, tx: Tx, call: Call, userId: string): P
 }
 
 /**
- * X6, X8: spends what a request for a reset costs, whoever it is for. If nothing is left, refuses and names `field`. From a
+ * X6, X8: spends what a request for a reset costs, for any user and for nobody. If nothing is left, refuses and names `field`. From a
  * network that is known to anybody it returns why the message is held back instead: there a refusal would tell whether the
  * network is known to the user that was named, and so that this user exists (W4).
  */
@@ -61,7 +61,7 @@ export async function spendOnReset(
 
 /**
  * X8: takes a reset from its purses as any request that names a user, and only where nothing is left from the reserve of
- * owners. So the rest of a network's allowance is the same whoever was named, and the same statements run (W4). `units: 0` only
+ * owners. So the rest of a network's allowance does not depend on who was named, and the same statements run (W4). `units: 0` only
  * looks like it.
  */
 export async function payForReset(

@@ -92,7 +92,7 @@ async function processOf(client: pg.Client): Promise<number> {
   return rows[0]?.pid ?? 0;
 }
 
-/** Asks on a connection of its own, since the one that waits cannot. */
+/** Asks on another connection, because the one that waits cannot. */
 function watchBlockers(config: pg.ClientConfig, pid: number, onWait: (sentence: string) => void): NodeJS.Timeout {
   let seconds = 0;
   return setInterval(() => {

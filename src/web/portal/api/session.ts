@@ -13,7 +13,7 @@ export async function findSession(): Promise<Session | null> {
   return response.status === 200 ? await response.json() : null;
 }
 
-/** Returns null when there is no such token. 429 says so too, to a network that has sent many wrong ones. */
+/** Returns null when there is no such token. Also returns null for 429, the answer to a network that has sent many wrong tokens. */
 export async function startSession(token: string): Promise<Session | null> {
   const response = await requestSession('POST', JSON.stringify({ token }));
   if (response.ok) return await response.json();
