@@ -135,7 +135,7 @@ function workbench(page: Page) {
     async choose(operation: string): Promise<void> {
       await page.getByRole('tab', { name: operation }).click();
       // A slow browser changes the tab later. It would then take back what is typed into the other editors.
-      await page.locator('.graphiql-query-editor .view-lines').getByText(operation).waitFor();
+      await page.locator('.graphiql-query-editor .view-lines').getByText(operation).first().waitFor();
       // GraphiQL reads the operation's name a moment after the last change in the editor.
       await page.waitForTimeout(stillMs);
     },

@@ -8,14 +8,18 @@ import { type DatabaseState, whyUseless } from './fitness.rules.js';
 const answerTimeoutMs = 6_000;
 /** Timeout for reads and BEGIN, which never wait for a lock. Every request begins with one of them. */
 export const promptAnswerTimeoutMs = 1_800;
+/** Timeout for getting a connection. Callers are refused after it. */
+const connectTimeoutMs = 1_500;
+/** An attempt to connect that is not answered keeps its place in the pool for so long. */
+const connectAttemptMs = 3_000;
 /** Reads have separate connections; otherwise they would wait for writers that wait for each other. */
 const connections = { reads: 10, writes: 10 };
 /** Statements do not wait for BEGIN. If it fails they must be refused; otherwise each would commit alone. */
 const readOnlyByDefault = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY';
 const stateSql = `SELECT pg_is_in_recovery() AS "isStandby",
   current_setting('default_transaction_read_only') = 'on' AS "isReadOnly"`;
-/** Short, since it comes after the time to connect and before the statement that the caller waits for. */
-const stateTimeoutMs = 1_000;
+/** As the driver says it, because `errors.rules.ts` reads this sentence. */
+const noAnswer = 'Query read timeout';
 
 /** PostgreSQL's read_only_sql_transaction. */
 const readOnlyState = '25006';
@@ -52,12 +56,13 @@ export function openPools(
 
   const reads = new pg.Pool({
     ...common,
+    connectionTimeoutMillis: connectAttemptMs,
     max: connections.reads,
-    query_timeout: promptAnswerTimeoutMs,
     verify: (client, done) => void checkPrimary(client).then(() => done(), done),
   });
   const pipelined: pg.PoolConfig & { pipeline: true } = {
     ...common,
+    connectionTimeoutMillis: connectAttemptMs,
     pipeline: true,
     max: connections.writes,
     query_timeout: answerTimeoutMs,
@@ -95,24 +100,25 @@ export function openPools(
   };
 }
 
-/** Passes on at most one outage every ten seconds, by its reason: the text of an error may quote values. */
+/** Passes on each reason at most once in ten seconds. Never passes on the error: its text may quote values. */
 function reportOutages(onError: (error: Error) => void): Report {
-  let isQuiet = false;
+  const reported = new Set<string>();
   return error => {
-    if (isQuiet) return;
-    isQuiet = true;
-    setTimeout(() => {
-      isQuiet = false;
-    }, reportEveryMs).unref();
-    onError(new Error(reasonOf(error) ?? 'The database is not available'));
+    const reason = reasonOf(error) ?? 'The database is not available';
+    if (reported.has(reason)) return;
+    reported.add(reason);
+    setTimeout(() => reported.delete(reason), reportEveryMs).unref();
+    onError(new Error(reason));
   };
 }
 
 /** A failure to connect means that the database cannot be used, whatever its code. */
 async function connect(pool: pg.Pool, report: Report): Promise<pg.PoolClient> {
+  const connecting = pool.connect();
   try {
-    return await pool.connect();
+    return await withinTime(connecting, connectTimeoutMs, 'timeout exceeded when trying to connect');
   } catch (error) {
+    connecting.then(tooLate => tooLate.release(), ignore);
     report(error);
     throw error instanceof StoreUnavailable ? error : new StoreUnavailable(error);
   }
@@ -129,7 +135,7 @@ function readWith(
     try {
       const client = await connectReader();
       const queryOnce = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>;
-      return await queryOnce(...given).then(
+      return await withinTime(queryOnce(...given), promptAnswerTimeoutMs, noAnswer).then(
         result => {
           client.release();
           return result;
@@ -147,9 +153,30 @@ function readWith(
   return query as pg.Pool['query'];
 }
 
+/**
+ * Rejects if the answer takes too long. The driver's own timeouts also reject an answer that came in time but is still unread,
+ * because many requests kept the event loop busy.
+ */
+async function withinTime<T>(answer: Promise<T>, ms: number, sentence: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    // Node reads what has arrived after it runs timers, and before it runs immediates.
+    const afterReading = () => setImmediate(() => reject(new Error(sentence)));
+    timer = setTimeout(afterReading, ms);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function checkPrimary(client: pg.PoolClient): Promise<void> {
-  const text = { text: stateSql, query_timeout: stateTimeoutMs };
-  const { rows } = await client.query<Pick<DatabaseState, 'isStandby' | 'isReadOnly'>>(text as pg.QueryConfig);
+  const { rows } = await withinTime(
+    client.query<Pick<DatabaseState, 'isStandby' | 'isReadOnly'>>(stateSql),
+    promptAnswerTimeoutMs,
+    noAnswer,
+  );
   const useless = rows[0] === undefined ? null : whyUseless(rows[0]);
   if (useless !== null) throw Object.assign(new Error(useless), { code: readOnlyState });
 }
