@@ -34,13 +34,16 @@ export function createEstimate(files, { mode, concurrency }) {
     filesLeft: () => expected.size,
     secondsLeft: () => (expected.size === 0 ? 0 : pace() * onCores(concurrency, [...expected.keys()].map(left))),
     began: file => void startedAt.set(file, Date.now()),
-    /** Returns how many seconds it took. */
-    ended(file) {
-      took[file] = secondsSince(startedAt.get(file));
-      done.took += took[file];
-      done.expected += expected.get(file);
-      expected.delete(file);
-      return took[file];
+    /** Returns how many seconds the files of one process took. @param {string[]} batch */
+    ended(batch) {
+      const seconds = secondsSince(startedAt.get(batch[0]));
+      done.took += seconds;
+      for (const file of batch) {
+        took[file] = seconds / batch.length;
+        done.expected += expected.get(file);
+        expected.delete(file);
+      }
+      return seconds;
     },
     /** Saves the times for the next run. */
     keep() {

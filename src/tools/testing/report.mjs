@@ -6,7 +6,7 @@ import { inWords } from './durations.mjs';
 const slowestShown = 5;
 
 /** @param {{ estimate: ReturnType<import('./durations.mjs').createEstimate>, selection: object }} options */
-export function createReport({ estimate, selection: { files, isWhole, leftOut } }) {
+export function createReport({ estimate, selection: { files, mode, isWhole, leftOut } }) {
   const tally = { passed: 0, failed: 0, skipped: 0 };
   const failures = [];
 
@@ -32,8 +32,8 @@ export function createReport({ estimate, selection: { files, isWhole, leftOut } 
       else fail(`✖ ${name}\n${mistakes}`);
     },
 
-    /** @param {string} file */
-    file(file) {
+    /** @param {string[]} batch the files of one process */
+    batch(batch) {
       const titles = [];
       let failed = 0;
       const handlers = {
@@ -43,7 +43,8 @@ export function createReport({ estimate, selection: { files, isWhole, leftOut } 
           failed++;
           count(event, 'failed');
           const { failureType } = event.details.error;
-          if (failureType !== 'subtestsFailed') fail(describeFailure(file, titles.slice(0, event.nesting), event));
+          if (failureType !== 'subtestsFailed')
+            fail(describeFailure(fileOf(event, batch), titles.slice(0, event.nesting), event));
         },
         // A total of the whole run has no file. Messages of a test have one.
         'test:diagnostic': event => event.file !== undefined && console.log(`ℹ ${event.message}`),
@@ -51,13 +52,13 @@ export function createReport({ estimate, selection: { files, isWhole, leftOut } 
         'test:stderr': ({ message }) => process.stderr.write(message),
       };
       return {
-        began: () => estimate.began(file),
+        began: () => batch.forEach(estimate.began),
         saw: ({ type, data }) => handlers[type]?.(data),
         ended() {
-          const seconds = estimate.ended(file).toFixed(1);
+          const seconds = estimate.ended(batch).toFixed(1);
           const left = estimate.filesLeft();
           const rest = left === 0 ? '' : ` · ${counted(left, 'file')} left, about ${inWords(estimate.secondsLeft())}`;
-          console.log(`${failed > 0 ? '✖' : '✔'} ${file} ${seconds} s${rest}`);
+          console.log(`${failed > 0 ? '✖' : '✔'} ${batch.join(', ')} ${seconds} s${rest}`);
         },
       };
     },
@@ -65,7 +66,8 @@ export function createReport({ estimate, selection: { files, isWhole, leftOut } 
     /** Returns whether everything passed. */
     end() {
       if (failures.length > 0) console.log(`\n${'─'.repeat(80)}\nFailed:\n\n${failures.join('\n\n')}\n`);
-      if (files.length > 1) printSlowest();
+      // The files of a quick run share processes, so the time of each is not known.
+      if (files.length > 1 && mode !== 'quick') printSlowest();
       if (tally.skipped > 0) console.log(`${tally.skipped} skipped`);
       if (leftOut.length > 0) console.log(`Not done: ${leftOut.join(', ')}`);
       console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
@@ -83,6 +85,14 @@ export function createReport({ estimate, selection: { files, isWhole, leftOut } 
     for (const [file, seconds] of estimate.slowest(slowestShown))
       console.log(`${seconds.toFixed(1).padStart(7)} s  ${file}`);
   }
+}
+
+/** Returns the file of a test. A suite of `stories(…)` and a process that failed name another file. */
+function fileOf({ file }, batch) {
+  return (
+    batch.find(each => file?.endsWith(`/${each}`) || file?.endsWith(`/${each.replace(/\.ts$/, '.js')}`)) ??
+    batch.join(', ')
+  );
 }
 
 function describeFailure(file, suites, { name, details: { error } }) {

@@ -6,21 +6,22 @@ import { CommandFailed } from '../run.mjs';
 const minute = 60_000;
 const fileTimeoutMs = { whole: 5 * minute, quick: 5 * minute, faults: 20 * minute, system: 60 * minute };
 
-/** Not in the quick run. These stories need a browser or PostgreSQL, or take half of the time of all stories. */
-const heavyStories = [
-  'browser/',
-  'two-nodes',
-  'attacks/',
-  'limits-',
-  'no-enumeration',
-  'changing-races',
-  'races',
-  'hostile-input',
-  'importing',
-  'command-line',
-  'tutorial',
-  'integrate-guide',
-  'replacing-the-secret-key',
+/** Not in the quick run. These need a browser or PostgreSQL, or take half of the time of all. */
+const heavy = [
+  'rules/limits-simulation',
+  'stories/browser/',
+  'stories/two-nodes',
+  'stories/attacks/',
+  'stories/limits-',
+  'stories/no-enumeration',
+  'stories/changing-races',
+  'stories/races',
+  'stories/hostile-input',
+  'stories/importing',
+  'stories/command-line',
+  'stories/tutorial',
+  'stories/integrate-guide',
+  'stories/replacing-the-secret-key',
 ];
 
 /**
@@ -57,10 +58,7 @@ function modeOf(args) {
 function belongsTo(mode, path) {
   if (path.startsWith('test/system/') || mode === 'system') return path.startsWith('test/system/') && mode === 'system';
   if (mode !== 'quick') return true;
-  return (
-    /^test\/(guards|rules|stories)\//.test(path) &&
-    !heavyStories.some(start => path.startsWith(`test/stories/${start}`))
-  );
+  return /^test\/(guards|rules|stories)\//.test(path) && !heavy.some(start => path.startsWith(`test/${start}`));
 }
 
 function leftOut(mode, files, all) {
@@ -68,7 +66,7 @@ function leftOut(mode, files, all) {
   return [
     'lint',
     'types',
-    ...(mode === 'quick' ? ['PostgreSQL', 'contracts', 'faults', `stories ${heavyStories.join(', ')}`] : []),
+    ...(mode === 'quick' ? ['PostgreSQL', 'contracts', 'faults', ...heavy] : []),
     ...(mode === 'system'
       ? ['all that `npm test` runs']
       : [`${ofWhole.length - files.length} of ${ofWhole.length} files`]),
@@ -79,4 +77,16 @@ function whyNone(parts, all) {
   const elsewhere = all.filter(path => parts.some(part => path.includes(part)));
   if (elsewhere.length === 0) return `No test file has ${parts.map(part => `"${part}"`).join(' or ')} in its path.`;
   return `${elsewhere.join(', ')}: not part of this command. \`npm run test:system\` runs what is in test/system.`;
+}
+
+const filesPerProcess = 6;
+
+/**
+ * Returns which files share a process. In the quick run several do, because loading the server takes half of the time of a
+ * short file. In all other runs each file has its own, so that none can disturb another.
+ * @param {{ mode: string, files: string[] }} selection @returns {string[][]}
+ */
+export function batchesOf({ mode, files }) {
+  const size = mode === 'quick' ? filesPerProcess : 1;
+  return files.flatMap((_, index) => (index % size === 0 ? [files.slice(index, index + size)] : []));
 }

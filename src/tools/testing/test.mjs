@@ -3,6 +3,7 @@
  *
  * `npm run test:quick`, `npm run test:system` and `npm run test:faults` run other sets of files: see selection.mjs.
  */
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
@@ -11,7 +12,7 @@ import { CommandFailed, onInterrupt, root, runAsProgram, runNode } from '../run.
 import { checkTypes } from '../typecheck.mjs';
 import { createEstimate } from './durations.mjs';
 import { createReport } from './report.mjs';
-import { select } from './selection.mjs';
+import { batchesOf, select } from './selection.mjs';
 
 await runAsProgram(import.meta.url, async () => {
   await prepare(['server', 'pages', 'tests']);
@@ -64,23 +65,28 @@ async function sharedPostgres({ files, mode }) {
   return server;
 }
 
-async function runFiles({ files, fileTimeoutMs }, { concurrency, report }) {
+async function runFiles(selection, { concurrency, report }) {
   const interruption = new AbortController();
   onInterrupt(() => interruption.abort());
-  const queue = [...files];
+  const queue = batchesOf(selection);
   const runNext = async () => {
-    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const { began, saw, ended } = report.file(file);
+    for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
+      const { began, saw, ended } = report.batch(batch);
       began();
-      const options = { timeout: fileTimeoutMs, signal: interruption.signal };
-      // One run per file: a run of many files would delay all events of a file until the files before it have ended.
-      for await (const event of run({ files: [join(root, 'dist', compiled(file))], ...options })) saw(event);
+      const options = { timeout: selection.fileTimeoutMs, signal: interruption.signal };
+      // One run per process: a run of many would delay all events of a process until those before it have ended.
+      for await (const event of run({ files: [programOf(batch)], ...options })) saw(event);
       ended();
     }
   };
   await Promise.all(Array.from({ length: concurrency }, runNext));
 }
 
-function compiled(file) {
-  return file.replace(/\.ts$/, '.js');
+/** Returns the path of the program that runs these files, one after another. */
+function programOf(batch) {
+  const [first, ...others] = batch.map(file => file.replace(/\.ts$/, '.js'));
+  if (others.length === 0) return join(root, 'dist', first);
+  const path = join(root, 'dist/test', `batch-of-${first.replaceAll('/', '-')}`);
+  writeFileSync(path, [first, ...others].map(file => `import '../${file}';\n`).join(''));
+  return path;
 }
