@@ -113,11 +113,13 @@ function workbench(page: Page) {
   };
   return {
     shows,
-    /** Resolves when GraphiQL has loaded the schema. */
+    /** Resolves when GraphiQL has loaded the schema and its editors. */
     async open(url: string): Promise<void> {
       await page.goto(`${url}/graphiql`);
       await page.getByRole('button', { name: /documentation explorer/i }).click();
       await page.getByRole('link', { name: 'Mutation' }).waitFor();
+      // A tab that is chosen before the editors are there shows the text of the first tab.
+      await page.locator('.graphiql-query-editor .view-lines').getByText('SwitchVerificationOn').waitFor();
     },
     async replace(tool: 'Variables' | 'Headers', content: object): Promise<void> {
       await page.getByRole('button', { name: tool, exact: true }).click();
@@ -134,7 +136,6 @@ function workbench(page: Page) {
     },
     async choose(operation: string): Promise<void> {
       await page.getByRole('tab', { name: operation }).click();
-      // A slow browser changes the tab later. It would then take back what is typed into the other editors.
       await page.locator('.graphiql-query-editor .view-lines').getByText(operation).first().waitFor();
       // GraphiQL reads the operation's name a moment after the last change in the editor.
       await page.waitForTimeout(stillMs);
