@@ -1,6 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Badge, Button, Group, NativeSelect, Stack, Table, TextInput } from '@mantine/core';
-import type { SubmitEvent } from 'react';
+import { Badge, Button, Group, NativeSelect, Stack, Table } from '@mantine/core';
 import { useState } from 'react';
 import { usePortalMutation } from '../hooks/use-portal-mutation.js';
 import type { AdminTokensQuery } from '../operations/operations.js';
@@ -8,6 +7,7 @@ import { AdminTokensDocument, CreateAdminTokenDocument, RevokeAdminTokenDocument
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { EmptyNotice } from '../parts/empty-notice.js';
 import { FailureAlert } from '../parts/failure-alert.js';
+import { NameForm } from '../parts/name-form.js';
 import { NewSecret } from '../parts/new-secret.js';
 import { Page } from '../parts/page.js';
 import { QueryResult } from '../parts/query-result.js';
@@ -49,40 +49,24 @@ const lifetimes = [
 ];
 
 function CreateToken() {
-  const [name, setName] = useState('');
   const [days, setDays] = useState('');
   const [secret, setSecret] = useState<string | null>(null);
   const { mutate, isBusy, failure } = usePortalMutation(CreateAdminTokenDocument, ['AdminTokens']);
-  async function submit(event: SubmitEvent) {
-    event.preventDefault();
+  async function create(name: string): Promise<boolean> {
     const created = await mutate({ name, expiresAt: endAfter(days) });
-    if (created === null) return;
-    setName('');
-    setSecret(created.createAdminToken.adminToken);
+    if (created !== null) setSecret(created.createAdminToken.adminToken);
+    return created !== null;
   }
   return (
     <Stack>
-      <form onSubmit={event => void submit(event)}>
-        <Group align="flex-end">
-          <TextInput
-            label="Name of a new token"
-            required
-            withAsterisk={false}
-            maxLength={60}
-            value={name}
-            onChange={event => setName(event.currentTarget.value)}
-          />
-          <NativeSelect
-            label="Expires"
-            data={lifetimes}
-            value={days}
-            onChange={event => setDays(event.currentTarget.value)}
-          />
-          <Button type="submit" loading={isBusy}>
-            Create
-          </Button>
-        </Group>
-      </form>
+      <NameForm label="Name of a new token" isBusy={isBusy} onCreate={create}>
+        <NativeSelect
+          label="Expires"
+          data={lifetimes}
+          value={days}
+          onChange={event => setDays(event.currentTarget.value)}
+        />
+      </NameForm>
       <FailureAlert failure={failure} />
       {secret !== null && <NewSecret title="The new admin token" secret={secret} onDone={() => setSecret(null)} />}
     </Stack>

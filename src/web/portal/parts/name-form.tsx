@@ -1,5 +1,5 @@
 import { Button, Group, TextInput } from '@mantine/core';
-import type { SubmitEvent } from 'react';
+import type { ReactNode, SubmitEvent } from 'react';
 import { useState } from 'react';
 
 interface NameFormProps {
@@ -7,10 +7,12 @@ interface NameFormProps {
   isBusy: boolean;
   /** Resolves to true when it was created; the field is then cleared. */
   onCreate: (name: string) => Promise<boolean>;
+  /** Further fields, between the name and the button. Their state stays with the caller. */
+  children?: ReactNode;
 }
 
-/** A form that creates something from a name alone. */
-export function NameForm({ label, isBusy, onCreate }: NameFormProps) {
+/** A form that creates something that has a name. */
+export function NameForm({ label, isBusy, onCreate, children }: NameFormProps) {
   const [name, setName] = useState('');
   async function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -27,6 +29,7 @@ export function NameForm({ label, isBusy, onCreate }: NameFormProps) {
           value={name}
           onChange={event => setName(event.currentTarget.value)}
         />
+        {children}
         <Button type="submit" loading={isBusy}>
           Create
         </Button>
