@@ -6,7 +6,7 @@ import { postgresColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
 import { showStatements } from './observed-store.js';
 import { isConflict, isConsequence, isUnavailable } from './postgres/errors.rules.js';
-import { openPools, type Pools, promptAnswerTimeoutMs } from './postgres/pools.js';
+import { connectTimeoutMs, openPools, type Pools, promptAnswerTimeoutMs } from './postgres/pools.js';
 import { prepareDatabase } from './postgres/prepare.js';
 import { openPgNotifier, type PgNotifier } from './postgres-notifier.js';
 import type { Reader, Store, Tx } from './store.js';
@@ -16,8 +16,6 @@ import { describeTables } from './tables.js';
 export const postgresTables = describeTables(postgresColumns);
 
 const statementTimeoutMs = 5_000;
-/** Short, so that callers learn of an outage within two seconds. */
-const connectTimeoutMs = 1_500;
 /** Our transactions never idle. A node that froze or lost its network must not keep its locks. */
 const idleTransactionTimeoutMs = 10_000;
 const maxAttempts = 5;

@@ -8,8 +8,8 @@ import { type DatabaseState, whyUseless } from './fitness.rules.js';
 const answerTimeoutMs = 6_000;
 /** Timeout for reads and BEGIN, which never wait for a lock. Every request begins with one of them. */
 export const promptAnswerTimeoutMs = 1_800;
-/** Timeout for getting a connection. Callers are refused after it. */
-const connectTimeoutMs = 1_500;
+/** Timeout for getting a connection. Short, so that callers learn of an outage within two seconds. */
+export const connectTimeoutMs = 1_500;
 /** An attempt to connect that is not answered keeps its place in the pool for so long. */
 const connectAttemptMs = 3_000;
 /** Reads have separate connections; otherwise they would wait for writers that wait for each other. */
