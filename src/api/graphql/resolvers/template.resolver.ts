@@ -40,7 +40,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageTemplateType, {
     description:
-      'Gives the app a text of its own for a kind of message in one language (D6).\n\nErrors: BAD_USER_INPUT with the `field` in which `previewTemplate` finds a problem, RATE_LIMITED (120 saves an hour, X19).',
+      'Sets the text of a kind of message in one language, for this app (D6).\n\nErrors: BAD_USER_INPUT with the `field` in which `previewTemplate` finds a problem, RATE_LIMITED (120 saves an hour, X19).',
   })
   async updateTemplate(
     @Ctx() { deps, call }: Context,

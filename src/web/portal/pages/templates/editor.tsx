@@ -90,7 +90,7 @@ export function Editor({ template, locale }: EditorProps) {
   );
 }
 
-/** Whether the app has a text of its own in this language. */
+/** Returns whether the app has set its own text in this language. */
 function isOwnText(template: TemplateTextFragment, locale: string): boolean {
   return !template.isDefault && template.locale === locale;
 }
