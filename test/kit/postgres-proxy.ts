@@ -7,14 +7,18 @@ export interface PostgresProxy {
   stop(): Promise<void>;
 }
 
-/** Starts a proxy between a node and PostgreSQL. Calls `join` for each connection, to forward data between its two ends. */
+/**
+ * Starts a proxy between a node and PostgreSQL. Calls `join` for each connection, to forward data between its two ends.
+ * `target` returns the server that new connections lead to.
+ */
 export async function startPostgresProxy(
   databaseUrl: string,
   join: (near: Socket, far: Socket) => void,
+  target: () => string = () => databaseUrl,
 ): Promise<PostgresProxy> {
-  const { hostname: host, port } = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, near => {
+    const { hostname: host, port } = new URL(target());
     const far = connect({ port: Number(port), host, noDelay: true });
     for (const socket of [near, far]) {
       sockets.add(socket);

@@ -14,6 +14,8 @@ import { freePort } from './ports.js';
 export interface TestServer {
   /** The URL of an empty database, for a user who may create others. */
   url: string;
+  /** The folder of its data, which a standby copies. */
+  data: string;
   stop(): Promise<void>;
   /** Stops PostgreSQL like a power cut: data that was not flushed is lost. Resolves when its port is closed. */
   crash(): Promise<void>;
@@ -28,6 +30,7 @@ export interface TestServer {
 
 /** PostgreSQL refuses to run as root. This user owns no files. */
 const nobody = 65_534;
+const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
 const startSeconds = 30;
 const user = 'bonafide';
 
@@ -65,25 +68,42 @@ const keeper = `
 
 /** Starts a PostgreSQL from npm's binaries, in a temporary folder, on a free port of the loopback interface. */
 export async function startPostgres(settings: Record<string, string> = {}): Promise<TestServer> {
+  const password = randomBytes(16).toString('hex');
+  return await startWith(settings, password, async ({ folder, data, bin }) => {
+    writeFileSync(join(folder, 'password'), password, { mode: 0o644 });
+    await promisify(execFile)(
+      join(bin, 'initdb'),
+      [
+        ...['--pgdata', data, '--username', user, '--auth', 'password', '--pwfile', join(folder, 'password')],
+        ...['--encoding', 'UTF8', '--locale', 'C', '--no-sync', '--no-instructions'],
+      ],
+      { ...identity, cwd: folder },
+    );
+  });
+}
+
+/** The folders of a server that does not run yet. */
+export interface Place {
+  readonly folder: string;
+  readonly data: string;
+  readonly bin: string;
+}
+
+/** Starts PostgreSQL in a new folder, on data that `makeData` puts there. `password` is that of the user in the data. */
+export async function startWith(
+  settings: Record<string, string>,
+  password: string,
+  makeData: (place: Place) => Promise<void>,
+): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'bonafide-postgres-'));
+  const [data, bin] = [join(folder, 'data'), join(folder, 'native/bin')];
   const cleanUp = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', cleanUp);
-  const password = randomBytes(16).toString('hex');
   const port = await freePort();
-  const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
-
   copyBinaries(folder);
-  writeFileSync(join(folder, 'password'), password);
-  if (identity.uid !== undefined) await promisify(execFile)('chown', ['-R', `${nobody}:${nobody}`, folder]);
-  const [data, bin] = [join(folder, 'data'), join(folder, 'native/bin')];
-  await promisify(execFile)(
-    join(bin, 'initdb'),
-    [
-      ...['--pgdata', data, '--username', user, '--auth', 'password', '--pwfile', join(folder, 'password')],
-      ...['--encoding', 'UTF8', '--locale', 'C', '--no-sync', '--no-instructions'],
-    ],
-    { ...identity, cwd: folder },
-  );
+  await giveAway(folder);
+  await makeData({ folder, data, bin });
+  await giveAway(folder);
 
   const flags = Object.entries({ ...quick, ...settings, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = spawn('sh', ['-c', keeper, 'keeper', folder, join(bin, 'postgres'), '-D', data, ...flags], {
@@ -113,6 +133,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   await ready();
   return {
     url,
+    data,
     stop,
     async crash() {
       order('crash');
@@ -132,6 +153,10 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
     },
     thaw: () => order('thaw'),
   };
+}
+
+async function giveAway(folder: string): Promise<void> {
+  if (identity.uid !== undefined) await promisify(execFile)('chown', ['-R', `${nobody}:${nobody}`, folder]);
 }
 
 /** Copies the binaries, because the user that runs them may not be able to read this checkout. */
