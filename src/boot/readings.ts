@@ -17,6 +17,7 @@ export function createReadings({ store, passwords, now }: Pick<Deps, 'store' | '
       const { dueSince, events } = await findEventBacklog(store.reader);
       return { events, oldestSeconds: secondsSince(dueSince) };
     },
+    databaseLogBytes: () => store.logSize?.() ?? null,
     pausedCountries: () => listPauses(store.reader, null, now()),
   };
 }

@@ -6,7 +6,7 @@ import type { Deps } from '../domain/deps.js';
 import type { Config } from '../platform/config/config.js';
 import { createMetrics } from '../platform/observability/metrics.js';
 import { createWorkObserver } from '../platform/observability/work-observer.js';
-import { openStore } from '../platform/store/open-store.js';
+import { becomeServerOf, openStore } from '../platform/store/open-store.js';
 import { createApi } from './create-api.js';
 import { createDeps, type Environment } from './create-deps.js';
 import { createWorkers } from './create-workers.js';
@@ -54,7 +54,9 @@ async function start(config: Config, environment: Environment, opened: Teardown)
     config.databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql',
   );
   const onIdleError = (error: Error) => log.error({ err: error }, 'trouble with the database');
-  const store = await openStore(config.databaseUrl, onIdleError, observer, sentence => log.warn(sentence));
+  const onWait = (sentence: string) => log.warn(sentence);
+  opened.add(await becomeServerOf(config.databaseUrl, onWait));
+  const store = await openStore(config.databaseUrl, onIdleError, observer, onWait);
   opened.add(() => store.close());
 
   const address = createServerAddress(config.publicUrl);

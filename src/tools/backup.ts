@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readConfig } from '../platform/config/config.js';
 import { readOrMakeSecretKey } from '../platform/keys/secret-key-file.js';
-import { backUp } from '../platform/store/backup.js';
+import { backUp } from '../platform/store/sqlite/backup.js';
 
 /** `npm run backup FILE`: makes a consistent copy of the embedded database while the server runs. */
 const [target] = process.argv.slice(2);

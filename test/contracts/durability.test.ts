@@ -3,7 +3,7 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, it, mock } from 'node:test';
 import Database from 'better-sqlite3';
-import { backUp } from '../../src/platform/store/backup.js';
+import { backUp } from '../../src/platform/store/sqlite/backup.js';
 import { openSqlite } from '../../src/platform/store/sqlite.js';
 import { temporaryFolder } from '../kit/temp.js';
 

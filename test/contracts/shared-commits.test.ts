@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import Database from 'better-sqlite3';
-import { shareCommits } from '../../src/platform/store/shared-commits.js';
+import { shareCommits } from '../../src/platform/store/sqlite/shared-commits.js';
 import type { Tx } from '../../src/platform/store/store.js';
 import { temporaryFolder } from '../kit/temp.js';
 

@@ -18,6 +18,7 @@ const { text } = await metrics.expose({
   outbox: async () => [{ channel: 'SMS', messages: 0, oldestSeconds: 0 }],
   eventOutbox: async () => ({ events: 0, oldestSeconds: 0 }),
   pausedCountries: async () => [{ appId: 'app', country: 'JP' }],
+  databaseLogBytes: () => 0,
 });
 
 /** The labels of each series that `/metrics` may have. A histogram has three series. */

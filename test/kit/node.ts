@@ -57,4 +57,5 @@ export const noReadings: Readings = {
   outbox: async () => [],
   eventOutbox: async () => ({ events: 0, oldestSeconds: 0 }),
   pausedCountries: async () => [],
+  databaseLogBytes: () => null,
 };

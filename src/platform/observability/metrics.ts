@@ -25,6 +25,8 @@ export interface Readings {
   outbox: () => Promise<readonly { channel: string; messages: number; oldestSeconds: number }[]>;
   eventOutbox: () => Promise<{ events: number; oldestSeconds: number }>;
   pausedCountries: () => Promise<readonly { appId: string; country: string }[]>;
+  /** Null: the engine has no log beside its file. */
+  databaseLogBytes: () => number | null;
 }
 
 const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -158,6 +160,12 @@ function describeReadings(registry: Registry): (readings: Readings) => Promise<v
     ['app', 'country'],
   );
 
+  const databaseLog = gauge(
+    'sqlite_log_bytes',
+    'Size of the log (WAL) of the embedded database; it grows while another process keeps an old state open',
+    [],
+  );
+
   return async readings => {
     const [outbox, eventOutbox, pausedCountries] = await Promise.all([
       orNothing(readings.outbox),
@@ -165,6 +173,9 @@ function describeReadings(registry: Registry): (readings: Readings) => Promise<v
       orNothing(readings.pausedCountries),
     ]);
     hashQueue.set(readings.hashQueue());
+    const logBytes = readings.databaseLogBytes();
+    if (logBytes === null) databaseLog.remove();
+    else databaseLog.set(logBytes);
     for (const labelled of [messages, messageAge, paused]) labelled.reset();
     for (const single of [events, eventAge]) single.remove();
     for (const { channel, ...backlog } of outbox) {

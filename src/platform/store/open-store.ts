@@ -9,8 +9,22 @@ export async function openStore(
   observer?: WorkObserver,
   onWait?: (sentence: string) => void,
 ): Promise<Store> {
-  const store = url.startsWith('file:')
-    ? (await import('./sqlite.js')).openSqlite(url.slice('file:'.length), observer)
+  const store = isEmbedded(url)
+    ? (await import('./sqlite.js')).openSqlite(pathOf(url), onIdleError, observer)
     : await (await import('./postgres.js')).openPostgres(url, onIdleError, observer, onWait);
   return observer === undefined ? store : observedStore(store, observer);
+}
+
+/** Makes this process the only server on an embedded database. PostgreSQL takes any number of servers. */
+export async function becomeServerOf(url: string, onWait: (sentence: string) => void): Promise<() => Promise<void>> {
+  if (!isEmbedded(url)) return async () => {};
+  return await (await import('./sqlite/only-server.js')).becomeOnlyServer(pathOf(url), onWait);
+}
+
+function isEmbedded(url: string): boolean {
+  return url.startsWith('file:');
+}
+
+function pathOf(url: string): string {
+  return url.slice('file:'.length);
 }

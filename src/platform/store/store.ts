@@ -66,6 +66,8 @@ export interface Store {
   isUnavailable(error: unknown): boolean;
   /** Resolves when the database can do the work of requests (`/readyz`). */
   ping(): Promise<void>;
+  /** Returns the bytes of SQLite's log beside the database file. PostgreSQL has none. */
+  logSize?(): number;
   close(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import type { Deps } from '../../domain/deps.js';
 import type { Config } from '../../platform/config/config.js';
 import { createLog } from '../../platform/observability/log.js';
 import { openStore } from '../../platform/store/open-store.js';
+import { isBusy } from '../../platform/store/sqlite/busy.rules.js';
 import type { Store } from '../../platform/store/store.js';
 import { UsageError } from './usage-error.js';
 
@@ -31,23 +32,18 @@ export async function openDeps(config: Config): Promise<OpenDeps> {
   };
 }
 
-/** Each attempt takes SQLite's `busy_timeout`, so together they take a minute. */
-const maxAttempts = 12;
+const maxWaitMs = 60_000;
 
 /** Tries again while the server writes to the embedded database: a command can wait longer than a request. */
 async function retryWhileBusy<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+  const endAt = performance.now() + maxWaitMs;
+  for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (attempt === maxAttempts || !isBusy(error)) throw error;
+      if (performance.now() > endAt || !isBusy(error)) throw error;
     }
   }
-}
-
-function isBusy(error: unknown): boolean {
-  const { code, cause } = error as { code?: unknown; cause?: unknown };
-  return String(code).startsWith('SQLITE_BUSY') || (cause instanceof Error && isBusy(cause));
 }
 
 /** A caller with access to the database and its key is the operator, on this machine (O4). */

@@ -1,12 +1,14 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
-import type { Tx } from './store.js';
+import type { Tx } from '../store.js';
+import { isBusy } from './busy.rules.js';
 
 /** Without `announce`: the caller keeps announcements until the commit. */
 type WriteTx = Omit<Tx, 'announce'>;
 type Work<T> = (tx: WriteTx) => Promise<T>;
 
 interface QueuedWork {
+  readonly queuedAt: number;
   work: Work<unknown>;
   resolve(result: unknown): void;
   reject(error: unknown): void;
@@ -14,6 +16,10 @@ interface QueuedWork {
 
 /** Bounded, so that the first writer of a crowd does not wait for all of them. */
 const maxPerCommit = 32;
+
+/** The longest that a transaction waits for another process to let go of the file, so that callers hear within two seconds. */
+const maxLockWaitMs = 1_500;
+const lockRetryMs = 20;
 
 /**
  * Runs transactions on the one writer connection of SQLite, one after another; a second writer would block the event
@@ -39,16 +45,32 @@ export function shareCommits(writer: Database.Database, tx: WriteTx) {
       // Yield once, so that writers queued during the last fsync join this batch, and reads and responses run between
       // two commits.
       await setImmediate();
-      await runTogether(waiting.splice(0, maxPerCommit));
+      if (await hasBegun()) await runTogether(waiting.splice(0, maxPerCommit));
     } while (waiting.length > 0);
     // Clear `running` synchronously after the length check; otherwise a writer that arrives now would never run.
     running = null;
   }
 
+  /**
+   * Begins a transaction. If another process holds the write lock, waits a moment without stopping the event loop, and
+   * rejects the work that has waited too long. If SQLite refuses for another reason, rejects all that waits.
+   */
+  async function hasBegun(): Promise<boolean> {
+    try {
+      begin.run();
+      return true;
+    } catch (error) {
+      const tooOld = isBusy(error) ? performance.now() - maxLockWaitMs : Number.POSITIVE_INFINITY;
+      while (waiting[0] !== undefined && waiting[0].queuedAt <= tooOld) waiting.shift()?.reject(error);
+      if (waiting.length > 0) await sleep(lockRetryMs);
+      return false;
+    }
+  }
+
+  /** Runs works in the transaction that has begun. */
   async function runTogether(batch: readonly QueuedWork[]): Promise<void> {
     const done: (() => void)[] = [];
     try {
-      begin.run();
       for (const each of batch) done.push(await runOne(each));
       commit.run();
     } catch (error) {
@@ -88,7 +110,7 @@ export function shareCommits(writer: Database.Database, tx: WriteTx) {
   return {
     run<T>(work: Work<T>): Promise<T> {
       return new Promise<T>((resolve, reject) => {
-        waiting.push({ work, resolve: resolve as (result: unknown) => void, reject });
+        waiting.push({ queuedAt: performance.now(), work, resolve: resolve as (result: unknown) => void, reject });
         running ??= runAll();
       });
     },

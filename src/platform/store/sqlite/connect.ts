@@ -1,0 +1,39 @@
+import Database from 'better-sqlite3';
+
+/** While a database is opened nothing is served yet, so SQLite may sleep until another process lets go of the file. */
+const openingTimeoutMs = 5_000;
+
+/** A larger log is cut to this size when SQLite begins it anew, so its size tells whether it could be merged. */
+const logLimitBytes = 16 * 1024 * 1024;
+
+/** Opens a connection. It waits for the locks of other processes by a sleep that stops the event loop: see `stopWaiting`. */
+export function connect(path: string, options: Database.Options = {}): Database.Database {
+  const database = new Database(path, { ...options, timeout: openingTimeoutMs });
+  return closingOnFailure(database, () => {
+    database.pragma('foreign_keys = ON');
+    if (options.readonly) return database;
+    database.pragma('journal_mode = WAL');
+    // SQLite reopens a WAL database at NORMAL, which may lose the last commits in a power failure.
+    database.pragma('synchronous = FULL');
+    if (database.pragma('synchronous', { simple: true }) !== 2) throw new Error('SQLite refused synchronous=FULL');
+    database.pragma(`journal_size_limit = ${logLimitBytes}`);
+    return database;
+  });
+}
+
+/** Makes a connection report a lock instead of sleeping. From now on the process serves, and a sleep would stop all of it. */
+export function stopWaiting(database: Database.Database): void {
+  database.pragma('busy_timeout = 0');
+}
+
+/**
+ * Closes the database if the work throws; otherwise a failed start, or a command that tries again, would leave it open.
+ */
+export function closingOnFailure<T>(database: Database.Database, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}

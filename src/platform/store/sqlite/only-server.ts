@@ -1,0 +1,45 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { StoreUnfit } from '../store.js';
+import { isBusy } from './busy.rules.js';
+import { makePrivate } from './private-file.js';
+
+/** As long as a server that was told to end may take. */
+const maxWaitMs = 12_000;
+const retryMs = 200;
+
+/**
+ * Makes this process the only server on the database file, until the returned function is called or the process ends.
+ * Two servers would not tell each other what they write (`verificationChanged`) and would wait for each other's locks.
+ * The lock is one of SQLite's own, on an empty file beside the database, so the system removes it with its process.
+ * Commands at the shell do not take it: they may work beside the server.
+ */
+export async function becomeOnlyServer(
+  path: string,
+  onWait: (sentence: string) => void = () => {},
+): Promise<() => Promise<void>> {
+  const lockPath = `${path}.lock`;
+  mkdirSync(dirname(path), { recursive: true });
+  makePrivate(lockPath);
+  const lock = new Database(lockPath, { timeout: 0 });
+  const endAt = performance.now() + maxWaitMs;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      lock.exec('BEGIN EXCLUSIVE');
+      return async () => void lock.close();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > endAt) {
+        lock.close();
+        throw isBusy(error) ? new StoreUnfit(`Another server uses ${path}. ${advice}`) : error;
+      }
+      if (attempt === 0)
+        onWait(`another server uses ${path}: waiting for it to end, for at most ${maxWaitMs / 1_000} s`);
+      await sleep(retryMs);
+    }
+  }
+}
+
+const advice =
+  'Stop it, or give this one a file of its own by DATABASE_URL; several servers need PostgreSQL (docs/scaling.md).';

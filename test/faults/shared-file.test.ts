@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { logSizeOf, watchLogSize } from '../../src/platform/store/sqlite/log-size.js';
+import { openSqlite } from '../../src/platform/store/sqlite.js';
+import { Tab } from '../kit/live.js';
+import { eventually, ServerProcess } from '../kit/processes.js';
+import { temporaryFolder } from '../kit/temp.js';
+import { newName, newPhone, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
+import { World } from '../kit/world.js';
+
+describe('A file of SQLite that somebody else uses as well', () => {
+  const world = new World('SQLite');
+  let foreign: Database.Database;
+  let app: TestApp;
+  let user: TestUser;
+  before(async () => {
+    await world.start();
+    app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
+    user = await app.register({ username: newName() });
+    foreign = new Database(world.databaseUrl.slice('file:'.length));
+  });
+  afterEach(() => {
+    if (foreign.inTransaction) foreign.exec('ROLLBACK');
+  });
+  after(async () => {
+    foreign.close();
+    await world.stop();
+  });
+
+  const statusOf = async (path: string) => (await fetch(`${world.url}/${path}`)).status;
+  const lock = () => foreign.exec('BEGIN IMMEDIATE');
+  const unlock = () => foreign.exec('COMMIT');
+
+  it('mutations wait for a short lock, and succeed', async () => {
+    lock();
+    const waiting = Promise.all([app.pseudoUser(), app.register({ username: newName() })]);
+    await sleep(500);
+    unlock();
+    assert.equal((await waiting).length, 2);
+  });
+
+  it('a long lock: mutations and /readyz are refused within two seconds, and nothing is stored', async () => {
+    const username = newName();
+    lock();
+    const [startedAt, ready] = [performance.now(), statusOf('readyz')];
+    await Promise.all(
+      [() => app.register({ username }), () => app.pseudoUser(), () => user.do('logout')].map(attempt =>
+        refuses('SERVICE_UNAVAILABLE', attempt, { retryAfter: 1 }),
+      ),
+    );
+    assert.equal(await ready, 503);
+    const took = performance.now() - startedAt;
+    assert.ok(took < 2_000, `${took} ms`);
+    unlock();
+    assert.equal(await statusOf('readyz'), 200);
+    assert.equal((await app.register({ username })).session.user.username, username);
+  });
+
+  it('meanwhile reads, /healthz and subscriptions go on, and the process never sleeps', async () => {
+    const phone = newPhone();
+    const waits = await app.register({ username: newName(), phone });
+    const tab = Tab.of(waits);
+    await tab.sees(phone, 'SENT');
+    lock();
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const refused = refuses('SERVICE_UNAVAILABLE', () => app.pseudoUser(), { retryAfter: 1 });
+    for (let round = 0; round < 20; round++) {
+      assert.equal((await user.me()).id, user.id);
+      assert.equal(await statusOf('healthz'), 200);
+    }
+    const second = Tab.of(waits);
+    await second.sees(phone, 'SENT');
+    await refused;
+    delay.disable();
+    assert.ok(delay.max < 1e9, `the event loop stood still for ${delay.max / 1e6} ms`);
+    unlock();
+    await waits.provePhone(phone);
+    for (const each of [tab, second]) await each.sees(phone, 'VERIFIED');
+    for (const each of [tab, second]) await each.leave();
+  });
+
+  it('a transaction that somebody keeps open makes the log grow: a warning says so, and a metric shows it', async () => {
+    const path = join(temporaryFolder(), 'log.sqlite');
+    const store = openSqlite(path);
+    const warnings: string[] = [];
+    const stop = watchLogSize(path, ({ message }) => warnings.push(message), { every: 10, many: 17 * 1024 * 1024 });
+    const text = 'x'.repeat(3_000_000);
+    const write = (n: number) =>
+      store.transaction(async ({ db, tables }) => {
+        const row = { id: `a${n}`, settings: { text } as object, createdAt: 1, updatedAt: 1 };
+        await db.insert(tables.apps).values(row as never);
+      });
+    for (let n = 0; n < 8; n++) await write(n);
+    await sleep(30);
+    assert.deepEqual(warnings, []);
+
+    const shell = new Database(path);
+    shell.exec('BEGIN; SELECT count(*) FROM apps');
+    shell.prepare('SELECT count(*) FROM apps').get();
+    for (let n = 8; n < 16; n++) await write(n);
+    await eventually('the warning', 2, () => warnings.length > 0);
+    assert.match(warnings[0] ?? '', /log\.sqlite-wal has \d\d MiB and grows: another process/);
+    assert.ok((store.logSize?.() ?? 0) > 17 * 1024 * 1024);
+
+    shell.close();
+    for (let n = 16; n < 19; n++) await write(n);
+    assert.ok(logSizeOf(path) <= 16 * 1024 * 1024, `${logSizeOf(path)} bytes are left`);
+    stop();
+    await store.close();
+    const { metrics } = { metrics: await (await fetch(`${world.url}/metrics`)).text() };
+    assert.match(metrics, /^bonafide_sqlite_log_bytes \d+$/m);
+  });
+});
+
+describe('Two servers that are started on one file of SQLite', () => {
+  const databaseUrl = `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
+  const [first, second] = [0, 1].map(() => new ServerProcess('SQLite', { DATABASE_URL: databaseUrl }));
+
+  it('the second says so and waits; it begins when the first has ended, also by a crash', async t => {
+    assert.ok(first && second);
+    t.after(() => Promise.all([first.stop(), second.stop()]));
+    await first.start();
+    let isReady = false;
+    const starting = second.start().then(() => {
+      isReady = true;
+    });
+    await eventually('the sentence', 10, () =>
+      /another server uses .*bonafide\.sqlite/.test(second.logLines.join('\n')),
+    );
+    assert.equal(isReady, false);
+    await first.kill('SIGKILL');
+    await starting;
+    assert.equal((await fetch(`${second.url}/readyz`)).status, 200);
+  });
+});
