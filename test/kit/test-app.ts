@@ -35,6 +35,11 @@ export class TestApp {
     return app;
   }
 
+  /** Returns an app that a world's database has already. */
+  static known(world: World, { id, adminToken }: { id: string; adminToken: string }): TestApp {
+    return new TestApp(world, id, adminToken, newIp());
+  }
+
   /** Returns the same app on another node. */
   in(world: World): TestApp {
     return new TestApp(world, this.id, this.adminToken, this.ip);
