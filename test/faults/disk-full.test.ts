@@ -37,6 +37,10 @@ describe('When the disk of SQLite is full', () => {
   });
   after(() => world.stop());
 
+  async function statusOf(path: string): Promise<number> {
+    return (await fetch(`${world.url}/${path}`)).status;
+  }
+
   /** Fills the disk. If the test cannot mount a file system, limits SQLite to the pages that it has. */
   async function fill(): Promise<void> {
     if (disk === null) await limitPages(world, 1);
@@ -72,17 +76,18 @@ describe('When the disk of SQLite is full', () => {
     );
   }
 
-  it('queries work, and the server is alive and ready', async () => {
+  it('queries work, and the server is alive but not ready', async () => {
     assert.equal((await user.me()).id, user.id);
     assert.equal((await user.do('user', { id: pseudo.id })).id, pseudo.id);
     assert.equal((await user.do('sessions')).length, 1);
     assert.equal((await app.do('app')).phoneVerification, true);
-    for (const path of ['healthz', 'readyz', '.well-known/jwks.json'])
-      assert.equal((await fetch(`${world.url}/${path}`)).status, 200, path);
+    for (const path of ['healthz', '.well-known/jwks.json']) assert.equal(await statusOf(path), 200, path);
+    for (let round = 0; round < 3; round++) assert.equal(await statusOf('readyz'), 503);
   });
 
   it('it goes on as soon as there is room, where it was', async () => {
     await makeRoom();
+    assert.equal(await statusOf('readyz'), 200);
     assert.equal((await user.do('verifyPhone', { code })).verified, true);
     assert.equal((await app.login(phone)).id, user.id);
     const upgraded = await pseudo.upgrade({ username: newName(), phone: newPhone() });

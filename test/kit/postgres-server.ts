@@ -16,6 +16,8 @@ export interface TestServer {
   url: string;
   /** The folder of its data, which a standby copies. */
   data: string;
+  /** Gives a folder to the user that PostgreSQL runs as. */
+  giveAway(folder: string): Promise<void>;
   stop(): Promise<void>;
   /** Stops PostgreSQL like a power cut: data that was not flushed is lost. Resolves when its port is closed. */
   crash(): Promise<void>;
@@ -134,6 +136,7 @@ export async function startWith(
   return {
     url,
     data,
+    giveAway,
     stop,
     async crash() {
       order('crash');

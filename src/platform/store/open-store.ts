@@ -1,6 +1,7 @@
 import type { WorkObserver } from '../observability/work-observer.js';
 import { observedStore } from './observed-store.js';
 import type { Store } from './store.js';
+import { checkWrites } from './write-check.js';
 
 /** Opens the embedded database for `file:PATH`, a server for `postgres://…`. Loads only the driver that is needed. */
 export async function openStore(
@@ -9,9 +10,10 @@ export async function openStore(
   observer?: WorkObserver,
   onWait?: (sentence: string) => void,
 ): Promise<Store> {
-  const store = isEmbedded(url)
+  const opened = isEmbedded(url)
     ? (await import('./sqlite.js')).openSqlite(pathOf(url), onIdleError, observer)
     : await (await import('./postgres.js')).openPostgres(url, onIdleError, observer, onWait);
+  const store = checkWrites(opened);
   return observer === undefined ? store : observedStore(store, observer);
 }
 

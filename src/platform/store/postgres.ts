@@ -78,10 +78,9 @@ export async function openPostgres(
           notifyFollowers(announced);
           return result;
         } catch (error) {
-          if (error instanceof StoreUnavailable) throw error;
           if (isUnavailable(error)) {
             pools.report(error);
-            throw new StoreUnavailable(error);
+            throw error instanceof StoreUnavailable ? error : new StoreUnavailable(error);
           }
           if (attempt === maxAttempts || !isConflict(error)) throw error;
         }
@@ -132,6 +131,7 @@ async function runOnce<T>(
     sent.push(statement);
   };
   try {
+    pools.takeWarning(client);
     send(client.query(begin));
     const announced = new Set<string>();
     const result = await work({ ...txOf(client, observer), send, announce: userId => void announced.add(userId) });
@@ -141,6 +141,9 @@ async function runOnce<T>(
     const { command } = await commit;
     // If a statement failed and `work` continued, PostgreSQL answers COMMIT with ROLLBACK and without an error.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back');
+    // PostgreSQL warns when it committed alone because no synchronous standby confirmed within `statement_timeout`.
+    const warning = pools.takeWarning(client);
+    if (warning !== null) throw new StoreUnavailable(warning);
     return { result, announced };
   } catch (error) {
     // After the first failure every other statement fails too, without a reason.

@@ -21,6 +21,8 @@ const stateSql = `SELECT pg_is_in_recovery() AS "isStandby",
 /** As the driver says it, because `errors.rules.ts` reads this sentence. */
 const noAnswer = 'Query read timeout';
 
+/** PostgreSQL's class of warnings. */
+const warningClass = '01';
 /** PostgreSQL's read_only_sql_transaction. */
 const readOnlyState = '25006';
 /** Callers try again at once, and each of them would log the same. */
@@ -33,6 +35,8 @@ export interface Pools {
   readonly reads: pg.Pool;
   /** Returns a connection to the primary that may write. The caller releases it. */
   connectWriter(): Promise<pg.PoolClient>;
+  /** Returns the last warning that PostgreSQL sent to a writer, and forgets it. */
+  takeWarning(client: pg.PoolClient): Error | null;
   /** Reports an outage that a statement noticed. */
   readonly report: Report;
   close(): Promise<void>;
@@ -80,12 +84,24 @@ export function openPools(
       void client.end().catch(ignore);
     });
   });
-  writes.on('connect', client => openedAt.set(client, demotions));
+  const warnings = new WeakMap<pg.PoolClient, Error>();
+  writes.on('connect', client => {
+    openedAt.set(client, demotions);
+    client.on('notice', notice => {
+      if (notice.code?.startsWith(warningClass))
+        warnings.set(client, Object.assign(new Error(notice.message), { code: notice.code }));
+    });
+  });
   reads.query = readWith(() => connect(reads, report), report, observer);
 
   return {
     reads,
     report,
+    takeWarning(client) {
+      const warning = warnings.get(client) ?? null;
+      warnings.delete(client);
+      return warning;
+    },
     async connectWriter() {
       for (;;) {
         const client = await connect(writes, report);
