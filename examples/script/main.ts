@@ -54,7 +54,7 @@ await ask(server, VerifyLinkDocument, { token: await readLinkToken(url, email) }
 const { login: byEmail } = await ask(server, LogInDocument, { identifier: email, password });
 console.log('Logged in by email. It is verified:', byEmail.user.email?.verified);
 
-// An access token expires after ten minutes. A refresh token works once, so keep the new one.
+// An access token expires after ten minutes. Keep the new refresh token. If the answer is lost, send the same one again.
 const { refreshSession: next } = await ask(server, RefreshDocument, { refreshToken: byPhone.refreshToken });
 const { me } = await ask(server, MeDocument, {}, next.accessToken);
 console.log('Refreshed, the same user:', me.id === first.user.id);

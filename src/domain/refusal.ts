@@ -14,7 +14,7 @@ export const refusals = {
   UNAUTHENTICATED: 'An access token is needed: `Authorization: Bearer …`.',
   INVALID_TOKEN: 'The token is malformed, expired, ended, used or made for another app.',
   FORBIDDEN: 'This token does not give access to that.',
-  REFRESH_TOKEN_REUSED: 'The refresh token was used before, so its session has been ended.',
+  REFRESH_TOKEN_REUSED: 'Two clients used refresh tokens of this session, so it has been ended.',
   PSEUDO_USER: 'A pseudo user cannot do this: upgrade first.',
   NOT_PSEUDO_USER: 'This user has a password already.',
   INVALID_CODE: 'The code is wrong.',

@@ -315,7 +315,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const issuer = () => 'https://id.example.com';
       const tokens = (signingKeys = node(), by = issuer) =>
         createSignedAccessTokens({ signingKeys, issuer: by, now: () => now, randomBytes });
-      const subject = { appId: 'default', userId: randomUUID(), sessionId: randomUUID() };
+      const subject = { appId: 'default', userId: randomUUID(), sessionId: randomUUID(), generation: 7 };
 
       it('T2 are read on any node', async () => {
         await forgetAll();
@@ -327,7 +327,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         });
         const [, claims = ''] = token.split('.');
         const { iat, exp, jti, ...rest } = JSON.parse(Buffer.from(claims, 'base64url').toString());
-        assert.deepEqual(rest, { iss: issuer(), aud: subject.appId, sub: subject.userId, sid: subject.sessionId });
+        const { appId: aud, userId: sub, sessionId: sid } = subject;
+        assert.deepEqual(rest, { iss: issuer(), aud, sub, sid, session_generation: 7 });
         assert.deepEqual([iat, exp], [Math.floor(now / 1_000), Math.floor(now / 1_000) + 600]);
         assert.match(jti, /^[0-9a-f-]{36}$/);
       });

@@ -90,10 +90,8 @@ export class Life {
   }
 
   async #refresh(): Promise<void> {
-    const refreshToken = this.#refreshToken;
-    // Forget it first: without an answer, using it again after more than 10 s would end the session (T5).
-    this.#refreshToken = null;
-    this.#hold(await this.#ask('refreshSession', { refreshToken }, {}));
+    // Without an answer it stays in use: `audit` sends it again (T5).
+    this.#hold(await this.#ask('refreshSession', { refreshToken: this.#refreshToken }, {}));
   }
 
   async #logOut(): Promise<void> {

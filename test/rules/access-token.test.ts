@@ -15,6 +15,7 @@ const claims = {
   aud: 'default',
   sub: 'the-user',
   sid: 'the-session',
+  session_generation: 1,
   iat: nowSeconds,
   exp: nowSeconds + 600,
   jti: 'the-token',
@@ -45,6 +46,7 @@ function es256(signingKey: KeyObject, hash = 'sha256') {
 
 const without = (claim: keyof typeof claims) =>
   Object.fromEntries(Object.entries(claims).filter(([name]) => name !== claim));
+const required = (Object.keys(claims) as (keyof typeof claims)[]).filter(claim => claim !== 'session_generation');
 const invalid = { ok: false, reason: 'INVALID' };
 const shown = (value: unknown) => {
   const text = JSON.stringify(value) ?? 'undefined';
@@ -60,6 +62,11 @@ describe('An access token', () => {
 
   it('T2 is read back', async () => {
     assert.deepEqual(await read(signAccessToken(key, claims)), { ok: true, tokenClaims: claims });
+  });
+
+  it('T5 is read without the generation of its session, which older releases did not write', async () => {
+    const tokenClaims = without('session_generation');
+    assert.deepEqual(await read(forge(header, tokenClaims)), { ok: true, tokenClaims });
   });
 
   it('T2 is read when somebody else signed it with the same key, so the other tests here fail for one reason each', async () => {
@@ -142,14 +149,15 @@ describe('A token is invalid', () => {
     'for a list of apps': forge(header, { ...claims, aud: ['default'] }),
     'that is not valid yet': forge(header, { ...claims, nbf: nowSeconds + 60 }),
     'that is longer than any of ours': forge(header, { ...claims, more: 'x'.repeat(4_000) }),
-    ...Object.fromEntries(
-      (Object.keys(claims) as (keyof typeof claims)[]).map(claim => [
-        `without ${claim}`,
-        forge(header, without(claim)),
-      ]),
-    ),
+    ...Object.fromEntries(required.map(claim => [`without ${claim}`, forge(header, without(claim))])),
     ...Object.fromEntries(
       ['600', null, true, {}, 1.5, 1e300].map(exp => [`with exp ${shown(exp)}`, forge(header, { ...claims, exp })]),
+    ),
+    ...Object.fromEntries(
+      ['1', null, true, {}, 1.5].map(each => [
+        `with session_generation ${shown(each)}`,
+        forge(header, { ...claims, session_generation: each }),
+      ]),
     ),
     ...Object.fromEntries(['', 7, null, {}].map(sub => [`with sub ${shown(sub)}`, forge(header, { ...claims, sub })])),
     ...Object.fromEntries(['', 7, null, {}].map(sid => [`with sid ${shown(sid)}`, forge(header, { ...claims, sid })])),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { judgeRefresh, readRefreshToken, refreshTokenOf } from '../../src/domain/sessions/refresh-token.rules.js';
+import { readRefreshToken, refreshTokenOf } from '../../src/domain/sessions/refresh-token.rules.js';
 import { deriveKeys } from '../../src/platform/keys/keys.js';
 
 const keys = deriveKeys(randomBytes(32));
@@ -62,23 +62,4 @@ describe('A refresh token', () => {
     assert.deepEqual(readRefreshToken(deriveKeys(newer, older), token), { sessionId, generation: 1 });
     assert.equal(readRefreshToken(deriveKeys(newer), token), null);
   });
-});
-
-describe('A refresh', () => {
-  const session = { generation: 5, rotatedAt: 1_000_000 };
-  const table: [string, number, number, string][] = [
-    ['with the newest token', 5, 0, 'ROTATE'],
-    ['with the newest token, days later', 5, 864_000_000, 'ROTATE'],
-    ['with the one before, at once', 4, 0, 'REPEAT'],
-    ['with the one before, after 10 s', 4, 10_000, 'REPEAT'],
-    ['with the one before, after more than 10 s', 4, 10_001, 'REUSED'],
-    ['with an older one, at once', 3, 0, 'REUSED'],
-    ['with the first one', 0, 0, 'REUSED'],
-    ['with one that the database has forgotten', 6, 0, 'REUSED'],
-  ];
-  for (const [what, generation, laterMs, verdict] of table) {
-    it(`T5 ${what} is judged ${verdict}`, () => {
-      assert.equal(judgeRefresh(session, generation, session.rotatedAt + laterMs), verdict);
-    });
-  }
 });

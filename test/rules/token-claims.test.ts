@@ -35,7 +35,7 @@ describe('A template of claims', () => {
     });
   });
 
-  const registered = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'sid'];
+  const registered = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'sid', 'session_generation'];
   const saidOfLogins = ['acr', 'act', 'amr', 'auth_time', 'azp', 'client_id', 'cnf', 'may_act', 'nonce'];
   const saidOfAddresses = ['email', 'email_verified', 'phone_number', 'phone_number_verified', 'Sub', 'EXP'];
   for (const name of [...registered, ...saidOfLogins, ...saidOfAddresses]) {

@@ -17,11 +17,11 @@ stories('An access token', world => {
     const [header, claims] = partsOf(user.token);
     assert.deepEqual({ ...header, kid: '' }, { alg: 'ES256', typ: 'at+jwt', kid: '' });
     const { iat, sid, jti, ...rest } = claims as { iat: number; sid: string; jti: string };
-    assert.deepEqual(rest, { iss: world.url, aud: app.id, sub: user.id, exp: iat + 600 });
+    assert.deepEqual(rest, { iss: world.url, aud: app.id, sub: user.id, session_generation: 1, exp: iat + 600 });
     assert.ok(Math.abs(iat * 1_000 - world.now) < 60_000);
     assert.equal((await user.do('sessions'))[0].id, sid);
     const [, next] = partsOf((await user.refresh()).accessToken);
-    assert.deepEqual([next.sid, next.jti === jti], [sid, false]);
+    assert.deepEqual([next.sid, next.session_generation, next.jti === jti], [sid, 2, false]);
   });
 
   const lifetimes = [

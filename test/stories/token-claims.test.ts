@@ -72,10 +72,24 @@ stories('The claims of an app', world => {
     const randomBytes = (size: number) => world.randomBytes(size);
     const signingKeys = createSigningKeys({ store, keys, now, randomBytes, log: { warn() {} } });
     const tokens = createSignedAccessTokens({ signingKeys, issuer: () => world.url, now, randomBytes });
-    const others = { iss: 'x', sub: 'x', aud: 'x', sid: 'x', jti: 'x', exp: 9_999_999_999, iat: 0, mine: 'kept' };
-    const token = await tokens.issue({ appId: 'app', userId: 'user', sessionId: 'session' }, 600, others);
-    const [, { iss, sub, aud, sid, jti, exp, iat, mine }] = partsOf(token);
-    assert.deepEqual([iss, sub, aud, sid, mine], [world.url, 'user', 'app', 'session', 'kept']);
+    const others = {
+      iss: 'x',
+      sub: 'x',
+      aud: 'x',
+      sid: 'x',
+      jti: 'x',
+      exp: 9_999_999_999,
+      iat: 0,
+      session_generation: 9,
+      mine: 'kept',
+    };
+    const token = await tokens.issue(
+      { appId: 'app', userId: 'user', sessionId: 'session', generation: 3 },
+      600,
+      others,
+    );
+    const [, { iss, sub, aud, sid, session_generation, jti, exp, iat, mine }] = partsOf(token);
+    assert.deepEqual([iss, sub, aud, sid, session_generation, mine], [world.url, 'user', 'app', 'session', 3, 'kept']);
     assert.deepEqual([Number(exp) - Number(iat), jti === 'x'], [600, false]);
   });
 

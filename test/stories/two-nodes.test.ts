@@ -5,7 +5,7 @@ import { type Cluster, openCluster, serverOn } from '../kit/faults.js';
 import { ask } from '../kit/graphql.js';
 import { Tab } from '../kit/live.js';
 import { operations } from '../kit/operations.js';
-import { createEmptyDatabase, cutNotifiers } from '../kit/postgres.js';
+import { createEmptyDatabase, cutNotifiers, withClient } from '../kit/postgres.js';
 import { eventually, type ServerProcess } from '../kit/processes.js';
 import {
   newEmail,
@@ -146,10 +146,27 @@ describe('Two nodes on one database, as processes', () => {
   it('T5 a refresh token that was used at one node and is too old ends the session at both', async () => {
     const app = await TestApp.create(one, settings);
     const user = await app.register({ username: newName() });
-    const successor = new TestUser(app, await atOther(user).refresh());
-    await successor.refresh();
+    let { refreshToken } = await atOther(user).refresh();
+    for (const node of [app, app.in(other)]) ({ refreshToken } = await node.do('refreshSession', { refreshToken }));
     await refuses('REFRESH_TOKEN_REUSED', () => atOther(user).refresh());
     for (const app of [user.app, atOther(user).app]) await refuses('INVALID_TOKEN', () => app.do('me', {}, user.token));
+  });
+
+  it('T5 a void access token ends its session at both nodes, whichever it is sent to, and is recorded once', async () => {
+    const app = await TestApp.create(one, settings);
+    const user = await app.register({ username: newName() });
+    const voided = await atOther(user).refresh();
+    await withClient(cluster.databaseUrl, client =>
+      client.query('UPDATE sessions SET rotated_at = rotated_at - 11000 WHERE user_id = $1', [user.id]),
+    );
+    const further = await user.refresh();
+    assert.notEqual(further.refreshToken, voided.refreshToken);
+    const present = (_: unknown, each: number) =>
+      (each % 2 === 0 ? app : app.in(other)).do('me', {}, voided.accessToken);
+    assert.deepEqual(new Set(await outcomesOf(Array.from({ length: 12 }, present))), new Set(['INVALID_TOKEN']));
+    for (const node of [app, app.in(other)])
+      await refuses('INVALID_TOKEN', () => node.do('me', {}, further.accessToken));
+    assert.equal((await app.admin('auditLog', { filter: { action: 'REFRESH_TOKEN_REUSED' } })).nodes.length, 1);
   });
 
   it('T4 a logout at one node is felt at the other at once', async () => {

@@ -55,8 +55,8 @@ function freshToken(): string | null {
 }
 
 /**
- * Refreshes the session, in one tab at a time. A refresh token works once: if two tabs sent the same one, the server could
- * take the second for a thief and end the session.
+ * Refreshes the session, in one tab at a time: if two tabs sent the same refresh token more than ten seconds apart, the server would
+ * take one of them for a thief and end the session. If the answer is lost, the old token stays stored, and the next call sends it again.
  */
 async function refresh(): Promise<string | null> {
   return await navigator.locks.request(refreshTokenKey, async () => {

@@ -7,6 +7,8 @@ import type { Actor } from '../../domain/audit/record.queries.js';
 import type { Deps } from '../../domain/deps.js';
 import { Refusal } from '../../domain/refusal.js';
 import { authenticate } from '../../domain/sessions/authenticate.js';
+import { endReusedSession } from '../../domain/sessions/end-reused-session.js';
+import type { SessionRow } from '../../domain/sessions/session.rules.js';
 import type { Context, Viewer } from './context.js';
 
 /** Who a token belongs to, and its app. The operator's token has no app. */
@@ -18,6 +20,8 @@ interface Bearer {
   token?: AdminTokenRow;
   /** A token that looks like an admin's or operator's and is not good (X18). */
   wrong?: { token: string; ended: AdminTokenRow | null };
+  /** The session of a void access token (T5). */
+  reused?: SessionRow;
 }
 
 const nobody: Bearer = { viewer: { kind: 'ANYONE' }, actor: { kind: 'ANYONE' }, appId: null };
@@ -31,8 +35,11 @@ export interface Caller {
   readonly clientAddress: string;
 }
 
+/** Whether the client presents its token, or we read again what it presented when it connected. */
+export type Occasion = 'PRESENTED' | 'READ_AGAIN';
+
 /** Uses the app that a header names, or else the token's app, or else the default app. */
-export async function buildContext(deps: Deps, request: Caller): Promise<Context> {
+export async function buildContext(deps: Deps, request: Caller, occasion: Occasion = 'PRESENTED'): Promise<Context> {
   const authorization = request.headers.authorization ?? '';
   const named = namedApp(request.headers['x-app-id'], authorization);
   const token = bearerToken(authorization);
@@ -41,6 +48,14 @@ export async function buildContext(deps: Deps, request: Caller): Promise<Context
   if (bearer.token !== undefined && !isForeign) await recordTokenUse(deps, bearer.token);
   const app = await deps.apps.find(named ?? bearer.appId ?? defaultAppId);
   if (app === null) throw new Refusal('NOT_FOUND', { field: 'x-app-id' });
+  // A connection may be left over of a client that has lost its tokens since: reading them again shows no second client.
+  if (bearer.reused !== undefined && !isForeign && occasion === 'PRESENTED')
+    await endReusedSession(
+      deps,
+      { app, actor: nobody.actor, ip: request.clientAddress },
+      bearer.reused,
+      'ACCESS_TOKEN',
+    );
   return {
     deps,
     viewer: isForeign ? { kind: 'INVALID' } : await viewerOf(deps, bearer, app.id, request.clientAddress),
@@ -77,7 +92,10 @@ function namedApp(header: string | string[] | undefined, authorization: string):
 async function readBearer(deps: Deps, token: string): Promise<Bearer> {
   if (!jwtShape.test(token)) return await readAdminBearer(deps, token);
   const found = await authenticate(deps, token);
-  if (found.session === null) return { viewer: { kind: 'INVALID' }, actor: { kind: 'ANYONE' }, appId: found.appId };
+  if (found.session === null) {
+    const { appId, reused } = found;
+    return { ...nobody, viewer: { kind: 'INVALID' }, appId, ...(reused && { reused }) };
+  }
   const { session, person } = found;
   const { id } = person.user;
   return {

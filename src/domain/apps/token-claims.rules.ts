@@ -29,7 +29,7 @@ const maxFilledBytes = 1_024;
 
 /** Claims that every token has (T2), or that a template cannot know about a token, a login or an address. */
 const reserved = new Set([
-  ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'sid'],
+  ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'sid', 'session_generation'],
   ...['acr', 'act', 'amr', 'auth_time', 'azp', 'client_id', 'cnf', 'may_act', 'nonce'],
   // OpenID Connect Core, 5.1: a template is the same for all users, but not all of their addresses are verified.
   ...['email', 'email_verified', 'phone_number', 'phone_number_verified'],

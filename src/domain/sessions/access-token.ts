@@ -12,6 +12,11 @@ export interface AccessTokenClaims {
   readonly sub: string;
   /** The session's id. */
   readonly sid: string;
+  /**
+   * The generation of the refresh token that was issued with it (T5). No registered claim of the IANA registry. Absent from tokens
+   * of an older release, which are accepted until they expire.
+   */
+  readonly session_generation?: number;
   readonly iat: number;
   readonly exp: number;
   readonly jti: string;
@@ -97,5 +102,6 @@ function isAccessTokenClaims(payload: unknown): payload is AccessTokenClaims {
   const areTexts = [claims.iss, claims.aud, claims.sub, claims.sid, claims.jti].every(
     claim => typeof claim === 'string' && claim !== '',
   );
-  return areTexts && Number.isSafeInteger(claims.iat) && Number.isSafeInteger(claims.exp);
+  const { session_generation: generation = 0 } = claims;
+  return areTexts && [claims.iat, claims.exp, generation].every(Number.isSafeInteger);
 }

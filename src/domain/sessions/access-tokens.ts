@@ -14,11 +14,13 @@ export interface TokenSubject {
   appId: string;
   userId: string;
   sessionId: string;
+  /** Of the refresh token that is issued with it (T5). */
+  generation: number;
 }
 
 export type AccessTokenReading =
-  /** `expiresAt` in milliseconds since 1970. */
-  | ({ status: 'GOOD'; expiresAt: number } & TokenSubject)
+  /** `expiresAt` in milliseconds since 1970. `generation` is null for a token of a release that did not write it. */
+  | ({ status: 'GOOD'; expiresAt: number; generation: number | null } & Omit<TokenSubject, 'generation'>)
   /** Signed by us for this app, but expired. */
   | { status: 'EXPIRED'; appId: string }
   | { status: 'FOREIGN' };

@@ -1,14 +1,15 @@
 import type { Deps } from '../deps.js';
 import type { Person } from '../identifiers/person.queries.js';
+import { isVoid } from './generations.rules.js';
 import { isSessionLive, type SessionRow } from './session.rules.js';
 import { findSession } from './sessions.queries.js';
 
 export type Authentication =
   | { session: SessionRow; person: Person }
-  /** An invalid token still names its app if this server signed it. */
-  | { session: null; appId: string | null };
+  /** An invalid token still names its app if this server signed it. `reused`: the live session that a void token ends (T5). */
+  | { session: null; appId: string | null; reused?: SessionRow };
 
-/** Returns the live session of an access token, as stored in the database now (T4). */
+/** Returns the live session of an access token, as stored in the database now (T4). Only reads. */
 export async function authenticate({ accessTokens, store, now }: Deps, accessToken: string): Promise<Authentication> {
   const read = await accessTokens.read(accessToken);
   if (read.status === 'FOREIGN') return { session: null, appId: null };
@@ -16,5 +17,8 @@ export async function authenticate({ accessTokens, store, now }: Deps, accessTok
   if (read.status === 'EXPIRED') return dead;
   const found = await findSession(store.reader, read.sessionId);
   if (found === null || found.person.user.disabledAt !== null || !isSessionLive(found.session, now())) return dead;
-  return found.session.appId === read.appId && found.session.userId === read.userId ? found : dead;
+  if (found.session.appId !== read.appId || found.session.userId !== read.userId) return dead;
+  // A generation that the database has not reached yet is accepted: the database is an older copy, and this only reads.
+  const isReused = read.generation !== null && isVoid(found.session, read.generation);
+  return isReused ? { ...dead, reused: found.session } : found;
 }

@@ -53,6 +53,8 @@ export async function openSession(
     appId: user.appId,
     userId: user.id,
     generation: 1,
+    voided: 0,
+    voidedBefore: 0,
     rotatedAt: now,
     accessTokenSeconds: accessTokenSeconds(app.settings, expiresInSeconds),
     createdAt: now,
@@ -80,7 +82,7 @@ export async function issueTokens(
   const itsApp = app.id === appId ? app : await deps.apps.find(appId);
   const added = itsApp === null ? {} : tokenClaimsOf(itsApp, session);
   return {
-    accessToken: await deps.accessTokens.issue({ appId, userId, sessionId: id }, expiresIn, added),
+    accessToken: await deps.accessTokens.issue({ appId, userId, sessionId: id, generation }, expiresIn, added),
     tokenType: 'Bearer',
     expiresIn,
     refreshToken: refreshTokenOf(deps.keys, id, generation),

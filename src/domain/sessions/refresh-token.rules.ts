@@ -37,22 +37,3 @@ export function readRefreshToken(keys: Keys, token: string): RefreshToken | null
 function signedText(head: Buffer): string {
   return head.toString('base64url');
 }
-
-/** A client that lost the response repeats its request. A thief is seldom that quick (RFC 9700, 4.14.2). */
-const graceMs = 10_000;
-
-/**
- * Decides what a genuine token does to its live session (T5). ROTATE: it is the newest, and gets a successor.
- * REPEAT: it was the newest a moment ago, so return its successor again, which is the current token. REUSED: two
- * clients have tokens of this session.
- */
-export function judgeRefresh(
-  session: { readonly generation: number; readonly rotatedAt: number },
-  generation: number,
-  now: number,
-): 'ROTATE' | 'REPEAT' | 'REUSED' {
-  if (generation === session.generation) return 'ROTATE';
-  // If the clock was set back, `rotatedAt` may be in the future. Accept only times close to now.
-  const isRecent = Math.abs(now - session.rotatedAt) <= graceMs;
-  return generation === session.generation - 1 && isRecent ? 'REPEAT' : 'REUSED';
-}

@@ -7,50 +7,66 @@ import type { Deps } from '../deps.js';
 import { noteReturn } from '../limits/merits.js';
 import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
+import { endReusedSession } from './end-reused-session.js';
+import { judgeRefresh } from './generations.rules.js';
 import { issueTokens, type SessionTokens, shortenUserAgent } from './open-session.js';
-import { judgeRefresh, readRefreshToken } from './refresh-token.rules.js';
+import { type RefreshToken, readRefreshToken } from './refresh-token.rules.js';
 import { idleExpiryAfterUse, isSessionLive, type SessionRow } from './session.rules.js';
-import { endSession, findSession, rotateSession, type SessionWithPerson } from './sessions.queries.js';
+import { findSession, rotateSession, type SessionWithPerson } from './sessions.queries.js';
 
 /**
- * T5: accepts a refresh token once. Within ten seconds it gives the same answer again, because mobile
- * networks lose responses. Any later use means that the token was stolen or copied, and ends all tokens of
- * the session (OAuth 2.1, 4.3.1).
+ * T5: gives the next tokens for a refresh token. An answer that was lost can be asked for again, at any time, as long as nobody came
+ * back with what it brought. Every other second use means that the token was stolen or copied, and ends all tokens of the session
+ * (OAuth 2.1, 4.3.1).
  */
 export async function refreshSession(deps: Deps, call: Call, refreshToken: string): Promise<SessionTokens> {
   const given = readRefreshToken(deps.keys, refreshToken);
   if (given === null) throw invalidToken();
+  const { found, isReused } = await deps.store.transaction(tx => present(deps, tx, call, given));
+  if (isReused) {
+    await endReusedSession(deps, call, found.session, 'REFRESH_TOKEN');
+    throw new Refusal('REFRESH_TOKEN_REUSED', { field: 'refreshToken' });
+  }
+  return await issueTokens(deps, call, found.session, found.person);
+}
 
-  const outcome = await deps.store.transaction(async (tx): Promise<SessionWithPerson | 'REUSED'> => {
-    const now = deps.now();
-    const found = await findSession(tx, given.sessionId);
-    if (found === null || !isSessionLive(found.session, now) || found.person.user.disabledAt !== null)
-      throw invalidToken();
-    const { session, person } = found;
-    if (namesOtherApp(call, session.appId)) throw invalidToken();
-    if (session.generation === given.generation) {
-      const { id, generation } = session;
-      const idleExpiresAt = idleExpiryAfterUse(session, now);
-      const place = { ip: call.ip, userAgent: shortenUserAgent(call.userAgent) };
-      const rotated = await rotateSession(tx, { id, generation, now, idleExpiresAt, ...place });
-      if (rotated !== null) {
-        await recordMove(deps, tx, call, session);
-        await noteReturnOf(deps, tx, call.ip, found);
-        return { session: rotated, person };
-      }
-    }
-    // Judge by the committed state: another request may have rotated the token between the two statements.
-    const latest = (await findSession(tx, given.sessionId))?.session;
-    if (latest === undefined) throw invalidToken();
-    if (judgeRefresh(latest, given.generation, now) === 'REPEAT') return { session: latest, person };
-    await endSession(tx, latest.userId, latest.id, now);
-    await recordAction(deps, tx, { ...call, app: { id: latest.appId } }, 'REFRESH_TOKEN_REUSED', latest.userId, {
-      sessionId: latest.id,
-    });
-    return 'REUSED';
+interface Presented {
+  found: SessionWithPerson;
+  isReused: boolean;
+}
+
+async function present(deps: Deps, tx: Tx, call: Call, given: RefreshToken): Promise<Presented> {
+  const now = deps.now();
+  const found = await findSession(tx, given.sessionId);
+  if (found === null || !isSessionLive(found.session, now) || found.person.user.disabledAt !== null)
+    throw invalidToken();
+  const { session, person } = found;
+  if (namesOtherApp(call, session.appId)) throw invalidToken();
+  const judgement = judgeRefresh(session, given.generation, now);
+  if (judgement.verdict === 'REPEAT' || judgement.verdict === 'REUSED')
+    return { found, isReused: judgement.verdict === 'REUSED' };
+  const place = { ip: call.ip, userAgent: shortenUserAgent(call.userAgent) };
+  const rotated = await rotateSession(tx, {
+    id: session.id,
+    judged: session.generation,
+    ...judgement.next,
+    now,
+    idleExpiresAt: idleExpiryAfterUse(session, now),
+    ...place,
   });
-  if (outcome === 'REUSED') throw new Refusal('REFRESH_TOKEN_REUSED', { field: 'refreshToken' });
-  return await issueTokens(deps, call, outcome.session, outcome.person);
+  // Another request came first. Judge again by what it committed.
+  if (rotated === null) return await present(deps, tx, call, given);
+  // Makes the connections close that a void access token opened.
+  if (judgement.verdict === 'FURTHER') tx.announce(session.userId);
+  if (judgement.verdict === 'ADOPT') await recordAdoption(deps, tx, call, session);
+  await recordMove(deps, tx, call, session);
+  await noteReturnOf(deps, tx, call.ip, found);
+  return { found: { session: rotated, person }, isReused: false };
+}
+
+/** Records that a refresh token was newer than the database, which is therefore an older copy (T5). */
+async function recordAdoption(deps: Deps, tx: Tx, call: Call, { id, appId, userId }: SessionRow): Promise<void> {
+  await recordAction(deps, tx, { ...call, app: { id: appId } }, 'SESSION_ADOPTED', userId, { sessionId: id });
 }
 
 function invalidToken(): Refusal {

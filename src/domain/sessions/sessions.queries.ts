@@ -90,21 +90,29 @@ export async function endSessionsById(tx: Tx, userId: string, ids: readonly stri
   tx.announce(userId);
 }
 
-type Rotation = Pick<SessionRow, 'id' | 'generation' | 'idleExpiresAt' | 'ip' | 'userAgent'> & { now: number };
+type Rotation = Pick<
+  SessionRow,
+  'id' | 'generation' | 'voided' | 'voidedBefore' | 'idleExpiresAt' | 'ip' | 'userAgent'
+> & {
+  judged: number;
+  now: number;
+};
 
-/** Moves a family of refresh tokens to its next generation; null when another request has done so. */
+/** Issues the next generation of a session; null when `judged` is no longer its newest. */
 export const rotateSession = preparedOne('rotate_session', ({ db, tables: { sessions } }: Tx, p: Params<Rotation>) =>
   db
     .update(sessions)
     .set({
-      generation: sql`${sessions.generation} + 1`,
+      generation: p.generation,
+      voided: p.voided,
+      voidedBefore: p.voidedBefore,
       rotatedAt: p.now,
       lastUsedAt: p.now,
       idleExpiresAt: p.idleExpiresAt,
       ip: p.ip,
       userAgent: p.userAgent,
     })
-    .where(and(eq(sessions.id, p.id), eq(sessions.generation, p.generation)))
+    .where(and(eq(sessions.id, p.id), eq(sessions.generation, p.judged)))
     .returning(),
 );
 

@@ -45,9 +45,10 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
   }
 
   return {
-    async issue({ appId, userId, sessionId }, lifetimeSeconds, added) {
+    async issue({ appId, userId, sessionId, generation }, lifetimeSeconds, added) {
       const iat = Math.floor(now() / 1_000);
-      const tokenClaims = { iss: issuer(), aud: appId, sub: userId, sid: sessionId, iat, exp: iat + lifetimeSeconds };
+      const session = { sub: userId, sid: sessionId, session_generation: generation };
+      const tokenClaims = { iss: issuer(), aud: appId, ...session, iat, exp: iat + lifetimeSeconds };
       return signAccessToken(await signingKeys.current(), { ...added, ...tokenClaims, jti: newId(options) });
     },
     async read(token) {
@@ -75,8 +76,8 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
 
 function shown(reading: JwtReading): AccessTokenReading {
   if (reading.ok) {
-    const { aud, sub, sid, exp } = reading.tokenClaims;
-    return { status: 'GOOD', appId: aud, userId: sub, sessionId: sid, expiresAt: exp * 1_000 };
+    const { aud, sub, sid, exp, session_generation: generation = null } = reading.tokenClaims;
+    return { status: 'GOOD', appId: aud, userId: sub, sessionId: sid, generation, expiresAt: exp * 1_000 };
   }
   return reading.reason === 'EXPIRED' ? { status: 'EXPIRED', appId: reading.tokenClaims.aud } : { status: 'FOREIGN' };
 }

@@ -28,7 +28,10 @@ export const actions = {
   LOGGED_OUT: 'The user ended sessions.',
   SESSIONS_LIMITED: 'The longest idle sessions were ended, because a user has at most a hundred.',
   SESSION_MOVED: 'A session was refreshed from another network than before.',
-  REFRESH_TOKEN_REUSED: 'A refresh token was used twice, so its session was ended.',
+  REFRESH_TOKEN_REUSED:
+    'Two clients used tokens of one session, so it was ended; `details.by` tells whether a refresh token or an access token showed it.',
+  SESSION_ADOPTED:
+    'A session went on with a refresh token that is newer than the database: the database is a restored or failed-over copy that lacks the last refreshes.',
   ADDRESS_CLAIMED: 'The user said that an address is theirs, and it has to be verified.',
   ADDRESS_VERIFIED: 'The user, or an admin for them, verified an address.',
   ADDRESS_DISOWNED: 'The reader of a link said “this wasn’t me”.',

@@ -180,6 +180,11 @@ export function describeTables(c: Columns) {
       appId: c.text('app_id').notNull(),
       userId: ofUser(),
       generation: c.count('generation').notNull(),
+      /** How many generations lie between the last that was presented and the newest. All of them are void. */
+      voided: c.count('voided').notNull().default(0),
+      /** The same between the last two that were presented. Null: only one is known, because the database is an older copy. */
+      voidedBefore: c.count('voided_before').default(0),
+      /** When the newest generation was issued. */
       rotatedAt: c.instant('rotated_at').notNull(),
       accessTokenSeconds: c.count('access_token_seconds').notNull(),
       createdAt: c.instant('created_at').notNull(),

@@ -68,7 +68,7 @@ export class SessionResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Exchanges a refresh token for a new pair. The same token within 10 seconds gives the same successor; later, its session ends: REFRESH_TOKEN_REUSED (T5).\n\nErrors: INVALID_TOKEN, REFRESH_TOKEN_REUSED.',
+      'Exchanges a refresh token for a new pair. Keep the new refresh token before you use the new access token. If the answer is lost, send the same token again, also after hours: the new pair works, and the lost one is void. A void token, and one whose successor was used, end the session: REFRESH_TOKEN_REUSED (T5).\n\nErrors: INVALID_TOKEN, REFRESH_TOKEN_REUSED.',
   })
   async refreshSession(
     @Ctx() { deps, call }: Context,

@@ -68,7 +68,7 @@ export function createLiveConnection({
   async function mayContinue(): Promise<boolean> {
     // This subscription's connection has ended.
     if (isOver) return false;
-    const { viewer } = await buildContext(deps, caller);
+    const { viewer } = await buildContext(deps, caller, 'READ_AGAIN');
     if (viewer.kind !== 'INVALID') return true;
     close(await reasonForDeadToken());
     return false;

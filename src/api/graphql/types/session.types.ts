@@ -23,7 +23,10 @@ export class SessionType {
   @Field(() => Int, { description: 'Seconds until the access token expires.' })
   expiresIn!: number;
 
-  @Field(() => String, { description: 'Good for one `refreshSession`, which gives the next one (T5). Keep it secret.' })
+  @Field(() => String, {
+    description:
+      '`refreshSession` takes it and gives the next one (T5). If that answer is lost, send it again. Keep it secret.',
+  })
   refreshToken!: string;
 }
 

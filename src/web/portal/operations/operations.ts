@@ -89,10 +89,12 @@ export type AuditAction =
   | 'PSEUDO_USER_CREATED'
   /** Four fifths of the messages that strangers may cause in 24 hours are gone; `details` names the purse. */
   | 'PURSE_LOW'
-  /** A refresh token was used twice, so its session was ended. */
+  /** Two clients used tokens of one session, so it was ended; `details.by` tells whether a refresh token or an access token showed it. */
   | 'REFRESH_TOKEN_REUSED'
   /** The longest idle sessions were ended, because a user has at most a hundred. */
   | 'SESSIONS_LIMITED'
+  /** A session went on with a refresh token that is newer than the database: the database is a restored or failed-over copy that lacks the last refreshes. */
+  | 'SESSION_ADOPTED'
   /** A session was refreshed from another network than before. */
   | 'SESSION_MOVED'
   /** The operator made a new signing key. */
