@@ -56,7 +56,7 @@ async function start(config: Config, environment: Environment, opened: Teardown)
   const onIdleError = (error: Error) => log.error({ err: error }, 'trouble with the database');
   const onWait = (sentence: string) => log.warn(sentence);
   opened.add(await becomeServerOf(config.databaseUrl, onWait));
-  const store = await openStore(config.databaseUrl, onIdleError, observer, onWait);
+  const store = await openStore(config.databaseUrl, onIdleError, observer, onWait, config.postgres);
   opened.add(() => store.close());
 
   const address = createServerAddress(config.publicUrl);

@@ -14,7 +14,8 @@ import { openStore } from '../platform/store/open-store.js';
  */
 const config = readConfig(process.env, path => readOrMakeSecretKey(path, randomBytes));
 const log = createLog(config.logLevel);
-const store = await openStore(config.databaseUrl, error => log.error({ err: error }, 'trouble with the database'));
+const onIdleError = (error: Error) => log.error({ err: error }, 'trouble with the database');
+const store = await openStore(config.databaseUrl, onIdleError, undefined, undefined, config.postgres);
 const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
 const signingKeys = createSigningKeys({ store, keys, now: Date.now, randomBytes, log });
 const isDiscarding = process.argv.includes('--discard');

@@ -6,6 +6,7 @@ import { moveToPostgres } from '../../src/platform/store/move.js';
 import { backUp } from '../../src/platform/store/sqlite/backup.js';
 import { sqliteTables } from '../../src/platform/store/sqlite.js';
 import { createDatabase } from '../kit/postgres.js';
+import { startPooler } from '../kit/postgres-pooler.js';
 import { temporaryFolder } from '../kit/temp.js';
 import { newName, newPhone, refuses, type TestApp } from '../kit/test-app.js';
 import { World } from '../kit/world.js';
@@ -84,11 +85,13 @@ describe('Moving to PostgreSQL', () => {
     await target.drop();
   });
 
-  it('refuses a target that has rows, and changes nothing there', async () => {
+  it('works through a pooler in transaction mode, and refuses a target that has rows, and changes nothing there', async () => {
     const life = await lived();
     await life.world.stop();
     const target = await createDatabase();
-    await moveToPostgres(life.path, target.url, () => {});
+    const pooler = await startPooler(target.url);
+    await moveToPostgres(life.path, pooler.url, () => {});
+    await pooler.stop();
     await assert.rejects(() => moveToPostgres(life.path, target.url, () => {}), /not empty/);
     await target.drop();
   });

@@ -8,7 +8,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { describeFailure } from '../../src/boot/describe-failure.rules.js';
 import { migrationsFolder } from '../../src/platform/store/migrations.js';
 import { openStore } from '../../src/platform/store/open-store.js';
-import { openPostgres } from '../../src/platform/store/postgres.js';
+import { openPostgres, type PostgresSettings } from '../../src/platform/store/postgres.js';
 import { createEmptyDatabase, type TestDatabase, withClient } from '../kit/postgres.js';
 import { startPooler } from '../kit/postgres-pooler.js';
 import { eventually } from '../kit/processes.js';
@@ -25,8 +25,8 @@ async function opens(url: string, onWait?: (sentence: string) => void): Promise<
 }
 
 /** Opens a store in vain, and returns what the operator reads. */
-async function whyNot(url: string): Promise<string> {
-  const failure = await openStore(url, () => {}).then(
+async function whyNot(url: string, settings?: PostgresSettings): Promise<string> {
+  const failure = await openStore(url, () => {}, undefined, undefined, settings).then(
     () => assert.fail('it started'),
     error => error,
   );
@@ -73,10 +73,25 @@ describe('A start on a PostgreSQL that is of no use says why in one sentence', (
     assert.match(await whyNot(url), /^The database is read-only/);
   });
 
-  it('when a pooler changes the connection between two transactions', async t => {
+  it('when a pooler is said to be in session mode, and changes the connection between two transactions', async t => {
     const pooler = await startPooler(database.url);
     t.after(() => pooler.stop());
-    assert.match(await whyNot(pooler.url), /^DATABASE_URL leads through a pooler in transaction mode/);
+    assert.match(
+      await whyNot(`${pooler.url}?pooler=session`),
+      /^DATABASE_URL says \?pooler=session, but the pooler lends/,
+    );
+  });
+
+  it('when DATABASE_DIRECT_URL leads through a pooler too, or to another database', async t => {
+    const [pooler, other] = [await startPooler(database.url), await createEmptyDatabase()];
+    t.after(async () => {
+      await pooler.stop();
+      await other.drop();
+    });
+    const withDirect = (directUrl: string) => whyNot(database.url, { directUrl, connections: 20 });
+    assert.match(await withDirect(pooler.url), /^DATABASE_DIRECT_URL leads through a pooler, which would lose notices/);
+    assert.match(await withDirect(`${pooler.url}?pooler=session`), /^DATABASE_DIRECT_URL leads through a pooler/);
+    assert.match(await withDirect(other.url), /^DATABASE_DIRECT_URL leads to another database than DATABASE_URL/);
   });
 
   it('when the database does not exist, or the password is wrong, with what PostgreSQL says', async () => {

@@ -19,7 +19,11 @@ export interface Ended {
 }
 
 /** Runs `npm run bonafide -- …` on the database of a world's running server, or on a new database. */
-export async function bonafide(world: World | null, args: readonly string[], input = ''): Promise<Ended> {
+export async function bonafide(
+  world: Pick<World, 'databaseUrl'> | null,
+  args: readonly string[],
+  input = '',
+): Promise<Ended> {
   const databaseUrl = world?.databaseUrl ?? `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
   const child = spawn(process.execPath, [tool, ...args], {
     env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, SECRET_KEY: randomBytes(32).toString('base64') },

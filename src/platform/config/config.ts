@@ -11,6 +11,8 @@ export interface Config {
   /** The base of all links in messages, without trailing slash. Null: the address that the server listens on. */
   publicUrl: string | null;
   databaseUrl: string;
+  /** `directUrl` is where LISTEN works. Null: at `databaseUrl`, or nowhere if a pooler is there. */
+  postgres: { directUrl: string | null; connections: number };
   secretKey: Buffer;
   previousSecretKey: Buffer | null;
   operatorToken: string | null;
@@ -73,6 +75,7 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     port: values.PORT,
     publicUrl: values.PUBLIC_URL,
     databaseUrl: values.DATABASE_URL,
+    postgres: { directUrl: values.DATABASE_DIRECT_URL, connections: values.DATABASE_CONNECTIONS },
     secretKey: values.SECRET_KEY ?? keyAt(secretKeyFile(values.DATABASE_URL)),
     previousSecretKey: values.SECRET_KEY_PREVIOUS,
     operatorToken: values.OPERATOR_TOKEN,

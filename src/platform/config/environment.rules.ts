@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { hasKnownPooler } from '../store/postgres/address.rules.js';
 
 /** One variable of the environment. */
 export interface EnvironmentVariable<T> {
@@ -60,7 +61,18 @@ export function readBaseUrl(text: string): string | undefined {
 export function readDatabaseUrl(text: string): string | undefined {
   // Return the path unchanged. Refuse SQLite's `:memory:` and its URI parameters.
   if (text.startsWith('file:')) return /^file:(?!:)[^?#\0]+$/.test(text) ? text : undefined;
-  return parseUrl(text, ['postgres:', 'postgresql:']) && text;
+  return readPostgresUrl(text);
+}
+
+export function readPostgresUrl(text: string): string | undefined {
+  const url = parseUrl(text, ['postgres:', 'postgresql:']);
+  return url && hasKnownPooler(url) ? text : undefined;
+}
+
+/** One each for reads and writes are needed. PostgreSQL starts with room for 100 connections in all. */
+export function readConnections(text: string): number | undefined {
+  const connections = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return connections >= 2 && connections <= 1_000 ? connections : undefined;
 }
 
 export function readSmtpUrl(text: string): string | undefined {

@@ -1,3 +1,4 @@
+import { databaseVariables } from './database-variables.js';
 import {
   isAddressOrCidr,
   isCountryCode,
@@ -6,7 +7,6 @@ import {
   oneOf,
   readBaseUrl,
   readDailyLimit,
-  readDatabaseUrl,
   readDays,
   readHost,
   readList,
@@ -45,12 +45,7 @@ export const variables = {
     mustBe: 'an http or https URL without user, query and fragment',
     read: readBaseUrl,
   },
-  DATABASE_URL: {
-    default: 'file:data/bonafide.sqlite',
-    meaning: '`file:PATH` is the embedded database, `postgres://…` a PostgreSQL server',
-    mustBe: 'file: and a path, or a postgres:// URL',
-    read: readDatabaseUrl,
-  },
+  ...databaseVariables,
   SECRET_KEY: {
     default: null,
     shownDefault: 'development: made at the first start, kept beside the database in `secret.key`',

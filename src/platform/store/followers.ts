@@ -9,12 +9,12 @@ export interface Followers {
   add(userId: string, follower: Follower): () => void;
   notify(announcement: string): void;
   /** Call when announcements may have been missed. To read again in vain does no harm. */
-  notifyAll(): Promise<void>;
+  notifyAll(pauseMs?: number): Promise<void>;
 }
 
 /** Otherwise two thousand followers that read at once would make every request wait for the database. */
 const maxNotifiedAtOnce = 20;
-const pauseMs = 50;
+const shortPauseMs = 50;
 
 /** Returns the text that nodes send each other: the user's id, and a word that no row holds. */
 export function announcementOf(userId: string, news = ''): string {
@@ -41,7 +41,7 @@ export function createFollowers(): Followers {
       };
     },
     notify,
-    async notifyAll() {
+    async notifyAll(pauseMs = shortPauseMs) {
       let notified = 0;
       for (const userId of [...followers.keys()]) {
         notify(userId);

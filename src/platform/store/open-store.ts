@@ -1,5 +1,6 @@
 import type { WorkObserver } from '../observability/work-observer.js';
 import { observedStore } from './observed-store.js';
+import type { PostgresSettings } from './postgres.js';
 import type { Store } from './store.js';
 import { checkWrites } from './write-check.js';
 
@@ -9,10 +10,11 @@ export async function openStore(
   onIdleError: (error: Error) => void,
   observer?: WorkObserver,
   onWait?: (sentence: string) => void,
+  settings?: PostgresSettings,
 ): Promise<Store> {
   const opened = isEmbedded(url)
     ? (await import('./sqlite.js')).openSqlite(pathOf(url), onIdleError, observer)
-    : await (await import('./postgres.js')).openPostgres(url, onIdleError, observer, onWait);
+    : await (await import('./postgres.js')).openPostgres(url, onIdleError, observer, onWait, settings);
   const store = checkWrites(opened);
   return observer === undefined ? store : observedStore(store, observer);
 }

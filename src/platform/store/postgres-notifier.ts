@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { createSignal } from '../workers/signal.js';
+import { backendOf } from './postgres/one-client.js';
 
 export interface PgNotifierOptions {
   url: string;
@@ -61,6 +62,7 @@ export function openPgNotifier({
         signal.notify();
       });
     }
+    // A notice names its sender by the id of the server process.
     client.on('notification', ({ processId, payload }) => {
       if (processId !== backendOf(client)) onNotice(payload ?? '');
     });
@@ -116,9 +118,4 @@ export function openPgNotifier({
       await ended;
     },
   };
-}
-
-/** Returns the id of the server process, by which a notice names its sender. The driver's types lack it. */
-function backendOf(client: pg.Client): number | undefined {
-  return (client as unknown as { processID?: number }).processID;
 }

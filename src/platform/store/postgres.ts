@@ -5,8 +5,12 @@ import type { WorkObserver } from '../observability/work-observer.js';
 import { postgresColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
 import { showStatements } from './observed-store.js';
+import { readAddress } from './postgres/address.rules.js';
+import { connectTimeoutMs, halfEach, type Pools } from './postgres/connecting.js';
 import { isConflict, isConsequence, isUnavailable } from './postgres/errors.rules.js';
-import { connectTimeoutMs, openPools, type Pools, promptAnswerTimeoutMs } from './postgres/pools.js';
+import { lookAgainAndAgain } from './postgres/looking-again.js';
+import { openPooled } from './postgres/pooled.js';
+import { openPools } from './postgres/pools.js';
 import { prepareDatabase } from './postgres/prepare.js';
 import { openPgNotifier, type PgNotifier } from './postgres-notifier.js';
 import type { Reader, Store, Tx } from './store.js';
@@ -15,12 +19,19 @@ import { describeTables } from './tables.js';
 
 export const postgresTables = describeTables(postgresColumns);
 
-const statementTimeoutMs = 5_000;
-/** Our transactions never idle. A node that froze or lost its network must not keep its locks. */
-const idleTransactionTimeoutMs = 10_000;
 const maxAttempts = 5;
-const begin = { text: 'BEGIN READ WRITE', query_timeout: promptAnswerTimeoutMs };
 const channelName = 'bonafide_users';
+/** Between twenty users whose followers look again. Each look costs two reads, so that they cost 400 reads a second at most. */
+const lookingPauseMs = 100;
+
+export interface PostgresSettings {
+  /** Where LISTEN works, if `url` leads through a pooler. */
+  readonly directUrl: string | null;
+  /** For requests, half of them for writes. */
+  readonly connections: number;
+}
+
+export const defaultPostgresSettings: PostgresSettings = { directUrl: null, connections: 20 };
 
 /**
  * Checks the database, brings its tables up to date, and connects the pools. Calls `onWait` with a sentence while the
@@ -31,17 +42,20 @@ export async function openPostgres(
   onIdleError: (error: Error) => void,
   observer?: WorkObserver,
   onWait: (sentence: string) => void = sentence => console.warn(sentence),
+  { directUrl, connections }: PostgresSettings = defaultPostgresSettings,
 ): Promise<Store> {
+  const address = readAddress(url);
+  const direct = directUrl === null ? null : readAddress(directUrl);
   const common = {
-    connectionString: url,
     fallback_application_name: 'bonafide',
     keepAlive: true,
-    statement_timeout: statementTimeoutMs,
     connectionTimeoutMillis: connectTimeoutMs,
-    idle_in_transaction_session_timeout: idleTransactionTimeoutMs,
   };
-  await prepareDatabase(common, onWait);
-  const pools = openPools(common, onIdleError, observer);
+  const { isPooled, searchPath } = await prepareDatabase(common, address, direct, onWait);
+  const sizes = halfEach(connections);
+  const pools = isPooled
+    ? openPooled({ ...common, connectionString: address.plainUrl }, searchPath, sizes, onIdleError, observer)
+    : openPools({ ...common, connectionString: address.url }, sizes, onIdleError, observer);
   const reader = { db: drizzle(pools.reads, showStatements(observer)), tables: postgresTables } as unknown as Reader;
   const followers = createFollowers();
   let notifier: PgNotifier | undefined;
@@ -50,8 +64,12 @@ export async function openPostgres(
 
   /** Opens the notifier at the first use: most commands at the shell neither follow nor announce. */
   function openNotifier(): PgNotifier {
+    if (isPooled && direct === null) {
+      notifier ??= lookAgainAndAgain(() => followers.notifyAll(lookingPauseMs));
+      return notifier;
+    }
     notifier ??= openPgNotifier({
-      url,
+      url: (direct ?? address).url,
       name: channelName,
       connectTimeoutMs,
       onNotice: followers.notify,
@@ -121,7 +139,7 @@ async function runOnce<T>(
   observer: WorkObserver | undefined,
   work: (tx: Tx) => Promise<T>,
 ): Promise<{ result: T; announced: ReadonlySet<string> }> {
-  const client = await pools.connectWriter();
+  const { client, begun } = await pools.begin();
   let isBroken = false;
   // Statements are sent without waiting for answers. PostgreSQL keeps their order.
   const sent: Promise<unknown>[] = [];
@@ -132,7 +150,7 @@ async function runOnce<T>(
   };
   try {
     pools.takeWarning(client);
-    send(client.query(begin));
+    send(begun);
     const announced = new Set<string>();
     const result = await work({ ...txOf(client, observer), send, announce: userId => void announced.add(userId) });
     const commit = client.query('COMMIT');
@@ -141,7 +159,8 @@ async function runOnce<T>(
     const { command } = await commit;
     // If a statement failed and `work` continued, PostgreSQL answers COMMIT with ROLLBACK and without an error.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back');
-    // PostgreSQL warns when it committed alone because no synchronous standby confirmed within `statement_timeout`.
+    // PostgreSQL warns when it committed alone because no synchronous standby confirmed within `statement_timeout`, and
+    // when there was nothing to commit because a pooler has changed the connection.
     const warning = pools.takeWarning(client);
     if (warning !== null) throw new StoreUnavailable(warning);
     return { result, announced };

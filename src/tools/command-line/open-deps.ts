@@ -19,7 +19,9 @@ export interface OpenDeps extends Deps {
 export async function openDeps(config: Config): Promise<OpenDeps> {
   const log = createLog(config.logLevel);
   const onIdleError = (error: Error) => log.error({ err: error }, 'trouble with the database');
-  const opened = await retryWhileBusy(() => openStore(config.databaseUrl, onIdleError));
+  const opened = await retryWhileBusy(() =>
+    openStore(config.databaseUrl, onIdleError, undefined, undefined, config.postgres),
+  );
   const store: Store = { ...opened, transaction: work => retryWhileBusy(() => opened.transaction(work)) };
   const environment = { now: Date.now, randomBytes, log };
   const { deps } = createDeps(config, store, environment, createServerAddress(config.publicUrl));

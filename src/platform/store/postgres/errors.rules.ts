@@ -53,9 +53,15 @@ export function isUnavailable(error: unknown): boolean {
   return codesOf(error).some(code => uselessStates.some(([useless]) => useless.test(code)));
 }
 
-/** Recognises that a pooler lent the connection to somebody else: the prepared statement is gone, or nobody answers. */
+/**
+ * Recognises that a pooler lent the connection to somebody else: the prepared statement is gone, or was made there by
+ * another node, or nobody answers.
+ */
 export function isSessionLost(error: unknown): boolean {
-  return codesOf(error).includes('26000') || (error instanceof Error && error.message === 'Query read timeout');
+  return (
+    codesOf(error).some(code => code === '26000' || code === '42P05') ||
+    (error instanceof Error && error.message === 'Query read timeout')
+  );
 }
 
 /**

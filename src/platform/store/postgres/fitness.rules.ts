@@ -38,8 +38,14 @@ export function mayNotCreate({ role, schema }: DatabaseState): string {
   return `The role "${role}" may not create tables in the schema "${schema}": GRANT USAGE, CREATE ON SCHEMA "${schema}" TO "${role}".`;
 }
 
-export const poolerInTransactionMode =
-  'DATABASE_URL leads through a pooler in transaction mode, which loses prepared statements and locks: use session mode, or the address of PostgreSQL itself.';
+export const notInSessionMode =
+  'DATABASE_URL says ?pooler=session, but the pooler lends its connections for one transaction at a time: say ?pooler=transaction.';
+
+export const directIsPooled =
+  'DATABASE_DIRECT_URL leads through a pooler, which would lose notices: it must be the address of PostgreSQL itself, or say ?pooler=session if the pooler is in session mode.';
+
+export const directIsOther =
+  'DATABASE_DIRECT_URL leads to another database than DATABASE_URL: both must name the same one.';
 
 /** A connection that keeps the migrations waiting. */
 export interface Blocker {

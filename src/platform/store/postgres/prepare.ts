@@ -2,94 +2,125 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import pg from 'pg';
 import { migrationsFolder } from '../migrations.js';
 import { StoreUnavailable, StoreUnfit } from '../store.js';
-import { isSessionLost, isUnavailable } from './errors.rules.js';
+import type { Address } from './address.rules.js';
+import { idleTransactionTimeoutMs, stateSql } from './connecting.js';
+import { isUnavailable } from './errors.rules.js';
+import { findPooler } from './find-pooler.js';
 import {
   type Blocker,
   type DatabaseState,
+  directIsOther,
+  directIsPooled,
   mayNotCreate,
-  poolerInTransactionMode,
+  notInSessionMode,
   waitingFor,
   whyUnfit,
 } from './fitness.rules.js';
+import { answerTimeoutMs, withClient } from './one-client.js';
 
 /** An arbitrary number that is the same on every node. */
 const migrationLock = 7_203_114;
 const waitingMs = 5_000;
 
-const answerTimeoutMs = 3_000;
-
-const stateSql = `SELECT current_user AS role, current_database() AS database, current_schema() AS schema,
-  current_setting('server_encoding') AS encoding, pg_is_in_recovery() AS "isStandby",
-  current_setting('default_transaction_read_only') = 'on' AS "isReadOnly",
+/** The second part names the process of PostgreSQL and the server that it belongs to. */
+const aboutSql = `SELECT current_user AS role, current_database() AS database, current_schema() AS schema,
+  current_setting('search_path') AS "searchPath", current_setting('server_encoding') AS encoding, ${stateSql},
   (SELECT nspname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-   WHERE pg_class.oid = to_regclass('signing_keys')) AS home`;
-const whoAmI = { name: 'bonafide_who_am_i', text: 'SELECT pg_backend_pid() AS pid', query_timeout: answerTimeoutMs };
+   WHERE pg_class.oid = to_regclass('signing_keys')) AS home,
+  pg_backend_pid() AS pid, extract(epoch FROM pg_postmaster_start_time())::text AS "startedAt"`;
+/** What the role and the database say, whatever an earlier client of a pooler has set. */
+const ownSearchPath = `(SELECT reset_val FROM pg_settings WHERE name = 'search_path')`;
 const blockersSql = `SELECT pid, usename AS role, application_name AS application, client_addr::text AS address, state
   FROM pg_stat_activity WHERE pid = ANY(pg_blocking_pids($1))`;
 
+/** What a connection said at the start. */
+interface FirstState extends DatabaseState {
+  readonly searchPath: string;
+  readonly pid: number;
+  readonly startedAt: string;
+}
+
+export interface PreparedDatabase {
+  /** Whether a pooler lends connections for one transaction at a time. */
+  readonly isPooled: boolean;
+  readonly searchPath: string;
+}
+
 /**
  * Checks that the server can work with this database, and brings the tables up to date, one node after another. Calls
- * `onWait` with a sentence every five seconds while others hold a lock that it needs.
+ * `onWait` with a sentence every five seconds while others hold a lock that it needs. Each transaction may be on another
+ * connection, as with a pooler.
  */
-export async function prepareDatabase(config: pg.ClientConfig, onWait: (sentence: string) => void): Promise<void> {
+export async function prepareDatabase(
+  config: pg.ClientConfig,
+  address: Address,
+  direct: Address | null,
+  onWait: (sentence: string) => void,
+): Promise<PreparedDatabase> {
+  const ofPlainUrl = { ...config, connectionString: address.plainUrl };
   try {
-    await withClient(config, async client => {
-      const { rows } = await client.query<DatabaseState>({
-        text: stateSql,
-        query_timeout: answerTimeoutMs,
-      } as pg.QueryConfig);
-      const [state] = rows;
-      if (state === undefined) throw new Error('PostgreSQL said nothing about itself');
+    return await withClient(ofPlainUrl, async client => {
+      const state = await inTransaction(client, address.searchPath, () => readState(client));
       const unfit = whyUnfit(state);
       if (unfit !== null) throw new StoreUnfit(unfit);
-      const pid = await checkSession(client, config);
-      // The migration of a large table may take longer than a statement of a request.
-      await client.query('SET statement_timeout = 0');
-      const watch = watchBlockers(config, pid, onWait);
-      try {
-        await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-        await migrate(client, state);
-      } finally {
-        clearInterval(watch);
-      }
+      const isPooled = await findPooler(client, ofPlainUrl, address.pooler, state.pid);
+      if (isPooled && address.pooler === 'session') throw new StoreUnfit(notInSessionMode);
+      if (direct !== null) await checkDirect({ ...config, connectionString: direct.plainUrl }, direct, state);
+      await inTransaction(client, address.searchPath, () => migrateInTurn(client, ofPlainUrl, state, onWait));
+      return { isPooled, searchPath: state.searchPath };
     });
   } catch (error) {
     throw isUnavailable(error) ? new StoreUnavailable(error) : error;
   }
 }
 
-async function withClient<T>(config: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(config);
-  client.on('error', () => {});
+async function readState(client: pg.Client): Promise<FirstState> {
+  const { rows } = await client.query<FirstState>({ text: aboutSql, query_timeout: answerTimeoutMs } as pg.QueryConfig);
+  const [state] = rows;
+  if (state === undefined) throw new Error('PostgreSQL said nothing about itself');
+  return state;
+}
+
+/** The migration of a large table may take longer than a statement of a request. */
+async function inTransaction<T>(client: pg.Client, searchPath: string | null, work: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN');
   try {
-    await client.connect();
-    return await work(client);
-  } finally {
-    await client.end();
+    const path = searchPath === null ? ownSearchPath : client.escapeLiteral(searchPath);
+    await client.query(`SELECT set_config('search_path', ${path}, true), set_config('statement_timeout', '0', true),
+      set_config('idle_in_transaction_session_timeout', '${idleTransactionTimeoutMs}', true)`);
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
   }
 }
 
-/**
- * Returns the process that serves the connection. Refuses if prepared statements or the process change between two
- * transactions: then a pooler lends its connections. A second connection opens a transaction meanwhile; otherwise a
- * pooler would lend the first one the same connection again.
- */
-async function checkSession(client: pg.Client, config: pg.ClientConfig): Promise<number> {
-  const before = await processOf(client);
-  const after = await withClient(config, async other => {
-    await other.query('BEGIN');
-    return await processOf(client).catch(error => {
-      if (isSessionLost(error)) throw new StoreUnfit(poolerInTransactionMode);
-      throw error;
-    });
+/** Refuses a DATABASE_DIRECT_URL that would lose notices, or that leads to another server. */
+async function checkDirect(config: pg.ClientConfig, address: Address, expected: FirstState): Promise<void> {
+  await withClient(config, async client => {
+    const { database, startedAt, pid } = await readState(client);
+    if (database !== expected.database || startedAt !== expected.startedAt) throw new StoreUnfit(directIsOther);
+    if (await findPooler(client, config, address.pooler, pid)) throw new StoreUnfit(directIsPooled);
   });
-  if (before !== after) throw new StoreUnfit(poolerInTransactionMode);
-  return after;
 }
 
-async function processOf(client: pg.Client): Promise<number> {
-  const { rows } = await client.query<{ pid: number }>({ ...whoAmI });
-  return rows[0]?.pid ?? 0;
+/** The lock ends with the transaction, also when this node is killed and a pooler keeps the connection. */
+async function migrateInTurn(
+  client: pg.Client,
+  config: pg.ClientConfig,
+  state: FirstState,
+  onWait: (sentence: string) => void,
+): Promise<void> {
+  const { pid } = await readState(client);
+  const watch = watchBlockers(config, pid, onWait);
+  try {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+    await migrate(client, state);
+  } finally {
+    clearInterval(watch);
+  }
 }
 
 /** Asks on another connection, because the one that waits cannot. */
@@ -106,8 +137,8 @@ function watchBlockers(config: pg.ClientConfig, pid: number, onWait: (sentence: 
 }
 
 /**
- * Applies the missing migrations in one transaction. Their list is a table beside the others: other programs share
- * drizzle's table in the schema `drizzle`, and a later entry of theirs would make ours look done.
+ * Applies the missing migrations in the transaction that is open. Their list is a table beside the others: other programs
+ * share drizzle's table in the schema `drizzle`, and a later entry of theirs would make ours look done.
  */
 async function migrate(client: pg.Client, state: DatabaseState): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder('postgres') });
@@ -118,14 +149,12 @@ async function migrate(client: pg.Client, state: DatabaseState): Promise<void> {
   if (isListed && missing.length === 0) return;
   const { rows } = await client.query(`SELECT has_schema_privilege(current_schema(), 'CREATE') AS may`);
   if (rows[0]?.may !== true) throw new StoreUnfit(mayNotCreate(state));
-  await client.query('BEGIN');
   if (!isListed) await client.query(`CREATE TABLE ${table} (hash text PRIMARY KEY, created_at bigint NOT NULL)`);
   for (const { hash, folderMillis, sql } of migrations) {
     // The files name the schema "public", which drizzle-kit writes before every table that is referred to.
     for (const statement of done.has(hash) ? [] : sql) await client.query(statement.replaceAll('"public".', ''));
     await client.query(`INSERT INTO ${table} VALUES ($1, $2) ON CONFLICT DO NOTHING`, [hash, folderMillis]);
   }
-  await client.query('COMMIT');
 }
 
 async function hashesIn(client: pg.Client, table: string): Promise<Set<string>> {

@@ -1,0 +1,25 @@
+import { readConnections, readDatabaseUrl, readPostgresUrl, type VariableTable } from './environment.rules.js';
+
+/** Variables about the database. */
+export const databaseVariables = {
+  DATABASE_URL: {
+    default: 'file:data/bonafide.sqlite',
+    meaning:
+      '`file:PATH` is the embedded database, `postgres://…` a PostgreSQL server. `?pooler=transaction` or `?pooler=session` names the mode of a pooler before it',
+    mustBe: 'file: and a path, or a postgres:// URL whose pooler, if it has one, is transaction or session',
+    read: readDatabaseUrl,
+  },
+  DATABASE_DIRECT_URL: {
+    default: null,
+    meaning:
+      'the address of PostgreSQL itself, for `LISTEN`, if `DATABASE_URL` leads through a pooler. Without it nodes look every second for what changed at other nodes',
+    mustBe: 'a postgres:// URL whose pooler, if it has one, is transaction or session',
+    read: readPostgresUrl,
+  },
+  DATABASE_CONNECTIONS: {
+    default: '20',
+    meaning: 'connections to PostgreSQL that each node opens for requests at most: half for reads, half for writes',
+    mustBe: 'a whole number from 2 to 1000',
+    read: readConnections,
+  },
+} satisfies VariableTable;

@@ -1,0 +1,172 @@
+import type pg from 'pg';
+import type { WorkObserver } from '../../observability/work-observer.js';
+import { StoreUnavailable } from '../store.js';
+import { isUnavailable, reasonOf } from './errors.rules.js';
+import { type DatabaseState, whyUseless } from './fitness.rules.js';
+
+/** What connections to PostgreSQL and to a pooler have in common. */
+
+/** Client-side timeout of statements, for when the server or the network hangs and nobody enforces `statement_timeout`. */
+export const answerTimeoutMs = 6_000;
+/** Timeout for reads and BEGIN, which never wait for a lock. Every request begins with one of them. */
+export const promptAnswerTimeoutMs = 1_800;
+/** Timeout for getting a connection. Short, so that callers learn of an outage within two seconds. */
+export const connectTimeoutMs = 1_500;
+/** An attempt to connect that is not answered keeps its place in the pool for so long. */
+export const connectAttemptMs = 3_000;
+export const statementTimeoutMs = 5_000;
+/** Our transactions never idle. A node that froze or lost its network must not keep its locks. */
+export const idleTransactionTimeoutMs = 10_000;
+/** As the driver says it, because `errors.rules.ts` reads this sentence. */
+export const noAnswer = 'Query read timeout';
+
+/** PostgreSQL's class of warnings, and "there is no transaction in progress", which COMMIT says without an error. */
+const warning = /^(01...|25P01)$/;
+/** PostgreSQL's read_only_sql_transaction. */
+const readOnlyState = '25006';
+/** Callers try again at once, and each of them would log the same. */
+const reportEveryMs = 10_000;
+
+export type Report = (error: unknown) => void;
+
+/** A connection that may write, in a transaction. */
+export interface Begun {
+  readonly client: pg.PoolClient;
+  /** The answer to BEGIN. Where it may come late, the connection refuses to write without it. */
+  readonly begun: Promise<unknown>;
+}
+
+export interface Pools {
+  /** Its `query` is for reads. It throws StoreUnavailable if there is no connection to the primary. */
+  readonly reads: pg.Pool;
+  /** Begins a transaction on the primary. The caller releases the connection. */
+  begin(): Promise<Begun>;
+  /** Returns the last warning that PostgreSQL sent to a writer, and forgets it. */
+  takeWarning(client: pg.PoolClient): Error | null;
+  /** Reports an outage that a statement noticed. */
+  readonly report: Report;
+  close(): Promise<void>;
+}
+
+/** How many connections a node opens for requests. */
+export interface PoolSizes {
+  readonly reads: number;
+  readonly writes: number;
+}
+
+/** Reads have separate connections; otherwise they would wait for writers that wait for each other. */
+export function halfEach(connections: number): PoolSizes {
+  const reads = Math.floor(connections / 2);
+  return { reads, writes: connections - reads };
+}
+
+/** Passes on each reason at most once in ten seconds. Never passes on the error: its text may quote values. */
+export function reportOutages(onError: (error: Error) => void): Report {
+  const reported = new Set<string>();
+  return error => {
+    const reason = reasonOf(error) ?? 'The database is not available';
+    if (reported.has(reason)) return;
+    reported.add(reason);
+    setTimeout(() => reported.delete(reason), reportEveryMs).unref();
+    onError(new Error(reason));
+  };
+}
+
+/** A failure to connect means that the database cannot be used, whatever its code. */
+export async function connect(pool: pg.Pool, report: Report): Promise<pg.PoolClient> {
+  const connecting = pool.connect();
+  try {
+    return await withinTime(connecting, connectTimeoutMs, 'timeout exceeded when trying to connect');
+  } catch (error) {
+    connecting.then(tooLate => tooLate.release(), ignore);
+    report(error);
+    throw error instanceof StoreUnavailable ? error : new StoreUnavailable(error);
+  }
+}
+
+/** Keeps the last warning of each connection. Returns a function that takes it. */
+export function keepWarnings(pool: pg.Pool): Pools['takeWarning'] {
+  const warnings = new WeakMap<pg.PoolClient, Error>();
+  pool.on('connect', client => {
+    client.on('notice', ({ message, code }) => {
+      if (warning.test(code ?? '')) warnings.set(client, Object.assign(new Error(message), { code }));
+    });
+  });
+  return client => {
+    const last = warnings.get(client) ?? null;
+    warnings.delete(client);
+    return last;
+  };
+}
+
+interface Reading {
+  connect(): Promise<pg.PoolClient>;
+  query(client: pg.PoolClient, given: unknown[]): Promise<unknown>;
+  /** Ends a connection on which a read failed. */
+  drop(client: pg.PoolClient): void;
+}
+
+/** Returns a `query` for drizzle that times reads and drops each connection on which one failed. */
+export function readWith(
+  { connect, query, drop }: Reading,
+  report: Report,
+  observer: WorkObserver | undefined,
+): pg.Pool['query'] {
+  async function readOnce(...given: unknown[]): Promise<unknown> {
+    const over = observer?.database('read');
+    try {
+      const client = await connect();
+      return await withinTime(query(client, given), promptAnswerTimeoutMs, noAnswer).then(
+        result => {
+          client.release();
+          return result;
+        },
+        error => {
+          drop(client);
+          if (isUnavailable(error)) report(error);
+          throw error;
+        },
+      );
+    } finally {
+      over?.();
+    }
+  }
+  return readOnce as pg.Pool['query'];
+}
+
+/**
+ * Rejects if the answer takes too long. The driver's own timeouts also reject an answer that came in time but is still unread,
+ * because many requests kept the event loop busy.
+ */
+export async function withinTime<T>(answer: Promise<T>, ms: number, sentence: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    // Node reads what has arrived after it runs timers, and before it runs immediates.
+    const afterReading = () => setImmediate(() => reject(new Error(sentence)));
+    timer = setTimeout(afterReading, ms);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export const stateSql = `pg_is_in_recovery() AS "isStandby",
+  current_setting('default_transaction_read_only') = 'on' AS "isReadOnly"`;
+
+/** Throws if the row of `stateSql` says that the server is not the primary or may not write. */
+export function refuseUseless(state: Pick<DatabaseState, 'isStandby' | 'isReadOnly'> | undefined): void {
+  const useless = state === undefined ? null : whyUseless(state);
+  if (useless !== null) throw Object.assign(new Error(useless), { code: readOnlyState });
+}
+
+/**
+ * Ignores errors of a connection: an error without a listener would end the process, and the pool listens only while a
+ * connection is idle. Nothing is lost: the next statement on the connection fails.
+ */
+export function listenForLife(client: pg.PoolClient): void {
+  client.on('error', ignore);
+}
+
+export function ignore(): void {}

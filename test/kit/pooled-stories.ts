@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { bonafide } from './command-line.js';
+import { codeIn } from './fake-vonage.js';
+import type { Cluster } from './faults.js';
+import { Tab } from './live.js';
+import { eventually, type ServerProcess } from './processes.js';
+import { newName, newPhone, refuses, TestApp, TestUser } from './test-app.js';
+
+const settings = { phoneVerification: true, allowedCountries: ['JP'] };
+/** What docs/scaling.md promises where nodes cannot LISTEN. */
+const seenElsewhereWithinMs = 2_000;
+
+/** Declares the stories of two nodes whose connections lead through a pooler in transaction mode. */
+export function tellPooledStories(cluster: () => Cluster): void {
+  const one = () => cluster().nodes[0] as ServerProcess;
+  const other = () => cluster().nodes[1] as ServerProcess;
+  const atOther = (user: TestUser) => new TestUser(user.app.in(other()), user.session);
+
+  it('V4 T5 a phone is registered at one node, verified at the other, and logs in; its session is refreshed at the other', async () => {
+    const { user, phone } = await claimed(one());
+    const code = await codeTo(cluster(), phone);
+    assert.equal((await atOther(user).do('verifyPhone', { code })).verified, true);
+    const session = await user.app.login(phone);
+    assert.equal(session.id, user.id);
+    const { refreshToken } = await atOther(session).refresh();
+    assert.equal((await session.refresh()).refreshToken, refreshToken);
+    assert.equal((await session.me()).phone.verified, true);
+    await session.do('logout');
+    await refuses('INVALID_TOKEN', () => atOther(session).me());
+  });
+
+  it('V2 a tab that waits at one node learns within two seconds of a code that is typed at the other', async t => {
+    const waited: number[] = [];
+    // On a busy machine one of them may come late.
+    while (waited.length < 3 && !waited.some(ms => ms < seenElsewhereWithinMs)) {
+      const { user, phone } = await claimed(one());
+      const tab = Tab.of(user);
+      await tab.sees(phone, 'SENT');
+      const code = await codeTo(cluster(), phone);
+      await atOther(user).do('verifyPhone', { code });
+      const typedAt = performance.now();
+      await tab.sees(phone, 'VERIFIED');
+      waited.push(Math.round(performance.now() - typedAt));
+      await atOther(user).do('logout');
+      assert.equal((await tab.isClosed()).code, 4401);
+    }
+    t.diagnostic(`seen at the other node after ${waited.join(', ')} ms`);
+    assert.ok(Math.min(...waited) < seenElsewhereWithinMs, `${waited} ms`);
+  });
+
+  it('O3 a command at the shell works through the pooler', async () => {
+    const made = await bonafide(cluster(), ['create-app', 'Behind a pooler']);
+    assert.equal(made.status, 0, made.stderr);
+    assert.match(made.stdout, /^App: /);
+  });
+}
+
+/** V5: no row says that an address is taken, so this needs DATABASE_DIRECT_URL. */
+export function tellOfTakenAddress(cluster: () => Cluster): void {
+  it('V5 a tab that waits at one node learns from the other that the address is taken', async () => {
+    const [one, other] = cluster().nodes as [ServerProcess, ServerProcess];
+    const { user, phone } = await claimed(one);
+    const tab = Tab.of(user);
+    await tab.sees(phone, 'SENT');
+    const code = await codeTo(cluster(), phone);
+    const owner = await user.app.register({ username: newName(), phone });
+    const codeOfOwner = await eventually('another code', 10, async () => {
+      const newest = await codeTo(cluster(), phone);
+      return newest !== code && newest;
+    });
+    await owner.do('verifyPhone', { code: codeOfOwner });
+    const there = new TestUser(user.app.in(other), user.session);
+    await refuses('IDENTIFIER_TAKEN', () => there.do('verifyPhone', { code }));
+    await tab.sees(phone, 'TAKEN');
+    await tab.leave();
+  });
+}
+
+async function claimed(node: ServerProcess): Promise<{ user: TestUser; phone: string }> {
+  const app = await TestApp.create(node, settings);
+  const phone = newPhone();
+  return { user: await app.register({ username: newName(), phone }), phone };
+}
+
+/** Returns the newest code that was sent to a phone. */
+async function codeTo({ vonage }: Cluster, phone: string): Promise<string> {
+  const codes = () => vonage.accepted.flatMap(({ to, text }) => (`+${to}` === phone ? (codeIn(text) ?? []) : []));
+  return await eventually(`a code to ${phone}`, 10, () => codes().at(-1) ?? null);
+}
