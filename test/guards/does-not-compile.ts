@@ -6,7 +6,8 @@ import { eq } from 'drizzle-orm';
 import type { Call } from '../../src/domain/call.js';
 import type { Deps } from '../../src/domain/deps.js';
 import { findClaimants, insertClaim } from '../../src/domain/identifiers/claims.queries.js';
-import { findOwner, takeIdentifier } from '../../src/domain/identifiers/identifiers.queries.js';
+import { takeIdentifier } from '../../src/domain/identifiers/identifiers.queries.js';
+import { findOwner } from '../../src/domain/identifiers/owner.js';
 import { parseUsername } from '../../src/domain/identifiers/parse.rules.js';
 import { lockUser, type UserRow } from '../../src/domain/identifiers/users.queries.js';
 import { queueMessage } from '../../src/domain/sending/queue-message.js';
@@ -32,7 +33,7 @@ export async function rawTextIsNoAddress(): Promise<void> {
   // @ts-expect-error: a username is no address.
   await claimAddress(deps, tx, call, user, parseUsername('ada'));
   // @ts-expect-error
-  await findOwner(reader, { appId, kind: 'PHONE', value: raw });
+  await findOwner(reader, appId, { kind: 'PHONE', value: raw });
   // @ts-expect-error
   await findClaimants(reader, { appId, kind: 'PHONE', value: raw });
   // @ts-expect-error
@@ -54,7 +55,7 @@ export async function valuesOfQueriesHaveTypes(): Promise<void> {
   // @ts-expect-error: no outcome of a challenge.
   await closeChallenge(tx, id, 'LOST', now);
   // @ts-expect-error: swapped.
-  await findOwner(reader, { appId: 'EMAIL', kind: appId, value: parseUsername('ada').value });
+  await findOwner(reader, 'EMAIL', { kind: appId, value: parseUsername('ada').value });
   // @ts-expect-error: whether the user is updated has to be said.
   await lockUser(tx, { userId: id });
   // @ts-expect-error: it changes rows, so a reader is not enough.

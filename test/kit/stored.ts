@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { and, eq } from 'drizzle-orm';
 import type { Reader } from '../../src/platform/store/store.js';
+import type { Kind } from '../../src/platform/values/kinds.js';
+import { canonical } from './canonical.js';
 import type { World } from './world.js';
 
 /** Returns all rows of all tables as JSON texts, sorted. */
@@ -30,4 +33,16 @@ export async function changesNothing(world: World, attempt: () => Promise<unknow
 async function lastingRows(world: World): Promise<Record<string, string[]>> {
   const { budgets: _, adminTokens = [], ...rest } = await storedRows(world);
   return { ...rest, adminTokens: adminTokens.map(row => row.replace(/"lastUsedAt":\w+/, '')) };
+}
+
+/** Stores an identifier of a user as an earlier version of the parsers would have, which today's never write. */
+export async function storeAs(world: World, userId: string, kind: Kind, value: string): Promise<void> {
+  await world.server.deps.store.transaction(async ({ db, tables: { identifiers } }) => {
+    const rows = await db
+      .update(identifiers)
+      .set({ value: canonical(value), display: value })
+      .where(and(eq(identifiers.userId, userId), eq(identifiers.kind, kind)))
+      .returning();
+    assert.equal(rows.length, 1, `the user owns no ${kind}`);
+  });
 }

@@ -235,6 +235,8 @@ describe('What is typed into a login form', () => {
     ['+81 90-1111-1111', 'PHONE', '+819011111111'],
     ['+442079460000', 'PHONE', '+442079460000'],
     ['Ada@Example.com', 'EMAIL', 'ada@example.com'],
+    ['+819098765432@docomo.ne.jp', 'EMAIL', '+819098765432@docomo.ne.jp'],
+    [' ada@example.com ', 'EMAIL', 'ada@example.com'],
     ['Ada', 'USERNAME', 'ada'],
     ['EMAIL:ada@example.com', 'EMAIL', 'ada@example.com'],
     ['PHONE:+819011111111', 'PHONE', '+819011111111'],

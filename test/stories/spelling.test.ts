@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { Refused } from '../kit/graphql.js';
 import { changesNothing } from '../kit/stored.js';
 import { newEmail, newName, refuses, type TestApp } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
@@ -136,6 +137,9 @@ stories('What somebody types into a login form', world => {
     'EMAIL:grace@example.com',
     `PHONE:${phone}`,
     'PHONE:JP-09022222222',
+    ' grace',
+    `\t${phone} `,
+    'grace@example.com\n',
   ];
   const misses = [
     'hopper',
@@ -147,7 +151,6 @@ stories('What somebody types into a login form', world => {
   ];
   const senseless = [
     '',
-    ' grace',
     '09022222222',
     'PHONE:09022222222',
     'PHONE:XX-09022222222',
@@ -169,6 +172,127 @@ stories('What somebody types into a login form', world => {
     }
   });
 });
+
+stories(
+  'Every identifier that register accepts',
+  world => {
+    const localParts = [
+      ...[
+        '+819098765432',
+        '+',
+        '++1',
+        '+.a',
+        '+ada+tag',
+        '-1',
+        '123456',
+        '09012345678',
+        'JP-09011111111',
+        '011819011111111',
+      ],
+      ...[
+        "o'brien!#$%&*/=?^_`{|}~-",
+        'PHONE',
+        'USERNAME',
+        'phone:+81',
+        'PHONE:JP-09011111111',
+        '(0)90',
+        '\uff0b81',
+        '.a',
+        'a+',
+      ],
+    ];
+    const domains = [
+      'docomo.ne.jp',
+      'BÜCHER.example',
+      'xn--bcher-kva.example',
+      '1.example',
+      'a@b.example',
+      '日本語。jp',
+    ];
+    const usernames = [
+      ...[
+        'abc',
+        'ABC',
+        'PHONE',
+        'EMAIL',
+        'USERNAME',
+        'JP-09011111111',
+        '1a2',
+        '0x1234',
+        '123.456',
+        '090-1111-1111',
+        '1-2',
+        '1_2',
+      ],
+      ...['+abc', '123456', 'a+b', 'PHONE-123', 'tel.123', '819011111111', '00819011111111', 'a@b', ' abc', 'abc '],
+    ];
+    const phones = [
+      ...[
+        '+819011111111',
+        '+81 90-1111-1112',
+        '+81(0)90 1111 1113',
+        '+(81) 90 1111 1114',
+        '+８１９０１１１１１１１５',
+        '+٨١٩٠١١١١١١١٦',
+      ],
+      ...[
+        '+819011111117 ',
+        ' +819011111118',
+        '++819011111119',
+        '\uff0b819011111121',
+        'tel:+819011111122',
+        '(+81)9011111123',
+      ],
+      ...[
+        '+54 9 11 1234-5678',
+        '+541187654321',
+        '+881612345678',
+        '+1 415 555 2671',
+        '+1-800-FLOWERS',
+        '+819011111124 ext. 5',
+      ],
+    ];
+    const submitted = [
+      ...localParts.flatMap(local => domains.map(domain => ['email', `${local}@${domain}`] as const)),
+      ...usernames.map(username => ['username', username] as const),
+      ...phones.map(phone => ['phone', phone] as const),
+    ];
+
+    it('L1 is found by login with the same text', async () => {
+      const app = await world.app();
+      const accepted: string[] = [];
+      for (const [field, text] of submitted) {
+        const user = await app.register({ [field]: text }).catch(ignoreRefused);
+        if (user === null) continue;
+        accepted.push(text);
+        assert.equal((await app.login(text)).id, user.id, text);
+      }
+      // So that the list cannot turn into one of refused texts.
+      assert.ok(accepted.length > 60, accepted.join(' '));
+      assert.ok(accepted.includes('+819098765432@docomo.ne.jp'));
+    });
+
+    it('L1 I3 a number without + is found by its country', async () => {
+      const app = await world.app();
+      for (const [country, phone] of [
+        ['JP', '090-2222-2221'],
+        ['JP', '(090) 22222222'],
+        ['US', '415 555 2671'],
+        ['US', '011819022222223'],
+      ]) {
+        const user = await app.register({ phone, country });
+        assert.equal((await app.login(`PHONE:${country}-${phone}`)).id, user.id, phone);
+      }
+    });
+  },
+  { limitsEnabled: false },
+);
+
+function ignoreRefused(error: unknown): null {
+  assert(error instanceof Refused, String(error));
+  assert(['INVALID_IDENTIFIER', 'IDENTIFIER_TAKEN', 'USERNAME_TAKEN'].includes(error.code), error.code);
+  return null;
+}
 
 stories('How texts are spelled', world => {
   const decomposed = 'Zoe\u0308';

@@ -45,6 +45,8 @@ export async function logIn(
       await recordAction(deps, tx, call, 'LOGIN_FAILED', user?.id ?? null, { kind: identifier.kind });
       return await countFailedLogin(deps, tx, attempt);
     });
+    // I6: told by the text alone, whether or not somebody has it.
+    if (identifier.isRefusedToday) throw exhausted ?? new Refusal('INVALID_IDENTIFIER', { field: 'identifier' });
     throw exhausted ?? new Refusal('INVALID_CREDENTIALS');
   }
   if (user === null) {

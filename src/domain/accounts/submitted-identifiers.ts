@@ -3,7 +3,8 @@ import { fieldOf, type Kind } from '../../platform/values/kinds.js';
 import type { AppSettings } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { takeIdentifier } from '../identifiers/identifiers.queries.js';
+import { type IdentifierRow, takeIdentifier } from '../identifiers/identifiers.queries.js';
+import { takeIfFree } from '../identifiers/owner.js';
 import { acceptPhone, type Identifier, parseEmail, parseUsername } from '../identifiers/parse.rules.js';
 import { type Phone, readPhone } from '../identifiers/phone.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
@@ -92,20 +93,14 @@ export async function assignIdentifier(
 ): Promise<void> {
   const { kind } = identifier;
   if (kind === 'USERNAME' || logsInAtOnce(kind, call.app.settings)) {
-    if (await ownIdentifier(deps, tx, user, identifier)) return;
+    if (await takeIfFree(tx, rowOf(deps, user, identifier), identifier.typed)) return;
     throw new Refusal(kind === 'USERNAME' ? 'USERNAME_TAKEN' : 'IDENTIFIER_TAKEN', { field });
   }
   await claimAddress(deps, tx, call, user, { ...identifier, kind }, admission);
 }
 
-async function ownIdentifier(
-  deps: Deps,
-  tx: Tx,
-  user: UserRow,
-  { kind, value, display }: Identifier,
-): Promise<boolean> {
-  const row = { appId: user.appId, kind, value, display, userId: user.id, verifiedAt: deps.now(), provenAt: null };
-  return await takeIdentifier(tx, row);
+function rowOf(deps: Deps, user: UserRow, { kind, value, display }: Identifier): IdentifierRow {
+  return { appId: user.appId, kind, value, display, userId: user.id, verifiedAt: deps.now(), provenAt: null };
 }
 
 const mostDraws = 5;
@@ -114,7 +109,7 @@ const mostDraws = 5;
 export async function assignRandomUsername(deps: Deps, tx: Tx, user: UserRow): Promise<void> {
   for (let draw = 0; draw < mostDraws; draw++) {
     const name = parseUsername(`u${deps.randomBytes(10).toString('hex')}`);
-    if (await ownIdentifier(deps, tx, user, name)) return;
+    if (await takeIdentifier(tx, rowOf(deps, user, name))) return;
   }
   throw new Error('No free username in five draws');
 }

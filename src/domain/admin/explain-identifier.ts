@@ -3,7 +3,7 @@ import { isVerificationOn } from '../apps/settings.rules.js';
 import { type AuditEntry, listAuditEntries } from '../audit/audit-log.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import type { Address, Identifier } from '../identifiers/parse.rules.js';
+import { type Address, type Forms, formsOf, type Identifier } from '../identifiers/parse.rules.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
 import { resolveIdentifier } from '../identifiers/resolve.js';
 import { type LimitInForce, limitsInForce } from '../limits/limits-in-force.js';
@@ -81,13 +81,13 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
     resets: user === null ? [] : await openResets(deps, user.id),
     limits: await limitsInForce(deps, quotasOf(deps, call, identifier, [user, ...claims.map(claim => claim.user)])),
     messages:
-      address === null ? [] : await listMessages(reader, app.id, { recipient: address.value }, null, most.messages),
+      address === null ? [] : await listMessages(reader, app.id, { recipient: formsOf(address) }, null, most.messages),
     failures: subject === null ? [] : await failuresOf(deps, app.id, subject.id),
   };
 }
 
-function addressIn({ kind, value }: Identifier): Address | null {
-  return kind === 'USERNAME' ? null : { kind, value };
+function addressIn({ kind, value, typed }: Identifier): (Address & Forms) | null {
+  return kind === 'USERNAME' ? null : { kind, value, typed };
 }
 
 async function verificationOfClaim(

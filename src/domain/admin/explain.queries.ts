@@ -1,8 +1,8 @@
-import { and, count, desc, eq, gt, isNull } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, isNull } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Reader } from '../../platform/store/store.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
-import type { Address } from '../identifiers/parse.rules.js';
+import { type Address, type Forms, formsOf } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import type { Challenge } from '../verification/challenge.rules.js';
 
@@ -18,7 +18,7 @@ export interface ClaimOnAddress {
 export async function findClaimsOnAddress(
   { db, tables: { claims, identifiers, users } }: Reader,
   appId: string,
-  { kind, value }: Address,
+  { kind, ...forms }: Address & Forms,
   limit: number,
 ): Promise<ClaimOnAddress[]> {
   const [named, own] = [alias(identifiers, 'named'), alias(identifiers, 'own')];
@@ -28,7 +28,7 @@ export async function findClaimsOnAddress(
     .innerJoin(users, eq(users.id, claims.userId))
     .leftJoin(named, and(eq(named.userId, claims.userId), eq(named.kind, 'USERNAME')))
     .leftJoin(own, and(eq(own.userId, claims.userId), eq(own.kind, claims.kind)))
-    .where(and(eq(claims.appId, appId), eq(claims.kind, kind), eq(claims.value, value)))
+    .where(and(eq(claims.appId, appId), eq(claims.kind, kind), inArray(claims.value, formsOf(forms))))
     .orderBy(desc(claims.createdAt), desc(claims.id))
     .limit(limit);
   return rows.map(({ ownId, ...row }) => ({ ...row, isPending: ownId !== null }));
@@ -37,12 +37,12 @@ export async function findClaimsOnAddress(
 export async function countClaimsOnAddress(
   { db, tables: { claims } }: Reader,
   appId: string,
-  { kind, value }: Address,
+  { kind, ...forms }: Address & Forms,
 ): Promise<number> {
   const [row] = await db
     .select({ count: count() })
     .from(claims)
-    .where(and(eq(claims.appId, appId), eq(claims.kind, kind), eq(claims.value, value)));
+    .where(and(eq(claims.appId, appId), eq(claims.kind, kind), inArray(claims.value, formsOf(forms))));
   return row?.count ?? 0;
 }
 

@@ -1,5 +1,5 @@
 import type { Column } from 'drizzle-orm';
-import { and, asc, desc, eq, exists, inArray, isNotNull, isNull, lt, notExists, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, inArray, isNotNull, isNull, lt, notExists, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Reader } from '../../platform/store/store.js';
 import type { Kind } from '../../platform/values/kinds.js';
@@ -29,8 +29,8 @@ export interface SearchHit extends FoundUser {
   isFirst: boolean;
 }
 
-/** Sorts after every character of a canonical value, since all are printable ASCII. */
-const afterAll = '\x7f';
+/** Sorts after every character of a value. Today's are ASCII, an earlier version may have stored others (I6). */
+const afterAll = '\u{10ffff}';
 
 /** Lists the users of an app, newest first. Each condition has its own index. */
 export async function listUsers(
@@ -64,7 +64,7 @@ export async function searchUsers(
   table: 'identifiers' | 'claims',
   appId: string,
   kind: Kind,
-  prefix: string,
+  { prefix, prefixes }: { prefix: string; prefixes: readonly string[] },
   after: Position | null,
   limit: number,
 ): Promise<SearchHit[]> {
@@ -78,7 +78,13 @@ export async function searchUsers(
       reader.db
         .select(one)
         .from(other)
-        .where(and(eq(other.userId, hit.userId), isNotBefore(other.value, prefix), lt(other.value, hit.value))),
+        .where(
+          and(
+            eq(other.userId, hit.userId),
+            or(...prefixes.map(each => beginsWith(other.value, each))),
+            lt(other.value, hit.value),
+          ),
+        ),
     ),
   );
   return await reader.db
@@ -97,8 +103,7 @@ export async function searchUsers(
       and(
         eq(hit.appId, appId),
         eq(hit.kind, kind),
-        isNotBefore(hit.value, prefix),
-        sql`${hit.value} < ${prefix + afterAll}`,
+        beginsWith(hit.value, prefix),
         isLater(hit.value, hit.userId, after),
       ),
     )
@@ -106,9 +111,9 @@ export async function searchUsers(
     .limit(limit);
 }
 
-/** A prefix is no canonical value, so drizzle's `gte` does not take it. */
-function isNotBefore(value: Column, prefix: string): SQL {
-  return sql`${value} >= ${prefix}`;
+/** A range, which an index finds. A prefix is no canonical value, so drizzle's `gte` does not take it. */
+function beginsWith(value: Column, prefix: string): SQL {
+  return sql`(${value} >= ${prefix} AND ${value} < ${prefix + afterAll})`;
 }
 
 function matching({ tables: { users } }: Reader, { isPseudo, isDisabled }: UserConditions) {

@@ -5,8 +5,8 @@ import { type Page, type PageRequest, readPage } from '../paging.js';
 import { type FoundUser, listUsers, type SearchHit, searchUsers, type UserConditions } from './find-users.queries.js';
 
 export interface UserFilter extends UserConditions {
-  /** The beginning of a username, email address or phone number, cleaned by `readSearchPrefix`. */
-  prefix: string | null;
+  /** The beginning of a username, email address or phone number, read by `readSearchPrefixes`. */
+  prefixes: readonly string[] | null;
   /** Whether the user has a verified address. */
   hasVerifiedAddress: boolean | null;
 }
@@ -18,7 +18,7 @@ export async function findUsers(
   filter: UserFilter,
   page: PageRequest,
 ): Promise<Page<Person>> {
-  const found = filter.prefix === null ? await list() : await search(filter.prefix);
+  const found = filter.prefixes === null ? await list() : await search(filter.prefixes);
   const ids = found.rows.map(({ userId }) => userId);
   return { ...found, rows: await findPersons(reader, appId, ids) };
 
@@ -32,7 +32,7 @@ export async function findUsers(
     );
   }
 
-  async function search(prefix: string): Promise<Page<FoundUser>> {
+  async function search(prefixes: readonly string[]): Promise<Page<FoundUser>> {
     const conditions = (['hasVerifiedAddress', 'isPseudo', 'isDisabled'] as const).filter(
       name => filter[name] !== null,
     );
@@ -40,8 +40,10 @@ export async function findUsers(
       page,
       async (after, limit) => {
         const hits: SearchHit[] = [];
-        for (const [table, kind] of placesOf(prefix)) {
-          hits.push(...(await searchUsers(reader, table, appId, kind, prefix, after, limit)));
+        for (const prefix of prefixes) {
+          for (const [table, kind] of placesOf(prefix)) {
+            hits.push(...(await searchUsers(reader, table, appId, kind, { prefix, prefixes }, after, limit)));
+          }
         }
         return hits.sort(byValue).slice(0, limit);
       },
@@ -52,17 +54,15 @@ export async function findUsers(
   }
 }
 
-/**
- * Returns where a value with this prefix can be: only phone numbers begin with `+`, only email addresses contain `@`.
- */
+/** Returns where a value with this prefix can be: no username begins with `+`, only email addresses contain `@`. */
 function placesOf(prefix: string): (readonly ['identifiers' | 'claims', Kind])[] {
-  const phones = [['identifiers', 'PHONE'] as const, ['claims', 'PHONE'] as const];
-  if (prefix.startsWith('+')) return phones;
   const emails = [['identifiers', 'EMAIL'] as const, ['claims', 'EMAIL'] as const];
-  return prefix.includes('@') ? emails : [['identifiers', 'USERNAME'], ...emails];
+  if (prefix.includes('@')) return emails;
+  if (prefix.startsWith('+')) return [['identifiers', 'PHONE'], ['claims', 'PHONE'], ...emails];
+  return [['identifiers', 'USERNAME'], ...emails];
 }
 
-/** Compares bytewise like the database. Values and ids are ASCII. */
+/** Compares bytewise like the database: today's values and ids are ASCII. */
 function byValue(a: FoundUser, b: FoundUser): number {
   if (a.value !== b.value) return a.value < b.value ? -1 : 1;
   return a.userId < b.userId ? -1 : 1;

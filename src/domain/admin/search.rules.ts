@@ -3,12 +3,17 @@ import { cleanText } from '../text.rules.js';
 /** The longest identifier is an email address (I2). */
 const maxCharacters = 254;
 
+/** The beginning of a number that was typed with separators. An email address may begin with `+` too. */
+const numberPrefix = /^\+[\d\s().-]*$/;
+
 /**
- * Returns the prefix of a stored value that matches the search text, or null if the text is empty. Values are stored in
- * lower case, and phone numbers without separators (I1 to I3).
+ * Returns the prefixes of stored values that match the search text, or null if the text is empty. Values are stored in
+ * lower case, and phone numbers without separators (I1 to I3). An earlier version may have stored them as they were
+ * typed (I6).
  */
-export function readSearchPrefix(text: string): string | null {
+export function readSearchPrefixes(text: string): string[] | null {
   const clean = cleanText(text.trim(), { field: 'search', maxCodePoints: maxCharacters, zeroWidth: 'refused' });
   if (clean === '') return null;
-  return clean.startsWith('+') ? clean.replace(/[\s().-]/g, '') : clean.toLowerCase();
+  if (numberPrefix.test(clean)) return [clean.replace(/[\s().-]/g, '')];
+  return [...new Set([clean.toLowerCase(), clean])];
 }

@@ -3,7 +3,6 @@ import { type Params, prepared, preparedInsert, preparedOne } from '../../platfo
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
-import { findOwner } from './identifiers.queries.js';
 
 export type ClaimRow = Tables['claims']['$inferSelect'];
 
@@ -43,10 +42,3 @@ export const takeClaim = preparedOne(
       .where(and(eq(claims.userId, p.userId), eq(claims.kind, p.kind)))
       .returning(),
 );
-
-/** Returns whether nobody owns the claimed address and nobody else has it as their current one (L3). */
-export async function isSoleClaimant(reader: Reader, claim: ClaimRow): Promise<boolean> {
-  const claimants = await findClaimants(reader, claim);
-  if (claimants.length !== 1 || claimants[0]?.id !== claim.userId) return false;
-  return (await findOwner(reader, claim)) === null;
-}

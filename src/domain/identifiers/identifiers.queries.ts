@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray } from 'drizzle-orm';
 import { type Params, prepared, preparedInsertIfFree, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
@@ -6,19 +6,29 @@ import type { Kind } from '../../platform/values/kinds.js';
 
 export type IdentifierRow = Tables['identifiers']['$inferSelect'];
 
-/** Finds the one user who owns an identifier. */
-export const findOwner = preparedOne(
-  'owner',
-  ({ db, tables: { identifiers, users } }: Reader, p: Params<Pick<IdentifierRow, 'appId' | 'kind' | 'value'>>) =>
+/** Finds who owns an identifier in either form, with the form that is stored (I6). One row for each form at most. */
+export const findOwners = prepared(
+  'owners',
+  (
+    { db, tables: { identifiers, users } }: Reader,
+    p: Params<Pick<IdentifierRow, 'appId' | 'kind' | 'value'> & { typed: IdentifierRow['value'] }>,
+  ) =>
     db
-      .select(getTableColumns(users))
+      .select({ user: getTableColumns(users), value: identifiers.value })
       .from(identifiers)
       .innerJoin(users, eq(users.id, identifiers.userId))
-      .where(and(eq(identifiers.appId, p.appId), eq(identifiers.kind, p.kind), eq(identifiers.value, p.value))),
+      .where(
+        and(
+          eq(identifiers.appId, p.appId),
+          eq(identifiers.kind, p.kind),
+          inArray(identifiers.value, [p.value, p.typed]),
+        ),
+      ),
 );
 
 /**
- * Makes an identifier a user's own; false when somebody has it. The primary key decides, on any number of nodes (V4).
+ * Makes an identifier a user's own; false when somebody has it in this form. The primary key decides, on any number of
+ * nodes (V4).
  */
 export const takeIdentifier = preparedInsertIfFree('identifiers');
 

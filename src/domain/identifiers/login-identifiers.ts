@@ -1,7 +1,8 @@
 import type { Reader } from '../../platform/store/store.js';
 import { type App, isVerificationOn } from '../apps/settings.rules.js';
-import { type ClaimRow, isSoleClaimant } from './claims.queries.js';
+import type { ClaimRow } from './claims.queries.js';
 import type { IdentifierRow } from './identifiers.queries.js';
+import { isSoleClaimant } from './owner.js';
 
 /** Returns what a user could log in with now: what they own and, where the switch is OFF, what only they claim (L3). */
 export async function loginIdentifiers(

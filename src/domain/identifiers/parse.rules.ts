@@ -2,24 +2,39 @@ import type { Canonical } from '../../platform/values/canonical.js';
 import { type AddressKind, fieldOf, type Kind } from '../../platform/values/kinds.js';
 import { Refusal } from '../refusal.js';
 import { canonicalEmail } from './email.rules.js';
-import { type Phone, readPhone } from './phone.rules.js';
+import { type Phone, readPhone, readStoredPhone } from './phone.rules.js';
+import { formAsTyped } from './typed-form.rules.js';
 import { canonicalUsername } from './username.rules.js';
 
-/** An email address or phone number, from a parser or from a row. */
-export interface Address {
-  readonly kind: AddressKind;
+/** The two forms in which an identifier may be stored (I6). */
+export interface Forms {
+  /** Today's: new rows have it, and limits count it. */
   readonly value: Canonical;
+  /** As it was typed, or as it is stored. An earlier version may have stored it so. */
+  readonly typed: Canonical;
+}
+
+export function formsOf({ value, typed }: Forms): Canonical[] {
+  return value === typed ? [value] : [value, typed];
+}
+
+/** An email address or phone number, from a parser or from a row. */
+export interface Address extends Pick<Forms, 'value'> {
+  readonly kind: AddressKind;
+  /** A row that was not read again has none. */
+  readonly typed?: Canonical;
   /** A number that has just been parsed; a row has none. */
   readonly phone?: Phone;
 }
 
 /** An identifier whose spelling has been checked and made unique (I1 to I3). */
-export interface Identifier<K extends Kind = Kind> {
+export interface Identifier<K extends Kind = Kind> extends Forms {
   readonly kind: K;
-  readonly value: Canonical;
   /** A username as it was entered; an address is shown as it is stored. */
   readonly display: string;
   readonly phone?: Phone;
+  /** Today's rules refuse it, so only a row that an earlier version stored can have it (I6). */
+  readonly isRefusedToday?: true;
 }
 
 export interface PhoneIdentifier extends Identifier<'PHONE'> {
@@ -27,15 +42,25 @@ export interface PhoneIdentifier extends Identifier<'PHONE'> {
 }
 
 export function parseUsername(text: string, field: string = fieldOf.USERNAME): Identifier<'USERNAME'> {
-  const value = canonicalUsername(text);
-  if (value === null) throw new Refusal('INVALID_IDENTIFIER', { field });
-  return { kind: 'USERNAME', value, display: text };
+  return readUsername(text) ?? refuse(field);
 }
 
 export function parseEmail(text: string, field: string = fieldOf.EMAIL): Identifier<'EMAIL'> {
+  return readEmail(text) ?? refuse(field);
+}
+
+function readUsername(text: string): Identifier<'USERNAME'> | null {
+  const value = canonicalUsername(text);
+  return value && { kind: 'USERNAME', value, typed: formAsTyped('USERNAME', text) ?? value, display: text };
+}
+
+function readEmail(text: string): Identifier<'EMAIL'> | null {
   const value = canonicalEmail(text);
-  if (value === null) throw new Refusal('INVALID_IDENTIFIER', { field });
-  return { kind: 'EMAIL', value, display: value };
+  return value && { kind: 'EMAIL', value, typed: formAsTyped('EMAIL', text) ?? value, display: value };
+}
+
+function refuse(field: string): never {
+  throw new Refusal('INVALID_IDENTIFIER', { field });
 }
 
 export interface PhoneRules {
@@ -51,31 +76,56 @@ export function acceptPhone(
   { verification, testAddresses }: PhoneRules,
   field: string = fieldOf.PHONE,
 ): PhoneIdentifier {
-  if (phone === null) throw new Refusal('INVALID_IDENTIFIER', { field });
+  if (phone === null) refuse(field);
   const { value } = phone;
   const isTestAddress = testAddresses.has(value);
   const isWellFormed =
     verification === 'OFF' ? phone.isPossible : phone.isInternational && (isTestAddress || phone.isValid);
-  if (!isWellFormed) throw new Refusal('INVALID_IDENTIFIER', { field });
+  if (!isWellFormed) refuse(field);
   if (verification === 'ON' && !isTestAddress && !phone.isMobile) throw new Refusal('PHONE_NOT_ALLOWED', { field });
-  return { kind: 'PHONE', value, display: value, phone };
+  return identifierOf(phone);
 }
 
-/** The rules for a number that is only looked up: no SMS goes to it. */
-const lookUp = { verification: 'OFF', testAddresses: new Set<string>() } as const;
+function identifierOf(phone: Phone): PhoneIdentifier {
+  return { kind: 'PHONE', value: phone.value, typed: phone.typed, display: phone.value, phone };
+}
+
 const named = /^(USERNAME|EMAIL|PHONE):(.*)$/;
 const localPhone = /^([A-Z]{2})-(.*)$/;
 
-/** Reads what a person typed into a login form (L1). */
-export function recogniseIdentifier(text: string, field = 'identifier'): Identifier {
-  const [, kind, rest] = named.exec(text) ?? [undefined, kindOf(text), text];
-  if (kind === 'USERNAME') return parseUsername(rest ?? '', field);
-  if (kind === 'EMAIL') return parseEmail(rest ?? '', field);
-  const [, country, number] = localPhone.exec(rest ?? '') ?? [undefined, null, rest];
-  return acceptPhone(readPhone(number, country ?? null), lookUp, field);
+/**
+ * Reads what a person typed to name a user (L1). Accepts what today's rules refuse if an earlier version can have stored
+ * it (I6).
+ */
+export function recogniseIdentifier(given: string, field = 'identifier'): Identifier {
+  const text = given.trim();
+  const [, kind, rest = ''] = named.exec(text) ?? [undefined, kindOf(text), text];
+  if (kind === 'USERNAME') return readUsername(rest) ?? readOld(kind, rest) ?? refuse(field);
+  if (kind === 'EMAIL') return readEmail(rest) ?? readOld(kind, rest) ?? refuse(field);
+  const [, country = null, number] = localPhone.exec(rest) ?? [undefined, null, rest];
+  const phone = readPhone(number, country);
+  return phone?.isPossible ? identifierOf(phone) : (readOld('PHONE', rest) ?? refuse(field));
 }
 
+/** A phone number never contains `@`, and an email address may begin with `+`. */
 function kindOf(text: string): Kind {
-  if (text.startsWith('+')) return 'PHONE';
-  return text.includes('@') ? 'EMAIL' : 'USERNAME';
+  if (text.includes('@')) return 'EMAIL';
+  return text.startsWith('+') ? 'PHONE' : 'USERNAME';
+}
+
+function readOld(kind: Kind, text: string): Identifier | null {
+  const typed = formAsTyped(kind, text);
+  return typed && { kind, value: typed, typed, display: typed, isRefusedToday: true };
+}
+
+/** Reads a stored address again, since the parsers may have changed after it was stored (I6). */
+export function readStoredAddress({ kind, value }: Pick<Address, 'kind' | 'value'>): Address & Forms {
+  if (kind === 'EMAIL') return { kind, value: canonicalEmail(value) ?? value, typed: value };
+  const phone = readStoredPhone(value);
+  return phone?.isPossible ? { kind, value: phone.value, typed: value, phone } : { kind, value, typed: value };
+}
+
+/** Returns today's form of a stored identifier, which limits count. */
+export function todaysForm(kind: Kind, value: Canonical): Canonical {
+  return kind === 'USERNAME' ? (canonicalUsername(value) ?? value) : readStoredAddress({ kind, value }).value;
 }

@@ -6,6 +6,7 @@ import {
 } from 'libphonenumber-js/max';
 import type { Canonical } from '../../platform/values/canonical.js';
 import { isClean } from '../text.rules.js';
+import { formAsTyped } from './typed-form.rules.js';
 
 /** The only file that imports libphonenumber. `/max`: the smaller data sets cannot tell a mobile from a fixed line. */
 
@@ -13,6 +14,8 @@ import { isClean } from '../text.rules.js';
 export interface Phone {
   /** E.164. */
   readonly value: Canonical;
+  /** The digits as they were typed after a `+`; otherwise E.164 (I6). */
+  readonly typed: Canonical;
   /** Whether it was written with a leading `+`. */
   readonly isInternational: boolean;
   /** ISO 3166-1 alpha-2; null for a number of no country. */
@@ -39,8 +42,10 @@ export function readPhone(text: string | null | undefined, country: string | nul
   });
   // E.164 has no place for an extension.
   if (number === undefined || number.ext) return null;
+  const value = number.number as string as Canonical;
   return {
-    value: number.number as string as Canonical,
+    value,
+    typed: formAsTyped('PHONE', text) ?? value,
     isInternational: text.startsWith('+'),
     country: number.country ?? null,
     nationalNumber: number.nationalNumber,

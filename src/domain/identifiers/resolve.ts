@@ -1,7 +1,7 @@
 import type { Reader } from '../../platform/store/store.js';
 import { type App, isVerificationOn } from '../apps/settings.rules.js';
 import { findClaimants } from './claims.queries.js';
-import { findOwner } from './identifiers.queries.js';
+import { findOwner } from './owner.js';
 import type { Identifier } from './parse.rules.js';
 import type { UserRow } from './users.queries.js';
 
@@ -21,11 +21,11 @@ export interface ResolvedIdentifier {
 
 export async function resolveIdentifier(reader: Reader, app: App, identifier: Identifier): Promise<ResolvedIdentifier> {
   const { kind, value } = identifier;
-  const owner = await findOwner(reader, { appId: app.id, kind, value });
+  const owner = await findOwner(reader, app.id, identifier);
   // Asked even when there is an owner, so that timing does not reveal which of the two it was (L4).
   const claimants = kind === 'USERNAME' ? [] : await findClaimants(reader, { appId: app.id, kind, value });
   if (owner !== null || kind === 'USERNAME') {
-    return { identifier, user: owner, isOwned: owner !== null, unprovenClaimant: null };
+    return { identifier, user: owner?.user ?? null, isOwned: owner !== null, unprovenClaimant: null };
   }
   const newest = claimants[0] ?? null;
   if (!isVerificationOn(kind, app.settings) && claimants.length === 1) {

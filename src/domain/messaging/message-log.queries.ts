@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { Reader } from '../../platform/store/store.js';
 import type { Position } from '../paging.js';
 import { isOlder } from '../paging.queries.js';
@@ -7,7 +7,7 @@ import type { MessageRow } from './outbox/messages.queries.js';
 /** Conditions that one index can answer. */
 export type MessageCondition =
   | { userId: string }
-  | { recipient: MessageRow['recipient'] }
+  | { recipient: readonly MessageRow['recipient'][] }
   | { state: MessageRow['state'] }
   | Record<string, never>;
 
@@ -26,7 +26,7 @@ export async function listMessages(
       and(
         eq(messages.appId, appId),
         'userId' in of ? eq(messages.userId, of.userId) : undefined,
-        'recipient' in of ? eq(messages.recipient, of.recipient) : undefined,
+        'recipient' in of ? inArray(messages.recipient, [...of.recipient]) : undefined,
         'state' in of ? eq(messages.state, of.state) : undefined,
         isOlder(messages.createdAt, messages.id, after),
       ),

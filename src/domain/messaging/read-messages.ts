@@ -6,7 +6,8 @@ import type { Channel, MessageKind } from './templates/templates.js';
 
 export interface MessageFilter {
   userId: string | null;
-  recipient: MessageRow['recipient'] | null;
+  /** The forms in which the recipient may be stored (I6). */
+  recipient: readonly MessageRow['recipient'][] | null;
   kind: MessageKind | null;
   state: MessageRow['state'] | null;
   channel: Channel | null;
@@ -24,7 +25,7 @@ export async function readMessages(
     page,
     (after, limit) => listMessages(store.reader, appId, of, after, limit),
     ({ createdAt, id }) => [createdAt, id],
-    rest.length === 0 ? null : message => rest.every(field => message[field] === filter[field]),
+    rest.length === 0 ? null : message => rest.every(field => fits(message, filter, field)),
   );
 }
 
@@ -37,4 +38,10 @@ function splitByIndex(filter: MessageFilter): { of: MessageCondition; rest: (key
   if (recipient !== null) return { of: { recipient }, rest: without('recipient') };
   if (state !== null) return { of: { state }, rest: without('state') };
   return { of: {}, rest };
+}
+
+function fits(message: MessageRow, filter: MessageFilter, field: keyof MessageFilter): boolean {
+  return field === 'recipient'
+    ? filter.recipient?.includes(message.recipient) === true
+    : message[field] === filter[field];
 }

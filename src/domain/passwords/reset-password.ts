@@ -6,6 +6,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { findIdentifiers, type IdentifierRow } from '../identifiers/identifiers.queries.js';
+import { todaysForm } from '../identifiers/parse.rules.js';
 import { findPerson } from '../identifiers/person.queries.js';
 import { lockUser } from '../identifiers/users.queries.js';
 import { forgiveFailedLogins } from '../limits/login-attempts.js';
@@ -49,7 +50,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw new Refusal('INVALID_TOKEN', { field });
     await replacePassword(deps, tx, call, user, passwordHash, null);
     // Users who forgot a password have often used up the failed logins of X1.
-    const of = owned.map(own => [own.kind, own.value]);
+    const of = owned.map(own => [own.kind, todaysForm(own.kind, own.value)]);
     await forgiveFailedLogins(deps, tx, { appId: user.appId, of, userId: user.id, by: 'LOGIN', ip: call.ip });
     await emitEvent(deps, tx, call.app, { type: 'password.reset', userId: user.id });
     await recordAction(deps, tx, call, 'PASSWORD_RESET', user.id, { kind });

@@ -1,7 +1,7 @@
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { findOwner } from '../identifiers/identifiers.queries.js';
+import { findOwner } from '../identifiers/owner.js';
 import { recogniseIdentifier } from '../identifiers/parse.rules.js';
 import { spendOrRefuse } from '../limits/spend.js';
 import { channelOf } from '../messaging/outbox/add-to-outbox.js';
@@ -20,22 +20,25 @@ import { queueMessage } from './queue-message.js';
 export async function sendTestMessage(deps: Deps, call: Call, input: TemplateInput, to: string): Promise<MessageRow> {
   const { app } = call;
   const template = readCheckedTemplate(input);
-  const { kind, value } = recogniseIdentifier(to, 'to');
+  const { kind, ...forms } = recogniseIdentifier(to, 'to');
   if (kind === 'USERNAME' || !kindFacts[template.kind].channels.includes(channelOf(kind))) {
     throw new Refusal('BAD_USER_INPUT', { field: 'to' });
   }
   return await deps.store.transaction(async tx => {
-    const owner = await findOwner(tx, { appId: app.id, kind, value });
+    const owner = await findOwner(tx, app.id, { kind, ...forms });
     if (owner === null) throw new Refusal('NOT_FOUND', { field: 'to' });
     await spendOrRefuse(deps, tx, 'testMessage', app.id);
     const { subject, text, html } = template;
     const id = await queueMessage(deps, tx, call, {
       kind: template.kind,
-      to: { kind, value },
-      reader: { id: owner.id, locale: template.locale },
+      to: { kind, value: owner.value },
+      reader: { id: owner.user.id, locale: template.locale },
       draft: { subject, text, html },
     });
-    await recordAction(deps, tx, call, 'TEST_MESSAGE_SENT', owner.id, { kind: template.kind, locale: template.locale });
+    await recordAction(deps, tx, call, 'TEST_MESSAGE_SENT', owner.user.id, {
+      kind: template.kind,
+      locale: template.locale,
+    });
     return await findMessage(tx, id);
   });
 }

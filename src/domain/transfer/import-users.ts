@@ -8,7 +8,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { insertClaim } from '../identifiers/claims.queries.js';
-import { findOwner, takeIdentifier } from '../identifiers/identifiers.queries.js';
+import { findOwner, takeIfFree } from '../identifiers/owner.js';
 import { insertUser, removeUser, type UserRow } from '../identifiers/users.queries.js';
 import { argon2Parameters } from '../passwords/argon2.rules.js';
 import { Refusal } from '../refusal.js';
@@ -127,7 +127,7 @@ async function addUser(deps: Deps, tx: Tx, call: Call, imported: ImportedUser): 
   const user = newUser(deps, call.app.id, imported);
   await insertUser(tx, user);
   for (const { identifier, status } of imported.identifiers) {
-    const { kind, value, display } = identifier;
+    const { kind, value, display, typed } = identifier;
     const now = deps.now();
     const row = { appId: user.appId, value, userId: user.id };
     if (status === 'CLAIMED' && kind !== 'USERNAME') {
@@ -135,7 +135,7 @@ async function addUser(deps: Deps, tx: Tx, call: Call, imported: ImportedUser): 
       continue;
     }
     const provenAt = status === 'PROVEN' ? now : null;
-    if (await takeIdentifier(tx, { ...row, kind, display, verifiedAt: now, provenAt })) continue;
+    if (await takeIfFree(tx, { ...row, kind, display, verifiedAt: now, provenAt }, typed)) continue;
     await removeUser(tx, user.id);
     return takenRefusal(kind);
   }
@@ -186,13 +186,10 @@ async function judge(
   for (const { number, user } of good) {
     const own = user.identifiers.filter(({ status }) => status !== 'CLAIMED').map(each => each.identifier);
     let taken: Kind | null = null;
-    for (const { kind, value } of own) {
-      if (
-        !seen.has(`${kind} ${value}`) &&
-        (await findOwner(deps.store.reader, { appId: app.id, kind, value })) === null
-      )
-        continue;
-      taken = kind;
+    for (const identifier of own) {
+      const isSeen = seen.has(`${identifier.kind} ${identifier.value}`);
+      if (!isSeen && (await findOwner(deps.store.reader, app.id, identifier)) === null) continue;
+      taken = identifier.kind;
       break;
     }
     if (taken !== null) outcomes.set(number, takenRefusal(taken));

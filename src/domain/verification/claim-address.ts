@@ -5,8 +5,8 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { type ClaimRow, insertClaim, takeClaim } from '../identifiers/claims.queries.js';
-import { findOwner } from '../identifiers/identifiers.queries.js';
-import type { Address } from '../identifiers/parse.rules.js';
+import { findOwner } from '../identifiers/owner.js';
+import { type Address, readStoredAddress } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { spendQuota } from '../limits/spend.js';
 import type { Admission } from '../sending/admit-claims.js';
@@ -54,7 +54,7 @@ export async function openChallenge(
   user: UserRow,
   claim: ClaimRow,
   { trafficSince }: Admission,
-  address: Address = claim,
+  address: Address = readStoredAddress(claim),
 ): Promise<Challenge> {
   const now = deps.now();
   await closeChallengesOfClaim(tx, claim.id, 'REPLACED', now);
@@ -89,12 +89,12 @@ export async function sendChallenge(
   call: Call,
   user: UserRow,
   challenge: Challenge,
-  to: Address = challenge,
+  to: Address = readStoredAddress(challenge),
 ): Promise<void> {
   const { app } = call;
   const { kind, value } = to;
-  const owner = await findOwner(tx, { appId: app.id, kind, value });
-  const isInUse = owner !== null && owner.id !== user.id;
+  const owner = await findOwner(tx, app.id, to);
+  const isInUse = owner !== null && owner.user.id !== user.id;
   // Spend in both cases, so that the time reveals nothing (A7). Without an owner, use a budget
   // that nothing else shares.
   const { granted } = await spendQuota(deps, tx, 'addressInUseNotice', app.id, kind, isInUse ? value : challenge.id);
@@ -103,6 +103,6 @@ export async function sendChallenge(
     await queueMessage(deps, tx, call, { kind: secret, to, reader: user, challenge });
     return;
   }
-  const notice = { kind: 'ADDRESS_IN_USE', to, reader: owner, challenge } as const;
+  const notice = { kind: 'ADDRESS_IN_USE', to, reader: owner.user, challenge } as const;
   await queueMessage(deps, tx, call, granted ? notice : { ...notice, heldBack: 'OWNED' });
 }

@@ -5,8 +5,10 @@ import type { App } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findClaims } from '../identifiers/claims.queries.js';
-import { findIdentifiers, findOwner } from '../identifiers/identifiers.queries.js';
+import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { findOtherKinds } from '../identifiers/other-kinds.queries.js';
+import { findOwner } from '../identifiers/owner.js';
+import { readStoredAddress } from '../identifiers/parse.rules.js';
 import { Refusal } from '../refusal.js';
 import { challengeStatus } from './challenge.rules.js';
 import { readVerification } from './list-verifications.js';
@@ -37,8 +39,8 @@ export async function readLinkInfo(deps: Deps, call: Call, token: string): Promi
   }
   const isOneself = call.actor.kind === 'USER' && call.actor.id === userId;
   const username = (await findIdentifiers(reader, { userId })).find(each => each.kind === 'USERNAME')?.display ?? null;
-  const owner = await findOwner(reader, { appId: app.id, kind, value });
-  const isTaken = owner !== null && owner.id !== userId;
+  const owner = await findOwner(reader, app.id, readStoredAddress(challenge));
+  const isTaken = owner !== null && owner.user.id !== userId;
   return {
     kind,
     address: isOneself ? value : maskAddress(value),

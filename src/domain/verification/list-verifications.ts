@@ -1,7 +1,8 @@
 import { addressKinds } from '../../platform/values/kinds.js';
 import type { Deps } from '../deps.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
-import { findOwner } from '../identifiers/identifiers.queries.js';
+import { findOwner } from '../identifiers/owner.js';
+import { readStoredAddress } from '../identifiers/parse.rules.js';
 import { findMessageDelivery } from '../messaging/outbox/deliveries.queries.js';
 import { type Challenge, challengeStatus } from './challenge.rules.js';
 import { findChallengeOfClaim, findNewestOfUser } from './challenges.queries.js';
@@ -55,8 +56,8 @@ async function judge(deps: Deps, challenge: Challenge, isShownTaken: boolean): P
 /** The owner may have given up the address since (V6). */
 async function isStillTaken({ store, now }: Deps, challenge: Challenge): Promise<boolean> {
   if (challengeStatus(challenge, now()) !== 'OPEN') return false;
-  const owner = await findOwner(store.reader, challenge);
-  return owner !== null && owner.id !== challenge.userId;
+  const owner = await findOwner(store.reader, challenge.appId, readStoredAddress(challenge));
+  return owner !== null && owner.user.id !== challenge.userId;
 }
 
 export async function readVerification({ store, now }: Deps, challenge: Challenge): Promise<Verification> {

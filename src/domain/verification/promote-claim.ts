@@ -5,7 +5,9 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
-import { findIdentifiers, releaseIdentifier, takeIdentifier } from '../identifiers/identifiers.queries.js';
+import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
+import { takeIfFree } from '../identifiers/owner.js';
+import { readStoredAddress } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
 import { queueMessage } from '../sending/queue-message.js';
@@ -24,7 +26,8 @@ export async function promoteClaim(
   claim: ClaimRow,
   by: 'PROOF' | 'ADMIN',
 ): Promise<void> {
-  const { kind, value } = claim;
+  const { kind } = claim;
+  const { value, typed } = readStoredAddress(claim);
   const now = deps.now();
   // An admin's word is no proof: otherwise an app's admin could earn merits (X7) and reopen countries (X11) at will.
   const provenAt = by === 'PROOF' ? now : null;
@@ -32,7 +35,7 @@ export async function promoteClaim(
   // Released first, since a user has at most one identifier of a kind.
   const [left, isTheirs, owned] = await tx.inOrder([
     releaseIdentifier(tx, { userId: user.id, kind }),
-    takeIdentifier(tx, row),
+    takeIfFree(tx, row, typed),
     findIdentifiers(tx, { userId: user.id }),
   ]);
   if (!isTheirs) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });

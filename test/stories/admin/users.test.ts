@@ -117,6 +117,14 @@ stories('An admin who looks for a user', world => {
     );
   });
 
+  it('O2 a search that begins with + finds numbers, and addresses that begin so', async () => {
+    const app = await world.app();
+    const byNumber = await app.register({ phone: '+819098765432' });
+    const byMail = await app.register({ email: '+819098765432@docomo.ne.jp' });
+    assert.deepEqual(await ids(app, { search: '+81 90-9876' }), [byNumber.id, byMail.id].sort());
+    assert.deepEqual(await ids(app, { search: '+819098765432@d' }), [byMail.id]);
+  });
+
   it('O2 is told what is no page and no search', async () => {
     const app = await world.app();
     await app.register({ username: newName() });

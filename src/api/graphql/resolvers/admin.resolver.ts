@@ -11,7 +11,7 @@ import {
 import { explainIdentifier } from '../../../domain/admin/explain-identifier.js';
 import { findUsers } from '../../../domain/admin/find-users.js';
 import { namesOfSet, recordRead } from '../../../domain/admin/record-read.js';
-import { readSearchPrefix } from '../../../domain/admin/search.rules.js';
+import { readSearchPrefixes } from '../../../domain/admin/search.rules.js';
 import { recogniseIdentifier } from '../../../domain/identifiers/parse.rules.js';
 import { parsePage } from '../../../domain/paging.js';
 import { exportUser } from '../../../domain/transfer/export-user.js';
@@ -38,14 +38,14 @@ export class AdminResolver {
     @Arg('after', () => String, { nullable: true }) after: string | null,
   ): Promise<UserConnectionType> {
     const { search, verified, pseudo, disabled } = filter ?? {};
-    const prefix = readSearchPrefix(search ?? '');
+    const prefixes = readSearchPrefixes(search ?? '');
     const asked = {
-      prefix,
+      prefixes,
       hasVerifiedAddress: verified ?? null,
       isPseudo: pseudo ?? null,
       isDisabled: disabled ?? null,
     };
-    const page = parsePage(first, after ?? null, prefix === null ? 'number' : 'string');
+    const page = parsePage(first, after ?? null, prefixes === null ? 'number' : 'string');
     const read = { field: 'users', filters: namesOfSet(filter), of: [JSON.stringify(filter), after ?? null] };
     await recordRead(context.deps, context.call, read);
     const { rows, ...pageInfo } = await findUsers(context.deps, context.call.app.id, asked, page);

@@ -88,9 +88,10 @@ function readUserId(userId: string | null | undefined): string | null {
   return userId;
 }
 
-function readRecipient(text: string | null | undefined): Canonical | null {
+/** Messages are stored with the address as it was then (I6). */
+function readRecipient(text: string | null | undefined): Canonical[] | null {
   if (text === null || text === undefined) return null;
-  const { kind, value } = recogniseIdentifier(text, 'recipient');
+  const { kind, value, typed } = recogniseIdentifier(text, 'recipient');
   if (kind === 'USERNAME') throw new Refusal('INVALID_IDENTIFIER', { field: 'recipient' });
-  return value;
+  return [value, typed];
 }

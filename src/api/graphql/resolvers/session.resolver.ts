@@ -55,7 +55,7 @@ export class SessionResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => SessionType, {
     description:
-      'Logs in with an identifier and a password. `+…` is a phone number, anything with `@` an email address, else a username; `USERNAME:`, `EMAIL:` and `PHONE:` name the kind, `PHONE:JP-09011111111` is a local number (L1). `expiresIn` is the wanted lifetime of the access token in seconds (T2).\n\nErrors: INVALID_CREDENTIALS, whatever is wrong (L4); IDENTIFIER_NOT_VERIFIED, for whoever knows the password (L5); INVALID_IDENTIFIER, SERVER_BUSY, RATE_LIMITED, BAD_USER_INPUT.',
+      'Logs in with an identifier and a password. Anything with `@` is an email address, else `+…` is a phone number, else it is a username; `USERNAME:`, `EMAIL:` and `PHONE:` name the kind, `PHONE:JP-09011111111` is a local number (L1). `expiresIn` is the wanted lifetime of the access token in seconds (T2).\n\nErrors: INVALID_CREDENTIALS, whatever is wrong (L4); IDENTIFIER_NOT_VERIFIED, for whoever knows the password (L5); INVALID_IDENTIFIER, SERVER_BUSY, RATE_LIMITED, BAD_USER_INPUT.',
   })
   async login(
     @Ctx() context: Context,

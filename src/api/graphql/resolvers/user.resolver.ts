@@ -10,6 +10,7 @@ import { checkLookupsAllowed, countLookup } from '../../../domain/accounts/look-
 import { updateProfile } from '../../../domain/accounts/update-profile.js';
 import { recordRead } from '../../../domain/admin/record-read.js';
 import { loginIdentifiers } from '../../../domain/identifiers/login-identifiers.js';
+import { Refusal } from '../../../domain/refusal.js';
 import { exportUser } from '../../../domain/transfer/export-user.js';
 import { listOpenVerifications } from '../../../domain/verification/list-verifications.js';
 import type { AddressKind as AddressKindName, Kind } from '../../../platform/values/kinds.js';
@@ -73,6 +74,7 @@ export class UserResolver {
     checkLookupsAllowed(context.call);
     await countLookup(context.deps, context.call);
     const { user, identifier } = resolvedIdentifier(context);
+    if (user === null && identifier.isRefusedToday) throw new Refusal('INVALID_IDENTIFIER', { field: 'identifier' });
     if (user === null) return null;
     const { kind } = identifier;
     await recordRead(context.deps, context.call, { field: 'userByIdentifier', userId: user.id, kind });
