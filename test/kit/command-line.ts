@@ -10,7 +10,8 @@ import { temporaryFolder } from './temp.js';
 import type { TestApp } from './test-app.js';
 import type { World } from './world.js';
 
-const tool = join(projectRoot(), 'dist/src/tools/bonafide.js');
+/** For a program that never ends. */
+const mostMs = 120_000;
 
 export interface Ended {
   status: number | null;
@@ -25,9 +26,21 @@ export async function bonafide(
   input = '',
 ): Promise<Ended> {
   const databaseUrl = world?.databaseUrl ?? `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
-  const child = spawn(process.execPath, [tool, ...args], {
-    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, SECRET_KEY: randomBytes(32).toString('base64') },
+  const environment = { DATABASE_URL: databaseUrl, SECRET_KEY: randomBytes(32).toString('base64') };
+  return await runProgram('tools/bonafide.js', args, environment, input);
+}
+
+/** Runs a compiled program of `src` until it ends. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  environment: Record<string, string>,
+  input = '',
+): Promise<Ended> {
+  const child = spawn(process.execPath, [join(projectRoot(), 'dist/src', program), ...args], {
+    env: { PATH: process.env.PATH, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: mostMs,
   });
   // A command that refuses its arguments ends without reading its input, and the write then fails.
   child.stdin.on('error', () => {});

@@ -321,7 +321,7 @@ describe('The secret key of a development server', () => {
   it('is refused when the file holds something else', () => {
     const path = join(temporaryFolder(), 'secret.key');
     writeFileSync(path, 'not a key');
-    assert.throws(() => readOrMakeSecretKey(path, randomBytes), /secret\.key does not hold 32 random bytes/);
+    assert.throws(() => readOrMakeSecretKey(path, randomBytes), /secret\.key must hold 32 random bytes/);
   });
 });
 

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { makeFolder } from '../config/make-folder.js';
 import type { WorkObserver } from '../observability/work-observer.js';
 import { sqliteColumns } from './columns.js';
 import { announcementOf, createFollowers } from './followers.js';
@@ -19,7 +19,7 @@ export const sqliteTables = describeTables(sqliteColumns);
 
 /** Opens the embedded database, creates it if it is missing, and brings its tables up to date. */
 export function openSqlite(path: string, onTrouble: (error: Error) => void = () => {}, observer?: WorkObserver): Store {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   makePrivate(path);
   const writer = connect(path);
   const reads = closingOnFailure(writer, () => {

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
+import { makeFolder } from '../../config/make-folder.js';
 import { StoreUnfit } from '../store.js';
 import { isBusy } from './busy.rules.js';
 import { makePrivate } from './private-file.js';
@@ -21,7 +21,7 @@ export async function becomeOnlyServer(
   onWait: (sentence: string) => void = () => {},
 ): Promise<() => Promise<void>> {
   const lockPath = `${path}.lock`;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   makePrivate(lockPath);
   const lock = new Database(lockPath, { timeout: 0 });
   const endAt = performance.now() + maxWaitMs;
