@@ -7,7 +7,7 @@ import { isBusy } from './busy.rules.js';
 import { makePrivate } from './private-file.js';
 
 /** As long as a server that was told to end may take. */
-const maxWaitMs = 12_000;
+const endingMs = 12_000;
 const retryMs = 200;
 
 /**
@@ -19,6 +19,7 @@ const retryMs = 200;
 export async function becomeOnlyServer(
   path: string,
   onWait: (sentence: string) => void = () => {},
+  maxWaitMs = endingMs,
 ): Promise<() => Promise<void>> {
   const lockPath = `${path}.lock`;
   makeFolder(dirname(path));
@@ -30,7 +31,7 @@ export async function becomeOnlyServer(
       lock.exec('BEGIN EXCLUSIVE');
       return async () => void lock.close();
     } catch (error) {
-      if (!isBusy(error) || performance.now() > endAt) {
+      if (!isBusy(error) || performance.now() >= endAt) {
         lock.close();
         throw isBusy(error) ? new StoreUnfit(`Another server uses ${path}. ${advice}`) : error;
       }
@@ -41,5 +42,4 @@ export async function becomeOnlyServer(
   }
 }
 
-const advice =
-  'Stop it, or give this one a file of its own by DATABASE_URL; several servers need PostgreSQL (docs/scaling.md).';
+const advice = 'Stop it first. Several servers need PostgreSQL (docs/scaling.md).';

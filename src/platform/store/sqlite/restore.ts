@@ -1,0 +1,80 @@
+import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { migrationsFolder } from '../migrations.js';
+import { StoreUnfit } from '../store.js';
+import { becomeOnlyServer } from './only-server.js';
+import { makePrivate } from './private-file.js';
+
+export interface Restored {
+  /** Where the database of before is kept. Null: there was none. */
+  readonly keptAt: string | null;
+}
+
+export interface RestoreOptions {
+  /** Returns whether the server's SECRET_KEY opens what the copy has sealed. */
+  readonly opens: (sealed: string) => boolean;
+  /** The time of the restore, which names the file of before. */
+  readonly now: number;
+}
+
+/**
+ * Puts a copy (`npm run backup`) in the place of the embedded database. Refuses while a server runs on it, and a copy that
+ * the server could not work with. Keeps the database of before beside it.
+ */
+export async function restore(copy: string, path: string, { opens, now }: RestoreOptions): Promise<Restored> {
+  checkCopy(copy, opens);
+  const release = await becomeOnlyServer(path, () => {}, 0);
+  try {
+    const draft = `${path}.unfinished`;
+    makePrivate(draft);
+    copyFileSync(copy, draft);
+    const keptAt = existsSync(path) ? moveAside(path, now) : null;
+    renameSync(draft, path);
+    return { keptAt };
+  } finally {
+    await release();
+  }
+}
+
+/** Moves the database with its log, which a server that crashed leaves behind: it may hold the newest commits. */
+function moveAside(path: string, now: number): string {
+  const keptAt = `${path}.before-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  for (const end of ['-wal', '-shm', '']) {
+    if (existsSync(`${path}${end}`)) renameSync(`${path}${end}`, `${keptAt}${end}`);
+  }
+  return keptAt;
+}
+
+function checkCopy(copy: string, opens: RestoreOptions['opens']): void {
+  if (!existsSync(copy)) throw new StoreUnfit(`There is no file ${copy}.`);
+  if ((statSync(`${copy}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) {
+    throw new StoreUnfit(`${copy} has a log beside it, so it is not whole: use a file that npm run backup made.`);
+  }
+  const database = new Database(copy, { readonly: true, fileMustExist: true });
+  try {
+    if (!isWhole(database)) throw new StoreUnfit(`${copy} is damaged.`);
+    const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all();
+    if (!tables.includes('__migrations')) throw new StoreUnfit(`${copy} is not a database of this server.`);
+    const known = readMigrationFiles({ migrationsFolder: migrationsFolder('sqlite') }).map(({ hash }) => hash);
+    const applied = database.prepare('SELECT hash FROM "__migrations"').pluck().all() as string[];
+    if (!applied.every(hash => known.includes(hash))) {
+      throw new StoreUnfit(`${copy} was written by a newer version of this server: use that version.`);
+    }
+    const sealed = database.prepare('SELECT sealed_private_key FROM signing_keys').pluck().all() as string[];
+    if (sealed.length > 0 && !sealed.some(opens)) {
+      throw new StoreUnfit(`SECRET_KEY does not belong to ${copy}: set the one that its server had.`);
+    }
+  } finally {
+    database.close();
+  }
+}
+
+function isWhole(database: Database.Database): boolean {
+  try {
+    return database.pragma('integrity_check', { simple: true }) === 'ok';
+  } catch (error) {
+    if (error instanceof Database.SqliteError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import Database from 'better-sqlite3';
+import { projectRoot } from '../../src/platform/config/project-root.js';
+import { backUp } from '../../src/platform/store/sqlite/backup.js';
+import { temporaryFolder } from '../kit/temp.js';
+import { newName, newPhone, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
+import { World } from '../kit/world.js';
+
+const run = promisify(execFile);
+const secretKey = randomBytes(32);
+const tool = join(projectRoot(), 'dist/src/tools/restore.js');
+
+describe('npm run restore', () => {
+  const path = join(temporaryFolder(), 'bonafide.sqlite');
+  const copy = join(temporaryFolder(), 'yesterday.sqlite');
+  const world = new World('SQLite', { databaseUrl: `file:${path}`, secretKey, publicUrl: 'https://id.example.com' });
+  const [owned, claimed, username] = [newPhone(), newPhone(), newName()];
+  let app: TestApp;
+  let claimant: TestUser;
+  let code: string;
+  let later: TestUser;
+  before(async () => {
+    await world.start();
+    app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
+    await app.registerProven({ phone: owned });
+    claimant = await app.register({ username, phone: claimed });
+    code = await app.codeTo(claimed);
+    await backUp(path, copy, () => {});
+    later = await app.register({ username: newName() });
+    await claimant.do('updateProfile', { input: { attributes: { after: 'the copy' } } });
+  });
+  after(() => world.stop().catch(() => {}));
+
+  /** Returns what the command printed, whether it succeeded or failed. */
+  async function restore(file: string, key: Buffer = secretKey): Promise<string> {
+    const env = { PATH: process.env.PATH, DATABASE_URL: `file:${path}`, SECRET_KEY: key.toString('base64') };
+    const ended = await run(process.execPath, [tool, file], { env }).catch(failed => failed);
+    return `${ended.stdout}${ended.stderr}`;
+  }
+
+  const stored = () => readFileSync(path);
+
+  it('is refused while a server runs on the database', async () => {
+    assert.match(await restore(copy), /^Nothing was restored: Another server uses .*\. Stop it first\./);
+    assert.equal((await later.me()).id, later.id);
+  });
+
+  it('refuses a copy that the server could not work with, and changes nothing', async () => {
+    await world.stop();
+    const folder = temporaryFolder();
+    const bad = (name: string, make: (file: string) => void) => {
+      const file = join(folder, name);
+      make(file);
+      return file;
+    };
+    const damaged = bad('damaged', file => {
+      copyFileSync(copy, file);
+      truncateSync(file, 40_000);
+    });
+    const noDatabase = bad('text', file => writeFileSync(file, 'x'.repeat(5_000)));
+    const foreign = bad('foreign', file => new Database(file).exec('CREATE TABLE notes (id)').close());
+    const newer = bad('newer', file => {
+      copyFileSync(copy, file);
+      new Database(file).exec(`INSERT INTO "__migrations" VALUES ('a later one', 1)`).close();
+    });
+    const torn = bad('torn', file => {
+      copyFileSync(copy, file);
+      writeFileSync(`${file}-wal`, 'a log');
+    });
+    const before = stored();
+    const refusals: [file: string, sentence: RegExp, key?: Buffer][] = [
+      [join(folder, 'nothing'), /There is no file /],
+      [damaged, /is damaged\./],
+      [noDatabase, /is damaged\.|is not a database/],
+      [foreign, /is not a database of this server\./],
+      [newer, /was written by a newer version/],
+      [torn, /has a log beside it, so it is not whole/],
+      [copy, /SECRET_KEY does not belong to /, randomBytes(32)],
+    ];
+    for (const [file, sentence, key] of refusals) {
+      const said = await restore(file, key);
+      assert.match(said, sentence);
+      assert.match(said, /^Nothing was restored: /);
+      assert.doesNotMatch(said, /\n +at /);
+    }
+    assert.ok(stored().equals(before));
+  });
+
+  it('puts the copy in its place, keeps the database of before, and a server goes on from the copy', async () => {
+    const before = stored();
+    assert.match(await restore(copy), /is the copy now\.\nThe database of before is kept in /);
+    const kept = readdirSync(dirname(path)).filter(name => /before-\d{8}T\d{6}Z$/.test(name));
+    assert.equal(kept.length, 1);
+    assert.ok(readFileSync(join(dirname(path), kept[0] ?? '')).equals(before));
+    assert.ok(!existsSync(`${path}-wal`));
+
+    await world.start();
+    assert.notEqual((await app.login(owned)).id, claimant.id);
+    assert.deepEqual((await claimant.me()).attributes, null);
+    await refuses('IDENTIFIER_NOT_VERIFIED', () => app.login(claimed));
+    assert.equal((await claimant.do('verifyPhone', { code })).verified, true);
+    await refuses('INVALID_CREDENTIALS', () => app.login(later.session.user.username));
+    await world.stop();
+  });
+
+  it('keeps the log of a server that crashed beside the database of before', async () => {
+    writeFileSync(`${path}-wal`, 'the newest commits');
+    await restore(copy);
+    const kept = readdirSync(dirname(path)).filter(name => /before-.*-wal$/.test(name));
+    assert.equal(kept.length, 1);
+    assert.equal(readFileSync(join(dirname(path), kept[0] ?? ''), 'utf8'), 'the newest commits');
+    assert.ok(!existsSync(`${path}-wal`));
+  });
+});
