@@ -30,6 +30,8 @@ export const actions = {
   SESSION_MOVED: 'A session was refreshed from another network than before.',
   REFRESH_TOKEN_REUSED:
     'Two clients used tokens of one session, so it was ended; `details.by` tells whether a refresh token or an access token showed it.',
+  REVIVED_ACCESS_ENDED:
+    'The operator ended all sessions, codes and links, as after a restore. `details` counts what there was: `sessions` of `whose`, `challenges` and `portalSessions`.',
   SESSION_ADOPTED:
     'A session went on with a refresh token that is newer than the database: the database is a restored or failed-over copy that lacks the last refreshes.',
   ADDRESS_CLAIMED: 'The user said that an address is theirs, and it has to be verified.',

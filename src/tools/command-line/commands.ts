@@ -1,13 +1,17 @@
+import { defaultAppId } from '../../domain/apps/admin-tokens.js';
 import { createAdminToken } from '../../domain/apps/manage-admin-tokens.js';
 import { createApp } from '../../domain/apps/manage-apps.js';
 import type { Deps } from '../../domain/deps.js';
+import { endAfterRestore } from './after-restore.js';
 import { exportToFile } from './export-file.js';
 import { importFromFile } from './import-file.js';
 import { callForNewApp, operatorCallIn } from './open-deps.js';
 import { UsageError } from './usage-error.js';
 
 export interface Command {
+  /** One line, which the list of commands shows too. */
   readonly summary: string;
+  readonly details?: string;
   readonly arguments: readonly { readonly name: string; readonly meaning: string }[];
   readonly options: Readonly<Record<string, Option>>;
   /** Resolves with the exit status. */
@@ -76,6 +80,31 @@ export const commands = {
     async run(deps, { options, arguments: [file = ''] }) {
       const hashes = options['with-hashes'] === true ? 'WITH_HASHES' : 'WITHOUT_HASHES';
       await exportToFile(deps, await operatorCallIn(deps, textOf(options.app)), { file, hashes });
+      return 0;
+    },
+  },
+  'after-restore': {
+    summary: 'Ends every session, code and link: a restored copy brings back what was ended after it was made.',
+    details: `Users log in again, and ask for new codes: claims of addresses stay, unproven. A pseudo user has nothing but the
+session, so the account is lost, unless --keep-pseudo-users is given. Servers may run: they refuse the ended tokens at once, and
+close open WebSockets within ten seconds. The work is done in many short transactions; after an interruption run it again.
+Other backends accept access tokens until they expire; "npm run rotate-keys -- --discard" ends that too.`,
+    arguments: [],
+    options: {
+      app: { value: 'ID', meaning: 'only in this app' },
+      'all-apps': { value: null, meaning: 'in all apps, with the portal sessions of operators' },
+      'keep-pseudo-users': { value: null, meaning: 'leaves the sessions of pseudo users, also those that were ended' },
+      'dry-run': { value: null, meaning: 'says how many would end, and writes nothing' },
+    },
+    async run(deps, { options }) {
+      const appId = options.app === undefined ? null : textOf(options.app);
+      if ((appId === null) !== (options['all-apps'] === true))
+        throw new UsageError('Either --app or --all-apps must be given: see after-restore --help.');
+      await endAfterRestore(deps, await operatorCallIn(deps, appId ?? defaultAppId), {
+        appId,
+        keepPseudoUsers: options['keep-pseudo-users'] === true,
+        mode: options['dry-run'] === true ? 'DRY_RUN' : 'WRITE',
+      });
       return 0;
     },
   },

@@ -7,12 +7,13 @@ export function listCommands(): string {
   return [`Usage: ${start} COMMAND …`, '', ...lines, '', `${start} COMMAND --help says more.`].join('\n');
 }
 
-export function commandHelp(name: string, { summary, options, arguments: positionals }: Command): string {
+export function commandHelp(name: string, { summary, details, options, arguments: positionals }: Command): string {
   const flags = Object.entries(options).map(([option, { value, required, meaning }]) => {
     const flag = value === null ? `--${option}` : `--${option} ${value}`;
     return { usage: required ? flag : `[${flag}]`, flag, meaning };
   });
   const usage = [start, name, ...flags.map(each => each.usage), ...positionals.map(each => each.name)].join(' ');
   const rows = [...positionals.map(({ name, meaning }) => ({ flag: name, meaning })), ...flags];
-  return [`Usage: ${usage}`, '', summary, '', ...rows.map(row => `  ${row.flag.padEnd(20)}${row.meaning}`)].join('\n');
+  const text = details === undefined ? [summary] : [summary, '', details];
+  return [`Usage: ${usage}`, '', ...text, '', ...rows.map(row => `  ${row.flag.padEnd(20)}${row.meaning}`)].join('\n');
 }

@@ -29,6 +29,7 @@ export const actionLabels: Record<AuditAction, string> = {
   PASSWORD_RESET: 'Password reset',
   PASSWORD_RESET_REQUESTED: 'Password reset requested',
   PURSE_LOW: 'Daily message limit nearly reached',
+  REVIVED_ACCESS_ENDED: 'Sessions and codes ended after a restore',
   SESSION_ADOPTED: 'Session went on after a restored copy',
   SESSIONS_LIMITED: 'Oldest sessions ended',
   SESSION_MOVED: 'Session used from another network',

@@ -91,6 +91,8 @@ export type AuditAction =
   | 'PURSE_LOW'
   /** Two clients used tokens of one session, so it was ended; `details.by` tells whether a refresh token or an access token showed it. */
   | 'REFRESH_TOKEN_REUSED'
+  /** The operator ended all sessions, codes and links, as after a restore. `details` counts what there was: `sessions` of `whose`, `challenges` and `portalSessions`. */
+  | 'REVIVED_ACCESS_ENDED'
   /** The longest idle sessions were ended, because a user has at most a hundred. */
   | 'SESSIONS_LIMITED'
   /** A session went on with a refresh token that is newer than the database: the database is a restored or failed-over copy that lacks the last refreshes. */
