@@ -4,8 +4,10 @@ export const refusals = {
   INVALID_IDENTIFIER: 'This is not a well-formed username, email address or phone number.',
   IDENTIFIER_REQUIRED:
     'At least one identifier that can log in is needed; `signUpOptions` lists what this app accepts.',
-  USERNAME_TAKEN: 'This username belongs to somebody else.',
-  IDENTIFIER_TAKEN: 'This address belongs to somebody else.',
+  USERNAME_TAKEN:
+    'This username belongs to another account. If that is yours, because a request was sent twice, log in.',
+  IDENTIFIER_TAKEN:
+    'This address belongs to another account. If that is yours, because a request was sent twice, log in.',
   WEAK_PASSWORD:
     'A password needs 8 to 256 characters, must not be a common one, and must not contain the username, the address or the name of the app.',
   UNCHANGED: 'The new value is the one in use.',
@@ -24,6 +26,8 @@ export const refusals = {
   NOTHING_TO_VERIFY: 'There is no such address to verify.',
   PHONE_NOT_ALLOWED: 'This server sends no SMS to this kind of number or to its country.',
   RATE_LIMITED: 'Too many requests: try again after `retryAfter` seconds.',
+  IDEMPOTENCY_KEY_USED:
+    'This idempotency key was used for another request, or its outcome cannot be given again: `reason` says which.',
   SERVER_BUSY: 'The server is busy: try again after `retryAfter` seconds.',
   SERVICE_UNAVAILABLE: 'The server cannot reach its database: try again later.',
   NOT_FOUND: 'There is no such thing in this app.',
@@ -40,6 +44,8 @@ export interface RefusalDetails {
   /** Seconds. */
   retryAfter?: number;
   attemptsLeft?: number;
+  /** Why the outcome of an idempotency key is not given again (K8). */
+  reason?: 'OTHER_INPUT' | 'OUTCOME_OVER';
   signUpOptions?: readonly (readonly string[])[];
 }
 

@@ -221,6 +221,7 @@ describe('Other origins', () => {
     const listed = await fetch(`${url}/graphql`, from('https://app.example.com'));
     assert.equal(listed.headers.get('access-control-allow-origin'), 'https://app.example.com');
     assert.equal(listed.headers.get('access-control-allow-credentials'), null);
+    assert.match(listed.headers.get('access-control-allow-headers') ?? '', /\bidempotency-key\b/);
     const stranger = await fetch(`${url}/graphql`, from('https://evil.example.com'));
     assert.equal(stranger.headers.get('access-control-allow-origin'), null);
   });

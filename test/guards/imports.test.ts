@@ -11,7 +11,18 @@ type Role = (typeof roles)[number];
 
 /** Sessions come before accounts because registering opens a session (A4). */
 const slices = [
-  ...['audit', 'limits', 'messaging', 'apps', 'events', 'identifiers', 'sending', 'verification', 'sessions'],
+  ...[
+    'audit',
+    'limits',
+    'idempotency',
+    'messaging',
+    'apps',
+    'events',
+    'identifiers',
+    'sending',
+    'verification',
+    'sessions',
+  ],
   ...['passwords', 'accounts', 'admin', 'transfer', 'retention'],
 ];
 

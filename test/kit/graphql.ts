@@ -52,6 +52,7 @@ export async function postAnything(
 
 function keepSecretsOf({ body }: Answer, variables: Record<string, unknown>, headers: Record<string, string>): void {
   keepToken(headers.authorization?.slice('Bearer '.length) ?? '');
+  keepToken(headers['idempotency-key']?.replaceAll('"', '') ?? '');
   keepSecretsIn(body.data);
   // A refused weak password is not a secret: it can be a name or address, which may be stored.
   if (body.errors?.[0]?.extensions.code !== 'WEAK_PASSWORD') keepSecretsIn(variables);

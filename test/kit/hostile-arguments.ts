@@ -103,6 +103,7 @@ const plausibleTexts: Record<string, readonly string[]> = {
   userId: ['‹userId›', '‹strangerId›'],
   id: ['‹userId›', '‹sessionId›', '‹strangerId›'],
   name: ['Sample'],
+  idempotencyKey: ['f47ac10b-58cc-4372-a567-0e02b2c3d479', 'kPq3_Zx8vRt1-Lm5Wb7Yc0', 'too-short'],
   smsSender: ['Sample', '+819011112222'],
   emailSender: ['Sample <no-reply@example.com>'],
   allowedCountries: ['JP', 'GB'],
@@ -111,7 +112,7 @@ const plausibleTexts: Record<string, readonly string[]> = {
 };
 /** Values that are plausible for other arguments. Without secrets, otherwise the server would store them as data. */
 const anyPlausibleText = Object.entries(plausibleTexts)
-  .filter(([name]) => !/password|token/i.test(name))
+  .filter(([name]) => !/password|token|key/i.test(name))
   .flatMap(([, texts]) => texts);
 const plausibleTextsFor = (name: string) =>
   plausibleTexts[name] ?? (/url$/i.test(name) ? ['https://example.com/'] : anyPlausibleText);

@@ -19,7 +19,7 @@ const shortestPassword = 8;
 const phoneEndDigits = 8;
 
 const registers: [name: RegExp, keep: (value: string) => void][] = [
-  [/(token|secret)$/i, keepToken],
+  [/(token|secret|idempotencyKey)$/i, keepToken],
   [/password$/i, keepPassword],
   [/^code$/, keepCode],
   [/^(email|phone|identifier|value|address)$/, keepAddress],

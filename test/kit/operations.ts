@@ -15,9 +15,11 @@ const challenge = '{ kind address state attemptsLeft sentAt expiresAt }';
 const session = `{ accessToken tokenType expiresIn refreshToken user { ...UserFields } } `;
 
 export const operations = {
-  register: `mutation ($input: RegisterInput!) { register(input: $input) ${session} } ${userFields}`,
-  createPseudoUser: `mutation ($input: ProfileInput) { createPseudoUser(input: $input) ${session} } ${userFields}`,
-  upgradePseudoUser: `mutation ($input: UpgradePseudoUserInput!) { upgradePseudoUser(input: $input) ${session} } ${userFields}`,
+  register: `mutation ($input: RegisterInput!, $idempotencyKey: String) { register(input: $input, idempotencyKey: $idempotencyKey) ${session} } ${userFields}`,
+  createPseudoUser: `mutation ($input: ProfileInput, $idempotencyKey: String) {
+    createPseudoUser(input: $input, idempotencyKey: $idempotencyKey) ${session} } ${userFields}`,
+  upgradePseudoUser: `mutation ($input: UpgradePseudoUserInput!, $idempotencyKey: String) {
+    upgradePseudoUser(input: $input, idempotencyKey: $idempotencyKey) ${session} } ${userFields}`,
   login: `mutation ($identifier: String!, $password: String!, $expiresIn: Int) {
     login(identifier: $identifier, password: $password, expiresIn: $expiresIn) ${session} } ${userFields}`,
   refreshSession: `mutation ($refreshToken: String!) { refreshSession(refreshToken: $refreshToken) ${session} } ${userFields}`,
@@ -45,8 +47,8 @@ export const operations = {
   cancelIdentifierChange: `mutation ($kind: AddressKind!) { cancelIdentifierChange(kind: $kind) { ...UserFields } } ${userFields}`,
   removeIdentifier: `mutation ($kind: IdentifierKind!, $currentPassword: String!) {
     removeIdentifier(kind: $kind, currentPassword: $currentPassword) { ...UserFields } } ${userFields}`,
-  changePassword: `mutation ($currentPassword: String!, $newPassword: String!) {
-    changePassword(currentPassword: $currentPassword, newPassword: $newPassword) }`,
+  changePassword: `mutation ($currentPassword: String!, $newPassword: String!, $idempotencyKey: String) {
+    changePassword(currentPassword: $currentPassword, newPassword: $newPassword, idempotencyKey: $idempotencyKey) }`,
   requestPasswordReset: `mutation ($identifier: String!, $channel: AddressKind, $resetId: ID) {
     requestPasswordReset(identifier: $identifier, channel: $channel, resetId: $resetId) { accepted resetId } }`,
   resetPassword: 'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }',
@@ -82,7 +84,7 @@ export const operations = {
     sendTestMessage(input: $input, to: $to) { ...MessageFields } } ${message}`,
   adminTokens: '{ adminTokens { id name current createdAt lastUsedAt expiresAt } }',
   createAdminToken:
-    'mutation ($name: String!, $expiresAt: DateTime) { createAdminToken(name: $name, expiresAt: $expiresAt) { token { id name current createdAt lastUsedAt expiresAt } adminToken } }',
+    'mutation ($name: String!, $expiresAt: DateTime, $idempotencyKey: String) { createAdminToken(name: $name, expiresAt: $expiresAt, idempotencyKey: $idempotencyKey) { token { id name current createdAt lastUsedAt expiresAt } adminToken } }',
   revokeAdminToken: 'mutation ($id: ID!) { revokeAdminToken(id: $id) }',
   apps: '{ apps { id name settings { name } } }',
   rotateSigningKey: 'mutation { rotateSigningKey }',
@@ -96,8 +98,9 @@ export const operations = {
     nodes { id type userId data state attempts nextAttemptAt lastError createdAt deliveredAt } pageInfo { hasNextPage endCursor } } }`,
   resendEvent: 'mutation ($id: ID!) { resendEvent(id: $id) { id state attempts } }',
   sendTestEvent: 'mutation { sendTestEvent { id type state } }',
-  rotateWebhookSecret: 'mutation { rotateWebhookSecret }',
-  createApp: 'mutation ($name: String!) { createApp(name: $name) { app { id name } adminToken } }',
+  rotateWebhookSecret: 'mutation ($idempotencyKey: String) { rotateWebhookSecret(idempotencyKey: $idempotencyKey) }',
+  createApp:
+    'mutation ($name: String!, $idempotencyKey: String) { createApp(name: $name, idempotencyKey: $idempotencyKey) { app { id name } adminToken } }',
 } as const;
 
 export type Operation = keyof typeof operations;

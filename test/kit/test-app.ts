@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import type { InboxMessage } from '../../src/domain/messaging/development-inbox.js';
 import type { MessageKind } from '../../src/domain/messaging/templates/templates.js';
 import { saveTemplate } from '../../src/domain/messaging/templates/templates.queries.js';
@@ -231,6 +232,11 @@ export function newPhone(): string {
 export function newIp(): string {
   const serial = drawn++;
   return `10.${(serial >> 16) & 255}.${(serial >> 8) & 255}.${serial & 255}`;
+}
+
+/** Returns a new idempotency key. */
+export function newKey(): string {
+  return randomBytes(16).toString('base64url');
 }
 
 export function newEmail(): string {

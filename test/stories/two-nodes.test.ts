@@ -9,6 +9,7 @@ import { createEmptyDatabase, cutNotifiers, withClient } from '../kit/postgres.j
 import { eventually, type ServerProcess } from '../kit/processes.js';
 import {
   newEmail,
+  newKey,
   newName,
   newPhone,
   outcomesOf,
@@ -132,6 +133,27 @@ describe('Two nodes on one database, as processes', () => {
       lost.filter(outcome => !['NOT_PSEUDO_USER', 'INVALID_TOKEN'].includes(outcome)),
       [],
     );
+  });
+
+  it('K7 of twenty sign-ups with one key at both nodes at once one is carried out, and all get its session', async () => {
+    const app = await TestApp.create(one, settings);
+    const phone = newPhone();
+    const sent = { input: { generateUsername: true, phone, password }, idempotencyKey: newKey() };
+    const signUp = (_: unknown, each: number) => (each % 2 === 0 ? app : app.in(other)).do('register', sent);
+    const tries = Array.from({ length: 20 }, signUp);
+    // On a busy machine some are told to try again, and then get the outcome too.
+    const refused = (await outcomesOf(tries)).filter(outcome => outcome !== 'OK');
+    assert.deepEqual(
+      refused.filter(outcome => !['SERVER_BUSY', 'SERVICE_UNAVAILABLE'].includes(outcome)),
+      [],
+    );
+    const answered = (await Promise.allSettled(tries)).filter(each => each.status === 'fulfilled');
+    const late = await Promise.all([signUp(null, 0), signUp(null, 1)]);
+    const sessions = [...late, ...answered.map(({ value }) => value)];
+    assert.equal(new Set(sessions.map(({ refreshToken }) => refreshToken)).size, 1);
+    assert.equal((await app.admin('users')).nodes.length, 1);
+    await codesTo(phone, 1);
+    assert.equal(textsTo(phone).length, 1);
   });
 
   it('T5 a session of one node is refreshed at the other, and a lost answer is repeated by the first', async () => {

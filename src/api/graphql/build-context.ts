@@ -58,6 +58,7 @@ export async function buildContext(deps: Deps, request: Caller, occasion: Occasi
     );
   return {
     deps,
+    idempotencyHeader: headerText(request.headers['idempotency-key']),
     viewer: isForeign ? { kind: 'INVALID' } : await viewerOf(deps, bearer, app.id, request.clientAddress),
     call: {
       app,
@@ -80,6 +81,11 @@ export function bearerToken(authorization: string): string | undefined {
   return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
+/** Node joins a header that is sent twice, but for a few that have no use here. */
+function headerText(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(', ') : header;
+}
+
 function namedApp(header: string | string[] | undefined, authorization: string): string | null {
   const basic = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1];
   const named =
@@ -93,8 +99,9 @@ async function readBearer(deps: Deps, token: string): Promise<Bearer> {
   if (!jwtShape.test(token)) return await readAdminBearer(deps, token);
   const found = await authenticate(deps, token);
   if (found.session === null) {
-    const { appId, reused } = found;
-    return { ...nobody, viewer: { kind: 'INVALID' }, appId, ...(reused && { reused }) };
+    const { appId, sessionId, reused } = found;
+    const viewer: Viewer = { kind: 'INVALID', ...(sessionId !== null && { formerSessionId: sessionId }) };
+    return { ...nobody, viewer, appId, ...(reused && { reused }) };
   }
   const { session, person } = found;
   const { id } = person.user;

@@ -1,5 +1,6 @@
 import type { Call, UserCall } from '../../domain/call.js';
 import type { Deps } from '../../domain/deps.js';
+import { type IdempotencyKey, readIdempotencyKey } from '../../domain/idempotency/idempotency-key.rules.js';
 import type { Person } from '../../domain/identifiers/person.queries.js';
 import type { ResolvedIdentifier } from '../../domain/identifiers/resolve.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -9,6 +10,8 @@ export interface Context {
   readonly deps: Deps;
   readonly call: Call;
   readonly viewer: Viewer;
+  /** The header `Idempotency-Key` (K1). */
+  readonly idempotencyHeader?: string | undefined;
   /** The user that the identifier argument resolves to. Only `@verifiedOnly` sets it (L2). */
   readonly resolved?: ResolvedIdentifier;
   /** Only for a subscription: the connection that carries it. */
@@ -39,11 +42,21 @@ export interface InvalidViewer {
   readonly kind: 'INVALID';
   /** Seconds. */
   readonly retryAfter?: number;
+  /** The session of a token that this server signed. It may only be used to repeat what ended the session (K9). */
+  readonly formerSessionId?: string;
 }
 
 /** Returns the error for a caller whose token is not accepted. */
 export function refusalOf({ retryAfter }: InvalidViewer): Refusal {
   return retryAfter === undefined ? new Refusal('INVALID_TOKEN') : new Refusal('RATE_LIMITED', { retryAfter });
+}
+
+/** Returns the idempotency key of a field that takes one as an argument (K1). */
+export function idempotencyKeyOf(
+  { idempotencyHeader }: Context,
+  argument: string | null | undefined,
+): IdempotencyKey | null {
+  return readIdempotencyKey(argument, idempotencyHeader);
 }
 
 /** Returns the call of a field that only users can use. Refuses admins and the operator. */

@@ -137,7 +137,7 @@ async function addHooks(
   await app.register(cors, {
     origin: config.corsOrigins,
     methods: ['GET', 'POST'],
-    allowedHeaders: ['authorization', 'content-type', 'x-app-id'],
+    allowedHeaders: ['authorization', 'content-type', 'x-app-id', 'idempotency-key'],
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: corsMaxAgeSeconds,
   });

@@ -3,15 +3,19 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
+import { type Claim, carryOutOnce } from '../idempotency/carry-out-once.js';
+import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
+import { keyedRequest } from '../idempotency/keyed-request.rules.js';
 import { readPhone } from '../identifiers/phone.rules.js';
 import { type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
-import { insertUser, type UserRow } from '../identifiers/users.queries.js';
+import { insertUser, type UserChange, type UserRow } from '../identifiers/users.queries.js';
 import { quotasOfNetwork, spendOfNetwork } from '../limits/spend.js';
 import { checkPassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
-import { admitClaims } from '../sending/admit-claims.js';
+import { admitClaims, onceAdmitted } from '../sending/admit-claims.js';
 import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
+import { repeatSession } from './repeat-session.js';
 import {
   addressesToProve,
   assignIdentifier,
@@ -26,9 +30,31 @@ export interface RegisterInput extends SubmittedIdentifiers, ProfileInput {
 }
 
 /** Makes a user who has at least one identifier that can log in at once (A3), and logs them in (A4). */
-export async function register(deps: Deps, call: Call, input: RegisterInput): Promise<SessionTokens> {
-  const { app } = call;
+export async function register(
+  deps: Deps,
+  call: Call,
+  input: RegisterInput,
+  key: IdempotencyKey | null = null,
+): Promise<SessionTokens> {
   const profile = readProfile(input);
+  const { username, email, phone, generateUsername } = input;
+  const named = { ...profile, username, email, phone, generateUsername: generateUsername === true };
+  return await carryOutOnce(
+    deps,
+    keyedRequest(key, 'register', call.app, null, named),
+    claim => signUp(deps, call, input, profile, claim),
+    (request, outcome) => repeatSession(deps, call, request, outcome, input.password),
+  );
+}
+
+async function signUp(
+  deps: Deps,
+  call: Call,
+  input: RegisterInput,
+  profile: UserChange,
+  claim: Claim,
+): Promise<SessionTokens> {
+  const { app } = call;
   const number = readPhone(input.phone, profile.country ?? null);
   const password = checkPassword(input.password, {
     ...input,
@@ -49,28 +75,48 @@ export async function register(deps: Deps, call: Call, input: RegisterInput): Pr
   const ofNetwork = quotasOfNetwork(deps, 'registrationsOfNetwork', call.ip);
   const admission = await admitClaims(deps, call, ofNetwork, addressesToProve(app.settings, identifiers));
   const passwordHash = await deps.passwords.hash(password, call.ip);
-  const session = await deps.store.transaction(async tx => {
-    const user = { ...newUser(deps, app.id), ...profile, passwordHash };
+  const user = { ...newUser(deps, app.id), ...profile, passwordHash };
+  const session = await onceAdmitted(deps, admission, async tx => {
+    await claim.begin(tx);
     await insertUser(tx, user);
     await emitEvent(deps, tx, app, { type: 'user.created', userId: user.id, data: { isPseudo: false } });
     for (const identifier of identifiers) await assignIdentifier(deps, tx, call, user, identifier, { admission });
     if (generatesUsername) await assignRandomUsername(deps, tx, user);
     await recordAction(deps, tx, call, 'USER_CREATED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
-    return await openSession(deps, tx, call, user);
+    const opened = await openSession(deps, tx, call, user);
+    await claim.end(tx, { id: opened.id, passwordHash });
+    return opened;
   });
   return await issueTokens(deps, call, session);
 }
 
 /** P1: makes a user without a form. The session is the only credential. */
-export async function createPseudoUser(deps: Deps, call: Call, input: ProfileInput): Promise<SessionTokens> {
+export async function createPseudoUser(
+  deps: Deps,
+  call: Call,
+  input: ProfileInput,
+  key: IdempotencyKey | null = null,
+): Promise<SessionTokens> {
   const profile = readProfile(input);
+  return await carryOutOnce(
+    deps,
+    keyedRequest(key, 'createPseudoUser', call.app, null, { ...profile }),
+    claim => makePseudoUser(deps, call, profile, claim),
+    (request, outcome) => repeatSession(deps, call, request, outcome, null),
+  );
+}
+
+async function makePseudoUser(deps: Deps, call: Call, profile: UserChange, claim: Claim): Promise<SessionTokens> {
   const user = { ...newUser(deps, call.app.id), ...profile };
   const session = await deps.store.transaction(async tx => {
+    await claim.begin(tx);
     await spendOfNetwork(deps, tx, 'pseudoUsersOfNetwork', call.ip);
     await insertUser(tx, user);
     await emitEvent(deps, tx, call.app, { type: 'user.created', userId: user.id, data: { isPseudo: true } });
     await recordAction(deps, tx, call, 'PSEUDO_USER_CREATED', user.id);
-    return await openSession(deps, tx, call, user);
+    const opened = await openSession(deps, tx, call, user);
+    await claim.end(tx, { id: opened.id, passwordHash: null });
+    return opened;
   });
   return await issueTokens(deps, call, session, { user, owned: [], claims: [] });
 }

@@ -1,18 +1,22 @@
 import { fieldOf } from '../../platform/values/kinds.js';
 import { recordAction } from '../audit/record.queries.js';
-import type { UserCall } from '../call.js';
+import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
+import { type Claim, carryOutOnce, findOutcome } from '../idempotency/carry-out-once.js';
+import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
+import { type KeyedRequest, keyedRequest } from '../idempotency/keyed-request.rules.js';
 import { readPhone } from '../identifiers/phone.rules.js';
 import { changedFields, type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
-import { findUser, lockUser, updateUser } from '../identifiers/users.queries.js';
+import { findUser, lockUser, type UserChange, updateUser } from '../identifiers/users.queries.js';
 import { quotasOfNetwork } from '../limits/spend.js';
 import { checkPassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
-import { admitClaims } from '../sending/admit-claims.js';
+import { admitClaims, onceAdmitted } from '../sending/admit-claims.js';
 import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
 import { endSession, endSessionsOf } from '../sessions/sessions.queries.js';
+import { repeatSession } from './repeat-session.js';
 import {
   addressesToProve,
   assignIdentifier,
@@ -25,12 +29,62 @@ export interface UpgradeInput extends SubmittedIdentifiers, Omit<ProfileInput, '
 }
 
 /** P3: turns a pseudo user into a user with a password. Unlike a registration, an unproven address is enough (P4). */
-export async function upgradePseudoUser(deps: Deps, call: UserCall, input: UpgradeInput): Promise<SessionTokens> {
+export async function upgradePseudoUser(
+  deps: Deps,
+  call: UserCall,
+  input: UpgradeInput,
+  key: IdempotencyKey | null = null,
+): Promise<SessionTokens> {
+  const profile = profileOf(input);
+  return await carryOutOnce(
+    deps,
+    requestOf(call, call.actor.sessionId, input, key),
+    claim => upgrade(deps, call, input, profile, claim),
+    (request, outcome) => repeatSession(deps, call, request, outcome, input.password),
+  );
+}
+
+/**
+ * K9: repeats an upgrade for the session that asked, which the upgrade has ended (P5). Without a kept outcome the caller has only
+ * a dead token.
+ */
+export async function repeatUpgrade(
+  deps: Deps,
+  call: Call,
+  sessionId: string,
+  input: UpgradeInput,
+  key: IdempotencyKey | null,
+): Promise<SessionTokens> {
+  const request = requestOf(call, sessionId, input, key);
+  const outcome = request === null ? null : await findOutcome(deps, request);
+  if (request === null || outcome === null) throw new Refusal('INVALID_TOKEN');
+  return await repeatSession(deps, call, request, outcome, input.password);
+}
+
+function requestOf(
+  { app }: Call,
+  sessionId: string,
+  input: UpgradeInput,
+  key: IdempotencyKey | null,
+): KeyedRequest | null {
+  const { username, email, phone } = input;
+  return keyedRequest(key, 'upgradePseudoUser', app, sessionId, { ...profileOf(input), username, email, phone });
+}
+
+function profileOf({ displayName, country, locale }: UpgradeInput): UserChange {
+  return readProfile({ displayName, country, locale });
+}
+
+async function upgrade(
+  deps: Deps,
+  call: UserCall,
+  input: UpgradeInput,
+  profile: UserChange,
+  claim: Claim,
+): Promise<SessionTokens> {
   const { settings } = call.app;
   const before = await findUser(deps.store.reader, { userId: call.actor.id });
   if (before?.passwordHash !== null) throw new Refusal('NOT_PSEUDO_USER');
-  const { displayName, country, locale } = input;
-  const profile = readProfile({ displayName, country, locale });
   const number = readPhone(input.phone, profile.country ?? before.country);
   const password = checkPassword(input.password, {
     ...input,
@@ -46,7 +100,8 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
   const ofNetwork = quotasOfNetwork(deps, 'upgradesOfNetwork', call.ip);
   const admission = await admitClaims(deps, call, ofNetwork, addressesToProve(settings, identifiers));
   const passwordHash = await deps.passwords.hash(password, call.ip);
-  const session = await deps.store.transaction(async tx => {
+  const session = await onceAdmitted(deps, admission, async tx => {
+    await claim.begin(tx);
     const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
     if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN');
     // P6: of several upgrades at once, only the first to lock the row finds it without a password.
@@ -62,7 +117,9 @@ export async function upgradePseudoUser(deps: Deps, call: UserCall, input: Upgra
     const changed = ['isPseudo', ...identifiers.map(({ kind }) => fieldOf[kind]), ...changedFields(profile)] as const;
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });
     await recordAction(deps, tx, call, 'USER_UPGRADED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
-    return await openSession(deps, tx, call, upgraded);
+    const opened = await openSession(deps, tx, call, upgraded);
+    await claim.end(tx, { id: opened.id, passwordHash });
+    return opened;
   });
   return await issueTokens(deps, call, session);
 }

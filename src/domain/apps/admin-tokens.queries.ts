@@ -11,6 +11,12 @@ export async function findAdminToken(reader: Reader, tokenHash: string): Promise
   return row ?? null;
 }
 
+export async function findAdminTokenById(reader: Reader, id: string): Promise<AdminTokenRow | null> {
+  const { adminTokens } = reader.tables;
+  const [row] = await reader.db.select().from(adminTokens).where(eq(adminTokens.id, id));
+  return row ?? null;
+}
+
 export async function hasOperatorToken(reader: Reader): Promise<boolean> {
   const { adminTokens } = reader.tables;
   const rows = await reader.db

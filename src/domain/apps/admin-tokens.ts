@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Tx } from '../../platform/store/store.js';
 import { newId } from '../../platform/values/ids.js';
 import type { Deps } from '../deps.js';
+import { keyUsed, type Outcome } from '../idempotency/carry-out-once.js';
+import { type KeyedRequest, shownSecrets } from '../idempotency/keyed-request.rules.js';
 import {
   type AdminTokenRow,
   findAdminToken,
+  findAdminTokenById,
   hasOperatorToken,
   insertAdminToken,
   removeOtherOperatorTokens,
@@ -40,26 +43,51 @@ export async function readAdminToken(
   return row === null || hasEnded(row, now()) ? { isGood: false, ended: row } : { isGood: true, row };
 }
 
-/** Makes a token for an app's admins, or for the operator if `appId` is null. The caller shows it once. It ends at `expiresAt`, if given. */
+type DescribedToken = Pick<AdminTokenRow, 'appId' | 'name' | 'expiresAt'>;
+
+export interface NewAdminToken {
+  row: AdminTokenRow;
+  token: string;
+}
+
+/**
+ * Makes a token for an app's admins, or for the operator if `appId` is null. The caller shows it once. It is random, unless
+ * `secretFor` has the bytes of a token that an idempotency key may show again (K5).
+ */
 export async function generateAdminToken(
   deps: Deps,
   tx: Tx,
-  appId: string | null,
-  name: string,
-  expiresAt: number | null = null,
-): Promise<{ row: AdminTokenRow; token: string }> {
-  const token = `${appId === null ? 'operator' : 'admin'}_${deps.randomBytes(tokenBytes).toString('base64url')}`;
-  return { row: await storeAdminToken(deps, tx, { appId, name, expiresAt }, token), token };
+  described: DescribedToken,
+  secretFor: (id: string) => Buffer | null = () => null,
+): Promise<NewAdminToken> {
+  const id = newId(deps);
+  const token = adminTokenOf(described, secretFor(id) ?? deps.randomBytes(tokenBytes));
+  return { row: await storeAdminToken(deps, tx, described, token, id), token };
+}
+
+function adminTokenOf({ appId }: Pick<AdminTokenRow, 'appId'>, secret: Buffer): string {
+  return `${appId === null ? 'operator' : 'admin'}_${secret.toString('base64url')}`;
+}
+
+/** K5: returns a token as it was shown when the same request made it. Refuses when it was revoked or has ended (K8). */
+export async function repeatAdminToken(deps: Deps, request: KeyedRequest, { id }: Outcome): Promise<NewAdminToken> {
+  const row = await findAdminTokenById(deps.store.reader, id);
+  if (row === null || hasEnded(row, deps.now())) throw keyUsed(request, 'OUTCOME_OVER');
+  const tokens = shownSecrets(deps.keys, request, id).map(secret => adminTokenOf(row, secret));
+  const token = tokens.find(each => hashAdminToken(each) === row.tokenHash);
+  if (token === undefined) throw keyUsed(request, 'OUTCOME_OVER');
+  return { row, token };
 }
 
 async function storeAdminToken(
   deps: Deps,
   tx: Tx,
-  described: Pick<AdminTokenRow, 'appId' | 'name' | 'expiresAt'>,
+  described: DescribedToken,
   token: string,
+  id = newId(deps),
 ): Promise<AdminTokenRow> {
   const tokenHash = hashAdminToken(token);
-  const row = { ...described, id: newId(deps), tokenHash, createdAt: deps.now(), lastUsedAt: null };
+  const row = { ...described, id, tokenHash, createdAt: deps.now(), lastUsedAt: null };
   await insertAdminToken(tx, row);
   return row;
 }
@@ -78,6 +106,6 @@ export async function setUpFirstStart(deps: Deps, operatorToken: string | null):
       return null;
     }
     if (!isFirst && (await hasOperatorToken(tx))) return null;
-    return (await generateAdminToken(deps, tx, null, 'first start')).token;
+    return (await generateAdminToken(deps, tx, { appId: null, name: 'first start', expiresAt: null })).token;
   });
 }

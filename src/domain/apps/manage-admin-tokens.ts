@@ -1,31 +1,52 @@
 import { StoreUnavailable, type Tx } from '../../platform/store/store.js';
-import { recordAction } from '../audit/record.queries.js';
+import { actorId, recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { type Claim, carryOutOnce } from '../idempotency/carry-out-once.js';
+import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
+import { keyedRequest } from '../idempotency/keyed-request.rules.js';
 import { Refusal } from '../refusal.js';
 import { cleanText } from '../text.rules.js';
-import { generateAdminToken, hasEnded } from './admin-tokens.js';
+import { generateAdminToken, hasEnded, type NewAdminToken, repeatAdminToken } from './admin-tokens.js';
 import { type AdminTokenRow, listAdminTokens, removeAdminToken, setTokenLastUsed } from './admin-tokens.queries.js';
 import { lockApp } from './apps.queries.js';
 
-/** Makes one more admin token of the app, which is shown only here (O2). `expiresAt` is its end; null: it has none. */
+/** Makes one more admin token of the app, which is shown once (O2, K5). `expiresAt` is its end; null: it has none. */
 export async function createAdminToken(
   deps: Deps,
   call: Call,
   text: string,
   expiresAt: number | null,
-): Promise<{ row: AdminTokenRow; token: string }> {
+  key: IdempotencyKey | null = null,
+): Promise<NewAdminToken> {
+  return await carryOutOnce(
+    deps,
+    keyedRequest(key, 'createAdminToken', call.app, actorId(call), { name: text, expiresAt }),
+    claim => makeAdminToken(deps, call, text, expiresAt, claim),
+    (request, outcome) => repeatAdminToken(deps, request, outcome),
+  );
+}
+
+async function makeAdminToken(
+  deps: Deps,
+  call: Call,
+  text: string,
+  expiresAt: number | null,
+  claim: Claim,
+): Promise<NewAdminToken> {
   const name = cleanText(text.trim(), { field: 'name', maxCodePoints: 60, zeroWidth: 'refused' });
   if (name === '') throw new Refusal('BAD_USER_INPUT', { field: 'name' });
   if (expiresAt !== null && expiresAt <= deps.now()) throw new Refusal('BAD_USER_INPUT', { field: 'expiresAt' });
   return await deps.store.transaction(async tx => {
+    await claim.begin(tx);
     await lockAdminTokens(deps, tx, call);
-    const made = await generateAdminToken(deps, tx, call.app.id, name, expiresAt);
+    const made = await generateAdminToken(deps, tx, { appId: call.app.id, name, expiresAt }, claim.secretFor);
     await recordAction(deps, tx, call, 'ADMIN_TOKEN_CREATED', null, {
       tokenId: made.row.id,
       name,
       ...(expiresAt !== null && { expiresAt: new Date(expiresAt).toISOString() }),
     });
+    await claim.end(tx, { id: made.row.id });
     return made;
   });
 }

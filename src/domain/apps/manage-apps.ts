@@ -1,12 +1,15 @@
 import { newId } from '../../platform/values/ids.js';
-import { recordAction } from '../audit/record.queries.js';
+import { actorId, recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { type Claim, carryOutOnce } from '../idempotency/carry-out-once.js';
+import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
+import { keyedRequest } from '../idempotency/keyed-request.rules.js';
 import { spendSave } from '../limits/spend.js';
 import { Refusal } from '../refusal.js';
-import { generateAdminToken } from './admin-tokens.js';
+import { generateAdminToken, repeatAdminToken } from './admin-tokens.js';
 import { findForbiddenUrls, settingsInForce } from './app-urls.rules.js';
-import { insertApp, listAppRows, lockApp, updateApp } from './apps.queries.js';
+import { findAppRow, insertApp, listAppRows, lockApp, updateApp } from './apps.queries.js';
 import { auditedSettings } from './audited-settings.rules.js';
 import {
   type App,
@@ -61,14 +64,42 @@ export async function listApps({ store, appUrls }: Pick<Deps, 'store' | 'appUrls
   return rows.map(({ id, overrides }) => ({ id, settings: settingsInForce(overrides, appUrls) }));
 }
 
-/** Makes an app and its first admin token, which is shown only here (O3). */
-export async function createApp(deps: Deps, call: Call, name: string): Promise<{ app: App; adminToken: string }> {
+/** Makes an app and its first admin token, which is shown once (O3, K5). */
+export async function createApp(
+  deps: Deps,
+  call: Call,
+  name: string,
+  key: IdempotencyKey | null = null,
+): Promise<CreatedApp> {
+  return await carryOutOnce(
+    deps,
+    keyedRequest(key, 'createApp', call.app, actorId(call), { name }),
+    claim => makeApp(deps, call, name, claim),
+    async (request, outcome) => {
+      const { row, token } = await repeatAdminToken(deps, request, outcome);
+      const app = row.appId === null ? null : await findAppRow(deps.store.reader, row.appId);
+      if (app === null) throw new Error('An admin token has no app');
+      return { app: { id: app.id, settings: settingsInForce(app.overrides, deps.appUrls) }, adminToken: token };
+    },
+  );
+}
+
+interface CreatedApp {
+  app: App;
+  adminToken: string;
+}
+
+async function makeApp(deps: Deps, call: Call, name: string, claim: Claim): Promise<CreatedApp> {
   const id = newId(deps);
   const overrides = changeSettings({}, { name }, 'OPERATOR');
   const adminToken = await deps.store.transaction(async tx => {
+    await claim.begin(tx);
     await insertApp(tx, id, overrides, deps.now());
     await recordAction(deps, tx, { ...call, app: { id } }, 'APP_CREATED', null);
-    return (await generateAdminToken(deps, tx, id, 'first')).token;
+    const first = { appId: id, name: 'first', expiresAt: null };
+    const { row, token } = await generateAdminToken(deps, tx, first, claim.secretFor);
+    await claim.end(tx, { id: row.id });
+    return token;
   });
   return { app: { id, settings: { ...defaultSettings, ...overrides } }, adminToken };
 }

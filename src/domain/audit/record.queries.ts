@@ -18,6 +18,11 @@ export type Actor =
   | { readonly kind: 'USER'; readonly id: string; readonly sessionId: string }
   | { readonly kind: 'ADMIN' | 'OPERATOR'; readonly id: string };
 
+/** Returns the id of who asks; null for anyone. */
+export function actorId({ actor }: Pick<Origin, 'actor'>): string | null {
+  return 'id' in actor ? actor.id : null;
+}
+
 /**
  * Adds a row to the audit log, which is never changed (O4). `details` names kinds and reasons, and has the old and new text
  * of a template and value of a setting; never a secret or a user's address.
@@ -37,7 +42,7 @@ export async function recordAction(
     at: deps.now(),
     action,
     actor: actor.kind,
-    actorId: 'id' in actor ? actor.id : null,
+    actorId: actorId(origin),
     userId,
     ip,
     details,

@@ -6,7 +6,12 @@ import { Webhook } from 'standardwebhooks';
 const secretBytes = 24;
 
 export function generateWebhookSecret(randomBytes: (size: number) => Buffer): string {
-  return `whsec_${randomBytes(secretBytes).toString('base64')}`;
+  return webhookSecretFrom(randomBytes(secretBytes));
+}
+
+/** @param secret at least 24 random bytes. */
+export function webhookSecretFrom(secret: Buffer): string {
+  return `whsec_${secret.toString('base64')}`;
 }
 
 /** Returns the headers of one attempt, with a signature for each secret. A receiver needs to know one of the secrets. */

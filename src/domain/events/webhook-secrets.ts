@@ -1,7 +1,11 @@
 import type { Keys } from '../../platform/keys/keys.js';
-import { recordAction } from '../audit/record.queries.js';
+import { newId } from '../../platform/values/ids.js';
+import { actorId, recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { type Claim, carryOutOnce, keyUsed, type Outcome } from '../idempotency/carry-out-once.js';
+import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
+import { type KeyedRequest, keyedRequest, shownSecrets } from '../idempotency/keyed-request.rules.js';
 import {
   findWebhookSecret,
   insertWebhookSecret,
@@ -10,7 +14,7 @@ import {
   resealWebhookSecret,
   type WebhookSecretRow,
 } from './secrets.queries.js';
-import { generateWebhookSecret } from './signature.js';
+import { generateWebhookSecret, webhookSecretFrom } from './signature.js';
 
 type SecretDeps = Pick<Deps, 'store' | 'keys' | 'now' | 'randomBytes'>;
 
@@ -48,15 +52,38 @@ async function makeFirst({ store, keys, randomBytes }: SecretDeps, appId: string
   return row;
 }
 
-/** Makes a new secret and returns it, the only time that it is shown. The previous secret also signs for a day. */
-export async function rotateWebhookSecret(deps: Deps, call: Call): Promise<string> {
+/** Makes a new secret and returns it; it is shown once (K5). The previous secret also signs for a day. */
+export async function rotateWebhookSecret(deps: Deps, call: Call, key: IdempotencyKey | null = null): Promise<string> {
+  return await carryOutOnce(
+    deps,
+    keyedRequest(key, 'rotateWebhookSecret', call.app, actorId(call), {}),
+    claim => makeNext(deps, call, claim),
+    (request, outcome) => repeatSecret(deps, call, request, outcome),
+  );
+}
+
+async function makeNext(deps: Deps, call: Call, claim: Claim): Promise<string> {
   const { store, keys, now, randomBytes } = deps;
-  const secret = generateWebhookSecret(randomBytes);
+  const id = newId(deps);
+  const shown = claim.secretFor(id);
+  const secret = shown === null ? generateWebhookSecret(randomBytes) : webhookSecretFrom(shown);
   const sealed = keys.seal(secret, randomBytes);
   await store.transaction(async tx => {
+    await claim.begin(tx);
     await replaceWebhookSecret(tx, call.app.id, sealed, now() + previousSignsForMs);
     await recordAction(deps, tx, call, 'WEBHOOK_SECRET_ROTATED', null);
+    await claim.end(tx, { id });
   });
+  return secret;
+}
+
+/** K5: returns a secret as it was shown when the same request made it. Refuses when there is a newer one (K8). */
+async function repeatSecret(deps: Deps, call: Call, request: KeyedRequest, { id }: Outcome): Promise<string> {
+  const row = await findWebhookSecret(deps.store.reader, call.app.id);
+  const current = row === null ? null : tryUnseal(deps.keys, row.sealed);
+  const shown = shownSecrets(deps.keys, request, id).map(webhookSecretFrom);
+  const secret = shown.find(each => each === current);
+  if (secret === undefined) throw keyUsed(request, 'OUTCOME_OVER');
   return secret;
 }
 

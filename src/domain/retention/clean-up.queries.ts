@@ -20,6 +20,8 @@ export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = 
   ({ db, tables: { portalSessions } }, now) => db.delete(portalSessions).where(lte(portalSessions.expiresAt, now)),
   ({ db, tables: { adminTokens } }, now) =>
     db.delete(adminTokens).where(lte(adminTokens.expiresAt, now - endedTokensKeptMs)),
+  ({ db, tables: { repeatableRequests } }, now) =>
+    db.delete(repeatableRequests).where(lte(repeatableRequests.expiresAt, now)),
   ({ db, tables: { budgets } }, now) => db.delete(budgets).where(lte(budgets.resetsAt, now)),
   ({ db, tables: { userNetworks } }, now) =>
     db.delete(userNetworks).where(and(lte(userNetworks.knownUntil, now), lte(userNetworks.returnedUntil, now))),

@@ -3,11 +3,12 @@ import { secondsUntil } from '../../platform/values/clock.rules.js';
 import { fixedCodeOf } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { CarriedOut } from '../idempotency/carry-out-once.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import { countryOf, type Phone, readStoredPhone } from '../identifiers/phone.rules.js';
 import { earnedBy } from '../limits/merits.js';
 import { gatewayOf } from '../limits/network.rules.js';
-import { type Quota, quotasOfNetwork, refuseUnless, spendQuotas } from '../limits/spend.js';
+import { type Quota, quotasOfNetwork, refundQuotas, refuseUnless, spendQuotas } from '../limits/spend.js';
 import { Refusal } from '../refusal.js';
 import { costsMoney, quotasOfCost } from './costs.js';
 import { findOrBeginPause } from './sms-traffic.js';
@@ -24,6 +25,8 @@ export interface NamedAddress extends Address {
 export interface Admission {
   /** The bucket of `sms_traffic` in which its SMS is judged; null: it is not (X11). */
   trafficSince: number | null;
+  /** What it has spent. */
+  quotas: readonly Quota[];
 }
 
 /**
@@ -37,7 +40,7 @@ export async function admitClaims(
   limits: readonly Quota[],
   addresses: readonly NamedAddress[],
 ): Promise<Admission> {
-  if (!deps.limitsEnabled) return { trafficSince: null };
+  if (!deps.limitsEnabled) return { trafficSince: null, quotas: [] };
   const costly = addresses.filter(
     ({ kind, value }) => costsMoney(deps, kind) && fixedCodeOf(value, call.app.settings) === null,
   );
@@ -45,7 +48,7 @@ export async function admitClaims(
   const phone = named === null ? null : (named.phone ?? readStoredPhone(named.value));
   const pause = named === null ? null : await findOrBeginPause(deps, call, countryOf(phone));
   const quotas = [...limits, ...costly.flatMap(address => quotasOf(deps, call, address))];
-  if (quotas.length === 0) return { trafficSince: null };
+  if (quotas.length === 0) return { trafficSince: null, quotas };
   return await deps.store.transaction(async tx => {
     const grant = await spendQuotas(deps, tx, quotas);
     refuseUnless(grant);
@@ -53,10 +56,20 @@ export async function admitClaims(
     const gateway = gatewayOf(call.ip);
     const ofGateway = quotas.findIndex(({ limit, network }) => limit === 'smsOfNetwork' && network === gateway);
     // A network that the operator listed has no such quota, and is not judged.
-    if (named === null || ofGateway === -1) return { trafficSince: null };
+    if (named === null || ofGateway === -1) return { trafficSince: null, quotas };
     const sms = { phone, field: named.field, pause, spent: grant.spent[ofGateway] ?? 0 };
-    return await admitSms(deps, tx, call, sms);
+    return { trafficSince: await admitSms(deps, tx, call, sms), quotas };
   });
+}
+
+/** Runs the transaction of an admitted request. Gives back what it has spent if another one with its idempotency key was first (K5). */
+export async function onceAdmitted<T>(deps: Deps, { quotas }: Admission, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await deps.store.transaction(work);
+  } catch (error) {
+    if (error instanceof CarriedOut) await deps.store.transaction(tx => refundQuotas(deps, tx, quotas));
+    throw error;
+  }
 }
 
 function quotasOf(deps: Deps, call: Call, { kind, field }: NamedAddress): Quota[] {
@@ -74,18 +87,18 @@ interface NamedSms {
 }
 
 /** X11: judges the SMS of a network beyond what it earned, and slows or stops it while its country is paused. */
-async function admitSms(deps: Deps, tx: Tx, call: Call, sms: NamedSms): Promise<Admission> {
+async function admitSms(deps: Deps, tx: Tx, call: Call, sms: NamedSms): Promise<Admission['trafficSince']> {
   const { phone, pause, spent } = sms;
   const { proved, returned } = await earnedBy(deps, tx, gatewayOf(call.ip));
-  if (spent <= proved + returned) return { trafficSince: null };
+  if (spent <= proved + returned) return null;
   if (pause !== null) {
     await slowDown(deps, tx, call, sms, pause);
     // The country begins again with nothing judged: an attacker must not be able to keep it paused for good.
-    return { trafficSince: null };
+    return null;
   }
   const trafficSince = bucketOf(deps.now());
   await addSent(tx, { appId: call.app.id, country: countryOf(phone) }, trafficSince);
-  return { trafficSince };
+  return trafficSince;
 }
 
 async function slowDown(

@@ -22,5 +22,5 @@ export type AccessTokenReading =
   /** `expiresAt` in milliseconds since 1970. `generation` is null for a token of a release that did not write it. */
   | ({ status: 'GOOD'; expiresAt: number; generation: number | null } & Omit<TokenSubject, 'generation'>)
   /** Signed by us for this app, but expired. */
-  | { status: 'EXPIRED'; appId: string }
+  | ({ status: 'EXPIRED' } & Omit<TokenSubject, 'generation'>)
   | { status: 'FOREIGN' };

@@ -75,9 +75,9 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
 }
 
 function shown(reading: JwtReading): AccessTokenReading {
-  if (reading.ok) {
-    const { aud, sub, sid, exp, session_generation: generation = null } = reading.tokenClaims;
-    return { status: 'GOOD', appId: aud, userId: sub, sessionId: sid, generation, expiresAt: exp * 1_000 };
-  }
-  return reading.reason === 'EXPIRED' ? { status: 'EXPIRED', appId: reading.tokenClaims.aud } : { status: 'FOREIGN' };
+  if (!reading.ok && reading.reason === 'INVALID') return { status: 'FOREIGN' };
+  const { aud, sub, sid, exp, session_generation: generation = null } = reading.tokenClaims;
+  const subject = { appId: aud, userId: sub, sessionId: sid };
+  if (!reading.ok) return { status: 'EXPIRED', ...subject };
+  return { status: 'GOOD', ...subject, generation, expiresAt: exp * 1_000 };
 }

@@ -10,6 +10,8 @@ const labels = [
   'budget',
   'seal',
   'portal session',
+  'idempotency',
+  'shown secret',
 ] as const;
 export type KeyLabel = (typeof labels)[number];
 /** Two labels, so that a value sealed for the database cannot be opened as a cookie, nor the other way round. */

@@ -15,6 +15,7 @@ export const {
   events,
   webhookSecrets,
   templates,
+  repeatableRequests,
   budgets,
   userNetworks,
   smsTraffic,

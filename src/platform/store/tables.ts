@@ -323,6 +323,23 @@ export function describeTables(c: Columns) {
     t => [c.primaryKey({ name: 'templates_pk', columns: [t.appId, t.kind, t.locale] })],
   );
 
+  /** Requests with an idempotency key that were carried out (K4). */
+  const repeatableRequests = c.table(
+    'repeatable_requests',
+    {
+      /** A MAC of the key with its app, operation and caller. The primary key lets one request be carried out (K7). */
+      id: c.text('id').primaryKey(),
+      /** A MAC of the input without its passwords. */
+      inputMac: c.text('input_mac').notNull(),
+      /** The id of the session or token that was made; null only until the end of the transaction that makes it. */
+      outcomeId: c.text('outcome_id'),
+      /** A MAC of the user's password hash after the request: a changed password ends repeats (K8). Null: no user. */
+      passwordMac: c.text('password_mac'),
+      expiresAt: c.instant('expires_at').notNull(),
+    },
+    t => [c.index('repeatable_requests_by_end').on(t.expiresAt)],
+  );
+
   /** How much of a limit was spent in the window that ends at `resetsAt`. A row outlives what it limits. */
   const budgets = c.table(
     'budgets',
@@ -422,6 +439,7 @@ export function describeTables(c: Columns) {
     events,
     webhookSecrets,
     templates,
+    repeatableRequests,
     budgets,
     userNetworks,
     smsTraffic,

@@ -43,7 +43,7 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
       const required = directive.requires as Role;
       const { resolve = defaultFieldResolver, subscribe } = field;
       field.resolve = (source, args, context: Context, info) => {
-        admit(context.viewer, required);
+        if (!mayRepeat(field.extensions, context, args.idempotencyKey)) admit(context.viewer, required);
         return resolve(source, args, context, info);
       };
       if (subscribe === undefined) return field;
@@ -54,6 +54,23 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
       return field;
     },
   });
+}
+
+/**
+ * A field with this extension ends the session that asks. Its resolver runs also for a token of such a session, if there is an
+ * idempotency key, and must then do nothing but repeat an outcome (K9).
+ */
+export const repeatsForFormerSession = { repeatsForFormerSession: true } as const;
+
+function mayRepeat(
+  extensions: Readonly<Record<string, unknown>> | null | undefined,
+  context: Context,
+  argument: unknown,
+): boolean {
+  const { viewer, idempotencyHeader } = context;
+  const hasKey = typeof argument === 'string' || idempotencyHeader !== undefined;
+  const isFormer = viewer.kind === 'INVALID' && viewer.formerSessionId !== undefined;
+  return extensions?.repeatsForFormerSession === true && isFormer && hasKey;
 }
 
 function admit(viewer: Viewer, required: Role): void {

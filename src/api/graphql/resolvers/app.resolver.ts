@@ -5,9 +5,10 @@ import { createAdminToken, revokeAdminToken } from '../../../domain/apps/manage-
 import { createApp, listApps, updateAppSettings } from '../../../domain/apps/manage-apps.js';
 import type { SettingsChange } from '../../../domain/apps/settings.rules.js';
 import { rotateSigningKey } from '../../../domain/sessions/rotate-signing-key.js';
-import type { Context } from '../context.js';
+import { type Context, idempotencyKeyOf } from '../context.js';
 import { showAdminToken, showApp } from '../show.js';
 import { AdminTokenType, AppType, CreatedAdminTokenType, CreatedAppType } from '../types/app.types.js';
+import { idempotencyKeyArgument } from '../types/idempotency.types.js';
 import { AppSettingsInputType } from '../types/settings.types.js';
 
 /**
@@ -43,10 +44,15 @@ export class AppResolver {
 
   @Directive('@auth(requires: OPERATOR)')
   @Mutation(() => CreatedAppType, {
-    description: 'Makes an app and its first admin token (O3).\n\nErrors: BAD_USER_INPUT.',
+    description: 'Makes an app and its first admin token (O3).\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
-  async createApp(@Ctx() { deps, call }: Context, @Arg('name', () => String) name: string): Promise<CreatedAppType> {
-    const { app, adminToken } = await createApp(deps, call, name);
+  async createApp(
+    @Ctx() context: Context,
+    @Arg('name', () => String) name: string,
+    @Arg('idempotencyKey', () => String, idempotencyKeyArgument) idempotencyKey: string | null,
+  ): Promise<CreatedAppType> {
+    const key = idempotencyKeyOf(context, idempotencyKey);
+    const { app, adminToken } = await createApp(context.deps, context.call, name, key);
     return { app: showApp(app), adminToken };
   }
 
@@ -59,14 +65,17 @@ export class AppResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => CreatedAdminTokenType, {
     description:
-      'Makes one more admin token of the app. `name`: 1 to 60 characters, to tell it from the others. `expiresAt`: from then on the token and the portal sessions made with it are refused; it must be in the future. Without it the token works until it is revoked (O3).\n\nErrors: BAD_USER_INPUT.',
+      'Makes one more admin token of the app. `name`: 1 to 60 characters, to tell it from the others. `expiresAt`: from then on the token and the portal sessions made with it are refused; it must be in the future. Without it the token works until it is revoked (O3).\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async createAdminToken(
-    @Ctx() { deps, call }: Context,
+    @Ctx() context: Context,
     @Arg('name', () => String) name: string,
     @Arg('expiresAt', () => GraphQLDateTime, { nullable: true }) expiresAt: Date | null | undefined,
+    @Arg('idempotencyKey', () => String, idempotencyKeyArgument) idempotencyKey: string | null,
   ): Promise<CreatedAdminTokenType> {
-    const { row, token } = await createAdminToken(deps, call, name, expiresAt?.getTime() ?? null);
+    const { deps, call } = context;
+    const key = idempotencyKeyOf(context, idempotencyKey);
+    const { row, token } = await createAdminToken(deps, call, name, expiresAt?.getTime() ?? null, key);
     return { token: showAdminToken(call, row), adminToken: token };
   }
 

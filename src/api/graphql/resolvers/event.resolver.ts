@@ -4,8 +4,9 @@ import { readEvents } from '../../../domain/events/read-events.js';
 import { resendEvent, sendTestEvent } from '../../../domain/events/send-again.js';
 import { rotateWebhookSecret } from '../../../domain/events/webhook-secrets.js';
 import { parsePage } from '../../../domain/paging.js';
-import type { Context } from '../context.js';
+import { type Context, idempotencyKeyOf } from '../context.js';
 import { EventConnectionType, WebhookEventType } from '../types/event.types.js';
+import { idempotencyKeyArgument } from '../types/idempotency.types.js';
 import { pageRules } from '../types/page.types.js';
 
 /** What an app's admins can see of the events for its webhook, and do with them (O6). */
@@ -45,10 +46,13 @@ export class EventResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => String, {
     description:
-      'Makes a new secret that signs the app’s events by Standard Webhooks, `whsec_…`, shown here and never again. The one before signs beside it for 24 hours (O6).',
+      'Makes a new secret that signs the app’s events by Standard Webhooks, `whsec_…`, shown once, and again only to the same idempotency key (K5). The one before signs beside it for 24 hours (O6).\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
-  async rotateWebhookSecret(@Ctx() { deps, call }: Context): Promise<string> {
-    return await rotateWebhookSecret(deps, call);
+  async rotateWebhookSecret(
+    @Ctx() context: Context,
+    @Arg('idempotencyKey', () => String, idempotencyKeyArgument) idempotencyKey: string | null,
+  ): Promise<string> {
+    return await rotateWebhookSecret(context.deps, context.call, idempotencyKeyOf(context, idempotencyKey));
   }
 }
 

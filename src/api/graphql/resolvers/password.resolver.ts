@@ -3,8 +3,9 @@ import { changePassword } from '../../../domain/passwords/change-password.js';
 import { requestPasswordReset } from '../../../domain/passwords/request-reset.js';
 import { resetPassword } from '../../../domain/passwords/reset-password.js';
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
-import { type Context, resolvedIdentifier, userCall } from '../context.js';
+import { type Context, idempotencyKeyOf, resolvedIdentifier, userCall } from '../context.js';
 import { AddressKind } from '../types/enums.js';
+import { idempotencyKeyArgument } from '../types/idempotency.types.js';
 import { ResetPasswordInputType } from '../types/inputs.js';
 import { PasswordResetRequestType } from '../types/session.types.js';
 
@@ -13,14 +14,16 @@ export class PasswordResolver {
   @Directive('@auth')
   @Mutation(() => Boolean, {
     description:
-      'Ends every other session; outstanding codes, links and pending changes die; verified addresses are told (W3).\n\nErrors: INVALID_CREDENTIALS, WEAK_PASSWORD, UNCHANGED.',
+      'Ends every other session; outstanding codes, links and pending changes die; verified addresses are told (W3).\n\nErrors: INVALID_CREDENTIALS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async changePassword(
     @Ctx() context: Context,
     @Arg('currentPassword', () => String) currentPassword: string,
     @Arg('newPassword', () => String) newPassword: string,
+    @Arg('idempotencyKey', () => String, idempotencyKeyArgument) idempotencyKey: string | null,
   ): Promise<boolean> {
-    await changePassword(context.deps, userCall(context), currentPassword, newPassword);
+    const key = idempotencyKeyOf(context, idempotencyKey);
+    await changePassword(context.deps, userCall(context), currentPassword, newPassword, key);
     return true;
   }
 

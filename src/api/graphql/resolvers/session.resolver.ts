@@ -1,12 +1,14 @@
-import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, Extensions, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { logIn } from '../../../domain/accounts/log-in.js';
 import { createPseudoUser, register } from '../../../domain/accounts/register.js';
-import { upgradePseudoUser } from '../../../domain/accounts/upgrade-pseudo-user.js';
+import { repeatUpgrade, upgradePseudoUser } from '../../../domain/accounts/upgrade-pseudo-user.js';
 import { listSessions } from '../../../domain/sessions/list-sessions.js';
 import { logOut, logOutEverywhere } from '../../../domain/sessions/log-out.js';
 import { refreshSession } from '../../../domain/sessions/refresh.js';
-import { type Context, resolvedIdentifier, userCall } from '../context.js';
+import { type Context, idempotencyKeyOf, resolvedIdentifier, userCall } from '../context.js';
+import { repeatsForFormerSession } from '../directives/auth.js';
 import { showSessionUser } from '../show.js';
+import { idempotencyKeyArgument } from '../types/idempotency.types.js';
 import { ProfileInputType, RegisterInputType, UpgradePseudoUserInputType } from '../types/inputs.js';
 import { ActiveSessionType, SessionType } from '../types/session.types.js';
 import { UserType } from '../types/user.types.js';
@@ -20,36 +22,46 @@ export class SessionResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Makes a user without any form: no identifier, no password. The session is the only credential, so keep its refresh token (P1, P2).\n\nErrors: BAD_USER_INPUT.',
+      'Makes a user without any form: no identifier, no password. The session is the only credential, so keep its refresh token (P1, P2).\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async createPseudoUser(
-    @Ctx() { deps, call }: Context,
+    @Ctx() context: Context,
     @Arg('input', () => ProfileInputType, { nullable: true }) input: ProfileInputType | null,
+    @Arg('idempotencyKey', () => String, idempotencyKeyArgument) idempotencyKey: string | null,
   ): Promise<SessionType> {
-    return await createPseudoUser(deps, call, input ?? {});
+    const key = idempotencyKeyOf(context, idempotencyKey);
+    return await createPseudoUser(context.deps, context.call, input ?? {}, key);
   }
 
   @Mutation(() => SessionType, {
     description:
-      'Makes a user and logs them in (A1 to A9). At least one identifier has to be able to log in at once: `App.signUpOptions` lists the combinations. An address whose verification is on gets a message; whether somebody else has it already shows nowhere (A7).\n\nErrors: WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT.',
+      'Makes a user and logs them in (A1 to A9). At least one identifier has to be able to log in at once: `App.signUpOptions` lists the combinations. An address whose verification is on gets a message; whether somebody else has it already shows nowhere (A7).\n\nErrors: WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async register(
-    @Ctx() { deps, call }: Context,
+    @Ctx() context: Context,
     @Arg('input', () => RegisterInputType) input: RegisterInputType,
+    @Arg('idempotencyKey', () => String, idempotencyKeyArgument) idempotencyKey: string | null,
   ): Promise<SessionType> {
-    return await register(deps, call, input);
+    const key = idempotencyKeyOf(context, idempotencyKey);
+    return await register(context.deps, context.call, input, key);
   }
 
   @Directive('@auth(requires: PSEUDO)')
+  @Extensions(repeatsForFormerSession)
   @Mutation(() => SessionType, {
     description:
-      'Gives the pseudo user who asks a password and at least one identifier; the id and the attributes stay (P3). Unlike `register` it accepts an address that has yet to be verified alone (P4). Ends all earlier sessions (P5).\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT.',
+      'Gives the pseudo user who asks a password and at least one identifier; the id and the attributes stay (P3). Unlike `register` it accepts an address that has yet to be verified alone (P4). Ends all earlier sessions (P5); with its `idempotencyKey` it may be repeated by a token of the session that asked (K9).\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async upgradePseudoUser(
     @Ctx() context: Context,
     @Arg('input', () => UpgradePseudoUserInputType) input: UpgradePseudoUserInputType,
+    @Arg('idempotencyKey', () => String, idempotencyKeyArgument) idempotencyKey: string | null,
   ): Promise<SessionType> {
-    return await upgradePseudoUser(context.deps, userCall(context), input);
+    const { deps, call, viewer } = context;
+    const key = idempotencyKeyOf(context, idempotencyKey);
+    const formerId = viewer.kind === 'INVALID' ? viewer.formerSessionId : undefined;
+    if (formerId !== undefined) return await repeatUpgrade(deps, call, formerId, input, key);
+    return await upgradePseudoUser(deps, userCall(context), input, key);
   }
 
   @Directive('@verifiedOnly')

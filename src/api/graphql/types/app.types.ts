@@ -34,7 +34,7 @@ export class CreatedAppType {
   @Field(() => AppType)
   app!: AppType;
 
-  @Field(() => String, { description: 'Shown here and never again (O3).' })
+  @Field(() => String, { description: 'Shown once (O3), and again only to the same idempotency key (K5).' })
   adminToken!: string;
 }
 
@@ -68,6 +68,6 @@ export class CreatedAdminTokenType {
   @Field(() => AdminTokenType)
   token!: AdminTokenType;
 
-  @Field(() => String, { description: 'Shown here and never again (O3).' })
+  @Field(() => String, { description: 'Shown once (O3), and again only to the same idempotency key (K5).' })
   adminToken!: string;
 }

@@ -1,0 +1,50 @@
+import { recordAction } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { keyUsed, type Outcome } from '../idempotency/carry-out-once.js';
+import type { KeyedRequest } from '../idempotency/keyed-request.rules.js';
+import type { Person } from '../identifiers/person.queries.js';
+import { judgePassword } from '../passwords/confirm-password.js';
+import { Refusal } from '../refusal.js';
+import { findUnchanged } from '../sessions/find-unchanged.js';
+import { issueTokens, type SessionTokens } from '../sessions/open-session.js';
+import type { SessionWithPerson } from '../sessions/sessions.queries.js';
+
+/**
+ * K5: gives the session that a request with the same key began once more. A refreshed session is not given: its client has
+ * received it, and a key from an old log must not give its newest tokens. `password`: null for a pseudo user.
+ */
+export async function repeatSession(
+  deps: Deps,
+  call: Call,
+  request: KeyedRequest,
+  outcome: Outcome,
+  password: string | null,
+): Promise<SessionTokens> {
+  const find = async (): Promise<SessionWithPerson> => {
+    const found = await findUnchanged(deps, deps.store.reader, request, outcome);
+    if (found.session.generation !== 1) throw keyUsed(request, 'OUTCOME_OVER');
+    return found;
+  };
+  const { person } = await find();
+  if (password !== null) await judgeRepeatedPassword(deps, call, request, person, password);
+  // The session may have been ended while the hash was computed.
+  const { session, person: now } = await find();
+  return await issueTokens(deps, call, session, now);
+}
+
+/** K6: a key must not let anybody try passwords beside the limits of a login. */
+async function judgeRepeatedPassword(
+  deps: Deps,
+  call: Call,
+  { operation }: KeyedRequest,
+  { user, owned, claims }: Person,
+  password: string,
+): Promise<void> {
+  if (user.passwordHash === null) throw new Refusal('INVALID_CREDENTIALS', { field: 'password' });
+  const of = [...owned, ...claims].map(({ kind, value }) => [kind, value]);
+  const target = { appId: user.appId, of, userId: user.id, by: 'LOGIN', ip: call.ip } as const;
+  await judgePassword(deps, target, user.passwordHash, password, 'password', tx =>
+    recordAction(deps, tx, call, 'LOGIN_FAILED', user.id, { operation }),
+  );
+}
