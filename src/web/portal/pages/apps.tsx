@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Anchor, Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { useAttempt } from '../hooks/use-attempt.js';
 import { usePortalMutation } from '../hooks/use-portal-mutation.js';
 import { AppsDocument, CreateAppDocument, RotateSigningKeyDocument } from '../operations/operations.js';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
@@ -87,9 +88,11 @@ function SigningKey() {
 function CreateApp() {
   const [created, setCreated] = useState<{ name: string; adminToken: string } | null>(null);
   const { mutate, isBusy, failure } = usePortalMutation(CreateAppDocument, ['Apps']);
+  const attempt = useAttempt<{ name: string }>();
   async function create(name: string): Promise<boolean> {
-    const answer = await mutate({ name });
+    const answer = await mutate(attempt.variablesFor(name, () => ({ name })));
     if (answer === null) return false;
+    attempt.done();
     setCreated({ name: answer.createApp.app.name, adminToken: answer.createApp.adminToken });
     return true;
   }

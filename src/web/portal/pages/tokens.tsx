@@ -1,6 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Badge, Button, Group, NativeSelect, Stack, Table } from '@mantine/core';
 import { useState } from 'react';
+import { useAttempt } from '../hooks/use-attempt.js';
 import { usePortalMutation } from '../hooks/use-portal-mutation.js';
 import type { AdminTokensQuery } from '../operations/operations.js';
 import { AdminTokensDocument, CreateAdminTokenDocument, RevokeAdminTokenDocument } from '../operations/operations.js';
@@ -52,9 +53,14 @@ function CreateToken() {
   const [days, setDays] = useState('');
   const [secret, setSecret] = useState<string | null>(null);
   const { mutate, isBusy, failure } = usePortalMutation(CreateAdminTokenDocument, ['AdminTokens']);
+  const attempt = useAttempt<{ name: string; expiresAt: string | null }>();
   async function create(name: string): Promise<boolean> {
-    const created = await mutate({ name, expiresAt: endAfter(days) });
-    if (created !== null) setSecret(created.createAdminToken.adminToken);
+    const variables = attempt.variablesFor(`${days} ${name}`, () => ({ name, expiresAt: endAfter(days) }));
+    const created = await mutate(variables);
+    if (created !== null) {
+      attempt.done();
+      setSecret(created.createAdminToken.adminToken);
+    }
     return created !== null;
   }
   return (
