@@ -1,5 +1,5 @@
 /** The steps of Bonafide's README as a program. README.md here says how to run it. */
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { ask, Refused, type Server } from './client.js';
 import { readCode, readLinkToken } from './inbox.js';
 import {
@@ -22,10 +22,12 @@ const password = 'plum-tin-harbour-42';
 
 await ask(server, SwitchVerificationOnDocument, {}, adminToken);
 
-// Sign up with a phone. An unverified number cannot log in, so the server also generates a username.
+// Sign up with a phone. An unverified number cannot log in, so the server also generates a username. The key makes a repeat
+// of this request safe, if its answer is lost.
 const phone = newPhone();
 const { register: first } = await ask(server, RegisterDocument, {
   input: { generateUsername: true, phone, password },
+  idempotencyKey: randomUUID(),
 });
 console.log('Registered. The phone is verified:', first.user.phone?.verified);
 
@@ -39,12 +41,15 @@ const { login: byPhone } = await ask(server, LogInDocument, { identifier: phone,
 console.log('Logged in by phone as the same user:', byPhone.user.id === first.user.id);
 
 // Start as a pseudo (anonymous) user, without a form, and upgrade later.
-const { createPseudoUser: pseudo } = await ask(server, CreatePseudoUserDocument, { input: { displayName: 'Hanako' } });
+const { createPseudoUser: pseudo } = await ask(server, CreatePseudoUserDocument, {
+  input: { displayName: 'Hanako' },
+  idempotencyKey: randomUUID(),
+});
 const email = `hanako.${randomInt(1_000_000_000)}@example.com`;
 const { upgradePseudoUser: upgraded } = await ask(
   server,
   UpgradeDocument,
-  { input: { email, password } },
+  { input: { email, password }, idempotencyKey: randomUUID() },
   pseudo.accessToken,
 );
 console.log('Upgraded, the same user:', upgraded.user.id === pseudo.user.id);

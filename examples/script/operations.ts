@@ -73,6 +73,7 @@ export type SwitchVerificationOnMutation = { updateAppSettings: { signUpOptions:
 
 export type RegisterMutationVariables = Exact<{
   input: RegisterInput;
+  idempotencyKey: string;
 }>;
 
 
@@ -80,6 +81,7 @@ export type RegisterMutation = { register: { accessToken: string, refreshToken: 
 
 export type CreatePseudoUserMutationVariables = Exact<{
   input?: ProfileInput | null | undefined;
+  idempotencyKey: string;
 }>;
 
 
@@ -87,6 +89,7 @@ export type CreatePseudoUserMutation = { createPseudoUser: { accessToken: string
 
 export type UpgradeMutationVariables = Exact<{
   input: UpgradePseudoUserInput;
+  idempotencyKey: string;
 }>;
 
 
@@ -183,8 +186,8 @@ export const SwitchVerificationOnDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<SwitchVerificationOnMutation, SwitchVerificationOnMutationVariables>;
 export const RegisterDocument = new TypedDocumentString(`
-    mutation Register($input: RegisterInput!) {
-  register(input: $input) {
+    mutation Register($input: RegisterInput!, $idempotencyKey: String!) {
+  register(input: $input, idempotencyKey: $idempotencyKey) {
     ...Tokens
     user {
       ...Profile
@@ -211,8 +214,8 @@ fragment Profile on User {
   pendingPhone
 }`) as unknown as TypedDocumentString<RegisterMutation, RegisterMutationVariables>;
 export const CreatePseudoUserDocument = new TypedDocumentString(`
-    mutation CreatePseudoUser($input: ProfileInput) {
-  createPseudoUser(input: $input) {
+    mutation CreatePseudoUser($input: ProfileInput, $idempotencyKey: String!) {
+  createPseudoUser(input: $input, idempotencyKey: $idempotencyKey) {
     ...Tokens
     user {
       ...Profile
@@ -239,8 +242,8 @@ fragment Profile on User {
   pendingPhone
 }`) as unknown as TypedDocumentString<CreatePseudoUserMutation, CreatePseudoUserMutationVariables>;
 export const UpgradeDocument = new TypedDocumentString(`
-    mutation Upgrade($input: UpgradePseudoUserInput!) {
-  upgradePseudoUser(input: $input) {
+    mutation Upgrade($input: UpgradePseudoUserInput!, $idempotencyKey: String!) {
+  upgradePseudoUser(input: $input, idempotencyKey: $idempotencyKey) {
     ...Tokens
     user {
       ...Profile

@@ -1,6 +1,6 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
-import { type FormEvent, type HTMLInputAutoCompleteAttribute, useId } from 'react';
+import { type FormEvent, type HTMLInputAutoCompleteAttribute, useId, useRef } from 'react';
 import { type Failure, failureOf } from './failure.js';
 
 interface Field {
@@ -25,6 +25,7 @@ interface FormProps<Data, Variables> {
 export function Form<Data, Variables extends OperationVariables>(props: FormProps<Data, Variables>) {
   const { title, submit, fields, document, variables, onDone } = props;
   const [mutate, { loading, error }] = useMutation<Data, OperationVariables>(document);
+  const attempt = useRef({ input: '', key: '' });
   const failure = error === undefined ? null : failureOf(error);
   const isShownAtField = fields.some(({ name }) => name === failure?.field);
 
@@ -34,8 +35,13 @@ export function Form<Data, Variables extends OperationVariables>(props: FormProp
     const values = Object.fromEntries(
       [...new FormData(form)].map(([name, value]) => [name, String(value) || undefined]),
     );
+    // The same input again is the same request: if its answer was lost, the server repeats it and does nothing twice.
+    const input = JSON.stringify(values);
+    if (attempt.current.input !== input) attempt.current = { input, key: crypto.randomUUID() };
+    const headers = { 'idempotency-key': attempt.current.key };
     try {
-      const { data } = await mutate({ variables: variables(values) });
+      const { data } = await mutate({ variables: variables(values), context: { headers } });
+      attempt.current = { input: '', key: '' };
       form.reset();
       onDone?.(data as Data);
     } catch {
