@@ -31,6 +31,11 @@ export async function createEmptyDatabase(options = ''): Promise<TestDatabase> {
   return await createFrom(() => options);
 }
 
+/** Copies a database that nobody is connected to. */
+export async function copyDatabase(url: string): Promise<TestDatabase> {
+  return await createFrom(() => `TEMPLATE ${new URL(url).pathname.slice(1)} STRATEGY FILE_COPY`);
+}
+
 async function createFrom(source: (template: Template) => string): Promise<TestDatabase> {
   template ??= prepareTemplate();
   const ready = await template;

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { backUp } from '../../src/platform/store/sqlite/backup.js';
+import { codeIn, type FakeVonage, startFakeVonage } from '../kit/fake-vonage.js';
+import { copyDatabase } from '../kit/postgres.js';
+import { temporaryFolder } from '../kit/temp.js';
+import { newName, newPhone, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
+import { engines, operatorToken, World } from '../kit/world.js';
+
+const secretKey = randomBytes(32);
+
+for (const engine of engines) {
+  describe(`A server on the restored copy of yesterday (${engine})`, () => {
+    let vonage: FakeVonage;
+    let original: World;
+    let world: World;
+    let dropCopy: () => Promise<void>;
+    let app: TestApp;
+    let user: TestUser;
+    let [oldRefreshToken, refreshToken, accessTokenOfLaterKey] = ['', '', ''];
+    let loggedOut: TestUser;
+    let claimant: TestUser;
+    let newcomer: TestUser;
+    const [phone, username] = [newPhone(), newName()];
+
+    before(async () => {
+      vonage = await startFakeVonage();
+      const account = { apiKey: 'key', apiSecret: 'secret', signatureSecret: null, host: vonage.host };
+      const config = { secretKey, publicUrl: 'https://id.example.com', vonage: account };
+      original = new World(engine, config);
+      await original.start();
+      app = await original.app({ phoneVerification: true, allowedCountries: ['JP'] });
+      user = await app.register({ username: newName() });
+      loggedOut = await app.register({ username: newName() });
+      vonage.behave({ status: '1' });
+      claimant = await app.register({ username, phone });
+      await original.server.settled();
+      await original.server.stop();
+
+      const { url, drop } = await copyOf(original);
+      dropCopy = drop;
+
+      await original.start();
+      await liveOn();
+
+      world = new World(engine, { ...config, databaseUrl: url });
+      world.wait(130);
+      await world.start();
+      app = app.in(world);
+    });
+
+    /** What happens after the copy was made, and is not in it. */
+    async function liveOn(): Promise<void> {
+      vonage.behave({ status: '0' });
+      ({ refreshToken: oldRefreshToken } = await user.refresh());
+      await loggedOut.do('logout');
+      newcomer = await app.register({ username: newName() });
+      original.wait(120);
+      await original.server.settled();
+      assert.equal(vonage.accepted.length, 1);
+      await app.do('rotateSigningKey', {}, operatorToken);
+      original.wait(700);
+      ({ refreshToken, accessToken: accessTokenOfLaterKey } = await app.do('refreshSession', {
+        refreshToken: oldRefreshToken,
+      }));
+      await original.server.stop();
+    }
+
+    after(async () => {
+      await world.stop();
+      await dropCopy();
+      await original.start();
+      await original.stop();
+      await vonage.stop();
+    });
+
+    const refresh = ({ session }: TestUser) => app.do('refreshSession', { refreshToken: session.refreshToken });
+
+    it('D1 sends again what was on its way, with the same code, and the code is good', async () => {
+      await world.server.settled();
+      const [first, second] = vonage.accepted.filter(({ to }) => `+${to}` === phone);
+      const code = codeIn(first?.text ?? '') ?? '';
+      assert.equal(codeIn(second?.text ?? ''), code);
+      const { accessToken } = await refresh(claimant);
+      assert.equal((await app.do('verifyPhone', { code }, accessToken)).verified, true);
+    });
+
+    it('T3 does not know a signing key made after the copy; its tokens are refreshed', async () => {
+      world.wait(700);
+      await refuses('INVALID_TOKEN', () => app.do('me', {}, accessTokenOfLaterKey));
+      const { accessToken } = await app.do('refreshSession', { refreshToken });
+      assert.equal((await app.do('me', {}, accessToken)).id, user.id);
+    });
+
+    it('T5 goes on with a session refreshed after the copy, and says so; an older token of it is a replay', async () => {
+      const { nodes } = await app.admin('auditLog', { filter: { action: 'SESSION_ADOPTED' } });
+      assert.equal(nodes.length, 1);
+      await refuses('REFRESH_TOKEN_REUSED', () => app.do('refreshSession', { refreshToken: oldRefreshToken }));
+    });
+
+    it('does not know who came after the copy', async () => {
+      await refuses('INVALID_TOKEN', () => refresh(newcomer));
+      await refuses('INVALID_CREDENTIALS', () => app.login(newcomer.session.user.username));
+    });
+
+    it('revives what ended after the copy', async () => {
+      const { accessToken } = await refresh(loggedOut);
+      assert.equal((await app.do('me', {}, accessToken)).id, loggedOut.id);
+    });
+  });
+}
+
+/** Copies the database of a world whose server has stopped. */
+async function copyOf(world: World): Promise<{ url: string; drop(): Promise<void> }> {
+  if (world.engine === 'PostgreSQL') return await copyDatabase(world.databaseUrl);
+  const copy = join(temporaryFolder(), 'copy.sqlite');
+  await backUp(world.databaseUrl.slice('file:'.length), copy, () => {});
+  return { url: `file:${copy}`, async drop() {} };
+}
