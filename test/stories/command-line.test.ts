@@ -54,6 +54,11 @@ describe('A mistake on the command line', () => {
       ['create-admin-token', '--app', 'default', '--expires-at', '2999-01-31', 'x'],
       /^--expires-at must be a time such as/,
     ],
+    [['renumber', '--app', 'default', '--from', '521', '--to', '+52', '--digits', '13'], /^--from must be a \+/],
+    [['renumber', '--app', 'default', '--from', '+521', '--to', '+521', '--digits', '13'], /^--to must be a \+/],
+    [['renumber', '--app', 'default', '--from', '+521', '--to', '+52', '--digits', '3'], /^--digits must be how many/],
+    [['renumber', '--app', 'default', '--from', '+521', '--to', '+52', '--digits', 'x'], /^--digits must be how many/],
+    [['renumber', '--app', 'default', '--from', '+521', '--to', '+52'], /^--digits must be given/],
     [['import-users', 'x.ndjson'], /^--app must be given/],
     [['export-users', '--app', 'default', '--with-hash', '-'], /^Unknown option '--with-hash'/],
   ];

@@ -41,6 +41,9 @@ export const actions = {
   IDENTIFIER_CHANGED: 'The user changed an identifier.',
   IDENTIFIER_REMOVED: 'The user removed an identifier.',
   IDENTIFIER_CHANGE_CANCELLED: 'The user dropped the new address of a change.',
+  IDENTIFIER_RENUMBERED: 'The operator moved the phone number of the user to a new numbering plan.',
+  NUMBERS_MOVED:
+    'The operator began to move phone numbers to a new numbering plan: numbers with `details.digits` digits that begin with `details.from` begin with `details.to`.',
   PASSWORD_CHANGED: 'The user changed the password.',
   PASSWORD_RESET_REQUESTED: 'Somebody, or an admin, asked for a new password for the user.',
   PASSWORD_RESET: 'The user set a new password by a link or a code.',

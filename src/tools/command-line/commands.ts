@@ -6,6 +6,7 @@ import { endAfterRestore } from './after-restore.js';
 import { exportToFile } from './export-file.js';
 import { importFromFile } from './import-file.js';
 import { callForNewApp, operatorCallIn } from './open-deps.js';
+import { readNumberingRule, renumberNumbers } from './renumber-numbers.js';
 import { UsageError } from './usage-error.js';
 
 export interface Command {
@@ -108,6 +109,27 @@ Other backends accept access tokens until they expire; "npm run rotate-keys -- -
       return 0;
     },
   },
+  renumber: {
+    summary: 'Moves phone numbers of an app to a new numbering plan, after a dry run; docs/deploying.md has examples.',
+    arguments: [],
+    options: {
+      app,
+      from: { value: 'PREFIX', required: true, meaning: 'how the numbers begin that move, as +521' },
+      to: { value: 'PREFIX', required: true, meaning: 'how they begin afterwards, as +52' },
+      digits: {
+        value: 'NUMBER',
+        required: true,
+        meaning: 'how many digits follow the + in a number that moves, as 13; others stay',
+      },
+      apply: { value: null, meaning: 'moves them; without it the command only says what it would do' },
+    },
+    async run(deps, { options }) {
+      const [from, to] = [textOf(options.from), textOf(options.to)];
+      const rule = readNumberingRule({ from, to, digits: wholeNumberOf(options.digits) });
+      const mode = options.apply === true ? 'WRITE' : 'DRY_RUN';
+      return await renumberNumbers(deps, await operatorCallIn(deps, textOf(options.app)), rule, mode);
+    },
+  },
 } as const satisfies Record<string, Command>;
 
 /** RFC 3339, 5.6: a time without an offset would depend on where the command runs. */
@@ -119,6 +141,11 @@ function instantOf(option: string, value: string | boolean | undefined): number 
   const instant = timestamp.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(instant)) throw new UsageError(`${option} must be a time such as 2027-01-31T00:00:00Z.`);
   return instant;
+}
+
+function wholeNumberOf(value: string | boolean | undefined): number {
+  const text = textOf(value);
+  return /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function textOf(value: string | boolean | undefined): string {

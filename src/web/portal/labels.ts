@@ -47,6 +47,8 @@ export const actionLabels: Record<AuditAction, string> = {
   USER_ENABLED: 'User enabled',
   USER_EXPORTED: 'User exported',
   USERS_EXPORTED: 'Users exported',
+  IDENTIFIER_RENUMBERED: 'Phone number moved to a new plan',
+  NUMBERS_MOVED: 'Move to a new numbering plan begun',
   PERSONAL_DATA_READ: 'Personal data read',
   USER_UPGRADED: 'Pseudo user upgraded',
   WEBHOOK_SECRET_ROTATED: 'Webhook secret rotated',

@@ -71,12 +71,16 @@ export type AuditAction =
   | 'IDENTIFIER_CHANGE_CANCELLED'
   /** The user removed an identifier. */
   | 'IDENTIFIER_REMOVED'
+  /** The operator moved the phone number of the user to a new numbering plan. */
+  | 'IDENTIFIER_RENUMBERED'
   /** The user logged in with a password. */
   | 'LOGGED_IN'
   /** The user ended sessions. */
   | 'LOGGED_OUT'
   /** A login was refused; without a user when the identifier led to nobody. */
   | 'LOGIN_FAILED'
+  /** The operator began to move phone numbers to a new numbering plan: numbers with `details.digits` digits that begin with `details.from` begin with `details.to`. */
+  | 'NUMBERS_MOVED'
   /** The user changed the password. */
   | 'PASSWORD_CHANGED'
   /** The user set a new password by a link or a code. */

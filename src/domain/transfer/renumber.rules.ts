@@ -1,0 +1,36 @@
+import type { Canonical } from '../../platform/values/canonical.js';
+import { readPhone } from '../identifiers/phone.rules.js';
+import { Refusal } from '../refusal.js';
+
+/** One change of a numbering plan: numbers of so many digits that begin with `from` begin with `to` from now on. */
+export interface NumberingRule {
+  readonly from: string;
+  readonly to: string;
+  /** Of a number before the change, all that follow the `+`. */
+  readonly digits: number;
+}
+
+/** A calling code and up to E.164's fifteen digits. */
+const prefix = /^\+[1-9]\d{0,14}$/;
+const fewestDigits = 5;
+const mostDigits = 17;
+
+/** Refuses a rule that is none, and names the option. A number that was moved never matches its rule again. */
+export function checkNumberingRule({ from, to, digits }: NumberingRule): NumberingRule {
+  if (!prefix.test(from)) throw new Refusal('BAD_USER_INPUT', { field: 'from' });
+  if (!prefix.test(to) || to === from) throw new Refusal('BAD_USER_INPUT', { field: 'to' });
+  const isPossible = Number.isInteger(digits) && digits >= fewestDigits && digits <= mostDigits;
+  if (!isPossible || digits < from.length) throw new Refusal('BAD_USER_INPUT', { field: 'digits' });
+  return { from, to, digits };
+}
+
+export function isRuledBy({ from, digits }: NumberingRule, value: string): boolean {
+  return value.startsWith(from) && value.length === digits + 1;
+}
+
+/** Returns the number after the change; null when today's rules would not store it in this form. */
+export function renumbered({ from, to }: NumberingRule, value: string): Canonical | null {
+  const number = to + value.slice(from.length);
+  const phone = readPhone(number, null);
+  return phone?.isPossible && phone.value === number ? phone.value : null;
+}
