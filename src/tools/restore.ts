@@ -22,7 +22,7 @@ try {
   if (keptAt !== null) console.log(`The database of before is kept in ${keptAt}: delete it when you need it no more.`);
   console.log(
     'What ended after the copy was made lives again: sessions, codes and links. If that matters, run\n' +
-      '  npm run bonafide -- after-restore\nbefore you start the server (docs/scaling.md, "Restore").',
+      '  npm run bonafide -- after-restore --all-apps\n(docs/deploying.md says what it ends).',
   );
 } catch (error) {
   console.error(`Nothing was restored: ${describeFailure(error)}`);
