@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 
 /** Fails with the command that installs a program of Debian, unless the program is there. */
 export function needsDebian(program: string, packageName: string): void {
-  const { error } = spawnSync(program, ['-v'], { env: { PATH: `${process.env.PATH}:/usr/sbin` } });
+  const PATH = `${process.env.PATH}:/usr/sbin`;
+  const { status } = spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { env: { PATH } });
   const hint = `On Debian: apt-get install --no-install-recommends ${packageName}`;
-  assert(error === undefined, `This test needs ${program}. ${hint}`);
+  assert.equal(status, 0, `This test needs ${program}. ${hint}`);
 }

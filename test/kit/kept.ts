@@ -12,7 +12,10 @@ export interface KeptProcess {
 const keeper = '"$@" & read -r _; kill $! && wait $!';
 
 /** Starts a program that gets SIGTERM at `end()`, and also when this process is killed. */
-export function spawnKept(command: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }): KeptProcess {
+export function spawnKept(
+  command: readonly string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv; uid?: number; gid?: number },
+): KeptProcess {
   const shell = spawn('sh', ['-c', keeper, 'keeper', ...command], { ...options, stdio: 'pipe' });
   return {
     shell,
