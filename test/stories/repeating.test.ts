@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { cleanUp } from '../../src/domain/retention/clean-up.js';
 import { bothOn } from '../kit/addresses.js';
 import { ask } from '../kit/graphql.js';
 import { type Operation, operations } from '../kit/operations.js';
@@ -144,7 +145,19 @@ stories('A repeated request', world => {
     world.wait(daySeconds - 60);
     assert.equal((await app.do('createPseudoUser', sent)).user.id, first.user.id);
     world.wait(120);
+    await cleanUp(world.server.deps);
+    assert.deepEqual((await storedRows(world)).repeatableRequests, []);
     assert.notEqual((await app.do('createPseudoUser', sent)).user.id, first.user.id);
+  });
+
+  it('K4 that is a day old makes room for a new one also before it is cleaned up', async () => {
+    const app = await world.app();
+    const sent = { input: {}, idempotencyKey: newKey() };
+    const first = await app.do('createPseudoUser', sent);
+    world.wait(daySeconds + 60);
+    const second = await app.do('createPseudoUser', sent);
+    assert.notEqual(second.user.id, first.user.id);
+    assert.equal((await app.do('createPseudoUser', sent)).user.id, second.user.id);
   });
 
   it('K7 of twenty at once one is carried out, and all get its outcome and cost one', async () => {
