@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bothOn } from '../kit/addresses.js';
-import { importUsers } from '../kit/command-line.js';
+import { bonafide, importUsers } from '../kit/command-line.js';
 import type { AnyData } from '../kit/graphql.js';
-import { storeAs } from '../kit/stored.js';
+import { changesNothing, storeAs } from '../kit/stored.js';
 import { newEmail, newName, refuses, type TestApp } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
 
@@ -178,6 +178,49 @@ stories('An identifier that an earlier version stored', world => {
     await owner.change('EMAIL', 'Ada@Example.com');
     assert.equal((await owner.me()).email.value, 'ada@example.com');
     assert.equal((await app.login('ada@example.com')).id, owner.id);
+  });
+});
+
+stories('Writing old forms in today’s', world => {
+  const run = (app: TestApp, ...options: string[]) => bonafide(world, ['respell', '--app', app.id, ...options]);
+
+  it('I8 lets their owners be found by today’s form, and nobody else take it', async () => {
+    const app = await world.app();
+    const owner = await app.register({ username: 'ada.king', email: 'first@example.com', phone: '+5491112345678' });
+    await storeAs(world, owner.id, 'USERNAME', 'Ada.King');
+    await storeAs(world, owner.id, 'EMAIL', 'Ada@BÜCHER.example');
+    await storeAs(world, owner.id, 'PHONE', '+54111512345678');
+    const refusedToday = await app.register({ username: newName(), email: 'second@example.com' });
+    await storeAs(world, refusedToday.id, 'EMAIL', 'ädä@example.com');
+    await changesNothing(world, async () => {
+      assert.match(
+        (await run(app)).stdout,
+        /^3 owned and 0 claimed identifiers would move, 0 stay\.\nNothing was written/,
+      );
+    });
+    assert.equal((await run(app, '--apply')).stdout, '3 owned and 0 claimed identifiers moved, 0 stay.\n');
+    const { username, email, phone } = await owner.me();
+    assert.deepEqual([username, email.value, phone.value], ['Ada.King', 'ada@xn--bcher-kva.example', '+5491112345678']);
+    for (const typed of ['ada.king', 'Ada@bücher.example', '+54 9 11 1234-5678']) {
+      assert.equal((await app.login(typed)).id, owner.id);
+    }
+    await refuses('IDENTIFIER_TAKEN', () => app.register({ email: 'ada@xn--bcher-kva.example' }));
+    assert.equal((await app.login('ädä@example.com')).id, refusedToday.id);
+    assert.equal((await run(app, '--apply')).stdout, '0 owned and 0 claimed identifiers moved, 0 stay.\n');
+  });
+
+  it('I8 gives a form of today to one of two owners, and lists the other', async () => {
+    const app = await world.app();
+    const users = [await app.register({ email: 'a@example.com' }), await app.register({ email: 'b@example.com' })];
+    await storeAs(world, users[0]?.id ?? '', 'EMAIL', 'ADA@example.com');
+    await storeAs(world, users[1]?.id ?? '', 'EMAIL', 'Ada@example.com');
+    for (const options of [[], ['--apply']]) {
+      const { stdout, status } = await run(app, ...options);
+      assert.match(stdout, new RegExp(`^Stays: user ${users[1]?.id}, a\\*+@e\\*+\\.com: another user has`, 'm'));
+      assert.match(stdout, /^1 owned and 0 claimed identifiers (would move|moved), 1 stay\.$/m);
+      assert.equal(status, 2);
+    }
+    assert.equal((await app.login('ada@example.com')).id, users[0]?.id);
   });
 });
 

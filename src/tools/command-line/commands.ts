@@ -5,8 +5,8 @@ import type { Deps } from '../../domain/deps.js';
 import { endAfterRestore } from './after-restore.js';
 import { exportToFile } from './export-file.js';
 import { importFromFile } from './import-file.js';
+import { readNumberingRule, renumberNumbers, respellIdentifiers } from './move-identifiers.js';
 import { callForNewApp, operatorCallIn } from './open-deps.js';
-import { readNumberingRule, renumberNumbers } from './renumber-numbers.js';
 import { UsageError } from './usage-error.js';
 
 export interface Command {
@@ -128,6 +128,15 @@ Other backends accept access tokens until they expire; "npm run rotate-keys -- -
       const rule = readNumberingRule({ from, to, digits: wholeNumberOf(options.digits) });
       const mode = options.apply === true ? 'WRITE' : 'DRY_RUN';
       return await renumberNumbers(deps, await operatorCallIn(deps, textOf(options.app)), rule, mode);
+    },
+  },
+  respell: {
+    summary: 'Writes identifiers that an earlier version stored in another form in the form of today, after a dry run.',
+    arguments: [],
+    options: { app, apply: { value: null, meaning: 'writes them; without it the command only says what it would do' } },
+    async run(deps, { options }) {
+      const mode = options.apply === true ? 'WRITE' : 'DRY_RUN';
+      return await respellIdentifiers(deps, await operatorCallIn(deps, textOf(options.app)), mode);
     },
   },
 } as const satisfies Record<string, Command>;

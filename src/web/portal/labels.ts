@@ -48,6 +48,7 @@ export const actionLabels: Record<AuditAction, string> = {
   USER_EXPORTED: 'User exported',
   USERS_EXPORTED: 'Users exported',
   IDENTIFIER_RENUMBERED: 'Phone number moved to a new plan',
+  IDENTIFIER_RESPELLED: 'Identifier written in the form of today',
   NUMBERS_MOVED: 'Move to a new numbering plan begun',
   PERSONAL_DATA_READ: 'Personal data read',
   USER_UPGRADED: 'Pseudo user upgraded',

@@ -1,0 +1,190 @@
+import { setTimeout as rest } from 'node:timers/promises';
+import type { Action } from '../../platform/store/audit-actions.js';
+import type { Reader, Tx } from '../../platform/store/store.js';
+import type { Canonical } from '../../platform/values/canonical.js';
+import type { Kind } from '../../platform/values/kinds.js';
+import { recordAction } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { emitIdentifierChanged } from '../events/emit.js';
+import { findClaims } from '../identifiers/claims.queries.js';
+import { findIdentifiers, releaseIdentifier, takeIdentifier } from '../identifiers/identifiers.queries.js';
+import { findOwner } from '../identifiers/owner.js';
+import { lockUser } from '../identifiers/users.queries.js';
+import type { Position } from '../paging.js';
+import { closeChallengesOfClaim } from '../verification/challenges.queries.js';
+import { dropClaim } from '../verification/claim-address.js';
+import { listIdentifiers, moveClaim, type Place, type StoredIdentifier } from './move-identifiers.queries.js';
+
+/** TAKEN: another user owns the new value. IMPOSSIBLE: today's rules do not accept it. */
+export type WhyItStays = 'TAKEN' | 'IMPOSSIBLE';
+type Outcome = 'MOVED' | 'GONE' | WhyItStays;
+
+export interface MoveCounts {
+  owned: number;
+  claimed: number;
+  stay: number;
+}
+
+export interface MoveOptions {
+  /** DRY_RUN only reads and reports what WRITE would do. */
+  readonly mode: 'WRITE' | 'DRY_RUN';
+  /** Updated during the run. */
+  readonly counts: MoveCounts;
+  readonly onStays: (userId: string, kind: Kind, newValue: string, why: WhyItStays) => void;
+}
+
+/** Gives identifiers another value. What was moved must not be moved again, so that a run can be repeated. */
+export interface Move {
+  readonly places: readonly Place[];
+  /** `undefined`: it keeps its value. Null: today's rules do not accept the new value. */
+  readonly newValue: (kind: Kind, value: Canonical) => Canonical | null | undefined;
+  /** For each user whose profile shows another value now. */
+  readonly action: Action;
+}
+
+interface Moving extends StoredIdentifier {
+  to: Canonical | null;
+}
+
+const rowsPerRead = 500;
+/** Small, because the server waits during each transaction on an embedded database. */
+const rowsPerTransaction = 50;
+
+/** Moves identifiers of an app, in short transactions. An identifier whose new value another user owns stays. */
+export async function moveIdentifiers(
+  deps: Deps,
+  call: Call,
+  move: Move,
+  { mode, counts, onStays }: MoveOptions,
+): Promise<void> {
+  for (const place of move.places) {
+    const { table, kind } = place;
+    /** Two old forms may have the same new one. The first takes it. */
+    const promised = new Set<string>();
+    for await (const batch of readBatches(deps.store.reader, call.app.id, place, move)) {
+      const outcomes =
+        mode === 'DRY_RUN'
+          ? await judge(deps, call, place, batch, promised)
+          : await write(deps, call, place, batch, move);
+      for (const [index, { userId, value, to }] of batch.entries()) {
+        const outcome = outcomes[index];
+        if (outcome === 'MOVED') counts[table === 'identifiers' ? 'owned' : 'claimed'] += 1;
+        if (outcome !== 'TAKEN' && outcome !== 'IMPOSSIBLE') continue;
+        counts.stay += 1;
+        onStays(userId, kind, to ?? value, outcome);
+      }
+    }
+  }
+}
+
+async function* readBatches(reader: Reader, appId: string, place: Place, { newValue }: Move): AsyncGenerator<Moving[]> {
+  for (let after: Position | null = null; ; ) {
+    const read = await listIdentifiers(reader, appId, place, after, rowsPerRead);
+    const last = read.at(-1);
+    if (last === undefined) return;
+    const moving = read.flatMap(row => {
+      const to = newValue(place.kind, row.value);
+      return to === undefined ? [] : [{ ...row, to }];
+    });
+    for (let start = 0; start < moving.length; start += rowsPerTransaction) {
+      yield moving.slice(start, start + rowsPerTransaction);
+    }
+    after = [last.value, last.userId];
+  }
+}
+
+async function judge(
+  { store }: Deps,
+  { app }: Call,
+  { table, kind }: Place,
+  batch: readonly Moving[],
+  promised: Set<string>,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const { userId, to } of batch) {
+    // Anybody may claim an address, whoever owns it (A7).
+    const isFree = to !== null && (table === 'claims' || (await isFreeFor(store.reader, app.id, kind, userId, to)));
+    const isPromised = table === 'identifiers' && to !== null && promised.has(to);
+    outcomes.push(to === null ? 'IMPOSSIBLE' : isFree && !isPromised ? 'MOVED' : 'TAKEN');
+    if (to !== null) promised.add(to);
+  }
+  return outcomes;
+}
+
+async function isFreeFor(reader: Reader, appId: string, kind: Kind, userId: string, to: Canonical): Promise<boolean> {
+  const owner = await findOwner(reader, appId, { kind, value: to });
+  return owner === null || owner.user.id === userId;
+}
+
+async function write(deps: Deps, call: Call, place: Place, batch: readonly Moving[], { action }: Move) {
+  const startedAt = performance.now();
+  const outcomes = await deps.store.transaction(async tx => {
+    const done: Outcome[] = [];
+    for (const { to, ...stored } of batch) {
+      const move = place.table === 'identifiers' ? moveOwned : moveClaimed;
+      done.push(to === null ? 'IMPOSSIBLE' : await move(deps, tx, call, { ...stored, ...place, to, action }));
+    }
+    return done;
+  });
+  // Leave half of the time to the server: an embedded database has only one writer.
+  await rest(performance.now() - startedAt);
+  return outcomes;
+}
+
+interface OneMove extends StoredIdentifier {
+  kind: Kind;
+  to: Canonical;
+  action: Action;
+}
+
+/** A reset that was sent to the old value ends with it (W5). */
+async function moveOwned(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  { userId, kind, value, to, action }: OneMove,
+): Promise<Outcome> {
+  const user = await lockUser(tx, { userId, updatedAt: deps.now() });
+  const own = (await findIdentifiers(tx, { userId })).find(each => each.kind === kind && each.value === value);
+  if (user === null || own === undefined) return 'GONE';
+  if (!(await isFreeFor(tx, call.app.id, kind, userId, to))) return 'TAKEN';
+  await releaseIdentifier(tx, { userId, kind });
+  const display = kind === 'USERNAME' ? own.display : to;
+  // The primary key decides, in case somebody has just taken the new value (V4).
+  if (!(await takeIdentifier(tx, { ...own, value: to, display }))) {
+    await takeIdentifier(tx, own);
+    return 'TAKEN';
+  }
+  // The user may have begun to change to the new value. It is theirs now.
+  const claim = (await findClaims(tx, { userId })).find(each => each.kind === kind);
+  if (claim?.value === to) await dropClaim(deps, tx, userId, claim.kind);
+  await noteMoved(deps, tx, call, userId, kind, action);
+  return 'MOVED';
+}
+
+/** A code or link that was sent to the old value ends with it. The user asks for another, which goes to the new one. */
+async function moveClaimed(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  { userId, kind, value, to, action }: OneMove,
+): Promise<Outcome> {
+  const user = await lockUser(tx, { userId, updatedAt: deps.now() });
+  const claim = (await findClaims(tx, { userId })).find(each => each.kind === kind && each.value === value);
+  if (user === null || claim === undefined) return 'GONE';
+  const own = (await findIdentifiers(tx, { userId })).find(each => each.kind === kind);
+  if (own?.value === to) {
+    await dropClaim(deps, tx, userId, claim.kind);
+    return 'GONE';
+  }
+  await closeChallengesOfClaim(tx, claim.id, 'REPLACED', deps.now());
+  await moveClaim(tx, claim.id, to);
+  if (own === undefined) await noteMoved(deps, tx, call, userId, kind, action);
+  return 'MOVED';
+}
+
+async function noteMoved(deps: Deps, tx: Tx, call: Call, userId: string, kind: Kind, action: Action): Promise<void> {
+  await emitIdentifierChanged(deps, tx, call.app, userId, kind);
+  await recordAction(deps, tx, call, action, userId, { kind });
+}

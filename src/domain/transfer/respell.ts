@@ -1,0 +1,25 @@
+import { addressKinds, kinds } from '../../platform/values/kinds.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { todaysForm } from '../identifiers/parse.rules.js';
+import { type Move, type MoveOptions, moveIdentifiers } from './move-identifiers.js';
+
+const move: Move = {
+  places: [
+    ...kinds.map(kind => ({ table: 'identifiers', kind, prefix: null }) as const),
+    ...addressKinds.map(kind => ({ table: 'claims', kind, prefix: null }) as const),
+  ],
+  newValue(kind, value) {
+    const today = todaysForm(kind, value);
+    return today === value ? undefined : today;
+  },
+  action: 'IDENTIFIER_RESPELLED',
+};
+
+/**
+ * Writes the identifiers of an app that an earlier version stored in today's form, so that they are found by it and nobody
+ * else can take it (I8). What today's rules refuse stays, and so does what another user owns in today's form.
+ */
+export async function respell(deps: Deps, call: Call, options: MoveOptions): Promise<void> {
+  await moveIdentifiers(deps, call, move, options);
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import Database from 'better-sqlite3';
+import pg from 'pg';
+import { findOwner } from '../../src/domain/identifiers/owner.js';
+import { canonical } from '../kit/canonical.js';
+import { spyOn } from '../kit/spied-store.js';
+import { engines, World } from '../kit/world.js';
+
+const sought = { kind: 'EMAIL', value: canonical('ada@example.com'), typed: canonical('Ada@Example.com') } as const;
+
+for (const engine of engines) {
+  describe(`A lookup by what was typed (${engine})`, () => {
+    it('I6 asks once, and finds both forms by the primary key', async t => {
+      const world = new World(engine);
+      await world.start();
+      t.after(() => world.stop());
+      const { store, statements } = spyOn(world.server.deps.store);
+      await findOwner(store.reader, 'default', sought);
+      assert.equal(statements.length, 1);
+      const plan = await explain(world, statements[0] ?? '', ['default', 'EMAIL', sought.value, sought.typed]);
+      assert.match(plan, engine === 'SQLite' ? /USING INDEX \S+ \(app_id=\? AND kind=\? AND value=\?\)/ : byKey);
+    });
+  });
+}
+
+const byKey = /identifiers_pk.*Index Cond: \(\(app_id = .*\) AND \(kind = .*\) AND \(value = ANY/s;
+
+async function explain({ engine, databaseUrl }: World, sql: string, values: string[]): Promise<string> {
+  if (engine === 'SQLite') {
+    const database = new Database(databaseUrl.replace('file:', ''), { readonly: true });
+    const rows = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values) as { detail: string }[];
+    database.close();
+    return rows.map(({ detail }) => detail).join('\n');
+  }
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    // The planner reads a small table whole.
+    await client.query(`INSERT INTO users (id, app_id, created_at, updated_at, sessions_ended_at)
+      SELECT 'user' || n, 'default', n, n, n FROM generate_series(1, 5000) AS n`);
+    await client.query(`INSERT INTO identifiers (app_id, kind, value, display, user_id, verified_at)
+      SELECT 'default', 'EMAIL', n || '@example.com', '', 'user' || n, n FROM generate_series(1, 5000) AS n`);
+    await client.query('ANALYZE users, identifiers');
+    const { rows } = await client.query(`EXPLAIN ${sql}`, values);
+    return rows.map(row => row['QUERY PLAN']).join('\n');
+  } finally {
+    await client.end();
+  }
+}
