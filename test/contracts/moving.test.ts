@@ -90,7 +90,7 @@ describe('Moving to PostgreSQL', () => {
     await life.world.stop();
     const target = await createDatabase();
     const pooler = await startPooler(target.url);
-    await moveToPostgres(life.path, pooler.url, () => {});
+    await moveToPostgres(life.path, `${pooler.url}?pooler=transaction`, () => {});
     await pooler.stop();
     await assert.rejects(() => moveToPostgres(life.path, target.url, () => {}), /not empty/);
     await target.drop();

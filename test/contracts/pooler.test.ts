@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type pg from 'pg';
-import { openPostgres } from '../../src/platform/store/postgres.js';
-import { type Store, StoreUnavailable, type Tx } from '../../src/platform/store/store.js';
+import { openPostgres, type PostgresSettings } from '../../src/platform/store/postgres.js';
+import { type Params, prepared } from '../../src/platform/store/prepared.js';
+import { type Reader, type Store, StoreUnavailable, type Tx } from '../../src/platform/store/store.js';
 import { startCountingProxy } from '../kit/counting-proxy.js';
 import { createDatabase, createEmptyDatabase, type TestDatabase, withClient } from '../kit/postgres.js';
 import { type Pooler, startPooler } from '../kit/postgres-pooler.js';
@@ -12,6 +13,19 @@ import { eventually } from '../kit/processes.js';
 
 /** The kit's pooler opens fewer, so that each of its connections serves many transactions. */
 const transactions = 30;
+
+const findUser = prepared('test_pooler_user', ({ db, tables: { users } }: Reader, p: Params<{ id: string }>) =>
+  db.select({ id: users.id }).from(users).where(eq(users.id, p.id)),
+);
+
+const open = (url: string, settings?: PostgresSettings): Promise<Store> =>
+  openPostgres(
+    url,
+    () => {},
+    undefined,
+    () => {},
+    settings,
+  );
 
 describe('A store on a pooler in transaction mode', () => {
   let database: TestDatabase;
@@ -24,7 +38,7 @@ describe('A store on a pooler in transaction mode', () => {
       await admin.query('INSERT INTO counters VALUES (1, 0)');
     });
     pooler = await startPooler(database.url, 4);
-    store = await openPostgres(pooler.url, () => {});
+    store = await open(pooler.url);
   });
   after(async () => {
     await store.close();
@@ -49,12 +63,14 @@ describe('A store on a pooler in transaction mode', () => {
     const before = await counted();
     await times(transactions, add);
     await times(transactions, () => store.ping());
+    await times(transactions, () => findUser(store.reader, { id: 'nobody' }));
+    await times(transactions, () => store.transaction(tx => findUser(tx, { id: 'nobody' })));
     assert.equal(await counted(), before + transactions);
     assert.equal(pooler.dropped, 0);
   });
 
   it('leaves nothing behind on any connection: no prepared statement, no setting, no lock', async () => {
-    await times(transactions, () => store.ping());
+    await times(transactions, () => findUser(store.reader, { id: 'nobody' }));
     for (let each = 0; each < 4; each++) {
       await withClient(pooler.url, async client => {
         const { rows } = await client.query(`SELECT (SELECT count(*) FROM pg_prepared_statements)::int AS statements,
@@ -76,6 +92,15 @@ describe('A store on a pooler in transaction mode', () => {
     assert.equal(byName.get('idle_in_transaction_session_timeout'), '10000');
   });
 
+  it('does nothing of a transaction whose BEGIN failed: no statement commits alone', async () => {
+    const before = await counted();
+    pooler.failNextBegin();
+    await assert.rejects(add(), StoreUnavailable);
+    assert.equal(await counted(), before);
+    await add();
+    assert.equal(await counted(), before + 1);
+  });
+
   it('works on connections on which pg_dump has left an empty search_path', async () => {
     for (let each = 0; each < 4; each++) {
       await withClient(pooler.url, client => client.query(`SELECT set_config('search_path', '', false)`));
@@ -84,7 +109,7 @@ describe('A store on a pooler in transaction mode', () => {
     await times(transactions, add);
     await store.ping();
     assert.equal(await counted(), before + transactions);
-    await openPostgres(pooler.url, () => {}).then(other => other.close());
+    await open(pooler.url).then(other => other.close());
   });
 
   it('refuses a connection that may only be read, and makes the pooler drop it', async () => {
@@ -98,19 +123,10 @@ describe('A store on a pooler in transaction mode', () => {
     await times(transactions, () => store.ping());
   });
 
-  it('does nothing of a transaction whose BEGIN failed: no statement commits alone', async () => {
-    const before = await counted();
-    pooler.failNextBegin();
-    await assert.rejects(add(), StoreUnavailable);
-    assert.equal(await counted(), before);
-    await add();
-    assert.equal(await counted(), before + 1);
-  });
-
   it('waits once for a read, and once more for a transaction than without a pooler', async t => {
     const proxy = await startCountingProxy(pooler.url);
     t.after(() => proxy.stop());
-    const counted = await openPostgres(proxy.url, () => {});
+    const counted = await open(proxy.url);
     t.after(() => counted.close());
     const read = () => counted.reader.db.select().from(counted.reader.tables.users).limit(1);
     const write = () => counted.transaction(tx => run(tx, 'UPDATE counters SET count = count + 1'));
@@ -137,7 +153,7 @@ describe('A store on a pooler in transaction mode', () => {
     });
     const url = `${through.url}?options=${encodeURIComponent('-c search_path=tenant')}&pooler=transaction`;
     for (let start = 0; start < 2; start++) {
-      const there = await openPostgres(url, () => {});
+      const there = await open(url);
       await there.ping();
       await there.close();
     }
@@ -148,13 +164,47 @@ describe('A store on a pooler in transaction mode', () => {
   });
 });
 
+describe('DATABASE_CONNECTIONS', () => {
+  let database: TestDatabase;
+  let pooler: Pooler;
+  before(async () => {
+    database = await createDatabase();
+    pooler = await startPooler(database.url);
+  });
+  after(async () => {
+    await pooler.stop();
+    await database.drop();
+  });
+
+  for (const through of ['PostgreSQL itself', 'a pooler'] as const) {
+    it(`bounds the connections to ${through}, and reads that wait leave half of them to writes`, async t => {
+      const proxy = await startCountingProxy(through === 'a pooler' ? pooler.url : database.url);
+      t.after(() => proxy.stop());
+      const store = await open(proxy.url, { directUrl: null, connections: 4 });
+      t.after(() => store.close());
+      const read = async () => await store.reader.db.select().from(store.reader.tables.users).limit(1);
+      const write = () => store.transaction(tx => run(tx, 'DELETE FROM apps WHERE false'));
+      await Promise.all(Array.from({ length: 40 }, (_, each) => (each % 2 === 0 ? read() : write())));
+      assert.equal(proxy.connections(), 4);
+      await withClient(database.url, async admin => {
+        await admin.query('BEGIN');
+        await admin.query('LOCK TABLE users');
+        const reads = Promise.allSettled(Array.from({ length: 10 }, read));
+        await write();
+        await admin.query('ROLLBACK');
+        await reads;
+      });
+    });
+  }
+});
+
 describe('When a pooler leads to a standby', () => {
   it('neither reads nor writes, also on connections from before, and goes on when the standby is promoted', async t => {
     const server = await startPostgres({ synchronous_commit: 'on', full_page_writes: 'on' });
     t.after(() => server.stop());
     const pooler = await startPooler(server.url, 4);
     t.after(() => pooler.stop());
-    const store = await openPostgres(pooler.url, () => {});
+    const store = await open(pooler.url);
     t.after(() => store.close());
     const read = () => store.reader.db.select().from(store.reader.tables.users).limit(1);
     const write = () => store.transaction(tx => run(tx, 'DELETE FROM users'));

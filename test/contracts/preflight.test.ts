@@ -124,6 +124,24 @@ describe('A start on a PostgreSQL that is of no use says why in one sentence', (
   });
 });
 
+describe('A start through a pooler', () => {
+  it('asks the operator to name its mode', async t => {
+    const database = await createEmptyDatabase();
+    const pooler = await startPooler(database.url);
+    t.after(async () => {
+      await pooler.stop();
+      await database.drop();
+    });
+    const notices: string[] = [];
+    await opens(pooler.url, sentence => void notices.push(sentence));
+    assert.match(
+      notices.join('\n'),
+      /^DATABASE_URL leads through a pooler, which .* Say \?pooler=transaction, or [^\n]*$/,
+    );
+    await opens(`${pooler.url}?pooler=transaction`, assert.fail);
+  });
+});
+
 describe('A start on PostgreSQL', () => {
   let database: TestDatabase;
   before(async () => {

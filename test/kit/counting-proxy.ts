@@ -8,13 +8,18 @@ export interface CountingProxy extends PostgresProxy {
    */
   roundTrips(): number;
   reset(): void;
+  /** The connections that are open now. */
+  connections(): number;
 }
 
 const listen = Buffer.from('LISTEN ');
 
 export async function startCountingProxy(databaseUrl: string): Promise<CountingProxy> {
   let roundTrips = 0;
+  let connections = 0;
   const proxy = await startPostgresProxy(databaseUrl, (near, far) => {
+    connections++;
+    near.on('close', () => connections--);
     let isWaiting = false;
     let isListening = false;
     near.on('data', bytes => {
@@ -34,6 +39,7 @@ export async function startCountingProxy(databaseUrl: string): Promise<CountingP
   return {
     ...proxy,
     roundTrips: () => roundTrips,
+    connections: () => connections,
     reset() {
       roundTrips = 0;
     },

@@ -84,14 +84,15 @@ ${documented}}
 `;
 }
 
-function replaced(text: string, replacements: Record<string, string>): string {
+/** Replaces each text, which must be there. */
+export function replaced(text: string, replacements: Record<string, string>): string {
   return Object.entries(replacements).reduce((result, [from, to]) => {
     assert.ok(result.includes(from), `the configuration has ${from}`);
     return result.replaceAll(from, to);
   }, text);
 }
 
-function isListening(port: number): Promise<boolean> {
+export function isListening(port: number): Promise<boolean> {
   return new Promise(resolve => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));

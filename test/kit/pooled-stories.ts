@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bonafide } from './command-line.js';
 import { codeIn } from './fake-vonage.js';
-import type { Cluster } from './faults.js';
+import { type Cluster, serverOn } from './faults.js';
 import { Tab } from './live.js';
+import { withClient } from './postgres.js';
 import { eventually, type ServerProcess } from './processes.js';
 import { newName, newPhone, refuses, TestApp, TestUser } from './test-app.js';
 
-const settings = { phoneVerification: true, allowedCountries: ['JP'] };
+/** As those of a ledger, whose audit looks at all users. */
+const settings = { phoneVerification: true, phoneVerifiedSms: true, allowedCountries: ['JP'] };
 /** What docs/scaling.md promises where nodes cannot LISTEN. */
 const seenElsewhereWithinMs = 2_000;
 
@@ -74,6 +76,35 @@ export function tellOfTakenAddress(cluster: () => Cluster): void {
     await refuses('IDENTIFIER_TAKEN', () => there.do('verifyPhone', { code }));
     await tab.sees(phone, 'TAKEN');
     await tab.leave();
+  });
+}
+
+/** `databaseUrl` leads through the pooler to an empty database, `directUrl` to the same without it. */
+export function tellPooledMigrations(urls: () => { databaseUrl: string; directUrl: string }): void {
+  it('leave no lock behind when one is killed in the middle; two that start at once then make the tables once', async () => {
+    const { databaseUrl, directUrl } = urls();
+    const killed = serverOn('PostgreSQL', databaseUrl);
+    const nodes = [serverOn('PostgreSQL', databaseUrl), serverOn('PostgreSQL', databaseUrl)];
+    await withClient(directUrl, async admin => {
+      await admin.query('BEGIN');
+      await admin.query('CREATE TABLE users (id int)');
+      const started = assert.rejects(killed.start(), /did not start/);
+      const hasLock = `locktype = 'advisory' AND granted`;
+      await eventually('a migration that waits', 30, async () => {
+        const { rowCount } = await admin.query(`SELECT 1 FROM pg_locks WHERE NOT granted
+          AND pid IN (SELECT pid FROM pg_locks WHERE ${hasLock})`);
+        return rowCount !== 0;
+      });
+      await killed.kill('SIGKILL');
+      await started;
+      await admin.query('ROLLBACK');
+    });
+    await Promise.all(nodes.map(node => node.start()));
+    await Promise.all(nodes.map(node => node.stop()));
+    await withClient(directUrl, async admin => {
+      const { rows } = await admin.query(`SELECT count(*)::int AS locks FROM pg_locks WHERE locktype = 'advisory'`);
+      assert.deepEqual(rows, [{ locks: 0 }]);
+    });
   });
 }
 

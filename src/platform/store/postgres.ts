@@ -34,14 +34,14 @@ export interface PostgresSettings {
 export const defaultPostgresSettings: PostgresSettings = { directUrl: null, connections: 20 };
 
 /**
- * Checks the database, brings its tables up to date, and connects the pools. Calls `onWait` with a sentence while the
- * migrations wait for others.
+ * Checks the database, brings its tables up to date, and connects the pools. Calls `onNotice` with sentences for
+ * the operator, for example while the migrations wait for others.
  */
 export async function openPostgres(
   url: string,
   onIdleError: (error: Error) => void,
   observer?: WorkObserver,
-  onWait: (sentence: string) => void = sentence => console.warn(sentence),
+  onNotice: (sentence: string) => void = sentence => console.warn(sentence),
   { directUrl, connections }: PostgresSettings = defaultPostgresSettings,
 ): Promise<Store> {
   const address = readAddress(url);
@@ -51,7 +51,7 @@ export async function openPostgres(
     keepAlive: true,
     connectionTimeoutMillis: connectTimeoutMs,
   };
-  const { isPooled, searchPath } = await prepareDatabase(common, address, direct, onWait);
+  const { isPooled, searchPath } = await prepareDatabase(common, address, direct, onNotice);
   const sizes = halfEach(connections);
   const pools = isPooled
     ? openPooled({ ...common, connectionString: address.plainUrl }, searchPath, sizes, onIdleError, observer)

@@ -101,7 +101,8 @@ export function keepWarnings(pool: pg.Pool): Pools['takeWarning'] {
 
 interface Reading {
   connect(): Promise<pg.PoolClient>;
-  query(client: pg.PoolClient, given: unknown[]): Promise<unknown>;
+  /** `waitedMs` is how long it took to get the connection. */
+  query(client: pg.PoolClient, given: unknown[], waitedMs: number): Promise<unknown>;
   /** Ends a connection on which a read failed. */
   drop(client: pg.PoolClient): void;
 }
@@ -115,8 +116,10 @@ export function readWith(
   async function readOnce(...given: unknown[]): Promise<unknown> {
     const over = observer?.database('read');
     try {
+      const askedAt = performance.now();
       const client = await connect();
-      return await withinTime(query(client, given), promptAnswerTimeoutMs, noAnswer).then(
+      const answer = query(client, given, performance.now() - askedAt);
+      return await withinTime(answer, promptAnswerTimeoutMs, noAnswer).then(
         result => {
           client.release();
           return result;

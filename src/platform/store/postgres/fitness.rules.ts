@@ -38,6 +38,9 @@ export function mayNotCreate({ role, schema }: DatabaseState): string {
   return `The role "${role}" may not create tables in the schema "${schema}": GRANT USAGE, CREATE ON SCHEMA "${schema}" TO "${role}".`;
 }
 
+export const unknownPooler =
+  'DATABASE_URL leads through a pooler, which is treated as one in transaction mode. Say ?pooler=transaction, or ?pooler=session if it keeps a connection for each client.';
+
 export const notInSessionMode =
   'DATABASE_URL says ?pooler=session, but the pooler lends its connections for one transaction at a time: say ?pooler=transaction.';
 

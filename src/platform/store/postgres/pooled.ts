@@ -20,6 +20,8 @@ import {
   withinTime,
 } from './connecting.js';
 
+const fewestAnswerMs = 300;
+
 /**
  * Opens connections to a pooler in transaction mode, which may serve each transaction by another connection of
  * PostgreSQL (decision 019). Nothing is kept in a session. Each transaction sets what it needs, and asks whether its
@@ -55,7 +57,8 @@ export function openPooled(
   reads.query = readWith(
     {
       connect: () => connect(reads, report),
-      query: (client, given) => readOnce(client, beginReading, given),
+      query: (client, given, waitedMs) =>
+        withinTime(readOnce(client, beginReading, given), restAfter(waitedMs), noAnswer),
       drop,
     },
     report,
@@ -67,10 +70,12 @@ export function openPooled(
     report,
     takeWarning,
     async begin() {
+      const askedAt = performance.now();
       const client = await connect(writes, report);
       try {
         // Nothing may be sent before the answer. If BEGIN failed, each statement behind it would commit alone.
-        await withinTime(begin(client, beginWriting), promptAnswerTimeoutMs, noAnswer);
+        const answer = begin(client, beginWriting);
+        await withinTime(answer, restAfter(performance.now() - askedAt), noAnswer);
       } catch (error) {
         drop(client);
         report(error);
@@ -83,6 +88,11 @@ export function openPooled(
       await Promise.all([reads.end(), writes.end()]);
     },
   };
+}
+
+/** A pooler whose server is away may let a client in late, and not answer then. Both together take less than two seconds. */
+function restAfter(waitedMs: number): number {
+  return Math.max(promptAnswerTimeoutMs - waitedMs, fewestAnswerMs);
 }
 
 /** Settings for one transaction, and a look at its server. One round trip together with BEGIN. */

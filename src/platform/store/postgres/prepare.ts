@@ -13,6 +13,7 @@ import {
   directIsPooled,
   mayNotCreate,
   notInSessionMode,
+  unknownPooler,
   waitingFor,
   whyUnfit,
 } from './fitness.rules.js';
@@ -22,7 +23,7 @@ import { answerTimeoutMs, withClient } from './one-client.js';
 const migrationLock = 7_203_114;
 const waitingMs = 5_000;
 
-/** The second part names the process of PostgreSQL and the server that it belongs to. */
+/** The last line names the process of PostgreSQL and the server that it belongs to. */
 const aboutSql = `SELECT current_user AS role, current_database() AS database, current_schema() AS schema,
   current_setting('search_path') AS "searchPath", current_setting('server_encoding') AS encoding, ${stateSql},
   (SELECT nspname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -48,14 +49,14 @@ export interface PreparedDatabase {
 
 /**
  * Checks that the server can work with this database, and brings the tables up to date, one node after another. Calls
- * `onWait` with a sentence every five seconds while others hold a lock that it needs. Each transaction may be on another
- * connection, as with a pooler.
+ * `onNotice` with a sentence for the operator: about a pooler, and every five seconds while others hold a lock that it
+ * needs. Each transaction may be on another connection, as with a pooler.
  */
 export async function prepareDatabase(
   config: pg.ClientConfig,
   address: Address,
   direct: Address | null,
-  onWait: (sentence: string) => void,
+  onNotice: (sentence: string) => void,
 ): Promise<PreparedDatabase> {
   const ofPlainUrl = { ...config, connectionString: address.plainUrl };
   try {
@@ -65,8 +66,9 @@ export async function prepareDatabase(
       if (unfit !== null) throw new StoreUnfit(unfit);
       const isPooled = await findPooler(client, ofPlainUrl, address.pooler, state.pid);
       if (isPooled && address.pooler === 'session') throw new StoreUnfit(notInSessionMode);
+      if (isPooled && address.pooler === null) onNotice(unknownPooler);
       if (direct !== null) await checkDirect({ ...config, connectionString: direct.plainUrl }, direct, state);
-      await inTransaction(client, address.searchPath, () => migrateInTurn(client, ofPlainUrl, state, onWait));
+      await inTransaction(client, address.searchPath, () => migrateInTurn(client, ofPlainUrl, state, onNotice));
       return { isPooled, searchPath: state.searchPath };
     });
   } catch (error) {
@@ -111,10 +113,10 @@ async function migrateInTurn(
   client: pg.Client,
   config: pg.ClientConfig,
   state: FirstState,
-  onWait: (sentence: string) => void,
+  onNotice: (sentence: string) => void,
 ): Promise<void> {
   const { pid } = await readState(client);
-  const watch = watchBlockers(config, pid, onWait);
+  const watch = watchBlockers(config, pid, onNotice);
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
     await migrate(client, state);
@@ -124,15 +126,15 @@ async function migrateInTurn(
 }
 
 /** Asks on another connection, because the one that waits cannot. */
-function watchBlockers(config: pg.ClientConfig, pid: number, onWait: (sentence: string) => void): NodeJS.Timeout {
+function watchBlockers(config: pg.ClientConfig, pid: number, onNotice: (sentence: string) => void): NodeJS.Timeout {
   let seconds = 0;
   return setInterval(() => {
     seconds += waitingMs / 1_000;
     const waited = seconds;
     withClient(config, async client => {
       const { rows } = await client.query<Blocker>(blockersSql, [pid]);
-      if (rows.length > 0) onWait(waitingFor(waited, rows));
-    }).catch(() => onWait(`Migrations have waited ${waited} s, and PostgreSQL does not say for whom.`));
+      if (rows.length > 0) onNotice(waitingFor(waited, rows));
+    }).catch(() => onNotice(`Migrations have waited ${waited} s, and PostgreSQL does not say for whom.`));
   }, waitingMs);
 }
 
