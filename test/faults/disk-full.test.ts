@@ -7,6 +7,8 @@ import { mostInFlight } from '../kit/ledger.js';
 import type { Operation } from '../kit/operations.js';
 import { eventually } from '../kit/processes.js';
 import { mountSmallDisk } from '../kit/small-disk.js';
+import { spreadOf } from '../kit/spread.js';
+import { Steady } from '../kit/steady.js';
 import { changesNothing } from '../kit/stored.js';
 import { temporaryFolder } from '../kit/temp.js';
 import { dayLongTokens, newName, newPhone, password, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
@@ -14,7 +16,8 @@ import { World } from '../kit/world.js';
 
 /** Larger than the free space in pages that are not full yet. */
 const attributes = { text: 'x'.repeat(15_000) };
-const fillings = inFull ? 20 : 2;
+const fillings = inFull ? 10 : 2;
+const recoveryWithinMs = 5_000;
 
 describe('When the disk of SQLite is full', () => {
   const disk = mountSmallDisk(8);
@@ -112,7 +115,9 @@ describe('When the disk of SQLite becomes full under load', { skip: smallDisk ==
     const pid = node?.pid;
     const ledger = await cluster.openLedger();
     const refusals = () => ledger.answers.length - ledger.acknowledged.length;
-    await ledger.underLoad(4, async () => {
+    const steady = await Steady.open(cluster.nodes);
+    const recoveries: number[] = [];
+    const fillAndMakeRoom = async () => {
       for (let filling = 0; filling < fillings; filling++) {
         const goal = ledger.acknowledged.length + 20;
         await eventually('progress', 60, () => ledger.acknowledged.length >= goal);
@@ -120,8 +125,14 @@ describe('When the disk of SQLite becomes full under load', { skip: smallDisk ==
         smallDisk?.fill();
         await eventually('refusals', 60, () => refusals() >= most);
         smallDisk?.makeRoom();
+        const endedAt = performance.now();
+        await eventually('work', 10, () => steady.isWellSince(endedAt));
+        recoveries.push(steady.wellAfterMs(endedAt));
       }
-    });
+    };
+    await ledger.underLoad(4, () => steady.during(fillAndMakeRoom));
+    assert.ok(recoveries.every(ms => ms <= recoveryWithinMs));
+    t.diagnostic(`a full disk: well again after ${spreadOf(recoveries)}`);
     assert.deepEqual([node?.pid, node?.isRunning], [pid, true]);
     assert.ok(ledger.answers.every(({ outcome }) => outcome !== 'NO_ANSWER'));
     cluster.passLease();

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, inFull, openCluster, row } from '../kit/faults.js';
 import { mostInFlight } from '../kit/ledger.js';
 import { eventually } from '../kit/processes.js';
+import { spreadOf } from '../kit/spread.js';
 import { engines } from '../kit/world.js';
 
 const kills = inFull ? 20 : 2;
@@ -24,6 +25,7 @@ for (const engine of engines) {
     it(`D1 ${kills} times at random moments: all that was acknowledged is true, and every claim gets its message`, async t => {
       cluster.vonage.behave({ status: '0', afterMs: 20 });
       const ledger = await cluster.openLedger();
+      const recoveries: number[] = [];
       for (let kill = 0; kill < kills; kill++) {
         // Count responses instead of seconds; otherwise a slow machine would be killed before it did anything.
         const moment = ledger.answers.length + Math.random() * mostAnswersBetweenKills;
@@ -33,12 +35,15 @@ for (const engine of engines) {
           await sleep(Math.random() * 20);
           await victim.kill('SIGKILL');
         });
+        const startedAt = performance.now();
         await victim.start();
+        recoveries.push(performance.now() - startedAt);
         cluster.passLease();
         await ledger.reconcile();
       }
       await cluster.audit(ledger);
       assert.ok(ledger.doubledMessages() <= kills * mostInFlight);
+      t.diagnostic(`${engine}: ready again ${spreadOf(recoveries)} after it was started`);
       t.diagnostic(row(engine, `${kills} × SIGKILL`, ledger.figures()));
     });
   });
