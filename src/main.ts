@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describeFailure } from './boot/describe-failure.rules.js';
+import { readSettings } from './boot/read-config.js';
 import { type Server, serve } from './boot/serve.js';
 import { createTeardown } from './boot/teardown.js';
-import { type Config, readConfig } from './platform/config/config.js';
-import { readOrMakeSecretKey } from './platform/keys/secret-key-file.js';
+import type { Config } from './platform/config/config.js';
 import { createLog } from './platform/observability/log.js';
 import type { Tracing } from './platform/observability/tracing.js';
 import { isLoopbackHost } from './platform/values/loopback.rules.js';
@@ -17,7 +17,7 @@ const opened = createTeardown();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
 
 try {
-  const config = readConfig(process.env, path => readOrMakeSecretKey(path, randomBytes));
+  const config = readSettings(process.env);
   const tracing = config.tracing && (await startTracing(config.tracing.url, config.logLevel));
   if (tracing !== null) opened.add(() => tracing.stop());
   const log = createLog(config.logLevel, undefined, tracing);

@@ -1,16 +1,16 @@
-import { randomBytes } from 'node:crypto';
+#!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { describeFailure } from '../boot/describe-failure.rules.js';
+import { readSettings } from '../boot/read-config.js';
 import { Refusal } from '../domain/refusal.js';
-import { readConfig } from '../platform/config/config.js';
-import { readOrMakeSecretKey } from '../platform/keys/secret-key-file.js';
-import { type Command, type CommandInput, commands } from './command-line/commands.js';
+import type { Command, CommandInput } from './command-line/command.js';
+import { commands } from './command-line/commands.js';
 import { commandHelp, listCommands } from './command-line/help.js';
 import { openDeps } from './command-line/open-deps.js';
 import { UsageError } from './command-line/usage-error.js';
 
-/** `npm run bonafide -- COMMAND`: runs operator commands at the shell, with or without a running server. */
-const [name, ...rest] = process.argv.slice(2);
+/** `bonafide [COMMAND …]`: serves, or runs a command of the operator at the shell, with or without a running server. */
+const [name = 'serve', ...rest] = process.argv.slice(2);
 try {
   process.exitCode = await main();
 } catch (error) {
@@ -19,11 +19,11 @@ try {
 }
 
 async function main(): Promise<number> {
-  if (name === undefined || name === '--help' || name === 'help') {
+  if (name === '--help' || name === 'help') {
     console.log(listCommands());
-    return name === undefined ? 1 : 0;
+    return 0;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) throw new UsageError(`There is no command of this name.\n\n${listCommands()}`);
   return await run(name, command);
 }
@@ -42,9 +42,11 @@ async function run(name: string, command: Command): Promise<number> {
   if (positionals.length > command.arguments.length) {
     throw new UsageError(`Too many arguments, a name with spaces needs quotes: see ${name} --help.`);
   }
-  const deps = await openDeps(readConfig(process.env, path => readOrMakeSecretKey(path, randomBytes)));
+  const given = { options: values, arguments: positionals };
+  if ('runAlone' in command) return await command.runAlone(given);
+  const deps = await openDeps(readSettings(process.env));
   try {
-    return await command.run(deps, { options: values, arguments: positionals });
+    return await command.run(deps, given);
   } finally {
     await deps.close();
   }

@@ -4,6 +4,7 @@ import { printSchema } from '../api/graphql/schema.js';
 import { projectRoot } from '../platform/config/project-root.js';
 import { apiReferenceFile, printApiReference } from './api-reference.js';
 import { clients, operationsFile, printOperations } from './client-operations.js';
+import { envExampleFile, printEnvExample } from './env-example.js';
 import {
   printSettingFields,
   printSettingsFragment,
@@ -16,6 +17,7 @@ writeFileSync(join(projectRoot(), 'schema.graphql'), schema);
 writeFileSync(join(projectRoot(), apiReferenceFile), printApiReference(schema));
 writeFileSync(join(projectRoot(), settingFieldsFile), printSettingFields());
 writeFileSync(join(projectRoot(), settingsFragmentFile), printSettingsFragment());
+writeFileSync(join(projectRoot(), envExampleFile), printEnvExample());
 for (const client of clients) {
   writeFileSync(join(projectRoot(), operationsFile(client)), await printOperations(schema, client));
 }

@@ -14,7 +14,7 @@ import { World } from '../kit/world.js';
 
 const run = promisify(execFile);
 const secretKey = randomBytes(32);
-const tool = join(projectRoot(), 'dist/src/tools/restore.js');
+const tool = join(projectRoot(), 'dist/src/tools/bonafide.js');
 
 describe('npm run restore', () => {
   const path = join(temporaryFolder(), 'bonafide.sqlite');
@@ -40,7 +40,7 @@ describe('npm run restore', () => {
   /** Returns what the command printed, whether it succeeded or failed. */
   async function restore(file: string, key: Buffer = secretKey): Promise<string> {
     const env = { PATH: process.env.PATH, DATABASE_URL: `file:${path}`, SECRET_KEY: key.toString('base64') };
-    const ended = await run(process.execPath, [tool, file], { env }).catch(failed => failed);
+    const ended = await run(process.execPath, [tool, 'restore', file], { env }).catch(failed => failed);
     return `${ended.stdout}${ended.stderr}`;
   }
 

@@ -10,10 +10,15 @@ import { temporaryFolder } from '../kit/temp.js';
 const folder = temporaryFolder();
 const key = { SECRET_KEY: randomBytes(32).toString('base64') };
 const server = ['main.js'];
-const rotation = ['tools/rotate-keys.js'];
+const rotation = ['tools/bonafide.js', 'rotate-keys'];
 const command = ['tools/bonafide.js', 'create-app', 'Sample'];
-const backup = ['tools/backup.js', join(folder, 'copy.sqlite')];
-const move = ['tools/move-to-postgres.js', `file:${join(folder, 'none.sqlite')}`, 'postgres://a:b@127.0.0.1:1/x'];
+const backup = ['tools/bonafide.js', 'backup', join(folder, 'copy.sqlite')];
+const move = [
+  'tools/bonafide.js',
+  'move-to-postgres',
+  `file:${join(folder, 'none.sqlite')}`,
+  'postgres://a:b@127.0.0.1:1/x',
+];
 
 describe('A program that cannot open its store ends with one sentence and status 1', () => {
   const nowhere = join(folder, 'nowhere/deeper/bonafide.sqlite');
@@ -50,7 +55,7 @@ describe('A program that cannot open its store ends with one sentence and status
   ];
   for (const [state, environment, programs, sentence] of states) {
     for (const [program = '', ...args] of programs) {
-      it(`${program}: ${state}`, async () => {
+      it(`${[program, ...args].slice(0, 2).join(' ')}: ${state}`, async () => {
         const { status, stdout, stderr } = await runProgram(program, args, await environment());
         assert.equal(status, 1, stderr);
         assert.match(stderr.trim(), sentence);
@@ -60,9 +65,13 @@ describe('A program that cannot open its store ends with one sentence and status
     }
   }
 
-  it('tools/backup.js: a folder for the copy that does not exist', async () => {
+  it('backup: a folder for the copy that does not exist', async () => {
     const environment = { ...key, DATABASE_URL: `file:${join(folder, 'lost-key/secret.key')}` };
-    const { status, stderr } = await runProgram('tools/backup.js', [join(folder, 'no/copy.sqlite')], environment);
+    const { status, stderr } = await runProgram(
+      'tools/bonafide.js',
+      ['backup', join(folder, 'no/copy.sqlite')],
+      environment,
+    );
     assert.equal(status, 1);
     assert.match(stderr.trim(), /^No backup was made: .*no\/copy\.sqlite cannot be written \(ENOENT\)/);
   });

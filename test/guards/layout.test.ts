@@ -9,6 +9,7 @@ const allowed = [
     '.ci',
     '.github',
     '.dockerignore',
+    '.env.example',
     '.gitignore',
     'CHANGELOG.md',
     'CONTRIBUTING.md',

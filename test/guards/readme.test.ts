@@ -7,6 +7,7 @@ import { refusals } from '../../src/domain/refusal.js';
 import type { EnvironmentVariable } from '../../src/platform/config/environment.rules.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { variables } from '../../src/platform/config/variables.js';
+import { printEnvExample } from '../../src/tools/env-example.js';
 import { readProjectFile } from '../kit/sources.js';
 
 const readme = readProjectFile('README.md');
@@ -23,6 +24,12 @@ describe('README.md', () => {
   it('lists the codes of errors with their sentences, as refusal.ts has them', () => {
     const rows = Object.entries(refusals).map(([code, sentence]) => `| \`${code}\` | ${sentence} |`);
     assert.equal(tableUnder('| code | meaning |'), rows.join('\n'));
+  });
+});
+
+describe('.env.example', () => {
+  it('has every variable, as config.ts has it (else: npm run schema)', () => {
+    assert.equal(readProjectFile('.env.example'), printEnvExample());
   });
 });
 

@@ -38,7 +38,7 @@ export async function runProgram(
   input = '',
 ): Promise<Ended> {
   const child = spawn(process.execPath, [join(projectRoot(), 'dist/src', program), ...args], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, ENV_FILE: 'off', ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: mostMs,
   });

@@ -43,6 +43,7 @@ export class ServerProcess extends World {
           PATH: process.env.PATH,
           AHEAD_MS: String(this.now - Date.now()),
           PORT: '0',
+          ENV_FILE: 'off',
           LOG_LEVEL: 'warn',
           OPERATOR_TOKEN: operatorToken,
           LIMITS: 'off',

@@ -60,6 +60,10 @@ describe('A mistake on the command line', () => {
     [['renumber', '--app', 'default', '--from', '+521', '--to', '+52', '--digits', 'x'], /^--digits must be how many/],
     [['renumber', '--app', 'default', '--from', '+521', '--to', '+52'], /^--digits must be given/],
     [['import-users', 'x.ndjson'], /^--app must be given/],
+    [['backup'], /^FILE must be given: see backup --help\.$/m],
+    [['move-to-postgres', 'here', 'there'], /^FROM must be file:PATH\.$/m],
+    [['rotate-keys', '--all'], /^Unknown option '--all'/],
+    [['serve', 'here'], /^Too many arguments/],
     [['export-users', '--app', 'default', '--with-hash', '-'], /^Unknown option '--with-hash'/],
   ];
   for (const [args, sentence] of mistakes) {

@@ -26,6 +26,13 @@ export const variables = {
       'in `production`, `PUBLIC_URL`, `SECRET_KEY` and a way to send each enabled kind of address are mandatory; no inbox, and neither GraphiQL nor introspection unless `GRAPHIQL=on`',
     ...oneOf('development', 'production'),
   },
+  ENV_FILE: {
+    default: null,
+    shownDefault: '`.env`, if it is there; production: `off`',
+    meaning: 'a file with more variables, a line `NAME=value` for each; those of the environment win. `off` reads none',
+    mustBe: 'a file that exists, or off',
+    read: text => text,
+  },
   HOST: {
     default: '127.0.0.1',
     meaning: 'the address to listen on',

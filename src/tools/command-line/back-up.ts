@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { describeFailure } from '../../boot/describe-failure.rules.js';
+import { readSettings } from '../../boot/read-config.js';
+import { backUp } from '../../platform/store/sqlite/backup.js';
+import { UsageError } from './usage-error.js';
+
+/** Copies the embedded database into a new file while the server serves. */
+export async function backUpTo(target: string): Promise<number> {
+  const source = embeddedPath(readSettings(process.env).databaseUrl, 'pg_dump');
+  try {
+    if (!existsSync(source)) return refuse(`${source} does not exist: set DATABASE_URL.`);
+    if (existsSync(target)) return refuse(`${target} exists already: choose another name.`);
+    await backUp(source, target, (done, total) => {
+      if (total > 0) process.stderr.write(`\r${Math.floor((100 * done) / total)} %`);
+    });
+  } catch (error) {
+    const { path, code } = error as NodeJS.ErrnoException;
+    return refuse(
+      path?.startsWith(target)
+        ? `${target} cannot be written (${code}): choose another place.`
+        : describeFailure(error),
+    );
+  }
+  console.log(
+    `\rBacked up to ${target}. The file holds addresses, profiles and password hashes in clear: keep it private, as only its owner can read it now.
+A server needs SECRET_KEY to run on it: keep the key too, and apart from the file.`,
+  );
+  return 0;
+}
+
+/** Returns the path of the embedded database. PostgreSQL has a program of its own for this. */
+export function embeddedPath(databaseUrl: string, programOfPostgres: string): string {
+  if (!databaseUrl.startsWith('file:')) {
+    throw new UsageError(`DATABASE_URL must be file:PATH. For PostgreSQL use ${programOfPostgres}.`);
+  }
+  return databaseUrl.slice('file:'.length);
+}
+
+function refuse(reason: string): number {
+  console.error(`\nNo backup was made: ${reason}`);
+  return 1;
+}

@@ -1,0 +1,37 @@
+import { describeFailure } from '../../boot/describe-failure.rules.js';
+import { readSettings } from '../../boot/read-config.js';
+import { deriveKeys, type Keys } from '../../platform/keys/keys.js';
+import { restore } from '../../platform/store/sqlite/restore.js';
+import { embeddedPath } from './back-up.js';
+import { called } from './called.js';
+
+/** Puts a backup in the place of the embedded database. */
+export async function restoreFrom(copy: string): Promise<number> {
+  const { databaseUrl, secretKey, previousSecretKey } = readSettings(process.env);
+  const path = embeddedPath(databaseUrl, 'pg_restore');
+  const keys = deriveKeys(secretKey, previousSecretKey ?? undefined);
+  try {
+    const { keptAt } = await restore(copy, path, { opens: sealed => canUnseal(keys, sealed), now: Date.now() });
+    console.log(`${path} is the copy now.`);
+    if (keptAt !== null)
+      console.log(`The database of before is kept in ${keptAt}: delete it when you need it no more.`);
+    console.log(
+      `What ended after the copy was made lives again: sessions, codes and links. If that matters, run
+  ${called()} after-restore --all-apps
+(docs/deploying.md says what it ends).`,
+    );
+    return 0;
+  } catch (error) {
+    console.error(`Nothing was restored: ${describeFailure(error)}`);
+    return 1;
+  }
+}
+
+function canUnseal(keys: Keys, sealed: string): boolean {
+  try {
+    keys.unseal(sealed);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { readSettings } from '../../boot/read-config.js';
+import { resealWebhookSecrets } from '../../domain/events/webhook-secrets.js';
+import { createSigningKeys } from '../../domain/sessions/signing-keys.js';
+import { deriveKeys } from '../../platform/keys/keys.js';
+import { createLog } from '../../platform/observability/log.js';
+import { openStore } from '../../platform/store/open-store.js';
+
+/** Publishes a new signing key (T3), or with `discard` replaces all of them, and seals other secrets again. */
+export async function rotateKeys(discard: boolean): Promise<number> {
+  const lost = await rotate(discard);
+  console.log(
+    discard
+      ? 'A new signing key is in use; within a minute every access token signed before is dead, and clients refresh.'
+      : 'A new signing key is published, and signs in ten minutes; tokens signed by the one before stay good until they expire.',
+  );
+  if (lost.length > 0) {
+    console.warn(
+      `No accepted SECRET_KEY opens the webhook secret of ${lost.join(', ')}: an admin has to make a new one.`,
+    );
+  }
+  return 0;
+}
+
+/** Returns the apps whose webhook secret no accepted SECRET_KEY opens. */
+async function rotate(discard: boolean): Promise<string[]> {
+  const config = readSettings(process.env);
+  const log = createLog(config.logLevel);
+  const onIdleError = (error: Error) => log.error({ err: error }, 'trouble with the database');
+  const store = await openStore(config.databaseUrl, onIdleError, undefined, undefined, config.postgres);
+  try {
+    const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
+    const signingKeys = createSigningKeys({ store, keys, now: Date.now, randomBytes, log });
+    await (discard ? signingKeys.replaceAll() : signingKeys.rotate());
+    return await resealWebhookSecrets({ store, keys, randomBytes });
+  } finally {
+    await store.close();
+  }
+}

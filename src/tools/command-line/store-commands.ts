@@ -1,0 +1,140 @@
+import { defaultAppId } from '../../domain/apps/admin-tokens.js';
+import { createAdminToken } from '../../domain/apps/manage-admin-tokens.js';
+import { createApp } from '../../domain/apps/manage-apps.js';
+import { endAfterRestore } from './after-restore.js';
+import type { StoreCommand } from './command.js';
+import { exportToFile } from './export-file.js';
+import { importFromFile } from './import-file.js';
+import { readNumberingRule, renumberNumbers, respellIdentifiers } from './move-identifiers.js';
+import { callForNewApp, operatorCallIn } from './open-deps.js';
+import { UsageError } from './usage-error.js';
+
+const app = { value: 'ID', required: true, meaning: 'the app; the first one is "default"' } as const;
+
+/** Commands that work on the server's database, beside the server or without it. */
+export const storeCommands = {
+  'create-app': {
+    summary: 'Makes an app, and prints its id and its first admin token, which is shown this once.',
+    arguments: [{ name: 'NAME', meaning: 'as its users read it, at most 60 characters' }],
+    options: {},
+    async run(deps, { arguments: [name = ''] }) {
+      const { app, adminToken } = await createApp(deps, callForNewApp, name);
+      console.log(`App: ${app.id}\nAdmin token, shown this once: ${adminToken}`);
+      return 0;
+    },
+  },
+  'create-admin-token': {
+    summary: 'Makes one more admin token of an app and prints it, this once.',
+    arguments: [{ name: 'NAME', meaning: 'who or what it is for, at most 60 characters' }],
+    options: {
+      app,
+      'expires-at': { value: 'TIME', meaning: 'its end, as 2027-01-31T00:00:00Z; by default it has none' },
+    },
+    async run(deps, { options, arguments: [name = ''] }) {
+      const expiresAt = instantOf('--expires-at', options['expires-at']);
+      const call = await operatorCallIn(deps, textOf(options.app));
+      const { row, token } = await createAdminToken(deps, call, name, expiresAt);
+      console.log(`Id: ${row.id}\nAdmin token, shown this once: ${token}`);
+      return 0;
+    },
+  },
+  'import-users': {
+    summary: 'Adds the users of a file to an app, password hashes and all; docs/importing.md has the format.',
+    arguments: [{ name: 'FILE', meaning: 'one JSON object on each line; "-" reads standard input' }],
+    options: {
+      app,
+      report: { value: 'FILE', meaning: 'where refused lines are listed; by default FILE.refused.ndjson' },
+      'dry-run': { value: null, meaning: 'says what would be refused, and writes no user' },
+    },
+    async run(deps, { options, arguments: [file = ''] }) {
+      const report = typeof options.report === 'string' ? options.report : null;
+      const mode = options['dry-run'] === true ? 'DRY_RUN' : 'WRITE';
+      return await importFromFile(deps, await operatorCallIn(deps, textOf(options.app)), { file, report, mode });
+    },
+  },
+  'export-users': {
+    summary: 'Writes every user of an app to a file that import-users takes, the oldest first.',
+    arguments: [{ name: 'FILE', meaning: 'a new file, for its owner alone; "-" writes to standard output' }],
+    options: { app, 'with-hashes': { value: null, meaning: 'with the hashes of the passwords' } },
+    async run(deps, { options, arguments: [file = ''] }) {
+      const hashes = options['with-hashes'] === true ? 'WITH_HASHES' : 'WITHOUT_HASHES';
+      await exportToFile(deps, await operatorCallIn(deps, textOf(options.app)), { file, hashes });
+      return 0;
+    },
+  },
+  'after-restore': {
+    summary: 'Ends every session, code and link: a restored copy brings back what was ended after it was made.',
+    details: `Users log in again, and ask for new codes: claims of addresses stay, unproven. A pseudo user has nothing but the
+session, so the account is lost, unless --keep-pseudo-users is given. Servers may run: they refuse the ended tokens at once, and
+close open WebSockets within ten seconds. The work is done in many short transactions; after an interruption run it again.
+Other backends accept access tokens until they expire; "npm run rotate-keys -- --discard" ends that too.`,
+    arguments: [],
+    options: {
+      app: { value: 'ID', meaning: 'only in this app' },
+      'all-apps': { value: null, meaning: 'in all apps, with the portal sessions of operators' },
+      'keep-pseudo-users': { value: null, meaning: 'leaves the sessions of pseudo users, also those that were ended' },
+      'dry-run': { value: null, meaning: 'says how many would end, and writes nothing' },
+    },
+    async run(deps, { options }) {
+      const appId = options.app === undefined ? null : textOf(options.app);
+      if ((appId === null) !== (options['all-apps'] === true))
+        throw new UsageError('Either --app or --all-apps must be given: see after-restore --help.');
+      await endAfterRestore(deps, await operatorCallIn(deps, appId ?? defaultAppId), {
+        appId,
+        keepPseudoUsers: options['keep-pseudo-users'] === true,
+        mode: options['dry-run'] === true ? 'DRY_RUN' : 'WRITE',
+      });
+      return 0;
+    },
+  },
+  renumber: {
+    summary: 'Moves phone numbers of an app to a new numbering plan, after a dry run; docs/deploying.md has examples.',
+    arguments: [],
+    options: {
+      app,
+      from: { value: 'PREFIX', required: true, meaning: 'how the numbers begin that move, as +521' },
+      to: { value: 'PREFIX', required: true, meaning: 'how they begin afterwards, as +52' },
+      digits: {
+        value: 'NUMBER',
+        required: true,
+        meaning: 'how many digits follow the + in a number that moves, as 13; others stay',
+      },
+      apply: { value: null, meaning: 'moves them; without it the command only says what it would do' },
+    },
+    async run(deps, { options }) {
+      const [from, to] = [textOf(options.from), textOf(options.to)];
+      const rule = readNumberingRule({ from, to, digits: wholeNumberOf(options.digits) });
+      const mode = options.apply === true ? 'WRITE' : 'DRY_RUN';
+      return await renumberNumbers(deps, await operatorCallIn(deps, textOf(options.app)), rule, mode);
+    },
+  },
+  respell: {
+    summary: 'Writes identifiers that an earlier version stored in another form in the form of today, after a dry run.',
+    arguments: [],
+    options: { app, apply: { value: null, meaning: 'writes them; without it the command only says what it would do' } },
+    async run(deps, { options }) {
+      const mode = options.apply === true ? 'WRITE' : 'DRY_RUN';
+      return await respellIdentifiers(deps, await operatorCallIn(deps, textOf(options.app)), mode);
+    },
+  },
+} as const satisfies Record<string, StoreCommand>;
+
+/** RFC 3339, 5.6: a time without an offset would depend on where the command runs. */
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+
+function instantOf(option: string, value: string | boolean | undefined): number | null {
+  if (value === undefined) return null;
+  const text = textOf(value);
+  const instant = timestamp.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(instant)) throw new UsageError(`${option} must be a time such as 2027-01-31T00:00:00Z.`);
+  return instant;
+}
+
+function wholeNumberOf(value: string | boolean | undefined): number {
+  const text = textOf(value);
+  return /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function textOf(value: string | boolean | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
