@@ -43,13 +43,13 @@ describe('A program that cannot open its store ends with one sentence and status
     [
       'a port on which nobody listens',
       async () => ({ ...key, DATABASE_URL: `postgres://a:b@127.0.0.1:${await freePort()}/x` }),
-      [server, rotation, command],
+      [rotation, command],
       /^The database cannot be used: connect ECONNREFUSED/,
     ],
     [
       'a damaged secret.key',
       async () => ({ DATABASE_URL: `file:${lostKey}` }),
-      [server, rotation, command, backup],
+      [server, backup],
       /lost-key\/secret\.key must hold 32 random bytes in base64/,
     ],
   ];
