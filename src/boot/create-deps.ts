@@ -1,6 +1,7 @@
 import { createAppDirectory } from '../domain/apps/app-directory.js';
 import type { DeliveryTarget, Deps } from '../domain/deps.js';
 import { findOtherKinds } from '../domain/identifiers/other-kinds.queries.js';
+import { spellingVersion } from '../domain/identifiers/spelling-version.js';
 import type { MessagingDeps } from '../domain/messaging/messaging-deps.js';
 import { createPasswordHasher } from '../domain/passwords/argon2.js';
 import type { Argon2Parameters } from '../domain/passwords/argon2.rules.js';
@@ -24,6 +25,8 @@ export interface Environment {
   tracing?: Tracing | null;
   /** By default the cost of W2. Most tests use a smaller one, because passwords would take a third of their time. */
   passwordCost?: Argon2Parameters;
+  /** Names how identifiers are spelled (I8). By default what this program does; a test passes another to update it. */
+  spelling?: string;
 }
 
 /** The longest that a request waits for a password hash (X5). */
@@ -34,13 +37,14 @@ export interface Core {
   readonly deps: Deps;
   readonly signingKeys: SigningKeys;
   readonly messaging: MessagingDeps;
+  readonly spelling: string;
 }
 
 /** Makes what use cases need, for the server and for commands at the shell. */
 export function createDeps(
   config: Config,
   store: Store,
-  { now, randomBytes, log, passwordCost }: Environment,
+  { now, randomBytes, log, passwordCost, spelling = spellingVersion() }: Environment,
   address: ServerAddress,
   observer?: WorkObserver,
 ): Core {
@@ -85,7 +89,7 @@ export function createDeps(
     findApp,
     findOtherKinds: (userId, kind) => findOtherKinds(store.reader, userId, kind),
   };
-  return { deps, signingKeys, messaging };
+  return { deps, signingKeys, messaging, spelling };
 }
 
 /** Returns where messages to a kind of address go. */

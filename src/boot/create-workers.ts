@@ -2,12 +2,13 @@ import { startEventWorker } from '../domain/events/dispatch.js';
 import { createWebhookClient } from '../domain/events/webhook-client.js';
 import { startMessageWorker } from '../domain/messaging/outbox/deliver.js';
 import { startCleaningUp } from '../domain/retention/clean-up.js';
+import { startRespelling } from '../domain/transfer/respell-at-start.js';
 import type { Config } from '../platform/config/config.js';
 import type { Tracing } from '../platform/observability/tracing.js';
 import type { Core } from './create-deps.js';
 import { type Instruments, observeEvents, observeMessages, traceSender } from './observe.js';
 
-/** Sends the messages and events that are due, and deletes what has expired. */
+/** Sends the messages and events that are due, deletes what has expired, and writes identifiers in the form of today. */
 export interface Workers {
   /** Call this once the public address is known: links in messages begin with it. */
   start(): void;
@@ -15,7 +16,7 @@ export interface Workers {
    * Call this after a commit that may have written a message or an event. Returns at once. Does nothing before `start`.
    */
   wake(): void;
-  /** Resolves when every message and event that is due has been tried. */
+  /** Resolves when every message and event that is due has been tried, and identifiers are in the form of today. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -29,7 +30,7 @@ interface Running {
 /** Third phase of the start. */
 export async function createWorkers(
   config: Pick<Config, 'vonage' | 'smtp'>,
-  { deps, messaging }: Core,
+  { deps, messaging, spelling }: Core,
   { log, metrics, tracing }: Instruments,
 ): Promise<Workers> {
   const senders = await openSenders(config, tracing);
@@ -54,6 +55,7 @@ export async function createWorkers(
           aroundEvent: observeEvents(metrics, tracing),
         }),
         { stop: startCleaningUp(deps, log) },
+        startRespelling(deps, log, spelling),
       );
       // Requests may have been handled between listening and now. Send what they wrote.
       wake();

@@ -13,3 +13,8 @@ export interface Call extends Origin {
 export interface UserCall extends Call {
   readonly actor: { readonly kind: 'USER'; readonly id: string; readonly sessionId: string };
 }
+
+/** The call of the server itself, for what it does unasked. */
+export function callOfServer(app: App): Call {
+  return { app, actor: { kind: 'SERVER' }, ip: '127.0.0.1', appIsNamed: true, userAgent: null };
+}

@@ -16,8 +16,8 @@ import { TestApp } from './test-app.js';
 const everyEngine = ['SQLite', 'PostgreSQL'] as const;
 export type Engine = (typeof everyEngine)[number];
 
-/** The configuration of a server, and the cost of its passwords. */
-export type Overrides = Partial<Config> & { passwordCost?: Argon2Parameters };
+/** The configuration of a server, the cost of its passwords, and the version of its spelling (I8). */
+export type Overrides = Partial<Config> & { passwordCost?: Argon2Parameters; spelling?: string };
 
 /** Argon2id in a fiftieth of the time. Stories about the cost of a password use the one of W2. */
 const smallPasswordCost: Argon2Parameters = { memoryCost: 256, timeCost: 1, parallelism: 1 };
@@ -58,12 +58,13 @@ export class World {
 
   async start(): Promise<void> {
     this.#databaseUrl ??= await this.#createDatabase();
-    const { passwordCost = smallPasswordCost, ...overrides } = this.overrides;
+    const { passwordCost = smallPasswordCost, spelling, ...overrides } = this.overrides;
     const config = { ...testConfig, databaseUrl: this.#databaseUrl, ...overrides };
     this.#server = await serve(config, {
       now: () => Date.now() + this.#aheadMs,
       randomBytes: size => this.randomBytes(size),
       passwordCost,
+      ...(spelling !== undefined && { spelling }),
       log: createLog(config.logLevel, { write: line => void this.logLines.push(line) }),
     });
   }

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import {
   type CountryCode,
   isSupportedCountry,
@@ -9,6 +10,9 @@ import { isClean } from '../text.rules.js';
 import { formAsTyped } from './typed-form.rules.js';
 
 /** The only file that imports libphonenumber. `/max`: the smaller data sets cannot tell a mobile from a fixed line. */
+
+/** Its metadata has no version of its own. */
+export const phoneLibraryVersion: string = createRequire(import.meta.url)('libphonenumber-js/package.json').version;
 
 /** A phone number with all that parsing learnt. Pass it on: to parse a number again takes up to 0.1 ms. */
 export interface Phone {

@@ -2,8 +2,7 @@ import type { Tx } from '../../platform/store/store.js';
 import { clockToleranceMs } from '../../platform/values/clock.rules.js';
 import { eraseUser } from '../accounts/delete-user.js';
 import { listAppRows } from '../apps/apps.queries.js';
-import type { App } from '../apps/settings.rules.js';
-import type { Call } from '../call.js';
+import { type Call, callOfServer } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { DeletionReason } from '../events/emit.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
@@ -96,8 +95,4 @@ async function hasRoomForNotices(deps: Deps, tx: Tx, call: Call, userId: string)
     return [{ limit: 'inactivityNotices', of: [call.app.id, kind], most: Math.max(1, Math.floor(most / 10)) }];
   });
   return (await spendQuotas(deps, tx, quotas)).granted;
-}
-
-function callOfServer(app: App): Call {
-  return { app, actor: { kind: 'SERVER' }, ip: '127.0.0.1', appIsNamed: true, userAgent: null };
 }

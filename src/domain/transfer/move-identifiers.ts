@@ -1,4 +1,4 @@
-import { setTimeout as rest } from 'node:timers/promises';
+import { setTimeout as rest, setImmediate as turn } from 'node:timers/promises';
 import type { Action } from '../../platform/store/audit-actions.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Canonical } from '../../platform/values/canonical.js';
@@ -32,6 +32,8 @@ export interface MoveOptions {
   /** Updated during the run. */
   readonly counts: MoveCounts;
   readonly onStays: (userId: string, kind: Kind, newValue: string, why: WhyItStays) => void;
+  /** Ends the run between two transactions. */
+  readonly signal?: AbortSignal;
 }
 
 /** Gives identifiers another value. What was moved must not be moved again, so that a run can be repeated. */
@@ -48,6 +50,8 @@ interface Moving extends StoredIdentifier {
 }
 
 const rowsPerRead = 500;
+/** Small, because the server waits while a number is parsed: up to 0.1 ms each. */
+const rowsPerTurn = 25;
 /** Small, because the server waits during each transaction on an embedded database. */
 const rowsPerTransaction = 50;
 
@@ -56,13 +60,13 @@ export async function moveIdentifiers(
   deps: Deps,
   call: Call,
   move: Move,
-  { mode, counts, onStays }: MoveOptions,
+  { mode, counts, onStays, signal }: MoveOptions,
 ): Promise<void> {
   for (const place of move.places) {
     const { table, kind } = place;
     /** Two old forms may have the same new one. The first takes it. */
     const promised = new Set<string>();
-    for await (const batch of readBatches(deps.store.reader, call.app.id, place, move)) {
+    for await (const batch of readBatches(deps.store.reader, call.app.id, place, move, signal)) {
       const outcomes =
         mode === 'DRY_RUN'
           ? await judge(deps, call, place, batch, promised)
@@ -78,20 +82,36 @@ export async function moveIdentifiers(
   }
 }
 
-async function* readBatches(reader: Reader, appId: string, place: Place, { newValue }: Move): AsyncGenerator<Moving[]> {
+async function* readBatches(
+  reader: Reader,
+  appId: string,
+  place: Place,
+  move: Move,
+  signal?: AbortSignal,
+): AsyncGenerator<Moving[]> {
   for (let after: Position | null = null; ; ) {
     const read = await listIdentifiers(reader, appId, place, after, rowsPerRead);
     const last = read.at(-1);
     if (last === undefined) return;
-    const moving = read.flatMap(row => {
-      const to = newValue(place.kind, row.value);
-      return to === undefined ? [] : [{ ...row, to }];
-    });
-    for (let start = 0; start < moving.length; start += rowsPerTransaction) {
+    const moving: Moving[] = [];
+    for (let start = 0; start < read.length; start += rowsPerTurn) {
+      moving.push(...movingOf(read.slice(start, start + rowsPerTurn), place, move));
+      // The server handles requests in between.
+      await turn();
+      if (signal?.aborted) return;
+    }
+    for (let start = 0; start < moving.length && !signal?.aborted; start += rowsPerTransaction) {
       yield moving.slice(start, start + rowsPerTransaction);
     }
     after = [last.value, last.userId];
   }
+}
+
+function movingOf(rows: readonly StoredIdentifier[], { kind }: Place, { newValue }: Move): Moving[] {
+  return rows.flatMap(row => {
+    const to = newValue(kind, row.value);
+    return to === undefined ? [] : [{ ...row, to }];
+  });
 }
 
 async function judge(

@@ -43,7 +43,7 @@ export const actions = {
   IDENTIFIER_CHANGE_CANCELLED: 'The user dropped the new address of a change.',
   IDENTIFIER_RENUMBERED: 'The operator moved the phone number of the user to a new numbering plan.',
   IDENTIFIER_RESPELLED:
-    'The operator wrote an identifier of the user, which an earlier version had stored, in the form of today.',
+    'The server, or the operator, wrote an identifier of the user, which an earlier version had stored, in the form of today.',
   NUMBERS_MOVED:
     'The operator began to move phone numbers to a new numbering plan: numbers with `details.digits` digits that begin with `details.from` begin with `details.to`.',
   PASSWORD_CHANGED: 'The user changed the password.',

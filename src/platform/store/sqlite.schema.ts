@@ -21,4 +21,5 @@ export const {
   smsTraffic,
   smsPauses,
   auditLog,
+  spellings,
 } = sqliteTables;

@@ -425,6 +425,12 @@ export function describeTables(c: Columns) {
     ],
   );
 
+  /** The version of the spelling that stored identifiers were last written in (I8). At most one row. */
+  const spellings = c.table('spellings', {
+    version: c.text('version').primaryKey(),
+    finishedAt: c.instant('finished_at').notNull(),
+  });
+
   return {
     apps,
     adminTokens,
@@ -445,6 +451,7 @@ export function describeTables(c: Columns) {
     smsTraffic,
     smsPauses,
     auditLog,
+    spellings,
   };
 }
 

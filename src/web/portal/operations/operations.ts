@@ -73,7 +73,7 @@ export type AuditAction =
   | 'IDENTIFIER_REMOVED'
   /** The operator moved the phone number of the user to a new numbering plan. */
   | 'IDENTIFIER_RENUMBERED'
-  /** The operator wrote an identifier of the user, which an earlier version had stored, in the form of today. */
+  /** The server, or the operator, wrote an identifier of the user, which an earlier version had stored, in the form of today. */
   | 'IDENTIFIER_RESPELLED'
   /** The user logged in with a password. */
   | 'LOGGED_IN'

@@ -1,0 +1,4 @@
+CREATE TABLE "spellings" (
+	"version" text PRIMARY KEY NOT NULL,
+	"finished_at" bigint NOT NULL
+);

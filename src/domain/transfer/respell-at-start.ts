@@ -1,0 +1,88 @@
+import { setTimeout as rest } from 'node:timers/promises';
+import type { Logger } from '../../platform/observability/log.js';
+import { listAppRows } from '../apps/apps.queries.js';
+import { callOfServer } from '../call.js';
+import type { Deps } from '../deps.js';
+import type { MoveCounts } from './move-identifiers.js';
+import { respell } from './respell.js';
+import { hasNoIdentifiers, isSpelledIn, noteSpelledIn } from './spellings.queries.js';
+
+const retryMs = 60_000;
+/** The most ids of apps in one line of the log. */
+const mostAppsNamed = 20;
+
+export interface Respelling {
+  /** Resolves when the present attempt has ended. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Writes the identifiers of all apps in the form of today, once for each version of the spelling (I8). An attempt that
+ * failed, or that a stop interrupted, begins again later and passes over what is in the form of today.
+ */
+export function startRespelling(deps: Deps, log: Logger, version: string): Respelling {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let attempt: Promise<boolean> = Promise.resolve(false);
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      attempt = respellAll(deps, log, version, signal).then(
+        () => true,
+        error => {
+          log.warn({ err: error }, 'writing identifiers in the form of today failed; it begins again in a minute');
+          return false;
+        },
+      );
+      if (await attempt) return;
+      // The rejection says that the server stops.
+      await rest(retryMs, undefined, { ref: false, signal }).catch(() => {});
+    }
+  }
+
+  const running = run();
+  return {
+    async settled() {
+      await attempt;
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function respellAll(deps: Deps, log: Logger, version: string, signal: AbortSignal): Promise<void> {
+  const { store, now } = deps;
+  if (await isSpelledIn(store.reader, version)) return;
+  if (!(await hasNoIdentifiers(store.reader))) {
+    log.info({ spelling: version }, 'writing identifiers that an earlier version stored in the form of today');
+    const counts = await respellApps(deps, log, signal);
+    if (signal.aborted) {
+      log.info(counts, 'writing identifiers in the form of today was interrupted; the next start goes on');
+      return;
+    }
+    log.info(counts, 'all other identifiers are in the form of today');
+  }
+  await store.transaction(tx => noteSpelledIn(tx, version, now()));
+}
+
+async function respellApps(deps: Deps, log: Logger, signal: AbortSignal): Promise<MoveCounts> {
+  const counts: MoveCounts = { owned: 0, claimed: 0, stay: 0 };
+  const apps: string[] = [];
+  for (const { id } of await listAppRows(deps.store.reader)) {
+    const app = await deps.apps.find(id);
+    if (app === null || signal.aborted) continue;
+    const stayedBefore = counts.stay;
+    await respell(deps, callOfServer(app), { mode: 'WRITE', counts, onStays() {}, signal });
+    if (counts.stay > stayedBefore) apps.push(id);
+  }
+  if (apps.length > 0) {
+    log.warn(
+      { stay: counts.stay, apps: apps.slice(0, mostAppsNamed) },
+      'identifiers stay as an earlier version stored them, because another user owns their form of today: "bonafide respell --app ID" lists them',
+    );
+  }
+  return counts;
+}
