@@ -27,7 +27,7 @@ const allowed = [
   ],
   ...['schema.graphql', 'src', 'test', 'tsconfig.json'],
 ];
-const madeByRunning = ['.git', 'data', 'dist', 'node_modules'];
+const madeByRunning = ['.git', 'data', 'dist', 'node_modules', 'npm-shrinkwrap.json'];
 
 describe('The top level of the repository', () => {
   it('holds what a newcomer has to know and nothing else', () => {

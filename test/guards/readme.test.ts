@@ -56,6 +56,16 @@ describe('The documentation', () => {
   });
 });
 
+describe('Every document', () => {
+  it('never says npx bonafide: that name on npm belongs to somebody else', () => {
+    const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...guides()];
+    assert.deepEqual(
+      pages.filter(page => /(npx|npm (install|i|exec)) (-\S+ )*bonafide(?!-server)\b/.test(readProjectFile(page))),
+      [],
+    );
+  });
+});
+
 describe('What contributors read', () => {
   it('names only files that exist', () => {
     const pages = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', ...guides().filter(isCurrentDecision)];

@@ -24,35 +24,35 @@ export class ServerProcess extends World {
   /** The lines that it wrote to stdout since it started, for example the operator token of a new database. */
   printed: string[] = [];
 
-  /** @param environment DATABASE_URL, and other variables that differ from a developer's. `LIMITS` is off. */
+  /**
+   * @param environment DATABASE_URL, and other variables that differ from a developer's. `LIMITS` is off.
+   * @param program the server of this checkout, or an installed one
+   */
   constructor(
     engine: Engine,
     readonly environment: Record<string, string>,
+    private readonly program = join(projectRoot(), 'dist/src/main.js'),
   ) {
     super(engine);
   }
 
   /** Resolves when the server is ready. A server that has ended can be started again. */
   override async start(): Promise<void> {
-    const dist = join(projectRoot(), 'dist');
-    const child = spawn(
-      process.execPath,
-      ['--enable-source-maps', '--import', join(dist, 'test/kit/child.js'), join(dist, 'src/main.js')],
-      {
-        env: {
-          PATH: process.env.PATH,
-          AHEAD_MS: String(this.now - Date.now()),
-          PORT: '0',
-          ENV_FILE: 'off',
-          LOG_LEVEL: 'warn',
-          OPERATOR_TOKEN: operatorToken,
-          LIMITS: 'off',
-          ...shared,
-          ...this.environment,
-        },
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    const clock = join(projectRoot(), 'dist/test/kit/child.js');
+    const child = spawn(process.execPath, ['--enable-source-maps', '--import', clock, this.program], {
+      env: {
+        PATH: process.env.PATH,
+        AHEAD_MS: String(this.now - Date.now()),
+        PORT: '0',
+        ENV_FILE: 'off',
+        LOG_LEVEL: 'warn',
+        OPERATOR_TOKEN: operatorToken,
+        LIMITS: 'off',
+        ...shared,
+        ...this.environment,
       },
-    );
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     this.#child = child;
     this.printed = [];
     const ended = once(child, 'close').then(() => null);

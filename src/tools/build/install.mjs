@@ -36,6 +36,8 @@ export function adoptInstallation() {
 
 export async function install() {
   rmSync(stampFile, { force: true });
+  // `npm pack` leaves it if it is interrupted, and npm would prefer it.
+  rmSync(join(root, 'npm-shrinkwrap.json'), { force: true });
   const title = `Installing ${wantedPackages().length} packages and compiling SQLite, about two minutes the first time…`;
   const headers = findHeaders();
   const stopForgetting = onInterrupt(headers.forget);
