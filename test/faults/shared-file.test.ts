@@ -6,8 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { logSizeOf, watchLogSize } from '../../src/platform/store/sqlite/log-size.js';
 import { openSqlite } from '../../src/platform/store/sqlite.js';
+import { inFull } from '../kit/faults.js';
 import { Tab } from '../kit/live.js';
 import { eventually, ServerProcess } from '../kit/processes.js';
+import { spreadOf } from '../kit/spread.js';
 import { temporaryFolder } from '../kit/temp.js';
 import { newName, newPhone, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
 import { World } from '../kit/world.js';
@@ -58,6 +60,23 @@ describe('A file of SQLite that somebody else uses as well', () => {
     unlock();
     assert.equal(await statusOf('readyz'), 200);
     assert.equal((await app.register({ username })).session.user.username, username);
+  });
+
+  it('after a long lock, mutations succeed at once', async t => {
+    const recoveries: number[] = [];
+    for (let each = 0; each < (inFull ? 10 : 2); each++) {
+      lock();
+      await refuses('SERVICE_UNAVAILABLE', () => app.pseudoUser());
+      // Already waiting when the lock is gone.
+      const waiting = app.pseudoUser();
+      await sleep(200 + Math.random() * 500);
+      unlock();
+      const unlockedAt = performance.now();
+      await waiting;
+      recoveries.push(performance.now() - unlockedAt);
+    }
+    t.diagnostic(`well again after ${spreadOf(recoveries)}`);
+    assert.ok(Math.max(...recoveries) < 1_000);
   });
 
   it('meanwhile reads, /healthz and subscriptions go on, and the process never sleeps', async () => {
