@@ -49,11 +49,11 @@ interface Moving extends StoredIdentifier {
   to: Canonical | null;
 }
 
-const rowsPerRead = 500;
-/** Small, because the server waits while a number is parsed: up to 0.1 ms each. */
+const rowsPerRead = 200;
+/** So few that requests wait for a few milliseconds: to parse a number takes up to 0.1 ms. */
 const rowsPerTurn = 25;
-/** Small, because the server waits during each transaction on an embedded database. */
-const rowsPerTransaction = 50;
+/** So few that requests wait for a few milliseconds: an embedded database stops the server during a transaction. */
+const rowsPerTransaction = 10;
 
 /** Moves identifiers of an app, in short transactions. An identifier whose new value another user owns stays. */
 export async function moveIdentifiers(
