@@ -207,7 +207,7 @@ describe('A start on a file that cannot be written', () => {
     const blocked = join(temporaryFolder(), 'file');
     writeFileSync(blocked, '');
     const path = join(blocked, 'bonafide.sqlite');
-    assert.match(await whyNot(`file:${path}`), new RegExp(`^${blocked} cannot be read or written \\(EEXIST\\)`));
+    assert.match(await whyNot(`file:${path}`), new RegExp(`^${path} cannot be read or written \\(ENOTDIR\\)`));
     assert.match(await whyNot(`file:${temporaryFolder()}`), /cannot be read or written \(EISDIR\): give its folder/);
   });
 
