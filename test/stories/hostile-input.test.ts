@@ -216,12 +216,17 @@ function shapeOf({ status, body }: Answer, values: Record<string, string>): unkn
   return { status, body: JSON.parse(shape) };
 }
 
-/** Adds the counts of waiting and sent messages. Returns other messages unchanged. */
-function withoutLeaving(messages: { state?: string; count?: number }[]): unknown[] {
-  if (messages.some(({ count }) => count === undefined)) return messages;
+/** Adds the counts of waiting and sent messages. Puts other messages in the order of their kinds. */
+function withoutLeaving(messages: { state?: string; count?: number; kind?: string }[]): unknown[] {
+  // Messages of one millisecond come in any order.
+  if (messages.some(({ count }) => count === undefined)) return messages.toSorted(byKind);
   const isLeaving = ({ state = '' }) => leavingStates.includes(state);
   const leaving = messages.filter(isLeaving).reduce((sum, { count = 0 }) => sum + count, 0);
   return [{ leaving }, ...messages.filter(each => !isLeaving(each))];
+}
+
+function byKind({ kind: one = '' }: { kind?: string }, { kind: other = '' }: { kind?: string }): number {
+  return one.localeCompare(other);
 }
 
 /**
