@@ -65,7 +65,7 @@ export function createDeps(
       maxWaitMs: config.limitsEnabled ? maxHashWaitMs : Number.POSITIVE_INFINITY,
     }),
     accessTokens: createSignedAccessTokens({ signingKeys, issuer: address.get, now, randomBytes }),
-    deliveryTargets: { EMAIL: deliveryTargetFor(config, config.smtp), PHONE: deliveryTargetFor(config, config.vonage) },
+    deliveryTargets: deliveryTargetsOf(config),
     webhookReach: config.production ? 'PUBLIC' : 'ANY',
     appUrls,
     operatorLimits: {
@@ -92,7 +92,11 @@ export function createDeps(
   return { deps, signingKeys, messaging, spelling };
 }
 
-/** Returns where messages to a kind of address go. */
+/** Returns where messages to each kind of address go. */
+export function deliveryTargetsOf(config: Config): Deps['deliveryTargets'] {
+  return { EMAIL: deliveryTargetFor(config, config.smtp), PHONE: deliveryTargetFor(config, config.vonage) };
+}
+
 function deliveryTargetFor({ production }: Config, provider: object | null): DeliveryTarget {
   if (provider !== null) return 'PROVIDER';
   return production ? 'NOWHERE' : 'INBOX';

@@ -71,7 +71,7 @@ export async function createWorkers(
 }
 
 /** Loads the libraries of the configured providers only. */
-async function openSenders({ vonage, smtp }: Pick<Config, 'vonage' | 'smtp'>, tracing: Tracing | null) {
+export async function openSenders({ vonage, smtp }: Pick<Config, 'vonage' | 'smtp'>, tracing: Tracing | null) {
   return {
     sms: vonage && traceSender((await import('../domain/messaging/providers/vonage.js')).vonageSender(vonage), tracing),
     email: smtp && traceSender((await import('../domain/messaging/providers/smtp.js')).smtpSender(smtp), tracing),

@@ -63,7 +63,7 @@ async function start(config: Config, environment: Environment, opened: Teardown)
   const core = createDeps(config, store, environment, address, observer);
   const { deps } = core;
   opened.add(() => deps.passwords.close());
-  await checkEveryAppCanVerify(deps);
+  await checkEveryAppCanVerify(store.reader, deps.deliveryTargets);
   const newOperatorToken = await setUpFirstStart(deps, config.operatorToken);
   // T3: before anybody can ask. Otherwise caches would keep an empty JWKS, and other backends would refuse the first tokens.
   await core.signingKeys.current();

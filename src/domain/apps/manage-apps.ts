@@ -1,3 +1,4 @@
+import type { Reader } from '../../platform/store/store.js';
 import { newId } from '../../platform/values/ids.js';
 import { actorId, recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
@@ -22,7 +23,7 @@ import {
 import { webhookUrlProblem } from './webhook-target.rules.js';
 
 /** Refuses to turn on the switch of a kind of address without a provider; otherwise nobody could verify one. */
-function checkCanVerify({ deliveryTargets }: Deps, settings: AppSettings): void {
+function checkCanVerify({ deliveryTargets }: Pick<Deps, 'deliveryTargets'>, settings: AppSettings): void {
   for (const [kind, field] of [
     ['EMAIL', 'emailVerification'],
     ['PHONE', 'phoneVerification'],
@@ -45,10 +46,10 @@ function checkUrls({ appUrls }: Deps, settings: AppSettings, change: SettingsCha
 }
 
 /** Refuses to start in production without a way to send each kind that an app verifies. */
-export async function checkEveryAppCanVerify(deps: Deps): Promise<void> {
-  for (const { id, overrides } of await listAppRows(deps.store.reader)) {
+export async function checkEveryAppCanVerify(reader: Reader, deliveryTargets: Deps['deliveryTargets']): Promise<void> {
+  for (const { id, overrides } of await listAppRows(reader)) {
     try {
-      checkCanVerify(deps, { ...defaultSettings, ...overrides });
+      checkCanVerify({ deliveryTargets }, { ...defaultSettings, ...overrides });
     } catch (error) {
       const switchedOn = error instanceof Refusal ? error.details.field : '';
       throw new Error(`App ${id} has ${switchedOn} on, and there is no provider: set SMTP_URL or VONAGE_API_KEY`, {

@@ -6,11 +6,10 @@ import { ConfigError } from './config.js';
  * ENV_FILE names it: a file that was left in the folder must not change a server.
  */
 export function loadEnvFile(environment: NodeJS.ProcessEnv): void {
-  const named = environment.ENV_FILE || null;
-  if (named === 'off' || (named === null && environment.NODE_ENV === 'production')) return;
-  const path = named ?? '.env';
+  const { path, isNamed } = envFileOf(environment);
+  if (path === null) return;
   if (!existsSync(path)) {
-    if (named === null) return;
+    if (!isNamed) return;
     throw new ConfigError(['ENV_FILE must be a file that exists, or off']);
   }
   try {
@@ -18,7 +17,15 @@ export function loadEnvFile(environment: NodeJS.ProcessEnv): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new ConfigError([
-      named === null ? `.env cannot be read (${code})` : `ENV_FILE names what cannot be read (${code})`,
+      !isNamed ? `.env cannot be read (${code})` : `ENV_FILE names what cannot be read (${code})`,
     ]);
   }
+}
+
+/** Returns which file is to be read. A path of null: none, in production or because ENV_FILE is `off`. */
+export function envFileOf(environment: NodeJS.ProcessEnv): { path: string | null; isNamed: boolean } {
+  const named = environment.ENV_FILE || null;
+  if (named === 'off' || (named === null && environment.NODE_ENV === 'production'))
+    return { path: null, isNamed: false };
+  return { path: named ?? '.env', isNamed: named !== null };
 }

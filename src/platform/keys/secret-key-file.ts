@@ -7,9 +7,15 @@ import { makeFolder } from '../config/make-folder.js';
 /** Reads the key from a file that only its owner may read (mode 0600). Creates the file if it does not exist. */
 export function readOrMakeSecretKey(path: string, randomBytes: (size: number) => Buffer): Buffer {
   if (!existsSync(path)) makeSecretKey(path, randomBytes);
+  const key = readSecretKeyFile(path);
+  chmodSync(path, 0o600);
+  return key;
+}
+
+/** Reads the key from a file that exists, and leaves the file as it is. */
+export function readSecretKeyFile(path: string): Buffer {
   const key = readSecretKey(readFileSync(path, 'utf8').trim());
   if (key === undefined) throw new ConfigError([`${path} must hold 32 random bytes in base64`]);
-  chmodSync(path, 0o600);
   return key;
 }
 

@@ -54,7 +54,7 @@ export function checkWrites(store: Store): Store {
 }
 
 /** Nobody else sees the row, because it is deleted before the commit. */
-async function writeAndDelete({ db, tables: { auditLog } }: Tx): Promise<void> {
+export async function writeAndDelete({ db, tables: { auditLog } }: Pick<Tx, 'db' | 'tables'>): Promise<void> {
   await db.insert(auditLog).values(row);
   await db.delete(auditLog).where(eq(auditLog.id, row.id));
 }

@@ -50,4 +50,21 @@ export const ownCommands = {
       return await (await import('./rotate-keys.js')).rotateKeys(options.discard === true);
     },
   },
+  doctor: {
+    summary: 'Checks settings, database, files, clock and providers, and says what to do.',
+    details: `It changes nothing, and runs beside a server or without one. Each check is a line: ok, warn or FAIL. Status 1: one has failed.`,
+    arguments: [],
+    options: {
+      email: { value: 'ADDRESS', meaning: 'sends a test message there through the provider of emails' },
+      phone: {
+        value: 'NUMBER',
+        meaning: 'sends one there through the provider of SMS, as +81…; it costs what an SMS costs',
+      },
+    },
+    async runAlone({ options: { email, phone } }) {
+      const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
+      const recipients = { email: textOf(email), phone: textOf(phone) };
+      return await (await import('./doctor/doctor.js')).examine(recipients, process.env, console.log);
+    },
+  },
 } as const satisfies Record<string, OwnCommand>;

@@ -35,7 +35,7 @@ const blockersSql = `SELECT pid, usename AS role, application_name AS applicatio
   FROM pg_stat_activity WHERE pid = ANY(pg_blocking_pids($1))`;
 
 /** What a connection said at the start. */
-interface FirstState extends DatabaseState {
+export interface FirstState extends DatabaseState {
   readonly searchPath: string;
   readonly pid: number;
   readonly startedAt: string;
@@ -58,6 +58,27 @@ export async function prepareDatabase(
   direct: Address | null,
   onNotice: (sentence: string) => void,
 ): Promise<PreparedDatabase> {
+  return await withFitDatabase(config, address, direct, onNotice, async ({ client, state, isPooled }) => {
+    const ofPlainUrl = { ...config, connectionString: address.plainUrl };
+    await inTransaction(client, address.searchPath, () => migrateInTurn(client, ofPlainUrl, state, onNotice));
+    return { isPooled, searchPath: state.searchPath };
+  });
+}
+
+export interface FitDatabase {
+  readonly client: pg.Client;
+  readonly state: FirstState;
+  readonly isPooled: boolean;
+}
+
+/** Runs `work` on a connection to a database that the server can work with, and changes nothing itself. */
+export async function withFitDatabase<T>(
+  config: pg.ClientConfig,
+  address: Address,
+  direct: Address | null,
+  onNotice: (sentence: string) => void,
+  work: (database: FitDatabase) => Promise<T>,
+): Promise<T> {
   const ofPlainUrl = { ...config, connectionString: address.plainUrl };
   try {
     return await withClient(ofPlainUrl, async client => {
@@ -68,8 +89,7 @@ export async function prepareDatabase(
       if (isPooled && address.pooler === 'session') throw new StoreUnfit(notInSessionMode);
       if (isPooled && address.pooler === null) onNotice(unknownPooler);
       if (direct !== null) await checkDirect({ ...config, connectionString: direct.plainUrl }, direct, state);
-      await inTransaction(client, address.searchPath, () => migrateInTurn(client, ofPlainUrl, state, onNotice));
-      return { isPooled, searchPath: state.searchPath };
+      return await work({ client, state, isPooled });
     });
   } catch (error) {
     throw isUnavailable(error) ? new StoreUnavailable(error) : error;
@@ -84,14 +104,19 @@ async function readState(client: pg.Client): Promise<FirstState> {
 }
 
 /** The migration of a large table may take longer than a statement of a request. */
-async function inTransaction<T>(client: pg.Client, searchPath: string | null, work: () => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  client: pg.Client,
+  searchPath: string | null,
+  work: () => Promise<T>,
+  end: 'COMMIT' | 'ROLLBACK' = 'COMMIT',
+): Promise<T> {
   await client.query('BEGIN');
   try {
     const path = searchPath === null ? ownSearchPath : client.escapeLiteral(searchPath);
     await client.query(`SELECT set_config('search_path', ${path}, true), set_config('statement_timeout', '0', true),
       set_config('idle_in_transaction_session_timeout', '${idleTransactionTimeoutMs}', true)`);
     const result = await work();
-    await client.query('COMMIT');
+    await client.query(end);
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
@@ -143,20 +168,31 @@ function watchBlockers(config: pg.ClientConfig, pid: number, onNotice: (sentence
  * share drizzle's table in the schema `drizzle`, and a later entry of theirs would make ours look done.
  */
 async function migrate(client: pg.Client, state: DatabaseState): Promise<void> {
-  const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder('postgres') });
-  const table = `${client.escapeIdentifier(state.schema ?? '')}.bonafide_migrations`;
-  const isListed = await exists(client, table);
-  const done = isListed ? await hashesIn(client, table) : await hashesOfDrizzle(client, state, migrations);
+  const { migrations, table, isListed, done } = await readMigrations(client, state);
   const missing = migrations.filter(({ hash }) => !done.has(hash));
   if (isListed && missing.length === 0) return;
-  const { rows } = await client.query(`SELECT has_schema_privilege(current_schema(), 'CREATE') AS may`);
-  if (rows[0]?.may !== true) throw new StoreUnfit(mayNotCreate(state));
+  await refuseWithoutRights(client, state);
   if (!isListed) await client.query(`CREATE TABLE ${table} (hash text PRIMARY KEY, created_at bigint NOT NULL)`);
   for (const { hash, folderMillis, sql } of migrations) {
     // The files name the schema "public", which drizzle-kit writes before every table that is referred to.
     for (const statement of done.has(hash) ? [] : sql) await client.query(statement.replaceAll('"public".', ''));
     await client.query(`INSERT INTO ${table} VALUES ($1, $2) ON CONFLICT DO NOTHING`, [hash, folderMillis]);
   }
+}
+
+/** Compares the files with what the database lists as done. */
+export async function readMigrations(client: pg.Client, state: DatabaseState) {
+  const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder('postgres') });
+  const table = `${client.escapeIdentifier(state.schema ?? '')}.bonafide_migrations`;
+  const isListed = await exists(client, table);
+  const done = isListed ? await hashesIn(client, table) : await hashesOfDrizzle(client, state, migrations);
+  return { migrations, table, isListed, done };
+}
+
+/** Throws if the role may not create the tables that are missing. */
+export async function refuseWithoutRights(client: pg.Client, state: DatabaseState): Promise<void> {
+  const { rows } = await client.query(`SELECT has_schema_privilege(current_schema(), 'CREATE') AS may`);
+  if (rows[0]?.may !== true) throw new StoreUnfit(mayNotCreate(state));
 }
 
 async function hashesIn(client: pg.Client, table: string): Promise<Set<string>> {

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 
 const everyMs = 60_000;
 /** Sixteen times what SQLite merges at a time, and four times what it keeps. */
-const manyBytes = 64 * 1024 * 1024;
+export const manyBytes = 64 * 1024 * 1024;
 
 /** Returns the size of SQLite's log (WAL), which holds what is not in the database file yet. */
 export function logSizeOf(path: string): number {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -39,6 +40,21 @@ export async function becomeOnlyServer(
         onWait(`another server uses ${path}: waiting for it to end, for at most ${maxWaitMs / 1_000} s`);
       await sleep(retryMs);
     }
+  }
+}
+
+/** Returns whether a server runs on the database file. Only looks, so a server that starts now is not disturbed. */
+export function hasServer(path: string): boolean {
+  if (!existsSync(`${path}.lock`)) return false;
+  const lock = new Database(`${path}.lock`, { readonly: true, fileMustExist: true, timeout: 0 });
+  try {
+    lock.prepare('SELECT count(*) FROM sqlite_master').get();
+    return false;
+  } catch (error) {
+    if (isBusy(error)) return true;
+    throw error;
+  } finally {
+    lock.close();
   }
 }
 

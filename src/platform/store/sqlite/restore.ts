@@ -70,9 +70,13 @@ function checkCopy(copy: string, opens: RestoreOptions['opens']): void {
   }
 }
 
-function isWhole(database: Database.Database): boolean {
+/** `quick_check` does not compare indexes with their tables, and takes a fraction of the time. */
+export function isWhole(
+  database: Database.Database,
+  check: 'integrity_check' | 'quick_check' = 'integrity_check',
+): boolean {
   try {
-    return database.pragma('integrity_check', { simple: true }) === 'ok';
+    return database.pragma(check, { simple: true }) === 'ok';
   } catch (error) {
     if (error instanceof Database.SqliteError) return false;
     throw error;

@@ -1,0 +1,47 @@
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { countMigrations, type Inspected } from '../inspected.js';
+import { migrationsFolder } from '../migrations.js';
+import { sqliteTables } from '../sqlite.js';
+import { type Reader, StoreUnfit, type Tx } from '../store.js';
+import { writeAndDelete } from '../write-check.js';
+import { isWhole } from './restore.js';
+
+/** Looks at the embedded database, which a server may be using, and changes nothing. */
+export async function inspectSqlite<T>(path: string, work: (found: Inspected) => Promise<T>): Promise<T> {
+  const database = new Database(path, { fileMustExist: true });
+  try {
+    if (!isWhole(database, 'quick_check'))
+      throw new StoreUnfit(`${path} is damaged: restore a copy (bonafide restore).`);
+    const tx = { db: drizzle(database), tables: sqliteTables } as unknown as Reader & Pick<Tx, 'db' | 'tables'>;
+    return await work({
+      reader: tx,
+      migrations: countMigrations(knownHashes(), hashesIn(database)),
+      tryToWrite: () => writeAndRollBack(database, tx),
+    });
+  } finally {
+    database.close();
+  }
+}
+
+function knownHashes(): string[] {
+  return readMigrationFiles({ migrationsFolder: migrationsFolder('sqlite') }).map(({ hash }) => hash);
+}
+
+function hashesIn(database: Database.Database): Set<string> {
+  const isListed = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = '__migrations'`).get() !== undefined;
+  return new Set(isListed ? (database.prepare('SELECT hash FROM "__migrations"').pluck().all() as string[]) : []);
+}
+
+async function writeAndRollBack(database: Database.Database, tx: Pick<Tx, 'db' | 'tables'>): Promise<void> {
+  database.pragma('synchronous = FULL');
+  if (database.pragma('synchronous', { simple: true }) !== 2) throw new StoreUnfit('SQLite refused synchronous=FULL');
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    await writeAndDelete(tx);
+  } finally {
+    // After some errors SQLite has rolled back already.
+    if (database.inTransaction) database.exec('ROLLBACK');
+  }
+}

@@ -1,0 +1,48 @@
+import { describeFailure } from '../../../boot/describe-failure.rules.js';
+import { StoreUnfit } from '../../../platform/store/store.js';
+import { checkAddress } from './address.js';
+import type { Looking } from './content.js';
+import { checkDriver } from './driver.js';
+import { type Finding, fail, failBySentence, show } from './finding.rules.js';
+import { checkProviders, type Recipients } from './providers.js';
+import { checkSettings } from './settings.js';
+
+/** Checks all that a server needs, beside a running server or without one, and changes nothing. Resolves with the exit status. */
+export async function examine(
+  recipients: Recipients,
+  environment: NodeJS.ProcessEnv,
+  printLine: (line: string) => void,
+): Promise<number> {
+  let hasFailed = false;
+  function print(findings: readonly Finding[]): void {
+    for (const finding of findings) printLine(show(finding));
+    hasFailed ||= findings.some(({ level }) => level === 'FAIL');
+  }
+  const { findings, config, hasKey } = checkSettings(environment);
+  print(findings);
+  if (config !== null) {
+    const looking = { config, hasKey, failureOf };
+    if (config.databaseUrl.startsWith('file:')) await checkSqlite(looking, print);
+    else print(await (await import('./postgres.js')).checkPostgres(looking));
+    print(await checkAddress(config.publicUrl));
+    print(await checkProviders(config, recipients));
+  }
+  return hasFailed ? 1 : 0;
+}
+
+/** Loads the driver into this process only if it survived its trial. */
+async function checkSqlite(looking: Looking, print: (findings: readonly Finding[]) => void): Promise<void> {
+  const driver = checkDriver();
+  print([driver]);
+  if (driver.level === 'FAIL') return;
+  print(await (await import('./embedded.js')).checkEmbedded(looking.config.databaseUrl.slice('file:'.length), looking));
+}
+
+function failureOf(error: unknown): Finding {
+  const sentence = describeFailure(error);
+  if (error instanceof StoreUnfit)
+    return failBySentence('database', sentence, 'The server does not start before that.');
+  const [, reason = sentence.split('\n')[0] ?? ''] =
+    /^The database cannot be used: (.*)\. See DATABASE_URL\.$/.exec(sentence) ?? [];
+  return fail('database', reason, 'Look at DATABASE_URL, whether the database runs, and who may use it.');
+}

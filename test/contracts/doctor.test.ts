@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import Database from 'better-sqlite3';
+import { openStore } from '../../src/platform/store/open-store.js';
+import { examine } from '../../src/tools/command-line/doctor/doctor.js';
+import type { Recipients } from '../../src/tools/command-line/doctor/providers.js';
+import { runProgram } from '../kit/command-line.js';
+import { type FakeVonage, startFakeVonage } from '../kit/fake-vonage.js';
+import { freePort } from '../kit/ports.js';
+import { createEmptyDatabase, withClient } from '../kit/postgres.js';
+import { type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
+import { rowsIn } from '../kit/stored.js';
+import { temporaryFolder } from '../kit/temp.js';
+import { engines, World } from '../kit/world.js';
+
+const secretKey = randomBytes(32);
+const key = { SECRET_KEY: secretKey.toString('base64') };
+
+interface Examined {
+  status: number | null;
+  text: string;
+  /** The checks that were not ok, as `FAIL apps`. */
+  trouble: string[];
+}
+
+/** Runs the command in a process of its own, as an operator does. */
+async function runDoctor(environment: Record<string, string>, ...args: string[]): Promise<Examined> {
+  const { status, stdout, stderr } = await runProgram('tools/bonafide.js', ['doctor', ...args], environment);
+  assert.equal(stderr, '');
+  return examined(status, stdout);
+}
+
+/** Does the same in this process, which takes a third of the time. */
+async function doctor(environment: Record<string, string>, recipients: Partial<Recipients> = {}): Promise<Examined> {
+  const lines: string[] = [];
+  const given = { email: null, phone: null, ...recipients };
+  const status = await examine(given, { ENV_FILE: 'off', ...environment }, line => void lines.push(`${line}\n`));
+  return examined(status, lines.join(''));
+}
+
+function examined(status: number | null, stdout: string): Examined {
+  assert.doesNotMatch(stdout, /^\s+at /m);
+  const trouble = Array.from(
+    stdout.matchAll(/^(warn|FAIL) +([^:]+):.*\n {6}→ \S/gm),
+    ([, level, about]) => `${level} ${about}`,
+  );
+  assert.equal(trouble.length, stdout.match(/^(warn|FAIL)/gm)?.length ?? 0, stdout);
+  return { status, text: stdout, trouble };
+}
+
+for (const engine of engines) {
+  describe(`bonafide doctor beside a server (${engine})`, () => {
+    const world = new World(engine, { secretKey });
+    let environment: Record<string, string>;
+    before(async () => {
+      await world.start();
+      environment = { ...key, DATABASE_URL: world.databaseUrl };
+    });
+    after(() => world.stop());
+
+    it('finds nothing to mend, and changes nothing', async () => {
+      await world.server.settled();
+      const rows = await rowsIn(world.server.deps.store.reader);
+      const { status, text, trouble } = await runDoctor({ ...environment, PUBLIC_URL: world.url });
+      assert.deepEqual([status, trouble], [0, []], text);
+      const kinds = [
+        'SECRET_KEY: opens',
+        'migrations: all',
+        'writing: a row',
+        'apps: each',
+        'PUBLIC_URL: /healthz there',
+      ];
+      const own = engine === 'SQLite' ? ['servers: a server runs', 'database: .* is whole'] : ['clock: .* PostgreSQL'];
+      for (const line of [...kinds, ...own, 'clock: .* PUBLIC_URL'])
+        assert.match(text, new RegExp(`^ok {4}${line}`, 'm'));
+      assert.deepEqual(await rowsIn(world.server.deps.store.reader), rows);
+    });
+
+    it('fails a key that does not belong to the database', async () => {
+      const wrong = { ...environment, SECRET_KEY: randomBytes(32).toString('base64') };
+      const { status, trouble } = await runDoctor(wrong);
+      assert.deepEqual([status, trouble], [1, ['FAIL SECRET_KEY']]);
+      const previous = { ...wrong, SECRET_KEY_PREVIOUS: key.SECRET_KEY };
+      assert.equal((await doctor(previous)).status, 0);
+    });
+
+    it('fails an app that verifies a kind without a provider, and warns of an address where nobody answers', async () => {
+      const app = await world.app({ phoneVerification: true });
+      const publicUrl = `http://127.0.0.1:${await freePort()}`;
+      const { status, text, trouble } = await doctor({ ...environment, NODE_ENV: 'production', PUBLIC_URL: publicUrl });
+      assert.deepEqual([status, trouble], [1, ['FAIL apps', 'warn PUBLIC_URL']]);
+      assert.match(text, new RegExp(`apps: App ${app.id} has phoneVerification on`));
+      assert.match(text, /healthz there does not answer \(ECONNREFUSED\)/);
+    });
+
+    it('warns of missing migrations and fails unknown ones, and does not do them', async () => {
+      await changeMigrations(
+        world.databaseUrl,
+        table => `DELETE FROM ${table} WHERE hash IN (SELECT max(hash) FROM ${table})`,
+      );
+      for (let time = 0; time < 2; time++) {
+        const { status, text, trouble } = await doctor(environment);
+        assert.deepEqual([status, trouble], [0, ['warn migrations']]);
+        assert.match(text, /migrations: 1 are missing/);
+      }
+      await changeMigrations(world.databaseUrl, table => `INSERT INTO ${table} VALUES ('a later one', 1)`);
+      const { status, trouble } = await doctor(environment);
+      assert.deepEqual([status, trouble], [1, ['FAIL migrations']]);
+    });
+  });
+}
+
+async function changeMigrations(url: string, statement: (table: string) => string): Promise<void> {
+  if (url.startsWith('file:')) {
+    const database = new Database(url.slice('file:'.length));
+    database.exec(statement('"__migrations"'));
+    database.close();
+  } else await withClient(url, client => client.query(statement('bonafide_migrations')));
+}
+
+describe('bonafide doctor on the settings', () => {
+  it('prints a line for each mistake, and goes on with none that needs them', async () => {
+    const mistaken = { DATABASE_URL: 'mysql://secret', PORT: 'secret', ENV_FILE: 'off' };
+    const { status, text, trouble } = await doctor(mistaken);
+    assert.deepEqual([status, trouble], [1, ['FAIL configuration', 'FAIL configuration']]);
+    assert.doesNotMatch(text, /secret/);
+    const missing = await doctor({ ENV_FILE: join(temporaryFolder(), 'nothing.env') });
+    assert.deepEqual([missing.status, missing.trouble], [1, ['FAIL configuration']]);
+  });
+});
+
+describe('bonafide doctor on the embedded database', () => {
+  it('makes neither database nor key where there is none yet', async () => {
+    const folder = temporaryFolder();
+    const { status, text, trouble } = await doctor({ DATABASE_URL: `file:${join(folder, 'deeper/bonafide.sqlite')}` });
+    assert.deepEqual([status, trouble], [0, []], text);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('fails a folder in which no file can be made, and goes on', async () => {
+    const { status, text, trouble } = await doctor({ ...key, DATABASE_URL: 'file:/proc/nothing/bonafide.sqlite' });
+    assert.deepEqual([status, trouble], [1, ['FAIL folder']]);
+    assert.match(text, /^ok {4}email: /m);
+  });
+
+  it('warns of files that others may read, and does not change them', async () => {
+    const path = await newDatabase();
+    chmodSync(path, 0o644);
+    writeFileSync(join(dirname(path), 'secret.key'), `${key.SECRET_KEY}\n`, { mode: 0o640 });
+    for (let time = 0; time < 2; time++) {
+      const { status, text, trouble } = await doctor({ DATABASE_URL: `file:${path}` });
+      assert.deepEqual([status, trouble], [0, ['warn file modes']]);
+      assert.match(text, /bonafide\.sqlite \(644\), .*secret\.key \(640\)/);
+    }
+  });
+
+  it('fails a damaged database, and one that may only be read', async () => {
+    const path = await newDatabase();
+    truncateSync(path, 40_000);
+    const damaged = await doctor({ ...key, DATABASE_URL: `file:${path}` });
+    assert.deepEqual([damaged.status, damaged.trouble], [1, ['FAIL database']]);
+    const folder = join(temporaryFolder(), 'bonafide.sqlite');
+    mkdirSync(folder, { mode: 0o700 });
+    const unreadable = await doctor({ ...key, DATABASE_URL: `file:${folder}` });
+    assert.deepEqual([unreadable.status, unreadable.trouble], [1, ['FAIL database']]);
+  });
+});
+
+async function newDatabase(): Promise<string> {
+  const path = join(temporaryFolder(), 'bonafide.sqlite');
+  await (await openStore(`file:${path}`, () => {})).close();
+  assert.ok(existsSync(path));
+  return path;
+}
+
+if (engines.includes('PostgreSQL')) {
+  describe('bonafide doctor on PostgreSQL', () => {
+    it('fails one on which nobody answers, and goes on', async () => {
+      const { status, text, trouble } = await doctor({
+        ...key,
+        DATABASE_URL: `postgres://a:hidden@127.0.0.1:${await freePort()}/x`,
+      });
+      assert.deepEqual([status, trouble], [1, ['FAIL database']]);
+      assert.match(text, /^ok {4}email: /m);
+      assert.doesNotMatch(text, /hidden/);
+    });
+
+    it('says of an empty database that the first start makes the tables, and makes none', async t => {
+      const { url, drop } = await createEmptyDatabase();
+      t.after(drop);
+      const { status, text, trouble } = await doctor({ ...key, DATABASE_URL: url });
+      assert.deepEqual([status, trouble], [0, []], text);
+      assert.match(text, /migrations: there are no tables yet/);
+      const { rows } = await withClient(url, client => client.query(`SELECT to_regclass('apps') AS apps`));
+      assert.equal(rows[0]?.apps, null);
+    });
+
+    it('fails one that is read-only, of another encoding, or in which the role may not make tables', async t => {
+      const latin = await createEmptyDatabase(`ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`);
+      const empty = await createEmptyDatabase();
+      const role = `role_${randomBytes(6).toString('hex')}`;
+      await withClient(empty.url, client => client.query(`CREATE ROLE ${role} LOGIN PASSWORD 'hidden'`));
+      t.after(async () => {
+        await latin.drop();
+        await empty.drop();
+      });
+      const readOnly = `${empty.url}?options=${encodeURIComponent('-c default_transaction_read_only=on')}`;
+      const poor = Object.assign(new URL(empty.url), { username: role, password: 'hidden' }).href;
+      for (const [url, sentence] of [
+        [latin.url, /has the encoding LATIN1/],
+        [readOnly, /is read-only/],
+        [poor, /may not create tables in the schema "public"\n {6}→ GRANT/],
+      ] as const) {
+        const { status, text, trouble } = await doctor({ ...key, DATABASE_URL: url });
+        assert.deepEqual([status, trouble], [1, ['FAIL database']], text);
+        assert.match(text, sentence);
+        assert.doesNotMatch(text, /hidden/);
+      }
+    });
+  });
+}
+
+describe('bonafide doctor on providers', () => {
+  const [email, phone] = ['somebody@example.com', '+819012345678'];
+  let vonage: FakeVonage;
+  let smtp: SmtpSink;
+  let environment: Record<string, string>;
+  before(async () => {
+    [vonage, smtp] = await Promise.all([startFakeVonage(), startSmtpSink()]);
+    const paid = { VONAGE_API_KEY: 'key', VONAGE_API_SECRET: 'hidden', VONAGE_HOST: vonage.host };
+    const mail = { SMTP_URL: smtp.url, EMAIL_FROM: 'Sample <id@example.com>' };
+    environment = { ...key, ...paid, ...mail, DATABASE_URL: `file:${await newDatabase()}` };
+  });
+  after(() => Promise.all([vonage.stop(), smtp.stop()]));
+
+  it('sends nothing unless it is told where to', async () => {
+    const { status, text, trouble } = await doctor(environment);
+    assert.deepEqual([status, trouble], [0, []]);
+    assert.match(text, /email: .*not tried: --email ADDRESS/);
+    assert.match(text, /SMS: .*not tried: --phone NUMBER/);
+    assert.deepEqual([vonage.requests.length, smtp.connections()], [0, 0]);
+  });
+
+  it('sends a test message through each', async () => {
+    const { status, text, trouble } = await runDoctor(environment, '--email', email, '--phone', phone);
+    assert.deepEqual([status, trouble], [0, []], text);
+    assert.deepEqual(
+      vonage.accepted.map(({ to }) => to),
+      [phone.slice(1)],
+    );
+    assert.deepEqual(
+      smtp.mails.map(({ envelope }) => envelope.to),
+      [[email]],
+    );
+    assert.ok(text.includes(`id 0A${vonage.accepted[0]?.['client-ref']}`));
+    for (const hidden of [email, phone, 'hidden']) assert.ok(!text.includes(hidden));
+  });
+
+  it('fails a provider that refuses, with its code, and an address that is none', async () => {
+    vonage.behave({ status: '4' });
+    smtp.behave({ at: 'to', do: 550 });
+    const refused = await doctor(environment, { email, phone });
+    assert.deepEqual([refused.status, refused.trouble], [1, ['FAIL email', 'FAIL SMS']]);
+    assert.match(refused.text, /email: .* smtp:550\n {6}→.*\nFAIL {2}SMS: .* vonage:4\n/);
+    const invalid = await doctor(environment, { email: 'nobody', phone: '12' });
+    assert.deepEqual([invalid.status, invalid.trouble], [1, ['FAIL email', 'FAIL SMS']]);
+    const { VONAGE_API_KEY: _, VONAGE_API_SECRET: __, ...without } = environment;
+    const none = await doctor(without, { phone });
+    assert.deepEqual([none.status, none.trouble], [1, ['FAIL SMS']]);
+  });
+});
