@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import Database from 'better-sqlite3';
@@ -10,7 +13,8 @@ import type { Recipients } from '../../src/tools/command-line/doctor/providers.j
 import { runProgram } from '../kit/command-line.js';
 import { type FakeVonage, startFakeVonage } from '../kit/fake-vonage.js';
 import { freePort } from '../kit/ports.js';
-import { createEmptyDatabase, withClient } from '../kit/postgres.js';
+import { createDatabase, createEmptyDatabase, withClient } from '../kit/postgres.js';
+import { startPooler } from '../kit/postgres-pooler.js';
 import { type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
 import { rowsIn } from '../kit/stored.js';
 import { temporaryFolder } from '../kit/temp.js';
@@ -157,15 +161,57 @@ describe('bonafide doctor on the embedded database', () => {
     }
   });
 
-  it('fails a damaged database, and one that may only be read', async () => {
+  it('fails a database of which a page is damaged, and a folder in its place', async () => {
     const path = await newDatabase();
-    truncateSync(path, 40_000);
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(0xff, bytes.length - 4_096));
     const damaged = await doctor({ ...key, DATABASE_URL: `file:${path}` });
     assert.deepEqual([damaged.status, damaged.trouble], [1, ['FAIL database']]);
+    assert.match(damaged.text, /is damaged\n {6}→ restore a copy/);
     const folder = join(temporaryFolder(), 'bonafide.sqlite');
     mkdirSync(folder, { mode: 0o700 });
     const unreadable = await doctor({ ...key, DATABASE_URL: `file:${folder}` });
     assert.deepEqual([unreadable.status, unreadable.trouble], [1, ['FAIL database']]);
+  });
+
+  it('fails one in which no row can be written', async () => {
+    const path = await newDatabase();
+    const database = new Database(path);
+    database.exec(`CREATE TRIGGER no BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'no'); END`).close();
+    const { status, trouble } = await doctor({ ...key, DATABASE_URL: `file:${path}` });
+    assert.deepEqual([status, trouble], [1, ['FAIL writing']]);
+  });
+
+  it('fails a driver that ends its process, and does not load it', async () => {
+    const preload = join(temporaryFolder(), 'end.cjs');
+    writeFileSync(preload, `if (process.execArgv.includes('--eval')) process.kill(process.pid, 'SIGKILL');`);
+    const path = await newDatabase();
+    writeFileSync(path, 'no database');
+    const environment = { ...key, DATABASE_URL: `file:${path}`, NODE_OPTIONS: `--require=${preload}` };
+    const { status, text, trouble } = await runDoctor(environment);
+    assert.deepEqual([status, trouble], [1, ['FAIL SQLite’s driver']]);
+    assert.match(text, /ended with SIGKILL in a trial\n {6}→ .*npm rebuild/);
+  });
+});
+
+describe('bonafide doctor on PUBLIC_URL', () => {
+  it('compares the clocks, and warns of another answer', async t => {
+    let status = 200;
+    const server = createServer((_request, response) => {
+      response.writeHead(status, { date: new Date(Date.now() - 120_000).toUTCString() }).end();
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    t.after(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const environment = { ...key, DATABASE_URL: `file:${await newDatabase()}`, PUBLIC_URL: `http://127.0.0.1:${port}` };
+    const late = await doctor(environment);
+    assert.deepEqual([late.status, late.trouble], [1, ['FAIL clock']]);
+    assert.match(late.text, /clock: this machine is 1[12]\d(\.\d)? s ahead of PUBLIC_URL\n/);
+    status = 302;
+    assert.deepEqual((await doctor(environment)).trouble, ['warn PUBLIC_URL']);
   });
 });
 
@@ -198,12 +244,44 @@ if (engines.includes('PostgreSQL')) {
       assert.equal(rows[0]?.apps, null);
     });
 
+    it('fails one in which the role may write nothing, and says nothing of what it wrote', async t => {
+      const database = await createDatabase();
+      const role = `role_${randomBytes(6).toString('hex')}`;
+      t.after(async () => {
+        await withClient(database.url, client => client.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`));
+        await database.drop();
+      });
+      await withClient(database.url, async client => {
+        await client.query(`CREATE ROLE ${role} LOGIN PASSWORD 'hidden'`);
+        await client.query(`GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`);
+      });
+      const url = Object.assign(new URL(database.url), { username: role, password: 'hidden' }).href;
+      const { status, text, trouble } = await doctor({ ...key, DATABASE_URL: url });
+      assert.deepEqual([status, trouble], [1, ['FAIL writing']]);
+      assert.match(text, /writing: permission denied for table audit_log \(42501\)\n/);
+    });
+
+    it('warns of a pooler whose mode nobody named', async t => {
+      const database = await createDatabase();
+      const pooler = await startPooler(database.url);
+      t.after(async () => {
+        await pooler.stop();
+        await database.drop();
+      });
+      const unnamed = await doctor({ ...key, DATABASE_URL: pooler.url });
+      assert.deepEqual([unnamed.status, unnamed.trouble], [0, ['warn pooler']]);
+      const named = await doctor({ ...key, DATABASE_URL: `${pooler.url}?pooler=transaction` });
+      assert.deepEqual([named.status, named.trouble], [0, []]);
+      assert.match(named.text, /fit, through a pooler in transaction mode/);
+    });
+
     it('fails one that is read-only, of another encoding, or in which the role may not make tables', async t => {
       const latin = await createEmptyDatabase(`ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`);
       const empty = await createEmptyDatabase();
       const role = `role_${randomBytes(6).toString('hex')}`;
       await withClient(empty.url, client => client.query(`CREATE ROLE ${role} LOGIN PASSWORD 'hidden'`));
       t.after(async () => {
+        await withClient(empty.url, client => client.query(`DROP ROLE ${role}`));
         await latin.drop();
         await empty.drop();
       });
