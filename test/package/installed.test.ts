@@ -80,6 +80,12 @@ describe('The package, installed into an empty folder from the registry alone', 
         }
       });
 
+      it('finds nothing to mend while it serves', async () => {
+        const { stdout } = await command(['doctor'], { DATABASE_URL: databaseUrl, PUBLIC_URL: server.url });
+        assert.doesNotMatch(stdout, /^(warn|FAIL)/m);
+        assert.match(stdout, /^ok {4}writing: /m);
+      });
+
       it('imports and exports users', async () => {
         const file = join(folder, `${engine}.ndjson`);
         const imported = newName();
