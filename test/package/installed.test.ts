@@ -14,7 +14,7 @@ import { newName, newPhone, password, TestApp } from '../kit/test-app.js';
 import { engines } from '../kit/world.js';
 
 const run = promisify(execFile);
-const installMs = 240_000;
+const installMs = 400_000;
 
 describe('The package, installed into an empty folder from the registry alone', () => {
   const folder = temporaryFolder();
