@@ -63,6 +63,16 @@ export function deriveKeys(secretKey: Buffer, previousSecretKey?: Buffer): Keys 
   };
 }
 
+/** Returns whether an accepted SECRET_KEY opens what was sealed. */
+export function canUnseal(keys: Pick<Keys, 'unseal'>, sealed: string): boolean {
+  try {
+    keys.unseal(sealed);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Compares in constant time. Values of different length are unequal. */
 export function equalBytes(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);

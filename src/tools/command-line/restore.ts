@@ -1,6 +1,6 @@
 import { describeFailure } from '../../boot/describe-failure.rules.js';
 import { readSettings } from '../../boot/read-config.js';
-import { deriveKeys, type Keys } from '../../platform/keys/keys.js';
+import { canUnseal, deriveKeys } from '../../platform/keys/keys.js';
 import { restore } from '../../platform/store/sqlite/restore.js';
 import { embeddedPath } from './back-up.js';
 import { called } from './called.js';
@@ -24,14 +24,5 @@ export async function restoreFrom(copy: string): Promise<number> {
   } catch (error) {
     console.error(`Nothing was restored: ${describeFailure(error)}`);
     return 1;
-  }
-}
-
-function canUnseal(keys: Keys, sealed: string): boolean {
-  try {
-    keys.unseal(sealed);
-    return true;
-  } catch {
-    return false;
   }
 }

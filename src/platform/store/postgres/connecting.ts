@@ -164,11 +164,25 @@ export function refuseUseless(state: Pick<DatabaseState, 'isStandby' | 'isReadOn
   if (useless !== null) throw Object.assign(new Error(useless), { code: readOnlyState });
 }
 
+/** Reports the errors of idle connections. Returns a function that closes the pools. */
+export function lookAfter(pools: readonly pg.Pool[], onError: (error: Error) => void): () => Promise<void> {
+  /** While closing, errors are ignored: the other side may drop a connection before we do. */
+  let isClosing = false;
+  for (const pool of pools) {
+    pool.on('error', error => isClosing || onError(error));
+    pool.on('connect', listenForLife);
+  }
+  return async () => {
+    isClosing = true;
+    await Promise.all(pools.map(pool => pool.end()));
+  };
+}
+
 /**
  * Ignores errors of a connection: an error without a listener would end the process, and the pool listens only while a
  * connection is idle. Nothing is lost: the next statement on the connection fails.
  */
-export function listenForLife(client: pg.PoolClient): void {
+function listenForLife(client: pg.PoolClient): void {
   client.on('error', ignore);
 }
 

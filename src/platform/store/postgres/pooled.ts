@@ -7,7 +7,7 @@ import {
   connectAttemptMs,
   idleTransactionTimeoutMs,
   keepWarnings,
-  listenForLife,
+  lookAfter,
   noAnswer,
   type PoolSizes,
   type Pools,
@@ -35,8 +35,6 @@ export function openPooled(
   observer: WorkObserver | undefined,
 ): Pools {
   const report = reportOutages(onError);
-  /** While closing, pool errors are ignored: the pooler may drop a connection before we do. */
-  let isClosing = false;
   const pipelined: pg.PoolConfig & { pipeline: true } = {
     ...common,
     connectionTimeoutMillis: connectAttemptMs,
@@ -45,11 +43,8 @@ export function openPooled(
   };
   const reads = new pg.Pool({ ...pipelined, max: sizes.reads });
   const writes = new pg.Pool({ ...pipelined, max: sizes.writes });
-  for (const pool of [reads, writes]) {
-    pool.on('error', error => isClosing || onError(error));
-    pool.on('connect', listenForLife);
-    pool.on('connect', dropNames);
-  }
+  const close = lookAfter([reads, writes], onError);
+  for (const pool of [reads, writes]) pool.on('connect', dropNames);
   const takeWarning = keepWarnings(writes);
   const beginReading = `BEGIN READ ONLY; ${preludeOf(searchPath)}`;
   // Without READ WRITE, a standby begins too. Dropping the connection inside a transaction makes the pooler drop its own.
@@ -83,10 +78,7 @@ export function openPooled(
       }
       return { client, begun: Promise.resolve() };
     },
-    async close() {
-      isClosing = true;
-      await Promise.all([reads.end(), writes.end()]);
-    },
+    close,
   };
 }
 

@@ -7,7 +7,7 @@ import {
   idleTransactionTimeoutMs,
   ignore,
   keepWarnings,
-  listenForLife,
+  lookAfter,
   noAnswer,
   type PoolSizes,
   type Pools,
@@ -37,8 +37,6 @@ export function openPools(
   observer: WorkObserver | undefined,
 ): Pools {
   const report = reportOutages(onError);
-  /** While closing, pool errors are ignored: the server may drop a connection before we do. */
-  let isClosing = false;
   /** Counts how often a server said that it no longer accepts writes. Connections from before are of no use. */
   let demotions = 0;
   const openedAt = new WeakMap<pg.PoolClient, number>();
@@ -62,10 +60,7 @@ export function openPools(
     verify: (client, done) => void checkWriter(client).then(() => done(), done),
   };
   const writes = new pg.Pool(pipelined);
-  for (const pool of [reads, writes]) {
-    pool.on('error', error => isClosing || onError(error));
-    pool.on('connect', listenForLife);
-  }
+  const close = lookAfter([reads, writes], onError);
   reads.on('connect', client => {
     onDemotion(client, () => {
       demotions++;
@@ -96,10 +91,7 @@ export function openPools(
         client.release(true);
       }
     },
-    async close() {
-      isClosing = true;
-      await Promise.all([reads.end(), writes.end()]);
-    },
+    close,
   };
 }
 

@@ -1,12 +1,11 @@
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { countMigrations, type Inspected } from '../inspected.js';
-import { migrationsFolder } from '../migrations.js';
 import { sqliteTables } from '../sqlite.js';
 import { type Reader, StoreUnfit, type Tx } from '../store.js';
 import { writeAndDelete } from '../write-check.js';
-import { isWhole } from './restore.js';
+import { doneMigrations, knownMigrations } from './migrate.js';
+import { isWhole } from './whole.js';
 
 /** Looks at the embedded database, which a server may be using, and changes nothing. */
 export async function inspectSqlite<T>(path: string, work: (found: Inspected) => Promise<T>): Promise<T> {
@@ -17,21 +16,12 @@ export async function inspectSqlite<T>(path: string, work: (found: Inspected) =>
     const tx = { db: drizzle(database), tables: sqliteTables } as unknown as Reader & Pick<Tx, 'db' | 'tables'>;
     return await work({
       reader: tx,
-      migrations: countMigrations(knownHashes(), hashesIn(database)),
+      migrations: countMigrations(knownMigrations(), doneMigrations(database) ?? new Set()),
       tryToWrite: () => writeAndRollBack(database, tx),
     });
   } finally {
     database.close();
   }
-}
-
-function knownHashes(): string[] {
-  return readMigrationFiles({ migrationsFolder: migrationsFolder('sqlite') }).map(({ hash }) => hash);
-}
-
-function hashesIn(database: Database.Database): Set<string> {
-  const isListed = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = '__migrations'`).get() !== undefined;
-  return new Set(isListed ? (database.prepare('SELECT hash FROM "__migrations"').pluck().all() as string[]) : []);
 }
 
 async function writeAndRollBack(database: Database.Database, tx: Pick<Tx, 'db' | 'tables'>): Promise<void> {

@@ -2,18 +2,36 @@ import type Database from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { migrationsFolder } from '../migrations.js';
 
+/** Returns the hashes of the migrations that this version has. */
+export function knownMigrations(): string[] {
+  return filesOfMigrations().map(({ hash }) => hash);
+}
+
+/** Returns the hashes of the migrations that were done on a database. Null: it has no list, so it is not ours or empty. */
+export function doneMigrations(database: Database.Database): Set<string> | null {
+  const isListed = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = '__migrations'`).get() !== undefined;
+  return isListed ? hashesIn(database) : null;
+}
+
 /** Applies the missing migrations under one write lock, so that two processes that start together do not collide. */
 export function migrate(database: Database.Database): void {
-  const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder('sqlite') });
   database
     .transaction(() => {
       database.exec('CREATE TABLE IF NOT EXISTS "__migrations" (hash TEXT PRIMARY KEY, created_at INTEGER NOT NULL)');
-      const applied = new Set(database.prepare('SELECT hash FROM "__migrations"').pluck().all());
-      for (const { hash, folderMillis, sql } of migrations) {
+      const applied = hashesIn(database);
+      for (const { hash, folderMillis, sql } of filesOfMigrations()) {
         if (applied.has(hash)) continue;
         for (const statement of sql) database.exec(statement);
         database.prepare('INSERT INTO "__migrations" VALUES (?, ?)').run(hash, folderMillis);
       }
     })
     .immediate();
+}
+
+function filesOfMigrations() {
+  return readMigrationFiles({ migrationsFolder: migrationsFolder('sqlite') });
+}
+
+function hashesIn(database: Database.Database): Set<string> {
+  return new Set(database.prepare('SELECT hash FROM "__migrations"').pluck().all() as string[]);
 }

@@ -1,10 +1,11 @@
 import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { migrationsFolder } from '../migrations.js';
+import { countMigrations } from '../inspected.js';
 import { StoreUnfit } from '../store.js';
+import { doneMigrations, knownMigrations } from './migrate.js';
 import { becomeOnlyServer } from './only-server.js';
 import { makePrivate } from './private-file.js';
+import { isWhole } from './whole.js';
 
 export interface Restored {
   /** Where the database of before is kept. Null: there was none. */
@@ -54,11 +55,9 @@ function checkCopy(copy: string, opens: RestoreOptions['opens']): void {
   const database = new Database(copy, { readonly: true, fileMustExist: true });
   try {
     if (!isWhole(database)) throw new StoreUnfit(`${copy} is damaged.`);
-    const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all();
-    if (!tables.includes('__migrations')) throw new StoreUnfit(`${copy} is not a database of this server.`);
-    const known = readMigrationFiles({ migrationsFolder: migrationsFolder('sqlite') }).map(({ hash }) => hash);
-    const applied = database.prepare('SELECT hash FROM "__migrations"').pluck().all() as string[];
-    if (!applied.every(hash => known.includes(hash))) {
+    const done = doneMigrations(database);
+    if (done === null) throw new StoreUnfit(`${copy} is not a database of this server.`);
+    if (countMigrations(knownMigrations(), done).unknown > 0) {
       throw new StoreUnfit(`${copy} was written by a newer version of this server: use that version.`);
     }
     const sealed = database.prepare('SELECT sealed_private_key FROM signing_keys').pluck().all() as string[];
@@ -67,18 +66,5 @@ function checkCopy(copy: string, opens: RestoreOptions['opens']): void {
     }
   } finally {
     database.close();
-  }
-}
-
-/** `quick_check` does not compare indexes with their tables, and takes a fraction of the time. */
-export function isWhole(
-  database: Database.Database,
-  check: 'integrity_check' | 'quick_check' = 'integrity_check',
-): boolean {
-  try {
-    return database.pragma(check, { simple: true }) === 'ok';
-  } catch (error) {
-    if (error instanceof Database.SqliteError) return false;
-    throw error;
   }
 }

@@ -3,7 +3,7 @@ import { checkEveryAppCanVerify } from '../../../domain/apps/manage-apps.js';
 import { Refusal } from '../../../domain/refusal.js';
 import { listSigningKeys } from '../../../domain/sessions/signing-keys.queries.js';
 import type { Config } from '../../../platform/config/config.js';
-import { deriveKeys } from '../../../platform/keys/keys.js';
+import { canUnseal, deriveKeys } from '../../../platform/keys/keys.js';
 import type { Inspected } from '../../../platform/store/inspected.js';
 import type { Reader } from '../../../platform/store/store.js';
 import { type Finding, fail, failBySentence, ok } from './finding.rules.js';
@@ -38,14 +38,9 @@ async function checkKey(reader: Reader, config: Config, hasKey: boolean): Promis
   const advice = 'Set the SECRET_KEY that the server of this database had, or the old one as SECRET_KEY_PREVIOUS.';
   if (!hasKey) return fail(about, 'is not set, there is no secret.key, and the database has sealed secrets', advice);
   const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
-  const opens = ({ sealedPrivateKey }: { sealedPrivateKey: string }) => {
-    try {
-      return keys.unseal(sealedPrivateKey) !== '';
-    } catch {
-      return false;
-    }
-  };
-  return rows.some(opens) ? ok(about, 'opens the signing key') : fail(about, 'does not open the signing key', advice);
+  return rows.some(({ sealedPrivateKey }) => canUnseal(keys, sealedPrivateKey))
+    ? ok(about, 'opens the signing key')
+    : fail(about, 'does not open the signing key', advice);
 }
 
 async function checkApps(reader: Reader, config: Config): Promise<Finding> {
