@@ -4,6 +4,7 @@ import { setUpFirstStart } from '../domain/apps/admin-tokens.js';
 import { checkEveryAppCanVerify } from '../domain/apps/manage-apps.js';
 import type { Deps } from '../domain/deps.js';
 import type { Config } from '../platform/config/config.js';
+import { embeddedPathOf } from '../platform/config/embedded-path.rules.js';
 import { createMetrics } from '../platform/observability/metrics.js';
 import { createWorkObserver } from '../platform/observability/work-observer.js';
 import { becomeServerOf, openStore } from '../platform/store/open-store.js';
@@ -51,7 +52,7 @@ async function start(config: Config, environment: Environment, opened: Teardown)
     metrics,
     tracing,
     log,
-    config.databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql',
+    embeddedPathOf(config.databaseUrl) === null ? 'postgresql' : 'sqlite',
   );
   const onIdleError = (error: Error) => log.error({ err: error }, 'trouble with the database');
   const onWait = (sentence: string) => log.warn(sentence);

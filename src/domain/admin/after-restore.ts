@@ -1,5 +1,4 @@
-import { setTimeout as rest } from 'node:timers/promises';
-import type { Store, Tx } from '../../platform/store/store.js';
+import { inTurn } from '../../platform/store/in-turn.js';
 import { defaultAppId } from '../apps/admin-tokens.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
@@ -67,19 +66,11 @@ export async function endRevived(deps: Deps, call: Call, what: AfterRestore, end
   });
   ended.portalSessions += await store.transaction(tx => endPortalSessions(tx, scope));
   for (let closed = rowsPerTransaction; closed === rowsPerTransaction; ended.challenges += closed)
-    closed = await inTurn(store, tx => closeSomeChallenges(tx, scope, now(), rowsPerTransaction));
+    closed = await inTurn(store, tx => closeSomeChallenges(tx, scope, now(), rowsPerTransaction), leastRestMs);
   for (let ids: string[] = [], after = ''; ; after = ids.at(-1) ?? after) {
     const batch = { after, limit: rowsPerTransaction, now: now() };
-    ids = await inTurn(store, tx => endSomeSessions(tx, scope, whose, batch));
+    ids = await inTurn(store, tx => endSomeSessions(tx, scope, whose, batch), leastRestMs);
     ended.sessions += ids.length;
     if (ids.length < rowsPerTransaction) return;
   }
-}
-
-/** Leaves half of the time to the server: an embedded database has only one writer. */
-async function inTurn<T>(store: Store, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const startedAt = performance.now();
-  const result = await store.transaction(work);
-  await rest(Math.max(leastRestMs, performance.now() - startedAt));
-  return result;
 }

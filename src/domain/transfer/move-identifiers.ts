@@ -1,5 +1,6 @@
-import { setTimeout as rest, setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Action } from '../../platform/store/audit-actions.js';
+import { inTurn } from '../../platform/store/in-turn.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Canonical } from '../../platform/values/canonical.js';
 import type { Kind } from '../../platform/values/kinds.js';
@@ -138,8 +139,7 @@ async function isFreeFor(reader: Reader, appId: string, kind: Kind, userId: stri
 }
 
 async function write(deps: Deps, call: Call, place: Place, batch: readonly Moving[], { action }: Move) {
-  const startedAt = performance.now();
-  const outcomes = await deps.store.transaction(async tx => {
+  return await inTurn(deps.store, async tx => {
     const done: Outcome[] = [];
     for (const { to, ...stored } of batch) {
       const move = place.table === 'identifiers' ? moveOwned : moveClaimed;
@@ -147,9 +147,6 @@ async function write(deps: Deps, call: Call, place: Place, batch: readonly Movin
     }
     return done;
   });
-  // Leave half of the time to the server: an embedded database has only one writer.
-  await rest(performance.now() - startedAt);
-  return outcomes;
 }
 
 interface OneMove extends StoredIdentifier {

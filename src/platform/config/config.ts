@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { isLoopbackHost } from '../values/loopback.rules.js';
+import { embeddedPathOf } from './embedded-path.rules.js';
 import { type EnvironmentVariables, readVariables, type ValuesOf } from './environment.rules.js';
 import { variables } from './variables.js';
 
@@ -148,5 +149,6 @@ function isSafeToSendSecretsTo(publicUrl: string): boolean {
 
 /** Returns a path beside the embedded database, or in `data/` for other databases. */
 function secretKeyFile(databaseUrl: string): string {
-  return join(databaseUrl.startsWith('file:') ? dirname(databaseUrl.slice('file:'.length)) : 'data', 'secret.key');
+  const path = embeddedPathOf(databaseUrl);
+  return join(path === null ? 'data' : dirname(path), 'secret.key');
 }

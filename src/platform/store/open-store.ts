@@ -1,3 +1,4 @@
+import { embeddedPathOf } from '../config/embedded-path.rules.js';
 import type { WorkObserver } from '../observability/work-observer.js';
 import { observedStore } from './observed-store.js';
 import type { PostgresSettings } from './postgres.js';
@@ -12,23 +13,18 @@ export async function openStore(
   onWait?: (sentence: string) => void,
   settings?: PostgresSettings,
 ): Promise<Store> {
-  const opened = isEmbedded(url)
-    ? (await import('./sqlite.js')).openSqlite(pathOf(url), onIdleError, observer)
-    : await (await import('./postgres.js')).openPostgres(url, onIdleError, observer, onWait, settings);
+  const path = embeddedPathOf(url);
+  const opened =
+    path === null
+      ? await (await import('./postgres.js')).openPostgres(url, onIdleError, observer, onWait, settings)
+      : (await import('./sqlite.js')).openSqlite(path, onIdleError, observer);
   const store = checkWrites(opened);
   return observer === undefined ? store : observedStore(store, observer);
 }
 
 /** Makes this process the only server on an embedded database. PostgreSQL takes any number of servers. */
 export async function becomeServerOf(url: string, onWait: (sentence: string) => void): Promise<() => Promise<void>> {
-  if (!isEmbedded(url)) return async () => {};
-  return await (await import('./sqlite/only-server.js')).becomeOnlyServer(pathOf(url), onWait);
-}
-
-function isEmbedded(url: string): boolean {
-  return url.startsWith('file:');
-}
-
-function pathOf(url: string): string {
-  return url.slice('file:'.length);
+  const path = embeddedPathOf(url);
+  if (path === null) return async () => {};
+  return await (await import('./sqlite/only-server.js')).becomeOnlyServer(path, onWait);
 }

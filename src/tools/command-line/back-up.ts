@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describeFailure } from '../../boot/describe-failure.rules.js';
 import { readSettings } from '../../boot/read-config.js';
+import { embeddedPathOf } from '../../platform/config/embedded-path.rules.js';
 import { backUp } from '../../platform/store/sqlite/backup.js';
 import { UsageError } from './usage-error.js';
 
@@ -30,10 +31,9 @@ A server needs SECRET_KEY to run on it: keep the key too, and apart from the fil
 
 /** Returns the path of the embedded database. PostgreSQL has a program of its own for this. */
 export function embeddedPath(databaseUrl: string, programOfPostgres: string): string {
-  if (!databaseUrl.startsWith('file:')) {
-    throw new UsageError(`DATABASE_URL must be file:PATH. For PostgreSQL use ${programOfPostgres}.`);
-  }
-  return databaseUrl.slice('file:'.length);
+  const path = embeddedPathOf(databaseUrl);
+  if (path === null) throw new UsageError(`DATABASE_URL must be file:PATH. For PostgreSQL use ${programOfPostgres}.`);
+  return path;
 }
 
 function refuse(reason: string): number {

@@ -1,13 +1,15 @@
+import { embeddedPathOf } from '../../platform/config/embedded-path.rules.js';
 import { moveToPostgres } from '../../platform/store/move.js';
 import { reasonOf } from '../../platform/store/postgres/errors.rules.js';
 import { UsageError } from './usage-error.js';
 
 /** Copies an embedded database to PostgreSQL, all of it or nothing. */
 export async function move(from: string, to: string): Promise<number> {
-  if (!from.startsWith('file:')) throw new UsageError('FROM must be file:PATH.');
+  const path = embeddedPathOf(from);
+  if (path === null) throw new UsageError('FROM must be file:PATH.');
   if (!/^postgres(ql)?:\/\//.test(to)) throw new UsageError('TO must be postgres://USER:PASSWORD@HOST/DATABASE.');
   try {
-    const moved = await moveToPostgres(from.slice('file:'.length), to, (table, done, total) => {
+    const moved = await moveToPostgres(path, to, (table, done, total) => {
       process.stderr.write(`\r${table}: ${done} of ${total} rows   `);
     });
     process.stderr.write('\n');

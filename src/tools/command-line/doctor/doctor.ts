@@ -1,4 +1,5 @@
 import { describeFailure } from '../../../boot/describe-failure.rules.js';
+import { embeddedPathOf } from '../../../platform/config/embedded-path.rules.js';
 import { StoreUnfit } from '../../../platform/store/store.js';
 import { checkAddress } from './address.js';
 import type { Looking } from './content.js';
@@ -22,7 +23,8 @@ export async function examine(
   print(findings);
   if (config !== null) {
     const looking = { config, hasKey, failureOf };
-    if (config.databaseUrl.startsWith('file:')) await checkSqlite(looking, print);
+    const path = embeddedPathOf(config.databaseUrl);
+    if (path !== null) await checkSqlite(path, looking, print);
     else print(await (await import('./postgres.js')).checkPostgres(looking));
     print(await checkAddress(config.publicUrl));
     print(await checkProviders(config, recipients));
@@ -31,11 +33,15 @@ export async function examine(
 }
 
 /** Loads the driver into this process only if it survived its trial. */
-async function checkSqlite(looking: Looking, print: (findings: readonly Finding[]) => void): Promise<void> {
+async function checkSqlite(
+  path: string,
+  looking: Looking,
+  print: (findings: readonly Finding[]) => void,
+): Promise<void> {
   const driver = checkDriver();
   print([driver]);
   if (driver.level === 'FAIL') return;
-  print(await (await import('./embedded.js')).checkEmbedded(looking.config.databaseUrl.slice('file:'.length), looking));
+  print(await (await import('./embedded.js')).checkEmbedded(path, looking));
 }
 
 function failureOf(error: unknown): Finding {
