@@ -34,6 +34,35 @@ describe('T3 /.well-known/jwks.json', () => {
     assert.equal(response.headers.get('cache-control'), 'public, max-age=300');
     assert.deepEqual(await response.json(), { keys: [{ kty: 'EC', kid: 'k1' }] });
   });
+
+  it('can be read by a page of any origin, also where origins are listed', async () => {
+    for (const corsOrigins of [[], ['https://app.example.com']]) {
+      const { url } = await serve({ corsOrigins });
+      const { headers } = await fetch(`${url}/.well-known/jwks.json`, { headers: { origin: 'https://other.example' } });
+      assert.equal(headers.get('access-control-allow-origin'), '*');
+      assert.equal(headers.get('cross-origin-resource-policy'), 'cross-origin');
+      assert.equal(headers.get('access-control-allow-credentials'), null);
+    }
+  });
+
+  it('answers 304 to who has it already, and the keys again once they are others', async () => {
+    let kid = 'k1';
+    const { url } = await serve({}, { jwks: async () => ({ keys: [{ kty: 'EC', kid }] }) });
+    const get = (tag: string) => fetch(`${url}/.well-known/jwks.json`, { headers: { 'if-none-match': tag } });
+    const tag = (await get('"another"')).headers.get('etag') ?? '';
+    assert.match(tag, /^"[\w-]{43}"$/);
+    for (const sent of [tag, `W/${tag}`, `"another", ${tag}`]) {
+      const answer = await get(sent);
+      assert.equal(answer.status, 304, sent);
+      assert.equal(answer.headers.get('cache-control'), 'public, max-age=300');
+      assert.equal(answer.headers.get('etag'), tag);
+    }
+    kid = 'k2';
+    const changed = await get(tag);
+    assert.equal(changed.status, 200);
+    assert.notEqual(changed.headers.get('etag'), tag);
+    assert.deepEqual(await changed.json(), { keys: [{ kty: 'EC', kid }] });
+  });
 });
 
 describe('Every answer', () => {
@@ -212,7 +241,7 @@ describe('Pages', () => {
   });
 });
 
-describe('Other origins', () => {
+describe('O11 Other origins', () => {
   const preflight = { method: 'OPTIONS', headers: { 'access-control-request-method': 'POST' } };
   const from = (origin: string) => ({ ...preflight, headers: { ...preflight.headers, origin } });
 
@@ -221,9 +250,32 @@ describe('Other origins', () => {
     const listed = await fetch(`${url}/graphql`, from('https://app.example.com'));
     assert.equal(listed.headers.get('access-control-allow-origin'), 'https://app.example.com');
     assert.equal(listed.headers.get('access-control-allow-credentials'), null);
-    assert.match(listed.headers.get('access-control-allow-headers') ?? '', /\bidempotency-key\b/);
     const stranger = await fetch(`${url}/graphql`, from('https://evil.example.com'));
     assert.equal(stranger.headers.get('access-control-allow-origin'), null);
+  });
+
+  it('may be those of apps with a scheme of their own, and all below a domain', async () => {
+    const { url } = await serve({ corsOrigins: ['capacitor://localhost', 'https://*.example.app'] });
+    for (const origin of ['capacitor://localhost', 'https://a.example.app', 'https://b.a.example.app']) {
+      const answers = [await fetch(`${url}/graphql`, from(origin)), await post(url, '{}', { origin })];
+      for (const { headers } of answers) assert.equal(headers.get('access-control-allow-origin'), origin);
+    }
+  });
+
+  it('may send any header when they are on the list, and none otherwise', async () => {
+    const { url } = await serve({ corsOrigins: ['https://app.example.com'] });
+    const wanted = 'authorization,baggage,sentry-trace,traceparent,x-apollo-operation-name,apollographql-client-name';
+    const ask = (origin: string) => {
+      const { method, headers } = from(origin);
+      return fetch(`${url}/graphql`, { method, headers: { ...headers, 'access-control-request-headers': wanted } });
+    };
+    const listed = await ask('https://app.example.com');
+    assert.equal(listed.status, 204);
+    assert.equal(listed.headers.get('access-control-allow-headers'), wanted);
+    assert.equal(listed.headers.get('access-control-allow-methods'), 'GET, POST');
+    assert.match(listed.headers.get('vary') ?? '', /access-control-request-headers/i);
+    const stranger = await ask('https://evil.example.com');
+    assert.equal(stranger.headers.get('access-control-allow-headers'), null);
   });
 
   it('may not when they only look like one that is, whatever the request', async () => {

@@ -13,7 +13,7 @@ import { World } from '../kit/world.js';
 const ownPages = 'https://app.example.com';
 
 describe('A WebSocket', () => {
-  const world = new World('SQLite', { corsOrigins: [ownPages] });
+  const world = new World('SQLite', { corsOrigins: [ownPages, 'capacitor://localhost', 'https://*.example.app'] });
   let user: TestUser;
   before(async () => {
     await world.start();
@@ -69,13 +69,19 @@ describe('A WebSocket', () => {
     return status;
   }
 
-  it('is opened by our own pages, by those of CORS_ORIGINS and by what is no browser, and by no other page', async () => {
-    for (const origin of [undefined, ownPages, world.url]) {
+  it('O11 is opened by our own pages, by those of CORS_ORIGINS and by what is no browser, and by no other page', async () => {
+    for (const origin of [undefined, ownPages, world.url, 'capacitor://localhost', 'https://a.example.app']) {
       const socket = dial('/graphql', origin === undefined ? {} : { origin });
       await once(socket, 'open');
       socket.terminate();
     }
-    for (const origin of ['https://evil.example', 'null', `${ownPages}.evil.example`]) {
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      `${ownPages}.evil.example`,
+      'ionic://localhost',
+      'https://example.app',
+    ]) {
       assert.equal(await statusOf(dial('/graphql', { origin })), 403, origin);
     }
   });

@@ -45,6 +45,15 @@ export interface GraphqlOptions {
   pingMs?: number;
 }
 
+/**
+ * A GET with one of these comes from no page of another origin, unless a preflight request allowed it. The first two
+ * are those that Apollo Server takes by default.
+ */
+const headersThatNeedPreflight = [
+  ...['x-apollo-operation-name', 'apollo-require-preflight'],
+  ...['authorization', 'x-app-id', 'idempotency-key'],
+];
+
 type RequestContext = Context & { requestId: string; log: { error(details: object, text: string): void } };
 
 /** Registers `/graphql`: queries by GET, queries and mutations by POST, subscriptions by WebSocket. */
@@ -57,7 +66,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     hideSchemaDetailsFromClientErrors: hideSchemaDetails,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    csrfPrevention: true,
+    csrfPrevention: { requestHeaders: headersThatNeedPreflight },
     parseOptions: { maxTokens: bounds.tokens },
     validationOptions: { maxErrors },
     // Persisted queries would let anyone fill the cache.

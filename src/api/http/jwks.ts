@@ -1,13 +1,29 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { jwksMaxAgeSeconds } from '../../domain/sessions/signing-keys.js';
 
 /**
  * Serves the public keys of access tokens (RFC 7517, section 5), for services that check tokens
- * without calling this server.
+ * without calling this server. Pages of every origin may read them.
  */
 export function registerJwks(app: FastifyInstance, jwks: () => Promise<{ keys: object[] }>): void {
-  app.get('/.well-known/jwks.json', async (_request, reply) => {
+  app.get('/.well-known/jwks.json', async (request, reply) => {
     const { keys } = await jwks();
-    return reply.header('cache-control', `public, max-age=${jwksMaxAgeSeconds}`).send({ keys });
+    const body = JSON.stringify({ keys });
+    const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+    reply.headers({
+      'cache-control': `public, max-age=${jwksMaxAgeSeconds}`,
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      etag,
+    });
+    if (isSame(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    return reply.type('application/json; charset=utf-8').send(body);
   });
+}
+
+/** Compares weakly (RFC 9110, 13.1.2): a proxy that compresses marks the tag with `W/`. */
+function isSame(ifNoneMatch: string | undefined, etag: string): boolean {
+  const tags = ifNoneMatch?.split(',').map(tag => tag.trim().replace(/^W\//, '')) ?? [];
+  return tags.includes(etag) || tags.includes('*');
 }

@@ -8,6 +8,7 @@ import type { ReceiptRequest } from '../../domain/messaging/outbox/accept-receip
 import type { Config } from '../../platform/config/config.js';
 import type { Metrics, Readings } from '../../platform/observability/metrics.js';
 import type { Tracing } from '../../platform/observability/tracing.js';
+import { createOriginMatcher } from '../../platform/values/origins.rules.js';
 import { boundConnections } from './bound-connections.js';
 import { addClientAddress } from './client-address.js';
 import { drainOnClose } from './drain.js';
@@ -133,11 +134,15 @@ async function addHooks(
   countResponses(app, metrics);
   refuseMalformedHosts(app);
   answerErrors(app);
-  if (config.corsOrigins.length === 0) return;
+  if (config.corsOrigins.length > 0) await allowOrigins(app, config.corsOrigins);
+}
+
+/** Lets pages of these origins call the API, with any header: clients and tracing tools add headers of their own. */
+async function allowOrigins(app: FastifyInstance, corsOrigins: readonly string[]): Promise<void> {
+  const isListed = createOriginMatcher(corsOrigins);
   await app.register(cors, {
-    origin: config.corsOrigins,
+    origin: (origin, done) => done(null, isListed(origin)),
     methods: ['GET', 'POST'],
-    allowedHeaders: ['authorization', 'content-type', 'x-app-id', 'idempotency-key'],
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: corsMaxAgeSeconds,
   });

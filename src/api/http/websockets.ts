@@ -2,6 +2,7 @@ import { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { createAddressMatcher } from '../../platform/values/address-matcher.rules.js';
+import { createOriginMatcher } from '../../platform/values/origins.rules.js';
 import { clientAddress } from './client-address.rules.js';
 
 /** A request to upgrade to a WebSocket. */
@@ -50,6 +51,7 @@ export class IncomingRequest extends IncomingMessage {
 /** Passes WebSockets to the handler, after the checks that other requests pass before their route. */
 export function acceptWebSockets(app: FastifyInstance, config: UpgradesConfig): void {
   const isTrusted = createAddressMatcher(config.trustedProxies);
+  const isListed = createOriginMatcher(config.corsOrigins);
   let handler: WebSocketHandler | null = null;
   let isClosing = false;
   app.decorate('handleWebSockets', (given: WebSocketHandler) => {
@@ -65,7 +67,7 @@ export function acceptWebSockets(app: FastifyInstance, config: UpgradesConfig): 
     socket.on('error', () => socket.destroy());
     if (handler === null || raw.url?.split('?')[0] !== '/graphql') return refuse(socket, 404);
     if (isClosing) return refuse(socket, 503);
-    if (!isAllowedOrigin(raw, config)) return refuse(socket, 403);
+    if (!isListed(raw.headers.origin) && !isOwnPage(raw, config)) return refuse(socket, 403);
     const address = clientAddress(
       raw.socket.remoteAddress ?? '',
       raw.headers['x-forwarded-for']?.toString(),
@@ -81,9 +83,9 @@ export function acceptWebSockets(app: FastifyInstance, config: UpgradesConfig): 
  * could do nothing without a token, since cookies are ignored. This check is a second defence. Clients other than
  * browsers send no `Origin`.
  */
-function isAllowedOrigin({ headers }: IncomingMessage, { publicUrl, corsOrigins }: UpgradesConfig): boolean {
+function isOwnPage({ headers }: IncomingMessage, { publicUrl }: UpgradesConfig): boolean {
   const { origin, host } = headers;
-  if (origin === undefined || corsOrigins.includes(origin)) return true;
+  if (origin === undefined) return true;
   if (!URL.canParse(origin)) return false;
   return publicUrl === null ? new URL(origin).host === host : new URL(origin).origin === new URL(publicUrl).origin;
 }

@@ -128,35 +128,6 @@ export function isAddressOrCidr(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
-/** Returns whether the text is an origin as browsers write it in the Origin header (RFC 6454, 6.2). */
-export function isOrigin(text: string): boolean {
-  return parseUrl(text, ['http:', 'https:'])?.origin === text;
-}
-
-/** Schemes that browsers or phones handle themselves; some of them run what they are given. */
-const publicSchemes = new Set([
-  ...[
-    'about',
-    'blob',
-    'chrome',
-    'content',
-    'data',
-    'file',
-    'filesystem',
-    'ftp',
-    'http',
-    'https',
-    'intent',
-    'javascript',
-  ],
-  ...['mailto', 'sms', 'tel', 'vbscript', 'view-source', 'ws', 'wss'],
-]);
-
-/** A scheme of a mobile app (RFC 3986, 3.1), in lower case as `URL` spells it. */
-export function isPrivateScheme(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]*$/.test(text) && !publicSchemes.has(text);
-}
-
 function parseUrl(text: string, protocols: readonly string[]): URL | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);

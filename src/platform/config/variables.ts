@@ -1,9 +1,8 @@
+import { isOriginPattern, isPrivateScheme } from '../values/origins.rules.js';
 import { databaseVariables } from './database-variables.js';
 import {
   isAddressOrCidr,
   isCountryCode,
-  isOrigin,
-  isPrivateScheme,
   oneOf,
   readBaseUrl,
   readDailyLimit,
@@ -165,9 +164,10 @@ export const variables = {
   },
   CORS_ORIGINS: {
     default: null,
-    meaning: 'origins whose pages may call the API, with commas between them',
-    mustBe: 'origins with commas between them, as https://app.example.com',
-    read: text => readList(text, isOrigin),
+    meaning:
+      'origins whose pages may call the API, with commas between them: `https://app.example.com`, `https://*.example.app`, `capacitor://localhost`',
+    mustBe: 'origins with commas between them, as https://app.example.com or https://*.example.app',
+    read: text => readList(text, isOriginPattern),
   },
   APP_URL_SCHEMES: {
     default: null,
