@@ -70,12 +70,35 @@ stories('Guessing a code', world => {
     assert.equal((await guess(user, code)).verified, true);
   });
 
-  for (const code of ['', '12345', '1234567', 'abcdef', '000000000000000000000000000000']) {
-    it(`V8 what is no code at all costs an attempt too: “${code}”`, async () => {
-      const { user } = await claimant();
-      await refuses('INVALID_CODE', () => guess(user, code), { field: 'code', attemptsLeft: 4 });
+  for (const code of ['', '12345', '1234567', 'abcdef', '000000000000000000000000000000', '1'.repeat(5_000)]) {
+    it(`V21 what is no code at all costs no attempt: “${code.slice(0, 40)}”`, async () => {
+      const { user, code: right } = await claimant();
+      await refuses('INVALID_CODE', () => guess(user, wrongCode(right)), { field: 'code', attemptsLeft: 4 });
+      for (let each = 0; each < 6; each++) {
+        await refuses('INVALID_CODE', () => guess(user, code), { field: 'code', attemptsLeft: 4 });
+      }
+      assert.equal((await guess(user, right)).verified, true);
     });
   }
+
+  it('V21 digits of any script, dashes, quotes and what nobody sees are read as the code that was meant', async () => {
+    const { user, code } = await claimant();
+    const arabic = code.replace(/\d/g, digit => String.fromCodePoint(0x660 + Number(digit)));
+    const meant = `“${arabic.slice(0, 3)}\u200b–${arabic.slice(3)}”.\n`;
+    assert.equal((await guess(user, meant)).verified, true);
+  });
+
+  it('V21 X13 what is no code counts for its network, and after 20 the next is refused without being read', async () => {
+    const { user } = await claimant();
+    for (let each = 0; each < 20; each++) await refuses('INVALID_CODE', () => guess(user, ''), { attemptsLeft: 5 });
+    await refuses('RATE_LIMITED', () => guess(user, ''));
+  });
+
+  it('V21 a text that is no code for a locked or replaced challenge gets the answer of that challenge', async () => {
+    const { user, code } = await claimant();
+    await lock(user, code);
+    await refuses('TOO_MANY_ATTEMPTS', () => guess(user, ''), { attemptsLeft: 0 });
+  });
 
   it('V8 counts an attempt even if the verification then fails and is rolled back', async () => {
     const { app, user, phone, code } = await claimant();
@@ -130,7 +153,7 @@ stories('Guessing a code', world => {
     const tell = (user: TestUser, code: string) => user.do('verifyEmail', { code });
     for (let each = 0; each < 10; each++) {
       const stranger = at(await app.from(newIp()).register({ username: newName(), email }), newIp());
-      for (let wrong = 0; wrong < 5; wrong++) await refuses('INVALID_CODE', () => tell(stranger, 'wrong'));
+      for (let wrong = 0; wrong < 5; wrong++) await refuses('INVALID_CODE', () => tell(stranger, '000000'));
     }
     const code = await rightCodeOf(user, 'EMAIL');
     await refuses('INVALID_CODE', () => tell(at(user, newIp()), code), { field: 'code', attemptsLeft: 4 });
@@ -190,8 +213,8 @@ stories('Guessing a code', world => {
     await neighbour.user.provePhone(neighbour.phone);
     for (const { user, phone } of attackers) await lock(user, await app.codeTo(phone));
     // The right code of the neighbour earned one more (X7).
-    await refuses('INVALID_CODE', () => guess(other.user, 'wrong'));
-    const refused = await guess(honest.user, 'wrong').catch(error => error);
+    await refuses('INVALID_CODE', () => guess(other.user, '000000'));
+    const refused = await guess(honest.user, '000000').catch(error => error);
     assert.equal(refused.code, 'RATE_LIMITED');
     assert.ok(refused.details.retryAfter > 3_000 && refused.details.retryAfter <= 3_600);
     await refuses('RATE_LIMITED', () => honest.user.provePhone(honest.phone));
@@ -210,12 +233,12 @@ stories('Guessing a code', world => {
     for (let request = 0; request < 5; request++) {
       const { resetId } = await thief.do('requestPasswordReset', { identifier: newPhone() });
       for (let each = 0; each < 5; each++) {
-        outcomes.push((await reset(thief, { resetId, code: 'wrong' }).catch(error => error)).code);
+        outcomes.push((await reset(thief, { resetId, code: '000000' }).catch(error => error)).code);
       }
     }
     assert.deepEqual(outcomes, [...Array(20).fill('INVALID_CODE'), ...Array(5).fill('RATE_LIMITED')]);
     const another = await thief.register({ username: newName(), phone: newPhone() });
-    await refuses('RATE_LIMITED', () => guess(another, 'wrong'));
+    await refuses('RATE_LIMITED', () => guess(another, '000000'));
     assert.equal((await app.login(phone)).id, user.id);
   });
 
@@ -225,13 +248,13 @@ stories('Guessing a code', world => {
     for (let stranger = 0; stranger < 4; stranger++) {
       const thief = app.from(newIp());
       const claims = await thief.register({ username: newName(), phone });
-      for (let each = 0; each < 5; each++) await refuses('INVALID_CODE', () => guess(claims, 'wrong'));
+      for (let each = 0; each < 5; each++) await refuses('INVALID_CODE', () => guess(claims, '000000'));
     }
     const thief = app.from(newIp());
     for (let request = 0; request < 3; request++) {
       const { resetId } = await thief.do('requestPasswordReset', { identifier: phone });
       for (let each = 0; each < 5; each++)
-        await refuses('INVALID_CODE', () => reset(thief, { resetId, code: 'wrong' }));
+        await refuses('INVALID_CODE', () => reset(thief, { resetId, code: '000000' }));
     }
     const owner = app.from(newIp());
     await reset(owner, await requested(owner, phone));

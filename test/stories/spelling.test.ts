@@ -80,7 +80,7 @@ stories('How identifiers are spelled', world => {
       'ada lovelace',
       'adä',
       'ada@home',
-      'ada\u200b',
+      'a\u200bda',
       'K\u212aelvin',
       'ada\0',
       'ada\ud800',

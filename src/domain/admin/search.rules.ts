@@ -1,3 +1,4 @@
+import { kindMeant, meantAs } from '../meant.rules.js';
 import { cleanText } from '../text.rules.js';
 
 /** The longest identifier is an email address (I2). */
@@ -12,8 +13,14 @@ const numberPrefix = /^\+[\d\s().-]*$/;
  * typed (I6).
  */
 export function readSearchPrefixes(text: string): string[] | null {
-  const clean = cleanText(text.trim(), { field: 'search', maxCodePoints: maxCharacters, zeroWidth: 'refused' });
+  const read = meantAs[kindMeant(text)](text);
+  const clean = cleanSearch(read.meant);
+  const typed = cleanSearch(read.typed);
   if (clean === '') return null;
   if (numberPrefix.test(clean)) return [clean.replace(/[\s().-]/g, '')];
-  return [...new Set([clean.toLowerCase(), clean])];
+  return [...new Set([clean.toLowerCase(), typed])];
+}
+
+function cleanSearch(text: string): string {
+  return cleanText(text, { field: 'search', maxCodePoints: maxCharacters, zeroWidth: 'refused' });
 }

@@ -1,5 +1,6 @@
 import type { Canonical } from '../../platform/values/canonical.js';
 import { type AddressKind, fieldOf, type Kind } from '../../platform/values/kinds.js';
+import { kindMeant, meantAs, meantText } from '../meant.rules.js';
 import { Refusal } from '../refusal.js';
 import { canonicalEmail } from './email.rules.js';
 import { type Phone, readPhone, readStoredPhone } from './phone.rules.js';
@@ -30,7 +31,7 @@ export interface Address extends Pick<Forms, 'value'> {
 /** An identifier whose spelling has been checked and made unique (I1 to I3). */
 export interface Identifier<K extends Kind = Kind> extends Forms {
   readonly kind: K;
-  /** A username as it was entered; an address is shown as it is stored. */
+  /** A username as it was meant, in the letter case that was entered; an address is shown as it is stored. */
   readonly display: string;
   readonly phone?: Phone;
   /** Today's rules refuse it, so only a row that an earlier version stored can have it (I6). */
@@ -50,13 +51,15 @@ export function parseEmail(text: string, field: string = fieldOf.EMAIL): Identif
 }
 
 function readUsername(text: string): Identifier<'USERNAME'> | null {
-  const value = canonicalUsername(text);
-  return value && { kind: 'USERNAME', value, typed: formAsTyped('USERNAME', text) ?? value, display: text };
+  const { typed, meant } = meantAs.USERNAME(text);
+  const value = canonicalUsername(meant);
+  return value && { kind: 'USERNAME', value, typed: formAsTyped('USERNAME', typed) ?? value, display: meant };
 }
 
 function readEmail(text: string): Identifier<'EMAIL'> | null {
-  const value = canonicalEmail(text);
-  return value && { kind: 'EMAIL', value, typed: formAsTyped('EMAIL', text) ?? value, display: value };
+  const { typed, meant } = meantAs.EMAIL(text);
+  const value = canonicalEmail(meant);
+  return value && { kind: 'EMAIL', value, typed: formAsTyped('EMAIL', typed) ?? value, display: value };
 }
 
 function refuse(field: string): never {
@@ -90,31 +93,25 @@ function identifierOf(phone: Phone): PhoneIdentifier {
   return { kind: 'PHONE', value: phone.value, typed: phone.typed, display: phone.value, phone };
 }
 
-const named = /^(USERNAME|EMAIL|PHONE):(.*)$/;
-const localPhone = /^([A-Z]{2})-(.*)$/;
+const named = /^(USERNAME|EMAIL|PHONE):(.*)$/s;
+const localPhone = /^([A-Z]{2})-(.*)$/s;
 
 /**
  * Reads what a person typed to name a user (L1). Accepts what today's rules refuse if an earlier version can have stored
  * it (I6).
  */
 export function recogniseIdentifier(given: string, field = 'identifier'): Identifier {
-  const text = given.trim();
-  const [, kind, rest = ''] = named.exec(text) ?? [undefined, kindOf(text), text];
+  const [, kind, rest = ''] = named.exec(given.trim()) ??
+    named.exec(meantText(given)) ?? [undefined, kindMeant(given), given];
   if (kind === 'USERNAME') return readUsername(rest) ?? readOld(kind, rest) ?? refuse(field);
   if (kind === 'EMAIL') return readEmail(rest) ?? readOld(kind, rest) ?? refuse(field);
-  const [, country = null, number] = localPhone.exec(rest) ?? [undefined, null, rest];
+  const [, country = null, number] = localPhone.exec(meantText(rest)) ?? [undefined, null, rest];
   const phone = readPhone(number, country);
   return phone?.isPossible ? identifierOf(phone) : (readOld('PHONE', rest) ?? refuse(field));
 }
 
-/** A phone number never contains `@`, and an email address may begin with `+`. */
-function kindOf(text: string): Kind {
-  if (text.includes('@')) return 'EMAIL';
-  return text.startsWith('+') ? 'PHONE' : 'USERNAME';
-}
-
 function readOld(kind: Kind, text: string): Identifier | null {
-  const typed = formAsTyped(kind, text);
+  const typed = formAsTyped(kind, meantAs[kind](text).typed);
   return typed && { kind, value: typed, typed, display: typed, isRefusedToday: true };
 }
 

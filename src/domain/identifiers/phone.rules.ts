@@ -6,6 +6,7 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import type { Canonical } from '../../platform/values/canonical.js';
+import { meantAs } from '../meant.rules.js';
 import { isClean } from '../text.rules.js';
 import { formAsTyped } from './typed-form.rules.js';
 
@@ -36,9 +37,10 @@ export interface Phone {
  * Reads a number without `+` as it is dialled in `country`, and refuses it where no country is given (I3). Returns null
  * for what is no number.
  */
-export function readPhone(text: string | null | undefined, country: string | null): Phone | null {
-  // The library skips zero-width spaces, which no text of ours may hold (I4).
-  if (!text || !isClean(text, 'refused')) return null;
+export function readPhone(given: string | null | undefined, country: string | null): Phone | null {
+  const text = meantAs.PHONE(given ?? '').meant;
+  // The library skips zero-width spaces, which no text of ours may hold (I4), and reads a country after a `;` (RFC 3966).
+  if (text === '' || text.includes(';') || !isClean(text, 'refused')) return null;
   // The whole text is the number; by default the library searches any sentence for one.
   const number = parsePhoneNumberFromString(text, {
     extract: false,

@@ -2,6 +2,7 @@ import { dictionary } from '@zxcvbn-ts/language-common';
 import type { Person } from '../identifiers/person.queries.js';
 import { readStoredPhone } from '../identifiers/phone.rules.js';
 import { currentAddress, usernameOf } from '../identifiers/profile.rules.js';
+import { meantAs } from '../meant.rules.js';
 import { Refusal } from '../refusal.js';
 import { codePointsIn, isBounded } from '../text.rules.js';
 
@@ -73,8 +74,14 @@ const minForbiddenDigits = 6;
 
 function containsIdentity(password: string, context: PasswordContext): boolean {
   const folded = password.toLowerCase();
-  const words = [context.username, context.email, context.phone, context.appName];
-  if (words.some(word => contains(folded, word ?? '', minForbiddenCharacters))) return true;
+  // Raw inputs are read as they were meant, otherwise full-width letters would hide a name (I9).
+  const words = [
+    meantAs.USERNAME(context.username ?? '').meant,
+    meantAs.EMAIL(context.email ?? '').meant,
+    meantAs.PHONE(context.phone ?? '').meant,
+    context.appName,
+  ];
+  if (words.some(word => contains(folded, word, minForbiddenCharacters))) return true;
   const digits = folded.replace(/[\s()+./-]/g, '');
   return phoneDigits(context).some(number => contains(digits, number, minForbiddenDigits));
 }
@@ -87,5 +94,7 @@ function contains(folded: string, word: string, minCharacters: number): boolean 
 
 /** Returns the digits as typed, and the national number, which every spelling of the phone number contains. */
 function phoneDigits({ phone, nationalNumber }: PasswordContext): string[] {
-  return [phone?.replace(/\D/g, ''), nationalNumber].filter(digits => typeof digits === 'string');
+  return [meantAs.PHONE(phone ?? '').meant.replace(/\D/g, ''), nationalNumber].filter(
+    digits => typeof digits === 'string',
+  );
 }

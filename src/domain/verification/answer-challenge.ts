@@ -7,13 +7,13 @@ import { findUser } from '../identifiers/users.queries.js';
 import { isKnownNetwork } from '../limits/known-networks.js';
 import { networkOf } from '../limits/network.rules.js';
 import { type Quota, quotasOfTiers, refundQuotas, refuseUnless, spendQuotas } from '../limits/spend.js';
+import { meantCode } from '../meant.rules.js';
 import { wasSecretSent } from '../messaging/outbox/messages.queries.js';
 import { carriesCode } from '../messaging/templates/compose.js';
 import { effectiveTemplate } from '../messaging/templates/effective-template.js';
 import { fallbackLocale } from '../messaging/templates/locales.rules.js';
 import { Refusal } from '../refusal.js';
-import { cleanText } from '../text.rules.js';
-import { type Challenge, checkCodeStillGood, maxGuesses } from './challenge.rules.js';
+import { attemptsLeft, type Challenge, checkCodeStillGood, maxGuesses } from './challenge.rules.js';
 import { findChallenge, spendGuess } from './challenges.queries.js';
 
 /**
@@ -21,9 +21,9 @@ import { findChallenge, spendGuess } from './challenges.queries.js';
  * compared. Otherwise a rollback, or two hundred guesses at once, could have more than five judged (V8).
  */
 export async function answerChallenge(deps: Deps, call: Call, challenge: Challenge, given: string): Promise<void> {
-  // Limit the length first: normalising a long text takes seconds.
-  const code = cleanText(given, { field: 'code', maxCodePoints: 32, zeroWidth: 'refused' });
+  const code = meantCode(given);
   checkCodeStillGood(challenge, deps.now());
+  if (code === null) return await refuseNoCode(deps, call, challenge);
   const guess = await countGuess(deps, call, challenge);
   // Compared even where the answer is known to be no, so that the time is that of a wrong code.
   const isCodeRight = await isRight(deps, call, challenge, code);
@@ -36,6 +36,14 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
   if (challenge.purpose === 'CLAIM' && challenge.userId !== null) deps.store.announce(challenge.userId);
   // Never the refusal of a budget: two accounts that share one would show that they share an address (W4, A7).
   throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: maxGuesses - guess.guesses });
+}
+
+/** V21: nobody guesses with what is no code, so it costs no attempt. It counts for the network, which asked (X13). */
+async function refuseNoCode(deps: Deps, { ip }: Call, challenge: Challenge): Promise<never> {
+  await deps.store.transaction(async tx => {
+    refuseUnless(await spendQuotas(deps, tx, quotasOfTiers('guessesOfNetwork', ip)));
+  });
+  throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: attemptsLeft(challenge) });
 }
 
 interface CountedGuess {
@@ -84,10 +92,8 @@ function guessesAt({ appId, purpose, kind, value, userId }: Challenge, network: 
   ];
 }
 
-async function isRight(deps: Deps, { app }: Call, challenge: Challenge, text: string): Promise<boolean> {
+async function isRight(deps: Deps, { app }: Call, challenge: Challenge, code: string): Promise<boolean> {
   const { purpose, kind, value, userId } = challenge;
-  // Japanese keyboards type full-width digits, and some people type spaces between groups of digits.
-  const code = text.normalize('NFKC').replace(/[\s-]/g, '');
   if (userId === null) return false;
   if (purpose === 'RESET') return kind === 'PHONE' && isCodeOf(deps.keys, purpose, challenge.id, code);
   const fixed = fixedCodeOf(value, app.settings);
