@@ -190,7 +190,7 @@ describe('bonafide doctor on the embedded database', () => {
     const environment = { ...key, DATABASE_URL: `file:${path}`, NODE_OPTIONS: `--require=${preload}` };
     const { status, text, trouble } = await runDoctor(environment);
     assert.deepEqual([status, trouble], [1, ['FAIL SQLite’s driver']]);
-    assert.match(text, /ended with SIGKILL in a trial\n {6}→ .*npm rebuild/);
+    assert.match(text, /ended with SIGKILL in a trial on Node \S+\n {6}→ rm -r node_modules && npm start/);
   });
 });
 

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { count, sql } from 'drizzle-orm';
 import { drizzle as drizzleSqlite } from 'drizzle-orm/better-sqlite3';
 import { openPostgres } from './postgres.js';
+import { trustDriver } from './sqlite/trusted-driver.js';
 import { sqliteTables } from './sqlite.js';
 import type { Reader, Store, Tx } from './store.js';
 import type { Tables } from './tables.js';
@@ -26,6 +27,7 @@ export async function moveToPostgres(
   url: string,
   onProgress: (table: string, done: number, total: number) => void,
 ): Promise<MovedTable[]> {
+  await trustDriver(path);
   const source = new Database(path, { fileMustExist: true });
   try {
     const target = await openPostgres(url, () => {});

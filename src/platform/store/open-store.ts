@@ -14,6 +14,7 @@ export async function openStore(
   settings?: PostgresSettings,
 ): Promise<Store> {
   const path = embeddedPathOf(url);
+  if (path !== null) await trustDriverFor(path);
   const opened =
     path === null
       ? await (await import('./postgres.js')).openPostgres(url, onIdleError, observer, onWait, settings)
@@ -26,5 +27,10 @@ export async function openStore(
 export async function becomeServerOf(url: string, onWait: (sentence: string) => void): Promise<() => Promise<void>> {
   const path = embeddedPathOf(url);
   if (path === null) return async () => {};
+  await trustDriverFor(path);
   return await (await import('./sqlite/only-server.js')).becomeOnlyServer(path, onWait);
+}
+
+async function trustDriverFor(path: string): Promise<void> {
+  await (await import('./sqlite/trusted-driver.js')).trustDriver(path);
 }

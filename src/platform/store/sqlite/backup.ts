@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { makePrivate } from './private-file.js';
+import { trustDriver } from './trusted-driver.js';
 
 /** The number of pages that are copied before writers get their turn. */
 const pagesPerStep = 1_000;
@@ -15,6 +16,7 @@ export async function backUp(
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
   if (existsSync(target)) throw new Error(`${target} exists already`);
+  await trustDriver(path);
   const draft = `${target}.unfinished`;
   rmSync(draft, { force: true });
   makePrivate(draft);

@@ -5,6 +5,7 @@ import { StoreUnfit } from '../store.js';
 import { doneMigrations, knownMigrations } from './migrate.js';
 import { becomeOnlyServer } from './only-server.js';
 import { makePrivate } from './private-file.js';
+import { trustDriver } from './trusted-driver.js';
 import { isWhole } from './whole.js';
 
 export interface Restored {
@@ -24,6 +25,7 @@ export interface RestoreOptions {
  * the server could not work with. Keeps the database of before beside it.
  */
 export async function restore(copy: string, path: string, { opens, now }: RestoreOptions): Promise<Restored> {
+  await trustDriver(path);
   checkCopy(copy, opens);
   const release = await becomeOnlyServer(path, () => {}, 0);
   try {

@@ -38,7 +38,7 @@ async function checkSqlite(
   looking: Looking,
   print: (findings: readonly Finding[]) => void,
 ): Promise<void> {
-  const driver = checkDriver();
+  const driver = await checkDriver();
   print([driver]);
   if (driver.level === 'FAIL') return;
   print(await (await import('./embedded.js')).checkEmbedded(path, looking));

@@ -1,25 +1,23 @@
-import { spawnSync } from 'node:child_process';
-import { projectRoot } from '../../../platform/config/project-root.js';
-import { type Finding, fail, ok } from './finding.rules.js';
+import { commandForDriver } from '../../../platform/store/sqlite/driver.rules.js';
+import { tryDriver } from '../../../platform/store/sqlite/driver-trial.js';
+import { driverPlace } from '../../../platform/store/sqlite/trusted-driver.js';
+import { type Finding, fail, ok, warn } from './finding.rules.js';
 
-/** A driver compiled with the wrong headers ends the process when V8 collects a statement (decision 015). */
-const program = `
-  const database = new (require('better-sqlite3'))(':memory:');
-  for (let count = 0; count < 2_000; count++) {
-    database.prepare('SELECT 1').get();
-    Array.from({ length: 2_000 }, () => ({}));
+const about = 'SQLite’s driver';
+
+/** Tries the driver again, whatever an earlier trial said. */
+export async function checkDriver(): Promise<Finding> {
+  try {
+    const { howItEnded } = await tryDriver();
+    if (howItEnded === null) return ok(about, 'works, also after V8 collected its statements');
+    const advice = `${commandForDriver(driverPlace())} (it may need a C++ compiler, make and Python 3)`;
+    return fail(about, `${howItEnded} in a trial on Node ${process.versions.node}`, advice);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return warn(
+      about,
+      `could not be tried, because no process can be started (${code})`,
+      'Allow this user more processes.',
+    );
   }
-  database.close();`;
-
-/** Runs in a process of its own, which may end at once. */
-export function checkDriver(): Finding {
-  const args = ['--max-semi-space-size=1', '--eval', program];
-  const { status, signal } = spawnSync(process.execPath, args, { cwd: projectRoot(), stdio: 'ignore' });
-  const about = 'SQLite’s driver';
-  if (status === 0) return ok(about, 'goes on after V8 collected its statements');
-  return fail(
-    about,
-    `ended with ${signal ?? `status ${status}`} in a trial`,
-    'Compile it for this version of Node: npm rebuild better-sqlite3 --build-from-source (needs a C++ compiler, make and Python 3).',
-  );
 }
