@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { filesUnder } from './build/files.mjs';
 import { transpile } from './build/transpile.mjs';
-import { prepare } from './prepare.mjs';
+import { needs, prepare } from './prepare.mjs';
 import { CommandFailed, onInterrupt, root, runAsProgram, runNode } from './run.mjs';
 import { checkTypes } from './typecheck.mjs';
 
@@ -33,7 +33,7 @@ let typeCheck = new AbortController();
 let typesWereWrong = false;
 
 await runAsProgram(import.meta.url, async () => {
-  await prepare([]);
+  await prepare(needs.tools);
   onInterrupt(stopServer);
   for await (const changed of changes()) {
     console.log(`Building ${changed.join(' and ')}…`);

@@ -4,11 +4,11 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepare } from './prepare.mjs';
+import { needs, prepare } from './prepare.mjs';
 import { root, runAsProgram } from './run.mjs';
 
 await runAsProgram(import.meta.url, async () => {
-  await prepare(['server', 'pages']);
+  await prepare(needs.serving);
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   writeFileSync(join(root, 'npm-shrinkwrap.json'), `${JSON.stringify(withoutDevelopment(lock), null, 2)}\n`);
 });

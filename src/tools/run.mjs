@@ -61,11 +61,11 @@ function kill(child) {
 /**
  * Runs Node. If it fails, throws its output.
  * @param {string[]} args of Node
- * @param {{ env?: Record<string, string>, onStart?: (pid: number) => void, signal?: AbortSignal }} options
+ * @param {{ cwd?: string, env?: Record<string, string>, onStart?: (pid: number) => void, signal?: AbortSignal }} options
  */
-export async function runNode(args, { env = {}, onStart, signal } = {}) {
+export async function runNode(args, { cwd = root, env = {}, onStart, signal } = {}) {
   const child = spawn(process.execPath, args, {
-    cwd: root,
+    cwd,
     env: { ...process.env, ...env },
     // Start a process group, so that all descendants can be ended too.
     detached: true,
@@ -88,13 +88,17 @@ function shortened(lines) {
   return lines.length <= first + last ? lines : [...lines.slice(0, first), '…', ...lines.slice(-last)];
 }
 
+/** @typedef {{ title: string, usualSeconds?: number | undefined, run: () => Promise<unknown> }} Step of long work */
+
 /**
  * Prints a title and the elapsed time: on a terminal every second, otherwise every 15 seconds.
  * @template T
- * @param {string} title
+ * @param {string} step
  * @param {() => Promise<T>} work
+ * @param {{ usualSeconds?: number | undefined }} options on two cores, so that nobody thinks that long work hangs
  */
-export async function withProgress(title, work) {
+export async function withProgress(step, work, { usualSeconds } = {}) {
+  const title = usualSeconds === undefined ? `${step}…` : `${step}, usually about ${usualSeconds} s…`;
   const startedAt = Date.now();
   const seconds = () => `${Math.round((Date.now() - startedAt) / 1000)} s`;
   const terminal = process.stdout.isTTY;

@@ -1,5 +1,5 @@
 /** `npm run typecheck`: checks the types of the server, the tests, the pages and the examples. */
-import { prepare } from './prepare.mjs';
+import { needs, prepare } from './prepare.mjs';
 import { CommandFailed, runAsProgram, runNode, withProgress } from './run.mjs';
 
 const everything = ['.', 'test', 'src/web/account', 'src/web/portal', 'examples/web', 'examples/script'];
@@ -27,7 +27,7 @@ async function checkProject(project, { notes, signal }) {
   const name = project === '.' ? 'src' : project.replaceAll('/', '-');
   await runNode(
     [
-      ...['node_modules/typescript/bin/tsc', '--project', project, '--noEmit'],
+      ...['test/node_modules/typescript/bin/tsc', '--project', project, '--noEmit'],
       ...['--incremental', '--tsBuildInfoFile', `${notes}/${name}.tsbuildinfo`],
       ...['--pretty', String(process.stdout.isTTY === true)],
     ],
@@ -36,6 +36,6 @@ async function checkProject(project, { notes, signal }) {
 }
 
 await runAsProgram(import.meta.url, async () => {
-  await prepare([]);
-  await withProgress('Checking types…', () => checkTypes());
+  await prepare(needs.tools);
+  await withProgress('Checking types', () => checkTypes());
 });

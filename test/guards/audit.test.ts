@@ -8,6 +8,7 @@ import { after, describe, it } from 'node:test';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 
 const advisory = {
+  // npm caches an advisory by its id.
   id: 1,
   url: 'https://example.com/advisory',
   title: 'Everything is wrong',
@@ -24,13 +25,23 @@ describe('npm run audit', () => {
   it('is content when the registry knows no advisory', async () => {
     const { status, output } = await audit({ bulk: {} });
     assert.equal(status, 0, output);
-    assert.match(output, /^0 of \d{2,} packages of production have a known advisory$/m);
+    assert.match(output, /^0 of \d{3} packages in package-lock\.json have a known advisory, 0 in production$/m);
+    assert.match(output, /^0 of \d{3} packages in test\/package-lock\.json have a known advisory, 0 in production$/m);
   });
 
   it('fails when it knows one, and names the package and the advisory', async () => {
     const { status, output } = await audit({ bulk: { fastify: [advisory] } });
     assert.equal(status, 1, output);
+    assert.match(output, /^[1-9]\d* of \d{3} packages in package-lock\.json .+, [1-9]\d* in production$/m);
     assert.match(output, /^high +fastify\n +Everything is wrong https:\/\/example\.com\/advisory$/m);
+  });
+
+  it('names an advisory on a tool of development, and fails only if it is critical, as for a malicious package', async () => {
+    const high = await audit({ bulk: { typescript: [advisory] } });
+    assert.equal(high.status, 0, high.output);
+    assert.match(high.output, /^high +typescript\n +Everything is wrong/m);
+    const critical = await audit({ bulk: { typescript: [{ ...advisory, id: 2, severity: 'critical' }] } });
+    assert.equal(critical.status, 1, critical.output);
   });
 
   it('says so when nobody answers, which is no all-clear', async () => {

@@ -32,7 +32,7 @@ describe('The migrations', () => {
 
       const said = execFileSync(
         process.execPath,
-        [join(root, 'node_modules/drizzle-kit/bin.cjs'), 'generate', `--config=${config}`],
+        [join(root, 'test/node_modules/drizzle-kit/bin.cjs'), 'generate', `--config=${config}`],
         { cwd: folder, encoding: 'utf8' },
       );
 

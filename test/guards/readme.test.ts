@@ -7,8 +7,8 @@ import { refusals } from '../../src/domain/refusal.js';
 import type { EnvironmentVariable } from '../../src/platform/config/environment.rules.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { variables } from '../../src/platform/config/variables.js';
-import { printEnvExample } from '../../src/tools/env-example.js';
 import { readProjectFile } from '../kit/sources.js';
+import { printEnvExample } from '../schema/env-example.js';
 
 const readme = readProjectFile('README.md');
 

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { printSchema } from '../../src/api/graphql/schema.js';
 import { settingNames } from '../../src/domain/apps/settings.rules.js';
-import { apiReferenceFile, printApiReference } from '../../src/tools/api-reference.js';
-import { clients, operationsFile, printOperations } from '../../src/tools/client-operations.js';
+import { readProjectFile, sourceFiles } from '../kit/sources.js';
+import { apiReferenceFile, printApiReference } from '../schema/api-reference.js';
+import { clients, operationsFile, printOperations } from '../schema/client-operations.js';
 import {
   printSettingFields,
   printSettingsFragment,
   settingFieldsFile,
   settingsFragmentFile,
-} from '../../src/tools/portal-settings.js';
-import { readProjectFile, sourceFiles } from '../kit/sources.js';
+} from '../schema/portal-settings.js';
 
 describe('schema.graphql', () => {
   it('is what the code prints (else: npm run schema)', () => {

@@ -3,9 +3,9 @@ import { readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, it } from 'node:test';
 import { projectRoot } from '../../src/platform/config/project-root.js';
-import { readProjectFile } from '../kit/sources.js';
+import { readProjectFile, type SourceFile, sourceFiles } from '../kit/sources.js';
 
-/** A package of package-lock.json, keyed by its path in node_modules. */
+/** A package of a lock, keyed by its path below the lock's folder. */
 interface Locked {
   name?: string;
   version?: string;
@@ -14,16 +14,26 @@ interface Locked {
   license?: string;
   link?: boolean;
   hasInstallScript?: boolean;
+  peerDependencies?: Record<string, string>;
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>;
 }
 
-const manifest: {
+interface Manifest {
   dependencies: Record<string, string>;
-  devDependencies: Record<string, string>;
+  devDependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
   allowScripts: Record<string, boolean>;
-} = JSON.parse(readProjectFile('package.json'));
-const locked: [path: string, entry: Locked][] = Object.entries<Locked>(
-  JSON.parse(readProjectFile('package-lock.json')).packages,
-).filter(([path]) => path !== '');
+}
+
+/** A folder that is installed: its package.json, and all that its lock names. */
+interface Installation {
+  manifest: Manifest;
+  locked: [path: string, entry: Locked][];
+}
+
+const server = readInstallation('package.json', 'package-lock.json');
+const tests = readInstallation('test/package.json', 'test/package-lock.json');
+const locked = [...server.locked, ...tests.locked];
 
 /** SPDX identifiers of licences that only require their text to be kept. */
 const permissive = [
@@ -42,7 +52,7 @@ const licences = [...permissive, 'PSF-2.0', 'MPL-2.0'];
 
 describe('The packages that we depend on', () => {
   it('are asked for by exact version', () => {
-    const wanted = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    const wanted = [server, tests].flatMap(({ manifest }) => Object.entries(declared(manifest)));
     assert.deepEqual(
       wanted.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)),
       [],
@@ -53,7 +63,7 @@ describe('The packages that we depend on', () => {
     // Without `resolved`, npm uses its configured registry, which may be a mirror. The hash protects us.
     const isFromRegistry = ({ resolved }: Locked) => resolved?.startsWith('https://registry.npmjs.org/') !== false;
     const isHashed = ({ integrity }: Locked) => /^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? '');
-    assert.notEqual(locked.length, 0);
+    for (const { locked } of [server, tests]) assert.ok(locked.length > 100);
     assert.deepEqual(
       locked.filter(([, entry]) => entry.link || !isFromRegistry(entry) || !isHashed(entry)).map(([path]) => path),
       [],
@@ -61,9 +71,10 @@ describe('The packages that we depend on', () => {
   });
 
   it('run no install script that allowScripts has not approved or denied by name', () => {
-    const withScript = locked.filter(([, { hasInstallScript }]) => hasInstallScript);
-    const names = new Set(withScript.map(([path, { name }]) => name ?? path.split('node_modules/').at(-1)));
-    assert.deepEqual([...names].sort(), Object.keys(manifest.allowScripts).sort());
+    for (const { manifest, locked } of [server, tests]) {
+      const withScript = locked.filter(([, { hasInstallScript }]) => hasInstallScript);
+      assert.deepEqual([...new Set(withScript.map(nameOf))].sort(), Object.keys(manifest.allowScripts).sort());
+    }
   });
 
   it('have licences that we may pass on', () => {
@@ -75,7 +86,38 @@ describe('The packages that we depend on', () => {
     );
   });
 
-  it('are never installed but from package-lock.json', () => {
+  it('are declared where they are imported: for the server, for its pages, or for tests', () => {
+    const { dependencies } = server.manifest;
+    const forTests = { ...declared(server.manifest), ...declared(tests.manifest) };
+    const undeclared = (files: SourceFile[], packages: Record<string, string>) =>
+      files.flatMap(({ path, imports }) =>
+        imports
+          .filter(({ from, typeOnly }) => !typeOnly && !/^(src\/|test\/|node:)/.test(from) && !(from in packages))
+          .map(({ from }) => `${path} imports ${from}`),
+      );
+    assert.deepEqual(undeclared(sourceFiles('src', ['src/web']), dependencies), []);
+    assert.deepEqual(undeclared(sourceFiles('src/web'), declared(server.manifest)), []);
+    assert.deepEqual(undeclared(sourceFiles('test'), forTests), []);
+  });
+
+  it('are there once if others share them: tests and server use the same graphql', () => {
+    const peers = tests.locked.flatMap(([, { peerDependencies = {}, peerDependenciesMeta = {} }]) =>
+      Object.keys(peerDependencies).map(name => ({ name, optional: peerDependenciesMeta[name]?.optional === true })),
+    );
+    assert.ok(peers.some(({ name }) => name === 'graphql'));
+    const has = ({ locked }: Installation, name: string) => locked.some(([path]) => path === `node_modules/${name}`);
+    // test/.npmrc makes npm install no peers, so nothing else notices a missing one.
+    assert.deepEqual(
+      peers.filter(({ name, optional }) => !optional && !has(server, name) && !has(tests, name)),
+      [],
+    );
+    assert.deepEqual(
+      peers.filter(({ name }) => has(server, name) && has(tests, name)),
+      [],
+    );
+  });
+
+  it('are never installed but from the locks', () => {
     const otherwise = /\bnpm (i|add|install|update|exec|x)\b|\bnpx\b/;
     assert.deepEqual(
       ['package.json', '.ci/run', ...filesIn('src/tools'), ...filesIn('.github/workflows')].filter(path =>
@@ -104,6 +146,19 @@ describe('The workflow', () => {
     assert.equal(count('persist-credentials: false'), count('uses: actions/checkout@'));
   });
 });
+
+function readInstallation(manifest: string, lock: string): Installation {
+  const packages = Object.entries<Locked>(JSON.parse(readProjectFile(lock)).packages);
+  return { manifest: JSON.parse(readProjectFile(manifest)), locked: packages.filter(([path]) => path !== '') };
+}
+
+function declared({ dependencies, devDependencies, optionalDependencies }: Manifest): Record<string, string> {
+  return { ...dependencies, ...devDependencies, ...optionalDependencies };
+}
+
+function nameOf([path, { name }]: [path: string, entry: Locked]): string | undefined {
+  return name ?? path.split('node_modules/').at(-1);
+}
 
 /**
  * Returns whether one alternative of an SPDX expression requires only accepted licences. Does not

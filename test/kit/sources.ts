@@ -22,7 +22,7 @@ export interface SourceFile {
 /** Returns the TypeScript files below a folder of the project, without the folders in `except`. */
 export function sourceFiles(folder: string, except: readonly string[] = []): SourceFile[] {
   const paths = readdirSync(join(projectRoot(), folder), { recursive: true, encoding: 'utf8' })
-    .filter(path => /\.tsx?$/.test(path))
+    .filter(path => /\.tsx?$/.test(path) && !path.startsWith('node_modules/'))
     .map(path => posix.join(folder, path))
     .filter(path => !except.some(excluded => path.startsWith(`${excluded}/`)));
   return paths.sort().map(path => {

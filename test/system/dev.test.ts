@@ -21,8 +21,10 @@ describe('npm run dev, in a copy of the checkout', () => {
   let output = '';
   before(async () => {
     const parts = ['src', 'test', 'drizzle', 'dist', 'package.json', 'package-lock.json', 'tsconfig.json'];
-    for (const part of parts) cpSync(join(projectRoot(), part), join(checkout, part), { recursive: true });
-    symlinkSync(join(projectRoot(), 'node_modules'), join(checkout, 'node_modules'));
+    const filter = (path: string) => path !== join(projectRoot(), 'test/node_modules');
+    for (const part of parts) cpSync(join(projectRoot(), part), join(checkout, part), { recursive: true, filter });
+    for (const packages of ['node_modules', 'test/node_modules'])
+      symlinkSync(join(projectRoot(), packages), join(checkout, packages));
     dev = spawnKept([process.execPath, 'src/tools/dev.mjs', '--inspect=0'], {
       cwd: checkout,
       env: {

@@ -1,11 +1,21 @@
 /** Builds dist/ from the sources. A step runs only if one of its inputs changed. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { CommandFailed, root, withProgress } from '../run.mjs';
+import { CommandFailed, root } from '../run.mjs';
 import { filesUnder } from './files.mjs';
 import { transpile } from './transpile.mjs';
 
+const testPackages = 'test/node_modules';
 const settings = ['package-lock.json', 'tsconfig.json', 'src/tools/build'];
 
 const steps = {
@@ -25,8 +35,11 @@ const steps = {
   /** The tests import some files of the pages. */
   tests: {
     inputs: ['test', 'src/web/account', ...settings],
-    except: [],
-    run: () => Promise.all([transpile('test'), transpile('src/web/account')]),
+    except: [testPackages],
+    async run() {
+      await Promise.all([transpile('test', { except: [testPackages] }), transpile('src/web/account')]);
+      linkTestPackages();
+    },
   },
 };
 
@@ -37,20 +50,36 @@ export function isBuilt(names) {
   return names.every(isFresh);
 }
 
-/** @param {Step[]} names */
-export async function build(names) {
+/**
+ * @param {Step[]} names
+ * @returns {import('../run.mjs').Step}
+ */
+export function buildStep(names) {
   const stale = names.filter(name => !isFresh(name));
-  await withProgress(`Building ${stale.join(' and ')}…`, async () => {
-    const results = await Promise.allSettled(stale.map(buildStep));
-    const failures = results.filter(result => result.status === 'rejected').map(result => result.reason);
-    const bug = failures.find(reason => !(reason instanceof CommandFailed));
-    if (bug !== undefined) throw bug;
-    if (failures.length > 0) throw new CommandFailed(failures.map(failure => failure.message).join('\n'));
-  });
+  const usualSeconds = stale.includes('pages') ? 10 : undefined;
+  return { title: `Building ${stale.join(' and ')}`, usualSeconds, run: () => build(stale) };
+}
+
+/** @param {Step[]} names */
+async function build(names) {
+  const results = await Promise.allSettled(names.map(buildOne));
+  const failures = results.filter(result => result.status === 'rejected').map(result => result.reason);
+  const bug = failures.find(reason => !(reason instanceof CommandFailed));
+  if (bug !== undefined) throw bug;
+  if (failures.length > 0) throw new CommandFailed(failures.map(failure => failure.message).join('\n'));
+}
+
+/** Node looks for packages in the folders above a module, and test/node_modules is not above dist/test. */
+function linkTestPackages() {
+  const link = join(root, 'dist', testPackages);
+  const target = join('../..', testPackages);
+  if (lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() && readlinkSync(link) === target) return;
+  rmSync(link, { recursive: true, force: true });
+  symlinkSync(target, link);
 }
 
 /** Removes the step's stamp first, so that an interrupted step runs again. */
-async function buildStep(name) {
+async function buildOne(name) {
   // Compute the hash before reading the files; otherwise a change in the meantime would be missed.
   const hash = hashOf(steps[name]);
   rmSync(stampFile(name), { force: true });

@@ -1,66 +1,107 @@
-/** Installs the dependencies of package-lock.json, unless node_modules already has them. */
+/**
+ * Installs the packages of a folder, unless its node_modules already has them. No install script runs but those that
+ * `allowScripts` in its package.json approves, whatever the version of npm.
+ */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CommandFailed, onInterrupt, root, runNode, withProgress } from '../run.mjs';
+import { CommandFailed, onInterrupt, root, runNode } from '../run.mjs';
 import { findHeaders } from './headers.mjs';
 import { shareLockWith } from './lock.mjs';
 
-const stampFile = join(root, 'node_modules/.bonafide-stamp');
+/** Folders with a package.json and a lock. `serving` is what `npm start` needs. Tests and tools need both. */
+const folders = {
+  serving: {
+    path: '.',
+    fetching: { title: 'Installing # packages', usualSeconds: 30 },
+    scripts: { title: 'Compiling SQLite', usualSeconds: 60 },
+    isUsable: sqliteRuns,
+  },
+  development: {
+    path: 'test',
+    fetching: { title: 'Installing # packages for tests and development', usualSeconds: 15 },
+    scripts: { title: 'Preparing the PostgreSQL of the tests', usualSeconds: 1 },
+    isUsable: () => false,
+  },
+};
 
-/** Increase this number to compile SQLite again although no package changed. */
-const recipe = 2;
+/** @typedef {keyof typeof folders} Packages */
 
 /** Compiled code fits only one version of Node's binary interface. */
-function stamp() {
-  const lock = readFileSync(join(root, 'package-lock.json'));
+function stamp({ path }) {
+  const lock = readFileSync(join(root, path, 'package-lock.json'));
   const binaryInterface = [process.platform, process.arch, process.versions.modules].join('-');
-  return `${createHash('sha256').update(lock).digest('hex')} ${binaryInterface} ${recipe}`;
+  return `${createHash('sha256').update(lock).digest('hex')} ${binaryInterface}`;
 }
 
-export function isInstalled() {
-  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp();
+/** @param {Packages[]} names */
+export function areInstalled(names) {
+  return names.every(name => isStamped(folders[name]));
 }
 
-/** Accepts an installation made with npm itself, if it is complete. */
-export function adoptInstallation() {
-  const hiddenLock = join(root, 'node_modules/.package-lock.json');
-  if (!existsSync(hiddenLock)) return false;
-  const installed = JSON.parse(readFileSync(hiddenLock, 'utf8')).packages;
-  const complete = wantedPackages().every(([path, { version }]) => installed[path]?.version === version);
-  if (!complete || !sqliteRuns()) return false;
-  writeFileSync(stampFile, stamp());
-  return true;
+function isStamped(folder) {
+  const file = stampFile(folder);
+  return existsSync(file) && readFileSync(file, 'utf8') === stamp(folder);
 }
 
-export async function install() {
-  rmSync(stampFile, { force: true });
+function stampFile({ path }) {
+  return join(root, path, 'node_modules/.bonafide-stamp');
+}
+
+/**
+ * Returns the work that is missing. So it accepts what npm itself has installed, and for another Node it only compiles.
+ * @param {Packages} name
+ * @returns {import('../run.mjs').Step[]}
+ */
+export function installSteps(name) {
+  const folder = folders[name];
+  if (isStamped(folder)) return [];
+  rmSync(stampFile(folder), { force: true });
+  const isFetched = hasPackages(folder);
+  if (isFetched && folder.isUsable()) {
+    writeFileSync(stampFile(folder), stamp(folder));
+    return [];
+  }
+  const title = folder.fetching.title.replace('#', String(wantedPackages(folder).length));
+  const fetching = { ...folder.fetching, title, run: () => fetchPackages(folder) };
+  const scripts = { ...folder.scripts, run: () => runInstallScripts(folder) };
+  return isFetched ? [scripts] : [fetching, scripts];
+}
+
+async function fetchPackages(folder) {
   // `npm pack` leaves it if it is interrupted, and npm would prefer it.
-  rmSync(join(root, 'npm-shrinkwrap.json'), { force: true });
-  const title = `Installing ${wantedPackages().length} packages and compiling SQLite, about two minutes the first time…`;
+  rmSync(join(root, folder.path, 'npm-shrinkwrap.json'), { force: true });
+  // Include devDependencies even with NODE_ENV=production, because the build needs them.
+  await runNpm(folder, ['ci', '--ignore-scripts', '--include=dev']);
+}
+
+async function runInstallScripts(folder) {
   const headers = findHeaders();
   const stopForgetting = onInterrupt(headers.forget);
   try {
-    await withProgress(title, async () => {
-      // Include devDependencies even with NODE_ENV=production, because the build needs them.
-      await runNode([npmCli(), 'ci', '--include=dev', '--no-audit', '--no-fund'], {
-        // From npm 11.16 on: refuse to install a package whose script allowScripts neither approves nor denies.
-        env: { ...compilerSettings(headers.home), npm_config_strict_allow_scripts: 'true' },
-        onStart: shareLockWith,
-      });
-      if (!sqliteRuns()) throw new CommandFailed(sqliteHint);
+    await runNpm(folder, ['rebuild', ...approvedScripts(folder)], compilerSettings(headers.home));
+  } finally {
+    headers.forget();
+    stopForgetting();
+  }
+  if (folder === folders.serving && !sqliteRuns()) throw new CommandFailed(sqliteHint);
+  writeFileSync(stampFile(folder), stamp(folder));
+}
+
+async function runNpm({ path }, args, env = {}) {
+  try {
+    await runNode([npmCli(), ...args, '--no-audit', '--no-fund'], {
+      cwd: join(root, path),
+      env,
+      onStart: shareLockWith,
     });
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     throw new CommandFailed(
       `${error.message}\n\nThe installation failed.${/gyp/.test(error.message) ? compilerHint : ''}`,
     );
-  } finally {
-    headers.forget();
-    stopForgetting();
   }
-  writeFileSync(stampFile, stamp());
 }
 
 const sqliteHint = `SQLite was not compiled or does not run. Is npm set to ignore install scripts? Node 24.19 and later versions of Node 24
@@ -69,10 +110,22 @@ need their headers beside them, in include/node; Node from nodejs.org and the of
 const compilerHint = ` SQLite is compiled on this machine, which needs a C++ compiler, make and Python 3:
   Debian, Ubuntu: apt-get install g++ make python3      macOS: xcode-select --install`;
 
-/** Lists the packages of package-lock.json for this machine. Optional packages are for other platforms. */
-function wantedPackages() {
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  return Object.entries(packages).filter(([path, entry]) => path !== '' && !entry.optional);
+/** Lists the packages that the lock names for this machine. Optional packages are for other platforms. */
+function wantedPackages({ path }) {
+  const { packages } = JSON.parse(readFileSync(join(root, path, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages).filter(([place, entry]) => place !== '' && !entry.optional);
+}
+
+function hasPackages(folder) {
+  const hiddenLock = join(root, folder.path, 'node_modules/.package-lock.json');
+  if (!existsSync(hiddenLock)) return false;
+  const installed = JSON.parse(readFileSync(hiddenLock, 'utf8')).packages;
+  return wantedPackages(folder).every(([place, { version }]) => installed[place]?.version === version);
+}
+
+function approvedScripts({ path }) {
+  const { allowScripts } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
+  return Object.keys(allowScripts).filter(name => allowScripts[name]);
 }
 
 /** Runs a program that makes so much garbage that V8 collects statements: see hasFatalHook in headers.mjs. */

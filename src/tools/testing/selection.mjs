@@ -32,7 +32,7 @@ const heavy = [
 export function select(args) {
   const parts = args.filter(arg => !arg.startsWith('--')).map(part => part.replace(/\.[jt]s$/, ''));
   const mode = modeOf(args);
-  const all = filesUnder('test').filter(path => path.endsWith('.test.ts'));
+  const all = filesUnder('test', ['test/node_modules']).filter(path => path.endsWith('.test.ts'));
   const inMode = all.filter(path => belongsTo(mode, path));
   const files = inMode.filter(path => parts.length === 0 || parts.some(part => path.includes(part)));
   if (files.length === 0) throw new CommandFailed(whyNone(parts, all));

@@ -8,14 +8,14 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, posix } from 'node:path';
 import { npmCli } from '../build/install.mjs';
 import { tried } from '../node-version.mjs';
 import { CommandFailed, onInterrupt, root, runNode, withProgress } from '../run.mjs';
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bonafide');
 /** Made by earlier runs, so they stay in the copy. Everything else there is replaced. */
-const kept = ['node_modules', 'dist'];
+const kept = ['node_modules', 'test/node_modules', 'dist'];
 
 const [wanted = '', ...parts] = process.argv.slice(2);
 try {
@@ -40,7 +40,7 @@ async function fetchNode(version) {
   mkdirSync(cache, { recursive: true });
   const unpacked = mkdtempSync(join(cache, 'unpacking-'));
   try {
-    await withProgress(`Fetching Node ${version}…`, () =>
+    await withProgress(`Fetching Node ${version}`, () =>
       runNode([npmCli(), 'pack', `${packageOfNode()}@${version}`, `--pack-destination=${unpacked}`]),
     );
     const [archive] = readdirSync(unpacked);
@@ -64,7 +64,7 @@ function packageOfNode() {
 function copyCheckout(version) {
   const copy = join(cache, `checkout-${createHash('sha256').update(root).digest('hex').slice(0, 12)}-${version}`);
   mkdirSync(copy, { recursive: true });
-  for (const name of readdirSync(copy)) if (!kept.includes(name)) rmSync(join(copy, name), { recursive: true });
+  clear(copy);
   const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',
@@ -74,6 +74,15 @@ function copyCheckout(version) {
     if (path !== '' && existsSync(join(root, path))) cpSync(join(root, path), join(copy, path));
   }
   return copy;
+}
+
+function clear(copy, folder = '') {
+  for (const name of readdirSync(join(copy, folder))) {
+    const path = posix.join(folder, name);
+    if (kept.includes(path)) continue;
+    if (kept.some(inner => inner.startsWith(`${path}/`))) clear(copy, path);
+    else rmSync(join(copy, path), { recursive: true });
+  }
 }
 
 /** Returns the exit status. Programs that are started as `node` use this version too. */

@@ -7,15 +7,16 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
-import { prepare } from '../prepare.mjs';
-import { CommandFailed, onInterrupt, root, runAsProgram, runNode } from '../run.mjs';
+import { lint } from '../lint.mjs';
+import { needs, prepare } from '../prepare.mjs';
+import { CommandFailed, onInterrupt, root, runAsProgram } from '../run.mjs';
 import { checkTypes } from '../typecheck.mjs';
 import { createEstimate } from './durations.mjs';
 import { createReport } from './report.mjs';
 import { batchesOf, select } from './selection.mjs';
 
 await runAsProgram(import.meta.url, async () => {
-  await prepare(['server', 'pages', 'tests']);
+  await prepare(needs.tests);
   const selection = select(process.argv.slice(2));
   const { files, mode, isWhole } = selection;
   // The full faults measure times, so each file runs alone.
@@ -38,8 +39,6 @@ await runAsProgram(import.meta.url, async () => {
 
 /** Each check counts as one test. */
 function checks(report) {
-  const colors = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`;
-  const lint = () => runNode(['node_modules/@biomejs/biome/bin/biome', 'ci', colors]);
   return [
     check('lint; `npm run fix` mends what a tool can mend', lint, report),
     check('types', () => checkTypes(), report),

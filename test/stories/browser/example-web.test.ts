@@ -31,7 +31,7 @@ let browser: TestBrowser;
 
 before(async () => {
   if (noBrowserBecause) return;
-  await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'examples/web'], { cwd: projectRoot() });
+  await run(process.execPath, ['test/node_modules/typescript/bin/tsc', '-p', 'examples/web'], { cwd: projectRoot() });
   browser = await openBrowser();
 });
 after(async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { printSchema } from '../api/graphql/schema.js';
-import { projectRoot } from '../platform/config/project-root.js';
+import { printSchema } from '../../src/api/graphql/schema.js';
+import { projectRoot } from '../../src/platform/config/project-root.js';
 import { apiReferenceFile, printApiReference } from './api-reference.js';
 import { clients, operationsFile, printOperations } from './client-operations.js';
 import { envExampleFile, printEnvExample } from './env-example.js';

@@ -4,7 +4,7 @@ import { codegen } from '@graphql-codegen/core';
 import * as documentNodes from '@graphql-codegen/typed-document-node';
 import * as operationTypes from '@graphql-codegen/typescript-operations';
 import { parse } from 'graphql';
-import { projectRoot } from '../platform/config/project-root.js';
+import { projectRoot } from '../../src/platform/config/project-root.js';
 
 /** A client in this repository: a folder of `.graphql` files, and the form of its generated operations. */
 interface Client {

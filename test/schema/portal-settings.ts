@@ -1,5 +1,5 @@
-import { type Setting } from '../domain/apps/setting-kinds.rules.js';
-import { settings } from '../domain/apps/settings.rules.js';
+import { type Setting } from '../../src/domain/apps/setting-kinds.rules.js';
+import { settings } from '../../src/domain/apps/settings.rules.js';
 
 /** The settings as the portal needs them. `npm run schema` generates both files from the table of settings. */
 export const settingFieldsFile = 'src/web/portal/operations/setting-fields.ts';

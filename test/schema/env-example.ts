@@ -1,5 +1,5 @@
-import type { EnvironmentVariable } from '../platform/config/environment.rules.js';
-import { variables } from '../platform/config/variables.js';
+import type { EnvironmentVariable } from '../../src/platform/config/environment.rules.js';
+import { variables } from '../../src/platform/config/variables.js';
 
 export const envExampleFile = '.env.example';
 
