@@ -14,11 +14,11 @@ export type IdentifierKind =
 export type ProfileInput = {
   /** Whatever the app keeps with the user; at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
-  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). */
+  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). An empty or unknown one counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
-  /** BCP 47, as `ja` or `en-GB`; the language of messages. */
+  /** BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given. */
   locale?: string | null | undefined;
 };
 
@@ -26,7 +26,7 @@ export type ProfileInput = {
 export type RegisterInput = {
   /** Whatever the app keeps with the user; at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
-  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). */
+  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). An empty or unknown one counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
@@ -34,7 +34,7 @@ export type RegisterInput = {
   email?: string | null | undefined;
   /** Draw a random username that nobody needs to see (A9). */
   generateUsername?: boolean | null | undefined;
-  /** BCP 47, as `ja` or `en-GB`; the language of messages. */
+  /** BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given. */
   locale?: string | null | undefined;
   /** 8 to 256 characters; no composition rules, no common password (W1). */
   password: string;
@@ -46,13 +46,13 @@ export type RegisterInput = {
 
 /** A password and at least one identifier (P3). */
 export type UpgradePseudoUserInput = {
-  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). */
+  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). An empty or unknown one counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
   /** ASCII dot-atom and a domain, at most 254 characters (I2). */
   email?: string | null | undefined;
-  /** BCP 47, as `ja` or `en-GB`; the language of messages. */
+  /** BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given. */
   locale?: string | null | undefined;
   /** 8 to 256 characters; no composition rules, no common password (W1). */
   password: string;

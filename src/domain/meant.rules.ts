@@ -90,6 +90,34 @@ export function kindMeant(text: string): Kind {
   return meantPhone(text).meant.startsWith('+') ? 'PHONE' : 'USERNAME';
 }
 
+/** Returns whether a field of a form was left empty (A10). */
+export function isEmpty(text: string): boolean {
+  return text.length <= maxUnits && withoutEnds(text) === '';
+}
+
+/** The code that ISO 3166-1 reserves for the United Kingdom. People know it better than GB. */
+const otherNames: Readonly<Record<string, string>> = { UK: 'GB' };
+
+/** Returns two capital letters for those in any case, otherwise the text. */
+export function meantCountry(text: string): string {
+  const meant = meantText(text);
+  // Check for ASCII first: 'ß' in capitals is SS, which is South Sudan.
+  const code = /^[A-Za-z]{2}$/.test(meant) ? meant.toUpperCase() : meant;
+  return otherNames[code] ?? code;
+}
+
+/**
+ * Returns the language tag of what platforms write: `ja_JP`, `en_US.UTF-8` (POSIX), `zh_TW_#Hant` (Java), `en_US@rg=gbzzzz`
+ * (ICU, Apple). What follows the `.`, the `@` or, but for the script, the `#` says nothing about the language.
+ */
+export function meantLocale(text: string): string {
+  const [name = ''] = meantText(text).split(/[.@]/, 1);
+  const [place = '', more = ''] = name.split('#', 2);
+  const [language = '', ...rest] = place.replace(/[_-]+$/, '').split(/[_-]/);
+  const script = /^[A-Za-z]{4}(?![A-Za-z])/.exec(more);
+  return [language, ...(script ?? []), ...rest].join('-');
+}
+
 /** What people, keyboards and mail programs put between or around the digits of a code. */
 const betweenDigits =
   /[\s\p{Dash}\p{Quotation_Mark}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}.,:;·ー。．｡，、：；]/gu;

@@ -1,3 +1,4 @@
+import { meantCountry, meantLocale } from './meant.rules.js';
 import { Refusal } from './refusal.js';
 
 /** What a text may contain (I4). */
@@ -120,12 +121,14 @@ const countries = new Set(
   ),
 );
 
-/** Returns a country code in capitals, or refuses it. */
+/** Returns a country code in capitals, or null: there is no such country. */
+export function readCountry(text: string): string | null {
+  const country = meantCountry(text);
+  return countries.has(country) ? country : null;
+}
+
 export function parseCountry(text: string, field = 'country'): string {
-  // Check for ASCII first: 'ß' in capitals is SS, which is South Sudan.
-  const country = /^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : '';
-  if (!countries.has(country)) throw new Refusal('BAD_USER_INPUT', { field });
-  return country;
+  return readCountry(text) ?? refuse(field);
 }
 
 /** BCP 47 (RFC 5646, 4.4.1): the longest tag of registered subtags. */
@@ -133,14 +136,23 @@ const maxLocaleCharacters = 35;
 /** The canonical form may be shorter than the given one. */
 const maxGivenLocaleCharacters = 2 * maxLocaleCharacters;
 
-/** Returns a language tag in its canonical form, such as `zh-Hans-CN` for `zh-hans-cn`. */
-export function parseLocale(text: string, field = 'locale'): string {
+/** Returns a language tag in its canonical form, such as `zh-Hans-CN` for `zh_cn_#hans`; null for what is none. */
+export function readLocale(text: string): string | null {
+  // Check the length first: sorting thousands of subtags takes seconds.
+  if (text.length > maxGivenLocaleCharacters) return null;
   try {
-    // Check the length first: sorting thousands of subtags takes seconds.
-    const [locale = ''] = Intl.getCanonicalLocales(text.length <= maxGivenLocaleCharacters ? text : '');
-    if (locale !== '' && locale.length <= maxLocaleCharacters) return locale;
+    const [locale = ''] = Intl.getCanonicalLocales(meantLocale(text));
+    return locale !== '' && locale.length <= maxLocaleCharacters ? locale : null;
   } catch {
     // Drop the RangeError, which quotes the text.
+    return null;
   }
+}
+
+export function parseLocale(text: string, field = 'locale'): string {
+  return readLocale(text) ?? refuse(field);
+}
+
+function refuse(field: string): never {
   throw new Refusal('BAD_USER_INPUT', { field });
 }

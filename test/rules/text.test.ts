@@ -137,9 +137,13 @@ describe('A country', () => {
   it('A1 is an ISO 3166-1 alpha-2 code, kept in capitals', () => {
     assert.equal(parseCountry('JP'), 'JP');
     assert.equal(parseCountry('gb'), 'GB');
+    assert.equal(parseCountry(' jp\n'), 'JP');
+    assert.equal(parseCountry('ＪＰ'), 'JP');
   });
 
-  for (const text of ['', 'J', 'JPN', 'ZZ', 'UK', 'EU', 'ß', 'ıe', 'J\0', ' JP']) {
+  it('A10 is GB for UK', () => assert.equal(parseCountry('uk'), 'GB'));
+
+  for (const text of ['', 'J', 'JPN', 'ZZ', 'EU', 'ß', 'ıe', 'J\0', 'J P', 'Japan']) {
     it(`I5 ${JSON.stringify(text)} is refused by name`, () => {
       assert.throws(() => parseCountry(text, 'home'), { code: 'BAD_USER_INPUT', details: { field: 'home' } });
     });
@@ -153,11 +157,21 @@ describe('A locale', () => {
     assert.equal(parseLocale('EN-gb'), 'en-GB');
   });
 
+  const ofPlatforms: Record<string, string> = {
+    ...{ ja_JP: 'ja-JP', 'zh_TW_#Hant': 'zh-Hant-TW', 'zh__#Hans': 'zh-Hans', 'sr_BA_#Latn': 'sr-Latn-BA' },
+    ...{ 'en_US.UTF-8': 'en-US', 'de_DE.UTF-8@euro': 'de-DE', 'en_GB@rg=uszzzz': 'en-GB', 'zh-Hant_TW': 'zh-Hant-TW' },
+    ...{ 'en-': 'en', ' ja ': 'ja', ｊａ: 'ja', 'th_TH_#u-nu-thai': 'th-TH' },
+  };
+  for (const [text, locale] of Object.entries(ofPlatforms)) {
+    it(`A10 ${text} is ${locale}`, () => assert.equal(parseLocale(text), locale));
+  }
+
   for (const text of [
     '',
     'e',
-    'en_GB',
-    'en-',
+    'C',
+    'en--GB',
+    '_#Hant',
     'not a locale',
     '日本語',
     `en-x-${'abcdefgh-'.repeat(4)}a`,

@@ -30,15 +30,21 @@ stories('A profile', world => {
     assert.deepEqual([changed.displayName, changed.attributes], ['Jo', profile.attributes]);
   });
 
+  it('A10 stays as it is where a field is empty or the locale unknown; an empty display name is none', async () => {
+    const user = await (await world.app()).register({ username: newName(), ...profile });
+    for (const input of [{ country: '' }, { locale: '' }, { locale: 'no locale' }]) {
+      const { country, locale } = await user.do('updateProfile', { input });
+      assert.deepEqual([country, locale], [profile.country, profile.locale]);
+    }
+    assert.equal((await user.do('updateProfile', { input: { displayName: '' } })).displayName, null);
+  });
+
   const refused: [field: string, value: unknown][] = [
     ['displayName', 'x'.repeat(101)],
     ['displayName', 'a\u0000b'],
     ['displayName', 'a\u202eb'],
-    ['country', ''],
     ['country', 'JPN'],
     ['country', 'ZZ'],
-    ['locale', ''],
-    ['locale', 'no locale'],
     ['attributes', { text: 'x'.repeat(16 * 1_024) }],
     ['attributes', { text: 'a\u0000b' }],
     ['attributes', []],

@@ -99,7 +99,7 @@ stories('Upgrading a pseudo user', world => {
       ['IDENTIFIER_TAKEN', 'email', { username: newName(), email }],
       ['INVALID_IDENTIFIER', 'email', { username: newName(), email: 'no address' }],
       ['WEAK_PASSWORD', 'password', { username: newName(), password: 'short' }],
-      ['BAD_USER_INPUT', 'country', { username: newName(), country: 'Japan' }],
+      ['BAD_USER_INPUT', 'country', { username: newName(), phone: '09012345678', country: 'Japan' }],
     ] as const;
     for (const [code, field, input] of refused) {
       const upgrade = () => user.upgrade({ phone: newPhone(), ...input });

@@ -96,12 +96,47 @@ stories('Signing up', world => {
     );
   });
 
+  it('A10 an empty field counts as not given, and an unknown country or locale is ignored', async () => {
+    const app = await world.app();
+    const empty = { email: '', phone: ' ', country: '', locale: '\u00a0', displayName: '' };
+    const { user } = (await app.register({ username: newName(), ...empty })).session;
+    for (const field of Object.keys(empty)) assert.equal(user[field], null, field);
+    const unknown = { country: 'Japan', locale: 'no locale' };
+    for (const known of [
+      (await app.register({ email: newEmail(), username: '', ...unknown })).session.user,
+      (await app.register({ generateUsername: true, username: '', ...unknown })).session.user,
+      (await app.register({ phone: newPhone(), ...unknown })).session.user,
+      (await app.pseudoUser(unknown)).session.user,
+      (await (await app.pseudoUser()).upgrade({ username: newName(), email: '', ...unknown })).session.user,
+    ]) {
+      assert.deepEqual([known.country, known.locale], [null, null]);
+    }
+    await refuses('IDENTIFIER_REQUIRED', () => app.register({ email: '', phone: '' }));
+  });
+
+  it('A10 an unknown country is refused where a local number needs it, and a malformed address always', async () => {
+    const app = await world.app();
+    const pseudo = await app.pseudoUser({ country: 'JP' });
+    for (const signUp of [app.register.bind(app), pseudo.upgrade.bind(pseudo)]) {
+      const local = () => signUp({ username: newName(), phone: '09012345678', country: 'Japan' });
+      await changesNothing(world, () => refuses('BAD_USER_INPUT', local, { field: 'country' }));
+      for (const field of ['email', 'phone']) {
+        const malformed = () => signUp({ username: newName(), [field]: 'x', country: 'JP' });
+        await changesNothing(world, () => refuses('INVALID_IDENTIFIER', malformed, { field }));
+      }
+    }
+  });
+
+  it('A10 a country and a locale are read as people and platforms write them', async () => {
+    const app = await world.app();
+    const user = await app.register({ phone: '07911 123456', country: 'uk', locale: 'zh_TW_#Hant' });
+    const { phone, country, locale } = user.session.user;
+    assert.deepEqual([phone.value, country, locale], ['+447911123456', 'GB', 'zh-Hant-TW']);
+    assert.equal((await app.login('PHONE:UK-07911 123456')).id, user.id);
+  });
+
   const unfit: [field: string, value: unknown][] = [
     ['displayName', 'x'.repeat(101)],
-    ['country', 'XX'],
-    ['country', ''],
-    ['locale', 'no locale'],
-    ['locale', ''],
     ['attributes', { text: 'x'.repeat(16 * 1024) }],
     ['attributes', ['a list']],
   ];

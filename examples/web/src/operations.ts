@@ -17,13 +17,13 @@ export type IdentifierKind =
 
 /** A password and at least one identifier (P3). */
 export type UpgradePseudoUserInput = {
-  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). */
+  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). An empty or unknown one counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
   /** ASCII dot-atom and a domain, at most 254 characters (I2). */
   email?: string | null | undefined;
-  /** BCP 47, as `ja` or `en-GB`; the language of messages. */
+  /** BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given. */
   locale?: string | null | undefined;
   /** 8 to 256 characters; no composition rules, no common password (W1). */
   password: string;

@@ -7,7 +7,7 @@ import { type Claim, carryOutOnce } from '../idempotency/carry-out-once.js';
 import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
 import { keyedRequest } from '../idempotency/keyed-request.rules.js';
 import { readPhone } from '../identifiers/phone.rules.js';
-import { type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
+import { type ProfileInput, readSignUpProfile } from '../identifiers/profile.rules.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
 import { insertUser, type UserChange, type UserRow } from '../identifiers/users.queries.js';
 import { quotasOfNetwork, spendOfNetwork } from '../limits/spend.js';
@@ -20,6 +20,7 @@ import {
   addressesToProve,
   assignIdentifier,
   assignRandomUsername,
+  isGiven,
   readIdentifiers,
   type SubmittedIdentifiers,
 } from './submitted-identifiers.js';
@@ -36,7 +37,7 @@ export async function register(
   input: RegisterInput,
   key: IdempotencyKey | null = null,
 ): Promise<SessionTokens> {
-  const profile = readProfile(input);
+  const profile = readSignUpProfile(input);
   const { username, email, phone, generateUsername } = input;
   const named = { ...profile, username, email, phone, generateUsername: generateUsername === true };
   return await carryOutOnce(
@@ -63,8 +64,7 @@ async function signUp(
     nationalNumber: number?.nationalNumber,
   });
   const generatesUsername = input.generateUsername === true;
-  if (generatesUsername && typeof input.username === 'string')
-    throw new Refusal('BAD_USER_INPUT', { field: 'generateUsername' });
+  if (generatesUsername && isGiven(input.username)) throw new Refusal('BAD_USER_INPUT', { field: 'generateUsername' });
   const identifiers = readIdentifiers(deps, app.settings, input, number);
   checkSignUp(
     [...identifiers.map(({ kind }) => kind), ...(generatesUsername ? (['USERNAME'] as const) : [])],
@@ -97,7 +97,7 @@ export async function createPseudoUser(
   input: ProfileInput,
   key: IdempotencyKey | null = null,
 ): Promise<SessionTokens> {
-  const profile = readProfile(input);
+  const profile = readSignUpProfile(input);
   return await carryOutOnce(
     deps,
     keyedRequest(key, 'createPseudoUser', call.app, null, { ...profile }),

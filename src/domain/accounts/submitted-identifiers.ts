@@ -9,6 +9,7 @@ import { acceptPhone, type Identifier, parseEmail, parseUsername } from '../iden
 import { type Phone, readPhone } from '../identifiers/phone.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
+import { isEmpty } from '../meant.rules.js';
 import { Refusal } from '../refusal.js';
 import type { Admission, NamedAddress } from '../sending/admit-claims.js';
 import { maySendSms } from '../sending/allowed-phones.rules.js';
@@ -34,8 +35,9 @@ export function readIdentifiers(
   ];
 }
 
-function isGiven(text: string | null | undefined): text is string {
-  return text !== null && text !== undefined;
+/** A10: an identifier that a form left empty counts as not given. */
+export function isGiven(text: string | null | undefined): text is string {
+  return text !== null && text !== undefined && !isEmpty(text);
 }
 
 /** Parses one identifier. A number without `+` is read as dialled in `country` (I3). */

@@ -8,7 +8,7 @@ import { Refusal } from '../refusal.js';
 
 /** Changes the given fields. Null clears a field. Absent fields stay. */
 export async function updateProfile(deps: Deps, call: UserCall, input: ProfileInput): Promise<void> {
-  const profile = readProfile(input);
+  const profile = readProfile(input, ['locale']);
   await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
     if (user === null) throw new Refusal('INVALID_TOKEN');

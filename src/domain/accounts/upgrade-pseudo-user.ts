@@ -7,7 +7,7 @@ import { type Claim, carryOutOnce, findOutcome } from '../idempotency/carry-out-
 import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
 import { type KeyedRequest, keyedRequest } from '../idempotency/keyed-request.rules.js';
 import { readPhone } from '../identifiers/phone.rules.js';
-import { changedFields, type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
+import { changedFields, type ProfileInput, readSignUpProfile } from '../identifiers/profile.rules.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
 import { findUser, lockUser, type UserChange, updateUser } from '../identifiers/users.queries.js';
 import { quotasOfNetwork } from '../limits/spend.js';
@@ -71,8 +71,8 @@ function requestOf(
   return keyedRequest(key, 'upgradePseudoUser', app, sessionId, { ...profileOf(input), username, email, phone });
 }
 
-function profileOf({ displayName, country, locale }: UpgradeInput): UserChange {
-  return readProfile({ displayName, country, locale });
+function profileOf({ displayName, country, locale, phone }: UpgradeInput): UserChange {
+  return readSignUpProfile({ displayName, country, locale, phone });
 }
 
 async function upgrade(

@@ -2,6 +2,7 @@ import type { Canonical } from '../../platform/values/canonical.js';
 import { type AddressKind, fieldOf, type Kind } from '../../platform/values/kinds.js';
 import { kindMeant, meantAs, meantText } from '../meant.rules.js';
 import { Refusal } from '../refusal.js';
+import { readCountry } from '../text.rules.js';
 import { canonicalEmail } from './email.rules.js';
 import { type Phone, readPhone, readStoredPhone } from './phone.rules.js';
 import { formAsTyped } from './typed-form.rules.js';
@@ -106,7 +107,7 @@ export function recogniseIdentifier(given: string, field = 'identifier'): Identi
   if (kind === 'USERNAME') return readUsername(rest) ?? readOld(kind, rest) ?? refuse(field);
   if (kind === 'EMAIL') return readEmail(rest) ?? readOld(kind, rest) ?? refuse(field);
   const [, country = null, number] = localPhone.exec(meantText(rest)) ?? [undefined, null, rest];
-  const phone = readPhone(number, country);
+  const phone = readPhone(number, country && readCountry(country));
   return phone?.isPossible ? identifierOf(phone) : (readOld('PHONE', rest) ?? refuse(field));
 }
 

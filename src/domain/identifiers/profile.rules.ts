@@ -1,6 +1,8 @@
 import type { Canonical } from '../../platform/values/canonical.js';
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
-import { cleanAttributes, cleanText, parseCountry, parseLocale } from '../text.rules.js';
+import { isEmpty, meantAs } from '../meant.rules.js';
+import { Refusal } from '../refusal.js';
+import { cleanAttributes, cleanText, readCountry, readLocale } from '../text.rules.js';
 import type { Person } from './person.queries.js';
 import type { UserChange } from './users.queries.js';
 
@@ -13,14 +15,38 @@ export interface ProfileInput {
 
 const maxDisplayName = 100;
 
-/** Returns the given fields of a profile, cleaned (A1, I4). Null clears a field; a field that is not given stays. */
-export function readProfile({ displayName, country, locale, attributes }: ProfileInput): UserChange {
+/** The fields that a telephone or browser fills in, rather than a person. */
+type Guessed = 'country' | 'locale';
+
+/**
+ * Returns the given fields of a profile, cleaned (A1, I4). Null clears a field; a field that is not given stays. A country
+ * or locale that is empty counts as not given (A10), and so does an unknown one that may be `ignored`.
+ */
+export function readProfile(input: ProfileInput, ignored: readonly Guessed[] = []): UserChange {
+  const { displayName, attributes } = input;
   const change: UserChange = {};
-  if (displayName !== undefined) change.displayName = displayName && cleanText(displayName, displayNameRules);
-  if (country !== undefined) change.country = country === null ? null : parseCountry(country, 'country');
-  if (locale !== undefined) change.locale = locale === null ? null : parseLocale(locale, 'locale');
+  if (displayName !== undefined) change.displayName = readDisplayName(displayName);
+  for (const field of ['country', 'locale'] as const) {
+    const text = input[field];
+    if (text === undefined || (text !== null && isEmpty(text))) continue;
+    const value = text === null ? null : readers[field](text);
+    if (value !== null || text === null) change[field] = value;
+    else if (!ignored.includes(field)) throw new Refusal('BAD_USER_INPUT', { field });
+  }
   if (attributes !== undefined) change.attributes = attributes && cleanAttributes(attributes, 'attributes');
   return change;
+}
+const readers = { country: readCountry, locale: readLocale };
+
+/** A10: nobody loses an account over a country or locale, unless a number is dialled in that country (I3). */
+export function readSignUpProfile(input: ProfileInput & { phone?: string | null | undefined }): UserChange {
+  const phone = meantAs.PHONE(input.phone ?? '').meant;
+  const isLocal = phone !== '' && !phone.startsWith('+');
+  return readProfile(input, isLocal ? ['locale'] : ['locale', 'country']);
+}
+
+function readDisplayName(text: string | null): string | null {
+  return text === null || isEmpty(text) ? null : cleanText(text, displayNameRules);
 }
 const displayNameRules = { field: 'displayName', maxCodePoints: maxDisplayName, zeroWidth: 'allowed' } as const;
 

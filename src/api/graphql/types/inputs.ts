@@ -2,8 +2,10 @@ import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 
 const displayName = 'At most 100 characters.';
-const country = 'ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3).';
-const locale = 'BCP 47, as `ja` or `en-GB`; the language of messages.';
+const country =
+  'ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). An empty or unknown one counts as not given, unless such a number needs it.';
+const locale =
+  'BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given.';
 const attributes = 'Whatever the app keeps with the user; at most 16 KiB of JSON.';
 const username = '`[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only (I1).';
 const email = 'ASCII dot-atom and a domain, at most 254 characters (I2).';
