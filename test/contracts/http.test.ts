@@ -428,7 +428,7 @@ describe('An error', () => {
     assert.equal(response.status, 400);
     const { errors } = (await response.json()) as { errors: { extensions: object }[] };
     const requestId = response.headers.get('x-request-id');
-    assert.deepEqual(errors[0]?.extensions, { code: 'RATE_LIMITED', reason: 'RATE_LIMITED', retryAfter: 7, requestId });
+    assert.deepEqual(errors[0]?.extensions, { code: 'RATE_LIMITED', retryAfter: 7, requestId });
     assert.ok(!log.some(line => line.level === 'error'));
   });
 
@@ -470,5 +470,20 @@ describe('The log', () => {
     assert.equal(lines[0]?.reqId, answered.headers.get('x-request-id'));
     assert.equal(typeof lines[0]?.ms, 'number');
     assert.doesNotMatch(JSON.stringify(log), /hunter2/);
+  });
+
+  it('keeps the files of pages for the level debug, but not those that are missing', async () => {
+    const { url, log } = await serve();
+    const [, script = ''] = /src="\.?(\/?assets\/[^"]+)"/.exec(await (await fetch(`${url}/portal`)).text()) ?? [];
+    assert.equal((await fetch(`${url}${script}`)).status, 200);
+    await fetch(`${url}/assets/missing.js`);
+    const lines = log.filter(line => line.msg === 'request').map(({ level, route, status }) => [level, route, status]);
+    assert.deepEqual(
+      lines.filter(([level]) => level !== 'debug'),
+      [
+        ['info', '/portal', 200],
+        ['info', null, 404],
+      ],
+    );
   });
 });
