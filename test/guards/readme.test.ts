@@ -56,15 +56,26 @@ describe('The documentation', () => {
   });
 });
 
-describe('Every document', () => {
-  it('never says npx bonafide: that name on npm belongs to somebody else', () => {
-    const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...guides()];
+describe('Every text', () => {
+  it('names the package bonafide-server, never bonafide, which is somebody else’s on npm', () => {
+    const top = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'Dockerfile', 'compose.yaml'];
+    const texts = [...top, ...['docs', 'examples', 'src', '.github'].flatMap(textsBelow)];
+    assert.ok(texts.length > 300);
     assert.deepEqual(
-      pages.filter(page => /(npx|npm (install|i|exec)) (-\S+ )*bonafide(?!-server)\b/.test(readProjectFile(page))),
+      texts.filter(path => othersPackage.test(readProjectFile(path))),
       [],
     );
+    for (const command of ['npx bonafide', 'npx --yes bonafide serve', 'npm i -g bonafide', 'pnpm dlx bonafide@1']) {
+      assert.match(command, othersPackage);
+    }
+    for (const command of ['npx bonafide-server', 'npx ./bonafide-server-0.2.0.tgz', 'npm run bonafide -- doctor']) {
+      assert.doesNotMatch(command, othersPackage);
+    }
   });
 });
+
+/** A command that fetches the package `bonafide`. */
+const othersPackage = /\b(npx|bunx|dlx|(npm|pnpm|yarn|bun) (i|install|exec|x|add|create))( -\S+)* bonafide(?![\w-])/;
 
 describe('What contributors read', () => {
   it('names only files that exist', () => {
@@ -88,10 +99,16 @@ function tableUnder(heading: string): string {
 }
 
 function guides(): string[] {
-  const docs = join(projectRoot(), 'docs');
-  if (!existsSync(docs)) return [];
-  const files = readdirSync(docs, { recursive: true, encoding: 'utf8' });
-  return files.filter(path => path.endsWith('.md')).map(path => `docs/${path}`);
+  return textsBelow('docs').filter(path => path.endsWith('.md'));
+}
+
+/** Lists the files of a folder that people read. A copy of the project may lack the folder. */
+function textsBelow(folder: string): string[] {
+  if (!existsSync(join(projectRoot(), folder))) return [];
+  const files = readdirSync(join(projectRoot(), folder), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter(path => /\.(md|ts|tsx|mjs|yml|yaml|json)$/.test(path) && !path.includes('node_modules'))
+    .map(path => `${folder}/${path}`);
 }
 
 /** Excludes superseded decisions: they keep the paths of their time. */
