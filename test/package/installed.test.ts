@@ -1,57 +1,108 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
-import { promisify } from 'node:util';
-import { projectRoot } from '../../src/platform/config/project-root.js';
-import { createDatabase } from '../kit/postgres.js';
-import { ServerProcess } from '../kit/processes.js';
+import { openBrowser, requestsBeyond, type TestBrowser } from '../kit/browser.js';
+import { noBrowserBecause } from '../kit/chromium.js';
+import { makeDying } from '../kit/dying-driver.js';
+import { desktop, workbench } from '../kit/graphiql.js';
+import { ask } from '../kit/graphql.js';
+import { type Installed, installPackage } from '../kit/installed.js';
+import { patient, signInto } from '../kit/portal.js';
+import { freePort } from '../kit/ports.js';
+import { createDatabase, createEmptyDatabase } from '../kit/postgres.js';
+import { eventually, ServerProcess } from '../kit/processes.js';
+import { liveStory } from '../kit/readme-story.js';
 import { storedHashes } from '../kit/stored-hashes.js';
-import { temporaryFolder } from '../kit/temp.js';
 import { newName, newPhone, password, TestApp } from '../kit/test-app.js';
-import { engines } from '../kit/world.js';
+import { engines, operatorToken } from '../kit/world.js';
 
-const run = promisify(execFile);
 const installMs = 400_000;
 
 describe('The package, installed into an empty folder from the registry alone', () => {
-  const folder = temporaryFolder();
-  const bin = join(folder, 'node_modules/.bin/bonafide');
+  let installed: Installed;
+  let browser: TestBrowser | undefined;
   const secretKey = randomBytes(32).toString('base64');
   before(
     async () => {
-      const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: projectRoot() });
-      const args = ['install', '--no-audit', '--no-fund', '--omit=dev', `./${stdout.trim()}`];
-      await run('npm', args, { cwd: folder, maxBuffer: 1e8 });
+      installed = await installPackage();
     },
     { timeout: installMs },
   );
+  before(async () => {
+    if (noBrowserBecause === false) browser = await openBrowser();
+  });
+  after(() => browser?.close());
 
-  const command = (args: string[], environment: Record<string, string> = {}) =>
-    run(bin, args, { cwd: folder, env: { PATH: process.env.PATH, SECRET_KEY: secretKey, ...environment } });
+  it('has nothing of the tests, of the build or of development', () => {
+    const packages = join(installed.folder, 'node_modules');
+    for (const path of ['bonafide-server/dist/test', 'bonafide-server/src', 'typescript', 'esbuild', 'react']) {
+      assert.ok(!existsSync(join(packages, path)), path);
+    }
+  });
 
-  it('has every program that the help lists, and nothing of the tests', async () => {
-    const { stdout } = await command(['--help']);
+  it('explains each command that its help lists', async () => {
+    const { status, stdout } = await installed.run(['--help']);
+    assert.equal(status, 0);
     assert.match(stdout, /^Usage: bonafide \[COMMAND …\]\n\n {2}serve /);
-    const installed = join(folder, 'node_modules/bonafide-server');
-    assert.ok(!existsSync(join(installed, 'dist/test')));
-    assert.ok(!existsSync(join(installed, 'src')));
-    assert.ok(!readdirSync(join(folder, 'node_modules')).includes('typescript'));
+    const names = Array.from(stdout.matchAll(/^ {2}([a-z-]+) /gm), ([, name = '']) => name);
+    assert.ok(names.length > 10);
+    const helps = await Promise.all(names.map(name => installed.run([name, '--help'])));
+    for (const [index, help] of helps.entries()) {
+      assert.deepEqual([help.status, help.stderr], [0, ''], names[index]);
+      assert.ok(help.stdout.startsWith(`Usage: bonafide ${names[index]}`));
+    }
+    assert.equal((await installed.run(['make-coffee'])).status, 1);
+  });
+
+  it('serves from an empty folder, with no argument and no setting but those of .env', async () => {
+    const cwd = join(installed.folder, 'newcomer');
+    mkdirSync(cwd);
+    writeFileSync(join(cwd, '.env'), 'PORT=0\n');
+    const server = spawn(join(installed.folder, 'node_modules/.bin/bonafide'), [], {
+      cwd,
+      env: { PATH: process.env.PATH },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const closed = once(server, 'close');
+    let url = '';
+    let token = '';
+    for await (const line of createInterface({ input: server.stdout })) {
+      url ||= /^Bonafide is ready at (\S+)$/.exec(line)?.[1] ?? '';
+      token = /^ {2}Operator token, shown this once: (\S+)$/.exec(line)?.[1] ?? '';
+      if (token !== '') break;
+    }
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
+    const { app } = await ask(url, '{ app { name } }', {}, { authorization: `Bearer ${token}` });
+    assert.equal(typeof app.name, 'string');
+    server.kill('SIGTERM');
+    assert.deepEqual(await closed, [0, null]);
+    const made = readdirSync(join(cwd, 'data')).sort();
+    assert.deepEqual(made, ['bonafide.sqlite', 'bonafide.sqlite.lock', 'secret.key']);
   });
 
   for (const engine of engines) {
     describe(`on ${engine}`, () => {
       let server: ServerProcess;
       let app: TestApp;
-      let databaseUrl = `file:${join(folder, 'data/bonafide.sqlite')}`;
+      let environment: Record<string, string>;
       let drop = async () => {};
       const [phone, username] = [newPhone(), newName()];
       before(async () => {
+        const port = await freePort();
+        let databaseUrl = `file:${join(installed.folder, 'data/bonafide.sqlite')}`;
         if (engine === 'PostgreSQL') ({ url: databaseUrl, drop } = await createDatabase());
-        const environment = { DATABASE_URL: databaseUrl, SECRET_KEY: secretKey };
-        server = new ServerProcess(engine, environment, realpathSync(bin));
+        environment = {
+          DATABASE_URL: databaseUrl,
+          SECRET_KEY: secretKey,
+          PORT: String(port),
+          PUBLIC_URL: `http://127.0.0.1:${port}`,
+        };
+        server = new ServerProcess(engine, environment, installed.program);
         await server.start();
       });
       after(async () => {
@@ -59,17 +110,37 @@ describe('The package, installed into an empty folder from the registry alone', 
         await drop();
       });
 
-      it('a phone that is proven logs in, and no other', async () => {
+      it('lives the story of README.md', async () => {
+        await liveStory(server);
         app = await TestApp.create(server, { phoneVerification: true, allowedCountries: ['JP'] });
         const user = await app.register({ username, phone });
-        await assert.rejects(app.login(phone), { code: 'IDENTIFIER_NOT_VERIFIED' });
+        await eventually('its code is sent', 30, async () => (await server.inbox()).some(({ to }) => to === phone));
         await user.provePhone(phone);
         assert.equal((await app.login(phone)).id, user.id);
-        const { id } = await (await app.pseudoUser()).upgrade({ username: newName() });
-        assert.equal((await app.admin('user', { id })).isPseudo, false);
       });
 
-      it('serves the portal, GraphiQL, the inbox and the pages for users', async () => {
+      it('shows the portal to the operator, and the people of the story', { skip: noBrowserBecause }, async () => {
+        assert(browser !== undefined);
+        const tab = await browser.openPage(desktop);
+        const page = patient(tab);
+        await signInto(page, server.url, operatorToken, '#/default/users');
+        await page.getByText('hanako@example.com').first().waitFor();
+        assert.deepEqual([tab.complaints, requestsBeyond(server.url, tab)], [[], []]);
+        await tab.close();
+      });
+
+      it('runs an operation in GraphiQL', { skip: noBrowserBecause }, async () => {
+        assert(browser !== undefined);
+        const tab = await browser.openPage(desktop);
+        const { open, choose, run } = workbench(patient(tab));
+        await open(server.url);
+        await choose('StartAsPseudoUser');
+        await run(/"isPseudo":\strue/);
+        assert.deepEqual([tab.complaints, requestsBeyond(server.url, tab)], [[], []]);
+        await tab.close();
+      });
+
+      it('serves each page with all of its files', async () => {
         for (const path of ['portal', 'graphiql', 'inbox', 'verify', 'reset']) {
           const page = await fetch(`${server.url}/${path}`);
           assert.equal(page.status, 200, path);
@@ -81,19 +152,20 @@ describe('The package, installed into an empty folder from the registry alone', 
       });
 
       it('finds nothing to mend while it serves', async () => {
-        const { stdout } = await command(['doctor'], { DATABASE_URL: databaseUrl, PUBLIC_URL: server.url });
+        const { status, stdout } = await installed.run(['doctor'], environment);
+        assert.equal(status, 0);
         assert.doesNotMatch(stdout, /^(warn|FAIL)/m);
         assert.match(stdout, /^ok {4}writing: /m);
       });
 
-      it('imports and exports users', async () => {
-        const file = join(folder, `${engine}.ndjson`);
+      it('imports users with their hashes, and exports them', async () => {
+        const file = join(installed.folder, `${engine}.ndjson`);
         const imported = newName();
         writeFileSync(file, `${JSON.stringify({ username: imported, passwordHash: storedHashes.scrypt })}\n`);
-        const environment = { DATABASE_URL: databaseUrl };
-        await command(['import-users', '--app', app.id, file], environment);
+        const { status, stderr } = await installed.run(['import-users', '--app', app.id, file], environment);
+        assert.equal(status, 0, stderr);
         assert.equal((await app.login(imported, password)).session.user.username, imported);
-        const { stdout } = await command(['export-users', '--app', app.id, '-'], environment);
+        const { stdout } = await installed.run(['export-users', '--app', app.id, '-'], environment);
         assert.ok(stdout.includes(`"${imported}"`));
       });
 
@@ -105,17 +177,53 @@ describe('The package, installed into an empty folder from the registry alone', 
 
       if (engine === 'SQLite') {
         it('is backed up while it serves, and restored', async () => {
-          const environment = { DATABASE_URL: databaseUrl };
-          const copy = join(folder, 'copy.sqlite');
-          await command(['backup', copy], environment);
+          const copy = join(installed.folder, 'copy.sqlite');
+          assert.equal((await installed.run(['backup', copy], environment)).status, 0);
           const later = await app.register({ username: newName() });
+          assert.equal((await installed.run(['restore', copy], environment)).status, 1, 'a server runs on it');
           await server.kill('SIGTERM');
-          await command(['restore', copy], { ...environment, SECRET_KEY: server.environment.SECRET_KEY ?? '' });
+          const { status, stderr } = await installed.run(['restore', copy], environment);
+          assert.equal(status, 0, stderr);
           await server.start();
           assert.equal((await app.login(phone)).session.user.username, username);
           await assert.rejects(app.login(later.session.user.username), { code: 'INVALID_CREDENTIALS' });
         });
+      } else {
+        it('names PostgreSQL’s own program for a backup', async () => {
+          const { status, stderr } = await installed.run(['backup', 'copy.sqlite'], environment);
+          assert.equal(status, 1);
+          assert.match(stderr, /pg_dump/);
+        });
+      }
+
+      if (engine === 'SQLite' && engines.includes('PostgreSQL')) {
+        it('moves to PostgreSQL with everybody', async t => {
+          const target = await createEmptyDatabase();
+          t.after(target.drop);
+          const { DATABASE_URL: from = '' } = environment;
+          const { status, stderr } = await installed.run(['move-to-postgres', from, target.url]);
+          assert.equal(status, 0, stderr);
+          const moved = new ServerProcess(
+            'PostgreSQL',
+            { ...environment, PORT: '0', DATABASE_URL: target.url },
+            installed.program,
+          );
+          await moved.start();
+          assert.equal((await app.in(moved).login(phone)).session.user.username, username);
+          await moved.stop();
+        });
       }
     });
   }
+
+  it('O12 does not start with a driver that would end it, and says how to install another', async () => {
+    const driver = join(installed.folder, 'node_modules/better-sqlite3');
+    makeDying(driver);
+    const { status, stdout, stderr } = await installed.run([], { SECRET_KEY: secretKey, PORT: '0' });
+    assert.deepEqual([status, stdout], [1, '']);
+    assert.ok(stderr.includes(`npm run install --prefix ${driver}\n`), stderr);
+    const examined = await installed.run(['doctor'], { SECRET_KEY: secretKey });
+    assert.equal(examined.status, 1);
+    assert.match(examined.stdout, /^FAIL {2}SQLite’s driver: ended with SIGABRT /m);
+  });
 });

@@ -1,105 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { examples } from '../../src/web/account/graphiql/examples.js';
-import { ask, post } from '../kit/graphql.js';
-import { readProjectFile } from '../kit/sources.js';
-import { operatorToken, stories, type World } from '../kit/world.js';
+import { liveStory, stepsOfReadme } from '../kit/readme-story.js';
+import { stories } from '../kit/world.js';
 
 describe('GraphiQL', () => {
   it('has every step of the story in README.md as a tab', () => {
     const withoutComments = examples.map(({ query }) => query.replace(/^#.*\n/gm, '').trim());
-    for (const { title, query } of readSteps(readProjectFile('README.md'))) {
+    for (const { title, query } of stepsOfReadme()) {
       assert(withoutComments.includes(query.trim()), title);
     }
   });
 });
 
-interface Step {
-  title: string;
-  query: string;
-  variables: string;
-  headers: string;
-}
-
-const phone = '+819012345678';
-const newPhone = '+819087654321';
-const email = 'hanako@example.com';
-
 stories('The story in README.md', world => {
   it('runs as it is written: V2 a phone, P4 an upgrade with an email, C4 a change', async () => {
-    const reader = new ReaderOfReadme(world);
-
-    assert.deepEqual((await reader.run(1)).updateAppSettings.phoneVerification, true);
-    assert.equal((await reader.run(2)).register.user.phone.verified, false);
-    assert.deepEqual((await reader.run(3, { code: await reader.codeTo(phone) })).verifyPhone.verified, true);
-    const first = (await reader.run(4)).login.user;
-    const pseudo = (await reader.run(5)).createPseudoUser.user;
-    assert.equal(pseudo.isPseudo, true);
-    assert.equal((await reader.run(6)).upgradePseudoUser.user.id, pseudo.id);
-    assert.equal(await reader.refusal(7), 'IDENTIFIER_NOT_VERIFIED');
-    await reader.clickLinkTo(email);
-    assert.equal((await reader.run(7)).login.user.email.verified, true);
-
-    assert.equal((await reader.run(4)).login.user.id, first.id);
-    assert.equal((await reader.run(8)).changeIdentifier.pendingPhone, newPhone);
-    assert.equal((await reader.run(4)).login.user.id, first.id, 'the old number is still good');
-    await reader.run(3, { code: await reader.codeTo(newPhone) });
-    assert.equal(await reader.refusal(4), 'INVALID_CREDENTIALS', 'the old number is good no more');
+    await liveStory(world);
   });
 });
-
-/** A reader who follows the steps, with the inbox in another tab. */
-class ReaderOfReadme {
-  readonly #steps = readSteps(readProjectFile('README.md'));
-  #accessToken = '';
-
-  constructor(readonly world: World) {}
-
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is README's
-  async run(number: number, { code = '' } = {}): Promise<any> {
-    const data = await ask(this.world.url, ...this.#request(number, code));
-    const [answer] = Object.values(data) as [{ accessToken?: string }];
-    this.#accessToken = answer.accessToken ?? this.#accessToken;
-    return data;
-  }
-
-  async refusal(number: number): Promise<string | undefined> {
-    const { body } = await post(this.world.url, ...this.#request(number, ''));
-    return body.errors?.[0]?.extensions.code;
-  }
-
-  async codeTo(address: string): Promise<string> {
-    return (await this.#newestTo(address)).code ?? '';
-  }
-
-  async clickLinkTo(address: string): Promise<void> {
-    const token = new URL((await this.#newestTo(address)).link ?? '').hash.slice(1);
-    await ask(this.world.url, 'mutation ($token: String!) { verifyLink(token: $token) { verified } }', { token });
-  }
-
-  async #newestTo(address: string) {
-    const message = (await this.world.inbox()).find(({ to }) => to === address);
-    assert(message !== undefined, 'the inbox has the message');
-    return message;
-  }
-
-  #request(number: number, code: string): [string, Record<string, unknown>, Record<string, string>] {
-    const step = this.#steps[number - 1];
-    assert(step !== undefined, `README.md has a step ${number}`);
-    const fill = (text: string) =>
-      text
-        .replace('{{operatorToken}}', operatorToken)
-        .replace('{{accessToken}}', this.#accessToken)
-        .replace('{{code}}', code);
-    return [step.query, JSON.parse(fill(step.variables)), JSON.parse(fill(step.headers))];
-  }
-}
-
-function readSteps(readme: string): Step[] {
-  const chapters = readme.split(/^\*\*\d+\. /m).slice(1);
-  return chapters.map(chapter => {
-    const block = (info: string) => new RegExp(`^\`\`\`${info}\n(.*?)^\`\`\``, 'ms').exec(chapter)?.[1] ?? '{}';
-    const title = chapter.slice(0, chapter.indexOf('**'));
-    return { title, query: block('graphql'), variables: block('json variables'), headers: block('json headers') };
-  });
-}

@@ -3,17 +3,14 @@ import { it } from 'node:test';
 import type { IntrospectionQuery } from 'graphql';
 import { buildClientSchema, getIntrospectionQuery, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
-import type { Page } from 'playwright-core';
 import { examples } from '../../../src/web/account/graphiql/examples.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
+import { desktop, workbench } from '../../kit/graphiql.js';
 import { ask } from '../../kit/graphql.js';
 import { operations } from '../../kit/operations.js';
 import { patient } from '../../kit/portal.js';
 import { newEmail, newName } from '../../kit/test-app.js';
 import { operatorToken } from '../../kit/world.js';
-
-const stillMs = 300;
-const desktop = { viewport: { width: 1440, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] };
 
 storiesInBrowser('GraphiQL', ({ world, openPage }) => {
   it('has examples that are valid against the schema, variables and all', async () => {
@@ -100,50 +97,3 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     await other.close();
   });
 });
-
-/** The actions of a person in GraphiQL. */
-function workbench(page: Page) {
-  const results = page.locator('.result-window');
-  const shows = async (expected: RegExp): Promise<void> => {
-    try {
-      await results.getByText(expected).first().waitFor();
-    } catch {
-      assert.match(await results.innerText(), expected);
-    }
-  };
-  return {
-    shows,
-    /** Resolves when GraphiQL has loaded the schema and its editors. */
-    async open(url: string): Promise<void> {
-      await page.goto(`${url}/graphiql`);
-      await page.getByRole('button', { name: /documentation explorer/i }).click();
-      await page.getByRole('link', { name: 'Mutation' }).waitFor();
-      // A tab that is chosen before the editors are there shows the text of the first tab.
-      await page.locator('.graphiql-query-editor .view-lines').getByText('SwitchVerificationOn').waitFor();
-    },
-    async replace(tool: 'Variables' | 'Headers', content: object): Promise<void> {
-      await page.getByRole('button', { name: tool, exact: true }).click();
-      await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click();
-      await page.keyboard.press('Control+A');
-      // Paste, because the editor adds closing brackets to typed text.
-      await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(JSON.stringify(content))})`);
-      await page.keyboard.press('Control+V');
-      const lastOfIt = JSON.stringify(content).slice(-10, -2);
-      await page
-        .locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-line')
-        .getByText(lastOfIt)
-        .waitFor();
-    },
-    async choose(operation: string): Promise<void> {
-      await page.getByRole('tab', { name: operation }).click();
-      await page.locator('.graphiql-query-editor .view-lines').getByText(operation).first().waitFor();
-      // GraphiQL reads the operation's name a moment after the last change in the editor.
-      await page.waitForTimeout(stillMs);
-    },
-    async run(expected: RegExp): Promise<void> {
-      await page.waitForTimeout(stillMs);
-      await page.getByRole('button', { name: /execute query/i }).click();
-      await shows(expected);
-    },
-  };
-}
