@@ -4,6 +4,7 @@ import { readSettings } from './boot/read-config.js';
 import { type Server, serve } from './boot/serve.js';
 import { createTeardown } from './boot/teardown.js';
 import type { Config } from './platform/config/config.js';
+import { embeddedPathOf } from './platform/config/embedded-path.rules.js';
 import { createLog } from './platform/observability/log.js';
 import type { Tracing } from './platform/observability/tracing.js';
 import { isLoopbackHost } from './platform/values/loopback.rules.js';
@@ -36,6 +37,8 @@ function announce({ url, newOperatorToken }: Server, config: Config): void {
   console.log(`  Portal:            ${url}/portal`);
   if (graphiql) console.log(`  GraphiQL:          ${url}/graphiql`);
   if (!production) console.log(`  Development inbox: ${url}/inbox`);
+  const databasePath = embeddedPathOf(config.databaseUrl);
+  if (databasePath !== null) console.log(`  Database:          ${databasePath}`);
   if (newOperatorToken !== null) console.log(`  Operator token, shown this once: ${newOperatorToken}`);
   if (config.metricsPort !== null) console.log(`  Metrics:           http://127.0.0.1:${config.metricsPort}/metrics`);
   if (!production && !isLoopbackHost(host.includes(':') ? `[${host}]` : host)) {

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeFailure } from '../boot/describe-failure.rules.js';
 import { readSettings } from '../boot/read-config.js';
 import { Refusal } from '../domain/refusal.js';
+import { projectRoot } from '../platform/config/project-root.js';
 import type { Command, CommandInput } from './command-line/command.js';
 import { commands } from './command-line/commands.js';
 import { commandHelp, listCommands } from './command-line/help.js';
@@ -21,6 +24,10 @@ try {
 async function main(): Promise<number> {
   if (name === '--help' || name === 'help') {
     console.log(listCommands());
+    return 0;
+  }
+  if (name === '--version') {
+    console.log(JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')).version);
     return 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

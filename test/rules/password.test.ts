@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readPhone } from '../../src/domain/identifiers/phone.rules.js';
 import { checkPassword, normalisePassword } from '../../src/domain/passwords/password.rules.js';
-import { refusal } from '../kit/refusals.js';
 
 const context = { field: 'password', appName: 'Bonafide' };
-const weak = refusal('WEAK_PASSWORD', 'password');
+const weak = { code: 'WEAK_PASSWORD', details: { field: 'password' } };
 
 interface Identity {
   appName?: string;

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { commands } from '../../src/tools/command-line/commands.js';
 import { commandHelp, listCommands } from '../../src/tools/command-line/help.js';
@@ -6,6 +8,7 @@ import { bonafide } from '../kit/command-line.js';
 import { ask } from '../kit/graphql.js';
 import { keepSecretsIn } from '../kit/leaks.js';
 import { operations } from '../kit/operations.js';
+import { readProjectFile } from '../kit/sources.js';
 import { stories } from '../kit/world.js';
 
 stories('The command line', world => {
@@ -77,10 +80,19 @@ describe('A mistake on the command line', () => {
 });
 
 describe('The help of the command line', () => {
+  it('says where the documents are, and --version which version it is of', async () => {
+    const [, folder = ''] = /^README\.md, docs\/ and \.env\.example are in (\S+)$/m.exec(listCommands()) ?? [];
+    for (const name of ['README.md', 'docs', '.env.example']) assert.ok(existsSync(join(folder, name)), name);
+    const { version } = JSON.parse(readProjectFile('package.json'));
+    const { status, stdout } = await bonafide(null, ['--version']);
+    assert.deepEqual([status, stdout], [0, `${version}\n`]);
+  });
+
   for (const [name, command] of Object.entries(commands)) {
     it(`says what ${name} takes`, () => {
       const help = commandHelp(name, command);
       assert.ok(listCommands().includes(command.summary) && help.includes(command.summary));
+      assert.match(help, /\n\nExit status: 0 /);
       for (const { name, meaning } of command.arguments) assert.match(help, new RegExp(`^  ${name} +${meaning}`, 'm'));
       for (const option of Object.keys(command.options)) assert.match(help, new RegExp(`^  --${option} .*\\S$`, 'm'));
     });

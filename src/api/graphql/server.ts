@@ -17,14 +17,7 @@ import type { Context } from './context.js';
 import { buildServedSchema, namesIn } from './schema.js';
 import { startLiveServer } from './subscriptions/live-server.js';
 import { boundedDocument, bounds } from './validation/bounded-document.rule.js';
-import {
-  causeOf,
-  maxErrors,
-  type ShownNames,
-  showBadRequest,
-  showError,
-  withRequestId,
-} from './validation/errors.rules.js';
+import { causeOf, maxErrors, showBadRequest, showError, withRequestId } from './validation/errors.rules.js';
 import { mapError } from './validation/map-errors.js';
 import { httpOperationsOnly } from './validation/offered-operation.rule.js';
 import { oneMutationField } from './validation/one-mutation.rule.js';
@@ -85,7 +78,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     plugins: [
       ...disabledApolloFeatures,
       fastifyApolloDrainPlugin(app),
-      maskErrors(deps, { ofSchema: namesIn(schema), showsUnknown: introspection && !hideSchemaDetails }),
+      maskErrors(deps, namesIn(schema)),
       wakeAfterMutations(afterMutation),
       measureRequests(metrics),
     ],
@@ -115,7 +108,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
 }
 
 /** Replaces thrown errors by what callers may see. Logs unexpected ones with the request's id. */
-function maskErrors(deps: Deps, names: ShownNames): ApolloServerPlugin<RequestContext> {
+function maskErrors(deps: Deps, schemaNames: ReadonlySet<string>): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       return {
@@ -125,7 +118,7 @@ function maskErrors(deps: Deps, names: ShownNames): ApolloServerPlugin<RequestCo
           response.body.singleResult.errors = errors.slice(0, maxErrors).map((error, index) => {
             const cause = mapError(deps, causeOf(error));
             const formatted: GraphQLFormattedError = shown[index] ?? error.toJSON();
-            const result = showError(formatted, cause, contextValue.requestId, names);
+            const result = showError(formatted, cause, contextValue.requestId, schemaNames);
             if (result.extensions?.code === 'INTERNAL_SERVER_ERROR') {
               contextValue.log.error({ err: cause, path: error.path?.join('.') }, 'unforeseen error');
             }
@@ -137,12 +130,10 @@ function maskErrors(deps: Deps, names: ShownNames): ApolloServerPlugin<RequestCo
   };
 }
 
-const noNames: ShownNames = { ofSchema: new Set(), showsUnknown: false };
-
 /** Converts an error from before the plugins run, so it has to contain its code and HTTP status itself. */
 function asGraphqlError(deps: Deps, error: unknown, request: { id: string; log: RequestContext['log'] }): GraphQLError {
   const cause = mapError(deps, error);
-  const { message, extensions } = showError({ message: '' }, cause, request.id, noNames);
+  const { message, extensions } = showError({ message: '' }, cause, request.id, new Set());
   if (extensions?.code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: cause }, 'unforeseen error');
   const status = extensions?.code === 'NOT_FOUND' ? 400 : extensions?.code === 'SERVICE_UNAVAILABLE' ? 503 : 500;
   return new GraphQLError(message, { extensions: { ...extensions, http: { status } } });

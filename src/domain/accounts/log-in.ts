@@ -46,9 +46,7 @@ export async function logIn(
       return await countFailedLogin(deps, tx, attempt);
     });
     // I6: told by the text alone, whether or not somebody has it.
-    if (identifier.isRefusedToday) {
-      throw exhausted ?? new Refusal('INVALID_IDENTIFIER', { field: 'identifier', reason: 'MALFORMED' });
-    }
+    if (identifier.isRefusedToday) throw exhausted ?? new Refusal('INVALID_IDENTIFIER', { field: 'identifier' });
     throw exhausted ?? new Refusal('INVALID_CREDENTIALS');
   }
   if (user === null) {

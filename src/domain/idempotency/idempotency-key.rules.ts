@@ -20,8 +20,7 @@ export function readIdempotencyKey(
   const [text, field] = given === null ? [inHeader, headerName] : [given, argumentName];
   if (text === null) return null;
   const isOther = inHeader !== null && inHeader !== text;
-  if (isOther) throw new Refusal('BAD_USER_INPUT', { field, reason: 'DIFFERS_FROM_HEADER' });
-  if (!isRandomEnough(text)) throw new Refusal('BAD_USER_INPUT', { field, reason: 'NOT_RANDOM' });
+  if (isOther || !isRandomEnough(text)) throw new Refusal('BAD_USER_INPUT', { field });
   return { text, field };
 }
 

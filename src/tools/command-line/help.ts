@@ -1,17 +1,20 @@
+import { projectRoot } from '../../platform/config/project-root.js';
 import { called } from './called.js';
 import type { Command } from './command.js';
 import { commands } from './commands.js';
 
+const exitStatus = 'Exit status: 0 it was done, 1 it was not, 2 a part was not, which it lists.';
+
 export function listCommands(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(20)}${summary}`);
-  const status = 'Exit status: 0 it was done, 1 it was not, 2 a part was not, which it lists.';
   return [
     `Usage: ${called()} [COMMAND …]`,
     '',
     ...lines,
     '',
-    `Without a command it serves. ${called()} COMMAND --help says more.`,
-    status,
+    `Without a command it serves. ${called()} COMMAND --help says more; ${called()} --version prints the version.`,
+    `README.md, docs/ and .env.example are in ${projectRoot()}`,
+    exitStatus,
   ].join('\n');
 }
 
@@ -22,6 +25,12 @@ export function commandHelp(name: string, { summary, details, options, arguments
   });
   const usage = [called(), name, ...flags.map(each => each.usage), ...positionals.map(each => each.name)].join(' ');
   const rows = [...positionals.map(({ name, meaning }) => ({ flag: name, meaning })), ...flags];
-  const text = details === undefined ? [summary] : [summary, '', details];
-  return [`Usage: ${usage}`, '', ...text, '', ...rows.map(row => `  ${row.flag.padEnd(20)}${row.meaning}`)].join('\n');
+  const parts = [
+    `Usage: ${usage}`,
+    summary,
+    ...(details === undefined ? [] : [details]),
+    ...(rows.length === 0 ? [] : [rows.map(row => `  ${row.flag.padEnd(20)}${row.meaning}`).join('\n')]),
+    exitStatus,
+  ];
+  return parts.join('\n\n');
 }

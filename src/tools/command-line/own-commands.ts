@@ -6,7 +6,8 @@ const file = (meaning: string) => [{ name: 'FILE', meaning }];
 export const ownCommands = {
   serve: {
     summary: 'Serves, by default with the embedded database in data/. The same as no command.',
-    details: 'Settings come from the environment and, outside of production, from the file .env in the current folder.',
+    details: `Settings come from the environment and, outside of production, from the file .env in the current folder; .env.example lists all.
+In production ENV_FILE names a file with them. SIGTERM or Ctrl-C stops the server when current requests are answered.`,
     arguments: [],
     options: {},
     async runAlone() {
@@ -51,7 +52,7 @@ export const ownCommands = {
     },
   },
   doctor: {
-    summary: 'Checks settings, database, files, clock and providers, and says what to do.',
+    summary: 'Checks settings, database, SQLite’s driver, files, clock and providers, and says what to do.',
     details: `It changes nothing, and runs beside a server or without one. Each check is a line: ok, warn or FAIL. Status 1: one has failed.`,
     arguments: [],
     options: {

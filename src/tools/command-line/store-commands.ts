@@ -67,7 +67,7 @@ export const storeCommands = {
     details: `Users log in again, and ask for new codes: claims of addresses stay, unproven. A pseudo user has nothing but the
 session, so the account is lost, unless --keep-pseudo-users is given. Servers may run: they refuse the ended tokens at once, and
 close open WebSockets within ten seconds. The work is done in many short transactions; after an interruption run it again.
-Other backends accept access tokens until they expire; "npm run rotate-keys -- --discard" ends that too.`,
+Other backends accept access tokens until they expire; "rotate-keys --discard" ends that too.`,
     arguments: [],
     options: {
       app: { value: 'ID', meaning: 'only in this app' },

@@ -78,6 +78,5 @@ function admit(viewer: Viewer, required: Role): void {
   if (viewer.kind === 'INVALID') throw refusalOf(viewer);
   const role = viewer.kind === 'USER' && viewer.person.user.passwordHash === null ? 'PSEUDO' : viewer.kind;
   if (roles.indexOf(role) >= roles.indexOf(required)) return;
-  if (role === 'PSEUDO' && required === 'USER') throw new Refusal('PSEUDO_USER');
-  throw new Refusal('FORBIDDEN', { reason: required === 'OPERATOR' ? 'OPERATOR_ONLY' : 'ROLE_TOO_LOW' });
+  throw new Refusal(role === 'PSEUDO' && required === 'USER' ? 'PSEUDO_USER' : 'FORBIDDEN');
 }

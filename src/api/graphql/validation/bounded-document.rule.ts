@@ -1,5 +1,4 @@
 import { type DocumentNode, GraphQLError, Kind, type ValidationContext, type ValidationRule } from 'graphql';
-import type { ErrorReason } from '../../../domain/refusal.js';
 import { createDocumentMeasure } from './measure.rules.js';
 
 /** The limits of one request. Every operation of a document must keep to them. */
@@ -29,7 +28,7 @@ export const boundedDocument: ValidationRule = context => ({
   Document(document) {
     const excess = excessOf(document, context);
     if (excess === undefined) return undefined;
-    context.reportError(new GraphQLError(excess, { extensions: { reason: 'TOO_COMPLEX' satisfies ErrorReason } }));
+    context.reportError(new GraphQLError(excess));
     // Leave nothing for the following rules to check.
     return { ...document, definitions: [] };
   },

@@ -52,7 +52,7 @@ function moveAside(path: string, now: number): string {
 function checkCopy(copy: string, opens: RestoreOptions['opens']): void {
   if (!existsSync(copy)) throw new StoreUnfit(`There is no file ${copy}.`);
   if ((statSync(`${copy}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) {
-    throw new StoreUnfit(`${copy} has a log beside it, so it is not whole: use a file that npm run backup made.`);
+    throw new StoreUnfit(`${copy} has a log beside it, so it is not whole: use a file that “bonafide backup” made.`);
   }
   const database = new Database(copy, { readonly: true, fileMustExist: true });
   try {

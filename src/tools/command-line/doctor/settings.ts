@@ -31,7 +31,7 @@ export function checkSettings(environment: NodeJS.ProcessEnv): CheckedSettings {
     findings.push(ok(about, `no mistake in the environment (${config.production ? 'production' : 'development'})`));
     return { findings, config, hasKey };
   } catch (error) {
-    const advice = 'Correct it in the environment or in its file; README.md has the table of variables.';
+    const advice = 'Correct it in the environment or in its file; README.md has a table of all variables.';
     const mistakes = error instanceof ConfigError ? error.mistakes : [whyUnreadable(error)];
     findings.push(...mistakes.map(mistake => fail(about, mistake, advice)));
     return { findings, config: null, hasKey };

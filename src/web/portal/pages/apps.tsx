@@ -73,7 +73,7 @@ function SigningKey() {
       {isAsking && (
         <ConfirmDialog
           title="Replace the signing key?"
-          text="Nobody is logged out: tokens that the old key signed stay good until they expire. If the old key was stolen, that is not enough: run “npm run rotate-keys -- --discard” on the server."
+          text="Nobody is logged out: tokens that the old key signed stay good until they expire. If the old key was stolen, that is not enough: run “bonafide rotate-keys --discard” on the server."
           action="Replace"
           isBusy={isBusy}
           failure={failure}
