@@ -25,7 +25,9 @@ const maxWindows = 10;
 /** Parses the arguments `first` and `after` of a list whose positions begin with a key of this type. */
 export function parsePage(first: number | null, after: string | null, keyType: 'number' | 'string'): PageRequest {
   const wanted = first ?? 50;
-  if (wanted < 1 || wanted > maxPerPage) throw new Refusal('BAD_USER_INPUT', { field: 'first' });
+  if (wanted < 1 || wanted > maxPerPage) {
+    throw new Refusal('BAD_USER_INPUT', { field: 'first', reason: 'OUT_OF_RANGE', min: 1, max: maxPerPage });
+  }
   return { first: wanted, after: after === null ? null : parseCursor(after, keyType) };
 }
 
@@ -71,7 +73,7 @@ function parseCursor(cursor: string, keyType: 'number' | 'string'): Position {
     const isKey = keyType === 'number' ? Number.isSafeInteger(key) : typeof key === 'string' && isPrintable(key);
     if (isKey && typeof id === 'string' && isPrintable(id)) return [key as number | string, id];
   }
-  throw new Refusal('BAD_USER_INPUT', { field: 'after' });
+  throw new Refusal('BAD_USER_INPUT', { field: 'after', reason: 'MALFORMED' });
 }
 const maxCursorLength = 1_000;
 

@@ -1,3 +1,5 @@
+import { type FinerReason, reasonSentences } from './reasons.js';
+
 /** All expected errors. The sentences never contain a value from the caller. */
 export const refusals = {
   BAD_USER_INPUT: 'An argument is missing, malformed or too large.',
@@ -37,24 +39,79 @@ export const refusals = {
 export type ErrorCode = keyof typeof refusals;
 export const errorCodes = Object.keys(refusals) as ErrorCode[];
 
+/** The codes with more than one reason. Every other code is its own reason. */
+const finerReasons = {
+  BAD_USER_INPUT: [
+    ...['REQUIRED', 'MALFORMED', 'WRONG_TYPE', 'TOO_SHORT', 'TOO_LONG', 'TOO_LARGE', 'TOO_MANY', 'OUT_OF_RANGE'],
+    ...['INVALID_CHARACTERS', 'UNKNOWN_FIELD', 'UNKNOWN_COUNTRY', 'UNKNOWN_LOCALE', 'UNKNOWN_VARIABLE'],
+    ...[
+      'BREAKS_TEMPLATE_RULES',
+      'RESERVED_NAME',
+      'NOT_A_URL',
+      'NEEDS_HTTPS',
+      'SCHEME_NOT_LISTED',
+      'HAS_FRAGMENT',
+      'PRIVATE_NETWORK',
+    ],
+    ...['NO_EMAIL_PROVIDER', 'NO_SMS_PROVIDER', 'IN_THE_PAST', 'IN_THE_FUTURE', 'LAST_TOKEN', 'EXCLUDES_ANOTHER'],
+    ...['DIFFERS_FROM_HEADER', 'NOT_RANDOM', 'WRONG_KIND', 'NOT_JSON', 'NOT_UTF8', 'UNKNOWN_HASH', 'SYNTAX'],
+    ...['INVALID_OPERATION', 'TOO_COMPLEX', 'BAD_REQUEST', 'UNSUPPORTED_MEDIA_TYPE'],
+  ],
+  INVALID_IDENTIFIER: ['MALFORMED', 'WRONG_KIND', 'NEEDS_PLUS', 'IMPOSSIBLE_NUMBER'],
+  PHONE_NOT_ALLOWED: ['NOT_MOBILE', 'COUNTRY_NOT_ALLOWED'],
+  WEAK_PASSWORD: [
+    'TOO_SHORT',
+    'TOO_LONG',
+    'INVALID_CHARACTERS',
+    'TOO_COMMON',
+    'CONTAINS_IDENTIFIER',
+    'CONTAINS_APP_NAME',
+  ],
+  FORBIDDEN: ['USERS_ONLY', 'OPERATOR_ONLY', 'ROLE_TOO_LOW', 'OTHER_ORIGIN', 'LOOKUPS_OFF'],
+  IDEMPOTENCY_KEY_USED: ['OTHER_INPUT', 'OUTCOME_OVER'],
+} as const satisfies Partial<Record<ErrorCode, readonly FinerReason[]>>;
+
+type CodeWithReasons = keyof typeof finerReasons;
+type SimpleCode = Exclude<ErrorCode, CodeWithReasons>;
+
+/** What `extensions.reason` can be. */
+export type ErrorReason = FinerReason | SimpleCode;
+
+/** Every reason with its sentence. */
+export const reasons = Object.fromEntries([
+  ...Object.entries(refusals).filter(([code]) => !Object.hasOwn(finerReasons, code)),
+  ...Object.entries(reasonSentences),
+]) as Record<ErrorReason, string>;
+
 /** Details that a client may act upon, in addition to the code. */
 export interface RefusalDetails {
   /** The argument or header that is wrong. */
   field?: string;
+  reason?: ErrorReason;
+  /** The least and the most that is allowed. */
+  min?: number;
+  max?: number;
   /** Seconds. */
   retryAfter?: number;
   attemptsLeft?: number;
-  /** Why the outcome of an idempotency key is not given again (K8). */
-  reason?: 'OTHER_INPUT' | 'OUTCOME_OVER';
   signUpOptions?: readonly (readonly string[])[];
 }
 
+type Details<Code extends ErrorCode> = Code extends CodeWithReasons
+  ? [details: RefusalDetails & { reason: (typeof finerReasons)[Code][number] }]
+  : [details?: Omit<RefusalDetails, 'reason'>];
+
 /** An expected error. Any other thrown error is a bug. */
-export class Refusal extends Error {
+export class Refusal<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly details: RefusalDetails & { reason: ErrorReason };
+
   constructor(
-    readonly code: ErrorCode,
-    readonly details: RefusalDetails = {},
+    readonly code: Code,
+    ...[details]: Details<Code>
   ) {
-    super(refusals[code]);
+    const known: RefusalDetails = details ?? {};
+    const reason = known.reason ?? (code as SimpleCode);
+    super(reasons[reason]);
+    this.details = { ...known, reason };
   }
 }

@@ -35,10 +35,17 @@ const unitsPerCodePoint = 8;
 
 /** Returns the text in NFC, or refuses it (I4). */
 export function cleanText(text: string, { field, maxCodePoints, zeroWidth }: TextRules): string {
-  const isReadable = isBounded(text, maxCodePoints) && isClean(text, zeroWidth) && isQuickToNormalise(text);
-  const clean = isReadable ? text.normalize('NFC') : null;
-  if (clean === null || codePointsIn(clean) > maxCodePoints) throw new Refusal('BAD_USER_INPUT', { field });
+  if (!isBounded(text, maxCodePoints)) throw tooLong(field, maxCodePoints);
+  if (!isClean(text, zeroWidth) || !isQuickToNormalise(text)) {
+    throw new Refusal('BAD_USER_INPUT', { field, reason: 'INVALID_CHARACTERS' });
+  }
+  const clean = text.normalize('NFC');
+  if (codePointsIn(clean) > maxCodePoints) throw tooLong(field, maxCodePoints);
   return clean;
+}
+
+function tooLong(field: string, max: number): Refusal {
+  return new Refusal('BAD_USER_INPUT', { field, reason: 'TOO_LONG', max });
 }
 
 /** Returns whether a text has none of the characters that I4 refuses. */
@@ -66,41 +73,42 @@ const maxAttributeDepth = 16;
 
 /** Returns a JSON object of at most 16 KiB with clean strings (A1), or refuses it. */
 export function cleanAttributes(value: unknown, field: string): Record<string, unknown> {
-  const refusal = new Refusal('BAD_USER_INPUT', { field });
+  const tooLarge = () => new Refusal('BAD_USER_INPUT', { field, reason: 'TOO_LARGE', max: maxAttributeBytes });
+  const malformed = () => new Refusal('BAD_USER_INPUT', { field, reason: 'MALFORMED' });
   let bytesSeen = 0;
 
   function clean(node: unknown, depth: number): unknown {
     // Count every node: a variable may be used many times in one object literal, and a list in
     // it may contain no string.
-    if (++bytesSeen > maxAttributeBytes) throw refusal;
+    if (++bytesSeen > maxAttributeBytes) throw tooLarge();
     if (node === null || typeof node === 'boolean') return node;
     if (typeof node === 'number' && Number.isFinite(node)) return node;
     if (typeof node === 'string') return cleanString(node);
-    if (typeof node !== 'object' || depth === maxAttributeDepth) throw refusal;
+    if (typeof node !== 'object' || depth === maxAttributeDepth) throw malformed();
     if (Array.isArray(node)) return node.map(item => clean(item, depth + 1));
     const entries = Object.entries(node).map(([key, item]) => [cleanKey(key), clean(item, depth + 1)] as const);
     const copy = Object.fromEntries(entries);
     // Two keys may be equal in NFC. Then one value would be lost.
-    if (Object.keys(copy).length !== entries.length) throw refusal;
+    if (Object.keys(copy).length !== entries.length) throw malformed();
     return copy;
   }
 
   function cleanString(text: string): string {
     // Check the size before normalising: see isBounded.
     bytesSeen += Buffer.byteLength(text);
-    if (bytesSeen > maxAttributeBytes) throw refusal;
+    if (bytesSeen > maxAttributeBytes) throw tooLarge();
     return cleanText(text, { field, maxCodePoints: maxAttributeBytes, zeroWidth: 'allowed' });
   }
 
   function cleanKey(key: string): string {
     // Harmless as data, but code that copies the attributes key by key would set a prototype.
-    if (key === '__proto__') throw refusal;
+    if (key === '__proto__') throw malformed();
     return cleanString(key);
   }
 
-  if (!isPlainObject(value)) throw refusal;
+  if (!isPlainObject(value)) throw malformed();
   const cleaned = clean(value, 0) as Record<string, unknown>;
-  if (Buffer.byteLength(JSON.stringify(cleaned)) > maxAttributeBytes) throw refusal;
+  if (Buffer.byteLength(JSON.stringify(cleaned)) > maxAttributeBytes) throw tooLarge();
   return cleaned;
 }
 
@@ -128,7 +136,7 @@ export function readCountry(text: string): string | null {
 }
 
 export function parseCountry(text: string, field = 'country'): string {
-  return readCountry(text) ?? refuse(field);
+  return readCountry(text) ?? refuse(field, 'UNKNOWN_COUNTRY');
 }
 
 /** BCP 47 (RFC 5646, 4.4.1): the longest tag of registered subtags. */
@@ -150,9 +158,9 @@ export function readLocale(text: string): string | null {
 }
 
 export function parseLocale(text: string, field = 'locale'): string {
-  return readLocale(text) ?? refuse(field);
+  return readLocale(text) ?? refuse(field, 'UNKNOWN_LOCALE');
 }
 
-function refuse(field: string): never {
-  throw new Refusal('BAD_USER_INPUT', { field });
+function refuse(field: string, reason: 'UNKNOWN_COUNTRY' | 'UNKNOWN_LOCALE'): never {
+  throw new Refusal('BAD_USER_INPUT', { field, reason });
 }

@@ -428,7 +428,7 @@ describe('An error', () => {
     assert.equal(response.status, 400);
     const { errors } = (await response.json()) as { errors: { extensions: object }[] };
     const requestId = response.headers.get('x-request-id');
-    assert.deepEqual(errors[0]?.extensions, { code: 'RATE_LIMITED', retryAfter: 7, requestId });
+    assert.deepEqual(errors[0]?.extensions, { code: 'RATE_LIMITED', reason: 'RATE_LIMITED', retryAfter: 7, requestId });
     assert.ok(!log.some(line => line.level === 'error'));
   });
 

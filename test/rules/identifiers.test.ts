@@ -8,9 +8,10 @@ import {
   recogniseIdentifier,
 } from '../../src/domain/identifiers/parse.rules.js';
 import { readPhone } from '../../src/domain/identifiers/phone.rules.js';
+import { refusal } from '../kit/refusals.js';
 
 const countryOf = (phone: string) => readPhone(phone, null)?.country ?? null;
-const invalid = (field: string) => ({ code: 'INVALID_IDENTIFIER', details: { field } });
+const invalid = (field: string) => refusal('INVALID_IDENTIFIER', field);
 const shown = (text: string) => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 describe('A username', () => {
@@ -196,7 +197,7 @@ describe('A phone number', () => {
       assert.equal(parsePhone(number, off).value, number);
       if (kind === 'MOBILE') assert.equal(parsePhone(number, on).value, number);
       if (kind === 'OTHER') {
-        assert.throws(() => parsePhone(number, on), { code: 'PHONE_NOT_ALLOWED', details: { field: 'phone' } });
+        assert.throws(() => parsePhone(number, on), refusal('PHONE_NOT_ALLOWED', 'phone', 'NOT_MOBILE'));
       }
       if (kind === 'NOT_IN_USE') assert.throws(() => parsePhone(number, on), invalid('phone'));
     });

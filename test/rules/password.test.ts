@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readPhone } from '../../src/domain/identifiers/phone.rules.js';
 import { checkPassword, normalisePassword } from '../../src/domain/passwords/password.rules.js';
+import { refusal } from '../kit/refusals.js';
 
 const context = { field: 'password', appName: 'Bonafide' };
-const weak = { code: 'WEAK_PASSWORD', details: { field: 'password' } };
+const weak = refusal('WEAK_PASSWORD', 'password');
 
 interface Identity {
   appName?: string;

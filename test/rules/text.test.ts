@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { cleanAttributes, cleanText, parseCountry, parseLocale } from '../../src/domain/text.rules.js';
+import { refusal } from '../kit/refusals.js';
 
 const strict = { field: 'name', maxCodePoints: 10, zeroWidth: 'refused' } as const;
 const lenient = { ...strict, zeroWidth: 'allowed' } as const;
-const badInput = { code: 'BAD_USER_INPUT', details: { field: 'name' } };
+const badInput = refusal('BAD_USER_INPUT', 'name');
 
 describe('A text', () => {
   it('I4 is kept in NFC', () => {
@@ -145,7 +146,7 @@ describe('A country', () => {
 
   for (const text of ['', 'J', 'JPN', 'ZZ', 'EU', 'ß', 'ıe', 'J\0', 'J P', 'Japan']) {
     it(`I5 ${JSON.stringify(text)} is refused by name`, () => {
-      assert.throws(() => parseCountry(text, 'home'), { code: 'BAD_USER_INPUT', details: { field: 'home' } });
+      assert.throws(() => parseCountry(text, 'home'), refusal('BAD_USER_INPUT', 'home', 'UNKNOWN_COUNTRY'));
     });
   }
 });
@@ -178,7 +179,7 @@ describe('A locale', () => {
     '../../etc',
   ]) {
     it(`I5 ${JSON.stringify(text)} is refused by name`, () => {
-      assert.throws(() => parseLocale(text), { code: 'BAD_USER_INPUT', details: { field: 'locale' } });
+      assert.throws(() => parseLocale(text), refusal('BAD_USER_INPUT', 'locale', 'UNKNOWN_LOCALE'));
     });
   }
 });

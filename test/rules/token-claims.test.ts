@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fillTokenClaims, readTokenClaims } from '../../src/domain/apps/token-claims.rules.js';
-import { Refusal } from '../../src/domain/refusal.js';
+import { refusal } from '../kit/refusals.js';
 
 const variables = {
   'app.id': 'default',
@@ -15,9 +15,7 @@ function isRefused(value: unknown): boolean {
     readTokenClaims(value, 'claims');
     return false;
   } catch (error) {
-    assert(error instanceof Refusal, String(error));
-    assert.deepEqual([error.code, error.details], ['BAD_USER_INPUT', { field: 'claims' }]);
-    return true;
+    return refusal('BAD_USER_INPUT', 'claims')(error);
   }
 }
 

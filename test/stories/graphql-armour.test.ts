@@ -97,7 +97,7 @@ stories('How much one request may ask', world => {
     const query = (tokens: number) =>
       `{ app { ${times(124, () => 'id @include(if: true)')} ${times(tokens - 5 - 8 * 124, () => 'id')} } }`;
     await isAnswered(world, query(1_000));
-    await isRefused(world, query(1_001), /not well-formed/);
+    await isRefused(world, query(1_001), /too large/);
   });
 
   it('at most eight levels deep, in fragments too', async () => {
@@ -156,7 +156,7 @@ stories('Hostile variables', world => {
     const unknown = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`v${index}`, 1]));
     await isRefused(world, write, /variable/, { input: unknown });
     const used = `query (${times(100, i => `$v${i}: Boolean!`)}) { app { ${times(100, i => `id @skip(if: $v${i})`)} } }`;
-    await isRefused(world, used, /not well-formed/);
+    await isRefused(world, used, /too large/);
     const fewer = used.replaceAll(/\$v[6-9]\d: Boolean!|id @skip\(if: \$v[6-9]\d\)/g, '');
     await isRefused(world, fewer, /variable/);
     nothingUnforeseen(world);

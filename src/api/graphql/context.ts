@@ -62,7 +62,7 @@ export function idempotencyKeyOf(
 /** Returns the call of a field that only users can use. Refuses admins and the operator. */
 export function userCall({ call }: Context): UserCall {
   const { actor } = call;
-  if (actor.kind !== 'USER') throw new Refusal('FORBIDDEN');
+  if (actor.kind !== 'USER') throw new Refusal('FORBIDDEN', { reason: 'USERS_ONLY' });
   return { ...call, actor };
 }
 

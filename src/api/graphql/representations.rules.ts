@@ -9,7 +9,8 @@ import type { Viewer } from './context.js';
 export function readRepresentations(representations: readonly unknown[]): string[] {
   return representations.map(representation => {
     const { __typename: type, id } = Object(representation) as Record<string, unknown>;
-    if (type !== 'User' || typeof id !== 'string') throw new Refusal('BAD_USER_INPUT', { field: 'representations' });
+    if (type !== 'User' || typeof id !== 'string')
+      throw new Refusal('BAD_USER_INPUT', { field: 'representations', reason: 'MALFORMED' });
     return id.toLowerCase();
   });
 }

@@ -19,7 +19,7 @@ import { UserResolver } from './resolvers/user.resolver.js';
 import { VerificationResolver } from './resolvers/verification.resolver.js';
 import { asSubgraph } from './subgraph.js';
 import { traceFields } from './trace-fields.js';
-import { errorCodeType } from './types/enums.js';
+import { errorTypes } from './types/enums.js';
 
 /** type-graphql requires a PubSub if there is a subscription. Our subscriptions have their own source. */
 const notUsed = {
@@ -52,7 +52,7 @@ export function declareSchema(): GraphQLSchema {
     pubSub: notUsed,
   });
   const config = schema.toConfig();
-  return new GraphQLSchema({ ...config, types: [...config.types, errorCodeType] });
+  return new GraphQLSchema({ ...config, types: [...config.types, ...errorTypes] });
 }
 
 interface ServedSchemaOptions {

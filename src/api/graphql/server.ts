@@ -17,7 +17,14 @@ import type { Context } from './context.js';
 import { buildServedSchema, namesIn } from './schema.js';
 import { startLiveServer } from './subscriptions/live-server.js';
 import { boundedDocument, bounds } from './validation/bounded-document.rule.js';
-import { causeOf, maxErrors, showBadRequest, showError, withRequestId } from './validation/errors.rules.js';
+import {
+  causeOf,
+  maxErrors,
+  type ShownNames,
+  showBadRequest,
+  showError,
+  withRequestId,
+} from './validation/errors.rules.js';
 import { mapError } from './validation/map-errors.js';
 import { httpOperationsOnly } from './validation/offered-operation.rule.js';
 import { oneMutationField } from './validation/one-mutation.rule.js';
@@ -78,7 +85,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     plugins: [
       ...disabledApolloFeatures,
       fastifyApolloDrainPlugin(app),
-      maskErrors(deps, namesIn(schema)),
+      maskErrors(deps, { ofSchema: namesIn(schema), showsUnknown: introspection && !hideSchemaDetails }),
       wakeAfterMutations(afterMutation),
       measureRequests(metrics),
     ],
@@ -108,7 +115,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
 }
 
 /** Replaces thrown errors by what callers may see. Logs unexpected ones with the request's id. */
-function maskErrors(deps: Deps, schemaNames: ReadonlySet<string>): ApolloServerPlugin<RequestContext> {
+function maskErrors(deps: Deps, names: ShownNames): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       return {
@@ -118,7 +125,7 @@ function maskErrors(deps: Deps, schemaNames: ReadonlySet<string>): ApolloServerP
           response.body.singleResult.errors = errors.slice(0, maxErrors).map((error, index) => {
             const cause = mapError(deps, causeOf(error));
             const formatted: GraphQLFormattedError = shown[index] ?? error.toJSON();
-            const result = showError(formatted, cause, contextValue.requestId, schemaNames);
+            const result = showError(formatted, cause, contextValue.requestId, names);
             if (result.extensions?.code === 'INTERNAL_SERVER_ERROR') {
               contextValue.log.error({ err: cause, path: error.path?.join('.') }, 'unforeseen error');
             }
@@ -130,10 +137,12 @@ function maskErrors(deps: Deps, schemaNames: ReadonlySet<string>): ApolloServerP
   };
 }
 
+const noNames: ShownNames = { ofSchema: new Set(), showsUnknown: false };
+
 /** Converts an error from before the plugins run, so it has to contain its code and HTTP status itself. */
 function asGraphqlError(deps: Deps, error: unknown, request: { id: string; log: RequestContext['log'] }): GraphQLError {
   const cause = mapError(deps, error);
-  const { message, extensions } = showError({ message: '' }, cause, request.id, new Set());
+  const { message, extensions } = showError({ message: '' }, cause, request.id, noNames);
   if (extensions?.code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: cause }, 'unforeseen error');
   const status = extensions?.code === 'NOT_FOUND' ? 400 : extensions?.code === 'SERVICE_UNAVAILABLE' ? 503 : 500;
   return new GraphQLError(message, { extensions: { ...extensions, http: { status } } });

@@ -45,7 +45,7 @@ export function showUser(context: Context, person: Person): UserType {
 /** Shows the caller, as read from the database during authentication. */
 export function showViewer(context: Context): UserType {
   const { viewer } = context;
-  if (viewer.kind !== 'USER') throw new Refusal('FORBIDDEN');
+  if (viewer.kind !== 'USER') throw new Refusal('FORBIDDEN', { reason: 'USERS_ONLY' });
   return showUser(context, viewer.person);
 }
 

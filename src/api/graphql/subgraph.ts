@@ -73,7 +73,8 @@ async function showUsers(context: Context, ids: readonly string[]): Promise<(Use
   const { deps, call, viewer } = context;
   if (viewer.kind === 'INVALID') throw refusalOf(viewer);
   const seen = ids.filter(id => mayResolve(viewer, id));
-  if (seen.length > maxEntities) throw new Refusal('BAD_USER_INPUT', { field: 'representations' });
+  if (seen.length > maxEntities)
+    throw new Refusal('BAD_USER_INPUT', { field: 'representations', reason: 'TOO_MANY', max: maxEntities });
   const persons = await findPersons(deps.store.reader, call.app.id, [...new Set(seen)]);
   const shown = new Map(persons.map(person => [person.user.id, showUser(context, person)]));
   const [only, ...others] = persons;

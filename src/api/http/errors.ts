@@ -1,32 +1,35 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ErrorCode } from '../../domain/refusal.js';
-import { Refusal, type RefusalDetails, refusals } from '../../domain/refusal.js';
+import { type ErrorCode, type ErrorReason, Refusal, type RefusalDetails, reasons } from '../../domain/refusal.js';
 import { StoreUnavailable } from '../../platform/store/store.js';
 
-/** Sentences for errors before GraphQL. Never use the framework's own: they may quote the request. */
-const sentences: Record<number, string> = {
-  400: 'The request is malformed.',
-  404: 'There is nothing at this address.',
-  413: 'The body is larger than 100 KiB.',
-  415: 'The body has to be application/json, and not compressed.',
-};
+interface HttpError {
+  code: ErrorCode;
+  reason: ErrorReason;
+  /** Never the framework's own sentence: it may quote the request. Not given: the one of the reason. */
+  sentence?: string;
+}
 
-const codes: Record<number, ErrorCode> = {
-  401: 'UNAUTHENTICATED',
-  403: 'FORBIDDEN',
-  404: 'NOT_FOUND',
-  429: 'RATE_LIMITED',
-  503: 'SERVICE_UNAVAILABLE',
+/** Errors before GraphQL, by their status. */
+const httpErrors: Record<number, HttpError> = {
+  401: { code: 'UNAUTHENTICATED', reason: 'UNAUTHENTICATED' },
+  403: { code: 'FORBIDDEN', reason: 'OTHER_ORIGIN' },
+  404: { code: 'NOT_FOUND', reason: 'NOT_FOUND', sentence: 'There is nothing at this address.' },
+  413: { code: 'BAD_USER_INPUT', reason: 'TOO_LARGE', sentence: 'The body is larger than 100 KiB.' },
+  415: { code: 'BAD_USER_INPUT', reason: 'UNSUPPORTED_MEDIA_TYPE' },
+  429: { code: 'RATE_LIMITED', reason: 'RATE_LIMITED' },
+  503: { code: 'SERVICE_UNAVAILABLE', reason: 'SERVICE_UNAVAILABLE' },
 };
+const otherMistake: HttpError = { code: 'BAD_USER_INPUT', reason: 'BAD_REQUEST' };
+const bug: HttpError = { code: 'INTERNAL_SERVER_ERROR', reason: 'INTERNAL_SERVER_ERROR' };
 
 /** Answers in the shape of a GraphQL error, so that clients need to handle only one shape. */
 export function sendError(reply: FastifyReply, status: number, details: RefusalDetails = {}): FastifyReply {
   const { id: requestId } = reply.request;
-  const code = codes[status] ?? (status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR');
-  const message = sentences[status] ?? refusals[code];
-  return reply.code(status).send({ errors: [{ message, extensions: { code, ...details, requestId } }] });
+  const { code, reason, sentence } = httpErrors[status] ?? (status < 500 ? otherMistake : bug);
+  const message = sentence ?? reasons[reason];
+  return reply.code(status).send({ errors: [{ message, extensions: { code, reason, ...details, requestId } }] });
 }
 
 function sendRefusal(reply: FastifyReply, { code, message, details }: Refusal): FastifyReply {

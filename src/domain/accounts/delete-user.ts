@@ -14,7 +14,8 @@ import { warnAddresses } from '../sending/warn-user.js';
 /** O5: deletes the caller, after checking their password if they have one. Their addresses become free (V6). */
 export async function deleteMe(deps: Deps, call: UserCall, currentPassword: string | null): Promise<void> {
   const isPseudo = (await findUser(deps.store.reader, { userId: call.actor.id }))?.passwordHash === null;
-  if (!isPseudo && currentPassword === null) throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword' });
+  if (!isPseudo && currentPassword === null)
+    throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword', reason: 'REQUIRED' });
   const confirmed = isPseudo ? null : await confirmPassword(deps, call, currentPassword ?? '');
   await deps.store.transaction(async tx => {
     if (confirmed !== null) await lockConfirmedUser(deps, tx, confirmed);
@@ -43,5 +44,5 @@ export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string, 
 async function lockPseudoUser(deps: Deps, tx: Tx, call: UserCall): Promise<void> {
   const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
   if (user === null) throw new Refusal('INVALID_TOKEN');
-  if (user.passwordHash !== null) throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword' });
+  if (user.passwordHash !== null) throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword', reason: 'REQUIRED' });
 }

@@ -46,7 +46,9 @@ export async function logIn(
       return await countFailedLogin(deps, tx, attempt);
     });
     // I6: told by the text alone, whether or not somebody has it.
-    if (identifier.isRefusedToday) throw exhausted ?? new Refusal('INVALID_IDENTIFIER', { field: 'identifier' });
+    if (identifier.isRefusedToday) {
+      throw exhausted ?? new Refusal('INVALID_IDENTIFIER', { field: 'identifier', reason: 'MALFORMED' });
+    }
     throw exhausted ?? new Refusal('INVALID_CREDENTIALS');
   }
   if (user === null) {

@@ -19,7 +19,8 @@ export async function refundLookup(deps: Deps, userId: string, ip: string): Prom
 
 /** Q4: refuses a user's lookup by identifier where the app has switched it off. */
 export function checkLookupsAllowed({ actor, app }: Call): void {
-  if (actor.kind === 'USER' && app.settings.lookups === 'OFF') throw new Refusal('FORBIDDEN');
+  if (actor.kind === 'USER' && app.settings.lookups === 'OFF')
+    throw new Refusal('FORBIDDEN', { reason: 'LOOKUPS_OFF' });
 }
 
 function lookupQuotas(deps: Deps, userId: string, ip: string) {

@@ -64,7 +64,9 @@ async function signUp(
     nationalNumber: number?.nationalNumber,
   });
   const generatesUsername = input.generateUsername === true;
-  if (generatesUsername && isGiven(input.username)) throw new Refusal('BAD_USER_INPUT', { field: 'generateUsername' });
+  if (generatesUsername && isGiven(input.username)) {
+    throw new Refusal('BAD_USER_INPUT', { field: 'generateUsername', reason: 'EXCLUDES_ANOTHER' });
+  }
   const identifiers = readIdentifiers(deps, app.settings, input, number);
   checkSignUp(
     [...identifiers.map(({ kind }) => kind), ...(generatesUsername ? (['USERNAME'] as const) : [])],

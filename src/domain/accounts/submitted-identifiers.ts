@@ -67,7 +67,7 @@ function acceptPhoneOf(
     verification === 'ON' &&
     !maySendSms(settings, identifier.phone, deliveryTargets.PHONE, operatorLimits.smsCountries)
   ) {
-    throw new Refusal('PHONE_NOT_ALLOWED', { field });
+    throw new Refusal('PHONE_NOT_ALLOWED', { field, reason: 'COUNTRY_NOT_ALLOWED' });
   }
   return identifier;
 }

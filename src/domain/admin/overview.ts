@@ -27,7 +27,9 @@ const maxClaims = 10_000;
 
 export function parseDays(days: number | null): number {
   const wanted = days ?? 30;
-  if (wanted < 1 || wanted > maxDays) throw new Refusal('BAD_USER_INPUT', { field: 'days' });
+  if (wanted < 1 || wanted > maxDays) {
+    throw new Refusal('BAD_USER_INPUT', { field: 'days', reason: 'OUT_OF_RANGE', min: 1, max: maxDays });
+  }
   return wanted;
 }
 

@@ -35,8 +35,10 @@ async function makeAdminToken(
   claim: Claim,
 ): Promise<NewAdminToken> {
   const name = cleanText(text.trim(), { field: 'name', maxCodePoints: 60, zeroWidth: 'refused' });
-  if (name === '') throw new Refusal('BAD_USER_INPUT', { field: 'name' });
-  if (expiresAt !== null && expiresAt <= deps.now()) throw new Refusal('BAD_USER_INPUT', { field: 'expiresAt' });
+  if (name === '') throw new Refusal('BAD_USER_INPUT', { field: 'name', reason: 'REQUIRED' });
+  if (expiresAt !== null && expiresAt <= deps.now()) {
+    throw new Refusal('BAD_USER_INPUT', { field: 'expiresAt', reason: 'IN_THE_PAST' });
+  }
   return await deps.store.transaction(async tx => {
     await claim.begin(tx);
     await lockAdminTokens(deps, tx, call);
@@ -61,7 +63,8 @@ export async function revokeAdminToken(deps: Deps, call: Call, id: string): Prom
     const token = tokens.find(each => each.id === id);
     if (token === undefined) throw new Refusal('NOT_FOUND', { field: 'id' });
     const isLast = tokens.every(each => each.id === id || hasEnded(each, deps.now()));
-    if (call.actor.kind === 'ADMIN' && isLast) throw new Refusal('BAD_USER_INPUT', { field: 'id' });
+    if (call.actor.kind === 'ADMIN' && isLast)
+      throw new Refusal('BAD_USER_INPUT', { field: 'id', reason: 'LAST_TOKEN' });
     await removeAdminToken(tx, call.app.id, id);
     await recordAction(deps, tx, call, 'ADMIN_TOKEN_REVOKED', null, { tokenId: id, name: token.name });
   });

@@ -24,25 +24,28 @@ import { webhookUrlProblem } from './webhook-target.rules.js';
 
 /** Refuses to turn on the switch of a kind of address without a provider; otherwise nobody could verify one. */
 function checkCanVerify({ deliveryTargets }: Pick<Deps, 'deliveryTargets'>, settings: AppSettings): void {
-  for (const [kind, field] of [
-    ['EMAIL', 'emailVerification'],
-    ['PHONE', 'phoneVerification'],
+  for (const [kind, field, reason] of [
+    ['EMAIL', 'emailVerification', 'NO_EMAIL_PROVIDER'],
+    ['PHONE', 'phoneVerification', 'NO_SMS_PROVIDER'],
   ] as const) {
-    if (settings[field] && deliveryTargets[kind] === 'NOWHERE') throw new Refusal('BAD_USER_INPUT', { field });
+    if (settings[field] && deliveryTargets[kind] === 'NOWHERE') throw new Refusal('BAD_USER_INPUT', { field, reason });
   }
 }
 
 /** Refuses a webhook to a private target (O6). The addresses of a host name are checked at every delivery. */
 function checkWebhook({ webhookReach }: Deps, { webhookUrl }: AppSettings): void {
-  if (webhookUrl !== null && webhookUrlProblem(new URL(webhookUrl), webhookReach) !== null) {
-    throw new Refusal('BAD_USER_INPUT', { field: 'webhookUrl' });
-  }
+  const problem = webhookUrl === null ? null : webhookUrlProblem(new URL(webhookUrl), webhookReach);
+  if (problem === null) return;
+  const reason = problem === 'webhook:not-https' ? 'NEEDS_HTTPS' : 'PRIVATE_NETWORK';
+  throw new Refusal('BAD_USER_INPUT', { field: 'webhookUrl', reason });
 }
 
 /** Refuses a new URL that is not allowed (O7). A stored one does not block other changes. */
 function checkUrls({ appUrls }: Deps, settings: AppSettings, change: SettingsChange): void {
   const field = findForbiddenUrls(settings, appUrls).find(name => name in change);
-  if (field !== undefined) throw new Refusal('BAD_USER_INPUT', { field });
+  if (field === undefined) return;
+  const reason = field === 'passwordResetUrl' ? 'NEEDS_HTTPS' : 'SCHEME_NOT_LISTED';
+  throw new Refusal('BAD_USER_INPUT', { field, reason });
 }
 
 /** Refuses to start in production without a way to send each kind that an app verifies. */

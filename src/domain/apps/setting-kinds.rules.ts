@@ -30,8 +30,10 @@ const longestText = 2_048;
 const mostCountries = 300;
 const mostTestAddresses = 100;
 
-export function refuseSetting(field: string): never {
-  throw new Refusal('BAD_USER_INPUT', { field });
+type SettingRefusal = ConstructorParameters<typeof Refusal<'BAD_USER_INPUT'>>[1];
+
+export function refuseSetting(field: string, details: Omit<SettingRefusal, 'field'>): never {
+  throw new Refusal('BAD_USER_INPUT', { ...details, field });
 }
 
 export const flag = { type: 'FLAG', check: (value: boolean) => value } as const;
@@ -48,7 +50,7 @@ export function text(pattern: RegExp) {
     type: 'TEXT',
     check: (value: string, field: string) => {
       const cleaned = clean(value, field);
-      return pattern.test(cleaned) ? cleaned : refuseSetting(field);
+      return pattern.test(cleaned) ? cleaned : refuseSetting(field, { reason: 'MALFORMED' });
     },
   } as const;
 }
@@ -58,7 +60,9 @@ export function number(least: number, most: number) {
   return {
     type: 'NUMBER',
     check: (value: number, field: string) =>
-      Number.isInteger(value) && value >= least && value <= most ? value : refuseSetting(field),
+      Number.isInteger(value) && value >= least && value <= most
+        ? value
+        : refuseSetting(field, { reason: 'OUT_OF_RANGE', min: least, max: most }),
   } as const;
 }
 
@@ -73,28 +77,30 @@ export const urlForToken = {
   type: 'TEXT',
   check: (value: string, field: string) => {
     const url = checkWebUrl(value, field);
-    return url.includes('#') ? refuseSetting(field) : url;
+    return url.includes('#') ? refuseSetting(field, { reason: 'HAS_FRAGMENT' }) : url;
   },
 } as const;
 
 /** ISO 3166-1 alpha-2 codes, each once. */
 export const countries = {
   type: 'COUNTRIES',
-  check: (value: readonly string[], field: string): readonly string[] =>
-    value.length <= mostCountries && value.every(country => /^[A-Z]{2}$/.test(country))
-      ? [...new Set(value)]
-      : refuseSetting(field),
+  check: (value: readonly string[], field: string): readonly string[] => {
+    if (value.length > mostCountries) refuseSetting(field, { reason: 'TOO_MANY', max: mostCountries });
+    const areCountries = value.every(country => /^[A-Z]{2}$/.test(country));
+    return areCountries ? [...new Set(value)] : refuseSetting(field, { reason: 'UNKNOWN_COUNTRY' });
+  },
 } as const;
 
 /** D8: each address with the fixed code that verifies it. */
 export const testAddresses = {
   type: 'TEST_ADDRESSES',
   check: (value: readonly TestAddress[], field: string): readonly TestAddress[] => {
-    if (value.length > mostTestAddresses) refuseSetting(field);
+    if (value.length > mostTestAddresses) refuseSetting(field, { reason: 'TOO_MANY', max: mostTestAddresses });
     return value.map(given => {
       const [address, code] = [clean(given.address, field), clean(given.code, field)];
       const isAddress = address.length <= 254 && /^(\+[1-9]\d{6,14}|[^@\s]+@[A-Za-z0-9.-]+)$/.test(address);
-      return isAddress && /^\d{6}$/.test(code) ? { address: address.toLowerCase(), code } : refuseSetting(field);
+      if (!isAddress || !/^\d{6}$/.test(code)) refuseSetting(field, { reason: 'MALFORMED' });
+      return { address: address.toLowerCase(), code };
     });
   },
 } as const;
@@ -105,12 +111,14 @@ function clean(value: string, field: string): string {
 
 function checkWebUrl(value: string, field: string): string {
   const url = checkUrl(value, field);
-  return /^https?:$/.test(new URL(url).protocol) ? url : refuseSetting(field);
+  return /^https?:$/.test(new URL(url).protocol) ? url : refuseSetting(field, { reason: 'NOT_A_URL' });
 }
 
 function checkUrl(value: string, field: string): string {
   const cleaned = clean(value, field);
-  if (!URL.canParse(cleaned) || cleaned.length > longestText || /\s/.test(cleaned)) refuseSetting(field);
+  if (!URL.canParse(cleaned) || cleaned.length > longestText || /\s/.test(cleaned)) {
+    refuseSetting(field, { reason: 'NOT_A_URL' });
+  }
   const { username, password } = new URL(cleaned);
-  return username === '' && password === '' ? cleaned : refuseSetting(field);
+  return username === '' && password === '' ? cleaned : refuseSetting(field, { reason: 'NOT_A_URL' });
 }

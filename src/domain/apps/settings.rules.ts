@@ -233,11 +233,15 @@ export function changeSettings(
     const value = change[name];
     if (value === undefined) continue;
     const { setBy, check }: Setting = settings[name];
-    if (setBy === 'OPERATOR' && by !== 'OPERATOR') throw new Refusal('FORBIDDEN', { field: name });
+    if (setBy === 'OPERATOR' && by !== 'OPERATOR') {
+      throw new Refusal('FORBIDDEN', { field: name, reason: 'OPERATOR_ONLY' });
+    }
     if (value === null) delete changed[name];
     else changed[name] = check(value as never, name);
   }
   const result = { ...defaultSettings, ...changed };
-  if (result.accessTokenLifetime > result.maxAccessTokenLifetime) refuseSetting('accessTokenLifetime');
+  if (result.accessTokenLifetime > result.maxAccessTokenLifetime) {
+    refuseSetting('accessTokenLifetime', { reason: 'OUT_OF_RANGE', min: 60, max: result.maxAccessTokenLifetime });
+  }
   return changed as Partial<AppSettings>;
 }

@@ -50,8 +50,10 @@ export function readTokenClaims(value: unknown, field: string): TokenClaims {
   const template = cleanAttributes(value, field);
   const filled = JSON.stringify(fillTokenClaims(template, longest));
   const isReserved = Object.keys(template).some(name => reserved.has(name.toLowerCase()));
-  if (isReserved || unfilled.test(filled) || Buffer.byteLength(filled) > maxFilledBytes) {
-    throw new Refusal('BAD_USER_INPUT', { field });
+  if (isReserved) throw new Refusal('BAD_USER_INPUT', { field, reason: 'RESERVED_NAME' });
+  if (unfilled.test(filled)) throw new Refusal('BAD_USER_INPUT', { field, reason: 'UNKNOWN_VARIABLE' });
+  if (Buffer.byteLength(filled) > maxFilledBytes) {
+    throw new Refusal('BAD_USER_INPUT', { field, reason: 'TOO_LARGE', max: maxFilledBytes });
   }
   return template;
 }

@@ -10,7 +10,10 @@ export type WebhookReach = 'ANY' | 'PUBLIC';
 const ipv4Compatible = ipaddr.IPv6.parseCIDR('::/96');
 
 /** Returns why this URL may not be called, or null. The addresses of a host name are checked at each delivery. */
-export function webhookUrlProblem(url: URL, reach: WebhookReach): string | null {
+export function webhookUrlProblem(
+  url: URL,
+  reach: WebhookReach,
+): 'webhook:not-https' | 'webhook:private-address' | null {
   if (reach === 'ANY') return null;
   if (url.protocol !== 'https:') return 'webhook:not-https';
   // Node does not resolve a literal address, so nothing else would check it.

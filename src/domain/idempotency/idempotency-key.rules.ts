@@ -20,7 +20,8 @@ export function readIdempotencyKey(
   const [text, field] = given === null ? [inHeader, headerName] : [given, argumentName];
   if (text === null) return null;
   const isOther = inHeader !== null && inHeader !== text;
-  if (isOther || !isRandomEnough(text)) throw new Refusal('BAD_USER_INPUT', { field });
+  if (isOther) throw new Refusal('BAD_USER_INPUT', { field, reason: 'DIFFERS_FROM_HEADER' });
+  if (!isRandomEnough(text)) throw new Refusal('BAD_USER_INPUT', { field, reason: 'NOT_RANDOM' });
   return { text, field };
 }
 

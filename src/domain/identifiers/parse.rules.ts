@@ -63,8 +63,8 @@ function readEmail(text: string): Identifier<'EMAIL'> | null {
   return value && { kind: 'EMAIL', value, typed: formAsTyped('EMAIL', typed) ?? value, display: value };
 }
 
-function refuse(field: string): never {
-  throw new Refusal('INVALID_IDENTIFIER', { field });
+function refuse(field: string, reason: 'MALFORMED' | 'NEEDS_PLUS' | 'IMPOSSIBLE_NUMBER' = 'MALFORMED'): never {
+  throw new Refusal('INVALID_IDENTIFIER', { field, reason });
 }
 
 export interface PhoneRules {
@@ -83,10 +83,12 @@ export function acceptPhone(
   if (phone === null) refuse(field);
   const { value } = phone;
   const isTestAddress = testAddresses.has(value);
-  const isWellFormed =
-    verification === 'OFF' ? phone.isPossible : phone.isInternational && (isTestAddress || phone.isValid);
-  if (!isWellFormed) refuse(field);
-  if (verification === 'ON' && !isTestAddress && !phone.isMobile) throw new Refusal('PHONE_NOT_ALLOWED', { field });
+  if (verification === 'ON' && !phone.isInternational) refuse(field, 'NEEDS_PLUS');
+  const isWellFormed = verification === 'OFF' ? phone.isPossible : isTestAddress || phone.isValid;
+  if (!isWellFormed) refuse(field, 'IMPOSSIBLE_NUMBER');
+  if (verification === 'ON' && !isTestAddress && !phone.isMobile) {
+    throw new Refusal('PHONE_NOT_ALLOWED', { field, reason: 'NOT_MOBILE' });
+  }
   return identifierOf(phone);
 }
 

@@ -29,14 +29,18 @@ export function readProfile(input: ProfileInput, ignored: readonly Guessed[] = [
   for (const field of ['country', 'locale'] as const) {
     const text = input[field];
     if (text === undefined || (text !== null && isEmpty(text))) continue;
-    const value = text === null ? null : readers[field](text);
+    const { read, reason } = readers[field];
+    const value = text === null ? null : read(text);
     if (value !== null || text === null) change[field] = value;
-    else if (!ignored.includes(field)) throw new Refusal('BAD_USER_INPUT', { field });
+    else if (!ignored.includes(field)) throw new Refusal('BAD_USER_INPUT', { field, reason });
   }
   if (attributes !== undefined) change.attributes = attributes && cleanAttributes(attributes, 'attributes');
   return change;
 }
-const readers = { country: readCountry, locale: readLocale };
+const readers = {
+  country: { read: readCountry, reason: 'UNKNOWN_COUNTRY' },
+  locale: { read: readLocale, reason: 'UNKNOWN_LOCALE' },
+} as const;
 
 /** A10: nobody loses an account over a country or locale, unless a number is dialled in that country (I3). */
 export function readSignUpProfile(input: ProfileInput & { phone?: string | null | undefined }): UserChange {

@@ -45,12 +45,26 @@ export function passwordContext(person: Person, appName: string): PasswordContex
 
 /** Returns the new password in NFC, ready for hashing, or refuses it (W1). */
 export function checkPassword(password: string, context: PasswordContext): string {
+  const { field, appName } = context;
   const normalised = normalisePassword(password);
-  const isLongEnough = normalised !== null && codePointsIn(normalised) >= minCodePoints;
-  if (!isLongEnough || isCommon(normalised) || containsIdentity(normalised, context)) {
-    throw new Refusal('WEAK_PASSWORD', { field: context.field });
+  if (normalised === null) {
+    if (isTooLong(password)) throw new Refusal('WEAK_PASSWORD', { field, reason: 'TOO_LONG', max: maxCodePoints });
+    throw new Refusal('WEAK_PASSWORD', { field, reason: 'INVALID_CHARACTERS' });
+  }
+  if (codePointsIn(normalised) < minCodePoints) {
+    throw new Refusal('WEAK_PASSWORD', { field, reason: 'TOO_SHORT', min: minCodePoints });
+  }
+  if (isCommon(normalised)) throw new Refusal('WEAK_PASSWORD', { field, reason: 'TOO_COMMON' });
+  if (containsIdentity(normalised, context))
+    throw new Refusal('WEAK_PASSWORD', { field, reason: 'CONTAINS_IDENTIFIER' });
+  if (contains(normalised.toLowerCase(), appName, minForbiddenCharacters)) {
+    throw new Refusal('WEAK_PASSWORD', { field, reason: 'CONTAINS_APP_NAME' });
   }
   return normalised;
+}
+
+function isTooLong(password: string): boolean {
+  return !isBounded(password, maxCodePoints) || codePointsIn(password.normalize('NFC')) > maxCodePoints;
 }
 
 /**
@@ -79,7 +93,6 @@ function containsIdentity(password: string, context: PasswordContext): boolean {
     meantAs.USERNAME(context.username ?? '').meant,
     meantAs.EMAIL(context.email ?? '').meant,
     meantAs.PHONE(context.phone ?? '').meant,
-    context.appName,
   ];
   if (words.some(word => contains(folded, word, minForbiddenCharacters))) return true;
   const digits = folded.replace(/[\s()+./-]/g, '');

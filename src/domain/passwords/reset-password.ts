@@ -67,7 +67,7 @@ async function redeem(deps: Deps, call: Call, { token, resetId, code }: ResetPas
   const { reader } = deps.store;
   if (typeof token === 'string') {
     if (typeof resetId === 'string' || typeof code === 'string')
-      throw new Refusal('BAD_USER_INPUT', { field: 'token' });
+      throw new Refusal('BAD_USER_INPUT', { field: 'token', reason: 'EXCLUDES_ANOTHER' });
     const id = challengeIdIn(deps.keys, 'RESET', token);
     const challenge = id === null ? null : await findChallenge(reader, id);
     if (challenge === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
@@ -75,8 +75,8 @@ async function redeem(deps: Deps, call: Call, { token, resetId, code }: ResetPas
     checkLinkStillGood(challenge, deps.now());
     return { challenge, call: ownCall, field: 'token' };
   }
-  if (typeof resetId !== 'string') throw new Refusal('BAD_USER_INPUT', { field: 'token' });
-  if (typeof code !== 'string') throw new Refusal('BAD_USER_INPUT', { field: 'code' });
+  if (typeof resetId !== 'string') throw new Refusal('BAD_USER_INPUT', { field: 'token', reason: 'REQUIRED' });
+  if (typeof code !== 'string') throw new Refusal('BAD_USER_INPUT', { field: 'code', reason: 'REQUIRED' });
   const challenge = isId(resetId) ? await findChallenge(reader, resetId) : null;
   if (challenge?.purpose !== 'RESET') throw new Refusal('INVALID_TOKEN', { field: 'resetId' });
   const ownCall = await moveCallToApp(deps, call, challenge.appId, 'resetId');

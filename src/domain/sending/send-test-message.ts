@@ -22,7 +22,7 @@ export async function sendTestMessage(deps: Deps, call: Call, input: TemplateInp
   const template = readCheckedTemplate(input);
   const { kind, ...forms } = recogniseIdentifier(to, 'to');
   if (kind === 'USERNAME' || !kindFacts[template.kind].channels.includes(channelOf(kind))) {
-    throw new Refusal('BAD_USER_INPUT', { field: 'to' });
+    throw new Refusal('BAD_USER_INPUT', { field: 'to', reason: 'WRONG_KIND' });
   }
   return await deps.store.transaction(async tx => {
     const owner = await findOwner(tx, app.id, { kind, ...forms });

@@ -74,7 +74,7 @@ export async function recordSmsVerified(
 
 /** An admin ends a pause. What led to it is forgotten. */
 export async function reopenCountry(deps: Deps, call: Call, country: string): Promise<void> {
-  if (!/^[A-Z]{2}$/.test(country)) throw new Refusal('BAD_USER_INPUT', { field: 'country' });
+  if (!/^[A-Z]{2}$/.test(country)) throw new Refusal('BAD_USER_INPUT', { field: 'country', reason: 'UNKNOWN_COUNTRY' });
   await deps.store.transaction(async tx => {
     if ((await takePause(tx, { appId: call.app.id, country })) === null) {
       throw new Refusal('NOT_FOUND', { field: 'country' });

@@ -44,7 +44,14 @@ export function isSessionLive(
  */
 export function accessTokenSeconds(settings: AppSettings, asked: number | null): number {
   if (asked === null) return settings.accessTokenLifetime;
-  if (asked < 1) throw new Refusal('BAD_USER_INPUT', { field: 'expiresIn' });
+  if (asked < 1) {
+    throw new Refusal('BAD_USER_INPUT', {
+      field: 'expiresIn',
+      reason: 'OUT_OF_RANGE',
+      min: 1,
+      max: settings.maxAccessTokenLifetime,
+    });
+  }
   return Math.min(asked, settings.maxAccessTokenLifetime);
 }
 

@@ -90,7 +90,7 @@ function readLine(
   outcomes: Map<number, Refusal | null>,
 ): GoodLine[] {
   try {
-    if (text === null) throw new Refusal('BAD_USER_INPUT');
+    if (text === null) throw new Refusal('BAD_USER_INPUT', { reason: 'NOT_UTF8' });
     const user = readImportedUser(deps, app, text);
     outcomes.set(number, null);
     return [{ number, user }];

@@ -81,7 +81,8 @@ export function readImportedUser(
   }
   // A reset needs an address (W4). Without an address and a password the user would be locked out.
   const canReset = identifiers.some(({ identifier, status }) => identifier.kind !== 'USERNAME' && status !== 'CLAIMED');
-  if (passwordHash === null && !canReset) throw new Refusal('BAD_USER_INPUT', { field: 'passwordHash' });
+  if (passwordHash === null && !canReset)
+    throw new Refusal('BAD_USER_INPUT', { field: 'passwordHash', reason: 'REQUIRED' });
   return { profile, passwordHash, isDisabled: line.disabled === true, createdAt, identifiers };
 
   function statusOf({ kind }: Identifier): ImportedIdentifier['status'] {
@@ -97,11 +98,13 @@ const plainName = /^[A-Za-z]{1,40}$/;
 
 function readLine(text: string): Line {
   const value = readJson(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refusal('BAD_USER_INPUT');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Refusal('BAD_USER_INPUT', { reason: 'NOT_JSON' });
   for (const [field, content] of Object.entries(value)) {
     if (isField(field) && (content === null || isOfType(content, fieldTypes[field]))) continue;
     // Otherwise the value of a misspelt field would be lost silently.
-    throw new Refusal('BAD_USER_INPUT', plainName.test(field) ? { field } : {});
+    const reason = isField(field) ? 'WRONG_TYPE' : 'UNKNOWN_FIELD';
+    throw new Refusal('BAD_USER_INPUT', plainName.test(field) ? { field, reason } : { reason });
   }
   return value as Line;
 }
@@ -128,8 +131,9 @@ function readJson(text: string): unknown {
  */
 function readPasswordHash({ passwordHash }: Line): string | null {
   if (passwordHash === null) return null;
-  if (passwordHash === undefined || readStoredHash(passwordHash) === null) {
-    throw new Refusal('BAD_USER_INPUT', { field: 'passwordHash' });
+  if (passwordHash === undefined) throw new Refusal('BAD_USER_INPUT', { field: 'passwordHash', reason: 'REQUIRED' });
+  if (readStoredHash(passwordHash) === null) {
+    throw new Refusal('BAD_USER_INPUT', { field: 'passwordHash', reason: 'UNKNOWN_HASH' });
   }
   return passwordHash;
 }
@@ -140,6 +144,7 @@ const instant = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)
 function readInstant(text: string | null, now: number): number | null {
   if (text === null) return null;
   const at = instant.test(text) ? Date.parse(text) : Number.NaN;
-  if (!(at >= 0 && at <= now)) throw new Refusal('BAD_USER_INPUT', { field: 'createdAt' });
+  if (!(at >= 0)) throw new Refusal('BAD_USER_INPUT', { field: 'createdAt', reason: 'MALFORMED' });
+  if (at > now) throw new Refusal('BAD_USER_INPUT', { field: 'createdAt', reason: 'IN_THE_FUTURE' });
   return at;
 }

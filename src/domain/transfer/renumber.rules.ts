@@ -17,10 +17,13 @@ const mostDigits = 17;
 
 /** Refuses a rule that is none, and names the option. A number that was moved never matches its rule again. */
 export function checkNumberingRule({ from, to, digits }: NumberingRule): NumberingRule {
-  if (!prefix.test(from)) throw new Refusal('BAD_USER_INPUT', { field: 'from' });
-  if (!prefix.test(to) || to === from) throw new Refusal('BAD_USER_INPUT', { field: 'to' });
+  if (!prefix.test(from)) throw new Refusal('BAD_USER_INPUT', { field: 'from', reason: 'MALFORMED' });
+  if (!prefix.test(to) || to === from) throw new Refusal('BAD_USER_INPUT', { field: 'to', reason: 'MALFORMED' });
   const isPossible = Number.isInteger(digits) && digits >= fewestDigits && digits <= mostDigits;
-  if (!isPossible || digits < from.length) throw new Refusal('BAD_USER_INPUT', { field: 'digits' });
+  if (!isPossible || digits < from.length) {
+    const least = Math.max(fewestDigits, from.length);
+    throw new Refusal('BAD_USER_INPUT', { field: 'digits', reason: 'OUT_OF_RANGE', min: least, max: mostDigits });
+  }
   return { from, to, digits };
 }
 

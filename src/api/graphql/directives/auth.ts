@@ -78,5 +78,6 @@ function admit(viewer: Viewer, required: Role): void {
   if (viewer.kind === 'INVALID') throw refusalOf(viewer);
   const role = viewer.kind === 'USER' && viewer.person.user.passwordHash === null ? 'PSEUDO' : viewer.kind;
   if (roles.indexOf(role) >= roles.indexOf(required)) return;
-  throw new Refusal(role === 'PSEUDO' && required === 'USER' ? 'PSEUDO_USER' : 'FORBIDDEN');
+  if (role === 'PSEUDO' && required === 'USER') throw new Refusal('PSEUDO_USER');
+  throw new Refusal('FORBIDDEN', { reason: required === 'OPERATOR' ? 'OPERATOR_ONLY' : 'ROLE_TOO_LOW' });
 }

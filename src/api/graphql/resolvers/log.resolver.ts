@@ -84,7 +84,7 @@ export class LogResolver {
 
 function readUserId(userId: string | null | undefined): string | null {
   if (userId === null || userId === undefined) return null;
-  if (!isId(userId)) throw new Refusal('BAD_USER_INPUT', { field: 'userId' });
+  if (!isId(userId)) throw new Refusal('BAD_USER_INPUT', { field: 'userId', reason: 'MALFORMED' });
   return userId;
 }
 
@@ -92,6 +92,6 @@ function readUserId(userId: string | null | undefined): string | null {
 function readRecipient(text: string | null | undefined): Canonical[] | null {
   if (text === null || text === undefined) return null;
   const { kind, value, typed } = recogniseIdentifier(text, 'recipient');
-  if (kind === 'USERNAME') throw new Refusal('INVALID_IDENTIFIER', { field: 'recipient' });
+  if (kind === 'USERNAME') throw new Refusal('INVALID_IDENTIFIER', { field: 'recipient', reason: 'WRONG_KIND' });
   return [value, typed];
 }

@@ -74,7 +74,8 @@ export class UserResolver {
     checkLookupsAllowed(context.call);
     await countLookup(context.deps, context.call);
     const { user, identifier } = resolvedIdentifier(context);
-    if (user === null && identifier.isRefusedToday) throw new Refusal('INVALID_IDENTIFIER', { field: 'identifier' });
+    if (user === null && identifier.isRefusedToday)
+      throw new Refusal('INVALID_IDENTIFIER', { field: 'identifier', reason: 'MALFORMED' });
     if (user === null) return null;
     const { kind } = identifier;
     await recordRead(context.deps, context.call, { field: 'userByIdentifier', userId: user.id, kind });

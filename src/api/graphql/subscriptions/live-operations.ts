@@ -36,7 +36,7 @@ const rules = [...specifiedRules, boundedDocument, webSocketOperationsOnly, NoSc
 
 /** Serves subscriptions in the protocol graphql-transport-ws, with the same limits as over HTTP. */
 export function createLiveOperations({ deps, schema, log }: LiveOperationsOptions): Server<ConnectionExtra> {
-  const schemaNames = namesIn(schema);
+  const names = { ofSchema: namesIn(schema), showsUnknown: false };
 
   function show(error: GraphQLError): GraphQLFormattedError {
     const cause = mapError(deps, causeOf(error));
@@ -45,9 +45,9 @@ export function createLiveOperations({ deps, schema, log }: LiveOperationsOption
     const isCallersMistake = cause === error && error.path === undefined;
     const formatted = {
       ...plain(error),
-      ...(isCallersMistake && { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }),
+      ...(isCallersMistake && { extensions: { ...error.extensions, code: 'GRAPHQL_VALIDATION_FAILED' } }),
     };
-    const result = showError(formatted, cause, requestId, schemaNames);
+    const result = showError(formatted, cause, requestId, names);
     if (result.extensions?.code === 'INTERNAL_SERVER_ERROR') {
       log.error({ err: cause, path: error.path?.join('.'), requestId }, 'unforeseen error in a subscription');
     }

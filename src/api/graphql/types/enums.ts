@@ -2,7 +2,7 @@ import { GraphQLEnumType } from 'graphql';
 import { registerEnumType } from 'type-graphql';
 import { lookupModes } from '../../../domain/apps/setting-kinds.rules.js';
 import { heldBackReasonNames, heldBackReasons } from '../../../domain/messaging/outbox/held-back.rules.js';
-import { errorCodes, refusals } from '../../../domain/refusal.js';
+import { reasons, refusals } from '../../../domain/refusal.js';
 import { verificationStates } from '../../../domain/verification/verification.rules.js';
 import { actionNames, actions, actorKinds } from '../../../platform/store/audit-actions.js';
 import { messageKinds, messageStates } from '../../../platform/store/tables.js';
@@ -138,10 +138,22 @@ registerEnumType(EventState, {
   },
 });
 
-/** No field has this type. It is in the schema so that generated clients know the codes. */
-export const errorCodeType = new GraphQLEnumType({
-  name: 'ErrorCode',
-  description:
-    'What `errors[].extensions.code` can be. `extensions.field` names the argument, `retryAfter` is in seconds, `attemptsLeft` counts guesses; `requestId` finds the request in the log.',
-  values: Object.fromEntries(errorCodes.map(code => [code, { description: refusals[code] }])),
-});
+/** No field has these two types. They are in the schema so that generated clients know the codes and reasons. */
+export const errorTypes = [
+  new GraphQLEnumType({
+    name: 'ErrorCode',
+    description:
+      'What `errors[].extensions.code` can be. `extensions.reason` is an ErrorReason, `field` names the argument, `retryAfter` is in seconds, `attemptsLeft` counts guesses; `requestId` finds the request in the log.',
+    values: valuesOf(refusals),
+  }),
+  new GraphQLEnumType({
+    name: 'ErrorReason',
+    description:
+      'What `errors[].extensions.reason` can be: why the request is refused. A code that has only one reason is its own reason. `extensions.min` and `extensions.max` are the bounds of a reason whose sentence names them. More reasons may come.',
+    values: valuesOf(reasons),
+  }),
+];
+
+function valuesOf(sentences: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(sentences).map(([name, description]) => [name, { description }]));
+}

@@ -1,4 +1,5 @@
 import { type DocumentNode, GraphQLError, Kind, type ValidationContext, type ValidationRule } from 'graphql';
+import type { ErrorReason } from '../../../domain/refusal.js';
 import { createDocumentMeasure } from './measure.rules.js';
 
 /** The limits of one request. Every operation of a document must keep to them. */
@@ -28,7 +29,7 @@ export const boundedDocument: ValidationRule = context => ({
   Document(document) {
     const excess = excessOf(document, context);
     if (excess === undefined) return undefined;
-    context.reportError(new GraphQLError(excess));
+    context.reportError(new GraphQLError(excess, { extensions: { reason: 'TOO_COMPLEX' satisfies ErrorReason } }));
     // Leave nothing for the following rules to check.
     return { ...document, definitions: [] };
   },

@@ -1,8 +1,12 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { type ErrorCode, Refusal, refusals } from '../../../domain/refusal.js';
+import { type ErrorCode, type ErrorReason, Refusal, reasons } from '../../../domain/refusal.js';
 
 /** Matches messages of graphql-js that quote a value from the caller, from all of its rules and scalars. */
 const quotesValue = /got invalid value|cannot represent|Expected value of type|Syntax Error/;
+/** Matches messages about a name that the schema does not have. */
+const unknownName = /^(?:Cannot query field|Unknown argument|Field) "(\w+)" (?:on|is not defined by) (?:type|field) /;
+/** Matches messages about an argument or input field that is not there. */
+const missingName = /^(?:Field ".*" argument|Argument|Field) "(?:\w+\.)?(\w+)" of (?:required )?type ".*"/;
 
 /** A document can have a thousand errors. Its author needs only the first few. */
 export const maxErrors = 10;
@@ -12,30 +16,71 @@ const maxMessageCharacters = 200;
 const maxNameCharacters = 64;
 
 /**
- * Describes what is wrong with an invalid document: which place, but never a value from it. A secret may have been
- * written where a name belongs, so only names of the schema are repeated.
+ * The names that an error may repeat. A secret may have been written where a name belongs, so production repeats only
+ * names of the schema. In development an unknown name is repeated, because it is nearly always misspelt.
  */
-function describeInvalid(
-  { message }: GraphQLFormattedError,
-  schemaNames: ReadonlySet<string>,
-): { message: string; field?: string } {
+export interface ShownNames {
+  readonly ofSchema: ReadonlySet<string>;
+  readonly showsUnknown: boolean;
+}
+
+interface Description {
+  message: string;
+  reason: ErrorReason;
+  field?: string | undefined;
+}
+
+/** Describes what is wrong with an invalid document: which place, but never a value from it. */
+function describeInvalid({ message, extensions }: GraphQLFormattedError, names: ShownNames): Description {
   const variable = /^Variable "\$(\w+)"/.exec(message)?.[1];
-  if (variable !== undefined) {
-    const path = /at "\w+((?:\.\w+|\[\d+\])*)"/.exec(message)?.[1] ?? '';
-    const missing = /(?:Field|required field) "(\w+)" of required type/.exec(message)?.[1];
-    const last = path.split('.').at(-1)?.match(/^\w+/)?.[0];
-    const named = variable.length <= maxNameCharacters ? variable : '…';
-    // Both are read from a sentence that quotes the value, and the keys of the value may look like anything.
-    const field = [missing, last].find(name => name !== undefined && schemaNames.has(name)) ?? named;
-    return { message: `The variable "$${named}" is missing or of the wrong type.`, field };
+  if (variable !== undefined) return describeVariable(message, variable, names);
+  if (/introspection is not allowed/.test(message)) {
+    return { message: 'This server does not describe its schema.', reason: 'INVALID_OPERATION' };
   }
-  if (/introspection is not allowed/.test(message)) return { message: 'This server does not describe its schema.' };
-  if (quotesValue.test(message)) {
-    return { message: 'The operation is not well-formed GraphQL, or a value in it has the wrong type.' };
-  }
-  const isKnown = (quoted: string) => quoted.match(/\w+/g)?.every(name => schemaNames.has(name)) ?? false;
+  if (/contains more that \d+ tokens/.test(message)) return { message: reasons.TOO_COMPLEX, reason: 'TOO_COMPLEX' };
+  if (quotesValue.test(message)) return { message: reasons.SYNTAX, reason: 'SYNTAX' };
+  const unknown = unknownName.exec(message)?.[1];
+  const missing = missingName.exec(message)?.[1];
+  const mayShow = (name: string) => names.ofSchema.has(name) || (name === unknown && mayShowUnknown(name, names));
+  const isKnown = (quoted: string) => quoted.match(/\w+/g)?.every(mayShow) ?? false;
   const shown = message.replace(/"[^"]*"/g, quoted => (isKnown(quoted) ? quoted : '"…"'));
-  return { message: shown.slice(0, maxMessageCharacters) };
+  const field = missing !== undefined && names.ofSchema.has(missing) ? missing : undefined;
+  return {
+    message: shown.slice(0, maxMessageCharacters),
+    reason: reasonOf(extensions, unknown, missing),
+    ...(field !== undefined && { field }),
+  };
+}
+
+function reasonOf(
+  extensions: GraphQLFormattedError['extensions'],
+  unknown: string | undefined,
+  missing: string | undefined,
+): ErrorReason {
+  if (extensions?.reason !== undefined) return extensions.reason as ErrorReason;
+  if (unknown !== undefined) return 'UNKNOWN_FIELD';
+  return missing === undefined ? 'INVALID_OPERATION' : 'REQUIRED';
+}
+
+function mayShowUnknown(name: string, { showsUnknown }: ShownNames): boolean {
+  return showsUnknown && name.length <= maxNameCharacters;
+}
+
+function describeVariable(message: string, variable: string, names: ShownNames): Description {
+  const path = /at "\w+((?:\.\w+|\[\d+\])*)"/.exec(message)?.[1] ?? '';
+  const missing = /(?:Field|required field) "(\w+)" of required type/.exec(message)?.[1];
+  const last = path.split('.').at(-1)?.match(/^\w+/)?.[0];
+  const named = variable.length <= maxNameCharacters ? variable : '…';
+  // All are read from a sentence that quotes the value, and the keys of the value may look like anything.
+  const unknown = /Field "(\w+)" is not defined by type "\w+"\.[^"]*(?:"\w+"[^"]*)*$/.exec(message)?.[1];
+  const field = [missing, last].find(name => name !== undefined && names.ofSchema.has(name)) ?? named;
+  if (unknown !== undefined) {
+    const which = mayShowUnknown(unknown, names) ? `field "${unknown}"` : 'such field';
+    return { message: `The variable "$${named}" has no ${which}.`, field, reason: 'UNKNOWN_FIELD' };
+  }
+  const isMissing = field === missing || /of required type "[^"]*" was not provided/.test(message);
+  const what = isMissing ? 'lacks a value that is required' : 'is missing or of the wrong type';
+  return { message: `The variable "$${named}" ${what}.`, field, reason: isMissing ? 'REQUIRED' : 'WRONG_TYPE' };
 }
 
 /** Returns an error for clients: a code of the closed table, its sentence, and details to act upon. */
@@ -43,7 +88,7 @@ export function showError(
   error: GraphQLFormattedError,
   cause: unknown,
   requestId: string,
-  schemaNames: ReadonlySet<string>,
+  names: ShownNames,
 ): GraphQLFormattedError {
   const { locations, path } = error;
   const place = { ...(locations && { locations: locations.slice(0, maxPlaces) }), ...(path && { path }) };
@@ -52,11 +97,11 @@ export function showError(
   }
   const apolloCode = error.extensions?.code;
   if (apolloCode !== undefined && apolloCode !== 'INTERNAL_SERVER_ERROR') {
-    const { message, field } = describeInvalid(error, schemaNames);
-    return { message, ...place, extensions: { code: 'BAD_USER_INPUT', ...(field && { field }), requestId } };
+    const { message, ...details } = describeInvalid(error, names);
+    return { message, ...place, extensions: { code: 'BAD_USER_INPUT', ...details, requestId } };
   }
-  const code: ErrorCode = 'INTERNAL_SERVER_ERROR';
-  return { message: refusals[code], ...place, extensions: { code, requestId } };
+  const code = 'INTERNAL_SERVER_ERROR';
+  return { message: reasons[code], ...place, extensions: { code, reason: code, requestId } };
 }
 
 /**
@@ -65,7 +110,8 @@ export function showError(
  */
 export function showBadRequest(error: GraphQLFormattedError): GraphQLFormattedError {
   if (error.extensions?.code !== 'BAD_REQUEST') return error;
-  return { ...error, extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode } };
+  const reason: ErrorReason = 'BAD_REQUEST';
+  return { ...error, extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, reason } };
 }
 
 /** Adds the request's id to an error that Apollo made without knowing the request. */

@@ -43,7 +43,8 @@ export async function resetTemplate(
 export function readCheckedTemplate(input: TemplateInput): ReturnType<typeof readTemplate> {
   const template = readTemplate(input);
   const [problem] = templateProblems(template.kind, template, template.locale);
-  if (problem !== undefined) throw new Refusal('BAD_USER_INPUT', { field: partOfProblem(problem) });
+  if (problem !== undefined)
+    throw new Refusal('BAD_USER_INPUT', { field: partOfProblem(problem), reason: 'BREAKS_TEMPLATE_RULES' });
   return template;
 }
 

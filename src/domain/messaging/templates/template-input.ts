@@ -30,9 +30,10 @@ function cleanPart<T extends string | null>(source: T, field: TemplatePart): T {
   if (source === null) return source;
   const lines = source.replace(/\r\n?/g, '\n');
   // Line ends and tabs are the only controls that a template needs; emoji need joiners.
-  const isReadable = source.length <= maxLengths[field] && isClean(lines.replace(/[\n\t]/g, ' '), 'allowed');
-  if (!isReadable || !isQuickToNormalise(lines)) {
-    throw new Refusal('BAD_USER_INPUT', { field });
+  const max = maxLengths[field];
+  if (source.length > max) throw new Refusal('BAD_USER_INPUT', { field, reason: 'TOO_LONG', max });
+  if (!isClean(lines.replace(/[\n\t]/g, ' '), 'allowed') || !isQuickToNormalise(lines)) {
+    throw new Refusal('BAD_USER_INPUT', { field, reason: 'INVALID_CHARACTERS' });
   }
   return lines.normalize('NFC') as T;
 }
