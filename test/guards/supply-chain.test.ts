@@ -140,8 +140,18 @@ describe('The workflow', () => {
     );
   });
 
-  it('may read the code and nothing else, and leaves no token beside it', () => {
-    assert.deepEqual(workflows.match(/^ *permissions:\n(?: +.*\n)+/gm), ['permissions:\n  contents: read\n']);
+  it('may read the code and nothing else, but for what each job of a release writes, and leaves no token beside it', () => {
+    const scopes = [...workflows.matchAll(/^ *permissions:\n((?: +[a-z-]+: \w+\n)+)/gm)];
+    assert.deepEqual(
+      scopes.map(([, lines = '']) => lines.trim().split(/\n */).join(', ')),
+      [
+        ...['contents: read', 'contents: read'],
+        'contents: read, id-token: write, attestations: write',
+        'contents: read, packages: write, id-token: write, attestations: write',
+        'id-token: write',
+        'contents: write',
+      ],
+    );
     const count = (text: string) => workflows.split(text).length - 1;
     assert.equal(count('persist-credentials: false'), count('uses: actions/checkout@'));
   });
