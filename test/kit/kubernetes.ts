@@ -1,0 +1,63 @@
+import * as apps from 'kubernetes-models/apps/v1';
+import * as networking from 'kubernetes-models/networking.k8s.io/v1';
+import * as policy from 'kubernetes-models/policy/v1';
+import * as core from 'kubernetes-models/v1';
+import { parseAllDocuments } from 'yaml';
+import { readProjectFile } from './sources.js';
+
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string };
+}
+
+type Model = new (manifest: unknown) => { validate(): void };
+
+const models = {
+  v1: core,
+  'apps/v1': apps,
+  'networking.k8s.io/v1': networking,
+  'policy/v1': policy,
+} as unknown as Record<string, Record<string, Model>>;
+
+export function manifestsIn(path: string): Manifest[] {
+  return parseAllDocuments(readProjectFile(path)).map(document => document.toJS());
+}
+
+/**
+ * Returns what the schema of Kubernetes refuses in a manifest. Its schemas ignore fields that they do not know, so each
+ * field is also tried with a value of no type: if that is accepted too, nobody reads the field.
+ */
+export function mistakesIn(manifest: Manifest): string[] {
+  const refusal = refusalOf(manifest);
+  if (refusal !== null) return [refusal];
+  const unread = [...pathsIn(manifest)].filter(path => refusalOf(replaced(manifest, path)) === null);
+  return unread.map(path => `${path.join('.')} is not a field of ${manifest.kind}`);
+}
+
+function refusalOf({ apiVersion, kind, ...rest }: Manifest): string | null {
+  const model = models[apiVersion]?.[kind];
+  if (model === undefined) return `${apiVersion} has no ${kind}`;
+  try {
+    new model({ apiVersion, kind, ...rest }).validate();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function* pathsIn(value: unknown, above: string[] = []): Generator<string[]> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    // Without these two there is no schema.
+    if (above.length > 0 || !['apiVersion', 'kind'].includes(key)) yield [...above, key];
+    yield* pathsIn(member, [...above, key]);
+  }
+}
+
+function replaced<T extends object>(value: T, [key = '', ...below]: string[]): T {
+  const copy = Array.isArray(value) ? [...value] : { ...value };
+  const member: unknown = Reflect.get(value, key);
+  Reflect.set(copy, key, below.length === 0 ? () => {} : replaced(member as object, below));
+  return copy as T;
+}
