@@ -1,16 +1,17 @@
 /** `npm run bench`: prints the cost of each operation and the limits of the machine, as Markdown to stdout. */
+import { measureColdStarts } from './cold-starts.js';
 import { grow } from './growth.js';
 import { type Options, readOptions, usage } from './options.js';
-import { describe, describeGrowth } from './report.js';
+import { describe, describeColdStarts, describeGrowth } from './report.js';
 import { compare } from './side-by-side.js';
 
 const options = readOrExplain();
-if (options !== null) {
-  const text =
-    options.growth.length > 0
-      ? describeGrowth(await grow(options), options)
-      : describe(await compare(options), options);
-  console.log(`${text}\n`);
+if (options !== null) console.log(`${await measured(options)}\n`);
+
+async function measured(options: Options): Promise<string> {
+  if (options.starts > 0) return describeColdStarts(await measureColdStarts(options));
+  if (options.growth.length > 0) return describeGrowth(await grow(options), options);
+  return describe(await compare(options), options);
 }
 
 function readOrExplain(): Options | null {

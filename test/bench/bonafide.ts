@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { Carrier } from './carrier.js';
-import { type Program, startProgram } from './program.js';
+import { type Program, programOf, startProgram } from './program.js';
 
 export const operatorToken = 'operator-token-of-the-bench';
 
@@ -10,7 +9,7 @@ const secretKey = randomBytes(32).toString('base64');
 
 /** Starts the real server as in production, but without limits, which would treat the bench as one client. */
 export async function startBonafide(root: string, databaseUrl: string, carrier: Carrier): Promise<Program> {
-  return await startProgram(join(root, 'dist/src/main.js'), {
+  return await startProgram(programOf(root), {
     NODE_ENV: 'production',
     LIMITS: 'off',
     PORT: '0',

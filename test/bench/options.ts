@@ -15,6 +15,8 @@ export interface Options {
   inFull: boolean;
   /** Sizes of stores to compare. Empty: compare the operations with their upper limits. */
   growth: readonly number[];
+  /** How many cold starts to measure, and nothing else. Zero: none. */
+  starts: number;
   /** Another built checkout, to be measured in the same rounds. */
   against: string | null;
   root: string;
@@ -25,6 +27,7 @@ const names = Object.keys(operations) as OperationName[];
 export const usage = `npm run bench [-- OPTION …]
   --quick               in less than two minutes, and less exactly
   --growth N,N,…        how cost grows with the number of users, as 1000,100000,1000000
+  --starts N            what a start and an installation cost, and nothing else
   --against FOLDER      compares with the build of another checkout
   --engine ENGINE       SQLite or PostgreSQL alone
   --operations NAME,…   these alone, as me,login, and nothing else
@@ -39,6 +42,7 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       quick: { type: 'boolean', default: false },
       growth: { type: 'string' },
+      starts: { type: 'string' },
       against: { type: 'string' },
       engine: { type: 'string' },
       operations: { type: 'string' },
@@ -55,6 +59,7 @@ export function readOptions(args: readonly string[]): Options {
   const growth = numbersIn(values.growth ?? '');
   const inFlight = numbersIn(values['in-flight'] ?? (growth.length > 0 ? '16' : '1,16,64'));
   const [seconds = values.quick ? 0.4 : 1.5] = numbersIn(values.seconds ?? '');
+  const [starts = 0] = numbersIn(values.starts ?? '');
   const [rounds = 3] = numbersIn(values.rounds ?? '');
   const against = values.against === undefined ? null : resolve(values.against);
   const operationNames = names.filter(name => chosen.includes(name));
@@ -67,6 +72,7 @@ export function readOptions(args: readonly string[]): Options {
     operations: operationNames,
     inFull,
     growth,
+    starts,
     against,
     root: projectRoot(),
   };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectRoot } from '../../src/platform/config/project-root.js';
@@ -19,6 +20,11 @@ export interface Program {
 /** Returns a file of this build. */
 export function benchFile(name: string): string {
   return join(projectRoot(), 'dist/test/bench', name);
+}
+
+/** The program of a checkout, wherever its build puts it. */
+export function programOf(root: string): string {
+  return join(root, JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).bin.bonafide);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
+import type { Cold, Spread } from './cold-starts.js';
 import type { Grown } from './growth.js';
 import { operations } from './operations.js';
 import type { Options } from './options.js';
@@ -104,6 +105,16 @@ function besideTable({ quietAndBeside }: Results): string {
     ],
   ]);
   return table(['store', 'ops/s, quiet', 'beside logins', 'ratio', 'p99 ms, quiet', 'beside logins'], rows);
+}
+
+export function describeColdStarts(cold: readonly Cold[]): string {
+  const both = ({ least, median }: Spread, show: (value: number) => string) => [show(least), show(median)];
+  const rows = cold.map(({ name, cpuMs, idleBytes, installed: { packages, bytes, seconds } }) => [
+    ...[name, ...both(cpuMs, whole), ...both(idleBytes, mebibytes)],
+    ...[String(packages), whole(bytes / 1e6), ...both(seconds, value => value.toFixed(1))],
+  ]);
+  const costs = ['CPU ms to the first answer, least', 'median', 'idle MiB, least', 'median'];
+  return table(['', ...costs, 'packages', 'MB installed', 'seconds, least', 'median'], rows);
 }
 
 function startsTable({ starts }: Results): string {
