@@ -24,9 +24,9 @@ const everyPackage = ['serving', 'development'];
  */
 export const needs = {
   serving: { packages: ['serving'], steps: ['server', 'pages'] },
-  tests: { packages: everyPackage, steps: ['server', 'pages', 'tests'] },
-  schema: { packages: everyPackage, steps: ['server', 'tests'] },
-  migration: { packages: everyPackage, steps: ['server'] },
+  tests: { packages: everyPackage, steps: ['server', 'sources', 'pages', 'tests'] },
+  schema: { packages: everyPackage, steps: ['sources', 'tests'] },
+  migration: { packages: everyPackage, steps: ['sources'] },
   tools: { packages: everyPackage, steps: [] },
 };
 

@@ -32,7 +32,7 @@ interface Examined {
 
 /** Runs the command in a process of its own, as an operator does. */
 async function runDoctor(environment: Record<string, string>, ...args: string[]): Promise<Examined> {
-  const { status, stdout, stderr } = await runProgram('tools/bonafide.js', ['doctor', ...args], environment);
+  const { status, stdout, stderr } = await runProgram('bonafide.js', ['doctor', ...args], environment);
   assert.equal(stderr, '');
   return examined(status, stdout);
 }

@@ -9,7 +9,7 @@ import { projectRoot } from '../../src/platform/config/project-root.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 const run = promisify(execFile);
-const tool = join(projectRoot(), 'dist/src/tools/bonafide.js');
+const tool = join(projectRoot(), 'dist/server/bonafide.js');
 const secretKey = randomBytes(32).toString('base64');
 
 describe('The environment file', () => {

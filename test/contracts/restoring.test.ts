@@ -14,7 +14,7 @@ import { World } from '../kit/world.js';
 
 const run = promisify(execFile);
 const secretKey = randomBytes(32);
-const tool = join(projectRoot(), 'dist/src/tools/bonafide.js');
+const tool = join(projectRoot(), 'dist/server/bonafide.js');
 
 describe('npm run restore', () => {
   const path = join(temporaryFolder(), 'bonafide.sqlite');

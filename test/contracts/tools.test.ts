@@ -10,15 +10,10 @@ import { temporaryFolder } from '../kit/temp.js';
 const folder = temporaryFolder();
 const key = { SECRET_KEY: randomBytes(32).toString('base64') };
 const server = ['main.js'];
-const rotation = ['tools/bonafide.js', 'rotate-keys'];
-const command = ['tools/bonafide.js', 'create-app', 'Sample'];
-const backup = ['tools/bonafide.js', 'backup', join(folder, 'copy.sqlite')];
-const move = [
-  'tools/bonafide.js',
-  'move-to-postgres',
-  `file:${join(folder, 'none.sqlite')}`,
-  'postgres://a:b@127.0.0.1:1/x',
-];
+const rotation = ['bonafide.js', 'rotate-keys'];
+const command = ['bonafide.js', 'create-app', 'Sample'];
+const backup = ['bonafide.js', 'backup', join(folder, 'copy.sqlite')];
+const move = ['bonafide.js', 'move-to-postgres', `file:${join(folder, 'none.sqlite')}`, 'postgres://a:b@127.0.0.1:1/x'];
 
 describe('A program that cannot open its store ends with one sentence and status 1', () => {
   const nowhere = join(folder, 'nowhere/deeper/bonafide.sqlite');
@@ -67,11 +62,7 @@ describe('A program that cannot open its store ends with one sentence and status
 
   it('backup: a folder for the copy that does not exist', async () => {
     const environment = { ...key, DATABASE_URL: `file:${join(folder, 'lost-key/secret.key')}` };
-    const { status, stderr } = await runProgram(
-      'tools/bonafide.js',
-      ['backup', join(folder, 'no/copy.sqlite')],
-      environment,
-    );
+    const { status, stderr } = await runProgram('bonafide.js', ['backup', join(folder, 'no/copy.sqlite')], environment);
     assert.equal(status, 1);
     assert.match(stderr.trim(), /^No backup was made: .*no\/copy\.sqlite cannot be written \(ENOENT\)/);
   });

@@ -27,7 +27,7 @@ export async function bonafide(
 ): Promise<Ended> {
   const databaseUrl = world?.databaseUrl ?? `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
   const environment = { DATABASE_URL: databaseUrl, SECRET_KEY: randomBytes(32).toString('base64') };
-  return await runProgram('tools/bonafide.js', args, environment, input);
+  return await runProgram('bonafide.js', args, environment, input);
 }
 
 /** Runs a compiled program of `src` until it ends. */
@@ -37,7 +37,7 @@ export async function runProgram(
   environment: Record<string, string>,
   input = '',
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [join(projectRoot(), 'dist/src', program), ...args], {
+  const child = spawn(process.execPath, [join(projectRoot(), 'dist/server', program), ...args], {
     env: { PATH: process.env.PATH, ENV_FILE: 'off', ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: mostMs,

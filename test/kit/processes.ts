@@ -31,7 +31,7 @@ export class ServerProcess extends World {
   constructor(
     engine: Engine,
     readonly environment: Record<string, string>,
-    private readonly program = join(projectRoot(), 'dist/src/main.js'),
+    private readonly program = join(projectRoot(), 'dist/server/main.js'),
   ) {
     super(engine);
   }

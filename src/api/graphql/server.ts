@@ -8,7 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Deps } from '../../domain/deps.js';
 import type { Metrics } from '../../platform/observability/metrics.js';
 import type { Tracing } from '../../platform/observability/tracing.js';
@@ -85,7 +85,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     plugins: [
       ...disabledApolloFeatures,
       fastifyApolloDrainPlugin(app),
-      maskErrors(deps, { ofSchema: namesIn(schema), showsUnknown: introspection && !hideSchemaDetails }),
+      maskErrors(deps, shownNames(schema, introspection && !hideSchemaDetails)),
       wakeAfterMutations(afterMutation),
       measureRequests(metrics),
     ],
@@ -94,6 +94,8 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
   app.handleWebSockets(live.accept);
   app.addHook('preClose', live.close);
   await apollo.start();
+  // Apollo imports this at its first request. In the bundle it is a file of its own, which an update may have replaced by then.
+  await import('graphql');
   app.addHook('onSend', async ({ id }, { statusCode }, payload) =>
     statusCode >= 400 && typeof payload === 'string' ? withRequestId(payload, id) : payload,
   );
@@ -134,6 +136,18 @@ function maskErrors(deps: Deps, names: ShownNames): ApolloServerPlugin<RequestCo
         },
       };
     },
+  };
+}
+
+/** Lists the names of the schema at the first error: it takes a hundredth of a second, which no start should wait for. */
+function shownNames(schema: GraphQLSchema, showsUnknown: boolean): ShownNames {
+  let ofSchema: ReadonlySet<string> | null = null;
+  return {
+    get ofSchema() {
+      ofSchema ??= namesIn(schema);
+      return ofSchema;
+    },
+    showsUnknown,
   };
 }
 

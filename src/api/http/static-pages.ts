@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { findAbove } from '../../platform/config/project-root.js';
 import { sendError } from './errors.js';
 import type { Policy } from './policies.js';
 import { pagePolicy } from './policies.js';
@@ -14,13 +14,13 @@ export interface OptionalPages {
 }
 
 /** `src/web/account/build.mjs` writes this folder. */
-const publicFolder = fileURLToPath(new URL('../../../public/', import.meta.url));
+const publicFolder = () => findAbove('public');
 const html = 'text/html; charset=utf-8';
 
 /** Registers scripts, styles and images. Their names contain a hash of their content. */
 export async function registerAssets(app: FastifyInstance): Promise<void> {
   await app.register(fastifyStatic, {
-    root: `${publicFolder}assets`,
+    root: join(publicFolder(), 'assets'),
     prefix: '/assets/',
     index: false,
     preCompressed: true,
@@ -55,9 +55,7 @@ export async function addPage(
 }
 
 export async function readPageFile(name: string): Promise<string> {
-  const path = publicFolder + name;
-  if (!existsSync(path)) throw new Error(`${path} is missing: run \`node src/web/account/build.mjs\``);
-  return await readFile(path, 'utf8');
+  return await readFile(join(publicFolder(), name), 'utf8');
 }
 
 /** Removes elements marked `data-page` that link to a page which this server does not have. */

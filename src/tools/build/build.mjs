@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { CommandFailed, root } from '../run.mjs';
+import { bundleServer } from './bundle.mjs';
 import { filesUnder } from './files.mjs';
 import { transpile } from './transpile.mjs';
 
@@ -19,7 +20,14 @@ const testPackages = 'test/node_modules';
 const settings = ['package-lock.json', 'tsconfig.json', 'src/tools/build'];
 
 const steps = {
+  /** What runs. */
   server: {
+    inputs: ['src', ...settings],
+    except: ['src/web'],
+    run: bundleServer,
+  },
+  /** What tests import, file by file. */
+  sources: {
     inputs: ['src', ...settings],
     except: ['src/web'],
     run: () => transpile('src', { except: ['src/web'] }),

@@ -12,12 +12,13 @@ import { filesUnder, writeFolder } from './files.mjs';
  */
 export async function transpile(folder, { except = [], into = 'dist' } = {}) {
   const outdir = join(root, into, folder);
-  const outputs = await emit({
+  const { outputFiles } = await emit({
     entryPoints: filesUnder(folder, except).filter(path => path.endsWith('.ts') && !path.endsWith('.d.ts')),
     outbase: folder,
     outdir,
+    charset: 'utf8',
   });
-  const files = new Map(outputs.map(({ path, contents }) => [relative(outdir, path), contents]));
+  const files = new Map(outputFiles.map(({ path, contents }) => [relative(outdir, path), contents]));
   writeFolder(
     outdir,
     files,
@@ -25,23 +26,30 @@ export async function transpile(folder, { except = [], into = 'dist' } = {}) {
   );
 }
 
+/**
+ * Converts files together with everything that they import. The output is plain ASCII, which V8 keeps and reads as one byte
+ * for each character.
+ * @param {import('esbuild').BuildOptions} options
+ */
+export async function bundle(options) {
+  return await emit({ outdir: join(root, 'dist/server'), ...options });
+}
+
 async function emit(options) {
   // Import it here, because a fresh clone has not installed it yet when this module loads.
   const esbuild = await import('esbuild');
   try {
-    const { outputFiles } = await esbuild.build({
+    return await esbuild.build({
       absWorkingDir: root,
       ...options,
       write: false,
       platform: 'node',
       format: 'esm',
       target: languageVersion(),
-      charset: 'utf8',
       sourcemap: true,
       sourcesContent: false,
       logLevel: 'silent',
     });
-    return outputFiles;
   } catch (error) {
     throw await failureOf(error);
   }

@@ -1,0 +1,66 @@
+/**
+ * Bundles the server and its commands, with the packages that they use, into dist/server. Loading a thousand small files
+ * took most of a start (decision 021).
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { root } from '../run.mjs';
+import { writeFolder } from './files.mjs';
+import { bundle } from './transpile.mjs';
+
+/** Packages with a compiled part, which stays in node_modules. An installed package depends on these alone. */
+export const nativePackages = ['@node-rs/argon2', 'better-sqlite3'];
+
+/** Packages that others look for and do without. They are not installed. */
+const absentPackages = ['bufferutil', 'class-validator', 'pg-native', 'utf-8-validate'];
+
+/** For each bundled file: the files that it was made of. Written for the licences and for a guard. */
+export const contentsFile = join(root, 'dist/server-contents.json');
+
+/** Modules of CommonJS call `require` for Node's own modules. */
+const banner = `import { createRequire as requireOfThisFile } from 'node:module';
+const require = requireOfThisFile(import.meta.url);`;
+
+/** Writes the programs main.js, bonafide.js and argon2-worker.js, and chunks that they share or load when used. */
+export async function bundleServer() {
+  const options = {
+    bundle: true,
+    entryNames: '[name]',
+    external: [...nativePackages, ...absentPackages],
+    banner: { js: banner },
+    metafile: true,
+    plugins: [readFilesOfPackagesNow],
+  };
+  const built = await Promise.all([
+    bundle({ ...options, entryPoints: ['src/main.ts', 'src/tools/bonafide.ts'], splitting: true }),
+    // On its own: with shared chunks, the server would load more files.
+    bundle({ ...options, entryPoints: ['src/domain/passwords/argon2-worker.ts'] }),
+  ]);
+  const files = built.flatMap(({ outputFiles }) => outputFiles);
+  writeFolder(join(root, 'dist/server'), new Map(files.map(({ path, contents }) => [basename(path), contents])));
+  const outputs = built.flatMap(({ metafile }) => Object.entries(metafile.outputs));
+  const contents = outputs.flatMap(([path, { inputs }]) =>
+    path.endsWith('.js') ? [[basename(path), Object.keys(inputs).map(pathFromRoot)]] : [],
+  );
+  writeFileSync(contentsFile, JSON.stringify(Object.fromEntries(contents), null, 1));
+}
+
+/** node_modules may be a link, so esbuild names its files by other paths. */
+function pathFromRoot(path) {
+  const start = path.indexOf('node_modules/');
+  return start === -1 ? relative(root, join(root, path)) : path.slice(start);
+}
+
+/** A package that is in the bundle cannot be read at run time. */
+const readFilesOfPackagesNow = {
+  name: 'read files of packages now',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      if (path.includes('node_modules') || !source.includes(runTimeRequire)) return null;
+      return { contents: source.replaceAll(runTimeRequire, 'require('), loader: 'ts' };
+    });
+  },
+};
+
+const runTimeRequire = 'createRequire(import.meta.url)(';
