@@ -72,6 +72,7 @@ export function createDeps(
       smsPerDay: config.smsDailyLimit,
       emailsPerDay: config.emailDailyLimit,
       smsCountries: config.smsCountries,
+      phoneRanges: config.phoneRangesExtra,
       isTrusted: createAddressMatcher(config.trustedNetworks),
     },
     retention: {

@@ -44,7 +44,7 @@ export async function createWorkers(
   return {
     start() {
       const { now, randomBytes } = deps;
-      const aroundSend = observeMessages(metrics, tracing);
+      const aroundSend = observeMessages(metrics, tracing, deps.operatorLimits.phoneRanges);
       running.push(
         startMessageWorker({ ...messaging, ...senders, now, randomBytes, log, aroundSend }),
         startEventWorker({

@@ -1,5 +1,5 @@
 import type { AroundEvent } from '../domain/events/dispatch.js';
-import { countryOf, readStoredPhone } from '../domain/identifiers/phone.rules.js';
+import { countryOf, inRanges, type PhoneRange, readStoredPhone } from '../domain/identifiers/phone.rules.js';
 import type { AroundSend } from '../domain/messaging/outbox/deliver.js';
 import { SendFailed } from '../domain/messaging/providers/sender.js';
 import type { Logger } from '../platform/observability/log.js';
@@ -15,10 +15,14 @@ export interface Instruments {
 }
 
 /** Counts and traces each attempt to send a message. */
-export function observeMessages(metrics: Metrics, tracing: Tracing | null): AroundSend {
+export function observeMessages(
+  metrics: Metrics,
+  tracing: Tracing | null,
+  phoneRanges: readonly PhoneRange[],
+): AroundSend {
   return (message, provider, send) => {
     const { id, channel, kind, recipient } = message;
-    const country = channel === 'SMS' ? countryOf(readStoredPhone(recipient)) : '';
+    const country = channel === 'SMS' ? countryOf(inRanges(readStoredPhone(recipient), phoneRanges)) : '';
     const attributes = { 'messaging.message.id': id, 'bonafide.message.kind': kind, 'bonafide.country': country };
     return inTrace(tracing, `message ${channel}`, attributes, async span => {
       const outcome = await send();

@@ -4,6 +4,7 @@ import type { AddressKind } from '../platform/values/kinds.js';
 import type { AppDirectory } from './apps/app-directory.js';
 import type { AppUrlPolicy } from './apps/app-urls.rules.js';
 import type { WebhookReach } from './apps/webhook-target.rules.js';
+import type { PhoneRange } from './identifiers/phone.rules.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
 import type { AccessTokens } from './sessions/access-tokens.js';
 
@@ -16,6 +17,8 @@ export interface OperatorLimits {
   readonly emailsPerDay: number;
   /** ISO 3166-1 alpha-2. Empty: every country that an app allows. */
   readonly smsCountries: readonly string[];
+  /** Ranges of numbers that are younger than libphonenumber's data (I11). */
+  readonly phoneRanges: readonly PhoneRange[];
   /** Whether an IP address is exempt from limits per network, except those on wrong passwords and codes (X7). */
   readonly isTrusted: (ip: string) => boolean;
 }

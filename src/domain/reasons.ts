@@ -42,6 +42,7 @@ export const reasonSentences = {
   UNSUPPORTED_MEDIA_TYPE: 'The body has to be application/json, and not compressed.',
   NEEDS_PLUS: 'A phone number begins with + and the calling code of its country, or needs a country beside it.',
   IMPOSSIBLE_NUMBER: 'No phone number has these digits.',
+  UNKNOWN_RANGE: 'This server does not know the range of this phone number yet, so it sends no SMS there.',
   NOT_MOBILE: 'This server sends SMS only to mobile numbers.',
   COUNTRY_NOT_ALLOWED: 'This app sends no SMS to the country of this number.',
   TOO_COMMON: 'It is one of the most common passwords.',

@@ -7,7 +7,7 @@ import {
   parseUsername,
   recogniseIdentifier,
 } from '../../src/domain/identifiers/parse.rules.js';
-import { readPhone } from '../../src/domain/identifiers/phone.rules.js';
+import { inRanges, readPhone } from '../../src/domain/identifiers/phone.rules.js';
 import { refusal } from '../kit/refusals.js';
 
 const countryOf = (phone: string) => readPhone(phone, null)?.country ?? null;
@@ -199,15 +199,46 @@ describe('A phone number', () => {
       if (kind === 'OTHER') {
         assert.throws(() => parsePhone(number, on), refusal('PHONE_NOT_ALLOWED', 'phone', 'NOT_MOBILE'));
       }
-      if (kind === 'NOT_IN_USE') assert.throws(() => parsePhone(number, on), invalid('phone'));
+      if (kind === 'NOT_IN_USE') {
+        assert.throws(() => parsePhone(number, on), refusal('PHONE_NOT_ALLOWED', 'phone', 'UNKNOWN_RANGE'));
+      }
     });
   }
+
+  it('I10 has at most 15 digits, whatever the switch', () => {
+    for (const rules of [off, on]) {
+      assert.throws(() => parsePhone('+8190123456789012345', rules), invalid('phone'));
+      assert.throws(() => parsePhone('+8190123456789012', rules), invalid('phone'));
+      assert.throws(() => parsePhone('90123456789012345', { ...rules, country: 'JP' }), invalid('phone'));
+    }
+  });
+
+  it('I11 in a range that the operator lists is a mobile of the listed country, unless the library knows it', () => {
+    const ranges = [
+      { country: 'US', prefix: '+1729' },
+      { country: 'US', prefix: '+1900' },
+    ];
+    const overlay = inRanges(readPhone('+17295550123', null), ranges);
+    assert.equal(acceptPhone(overlay, on).value, '+17295550123');
+    assert.equal(overlay?.country, 'US');
+    for (const [number, listed] of [
+      ['+17295550123', []],
+      ['+16215550123', ranges],
+    ] as const) {
+      const other = inRanges(readPhone(number, null), listed);
+      assert.throws(() => acceptPhone(other, on), refusal('PHONE_NOT_ALLOWED', 'phone', 'UNKNOWN_RANGE'));
+      assert.equal(acceptPhone(other, off).value, number);
+    }
+    const premium = inRanges(readPhone('+19005550123', null), ranges);
+    assert.throws(() => acceptPhone(premium, on), refusal('PHONE_NOT_ALLOWED', 'phone', 'NOT_MOBILE'));
+    assert.throws(() => acceptPhone(inRanges(readPhone('+172955501', null), ranges), on), invalid('phone'));
+  });
 
   it("D8 may be one of the app's test addresses, which need not exist", () => {
     const rules: RulesAndCountry = { ...on, testAddresses: new Set(['+447700900124', '+442079460000']) };
     assert.equal(parsePhone('+44 7700 900124', rules).value, '+447700900124');
     assert.equal(parsePhone('+442079460000', rules).value, '+442079460000');
-    assert.throws(() => parsePhone('+447700900125', rules), invalid('phone'));
+    assert.throws(() => parsePhone('+447700900125', rules), { code: 'PHONE_NOT_ALLOWED' });
     assert.throws(() => parsePhone('020 7946 0000', { ...rules, country: 'GB' }), invalid('phone'));
   });
 

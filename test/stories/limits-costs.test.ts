@@ -239,3 +239,20 @@ stories('The operator’s ceilings', world => {
     await refuses('PHONE_NOT_ALLOWED', claim, { field: 'phone' });
   });
 });
+
+stories('A range of numbers that is younger than the data', world => {
+  const paid = paidNode(world, { phoneRanges: [{ country: 'US', prefix: '+1729' }] });
+
+  it('I11 gets its codes where the operator lists it, as a mobile of its country; any other is refused with a reason', async () => {
+    const app = await paid.app({ allowedCountries: ['US'] });
+    const phone = '+17295550123';
+    const user = await app.register({ username: newName(), phone });
+    assert.equal((await user.provePhone(phone)).verified, true);
+    assert.equal((await app.login(phone)).id, user.id);
+    const unlisted = () => app.register({ username: newName(), phone: '+16215550123' });
+    await refuses('PHONE_NOT_ALLOWED', unlisted, { field: 'phone', reason: 'UNKNOWN_RANGE' });
+    const elsewhere = await paid.app({ allowedCountries: ['JP'] });
+    const abroad = () => elsewhere.register({ username: newName(), phone });
+    await refuses('PHONE_NOT_ALLOWED', abroad, { field: 'phone', reason: 'COUNTRY_NOT_ALLOWED' });
+  });
+});

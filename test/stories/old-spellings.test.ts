@@ -39,6 +39,13 @@ const oldForms: OldForm[] = [
     typed: ['+54111512345678', '+54 11 15 1234-5678'],
   },
   {
+    what: 'a number of more than fifteen digits (I10)',
+    kind: 'PHONE',
+    today: '+819012345678',
+    stored: '+8190123456789012345',
+    typed: ['+8190123456789012345', '+81 90 1234 5678 9012 345'],
+  },
+  {
     what: 'an address in mixed case',
     kind: 'EMAIL',
     today: 'ada@example.com',

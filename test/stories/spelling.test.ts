@@ -55,7 +55,8 @@ stories('How identifiers are spelled', world => {
     const app = await world.app({ phoneVerification: true });
     const refused = [
       ['INVALID_IDENTIFIER', '09011111111'],
-      ['INVALID_IDENTIFIER', '+447700900124'],
+      ['INVALID_IDENTIFIER', '+8190123456789012345'],
+      ['PHONE_NOT_ALLOWED', '+447700900124'],
       ['PHONE_NOT_ALLOWED', '+442079460000'],
       ['PHONE_NOT_ALLOWED', '+19005550123'],
       ['PHONE_NOT_ALLOWED', '+448431234567'],

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.js';
 import { type IdentifierRow, takeIdentifier } from '../identifiers/identifiers.queries.js';
 import { takeIfFree } from '../identifiers/owner.js';
 import { acceptPhone, type Identifier, parseEmail, parseUsername } from '../identifiers/parse.rules.js';
-import { type Phone, readPhone } from '../identifiers/phone.rules.js';
+import { inRanges, type Phone, readPhone } from '../identifiers/phone.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { isEmpty } from '../meant.rules.js';
@@ -62,7 +62,7 @@ function acceptPhoneOf(
 ): Identifier {
   const testAddresses = new Set(settings.testAddresses.map(({ address }) => address));
   const verification = settings.phoneVerification ? 'ON' : 'OFF';
-  const identifier = acceptPhone(number, { verification, testAddresses }, field);
+  const identifier = acceptPhone(inRanges(number, operatorLimits.phoneRanges), { verification, testAddresses }, field);
   if (
     verification === 'ON' &&
     !maySendSms(settings, identifier.phone, deliveryTargets.PHONE, operatorLimits.smsCountries)

@@ -84,12 +84,15 @@ export function acceptPhone(
   const { value } = phone;
   const isTestAddress = testAddresses.has(value);
   if (verification === 'ON' && !phone.isInternational) refuse(field, 'NEEDS_PLUS');
-  const isWellFormed = verification === 'OFF' ? phone.isPossible : isTestAddress || phone.isValid;
-  if (!isWellFormed) refuse(field, 'IMPOSSIBLE_NUMBER');
-  if (verification === 'ON' && !isTestAddress && !phone.isMobile) {
-    throw new Refusal('PHONE_NOT_ALLOWED', { field, reason: 'NOT_MOBILE' });
-  }
+  if (!phone.isPossible) refuse(field, 'IMPOSSIBLE_NUMBER');
+  if (verification === 'ON' && !isTestAddress) checkMobile(phone, field);
   return identifierOf(phone);
+}
+
+/** A range that the library does not know may be younger than its data (I11). */
+function checkMobile({ isValid, isMobile }: Phone, field: string): void {
+  if (!isValid) throw new Refusal('PHONE_NOT_ALLOWED', { field, reason: 'UNKNOWN_RANGE' });
+  if (!isMobile) throw new Refusal('PHONE_NOT_ALLOWED', { field, reason: 'NOT_MOBILE' });
 }
 
 function identifierOf(phone: Phone): PhoneIdentifier {

@@ -55,10 +55,28 @@ export function readPhone(given: string | null | undefined, country: string | nu
     isInternational: text.startsWith('+'),
     country: number.country ?? null,
     nationalNumber: number.nationalNumber,
-    isPossible: number.isPossible(),
+    isPossible: number.isPossible() && value.length <= maxDigits + '+'.length,
     isValid: number.isValid(),
     isMobile: isMobile(number),
   };
+}
+
+/** E.164, 6.2.1. The library's data has longer ones, for numbers that no other country can dial. */
+const maxDigits = 15;
+
+/** A range that is in service and that the library's data does not have yet. The operator says so (I11). */
+export interface PhoneRange {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** How its numbers begin, with `+`. */
+  readonly prefix: string;
+}
+
+/** I11: returns a number of the operator's ranges as a mobile of their country, and any other as the library knows it. */
+export function inRanges<P extends Phone | null>(phone: P, ranges: readonly PhoneRange[]): P {
+  if (phone === null || phone.isValid || !phone.isPossible) return phone;
+  const range = ranges.find(({ prefix }) => phone.value.startsWith(prefix));
+  return range === undefined ? phone : { ...phone, country: range.country, isValid: true, isMobile: true };
 }
 
 /** Reads a number that is stored. Where the number has just been parsed, use that result instead. */

@@ -5,7 +5,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { CarriedOut } from '../idempotency/carry-out-once.js';
 import type { Address } from '../identifiers/parse.rules.js';
-import { countryOf, type Phone, readStoredPhone } from '../identifiers/phone.rules.js';
+import { countryOf, inRanges, type Phone, readStoredPhone } from '../identifiers/phone.rules.js';
 import { earnedBy } from '../limits/merits.js';
 import { gatewayOf } from '../limits/network.rules.js';
 import { type Quota, quotasOfNetwork, refundQuotas, refuseUnless, spendQuotas } from '../limits/spend.js';
@@ -45,7 +45,8 @@ export async function admitClaims(
     ({ kind, value }) => costsMoney(deps, kind) && fixedCodeOf(value, call.app.settings) === null,
   );
   const named = costly.find(({ kind }) => kind === 'PHONE') ?? null;
-  const phone = named === null ? null : (named.phone ?? readStoredPhone(named.value));
+  const read = named === null ? null : (named.phone ?? readStoredPhone(named.value));
+  const phone = inRanges(read, deps.operatorLimits.phoneRanges);
   const pause = named === null ? null : await findOrBeginPause(deps, call, countryOf(phone));
   const quotas = [...limits, ...costly.flatMap(address => quotasOf(deps, call, address))];
   if (quotas.length === 0) return { trafficSince: null, quotas };

@@ -4,7 +4,7 @@ import { type App, fixedCodeOf } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { Address } from '../identifiers/parse.rules.js';
-import { countryOf, type Phone, readStoredPhone } from '../identifiers/phone.rules.js';
+import { countryOf, inRanges, type Phone, readStoredPhone } from '../identifiers/phone.rules.js';
 import { limits } from '../limits/limits.js';
 import { type Quota, spendQuotas } from '../limits/spend.js';
 import { addToOutbox, channelOf } from '../messaging/outbox/add-to-outbox.js';
@@ -43,7 +43,8 @@ export interface OutgoingMessage {
  */
 export async function queueMessage(deps: Deps, tx: Tx, call: Call, message: OutgoingMessage): Promise<string> {
   const { to, reader, heldBack, reset, ...rest } = message;
-  const phone = to.kind === 'PHONE' ? (to.phone ?? readStoredPhone(to.value)) : null;
+  const read = to.kind === 'PHONE' ? (to.phone ?? readStoredPhone(to.value)) : null;
+  const phone = inRanges(read, deps.operatorLimits.phoneRanges);
   const known = heldBack ?? whyNever(deps, call.app, to, phone);
   let refused: HeldBackReason | null = null;
   for (const quotas of quotasOf(deps, call, message)) {

@@ -4,7 +4,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
-import { countryOf, readStoredPhone } from '../identifiers/phone.rules.js';
+import { countryOf, inRanges, readStoredPhone } from '../identifiers/phone.rules.js';
 import { earnedBy } from '../limits/merits.js';
 import { gatewayOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
@@ -65,11 +65,14 @@ export async function isPausedForUnproven(deps: Deps, tx: Tx, call: Call, countr
 
 /** `since` is the bucket of `sms_traffic` in which the SMS with the code was judged; null when it was not. */
 export async function recordSmsVerified(
+  { operatorLimits }: Pick<Deps, 'operatorLimits'>,
   tx: Tx,
   { appId, value }: Pick<ClaimRow, 'appId' | 'value'>,
   since: number | null,
 ): Promise<void> {
-  if (since !== null) await addVerified(tx, { appId, country: countryOf(readStoredPhone(value)) }, since);
+  if (since === null) return;
+  const phone = inRanges(readStoredPhone(value), operatorLimits.phoneRanges);
+  await addVerified(tx, { appId, country: countryOf(phone) }, since);
 }
 
 /** An admin ends a pause. What led to it is forgotten. */

@@ -137,7 +137,7 @@ async function notePhoneProved(
   claim: ClaimRow,
   trafficSince: number | null,
 ): Promise<void> {
-  await recordSmsVerified(tx, claim, trafficSince);
+  await recordSmsVerified(deps, tx, claim, trafficSince);
   if (fixedCodeOf(claim.value, app.settings) === null) await noteProvedNumber(deps, tx, ip, claim.value);
 }
 

@@ -26,6 +26,8 @@ export interface Config {
   smsDailyLimit: number;
   emailDailyLimit: number;
   smsCountries: string[];
+  /** Ranges of phone numbers that are younger than libphonenumber's data. */
+  phoneRangesExtra: { country: string; prefix: string }[];
   /** Days after which users and rows of the audit log are deleted (R1, R2, R4). Null: never. */
   pseudoUsersKeptDays: number | null;
   inactiveUsersDays: number | null;
@@ -87,6 +89,7 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     smsDailyLimit: values.SMS_DAILY_LIMIT,
     emailDailyLimit: values.EMAIL_DAILY_LIMIT,
     smsCountries: values.SMS_COUNTRIES ?? [],
+    phoneRangesExtra: values.PHONE_RANGES_EXTRA ?? [],
     pseudoUsersKeptDays: values.PSEUDO_USERS_KEPT_DAYS === 'forever' ? null : values.PSEUDO_USERS_KEPT_DAYS,
     inactiveUsersDays: values.INACTIVE_USERS_DAYS,
     auditLogDays: values.AUDIT_LOG_DAYS,

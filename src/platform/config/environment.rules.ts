@@ -121,6 +121,17 @@ export function readList(text: string, isItem: (item: string) => boolean): strin
   return items.every(isItem) ? items : undefined;
 }
 
+/** So long that a slip does not admit every number of a country. */
+const phoneRange = /^([A-Z]{2}):(\+[1-9]\d{2,13})$/;
+
+export function readPhoneRanges(text: string): { country: string; prefix: string }[] | undefined {
+  const ranges = readList(text, item => phoneRange.test(item));
+  return ranges?.map(range => {
+    const [country = '', prefix = ''] = range.split(':');
+    return { country, prefix };
+  });
+}
+
 export function isAddressOrCidr(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const version = isIP(address);

@@ -2,10 +2,8 @@ import { isOriginPattern, isPrivateScheme } from '../values/origins.rules.js';
 import { databaseVariables } from './database-variables.js';
 import {
   isAddressOrCidr,
-  isCountryCode,
   oneOf,
   readBaseUrl,
-  readDailyLimit,
   readDays,
   readHost,
   readList,
@@ -16,6 +14,7 @@ import {
   readWord,
   type VariableTable,
 } from './environment.rules.js';
+import { sendingVariables } from './sending-variables.js';
 
 /** All variables that the server reads. A guard compares README's table with this one. */
 export const variables = {
@@ -122,25 +121,7 @@ export const variables = {
     mustBe: 'IP addresses or CIDRs with commas between them, as 192.0.2.0/24,2001:db8::/48',
     read: text => readList(text, isAddressOrCidr),
   },
-  SMS_DAILY_LIMIT: {
-    default: '10000',
-    meaning: 'the most SMS that all apps together send in 24 hours, whatever an app allows itself',
-    mustBe: 'a whole number from 0 to 10000000',
-    read: readDailyLimit,
-  },
-  EMAIL_DAILY_LIMIT: {
-    default: '100000',
-    meaning: 'the same for email',
-    mustBe: 'a whole number from 0 to 10000000',
-    read: readDailyLimit,
-  },
-  SMS_COUNTRIES: {
-    default: null,
-    shownDefault: 'every country that an app allows',
-    meaning: 'the only countries that any app may send SMS to: ISO 3166-1 codes with commas between them, as `JP,GB`',
-    mustBe: 'ISO 3166-1 alpha-2 codes with commas between them, as JP,GB',
-    read: text => readList(text, isCountryCode),
-  },
+  ...sendingVariables,
   PSEUDO_USERS_KEPT_DAYS: {
     default: '30',
     meaning:

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { deliveryTargetsOf } from '../../../boot/create-deps.js';
 import { openSenders } from '../../../boot/create-workers.js';
 import { canonicalEmail } from '../../../domain/identifiers/email.rules.js';
-import { readPhone } from '../../../domain/identifiers/phone.rules.js';
+import { inRanges, readPhone } from '../../../domain/identifiers/phone.rules.js';
 import { SendFailed, type SentMessage } from '../../../domain/messaging/providers/sender.js';
 import { smsSenderOf } from '../../../domain/messaging/providers/senders.rules.js';
 import type { Config } from '../../../platform/config/config.js';
@@ -25,7 +25,7 @@ export async function checkProviders(config: Config, { email, phone }: Recipient
   const targets = deliveryTargetsOf(config);
   const id = newId({ now: Date.now, randomBytes });
   const to = email === null ? null : canonicalEmail(email);
-  const number = phone === null ? null : readPhone(phone, null);
+  const number = phone === null ? null : inRanges(readPhone(phone, null), config.phoneRangesExtra);
   const mail = { id, from: null, subject: 'Test message', text, html: null };
   return [
     await check('email', 'SMTP_URL and EMAIL_FROM', targets.EMAIL, {

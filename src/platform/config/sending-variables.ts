@@ -1,0 +1,31 @@
+import { isCountryCode, readDailyLimit, readList, readPhoneRanges, type VariableTable } from './environment.rules.js';
+
+/** The operator's limits on what all apps together send, and where to (X4, X8, I11). */
+export const sendingVariables = {
+  SMS_DAILY_LIMIT: {
+    default: '10000',
+    meaning: 'the most SMS that all apps together send in 24 hours, whatever an app allows itself',
+    mustBe: 'a whole number from 0 to 10000000',
+    read: readDailyLimit,
+  },
+  EMAIL_DAILY_LIMIT: {
+    default: '100000',
+    meaning: 'the same for email',
+    mustBe: 'a whole number from 0 to 10000000',
+    read: readDailyLimit,
+  },
+  SMS_COUNTRIES: {
+    default: null,
+    shownDefault: 'every country that an app allows',
+    meaning: 'the only countries that any app may send SMS to: ISO 3166-1 codes with commas between them, as `JP,GB`',
+    mustBe: 'ISO 3166-1 alpha-2 codes with commas between them, as JP,GB',
+    read: text => readList(text, isCountryCode),
+  },
+  PHONE_RANGES_EXTRA: {
+    default: null,
+    meaning:
+      'ranges of mobile numbers that are in service and that this version does not know yet: a country and how they begin, with commas between them, as `US:+1729,US:+1621` ([deploying](docs/deploying.md#when-a-numbering-plan-changes))',
+    mustBe: 'a country, a colon and a + with 3 to 14 digits, with commas between them, as US:+1729,US:+1621',
+    read: readPhoneRanges,
+  },
+} satisfies VariableTable;
