@@ -42,6 +42,13 @@ describe('D3 SMTP', () => {
     assert.equal(mail.html?.trim(), email.html);
   });
 
+  it('I12 takes a mail to a name with dots in a row or at its end, which goes there between quotes', async () => {
+    await send({ to: 'taro..yamada.@docomo.ne.jp' });
+    const { envelope, headers } = sink.mails.at(-1) ?? assert.fail('no mail');
+    assert.deepEqual(envelope.to, ['"taro..yamada."@docomo.ne.jp']);
+    assert.match(headers.to ?? '', /"taro\.\.yamada\."@docomo\.ne\.jp/);
+  });
+
   it('takes the same Message-ID when the mail is sent again, so that a mailbox can drop the double', async () => {
     await send();
     await send();

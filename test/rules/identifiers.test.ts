@@ -63,6 +63,9 @@ describe('An email address', () => {
     'a@xn--bcher-kva.example': 'a@xn--bcher-kva.example',
     'a@ｅxample.com': 'a@example.com',
     'a@1.example': 'a@1.example',
+    'taro..yamada@docomo.ne.jp': 'taro..yamada@docomo.ne.jp',
+    'Taro.@DOCOMO.ne.jp': 'taro.@docomo.ne.jp',
+    '--a...b..@ezweb.ne.jp': '--a...b..@ezweb.ne.jp',
     [`${'a'.repeat(64)}@example.com`]: `${'a'.repeat(64)}@example.com`,
   };
   for (const [text, value] of Object.entries(good)) {
@@ -83,7 +86,23 @@ describe('An email address', () => {
   });
 
   const bad = [
-    ...['', '@', 'a@', '@b.com', 'ab.com', 'a@b', 'a@localhost', 'a@b@c.com', '.a@b.com', 'a.@b.com', 'a..b@c.com'],
+    ...[
+      '',
+      '@',
+      'a@',
+      '@b.com',
+      'ab.com',
+      'a@b',
+      'a@localhost',
+      'a@b@c.com',
+      '.a@b.com',
+      '.a@docomo.ne.jp',
+      'a..b@docomo.co.jp',
+      'a..b@x.docomo.ne.jp',
+      'a.@docomo.ne.jp.evil.com',
+      'a.@b.com',
+      'a..b@c.com',
+    ],
     ...['"a b"@c.com', 'a(comment)@b.com', 'Ada <a@b.com>', 'a@b.com, c@d.com', 'team: a@b.com;', 'a\\b@c.com'],
     ...['a@[127.0.0.1]', 'a@[IPv6:::1]', 'a@127.0.0.1', 'a@0x7f.1', 'a@１.２.３.４', 'a@b.123'],
     ...['a@b.com.', 'a@.b.com', 'a@b..com', 'a@-b.com', 'a@b-.com', 'a@b_c.com', `a@${'b'.repeat(64)}.com`],

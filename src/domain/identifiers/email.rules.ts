@@ -6,6 +6,12 @@ import { isClean } from '../text.rules.js';
  * RFC 5322, 3.2.3. Refuses quoted strings, comments, groups and obsolete forms, which mailers interpret differently.
  */
 const dotAtom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+/**
+ * NTT docomo and au gave mailboxes names with several dots in a row and with a dot before the `@`, and thousands are in use
+ * (I12). A mailer puts such a name between quotes (RFC 5321, 4.1.2).
+ */
+const freeDots = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-][A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]*$/;
+const domainsWithFreeDots: ReadonlySet<string> = new Set(['docomo.ne.jp', 'ezweb.ne.jp']);
 /** RFC 5321, 4.5.3.1.1 */
 const maxLocalOctets = 64;
 /** A path has 256 octets with its angle brackets (RFC 5321, 4.5.3.1.3). */
@@ -27,9 +33,9 @@ const digitsOnly = /^[0-9]+$/;
 export function canonicalEmail(text: string): Canonical | null {
   const at = text.lastIndexOf('@');
   const localPart = text.slice(0, Math.max(at, 0));
-  if (localPart.length > maxLocalOctets || !dotAtom.test(localPart)) return null;
+  if (localPart.length > maxLocalOctets || !freeDots.test(localPart)) return null;
   const domain = canonicalDomain(text.slice(at + 1));
-  if (domain === null) return null;
+  if (domain === null || !(dotAtom.test(localPart) || domainsWithFreeDots.has(domain))) return null;
   const address = `${localPart.toLowerCase()}@${domain}`;
   return address.length <= maxOctets ? (address as Canonical) : null;
 }

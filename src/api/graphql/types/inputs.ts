@@ -8,7 +8,8 @@ const locale =
   'BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given.';
 const attributes = 'Whatever the app keeps with the user; at most 16 KiB of JSON.';
 const username = '`[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only (I1).';
-const email = 'ASCII dot-atom and a domain, at most 254 characters (I2).';
+const email =
+  'ASCII letters, digits and signs with single dots between them, `@` and a domain; at most 254 characters (I2, I12).';
 const phone = 'International with `+`, or, where its verification is off, local with `country` (I3).';
 const password = '8 to 256 characters; no composition rules, no common password (W1).';
 
