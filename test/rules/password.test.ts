@@ -90,9 +90,11 @@ describe('A new password', () => {
     });
   }
 
-  it("W1 does not contain the app's name, if that has three letters", () => {
+  it("W1 does not contain the app's name, if that has four letters", () => {
     assert.throws(() => check('i am boNAfide'), weak);
     assert.ok(check('i am boNAfide', { appName: 'Acme' }));
+    assert.throws(() => check('the acme of it', { appName: 'Acme' }), weak);
+    assert.ok(check('i pay for here now', { appName: 'Pay' }));
     assert.ok(check('i am here now', { appName: 'am' }));
   });
 

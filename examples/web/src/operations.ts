@@ -21,7 +21,7 @@ export type UpgradePseudoUserInput = {
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
-  /** ASCII dot-atom and a domain, at most 254 characters (I2). */
+  /** ASCII letters, digits and signs with single dots between them, `@` and a domain; at most 254 characters (I2, I12). */
   email?: string | null | undefined;
   /** BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given. */
   locale?: string | null | undefined;

@@ -57,7 +57,7 @@ export function checkPassword(password: string, context: PasswordContext): strin
   if (isCommon(normalised)) throw new Refusal('WEAK_PASSWORD', { field, reason: 'TOO_COMMON' });
   if (containsIdentity(normalised, context))
     throw new Refusal('WEAK_PASSWORD', { field, reason: 'CONTAINS_IDENTIFIER' });
-  if (contains(normalised.toLowerCase(), appName, minForbiddenCharacters)) {
+  if (contains(normalised.toLowerCase(), appName, minAppNameCharacters)) {
     throw new Refusal('WEAK_PASSWORD', { field, reason: 'CONTAINS_APP_NAME' });
   }
   return normalised;
@@ -83,6 +83,8 @@ function isCommon(password: string): boolean {
 
 /** Shorter texts would forbid half of all words. */
 const minForbiddenCharacters = 3;
+/** An app called Ada or Pay must not forbid every password with such a word in it. */
+const minAppNameCharacters = 4;
 /** National numbers may be as short as an extension. Many passwords with digits contain one of those. */
 const minForbiddenDigits = 6;
 
