@@ -45,7 +45,7 @@ while [ "$1" != -- ]; do mkdir -p "$root/$1"; mount --bind "$2" "$root/$1"; shif
 if [ -z "$user" ]; then exec chroot "$root" sh -c 'cd "$0" && exec "$@"' "$folder" "$@"; fi
 mount -o remount,bind,ro "$root"
 exec chroot "$root" sh -c 'cd "$0" && exec "$@"' "$folder" setpriv --reuid "\${user%:*}" --regid "\${user#*:}" \\
-  --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all -- "$@"
+  --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all --pdeathsig keep -- "$@"
 `;
 
 /** Runs a command below another root, without Docker. This process has to be root. */
