@@ -8,13 +8,14 @@ import {
 } from '@apollo/server/plugin/disabled';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Deps } from '../../domain/deps.js';
 import type { Metrics } from '../../platform/observability/metrics.js';
 import type { Tracing } from '../../platform/observability/tracing.js';
 import { buildContext } from './build-context.js';
 import type { Context } from './context.js';
-import { buildServedSchema, namesIn } from './schema.js';
+import { buildServedSchema } from './schema.js';
+import { shownNames } from './shown-names.js';
 import { startLiveServer } from './subscriptions/live-server.js';
 import { boundedDocument, bounds } from './validation/bounded-document.rule.js';
 import {
@@ -136,18 +137,6 @@ function maskErrors(deps: Deps, names: ShownNames): ApolloServerPlugin<RequestCo
         },
       };
     },
-  };
-}
-
-/** Lists the names of the schema at the first error: it takes a hundredth of a second, which no start should wait for. */
-function shownNames(schema: GraphQLSchema, showsUnknown: boolean): ShownNames {
-  let ofSchema: ReadonlySet<string> | null = null;
-  return {
-    get ofSchema() {
-      ofSchema ??= namesIn(schema);
-      return ofSchema;
-    },
-    showsUnknown,
   };
 }
 

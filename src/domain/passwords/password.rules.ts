@@ -1,4 +1,4 @@
-import { dictionary } from '@zxcvbn-ts/language-common';
+import { createRequire } from 'node:module';
 import type { Person } from '../identifiers/person.queries.js';
 import { readStoredPhone } from '../identifiers/phone.rules.js';
 import { currentAddress, usernameOf } from '../identifiers/profile.rules.js';
@@ -15,7 +15,16 @@ const commonPatterns = [
   ...['01234567', '87654321', '987654321', '0123456789', '9876543210', '12121212', '12341234', '123123123'],
   ...['abcdefgh', 'abcdefghi', 'aaaaaaaa', 'qwerqwer', 'asdfasdf', 'passpass'],
 ];
-const common = new Set([...dictionary['passwords-common'].slice(0, 10_000), ...commonPatterns]);
+
+/** Null until the first new password: a start need not unpack the dictionary. */
+let common: ReadonlySet<string> | null = null;
+
+function readCommonPasswords(): ReadonlySet<string> {
+  const library: typeof import('@zxcvbn-ts/language-common') = createRequire(import.meta.url)(
+    '@zxcvbn-ts/language-common',
+  );
+  return new Set([...library.dictionary['passwords-common'].slice(0, 10_000), ...commonPatterns]);
+}
 
 /**
  * What a new password must not contain (W1). These are raw inputs: the password is checked before the identifiers (A2).
@@ -78,6 +87,7 @@ export function normalisePassword(password: string): string | null {
 }
 
 function isCommon(password: string): boolean {
+  common ??= readCommonPasswords();
   return common.has(password.toLowerCase());
 }
 

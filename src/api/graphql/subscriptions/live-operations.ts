@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import type { Deps } from '../../../domain/deps.js';
-import { namesIn } from '../schema.js';
+import { shownNames } from '../shown-names.js';
 import { boundedDocument, bounds } from '../validation/bounded-document.rule.js';
 import { causeOf, maxErrors, showError } from '../validation/errors.rules.js';
 import { mapError } from '../validation/map-errors.js';
@@ -36,7 +36,7 @@ const rules = [...specifiedRules, boundedDocument, webSocketOperationsOnly, NoSc
 
 /** Serves subscriptions in the protocol graphql-transport-ws, with the same limits as over HTTP. */
 export function createLiveOperations({ deps, schema, log }: LiveOperationsOptions): Server<ConnectionExtra> {
-  const names = { ofSchema: namesIn(schema), showsUnknown: false };
+  const names = shownNames(schema, false);
 
   function show(error: GraphQLError): GraphQLFormattedError {
     const cause = mapError(deps, causeOf(error));
