@@ -1,24 +1,34 @@
 /**
- * Runs before `npm pack`: builds the server and its pages, and writes npm-shrinkwrap.json, so that an installed package
- * gets the versions that were tested. `npm run postpack` removes that file: a clone is installed from package-lock.json.
+ * Runs before `npm pack`: builds the server and its pages, and writes the bill of materials and the licences of what is in
+ * them. An installed package gets the few packages that are not, in the versions that were tested (decision 022).
+ * `npm run postpack` puts package.json back.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nativePackages } from './build/bundle.mjs';
+import { readContents } from './build/contents.mjs';
+import { npmCli } from './build/install.mjs';
+import { licencesOf } from './licences.mjs';
+import { describeCheckout, describePackage } from './packed.mjs';
 import { needs, prepare } from './prepare.mjs';
-import { root, runAsProgram } from './run.mjs';
+import { CommandFailed, root, runAsProgram } from './run.mjs';
 
 await runAsProgram(import.meta.url, async () => {
+  describeCheckout();
   await prepare(needs.serving);
-  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  writeFileSync(join(root, 'npm-shrinkwrap.json'), `${JSON.stringify(withoutDevelopment(lock), null, 2)}\n`);
+  const folder = join(root, 'dist/third-party');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'bonafide.cdx.json'), billOfMaterials());
+  const bundles = ['dist/server', 'dist/public'].map(bundle => join(root, bundle));
+  writeFileSync(join(folder, 'licences.txt'), licencesOf(bundles.flatMap(readContents)));
+  describePackage(nativePackages);
 });
 
-/** Leaves out the packages that only building and testing need. */
-function withoutDevelopment({ packages, ...lock }) {
-  const {
-    '': { devDependencies: _, ...self },
-    ...others
-  } = packages;
-  const served = Object.entries(others).filter(([, { dev }]) => dev !== true);
-  return { ...lock, packages: { '': self, ...Object.fromEntries(served) } };
+/** What `npm run sbom` prints. */
+function billOfMaterials() {
+  const args = ['run', '--silent', 'sbom'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [npmCli(), ...args], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new CommandFailed(stderr);
+  return stdout;
 }

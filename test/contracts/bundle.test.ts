@@ -15,7 +15,7 @@ import { declareSchema } from '../../src/api/graphql/schema.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { bundledContents, type Loaded, loadedBy } from '../kit/loaded.js';
 import { eventually, ServerProcess } from '../kit/processes.js';
-import { sourceFiles } from '../kit/sources.js';
+import { readProjectFile, sourceFiles } from '../kit/sources.js';
 import { temporaryFolder } from '../kit/temp.js';
 import { newName, newPhone } from '../kit/test-app.js';
 
@@ -67,6 +67,16 @@ describe('The bundle that `npm start` and `bonafide` run', () => {
   it('has one graphql, since types of another would be refused', () => {
     const entries = allContents().filter(path => /node_modules\/graphql\/index\./.test(path));
     assert.deepEqual(entries, ['node_modules/graphql/index.js']);
+  });
+
+  it('contains only packages that the audit and the bill of materials count as served', () => {
+    const { packages } = JSON.parse(readProjectFile('package-lock.json'));
+    const folders = allContents().flatMap(path => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
+    assert.ok(folders.includes('node_modules/graphql'));
+    assert.deepEqual(
+      [...new Set(folders)].filter(folder => packages[folder] === undefined || packages[folder].dev === true),
+      [],
+    );
   });
 
   it('keeps the names of our classes, which logs show', () => {

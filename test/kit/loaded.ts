@@ -19,7 +19,7 @@ export function loadedBy(coverage: string): Loaded {
   return { files, contents };
 }
 
-/** Returns, for each file of dist/server, what it is made of. */
+/** Returns, for each file of dist/server, what it was made of. */
 export function bundledContents(): Record<string, string[]> {
   return JSON.parse(readFileSync(join(projectRoot(), 'dist/server-contents.json'), 'utf8'));
 }

@@ -1,10 +1,11 @@
 /**
  * Bundles the server and its commands, with the packages that they use, into dist/server. Loading a thousand small files
- * took most of a start (decision 021).
+ * took most of a start (decision 022).
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { root } from '../run.mjs';
+import { writeContents } from './contents.mjs';
 import { writeFolder } from './files.mjs';
 import { bundle } from './transpile.mjs';
 
@@ -13,9 +14,6 @@ export const nativePackages = ['@node-rs/argon2', 'better-sqlite3'];
 
 /** Packages that others look for and do without. They are not installed. */
 const absentPackages = ['bufferutil', 'class-validator', 'pg-native', 'utf-8-validate'];
-
-/** For each bundled file: the files that it was made of. Written for the licences and for a guard. */
-export const contentsFile = join(root, 'dist/server-contents.json');
 
 /** Modules of CommonJS call `require` for Node's own modules. */
 const banner = `import { createRequire as requireOfThisFile } from 'node:module';
@@ -37,18 +35,12 @@ export async function bundleServer() {
     bundle({ ...options, entryPoints: ['src/domain/passwords/argon2-worker.ts'] }),
   ]);
   const files = built.flatMap(({ outputFiles }) => outputFiles);
-  writeFolder(join(root, 'dist/server'), new Map(files.map(({ path, contents }) => [basename(path), contents])));
-  const outputs = built.flatMap(({ metafile }) => Object.entries(metafile.outputs));
-  const contents = outputs.flatMap(([path, { inputs }]) =>
-    path.endsWith('.js') ? [[basename(path), Object.keys(inputs).map(pathFromRoot)]] : [],
+  const folder = join(root, 'dist/server');
+  writeFolder(folder, new Map(files.map(({ path, contents }) => [basename(path), contents])));
+  writeContents(
+    folder,
+    built.map(({ metafile }) => metafile),
   );
-  writeFileSync(contentsFile, JSON.stringify(Object.fromEntries(contents), null, 1));
-}
-
-/** node_modules may be a link, so esbuild names its files by other paths. */
-function pathFromRoot(path) {
-  const start = path.indexOf('node_modules/');
-  return start === -1 ? relative(root, join(root, path)) : path.slice(start);
 }
 
 /** A package that is in the bundle cannot be read at run time. */

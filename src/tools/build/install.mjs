@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { describeCheckout } from '../packed.mjs';
 import { CommandFailed, onInterrupt, root, runNode } from '../run.mjs';
 import { findHeaders } from './headers.mjs';
 import { shareLockWith } from './lock.mjs';
@@ -70,8 +71,8 @@ export function installSteps(name) {
 }
 
 async function fetchPackages(folder) {
-  // `npm pack` leaves it if it is interrupted, and npm would prefer it.
-  rmSync(join(root, folder.path, 'npm-shrinkwrap.json'), { force: true });
+  // An interrupted `npm pack` leaves the package.json of the package, which does not fit the lock.
+  describeCheckout();
   // Include devDependencies even with NODE_ENV=production, because the build needs them.
   await runNpm(folder, ['ci', '--ignore-scripts', '--include=dev']);
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import * as esbuild from 'esbuild';
+import { writeContents } from '../../tools/build/contents.mjs';
 import { writeFolder } from '../../tools/build/files.mjs';
 import { failureOf } from '../../tools/build/transpile.mjs';
 import { root, runAsProgram } from '../../tools/run.mjs';
@@ -56,6 +57,7 @@ export async function buildPages({ into = 'dist/public', forRelease = true } = {
     if (forRelease) await addCompressed(files);
     await addPages(files, pages.names);
     writeFolder(target, files);
+    writeContents(target, [workers.metafile, pages.metafile], source);
   } catch (error) {
     throw await failureOf(error);
   }
@@ -73,7 +75,7 @@ const everyBundle = {
 };
 
 async function bundleWorkers(common) {
-  const { outputFiles } = await esbuild.build({
+  const { metafile, outputFiles } = await esbuild.build({
     ...common,
     entryPoints: Object.entries(workers).map(([out, name]) => ({ in: name, out })),
     // The names of assets have a hash of their content, so that browsers can cache them for ever.
@@ -82,7 +84,11 @@ async function bundleWorkers(common) {
   });
   const names = outputFiles.map(({ path }) => basename(path));
   const urlOf = label => `./${names.find(name => name.startsWith(`${label}.worker-`))}`;
-  return { files: outputFiles, urls: Object.fromEntries(Object.keys(workers).map(label => [label, urlOf(label)])) };
+  return {
+    metafile,
+    files: outputFiles,
+    urls: Object.fromEntries(Object.keys(workers).map(label => [label, urlOf(label)])),
+  };
 }
 
 async function bundlePages(common, workerUrls) {
@@ -105,7 +111,7 @@ async function bundlePages(common, workerUrls) {
     names.set(entryPoint, basename(path));
     if (cssBundle !== undefined) names.set(entryPoint.replace(/\.tsx?$/, '.css'), basename(cssBundle));
   }
-  return { files: outputFiles, names };
+  return { metafile, files: outputFiles, names };
 }
 
 /** Fills in the names of the assets and the English texts of each page. */

@@ -1,0 +1,4 @@
+/** Runs after `npm pack`: puts back what prepack.mjs replaced. */
+import { describeCheckout } from './packed.mjs';
+
+describeCheckout();
