@@ -15,8 +15,8 @@ export const refusals = {
   UNCHANGED: 'The new value is the one in use.',
   INVALID_CREDENTIALS: 'The identifier or the password is wrong.',
   IDENTIFIER_NOT_VERIFIED: 'The password is right, but this address has not been verified yet.',
-  UNAUTHENTICATED: 'An access token is needed: `Authorization: Bearer …`.',
-  INVALID_TOKEN: 'The token is malformed, expired, ended, used or made for another app.',
+  UNAUTHENTICATED: 'There is no access token, or it is no longer good: `reason` says what to do.',
+  INVALID_TOKEN: 'The token is malformed, unknown, used or made for another app.',
   FORBIDDEN: 'This token does not give access to that.',
   REFRESH_TOKEN_REUSED: 'Two clients used refresh tokens of this session, so it has been ended.',
   PSEUDO_USER: 'A pseudo user cannot do this: upgrade first.',
@@ -67,6 +67,7 @@ const finerReasons = {
     'CONTAINS_IDENTIFIER',
     'CONTAINS_APP_NAME',
   ],
+  UNAUTHENTICATED: ['NO_TOKEN', 'TOKEN_EXPIRED', 'SESSION_ENDED'],
   FORBIDDEN: ['USERS_ONLY', 'OPERATOR_ONLY', 'ROLE_TOO_LOW', 'OTHER_ORIGIN', 'LOOKUPS_OFF'],
   IDEMPOTENCY_KEY_USED: ['OTHER_INPUT', 'OUTCOME_OVER'],
 } as const satisfies Partial<Record<ErrorCode, readonly FinerReason[]>>;
@@ -114,4 +115,9 @@ export class Refusal<Code extends ErrorCode = ErrorCode> extends Error {
     super(reasons[reason]);
     this.details = { ...known, reason };
   }
+}
+
+/** The session of the caller has ended, perhaps while the request was carried out (T4, T8). */
+export function sessionEnded(): Refusal {
+  return new Refusal('UNAUTHENTICATED', { reason: 'SESSION_ENDED' });
 }

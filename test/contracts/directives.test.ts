@@ -56,7 +56,7 @@ describe('@verifiedOnly', () => {
       ask(enforceVerifiedOnly(declareSchema()), '{ userByIdentifier(identifier: "a b") { id } }'),
     );
     assert.ok(cause instanceof Refusal);
-    assert.deepEqual([cause.code, cause.details], ['INVALID_IDENTIFIER', { field: 'identifier' }]);
+    assert.deepEqual([cause.code, cause.details.field], ['INVALID_IDENTIFIER', 'identifier']);
   });
 
   const directive = 'directive @verifiedOnly(argument: String! = "identifier") on FIELD_DEFINITION';

@@ -72,7 +72,8 @@ async function assertHasNothing(attacker: TestUser, victimId: string, address: s
 
 async function unlessDead(answer: Promise<AnyData>): Promise<AnyData> {
   return await answer.catch((refused: unknown) => {
-    const isDead = refused instanceof Refused && ['INVALID_TOKEN', 'REFRESH_TOKEN_REUSED'].includes(refused.code);
+    const isDead =
+      refused instanceof Refused && ['UNAUTHENTICATED', 'INVALID_TOKEN', 'REFRESH_TOKEN_REUSED'].includes(refused.code);
     assert(isDead, String(refused));
     return undefined;
   });

@@ -181,7 +181,7 @@ export class Life {
   }
 
   async #look(token: string | null): Promise<{ profile: Profile | null; tokenLives: boolean }> {
-    const me = token === null ? null : await unless('INVALID_TOKEN', this.#do('me', {}, token));
+    const me = token === null ? null : await unless('UNAUTHENTICATED', this.#do('me', {}, token));
     if (me !== null) return { profile: profileIn(me), tokenLives: true };
     const session = await unless('INVALID_CREDENTIALS', this.#logIn());
     return { profile: session && profileIn(session.user), tokenLives: false };
@@ -193,7 +193,7 @@ export class Life {
 
   /** Asserts that profile, session, refresh token and logins are as acknowledged, and that ended sessions do not work. */
   async audit(): Promise<void> {
-    for (const token of this.#endedTokens) await refuses('INVALID_TOKEN', () => this.#do('me', {}, token));
+    for (const token of this.#endedTokens) await refuses('UNAUTHENTICATED', () => this.#do('me', {}, token));
     const { profile, token } = this.#standing;
     if (token !== null) assert.deepEqual(profileIn(await this.#do('me', {}, token)), profile);
     if (this.#refreshToken !== null)

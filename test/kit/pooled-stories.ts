@@ -29,7 +29,7 @@ export function tellPooledStories(cluster: () => Cluster): void {
     assert.equal((await session.refresh()).refreshToken, refreshToken);
     assert.equal((await session.me()).phone.verified, true);
     await session.do('logout');
-    await refuses('INVALID_TOKEN', () => atOther(session).me());
+    await refuses('UNAUTHENTICATED', () => atOther(session).me());
   });
 
   it('V2 a tab that waits at one node learns within two seconds of a code that is typed at the other', async t => {

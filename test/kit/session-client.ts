@@ -33,7 +33,7 @@ export class SessionClient {
 
 export async function areOut(...clients: readonly SessionClient[]): Promise<void> {
   for (const client of clients) {
-    await refuses('INVALID_TOKEN', () => client.me());
+    await refuses('UNAUTHENTICATED', () => client.me());
     await refuses('INVALID_TOKEN', () => client.refresh());
   }
 }

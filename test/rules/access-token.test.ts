@@ -53,6 +53,29 @@ const shown = (value: unknown) => {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 };
 
+describe('T8 An access token of a key that we do not know', () => {
+  const other = { id: 'another-key', privateKey };
+
+  it('has expired, if it says that it is ours and has expired', async () => {
+    const token = signAccessToken(other, claims);
+    assert.deepEqual(await read(token, claims.exp), { ok: false, reason: 'FORGOTTEN' });
+    assert.deepEqual(await read(token, claims.exp - 1), invalid);
+  });
+
+  it('is invalid if it is of another issuer, lacks a claim, or is no access token', async () => {
+    const otherHeader = { ...header, kid: 'another-key' };
+    for (const [itsHeader, itsClaims] of [
+      [otherHeader, { ...claims, iss: 'https://evil.example' }],
+      [otherHeader, without('sid')],
+      [{ ...otherHeader, typ: 'JWT' }, claims],
+      [{ ...otherHeader, alg: 'none' }, claims],
+      [otherHeader, 'no JSON'],
+    ]) {
+      assert.deepEqual(await read(forge(itsHeader, itsClaims), claims.exp), invalid);
+    }
+  });
+});
+
 describe('An access token', () => {
   it('T2 is a JWT of type at+jwt, signed with ES256, that names its key and holds these claims only', () => {
     const [itsHeader = '', itsClaims = ''] = signAccessToken(key, claims).split('.');

@@ -27,7 +27,7 @@ stories('bonafide after-restore', world => {
   }
 
   async function isOut(user: TestUser): Promise<void> {
-    await refuses('INVALID_TOKEN', () => user.me());
+    await refuses('UNAUTHENTICATED', () => user.me());
     await refuses('INVALID_TOKEN', () => user.refresh());
   }
 

@@ -103,20 +103,14 @@ stories('Which app a request means', world => {
     }
   });
 
-  it('T8 no token: UNAUTHENTICATED; a dead, mangled or foreign one: INVALID_TOKEN', async () => {
+  it('T8 no token, or a dead one: UNAUTHENTICATED; a mangled or foreign one: INVALID_TOKEN', async () => {
     const [app, other] = [await world.app(), await world.app()];
     const user = await app.register({ username: newName() });
     const dead = await app.register({ username: newName() });
     await dead.do('logout');
-    await refuses('UNAUTHENTICATED', () => app.do('me'));
-    for (const token of [
-      dead.token,
-      `${user.token}x`,
-      user.token.slice(0, -6),
-      'nonsense',
-      'a.b.c',
-      other.adminToken,
-    ]) {
+    await refuses('UNAUTHENTICATED', () => app.do('me'), { reason: 'NO_TOKEN' });
+    await refuses('UNAUTHENTICATED', () => app.do('me', {}, dead.token), { reason: 'SESSION_ENDED' });
+    for (const token of [`${user.token}x`, user.token.slice(0, -6), 'nonsense', 'a.b.c', other.adminToken]) {
       await refuses('INVALID_TOKEN', () => app.do('me', {}, token));
     }
     await refuses('INVALID_TOKEN', () => other.do('me', {}, user.token));

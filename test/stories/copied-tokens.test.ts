@@ -13,7 +13,7 @@ stories('A thief and the owner of a session, who have the same tokens,', world =
     world.wait(11);
     await thief.refresh();
     await thief.me();
-    await refuses('INVALID_TOKEN', () => owner.me());
+    await refuses('UNAUTHENTICATED', () => owner.me());
     await areOut(owner, thief);
     const [{ userId, details }, ...others] = await owner.reuses();
     assert.deepEqual([userId, details.by, others.length], [owner.session.user.id, 'ACCESS_TOKEN', 0]);
@@ -26,7 +26,7 @@ stories('A thief and the owner of a session, who have the same tokens,', world =
     world.wait(11);
     await owner.refresh();
     await owner.me();
-    await refuses('INVALID_TOKEN', () => thief.me());
+    await refuses('UNAUTHENTICATED', () => thief.me());
     await areOut(owner, thief);
   });
 
@@ -51,7 +51,7 @@ stories('A thief and the owner of a session, who have the same tokens,', world =
     for (let refreshes = 0; refreshes < 3; refreshes++) await thief.refresh();
     await owner.me();
     world.wait(owner.session.expiresIn - 11);
-    await refuses('INVALID_TOKEN', () => owner.me());
+    await refuses('UNAUTHENTICATED', () => owner.me());
     await refuses('REFRESH_TOKEN_REUSED', () => owner.refresh());
     await areOut(owner, thief);
   });
@@ -62,7 +62,7 @@ stories('A thief and the owner of a session, who have the same tokens,', world =
     await owner.refresh();
     world.wait(11);
     for (let refreshes = 0; refreshes < 2; refreshes++) await thief.refresh();
-    await refuses('INVALID_TOKEN', () => owner.me());
+    await refuses('UNAUTHENTICATED', () => owner.me());
     await areOut(owner, thief);
   });
 
@@ -79,7 +79,7 @@ stories('A thief and the owner of a session, who have the same tokens,', world =
     await owner.refresh();
     world.wait(11);
     await thief.refresh();
-    await refuses('INVALID_TOKEN', () => owner.me());
+    await refuses('UNAUTHENTICATED', () => owner.me());
   });
 });
 
@@ -95,7 +95,7 @@ stories('An access token of a session that was refreshed', world => {
     for (const each of older) await each.me();
     world.wait(600 - 4 * 20);
     const outcomes = await outcomesOf(older.map(each => each.me()));
-    assert.deepEqual(outcomes, ['INVALID_TOKEN', 'OK', 'OK', 'OK', 'OK']);
+    assert.deepEqual(outcomes, ['UNAUTHENTICATED', 'OK', 'OK', 'OK', 'OK']);
     assert.deepEqual(await client.reuses(), []);
   });
 
@@ -107,7 +107,7 @@ stories('An access token of a session that was refreshed', world => {
     world.wait(11);
     await later.refresh();
     const outcomes = await outcomesOf(Array.from({ length: 50 }, () => owner.me()));
-    assert.deepEqual(new Set(outcomes), new Set(['INVALID_TOKEN']));
+    assert.deepEqual(new Set(outcomes), new Set(['UNAUTHENTICATED']));
     assert.equal((await owner.reuses()).length, 1);
     await elsewhere.me();
   });
@@ -137,7 +137,7 @@ stories('An access token of a session that was refreshed', world => {
     world.wait(11);
     const startedAt = performance.now();
     await late.refresh();
-    assert.deepEqual(await tab.isClosed(), { code: 4401, reason: 'INVALID_TOKEN' });
+    assert.deepEqual(await tab.isClosed(), { code: 4401, reason: 'SESSION_ENDED' });
     assert.ok(performance.now() - startedAt < 5_000, 'announced, not found by the check of every ten seconds');
     // A connection may be all that is left of a client that lost its tokens.
     await late.me();

@@ -25,7 +25,7 @@ stories('Deleting oneself', world => {
     const code = await app.codeTo(phone);
     assert.equal(await user.do('deleteMe', { currentPassword: password }), true);
 
-    for (const dead of [user, elsewhere]) await refuses('INVALID_TOKEN', () => dead.me());
+    for (const dead of [user, elsewhere]) await refuses('UNAUTHENTICATED', () => dead.me());
     await refuses('INVALID_TOKEN', () => user.refresh());
     for (const identifier of [phone, user.session.user.username]) {
       await refuses('INVALID_CREDENTIALS', () => app.login(identifier));
@@ -55,7 +55,7 @@ stories('Deleting oneself', world => {
   it('O5 needs no password of a pseudo user, who has none', async () => {
     const pseudo = await (await world.app()).pseudoUser();
     assert.equal(await pseudo.do('deleteMe'), true);
-    await refuses('INVALID_TOKEN', () => pseudo.me());
+    await refuses('UNAUTHENTICATED', () => pseudo.me());
   });
 
   it('O5 while the user does other things ends all of them: done, refused, and never a fault of ours', async () => {
@@ -74,7 +74,7 @@ stories('Deleting oneself', world => {
         user.do('exportMe'),
       ]);
       assert.equal(deleted, 'OK');
-      await refuses('INVALID_TOKEN', () => user.me());
+      await refuses('UNAUTHENTICATED', () => user.me());
       await app.register({ email });
     }
   });
@@ -98,14 +98,14 @@ stories('A user who is deleted in the middle of a request', world => {
   const requests: [operation: Operation, variables: Record<string, unknown>, outcome: string][] = [
     ['login', { identifier, password }, 'INVALID_CREDENTIALS'],
     ['requestPasswordReset', { identifier }, 'OK'],
-    ['updateProfile', { input: {} }, 'INVALID_TOKEN'],
-    ['changeIdentifier', { kind: 'USERNAME', value: newName(), currentPassword }, 'INVALID_TOKEN'],
-    ['changePassword', { currentPassword, newPassword: 'another horse battery' }, 'INVALID_TOKEN'],
-    ['removeIdentifier', { kind: 'EMAIL', currentPassword }, 'INVALID_TOKEN'],
-    ['cancelIdentifierChange', { kind: 'EMAIL' }, 'INVALID_TOKEN'],
+    ['updateProfile', { input: {} }, 'UNAUTHENTICATED'],
+    ['changeIdentifier', { kind: 'USERNAME', value: newName(), currentPassword }, 'UNAUTHENTICATED'],
+    ['changePassword', { currentPassword, newPassword: 'another horse battery' }, 'UNAUTHENTICATED'],
+    ['removeIdentifier', { kind: 'EMAIL', currentPassword }, 'UNAUTHENTICATED'],
+    ['cancelIdentifierChange', { kind: 'EMAIL' }, 'UNAUTHENTICATED'],
     // It looks at the address first, as a request before the deletion does.
     ['resendVerification', { kind: 'EMAIL' }, 'ALREADY_VERIFIED'],
-    ['deleteMe', { currentPassword }, 'INVALID_TOKEN'],
+    ['deleteMe', { currentPassword }, 'UNAUTHENTICATED'],
     ['logoutEverywhere', {}, 'OK'],
   ];
   for (const [operation, variables, outcome] of requests) {
@@ -142,6 +142,6 @@ stories('A user who is deleted in the middle of a request', world => {
     const headers = { authorization: `Bearer ${user.token}` };
     const { me } = await ask(node.url, operations.me, {}, headers);
     assert.equal(me.id, user.id);
-    await refuses('INVALID_TOKEN', () => ask(node.url, operations.me, {}, headers));
+    await refuses('UNAUTHENTICATED', () => ask(node.url, operations.me, {}, headers));
   });
 });

@@ -16,7 +16,7 @@ stories('A disabled user', world => {
     assert.equal((await app.admin('disableUser', { id: user.id })).disabled, true);
 
     await refuses('INVALID_CREDENTIALS', () => app.login(phone));
-    await refuses('INVALID_TOKEN', () => user.me());
+    await refuses('UNAUTHENTICATED', () => user.me());
     await refuses('INVALID_TOKEN', () => app.do('refreshSession', { refreshToken: user.session.refreshToken }));
     await refuses('INVALID_TOKEN', () => app.do('verifyLink', { token: link }));
     await refuses('INVALID_CODE', () => app.do('resetPassword', { input: reset }));
@@ -53,7 +53,7 @@ stories('A disabled user', world => {
     const found = await other.do('userByIdentifier', { identifier: user.session.user.username });
     assert.deepEqual([found.id, found.disabled], [user.id, null]);
     assert.equal((await app.admin('enableUser', { id: user.id })).disabled, false);
-    await refuses('INVALID_TOKEN', () => user.me());
+    await refuses('UNAUTHENTICATED', () => user.me());
     assert.equal((await app.login(user.session.user.username)).id, user.id);
   });
 

@@ -56,7 +56,8 @@ stories(
       const foreign = await (await world.app()).register({ username: newName() });
       await user.do('logout');
       for (const token of [user.token, foreign.token, 'garbage']) {
-        await refuses('INVALID_TOKEN', () => resolved(app, [user.id], token));
+        const code = token === user.token ? 'UNAUTHENTICATED' : 'INVALID_TOKEN';
+        await refuses(code, () => resolved(app, [user.id], token));
       }
     });
 

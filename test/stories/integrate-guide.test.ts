@@ -5,9 +5,10 @@ import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import pg from 'pg';
 import { ask } from '../kit/graphql.js';
 import { createEmptyDatabase } from '../kit/postgres.js';
+import { eventually } from '../kit/processes.js';
 import { startProgram } from '../kit/program.js';
 import { snippetIn } from '../kit/snippets.js';
-import { newName, type TestApp, type TestUser } from '../kit/test-app.js';
+import { newName, password, type TestApp, type TestUser } from '../kit/test-app.js';
 import { operatorToken, stories, type World } from '../kit/world.js';
 
 const guide = 'docs/integrate.md';
@@ -30,6 +31,9 @@ stories('The Express API in docs/integrate.md', world => {
       for (const token of [foreign.token, app.adminToken, 'garbage', `${head}.${claims}.${'A'.repeat(86)}`]) {
         assert.deepEqual(await call(token), [401, { code: 'INVALID_TOKEN' }]);
       }
+      const { accessToken } = await app.do('login', { identifier: user.session.user.username, password, expiresIn: 1 });
+      await eventually('the end of the token', 10, async () => (await call(accessToken))[0] === 401);
+      assert.deepEqual(await call(accessToken), [401, { code: 'UNAUTHENTICATED' }]);
     } finally {
       await api.stop();
     }

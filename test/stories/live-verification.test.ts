@@ -175,7 +175,7 @@ stories('Waiting for a verification', world => {
       const tab = watch(waiting);
       await tab.sees(email, 'VERIFIED');
       await end(waiting, elsewhere, email);
-      assert.deepEqual(await tab.isClosed(), { code: 4401, reason: 'INVALID_TOKEN' });
+      assert.deepEqual(await tab.isClosed(), { code: 4401, reason: 'SESSION_ENDED' });
     });
   }
 
@@ -185,7 +185,7 @@ stories('Waiting for a verification', world => {
     const session = await user.app.do('login', { identifier, password, expiresIn: 3 });
     const tab = Tab.open(world.url, { authorization: `Bearer ${session.accessToken}` });
     tabs.push(tab);
-    assert.deepEqual(await tab.isClosed(), { code: 4403, reason: 'INVALID_TOKEN' });
+    assert.deepEqual(await tab.isClosed(), { code: 4403, reason: 'TOKEN_EXPIRED' });
   });
 
   it('T8 nobody is told without a token, with a dead one, or with one of another app', async () => {

@@ -73,7 +73,7 @@ stories('A database that is an older copy', world => {
       const { client, older } = await clientOfCopy();
       await client.refresh();
       await refuses('REFRESH_TOKEN_REUSED', () => older[which]?.refresh() ?? Promise.reject());
-      await refuses('INVALID_TOKEN', () => client.me());
+      await refuses('UNAUTHENTICATED', () => client.me());
     });
   }
 

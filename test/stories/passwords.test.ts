@@ -85,7 +85,7 @@ stories('A password', world => {
     const [other, another] = [await app.login(identifier), await app.login(identifier)];
     assert.equal(await changePassword(user), true);
     for (const ended of [other, another]) {
-      await refuses('INVALID_TOKEN', () => ended.me());
+      await refuses('UNAUTHENTICATED', () => ended.me());
       await refuses('INVALID_TOKEN', () => ended.refresh());
     }
     await Promise.all([user.me(), user.refresh(), stranger.me()]);

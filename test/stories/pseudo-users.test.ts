@@ -133,7 +133,7 @@ stories('Upgrading a pseudo user', world => {
     const refreshed = await app.do('refreshSession', { refreshToken: before.session.refreshToken });
     const after = await before.upgrade({ username: newName() });
     for (const accessToken of [before.token, refreshed.accessToken]) {
-      await refuses('INVALID_TOKEN', () => app.do('me', {}, accessToken));
+      await refuses('UNAUTHENTICATED', () => app.do('me', {}, accessToken));
     }
     for (const { refreshToken } of [before.session, refreshed]) {
       await refuses('INVALID_TOKEN', () => app.do('refreshSession', { refreshToken }), { field: 'refreshToken' });

@@ -68,7 +68,7 @@ stories('A refresh token', world => {
     world.wait(11);
     await refuses('REFRESH_TOKEN_REUSED', () => user.refresh(), { field: 'refreshToken' });
     for (const { accessToken } of [user.session, next, third])
-      await refuses('INVALID_TOKEN', () => user.app.do('me', {}, accessToken));
+      await refuses('UNAUTHENTICATED', () => user.app.do('me', {}, accessToken));
     for (const session of [user.session, next, third]) await refuses('INVALID_TOKEN', () => refresh(user.app, session));
     await elsewhere.me();
     const [{ details }] = (await user.app.admin('auditLog', { filter: { action: 'REFRESH_TOKEN_REUSED' } })).nodes;
@@ -123,7 +123,7 @@ stories('A refresh token', world => {
       const [loggedOut, ...outcomes] = await outcomesOf([user.do('logout'), ...refreshes]);
       assert.equal(loggedOut, 'OK');
       for (const outcome of outcomes) assert.match(outcome, /^(OK|INVALID_TOKEN)$/);
-      await refuses('INVALID_TOKEN', () => user.me());
+      await refuses('UNAUTHENTICATED', () => user.me());
       await refuses('INVALID_TOKEN', () => user.refresh());
     }
   });
@@ -160,7 +160,7 @@ stories('A refresh token', world => {
     }
     await app.do('me', {}, session.accessToken);
     world.wait(60);
-    await refuses('INVALID_TOKEN', () => app.do('me', {}, session.accessToken));
+    await refuses('UNAUTHENTICATED', () => app.do('me', {}, session.accessToken));
     await refuses('INVALID_TOKEN', () => app.do('refreshSession', { refreshToken: session.refreshToken }));
   });
 

@@ -62,7 +62,7 @@ stories('The outcome of a request with a key', world => {
     const [pseudo, email] = [await app.pseudoUser(), newEmail()];
     const sent = { input: { email, password }, idempotencyKey: newKey() };
     const first = await pseudo.do('upgradePseudoUser', sent);
-    await refuses('INVALID_TOKEN', () => pseudo.me());
+    await refuses('UNAUTHENTICATED', () => pseudo.me());
     await world.inbox();
     const before = await storedRows(world);
     for (const waited of [0, 3_600]) {
@@ -84,9 +84,9 @@ stories('The outcome of a request with a key', world => {
     await changesNothing(world, async () => {
       const repeat = (change: object, { app, token }: Pick<TestUser, 'app' | 'token'> = pseudo) =>
         app.do('upgradePseudoUser', { ...sent, ...change }, token);
-      await refuses('INVALID_TOKEN', () => repeat({ idempotencyKey: null }));
-      await refuses('INVALID_TOKEN', () => repeat({ idempotencyKey: newKey() }));
-      await refuses('INVALID_TOKEN', () => repeat({}, stranger));
+      await refuses('UNAUTHENTICATED', () => repeat({ idempotencyKey: null }));
+      await refuses('UNAUTHENTICATED', () => repeat({ idempotencyKey: newKey() }));
+      await refuses('UNAUTHENTICATED', () => repeat({}, stranger));
       await refuses('INVALID_TOKEN', () => repeat({}, { app: other, token: pseudo.token }));
       await refuses('INVALID_TOKEN', () => repeat({}, { app, token: `${pseudo.token}x` }));
       await refuses('UNAUTHENTICATED', () => app.do('upgradePseudoUser', sent));
@@ -103,10 +103,10 @@ stories('The outcome of a request with a key', world => {
     const pseudo = await app.pseudoUser();
     const idempotencyKey = newKey();
     await pseudo.do('upgradePseudoUser', { input: { username: newName(), password }, idempotencyKey });
-    await refuses('INVALID_TOKEN', () =>
+    await refuses('UNAUTHENTICATED', () =>
       pseudo.do('changePassword', { currentPassword: password, newPassword: next, idempotencyKey }),
     );
-    await refuses('INVALID_TOKEN', () => pseudo.do('exportMe'));
+    await refuses('UNAUTHENTICATED', () => pseudo.do('exportMe'));
   });
 
   it('K5 of a changed password is given again, and nobody is told twice', async () => {

@@ -22,7 +22,7 @@ stories('Resetting a password', world => {
       const elsewhere = await app.login(address);
       assert.equal(await reset(app, await requested(app, address)), true);
       for (const ended of [user, elsewhere]) {
-        await refuses('INVALID_TOKEN', () => ended.me());
+        await refuses('UNAUTHENTICATED', () => ended.me());
         await refuses('INVALID_TOKEN', () => ended.refresh());
       }
       await refuses('INVALID_CREDENTIALS', () => app.login(address));

@@ -56,7 +56,7 @@ stories('A session', world => {
       const user = await app.registerProven({ phone });
       await user.me();
       await end(user, phone);
-      await refuses('INVALID_TOKEN', () => user.me());
+      await refuses('UNAUTHENTICATED', () => user.me());
       await refuses('INVALID_TOKEN', () => user.refresh(), { field: 'refreshToken' });
     });
   }
@@ -103,12 +103,12 @@ stories('A session', world => {
     assert(second && third && fourth);
     await second.do('logout');
     await first.do('endSession', { id: partsOf(third.token)[1].sid });
-    await refuses('INVALID_TOKEN', () => second.me());
-    await refuses('INVALID_TOKEN', () => third.me());
+    await refuses('UNAUTHENTICATED', () => second.me());
+    await refuses('UNAUTHENTICATED', () => third.me());
     assert.equal((await fourth.do('sessions')).length, 2);
     await fourth.do('logoutEverywhere');
-    await refuses('INVALID_TOKEN', () => first.me());
-    await refuses('INVALID_TOKEN', () => fourth.me());
+    await refuses('UNAUTHENTICATED', () => first.me());
+    await refuses('UNAUTHENTICATED', () => fourth.me());
   });
 
   it('T7 is listed page by page, at most a hundred', async () => {
@@ -153,7 +153,7 @@ stories('A session', world => {
     }
     assert.equal((await again.me()).id, owner.id);
     assert.equal((await onTablet?.me())?.id, owner.id);
-    await refuses('INVALID_TOKEN', async () => first?.me());
+    await refuses('UNAUTHENTICATED', async () => first?.me());
     assert.equal((await again.do('sessions')).length, 100);
     const exported = await again.do('exportMe');
     assert.equal(exported.sessions.length, 100);

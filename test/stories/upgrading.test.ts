@@ -49,7 +49,7 @@ for (const day of daysOfStores()) {
         const { attributes } = await app.do('me', {}, known.owner.accessToken);
         assert.deepEqual(attributes, { z: 1, a: { y: [1.5, null], b: 'ü' } });
         await refuses('INVALID_TOKEN', () => app.do('refreshSession', { refreshToken: known.ended.refreshToken }));
-        await refuses('INVALID_TOKEN', () => app.do('me', {}, known.ended.accessToken));
+        await refuses('UNAUTHENTICATED', () => app.do('me', {}, known.ended.accessToken));
       });
 
       it('V2 V3 takes the codes and links that were on their way', async () => {

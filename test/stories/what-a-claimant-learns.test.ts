@@ -54,7 +54,7 @@ stories('A session that is ended while a request is under way', world => {
     t.after(() => node.close());
     const headers = { 'x-app-id': app.id, authorization: `Bearer ${pseudo.token}` };
     const input = { username: newName(), password };
-    await refuses('INVALID_TOKEN', () => ask(node.url, operations.upgradePseudoUser, { input }, headers));
+    await refuses('UNAUTHENTICATED', () => ask(node.url, operations.upgradePseudoUser, { input }, headers));
     await app.register({ username: input.username });
   });
 });

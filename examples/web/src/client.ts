@@ -17,12 +17,12 @@ const authorizationLink = new SetContextLink(async ({ headers }) => ({
 }));
 
 /**
- * Retries an operation once with a new access token. A token can become invalid before it expires, when its session ends or
- * its signing key is discarded.
+ * Retries an operation once with a new access token. `UNAUTHENTICATED`: the token has expired, or its session has ended.
+ * `INVALID_TOKEN`: its signing key was discarded.
  */
 const retryLink = new ErrorLink(({ error, operation, forward }) => {
   const { code, field } = failureOf(error);
-  const isAboutAccessToken = code === 'INVALID_TOKEN' && field === undefined;
+  const isAboutAccessToken = code === 'UNAUTHENTICATED' || (code === 'INVALID_TOKEN' && field === undefined);
   if (!isAboutAccessToken || operation.getContext().isRetry === true) return undefined;
   operation.setContext({ isRetry: true });
   forgetAccessToken();

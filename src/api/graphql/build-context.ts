@@ -99,8 +99,12 @@ async function readBearer(deps: Deps, token: string): Promise<Bearer> {
   if (!jwtShape.test(token)) return await readAdminBearer(deps, token);
   const found = await authenticate(deps, token);
   if (found.session === null) {
-    const { appId, sessionId, reused } = found;
-    const viewer: Viewer = { kind: 'INVALID', ...(sessionId !== null && { formerSessionId: sessionId }) };
+    const { appId, sessionId, reused, wasGood } = found;
+    const viewer: Viewer = {
+      kind: 'INVALID',
+      ...(wasGood && { wasGood }),
+      ...(sessionId !== null && { formerSessionId: sessionId }),
+    };
     return { ...nobody, viewer, appId, ...(reused && { reused }) };
   }
   const { session, person } = found;

@@ -32,7 +32,7 @@ export interface LiveConnection {
 /** The role that the bearer token gives the caller. */
 export type Viewer =
   | { readonly kind: 'ANYONE' }
-  /** There is a token, but it is no longer valid or foreign (T8). `retryAfter`: its network sent too many wrong ones (X18). */
+  /** There is a token, but it is dead or foreign (T8). `retryAfter`: its network sent too many wrong ones (X18). */
   | InvalidViewer
   /** `person` as it was when the token was read. */
   | { readonly kind: 'USER'; readonly person: Person }
@@ -42,13 +42,16 @@ export interface InvalidViewer {
   readonly kind: 'INVALID';
   /** Seconds. */
   readonly retryAfter?: number;
+  /** Why an access token of this app is not good any more (T8). Not given: it is foreign or malformed. */
+  readonly wasGood?: 'TOKEN_EXPIRED' | 'SESSION_ENDED';
   /** The session of a token that this server signed. It may only be used to repeat what ended the session (K9). */
   readonly formerSessionId?: string;
 }
 
 /** Returns the error for a caller whose token is not accepted. */
-export function refusalOf({ retryAfter }: InvalidViewer): Refusal {
-  return retryAfter === undefined ? new Refusal('INVALID_TOKEN') : new Refusal('RATE_LIMITED', { retryAfter });
+export function refusalOf({ retryAfter, wasGood }: InvalidViewer): Refusal {
+  if (retryAfter !== undefined) return new Refusal('RATE_LIMITED', { retryAfter });
+  return wasGood === undefined ? new Refusal('INVALID_TOKEN') : new Refusal('UNAUTHENTICATED', { reason: wasGood });
 }
 
 /** Returns the idempotency key of a field that takes one as an argument (K1). */

@@ -9,7 +9,7 @@ import {
   usernameOf,
 } from '../../domain/identifiers/profile.rules.js';
 import { signUpOptions } from '../../domain/identifiers/sign-up.rules.js';
-import { Refusal } from '../../domain/refusal.js';
+import { Refusal, sessionEnded } from '../../domain/refusal.js';
 import type { SessionTokens } from '../../domain/sessions/open-session.js';
 import type { Verification } from '../../domain/verification/verification.rules.js';
 import { isId } from '../../platform/values/ids.js';
@@ -59,7 +59,7 @@ export async function showUserById(context: Context, userId: string): Promise<Us
 /** Does the same for a user who has just been read, and may have been deleted since. */
 export async function showExistingUser(context: Context, userId: string): Promise<UserType> {
   const user = await showUserById(context, userId);
-  if (user === null) throw new Refusal(context.viewer.kind === 'USER' ? 'INVALID_TOKEN' : 'NOT_FOUND');
+  if (user === null) throw context.viewer.kind === 'USER' ? sessionEnded() : new Refusal('NOT_FOUND');
   return user;
 }
 
@@ -69,7 +69,7 @@ export async function showSessionUser(
   { appId, userId, person: known }: Pick<SessionTokens, 'appId' | 'userId' | 'person'>,
 ): Promise<UserType> {
   const person = known ?? (await findPerson(context.deps.store.reader, appId, userId));
-  if (person === null) throw new Refusal('INVALID_TOKEN');
+  if (person === null) throw sessionEnded();
   return showUser({ ...context, viewer: { kind: 'USER', person } }, person);
 }
 

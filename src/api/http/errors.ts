@@ -13,7 +13,7 @@ interface HttpError {
 
 /** Errors before GraphQL, by their status. */
 const httpErrors: Record<number, HttpError> = {
-  401: { code: 'UNAUTHENTICATED', reason: 'UNAUTHENTICATED' },
+  401: { code: 'UNAUTHENTICATED', reason: 'NO_TOKEN' },
   403: { code: 'FORBIDDEN', reason: 'OTHER_ORIGIN' },
   404: { code: 'NOT_FOUND', reason: 'NOT_FOUND', sentence: 'There is nothing at this address.' },
   413: { code: 'BAD_USER_INPUT', reason: 'TOO_LARGE', sentence: 'The body is larger than 100 KiB.' },

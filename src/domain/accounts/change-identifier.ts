@@ -14,7 +14,7 @@ import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import { lockUser } from '../identifiers/users.queries.js';
 import type { Quota } from '../limits/spend.js';
 import { confirmPassword, lockConfirmedUser } from '../passwords/confirm-password.js';
-import { Refusal } from '../refusal.js';
+import { Refusal, sessionEnded } from '../refusal.js';
 import { admitClaims } from '../sending/admit-claims.js';
 import { warnAddresses, warnOfNewAddress, warnOfRemoval } from '../sending/warn-user.js';
 import { dropClaim } from '../verification/claim-address.js';
@@ -79,7 +79,7 @@ async function warnOfChange(
 export async function cancelIdentifierChange(deps: Deps, call: UserCall, kind: AddressKind): Promise<void> {
   await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
-    if (user === null) throw new Refusal('INVALID_TOKEN');
+    if (user === null) throw sessionEnded();
     const isOwner = (await findIdentifiers(tx, { userId: user.id })).some(own => own.kind === kind);
     const dropped = isOwner ? await dropClaim(deps, tx, user.id, kind) : null;
     if (dropped === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'kind' });

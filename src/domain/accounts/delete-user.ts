@@ -8,7 +8,7 @@ import { findUser, lockUser, removeUser } from '../identifiers/users.queries.js'
 import { keepQueuedMessages } from '../messaging/outbox/keep-queued.queries.js';
 import { warningKinds } from '../messaging/templates/templates.js';
 import { confirmPassword, lockConfirmedUser } from '../passwords/confirm-password.js';
-import { Refusal } from '../refusal.js';
+import { Refusal, sessionEnded } from '../refusal.js';
 import { warnAddresses } from '../sending/warn-user.js';
 
 /** O5: deletes the caller, after checking their password if they have one. Their addresses become free (V6). */
@@ -43,6 +43,6 @@ export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string, 
 /** Refuses if the user was upgraded at the same moment: they must then show the new password. */
 async function lockPseudoUser(deps: Deps, tx: Tx, call: UserCall): Promise<void> {
   const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
-  if (user === null) throw new Refusal('INVALID_TOKEN');
+  if (user === null) throw sessionEnded();
   if (user.passwordHash !== null) throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword', reason: 'REQUIRED' });
 }

@@ -12,7 +12,7 @@ import { signUpOptions } from '../identifiers/sign-up.rules.js';
 import { findUser, lockUser, type UserChange, updateUser } from '../identifiers/users.queries.js';
 import { quotasOfNetwork } from '../limits/spend.js';
 import { checkPassword } from '../passwords/password.rules.js';
-import { Refusal } from '../refusal.js';
+import { Refusal, sessionEnded } from '../refusal.js';
 import { admitClaims, onceAdmitted } from '../sending/admit-claims.js';
 import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
 import { endSession, endSessionsOf } from '../sessions/sessions.queries.js';
@@ -45,8 +45,8 @@ export async function upgradePseudoUser(
 }
 
 /**
- * K9: repeats an upgrade for the session that asked, which the upgrade has ended (P5). Without a kept outcome the caller has only
- * a dead token.
+ * K9: repeats an upgrade for the session that asked, which the upgrade has ended (P5). Null: there is no kept outcome, so the
+ * caller has only a dead token.
  */
 export async function repeatUpgrade(
   deps: Deps,
@@ -54,10 +54,10 @@ export async function repeatUpgrade(
   sessionId: string,
   input: UpgradeInput,
   key: IdempotencyKey | null,
-): Promise<SessionTokens> {
+): Promise<SessionTokens | null> {
   const request = requestOf(call, sessionId, input, key);
   const outcome = request === null ? null : await findOutcome(deps, request);
-  if (request === null || outcome === null) throw new Refusal('INVALID_TOKEN');
+  if (request === null || outcome === null) return null;
   return await repeatSession(deps, call, request, outcome, input.password);
 }
 
@@ -103,11 +103,11 @@ async function upgrade(
   const session = await onceAdmitted(deps, admission, async tx => {
     await claim.begin(tx);
     const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
-    if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN');
+    if (user === null || user.disabledAt !== null) throw sessionEnded();
     // P6: of several upgrades at once, only the first to lock the row finds it without a password.
     if (user.passwordHash !== null) throw new Refusal('NOT_PSEUDO_USER');
     // T4: the session may have been ended while the hash was computed.
-    if (!(await endSession(tx, user.id, call.actor.sessionId, deps.now()))) throw new Refusal('INVALID_TOKEN');
+    if (!(await endSession(tx, user.id, call.actor.sessionId, deps.now()))) throw sessionEnded();
     const upgraded = { ...user, ...profile, passwordHash };
     await updateUser(tx, user.id, { ...profile, passwordHash });
     for (const identifier of identifiers) {

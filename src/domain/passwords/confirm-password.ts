@@ -4,7 +4,7 @@ import type { Deps } from '../deps.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { admitLogin, beginLoginAttempt, countFailedLogin, type LoginTarget } from '../limits/login-attempts.js';
-import { Refusal } from '../refusal.js';
+import { Refusal, sessionEnded } from '../refusal.js';
 import { normalisePassword } from './password.rules.js';
 
 /** A caller who has shown their password (C1), and the hash that it matched. */
@@ -23,7 +23,7 @@ export async function confirmPassword(
   field = 'currentPassword',
 ): Promise<ConfirmedUser> {
   const person = await findPerson(deps.store.reader, call.app.id, call.actor.id);
-  if (person === null) throw new Refusal('INVALID_TOKEN');
+  if (person === null) throw sessionEnded();
   const { passwordHash } = person.user;
   if (passwordHash === null) throw new Refusal('PSEUDO_USER');
   const { id } = person.user;
@@ -59,7 +59,7 @@ export async function judgePassword(
 /** Locks the row of the confirmed user. Refuses when the password was changed or the user disabled in the meantime. */
 export async function lockConfirmedUser(deps: Deps, tx: Tx, { person, passwordHash }: ConfirmedUser): Promise<UserRow> {
   const user = await lockUser(tx, { userId: person.user.id, updatedAt: deps.now() });
-  if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN');
+  if (user === null || user.disabledAt !== null) throw sessionEnded();
   if (user.passwordHash !== passwordHash) throw wrong('currentPassword');
   return user;
 }

@@ -26,6 +26,8 @@ export type JwtReading =
   | { readonly ok: true; readonly tokenClaims: AccessTokenClaims }
   /** Signed by us, but expired. */
   | { readonly ok: false; readonly reason: 'EXPIRED'; readonly tokenClaims: AccessTokenClaims }
+  /** Unknown key, but by its own words ours and expired. Nothing in it may be believed. */
+  | { readonly ok: false; readonly reason: 'FORGOTTEN' }
   | { readonly ok: false; readonly reason: 'INVALID' };
 
 export interface AccessTokenRules {
@@ -48,8 +50,21 @@ export function signAccessToken(key: { id: string; privateKey: KeyObject }, toke
 
 /** Reads a token that we signed. The caller checks its app and whether its session is live (T4, T8). */
 export async function readAccessToken(token: string, rules: AccessTokenRules): Promise<JwtReading> {
-  const tokenClaims = await signedTokenClaims(token, rules);
+  const kid = kidOf(token);
+  if (kid === null) return { ok: false, reason: 'INVALID' };
+  const key = await rules.findKey(kid);
+  if (key === null) return { ok: false, reason: saysItExpired(token, rules) ? 'FORGOTTEN' : 'INVALID' };
+  const tokenClaims = signedTokenClaims(token, key, rules);
   return tokenClaims === null ? { ok: false, reason: 'INVALID' } : judgeTokenAge(tokenClaims, rules.now());
+}
+
+/**
+ * Returns whether a token of an unknown key says that it is ours and has expired. Keys are deleted a day after their
+ * last token has expired, and clients may come back later.
+ */
+function saysItExpired(token: string, { issuer, now }: AccessTokenRules): boolean {
+  const payload = jwt.decode(token);
+  return isAccessTokenClaims(payload) && payload.iss === issuer && !judgeTokenAge(payload, now()).ok;
 }
 
 export function judgeTokenAge(tokenClaims: AccessTokenClaims, now: number): JwtReading {
@@ -57,10 +72,7 @@ export function judgeTokenAge(tokenClaims: AccessTokenClaims, now: number): JwtR
   return now < tokenClaims.exp * 1_000 ? { ok: true, tokenClaims } : { ok: false, reason: 'EXPIRED', tokenClaims };
 }
 
-async function signedTokenClaims(token: string, rules: AccessTokenRules): Promise<AccessTokenClaims | null> {
-  const kid = kidOf(token);
-  const key = kid === null ? null : await rules.findKey(kid);
-  if (key === null) return null;
+function signedTokenClaims(token: string, key: KeyObject, rules: AccessTokenRules): AccessTokenClaims | null {
   try {
     // RFC 8725, 3.1: we choose the algorithm, not the token. judgeTokenAge checks the age with our clock.
     const payload = jwt.verify(token, key, {

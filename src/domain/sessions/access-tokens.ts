@@ -23,4 +23,6 @@ export type AccessTokenReading =
   | ({ status: 'GOOD'; expiresAt: number; generation: number | null } & Omit<TokenSubject, 'generation'>)
   /** Signed by us for this app, but expired. */
   | ({ status: 'EXPIRED' } & Omit<TokenSubject, 'generation'>)
+  /** Says that it is ours and has expired. Nobody can tell any more: its signing key has been deleted. */
+  | { status: 'FORGOTTEN' }
   | { status: 'FOREIGN' };

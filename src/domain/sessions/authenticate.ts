@@ -7,20 +7,28 @@ import { findSession } from './sessions.queries.js';
 export type Authentication =
   | { session: SessionRow; person: Person }
   /**
-   * An invalid token still names its app and session if this server signed it. `reused`: the live session that a void token
-   * ends (T5).
+   * An invalid token still names its app and session if this server signed it. `wasGood`: why it is not good any more (T8).
+   * `reused`: the live session that a void token ends (T5).
    */
-  | { session: null; appId: string | null; sessionId: string | null; reused?: SessionRow };
+  | {
+      session: null;
+      appId: string | null;
+      sessionId: string | null;
+      wasGood?: 'TOKEN_EXPIRED' | 'SESSION_ENDED';
+      reused?: SessionRow;
+    };
 
 /** Returns the live session of an access token, as stored in the database now (T4). Only reads. */
 export async function authenticate({ accessTokens, store, now }: Deps, accessToken: string): Promise<Authentication> {
   const read = await accessTokens.read(accessToken);
   if (read.status === 'FOREIGN') return { session: null, appId: null, sessionId: null };
-  const dead = { session: null, appId: read.appId, sessionId: read.sessionId };
-  if (read.status === 'EXPIRED') return dead;
+  if (read.status === 'FORGOTTEN') return { session: null, appId: null, sessionId: null, wasGood: 'TOKEN_EXPIRED' };
+  const known = { session: null, appId: read.appId, sessionId: read.sessionId };
+  if (read.status === 'EXPIRED') return { ...known, wasGood: 'TOKEN_EXPIRED' };
+  const dead = { ...known, wasGood: 'SESSION_ENDED' } as const;
   const found = await findSession(store.reader, read.sessionId);
   if (found === null || found.person.user.disabledAt !== null || !isSessionLive(found.session, now())) return dead;
-  if (found.session.appId !== read.appId || found.session.userId !== read.userId) return dead;
+  if (found.session.appId !== read.appId || found.session.userId !== read.userId) return known;
   // A generation that the database has not reached yet is accepted: the database is an older copy, and this only reads.
   const isReused = read.generation !== null && isVoid(found.session, read.generation);
   return isReused ? { ...dead, sessionId: null, reused: found.session } : found;

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
 import { lockUser } from '../identifiers/users.queries.js';
 import type { Quota } from '../limits/spend.js';
-import { Refusal } from '../refusal.js';
+import { Refusal, sessionEnded } from '../refusal.js';
 import { admitClaims } from '../sending/admit-claims.js';
 import { type Challenge, challengeStatus, resendableAt } from './challenge.rules.js';
 import { findChallengeOfClaim, noteSentAgain } from './challenges.queries.js';
@@ -25,7 +25,7 @@ export async function resendVerification(deps: Deps, call: UserCall, kind: Addre
   return await deps.store.transaction(async tx => {
     const now = deps.now();
     const user = await lockUser(tx, { userId: call.actor.id, updatedAt: null });
-    if (user === null) throw new Refusal('INVALID_TOKEN');
+    if (user === null) throw sessionEnded();
     const claim = await findResendable(deps, tx, call, kind);
     const latest = await findChallengeOfClaim(tx, { claimId: claim.id });
     if (latest === null || challengeStatus(latest, now) !== 'OPEN') {

@@ -14,7 +14,7 @@ import { after, before, it } from 'node:test';
 import { createSigningKeys, type SigningKeys } from '../../../src/domain/sessions/signing-keys.js';
 import { listSigningKeys } from '../../../src/domain/sessions/signing-keys.queries.js';
 import { partsOf } from '../../kit/jwt.js';
-import { newName, refuses, type TestApp, type TestUser } from '../../kit/test-app.js';
+import { newName, outcomesOf, refuses, type TestApp, type TestUser } from '../../kit/test-app.js';
 import { stories, type World } from '../../kit/world.js';
 
 /** The material for forgeries: everything public, and the content of the victim's token. */
@@ -248,7 +248,9 @@ stories('A forged access token', world => {
     assert.ok(tokens.length > 0);
     for (const token of tokens) {
       assert.notEqual(token, victim.token);
-      await refuses('INVALID_TOKEN', () => victim.app.do('me', {}, token));
+      // Some are our own, of a session that never was, or say that they have expired.
+      const [outcome] = await outcomesOf([victim.app.do('me', {}, token)]);
+      assert.match(outcome ?? '', /^(INVALID_TOKEN|UNAUTHENTICATED)$/);
     }
     assert.equal((await victim.me()).id, victim.id);
   }

@@ -62,7 +62,7 @@ stories('A session that the attacker has planted on the victim’s device', worl
     const address = newAddress();
     const planted = await app.pseudoUser();
     const attacker = await sameSession(planted).upgrade({ username: newName(), password: attackersPassword });
-    await refuses('INVALID_TOKEN', () => planted.upgrade({ email: address, password: victimsPassword }));
+    await refuses('UNAUTHENTICATED', () => planted.upgrade({ email: address, password: victimsPassword }));
     assert.deepEqual(await app.messagesTo(address), []);
 
     const victim = await app.register({ username: newName(), email: address, password: victimsPassword });

@@ -118,7 +118,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await press('Delete for good', page.getByRole('dialog'));
     await heading('Users');
     await says('Nobody has signed up yet.');
-    await refuses('INVALID_TOKEN', () => user.me());
+    await refuses('UNAUTHENTICATED', () => user.me());
   });
 
   it('O2 vouches for an address, takes it away, and starts a password reset', async () => {

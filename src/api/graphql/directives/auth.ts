@@ -27,7 +27,7 @@ const roleType = new GraphQLEnumType({
 export const authDirective = new GraphQLDirective({
   name: 'auth',
   description:
-    'The field needs a token of at least this role in `Authorization: Bearer …`. None: UNAUTHENTICATED; a dead or foreign one: INVALID_TOKEN, or RATE_LIMITED after many wrong admin tokens from one network; a pseudo user where a user is needed: PSEUDO_USER; otherwise too low a role: FORBIDDEN (T8, P2).',
+    'The field needs a token of at least this role in `Authorization: Bearer …`. None, an access token that has expired, or one whose session has ended: UNAUTHENTICATED; a malformed or foreign one: INVALID_TOKEN, or RATE_LIMITED after many wrong admin tokens from one network; a pseudo user where a user is needed: PSEUDO_USER; otherwise too low a role: FORBIDDEN (T8, P2).',
   locations: [DirectiveLocation.FIELD_DEFINITION],
   args: {
     requires: { type: new GraphQLNonNull(roleType), defaultValue: 'USER' },
@@ -74,7 +74,7 @@ function mayRepeat(
 }
 
 function admit(viewer: Viewer, required: Role): void {
-  if (viewer.kind === 'ANYONE') throw new Refusal('UNAUTHENTICATED');
+  if (viewer.kind === 'ANYONE') throw new Refusal('UNAUTHENTICATED', { reason: 'NO_TOKEN' });
   if (viewer.kind === 'INVALID') throw refusalOf(viewer);
   const role = viewer.kind === 'USER' && viewer.person.user.passwordHash === null ? 'PSEUDO' : viewer.kind;
   if (roles.indexOf(role) >= roles.indexOf(required)) return;

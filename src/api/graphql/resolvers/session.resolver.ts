@@ -5,7 +5,7 @@ import { repeatUpgrade, upgradePseudoUser } from '../../../domain/accounts/upgra
 import { listSessions } from '../../../domain/sessions/list-sessions.js';
 import { logOut, logOutEverywhere } from '../../../domain/sessions/log-out.js';
 import { refreshSession } from '../../../domain/sessions/refresh.js';
-import { type Context, idempotencyKeyOf, resolvedIdentifier, userCall } from '../context.js';
+import { type Context, idempotencyKeyOf, refusalOf, resolvedIdentifier, userCall } from '../context.js';
 import { repeatsForFormerSession } from '../directives/auth.js';
 import { showSessionUser } from '../show.js';
 import { idempotencyKeyArgument } from '../types/idempotency.types.js';
@@ -59,8 +59,11 @@ export class SessionResolver {
   ): Promise<SessionType> {
     const { deps, call, viewer } = context;
     const key = idempotencyKeyOf(context, idempotencyKey);
-    const formerId = viewer.kind === 'INVALID' ? viewer.formerSessionId : undefined;
-    if (formerId !== undefined) return await repeatUpgrade(deps, call, formerId, input, key);
+    if (viewer.kind === 'INVALID' && viewer.formerSessionId !== undefined) {
+      const repeated = await repeatUpgrade(deps, call, viewer.formerSessionId, input, key);
+      if (repeated === null) throw refusalOf(viewer);
+      return repeated;
+    }
     return await upgradePseudoUser(deps, userCall(context), input, key);
   }
 

@@ -13,8 +13,8 @@ import type { Slots } from './live-slots.js';
  */
 export const closeCodes = {
   noToken: [4401, 'UNAUTHENTICATED'],
-  tokenDead: [4401, 'INVALID_TOKEN'],
-  tokenExpired: [4403, 'INVALID_TOKEN'],
+  tokenDead: [4401, 'SESSION_ENDED'],
+  tokenExpired: [4403, 'TOKEN_EXPIRED'],
   noSuchApp: [4400, 'NOT_FOUND'],
   away: [1013, 'SERVICE_UNAVAILABLE'],
   tooMuch: [4429, 'RATE_LIMITED'],

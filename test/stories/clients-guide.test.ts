@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { promisify } from 'node:util';
+import { projectRoot } from '../../src/platform/config/project-root.js';
+import { snippetIn } from '../kit/snippets.js';
+import { newName, type TestApp, type TestUser } from '../kit/test-app.js';
+import { stories, type World } from '../kit/world.js';
+
+const guide = 'docs/clients.md';
+const run = promisify(execFile);
+
+interface Outcome {
+  answers: unknown[];
+  refreshes: number;
+  methods: string[];
+  kept: Record<string, string>;
+}
+
+/** Runs a client of the guide, which asks who it is five times at once, and returns what it got and kept. */
+async function askFiveTimes(world: World, { app, session }: TestUser, client: 'urql' | 'apollo'): Promise<Outcome> {
+  const code = `
+    const BONAFIDE_URL = ${JSON.stringify(`${world.url}/graphql`)};
+    const APP_ID = ${JSON.stringify(app.id)};
+    const kept = ${JSON.stringify({ accessToken: session.accessToken, refreshToken: session.refreshToken })};
+    const storage = {
+      get: async name => kept[name] ?? null,
+      set: async (name, value) => { kept[name] = value; },
+      remove: async name => { delete kept[name]; },
+    };
+    let refreshes = 0;
+    const methods = [];
+    const send = globalThis.fetch;
+    globalThis.fetch = (url, init) => {
+      if (String(init?.body).includes('refreshSession')) refreshes++;
+      else methods.push(init?.method ?? 'GET');
+      return send(url, init);
+    };
+    ${snippetIn(guide, 'js refresh')}
+    ${snippetIn(guide, `js ${client}`)}
+    ${client === 'apollo' ? "import { gql } from '@apollo/client';" : ''}
+    const ask = ${
+      client === 'urql'
+        ? "() => client.query('{ me { id } }', {}).toPromise().then(({ data, error }) => data?.me.id ?? error.graphQLErrors[0].extensions.reason)"
+        : "() => client.query({ query: gql('{ me { id } }'), fetchPolicy: 'network-only' }).then(({ data }) => data.me.id, error => error.errors[0].extensions.reason)"
+    };
+    const answers = await Promise.all([ask(), ask(), ask(), ask(), ask()]);
+    console.log(JSON.stringify({ answers, refreshes, methods, kept }));
+  `;
+  // From here Node finds the packages of the guide.
+  const cwd = join(projectRoot(), 'test');
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd, timeout: 60_000 });
+  return JSON.parse(stdout);
+}
+
+const userOf = async (app: TestApp) => await app.register({ username: newName() });
+
+stories('docs/clients.md', world => {
+  for (const client of ['urql', 'apollo'] as const) {
+    it(`T8 ${client} refreshes once when its access token has expired, and nobody notices`, async () => {
+      const app = await world.app();
+      const user = await userOf(app);
+      world.wait(660);
+      const { answers, refreshes, kept } = await askFiveTimes(world, user, client);
+      assert.deepEqual(answers, Array(5).fill(user.id));
+      assert.equal(refreshes, 1);
+      assert.notEqual(kept.refreshToken, user.session.refreshToken);
+    });
+
+    it(`T8 ${client} refreshes when the token is so old that its key has been deleted`, async () => {
+      const app = await world.app();
+      const pseudo = await app.pseudoUser();
+      world.wait(70 * 86_400);
+      // A new key is made, and the old one is deleted.
+      await userOf(app);
+      await world.server.settled();
+      const { answers, refreshes } = await askFiveTimes(world, pseudo, client);
+      assert.deepEqual([answers, refreshes], [Array(5).fill(pseudo.id), 1]);
+    });
+
+    it(`T8 ${client} is told that the session has ended, and keeps no tokens`, async () => {
+      const app = await world.app();
+      const user = await userOf(app);
+      await user.do('logout');
+      const { answers, kept } = await askFiveTimes(world, user, client);
+      assert.deepEqual(new Set(answers), new Set(['SESSION_ENDED']));
+      assert.deepEqual(kept, {});
+    });
+  }
+
+  it('O11 urql asks by GET', async () => {
+    const app = await world.app();
+    const { answers, methods } = await askFiveTimes(world, await userOf(app), 'urql');
+    assert.deepEqual(new Set(methods), new Set(['GET']));
+    assert.equal(answers.length, 5);
+  });
+});
