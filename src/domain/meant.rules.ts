@@ -118,6 +118,14 @@ export function meantLocale(text: string): string {
   return [language, ...(script ?? []), ...rest].join('-');
 }
 
+/** What a mail program, a gateway or a sentence leaves around the token of a link: all but the signs of base64url. */
+const tokenInside = /^(?:#|%23|<)*([A-Za-z0-9_-]{64})(?![A-Za-z0-9_-])/;
+
+/** Returns the token of a link without what surrounds it (V22). What holds none stays as it is. */
+export function meantToken(text: string): string {
+  return text.length > maxUnits ? text : (tokenInside.exec(withoutEnds(text))?.[1] ?? text);
+}
+
 /** What people, keyboards and mail programs put between or around the digits of a code. */
 const betweenDigits =
   /[\s\p{Dash}\p{Quotation_Mark}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}.,:;·ー。．｡，、：；]/gu;

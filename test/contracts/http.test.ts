@@ -198,7 +198,7 @@ describe('Pages', () => {
     for (const path of ['/verify', '/reset']) {
       assert.equal((await fetch(url + path)).status, 200);
       assert.equal((await fetch(url + path, { method: 'HEAD' })).status, 200);
-      for (const method of ['POST', 'PUT', 'DELETE']) assert.equal((await fetch(url + path, { method })).status, 404);
+      for (const method of ['POST', 'PUT', 'DELETE']) assert.equal((await fetch(url + path, { method })).status, 405);
     }
   });
 
@@ -401,6 +401,70 @@ describe('A request that cannot be served', () => {
     assert.equal(forBrowser.status, 404);
     assert.match(forBrowser.headers.get('content-type') ?? '', /^text\/html/);
     assert.match(forBrowser.headers.get('content-security-policy') ?? '', /style-src 'self'/);
+  });
+
+  const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }, redirect: 'manual' } as const;
+
+  it('E4 is answered by a page where somebody with a browser comes to an address of a page, whatever the error', async () => {
+    const { url } = await serve();
+    const expected: [path: string, init: RequestInit, status: number][] = [
+      ['/nothing', {}, 404],
+      ['/verify', { method: 'POST' }, 405],
+      ['/reset', { method: 'DELETE' }, 405],
+      ['/portal', { method: 'PUT' }, 405],
+      ['/%hunter2', {}, 400],
+      ['/verify?%hunter2', {}, 200],
+    ];
+    for (const [path, init, status] of expected) {
+      const answer = await fetch(url + path, { ...asBrowser, ...init });
+      assert.equal(answer.status, status, path);
+      assert.match(answer.headers.get('content-type') ?? '', /^text\/html/, path);
+      assert.match(answer.headers.get('content-security-policy') ?? '', /style-src 'self'/, path);
+      assert.match(await answer.text(), /^<!doctype html>/, path);
+      if (status === 405) assert.equal(answer.headers.get('allow'), 'GET, HEAD');
+      const forProgram = await fetch(url + path, { ...init, redirect: 'manual' });
+      assert.equal(forProgram.status, status, path);
+      if (status !== 200) assert.match(forProgram.headers.get('content-type') ?? '', /json/, path);
+    }
+    for (const path of ['/graphql', '/portal/session', '/readyz']) {
+      assert.doesNotMatch((await fetch(url + path, asBrowser)).headers.get('content-type') ?? '', /html/, path);
+    }
+  });
+
+  it('E4 is answered by a page that says to wait where the server cannot answer', async () => {
+    const { url } = await serve(
+      {},
+      {
+        graphql: async scope => {
+          scope.get<{ Params: { status: string } }>('/page/:status', { config: { isPage: true } }, ({ params }) => {
+            throw Object.assign(new Error('refused'), { statusCode: Number(params.status) });
+          });
+        },
+      },
+    );
+    for (const status of [429, 500, 503]) {
+      const answer = await fetch(`${url}/page/${status}`, asBrowser);
+      assert.equal(answer.status, status);
+      assert.match(answer.headers.get('content-security-policy') ?? '', /style-src 'self'/);
+      assert.match(await answer.text(), /This page cannot be shown right now/);
+      assert.match((await fetch(`${url}/page/${status}`)).headers.get('content-type') ?? '', /json/);
+    }
+  });
+
+  it('V22 leads to the page of a link that a gateway has changed', async () => {
+    const { url } = await serve();
+    const token = 'Ab-_'.repeat(16);
+    for (const [path, location] of [
+      [`/verify%23${token}`, `./verify#${token}`],
+      [`/verify/%23${token}.`, `../verify#${token}`],
+      [`/reset%2523${token}?utm=1`, `./reset#${token}`],
+      ['/verify/', '../verify'],
+      ['/verify%23javascript:alert(1)', './verify'],
+    ] as const) {
+      const answer = await fetch(url + path, asBrowser);
+      assert.deepEqual([answer.status, answer.headers.get('location')], [302, location], path);
+      assert.equal(new URL(location, url + path).pathname, path.startsWith('/reset') ? '/reset' : '/verify');
+    }
   });
 
   it('is refused with 400 when its URL cannot be decoded, and the URL is not quoted', async () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { readSearchPrefixes } from '../../src/domain/admin/search.rules.js';
 import { parseEmail, parseUsername, recogniseIdentifier } from '../../src/domain/identifiers/parse.rules.js';
 import { readPhone } from '../../src/domain/identifiers/phone.rules.js';
-import { meantCode } from '../../src/domain/meant.rules.js';
+import { meantCode, meantToken } from '../../src/domain/meant.rules.js';
 import { checkPassword } from '../../src/domain/passwords/password.rules.js';
 
 const phones: Record<string, string> = {
@@ -110,6 +110,36 @@ describe('I9 Nothing makes one identifier of two', () => {
     }
     assert.ok(performance.now() - startedAt < 1_000);
   });
+});
+
+describe('V22 The token of a link', () => {
+  const token = 'Ab-_'.repeat(16);
+  for (const [before, after] of [
+    ...[
+      ['', ''],
+      ['', '.'],
+      ['', '>'],
+      ['<', '>'],
+      ['', ')'],
+      ['', '/'],
+      ['', '%23'],
+      ['%23', ''],
+      ['#', '…'],
+      [' ', '\n'],
+    ],
+    ...[
+      ['', '&utm_source=mail'],
+      ['', '%23.'],
+      ['', '\u200b'],
+    ],
+  ] as const) {
+    it(`is understood between ${JSON.stringify(before)} and ${JSON.stringify(after)}`, () => {
+      assert.equal(meantToken(before + token + after), token);
+    });
+  }
+  for (const text of [`${token}A`, `A${token}`, token.slice(1), '', 'x'.repeat(5_000)]) {
+    it(`is not read from ${text.length} characters that are another`, () => assert.equal(meantToken(text), text));
+  }
 });
 
 describe('V21 A code is what was meant', () => {

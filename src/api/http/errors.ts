@@ -3,6 +3,20 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorCode, type ErrorReason, Refusal, type RefusalDetails, reasons } from '../../domain/refusal.js';
 import { StoreUnavailable } from '../../platform/store/store.js';
+import { pagePolicy, policyHeader } from './policies.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A person opens this address in a browser. */
+    isPage?: true;
+  }
+}
+
+/** The pages that say that an address is wrong, or that the server cannot answer now. */
+export interface ErrorPages {
+  readonly notFound: string;
+  readonly unavailable: string;
+}
 
 interface HttpError {
   code: ErrorCode;
@@ -16,6 +30,7 @@ const httpErrors: Record<number, HttpError> = {
   401: { code: 'UNAUTHENTICATED', reason: 'NO_TOKEN' },
   403: { code: 'FORBIDDEN', reason: 'OTHER_ORIGIN' },
   404: { code: 'NOT_FOUND', reason: 'NOT_FOUND', sentence: 'There is nothing at this address.' },
+  405: { code: 'BAD_USER_INPUT', reason: 'BAD_REQUEST', sentence: 'This is a page, which can only be read.' },
   413: { code: 'BAD_USER_INPUT', reason: 'TOO_LARGE', sentence: 'The body is larger than 100 KiB.' },
   415: { code: 'BAD_USER_INPUT', reason: 'UNSUPPORTED_MEDIA_TYPE' },
   429: { code: 'RATE_LIMITED', reason: 'RATE_LIMITED' },
@@ -47,14 +62,39 @@ export function answerErrors(app: FastifyInstance): void {
   });
 }
 
+/** E4: answers errors at the address of a page by a page, wherever they arise. Programs get JSON. */
+export function showErrorPages(app: FastifyInstance, pages: ErrorPages): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const { isPage } = request.routeOptions.config ?? {};
+    const isAtPage = request.is404 || isPage === true;
+    return reply.statusCode >= 400 && isAtPage && isOpenedByPerson(request) ? asPage(reply, pages) : payload;
+  });
+}
+
+/** Programs accept JSON or anything; a browser that opens an address names HTML. */
+function isOpenedByPerson({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes('text/html') === true;
+}
+
+/** Makes an answer a page, and returns its text. A hook of the pages' own has not run where an error came early. */
+function asPage(reply: FastifyReply, { notFound, unavailable }: ErrorPages): string {
+  reply.type('text/html; charset=utf-8').removeHeader('content-length');
+  reply.raw.removeHeader('content-security-policy');
+  reply.header('content-security-policy', policyHeader(pagePolicy));
+  const isAboutAddress = reply.statusCode < 500 && reply.statusCode !== 429;
+  return isAboutAddress ? notFound : unavailable;
+}
+
 /**
  * Answers errors before routing, such as a URL that cannot be decoded. No hook has run, so it adds
  * the common headers itself.
  */
-export function answerFrameworkErrors(headers: Record<string, string>) {
+export function answerFrameworkErrors(headers: Record<string, string>, pages: ErrorPages) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     reply.headers({ 'x-request-id': request.id, ...headers });
-    sendError(reply, error.statusCode ?? 400);
+    const status = error.statusCode ?? 400;
+    if (isOpenedByPerson(request)) reply.send(asPage(reply.code(status), pages));
+    else sendError(reply, status);
   };
 }
 

@@ -11,15 +11,19 @@ const nothing = {
   'frame-ancestors': ["'none'"],
 };
 
+export function policyHeader({ directives }: Policy): string {
+  return Object.entries(directives)
+    .map(directive => directive.flat().join(' '))
+    .join(';');
+}
+
 /**
  * Headers for JSON and scripts: they may load nothing, run nothing and be in no frame. Pages use Helmet, which would
  * take 40 µs for every request: a third of the cost of a query.
  */
 export function responseHeaders({ publicUrl, hstsSubdomains }: HstsConfig): Record<string, string> {
   return {
-    'content-security-policy': Object.entries(nothing)
-      .map(directive => directive.flat().join(' '))
-      .join(';'),
+    'content-security-policy': policyHeader({ useDefaults: false, directives: nothing }),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-resource-policy': 'same-origin',

@@ -17,7 +17,7 @@ const unattendedHeader = 'x-unattended';
 export async function registerPortalPage(scope: FastifyInstance): Promise<void> {
   const page = await readPageFile('portal.html');
   const helmet = { enableCSPNonces: true, contentSecurityPolicy: portalPolicy };
-  scope.get('/portal', { helmet }, async (_request, reply) =>
+  scope.get('/portal', { helmet, config: { isPage: true } }, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(page.replaceAll('{{nonce}}', reply.cspNonce.style)),
   );
 }

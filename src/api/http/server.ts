@@ -12,7 +12,13 @@ import { createOriginMatcher } from '../../platform/values/origins.rules.js';
 import { boundConnections } from './bound-connections.js';
 import { addClientAddress } from './client-address.js';
 import { drainOnClose } from './drain.js';
-import { answerErrors, answerFrameworkErrors, answerMalformedRequest } from './errors.js';
+import {
+  answerErrors,
+  answerFrameworkErrors,
+  answerMalformedRequest,
+  type ErrorPages,
+  showErrorPages,
+} from './errors.js';
 import { registerGraphiqlPage } from './graphiql.js';
 import { registerHealth } from './health.js';
 import { refuseMalformedHosts } from './host-header.js';
@@ -23,7 +29,7 @@ import { countResponses, type MetricsConfig, registerMetrics, servesMetricsHere 
 import { hstsOptions, pagePolicy, responseHeaders } from './policies.js';
 import { registerPortalPage, registerPortalRoutes } from './portal-session.js';
 import { logRequests } from './request-log.js';
-import { registerAssets, registerPublicPages } from './static-pages.js';
+import { readErrorPages, registerAssets, registerPublicPages } from './static-pages.js';
 import { traceRequests } from './trace-requests.js';
 import { registerWebhooks } from './webhooks.js';
 import { acceptWebSockets, IncomingRequest } from './websockets.js';
@@ -78,13 +84,15 @@ const corsMaxAgeSeconds = 86_400;
 /** Makes the HTTP layer, ready to listen. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const headers = responseHeaders(options.config);
-  const app = createFastify(options, headers);
+  const pages = await readErrorPages();
+  const app = createFastify(options, headers, pages);
   await addHooks(app, options, headers);
+  showErrorPages(app, pages);
   await addRoutes(app, options);
   return app;
 }
 
-function createFastify(options: HttpOptions, headers: Record<string, string>): FastifyInstance {
+function createFastify(options: HttpOptions, headers: Record<string, string>, pages: ErrorPages): FastifyInstance {
   const { log, randomBytes } = options;
   const bounds = { ...defaultBounds, ...options.bounds };
   const app = Fastify({
@@ -105,7 +113,7 @@ function createFastify(options: HttpOptions, headers: Record<string, string>): F
     },
     // addClientAddress reads the headers of proxies instead.
     trustProxy: false,
-    frameworkErrors: answerFrameworkErrors(headers),
+    frameworkErrors: answerFrameworkErrors(headers, pages),
     clientErrorHandler: answerMalformedRequest,
     // drainOnClose answers in our own format.
     return503OnClosing: false,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { findAbove } from '../../platform/config/project-root.js';
-import { sendError } from './errors.js';
+import { type ErrorPages, sendError } from './errors.js';
 import type { Policy } from './policies.js';
 import { pagePolicy } from './policies.js';
 
@@ -35,12 +35,41 @@ export async function registerPublicPages(app: FastifyInstance, optional: Option
   await addPage(app, '/verify', 'verify.html', { policy: pagePolicy, optional });
   await addPage(app, '/reset', 'reset.html', { policy: pagePolicy, optional });
 
-  const notFound = await readPageFile('not-found.html');
   app.setNotFoundHandler(async (request, reply) => {
-    const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
-    if (!wantsPage) return sendError(reply, 404);
-    return reply.code(404).type(html).send(notFound);
+    const { method } = request;
+    const [path = ''] = request.url.split('?', 1);
+    if (!isRead(method))
+      return isPage(app, path) ? sendError(reply.header('allow', 'GET, HEAD'), 405) : sendError(reply, 404);
+    const moved = movedLink(path);
+    return moved === null ? sendError(reply, 404) : reply.redirect(moved, 302);
   });
+}
+
+function isRead(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+const publicPages = ['/', '/verify', '/reset', '/graphiql', '/inbox', '/portal'];
+
+function isPage(app: FastifyInstance, path: string): boolean {
+  return publicPages.includes(path) && app.hasRoute({ method: 'GET', url: path });
+}
+
+/** What gateways make of a link: they end the path with a slash, or write `%23` for the `#` (V22). */
+const changedLink = /^\/(verify|reset)(\/?)(?:%(?:25)?23([A-Za-z0-9_-]{64})?.*)?$/;
+
+/**
+ * Returns where such a link leads: relative, for a proxy's path. A browser keeps the fragment of an address that is
+ * redirected to one without (RFC 9110, 10.2.2).
+ */
+function movedLink(path: string): string | null {
+  const [, page, slash, token] = changedLink.exec(path) ?? [];
+  if (page === undefined) return null;
+  return `${slash === '/' ? '../' : './'}${page}${token === undefined ? '' : `#${token}`}`;
+}
+
+export async function readErrorPages(): Promise<ErrorPages> {
+  return { notFound: await readPageFile('not-found.html'), unavailable: await readPageFile('unavailable.html') };
 }
 
 /** Serves a built page from memory: pages are small. */
@@ -51,7 +80,9 @@ export async function addPage(
   { policy, optional }: { policy: Policy; optional: OptionalPages },
 ): Promise<void> {
   const body = keepLinks(await readPageFile(file), optional);
-  app.get(path, { helmet: { contentSecurityPolicy: policy } }, async (_request, reply) => reply.type(html).send(body));
+  app.get(path, { helmet: { contentSecurityPolicy: policy }, config: { isPage: true } }, async (_request, reply) =>
+    reply.type(html).send(body),
+  );
 }
 
 export async function readPageFile(name: string): Promise<string> {

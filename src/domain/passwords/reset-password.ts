@@ -10,6 +10,7 @@ import { todaysForm } from '../identifiers/parse.rules.js';
 import { findPerson } from '../identifiers/person.queries.js';
 import { lockUser } from '../identifiers/users.queries.js';
 import { forgiveFailedLogins } from '../limits/login-attempts.js';
+import { meantToken } from '../meant.rules.js';
 import { Refusal } from '../refusal.js';
 import { answerChallenge } from '../verification/answer-challenge.js';
 import { type Challenge, checkLinkStillGood, lifetimeMs } from '../verification/challenge.rules.js';
@@ -68,7 +69,7 @@ async function redeem(deps: Deps, call: Call, { token, resetId, code }: ResetPas
   if (typeof token === 'string') {
     if (typeof resetId === 'string' || typeof code === 'string')
       throw new Refusal('BAD_USER_INPUT', { field: 'token', reason: 'EXCLUDES_ANOTHER' });
-    const id = challengeIdIn(deps.keys, 'RESET', token);
+    const id = challengeIdIn(deps.keys, 'RESET', meantToken(token));
     const challenge = id === null ? null : await findChallenge(reader, id);
     if (challenge === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
     const ownCall = await moveCallToApp(deps, call, challenge.appId, 'token');

@@ -11,6 +11,7 @@ import { type ClaimRow, findClaims, takeClaim } from '../identifiers/claims.quer
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { noteProvedNumber } from '../limits/merits.js';
+import { meantToken } from '../meant.rules.js';
 import { Refusal } from '../refusal.js';
 import { recordSmsVerified } from '../sending/sms-traffic.js';
 import { answerChallenge } from './answer-challenge.js';
@@ -74,7 +75,7 @@ export async function disownByLink(deps: Deps, call: Call, token: string): Promi
 
 /** Returns the challenge of a link, whatever its state. */
 export async function findChallengeOfLink({ keys, store }: Deps, token: string): Promise<Challenge> {
-  const id = challengeIdIn(keys, 'CLAIM', token);
+  const id = challengeIdIn(keys, 'CLAIM', meantToken(token));
   const challenge = id === null ? null : await findChallenge(store.reader, id);
   if (challenge === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
   return challenge;

@@ -120,8 +120,8 @@ async function addPages(files, assetNames) {
   const lookUp = (map, key) => map.get(key) ?? fail(`No page part is called ${key}`);
   const pages = join(source, 'pages');
   for (const name of (await readdir(pages)).filter(name => name.endsWith('.html'))) {
-    // The not-found page is served at any path, so its links are absolute. The others' are relative, for a proxy's path.
-    const base = name === 'not-found.html' ? '/assets/' : './assets/';
+    // Pages about errors are served at any path, so their links are absolute. The others' are relative, for a proxy's path.
+    const base = ['not-found.html', 'unavailable.html'].includes(name) ? '/assets/' : './assets/';
     const html = (await readFile(join(pages, name), 'utf8'))
       .replace('{{head}}', head)
       .replaceAll(/\{\{asset (\S+)\}\}/g, (_, asset) => base + lookUp(assetNames, asset))

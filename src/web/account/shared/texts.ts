@@ -24,6 +24,9 @@ const en = {
   'notFound.title': 'There is nothing here',
   'notFound.text': 'The address may be mistyped, or this server does not offer this page.',
 
+  'unavailable.title': 'This page cannot be shown right now',
+  'unavailable.text': 'Nothing was changed. Please wait a moment, then load the page again.',
+
   'verify.title': 'Verify an address',
   'verify.email.title': 'Is this email address yours?',
   'verify.phone.title': 'Is this phone number yours?',
@@ -112,6 +115,9 @@ const ja: Record<TextKey, string> = {
 
   'notFound.title': 'ページが見つかりません',
   'notFound.text': 'アドレスが間違っているか、このサーバーでは提供していないページです。',
+
+  'unavailable.title': '現在このページを表示できません',
+  'unavailable.text': '何も変更されていません。少し待ってから、ページを再読み込みしてください。',
 
   'verify.title': 'アドレスの確認',
   'verify.email.title': 'このメールアドレスはあなたのものですか?',
