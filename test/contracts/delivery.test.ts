@@ -193,14 +193,15 @@ describe('Delivery', () => {
       assert.doesNotMatch(world.logged(), new RegExp(code));
     });
 
-    it('V3 V14 mails a link with the token in the fragment', async () => {
+    it('V3 V14 V23 mails a link with the token in the fragment and the id before it, and a code', async () => {
       const challenge = await world.challenge({ lifetimeMs: 24 * hour });
       await world.enqueue({ kind: 'EMAIL_VERIFICATION', channel: 'EMAIL', locale: 'ja-JP', challenge });
       await deliver(world.start());
-      const link = `https://id.example.com/verify#${linkTokenOf(keys, 'CLAIM', challenge.id)}`;
+      const link = `https://id.example.com/verify?v=${challenge.id}#${linkTokenOf(keys, 'CLAIM', challenge.id)}`;
+      const code = codeOf(keys, 'CLAIM', challenge.id);
       const [mail] = world.smtp.mails;
       assert.equal(mail?.headers.subject, '【Example】メールアドレスの確認');
-      for (const part of [mail?.text, mail?.html]) assert.ok(part?.includes(link), 'the link is there');
+      for (const part of [mail?.text, mail?.html]) assert.ok(part?.includes(link) && part.includes(code));
       assert.match(mail?.text ?? '', /24時間/);
     });
 
@@ -602,8 +603,11 @@ describe('Delivery', () => {
         ['PASSWORD_CHANGED', 'SMS', null, null, null, null],
       );
       assert.match(notice?.text ?? '', /^Example: パスワードが変更されました/);
-      const link = `https://id.example.com/verify#${linkTokenOf(keys, 'CLAIM', mail.id)}`;
-      assert.deepEqual([email?.to, email?.code, email?.link], ['jane@example.com', null, link]);
+      const link = `https://id.example.com/verify?v=${mail.id}#${linkTokenOf(keys, 'CLAIM', mail.id)}`;
+      assert.deepEqual(
+        [email?.to, email?.code, email?.link],
+        ['jane@example.com', codeOf(keys, 'CLAIM', mail.id), link],
+      );
       assert.deepEqual([sms?.to, sms?.code, sms?.link], ['+447911123456', codeOf(keys, 'CLAIM', phone.id), null]);
       assert.equal(sms?.sentAt, new Date(world.now()).toISOString());
     });

@@ -136,7 +136,7 @@ for (const engine of engines) {
       await world.restart({});
       await world.server.settled();
       assert.deepEqual(
-        sink.mails.map(({ text }) => text?.includes(`${world.url}/verify#`)),
+        sink.mails.map(({ text }) => text?.includes(`${world.url}/verify?v=`)),
         [true],
       );
     });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { codeOf } from '../../src/platform/keys/secrets.js';
 import { bothOnAllDay } from '../kit/addresses.js';
+import { ask } from '../kit/graphql.js';
+import { operations } from '../kit/operations.js';
 import { changesNothing } from '../kit/stored.js';
 import { newEmail, newName, newPhone, refuses, type TestUser, wrongCode } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
@@ -135,8 +137,62 @@ stories(
       assert.deepEqual([verified, address], [true, email]);
     });
 
+    it('V23 the code of a mail whose link was cut verifies by the id in the link, without a session and once', async () => {
+      const app = await world.app(bothOnAllDay);
+      for (const locale of ['en', 'ja']) {
+        const email = newEmail();
+        const user = await app.register({ username: newName(), email, locale });
+        const { link, text, html, code } = await app.lastMessageTo(email);
+        const verificationId = new URL(link ?? '').searchParams.get('v');
+        assert.ok(code !== null && text.includes(`\n${code}\n`) && html?.includes(code));
+        const tell = async (given: string) =>
+          (await ask(world.url, operations.verifyMailedCode, { verificationId, code: given })).verifyMailedCode;
+        await refuses('INVALID_CODE', () => tell(wrongCode(code)), { field: 'code', attemptsLeft: 4 });
+        await refuses('INVALID_CODE', () => tell(''), { field: 'code', attemptsLeft: 4 });
+        const elsewhere = await world.app();
+        const foreign = () => elsewhere.do('verifyMailedCode', { verificationId, code });
+        await refuses('INVALID_TOKEN', foreign, { field: 'verificationId' });
+        const { verified, address, user: shown } = await tell(code);
+        assert.deepEqual([verified, shown, address === email], [true, null, false]);
+        assert.equal((await user.me()).email.verified, true);
+        await refuses('CODE_EXPIRED', () => tell(code));
+      }
+    });
+
+    it('V23 V8 guesses by the id and by the session use up the same five attempts', async () => {
+      const app = await world.app(bothOnAllDay);
+      const email = newEmail();
+      const user = await app.register({ username: newName(), email });
+      const [{ id: verificationId }] = (await user.me()).verifications;
+      const code = await app.codeTo(email);
+      for (let each = 0; each < 5; each++) {
+        const wrong = { code: wrongCode(code) };
+        const guess = () =>
+          each % 2 === 0 ? user.do('verifyEmail', wrong) : app.do('verifyMailedCode', { verificationId, ...wrong });
+        await refuses('INVALID_CODE', guess, { attemptsLeft: 4 - each });
+      }
+      await refuses('TOO_MANY_ATTEMPTS', () => app.do('verifyMailedCode', { verificationId, code }));
+    });
+
+    it('V23 X14 A7 a claim on an owned address answers a guess as any other, and nothing but a claim on an email has a mailed code', async () => {
+      const app = await world.app(bothOnAllDay);
+      const email = newEmail();
+      await app.registerProven({ email });
+      const stranger = await app.register({ username: newName(), email, phone: newPhone() });
+      const verifications: { id: string; kind: string }[] = (await stranger.me()).verifications;
+      const idOf = (kind: string) => verifications.find(each => each.kind === kind)?.id ?? '';
+      const right = codeOf(world.server.deps.keys, 'CLAIM', idOf('EMAIL'));
+      const tell = (verificationId: string, code: string) => app.do('verifyMailedCode', { verificationId, code });
+      await refuses('INVALID_CODE', () => tell(idOf('EMAIL'), right), { attemptsLeft: 4 });
+      const { resetId } = await app.do('requestPasswordReset', { identifier: email });
+      for (const id of [idOf('PHONE'), resetId, stranger.id, 'none']) {
+        await refuses('INVALID_TOKEN', () => tell(id, right), { field: 'verificationId' });
+      }
+    });
+
     it('V3 no code verifies an email where the template carries only the link', async () => {
       const app = await world.app(bothOnAllDay);
+      await app.template('EMAIL_VERIFICATION', '{{ link }}');
       const email = newEmail();
       const user = await app.register({ username: newName(), email });
       const [verification] = (await user.me()).verifications;

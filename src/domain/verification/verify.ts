@@ -1,5 +1,6 @@
 import { challengeIdIn } from '../../platform/keys/secrets.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
+import { isId } from '../../platform/values/ids.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { moveCallToApp } from '../apps/move-call-to-app.js';
 import { fixedCodeOf } from '../apps/settings.rules.js';
@@ -44,6 +45,25 @@ export async function verifyByCode(
     await findClaimToVerify(reader, call.actor.id, kind);
     throw refusal;
   }
+}
+
+/**
+ * V23: proves an email address with the code of a mail whose link was cut, without a session. The mail's link names the
+ * challenge. A guess counts as one of the claimant's own session does.
+ */
+export async function verifyByMailedCode(
+  deps: Deps,
+  call: Call,
+  challengeId: string,
+  code: string,
+): Promise<VerifiedAddress> {
+  const challenge = isId(challengeId) ? await findChallenge(deps.store.reader, challengeId) : null;
+  if (challenge?.purpose !== 'CLAIM' || challenge.kind !== 'EMAIL') {
+    throw new Refusal('INVALID_TOKEN', { field: 'verificationId' });
+  }
+  const ownCall = await moveCallToApp(deps, call, challenge.appId, 'verificationId');
+  await answerChallenge(deps, ownCall, challenge, code);
+  return await completeVerification(deps, ownCall, challenge, 'code');
 }
 
 /** V3: proves an address with the token of a link, without a session. Logs nobody in (V7). */

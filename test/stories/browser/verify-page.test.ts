@@ -45,6 +45,34 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     assert.equal(await isVerified(), false);
   });
 
+  it('V23 asks for the code of the mail where a gateway has cut off the token', async () => {
+    const [{ id }] = (await user.me()).verifications;
+    await tab.page.goto(`${world.url}/verify?v=${id}`);
+    await heading('Enter the code from the mail');
+    await tab.page.getByLabel('Code').fill('12 34');
+    await press('Verify');
+    await tab.page.getByText('This code is wrong.').waitFor();
+    assert.equal(await isVerified(), false);
+    await tab.page.getByLabel('Code').fill(` ${await app.codeTo(email)} `);
+    await press('Verify');
+    await heading('Your email address is verified');
+    assert.equal(await isVerified(), true);
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  it('V22 opens a link that a gateway or a sentence has changed', async () => {
+    const token = await app.tokenTo(email);
+    for (const changed of [`/verify#${token}.`, `/verify#${token}%23`, `/verify%23${token}`, `/verify/#${token}>`]) {
+      await openAfresh(world.url + changed);
+      await heading('Is this email address yours?');
+    }
+  });
+
+  it('E4 shows a page, and no JSON, at an address that there is not', async () => {
+    await tab.page.goto(`${world.url}/verifyy`);
+    await heading('There is nothing here');
+  });
+
   it('V19 asks whether the account’s other identifiers are the reader’s', async () => {
     await tab.page.goto(link);
     await tab.page.getByText('This account also has a username. If any of this is not yours').waitFor();

@@ -39,7 +39,9 @@ export class VerificationType {
   @Field(() => GraphQLDateTime, { nullable: true })
   sentAt!: Date | null;
 
-  @Field(() => GraphQLDateTime, { description: 'A texted code lives 10 minutes, a mailed link 24 hours (V10).' })
+  @Field(() => GraphQLDateTime, {
+    description: 'A texted code lives 10 minutes, a mailed link and the code beside it 24 hours (V10).',
+  })
   expiresAt!: Date;
 
   @Field(() => GraphQLDateTime, {

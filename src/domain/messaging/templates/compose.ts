@@ -79,11 +79,13 @@ function valuesOf(
   };
 }
 
-function secretsOf(keys: Keys, publicUrl: string, app: MessagingApp, { kind, challengeId }: MessageRow) {
+function secretsOf(keys: Keys, publicUrl: string, app: MessagingApp, { kind, channel, challengeId }: MessageRow) {
   const { purpose } = kindFacts[kind];
   if (purpose === null) return { code: '', link: '' };
   if (challengeId === null) throw new Error(`A ${kind} message without a challenge`);
-  const page = purpose === 'CLAIM' ? `${publicUrl}/verify` : (app.passwordResetUrl ?? `${publicUrl}/reset`);
+  // V23: gateways cut off the fragment. What is left names the claim, for which the page then asks the code of the mail.
+  const named = channel === 'EMAIL' ? `?v=${challengeId}` : '';
+  const page = purpose === 'CLAIM' ? `${publicUrl}/verify${named}` : (app.passwordResetUrl ?? `${publicUrl}/reset`);
   // In the fragment, which browsers send to no server and in no Referer (V14).
   return { code: codeOf(keys, purpose, challengeId), link: `${page}#${linkTokenOf(keys, purpose, challengeId)}` };
 }

@@ -15,8 +15,9 @@ export const englishTexts: DefaultTexts = {
       ],
       button: 'Confirm my address',
       buttonHint,
+      codeHint: 'If you are asked for a code, enter this one. Don’t give it to anybody.',
       notes: [
-        `The link works once, for ${lifetime}.`,
+        `The link and the code work once, for ${lifetime}.`,
         'It wasn’t you? Open the same page and choose “This wasn’t me”: your address is then taken off that account. If you do nothing at all, nobody can log in with it either.',
       ],
     },

@@ -7,6 +7,8 @@ export interface MailContent {
   paragraphs: readonly string[];
   /** The label of a button that opens `{{ link }}`. */
   button?: string;
+  /** What to do with `{{ code }}`, which stands below it (V23). */
+  codeHint?: string;
   /** For whom the button does nothing. */
   buttonHint?: string;
   /** How long it works, and what to do about a mail that one did not ask for. */
@@ -27,6 +29,7 @@ const styles = {
   button:
     'display:inline-block;padding:13px 26px;background:#1f4fd8;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none',
   hint: 'margin:20px 0 0;font-size:13px;line-height:1.6;color:#5b6270',
+  code: 'margin:4px 0 0;font-size:24px;line-height:1.4;font-weight:700;letter-spacing:4px;color:#14171f',
   link: 'color:#1f4fd8;word-break:break-all',
   note: 'margin:0 0 10px;font-size:13px;line-height:1.6;color:#5b6270',
   preview: 'display:none;max-height:0;overflow:hidden;opacity:0',
@@ -34,9 +37,10 @@ const styles = {
 
 /** Tables and inline styles: what mail programs agree on. */
 export function mailTemplate(locale: string, mail: MailContent): TemplateText & { subject: string; html: string } {
-  const { subject, heading, paragraphs, button, buttonHint, notes } = mail;
+  const { subject, heading, paragraphs, button, buttonHint, codeHint, notes } = mail;
   const call = button === undefined ? [] : [`${button}:\n{{ link }}`];
-  const text = [heading, ...paragraphs, ...call, ...notes, '— {{ appName }}'].join('\n\n');
+  const code = codeHint === undefined ? [] : [`${codeHint}\n{{ code }}`];
+  const text = [heading, ...paragraphs, ...call, ...code, ...notes, '— {{ appName }}'].join('\n\n');
 
   const html = `<!doctype html>
 <html lang="${locale}">
@@ -55,6 +59,7 @@ export function mailTemplate(locale: string, mail: MailContent): TemplateText & 
 <h1 style="${styles.heading}">${heading}</h1>
 ${paragraphs.map(paragraph => `<p style="${styles.paragraph}">${paragraph}</p>`).join('\n')}
 ${button === undefined ? '' : buttonHtml(button, buttonHint ?? '')}
+${codeHint === undefined ? '' : codeHtml(codeHint)}
 </td></tr>
 <tr><td style="padding:20px 36px 22px;border-top:1px solid #e3e5ea">
 ${notes.map(note => `<p style="${styles.note}">${note}</p>`).join('\n')}
@@ -70,4 +75,9 @@ ${notes.map(note => `<p style="${styles.note}">${note}</p>`).join('\n')}
 function buttonHtml(label: string, hint: string): string {
   return `<p style="margin:24px 0 0"><a href="{{ link }}" style="${styles.button}">${label}</a></p>
 <p style="${styles.hint}">${hint}<br><a href="{{ link }}" style="${styles.link}">{{ link }}</a></p>`;
+}
+
+function codeHtml(hint: string): string {
+  return `<p style="${styles.hint}">${hint}</p>
+<p style="${styles.code}">{{ code }}</p>`;
 }

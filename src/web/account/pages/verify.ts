@@ -36,9 +36,58 @@ const deadLink: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED', 'TOO_MANY
 
 translatePage();
 onToken(token => {
-  if (token === null) showFailure('NO_TOKEN');
-  else void openLink(token);
+  const verificationId = new URLSearchParams(location.search).get('v');
+  if (token !== null) void openLink(token);
+  else if (verificationId !== null) showCodeForm(verificationId);
+  else showFailure('NO_TOKEN');
 });
+
+/** V23: a gateway has cut off the token. Asks for the code of the mail instead. */
+function showCodeForm(verificationId: string): void {
+  const error = el('p', { className: 'error', id: 'error', role: 'alert' });
+  const code = el('input', { type: 'text', id: 'code', inputMode: 'numeric', autocomplete: 'one-time-code' });
+  const verifyButton = el('button', { type: 'submit', className: 'primary', textContent: translate('code.submit') });
+  const form = el(
+    'form',
+    { noValidate: true },
+    el('label', { htmlFor: code.id }, translate('code.label')),
+    code,
+    error,
+    el('div', { className: 'buttons' }, verifyButton),
+  );
+  code.setAttribute('aria-describedby', 'error');
+  form.onsubmit = async event => {
+    event.preventDefault();
+    error.textContent = '';
+    verifyButton.disabled = true;
+    verifyButton.textContent = translate('working');
+    const failure = await verifyCode(verificationId, code.value);
+    verifyButton.disabled = false;
+    verifyButton.textContent = translate('code.submit');
+    if (failure === null) {
+      showCard('success', translate('verified.email.title'), el('p', {}, translate('verified.text')));
+    } else if (failure === 'INVALID_CODE' || isTransient(failure)) {
+      code.setAttribute('aria-invalid', String(failure === 'INVALID_CODE'));
+      error.textContent = describeFailure(failure).text;
+      code.focus();
+    } else showFailure(failure);
+  };
+  showCard(
+    'ready',
+    translate('code.title'),
+    el('p', {}, translate('code.meaning')),
+    form,
+    el('p', { className: 'small' }, translate('code.notMe')),
+  );
+}
+
+async function verifyCode(verificationId: string, code: string): Promise<Failure | null> {
+  const answer = await callApi(
+    'mutation ($verificationId: ID!, $code: String!) { verifyMailedCode(verificationId: $verificationId, code: $code) { verified } }',
+    { verificationId, code },
+  );
+  return answer.ok ? null : answer.failure;
+}
 
 /**
  * Shows what the link is for, and only reads. A scanner that opens links and runs scripts must not change anything (V14).

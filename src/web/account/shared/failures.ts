@@ -16,6 +16,10 @@ const en = {
     title: 'This link is no longer valid',
     text: 'It was used, replaced by a newer one, or not copied in full. Ask the app to send a new one.',
   },
+  INVALID_CODE: {
+    title: 'This code is wrong',
+    text: 'This code is wrong. Please compare it with the one in the mail.',
+  },
   CODE_EXPIRED: { title: 'This link has expired', text: 'Ask the app to send a new one.' },
   ALREADY_VERIFIED: {
     title: 'This address is verified already',
@@ -58,6 +62,7 @@ const ja: Record<Known, FailureText> = {
     title: 'このリンクは無効です',
     text: '使用済みか、新しいものに置き換えられたか、全体がコピーされていません。アプリから再送してください。',
   },
+  INVALID_CODE: { title: 'コードが違います', text: 'コードが違います。メールのコードをご確認ください。' },
   CODE_EXPIRED: { title: 'リンクの有効期限が切れました', text: 'アプリから新しいものを送ってください。' },
   ALREADY_VERIFIED: { title: 'このアドレスは確認済みです', text: 'このページを閉じてかまいません。' },
   IDENTIFIER_TAKEN: {

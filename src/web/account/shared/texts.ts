@@ -50,6 +50,14 @@ const en = {
   'verified.phone.title': 'Your phone number is verified',
   'verified.text': 'You can close this page and go on in the app.',
 
+  'code.title': 'Enter the code from the mail',
+  'code.meaning':
+    'The end of your link is missing. The mail also has a code of six digits: enter it here to verify your email address.',
+  'code.label': 'Code',
+  'code.submit': 'Verify',
+  'code.notMe':
+    'It wasn’t you who gave this address to an app? Then do not enter the code. Without it nobody can log in with your address.',
+
   'disown.title': 'Take the address away from this account?',
   'disown.meaning': 'This account will no longer carry your address, and this link stops working.',
   'disown.yes': 'Yes, take it away',
@@ -141,6 +149,14 @@ const ja: Record<TextKey, string> = {
   'verified.email.title': 'メールアドレスを確認しました',
   'verified.phone.title': '電話番号を確認しました',
   'verified.text': 'このページを閉じて、アプリに戻ってください。',
+
+  'code.title': 'メールのコードを入力してください',
+  'code.meaning':
+    'リンクの一部が失われています。メールに記載された6桁のコードをここに入力すると、メールアドレスを確認できます。',
+  'code.label': 'コード',
+  'code.submit': '確認する',
+  'code.notMe':
+    'お心当たりがない場合は、コードを入力しないでください。入力しなければ、このアドレスでログインされることはありません。',
 
   'disown.title': 'このアカウントから登録を取り消しますか?',
   'disown.meaning': 'このアカウントからあなたのアドレスが外れ、このリンクは使えなくなります。',
