@@ -59,7 +59,7 @@ describe('npm run dev, in a copy of the checkout', () => {
     change('src/main.ts', 'Development inbox', 'The development inbox');
     change('src/web/account/pages/index.html', '</head>', '<meta name="changed" content="yes" /></head>');
     const built = await npmTest('rules/mask');
-    assert.match(built, /Building server and pages/);
+    assert.match(built, /Building server, sources, pages and tests/);
     await prints(/The development inbox/, from);
     assert.match(await (await fetch(url(''))).text(), /<meta name="changed"/);
   });

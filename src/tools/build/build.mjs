@@ -65,7 +65,7 @@ export function isBuilt(names) {
 export function buildStep(names) {
   const stale = names.filter(name => !isFresh(name));
   const usualSeconds = stale.includes('pages') ? 10 : undefined;
-  return { title: `Building ${stale.join(' and ')}`, usualSeconds, run: () => build(stale) };
+  return { title: `Building ${new Intl.ListFormat('en-GB').format(stale)}`, usualSeconds, run: () => build(stale) };
 }
 
 /** @param {Step[]} names */
