@@ -22,7 +22,8 @@ export interface Installed {
 export async function installPackage(): Promise<Installed> {
   const folder = temporaryFolder();
   const { stdout } = await runFile('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: projectRoot() });
-  const env = { ...process.env, JOBS: 'max' };
+  // Where SQLite's driver has no binary for the machine, it is compiled: without optimising, in a third of the time.
+  const env = { ...process.env, JOBS: 'max', CFLAGS: '-O0', CXXFLAGS: '-O0' };
   const args = ['install', '--no-audit', '--no-fund', '--omit=dev', `./${stdout.trim()}`];
   await runFile('npm', args, { cwd: folder, env, maxBuffer: 1e8 });
   const program = realpathSync(join(folder, 'node_modules/.bin/bonafide'));
