@@ -1,7 +1,7 @@
-import type { Failure } from '../shared/api.js';
+import type { Answer, Failure } from '../shared/api.js';
 import { callApi } from '../shared/api.js';
 import { el, findElement, showCard } from '../shared/dom.js';
-import { describeFailure } from '../shared/failures.js';
+import { describeFailure, describeWeakPassword } from '../shared/failures.js';
 import { translate, translatePage } from '../shared/language.js';
 import { onToken } from '../shared/link-token.js';
 
@@ -52,23 +52,23 @@ function showForm(token: string): void {
     error.textContent = '';
     saveButton.disabled = true;
     saveButton.textContent = translate('working');
-    const failure = await save(token, password.value);
+    const answer = await save(token, password.value);
     saveButton.disabled = false;
     saveButton.textContent = translate('reset.save');
-    if (failure === null) showCard('success', translate('reset.done.title'), el('p', {}, translate('reset.done.text')));
-    else if (linkFailures.includes(failure)) showFailure(failure);
-    else showError(password, describeFailure(failure).text);
+    if (answer.ok) showCard('success', translate('reset.done.title'), el('p', {}, translate('reset.done.text')));
+    else if (linkFailures.includes(answer.failure)) showFailure(answer.failure);
+    else if (answer.failure === 'WEAK_PASSWORD') showError(password, describeWeakPassword(answer.reason));
+    else showError(password, describeFailure(answer.failure).text);
   };
 
   showCard('ready', translate('reset.title'), el('p', {}, translate('reset.meaning')), form);
   findElement('#new-password', HTMLInputElement).focus();
 }
 
-async function save(token: string, newPassword: string): Promise<Failure | null> {
-  const answer = await callApi('mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }', {
+async function save(token: string, newPassword: string): Promise<Answer<unknown>> {
+  return await callApi('mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }', {
     input: { token, newPassword },
   });
-  return answer.ok ? null : answer.failure;
 }
 
 function passwordField(id: string): HTMLInputElement {

@@ -54,6 +54,7 @@ function showCodeForm(verificationId: string): void {
     code,
     error,
     el('div', { className: 'buttons' }, verifyButton),
+    el('p', { className: 'small' }, translate('code.notMe')),
   );
   code.setAttribute('aria-describedby', 'error');
   form.onsubmit = async event => {
@@ -72,13 +73,8 @@ function showCodeForm(verificationId: string): void {
       code.focus();
     } else showFailure(failure);
   };
-  showCard(
-    'ready',
-    translate('code.title'),
-    el('p', {}, translate('code.meaning')),
-    form,
-    el('p', { className: 'small' }, translate('code.notMe')),
-  );
+  showCard('ready', translate('code.title'), el('p', {}, translate('code.meaning')), form);
+  code.focus();
 }
 
 async function verifyCode(verificationId: string, code: string): Promise<Failure | null> {

@@ -1,9 +1,10 @@
-import type { ErrorCode } from '../../../domain/refusal.js';
+import type { ErrorCode, ErrorReason } from '../../../domain/refusal.js';
 
 /** Why a request failed. NETWORK: no answer came. */
 export type Failure = ErrorCode | 'NETWORK';
 
-export type Answer<T> = { ok: true; data: T } | { ok: false; failure: Failure };
+/** `reason` says more than the code, where the server gave one. */
+export type Answer<T> = { ok: true; data: T } | { ok: false; failure: Failure; reason: ErrorReason | null };
 
 const requestTimeoutMs = 15_000;
 
@@ -22,7 +23,7 @@ export function isTransient(failure: Failure): boolean {
 
 /** Sends one operation. The URL is relative, so that a proxy can serve Bonafide below a path. */
 export async function callApi<T>(query: string, variables: Record<string, unknown>): Promise<Answer<T>> {
-  let body: { data?: T | null; errors?: { extensions?: { code?: ErrorCode } }[] };
+  let body: { data?: T | null; errors?: { extensions?: { code?: ErrorCode; reason?: ErrorReason } }[] };
   try {
     const response = await fetch('./graphql', {
       method: 'POST',
@@ -34,11 +35,12 @@ export async function callApi<T>(query: string, variables: Record<string, unknow
     });
     body = await response.json();
   } catch (error) {
-    return { ok: false, failure: error instanceof SyntaxError ? 'INTERNAL_SERVER_ERROR' : 'NETWORK' };
+    return { ok: false, failure: error instanceof SyntaxError ? 'INTERNAL_SERVER_ERROR' : 'NETWORK', reason: null };
   }
   const [error] = body.errors ?? [];
   if (error !== undefined || body.data == null) {
-    return { ok: false, failure: error?.extensions?.code ?? 'INTERNAL_SERVER_ERROR' };
+    const { code = 'INTERNAL_SERVER_ERROR', reason = null } = error?.extensions ?? {};
+    return { ok: false, failure: code, reason };
   }
   return { ok: true, data: body.data };
 }

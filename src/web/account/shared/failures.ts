@@ -1,3 +1,4 @@
+import type { ErrorReason } from '../../../domain/refusal.js';
 import type { Failure } from './api.js';
 import { language } from './language.js';
 
@@ -89,6 +90,28 @@ const ja: Record<Known, FailureText> = {
 };
 
 const failures = { en, ja };
+
+/** W1: which rule a new password breaks. Reasons without a row use the text of WEAK_PASSWORD. */
+const weakPasswords: Record<typeof language, Partial<Record<ErrorReason, string>>> = {
+  en: {
+    TOO_SHORT: 'This password is too short. Please use at least 8 characters.',
+    TOO_LONG: 'This password is too long. Please use at most 256 characters.',
+    TOO_COMMON: 'Many people use this password. Please choose another.',
+    CONTAINS_IDENTIFIER: 'This password contains your name or your address. Please choose another.',
+    CONTAINS_APP_NAME: 'This password contains the app’s name. Please choose another.',
+  },
+  ja: {
+    TOO_SHORT: 'パスワードが短すぎます。8文字以上にしてください。',
+    TOO_LONG: 'パスワードが長すぎます。256文字以内にしてください。',
+    TOO_COMMON: 'よく使われているパスワードです。別のものにしてください。',
+    CONTAINS_IDENTIFIER: '名前またはアドレスが含まれています。別のものにしてください。',
+    CONTAINS_APP_NAME: 'アプリ名が含まれています。別のものにしてください。',
+  },
+};
+
+export function describeWeakPassword(reason: ErrorReason | null): string {
+  return (reason && weakPasswords[language][reason]) ?? failures[language].WEAK_PASSWORD.text;
+}
 
 export function describeFailure(failure: Failure | 'NO_TOKEN'): FailureText {
   return failures[language][isKnown(failure) ? failure : 'OTHER'];
