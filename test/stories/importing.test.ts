@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { pbkdf2Sync } from 'node:crypto';
+import { join } from 'node:path';
 import { it } from 'node:test';
 import * as argon2 from '@node-rs/argon2';
 import bcrypt from 'bcryptjs';
 import { findUser } from '../../src/domain/identifiers/users.queries.js';
 import { argon2Parameters } from '../../src/domain/passwords/argon2.rules.js';
-import { importUsers } from '../kit/command-line.js';
+import { bonafide, importUsers } from '../kit/command-line.js';
+import { createEmptyDatabase } from '../kit/postgres.js';
 import { changesNothing } from '../kit/stored.js';
 import { storedHashes } from '../kit/stored-hashes.js';
+import { temporaryFolder } from '../kit/temp.js';
 import { newEmail, newName, newPhone, password, refuses } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
@@ -164,9 +167,12 @@ stories(
         Buffer.from([0x22, 0xe9, 0x22]),
         JSON.stringify({ displayName: 'x'.repeat(200_000) }),
       ];
-      const { status, stdout, report, reported } = await importUsers(app, lines);
+      const { status, stdout, stderr, report, reported } = await importUsers(app, lines);
       assert.equal(status, 2);
-      assert.match(stdout, /^18 lines: 1 imported, 17 refused\.\nThe refused lines stand in /);
+      assert.match(stderr, /^Line 1: username: USERNAME_TAKEN: /m);
+      assert.match(stderr, /^Line 5: passwordHash: UNKNOWN_HASH: /m);
+      assert.equal(stderr.match(/^Line /gm)?.length, 10, 'the file has the rest');
+      assert.match(stdout, /^18 lines: 1 imported, 17 refused\.\nAll refused lines, with their reasons, stand in /);
       assert.deepEqual(report, [
         [1, 'USERNAME_TAKEN', 'username'],
         [2, 'IDENTIFIER_TAKEN', 'email'],
@@ -187,9 +193,26 @@ stories(
         [19, 'BAD_USER_INPUT', null],
       ]);
       for (const value of [taken, email.value, good, 'plain text', 'broken', 'pbkdf2', '2999', '@']) {
-        assert.ok(!reported.toLowerCase().includes(value.toLowerCase()), value);
+        assert.ok(!`${reported}${stderr}`.toLowerCase().includes(value.toLowerCase()), value);
       }
       assert.equal((await app.login(good)).session.user.email, null);
+    });
+
+    it('O1 works on a new database', async t => {
+      const database = world.engine === 'PostgreSQL' ? await createEmptyDatabase() : null;
+      t.after(() => database?.drop());
+      const databaseUrl = database?.url ?? `file:${join(temporaryFolder(), 'new.sqlite')}`;
+      const line = JSON.stringify({ username: newName(), passwordHash });
+      const { status, stdout, stderr } = await bonafide(
+        { databaseUrl },
+        ['import-users', '--app', 'default', '-'],
+        line,
+      );
+      assert.deepEqual([status, stdout], [0, '1 lines: 1 imported, 0 refused.\n'], stderr);
+      const ended = await bonafide({ databaseUrl }, ['export-users', '--app', 'default', '-']);
+      assert.equal(JSON.parse(ended.stdout).username, JSON.parse(line).username);
+      const other = await bonafide({ databaseUrl }, ['export-users', '--app', 'other', '-']);
+      assert.equal(other.status, 1);
     });
 
     it('A5 A6 run again doubles nobody; a dry run says the same beforehand and writes nothing', async () => {

@@ -72,6 +72,14 @@ const cases: Record<string, Case> = {
   'a username beside one to generate': asRegistered({ generateUsername: true }, 'EXCLUDES_ANOTHER', {
     field: 'generateUsername',
   }),
+  'a local number without a country': asRegistered({ phone: '090-1234-5678' }, 'NEEDS_PLUS', {
+    field: 'phone',
+    code: 'INVALID_IDENTIFIER',
+  }),
+  'a number that no phone has': asRegistered({ phone: '+81901' }, 'IMPOSSIBLE_NUMBER', {
+    field: 'phone',
+    code: 'INVALID_IDENTIFIER',
+  }),
   'a malformed email': asRegistered({ email: 'ada@' }, 'MALFORMED', { field: 'email', code: 'INVALID_IDENTIFIER' }),
   'a short password': asRegistered({ password: 'short' }, 'TOO_SHORT', { ...weak, bounds: { min: 8 } }),
   'a long password': asRegistered({ password: 'long '.repeat(60) }, 'TOO_LONG', { ...weak, bounds: { max: 256 } }),
@@ -148,7 +156,7 @@ stories('E1 A refusal gives its reason', world => {
       ['INVALID_CREDENTIALS', 'INVALID_CREDENTIALS'],
     );
     const nobody = await post(world.url, updateProfile, { input: {} }, { 'x-app-id': app.id });
-    assert.equal(nobody.body.errors?.[0]?.extensions.reason, 'UNAUTHENTICATED');
+    assert.equal(nobody.body.errors?.[0]?.extensions.reason, 'NO_TOKEN');
   });
 
   it('and says who may, where a token is not enough', async () => {

@@ -67,7 +67,7 @@ async function signUp(
   if (generatesUsername && isGiven(input.username)) {
     throw new Refusal('BAD_USER_INPUT', { field: 'generateUsername', reason: 'EXCLUDES_ANOTHER' });
   }
-  const identifiers = readIdentifiers(deps, app.settings, input, number);
+  const identifiers = readIdentifiers(deps, app.settings, input, number, profile.country ?? null);
   checkSignUp(
     [...identifiers.map(({ kind }) => kind), ...(generatesUsername ? (['USERNAME'] as const) : [])],
     app.settings,

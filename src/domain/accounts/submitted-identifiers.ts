@@ -5,7 +5,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { type IdentifierRow, takeIdentifier } from '../identifiers/identifiers.queries.js';
 import { takeIfFree } from '../identifiers/owner.js';
-import { acceptPhone, type Identifier, parseEmail, parseUsername } from '../identifiers/parse.rules.js';
+import { acceptPhone, type Identifier, parseEmail, parseUsername, refuseNoPhone } from '../identifiers/parse.rules.js';
 import { inRanges, type Phone, readPhone } from '../identifiers/phone.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
@@ -21,17 +21,18 @@ export interface SubmittedIdentifiers {
   phone?: string | null | undefined;
 }
 
-/** Parses the identifiers of a sign-up. `number` is the result of `readPhone` for its phone. */
+/** Parses the identifiers of a sign-up. `number` is the result of `readPhone` for its phone and this country. */
 export function readIdentifiers(
   deps: Pick<Deps, 'deliveryTargets' | 'operatorLimits'>,
   settings: AppSettings,
   { username, email, phone }: SubmittedIdentifiers,
   number: Phone | null,
+  country: string | null,
 ): Identifier[] {
   return [
     ...(isGiven(username) ? [parseUsername(username)] : []),
     ...(isGiven(email) ? [parseEmail(email)] : []),
-    ...(isGiven(phone) ? [acceptPhoneOf(deps, settings, number)] : []),
+    ...(isGiven(phone) ? [acceptPhoneOf(deps, settings, number ?? refuseNoPhone(phone, country))] : []),
   ];
 }
 
@@ -51,13 +52,13 @@ export function readIdentifier(
 ): Identifier {
   if (kind === 'USERNAME') return parseUsername(text, field);
   if (kind === 'EMAIL') return parseEmail(text, field);
-  return acceptPhoneOf(deps, settings, readPhone(text, country), field);
+  return acceptPhoneOf(deps, settings, readPhone(text, country) ?? refuseNoPhone(text, country, field), field);
 }
 
 function acceptPhoneOf(
   { deliveryTargets, operatorLimits }: Pick<Deps, 'deliveryTargets' | 'operatorLimits'>,
   settings: AppSettings,
-  number: Phone | null,
+  number: Phone,
   field: string = fieldOf.PHONE,
 ): Identifier {
   const testAddresses = new Set(settings.testAddresses.map(({ address }) => address));

@@ -92,7 +92,7 @@ async function upgrade(
     appName: settings.name,
     nationalNumber: number?.nationalNumber,
   });
-  const identifiers = readIdentifiers(deps, settings, input, number);
+  const identifiers = readIdentifiers(deps, settings, input, number, profile.country ?? before.country);
   if (identifiers.length === 0) {
     throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: signUpOptions(settings) });
   }

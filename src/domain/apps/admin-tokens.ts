@@ -92,6 +92,11 @@ async function storeAdminToken(
   return row;
 }
 
+/** Makes the first app of a new database, before its first server has started. */
+export async function makeDefaultApp({ store, now }: Pick<Deps, 'store' | 'now'>): Promise<void> {
+  await store.transaction(tx => insertApp(tx, defaultAppId, {}, now()));
+}
+
 /**
  * Sets up a new database: the default app and an operator token (O1). Returns the token if one was made, to be printed
  * once. A token from the environment replaces the existing one.

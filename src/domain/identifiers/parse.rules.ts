@@ -74,6 +74,12 @@ export interface PhoneRules {
   readonly testAddresses: ReadonlySet<string>;
 }
 
+/** Refuses text that `readPhone` cannot read. */
+export function refuseNoPhone(text: string, country: string | null, field: string = fieldOf.PHONE): never {
+  const isLocal = /^[\d\s()./-]+$/.test(meantAs.PHONE(text).meant);
+  return refuse(field, isLocal && country === null ? 'NEEDS_PLUS' : 'MALFORMED');
+}
+
 /** Checks a number that `readPhone` has parsed; null stands for text that is no number. */
 export function acceptPhone(
   phone: Phone | null,

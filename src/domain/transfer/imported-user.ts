@@ -73,7 +73,8 @@ export function readImportedUser(
   const profile = readProfile(line);
   const passwordHash = readPasswordHash(line);
   const createdAt = readInstant(line.createdAt ?? null, deps.now());
-  const parsed = readIdentifiers(deps, settings, line, readPhone(line.phone, profile.country ?? null));
+  const country = profile.country ?? null;
+  const parsed = readIdentifiers(deps, settings, line, readPhone(line.phone, country), country);
   const identifiers = parsed.map(identifier => ({ identifier, status: statusOf(identifier) }));
   // An import sends nothing, so a user who only has claims could neither log in nor verify them (A3).
   if (identifiers.every(({ status }) => status === 'CLAIMED')) {

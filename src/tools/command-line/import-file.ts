@@ -10,6 +10,8 @@ import { UsageError } from './usage-error.js';
 
 /** Some lines were refused. All others were imported. */
 const someRefused = 2;
+/** A file whose lines are all refused for one reason must not fill the screen. */
+const mostShown = 10;
 
 /** Resolves with the exit status, 0 if every line was imported. */
 export async function importFromFile(
@@ -25,7 +27,10 @@ export async function importFromFile(
     const done = mode === 'DRY_RUN' ? 'good' : 'imported';
     return `${counts.lines} lines: ${counts.imported} ${done}, ${counts.refused} refused`;
   };
-  const onRefused = (line: number, refusal: Refusal) => writeSync(reportFile, describe(line, refusal));
+  const onRefused = (line: number, refusal: Refusal) => {
+    writeSync(reportFile, describe(line, refusal));
+    if (counts.refused <= mostShown) console.error(sentenceOf(line, refusal));
+  };
   try {
     await withProgress(state, () => importUsers(deps, call, readLines(chunks), { mode, counts, onRefused }));
   } catch (error) {
@@ -36,7 +41,7 @@ export async function importFromFile(
     if (counts.refused === 0) rmSync(reportPath);
   }
   console.log(`${state()}.${mode === 'DRY_RUN' ? ' Nothing was written: this was a dry run.' : ''}`);
-  if (counts.refused > 0) console.log(`The refused lines stand in ${reportPath}.`);
+  if (counts.refused > 0) console.log(`All refused lines, with their reasons, stand in ${reportPath}.`);
   return counts.refused > 0 ? someRefused : 0;
 }
 
@@ -63,5 +68,15 @@ function openReport(path: string): number {
  * which could be an address.
  */
 function describe(line: number, { code, details, message }: Refusal): string {
-  return `${JSON.stringify({ line, code, field: details.field ?? null, message })}\n`;
+  const { field = null, reason, min, max } = details;
+  return `${JSON.stringify({ line, code, reason, field, min, max, message })}\n`;
+}
+
+/** The same for people. */
+function sentenceOf(line: number, { details, message }: Refusal): string {
+  const { field, reason, min, max } = details;
+  const bounds = Object.entries({ min, max }).flatMap(([name, value]) =>
+    value === undefined ? [] : `${name} ${value}`,
+  );
+  return [`Line ${line}`, field, [reason, ...bounds].join(', '), message].filter(Boolean).join(': ');
 }

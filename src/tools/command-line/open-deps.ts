@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createDeps } from '../../boot/create-deps.js';
 import { createServerAddress } from '../../boot/server-address.js';
+import { defaultAppId, makeDefaultApp } from '../../domain/apps/admin-tokens.js';
 import { defaultSettings } from '../../domain/apps/settings.rules.js';
 import type { Call } from '../../domain/call.js';
 import type { Deps } from '../../domain/deps.js';
@@ -56,9 +57,14 @@ const operatorHere = {
   userAgent: null,
 } as const;
 
-/** Returns the operator's call in one app. */
+/** Returns the operator's call in one app. A new database gets its first app, as from a server's first start. */
 export async function operatorCallIn(deps: Deps, appId: string): Promise<Call> {
-  const app = await deps.apps.find(appId);
+  const known = await deps.apps.find(appId);
+  if (known === null && appId === defaultAppId) {
+    await makeDefaultApp(deps);
+    deps.apps.forget(appId);
+  }
+  const app = known ?? (await deps.apps.find(appId));
   if (app === null) throw new UsageError('There is no app of this id; the first one has the id "default".');
   return { ...operatorHere, app };
 }
