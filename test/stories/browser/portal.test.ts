@@ -68,7 +68,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     assert.equal(await claims.getByRole('button', { name: 'Save' }).isDisabled(), true);
     await box.fill('{ "sub": "somebody" }');
     await press('Save', claims);
-    await says('An argument is missing, malformed or too large.', claims);
+    await says('It uses a name that is reserved.', claims);
     await box.fill('{ "role": "app_{{ user.role }}" }');
     await press('Save', claims);
     await says('Saved.', claims);
