@@ -36,7 +36,7 @@ export const operations = {
     '{ app { settings { name emailVerification phoneVerification accessTokenLifetime maxAccessTokenLifetime emailVerifiedUrl passwordResetUrl allowedCountries claims testAddresses { address code } } } }',
   linkInfo:
     'query ($token: String!) { linkInfo(token: $token) { kind address appName username otherIdentifiers state successUrl failureUrl } }',
-  verifyMailedCode: `mutation ($verificationId: ID!, $code: String!) { verifyMailedCode(verificationId: $verificationId, code: $code) { kind address verified user { ...UserFields } } } ${userFields}`,
+  verifyMailedCode: `mutation ($verificationId: ID!, $code: String!) { verifyMailedCode(verificationId: $verificationId, code: $code) { kind address verified appName successUrl user { ...UserFields } } } ${userFields}`,
   verifyPhone: `mutation ($code: String!) { verifyPhone(code: $code) { kind address verified user { ...UserFields } } } ${userFields}`,
   verifyEmail: `mutation ($code: String!) { verifyEmail(code: $code) { kind address verified user { ...UserFields } } } ${userFields}`,
   verifyLink: 'mutation ($token: String!) { verifyLink(token: $token) { kind address verified user { id } } }',

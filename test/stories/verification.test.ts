@@ -152,8 +152,8 @@ stories(
         const elsewhere = await world.app();
         const foreign = () => elsewhere.do('verifyMailedCode', { verificationId, code });
         await refuses('INVALID_TOKEN', foreign, { field: 'verificationId' });
-        const { verified, address, user: shown } = await tell(code);
-        assert.deepEqual([verified, shown, address === email], [true, null, false]);
+        const { verified, address, user: shown, appName } = await tell(code);
+        assert.deepEqual([verified, shown, address === email, appName], [true, null, false, 'Sample']);
         assert.equal((await user.me()).email.verified, true);
         await refuses('CODE_EXPIRED', () => tell(code));
       }

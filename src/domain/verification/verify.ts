@@ -3,7 +3,7 @@ import type { Reader, Tx } from '../../platform/store/store.js';
 import { isId } from '../../platform/values/ids.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { moveCallToApp } from '../apps/move-call-to-app.js';
-import { fixedCodeOf } from '../apps/settings.rules.js';
+import { type App, fixedCodeOf } from '../apps/settings.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -21,6 +21,7 @@ import { closeChallenge, closeChallengesOfClaim, findChallenge, findChallengeOfC
 import { promoteClaim } from './promote-claim.js';
 
 export interface VerifiedAddress {
+  app: App;
   kind: AddressKind;
   address: string;
   userId: string;
@@ -146,7 +147,7 @@ async function completeInTransaction(
     const { user, claim } = await closeClaimAndChallenge(deps, tx, challenge, field);
     await promoteClaim(deps, tx, call, user, claim, 'PROOF');
     if (claim.kind === 'PHONE') await notePhoneProved(deps, tx, call, claim, challenge.trafficSince);
-    return { kind: claim.kind, address: claim.value, userId: user.id };
+    return { app: call.app, kind: claim.kind, address: claim.value, userId: user.id };
   });
 }
 

@@ -220,6 +220,14 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
       await tab.page.waitForURL(`${appUrl}/welcome`);
     });
 
+    it('V15 V23 goes to its success URL after the code of the mail', async () => {
+      const [{ id }] = (await user.me()).verifications;
+      await tab.page.goto(`${world.url}/verify?v=${id}`);
+      await tab.page.getByLabel('Code').fill(await app.codeTo(email));
+      await press('Verify');
+      await tab.page.waitForURL(`${appUrl}/welcome`);
+    });
+
     it('V15 goes to its failure URL with the reason when the address is verified already', async () => {
       await user.proveEmail(email);
       await tab.page.goto(link);

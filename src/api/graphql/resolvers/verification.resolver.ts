@@ -99,7 +99,7 @@ async function verifyCode(context: Context, kind: AddressKindName, code: string)
 /** Anyone who can read the mailbox may follow a link, so the answer reveals no more than the mail does. */
 async function showVerified(
   context: Context,
-  { kind, address, userId }: VerifiedAddress,
+  { app, kind, address, userId }: VerifiedAddress,
 ): Promise<VerificationResultType> {
   const { actor } = context.call;
   const isOneself = actor.kind === 'USER' && actor.id === userId;
@@ -108,5 +108,7 @@ async function showVerified(
     address: isOneself ? address : maskAddress(address),
     verified: true,
     user: isOneself ? await showExistingUser(context, userId) : null,
+    appName: app.settings.name,
+    successUrl: app.settings.emailVerifiedUrl,
   };
 }

@@ -126,6 +126,12 @@ export class VerificationResultType {
 
   @Field(() => UserType, { nullable: true, description: 'The user, when the caller is that user.' })
   user!: UserType | null;
+
+  @Field(() => String, { description: 'The name of the app.' })
+  appName!: string;
+
+  @Field(() => String, { nullable: true, description: 'Where the page behind a link redirects to then (V15).' })
+  successUrl!: string | null;
 }
 
 @ObjectType('LinkInfo', {

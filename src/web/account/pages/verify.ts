@@ -1,4 +1,4 @@
-import type { Failure } from '../shared/api.js';
+import type { Answer, Failure } from '../shared/api.js';
 import { callApi, isTransient } from '../shared/api.js';
 import { button, el, showCard } from '../shared/dom.js';
 import { describeFailure } from '../shared/failures.js';
@@ -7,15 +7,20 @@ import { onToken } from '../shared/link-token.js';
 import { safeRedirectUrl } from '../shared/redirect-url.js';
 import type { TextKey } from '../shared/texts.js';
 
-interface LinkInfo {
+/** The app that a page goes back to. */
+interface AppPage {
+  appName: string;
+  successUrl: string | null;
+  failureUrl?: string | null;
+}
+
+interface LinkInfo extends AppPage {
   kind: 'EMAIL' | 'PHONE';
   /** Masked. */
   address: string;
-  appName: string;
   username: string | null;
   otherIdentifiers: ('EMAIL' | 'PHONE' | 'USERNAME')[];
   state: string;
-  successUrl: string | null;
   failureUrl: string | null;
 }
 
@@ -62,27 +67,26 @@ function showCodeForm(verificationId: string): void {
     error.textContent = '';
     verifyButton.disabled = true;
     verifyButton.textContent = translate('working');
-    const failure = await verifyCode(verificationId, code.value);
+    const answer = await verifyCode(verificationId, code.value);
     verifyButton.disabled = false;
     verifyButton.textContent = translate('code.submit');
-    if (failure === null) {
-      showCard('success', translate('verified.email.title'), el('p', {}, translate('verified.text')));
-    } else if (failure === 'INVALID_CODE' || isTransient(failure)) {
-      code.setAttribute('aria-invalid', String(failure === 'INVALID_CODE'));
-      error.textContent = describeFailure(failure).text;
+    if (answer.ok) {
+      showCard('success', translate('verified.email.title'), ...redirectToApp(answer.data.verifyMailedCode, null));
+    } else if (answer.failure === 'INVALID_CODE' || isTransient(answer.failure)) {
+      code.setAttribute('aria-invalid', String(answer.failure === 'INVALID_CODE'));
+      error.textContent = describeFailure(answer.failure).text;
       code.focus();
-    } else showFailure(failure);
+    } else showFailure(answer.failure);
   };
   showCard('ready', translate('code.title'), el('p', {}, translate('code.meaning')), form);
   code.focus();
 }
 
-async function verifyCode(verificationId: string, code: string): Promise<Failure | null> {
-  const answer = await callApi(
-    'mutation ($verificationId: ID!, $code: String!) { verifyMailedCode(verificationId: $verificationId, code: $code) { verified } }',
+async function verifyCode(verificationId: string, code: string): Promise<Answer<{ verifyMailedCode: AppPage }>> {
+  return await callApi(
+    'mutation ($verificationId: ID!, $code: String!) { verifyMailedCode(verificationId: $verificationId, code: $code) { appName successUrl } }',
     { verificationId, code },
   );
-  return answer.ok ? null : answer.failure;
 }
 
 /**
@@ -190,14 +194,14 @@ function showFailure(failure: Failure | 'NO_TOKEN', ...more: HTMLElement[]): voi
  * Redirects to the app at once. Returns a link to it for the meantime; after a success without a redirect URL, a text that
  * sends the reader back to the app.
  */
-function redirectToApp(info: LinkInfo, failure: Failure | null): HTMLElement[] {
-  const url = failure === null ? safeRedirectUrl(info.successUrl) : safeRedirectUrl(info.failureUrl, failure);
+function redirectToApp(info: AppPage, failure: Failure | null): HTMLElement[] {
+  const url = failure === null ? safeRedirectUrl(info.successUrl) : safeRedirectUrl(info.failureUrl ?? null, failure);
   if (url === null) return failure === null ? [el('p', {}, translate('verified.text'))] : [];
   location.replace(url);
   return [linkToApp(info, url)];
 }
 
-function linkToApp({ appName }: LinkInfo, url: string): HTMLElement {
+function linkToApp({ appName }: AppPage, url: string): HTMLElement {
   return el('p', {}, el('a', { href: url, textContent: `${translate('continue')} ${appName}` }));
 }
 
