@@ -23,7 +23,8 @@ import { findChallenge, spendGuess } from './challenges.queries.js';
 export async function answerChallenge(deps: Deps, call: Call, challenge: Challenge, given: string): Promise<void> {
   const code = meantCode(given);
   checkCodeStillGood(challenge, deps.now());
-  if (code === null) return await refuseNoCode(deps, call, challenge);
+  // V21: nobody guesses with what is no code.
+  if (code === null) throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: attemptsLeft(challenge) });
   const guess = await countGuess(deps, call, challenge);
   // Compared even where the answer is known to be no, so that the time is that of a wrong code.
   const isCodeRight = await isRight(deps, call, challenge, code);
@@ -36,14 +37,6 @@ export async function answerChallenge(deps: Deps, call: Call, challenge: Challen
   if (challenge.purpose === 'CLAIM' && challenge.userId !== null) deps.store.announce(challenge.userId);
   // Never the refusal of a budget: two accounts that share one would show that they share an address (W4, A7).
   throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: maxGuesses - guess.guesses });
-}
-
-/** V21: nobody guesses with what is no code, so it costs no attempt. It counts for the network, which asked (X13). */
-async function refuseNoCode(deps: Deps, { ip }: Call, challenge: Challenge): Promise<never> {
-  await deps.store.transaction(async tx => {
-    refuseUnless(await spendQuotas(deps, tx, quotasOfTiers('guessesOfNetwork', ip)));
-  });
-  throw new Refusal('INVALID_CODE', { field: 'code', attemptsLeft: attemptsLeft(challenge) });
 }
 
 interface CountedGuess {
