@@ -32,6 +32,8 @@ describe('The bundle that `npm start` and `bonafide` run', () => {
   let served: string;
 
   before(async () => {
+    // The first start of a new installation also tries SQLite's driver, in a process of its own (O12).
+    await run(async () => {});
     started = await run(async () => {});
     used = await run(async server => {
       served = await printServedSchema(server);

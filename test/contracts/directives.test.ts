@@ -145,7 +145,12 @@ describe('@auth', () => {
 
   it('P2 stands on every field but those that a person without a session needs', () => {
     const open = ['Query.app', 'Query.linkInfo', 'Mutation.createPseudoUser', 'Mutation.register', 'Mutation.login'];
-    const openToo = ['Mutation.refreshSession', 'Mutation.verifyLink', 'Mutation.disownLink'];
+    const openToo = [
+      'Mutation.refreshSession',
+      'Mutation.verifyLink',
+      'Mutation.verifyMailedCode',
+      'Mutation.disownLink',
+    ];
     const reset = ['Mutation.requestPasswordReset', 'Mutation.resetPassword'];
     const schema = declareSchema();
     const guarded = new Set(fieldsWith(schema, 'auth'));

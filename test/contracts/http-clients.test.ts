@@ -105,7 +105,7 @@ describe('A Host', () => {
     assert.match(await exchange(url, 'GET /graphql HTTP/1.1\r\nConnection: close\r\n\r\n'), /^HTTP\/1\.1 400 /);
   });
 
-  it('is believed nowhere, nor is what a proxy says of it: no answer repeats one, and none redirects', async () => {
+  it('is believed nowhere, nor is what a proxy says of it: no answer repeats one, and none redirects to one', async () => {
     const { url } = await serve({ trustedProxies: ['127.0.0.1'] });
     const lines = [
       'Host: evil.example',
@@ -129,8 +129,9 @@ describe('A Host', () => {
         url,
         `GET ${target} HTTP/1.1\r\n${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`,
       );
-      assert.match(answer, /^HTTP\/1\.1 (200|40[04]) /, target);
-      assert.doesNotMatch(answer, /evil|\r\nlocation:/i, target);
+      assert.match(answer, /^HTTP\/1\.1 (200|302|40[04]) /, target);
+      // V22: a path with a slash at its end leads to the page, by a path that no host is in.
+      assert.doesNotMatch(answer, /evil|\r\nlocation: (?!\.\.\/verify\r\n)/i, target);
     }
   });
 });
