@@ -236,7 +236,7 @@ describe('Pages', () => {
     const { url } = await serve();
     const index = await (await fetch(url)).text();
     const links = [...index.matchAll(/<a href="\.([^"]+)"/g)].map(([, path]) => path ?? '');
-    assert.deepEqual(links, ['/portal', '/graphiql', '/inbox', '/.well-known/jwks.json']);
+    assert.deepEqual(links, ['/graphiql', '/inbox', '/portal', '/.well-known/jwks.json']);
     for (const path of links) assert.equal((await fetch(url + path)).status, 200);
   });
 });

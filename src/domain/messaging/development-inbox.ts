@@ -9,6 +9,7 @@ import type { Channel, MessageKind } from './templates/templates.js';
 
 export interface InboxMessage {
   id: string;
+  appName: string;
   channel: Channel;
   to: string;
   kind: MessageKind;
@@ -54,13 +55,15 @@ export async function listInbox(
     );
     const { id, channel, recipient: to, kind } = message;
     const shown = message.state === 'SUPPRESSED' ? withoutText(message) : { ...composed, heldBack: null };
-    inbox.push({ id, channel, to, kind, ...shown, sentAt: new Date(sentAt).toISOString() });
+    inbox.push({ id, appName: app.name, channel, to, kind, ...shown, sentAt: new Date(sentAt).toISOString() });
   }
   return inbox;
 }
 
 /** The code of a message that was held back is accepted nowhere, so that showing it would mislead. */
-function withoutText({ lastError }: MessageRow): Omit<InboxMessage, 'id' | 'channel' | 'to' | 'kind' | 'sentAt'> {
+function withoutText({
+  lastError,
+}: MessageRow): Omit<InboxMessage, 'id' | 'appName' | 'channel' | 'to' | 'kind' | 'sentAt'> {
   const heldBack = isHeldBackReason(lastError) ? lastError : null;
   const text = heldBack === null ? '' : heldBackReasons[heldBack];
   return { subject: null, text, html: null, code: null, link: null, heldBack };

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it } from 'node:test';
+import { messageKinds } from '../../../src/platform/store/tables.js';
+import { texts } from '../../../src/web/account/shared/texts.js';
 import type { WatchedPage } from '../../kit/browser.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
-import { newEmail, newName, newPhone } from '../../kit/test-app.js';
+import { newEmail, newIp, newName, newPhone } from '../../kit/test-app.js';
 
 storiesInBrowser('The development inbox', ({ world, openPage }) => {
   let tab: WatchedPage;
@@ -83,6 +85,53 @@ storiesInBrowser('The development inbox', ({ world, openPage }) => {
     assert.equal(await card(email).isVisible(), true);
     await tab.page.getByLabel('Filter by address').fill('nobody');
     await tab.page.getByText('No message to such an address.').waitFor();
+  });
+
+  it('names the app of a message, and its kind in words', async () => {
+    const email = newEmail();
+    const app = await register({ email }, { name: 'Tea House' });
+    await app.lastMessageTo(email);
+    await open();
+    await card(email).getByText('Tea House · Email verification', { exact: true }).waitFor();
+    for (const words of Object.values(texts)) {
+      const named = Object.keys(words).filter(key => key.startsWith('kind.'));
+      assert.deepEqual(named.sort(), messageKinds.map(kind => `kind.${kind}`).sort());
+    }
+  });
+
+  it('X12 says in a sentence why a message was not sent', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const phone = newPhone();
+    for (let each = 0; each < 11; each++) await app.from(newIp()).register({ username: newName(), phone });
+    await app.lastMessageTo(phone);
+    await open();
+    const held = card(phone).filter({ has: tab.page.getByRole('heading', { name: 'Not sent' }) });
+    await held.getByText('This address has had as many messages as it gets in 24 hours.', { exact: true }).waitFor();
+    await held.getByText('Phone verification · ADDRESS_BUDGET').waitFor();
+  });
+
+  it('D3 clears what it shows; a code that was cleared still works, and the messages can be shown again', async () => {
+    const phone = newPhone();
+    const app = await world.app({ phoneVerification: true });
+    const user = await app.register({ username: newName(), phone });
+    await app.lastMessageTo(phone);
+    await open();
+    await card(phone).waitFor();
+    await tab.page.getByRole('button', { name: 'Clear' }).click();
+    await tab.page.getByRole('heading', { name: 'The inbox is cleared' }).waitFor();
+    await tab.page.reload();
+    await tab.page.getByRole('heading', { name: 'The inbox is cleared' }).waitFor();
+    assert.equal(await tab.page.getByRole('article').count(), 0);
+
+    await user.provePhone(phone);
+    const other = newPhone();
+    await app.register({ username: newName(), phone: other });
+    await app.lastMessageTo(other);
+    await card(other).waitFor();
+    assert.equal(await card(phone).count(), 0);
+
+    await tab.page.getByRole('button', { name: 'Show all messages' }).click();
+    await card(phone).getByText('Phone verification').first().waitFor();
   });
 
   it('says so while the server does not answer', async () => {

@@ -1,12 +1,15 @@
 import { el, findElement } from '../shared/dom.js';
 import { language, translate, translatePage } from '../shared/language.js';
+import type { TextKey } from '../shared/texts.js';
+import { clearedIds, setClearedIds } from './inbox-cleared.js';
 
 /** One message of `/inbox.json`. `sentAt` is ISO 8601. */
 interface Message {
   id: string;
+  appName: string;
   channel: 'SMS' | 'EMAIL';
   to: string;
-  kind: string;
+  kind: MessageKind;
   subject: string | null;
   text: string;
   html: string | null;
@@ -17,6 +20,9 @@ interface Message {
   sentAt: string;
 }
 
+/** The kinds that the page has a name for; a test compares them with the server's. */
+type MessageKind = Extract<TextKey, `kind.${string}`> extends `kind.${infer Kind}` ? Kind : never;
+
 const pollMs = 2_000;
 const copiedTextMs = 1_500;
 
@@ -24,13 +30,24 @@ const list = findElement('#messages', HTMLElement);
 const filter = findElement('#filter', HTMLInputElement);
 const status = findElement('#status', HTMLElement);
 const empty = findElement('#empty', HTMLElement);
+const cleared = findElement('#cleared', HTMLElement);
 const noMatch = findElement('#no-match', HTMLElement);
+const clear = findElement('#clear', HTMLButtonElement);
+const showAll = findElement('#show-all', HTMLButtonElement);
 
 /** The cards on the page by message id. A poll adds new cards and does not touch the others, which keep focus and scroll. */
 const cards = new Map<string, HTMLElement>();
 
 translatePage();
 filter.oninput = applyFilter;
+clear.onclick = () => {
+  setClearedIds([...cards.keys(), ...clearedIds()]);
+  void poll();
+};
+showAll.onclick = () => {
+  setClearedIds([]);
+  void poll();
+};
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) void poll();
 });
@@ -56,8 +73,11 @@ function showStatus(state: 'live' | 'offline'): void {
   status.textContent = translate(`inbox.${state}`);
 }
 
-/** Makes the cards match `messages`, which come newest first. */
-function showMessages(messages: Message[]): void {
+/** Makes the cards match `all`, which come newest first, without those that the reader has cleared. */
+function showMessages(all: Message[]): void {
+  const clearedBefore = new Set(clearedIds());
+  const messages = all.filter(({ id }) => !clearedBefore.has(id));
+  const isAnyHidden = messages.length < all.length;
   for (const message of messages.toReversed()) {
     if (cards.has(message.id)) continue;
     const card = cardOf(message);
@@ -71,6 +91,10 @@ function showMessages(messages: Message[]): void {
     card.remove();
     cards.delete(id);
   }
+  clear.hidden = messages.length === 0;
+  showAll.hidden = !isAnyHidden;
+  empty.hidden = all.length > 0;
+  cleared.hidden = messages.length > 0 || !isAnyHidden;
   applyFilter();
 }
 
@@ -81,7 +105,6 @@ function applyFilter(): void {
     card.hidden = !(card.dataset.to ?? '').includes(wanted);
     if (!card.hidden) visible++;
   }
-  empty.hidden = cards.size > 0;
   noMatch.hidden = cards.size === 0 || visible > 0;
 }
 
@@ -93,7 +116,7 @@ function cardOf(message: Message): HTMLElement {
 function heldBackCard(message: Message): HTMLElement {
   const channel = translate(message.channel === 'SMS' ? 'inbox.sms' : 'inbox.email');
   const heading = el('h2', {}, translate('inbox.heldBack'));
-  return card(message, channel, heading, el('p', {}, `${message.heldBack}: ${message.text}`));
+  return card(message, channel, heading, el('p', {}, message.text));
 }
 
 function smsCard(message: Message): HTMLElement {
@@ -111,7 +134,11 @@ function emailCard(message: Message): HTMLElement {
   return card(message, translate('inbox.email'), subject, frame, details, ...actions(message));
 }
 
-function card({ to, kind, sentAt }: Message, channel: string, ...content: HTMLElement[]): HTMLElement {
+function card(
+  { appName, to, kind, heldBack, sentAt }: Message,
+  channel: string,
+  ...content: HTMLElement[]
+): HTMLElement {
   const sent = new Date(sentAt);
   const time = el(
     'time',
@@ -119,7 +146,8 @@ function card({ to, kind, sentAt }: Message, channel: string, ...content: HTMLEl
     sent.toLocaleTimeString(language),
   );
   const recipient = el('span', {}, `${channel} ${translate('inbox.to')} `, el('strong', {}, to));
-  const heading = el('header', {}, recipient, time, el('span', { className: 'kind' }, kind));
+  const facts = [appName, translate(`kind.${kind}`), ...(heldBack === null ? [] : [heldBack])];
+  const heading = el('header', {}, recipient, time, el('span', { className: 'kind' }, facts.join(' · ')));
   return el('article', {}, heading, ...content);
 }
 
