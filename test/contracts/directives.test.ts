@@ -151,7 +151,7 @@ describe('@auth', () => {
       'Mutation.verifyMailedCode',
       'Mutation.disownLink',
     ];
-    const reset = ['Mutation.requestPasswordReset', 'Mutation.resetPassword'];
+    const reset = ['Query.resetLinkInfo', 'Mutation.requestPasswordReset', 'Mutation.resetPassword'];
     const schema = declareSchema();
     const guarded = new Set(fieldsWith(schema, 'auth'));
     const unguarded = rootFields(schema).filter(field => !guarded.has(field));

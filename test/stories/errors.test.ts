@@ -174,6 +174,7 @@ stories('A refusal', world => {
       [login, { identifier: secret, password: secret }],
       [operations.verifyLink, { token: secret }],
       [operations.linkInfo, { token: secret }],
+      [operations.resetLinkInfo, { token: secret }],
       [operations.refreshSession, { refreshToken: secret }],
       [operations.verifyPhone, { code: secret }],
       [operations.user, { id: secret }],

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { linkTokenOf } from '../../src/platform/keys/secrets.js';
+import { maskAddress } from '../../src/platform/values/mask.rules.js';
 import { bothOn } from '../kit/addresses.js';
+import { ask } from '../kit/graphql.js';
+import { operations } from '../kit/operations.js';
 import { requested, reset } from '../kit/resets.js';
-import { newEmail, newPhone, outcomesOf, password, refuses, type TestUser } from '../kit/test-app.js';
+import { changesNothing } from '../kit/stored.js';
+import { newEmail, newPhone, outcomesOf, password, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 const newPassword = 'another horse battery';
@@ -13,7 +18,64 @@ const ways = [
   { by: 'a texted code', field: 'phone', newAddress: newPhone, minutes: 10, dead: 'CODE_EXPIRED', at: 'resetId' },
 ] as const;
 
+const infoOf = (app: TestApp, { token }: { token: string }) => app.do('resetLinkInfo', { token });
+
 stories('Resetting a password', world => {
+  /** Makes a user with a reset link that nobody has used. */
+  async function forgetful() {
+    const app = await world.app({ ...bothOn, name: 'Flower Shop' });
+    const email = newEmail();
+    const user = await app.registerProven({ email });
+    await app.do('requestPasswordReset', { identifier: email });
+    return { app, email, user, link: { token: await app.tokenTo(email) } };
+  }
+
+  it('W6 a link tells its page the app and the masked account, without a header; asking changes nothing', async () => {
+    const { app, email, user, link } = await forgetful();
+    const info = { appName: 'Flower Shop', address: maskAddress(email), username: 'u***' };
+    await changesNothing(world, async () => {
+      assert.deepEqual(await infoOf(app, link), info);
+      assert.deepEqual((await ask(world.url, operations.resetLinkInfo, link)).resetLinkInfo, info);
+      // Masked for its own user too: the page has no session, and nobody else has a use for it.
+      assert.deepEqual(await user.do('resetLinkInfo', link), info);
+    });
+    assert.equal(await reset(app, link), true);
+  });
+
+  it('W6 a link that this server did not make is INVALID_TOKEN, and so is one of another app or for an address', async () => {
+    const { app, user, link } = await forgetful();
+    const { keys } = world.server.deps;
+    await user.change('EMAIL', newEmail());
+    const [{ id }] = (await user.me()).verifications;
+    const nobodys = linkTokenOf(keys, 'RESET', '0197f3a0-0000-7000-8000-000000000000');
+    for (const token of ['', 'x', 'A'.repeat(64), link.token.slice(1), linkTokenOf(keys, 'CLAIM', id), nobodys]) {
+      await refuses('INVALID_TOKEN', () => infoOf(app, { token }), { field: 'token' });
+    }
+    const other = await world.app(bothOn);
+    await refuses('INVALID_TOKEN', () => infoOf(other, link), { field: 'token' });
+  });
+
+  it('W6 a link that was used or has expired, and one of a disabled user, are refused like the reset itself', async () => {
+    const [used, disabled, old] = [await forgetful(), await forgetful(), await forgetful()];
+    await reset(used.app, used.link);
+    await disabled.app.admin('disableUser', { id: disabled.user.id });
+    const refusesBoth = async (code: string, { app, link }: typeof used) => {
+      await refuses(code, () => infoOf(app, link), { field: 'token' });
+      await refuses(code, () => reset(app, link, 'a third horse battery'), { field: 'token' });
+    };
+    await refusesBoth('INVALID_TOKEN', used);
+    await refusesBoth('INVALID_TOKEN', disabled);
+    world.wait(30 * minuteSeconds);
+    await refusesBoth('CODE_EXPIRED', old);
+  });
+
+  it('W6 the link of a request for nobody, which is never sent, tells nothing', async () => {
+    const app = await world.app(bothOn);
+    const { resetId } = await app.do('requestPasswordReset', { identifier: newEmail() });
+    const token = linkTokenOf(world.server.deps.keys, 'RESET', resetId);
+    await refuses('INVALID_TOKEN', () => infoOf(app, { token }), { field: 'token' });
+  });
+
   for (const { by, field, newAddress, minutes, dead, at } of ways) {
     it(`W5 by ${by} ends all sessions and logs nobody in; the owned addresses are told`, async () => {
       const app = await world.app(bothOn);
@@ -115,6 +177,7 @@ stories('Resetting a password', world => {
         const secret = await requested(app, address);
         await leave(user, address);
         await refuses('INVALID_TOKEN', () => reset(app, secret), { field: at });
+        if ('token' in secret) await refuses('INVALID_TOKEN', () => infoOf(app, secret), { field: 'token' });
         assert.equal((await app.login(user.session.user.username)).id, user.id);
       });
     }

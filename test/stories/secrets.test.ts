@@ -54,6 +54,7 @@ async function fullStory(world: World): Promise<Met> {
   secrets.add('a wrong horse battery');
   answers.push(await user.do('changePassword', { currentPassword: password, newPassword: changed }));
   answers.push(await app.do('requestPasswordReset', { identifier: email }));
+  answers.push(await app.do('resetLinkInfo', { token: await app.tokenTo(email) }));
   answers.push(await app.do('resetPassword', { input: { token: await app.tokenTo(email), newPassword: reset } }));
   const { resetId } = await app.do('requestPasswordReset', { identifier: phone });
   const input = { resetId, code: await app.codeTo(phone), newPassword: texted };

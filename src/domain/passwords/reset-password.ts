@@ -1,22 +1,20 @@
-import { challengeIdIn } from '../../platform/keys/secrets.js';
 import { isId } from '../../platform/values/ids.js';
 import { moveCallToApp } from '../apps/move-call-to-app.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
-import { findIdentifiers, type IdentifierRow } from '../identifiers/identifiers.queries.js';
+import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { todaysForm } from '../identifiers/parse.rules.js';
-import { findPerson } from '../identifiers/person.queries.js';
 import { lockUser } from '../identifiers/users.queries.js';
 import { forgiveFailedLogins } from '../limits/login-attempts.js';
-import { meantToken } from '../meant.rules.js';
 import { Refusal } from '../refusal.js';
 import { answerChallenge } from '../verification/answer-challenge.js';
-import { type Challenge, checkLinkStillGood, lifetimeMs } from '../verification/challenge.rules.js';
+import { type Challenge, lifetimeMs } from '../verification/challenge.rules.js';
 import { closeChallenge, findChallenge } from '../verification/challenges.queries.js';
 import { checkPassword, passwordContext } from './password.rules.js';
 import { replacePassword } from './replace-password.js';
+import { findResetOfLink, findResetPerson, isOwnedSince } from './reset-link.js';
 
 export interface ResetPasswordInput {
   /** The token of a mailed link. Otherwise `resetId` and the texted `code`. */
@@ -31,9 +29,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
   checkPassword(input.newPassword, { field: 'newPassword', appName: anyCall.app.settings.name });
   const { challenge, call, field } = await redeem(deps, anyCall, input);
 
-  const person =
-    challenge.userId === null ? null : await findPerson(deps.store.reader, challenge.appId, challenge.userId);
-  if (person === null || person.user.disabledAt !== null) throw new Refusal('INVALID_TOKEN', { field });
+  const person = await findResetPerson(deps, challenge, field);
   const password = checkPassword(input.newPassword, passwordContext(person, call.app.settings.name));
   if ((await deps.passwords.verify(person.user.passwordHash, password, call.ip)) === 'RIGHT')
     throw new Refusal('UNCHANGED', { field: 'newPassword' });
@@ -42,19 +38,15 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
   await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: person.user.id, updatedAt: deps.now() });
     if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN', { field });
-    const { kind, value, createdAt } = challenge;
-    // The user may have given up the address after the message was sent, and verified it again.
-    // Then refuse the old message.
-    const isSameSince = (own: IdentifierRow) => own.kind === kind && own.value === value && own.verifiedAt <= createdAt;
     const owned = await findIdentifiers(tx, { userId: user.id });
-    if (!owned.some(isSameSince)) throw new Refusal('INVALID_TOKEN', { field });
+    if (!isOwnedSince(challenge, owned)) throw new Refusal('INVALID_TOKEN', { field });
     if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw new Refusal('INVALID_TOKEN', { field });
     await replacePassword(deps, tx, call, user, passwordHash, null);
     // Users who forgot a password have often used up the failed logins of X1.
     const of = owned.map(own => [own.kind, todaysForm(own.kind, own.value)]);
     await forgiveFailedLogins(deps, tx, { appId: user.appId, of, userId: user.id, by: 'LOGIN', ip: call.ip });
     await emitEvent(deps, tx, call.app, { type: 'password.reset', userId: user.id });
-    await recordAction(deps, tx, call, 'PASSWORD_RESET', user.id, { kind });
+    await recordAction(deps, tx, call, 'PASSWORD_RESET', user.id, { kind: challenge.kind });
   });
 }
 
@@ -65,20 +57,14 @@ interface Redeemed {
 }
 
 async function redeem(deps: Deps, call: Call, { token, resetId, code }: ResetPasswordInput): Promise<Redeemed> {
-  const { reader } = deps.store;
   if (typeof token === 'string') {
     if (typeof resetId === 'string' || typeof code === 'string')
       throw new Refusal('BAD_USER_INPUT', { field: 'token', reason: 'EXCLUDES_ANOTHER' });
-    const id = challengeIdIn(deps.keys, 'RESET', meantToken(token));
-    const challenge = id === null ? null : await findChallenge(reader, id);
-    if (challenge === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
-    const ownCall = await moveCallToApp(deps, call, challenge.appId, 'token');
-    checkLinkStillGood(challenge, deps.now());
-    return { challenge, call: ownCall, field: 'token' };
+    return { ...(await findResetOfLink(deps, call, token)), field: 'token' };
   }
   if (typeof resetId !== 'string') throw new Refusal('BAD_USER_INPUT', { field: 'token', reason: 'REQUIRED' });
   if (typeof code !== 'string') throw new Refusal('BAD_USER_INPUT', { field: 'code', reason: 'REQUIRED' });
-  const challenge = isId(resetId) ? await findChallenge(reader, resetId) : null;
+  const challenge = isId(resetId) ? await findChallenge(deps.store.reader, resetId) : null;
   if (challenge?.purpose !== 'RESET') throw new Refusal('INVALID_TOKEN', { field: 'resetId' });
   const ownCall = await moveCallToApp(deps, call, challenge.appId, 'resetId');
   // Treat every reset as if it had a code. If mail resets accepted guesses for longer, the caller could tell

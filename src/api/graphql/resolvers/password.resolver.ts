@@ -1,13 +1,14 @@
-import { Arg, Ctx, Directive, ID, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { changePassword } from '../../../domain/passwords/change-password.js';
 import { requestPasswordReset } from '../../../domain/passwords/request-reset.js';
+import { readResetLinkInfo } from '../../../domain/passwords/reset-link.js';
 import { resetPassword } from '../../../domain/passwords/reset-password.js';
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
 import { type Context, idempotencyKeyOf, resolvedIdentifier, userCall } from '../context.js';
 import { AddressKind } from '../types/enums.js';
 import { idempotencyKeyArgument } from '../types/idempotency.types.js';
 import { ResetPasswordInputType } from '../types/inputs.js';
-import { PasswordResetRequestType } from '../types/session.types.js';
+import { PasswordResetRequestType, ResetLinkInfoType } from '../types/session.types.js';
 
 @Resolver()
 export class PasswordResolver {
@@ -58,5 +59,16 @@ export class PasswordResolver {
   ): Promise<boolean> {
     await resetPassword(deps, call, input);
     return true;
+  }
+
+  @Query(() => ResetLinkInfoType, {
+    description:
+      'What the link of a mail resets, for the page behind it: ask before you show a form for the new password. Changes nothing and needs no session or header (W6).\n\nErrors, as `resetPassword` has them: INVALID_TOKEN when the link is unknown or used, or its address has left the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.',
+  })
+  async resetLinkInfo(
+    @Ctx() { deps, call }: Context,
+    @Arg('token', () => String, { description: 'The part of the link after the `#`.' }) token: string,
+  ): Promise<ResetLinkInfoType> {
+    return await readResetLinkInfo(deps, call, token);
   }
 }

@@ -64,3 +64,18 @@ export class PasswordResetRequestType {
   })
   resetId!: string;
 }
+
+@ObjectType('ResetLinkInfo', {
+  description:
+    'What the link of a mail resets. Asking changes nothing (W6). The values are always masked, so that somebody who has only the link does not learn what to log in with.',
+})
+export class ResetLinkInfoType {
+  @Field(() => String)
+  appName!: string;
+
+  @Field(() => String, { description: 'The email address that the link was sent to, masked.' })
+  address!: string;
+
+  @Field(() => String, { nullable: true, description: 'Masked.' })
+  username!: string | null;
+}

@@ -1,6 +1,7 @@
 import type { Answer, Failure } from '../shared/api.js';
-import { callApi } from '../shared/api.js';
-import { el, findElement, showCard } from '../shared/dom.js';
+import { callApi, isTransient } from '../shared/api.js';
+import { button, el, findElement, showCard } from '../shared/dom.js';
+import { factList } from '../shared/fact-list.js';
 import { describeFailure, describeWeakPassword } from '../shared/failures.js';
 import { translate, translatePage } from '../shared/language.js';
 import { onToken } from '../shared/link-token.js';
@@ -10,11 +11,38 @@ const linkFailures: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED', 'TOO_
 
 translatePage();
 onToken(token => {
-  if (token === null) showFailure('NO_TOKEN');
-  else showForm(token);
+  if (token === null) showFailure('NO_RESET_TOKEN');
+  else void openLink(token);
 });
 
-function showForm(token: string): void {
+interface ResetLinkInfo {
+  appName: string;
+  /** Masked, as is the username. */
+  address: string;
+  username: string | null;
+}
+
+/** W6: asks whether the link still works before anybody thinks of a new password. This changes nothing. */
+async function openLink(token: string): Promise<void> {
+  const answer = await callApi<{ resetLinkInfo: ResetLinkInfo }>(
+    'query ($token: String!) { resetLinkInfo(token: $token) { appName address username } }',
+    { token },
+  );
+  if (answer.ok) showForm(token, answer.data.resetLinkInfo);
+  else if (isTransient(answer.failure)) offerRetry(answer.failure, () => openLink(token));
+  else showFailure(answer.failure);
+}
+
+function offerRetry(failure: Failure, retry: () => Promise<void>): void {
+  const retryButton = button(translate('retry'), 'primary', () => {
+    retryButton.disabled = true;
+    retryButton.textContent = translate('working');
+    void retry();
+  });
+  showFailure(failure, el('div', { className: 'buttons' }, retryButton));
+}
+
+function showForm(token: string, { appName, address, username }: ResetLinkInfo): void {
   const error = el('p', { className: 'error', id: 'error', role: 'alert' });
   const password = passwordField('new-password');
   const again = passwordField('new-password-again');
@@ -61,7 +89,12 @@ function showForm(token: string): void {
     else showError(password, describeFailure(answer.failure).text);
   };
 
-  showCard('ready', translate('reset.title'), el('p', {}, translate('reset.meaning')), form);
+  const details = factList([
+    ['fact.app', appName],
+    ['fact.email', address],
+    ['fact.username', username],
+  ]);
+  showCard('ready', translate('reset.title'), details, el('p', {}, translate('reset.meaning')), form);
   findElement('#new-password', HTMLInputElement).focus();
 }
 
@@ -76,7 +109,7 @@ function passwordField(id: string): HTMLInputElement {
   return el('input', { type: 'password', id, name: id, autocomplete: 'new-password', required: true });
 }
 
-function showFailure(failure: Failure | 'NO_TOKEN'): void {
+function showFailure(failure: Failure | 'NO_RESET_TOKEN', ...more: HTMLElement[]): void {
   const { title, text } = describeFailure(failure);
-  showCard('failed', title, el('p', {}, text));
+  showCard('failed', title, el('p', {}, text), ...more);
 }

@@ -1,11 +1,11 @@
 import type { Answer, Failure } from '../shared/api.js';
 import { callApi, isTransient } from '../shared/api.js';
 import { button, el, showCard } from '../shared/dom.js';
+import { factList } from '../shared/fact-list.js';
 import { describeFailure } from '../shared/failures.js';
 import { language, translate, translatePage } from '../shared/language.js';
 import { onToken } from '../shared/link-token.js';
 import { safeRedirectUrl } from '../shared/redirect-url.js';
-import type { TextKey } from '../shared/texts.js';
 
 /** The app that a page goes back to. */
 interface AppPage {
@@ -216,14 +216,9 @@ function otherIdentifiers({ otherIdentifiers: kinds }: LinkInfo): HTMLElement[] 
 }
 
 function linkDetails({ appName, kind, address, username }: LinkInfo): HTMLElement {
-  const rows: [TextKey, string | null][] = [
+  return factList([
     ['fact.app', appName],
     [kind === 'EMAIL' ? 'fact.email' : 'fact.phone', address],
     ['fact.username', username],
-  ];
-  const list = el('dl');
-  for (const [term, value] of rows) {
-    if (value !== null) list.append(el('div', {}, el('dt', {}, translate(term)), el('dd', {}, value)));
-  }
-  return list;
+  ]);
 }

@@ -1,0 +1,66 @@
+import { challengeIdIn } from '../../platform/keys/secrets.js';
+import { maskAddress, maskUsername } from '../../platform/values/mask.rules.js';
+import { moveCallToApp } from '../apps/move-call-to-app.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
+import { findPerson, type Person } from '../identifiers/person.queries.js';
+import { meantToken } from '../meant.rules.js';
+import { Refusal } from '../refusal.js';
+import { type Challenge, checkLinkStillGood } from '../verification/challenge.rules.js';
+import { findChallenge } from '../verification/challenges.queries.js';
+
+export interface ResetLinkInfo {
+  appName: string;
+  address: string;
+  username: string | null;
+}
+
+/**
+ * Returns what the link of a mail resets, without changing anything (W6). Refuses a link that no longer resets a password.
+ * Masks the values for everyone: a thief who has only the link must not learn what to log in with.
+ */
+export async function readResetLinkInfo(deps: Deps, anyCall: Call, token: string): Promise<ResetLinkInfo> {
+  const { challenge, call } = await findResetOfLink(deps, anyCall, token);
+  const { owned } = await findResetPerson(deps, challenge, 'token');
+  if (!isOwnedSince(challenge, owned)) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  const username = owned.find(own => own.kind === 'USERNAME')?.display ?? null;
+  return {
+    appName: call.app.settings.name,
+    address: maskAddress(challenge.value),
+    username: username === null ? null : maskUsername(username),
+  };
+}
+
+/** Finds the open reset of a link, and moves the call to its app. */
+export async function findResetOfLink(
+  deps: Deps,
+  call: Call,
+  token: string,
+): Promise<{ challenge: Challenge; call: Call }> {
+  const id = challengeIdIn(deps.keys, 'RESET', meantToken(token));
+  const challenge = id === null ? null : await findChallenge(deps.store.reader, id);
+  if (challenge === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  const ownCall = await moveCallToApp(deps, call, challenge.appId, 'token');
+  checkLinkStillGood(challenge, deps.now());
+  return { challenge, call: ownCall };
+}
+
+/** Finds the user of a reset. Refuses a decoy (W4) and the reset of a disabled user (L7) like one that does not exist. */
+export async function findResetPerson(
+  { store }: Deps,
+  { appId, userId }: Challenge,
+  field: 'token' | 'resetId',
+): Promise<Person> {
+  const person = userId === null ? null : await findPerson(store.reader, appId, userId);
+  if (person === null || person.user.disabledAt !== null) throw new Refusal('INVALID_TOKEN', { field });
+  return person;
+}
+
+/**
+ * Returns whether the user has owned the address ever since the reset was sent. They may have given it up and verified it
+ * again; the old message must not work then (W5).
+ */
+export function isOwnedSince({ kind, value, createdAt }: Challenge, owned: readonly IdentifierRow[]): boolean {
+  return owned.some(own => own.kind === kind && own.value === value && own.verifiedAt <= createdAt);
+}

@@ -1,0 +1,12 @@
+import { el } from './dom.js';
+import { translate } from './language.js';
+import type { TextKey } from './texts.js';
+
+/** Creates the list of what a link is for: the app and the account. Leaves out what is null. */
+export function factList(facts: readonly [TextKey, string | null][]): HTMLElement {
+  const list = el('dl');
+  for (const [term, value] of facts) {
+    if (value !== null) list.append(el('div', {}, el('dt', {}, translate(term)), el('dd', {}, value)));
+  }
+  return list;
+}
