@@ -23,9 +23,9 @@ import { messageKinds } from '../../src/platform/store/tables.js';
 const token = 'Zq8-TfWm3_xKpV7aLr2NdYc9Hs4GbJe6Uo1Xi5QtRw0zBkAnMvFyCgPhSjEuDl-_';
 const values: TemplateValues = {
   appName: 'Shop',
-  address: 'j***@e***.com',
-  newAddress: 'n***@e***.com',
-  oldAddress: 'o***@e***.com',
+  address: 'j***e@e***e.com',
+  newAddress: 'n***@e***e.com',
+  oldAddress: 'o***@e***e.com',
   otherIdentifiers: 'a phone number and a username',
   code: '907351',
   link: `https://id.example.com/verify?app=1&x='2'#${token}`,

@@ -23,9 +23,9 @@ import { readProjectFile } from '../kit/sources.js';
 
 const values: TemplateValues = {
   appName: 'Rock & Roll <Shop>',
-  address: 'j***@e***.com',
-  newAddress: 'n***@e***.com',
-  oldAddress: 'o***@e***.com',
+  address: 'j***e@e***e.com',
+  newAddress: 'n***@e***e.com',
+  oldAddress: 'o***@e***e.com',
   otherIdentifiers: 'a phone number and a username',
   code: '271828',
   link: 'https://id.example.com/verify#AAAA-_bbbb',

@@ -1,13 +1,13 @@
 /**
- * Masks an address so that its owner recognises it and others do not learn it: `j***@e***.com`, `+81*******78`. Uses
- * only characters of the GSM alphabet; otherwise the mask would double the price of an SMS. The number of asterisks is
- * fixed, so that it does not reveal the length.
+ * Masks an address so that its owner recognises it and can tell it from another one of theirs, and others do not learn
+ * it: `j***e@e***e.com`, `+81*******78`. Uses only characters of the GSM alphabet; otherwise the mask would double the
+ * price of an SMS. The number of asterisks is fixed, so that it does not reveal the length.
  */
 export function maskAddress(value: string): string {
   const [localPart = '', domain] = value.split('@');
   if (domain === undefined) return `${value.slice(0, 3)}*******${value.slice(-2)}`;
   const dot = domain.lastIndexOf('.');
-  return `${start(localPart)}@${start(domain.slice(0, dot))}${domain.slice(dot)}`;
+  return `${ends(localPart)}@${ends(domain.slice(0, dot))}${domain.slice(dot)}`;
 }
 
 /** `a***` */
@@ -19,3 +19,12 @@ export function maskUsername(username: string): string {
 function start(text: string): string {
   return text.length > 1 ? `${text[0]}***` : '***';
 }
+
+/** Returns the first and the last character with asterisks between. Shows the last only where two more stay hidden. */
+function ends(text: string): string {
+  const last = text.at(-1) ?? '';
+  return text.length >= 4 && inEverySms.test(last) ? `${start(text)}${last}` : start(text);
+}
+
+/** Local parts may also end with characters that are not in the GSM alphabet, as a backtick. */
+const inEverySms = /[a-z0-9]/i;

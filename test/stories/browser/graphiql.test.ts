@@ -90,7 +90,7 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     await replace('Headers', { Authorization: `Bearer ${user.token}` });
     await run(/"SENT"/);
     await other.page.goto(`${world.url}/verify#${await app.tokenTo(email)}`);
-    await other.page.getByRole('button', { name: 'Yes, verify' }).click();
+    await other.page.getByRole('button', { name: 'Confirm my address' }).click();
     await shows(/"VERIFIED"/);
     assert.deepEqual([...waiting.complaints, ...other.complaints], []);
     await waiting.close();

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, it } from 'node:test';
 import { maskAddress } from '../../../src/platform/values/mask.rules.js';
 import type { WatchedPage } from '../../kit/browser.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
+import { buttonOfMail } from '../../kit/mail-button.js';
 import type { TestApp } from '../../kit/test-app.js';
 import { newEmail, password, refuses } from '../../kit/test-app.js';
 
@@ -127,10 +128,23 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
     await heading('Your password is changed');
   });
 
+  for (const locale of ['en-GB', 'ja-JP']) {
+    it(`W6 has the button of the mail as its heading (${locale})`, async () => {
+      const address = newEmail();
+      await app.register({ email: address, locale });
+      await app.do('requestPasswordReset', { identifier: address });
+      const { html } = await app.lastMessageTo(address);
+      const reader = await openPage({ locale });
+      await reader.page.goto(`${world.url}/reset#${await app.tokenTo(address)}`);
+      await reader.page.getByRole('heading', { name: buttonOfMail(html), exact: true }).waitFor();
+      await reader.close();
+    });
+  }
+
   it('W6 speaks Japanese to a Japanese browser', async () => {
     const japanese = await openPage({ locale: 'ja-JP' });
     await japanese.page.goto(link);
-    await japanese.page.getByRole('heading', { name: '新しいパスワードの設定' }).waitFor();
+    await japanese.page.getByRole('heading', { name: '新しいパスワードを設定する' }).waitFor();
     await japanese.page.getByText(maskAddress(email)).waitFor();
     await japanese.close();
   });

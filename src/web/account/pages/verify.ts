@@ -51,7 +51,11 @@ onToken(token => {
 function showCodeForm(verificationId: string): void {
   const error = el('p', { className: 'error', id: 'error', role: 'alert' });
   const code = el('input', { type: 'text', id: 'code', inputMode: 'numeric', autocomplete: 'one-time-code' });
-  const verifyButton = el('button', { type: 'submit', className: 'primary', textContent: translate('code.submit') });
+  const verifyButton = el('button', {
+    type: 'submit',
+    className: 'primary',
+    textContent: translate('verify.email.yes'),
+  });
   const form = el(
     'form',
     { noValidate: true },
@@ -69,7 +73,7 @@ function showCodeForm(verificationId: string): void {
     verifyButton.textContent = translate('working');
     const answer = await verifyCode(verificationId, code.value);
     verifyButton.disabled = false;
-    verifyButton.textContent = translate('code.submit');
+    verifyButton.textContent = translate('verify.email.yes');
     if (answer.ok) {
       showCard('success', translate('verified.email.title'), ...redirectToApp(answer.data.verifyMailedCode, null));
     } else if (answer.failure === 'INVALID_CODE' || isTransient(answer.failure)) {
@@ -107,7 +111,11 @@ async function openLink(token: string, known: LinkInfo | null = null): Promise<v
 }
 
 function showChoice(link: Link): void {
-  const verifyButton = button(translate('verify.yes'), 'primary', startVerifying);
+  const verifyButton = button(
+    translate(link.info.kind === 'EMAIL' ? 'verify.email.yes' : 'verify.phone.yes'),
+    'primary',
+    startVerifying,
+  );
   const disownButton = button(translate('verify.notMe'), 'quiet', () => confirmDisown(link));
   const buttons = [verifyButton, disownButton];
   function startVerifying(): void {

@@ -27,19 +27,19 @@ const en = {
   },
   CODE_EXPIRED: { title: 'This link has expired', text: 'Ask the app to send a new one.' },
   ALREADY_VERIFIED: {
-    title: 'This address is verified already',
+    title: 'This address is confirmed already',
     text: 'There is nothing left to do; you can close this page.',
   },
   IDENTIFIER_TAKEN: {
     title: 'This address belongs to another account',
-    text: 'Somebody verified it first, so this account cannot log in with it. Perhaps that was you, with another account.',
+    text: 'Somebody confirmed it first, so this account cannot log in with it. Perhaps that was you, with another account.',
   },
   TOO_MANY_ATTEMPTS: {
     title: 'This link is locked',
     text: 'There were too many wrong attempts. Ask the app to send a new one later.',
   },
   NOTHING_TO_VERIFY: {
-    title: 'There is nothing to verify',
+    title: 'There is nothing to confirm',
     text: 'The account no longer carries this address.',
   },
   WEAK_PASSWORD: {

@@ -32,34 +32,34 @@ const en = {
   'unavailable.title': 'This page cannot be shown right now',
   'unavailable.text': 'Nothing was changed. Please wait a moment, then load the page again.',
 
-  'verify.title': 'Verify an address',
+  'verify.title': 'Confirm an address',
   'verify.email.title': 'Is this email address yours?',
   'verify.phone.title': 'Is this phone number yours?',
   'verify.email.meaning':
-    'If you gave this address to the app, say yes: from then on, this account can log in with it. If you know nothing of it, somebody entered your address, and you can take it away from them.',
+    'If you gave this address to the app, confirm it: from then on, this account can log in with it. If you know nothing of it, somebody entered your address, and you can take it away from them.',
   'verify.phone.meaning':
-    'If you gave this number to the app, say yes: from then on, this account can log in with it. If you know nothing of it, somebody entered your number, and you can take it away from them.',
+    'If you gave this number to the app, confirm it: from then on, this account can log in with it. If you know nothing of it, somebody entered your number, and you can take it away from them.',
   'verify.others':
-    'This account also has {others}. If any of this is not yours, do not verify: choose “This wasn’t me”.',
+    'This account also has {others}. If any of this is not yours, do not confirm: choose “This wasn’t me”.',
   'other.EMAIL': 'an email address',
   'other.PHONE': 'a phone number',
   'other.USERNAME': 'a username',
   'verify.nothingYet': 'Nothing happens until you press a button.',
-  'verify.yes': 'Yes, verify',
+  'verify.email.yes': 'Confirm my address',
+  'verify.phone.yes': 'Confirm my number',
   'verify.notMe': 'This wasn’t me',
   'fact.app': 'App',
   'fact.email': 'Email address',
   'fact.phone': 'Phone number',
   'fact.username': 'Account',
-  'verified.email.title': 'Your email address is verified',
-  'verified.phone.title': 'Your phone number is verified',
+  'verified.email.title': 'Your email address is confirmed',
+  'verified.phone.title': 'Your phone number is confirmed',
   'verified.text': 'You can close this page and go on in the app.',
 
   'code.title': 'Enter the code from the mail',
   'code.meaning':
-    'The end of your link is missing. The mail also has a code of six digits: enter it here to verify your email address.',
+    'The end of your link is missing. The mail also has a code of six digits: enter it here to confirm your email address.',
   'code.label': 'Code',
-  'code.submit': 'Verify',
   'code.notMe':
     'It wasn’t you who gave this address to an app? Then do not enter the code. Without it nobody can log in with your address.',
 
@@ -71,7 +71,7 @@ const en = {
   'disowned.text': 'The account no longer carries it. There is nothing more to do; you can close this page.',
 
   'reset.title': 'Choose a new password',
-  'reset.meaning': 'Saving it logs this account out on every device.',
+  'reset.meaning': 'Saving the new password logs this account out on every device.',
   'reset.new': 'New password',
   'reset.hint': 'At least 8 characters. Not a common one, and without your name, your address or the app’s name.',
   'reset.again': 'The same once more',
@@ -159,16 +159,17 @@ const ja: Record<TextKey, string> = {
   'verify.email.title': 'このメールアドレスはあなたのものですか?',
   'verify.phone.title': 'この電話番号はあなたのものですか?',
   'verify.email.meaning':
-    'ご自身でこのアプリに登録した場合は「はい」を押してください。以後、このアカウントはこのアドレスでログインできます。心当たりがなければ、他の人があなたのアドレスを入力しています。その登録を取り消すことができます。',
+    'ご自身でこのアプリに登録した場合は「アドレスを確認する」を押してください。以後、このアカウントはこのアドレスでログインできます。心当たりがなければ、他の人があなたのアドレスを入力しています。その登録を取り消すことができます。',
   'verify.phone.meaning':
-    'ご自身でこのアプリに登録した場合は「はい」を押してください。以後、このアカウントはこの番号でログインできます。心当たりがなければ、他の人があなたの番号を入力しています。その登録を取り消すことができます。',
+    'ご自身でこのアプリに登録した場合は「番号を確認する」を押してください。以後、このアカウントはこの番号でログインできます。心当たりがなければ、他の人があなたの番号を入力しています。その登録を取り消すことができます。',
   'verify.others':
     'このアカウントには{others}も登録されています。ご自身のものでない場合は、確認せずに「心当たりがありません」を選んでください。',
   'other.EMAIL': 'メールアドレス',
   'other.PHONE': '電話番号',
   'other.USERNAME': 'ユーザー名',
   'verify.nothingYet': 'ボタンを押すまで何も変更されません。',
-  'verify.yes': 'はい、確認します',
+  'verify.email.yes': 'アドレスを確認する',
+  'verify.phone.yes': '番号を確認する',
   'verify.notMe': '心当たりがありません',
   'fact.app': 'アプリ',
   'fact.email': 'メールアドレス',
@@ -182,7 +183,6 @@ const ja: Record<TextKey, string> = {
   'code.meaning':
     'リンクの一部が失われています。メールに記載された6桁のコードをここに入力すると、メールアドレスを確認できます。',
   'code.label': 'コード',
-  'code.submit': '確認する',
   'code.notMe':
     'お心当たりがない場合は、コードを入力しないでください。入力しなければ、このアドレスでログインされることはありません。',
 
@@ -193,7 +193,7 @@ const ja: Record<TextKey, string> = {
   'disowned.title': '登録を取り消しました',
   'disowned.text': 'アドレスはアカウントから外れました。このページを閉じてかまいません。',
 
-  'reset.title': '新しいパスワードの設定',
+  'reset.title': '新しいパスワードを設定する',
   'reset.meaning': '保存すると、すべての端末でログアウトされます。',
   'reset.new': '新しいパスワード',
   'reset.hint': '8文字以上。よく使われるもの、ご自身の名前やアドレス、アプリ名を含むものは使えません。',
