@@ -75,9 +75,9 @@ stories('A disabled user', world => {
     const logins = Array.from({ length: 6 }, () => app.login(user.session.user.username));
     const [disabled, ...loggedIn] = await outcomesOf([app.admin('disableUser', { id: user.id }), ...logins]);
     assert.equal(disabled, 'OK');
-    for (const outcome of loggedIn) assert.match(outcome, /^(OK|INVALID_CREDENTIALS|INVALID_TOKEN)$/);
+    for (const outcome of loggedIn) assert.match(outcome, /^(OK|INVALID_CREDENTIALS|UNAUTHENTICATED|INVALID_TOKEN)$/);
     for (const login of await Promise.allSettled(logins)) {
-      if (login.status === 'fulfilled') await refuses('INVALID_TOKEN', () => login.value.me());
+      if (login.status === 'fulfilled') await refuses('UNAUTHENTICATED', () => login.value.me());
     }
   });
 });

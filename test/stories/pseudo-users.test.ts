@@ -181,7 +181,7 @@ stories(
       assert.ok(winner !== undefined && others.length === 0);
       const codes = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason.code] : []));
       assert.ok(
-        codes.every(code => code === 'NOT_PSEUDO_USER' || code === 'INVALID_TOKEN'),
+        codes.every(code => code === 'NOT_PSEUDO_USER' || code === 'UNAUTHENTICATED'),
         codes.join(),
       );
       const { username: won } = await winner.me();

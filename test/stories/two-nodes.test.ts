@@ -130,7 +130,7 @@ describe('Two nodes on one database, as processes', () => {
     assert.equal(outcomes.filter(outcome => outcome === 'OK').length, 1);
     const lost = outcomes.filter(outcome => outcome !== 'OK');
     assert.deepEqual(
-      lost.filter(outcome => !['NOT_PSEUDO_USER', 'INVALID_TOKEN'].includes(outcome)),
+      lost.filter(outcome => !['NOT_PSEUDO_USER', 'UNAUTHENTICATED'].includes(outcome)),
       [],
     );
   });
@@ -188,7 +188,7 @@ describe('Two nodes on one database, as processes', () => {
       (each % 2 === 0 ? app : app.in(other)).do('me', {}, voided.accessToken);
     assert.deepEqual(new Set(await outcomesOf(Array.from({ length: 12 }, present))), new Set(['UNAUTHENTICATED']));
     for (const node of [app, app.in(other)])
-      await refuses('INVALID_TOKEN', () => node.do('me', {}, further.accessToken));
+      await refuses('UNAUTHENTICATED', () => node.do('me', {}, further.accessToken));
     assert.equal((await app.admin('auditLog', { filter: { action: 'REFRESH_TOKEN_REUSED' } })).nodes.length, 1);
   });
 
