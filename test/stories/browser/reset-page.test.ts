@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it } from 'node:test';
 import { maskAddress } from '../../../src/platform/values/mask.rules.js';
+import { accessibilityViolations } from '../../kit/accessibility.js';
 import type { WatchedPage } from '../../kit/browser.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
 import { buttonOfMail } from '../../kit/mail-button.js';
@@ -148,6 +149,20 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
     await japanese.page.getByText(maskAddress(email)).waitFor();
     await japanese.close();
   });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`has nothing that keeps people out, with its form, a complaint and a dead link (axe, ${colorScheme})`, async () => {
+      await tab.page.emulateMedia({ colorScheme });
+      await heading('Choose a new password');
+      assert.deepEqual(await accessibilityViolations(tab.page), []);
+      await enter('short');
+      await complaint();
+      assert.deepEqual(await accessibilityViolations(tab.page), []);
+      await openAfresh(`${world.url}/reset#${'A'.repeat(64)}`);
+      await heading('This link is no longer valid');
+      assert.deepEqual(await accessibilityViolations(tab.page), []);
+    });
+  }
 
   it('W6 fits on a narrow phone', async () => {
     await tab.page.setViewportSize({ width: 320, height: 640 });

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { maskAddress } from '../../../src/platform/values/mask.rules.js';
+import { accessibilityViolations } from '../../kit/accessibility.js';
 import type { WatchedPage } from '../../kit/browser.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
 import { buttonOfMail } from '../../kit/mail-button.js';
@@ -164,6 +165,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     await heading('This link is no longer valid');
     await openAfresh(`${world.url}/verify`);
     await heading('This link is incomplete');
+    await tab.page.getByText('ask for a new link in the app').waitFor();
   });
 
   it('offers another try when the server does not answer', async () => {
@@ -203,6 +205,26 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
       await reader.page.goto(await linkTo(address));
       await reader.page.getByRole('button', { name: buttonOfMail(html), exact: true }).waitFor();
       await reader.close();
+    });
+  }
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`has nothing that keeps people out, in each of its states (axe, ${colorScheme})`, async () => {
+      const [{ id }] = (await user.me()).verifications;
+      await tab.page.emulateMedia({ colorScheme });
+      await tab.page.goto(`${world.url}/verify?v=${id}`);
+      await heading('Enter the code from the mail');
+      assert.deepEqual(await accessibilityViolations(tab.page), []);
+      await tab.page.goto(link);
+      await heading('Is this email address yours?');
+      assert.deepEqual(await accessibilityViolations(tab.page), []);
+      await press('This wasn’t me');
+      await heading('Take the address away from this account?');
+      assert.deepEqual(await accessibilityViolations(tab.page), []);
+      await press('Back');
+      await press('Confirm my address');
+      await heading('Your email address is confirmed');
+      assert.deepEqual(await accessibilityViolations(tab.page), []);
     });
   }
 

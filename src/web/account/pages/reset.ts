@@ -11,7 +11,7 @@ const linkFailures: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED', 'TOO_
 
 translatePage();
 onToken(token => {
-  if (token === null) showFailure('NO_RESET_TOKEN');
+  if (token === null) showFailure('NO_TOKEN');
   else void openLink(token);
 });
 
@@ -109,7 +109,7 @@ function passwordField(id: string): HTMLInputElement {
   return el('input', { type: 'password', id, name: id, autocomplete: 'new-password', required: true });
 }
 
-function showFailure(failure: Failure | 'NO_RESET_TOKEN', ...more: HTMLElement[]): void {
+function showFailure(failure: Failure | 'NO_TOKEN', ...more: HTMLElement[]): void {
   const { title, text } = describeFailure(failure);
   showCard('failed', title, el('p', {}, text), ...more);
 }

@@ -7,15 +7,11 @@ interface FailureText {
   text: string;
 }
 
-/** Each failure has the same text on every page. Codes without a row use OTHER. NO_TOKEN and NO_RESET_TOKEN: the URL has nothing after `#`. */
+/** Each failure has the same text on every page. Codes without a row use OTHER. NO_TOKEN: the URL has nothing after `#`. */
 const en = {
   NO_TOKEN: {
     title: 'This link is incomplete',
-    text: 'Please open the link in your message again, or copy all of it.',
-  },
-  NO_RESET_TOKEN: {
-    title: 'This link is incomplete',
-    text: 'Please open the link in your mail again, or copy all of it. If you still see this page, ask for a new link in the app.',
+    text: 'Please open the link in your message again, or copy all of it. If you still see this page, ask for a new link in the app.',
   },
   INVALID_TOKEN: {
     title: 'This link is no longer valid',
@@ -62,10 +58,9 @@ const en = {
 type Known = keyof typeof en;
 
 const ja: Record<Known, FailureText> = {
-  NO_TOKEN: { title: 'リンクが不完全です', text: 'メッセージのリンクをもう一度開くか、全体をコピーしてください。' },
-  NO_RESET_TOKEN: {
+  NO_TOKEN: {
     title: 'リンクが不完全です',
-    text: 'メールのリンクをもう一度開くか、全体をコピーしてください。解決しない場合は、アプリから新しいリンクを送ってください。',
+    text: 'メッセージのリンクをもう一度開くか、全体をコピーしてください。解決しない場合は、アプリから新しいリンクを送ってください。',
   },
   INVALID_TOKEN: {
     title: 'このリンクは無効です',
@@ -121,7 +116,7 @@ export function describeWeakPassword(reason: ErrorReason | null): string {
   return (reason && weakPasswords[language][reason]) ?? failures[language].WEAK_PASSWORD.text;
 }
 
-export function describeFailure(failure: Failure | 'NO_TOKEN' | 'NO_RESET_TOKEN'): FailureText {
+export function describeFailure(failure: Failure | 'NO_TOKEN'): FailureText {
   return failures[language][isKnown(failure) ? failure : 'OTHER'];
 }
 
