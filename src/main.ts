@@ -39,7 +39,10 @@ function announce({ url, newOperatorToken }: Server, config: Config): void {
   if (!production) console.log(`  Development inbox: ${url}/inbox`);
   const databasePath = embeddedPathOf(config.databaseUrl);
   if (databasePath !== null) console.log(`  Database:          ${databasePath}`);
-  if (newOperatorToken !== null) console.log(`  Operator token, shown this once: ${newOperatorToken}`);
+  if (newOperatorToken !== null) {
+    console.log(`  Operator token, shown this once: ${newOperatorToken}`);
+    console.log('                     Keep it. If it is lost, set OPERATOR_TOKEN to a new one and start again.');
+  }
   if (config.metricsPort !== null) console.log(`  Metrics:           http://127.0.0.1:${config.metricsPort}/metrics`);
   if (!production && !isLoopbackHost(host.includes(':') ? `[${host}]` : host)) {
     console.warn(

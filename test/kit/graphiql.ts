@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { eventually } from './processes.js';
 
 const stillMs = 300;
 
@@ -41,6 +42,15 @@ export function workbench(page: Page) {
         .locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-line')
         .getByText(lastOfIt)
         .waitFor();
+    },
+    /** Runs, and waits for a sentence that the editor may break into lines. */
+    async runInto(sentence: string): Promise<void> {
+      await page.waitForTimeout(stillMs);
+      await page.getByRole('button', { name: /execute query/i }).click();
+      await eventually(`the result says: ${sentence}`, 10, async () => {
+        const text = (await results.innerText()).replaceAll(/\s+/g, ' ');
+        return text.includes(sentence) ? true : null;
+      });
     },
     async choose(operation: string): Promise<void> {
       await page.getByRole('tab', { name: operation }).click();

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { buildSchema, type DocumentNode, getIntrospectionQuery, parse, specifiedRules, validate, visit } from 'graphql';
 import { boundedDocument, bounds } from '../../src/api/graphql/validation/bounded-document.rule.js';
 import { createDocumentMeasure } from '../../src/api/graphql/validation/measure.rules.js';
-import { examples } from '../../src/web/account/graphiql/examples.js';
+import { newAddresses } from '../../src/web/account/graphiql/addresses.js';
+import { examplesWith } from '../../src/web/account/graphiql/examples.js';
 import { operations } from '../kit/operations.js';
 import { readProjectFile } from '../kit/sources.js';
 
@@ -69,6 +70,7 @@ function judge(document: DocumentNode): string[] {
 
 describe('The bounds of a document', () => {
   const inReadme = [...readProjectFile('README.md').matchAll(/^```graphql\n(.*?)^```/gms)].map(([, text = '']) => text);
+  const examples = examplesWith(newAddresses());
   const inUse: [name: string, text: string][] = [
     ...Object.entries(operations),
     ...examples.map(({ title, query }): [string, string] => [title, query]),

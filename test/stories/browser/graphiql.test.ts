@@ -3,20 +3,32 @@ import { it } from 'node:test';
 import type { IntrospectionQuery } from 'graphql';
 import { buildClientSchema, getIntrospectionQuery, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
-import { examples } from '../../../src/web/account/graphiql/examples.js';
+import { newAddresses } from '../../../src/web/account/graphiql/addresses.js';
+import { examplesWith } from '../../../src/web/account/graphiql/examples.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
 import { desktop, workbench } from '../../kit/graphiql.js';
 import { ask } from '../../kit/graphql.js';
 import { operations } from '../../kit/operations.js';
 import { patient } from '../../kit/portal.js';
-import { newEmail, newName } from '../../kit/test-app.js';
+import { newEmail, newName, newPhone } from '../../kit/test-app.js';
 import { operatorToken } from '../../kit/world.js';
 
 storiesInBrowser('GraphiQL', ({ world, openPage }) => {
+  const newExamples = examplesWith(newAddresses());
+  const usersCreated = async () => {
+    const { users } = await ask(
+      world.url,
+      '{ users { nodes { id } } }',
+      {},
+      { authorization: `Bearer ${operatorToken}` },
+    );
+    return users.nodes.length;
+  };
+
   it('has examples that are valid against the schema, variables and all', async () => {
     const introspection: IntrospectionQuery = await ask(world.url, getIntrospectionQuery());
     const schema = buildClientSchema(introspection);
-    for (const { title, query, variables } of examples) {
+    for (const { title, query, variables } of newExamples) {
       const document = parse(query);
       assert.deepEqual(validate(schema, document).map(String), [], title);
       const [operation] = document.definitions;
@@ -36,10 +48,44 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     await tab.close();
   });
 
+  it('numbers its tabs and hides none at 1440 pixels', async () => {
+    const tab = await openPage(desktop);
+    await workbench(tab.page).open(world.url);
+    const titles = newExamples.map(({ query }) => /(?:query|mutation|subscription) (\w+)/.exec(query)?.[1]);
+    const numbers: string[] = await tab.page.evaluate(
+      `[...document.querySelectorAll('.graphiql-tab-button')].map(each => getComputedStyle(each, '::before').content)`,
+    );
+    assert.deepEqual(new Set(numbers), new Set(['counter(tab) ". "']));
+    for (const [index, title] of titles.entries()) {
+      const shown = tab.page.getByRole('tab').nth(index);
+      assert.match(await shown.innerText(), new RegExp(`^${title}\\b`));
+      const box = await shown.boundingBox();
+      assert.ok(box !== null && box.x >= 0 && box.x + box.width <= 1440 && box.y >= 0, title);
+    }
+    await tab.close();
+  });
+
+  it('says what to do when a step comes too early or has a placeholder that is not filled, and sends nothing', async () => {
+    const tab = await openPage(desktop);
+    const { open, replace, choose, runInto } = workbench(tab.page);
+    await open(world.url);
+    const before = await usersCreated();
+    await choose('SignUpWithPhone');
+    await runInto('Not sent. This app verifies no phone numbers yet: run tab 1, SwitchVerificationOn, first.');
+    assert.equal(await usersCreated(), before);
+    await choose('SwitchVerificationOn');
+    await runInto('Not sent. Put the operator token in the place of {{operatorToken}} under Headers.');
+    await choose('VerifyPhone');
+    await runInto('Not sent. The inbox has no SMS with a code');
+    await replace('Variables', { code: '123456' });
+    await runInto('Not sent. There is no session yet: run tab 2, SignUpWithPhone, first.');
+    assert.deepEqual(tab.complaints, []);
+    await tab.close();
+  });
+
   it('comes whole from this server, documents the schema, and runs the examples one after another', async () => {
     const tab = await openPage(desktop);
     const { page } = tab;
-    const newestTo = async (address: string) => (await world.inbox()).find(({ to }) => to === address);
     const { open, replace, choose, run } = workbench(patient(tab));
     await open(world.url);
 
@@ -49,7 +95,6 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     await choose('SignUpWithPhone');
     await run(/"verified":\sfalse/);
     await choose('VerifyPhone');
-    await replace('Variables', { code: (await newestTo('+819012345678'))?.code });
     await run(/"verified":\strue/);
     await choose('LogInByPhone');
     await run(/"refreshToken"/);
@@ -57,19 +102,24 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     await run(/"isPseudo":\strue/);
     await choose('UpgradePseudoUser');
     await run(/"isPseudo":\sfalse/);
-    const token = (await newestTo('hanako@example.com'))?.link?.split('#')[1];
+    const token = (await world.inbox()).find(({ to }) => to.startsWith('hanako-'))?.link?.split('#')[1];
     await ask(world.url, operations.verifyLink, { token });
     await choose('LogInByEmail');
     await run(/"verified":\strue/);
     await choose('LogInByPhone');
     await run(/"refreshToken"/);
     await choose('ChangePhone');
-    await run(/"pendingPhone":\s"\+819087654321"/);
+    await run(/"pendingPhone":\s"\+8190\d{8}"/);
+    await choose('VerifyPhone');
+    await run(/"verified":\strue/);
+    await choose('ChangePhone');
+    await replace('Variables', { kind: 'PHONE', value: newPhone(), currentPassword: 'plum-tin-harbour-42' });
+    await run(/"pendingPhone":\s"/);
     world.wait(60);
     await choose('SendAgain');
     await run(/"resendAvailableAt"/);
     await choose('WhoAmI');
-    await run(/"\+819087654321"/);
+    await run(/"pendingPhone":\s"\+8190\d{8}"/);
     await choose('ForgetPassword');
     await run(/"accepted":\strue/);
 
@@ -77,6 +127,29 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     assert.deepEqual(tab.complaints, []);
     assert.equal(await page.evaluate('localStorage.length + sessionStorage.length'), 0, 'it keeps no password');
     await tab.close();
+  });
+
+  it('T5, T8 gets a new access token by itself when the old one has expired', async () => {
+    const tab = await openPage(desktop);
+    const { open, choose, run } = workbench(patient(tab));
+    await open(world.url);
+    await choose('StartAsPseudoUser');
+    await run(/"isPseudo":\strue/);
+    world.wait(7_200);
+    await choose('WhoAmI');
+    await run(/"isPseudo":\strue/);
+    world.wait(7_200);
+    await choose('WaitForProof');
+    await tab.page.getByRole('button', { name: /execute query/i }).click();
+    await tab.page.getByRole('button', { name: /stop query/i }).waitFor();
+    await tab.close();
+  });
+
+  it('has a new number and email address at each visit', () => {
+    const numbers = Array.from({ length: 1_000 }, () => newAddresses().phone);
+    for (const number of numbers) assert.match(number, /^\+8190[1-9]\d{7}$/);
+    assert.ok(new Set(numbers).size > 990);
+    assert.notEqual(newAddresses().email, newAddresses().email);
   });
 
   it('V3 a tab that waits is told when the link is confirmed on another page', async () => {

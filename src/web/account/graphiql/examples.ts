@@ -1,3 +1,5 @@
+import type { Addresses } from './addresses.js';
+
 /** One tab of GraphiQL. The tab shows `variables` and `headers` as JSON. */
 export interface Example {
   title: string;
@@ -6,22 +8,22 @@ export interface Example {
   headers: Record<string, string>;
 }
 
-/** `access-token.ts` fills in the access token of the latest answer that had one. */
+/** `placeholders.ts` fills them in. */
 const asLastUser = { Authorization: 'Bearer {{accessToken}}' };
 const asOperator = { Authorization: 'Bearer {{operatorToken}}' };
 
 const password = 'plum-tin-harbour-42';
-const phone = '+819012345678';
-const email = 'hanako@example.com';
 
-/** The README's story, to be run in this order. A test checks each example against the schema. */
-export const examples: Example[] = [
+/** Returns the README's story, to be run in this order. A test checks each example against the schema. */
+export const examplesWith = ({ phone, nextPhone, email }: Addresses): Example[] => [
   {
     title: 'Switch verification on',
     query: `# 1. A new app verifies nothing.
 # Under Headers, put the operator token in
 # the place of {{operatorToken}}: the server
-# printed it when it first started.
+# printed it when it first started. Is it
+# lost? Set OPERATOR_TOKEN to a new one and
+# start the server again.
 mutation SwitchVerificationOn($input: AppSettingsInput!) {
   updateAppSettings(input: $input) {
     id
@@ -38,9 +40,11 @@ mutation SwitchVerificationOn($input: AppSettingsInput!) {
     query: `# 2. An unproven number logs nobody in, so
 # the server makes up a username beside it.
 # The answer is a session: you are logged in.
+# Each visit to this page has a new number.
 mutation SignUpWithPhone($input: RegisterInput!) {
   register(input: $input) {
     accessToken
+    refreshToken
     expiresIn
     user {
       id
@@ -57,9 +61,9 @@ mutation SignUpWithPhone($input: RegisterInput!) {
   },
   {
     title: 'Verify the phone',
-    query: `# 3. The code is in the SMS, or in /inbox.
-# {{accessToken}} under Headers stands for
-# the token of the last session.
+    query: `# 3. {{code}} stands for the code of the
+# newest SMS in /inbox, and {{accessToken}}
+# under Headers for the last session's token.
 mutation VerifyPhone($code: String!) {
   verifyPhone(code: $code) {
     verified
@@ -69,7 +73,7 @@ mutation VerifyPhone($code: String!) {
     }
   }
 }`,
-    variables: { code: '000000' },
+    variables: { code: '{{code}}' },
     headers: asLastUser,
   },
   {
@@ -97,6 +101,7 @@ mutation LogInByPhone($identifier: String!, $password: String!) {
 mutation StartAsPseudoUser($input: ProfileInput) {
   createPseudoUser(input: $input) {
     accessToken
+    refreshToken
     user {
       id
       isPseudo
@@ -114,6 +119,7 @@ mutation StartAsPseudoUser($input: ProfileInput) {
 mutation UpgradePseudoUser($input: UpgradePseudoUserInput!) {
   upgradePseudoUser(input: $input) {
     accessToken
+    refreshToken
     user {
       id
       isPseudo
@@ -163,7 +169,7 @@ mutation ChangePhone($kind: IdentifierKind!, $value: String!, $currentPassword: 
     loginIdentifiers
   }
 }`,
-    variables: { kind: 'PHONE', value: '+819087654321', currentPassword: password },
+    variables: { kind: 'PHONE', value: nextPhone, currentPassword: password },
     headers: asLastUser,
   },
   {

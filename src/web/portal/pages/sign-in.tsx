@@ -37,6 +37,10 @@ export function SignInPage({ onSignIn }: { onSignIn: (session: Session) => void 
               Sign in with an admin token of your app, or with the operator token, which the server printed when it
               first started.
             </Text>
+            <Text c="dimmed" size="sm">
+              Is the operator token lost? Set OPERATOR_TOKEN to a new one and start the server again. To start over in
+              development, stop the server, delete its folder data and start it again.
+            </Text>
             <PasswordInput
               label="Token"
               required
