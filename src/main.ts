@@ -42,6 +42,7 @@ function announce({ url, newOperatorToken }: Server, config: Config): void {
   if (newOperatorToken !== null) {
     console.log(`  Operator token, shown this once: ${newOperatorToken}`);
     console.log('                     Keep it. If it is lost, set OPERATOR_TOKEN to a new one and start again.');
+    if (!production) console.log('                     README.md says how to start over.');
   }
   if (config.metricsPort !== null) console.log(`  Metrics:           http://127.0.0.1:${config.metricsPort}/metrics`);
   if (!production && !isLoopbackHost(host.includes(':') ? `[${host}]` : host)) {
