@@ -165,7 +165,10 @@ stories('A login that fails', world => {
     const answers: Record<string, unknown> = {};
     for (const [title, prepare] of attempts) answers[title] = await answerTo(app, ...(await prepare(app)));
     const [first] = Object.values(answers) as [{ errors: { extensions: { code: string } }[] }];
-    assert.deepEqual(first.errors[0]?.extensions, { code: 'INVALID_CREDENTIALS' });
+    assert.deepEqual(first.errors[0]?.extensions, {
+      code: 'INVALID_CREDENTIALS',
+      reason: 'INVALID_CREDENTIALS',
+    });
     for (const [title, answer] of Object.entries(answers)) assert.deepEqual(answer, first, title);
   });
 

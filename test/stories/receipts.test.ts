@@ -231,6 +231,8 @@ stories(
       }
       vonage.behave({ status: '0' });
       const { length } = vonage.accepted;
+      // A message that is on its way when the clock jumps would be sent again.
+      await world.server.settled();
       world.wait(30);
       await owner.me();
       await world.server.settled();
