@@ -50,7 +50,14 @@ describe('An idempotency key', () => {
       for (const text of [bytes.toString('base64url'), bytes.toString('hex'), randomUUID()])
         assert.equal(readIdempotencyKey(text, undefined)?.text, text);
     }
-    for (const text of [uuid, uuid.toUpperCase(), 'aB3-'.repeat(8).concat('xyz'), 'k1'.repeat(61).concat('abcdef')])
+    const withoutLetter = '40739125867314905286173940257816';
+    for (const text of [
+      uuid,
+      uuid.toUpperCase(),
+      withoutLetter,
+      'aB3-'.repeat(8).concat('xyz'),
+      'k1'.repeat(61).concat('abcdef'),
+    ])
       assert.equal(readIdempotencyKey(text, undefined)?.text, text);
   });
 

@@ -34,8 +34,11 @@ function unquoted(header: string): string {
 const uuidOfVersion4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const possible = /^[\w-]{22,128}$/;
-/** 128 bits need 32 characters of sixteen, and 39 of ten. Random base64url of 22 looks like neither. */
-const shortNumber = /^(\d{1,38}|[0-9a-f]{1,31}|[0-9A-F]{1,31})$/;
+/**
+ * 128 bits need 32 characters of sixteen, and 39 of ten. Random base64url of 22 looks like neither. Three in ten million random
+ * texts of 32 hexadecimal digits have no letter, so 32 decimal digits are accepted.
+ */
+const shortNumber = /^(\d{1,31}|\d{33,38}|[0-9a-f]{1,31}|[0-9A-F]{1,31})$/;
 /** 32 random hexadecimal digits have fewer than six different ones less than once in 10¹² times. */
 const leastDifferent = 6;
 
