@@ -15,7 +15,8 @@ const keptFile = join(root, 'dist/package.json.kept');
 export function describePackage(kept) {
   const manifest = readFileSync(manifestFile, 'utf8');
   const { packages, ...lock } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const locked = Object.entries(packages).filter(([path]) => reachable(packages, kept).has(path));
+  const needed = reachable(packages, kept);
+  const locked = Object.entries(packages).filter(([path]) => needed.has(path));
   const self = withDependencies(packages[''], kept);
   writeJson(shrinkwrapFile, { ...lock, packages: { '': self, ...Object.fromEntries(locked) } });
   writeFileSync(keptFile, manifest);

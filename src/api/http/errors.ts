@@ -64,10 +64,11 @@ export function answerErrors(app: FastifyInstance): void {
 
 /** E4: answers errors at the address of a page by a page, wherever they arise. Programs get JSON. */
 export function showErrorPages(app: FastifyInstance, pages: ErrorPages): void {
-  app.addHook('onSend', async (request, reply, payload) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (reply.statusCode < 400) return done(null, payload);
     const { isPage } = request.routeOptions.config ?? {};
     const isAtPage = request.is404 || isPage === true;
-    return reply.statusCode >= 400 && isAtPage && isOpenedByPerson(request) ? asPage(reply, pages) : payload;
+    return done(null, isAtPage && isOpenedByPerson(request) ? asPage(reply, pages) : payload);
   });
 }
 

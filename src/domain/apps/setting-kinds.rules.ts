@@ -32,7 +32,7 @@ const mostTestAddresses = 100;
 
 type SettingRefusal = ConstructorParameters<typeof Refusal<'BAD_USER_INPUT'>>[1];
 
-export function refuseSetting(field: string, details: Omit<SettingRefusal, 'field'>): never {
+function refuseSetting(field: string, details: Omit<SettingRefusal, 'field'>): never {
   throw new Refusal('BAD_USER_INPUT', { ...details, field });
 }
 

@@ -7,7 +7,6 @@ import {
   lookups,
   number,
   redirectUrl,
-  refuseSetting,
   type Setting,
   testAddresses,
   text,
@@ -16,6 +15,7 @@ import {
 } from './setting-kinds.rules.js';
 import { readTokenClaims } from './token-claims.rules.js';
 
+const shortestAccessTokenSeconds = 60;
 /** Signing keys stay in the JWKS this long after their retirement, so no token may live longer (T3). */
 export const longestAccessTokenSeconds = 86_400;
 
@@ -67,7 +67,7 @@ export const settings = {
     help: 'When on, a user who types the whole username, address or number of another user finds them.',
   },
   accessTokenLifetime: {
-    ...number(60, longestAccessTokenSeconds),
+    ...number(shortestAccessTokenSeconds, longestAccessTokenSeconds),
     default: 600,
     setBy: 'ADMIN',
     meaning: 'Seconds; 600 by default.',
@@ -75,7 +75,7 @@ export const settings = {
     help: 'In seconds.',
   },
   maxAccessTokenLifetime: {
-    ...number(60, longestAccessTokenSeconds),
+    ...number(shortestAccessTokenSeconds, longestAccessTokenSeconds),
     default: 3_600,
     setBy: 'ADMIN',
     meaning: 'Seconds; the most that `login(expiresIn)` gets (T2).',
@@ -239,9 +239,7 @@ export function changeSettings(
     if (value === null) delete changed[name];
     else changed[name] = check(value as never, name);
   }
-  const result = { ...defaultSettings, ...changed };
-  if (result.accessTokenLifetime > result.maxAccessTokenLifetime) {
-    refuseSetting('accessTokenLifetime', { reason: 'OUT_OF_RANGE', min: 60, max: result.maxAccessTokenLifetime });
-  }
+  const { accessTokenLifetime, maxAccessTokenLifetime } = { ...defaultSettings, ...changed };
+  number(shortestAccessTokenSeconds, maxAccessTokenLifetime).check(accessTokenLifetime, 'accessTokenLifetime');
   return changed as Partial<AppSettings>;
 }

@@ -1,14 +1,12 @@
-import { challengeIdIn } from '../../platform/keys/secrets.js';
 import { maskAddress, maskUsername } from '../../platform/values/mask.rules.js';
 import { moveCallToApp } from '../apps/move-call-to-app.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
-import { meantToken } from '../meant.rules.js';
 import { Refusal } from '../refusal.js';
 import { type Challenge, checkLinkStillGood } from '../verification/challenge.rules.js';
-import { findChallenge } from '../verification/challenges.queries.js';
+import { findChallengeOfLink } from '../verification/challenge-of-link.js';
 
 export interface ResetLinkInfo {
   appName: string;
@@ -38,9 +36,7 @@ export async function findResetOfLink(
   call: Call,
   token: string,
 ): Promise<{ challenge: Challenge; call: Call }> {
-  const id = challengeIdIn(deps.keys, 'RESET', meantToken(token));
-  const challenge = id === null ? null : await findChallenge(deps.store.reader, id);
-  if (challenge === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  const challenge = await findChallengeOfLink(deps, 'RESET', token);
   const ownCall = await moveCallToApp(deps, call, challenge.appId, 'token');
   checkLinkStillGood(challenge, deps.now());
   return { challenge, call: ownCall };

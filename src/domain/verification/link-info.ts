@@ -11,9 +11,9 @@ import { findOwner } from '../identifiers/owner.js';
 import { readStoredAddress } from '../identifiers/parse.rules.js';
 import { Refusal } from '../refusal.js';
 import { challengeStatus } from './challenge.rules.js';
+import { findChallengeOfLink } from './challenge-of-link.js';
 import { readVerification } from './list-verifications.js';
 import type { VerificationState } from './verification.rules.js';
-import { findChallengeOfLink } from './verify.js';
 
 export interface LinkInfo {
   kind: AddressKind;
@@ -28,7 +28,7 @@ export interface LinkInfo {
 /** Returns what a link is for, without changing anything (V14). Masks values for everyone except the user. */
 export async function readLinkInfo(deps: Deps, call: Call, token: string): Promise<LinkInfo> {
   const { reader } = deps.store;
-  const challenge = await findChallengeOfLink(deps, token);
+  const challenge = await findChallengeOfLink(deps, 'CLAIM', token);
   const { app } = await moveCallToApp(deps, call, challenge.appId, 'token');
   const { kind, value, userId, outcome } = challenge;
   if (userId === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });

@@ -1,4 +1,3 @@
-import { challengeIdIn } from '../../platform/keys/secrets.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import { isId } from '../../platform/values/ids.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
@@ -12,11 +11,11 @@ import { type ClaimRow, findClaims, takeClaim } from '../identifiers/claims.quer
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { noteProvedNumber } from '../limits/merits.js';
-import { meantToken } from '../meant.rules.js';
 import { Refusal } from '../refusal.js';
 import { recordSmsVerified } from '../sending/sms-traffic.js';
 import { answerChallenge } from './answer-challenge.js';
 import { type Challenge, checkLinkStillGood } from './challenge.rules.js';
+import { findChallengeOfLink } from './challenge-of-link.js';
 import { closeChallenge, closeChallengesOfClaim, findChallenge, findChallengeOfClaim } from './challenges.queries.js';
 import { promoteClaim } from './promote-claim.js';
 
@@ -69,7 +68,7 @@ export async function verifyByMailedCode(
 
 /** V3: proves an address with the token of a link, without a session. Logs nobody in (V7). */
 export async function verifyByLink(deps: Deps, call: Call, token: string): Promise<VerifiedAddress> {
-  const challenge = await findChallengeOfLink(deps, token);
+  const challenge = await findChallengeOfLink(deps, 'CLAIM', token);
   const ownCall = await moveCallToApp(deps, call, challenge.appId, 'token');
   checkLinkStillGood(challenge, deps.now());
   return await completeVerification(deps, ownCall, challenge, 'token');
@@ -80,7 +79,7 @@ export async function verifyByLink(deps: Deps, call: Call, token: string): Promi
  * also an expired or replaced one, and also while the claimant is disabled: otherwise they would keep the claim.
  */
 export async function disownByLink(deps: Deps, call: Call, token: string): Promise<void> {
-  const challenge = await findChallengeOfLink(deps, token);
+  const challenge = await findChallengeOfLink(deps, 'CLAIM', token);
   const ownCall = await moveCallToApp(deps, call, challenge.appId, 'token');
   await deps.store.transaction(async tx => {
     const { userId, claimId, kind } = challenge;
@@ -92,14 +91,6 @@ export async function disownByLink(deps: Deps, call: Call, token: string): Promi
     if (!isPending) await emitIdentifierChanged(deps, tx, ownCall.app, user.id, kind);
     await recordAction(deps, tx, ownCall, 'ADDRESS_DISOWNED', user.id, { kind });
   });
-}
-
-/** Returns the challenge of a link, whatever its state. */
-export async function findChallengeOfLink({ keys, store }: Deps, token: string): Promise<Challenge> {
-  const id = challengeIdIn(keys, 'CLAIM', meantToken(token));
-  const challenge = id === null ? null : await findChallenge(store.reader, id);
-  if (challenge === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
-  return challenge;
 }
 
 /**

@@ -59,12 +59,11 @@ const operatorHere = {
 
 /** Returns the operator's call in one app. A new database gets its first app, as from a server's first start. */
 export async function operatorCallIn(deps: Deps, appId: string): Promise<Call> {
-  const known = await deps.apps.find(appId);
-  if (known === null && appId === defaultAppId) {
+  if (appId === defaultAppId && (await deps.apps.find(appId)) === null) {
     await makeDefaultApp(deps);
     deps.apps.forget(appId);
   }
-  const app = known ?? (await deps.apps.find(appId));
+  const app = await deps.apps.find(appId);
   if (app === null) throw new UsageError('There is no app of this id; the first one has the id "default".');
   return { ...operatorHere, app };
 }

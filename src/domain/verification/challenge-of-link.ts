@@ -1,0 +1,18 @@
+import { challengeIdIn } from '../../platform/keys/secrets.js';
+import type { Deps } from '../deps.js';
+import { meantToken } from '../meant.rules.js';
+import { Refusal } from '../refusal.js';
+import type { Challenge } from './challenge.rules.js';
+import { findChallenge } from './challenges.queries.js';
+
+/** Returns the challenge of a link that was mailed for this purpose, whatever its state. */
+export async function findChallengeOfLink(
+  { keys, store }: Pick<Deps, 'keys' | 'store'>,
+  purpose: Challenge['purpose'],
+  token: string,
+): Promise<Challenge> {
+  const id = challengeIdIn(keys, purpose, meantToken(token));
+  const challenge = id === null ? null : await findChallenge(store.reader, id);
+  if (challenge === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  return challenge;
+}
