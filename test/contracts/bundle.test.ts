@@ -32,7 +32,7 @@ describe('The bundle that `npm start` and `bonafide` run', () => {
   let served: string;
 
   before(async () => {
-    // The first start of a new installation also tries SQLite's driver, in a process of its own (O12).
+    // The first start of a new installation also tries SQLite's driver, in a child process (O12).
     await run(async () => {});
     started = await run(async () => {});
     used = await run(async server => {

@@ -26,7 +26,7 @@ export interface DriverTrial {
   readonly howItEnded: string | null;
 }
 
-/** Tries the driver in a process of its own, which may end at once. Rejects if no process could be started. */
+/** Tries the driver in a child process, which may end at once. Rejects if no process could be started. */
 export async function tryDriver(): Promise<DriverTrial> {
   const args = ['--max-semi-space-size=1', '--eval', program, driver];
   const child = spawn(process.execPath, args, { stdio: 'ignore', timeout: longestMs, killSignal: 'SIGKILL' });
