@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { chromium } from 'playwright-core';
@@ -11,6 +12,11 @@ export interface WatchedPage {
   readonly requestedUrls: string[];
   /** Console errors, uncaught exceptions and violations of the content security policy. */
   readonly complaints: string[];
+  /**
+   * Violations of the content security policy in this page and its frames. A suite fails if one is left at its end. A story
+   * that provokes some takes them out.
+   */
+  readonly violations: string[];
   close(): Promise<void>;
 }
 
@@ -34,6 +40,7 @@ export function storiesInBrowser(title: string, tell: (stage: Stage) => void): v
   describe(title, { skip: noBrowserBecause }, () => {
     const world = new World('SQLite');
     let browser: TestBrowser | undefined;
+    const opened: WatchedPage[] = [];
     before(async () => {
       await world.start();
       browser = await openBrowser();
@@ -41,12 +48,19 @@ export function storiesInBrowser(title: string, tell: (stage: Stage) => void): v
     after(async () => {
       await browser?.close();
       await world.stop();
+      assert.deepEqual(
+        opened.flatMap(({ violations }) => violations),
+        [],
+        'the pages obey their content security policies',
+      );
     });
     tell({
       world,
       async openPage(options) {
         if (browser === undefined) throw new Error('the browser has not started');
-        return await browser.openPage(options);
+        const tab = await browser.openPage(options);
+        opened.push(tab);
+        return tab;
       },
     });
   });
@@ -67,6 +81,7 @@ async function openPage(browser: Browser, options: BrowserContextOptions = {}): 
   const context = await browser.newContext({ locale: 'en-GB', ...options });
   const requestedUrls: string[] = [];
   const complaints: string[] = [];
+  const violations: string[] = [];
   const note = (request: Request) => {
     const heldBack = request.failure()?.errorText === 'csp';
     if (/^https?:/.test(request.url()) && !heldBack) requestedUrls.push(request.url());
@@ -76,10 +91,11 @@ async function openPage(browser: Browser, options: BrowserContextOptions = {}): 
   const page = await context.newPage();
   page.on('console', message => {
     if (message.type() === 'error') complaints.push(message.text());
+    if (/content security policy/i.test(message.text())) violations.push(`${page.url()}: ${message.text()}`);
   });
   page.on('pageerror', error => complaints.push(String(error)));
   page.setDefaultTimeout(10_000);
-  return { page, requestedUrls, complaints, close: () => context.close() };
+  return { page, requestedUrls, complaints, violations, close: () => context.close() };
 }
 
 /** Returns the page's requests to other origins than that of `url`. */

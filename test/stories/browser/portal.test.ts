@@ -282,6 +282,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await eventually('the styles of the new preview', 10, async () => (await colour()) === 'rgb(1, 2, 3)');
     assert.equal(await page.evaluate('window.hacked'), undefined);
     assert.deepEqual(requestsBeyond(world.url, tab), []);
+    for (const violation of tab.violations.splice(0)) assert.match(violation, /evil\.example/);
   });
 
   it('D9 says that a text from before a rule is not used', async () => {

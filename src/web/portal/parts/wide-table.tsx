@@ -1,5 +1,7 @@
-import { Table } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useRef } from 'react';
+import { useHiddenEdges } from '../hooks/use-hidden-edges.js';
 
 interface WideTableProps {
   /** Name of the table for screen readers. */
@@ -9,20 +11,42 @@ interface WideTableProps {
   children: ReactNode;
 }
 
-/** A table that scrolls sideways in a narrow window. It can take the focus, so that the keyboard scrolls it too. */
+/**
+ * A table that scrolls sideways in a narrow window. There a shade shows at which side columns are hidden, a line above says
+ * that it scrolls, and it can take the focus, so that the keyboard scrolls it too.
+ */
 export function WideTable({ label, headings, minWidth = 800, children }: WideTableProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { left, right } = useHiddenEdges(scroller);
+  const isScrollable = left || right;
   return (
-    <Table.ScrollContainer type="native" minWidth={minWidth} tabIndex={0} role="region" aria-label={label}>
-      <Table highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            {headings.map(heading => (
-              <Table.Th key={heading}>{heading}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>{children}</Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <div>
+      {isScrollable && (
+        <Text size="xs" c="dimmed" mb={4}>
+          This table is wider than the window. Scroll it sideways.
+        </Text>
+      )}
+      <div className="wide-table" data-hides-left={left || undefined} data-hides-right={right || undefined}>
+        <Table.ScrollContainer
+          ref={scroller}
+          type="native"
+          minWidth={minWidth}
+          role="region"
+          aria-label={label}
+          {...(isScrollable && { tabIndex: 0 })}
+        >
+          <Table highlightOnHover>
+            <Table.Thead>
+              <Table.Tr>
+                {headings.map(heading => (
+                  <Table.Th key={heading}>{heading}</Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>{children}</Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      </div>
+    </div>
   );
 }

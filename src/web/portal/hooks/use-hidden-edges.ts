@@ -1,0 +1,32 @@
+import type { RefObject } from 'react';
+import { useEffect, useState } from 'react';
+
+export interface HiddenEdges {
+  left: boolean;
+  right: boolean;
+}
+
+/** A fraction of a pixel is no column: zoomed pages have such remainders. */
+const tolerancePx = 1;
+
+/** Tells at which sides an element that scrolls sideways hides a part of its contents. Follows scrolling and changes of size. */
+export function useHiddenEdges(scroller: RefObject<HTMLElement | null>): HiddenEdges {
+  const [edges, setEdges] = useState<HiddenEdges>({ left: false, right: false });
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const measure = () => {
+      const left = element.scrollLeft > tolerancePx;
+      const right = element.scrollLeft + element.clientWidth < element.scrollWidth - tolerancePx;
+      setEdges(old => (old.left === left && old.right === right ? old : { left, right }));
+    };
+    const observer = new ResizeObserver(measure);
+    for (const sized of [element, ...element.children]) observer.observe(sized);
+    element.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', measure);
+    };
+  }, [scroller]);
+  return edges;
+}
