@@ -92,7 +92,8 @@ export const operations = {
   rotateSigningKey: 'mutation { rotateSigningKey }',
   appOverview: `query ($days: Int) { appOverview(days: $days) { users { total pseudo disabled verifiedEmail verifiedPhone }
     days { day signUps pseudoUsers verificationsStarted verificationsSucceeded messages { state count } }
-    countries { country sent verified } } }`,
+    countries { country sent verified }
+    providers { kind target isNeeded waiting trouble { provider since lastFailedAt reason code } } } }`,
   verificationImpact: `query ($kind: AddressKind!) {
     verificationImpact(kind: $kind) { kind verification neverProven unproven loginsThatChange isExact } }`,
   reopenCountry: 'mutation ($country: String!) { reopenCountry(country: $country) { id pausedCountries { country } } }',

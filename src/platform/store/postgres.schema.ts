@@ -20,6 +20,9 @@ export const {
   userNetworks,
   smsTraffic,
   smsPauses,
+  providerTroubles,
+  dailyCounts,
+  activeUsers,
   auditLog,
   spellings,
 } = postgresTables;

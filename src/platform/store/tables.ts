@@ -403,6 +403,55 @@ export function describeTables(c: Columns) {
     t => [c.primaryKey({ name: 'sms_pauses_pk', columns: [t.appId, t.country] })],
   );
 
+  /** Providers in trouble (O17). A row is there from the first failure until a message is accepted, by any node. */
+  const providerTroubles = c.table('provider_troubles', {
+    channel: c.text('channel').$type<'EMAIL' | 'SMS'>().primaryKey(),
+    /** Whose attempt failed last. */
+    provider: c.text('provider').notNull(),
+    /** When the first of these attempts failed. */
+    since: c.instant('since').notNull(),
+    /** Attempts that failed because the provider or our account there is in trouble. */
+    failures: c.count('failures').notNull(),
+    /** Messages that the provider refused for good. */
+    refusals: c.count('refusals').notNull(),
+    lastFailedAt: c.instant('last_failed_at').notNull(),
+    /** A code such as `vonage:4`, never the provider's own text. */
+    lastError: c.text('last_error').notNull(),
+  });
+
+  /** What happened in an app on one day, counted (O18). */
+  const dailyCounts = c.table(
+    'daily_counts',
+    {
+      appId: ofApp(),
+      /** Days since 1970, UTC. */
+      day: c.count('day').notNull(),
+      name: c.text('name').$type<CountName>().notNull(),
+      /** Divides a name further, by country or reason; otherwise empty. */
+      detail: c.text('detail').notNull(),
+      count: c.count('count').notNull(),
+    },
+    t => [
+      c.primaryKey({ name: 'daily_counts_pk', columns: [t.appId, t.day, t.name, t.detail] }),
+      c.index('daily_counts_by_day').on(t.day),
+    ],
+  );
+
+  /** The last day on which a session of the user was opened or refreshed (O18). */
+  const activeUsers = c.table(
+    'active_users',
+    {
+      userId: c
+        .text('user_id')
+        .primaryKey()
+        .references(() => users.id, { onDelete: 'cascade' }),
+      appId: c.text('app_id').notNull(),
+      /** Days since 1970, UTC. */
+      day: c.count('day').notNull(),
+    },
+    t => [c.index('active_users_by_day').on(t.appId, t.day)],
+  );
+
   /** Append-only. A row outlives its user, and holds no secret and no address (O4). */
   const auditLog = c.table(
     'audit_log',
@@ -450,6 +499,9 @@ export function describeTables(c: Columns) {
     userNetworks,
     smsTraffic,
     smsPauses,
+    providerTroubles,
+    dailyCounts,
+    activeUsers,
     auditLog,
     spellings,
   };
@@ -497,3 +549,20 @@ export const eventTypes = [
   'webhook.test',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
+
+/** What is counted for each app and day (O18). */
+export const countNames = [
+  'LOGIN',
+  'LOGIN_FAILED',
+  'RATE_LIMITED',
+  'WRONG_CODE',
+  /** Networks that used a wrong admin token. */
+  'ADMIN_TOKEN_REFUSED',
+  /** By the reason. */
+  'HELD_BACK',
+  /** SMS that the provider accepted, by country, and what they count as for its bill. */
+  'SMS',
+  'SMS_SEGMENTS',
+  'ACTIVE_USERS',
+] as const;
+export type CountName = (typeof countNames)[number];

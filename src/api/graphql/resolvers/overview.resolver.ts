@@ -1,5 +1,6 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { parseDays, readActivity, readUserCounts, readVerificationImpact } from '../../../domain/admin/overview.js';
+import { readProviderHealth } from '../../../domain/admin/provider-health.js';
 import { isVerificationOn } from '../../../domain/apps/settings.rules.js';
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
 import type { Context } from '../context.js';
@@ -11,6 +12,7 @@ import {
   UserCountsType,
   VerificationImpactType,
 } from '../types/overview.types.js';
+import { ProviderHealthType } from '../types/provider.types.js';
 
 /** Statistics of an app, for its admins. */
 @Resolver(() => AppOverviewType)
@@ -24,6 +26,18 @@ export class OverviewResolver {
     @Arg('days', () => Int, { nullable: true, defaultValue: 30 }) days: number | null,
   ): Pick<AppOverviewType, 'daysBack'> {
     return { daysBack: parseDays(days) };
+  }
+
+  @FieldResolver(() => [ProviderHealthType])
+  async providers(@Ctx() { deps, call }: Context): Promise<ProviderHealthType[]> {
+    return (await readProviderHealth(deps, call)).map(({ trouble, ...health }) => ({
+      ...health,
+      trouble: trouble && {
+        ...trouble,
+        since: new Date(trouble.since),
+        lastFailedAt: new Date(trouble.lastFailedAt),
+      },
+    }));
   }
 
   @FieldResolver(() => UserCountsType)

@@ -2,6 +2,7 @@ import { GraphQLEnumType } from 'graphql';
 import { registerEnumType } from 'type-graphql';
 import { lookupModes } from '../../../domain/apps/setting-kinds.rules.js';
 import { heldBackReasonNames, heldBackReasons } from '../../../domain/messaging/outbox/held-back.rules.js';
+import { failureReasonNames, failureReasons } from '../../../domain/messaging/providers/failure.rules.js';
 import { reasons, refusals } from '../../../domain/refusal.js';
 import { verificationStates } from '../../../domain/verification/verification.rules.js';
 import { actionNames, actions, actorKinds } from '../../../platform/store/audit-actions.js';
@@ -88,6 +89,26 @@ registerEnumType(PurseScope, {
     APP: { description: 'Those of this app. The app sets the number.' },
     SERVER: { description: 'Those of all apps together. The operator sets the number.' },
   },
+});
+
+export const DeliveryTarget = enumOf(['PROVIDER', 'INBOX', 'NOWHERE']);
+registerEnumType(DeliveryTarget, {
+  name: 'DeliveryTarget',
+  description: 'Where messages to a kind of address go.',
+  valuesConfig: {
+    PROVIDER: { description: 'To the provider that the operator has configured.' },
+    INBOX: { description: 'To the development inbox. Nothing is really sent.' },
+    NOWHERE: { description: 'No provider is configured in production. Addresses of this kind cannot be verified.' },
+  },
+});
+
+export const ProviderFailure = enumOf(failureReasonNames);
+registerEnumType(ProviderFailure, {
+  name: 'ProviderFailure',
+  description: 'Why a provider does not accept messages. More values may come.',
+  valuesConfig: Object.fromEntries(
+    Object.entries(failureReasons).map(([name, description]) => [name, { description }]),
+  ),
 });
 
 export const MessageChannel = enumOf(['EMAIL', 'SMS']);

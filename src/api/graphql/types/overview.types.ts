@@ -2,6 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import type { MessageState as MessageStateName } from '../../../platform/store/tables.js';
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
 import { AddressKind, MessageState } from './enums.js';
+import { ProviderHealthType } from './provider.types.js';
 
 @ObjectType('UserCounts', { description: 'How many users the app has now.' })
 export class UserCountsType {
@@ -69,6 +70,9 @@ export class CountryNumbersType {
 export class AppOverviewType {
   /** Not a field of the schema: a value for the field resolvers. */
   daysBack!: number;
+
+  @Field(() => [ProviderHealthType], { description: 'One for each kind of address. It is always of now.' })
+  providers!: ProviderHealthType[];
 
   @Field(() => UserCountsType)
   users!: UserCountsType;

@@ -18,6 +18,7 @@ import {
   moveToInbox,
   settleMessage,
 } from './messages.queries.js';
+import { noteProvider } from './note-provider.js';
 import {
   emailBy,
   logHeldBack,
@@ -84,8 +85,11 @@ export function startMessageWorker(deps: MessageWorkerDeps): Outbox {
     describe: message => ({ messageId: message.id, kind: message.kind, provider: providerOf(message).name }),
     attempt: message => providerOf(message).attempt(message),
     failureLine: 'message not sent',
-    settle: (tx, message, outcome, at) =>
-      settleMessage(tx, message, messageSettlement(message, outcome, providerOf(message).name, at)),
+    async settle(tx, message, outcome, at) {
+      const { name } = providerOf(message);
+      await noteProvider(tx, { channel: message.channel, provider: name }, outcome, at.now);
+      return await settleMessage(tx, message, messageSettlement(message, outcome, name, at));
+    },
     aroundAttempt: (message, attempt) => aroundSend(message, providerOf(message).name, attempt),
     async sweep() {
       if (await needsSweep(store.reader, { now: now() })) await store.transaction(tx => sweepMessages(tx, now()));

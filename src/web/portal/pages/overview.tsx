@@ -10,6 +10,7 @@ import { LoadingSkeleton, QueryResult } from '../parts/query-result.js';
 import { Countries } from './overview/countries.js';
 import { LowPurses } from './overview/low-purses.js';
 import { PausedCountries } from './overview/paused-countries.js';
+import { ProviderAlerts } from './overview/provider-alerts.js';
 import { messageSeries, signUpSeries, verificationSeries } from './overview/series.js';
 
 /** Loads the chart when it is needed: charts are half of the portal's code, and only this page has any. */
@@ -37,6 +38,7 @@ export function OverviewPage() {
       <QueryResult result={result}>
         {({ app, appOverview }) => (
           <Stack gap="lg">
+            <ProviderAlerts providers={appOverview.providers} />
             <LowPurses purses={app.purses ?? []} />
             <PausedCountries countries={app.pausedCountries ?? []} />
             <Counts users={appOverview.users} />

@@ -1,0 +1,73 @@
+import { Alert, Anchor, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import { usePortal } from '../../hooks/use-portal.js';
+import type { OverviewQuery, ProviderFailure } from '../../operations/operations.js';
+import { Timestamp } from '../../parts/timestamp.js';
+
+type Health = OverviewQuery['appOverview']['providers'][number];
+
+const providerNames: Record<string, string> = { vonage: 'Vonage', smtp: 'The mail server' };
+
+/** Why, and what to do about it. */
+const failureWords: Record<ProviderFailure, string> = {
+  CREDENTIALS_REFUSED: 'It refuses our credentials. Check the key and secret, or the user name and password.',
+  ACCOUNT_BARRED: 'It has barred the account. Ask its support.',
+  BALANCE_TOO_LOW: 'The balance of the account is too low. Top it up.',
+  THROTTLED: 'More messages are sent than it allows at a time. They are tried again.',
+  TIMEOUT: 'It does not answer in time. Check its status page, and the network of this server.',
+  CONNECTION: 'It cannot be reached. Check its address, the network and the firewall of this server.',
+  TLS: 'There is no safe connection. Check its certificate, and the port in SMTP_URL.',
+  PROVIDER_ERROR: 'It says that something is wrong on its side. Check its status page.',
+  UNREADABLE: 'Something else answers in its place. Check its address, and proxies between.',
+  SENDER_REFUSED: 'It does not accept the sender. Check the sender in the settings of the app, and EMAIL_FROM.',
+  RECIPIENT_REFUSED: 'It does not accept the recipients. Check what the account may send, and to which countries.',
+  MESSAGE_REFUSED: 'It does not accept the messages. Check the templates and the sender.',
+  OTHER: 'Look the code up in its documentation.',
+};
+
+const messagesOf = { EMAIL: ['email waits', 'emails wait'], PHONE: ['SMS waits', 'SMS wait'] } as const;
+const variablesOf = { EMAIL: 'SMTP_URL and EMAIL_FROM', PHONE: 'VONAGE_API_KEY and VONAGE_API_SECRET' } as const;
+
+/** Says that messages do not leave, why, and what to do. */
+export function ProviderAlerts({ providers }: { providers: readonly Health[] }) {
+  return providers.map(health => {
+    if (health.trouble) return <TroubleAlert key={health.kind} {...health} trouble={health.trouble} />;
+    return health.target === 'NOWHERE' && health.isNeeded ? (
+      <MissingAlert key={health.kind} kind={health.kind} />
+    ) : null;
+  });
+}
+
+function TroubleAlert({ kind, waiting, trouble }: Health & { trouble: NonNullable<Health['trouble']> }) {
+  const { appId } = usePortal();
+  const name = providerNames[trouble.provider] ?? trouble.provider;
+  const [one, many] = messagesOf[kind];
+  return (
+    <Alert color="red" role="alert" title={`${name} accepts no messages`}>
+      <Text size="sm">
+        {name} has not accepted a message since <Timestamp at={trouble.since} />; {waiting.toLocaleString()}{' '}
+        {waiting === 1 ? one : many}. {failureWords[trouble.reason]}
+      </Text>
+      <Text size="sm" mt="xs">
+        The last attempt was <Timestamp at={trouble.lastFailedAt} />, with the code <code>{trouble.code}</code>. Waiting
+        messages are sent by themselves as long as they have not expired. To try it now, send a test message from{' '}
+        <Anchor component={Link} to={`/${appId}/templates`} inherit underline="always">
+          Templates
+        </Anchor>
+        . The steps for each provider are in docs/providers.md.
+      </Text>
+    </Alert>
+  );
+}
+
+function MissingAlert({ kind }: Pick<Health, 'kind'>) {
+  return (
+    <Alert color="red" role="alert" title={kind === 'PHONE' ? 'No SMS can be sent' : 'No email can be sent'}>
+      <Text size="sm">
+        Verification of {kind === 'PHONE' ? 'phone numbers' : 'email addresses'} is on, and this server has no provider
+        for {kind === 'PHONE' ? 'SMS' : 'email'}. The operator sets {variablesOf[kind]} and starts it again. The steps
+        are in docs/providers.md.
+      </Text>
+    </Alert>
+  );
+}

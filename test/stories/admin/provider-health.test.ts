@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, it } from 'node:test';
+import { startFakeVonage } from '../../kit/fake-vonage.js';
+import { openNode } from '../../kit/node.js';
+import { newIp, newName, newPhone, type TestApp } from '../../kit/test-app.js';
+import { stories, type World } from '../../kit/world.js';
+
+const vonage = await startFakeVonage();
+after(() => vonage.stop());
+
+/** The number of waiting messages is cached for ten seconds, or longer if counting takes long. */
+const memorySeconds = 60;
+
+stories(
+  'The health of a provider',
+  world => {
+    afterEach(async () => {
+      vonage.behave({ status: '0' });
+      await signUp(world, await world.app({ phoneVerification: true, allowedCountries: ['JP'] }));
+    });
+
+    it('O17 tells since when no message was accepted and why, until one is', async () => {
+      const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
+      assert.deepEqual(await smsHealth(app), { ...works, waiting: 0 });
+      vonage.behave({ status: '9' });
+      const from = world.now;
+      const phone = await signUp(world, app);
+      assert.equal((await smsHealth(app)).trouble, null, 'a single message may meet a bad moment');
+      const until = world.now;
+      world.wait(memorySeconds);
+      const { trouble, waiting } = await smsHealth(app);
+      assert.equal(waiting, 1);
+      assert.deepEqual([trouble?.provider, trouble?.reason, trouble?.code], ['vonage', 'BALANCE_TOO_LOW', 'vonage:9']);
+      const since = Date.parse(trouble?.since ?? '');
+      assert.ok(since >= from && since <= until);
+      assert.ok(!JSON.stringify(trouble).includes(phone.slice(1)));
+
+      const elsewhere = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
+      const seen = await smsHealth(elsewhere);
+      assert.equal(seen.trouble?.code, 'vonage:9', 'the provider is that of all apps');
+      assert.equal(seen.waiting, 0, 'the messages are those of the app');
+
+      vonage.behave({ status: '0' });
+      // Longer than the backoff.
+      world.wait(memorySeconds);
+      await world.server.settled();
+      world.wait(memorySeconds);
+      assert.deepEqual(await smsHealth(app), { ...works, waiting: 0 });
+    });
+
+    it('O17 is that of the database: every node tells the same', async () => {
+      const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
+      vonage.behave({ http: 401 });
+      await signUp(world, app);
+      world.wait(memorySeconds);
+      const node = await openNode(world, {});
+      assert.equal((await smsHealth(app.at(node.url))).trouble?.reason, 'CREDENTIALS_REFUSED');
+      await node.close();
+    });
+
+    it('O17 a refused message is its own trouble, twenty in a row are the provider’s', async () => {
+      const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
+      vonage.behave({ status: '15' });
+      for (let each = 1; each <= 20; each++) {
+        if (each % 10 === 0) await world.server.settled();
+        assert.equal((await smsHealth(app)).trouble, null);
+        await app.from(newIp()).register({ username: newName(), phone: newPhone() });
+      }
+      await world.server.settled();
+      assert.equal((await smsHealth(app)).trouble?.reason, 'SENDER_REFUSED');
+    });
+
+    it('O17 says that verification is ON and nothing can be sent', async () => {
+      const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
+      const node = await openNode(world, { deliveryTargets: { EMAIL: 'NOWHERE', PHONE: 'NOWHERE' } });
+      const { providers } = await app.at(node.url).admin('appOverview');
+      assert.deepEqual(
+        providers.map(({ kind, target, isNeeded }: Health) => [kind, target, isNeeded]),
+        [
+          ['EMAIL', 'NOWHERE', false],
+          ['PHONE', 'NOWHERE', true],
+        ],
+      );
+      await node.close();
+    });
+  },
+  { vonage: { apiKey: 'key', apiSecret: 'secret', signatureSecret: null, host: vonage.host } },
+);
+
+interface Health {
+  kind: string;
+  target: string;
+  isNeeded: boolean;
+  waiting: number;
+  trouble: { provider: string; since: string; reason: string; code: string } | null;
+}
+
+const works = { kind: 'PHONE', target: 'PROVIDER', isNeeded: true, trouble: null };
+
+async function smsHealth(app: TestApp): Promise<Health> {
+  const { providers } = await app.admin('appOverview');
+  const health: Health | undefined = providers.find(({ kind }: Health) => kind === 'PHONE');
+  assert(health !== undefined);
+  return health;
+}
+
+async function signUp(world: World, app: TestApp): Promise<string> {
+  const phone = newPhone();
+  await app.register({ username: newName(), phone });
+  await world.server.settled();
+  return phone;
+}
