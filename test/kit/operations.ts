@@ -78,6 +78,7 @@ export const operations = {
     claims { userId username isPending claimedAt challenge ${challenge} }
     limits { name spent most resetsAt } messages { ...MessageFields } failures { ...ActFields } } } ${message} ${act}`,
   templates: `{ app { templates ${template} } }`,
+  templateVariables: `query ($kind: MessageKind!, $locale: String!) { templateVariables(kind: $kind, locale: $locale) { name meaning example isRequired } }`,
   previewTemplate: `query ($input: TemplateInput!) { previewTemplate(input: $input) {
     subject text html sms encoding segments ucs2Characters problems } }`,
   updateTemplate: `mutation ($input: TemplateInput!) { updateTemplate(input: $input) ${template} }`,

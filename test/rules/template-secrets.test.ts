@@ -30,6 +30,7 @@ const values: TemplateValues = {
   code: '907351',
   link: `https://id.example.com/verify?app=1&x='2'#${token}`,
   expiresInMinutes: 30,
+  expiresIn: '10 minutes',
   channel: 'EMAIL',
 };
 

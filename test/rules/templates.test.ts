@@ -10,12 +10,14 @@ import {
   defaultTemplate,
   findDefaultTemplate,
 } from '../../src/domain/messaging/templates/default-templates.js';
+import { inWords } from '../../src/domain/messaging/templates/durations.rules.js';
 import { fillTemplate } from '../../src/domain/messaging/templates/fill-template.js';
 import { canonicalLocale, localeCandidates } from '../../src/domain/messaging/templates/locales.rules.js';
 import { nameKinds } from '../../src/domain/messaging/templates/other-identifiers.rules.js';
 import { parseDraft } from '../../src/domain/messaging/templates/parsed-templates.js';
 import { smsCost, smsEncoding } from '../../src/domain/messaging/templates/segments.js';
 import { kindFacts, type TemplateText, type TemplateValues } from '../../src/domain/messaging/templates/templates.js';
+import { listVariables } from '../../src/domain/messaging/templates/variables.js';
 import { type MessageKind, messageKinds } from '../../src/platform/store/tables.js';
 import type { Kind } from '../../src/platform/values/kinds.js';
 import { texts as pageTexts } from '../../src/web/account/shared/texts.js';
@@ -30,6 +32,7 @@ const values: TemplateValues = {
   code: '271828',
   link: 'https://id.example.com/verify#AAAA-_bbbb',
   expiresInMinutes: 10,
+  expiresIn: '10 minutes',
   channel: 'EMAIL',
 };
 
@@ -157,12 +160,53 @@ describe('The default templates', () => {
     assert.match(say(['PHONE', 'USERNAME']), /téléphone et un nom/);
   });
 
-  it('V10 say 24 hours rather than 1440 minutes', () => {
-    const render = (expiresInMinutes: number) =>
-      fill('EMAIL_VERIFICATION', defaultTemplate('EMAIL_VERIFICATION', 'en'), { expiresInMinutes }).text;
-    assert.match(render(1440), /for 24 hours\./);
-    assert.match(render(30), /for 30 minutes\./);
-    assert.match(render(1), /for 1 minute\./);
+  const secretKinds = messageKinds.filter(kind => kindFacts[kind].purpose !== null);
+  const lives: Record<string, Record<string, RegExp>> = {
+    en: {
+      EMAIL_VERIFICATION: /\b24 hours\b/,
+      PHONE_VERIFICATION: /\b10 min\b/,
+      PASSWORD_RESET_EMAIL: /\b30 minutes\b/,
+      PASSWORD_RESET_SMS: /\b10 min\b/,
+    },
+    ja: {
+      EMAIL_VERIFICATION: /24時間/,
+      PHONE_VERIFICATION: /10分/,
+      PASSWORD_RESET_EMAIL: /30分/,
+      PASSWORD_RESET_SMS: /10分/,
+    },
+  };
+  for (const locale of defaultLocales) {
+    for (const kind of secretKinds) {
+      it(`V10 W4 D10 say how long the link or code of ${kind} is good in ${locale}, also in a preview`, () => {
+        const preview = previewTemplate(kind, defaultTemplate(kind, locale), 'Shop', locale);
+        const life = lives[locale]?.[kind];
+        assert.ok(life);
+        for (const part of [preview.text, preview.html]) {
+          if (part === null) continue;
+          assert.match(part, life);
+          // Nothing else in the text says a time.
+          assert.equal(part.match(/\d+ ?(?:hours?|min(?:utes?)?\b|時間|分)/g)?.length, 1, part);
+        }
+      });
+    }
+  }
+
+  it('D10 never say more than is left, in whole hours from two hours on, and in the language of the text', () => {
+    const table: [minutes: number, locale: string, words: string][] = [
+      [1, 'en', '1 minute'],
+      [119, 'en', '119 minutes'],
+      [120, 'en', '2 hours'],
+      [1_439, 'en', '23 hours'],
+      [1_440, 'fr-CA', '24 heures'],
+      [1_440, 'ja-JP', '24時間'],
+      [30, 'ja', '30分'],
+      // A language that nobody knows.
+      [30, 'xx', '30 minutes'],
+    ];
+    for (const [minutes, locale, words] of table) assert.equal(inWords(minutes, locale), words);
+    for (const locale of ['fr', 'de', 'es', 'it', 'pt', 'nl', 'sv']) {
+      assert.equal(smsEncoding(inWords(1_440, locale)), 'GSM-7', locale);
+    }
   });
 });
 
@@ -245,7 +289,7 @@ describe('Checking a template', () => {
 
   it('D6 refuses a variable that another kind may use', () => {
     assert.deepEqual(templateProblems('PASSWORD_CHANGED', { subject: null, text: '{{ code }}', html: null }), [
-      'text: there is no variable "code" here, only appName, address, otherIdentifiers, channel.',
+      'text: there is no variable "code" here, only appName, address, otherIdentifiers, channel (line 1).',
     ]);
   });
 
@@ -267,6 +311,37 @@ describe('Checking a template', () => {
     );
     assert.match(sms(`${'あ'.repeat(600)}{{ code }}`).problems.join(), /too long/);
     assert.equal(previewTemplate('EMAIL_VERIFICATION', valid, 'Shop').encoding, null);
+  });
+});
+
+describe('The variables of a template', () => {
+  for (const kind of messageKinds) {
+    it(`D10 of ${kind} are listed with a meaning and an example, and what is required comes first`, () => {
+      const listed = listVariables(kind, 'ja', 'Shop');
+      assert.deepEqual([...listed.map(({ name }) => name)].sort(), [...kindFacts[kind].variables].sort());
+      for (const { meaning, example } of listed) assert.ok(meaning.endsWith('.') && example !== '');
+      assert.equal(listed.find(({ name }) => name === 'appName')?.example, 'Shop');
+      const required = listed.filter(({ isRequired }) => isRequired).map(({ name }) => name);
+      assert.deepEqual(required, listed.map(({ name }) => name).slice(0, required.length));
+      assert.deepEqual(required, kindFacts[kind].carries);
+    });
+  }
+
+  it('D10 name the page of the link, and the life of its kind', () => {
+    const example = (kind: MessageKind, wanted: string) =>
+      listVariables(kind, 'en', 'Shop').find(({ name }) => name === wanted)?.example ?? '';
+    assert.match(example('EMAIL_VERIFICATION', 'link'), /\/verify#/);
+    assert.match(example('PASSWORD_RESET_EMAIL', 'link'), /\/reset#/);
+    assert.equal(example('EMAIL_VERIFICATION', 'expiresIn'), '24 hours');
+    assert.equal(example('PASSWORD_RESET_EMAIL', 'expiresInMinutes'), '30');
+  });
+
+  it('D10 that do not exist are named with the line where they stand', () => {
+    const problemsOf = (text: string) => templateProblems('PHONE_VERIFICATION', { subject: null, text, html: null });
+    assert.match(problemsOf('{{ code }}\n\n{{ nickname }}').join(), /"nickname" here.* \(line 3\)\.$/);
+    assert.match(problemsOf('{{ code }}\n{% for a in b %}').join(), /tag "for" not found \(line 2\)\.$/);
+    assert.match(problemsOf('{{ code }}\n{{ appName | shout }}').join(), /undefined filter: shout \(line 2\)\.$/);
+    assert.match(problemsOf('\n{{ code | upcase }}').join(), /alone in its braces.* \(line 2\)\.$/);
   });
 });
 

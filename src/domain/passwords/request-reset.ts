@@ -9,6 +9,7 @@ import { findIdentifiers, type IdentifierRow } from '../identifiers/identifiers.
 import type { Address } from '../identifiers/parse.rules.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { findUser, lockUser, type UserRow } from '../identifiers/users.queries.js';
+import { lifetimeMs } from '../lifetimes.rules.js';
 import { type Quota, refuseUnless, spendQuotas } from '../limits/spend.js';
 import { findHeldBack } from '../messaging/outbox/held-back.queries.js';
 import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
@@ -16,7 +17,7 @@ import { Refusal } from '../refusal.js';
 import { reasonOf } from '../sending/costs.js';
 import { queueMessage } from '../sending/queue-message.js';
 import { type AskedReset, askerOf, payForReset, type ResetBudget, spendOnReset } from '../sending/reset-budgets.js';
-import { type Challenge, challengeStatus, lifetimeMs, resendableAt } from '../verification/challenge.rules.js';
+import { type Challenge, challengeStatus, resendableAt } from '../verification/challenge.rules.js';
 import { findChallenge, insertChallenge, noteSentAgain } from '../verification/challenges.queries.js';
 
 export interface ResetRequest {

@@ -1,7 +1,5 @@
-import type { Purpose } from '../../platform/keys/secrets.js';
 import type { Tables } from '../../platform/store/tables.js';
 import { isFromFuture } from '../../platform/values/clock.rules.js';
-import type { AddressKind } from '../../platform/values/kinds.js';
 import { Refusal } from '../refusal.js';
 
 export type Challenge = Tables['challenges']['$inferSelect'];
@@ -9,16 +7,6 @@ export type Challenge = Tables['challenges']['$inferSelect'];
 /** Five guesses at a six-digit code give a thief a chance of 1 in 200,000 (V8; NIST SP 800-63B-4, 3.2.2). */
 export const maxGuesses = 5;
 const resendCooldownMs = 60_000;
-
-const minuteMs = 60_000;
-/**
- * V10 and W4: a code is short, so it expires within minutes. A link cannot be guessed, and
- * waits until the mail is read.
- */
-export const lifetimeMs: Record<Purpose, Record<AddressKind, number>> = {
-  CLAIM: { PHONE: 10 * minuteMs, EMAIL: 24 * 60 * minuteMs },
-  RESET: { PHONE: 10 * minuteMs, EMAIL: 30 * minuteMs },
-};
 
 export type ChallengeStatus = 'OPEN' | 'EXPIRED' | 'LOCKED' | 'CLOSED';
 

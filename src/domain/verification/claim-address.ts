@@ -8,10 +8,11 @@ import { type ClaimRow, insertClaim, takeClaim } from '../identifiers/claims.que
 import { findOwner } from '../identifiers/owner.js';
 import { type Address, readStoredAddress } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
+import { lifetimeMs } from '../lifetimes.rules.js';
 import { spendQuota } from '../limits/spend.js';
 import type { Admission } from '../sending/admit-claims.js';
 import { queueMessage } from '../sending/queue-message.js';
-import { type Challenge, lifetimeMs } from './challenge.rules.js';
+import type { Challenge } from './challenge.rules.js';
 import { closeChallengesOfClaim, insertChallenge } from './challenges.queries.js';
 
 /**

@@ -78,6 +78,41 @@ stories('The templates of an app', world => {
     assert.deepEqual([sms.subject, sms.html], [null, null]);
   });
 
+  it('D10 say how long their link or code is good: in a mail what is left, in a preview and a test all of it', async () => {
+    const app = await world.app({ ...bothOn, name: 'Shop' });
+    const text = '{{ link }} works for {{ expiresIn }}, or {{ expiresInMinutes }} minutes';
+    const input = { kind: 'EMAIL_VERIFICATION', locale: 'en', text };
+    const lives = /works for 24 hours, or 1440 minutes$/;
+    assert.match((await app.admin('previewTemplate', { input })).text, lives);
+    const email = newEmail();
+    await app.registerProven({ email });
+    await app.admin('sendTestMessage', { input, to: email });
+    assert.match((await app.lastMessageTo(email)).text, lives);
+    await app.admin('updateTemplate', { input });
+    const other = newEmail();
+    // The language of the text counts, not the reader's, who would get a French number in an English sentence.
+    await app.register({ username: newName(), email: other, locale: 'fr' });
+    assert.match((await app.lastMessageTo(other)).text, lives);
+    const reset = { kind: 'PASSWORD_RESET_EMAIL', locale: 'en', text };
+    assert.match((await app.admin('previewTemplate', { input: reset })).text, /for 30 minutes, or 30 minutes$/);
+    await app.do('requestPasswordReset', { identifier: email });
+    assert.match((await app.lastMessageTo(email)).text, /The link works once, for 30 minutes\./);
+  });
+
+  it('D10 have variables that are listed with an example for the app', async () => {
+    const app = await world.app({ name: 'Shop' });
+    const listed = await app.admin('templateVariables', { kind: 'EMAIL_VERIFICATION', locale: 'ja' });
+    const byName = Object.fromEntries(listed.map((each: { name: string }) => [each.name, each]));
+    assert.deepEqual(byName.appName, {
+      name: 'appName',
+      meaning: 'The name of the app.',
+      example: 'Shop',
+      isRequired: false,
+    });
+    assert.deepEqual([byName.link.isRequired, byName.expiresIn.example], [true, '24時間']);
+    await refuses('BAD_USER_INPUT', () => app.admin('templateVariables', { kind, locale: 'a b' }), { field: 'locale' });
+  });
+
   it('D6 are shown before they are saved: text, encoding, segments and what forces UCS-2', async () => {
     const app = await world.app({ name: 'Shop' });
     const preview = (input: Record<string, unknown>) =>

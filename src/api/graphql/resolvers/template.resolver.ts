@@ -4,13 +4,20 @@ import { effectiveTemplates } from '../../../domain/messaging/templates/effectiv
 import { resetTemplate, updateTemplate } from '../../../domain/messaging/templates/manage-templates.js';
 import { readTemplate } from '../../../domain/messaging/templates/template-input.js';
 import type { MessageKind as MessageKindName } from '../../../domain/messaging/templates/templates.js';
+import { listVariables } from '../../../domain/messaging/templates/variables.js';
 import { sendTestMessage } from '../../../domain/sending/send-test-message.js';
+import { parseLocale } from '../../../domain/text.rules.js';
 import type { Context } from '../context.js';
 import { showMessage } from '../show-log.js';
 import { AppType } from '../types/app.types.js';
 import { MessageKind } from '../types/enums.js';
 import { MessageType } from '../types/message.types.js';
-import { MessagePreviewType, MessageTemplateType, TemplateInputType } from '../types/template.types.js';
+import {
+  MessagePreviewType,
+  MessageTemplateType,
+  TemplateInputType,
+  TemplateVariableType,
+} from '../types/template.types.js';
 
 /** The message templates of an app (D6, O2). */
 @Resolver(() => AppType)
@@ -35,6 +42,19 @@ export class TemplateResolver {
   ): MessagePreviewType {
     const template = readTemplate(input);
     return previewTemplate(template.kind, template, call.app.settings.name, template.locale);
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Query(() => [TemplateVariableType], {
+    description:
+      'What the templates of a kind of message may use, with an example for this app in this language; those that are required come first (D6).\n\nErrors: BAD_USER_INPUT.',
+  })
+  templateVariables(
+    @Ctx() { call }: Context,
+    @Arg('kind', () => MessageKind) kind: MessageKindName,
+    @Arg('locale', () => String, { description: 'BCP 47.' }) locale: string,
+  ): TemplateVariableType[] {
+    return listVariables(kind, parseLocale(locale, 'locale'), call.app.settings.name);
   }
 
   @Directive('@auth(requires: ADMIN)')

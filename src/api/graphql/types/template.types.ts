@@ -28,7 +28,7 @@ export class MessageTemplateType {
 
 @InputType('TemplateInput', {
   description:
-    'A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}`, `{{ link }}`, `{{ expiresInMinutes }}`, `{{ newAddress }}`, `{{ oldAddress }}`, `{{ channel }}` (D6). A kind that is only sent as SMS has neither subject nor HTML. A part has at most 200 tags and variables. `{{ code }}` and `{{ link }}` are in the text, apart from other words, and `{{ link }}` is the whole `href` of an `<a>`; nowhere else (D9). docs/templates.md says which tags, filters, elements and attributes are allowed.',
+    'A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}` or `{{ link }}`; `templateVariables` lists them (D6). A kind that is only sent as SMS has neither subject nor HTML. A part has at most 200 tags and variables. `{{ code }}` and `{{ link }}` are in the text, apart from other words, and `{{ link }}` is the whole `href` of an `<a>`; nowhere else (D9). docs/templates.md says which tags, filters, elements and attributes are allowed.',
 })
 export class TemplateInputType {
   @Field(() => MessageKind)
@@ -77,4 +77,21 @@ export class MessagePreviewType {
       'Why it cannot be saved, as sentences that begin with `subject:`, `text:` or `html:`: unknown variables, no code or link where one is needed, a code or link where it may not be, HTML that loads something, too many segments, a mistake in the syntax. Empty when it can be saved. A stored template with problems is not used: the default is sent in its place (D9).',
   })
   problems!: string[];
+}
+
+@ObjectType('TemplateVariable', { description: 'A variable that the templates of a kind of message may use.' })
+export class TemplateVariableType {
+  @Field(() => String, { description: 'As it is written in braces: `{{ appName }}`.' })
+  name!: string;
+
+  @Field(() => String, { description: 'A sentence for the author of the template.' })
+  meaning!: string;
+
+  @Field(() => String, { description: 'What it would print for this app; invented, except for the app’s own values.' })
+  example!: string;
+
+  @Field(() => Boolean, {
+    description: 'Whether the text and the HTML have to contain it, or another variable of the kind that is required.',
+  })
+  isRequired!: boolean;
 }

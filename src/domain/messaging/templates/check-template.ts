@@ -1,8 +1,9 @@
+import { inWords } from './durations.rules.js';
 import { fillParts, maxSmsLength, maxSmsSegments, placeProblems, renderParts, tooLongForSms } from './fill-template.js';
 import { fallbackLocale } from './locales.rules.js';
 import { type ParsedTemplate, parsePart } from './parsed-templates.js';
 import { BadSource } from './render.js';
-import { sampleOtherIdentifiers, sampleValues } from './samples.rules.js';
+import { sampleValuesOf } from './samples.rules.js';
 import { smsCost } from './segments.js';
 import type { Channel, MessageKind, TemplateText, TemplateValues } from './templates.js';
 import { kindFacts, type TemplatePart, templateParts } from './templates.js';
@@ -24,7 +25,7 @@ const noCost = { encoding: null, segments: null, sms: null, ucs2Characters: [] }
 
 /** Returns why a template may not be saved or sent; empty when it may. */
 export function templateProblems(kind: MessageKind, template: TemplateText, locale: string = fallbackLocale): string[] {
-  return previewTemplate(kind, template, sampleValues.appName, locale).problems;
+  return previewTemplate(kind, template, undefined, locale).problems;
 }
 
 /** Returns the part that a problem begins with. */
@@ -36,16 +37,17 @@ export function partOfProblem(problem: string): TemplatePart {
 export function previewTemplate(
   kind: MessageKind,
   template: TemplateText,
-  appName: string,
+  appName: string | undefined,
   locale: string = fallbackLocale,
 ): TemplatePreview {
   const { parsed, problems } = parseParts(kind, template);
   if (parsed === null) return { ...template, ...noCost, problems };
   try {
-    const samples = kindFacts[kind].channels.map(channel => {
-      return { ...sampleValues, appName, channel, otherIdentifiers: sampleOtherIdentifiers(channel, locale) };
-    });
-    return previewParsed(kind, parsed, samples);
+    const { channels } = kindFacts[kind];
+    const samples = channels.map(channel =>
+      sampleValuesOf({ kind, channel, locale, ...(appName !== undefined && { appName }) }),
+    );
+    return previewParsed(kind, parsed, samples, locale);
   } catch (error) {
     if (!(error instanceof BadSource)) throw error;
     return { ...template, ...noCost, problems: [error.message] };
@@ -74,21 +76,22 @@ function previewParsed(
   kind: MessageKind,
   template: ParsedTemplate,
   samples: readonly TemplateValues[],
+  locale: string,
 ): TemplatePreview {
-  const variants = samples.flatMap(sample => variantsOf(template, sample));
-  const shown = variants.map(values => ({
-    channel: values.channel,
-    message: renderParts(kind, template, values),
-  }));
-  const problems = shown.flatMap(({ channel, message }) => placeProblems(kind, channel, message));
-  const messageBy = (wanted: Channel) => shown.find(({ channel }) => channel === wanted)?.message;
-  const asSms = messageBy('SMS');
-  const mainly = messageBy('EMAIL') ?? asSms;
-  const sms = asSms === undefined ? null : fillParts(asSms, sampleValues).text;
+  const variants = samples.flatMap(sample => variantsOf(template, sample, locale));
+  const shown = variants.map(values => ({ values, message: renderParts(kind, template, values) }));
+  const problems = shown.flatMap(({ values, message }) => placeProblems(kind, values.channel, message));
+  const filledFor = (wanted: Channel) => {
+    const found = shown.find(({ values }) => values.channel === wanted);
+    return found && fillParts(found.message, found.values);
+  };
+  const asSms = filledFor('SMS');
+  const mainly = filledFor('EMAIL') ?? asSms;
+  const sms = asSms?.text ?? null;
   const cost = sms === null || sms.length > maxSmsLength ? null : smsCost(sms);
   if (cost !== null && cost.segments > maxSmsSegments) problems.push(tooLongForSms);
   return {
-    ...(mainly === undefined ? noText : fillParts(mainly, sampleValues)),
+    ...(mainly ?? noText),
     ...noCost,
     ...cost,
     sms,
@@ -100,7 +103,7 @@ function previewParsed(
  * Returns the values to try, the sample first. A variable that decides what is printed takes several, so that an author sees
  * the problems of each branch. Problems that no sample shows are found when a message is composed.
  */
-function variantsOf({ subject, text, html }: ParsedTemplate, sample: TemplateValues): TemplateValues[] {
+function variantsOf({ subject, text, html }: ParsedTemplate, sample: TemplateValues, locale: string): TemplateValues[] {
   const decides = (name: keyof TemplateValues) => [subject, text, html].some(part => part?.conditions.has(name));
   let variants = [sample];
   for (const name of ['newAddress', 'oldAddress', 'otherIdentifiers'] as const) {
@@ -108,5 +111,7 @@ function variantsOf({ subject, text, html }: ParsedTemplate, sample: TemplateVal
   }
   if (!decides('expiresInMinutes')) return variants;
   const minutes = [sample.expiresInMinutes, 1, 1_440];
-  return variants.flatMap(values => minutes.map(expiresInMinutes => ({ ...values, expiresInMinutes })));
+  return variants.flatMap(values =>
+    minutes.map(expiresInMinutes => ({ ...values, expiresInMinutes, expiresIn: inWords(expiresInMinutes, locale) })),
+  );
 }

@@ -4,12 +4,13 @@ import type { Kind } from '../../../platform/values/kinds.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import type { MessageRow } from '../outbox/messages.queries.js';
 import { defaultTemplate } from './default-templates.js';
+import { inWords } from './durations.rules.js';
 import type { EffectiveTemplate } from './effective-template.js';
 import { type FilledMessage, fillTemplate } from './fill-template.js';
 import { nameKinds } from './other-identifiers.rules.js';
 import { parseDraft, parseSaved } from './parsed-templates.js';
 import { BadSource } from './render.js';
-import { sampleOtherIdentifiers, sampleValues } from './samples.rules.js';
+import { sampleValuesOf } from './samples.rules.js';
 import type { TemplateText, TemplateValues } from './templates.js';
 import { kindFacts } from './templates.js';
 
@@ -37,14 +38,15 @@ export function composeMessage(
   message: MessageRow,
   { at, otherKinds }: { at: number; otherKinds: readonly Kind[] },
 ): ComposedMessage {
-  const values = valuesOf(app, message, at, otherKinds);
   // A test of a template shows how it will look, and no secret (O2).
-  const secrets =
-    message.draft === null ? secretsOf(keys, publicUrl.replace(/\/+$/, ''), app, message) : { code: null, link: null };
-  const { carries, subject, text, html, problem } = fillSafely(template, message, {
-    ...values,
-    code: secrets.code ?? sampleValues.code,
-    link: secrets.link ?? sampleValues.link,
+  const isTest = message.draft !== null;
+  const secrets = isTest ? noSecrets : secretsOf(keys, publicUrl.replace(/\/+$/, ''), app, message);
+  const { carries, subject, text, html, problem } = fillSafely(template, message, locale => {
+    const samples = sampleValuesOf({ ...message, locale, appName: app.name });
+    const values = isTest
+      ? { ...samples, address: maskAddress(message.recipient) }
+      : valuesOf(app, message, { at, otherKinds, locale });
+    return { ...values, code: secrets.code ?? samples.code, link: secrets.link ?? samples.link };
   });
   return {
     subject,
@@ -56,25 +58,30 @@ export function composeMessage(
   };
 }
 
+const noSecrets = { code: null, link: null };
+
 /** Whether a message of this template tells its code; only then may a code stand in for the link of a mail (V3). */
 export function carriesCode(template: EffectiveTemplate): boolean {
-  return fillSafely(template, { ...template, draft: null }, sampleValues).carries.has('code');
+  const [channel = 'EMAIL'] = kindFacts[template.kind].channels;
+  const sample = (locale: string) => sampleValuesOf({ kind: template.kind, channel, locale });
+  return fillSafely(template, { ...template, draft: null }, sample).carries.has('code');
 }
 
+/** `locale` is the language of the text, which can be another than the reader's. */
 function valuesOf(
   app: MessagingApp,
-  message: MessageRow,
-  at: number,
-  otherKinds: readonly Kind[],
+  { recipient, variables, expiresAt, channel, locale: readersLocale }: MessageRow,
+  { at, otherKinds, locale }: { at: number; otherKinds: readonly Kind[]; locale: string },
 ): Omit<TemplateValues, 'code' | 'link'> {
-  const { recipient, variables, expiresAt, channel, draft, locale } = message;
+  const expiresInMinutes = minutesLeft(expiresAt - at);
   return {
     appName: app.name,
     address: maskAddress(recipient),
-    newAddress: draft === null ? (variables.newAddress ?? '') : sampleValues.newAddress,
-    oldAddress: draft === null ? (variables.oldAddress ?? '') : sampleValues.oldAddress,
-    otherIdentifiers: draft === null ? nameKinds(otherKinds, locale) : sampleOtherIdentifiers(channel, locale),
-    expiresInMinutes: draft === null ? minutesLeft(expiresAt - at) : sampleValues.expiresInMinutes,
+    newAddress: variables.newAddress ?? '',
+    oldAddress: variables.oldAddress ?? '',
+    otherIdentifiers: nameKinds(otherKinds, readersLocale),
+    expiresInMinutes,
+    expiresIn: inWords(expiresInMinutes, locale),
     channel,
   };
 }
@@ -92,20 +99,21 @@ function secretsOf(keys: Keys, publicUrl: string, app: MessagingApp, { kind, cha
 
 /**
  * Uses the default where the app's own template breaks a rule with these values, otherwise a template that was saved
- * before the rule would keep people from logging in (D6).
+ * before the rule would keep people from logging in (D6). `valuesIn` returns the values for a text in a language.
  */
 function fillSafely(
   template: EffectiveTemplate,
   { kind, locale, draft }: Pick<MessageRow, 'kind' | 'locale' | 'draft'>,
-  values: TemplateValues,
+  valuesIn: (locale: string) => TemplateValues,
 ): FilledMessage & { problem: string | null } {
   try {
     const parsed = draft === null ? parseSaved(kind, template) : parseDraft(kind, draft);
-    return { ...fillTemplate(kind, parsed, values), problem: null };
+    return { ...fillTemplate(kind, parsed, valuesIn(draft === null ? template.locale : locale)), problem: null };
   } catch (error) {
     if (!(error instanceof BadSource) || (template.isDefault && draft === null)) throw error;
-    const usual = parseSaved(kind, defaultTemplate(kind, locale));
-    return { ...fillTemplate(kind, usual, values), problem: error.message };
+    const usual = defaultTemplate(kind, locale);
+    const values = valuesIn(usual.locale);
+    return { ...fillTemplate(kind, parseSaved(kind, usual), values), problem: error.message };
   }
 }
 

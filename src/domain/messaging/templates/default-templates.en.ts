@@ -1,8 +1,5 @@
 import type { DefaultTexts } from './mail-layout.js';
 
-const lifetime =
-  '{% if expiresInMinutes >= 120 %}{{ expiresInMinutes | divided_by: 60 | floor }} hours' +
-  '{% else %}{{ expiresInMinutes }} minute{% unless expiresInMinutes == 1 %}s{% endunless %}{% endif %}';
 const buttonHint = 'If the button does nothing, open this address:';
 
 export const englishTexts: DefaultTexts = {
@@ -17,7 +14,7 @@ export const englishTexts: DefaultTexts = {
       buttonHint,
       codeHint: 'If you are asked for a code, enter this one. Don’t give it to anybody.',
       notes: [
-        `The link and the code work once, for ${lifetime}.`,
+        'The link and the code work once, for {{ expiresIn }}.',
         'It wasn’t you? Open the same page and choose “This wasn’t me”: your address is then taken off that account. If you do nothing at all, nobody can log in with it either.',
       ],
     },
@@ -113,7 +110,7 @@ export const englishTexts: DefaultTexts = {
       button: 'Choose a new password',
       buttonHint,
       notes: [
-        `The link works once, for ${lifetime}. Pass it on to nobody: whoever has it can take over the account.`,
+        'The link works once, for {{ expiresIn }}. Pass it on to nobody: whoever has it can take over the account.',
         'It wasn’t you? There is nothing to do: your password stays as it is.',
       ],
     },

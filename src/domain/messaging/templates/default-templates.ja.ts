@@ -1,7 +1,5 @@
 import type { DefaultTexts } from './mail-layout.js';
 
-const lifetime =
-  '{% if expiresInMinutes >= 120 %}{{ expiresInMinutes | divided_by: 60 | floor }}時間{% else %}{{ expiresInMinutes }}分間{% endif %}';
 const buttonHint = 'ボタンが動作しない場合は、次のURLを開いてください。';
 
 export const japaneseTexts: DefaultTexts = {
@@ -16,7 +14,7 @@ export const japaneseTexts: DefaultTexts = {
       buttonHint,
       codeHint: 'コードの入力を求められた場合は、次のコードを入力してください。誰にも教えないでください。',
       notes: [
-        `リンクとコードの有効期間は${lifetime}で、一度だけ使えます。`,
+        'リンクとコードの有効期間は{{ expiresIn }}で、一度だけ使えます。',
         'お心当たりがない場合は、同じページを開いて「心当たりがありません」を選んでください。このアドレスはそのアカウントから外されます。何もしなくても、このアドレスでログインされることはありません。',
       ],
     },
@@ -112,7 +110,7 @@ export const japaneseTexts: DefaultTexts = {
       button: '新しいパスワードを設定する',
       buttonHint,
       notes: [
-        `リンクの有効期間は${lifetime}で、一度だけ使えます。アカウントを守るため、誰にも転送しないでください。`,
+        'リンクの有効期間は{{ expiresIn }}で、一度だけ使えます。アカウントを守るため、誰にも転送しないでください。',
         'お心当たりがない場合、ご対応は不要です。パスワードは変更されません。',
       ],
     },

@@ -7,19 +7,23 @@ import type { MessageKind, TemplateText } from './templates.js';
 const texts: Readonly<Record<string, DefaultTexts>> = { en: englishTexts, ja: japaneseTexts };
 export const defaultLocales = Object.keys(texts);
 
-const templates = new Map(
+type DefaultTemplate = TemplateText & { locale: string };
+
+const templates = new Map<string, DefaultTemplate>(
   Object.entries(texts).flatMap(([locale, kinds]) =>
-    Object.entries(kinds).map(([kind, given]) => [`${locale} ${kind}`, toTemplate(locale, given)] as const),
+    Object.entries(kinds).map(
+      ([kind, given]) => [`${locale} ${kind}`, { ...toTemplate(locale, given), locale }] as const,
+    ),
   ),
 );
 
 /** The default in exactly this locale, if there is one. */
-export function findDefaultTemplate(kind: MessageKind, locale: string): TemplateText | null {
+export function findDefaultTemplate(kind: MessageKind, locale: string): DefaultTemplate | null {
   return templates.get(`${locale} ${kind}`) ?? null;
 }
 
-/** The default in the best locale there is (D6). */
-export function defaultTemplate(kind: MessageKind, locale: string): TemplateText {
+/** The default in the best locale there is (D6), and that locale. */
+export function defaultTemplate(kind: MessageKind, locale: string): DefaultTemplate {
   for (const candidate of localeCandidates(locale)) {
     const found = findDefaultTemplate(kind, candidate);
     if (found !== null) return found;

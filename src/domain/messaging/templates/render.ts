@@ -36,7 +36,12 @@ function engine(outputEscape?: 'escape'): Liquid {
 }
 
 /** What is wrong with a template, as the end of a sentence that begins with the name of a part. */
-export class BadSource extends Error {}
+export class BadSource extends Error {
+  /** `line` is the line of the source, from 1; the sentence then ends with it. */
+  constructor(sentence: string, line?: number) {
+    super(line === undefined ? sentence : `${sentence.replace(/\.$/, '')} (line ${line}).`);
+  }
+}
 
 /** A part of a template that was read and may be rendered. */
 export interface ParsedSource {
@@ -90,15 +95,19 @@ function inspect(templates: readonly Template[], vocabulary: Vocabulary, conditi
   for (const template of templates) {
     if (!(template instanceof Output || template instanceof Tag)) continue;
     nodes++;
+    const [line] = template.token.getPosition();
     if (template.token.end - template.token.begin > maxNodeLength) throw tooLong;
     for (const argument of argumentsOf(template)) {
       const isPlainOutput = template instanceof Output && nameAlone.test(template.token.getText());
       for (const name of namesIn(argument)) {
         if (!vocabulary.variables.includes(name)) {
-          throw new BadSource(`there is no variable "${name}" here, only ${vocabulary.variables.join(', ')}.`);
+          throw new BadSource(`there is no variable "${name}" here, only ${vocabulary.variables.join(', ')}.`, line);
         }
         if (vocabulary.secrets.includes(name) && !isPlainOutput) {
-          throw new BadSource(`{{ ${name} }} must be alone in its braces: no filter and no condition may use it.`);
+          throw new BadSource(
+            `{{ ${name} }} must be alone in its braces: no filter and no condition may use it.`,
+            line,
+          );
         }
         if (template instanceof Tag) conditions.add(name);
       }
@@ -125,6 +134,7 @@ function namesInToken(token: Token): string[] {
   }
   throw new BadSource(
     `"${token.getText().slice(0, 40)}" is not supported: only names, texts, numbers and comparisons.`,
+    token.getPosition?.()[0],
   );
 }
 
@@ -143,11 +153,13 @@ function childrenOf(template: Template): Template[] {
   return children.value;
 }
 
-/** Liquid's own errors have more lines, which repeat the template. */
+/** Liquid's own errors end with the place, and have more lines, which repeat the template. */
 function understanding<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new BadSource(error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unreadable.');
+    const [sentence = 'unreadable.'] = error instanceof Error ? error.message.split('\n') : [];
+    const [place, line] = /, line:(\d+), col:\d+$/.exec(sentence) ?? [];
+    throw place === undefined ? new BadSource(sentence) : new BadSource(sentence.slice(0, -place.length), Number(line));
   }
 }

@@ -1,8 +1,9 @@
 import type { Kind } from '../../../platform/values/kinds.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
-import { fallbackLocale } from './locales.rules.js';
+import { lifetimeMs } from '../../lifetimes.rules.js';
+import { inWords } from './durations.rules.js';
 import { nameKinds } from './other-identifiers.rules.js';
-import type { Channel, TemplateValues } from './templates.js';
+import { type Channel, kindFacts, type MessageKind, type TemplateValues } from './templates.js';
 
 /** The kinds of the other identifiers in samples: the longest text that a reader of each channel can get. */
 const otherKinds: Readonly<Record<Channel, readonly Kind[]>> = {
@@ -10,19 +11,33 @@ const otherKinds: Readonly<Record<Channel, readonly Kind[]>> = {
   SMS: ['EMAIL', 'USERNAME'],
 };
 
-export function sampleOtherIdentifiers(channel: Channel, locale: string): string {
-  return nameKinds(otherKinds[channel], locale);
+const minuteMs = 60_000;
+const sampleAppName = 'Example';
+const sampleToken = 'Ab3-'.repeat(16);
+
+/** What the samples depend on. */
+export interface SampleOf {
+  kind: MessageKind;
+  channel: Channel;
+  locale: string;
+  appName?: string;
 }
 
-/** What a template is shown and tested with. None of it is anybody's. */
-export const sampleValues: TemplateValues = {
-  appName: 'Example',
-  address: maskAddress('jane@example.com'),
-  newAddress: maskAddress('new@example.com'),
-  oldAddress: maskAddress('old@example.com'),
-  otherIdentifiers: sampleOtherIdentifiers('EMAIL', fallbackLocale),
-  code: '314159',
-  link: `https://accounts.example.com/verify#${'Ab3-'.repeat(16)}`,
-  expiresInMinutes: 10,
-  channel: 'EMAIL',
-};
+/** Returns the values that a template is shown and tested with. They belong to nobody. The times are those of this kind. */
+export function sampleValuesOf({ kind, channel, locale, appName = sampleAppName }: SampleOf): TemplateValues {
+  const { purpose } = kindFacts[kind];
+  const lifetime = lifetimeMs[purpose ?? 'CLAIM'][channel === 'EMAIL' ? 'EMAIL' : 'PHONE'];
+  const expiresInMinutes = lifetime / minuteMs;
+  return {
+    appName,
+    address: maskAddress('jane@example.com'),
+    newAddress: maskAddress('new@example.com'),
+    oldAddress: maskAddress('old@example.com'),
+    otherIdentifiers: nameKinds(otherKinds[channel], locale),
+    code: '314159',
+    link: `https://accounts.example.com/${purpose === 'RESET' ? 'reset' : 'verify'}#${sampleToken}`,
+    expiresInMinutes,
+    expiresIn: inWords(expiresInMinutes, locale),
+    channel,
+  };
+}

@@ -18,6 +18,8 @@ export interface TemplateValues {
   code: string;
   link: string;
   expiresInMinutes: number;
+  /** The same in words of the text's language: `24 hours`. */
+  expiresIn: string;
   channel: Channel;
 }
 export type TemplateVariable = keyof TemplateValues;
@@ -34,7 +36,7 @@ interface KindFacts {
 }
 
 const claim = {
-  variables: ['appName', 'address', 'code', 'link', 'expiresInMinutes', 'otherIdentifiers'],
+  variables: ['appName', 'address', 'code', 'link', 'expiresIn', 'expiresInMinutes', 'otherIdentifiers'],
   purpose: 'CLAIM',
   carries: ['code', 'link'],
 } as const;
@@ -54,13 +56,13 @@ export const kindFacts: Readonly<Record<MessageKind, KindFacts>> = {
   USERNAME_CHANGED: { ...warning, variables: ['appName', 'address', 'channel'] },
   PASSWORD_RESET_EMAIL: {
     channels: ['EMAIL'],
-    variables: ['appName', 'address', 'link', 'expiresInMinutes'],
+    variables: ['appName', 'address', 'link', 'expiresIn', 'expiresInMinutes'],
     purpose: 'RESET',
     carries: ['link'],
   },
   PASSWORD_RESET_SMS: {
     channels: ['SMS'],
-    variables: ['appName', 'address', 'code', 'expiresInMinutes'],
+    variables: ['appName', 'address', 'code', 'expiresIn', 'expiresInMinutes'],
     purpose: 'RESET',
     carries: ['code'],
   },

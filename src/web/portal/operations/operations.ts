@@ -272,7 +272,7 @@ export type PurseScope =
   /** Those of all apps together. The operator sets the number. */
   | 'SERVER';
 
-/** A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}`, `{{ link }}`, `{{ expiresInMinutes }}`, `{{ newAddress }}`, `{{ oldAddress }}`, `{{ channel }}` (D6). A kind that is only sent as SMS has neither subject nor HTML. A part has at most 200 tags and variables. `{{ code }}` and `{{ link }}` are in the text, apart from other words, and `{{ link }}` is the whole `href` of an `<a>`; nowhere else (D9). docs/templates.md says which tags, filters, elements and attributes are allowed. */
+/** A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}` or `{{ link }}`; `templateVariables` lists them (D6). A kind that is only sent as SMS has neither subject nor HTML. A part has at most 200 tags and variables. `{{ code }}` and `{{ link }}` are in the text, apart from other words, and `{{ link }}` is the whole `href` of an `<a>`; nowhere else (D9). docs/templates.md says which tags, filters, elements and attributes are allowed. */
 export type TemplateInput = {
   /** At most 60,000 characters; null: the email is plain text. */
   html?: string | null | undefined;

@@ -1,0 +1,14 @@
+import type { Purpose } from '../platform/keys/secrets.js';
+import type { AddressKind } from '../platform/values/kinds.js';
+
+const minuteMs = 60_000;
+
+/**
+ * How long a code or link is good (V10, W4), by what it is for and where it goes. A code is short, so it expires within minutes.
+ * A link cannot be guessed, and waits until the mail is read. Messages and their samples name these times, so nothing else
+ * may say them.
+ */
+export const lifetimeMs: Readonly<Record<Purpose, Readonly<Record<AddressKind, number>>>> = {
+  CLAIM: { PHONE: 10 * minuteMs, EMAIL: 24 * 60 * minuteMs },
+  RESET: { PHONE: 10 * minuteMs, EMAIL: 30 * minuteMs },
+};

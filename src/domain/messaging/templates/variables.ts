@@ -1,0 +1,39 @@
+import { sampleValuesOf } from './samples.rules.js';
+import { kindFacts, type MessageKind, type TemplateVariable } from './templates.js';
+
+/** A variable as the author of a template sees it. */
+export interface VariableFacts {
+  name: TemplateVariable;
+  meaning: string;
+  /** What this variable would print for this app. */
+  example: string;
+  /** Whether the text must contain it, or another one that is required. */
+  isRequired: boolean;
+}
+
+const meanings: Readonly<Record<TemplateVariable, string>> = {
+  appName: 'The name of the app.',
+  address: 'The address that the message goes to, masked.',
+  newAddress: 'The address that was added, masked. Empty if none was.',
+  oldAddress: 'The address that was removed or replaced, masked. Empty if none was.',
+  otherIdentifiers: 'What else the account has. Empty if it has nothing else.',
+  code: 'The six digits to type in.',
+  link: 'The link to open. The rest of its address is secret.',
+  expiresIn: 'How long the link or code still works, in words.',
+  expiresInMinutes: 'How long the link or code still works, as a number of minutes.',
+  channel: 'How the message travels: EMAIL or SMS.',
+};
+
+/** Lists what the templates of a kind may use, those that are required first. */
+export function listVariables(kind: MessageKind, locale: string, appName: string): VariableFacts[] {
+  const { variables, carries, channels } = kindFacts[kind];
+  const [channel = 'EMAIL'] = channels;
+  const examples = sampleValuesOf({ kind, channel, locale, appName });
+  const facts = variables.map(name => ({
+    name,
+    meaning: meanings[name],
+    example: String(examples[name]),
+    isRequired: carries.some(carried => carried === name),
+  }));
+  return [...facts.filter(({ isRequired }) => isRequired), ...facts.filter(({ isRequired }) => !isRequired)];
+}
