@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parse, type DefaultTreeAdapterTypes as Tree } from 'parse5';
 import { templateProblems } from '../../src/domain/messaging/templates/check-template.js';
-import { defaultLocales, defaultTemplate } from '../../src/domain/messaging/templates/default-templates.js';
+import { defaultLocales, defaultTemplate } from '../../src/domain/messaging/templates/defaults/default-templates.js';
 import { type FilledMessage, fillTemplate } from '../../src/domain/messaging/templates/fill-template.js';
 import {
   bytesRemembered,

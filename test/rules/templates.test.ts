@@ -9,7 +9,7 @@ import {
   defaultLocales,
   defaultTemplate,
   findDefaultTemplate,
-} from '../../src/domain/messaging/templates/default-templates.js';
+} from '../../src/domain/messaging/templates/defaults/default-templates.js';
 import { inWords } from '../../src/domain/messaging/templates/durations.rules.js';
 import { fillTemplate } from '../../src/domain/messaging/templates/fill-template.js';
 import { canonicalLocale, localeCandidates } from '../../src/domain/messaging/templates/locales.rules.js';

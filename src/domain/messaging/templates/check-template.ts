@@ -3,7 +3,7 @@ import { fillParts, maxSmsLength, maxSmsSegments, placeProblems, renderParts, to
 import { fallbackLocale } from './locales.rules.js';
 import { type ParsedTemplate, parsePart } from './parsed-templates.js';
 import { BadSource } from './render.js';
-import { sampleValuesOf } from './samples.rules.js';
+import { sampleValuesOf } from './samples.js';
 import { smsCost } from './segments.js';
 import type { Channel, MessageKind, TemplateText, TemplateValues } from './templates.js';
 import { kindFacts, type TemplatePart, templateParts } from './templates.js';

@@ -3,14 +3,14 @@ import { codeOf, linkTokenOf } from '../../../platform/keys/secrets.js';
 import type { Kind } from '../../../platform/values/kinds.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import type { MessageRow } from '../outbox/messages.queries.js';
-import { defaultTemplate } from './default-templates.js';
+import { defaultTemplate } from './defaults/default-templates.js';
 import { inWords } from './durations.rules.js';
 import type { EffectiveTemplate } from './effective-template.js';
 import { type FilledMessage, fillTemplate } from './fill-template.js';
 import { nameKinds } from './other-identifiers.rules.js';
 import { parseDraft, parseSaved } from './parsed-templates.js';
 import { BadSource } from './render.js';
-import { sampleValuesOf } from './samples.rules.js';
+import { sampleValuesOf } from './samples.js';
 import type { TemplateText, TemplateValues } from './templates.js';
 import { kindFacts } from './templates.js';
 

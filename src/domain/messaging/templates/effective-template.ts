@@ -1,6 +1,6 @@
 import type { Reader } from '../../../platform/store/store.js';
 import { messageKinds } from '../../../platform/store/tables.js';
-import { defaultLocales, defaultTemplate, findDefaultTemplate } from './default-templates.js';
+import { defaultLocales, defaultTemplate, findDefaultTemplate } from './defaults/default-templates.js';
 import { fallbackLocale, localeCandidates } from './locales.rules.js';
 import type { MessageKind, TemplateText } from './templates.js';
 import { findTemplates, findTemplatesIn, type TemplateRow } from './templates.queries.js';

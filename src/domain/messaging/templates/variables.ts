@@ -1,4 +1,4 @@
-import { sampleValuesOf } from './samples.rules.js';
+import { sampleValuesOf } from './samples.js';
 import { kindFacts, type MessageKind, type TemplateVariable } from './templates.js';
 
 /** A variable as the author of a template sees it. */

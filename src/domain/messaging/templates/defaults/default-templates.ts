@@ -1,8 +1,8 @@
+import { fallbackLocale, localeCandidates } from '../locales.rules.js';
+import type { MessageKind, TemplateText } from '../templates.js';
 import { englishTexts } from './default-templates.en.js';
 import { japaneseTexts } from './default-templates.ja.js';
-import { fallbackLocale, localeCandidates } from './locales.rules.js';
 import { type DefaultTexts, mailTemplate } from './mail-layout.js';
-import type { MessageKind, TemplateText } from './templates.js';
 
 const texts: Readonly<Record<string, DefaultTexts>> = { en: englishTexts, ja: japaneseTexts };
 export const defaultLocales = Object.keys(texts);

@@ -1,4 +1,4 @@
-import type { MessageKind, TemplateText } from './templates.js';
+import type { MessageKind, TemplateText } from '../templates.js';
 
 /** What a mail says, once; its plain text and its HTML are both made of it, so they cannot disagree. Liquid sources. */
 export interface MailContent {
