@@ -55,6 +55,7 @@ export const reasonSentences = {
   OPERATOR_ONLY: 'Only the operator of the server may do this.',
   ROLE_TOO_LOW: 'The token does not have the role that this needs.',
   OTHER_ORIGIN: 'The request does not come from a page of this server.',
+  USER_DISABLED: 'The user is disabled, so nothing is sent to them: enable them first.',
   LOOKUPS_OFF: 'This app does not let users find each other.',
   OTHER_INPUT: 'The idempotency key was used for another request.',
   OUTCOME_OVER: 'The idempotency key was used, and what it made has ended or changed since.',

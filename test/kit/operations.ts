@@ -7,7 +7,7 @@ export const userFields = `fragment UserFields on User {
 
 const page = 'pageInfo { hasNextPage endCursor }';
 const message = `fragment MessageFields on Message { id kind channel recipient locale userId state isTest attempts provider
-  providerMessageId error createdAt sentAt nextAttemptAt expiresAt user { id username } }`;
+  providerMessageId error heldBack createdAt sentAt nextAttemptAt expiresAt user { id username } }`;
 const act = 'fragment ActFields on AuditEntry { id at action actor actorId userId ip details user { id username } }';
 const template = '{ kind locale subject text html isDefault }';
 const challenge = '{ kind address state attemptsLeft sentAt expiresAt }';
@@ -27,7 +27,7 @@ export const operations = {
   logoutEverywhere: 'mutation { logoutEverywhere }',
   endSession: 'mutation ($id: ID!) { endSession(id: $id) }',
   sessions:
-    'query ($first: Int, $after: ID) { sessions(first: $first, after: $after) { id current createdAt lastUsedAt expiresAt userAgent ip } }',
+    'query ($first: Int, $after: ID) { sessions(first: $first, after: $after) { id current createdAt lastUsedAt idleExpiresAt expiresAt userAgent ip } }',
   me: `{ me { ...UserFields } } ${userFields}`,
   user: `query ($id: ID!) { user(id: $id) { ...UserFields } } ${userFields}`,
   userByIdentifier: `query ($identifier: String!) { userByIdentifier(identifier: $identifier) { ...UserFields } } ${userFields}`,
@@ -66,6 +66,16 @@ export const operations = {
   markAddressVerified: `mutation ($userId: ID!, $kind: AddressKind!) {
     markAddressVerified(userId: $userId, kind: $kind) { ...UserFields } } ${userFields}`,
   sendPasswordReset: 'mutation ($userId: ID!) { sendPasswordReset(userId: $userId) }',
+  userSessions:
+    'query ($userId: ID!, $first: Int, $after: ID) { userSessions(userId: $userId, first: $first, after: $after) { id current createdAt lastUsedAt idleExpiresAt expiresAt userAgent ip } }',
+  endUserSession: 'mutation ($userId: ID!, $id: ID!) { endUserSession(userId: $userId, id: $id) }',
+  endUserSessions: 'mutation ($userId: ID!) { endUserSessions(userId: $userId) }',
+  updateUserProfile: `mutation ($userId: ID!, $input: ProfileInput!) {
+    updateUserProfile(userId: $userId, input: $input) { ...UserFields } } ${userFields}`,
+  resendUserVerification: `mutation ($userId: ID!, $kind: AddressKind!) {
+    resendUserVerification(userId: $userId, kind: $kind) { ...MessageFields } } ${message}`,
+  sendUserPasswordReset: `mutation ($userId: ID!, $channel: AddressKind) {
+    sendUserPasswordReset(userId: $userId, channel: $channel) { ...MessageFields } } ${message}`,
   exportUser: 'mutation ($id: ID!) { exportUser(id: $id) }',
   users: `query ($filter: UserFilter, $first: Int, $after: String) {
     users(filter: $filter, first: $first, after: $after) { nodes { ...UserFields } ${page} } } ${userFields}`,

@@ -157,6 +157,12 @@ stories('An admin', world => {
     ['releaseAddress', 'userId', { kind: 'PHONE' }],
     ['markAddressVerified', 'userId', { kind: 'EMAIL' }],
     ['sendPasswordReset', 'userId', {}],
+    ['userSessions', 'userId', {}],
+    ['endUserSession', 'userId', { id: 'any' }],
+    ['endUserSessions', 'userId', {}],
+    ['updateUserProfile', 'userId', { input: { displayName: 'New' } }],
+    ['resendUserVerification', 'userId', { kind: 'EMAIL' }],
+    ['sendUserPasswordReset', 'userId', {}],
   ] as const;
   it('O3 acts in their own app alone, and users not at all', async () => {
     const [app, other] = [await world.app(bothOn), await world.app()];

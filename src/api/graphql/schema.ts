@@ -6,6 +6,7 @@ import type { Tracing } from '../../platform/observability/tracing.js';
 import { authDirective, enforceAuth } from './directives/auth.js';
 import { checkVerifiedOnly, enforceVerifiedOnly, verifiedOnlyDirective } from './directives/verified-only.js';
 import { AdminResolver } from './resolvers/admin.resolver.js';
+import { AdminUserResolver } from './resolvers/admin-user.resolver.js';
 import { AppResolver } from './resolvers/app.resolver.js';
 import { EventResolver } from './resolvers/event.resolver.js';
 import { LiveResolver } from './resolvers/live.resolver.js';
@@ -39,6 +40,7 @@ export function declareSchema(): GraphQLSchema {
       LiveResolver,
       PasswordResolver,
       AdminResolver,
+      AdminUserResolver,
       AppResolver,
       LogResolver,
       OverviewResolver,

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../domain/audit/audit-log.queries.js';
 import { findPersons } from '../../domain/identifiers/person.queries.js';
+import { isHeldBackReason } from '../../domain/messaging/outbox/held-back.rules.js';
 import type { MessageRow } from '../../domain/messaging/outbox/messages.queries.js';
 import { isHeldBack } from '../../domain/messaging/outbox/messages.queries.js';
 import type { Context } from './context.js';
@@ -25,6 +26,7 @@ export async function showMessages(context: Context, messages: readonly MessageR
     provider: isHeldBack(message) ? null : message.provider,
     providerMessageId: message.providerMessageId,
     error: message.lastError,
+    heldBack: isHeldBackReason(message.lastError) ? message.lastError : null,
     createdAt: new Date(message.createdAt),
     sentAt: dateOf(message.sentAt),
     nextAttemptAt: dateOf(message.state === 'QUEUED' ? message.nextAttemptAt : null),

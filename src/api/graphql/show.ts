@@ -11,10 +11,12 @@ import {
 import { signUpOptions } from '../../domain/identifiers/sign-up.rules.js';
 import { Refusal, sessionEnded } from '../../domain/refusal.js';
 import type { SessionTokens } from '../../domain/sessions/open-session.js';
+import type { SessionRow } from '../../domain/sessions/session.rules.js';
 import type { Verification } from '../../domain/verification/verification.rules.js';
 import { isId } from '../../platform/values/ids.js';
 import { type Context, maySeeAllOf } from './context.js';
 import type { AdminTokenType, AppType } from './types/app.types.js';
+import type { ActiveSessionType } from './types/session.types.js';
 import type { AddressType, UserType, VerificationType } from './types/user.types.js';
 
 /** Shows a user to this viewer. Hidden fields are null (Q2). */
@@ -71,6 +73,21 @@ export async function showSessionUser(
   const person = known ?? (await findPerson(context.deps.store.reader, appId, userId));
   if (person === null) throw sessionEnded();
   return showUser({ ...context, viewer: { kind: 'USER', person } }, person);
+}
+
+/** Shows a session to its user, or to an admin. */
+export function showActiveSession({ actor }: Call, session: SessionRow): ActiveSessionType {
+  const { id, createdAt, lastUsedAt, idleExpiresAt, expiresAt, userAgent, ip } = session;
+  return {
+    id,
+    current: actor.kind === 'USER' && actor.sessionId === id,
+    createdAt: new Date(createdAt),
+    lastUsedAt: new Date(lastUsedAt),
+    idleExpiresAt: new Date(idleExpiresAt),
+    expiresAt: expiresAt === null ? null : new Date(expiresAt),
+    userAgent,
+    ip,
+  };
 }
 
 export function showVerification(verification: Verification): VerificationType {

@@ -1,5 +1,4 @@
 import type { Tx } from '../../platform/store/store.js';
-import { isId } from '../../platform/values/ids.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { eraseUser } from '../accounts/delete-user.js';
 import { recordAction } from '../audit/record.queries.js';
@@ -8,8 +7,7 @@ import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import { takeClaim } from '../identifiers/claims.queries.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
-import { lockUser, type UserRow, updateUser } from '../identifiers/users.queries.js';
-import { sendPasswordReset } from '../passwords/request-reset.js';
+import { type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
 import { warnOfRemoval } from '../sending/warn-user.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
@@ -17,6 +15,7 @@ import { closeChallengesOfClaim, voidResetsOfUser } from '../verification/challe
 import { dropClaim } from '../verification/claim-address.js';
 import { promoteClaim } from '../verification/promote-claim.js';
 import { findClaimToVerify } from '../verification/verify.js';
+import { lockUserOfApp } from './user-of-app.js';
 
 /** What an admin may do to a user of their app (O2). An admin can never set or see a password. */
 
@@ -69,23 +68,14 @@ export async function markAddressVerified(deps: Deps, call: Call, userId: string
   });
 }
 
-export async function startPasswordReset(deps: Deps, call: Call, userId: string): Promise<void> {
-  await withUser(deps, call, userId, 'userId', async (tx, user) => {
-    await sendPasswordReset(deps, tx, call, user);
-    await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', user.id);
-  });
-}
-
 async function withUser(
   deps: Deps,
-  { app }: Call,
+  call: Call,
   userId: string,
   field: string,
   work: (tx: Tx, user: UserRow) => Promise<void>,
 ): Promise<void> {
   await deps.store.transaction(async tx => {
-    const user = isId(userId) ? await lockUser(tx, { userId, updatedAt: deps.now() }) : null;
-    if (user === null || user.appId !== app.id) throw new Refusal('NOT_FOUND', { field });
-    await work(tx, user);
+    await work(tx, await lockUserOfApp(tx, call, { userId, field, updatedAt: deps.now() }));
   });
 }

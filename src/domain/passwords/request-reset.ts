@@ -60,22 +60,33 @@ export async function requestPasswordReset(
     // A username may lead to either kind, and mail was paid for above.
     const heldBack = preferred === null ? await payForOther(deps, tx, call, paid, 'PHONE', address?.kind) : unpaid;
     const reset = { asker, isRepeated: false };
-    const challenge = await openReset(deps, tx, call, to, address === null ? null : held, reset, heldBack);
+    const { challenge } = await openReset(deps, tx, call, to, address === null ? null : held, reset, heldBack);
     await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', isReachable ? held.id : null, { kind: to.kind });
     return challenge.id;
   });
 }
 
-/** Starts a reset on behalf of an admin (O2). The user must have a verified address. */
-export async function sendPasswordReset(deps: Deps, tx: Tx, call: Call, user: UserRow): Promise<void> {
+/**
+ * Starts a reset on behalf of an admin (O2). The user must have a verified address; null prefers email. Returns the id of the
+ * message and the kind of its address.
+ */
+export async function sendPasswordReset(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  channel: AddressKind | null,
+): Promise<{ messageId: string; kind: AddressKind }> {
   const address =
     user.passwordHash === null || user.disabledAt !== null
       ? null
-      : pickAddress(await findIdentifiers(tx, { userId: user.id }), null);
+      : pickAddress(await findIdentifiers(tx, { userId: user.id }), channel);
   if (address === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
   const asked = { kind: address.kind, asker: 'SESSION', userId: user.id } as const;
   const { exhausted } = await payForReset(deps, tx, call, asked);
-  await openReset(deps, tx, call, address, user, { asker: 'SESSION', isRepeated: false }, reasonFor(exhausted));
+  const reset = { asker: 'SESSION', isRepeated: false } as const;
+  const { messageId } = await openReset(deps, tx, call, address, user, reset, reasonFor(exhausted));
+  return { messageId, kind: address.kind };
 }
 
 /** What a request has paid for before its message is known. */
@@ -134,7 +145,7 @@ async function openReset(
   user: UserRow | null,
   reset: ResetBudget,
   unpaid: HeldBackReason | null,
-): Promise<Challenge> {
+): Promise<{ challenge: Challenge; messageId: string }> {
   const now = deps.now();
   const challenge: Challenge = {
     id: newId(deps),
@@ -153,8 +164,8 @@ async function openReset(
     trafficSince: null,
   };
   await insertChallenge(tx, challenge);
-  await queueReset(deps, tx, call, challenge, user, reset, user === null ? 'NOT_OWNED' : unpaid);
-  return challenge;
+  const heldBack = user === null ? 'NOT_OWNED' : unpaid;
+  return { challenge, messageId: await queueReset(deps, tx, call, challenge, user, reset, heldBack) };
 }
 
 /** A decoy takes the same steps as a real message, so that the time does not reveal whether there is a user. It is never sent. */
@@ -166,9 +177,9 @@ async function queueReset(
   user: UserRow | null,
   reset: ResetBudget,
   heldBack: HeldBackReason | null,
-): Promise<void> {
+): Promise<string> {
   const { kind, value } = challenge;
-  await queueMessage(deps, tx, call, {
+  return await queueMessage(deps, tx, call, {
     kind: kind === 'EMAIL' ? 'PASSWORD_RESET_EMAIL' : 'PASSWORD_RESET_SMS',
     to: { kind, value },
     reader: user ?? nobody,

@@ -48,6 +48,15 @@ export function quotasOfCost(deps: CostDeps, call: Call, kind: AddressKind, spen
   return [...purses.map(({ most, ...purse }) => ({ ...purse, most: shareOf(most, spender) })), ...shares];
 }
 
+/**
+ * O16: what a verification that an admin sends again takes from its purses. Strangers' claims cannot use it up, and a stolen admin token
+ * cannot use up the last tenth, which is for owners.
+ */
+export function quotasOfAdmin(deps: CostDeps, call: Call, kind: AddressKind): Quota[] {
+  if (!costsMoney(deps, kind)) return [];
+  return pursesOf(deps, call, kind).map(({ most, ...purse }) => ({ ...purse, most: shareOf(most, 'ASKER') }));
+}
+
 /** The widest network counts: otherwise the owner of a /48 would have a share for each of 65,536 networks. */
 function sharesIn({ limit, of, most }: Purse, ip: string): Quota[] {
   const network = gatewayOf(ip);

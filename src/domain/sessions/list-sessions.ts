@@ -1,19 +1,18 @@
-import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { parsePage } from '../paging.js';
 import { Refusal } from '../refusal.js';
 import { mostSessions, type SessionRow } from './session.rules.js';
 import { findPositionOfSession, listLiveSessions } from './sessions.queries.js';
 
-/** T7: a page of the caller's live sessions, the last used first. `after` is the id of the last session of the page before. */
+/** T7: a page of a user's live sessions, the last used first. `after` is the id of the last session of the page before. */
 export async function listSessions(
   { store: { reader }, now }: Deps,
-  { actor }: UserCall,
+  userId: string,
   first: number | null,
   after: string | null,
 ): Promise<SessionRow[]> {
   const { first: limit } = parsePage(first ?? mostSessions, null, 'number');
-  const position = after === null ? null : await findPositionOfSession(reader, actor.id, after);
+  const position = after === null ? null : await findPositionOfSession(reader, userId, after);
   if (after !== null && position === null) throw new Refusal('NOT_FOUND', { field: 'after' });
-  return await listLiveSessions(reader, actor.id, now(), position, limit);
+  return await listLiveSessions(reader, userId, now(), position, limit);
 }

@@ -47,6 +47,12 @@ export async function dropClaim(
   return claim;
 }
 
+/** A challenge, and the message that carries its secret or, where somebody else owns the address, the notice to them (D5). */
+export interface SentChallenge {
+  challenge: Challenge;
+  messageId: string;
+}
+
 /** Gives a claim a new challenge, which replaces the earlier one, and sends its secret. */
 export async function openChallenge(
   deps: Deps,
@@ -56,7 +62,7 @@ export async function openChallenge(
   claim: ClaimRow,
   { trafficSince }: Admission,
   address: Address = readStoredAddress(claim),
-): Promise<Challenge> {
+): Promise<SentChallenge> {
   const now = deps.now();
   await closeChallengesOfClaim(tx, claim.id, 'REPLACED', now);
   const challenge: Challenge = {
@@ -76,13 +82,12 @@ export async function openChallenge(
     trafficSince,
   };
   await insertChallenge(tx, challenge);
-  await sendChallenge(deps, tx, call, user, challenge, address);
-  return challenge;
+  return { challenge, messageId: await sendChallenge(deps, tx, call, user, challenge, address) };
 }
 
 /**
  * Sends a challenge's secret to its address. If another user owns the address, the secret could never work, so sends
- * that user a notice instead (D5). The caller cannot tell the difference (A7).
+ * that user a notice instead (D5). The caller cannot tell the difference (A7). Returns the id of the message.
  */
 export async function sendChallenge(
   deps: Deps,
@@ -91,7 +96,7 @@ export async function sendChallenge(
   user: UserRow,
   challenge: Challenge,
   to: Address = readStoredAddress(challenge),
-): Promise<void> {
+): Promise<string> {
   const { app } = call;
   const { kind, value } = to;
   const owner = await findOwner(tx, app.id, to);
@@ -101,9 +106,8 @@ export async function sendChallenge(
   const { granted } = await spendQuota(deps, tx, 'addressInUseNotice', app.id, kind, isInUse ? value : challenge.id);
   if (!isInUse) {
     const secret = kind === 'EMAIL' ? 'EMAIL_VERIFICATION' : 'PHONE_VERIFICATION';
-    await queueMessage(deps, tx, call, { kind: secret, to, reader: user, challenge });
-    return;
+    return await queueMessage(deps, tx, call, { kind: secret, to, reader: user, challenge });
   }
   const notice = { kind: 'ADDRESS_IN_USE', to, reader: owner.user, challenge } as const;
-  await queueMessage(deps, tx, call, granted ? notice : { ...notice, heldBack: 'OWNED' });
+  return await queueMessage(deps, tx, call, granted ? notice : { ...notice, heldBack: 'OWNED' });
 }

@@ -26,6 +26,8 @@ export const actions = {
   LOGGED_IN: 'The user logged in with a password.',
   LOGIN_FAILED: 'A login was refused; without a user when the identifier led to nobody.',
   LOGGED_OUT: 'The user ended sessions.',
+  SESSIONS_ENDED:
+    'An admin ended a session of the user, which `details.sessionId` names, or all of them: `details.sessions` has the number.',
   SESSIONS_LIMITED: 'The longest idle sessions were ended, because a user has at most a hundred.',
   SESSION_MOVED: 'A session was refreshed from another network than before.',
   REFRESH_TOKEN_REUSED:
@@ -37,6 +39,9 @@ export const actions = {
   ADDRESS_CLAIMED: 'The user said that an address is theirs, and it has to be verified.',
   ADDRESS_VERIFIED: 'The user, or an admin for them, verified an address.',
   ADDRESS_DISOWNED: 'The reader of a link said “this wasn’t me”.',
+  PROFILE_CHANGED:
+    'An admin changed the profile of the user; `details.changed` names the fields, without their values.',
+  VERIFICATION_RESENT: 'An admin sent the user the open verification of an address again.',
   ADDRESS_RELEASED: 'An admin took an address away.',
   IDENTIFIER_CHANGED: 'The user changed an identifier.',
   IDENTIFIER_REMOVED: 'The user removed an identifier.',

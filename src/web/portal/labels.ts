@@ -28,9 +28,11 @@ export const actionLabels: Record<AuditAction, string> = {
   PASSWORD_CHANGED: 'Password changed',
   PASSWORD_RESET: 'Password reset',
   PASSWORD_RESET_REQUESTED: 'Password reset requested',
+  PROFILE_CHANGED: 'Profile changed by an admin',
   PURSE_LOW: 'Daily message limit nearly reached',
   REVIVED_ACCESS_ENDED: 'Sessions and codes ended after a restore',
   SESSION_ADOPTED: 'Session went on after a restored copy',
+  SESSIONS_ENDED: 'Sessions ended by an admin',
   SESSIONS_LIMITED: 'Oldest sessions ended',
   SESSION_MOVED: 'Session used from another network',
   REFRESH_TOKEN_REUSED: 'Refresh token reused: session ended',
@@ -52,6 +54,7 @@ export const actionLabels: Record<AuditAction, string> = {
   NUMBERS_MOVED: 'Move to a new numbering plan begun',
   PERSONAL_DATA_READ: 'Personal data read',
   USER_UPGRADED: 'Pseudo user upgraded',
+  VERIFICATION_RESENT: 'Verification sent again by an admin',
   WEBHOOK_SECRET_ROTATED: 'Webhook secret rotated',
 };
 

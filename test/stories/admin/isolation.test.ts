@@ -16,6 +16,7 @@ interface Target {
   phone: string;
   tokenId: string;
   eventId: string;
+  sessionId: string;
 }
 
 type Reach =
@@ -52,6 +53,15 @@ const adminFields: Record<string, [variables: (target: Target) => Record<string,
   releaseAddress: [({ userId }) => ({ userId, kind: 'EMAIL' }), { code: 'NOT_FOUND', field: 'userId' }],
   markAddressVerified: [({ userId }) => ({ userId, kind: 'PHONE' }), { code: 'NOT_FOUND', field: 'userId' }],
   sendPasswordReset: [({ userId }) => ({ userId }), { code: 'NOT_FOUND', field: 'userId' }],
+  userSessions: [({ userId }) => ({ userId }), { code: 'NOT_FOUND', field: 'userId' }],
+  endUserSession: [({ userId, sessionId }) => ({ userId, id: sessionId }), { code: 'NOT_FOUND', field: 'userId' }],
+  endUserSessions: [({ userId }) => ({ userId }), { code: 'NOT_FOUND', field: 'userId' }],
+  updateUserProfile: [
+    ({ userId }) => ({ userId, input: { displayName: 'Mine' } }),
+    { code: 'NOT_FOUND', field: 'userId' },
+  ],
+  resendUserVerification: [({ userId }) => ({ userId, kind: 'PHONE' }), { code: 'NOT_FOUND', field: 'userId' }],
+  sendUserPasswordReset: [({ userId }) => ({ userId }), { code: 'NOT_FOUND', field: 'userId' }],
   reopenCountry: [() => ({ country: 'JP' }), { code: 'NOT_FOUND', field: 'country' }],
   events: [() => ({}), 'nothing of it'],
   resendEvent: [({ eventId }) => ({ id: eventId }), { code: 'NOT_FOUND', field: 'id' }],
@@ -138,9 +148,10 @@ stories('An admin of one app', world => {
     await user.proveEmail(email);
     await world.server.settled();
     const [token] = await app.admin('adminTokens');
+    const [{ id: sessionId }] = await user.do('sessions');
     const { id: eventId } = await app.admin('sendTestEvent');
     await world.server.settled();
-    return { app, userId: user.id, email, phone, tokenId: token.id, eventId };
+    return { app, userId: user.id, email, phone, tokenId: token.id, eventId, sessionId };
   }
 });
 
@@ -149,6 +160,7 @@ async function everythingOf({ app, userId }: Target & { app: TestApp }): Promise
   const tokens: { id: string; name: string }[] = await app.admin('adminTokens');
   return [
     await app.admin('user', { id: userId }),
+    await app.admin('userSessions', { userId }),
     // Without the reads of this very function (O9).
     (await app.admin('auditLog')).nodes.filter(({ action }: { action: string }) => action !== 'PERSONAL_DATA_READ'),
     await app.admin('messages'),
@@ -159,10 +171,10 @@ async function everythingOf({ app, userId }: Target & { app: TestApp }): Promise
   ];
 }
 
-function assertHoldsNothing(answer: unknown, { userId, phone, tokenId, email, eventId }: Target): void {
+function assertHoldsNothing(answer: unknown, { userId, phone, tokenId, email, eventId, sessionId }: Target): void {
   const { value: _, ...rest } = answer as { value?: string };
   const text = JSON.stringify(rest);
-  for (const known of [userId, phone, tokenId, email, eventId]) assert.ok(!text.includes(known), text);
+  for (const known of [userId, phone, tokenId, email, eventId, sessionId]) assert.ok(!text.includes(known), text);
 }
 
 function fieldsFor(role: string): string[] {

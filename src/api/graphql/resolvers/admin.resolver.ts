@@ -6,7 +6,6 @@ import {
   enableUser,
   markAddressVerified,
   releaseAddress,
-  startPasswordReset,
 } from '../../../domain/admin/administer.js';
 import { explainIdentifier } from '../../../domain/admin/explain-identifier.js';
 import { findUsers } from '../../../domain/admin/find-users.js';
@@ -118,16 +117,6 @@ export class AdminResolver {
   ): Promise<UserType> {
     await markAddressVerified(context.deps, context.call, userId, kind);
     return await showExistingUser(context, userId);
-  }
-
-  @Directive('@auth(requires: ADMIN)')
-  @Mutation(() => Boolean, {
-    description:
-      'Sends the user what `requestPasswordReset` would; an admin never sets or sees a password (O2).\n\nErrors: NOT_FOUND, NOTHING_TO_VERIFY.',
-  })
-  async sendPasswordReset(@Ctx() { deps, call }: Context, @Arg('userId', () => ID) userId: string): Promise<boolean> {
-    await startPasswordReset(deps, call, userId);
-    return true;
   }
 
   @Directive('@auth(requires: ADMIN)')

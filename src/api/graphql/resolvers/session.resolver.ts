@@ -7,7 +7,7 @@ import { logOut, logOutEverywhere } from '../../../domain/sessions/log-out.js';
 import { refreshSession } from '../../../domain/sessions/refresh.js';
 import { type Context, idempotencyKeyOf, refusalOf, resolvedIdentifier, userCall } from '../context.js';
 import { repeatsForFormerSession } from '../directives/auth.js';
-import { showSessionUser } from '../show.js';
+import { showActiveSession, showSessionUser } from '../show.js';
 import { idempotencyKeyArgument } from '../types/idempotency.types.js';
 import { ProfileInputType, RegisterInputType, UpgradePseudoUserInputType } from '../types/inputs.js';
 import { ActiveSessionType, SessionType } from '../types/session.types.js';
@@ -127,16 +127,7 @@ export class SessionResolver {
     @Arg('after', () => ID, { nullable: true }) after: string | null,
   ): Promise<ActiveSessionType[]> {
     const call = userCall(context);
-    const { actor } = call;
-    const live = await listSessions(context.deps, call, first ?? null, after ?? null);
-    return live.map(({ id, createdAt, lastUsedAt, expiresAt, userAgent, ip }) => ({
-      id,
-      current: id === actor.sessionId,
-      createdAt: new Date(createdAt),
-      lastUsedAt: new Date(lastUsedAt),
-      expiresAt: expiresAt === null ? null : new Date(expiresAt),
-      userAgent,
-      ip,
-    }));
+    const live = await listSessions(context.deps, call.actor.id, first ?? null, after ?? null);
+    return live.map(session => showActiveSession(call, session));
   }
 }

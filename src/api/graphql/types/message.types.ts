@@ -1,8 +1,9 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { HeldBackReason as HeldBackReasonName } from '../../../domain/messaging/outbox/held-back.rules.js';
 import type { Channel, MessageKind as MessageKindName } from '../../../domain/messaging/templates/templates.js';
 import type { MessageState as MessageStateName } from '../../../platform/store/tables.js';
-import { MessageChannel, MessageKind, MessageState } from './enums.js';
+import { HeldBackReason, MessageChannel, MessageKind, MessageState } from './enums.js';
 import { PageInfoType } from './page.types.js';
 import { UserType } from './user.types.js';
 
@@ -54,6 +55,12 @@ export class MessageType {
       'Why the last attempt failed, as a code of the provider’s: `vonage:6`, `smtp:550`. Of a message that is held back, a `HeldBackReason` (X12).',
   })
   error!: string | null;
+
+  @Field(() => HeldBackReason, {
+    nullable: true,
+    description: 'Why it is not sent; null: it is, or was. Its `state` looks like that of others until then (X12).',
+  })
+  heldBack!: HeldBackReasonName | null;
 
   @Field(() => GraphQLDateTime)
   createdAt!: Date;

@@ -30,7 +30,7 @@ export class SessionType {
   refreshToken!: string;
 }
 
-@ObjectType('ActiveSession', { description: 'One of the caller’s logins (T7).' })
+@ObjectType('ActiveSession', { description: 'One of the logins of a user (T7). It never has a token.' })
 export class ActiveSessionType {
   @Field(() => ID)
   id!: string;
@@ -44,13 +44,16 @@ export class ActiveSessionType {
   @Field(() => GraphQLDateTime, { description: 'When it last logged in or refreshed.' })
   lastUsedAt!: Date;
 
+  @Field(() => GraphQLDateTime, { description: 'When it ends if it is not used before then.' })
+  idleExpiresAt!: Date;
+
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Its absolute end; null for a pseudo user (T6).' })
   expiresAt!: Date | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Of its login or newest refresh, as the client sent it.' })
   userAgent!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Of its login or newest refresh.' })
   ip!: string | null;
 }
 

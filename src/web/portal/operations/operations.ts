@@ -91,6 +91,8 @@ export type AuditAction =
   | 'PASSWORD_RESET_REQUESTED'
   /** An admin read personal data: `details.field` of the API, with the filters that `details.filters` names. The same read counts once in ten minutes. */
   | 'PERSONAL_DATA_READ'
+  /** An admin changed the profile of the user; `details.changed` names the fields, without their values. */
+  | 'PROFILE_CHANGED'
   /** A pseudo user began. */
   | 'PSEUDO_USER_CREATED'
   /** Four fifths of the messages that strangers may cause in 24 hours are gone; `details` names the purse. */
@@ -99,6 +101,8 @@ export type AuditAction =
   | 'REFRESH_TOKEN_REUSED'
   /** The operator ended all sessions, codes and links, as after a restore. `details` counts what there was: `sessions` of `whose`, `challenges` and `portalSessions`. */
   | 'REVIVED_ACCESS_ENDED'
+  /** An admin ended a session of the user, which `details.sessionId` names, or all of them: `details.sessions` has the number. */
+  | 'SESSIONS_ENDED'
   /** The longest idle sessions were ended, because a user has at most a hundred. */
   | 'SESSIONS_LIMITED'
   /** A session went on with a refresh token that is newer than the database: the database is a restored or failed-over copy that lacks the last refreshes. */
@@ -131,6 +135,8 @@ export type AuditAction =
   | 'USER_EXPORTED'
   /** A pseudo user became a full one. */
   | 'USER_UPGRADED'
+  /** An admin sent the user the open verification of an address again. */
+  | 'VERIFICATION_RESENT'
   /** An admin made a new secret for the signatures of events. */
   | 'WEBHOOK_SECRET_ROTATED';
 

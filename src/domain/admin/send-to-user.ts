@@ -1,0 +1,97 @@
+import type { Tx } from '../../platform/store/store.js';
+import type { AddressKind } from '../../platform/values/kinds.js';
+import { fixedCodeOf } from '../apps/settings.rules.js';
+import { recordAction } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import type { ClaimRow } from '../identifiers/claims.queries.js';
+import { findOwner } from '../identifiers/owner.js';
+import { readStoredAddress } from '../identifiers/parse.rules.js';
+import type { UserRow } from '../identifiers/users.queries.js';
+import { type Quota, refuseUnless, spendQuotas } from '../limits/spend.js';
+import { findMessage, type MessageRow } from '../messaging/outbox/messages.queries.js';
+import { sendPasswordReset } from '../passwords/request-reset.js';
+import { Refusal } from '../refusal.js';
+import { quotasOfAdmin } from '../sending/costs.js';
+import { watchPurses } from '../sending/watch-purses.js';
+import { findResendable, sendAgain } from '../verification/resend.js';
+import { lockUserOfApp } from './user-of-app.js';
+
+/**
+ * O16: sends a user the open verification of an address again. An admin is no stranger, so nothing is hidden from them: they are
+ * told that somebody else owns the address, and what became of the message.
+ */
+export async function resendUserVerification(
+  deps: Deps,
+  call: Call,
+  userId: string,
+  kind: AddressKind,
+): Promise<MessageRow> {
+  return await deps.store.transaction(async tx => {
+    const user = await lockEnabledUser(tx, call, userId);
+    const claim = await findResendable(deps, tx, user.id, kind);
+    await refuseIfOwned(tx, claim);
+    await payForResend(deps, tx, call, claim);
+    // X11 judges what strangers cause, and an admin is none.
+    const { messageId } = await sendAgain(deps, tx, call, user, claim, { trafficSince: null, quotas: [] });
+    await recordAction(deps, tx, call, 'VERIFICATION_RESENT', user.id, { kind });
+    return await findMessage(tx, messageId);
+  });
+}
+
+/** O16: sends a user a link or code for a new password. A null `channel` prefers email. */
+export async function sendUserPasswordReset(
+  deps: Deps,
+  call: Call,
+  userId: string,
+  channel: AddressKind | null,
+): Promise<MessageRow> {
+  return await deps.store.transaction(async tx => {
+    const user = await lockEnabledUser(tx, call, userId);
+    if (user.passwordHash === null) throw new Refusal('PSEUDO_USER', { field: 'userId' });
+    return await startReset(deps, tx, call, user, channel);
+  });
+}
+
+/** The same for the deprecated `sendPasswordReset`, which tells neither why there is no message nor what became of it. */
+export async function startPasswordReset(deps: Deps, call: Call, userId: string): Promise<void> {
+  await deps.store.transaction(async tx => {
+    const user = await lockUserOfApp(tx, call, { userId, field: 'userId', updatedAt: null });
+    await startReset(deps, tx, call, user, null);
+  });
+}
+
+async function startReset(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  channel: AddressKind | null,
+): Promise<MessageRow> {
+  const { messageId, kind } = await sendPasswordReset(deps, tx, call, user, channel);
+  await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', user.id, { kind });
+  return await findMessage(tx, messageId);
+}
+
+/** L7: nothing that a disabled user could not use is sent to them. */
+async function lockEnabledUser(tx: Tx, call: Call, userId: string): Promise<UserRow> {
+  const user = await lockUserOfApp(tx, call, { userId, field: 'userId', updatedAt: null });
+  if (user.disabledAt !== null) throw new Refusal('FORBIDDEN', { field: 'userId', reason: 'USER_DISABLED' });
+  return user;
+}
+
+/** V5: a code could never work, and the owner would get a notice that an admin, not a stranger, caused. */
+async function refuseIfOwned(tx: Tx, claim: ClaimRow): Promise<void> {
+  const owner = await findOwner(tx, claim.appId, readStoredAddress(claim));
+  if (owner !== null && owner.user.id !== claim.userId) throw new Refusal('IDENTIFIER_TAKEN', { field: 'kind' });
+}
+
+/** X12: as often as the user may ask, and counted apart from them. The address itself is charged with the message. */
+async function payForResend(deps: Deps, tx: Tx, call: Call, { userId, kind, value }: ClaimRow): Promise<void> {
+  const again: Quota = { limit: 'resend', of: ['admin', userId, kind, value] };
+  const isFree = fixedCodeOf(value, call.app.settings) !== null;
+  const quotas = [again, ...(isFree ? [] : quotasOfAdmin(deps, call, kind))].map(each => ({ ...each, field: 'kind' }));
+  const grant = await spendQuotas(deps, tx, quotas);
+  refuseUnless(grant);
+  await watchPurses(deps, tx, call, quotas, grant);
+}
