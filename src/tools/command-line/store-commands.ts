@@ -7,6 +7,7 @@ import { exportToFile } from './export-file.js';
 import { importFromFile } from './import-file.js';
 import { readNumberingRule, renumberNumbers, respellIdentifiers } from './move-identifiers.js';
 import { callForNewApp, operatorCallIn } from './open-deps.js';
+import { seedUsers } from './seed/seed.js';
 import { UsageError } from './usage-error.js';
 
 const app = { value: 'ID', required: true, meaning: 'the app; the first one is "default"' } as const;
@@ -87,6 +88,25 @@ Other backends accept access tokens until they expire; "rotate-keys --discard" e
       return 0;
     },
   },
+  seed: {
+    summary: 'Fills a development database that has no users with invented people in every state.',
+    details: `It makes users, sessions, messages and rows of the audit log as if they had come over the last 90 days, and prints a login
+that works. It refuses in production, where a provider is configured (an invented number may belong to somebody), and if the database
+has users. The server may run. With 40 users or more, every state is there.`,
+    arguments: [],
+    options: {
+      users: { value: 'NUMBER', meaning: 'how many users, 1 to 10000; by default 50' },
+      seed: { value: 'NUMBER', meaning: 'another number makes other people; by default 1' },
+      app: { value: 'ID', meaning: 'the app that gets them; by default the first one' },
+    },
+    async run(deps, { options }) {
+      const users = optionalNumber('--users', options.users, 50, 10_000);
+      const seed = optionalNumber('--seed', options.seed, 1, 999_999_999);
+      const call = await operatorCallIn(deps, textOf(options.app ?? defaultAppId));
+      await seedUsers(deps, call, { users, seed: String(seed) });
+      return 0;
+    },
+  },
   renumber: {
     summary: 'Moves phone numbers of an app to a new numbering plan, after a dry run; docs/deploying.md has examples.',
     arguments: [],
@@ -133,6 +153,14 @@ function instantOf(option: string, value: string | boolean | undefined): number 
 function wholeNumberOf(value: string | boolean | undefined): number {
   const text = textOf(value);
   return /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function optionalNumber(option: string, value: string | boolean | undefined, byDefault: number, most: number): number {
+  if (value === undefined) return byDefault;
+  const text = textOf(value);
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number >= 1 && number <= most)) throw new UsageError(`${option} must be a whole number from 1 to ${most}.`);
+  return number;
 }
 
 function textOf(value: string | boolean | undefined): string {

@@ -1,0 +1,73 @@
+import { messageSettlement, type SendOutcome } from '../../../domain/messaging/outbox/delivery.rules.js';
+import {
+  isHeldBack,
+  leaseOldest,
+  type MessageRow,
+  moveToInbox,
+  recordReceipt,
+  settleMessage,
+} from '../../../domain/messaging/outbox/messages.queries.js';
+import { sweepMessages } from '../../../domain/messaging/outbox/sweep.queries.js';
+import { leaseMs } from '../../../platform/workers/outbox.queries.js';
+import type { Stage } from './stage.js';
+
+/** What becomes of messages. The codes are those of the real adapters. */
+const fates = {
+  ACCEPTED: { SMS: null, EMAIL: null },
+  REFUSED: { SMS: 'vonage:15', EMAIL: 'smtp:550' },
+} as const;
+
+const channels = ['SMS', 'EMAIL'] as const;
+const providers = { SMS: 'vonage', EMAIL: 'smtp' } as const;
+const receiptAfterMs = 5_000;
+
+/** Settles every message that waits, as the worker does after a provider has answered. No provider is asked. */
+export async function deliver(stage: Stage, fate: keyof typeof fates = 'ACCEPTED', receipt = receiptOf(stage)) {
+  const { deps } = stage;
+  stage.wait(1_000);
+  const now = deps.now();
+  const sent = await deps.store.transaction(async tx => {
+    const settled: MessageRow[] = [];
+    for (const channel of channels) {
+      const lease = { lane: channel, limit: 100, now, leaseUntil: now + leaseMs };
+      for (const message of await leaseOldest(tx, lease)) {
+        const outcome = outcomeOf(message, fates[fate][channel]);
+        await settleMessage(tx, message, messageSettlement(message, outcome, providers[channel], { now, random: 0 }));
+        if (outcome.result === 'SENT') settled.push(message);
+      }
+    }
+    return settled;
+  });
+  const texted = sent.filter(({ channel }) => channel === 'SMS');
+  if (receipt === null || texted.length === 0) return;
+  const lastError = receipt === 'DELIVERED' ? null : 'vonage:receipt-1';
+  const at = Math.min(now + receiptAfterMs, stage.present);
+  await deps.store.transaction(async tx => {
+    for (const { id } of texted) await recordReceipt(tx, { id, state: receipt, lastError }, at);
+  });
+}
+
+function outcomeOf(message: MessageRow, failure: string | null): SendOutcome {
+  if (isHeldBack(message)) return { result: 'HELD_BACK' };
+  if (failure !== null) return { result: 'FAILED', code: failure, verdict: 'GIVE_UP' };
+  return { result: 'SENT', providerMessageId: message.channel === 'SMS' ? `EXAMPLE${message.id.slice(-12)}` : null };
+}
+
+/** Of a hundred SMS, four fail and ten get no receipt. */
+function receiptOf({ dice }: Stage): 'DELIVERED' | 'FAILED' | null {
+  const roll = dice.below(100);
+  if (roll < 4) return 'FAILED';
+  return roll < 14 ? null : 'DELIVERED';
+}
+
+/** Moves what waits to the development inbox, where its codes and links work. */
+export async function deliverToInbox({ deps }: Stage): Promise<void> {
+  await deps.store.transaction(async tx => {
+    for (const channel of channels) await moveToInbox(tx, channel, deps.now());
+  });
+}
+
+/** Lets messages expire that nobody has sent. */
+export async function letExpire({ deps }: Stage): Promise<void> {
+  await deps.store.transaction(tx => sweepMessages(tx, deps.now()));
+}

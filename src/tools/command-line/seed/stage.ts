@@ -1,0 +1,93 @@
+import type { App } from '../../../domain/apps/settings.rules.js';
+import type { Call, UserCall } from '../../../domain/call.js';
+import type { Deps } from '../../../domain/deps.js';
+import type { SessionTokens } from '../../../domain/sessions/open-session.js';
+import type { Store, Tx } from '../../../platform/store/store.js';
+import type { Dice } from './dice.js';
+import { type Persona, userAgents } from './people.js';
+
+/** The password of every invented user. The README uses it too. */
+export const seedPassword = 'plum-tin-harbour-42';
+
+/** Where the lives of invented users are played: the use cases of the server, with a clock that can be set. */
+export interface Stage {
+  /** The clock is the stage's. Messages would go to providers, and `acts.ts` settles them in their place. */
+  readonly deps: Deps;
+  app: App;
+  readonly dice: Dice;
+  readonly present: number;
+  /** The first person, who owns a verified email address and phone number. */
+  readonly first: Persona;
+  /** Sets the clock. It never passes the present. */
+  setClock(instant: number): void;
+  wait(ms: number): void;
+  /** Moves the clock by up to this share of the time that is left until the present. */
+  later(share: number): void;
+}
+
+export async function openStage(deps: Deps, app: App, dice: Dice, first: Persona): Promise<Stage> {
+  const present = deps.now();
+  let clock = present;
+  // At full cost, seven hundred hashes would take a minute. All users have the same password, so they share one hash.
+  const hash = await deps.passwords.hash(seedPassword, '127.0.0.1');
+  return {
+    deps: {
+      ...deps,
+      now: () => clock,
+      randomBytes: dice.bytes,
+      passwords: {
+        ...deps.passwords,
+        hash: async () => hash,
+        verify: async (phc, password) => (phc !== null && password === seedPassword ? 'RIGHT' : 'WRONG'),
+        needsRehash: () => false,
+      },
+      // Nobody gets these tokens. A signature would need a signing key of the past.
+      accessTokens: { ...deps.accessTokens, issue: async ({ sessionId }) => sessionId },
+      deliveryTargets: { EMAIL: 'PROVIDER', PHONE: 'PROVIDER' },
+      limitsEnabled: false,
+    },
+    app,
+    dice,
+    present,
+    first,
+    setClock(instant) {
+      clock = Math.min(instant, present);
+    },
+    wait(ms) {
+      clock = Math.min(clock + ms, present);
+    },
+    later(share) {
+      clock += Math.floor(((present - clock) * share * dice.below(1_000)) / 1_000);
+    },
+  };
+}
+
+/**
+ * Returns the same stage inside one transaction, so that a life is committed once. Forty commits for each of seven hundred
+ * users would take minutes on a slow disk.
+ */
+export function inTransaction(stage: Stage, tx: Tx): Stage {
+  const store: Store = { ...stage.deps.store, reader: tx, transaction: work => work(tx) };
+  return { ...stage, deps: { ...stage.deps, store } };
+}
+
+/** Returns a request of a person from one of their devices. Only the first device is at home. */
+export function callOf({ app }: Pick<Stage, 'app'>, { ip }: Persona, device = 0): Call {
+  const userAgent = userAgents[device % userAgents.length] ?? null;
+  const from = device === 0 ? ip : `2001:db8:ffff:${device}::1`;
+  return { app, actor: { kind: 'ANYONE' }, ip: from, appIsNamed: false, userAgent };
+}
+
+/** A user who has logged in. */
+export interface Player {
+  readonly person: Persona;
+  readonly userId: string;
+  readonly call: UserCall;
+  readonly refreshToken: string;
+}
+
+/** The access token of a stage is the id of its session. */
+export function playerOf(person: Persona, call: Call, tokens: SessionTokens): Player {
+  const { userId, accessToken: sessionId, refreshToken } = tokens;
+  return { person, userId, refreshToken, call: { ...call, actor: { kind: 'USER', id: userId, sessionId } } };
+}
