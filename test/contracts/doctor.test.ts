@@ -342,7 +342,10 @@ describe('bonafide doctor on providers', () => {
     smtp.behave({ at: 'to', do: 550 });
     const refused = await doctor(environment, { email, phone });
     assert.deepEqual([refused.status, refused.trouble], [1, ['FAIL email', 'FAIL SMS']]);
-    assert.match(refused.text, /email: .* smtp:550\n {6}→.*\nFAIL {2}SMS: .* vonage:4\n/);
+    assert.match(
+      refused.text,
+      /email: .* smtp:550\n {6}→ The mailbox does not exist.*\nFAIL {2}SMS: .* vonage:4\n {6}→ .*VONAGE_API_SECRET/,
+    );
     const invalid = await doctor(environment, { email: 'nobody', phone: '12' });
     assert.deepEqual([invalid.status, invalid.trouble], [1, ['FAIL email', 'FAIL SMS']]);
     const { VONAGE_API_KEY: _, VONAGE_API_SECRET: __, ...without } = environment;

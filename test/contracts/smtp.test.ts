@@ -91,6 +91,13 @@ describe('D3 SMTP', () => {
     ['greylists the mailbox with 451', { at: 'to', do: 451 }, 'smtp:451', 'RECIPIENT_BUSY'],
     ['closes at the mailbox with 421', { at: 'to', do: 421 }, 'smtp:421', 'RETRY'],
     ['knows no such mailbox: 550', { at: 'to', do: 550 }, 'smtp:550', 'GIVE_UP'],
+    [
+      'says that the mailbox is full: 552 5.2.2',
+      { at: 'to', do: 552, says: '5.2.2 Full' },
+      'smtp:552-5.2.2',
+      'GIVE_UP',
+    ],
+    ['says what is no code: 550 5.1.1x', { at: 'to', do: 550, says: '5.1.1x jane@' }, 'smtp:550', 'GIVE_UP'],
     ['takes the text for later: 451', { at: 'data', do: 451 }, 'smtp:451', 'RETRY'],
     ['takes the text for spam: 554', { at: 'data', do: 554 }, 'smtp:554', 'GIVE_UP'],
     ['drops the connection after the text', { at: 'data', do: 'drop' }, 'smtp:connection', 'RETRY'],

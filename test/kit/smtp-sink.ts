@@ -15,8 +15,8 @@ export interface SunkMail {
 
 /** How the server behaves at one step. `hang` never answers. `drop` closes the connection, even after accepting the mail. */
 export type SmtpBehaviour =
-  | { at: 'connect' | 'auth' | 'from' | 'to' | 'data'; do: number | 'hang' | 'drop' }
-  | { at: 'data'; do: 'accept and drop' };
+  | { at: 'connect' | 'auth' | 'from' | 'to' | 'data'; do: number | 'hang' | 'drop'; says?: string }
+  | { at: 'data'; do: 'accept and drop'; says?: string };
 
 export interface SmtpSink {
   /** The value for SMTP_URL. */
@@ -44,7 +44,8 @@ export async function startSmtpSink({ offersTls = false } = {}): Promise<SmtpSin
     if (behaviour?.at !== at) done();
     else if (behaviour.do === 'drop' || behaviour.do === 'accept and drop') dropAll(server);
     else if (behaviour.do !== 'hang') {
-      done(Object.assign(new Error(`No, said the server about ${to}`), { responseCode: behaviour.do }));
+      const text = behaviour.says ?? `No, said the server about ${to}`;
+      done(Object.assign(new Error(text), { responseCode: behaviour.do }));
     }
   }
 

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../domain/audit/audit-log.queries.js';
 import { findPersons } from '../../domain/identifiers/person.queries.js';
 import { isHeldBackReason } from '../../domain/messaging/outbox/held-back.rules.js';
+import { problemOf } from '../../domain/messaging/outbox/message-problem.rules.js';
 import type { MessageRow } from '../../domain/messaging/outbox/messages.queries.js';
 import { isHeldBack } from '../../domain/messaging/outbox/messages.queries.js';
 import type { Context } from './context.js';
@@ -27,6 +28,7 @@ export async function showMessages(context: Context, messages: readonly MessageR
     providerMessageId: message.providerMessageId,
     error: message.lastError,
     heldBack: isHeldBackReason(message.lastError) ? message.lastError : null,
+    problem: problemOf(message),
     createdAt: new Date(message.createdAt),
     sentAt: dateOf(message.sentAt),
     nextAttemptAt: dateOf(message.state === 'QUEUED' ? message.nextAttemptAt : null),

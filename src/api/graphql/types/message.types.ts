@@ -7,6 +7,15 @@ import { HeldBackReason, MessageChannel, MessageKind, MessageState } from './enu
 import { PageInfoType } from './page.types.js';
 import { UserType } from './user.types.js';
 
+@ObjectType('MessageProblem', { description: 'Why a message was not sent or did not arrive, in words.' })
+export class MessageProblemType {
+  @Field(() => String, { description: 'What happened, in one sentence.' })
+  meaning!: string;
+
+  @Field(() => String, { description: 'What an admin or the operator can do about it.' })
+  advice!: string;
+}
+
 @ObjectType('Message', { description: 'A message and what became of it; never its text, code or link (D2).' })
 export class MessageType {
   @Field(() => ID)
@@ -52,7 +61,7 @@ export class MessageType {
   @Field(() => String, {
     nullable: true,
     description:
-      'Why the last attempt failed, as a code of the provider’s: `vonage:6`, `smtp:550`. Of a message that is held back, a `HeldBackReason` (X12).',
+      'Why the last attempt failed, as a code of the provider’s: `vonage:6`, `smtp:550`, `smtp:550-5.1.1`. Of a message that is held back, a `HeldBackReason` (X12). `problem` says it in words.',
   })
   error!: string | null;
 
@@ -61,6 +70,12 @@ export class MessageType {
     description: 'Why it is not sent; null: it is, or was. Its `state` looks like that of others until then (X12).',
   })
   heldBack!: HeldBackReasonName | null;
+  @Field(() => MessageProblemType, {
+    nullable: true,
+    description:
+      'What `error` means, and what to do. Null while nothing is wrong. A code that this version does not know has a general sentence.',
+  })
+  problem!: MessageProblemType | null;
 
   @Field(() => GraphQLDateTime)
   createdAt!: Date;

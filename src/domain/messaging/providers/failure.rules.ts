@@ -69,7 +69,9 @@ const reasonsOfWords: Readonly<Record<string, FailureReason>> = {
 
 /** Returns what a code of `SendFailed` means. */
 export function failureReasonOf(code: string): FailureReason {
-  const known = reasonsOfCodes[code] ?? reasonsOfWords[code.slice(code.indexOf(':') + 1)];
+  // An enhanced status code says more than a reason has room for.
+  const known =
+    reasonsOfCodes[code.replace(/^(smtp:\d{3})-.*$/, '$1')] ?? reasonsOfWords[code.slice(code.indexOf(':') + 1)];
   if (known !== undefined) return known;
   return /^vonage:http-5\d\d$/.test(code) ? 'PROVIDER_ERROR' : 'OTHER';
 }

@@ -21,6 +21,8 @@ const tlsFailure = /certificate|altnames|SSL routines|STARTTLS|TLS/;
 
 /** Replies that ask for a login, or refuse ours (RFC 4954, 6): the operator's to mend, whichever command meets them. */
 const authReplies = new Set([530, 534, 535, 538]);
+/** The enhanced status code behind the reply, as in `550 5.1.1 No such user` (RFC 2034, 4). Digits alone are kept of a reply. */
+const enhancedCode = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/;
 /** Steps at which a refusal is about us or the server, not about the message. */
 const settingUp = /^(CONN|EHLO|HELO|LHLO|STARTTLS|AUTH)/;
 
@@ -64,14 +66,18 @@ function mailOf({ id, to, subject, text, html }: Email, sender: Mailbox, bounces
 }
 
 function asSendFailed(error: unknown): SendFailed {
-  const { code, responseCode, command } = error as { code?: unknown; responseCode?: unknown; command?: unknown };
+  const { code, responseCode, command, response } = error as Record<
+    'code' | 'responseCode' | 'command' | 'response',
+    unknown
+  >;
   if (command === 'STARTTLS') return new SendFailed('smtp:tls', 'RETRY');
   if (typeof responseCode !== 'number') {
     if (code === 'EABORT' || code === 'ETIMEDOUT') return new SendFailed('smtp:timeout', 'RETRY');
     const isTls = code === 'ETLS' || (error instanceof Error && tlsFailure.test(error.message));
     return new SendFailed(isTls ? 'smtp:tls' : 'smtp:connection', 'RETRY');
   }
-  const token = `smtp:${responseCode}`;
+  const detail = typeof response === 'string' ? enhancedCode.exec(response)?.[1] : undefined;
+  const token = detail === undefined ? `smtp:${responseCode}` : `smtp:${responseCode}-${detail}`;
   const step = typeof command === 'string' ? command : '';
   if (authReplies.has(responseCode) || settingUp.test(step)) return new SendFailed(token, 'RETRY');
   if (responseCode >= 500 && responseCode !== 503) return new SendFailed(token, 'GIVE_UP');

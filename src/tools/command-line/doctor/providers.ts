@@ -3,6 +3,7 @@ import { deliveryTargetsOf } from '../../../boot/create-deps.js';
 import { openSenders } from '../../../boot/create-workers.js';
 import { canonicalEmail } from '../../../domain/identifiers/email.rules.js';
 import { inRanges, readPhone } from '../../../domain/identifiers/phone.rules.js';
+import { meaningOf } from '../../../domain/messaging/outbox/message-problem.rules.js';
 import { SendFailed, type SentMessage } from '../../../domain/messaging/providers/sender.js';
 import { smsSenderOf } from '../../../domain/messaging/providers/senders.rules.js';
 import type { Config } from '../../../platform/config/config.js';
@@ -71,12 +72,7 @@ async function check(about: string, variables: string, target: string, trial: Tr
     return ok(about, `the provider took a test message to ${maskAddress(to)}: id ${sent?.providerMessageId ?? 'none'}`);
   } catch (error) {
     if (!(error instanceof SendFailed)) throw error;
-    return fail(about, `the provider did not take a test message: ${error.code}`, adviceFor(error, variables));
+    const { meaning, advice } = meaningOf(error.code);
+    return fail(about, `the provider did not take a test message: ${error.code}`, `${meaning} ${advice}`);
   }
-}
-
-function adviceFor({ verdict }: SendFailed, variables: string): string {
-  if (verdict === 'GIVE_UP')
-    return 'It refuses this message or this address: look up the code, and try another address.';
-  return `Look at ${variables}, the network, and the account and its credit; then look up the code.`;
 }

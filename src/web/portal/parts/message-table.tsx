@@ -1,4 +1,4 @@
-import { Badge, Group, Table, Text } from '@mantine/core';
+import { Badge, Code, Group, Stack, Table, Text } from '@mantine/core';
 import { messageLabels } from '../labels.js';
 import type { MessageRowFragment } from '../operations/operations.js';
 import { AppLink } from './app-link.js';
@@ -6,6 +6,7 @@ import { StateBadge } from './state-badge.js';
 import { Timestamp } from './timestamp.js';
 import { WideTable } from './wide-table.js';
 
+/** Messages and what became of them. A recipient is shown in full, because only admins of the app see the table. */
 export function MessageTable({ messages }: { messages: readonly MessageRowFragment[] }) {
   return (
     <WideTable label="Messages" headings={['Message', 'To', 'State', 'Written', 'Sent', 'Provider']}>
@@ -28,7 +29,7 @@ export function MessageTable({ messages }: { messages: readonly MessageRowFragme
               <AppLink to={`users/${message.userId}`}>{message.recipient}</AppLink>
             )}
           </Table.Td>
-          <Table.Td>
+          <Table.Td miw="14rem">
             <StateBadge state={message.state} />
             <StateReason {...message} />
           </Table.Td>
@@ -52,17 +53,27 @@ export function MessageTable({ messages }: { messages: readonly MessageRowFragme
   );
 }
 
-/** The provider's code for the last failure, and the time of the next attempt. */
-function StateReason({ error, attempts, nextAttemptAt }: MessageRowFragment) {
-  if (error === null) return null;
+/** What went wrong in words, with the provider's code for its support, and the time of the next attempt. */
+function StateReason({ error, problem, attempts, nextAttemptAt }: MessageRowFragment) {
+  if (problem === null) return null;
   return (
-    <Text size="xs" className="breakable">
-      Attempt {attempts}: {error}
-      {nextAttemptAt !== null && (
-        <>
-          , next <Timestamp at={nextAttemptAt} />
-        </>
+    <Stack gap={2} mt={4} maw="24rem">
+      <Text size="xs" className="breakable">
+        {problem.meaning}
+      </Text>
+      <Text size="xs" c="dimmed" className="breakable">
+        {problem.advice}
+      </Text>
+      {error !== null && (
+        <Text size="xs" c="dimmed" className="breakable">
+          {attempts > 0 && `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}, `}code <Code>{error}</Code>
+          {nextAttemptAt !== null && (
+            <>
+              , next attempt <Timestamp at={nextAttemptAt} />
+            </>
+          )}
+        </Text>
       )}
-    </Text>
+    </Stack>
   );
 }
