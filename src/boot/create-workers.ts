@@ -1,3 +1,4 @@
+import { startIndexing } from '../domain/admin/search/index-users.js';
 import { startEventWorker } from '../domain/events/dispatch.js';
 import { createWebhookClient } from '../domain/events/webhook-client.js';
 import { startMessageWorker } from '../domain/messaging/outbox/deliver.js';
@@ -8,7 +9,7 @@ import type { Tracing } from '../platform/observability/tracing.js';
 import type { Core } from './create-deps.js';
 import { type Instruments, observeEvents, observeMessages, traceSender } from './observe.js';
 
-/** Sends the messages and events that are due, deletes what has expired, and writes identifiers in the form of today. */
+/** Sends the messages and events that are due, deletes what has expired, and writes identifiers in the form of today and the search terms. */
 export interface Workers {
   /** Call this once the public address is known: links in messages begin with it. */
   start(): void;
@@ -56,6 +57,7 @@ export async function createWorkers(
         }),
         { stop: startCleaningUp(deps, log) },
         startRespelling(deps, log, spelling),
+        startIndexing(deps, log),
       );
       // Requests may have been handled between listening and now. Send what they wrote.
       wake();

@@ -75,11 +75,12 @@ function parseCursor(cursor: string, keyType: 'number' | 'string'): Position {
   }
   throw new Refusal('BAD_USER_INPUT', { field: 'after', reason: 'MALFORMED' });
 }
-const maxCursorLength = 1_000;
+/** A position has a term of a search, of at most 254 characters, and an id. */
+const maxCursorLength = 2_000;
 
-/** Keys and ids are printable ASCII. PostgreSQL fails on some other texts in comparisons. */
+/** PostgreSQL fails on other texts in comparisons. */
 function isPrintable(text: string): boolean {
-  return /^[\x20-\x7e]*$/.test(text);
+  return !/[\p{Control}\p{Surrogate}]/u.test(text);
 }
 
 function readJson(text: string): unknown {

@@ -1,6 +1,6 @@
 /** The operations of the stories, as a client would write them. */
 export const userFields = `fragment UserFields on User {
-  id isPseudo username displayName country locale attributes disabled createdAt updatedAt
+  id isPseudo username displayName country locale attributes disabled lastLoginAt createdAt updatedAt
   email { value verified verifiedAt } phone { value verified verifiedAt } pendingEmail pendingPhone loginIdentifiers
   verifications { id kind address state sentAt expiresAt resendAvailableAt attemptsLeft }
 }`;
@@ -77,8 +77,9 @@ export const operations = {
   sendUserPasswordReset: `mutation ($userId: ID!, $channel: AddressKind) {
     sendUserPasswordReset(userId: $userId, channel: $channel) { ...MessageFields } } ${message}`,
   exportUser: 'mutation ($id: ID!) { exportUser(id: $id) }',
-  users: `query ($filter: UserFilter, $first: Int, $after: String) {
-    users(filter: $filter, first: $first, after: $after) { nodes { ...UserFields } ${page} } } ${userFields}`,
+  users: `query ($filter: UserFilter, $sort: UserSort, $first: Int, $after: String) {
+    users(filter: $filter, sort: $sort, first: $first, after: $after) {
+      nodes { ...UserFields } total { count exact } ${page} } } ${userFields}`,
   messages: `query ($filter: MessageFilter, $first: Int, $after: String) {
     messages(filter: $filter, first: $first, after: $after) { nodes { ...MessageFields } ${page} } } ${message}`,
   auditLog: `query ($filter: AuditFilter, $first: Int, $after: String) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readSearchPrefixes } from '../../src/domain/admin/search.rules.js';
+import { readSearch } from '../../src/domain/admin/search/search.rules.js';
 import { parseEmail, parseUsername, recogniseIdentifier } from '../../src/domain/identifiers/parse.rules.js';
 import { readPhone } from '../../src/domain/identifiers/phone.rules.js';
 import { meantCode, meantToken } from '../../src/domain/meant.rules.js';
@@ -35,7 +35,7 @@ describe('I9 What surrounds an identifier is taken away', () => {
       assert.equal(readPhone(text, 'US')?.value, '+819011111111');
       assert.equal(recogniseIdentifier(text).value, '+819011111111');
       assert.equal(recogniseIdentifier(`PHONE:${text}`).value, '+819011111111');
-      assert.deepEqual(readSearchPrefixes(text.replace(/[‑－]/g, '')), ['+819011111111']);
+      assert.deepEqual(readSearch(text)?.words, [['+819011111111']]);
     });
   }
 
@@ -44,7 +44,7 @@ describe('I9 What surrounds an identifier is taken away', () => {
       assert.equal(parseEmail(text).value, 'ada@example.com');
       assert.equal(recogniseIdentifier(text).value, 'ada@example.com');
       assert.equal(recogniseIdentifier(`EMAIL:${text}`).value, 'ada@example.com');
-      assert.equal(readSearchPrefixes(text)?.[0], 'ada@example.com');
+      assert.deepEqual(readSearch(text)?.words, [['ada@example.com']]);
     });
   }
 

@@ -146,11 +146,12 @@ stories('An identifier that an earlier version stored', world => {
       return nodes.map((node: AnyData) => node.username ?? node.email?.value ?? node.phone?.value);
     };
     assert.deepEqual(await found('+225 07-1'), [oldNumber]);
-    assert.deepEqual(await found('äd'), ['ädä@example.net']);
+    // The letters of a search are folded (O13).
+    assert.deepEqual(await found('äd'), ['ada-byron', 'ädä@example.net']);
     assert.deepEqual(await found('oﬃ'), ['oﬃce']);
     assert.deepEqual(await found('Adb'), ['ada-byron']);
-    assert.deepEqual(await found('ad'), ['ada-byron']);
-    assert.deepEqual(await found('Ad'), ['ada-byron']);
+    assert.deepEqual(await found('ad'), ['ada-byron', 'ädä@example.net']);
+    assert.deepEqual(await found('Ad'), ['ada-byron', 'ädä@example.net']);
   });
 
   it('I6 if both forms have an owner, today’s wins, and neither logs in the other', async () => {

@@ -17,6 +17,7 @@ import { SessionResolver } from './resolvers/session.resolver.js';
 import { SmsResolver } from './resolvers/sms.resolver.js';
 import { TemplateResolver } from './resolvers/template.resolver.js';
 import { UserResolver } from './resolvers/user.resolver.js';
+import { UserListResolver } from './resolvers/user-list.resolver.js';
 import { VerificationResolver } from './resolvers/verification.resolver.js';
 import { asSubgraph } from './subgraph.js';
 import { traceFields } from './trace-fields.js';
@@ -36,6 +37,7 @@ export function declareSchema(): GraphQLSchema {
     resolvers: [
       SessionResolver,
       UserResolver,
+      UserListResolver,
       VerificationResolver,
       LiveResolver,
       PasswordResolver,

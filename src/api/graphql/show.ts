@@ -39,6 +39,7 @@ export function showUser(context: Context, person: Person): UserType {
     pendingEmail: onlyIf(pendingAddress(person, 'EMAIL')),
     pendingPhone: onlyIf(pendingAddress(person, 'PHONE')),
     disabled: onlyIf(user.disabledAt !== null),
+    lastLoginAt: onlyIf(user.lastLoginAt === 0 ? null : new Date(user.lastLoginAt)),
     createdAt: new Date(user.createdAt),
     updatedAt: new Date(user.updatedAt),
   };

@@ -2,7 +2,7 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
-import { lockUser, updateUser } from '../identifiers/users.queries.js';
+import { lockUserForLogin, updateUser } from '../identifiers/users.queries.js';
 import { admitLogin, beginLoginAttempt, countFailedLogin } from '../limits/login-attempts.js';
 import { networkOf } from '../limits/network.rules.js';
 import { type Quota, refuseUnless, spendQuotas } from '../limits/spend.js';
@@ -61,7 +61,7 @@ export async function logIn(
   const newHash = isDue ? await deps.passwords.hash(given as string, call.ip) : null;
   const session = await deps.store.transaction(async tx => {
     const [held, sessions] = await tx.inOrder([
-      lockUser(tx, { userId: user.id, updatedAt: null }),
+      lockUserForLogin(tx, { userId: user.id, now: deps.now() }),
       listHeldSessions(tx, { userId: user.id }),
     ]);
     // The password may have been changed, or the user disabled, while the hash was computed.

@@ -1,4 +1,3 @@
-import { newId } from '../../platform/values/ids.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -9,7 +8,7 @@ import { keyedRequest } from '../idempotency/keyed-request.rules.js';
 import { readPhone } from '../identifiers/phone.rules.js';
 import { type ProfileInput, readSignUpProfile } from '../identifiers/profile.rules.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
-import { insertUser, type UserChange, type UserRow } from '../identifiers/users.queries.js';
+import { insertUser, newUserRow, type UserChange, type UserRow } from '../identifiers/users.queries.js';
 import { quotasOfNetwork, spendOfNetwork } from '../limits/spend.js';
 import { checkPassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
@@ -77,7 +76,7 @@ async function signUp(
   const ofNetwork = quotasOfNetwork(deps, 'registrationsOfNetwork', call.ip);
   const admission = await admitClaims(deps, call, ofNetwork, addressesToProve(app.settings, identifiers));
   const passwordHash = await deps.passwords.hash(password, call.ip);
-  const user = { ...newUser(deps, app.id), ...profile, passwordHash };
+  const user = { ...newUserWithSession(deps, app.id), ...profile, passwordHash };
   const session = await onceAdmitted(deps, admission, async tx => {
     await claim.begin(tx);
     await insertUser(tx, user);
@@ -109,7 +108,7 @@ export async function createPseudoUser(
 }
 
 async function makePseudoUser(deps: Deps, call: Call, profile: UserChange, claim: Claim): Promise<SessionTokens> {
-  const user = { ...newUser(deps, call.app.id), ...profile };
+  const user = { ...newUserWithSession(deps, call.app.id), ...profile };
   const session = await deps.store.transaction(async tx => {
     await claim.begin(tx);
     await spendOfNetwork(deps, tx, 'pseudoUsersOfNetwork', call.ip);
@@ -123,19 +122,8 @@ async function makePseudoUser(deps: Deps, call: Call, profile: UserChange, claim
   return await issueTokens(deps, call, session, { user, owned: [], claims: [] });
 }
 
-function newUser(deps: Deps, appId: string): UserRow {
-  const now = deps.now();
-  return {
-    id: newId(deps),
-    appId,
-    passwordHash: null,
-    displayName: null,
-    country: null,
-    locale: null,
-    attributes: null,
-    disabledAt: null,
-    createdAt: now,
-    updatedAt: now,
-    sessionsEndedAt: now,
-  };
+/** The first session is the first login (A4). */
+function newUserWithSession(deps: Deps, appId: string): UserRow {
+  const user = newUserRow(deps, appId);
+  return { ...user, lastLoginAt: user.createdAt };
 }

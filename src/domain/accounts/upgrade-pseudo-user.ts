@@ -109,7 +109,7 @@ async function upgrade(
     // T4: the session may have been ended while the hash was computed.
     if (!(await endSession(tx, user.id, call.actor.sessionId, deps.now()))) throw sessionEnded();
     const upgraded = { ...user, ...profile, passwordHash };
-    await updateUser(tx, user.id, { ...profile, passwordHash });
+    await updateUser(tx, user.id, { ...profile, passwordHash, lastLoginAt: deps.now() });
     for (const identifier of identifiers) {
       await assignIdentifier(deps, tx, call, upgraded, identifier, { admission });
     }

@@ -84,6 +84,13 @@ export function readStoredPhone(value: Canonical): Phone | null {
   return readPhone(value, null);
 }
 
+/** Returns a stored number as people dial it in its country: without the country code, and with the digit that they dial first. */
+export function dialledForms(value: string): string[] {
+  const number = parsePhoneNumberFromString(value, { extract: false });
+  if (number === undefined) return [];
+  return [number.nationalNumber, number.formatNational().replace(/\D/g, '')];
+}
+
 /** Returns the ISO 3166-1 alpha-2 code of a number's country; `ZZ`, which ISO leaves to users, for none. */
 export function countryOf(phone: Phone | null): string {
   return phone?.country ?? 'ZZ';

@@ -2,22 +2,33 @@ import { eq, sql } from 'drizzle-orm';
 import { type Params, preparedInsert, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
+import { type IdSource, newId } from '../../platform/values/ids.js';
 
 export type UserRow = Tables['users']['$inferSelect'];
 
 /**
  * Locks a user's row until the transaction ends, and returns it; null when there is no such user. Every change of who a
  * user is begins with it, so that two such changes of one user run one after the other on both engines (C10). Writes
- * `updatedAt` unless it is null.
+ * `updatedAt` unless it is null; then the user's search terms are to be written again too (O13).
  */
 export const lockUser = preparedOne(
   'lock_user',
   ({ db, tables: { users } }: Tx, p: Params<{ userId: string; updatedAt: number | null }>) =>
     db
       .update(users)
-      .set({ updatedAt: sql`coalesce(${p.updatedAt}, ${users.updatedAt})` })
+      .set({
+        updatedAt: sql`coalesce(${p.updatedAt}, ${users.updatedAt})`,
+        indexedUpdate: sql`case when cast(${p.updatedAt} as bigint) is null then ${users.indexedUpdate} else -1 end`,
+      })
       .where(eq(users.id, p.userId))
       .returning(),
+);
+
+/** Locks a user's row for a login, and notes the login (O13). */
+export const lockUserForLogin = preparedOne(
+  'lock_user_for_login',
+  ({ db, tables: { users } }: Tx, p: Params<{ userId: string; now: number }>) =>
+    db.update(users).set({ lastLoginAt: p.now }).where(eq(users.id, p.userId)).returning(),
 );
 
 export const findUser = preparedOne('user_by_id', ({ db, tables: { users } }: Reader, p: Params<{ userId: string }>) =>
@@ -26,11 +37,35 @@ export const findUser = preparedOne('user_by_id', ({ db, tables: { users } }: Re
 
 export const insertUser = preparedInsert('users');
 
+/** Returns the row of a new user who has nothing yet and has never logged in. */
+export function newUserRow(source: IdSource, appId: string): UserRow {
+  const now = source.now();
+  return {
+    id: newId(source),
+    appId,
+    passwordHash: null,
+    displayName: null,
+    country: null,
+    locale: null,
+    attributes: null,
+    disabledAt: null,
+    createdAt: now,
+    updatedAt: now,
+    sessionsEndedAt: now,
+    lastLoginAt: 0,
+    indexedUpdate: -1,
+  };
+}
+
 export type UserChange = Partial<Omit<UserRow, 'id' | 'appId' | 'createdAt'>>;
 
 export async function updateUser(tx: Tx, userId: string, change: UserChange): Promise<void> {
   const { users } = tx.tables;
-  await tx.db.update(users).set(change).where(eq(users.id, userId));
+  const toIndex = change.updatedAt === undefined ? {} : { indexedUpdate: -1 };
+  await tx.db
+    .update(users)
+    .set({ ...toIndex, ...change })
+    .where(eq(users.id, userId));
 }
 
 /** Deletes a user. The database deletes the identifiers, claims, challenges, sessions and messages with the row. */

@@ -9,7 +9,7 @@ import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { insertClaim } from '../identifiers/claims.queries.js';
 import { findOwner, takeIfFree } from '../identifiers/owner.js';
-import { insertUser, removeUser, type UserRow } from '../identifiers/users.queries.js';
+import { insertUser, newUserRow, removeUser, type UserRow } from '../identifiers/users.queries.js';
 import { argon2Parameters } from '../passwords/argon2.rules.js';
 import { Refusal } from '../refusal.js';
 import { type ImportedUser, readImportedUser } from './imported-user.js';
@@ -146,21 +146,13 @@ async function addUser(deps: Deps, tx: Tx, call: Call, imported: ImportedUser): 
 }
 
 function newUser(deps: Deps, appId: string, { profile, passwordHash, isDisabled, createdAt }: ImportedUser): UserRow {
-  const now = deps.now();
+  // `sessionsEndedAt` is now, not `createdAt`: an imported user has had no chance to log in here (R2).
+  const user = { ...newUserRow(deps, appId), ...profile };
   return {
-    displayName: null,
-    country: null,
-    locale: null,
-    attributes: null,
-    ...profile,
-    id: newId(deps),
-    appId,
+    ...user,
     passwordHash: passwordHash ?? hashOfNoPassword(deps),
-    disabledAt: isDisabled ? now : null,
-    createdAt: createdAt ?? now,
-    updatedAt: now,
-    // Not `createdAt`: an imported user has had no chance to log in here (R2).
-    sessionsEndedAt: now,
+    disabledAt: isDisabled ? user.createdAt : null,
+    createdAt: createdAt ?? user.createdAt,
   };
 }
 

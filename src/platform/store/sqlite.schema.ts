@@ -7,6 +7,7 @@ export const {
   portalSessions,
   users,
   identifiers,
+  searchTerms,
   claims,
   challenges,
   sessions,

@@ -80,6 +80,13 @@ export function describeTables(c: Columns) {
        * instant up to its end: a session that is used ends later, and a refresh does not write here.
        */
       sessionsEndedAt: c.instant('sessions_ended_at').notNull().default(0),
+      /** When the user's latest session began (O13); 0: they had none. */
+      lastLoginAt: c.instant('last_login_at').notNull().default(0),
+      /**
+       * The `updatedAt` that the user's search terms were written for (O13). Any other says that they are to be written
+       * again. -1: never.
+       */
+      indexedUpdate: c.instant('indexed_update').notNull().default(-1),
     },
     t => [
       c.index('users_by_app').on(t.appId, t.createdAt),
@@ -92,6 +99,8 @@ export function describeTables(c: Columns) {
         .index('users_inactive')
         .on(t.appId, t.sessionsEndedAt)
         .where(and(isNotNull(t.passwordHash), isNull(t.disabledAt)) as SQL),
+      c.index('users_by_last_login').on(t.appId, t.lastLoginAt, t.id),
+      c.index('users_to_index').on(t.appId, t.indexedUpdate).where(ne(t.indexedUpdate, t.updatedAt)),
     ],
   );
   const ofUser = () =>
@@ -121,6 +130,20 @@ export function describeTables(c: Columns) {
         .index('identifiers_of_addresses')
         .on(t.appId, t.kind, t.provenAt)
         .where(ne(t.kind, sql.raw("'USERNAME'"))),
+    ],
+  );
+
+  /** What a search finds a user by: identifiers, claims and words of the name in folded spelling (O13). */
+  const searchTerms = c.table(
+    'search_terms',
+    {
+      appId: c.text('app_id').notNull(),
+      term: c.bytewise('term').notNull(),
+      userId: ofUser(),
+    },
+    t => [
+      c.primaryKey({ name: 'search_terms_pk', columns: [t.appId, t.term, t.userId] }),
+      c.index('search_terms_of_user').on(t.userId, t.term),
     ],
   );
 
@@ -486,6 +509,7 @@ export function describeTables(c: Columns) {
     portalSessions,
     users,
     identifiers,
+    searchTerms,
     claims,
     challenges,
     sessions,

@@ -1,5 +1,5 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Arg, Ctx, Directive, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
 import {
   deleteUser,
   disableUser,
@@ -8,49 +8,20 @@ import {
   releaseAddress,
 } from '../../../domain/admin/administer.js';
 import { explainIdentifier } from '../../../domain/admin/explain-identifier.js';
-import { findUsers } from '../../../domain/admin/find-users.js';
-import { namesOfSet, recordRead } from '../../../domain/admin/record-read.js';
-import { readSearchPrefixes } from '../../../domain/admin/search.rules.js';
+import { recordRead } from '../../../domain/admin/record-read.js';
 import { recogniseIdentifier } from '../../../domain/identifiers/parse.rules.js';
-import { parsePage } from '../../../domain/paging.js';
 import { exportUser } from '../../../domain/transfer/export-user.js';
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
 import type { Context } from '../context.js';
-import { showExistingUser, showUser } from '../show.js';
+import { showExistingUser } from '../show.js';
 import { showReport } from '../show-report.js';
 import { AddressKind } from '../types/enums.js';
-import { pageRules } from '../types/page.types.js';
 import { IdentifierReportType } from '../types/report.types.js';
-import { UserConnectionType, UserFilterType, UserType } from '../types/user.types.js';
+import { UserType } from '../types/user.types.js';
 
 /** What an app's admins can see of its users and do to them (O2, O5). */
 @Resolver()
 export class AdminResolver {
-  @Directive('@auth(requires: ADMIN)')
-  @Query(() => UserConnectionType, {
-    description: `The users of the app: all, newest first, or those whom a search finds (O2). ${pageRules}`,
-  })
-  async users(
-    @Ctx() context: Context,
-    @Arg('filter', () => UserFilterType, { nullable: true }) filter: UserFilterType | null,
-    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number | null,
-    @Arg('after', () => String, { nullable: true }) after: string | null,
-  ): Promise<UserConnectionType> {
-    const { search, verified, pseudo, disabled } = filter ?? {};
-    const prefixes = readSearchPrefixes(search ?? '');
-    const asked = {
-      prefixes,
-      hasVerifiedAddress: verified ?? null,
-      isPseudo: pseudo ?? null,
-      isDisabled: disabled ?? null,
-    };
-    const page = parsePage(first, after ?? null, prefixes === null ? 'number' : 'string');
-    const read = { field: 'users', filters: namesOfSet(filter), of: [JSON.stringify(filter), after ?? null] };
-    await recordRead(context.deps, context.call, read);
-    const { rows, ...pageInfo } = await findUsers(context.deps, context.call.app.id, asked, page);
-    return { nodes: rows.map(person => showUser(context, person)), pageInfo };
-  }
-
   @Directive('@auth(requires: ADMIN)')
   @Query(() => IdentifierReportType, {
     description:

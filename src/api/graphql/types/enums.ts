@@ -1,5 +1,6 @@
 import { GraphQLEnumType } from 'graphql';
 import { registerEnumType } from 'type-graphql';
+import { userOrders } from '../../../domain/admin/search/search.rules.js';
 import { lookupModes } from '../../../domain/apps/setting-kinds.rules.js';
 import { heldBackReasonNames, heldBackReasons } from '../../../domain/messaging/outbox/held-back.rules.js';
 import { failureReasonNames, failureReasons } from '../../../domain/messaging/providers/failure.rules.js';
@@ -18,6 +19,17 @@ registerEnumType(IdentifierKind, { name: 'IdentifierKind', description: 'What a 
 
 export const AddressKind = enumOf(['EMAIL', 'PHONE']);
 registerEnumType(AddressKind, { name: 'AddressKind', description: 'An identifier that can be verified.' });
+
+export const UserSort = enumOf(userOrders);
+registerEnumType(UserSort, {
+  name: 'UserSort',
+  description: 'The order of a list of users.',
+  valuesConfig: {
+    NEWEST: { description: 'Those who signed up last come first.' },
+    OLDEST: { description: 'Those who signed up first come first.' },
+    LAST_LOGIN: { description: 'Those who logged in last come first, and those who never did last.' },
+  },
+});
 
 export const LookupMode = enumOf(lookupModes);
 registerEnumType(LookupMode, {

@@ -1,10 +1,9 @@
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Person } from '../../../domain/identifiers/person.queries.js';
 import type { VerificationState as VerificationStateName } from '../../../domain/verification/verification.rules.js';
 import type { AddressKind as AddressKindName, Kind } from '../../../platform/values/kinds.js';
 import { AddressKind, IdentifierKind, VerificationState } from './enums.js';
-import { PageInfoType } from './page.types.js';
 
 @ObjectType('Address', { description: 'An email address or phone number that a user shows.' })
 export class AddressType {
@@ -104,6 +103,13 @@ export class UserType {
   @Field(() => Boolean, { nullable: true, description: 'A disabled user cannot log in, verify or reset (L7).' })
   disabled!: boolean | null;
 
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description:
+      'When the latest session began: a login, a registration or an upgrade. Null: none yet. A refresh does not count.',
+  })
+  lastLoginAt!: Date | null;
+
   @Field(() => GraphQLDateTime)
   createdAt!: Date;
 
@@ -165,34 +171,4 @@ export class LinkInfoType {
 
   @Field(() => String, { nullable: true, description: 'Where the app wants people to go after failure (V15).' })
   failureUrl!: string | null;
-}
-
-@ObjectType('UserConnection', {
-  description: 'A page of users, newest first; of a search in the order of what was found.',
-})
-export class UserConnectionType {
-  @Field(() => [UserType])
-  nodes!: UserType[];
-
-  @Field(() => PageInfoType)
-  pageInfo!: PageInfoType;
-}
-
-@InputType('UserFilter', { description: 'Users who meet all that is given.' })
-export class UserFilterType {
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The beginning of a username, an email address or, with `+`, a phone number, claimed and pending ones included; whatever the letter case.',
-  })
-  search?: string | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Whether they have a verified email address or phone number.' })
-  verified?: boolean | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Whether they are pseudo users (P1).' })
-  pseudo?: boolean | null;
-
-  @Field(() => Boolean, { nullable: true })
-  disabled?: boolean | null;
 }

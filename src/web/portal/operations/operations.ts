@@ -302,7 +302,7 @@ export type UserFilter = {
   disabled?: boolean | null | undefined;
   /** Whether they are pseudo users (P1). */
   pseudo?: boolean | null | undefined;
-  /** The beginning of a username, an email address or, with `+`, a phone number, claimed and pending ones included; whatever the letter case. */
+  /** Finds users by the beginning of the username, of any word of the display name, of an email address or its domain (`example.org`, `@example.org`), of a phone number as it is written or dialled (`+8190…`, `8190…`, `090…`, `90…`), and by the whole id. Claimed and pending addresses count. Of several words, each must be found; words after the eighth are ignored. Letter case, accents, full and half width, and hiragana and katakana make no difference. */
   search?: string | null | undefined;
   /** Whether they have a verified email address or phone number. */
   verified?: boolean | null | undefined;

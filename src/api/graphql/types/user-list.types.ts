@@ -1,0 +1,49 @@
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import type { UserFilter } from '../../../domain/admin/search/find-users.js';
+import { PageInfoType } from './page.types.js';
+import { UserType } from './user.types.js';
+
+@ObjectType('UserTotal', { description: 'A number of users. Counting stops early where there are many.' })
+export class UserTotalType {
+  @Field(() => Int, { description: 'At most 10,000.' })
+  count!: number;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether there are exactly so many. Otherwise there may be more: only the first 10,000 were looked at.',
+  })
+  exact!: boolean;
+}
+
+@ObjectType('UserConnection', {
+  description: 'A page of users in the order of `sort`; of a search in the alphabetical order of what it found.',
+})
+export class UserConnectionType {
+  /** Not a field of the schema: what the total is counted by. */
+  asked!: UserFilter;
+
+  @Field(() => [UserType])
+  nodes!: UserType[];
+
+  @Field(() => PageInfoType)
+  pageInfo!: PageInfoType;
+}
+
+@InputType('UserFilter', { description: 'Users who meet all that is given.' })
+export class UserFilterType {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Finds users by the beginning of the username, of any word of the display name, of an email address or its domain (`example.org`, `@example.org`), of a phone number as it is written or dialled (`+8190…`, `8190…`, `090…`, `90…`), and by the whole id. Claimed and pending addresses count. Of several words, each must be found; words after the eighth are ignored. Letter case, accents, full and half width, and hiragana and katakana make no difference.',
+  })
+  search?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether they have a verified email address or phone number.' })
+  verified?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether they are pseudo users (P1).' })
+  pseudo?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true })
+  disabled?: boolean | null;
+}
