@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { buildSchema, parse } from 'graphql';
 import { printSchema } from '../../src/api/graphql/schema.js';
 import { settingNames } from '../../src/domain/apps/settings.rules.js';
+import { examples, readAnswers } from '../examples/examples.js';
 import { readProjectFile, sourceFiles } from '../kit/sources.js';
 import { apiReferenceFile, printApiReference } from '../schema/api-reference.js';
 import { clients, operationsFile, printOperations } from '../schema/client-operations.js';
@@ -27,7 +29,7 @@ describe('schema.graphql', () => {
 
 describe('The reference of the API', () => {
   it('is what schema.graphql says (else: npm run schema)', () => {
-    const made = printApiReference(readProjectFile('schema.graphql'));
+    const made = printApiReference(readProjectFile('schema.graphql'), readAnswers());
     assert.ok(made === readProjectFile(apiReferenceFile), `${apiReferenceFile} is old: npm run schema`);
     // Sample lines, so that the printer cannot omit one kind of entry.
     for (const line of [
@@ -38,6 +40,25 @@ describe('The reference of the API', () => {
       '### User object',
     ])
       assert.ok(made.includes(`\n${line}\n`), line);
+  });
+});
+
+describe('The examples of the reference', () => {
+  it('are one for each operation, with its answer (else: see the top of test/stories/reference-examples.test.ts)', () => {
+    const schema = buildSchema(readProjectFile('schema.graphql'));
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+    const operations = roots.flatMap(type => Object.keys(type?.getFields() ?? {})).sort();
+    assert.deepEqual(Object.keys(examples).sort(), operations);
+    assert.deepEqual(Object.keys(readAnswers()).sort(), operations);
+  });
+
+  it('name their operation once, as a client would write it', () => {
+    for (const [operation, { request }] of Object.entries(examples)) {
+      const [definition] = parse(request).definitions;
+      assert.ok(definition?.kind === 'OperationDefinition', operation);
+      const fields = definition.selectionSet.selections.map(each => (each.kind === 'Field' ? each.name.value : ''));
+      assert.deepEqual(fields, [operation]);
+    }
   });
 });
 

@@ -15,6 +15,9 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 
+import type { Example } from '../examples/example.js';
+import { examples, type Recorded } from '../examples/examples.js';
+
 export const apiReferenceFile = 'docs/reference.md';
 
 const rootTypes = ['Query', 'Mutation', 'Subscription'] as const;
@@ -30,8 +33,11 @@ const audiences = {
 } as const;
 type Audience = keyof typeof audiences;
 
-/** Prints `docs/reference.md`: the content of `schema.graphql` in Markdown, grouped by the role that a caller needs. */
-export function printApiReference(sdl: string): string {
+/**
+ * Prints `docs/reference.md`: the content of `schema.graphql` in Markdown, grouped by the role that a caller needs, with a request
+ * and an answer for each operation.
+ */
+export function printApiReference(sdl: string, recorded: Readonly<Record<string, Recorded>>): string {
   const schema = buildSchema(sdl);
   const auth = schema.getDirective('auth');
   const audienceOf = ({ astNode }: GraphQLField<unknown, unknown>): Audience =>
@@ -44,29 +50,67 @@ export function printApiReference(sdl: string): string {
   const operations = roots.flatMap(({ name, fields }) =>
     Object.entries(audiences).flatMap(([audience, whom]) => {
       const ofAudience = fields.filter(field => audienceOf(field) === audience);
-      return ofAudience.length === 0 ? [] : [`## ${headings[name]} ${whom}`, ...ofAudience.map(printOperation)];
+      return ofAudience.length === 0
+        ? []
+        : [`## ${headings[name]} ${whom}`, ...ofAudience.map(field => printOperation(field, recorded[field.name]))];
     }),
   );
   const types = Object.values(schema.getTypeMap()).filter(
     type => !type.name.startsWith('__') && !isSpecifiedScalarType(type) && !rootTypes.some(name => name === type.name),
   );
-  return `${[
-    '# Reference of the API',
-    'Made by `npm run schema` of `schema.graphql`. Letters with numbers, such as V4, name [rules](rules.md).',
-    ...operations,
-    '## Types',
-    ...types.map(printType),
-  ].join('\n\n')}\n`;
+  return `${['# Reference of the API', intro, ...operations, '## Types', ...types.map(printType)].join('\n\n')}\n`;
 }
 
-function printOperation(field: GraphQLField<unknown, unknown>): string {
+const intro = `Made by \`npm run schema\` of \`schema.graphql\` and of the examples in \`test/examples\`, which a test sends to a server.
+
+Every request is a POST to \`/graphql\` with JSON: \`{ "query": …, "variables": … }\`. The header \`x-app-id\` names the app; without it the token's app
+is meant, or the app \`default\`. Requests below a heading *for users*, *for the admins of the app* or *for the operator* carry the header
+\`Authorization: Bearer …\` with an access token, an admin token or the operator token. Ids, times, codes and tokens in the examples are
+samples. Every refusal is an entry of \`errors\` with \`extensions.code\`, an [\`ErrorCode\`](#errorcode-enum), and \`extensions.reason\`, an
+[\`ErrorReason\`](#errorreason-enum).`;
+
+function printOperation(field: GraphQLField<unknown, unknown>, recorded: Recorded | undefined): string {
   const verifiedOnly = field.astNode?.directives?.some(({ name }) => name.value === 'verifiedOnly') ?? false;
   return paragraphs(
     `### ${field.name}`,
     `→ ${linkTo(field.type)}${verifiedOnly ? ', `@verifiedOnly`' : ''}`,
     field.description,
     table(['argument', 'type', ''], field.args.map(printInput)),
+    ...printExample(examples[field.name], recorded),
   );
+}
+
+function printExample(example: Example | undefined, recorded: Recorded | undefined): string[] {
+  if (example === undefined) return [];
+  const { variables, answer } = recorded ?? {};
+  return [
+    fenced('graphql', example.request),
+    ...(variables === undefined ? [] : [fenced('json variables', printJson(variables))]),
+    ...(answer === undefined ? [] : ['Answer:', fenced('json', printJson(answer))]),
+  ];
+}
+
+function fenced(info: string, text: string): string {
+  return `\`\`\`${info}\n${text}\n\`\`\``;
+}
+
+/** Prints JSON with one line for each object or list that has room in a line. */
+function printJson(value: unknown, indent = ''): string {
+  const line = inOneLine(value);
+  if (indent.length + line.length <= 100 || typeof value !== 'object' || value === null) return line;
+  const deeper = `${indent}  `;
+  const rows = Array.isArray(value)
+    ? value.map(each => `${deeper}${printJson(each, deeper)}`)
+    : Object.entries(value).map(([key, each]) => `${deeper}${JSON.stringify(key)}: ${printJson(each, deeper)}`);
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  return `${open}\n${rows.join(',\n')}\n${indent}${close}`;
+}
+
+function inOneLine(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inOneLine).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${inOneLine(each)}`);
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }
 
 function printType(type: GraphQLNamedType): string {

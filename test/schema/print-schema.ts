@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printSchema } from '../../src/api/graphql/schema.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
+import { readAnswers } from '../examples/examples.js';
 import { apiReferenceFile, printApiReference } from './api-reference.js';
 import { clients, operationsFile, printOperations } from './client-operations.js';
 import { envExampleFile, printEnvExample } from './env-example.js';
@@ -14,7 +15,7 @@ import {
 
 const schema = printSchema();
 writeFileSync(join(projectRoot(), 'schema.graphql'), schema);
-writeFileSync(join(projectRoot(), apiReferenceFile), printApiReference(schema));
+writeFileSync(join(projectRoot(), apiReferenceFile), printApiReference(schema, readAnswers()));
 writeFileSync(join(projectRoot(), settingFieldsFile), printSettingFields());
 writeFileSync(join(projectRoot(), settingsFragmentFile), printSettingsFragment());
 writeFileSync(join(projectRoot(), envExampleFile), printEnvExample());

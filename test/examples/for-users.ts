@@ -1,0 +1,257 @@
+import { newKey } from '../kit/test-app.js';
+import { as, type Examples, hanako, password, register } from './example.js';
+
+/** Signing up, logging in, and sessions. */
+export const sessionExamples: Examples = {
+  register: {
+    request: `mutation ($input: RegisterInput!, $idempotencyKey: String) {
+  register(input: $input, idempotencyKey: $idempotencyKey) {
+    accessToken
+    expiresIn
+    refreshToken
+    user { id username email { value verified } loginIdentifiers }
+  }
+}`,
+    async given() {
+      const input = { username: hanako.username, email: hanako.email, password, locale: 'ja' };
+      return { variables: { input, idempotencyKey: newKey() } };
+    },
+  },
+  createPseudoUser: {
+    request: `mutation ($input: ProfileInput) {
+  createPseudoUser(input: $input) { accessToken expiresIn refreshToken user { id isPseudo displayName } }
+}`,
+    given: async () => ({ variables: { input: { displayName: 'Hanako', country: 'JP', locale: 'ja' } } }),
+  },
+  upgradePseudoUser: {
+    request: `mutation ($input: UpgradePseudoUserInput!) {
+  upgradePseudoUser(input: $input) { accessToken refreshToken user { id isPseudo email { value verified } } }
+}`,
+    given: async app => as(await app.pseudoUser(), { input: { email: hanako.email, password } }),
+  },
+  login: {
+    request: `mutation ($identifier: String!, $password: String!) {
+  login(identifier: $identifier, password: $password) {
+    accessToken
+    tokenType
+    expiresIn
+    refreshToken
+    user { id displayName }
+  }
+}`,
+    async given(app) {
+      await register(app, ['username', 'phone'], ['phone']);
+      return { variables: { identifier: hanako.phone, password } };
+    },
+  },
+  refreshSession: {
+    request: `mutation ($refreshToken: String!) {
+  refreshSession(refreshToken: $refreshToken) { accessToken expiresIn refreshToken }
+}`,
+    async given(app) {
+      const { session } = await register(app);
+      return { variables: { refreshToken: session.refreshToken } };
+    },
+  },
+  logout: { request: 'mutation { logout }', given: async app => as(await register(app)) },
+  logoutEverywhere: { request: 'mutation { logoutEverywhere }', given: async app => as(await register(app)) },
+  sessions: {
+    request: '{ sessions(first: 10) { id current userAgent ip lastUsedAt expiresAt } }',
+    given: async app => as(await register(app)),
+  },
+  endSession: {
+    request: 'mutation ($id: ID!) { endSession(id: $id) }',
+    async given(app) {
+      await register(app);
+      const user = await app.login(hanako.username, password);
+      const other = (await user.do('sessions')).find((session: { current: boolean }) => !session.current);
+      return as(user, { id: other.id });
+    },
+  },
+};
+
+/** One's own profile and identifiers, and other users. */
+export const profileExamples: Examples = {
+  app: { request: '{ app { id name emailVerification phoneVerification signUpOptions } }' },
+  me: {
+    request: `{
+  me {
+    id
+    username
+    displayName
+    email { value verified verifiedAt }
+    phone { value verified }
+    pendingEmail
+    loginIdentifiers
+  }
+}`,
+    given: async app => as(await register(app, ['username', 'email', 'phone'], ['email'])),
+  },
+  updateProfile: {
+    request: `mutation ($input: ProfileInput!) {
+  updateProfile(input: $input) { displayName locale attributes }
+}`,
+    given: async app => as(await register(app), { input: { displayName: '花子', attributes: { theme: 'dark' } } }),
+  },
+  changeIdentifier: {
+    request: `mutation ($kind: IdentifierKind!, $value: String!, $currentPassword: String!) {
+  changeIdentifier(kind: $kind, value: $value, currentPassword: $currentPassword) {
+    email { value verified }
+    pendingEmail
+  }
+}`,
+    async given(app) {
+      const user = await register(app, ['username', 'email'], ['email']);
+      return as(user, { kind: 'EMAIL', value: 'hanako@example.org', currentPassword: password });
+    },
+  },
+  cancelIdentifierChange: {
+    request: `mutation ($kind: AddressKind!) {
+  cancelIdentifierChange(kind: $kind) { email { value } pendingEmail }
+}`,
+    async given(app) {
+      const user = await register(app, ['username', 'email'], ['email']);
+      await user.do('changeIdentifier', { kind: 'EMAIL', value: 'hanako@example.org', currentPassword: password });
+      return as(user, { kind: 'EMAIL' });
+    },
+  },
+  removeIdentifier: {
+    request: `mutation ($kind: IdentifierKind!, $currentPassword: String!) {
+  removeIdentifier(kind: $kind, currentPassword: $currentPassword) { username phone { value } loginIdentifiers }
+}`,
+    async given(app) {
+      return as(await register(app, ['username', 'phone'], ['phone']), { kind: 'PHONE', currentPassword: password });
+    },
+  },
+  user: {
+    request: 'query ($id: ID!) { user(id: $id) { id username displayName createdAt } }',
+    async given(app) {
+      const { id } = await register(app);
+      return as(await app.register({ username: 'taro', password }), { id });
+    },
+  },
+  userByIdentifier: {
+    request: `query ($identifier: String!) {
+  userByIdentifier(identifier: $identifier) { id username displayName }
+}`,
+    async given(app) {
+      await register(app, ['username', 'email'], ['email']);
+      return as(await app.register({ username: 'taro', password }), { identifier: hanako.email });
+    },
+  },
+  exportMe: {
+    request: 'mutation { exportMe }',
+    given: async app => as(await app.pseudoUser({ displayName: 'Hanako' })),
+  },
+  deleteMe: {
+    request: 'mutation ($currentPassword: String) { deleteMe(currentPassword: $currentPassword) }',
+    given: async app => as(await register(app), { currentPassword: password }),
+  },
+};
+
+/** Proving addresses, and passwords. */
+export const proofExamples: Examples = {
+  verifyPhone: {
+    request: `mutation ($code: String!) {
+  verifyPhone(code: $code) { kind address verified user { loginIdentifiers } }
+}`,
+    async given(app) {
+      const user = await register(app, ['username', 'phone']);
+      return as(user, { code: await app.codeTo(hanako.phone) });
+    },
+  },
+  verifyEmail: {
+    request: `mutation ($code: String!) {
+  verifyEmail(code: $code) { kind address verified user { loginIdentifiers } }
+}`,
+    async given(app) {
+      const user = await register(app, ['username', 'email']);
+      return as(user, { code: await app.codeTo(hanako.email) });
+    },
+  },
+  verifyLink: {
+    request: 'mutation ($token: String!) { verifyLink(token: $token) { kind address verified appName successUrl } }',
+    async given(app) {
+      await register(app, ['username', 'email']);
+      return { variables: { token: await app.tokenTo(hanako.email) } };
+    },
+  },
+  verifyMailedCode: {
+    request: `mutation ($verificationId: ID!, $code: String!) {
+  verifyMailedCode(verificationId: $verificationId, code: $code) { kind address verified appName successUrl }
+}`,
+    async given(app) {
+      const user = await register(app, ['username', 'email']);
+      const code = await app.codeTo(hanako.email);
+      const { verifications } = await user.me();
+      return { variables: { verificationId: verifications[0].id, code } };
+    },
+  },
+  linkInfo: {
+    request: `query ($token: String!) {
+  linkInfo(token: $token) { kind address appName username otherIdentifiers state }
+}`,
+    async given(app) {
+      await register(app, ['username', 'email']);
+      return { variables: { token: await app.tokenTo(hanako.email) } };
+    },
+  },
+  disownLink: {
+    request: 'mutation ($token: String!) { disownLink(token: $token) }',
+    async given(app) {
+      await register(app, ['username', 'email']);
+      return { variables: { token: await app.tokenTo(hanako.email) } };
+    },
+  },
+  resendVerification: {
+    request: `mutation ($kind: AddressKind!) {
+  resendVerification(kind: $kind) { id address attemptsLeft expiresAt resendAvailableAt }
+}`,
+    async given(app) {
+      const user = await register(app, ['username', 'phone']);
+      app.world.wait(61);
+      return as(user, { kind: 'PHONE' });
+    },
+  },
+  verificationChanged: {
+    request: 'subscription { verificationChanged { kind address state attemptsLeft expiresAt } }',
+    async given(app) {
+      const user = await register(app, ['username', 'phone']);
+      await app.codeTo(hanako.phone);
+      return as(user);
+    },
+  },
+  changePassword: {
+    request: `mutation ($currentPassword: String!, $newPassword: String!) {
+  changePassword(currentPassword: $currentPassword, newPassword: $newPassword)
+}`,
+    async given(app) {
+      return as(await register(app), { currentPassword: password, newPassword: 'four-grey-lanterns-17' });
+    },
+  },
+  requestPasswordReset: {
+    request: `mutation ($identifier: String!) {
+  requestPasswordReset(identifier: $identifier) { accepted resetId }
+}`,
+    async given(app) {
+      await register(app, ['username', 'email'], ['email']);
+      return { variables: { identifier: hanako.email } };
+    },
+  },
+  resetLinkInfo: {
+    request: 'query ($token: String!) { resetLinkInfo(token: $token) { appName address username } }',
+    async given(app) {
+      await register(app, ['username', 'email'], ['email']);
+      await app.do('requestPasswordReset', { identifier: hanako.email });
+      return { variables: { token: await app.tokenTo(hanako.email) } };
+    },
+  },
+  resetPassword: {
+    request: 'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }',
+    async given(app) {
+      await register(app, ['username', 'email'], ['email']);
+      await app.do('requestPasswordReset', { identifier: hanako.email });
+      return { variables: { input: { token: await app.tokenTo(hanako.email), newPassword: 'four-grey-lanterns-17' } } };
+    },
+  },
+};

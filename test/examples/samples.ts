@@ -1,0 +1,61 @@
+import type { Recorded } from './examples.js';
+
+const begin = Date.parse('2027-01-31T09:00:00Z');
+const minuteMs = 60_000;
+
+/** Random texts by the name of their field, each with the sample that stands for it. */
+const samples: readonly [pattern: RegExp, sample: string][] = [
+  [/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/, 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTljIn0.c2lnbmF0dXJl'],
+  [/^admin_[\w-]+$/, 'admin_wL3n8YzQ5tRk7xVb'],
+  [/^whsec_\S+$/, 'whsec_c2FtcGxlIHNlY3JldA=='],
+  [/^[\w-]{64}$/, 'AZwABQdG9rZW4gb2YgYSBsaW5r'],
+  [/^[\w-]{70}$/, 'AZwABQcmVmcmVzaCB0b2tlbg'],
+  [/^10\.\d+\.\d+\.\d+$/, '192.0.2.17'],
+  [/^\d{4}-\d\d-\d\d$/, '2027-01-31'],
+];
+const samplesByName: Readonly<Record<string, string>> = {
+  code: '123456',
+  endCursor: 'MDE5YzQ',
+  idempotencyKey: 'mT4vK9xQ2sLr7ZbN1cWd8g',
+};
+const uuid = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g;
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/**
+ * Puts samples in the place of what differs from run to run: ids in the order of their appearance, times by their distance
+ * from `startedAt` in minutes, and secrets. So two runs give the same text.
+ */
+export function withSamples(recorded: Recorded, startedAt: number): Recorded {
+  const ids: string[] = [];
+  return walk(recorded, (text, name) => {
+    if (instant.test(text)) return timeOf(text, startedAt);
+    const named = samplesByName[name];
+    if (named !== undefined) return named;
+    const [, sample] = samples.find(([pattern]) => pattern.test(text)) ?? [];
+    return sample ?? text.replace(uuid, id => idOf(ids, id));
+  }) as Recorded;
+}
+
+/** Takes the times out, for a comparison: on a slow machine they are later. */
+export function withoutTimes(recorded: unknown): unknown {
+  return walk(recorded, text => (instant.test(text) ? 'TIME' : text));
+}
+
+function walk(value: unknown, replace: (text: string, name: string) => string, name = ''): unknown {
+  if (typeof value === 'string') return replace(value, name);
+  if (Array.isArray(value)) return value.map(each => walk(each, replace, name));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, walk(each, replace, key)]));
+}
+
+function timeOf(text: string, startedAt: number): string {
+  const minutes = Math.round((Date.parse(text) - startedAt) / minuteMs);
+  // A time that the request itself names.
+  if (minutes > 1e6) return text;
+  return new Date(begin + minutes * minuteMs).toISOString();
+}
+
+function idOf(ids: string[], id: string): string {
+  if (!ids.includes(id)) ids.push(id);
+  return `019c5f2a-7b10-7000-8000-${String(ids.indexOf(id) + 1).padStart(12, '0')}`;
+}
