@@ -2,6 +2,7 @@ import type {
   ActorKind,
   AddressKind,
   AuditAction,
+  HeldBackReason,
   IdentifierKind,
   MessageKind,
   MessageState,
@@ -92,6 +93,21 @@ export const stateLabels: Record<MessageState | VerificationState, string> = {
   SUPPRESSED: 'Held back',
   TAKEN: 'Taken',
   VERIFIED: 'Verified',
+};
+
+/** Why a message was not sent, and what helps. */
+export const heldBackLabels: Record<HeldBackReason, string> = {
+  ADDRESS_BUDGET: 'This address has had as many messages as it gets in 24 hours. Try again later.',
+  NETWORK_BUDGET: 'The network that asked has caused as many messages to this address as it may in 24 hours.',
+  APP_BUDGET: 'The app has sent as many messages as its settings allow in 24 hours.',
+  SERVER_BUDGET: 'All apps together have sent as many messages as the operator allows in 24 hours.',
+  COUNTRY_PAUSED:
+    'SMS to this country are paused, because too few of them led to a verification. The overview can reopen it.',
+  COUNTRY_NOT_ALLOWED: 'The app or the operator does not allow SMS to this number or its country.',
+  TEST_ADDRESS: 'It is a test address. Its code is in the settings.',
+  OWNED: 'Somebody else has verified this address, and has already been notified today.',
+  NOT_OWNED: 'Nobody has verified this address.',
+  NO_PROVIDER: 'The server has no provider for this kind of message.',
 };
 
 /** Mantine's colours. The state is always shown in words too. */

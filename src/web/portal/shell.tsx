@@ -16,6 +16,7 @@ import type { ReactNode } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { usePortal } from './hooks/use-portal.js';
 import { AppsDocument, CurrentAppDocument } from './operations/operations.js';
+import { Notices } from './parts/notices.js';
 import { routes } from './routes.js';
 
 /** The frame around every page: app switcher, navigation, colour scheme and sign-out. */
@@ -23,30 +24,32 @@ export function Shell({ children }: { children: ReactNode }) {
   const [isOpen, { toggle, close }] = useDisclosure();
   const { session, signOut } = usePortal();
   return (
-    <AppShell
-      header={{ height: 60 }}
-      navbar={{ width: 240, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
-      padding={{ base: 'md', sm: 'xl' }}
-    >
-      <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group wrap="nowrap" miw={0}>
-            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
-            <Text fw={700} visibleFrom="xs">
-              Bonafide
-            </Text>
-            {session.role === 'OPERATOR' ? <AppSwitcher /> : <AppName />}
+    <Notices>
+      <AppShell
+        header={{ height: 60 }}
+        navbar={{ width: 240, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+        padding={{ base: 'md', sm: 'xl' }}
+      >
+        <AppShell.Header>
+          <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+            <Group wrap="nowrap" miw={0}>
+              <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
+              <Text fw={700} visibleFrom="xs">
+                Bonafide
+              </Text>
+              {session.role === 'OPERATOR' ? <AppSwitcher /> : <AppName />}
+            </Group>
+            <Button variant="default" size="xs" onClick={signOut} miw="max-content">
+              Sign out
+            </Button>
           </Group>
-          <Button variant="default" size="xs" onClick={signOut} miw="max-content">
-            Sign out
-          </Button>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="md">
-        <Navigation onFollow={close} />
-      </AppShell.Navbar>
-      <AppShell.Main>{children}</AppShell.Main>
-    </AppShell>
+        </AppShell.Header>
+        <AppShell.Navbar p="md">
+          <Navigation onFollow={close} />
+        </AppShell.Navbar>
+        <AppShell.Main>{children}</AppShell.Main>
+      </AppShell>
+    </Notices>
   );
 }
 

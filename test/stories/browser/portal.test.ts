@@ -99,6 +99,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await app.login(phone);
 
     await press('Disable');
+    await press('Disable', page.getByRole('dialog'));
     await says('User disabled', timeline);
     await refuses('INVALID_CREDENTIALS', () => app.login(phone));
     await press('Enable');
@@ -115,6 +116,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     assert.equal((await user.me()).id, user.id);
     await press('Delete');
+    await page.getByRole('dialog').getByRole('textbox').fill('delete');
     await press('Delete for good', page.getByRole('dialog'));
     await heading('Users');
     await says('Nobody has signed up yet.');

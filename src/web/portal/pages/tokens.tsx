@@ -132,7 +132,7 @@ function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
   return (
     <ConfirmDialog
       title={`Revoke ${token.name}?`}
-      text={`It stops working at once, and so do sessions of the portal that it opened.${own}`}
+      text={`It stops working at once, and so do sessions of the portal that it opened. This cannot be undone.${own}`}
       action="Revoke"
       isBusy={isBusy}
       failure={failure}

@@ -3,7 +3,8 @@ import { SimpleGrid, Stack } from '@mantine/core';
 import { useParams } from 'react-router';
 import { pollMs } from '../hooks/use-polling.js';
 import { nameOfUser } from '../labels.js';
-import { UserByIdDocument, UserHistoryDocument } from '../operations/operations.js';
+import type { UserDetailFragment } from '../operations/operations.js';
+import { UserByIdDocument, UserHistoryDocument, UserSessionsDocument } from '../operations/operations.js';
 import { EmptyNotice } from '../parts/empty-notice.js';
 import { Page } from '../parts/page.js';
 import { QueryResult } from '../parts/query-result.js';
@@ -11,12 +12,13 @@ import { UserActions } from './user/actions.js';
 import { Addresses } from './user/addresses.js';
 import { History } from './user/history.js';
 import { Profile } from './user/profile.js';
+import { Sessions } from './user/sessions.js';
+import { Summary } from './user/summary.js';
 
-/** One user: profile, addresses, timeline and the actions of an admin. */
+/** One user: addresses, sessions, profile, timeline and the actions of an admin. */
 export function UserPage() {
   const { userId = '' } = useParams();
   const result = useQuery(UserByIdDocument, { variables: { id: userId }, pollInterval: pollMs });
-  const history = useQuery(UserHistoryDocument, { variables: { id: userId }, pollInterval: pollMs });
   const user = result.data?.user;
   return (
     <Page title={user == null ? 'User' : nameOfUser(user)}>
@@ -27,19 +29,40 @@ export function UserPage() {
               There is no such user in this app. They may have been deleted; the audit log remembers them.
             </EmptyNotice>
           ) : (
-            <Stack gap="lg">
-              <UserActions user={found} />
-              <SimpleGrid cols={{ base: 1, lg: 2 }}>
-                <Profile user={found} />
-                <Addresses user={found} />
-              </SimpleGrid>
-            </Stack>
+            <FoundUser user={found} />
           )
         }
       </QueryResult>
-      <QueryResult result={history}>
-        {({ auditLog, messages }) => <History entries={auditLog.nodes} messages={messages.nodes} />}
-      </QueryResult>
+      <UserHistory userId={userId} />
     </Page>
+  );
+}
+
+function FoundUser({ user }: { user: UserDetailFragment }) {
+  const sessions = useQuery(UserSessionsDocument, { variables: { id: user.id }, pollInterval: pollMs });
+  return (
+    <Stack gap="lg">
+      <Summary user={user} sessions={sessions.data?.userSessions} />
+      <UserActions user={user} />
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+        <Stack gap="lg">
+          <Addresses user={user} />
+          <QueryResult result={sessions}>
+            {({ userSessions }) => <Sessions user={user} sessions={userSessions} />}
+          </QueryResult>
+        </Stack>
+        <Profile key={user.id} user={user} />
+      </SimpleGrid>
+    </Stack>
+  );
+}
+
+/** Also of a user who has been deleted. */
+function UserHistory({ userId }: { userId: string }) {
+  const history = useQuery(UserHistoryDocument, { variables: { id: userId }, pollInterval: pollMs });
+  return (
+    <QueryResult result={history}>
+      {({ auditLog, messages }) => <History entries={auditLog.nodes} messages={messages.nodes} />}
+    </QueryResult>
   );
 }

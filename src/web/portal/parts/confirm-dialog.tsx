@@ -1,10 +1,16 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core';
+import type { SubmitEvent } from 'react';
+import { useState } from 'react';
 import type { Failure } from '../api/failure.js';
 import { FailureAlert } from './failure-alert.js';
 
 interface ConfirmDialogProps {
   title: string;
   text: string;
+  /** What is lost, one item a line. */
+  losses?: readonly string[];
+  /** A word that has to be typed first, for what cannot be undone and takes much away. */
+  typed?: string;
   action: string;
   isBusy: boolean;
   failure: Failure | null;
@@ -12,24 +18,51 @@ interface ConfirmDialogProps {
   onClose: () => void;
 }
 
-/** Asks before something that cannot be undone. */
-export function ConfirmDialog({ title, text, action, isBusy, failure, onConfirm, onClose }: ConfirmDialogProps) {
+/** Asks before something that takes something away. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, text, losses = [], typed, action, isBusy, failure, onConfirm, onClose } = props;
+  const [word, setWord] = useState('');
+  const isReady = typed === undefined || word.trim().toLowerCase() === typed;
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (isReady && !isBusy) onConfirm();
+  }
   return (
     // Without the modal's own header, which would be a second banner landmark. Escape and Cancel close it.
     <Modal opened onClose={onClose} withCloseButton={false} centered>
-      <Stack>
-        <Modal.Title fw={700}>{title}</Modal.Title>
-        <Text>{text}</Text>
-        <FailureAlert failure={failure} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            Cancel
-          </Button>
-          <Button color="red.9" loading={isBusy} onClick={onConfirm}>
-            {action}
-          </Button>
-        </Group>
-      </Stack>
+      <form onSubmit={submit}>
+        <Stack>
+          <Modal.Title fw={700} className="breakable">
+            {title}
+          </Modal.Title>
+          <Text className="breakable">{text}</Text>
+          {losses.length > 0 && (
+            <List className="breakable">
+              {losses.map(loss => (
+                <List.Item key={loss}>{loss}</List.Item>
+              ))}
+            </List>
+          )}
+          {typed !== undefined && (
+            <TextInput
+              label={`Type “${typed}” to confirm`}
+              autoComplete="off"
+              data-autofocus
+              value={word}
+              onChange={event => setWord(event.currentTarget.value)}
+            />
+          )}
+          <FailureAlert failure={failure} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose} {...(typed === undefined && { 'data-autofocus': true })}>
+              Cancel
+            </Button>
+            <Button type="submit" color="red.9" loading={isBusy} disabled={!isReady}>
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
     </Modal>
   );
 }

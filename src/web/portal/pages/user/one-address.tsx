@@ -1,0 +1,95 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useNotify } from '../../hooks/use-notify.js';
+import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
+import { kindLabels } from '../../labels.js';
+import type { AddressKind, HeldBackReason, UserDetailFragment } from '../../operations/operations.js';
+import { ResendUserVerificationDocument } from '../../operations/operations.js';
+import { Address } from '../../parts/address.js';
+import { AppLink } from '../../parts/app-link.js';
+import { FailureAlert } from '../../parts/failure-alert.js';
+import { StateBadge } from '../../parts/state-badge.js';
+import { Timestamp } from '../../parts/timestamp.js';
+import { MarkVerified, ReleaseAddress } from './address-dialogs.js';
+import { HeldBackAlert } from './held-back-alert.js';
+
+interface OneAddressProps {
+  user: UserDetailFragment;
+  kind: AddressKind;
+  address: { value: string; verified: boolean } | null;
+  pending: string | null;
+}
+
+/** One address with its state: verified, not verified, or to be changed. */
+export function OneAddress({ user, kind, address, pending }: OneAddressProps) {
+  const resend = usePortalMutation(ResendUserVerificationDocument, ['UserById', 'UserHistory']);
+  const [asked, setAsked] = useState<'MARK' | 'RELEASE' | null>(null);
+  const [heldBack, setHeldBack] = useState<HeldBackReason | null>(null);
+  const notify = useNotify();
+  const name = kindLabels[kind].toLowerCase();
+  const unproven = pending ?? (address?.verified === false ? address.value : null);
+  const verification = user.verifications?.find(each => each.kind === kind);
+  const close = () => setAsked(null);
+
+  async function sendAgain() {
+    const sent = await resend.mutate({ userId: user.id, kind });
+    if (sent === null) return;
+    const message = sent.resendUserVerification;
+    setHeldBack(message.heldBack);
+    if (message.heldBack === null) notify({ text: `A verification is on its way to ${message.recipient}.` });
+  }
+
+  return (
+    <Stack gap={4}>
+      <Text fw={600}>{kindLabels[kind]}</Text>
+      <Address address={address} />
+      {pending !== null && (
+        <Text size="sm" className="breakable">
+          To be changed to {pending} once that is verified.
+        </Text>
+      )}
+      {verification !== undefined && (
+        <Group gap="xs">
+          <StateBadge state={verification.state} />
+          <Text size="sm">
+            {verification.attemptsLeft} attempts left, until <Timestamp at={verification.expiresAt} />
+          </Text>
+        </Group>
+      )}
+      <Group gap="xs" mt="xs">
+        {unproven !== null && user.disabled !== true && (
+          <Button size="xs" variant="default" loading={resend.isBusy} onClick={() => void sendAgain()}>
+            Send verification of {name} again
+          </Button>
+        )}
+        {unproven !== null && (
+          <Button size="xs" variant="default" onClick={() => setAsked('MARK')}>
+            Mark {name} verified
+          </Button>
+        )}
+        {address !== null && (
+          <>
+            <Button size="xs" variant="default" onClick={() => setAsked('RELEASE')}>
+              Release {name}
+            </Button>
+            <AppLink to={`explain?identifier=${encodeURIComponent(address.value)}`}>Does it log in?</AppLink>
+          </>
+        )}
+      </Group>
+      <FailureAlert failure={resend.failure} />
+      <HeldBackAlert reason={heldBack} />
+      {asked === 'MARK' && unproven !== null && (
+        <MarkVerified
+          userId={user.id}
+          kind={kind}
+          value={unproven}
+          replaced={pending === null ? null : address}
+          onClose={close}
+        />
+      )}
+      {asked === 'RELEASE' && address !== null && (
+        <ReleaseAddress userId={user.id} kind={kind} value={address.value} pending={pending} onClose={close} />
+      )}
+    </Stack>
+  );
+}

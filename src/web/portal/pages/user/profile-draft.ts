@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import type { Failure } from '../../api/failure.js';
+import { useNotify } from '../../hooks/use-notify.js';
+import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
+import { nameOfUser } from '../../labels.js';
+import type { ProfileInput, UserDetailFragment } from '../../operations/operations.js';
+import { UpdateUserProfileDocument } from '../../operations/operations.js';
+
+export type ProfileField = 'displayName' | 'country' | 'locale' | 'attributes';
+
+export interface ProfileDraft {
+  /** What a field shows. */
+  textOf: (field: ProfileField) => string;
+  change: (field: ProfileField, text: string) => void;
+  /** Whether the attributes are a JSON object or nothing. */
+  isValid: boolean;
+  isChanged: boolean;
+  /** Whether somebody else has changed a field that is being edited. */
+  isOvertaken: boolean;
+  isBusy: boolean;
+  failure: Failure | null;
+  discard: () => void;
+  save: () => Promise<void>;
+}
+
+interface Edit {
+  text: string;
+  /** What the field showed when the edit began. */
+  before: string;
+}
+
+/** Holds the edits of a profile that are not saved yet. Saving sends only the fields that changed. */
+export function useProfileDraft(user: UserDetailFragment): ProfileDraft {
+  const [edits, setEdits] = useState<Partial<Record<ProfileField, Edit>>>({});
+  const { mutate, isBusy, failure, clearFailure } = usePortalMutation(UpdateUserProfileDocument, ['UserHistory']);
+  const notify = useNotify();
+  const saved = textsOf(user);
+  const changed = (Object.keys(edits) as ProfileField[]).filter(field => edits[field]?.text !== saved[field]);
+  const attributes = readAttributes(edits.attributes?.text ?? saved.attributes);
+
+  function discard() {
+    setEdits({});
+    clearFailure();
+  }
+
+  async function save() {
+    const newValueOf = (field: ProfileField) =>
+      field === 'attributes' ? attributes : edits[field]?.text.trim() || null;
+    const input: ProfileInput = Object.fromEntries(changed.map(field => [field, newValueOf(field)]));
+    const before: ProfileInput = Object.fromEntries(changed.map(field => [field, user[field]]));
+    if ((await mutate({ userId: user.id, input })) === null) return;
+    setEdits({});
+    notify({
+      text: `The profile of ${nameOfUser(user)} was saved.`,
+      undo: () => mutate({ userId: user.id, input: before }),
+    });
+  }
+
+  return {
+    textOf: field => edits[field]?.text ?? saved[field],
+    change: (field, text) =>
+      setEdits(old => ({ ...old, [field]: { text, before: old[field]?.before ?? saved[field] } })),
+    isValid: attributes !== undefined,
+    isChanged: changed.length > 0,
+    isOvertaken: changed.some(field => edits[field]?.before !== saved[field]),
+    isBusy,
+    failure,
+    discard,
+    save,
+  };
+}
+
+function textsOf({ displayName, country, locale, attributes }: UserDetailFragment): Record<ProfileField, string> {
+  const isEmpty = attributes === null || Object.keys(attributes).length === 0;
+  return {
+    displayName: displayName ?? '',
+    country: country ?? '',
+    locale: locale ?? '',
+    attributes: isEmpty ? '' : JSON.stringify(attributes, null, 2),
+  };
+}
+
+/** Returns null for an empty text, and undefined for anything but a JSON object. */
+function readAttributes(text: string): Record<string, unknown> | null | undefined {
+  if (text.trim() === '') return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown> | null) : undefined;
+  } catch {
+    return undefined;
+  }
+}

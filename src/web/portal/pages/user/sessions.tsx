@@ -1,0 +1,135 @@
+import { Button, Group, Paper, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useNotify } from '../../hooks/use-notify.js';
+import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
+import type { UserDetailFragment, UserSessionsQuery } from '../../operations/operations.js';
+import { EndUserSessionDocument, EndUserSessionsDocument } from '../../operations/operations.js';
+import { ConfirmDialog } from '../../parts/confirm-dialog.js';
+import { Timestamp } from '../../parts/timestamp.js';
+import { deviceName } from './device-name.js';
+
+type Session = UserSessionsQuery['userSessions'][number];
+
+interface SessionsProps {
+  user: UserDetailFragment;
+  sessions: readonly Session[];
+}
+
+/** Where the user is logged in, with buttons that end one session or all. */
+export function Sessions({ user, sessions }: SessionsProps) {
+  const [ending, setEnding] = useState<Session | 'ALL' | null>(null);
+  const close = () => setEnding(null);
+  return (
+    <Paper withBorder p="md" component="section" aria-label="Sessions">
+      <Group justify="space-between">
+        <Title order={2} size="h4">
+          Sessions and devices
+        </Title>
+        {sessions.length > 0 && (
+          <Button size="xs" variant="default" onClick={() => setEnding('ALL')}>
+            End all
+          </Button>
+        )}
+      </Group>
+      {sessions.length === 0 ? (
+        <Text c="dimmed" mt="xs">
+          The user is not logged in anywhere.
+        </Text>
+      ) : (
+        <ul className="rows">
+          {sessions.map(session => (
+            <li key={session.id}>
+              <OneSession session={session} onEnd={() => setEnding(session)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {ending === 'ALL' && <EndAll user={user} sessions={sessions} onClose={close} />}
+      {ending !== null && ending !== 'ALL' && (
+        <EndOne user={user} session={ending} isLast={sessions.length === 1} onClose={close} />
+      )}
+    </Paper>
+  );
+}
+
+function OneSession({ session, onEnd }: { session: Session; onEnd: () => void }) {
+  const { userAgent, ip, createdAt, lastUsedAt, idleExpiresAt } = session;
+  const device = deviceName(userAgent);
+  return (
+    <Group justify="space-between" align="flex-start" wrap="nowrap">
+      <div className="breakable">
+        <Text fw={600} {...(userAgent !== null && { title: userAgent })}>
+          {device}
+        </Text>
+        <Text size="sm">
+          {ip !== null && `${ip} · `}last used <Timestamp at={lastUsedAt} />
+        </Text>
+        <Text size="sm" c="dimmed">
+          Began <Timestamp at={createdAt} />, ends <Timestamp at={idleExpiresAt} /> if it is not used
+        </Text>
+      </div>
+      <Button size="xs" variant="default" miw="max-content" aria-label={`End ${device}`} onClick={onEnd}>
+        End
+      </Button>
+    </Group>
+  );
+}
+
+/** A pseudo user has nothing to log in with. */
+function lossOf({ isPseudo }: UserDetailFragment, isLast: boolean): readonly string[] {
+  return isPseudo && isLast ? ['The account: a pseudo user has nothing to log in with, and is deleted later.'] : [];
+}
+
+interface EndOneProps {
+  user: UserDetailFragment;
+  session: Session;
+  isLast: boolean;
+  onClose: () => void;
+}
+
+function EndOne({ user, session, isLast, onClose }: EndOneProps) {
+  const notify = useNotify();
+  const { mutate, isBusy, failure } = usePortalMutation(EndUserSessionDocument, ['UserSessions', 'UserHistory']);
+  const device = deviceName(session.userAgent);
+  async function confirm() {
+    if ((await mutate({ userId: user.id, id: session.id })) === null) return;
+    onClose();
+    notify({ text: `The session was ended: ${device}.` });
+  }
+  return (
+    <ConfirmDialog
+      title={`End the session: ${device}?`}
+      text="The device is logged out at once. This cannot be undone; the user can log in again."
+      losses={lossOf(user, isLast)}
+      action="End session"
+      isBusy={isBusy}
+      failure={failure}
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+    />
+  );
+}
+
+function EndAll({ user, sessions, onClose }: SessionsProps & { onClose: () => void }) {
+  const notify = useNotify();
+  const { mutate, isBusy, failure } = usePortalMutation(EndUserSessionsDocument, ['UserSessions', 'UserHistory']);
+  const count = sessions.length === 1 ? '1 session' : `${sessions.length} sessions`;
+  async function confirm() {
+    const ended = await mutate({ userId: user.id });
+    if (ended === null) return;
+    onClose();
+    notify({ text: `Ended: ${ended.endUserSessions === 1 ? '1 session' : `${ended.endUserSessions} sessions`}.` });
+  }
+  return (
+    <ConfirmDialog
+      title={`End ${count}?`}
+      text="Every device of the user is logged out at once. This cannot be undone; the user can log in again. To prevent that, disable the user."
+      losses={lossOf(user, true)}
+      action="End all"
+      isBusy={isBusy}
+      failure={failure}
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,43 @@
+import { Badge, Group, Text } from '@mantine/core';
+import { nameOfUser } from '../../labels.js';
+import type { UserDetailFragment, UserSessionsQuery } from '../../operations/operations.js';
+import { Timestamp } from '../../parts/timestamp.js';
+import { UserBadges } from '../../parts/user-badges.js';
+
+interface SummaryProps {
+  user: UserDetailFragment;
+  /** Undefined until they have come. The last used is the first. */
+  sessions: UserSessionsQuery['userSessions'] | undefined;
+}
+
+/** What an admin looks for first: which account it is, whether it works, since when, and whether it is used. */
+export function Summary({ user, sessions }: SummaryProps) {
+  const lastUsedAt = sessions?.[0]?.lastUsedAt;
+  return (
+    <Group gap="md" className="breakable">
+      {user.username !== null && user.username !== nameOfUser(user) && <Text fw={600}>{user.username}</Text>}
+      <Group gap="xs">
+        {user.disabled !== true && (
+          <Badge variant="light" color="green">
+            Active
+          </Badge>
+        )}
+        <UserBadges user={user} />
+      </Group>
+      <Text size="sm" c="dimmed">
+        Created <Timestamp at={user.createdAt} />
+      </Text>
+      {sessions !== undefined && (
+        <Text size="sm" c="dimmed">
+          {lastUsedAt === undefined ? (
+            'Not logged in at present'
+          ) : (
+            <>
+              Last seen <Timestamp at={lastUsedAt} />
+            </>
+          )}
+        </Text>
+      )}
+    </Group>
+  );
+}
