@@ -1,4 +1,5 @@
 import { createAppDirectory } from '../domain/apps/app-directory.js';
+import { createDailyCounts } from '../domain/audit/daily-counts.js';
 import type { DeliveryTarget, Deps } from '../domain/deps.js';
 import { findOtherKinds } from '../domain/identifiers/other-kinds.queries.js';
 import { spellingVersion } from '../domain/identifiers/spelling-version.js';
@@ -58,6 +59,7 @@ export function createDeps(
     randomBytes,
     keys,
     apps,
+    counts: createDailyCounts(store, now, log),
     passwords: createPasswordHasher({
       log,
       ...(observer && { observer }),
@@ -68,6 +70,7 @@ export function createDeps(
     deliveryTargets: deliveryTargetsOf(config),
     webhookReach: config.production ? 'PUBLIC' : 'ANY',
     appUrls,
+    smsPrices: config.smsPrices,
     operatorLimits: {
       smsPerDay: config.smsDailyLimit,
       emailsPerDay: config.emailDailyLimit,

@@ -1,13 +1,15 @@
 import { startIndexing } from '../domain/admin/search/index-users.js';
+import { startCounting } from '../domain/audit/daily-counts.js';
 import { startEventWorker } from '../domain/events/dispatch.js';
 import { createWebhookClient } from '../domain/events/webhook-client.js';
 import { startMessageWorker } from '../domain/messaging/outbox/deliver.js';
+import type { HeldBackMessage } from '../domain/messaging/outbox/messages.queries.js';
 import { startCleaningUp } from '../domain/retention/clean-up.js';
 import { startRespelling } from '../domain/transfer/respell-at-start.js';
 import type { Config } from '../platform/config/config.js';
 import type { Tracing } from '../platform/observability/tracing.js';
 import type { Core } from './create-deps.js';
-import { type Instruments, observeEvents, observeMessages, traceSender } from './observe.js';
+import { countMessages, type Instruments, observeEvents, observeMessages, traceSender } from './observe.js';
 
 /** Sends the messages and events that are due, deletes what has expired, and writes identifiers in the form of today and the search terms. */
 export interface Workers {
@@ -17,7 +19,10 @@ export interface Workers {
    * Call this after a commit that may have written a message or an event. Returns at once. Does nothing before `start`.
    */
   wake(): void;
-  /** Resolves when every message and event that is due has been tried, and identifiers are in the form of today. */
+  /**
+   * Resolves when every message and event that is due has been tried, identifiers are in the form of today, and what was counted
+   * is written.
+   */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -45,9 +50,11 @@ export async function createWorkers(
   return {
     start() {
       const { now, randomBytes } = deps;
-      const aroundSend = observeMessages(metrics, tracing, deps.operatorLimits.phoneRanges);
+      const { phoneRanges } = deps.operatorLimits;
+      const aroundSend = countMessages(deps.counts, phoneRanges, observeMessages(metrics, tracing, phoneRanges));
+      const onHeldBack = ({ appId, reason }: HeldBackMessage) => deps.counts.add(appId, 'HELD_BACK', reason ?? '');
       running.push(
-        startMessageWorker({ ...messaging, ...senders, now, randomBytes, log, aroundSend }),
+        startMessageWorker({ ...messaging, ...senders, now, randomBytes, log, aroundSend, onHeldBack }),
         startEventWorker({
           ...deps,
           log,
@@ -56,6 +63,7 @@ export async function createWorkers(
           aroundEvent: observeEvents(metrics, tracing),
         }),
         { stop: startCleaningUp(deps, log) },
+        { stop: startCounting(deps.counts) },
         startRespelling(deps, log, spelling),
         startIndexing(deps, log),
       );
@@ -65,9 +73,12 @@ export async function createWorkers(
     wake,
     async settled() {
       await Promise.all(running.map(worker => worker.settled?.()));
+      await deps.counts.flush();
     },
     async stop() {
       await Promise.all(running.map(worker => worker.stop()));
+      // The last messages have been sent since.
+      await deps.counts.flush();
     },
   };
 }

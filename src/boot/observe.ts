@@ -1,3 +1,4 @@
+import type { DailyCounts } from '../domain/audit/daily-counts.js';
 import type { AroundEvent } from '../domain/events/dispatch.js';
 import { countryOf, inRanges, type PhoneRange, readStoredPhone } from '../domain/identifiers/phone.rules.js';
 import type { AroundSend } from '../domain/messaging/outbox/deliver.js';
@@ -33,6 +34,21 @@ export function observeMessages(
       span?.set({ 'bonafide.outcome': label });
       return outcome;
     });
+  };
+}
+
+/** Counts the SMS that the provider accepted, with their segments, and the messages that were held back (O18). */
+export function countMessages(counts: DailyCounts, phoneRanges: readonly PhoneRange[], around: AroundSend): AroundSend {
+  return async (message, provider, send) => {
+    const { appId, channel, recipient, lastError } = message;
+    const outcome = await around(message, provider, send);
+    if (outcome.result === 'HELD_BACK') counts.add(appId, 'HELD_BACK', lastError ?? '');
+    if (outcome.result === 'SENT' && channel === 'SMS') {
+      const country = countryOf(inRanges(readStoredPhone(recipient), phoneRanges));
+      counts.add(appId, 'SMS', country);
+      counts.add(appId, 'SMS_SEGMENTS', country, outcome.segments ?? 1);
+    }
+    return outcome;
   };
 }
 

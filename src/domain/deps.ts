@@ -1,9 +1,11 @@
+import type { SmsPrices } from '../platform/config/sms-prices.rules.js';
 import type { Keys } from '../platform/keys/keys.js';
 import type { Store } from '../platform/store/store.js';
 import type { AddressKind } from '../platform/values/kinds.js';
 import type { AppDirectory } from './apps/app-directory.js';
 import type { AppUrlPolicy } from './apps/app-urls.rules.js';
 import type { WebhookReach } from './apps/webhook-target.rules.js';
+import type { DailyCounts } from './audit/daily-counts.js';
 import type { PhoneRange } from './identifiers/phone.rules.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
 import type { AccessTokens } from './sessions/access-tokens.js';
@@ -38,6 +40,8 @@ export interface Deps {
   readonly randomBytes: (size: number) => Buffer;
   readonly keys: Keys;
   readonly apps: AppDirectory;
+  /** What happens each day (O18). */
+  readonly counts: DailyCounts;
   readonly passwords: PasswordHasher;
   readonly accessTokens: AccessTokens;
   /** Where messages to each kind of address go. */
@@ -47,6 +51,8 @@ export interface Deps {
   /** The URLs that apps may use (O7). */
   readonly appUrls: AppUrlPolicy;
   readonly operatorLimits: OperatorLimits;
+  /** What one segment of an SMS costs the operator. Null: unknown. */
+  readonly smsPrices: SmsPrices | null;
   readonly retention: Retention;
   /** False in load tests: turns off X1 to X3, X5, Q3, V9, and the cooldown and number of V12. */
   readonly limitsEnabled: boolean;

@@ -103,8 +103,12 @@ export const operations = {
   apps: '{ apps { id name settings { name } } }',
   rotateSigningKey: 'mutation { rotateSigningKey }',
   appOverview: `query ($days: Int) { appOverview(days: $days) { users { total pseudo disabled verifiedEmail verifiedPhone }
-    days { day signUps pseudoUsers verificationsStarted verificationsSucceeded messages { state count } }
+    days { day signUps pseudoUsers verificationsStarted verificationsSucceeded messages { state count }
+      logins failedLogins activeUsers rateLimited wrongCodes refusedAdminTokens sms smsSegments smsCost { currency amount } }
     countries { country sent verified }
+    sms { messages segments cost { currency amount } segmentsWithoutPrice
+      countries { country messages segments cost { currency amount } } }
+    heldBack { reason count } activeUsers { today last7Days last30Days }
     providers { kind target isNeeded waiting trouble { provider since lastFailedAt reason code } } } }`,
   verificationImpact: `query ($kind: AddressKind!) {
     verificationImpact(kind: $kind) { kind verification neverProven unproven loginsThatChange isExact } }`,

@@ -166,6 +166,7 @@ const testConfig: Config = {
   smsDailyLimit: 10_000,
   emailDailyLimit: 100_000,
   smsCountries: [],
+  smsPrices: null,
   phoneRangesExtra: [],
   pseudoUsersKeptDays: 30,
   inactiveUsersDays: null,

@@ -10,6 +10,7 @@ import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastif
 import type { FastifyInstance } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Deps } from '../../domain/deps.js';
+import { Refusal } from '../../domain/refusal.js';
 import type { Metrics } from '../../platform/observability/metrics.js';
 import type { Tracing } from '../../platform/observability/tracing.js';
 import { buildContext } from './build-context.js';
@@ -88,6 +89,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
       fastifyApolloDrainPlugin(app),
       maskErrors(deps, shownNames(schema, introspection && !hideSchemaDetails)),
       wakeAfterMutations(afterMutation),
+      countRefusals(deps),
       measureRequests(metrics),
     ],
   });
@@ -164,6 +166,24 @@ function measureRequests(metrics: Metrics): ApolloServerPlugin<RequestContext> {
           const result = response.body.kind === 'single' ? response.body.singleResult : response.body.initialResult;
           const code = String(result.errors?.[0]?.extensions?.code ?? 'OK');
           metrics.countRequest(name, code, (performance.now() - startedAt) / 1_000);
+        },
+      };
+    },
+  };
+}
+
+const countedCodes = { RATE_LIMITED: 'RATE_LIMITED', INVALID_CODE: 'WRONG_CODE' } as const;
+
+/** Counts refusals that abuse causes, for the overview of the app (O18). Counts a request once. */
+function countRefusals({ counts }: Deps): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ errors, contextValue }) {
+          const codes = (errors ?? []).map(causeOf).map(cause => (cause instanceof Refusal ? cause.code : null));
+          for (const code of ['RATE_LIMITED', 'INVALID_CODE'] as const) {
+            if (codes.includes(code)) counts.add(contextValue.call.app.id, countedCodes[code]);
+          }
         },
       };
     },

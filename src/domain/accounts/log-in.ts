@@ -45,6 +45,7 @@ export async function logIn(
       await recordAction(deps, tx, call, 'LOGIN_FAILED', user?.id ?? null, { kind: identifier.kind });
       return await countFailedLogin(deps, tx, attempt);
     });
+    deps.counts.add(call.app.id, 'LOGIN_FAILED');
     // I6: told by the text alone, whether or not somebody has it.
     if (identifier.isRefusedToday) {
       throw exhausted ?? new Refusal('INVALID_IDENTIFIER', { field: 'identifier', reason: 'MALFORMED' });
@@ -78,5 +79,6 @@ export async function logIn(
     await makeRoomForSession(deps, tx, call, user.id, sessions);
     return await openSession(deps, tx, call, held, expiresInSeconds);
   });
+  deps.counts.add(call.app.id, 'LOGIN');
   return await issueTokens(deps, call, session);
 }

@@ -1,6 +1,9 @@
 import type { AddressKind } from '../../platform/values/kinds.js';
+import { countLastActive, listCounts } from '../audit/daily-counts.queries.js';
+import { dayOf } from '../audit/day.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import { Refusal } from '../refusal.js';
 import { cachedCount } from './cached-counts.js';
 import {
@@ -12,7 +15,17 @@ import {
   countUnprovenAddresses,
   countUsers,
 } from './overview.queries.js';
-import { type DayNumbers, firstDay, numbersPerDay } from './overview.rules.js';
+import {
+  type ActiveUsers,
+  activeDays,
+  activeUsersOf,
+  type DayNumbers,
+  firstDay,
+  heldBackPerReason,
+  numbersPerDay,
+  type SmsSpending,
+  smsSpending,
+} from './overview.rules.js';
 
 const maxDays = 90;
 const countedActions = [
@@ -54,6 +67,8 @@ export async function readUserCounts(deps: Deps, { app }: Call): Promise<UserCou
 export interface Activity {
   days: DayNumbers[];
   countries: CountryNumbers[];
+  sms: SmsSpending;
+  heldBack: { reason: HeldBackReason; count: number }[];
 }
 
 /** Returns what happened in the app in the last `days` days, including today. */
@@ -64,7 +79,21 @@ export async function readActivity(deps: Deps, { app }: Call, days: number): Pro
     const since = firstDay(days, now);
     const actions = await countActions(reader, app.id, countedActions, since);
     const messages = await countMessages(reader, app.id, since);
-    return { days: numbersPerDay(actions, messages, since, now), countries: await countSms(reader, app.id, since) };
+    const counts = await listCounts(reader, app.id, dayOf(since));
+    return {
+      days: numbersPerDay({ actions, messages, counts }, deps.smsPrices, since, now),
+      countries: await countSms(reader, app.id, since),
+      sms: smsSpending(counts, deps.smsPrices),
+      heldBack: heldBackPerReason(counts),
+    };
+  });
+}
+
+/** O18: how many users were active lately. */
+export async function readActiveUsers(deps: Deps, { app }: Call): Promise<ActiveUsers> {
+  return await cachedCount(deps, ['active', app.id], async () => {
+    const today = dayOf(deps.now());
+    return activeUsersOf(await countLastActive(deps.store.reader, app.id, today - activeDays + 1), today);
   });
 }
 

@@ -37,11 +37,14 @@ export async function countWrongToken(deps: Deps, wrong: WrongToken): Promise<nu
   // Writes nothing any more; otherwise each wrong token would cost a transaction.
   if (exceeded.length > 0) return secondsUntil(Math.max(...exceeded.map(({ resetsAt }) => resetsAt)), deps.now());
   try {
-    return await deps.store.transaction(async tx => {
+    const { grant, isRecorded } = await deps.store.transaction(async tx => {
       const grant = await spendQuotas(deps, tx, quotas);
-      if (isWorthARow(grant, quotas)) await recordAction(deps, tx, ...rowOf(wrong, grant));
-      return grant.granted ? null : grant.retryAfter;
+      const isRecorded = isWorthARow(grant, quotas);
+      if (isRecorded) await recordAction(deps, tx, ...rowOf(wrong, grant));
+      return { grant, isRecorded };
     });
+    if (isRecorded) deps.counts.add(appIdOf(wrong), 'ADMIN_TOKEN_REFUSED');
+    return grant.granted ? null : grant.retryAfter;
   } catch (error) {
     // Reading must still work when the disk is full.
     if (error instanceof StoreUnavailable) return null;
@@ -66,8 +69,13 @@ function isWorthARow({ spent }: Grant, quotas: readonly Quota[]): boolean {
 }
 
 /** The row holds no part of the token. A token that has ended is named by its id, in its app. */
-function rowOf({ token, ended, place, appId, ip }: WrongToken, { granted }: Grant) {
-  const app = { id: ended?.appId ?? appId ?? defaultAppId };
+function rowOf(wrong: WrongToken, { granted }: Grant) {
+  const { token, ended, place, ip } = wrong;
+  const app = { id: appIdOf(wrong) };
   const details = { place, tokenKind: tokenForm(token), limited: !granted, ...(ended && { expiredTokenId: ended.id }) };
   return [{ app, actor: { kind: 'ANYONE' }, ip }, 'ADMIN_TOKEN_REFUSED', null, details] as const;
+}
+
+function appIdOf({ ended, appId }: Pick<WrongToken, 'ended' | 'appId'>): string {
+  return ended?.appId ?? appId ?? defaultAppId;
 }

@@ -6,6 +6,8 @@ import { dayMs } from './idle-user.rules.js';
 export const challengesKeptMs = 7 * dayMs;
 /** Kept for the operator's charts; the breaker needs one day. */
 const trafficKeptMs = 90 * dayMs;
+/** What the overview of an app shows at most. */
+const countsKeptMs = 90 * dayMs;
 /** Kept for operators who ask what became of a message. */
 const messagesKeptMs = 90 * dayMs;
 /** Nobody consented to keeping an address that a reset was asked for in vain (W4). */
@@ -26,6 +28,8 @@ export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = 
   ({ db, tables: { userNetworks } }, now) =>
     db.delete(userNetworks).where(and(lte(userNetworks.knownUntil, now), lte(userNetworks.returnedUntil, now))),
   ({ db, tables: { smsTraffic } }, now) => db.delete(smsTraffic).where(lte(smsTraffic.since, now - trafficKeptMs)),
+  ({ db, tables: { dailyCounts } }, now) =>
+    db.delete(dailyCounts).where(lt(dailyCounts.day, Math.floor((now - countsKeptMs) / dayMs))),
   ({ db, tables: { smsPauses } }, now) => db.delete(smsPauses).where(lte(smsPauses.endsAt, now)),
   ({ db, tables: { messages } }, now) => db.delete(messages).where(lte(messages.expiresAt, now - messagesKeptMs)),
   ({ db, tables: { messages } }, now) =>

@@ -78,6 +78,7 @@ export async function issueTokens(
   person: Person | null = null,
 ): Promise<SessionTokens> {
   const { id, appId, userId, generation, accessTokenSeconds: expiresIn } = session;
+  if (generation === 1) deps.counts.noteActive(userId);
   // A refresh names a session, which may belong to another app than the call.
   const itsApp = app.id === appId ? app : await deps.apps.find(appId);
   const added = itsApp === null ? {} : tokenClaimsOf(itsApp, session);

@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/store/store.js';
 import { namesOtherApp } from '../apps/move-call-to-app.js';
 import { fixedCodeOf } from '../apps/settings.rules.js';
+import { dayOf } from '../audit/day.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -22,17 +23,20 @@ import { findSession, rotateSession, type SessionWithPerson } from './sessions.q
 export async function refreshSession(deps: Deps, call: Call, refreshToken: string): Promise<SessionTokens> {
   const given = readRefreshToken(deps.keys, refreshToken);
   if (given === null) throw invalidToken();
-  const { found, isReused } = await deps.store.transaction(tx => present(deps, tx, call, given));
+  const { found, isReused, isNewDay } = await deps.store.transaction(tx => present(deps, tx, call, given));
   if (isReused) {
     await endReusedSession(deps, call, found.session, 'REFRESH_TOKEN');
     throw new Refusal('REFRESH_TOKEN_REUSED', { field: 'refreshToken' });
   }
+  if (isNewDay) deps.counts.noteActive(found.session.userId);
   return await issueTokens(deps, call, found.session, found.person);
 }
 
 interface Presented {
   found: SessionWithPerson;
   isReused: boolean;
+  /** Whether the session was not used on this day before. */
+  isNewDay: boolean;
 }
 
 async function present(deps: Deps, tx: Tx, call: Call, given: RefreshToken): Promise<Presented> {
@@ -44,7 +48,7 @@ async function present(deps: Deps, tx: Tx, call: Call, given: RefreshToken): Pro
   if (namesOtherApp(call, session.appId)) throw invalidToken();
   const judgement = judgeRefresh(session, given.generation, now);
   if (judgement.verdict === 'REPEAT' || judgement.verdict === 'REUSED')
-    return { found, isReused: judgement.verdict === 'REUSED' };
+    return { found, isReused: judgement.verdict === 'REUSED', isNewDay: false };
   const place = { ip: call.ip, userAgent: shortenUserAgent(call.userAgent) };
   const rotated = await rotateSession(tx, {
     id: session.id,
@@ -61,7 +65,8 @@ async function present(deps: Deps, tx: Tx, call: Call, given: RefreshToken): Pro
   if (judgement.verdict === 'ADOPT') await recordAdoption(deps, tx, call, session);
   await recordMove(deps, tx, call, session);
   await noteReturnOf(deps, tx, call.ip, found);
-  return { found: { session: rotated, person }, isReused: false };
+  const isNewDay = dayOf(session.lastUsedAt) !== dayOf(now);
+  return { found: { session: rotated, person }, isReused: false, isNewDay };
 }
 
 /** Records that a refresh token was newer than the database, which is therefore an older copy (T5). */
@@ -82,10 +87,6 @@ async function noteReturnOf(deps: Deps, tx: Tx, ip: string, { session, person }:
   // The admin who set a test address knows its code (D8).
   if (app === null || fixedCodeOf(phone.value, app.settings) !== null) return;
   await noteReturn(deps, tx, { userId: session.userId, ip, provedAt: phone.provenAt });
-}
-
-function dayOf(instant: number): number {
-  return Math.floor(instant / 86_400_000);
 }
 
 /** Records that a session is used from another network than before: a stolen token may be the reason (T7). */

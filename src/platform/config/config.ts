@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { isLoopbackHost } from '../values/loopback.rules.js';
 import { embeddedPathOf } from './embedded-path.rules.js';
 import { type EnvironmentVariables, readVariables, type ValuesOf } from './environment.rules.js';
+import type { SmsPrices } from './sms-prices.rules.js';
 import { variables } from './variables.js';
 
 /** The checked values of the environment. README.md has the table of variables. */
@@ -26,6 +27,8 @@ export interface Config {
   smsDailyLimit: number;
   emailDailyLimit: number;
   smsCountries: string[];
+  /** For the estimate of costs. Null: there is none. */
+  smsPrices: SmsPrices | null;
   /** Ranges of phone numbers that are younger than libphonenumber's data. */
   phoneRangesExtra: { country: string; prefix: string }[];
   /** Days after which users and rows of the audit log are deleted (R1, R2, R4). Null: never. */
@@ -89,6 +92,7 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     smsDailyLimit: values.SMS_DAILY_LIMIT,
     emailDailyLimit: values.EMAIL_DAILY_LIMIT,
     smsCountries: values.SMS_COUNTRIES ?? [],
+    smsPrices: values.SMS_PRICES,
     phoneRangesExtra: values.PHONE_RANGES_EXTRA ?? [],
     pseudoUsersKeptDays: values.PSEUDO_USERS_KEPT_DAYS === 'forever' ? null : values.PSEUDO_USERS_KEPT_DAYS,
     inactiveUsersDays: values.INACTIVE_USERS_DAYS,

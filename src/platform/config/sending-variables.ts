@@ -1,6 +1,7 @@
 import { isCountryCode, readDailyLimit, readList, readPhoneRanges, type VariableTable } from './environment.rules.js';
+import { readSmsPrices } from './sms-prices.rules.js';
 
-/** The operator's limits on what all apps together send, and where to (X4, X8, I11). */
+/** The operator's limits on what all apps together send, and where to (X4, X8, I11), and what it costs (O18). */
 export const sendingVariables = {
   SMS_DAILY_LIMIT: {
     default: '10000',
@@ -20,6 +21,14 @@ export const sendingVariables = {
     meaning: 'the only countries that any app may send SMS to: ISO 3166-1 codes with commas between them, as `JP,GB`',
     mustBe: 'ISO 3166-1 alpha-2 codes with commas between them, as JP,GB',
     read: text => readList(text, isCountryCode),
+  },
+  SMS_PRICES: {
+    default: null,
+    shownDefault: 'no estimate of costs',
+    meaning:
+      'what one segment of an SMS costs, for the estimate in the portal: a currency (ISO 4217), then countries (ISO 3166-1) with their prices, and `*` for all others, as `USD JP=0.07 GB=0.04 *=0.08`. Quote it at a shell',
+    mustBe: 'a currency and prices of countries with blanks between them, as USD JP=0.07 GB=0.04 *=0.08',
+    read: readSmsPrices,
   },
   PHONE_RANGES_EXTRA: {
     default: null,

@@ -1,14 +1,23 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import { parseDays, readActivity, readUserCounts, readVerificationImpact } from '../../../domain/admin/overview.js';
+import {
+  parseDays,
+  readActiveUsers,
+  readActivity,
+  readUserCounts,
+  readVerificationImpact,
+} from '../../../domain/admin/overview.js';
 import { readProviderHealth } from '../../../domain/admin/provider-health.js';
 import { isVerificationOn } from '../../../domain/apps/settings.rules.js';
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
 import type { Context } from '../context.js';
 import { AddressKind } from '../types/enums.js';
 import {
+  ActiveUsersType,
   AppOverviewType,
   CountryNumbersType,
   DayNumbersType,
+  HeldBackCountType,
+  SmsSpendingType,
   UserCountsType,
   VerificationImpactType,
 } from '../types/overview.types.js';
@@ -56,6 +65,21 @@ export class OverviewResolver {
     @Ctx() { deps, call }: Context,
   ): Promise<CountryNumbersType[]> {
     return (await readActivity(deps, call, daysBack)).countries;
+  }
+
+  @FieldResolver(() => SmsSpendingType)
+  async sms(@Root() { daysBack }: AppOverviewType, @Ctx() { deps, call }: Context): Promise<SmsSpendingType> {
+    return (await readActivity(deps, call, daysBack)).sms;
+  }
+
+  @FieldResolver(() => [HeldBackCountType])
+  async heldBack(@Root() { daysBack }: AppOverviewType, @Ctx() { deps, call }: Context): Promise<HeldBackCountType[]> {
+    return (await readActivity(deps, call, daysBack)).heldBack;
+  }
+
+  @FieldResolver(() => ActiveUsersType)
+  async activeUsers(@Ctx() { deps, call }: Context): Promise<ActiveUsersType> {
+    return await readActiveUsers(deps, call);
   }
 
   @Directive('@auth(requires: ADMIN)')

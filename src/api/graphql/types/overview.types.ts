@@ -1,7 +1,9 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import type { HeldBackReason as HeldBackReasonName } from '../../../domain/messaging/outbox/held-back.rules.js';
+import type { Money } from '../../../domain/sending/sms-costs.rules.js';
 import type { MessageState as MessageStateName } from '../../../platform/store/tables.js';
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
-import { AddressKind, MessageState } from './enums.js';
+import { AddressKind, HeldBackReason, MessageState } from './enums.js';
 import { ProviderHealthType } from './provider.types.js';
 
 @ObjectType('UserCounts', { description: 'How many users the app has now.' })
@@ -31,6 +33,15 @@ export class MessageCountType {
   count!: number;
 }
 
+@ObjectType('Money', { description: 'An amount of money.' })
+export class MoneyType {
+  @Field(() => String, { description: 'ISO 4217, as `USD`.' })
+  currency!: string;
+
+  @Field(() => String, { description: 'A decimal number that is not rounded, as `0.21`.' })
+  amount!: string;
+}
+
 @ObjectType('DayNumbers', { description: 'What happened on one day, UTC.' })
 export class DayNumbersType {
   @Field(() => String, { description: 'ISO 8601: `2026-01-31`.' })
@@ -50,6 +61,38 @@ export class DayNumbersType {
 
   @Field(() => [MessageCountType], { description: 'What has become of the messages of this day.' })
   messages!: MessageCountType[];
+
+  @Field(() => Int, { description: 'Logins with a password.' })
+  logins!: number;
+
+  @Field(() => Int, {
+    description: 'Logins that were refused for a wrong password, an unknown identifier or a disabled user.',
+  })
+  failedLogins!: number;
+
+  @Field(() => Int, { description: 'Users, each once, of whom a session was opened or refreshed on this day.' })
+  activeUsers!: number;
+
+  @Field(() => Int, { description: 'Requests that were answered with RATE_LIMITED.' })
+  rateLimited!: number;
+
+  @Field(() => Int, { description: 'Wrong codes of verifications and resets.' })
+  wrongCodes!: number;
+
+  @Field(() => Int, { description: 'Networks that used a wrong admin token, each at most twice an hour.' })
+  refusedAdminTokens!: number;
+
+  @Field(() => Int, { description: 'SMS that the provider accepted.' })
+  sms!: number;
+
+  @Field(() => Int, { description: 'Segments of these SMS: a long text counts as several SMS.' })
+  smsSegments!: number;
+
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'An estimate of what these SMS cost. Null unless the operator has set `SMS_PRICES`.',
+  })
+  smsCost!: Money | null;
 }
 
 @ObjectType('CountryNumbers', { description: 'What SMS for claims to one country led to.' })
@@ -64,8 +107,68 @@ export class CountryNumbersType {
   verified!: number;
 }
 
+@ObjectType('CountrySms', { description: 'The SMS to one country that the provider accepted.' })
+export class CountrySmsType {
+  @Field(() => String, { description: 'ISO 3166-1 alpha-2; `ZZ` for numbers of no country.' })
+  country!: string;
+
+  @Field(() => Int)
+  messages!: number;
+
+  @Field(() => Int, { description: 'A long text counts as several SMS.' })
+  segments!: number;
+
+  @Field(() => MoneyType, { nullable: true, description: 'An estimate. Null where the operator has set no price.' })
+  cost!: Money | null;
+}
+
+@ObjectType('SmsSpending', {
+  description:
+    'The SMS that the provider accepted, and an estimate of what they cost: segments times the price that the operator has set for the country (`SMS_PRICES`).',
+})
+export class SmsSpendingType {
+  @Field(() => Int)
+  messages!: number;
+
+  @Field(() => Int, { description: 'A long text counts as several SMS.' })
+  segments!: number;
+
+  @Field(() => MoneyType, { nullable: true, description: 'An estimate. Null unless the operator has set prices.' })
+  cost!: Money | null;
+
+  @Field(() => Int, { description: 'Segments to countries without a price, which are not in `cost`.' })
+  segmentsWithoutPrice!: number;
+
+  @Field(() => [CountrySmsType], { description: 'Where most segments went first.' })
+  countries!: CountrySmsType[];
+}
+
+@ObjectType('HeldBackCount', { description: 'How many messages were not sent for one reason.' })
+export class HeldBackCountType {
+  @Field(() => HeldBackReason)
+  reason!: HeldBackReasonName;
+
+  @Field(() => Int)
+  count!: number;
+}
+
+@ObjectType('ActiveUsers', {
+  description: 'Users of whom a session was opened or refreshed, each counted once. Days are those of UTC.',
+})
+export class ActiveUsersType {
+  @Field(() => Int)
+  today!: number;
+
+  @Field(() => Int, { description: 'Today included.' })
+  last7Days!: number;
+
+  @Field(() => Int, { description: 'Today included.' })
+  last30Days!: number;
+}
+
 @ObjectType('AppOverview', {
-  description: 'Numbers of one app, as old as 10 seconds, or more where counting them takes long.',
+  description:
+    'Numbers of one app, as old as 20 seconds, or more where counting them takes long. What one node has counted since its last write is lost if its process is killed, so numbers of logins, refusals, SMS and active users may be a little too low.',
 })
 export class AppOverviewType {
   /** Not a field of the schema: a value for the field resolvers. */
@@ -82,6 +185,15 @@ export class AppOverviewType {
 
   @Field(() => [CountryNumbersType], { description: 'In the same days; where most SMS went first.' })
   countries!: CountryNumbersType[];
+
+  @Field(() => SmsSpendingType, { description: 'In the same days.' })
+  sms!: SmsSpendingType;
+
+  @Field(() => [HeldBackCountType], { description: 'Messages of the same days that were not sent, and why.' })
+  heldBack!: HeldBackCountType[];
+
+  @Field(() => ActiveUsersType)
+  activeUsers!: ActiveUsersType;
 }
 
 @ObjectType('VerificationImpact', {

@@ -11,6 +11,7 @@ import type { EmailSender, SmsSender } from '../providers/sender.js';
 import type { Channel } from '../templates/templates.js';
 import { messageBackoff, messageSettlement, type SendOutcome } from './delivery.rules.js';
 import {
+  type HeldBackMessage,
   hasDueMessage,
   leaseFreshest,
   leaseOldest,
@@ -36,6 +37,8 @@ export interface MessageWorkerDeps extends ProviderDeps {
   sms: SmsSender | null;
   email: EmailSender | null;
   aroundSend?: AroundSend;
+  /** Called for each message that is held back where there is no provider. */
+  onHeldBack?: (message: HeldBackMessage) => void;
   timing?: Partial<MessageWorkerTiming>;
 }
 
@@ -121,13 +124,16 @@ function nextBatch(channel: Channel, provider: Provider | null, maxInFlight: num
 }
 
 async function takeMessages(
-  { log }: Pick<MessageWorkerDeps, 'log'>,
+  { log, onHeldBack }: Pick<MessageWorkerDeps, 'log' | 'onHeldBack'>,
   tx: Tx,
   { channel, limit, take }: MessageBatch,
   lease: Lease,
 ): Promise<MessageRow[]> {
   if (take === 'TO_INBOX') {
-    for (const message of await moveToInbox(tx, channel, lease.now)) logHeldBack(log, message);
+    for (const message of await moveToInbox(tx, channel, lease.now)) {
+      logHeldBack(log, message);
+      onHeldBack?.(message);
+    }
     return [];
   }
   return await (take === 'FRESHEST' ? leaseFreshest : leaseOldest)(tx, { lane: channel, limit, ...lease });

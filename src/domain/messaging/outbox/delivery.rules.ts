@@ -6,7 +6,8 @@ export const messageBackoff: Backoff = { firstMs: 1_000, maxMs: 5 * 60_000 };
 
 /** The result of one attempt to send a message. */
 export type SendOutcome =
-  | { readonly result: 'SENT'; readonly providerMessageId: string | null }
+  /** `segments`: what the provider charges an SMS for; null for an email. */
+  | { readonly result: 'SENT'; readonly providerMessageId: string | null; readonly segments: number | null }
   /** Silently not sent, as it was meant to be. */
   | { readonly result: 'HELD_BACK' }
   /** The provider was not asked, so it costs no attempt. */

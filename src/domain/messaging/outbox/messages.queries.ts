@@ -143,7 +143,13 @@ export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promis
     .set({ ...settled, state: 'SUPPRESSED' })
     // Not everything that is due: another message may have been committed between the two statements.
     .where(both(isDueNow, eq(messages.provider, noProvider)))
-    .returning({ follower: followerOf(tx), id: messages.id, kind: messages.kind, reason: messages.lastError });
+    .returning({
+      follower: followerOf(tx),
+      id: messages.id,
+      appId: messages.appId,
+      kind: messages.kind,
+      reason: messages.lastError,
+    });
   announceTo(tx, [...sent, ...heldBack]);
   return heldBack;
 }
@@ -151,6 +157,7 @@ export async function moveToInbox(tx: Tx, channel: Channel, now: number): Promis
 /** What the log says of a message that was held back (X12). */
 export interface HeldBackMessage {
   id: string;
+  appId: string;
   kind: MessageRow['kind'];
   reason: string | null;
 }

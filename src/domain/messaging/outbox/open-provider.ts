@@ -8,6 +8,7 @@ import { smsSenderOf } from '../providers/senders.rules.js';
 import { partOfProblem } from '../templates/check-template.js';
 import { composeMessage, type MessagingApp } from '../templates/compose.js';
 import { effectiveTemplate } from '../templates/effective-template.js';
+import { smsCost } from '../templates/segments.js';
 import type { SendOutcome } from './delivery.rules.js';
 import { type HeldBackMessage, isHeldBack, type MessageRow } from './messages.queries.js';
 
@@ -28,8 +29,14 @@ export interface ProviderTiming {
   halfOpenAfterMs: number;
 }
 
+interface PreparedSend {
+  send: () => Promise<SentMessage>;
+  /** Of an SMS; null for an email. */
+  segments: number | null;
+}
+
 /** Composes a message, and returns how to send it. */
-type PrepareSend = (app: MessagingApp, message: MessageRow) => Promise<() => Promise<SentMessage>>;
+type PrepareSend = (app: MessagingApp, message: MessageRow) => Promise<PreparedSend>;
 
 export function openProvider(
   { findApp, now, log }: ProviderDeps,
@@ -44,17 +51,17 @@ export function openProvider(
   async function attempt(message: MessageRow): Promise<SendOutcome> {
     if (isHeldBack(message)) {
       await sleep(lastSendMs);
-      logHeldBack(log, { id: message.id, kind: message.kind, reason: message.lastError });
+      logHeldBack(log, { ...message, reason: message.lastError });
       return { result: 'HELD_BACK' };
     }
     const app = await findApp(message.appId);
     if (app === null) return { result: 'FAILED', code: 'app:gone', verdict: 'GIVE_UP' };
     const startedAt = now();
-    const send = await prepareSend(app, message);
+    const { send, segments } = await prepareSend(app, message);
     try {
       const { providerMessageId } = await breaker.run(send);
       lastSendMs = Math.min(Math.max(now() - startedAt, 0), sendDeadlineMs);
-      return { result: 'SENT', providerMessageId };
+      return { result: 'SENT', providerMessageId, segments };
     } catch (error) {
       if (error instanceof CircuitOpen) return { result: 'NOT_TRIED' };
       if (error instanceof SendFailed) return { result: 'FAILED', code: error.code, verdict: error.verdict };
@@ -72,7 +79,8 @@ export function logHeldBack(log: Logger, { id: messageId, kind, reason }: HeldBa
 export function smsBy(deps: ProviderDeps, sender: SmsSender): PrepareSend {
   return async (app, message) => {
     const { text } = await compose(deps, app, message);
-    return () => sender.send({ id: message.id, to: message.recipient, from: smsSenderOf(app), text });
+    const sms = { id: message.id, to: message.recipient, from: smsSenderOf(app), text };
+    return { send: () => sender.send(sms), segments: smsCost(text).segments };
   };
 }
 
@@ -87,7 +95,7 @@ export function emailBy(deps: ProviderDeps, sender: EmailSender): PrepareSend {
       text,
       html,
     };
-    return () => sender.send(mail);
+    return { send: () => sender.send(mail), segments: null };
   };
 }
 

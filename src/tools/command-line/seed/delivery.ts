@@ -1,3 +1,4 @@
+import { countryOf, readStoredPhone } from '../../../domain/identifiers/phone.rules.js';
 import { messageSettlement, type SendOutcome } from '../../../domain/messaging/outbox/delivery.rules.js';
 import {
   isHeldBack,
@@ -34,11 +35,17 @@ export async function deliver(stage: Stage, fate: keyof typeof fates = 'ACCEPTED
         const outcome = outcomeOf(message, fates[fate][channel]);
         await settleMessage(tx, message, messageSettlement(message, outcome, providers[channel], { now, random: 0 }));
         if (outcome.result === 'SENT') settled.push(message);
+        if (outcome.result === 'HELD_BACK') deps.counts.add(message.appId, 'HELD_BACK', message.lastError ?? '');
       }
     }
     return settled;
   });
   const texted = sent.filter(({ channel }) => channel === 'SMS');
+  for (const { appId, recipient } of texted) {
+    const country = countryOf(readStoredPhone(recipient));
+    deps.counts.add(appId, 'SMS', country);
+    deps.counts.add(appId, 'SMS_SEGMENTS', country);
+  }
   if (receipt === null || texted.length === 0) return;
   const lastError = receipt === 'DELIVERED' ? null : 'vonage:receipt-1';
   const at = Math.min(now + receiptAfterMs, stage.present);
@@ -50,7 +57,8 @@ export async function deliver(stage: Stage, fate: keyof typeof fates = 'ACCEPTED
 function outcomeOf(message: MessageRow, failure: string | null): SendOutcome {
   if (isHeldBack(message)) return { result: 'HELD_BACK' };
   if (failure !== null) return { result: 'FAILED', code: failure, verdict: 'GIVE_UP' };
-  return { result: 'SENT', providerMessageId: message.channel === 'SMS' ? `EXAMPLE${message.id.slice(-12)}` : null };
+  if (message.channel === 'EMAIL') return { result: 'SENT', providerMessageId: null, segments: null };
+  return { result: 'SENT', providerMessageId: `EXAMPLE${message.id.slice(-12)}`, segments: 1 };
 }
 
 /** Of a hundred SMS, four fail and ten get no receipt. */

@@ -55,6 +55,7 @@ export async function seedUsers(deps: Deps, operator: Call, { users, seed }: See
   stage.setClock(stage.present);
   await letExpire(stage);
   await deliverToInbox(stage);
+  await stage.deps.counts.flush();
   console.log(`${users} users were made in the app "${stage.app.settings.name}". Everybody who has a password has the same:
 
   identifier  ${first.username}, ${first.email} or ${first.phone}

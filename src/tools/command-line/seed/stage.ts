@@ -1,4 +1,5 @@
 import type { App } from '../../../domain/apps/settings.rules.js';
+import { createDailyCounts } from '../../../domain/audit/daily-counts.js';
 import type { Call, UserCall } from '../../../domain/call.js';
 import type { Deps } from '../../../domain/deps.js';
 import type { SessionTokens } from '../../../domain/sessions/open-session.js';
@@ -34,6 +35,8 @@ export async function openStage(deps: Deps, app: App, dice: Dice, first: Persona
     deps: {
       ...deps,
       now: () => clock,
+      // With the clock of the stage. `seedUsers` writes them at the end.
+      counts: createDailyCounts(deps.store, () => clock, { warn() {} }),
       randomBytes: dice.bytes,
       passwords: {
         ...deps.passwords,
