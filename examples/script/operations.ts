@@ -14,7 +14,7 @@ export type IdentifierKind =
 export type ProfileInput = {
   /** Whatever the app keeps with the user; at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
-  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). An empty or unknown one counts as not given, unless such a number needs it. */
+  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled. An empty or unknown one counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
@@ -22,43 +22,43 @@ export type ProfileInput = {
   locale?: string | null | undefined;
 };
 
-/** A password and at least one identifier; which combinations, `App.signUpOptions` says (A3). */
+/** A password and at least one identifier; which combinations, `App.signUpOptions` says. */
 export type RegisterInput = {
   /** Whatever the app keeps with the user; at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
-  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). An empty or unknown one counts as not given, unless such a number needs it. */
+  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled. An empty or unknown one counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
-  /** ASCII letters, digits and signs with single dots between them, `@` and a domain; at most 254 characters (I2, I12). */
+  /** ASCII letters, digits and signs with single dots between them, `@` and a domain; at most 254 characters. */
   email?: string | null | undefined;
-  /** Draw a random username that nobody needs to see (A9). */
+  /** Draw a random username that nobody needs to see. */
   generateUsername?: boolean | null | undefined;
   /** BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given. */
   locale?: string | null | undefined;
-  /** 8 to 256 characters; no composition rules, no common password (W1). */
+  /** 8 to 256 characters; no composition rules, no common password. */
   password: string;
-  /** International with `+`, or, where its verification is off, local with `country` (I3). */
+  /** International with `+`, or, where its verification is off, local with `country`. */
   phone?: string | null | undefined;
-  /** `[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only (I1). */
+  /** `[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only. */
   username?: string | null | undefined;
 };
 
-/** A password and at least one identifier (P3). */
+/** A password and at least one identifier. */
 export type UpgradePseudoUserInput = {
-  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). An empty or unknown one counts as not given, unless such a number needs it. */
+  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled. An empty or unknown one counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
-  /** ASCII letters, digits and signs with single dots between them, `@` and a domain; at most 254 characters (I2, I12). */
+  /** ASCII letters, digits and signs with single dots between them, `@` and a domain; at most 254 characters. */
   email?: string | null | undefined;
   /** BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given. */
   locale?: string | null | undefined;
-  /** 8 to 256 characters; no composition rules, no common password (W1). */
+  /** 8 to 256 characters; no composition rules, no common password. */
   password: string;
-  /** International with `+`, or, where its verification is off, local with `country` (I3). */
+  /** International with `+`, or, where its verification is off, local with `country`. */
   phone?: string | null | undefined;
-  /** `[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only (I1). */
+  /** `[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only. */
   username?: string | null | undefined;
 };
 

@@ -7,7 +7,7 @@ import { refusals } from '../../src/domain/refusal.js';
 import type { EnvironmentVariable } from '../../src/platform/config/environment.rules.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { variables } from '../../src/platform/config/variables.js';
-import { readProjectFile } from '../kit/sources.js';
+import { readProjectFile, sourceFiles } from '../kit/sources.js';
 import { printEnvExample } from '../schema/env-example.js';
 
 const readme = readProjectFile('README.md');
@@ -73,6 +73,32 @@ describe('Every text', () => {
     }
   });
 });
+
+describe('What clients, operators and users read', () => {
+  const rules = new Set([...readProjectFile('docs/rules.md').matchAll(/^- ([A-Z]\d+) /gm)].map(([, rule]) => rule));
+  const rulesIn = (text: string) => (text.match(/\b[A-Z]\d{1,2}\b/g) ?? []).filter(word => rules.has(word));
+
+  it('names no rule by its number: that is for comments, tests and the documents of contributors', () => {
+    assert.ok(rules.size > 80);
+    const documents = ['README.md', 'CHANGELOG.md', '.env.example', 'schema.graphql', ...guides().filter(isForUsers)];
+    const named = documents.flatMap(path => rulesIn(readProjectFile(path)).map(rule => `${path}: ${rule}`));
+    // Descriptions, sentences of errors, help and pages.
+    for (const { path, code } of sourceFiles('src')) {
+      const isComment = (line: string) => /^\s*(\*|\/\*|\/\/)/.test(line);
+      const texts = code
+        .split('\n')
+        .filter(line => !isComment(line))
+        .join('\n');
+      named.push(...rulesIn(texts).map(rule => `${path}: ${rule}`));
+    }
+    assert.deepEqual(named, []);
+  });
+});
+
+/** The others map the rules for contributors and auditors. */
+function isForUsers(path: string): boolean {
+  return !/^docs\/(rules|architecture|security|adding|decisions\/.*)\.md$/.test(path);
+}
 
 /** A command that fetches the package `bonafide`. */
 const othersPackage = /\b(npx|bunx|dlx|(npm|pnpm|yarn|bun) (i|install|exec|x|add|create))( -\S+)* bonafide(?![\w-])/;

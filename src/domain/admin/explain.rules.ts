@@ -29,16 +29,16 @@ export interface LoginForecast {
 export function forecastLogin(facts: LoginFacts): LoginForecast {
   const { user, isOwned, isDelayed } = facts;
   if (user === null) return { canLogIn: false, reason: whyNobody(facts) };
-  if (user.disabledAt !== null) return no('Its user is disabled: nobody logs in until an admin enables them (L7).');
+  if (user.disabledAt !== null) return no('Its user is disabled: nobody logs in until an admin enables them.');
   if (user.passwordHash === null)
-    return no('Its user is a pseudo user without a password: they have to upgrade first (P2).');
+    return no('Its user is a pseudo user without a password: they have to upgrade first.');
   if (isDelayed) {
-    return no('It works, but after many wrong passwords in a row each further try has to wait: see `limits` (X1).');
+    return no('It works, but after many wrong passwords in a row each further try has to wait: see `limits`.');
   }
   if (isOwned) return { canLogIn: true, reason: 'It works with the right password.' };
   return {
     canLogIn: true,
-    reason: 'It works with the right password, although nobody has proven it: its verification is off (L3).',
+    reason: 'It works with the right password, although nobody has proven it: its verification is off.',
   };
 }
 
@@ -52,13 +52,13 @@ function whyNobody({ kind, verification, claimants, pendingCount }: LoginFacts):
   if (newest === undefined) {
     return pendingCount === 0
       ? 'Nobody in this app has this address.'
-      : 'It is only the new address of a change that is not verified yet; until then the old one logs in (C4).';
+      : 'It is only the new address of a change that is not verified yet; until then the old one logs in.';
   }
   if (verification === 'OFF' && another !== undefined) {
-    return 'Several users have entered it and none has proven it, so it leads to nobody (L3).';
+    return 'Several users have entered it and none has proven it, so it leads to nobody.';
   }
   const who = another === undefined ? 'The user who entered it has' : 'None of the users who entered it has';
-  return `${who} not verified it: ${missingOf(newest)} (L5).`;
+  return `${who} not verified it: ${missingOf(newest)}.`;
 }
 
 /** The claimant sees SENT where the message was held back. The admin sees why (X12). */

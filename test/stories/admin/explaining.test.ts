@@ -28,7 +28,7 @@ stories('An admin who asks why somebody cannot log in', world => {
       const username = newName();
       const first = await app.register({ username, [field]: address });
       await world.server.settled();
-      const waiting = 'has not verified it: the message has been sent, and waits to be answered (L5).';
+      const waiting = 'has not verified it: the message has been sent, and waits to be answered.';
       assert.deepEqual(await forecastOf(app, address), [false, `The user who entered it ${waiting}`]);
       await refuses('IDENTIFIER_NOT_VERIFIED', () => app.login(address));
 
@@ -36,10 +36,10 @@ stories('An admin who asks why somebody cannot log in', world => {
       await world.server.settled();
       assert.deepEqual(await forecastOf(app, address), [false, `None of the users who entered it ${waiting}`]);
       await app.set({ [`${field}Verification`]: false });
-      const several = 'Several users have entered it and none has proven it, so it leads to nobody (L3).';
+      const several = 'Several users have entered it and none has proven it, so it leads to nobody.';
       assert.deepEqual(await forecastOf(app, address), [false, several]);
       await app.admin('deleteUser', { id: second.id });
-      const sole = 'It works with the right password, although nobody has proven it: its verification is off (L3).';
+      const sole = 'It works with the right password, although nobody has proven it: its verification is off.';
       assert.deepEqual(await forecastOf(app, address), [true, sole]);
       assert.equal((await app.login(address)).id, first.id);
       await app.set({ [`${field}Verification`]: true });
@@ -63,7 +63,7 @@ stories('An admin who asks why somebody cannot log in', world => {
       );
       assert.deepEqual(await forecastOf(app, another), [
         false,
-        'It is only the new address of a change that is not verified yet; until then the old one logs in (C4).',
+        'It is only the new address of a change that is not verified yet; until then the old one logs in.',
       ]);
       await app.admin('disableUser', { id: first.id });
       assert.match((await forecastOf(app, address))[1], /^Its user is disabled/);

@@ -17,7 +17,7 @@ const roleType = new GraphQLEnumType({
   name: 'Role',
   description: 'Who a token speaks for. Each role includes the ones before it.',
   values: {
-    PSEUDO: { description: 'A user without password or identifier; the session is the only credential (P1).' },
+    PSEUDO: { description: 'A user without password or identifier; the session is the only credential.' },
     USER: { description: 'A user with a password.' },
     ADMIN: { description: 'An admin of one app, by an admin token.' },
     OPERATOR: { description: 'The operator of the server, by the operator token.' },
@@ -27,7 +27,7 @@ const roleType = new GraphQLEnumType({
 export const authDirective = new GraphQLDirective({
   name: 'auth',
   description:
-    'The field needs a token of at least this role in `Authorization: Bearer …`. None, an access token that has expired, or one whose session has ended: UNAUTHENTICATED; a malformed or foreign one: INVALID_TOKEN, or RATE_LIMITED after many wrong admin tokens from one network; a pseudo user where a user is needed: PSEUDO_USER; otherwise too low a role: FORBIDDEN (T8, P2).',
+    'The field needs a token of at least this role in `Authorization: Bearer …`. None, an access token that has expired, or one whose session has ended: UNAUTHENTICATED; a malformed or foreign one: INVALID_TOKEN, or RATE_LIMITED after many wrong admin tokens from one network; a pseudo user where a user is needed: PSEUDO_USER; otherwise too low a role: FORBIDDEN.',
   locations: [DirectiveLocation.FIELD_DEFINITION],
   args: {
     requires: { type: new GraphQLNonNull(roleType), defaultValue: 'USER' },

@@ -25,7 +25,7 @@ export class AppResolver {
   }
 
   @Directive('@auth(requires: OPERATOR)')
-  @Query(() => [AppType], { description: 'Every app of the server (O3).' })
+  @Query(() => [AppType], { description: 'Every app of the server.' })
   async apps(@Ctx() { deps }: Context): Promise<AppType[]> {
     return (await listApps(deps)).map(showApp);
   }
@@ -33,7 +33,7 @@ export class AppResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => AppType, {
     description:
-      'Changes settings of the caller’s app. Every node applies them within 2 seconds. No stored address changes (S3).\n\nErrors: BAD_USER_INPUT, FORBIDDEN when an admin changes `passwordResetUrl`, which the operator alone sets (O7), RATE_LIMITED (120 saves an hour, X19).',
+      'Changes settings of the caller’s app. Every node applies them within 2 seconds. No stored address changes.\n\nErrors: BAD_USER_INPUT, FORBIDDEN when an admin changes `passwordResetUrl`, which the operator alone sets, RATE_LIMITED (120 saves an hour).',
   })
   async updateAppSettings(
     @Ctx() { deps, call }: Context,
@@ -44,7 +44,7 @@ export class AppResolver {
 
   @Directive('@auth(requires: OPERATOR)')
   @Mutation(() => CreatedAppType, {
-    description: 'Makes an app and its first admin token (O3).\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+    description: 'Makes an app and its first admin token.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async createApp(
     @Ctx() context: Context,
@@ -57,7 +57,7 @@ export class AppResolver {
   }
 
   @Directive('@auth(requires: ADMIN)')
-  @Query(() => [AdminTokenType], { description: 'The admin tokens of the app, the oldest first (O3).' })
+  @Query(() => [AdminTokenType], { description: 'The admin tokens of the app, the oldest first.' })
   async adminTokens(@Ctx() { deps, call }: Context): Promise<AdminTokenType[]> {
     return (await listAdminTokens(deps.store.reader, call.app.id)).map(row => showAdminToken(call, row));
   }
@@ -65,7 +65,7 @@ export class AppResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => CreatedAdminTokenType, {
     description:
-      'Makes one more admin token of the app. `name`: 1 to 60 characters, to tell it from the others. `expiresAt`: from then on the token and the portal sessions made with it are refused; it must be in the future. Without it the token works until it is revoked (O3).\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Makes one more admin token of the app. `name`: 1 to 60 characters, to tell it from the others. `expiresAt`: from then on the token and the portal sessions made with it are refused; it must be in the future. Without it the token works until it is revoked.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async createAdminToken(
     @Ctx() context: Context,
@@ -92,7 +92,7 @@ export class AppResolver {
   @Directive('@auth(requires: OPERATOR)')
   @Mutation(() => Boolean, {
     description:
-      'Makes a new signing key. It signs from ten minutes later, when every node and every backend that caches the JWKS has it. Nobody is logged out. The server does the same every 30 days (T3).',
+      'Makes a new signing key. It signs from ten minutes later, when every node and every backend that caches the JWKS has it. Nobody is logged out. The server does the same every 30 days.',
   })
   async rotateSigningKey(@Ctx() { deps, call }: Context): Promise<boolean> {
     await rotateSigningKey(deps, call);

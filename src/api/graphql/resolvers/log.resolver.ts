@@ -20,7 +20,7 @@ import { pageRules } from '../types/page.types.js';
 export class LogResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => MessageConnectionType, {
-    description: `The messages of the app and what became of them, newest first; kept for 90 days (O2). ${pageRules}`,
+    description: `The messages of the app and what became of them, newest first; kept for 90 days. ${pageRules}`,
   })
   async messages(
     @Ctx() context: Context,
@@ -48,7 +48,7 @@ export class LogResolver {
 
   @Directive('@auth(requires: ADMIN)')
   @Query(() => AuditConnectionType, {
-    description: `What happened in the app, newest first (O4). ${pageRules}`,
+    description: `What happened in the app, newest first. ${pageRules}`,
   })
   async auditLog(
     @Ctx() context: Context,

@@ -84,7 +84,7 @@ export class OverviewResolver {
 
   @Directive('@auth(requires: ADMIN)')
   @Query(() => VerificationImpactType, {
-    description: 'What turning the verification switch of a kind of address changes, for how many users (S1, S3).',
+    description: 'What turning the verification switch of a kind of address changes, for how many users.',
   })
   async verificationImpact(
     @Ctx() { deps, call }: Context,

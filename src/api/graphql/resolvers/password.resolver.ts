@@ -15,7 +15,7 @@ export class PasswordResolver {
   @Directive('@auth')
   @Mutation(() => Boolean, {
     description:
-      'Ends every other session; outstanding codes, links and pending changes die; verified addresses are told (W3).\n\nErrors: INVALID_CREDENTIALS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Ends every other session; outstanding codes, links and pending changes die; verified addresses are told.\n\nErrors: INVALID_CREDENTIALS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async changePassword(
     @Ctx() context: Context,
@@ -31,7 +31,7 @@ export class PasswordResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => PasswordResetRequestType, {
     description:
-      'Sends a link (30 minutes) by email or a code (10 minutes, 5 attempts) by SMS to a verified address of the user; `channel` chooses. The answer is the same when there is no such user (W4).\n\nErrors: INVALID_IDENTIFIER; RATE_LIMITED with `retryAfter` and `field`, as the network of the caller and the purses of the app allow (X2, X8), whoever is meant.',
+      'Sends a link (30 minutes) by email or a code (10 minutes, 5 attempts) by SMS to a verified address of the user; `channel` chooses. The answer is the same when there is no such user.\n\nErrors: INVALID_IDENTIFIER; RATE_LIMITED with `retryAfter` and `field`, as the network of the caller and the purses of the app allow, whoever is meant.',
   })
   async requestPasswordReset(
     @Ctx() context: Context,
@@ -51,7 +51,7 @@ export class PasswordResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Sets a new password with `token`, or with `resetId` and `code`. Ends all sessions and logs nobody in (W5).\n\nErrors: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.',
+      'Sets a new password with `token`, or with `resetId` and `code`. Ends all sessions and logs nobody in.\n\nErrors: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.',
   })
   async resetPassword(
     @Ctx() { deps, call }: Context,
@@ -63,7 +63,7 @@ export class PasswordResolver {
 
   @Query(() => ResetLinkInfoType, {
     description:
-      'What the link of a mail resets, for the page behind it: ask before you show a form for the new password. Changes nothing and needs no session or header (W6).\n\nErrors, as `resetPassword` has them: INVALID_TOKEN when the link is unknown or used, or its address has left the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.',
+      'What the link of a mail resets, for the page behind it: ask before you show a form for the new password. Changes nothing and needs no session or header.\n\nErrors, as `resetPassword` has them: INVALID_TOKEN when the link is unknown or used, or its address has left the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.',
   })
   async resetLinkInfo(
     @Ctx() { deps, call }: Context,

@@ -22,7 +22,7 @@ export class SessionResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Makes a user without any form: no identifier, no password. The session is the only credential, so keep its refresh token (P1, P2).\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Makes a user without any form: no identifier, no password. The session is the only credential, so keep its refresh token.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async createPseudoUser(
     @Ctx() context: Context,
@@ -35,7 +35,7 @@ export class SessionResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Makes a user and logs them in (A1 to A9). At least one identifier has to be able to log in at once: `App.signUpOptions` lists the combinations. An address whose verification is on gets a message; whether somebody else has it already shows nowhere (A7).\n\nErrors: WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Makes a user and logs them in. At least one identifier has to be able to log in at once: `App.signUpOptions` lists the combinations. An address whose verification is on gets a message; whether somebody else has it already shows nowhere.\n\nErrors: WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async register(
     @Ctx() context: Context,
@@ -50,7 +50,7 @@ export class SessionResolver {
   @Extensions(repeatsForFormerSession)
   @Mutation(() => SessionType, {
     description:
-      'Gives the pseudo user who asks a password and at least one identifier; the id and the attributes stay (P3). Unlike `register` it accepts an address that has yet to be verified alone (P4). Ends all earlier sessions (P5); with its `idempotencyKey` it may be repeated by a token of the session that asked (K9).\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Gives the pseudo user who asks a password and at least one identifier; the id and the attributes stay. Unlike `register` it accepts an address that has yet to be verified alone. Ends all earlier sessions; with its `idempotencyKey` it may be repeated by a token of the session that asked.\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async upgradePseudoUser(
     @Ctx() context: Context,
@@ -70,7 +70,7 @@ export class SessionResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => SessionType, {
     description:
-      'Logs in with an identifier and a password. Anything with `@` is an email address, else `+…` is a phone number, else it is a username; `USERNAME:`, `EMAIL:` and `PHONE:` name the kind, `PHONE:JP-09011111111` is a local number (L1). `expiresIn` is the wanted lifetime of the access token in seconds (T2).\n\nErrors: INVALID_CREDENTIALS, whatever is wrong (L4); IDENTIFIER_NOT_VERIFIED, for whoever knows the password (L5); INVALID_IDENTIFIER, SERVER_BUSY, RATE_LIMITED, BAD_USER_INPUT.',
+      'Logs in with an identifier and a password. Anything with `@` is an email address, else `+…` is a phone number, else it is a username; `USERNAME:`, `EMAIL:` and `PHONE:` name the kind, `PHONE:JP-09011111111` is a local number. `expiresIn` is the wanted lifetime of the access token in seconds.\n\nErrors: INVALID_CREDENTIALS, whatever is wrong; IDENTIFIER_NOT_VERIFIED, for whoever knows the password; INVALID_IDENTIFIER, SERVER_BUSY, RATE_LIMITED, BAD_USER_INPUT.',
   })
   async login(
     @Ctx() context: Context,
@@ -83,7 +83,7 @@ export class SessionResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Exchanges a refresh token for a new pair. Keep the new refresh token before you use the new access token. If the answer is lost, send the same token again, also after hours: the new pair works, and the lost one is void. A void token, and one whose successor was used, end the session: REFRESH_TOKEN_REUSED (T5).\n\nErrors: INVALID_TOKEN, REFRESH_TOKEN_REUSED.',
+      'Exchanges a refresh token for a new pair. Keep the new refresh token before you use the new access token. If the answer is lost, send the same token again, also after hours: the new pair works, and the lost one is void. A void token, and one whose successor was used, end the session: REFRESH_TOKEN_REUSED.\n\nErrors: INVALID_TOKEN, REFRESH_TOKEN_REUSED.',
   })
   async refreshSession(
     @Ctx() { deps, call }: Context,
@@ -93,7 +93,7 @@ export class SessionResolver {
   }
 
   @Directive('@auth(requires: PSEUDO)')
-  @Mutation(() => Boolean, { description: 'Ends the session that asks; felt at once by every node (T4, T7).' })
+  @Mutation(() => Boolean, { description: 'Ends the session that asks; felt at once by every node.' })
   async logout(@Ctx() context: Context): Promise<boolean> {
     const call = userCall(context);
     await logOut(context.deps, call, call.actor.sessionId);
@@ -101,7 +101,7 @@ export class SessionResolver {
   }
 
   @Directive('@auth(requires: PSEUDO)')
-  @Mutation(() => Boolean, { description: 'Ends every session of the caller, this one too (T7).' })
+  @Mutation(() => Boolean, { description: 'Ends every session of the caller, this one too.' })
   async logoutEverywhere(@Ctx() context: Context): Promise<boolean> {
     await logOutEverywhere(context.deps, userCall(context));
     return true;
@@ -109,7 +109,7 @@ export class SessionResolver {
 
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => Boolean, {
-    description: 'Ends one session of the caller; `sessions` lists them (T7).\n\nErrors: NOT_FOUND.',
+    description: 'Ends one session of the caller; `sessions` lists them.\n\nErrors: NOT_FOUND.',
   })
   async endSession(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<boolean> {
     await logOut(context.deps, userCall(context), id);
@@ -119,7 +119,7 @@ export class SessionResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Query(() => [ActiveSessionType], {
     description:
-      'The caller’s live sessions, the last used first; `first` of them, 100 by default and at most. `after` is the `id` of the last session of the page before (T7).\n\nErrors: NOT_FOUND when that session has ended, BAD_USER_INPUT.',
+      'The caller’s live sessions, the last used first; `first` of them, 100 by default and at most. `after` is the `id` of the last session of the page before.\n\nErrors: NOT_FOUND when that session has ended, BAD_USER_INPUT.',
   })
   async sessions(
     @Ctx() context: Context,

@@ -14,7 +14,7 @@ export class SmsResolver {
   @FieldResolver(() => [PausedCountryType], {
     nullable: true,
     description:
-      'Countries to which SMS for claims are slowed or stopped at present, since too few led to a verification (X11).',
+      'Countries to which SMS for claims are slowed or stopped at present, since too few led to a verification.',
   })
   async pausedCountries(@Root() { id }: AppType, @Ctx() { deps }: Context): Promise<PausedCountryType[]> {
     const pauses = await listPauses(deps.store.reader, id, deps.now());
@@ -28,7 +28,7 @@ export class SmsResolver {
   @Directive('@auth(requires: ADMIN)')
   @FieldResolver(() => [PurseType], {
     nullable: true,
-    description: 'What may be sent in 24 hours, and how much of it is gone (X8). Empty with the development inbox.',
+    description: 'What may be sent in 24 hours, and how much of it is gone. Empty with the development inbox.',
   })
   async purses(@Ctx() { deps, call }: Context): Promise<PurseType[]> {
     const purses = await readPurses(deps, call);

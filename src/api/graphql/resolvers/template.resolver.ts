@@ -25,7 +25,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @FieldResolver(() => [MessageTemplateType], {
     nullable: true,
-    description: 'What each kind of message says, in `en`, `ja` and whatever languages the app has added to it (D6).',
+    description: 'What each kind of message says, in `en`, `ja` and whatever languages the app has added to it.',
   })
   async templates(@Root() { id }: AppType, @Ctx() { deps }: Context): Promise<MessageTemplateType[]> {
     return await effectiveTemplates(deps.store.reader, id);
@@ -34,7 +34,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => MessagePreviewType, {
     description:
-      'What a template would look like with sample values, what it costs as an SMS, and why it could not be saved (D6).\n\nErrors: BAD_USER_INPUT.',
+      'What a template would look like with sample values, what it costs as an SMS, and why it could not be saved.\n\nErrors: BAD_USER_INPUT.',
   })
   previewTemplate(
     @Ctx() { call }: Context,
@@ -47,7 +47,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => [TemplateVariableType], {
     description:
-      'What the templates of a kind of message may use, with an example for this app in this language; those that are required come first (D6).\n\nErrors: BAD_USER_INPUT.',
+      'What the templates of a kind of message may use, with an example for this app in this language; those that are required come first.\n\nErrors: BAD_USER_INPUT.',
   })
   templateVariables(
     @Ctx() { call }: Context,
@@ -60,7 +60,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageTemplateType, {
     description:
-      'Sets the text of a kind of message in one language, for this app (D6).\n\nErrors: BAD_USER_INPUT with the `field` in which `previewTemplate` finds a problem, RATE_LIMITED (120 saves an hour, X19).',
+      'Sets the text of a kind of message in one language, for this app.\n\nErrors: BAD_USER_INPUT with the `field` in which `previewTemplate` finds a problem, RATE_LIMITED (120 saves an hour).',
   })
   async updateTemplate(
     @Ctx() { deps, call }: Context,
@@ -72,7 +72,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageTemplateType, {
     description:
-      'Drops the app’s own text; returns what this language gets from now on, perhaps in another one (D6).\n\nErrors: BAD_USER_INPUT, RATE_LIMITED.',
+      'Drops the app’s own text; returns what this language gets from now on, perhaps in another one.\n\nErrors: BAD_USER_INPUT, RATE_LIMITED.',
   })
   async resetTemplate(
     @Ctx() { deps, call }: Context,
@@ -85,7 +85,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageType, {
     description:
-      'Sends a template, saved or not, with sample values in place of secrets to a verified address of a user of the app; 10 an hour per app (X3).\n\nErrors: BAD_USER_INPUT, INVALID_IDENTIFIER, NOT_FOUND when no user of the app has verified the address, RATE_LIMITED.',
+      'Sends a template, saved or not, with sample values in place of secrets to a verified address of a user of the app; 10 an hour per app.\n\nErrors: BAD_USER_INPUT, INVALID_IDENTIFIER, NOT_FOUND when no user of the app has verified the address, RATE_LIMITED.',
   })
   async sendTestMessage(
     @Ctx() context: Context,

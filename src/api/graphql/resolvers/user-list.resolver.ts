@@ -15,7 +15,7 @@ import { UserConnectionType, UserFilterType, UserTotalType } from '../types/user
 export class UserListResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => UserConnectionType, {
-    description: `The users of the app: all of them, or those whom a filter finds (O2, O13). ${pageRules}`,
+    description: `The users of the app: all of them, or those whom a filter finds. ${pageRules}`,
   })
   async users(
     @Ctx() context: Context,

@@ -5,7 +5,7 @@ import type { Kind } from '../../../platform/values/kinds.js';
 import { IdentifierKind } from './enums.js';
 import { AppSettingsType } from './settings.types.js';
 
-@ObjectType('App', { description: 'An app with users of its own; the same address may be owned in two apps (S2).' })
+@ObjectType('App', { description: 'An app with users of its own; the same address may be owned in two apps.' })
 export class AppType {
   @Field(() => ID)
   id!: string;
@@ -13,14 +13,14 @@ export class AppType {
   @Field(() => String)
   name!: string;
 
-  @Field(() => Boolean, { description: 'Whether email addresses have to be verified (S1).' })
+  @Field(() => Boolean, { description: 'Whether email addresses have to be verified.' })
   emailVerification!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether phone numbers have to be verified (S1).' })
+  @Field(() => Boolean, { description: 'Whether phone numbers have to be verified.' })
   phoneVerification!: boolean;
 
   @Field(() => [[IdentifierKind]], {
-    description: 'The combinations of identifiers that `register` accepts now (S4, A3).',
+    description: 'The combinations of identifiers that `register` accepts now.',
   })
   signUpOptions!: Kind[][];
 
@@ -34,7 +34,7 @@ export class CreatedAppType {
   @Field(() => AppType)
   app!: AppType;
 
-  @Field(() => String, { description: 'Shown once (O3), and again only to the same idempotency key (K5).' })
+  @Field(() => String, { description: 'Shown once, and again only to the same idempotency key.' })
   adminToken!: string;
 }
 
@@ -58,7 +58,7 @@ export class AdminTokenType {
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      'The token is refused from then on, and stays in this list for 30 days. Null: it works until it is revoked (O3).',
+      'The token is refused from then on, and stays in this list for 30 days. Null: it works until it is revoked.',
   })
   expiresAt!: Date | null;
 }
@@ -68,6 +68,6 @@ export class CreatedAdminTokenType {
   @Field(() => AdminTokenType)
   token!: AdminTokenType;
 
-  @Field(() => String, { description: 'Shown once (O3), and again only to the same idempotency key (K5).' })
+  @Field(() => String, { description: 'Shown once, and again only to the same idempotency key.' })
   adminToken!: string;
 }

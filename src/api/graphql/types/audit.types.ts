@@ -5,7 +5,7 @@ import { ActorKind, AuditAction } from './enums.js';
 import { PageInfoType } from './page.types.js';
 import { UserType } from './user.types.js';
 
-@ObjectType('AuditEntry', { description: 'One thing that happened: who, what, when, from where; never a secret (O4).' })
+@ObjectType('AuditEntry', { description: 'One thing that happened: who, what, when, from where; never a secret.' })
 export class AuditEntryType {
   @Field(() => ID)
   id!: string;

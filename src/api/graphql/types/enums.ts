@@ -34,7 +34,7 @@ registerEnumType(UserSort, {
 export const LookupMode = enumOf(lookupModes);
 registerEnumType(LookupMode, {
   name: 'LookupMode',
-  description: 'How users find each other by identifier (Q4).',
+  description: 'How users find each other by identifier.',
   valuesConfig: {
     OFF: { description: 'Not at all.' },
     EXACT: { description: 'By a whole username, email address or phone number.' },
@@ -53,7 +53,7 @@ registerEnumType(VerificationState, {
     VERIFIED: { description: 'Done.' },
     TAKEN: { description: 'Somebody else has verified the address.' },
     EXPIRED: { description: 'The code or link is too old or has been replaced.' },
-    LOCKED: { description: 'Five wrong codes: `resendVerification` sends a new one (V8).' },
+    LOCKED: { description: 'Five wrong codes: `resendVerification` sends a new one.' },
   },
 });
 
@@ -62,32 +62,32 @@ registerEnumType(MessageKind, {
   name: 'MessageKind',
   description: 'What a message is for.',
   valuesConfig: {
-    EMAIL_VERIFICATION: { description: 'Carries the link, or the code, that proves an email address (V3).' },
-    EMAIL_VERIFIED: { description: 'Says that the email address has been verified (V16).' },
-    PHONE_VERIFICATION: { description: 'Carries the code, or the link, that proves a phone number (V3).' },
-    PHONE_VERIFIED: { description: 'Says that the phone number has been verified (V16).' },
-    ADDRESS_IN_USE: { description: 'Tells the owner of an address that somebody else claims it (D5).' },
-    IDENTIFIER_CHANGED: { description: 'Tells an address that it no longer logs in (C6).' },
+    EMAIL_VERIFICATION: { description: 'Carries the link, or the code, that proves an email address.' },
+    EMAIL_VERIFIED: { description: 'Says that the email address has been verified.' },
+    PHONE_VERIFICATION: { description: 'Carries the code, or the link, that proves a phone number.' },
+    PHONE_VERIFIED: { description: 'Says that the phone number has been verified.' },
+    ADDRESS_IN_USE: { description: 'Tells the owner of an address that somebody else claims it.' },
+    IDENTIFIER_CHANGED: { description: 'Tells an address that it no longer logs in.' },
     IDENTIFIER_ADDED: {
-      description: 'Tells a verified address that an address of the other kind now logs in to its account (V17).',
+      description: 'Tells a verified address that an address of the other kind now logs in to its account.',
     },
     IDENTIFIER_REMOVED: {
-      description: 'Tells a verified address that the address of the other kind was removed from its account (C8).',
+      description: 'Tells a verified address that the address of the other kind was removed from its account.',
     },
     USERNAME_CHANGED: {
-      description: 'Tells a verified address that the username of its account was added, changed or removed (C2, C8).',
+      description: 'Tells a verified address that the username of its account was added, changed or removed.',
     },
-    PASSWORD_RESET_EMAIL: { description: 'Carries the link that resets a password (W4).' },
-    PASSWORD_RESET_SMS: { description: 'Carries the code that resets a password (W4).' },
-    PASSWORD_CHANGED: { description: 'Says that the password was changed (W3).' },
-    ACCOUNT_DELETED: { description: 'Tells a verified address that its account was deleted (O5).' },
+    PASSWORD_RESET_EMAIL: { description: 'Carries the link that resets a password.' },
+    PASSWORD_RESET_SMS: { description: 'Carries the code that resets a password.' },
+    PASSWORD_CHANGED: { description: 'Says that the password was changed.' },
+    ACCOUNT_DELETED: { description: 'Tells a verified address that its account was deleted.' },
   },
 });
 
 export const HeldBackReason = enumOf(heldBackReasonNames);
 registerEnumType(HeldBackReason, {
   name: 'HeldBackReason',
-  description: 'Why a message is not sent. Only admins see it; the caller and the user see SENT (X12).',
+  description: 'Why a message is not sent. Only admins see it; the caller and the user see SENT.',
   valuesConfig: Object.fromEntries(
     Object.entries(heldBackReasons).map(([name, description]) => [name, { description }]),
   ),
@@ -133,17 +133,17 @@ registerEnumType(MessageState, {
   valuesConfig: {
     QUEUED: { description: 'It waits to be sent, for the first time or again.' },
     SENT: { description: 'The provider has taken it.' },
-    DELIVERED: { description: 'The provider says that it arrived (D7).' },
+    DELIVERED: { description: 'The provider says that it arrived.' },
     FAILED: { description: 'The provider refused it for good, or could not deliver it.' },
-    EXPIRED: { description: 'It was of no more use before it could be sent (D1).' },
-    SUPPRESSED: { description: 'It was silently not sent; `error` has the reason (X12).' },
+    EXPIRED: { description: 'It was of no more use before it could be sent.' },
+    SUPPRESSED: { description: 'It was silently not sent; `error` has the reason.' },
   },
 });
 
 export const AuditAction = enumOf(actionNames);
 registerEnumType(AuditAction, {
   name: 'AuditAction',
-  description: 'What happened (O4).',
+  description: 'What happened.',
   valuesConfig: Object.fromEntries(Object.entries(actions).map(([name, description]) => [name, { description }])),
 });
 
@@ -155,7 +155,7 @@ registerEnumType(ActorKind, {
     USER: { description: 'The holder of a session.' },
     ADMIN: { description: 'Whoever has an admin token of the app.' },
     OPERATOR: { description: 'Whoever has the operator token.' },
-    SERVER: { description: 'The server itself, when it deletes a user whose time is over (R1, R2).' },
+    SERVER: { description: 'The server itself, when it deletes a user whose time is over.' },
     ANYONE: { description: 'Somebody without a token: at a login, or behind a link.' },
   },
 });

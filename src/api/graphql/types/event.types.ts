@@ -3,7 +3,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { EventState } from './enums.js';
 import { PageInfoType } from './page.types.js';
 
-@ObjectType('Event', { description: 'Something that the app’s webhook is told (O6). Kept for 33 days.' })
+@ObjectType('Event', { description: 'Something that the app’s webhook is told. Kept for 33 days.' })
 export class WebhookEventType {
   @Field(() => ID, { description: 'The header `webhook-id` of every attempt.' })
   id!: string;

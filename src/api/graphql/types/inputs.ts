@@ -3,15 +3,15 @@ import { Field, ID, InputType } from 'type-graphql';
 
 const displayName = 'At most 100 characters.';
 const country =
-  'ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). An empty or unknown one counts as not given, unless such a number needs it.';
+  'ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled. An empty or unknown one counts as not given, unless such a number needs it.';
 const locale =
   'BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given.';
 const attributes = 'Whatever the app keeps with the user; at most 16 KiB of JSON.';
-const username = '`[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only (I1).';
+const username = '`[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only.';
 const email =
-  'ASCII letters, digits and signs with single dots between them, `@` and a domain; at most 254 characters (I2, I12).';
-const phone = 'International with `+`, or, where its verification is off, local with `country` (I3).';
-const password = '8 to 256 characters; no composition rules, no common password (W1).';
+  'ASCII letters, digits and signs with single dots between them, `@` and a domain; at most 254 characters.';
+const phone = 'International with `+`, or, where its verification is off, local with `country`.';
+const password = '8 to 256 characters; no composition rules, no common password.';
 
 /** The fields that all three inputs with a profile have. The schema leaves it out, because no argument takes it. */
 @InputType()
@@ -32,7 +32,7 @@ export class ProfileInputType extends PersonInput {
   attributes?: Record<string, unknown> | null;
 }
 
-@InputType('UpgradePseudoUserInput', { description: 'A password and at least one identifier (P3).' })
+@InputType('UpgradePseudoUserInput', { description: 'A password and at least one identifier.' })
 export class UpgradePseudoUserInputType extends PersonInput {
   @Field(() => String, { nullable: true, description: username })
   username?: string | null;
@@ -48,13 +48,13 @@ export class UpgradePseudoUserInputType extends PersonInput {
 }
 
 @InputType('RegisterInput', {
-  description: 'A password and at least one identifier; which combinations, `App.signUpOptions` says (A3).',
+  description: 'A password and at least one identifier; which combinations, `App.signUpOptions` says.',
 })
 export class RegisterInputType extends UpgradePseudoUserInputType {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Draw a random username that nobody needs to see (A9).',
+    description: 'Draw a random username that nobody needs to see.',
   })
   generateUsername?: boolean | null;
 

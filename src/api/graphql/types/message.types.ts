@@ -16,7 +16,7 @@ export class MessageProblemType {
   advice!: string;
 }
 
-@ObjectType('Message', { description: 'A message and what became of it; never its text, code or link (D2).' })
+@ObjectType('Message', { description: 'A message and what became of it; never its text, code or link.' })
 export class MessageType {
   @Field(() => ID)
   id!: string;
@@ -51,7 +51,7 @@ export class MessageType {
   @Field(() => String, {
     nullable: true,
     description:
-      '`inbox` is the development inbox; null before the first attempt, and for a message that is held back (X12).',
+      '`inbox` is the development inbox; null before the first attempt, and for a message that is held back.',
   })
   provider!: string | null;
 
@@ -61,13 +61,13 @@ export class MessageType {
   @Field(() => String, {
     nullable: true,
     description:
-      'Why the last attempt failed, as a code of the provider’s: `vonage:6`, `smtp:550`, `smtp:550-5.1.1`. Of a message that is held back, a `HeldBackReason` (X12). `problem` says it in words.',
+      'Why the last attempt failed, as a code of the provider’s: `vonage:6`, `smtp:550`, `smtp:550-5.1.1`. Of a message that is held back, a `HeldBackReason`. `problem` says it in words.',
   })
   error!: string | null;
 
   @Field(() => HeldBackReason, {
     nullable: true,
-    description: 'Why it is not sent; null: it is, or was. Its `state` looks like that of others until then (X12).',
+    description: 'Why it is not sent; null: it is, or was. Its `state` looks like that of others until then.',
   })
   heldBack!: HeldBackReasonName | null;
   @Field(() => MessageProblemType, {
@@ -83,10 +83,10 @@ export class MessageType {
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When the provider took it.' })
   sentAt!: Date | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it is tried next, while it is QUEUED (D4).' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it is tried next, while it is QUEUED.' })
   nextAttemptAt!: Date | null;
 
-  @Field(() => GraphQLDateTime, { description: 'It is never sent after this instant (D1).' })
+  @Field(() => GraphQLDateTime, { description: 'It is never sent after this instant.' })
   expiresAt!: Date;
 }
 

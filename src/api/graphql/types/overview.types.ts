@@ -11,7 +11,7 @@ export class UserCountsType {
   @Field(() => Int, { description: 'All, pseudo users included.' })
   total!: number;
 
-  @Field(() => Int, { description: 'Without a password yet (P1).' })
+  @Field(() => Int, { description: 'Without a password yet.' })
   pseudo!: number;
 
   @Field(() => Int)
@@ -208,7 +208,7 @@ export class VerificationImpactType {
 
   @Field(() => Int, {
     description:
-      'Users who own their address because it was stored while the switch was OFF (A6). They keep it, and log in with it, whichever way the switch stands (S3).',
+      'Users who own their address because it was stored while the switch was OFF. They keep it, and log in with it, whichever way the switch stands.',
   })
   neverProven!: number;
 
@@ -219,7 +219,7 @@ export class VerificationImpactType {
 
   @Field(() => Int, {
     description:
-      'Those of them whom their address logs in while the switch is OFF, as its only claimants, and no longer once it is ON (L3).',
+      'Those of them whom their address logs in while the switch is OFF, as its only claimants, and no longer once it is ON.',
   })
   loginsThatChange!: number;
 

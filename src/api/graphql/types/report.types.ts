@@ -23,11 +23,11 @@ export class OpenChallengeType {
 
   @Field(() => HeldBackReason, {
     nullable: true,
-    description: 'Why its newest message was not sent. `state` is what the user sees, who is not told (X12).',
+    description: 'Why its newest message was not sent. `state` is what the user sees, who is not told.',
   })
   heldBack!: HeldBackReasonName | null;
 
-  @Field(() => Int, { description: 'Wrong codes that are still allowed, of 5 (V8).' })
+  @Field(() => Int, { description: 'Wrong codes that are still allowed, of 5.' })
   attemptsLeft!: number;
 
   @Field(() => GraphQLDateTime, { nullable: true })
@@ -45,7 +45,7 @@ export class IdentifierClaimType {
   @Field(() => String, { nullable: true, description: 'Masked.' })
   username!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether it is the new address of a change, rather than the current one (C4).' })
+  @Field(() => Boolean, { description: 'Whether it is the new address of a change, rather than the current one.' })
   isPending!: boolean;
 
   @Field(() => GraphQLDateTime)
@@ -80,7 +80,7 @@ export class IdentifierReportType {
   @Field(() => IdentifierKind)
   kind!: Kind;
 
-  @Field(() => String, { description: 'As it is stored and compared (I1 to I3).' })
+  @Field(() => String, { description: 'As it is stored and compared.' })
   value!: string;
 
   @Field(() => Boolean, { nullable: true, description: 'The verification switch of its kind; null for a username.' })
@@ -105,7 +105,7 @@ export class IdentifierReportType {
   resets!: OpenChallengeType[];
 
   @Field(() => [LimitInForceType], {
-    description: 'Limits that count for it or for who claims it (V9, V12, X1, X3), but for those of networks.',
+    description: 'Limits that count for it or for who claims it, but for those of networks.',
   })
   limits!: LimitInForceType[];
 

@@ -3,7 +3,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Person } from '../../../domain/identifiers/person.queries.js';
 
 @ObjectType('Session', {
-  description: 'What logging in gives (T1). Answers that carry it are `Cache-Control: no-store`.',
+  description: 'What logging in gives. Answers that carry it are `Cache-Control: no-store`.',
 })
 export class SessionType {
   /** Not fields of the schema: the session's owner. */
@@ -13,7 +13,7 @@ export class SessionType {
 
   @Field(() => String, {
     description:
-      'A JWT (RFC 9068: ES256, `typ: at+jwt`), to be sent as `Authorization: Bearer …`. Any backend can check it with `/.well-known/jwks.json` (T2, T3).',
+      'A JWT (RFC 9068: ES256, `typ: at+jwt`), to be sent as `Authorization: Bearer …`. Any backend can check it with `/.well-known/jwks.json`.',
   })
   accessToken!: string;
 
@@ -25,12 +25,12 @@ export class SessionType {
 
   @Field(() => String, {
     description:
-      '`refreshSession` takes it and gives the next one (T5). If that answer is lost, send it again. Keep it secret.',
+      '`refreshSession` takes it and gives the next one. If that answer is lost, send it again. Keep it secret.',
   })
   refreshToken!: string;
 }
 
-@ObjectType('ActiveSession', { description: 'One of the logins of a user (T7). It never has a token.' })
+@ObjectType('ActiveSession', { description: 'One of the logins of a user. It never has a token.' })
 export class ActiveSessionType {
   @Field(() => ID)
   id!: string;
@@ -47,7 +47,7 @@ export class ActiveSessionType {
   @Field(() => GraphQLDateTime, { description: 'When it ends if it is not used before then.' })
   idleExpiresAt!: Date;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Its absolute end; null for a pseudo user (T6).' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Its absolute end; null for a pseudo user.' })
   expiresAt!: Date | null;
 
   @Field(() => String, { nullable: true, description: 'Of its login or newest refresh, as the client sent it.' })
@@ -57,7 +57,7 @@ export class ActiveSessionType {
   ip!: string | null;
 }
 
-@ObjectType('PasswordResetRequest', { description: 'The same whether or not there is such a user (W4).' })
+@ObjectType('PasswordResetRequest', { description: 'The same whether or not there is such a user.' })
 export class PasswordResetRequestType {
   @Field(() => Boolean)
   accepted!: boolean;
@@ -70,7 +70,7 @@ export class PasswordResetRequestType {
 
 @ObjectType('ResetLinkInfo', {
   description:
-    'What the link of a mail resets. Asking changes nothing (W6). The values are always masked, so that somebody who has only the link does not learn what to log in with.',
+    'What the link of a mail resets. Asking changes nothing. The values are always masked, so that somebody who has only the link does not learn what to log in with.',
 })
 export class ResetLinkInfoType {
   @Field(() => String)

@@ -4,7 +4,7 @@ import type { SettingType } from '../../../domain/apps/setting-kinds.rules.js';
 import { type SettingName, settings } from '../../../domain/apps/settings.rules.js';
 import { LookupMode } from './enums.js';
 
-@ObjectType('TestAddress', { description: 'An address that nothing is ever sent to, and its fixed code (D8).' })
+@ObjectType('TestAddress', { description: 'An address that nothing is ever sent to, and its fixed code.' })
 class TestAddressType {
   @Field(() => String)
   address!: string;

@@ -5,7 +5,7 @@ import { AddressKind, PurseScope } from './enums.js';
 
 @ObjectType('PausedCountry', {
   description:
-    'A country that is paused: over a day, fewer than 20 % of at least 100 SMS led to a verification, as when somebody earns by the numbers. Networks get no SMS to it beyond what they earned or, where the app has proven owners there, one an hour and 20 an hour in all. Resets and notices to owners still go out (X11).',
+    'A country that is paused: over a day, fewer than 20 % of at least 100 SMS led to a verification, as when somebody earns by the numbers. Networks get no SMS to it beyond what they earned or, where the app has proven owners there, one an hour and 20 an hour in all. Resets and notices to owners still go out.',
 })
 export class PausedCountryType {
   @Field(() => String, { description: 'ISO 3166-1 alpha-2; `ZZ` for numbers of no country.' })
@@ -24,7 +24,7 @@ export class PausedCountryType {
   verified!: number;
 }
 
-@ObjectType('Purse', { description: 'How many messages of a kind may be sent in 24 hours, and how many were (X8).' })
+@ObjectType('Purse', { description: 'How many messages of a kind may be sent in 24 hours, and how many were.' })
 export class PurseType {
   @Field(() => AddressKind)
   kind!: AddressKindName;

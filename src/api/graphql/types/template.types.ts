@@ -4,7 +4,7 @@ import { MessageKind } from './enums.js';
 
 @ObjectType('MessageTemplate', {
   description:
-    'What a kind of message says in one language, as Liquid. A message takes the longest prefix of its language that there is, then `en` (D6).',
+    'What a kind of message says in one language, as Liquid. A message takes the longest prefix of its language that there is, then `en`.',
 })
 export class MessageTemplateType {
   @Field(() => MessageKind)
@@ -28,7 +28,7 @@ export class MessageTemplateType {
 
 @InputType('TemplateInput', {
   description:
-    'A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}` or `{{ link }}`; `templateVariables` lists them (D6). A kind that is only sent as SMS has neither subject nor HTML. A part has at most 200 tags and variables. `{{ code }}` and `{{ link }}` are in the text, apart from other words, and `{{ link }}` is the whole `href` of an `<a>`; nowhere else (D9). docs/templates.md says which tags, filters, elements and attributes are allowed.',
+    'A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}` or `{{ link }}`; `templateVariables` lists them. A kind that is only sent as SMS has neither subject nor HTML. A part has at most 200 tags and variables. `{{ code }}` and `{{ link }}` are in the text, apart from other words, and `{{ link }}` is the whole `href` of an `<a>`; nowhere else. docs/templates.md says which tags, filters, elements and attributes are allowed.',
 })
 export class TemplateInputType {
   @Field(() => MessageKind)
@@ -74,7 +74,7 @@ export class MessagePreviewType {
 
   @Field(() => [String], {
     description:
-      'Why it cannot be saved, as sentences that begin with `subject:`, `text:` or `html:`: unknown variables, no code or link where one is needed, a code or link where it may not be, HTML that loads something, too many segments, a mistake in the syntax. Empty when it can be saved. A stored template with problems is not used: the default is sent in its place (D9).',
+      'Why it cannot be saved, as sentences that begin with `subject:`, `text:` or `html:`: unknown variables, no code or link where one is needed, a code or link where it may not be, HTML that loads something, too many segments, a mistake in the syntax. Empty when it can be saved. A stored template with problems is not used: the default is sent in its place.',
   })
   problems!: string[];
 }

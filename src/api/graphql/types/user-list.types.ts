@@ -41,7 +41,7 @@ export class UserFilterType {
   @Field(() => Boolean, { nullable: true, description: 'Whether they have a verified email address or phone number.' })
   verified?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether they are pseudo users (P1).' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether they are pseudo users.' })
   pseudo?: boolean | null;
 
   @Field(() => Boolean, { nullable: true })

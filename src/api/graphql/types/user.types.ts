@@ -13,7 +13,7 @@ export class AddressType {
   value!: string;
 
   @Field(() => Boolean, {
-    description: 'Whether the user owns it: has proven it, or stored it while verification was off (A6).',
+    description: 'Whether the user owns it: has proven it, or stored it while verification was off.',
   })
   verified!: boolean;
 
@@ -39,22 +39,22 @@ export class VerificationType {
   sentAt!: Date | null;
 
   @Field(() => GraphQLDateTime, {
-    description: 'A texted code lives 10 minutes, a mailed link and the code beside it 24 hours (V10).',
+    description: 'A texted code lives 10 minutes, a mailed link and the code beside it 24 hours.',
   })
   expiresAt!: Date;
 
   @Field(() => GraphQLDateTime, {
-    description: 'From then on `resendVerification` is accepted; 60 seconds after the last message (V12).',
+    description: 'From then on `resendVerification` is accepted; 60 seconds after the last message.',
   })
   resendAvailableAt!: Date;
 
-  @Field(() => Int, { description: 'Wrong codes that are still allowed, of 5 (V8).' })
+  @Field(() => Int, { description: 'Wrong codes that are still allowed, of 5.' })
   attemptsLeft!: number;
 }
 
 @ObjectType('User', {
   description:
-    'A person in an app. Others see `id`, `username`, `displayName`, `isPseudo` and the two dates, and null for the rest, unless the app exposes full data to others (Q2).',
+    'A person in an app. Others see `id`, `username`, `displayName`, `isPseudo` and the two dates, and null for the rest, unless the app exposes full data to others.',
 })
 export class UserType {
   /** Not fields of the schema: values for the field resolvers. */
@@ -64,10 +64,10 @@ export class UserType {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => Boolean, { description: 'Whether the user has no password and no identifier yet (P1).' })
+  @Field(() => Boolean, { description: 'Whether the user has no password and no identifier yet.' })
   isPseudo!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'As it was entered; unique whatever the letter case (I1).' })
+  @Field(() => String, { nullable: true, description: 'As it was entered; unique whatever the letter case.' })
   username!: string | null;
 
   @Field(() => String, { nullable: true })
@@ -75,11 +75,11 @@ export class UserType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'ISO 3166-1 alpha-2; where phone numbers without `+` are dialled (I3).',
+    description: 'ISO 3166-1 alpha-2; where phone numbers without `+` are dialled.',
   })
   country!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'BCP 47; the language of messages (D6).' })
+  @Field(() => String, { nullable: true, description: 'BCP 47; the language of messages.' })
   locale!: string | null;
 
   @Field(() => GraphQLJSONObject, {
@@ -94,13 +94,13 @@ export class UserType {
   @Field(() => AddressType, { nullable: true, description: 'The current phone number; during a change the old one.' })
   phone!: AddressType | null;
 
-  @Field(() => String, { nullable: true, description: 'The new address of a change that is not verified yet (C4).' })
+  @Field(() => String, { nullable: true, description: 'The new address of a change that is not verified yet.' })
   pendingEmail!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The new number of a change that is not verified yet (C4).' })
+  @Field(() => String, { nullable: true, description: 'The new number of a change that is not verified yet.' })
   pendingPhone!: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'A disabled user cannot log in, verify or reset (L7).' })
+  @Field(() => Boolean, { nullable: true, description: 'A disabled user cannot log in, verify or reset.' })
   disabled!: boolean | null;
 
   @Field(() => GraphQLDateTime, {
@@ -118,7 +118,7 @@ export class UserType {
 }
 
 @ObjectType('VerificationResult', {
-  description: 'An address that has just been proven. Nobody is logged in by it (V7).',
+  description: 'An address that has just been proven. Nobody is logged in by it.',
 })
 export class VerificationResultType {
   @Field(() => AddressKind)
@@ -136,13 +136,13 @@ export class VerificationResultType {
   @Field(() => String, { description: 'The name of the app.' })
   appName!: string;
 
-  @Field(() => String, { nullable: true, description: 'Where the page behind a link redirects to then (V15).' })
+  @Field(() => String, { nullable: true, description: 'Where the page behind a link redirects to then.' })
   successUrl!: string | null;
 }
 
 @ObjectType('LinkInfo', {
   description:
-    'What a mailed or texted link is for. Asking changes nothing (V14). Values are masked unless the caller is the user.',
+    'What a mailed or texted link is for. Asking changes nothing. Values are masked unless the caller is the user.',
 })
 export class LinkInfoType {
   @Field(() => AddressKind)
@@ -159,16 +159,16 @@ export class LinkInfoType {
 
   @Field(() => [IdentifierKind], {
     description:
-      'The kinds of the account’s other identifiers, unproven and pending ones included, while the claim lives (V19). Ask the reader whether they added these: each logs in to the account or may later.',
+      'The kinds of the account’s other identifiers, unproven and pending ones included, while the claim lives. Ask the reader whether they added these: each logs in to the account or may later.',
   })
   otherIdentifiers!: Kind[];
 
   @Field(() => VerificationState)
   state!: VerificationStateName;
 
-  @Field(() => String, { nullable: true, description: 'Where the app wants people to go after success (V15).' })
+  @Field(() => String, { nullable: true, description: 'Where the app wants people to go after success.' })
   successUrl!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the app wants people to go after failure (V15).' })
+  @Field(() => String, { nullable: true, description: 'Where the app wants people to go after failure.' })
   failureUrl!: string | null;
 }

@@ -9,7 +9,7 @@ const about = 'SQLite’s driver';
 export async function checkDriver(): Promise<Finding> {
   try {
     const { howItEnded } = await tryDriver();
-    if (howItEnded === null) return ok(about, 'works, also after V8 collected its statements');
+    if (howItEnded === null) return ok(about, 'works, also after a garbage collection of its statements');
     const advice = `${commandForDriver(driverPlace())} (it may need a C++ compiler, make and Python 3)`;
     return fail(about, `${howItEnded} in a trial on Node ${process.versions.node}`, advice);
   } catch (error) {

@@ -12,7 +12,7 @@ export type ActorKind =
   | 'ANYONE'
   /** Whoever has the operator token. */
   | 'OPERATOR'
-  /** The server itself, when it deletes a user whose time is over (R1, R2). */
+  /** The server itself, when it deletes a user whose time is over. */
   | 'SERVER'
   /** The holder of a session. */
   | 'USER';
@@ -45,7 +45,7 @@ export type AppSettingsInput = {
   webhookUrl?: string | null | undefined;
 };
 
-/** What happened (O4). */
+/** What happened. */
 export type AuditAction =
   /** The user said that an address is theirs, and it has to be verified. */
   | 'ADDRESS_CLAIMED'
@@ -170,7 +170,7 @@ export type EventState =
   /** It waits for its first or its next attempt. */
   | 'QUEUED';
 
-/** Why a message is not sent. Only admins see it; the caller and the user see SENT (X12). */
+/** Why a message is not sent. Only admins see it; the caller and the user see SENT. */
 export type HeldBackReason =
   /** This address has had as many messages as it gets in 24 hours. */
   | 'ADDRESS_BUDGET'
@@ -199,7 +199,7 @@ export type IdentifierKind =
   | 'PHONE'
   | 'USERNAME';
 
-/** How users find each other by identifier (Q4). */
+/** How users find each other by identifier. */
 export type LookupMode =
   /** By a whole username, email address or phone number. */
   | 'EXACT'
@@ -223,38 +223,38 @@ export type MessageFilter = {
 
 /** What a message is for. */
 export type MessageKind =
-  /** Tells a verified address that its account was deleted (O5). */
+  /** Tells a verified address that its account was deleted. */
   | 'ACCOUNT_DELETED'
-  /** Tells the owner of an address that somebody else claims it (D5). */
+  /** Tells the owner of an address that somebody else claims it. */
   | 'ADDRESS_IN_USE'
-  /** Carries the link, or the code, that proves an email address (V3). */
+  /** Carries the link, or the code, that proves an email address. */
   | 'EMAIL_VERIFICATION'
-  /** Says that the email address has been verified (V16). */
+  /** Says that the email address has been verified. */
   | 'EMAIL_VERIFIED'
-  /** Tells a verified address that an address of the other kind now logs in to its account (V17). */
+  /** Tells a verified address that an address of the other kind now logs in to its account. */
   | 'IDENTIFIER_ADDED'
-  /** Tells an address that it no longer logs in (C6). */
+  /** Tells an address that it no longer logs in. */
   | 'IDENTIFIER_CHANGED'
-  /** Tells a verified address that the address of the other kind was removed from its account (C8). */
+  /** Tells a verified address that the address of the other kind was removed from its account. */
   | 'IDENTIFIER_REMOVED'
-  /** Says that the password was changed (W3). */
+  /** Says that the password was changed. */
   | 'PASSWORD_CHANGED'
-  /** Carries the link that resets a password (W4). */
+  /** Carries the link that resets a password. */
   | 'PASSWORD_RESET_EMAIL'
-  /** Carries the code that resets a password (W4). */
+  /** Carries the code that resets a password. */
   | 'PASSWORD_RESET_SMS'
-  /** Carries the code, or the link, that proves a phone number (V3). */
+  /** Carries the code, or the link, that proves a phone number. */
   | 'PHONE_VERIFICATION'
-  /** Says that the phone number has been verified (V16). */
+  /** Says that the phone number has been verified. */
   | 'PHONE_VERIFIED'
-  /** Tells a verified address that the username of its account was added, changed or removed (C2, C8). */
+  /** Tells a verified address that the username of its account was added, changed or removed. */
   | 'USERNAME_CHANGED';
 
 /** What has become of a message. */
 export type MessageState =
-  /** The provider says that it arrived (D7). */
+  /** The provider says that it arrived. */
   | 'DELIVERED'
-  /** It was of no more use before it could be sent (D1). */
+  /** It was of no more use before it could be sent. */
   | 'EXPIRED'
   /** The provider refused it for good, or could not deliver it. */
   | 'FAILED'
@@ -262,14 +262,14 @@ export type MessageState =
   | 'QUEUED'
   /** The provider has taken it. */
   | 'SENT'
-  /** It was silently not sent; `error` has the reason (X12). */
+  /** It was silently not sent; `error` has the reason. */
   | 'SUPPRESSED';
 
 /** Null clears a field; what is not given stays. */
 export type ProfileInput = {
   /** Whatever the app keeps with the user; at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
-  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled (I3). An empty or unknown one counts as not given, unless such a number needs it. */
+  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled. An empty or unknown one counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
@@ -313,7 +313,7 @@ export type PurseScope =
   /** Those of all apps together. The operator sets the number. */
   | 'SERVER';
 
-/** A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}` or `{{ link }}`; `templateVariables` lists them (D6). A kind that is only sent as SMS has neither subject nor HTML. A part has at most 200 tags and variables. `{{ code }}` and `{{ link }}` are in the text, apart from other words, and `{{ link }}` is the whole `href` of an `<a>`; nowhere else (D9). docs/templates.md says which tags, filters, elements and attributes are allowed. */
+/** A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}` or `{{ link }}`; `templateVariables` lists them. A kind that is only sent as SMS has neither subject nor HTML. A part has at most 200 tags and variables. `{{ code }}` and `{{ link }}` are in the text, apart from other words, and `{{ link }}` is the whole `href` of an `<a>`; nowhere else. docs/templates.md says which tags, filters, elements and attributes are allowed. */
 export type TemplateInput = {
   /** At most 60,000 characters; null: the email is plain text. */
   html?: string | null | undefined;
@@ -335,7 +335,7 @@ export type TestAddressInput = {
 /** Users who meet all that is given. */
 export type UserFilter = {
   disabled?: boolean | null | undefined;
-  /** Whether they are pseudo users (P1). */
+  /** Whether they are pseudo users. */
   pseudo?: boolean | null | undefined;
   /** Finds users by the beginning of the username, of any word of the display name, of an email address or its domain (`example.org`, `@example.org`), of a phone number as it is written or dialled (`+8190…`, `8190…`, `090…`, `90…`), and by the whole id. Claimed and pending addresses count. Of several words, each must be found; words after the eighth are ignored. Letter case, accents, full and half width, and hiragana and katakana make no difference. */
   search?: string | null | undefined;
@@ -351,7 +351,7 @@ export type VerificationState =
   | 'EXPIRED'
   /** The provider refused the message for good; `resendVerification` tries again. */
   | 'FAILED'
-  /** Five wrong codes: `resendVerification` sends a new one (V8). */
+  /** Five wrong codes: `resendVerification` sends a new one. */
   | 'LOCKED'
   /** The message waits to be sent. */
   | 'QUEUED'
