@@ -7,6 +7,7 @@ import { requestsBeyond, storiesInBrowser, type WatchedPage } from '../../kit/br
 import { ask } from '../../kit/graphql.js';
 import { claimAs } from '../../kit/paid-node.js';
 import { patient, signInto } from '../../kit/portal.js';
+import { eventually } from '../../kit/processes.js';
 import { newEmail, newName, newPhone, password, refuses, type TestApp } from '../../kit/test-app.js';
 
 const logIn =
@@ -43,6 +44,14 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     within.getByRole('button', { name, exact: true }).click();
   const says = (text: string, within: Page | Locator = page) => within.getByText(text).first().waitFor();
 
+  const hasFocus = async (text: string) => {
+    await eventually(
+      `the focus on ${text}`,
+      10,
+      async () => (await page.locator(':focus').allTextContents())[0] === text,
+    );
+  };
+
   it('O15 names the devices of a user, and ends a session and then all, once asked', async () => {
     const app = await world.app();
     const user = await app.register({ username: newName() });
@@ -66,6 +75,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     await refuses('UNAUTHENTICATED', () => app.do('me', {}, tokens['Safari on iPhone']));
     await app.do('me', {}, tokens.curl);
     await page.getByRole('button', { name: 'End Safari on iPhone' }).waitFor({ state: 'detached' });
+    await hasFocus('Sessions and devices');
     await press('End all', sessions);
     await press('End all', dialog());
     await says('Ended: 6 sessions.', notices());
@@ -120,14 +130,20 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     const email = newEmail();
     const user = await app.registerProven({ email });
     await enter(app, user.id);
-    await press('Disable');
+    await says('Last login');
+    await page.getByRole('button', { name: 'Disable', exact: true }).press('Enter');
     await says('All sessions.', dialog());
-    await press('Cancel', dialog());
+    await page.keyboard.press('Enter');
+    await dialog().waitFor({ state: 'detached' });
+    await hasFocus('Disable');
     await user.me();
-    await press('Disable');
-    await press('Disable', dialog());
+    await page.keyboard.press('Enter');
+    await says('All sessions.', dialog());
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
     await says('was disabled.', notices());
     await refuses('INVALID_CREDENTIALS', () => app.login(email));
+    await hasFocus('Enable');
     await press('Undo', notices());
     await says('Undone:', notices());
     await page.getByRole('button', { name: 'Disable', exact: true }).waitFor();

@@ -2,6 +2,7 @@ import { Button, Group, List, Modal, Stack, Text, TextInput } from '@mantine/cor
 import type { SubmitEvent } from 'react';
 import { useState } from 'react';
 import type { Failure } from '../api/failure.js';
+import { useReturnedFocus } from '../hooks/use-returned-focus.js';
 import { FailureAlert } from './failure-alert.js';
 
 interface ConfirmDialogProps {
@@ -21,6 +22,7 @@ interface ConfirmDialogProps {
 /** Asks before something that takes something away. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, text, losses = [], typed, action, isBusy, failure, onConfirm, onClose } = props;
+  useReturnedFocus();
   const [word, setWord] = useState('');
   const isReady = typed === undefined || word.trim().toLowerCase() === typed;
   function submit(event: SubmitEvent) {

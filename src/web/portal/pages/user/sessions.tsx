@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNotify } from '../../hooks/use-notify.js';
 import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
 import type { UserDetailFragment, UserSessionsQuery } from '../../operations/operations.js';
@@ -19,10 +19,17 @@ interface SessionsProps {
 export function Sessions({ user, sessions }: SessionsProps) {
   const [ending, setEnding] = useState<Session | 'ALL' | null>(null);
   const close = () => setEnding(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  const count = useRef(sessions.length);
+  // A session that ends takes its button away. If that had the focus, the keyboard goes on from here.
+  useEffect(() => {
+    if (sessions.length < count.current && document.activeElement === document.body) title.current?.focus();
+    count.current = sessions.length;
+  }, [sessions.length]);
   return (
     <Paper withBorder p="md" component="section" aria-label="Sessions">
       <Group justify="space-between">
-        <Title order={2} size="h4">
+        <Title ref={title} order={2} size="h4" tabIndex={-1}>
           Sessions and devices
         </Title>
         {sessions.length > 0 && (

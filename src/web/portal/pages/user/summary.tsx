@@ -27,15 +27,18 @@ export function Summary({ user, sessions }: SummaryProps) {
       <Text size="sm" c="dimmed">
         Created <Timestamp at={user.createdAt} />
       </Text>
-      {sessions !== undefined && (
+      <Text size="sm" c="dimmed">
+        {user.lastLoginAt === null ? (
+          'Never logged in'
+        ) : (
+          <>
+            Last login <Timestamp at={user.lastLoginAt} />
+          </>
+        )}
+      </Text>
+      {lastUsedAt !== undefined && (
         <Text size="sm" c="dimmed">
-          {lastUsedAt === undefined ? (
-            'Not logged in at present'
-          ) : (
-            <>
-              Last seen <Timestamp at={lastUsedAt} />
-            </>
-          )}
+          Last seen <Timestamp at={lastUsedAt} />
         </Text>
       )}
     </Group>
