@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { registerGraphql } from '../api/graphql/server.js';
 import { createHttp } from '../api/http/server.js';
 import { createPortalSessions } from '../domain/apps/portal-sessions.js';
+import { readStoredLogo } from '../domain/messaging/branding/read-logo.js';
 import { listInbox } from '../domain/messaging/development-inbox.js';
 import { acceptReceipt } from '../domain/messaging/outbox/accept-receipt.js';
 import type { Config } from '../platform/config/config.js';
@@ -31,6 +32,7 @@ export async function createApi(
     ping: () => store.ping(),
     jwks: () => asked(store, signingKeys.jwks()),
     inbox: () => asked(store, listInbox(messaging)),
+    findLogo: id => asked(store, readStoredLogo(store.reader, id)),
     takeReceipt: secret === null ? null : request => asked(store, acceptReceipt({ store, now, secret }, request)),
     portal: {
       create: (token, ip) => asked(store, portalSessions.create(token, ip)),

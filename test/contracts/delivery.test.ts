@@ -32,7 +32,14 @@ import { type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 const keys = deriveKeys(createHash('sha256').update('test').digest());
-const app = { name: 'Example', smsSender: null, emailSender: null, passwordResetUrl: null };
+const app = {
+  name: 'Example',
+  smsSender: null,
+  emailSender: null,
+  passwordResetUrl: null,
+  brandColor: null,
+  logo: null,
+};
 const findOtherKinds = async () => [];
 const publicUrl = () => 'https://id.example.com';
 const [second, minute, hour] = [1_000, 60_000, 3_600_000];

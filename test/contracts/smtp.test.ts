@@ -3,6 +3,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { type Email, SendFailed } from '../../src/domain/messaging/providers/sender.js';
 import { smtpSender } from '../../src/domain/messaging/providers/smtp.js';
 import type { Verdict } from '../../src/platform/workers/outbox.rules.js';
+import { png } from '../kit/images.js';
 import { type SmtpBehaviour, type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
 
 const email: Email = {
@@ -12,6 +13,7 @@ const email: Email = {
   subject: '【サンプル】メールアドレスの確認',
   text: 'こんにちは 314159\n\nhttps://id.example.com/verify#Ab-_',
   html: '<p>こんにちは 314159 <a href="https://id.example.com/verify#Ab-_">確認</a></p>',
+  logo: null,
 };
 const from = 'Example Shop <no-reply@shop.example.com>';
 /** Long enough for a busy machine. The short one is for servers that hang. */
@@ -40,6 +42,19 @@ describe('D3 SMTP', () => {
     assert.equal(mail.headers['auto-submitted'], 'auto-generated');
     assert.equal(mail.text?.replaceAll('\r\n', '\n').trim(), email.text);
     assert.equal(mail.html?.trim(), email.html);
+  });
+
+  it('O19 takes the logo as a part of the HTML, with the id that the HTML names', async () => {
+    const bytes = png(40, 20);
+    const html = '<p>Hi <img src="cid:logo@bonafide" alt="Shop"></p>';
+    await send({ html, logo: { contentId: 'logo@bonafide', type: 'image/png', bytes } });
+    const mail = sink.mails.at(-1) ?? assert.fail('no mail');
+    assert.equal(mail.text?.replaceAll('\r\n', '\n').trim(), email.text);
+    assert.equal(mail.html?.trim(), html);
+    const [image, ...others] = mail.images;
+    assert.deepEqual([image?.headers['content-id'], others.length], ['<logo@bonafide>', 0]);
+    assert.match(image?.headers['content-disposition'] ?? '', /^inline/);
+    assert.ok(image?.bytes.equals(bytes));
   });
 
   it('I12 takes a mail to a name with dots in a row or at its end, which goes there between quotes', async () => {

@@ -42,6 +42,7 @@ export async function serve(
     },
     log: createLog('trace', { write: line => void log.push(JSON.parse(line)) }),
     randomBytes,
+    findLogo: async () => null,
     ping: async () => {},
     takeReceipt: null,
     jwks: async () => ({ keys: [{ kty: 'EC', kid: 'k1' }] }),

@@ -3,6 +3,7 @@ import { type GraphqlOptions, registerGraphql } from '../../src/api/graphql/serv
 import { createHttp } from '../../src/api/http/server.js';
 import { createPortalSessions } from '../../src/domain/apps/portal-sessions.js';
 import type { Deps } from '../../src/domain/deps.js';
+import { readStoredLogo } from '../../src/domain/messaging/branding/read-logo.js';
 import { createLog } from '../../src/platform/observability/log.js';
 import { createMetrics, type Readings } from '../../src/platform/observability/metrics.js';
 import type { World } from './world.js';
@@ -30,6 +31,7 @@ export async function openNode(
     log: createLog('error', { write: line => void logLines.push(line) }),
     randomBytes,
     ping: () => deps.store.ping(),
+    findLogo: id => readStoredLogo(deps.store.reader, id),
     takeReceipt: null,
     jwks: async () => ({ keys: [] }),
     inbox: async () => [],

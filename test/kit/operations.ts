@@ -10,6 +10,8 @@ const message = `fragment MessageFields on Message { id kind channel recipient l
   providerMessageId error heldBack createdAt sentAt nextAttemptAt expiresAt user { id username } }`;
 const act = 'fragment ActFields on AuditEntry { id at action actor actorId userId ip details user { id username } }';
 const template = '{ kind locale subject text html isDefault }';
+const branding =
+  '{ logo { path width height } colors { button buttonText buttonHover linkOnLight linkOnDark edgeOnLight edgeOnDark } }';
 const challenge = '{ kind address state attemptsLeft sentAt expiresAt }';
 
 const session = `{ accessToken tokenType expiresIn refreshToken user { ...UserFields } } `;
@@ -34,8 +36,7 @@ export const operations = {
   app: '{ app { id name emailVerification phoneVerification signUpOptions } }',
   appSettings:
     '{ app { settings { name emailVerification phoneVerification accessTokenLifetime maxAccessTokenLifetime emailVerifiedUrl passwordResetUrl allowedCountries claims testAddresses { address code } } } }',
-  linkInfo:
-    'query ($token: String!) { linkInfo(token: $token) { kind address appName username otherIdentifiers state successUrl failureUrl } }',
+  linkInfo: `query ($token: String!) { linkInfo(token: $token) { kind address appName username otherIdentifiers state successUrl failureUrl branding ${branding} } }`,
   verifyMailedCode: `mutation ($verificationId: ID!, $code: String!) { verifyMailedCode(verificationId: $verificationId, code: $code) { kind address verified appName successUrl user { ...UserFields } } } ${userFields}`,
   verifyPhone: `mutation ($code: String!) { verifyPhone(code: $code) { kind address verified user { ...UserFields } } } ${userFields}`,
   verifyEmail: `mutation ($code: String!) { verifyEmail(code: $code) { kind address verified user { ...UserFields } } } ${userFields}`,
@@ -52,7 +53,7 @@ export const operations = {
     changePassword(currentPassword: $currentPassword, newPassword: $newPassword, idempotencyKey: $idempotencyKey) }`,
   requestPasswordReset: `mutation ($identifier: String!, $channel: AddressKind, $resetId: ID) {
     requestPasswordReset(identifier: $identifier, channel: $channel, resetId: $resetId) { accepted resetId } }`,
-  resetLinkInfo: 'query ($token: String!) { resetLinkInfo(token: $token) { appName address username } }',
+  resetLinkInfo: `query ($token: String!) { resetLinkInfo(token: $token) { appName address username branding ${branding} } }`,
   resetPassword: 'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }',
   updateProfile: `mutation ($input: ProfileInput!) { updateProfile(input: $input) { ...UserFields } } ${userFields}`,
   exportMe: 'mutation { exportMe }',
@@ -89,6 +90,7 @@ export const operations = {
     claims { userId username isPending claimedAt challenge ${challenge} }
     limits { name spent most resetsAt } messages { ...MessageFields } failures { ...ActFields } } } ${message} ${act}`,
   templates: `{ app { templates ${template} } }`,
+  brandColors: 'query ($color: String) { brandColors(color: $color) { button buttonText linkOnLight linkOnDark } }',
   templateVariables: `query ($kind: MessageKind!, $locale: String!) { templateVariables(kind: $kind, locale: $locale) { name meaning example isRequired } }`,
   previewTemplate: `query ($input: TemplateInput!) { previewTemplate(input: $input) {
     subject text html sms encoding segments ucs2Characters problems } }`,

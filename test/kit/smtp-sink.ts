@@ -10,6 +10,8 @@ export interface SunkMail {
   headers: Record<string, string>;
   text: string | null;
   html: string | null;
+  /** The images that the HTML shows. */
+  images: { headers: Record<string, string>; bytes: Buffer }[];
   source: string;
 }
 
@@ -117,15 +119,26 @@ function dropAll(server: Server): void {
   }
 }
 
-function readMail(source: string): Pick<SunkMail, 'headers' | 'text' | 'html'> {
-  const { headers, body } = readPart(source);
-  const boundary = /boundary="?([^";]+)/.exec(headers['content-type'] ?? '')?.[1];
-  const parts = boundary === undefined ? [{ headers, body }] : body.split(`--${boundary}`).slice(1, -1).map(readPart);
+type Part = ReturnType<typeof readPart>;
+
+function readMail(source: string): Pick<SunkMail, 'headers' | 'text' | 'html' | 'images'> {
+  const whole = readPart(source);
+  const parts = partsOf(whole);
   const find = (type: string) => {
     const part = parts.find(({ headers }) => headers['content-type']?.startsWith(type));
     return part === undefined ? null : decode(part.body, part.headers['content-transfer-encoding']);
   };
-  return { headers, text: find('text/plain'), html: find('text/html') };
+  const images = parts
+    .filter(({ headers }) => headers['content-type']?.startsWith('image/'))
+    .map(({ headers, body }) => ({ headers, bytes: Buffer.from(body, 'base64') }));
+  return { headers: whole.headers, text: find('text/plain'), html: find('text/html'), images };
+}
+
+/** Returns the parts that hold no others (RFC 2046, 5.1). */
+function partsOf(part: Part): Part[] {
+  const boundary = /boundary="?([^";]+)/.exec(part.headers['content-type'] ?? '')?.[1];
+  if (boundary === undefined) return [part];
+  return part.body.split(`--${boundary}`).slice(1, -1).map(readPart).flatMap(partsOf);
 }
 
 function readPart(source: string): { headers: Record<string, string>; body: string } {

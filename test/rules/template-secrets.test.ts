@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parse, type DefaultTreeAdapterTypes as Tree } from 'parse5';
+import { lookOf } from '../../src/domain/messaging/branding/look.rules.js';
 import { templateProblems } from '../../src/domain/messaging/templates/check-template.js';
 import { defaultLocales, defaultTemplate } from '../../src/domain/messaging/templates/defaults/default-templates.js';
 import { type FilledMessage, fillTemplate } from '../../src/domain/messaging/templates/fill-template.js';
@@ -32,6 +33,7 @@ const values: TemplateValues = {
   expiresInMinutes: 30,
   expiresIn: '10 minutes',
   channel: 'EMAIL',
+  ...lookOf({ brandColor: null, logo: null }),
 };
 
 describe('A secret of a message', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { lookOf } from '../../src/domain/messaging/branding/look.rules.js';
 import { parseMailbox } from '../../src/domain/messaging/providers/mailbox.rules.js';
 import { smsSenderOf } from '../../src/domain/messaging/providers/senders.rules.js';
 import { previewTemplate, templateProblems } from '../../src/domain/messaging/templates/check-template.js';
@@ -34,7 +35,10 @@ const values: TemplateValues = {
   expiresInMinutes: 10,
   expiresIn: '10 minutes',
   channel: 'EMAIL',
+  ...lookOf({ brandColor: null, logo: null }),
 };
+
+const shop = { name: 'Shop', brandColor: null, logo: null };
 
 function fill(kind: MessageKind, template: TemplateText, change: Partial<TemplateValues> = {}) {
   return fillTemplate(kind, parseDraft(kind, template), { ...values, ...change });
@@ -139,7 +143,7 @@ describe('The default templates', () => {
 
   it('V19 D6 are shown with a sample in their own language', () => {
     const preview = (locale: string, template = defaultTemplate('PASSWORD_CHANGED', locale)) =>
-      previewTemplate('PASSWORD_CHANGED', template, 'Shop', locale);
+      previewTemplate('PASSWORD_CHANGED', template, shop, locale);
     assert.match(preview('en').text, /also has a phone number and a username\./);
     assert.match(preview('en').sms ?? '', /also has an email address and a username\./);
     assert.match(preview('ja').text, /電話番号、ユーザー名も/);
@@ -178,7 +182,7 @@ describe('The default templates', () => {
   for (const locale of defaultLocales) {
     for (const kind of secretKinds) {
       it(`V10 W4 D10 say how long the link or code of ${kind} is good in ${locale}, also in a preview`, () => {
-        const preview = previewTemplate(kind, defaultTemplate(kind, locale), 'Shop', locale);
+        const preview = previewTemplate(kind, defaultTemplate(kind, locale), shop, locale);
         const life = lives[locale]?.[kind];
         assert.ok(life);
         for (const part of [preview.text, preview.html]) {
@@ -289,12 +293,12 @@ describe('Checking a template', () => {
 
   it('D6 refuses a variable that another kind may use', () => {
     assert.deepEqual(templateProblems('PASSWORD_CHANGED', { subject: null, text: '{{ code }}', html: null }), [
-      'text: there is no variable "code" here, only appName, address, otherIdentifiers, channel (line 1).',
+      'text: there is no variable "code" here, only appName, address, otherIdentifiers, channel, logo, logoWidth, logoHeight, buttonColor, buttonTextColor, buttonEdgeColor, linkColor (line 1).',
     ]);
   });
 
   it('D6 previews an SMS with its encoding and its segments, and a mail without', () => {
-    const sms = (text: string) => previewTemplate('PHONE_VERIFICATION', { subject: null, text, html: null }, 'Shop');
+    const sms = (text: string) => previewTemplate('PHONE_VERIFICATION', { subject: null, text, html: null }, shop);
     assert.deepEqual(sms('{{ appName }} {{ code }}'), {
       subject: null,
       text: 'Shop 314159',
@@ -310,14 +314,14 @@ describe('Checking a template', () => {
       [1, 2],
     );
     assert.match(sms(`${'あ'.repeat(600)}{{ code }}`).problems.join(), /too long/);
-    assert.equal(previewTemplate('EMAIL_VERIFICATION', valid, 'Shop').encoding, null);
+    assert.equal(previewTemplate('EMAIL_VERIFICATION', valid, shop).encoding, null);
   });
 });
 
 describe('The variables of a template', () => {
   for (const kind of messageKinds) {
     it(`D10 of ${kind} are listed with a meaning and an example, and what is required comes first`, () => {
-      const listed = listVariables(kind, 'ja', 'Shop');
+      const listed = listVariables(kind, 'ja', shop);
       assert.deepEqual([...listed.map(({ name }) => name)].sort(), [...kindFacts[kind].variables].sort());
       for (const { meaning, example } of listed) assert.ok(meaning.endsWith('.') && example !== '');
       assert.equal(listed.find(({ name }) => name === 'appName')?.example, 'Shop');
@@ -329,7 +333,7 @@ describe('The variables of a template', () => {
 
   it('D10 name the page of the link, and the life of its kind', () => {
     const example = (kind: MessageKind, wanted: string) =>
-      listVariables(kind, 'en', 'Shop').find(({ name }) => name === wanted)?.example ?? '';
+      listVariables(kind, 'en', shop).find(({ name }) => name === wanted)?.example ?? '';
     assert.match(example('EMAIL_VERIFICATION', 'link'), /\/verify#/);
     assert.match(example('PASSWORD_RESET_EMAIL', 'link'), /\/reset#/);
     assert.equal(example('EMAIL_VERIFICATION', 'expiresIn'), '24 hours');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { type ErrorReason, reasons } from '../../src/domain/refusal.js';
 import { post } from '../kit/graphql.js';
+import { png } from '../kit/images.js';
 import { operations } from '../kit/operations.js';
 import { newEmail, newName } from '../kit/test-app.js';
 import { operatorToken, stories } from '../kit/world.js';
@@ -126,6 +127,9 @@ const cases: Record<string, Case> = {
     min: 60,
     max: 3_600,
   }),
+  'a colour in words': asSettings({ brandColor: 'teal' }, 'NOT_A_COLOR'),
+  'a logo that is no image': asSettings({ logo: 'data:image/svg+xml;base64,PHN2Zz4=' }, 'NOT_AN_IMAGE'),
+  'a logo of one pixel': asSettings({ logo: png(1, 1).toString('base64') }, 'IMAGE_SIZE', { min: 16, max: 2_000 }),
   'a country in words': asSettings({ allowedCountries: ['Japan'] }, 'UNKNOWN_COUNTRY'),
   'a claim that every token has': asSettings({ claims: { sub: 'x' } }, 'RESERVED_NAME'),
   'a claim with an unknown variable': asSettings({ claims: { mail: '{{ user.email }}' } }, 'UNKNOWN_VARIABLE'),

@@ -8,6 +8,7 @@ import { checkVerifiedOnly, enforceVerifiedOnly, verifiedOnlyDirective } from '.
 import { AdminResolver } from './resolvers/admin.resolver.js';
 import { AdminUserResolver } from './resolvers/admin-user.resolver.js';
 import { AppResolver } from './resolvers/app.resolver.js';
+import { BrandingResolver } from './resolvers/branding.resolver.js';
 import { EventResolver } from './resolvers/event.resolver.js';
 import { LiveResolver } from './resolvers/live.resolver.js';
 import { LogResolver } from './resolvers/log.resolver.js';
@@ -49,6 +50,7 @@ export function declareSchema(): GraphQLSchema {
       EventResolver,
       SmsResolver,
       TemplateResolver,
+      BrandingResolver,
     ],
     directives: [...specifiedDirectives, authDirective, verifiedOnlyDirective],
     // Our own parsers check input. class-validator would quote it in errors.

@@ -65,13 +65,20 @@ const page = {
 
 export const pagePolicy: Policy = { useDefaults: false, directives: page };
 
+/** A mail may have images in it, as `data:` URLs (D9), and a logo that is not uploaded yet is one too. */
+const imagesInside = { 'img-src': ["'self'", 'data:'] };
+
 /**
- * Previews of HTML mails are frames that inherit this policy: they may have inline styles, and load nothing. Trusted
- * types are off because a preview is markup. The empty `sandbox` of its frame runs no script.
+ * Previews of HTML mails are frames that inherit this policy: they may have inline styles, and load nothing but the logo.
+ * Trusted types are off because a preview is markup. The empty `sandbox` of its frame runs no script.
  */
 export const inboxPolicy: Policy = {
   useDefaults: false,
-  directives: { ...without(page, 'require-trusted-types-for'), 'style-src': ["'self'", "'unsafe-inline'"] },
+  directives: {
+    ...without(page, 'require-trusted-types-for'),
+    ...imagesInside,
+    'style-src': ["'self'", "'unsafe-inline'"],
+  },
 };
 
 /** Monaco adds style elements, and its style sheet contains its icon font and images. */
@@ -93,7 +100,11 @@ export const graphiqlPolicy: Policy = {
  */
 export const portalPolicy: Policy = {
   useDefaults: false,
-  directives: { ...without(page, 'require-trusted-types-for'), 'style-src-attr': ["'unsafe-inline'"] },
+  directives: {
+    ...without(page, 'require-trusted-types-for'),
+    ...imagesInside,
+    'style-src-attr': ["'unsafe-inline'"],
+  },
 };
 
 function without(directives: Record<string, string[]>, name: string): Record<string, string[]> {

@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PortalSession, PortalSessions } from '../../domain/apps/portal-sessions.js';
 import { portalSessionSeconds } from '../../domain/apps/portal-sessions.js';
 import { sendError } from './errors.js';
+import { readPageFile } from './pages/static-pages.js';
 import { portalPolicy } from './policies.js';
-import { readPageFile } from './static-pages.js';
 
 /** `__Host-`: browsers accept the cookie only from this host, over HTTPS and for all paths (RFC 6265bis, 4.1.3.2). */
 const cookieName = '__Host-bonafide-portal';

@@ -19,17 +19,18 @@ import {
   type ErrorPages,
   showErrorPages,
 } from './errors.js';
-import { registerGraphiqlPage } from './graphiql.js';
 import { registerHealth } from './health.js';
 import { refuseMalformedHosts } from './host-header.js';
-import { registerInboxPage } from './inbox-page.js';
 import { acceptOnlyJson } from './json-only.js';
 import { registerJwks } from './jwks.js';
 import { countResponses, type MetricsConfig, registerMetrics, servesMetricsHere } from './metrics.js';
+import { registerGraphiqlPage } from './pages/graphiql.js';
+import { registerInboxPage } from './pages/inbox-page.js';
+import { type FindLogo, registerLogos } from './pages/logos.js';
+import { readErrorPages, registerAssets, registerPublicPages } from './pages/static-pages.js';
 import { hstsOptions, pagePolicy, responseHeaders } from './policies.js';
 import { registerPortalPage, registerPortalRoutes } from './portal-session.js';
 import { logRequests } from './request-log.js';
-import { readErrorPages, registerAssets, registerPublicPages } from './static-pages.js';
 import { traceRequests } from './trace-requests.js';
 import { registerWebhooks } from './webhooks.js';
 import { acceptWebSockets, IncomingRequest } from './websockets.js';
@@ -55,6 +56,7 @@ export interface HttpOptions {
    */
   takeReceipt: ((request: ReceiptRequest) => Promise<boolean>) | null;
   portal: PortalSessions;
+  findLogo: FindLogo;
   /** Registers `/graphql`. */
   graphql: FastifyPluginAsync;
   /** Shorter timeouts for tests. */
@@ -160,6 +162,7 @@ async function addRoutes(app: FastifyInstance, options: HttpOptions): Promise<vo
   const { config, takeReceipt } = options;
   registerHealth(app, options.ping);
   registerJwks(app, options.jwks);
+  registerLogos(app, options.findLogo);
   if (servesMetricsHere(config)) registerMetrics(app, options, config.metricsToken);
   if (takeReceipt !== null) await registerWebhooks(app, takeReceipt);
   await registerAssets(app);

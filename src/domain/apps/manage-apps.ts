@@ -1,4 +1,4 @@
-import type { Reader } from '../../platform/store/store.js';
+import type { Reader, Tx } from '../../platform/store/store.js';
 import { newId } from '../../platform/values/ids.js';
 import { actorId, recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
@@ -7,19 +7,15 @@ import { type Claim, carryOutOnce } from '../idempotency/carry-out-once.js';
 import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
 import { keyedRequest } from '../idempotency/keyed-request.rules.js';
 import { spendSave } from '../limits/spend.js';
+import { readLogo } from '../messaging/branding/logo.rules.js';
+import { deleteLogo, saveLogo } from '../messaging/branding/logos.queries.js';
 import { Refusal } from '../refusal.js';
 import { generateAdminToken, repeatAdminToken } from './admin-tokens.js';
 import { findForbiddenUrls, settingsInForce } from './app-urls.rules.js';
 import { findAppRow, insertApp, listAppRows, lockApp, updateApp } from './apps.queries.js';
 import { auditedSettings } from './audited-settings.rules.js';
-import {
-  type App,
-  type AppSettings,
-  changeSettings,
-  defaultSettings,
-  type SettingsChange,
-  settingNames,
-} from './settings.rules.js';
+import { changeSettings } from './change-settings.rules.js';
+import { type App, type AppSettings, defaultSettings, type SettingsChange, settingNames } from './settings.rules.js';
 import { webhookUrlProblem } from './webhook-target.rules.js';
 
 /** Refuses to turn on the switch of a kind of address without a provider; otherwise nobody could verify one. */
@@ -46,6 +42,20 @@ function checkUrls({ appUrls }: Deps, settings: AppSettings, change: SettingsCha
   if (field === undefined) return;
   const reason = field === 'passwordResetUrl' ? 'NEEDS_HTTPS' : 'SCHEME_NOT_LISTED';
   throw new Refusal('BAD_USER_INPUT', { field, reason });
+}
+
+/** Leaves out a logo that is there already: a client may write back what it has read, which is the logo's id. */
+function withoutSameLogo({ logo }: Partial<AppSettings>, change: SettingsChange): SettingsChange {
+  if (change.logo == null || change.logo !== logo) return change;
+  const { logo: _, ...rest } = change;
+  return rest;
+}
+
+/** Stores the image of a logo beside the settings, which have only its id (O19). Null removes it. */
+async function storeLogo(tx: Tx, appId: string, logo: string | null | undefined): Promise<void> {
+  if (logo === undefined) return;
+  if (logo === null) await deleteLogo(tx, appId);
+  else await saveLogo(tx, appId, readLogo(logo, 'logo'));
 }
 
 /** Refuses to start in production without a way to send each kind that an app verifies. */
@@ -109,17 +119,19 @@ async function makeApp(deps: Deps, call: Call, name: string, claim: Claim): Prom
 }
 
 /** Changes settings and nothing else: no stored address changes (S1, S3). */
-export async function updateAppSettings(deps: Deps, call: Call, change: SettingsChange): Promise<App> {
+export async function updateAppSettings(deps: Deps, call: Call, input: SettingsChange): Promise<App> {
   const overrides = await deps.store.transaction(async tx => {
     await spendSave(deps, tx, call);
     const row = await lockApp(tx, call.app.id, deps.now());
     if (row === null) throw new Refusal('NOT_FOUND');
+    const change = withoutSameLogo(row.overrides, input);
     const changed = changeSettings(row.overrides, change, call.actor.kind === 'OPERATOR' ? 'OPERATOR' : 'ADMIN');
     const settings = { ...defaultSettings, ...changed };
     checkCanVerify(deps, settings);
     if ('webhookUrl' in change) checkWebhook(deps, settings);
     checkUrls(deps, settings, change);
     await updateApp(tx, row.id, changed, deps.now());
+    await storeLogo(tx, row.id, change.logo);
     const names = settingNames.filter(name => change[name] !== undefined);
     await recordAction(deps, tx, call, 'APP_SETTINGS_CHANGED', null, {
       settings: names,

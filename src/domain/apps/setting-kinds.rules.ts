@@ -1,3 +1,4 @@
+import { readLogo } from '../messaging/branding/logo.rules.js';
 import { Refusal } from '../refusal.js';
 import { cleanText } from '../text.rules.js';
 
@@ -65,6 +66,18 @@ export function number(least: number, most: number) {
         : refuseSetting(field, { reason: 'OUT_OF_RANGE', min: least, max: most }),
   } as const;
 }
+
+/** A colour as `#rrggbb`, in lower case. */
+export const color = {
+  type: 'TEXT',
+  check: (value: string, field: string) => {
+    const given = value.trim().toLowerCase();
+    return /^#[0-9a-f]{6}$/.test(given) ? given : refuseSetting(field, { reason: 'NOT_A_COLOR' });
+  },
+} as const;
+
+/** An image in Base64. The setting is its id, and the image has a table of its own (O19). */
+export const image = { type: 'TEXT', check: (value: string, field: string) => readLogo(value, field).id } as const;
 
 /** A URL that our pages redirect to. Its scheme is checked against what the operator allows (O7). */
 export const redirectUrl = { type: 'TEXT', check: checkUrl } as const;

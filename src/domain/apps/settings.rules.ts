@@ -1,9 +1,10 @@
 import type { Canonical } from '../../platform/values/canonical.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
-import { Refusal } from '../refusal.js';
 import {
+  color,
   countries,
   flag,
+  image,
   lookups,
   number,
   redirectUrl,
@@ -15,7 +16,7 @@ import {
 } from './setting-kinds.rules.js';
 import { readTokenClaims } from './token-claims.rules.js';
 
-const shortestAccessTokenSeconds = 60;
+export const shortestAccessTokenSeconds = 60;
 /** Signing keys stay in the JWKS this long after their retirement, so no token may live longer (T3). */
 export const longestAccessTokenSeconds = 86_400;
 
@@ -32,6 +33,24 @@ export const settings = {
     meaning: 'The name of the app in messages and on pages; 1 to 60 characters.',
     label: 'Name of the app',
     help: 'Shown in messages and on pages.',
+  },
+  brandColor: {
+    ...color,
+    default: null,
+    setBy: 'ADMIN',
+    meaning:
+      'The colour of buttons and links in mails and on pages, as `#0f766e` (O19). Texts on it and links are made readable, whatever it is.',
+    label: 'Colour',
+    help: 'Of buttons and links in mails and on pages, as #0f766e. Empty: our own.',
+  },
+  logo: {
+    ...image,
+    default: null,
+    setBy: 'ADMIN',
+    meaning:
+      'The image in mails and on pages (O19). To set it: a PNG or JPEG in Base64 or as a `data:` URL, at most 64 KiB, each side 16 to 2000 pixels; what does not draw it, such as the place of a photo, is taken out. To read it: its id; the image is at `/logos/` and this id.',
+    label: 'Logo',
+    help: 'PNG or JPEG, at most 64 KiB. It has to be seen on white.',
   },
   emailVerification: {
     ...flag,
@@ -217,29 +236,4 @@ export function isVerificationOn(kind: AddressKind, { emailVerification, phoneVe
 /** Returns the fixed code of a test address (D8), or null for a real one. */
 export function fixedCodeOf(address: Canonical, app: AppSettings): string | null {
   return app.testAddresses.find(test => test.address === address)?.code ?? null;
-}
-
-/**
- * Returns the app's new overrides, or refuses the change and names the first bad field. `by` is the caller's role: a
- * setting that only the operator may change is FORBIDDEN to an admin.
- */
-export function changeSettings(
-  overrides: Partial<AppSettings>,
-  change: SettingsChange,
-  by: Setting['setBy'],
-): Partial<AppSettings> {
-  const changed: Record<string, unknown> = { ...overrides };
-  for (const name of settingNames) {
-    const value = change[name];
-    if (value === undefined) continue;
-    const { setBy, check }: Setting = settings[name];
-    if (setBy === 'OPERATOR' && by !== 'OPERATOR') {
-      throw new Refusal('FORBIDDEN', { field: name, reason: 'OPERATOR_ONLY' });
-    }
-    if (value === null) delete changed[name];
-    else changed[name] = check(value as never, name);
-  }
-  const { accessTokenLifetime, maxAccessTokenLifetime } = { ...defaultSettings, ...changed };
-  number(shortestAccessTokenSeconds, maxAccessTokenLifetime).check(accessTokenLifetime, 'accessTokenLifetime');
-  return changed as Partial<AppSettings>;
 }

@@ -16,6 +16,8 @@ export interface InboxMessage {
   subject: string | null;
   text: string;
   html: string | null;
+  /** The id of the app's logo, which the HTML shows by `cid:`; null: the app has none. */
+  logo: string | null;
   /** Null when the text does not contain the code. */
   code: string | null;
   link: string | null;
@@ -55,7 +57,16 @@ export async function listInbox(
     );
     const { id, channel, recipient: to, kind } = message;
     const shown = message.state === 'SUPPRESSED' ? withoutText(message) : { ...composed, heldBack: null };
-    inbox.push({ id, appName: app.name, channel, to, kind, ...shown, sentAt: new Date(sentAt).toISOString() });
+    inbox.push({
+      id,
+      appName: app.name,
+      logo: app.logo,
+      channel,
+      to,
+      kind,
+      ...shown,
+      sentAt: new Date(sentAt).toISOString(),
+    });
   }
   return inbox;
 }
@@ -63,7 +74,7 @@ export async function listInbox(
 /** The code of a message that was held back is accepted nowhere, so that showing it would mislead. */
 function withoutText({
   lastError,
-}: MessageRow): Omit<InboxMessage, 'id' | 'appName' | 'channel' | 'to' | 'kind' | 'sentAt'> {
+}: MessageRow): Omit<InboxMessage, 'id' | 'appName' | 'logo' | 'channel' | 'to' | 'kind' | 'sentAt'> {
   const heldBack = isHeldBackReason(lastError) ? lastError : null;
   const text = heldBack === null ? '' : heldBackReasons[heldBack];
   return { subject: null, text, html: null, code: null, link: null, heldBack };

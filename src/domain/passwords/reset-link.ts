@@ -1,5 +1,6 @@
 import { maskAddress, maskUsername } from '../../platform/values/mask.rules.js';
 import { moveCallToApp } from '../apps/move-call-to-app.js';
+import type { App } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
@@ -9,7 +10,7 @@ import { type Challenge, checkLinkStillGood } from '../verification/challenge.ru
 import { findChallengeOfLink } from '../verification/challenge-of-link.js';
 
 export interface ResetLinkInfo {
-  appName: string;
+  app: App;
   address: string;
   username: string | null;
 }
@@ -24,7 +25,7 @@ export async function readResetLinkInfo(deps: Deps, anyCall: Call, token: string
   if (!isOwnedSince(challenge, owned)) throw new Refusal('INVALID_TOKEN', { field: 'token' });
   const username = owned.find(own => own.kind === 'USERNAME')?.display ?? null;
   return {
-    appName: call.app.settings.name,
+    app: call.app,
     address: maskAddress(challenge.value),
     username: username === null ? null : maskUsername(username),
   };

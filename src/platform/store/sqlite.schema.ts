@@ -16,6 +16,7 @@ export const {
   events,
   webhookSecrets,
   templates,
+  logos,
   repeatableRequests,
   budgets,
   userNetworks,

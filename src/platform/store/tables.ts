@@ -346,6 +346,19 @@ export function describeTables(c: Columns) {
     t => [c.primaryKey({ name: 'templates_pk', columns: [t.appId, t.kind, t.locale] })],
   );
 
+  /** The logo of an app. It is not in the settings, which are read much more often. */
+  const logos = c.table(
+    'logos',
+    {
+      appId: ofApp().primaryKey(),
+      /** Made of the content and its size, so that an address always has the same image (O19). */
+      id: c.text('id').notNull(),
+      /** Base64, since both engines keep text alike. */
+      data: c.text('data').notNull(),
+    },
+    t => [c.index('logos_by_id').on(t.id)],
+  );
+
   /** Requests with an idempotency key that were carried out (K4). */
   const repeatableRequests = c.table(
     'repeatable_requests',
@@ -518,6 +531,7 @@ export function describeTables(c: Columns) {
     events,
     webhookSecrets,
     templates,
+    logos,
     repeatableRequests,
     budgets,
     userNetworks,

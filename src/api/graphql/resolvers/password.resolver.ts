@@ -5,6 +5,7 @@ import { readResetLinkInfo } from '../../../domain/passwords/reset-link.js';
 import { resetPassword } from '../../../domain/passwords/reset-password.js';
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
 import { type Context, idempotencyKeyOf, resolvedIdentifier, userCall } from '../context.js';
+import { showBranding } from '../show-branding.js';
 import { AddressKind } from '../types/enums.js';
 import { idempotencyKeyArgument } from '../types/idempotency.types.js';
 import { ResetPasswordInputType } from '../types/inputs.js';
@@ -69,6 +70,7 @@ export class PasswordResolver {
     @Ctx() { deps, call }: Context,
     @Arg('token', () => String, { description: 'The part of the link after the `#`.' }) token: string,
   ): Promise<ResetLinkInfoType> {
-    return await readResetLinkInfo(deps, call, token);
+    const { app, ...info } = await readResetLinkInfo(deps, call, token);
+    return { ...info, appName: app.settings.name, branding: showBranding(app.settings) };
   }
 }

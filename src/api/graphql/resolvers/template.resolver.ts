@@ -41,7 +41,7 @@ export class TemplateResolver {
     @Arg('input', () => TemplateInputType) input: TemplateInputType,
   ): MessagePreviewType {
     const template = readTemplate(input);
-    return previewTemplate(template.kind, template, call.app.settings.name, template.locale);
+    return previewTemplate(template.kind, template, call.app.settings, template.locale);
   }
 
   @Directive('@auth(requires: ADMIN)')
@@ -54,7 +54,7 @@ export class TemplateResolver {
     @Arg('kind', () => MessageKind) kind: MessageKindName,
     @Arg('locale', () => String, { description: 'BCP 47.' }) locale: string,
   ): TemplateVariableType[] {
-    return listVariables(kind, parseLocale(locale, 'locale'), call.app.settings.name);
+    return listVariables(kind, parseLocale(locale, 'locale'), call.app.settings);
   }
 
   @Directive('@auth(requires: ADMIN)')

@@ -13,6 +13,7 @@ import type { AddressKind as AddressKindName } from '../../../platform/values/ki
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import { type Context, userCall } from '../context.js';
 import { showExistingUser, showVerification } from '../show.js';
+import { showBranding } from '../show-branding.js';
 import { AddressKind } from '../types/enums.js';
 import { LinkInfoType, VerificationResultType, VerificationType } from '../types/user.types.js';
 
@@ -88,7 +89,13 @@ export class VerificationResolver {
   async linkInfo(@Ctx() { deps, call }: Context, @Arg('token', () => String) token: string): Promise<LinkInfoType> {
     const { app, ...info } = await readLinkInfo(deps, call, token);
     const { name, emailVerifiedUrl, emailVerificationFailedUrl } = app.settings;
-    return { ...info, appName: name, successUrl: emailVerifiedUrl, failureUrl: emailVerificationFailedUrl };
+    return {
+      ...info,
+      appName: name,
+      successUrl: emailVerifiedUrl,
+      failureUrl: emailVerificationFailedUrl,
+      branding: showBranding(app.settings),
+    };
   }
 }
 
@@ -110,5 +117,6 @@ async function showVerified(
     user: isOneself ? await showExistingUser(context, userId) : null,
     appName: app.settings.name,
     successUrl: app.settings.emailVerifiedUrl,
+    branding: showBranding(app.settings),
   };
 }

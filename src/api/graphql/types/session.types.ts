@@ -1,6 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Person } from '../../../domain/identifiers/person.queries.js';
+import { BrandingType } from './branding.types.js';
 
 @ObjectType('Session', {
   description: 'What logging in gives. Answers that carry it are `Cache-Control: no-store`.',
@@ -81,4 +82,7 @@ export class ResetLinkInfoType {
 
   @Field(() => String, { nullable: true, description: 'Masked.' })
   username!: string | null;
+
+  @Field(() => BrandingType, { description: 'For the page behind the link.' })
+  branding!: BrandingType;
 }

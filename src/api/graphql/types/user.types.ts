@@ -3,6 +3,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Person } from '../../../domain/identifiers/person.queries.js';
 import type { VerificationState as VerificationStateName } from '../../../domain/verification/verification.rules.js';
 import type { AddressKind as AddressKindName, Kind } from '../../../platform/values/kinds.js';
+import { BrandingType } from './branding.types.js';
 import { AddressKind, IdentifierKind, VerificationState } from './enums.js';
 
 @ObjectType('Address', { description: 'An email address or phone number that a user shows.' })
@@ -138,6 +139,9 @@ export class VerificationResultType {
 
   @Field(() => String, { nullable: true, description: 'Where the page behind a link redirects to then.' })
   successUrl!: string | null;
+
+  @Field(() => BrandingType, { description: 'For the page behind a link.' })
+  branding!: BrandingType;
 }
 
 @ObjectType('LinkInfo', {
@@ -171,4 +175,7 @@ export class LinkInfoType {
 
   @Field(() => String, { nullable: true, description: 'Where the app wants people to go after failure.' })
   failureUrl!: string | null;
+
+  @Field(() => BrandingType, { description: 'For the page behind the link.' })
+  branding!: BrandingType;
 }

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../../platform/observability/log.js';
+import { contentTypeOf, type Logo } from '../branding/logo.rules.js';
+import { findLogoOfApp } from '../branding/logos.queries.js';
+import { logoContentId, logoReference } from '../branding/look.rules.js';
 import type { MessagingDeps } from '../messaging-deps.js';
 import { readOtherKinds } from '../other-kinds.js';
 import { type Breaker, CircuitOpen, startBreaker } from '../providers/breaker.js';
-import { type EmailSender, SendFailed, type SentMessage, type SmsSender } from '../providers/sender.js';
+import { type Email, type EmailSender, SendFailed, type SentMessage, type SmsSender } from '../providers/sender.js';
 import { smsSenderOf } from '../providers/senders.rules.js';
 import { partOfProblem } from '../templates/check-template.js';
 import { composeMessage, type MessagingApp } from '../templates/compose.js';
@@ -86,7 +89,8 @@ export function smsBy(deps: ProviderDeps, sender: SmsSender): PrepareSend {
 
 export function emailBy(deps: ProviderDeps, sender: EmailSender): PrepareSend {
   return async (app, message) => {
-    const { subject, text, html } = await compose(deps, app, message);
+    const logo = app.logo === null ? null : await findLogoOfApp(deps.store.reader, message.appId);
+    const { subject, text, html } = await compose(deps, { ...app, logo: logo?.id ?? null }, message);
     const mail = {
       id: message.id,
       to: message.recipient,
@@ -94,9 +98,14 @@ export function emailBy(deps: ProviderDeps, sender: EmailSender): PrepareSend {
       subject: subject ?? app.name,
       text,
       html,
+      logo: logo !== null && html?.includes(logoReference) === true ? inMail(logo) : null,
     };
     return { send: () => sender.send(mail), segments: null };
   };
+}
+
+function inMail({ id, bytes }: Logo): NonNullable<Email['logo']> {
+  return { contentId: logoContentId, type: contentTypeOf(id), bytes };
 }
 
 async function compose(deps: ProviderDeps, app: MessagingApp, message: MessageRow) {

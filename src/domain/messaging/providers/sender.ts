@@ -29,6 +29,8 @@ export interface Email {
   subject: string;
   text: string;
   html: string | null;
+  /** What the HTML shows by `cid:`; null: nothing. */
+  logo: { contentId: string; type: string; bytes: Buffer } | null;
 }
 
 export interface SentMessage {

@@ -49,7 +49,7 @@ export function smtpSender({ url, from, timeoutMs = defaultTimeoutMs }: SmtpOpti
   };
 }
 
-function mailOf({ id, to, subject, text, html }: Email, sender: Mailbox, bouncesTo: string) {
+function mailOf({ id, to, subject, text, html, logo }: Email, sender: Mailbox, bouncesTo: string) {
   const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
   return {
     // A bounce returns the mail with its code or link, so it goes to the operator, never to an address of an app (D9).
@@ -60,9 +60,16 @@ function mailOf({ id, to, subject, text, html }: Email, sender: Mailbox, bounces
     subject,
     text,
     ...(html === null ? {} : { html }),
+    ...(logo === null ? {} : { attachments: [attachmentOf(logo)] }),
     // Asks mailboxes for no automatic answer (RFC 3834, 5).
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   };
+}
+
+/** Part of the mail, not a file beside it: programs that follow RFC 2387 list no attachment. */
+function attachmentOf({ contentId: cid, type: contentType, bytes: content }: NonNullable<Email['logo']>) {
+  const filename = contentType === 'image/png' ? 'logo.png' : 'logo.jpg';
+  return { cid, contentType, content, filename, contentDisposition: 'inline' as const };
 }
 
 function asSendFailed(error: unknown): SendFailed {

@@ -1,9 +1,10 @@
+import { logoReference } from '../branding/look.rules.js';
 import { inWords } from './durations.rules.js';
 import { fillParts, maxSmsLength, maxSmsSegments, placeProblems, renderParts, tooLongForSms } from './fill-template.js';
 import { fallbackLocale } from './locales.rules.js';
 import { type ParsedTemplate, parsePart } from './parsed-templates.js';
 import { BadSource } from './render.js';
-import { sampleValuesOf } from './samples.js';
+import { type SampleApp, sampleValuesOf } from './samples.js';
 import { smsCost } from './segments.js';
 import type { Channel, MessageKind, TemplateText, TemplateValues } from './templates.js';
 import { kindFacts, type TemplatePart, templateParts } from './templates.js';
@@ -37,16 +38,14 @@ export function partOfProblem(problem: string): TemplatePart {
 export function previewTemplate(
   kind: MessageKind,
   template: TemplateText,
-  appName: string | undefined,
+  app: SampleApp | undefined,
   locale: string = fallbackLocale,
 ): TemplatePreview {
   const { parsed, problems } = parseParts(kind, template);
   if (parsed === null) return { ...template, ...noCost, problems };
   try {
     const { channels } = kindFacts[kind];
-    const samples = channels.map(channel =>
-      sampleValuesOf({ kind, channel, locale, ...(appName !== undefined && { appName }) }),
-    );
+    const samples = channels.map(channel => sampleValuesOf({ kind, channel, locale, app }));
     return previewParsed(kind, parsed, samples, locale);
   } catch (error) {
     if (!(error instanceof BadSource)) throw error;
@@ -108,6 +107,10 @@ function variantsOf({ subject, text, html }: ParsedTemplate, sample: TemplateVal
   let variants = [sample];
   for (const name of ['newAddress', 'oldAddress', 'otherIdentifiers'] as const) {
     if (decides(name)) variants = variants.flatMap(values => [values, { ...values, [name]: '' }]);
+  }
+  if (decides('logo')) {
+    const logo = sample.logo === '' ? logoReference : '';
+    variants = variants.flatMap(values => [values, { ...values, logo }]);
   }
   if (!decides('expiresInMinutes')) return variants;
   const minutes = [sample.expiresInMinutes, 1, 1_440];

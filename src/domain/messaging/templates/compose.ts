@@ -2,6 +2,7 @@ import type { Keys } from '../../../platform/keys/keys.js';
 import { codeOf, linkTokenOf } from '../../../platform/keys/secrets.js';
 import type { Kind } from '../../../platform/values/kinds.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
+import { type Branding, lookOf } from '../branding/look.rules.js';
 import type { MessageRow } from '../outbox/messages.queries.js';
 import { defaultTemplate } from './defaults/default-templates.js';
 import { inWords } from './durations.rules.js';
@@ -15,7 +16,7 @@ import type { TemplateText, TemplateValues } from './templates.js';
 import { kindFacts } from './templates.js';
 
 /** What messages need to know of the app they speak for. */
-export interface MessagingApp {
+export interface MessagingApp extends Branding {
   name: string;
   smsSender: string | null;
   emailSender: string | null;
@@ -42,7 +43,7 @@ export function composeMessage(
   const isTest = message.draft !== null;
   const secrets = isTest ? noSecrets : secretsOf(keys, publicUrl.replace(/\/+$/, ''), app, message);
   const { carries, subject, text, html, problem } = fillSafely(template, message, locale => {
-    const samples = sampleValuesOf({ ...message, locale, appName: app.name });
+    const samples = sampleValuesOf({ ...message, locale, app });
     const values = isTest
       ? { ...samples, address: maskAddress(message.recipient) }
       : valuesOf(app, message, { at, otherKinds, locale });
@@ -83,6 +84,7 @@ function valuesOf(
     expiresInMinutes,
     expiresIn: inWords(expiresInMinutes, locale),
     channel,
+    ...lookOf(app),
   };
 }
 

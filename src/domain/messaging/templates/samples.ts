@@ -1,6 +1,7 @@
 import type { Kind } from '../../../platform/values/kinds.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import { lifetimeMs } from '../../lifetimes.rules.js';
+import { type Branding, lookOf } from '../branding/look.rules.js';
 import { inWords } from './durations.rules.js';
 import { nameKinds } from './other-identifiers.rules.js';
 import { type Channel, kindFacts, type MessageKind, type TemplateValues } from './templates.js';
@@ -12,7 +13,10 @@ const otherKinds: Readonly<Record<Channel, readonly Kind[]>> = {
 };
 
 const minuteMs = 60_000;
-const sampleAppName = 'Example';
+/** The app of a sample. */
+export type SampleApp = Branding & { name: string };
+
+const exampleApp: SampleApp = { name: 'Example', brandColor: null, logo: null };
 const sampleToken = 'Ab3-'.repeat(16);
 
 /** What the samples depend on. */
@@ -20,16 +24,16 @@ export interface SampleOf {
   kind: MessageKind;
   channel: Channel;
   locale: string;
-  appName?: string;
+  app?: SampleApp | undefined;
 }
 
 /** Returns the values that a template is shown and tested with. They belong to nobody. The times are those of this kind. */
-export function sampleValuesOf({ kind, channel, locale, appName = sampleAppName }: SampleOf): TemplateValues {
+export function sampleValuesOf({ kind, channel, locale, app = exampleApp }: SampleOf): TemplateValues {
   const { purpose } = kindFacts[kind];
   const lifetime = lifetimeMs[purpose ?? 'CLAIM'][channel === 'EMAIL' ? 'EMAIL' : 'PHONE'];
   const expiresInMinutes = lifetime / minuteMs;
   return {
-    appName,
+    appName: app.name,
     address: maskAddress('jane@example.com'),
     newAddress: maskAddress('new@example.com'),
     oldAddress: maskAddress('old@example.com'),
@@ -39,5 +43,6 @@ export function sampleValuesOf({ kind, channel, locale, appName = sampleAppName 
     expiresInMinutes,
     expiresIn: inWords(expiresInMinutes, locale),
     channel,
+    ...lookOf(app),
   };
 }

@@ -21,6 +21,16 @@ export interface TemplateValues {
   /** The same in words of the text's language: `24 hours`. */
   expiresIn: string;
   channel: Channel;
+  /** What the `src` of an `<img>` names: the logo, which the mail brings along; empty when the app has none (O19). */
+  logo: string;
+  /** In CSS pixels. */
+  logoWidth: number;
+  logoHeight: number;
+  /** `#rrggbb`. */
+  buttonColor: string;
+  buttonTextColor: string;
+  buttonEdgeColor: string;
+  linkColor: string;
 }
 export type TemplateVariable = keyof TemplateValues;
 
@@ -44,7 +54,18 @@ const notice = { purpose: null, carries: [] } as const;
 const either = ['EMAIL', 'SMS'] as const;
 const warning = { ...notice, channels: either, isWarning: true } as const;
 
-export const kindFacts: Readonly<Record<MessageKind, KindFacts>> = {
+/** How a mail looks (O19). */
+const look = [
+  'logo',
+  'logoWidth',
+  'logoHeight',
+  'buttonColor',
+  'buttonTextColor',
+  'buttonEdgeColor',
+  'linkColor',
+] as const;
+
+const facts: Readonly<Record<MessageKind, KindFacts>> = {
   EMAIL_VERIFICATION: { ...claim, channels: ['EMAIL'] },
   EMAIL_VERIFIED: { ...notice, channels: ['EMAIL'], variables: ['appName', 'address', 'otherIdentifiers'] },
   PHONE_VERIFICATION: { ...claim, channels: ['SMS'] },
@@ -69,6 +90,13 @@ export const kindFacts: Readonly<Record<MessageKind, KindFacts>> = {
   PASSWORD_CHANGED: { ...warning, variables: ['appName', 'address', 'otherIdentifiers', 'channel'] },
   ACCOUNT_DELETED: { ...warning, variables: ['appName', 'address', 'channel'] },
 };
+
+export const kindFacts = Object.fromEntries(
+  Object.entries(facts).map(([kind, { variables, ...rest }]) => {
+    const isMailed = rest.channels.includes('EMAIL');
+    return [kind, { ...rest, variables: isMailed ? [...variables, ...look] : variables }];
+  }),
+) as Readonly<Record<MessageKind, KindFacts>>;
 
 /** How long each part of a template may be, in UTF-16 units. */
 export const maxLengths = { subject: 250, text: 20_000, html: 60_000 } as const;

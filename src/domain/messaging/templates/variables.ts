@@ -1,4 +1,5 @@
-import { sampleValuesOf } from './samples.js';
+import { logoReference } from '../branding/look.rules.js';
+import { type SampleApp, sampleValuesOf } from './samples.js';
 import { kindFacts, type MessageKind, type TemplateVariable } from './templates.js';
 
 /** A variable as the author of a template sees it. */
@@ -22,13 +23,21 @@ const meanings: Readonly<Record<TemplateVariable, string>> = {
   expiresIn: 'How long the link or code still works, in words.',
   expiresInMinutes: 'How long the link or code still works, as a number of minutes.',
   channel: 'How the message travels: EMAIL or SMS.',
+  logo: 'The logo, as the src of an img. Empty if the app has none.',
+  logoWidth: 'The width at which the logo is shown, in pixels.',
+  logoHeight: 'The height at which the logo is shown, in pixels.',
+  buttonColor: 'The colour of the app, for buttons.',
+  buttonTextColor: 'Black or white: what can be read on a button.',
+  buttonEdgeColor: 'The edge of a button, which is seen on white.',
+  linkColor: 'The colour of the app for links, which can be read on white.',
 };
 
 /** Lists what the templates of a kind may use, those that are required first. */
-export function listVariables(kind: MessageKind, locale: string, appName: string): VariableFacts[] {
+export function listVariables(kind: MessageKind, locale: string, app: SampleApp): VariableFacts[] {
   const { variables, carries, channels } = kindFacts[kind];
   const [channel = 'EMAIL'] = channels;
-  const examples = sampleValuesOf({ kind, channel, locale, appName });
+  const samples = sampleValuesOf({ kind, channel, locale, app });
+  const examples = { ...samples, logo: logoReference };
   const facts = variables.map(name => ({
     name,
     meaning: meanings[name],

@@ -27,7 +27,7 @@ export async function checkProviders(config: Config, { email, phone }: Recipient
   const id = newId({ now: Date.now, randomBytes });
   const to = email === null ? null : canonicalEmail(email);
   const number = phone === null ? null : inRanges(readPhone(phone, null), config.phoneRangesExtra);
-  const mail = { id, from: null, subject: 'Test message', text, html: null };
+  const mail = { id, from: null, subject: 'Test message', text, html: null, logo: null };
   return [
     await check('email', 'SMTP_URL and EMAIL_FROM', targets.EMAIL, {
       option: '--email ADDRESS',

@@ -13,6 +13,8 @@ interface Message {
   subject: string | null;
   text: string;
   html: string | null;
+  /** The id of the app's logo, which a mail brings along. */
+  logo: string | null;
   code: string | null;
   link: string | null;
   /** Why it was not sent, as a code of the API; `text` says it in a sentence. */
@@ -128,7 +130,8 @@ function emailCard(message: Message): HTMLElement {
   const plain = el('pre', {}, message.text);
   if (message.html === null) return card(message, translate('inbox.email'), subject, plain, ...actions(message));
   // The empty sandbox forbids scripts, forms and navigation. The page's policy keeps the mail from fetching anything.
-  const frame = el('iframe', { srcdoc: message.html, title: translate('inbox.preview') });
+  const html = message.html.replaceAll('cid:logo@bonafide', `./logos/${message.logo}`);
+  const frame = el('iframe', { srcdoc: html, title: translate('inbox.preview') });
   frame.setAttribute('sandbox', '');
   const details = el('details', {}, el('summary', {}, translate('inbox.plain')), plain);
   return card(message, translate('inbox.email'), subject, frame, details, ...actions(message));

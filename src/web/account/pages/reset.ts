@@ -1,5 +1,6 @@
 import type { Answer, Failure } from '../shared/api.js';
 import { callApi, isTransient } from '../shared/api.js';
+import { applyBranding, type Branding, brandingFields } from '../shared/branding.js';
 import { button, el, findElement, showCard } from '../shared/dom.js';
 import { factList } from '../shared/fact-list.js';
 import { describeFailure, describeWeakPassword } from '../shared/failures.js';
@@ -20,12 +21,13 @@ interface ResetLinkInfo {
   /** Masked, as is the username. */
   address: string;
   username: string | null;
+  branding: Branding;
 }
 
 /** W6: asks whether the link still works before anybody thinks of a new password. This changes nothing. */
 async function openLink(token: string): Promise<void> {
   const answer = await callApi<{ resetLinkInfo: ResetLinkInfo }>(
-    'query ($token: String!) { resetLinkInfo(token: $token) { appName address username } }',
+    `query ($token: String!) { resetLinkInfo(token: $token) { appName address username ${brandingFields} } }`,
     { token },
   );
   if (answer.ok) showForm(token, answer.data.resetLinkInfo);
@@ -42,7 +44,8 @@ function offerRetry(failure: Failure, retry: () => Promise<void>): void {
   showFailure(failure, el('div', { className: 'buttons' }, retryButton));
 }
 
-function showForm(token: string, { appName, address, username }: ResetLinkInfo): void {
+function showForm(token: string, { appName, address, username, branding }: ResetLinkInfo): void {
+  applyBranding(appName, branding);
   const error = el('p', { className: 'error', id: 'error', role: 'alert' });
   const password = passwordField('new-password');
   const again = passwordField('new-password-again');

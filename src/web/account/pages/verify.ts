@@ -1,5 +1,6 @@
 import type { Answer, Failure } from '../shared/api.js';
 import { callApi, isTransient } from '../shared/api.js';
+import { applyBranding, type Branding, brandingFields } from '../shared/branding.js';
 import { button, el, showCard } from '../shared/dom.js';
 import { factList } from '../shared/fact-list.js';
 import { describeFailure } from '../shared/failures.js';
@@ -12,6 +13,7 @@ interface AppPage {
   appName: string;
   successUrl: string | null;
   failureUrl?: string | null;
+  branding: Branding;
 }
 
 interface LinkInfo extends AppPage {
@@ -75,7 +77,9 @@ function showCodeForm(verificationId: string): void {
     verifyButton.disabled = false;
     verifyButton.textContent = translate('verify.email.yes');
     if (answer.ok) {
-      showCard('success', translate('verified.email.title'), ...redirectToApp(answer.data.verifyMailedCode, null));
+      const app = answer.data.verifyMailedCode;
+      applyBranding(app.appName, app.branding);
+      showCard('success', translate('verified.email.title'), ...redirectToApp(app, null));
     } else if (answer.failure === 'INVALID_CODE' || isTransient(answer.failure)) {
       code.setAttribute('aria-invalid', String(answer.failure === 'INVALID_CODE'));
       error.textContent = describeFailure(answer.failure).text;
@@ -88,7 +92,7 @@ function showCodeForm(verificationId: string): void {
 
 async function verifyCode(verificationId: string, code: string): Promise<Answer<{ verifyMailedCode: AppPage }>> {
   return await callApi(
-    'mutation ($verificationId: ID!, $code: String!) { verifyMailedCode(verificationId: $verificationId, code: $code) { appName successUrl } }',
+    `mutation ($verificationId: ID!, $code: String!) { verifyMailedCode(verificationId: $verificationId, code: $code) { appName successUrl ${brandingFields} } }`,
     { verificationId, code },
   );
 }
@@ -99,11 +103,12 @@ async function verifyCode(verificationId: string, code: string): Promise<Answer<
  */
 async function openLink(token: string, known: LinkInfo | null = null): Promise<void> {
   const answer = await callApi<{ linkInfo: LinkInfo }>(
-    'query ($token: String!) { linkInfo(token: $token) { kind address appName username otherIdentifiers state successUrl failureUrl } }',
+    `query ($token: String!) { linkInfo(token: $token) { kind address appName username otherIdentifiers state successUrl failureUrl ${brandingFields} } }`,
     { token },
   );
   if (!answer.ok) return handleFailure(answer.failure, known, () => openLink(token, known));
   const link = { token, info: answer.data.linkInfo };
+  applyBranding(link.info.appName, link.info.branding);
   const failure = failureByState[link.info.state];
   if (failure === undefined) showChoice(link);
   else if (failure === 'CODE_EXPIRED' || failure === 'TOO_MANY_ATTEMPTS') showExpired(link, failure);

@@ -18,6 +18,13 @@ export function findElement<T extends HTMLElement>(selector: string, type: new (
   return element;
 }
 
+let cardTop: Node[] = [];
+
+/** Sets what each further card begins with, above its heading. */
+export function setCardTop(...nodes: Node[]): void {
+  cardTop = nodes;
+}
+
 /**
  * Replaces the content of the page's card. Moves the focus to the new heading for keyboards and screen readers, but not the
  * first time: screen readers read a new page anyway.
@@ -29,7 +36,7 @@ export function showCard(state: string, heading: string, ...content: (Node | str
   main.setAttribute('aria-busy', String(state === 'loading'));
   document.title = heading;
   const title = el('h1', { textContent: heading, tabIndex: -1 });
-  main.replaceChildren(title, ...content);
+  main.replaceChildren(...cardTop, title, ...content);
   if (!isFirst) title.focus();
 }
 

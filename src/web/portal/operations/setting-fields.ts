@@ -1,6 +1,8 @@
 // Made by `npm run schema` of src/domain/apps/settings.rules.ts.
 export const settingFields = {
   name: { name: 'name', type: 'TEXT', setBy: 'ADMIN', label: 'Name of the app', help: 'Shown in messages and on pages.' },
+  brandColor: { name: 'brandColor', type: 'TEXT', setBy: 'ADMIN', label: 'Colour', help: 'Of buttons and links in mails and on pages, as #0f766e. Empty: our own.' },
+  logo: { name: 'logo', type: 'TEXT', setBy: 'ADMIN', label: 'Logo', help: 'PNG or JPEG, at most 64 KiB. It has to be seen on white.' },
   emailVerification: { name: 'emailVerification', type: 'FLAG', setBy: 'ADMIN', label: 'Email addresses have to be verified', help: '' },
   phoneVerification: { name: 'phoneVerification', type: 'FLAG', setBy: 'ADMIN', label: 'Phone numbers have to be verified', help: '' },
   exposeFullUserDataToOthers: { name: 'exposeFullUserDataToOthers', type: 'FLAG', setBy: 'ADMIN', label: 'Users see full profiles of other users', help: 'When off, they see name, username and dates only.' },

@@ -3,6 +3,7 @@ import { Stack } from '@mantine/core';
 import { AppSettingsDocument } from '../operations/operations.js';
 import { Page } from '../parts/page.js';
 import { QueryResult } from '../parts/query-result.js';
+import { BrandingSettings } from './settings/branding.js';
 import { GeneralSettings } from './settings/general.js';
 import { TestAddresses } from './settings/test-addresses.js';
 import { TokenClaims } from './settings/token-claims.js';
@@ -18,6 +19,7 @@ export function SettingsPage() {
             <Stack gap="lg">
               <VerificationSettings settings={settings} signUpOptions={signUpOptions} />
               <GeneralSettings settings={settings} />
+              <BrandingSettings settings={settings} />
               <TokenClaims saved={settings.claims} />
               <TestAddresses addresses={settings.testAddresses} />
             </Stack>

@@ -24,13 +24,14 @@ const styles = {
   page: `margin:0;padding:0;background:#f4f5f7;${font}`,
   card: 'max-width:520px;margin:0 auto;background:#ffffff;border:1px solid #e3e5ea;border-radius:12px',
   brand: 'padding:28px 36px 0;font-size:15px;font-weight:600;color:#5b6270',
+  logo: 'display:block;border:0;background:#ffffff;font-size:15px;font-weight:600;color:#5b6270',
   heading: 'margin:0 0 16px;font-size:22px;line-height:1.35;font-weight:700;color:#14171f',
   paragraph: 'margin:0 0 16px;font-size:16px;line-height:1.6;color:#2b303b',
   button:
-    'display:inline-block;padding:13px 26px;background:#1f4fd8;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none',
+    'display:inline-block;padding:13px 26px;background:{{ buttonColor }};border:1px solid {{ buttonEdgeColor }};border-radius:8px;color:{{ buttonTextColor }};font-size:16px;font-weight:600;text-decoration:none',
   hint: 'margin:20px 0 0;font-size:13px;line-height:1.6;color:#5b6270',
   code: 'margin:4px 0 0;font-size:24px;line-height:1.4;font-weight:700;letter-spacing:4px;color:#14171f',
-  link: 'color:#1f4fd8;word-break:break-all',
+  link: 'color:{{ linkColor }};word-break:break-all',
   note: 'margin:0 0 10px;font-size:13px;line-height:1.6;color:#5b6270',
   preview: 'display:none;max-height:0;overflow:hidden;opacity:0',
 } as const;
@@ -48,13 +49,14 @@ export function mailTemplate(locale: string, mail: MailContent): TemplateText & 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light">
+<meta name="supported-color-schemes" content="light">
 <title>${subject}</title>
 </head>
 <body style="${styles.page}">
 <div style="${styles.preview}">${paragraphs[0] ?? ''}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td style="padding:32px 16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="${styles.card}">
-<tr><td style="${styles.brand}">{{ appName }}</td></tr>
+<tr><td style="${styles.brand}">${brandHtml}</td></tr>
 <tr><td style="padding:20px 36px 28px">
 <h1 style="${styles.heading}">${heading}</h1>
 ${paragraphs.map(paragraph => `<p style="${styles.paragraph}">${paragraph}</p>`).join('\n')}
@@ -71,6 +73,11 @@ ${notes.map(note => `<p style="${styles.note}">${note}</p>`).join('\n')}
 `;
   return { subject, text, html };
 }
+
+/** Without images the alternative text, which is the name, takes the place of the logo. */
+const brandHtml =
+  `{% if logo != "" %}<img src="{{ logo }}" width="{{ logoWidth }}" height="{{ logoHeight }}" alt="{{ appName }}" style="${styles.logo}">` +
+  '{% else %}{{ appName }}{% endif %}';
 
 function buttonHtml(label: string, hint: string): string {
   return `<p style="margin:24px 0 0"><a href="{{ link }}" style="${styles.button}">${label}</a></p>

@@ -1,3 +1,4 @@
+import { logoReference } from '../../branding/look.rules.js';
 import { holdsSecret, secretsStandApart, standIns } from '../secret-places.rules.js';
 import { cssProblem } from './css.rules.js';
 import type { HtmlAttribute, HtmlToken } from './html-tokens.js';
@@ -119,8 +120,8 @@ function attributeProblem(element: string, { name, value, isPlain }: HtmlAttribu
   if (problem !== null) return problem;
   if (name === 'style') return cssProblem(value);
   if (name === 'href' && !plainLink.test(value)) return 'only {{ link }} alone, https:, mailto: and tel: are allowed.';
-  if (name === 'src' && !inlineImage.test(value))
-    return 'only an image inside the mail is allowed: data:image/png;base64,…';
+  if (name === 'src' && value !== logoReference && !inlineImage.test(value))
+    return 'only an image inside the mail is allowed: {{ logo }}, or data:image/png;base64,…';
   return null;
 }
 

@@ -14,6 +14,7 @@ export interface Draft {
   /** Null resets a setting to its default. */
   change: (change: AppSettingsInput) => void;
   discard: () => void;
+  clearFailure: () => void;
   save: () => Promise<void>;
 }
 
@@ -39,6 +40,7 @@ export function useDraft(saved: SettingsFragment): Draft {
     failure,
     change: change => setChanges(old => ({ ...old, ...change })),
     discard,
+    clearFailure,
     async save() {
       if ((await mutate({ input: Object.fromEntries(kept) })) === null) return;
       setChanges({});

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { graphiqlPolicy } from './policies.js';
+import { graphiqlPolicy } from '../policies.js';
 import type { OptionalPages } from './static-pages.js';
 import { addPage } from './static-pages.js';
 

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import type { InboxMessage } from '../../domain/messaging/development-inbox.js';
-import type { Config } from '../../platform/config/config.js';
-import { sendError } from './errors.js';
-import { namesThisMachine } from './host-header.js';
-import { inboxPolicy } from './policies.js';
+import type { InboxMessage } from '../../../domain/messaging/development-inbox.js';
+import type { Config } from '../../../platform/config/config.js';
+import { sendError } from '../errors.js';
+import { namesThisMachine } from '../host-header.js';
+import { inboxPolicy } from '../policies.js';
 import type { OptionalPages } from './static-pages.js';
 import { addPage } from './static-pages.js';
 

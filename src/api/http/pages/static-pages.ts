@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { findAbove } from '../../platform/config/project-root.js';
-import { type ErrorPages, sendError } from './errors.js';
-import type { Policy } from './policies.js';
-import { pagePolicy } from './policies.js';
+import { findAbove } from '../../../platform/config/project-root.js';
+import { type ErrorPages, sendError } from '../errors.js';
+import type { Policy } from '../policies.js';
+import { pagePolicy } from '../policies.js';
 
 /** Which optional pages exist. The index links to them. */
 export interface OptionalPages {

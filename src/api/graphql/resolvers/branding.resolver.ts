@@ -1,0 +1,23 @@
+import { Arg, Directive, Query, Resolver } from 'type-graphql';
+import { color as colorSetting } from '../../../domain/apps/setting-kinds.rules.js';
+import { brandColors, defaultBrandColor } from '../../../domain/messaging/branding/brand-colors.rules.js';
+import { BrandColorsType } from '../types/branding.types.js';
+
+/** How the mails and pages of an app look (O19). */
+@Resolver()
+export class BrandingResolver {
+  @Directive('@auth(requires: ADMIN)')
+  @Query(() => BrandColorsType, {
+    description:
+      'What mails and pages make of a colour, before it is saved as `brandColor` (O19).\n\nErrors: BAD_USER_INPUT with `reason` NOT_A_COLOR.',
+  })
+  brandColors(
+    @Arg('color', () => String, {
+      nullable: true,
+      description: 'As `#0f766e`. Null: what an app without a colour gets.',
+    })
+    color: string | null,
+  ): BrandColorsType {
+    return brandColors(color == null ? defaultBrandColor : colorSetting.check(color, 'color'));
+  }
+}
