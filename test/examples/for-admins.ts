@@ -150,6 +150,12 @@ export const messageExamples: Examples = {
 }`,
     given: async app => asAdmin(app, { kind: 'PHONE_VERIFICATION', locale: 'en' }),
   },
+  brandColors: {
+    request: `query ($color: String) {
+  brandColors(color: $color) { button buttonText buttonHover linkOnLight linkOnDark edgeOnLight edgeOnDark }
+}`,
+    given: async app => asAdmin(app, { color: '#ffd400' }),
+  },
   previewTemplate: {
     request: `query ($input: TemplateInput!) {
   previewTemplate(input: $input) { text sms encoding segments problems }

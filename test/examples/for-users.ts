@@ -189,9 +189,14 @@ export const proofExamples: Examples = {
   },
   linkInfo: {
     request: `query ($token: String!) {
-  linkInfo(token: $token) { kind address appName username otherIdentifiers state }
+  linkInfo(token: $token) {
+    kind address username otherIdentifiers state
+    appName
+    branding { logo { path width height } colors { button buttonText linkOnLight linkOnDark } }
+  }
 }`,
     async given(app) {
+      await app.set({ brandColor: '#0f766e' });
       await register(app, ['username', 'email']);
       return { variables: { token: await app.tokenTo(hanako.email) } };
     },
