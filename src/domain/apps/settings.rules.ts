@@ -39,7 +39,7 @@ export const settings = {
     default: null,
     setBy: 'ADMIN',
     meaning:
-      'The colour of buttons and links in mails and on pages, as `#0f766e` (O19). Texts on it and links are made readable, whatever it is.',
+      'The colour of buttons and links in mails and on pages, as `#0f766e`. Texts on it and links are made readable, whatever it is.',
     label: 'Colour',
     help: 'Of buttons and links in mails and on pages, as #0f766e. Empty: our own.',
   },
@@ -48,7 +48,7 @@ export const settings = {
     default: null,
     setBy: 'ADMIN',
     meaning:
-      'The image in mails and on pages (O19). To set it: a PNG or JPEG in Base64 or as a `data:` URL, at most 64 KiB, each side 16 to 2000 pixels; what does not draw it, such as the place of a photo, is taken out. To read it: its id; the image is at `/logos/` and this id.',
+      'The image in mails and on pages. To set it: a PNG or JPEG in Base64 or as a `data:` URL, at most 64 KiB, each side 16 to 2000 pixels; what does not draw it, such as the place of a photo, is taken out. To read it: its id; the image is at `/logos/` and this id.',
     label: 'Logo',
     help: 'PNG or JPEG, at most 64 KiB. It has to be seen on white.',
   },

@@ -9,7 +9,7 @@ export class BrandingResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => BrandColorsType, {
     description:
-      'What mails and pages make of a colour, before it is saved as `brandColor` (O19).\n\nErrors: BAD_USER_INPUT with `reason` NOT_A_COLOR.',
+      'What mails and pages make of a colour, before it is saved as `brandColor`.\n\nErrors: BAD_USER_INPUT with `reason` NOT_A_COLOR.',
   })
   brandColors(
     @Arg('color', () => String, {

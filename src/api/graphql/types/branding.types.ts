@@ -3,7 +3,7 @@ import type { BrandColors } from '../../../domain/messaging/branding/brand-color
 
 @ObjectType('BrandColors', {
   description:
-    'What is made of one colour, so that it can be read: white or black text on buttons, and links with a contrast of at least 4.5 to 1 (O19). Each is `#rrggbb`.',
+    'What is made of one colour, so that it can be read: white or black text on buttons, and links with a contrast of at least 4.5 to 1. Each is `#rrggbb`.',
 })
 export class BrandColorsType implements BrandColors {
   @Field(() => String)
@@ -28,7 +28,7 @@ export class BrandColorsType implements BrandColors {
   edgeOnDark!: string;
 }
 
-@ObjectType('Logo', { description: 'The image of an app (O19).' })
+@ObjectType('Logo', { description: 'The image of an app.' })
 export class LogoType {
   @Field(() => String, { description: 'Its path, to be added to the address of this server: `/logos/…`.' })
   path!: string;
@@ -40,7 +40,7 @@ export class LogoType {
   height!: number;
 }
 
-@ObjectType('Branding', { description: 'How an app looks on the pages behind links (O19).' })
+@ObjectType('Branding', { description: 'How an app looks on the pages behind links.' })
 export class BrandingType {
   @Field(() => LogoType, { nullable: true, description: 'Null: the app has none.' })
   logo!: LogoType | null;
