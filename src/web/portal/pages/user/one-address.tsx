@@ -52,11 +52,12 @@ export function OneAddress({ user, kind, address, pending }: OneAddressProps) {
         <Group gap="xs">
           <StateBadge state={verification.state} />
           <Text size="sm">
-            {verification.attemptsLeft} attempts left, until <Timestamp at={verification.expiresAt} />
+            {verification.state === 'EXPIRED' ? 'On ' : `${verification.attemptsLeft} attempts left, until `}
+            <Timestamp at={verification.expiresAt} />
           </Text>
         </Group>
       )}
-      <Group gap="xs" mt="xs">
+      <Group gap="xs">
         {unproven !== null && user.disabled !== true && (
           <Button size="xs" variant="default" loading={resend.isBusy} onClick={() => void sendAgain()}>
             Send verification of {name} again

@@ -68,14 +68,21 @@ function OneSession({ session, onEnd }: { session: Session; onEnd: () => void })
         <Text fw={600} {...(userAgent !== null && { title: userAgent })}>
           {device}
         </Text>
-        <Text size="sm">
+        <Text size="sm" id={`use-${session.id}`}>
           {ip !== null && `${ip} · `}last used <Timestamp at={lastUsedAt} />
         </Text>
         <Text size="sm" c="dimmed">
           Began <Timestamp at={createdAt} />, ends <Timestamp at={idleExpiresAt} /> if it is not used
         </Text>
       </div>
-      <Button size="xs" variant="default" miw="max-content" aria-label={`End ${device}`} onClick={onEnd}>
+      <Button
+        size="xs"
+        variant="default"
+        miw="max-content"
+        aria-label={`End ${device}`}
+        aria-describedby={`use-${session.id}`}
+        onClick={onEnd}
+      >
         End
       </Button>
     </Group>

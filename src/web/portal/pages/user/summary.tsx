@@ -14,7 +14,7 @@ interface SummaryProps {
 export function Summary({ user, sessions }: SummaryProps) {
   const lastUsedAt = sessions?.[0]?.lastUsedAt;
   return (
-    <Group gap="md" className="breakable">
+    <Group gap="0.25rem 1rem" className="breakable">
       {user.username !== null && user.username !== nameOfUser(user) && <Text fw={600}>{user.username}</Text>}
       <Group gap="xs">
         {user.disabled !== true && (
