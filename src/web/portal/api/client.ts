@@ -15,7 +15,7 @@ const appendPage: FieldMergeFunction<ListPage> = (existing, incoming, { args }) 
     ? incoming
     : { ...incoming, nodes: [...existing.nodes, ...incoming.nodes] };
 
-const list = { keyArgs: ['filter', 'first'], merge: appendPage };
+const list = { keyArgs: ['filter', 'sort', 'first'], merge: appendPage };
 
 /** Creates a client for one app. Each app has a separate cache, otherwise one app's data could show in another. */
 export function createClient(appId: string, onSignedOut: () => void): ApolloClient {

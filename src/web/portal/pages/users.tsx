@@ -1,14 +1,17 @@
 import { useQuery } from '@apollo/client/react';
-import { NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useSettledValue } from '../hooks/use-settled-value.js';
 import { useUrlFilter } from '../hooks/use-url-filter.js';
-import type { UserFilter } from '../operations/operations.js';
+import type { UserFilter, UserSort } from '../operations/operations.js';
 import { UsersDocument } from '../operations/operations.js';
 import { EmptyNotice } from '../parts/empty-notice.js';
 import { Page } from '../parts/page.js';
 import { QueryResult } from '../parts/query-result.js';
 import { ShowMoreButton } from '../parts/show-more-button.js';
 import { UserTable } from '../parts/user-table.js';
+import { ExportDialog } from './users/export-dialog.js';
+import { totalInWords } from './users/total.js';
 
 const choices = {
   verified: { label: 'Verified address', yes: 'With one', no: 'Without' },
@@ -18,20 +21,39 @@ const choices = {
 type Choice = keyof typeof choices;
 const choiceNames = Object.keys(choices) as Choice[];
 
+/** As the address of the page has it. The newest first is the default. */
+const sorts: Readonly<Record<string, UserSort>> = { oldest: 'OLDEST', 'last-login': 'LAST_LOGIN' };
+
 export function UsersPage() {
   const { params, setParam } = useUrlFilter();
-  const search = useSettledValue(params.get('search') ?? '');
-  const result = useQuery(UsersDocument, { variables: { filter: filterOf(params, search), after: null } });
+  const [isExporting, setExporting] = useState(false);
+  const search = useSettledValue(params.get('search') ?? '').trim();
+  const sort = search === '' ? (sorts[params.get('sort') ?? ''] ?? 'NEWEST') : null;
+  const filter = filterOf(params, search);
+  const result = useQuery(UsersDocument, { variables: { filter, sort, after: null } });
+  const sorting = {
+    signedUp: {
+      label: 'Signed up',
+      order: sort === 'NEWEST' ? 'descending' : sort === 'OLDEST' ? 'ascending' : null,
+      onSort: () => setParam('sort', sort === 'NEWEST' ? 'oldest' : ''),
+    },
+    lastLogin: {
+      label: 'Last login',
+      order: sort === 'LAST_LOGIN' ? 'descending' : null,
+      onSort: () => setParam('sort', 'last-login'),
+    },
+  } as const;
 
   return (
-    <Page title="Users" lead="Newest first; a search begins at the start of a username, an email address or a +number.">
-      <SimpleGrid cols={{ base: 2, lg: 4 }}>
-        <TextInput
-          label="Search"
-          type="search"
-          value={params.get('search') ?? ''}
-          onChange={event => setParam('search', event.currentTarget.value)}
-        />
+    <Page title="Users">
+      <TextInput
+        label="Search"
+        description="The beginning of a name, username, email address, domain or phone number, or a whole id. All words must match."
+        type="search"
+        value={params.get('search') ?? ''}
+        onChange={event => setParam('search', event.currentTarget.value)}
+      />
+      <SimpleGrid cols={{ base: 2, xs: 3 }}>
         {choiceNames.map(name => (
           <NativeSelect
             key={name}
@@ -49,14 +71,28 @@ export function UsersPage() {
       <QueryResult result={result}>
         {({ users }) => (
           <Stack>
+            <Group justify="space-between">
+              <Text role="status">
+                {capitalised(totalInWords(users.total))}
+                {search !== '' && users.nodes.length > 0 && ', in the alphabetical order of what the search found'}
+              </Text>
+              <Button variant="default" disabled={users.nodes.length === 0} onClick={() => setExporting(true)}>
+                Export
+              </Button>
+            </Group>
             {users.nodes.length === 0 ? (
               <EmptyNotice>
-                {params.size === 0 ? 'Nobody has signed up yet.' : 'Nobody was found. Fewer letters find more.'}
+                {Object.keys(filter).length === 0
+                  ? 'Nobody has signed up yet.'
+                  : 'Nobody was found. Fewer letters find more.'}
               </EmptyNotice>
             ) : (
-              <UserTable users={users.nodes} />
+              <UserTable users={users.nodes} {...(sort !== null && { sorting })} />
             )}
             <ShowMoreButton pageInfo={users.pageInfo} fetchMore={result.fetchMore} />
+            {isExporting && (
+              <ExportDialog inView={{ filter, sort }} total={users.total} onClose={() => setExporting(false)} />
+            )}
           </Stack>
         )}
       </QueryResult>
@@ -67,4 +103,8 @@ export function UsersPage() {
 function filterOf(params: URLSearchParams, search: string): UserFilter {
   const chosen = choiceNames.filter(name => params.has(name)).map(name => [name, params.get(name) === 'yes']);
   return { ...Object.fromEntries(chosen), ...(search !== '' && { search }) };
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

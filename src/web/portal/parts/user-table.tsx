@@ -5,11 +5,18 @@ import { Address } from './address.js';
 import { AppLink } from './app-link.js';
 import { Timestamp } from './timestamp.js';
 import { UserBadges } from './user-badges.js';
-import { WideTable } from './wide-table.js';
+import { type SortableHeading, WideTable } from './wide-table.js';
 
-export function UserTable({ users }: { users: readonly UserSummaryFragment[] }) {
+interface UserTableProps {
+  users: readonly UserSummaryFragment[];
+  /** Where the list can be sorted: by these two columns. */
+  sorting?: { signedUp: SortableHeading; lastLogin: SortableHeading };
+}
+
+export function UserTable({ users, sorting }: UserTableProps) {
+  const headings = ['User', 'Email', 'Phone', sorting?.signedUp ?? 'Signed up', sorting?.lastLogin ?? 'Last login'];
   return (
-    <WideTable label="Users" headings={['User', 'Email', 'Phone', 'Since']} minWidth={640}>
+    <WideTable label="Users" headings={headings} minWidth={820}>
       {users.map(user => (
         <Table.Tr key={user.id}>
           <Table.Td>
@@ -27,6 +34,7 @@ export function UserTable({ users }: { users: readonly UserSummaryFragment[] }) 
           <Table.Td>
             <Timestamp at={user.createdAt} />
           </Table.Td>
+          <Table.Td>{user.lastLoginAt == null ? 'never' : <Timestamp at={user.lastLoginAt} />}</Table.Td>
         </Table.Tr>
       ))}
     </WideTable>

@@ -1,12 +1,20 @@
-import { Table, Text } from '@mantine/core';
+import { Table, Text, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useRef } from 'react';
 import { useHiddenEdges } from '../hooks/use-hidden-edges.js';
 
+/** The heading of a column that the list can be sorted by. */
+export interface SortableHeading {
+  label: string;
+  /** How the list is sorted by this column now; null: it is not. */
+  order: 'ascending' | 'descending' | null;
+  onSort: () => void;
+}
+
 interface WideTableProps {
   /** Name of the table for screen readers. */
   label: string;
-  headings: readonly string[];
+  headings: readonly (string | SortableHeading)[];
   minWidth?: number;
   children: ReactNode;
 }
@@ -38,9 +46,15 @@ export function WideTable({ label, headings, minWidth = 800, children }: WideTab
           <Table highlightOnHover>
             <Table.Thead>
               <Table.Tr>
-                {headings.map(heading => (
-                  <Table.Th key={heading}>{heading}</Table.Th>
-                ))}
+                {headings.map(heading =>
+                  typeof heading === 'string' ? (
+                    <Table.Th key={heading}>{heading}</Table.Th>
+                  ) : (
+                    <Table.Th key={heading.label} aria-sort={heading.order ?? 'none'}>
+                      <SortButton {...heading} />
+                    </Table.Th>
+                  ),
+                )}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>{children}</Table.Tbody>
@@ -48,5 +62,15 @@ export function WideTable({ label, headings, minWidth = 800, children }: WideTab
         </Table.ScrollContainer>
       </div>
     </div>
+  );
+}
+
+const signs = { ascending: '▲', descending: '▼' } as const;
+
+function SortButton({ label, order, onSort }: SortableHeading) {
+  return (
+    <UnstyledButton className="sort-button" onClick={onSort} title={`Sort by ${label.toLowerCase()}`}>
+      {label} <span aria-hidden="true">{order === null ? '↕' : signs[order]}</span>
+    </UnstyledButton>
   );
 }

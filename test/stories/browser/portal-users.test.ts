@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { accessibilityViolations } from '../../kit/accessibility.js';
+import { storiesInBrowser, type WatchedPage } from '../../kit/browser.js';
+import { patient, signInto } from '../../kit/portal.js';
+import { newName, type TestApp } from '../../kit/test-app.js';
+
+storiesInBrowser('The users page of the portal', ({ world, openPage }) => {
+  let tab: WatchedPage;
+  let page: Page;
+  beforeEach(async () => {
+    tab = await openPage({ viewport: { width: 390, height: 844 } });
+    page = patient(tab);
+  });
+  afterEach(() => tab.close());
+
+  const enter = (app: TestApp, path: string) => signInto(page, world.url, app.adminToken, `#/${app.id}/${path}`);
+  const names = () => page.getByRole('row').getByRole('link').allTextContents();
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
+
+  it('O13 searches, sorts by its headings, counts, and keeps all of it in its address', async () => {
+    const app = await world.app();
+    const first = await app.register({ username: newName(), displayName: 'Ada King' });
+    await app.register({ username: newName(), displayName: '山田太郎' });
+    await app.register({ username: newName(), displayName: 'Zoe' });
+    await world.wait(60);
+    await app.login(first.session.user.username);
+    await enter(app, 'users');
+    await page.getByText('3 users', { exact: true }).waitFor();
+    assert.deepEqual(await names(), ['Zoe', '山田太郎', 'Ada King']);
+    // By keyboard: a heading that sorts is a button.
+    await button(/^Signed up/).press('Enter');
+    await page
+      .getByRole('columnheader', { name: /Signed up/ })
+      .and(page.locator('[aria-sort=ascending]'))
+      .waitFor();
+    await page.getByRole('row').nth(1).filter({ hasText: 'Ada King' }).waitFor();
+    await button(/^Last login/).click();
+    await page
+      .getByRole('columnheader', { name: /Last login/ })
+      .and(page.locator('[aria-sort=descending]'))
+      .waitFor();
+    assert.match(page.url(), /sort=last-login/);
+    await page.getByRole('row').nth(1).filter({ hasText: 'Ada King' }).waitFor();
+    await page.getByLabel('Search').fill('太郎');
+    await page.getByText('1 user, in the alphabetical order of what the search found').waitFor();
+    assert.deepEqual(await names(), ['山田太郎']);
+    assert.equal(await button(/^Last login/).count(), 0);
+    await page.reload();
+    await page.getByText(/^1 user,/).waitFor();
+    assert.equal(await page.getByLabel('Search').inputValue(), '太郎');
+  });
+
+  it('O13 downloads what the filter finds, and lets no name become a formula', async () => {
+    const app = await world.app();
+    for (let index = 0; index < 3; index++) await app.pseudoUser({ displayName: 'Not this one' });
+    await app.register({ username: 'formula', displayName: '=HYPERLINK("x")', phone: '+819012345678' });
+    for (const displayName of ['-1', '@SUM(A1)', '＝1', 'a=1', 'b, "c"']) {
+      await app.register({ username: newName(), displayName });
+    }
+    await enter(app, 'users?pseudo=no');
+    await page.getByText('6 users', { exact: true }).waitFor();
+    for (const [format, ending] of [
+      [/^CSV/, 'csv'],
+      [/^JSON/, 'jsonl'],
+    ] as const) {
+      await button('Export').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('radio', { name: format }).check();
+      assert.deepEqual(await accessibilityViolations(page), []);
+      const download = page.waitForEvent('download');
+      await dialog.getByRole('button', { name: 'Download' }).click();
+      const file = await download;
+      assert.match(file.suggestedFilename(), new RegExp(`^users-.*\\.${ending}$`));
+      const text = await readFile(await file.path(), 'utf8');
+      if (ending === 'csv') {
+        assert.ok(text.startsWith('\ufeff"id","isPseudo","username"'));
+        assert.ok(text.includes(`"formula","'=HYPERLINK(""x"")"`));
+        assert.ok(text.includes(`"'+819012345678"`));
+        for (const cell of [`"'-1"`, `"'@SUM(A1)"`, `"'＝1"`, `"a=1"`, `"b, ""c"""`]) {
+          assert.ok(text.includes(`,${cell},`), cell);
+        }
+        assert.equal(text.trim().split('\r\n').length, 7);
+      } else {
+        const lines = text.trim().split('\n');
+        assert.equal(lines.length, 6);
+        assert.ok(lines.some(line => JSON.parse(line).displayName === '=HYPERLINK("x")'));
+      }
+      await dialog.getByText('Saved: 6 users.').waitFor();
+      await dialog.getByRole('button', { name: 'Close' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+    }
+    assert.deepEqual(tab.complaints, []);
+  });
+});
