@@ -238,12 +238,17 @@ export const appExamples: Examples = {
   appOverview: {
     request: `query ($days: Int) {
   appOverview(days: $days) {
+    providers { kind target isNeeded waiting trouble { provider since reason code } }
     users { total pseudo disabled verifiedEmail verifiedPhone }
-    days { day signUps pseudoUsers verificationsStarted verificationsSucceeded }
+    activeUsers { today last7Days last30Days }
+    days { day signUps verificationsStarted verificationsSucceeded logins failedLogins activeUsers rateLimited }
+    sms { messages segments cost { currency amount } }
   }
 }`,
     async given(app) {
       await register(app, ['username', 'email'], ['email']);
+      // Counts are written by then.
+      await app.world.server.settled();
       return asAdmin(app, { days: 1 });
     },
   },

@@ -3,7 +3,7 @@ import { after, before, describe } from 'node:test';
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { noBrowserBecause, unpackChromium } from './chromium.js';
-import { World } from './world.js';
+import { type Overrides, World } from './world.js';
 
 /** A page whose requests and errors are recorded. */
 export interface WatchedPage {
@@ -36,9 +36,9 @@ export interface Stage {
  * Declares a suite of stories in a browser, on a new server. One engine is enough: pages get their data through the API, and
  * the API's stories run on both engines. Where npm has no browser for the machine, the stories are skipped.
  */
-export function storiesInBrowser(title: string, tell: (stage: Stage) => void): void {
+export function storiesInBrowser(title: string, tell: (stage: Stage) => void, overrides: Overrides = {}): void {
   describe(title, { skip: noBrowserBecause }, () => {
-    const world = new World('SQLite');
+    const world = new World('SQLite', overrides);
     let browser: TestBrowser | undefined;
     const opened: WatchedPage[] = [];
     before(async () => {

@@ -3,7 +3,7 @@ import { addressKinds } from '../../platform/values/kinds.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { limitsInForce } from '../limits/limits-in-force.js';
-import { lowAt } from '../limits/purse.rules.js';
+import { lowAt, shareOf } from '../limits/purse.rules.js';
 import { costsMoney, pursesOf } from './costs.js';
 
 /** How far a purse is gone, for an admin. */
@@ -13,6 +13,8 @@ export interface PurseReport {
   scope: 'APP' | 'SERVER';
   spent: number;
   most: number;
+  /** The part of `most` that no claim gets. */
+  keptForOwners: number;
   /** Little is left of what strangers may cause, or nothing. */
   isLow: boolean;
   /** Null before anything was spent. */
@@ -27,6 +29,8 @@ export async function readPurses(deps: Deps, call: Pick<Call, 'app'>): Promise<P
   const inForce = await limitsInForce(deps, purses);
   return purses.map(({ limit, kind, of, most }) => {
     const { spent = 0, resetsAt = null } = inForce.find(each => each.limit === limit) ?? {};
-    return { kind, scope: of.length === 0 ? 'SERVER' : 'APP', spent, most, isLow: spent >= lowAt(most), resetsAt };
+    const keptForOwners = most - shareOf(most, 'STRANGER');
+    const scope = of.length === 0 ? 'SERVER' : 'APP';
+    return { kind, scope, spent, most, keptForOwners, isLow: spent >= lowAt(most), resetsAt };
   });
 }

@@ -1,7 +1,7 @@
 import type { Reader } from '../../platform/store/store.js';
 import { isId } from '../../platform/values/ids.js';
 import { findLastActiveDay } from '../audit/daily-counts.queries.js';
-import { nameOfDay } from '../audit/day.rules.js';
+import { dayOf, nameOfDay } from '../audit/day.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -25,7 +25,9 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
   const messages = exportMessages(await readMessagesAboutUser(reader, userId), userId, deps.now());
   const entries = await findAuditEntries(reader, call.app.id, userId);
   const sessions = await listLiveSessions(reader, userId, deps.now(), null, mostSessions);
-  const lastActiveDay = await findLastActiveDay(reader, userId);
+  // A day is written some seconds later than the session that it comes from.
+  const activeDays = sessions.map(({ lastUsedAt }) => dayOf(lastUsedAt));
+  const lastActiveDay = Math.max((await findLastActiveDay(reader, userId)) ?? 0, ...activeDays);
   await deps.store.transaction(tx => recordAction(deps, tx, call, 'USER_EXPORTED', userId));
   return {
     user: {
@@ -38,7 +40,7 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
       createdAt: iso(createdAt),
       updatedAt: iso(updatedAt),
       disabledAt: iso(disabledAt),
-      lastActiveOn: lastActiveDay === null ? null : nameOfDay(lastActiveDay),
+      lastActiveOn: lastActiveDay === 0 ? null : nameOfDay(lastActiveDay),
     },
     identifiers: person.owned.map(own => ({ kind: own.kind, value: own.display, verifiedAt: iso(own.verifiedAt) })),
     claims: person.claims.map(claim => ({ kind: claim.kind, value: claim.value, createdAt: iso(claim.createdAt) })),

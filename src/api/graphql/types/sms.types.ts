@@ -38,6 +38,12 @@ export class PurseType {
   @Field(() => Int, { description: 'Claims stop at four fifths of it; the rest is for owners.' })
   most!: number;
 
+  @Field(() => Int, {
+    description:
+      'The part of `most` that sign-ups and changes do not get: it is kept for resets and notices to owners.',
+  })
+  keptForOwners!: number;
+
   @Field(() => Boolean, { description: 'Whether four fifths of what claims may cause are gone.' })
   isLow!: boolean;
 

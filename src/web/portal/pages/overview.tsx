@@ -1,23 +1,21 @@
 import { useQuery } from '@apollo/client/react';
 import { NativeSelect, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { pollMs } from '../hooks/use-polling.js';
 import type { OverviewQuery } from '../operations/operations.js';
 import { OverviewDocument } from '../operations/operations.js';
-import { EmptyNotice } from '../parts/empty-notice.js';
 import { Page } from '../parts/page.js';
-import { LoadingSkeleton, QueryResult } from '../parts/query-result.js';
-import { Countries } from './overview/countries.js';
+import { QueryResult } from '../parts/query-result.js';
+import { Budgets } from './overview/budgets.js';
+import { Charts } from './overview/charts.js';
+import { FirstSteps } from './overview/first-steps.js';
 import { LowPurses } from './overview/low-purses.js';
 import { PausedCountries } from './overview/paused-countries.js';
 import { ProviderAlerts } from './overview/provider-alerts.js';
-import { messageSeries, signUpSeries, verificationSeries } from './overview/series.js';
 
-/** Loads the chart when it is needed: charts are half of the portal's code, and only this page has any. */
-const DailyChart = lazy(async () => ({ default: (await import('./overview/daily-chart.js')).DailyChart }));
+const spanLabels = { '1': 'Today', '7': 'Last 7 days', '30': 'Last 30 days', '90': 'Last 90 days' };
 
-const spanLabels = { '7': 'Last 7 days', '30': 'Last 30 days', '90': 'Last 90 days' };
-
+/** In the order of what an operator needs first: problems, the budget, numbers, charts. */
 export function OverviewPage() {
   const [days, setDays] = useState('30');
   // The server counts at most every ten seconds, so some polls return the same numbers.
@@ -36,23 +34,19 @@ export function OverviewPage() {
       }
     >
       <QueryResult result={result}>
-        {({ app, appOverview }) => (
+        {overview => (
           <Stack gap="lg">
-            <ProviderAlerts providers={appOverview.providers} />
-            <LowPurses purses={app.purses ?? []} />
-            <PausedCountries countries={app.pausedCountries ?? []} />
-            <Counts users={appOverview.users} />
-            {appOverview.users.total === 0 && (
-              <EmptyNotice>Nobody has signed up yet. The first user shows here within seconds.</EmptyNotice>
+            <ProviderAlerts providers={overview.appOverview.providers} />
+            <LowPurses purses={overview.app.purses ?? []} />
+            <PausedCountries countries={overview.app.pausedCountries ?? []} />
+            {overview.appOverview.users.total === 0 && <FirstSteps {...overview} />}
+            <Budgets purses={overview.app.purses ?? []} />
+            {overview.appOverview.users.total > 0 && (
+              <>
+                <Counts {...overview.appOverview} />
+                <Charts overview={overview.appOverview} />
+              </>
             )}
-            <SimpleGrid cols={{ base: 1, lg: 2 }}>
-              <Suspense fallback={<LoadingSkeleton />}>
-                <DailyChart title="Sign-ups" days={appOverview.days} series={signUpSeries} type="stacked" />
-                <DailyChart title="Verifications" days={appOverview.days} series={verificationSeries} type="default" />
-                <DailyChart title="Messages by state" days={appOverview.days} series={messageSeries} type="stacked" />
-              </Suspense>
-              <Countries countries={appOverview.countries} />
-            </SimpleGrid>
           </Stack>
         )}
       </QueryResult>
@@ -60,9 +54,7 @@ export function OverviewPage() {
   );
 }
 
-type Users = OverviewQuery['appOverview']['users'];
-
-const counted: { name: keyof Users; label: string }[] = [
+const counted: { name: keyof OverviewQuery['appOverview']['users']; label: string }[] = [
   { name: 'total', label: 'Users' },
   { name: 'verifiedEmail', label: 'Verified email' },
   { name: 'verifiedPhone', label: 'Verified phone' },
@@ -70,16 +62,22 @@ const counted: { name: keyof Users; label: string }[] = [
   { name: 'disabled', label: 'Disabled' },
 ];
 
-function Counts({ users }: { users: Users }) {
+function Counts({ users, activeUsers }: Pick<OverviewQuery['appOverview'], 'users' | 'activeUsers'>) {
+  const counts = [
+    ...counted.map(({ name, label }) => ({ name, label, count: users[name] })),
+    { name: 'activeToday', label: 'Active today', count: activeUsers.today },
+    { name: 'active7', label: 'Active in 7 days', count: activeUsers.last7Days },
+    { name: 'active30', label: 'Active in 30 days', count: activeUsers.last30Days },
+  ];
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }}>
-      {counted.map(({ name, label }) => (
+    <SimpleGrid cols={{ base: 2, sm: 4 }}>
+      {counts.map(({ name, label, count }) => (
         <Paper key={name} withBorder p="md">
           <Text size="sm" c="dimmed">
             {label}
           </Text>
           <Text fz="1.75rem" fw={700} data-count={name}>
-            {users[name].toLocaleString()}
+            {count.toLocaleString()}
           </Text>
         </Paper>
       ))}

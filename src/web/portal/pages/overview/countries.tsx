@@ -1,19 +1,17 @@
-import { Paper, Progress, Table, Text, Title } from '@mantine/core';
+import { Progress, Table, Text } from '@mantine/core';
 import { countryName } from '../../labels.js';
 import type { OverviewQuery } from '../../operations/operations.js';
+import { Card } from './card.js';
 
 type Country = OverviewQuery['appOverview']['countries'][number];
 
 /** Shows for each country how many of the numbers that got an SMS were verified. */
 export function Countries({ countries }: { countries: readonly Country[] }) {
   return (
-    <Paper withBorder p="md">
-      <Title order={2} size="h4">
-        Conversion by country
-      </Title>
-      <Text size="sm" c="dimmed" mb="md">
-        Phone numbers that were proven, of the SMS that were to prove them.
-      </Text>
+    <Card
+      title="Verified numbers by country"
+      lead="Phone numbers that were verified, of the SMS that were sent to verify them."
+    >
       {countries.length === 0 ? (
         <Text c="dimmed">No SMS has been sent to prove a number.</Text>
       ) : (
@@ -23,7 +21,7 @@ export function Countries({ countries }: { countries: readonly Country[] }) {
               <Table.Th>Country</Table.Th>
               <Table.Th>Sent</Table.Th>
               <Table.Th>Verified</Table.Th>
-              <Table.Th w="35%">Conversion</Table.Th>
+              <Table.Th w="35%">Share</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -33,7 +31,7 @@ export function Countries({ countries }: { countries: readonly Country[] }) {
           </Table.Tbody>
         </Table>
       )}
-    </Paper>
+    </Card>
   );
 }
 

@@ -1,5 +1,6 @@
 import { BarChart } from '@mantine/charts';
-import { ColorSwatch, Group, Paper, Text, Title } from '@mantine/core';
+import { ColorSwatch, Group, Text } from '@mantine/core';
+import { Card } from './card.js';
 import type { Day, Series } from './series.js';
 
 interface DailyChartProps {
@@ -8,25 +9,24 @@ interface DailyChartProps {
   series: readonly Series[];
   /** `stacked` for parts of a whole. `default`, side by side, when one series contains another. */
   type: 'stacked' | 'default';
+  /** False where the days have no sum: a user may be active on many. Then the words tell today and the highest day. */
+  hasSums?: boolean;
 }
 
 /** A bar chart with one group a day. Also shows the sums in words, for people who cannot see the bars. */
-export function DailyChart({ title, days, series, type }: DailyChartProps) {
+export function DailyChart({ title, days, series, type, hasSums = true }: DailyChartProps) {
   const data = days.map(day => ({
     day: day.day.slice(5),
     ...Object.fromEntries(series.map(({ label, count }) => [label, count(day)])),
   }));
   return (
-    <Paper withBorder p="md">
-      <Title order={2} size="h4">
-        {title}
-      </Title>
+    <Card title={title}>
       <Group gap="md" mb="md">
         {series.map(({ label, color, count }) => (
           <Group key={label} gap={6}>
             <ColorSwatch color={`var(--mantine-color-${color.replace('.', '-')})`} size={10} withShadow={false} />
             <Text size="sm">
-              {label}: {days.reduce((sum, day) => sum + count(day), 0).toLocaleString()}
+              {label}: {hasSums ? sumOf(days, count) : todayOf(days, count)}
             </Text>
           </Group>
         ))}
@@ -43,6 +43,15 @@ export function DailyChart({ title, days, series, type }: DailyChartProps) {
           yAxisProps={{ allowDecimals: false, width: 40 }}
         />
       </div>
-    </Paper>
+    </Card>
   );
+}
+
+function sumOf(days: readonly Day[], count: Series['count']): string {
+  return days.reduce((sum, day) => sum + count(day), 0).toLocaleString();
+}
+
+function todayOf(days: readonly Day[], count: Series['count']): string {
+  const counts = days.map(count);
+  return `${(counts.at(-1) ?? 0).toLocaleString()} today, at most ${Math.max(0, ...counts).toLocaleString()} a day`;
 }

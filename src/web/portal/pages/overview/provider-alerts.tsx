@@ -1,7 +1,6 @@
-import { Alert, Anchor, Text } from '@mantine/core';
-import { Link } from 'react-router';
-import { usePortal } from '../../hooks/use-portal.js';
+import { Alert, Text } from '@mantine/core';
 import type { OverviewQuery, ProviderFailure } from '../../operations/operations.js';
+import { AppLink } from '../../parts/app-link.js';
 import { Timestamp } from '../../parts/timestamp.js';
 
 type Health = OverviewQuery['appOverview']['providers'][number];
@@ -39,7 +38,6 @@ export function ProviderAlerts({ providers }: { providers: readonly Health[] }) 
 }
 
 function TroubleAlert({ kind, waiting, trouble }: Health & { trouble: NonNullable<Health['trouble']> }) {
-  const { appId } = usePortal();
   const name = providerNames[trouble.provider] ?? trouble.provider;
   const [one, many] = messagesOf[kind];
   return (
@@ -51,10 +49,7 @@ function TroubleAlert({ kind, waiting, trouble }: Health & { trouble: NonNullabl
       <Text size="sm" mt="xs">
         The last attempt was <Timestamp at={trouble.lastFailedAt} />, with the code <code>{trouble.code}</code>. Waiting
         messages are sent by themselves as long as they have not expired. To try it now, send a test message from{' '}
-        <Anchor component={Link} to={`/${appId}/templates`} inherit underline="always">
-          Templates
-        </Anchor>
-        . The steps for each provider are in docs/providers.md.
+        <AppLink to="templates">Templates</AppLink>. The steps for each provider are in docs/providers.md.
       </Text>
     </Alert>
   );

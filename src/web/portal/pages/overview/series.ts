@@ -20,6 +20,23 @@ export const verificationSeries: Series[] = [
   { label: 'Succeeded', color: 'green.6', count: day => day.verificationsSucceeded },
 ];
 
+export const loginSeries: Series[] = [
+  { label: 'Logged in', color: 'brand.6', count: day => day.logins },
+  { label: 'Failed', color: 'red.6', count: day => day.failedLogins },
+];
+
+/** Each day counts a user once, so the days have no sum. */
+export const activeSeries: Series[] = [{ label: 'Active users', color: 'brand.6', count: day => day.activeUsers }];
+
+export const attackSeries: Series[] = [
+  { label: 'Failed logins', color: 'red.6', count: day => day.failedLogins },
+  { label: 'Wrong codes', color: 'orange.6', count: day => day.wrongCodes },
+  { label: 'Requests refused by a limit', color: 'grape.5', count: day => day.rateLimited },
+  { label: 'Wrong admin tokens', color: 'gray.7', count: day => day.refusedAdminTokens },
+];
+
+export const smsSeries: Series[] = [{ label: 'SMS', color: 'blue.5', count: day => day.sms }];
+
 const messageColors: Record<MessageState, string> = {
   DELIVERED: 'green.6',
   SENT: 'blue.5',
