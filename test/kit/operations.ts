@@ -86,7 +86,7 @@ export const operations = {
   auditLog: `query ($filter: AuditFilter, $first: Int, $after: String) {
     auditLog(filter: $filter, first: $first, after: $after) { nodes { ...ActFields } ${page} } } ${act}`,
   explainIdentifier: `query ($identifier: String!) { explainIdentifier(identifier: $identifier) {
-    kind value verification canLogIn reason owner { id username } claimCount resets ${challenge}
+    kind value verification canLogIn reason advice nextMessages { purpose willBeSent reason advice } owner { id username } claimCount resets ${challenge}
     claims { userId username isPending claimedAt challenge ${challenge} }
     limits { name spent most resetsAt } messages { ...MessageFields } failures { ...ActFields } } } ${message} ${act}`,
   templates: `{ app { templates ${template} } }`,

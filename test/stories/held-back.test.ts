@@ -34,7 +34,7 @@ stories('A message that is held back', world => {
     assert.match(held?.text ?? '', /^This address has had as many messages/);
     assert.deepEqual(new Set(await errorsOf(app, phone)), new Set([null, 'ADDRESS_BUDGET']));
     const { explainIdentifier } = await app.raw(explain, { identifier: phone }, app.adminToken);
-    assert.match(explainIdentifier.reason, /the message was not sent, since this address has had as many/);
+    assert.match(explainIdentifier.reason, /the message did not arrive, since this address has had as many/);
     assert.deepEqual(explainIdentifier.claims[0].challenge, { state: 'SENT', heldBack: 'ADDRESS_BUDGET' });
     const line = world.logLines.find(each => each.includes(held?.id ?? 'none'));
     assert.match(line ?? '', /"reason":"ADDRESS_BUDGET".*"msg":"message held back"/);

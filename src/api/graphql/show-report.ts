@@ -13,6 +13,8 @@ export async function showReport(context: Context, report: IdentifierReport): Pr
     verification: verification === null ? null : verification === 'ON',
     canLogIn: report.canLogIn,
     reason: report.reason,
+    advice: report.advice,
+    nextMessages: report.nextMessages,
     owner: owner === null ? null : showUser(context, owner),
     claims: claims.map(each => ({
       userId: each.user.id,

@@ -1,8 +1,10 @@
 import type { Action } from '../../platform/store/audit-actions.js';
+import { logIn } from '../accounts/log-in.js';
 import { isVerificationOn } from '../apps/settings.rules.js';
 import { type AuditEntry, listAuditEntries } from '../audit/audit-log.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import type { ClaimRow } from '../identifiers/claims.queries.js';
 import { type Address, type Forms, formsOf, type Identifier } from '../identifiers/parse.rules.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
 import { resolveIdentifier } from '../identifiers/resolve.js';
@@ -11,8 +13,10 @@ import { isLoginDelayed } from '../limits/login-attempts.js';
 import type { Quota } from '../limits/spend.js';
 import { listMessages } from '../messaging/message-log.queries.js';
 import { findHeldBack } from '../messaging/outbox/held-back.queries.js';
-import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
+import { type HeldBackReason, isHeldBackReason } from '../messaging/outbox/held-back.rules.js';
+import { type MessageProblem, problemOf } from '../messaging/outbox/message-problem.rules.js';
 import type { MessageRow } from '../messaging/outbox/messages.queries.js';
+import { Refusal } from '../refusal.js';
 import { pursesOf } from '../sending/costs.js';
 import { countedAddress } from '../sending/targets.rules.js';
 import { findChallengeOfClaim } from '../verification/challenges.queries.js';
@@ -20,9 +24,14 @@ import { readVerification } from '../verification/list-verifications.js';
 import type { Verification } from '../verification/verification.rules.js';
 import { type ClaimOnAddress, countClaimsOnAddress, findClaimsOnAddress, findOpenResets } from './explain.queries.js';
 import { forecastLogin, type LoginForecast } from './explain.rules.js';
+import type { MessageForecast } from './forecast-message.rules.js';
+import { callOfStranger, forecastMessages } from './forecast-messages.js';
+import { rehearse } from './rehearse.js';
 
 export interface ExplainedClaim extends ClaimOnAddress {
   verification: Verification | null;
+  /** What is wrong with its newest message; null: nothing. */
+  problem: MessageProblem | null;
   /** Why its newest message was not sent (X12). */
   heldBack: HeldBackReason | null;
 }
@@ -34,6 +43,8 @@ export interface ExplainedReset extends Verification {
 
 export interface IdentifierReport extends LoginForecast {
   identifier: Identifier;
+  /** Whether the next messages that could be asked for would be sent. */
+  nextMessages: MessageForecast[];
   verification: 'ON' | 'OFF' | null;
   owner: Person | null;
   claims: ExplainedClaim[];
@@ -52,28 +63,34 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
   const { app } = call;
   const { reader } = deps.store;
   const address = addressIn(identifier);
-  const { user, isOwned } = await resolveIdentifier(reader, app, identifier);
+  const resolved = await resolveIdentifier(reader, app, identifier);
+  const { user, isOwned } = resolved;
   const found = address === null ? [] : await findClaimsOnAddress(reader, app.id, address, most.claims);
   const claims: ExplainedClaim[] = [];
-  for (const each of found) claims.push({ ...each, ...(await verificationOfClaim(deps, each.claim.id)) });
+  for (const each of found) claims.push({ ...each, ...(await verificationOfClaim(deps, each.claim)) });
   const claimants = claims.filter(({ isPending }) => !isPending);
   const verification = address === null ? null : isVerificationOn(address.kind, app.settings) ? 'ON' : 'OFF';
   const subject = user ?? claimants[0]?.user ?? null;
+  const stranger = callOfStranger(call);
+  const answer = await rehearse(deps, rehearsed => logIn(rehearsed, stranger, resolved, 'any password', null));
   const forecast = forecastLogin({
     kind: identifier.kind,
     verification,
     user,
     isOwned,
-    claimants: claimants.map(({ verification, heldBack }) => ({ state: verification?.state ?? null, heldBack })),
+    claimants: claimants.map(({ verification, problem, user }) => ({
+      state: verification?.state ?? null,
+      problem,
+      isDisabled: user.disabledAt !== null,
+    })),
     pendingCount: claims.length - claimants.length,
-    isDelayed: await isLoginDelayed(deps, app.id, [
-      [identifier.kind, identifier.value],
-      ...(user === null ? [] : [['LOGIN', user.id]]),
-    ]),
+    refusal: answer instanceof Refusal ? answer : null,
+    isDelayed: await isLoginDelayed(deps, app.id, [[identifier.kind, identifier.value]]),
   });
   return {
     ...forecast,
     identifier,
+    nextMessages: await forecastMessages(deps, call, resolved, claims[0]?.user ?? null),
     verification,
     owner: isOwned && user !== null ? await findPerson(reader, app.id, user.id) : null,
     claims,
@@ -92,13 +109,16 @@ function addressIn({ kind, value, typed }: Identifier): (Address & Forms) | null
 
 async function verificationOfClaim(
   deps: Deps,
-  claimId: string,
-): Promise<Pick<ExplainedClaim, 'verification' | 'heldBack'>> {
-  const challenge = await findChallengeOfClaim(deps.store.reader, { claimId });
-  if (challenge === null) return { verification: null, heldBack: null };
+  { id: claimId, appId }: ClaimRow,
+): Promise<Pick<ExplainedClaim, 'verification' | 'heldBack' | 'problem'>> {
+  const { reader } = deps.store;
+  const challenge = await findChallengeOfClaim(reader, { claimId });
+  if (challenge === null) return { verification: null, heldBack: null, problem: null };
+  const [message] = await listMessages(reader, appId, { challengeId: challenge.id }, null, 1);
   return {
     verification: await readVerification(deps, challenge),
-    heldBack: await findHeldBack(deps.store.reader, challenge.id),
+    heldBack: isHeldBackReason(message?.lastError ?? null) ? (message?.lastError as HeldBackReason) : null,
+    problem: message === undefined ? null : problemOf(message),
   };
 }
 

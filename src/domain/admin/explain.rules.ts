@@ -1,7 +1,9 @@
 import type { Kind } from '../../platform/values/kinds.js';
 import type { UserRow } from '../identifiers/users.queries.js';
-import { type HeldBackReason, heldBackReasons } from '../messaging/outbox/held-back.rules.js';
+import type { MessageProblem } from '../messaging/outbox/message-problem.rules.js';
+import type { Refusal } from '../refusal.js';
 import type { VerificationState } from '../verification/verification.rules.js';
+import { inWords, lowered } from './forecast-message.rules.js';
 
 /** The facts that decide whether a login with an identifier works (L2, L3, L5). */
 export interface LoginFacts {
@@ -12,71 +14,126 @@ export interface LoginFacts {
   user: Pick<UserRow, 'disabledAt' | 'passwordHash'> | null;
   isOwned: boolean;
   /** Users who have it as their current address without proof, the newest first. More than two change nothing. */
-  claimants: readonly { state: VerificationState | null; heldBack: HeldBackReason | null }[];
+  claimants: readonly LoginClaimant[];
   /** How many users have it as the new address of a change. */
   pendingCount: number;
-  /** Whether wrong passwords have caused a delay (X1). */
+  /** What a login with the right password answered in a rehearsal; null: it worked. */
+  refusal: Pick<Refusal, 'code' | 'details'> | null;
+  /** Whether wrong passwords for this identifier have caused a delay (X1). */
   isDelayed: boolean;
+}
+
+export interface LoginClaimant {
+  state: VerificationState | null;
+  /** What is wrong with the newest message to the claimant; null: nothing. */
+  problem: MessageProblem | null;
+  isDisabled: boolean;
 }
 
 export interface LoginForecast {
   canLogIn: boolean;
   /** One sentence for an admin who helps the user. */
   reason: string;
+  /** What to do about it; null: nothing has to be done. */
+  advice: string | null;
 }
 
-/** Returns whether a login with an identifier works now, and if not, why. */
+/** Says whether a login with an identifier works now, if not, why, and what to do. */
 export function forecastLogin(facts: LoginFacts): LoginForecast {
-  const { user, isOwned, isDelayed } = facts;
-  if (user === null) return { canLogIn: false, reason: whyNobody(facts) };
-  if (user.disabledAt !== null) return no('Its user is disabled: nobody logs in until an admin enables them.');
-  if (user.passwordHash === null)
-    return no('Its user is a pseudo user without a password: they have to upgrade first.');
-  if (isDelayed) {
-    return no('It works, but after many wrong passwords in a row each further try has to wait: see `limits`.');
+  const { user, isOwned, refusal } = facts;
+  if (user === null) return nobodyLogsIn(facts);
+  if (user.disabledAt !== null) return no('Its user is disabled.', 'Enable the user, if they may log in again.');
+  if (user.passwordHash === null) {
+    return no(
+      'Its user is a pseudo (anonymous) user without a password.',
+      'They upgrade in the app, where their session is. Without that session nobody can log in.',
+    );
   }
-  if (isOwned) return { canLogIn: true, reason: 'It works with the right password.' };
-  return {
-    canLogIn: true,
-    reason: 'It works with the right password, although nobody has proven it: its verification is off.',
-  };
+  if (refusal !== null) return refusedThough(refusal, facts);
+  const advice = 'If they still fail, the password is wrong: send a password reset.';
+  if (isOwned) return { canLogIn: true, reason: 'It works with the right password.', advice };
+  const reason = 'It works with the right password, although nobody has verified it, because verification is off.';
+  return { canLogIn: true, reason, advice };
 }
 
-function no(reason: string): LoginForecast {
-  return { canLogIn: false, reason };
+function no(reason: string, advice: string): LoginForecast {
+  return { canLogIn: false, reason, advice };
 }
 
-function whyNobody({ kind, verification, claimants, pendingCount }: LoginFacts): string {
-  if (kind === 'USERNAME') return 'Nobody in this app has this username.';
+/** The user exists and the password counted as right. */
+function refusedThough(
+  { code, details }: NonNullable<LoginFacts['refusal']>,
+  { isDelayed }: LoginFacts,
+): LoginForecast {
+  const known =
+    'From a network that they have logged in from within 30 days, it works now. A password reset ends the wait.';
+  if (code === 'RATE_LIMITED') {
+    const wait = inWords((details as { retryAfter?: number }).retryAfter ?? 60);
+    return isDelayed
+      ? no(`After many wrong passwords in a row, each further try has to wait: the next one ${wait}.`, known)
+      : no(
+          `They have logged in too often in ten minutes, and have to wait ${wait}.`,
+          'Look for a program that logs in again and again.',
+        );
+  }
+  if (code === 'INVALID_CREDENTIALS') {
+    return no(
+      'After many wrong passwords by other identifiers of the user, each further try counts as wrong for a while.',
+      known,
+    );
+  }
+  return no(`The server answers ${code}.`, 'Look at the limits and the last failures.');
+}
+
+function nobodyLogsIn({ kind, verification, claimants, pendingCount }: LoginFacts): LoginForecast {
+  const askSpelling = 'Ask how they spell it, and whether they signed up in this app.';
+  if (kind === 'USERNAME') return no('Nobody in this app has this username.', askSpelling);
   const [newest, another] = claimants;
   if (newest === undefined) {
-    return pendingCount === 0
-      ? 'Nobody in this app has this address.'
-      : 'It is only the new address of a change that is not verified yet; until then the old one logs in.';
+    if (pendingCount === 0) return no('Nobody in this app has this address.', askSpelling);
+    return no(
+      'It is only the new address of a change that is not verified yet.',
+      'Until it is verified, they log in with the old address.',
+    );
   }
   if (verification === 'OFF' && another !== undefined) {
-    return 'Several users have entered it and none has proven it, so it leads to nobody.';
+    return no(
+      'Several users have entered it and none has verified it, so it logs in nobody.',
+      'The user logs in with a username. If you are sure whose it is, mark it verified for them.',
+    );
   }
-  const who = another === undefined ? 'The user who entered it has' : 'None of the users who entered it has';
-  return `${who} not verified it: ${missingOf(newest)}.`;
+  const who = another === undefined ? 'The user who entered it has not' : 'None of the users who entered it has';
+  const { missing, advice } = missingOf(newest);
+  return no(`${who} verified it: ${missing}.`, advice);
 }
 
 /** The claimant sees SENT where the message was held back. The admin sees why (X12). */
-function missingOf({ state, heldBack }: LoginFacts['claimants'][number]): string {
+function missingOf({ state, problem, isDisabled }: LoginClaimant): { missing: string; advice: string } {
+  if (isDisabled) return { missing: 'the user is disabled', advice: 'Enable the user, if they may log in again.' };
   const isOpen = state === 'QUEUED' || state === 'SENT' || state === 'DELIVERED' || state === 'FAILED';
-  if (!isOpen || heldBack === null) return whatIsMissing[state ?? 'EXPIRED'];
-  const why = heldBackReasons[heldBack];
-  return `the message was not sent, since ${why.charAt(0).toLowerCase()}${why.slice(1, -1)}`;
+  if (!isOpen || problem === null) return whatIsMissing[state ?? 'EXPIRED'];
+  const why = lowered(problem.meaning).replace(/\.$/, '');
+  const missing =
+    state === 'QUEUED' ? `the message still waits, since ${why}` : `the message did not arrive, since ${why}`;
+  return { missing, advice: problem.advice };
 }
 
+const askAgain = 'They log in another way, for example with a username, and ask for a new one.';
+
 /** What the newest claim still needs. */
-const whatIsMissing: Record<VerificationState, string> = {
-  QUEUED: 'the message still waits to be sent',
-  SENT: 'the message has been sent, and waits to be answered',
-  DELIVERED: 'the message has arrived, and waits to be answered',
-  FAILED: 'the message could not be delivered',
-  VERIFIED: 'it has just been proven',
-  TAKEN: 'somebody else has proven it',
-  EXPIRED: 'the code or link that was sent is too old, so a new one has to be asked for',
-  LOCKED: 'after five wrong codes a new one has to be asked for',
+const whatIsMissing: Readonly<Record<VerificationState, { missing: string; advice: string }>> = {
+  QUEUED: { missing: 'the message waits to be sent', advice: 'Wait a moment, and look again.' },
+  SENT: {
+    missing: 'the message was sent, and nobody has entered its code or opened its link',
+    advice: 'They look for it, also among spam, and enter the code or open the link.',
+  },
+  DELIVERED: {
+    missing: 'the message has arrived, and nobody has entered its code or opened its link',
+    advice: 'They enter the code or open the link.',
+  },
+  FAILED: { missing: 'the message could not be delivered', advice: 'Look at the message below.' },
+  VERIFIED: { missing: 'it has just been verified', advice: 'Look again.' },
+  TAKEN: { missing: 'somebody else has verified it', advice: 'They use another address.' },
+  EXPIRED: { missing: 'the code or link has expired', advice: askAgain },
+  LOCKED: { missing: 'five wrong codes were entered, so the code no longer works', advice: askAgain },
 };

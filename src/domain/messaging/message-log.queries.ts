@@ -7,6 +7,7 @@ import type { MessageRow } from './outbox/messages.queries.js';
 /** Conditions that one index can answer. */
 export type MessageCondition =
   | { userId: string }
+  | { challengeId: string }
   | { recipient: readonly MessageRow['recipient'][] }
   | { state: MessageRow['state'] }
   | Record<string, never>;
@@ -26,6 +27,7 @@ export async function listMessages(
       and(
         eq(messages.appId, appId),
         'userId' in of ? eq(messages.userId, of.userId) : undefined,
+        'challengeId' in of ? eq(messages.challengeId, of.challengeId) : undefined,
         'recipient' in of ? inArray(messages.recipient, [...of.recipient]) : undefined,
         'state' in of ? eq(messages.state, of.state) : undefined,
         isOlder(messages.createdAt, messages.id, after),

@@ -1,5 +1,6 @@
 import { GraphQLEnumType } from 'graphql';
 import { registerEnumType } from 'type-graphql';
+import { messagePurposes } from '../../../domain/admin/forecast-message.rules.js';
 import { userOrders } from '../../../domain/admin/search/search.rules.js';
 import { lookupModes } from '../../../domain/apps/setting-kinds.rules.js';
 import { heldBackReasonNames, heldBackReasons } from '../../../domain/messaging/outbox/held-back.rules.js';
@@ -91,6 +92,17 @@ registerEnumType(HeldBackReason, {
   valuesConfig: Object.fromEntries(
     Object.entries(heldBackReasons).map(([name, description]) => [name, { description }]),
   ),
+});
+
+export const MessagePurpose = enumOf(messagePurposes);
+registerEnumType(MessagePurpose, {
+  name: 'MessagePurpose',
+  description: 'What a message is asked for.',
+  valuesConfig: {
+    VERIFICATION: { description: 'The newest user who entered the address asks for a code or link again.' },
+    SIGN_UP: { description: 'Somebody signs up with the address, which nobody has entered yet.' },
+    PASSWORD_RESET: { description: 'Somebody asks for a password reset by the identifier.' },
+  },
 });
 
 export const PurseScope = enumOf(['APP', 'SERVER']);

@@ -1,10 +1,11 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { MessagePurpose as MessagePurposeName } from '../../../domain/admin/forecast-message.rules.js';
 import type { HeldBackReason as HeldBackReasonName } from '../../../domain/messaging/outbox/held-back.rules.js';
 import type { VerificationState as VerificationStateName } from '../../../domain/verification/verification.rules.js';
 import type { AddressKind as AddressKindName, Kind } from '../../../platform/values/kinds.js';
 import { AuditEntryType } from './audit.types.js';
-import { AddressKind, HeldBackReason, IdentifierKind, VerificationState } from './enums.js';
+import { AddressKind, HeldBackReason, IdentifierKind, MessagePurpose, VerificationState } from './enums.js';
 import { MessageType } from './message.types.js';
 import { UserType } from './user.types.js';
 
@@ -73,6 +74,24 @@ export class LimitInForceType {
   resetsAt!: Date;
 }
 
+@ObjectType('MessageForecast', { description: 'Whether a message that somebody asks for now would be sent.' })
+export class MessageForecastType {
+  @Field(() => MessagePurpose)
+  purpose!: MessagePurposeName;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether it would be sent, if it were asked for from a network that is known to nobody and has spent nothing.',
+  })
+  willBeSent!: boolean;
+
+  @Field(() => String, { description: 'One sentence that says why.' })
+  reason!: string;
+
+  @Field(() => String, { nullable: true, description: 'What to do about it. Null: nothing has to be done.' })
+  advice!: string | null;
+}
+
 @ObjectType('IdentifierReport', {
   description: 'Everything that bears on whether an identifier logs somebody in, for an admin who helps them.',
 })
@@ -86,11 +105,23 @@ export class IdentifierReportType {
   @Field(() => Boolean, { nullable: true, description: 'The verification switch of its kind; null for a username.' })
   verification!: boolean | null;
 
-  @Field(() => Boolean, { description: 'Whether a login with it and the right password works now.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether a login with it and the right password works now, from a network that is known to nobody and has no failed logins.',
+  })
   canLogIn!: boolean;
 
   @Field(() => String, { description: 'One sentence that says why.' })
   reason!: string;
+
+  @Field(() => String, { nullable: true, description: 'What to do about it. Null: nothing has to be done.' })
+  advice!: string | null;
+
+  @Field(() => [MessageForecastType], {
+    description:
+      'Whether the messages would be sent that somebody could ask for now: one that verifies it, for its newest claimant or a new user, and one that resets a password by it. The server rehearses each request and undoes it, so limits, paused countries and providers in trouble count.',
+  })
+  nextMessages!: MessageForecastType[];
 
   @Field(() => UserType, { nullable: true, description: 'Who has it verified, or as their username.' })
   owner!: UserType | null;

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Alert, Button, Group, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Badge, Button, Group, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import type { ReactNode, SubmitEvent } from 'react';
 import { useState } from 'react';
 import { useUrlFilter } from '../hooks/use-url-filter.js';
@@ -28,7 +28,7 @@ export function ExplainPage() {
   return (
     <Page
       title="Why can this person not log in?"
-      lead="What they type as username, email address or phone number says it."
+      lead="Enter what they type as their username, email address or phone number. The server rehearses their login and the messages they could ask for, and undoes all of it."
     >
       <form onSubmit={submit}>
         <Group align="flex-end">
@@ -57,8 +57,14 @@ function Report({ identifier }: { identifier: string }) {
       {({ explainIdentifier: report }) => (
         <Stack gap="lg">
           <Alert color={report.canLogIn ? 'green' : 'yellow'} role="status" title={report.value} className="breakable">
-            {report.reason}
+            <Text size="sm">{report.reason}</Text>
+            {report.advice !== null && (
+              <Text size="sm" mt={4}>
+                <b>What to do:</b> {report.advice}
+              </Text>
+            )}
           </Alert>
+          <NextMessages forecasts={report.nextMessages} />
           {report.owner !== null && (
             <Section title="Who owns it">
               <UserTable users={[report.owner]} />
@@ -110,7 +116,13 @@ function Claims({ report: { claims, claimCount } }: { report: Explained }) {
             <Table.Td>
               <Timestamp at={claimedAt} />
             </Table.Td>
-            <Table.Td>{challenge === null ? 'none' : <StateBadge state={challenge.state} />}</Table.Td>
+            <Table.Td>
+              {challenge === null ? (
+                'none'
+              ) : (
+                <StateBadge state={challenge.heldBack === null ? challenge.state : 'SUPPRESSED'} />
+              )}
+            </Table.Td>
             <Table.Td>{challenge?.attemptsLeft ?? '–'}</Table.Td>
             <Table.Td>
               <Timestamp at={challenge?.expiresAt} />
@@ -122,11 +134,49 @@ function Claims({ report: { claims, claimCount } }: { report: Explained }) {
   );
 }
 
+const purposeLabels: Record<Explained['nextMessages'][number]['purpose'], string> = {
+  VERIFICATION: 'Verification, sent again',
+  SIGN_UP: 'Sign-up with it',
+  PASSWORD_RESET: 'Password reset',
+};
+
+/** Whether the messages that the person could ask for now would be sent, and if not, why. */
+function NextMessages({ forecasts }: { forecasts: Explained['nextMessages'] }) {
+  return (
+    <Section title="If they ask for a message now">
+      <WideTable label="Next messages" headings={['Message', 'Result', 'Why']} minWidth={480}>
+        {forecasts.map(({ purpose, willBeSent, reason, advice }) => (
+          <Table.Tr key={purpose}>
+            <Table.Td>{purposeLabels[purpose]}</Table.Td>
+            <Table.Td>
+              <Badge variant="light" color={willBeSent ? 'green' : 'red'} miw="max-content">
+                {willBeSent ? 'Would be sent' : 'Not sent'}
+              </Badge>
+            </Table.Td>
+            <Table.Td className="breakable">
+              {reason}
+              {advice !== null && (
+                <Text size="sm" c="dimmed">
+                  {advice}
+                </Text>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </WideTable>
+      <Text size="sm" c="dimmed" mt="xs">
+        This holds for a network that the server has not seen today. A network that logs in or sends too much has limits
+        of its own.
+      </Text>
+    </Section>
+  );
+}
+
 function Limits({ limits }: { limits: Explained['limits'] }) {
   if (limits.length === 0) return null;
   return (
     <Section title="Limits">
-      <WideTable label="Limits" headings={['Limit', 'Spent', 'Of', 'Begins anew']} minWidth={480}>
+      <WideTable label="Limits" headings={['Limit', 'Spent', 'Of', 'Until']} minWidth={480}>
         {limits.map(({ name, spent, most, resetsAt }) => (
           <Table.Tr key={name}>
             <Table.Td>{limitLabels[name] ?? name}</Table.Td>
@@ -147,11 +197,11 @@ function Resets({ resets }: { resets: Explained['resets'] }) {
   return (
     <Section title="Open password resets">
       <WideTable label="Password resets" headings={['To', 'State', 'Attempts left', 'Until']} minWidth={480}>
-        {resets.map(({ address, state, attemptsLeft, expiresAt }) => (
+        {resets.map(({ address, state, heldBack, attemptsLeft, expiresAt }) => (
           <Table.Tr key={`${address} ${expiresAt}`}>
             <Table.Td className="breakable">{address}</Table.Td>
             <Table.Td>
-              <StateBadge state={state} />
+              <StateBadge state={heldBack === null ? state : 'SUPPRESSED'} />
             </Table.Td>
             <Table.Td>{attemptsLeft}</Table.Td>
             <Table.Td>

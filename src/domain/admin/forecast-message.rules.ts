@@ -1,0 +1,106 @@
+import type { AddressKind } from '../../platform/values/kinds.js';
+import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
+import { type MessageProblem, meaningOf } from '../messaging/outbox/message-problem.rules.js';
+import { Refusal } from '../refusal.js';
+
+/** What somebody could ask for. SIGN_UP: with an address that nobody has entered yet. */
+export const messagePurposes = ['VERIFICATION', 'SIGN_UP', 'PASSWORD_RESET'] as const;
+export type MessagePurpose = (typeof messagePurposes)[number];
+
+/** The message that a request would queue. */
+export interface MessageOutcome {
+  kind: AddressKind;
+  heldBack: HeldBackReason | null;
+  /** It is a notice to the owner of the address instead (D5). */
+  isNotice: boolean;
+}
+
+export interface MessageFacts {
+  purpose: MessagePurpose;
+  outcome: MessageOutcome | Refusal;
+  /** Who would get it; null: nobody whom the server knows. */
+  subject: { isDisabled: boolean; isPseudo: boolean } | null;
+  /** Why a limit that all requests share refuses now; null: none does. */
+  shared: Extract<HeldBackReason, 'APP_BUDGET' | 'SERVER_BUDGET' | 'COUNTRY_PAUSED'> | null;
+  /** The code with which the provider has been failing; null: it is well. */
+  trouble: string | null;
+}
+
+export interface MessageForecast {
+  purpose: MessagePurpose;
+  willBeSent: boolean;
+  /** One sentence for an admin who helps the user. */
+  reason: string;
+  /** What to do about it; null: nothing has to be done. */
+  advice: string | null;
+}
+
+const names: Readonly<Record<MessagePurpose, string>> = {
+  VERIFICATION: 'A new verification message',
+  SIGN_UP: 'The verification message of a new sign-up',
+  PASSWORD_RESET: 'A password reset',
+};
+
+/** Says whether a message that is asked for now would be sent, and if not, why. */
+export function forecastMessage(facts: MessageFacts): MessageForecast {
+  const { purpose, outcome } = facts;
+  const problem = problemOf(facts);
+  if (problem === null) {
+    const way = outcome instanceof Refusal || outcome.kind === 'EMAIL' ? 'email' : 'SMS';
+    return { purpose, willBeSent: true, reason: `${names[purpose]} would be sent by ${way}.`, advice: null };
+  }
+  const reason = `${names[purpose]} would not be sent: ${lowered(problem.meaning)}`;
+  return { purpose, willBeSent: false, reason, advice: problem.advice };
+}
+
+function problemOf({ purpose, outcome, subject, shared, trouble }: MessageFacts): MessageProblem | null {
+  if (subject?.isDisabled === true) return { meaning: 'The user is disabled.', advice: 'Enable the user first.' };
+  if (outcome instanceof Refusal) return refusedBecause(outcome, shared);
+  const { heldBack, isNotice } = outcome;
+  if (isNotice || heldBack === 'OWNED') {
+    return {
+      meaning: 'Somebody else has verified the address, and gets a notice instead.',
+      advice: 'The user enters another address. If its owner has given it up, release it there.',
+    };
+  }
+  if (heldBack === 'NOT_OWNED' && purpose === 'PASSWORD_RESET') return withoutReset(subject);
+  if (heldBack !== null) return meaningOf(heldBack);
+  return trouble === null ? null : waiting(meaningOf(trouble));
+}
+
+function refusedBecause({ code, message, details }: Refusal, shared: MessageFacts['shared']): MessageProblem {
+  if (code === 'PHONE_NOT_ALLOWED') return meaningOf('COUNTRY_NOT_ALLOWED');
+  if (code !== 'RATE_LIMITED') return { meaning: message, advice: 'The user is told so, and can correct it.' };
+  if (shared !== null) return meaningOf(shared);
+  const { retryAfter } = details as { retryAfter?: number };
+  return {
+    meaning: 'The last one was asked for a moment ago, or too many were asked for in 24 hours.',
+    advice: `The user asks again in ${inWords(retryAfter ?? 60)}. A code that was sent before still works until it expires.`,
+  };
+}
+
+function withoutReset(subject: MessageFacts['subject']): MessageProblem {
+  if (subject === null) return meaningOf('NOT_OWNED');
+  if (subject.isPseudo) {
+    const meaning = 'The user is a pseudo (anonymous) user without a password.';
+    return { meaning, advice: 'The user upgrades in the app, where their session is.' };
+  }
+  return {
+    meaning: 'The user has no verified address that it could go to.',
+    advice: 'Mark an address of the user verified, if you are sure that it is theirs.',
+  };
+}
+
+function waiting({ meaning, advice }: MessageProblem): MessageProblem {
+  return { meaning: `It would wait, because the provider accepts no messages now. ${meaning}`, advice };
+}
+
+/** `Its` becomes `its`; a name such as Vonage or SMS stays. */
+export function lowered(sentence: string): string {
+  return /^(Vonage|SMS)/.test(sentence) ? sentence : `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+}
+
+export function inWords(seconds: number): string {
+  if (seconds < 90) return `${seconds} seconds`;
+  return seconds < 5_400 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3_600)} hours`;
+}

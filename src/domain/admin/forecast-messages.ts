@@ -1,0 +1,129 @@
+import type { Reader } from '../../platform/store/store.js';
+import { newId } from '../../platform/values/ids.js';
+import type { AddressKind } from '../../platform/values/kinds.js';
+import { register } from '../accounts/register.js';
+import { isVerificationOn } from '../apps/settings.rules.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import type { Identifier } from '../identifiers/parse.rules.js';
+import { countryOf, inRanges, readStoredPhone } from '../identifiers/phone.rules.js';
+import type { ResolvedIdentifier } from '../identifiers/resolve.js';
+import type { UserRow } from '../identifiers/users.queries.js';
+import { limitsInForce } from '../limits/limits-in-force.js';
+import { shareOf } from '../limits/purse.rules.js';
+import { listMessages, type MessageCondition } from '../messaging/message-log.queries.js';
+import { channelOf } from '../messaging/outbox/add-to-outbox.js';
+import { isHeldBackReason } from '../messaging/outbox/held-back.rules.js';
+import { listTroubles } from '../messaging/outbox/provider-troubles.queries.js';
+import { isInTrouble } from '../messaging/outbox/provider-troubles.rules.js';
+import { requestPasswordReset } from '../passwords/request-reset.js';
+import { Refusal } from '../refusal.js';
+import { costsMoney, pursesOf, reasonOf } from '../sending/costs.js';
+import { findPause } from '../sending/sms-traffic.queries.js';
+import { resendVerification } from '../verification/resend.js';
+import {
+  forecastMessage,
+  type MessageFacts,
+  type MessageForecast,
+  type MessageOutcome,
+  type MessagePurpose,
+} from './forecast-message.rules.js';
+import { rehearsalIp, rehearse } from './rehearse.js';
+
+/** Returns the call of somebody on a network that is known to nobody and has spent nothing. */
+export function callOfStranger({ app }: Pick<Call, 'app'>): Call {
+  return { app, actor: { kind: 'ANYONE' }, ip: rehearsalIp, appIsNamed: true, userAgent: null };
+}
+
+/**
+ * Says whether the next message that somebody asks for would be sent: one that verifies the identifier, by its newest claimant or a
+ * new user, and one that resets a password by it.
+ */
+export async function forecastMessages(
+  deps: Deps,
+  { app }: Pick<Call, 'app'>,
+  resolved: ResolvedIdentifier,
+  claimant: UserRow | null,
+): Promise<MessageForecast[]> {
+  const call = callOfStranger({ app });
+  const { identifier, user, isOwned } = resolved;
+  const reset = await rehearse(deps, async rehearsed => {
+    const challengeId = await requestPasswordReset(rehearsed, call, resolved, { channel: null, resetId: null });
+    return await outcomeOf(rehearsed.store.reader, app.id, { challengeId });
+  });
+  const ofReset = await judge(deps, call, resolved, 'PASSWORD_RESET', reset, isOwned ? user : null);
+  const { kind } = identifier;
+  if (kind === 'USERNAME' || (isOwned && claimant === null)) return [ofReset];
+  if (claimant !== null) {
+    const ofUser = { ...call, actor: { kind: 'USER', id: claimant.id, sessionId: claimant.id } } as const;
+    const again = await rehearse(deps, async rehearsed => {
+      const { id: challengeId } = await resendVerification(rehearsed, ofUser, kind);
+      return await outcomeOf(rehearsed.store.reader, app.id, { challengeId });
+    });
+    return [await judge(deps, call, resolved, 'VERIFICATION', again, claimant), ofReset];
+  }
+  if (!isVerificationOn(kind, app.settings)) return [ofReset];
+  const signUp = await rehearse(deps, async rehearsed => {
+    const field = kind === 'EMAIL' ? 'email' : 'phone';
+    const input = { generateUsername: true, password: newId(deps), [field]: identifier.value };
+    const { userId } = await register(rehearsed, call, input);
+    return await outcomeOf(rehearsed.store.reader, app.id, { userId });
+  });
+  return [await judge(deps, call, resolved, 'SIGN_UP', signUp, null), ofReset];
+}
+
+/** Returns what the newest message is that a rehearsal has queued. */
+async function outcomeOf(reader: Reader, appId: string, of: MessageCondition): Promise<MessageOutcome> {
+  const [message] = await listMessages(reader, appId, of, null, 1);
+  if (message === undefined) throw new Error('the rehearsal queued no message');
+  const { channel, kind, lastError } = message;
+  return {
+    kind: channel === 'EMAIL' ? 'EMAIL' : 'PHONE',
+    heldBack: isHeldBackReason(lastError) ? lastError : null,
+    isNotice: kind === 'ADDRESS_IN_USE',
+  };
+}
+
+async function judge(
+  deps: Deps,
+  call: Call,
+  { identifier }: ResolvedIdentifier,
+  purpose: MessagePurpose,
+  outcome: MessageOutcome | Refusal,
+  subject: UserRow | null,
+): Promise<MessageForecast> {
+  const asked: AddressKind = identifier.kind === 'USERNAME' ? 'EMAIL' : identifier.kind;
+  return forecastMessage({
+    purpose,
+    outcome,
+    subject: subject && { isDisabled: subject.disabledAt !== null, isPseudo: subject.passwordHash === null },
+    shared: outcome instanceof Refusal ? await sharedLimit(deps, call, asked, identifier, purpose) : null,
+    trouble: outcome instanceof Refusal ? null : await troubleOf(deps, outcome.kind),
+  });
+}
+
+/** Returns which limit refuses that all requests share: a purse (X8), or the pause of a country (X11). */
+async function sharedLimit(
+  deps: Deps,
+  call: Call,
+  kind: AddressKind,
+  { value }: Identifier,
+  purpose: MessagePurpose,
+): Promise<MessageFacts['shared']> {
+  if (!costsMoney(deps, kind)) return null;
+  const spender = purpose === 'PASSWORD_RESET' ? 'ASKER' : 'STRANGER';
+  const purses = pursesOf(deps, call, kind);
+  for (const { limit, spent, most } of await limitsInForce(deps, purses)) {
+    if (spent >= shareOf(most, spender)) return reasonOf(limit) as 'APP_BUDGET' | 'SERVER_BUDGET';
+  }
+  if (kind !== 'PHONE' || purpose === 'PASSWORD_RESET') return null;
+  const country = countryOf(inRanges(readStoredPhone(value), deps.operatorLimits.phoneRanges));
+  const pause = await findPause(deps.store.reader, { appId: call.app.id, country }, deps.now());
+  return pause === null ? null : 'COUNTRY_PAUSED';
+}
+
+async function troubleOf({ store, now, deliveryTargets }: Deps, kind: AddressKind): Promise<string | null> {
+  if (deliveryTargets[kind] !== 'PROVIDER') return null;
+  const trouble = (await listTroubles(store.reader)).find(({ channel }) => channel === channelOf(kind));
+  return trouble !== undefined && isInTrouble(trouble, now()) ? trouble.lastError : null;
+}

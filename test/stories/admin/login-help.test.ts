@@ -1,0 +1,394 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { insertPause } from '../../../src/domain/sending/sms-traffic.queries.js';
+import type { AnyData } from '../../kit/graphql.js';
+import { Refused } from '../../kit/graphql.js';
+import { claimAs, paidNode } from '../../kit/paid-node.js';
+import {
+  newEmail,
+  newIp,
+  newName,
+  newPhone,
+  refuses,
+  type TestApp,
+  type TestUser,
+  wrongCode,
+} from '../../kit/test-app.js';
+import { stories } from '../../kit/world.js';
+
+/** A state of an identifier, brought about as people do it. */
+interface State {
+  identifier: string;
+  /** The newest user who entered it. */
+  claimant?: TestUser;
+  says: RegExp;
+  /** What the report says of the messages, by purpose. */
+  messages: Readonly<Record<string, readonly [willBeSent: boolean, reason: RegExp]>>;
+}
+
+const messages = '{ messages(first: 1) { nodes { id kind state error } } }';
+const resets = { sent: [true, /would be sent/], nobody: [false, /nobody has verified this address/] } as const;
+
+stories('What login help says, and what then happens', world => {
+  const paid = paidNode(world);
+  const outcome = async (attempt: Promise<unknown>) => {
+    try {
+      await attempt;
+      return 'OK';
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      assert.notEqual(error.code, 'INTERNAL_SERVER_ERROR', error.body);
+      return error.code;
+    }
+  };
+  const newest = async (app: TestApp) => {
+    await world.server.settled();
+    return (await app.raw(messages, {}, app.adminToken)).messages.nodes[0] ?? null;
+  };
+
+  /** Does what the forecast is about, from a new network, and returns whether a message left that carries a code or link. */
+  async function isReallySent(app: TestApp, purpose: string, { identifier, claimant }: State): Promise<boolean> {
+    const stranger = app.from(newIp());
+    const before = await newest(app);
+    const kind = identifier.includes('@') ? 'EMAIL' : 'PHONE';
+    const act = {
+      VERIFICATION: () => stranger.do('resendVerification', { kind }, claimant?.token),
+      SIGN_UP: () => stranger.register({ username: newName(), [kind.toLowerCase()]: identifier }),
+      PASSWORD_RESET: () => stranger.do('requestPasswordReset', { identifier }),
+    }[purpose];
+    assert.ok(act !== undefined);
+    await outcome(act());
+    const after = await newest(app);
+    return after !== null && after.id !== before?.id && after.state === 'SENT' && after.kind !== 'ADDRESS_IN_USE';
+  }
+
+  async function isTrue(app: TestApp, state: State): Promise<void> {
+    await world.server.settled();
+    const report: AnyData = await app.admin('explainIdentifier', { identifier: state.identifier });
+    const again = await app.admin('explainIdentifier', { identifier: state.identifier });
+    const said = ({ reason, nextMessages, limits, messages: { length }, claimCount }: AnyData) =>
+      JSON.stringify([reason, nextMessages, limits, length, claimCount]);
+    assert.equal(said(again), said(report), 'asking changes nothing');
+    assert.match(report.reason, state.says);
+    assert.ok(report.canLogIn || report.advice.length > 0);
+    const forecasts: { purpose: string; willBeSent: boolean; reason: string; advice: string | null }[] =
+      report.nextMessages;
+    assert.deepEqual(
+      forecasts.map(({ purpose }) => purpose),
+      Object.keys(state.messages),
+    );
+    for (const { purpose, willBeSent, reason, advice } of forecasts) {
+      const [expected, text] = state.messages[purpose] ?? [];
+      assert.deepEqual([purpose, willBeSent], [purpose, expected], reason);
+      assert.match(reason, text ?? /never/);
+      assert.equal(advice === null, willBeSent);
+      assert.equal(await isReallySent(app, purpose, state), willBeSent, `${purpose}: ${reason}`);
+    }
+    const answer = await outcome(app.from(newIp()).login(state.identifier));
+    assert.equal(answer === 'OK', report.canLogIn, `${answer}: ${report.reason}`);
+  }
+
+  const failLogins = async (app: TestApp, identifier: string) => {
+    for (let network = 0; network < 3; network++) {
+      const elsewhere = app.from(newIp());
+      for (let each = 0; each < 10; each++) await outcome(elsewhere.login(identifier, 'not the password'));
+    }
+  };
+
+  const states: [title: string, settings: Record<string, unknown>, reach: (app: TestApp) => Promise<State>][] = [
+    [
+      'nobody has it',
+      {},
+      async () => ({
+        identifier: newPhone(),
+        says: /Nobody/,
+        messages: { SIGN_UP: [true, /by SMS/], PASSWORD_RESET: resets.nobody },
+      }),
+    ],
+    [
+      'X4 its country is not allowed',
+      { allowedCountries: ['JP'] },
+      async () => ({
+        identifier: '+447400123456',
+        says: /Nobody/,
+        messages: { SIGN_UP: [false, /does not allow SMS to this number/], PASSWORD_RESET: resets.nobody },
+      }),
+    ],
+    [
+      'X11 its country is paused',
+      {},
+      async app => {
+        const { store, now } = world.server.deps;
+        const pause = { since: now(), endsAt: now() + 86_400_000, sent: 120, verified: 3 };
+        await store.transaction(tx => insertPause(tx, { appId: app.id, country: 'JP', ...pause }));
+        return {
+          identifier: newPhone(),
+          says: /Nobody/,
+          messages: { SIGN_UP: [false, /SMS to this country are paused/], PASSWORD_RESET: resets.nobody },
+        };
+      },
+    ],
+    [
+      'X8 the app has sent all that it may',
+      { smsDailyLimit: 5 },
+      async app => {
+        await claimAs(app, 4, () => ({ phone: newPhone() }));
+        return {
+          identifier: newPhone(),
+          says: /Nobody/,
+          messages: {
+            SIGN_UP: [false, /the app has sent as many/],
+            PASSWORD_RESET: [false, /nobody has verified|as many/],
+          },
+        };
+      },
+    ],
+    [
+      'D8 it is a test address',
+      { testAddresses: [{ address: '+819000000001', code: '123456' }] },
+      async app => {
+        const phone = '+819000000001';
+        const user = await app.register({ username: newName(), phone });
+        await user.do('verifyPhone', { code: '123456' });
+        return { identifier: phone, says: /It works/, messages: { PASSWORD_RESET: [false, /test address/] } };
+      },
+    ],
+    [
+      'its owner is well',
+      {},
+      async app => {
+        const email = newEmail();
+        await app.registerProven({ email });
+        return {
+          identifier: email,
+          says: /^It works with the right password\.$/,
+          messages: { PASSWORD_RESET: [true, /by email/] },
+        };
+      },
+    ],
+    [
+      'L7 its owner is disabled',
+      {},
+      async app => {
+        const email = newEmail();
+        const { id } = await app.registerProven({ email });
+        await app.admin('disableUser', { id });
+        return {
+          identifier: email,
+          says: /is disabled/,
+          messages: { PASSWORD_RESET: [false, /the user is disabled/] },
+        };
+      },
+    ],
+    [
+      'W4 a username whose user has no verified address',
+      {},
+      async app => {
+        const username = newName();
+        await app.register({ username, phone: newPhone() });
+        return { identifier: username, says: /It works/, messages: { PASSWORD_RESET: [false, /no verified address/] } };
+      },
+    ],
+    [
+      'V12 its claimant was sent a message a moment ago',
+      {},
+      async app => {
+        const phone = newPhone();
+        const claimant = await app.register({ username: newName(), phone });
+        await world.server.settled();
+        return {
+          identifier: phone,
+          claimant,
+          says: /has not verified it: the message was sent/,
+          messages: { VERIFICATION: [false, /asked for a moment ago/], PASSWORD_RESET: resets.nobody },
+        };
+      },
+    ],
+    [
+      'V10 the code of its claimant has expired',
+      {},
+      async app => {
+        const phone = newPhone();
+        const claimant = await app.register({ username: newName(), phone });
+        world.wait(601);
+        return {
+          identifier: phone,
+          claimant,
+          says: /has expired/,
+          messages: { VERIFICATION: [true, /by SMS/], PASSWORD_RESET: resets.nobody },
+        };
+      },
+    ],
+    [
+      'V8 the attempts of its claimant are used up',
+      {},
+      async app => {
+        const phone = newPhone();
+        const claimant = await app.register({ username: newName(), phone });
+        const code = wrongCode(await app.codeTo(phone));
+        for (let each = 0; each < 5; each++) await outcome(claimant.do('verifyPhone', { code }));
+        world.wait(61);
+        return {
+          identifier: phone,
+          claimant,
+          says: /five wrong codes/,
+          messages: { VERIFICATION: [true, /by SMS/], PASSWORD_RESET: resets.nobody },
+        };
+      },
+    ],
+    [
+      'X3 the address has had all its messages of a day',
+      {},
+      async app => {
+        const phone = newPhone();
+        await claimAs(app, 10, () => ({ phone }));
+        const claimant = await app.from(newIp()).register({ username: newName(), phone });
+        world.wait(61);
+        return {
+          identifier: phone,
+          claimant,
+          says: /^None of the users who entered it has verified it: the message did not arrive, since this address has had as many/,
+          messages: { VERIFICATION: [false, /this address has had as many messages/], PASSWORD_RESET: resets.nobody },
+        };
+      },
+    ],
+    [
+      'L3 several entered it while the switch is OFF',
+      {},
+      async app => {
+        const phone = newPhone();
+        await app.register({ username: newName(), phone });
+        const claimant = await app.register({ username: newName(), phone });
+        await app.set({ phoneVerification: false });
+        world.wait(61);
+        return {
+          identifier: phone,
+          claimant,
+          says: /logs in nobody/,
+          messages: { VERIFICATION: [true, /by SMS/], PASSWORD_RESET: resets.nobody },
+        };
+      },
+    ],
+    [
+      'L3 one entered it, and the switch is OFF now',
+      {},
+      async app => {
+        const phone = newPhone();
+        const claimant = await app.register({ username: newName(), phone });
+        await app.set({ phoneVerification: false });
+        world.wait(61);
+        return {
+          identifier: phone,
+          claimant,
+          says: /because verification is off/,
+          messages: { VERIFICATION: [true, /by SMS/], PASSWORD_RESET: resets.nobody },
+        };
+      },
+    ],
+    [
+      'C4 it is the new address of a change',
+      {},
+      async app => {
+        const [old, email] = [newEmail(), newEmail()];
+        const claimant = await app.registerProven({ email: old });
+        await claimant.change('EMAIL', email);
+        world.wait(61);
+        return {
+          identifier: email,
+          claimant,
+          says: /only the new address of a change/,
+          messages: { VERIFICATION: [true, /by email/], PASSWORD_RESET: resets.nobody },
+        };
+      },
+    ],
+    [
+      'D5 somebody else has verified it',
+      {},
+      async app => {
+        const email = newEmail();
+        await app.registerProven({ email });
+        const claimant = await app.from(newIp()).register({ username: newName(), email });
+        world.wait(61);
+        return {
+          identifier: email,
+          claimant,
+          says: /^It works/,
+          messages: { VERIFICATION: [false, /somebody else has verified/], PASSWORD_RESET: [true, /by email/] },
+        };
+      },
+    ],
+    [
+      'X9 strangers have asked for all its resets of a day',
+      {},
+      async app => {
+        const phone = newPhone();
+        await app.registerProven({ phone });
+        for (let each = 0; each < 12; each++) await app.from(newIp()).do('requestPasswordReset', { identifier: phone });
+        return {
+          identifier: phone,
+          says: /It works/,
+          messages: { PASSWORD_RESET: [false, /this address has had as many/] },
+        };
+      },
+    ],
+    [
+      'X1 there were many wrong passwords',
+      {},
+      async app => {
+        const username = newName();
+        await app.registerProven({ email: newEmail() });
+        await app.register({ username });
+        await failLogins(app, username);
+        return {
+          identifier: username,
+          says: /^After many wrong passwords in a row/,
+          messages: { PASSWORD_RESET: [false, /no verified address/] },
+        };
+      },
+    ],
+    [
+      'X15 there were many wrong passwords by another identifier',
+      {},
+      async app => {
+        const [username, email] = [newName(), newEmail()];
+        const user = await app.register({ username, email });
+        await user.proveEmail(email);
+        await failLogins(app, username);
+        return { identifier: email, says: /by other identifiers/, messages: { PASSWORD_RESET: [true, /by email/] } };
+      },
+    ],
+    [
+      'X16 there were thirty logins in ten minutes',
+      {},
+      async app => {
+        const username = newName();
+        await app.register({ username });
+        for (let each = 0; each < 31; each++) await outcome(app.from(newIp()).login(username));
+        return {
+          identifier: username,
+          says: /too often/,
+          messages: { PASSWORD_RESET: [false, /no verified address/] },
+        };
+      },
+    ],
+  ];
+
+  for (const [title, settings, reach] of states) {
+    it(`O2 holds when ${title}`, async () => {
+      const app = await paid.app(settings);
+      await isTrue(app, await reach(app));
+    });
+  }
+
+  it('O2 leaves nothing behind: no session, message, claim, event or unit of a limit', async () => {
+    const app = await paid.app();
+    const phone = newPhone();
+    const user = await app.registerProven({ phone });
+    const all = `{ users { nodes { id } } messages { nodes { id } } auditLog(filter: { action: LOGGED_IN }) { nodes { id } } }`;
+    const before = await app.raw(all, {}, app.adminToken);
+    for (const identifier of [phone, newPhone(), newEmail()]) await app.admin('explainIdentifier', { identifier });
+    assert.deepEqual(await app.raw(all, {}, app.adminToken), before);
+    assert.equal((await user.do('sessions')).length, 1);
+    await refuses('INVALID_IDENTIFIER', () => app.admin('explainIdentifier', { identifier: 'a b' }));
+  });
+});
