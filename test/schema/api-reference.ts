@@ -74,6 +74,7 @@ function printOperation(field: GraphQLField<unknown, unknown>, recorded: Recorde
   return paragraphs(
     `### ${field.name}`,
     `→ ${linkTo(field.type)}${verifiedOnly ? ', `@verifiedOnly`' : ''}`,
+    field.deprecationReason == null ? null : `**Deprecated.** ${field.deprecationReason}`,
     field.description,
     table(['argument', 'type', ''], field.args.map(printInput)),
     ...printExample(examples[field.name], recorded),

@@ -81,7 +81,10 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     await says('Ended: 6 sessions.', notices());
     await says('The user is not logged in anywhere.', sessions);
     await refuses('UNAUTHENTICATED', () => user.me());
-    await says('Sessions ended by an admin', page.getByRole('region', { name: 'Timeline' }));
+    const timeline = page.getByRole('region', { name: 'Timeline' });
+    await says('Sessions ended by an admin', timeline);
+    // The reads of one look at the page are one entry.
+    assert.equal(await timeline.getByText('Personal data read').count(), 1);
   });
 
   it('O15 edits a profile, says at the field what is refused, and Undo brings back what was there', async () => {

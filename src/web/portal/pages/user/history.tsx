@@ -5,6 +5,7 @@ import type { AuditRowFragment, MessageRowFragment } from '../../operations/oper
 import { Details } from '../../parts/details.js';
 import { StateBadge } from '../../parts/state-badge.js';
 import { Timestamp } from '../../parts/timestamp.js';
+import { joinReads } from './join-reads.js';
 
 interface TimelineItem {
   key: string;
@@ -21,7 +22,7 @@ export function History({
   entries: readonly AuditRowFragment[];
   messages: readonly MessageRowFragment[];
 }) {
-  const items = [...entries.map(showEntry), ...messages.map(showMessage)];
+  const items = [...joinReads(entries).map(showEntry), ...messages.map(showMessage)];
   // ISO 8601 timestamps in UTC sort as strings.
   items.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
   return (
