@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { describe, it } from 'node:test';
 import { buildSchema, parse, validate } from 'graphql';
 import { refusals } from '../../src/domain/refusal.js';
@@ -114,6 +114,60 @@ describe('What contributors read', () => {
     );
   });
 });
+
+describe('The documents', () => {
+  it('link to files and headings that exist', () => {
+    const top = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
+    const examples = textsBelow('examples').filter(path => path.endsWith('.md'));
+    const links = [...top, ...guides(), ...examples].flatMap(linksIn);
+    assert.ok(links.length > 200);
+    const broken = links.filter(({ file, heading }) => {
+      if (!existsSync(join(projectRoot(), file))) return true;
+      return heading !== '' && !anchorsIn(file).has(heading);
+    });
+    assert.deepEqual(
+      broken.map(({ page, target }) => `${page}: ${target}`),
+      [],
+    );
+  });
+});
+
+interface Link {
+  page: string;
+  target: string;
+  file: string;
+  heading: string;
+}
+
+/** Returns the links to other documents and headings. Code is not a link. */
+function linksIn(page: string): Link[] {
+  const text = readProjectFile(page)
+    .replace(/^```.*?^```/gms, '')
+    .replace(/`[^`\n]*`/g, '');
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target = '']) => {
+    if (/^[a-z]+:/.test(target)) return [];
+    const [path = '', heading = ''] = target.split('#');
+    return [{ page, target, file: path === '' ? page : posix.join(posix.dirname(page), path), heading }];
+  });
+}
+
+const knownAnchors = new Map<string, Set<string>>();
+
+/** Returns the anchors of a document's headings, as GitHub makes them. */
+function anchorsIn(file: string): Set<string> {
+  const known = knownAnchors.get(file);
+  if (known !== undefined) return known;
+  const text = readProjectFile(file).replace(/^```.*?^```/gms, '');
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+  const anchors = new Set(headings);
+  knownAnchors.set(file, anchors);
+  return anchors;
+}
 
 /** Returns the rows below a heading row and its ruler. */
 function tableUnder(heading: string): string {

@@ -39,7 +39,7 @@ export async function endAfterRestore(
   console.log(
     `Access tokens of ended sessions are refused here at once, and by other backends when they expire.
 Not ended, because the copy cannot tell: admin tokens that were revoked, users who were disabled or deleted, addresses and passwords that
-were changed since the copy was made. docs/deploying.md says how to go on.`,
+were changed since the copy was made. docs/restoring.md says how to go on.`,
   );
 }
 

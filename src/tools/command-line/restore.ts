@@ -18,7 +18,7 @@ export async function restoreFrom(copy: string): Promise<number> {
     console.log(
       `What ended after the copy was made lives again: sessions, codes and links. If that matters, run
   ${called()} after-restore --all-apps
-(docs/deploying.md says what it ends).`,
+(docs/restoring.md says what it ends).`,
     );
     return 0;
   } catch (error) {

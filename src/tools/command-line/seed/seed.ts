@@ -91,7 +91,7 @@ function birthdays({ dice, present }: Stage, users: number): number[] {
 
 function ageFrom(dice: Dice): number {
   const share = dice.below(1_000_000) / 1_000_000;
-  return Math.floor((periodMs - dayMs) * share ** 1.6) + 30 * minuteMs;
+  return Math.floor((periodMs - dayMs) * share ** 1.2) + 30 * minuteMs;
 }
 
 /** Plays one person's life from their first day. */
