@@ -70,7 +70,7 @@ storiesInBrowser(
       await card('Logins').getByText('Failed: 2').waitFor();
     });
 
-    it('O2 lists first steps until the first user, with what is done, to each reader what they may do', async () => {
+    it('O17 lists first steps until the first user, with what is done, to each reader what they may do', async () => {
       const app = await world.app({ phoneVerification: false, allowedCountries: ['JP'] });
       await signInto(page, world.url, app.adminToken, `#/${app.id}/overview`);
       const state = async () => (await steps().allInnerTexts()).map(text => /Done|Fine for now|To do/i.exec(text)?.[0]);
