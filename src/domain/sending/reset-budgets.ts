@@ -96,12 +96,14 @@ export function quotasOfReset(
 }
 
 /** Always two stages: otherwise the time would tell a network that it is known to the owner of an address (W4). */
-function targetsOf({ app, ip }: Call, to: { kind: AddressKind; value: string }, asker: Asker): Quota[][] {
+function targetsOf({ app, actor, ip }: Call, to: { kind: AddressKind; value: string }, asker: Asker): Quota[][] {
   const address = [app.id, to.kind, countedAddress(to)];
   const ofAddress = { limit: to.kind === 'EMAIL' ? 'resetEmailsToAddress' : 'resetSmsToAddress', of: address } as const;
   if (asker === 'STRANGER') {
     return [[{ limit: 'resetsToAddressOfNetwork', of: [...address, gatewayOf(ip)] }], [ofAddress]];
   }
-  const from = asker === 'SESSION' ? ['session'] : ['network', networkOf(ip)];
+  // Otherwise an admin, or whoever stole an admin token, could use up what the user has.
+  const own = actor.kind === 'USER' ? 'session' : 'admin';
+  const from = asker === 'SESSION' ? [own] : ['network', networkOf(ip)];
   return [[{ limit: 'resetsOfOwner', of: [...address, ...from] }], [{ ...ofAddress, units: 0 }]];
 }

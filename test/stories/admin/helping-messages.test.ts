@@ -119,6 +119,10 @@ stories('An admin who has a message sent to a user', world => {
     const held = await send();
     assert.deepEqual([held.kind, held.heldBack], ['PASSWORD_RESET_EMAIL', 'ADDRESS_BUDGET']);
     assert.ok(!JSON.stringify(held).includes(token));
+    // The user's own session counts apart (X9).
+    const sent = (await app.messagesTo(email)).length;
+    await app.from(newIp()).do('requestPasswordReset', { identifier: email }, user.token);
+    assert.equal((await app.messagesTo(email)).length, sent + 1);
     await app.do('resetPassword', { input: { token, newPassword: 'another horse battery' } });
   });
 
