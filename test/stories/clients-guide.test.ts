@@ -19,8 +19,18 @@ interface Outcome {
   kept: Record<string, string>;
 }
 
+/** How each client asks who it is. The answer is the id, or the reason of the refusal. */
+const asks = {
+  urql: "() => client.query('{ me { id } }', {}).toPromise().then(({ data, error }) => data?.me.id ?? error.graphQLErrors[0].extensions.reason)",
+  apollo:
+    "() => client.query({ query: gql('{ me { id } }'), fetchPolicy: 'network-only' }).then(({ data }) => data.me.id, error => error.errors[0].extensions.reason)",
+  'react-native': "() => ask('{ me { id } }').then(({ me }) => me.id, ({ reason }) => reason)",
+} as const;
+type Client = keyof typeof asks;
+const clients = Object.keys(asks) as Client[];
+
 /** Runs a client of the guide, which asks who it is five times at once, and returns what it got and kept. */
-async function askFiveTimes(world: World, { app, session }: TestUser, client: 'urql' | 'apollo'): Promise<Outcome> {
+async function askFiveTimes(world: World, { app, session }: TestUser, client: Client): Promise<Outcome> {
   const code = `
     const BONAFIDE_URL = ${JSON.stringify(`${world.url}/graphql`)};
     const APP_ID = ${JSON.stringify(app.id)};
@@ -39,14 +49,11 @@ async function askFiveTimes(world: World, { app, session }: TestUser, client: 'u
       return send(url, init);
     };
     ${snippetIn(guide, 'js refresh')}
+    ${client === 'react-native' ? snippetIn(guide, 'js fetch') : ''}
     ${snippetIn(guide, `js ${client}`)}
     ${client === 'apollo' ? "import { gql } from '@apollo/client';" : ''}
-    const ask = ${
-      client === 'urql'
-        ? "() => client.query('{ me { id } }', {}).toPromise().then(({ data, error }) => data?.me.id ?? error.graphQLErrors[0].extensions.reason)"
-        : "() => client.query({ query: gql('{ me { id } }'), fetchPolicy: 'network-only' }).then(({ data }) => data.me.id, error => error.errors[0].extensions.reason)"
-    };
-    const answers = await Promise.all([ask(), ask(), ask(), ask(), ask()]);
+    const askWho = ${asks[client]};
+    const answers = await Promise.all([askWho(), askWho(), askWho(), askWho(), askWho()]);
     console.log(JSON.stringify({ answers, refreshes, methods, kept }));
   `;
   // From here Node finds the packages of the guide.
@@ -58,7 +65,7 @@ async function askFiveTimes(world: World, { app, session }: TestUser, client: 'u
 const userOf = async (app: TestApp) => await app.register({ username: newName() });
 
 stories('docs/clients.md', world => {
-  for (const client of ['urql', 'apollo'] as const) {
+  for (const client of clients) {
     it(`T8 ${client} refreshes once when its access token has expired, and nobody notices`, async () => {
       const app = await world.app();
       const user = await userOf(app);
