@@ -184,8 +184,6 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
 
   for (const [width, colorScheme] of [
     [1440, 'light'],
-    [390, 'light'],
-    [1440, 'dark'],
     [390, 'dark'],
   ] as const) {
     it(`is as axe wants it, with a dialog and a notice, in ${colorScheme} at ${width} pixels`, async () => {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useNotify } from '../../hooks/use-notify.js';
 import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
 import { nameOfUser } from '../../labels.js';
-import type { HeldBackReason, UserDetailFragment } from '../../operations/operations.js';
+import type { SentMessageFragment, UserDetailFragment } from '../../operations/operations.js';
 import { DisableUserDocument, EnableUserDocument, ExportUserDocument } from '../../operations/operations.js';
 import { FailureAlert } from '../../parts/failure-alert.js';
 import { DeleteUser } from './delete-user.js';
@@ -15,7 +15,7 @@ import { SendReset } from './send-reset.js';
 /** What an admin can do with a whole user. No action sets or shows a password (O2). */
 export function UserActions({ user }: { user: UserDetailFragment }) {
   const [asked, setAsked] = useState<'DISABLE' | 'DELETE' | null>(null);
-  const [heldBack, setHeldBack] = useState<HeldBackReason | null>(null);
+  const [sent, setSent] = useState<SentMessageFragment | null>(null);
   const enable = usePortalMutation(EnableUserDocument, ['UserHistory']);
   const disable = usePortalMutation(DisableUserDocument, ['UserHistory', 'UserSessions']);
   const download = usePortalMutation(ExportUserDocument, ['UserHistory']);
@@ -45,7 +45,7 @@ export function UserActions({ user }: { user: UserDetailFragment }) {
             Disable
           </Button>
         )}
-        <SendReset user={user} onHeldBack={setHeldBack} />
+        <SendReset user={user} onSent={setSent} />
         <Button variant="default" loading={download.isBusy} onClick={() => void saveExport()}>
           Download data
         </Button>
@@ -54,7 +54,7 @@ export function UserActions({ user }: { user: UserDetailFragment }) {
         </Button>
       </Group>
       <FailureAlert failure={enable.failure ?? download.failure} />
-      <HeldBackAlert reason={heldBack} />
+      <HeldBackAlert message={sent} />
       {asked === 'DISABLE' && (
         <DisableUser
           user={user}

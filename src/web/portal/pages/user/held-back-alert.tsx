@@ -1,13 +1,14 @@
-import { Alert } from '@mantine/core';
-import { heldBackLabels } from '../../labels.js';
-import type { HeldBackReason } from '../../operations/operations.js';
+import { Alert, Text } from '@mantine/core';
+import type { SentMessageFragment } from '../../operations/operations.js';
 
-/** Says why a message was not sent. Null renders nothing. It stays, unlike a notice, because somebody has to do something. */
-export function HeldBackAlert({ reason }: { reason: HeldBackReason | null }) {
-  if (reason === null) return null;
+/** Says why a message was not sent. It stays, unlike a notice, because somebody has to do something. */
+export function HeldBackAlert({ message }: { message: SentMessageFragment | null }) {
+  if (message === null || message.heldBack === null) return null;
   return (
-    <Alert color="yellow" role="alert" title="The message was not sent">
-      {heldBackLabels[reason]}
+    <Alert color="yellow" role="alert" title={`Nothing was sent to ${message.recipient}`}>
+      <Text size="sm">
+        {message.problem?.meaning} {message.problem?.advice}
+      </Text>
     </Alert>
   );
 }

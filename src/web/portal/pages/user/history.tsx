@@ -36,7 +36,7 @@ export function History({
         <Timeline active={items.length} bulletSize={16} lineWidth={2}>
           {items.map(({ key, at, title, text }) => (
             <Timeline.Item key={key} title={title}>
-              <Text size="sm" className="breakable">
+              <Text size="sm" component="div" className="breakable">
                 {text}
               </Text>
               <Text size="sm" c="dimmed">
@@ -73,9 +73,8 @@ function showMessage({
   createdAt,
   sentAt,
   state,
-  error,
+  problem,
 }: MessageRowFragment): TimelineItem {
-  const reason = error === null ? '' : ` (${error})`;
   return {
     key: id,
     at: sentAt ?? createdAt,
@@ -85,6 +84,15 @@ function showMessage({
         <StateBadge state={state} />
       </Group>
     ),
-    text: `${channel === 'SMS' ? 'SMS' : 'Email'} to ${recipient}${reason}`,
+    text: (
+      <>
+        {channel === 'SMS' ? 'SMS' : 'Email'} to {recipient}
+        {problem !== null && (
+          <Text size="sm">
+            {problem.meaning} {problem.advice}
+          </Text>
+        )}
+      </>
+    ),
   };
 }

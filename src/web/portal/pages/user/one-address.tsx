@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useNotify } from '../../hooks/use-notify.js';
 import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
 import { kindLabels } from '../../labels.js';
-import type { AddressKind, HeldBackReason, UserDetailFragment } from '../../operations/operations.js';
+import type { AddressKind, SentMessageFragment, UserDetailFragment } from '../../operations/operations.js';
 import { ResendUserVerificationDocument } from '../../operations/operations.js';
 import { Address } from '../../parts/address.js';
 import { AppLink } from '../../parts/app-link.js';
@@ -24,7 +24,7 @@ interface OneAddressProps {
 export function OneAddress({ user, kind, address, pending }: OneAddressProps) {
   const resend = usePortalMutation(ResendUserVerificationDocument, ['UserById', 'UserHistory']);
   const [asked, setAsked] = useState<'MARK' | 'RELEASE' | null>(null);
-  const [heldBack, setHeldBack] = useState<HeldBackReason | null>(null);
+  const [sent, setSent] = useState<SentMessageFragment | null>(null);
   const notify = useNotify();
   const name = kindLabels[kind].toLowerCase();
   const unproven = pending ?? (address?.verified === false ? address.value : null);
@@ -32,10 +32,10 @@ export function OneAddress({ user, kind, address, pending }: OneAddressProps) {
   const close = () => setAsked(null);
 
   async function sendAgain() {
-    const sent = await resend.mutate({ userId: user.id, kind });
-    if (sent === null) return;
-    const message = sent.resendUserVerification;
-    setHeldBack(message.heldBack);
+    const answer = await resend.mutate({ userId: user.id, kind });
+    if (answer === null) return;
+    const message = answer.resendUserVerification;
+    setSent(message);
     if (message.heldBack === null) notify({ text: `A verification is on its way to ${message.recipient}.` });
   }
 
@@ -78,7 +78,7 @@ export function OneAddress({ user, kind, address, pending }: OneAddressProps) {
         )}
       </Group>
       <FailureAlert failure={resend.failure} />
-      <HeldBackAlert reason={heldBack} />
+      <HeldBackAlert message={sent} />
       {asked === 'MARK' && unproven !== null && (
         <MarkVerified
           userId={user.id}

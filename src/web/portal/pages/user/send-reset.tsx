@@ -1,17 +1,17 @@
 import { Button } from '@mantine/core';
 import { useNotify } from '../../hooks/use-notify.js';
 import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
-import type { AddressKind, HeldBackReason, UserDetailFragment } from '../../operations/operations.js';
+import type { AddressKind, SentMessageFragment, UserDetailFragment } from '../../operations/operations.js';
 import { SendUserPasswordResetDocument } from '../../operations/operations.js';
 import { FailureAlert } from '../../parts/failure-alert.js';
 
 interface SendResetProps {
   user: UserDetailFragment;
-  onHeldBack: (reason: HeldBackReason | null) => void;
+  onSent: (message: SentMessageFragment) => void;
 }
 
 /** Buttons that send a password reset: one for each verified address. */
-export function SendReset({ user, onHeldBack }: SendResetProps) {
+export function SendReset({ user, onSent }: SendResetProps) {
   const { mutate, isBusy, failure } = usePortalMutation(SendUserPasswordResetDocument, ['UserHistory']);
   const notify = useNotify();
   const kinds = kindsOf(user);
@@ -19,7 +19,7 @@ export function SendReset({ user, onHeldBack }: SendResetProps) {
     const sent = await mutate({ userId: user.id, channel });
     if (sent === null) return;
     const { heldBack, recipient } = sent.sendUserPasswordReset;
-    onHeldBack(heldBack);
+    onSent(sent.sendUserPasswordReset);
     if (heldBack === null) notify({ text: `A password reset is on its way to ${recipient}.` });
   }
   return (
