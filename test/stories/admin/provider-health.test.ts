@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { after, afterEach, it } from 'node:test';
 import { startFakeVonage } from '../../kit/fake-vonage.js';
 import { openNode } from '../../kit/node.js';
-import { newIp, newName, newPhone, type TestApp } from '../../kit/test-app.js';
+import { startSmtpSink } from '../../kit/smtp-sink.js';
+import { newEmail, newIp, newName, newPhone, type TestApp } from '../../kit/test-app.js';
 import { stories, type World } from '../../kit/world.js';
 
 const vonage = await startFakeVonage();
 after(() => vonage.stop());
+const mailServer = await startSmtpSink();
+after(() => mailServer.stop());
 
 /** The number of waiting messages is cached for ten seconds, or longer if counting takes long. */
 const memorySeconds = 60;
@@ -70,6 +73,32 @@ stories(
       assert.equal((await smsHealth(app)).trouble?.reason, 'SENDER_REFUSED');
     });
 
+    it('O17 tells the same of the mail server, apart from SMS, and not for one full mailbox', async () => {
+      const app = await world.app({ emailVerification: true });
+      mailServer.behave({ at: 'to', do: 452 });
+      await app.register({ username: newName(), email: newEmail() });
+      await world.server.settled();
+      world.wait(memorySeconds);
+      const full = await healthOf(app, 'EMAIL');
+      assert.deepEqual([full.waiting, full.trouble], [1, null]);
+
+      mailServer.behave({ at: 'from', do: 530 });
+      await app.register({ username: newName(), email: newEmail() });
+      await world.server.settled();
+      world.wait(memorySeconds);
+      const { trouble } = await healthOf(app, 'EMAIL');
+      assert.deepEqual(
+        [trouble?.provider, trouble?.reason, trouble?.code],
+        ['smtp', 'CREDENTIALS_REFUSED', 'smtp:530'],
+      );
+      assert.equal((await smsHealth(app)).trouble, null);
+
+      mailServer.behave(null);
+      world.wait(memorySeconds);
+      await world.server.settled();
+      assert.equal((await healthOf(app, 'EMAIL')).trouble, null);
+    });
+
     it('O17 says that verification is ON and nothing can be sent', async () => {
       const app = await world.app({ phoneVerification: true, allowedCountries: ['JP'] });
       const node = await openNode(world, { deliveryTargets: { EMAIL: 'NOWHERE', PHONE: 'NOWHERE' } });
@@ -84,7 +113,10 @@ stories(
       await node.close();
     });
   },
-  { vonage: { apiKey: 'key', apiSecret: 'secret', signatureSecret: null, host: vonage.host } },
+  {
+    vonage: { apiKey: 'key', apiSecret: 'secret', signatureSecret: null, host: vonage.host },
+    smtp: { url: mailServer.url, from: 'Example <no-reply@example.com>' },
+  },
 );
 
 interface Health {
@@ -98,8 +130,12 @@ interface Health {
 const works = { kind: 'PHONE', target: 'PROVIDER', isNeeded: true, trouble: null };
 
 async function smsHealth(app: TestApp): Promise<Health> {
+  return await healthOf(app, 'PHONE');
+}
+
+async function healthOf(app: TestApp, kind: 'EMAIL' | 'PHONE'): Promise<Health> {
   const { providers } = await app.admin('appOverview');
-  const health: Health | undefined = providers.find(({ kind }: Health) => kind === 'PHONE');
+  const health: Health | undefined = providers.find((each: Health) => each.kind === kind);
   assert(health !== undefined);
   return health;
 }
