@@ -10,35 +10,35 @@ export type IdentifierKind =
   | 'PHONE'
   | 'USERNAME';
 
-/** Null clears a field; what is not given stays. */
+/** Null clears a field. Fields that are not given stay. */
 export type ProfileInput = {
-  /** Whatever the app keeps with the user; at most 16 KiB of JSON. */
+  /** Data of the app about the user, at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
-  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled. An empty or unknown one counts as not given, unless such a number needs it. */
+  /** ISO 3166-1 alpha-2, such as `JP`. Phone numbers without `+` are read as local numbers of this country. An empty or unknown country counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
-  /** BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given. */
+  /** The language of messages, BCP 47: `ja`, `en-GB`, or as platforms write it, `ja_JP`. An empty or unknown locale counts as not given. */
   locale?: string | null | undefined;
 };
 
-/** A password and at least one identifier; which combinations, `App.signUpOptions` says. */
+/** A password and at least one identifier. `App.signUpOptions` lists the accepted combinations. */
 export type RegisterInput = {
-  /** Whatever the app keeps with the user; at most 16 KiB of JSON. */
+  /** Data of the app about the user, at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
-  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled. An empty or unknown one counts as not given, unless such a number needs it. */
+  /** ISO 3166-1 alpha-2, such as `JP`. Phone numbers without `+` are read as local numbers of this country. An empty or unknown country counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
   /** ASCII letters, digits and signs with single dots between them, `@` and a domain; at most 254 characters. */
   email?: string | null | undefined;
-  /** Draw a random username that nobody needs to see. */
+  /** Creates a random username, which nobody needs to see. */
   generateUsername?: boolean | null | undefined;
-  /** BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given. */
+  /** The language of messages, BCP 47: `ja`, `en-GB`, or as platforms write it, `ja_JP`. An empty or unknown locale counts as not given. */
   locale?: string | null | undefined;
-  /** 8 to 256 characters; no composition rules, no common password. */
+  /** 8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2). */
   password: string;
-  /** International with `+`, or, where its verification is off, local with `country`. */
+  /** International with `+`. If phone verification is off, also local with `country`. */
   phone?: string | null | undefined;
   /** `[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only. */
   username?: string | null | undefined;
@@ -46,17 +46,17 @@ export type RegisterInput = {
 
 /** A password and at least one identifier. */
 export type UpgradePseudoUserInput = {
-  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled. An empty or unknown one counts as not given, unless such a number needs it. */
+  /** ISO 3166-1 alpha-2, such as `JP`. Phone numbers without `+` are read as local numbers of this country. An empty or unknown country counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
   /** ASCII letters, digits and signs with single dots between them, `@` and a domain; at most 254 characters. */
   email?: string | null | undefined;
-  /** BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given. */
+  /** The language of messages, BCP 47: `ja`, `en-GB`, or as platforms write it, `ja_JP`. An empty or unknown locale counts as not given. */
   locale?: string | null | undefined;
-  /** 8 to 256 characters; no composition rules, no common password. */
+  /** 8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2). */
   password: string;
-  /** International with `+`, or, where its verification is off, local with `country`. */
+  /** International with `+`. If phone verification is off, also local with `country`. */
   phone?: string | null | undefined;
   /** `[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only. */
   username?: string | null | undefined;

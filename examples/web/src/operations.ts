@@ -17,35 +17,35 @@ export type IdentifierKind =
 
 /** A password and at least one identifier. */
 export type UpgradePseudoUserInput = {
-  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled. An empty or unknown one counts as not given, unless such a number needs it. */
+  /** ISO 3166-1 alpha-2, such as `JP`. Phone numbers without `+` are read as local numbers of this country. An empty or unknown country counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
   /** ASCII letters, digits and signs with single dots between them, `@` and a domain; at most 254 characters. */
   email?: string | null | undefined;
-  /** BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given. */
+  /** The language of messages, BCP 47: `ja`, `en-GB`, or as platforms write it, `ja_JP`. An empty or unknown locale counts as not given. */
   locale?: string | null | undefined;
-  /** 8 to 256 characters; no composition rules, no common password. */
+  /** 8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2). */
   password: string;
-  /** International with `+`, or, where its verification is off, local with `country`. */
+  /** International with `+`. If phone verification is off, also local with `country`. */
   phone?: string | null | undefined;
   /** `[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only. */
   username?: string | null | undefined;
 };
 
-/** Where a verification stands. */
+/** The state of a verification. */
 export type VerificationState =
   /** The provider says that the message arrived. */
   | 'DELIVERED'
-  /** The code or link is too old or has been replaced. */
+  /** The code or link has expired or was replaced. */
   | 'EXPIRED'
-  /** The provider refused the message for good; `resendVerification` tries again. */
+  /** The provider refused the message, or could not deliver it. `resendVerification` sends another. */
   | 'FAILED'
   /** Five wrong codes: `resendVerification` sends a new one. */
   | 'LOCKED'
   /** The message waits to be sent. */
   | 'QUEUED'
-  /** The provider has taken the message. */
+  /** The provider has accepted the message. */
   | 'SENT'
   /** Somebody else has verified the address. */
   | 'TAKEN'

@@ -15,9 +15,11 @@ type Role = (typeof roles)[number];
 
 const roleType = new GraphQLEnumType({
   name: 'Role',
-  description: 'Who a token speaks for. Each role includes the ones before it.',
+  description: 'The role of a token. Each role includes the ones before it.',
   values: {
-    PSEUDO: { description: 'A user without password or identifier; the session is the only credential.' },
+    PSEUDO: {
+      description: 'A pseudo (anonymous) user, without password and identifier. The session is the only credential.',
+    },
     USER: { description: 'A user with a password.' },
     ADMIN: { description: 'An admin of one app, by an admin token.' },
     OPERATOR: { description: 'The operator of the server, by the operator token.' },
@@ -27,7 +29,7 @@ const roleType = new GraphQLEnumType({
 export const authDirective = new GraphQLDirective({
   name: 'auth',
   description:
-    'The field needs a token of at least this role in `Authorization: Bearer …`. None, an access token that has expired, or one whose session has ended: UNAUTHENTICATED; a malformed or foreign one: INVALID_TOKEN, or RATE_LIMITED after many wrong admin tokens from one network; a pseudo user where a user is needed: PSEUDO_USER; otherwise too low a role: FORBIDDEN.',
+    'The field needs a token of at least this role in the header `Authorization: Bearer …`.\n\nErrors: UNAUTHENTICATED without a token, with an expired access token, or if its session has ended; INVALID_TOKEN if the token is malformed or of another app; RATE_LIMITED after many wrong admin tokens from one network; PSEUDO_USER for a pseudo user where a user is needed; FORBIDDEN for any other role that is too low.',
   locations: [DirectiveLocation.FIELD_DEFINITION],
   args: {
     requires: { type: new GraphQLNonNull(roleType), defaultValue: 'USER' },

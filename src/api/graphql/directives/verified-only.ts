@@ -15,7 +15,7 @@ import type { Context } from '../context.js';
 export const verifiedOnlyDirective = new GraphQLDirective({
   name: 'verifiedOnly',
   description:
-    'Turns the named argument, a username, email address or phone number, into the one user who owns it before the field runs. An address that is not verified leads to nobody; while its verification is switched off, also to its sole claimant.',
+    'Finds the user who owns the username, email address or phone number in the named argument, before the field runs. An unverified address finds nobody. While its verification is off, it finds the only user who entered it.',
   locations: [DirectiveLocation.FIELD_DEFINITION],
   args: {
     argument: { type: new GraphQLNonNull(GraphQLString), defaultValue: 'identifier' },

@@ -25,7 +25,7 @@ export class AdminResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => IdentifierReportType, {
     description:
-      'Who owns a username, email address or phone number, who claims it, and why a login with it fails now, or that it works.\n\nErrors: INVALID_IDENTIFIER.',
+      'Explains whether a login with a username, email address or phone number works now, and why not. Returns who owns it and who claims it.\n\nErrors: INVALID_IDENTIFIER.',
   })
   async explainIdentifier(
     @Ctx() context: Context,
@@ -41,7 +41,8 @@ export class AdminResolver {
 
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => UserType, {
-    description: 'Ends the user’s sessions; no login, verification or reset until enabled.\n\nErrors: NOT_FOUND.',
+    description:
+      'Disables the user and ends their sessions. They cannot log in, verify or reset a password until `enableUser`.\n\nErrors: NOT_FOUND.',
   })
   async disableUser(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<UserType> {
     await disableUser(context.deps, context.call, id);
@@ -56,7 +57,7 @@ export class AdminResolver {
   }
 
   @Directive('@auth(requires: ADMIN)')
-  @Mutation(() => Boolean, { description: 'Deletes the user for good.\n\nErrors: NOT_FOUND.' })
+  @Mutation(() => Boolean, { description: 'Deletes the user. This cannot be undone.\n\nErrors: NOT_FOUND.' })
   async deleteUser(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<boolean> {
     await deleteUser(deps, call, id);
     return true;
@@ -64,7 +65,7 @@ export class AdminResolver {
 
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => UserType, {
-    description: 'Takes the user’s current address away, so that another claimant may verify it.\n\nErrors: NOT_FOUND.',
+    description: 'Removes the user’s current address, so that another user can verify it.\n\nErrors: NOT_FOUND.',
   })
   async releaseAddress(
     @Ctx() context: Context,
@@ -78,7 +79,7 @@ export class AdminResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => UserType, {
     description:
-      'Vouches for the user’s unverified address; completes a pending change.\n\nErrors: NOT_FOUND, ALREADY_VERIFIED, NOTHING_TO_VERIFY, IDENTIFIER_TAKEN.',
+      'Marks the user’s unverified address as verified, on the admin’s word. Completes a pending change.\n\nErrors: NOT_FOUND, ALREADY_VERIFIED, NOTHING_TO_VERIFY, IDENTIFIER_TAKEN.',
   })
   async markAddressVerified(
     @Ctx() context: Context,
@@ -91,7 +92,8 @@ export class AdminResolver {
 
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => GraphQLJSONObject, {
-    description: 'Everything that is kept of the user, as `exportMe` gives it to them.\n\nErrors: NOT_FOUND.',
+    description:
+      'Returns all data that the server stores about the user, as `exportMe` returns it to them.\n\nErrors: NOT_FOUND.',
   })
   async exportUser(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<Record<string, unknown>> {
     return await exportUser(deps, call, id);

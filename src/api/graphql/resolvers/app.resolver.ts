@@ -18,14 +18,15 @@ import { AppSettingsInputType } from '../types/settings.types.js';
 @Resolver()
 export class AppResolver {
   @Query(() => AppType, {
-    description: 'The caller’s app: the one that `x-app-id` names, else the token’s, else `default`.',
+    description:
+      'Returns the caller’s app: the one that the header `x-app-id` names, otherwise that of the token, otherwise `default`.',
   })
   app(@Ctx() { call }: Context): AppType {
     return showApp(call.app);
   }
 
   @Directive('@auth(requires: OPERATOR)')
-  @Query(() => [AppType], { description: 'Every app of the server.' })
+  @Query(() => [AppType], { description: 'Lists all apps of the server.' })
   async apps(@Ctx() { deps }: Context): Promise<AppType[]> {
     return (await listApps(deps)).map(showApp);
   }
@@ -33,7 +34,7 @@ export class AppResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => AppType, {
     description:
-      'Changes settings of the caller’s app. Every node applies them within 2 seconds. No stored address changes.\n\nErrors: BAD_USER_INPUT, FORBIDDEN when an admin changes `passwordResetUrl`, which the operator alone sets, RATE_LIMITED (120 saves an hour).',
+      'Changes settings of the caller’s app. All nodes apply them within 2 seconds. Stored addresses do not change.\n\nErrors: BAD_USER_INPUT, FORBIDDEN if an admin changes `passwordResetUrl`, which only the operator may set, RATE_LIMITED (120 saves an hour).',
   })
   async updateAppSettings(
     @Ctx() { deps, call }: Context,
@@ -44,7 +45,7 @@ export class AppResolver {
 
   @Directive('@auth(requires: OPERATOR)')
   @Mutation(() => CreatedAppType, {
-    description: 'Makes an app and its first admin token.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+    description: 'Creates an app and its first admin token.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async createApp(
     @Ctx() context: Context,
@@ -57,7 +58,7 @@ export class AppResolver {
   }
 
   @Directive('@auth(requires: ADMIN)')
-  @Query(() => [AdminTokenType], { description: 'The admin tokens of the app, the oldest first.' })
+  @Query(() => [AdminTokenType], { description: 'Lists the admin tokens of the app, the oldest first.' })
   async adminTokens(@Ctx() { deps, call }: Context): Promise<AdminTokenType[]> {
     return (await listAdminTokens(deps.store.reader, call.app.id)).map(row => showAdminToken(call, row));
   }
@@ -65,7 +66,7 @@ export class AppResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => CreatedAdminTokenType, {
     description:
-      'Makes one more admin token of the app. `name`: 1 to 60 characters, to tell it from the others. `expiresAt`: from then on the token and the portal sessions made with it are refused; it must be in the future. Without it the token works until it is revoked.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Creates an admin token of the app. `name` has 1 to 60 characters. From `expiresAt` on, the token and its portal sessions are refused; the time must be in the future. Without it the token works until it is revoked.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async createAdminToken(
     @Ctx() context: Context,
@@ -82,7 +83,7 @@ export class AppResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => Boolean, {
     description:
-      'Ends an admin token and its portal sessions at once, the token in use too. Only the operator can end the last one that has not expired.\n\nErrors: NOT_FOUND, BAD_USER_INPUT for the last one.',
+      'Revokes an admin token and ends its portal sessions at once, even if it is the token in use. Only the operator can revoke the last token that has not expired.\n\nErrors: NOT_FOUND, BAD_USER_INPUT for the last token.',
   })
   async revokeAdminToken(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<boolean> {
     await revokeAdminToken(deps, call, id);
@@ -92,7 +93,7 @@ export class AppResolver {
   @Directive('@auth(requires: OPERATOR)')
   @Mutation(() => Boolean, {
     description:
-      'Makes a new signing key. It signs from ten minutes later, when every node and every backend that caches the JWKS has it. Nobody is logged out. The server does the same every 30 days.',
+      'Creates a new signing key. It signs after ten minutes, when all nodes and all backends that cache the JWKS have it. Nobody is logged out. The server does this by itself every 30 days.',
   })
   async rotateSigningKey(@Ctx() { deps, call }: Context): Promise<boolean> {
     await rotateSigningKey(deps, call);

@@ -14,7 +14,7 @@ import { pageRules } from '../types/page.types.js';
 export class EventResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => EventConnectionType, {
-    description: `What the app’s webhook was and will be told, newest first; kept for 33 days. ${pageRules}`,
+    description: `Lists the events for the app’s webhook, sent and queued, newest first. Events are kept for 33 days. ${pageRules}`,
   })
   async events(
     @Ctx() { deps, call }: Context,
@@ -28,7 +28,7 @@ export class EventResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => WebhookEventType, {
     description:
-      'Sends an event once more, whatever became of it, for up to three days; its `webhook-id` stays.\n\nErrors: NOT_FOUND.',
+      'Sends an event again, in whatever state it is, with attempts for up to three days. Its `webhook-id` stays the same.\n\nErrors: NOT_FOUND.',
   })
   async resendEvent(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<WebhookEventType> {
     return showEvent(await resendEvent(deps, call, id));
@@ -37,7 +37,7 @@ export class EventResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => WebhookEventType, {
     description:
-      'Sends an event `webhook.test`, which is about no user.\n\nErrors: NOT_FOUND when the app has no `webhookUrl`.',
+      'Sends an event `webhook.test`, which concerns no user.\n\nErrors: NOT_FOUND if the app has no `webhookUrl`.',
   })
   async sendTestEvent(@Ctx() { deps, call }: Context): Promise<WebhookEventType> {
     return showEvent(await sendTestEvent(deps, call));
@@ -46,7 +46,7 @@ export class EventResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => String, {
     description:
-      'Makes a new secret that signs the app’s events by Standard Webhooks, `whsec_…`, shown once, and again only to the same idempotency key. The one before signs beside it for 24 hours.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Creates a new secret, `whsec_…`, which signs the app’s events (Standard Webhooks). It is shown once, and again only for the same idempotency key. For 24 hours events have a second signature with the old secret.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async rotateWebhookSecret(
     @Ctx() context: Context,

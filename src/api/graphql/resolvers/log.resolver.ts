@@ -20,7 +20,7 @@ import { pageRules } from '../types/page.types.js';
 export class LogResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => MessageConnectionType, {
-    description: `The messages of the app and what became of them, newest first; kept for 90 days. ${pageRules}`,
+    description: `Lists the messages of the app with their states, newest first. Messages are kept for 90 days. ${pageRules}`,
   })
   async messages(
     @Ctx() context: Context,
@@ -48,7 +48,7 @@ export class LogResolver {
 
   @Directive('@auth(requires: ADMIN)')
   @Query(() => AuditConnectionType, {
-    description: `What happened in the app, newest first. ${pageRules}`,
+    description: `Lists the entries of the app’s audit log, newest first. ${pageRules}`,
   })
   async auditLog(
     @Ctx() context: Context,

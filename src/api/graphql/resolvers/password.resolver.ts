@@ -16,7 +16,7 @@ export class PasswordResolver {
   @Directive('@auth')
   @Mutation(() => Boolean, {
     description:
-      'Ends every other session; outstanding codes, links and pending changes die; verified addresses are told.\n\nErrors: INVALID_CREDENTIALS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Changes the password. Signs out all other sessions, cancels pending codes, links and changes, and notifies the user’s verified addresses.\n\nErrors: INVALID_CREDENTIALS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async changePassword(
     @Ctx() context: Context,
@@ -32,7 +32,7 @@ export class PasswordResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => PasswordResetRequestType, {
     description:
-      'Sends a link (30 minutes) by email or a code (10 minutes, 5 attempts) by SMS to a verified address of the user; `channel` chooses. The answer is the same when there is no such user.\n\nErrors: INVALID_IDENTIFIER; RATE_LIMITED with `retryAfter` and `field`, as the network of the caller and the purses of the app allow, whoever is meant.',
+      'Sends a password reset to a verified address of the user: a link by email, valid for 30 minutes, or a code by SMS, valid for 10 minutes and 5 attempts. `channel` chooses between them. The answer is the same if there is no such user.\n\nErrors: INVALID_IDENTIFIER; RATE_LIMITED with `retryAfter` and `field`, which depends on the caller’s network and the app’s daily limits, not on the user.',
   })
   async requestPasswordReset(
     @Ctx() context: Context,
@@ -41,7 +41,7 @@ export class PasswordResolver {
     @Arg('resetId', () => ID, {
       nullable: true,
       description:
-        'The `resetId` of an earlier answer. While that reset is good it is sent again, at most twice and 60 seconds apart, and the answer has the same `resetId`.',
+        'The `resetId` of an earlier answer. While that reset is valid, it is sent again, at most twice and 60 seconds apart, and the answer has the same `resetId`.',
     })
     resetId: string | null,
   ): Promise<PasswordResetRequestType> {
@@ -52,7 +52,7 @@ export class PasswordResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Sets a new password with `token`, or with `resetId` and `code`. Ends all sessions and logs nobody in.\n\nErrors: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.',
+      'Sets a new password with the `token` of a link, or with `resetId` and `code`. Ends all sessions and logs nobody in.\n\nErrors: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.',
   })
   async resetPassword(
     @Ctx() { deps, call }: Context,
@@ -64,7 +64,7 @@ export class PasswordResolver {
 
   @Query(() => ResetLinkInfoType, {
     description:
-      'What the link of a mail resets, for the page behind it: ask before you show a form for the new password. Changes nothing and needs no session or header.\n\nErrors, as `resetPassword` has them: INVALID_TOKEN when the link is unknown or used, or its address has left the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.',
+      'Returns which account the link of a mail resets. The page behind the link calls it before it shows a form for the new password. Changes nothing and needs no session or header.\n\nErrors, as for `resetPassword`: INVALID_TOKEN if the link is unknown or used, or the address no longer belongs to the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.',
   })
   async resetLinkInfo(
     @Ctx() { deps, call }: Context,

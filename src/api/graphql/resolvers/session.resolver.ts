@@ -22,7 +22,7 @@ export class SessionResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Makes a user without any form: no identifier, no password. The session is the only credential, so keep its refresh token.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Creates a pseudo (anonymous) user, who has no identifier and no password, and returns a session. The session is the user’s only credential, so keep its refresh token.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async createPseudoUser(
     @Ctx() context: Context,
@@ -35,7 +35,7 @@ export class SessionResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Makes a user and logs them in. At least one identifier has to be able to log in at once: `App.signUpOptions` lists the combinations. An address whose verification is on gets a message; whether somebody else has it already shows nowhere.\n\nErrors: WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Creates a user and returns a session. At least one identifier must be able to log in at once; `App.signUpOptions` lists the accepted combinations. With verification on, the address gets a message with a code or link. The answer never reveals whether another user has the address.\n\nErrors: WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async register(
     @Ctx() context: Context,
@@ -50,7 +50,7 @@ export class SessionResolver {
   @Extensions(repeatsForFormerSession)
   @Mutation(() => SessionType, {
     description:
-      'Gives the pseudo user who asks a password and at least one identifier; the id and the attributes stay. Unlike `register` it accepts an address that has yet to be verified alone. Ends all earlier sessions; with its `idempotencyKey` it may be repeated by a token of the session that asked.\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Gives the calling pseudo user a password and at least one identifier. The id and the attributes stay. Unlike `register`, it accepts an unverified address as the only identifier. Ends all earlier sessions and returns a new one. With an `idempotencyKey`, a token of the old session may repeat the request.\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async upgradePseudoUser(
     @Ctx() context: Context,
@@ -70,7 +70,7 @@ export class SessionResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => SessionType, {
     description:
-      'Logs in with an identifier and a password. Anything with `@` is an email address, else `+…` is a phone number, else it is a username; `USERNAME:`, `EMAIL:` and `PHONE:` name the kind, `PHONE:JP-09011111111` is a local number. `expiresIn` is the wanted lifetime of the access token in seconds.\n\nErrors: INVALID_CREDENTIALS, whatever is wrong; IDENTIFIER_NOT_VERIFIED, for whoever knows the password; INVALID_IDENTIFIER, SERVER_BUSY, RATE_LIMITED, BAD_USER_INPUT.',
+      'Logs in with an identifier and a password. A text with `@` is an email address, a text that begins with `+` is a phone number, and any other is a username. A prefix names the kind: `USERNAME:`, `EMAIL:` or `PHONE:`. `PHONE:JP-09011111111` is a local number. `expiresIn` asks for a lifetime of the access token in seconds.\n\nErrors: INVALID_CREDENTIALS, the same for a wrong identifier and a wrong password; IDENTIFIER_NOT_VERIFIED, only if the password is right; INVALID_IDENTIFIER, SERVER_BUSY, RATE_LIMITED, BAD_USER_INPUT.',
   })
   async login(
     @Ctx() context: Context,
@@ -83,7 +83,7 @@ export class SessionResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Exchanges a refresh token for a new pair. Keep the new refresh token before you use the new access token. If the answer is lost, send the same token again, also after hours: the new pair works, and the lost one is void. A void token, and one whose successor was used, end the session: REFRESH_TOKEN_REUSED.\n\nErrors: INVALID_TOKEN, REFRESH_TOKEN_REUSED.',
+      'Exchanges a refresh token for a new pair of tokens. Store the new refresh token before you use the new access token. If the answer is lost, send the same token again, even hours later: you get another pair, and the lost one is void. A void token, or a token whose successor was used, ends the session: REFRESH_TOKEN_REUSED (OAuth 2.1, 4.3.1).\n\nErrors: INVALID_TOKEN, REFRESH_TOKEN_REUSED.',
   })
   async refreshSession(
     @Ctx() { deps, call }: Context,
@@ -93,7 +93,7 @@ export class SessionResolver {
   }
 
   @Directive('@auth(requires: PSEUDO)')
-  @Mutation(() => Boolean, { description: 'Ends the session that asks; felt at once by every node.' })
+  @Mutation(() => Boolean, { description: 'Ends the calling session. Every node refuses its tokens at once.' })
   async logout(@Ctx() context: Context): Promise<boolean> {
     const call = userCall(context);
     await logOut(context.deps, call, call.actor.sessionId);
@@ -101,7 +101,7 @@ export class SessionResolver {
   }
 
   @Directive('@auth(requires: PSEUDO)')
-  @Mutation(() => Boolean, { description: 'Ends every session of the caller, this one too.' })
+  @Mutation(() => Boolean, { description: 'Ends every session of the caller, including this one.' })
   async logoutEverywhere(@Ctx() context: Context): Promise<boolean> {
     await logOutEverywhere(context.deps, userCall(context));
     return true;
@@ -109,7 +109,7 @@ export class SessionResolver {
 
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => Boolean, {
-    description: 'Ends one session of the caller; `sessions` lists them.\n\nErrors: NOT_FOUND.',
+    description: 'Ends one session of the caller. `sessions` lists them.\n\nErrors: NOT_FOUND.',
   })
   async endSession(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<boolean> {
     await logOut(context.deps, userCall(context), id);
@@ -119,7 +119,7 @@ export class SessionResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Query(() => [ActiveSessionType], {
     description:
-      'The caller’s live sessions, the last used first; `first` of them, 100 by default and at most. `after` is the `id` of the last session of the page before.\n\nErrors: NOT_FOUND when that session has ended, BAD_USER_INPUT.',
+      'Returns the caller’s live sessions, the last used first. `first` is the size of a page, at most and by default 100. `after` is the `id` of the last session of the page before.\n\nErrors: NOT_FOUND when that session has ended, BAD_USER_INPUT.',
   })
   async sessions(
     @Ctx() context: Context,

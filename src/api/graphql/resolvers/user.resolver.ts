@@ -31,7 +31,7 @@ export class UserResolver {
     return (await listOpenVerifications(context.deps, person.claims)).map(showVerification);
   }
 
-  @FieldResolver(() => [String], { nullable: true, description: 'Those that could log in now.' })
+  @FieldResolver(() => [String], { nullable: true, description: 'The identifiers that can log in now.' })
   async loginIdentifiers(
     @Root() { person, isShownInFull }: UserType,
     @Ctx() context: Context,
@@ -51,7 +51,7 @@ export class UserResolver {
   @Query(() => UserType, {
     nullable: true,
     description:
-      'Null when there is no such user in this app. 60 lookups an hour per user, 300 per network.\n\nErrors: RATE_LIMITED.',
+      'Returns a user of this app, or null if there is none with this id. 60 lookups an hour per user, 300 per network.\n\nErrors: RATE_LIMITED.',
   })
   async user(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<UserType | null> {
     await countLookup(context.deps, context.call);
@@ -65,7 +65,7 @@ export class UserResolver {
   @Query(() => UserType, {
     nullable: true,
     description:
-      'Who owns this username, email address or phone number; null when nobody does or it is not verified. A pending address finds nobody, the old one still does. 60 lookups an hour per user, 300 per network.\n\nErrors: INVALID_IDENTIFIER, FORBIDDEN where the app’s `lookups` is `OFF`, RATE_LIMITED.',
+      'Returns the user who owns this username, email address or phone number, or null if nobody does. An unverified or pending address finds nobody; during a change the old address still finds its user. 60 lookups an hour per user, 300 per network.\n\nErrors: INVALID_IDENTIFIER, FORBIDDEN if the app’s `lookups` is `OFF`, RATE_LIMITED.',
   })
   async userByIdentifier(
     @Ctx() context: Context,
@@ -85,7 +85,7 @@ export class UserResolver {
   @Directive('@auth')
   @Mutation(() => UserType, {
     description:
-      'Changes one identifier. A username, or an address whose verification is off, changes at once. Otherwise a verified address stays good until the new one, which gets the message, is proven; an unverified one is replaced. The newest change wins.\n\nErrors: INVALID_CREDENTIALS (then nothing is sent), UNCHANGED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), RATE_LIMITED (such refusals count as lookups).',
+      'Changes one identifier. A username, or an address whose verification is off, changes at once. Otherwise the new address gets a message, and a verified old address works until the new one is verified. An unverified old address is replaced at once. A later change replaces an earlier one.\n\nErrors: INVALID_CREDENTIALS (then nothing is sent), UNCHANGED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), RATE_LIMITED (such refusals count as lookups).',
   })
   async changeIdentifier(
     @Ctx() context: Context,
@@ -100,7 +100,7 @@ export class UserResolver {
 
   @Directive('@auth')
   @Mutation(() => UserType, {
-    description: 'Drops the new address of a change that is not verified yet.\n\nErrors: NOTHING_TO_VERIFY.',
+    description: 'Cancels a change: removes the new address, which is not verified yet.\n\nErrors: NOTHING_TO_VERIFY.',
   })
   async cancelIdentifierChange(
     @Ctx() context: Context,
@@ -114,7 +114,7 @@ export class UserResolver {
   @Directive('@auth')
   @Mutation(() => UserType, {
     description:
-      'Removes an identifier, unless no other one could log in.\n\nErrors: INVALID_CREDENTIALS, IDENTIFIER_REQUIRED, NOT_FOUND.',
+      'Removes an identifier. Refuses if the user could not log in any more.\n\nErrors: INVALID_CREDENTIALS, IDENTIFIER_REQUIRED, NOT_FOUND.',
   })
   async removeIdentifier(
     @Ctx() context: Context,
@@ -129,7 +129,7 @@ export class UserResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => UserType, {
     description:
-      'Changes what is given; null clears a field. 60 changes an hour.\n\nErrors: BAD_USER_INPUT, RATE_LIMITED.',
+      'Changes the given fields of the caller’s profile. Null clears a field. 60 changes an hour.\n\nErrors: BAD_USER_INPUT, RATE_LIMITED.',
   })
   async updateProfile(
     @Ctx() context: Context,
@@ -141,7 +141,7 @@ export class UserResolver {
   }
 
   @Directive('@auth(requires: PSEUDO)')
-  @Mutation(() => GraphQLJSONObject, { description: 'Everything that is kept of the caller.' })
+  @Mutation(() => GraphQLJSONObject, { description: 'Returns all data that the server stores about the caller.' })
   async exportMe(@Ctx() context: Context): Promise<Record<string, unknown>> {
     const call = userCall(context);
     return await exportUser(context.deps, call, call.actor.id);
@@ -150,7 +150,7 @@ export class UserResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => Boolean, {
     description:
-      'Deletes the caller for good; whoever has a password must give it. The addresses are free for others to verify.\n\nErrors: INVALID_CREDENTIALS, BAD_USER_INPUT.',
+      'Deletes the caller. This cannot be undone. A user with a password must give it. Other users can verify the addresses afterwards.\n\nErrors: INVALID_CREDENTIALS, BAD_USER_INPUT.',
   })
   async deleteMe(
     @Ctx() context: Context,

@@ -18,13 +18,13 @@ import { AddressKind } from '../types/enums.js';
 import { LinkInfoType, VerificationResultType, VerificationType } from '../types/user.types.js';
 
 const codeErrors =
-  'Errors: INVALID_CODE with `attemptsLeft`; TOO_MANY_ATTEMPTS after 5 wrong codes, even for the right one; CODE_EXPIRED; IDENTIFIER_TAKEN when somebody else was first; ALREADY_VERIFIED; NOTHING_TO_VERIFY.';
+  'Errors: INVALID_CODE with `attemptsLeft`; TOO_MANY_ATTEMPTS after 5 wrong codes, even for the right code; CODE_EXPIRED; IDENTIFIER_TAKEN if another user has verified the address first; ALREADY_VERIFIED; NOTHING_TO_VERIFY.';
 
 @Resolver()
 export class VerificationResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => VerificationResultType, {
-    description: `Proves the caller’s phone number, the pending one if there is one, by the six digits of the SMS. The first user to prove an address owns it.\n\n${codeErrors}`,
+    description: `Verifies the caller’s phone number with the six digits of the SMS: the pending number if there is one, otherwise the current one. The first user to verify an address owns it.\n\n${codeErrors}`,
   })
   async verifyPhone(@Ctx() context: Context, @Arg('code', () => String) code: string): Promise<VerificationResultType> {
     return await verifyCode(context, 'PHONE', code);
@@ -32,14 +32,14 @@ export class VerificationResolver {
 
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => VerificationResultType, {
-    description: `Proves the caller’s email address by the six digits of the mail, which stand beside its link unless the app’s own template leaves them out.\n\n${codeErrors}`,
+    description: `Verifies the caller’s email address with the six digits of the mail. The mail has them beside its link, unless the app’s own template leaves them out.\n\n${codeErrors}`,
   })
   async verifyEmail(@Ctx() context: Context, @Arg('code', () => String) code: string): Promise<VerificationResultType> {
     return await verifyCode(context, 'EMAIL', code);
   }
 
   @Mutation(() => VerificationResultType, {
-    description: `Proves an email address by the six digits of the mail, for the page behind a link whose end was cut off. Needs no session, and logs nobody in.\n\nErrors: INVALID_TOKEN when there is no such verification. ${codeErrors.slice('Errors: '.length)}`,
+    description: `Verifies an email address with the six digits of the mail, for the page behind a link whose end was cut off. Needs no session and logs nobody in.\n\nErrors: INVALID_TOKEN when there is no such verification. ${codeErrors.slice('Errors: '.length)}`,
   })
   async verifyMailedCode(
     @Ctx() context: Context,
@@ -52,7 +52,7 @@ export class VerificationResolver {
 
   @Mutation(() => VerificationResultType, {
     description:
-      'Proves an address by the token of a link; needs no session and no header, and logs nobody in.\n\nErrors: INVALID_TOKEN when the link is unknown, replaced or used; CODE_EXPIRED; TOO_MANY_ATTEMPTS; IDENTIFIER_TAKEN when somebody else was first.',
+      'Verifies an address with the token of a link. Needs no session and no header, and logs nobody in.\n\nErrors: INVALID_TOKEN if the link is unknown, replaced or used; CODE_EXPIRED; TOO_MANY_ATTEMPTS; IDENTIFIER_TAKEN if another user has verified the address first.',
   })
   async verifyLink(
     @Ctx() context: Context,
@@ -62,7 +62,8 @@ export class VerificationResolver {
   }
 
   @Mutation(() => Boolean, {
-    description: '“This wasn’t me”: ends the claim that a link was mailed for.\n\nErrors: INVALID_TOKEN.',
+    description:
+      'Removes the claim that a link was mailed for (“This wasn’t me”). Needs no session.\n\nErrors: INVALID_TOKEN.',
   })
   async disownLink(@Ctx() { deps, call }: Context, @Arg('token', () => String) token: string): Promise<boolean> {
     await disownByLink(deps, call, token);
@@ -72,7 +73,7 @@ export class VerificationResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => VerificationType, {
     description:
-      'Sends the caller’s open verification again: the same code while it is good, else a new one. 60 seconds apart, 5 in 24 hours.\n\nErrors: RATE_LIMITED with `retryAfter`, and the code already sent stays good; ALREADY_VERIFIED; NOTHING_TO_VERIFY.',
+      'Sends the caller’s open verification again: the same code while it is valid, otherwise a new one. At most one message in 60 seconds and 5 in 24 hours.\n\nErrors: RATE_LIMITED with `retryAfter` in seconds, and the code already sent stays valid; ALREADY_VERIFIED; NOTHING_TO_VERIFY.',
   })
   async resendVerification(
     @Ctx() context: Context,
@@ -84,7 +85,7 @@ export class VerificationResolver {
 
   @Query(() => LinkInfoType, {
     description:
-      'What a link is for, for the page behind it; changes nothing and needs no session.\n\nErrors: INVALID_TOKEN.',
+      'Returns what a link is for, so that the page behind it can show it. Changes nothing and needs no session.\n\nErrors: INVALID_TOKEN.',
   })
   async linkInfo(@Ctx() { deps, call }: Context, @Arg('token', () => String) token: string): Promise<LinkInfoType> {
     const { app, ...info } = await readLinkInfo(deps, call, token);

@@ -5,7 +5,9 @@ import type { Kind } from '../../../platform/values/kinds.js';
 import { IdentifierKind } from './enums.js';
 import { AppSettingsType } from './settings.types.js';
 
-@ObjectType('App', { description: 'An app with users of its own; the same address may be owned in two apps.' })
+@ObjectType('App', {
+  description: 'An app, with its own users. The same address can have an owner in each of two apps.',
+})
 export class AppType {
   @Field(() => ID)
   id!: string;
@@ -34,7 +36,7 @@ export class CreatedAppType {
   @Field(() => AppType)
   app!: AppType;
 
-  @Field(() => String, { description: 'Shown once, and again only to the same idempotency key.' })
+  @Field(() => String, { description: 'Shown once, and again only for the same idempotency key.' })
   adminToken!: string;
 }
 
@@ -43,22 +45,22 @@ export class AdminTokenType {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => String, { description: 'What an admin called it.' })
+  @Field(() => String, { description: 'The name that an admin gave it.' })
   name!: string;
 
-  @Field(() => Boolean, { description: 'Whether this very request carries it.' })
+  @Field(() => Boolean, { description: 'Whether this request uses it.' })
   current!: boolean;
 
   @Field(() => GraphQLDateTime)
   createdAt!: Date;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'To the minute; null until it is used.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Exact to the minute. Null: it has not been used.' })
   lastUsedAt!: Date | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      'The token is refused from then on, and stays in this list for 30 days. Null: it works until it is revoked.',
+      'From this time on the token is refused. It stays in this list for 30 days more. Null: it works until it is revoked.',
   })
   expiresAt!: Date | null;
 }
@@ -68,6 +70,6 @@ export class CreatedAdminTokenType {
   @Field(() => AdminTokenType)
   token!: AdminTokenType;
 
-  @Field(() => String, { description: 'Shown once, and again only to the same idempotency key.' })
+  @Field(() => String, { description: 'Shown once, and again only for the same idempotency key.' })
   adminToken!: string;
 }

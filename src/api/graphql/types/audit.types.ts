@@ -5,7 +5,9 @@ import { ActorKind, AuditAction } from './enums.js';
 import { PageInfoType } from './page.types.js';
 import { UserType } from './user.types.js';
 
-@ObjectType('AuditEntry', { description: 'One thing that happened: who, what, when, from where; never a secret.' })
+@ObjectType('AuditEntry', {
+  description: 'An entry of the audit log: who did what, when and from where. It never has a secret.',
+})
 export class AuditEntryType {
   @Field(() => ID)
   id!: string;
@@ -22,17 +24,17 @@ export class AuditEntryType {
   @Field(() => ID, { nullable: true, description: 'The user or the admin token that acted.' })
   actorId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Whom it happened to.' })
+  @Field(() => ID, { nullable: true, description: 'The user whom it concerns.' })
   userId!: string | null;
 
-  @Field(() => UserType, { nullable: true, description: 'The same, unless they are gone.' })
+  @Field(() => UserType, { nullable: true, description: 'The user. Null if they were deleted.' })
   user!: UserType | null;
 
-  @Field(() => String, { nullable: true, description: 'The IPv4 or IPv6 address of whoever acted.' })
+  @Field(() => String, { nullable: true, description: 'The IPv4 or IPv6 address that the request came from.' })
   ip!: string | null;
 
   @Field(() => GraphQLJSONObject, {
-    description: 'More about it, as the kind of an address, or the `old` and `new` values of a change; never a secret.',
+    description: 'Details, such as the kind of an address or the `old` and `new` values of a change. Never a secret.',
   })
   details!: Record<string, unknown>;
 }
@@ -46,9 +48,9 @@ export class AuditConnectionType {
   pageInfo!: PageInfoType;
 }
 
-@InputType('AuditFilter', { description: 'Entries that meet all that is given.' })
+@InputType('AuditFilter', { description: 'Selects the entries that meet all given conditions.' })
 export class AuditFilterType {
-  @Field(() => ID, { nullable: true, description: 'Whom it happened to.' })
+  @Field(() => ID, { nullable: true, description: 'The user whom it concerns.' })
   userId?: string | null;
 
   @Field(() => AuditAction, { nullable: true })

@@ -45,15 +45,17 @@ registerEnumType(LookupMode, {
 export const VerificationState = enumOf(verificationStates);
 registerEnumType(VerificationState, {
   name: 'VerificationState',
-  description: 'Where a verification stands.',
+  description: 'The state of a verification.',
   valuesConfig: {
     QUEUED: { description: 'The message waits to be sent.' },
-    SENT: { description: 'The provider has taken the message.' },
+    SENT: { description: 'The provider has accepted the message.' },
     DELIVERED: { description: 'The provider says that the message arrived.' },
-    FAILED: { description: 'The provider refused the message for good; `resendVerification` tries again.' },
+    FAILED: {
+      description: 'The provider refused the message, or could not deliver it. `resendVerification` sends another.',
+    },
     VERIFIED: { description: 'Done.' },
     TAKEN: { description: 'Somebody else has verified the address.' },
-    EXPIRED: { description: 'The code or link is too old or has been replaced.' },
+    EXPIRED: { description: 'The code or link has expired or was replaced.' },
     LOCKED: { description: 'Five wrong codes: `resendVerification` sends a new one.' },
   },
 });
@@ -63,10 +65,10 @@ registerEnumType(MessageKind, {
   name: 'MessageKind',
   description: 'What a message is for.',
   valuesConfig: {
-    EMAIL_VERIFICATION: { description: 'Carries the link, or the code, that proves an email address.' },
-    EMAIL_VERIFIED: { description: 'Says that the email address has been verified.' },
-    PHONE_VERIFICATION: { description: 'Carries the code, or the link, that proves a phone number.' },
-    PHONE_VERIFIED: { description: 'Says that the phone number has been verified.' },
+    EMAIL_VERIFICATION: { description: 'Has the link or code that verifies an email address.' },
+    EMAIL_VERIFIED: { description: 'Tells the address that it was verified.' },
+    PHONE_VERIFICATION: { description: 'Has the code or link that verifies a phone number.' },
+    PHONE_VERIFIED: { description: 'Tells the number that it was verified.' },
     ADDRESS_IN_USE: { description: 'Tells the owner of an address that somebody else claims it.' },
     IDENTIFIER_CHANGED: { description: 'Tells an address that it no longer logs in.' },
     IDENTIFIER_ADDED: {
@@ -78,9 +80,9 @@ registerEnumType(MessageKind, {
     USERNAME_CHANGED: {
       description: 'Tells a verified address that the username of its account was added, changed or removed.',
     },
-    PASSWORD_RESET_EMAIL: { description: 'Carries the link that resets a password.' },
-    PASSWORD_RESET_SMS: { description: 'Carries the code that resets a password.' },
-    PASSWORD_CHANGED: { description: 'Says that the password was changed.' },
+    PASSWORD_RESET_EMAIL: { description: 'Has the link that resets a password.' },
+    PASSWORD_RESET_SMS: { description: 'Has the code that resets a password.' },
+    PASSWORD_CHANGED: { description: 'Tells a verified address that the password was changed.' },
     ACCOUNT_DELETED: { description: 'Tells a verified address that its account was deleted.' },
   },
 });
@@ -88,7 +90,7 @@ registerEnumType(MessageKind, {
 export const HeldBackReason = enumOf(heldBackReasonNames);
 registerEnumType(HeldBackReason, {
   name: 'HeldBackReason',
-  description: 'Why a message is not sent. Only admins see it; the caller and the user see SENT.',
+  description: 'Why a message is held back. Only admins see it. The caller and the user see SENT.',
   valuesConfig: Object.fromEntries(
     Object.entries(heldBackReasons).map(([name, description]) => [name, { description }]),
   ),
@@ -136,19 +138,19 @@ registerEnumType(ProviderFailure, {
 });
 
 export const MessageChannel = enumOf(['EMAIL', 'SMS']);
-registerEnumType(MessageChannel, { name: 'MessageChannel', description: 'How a message travels.' });
+registerEnumType(MessageChannel, { name: 'MessageChannel', description: 'The channel of a message.' });
 
 export const MessageState = enumOf(messageStates);
 registerEnumType(MessageState, {
   name: 'MessageState',
-  description: 'What has become of a message.',
+  description: 'The state of a message.',
   valuesConfig: {
-    QUEUED: { description: 'It waits to be sent, for the first time or again.' },
-    SENT: { description: 'The provider has taken it.' },
+    QUEUED: { description: 'It is queued for its first or next attempt.' },
+    SENT: { description: 'The provider has accepted it.' },
     DELIVERED: { description: 'The provider says that it arrived.' },
-    FAILED: { description: 'The provider refused it for good, or could not deliver it.' },
-    EXPIRED: { description: 'It was of no more use before it could be sent.' },
-    SUPPRESSED: { description: 'It was silently not sent; `error` has the reason.' },
+    FAILED: { description: 'The provider refused it, or could not deliver it.' },
+    EXPIRED: { description: 'It expired before it could be sent.' },
+    SUPPRESSED: { description: 'It was held back and never sent. `error` has the reason.' },
   },
 });
 
@@ -165,21 +167,21 @@ registerEnumType(ActorKind, {
   description: 'Who acted.',
   valuesConfig: {
     USER: { description: 'The holder of a session.' },
-    ADMIN: { description: 'Whoever has an admin token of the app.' },
-    OPERATOR: { description: 'Whoever has the operator token.' },
-    SERVER: { description: 'The server itself, when it deletes a user whose time is over.' },
-    ANYONE: { description: 'Somebody without a token: at a login, or behind a link.' },
+    ADMIN: { description: 'A client with an admin token of the app.' },
+    OPERATOR: { description: 'A client with the operator token.' },
+    SERVER: { description: 'The server itself, for example when it deletes an inactive user.' },
+    ANYONE: { description: 'A client without a token, for example at a login.' },
   },
 });
 
 export const EventState = enumOf(['QUEUED', 'DELIVERED', 'FAILED']);
 registerEnumType(EventState, {
   name: 'EventState',
-  description: 'What has become of an event.',
+  description: 'The state of an event.',
   valuesConfig: {
-    QUEUED: { description: 'It waits for its first or its next attempt.' },
+    QUEUED: { description: 'It is queued for its first or next attempt.' },
     DELIVERED: { description: 'The webhook answered 2xx.' },
-    FAILED: { description: 'Three days of attempts were in vain, or the app has no webhook any more.' },
+    FAILED: { description: 'Three days of attempts failed, or the app no longer has a webhook.' },
   },
 });
 

@@ -3,7 +3,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { EventState } from './enums.js';
 import { PageInfoType } from './page.types.js';
 
-@ObjectType('Event', { description: 'Something that the app’s webhook is told. Kept for 33 days.' })
+@ObjectType('Event', { description: 'An event for the app’s webhook. Events are kept for 33 days.' })
 export class WebhookEventType {
   @Field(() => ID, { description: 'The header `webhook-id` of every attempt.' })
   id!: string;
@@ -14,11 +14,11 @@ export class WebhookEventType {
   })
   type!: string;
 
-  @Field(() => ID, { nullable: true, description: 'The user it is about, who may be gone.' })
+  @Field(() => ID, { nullable: true, description: 'The user whom it concerns. The user may have been deleted.' })
   userId!: string | null;
 
   @Field(() => GraphQLJSONObject, {
-    description: 'What is sent beside `userId`: kinds and names of fields, no values.',
+    description: 'The data of the event beside `userId`: kinds and names of fields, never values.',
   })
   data!: Record<string, unknown>;
 
@@ -28,7 +28,7 @@ export class WebhookEventType {
   @Field(() => Int, { description: 'How often it was sent.' })
   attempts!: number;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Null when it waits for none.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Null: no attempt is planned.' })
   nextAttemptAt!: Date | null;
 
   @Field(() => String, {

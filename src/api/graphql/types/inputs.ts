@@ -3,15 +3,16 @@ import { Field, ID, InputType } from 'type-graphql';
 
 const displayName = 'At most 100 characters.';
 const country =
-  'ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled. An empty or unknown one counts as not given, unless such a number needs it.';
+  'ISO 3166-1 alpha-2, such as `JP`. Phone numbers without `+` are read as local numbers of this country. An empty or unknown country counts as not given, unless such a number needs it.';
 const locale =
-  'BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given.';
-const attributes = 'Whatever the app keeps with the user; at most 16 KiB of JSON.';
+  'The language of messages, BCP 47: `ja`, `en-GB`, or as platforms write it, `ja_JP`. An empty or unknown locale counts as not given.';
+const attributes = 'Data of the app about the user, at most 16 KiB of JSON.';
 const username = '`[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only.';
 const email =
   'ASCII letters, digits and signs with single dots between them, `@` and a domain; at most 254 characters.';
-const phone = 'International with `+`, or, where its verification is off, local with `country`.';
-const password = '8 to 256 characters; no composition rules, no common password.';
+const phone = 'International with `+`. If phone verification is off, also local with `country`.';
+const password =
+  '8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2).';
 
 /** The fields that all three inputs with a profile have. The schema leaves it out, because no argument takes it. */
 @InputType()
@@ -26,7 +27,7 @@ abstract class PersonInput {
   locale?: string | null;
 }
 
-@InputType('ProfileInput', { description: 'Null clears a field; what is not given stays.' })
+@InputType('ProfileInput', { description: 'Null clears a field. Fields that are not given stay.' })
 export class ProfileInputType extends PersonInput {
   @Field(() => GraphQLJSONObject, { nullable: true, description: attributes })
   attributes?: Record<string, unknown> | null;
@@ -48,13 +49,13 @@ export class UpgradePseudoUserInputType extends PersonInput {
 }
 
 @InputType('RegisterInput', {
-  description: 'A password and at least one identifier; which combinations, `App.signUpOptions` says.',
+  description: 'A password and at least one identifier. `App.signUpOptions` lists the accepted combinations.',
 })
 export class RegisterInputType extends UpgradePseudoUserInputType {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Draw a random username that nobody needs to see.',
+    description: 'Creates a random username, which nobody needs to see.',
   })
   generateUsername?: boolean | null;
 

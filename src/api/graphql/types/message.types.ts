@@ -16,7 +16,7 @@ export class MessageProblemType {
   advice!: string;
 }
 
-@ObjectType('Message', { description: 'A message and what became of it; never its text, code or link.' })
+@ObjectType('Message', { description: 'A message and its state, without its text, code and link.' })
 export class MessageType {
   @Field(() => ID)
   id!: string;
@@ -33,7 +33,7 @@ export class MessageType {
   @Field(() => String, { description: 'The language that was asked for, BCP 47.' })
   locale!: string;
 
-  @Field(() => ID, { nullable: true, description: 'Whose message it is.' })
+  @Field(() => ID, { nullable: true, description: 'The user whom the message concerns.' })
   userId!: string | null;
 
   @Field(() => UserType, { nullable: true })
@@ -45,7 +45,7 @@ export class MessageType {
   @Field(() => Boolean, { description: 'Whether an admin sent it to try a template.' })
   isTest!: boolean;
 
-  @Field(() => Int, { description: 'How often it was given to the provider.' })
+  @Field(() => Int, { description: 'How often it was sent to the provider.' })
   attempts!: number;
 
   @Field(() => String, {
@@ -55,7 +55,7 @@ export class MessageType {
   })
   provider!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What the provider calls the message.' })
+  @Field(() => String, { nullable: true, description: 'The provider’s id of the message.' })
   providerMessageId!: string | null;
 
   @Field(() => String, {
@@ -80,13 +80,13 @@ export class MessageType {
   @Field(() => GraphQLDateTime)
   createdAt!: Date;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When the provider took it.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When the provider accepted it.' })
   sentAt!: Date | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it is tried next, while it is QUEUED.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When the next attempt is, while it is QUEUED.' })
   nextAttemptAt!: Date | null;
 
-  @Field(() => GraphQLDateTime, { description: 'It is never sent after this instant.' })
+  @Field(() => GraphQLDateTime, { description: 'It is not sent after this time.' })
   expiresAt!: Date;
 }
 
@@ -99,7 +99,7 @@ export class MessageConnectionType {
   pageInfo!: PageInfoType;
 }
 
-@InputType('MessageFilter', { description: 'Messages that meet all that is given.' })
+@InputType('MessageFilter', { description: 'Selects the messages that meet all given conditions.' })
 export class MessageFilterType {
   @Field(() => ID, { nullable: true })
   userId?: string | null;

@@ -1,9 +1,10 @@
 import { Field, ObjectType } from 'type-graphql';
 
-@ObjectType('PageInfo', { description: 'Where a page of a list ends.' })
+@ObjectType('PageInfo', { description: 'The end of a page of a list.' })
 export class PageInfoType {
   @Field(() => Boolean, {
-    description: 'Whether there is more. A page may hold fewer entries than were asked for, even none, while there is.',
+    description:
+      'Whether there is another page. A page may have fewer entries than `first`, even none, and still be followed by another.',
   })
   hasNextPage!: boolean;
 
@@ -13,4 +14,4 @@ export class PageInfoType {
 
 /** The paging rules, which the description of each list repeats. */
 export const pageRules =
-  'Pages of `first`, 1 to 100, `after` the `endCursor` of the one before.\n\nErrors: BAD_USER_INPUT.';
+  '`first` is the size of a page, 1 to 100. `after` is the `endCursor` of the page before.\n\nErrors: BAD_USER_INPUT.';

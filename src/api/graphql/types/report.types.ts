@@ -10,7 +10,7 @@ import { MessageType } from './message.types.js';
 import { UserType } from './user.types.js';
 
 @ObjectType('OpenChallenge', {
-  description: 'A code or link that was sent and can be answered; never the code or link.',
+  description: 'A verification or reset that is open, without its code or link.',
 })
 export class OpenChallengeType {
   @Field(() => AddressKind)
@@ -28,7 +28,7 @@ export class OpenChallengeType {
   })
   heldBack!: HeldBackReasonName | null;
 
-  @Field(() => Int, { description: 'Wrong codes that are still allowed, of 5.' })
+  @Field(() => Int, { description: 'How many wrong codes are still allowed, of 5.' })
   attemptsLeft!: number;
 
   @Field(() => GraphQLDateTime, { nullable: true })
@@ -38,7 +38,7 @@ export class OpenChallengeType {
   expiresAt!: Date;
 }
 
-@ObjectType('IdentifierClaim', { description: 'One user who says that an address is theirs, and has not proven it.' })
+@ObjectType('IdentifierClaim', { description: 'A user who entered an address and has not verified it.' })
 export class IdentifierClaimType {
   @Field(() => ID)
   userId!: string;
@@ -52,7 +52,7 @@ export class IdentifierClaimType {
   @Field(() => GraphQLDateTime)
   claimedAt!: Date;
 
-  @Field(() => OpenChallengeType, { nullable: true, description: 'How far it is from being proven.' })
+  @Field(() => OpenChallengeType, { nullable: true, description: 'Its open verification.' })
   challenge!: OpenChallengeType | null;
 }
 
@@ -99,7 +99,7 @@ export class IdentifierReportType {
   @Field(() => IdentifierKind)
   kind!: Kind;
 
-  @Field(() => String, { description: 'As it is stored and compared.' })
+  @Field(() => String, { description: 'The identifier as it is stored.' })
   value!: string;
 
   @Field(() => Boolean, { nullable: true, description: 'The verification switch of its kind; null for a username.' })
@@ -123,13 +123,13 @@ export class IdentifierReportType {
   })
   nextMessages!: MessageForecastType[];
 
-  @Field(() => UserType, { nullable: true, description: 'Who has it verified, or as their username.' })
+  @Field(() => UserType, { nullable: true, description: 'The user who owns it.' })
   owner!: UserType | null;
 
-  @Field(() => [IdentifierClaimType], { description: 'The newest 20 who claim it.' })
+  @Field(() => [IdentifierClaimType], { description: 'The newest 20 users who claim it.' })
   claims!: IdentifierClaimType[];
 
-  @Field(() => Int, { description: 'How many claim it.' })
+  @Field(() => Int, { description: 'How many users claim it.' })
   claimCount!: number;
 
   @Field(() => [OpenChallengeType], { description: 'Open password resets of the user that it leads to.' })
@@ -140,7 +140,7 @@ export class IdentifierReportType {
   })
   limits!: LimitInForceType[];
 
-  @Field(() => [MessageType], { description: 'The last 20 to it.' })
+  @Field(() => [MessageType], { description: 'The last 20 messages to it.' })
   messages!: MessageType[];
 
   @Field(() => [AuditEntryType], {

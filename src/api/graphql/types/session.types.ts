@@ -4,7 +4,7 @@ import type { Person } from '../../../domain/identifiers/person.queries.js';
 import { BrandingType } from './branding.types.js';
 
 @ObjectType('Session', {
-  description: 'What logging in gives. Answers that carry it are `Cache-Control: no-store`.',
+  description: 'The tokens of a login. Answers with them have `Cache-Control: no-store`.',
 })
 export class SessionType {
   /** Not fields of the schema: the session's owner. */
@@ -14,7 +14,7 @@ export class SessionType {
 
   @Field(() => String, {
     description:
-      'A JWT (RFC 9068: ES256, `typ: at+jwt`), to be sent as `Authorization: Bearer …`. Any backend can check it with `/.well-known/jwks.json`.',
+      'A JWT (RFC 9068: ES256, `typ: at+jwt`). Send it as `Authorization: Bearer …`. Other backends check it with the keys at `/.well-known/jwks.json`.',
   })
   accessToken!: string;
 
@@ -26,52 +26,54 @@ export class SessionType {
 
   @Field(() => String, {
     description:
-      '`refreshSession` takes it and gives the next one. If that answer is lost, send it again. Keep it secret.',
+      '`refreshSession` exchanges it for the next one. If that answer is lost, send it again. Keep it secret.',
   })
   refreshToken!: string;
 }
 
-@ObjectType('ActiveSession', { description: 'One of the logins of a user. It never has a token.' })
+@ObjectType('ActiveSession', { description: 'A session of a user, without its tokens.' })
 export class ActiveSessionType {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => Boolean, { description: 'Whether it is the session that asks.' })
+  @Field(() => Boolean, { description: 'Whether it is the calling session.' })
   current!: boolean;
 
   @Field(() => GraphQLDateTime)
   createdAt!: Date;
 
-  @Field(() => GraphQLDateTime, { description: 'When it last logged in or refreshed.' })
+  @Field(() => GraphQLDateTime, { description: 'When it began or was last refreshed.' })
   lastUsedAt!: Date;
 
-  @Field(() => GraphQLDateTime, { description: 'When it ends if it is not used before then.' })
+  @Field(() => GraphQLDateTime, { description: 'When it ends if it is not refreshed before.' })
   idleExpiresAt!: Date;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Its absolute end; null for a pseudo user.' })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it ends in any case. Null for a pseudo user.' })
   expiresAt!: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Of its login or newest refresh, as the client sent it.' })
+  @Field(() => String, { nullable: true, description: 'The `User-Agent` of its newest refresh, or of the login.' })
   userAgent!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Of its login or newest refresh.' })
+  @Field(() => String, { nullable: true, description: 'The IP address of its newest refresh, or of the login.' })
   ip!: string | null;
 }
 
-@ObjectType('PasswordResetRequest', { description: 'The same whether or not there is such a user.' })
+@ObjectType('PasswordResetRequest', {
+  description: 'The answer to a reset request. It is the same if there is no such user.',
+})
 export class PasswordResetRequestType {
   @Field(() => Boolean)
   accepted!: boolean;
 
   @Field(() => ID, {
-    description: 'Goes with the texted code into `resetPassword`; a mailed link needs only its token.',
+    description: 'Send it with the SMS code to `resetPassword`. An email link needs only its token.',
   })
   resetId!: string;
 }
 
 @ObjectType('ResetLinkInfo', {
   description:
-    'What the link of a mail resets. Asking changes nothing. The values are always masked, so that somebody who has only the link does not learn what to log in with.',
+    'The account that the link of a mail resets. Reading it changes nothing. The values are always masked; otherwise somebody who has only the link would learn the identifiers.',
 })
 export class ResetLinkInfoType {
   @Field(() => String)

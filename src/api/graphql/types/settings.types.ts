@@ -4,7 +4,7 @@ import type { SettingType } from '../../../domain/apps/setting-kinds.rules.js';
 import { type SettingName, settings } from '../../../domain/apps/settings.rules.js';
 import { LookupMode } from './enums.js';
 
-@ObjectType('TestAddress', { description: 'An address that nothing is ever sent to, and its fixed code.' })
+@ObjectType('TestAddress', { description: 'A test address: nothing is sent to it, and its fixed code verifies it.' })
 class TestAddressType {
   @Field(() => String)
   address!: string;
@@ -23,11 +23,13 @@ class TestAddressInputType {
 }
 
 /** Gets its fields from the table of settings. In TypeScript it is `AppSettings`. */
-@ObjectType('AppSettings', { description: 'What one app decides for itself.' })
+@ObjectType('AppSettings', { description: 'The settings of an app.' })
 export class AppSettingsType {}
 
 /** The same type as an input. In TypeScript it is `SettingsChange`. */
-@InputType('AppSettingsInput', { description: 'What is not given stays; null goes back to the default.' })
+@InputType('AppSettingsInput', {
+  description: 'Settings that are not given stay. Null resets a setting to its default.',
+})
 export class AppSettingsInputType {}
 
 const outputTypes = {

@@ -14,7 +14,7 @@ export class AddressType {
   value!: string;
 
   @Field(() => Boolean, {
-    description: 'Whether the user owns it: has proven it, or stored it while verification was off.',
+    description: 'Whether the user owns it: they have verified it, or stored it while verification was off.',
   })
   verified!: boolean;
 
@@ -22,7 +22,7 @@ export class AddressType {
   verifiedAt!: Date | null;
 }
 
-@ObjectType('Verification', { description: 'What has become of proving an address: open or over.' })
+@ObjectType('Verification', { description: 'The state of one verification of an address.' })
 export class VerificationType {
   @Field(() => ID)
   id!: string;
@@ -40,22 +40,22 @@ export class VerificationType {
   sentAt!: Date | null;
 
   @Field(() => GraphQLDateTime, {
-    description: 'A texted code lives 10 minutes, a mailed link and the code beside it 24 hours.',
+    description: '10 minutes after the start for an SMS code, 24 hours for an email link and its code.',
   })
   expiresAt!: Date;
 
   @Field(() => GraphQLDateTime, {
-    description: 'From then on `resendVerification` is accepted; 60 seconds after the last message.',
+    description: '`resendVerification` is accepted from this time on: 60 seconds after the last message.',
   })
   resendAvailableAt!: Date;
 
-  @Field(() => Int, { description: 'Wrong codes that are still allowed, of 5.' })
+  @Field(() => Int, { description: 'How many wrong codes are still allowed, of 5.' })
   attemptsLeft!: number;
 }
 
 @ObjectType('User', {
   description:
-    'A person in an app. Others see `id`, `username`, `displayName`, `isPseudo` and the two dates, and null for the rest, unless the app exposes full data to others.',
+    'A user of an app. Other users see `id`, `username`, `displayName`, `isPseudo`, `createdAt` and `updatedAt`, and null for the rest, unless the app’s `exposeFullUserDataToOthers` is on.',
 })
 export class UserType {
   /** Not fields of the schema: values for the field resolvers. */
@@ -68,7 +68,10 @@ export class UserType {
   @Field(() => Boolean, { description: 'Whether the user has no password and no identifier yet.' })
   isPseudo!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'As it was entered; unique whatever the letter case.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'As it was entered. Two usernames that differ only in letter case are the same.',
+  })
   username!: string | null;
 
   @Field(() => String, { nullable: true })
@@ -76,23 +79,29 @@ export class UserType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'ISO 3166-1 alpha-2; where phone numbers without `+` are dialled.',
+    description: 'ISO 3166-1 alpha-2. Phone numbers without `+` are read as local numbers of this country.',
   })
   country!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'BCP 47; the language of messages.' })
+  @Field(() => String, { nullable: true, description: 'The language of messages, BCP 47.' })
   locale!: string | null;
 
   @Field(() => GraphQLJSONObject, {
     nullable: true,
-    description: 'Whatever the app keeps with the user; at most 16 KiB of JSON.',
+    description: 'Data of the app about the user, at most 16 KiB of JSON.',
   })
   attributes!: Record<string, unknown> | null;
 
-  @Field(() => AddressType, { nullable: true, description: 'The current email address; during a change the old one.' })
+  @Field(() => AddressType, {
+    nullable: true,
+    description: 'The current email address. During a change it is the old one.',
+  })
   email!: AddressType | null;
 
-  @Field(() => AddressType, { nullable: true, description: 'The current phone number; during a change the old one.' })
+  @Field(() => AddressType, {
+    nullable: true,
+    description: 'The current phone number. During a change it is the old one.',
+  })
   phone!: AddressType | null;
 
   @Field(() => String, { nullable: true, description: 'The new address of a change that is not verified yet.' })
@@ -119,7 +128,7 @@ export class UserType {
 }
 
 @ObjectType('VerificationResult', {
-  description: 'An address that has just been proven. Nobody is logged in by it.',
+  description: 'An address that has just been verified. Verifying logs nobody in.',
 })
 export class VerificationResultType {
   @Field(() => AddressKind)
@@ -137,7 +146,10 @@ export class VerificationResultType {
   @Field(() => String, { description: 'The name of the app.' })
   appName!: string;
 
-  @Field(() => String, { nullable: true, description: 'Where the page behind a link redirects to then.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The URL that the page behind a link redirects to after success.',
+  })
   successUrl!: string | null;
 
   @Field(() => BrandingType, { description: 'For the page behind a link.' })
@@ -146,7 +158,7 @@ export class VerificationResultType {
 
 @ObjectType('LinkInfo', {
   description:
-    'What a mailed or texted link is for. Asking changes nothing. Values are masked unless the caller is the user.',
+    'What the link of an email or SMS is for. Reading it changes nothing. Values are masked unless the caller is the user.',
 })
 export class LinkInfoType {
   @Field(() => AddressKind)
@@ -163,17 +175,17 @@ export class LinkInfoType {
 
   @Field(() => [IdentifierKind], {
     description:
-      'The kinds of the account’s other identifiers, unproven and pending ones included, while the claim lives. Ask the reader whether they added these: each logs in to the account or may later.',
+      'The kinds of the account’s other identifiers, including unverified and pending ones, while the claim exists. Ask the reader whether they added these, because each can log in to the account, now or later.',
   })
   otherIdentifiers!: Kind[];
 
   @Field(() => VerificationState)
   state!: VerificationStateName;
 
-  @Field(() => String, { nullable: true, description: 'Where the app wants people to go after success.' })
+  @Field(() => String, { nullable: true, description: 'Redirect URL after success.' })
   successUrl!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the app wants people to go after failure.' })
+  @Field(() => String, { nullable: true, description: 'Redirect URL after a failure.' })
   failureUrl!: string | null;
 
   @Field(() => BrandingType, { description: 'For the page behind the link.' })

@@ -6,13 +6,13 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** Who acted. */
 export type ActorKind =
-  /** Whoever has an admin token of the app. */
+  /** A client with an admin token of the app. */
   | 'ADMIN'
-  /** Somebody without a token: at a login, or behind a link. */
+  /** A client without a token, for example at a login. */
   | 'ANYONE'
-  /** Whoever has the operator token. */
+  /** A client with the operator token. */
   | 'OPERATOR'
-  /** The server itself, when it deletes a user whose time is over. */
+  /** The server itself, for example when it deletes an inactive user. */
   | 'SERVER'
   /** The holder of a session. */
   | 'USER';
@@ -22,7 +22,7 @@ export type AddressKind =
   | 'EMAIL'
   | 'PHONE';
 
-/** What is not given stays; null goes back to the default. */
+/** Settings that are not given stay. Null resets a setting to its default. */
 export type AppSettingsInput = {
   accessTokenLifetime?: number | null | undefined;
   allowedCountries?: Array<string> | null | undefined;
@@ -142,7 +142,7 @@ export type AuditAction =
   /** An admin made a new secret for the signatures of events. */
   | 'WEBHOOK_SECRET_ROTATED';
 
-/** Entries that meet all that is given. */
+/** Selects the entries that meet all given conditions. */
 export type AuditFilter = {
   action?: AuditAction | null | undefined;
   actor?: ActorKind | null | undefined;
@@ -150,7 +150,7 @@ export type AuditFilter = {
   since?: string | null | undefined;
   /** Before this instant. */
   until?: string | null | undefined;
-  /** Whom it happened to. */
+  /** The user whom it concerns. */
   userId?: string | number | null | undefined;
 };
 
@@ -163,16 +163,16 @@ export type DeliveryTarget =
   /** To the provider that the operator has configured. */
   | 'PROVIDER';
 
-/** What has become of an event. */
+/** The state of an event. */
 export type EventState =
   /** The webhook answered 2xx. */
   | 'DELIVERED'
-  /** Three days of attempts were in vain, or the app has no webhook any more. */
+  /** Three days of attempts failed, or the app no longer has a webhook. */
   | 'FAILED'
-  /** It waits for its first or its next attempt. */
+  /** It is queued for its first or next attempt. */
   | 'QUEUED';
 
-/** Why a message is not sent. Only admins see it; the caller and the user see SENT. */
+/** Why a message is held back. Only admins see it. The caller and the user see SENT. */
 export type HeldBackReason =
   /** This address has had as many messages as it gets in 24 hours. */
   | 'ADDRESS_BUDGET'
@@ -208,12 +208,12 @@ export type LookupMode =
   /** Not at all. */
   | 'OFF';
 
-/** How a message travels. */
+/** The channel of a message. */
 export type MessageChannel =
   | 'EMAIL'
   | 'SMS';
 
-/** Messages that meet all that is given. */
+/** Selects the messages that meet all given conditions. */
 export type MessageFilter = {
   channel?: MessageChannel | null | undefined;
   kind?: MessageKind | null | undefined;
@@ -229,9 +229,9 @@ export type MessageKind =
   | 'ACCOUNT_DELETED'
   /** Tells the owner of an address that somebody else claims it. */
   | 'ADDRESS_IN_USE'
-  /** Carries the link, or the code, that proves an email address. */
+  /** Has the link or code that verifies an email address. */
   | 'EMAIL_VERIFICATION'
-  /** Says that the email address has been verified. */
+  /** Tells the address that it was verified. */
   | 'EMAIL_VERIFIED'
   /** Tells a verified address that an address of the other kind now logs in to its account. */
   | 'IDENTIFIER_ADDED'
@@ -239,15 +239,15 @@ export type MessageKind =
   | 'IDENTIFIER_CHANGED'
   /** Tells a verified address that the address of the other kind was removed from its account. */
   | 'IDENTIFIER_REMOVED'
-  /** Says that the password was changed. */
+  /** Tells a verified address that the password was changed. */
   | 'PASSWORD_CHANGED'
-  /** Carries the link that resets a password. */
+  /** Has the link that resets a password. */
   | 'PASSWORD_RESET_EMAIL'
-  /** Carries the code that resets a password. */
+  /** Has the code that resets a password. */
   | 'PASSWORD_RESET_SMS'
-  /** Carries the code, or the link, that proves a phone number. */
+  /** Has the code or link that verifies a phone number. */
   | 'PHONE_VERIFICATION'
-  /** Says that the phone number has been verified. */
+  /** Tells the number that it was verified. */
   | 'PHONE_VERIFIED'
   /** Tells a verified address that the username of its account was added, changed or removed. */
   | 'USERNAME_CHANGED';
@@ -261,30 +261,30 @@ export type MessagePurpose =
   /** The newest user who entered the address asks for a code or link again. */
   | 'VERIFICATION';
 
-/** What has become of a message. */
+/** The state of a message. */
 export type MessageState =
   /** The provider says that it arrived. */
   | 'DELIVERED'
-  /** It was of no more use before it could be sent. */
+  /** It expired before it could be sent. */
   | 'EXPIRED'
-  /** The provider refused it for good, or could not deliver it. */
+  /** The provider refused it, or could not deliver it. */
   | 'FAILED'
-  /** It waits to be sent, for the first time or again. */
+  /** It is queued for its first or next attempt. */
   | 'QUEUED'
-  /** The provider has taken it. */
+  /** The provider has accepted it. */
   | 'SENT'
-  /** It was silently not sent; `error` has the reason. */
+  /** It was held back and never sent. `error` has the reason. */
   | 'SUPPRESSED';
 
-/** Null clears a field; what is not given stays. */
+/** Null clears a field. Fields that are not given stay. */
 export type ProfileInput = {
-  /** Whatever the app keeps with the user; at most 16 KiB of JSON. */
+  /** Data of the app about the user, at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
-  /** ISO 3166-1 alpha-2, as `JP`; where phone numbers without `+` are dialled. An empty or unknown one counts as not given, unless such a number needs it. */
+  /** ISO 3166-1 alpha-2, such as `JP`. Phone numbers without `+` are read as local numbers of this country. An empty or unknown country counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */
   displayName?: string | null | undefined;
-  /** BCP 47, as `ja` or `en-GB`, or as platforms write it, `ja_JP`; the language of messages. An empty or unknown one counts as not given. */
+  /** The language of messages, BCP 47: `ja`, `en-GB`, or as platforms write it, `ja_JP`. An empty or unknown locale counts as not given. */
   locale?: string | null | undefined;
 };
 
@@ -363,19 +363,19 @@ export type UserSort =
   /** Those who signed up first come first. */
   | 'OLDEST';
 
-/** Where a verification stands. */
+/** The state of a verification. */
 export type VerificationState =
   /** The provider says that the message arrived. */
   | 'DELIVERED'
-  /** The code or link is too old or has been replaced. */
+  /** The code or link has expired or was replaced. */
   | 'EXPIRED'
-  /** The provider refused the message for good; `resendVerification` tries again. */
+  /** The provider refused the message, or could not deliver it. `resendVerification` sends another. */
   | 'FAILED'
   /** Five wrong codes: `resendVerification` sends a new one. */
   | 'LOCKED'
   /** The message waits to be sent. */
   | 'QUEUED'
-  /** The provider has taken the message. */
+  /** The provider has accepted the message. */
   | 'SENT'
   /** Somebody else has verified the address. */
   | 'TAKEN'
