@@ -1,7 +1,7 @@
 import { ApolloProvider } from '@apollo/client/react';
 import { Center, Loader } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { HashRouter, Navigate, Route, Routes, useParams } from 'react-router';
+import { createHashRouter, Navigate, Route, RouterProvider, Routes, useParams } from 'react-router';
 import { createClient } from './api/client.js';
 import type { Session } from './api/session.js';
 import { endSession, findSession } from './api/session.js';
@@ -29,15 +29,22 @@ export function Portal() {
     );
   }
   if (session === null) return <SignInPage onSignIn={setSession} />;
-  const home = `/${session.appId ?? defaultApp}/overview`;
-  return (
-    <HashRouter>
+  return <SignedIn session={session} onSignedOut={showSignIn} />;
+}
+
+/** The router of the pages. A data router, because only that lets a page ask before it is left (use-leave-guard.ts). */
+function SignedIn({ session, onSignedOut }: Omit<AppPagesProps, 'home'>) {
+  const router = useMemo(() => {
+    const home = `/${session.appId ?? defaultApp}/overview`;
+    const pages = (
       <Routes>
-        <Route path="/:appId/*" element={<AppPages session={session} home={home} onSignedOut={showSignIn} />} />
+        <Route path="/:appId/*" element={<AppPages session={session} home={home} onSignedOut={onSignedOut} />} />
         <Route path="*" element={<Navigate to={home} replace />} />
       </Routes>
-    </HashRouter>
-  );
+    );
+    return createHashRouter([{ path: '*', element: pages }]);
+  }, [session, onSignedOut]);
+  return <RouterProvider router={router} />;
 }
 
 interface AppPagesProps {

@@ -262,7 +262,8 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await app.register({ username: newName(), phone, locale: 'ja' });
     assert.match((await app.lastMessageTo(phone)).text, /^\d{6} が確認コードです$/);
     await press('Back to the default');
-    await says('Default text');
+    await press('Use the default', page.getByRole('dialog'));
+    await page.getByText('Default text', { exact: true }).waitFor();
   });
 
   it('D6 previews a mail in a frame that runs nothing, with the styles it brings', async () => {

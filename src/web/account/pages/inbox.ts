@@ -130,7 +130,10 @@ function emailCard(message: Message): HTMLElement {
   const plain = el('pre', {}, message.text);
   if (message.html === null) return card(message, translate('inbox.email'), subject, plain, ...actions(message));
   // The empty sandbox forbids scripts, forms and navigation. The page's policy keeps the mail from fetching anything.
-  const html = message.html.replaceAll('cid:logo@bonafide', `./logos/${message.logo}`);
+  const html = message.html.replaceAll(
+    'cid:logo@bonafide',
+    message.logo === null ? 'data:,' : `./logos/${message.logo}`,
+  );
   const frame = el('iframe', { srcdoc: html, title: translate('inbox.preview') });
   frame.setAttribute('sandbox', '');
   const details = el('details', {}, el('summary', {}, translate('inbox.plain')), plain);

@@ -17,7 +17,7 @@ export function TemplatesPage() {
   const kind = (params.get('kind') ?? 'PHONE_VERIFICATION') as MessageKind;
   const locale = params.get('locale') ?? 'en';
   return (
-    <Page title="Templates" lead="Texts are Liquid; the preview fills in samples.">
+    <Page title="Templates" lead="What messages say, in Liquid. The preview fills in samples.">
       <QueryResult result={result}>
         {({ app }) => {
           const ofKind = (app.templates ?? []).filter(template => template.kind === kind);
@@ -40,9 +40,7 @@ export function TemplatesPage() {
                 />
                 <AddLanguage onAdd={added => setParam('locale', added)} />
               </Group>
-              {template !== undefined && (
-                <Editor key={`${kind} ${locale} ${template.isDefault}`} template={template} locale={locale} />
-              )}
+              {template !== undefined && <Editor key={`${kind} ${locale}`} template={template} locale={locale} />}
             </Stack>
           );
         }}

@@ -27,6 +27,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const isReady = typed === undefined || word.trim().toLowerCase() === typed;
   function submit(event: SubmitEvent) {
     event.preventDefault();
+    // React lets it rise to a form around the dialog, which would be sent too.
+    event.stopPropagation();
     if (isReady && !isBusy) onConfirm();
   }
   return (

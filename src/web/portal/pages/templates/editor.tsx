@@ -1,13 +1,20 @@
-import { Badge, Button, Group, Paper, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { useQuery } from '@apollo/client/react';
+import { Badge, Button, Group, Paper, SimpleGrid, Stack, Textarea, TextInput, Title } from '@mantine/core';
 import type { SubmitEvent } from 'react';
-import { useState } from 'react';
+import { useLeaveGuard } from '../../hooks/use-leave-guard.js';
+import { useNotify } from '../../hooks/use-notify.js';
 import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
 import { useSettledValue } from '../../hooks/use-settled-value.js';
+import { messageLabels } from '../../labels.js';
 import type { TemplateInput, TemplateTextFragment } from '../../operations/operations.js';
-import { ResetTemplateDocument, UpdateTemplateDocument } from '../../operations/operations.js';
+import { PreviewTemplateDocument, ResetTemplateDocument, UpdateTemplateDocument } from '../../operations/operations.js';
+import { ConfirmDialog } from '../../parts/confirm-dialog.js';
 import { FailureAlert } from '../../parts/failure-alert.js';
+import { BackToDefault } from './back-to-default.js';
 import { Preview } from './preview.js';
 import { SendTest } from './send-test.js';
+import { inputOf, useTemplateDraft } from './use-template-draft.js';
+import { Variables } from './variables.js';
 
 interface EditorProps {
   /** The text that this language uses now. It may be another language's text. */
@@ -15,23 +22,34 @@ interface EditorProps {
   locale: string;
 }
 
-/** Edits one text beside its preview. */
+/** Edits one text beside the variables that it may use and its preview. */
 export function Editor({ template, locale }: EditorProps) {
-  const { kind, subject, text, html } = template;
-  const [input, setInput] = useState<TemplateInput>({ kind, locale, subject, text, html });
+  const { kind, subject } = template;
+  const draft = useTemplateDraft(template, locale);
+  const { input, isChanged, change, fieldOf } = draft;
+  const guard = useLeaveGuard(isChanged);
   const previewed = useSettledValue(input);
+  const { data, previousData, error, refetch } = useQuery(PreviewTemplateDocument, {
+    variables: { input: previewed },
+    fetchPolicy: 'no-cache',
+  });
+  const preview = { data: data ?? previousData, error, refetch };
+  const problems = preview.data?.previewTemplate.problems ?? [];
   const save = usePortalMutation(UpdateTemplateDocument, ['Templates']);
-  const [isSaved, setSaved] = useState(false);
+  const reset = usePortalMutation(ResetTemplateDocument, ['Templates']);
+  const notify = useNotify();
   const isMailed = subject !== null;
-  const errorOf = (name: string) => (save.failure?.field === name ? save.failure.message : null);
-  const change = (part: Partial<TemplateInput>) => {
-    setInput(old => ({ ...old, ...part }));
-    setSaved(false);
-  };
+  const isOwn = isOwnText(template, locale);
+  const errorOf = (name: string) =>
+    problems.find(problem => problem.startsWith(`${name}: `))?.slice(name.length + 2) ??
+    (save.failure?.field === name ? save.failure.message : null);
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
-    setSaved((await save.mutate({ input })) !== null);
+    const old = inputOf(template, locale);
+    if ((await save.mutate({ input })) === null) return;
+    const undo = () => (isOwn ? save.mutate({ input: old }) : reset.mutate({ kind, locale }));
+    notify({ text: `The text of “${messageLabels[kind]}” (${locale}) was saved.`, undo });
   }
 
   return (
@@ -50,6 +68,7 @@ export function Editor({ template, locale }: EditorProps) {
               value={input.subject ?? ''}
               onChange={event => change({ subject: event.currentTarget.value || null })}
               error={errorOf('subject')}
+              {...fieldOf('subject')}
             />
           )}
           <Textarea
@@ -60,6 +79,7 @@ export function Editor({ template, locale }: EditorProps) {
             value={input.text}
             onChange={event => change({ text: event.currentTarget.value })}
             error={errorOf('text')}
+            {...fieldOf('text')}
           />
           {isMailed && (
             <Textarea
@@ -70,22 +90,47 @@ export function Editor({ template, locale }: EditorProps) {
               value={input.html ?? ''}
               onChange={event => change({ html: event.currentTarget.value || null })}
               error={errorOf('html')}
+              {...fieldOf('html')}
             />
           )}
           <FailureAlert failure={save.failure} />
           <Group>
-            <Button type="submit" loading={save.isBusy}>
+            <Button type="submit" loading={save.isBusy} disabled={!isChanged}>
               Save
             </Button>
-            {isOwnText(template, locale) && <BackToDefault template={template} />}
-            {isSaved && <Text role="status">Saved.</Text>}
+            {isChanged && (
+              <Button
+                variant="default"
+                onClick={() => {
+                  draft.discard();
+                  save.clearFailure();
+                }}
+              >
+                Drop changes
+              </Button>
+            )}
+            {isOwn && <BackToDefault template={template} reset={reset} save={save} />}
           </Group>
           <SendTest input={input} />
         </Stack>
       </form>
-      <Paper component="section" aria-label="Preview">
-        <Preview input={previewed} isStored={isOwnText(template, locale) && isSameText(template, previewed)} />
-      </Paper>
+      <Stack gap="lg">
+        <Variables kind={kind} locale={locale} onInsert={draft.insert} />
+        <Paper component="section" aria-label="Preview">
+          <Preview result={preview} isStored={isOwn && !isDifferent(template, previewed)} />
+        </Paper>
+      </Stack>
+      {guard.isAsking && (
+        <ConfirmDialog
+          title="Leave without saving?"
+          text="The changes of this text are lost."
+          action="Leave"
+          isBusy={false}
+          failure={null}
+          onConfirm={guard.leave}
+          onClose={guard.stay}
+        />
+      )}
     </SimpleGrid>
   );
 }
@@ -95,8 +140,8 @@ function isOwnText(template: TemplateTextFragment, locale: string): boolean {
   return !template.isDefault && template.locale === locale;
 }
 
-function isSameText(template: TemplateTextFragment, { subject, text, html }: TemplateInput): boolean {
-  return template.subject === subject && template.text === text && template.html === html;
+function isDifferent(template: TemplateTextFragment, { subject, text, html }: TemplateInput): boolean {
+  return template.subject !== subject || template.text !== text || template.html !== html;
 }
 
 function OriginBadge({ template, locale }: EditorProps) {
@@ -106,17 +151,5 @@ function OriginBadge({ template, locale }: EditorProps) {
     <Badge variant="light" color={isOwn ? 'brand' : 'gray'}>
       {isOwn ? 'Your own text' : origin}
     </Badge>
-  );
-}
-
-function BackToDefault({ template: { kind, locale } }: { template: TemplateTextFragment }) {
-  const { mutate, isBusy, failure } = usePortalMutation(ResetTemplateDocument, ['Templates']);
-  return (
-    <>
-      <Button variant="default" loading={isBusy} onClick={() => void mutate({ kind, locale })}>
-        Back to the default
-      </Button>
-      <FailureAlert failure={failure} />
-    </>
   );
 }

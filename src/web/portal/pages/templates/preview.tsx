@@ -1,31 +1,28 @@
-import { useQuery } from '@apollo/client/react';
 import { Alert, Badge, Code, Group, List, Stack, Text, Title } from '@mantine/core';
-import { nonce } from '../../nonce.js';
-import type { PreviewTemplateQuery, TemplateInput } from '../../operations/operations.js';
-import { PreviewTemplateDocument } from '../../operations/operations.js';
+import type { ComponentProps } from 'react';
+import type { PreviewTemplateQuery } from '../../operations/operations.js';
 import { QueryResult } from '../../parts/query-result.js';
+import { MailPreview } from './mail-preview.js';
 
 type Previewed = PreviewTemplateQuery['previewTemplate'];
 
 interface PreviewProps {
-  input: TemplateInput;
+  result: ComponentProps<typeof QueryResult<PreviewTemplateQuery>>['result'];
   /** Whether this text is saved. One that was saved before a rule can have problems. */
   isStored: boolean;
 }
 
-/** Renders a text with sample values as an SMS and an email, and lists its problems. */
-export function Preview({ input, isStored }: PreviewProps) {
-  const { data, previousData, error, refetch } = useQuery(PreviewTemplateDocument, {
-    variables: { input },
-    fetchPolicy: 'no-cache',
-  });
+/** Shows a text with sample values as an SMS and an email, and lists its problems. */
+export function Preview({ result, isStored }: PreviewProps) {
   return (
-    <QueryResult result={{ data: data ?? previousData, error, refetch }}>
-      {({ previewTemplate }) => (
+    <QueryResult result={result}>
+      {({ previewTemplate, app }) => (
         <Stack>
           <Problems problems={previewTemplate.problems} isStored={isStored} />
           {previewTemplate.sms !== null && <Phone sms={previewTemplate.sms} preview={previewTemplate} />}
-          {previewTemplate.subject !== null && <Mail preview={previewTemplate} />}
+          {previewTemplate.subject !== null && (
+            <MailPreview {...previewTemplate} subject={previewTemplate.subject} logo={app.settings?.logo ?? null} />
+          )}
         </Stack>
       )}
     </QueryResult>
@@ -74,31 +71,4 @@ function Phone({ sms, preview: { encoding, segments, ucs2Characters } }: { sms: 
       </div>
     </Stack>
   );
-}
-
-function Mail({ preview: { subject, html, text } }: { preview: Previewed }) {
-  return (
-    <Stack gap="xs">
-      <Title order={2} size="h4">
-        As an email
-      </Title>
-      <Text fw={600} className="breakable">
-        {subject}
-      </Text>
-      {html === null ? (
-        <div className="bubble">{text}</div>
-      ) : (
-        // The empty sandbox forbids scripts, forms and navigation out of the frame.
-        <iframe className="mail" title="The email" sandbox="" srcDoc={withNonce(html)} />
-      )}
-    </Stack>
-  );
-}
-
-/**
- * Adds this page's nonce to the style sheets. The frame inherits the page's policy, which blocks them otherwise. A parser would
- * do it more exactly, but the browser blocks the sheets already while it parses.
- */
-function withNonce(html: string): string {
-  return `<!doctype html>${html.replace(/<style(?=[\s>])/gi, `<style nonce="${nonce}"`)}`;
 }
