@@ -131,11 +131,12 @@ async function ask(
   return answer;
 }
 
-/** Ignores columns that a worker may write at any moment. */
+/** Ignores rows and columns that a worker may write at any moment, such as search terms (O13). */
 async function rowsByRequests(world: World): Promise<Record<string, unknown[]>> {
-  const { messages = [], challenges = [], ...rest } = await storedRows(world);
+  const { messages = [], challenges = [], users = [], searchTerms: _, ...rest } = await storedRows(world);
   return {
     ...rest,
+    users: users.map(row => ({ ...JSON.parse(row), indexedUpdate: null })),
     messages: messages.map(row => {
       const { id, userId, kind, recipient, draft, expiresAt } = JSON.parse(row);
       return { id, userId, kind, recipient, draft, expiresAt };
