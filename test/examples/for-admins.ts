@@ -22,7 +22,8 @@ export const userExamples: Examples = {
   users: {
     request: `query ($filter: UserFilter, $first: Int) {
   users(filter: $filter, first: $first) {
-    nodes { id username email { value verified } createdAt }
+    nodes { id username email { value verified } createdAt lastLoginAt }
+    total { count exact }
     pageInfo { hasNextPage endCursor }
   }
 }`,
@@ -30,6 +31,19 @@ export const userExamples: Examples = {
       await register(app, ['username', 'email'], ['email']);
       return asAdmin(app, { filter: { search: 'hana', verified: true }, first: 50 });
     },
+  },
+  createUser: {
+    request: `mutation ($input: CreateUserInput!, $idempotencyKey: String) {
+  createUser(input: $input, idempotencyKey: $idempotencyKey) {
+    user { id username email { value verified } }
+    invitation { id kind recipient state heldBack }
+  }
+}`,
+    given: async app =>
+      asAdmin(app, {
+        input: { username: hanako.username, email: hanako.email, displayName: 'Hanako', locale: 'ja' },
+        idempotencyKey: '5b0d4f7e-6a55-4f6c-9d83-0d6c7b1f2a90',
+      }),
   },
   explainIdentifier: {
     request: `query ($identifier: String!) {

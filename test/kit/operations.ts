@@ -78,6 +78,9 @@ export const operations = {
   sendUserPasswordReset: `mutation ($userId: ID!, $channel: AddressKind) {
     sendUserPasswordReset(userId: $userId, channel: $channel) { ...MessageFields } } ${message}`,
   exportUser: 'mutation ($id: ID!) { exportUser(id: $id) }',
+  createUser: `mutation ($input: CreateUserInput!, $idempotencyKey: String) {
+    createUser(input: $input, idempotencyKey: $idempotencyKey) { user { ...UserFields } invitation { id kind channel heldBack state } } }
+    ${userFields}`,
   users: `query ($filter: UserFilter, $sort: UserSort, $first: Int, $after: String) {
     users(filter: $filter, sort: $sort, first: $first, after: $after) {
       nodes { ...UserFields } total { count exact } ${page} } } ${userFields}`,

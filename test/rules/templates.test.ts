@@ -169,12 +169,14 @@ describe('The default templates', () => {
     en: {
       EMAIL_VERIFICATION: /\b24 hours\b/,
       PHONE_VERIFICATION: /\b10 min\b/,
+      INVITATION: /\b7 days\b/,
       PASSWORD_RESET_EMAIL: /\b30 minutes\b/,
       PASSWORD_RESET_SMS: /\b10 min\b/,
     },
     ja: {
       EMAIL_VERIFICATION: /24時間/,
       PHONE_VERIFICATION: /10分/,
+      INVITATION: /7日/,
       PASSWORD_RESET_EMAIL: /30分/,
       PASSWORD_RESET_SMS: /10分/,
     },
@@ -189,13 +191,13 @@ describe('The default templates', () => {
           if (part === null) continue;
           assert.match(part, life);
           // Nothing else in the text says a time.
-          assert.equal(part.match(/\d+ ?(?:hours?|min(?:utes?)?\b|時間|分)/g)?.length, 1, part);
+          assert.equal(part.match(/\d+ ?(?:days?|hours?|min(?:utes?)?\b|日|時間|分)/g)?.length, 1, part);
         }
       });
     }
   }
 
-  it('D10 never say more than is left, in whole hours from two hours on, and in the language of the text', () => {
+  it('D10 never say more than is left, in whole hours from two hours on, in whole days from two days on, and in the language of the text', () => {
     const table: [minutes: number, locale: string, words: string][] = [
       [1, 'en', '1 minute'],
       [119, 'en', '119 minutes'],
@@ -203,6 +205,9 @@ describe('The default templates', () => {
       [1_439, 'en', '23 hours'],
       [1_440, 'fr-CA', '24 heures'],
       [1_440, 'ja-JP', '24時間'],
+      [2_879, 'en', '47 hours'],
+      [10_080, 'en', '7 days'],
+      [10_080, 'ja', '7日'],
       [30, 'ja', '30分'],
       // A language that nobody knows.
       [30, 'xx', '30 minutes'],

@@ -9,6 +9,7 @@ import { AdminResolver } from './resolvers/admin.resolver.js';
 import { AdminUserResolver } from './resolvers/admin-user.resolver.js';
 import { AppResolver } from './resolvers/app.resolver.js';
 import { BrandingResolver } from './resolvers/branding.resolver.js';
+import { CreateUserResolver } from './resolvers/create-user.resolver.js';
 import { EventResolver } from './resolvers/event.resolver.js';
 import { LiveResolver } from './resolvers/live.resolver.js';
 import { LogResolver } from './resolvers/log.resolver.js';
@@ -44,6 +45,7 @@ export function declareSchema(): GraphQLSchema {
       PasswordResolver,
       AdminResolver,
       AdminUserResolver,
+      CreateUserResolver,
       AppResolver,
       LogResolver,
       OverviewResolver,

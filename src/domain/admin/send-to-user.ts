@@ -10,6 +10,7 @@ import { readStoredAddress } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { type Quota, refuseUnless, spendQuotas } from '../limits/spend.js';
 import { findMessage, type MessageRow } from '../messaging/outbox/messages.queries.js';
+import { findInvitedClaim, inviteUser } from '../passwords/invite.js';
 import { sendPasswordReset } from '../passwords/request-reset.js';
 import { Refusal } from '../refusal.js';
 import { quotasOfAdmin } from '../sending/costs.js';
@@ -30,7 +31,7 @@ export async function resendUserVerification(
   return await deps.store.transaction(async tx => {
     const user = await lockEnabledUser(tx, call, userId);
     const claim = await findResendable(deps, tx, user.id, kind);
-    await refuseIfOwned(tx, claim);
+    await refuseIfOwned(tx, claim, 'kind');
     await payForResend(deps, tx, call, claim);
     // X11 judges what strangers cause, and an admin is none.
     const { messageId } = await sendAgain(deps, tx, call, user, claim, { trafficSince: null, quotas: [] });
@@ -68,7 +69,20 @@ async function startReset(
   user: UserRow,
   channel: AddressKind | null,
 ): Promise<MessageRow> {
+  const invited = channel === 'PHONE' ? null : await findInvitedClaim(tx, user.id);
+  if (invited !== null) return await inviteAgain(deps, tx, call, user, invited);
   const { messageId, kind } = await sendPasswordReset(deps, tx, call, user, channel);
+  await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', user.id, { kind });
+  return await findMessage(tx, messageId);
+}
+
+/** O14: the person has yet to follow the link of the invitation. The link that was sent before ends. */
+async function inviteAgain(deps: Deps, tx: Tx, call: Call, user: UserRow, claim: ClaimRow): Promise<MessageRow> {
+  if (user.disabledAt !== null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
+  const { id: claimId, kind, value } = claim;
+  await refuseIfOwned(tx, claim, 'userId');
+  const again: Quota = { limit: 'resend', of: ['admin', user.id, kind, value], field: 'userId' };
+  const messageId = await inviteUser(deps, tx, call, user, claim, { claimId, quotas: [again] });
   await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', user.id, { kind });
   return await findMessage(tx, messageId);
 }
@@ -81,9 +95,9 @@ async function lockEnabledUser(tx: Tx, call: Call, userId: string): Promise<User
 }
 
 /** V5: a code could never work, and the owner would get a notice that an admin, not a stranger, caused. */
-async function refuseIfOwned(tx: Tx, claim: ClaimRow): Promise<void> {
+async function refuseIfOwned(tx: Tx, claim: ClaimRow, field: string): Promise<void> {
   const owner = await findOwner(tx, claim.appId, readStoredAddress(claim));
-  if (owner !== null && owner.user.id !== claim.userId) throw new Refusal('IDENTIFIER_TAKEN', { field: 'kind' });
+  if (owner !== null && owner.user.id !== claim.userId) throw new Refusal('IDENTIFIER_TAKEN', { field });
 }
 
 /** X12: as often as the user may ask, and counted apart from them. The address itself is charged with the message. */

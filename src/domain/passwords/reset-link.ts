@@ -3,7 +3,6 @@ import { moveCallToApp } from '../apps/move-call-to-app.js';
 import type { App } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
 import { Refusal } from '../refusal.js';
 import { type Challenge, checkLinkStillGood } from '../verification/challenge.rules.js';
@@ -21,9 +20,9 @@ export interface ResetLinkInfo {
  */
 export async function readResetLinkInfo(deps: Deps, anyCall: Call, token: string): Promise<ResetLinkInfo> {
   const { challenge, call } = await findResetOfLink(deps, anyCall, token);
-  const { owned } = await findResetPerson(deps, challenge, 'token');
-  if (!isOwnedSince(challenge, owned)) throw new Refusal('INVALID_TOKEN', { field: 'token' });
-  const username = owned.find(own => own.kind === 'USERNAME')?.display ?? null;
+  const person = await findResetPerson(deps, challenge, 'token');
+  if (!isStillTheirs(challenge, person)) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  const username = person.owned.find(own => own.kind === 'USERNAME')?.display ?? null;
   return {
     app: call.app,
     address: maskAddress(challenge.value),
@@ -56,8 +55,12 @@ export async function findResetPerson(
 
 /**
  * Returns whether the user has owned the address ever since the reset was sent. They may have given it up and verified it
- * again; the old message must not work then (W5).
+ * again; the old message must not work then (W5). An invitation is good for as long as its claim lives (O14).
  */
-export function isOwnedSince({ kind, value, createdAt }: Challenge, owned: readonly IdentifierRow[]): boolean {
+export function isStillTheirs(
+  { kind, value, createdAt, claimId }: Challenge,
+  { owned, claims }: Pick<Person, 'owned' | 'claims'>,
+): boolean {
+  if (claimId !== null) return claims.some(claim => claim.id === claimId);
   return owned.some(own => own.kind === kind && own.value === value && own.verifiedAt <= createdAt);
 }

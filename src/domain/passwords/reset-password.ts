@@ -1,21 +1,24 @@
+import type { Tx } from '../../platform/store/store.js';
 import { isId } from '../../platform/values/ids.js';
 import { moveCallToApp } from '../apps/move-call-to-app.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
+import { findClaims, takeClaim } from '../identifiers/claims.queries.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { todaysForm } from '../identifiers/parse.rules.js';
-import { lockUser } from '../identifiers/users.queries.js';
+import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { lifetimeMs } from '../lifetimes.rules.js';
 import { forgiveFailedLogins } from '../limits/login-attempts.js';
 import { Refusal } from '../refusal.js';
 import { answerChallenge } from '../verification/answer-challenge.js';
 import type { Challenge } from '../verification/challenge.rules.js';
 import { closeChallenge, findChallenge } from '../verification/challenges.queries.js';
+import { promoteClaim } from '../verification/promote-claim.js';
 import { checkPassword, passwordContext } from './password.rules.js';
 import { replacePassword } from './replace-password.js';
-import { findResetOfLink, findResetPerson, isOwnedSince } from './reset-link.js';
+import { findResetOfLink, findResetPerson, isStillTheirs } from './reset-link.js';
 
 export interface ResetPasswordInput {
   /** The token of a mailed link. Otherwise `resetId` and the texted `code`. */
@@ -40,15 +43,24 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     const user = await lockUser(tx, { userId: person.user.id, updatedAt: deps.now() });
     if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN', { field });
     const owned = await findIdentifiers(tx, { userId: user.id });
-    if (!isOwnedSince(challenge, owned)) throw new Refusal('INVALID_TOKEN', { field });
+    const claims = await findClaims(tx, { userId: user.id });
+    if (!isStillTheirs(challenge, { owned, claims })) throw new Refusal('INVALID_TOKEN', { field });
     if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw new Refusal('INVALID_TOKEN', { field });
     await replacePassword(deps, tx, call, user, passwordHash, null);
+    if (challenge.claimId !== null) await acceptInvitation(deps, tx, call, user, challenge);
     // Users who forgot a password have often used up the failed logins of X1.
     const of = owned.map(own => [own.kind, todaysForm(own.kind, own.value)]);
     await forgiveFailedLogins(deps, tx, { appId: user.appId, of, userId: user.id, by: 'LOGIN', ip: call.ip });
     await emitEvent(deps, tx, call.app, { type: 'password.reset', userId: user.id });
     await recordAction(deps, tx, call, 'PASSWORD_RESET', user.id, { kind: challenge.kind });
   });
+}
+
+/** O14: who follows the link of an invitation has proven the address. Refuses if somebody else owns it by now (V5). */
+async function acceptInvitation(deps: Deps, tx: Tx, call: Call, user: UserRow, { kind }: Challenge): Promise<void> {
+  const claim = await takeClaim(tx, { userId: user.id, kind });
+  if (claim === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+  await promoteClaim(deps, tx, call, user, claim, 'PROOF');
 }
 
 interface Redeemed {

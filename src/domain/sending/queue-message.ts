@@ -95,8 +95,16 @@ function quotasOf(deps: Deps, call: Call, { kind, to, reader, draft, reset }: Ou
   ];
 }
 
+/** O14: an invitation goes to an address that nobody may have proven, so it is counted like a claim's message. */
+const claimKinds: ReadonlySet<MessageKind> = new Set([
+  'PHONE_VERIFICATION',
+  'EMAIL_VERIFICATION',
+  'ADDRESS_IN_USE',
+  'INVITATION',
+]);
+
 function isCausedByClaim(kind: MessageKind): boolean {
-  return kind === 'PHONE_VERIFICATION' || kind === 'EMAIL_VERIFICATION' || kind === 'ADDRESS_IN_USE';
+  return claimKinds.has(kind);
 }
 
 async function whyPaused(

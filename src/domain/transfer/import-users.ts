@@ -10,7 +10,7 @@ import { emitEvent } from '../events/emit.js';
 import { insertClaim } from '../identifiers/claims.queries.js';
 import { findOwner, takeIfFree } from '../identifiers/owner.js';
 import { insertUser, newUserRow, removeUser, type UserRow } from '../identifiers/users.queries.js';
-import { argon2Parameters } from '../passwords/argon2.rules.js';
+import { hashOfNoPassword } from '../passwords/no-password.js';
 import { Refusal } from '../refusal.js';
 import { type ImportedUser, readImportedUser } from './imported-user.js';
 
@@ -154,17 +154,6 @@ function newUser(deps: Deps, appId: string, { profile, passwordHash, isDisabled,
     disabledAt: isDisabled ? user.createdAt : null,
     createdAt: createdAt ?? user.createdAt,
   };
-}
-
-/**
- * Returns a hash that no password matches. Null would make a pseudo user (P1). This is a well-formed Argon2id hash with
- * today's cost, but its 256 bits are random: a matching password could only be found by breaking Argon2id. A login
- * takes the usual time (L4).
- */
-function hashOfNoPassword({ randomBytes }: Pick<Deps, 'randomBytes'>): string {
-  const { memoryCost, timeCost, parallelism } = argon2Parameters;
-  const [salt, key] = [16, 32].map(size => randomBytes(size).toString('base64').replace(/=+$/, ''));
-  return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${salt}$${key}`;
 }
 
 /** Sets the outcome of lines that `writeBatch` would refuse as taken, by the database or by an earlier line. */

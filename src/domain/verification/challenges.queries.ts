@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm';
-import { type Params, prepared, preparedInsert, preparedOne } from '../../platform/store/prepared.js';
+import { type Params, prepared, preparedExists, preparedInsert, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
@@ -21,15 +21,26 @@ export async function findChallenge(reader: Reader, id: string): Promise<Challen
   return row ?? null;
 }
 
-/** Finds the newest challenge of a claim. */
+/** Finds the newest challenge that proves a claim. An invitation is none: its link proves it and sets a password (O14). */
 export const findChallengeOfClaim = preparedOne(
   'challenge_of_claim',
   ({ db, tables: { challenges } }: Reader, p: Params<{ claimId: string }>) =>
     db
       .select()
       .from(challenges)
-      .where(eq(challenges.claimId, p.claimId))
+      .where(and(eq(challenges.claimId, p.claimId), eq(challenges.purpose, 'CLAIM')))
       .orderBy(...newestFirst(challenges))
+      .limit(1),
+);
+
+/** Whether an invitation was sent for a claim, open or over (O14). */
+export const wasInvited = preparedExists(
+  'claim_invited',
+  ({ db, tables: { challenges } }: Reader, p: Params<{ claimId: string }>) =>
+    db
+      .select({ id: challenges.id })
+      .from(challenges)
+      .where(and(eq(challenges.claimId, p.claimId), eq(challenges.purpose, 'RESET')))
       .limit(1),
 );
 

@@ -566,6 +566,7 @@ export const messageKinds = [
   'USERNAME_CHANGED',
   'PASSWORD_RESET_EMAIL',
   'PASSWORD_RESET_SMS',
+  'INVITATION',
   'PASSWORD_CHANGED',
   'ACCOUNT_DELETED',
 ] as const;

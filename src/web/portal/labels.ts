@@ -79,6 +79,7 @@ export const messageLabels: Record<MessageKind, string> = {
   USERNAME_CHANGED: 'Username changed',
   PASSWORD_CHANGED: 'Password changed',
   ACCOUNT_DELETED: 'Account deleted',
+  INVITATION: 'Invitation',
   PASSWORD_RESET_EMAIL: 'Password reset by email',
   PASSWORD_RESET_SMS: 'Password reset by SMS',
 };

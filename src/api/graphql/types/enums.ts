@@ -80,6 +80,7 @@ registerEnumType(MessageKind, {
     USERNAME_CHANGED: {
       description: 'Tells a verified address that the username of its account was added, changed or removed.',
     },
+    INVITATION: { description: 'Has the link by which a person whom an admin made a user chooses a password.' },
     PASSWORD_RESET_EMAIL: { description: 'Has the link that resets a password.' },
     PASSWORD_RESET_SMS: { description: 'Has the code that resets a password.' },
     PASSWORD_CHANGED: { description: 'Tells a verified address that the password was changed.' },

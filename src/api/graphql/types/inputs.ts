@@ -63,6 +63,24 @@ export class RegisterInputType extends UpgradePseudoUserInputType {
   attributes?: Record<string, unknown> | null;
 }
 
+@InputType('CreateUserInput', {
+  description:
+    'An email address, or a phone number while phone verification is off; and what else is known of the person.',
+})
+export class CreateUserInputType extends PersonInput {
+  @Field(() => String, { nullable: true, description: username })
+  username?: string | null;
+
+  @Field(() => String, { nullable: true, description: email })
+  email?: string | null;
+
+  @Field(() => String, { nullable: true, description: phone })
+  phone?: string | null;
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: attributes })
+  attributes?: Record<string, unknown> | null;
+}
+
 @InputType('ResetPasswordInput', { description: 'Either `token` (from a link) or `resetId` and `code` (from an SMS).' })
 export class ResetPasswordInputType {
   @Field(() => String, { nullable: true })

@@ -1,12 +1,17 @@
 const minutesPerHour = 60;
+const minutesPerDay = 24 * minutesPerHour;
 
 /**
- * Says a time in words of a language, for example `24 hours` or `30分`: from two hours on in whole hours, rounded down, because a
+ * Says a time in words of a language, for example `24 hours` or `30分`: from two hours on in whole hours, and from two days on in whole days, rounded down, because a
  * message must not promise more than is left.
  */
 export function inWords(minutes: number, locale: string): string {
   const [value, unit] =
-    minutes < 2 * minutesPerHour ? [minutes, 'minute'] : [Math.floor(minutes / minutesPerHour), 'hour'];
+    minutes < 2 * minutesPerHour
+      ? [minutes, 'minute']
+      : minutes < 2 * minutesPerDay
+        ? [Math.floor(minutes / minutesPerHour), 'hour']
+        : [Math.floor(minutes / minutesPerDay), 'day'];
   const words = new Intl.NumberFormat([locale, 'en'], { style: 'unit', unit, unitDisplay: 'long' }).format(value);
   // A no-break space is not in GSM-7, so an SMS with one would cost twice as much. Chinese and Japanese need no space.
   return words.replace(/[\u00a0\u202f]/g, ' ').replace(/(?<=\d) (?=\p{Script=Han})/u, '');

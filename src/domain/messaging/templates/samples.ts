@@ -1,6 +1,6 @@
 import type { Kind } from '../../../platform/values/kinds.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
-import { lifetimeMs } from '../../lifetimes.rules.js';
+import { invitationMs, lifetimeMs } from '../../lifetimes.rules.js';
 import { type Branding, lookOf } from '../branding/look.rules.js';
 import { inWords } from './durations.rules.js';
 import { nameKinds } from './other-identifiers.rules.js';
@@ -30,7 +30,8 @@ export interface SampleOf {
 /** Returns the values that a template is shown and tested with. They belong to nobody. The times are those of this kind. */
 export function sampleValuesOf({ kind, channel, locale, app = exampleApp }: SampleOf): TemplateValues {
   const { purpose } = kindFacts[kind];
-  const lifetime = lifetimeMs[purpose ?? 'CLAIM'][channel === 'EMAIL' ? 'EMAIL' : 'PHONE'];
+  const lifetime =
+    kind === 'INVITATION' ? invitationMs : lifetimeMs[purpose ?? 'CLAIM'][channel === 'EMAIL' ? 'EMAIL' : 'PHONE'];
   const expiresInMinutes = lifetime / minuteMs;
   return {
     appName: app.name,

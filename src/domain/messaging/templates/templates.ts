@@ -81,6 +81,12 @@ const facts: Readonly<Record<MessageKind, KindFacts>> = {
     purpose: 'RESET',
     carries: ['link'],
   },
+  INVITATION: {
+    channels: ['EMAIL'],
+    variables: ['appName', 'address', 'link', 'expiresIn', 'expiresInMinutes'],
+    purpose: 'RESET',
+    carries: ['link'],
+  },
   PASSWORD_RESET_SMS: {
     channels: ['SMS'],
     variables: ['appName', 'address', 'code', 'expiresIn', 'expiresInMinutes'],

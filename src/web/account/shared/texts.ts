@@ -116,6 +116,7 @@ const en = {
   'kind.USERNAME_CHANGED': 'Username changed',
   'kind.PASSWORD_CHANGED': 'Password changed',
   'kind.ACCOUNT_DELETED': 'Account deleted',
+  'kind.INVITATION': 'Invitation',
   'kind.PASSWORD_RESET_EMAIL': 'Password reset by email',
   'kind.PASSWORD_RESET_SMS': 'Password reset by SMS',
 };
@@ -239,6 +240,7 @@ const ja: Record<TextKey, string> = {
   'kind.USERNAME_CHANGED': 'ユーザー名の変更',
   'kind.PASSWORD_CHANGED': 'パスワードの変更',
   'kind.ACCOUNT_DELETED': 'アカウントの削除',
+  'kind.INVITATION': 'アカウントのご案内',
   'kind.PASSWORD_RESET_EMAIL': 'メールでのパスワード再設定',
   'kind.PASSWORD_RESET_SMS': 'SMSでのパスワード再設定',
 };

@@ -239,6 +239,8 @@ export type MessageKind =
   | 'IDENTIFIER_CHANGED'
   /** Tells a verified address that the address of the other kind was removed from its account. */
   | 'IDENTIFIER_REMOVED'
+  /** Has the link by which a person whom an admin made a user chooses a password. */
+  | 'INVITATION'
   /** Tells a verified address that the password was changed. */
   | 'PASSWORD_CHANGED'
   /** Has the link that resets a password. */

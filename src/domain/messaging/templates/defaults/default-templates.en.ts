@@ -100,6 +100,21 @@ export const englishTexts: DefaultTexts = {
     },
     sms: '{{ appName }}: the username of your account was added, changed or removed. Not you? Ask for a new password at once.',
   },
+  INVITATION: {
+    mail: {
+      subject: 'Your {{ appName }} account',
+      heading: 'Choose a password',
+      paragraphs: [
+        'An administrator of {{ appName }} made an account for {{ address }}. Choose a password, and the account is yours.',
+      ],
+      button: 'Choose a password',
+      buttonHint,
+      notes: [
+        'The link works once, for {{ expiresIn }}. Pass it on to nobody: whoever has it can take the account.',
+        'You do not know {{ appName }}? There is nothing to do: without the link nobody can use the account.',
+      ],
+    },
+  },
   PASSWORD_RESET_EMAIL: {
     mail: {
       subject: 'Reset your {{ appName }} password',

@@ -102,6 +102,21 @@ export const japaneseTexts: DefaultTexts = {
     },
     sms: '{{ appName }}: ユーザー名が追加、変更、または削除されました。心当たりがなければすぐに再設定してください。',
   },
+  INVITATION: {
+    mail: {
+      subject: '【{{ appName }}】アカウントのご案内',
+      heading: 'パスワードの設定',
+      paragraphs: [
+        '{{ appName }} の管理者が {{ address }} のアカウントを作成しました。パスワードを設定すると、ご利用を開始できます。',
+      ],
+      button: 'パスワードを設定する',
+      buttonHint,
+      notes: [
+        'リンクの有効期間は{{ expiresIn }}で、一度だけ使えます。アカウントを守るため、誰にも転送しないでください。',
+        'お心当たりがない場合、ご対応は不要です。このリンクがなければ、誰もこのアカウントを使えません。',
+      ],
+    },
+  },
   PASSWORD_RESET_EMAIL: {
     mail: {
       subject: '【{{ appName }}】パスワードの再設定',
