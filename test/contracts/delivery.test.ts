@@ -5,6 +5,8 @@ import { Writable } from 'node:stream';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
+import { type Logo, readLogo } from '../../src/domain/messaging/branding/logo.rules.js';
+import { deleteLogo, saveLogo } from '../../src/domain/messaging/branding/logos.queries.js';
 import { listInbox } from '../../src/domain/messaging/development-inbox.js';
 import { addToOutbox, type OutboxMessage } from '../../src/domain/messaging/outbox/add-to-outbox.js';
 import { type MessageWorkerDeps, startMessageWorker } from '../../src/domain/messaging/outbox/deliver.js';
@@ -27,6 +29,7 @@ import { backoffMs } from '../../src/platform/workers/backoff.rules.js';
 import type { Outbox } from '../../src/platform/workers/outbox.js';
 import { canonical } from '../kit/canonical.js';
 import { type FakeVonage, startFakeVonage } from '../kit/fake-vonage.js';
+import { png } from '../kit/images.js';
 import { createDatabase, type TestDatabase } from '../kit/postgres.js';
 import { type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
 import { temporaryFolder } from '../kit/temp.js';
@@ -210,6 +213,38 @@ describe('Delivery', () => {
       assert.equal(mail?.headers.subject, '【Example】メールアドレスの確認');
       for (const part of [mail?.text, mail?.html]) assert.ok(part?.includes(link) && part.includes(code));
       assert.match(mail?.text ?? '', /24時間/);
+    });
+
+    it('O19 mails the logo that the app has now, if the text shows it, and the name without one', async () => {
+      const logos = [png(120, 40), png(60, 30)].map(image => readLogo(image.toString('base64'), 'logo'));
+      const save = (logo: Logo) => world.store.transaction(tx => saveLogo(tx, 'app', logo));
+      const [first, second] = logos as [Logo, Logo];
+      await save(first);
+      const delivery = world.start({ findApp: async () => ({ ...app, logo: first.id, brandColor: '#ffff00' }) });
+      const send = async () => {
+        await world.enqueue({ kind: 'PASSWORD_CHANGED', channel: 'EMAIL' });
+        await deliver(delivery);
+        return world.smtp.mails.at(-1);
+      };
+      const mail = await send();
+      assert.match(mail?.html ?? '', /<img src="cid:logo@bonafide" width="120" height="40" alt="Example"/);
+      assert.deepEqual(
+        mail?.images.map(({ bytes }) => bytes),
+        [first.bytes],
+      );
+      // The admin has just replaced it, and this node does not know its new id yet.
+      await save(second);
+      const later = await send();
+      assert.match(later?.html ?? '', /width="60" height="30"/);
+      assert.deepEqual(
+        later?.images.map(({ bytes }) => bytes),
+        [second.bytes],
+      );
+      await world.store.transaction(tx => deleteLogo(tx, 'app'));
+      const plain = await send();
+      assert.doesNotMatch(plain?.html ?? '', /<img|cid:/);
+      assert.match(plain?.html ?? '', />Example</);
+      assert.deepEqual(plain?.images, []);
     });
 
     it('W4 mails the link to the reset page of the app, where it has one', async () => {

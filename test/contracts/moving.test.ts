@@ -5,11 +5,14 @@ import Database from 'better-sqlite3';
 import { moveToPostgres } from '../../src/platform/store/move.js';
 import { backUp } from '../../src/platform/store/sqlite/backup.js';
 import { sqliteTables } from '../../src/platform/store/sqlite.js';
+import { png } from '../kit/images.js';
 import { createDatabase } from '../kit/postgres.js';
 import { startPooler } from '../kit/postgres-pooler.js';
 import { temporaryFolder } from '../kit/temp.js';
 import { newName, newPhone, refuses, type TestApp } from '../kit/test-app.js';
 import { World } from '../kit/world.js';
+
+const logo = png(120, 40);
 
 /** Makes a world with the owner of a phone number, and a claimant with an unused code. */
 async function lived(): Promise<{
@@ -23,7 +26,11 @@ async function lived(): Promise<{
   const path = join(temporaryFolder(), 'bonafide.sqlite');
   const world = new World('SQLite', { databaseUrl: `file:${path}` });
   await world.start();
-  const app = await world.app({ phoneVerification: true, testAddresses: [{ address: newPhone(), code: '123456' }] });
+  const app = await world.app({
+    phoneVerification: true,
+    testAddresses: [{ address: newPhone(), code: '123456' }],
+    logo: logo.toString('base64'),
+  });
   const [phone, claimed, username] = [newPhone(), newPhone(), newName()];
   const attributes = { z: 1, a: { y: [1.5, null], b: 'ü' } };
   await (await app.register({ username, phone, attributes })).provePhone(phone);
@@ -38,6 +45,9 @@ async function goesOn(databaseUrl: string, { phone, claimed, app }: Awaited<Retu
   await world.start();
   try {
     const there = app.in(world);
+    const { settings } = (await there.raw('{ app { settings { logo } } }', {}, app.adminToken)).app;
+    const shown = await fetch(`${world.url}/logos/${settings.logo}`);
+    assert.deepEqual(Buffer.from(await shown.arrayBuffer()), logo);
     const owner = await there.login(phone);
     assert.deepEqual((await owner.me()).attributes, { z: 1, a: { y: [1.5, null], b: 'ü' } });
     await refuses('IDENTIFIER_NOT_VERIFIED', () => there.login(claimed));
