@@ -121,6 +121,14 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     const restored = await user.me();
     assert.deepEqual([restored.displayName, restored.country, restored.attributes], ['Hanako', null, { plan: 'gold' }]);
 
+    await field('Display name').fill('Saburo');
+    await save.click();
+    await says('The profile of Hanako was saved.', notices());
+    await user.do('updateProfile', { input: { displayName: 'My own choice' } });
+    await notices().getByRole('button', { name: 'Undo' }).last().click();
+    await says('This could not be undone', notices());
+    assert.equal((await user.me()).displayName, 'My own choice');
+
     await field('Display name').fill('Jiro');
     await user.do('updateProfile', { input: { displayName: 'Hana' } });
     await says('Changed by somebody else meanwhile', profile);

@@ -1,10 +1,11 @@
+import { useApolloClient } from '@apollo/client/react';
 import { useState } from 'react';
 import type { Failure } from '../../api/failure.js';
 import { useNotify } from '../../hooks/use-notify.js';
 import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
 import { nameOfUser } from '../../labels.js';
 import type { ProfileInput, UserDetailFragment } from '../../operations/operations.js';
-import { UpdateUserProfileDocument } from '../../operations/operations.js';
+import { UpdateUserProfileDocument, UserByIdDocument } from '../../operations/operations.js';
 
 export type ProfileField = 'displayName' | 'country' | 'locale' | 'attributes';
 
@@ -33,6 +34,7 @@ interface Edit {
 export function useProfileDraft(user: UserDetailFragment): ProfileDraft {
   const [edits, setEdits] = useState<Partial<Record<ProfileField, Edit>>>({});
   const { mutate, isBusy, failure, clearFailure } = usePortalMutation(UpdateUserProfileDocument, ['UserHistory']);
+  const client = useApolloClient();
   const notify = useNotify();
   const saved = textsOf(user);
   const changed = (Object.keys(edits) as ProfileField[]).filter(field => edits[field]?.text !== saved[field]);
@@ -48,12 +50,24 @@ export function useProfileDraft(user: UserDetailFragment): ProfileDraft {
       field === 'attributes' ? attributes : edits[field]?.text.trim() || null;
     const input: ProfileInput = Object.fromEntries(changed.map(field => [field, newValueOf(field)]));
     const before: ProfileInput = Object.fromEntries(changed.map(field => [field, user[field]]));
-    if ((await mutate({ userId: user.id, input })) === null) return;
+    const answer = await mutate({ userId: user.id, input });
+    if (answer === null) return;
     setEdits({});
+    const written = answer.updateUserProfile;
     notify({
       text: `The profile of ${nameOfUser(user)} was saved.`,
-      undo: () => mutate({ userId: user.id, input: before }),
+      undo: async () => ((await isStill(written, changed)) ? await mutate({ userId: user.id, input: before }) : null),
     });
+  }
+
+  /** Otherwise Undo would also undo what the user, or a program of the app, has written since. */
+  async function isStill(written: UserDetailFragment, fields: readonly ProfileField[]): Promise<boolean> {
+    const asked = { query: UserByIdDocument, variables: { id: user.id }, fetchPolicy: 'network-only' } as const;
+    const now = await client.query(asked).then(
+      ({ data }) => data?.user,
+      () => null,
+    );
+    return now != null && fields.every(field => JSON.stringify(now[field]) === JSON.stringify(written[field]));
   }
 
   return {
