@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { accessibilityViolations } from '../../kit/accessibility.js';
 import { storiesInBrowser, type WatchedPage } from '../../kit/browser.js';
 import { patient, signInto } from '../../kit/portal.js';
-import { newName, type TestApp } from '../../kit/test-app.js';
+import { newEmail, newName, password, type TestApp } from '../../kit/test-app.js';
 
 storiesInBrowser('The users page of the portal', ({ world, openPage }) => {
   let tab: WatchedPage;
@@ -51,6 +51,25 @@ storiesInBrowser('The users page of the portal', ({ world, openPage }) => {
     await page.reload();
     await page.getByText(/^1 user,/).waitFor();
     assert.equal(await page.getByLabel('Search').inputValue(), '太郎');
+  });
+
+  it('O14 makes a user, who gets an invitation and chooses the password', async () => {
+    const app = await world.app({ emailVerification: true });
+    const email = newEmail();
+    await enter(app, 'users');
+    await button('Create user').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Ada King');
+    await dialog.getByRole('button', { name: 'Create and invite' }).click();
+    await dialog.getByRole('alert').getByText('email').waitFor();
+    assert.deepEqual(await accessibilityViolations(page), []);
+    await dialog.getByLabel('Email').fill(email);
+    await dialog.getByRole('button', { name: 'Create and invite' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Ada King' }).waitFor();
+    await page.getByText(`An invitation is on its way to ${email}.`).waitFor();
+    await app.do('resetPassword', { input: { token: await app.tokenTo(email), newPassword: password } });
+    assert.equal((await app.login(email)).session.user.displayName, 'Ada King');
+    assert.deepEqual(tab.complaints, []);
   });
 
   it('O13 downloads what the filter finds, and lets no name become a formula', async () => {

@@ -10,6 +10,7 @@ import { Page } from '../parts/page.js';
 import { QueryResult } from '../parts/query-result.js';
 import { ShowMoreButton } from '../parts/show-more-button.js';
 import { UserTable } from '../parts/user-table.js';
+import { CreateUserDialog } from './users/create-user-dialog.js';
 import { ExportDialog } from './users/export-dialog.js';
 import { totalInWords } from './users/total.js';
 
@@ -27,6 +28,7 @@ const sorts: Readonly<Record<string, UserSort>> = { oldest: 'OLDEST', 'last-logi
 export function UsersPage() {
   const { params, setParam } = useUrlFilter();
   const [isExporting, setExporting] = useState(false);
+  const [isCreating, setCreating] = useState(false);
   const search = useSettledValue(params.get('search') ?? '').trim();
   const sort = search === '' ? (sorts[params.get('sort') ?? ''] ?? 'NEWEST') : null;
   const filter = filterOf(params, search);
@@ -45,7 +47,7 @@ export function UsersPage() {
   } as const;
 
   return (
-    <Page title="Users">
+    <Page title="Users" actions={<Button onClick={() => setCreating(true)}>Create user</Button>}>
       <TextInput
         label="Search"
         description="The beginning of a name, username, email address, domain or phone number, or a whole id. All words must match."
@@ -96,6 +98,7 @@ export function UsersPage() {
           </Stack>
         )}
       </QueryResult>
+      {isCreating && <CreateUserDialog onClose={() => setCreating(false)} />}
     </Page>
   );
 }
