@@ -197,7 +197,7 @@ describe('Delivery', () => {
       await deliver(world.start());
       const [sms] = world.vonage.accepted;
       assert.deepEqual([sms?.to, sms?.from], ['447911123456', 'Example']);
-      assert.match(sms?.text ?? '', new RegExp(`^${code} is your Example code. It works for 10 min.`));
+      assert.match(sms?.text ?? '', new RegExp(`^${code} is your Example code. It expires in 10 minutes.`));
       const { state, attempts, provider } = await world.message(id);
       assert.deepEqual({ state, attempts, provider }, { state: 'SENT', attempts: 1, provider: 'vonage' });
       assert.doesNotMatch(world.logged(), new RegExp(code));

@@ -168,10 +168,10 @@ describe('The default templates', () => {
   const lives: Record<string, Record<string, RegExp>> = {
     en: {
       EMAIL_VERIFICATION: /\b24 hours\b/,
-      PHONE_VERIFICATION: /\b10 min\b/,
+      PHONE_VERIFICATION: /\b10 minutes\b/,
       INVITATION: /\b7 days\b/,
       PASSWORD_RESET_EMAIL: /\b30 minutes\b/,
-      PASSWORD_RESET_SMS: /\b10 min\b/,
+      PASSWORD_RESET_SMS: /\b10 minutes\b/,
     },
     ja: {
       EMAIL_VERIFICATION: /24時間/,

@@ -1,51 +1,51 @@
 /** The actions that the audit log records, each with its meaning (O4). */
 export const actions = {
-  APP_CREATED: 'The operator made the app.',
+  APP_CREATED: 'The operator created the app.',
   APP_SETTINGS_CHANGED:
     'An admin changed the settings that `details.settings` names: `details.old` and `details.new` have their values, without the codes of test addresses.',
   TEMPLATE_CHANGED:
     'An admin changed the text of a kind of message: `details.old` and `details.new` have the parts that changed. `old` is null when the default was used before.',
   TEMPLATE_RESET: 'An admin went back to the default text of a kind of message; `details.old` has the text before.',
   TEST_MESSAGE_SENT: 'An admin sent a test of a template to an address of this user.',
-  ADMIN_TOKEN_CREATED: 'An admin token was made.',
-  ADMIN_TOKEN_REVOKED: 'An admin token was ended.',
+  ADMIN_TOKEN_CREATED: 'An admin token was created.',
+  ADMIN_TOKEN_REVOKED: 'An admin token was revoked.',
   ADMIN_TOKEN_REFUSED:
     'A network used a wrong admin or operator token, for the first time in an hour or so often that its wrong tokens are limited (`details.limited`). `details.place` is `PORTAL` or `GRAPHQL`; `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so its row is in the log of the app `default`.',
-  SIGNING_KEY_ROTATED: 'The operator made a new signing key.',
+  SIGNING_KEY_ROTATED: 'The operator created a new signing key.',
   USER_CREATED: 'A user registered or was imported.',
-  PSEUDO_USER_CREATED: 'A pseudo user began.',
-  USER_UPGRADED: 'A pseudo user became a full one.',
+  PSEUDO_USER_CREATED: 'A pseudo (anonymous) user was created.',
+  USER_UPGRADED: 'A pseudo user was upgraded to a full user.',
   USER_DISABLED: 'An admin disabled the user.',
   USER_ENABLED: 'An admin enabled the user again.',
-  USER_DELETED: 'The user is gone; `details.reason` tells why.',
-  USER_EXPORTED: 'Everything that is kept of the user was handed out.',
+  USER_DELETED: 'The user was deleted. `details.reason` has the reason.',
+  USER_EXPORTED: 'All stored data about the user was exported.',
   USERS_EXPORTED:
-    'The operator wrote every user of the app to a file; `details.withHashes` tells whether with password hashes.',
+    'The operator exported all users of the app to a file. `details.withHashes`: whether the file has password hashes.',
   PERSONAL_DATA_READ:
     'An admin read personal data: `details.field` of the API, with the filters that `details.filters` names. The same read counts once in ten minutes.',
   LOGGED_IN: 'The user logged in with a password.',
-  LOGIN_FAILED: 'A login was refused; without a user when the identifier led to nobody.',
+  LOGIN_FAILED: 'A login was refused. Without a user: the identifier belongs to nobody.',
   LOGGED_OUT: 'The user ended sessions.',
   SESSIONS_ENDED:
     'An admin ended a session of the user, which `details.sessionId` names, or all of them: `details.sessions` has the number.',
   SESSIONS_LIMITED: 'The longest idle sessions were ended, because a user has at most a hundred.',
   SESSION_MOVED: 'A session was refreshed from another network than before.',
   REFRESH_TOKEN_REUSED:
-    'Two clients used tokens of one session, so it was ended; `details.by` tells whether a refresh token or an access token showed it.',
+    'Two clients used tokens of one session, so it was ended. `details.by`: whether a refresh token or an access token revealed it.',
   REVIVED_ACCESS_ENDED:
     'The operator ended all sessions, codes and links, as after a restore. `details` counts what there was: `sessions` of `whose`, `challenges` and `portalSessions`.',
   SESSION_ADOPTED:
-    'A session went on with a refresh token that is newer than the database: the database is a restored or failed-over copy that lacks the last refreshes.',
-  ADDRESS_CLAIMED: 'The user said that an address is theirs, and it has to be verified.',
+    'A session continued with a refresh token that is newer than the database. The database is a restored or failed-over copy without the last refreshes.',
+  ADDRESS_CLAIMED: 'The user entered an address that has to be verified.',
   ADDRESS_VERIFIED: 'The user, or an admin for them, verified an address.',
-  ADDRESS_DISOWNED: 'The reader of a link said “this wasn’t me”.',
+  ADDRESS_DISOWNED: 'The reader of a link chose “This wasn’t me”.',
   PROFILE_CHANGED:
     'An admin changed the profile of the user; `details.changed` names the fields, without their values.',
   VERIFICATION_RESENT: 'An admin sent the user the open verification of an address again.',
-  ADDRESS_RELEASED: 'An admin took an address away.',
+  ADDRESS_RELEASED: 'An admin removed an address from the user.',
   IDENTIFIER_CHANGED: 'The user changed an identifier.',
   IDENTIFIER_REMOVED: 'The user removed an identifier.',
-  IDENTIFIER_CHANGE_CANCELLED: 'The user dropped the new address of a change.',
+  IDENTIFIER_CHANGE_CANCELLED: 'The user cancelled the change of an address.',
   IDENTIFIER_RENUMBERED: 'The operator moved the phone number of the user to a new numbering plan.',
   IDENTIFIER_RESPELLED:
     'The server, or the operator, wrote an identifier of the user, which an earlier version had stored, in the form of today.',
@@ -55,9 +55,10 @@ export const actions = {
   PASSWORD_RESET_REQUESTED: 'Somebody, or an admin, asked for a new password for the user.',
   PASSWORD_RESET: 'The user set a new password by a link or a code.',
   SMS_COUNTRY_PAUSED: 'Too few SMS to a country led to a verification, so it is paused for a day.',
-  PURSE_LOW: 'Four fifths of the messages that strangers may cause in 24 hours are gone; `details` names the purse.',
-  SMS_COUNTRY_REOPENED: 'An admin lets SMS go to a paused country again.',
-  WEBHOOK_SECRET_ROTATED: 'An admin made a new secret for the signatures of events.',
+  PURSE_LOW:
+    'Four fifths of the messages that sign-ups and changes may cause in 24 hours are used up. `details` names the purse.',
+  SMS_COUNTRY_REOPENED: 'An admin reopened a paused country for SMS.',
+  WEBHOOK_SECRET_ROTATED: 'An admin created a new secret for the signatures of events.',
 } as const;
 
 export type Action = keyof typeof actions;

@@ -49,27 +49,27 @@ export type AppSettingsInput = {
 
 /** What happened. */
 export type AuditAction =
-  /** The user said that an address is theirs, and it has to be verified. */
+  /** The user entered an address that has to be verified. */
   | 'ADDRESS_CLAIMED'
-  /** The reader of a link said “this wasn’t me”. */
+  /** The reader of a link chose “This wasn’t me”. */
   | 'ADDRESS_DISOWNED'
-  /** An admin took an address away. */
+  /** An admin removed an address from the user. */
   | 'ADDRESS_RELEASED'
   /** The user, or an admin for them, verified an address. */
   | 'ADDRESS_VERIFIED'
-  /** An admin token was made. */
+  /** An admin token was created. */
   | 'ADMIN_TOKEN_CREATED'
   /** A network used a wrong admin or operator token, for the first time in an hour or so often that its wrong tokens are limited (`details.limited`). `details.place` is `PORTAL` or `GRAPHQL`; `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so its row is in the log of the app `default`. */
   | 'ADMIN_TOKEN_REFUSED'
-  /** An admin token was ended. */
+  /** An admin token was revoked. */
   | 'ADMIN_TOKEN_REVOKED'
-  /** The operator made the app. */
+  /** The operator created the app. */
   | 'APP_CREATED'
   /** An admin changed the settings that `details.settings` names: `details.old` and `details.new` have their values, without the codes of test addresses. */
   | 'APP_SETTINGS_CHANGED'
   /** The user changed an identifier. */
   | 'IDENTIFIER_CHANGED'
-  /** The user dropped the new address of a change. */
+  /** The user cancelled the change of an address. */
   | 'IDENTIFIER_CHANGE_CANCELLED'
   /** The user removed an identifier. */
   | 'IDENTIFIER_REMOVED'
@@ -81,7 +81,7 @@ export type AuditAction =
   | 'LOGGED_IN'
   /** The user ended sessions. */
   | 'LOGGED_OUT'
-  /** A login was refused; without a user when the identifier led to nobody. */
+  /** A login was refused. Without a user: the identifier belongs to nobody. */
   | 'LOGIN_FAILED'
   /** The operator began to move phone numbers to a new numbering plan: numbers with `details.digits` digits that begin with `details.from` begin with `details.to`. */
   | 'NUMBERS_MOVED'
@@ -95,11 +95,11 @@ export type AuditAction =
   | 'PERSONAL_DATA_READ'
   /** An admin changed the profile of the user; `details.changed` names the fields, without their values. */
   | 'PROFILE_CHANGED'
-  /** A pseudo user began. */
+  /** A pseudo (anonymous) user was created. */
   | 'PSEUDO_USER_CREATED'
-  /** Four fifths of the messages that strangers may cause in 24 hours are gone; `details` names the purse. */
+  /** Four fifths of the messages that sign-ups and changes may cause in 24 hours are used up. `details` names the purse. */
   | 'PURSE_LOW'
-  /** Two clients used tokens of one session, so it was ended; `details.by` tells whether a refresh token or an access token showed it. */
+  /** Two clients used tokens of one session, so it was ended. `details.by`: whether a refresh token or an access token revealed it. */
   | 'REFRESH_TOKEN_REUSED'
   /** The operator ended all sessions, codes and links, as after a restore. `details` counts what there was: `sessions` of `whose`, `challenges` and `portalSessions`. */
   | 'REVIVED_ACCESS_ENDED'
@@ -107,15 +107,15 @@ export type AuditAction =
   | 'SESSIONS_ENDED'
   /** The longest idle sessions were ended, because a user has at most a hundred. */
   | 'SESSIONS_LIMITED'
-  /** A session went on with a refresh token that is newer than the database: the database is a restored or failed-over copy that lacks the last refreshes. */
+  /** A session continued with a refresh token that is newer than the database. The database is a restored or failed-over copy without the last refreshes. */
   | 'SESSION_ADOPTED'
   /** A session was refreshed from another network than before. */
   | 'SESSION_MOVED'
-  /** The operator made a new signing key. */
+  /** The operator created a new signing key. */
   | 'SIGNING_KEY_ROTATED'
   /** Too few SMS to a country led to a verification, so it is paused for a day. */
   | 'SMS_COUNTRY_PAUSED'
-  /** An admin lets SMS go to a paused country again. */
+  /** An admin reopened a paused country for SMS. */
   | 'SMS_COUNTRY_REOPENED'
   /** An admin changed the text of a kind of message: `details.old` and `details.new` have the parts that changed. `old` is null when the default was used before. */
   | 'TEMPLATE_CHANGED'
@@ -123,23 +123,23 @@ export type AuditAction =
   | 'TEMPLATE_RESET'
   /** An admin sent a test of a template to an address of this user. */
   | 'TEST_MESSAGE_SENT'
-  /** The operator wrote every user of the app to a file; `details.withHashes` tells whether with password hashes. */
+  /** The operator exported all users of the app to a file. `details.withHashes`: whether the file has password hashes. */
   | 'USERS_EXPORTED'
   /** A user registered or was imported. */
   | 'USER_CREATED'
-  /** The user is gone; `details.reason` tells why. */
+  /** The user was deleted. `details.reason` has the reason. */
   | 'USER_DELETED'
   /** An admin disabled the user. */
   | 'USER_DISABLED'
   /** An admin enabled the user again. */
   | 'USER_ENABLED'
-  /** Everything that is kept of the user was handed out. */
+  /** All stored data about the user was exported. */
   | 'USER_EXPORTED'
-  /** A pseudo user became a full one. */
+  /** A pseudo user was upgraded to a full user. */
   | 'USER_UPGRADED'
   /** An admin sent the user the open verification of an address again. */
   | 'VERIFICATION_RESENT'
-  /** An admin made a new secret for the signatures of events. */
+  /** An admin created a new secret for the signatures of events. */
   | 'WEBHOOK_SECRET_ROTATED';
 
 /** Selects the entries that meet all given conditions. */

@@ -15,7 +15,7 @@ export const englishTexts: DefaultTexts = {
       codeHint: 'If you are asked for a code, enter this one. Don’t give it to anybody.',
       notes: [
         'The link and the code work once, for {{ expiresIn }}.',
-        'It wasn’t you? Open the same page and choose “This wasn’t me”: your address is then taken off that account. If you do nothing at all, nobody can log in with it either.',
+        'It wasn’t you? Open the same page and choose “This wasn’t me”: your address is then removed from that account. If you do nothing, nobody can log in with it.',
       ],
     },
   },
@@ -27,12 +27,12 @@ export const englishTexts: DefaultTexts = {
         '{{ address }} now belongs to your {{ appName }} account, and you can log in with it.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}. If any of this is not yours, ask for a new password with this address and remove it from the account.{% endif %}',
       ],
       notes: [
-        'It wasn’t you who confirmed it? Ask {{ appName }} for a new password with this address: that logs everybody else out.',
+        'You didn’t confirm it? Ask {{ appName }} for a new password with this address. That logs everyone else out.',
       ],
     },
   },
   PHONE_VERIFICATION: {
-    sms: '{{ code }} is your {{ appName }} code. It works for {{ expiresInMinutes }} min. Give it to nobody: we never ask for it. Not you? Ignore this.',
+    sms: "{{ code }} is your {{ appName }} code. It expires in {{ expiresInMinutes }} minutes. Don't share it. If you didn't request it, ignore this message.",
   },
   PHONE_VERIFIED: {
     sms: '{{ appName }}: this number now logs in to your account.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}.{% endif %} Not you? Reset its password at once.',
@@ -46,7 +46,7 @@ export const englishTexts: DefaultTexts = {
         'If it was you, log in with this address. If you have forgotten the password, you can ask there for a new one.',
       ],
       notes: [
-        'It wasn’t you? There is nothing to do: whoever tried has learnt nothing and cannot log in with your address.',
+        'It wasn’t you? You don’t have to do anything. The other person has learned nothing and cannot log in with your address.',
       ],
     },
     sms: '{{ appName }}: somebody, perhaps you, tried to use this number. It already belongs to your account: just log in. Not you? Nothing has changed.',
@@ -125,13 +125,13 @@ export const englishTexts: DefaultTexts = {
       button: 'Choose a new password',
       buttonHint,
       notes: [
-        'The link works once, for {{ expiresIn }}. Pass it on to nobody: whoever has it can take over the account.',
-        'It wasn’t you? There is nothing to do: your password stays as it is.',
+        'The link works once, for {{ expiresIn }}. Don’t share it: anyone who has it can take over the account.',
+        'It wasn’t you? You don’t have to do anything. Your password stays as it is.',
       ],
     },
   },
   PASSWORD_RESET_SMS: {
-    sms: '{{ code }} is your {{ appName }} code for a new password. It works for {{ expiresInMinutes }} min. Give it to nobody. Not you? Ignore this.',
+    sms: "{{ code }} is your {{ appName }} code for a new password. It expires in {{ expiresInMinutes }} minutes. Don't share it. Not you? Ignore this message.",
   },
   PASSWORD_CHANGED: {
     mail: {
