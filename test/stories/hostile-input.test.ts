@@ -131,9 +131,10 @@ async function ask(
   return answer;
 }
 
-/** Ignores rows and columns that a worker may write at any moment, such as search terms (O13). */
+/** Ignores rows and columns that a worker may write at any moment, such as search terms (O13) and daily counts (O18). */
 async function rowsByRequests(world: World): Promise<Record<string, unknown[]>> {
-  const { messages = [], challenges = [], users = [], searchTerms: _, ...rest } = await storedRows(world);
+  const { messages = [], challenges = [], users = [], ...others } = await storedRows(world);
+  const { searchTerms: _, dailyCounts: __, ...rest } = others;
   return {
     ...rest,
     users: users.map(row => ({ ...JSON.parse(row), indexedUpdate: null })),
