@@ -190,6 +190,20 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     await says('This address has had as many messages as it gets in 24 hours.');
   });
 
+  it('O14 sends the invitation again to a person who has yet to follow it', async () => {
+    const app = await world.app({ emailVerification: true });
+    const email = newEmail();
+    const { user } = await app.admin('createUser', { input: { email } });
+    await enter(app, user.id);
+    await press('Send invitation again');
+    await says(`An invitation is on its way to ${email}.`, notices());
+    assert.equal(await page.getByRole('button', { name: 'Send verification' }).count(), 0);
+    assert.deepEqual(
+      (await app.messagesTo(email)).map(({ kind }) => kind),
+      ['INVITATION', 'INVITATION'],
+    );
+  });
+
   for (const [width, colorScheme] of [
     [1440, 'light'],
     [390, 'dark'],

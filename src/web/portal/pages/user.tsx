@@ -19,7 +19,11 @@ import { Summary } from './user/summary.js';
 export function UserPage() {
   const { userId = '' } = useParams();
   const result = useQuery(UserByIdDocument, { variables: { id: userId }, pollInterval: pollMs });
+  const history = useQuery(UserHistoryDocument, { variables: { id: userId }, pollInterval: pollMs });
   const user = result.data?.user;
+  const messages = history.data?.messages.nodes ?? [];
+  // Until the person follows the link of an invitation, the address is only claimed, and nobody has a password.
+  const isInvited = user?.email?.verified === false && messages.some(({ kind }) => kind === 'INVITATION');
   return (
     <Page title={user == null ? 'User' : nameOfUser(user)}>
       <QueryResult result={result}>
@@ -29,24 +33,27 @@ export function UserPage() {
               There is no such user in this app. They may have been deleted; the audit log remembers them.
             </EmptyNotice>
           ) : (
-            <FoundUser user={found} />
+            <FoundUser user={found} isInvited={isInvited} />
           )
         }
       </QueryResult>
-      <UserHistory userId={userId} />
+      {/* Also of a user who has been deleted. */}
+      <QueryResult result={history}>
+        {({ auditLog, messages }) => <History entries={auditLog.nodes} messages={messages.nodes} />}
+      </QueryResult>
     </Page>
   );
 }
 
-function FoundUser({ user }: { user: UserDetailFragment }) {
+function FoundUser({ user, isInvited }: { user: UserDetailFragment; isInvited: boolean }) {
   const sessions = useQuery(UserSessionsDocument, { variables: { id: user.id }, pollInterval: pollMs });
   return (
     <Stack gap="lg">
       <Summary user={user} sessions={sessions.data?.userSessions} />
-      <UserActions user={user} />
+      <UserActions user={user} isInvited={isInvited} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         <Stack gap="lg">
-          <Addresses user={user} />
+          <Addresses user={user} isInvited={isInvited} />
           <QueryResult result={sessions}>
             {({ userSessions }) => <Sessions user={user} sessions={userSessions} />}
           </QueryResult>
@@ -54,15 +61,5 @@ function FoundUser({ user }: { user: UserDetailFragment }) {
         <Profile key={user.id} user={user} />
       </SimpleGrid>
     </Stack>
-  );
-}
-
-/** Also of a user who has been deleted. */
-function UserHistory({ userId }: { userId: string }) {
-  const history = useQuery(UserHistoryDocument, { variables: { id: userId }, pollInterval: pollMs });
-  return (
-    <QueryResult result={history}>
-      {({ auditLog, messages }) => <History entries={auditLog.nodes} messages={messages.nodes} />}
-    </QueryResult>
   );
 }

@@ -13,7 +13,7 @@ import { saveAsFile } from './save-as-file.js';
 import { SendReset } from './send-reset.js';
 
 /** What an admin can do with a whole user. No action sets or shows a password (O2). */
-export function UserActions({ user }: { user: UserDetailFragment }) {
+export function UserActions({ user, isInvited }: { user: UserDetailFragment; isInvited: boolean }) {
   const [asked, setAsked] = useState<'DISABLE' | 'DELETE' | null>(null);
   const [sent, setSent] = useState<SentMessageFragment | null>(null);
   const enable = usePortalMutation(EnableUserDocument, ['UserHistory']);
@@ -45,7 +45,7 @@ export function UserActions({ user }: { user: UserDetailFragment }) {
             Disable
           </Button>
         )}
-        <SendReset user={user} onSent={setSent} />
+        <SendReset user={user} isInvited={isInvited} onSent={setSent} />
         <Button variant="default" loading={download.isBusy} onClick={() => void saveExport()}>
           Download data
         </Button>

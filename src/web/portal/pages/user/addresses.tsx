@@ -3,7 +3,7 @@ import type { UserDetailFragment } from '../../operations/operations.js';
 import { OneAddress } from './one-address.js';
 
 /** The user's email and phone, their verifications, and the actions of an admin on them. */
-export function Addresses({ user }: { user: UserDetailFragment }) {
+export function Addresses({ user, isInvited }: { user: UserDetailFragment; isInvited: boolean }) {
   return (
     <Paper withBorder p="md" component="section" aria-label="Addresses">
       <Title order={2} size="h4">
@@ -11,10 +11,10 @@ export function Addresses({ user }: { user: UserDetailFragment }) {
       </Title>
       <ul className="rows">
         <li>
-          <OneAddress user={user} kind="EMAIL" address={user.email} pending={user.pendingEmail} />
+          <OneAddress user={user} kind="EMAIL" address={user.email} pending={user.pendingEmail} isInvited={isInvited} />
         </li>
         <li>
-          <OneAddress user={user} kind="PHONE" address={user.phone} pending={user.pendingPhone} />
+          <OneAddress user={user} kind="PHONE" address={user.phone} pending={user.pendingPhone} isInvited={false} />
         </li>
       </ul>
     </Paper>

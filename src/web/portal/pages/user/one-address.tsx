@@ -18,10 +18,12 @@ interface OneAddressProps {
   kind: AddressKind;
   address: { value: string; verified: boolean } | null;
   pending: string | null;
+  /** Then the invitation is sent again instead: a verification would end its link. */
+  isInvited: boolean;
 }
 
 /** One address with its state: verified, not verified, or to be changed. */
-export function OneAddress({ user, kind, address, pending }: OneAddressProps) {
+export function OneAddress({ user, kind, address, pending, isInvited }: OneAddressProps) {
   const resend = usePortalMutation(ResendUserVerificationDocument, ['UserById', 'UserHistory']);
   const [asked, setAsked] = useState<'MARK' | 'RELEASE' | null>(null);
   const [sent, setSent] = useState<SentMessageFragment | null>(null);
@@ -58,7 +60,7 @@ export function OneAddress({ user, kind, address, pending }: OneAddressProps) {
         </Group>
       )}
       <Group gap="xs">
-        {unproven !== null && user.disabled !== true && (
+        {unproven !== null && user.disabled !== true && !isInvited && (
           <Button size="xs" variant="default" loading={resend.isBusy} onClick={() => void sendAgain()}>
             Send verification of {name} again
           </Button>

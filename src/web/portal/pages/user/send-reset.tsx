@@ -7,31 +7,39 @@ import { FailureAlert } from '../../parts/failure-alert.js';
 
 interface SendResetProps {
   user: UserDetailFragment;
+  /** Whether the person has yet to follow the link of an invitation, which is sent again then. */
+  isInvited: boolean;
   onSent: (message: SentMessageFragment) => void;
 }
 
-/** Buttons that send a password reset: one for each verified address. */
-export function SendReset({ user, onSent }: SendResetProps) {
+/** Buttons that send a password reset, one for each verified address, or the invitation again. */
+export function SendReset({ user, isInvited, onSent }: SendResetProps) {
   const { mutate, isBusy, failure } = usePortalMutation(SendUserPasswordResetDocument, ['UserHistory']);
   const notify = useNotify();
-  const kinds = kindsOf(user);
+  const kinds = isInvited && user.disabled !== true ? (['EMAIL'] as const) : kindsOf(user);
+  const what = isInvited ? 'An invitation' : 'A password reset';
   async function send(channel: AddressKind) {
     const sent = await mutate({ userId: user.id, channel });
     if (sent === null) return;
     const { heldBack, recipient } = sent.sendUserPasswordReset;
     onSent(sent.sendUserPasswordReset);
-    if (heldBack === null) notify({ text: `A password reset is on its way to ${recipient}.` });
+    if (heldBack === null) notify({ text: `${what} is on its way to ${recipient}.` });
   }
   return (
     <>
       {kinds.map(kind => (
         <Button key={kind} variant="default" loading={isBusy} onClick={() => void send(kind)}>
-          {kinds.length === 1 ? 'Send password reset' : `Send password reset by ${kind === 'EMAIL' ? 'email' : 'SMS'}`}
+          {isInvited ? 'Send invitation again' : labelOf(kind, kinds.length)}
         </Button>
       ))}
       <FailureAlert failure={failure} />
     </>
   );
+}
+
+function labelOf(kind: AddressKind, count: number): string {
+  if (count === 1) return 'Send password reset';
+  return `Send password reset by ${kind === 'EMAIL' ? 'email' : 'SMS'}`;
 }
 
 /** A pseudo user has no password, and a disabled user could not use the reset. */
