@@ -10,8 +10,6 @@ const message = `fragment MessageFields on Message { id kind channel recipient l
   providerMessageId error heldBack createdAt sentAt nextAttemptAt expiresAt user { id username } }`;
 const act = 'fragment ActFields on AuditEntry { id at action actor actorId userId ip details user { id username } }';
 const template = '{ kind locale subject text html isDefault }';
-const branding =
-  '{ logo { path width height } colors { button buttonText buttonHover linkOnLight linkOnDark edgeOnLight edgeOnDark } }';
 const challenge = '{ kind address state attemptsLeft sentAt expiresAt }';
 
 const session = `{ accessToken tokenType expiresIn refreshToken user { ...UserFields } } `;
@@ -36,7 +34,8 @@ export const operations = {
   app: '{ app { id name emailVerification phoneVerification signUpOptions } }',
   appSettings:
     '{ app { settings { name emailVerification phoneVerification accessTokenLifetime maxAccessTokenLifetime emailVerifiedUrl passwordResetUrl allowedCountries claims testAddresses { address code } } } }',
-  linkInfo: `query ($token: String!) { linkInfo(token: $token) { kind address appName username otherIdentifiers state successUrl failureUrl branding ${branding} } }`,
+  linkInfo:
+    'query ($token: String!) { linkInfo(token: $token) { kind address appName username otherIdentifiers state successUrl failureUrl } }',
   verifyMailedCode: `mutation ($verificationId: ID!, $code: String!) { verifyMailedCode(verificationId: $verificationId, code: $code) { kind address verified appName successUrl user { ...UserFields } } } ${userFields}`,
   verifyPhone: `mutation ($code: String!) { verifyPhone(code: $code) { kind address verified user { ...UserFields } } } ${userFields}`,
   verifyEmail: `mutation ($code: String!) { verifyEmail(code: $code) { kind address verified user { ...UserFields } } } ${userFields}`,
@@ -53,7 +52,7 @@ export const operations = {
     changePassword(currentPassword: $currentPassword, newPassword: $newPassword, idempotencyKey: $idempotencyKey) }`,
   requestPasswordReset: `mutation ($identifier: String!, $channel: AddressKind, $resetId: ID) {
     requestPasswordReset(identifier: $identifier, channel: $channel, resetId: $resetId) { accepted resetId } }`,
-  resetLinkInfo: `query ($token: String!) { resetLinkInfo(token: $token) { appName address username branding ${branding} } }`,
+  resetLinkInfo: 'query ($token: String!) { resetLinkInfo(token: $token) { appName address username } }',
   resetPassword: 'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }',
   updateProfile: `mutation ($input: ProfileInput!) { updateProfile(input: $input) { ...UserFields } } ${userFields}`,
   exportMe: 'mutation { exportMe }',

@@ -8,10 +8,14 @@ import { stories } from '../../kit/world.js';
 
 const image = png(120, 40, { extra: [] });
 const logo = image.toString('base64');
+const branding =
+  'branding { logo { path width height } colors { button buttonText buttonHover linkOnLight linkOnDark edgeOnLight edgeOnDark } }';
 const settingsQuery = '{ app { settings { brandColor logo } } }';
 
 stories('The logo and the colour of an app', world => {
   const brandingOf = async (app: TestApp) => (await app.raw(settingsQuery, {}, app.adminToken)).app.settings;
+  const askedBy = async (app: TestApp, field: 'linkInfo' | 'resetLinkInfo', token: string) =>
+    (await app.raw(`query ($token: String!) { ${field}(token: $token) { ${branding} } }`, { token }))[field].branding;
   const fetchLogo = (id: string, url = world.url) => fetch(`${url}/logos/${id}`);
 
   it('O19 are set by an admin, and the logo is served from an address that names its content', async () => {
@@ -98,21 +102,20 @@ stories('The logo and the colour of an app', world => {
     const email = newEmail();
     const user = await app.register({ username: newName(), email });
     const token = await app.tokenTo(email);
-    const { branding } = await app.do('linkInfo', { token });
+    const shown = await askedBy(app, 'linkInfo', token);
     const { logo: id } = await brandingOf(app);
-    assert.deepEqual(branding.logo, { path: `/logos/${id}`, width: 120, height: 40 });
-    assert.deepEqual([branding.colors.button, branding.colors.buttonText], ['#ffff00', '#000000']);
-    assert.notEqual(branding.colors.linkOnLight, '#ffff00');
+    assert.deepEqual(shown.logo, { path: `/logos/${id}`, width: 120, height: 40 });
+    assert.deepEqual([shown.colors.button, shown.colors.buttonText], ['#ffff00', '#000000']);
+    assert.notEqual(shown.colors.linkOnLight, '#ffff00');
     // Also once the link was used: the page names the app then too.
     await user.proveEmail(email);
-    assert.deepEqual((await app.do('linkInfo', { token })).branding, branding);
+    assert.deepEqual(await askedBy(app, 'linkInfo', token), shown);
     await app.do('requestPasswordReset', { identifier: email });
-    assert.deepEqual((await app.do('resetLinkInfo', { token: await app.tokenTo(email) })).branding, branding);
+    assert.deepEqual(await askedBy(app, 'resetLinkInfo', await app.tokenTo(email)), shown);
     const plain = await world.app({ emailVerification: true });
     const other = newEmail();
     await plain.register({ username: newName(), email: other });
-    const info = await plain.do('linkInfo', { token: await plain.tokenTo(other) });
-    assert.deepEqual(info.branding, { logo: null, colors: null });
+    assert.deepEqual(await askedBy(plain, 'linkInfo', await plain.tokenTo(other)), { logo: null, colors: null });
   });
 
   it('O19 D9 are in the mails, which load nothing, and in the preview; a text without HTML stays as it is', async () => {
