@@ -5,6 +5,7 @@ import { createWebhookClient } from '../domain/events/webhook-client.js';
 import { startMessageWorker } from '../domain/messaging/outbox/deliver.js';
 import type { HeldBackMessage } from '../domain/messaging/outbox/messages.queries.js';
 import { startCleaningUp } from '../domain/retention/clean-up.js';
+import { startDeletingApps } from '../domain/retention/delete-apps.js';
 import { startRespelling } from '../domain/transfer/respell-at-start.js';
 import type { Config } from '../platform/config/config.js';
 import type { Tracing } from '../platform/observability/tracing.js';
@@ -63,6 +64,7 @@ export async function createWorkers(
           aroundEvent: observeEvents(metrics, tracing),
         }),
         { stop: startCleaningUp(deps, log) },
+        { stop: startDeletingApps(deps, log) },
         { stop: startCounting(deps.counts) },
         startRespelling(deps, log, spelling),
         startIndexing(deps, log),

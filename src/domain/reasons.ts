@@ -31,6 +31,8 @@ export const reasonSentences = {
   IN_THE_PAST: 'The time has to be in the future.',
   IN_THE_FUTURE: 'The time has to be in the past.',
   LAST_TOKEN: 'It is the last admin token of the app that has not ended.',
+  DEFAULT_APP: 'It is the default app, which cannot be deleted: requests that name no app belong to it.',
+  OTHER_NAME: 'It is not the name that the app has now.',
   EXCLUDES_ANOTHER: 'It cannot be given together with another argument that has been given.',
   DIFFERS_FROM_HEADER: 'The argument and the header have different values.',
   NOT_RANDOM: 'It has to be random: a UUID of version 4, or 22 to 128 letters, digits, - and _.',

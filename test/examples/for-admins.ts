@@ -52,6 +52,8 @@ export const userExamples: Examples = {
     value
     canLogIn
     reason
+    advice
+    nextMessages { purpose willBeSent reason advice }
     owner { id }
     claims { username claimedAt challenge { state attemptsLeft } }
   }
@@ -313,6 +315,26 @@ export const appExamples: Examples = {
     request: '{ apps { id name } }',
     given: async () => asOperator(),
     show: ({ apps }) => ({ apps: apps.slice(0, 1) }),
+  },
+  usersToDelete: {
+    request: 'query ($appId: ID!) { usersToDelete(appId: $appId) }',
+    async given(app) {
+      await register(app);
+      return asOperator({ appId: app.id });
+    },
+  },
+  deleteApp: {
+    request: 'mutation ($id: ID!, $name: String!) { deleteApp(id: $id, name: $name) { id name startedAt usersLeft } }',
+    given: async app => asOperator({ id: app.id, name: 'Sample' }),
+  },
+  appDeletions: {
+    request: '{ appDeletions { id name startedAt usersLeft } }',
+    async given(app) {
+      const { id } = await app.world.app();
+      await app.do('deleteApp', { id, name: 'Sample' }, operatorToken);
+      return asOperator();
+    },
+    show: ({ appDeletions }) => ({ appDeletions: appDeletions.slice(-1) }),
   },
   rotateSigningKey: { request: 'mutation { rotateSigningKey }', given: async () => asOperator() },
 };

@@ -91,6 +91,7 @@ export const operations = {
     kind value verification canLogIn reason advice nextMessages { purpose willBeSent reason advice } owner { id username } claimCount resets ${challenge}
     claims { userId username isPending claimedAt challenge ${challenge} }
     limits { name spent most resetsAt } messages { ...MessageFields } failures { ...ActFields } } } ${message} ${act}`,
+  deleteApp: 'mutation ($id: ID!, $name: String!) { deleteApp(id: $id, name: $name) { id name usersLeft } }',
   templates: `{ app { templates ${template} } }`,
   brandColors: 'query ($color: String) { brandColors(color: $color) { button buttonText linkOnLight linkOnDark } }',
   templateVariables: `query ($kind: MessageKind!, $locale: String!) { templateVariables(kind: $kind, locale: $locale) { name meaning example isRequired } }`,

@@ -62,3 +62,8 @@ export async function removeOtherOperatorTokens(tx: Tx, tokenHash: string): Prom
     if (row.tokenHash !== tokenHash) await tx.db.delete(adminTokens).where(eq(adminTokens.id, row.id));
   }
 }
+
+/** Deletes every admin token of an app, and the portal sessions made with them. */
+export async function deleteAdminTokens({ db, tables: { adminTokens } }: Tx, appId: string): Promise<void> {
+  await db.delete(adminTokens).where(eq(adminTokens.appId, appId));
+}

@@ -1,6 +1,8 @@
 /** The actions that the audit log records, each with its meaning (O4). */
 export const actions = {
   APP_CREATED: 'The operator created the app.',
+  APP_DELETED:
+    'The operator deleted an app: `details.app` is its id, and `details.users` the number of its users. The row is in the log of the app `default`, since the log of the deleted app is deleted too.',
   APP_SETTINGS_CHANGED:
     'An admin changed the settings that `details.settings` names: `details.old` and `details.new` have their values, without the codes of test addresses.',
   TEMPLATE_CHANGED:

@@ -14,6 +14,8 @@ export function describeTables(c: Columns) {
     settings: c.json<Record<string, unknown>>('settings').notNull(),
     createdAt: c.instant('created_at').notNull(),
     updatedAt: c.instant('updated_at').notNull(),
+    /** When its deletion began (O20). From then on nobody finds it, while its rows are deleted in the background. */
+    deletedAt: c.instant('deleted_at'),
   });
   const ofApp = () =>
     c

@@ -19,6 +19,7 @@ export const actionLabels: Record<AuditAction, string> = {
   ADMIN_TOKEN_REVOKED: 'Admin token revoked',
   ADMIN_TOKEN_REFUSED: 'Wrong admin token refused',
   APP_CREATED: 'App created',
+  APP_DELETED: 'App deleted',
   APP_SETTINGS_CHANGED: 'Settings changed',
   IDENTIFIER_CHANGED: 'Identifier changed',
   IDENTIFIER_CHANGE_CANCELLED: 'Change of identifier cancelled',

@@ -1,13 +1,14 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Arg, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { listAdminTokens } from '../../../domain/apps/admin-tokens.queries.js';
+import { type AppDeletion, countUsersToDelete, deleteApp, listDeletions } from '../../../domain/apps/delete-app.js';
 import { createAdminToken, revokeAdminToken } from '../../../domain/apps/manage-admin-tokens.js';
 import { createApp, listApps, updateAppSettings } from '../../../domain/apps/manage-apps.js';
 import type { SettingsChange } from '../../../domain/apps/settings.rules.js';
 import { rotateSigningKey } from '../../../domain/sessions/rotate-signing-key.js';
 import { type Context, idempotencyKeyOf } from '../context.js';
 import { showAdminToken, showApp } from '../show.js';
-import { AdminTokenType, AppType, CreatedAdminTokenType, CreatedAppType } from '../types/app.types.js';
+import { AdminTokenType, AppDeletionType, AppType, CreatedAdminTokenType, CreatedAppType } from '../types/app.types.js';
 import { idempotencyKeyArgument } from '../types/idempotency.types.js';
 import { AppSettingsInputType } from '../types/settings.types.js';
 
@@ -57,6 +58,33 @@ export class AppResolver {
     return { app: showApp(app), adminToken };
   }
 
+  @Directive('@auth(requires: OPERATOR)')
+  @Query(() => Int, {
+    description: 'How many users `deleteApp` would delete.\n\nErrors: NOT_FOUND.',
+  })
+  async usersToDelete(@Ctx() { deps }: Context, @Arg('appId', () => ID) appId: string): Promise<number> {
+    return await countUsersToDelete(deps, appId);
+  }
+
+  @Directive('@auth(requires: OPERATOR)')
+  @Mutation(() => AppDeletionType, {
+    description:
+      'Deletes an app with its users, settings, templates, messages, events and audit log, for good. `name` is the name that the app has now, so that nobody deletes another one by mistake. Its admin tokens end at once. Within two seconds every node answers as if the app did not exist. Its rows are deleted in the background, beginning a minute later, also after a restart: see `appDeletions`. Nobody is notified: no user by a message, and no webhook. The audit log of the app `default` has a row. Sent again while the deletion goes on, it changes nothing.\n\nErrors: NOT_FOUND; BAD_USER_INPUT for another name, and for the app `default`.',
+  })
+  async deleteApp(
+    @Ctx() { deps, call }: Context,
+    @Arg('id', () => ID) id: string,
+    @Arg('name', () => String) name: string,
+  ): Promise<AppDeletionType> {
+    return showDeletion(await deleteApp(deps, call, id, name));
+  }
+
+  @Directive('@auth(requires: OPERATOR)')
+  @Query(() => [AppDeletionType], { description: 'The apps whose rows are being deleted, the oldest deletion first.' })
+  async appDeletions(@Ctx() { deps }: Context): Promise<AppDeletionType[]> {
+    return (await listDeletions(deps)).map(showDeletion);
+  }
+
   @Directive('@auth(requires: ADMIN)')
   @Query(() => [AdminTokenType], { description: 'Lists the admin tokens of the app, the oldest first.' })
   async adminTokens(@Ctx() { deps, call }: Context): Promise<AdminTokenType[]> {
@@ -99,4 +127,8 @@ export class AppResolver {
     await rotateSigningKey(deps, call);
     return true;
   }
+}
+
+function showDeletion({ startedAt, ...deletion }: AppDeletion): AppDeletionType {
+  return { ...deletion, startedAt: new Date(startedAt) };
 }

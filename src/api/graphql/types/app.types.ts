@@ -1,5 +1,5 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { AppSettings } from '../../../domain/apps/settings.rules.js';
 import type { Kind } from '../../../platform/values/kinds.js';
 import { IdentifierKind } from './enums.js';
@@ -72,4 +72,19 @@ export class CreatedAdminTokenType {
 
   @Field(() => String, { description: 'Shown once, and again only for the same idempotency key.' })
   adminToken!: string;
+}
+
+@ObjectType('AppDeletion', { description: 'An app whose rows are being deleted.' })
+export class AppDeletionType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => GraphQLDateTime)
+  startedAt!: Date;
+
+  @Field(() => Int, { description: 'Users that are not deleted yet.' })
+  usersLeft!: number;
 }

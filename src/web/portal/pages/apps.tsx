@@ -1,27 +1,50 @@
 import { useQuery } from '@apollo/client/react';
-import { Anchor, Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
-import { useState } from 'react';
-import { Link } from 'react-router';
+import { Alert, Anchor, Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
 import { useAttempt } from '../hooks/use-attempt.js';
+import { pollMs } from '../hooks/use-polling.js';
+import { usePortal } from '../hooks/use-portal.js';
 import { usePortalMutation } from '../hooks/use-portal-mutation.js';
-import { AppsDocument, CreateAppDocument, RotateSigningKeyDocument } from '../operations/operations.js';
+import {
+  AppDeletionsDocument,
+  AppsDocument,
+  CreateAppDocument,
+  DeleteAppDocument,
+  RotateSigningKeyDocument,
+  UsersToDeleteDocument,
+} from '../operations/operations.js';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { FailureAlert } from '../parts/failure-alert.js';
 import { NameForm } from '../parts/name-form.js';
 import { NewSecret } from '../parts/new-secret.js';
 import { Page } from '../parts/page.js';
 import { QueryResult } from '../parts/query-result.js';
+import { Timestamp } from '../parts/timestamp.js';
 import { WideTable } from '../parts/wide-table.js';
+
+interface NamedApp {
+  id: string;
+  name: string;
+}
+
+/** Requests that name no app belong to it, so the server refuses to delete it. */
+const defaultAppId = 'default';
 
 /** Only the operator sees this page (O3). */
 export function AppsPage() {
   const result = useQuery(AppsDocument);
+  const [deleted, setDeleted] = useState<NamedApp | null>(null);
   return (
     <Page title="Apps" lead="Each has users, settings and admins of its own.">
       <CreateApp />
       <QueryResult result={result}>
         {({ apps }) => (
-          <WideTable label="Apps" headings={['Name', 'Id', 'Email verification', 'Phone verification']} minWidth={560}>
+          <WideTable
+            label="Apps"
+            headings={['Name', 'Id', 'Email verification', 'Phone verification', 'Delete']}
+            minWidth={680}
+          >
             {apps.map(({ id, name, emailVerification, phoneVerification }) => (
               <Table.Tr key={id}>
                 <Table.Td>
@@ -38,13 +61,86 @@ export function AppsPage() {
                     </Badge>
                   </Table.Td>
                 ))}
+                <Table.Td>
+                  {id !== defaultAppId && (
+                    <Button
+                      size="xs"
+                      variant="default"
+                      aria-label={`Delete ${name}`}
+                      onClick={() => setDeleted({ id, name })}
+                    >
+                      Delete
+                    </Button>
+                  )}
+                </Table.Td>
               </Table.Tr>
             ))}
           </WideTable>
         )}
       </QueryResult>
+      <Deletions />
       <SigningKey />
+      {deleted !== null && <DeleteApp app={deleted} onClose={() => setDeleted(null)} />}
     </Page>
+  );
+}
+
+/** Asks for the name of the app, because nothing of it comes back (O20). */
+function DeleteApp({ app: { id, name }, onClose }: { app: NamedApp; onClose: () => void }) {
+  const { appId } = usePortal();
+  const navigate = useNavigate();
+  const { data } = useQuery(UsersToDeleteDocument, { variables: { appId: id }, fetchPolicy: 'network-only' });
+  const { mutate, isBusy, failure } = usePortalMutation(DeleteAppDocument, ['AppDeletions', 'Apps']);
+  async function confirm() {
+    if ((await mutate({ id, name })) === null) return;
+    onClose();
+    // The portal asks in the name of the app in view, which is gone now.
+    if (appId === id) await navigate(`/${defaultAppId}/apps`);
+  }
+  const users =
+    data === undefined
+      ? 'all its users'
+      : data.usersToDelete === 1
+        ? '1 user'
+        : `${data.usersToDelete.toLocaleString()} users`;
+  return (
+    <ConfirmDialog
+      title={`Delete ${name}?`}
+      text="It cannot be undone, and nobody gets a message. This is deleted:"
+      losses={[
+        `${users}, who are signed out at once`,
+        'settings, templates, messages, events and the audit log of the app',
+        'its admin tokens, which end at once',
+      ]}
+      typed={name.toLowerCase()}
+      action="Delete the app"
+      isBusy={isBusy}
+      failure={failure}
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Apps whose rows are being deleted, with what is left of them. */
+function Deletions() {
+  const { data, startPolling, stopPolling } = useQuery(AppDeletionsDocument);
+  const deletions = data?.appDeletions ?? [];
+  const isAny = deletions.length > 0;
+  useEffect(() => {
+    if (isAny) startPolling(pollMs);
+    return stopPolling;
+  }, [isAny, startPolling, stopPolling]);
+  if (!isAny) return null;
+  return (
+    <Alert color="blue" role="status" title="Being deleted">
+      {deletions.map(({ id, name, startedAt, usersLeft }) => (
+        <Text key={id} size="sm" className="breakable">
+          {name} ({id}): since <Timestamp at={startedAt} />,{' '}
+          {usersLeft === 1 ? '1 user' : `${usersLeft.toLocaleString()} users`} left
+        </Text>
+      ))}
+    </Alert>
   );
 }
 

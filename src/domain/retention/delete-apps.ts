@@ -1,0 +1,67 @@
+import type { Logger } from '../../platform/observability/log.js';
+import { listDeletedApps } from '../apps/apps.queries.js';
+import type { Deps } from '../deps.js';
+import { deleteAppRow, deleteSomeRows, deleteSomeUsers } from './delete-apps.queries.js';
+
+const lookEveryMs = 5_000;
+/**
+ * Longer than any request takes, and than a node remembers an app. So a request that found the app before it was deleted has ended,
+ * and writes nothing after its rows are gone.
+ */
+const graceMs = 60_000;
+/** Each user has rows in ten tables. So few that other transactions do not wait long. */
+const usersPerTransaction = 50;
+const rowsPerTransaction = 500;
+
+/**
+ * Deletes the rows of apps that the operator has deleted (O20). After a crash the next look, at any node, goes on, because the row of
+ * the app is deleted last. Two nodes at once do no harm. Returns a function that stops it.
+ */
+export function startDeletingApps(deps: Deps, log: Logger): () => Promise<void> {
+  const stopping = new AbortController();
+  let running: Promise<void> | null = null;
+  const run = () => {
+    running ??= deleteMarkedApps(deps, log, stopping.signal)
+      .catch(error => log.warn({ err: error }, 'deleting an app failed; it is tried again'))
+      .finally(() => {
+        running = null;
+      });
+  };
+  run();
+  const timer = setInterval(run, lookEveryMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    stopping.abort();
+    await running;
+  };
+}
+
+async function deleteMarkedApps(deps: Deps, log: Logger, signal: AbortSignal): Promise<void> {
+  for (const { id, deletedAt } of await listDeletedApps(deps.store.reader)) {
+    if (deps.now() < deletedAt + graceMs) continue;
+    await deleteRows(deps, id, signal);
+    if (!signal.aborted) log.info({ appId: id }, 'app deleted');
+  }
+}
+
+/** Uses many short transactions. Stops between two of them when it is aborted. */
+async function deleteRows({ store }: Deps, appId: string, signal: AbortSignal): Promise<void> {
+  await repeat(signal, usersPerTransaction, () =>
+    store.transaction(async tx => {
+      const ids = await deleteSomeUsers(tx, appId, usersPerTransaction);
+      // Ends their live connections.
+      for (const id of ids) tx.announce(id);
+      return ids.length;
+    }),
+  );
+  for (const deleteSome of deleteSomeRows) {
+    await repeat(signal, rowsPerTransaction, () => store.transaction(tx => deleteSome(tx, appId, rowsPerTransaction)));
+  }
+  if (!signal.aborted) await store.transaction(tx => deleteAppRow(tx, appId));
+}
+
+/** Repeats a deletion until it finds less than it may delete at once. */
+async function repeat(signal: AbortSignal, most: number, deleteSome: () => Promise<number>): Promise<void> {
+  while (!signal.aborted && (await deleteSome()) === most);
+}

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { accessibilityViolations } from '../../kit/accessibility.js';
+import { storiesInBrowser } from '../../kit/browser.js';
+import { patient, signInto } from '../../kit/portal.js';
+import { newName, refuses } from '../../kit/test-app.js';
+import { operatorToken } from '../../kit/world.js';
+
+storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
+  it('O20 deletes an app only after its name was typed, says how many users it has, and leads to another app', async () => {
+    const name = newName();
+    const app = await world.app({ name });
+    const user = await app.register({ username: newName() });
+    const tab = await openPage({ viewport: { width: 1440, height: 900 } });
+    const page = patient(tab);
+    await signInto(page, world.url, operatorToken, `#/${app.id}/apps`);
+    await page.getByRole('button', { name: `Delete ${name}` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('1 user, who').waitFor();
+    const confirm = dialog.getByRole('button', { name: 'Delete the app' });
+    await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished))');
+    assert.deepEqual(await accessibilityViolations(page), []);
+    assert.equal(await confirm.isDisabled(), true);
+    await dialog.getByLabel(/to confirm/).fill(name);
+    await confirm.click();
+    await page.waitForURL(`${world.url}/portal#/default/apps`);
+    await page.getByText('Being deleted').waitFor();
+    await page.getByRole('button', { name: `Delete ${name}` }).waitFor({ state: 'detached' });
+    await refuses('NOT_FOUND', () => user.me());
+    assert.deepEqual(tab.violations, []);
+    await tab.close();
+  });
+});

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { createAppDirectory } from '../../src/domain/apps/app-directory.js';
+import { insertPause } from '../../src/domain/sending/sms-traffic.queries.js';
+import { ask } from '../kit/graphql.js';
+import { openNode } from '../kit/node.js';
+import { eventually } from '../kit/processes.js';
+import { storedRows } from '../kit/stored.js';
+import { newEmail, newName, newPhone, outcomesOf, password, refuses, type TestApp } from '../kit/test-app.js';
+import { operatorToken, stories } from '../kit/world.js';
+
+const asOperator = { authorization: `Bearer ${operatorToken}` };
+const deleteApp = 'mutation ($id: ID!, $name: String!) { deleteApp(id: $id, name: $name) { id name usersLeft } }';
+const look = 'query ($id: ID!) { usersToDelete(appId: $id) appDeletions { id } }';
+
+stories('Deleting an app', world => {
+  const remove = async (id: string, name = 'Sample', token = operatorToken) =>
+    (await ask(world.url, deleteApp, { id, name }, { authorization: `Bearer ${token}` })).deleteApp;
+  const isBeingDeleted = async (id: string) =>
+    (await ask(world.url, '{ appDeletions { id } }', {}, asOperator)).appDeletions.some(
+      (app: { id: string }) => app.id === id,
+    );
+
+  /** Returns the tables that have a row in which the id stands, in any column. */
+  async function tablesNaming(id: string): Promise<string[]> {
+    const stored = await storedRows(world);
+    return Object.keys(stored)
+      .filter(table => stored[table]?.some(row => row.includes(id)) === true)
+      .sort();
+  }
+
+  /** Fills every table that can name an app. */
+  async function fill(app: TestApp): Promise<void> {
+    const { store, now } = world.server.deps;
+    const country = { appId: app.id, country: 'JP', since: now() };
+    await store.transaction(async tx => {
+      const { logos, dailyCounts, smsTraffic } = tx.tables;
+      await insertPause(tx, { ...country, endsAt: now() + 1, sent: 1, verified: 0 });
+      await tx.db.insert(smsTraffic).values({ ...country, sent: 1, verified: 0 });
+      await tx.db.insert(logos).values({ appId: app.id, id: newName(), data: 'AAAA' });
+      await tx.db
+        .insert(dailyCounts)
+        .values({ appId: app.id, day: 1, name: 'LOGIN', detail: '', count: 1 })
+        .onConflictDoNothing();
+    });
+    await app.template('PHONE_VERIFICATION', '{{ code }} is your code');
+    await app.admin('rotateWebhookSecret');
+    const user = await app.registerProven({ email: newEmail() });
+    await store.transaction(async ({ db, tables: { searchTerms } }) => {
+      await db.insert(searchTerms).values({ appId: app.id, term: 'sample', userId: user.id }).onConflictDoNothing();
+    });
+    for (let each = 0; each < 60; each++) await app.pseudoUser();
+    await user.do('changePassword', { currentPassword: password, newPassword: 'another horse battery' });
+    await app.register({ username: newName(), phone: newPhone() });
+    await app.do('requestPasswordReset', { identifier: newEmail() });
+    await world.server.settled();
+  }
+
+  it('O20 leaves no row in any table that names it, and one in the audit log of the default app', async () => {
+    const app = await world.app({
+      emailVerification: true,
+      phoneVerification: true,
+      webhookUrl: 'http://127.0.0.1:1/',
+    });
+    await fill(app);
+    const { tables } = world.server.deps.store.reader;
+    const naming = Object.keys(tables).filter(
+      name => name === 'apps' || 'appId' in tables[name as keyof typeof tables],
+    );
+    const filled = await tablesNaming(app.id);
+    assert.deepEqual(
+      naming.filter(name => !filled.includes(name)),
+      [],
+      'a table that the story does not fill',
+    );
+
+    assert.equal((await ask(world.url, look, { id: app.id }, asOperator)).usersToDelete, 62);
+
+    assert.equal((await remove(app.id)).usersLeft, 62);
+    assert.equal(await isBeingDeleted(app.id), true);
+    world.wait(61);
+    await eventually('the end of the deletion', 30, async () => !(await isBeingDeleted(app.id)));
+    assert.deepEqual(await tablesNaming(app.id), ['auditLog']);
+    const log = `{ auditLog(filter: { action: APP_DELETED }) { nodes { actor details } } }`;
+    const { auditLog } = await ask(world.url, log, {}, { ...asOperator, 'x-app-id': 'default' });
+    assert.deepEqual(auditLog.nodes[0], { actor: 'OPERATOR', details: { app: app.id, users: 62 } });
+    await refuses('NOT_FOUND', () => remove(app.id), { field: 'id' });
+  });
+
+  it('O20 ends its tokens, sessions and logins, here at once and at every node within two seconds', async () => {
+    const { store, now, appUrls } = world.server.deps;
+    const node = await openNode(world, { apps: createAppDirectory({ store, now, appUrls }) });
+    try {
+      const app = await world.app();
+      const username = newName();
+      const user = await app.register({ username });
+      const other = app.at(node.url);
+      await other.login(username);
+      await remove(app.id);
+      // The other node may still remember the app.
+      await outcomesOf([other.register({ username: newName() }), other.pseudoUser()]);
+      const tries = (at: TestApp) =>
+        outcomesOf([
+          at.login(username),
+          at.do('me', {}, user.token),
+          at.admin('appSettings'),
+          at.register({ username: newName() }),
+          ask(at.url, '{ users { nodes { id } } }', {}, { authorization: `Bearer ${app.adminToken}` }),
+          ask(at.url, '{ app { id } }', {}, { authorization: `Bearer ${user.token}` }),
+        ]);
+      const gone = ['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND', 'INVALID_TOKEN', 'NOT_FOUND'];
+      assert.deepEqual(await tries(app), gone);
+      world.wait(2);
+      assert.deepEqual(await tries(other), gone);
+      world.wait(61);
+      await eventually('the end of the deletion', 30, async () => !(await isBeingDeleted(app.id)));
+      assert.deepEqual(await tablesNaming(app.id), ['auditLog'], 'who signed up meanwhile is deleted too');
+    } finally {
+      await node.close();
+    }
+  });
+
+  it('O20 wants the name that it has now, the operator, and never deletes the default app', async () => {
+    const app = await world.app({ name: 'Shop' });
+    await refuses('BAD_USER_INPUT', () => remove(app.id, 'shop'), { field: 'name', reason: 'OTHER_NAME' });
+    await refuses('BAD_USER_INPUT', () => remove('default', 'Bonafide'), { field: 'id', reason: 'DEFAULT_APP' });
+    await refuses('FORBIDDEN', () => remove(app.id, 'Shop', app.adminToken));
+    await refuses('NOT_FOUND', () => remove('nothing', 'Shop'), { field: 'id' });
+    assert.equal((await app.do('app')).name, 'Shop');
+  });
+
+  it('O20 sent again while it goes on, also at the same time, it changes nothing', async () => {
+    const app = await world.app();
+    const outcomes = await outcomesOf(Array.from({ length: 4 }, () => remove(app.id)));
+    assert.ok(
+      outcomes.includes('OK') && outcomes.every(each => each === 'OK' || each === 'NOT_FOUND'),
+      outcomes.join(),
+    );
+    assert.equal((await remove(app.id)).id, app.id);
+    const log = '{ auditLog(filter: { action: APP_DELETED }) { nodes { details } } }';
+    const { auditLog } = await ask(world.url, log, {}, { ...asOperator, 'x-app-id': 'default' });
+    assert.equal(auditLog.nodes.filter((each: { details: { app: string } }) => each.details.app === app.id).length, 1);
+  });
+});
