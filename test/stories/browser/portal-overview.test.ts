@@ -35,7 +35,9 @@ storiesInBrowser(
       await world.server.settled();
       world.wait(60);
       await signInto(page, world.url, app.adminToken, `#/${app.id}/overview`);
-      const alert = page.getByRole('alert').filter({ hasText: 'Vonage has not accepted a message since' });
+      const alert = page.getByRole('region', { name: 'Vonage accepts no messages' });
+      await alert.getByText('Vonage has not accepted a message since').waitFor();
+      assert.equal(await page.getByRole('alert').innerText(), 'Vonage accepts no messages');
       await alert.getByText('1 SMS waits').waitFor();
       await alert.getByText('The balance of the account is too low. Top it up.').waitFor();
       await alert.getByText('vonage:9').waitFor();

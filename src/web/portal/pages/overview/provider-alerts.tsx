@@ -27,7 +27,10 @@ const failureWords: Record<ProviderFailure, string> = {
 const messagesOf = { EMAIL: ['email waits', 'emails wait'], PHONE: ['SMS waits', 'SMS wait'] } as const;
 const variablesOf = { EMAIL: 'SMTP_URL and EMAIL_FROM', PHONE: 'VONAGE_API_KEY and VONAGE_API_SECRET' } as const;
 
-/** Says that messages do not leave, why, and what to do. */
+/**
+ * Says that messages do not leave, why, and what to do. Screen readers announce the title alone: the times change with each
+ * attempt, and would be read again and again.
+ */
 export function ProviderAlerts({ providers }: { providers: readonly Health[] }) {
   return providers.map(health => {
     if (health.trouble) return <TroubleAlert key={health.kind} {...health} trouble={health.trouble} />;
@@ -41,7 +44,7 @@ function TroubleAlert({ kind, waiting, trouble }: Health & { trouble: NonNullabl
   const name = providerNames[trouble.provider] ?? trouble.provider;
   const [one, many] = messagesOf[kind];
   return (
-    <Alert color="red" role="alert" title={`${name} accepts no messages`}>
+    <Alert color="red" role="region" title={<span role="alert">{`${name} accepts no messages`}</span>}>
       <Text size="sm">
         {name} has not accepted a message since <Timestamp at={trouble.since} />; {waiting.toLocaleString()}{' '}
         {waiting === 1 ? one : many}. {failureWords[trouble.reason]}
@@ -57,7 +60,11 @@ function TroubleAlert({ kind, waiting, trouble }: Health & { trouble: NonNullabl
 
 function MissingAlert({ kind }: Pick<Health, 'kind'>) {
   return (
-    <Alert color="red" role="alert" title={kind === 'PHONE' ? 'No SMS can be sent' : 'No email can be sent'}>
+    <Alert
+      color="red"
+      role="region"
+      title={<span role="alert">{kind === 'PHONE' ? 'No SMS can be sent' : 'No email can be sent'}</span>}
+    >
       <Text size="sm">
         Verification of {kind === 'PHONE' ? 'phone numbers' : 'email addresses'} is on, and this server has no provider
         for {kind === 'PHONE' ? 'SMS' : 'email'}. The operator sets {variablesOf[kind]} and starts it again. The steps
