@@ -52,6 +52,7 @@ stories('An admin who makes a user', world => {
     );
     const late = newEmail();
     await app.admin('createUser', { input: { email: late } });
+    await world.server.settled();
     await world.wait(7 * day + 60);
     await refuses('CODE_EXPIRED', () => accept(app, late));
     assert.equal((await app.login(email)).id, user.id);
