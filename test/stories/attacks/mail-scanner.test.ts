@@ -68,7 +68,7 @@ storiesInBrowser('A mail scanner with a whole browser', ({ world, openPage }) =>
     const seen: string[] = [];
     await changesNothing(world, async () => {
       for (const link of mails.flatMap(linksIn)) {
-        const { page, close } = await openPage();
+        const { page, violations, close } = await openPage();
         await page.goto(link);
         await page.locator('main[data-state=ready]').waitFor();
         seen.push(await page.locator('h1').innerText());
@@ -76,6 +76,8 @@ storiesInBrowser('A mail scanner with a whole browser', ({ world, openPage }) =>
           '[...document.forms].forEach(form => { form.requestSubmit(); HTMLFormElement.prototype.submit.call(form); })',
         );
         await page.waitForLoadState('networkidle');
+        // The policy is what keeps a form from being sent off.
+        for (const violation of violations.splice(0)) assert.match(violation, /form-action/);
         await close();
       }
     });
