@@ -91,7 +91,7 @@ describe('A start on a PostgreSQL that is of no use says why in one sentence', (
     const withDirect = (directUrl: string) => whyNot(database.url, { directUrl, connections: 20 });
     assert.match(await withDirect(pooler.url), /^DATABASE_DIRECT_URL leads through a pooler, which would lose notices/);
     assert.match(await withDirect(`${pooler.url}?pooler=session`), /^DATABASE_DIRECT_URL leads through a pooler/);
-    assert.match(await withDirect(other.url), /^DATABASE_DIRECT_URL leads to another database than DATABASE_URL/);
+    assert.match(await withDirect(other.url), /^DATABASE_DIRECT_URL names another database than DATABASE_URL/);
   });
 
   it('when the database does not exist, or the password is wrong, with what PostgreSQL says', async () => {

@@ -26,7 +26,7 @@ const headings = { Query: 'Queries', Mutation: 'Mutations', Subscription: 'Subsc
 /** Who may call a field, in the order of the reference. `NONE`: the field has no `@auth`. */
 const audiences = {
   NONE: 'for anybody',
-  PSEUDO: 'for whoever has a session, pseudo users too',
+  PSEUDO: 'for users and pseudo users',
   USER: 'for users',
   ADMIN: 'for the admins of the app',
   OPERATOR: 'for the operator',
@@ -64,7 +64,7 @@ export function printApiReference(sdl: string, recorded: Readonly<Record<string,
 const intro = `Made by \`npm run schema\` of \`schema.graphql\` and of the examples in \`test/examples\`, which a test sends to a server.
 
 Every request is a POST to \`/graphql\` with JSON: \`{ "query": …, "variables": … }\`. The header \`x-app-id\` names the app; without it the token's app
-is meant, or the app \`default\`. Requests below a heading *for users*, *for the admins of the app* or *for the operator* carry the header
+is meant, or the app \`default\`. Requests below a heading *for users and pseudo users*, *for users*, *for the admins of the app* or *for the operator* carry the header
 \`Authorization: Bearer …\` with an access token, an admin token or the operator token. Ids, times, codes and tokens in the examples are
 samples. Every refusal is an entry of \`errors\` with \`extensions.code\`, an [\`ErrorCode\`](#errorcode-enum), and \`extensions.reason\`, an
 [\`ErrorReason\`](#errorreason-enum).`;

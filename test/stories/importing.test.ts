@@ -172,7 +172,7 @@ stories(
       assert.match(stderr, /^Line 1: username: USERNAME_TAKEN: /m);
       assert.match(stderr, /^Line 5: passwordHash: UNKNOWN_HASH: /m);
       assert.equal(stderr.match(/^Line /gm)?.length, 10, 'the file has the rest');
-      assert.match(stdout, /^18 lines: 1 imported, 17 refused\.\nAll refused lines, with their reasons, stand in /);
+      assert.match(stdout, /^18 lines: 1 imported, 17 refused\.\nAll refused lines, with their reasons, are in /);
       assert.deepEqual(report, [
         [1, 'USERNAME_TAKEN', 'username'],
         [2, 'IDENTIFIER_TAKEN', 'email'],

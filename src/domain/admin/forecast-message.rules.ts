@@ -70,7 +70,8 @@ function problemOf({ purpose, outcome, subject, shared, trouble }: MessageFacts)
 
 function refusedBecause({ code, message, details }: Refusal, shared: MessageFacts['shared']): MessageProblem {
   if (code === 'PHONE_NOT_ALLOWED') return meaningOf('COUNTRY_NOT_ALLOWED');
-  if (code !== 'RATE_LIMITED') return { meaning: message, advice: 'The user is told so, and can correct it.' };
+  if (code !== 'RATE_LIMITED')
+    return { meaning: message, advice: 'The app shows this to the user, who can correct it.' };
   if (shared !== null) return meaningOf(shared);
   const { retryAfter } = details as { retryAfter?: number };
   return {

@@ -3,7 +3,7 @@ import { called } from './called.js';
 import type { Command } from './command.js';
 import { commands } from './commands.js';
 
-const exitStatus = 'Exit status: 0 it was done, 1 it was not, 2 a part was not, which it lists.';
+const exitStatus = 'Exit status: 0 done, 1 failed, 2 done in part, and the rest is listed.';
 
 export function listCommands(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(20)}${summary}`);
@@ -12,7 +12,7 @@ export function listCommands(): string {
     '',
     ...lines,
     '',
-    `Without a command it serves. ${called()} COMMAND --help says more; ${called()} --version prints the version.`,
+    `Without a command it starts the server. ${called()} COMMAND --help says more; ${called()} --version prints the version.`,
     `README.md, docs/ and .env.example are in ${projectRoot()}`,
     exitStatus,
   ].join('\n');

@@ -41,7 +41,7 @@ export async function importFromFile(
     if (counts.refused === 0) rmSync(reportPath);
   }
   console.log(`${state()}.${mode === 'DRY_RUN' ? ' Nothing was written: this was a dry run.' : ''}`);
-  if (counts.refused > 0) console.log(`All refused lines, with their reasons, stand in ${reportPath}.`);
+  if (counts.refused > 0) console.log(`All refused lines, with their reasons, are in ${reportPath}.`);
   return counts.refused > 0 ? someRefused : 0;
 }
 

@@ -5,9 +5,9 @@ const file = (meaning: string) => [{ name: 'FILE', meaning }];
 /** Commands that open themselves what they need. Each loads its code when it runs, so that the others start quickly. */
 export const ownCommands = {
   serve: {
-    summary: 'Serves, by default with the embedded database in data/. The same as no command.',
+    summary: 'Starts the server, by default with the embedded database in data/. The same as no command.',
     details: `Settings come from the environment and, outside of production, from the file .env in the current folder; .env.example lists all.
-In production ENV_FILE names a file with them. SIGTERM or Ctrl-C stops the server when current requests are answered.`,
+In production ENV_FILE names a file with them. SIGTERM or Ctrl-C stops the server after current requests are answered.`,
     arguments: [],
     options: {},
     async runAlone() {
@@ -24,7 +24,7 @@ In production ENV_FILE names a file with them. SIGTERM or Ctrl-C stops the serve
     },
   },
   restore: {
-    summary: 'Puts a copy in the place of the embedded database. The server must have stopped.',
+    summary: 'Replaces the embedded database by a copy. Stop the server first.',
     arguments: file('a copy that backup made'),
     options: {},
     async runAlone({ arguments: [copy = ''] }) {
@@ -43,10 +43,10 @@ In production ENV_FILE names a file with them. SIGTERM or Ctrl-C stops the serve
     },
   },
   'rotate-keys': {
-    summary: 'Makes a new signing key, which signs ten minutes later. Logs nobody out.',
-    details: `It also seals all other secrets again with the current SECRET_KEY, so that SECRET_KEY_PREVIOUS can be removed.`,
+    summary: 'Creates a new signing key, which signs after ten minutes. Logs nobody out.',
+    details: `It also encrypts all other secrets again with the current SECRET_KEY, so that SECRET_KEY_PREVIOUS can be removed.`,
     arguments: [],
-    options: { discard: { value: null, meaning: 'also refuses every token signed before: a key was stolen' } },
+    options: { discard: { value: null, meaning: 'also refuses every token signed before; for a stolen key' } },
     async runAlone({ options }) {
       return await (await import('./rotate-keys.js')).rotateKeys(options.discard === true);
     },

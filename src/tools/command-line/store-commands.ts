@@ -15,7 +15,7 @@ const app = { value: 'ID', required: true, meaning: 'the app; the first one is "
 /** Commands that work on the server's database, beside the server or without it. */
 export const storeCommands = {
   'create-app': {
-    summary: 'Makes an app, and prints its id and its first admin token, which is shown this once.',
+    summary: 'Creates an app, and prints its id and its first admin token, which is shown once.',
     arguments: [{ name: 'NAME', meaning: 'as its users read it, at most 60 characters' }],
     options: {},
     async run(deps, { arguments: [name = ''] }) {
@@ -25,7 +25,7 @@ export const storeCommands = {
     },
   },
   'create-admin-token': {
-    summary: 'Makes one more admin token of an app and prints it, this once.',
+    summary: 'Creates an admin token of an app and prints it, once.',
     arguments: [{ name: 'NAME', meaning: 'who or what it is for, at most 60 characters' }],
     options: {
       app,
@@ -64,7 +64,7 @@ export const storeCommands = {
     },
   },
   'after-restore': {
-    summary: 'Ends every session, code and link: a restored copy brings back what was ended after it was made.',
+    summary: 'Ends every session, code and link that a restored copy has brought back.',
     details: `Users log in again, and ask for new codes: claims of addresses stay, unproven. A pseudo user has nothing but the
 session, so the account is lost, unless --keep-pseudo-users is given. Servers may run: they refuse the ended tokens at once, and
 close open WebSockets within ten seconds. The work is done in many short transactions; after an interruption run it again.
@@ -129,7 +129,7 @@ has users. The server may run. With 40 users or more, every state is there.`,
     },
   },
   respell: {
-    summary: 'Writes identifiers that an earlier version stored in another form in the form of today, after a dry run.',
+    summary: 'Rewrites identifiers that an earlier version stored in another form, after a dry run.',
     arguments: [],
     options: { app, apply: { value: null, meaning: 'writes them; without it the command only says what it would do' } },
     async run(deps, { options }) {

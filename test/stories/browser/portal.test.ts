@@ -47,7 +47,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     const verification = page.getByRole('region', { name: 'Verification' });
     await verification.getByRole('row', { name: 'Phone: accepted', exact: true }).waitFor();
     await verification.getByRole('switch', { name: 'Phone numbers have to be verified' }).check();
-    await says('1 user has a phone number that was taken on trust', verification);
+    await says('1 user has a phone number that was stored without verification', verification);
     await verification.getByRole('row', { name: 'Phone: refused', exact: true }).waitFor();
     assert.equal((await app.do('app')).phoneVerification, false);
 

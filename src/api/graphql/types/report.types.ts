@@ -132,7 +132,7 @@ export class IdentifierReportType {
   @Field(() => Int, { description: 'How many users claim it.' })
   claimCount!: number;
 
-  @Field(() => [OpenChallengeType], { description: 'Open password resets of the user that it leads to.' })
+  @Field(() => [OpenChallengeType], { description: 'Open password resets of its user.' })
   resets!: OpenChallengeType[];
 
   @Field(() => [LimitInForceType], {
@@ -144,7 +144,7 @@ export class IdentifierReportType {
   messages!: MessageType[];
 
   @Field(() => [AuditEntryType], {
-    description: 'The last 10 failures of the user that it leads to or, without one, of its newest claimant.',
+    description: 'The last 10 failures of its user or, if nobody owns it, of its newest claimant.',
   })
   failures!: AuditEntryType[];
 }

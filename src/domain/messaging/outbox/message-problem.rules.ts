@@ -15,7 +15,7 @@ const nothing = 'Nothing. The server tries again until the message expires.';
 const checkNumber = 'Ask the user whether the number is right. They can enter another one.';
 const checkAddress = 'Ask the user whether the address is right. They can enter another one.';
 const askVonage = 'Ask Vonage’s support, and name the message’s id at the provider.';
-const askMailServer = 'Ask whoever runs the mail server, and name the code and the time.';
+const askMailServer = 'Ask the administrator of the mail server, and name the code and the time.';
 const reportBug = 'Report it with the log of that time: it is a fault of this server.';
 
 /** The statuses of an answer of Vonage's SMS API. */

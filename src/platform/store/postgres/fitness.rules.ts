@@ -48,7 +48,7 @@ export const directIsPooled =
   'DATABASE_DIRECT_URL leads through a pooler, which would lose notices: it must be the address of PostgreSQL itself, or say ?pooler=session if the pooler is in session mode.';
 
 export const directIsOther =
-  'DATABASE_DIRECT_URL leads to another database than DATABASE_URL: both must name the same one.';
+  'DATABASE_DIRECT_URL names another database than DATABASE_URL: both must name the same one.';
 
 /** A connection that keeps the migrations waiting. */
 export interface Blocker {

@@ -54,7 +54,7 @@ function Webhook({ url }: { url: string | null }) {
   if (url === null) {
     return (
       <Text>
-        This app has no webhook, so nothing is told. <AppLink to="settings">Settings</AppLink> have a field for it.
+        This app has no webhook, so no events are sent. Set its URL in <AppLink to="settings">Settings</AppLink>.
       </Text>
     );
   }

@@ -110,7 +110,7 @@ export const englishTexts: DefaultTexts = {
       button: 'Choose a password',
       buttonHint,
       notes: [
-        'The link works once, for {{ expiresIn }}. Pass it on to nobody: whoever has it can take the account.',
+        'The link works once, for {{ expiresIn }}. Don’t share it: anyone who has it can take over the account.',
         'You do not know {{ appName }}? There is nothing to do: without the link nobody can use the account.',
       ],
     },

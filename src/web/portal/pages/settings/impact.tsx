@@ -38,7 +38,7 @@ function describeSwitchingOn(
   return [
     `${users(loginsThatChange, 'logs', 'log')} in with ${unverified} now, and no longer until it is verified.`,
     `${users(unproven, 'has', 'have')} ${unverified} in all.`,
-    `${users(neverProven, 'has', 'have')} ${one} that was taken on trust: it stays theirs, and goes on logging in.`,
+    `${users(neverProven, 'has', 'have')} ${one} that was stored without verification: it stays theirs and still logs in.`,
   ];
 }
 
@@ -46,7 +46,7 @@ function describeSwitchingOff({ unproven, loginsThatChange }: Numbers, { noun, u
   return [
     `${users(loginsThatChange, 'gets', 'get')} to log in with ${one} that nobody has verified.`,
     `${users(unproven, 'has', 'have')} ${unverified} in all.`,
-    `From then on a new ${noun} belongs to whoever enters it first.`,
+    `From then on a new ${noun} belongs to the first user who enters it.`,
   ];
 }
 

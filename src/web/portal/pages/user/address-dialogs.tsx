@@ -26,7 +26,7 @@ export function MarkVerified(props: AddressDialogProps & { replaced: { value: st
   return (
     <ConfirmDialog
       title={`Mark ${value} verified?`}
-      text={`You vouch that this ${name} is theirs. It logs them in from then on, and nobody else, and can reset the password.`}
+      text={`You confirm that this ${name} is theirs. From then on it logs in only them, and can reset the password.`}
       losses={replaced === null ? [] : [`${replaced.value} no longer logs them in.`]}
       action="Mark verified"
       isBusy={isBusy}

@@ -42,6 +42,6 @@ function lossesOf({ username, email, phone, attributes }: UserDetailFragment): s
       ? 'The profile with its attributes, the sessions and the messages.'
       : 'The profile, the sessions and the messages.',
     ...(username === null ? [] : [`The username ${username}: anybody may take it.`]),
-    ...verified.map(value => `${value}: whoever receives messages there may verify it for another account.`),
+    ...verified.map(value => `${value}: somebody who receives messages there can verify it for another account.`),
   ];
 }
