@@ -3,6 +3,7 @@ import {
   AppShell,
   Burger,
   Button,
+  Code,
   Group,
   NativeSelect,
   NavLink,
@@ -47,9 +48,24 @@ export function Shell({ children }: { children: ReactNode }) {
         <AppShell.Navbar p="md">
           <Navigation onFollow={close} />
         </AppShell.Navbar>
-        <AppShell.Main>{children}</AppShell.Main>
+        <AppShell.Main>
+          {children}
+          <Guide />
+        </AppShell.Main>
       </AppShell>
     </Notices>
+  );
+}
+
+/** Names the document about the page in view. */
+function Guide() {
+  const { pathname } = useLocation();
+  const [, , first = ''] = pathname.split('/');
+  const guide = routes.find(({ path }) => path === first)?.guide ?? 'docs/deploying.md';
+  return (
+    <Text size="xs" c="dimmed" mt="xl">
+      More about this page: <Code>{guide}</Code>, in the folder of the server.
+    </Text>
   );
 }
 

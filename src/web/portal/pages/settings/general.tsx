@@ -8,21 +8,32 @@ import { useDraft } from './draft.js';
 import { SaveBar } from './save-bar.js';
 
 /** The order of the fields. A guard finds a setting that has no place in any page of this folder. */
-const texts = [
-  settingFields.name,
-  settingFields.smsSender,
-  settingFields.emailSender,
-  settingFields.emailVerifiedUrl,
-  settingFields.emailVerificationFailedUrl,
-  settingFields.passwordResetUrl,
-  settingFields.webhookUrl,
-];
-const numbers = [
-  settingFields.accessTokenLifetime,
-  settingFields.maxAccessTokenLifetime,
-  settingFields.smsDailyLimit,
-  settingFields.emailDailyLimit,
-];
+const groups = [
+  {
+    title: 'App and senders',
+    texts: [settingFields.name, settingFields.smsSender, settingFields.emailSender],
+    numbers: [],
+  },
+  {
+    title: 'Redirects and webhook',
+    texts: [
+      settingFields.emailVerifiedUrl,
+      settingFields.emailVerificationFailedUrl,
+      settingFields.passwordResetUrl,
+      settingFields.webhookUrl,
+    ],
+    numbers: [],
+  },
+  {
+    title: 'Access tokens',
+    texts: [],
+    numbers: [settingFields.accessTokenLifetime, settingFields.maxAccessTokenLifetime],
+  },
+  { title: 'Limits on messages', texts: [], numbers: [settingFields.smsDailyLimit, settingFields.emailDailyLimit] },
+] as const;
+
+/** The settings in seconds, which the page also says in larger units. */
+const durations: readonly string[] = ['accessTokenLifetime', 'maxAccessTokenLifetime'];
 
 /** The settings that have no section of their own. An emptied field resets its setting to the default. */
 export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
@@ -40,33 +51,43 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
           <Title order={2} size="h4">
             General
           </Title>
-          <SimpleGrid cols={{ base: 1, md: 2 }}>
-            {texts.map(({ name, label, help, setBy }) => (
-              <TextInput
-                key={name}
-                label={label}
-                description={help}
-                value={draft.settings[name] ?? ''}
-                onChange={event => draft.change({ [name]: event.currentTarget.value || null })}
-                error={errorOf(name)}
-                disabled={setBy === 'OPERATOR' && session.role !== 'OPERATOR'}
-              />
-            ))}
-            {numbers.map(({ name, label, help }) => (
-              <NumberInput
-                key={name}
-                label={label}
-                description={help}
-                value={draft.settings[name] ?? ''}
-                onChange={value => draft.change({ [name]: typeof value === 'number' ? value : null })}
-                error={errorOf(name)}
-                allowDecimal={false}
-                allowNegative={false}
-                hideControls
-              />
-            ))}
-            <Countries draft={draft} error={errorOf('allowedCountries')} />
-          </SimpleGrid>
+          {groups.map(({ title, texts, numbers }) => (
+            <Stack key={title} gap="xs">
+              <Title order={3} size="h5">
+                {title}
+              </Title>
+              <SimpleGrid cols={{ base: 1, md: 2 }}>
+                {texts.map(({ name, label, help, setBy }) => (
+                  <TextInput
+                    key={name}
+                    label={label}
+                    description={help}
+                    value={draft.settings[name] ?? ''}
+                    onChange={event => draft.change({ [name]: event.currentTarget.value || null })}
+                    error={errorOf(name)}
+                    disabled={setBy === 'OPERATOR' && session.role !== 'OPERATOR'}
+                  />
+                ))}
+                {numbers.map(({ name, label, help }) => (
+                  <NumberInput
+                    key={name}
+                    label={label}
+                    description={durations.includes(name) ? `${help} Now ${inWords(draft.settings[name])}.` : help}
+                    value={draft.settings[name] ?? ''}
+                    onChange={value => draft.change({ [name]: typeof value === 'number' ? value : null })}
+                    error={errorOf(name)}
+                    allowDecimal={false}
+                    allowNegative={false}
+                    hideControls
+                  />
+                ))}
+              </SimpleGrid>
+            </Stack>
+          ))}
+          <Countries draft={draft} error={errorOf('allowedCountries')} />
+          <Title order={3} size="h5">
+            Users
+          </Title>
           <Switch
             label={settingFields.exposeFullUserDataToOthers.label}
             description={settingFields.exposeFullUserDataToOthers.help}
@@ -102,4 +123,23 @@ function Countries({ draft, error }: { draft: Draft; error: string | null }) {
       error={error}
     />
   );
+}
+
+/** As `10 minutes` or `1 hour 30 minutes`. Null, while the field is empty, is the default. */
+function inWords(seconds: number | null): string {
+  if (seconds === null) return 'the default';
+  const units = [
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+    ['second', 1],
+  ] as const;
+  let left = seconds;
+  const parts: string[] = [];
+  for (const [name, size] of units) {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    if (count > 0) parts.push(`${count} ${name}${count === 1 ? '' : 's'}`);
+  }
+  return parts.length === 0 ? 'nothing' : parts.join(' ');
 }
