@@ -91,6 +91,8 @@ export const operations = {
     kind value verification canLogIn reason advice nextMessages { purpose willBeSent reason advice } owner { id username } claimCount resets ${challenge}
     claims { userId username isPending claimedAt challenge ${challenge} }
     limits { name spent most resetsAt } messages { ...MessageFields } failures { ...ActFields } } } ${message} ${act}`,
+  usersToDelete: 'query ($appId: ID!) { usersToDelete(appId: $appId) }',
+  appDeletions: '{ appDeletions { id name usersLeft } }',
   deleteApp: 'mutation ($id: ID!, $name: String!) { deleteApp(id: $id, name: $name) { id name usersLeft } }',
   templates: `{ app { templates ${template} } }`,
   brandColors: 'query ($color: String) { brandColors(color: $color) { button buttonText linkOnLight linkOnDark } }',

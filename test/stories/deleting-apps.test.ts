@@ -141,4 +141,15 @@ stories('Deleting an app', world => {
     const { auditLog } = await ask(world.url, log, {}, { ...asOperator, 'x-app-id': 'default' });
     assert.equal(auditLog.nodes.filter((each: { details: { app: string } }) => each.details.app === app.id).length, 1);
   });
+
+  it('O20 goes on after a restart', async () => {
+    const app = await world.app();
+    await app.register({ username: newName() });
+    await remove(app.id);
+    await world.restart({});
+    assert.equal(await isBeingDeleted(app.id), true);
+    world.wait(61);
+    await eventually('the end of the deletion', 30, async () => !(await isBeingDeleted(app.id)));
+    assert.deepEqual(await tablesNaming(app.id), ['auditLog']);
+  });
 });

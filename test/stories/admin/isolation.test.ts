@@ -74,6 +74,9 @@ const operatorFields: Record<string, Record<string, unknown>> = {
   apps: {},
   createApp: { name: 'Mine' },
   rotateSigningKey: {},
+  usersToDelete: { appId: 'default' },
+  deleteApp: { id: 'default', name: 'Sample' },
+  appDeletions: {},
 };
 
 const receiver = await startWebhookReceiver();
