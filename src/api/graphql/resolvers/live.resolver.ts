@@ -10,7 +10,7 @@ export class LiveResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Subscription(() => VerificationType, {
     description:
-      'The newest verification of each kind of address of the caller, open or over: as it is now, and again whenever it has changed, within a second, on whatever device or node that happened. TAKEN is told only after the right secret was shown.\n\nOver a WebSocket at the same path, subprotocol `graphql-transport-ws`; `connection_init` carries `{ "authorization": "Bearer …" }` and, where the token does not name the app, `"x-app-id"`. The connection is closed with 4401 when there is no token or its session has ended, and with 4403 when the access token has expired: refresh it and connect again.\n\nErrors: RATE_LIMITED beyond 5 at a time; beyond 5 connections of a user, 4429.',
+      'Sends the newest verification of each kind of address of the caller at first, and again within a second after each change, on any device and any node. TAKEN is sent only after the right code or link was used.\n\nUse a WebSocket at the same path with the subprotocol `graphql-transport-ws`. `connection_init` has `{ "authorization": "Bearer …" }` and, if the token does not name the app, `"x-app-id"`. The server closes the connection with 4401 if there is no token or its session has ended, and with 4403 if the access token has expired: refresh it and connect again.\n\nErrors: RATE_LIMITED for more than 5 subscriptions at a time. A sixth connection of a user is closed with 4429.',
     subscribe: ({ context }: { context: Context }) => followOwn(context),
   })
   verificationChanged(@Root() verification: Verification): VerificationType {
