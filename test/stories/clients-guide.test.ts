@@ -24,6 +24,8 @@ const asks = {
   urql: "() => client.query('{ me { id } }', {}).toPromise().then(({ data, error }) => data?.me.id ?? error.graphQLErrors[0].extensions.reason)",
   apollo:
     "() => client.query({ query: gql('{ me { id } }'), fetchPolicy: 'network-only' }).then(({ data }) => data.me.id, error => error.errors[0].extensions.reason)",
+  'graphql-request':
+    "() => client.request('{ me { id } }').then(({ me }) => me.id, error => error.response.errors[0].extensions.reason)",
   'react-native': "() => ask('{ me { id } }').then(({ me }) => me.id, ({ reason }) => reason)",
 } as const;
 type Client = keyof typeof asks;
@@ -49,7 +51,7 @@ async function askFiveTimes(world: World, { app, session }: TestUser, client: Cl
       return send(url, init);
     };
     ${snippetIn(guide, 'js refresh')}
-    ${client === 'react-native' ? snippetIn(guide, 'js fetch') : ''}
+    ${client === 'urql' || client === 'apollo' ? '' : snippetIn(guide, 'js fetch')}
     ${snippetIn(guide, `js ${client}`)}
     ${client === 'apollo' ? "import { gql } from '@apollo/client';" : ''}
     const askWho = ${asks[client]};
