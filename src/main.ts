@@ -37,6 +37,7 @@ function announce({ url, newOperatorToken }: Server, config: Config): void {
   console.log(`  Portal:            ${url}/portal`);
   if (graphiql) console.log(`  GraphiQL:          ${url}/graphiql`);
   if (!production) console.log(`  Development inbox: ${url}/inbox`);
+  console.log(`  Documentation:     ${url}/docs`);
   const databasePath = embeddedPathOf(config.databaseUrl);
   if (databasePath !== null) console.log(`  Database:          ${databasePath}`);
   if (newOperatorToken !== null) {

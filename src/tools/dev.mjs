@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { documentSources } from '../web/account/documents/sources.mjs';
 import { filesUnder } from './build/files.mjs';
 import { transpile } from './build/transpile.mjs';
 import { needs, prepare } from './prepare.mjs';
@@ -56,7 +57,7 @@ await runAsProgram(import.meta.url, async () => {
 async function* changes() {
   const seen = { server: '', pages: '' };
   for (let before = null; ; ) {
-    const now = { server: stateOf(['src', 'drizzle'], ['src/web']), pages: stateOf(['src/web']) };
+    const now = { server: stateOf(['src', 'drizzle'], ['src/web']), pages: stateOf(['src/web', ...documentSources]) };
     // An editor or git may still be writing, so wait until two checks agree.
     const isQuiet = before === null || (now.server === before.server && now.pages === before.pages);
     const changed = Object.keys(now).filter(part => now[part] !== seen[part]);

@@ -68,6 +68,21 @@ describe('Behind a proxy that removes a path (docs/proxies.md)', () => {
     await app.do('verifyLink', { token: await app.tokenTo(email) });
   });
 
+  it('O23 the documentation stays below the path', async () => {
+    for (const start of ['docs', 'docs/providers', 'docs/decisions/022-one-bundle']) {
+      const page = await (await fetch(`${url}/${start}`)).text();
+      const named = [...page.matchAll(/(?:src|href)="([^"#]+)/g)].map(
+        ([, target = '']) => new URL(target, `${url}/${start}`),
+      );
+      const inside = named.filter(({ host }) => host === new URL(url).host);
+      assert.ok(inside.length > 3, start);
+      for (const { href } of inside) {
+        assert.ok(href.startsWith(`${url}/`), href);
+        assert.equal((await fetch(href)).status, 200, href);
+      }
+    }
+  });
+
   it('V18 a page subscribes below the path', async () => {
     const app = (await world.app({ emailVerification: true })).at(url);
     const email = newEmail();

@@ -68,7 +68,7 @@ describe('T3 /.well-known/jwks.json', () => {
 describe('Every answer', () => {
   const paths = [
     ...['/', '/verify', '/reset', '/portal', '/portal/session', '/inbox', '/inbox.json', '/graphiql', '/healthz'],
-    ...['/graphql', '/nothing'],
+    ...['/graphql', '/docs', '/docs/providers', '/nothing'],
   ];
 
   it('forbids all that it does not need: sniffing, framing, referrers, foreign content, keeping', async () => {
@@ -229,14 +229,14 @@ describe('Pages', () => {
     for (const path of ['/inbox', '/inbox.json', '/graphiql']) assert.equal((await fetch(url + path)).status, 404);
     const index = await (await fetch(url)).text();
     const links = [...index.matchAll(/<a href="\.([^"]+)"/g)].map(([, path]) => path);
-    assert.deepEqual(links, ['/portal', '/.well-known/jwks.json']);
+    assert.deepEqual(links, ['/portal', '/docs', '/.well-known/jwks.json']);
   });
 
   it('are linked from the index where they exist', async () => {
     const { url } = await serve();
     const index = await (await fetch(url)).text();
     const links = [...index.matchAll(/<a href="\.([^"]+)"/g)].map(([, path]) => path ?? '');
-    assert.deepEqual(links, ['/graphiql', '/inbox', '/portal', '/.well-known/jwks.json']);
+    assert.deepEqual(links, ['/graphiql', '/inbox', '/portal', '/docs', '/.well-known/jwks.json']);
     for (const path of links) assert.equal((await fetch(url + path)).status, 200);
   });
 });

@@ -65,6 +65,12 @@ const page = {
 
 export const pagePolicy: Policy = { useDefaults: false, directives: page };
 
+/** The documentation runs no script. */
+export const documentPolicy: Policy = {
+  useDefaults: false,
+  directives: { ...nothing, 'style-src': ["'self'"], 'img-src': ["'self'"] },
+};
+
 /** A mail may have images in it, as `data:` URLs (D9), and a logo that is not uploaded yet is one too. */
 const imagesInside = { 'img-src': ["'self'", 'data:'] };
 

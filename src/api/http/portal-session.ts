@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PortalSession, PortalSessions } from '../../domain/apps/portal-sessions.js';
 import { portalSessionSeconds } from '../../domain/apps/portal-sessions.js';
 import { sendError } from './errors.js';
-import { readPageFile } from './pages/static-pages.js';
+import { type OptionalPages, readPageFile } from './pages/static-pages.js';
 import { portalPolicy } from './policies.js';
 
 /** `__Host-`: browsers accept the cookie only from this host, over HTTPS and for all paths (RFC 6265bis, 4.1.3.2). */
@@ -14,8 +14,8 @@ const longestToken = 512;
 const unattendedHeader = 'x-unattended';
 
 /** Registers the portal's only page. The part of the URL after `#` is handled in the browser. */
-export async function registerPortalPage(scope: FastifyInstance): Promise<void> {
-  const page = await readPageFile('portal.html');
+export async function registerPortalPage(scope: FastifyInstance, { graphiql }: OptionalPages): Promise<void> {
+  const page = (await readPageFile('portal.html')).replace('{{graphiql}}', graphiql ? 'on' : 'off');
   const helmet = { enableCSPNonces: true, contentSecurityPolicy: portalPolicy };
   scope.get('/portal', { helmet, config: { isPage: true } }, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(page.replaceAll('{{nonce}}', reply.cspNonce.style)),

@@ -24,6 +24,7 @@ import { refuseMalformedHosts } from './host-header.js';
 import { acceptOnlyJson } from './json-only.js';
 import { registerJwks } from './jwks.js';
 import { countResponses, type MetricsConfig, registerMetrics, servesMetricsHere } from './metrics.js';
+import { registerDocuments } from './pages/documents.js';
 import { registerGraphiqlPage } from './pages/graphiql.js';
 import { registerInboxPage } from './pages/inbox-page.js';
 import { type FindLogo, registerLogos } from './pages/logos.js';
@@ -186,5 +187,6 @@ async function addPages(scope: FastifyInstance, { config, inbox }: HttpOptions):
   await registerPublicPages(scope, optional);
   if (optional.inbox) await registerInboxPage(scope, optional, inbox, config);
   if (optional.graphiql) await registerGraphiqlPage(scope, optional);
-  await registerPortalPage(scope);
+  await registerDocuments(scope, optional);
+  await registerPortalPage(scope, optional);
 }

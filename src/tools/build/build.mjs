@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { documentSources } from '../../web/account/documents/sources.mjs';
 import { CommandFailed, root } from '../run.mjs';
 import { bundleServer } from './bundle.mjs';
 import { filesUnder } from './files.mjs';
@@ -33,7 +34,7 @@ const steps = {
     run: () => transpile('src', { except: ['src/web'] }),
   },
   pages: {
-    inputs: ['src/web', ...settings],
+    inputs: ['src/web', ...documentSources, ...settings],
     except: [],
     async run() {
       const { buildPages } = await import('../../web/account/build.mjs');

@@ -9,6 +9,7 @@ import { writeContents } from '../../tools/build/contents.mjs';
 import { writeFolder } from '../../tools/build/files.mjs';
 import { failureOf } from '../../tools/build/transpile.mjs';
 import { root, runAsProgram } from '../../tools/run.mjs';
+import { addDocuments } from './documents/documents.mjs';
 
 const source = dirname(fileURLToPath(import.meta.url));
 
@@ -56,6 +57,7 @@ export async function buildPages({ into = 'dist/public', forRelease = true } = {
     );
     if (forRelease) await addCompressed(files);
     await addPages(files, pages.names);
+    addDocuments(files, asset => pages.names.get(asset), head);
     writeFolder(target, files);
     writeContents(target, [workers.metafile, pages.metafile], source);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { GuideName } from './guide-link.js';
 import { AuditPage } from './pages/audit.js';
 import { EventsPage } from './pages/events.js';
 import { ExplainPage } from './pages/explain.js';
@@ -15,20 +16,20 @@ interface PageRoute {
   Content: ComponentType;
   /** Text of its link in the navigation; a page without a label has no link. */
   label?: string;
-  /** The document about it, in the folder `docs` that every installation has. */
-  guide: string;
+  /** The document about it. */
+  guide: GuideName;
 }
 
 /** The pages of an app, in the order of the navigation. */
 export const routes: readonly PageRoute[] = [
-  { path: 'overview', label: 'Overview', Content: OverviewPage, guide: 'docs/providers.md' },
-  { path: 'users', label: 'Users', Content: UsersPage, guide: 'docs/concepts.md' },
-  { path: 'users/:userId', Content: UserPage, guide: 'docs/concepts.md' },
-  { path: 'explain', label: 'Login help', Content: ExplainPage, guide: 'docs/faq.md' },
-  { path: 'messages', label: 'Messages', Content: MessagesPage, guide: 'docs/providers.md' },
-  { path: 'templates', label: 'Templates', Content: TemplatesPage, guide: 'docs/templates.md' },
-  { path: 'events', label: 'Events', Content: EventsPage, guide: 'docs/events.md' },
-  { path: 'audit', label: 'Audit log', Content: AuditPage, guide: 'docs/security.md' },
-  { path: 'settings', label: 'Settings', Content: SettingsPage, guide: 'docs/reference.md' },
-  { path: 'tokens', label: 'Admin tokens', Content: TokensPage, guide: 'docs/security.md' },
+  { path: 'overview', label: 'Overview', Content: OverviewPage, guide: 'providers' },
+  { path: 'users', label: 'Users', Content: UsersPage, guide: 'concepts' },
+  { path: 'users/:userId', Content: UserPage, guide: 'concepts' },
+  { path: 'explain', label: 'Login help', Content: ExplainPage, guide: 'questions' },
+  { path: 'messages', label: 'Messages', Content: MessagesPage, guide: 'providers' },
+  { path: 'templates', label: 'Templates', Content: TemplatesPage, guide: 'templates' },
+  { path: 'events', label: 'Events', Content: EventsPage, guide: 'events' },
+  { path: 'audit', label: 'Audit log', Content: AuditPage, guide: 'auditLog' },
+  { path: 'settings', label: 'Settings', Content: SettingsPage, guide: 'settings' },
+  { path: 'tokens', label: 'Admin tokens', Content: TokensPage, guide: 'adminTokens' },
 ];

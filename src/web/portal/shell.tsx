@@ -3,7 +3,6 @@ import {
   AppShell,
   Burger,
   Button,
-  Code,
   Group,
   NativeSelect,
   NavLink,
@@ -15,6 +14,7 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
+import { GuideLink } from './guide-link.js';
 import { usePortal } from './hooks/use-portal.js';
 import { AppsDocument, CurrentAppDocument } from './operations/operations.js';
 import { Notices } from './parts/notices.js';
@@ -57,14 +57,14 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
-/** Names the document about the page in view. */
+/** Links to the document about the page in view. */
 function Guide() {
   const { pathname } = useLocation();
   const [, , first = ''] = pathname.split('/');
-  const guide = routes.find(({ path }) => path === first)?.guide ?? 'docs/deploying.md';
+  const guide = routes.find(({ path }) => path === first)?.guide ?? 'deploying';
   return (
     <Text size="xs" c="dimmed" mt="xl">
-      More about this page: <Code>{guide}</Code>, in the folder of the server.
+      <GuideLink name={guide} />
     </Text>
   );
 }

@@ -72,7 +72,7 @@ storiesInBrowser(
       await card('Logins').getByText('Failed: 2').waitFor();
     });
 
-    it('O17 lists first steps until the first user, with what is done, to each reader what they may do', async () => {
+    it('O17 O23 lists first steps until the first user, with what is done, to each reader what they may do', async () => {
       const app = await world.app({ phoneVerification: false, allowedCountries: ['JP'] });
       await signInto(page, world.url, app.adminToken, `#/${app.id}/overview`);
       const state = async () => (await steps().allInnerTexts()).map(text => /Done|Fine for now|To do/i.exec(text)?.[0]);
@@ -91,6 +91,19 @@ storiesInBrowser(
       await page.getByRole('button', { name: 'Sign out' }).click();
       await signInto(page, world.url, operatorToken, `#/${app.id}/overview`);
       await card('First steps').getByText('set the variables of Vonage').waitFor();
+      const guide = page.getByRole('main').getByRole('link', { name: 'Guide: sending SMS and email' }).first();
+      assert.equal(await guide.getAttribute('rel'), 'noopener');
+      const [opened] = await Promise.all([page.context().waitForEvent('page'), guide.click()]);
+      await opened.getByRole('heading', { level: 1, name: 'Sending SMS and email' }).waitFor();
+      for (const [width, path] of [390, 1440].flatMap(width =>
+        ['docs', 'docs/providers', 'docs/security'].map(path => [width, path] as const),
+      )) {
+        await opened.setViewportSize({ width, height: 900 });
+        await opened.goto(`${world.url}/${path}`);
+        assert.equal(await opened.evaluate('document.documentElement.scrollWidth'), width, path);
+        assert.deepEqual(await accessibilityViolations(opened), [], path);
+      }
+      await opened.close();
       await app.register({ username: newName() });
       world.wait(60);
       await card('First steps').waitFor({ state: 'detached' });

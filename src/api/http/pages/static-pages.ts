@@ -14,7 +14,7 @@ export interface OptionalPages {
 }
 
 /** `src/web/account/build.mjs` writes this folder. */
-const publicFolder = () => findAbove('public');
+export const publicFolder = () => findAbove('public');
 const html = 'text/html; charset=utf-8';
 
 /** Registers scripts, styles and images. Their names contain a hash of their content. */
@@ -49,20 +49,21 @@ function isRead(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-const publicPages = ['/', '/verify', '/reset', '/graphiql', '/inbox', '/portal'];
+const publicPages = /^\/($|(verify|reset|graphiql|inbox|portal)$|docs(\/|$))/;
 
 function isPage(app: FastifyInstance, path: string): boolean {
-  return publicPages.includes(path) && app.hasRoute({ method: 'GET', url: path });
+  return publicPages.test(path) && app.hasRoute({ method: 'GET', url: path });
 }
 
 /** What gateways make of a link: they end the path with a slash, or write `%23` for the `#` (V22). */
 const changedLink = /^\/(verify|reset)(\/?)(?:%(?:25)?23([A-Za-z0-9_-]{64})?.*)?$/;
 
 /**
- * Returns where such a link leads: relative, for a proxy's path. A browser keeps the fragment of an address that is
+ * Returns where such a link, or `/docs/`, leads: relative, for a proxy's path. A browser keeps the fragment of an address that is
  * redirected to one without (RFC 9110, 10.2.2).
  */
 function movedLink(path: string): string | null {
+  if (path === '/docs/') return '../docs';
   const [, page, slash, token] = changedLink.exec(path) ?? [];
   if (page === undefined) return null;
   return `${slash === '/' ? '../' : './'}${page}${token === undefined ? '' : `#${token}`}`;

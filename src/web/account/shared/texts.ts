@@ -20,7 +20,7 @@ const en = {
   'index.portal.text':
     'It has settings, users and messages, and tells why somebody cannot log in. It needs the operator token or an admin token.',
   'index.docs': 'Read the documentation',
-  'index.docs.text': 'Begin with README.md in the folder of the server, then docs/.',
+  'index.docs.text': 'It has guides, a tutorial and the reference of the API.',
   'index.token': 'The server printed the operator token when it first started.',
   'index.programs': 'For programs',
   'index.jwks': 'Public keys',
@@ -144,7 +144,7 @@ const ja: Record<TextKey, string> = {
   'index.portal.text':
     '設定、ユーザー、メッセージ、ログインできない理由を確認できます。オペレータートークンか管理者トークンが必要です。',
   'index.docs': 'ドキュメントを読む',
-  'index.docs.text': 'サーバーのフォルダーにあるREADME.mdから始めて、docs/に進んでください。',
+  'index.docs.text': 'ガイド、チュートリアル、APIリファレンスがあります（英語）。',
   'index.token': 'オペレータートークンは、サーバーの初回起動時に表示されます。',
   'index.programs': 'プログラム向け',
   'index.jwks': '公開鍵',

@@ -1,6 +1,8 @@
 import { Anchor, Badge, List, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { GuideLink } from '../../guide-link.js';
 import { usePortal } from '../../hooks/use-portal.js';
+import { hasGraphiql } from '../../offers.js';
 import type { OverviewQuery } from '../../operations/operations.js';
 import { AppLink } from '../../parts/app-link.js';
 import { Card } from './card.js';
@@ -27,9 +29,13 @@ export function FirstSteps({ app, adminTokens, appOverview }: OverviewQuery) {
               . That is fine for development.{' '}
             </>
           )}
-          {isOperator
-            ? 'For real messages, set the variables of Vonage or of your mail server: docs/providers.md has the steps.'
-            : 'For real messages, the operator of this server sets up Vonage or a mail server.'}
+          {isOperator ? (
+            <>
+              For real messages, set the variables of Vonage or of your mail server. <GuideLink name="providers" />
+            </>
+          ) : (
+            'For real messages, the operator of this server sets up Vonage or a mail server.'
+          )}
         </Step>
         <Step title="Switch verification on" isDone={app.emailVerification || app.phoneVerification}>
           Then only people who have proved that an address is theirs can log in with it. The switches are under{' '}
@@ -40,15 +46,17 @@ export function FirstSteps({ app, adminTokens, appOverview }: OverviewQuery) {
           <AppLink to="tokens">Admin tokens</AppLink>.
         </Step>
         <Step title="Sign up the first user" isDone={false}>
-          {hasInbox ? (
+          {hasGraphiql ? (
             <>
               <Anchor href="./graphiql" inherit underline="always">
                 GraphiQL
               </Anchor>{' '}
-              has the requests as tabs with numbers. To add your own app, read docs/integrate.md.
+              has the requests as tabs with numbers. To add your own app: <GuideLink name="clients" />
             </>
           ) : (
-            'Call register from your app: docs/integrate.md has the code.'
+            <>
+              Call register from your app. <GuideLink name="clients" />
+            </>
           )}
         </Step>
       </List>

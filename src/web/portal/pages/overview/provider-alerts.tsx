@@ -1,4 +1,5 @@
 import { Alert, Text } from '@mantine/core';
+import { GuideLink } from '../../guide-link.js';
 import type { OverviewQuery, ProviderFailure } from '../../operations/operations.js';
 import { AppLink } from '../../parts/app-link.js';
 import { Timestamp } from '../../parts/timestamp.js';
@@ -52,7 +53,7 @@ function TroubleAlert({ kind, waiting, trouble }: Health & { trouble: NonNullabl
       <Text size="sm" mt="xs">
         The last attempt was <Timestamp at={trouble.lastFailedAt} />, with the code <code>{trouble.code}</code>. Waiting
         messages are sent by themselves as long as they have not expired. To try it now, send a test message from{' '}
-        <AppLink to="templates">Templates</AppLink>. The steps for each provider are in docs/providers.md.
+        <AppLink to="templates">Templates</AppLink>. <GuideLink name="trouble" />
       </Text>
     </Alert>
   );
@@ -67,8 +68,8 @@ function MissingAlert({ kind }: Pick<Health, 'kind'>) {
     >
       <Text size="sm">
         Verification of {kind === 'PHONE' ? 'phone numbers' : 'email addresses'} is on, and this server has no provider
-        for {kind === 'PHONE' ? 'SMS' : 'email'}. The operator sets {variablesOf[kind]} and starts it again. The steps
-        are in docs/providers.md.
+        for {kind === 'PHONE' ? 'SMS' : 'email'}. The operator sets {variablesOf[kind]} and starts it again.{' '}
+        <GuideLink name="providers" />
       </Text>
     </Alert>
   );
