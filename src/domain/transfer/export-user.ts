@@ -21,7 +21,8 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
   const { reader } = deps.store;
   const person = isId(userId) ? await findPerson(reader, call.app.id, userId) : null;
   if (person === null) throw new Refusal('NOT_FOUND', { field: 'id' });
-  const { id, displayName, country, locale, attributes, createdAt, updatedAt, disabledAt, passwordHash } = person.user;
+  const { id, displayName, country, locale, attributes, passwordHash } = person.user;
+  const { createdAt, updatedAt, lastLoginAt, disabledAt } = person.user;
   const messages = exportMessages(await readMessagesAboutUser(reader, userId), userId, deps.now());
   const entries = await findAuditEntries(reader, call.app.id, userId);
   const sessions = await listLiveSessions(reader, userId, deps.now(), null, mostSessions);
@@ -39,6 +40,7 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
       attributes,
       createdAt: iso(createdAt),
       updatedAt: iso(updatedAt),
+      lastLoginAt: lastLoginAt === 0 ? null : iso(lastLoginAt),
       disabledAt: iso(disabledAt),
       lastActiveOn: lastActiveDay === 0 ? null : nameOfDay(lastActiveDay),
     },

@@ -228,6 +228,9 @@ stories('The audit log', world => {
     const { auditLog: __, ...own } = await user.do('exportMe');
     assert.deepEqual(byAdmin, own);
     assert.ok(JSON.stringify(byAdmin).includes(email));
+    const lastLogin = 'query ($id: ID!) { user(id: $id) { lastLoginAt } }';
+    const { user: seen } = await app.raw(lastLogin, { id: user.id }, app.adminToken);
+    assert.equal((byAdmin.user as { lastLoginAt: string }).lastLoginAt, seen.lastLoginAt);
     for (const id of ['nobody', '01a20296-dc4e-7000-8004-c9e314be6b63']) {
       await refuses('NOT_FOUND', () => app.admin('exportUser', { id }), { field: 'id' });
     }

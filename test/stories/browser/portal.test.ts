@@ -161,7 +161,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     const user = await app.register({ username: newName(), phone });
     await enter(app, 'overview');
     await says('SMS to Japan (JP) are slowed or stopped');
-    await says('Of 120 SMS only 3 led to a verification.');
+    await says('Only 3 of 120 SMS led to a verification.');
     await press('Reopen');
     await page.getByText('SMS to Japan (JP) are slowed or stopped').waitFor({ state: 'detached' });
     world.wait(61);

@@ -18,8 +18,8 @@ export function PausedCountries({ countries }: { countries: readonly Paused[] })
         <Alert key={country} color="yellow" title={`SMS to ${countryName(country)} are slowed or stopped`}>
           <Group justify="space-between">
             <Text size="sm">
-              Of {sent} SMS only {verified} led to a verification. Networks that proved no number wait until{' '}
-              <Timestamp at={endsAt} />.
+              {verified === 0 ? 'None' : `Only ${verified}`} of {sent} SMS led to a verification. Networks that proved
+              no number wait until <Timestamp at={endsAt} />.
             </Text>
             <Button size="xs" variant="default" loading={isBusy} onClick={() => void mutate({ country })}>
               Reopen
