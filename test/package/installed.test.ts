@@ -141,7 +141,7 @@ describe('The package, installed into an empty folder from the registry alone', 
       });
 
       it('serves each page with all of its files', async () => {
-        for (const path of ['portal', 'graphiql', 'inbox', 'verify', 'reset']) {
+        for (const path of ['portal', 'graphiql', 'inbox', 'verify', 'reset', 'docs']) {
           const page = await fetch(`${server.url}/${path}`);
           assert.equal(page.status, 200, path);
           const html = await page.text();
