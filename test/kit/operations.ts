@@ -7,7 +7,7 @@ export const userFields = `fragment UserFields on User {
 
 const page = 'pageInfo { hasNextPage endCursor }';
 const message = `fragment MessageFields on Message { id kind channel recipient locale userId state isTest attempts provider
-  providerMessageId error heldBack createdAt sentAt nextAttemptAt expiresAt user { id username } }`;
+  providerMessageId error heldBack problem { meaning advice } createdAt sentAt nextAttemptAt expiresAt user { id username } }`;
 const act = 'fragment ActFields on AuditEntry { id at action actor actorId userId ip details user { id username } }';
 const template = '{ kind locale subject text html isDefault }';
 const challenge = '{ kind address state attemptsLeft sentAt expiresAt }';
@@ -101,7 +101,7 @@ export const operations = {
     subject text html sms encoding segments ucs2Characters problems } }`,
   updateTemplate: `mutation ($input: TemplateInput!) { updateTemplate(input: $input) ${template} }`,
   resetTemplate: `mutation ($kind: MessageKind!, $locale: String!) { resetTemplate(kind: $kind, locale: $locale) ${template} }`,
-  sendTestMessage: `mutation ($input: TemplateInput!, $to: String!) {
+  sendTestMessage: `mutation ($input: TemplateInput, $to: String!) {
     sendTestMessage(input: $input, to: $to) { ...MessageFields } } ${message}`,
   adminTokens: '{ adminTokens { id name current createdAt lastUsedAt expiresAt } }',
   createAdminToken:

@@ -101,8 +101,12 @@ export const limits = {
   resend: { kind: 'SOURCE', most: 5, windowMs: dayMs, told: true, protects: 'RECIPIENT' },
   /** X19: saves of templates and settings by one admin token in one app: the audit log keeps old and new texts. */
   savesOfAdmin: { kind: 'SOURCE', most: 120, windowMs: hourMs, told: true, protects: 'SERVER' },
-  /** O2: tests of templates per app. */
+  /** O2, O21: test messages per app. Not per token: an admin may make any number of tokens. */
   testMessage: { kind: 'SOURCE', most: 10, windowMs: hourMs, told: true, protects: 'MONEY' },
+  /** O21: test messages to addresses that an admin typed, per app: their readers may be strangers. */
+  testsToAnyone: { kind: 'SOURCE', most: 30, windowMs: dayMs, told: true, protects: 'RECIPIENT' },
+  /** O21: such messages to one address. */
+  testsToAddress: { kind: 'TARGET', most: 5, windowMs: dayMs, told: true, protects: 'RECIPIENT' },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof limits;

@@ -1,6 +1,6 @@
 /**
  * Who causes a message that a purse pays for (X8). STRANGER: somebody who named any address (a claim). ASKER: somebody who asks
- * for a reset from a network that its user never logged in from, or an admin who has a verification sent again. OWNER: the user, by what only they can do, or from a network
+ * for a reset from a network that its user never logged in from, or an admin who has a verification sent again or sends a test. OWNER: the user, by what only they can do, or from a network
  * of theirs.
  */
 export type Spender = 'STRANGER' | 'ASKER' | 'OWNER';

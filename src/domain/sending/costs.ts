@@ -49,7 +49,7 @@ export function quotasOfCost(deps: CostDeps, call: Call, kind: AddressKind, spen
 }
 
 /**
- * O16: what a verification that an admin sends again takes from its purses. Strangers' claims cannot use it up, and a stolen admin token
+ * O16, O21: what a message that an admin causes takes from its purses. Strangers' claims cannot use it up, and a stolen admin token
  * cannot use up the last tenth, which is for owners.
  */
 export function quotasOfAdmin(deps: CostDeps, call: Call, kind: AddressKind): Quota[] {

@@ -6,11 +6,11 @@ import type { Deps } from '../deps.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import { countryOf, inRanges, type Phone, readStoredPhone } from '../identifiers/phone.rules.js';
 import { limits } from '../limits/limits.js';
-import { type Quota, spendQuotas } from '../limits/spend.js';
+import { type Quota, refundQuotas, spendQuotas } from '../limits/spend.js';
 import { addToOutbox, channelOf } from '../messaging/outbox/add-to-outbox.js';
 import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import { maySendSms } from './allowed-phones.rules.js';
-import { costsMoney, quotasOfCost, reasonOf } from './costs.js';
+import { costsMoney, quotasOfAdmin, quotasOfCost, reasonOf } from './costs.js';
 import { quotasOfReset, type ResetBudget } from './reset-budgets.js';
 import { isPausedForUnproven } from './sms-traffic.js';
 import { countedAddress } from './targets.rules.js';
@@ -28,8 +28,10 @@ export interface OutgoingMessage {
   newAddress?: string;
   /** The address that was removed or replaced (C6, C8); shown masked. */
   oldAddress?: string;
-  /** A test of this template (O2). */
+  /** A test message with this text (O2, O21). */
   draft?: TemplateText;
+  /** An admin typed the address of the test message, so that its reader may be a stranger to the app (O21). */
+  isToAnyone?: true;
   /** Of a reset: who asked for it (X9). */
   reset?: ResetBudget;
   /** Why the caller knows that it must not be sent. */
@@ -42,14 +44,17 @@ export interface OutgoingMessage {
  * strangers' claims on an owned address could silence its owner (X3).
  */
 export async function queueMessage(deps: Deps, tx: Tx, call: Call, message: OutgoingMessage): Promise<string> {
-  const { to, reader, heldBack, reset, ...rest } = message;
+  const { to, reader, heldBack, reset, isToAnyone, ...rest } = message;
   const read = to.kind === 'PHONE' ? (to.phone ?? readStoredPhone(to.value)) : null;
   const phone = inRanges(read, deps.operatorLimits.phoneRanges);
   const known = heldBack ?? whyNever(deps, call.app, to, phone);
   let refused: HeldBackReason | null = null;
   for (const quotas of quotasOf(deps, call, message)) {
-    const grant = await spendQuotas(deps, tx, quotas, known === null && refused === null ? 1 : 0);
-    await watchPurses(deps, tx, call, quotas, grant);
+    const units = known === null && refused === null ? 1 : 0;
+    const grant = await spendQuotas(deps, tx, quotas, units);
+    // Otherwise tests that are held back would use up what the purse keeps for owners (O21).
+    if (isToAnyone && units === 1 && !grant.granted) await refundQuotas(deps, tx, quotas);
+    else await watchPurses(deps, tx, call, quotas, grant);
     const [exhausted] = grant.exhausted;
     refused ??= exhausted === undefined ? null : reasonOf(exhausted.limit);
   }
@@ -78,14 +83,11 @@ function whyNever(deps: Deps, { settings }: App, { kind, value }: Address, phone
  * What a message spends, stage by stage: one that is refused spends nothing of the later stages, or a single network could use
  * up what all share. Requests that name an address have paid for their messages before (X6). All others pay here.
  */
-function quotasOf(deps: Deps, call: Call, { kind, to, reader, draft, reset }: OutgoingMessage): Quota[][] {
+function quotasOf(deps: Deps, call: Call, { kind, to, reader, draft, isToAnyone, reset }: OutgoingMessage): Quota[][] {
+  if (isToAnyone) return [quotasOfClaim(call, to), quotasOfAdmin(deps, call, to.kind)];
   if (draft !== undefined) return [quotasOfCost(deps, call, to.kind, 'OWNER')];
   if (reset !== undefined) return quotasOfReset(call, to, reset);
-  if (isCausedByClaim(kind)) {
-    return [
-      [{ limit: to.kind === 'EMAIL' ? 'emailsToAddress' : 'smsToAddress', of: [call.app.id, countedAddress(to)] }],
-    ];
-  }
+  if (isCausedByClaim(kind)) return [quotasOfClaim(call, to)];
   const limit = to.kind === 'EMAIL' ? 'noticeEmailsOfUser' : 'noticeSmsOfUser';
   const isFree = limits[limit].protects === 'MONEY' && !costsMoney(deps, to.kind);
   return [
@@ -93,6 +95,11 @@ function quotasOf(deps: Deps, call: Call, { kind, to, reader, draft, reset }: Ou
     // Any claimant who proves a number causes this one, so that it must not take what is reserved for owners.
     quotasOfCost(deps, call, to.kind, kind === 'PHONE_VERIFIED' ? 'STRANGER' : 'OWNER'),
   ];
+}
+
+/** X3: what an address gets from strangers and admins together. */
+function quotasOfClaim({ app }: Call, to: Address): Quota[] {
+  return [{ limit: to.kind === 'EMAIL' ? 'emailsToAddress' : 'smsToAddress', of: [app.id, countedAddress(to)] }];
 }
 
 /** O14: an invitation goes to an address that nobody may have proven, so it is counted like a claim's message. */

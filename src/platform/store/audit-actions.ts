@@ -8,7 +8,8 @@ export const actions = {
   TEMPLATE_CHANGED:
     'An admin changed the text of a kind of message: `details.old` and `details.new` have the parts that changed. `old` is null when the default was used before.',
   TEMPLATE_RESET: 'An admin went back to the default text of a kind of message; `details.old` has the text before.',
-  TEST_MESSAGE_SENT: 'An admin sent a test of a template to an address of this user.',
+  TEST_MESSAGE_SENT:
+    'An admin sent a test of a template to an address of this user, or (without `details.locale`) the fixed test text to an address that the admin typed: `details.messageId` is the message. Then there is a user only if one has verified the address.',
   ADMIN_TOKEN_CREATED: 'An admin token was created.',
   ADMIN_TOKEN_REVOKED: 'An admin token was revoked.',
   ADMIN_TOKEN_REFUSED:

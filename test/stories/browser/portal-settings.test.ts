@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { accessibilityViolations } from '../../kit/accessibility.js';
 import { storiesInBrowser } from '../../kit/browser.js';
 import { patient, signInto } from '../../kit/portal.js';
-import { newName, refuses } from '../../kit/test-app.js';
+import { newEmail, newName, refuses } from '../../kit/test-app.js';
 import { operatorToken } from '../../kit/world.js';
 
 storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
@@ -27,6 +27,29 @@ storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
     await page.getByText('Being deleted').waitFor();
     await page.getByRole('button', { name: `Delete ${name}` }).waitFor({ state: 'detached' });
     await refuses('NOT_FOUND', () => user.me());
+    assert.deepEqual(tab.violations, []);
+    await tab.close();
+  });
+
+  it('O21 sends a test message, and shows by itself what became of it', async () => {
+    const app = await world.app({ allowedCountries: ['JP'] });
+    const email = newEmail();
+    const tab = await openPage({ viewport: { width: 390, height: 844 } });
+    const page = patient(tab);
+    await signInto(page, world.url, app.adminToken, `#/${app.id}/settings`);
+    const card = page.getByRole('region', { name: 'Test message' });
+    const send = async (to: string) => {
+      await card.getByLabel(/Your email address/).fill(to);
+      await card.getByRole('button', { name: 'Send test message' }).click();
+    };
+    await send(email.toUpperCase());
+    await card.getByText('the message is in the development inbox').waitFor();
+    assert.match((await app.lastMessageTo(email)).text, /test message/);
+    assert.deepEqual(await accessibilityViolations(page), []);
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+    await send('+447400123456');
+    await card.getByText('Not sent').waitFor();
+    await card.getByText(/does not allow SMS to this number/).waitFor();
     assert.deepEqual(tab.violations, []);
     await tab.close();
   });

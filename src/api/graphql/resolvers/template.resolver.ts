@@ -5,6 +5,7 @@ import { resetTemplate, updateTemplate } from '../../../domain/messaging/templat
 import { readTemplate } from '../../../domain/messaging/templates/template-input.js';
 import type { MessageKind as MessageKindName } from '../../../domain/messaging/templates/templates.js';
 import { listVariables } from '../../../domain/messaging/templates/variables.js';
+import { sendFixedTest } from '../../../domain/sending/send-fixed-test.js';
 import { sendTestMessage } from '../../../domain/sending/send-test-message.js';
 import { parseLocale } from '../../../domain/text.rules.js';
 import type { Context } from '../context.js';
@@ -85,13 +86,19 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageType, {
     description:
-      'Sends a template, saved or not, with sample values in place of secrets to a verified address of a user of the app; 10 an hour per app.\n\nErrors: BAD_USER_INPUT, INVALID_IDENTIFIER, NOT_FOUND when no user of the app has verified the address, RATE_LIMITED.',
+      'Sends a test message through the provider. `heldBack` and `problem` of the answer say why it is not sent; ask `messages` with its `recipient` whether the provider has accepted it. With `input` it is that template, saved or not, with sample values in place of secrets, to a verified address of a user of the app. Without `input` it is a fixed text with the name of the app, without a code or link, to any address: it tells whether the provider works. An app sends 10 tests an hour, and without `input` at most 30 in 24 hours and 5 to one address.\n\nErrors: BAD_USER_INPUT when `to` is a username, INVALID_IDENTIFIER, NOT_FOUND when no user of the app has verified the address that gets a template, RATE_LIMITED.',
   })
   async sendTestMessage(
     @Ctx() context: Context,
-    @Arg('input', () => TemplateInputType) input: TemplateInputType,
-    @Arg('to', () => String, { description: 'An email address or a phone number.' }) to: string,
+    @Arg('input', () => TemplateInputType, { nullable: true, description: 'Null: a fixed text.' })
+    input: TemplateInputType | null | undefined,
+    @Arg('to', () => String, {
+      description: 'An email address, or a phone number with `+` or as `PHONE:JP-09012345678`.',
+    })
+    to: string,
   ): Promise<MessageType> {
-    return await showMessage(context, await sendTestMessage(context.deps, context.call, input, to));
+    const { deps, call } = context;
+    const sent = input == null ? sendFixedTest(deps, call, to) : sendTestMessage(deps, call, input, to);
+    return await showMessage(context, await sent);
   }
 }

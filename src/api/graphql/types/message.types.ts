@@ -42,7 +42,10 @@ export class MessageType {
   @Field(() => MessageState)
   state!: MessageStateName;
 
-  @Field(() => Boolean, { description: 'Whether an admin sent it to try a template.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether an admin sent it to try a template or the provider. Its `kind` is then that of the template; of the fixed text, EMAIL_VERIFIED or PHONE_VERIFIED.',
+  })
   isTest!: boolean;
 
   @Field(() => Int, { description: 'How often it was sent to the provider.' })

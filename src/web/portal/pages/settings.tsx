@@ -6,6 +6,7 @@ import { QueryResult } from '../parts/query-result.js';
 import { BrandingSettings } from './settings/branding.js';
 import { GeneralSettings } from './settings/general.js';
 import { TestAddresses } from './settings/test-addresses.js';
+import { TestMessage } from './settings/test-message.js';
 import { TokenClaims } from './settings/token-claims.js';
 import { VerificationSettings } from './settings/verification.js';
 
@@ -21,6 +22,7 @@ export function SettingsPage() {
               <GeneralSettings settings={settings} />
               <BrandingSettings settings={settings} />
               <TokenClaims saved={settings.claims} />
+              <TestMessage />
               <TestAddresses addresses={settings.testAddresses} />
             </Stack>
           )

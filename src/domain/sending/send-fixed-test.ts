@@ -1,0 +1,59 @@
+import type { TemplateText } from '../../platform/store/tables.js';
+import { recordAction } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findOwner } from '../identifiers/owner.js';
+import { type Identifier, recogniseIdentifier } from '../identifiers/parse.rules.js';
+import { refuseUnless, spendQuotas } from '../limits/spend.js';
+import { findMessage, type MessageRow } from '../messaging/outbox/messages.queries.js';
+import { Refusal } from '../refusal.js';
+import { queueMessage } from './queue-message.js';
+import { countedAddress } from './targets.rules.js';
+
+/** An admin writes no word of it, and it has neither a code nor a link. Otherwise a stolen admin token could send spam. */
+const fixedText: Readonly<Record<'EMAIL' | 'PHONE', TemplateText>> = {
+  EMAIL: {
+    subject: 'Test message from {{ appName }}',
+    text: 'This is a test message from {{ appName }}. An administrator sent it to see whether messages arrive. There is nothing to do.',
+    html: null,
+  },
+  PHONE: { subject: null, text: '{{ appName }}: this is a test message. There is nothing to do.', html: null },
+};
+
+/**
+ * O21: sends a fixed text to any address, so that an admin sees whether the provider works. The reader may be a stranger to the
+ * app, so the address is charged as by a claim (X3), and the purses as by an admin (O16).
+ */
+export async function sendFixedTest(deps: Deps, call: Call, text: string): Promise<MessageRow> {
+  const { app } = call;
+  const to = readAddress(text);
+  const address = [app.id, countedAddress(to)];
+  return await deps.store.transaction(async tx => {
+    const quotas = [
+      { limit: 'testMessage', of: [app.id] },
+      { limit: 'testsToAnyone', of: [app.id] },
+      { limit: 'testsToAddress', of: address, field: 'to' },
+    ] as const;
+    refuseUnless(await spendQuotas(deps, tx, quotas));
+    // The message belongs to the owner of the address, so that it is exported and deleted with them.
+    const userId = (await findOwner(tx, app.id, to))?.user.id ?? null;
+    const id = await queueMessage(deps, tx, call, {
+      kind: to.kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED',
+      // A paused country counts for it, whoever owns the number (X11).
+      to: { ...to, provenAt: null },
+      reader: { id: userId, locale: null },
+      draft: fixedText[to.kind],
+      isToAnyone: true,
+    });
+    await recordAction(deps, tx, call, 'TEST_MESSAGE_SENT', userId, { kind: to.kind, messageId: id });
+    return await findMessage(tx, id);
+  });
+}
+
+/** Refuses a username, and an address that today's rules refuse: nobody new can have it. */
+function readAddress(text: string): Identifier<'EMAIL' | 'PHONE'> {
+  const { kind, ...rest } = recogniseIdentifier(text, 'to');
+  if (kind === 'USERNAME') throw new Refusal('BAD_USER_INPUT', { field: 'to', reason: 'WRONG_KIND' });
+  if (rest.isRefusedToday) throw new Refusal('INVALID_IDENTIFIER', { field: 'to', reason: 'MALFORMED' });
+  return { kind, ...rest };
+}
