@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { noteProvider } from '../../../src/domain/messaging/outbox/note-provider.js';
 import { insertPause } from '../../../src/domain/sending/sms-traffic.queries.js';
 import type { AnyData } from '../../kit/graphql.js';
 import { Refused } from '../../kit/graphql.js';
+import { openNode } from '../../kit/node.js';
 import { claimAs, paidNode } from '../../kit/paid-node.js';
 import {
   newEmail,
@@ -379,6 +381,42 @@ stories('What login help says, and what then happens', world => {
       await isTrue(app, await reach(app));
     });
   }
+
+  /** What is said of a sign-up with an address that nobody has. */
+  async function signUpForecast(app: TestApp, identifier: string): Promise<AnyData> {
+    const { nextMessages } = await app.admin('explainIdentifier', { identifier });
+    return nextMessages.find(({ purpose }: AnyData) => purpose === 'SIGN_UP');
+  }
+
+  it('O2, X12 says that no provider is configured, and then nothing is sent', async () => {
+    const app = await world.app({ phoneVerification: true, emailVerification: true });
+    const node = await openNode(world, { deliveryTargets: { EMAIL: 'NOWHERE', PHONE: 'NOWHERE' } });
+    const there = app.at(node.url);
+    const phone = newPhone();
+    const forecast = await signUpForecast(there, phone);
+    await there.from(newIp()).register({ username: newName(), phone });
+    await node.close();
+    assert.equal(forecast.willBeSent, false);
+    assert.match(forecast.reason, /no provider is configured/i);
+    assert.match(forecast.advice, /configures a provider/);
+    assert.equal((await newest(app)).error, 'NO_PROVIDER');
+  });
+
+  it('O2, O17 says that the provider fails and why, until it accepts a message', async () => {
+    const app = await paid.app();
+    const { store, now } = world.server.deps;
+    const vonage = { channel: 'SMS', provider: 'vonage' } as const;
+    const fails = { result: 'FAILED', code: 'vonage:9', verdict: 'RETRY' } as const;
+    for (let each = 0; each < 5; each++) await store.transaction(tx => noteProvider(tx, vonage, fails, now()));
+    const failing = await signUpForecast(app, newPhone());
+    assert.equal(failing.willBeSent, false);
+    assert.match(failing.reason, /provider accepts no messages now.*no credit/);
+    assert.match(failing.advice, /Top it up/);
+    assert.equal((await signUpForecast(app, newEmail())).willBeSent, true, 'mail goes by another provider');
+    const sent = { result: 'SENT', providerMessageId: null, segments: 1 } as const;
+    await store.transaction(tx => noteProvider(tx, vonage, sent, now()));
+    assert.equal((await signUpForecast(app, newPhone())).willBeSent, true);
+  });
 
   it('O2 leaves nothing behind: no session, message, claim, event or unit of a limit', async () => {
     const app = await paid.app();
