@@ -31,7 +31,10 @@ const asks = {
 type Client = keyof typeof asks;
 const clients = Object.keys(asks) as Client[];
 
-/** Runs a client of the guide, which asks who it is five times at once, and returns what it got and kept. */
+/**
+ * Runs a client of the guide, which asks who it is five times at once, and returns what it got and kept. A refusal of the fifth
+ * request arrives after the others have refreshed.
+ */
 async function askFiveTimes(world: World, { app, session }: TestUser, client: Client): Promise<Outcome> {
   const code = `
     const BONAFIDE_URL = ${JSON.stringify(`${world.url}/graphql`)};
@@ -45,10 +48,20 @@ async function askFiveTimes(world: World, { app, session }: TestUser, client: Cl
     let refreshes = 0;
     const methods = [];
     const send = globalThis.fetch;
-    globalThis.fetch = (url, init) => {
-      if (String(init?.body).includes('refreshSession')) refreshes++;
-      else methods.push(init?.method ?? 'GET');
-      return send(url, init);
+    let noteRefresh;
+    const refreshed = new Promise(resolve => { noteRefresh = resolve; });
+    globalThis.fetch = async (url, init) => {
+      const answer = send(url, init);
+      if (String(init?.body).includes('refreshSession')) {
+        refreshes++;
+        // When the client has kept the new tokens.
+        void answer.then(() => setTimeout(noteRefresh, 200));
+        return await answer;
+      }
+      methods.push(init?.method ?? 'GET');
+      const isLate = methods.length === 5 && (await (await answer).clone().text()).includes('UNAUTHENTICATED');
+      if (isLate) await refreshed;
+      return await answer;
     };
     ${snippetIn(guide, 'js refresh')}
     ${client === 'urql' || client === 'apollo' ? '' : snippetIn(guide, 'js fetch')}

@@ -161,7 +161,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     await app.login(email);
 
     await press('Delete');
-    await says(`${email}: whoever receives messages there may verify it`, dialog());
+    await says(`${email}: somebody who receives messages there can verify it`, dialog());
     const final = dialog().getByRole('button', { name: 'Delete for good' });
     assert.equal(await final.isDisabled(), true);
     await dialog().getByRole('textbox').fill('Delete');
