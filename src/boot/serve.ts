@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { createMetricsServer } from '../api/http/metrics.js';
-import { setUpFirstStart } from '../domain/apps/admin-tokens.js';
+import { makeFirstOperatorToken, setUpFirstStart } from '../domain/apps/admin-tokens.js';
 import { checkEveryAppCanVerify } from '../domain/apps/manage-apps.js';
 import type { Deps } from '../domain/deps.js';
 import type { Config } from '../platform/config/config.js';
@@ -65,7 +65,7 @@ async function start(config: Config, environment: Environment, opened: Teardown)
   const { deps } = core;
   opened.add(() => deps.passwords.close());
   await checkEveryAppCanVerify(store.reader, deps.deliveryTargets);
-  const newOperatorToken = await setUpFirstStart(deps, config.operatorToken);
+  await setUpFirstStart(deps, config.operatorToken);
   // T3: before anybody can ask. Otherwise caches would keep an empty JWKS, and other backends would refuse the first tokens.
   await core.signingKeys.current();
 
@@ -80,6 +80,7 @@ async function start(config: Config, environment: Environment, opened: Teardown)
     await metricsServer.listen({ host: '127.0.0.1', port: config.metricsPort });
   }
   const url = await listen(api, config, address);
+  const newOperatorToken = await makeFirstOperatorToken(deps);
   workers.start();
   async function settled(): Promise<void> {
     workers.wake();

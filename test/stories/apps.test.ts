@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { ask, post } from '../kit/graphql.js';
@@ -228,6 +230,30 @@ for (const engine of engines) {
         const bearer = { authorization: `Bearer ${token}` };
         assert.ok((await ask(world.url, operations.createApp, { name: 'Sample' }, bearer)).createApp.adminToken);
       });
+    });
+
+    it('O1 makes no token in a start that fails, and shows one token when two nodes then start at once', async () => {
+      const database = engine === 'PostgreSQL' ? await createDatabase() : null;
+      after(() => database?.drop());
+      const databaseUrl = database?.url ?? `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
+      const blocker = createServer().listen(0, '127.0.0.1');
+      await once(blocker, 'listening');
+      after(() => blocker.close());
+      const { port } = blocker.address() as AddressInfo;
+      const node = (overrides = {}) => new World(engine, { databaseUrl, operatorToken: null, ...overrides });
+      await assert.rejects(node({ port }).start(), /EADDRINUSE/);
+
+      const nodes = engine === 'PostgreSQL' ? [node(), node(), node()] : [node()];
+      try {
+        await Promise.all(nodes.map(each => each.start()));
+        const shown = nodes.map(({ server }) => server.newOperatorToken).filter(token => token !== null);
+        assert.equal(shown.length, 1);
+        const bearer = { authorization: `Bearer ${shown[0]}` };
+        for (const { url } of nodes)
+          assert.ok((await ask(url, operations.createApp, { name: 'Sample' }, bearer)).createApp);
+      } finally {
+        await Promise.all(nodes.map(each => each.stop()));
+      }
     });
   });
 }

@@ -12,7 +12,7 @@ import {
   insertAdminToken,
   removeOtherOperatorTokens,
 } from './admin-tokens.queries.js';
-import { insertApp } from './apps.queries.js';
+import { insertApp, lockApp } from './apps.queries.js';
 
 /** The app of callers who name none. Exists from the first start. */
 export const defaultAppId = 'default';
@@ -98,19 +98,28 @@ export async function makeDefaultApp({ store, now }: Pick<Deps, 'store' | 'now'>
 }
 
 /**
- * Sets up a new database: the default app and an operator token (O1). Returns the token if one was made, to be printed
- * once. A token from the environment replaces the existing one.
+ * Makes the default app of a new database. An operator token from the environment replaces the stored ones (O1). Call it before the
+ * server listens.
  */
-export async function setUpFirstStart(deps: Deps, operatorToken: string | null): Promise<string | null> {
+export async function setUpFirstStart(deps: Deps, operatorToken: string | null): Promise<void> {
+  await deps.store.transaction(async tx => {
+    await insertApp(tx, defaultAppId, {}, deps.now());
+    if (operatorToken === null) return;
+    await removeOtherOperatorTokens(tx, hashAdminToken(operatorToken));
+    await storeAdminToken(deps, tx, { appId: null, name: 'environment', expiresAt: null }, operatorToken);
+  });
+}
+
+/**
+ * Makes the operator token of a new database and returns it, to be printed once (O1). Returns null if there is one. Call it when the
+ * server listens: a start that fails before then would leave a token that nobody has seen.
+ */
+export async function makeFirstOperatorToken(deps: Deps): Promise<string | null> {
+  if (await hasOperatorToken(deps.store.reader)) return null;
   return await deps.store.transaction(async tx => {
-    // If two nodes start at once, the one that makes the app also makes the token.
-    const isFirst = await insertApp(tx, defaultAppId, {}, deps.now());
-    if (operatorToken !== null) {
-      await removeOtherOperatorTokens(tx, hashAdminToken(operatorToken));
-      await storeAdminToken(deps, tx, { appId: null, name: 'environment', expiresAt: null }, operatorToken);
-      return null;
-    }
-    if (!isFirst && (await hasOperatorToken(tx))) return null;
+    // If two nodes start at once, the second waits here and finds the token of the first.
+    await lockApp(tx, defaultAppId, deps.now());
+    if (await hasOperatorToken(tx)) return null;
     return (await generateAdminToken(deps, tx, { appId: null, name: 'first start', expiresAt: null })).token;
   });
 }
