@@ -96,7 +96,7 @@ storiesInBrowser('The templates and the branding in the portal', ({ world, openP
     await card.getByRole('button', { name: 'Save' }).click();
     await card.getByText('It is not a PNG or JPEG image in Base64.').first().waitFor();
     await choose('logo.png', 'image/png', png(120, 40));
-    await card.getByRole('textbox', { name: 'Colour' }).fill('#ffeb3b');
+    await card.getByRole('textbox', { name: 'Colour', exact: true }).fill('#ffeb3b');
     // Black can be read on yellow, white cannot.
     const textColour = () => page.evaluate('getComputedStyle(document.querySelector(".brand-button")).color');
     await eventually('a preview of the new colour', 10, async () => (await textColour()) === 'rgb(0, 0, 0)');

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Button, ColorInput, FileButton, Group, Input, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Button, FileButton, Group, Input, Paper, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import { useState } from 'react';
 import { useSettledValue } from '../../hooks/use-settled-value.js';
@@ -19,6 +19,7 @@ export function BrandingSettings({ settings }: { settings: SettingsFragment }) {
   const draft = useDraft(settings);
   const { brandColor, logo, name } = draft.settings;
   const errorOf = (field: string) => (draft.failure?.field === field ? draft.failure.message : null);
+  const setColour = (typed: string) => draft.change({ brandColor: typed || null });
   function submit(event: SubmitEvent) {
     event.preventDefault();
     void draft.save();
@@ -43,16 +44,21 @@ export function BrandingSettings({ settings }: { settings: SettingsFragment }) {
               onChange={changed => draft.change({ logo: changed })}
               onDiscard={draft.clearFailure}
             />
-            <ColorInput
+            <TextInput
               label={settingFields.brandColor.label}
               description={settingFields.brandColor.help}
               value={brandColor ?? ''}
-              onChange={value => draft.change({ brandColor: value || null })}
+              onChange={event => setColour(event.currentTarget.value)}
               error={errorOf('brandColor')}
-              format="hex"
-              fixOnBlur={false}
-              popoverProps={{ withinPortal: false }}
-              eyeDropperButtonProps={{ 'aria-label': 'Pick a colour from the screen' }}
+              leftSection={
+                <input
+                  type="color"
+                  className="colour-well"
+                  aria-label="Pick a colour"
+                  value={brandColor !== null && /^#[0-9a-f]{6}$/i.test(brandColor) ? brandColor : '#ffffff'}
+                  onChange={event => setColour(event.currentTarget.value)}
+                />
+              }
             />
             <SaveBar {...draft} onDiscard={draft.discard} />
           </Stack>
