@@ -8,13 +8,13 @@ import type { ClaimRow } from '../identifiers/claims.queries.js';
 import { findOwner } from '../identifiers/owner.js';
 import { readStoredAddress } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
-import { type Quota, refuseUnless, spendQuotas } from '../limits/spend.js';
+import type { Quota } from '../limits/spend.js';
 import { findMessage, type MessageRow } from '../messaging/outbox/messages.queries.js';
 import { findInvitedClaim, inviteUser } from '../passwords/invite.js';
 import { sendPasswordReset } from '../passwords/request-reset.js';
 import { Refusal } from '../refusal.js';
 import { quotasOfAdmin } from '../sending/costs.js';
-import { watchPurses } from '../sending/watch-purses.js';
+import { payOrRefuse } from '../sending/pay-or-refuse.js';
 import { findResendable, sendAgain } from '../verification/resend.js';
 import { lockUserOfApp } from './user-of-app.js';
 
@@ -105,7 +105,5 @@ async function payForResend(deps: Deps, tx: Tx, call: Call, { userId, kind, valu
   const again: Quota = { limit: 'resend', of: ['admin', userId, kind, value] };
   const isFree = fixedCodeOf(value, call.app.settings) !== null;
   const quotas = [again, ...(isFree ? [] : quotasOfAdmin(deps, call, kind))].map(each => ({ ...each, field: 'kind' }));
-  const grant = await spendQuotas(deps, tx, quotas);
-  refuseUnless(grant);
-  await watchPurses(deps, tx, call, quotas, grant);
+  await payOrRefuse(deps, tx, call, quotas);
 }

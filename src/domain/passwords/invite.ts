@@ -6,10 +6,10 @@ import { type ClaimRow, findClaims } from '../identifiers/claims.queries.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { invitationMs } from '../lifetimes.rules.js';
-import { type Quota, refuseUnless, spendQuotas } from '../limits/spend.js';
+import type { Quota } from '../limits/spend.js';
 import { quotasOfAdmin } from '../sending/costs.js';
+import { payOrRefuse } from '../sending/pay-or-refuse.js';
 import { queueMessage } from '../sending/queue-message.js';
-import { watchPurses } from '../sending/watch-purses.js';
 import type { Challenge } from '../verification/challenge.rules.js';
 import { closeChallengesOfClaim, insertChallenge, wasInvited } from '../verification/challenges.queries.js';
 
@@ -62,7 +62,5 @@ export async function findInvitedClaim(reader: Reader, userId: string): Promise<
 /** O14, O16: an invitation costs what a verification costs that an admin sends again. */
 async function payForInvitation(deps: Deps, tx: Tx, call: Call, others: readonly Quota[]): Promise<void> {
   const quotas = [...others, ...quotasOfAdmin(deps, call, 'EMAIL').map(quota => ({ ...quota, field: 'email' }))];
-  const grant = await spendQuotas(deps, tx, quotas);
-  refuseUnless(grant);
-  await watchPurses(deps, tx, call, quotas, grant);
+  await payOrRefuse(deps, tx, call, quotas);
 }

@@ -11,10 +11,10 @@ import { gatewayOf } from '../limits/network.rules.js';
 import { type Quota, quotasOfNetwork, refundQuotas, refuseUnless, spendQuotas } from '../limits/spend.js';
 import { Refusal } from '../refusal.js';
 import { costsMoney, quotasOfCost } from './costs.js';
+import { payOrRefuse } from './pay-or-refuse.js';
 import { findOrBeginPause } from './sms-traffic.js';
 import { addSent, hasProvenOwner, type SmsPause } from './sms-traffic.queries.js';
 import { bucketOf } from './sms-traffic.rules.js';
-import { watchPurses } from './watch-purses.js';
 
 /** An address that the caller says is theirs, and the argument that named it. */
 export interface NamedAddress extends Address {
@@ -51,9 +51,7 @@ export async function admitClaims(
   const quotas = [...limits, ...costly.flatMap(address => quotasOf(deps, call, address))];
   if (quotas.length === 0) return { trafficSince: null, quotas };
   return await deps.store.transaction(async tx => {
-    const grant = await spendQuotas(deps, tx, quotas);
-    refuseUnless(grant);
-    await watchPurses(deps, tx, call, quotas, grant);
+    const grant = await payOrRefuse(deps, tx, call, quotas);
     const gateway = gatewayOf(call.ip);
     const ofGateway = quotas.findIndex(({ limit, network }) => limit === 'smsOfNetwork' && network === gateway);
     // A network that the operator listed has no such quota, and is not judged.
