@@ -83,7 +83,8 @@ describe('Every answer', () => {
       assert.doesNotMatch(policy, /unsafe-eval|script-src[^;]*unsafe|https?:|\*|blob:/, path);
       assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
       assert.equal(headers.get('referrer-policy'), 'no-referrer', path);
-      assert.equal(headers.get('cache-control'), 'no-store', path);
+      const isDocument = path.startsWith('/docs');
+      assert.equal(headers.get('cache-control'), isDocument ? 'no-cache' : 'no-store', path);
       assert.equal(headers.get('x-powered-by'), null, path);
       assert.equal(headers.get('server'), null, path);
     }

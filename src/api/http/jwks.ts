@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { jwksMaxAgeSeconds } from '../../domain/sessions/signing-keys.js';
+import { etagOf, isSame } from './etag.js';
 
 /**
  * Serves the public keys of access tokens (RFC 7517, section 5), for services that check tokens
@@ -10,7 +10,7 @@ export function registerJwks(app: FastifyInstance, jwks: () => Promise<{ keys: o
   app.get('/.well-known/jwks.json', async (request, reply) => {
     const { keys } = await jwks();
     const body = JSON.stringify({ keys });
-    const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+    const etag = etagOf(body);
     reply.headers({
       'cache-control': `public, max-age=${jwksMaxAgeSeconds}`,
       'access-control-allow-origin': '*',
@@ -20,10 +20,4 @@ export function registerJwks(app: FastifyInstance, jwks: () => Promise<{ keys: o
     if (isSame(request.headers['if-none-match'], etag)) return reply.code(304).send();
     return reply.type('application/json; charset=utf-8').send(body);
   });
-}
-
-/** Compares weakly (RFC 9110, 13.1.2): a proxy that compresses marks the tag with `W/`. */
-function isSame(ifNoneMatch: string | undefined, etag: string): boolean {
-  const tags = ifNoneMatch?.split(',').map(tag => tag.trim().replace(/^W\//, '')) ?? [];
-  return tags.includes(etag) || tags.includes('*');
 }

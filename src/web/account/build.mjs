@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { brotliCompress, constants } from 'node:zlib';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { writeContents } from '../../tools/build/contents.mjs';
 import { writeFolder } from '../../tools/build/files.mjs';
@@ -144,13 +144,19 @@ async function loadTexts() {
   return new Map(Object.entries(texts.en));
 }
 
-/** Adds a Brotli version of each asset. The server sends it to browsers that accept it. */
+/**
+ * Adds each asset compressed. The server sends what the browser accepts, which is gzip alone over plain HTTP from another
+ * machine.
+ */
 async function addCompressed(files) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: brotliQuality };
-  for (const [path, contents] of [...files]) {
-    if (contents.length >= compressFromBytes)
+  const large = [...files].filter(([, contents]) => contents.length >= compressFromBytes);
+  await Promise.all(
+    large.map(async ([path, contents]) => {
       files.set(`${path}.br`, await promisify(brotliCompress)(contents, { params }));
-  }
+      files.set(`${path}.gz`, await promisify(gzip)(contents));
+    }),
+  );
 }
 
 function escapeHtml(text) {

@@ -6,6 +6,7 @@ import { findAbove } from '../../../platform/config/project-root.js';
 import { type ErrorPages, sendError } from '../errors.js';
 import type { Policy } from '../policies.js';
 import { pagePolicy } from '../policies.js';
+import { constantText, sendText, varyByEncoding } from './constant-text.js';
 
 /** Which optional pages exist. The index links to them. */
 export interface OptionalPages {
@@ -17,15 +18,22 @@ export interface OptionalPages {
 export const publicFolder = () => findAbove('public');
 const html = 'text/html; charset=utf-8';
 
-/** Registers scripts, styles and images. Their names contain a hash of their content. */
+/** Registers scripts, styles and images. Their names contain a hash of their content. The build has compressed them. */
 export async function registerAssets(app: FastifyInstance): Promise<void> {
-  await app.register(fastifyStatic, {
-    root: join(publicFolder(), 'assets'),
-    prefix: '/assets/',
-    index: false,
-    preCompressed: true,
-    immutable: true,
-    maxAge: '1y',
+  await app.register(async scope => {
+    // @fastify/static does not say it, and a shared cache would send Brotli to a client that cannot read it.
+    scope.addHook('onRequest', (_request, reply, done) => {
+      varyByEncoding(reply);
+      done();
+    });
+    await scope.register(fastifyStatic, {
+      root: join(publicFolder(), 'assets'),
+      prefix: '/assets/',
+      index: false,
+      preCompressed: true,
+      immutable: true,
+      maxAge: '1y',
+    });
   });
 }
 
@@ -73,16 +81,23 @@ export async function readErrorPages(): Promise<ErrorPages> {
   return { notFound: await readPageFile('not-found.html'), unavailable: await readPageFile('unavailable.html') };
 }
 
-/** Serves a built page from memory: pages are small. */
+interface PageOptions {
+  policy: Policy;
+  optional: OptionalPages;
+  /** Whether a browser may keep the page, if it asks each time whether the page is still the same. */
+  mayBeKept?: boolean;
+}
+
+/** Serves a built page from memory, where all of them take a megabyte. */
 export async function addPage(
   app: FastifyInstance,
   path: string,
   file: string,
-  { policy, optional }: { policy: Policy; optional: OptionalPages },
+  { policy, optional, mayBeKept = false }: PageOptions,
 ): Promise<void> {
-  const body = keepLinks(await readPageFile(file), optional);
-  app.get(path, { helmet: { contentSecurityPolicy: policy }, config: { isPage: true } }, async (_request, reply) =>
-    reply.type(html).send(body),
+  const text = constantText(keepLinks(await readPageFile(file), optional));
+  app.get(path, { helmet: { contentSecurityPolicy: policy }, config: { isPage: true } }, async (request, reply) =>
+    sendText(request, reply.type(html), text, { mayBeKept }),
   );
 }
 
