@@ -7,11 +7,13 @@ export const settingsFragmentFile = 'src/web/portal/operations/settings-fragment
 
 const madeBy = 'Made by `npm run schema` of src/domain/apps/settings.rules.ts.';
 
-/** Prints each setting's type, label and help, and who may change it. */
+/** Prints each setting's type, label and help, who may change it, and the range and default of a number. */
 export function printSettingFields(): string {
   const rows = Object.entries<Setting>(settings).map(
-    ([name, { type, setBy, label, help }]) =>
-      `  ${name}: { name: ${quote(name)}, type: ${quote(type)}, setBy: ${quote(setBy)}, label: ${quote(label)}, help: ${quote(help)} },`,
+    ([name, { type, setBy, label, help, range, default: initial }]) =>
+      `  ${name}: { name: ${quote(name)}, type: ${quote(type)}, setBy: ${quote(setBy)}, label: ${quote(label)}, help: ${quote(help)}${
+        range === undefined ? '' : `, min: ${range.min}, max: ${range.max}, initial: ${initial}`
+      } },`,
   );
   return `// ${madeBy}\nexport const settingFields = {\n${rows.join('\n')}\n} as const;\n`;
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.js';
 import { cleanText } from '../text.rules.js';
 
 /** How a setting is written: decides its type in GraphQL and its field in the portal. */
-export type SettingType = 'TEXT' | 'FLAG' | 'NUMBER' | 'COUNTRIES' | 'LOOKUPS' | 'TEST_ADDRESSES' | 'JSON';
+export type SettingType = 'TEXT' | 'FLAG' | 'NUMBER' | 'SECONDS' | 'COUNTRIES' | 'LOOKUPS' | 'TEST_ADDRESSES' | 'JSON';
 
 /** One row of the table of settings. */
 export interface Setting<T = unknown> {
@@ -12,6 +12,8 @@ export interface Setting<T = unknown> {
   readonly default: T | null;
   /** Returns the value as it is stored, or refuses it and names the field. */
   readonly check: (value: never, field: string) => T;
+  /** Of a number. */
+  readonly range?: { readonly min: number; readonly max: number };
   /** `OPERATOR`: an app's admin may read it, and only the operator may change it. */
   readonly setBy: 'ADMIN' | 'OPERATOR';
   /** For developers: the description in `schema.graphql`. */
@@ -57,14 +59,20 @@ export function text(pattern: RegExp) {
 }
 
 /** A whole number. */
-export function number(least: number, most: number) {
+export function number(min: number, max: number) {
   return {
     type: 'NUMBER',
+    range: { min, max },
     check: (value: number, field: string) =>
-      Number.isInteger(value) && value >= least && value <= most
+      Number.isInteger(value) && value >= min && value <= max
         ? value
-        : refuseSetting(field, { reason: 'OUT_OF_RANGE', min: least, max: most }),
+        : refuseSetting(field, { reason: 'OUT_OF_RANGE', min, max }),
   } as const;
+}
+
+/** A length of time in seconds. People type it in the portal in larger units (O25). */
+export function seconds(min: number, max: number) {
+  return { ...number(min, max), type: 'SECONDS' } as const;
 }
 
 /** A colour as `#rrggbb`, in lower case. */

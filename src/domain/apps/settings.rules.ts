@@ -9,6 +9,7 @@ import {
   number,
   redirectUrl,
   type Setting,
+  seconds,
   testAddresses,
   text,
   urlForToken,
@@ -32,7 +33,7 @@ export const settings = {
     setBy: 'ADMIN',
     meaning: 'The name of the app in messages and on pages; 1 to 60 characters.',
     label: 'Name of the app',
-    help: 'Shown in messages and on pages.',
+    help: 'Users see it in messages and on pages.',
   },
   brandColor: {
     ...color,
@@ -41,7 +42,7 @@ export const settings = {
     meaning:
       'The colour of buttons and links in mails and on pages, as `#0f766e`. Texts on it and links are made readable, whatever it is.',
     label: 'Colour',
-    help: 'Of buttons and links in mails and on pages, as #0f766e. Empty: our own.',
+    help: 'Colour of buttons and links in emails and on pages, such as #0f766e. Empty: the default colour.',
   },
   logo: {
     ...image,
@@ -50,7 +51,7 @@ export const settings = {
     meaning:
       'The image in mails and on pages. To set it: a PNG or JPEG in Base64 or as a `data:` URL, at most 64 KiB, each side 16 to 2000 pixels; what does not draw it, such as the place of a photo, is taken out. To read it: its id; the image is at `/logos/` and this id.',
     label: 'Logo',
-    help: 'PNG or JPEG, at most 64 KiB. It has to be seen on white.',
+    help: 'PNG or JPEG, at most 64 KiB. Choose one that is visible on white.',
   },
   emailVerification: {
     ...flag,
@@ -74,7 +75,7 @@ export const settings = {
     setBy: 'ADMIN',
     meaning: 'Whether users see the full profiles of other users.',
     label: 'Users see full profiles of other users',
-    help: 'When off, they see name, username and dates only.',
+    help: 'When off, they see only the display name, the username and dates.',
   },
   lookups: {
     ...lookups,
@@ -82,24 +83,24 @@ export const settings = {
     setBy: 'ADMIN',
     meaning:
       'Whether users find each other by `userByIdentifier`: EXACT, by a whole username, email address or phone number, or OFF.',
-    label: 'Lookup of users by identifier',
-    help: 'When on, a user who types the whole username, address or number of another user finds them.',
+    label: 'Users can look each other up',
+    help: 'A user finds another by typing their whole username, email address or phone number.',
   },
   accessTokenLifetime: {
-    ...number(shortestAccessTokenSeconds, longestAccessTokenSeconds),
+    ...seconds(shortestAccessTokenSeconds, longestAccessTokenSeconds),
     default: 600,
     setBy: 'ADMIN',
     meaning: 'In seconds. By default 600.',
     label: 'Access token lifetime',
-    help: 'In seconds.',
+    help: 'How long a token works until the app has to refresh it.',
   },
   maxAccessTokenLifetime: {
-    ...number(shortestAccessTokenSeconds, longestAccessTokenSeconds),
+    ...seconds(shortestAccessTokenSeconds, longestAccessTokenSeconds),
     default: 3_600,
     setBy: 'ADMIN',
     meaning: 'In seconds. `login(expiresIn)` gets at most this.',
     label: 'Longest access token lifetime',
-    help: 'In seconds. The most that a login may ask for.',
+    help: 'A login can ask for another lifetime, up to this one.',
   },
   emailVerifiedUrl: {
     ...redirectUrl,
@@ -108,7 +109,7 @@ export const settings = {
     meaning:
       'Redirect URL after a successful verification: https, or with a scheme that the operator lists in `APP_URL_SCHEMES`.',
     label: 'Redirect URL after verification',
-    help: 'https, or with a scheme that the operator allows. Empty: our own page.',
+    help: 'Begins with https://, or with an app’s scheme that the operator allows. Empty: the built-in page.',
   },
   emailVerificationFailedUrl: {
     ...redirectUrl,
@@ -116,7 +117,7 @@ export const settings = {
     setBy: 'ADMIN',
     meaning: 'Redirect URL after a failed verification. An ErrorCode is added to it as `?reason=`.',
     label: 'Redirect URL after a failed verification',
-    help: 'The reason is added as ?reason=. Empty: our own page.',
+    help: 'The reason is added as ?reason=. Empty: the built-in page.',
   },
   passwordResetUrl: {
     ...urlForToken,
@@ -125,7 +126,7 @@ export const settings = {
     meaning:
       'Your own page for a new password, https. It receives the token of the reset after the `#`, so only the operator may set it.',
     label: 'Password reset page',
-    help: 'https. Receives the token after #, so only the operator may set it. Empty: our own page.',
+    help: 'Begins with https://. It receives the reset token after #, so only the operator can set it. Empty: the built-in page.',
   },
   smsSender: {
     ...text(/^(?:[A-Za-z0-9 ]{1,11}|\+?[1-9][0-9]{3,14})$/),
@@ -133,7 +134,7 @@ export const settings = {
     setBy: 'ADMIN',
     meaning: 'Up to 11 letters and digits, or a number.',
     label: 'SMS sender',
-    help: 'Up to 11 letters and digits, or a number. Empty: the name of the app.',
+    help: 'Up to 11 letters and digits, or a phone number. Empty: the name of the app.',
   },
   emailSender: {
     ...text(
@@ -143,7 +144,7 @@ export const settings = {
     setBy: 'ADMIN',
     meaning: '`Name <address@example.com>`.',
     label: 'Email sender',
-    help: 'Name <address@example.com>. Empty: the sender of the server.',
+    help: 'As Name <address@example.com>. Empty: the sender of the server, EMAIL_FROM.',
   },
   allowedCountries: {
     ...countries,
@@ -152,7 +153,7 @@ export const settings = {
     meaning:
       'The countries that receive SMS, ISO 3166-1 alpha-2. Empty: none. With the development inbox an empty list means all.',
     label: 'Countries that receive SMS',
-    help: 'Two letters each, such as JP or GB, followed by Enter. Empty: no SMS, or any with the development inbox.',
+    help: 'Type two letters, such as JP, and press Enter. Empty: no country. With the development inbox: every country.',
   },
   smsDailyLimit: {
     ...number(0, 10_000_000),
@@ -161,7 +162,7 @@ export const settings = {
     meaning:
       'The most SMS in 24 hours. Sign-ups and changes use at most four fifths; the rest is for resets and notices.',
     label: 'Daily SMS limit',
-    help: 'The most SMS in 24 hours. The last fifth is kept for resets and notices.',
+    help: 'The most SMS in 24 hours. The last fifth is reserved for password resets and notices.',
   },
   emailDailyLimit: {
     ...number(0, 10_000_000),
@@ -170,7 +171,7 @@ export const settings = {
     meaning:
       'The most emails in 24 hours. Sign-ups and changes use at most four fifths; the rest is for resets and notices.',
     label: 'Daily email limit',
-    help: 'The most emails in 24 hours. The last fifth is kept for resets and notices.',
+    help: 'The most emails in 24 hours. The last fifth is reserved for password resets and notices.',
   },
   phoneVerifiedSms: {
     ...flag,
@@ -178,7 +179,7 @@ export const settings = {
     setBy: 'ADMIN',
     meaning: 'On: a number gets an SMS after it was verified. This doubles the number of SMS.',
     label: 'Confirm verified numbers by SMS',
-    help: 'A second SMS after each verification. It doubles the number of SMS.',
+    help: 'Sends a second SMS after each verification. This doubles the number of SMS.',
   },
   testAddresses: {
     ...testAddresses,
@@ -186,7 +187,7 @@ export const settings = {
     setBy: 'ADMIN',
     meaning: 'Addresses that get no messages, each with its fixed code.',
     label: 'Test addresses',
-    help: 'Nothing is ever sent to them. Each is verified by its fixed code. For automatic tests and app reviewers.',
+    help: 'For automatic tests and app reviewers. Nothing is ever sent to a test address: its fixed code verifies it.',
   },
   webhookUrl: {
     ...webUrl,
@@ -194,7 +195,7 @@ export const settings = {
     setBy: 'ADMIN',
     meaning: 'The URL that receives events. In production it must be https and on the public internet.',
     label: 'Webhook URL',
-    help: 'Receives the events of this app.',
+    help: 'The URL of your server that receives the events of this app.',
   },
   claims: {
     type: 'JSON',
@@ -204,7 +205,7 @@ export const settings = {
     meaning:
       'Claims that access tokens get in addition to the usual ones, for other backends. Its texts may hold `{{ app.id }}`, `{{ session.id }}`, `{{ user.id }}` and `{{ user.role }}`, which is `pseudo` or `user`; filled in at most 1 KiB of JSON. Registered claims such as `sub` and `exp` cannot be set.',
     label: 'Claims of access tokens',
-    help: 'A JSON object, or nothing.',
+    help: 'A JSON object. Empty: no extra claims.',
   },
 } satisfies Record<string, Setting>;
 

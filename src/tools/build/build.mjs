@@ -43,10 +43,10 @@ const steps = {
   },
   /** The tests import some files of the pages. */
   tests: {
-    inputs: ['test', 'src/web/account', ...settings],
+    inputs: ['test', 'src/web', ...settings],
     except: [testPackages],
     async run() {
-      await Promise.all([transpile('test', { except: [testPackages] }), transpile('src/web/account')]);
+      await Promise.all([transpile('test', { except: [testPackages] }), transpile('src/web')]);
       linkTestPackages();
     },
   },

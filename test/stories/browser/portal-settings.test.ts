@@ -31,6 +31,62 @@ storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
     await tab.close();
   });
 
+  it('O25 takes a lifetime as a number and a unit, keeps it exactly, and says in words what is allowed', async () => {
+    const app = await world.app({ accessTokenLifetime: 90 });
+    const stored = async () => (await app.admin('appSettings')).settings.accessTokenLifetime;
+    const tab = await openPage({ viewport: { width: 390, height: 844 } });
+    const page = patient(tab);
+    await signInto(page, world.url, app.adminToken, `#/${app.id}/settings`);
+    const general = page.getByRole('region', { name: 'General' });
+    const count = general.getByRole('textbox', { name: 'Access token lifetime', exact: true });
+    const unit = general.getByRole('combobox', { name: 'Unit of access token lifetime', exact: true });
+    const longest = general.getByRole('textbox', { name: 'Longest access token lifetime' });
+    const save = general.getByRole('button', { name: 'Save', exact: true });
+    const shown = async () => `${await count.inputValue()} ${await unit.inputValue()}`;
+    const keep = async () => {
+      await save.click();
+      await general.getByText('Saved.').waitFor();
+    };
+    await count.waitFor();
+    assert.equal(await shown(), '90 seconds');
+    assert.equal(await longest.inputValue(), '1');
+    await general.getByText('1 minute to 1 day. Empty: 10 minutes.').waitFor();
+
+    await unit.selectOption('minutes');
+    await general.getByText('Enter at most').waitFor({ state: 'hidden' });
+    await count.fill('60');
+    assert.equal(await shown(), '60 minutes');
+    await keep();
+    assert.equal(await stored(), 3_600);
+    await page.reload();
+    await count.waitFor();
+    assert.equal(await shown(), '1 hours');
+
+    await unit.selectOption('days');
+    await count.fill('2');
+    await general.getByText('Enter at most 1 day.').waitFor();
+    assert.equal(await count.getAttribute('aria-invalid'), 'true');
+    assert.equal(await save.isDisabled(), true);
+    assert.deepEqual(await accessibilityViolations(page), []);
+    await count.fill('1.5');
+    await general.getByText('Enter a whole number').waitFor();
+    await general.getByRole('button', { name: 'Drop changes' }).click();
+    assert.equal(await shown(), '1 hours');
+
+    await unit.selectOption('seconds');
+    await count.fill('4000');
+    await save.click();
+    await general.getByText('Enter 1 minute to 1 hour, the longest lifetime.').waitFor();
+    assert.equal(await stored(), 3_600);
+    await count.fill('');
+    await keep();
+    assert.equal(await stored(), 600);
+    assert.equal(await shown(), '10 minutes');
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+    assert.deepEqual(tab.violations, []);
+    await tab.close();
+  });
+
   it('O21 sends a test message, and shows by itself what became of it', async () => {
     const app = await world.app({ allowedCountries: ['JP'] });
     const email = newEmail();

@@ -62,9 +62,9 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     const app = await world.app();
     await enter(app, 'settings');
     const claims = page.getByRole('region', { name: 'Claims' });
-    const box = claims.getByRole('textbox', { name: 'A JSON object, or nothing' });
+    const box = claims.getByRole('textbox', { name: 'Claims as JSON' });
     await box.fill('{ "role": ');
-    await says('This is no JSON object.', claims);
+    await says('This is not a JSON object.', claims);
     assert.equal(await claims.getByRole('button', { name: 'Save' }).isDisabled(), true);
     await box.fill('{ "sub": "somebody" }');
     await press('Save', claims);
@@ -398,7 +398,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     const general = page.getByRole('region', { name: 'General' });
     await general.getByLabel('Redirect URL after verification').fill('javascript:alert(1)');
     await press('Save', general);
-    await general.getByRole('alert').getByText('emailVerifiedUrl').waitFor();
+    await general.getByRole('alert').getByText('Redirect URL after verification').waitFor();
     assert.equal(await general.getByLabel('Redirect URL after verification').getAttribute('aria-invalid'), 'true');
     await general.getByLabel('Redirect URL after verification').fill('https://app.example/done');
     await press('Save', general);

@@ -36,6 +36,7 @@ const outputTypes = {
   TEXT: String,
   FLAG: Boolean,
   NUMBER: Int,
+  SECONDS: Int,
   COUNTRIES: [String],
   LOOKUPS: LookupMode,
   TEST_ADDRESSES: [TestAddressType],

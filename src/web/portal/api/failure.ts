@@ -1,11 +1,16 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client';
 import type { ErrorCode } from '../../../domain/refusal.js';
+import { durationInWords } from '../durations.js';
 
 /** An error as a page shows it. NETWORK: no answer came. */
 export interface Failure {
   code: ErrorCode | 'NETWORK';
   message: string;
   field?: string;
+  /** The least and the most that is allowed. */
+  min?: number;
+  max?: number;
+  /** Seconds. */
   retryAfter?: number;
   requestId?: string;
 }
@@ -18,8 +23,17 @@ interface ErrorInAnswer {
 export function failureOf(error: unknown): Failure {
   const [first] = CombinedGraphQLErrors.is(error) ? error.errors : errorsInBody(error);
   const found = first as ErrorInAnswer | undefined;
-  if (found === undefined) return { code: 'NETWORK', message: 'The server does not answer.' };
-  return { ...found.extensions, code: found.extensions?.code ?? 'INTERNAL_SERVER_ERROR', message: found.message };
+  if (found === undefined) return { code: 'NETWORK', message: 'The server does not answer. Check your connection.' };
+  const { message, extensions = {} } = found;
+  return { ...extensions, code: extensions.code ?? 'INTERNAL_SERVER_ERROR', message: fillIn(message, extensions) };
+}
+
+/** Writes the numbers of an error into its sentence, which names them for developers: `min`, `max`, `retryAfter` seconds. */
+function fillIn(message: string, { min, max, retryAfter }: Partial<Failure>): string {
+  return message
+    .replace('`min`', min?.toLocaleString('en') ?? '$&')
+    .replace('`max`', max?.toLocaleString('en') ?? '$&')
+    .replace('`retryAfter` seconds', retryAfter === undefined ? '$&' : durationInWords(retryAfter));
 }
 
 /** Reads the body of a request that the server refused before GraphQL ran. It has the same shape, but not status 200. */

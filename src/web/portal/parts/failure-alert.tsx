@@ -1,23 +1,39 @@
 import { Alert, Button, Code, Group, Text } from '@mantine/core';
 import type { Failure } from '../api/failure.js';
+import { settingFields } from '../operations/setting-fields.js';
 
-/** A failure with its code, its field and the request id that finds it in the log. Null renders nothing. */
+/** Every other failure is a refusal. */
+const titles: Partial<Record<Failure['code'], string>> = {
+  NETWORK: 'No connection',
+  INTERNAL_SERVER_ERROR: 'The server made an error',
+  SERVER_BUSY: 'The server is busy',
+  SERVICE_UNAVAILABLE: 'The database is not available',
+  RATE_LIMITED: 'Too many requests',
+  NOT_FOUND: 'Not found',
+  FORBIDDEN: 'Not allowed',
+};
+
+/** A failure in words, with its code and with the request id that finds it in the log. Null renders nothing. */
 export function FailureAlert({ failure, retry }: { failure: Failure | null; retry?: () => void }) {
   if (failure === null) return null;
-  const { code, message, field, retryAfter, requestId } = failure;
+  const { code, message, field, requestId } = failure;
   return (
-    <Alert color="red" role="alert" title={code}>
+    <Alert color="red" role="alert" title={titles[code] ?? 'The server refused this'} className="breakable">
       <Text size="sm">
+        {field !== undefined && <b>{labelOf(field)}: </b>}
         {message}
-        {field !== undefined && (
-          <>
-            {' Field: '}
-            <Code>{field}</Code>.
-          </>
-        )}
-        {retryAfter !== undefined && ` Try again in ${retryAfter} s.`}
-        {requestId !== undefined && ` Request id: ${requestId}.`}
       </Text>
+      {code !== 'NETWORK' && (
+        <Text size="xs" mt={4}>
+          Code <Code>{code}</Code>
+          {requestId !== undefined && (
+            <>
+              {' '}
+              · Request <Code>{requestId}</Code>
+            </>
+          )}
+        </Text>
+      )}
       {retry !== undefined && (
         <Group mt="sm">
           <Button size="xs" variant="default" onClick={retry}>
@@ -27,4 +43,9 @@ export function FailureAlert({ failure, retry }: { failure: Failure | null; retr
       )}
     </Alert>
   );
+}
+
+/** The label of a setting. Other fields have plain names in the API. */
+function labelOf(field: string): string {
+  return Object.hasOwn(settingFields, field) ? settingFields[field as keyof typeof settingFields].label : field;
 }

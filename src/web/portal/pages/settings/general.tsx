@@ -1,10 +1,13 @@
 import { NumberInput, Paper, SimpleGrid, Stack, Switch, TagsInput, TextInput, Title } from '@mantine/core';
 import type { SubmitEvent } from 'react';
+import type { Failure } from '../../api/failure.js';
+import { durationInWords, durationProblem } from '../../durations.js';
 import { usePortal } from '../../hooks/use-portal.js';
 import type { SettingsFragment } from '../../operations/operations.js';
 import { settingFields } from '../../operations/setting-fields.js';
 import type { Draft } from './draft.js';
 import { useDraft } from './draft.js';
+import { DurationInput } from './duration-input.js';
 import { SaveBar } from './save-bar.js';
 
 /** The order of the fields. A guard finds a setting that has no place in any page of this folder. */
@@ -24,25 +27,20 @@ const groups = [
     ],
     numbers: [],
   },
-  {
-    title: 'Access tokens',
-    texts: [],
-    numbers: [settingFields.accessTokenLifetime, settingFields.maxAccessTokenLifetime],
-  },
   { title: 'Limits on messages', texts: [], numbers: [settingFields.smsDailyLimit, settingFields.emailDailyLimit] },
 ] as const;
 
-/** The settings in seconds, which the page also says in larger units. */
-const durations: readonly string[] = ['accessTokenLifetime', 'maxAccessTokenLifetime'];
+const durations = [settingFields.accessTokenLifetime, settingFields.maxAccessTokenLifetime] as const;
 
 /** The settings that have no section of their own. An emptied field resets its setting to the default. */
 export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
   const draft = useDraft(settings);
   const { session } = usePortal();
   const errorOf = (name: string) => (draft.failure?.field === name ? draft.failure.message : null);
+  const isValid = durations.every(field => durationProblem(draft.settings[field.name], field) === null);
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    void draft.save();
+    if (isValid) void draft.save();
   }
   return (
     <Paper withBorder p="md" component="section" aria-label="General">
@@ -68,14 +66,15 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
                     disabled={setBy === 'OPERATOR' && session.role !== 'OPERATOR'}
                   />
                 ))}
-                {numbers.map(({ name, label, help }) => (
+                {numbers.map(({ name, label, help, initial }) => (
                   <NumberInput
                     key={name}
                     label={label}
-                    description={durations.includes(name) ? `${help} Now ${inWords(draft.settings[name])}.` : help}
+                    description={`${help} Empty: ${initial.toLocaleString('en')}.`}
                     value={draft.settings[name] ?? ''}
                     onChange={value => draft.change({ [name]: typeof value === 'number' ? value : null })}
                     error={errorOf(name)}
+                    thousandSeparator=","
                     allowDecimal={false}
                     allowNegative={false}
                     hideControls
@@ -84,6 +83,7 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
               </SimpleGrid>
             </Stack>
           ))}
+          <AccessTokens draft={draft} />
           <Countries draft={draft} error={errorOf('allowedCountries')} />
           <Title order={3} size="h5">
             Users
@@ -106,7 +106,7 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
             checked={draft.settings.phoneVerifiedSms}
             onChange={event => draft.change({ phoneVerifiedSms: event.currentTarget.checked })}
           />
-          <SaveBar {...draft} onDiscard={draft.discard} />
+          <SaveBar {...draft} isValid={isValid} onDiscard={draft.discard} />
         </Stack>
       </form>
     </Paper>
@@ -125,21 +125,32 @@ function Countries({ draft, error }: { draft: Draft; error: string | null }) {
   );
 }
 
-/** As `10 minutes` or `1 hour 30 minutes`. Null, while the field is empty, is the default. */
-function inWords(seconds: number | null): string {
-  if (seconds === null) return 'the default';
-  const units = [
-    ['day', 86_400],
-    ['hour', 3_600],
-    ['minute', 60],
-    ['second', 1],
-  ] as const;
-  let left = seconds;
-  const parts: string[] = [];
-  for (const [name, size] of units) {
-    const count = Math.floor(left / size);
-    left -= count * size;
-    if (count > 0) parts.push(`${count} ${name}${count === 1 ? '' : 's'}`);
-  }
-  return parts.length === 0 ? 'nothing' : parts.join(' ');
+function AccessTokens({ draft }: { draft: Draft }) {
+  return (
+    <Stack gap="xs">
+      <Title order={3} size="h5">
+        Access tokens
+      </Title>
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        {durations.map(({ name, label, help, min, max, initial }) => (
+          <DurationInput
+            key={name}
+            label={label}
+            description={`${help} ${durationInWords(min)} to ${durationInWords(max)}. Empty: ${durationInWords(initial)}.`}
+            value={draft.settings[name]}
+            error={durationProblem(draft.settings[name], { min, max }) ?? refusalOf(name, draft.failure)}
+            onChange={seconds => draft.change({ [name]: seconds })}
+          />
+        ))}
+      </SimpleGrid>
+    </Stack>
+  );
+}
+
+/** Says a range that the server names in words. It is smaller than that of the field if another setting limits it. */
+function refusalOf(name: string, failure: Failure | null): string | null {
+  if (failure?.field !== name) return null;
+  const { min, max, message } = failure;
+  if (min === undefined || max === undefined) return message;
+  return `Enter ${durationInWords(min)} to ${durationInWords(max)}, the longest lifetime.`;
 }

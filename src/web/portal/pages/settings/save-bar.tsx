@@ -4,6 +4,8 @@ import { FailureAlert } from '../../parts/failure-alert.js';
 
 interface SaveBarProps {
   isChanged: boolean;
+  /** False: a field has a value that the server would refuse. */
+  isValid?: boolean;
   isBusy: boolean;
   isSaved: boolean;
   failure: Failure | null;
@@ -11,12 +13,12 @@ interface SaveBarProps {
 }
 
 /** The end of a settings form: its buttons, and the result of the last attempt. */
-export function SaveBar({ isChanged, isBusy, isSaved, failure, onDiscard }: SaveBarProps) {
+export function SaveBar({ isChanged, isValid = true, isBusy, isSaved, failure, onDiscard }: SaveBarProps) {
   return (
     <Stack gap="sm">
       <FailureAlert failure={failure} />
       <Group>
-        <Button type="submit" disabled={!isChanged} loading={isBusy}>
+        <Button type="submit" disabled={!isChanged || !isValid} loading={isBusy}>
           Save
         </Button>
         {isChanged && (

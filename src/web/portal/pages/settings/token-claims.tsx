@@ -43,17 +43,19 @@ export function TokenClaims({ saved }: { saved: SettingsFragment['claims'] }) {
             </Text>
           </div>
           <JsonInput
-            label={settingFields.claims.help}
+            label="Claims as JSON"
+            description={settingFields.claims.help}
             placeholder={'{ "role": "app_{{ user.role }}" }'}
             autosize
             minRows={4}
             styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             value={shown}
             onChange={setText}
-            error={claims === undefined ? 'This is no JSON object.' : isRefused && failure.message}
+            error={claims === undefined ? 'This is not a JSON object.' : isRefused && failure.message}
           />
           <SaveBar
-            isChanged={shown !== savedText && claims !== undefined}
+            isChanged={shown !== savedText}
+            isValid={claims !== undefined}
             isBusy={isBusy}
             isSaved={isSaved}
             failure={isRefused ? null : failure}
