@@ -93,6 +93,8 @@ export interface RefusalDetails {
   /** The argument or header that is wrong. */
   field?: string;
   reason?: ErrorReason;
+  /** The line of `field` that is wrong, from 1. */
+  line?: number;
   /** The least and the most that is allowed. */
   min?: number;
   max?: number;

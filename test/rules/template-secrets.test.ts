@@ -242,16 +242,16 @@ describe('The cost of a template', () => {
 
   it('D6 is bounded by tags and variables, not by characters alone', () => {
     assert.deepEqual(html('{{ appName }}'.repeat(200)), []);
-    assert.deepEqual(html('{{ appName }}'.repeat(201)), ['html: more than 200 tags and variables.']);
-    assert.deepEqual(html('{{appName}}'.repeat(5_400)), ['html: more than 200 tags and variables.']);
+    assert.deepEqual(html('{{ appName }}'.repeat(201)), ['html: more than 200 tags and variables (line 1).']);
+    assert.deepEqual(html('{{appName}}'.repeat(5_400)), ['html: more than 200 tags and variables (line 1).']);
     assert.deepEqual(html(`{{ appName | append: "${'x'.repeat(200)}" }}`), [
-      'html: a tag or variable of more than 200 characters.',
+      'html: a tag or variable of more than 200 characters (line 1).',
     ]);
     assert.deepEqual(html(`{{ "}}" | append: "${'x'.repeat(200)}" }}`), [
-      'html: a tag or variable of more than 200 characters.',
+      'html: a tag or variable of more than 200 characters (line 1).',
     ]);
     assert.deepEqual(html(`${'<b>'.repeat(101)}${'</b>'.repeat(101)}`), [
-      'html: more than 100 elements inside each other.',
+      'html: more than 100 elements inside each other (line 1).',
     ]);
   });
 

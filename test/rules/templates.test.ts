@@ -4,7 +4,11 @@ import fc from 'fast-check';
 import { lookOf } from '../../src/domain/messaging/branding/look.rules.js';
 import { parseMailbox } from '../../src/domain/messaging/providers/mailbox.rules.js';
 import { smsSenderOf } from '../../src/domain/messaging/providers/senders.rules.js';
-import { previewTemplate, templateProblems } from '../../src/domain/messaging/templates/check-template.js';
+import {
+  lineOfProblem,
+  previewTemplate,
+  templateProblems,
+} from '../../src/domain/messaging/templates/check-template.js';
 import { carriesCode } from '../../src/domain/messaging/templates/compose.js';
 import {
   defaultLocales,
@@ -351,6 +355,38 @@ describe('The variables of a template', () => {
     assert.match(problemsOf('{{ code }}\n{% for a in b %}').join(), /tag "for" not found \(line 2\)\.$/);
     assert.match(problemsOf('{{ code }}\n{{ appName | shout }}').join(), /undefined filter: shout \(line 2\)\.$/);
     assert.match(problemsOf('\n{{ code | upcase }}').join(), /alone in its braces.* \(line 2\)\.$/);
+  });
+
+  describe('D10 in a place where they must not be, and HTML that is not allowed, are named with their line', () => {
+    const block = '{% if otherIdentifiers != "" %}\n<p>one</p>\n<p>two</p>\n{% else %}\n<p>none</p>\n{% endif %}\n';
+    const table: [part: 'text' | 'html', what: string, source: string, problem: RegExp, line: number][] = [
+      ['html', 'an element', '<p>\n</p>\n<script>\n</script>', /<script> is not allowed/, 3],
+      ['html', 'an element after a condition', `${block}<form></form>`, /<form> is not allowed/, 7],
+      ['html', 'an element in one case', `<p></p>\n${block.replace('none', '<form></form>')}`, /<form> is not/, 6],
+      ['html', 'an attribute', '<p\n  style="color:red"\n  onclick="x()">\n</p>', /<p onclick>: /, 3],
+      ['html', 'a style', '<style>\n</style>\n<p\n style="a:url(x)"></p>', /<p style>: url\(\) is not allowed/, 4],
+      ['html', 'a syntax mistake', '<p>\n</p>\n<p a="1" a="2"></p>', /mistake in the HTML: duplicate-attribute/, 3],
+      ['html', 'an element that is not closed', '<p>\n<b>\n</p>\n<i>', /<\/p> closes nothing/, 3],
+      ['html', 'the beginning of what is not closed', '\n<div>\n<p></p>\n\n', /<div> is not closed/, 2],
+      ['html', 'a comment', '<p></p>\n<!-- [if mso] -->', /a comment may hold words only/, 2],
+      ['html', 'a secret in a style', '<p>{{ code }}</p>\n<p\ntitle="{{ code }}"></p>', /<p title>: a code or link/, 3],
+      ['html', 'a secret in a comment', '<p>{{ code }}</p>\n\n<!-- {{ code }} -->', /where no program shows it/, 3],
+      ['html', 'a secret in a link', '\n<a href="https://a.example">\n{{ link }}\n</a>', /inside another link/, 2],
+      ['html', 'a secret in a word', '<p title="{{ appName }}">{{ code }}</p>\n<p>a{{ code }}</p>', /put a space/, 2],
+      ['html', 'a secret after cut space', '<p>{{ code }}</p>\n \n{{- "" -}}\n\n<p>a{{ code }}</p>', /put a space/, 5],
+      ['text', 'a secret in a word', '\n\n{{ code }}\n\n  a{{ code }}', /put a space/, 5],
+      ['text', 'a secret in brackets', 'Hi\n<https://a.example\n{{ link }}>', /put a space/, 3],
+    ];
+    for (const [part, what, source, problem, line] of table) {
+      it(`${part}: ${what}`, () => {
+        const rest = { subject: 'Hi', text: '{{ link }}', html: null };
+        const whole = part === 'html' && !/\{\{ (code|link) \}\}/.test(source) ? `${source}<p>{{ code }}</p>` : source;
+        const problems = templateProblems('EMAIL_VERIFICATION', { ...rest, [part]: whole });
+        assert.match(problems.join('\n'), problem);
+        assert.ok(problems[0]?.endsWith(` (line ${line}).`), problems.join('\n'));
+        assert.equal(lineOfProblem(problems[0] ?? ''), line);
+      });
+    }
   });
 });
 

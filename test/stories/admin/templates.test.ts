@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { lineOfProblem } from '../../../src/domain/messaging/templates/check-template.js';
 import { bothOn } from '../../kit/addresses.js';
 import { changesNothing } from '../../kit/stored.js';
 import { newEmail, newName, newPhone, refuses, type TestApp } from '../../kit/test-app.js';
@@ -176,13 +177,17 @@ stories('The templates of an app', world => {
       [{ text: '{{ code }} {% for a in b %}' }, 'text', /^text: tag "for" not found/],
       [{ ...mail, subject: '{{ oops }}' }, 'subject', /^subject: there is no variable "oops"/],
       [{ ...mail, html: '<p>hello</p>' }, 'html', /^html: must contain/],
+      [{ ...mail, html: '<p>{{ link }}</p>\n\n<form></form>' }, 'html', /^html: <form> is not allowed \(line 3\)\.$/],
     ];
     for (const [change, field, problem] of cases) {
       const input = { kind, locale: 'en', ...change };
       const { problems } = await app.admin('previewTemplate', { input });
       assert.match(problems[0], problem);
       await changesNothing(world, () =>
-        refuses('BAD_USER_INPUT', () => app.admin('updateTemplate', { input }), { field }),
+        refuses('BAD_USER_INPUT', () => app.admin('updateTemplate', { input }), {
+          field,
+          line: lineOfProblem(problems[0]),
+        }),
       );
     }
     for (const [change, field] of [

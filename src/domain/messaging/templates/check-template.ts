@@ -34,6 +34,12 @@ export function partOfProblem(problem: string): TemplatePart {
   return templateParts.find(part => problem.startsWith(`${part}:`)) ?? 'text';
 }
 
+/** Returns the line that a problem ends with, where it has one. */
+export function lineOfProblem(problem: string): number | undefined {
+  const [, line] = / \(line (\d+)\)\.$/.exec(problem) ?? [];
+  return line === undefined ? undefined : Number(line);
+}
+
 /** Shows what a message of this template would look like, with sample values. */
 export function previewTemplate(
   kind: MessageKind,
@@ -79,7 +85,7 @@ function previewParsed(
 ): TemplatePreview {
   const variants = samples.flatMap(sample => variantsOf(template, sample, locale));
   const shown = variants.map(values => ({ values, message: renderParts(kind, template, values) }));
-  const problems = shown.flatMap(({ values, message }) => placeProblems(kind, values.channel, message));
+  const problems = shown.flatMap(({ values, message }) => placeProblems(kind, template, values, message));
   const filledFor = (wanted: Channel) => {
     const found = shown.find(({ values }) => values.channel === wanted);
     return found && fillParts(found.message, found.values);

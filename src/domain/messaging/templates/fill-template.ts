@@ -1,18 +1,19 @@
-import { htmlProblem } from './html/html.rules.js';
-import { type HtmlToken, readHtml } from './html/html-tokens.js';
+import { htmlProblem, standApart } from './html/html.rules.js';
+import { type HtmlProblem, type HtmlToken, readHtml } from './html/html-tokens.js';
 import { namingPart, type ParsedTemplate } from './parsed-templates.js';
-import { BadSource, type ParsedSource, renderSource } from './render.js';
+import { BadSource, lineOf, type ParsedSource, renderSource } from './render.js';
 import {
   countSecrets,
   fillIn,
   holdsSecret,
+  misplacedSecret,
   nameForMessages,
+  placeOfSecret,
   type SecretName,
-  secretsStandApart,
   standIns,
   withoutStandIns,
 } from './secret-places.rules.js';
-import type { Channel, MessageKind, TemplatePart, TemplateText, TemplateValues } from './templates.js';
+import type { MessageKind, TemplatePart, TemplateText, TemplateValues } from './templates.js';
 import { allowedValues, kindFacts } from './templates.js';
 
 export interface FilledMessage extends TemplateText {
@@ -32,7 +33,7 @@ export const tooLongForSms = `text: an SMS of more than ${maxSmsSegments} segmen
  */
 export function fillTemplate(kind: MessageKind, template: ParsedTemplate, values: TemplateValues): FilledMessage {
   const shown = renderParts(kind, template, values);
-  const [problem] = placeProblems(kind, values.channel, shown);
+  const [problem] = placeProblems(kind, template, values, shown);
   if (problem !== undefined) throw new BadSource(problem);
   const secrets: SecretName[] = ['code', 'link'];
   const isCarried = (name: SecretName) => [shown.text, shown.html].some(part => part?.includes(standIns[name]));
@@ -50,17 +51,9 @@ export function fillParts({ subject, text, html }: TemplateText, { code, link }:
 
 /** Renders a message with stand-ins for its secrets: an SMS is text alone. Throws `BadSource` when a part does not render. */
 export function renderParts(kind: MessageKind, template: ParsedTemplate, values: TemplateValues): TemplateText {
-  const { appName, address, newAddress, oldAddress, channel } = values;
-  const seen = allowedValues(kind, {
-    ...values,
-    appName: nameForMessages(appName),
-    address: withoutStandIns(address),
-    newAddress: withoutStandIns(newAddress),
-    oldAddress: withoutStandIns(oldAddress),
-    ...standIns,
-  });
+  const seen = valuesSeen(kind, values);
   const render = (part: TemplatePart, source: ParsedSource) => namingPart(part, () => renderSource(source, seen));
-  const { subject, html } = channel === 'EMAIL' ? template : { subject: null, html: null };
+  const { subject, html } = values.channel === 'EMAIL' ? template : { subject: null, html: null };
   return {
     // A header is one line.
     subject: subject && render('subject', subject).replace(/\s+/g, ' ').trim(),
@@ -69,11 +62,36 @@ export function renderParts(kind: MessageKind, template: ParsedTemplate, values:
   };
 }
 
-/** Why a rendered message may not be sent: sentences that begin with the name of a part. */
-export function placeProblems(kind: MessageKind, channel: Channel, { subject, text, html }: TemplateText): string[] {
+/** What a template sees of the values: stand-ins for the secrets. */
+function valuesSeen(kind: MessageKind, values: TemplateValues): object {
+  const { appName, address, newAddress, oldAddress } = values;
+  return allowedValues(kind, {
+    ...values,
+    appName: nameForMessages(appName),
+    address: withoutStandIns(address),
+    newAddress: withoutStandIns(newAddress),
+    oldAddress: withoutStandIns(oldAddress),
+    ...standIns,
+  });
+}
+
+/** Why a rendered message may not be sent: sentences that begin with the name of a part, and end with the line where there is one. */
+export function placeProblems(
+  kind: MessageKind,
+  template: ParsedTemplate,
+  values: TemplateValues,
+  { subject, text, html }: TemplateText,
+): string[] {
+  const { channel } = values;
   const { carries } = kindFacts[kind];
   const lacks = (part: string) => carries.length > 0 && !carries.some(name => part.includes(standIns[name]));
   const needed = carries.map(secret => `{{ ${secret} }}`).join(' or ');
+  const at = (part: 'text' | 'html', shown: string | null, problem: HtmlProblem) => {
+    const source = template[part];
+    if (problem === null || source === null || shown === null) return [];
+    const line = lineOf(source, valuesSeen(kind, values), shown, problem.offset);
+    return [`${part}: ${new BadSource(problem.sentence, line).message}`];
+  };
   return [
     // Mail servers log subjects, and locked screens show them.
     ...(subject !== null && holdsSecret(subject) ? ['subject: a code or link may stand in the text only.'] : []),
@@ -81,26 +99,32 @@ export function placeProblems(kind: MessageKind, channel: Channel, { subject, te
     ...(channel === 'SMS' && text.length > maxSmsLength ? [tooLongForSms] : []),
     // Somebody who reads the plain text and somebody who reads the HTML see one part each.
     ...(lacks(text) ? [`text: must contain ${needed}.`] : []),
-    ...(secretsStandApart(text) ? [] : ['text: put a space or a line end before and after each code and link.']),
+    ...at('text', text, textProblem(text)),
     ...(html !== null && lacks(html) ? [`html: must contain ${needed}.`] : []),
-    ...(html === null ? [] : htmlProblems(html)),
+    ...at('html', html, html === null ? null : problemOfHtml(html)),
   ];
 }
 
-function htmlProblems(html: string): string[] {
-  const { tokens, error } = readHtml(html);
-  if (error !== null) return [`html: mistake in the HTML: ${error}.`];
-  // A doctype, for example, can hold one, and so can a character reference.
-  if (secretsIn(tokens) !== countSecrets(html)) return ['html: a code or link is where no program shows it.'];
-  const problem = htmlProblem(tokens);
-  return problem === null ? [] : [`html: ${problem}`];
+function textProblem(text: string): HtmlProblem {
+  const misplaced = misplacedSecret(text);
+  return misplaced === null ? null : { sentence: standApart, offset: placeOfSecret(text, misplaced) };
 }
 
-function secretsIn(tokens: readonly HtmlToken[]): number {
-  const texts = tokens.flatMap(token =>
-    token.type === 'START' ? token.attributes.map(({ value }) => value) : token.type === 'TEXT' ? [token.text] : [],
+function problemOfHtml(html: string): HtmlProblem {
+  const { tokens, error } = readHtml(html);
+  if (error !== null) return error;
+  // A doctype, for example, can hold a secret, and so can a character reference.
+  const hiding = tokens.find(
+    (token, at) => secretsIn(token) !== countSecrets(html.slice(token.offset, tokens[at + 1]?.offset)),
   );
-  return texts.reduce((count, text) => count + countSecrets(text), 0);
+  if (hiding !== undefined) return { sentence: 'a code or link is where no program shows it.', offset: hiding.offset };
+  return htmlProblem(html, tokens);
+}
+
+function secretsIn(token: HtmlToken): number {
+  if (token.type === 'TEXT') return countSecrets(token.text);
+  if (token.type !== 'START') return 0;
+  return token.attributes.reduce((count, { value }) => count + countSecrets(value), 0);
 }
 
 const entities: Readonly<Record<string, string>> = {

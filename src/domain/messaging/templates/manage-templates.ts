@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.js';
 import { spendSave } from '../../limits/spend.js';
 import { Refusal } from '../../refusal.js';
 import { parseLocale } from '../../text.rules.js';
-import { partOfProblem, templateProblems } from './check-template.js';
+import { lineOfProblem, partOfProblem, templateProblems } from './check-template.js';
 import { type EffectiveTemplate, effectiveTemplate } from './effective-template.js';
 import { readTemplate, type TemplateInput } from './template-input.js';
 import type { MessageKind, TemplateText } from './templates.js';
@@ -39,13 +39,14 @@ export async function resetTemplate(
   return await effectiveTemplate(deps.store.reader, call.app.id, kind, locale);
 }
 
-/** Returns the template. Refuses one that breaks a rule and names the part; a preview says why. */
+/** Returns the template. Refuses one that breaks a rule and names the part and the line; a preview says why. */
 export function readCheckedTemplate(input: TemplateInput): ReturnType<typeof readTemplate> {
   const template = readTemplate(input);
   const [problem] = templateProblems(template.kind, template, template.locale);
-  if (problem !== undefined)
-    throw new Refusal('BAD_USER_INPUT', { field: partOfProblem(problem), reason: 'BREAKS_TEMPLATE_RULES' });
-  return template;
+  if (problem === undefined) return template;
+  const line = lineOfProblem(problem);
+  const place = { field: partOfProblem(problem), ...(line !== undefined && { line }) };
+  throw new Refusal('BAD_USER_INPUT', { ...place, reason: 'BREAKS_TEMPLATE_RULES' });
 }
 
 /** Returns the parts that a change touches, before and after it. `old` is null when the default was used before. */

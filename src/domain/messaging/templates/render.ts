@@ -1,4 +1,16 @@
-import { Liquid, Output, Tag, type Template, type Token, TokenKind, TypeGuards, Value } from 'liquidjs';
+import {
+  Context,
+  type Emitter,
+  Liquid,
+  Output,
+  Tag,
+  type Template,
+  type Token,
+  TokenKind,
+  TypeGuards,
+  toValueSync,
+  Value,
+} from 'liquidjs';
 
 /** Templates decide and print. They do not loop, assign, read files or call anything. */
 const tags = new Set(['case', 'comment', 'if', 'raw', 'unless', '#']);
@@ -32,7 +44,31 @@ function engine(outputEscape?: 'escape'): Liquid {
   for (const name of Object.keys(liquid.filters)) {
     if (!filters.has(name) && name !== outputEscape) liquid.unregisterFilter(name);
   }
+  letTrace(liquid);
   return liquid;
+}
+
+/** Tells a `TracingEmitter` what is rendered next. Tags render their branches by the same method. */
+function letTrace({ renderer }: Liquid): void {
+  const render = renderer.renderTemplates.bind(renderer);
+  renderer.renderTemplates = function* (templates, context, emitter) {
+    if (!(emitter instanceof TracingEmitter)) return yield* render(templates, context, emitter);
+    for (const template of templates) {
+      emitter.printed.push({ token: template.token, offset: emitter.buffer.length });
+      yield* render([template], context, emitter);
+    }
+    return emitter.buffer;
+  };
+}
+
+/** Remembers where in the result each part of the source begins. */
+class TracingEmitter implements Emitter {
+  buffer = '';
+  readonly printed: { token: Token; offset: number }[] = [];
+
+  write(text: unknown): void {
+    this.buffer += String(text ?? '');
+  }
 }
 
 /** What is wrong with a template, as the end of a sentence that begins with the name of a part. */
@@ -75,17 +111,42 @@ export function renderSource({ templates, isHtml, length }: ParsedSource, values
   return rendered;
 }
 
+/** Returns the line of the source that printed the character at a place of `shown`, which is the result without the space around it. */
+export function lineOf({ templates, isHtml }: ParsedSource, values: object, shown: string, place: number): number {
+  const { renderer, options } = isHtml ? escaping : plain;
+  const emitter = new TracingEmitter();
+  toValueSync(renderer.renderTemplates(templates, new Context(values, options, { sync: true }), emitter));
+  const offset = Math.max(0, emitter.buffer.indexOf(shown)) + place;
+  const piece = emitter.printed.findLast(each => each.offset <= offset);
+  if (piece === undefined) return 1;
+  const { token } = piece;
+  if (token.kind !== TokenKind.HTML) return lineAt(token.input, token.begin);
+  // Whitespace control removes what is before the text.
+  const { trimLeft = 0 } = token as Token & { trimLeft?: number };
+  return lineAt(token.input, token.begin + trimLeft + offset - piece.offset);
+}
+
 /** Counts before anything is read: reading 60 KB of `{{ appName }}` takes a third of a second. */
 function checkSize(source: string): void {
   let count = 0;
   for (const { index } of source.matchAll(/\{[{%]/g)) {
-    if (++count > maxNodes) throw tooMany;
+    if (++count > maxNodes) throw tooMany(lineAt(source, index));
     const end = source.slice(index, index + maxNodeLength).search(/[%}]\}/);
-    if (end < 0 && source.length > index + maxNodeLength) throw tooLong;
+    if (end < 0 && source.length > index + maxNodeLength) throw tooLong(lineAt(source, index));
   }
 }
-const tooMany = new BadSource(`more than ${maxNodes} tags and variables.`);
-const tooLong = new BadSource(`a tag or variable of more than ${maxNodeLength} characters.`);
+
+function lineAt(source: string, index: number): number {
+  return source.slice(0, index).split('\n').length;
+}
+
+function tooMany(line?: number): BadSource {
+  return new BadSource(`more than ${maxNodes} tags and variables.`, line);
+}
+
+function tooLong(line?: number): BadSource {
+  return new BadSource(`a tag or variable of more than ${maxNodeLength} characters.`, line);
+}
 
 const nameAlone = /^\{\{-?\s*\w+\s*-?\}\}$/;
 
@@ -96,7 +157,7 @@ function inspect(templates: readonly Template[], vocabulary: Vocabulary, conditi
     if (!(template instanceof Output || template instanceof Tag)) continue;
     nodes++;
     const [line] = template.token.getPosition();
-    if (template.token.end - template.token.begin > maxNodeLength) throw tooLong;
+    if (template.token.end - template.token.begin > maxNodeLength) throw tooLong(line);
     for (const argument of argumentsOf(template)) {
       const isPlainOutput = template instanceof Output && nameAlone.test(template.token.getText());
       for (const name of namesIn(argument)) {
@@ -114,7 +175,7 @@ function inspect(templates: readonly Template[], vocabulary: Vocabulary, conditi
     }
     nodes += inspect(childrenOf(template), vocabulary, conditions);
   }
-  if (nodes > maxNodes) throw tooMany;
+  if (nodes > maxNodes) throw tooMany();
   return nodes;
 }
 

@@ -52,13 +52,18 @@ const linkAtEnd = /:\/\/|^www\./i;
 /** The beginning of a link in brackets or quotes. Programs let such a link go on over spaces and line ends (RFC 3986, C). */
 const linkInBrackets = /^\s*(?:[a-z][a-z0-9+.-]*:\S|www\.|\/\/|\S*@)/i;
 
-/** Whether each secret in a plain text stands apart, so that no program takes it for a part of somebody's link. */
-export function secretsStandApart(text: string): boolean {
+/**
+ * Returns how many secrets of a plain text come before the first one that some program could take for a part of somebody's
+ * link. Null: each stands apart.
+ */
+export function misplacedSecret(text: string): number | null {
   const words = text.split(gap);
-  const areApart = words.every(
-    (word, at) => !holdsSecret(word) || (standsApart(word) && !linkAtEnd.test(words[at - 1] ?? '')),
-  );
-  return areApart && !isInBracketsOfLink(text);
+  let count = 0;
+  for (const [at, word] of words.entries()) {
+    if (holdsSecret(word) && (!standsApart(word) || linkAtEnd.test(words[at - 1] ?? ''))) return count;
+    count += countSecrets(word);
+  }
+  return secretInBracketsOfLink(text);
 }
 
 function standsApart(word: string): boolean {
@@ -69,19 +74,25 @@ function standsApart(word: string): boolean {
   });
 }
 
-/** Whether a secret follows the beginning of a link in `<…>` or `"…"` that is still open. */
-function isInBracketsOfLink(text: string): boolean {
+/** Returns the first secret, by its number from 0, that follows the beginning of a link in `<…>` or `"…"` that is still open. */
+function secretInBracketsOfLink(text: string): number | null {
   let inside: string | null = null;
-  return text
+  const found = text
     .split(anyStandIn)
     .slice(0, -1)
-    .some(piece => {
+    .findIndex(piece => {
       const opening = Math.max(piece.lastIndexOf('<'), piece.lastIndexOf('"'));
       if (opening >= 0) inside = piece.slice(opening + 1);
       else if (inside !== null) inside += piece;
       if (inside?.includes('>') === true) inside = null;
       return inside !== null && linkInBrackets.test(inside);
     });
+  return found < 0 ? null : found;
+}
+
+/** Returns where the secret of this number, from 0, is in a text. */
+export function placeOfSecret(text: string, number: number): number {
+  return [...text.matchAll(everyStandIn)][number]?.index ?? 0;
 }
 
 /** Puts the secrets in the places of their stand-ins. */

@@ -1,7 +1,7 @@
 import { logoReference } from '../../branding/look.rules.js';
-import { holdsSecret, secretsStandApart, standIns } from '../secret-places.rules.js';
+import { countSecrets, holdsSecret, misplacedSecret, placeOfSecret, standIns } from '../secret-places.rules.js';
 import { cssProblem } from './css.rules.js';
-import type { HtmlAttribute, HtmlToken } from './html-tokens.js';
+import type { HtmlAttribute, HtmlProblem, HtmlToken } from './html-tokens.js';
 
 /** Elements that end a line of text where they begin and end. */
 const blocks = new Set([
@@ -43,72 +43,97 @@ const knownMeta = new Set([
 
 /**
  * Why the HTML of a message may not be sent, or null. What is not on the lists above is refused: a mail may load nothing
- * from elsewhere, and a secret may stand in its text and as the whole `href` of an `<a>` alone (D9).
+ * from elsewhere, and a secret may stand in its text and as the whole `href` of an `<a>` alone (D9). `tokens` are of `html`.
  */
-export function htmlProblem(tokens: readonly HtmlToken[]): string | null {
-  const open: string[] = [];
+export function htmlProblem(html: string, tokens: readonly HtmlToken[]): HtmlProblem {
+  const open: StartToken[] = [];
   /** Whether the innermost `<a>` goes to the message's own link; null outside of one. */
-  let anchor: 'OWN' | 'OTHER' | null = null;
+  let anchor: Anchor = null;
   let text = '';
+  /** The numbers, among all secrets, of those in the text. */
+  const inText: number[] = [];
+  let seen = 0;
   for (const [index, token] of tokens.entries()) {
+    const at = (sentence: string) => ({ sentence, offset: token.offset });
     switch (token.type) {
       case 'DOCTYPE':
-        if (index !== 0 || token.name !== 'html') return 'only <!doctype html> at the beginning is understood.';
+        if (index !== 0 || token.name !== 'html') return at('only <!doctype html> at the beginning is understood.');
         break;
       case 'COMMENT':
         // Some programs read what is in a comment: <!--[if mso]>.
-        if (/[<>[\]]/.test(token.text) || holdsSecret(token.text)) return 'a comment may hold words only.';
+        if (/[<>[\]]/.test(token.text) || holdsSecret(token.text)) return at('a comment may hold words only.');
         break;
       case 'TEXT': {
-        const inside = open.at(-1) ?? '';
-        if (inside === 'style') {
-          const problem = cssProblem(token.text) ?? secretProblem(token.text);
-          if (problem !== null) return `<style>: ${problem}`;
-        }
-        if (open.some(name => outsideBody.has(name))) {
-          if (holdsSecret(token.text)) return `a code or link may not stand in <${inside}>.`;
-        } else {
-          if (anchor === 'OTHER' && holdsSecret(token.text)) return 'a code or link may not stand inside another link.';
+        const isInBody = !open.some(({ name }) => outsideBody.has(name));
+        const problem = textProblem(token.text, { inside: open.at(-1)?.name ?? '', isInBody, anchor });
+        if (problem !== null) return at(problem);
+        const secrets = countSecrets(token.text);
+        if (isInBody) {
           text += token.text;
+          for (let each = 0; each < secrets; each++) inText.push(seen + each);
         }
+        seen += secrets;
         break;
       }
       case 'START': {
-        const problem = startProblem(token, open, anchor);
+        const problem = startProblem(token, open.length, anchor);
         if (problem !== null) return problem;
         if (endsLine.has(token.name)) text += '\n';
         if (token.name === 'a') anchor = hrefOf(token.attributes) === standIns.link ? 'OWN' : 'OTHER';
-        if (!voids.has(token.name)) open.push(token.name);
+        if (!voids.has(token.name)) open.push(token);
+        for (const { value } of token.attributes) seen += countSecrets(value);
         break;
       }
       case 'END':
-        if (open.pop() !== token.name) return `</${token.name}> closes nothing, or another element is still open.`;
+        if (open.pop()?.name !== token.name)
+          return at(`</${token.name}> closes nothing, or another element is still open.`);
         if (endsLine.has(token.name)) text += '\n';
         if (token.name === 'a') anchor = null;
         break;
     }
   }
-  if (open.length > 0) return `<${open.at(-1)}> is not closed.`;
-  return secretsStandApart(text) ? null : 'put a space or a line end before and after each code and link.';
+  const unclosed = open.at(-1);
+  if (unclosed !== undefined) return { sentence: `<${unclosed.name}> is not closed.`, offset: unclosed.offset };
+  const misplaced = misplacedSecret(text);
+  return misplaced === null ? null : { sentence: standApart, offset: placeOfSecret(html, inText[misplaced] ?? 0) };
 }
 
+export const standApart = 'put a space or a line end before and after each code and link.';
+
+type Anchor = 'OWN' | 'OTHER' | null;
 type StartToken = HtmlToken & { type: 'START' };
 
-function startProblem(
-  { name, attributes, isSelfClosing }: StartToken,
-  open: readonly string[],
-  anchor: 'OWN' | 'OTHER' | null,
+function textProblem(
+  text: string,
+  { inside, isInBody, anchor }: { inside: string; isInBody: boolean; anchor: Anchor },
 ): string | null {
+  if (inside === 'style') {
+    const problem = cssProblem(text) ?? secretProblem(text);
+    if (problem !== null) return `<style>: ${problem}`;
+  }
+  if (!holdsSecret(text)) return null;
+  if (!isInBody) return `a code or link may not stand in <${inside}>.`;
+  return anchor === 'OTHER' ? 'a code or link may not stand inside another link.' : null;
+}
+
+function startProblem(token: StartToken, depth: number, anchor: Anchor): HtmlProblem {
+  const { name, attributes, offset } = token;
+  const problem = elementProblem(token, depth, anchor);
+  if (problem !== null) return { sentence: problem, offset };
+  for (const attribute of attributes) {
+    const sentence = attributeProblem(name, attribute);
+    if (sentence !== null) return { sentence: `<${name} ${attribute.name}>: ${sentence}`, offset: attribute.offset };
+  }
+  const sentence = name === 'meta' ? metaProblem(attributes) : null;
+  return sentence === null ? null : { sentence, offset };
+}
+
+function elementProblem({ name, isSelfClosing }: StartToken, depth: number, anchor: Anchor): string | null {
   if (!blocks.has(name) && !inline.has(name) && !voids.has(name)) return `<${name}> is not allowed.`;
   if (isSelfClosing && !voids.has(name)) return `<${name}/> closes nothing: write <${name}></${name}>.`;
   // Programs differ in where the first one then ends.
   if (name === 'a' && anchor !== null) return 'an <a> may not stand inside another.';
-  if (open.length >= maxDepth) return `more than ${maxDepth} elements inside each other.`;
-  for (const attribute of attributes) {
-    const problem = attributeProblem(name, attribute);
-    if (problem !== null) return `<${name} ${attribute.name}>: ${problem}`;
-  }
-  return name === 'meta' ? metaProblem(attributes) : null;
+  return depth >= maxDepth ? `more than ${maxDepth} elements inside each other.` : null;
 }
 const maxDepth = 100;
 
