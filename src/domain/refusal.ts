@@ -14,6 +14,8 @@ export const refusals = {
     'A password needs 8 to 256 characters, must not be a common one, and must not contain the username, the address or the name of the app.',
   UNCHANGED: 'The new value is the one in use.',
   INVALID_CREDENTIALS: 'The identifier or the password is wrong.',
+  PRESENCE_REQUIRED:
+    'This needs a fresh proof that it is you: send `currentPassword`, or call `confirmPresence` by one of `methods` first.',
   IDENTIFIER_NOT_VERIFIED: 'The password is right, but this address has not been verified yet.',
   UNAUTHENTICATED: 'There is no access token, or it is no longer good: `reason` says what to do.',
   INVALID_TOKEN: 'The token is malformed, unknown, used or made for another app.',
@@ -102,6 +104,8 @@ export interface RefusalDetails {
   retryAfter?: number;
   attemptsLeft?: number;
   signUpOptions?: readonly (readonly string[])[];
+  /** By what the caller can prove presence. */
+  methods?: readonly string[];
 }
 
 type Details<Code extends ErrorCode> = Code extends CodeWithReasons

@@ -315,7 +315,13 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const issuer = () => 'https://id.example.com';
       const tokens = (signingKeys = node(), by = issuer) =>
         createSignedAccessTokens({ signingKeys, issuer: by, now: () => now, randomBytes });
-      const subject = { appId: 'default', userId: randomUUID(), sessionId: randomUUID(), generation: 7 };
+      const subject = {
+        appId: 'default',
+        userId: randomUUID(),
+        sessionId: randomUUID(),
+        generation: 7,
+        authentication: null,
+      };
 
       it('T2 are read on any node', async () => {
         await forgetAll();

@@ -93,8 +93,14 @@ export const profileExamples: Examples = {
 }`,
     given: async app => as(await register(app), { input: { displayName: '花子', attributes: { theme: 'dark' } } }),
   },
+  confirmPresence: {
+    request: `mutation ($input: ConfirmPresenceInput!) {
+  confirmPresence(input: $input) { provenAt goodUntil methods }
+}`,
+    given: async app => as(await register(app), { input: { password } }),
+  },
   changeIdentifier: {
-    request: `mutation ($kind: IdentifierKind!, $value: String!, $currentPassword: String!) {
+    request: `mutation ($kind: IdentifierKind!, $value: String!, $currentPassword: String) {
   changeIdentifier(kind: $kind, value: $value, currentPassword: $currentPassword) {
     email { value verified }
     pendingEmail
@@ -116,7 +122,7 @@ export const profileExamples: Examples = {
     },
   },
   removeIdentifier: {
-    request: `mutation ($kind: IdentifierKind!, $currentPassword: String!) {
+    request: `mutation ($kind: IdentifierKind!, $currentPassword: String) {
   removeIdentifier(kind: $kind, currentPassword: $currentPassword) { username phone { value } loginIdentifiers }
 }`,
     async given(app) {

@@ -23,7 +23,7 @@ const slices = [
     'verification',
     'sessions',
   ],
-  ...['passwords', 'accounts', 'admin', 'transfer', 'retention'],
+  ...['passwords', 'presence', 'accounts', 'admin', 'transfer', 'retention'],
 ];
 
 /** They name everything that a use case gets, so only they may import types of any slice. */

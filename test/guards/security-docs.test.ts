@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { type Limit, limits } from '../../src/domain/limits/limits.js';
+import { needs } from '../../src/domain/presence/needs.rules.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { readProjectFile } from '../kit/sources.js';
 
@@ -90,6 +91,19 @@ describe('docs/security.md', () => {
       ].join(' | '),
     );
     assert.deepEqual(rows, asInCode);
+  });
+
+  it('says of every sensitive mutation what it needs, as needs.rules.ts has it', () => {
+    const words = {
+      PRESENCE: '`currentPassword`, or a fresh proof on the session',
+      PASSWORD: '`currentPassword`, always',
+    };
+    const table = lines.slice(lines.indexOf('| mutation | needs |') + 2);
+    const rows = table.slice(0, table.indexOf('')).map(line => line.split(/ ?\| ?/).slice(1, 3));
+    assert.deepEqual(
+      rows.map(([mutation, words]) => [mutation, words?.split('; ')[0]]),
+      Object.entries(needs).map(([mutation, need]) => [`\`${mutation}\``, words[need]]),
+    );
   });
 });
 

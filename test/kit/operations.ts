@@ -27,7 +27,7 @@ export const operations = {
   logoutEverywhere: 'mutation { logoutEverywhere }',
   endSession: 'mutation ($id: ID!) { endSession(id: $id) }',
   sessions:
-    'query ($first: Int, $after: ID) { sessions(first: $first, after: $after) { id current createdAt lastUsedAt idleExpiresAt expiresAt userAgent ip } }',
+    'query ($first: Int, $after: ID) { sessions(first: $first, after: $after) { id current createdAt lastUsedAt idleExpiresAt expiresAt userAgent ip provenAt methods } }',
   me: `{ me { ...UserFields } } ${userFields}`,
   user: `query ($id: ID!) { user(id: $id) { ...UserFields } } ${userFields}`,
   userByIdentifier: `query ($identifier: String!) { userByIdentifier(identifier: $identifier) { ...UserFields } } ${userFields}`,
@@ -43,10 +43,10 @@ export const operations = {
   disownLink: 'mutation ($token: String!) { disownLink(token: $token) }',
   resendVerification: `mutation ($kind: AddressKind!) { resendVerification(kind: $kind) {
     id kind address state sentAt expiresAt resendAvailableAt attemptsLeft } }`,
-  changeIdentifier: `mutation ($kind: IdentifierKind!, $value: String!, $currentPassword: String!) {
+  changeIdentifier: `mutation ($kind: IdentifierKind!, $value: String!, $currentPassword: String) {
     changeIdentifier(kind: $kind, value: $value, currentPassword: $currentPassword) { ...UserFields } } ${userFields}`,
   cancelIdentifierChange: `mutation ($kind: AddressKind!) { cancelIdentifierChange(kind: $kind) { ...UserFields } } ${userFields}`,
-  removeIdentifier: `mutation ($kind: IdentifierKind!, $currentPassword: String!) {
+  removeIdentifier: `mutation ($kind: IdentifierKind!, $currentPassword: String) {
     removeIdentifier(kind: $kind, currentPassword: $currentPassword) { ...UserFields } } ${userFields}`,
   changePassword: `mutation ($currentPassword: String!, $newPassword: String!, $idempotencyKey: String) {
     changePassword(currentPassword: $currentPassword, newPassword: $newPassword, idempotencyKey: $idempotencyKey) }`,
@@ -56,6 +56,8 @@ export const operations = {
   resetPassword: 'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }',
   updateProfile: `mutation ($input: ProfileInput!) { updateProfile(input: $input) { ...UserFields } } ${userFields}`,
   exportMe: 'mutation { exportMe }',
+  confirmPresence:
+    'mutation ($input: ConfirmPresenceInput!) { confirmPresence(input: $input) { provenAt goodUntil methods } }',
   deleteMe: 'mutation ($currentPassword: String) { deleteMe(currentPassword: $currentPassword) }',
   updateAppSettings: `mutation ($input: AppSettingsInput!) { updateAppSettings(input: $input) {
     id name emailVerification phoneVerification signUpOptions } }`,

@@ -17,7 +17,10 @@ stories('An access token', world => {
     const [header, claims] = partsOf(user.token);
     assert.deepEqual({ ...header, kid: '' }, { alg: 'ES256', typ: 'at+jwt', kid: '' });
     const { iat, sid, jti, ...rest } = claims as { iat: number; sid: string; jti: string };
-    assert.deepEqual(rest, { iss: world.url, aud: app.id, sub: user.id, session_generation: 1, exp: iat + 600 });
+    assert.deepEqual(rest, {
+      ...{ iss: world.url, aud: app.id, client_id: app.id, sub: user.id, session_generation: 1 },
+      ...{ auth_time: iat, amr: ['pwd'], exp: iat + 600 },
+    });
     assert.ok(Math.abs(iat * 1_000 - world.now) < 60_000);
     assert.equal((await user.do('sessions'))[0].id, sid);
     const [, next] = partsOf((await user.refresh()).accessToken);

@@ -8,9 +8,9 @@ import { newEmail, newName, newPhone, outcomesOf, password, refuses, wrongCode }
 import { stories } from '../kit/world.js';
 
 stories('Deleting oneself', world => {
-  it('O5 needs the password: without it, or with a wrong one, the user stays', async () => {
-    const user = await (await world.app()).register({ username: newName() });
-    await refuses('BAD_USER_INPUT', () => user.do('deleteMe'), { field: 'currentPassword' });
+  it('O5 needs presence: without it, or with a wrong password, the user stays', async () => {
+    const user = await (await world.app({ presenceSeconds: 0 })).register({ username: newName() });
+    await refuses('PRESENCE_REQUIRED', () => user.do('deleteMe'), { field: 'currentPassword' });
     const wrong = { currentPassword: 'not the password' };
     await refuses('INVALID_CREDENTIALS', () => user.do('deleteMe', wrong), { field: 'currentPassword' });
     assert.deepEqual(await user.me(), user.session.user);

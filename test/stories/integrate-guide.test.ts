@@ -8,7 +8,7 @@ import { createEmptyDatabase } from '../kit/postgres.js';
 import { eventually } from '../kit/processes.js';
 import { startProgram } from '../kit/program.js';
 import { snippetIn } from '../kit/snippets.js';
-import { newName, password, type TestApp, type TestUser } from '../kit/test-app.js';
+import { newName, password, type TestApp, TestUser } from '../kit/test-app.js';
 import { operatorToken, stories, type World } from '../kit/world.js';
 
 const guide = 'docs/integrate.md';
@@ -50,6 +50,35 @@ stories('The Express API in docs/integrate.md', world => {
     try {
       const { status } = await fetch(`${api.url}notes`, { headers: { authorization: `Bearer ${token}` } });
       assert.equal(status, 500);
+    } finally {
+      await api.stop();
+    }
+  });
+});
+
+stories('The fresh proof in docs/integrate.md', world => {
+  it('F5 is asked for as RFC 9470 says, and given by `confirmPresence` and a refresh', async () => {
+    const app = await world.app();
+    const program = `${snippetIn(guide, 'js')}\n${snippetIn(guide, 'js step-up')}`;
+    const api = await startProgram(program, { BONAFIDE_URL: world.url, APP_ID: app.id });
+    const pay = (token: string) =>
+      fetch(`${api.url}payments`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    try {
+      const user = await app.register({ username: newName() });
+      const { store } = world.server.deps;
+      await store.transaction(async ({ db, tables: { sessions } }) => {
+        await db.update(sessions).set({ proofs: { PASSWORD: Date.now() - 301_000 } });
+      });
+      const late = new TestUser(app, { ...user.session, ...(await user.refresh()) });
+      const refused = await pay(late.token);
+      assert.deepEqual([refused.status, await refused.json()], [401, { code: 'PRESENCE_REQUIRED' }]);
+      assert.equal(
+        refused.headers.get('www-authenticate'),
+        'Bearer error="insufficient_user_authentication", max_age="300"',
+      );
+      await late.do('confirmPresence', { input: { password } });
+      const { accessToken } = await late.refresh();
+      assert.deepEqual(await (await pay(accessToken)).json(), { paidBy: user.id });
     } finally {
       await api.stop();
     }

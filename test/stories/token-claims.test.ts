@@ -84,7 +84,7 @@ stories('The claims of an app', world => {
       mine: 'kept',
     };
     const token = await tokens.issue(
-      { appId: 'app', userId: 'user', sessionId: 'session', generation: 3 },
+      { appId: 'app', userId: 'user', sessionId: 'session', generation: 3, authentication: null },
       600,
       others,
     );

@@ -1,6 +1,12 @@
 import 'reflect-metadata';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { GraphQLSchema, introspectionFromSchema, lexicographicSortSchema, specifiedDirectives } from 'graphql';
+import {
+  GraphQLSchema,
+  introspectionFromSchema,
+  isInputObjectType,
+  lexicographicSortSchema,
+  specifiedDirectives,
+} from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { Tracing } from '../../platform/observability/tracing.js';
 import { authDirective, enforceAuth } from './directives/auth.js';
@@ -15,6 +21,7 @@ import { LiveResolver } from './resolvers/live.resolver.js';
 import { LogResolver } from './resolvers/log.resolver.js';
 import { OverviewResolver } from './resolvers/overview.resolver.js';
 import { PasswordResolver } from './resolvers/password.resolver.js';
+import { PresenceResolver } from './resolvers/presence.resolver.js';
 import { SessionResolver } from './resolvers/session.resolver.js';
 import { SmsResolver } from './resolvers/sms.resolver.js';
 import { TemplateResolver } from './resolvers/template.resolver.js';
@@ -24,6 +31,9 @@ import { VerificationResolver } from './resolvers/verification.resolver.js';
 import { asSubgraph } from './subgraph.js';
 import { traceFields } from './trace-fields.js';
 import { errorTypes } from './types/enums.js';
+
+/** The inputs of which exactly one field is given. */
+const oneOfInputs = ['ConfirmPresenceInput'];
 
 /** type-graphql requires a PubSub if there is a subscription. Our subscriptions have their own source. */
 const notUsed = {
@@ -43,6 +53,7 @@ export function declareSchema(): GraphQLSchema {
       VerificationResolver,
       LiveResolver,
       PasswordResolver,
+      PresenceResolver,
       AdminResolver,
       AdminUserResolver,
       CreateUserResolver,
@@ -59,8 +70,18 @@ export function declareSchema(): GraphQLSchema {
     validate: false,
     pubSub: notUsed,
   });
+  markOneOf(schema);
   const config = schema.toConfig();
   return new GraphQLSchema({ ...config, types: [...config.types, ...errorTypes] });
+}
+
+/** type-graphql cannot say `@oneOf`. */
+function markOneOf(schema: GraphQLSchema): void {
+  for (const name of oneOfInputs) {
+    const type = schema.getType(name);
+    if (!isInputObjectType(type)) throw new Error(`There is no input ${name}`);
+    type.isOneOf = true;
+  }
 }
 
 interface ServedSchemaOptions {

@@ -11,11 +11,13 @@ import {
 import { signUpOptions } from '../../domain/identifiers/sign-up.rules.js';
 import { Refusal, sessionEnded } from '../../domain/refusal.js';
 import type { SessionTokens } from '../../domain/sessions/open-session.js';
+import { newestProof, type Presence } from '../../domain/sessions/proofs.rules.js';
 import type { SessionRow } from '../../domain/sessions/session.rules.js';
 import type { Verification } from '../../domain/verification/verification.rules.js';
 import { isId } from '../../platform/values/ids.js';
 import { type Context, maySeeAllOf } from './context.js';
 import type { AdminTokenType, AppType } from './types/app.types.js';
+import type { PresenceType } from './types/presence.types.js';
 import type { ActiveSessionType } from './types/session.types.js';
 import type { AddressType, UserType, VerificationType } from './types/user.types.js';
 
@@ -78,7 +80,8 @@ export async function showSessionUser(
 
 /** Shows a session to its user, or to an admin. */
 export function showActiveSession({ actor }: Call, session: SessionRow): ActiveSessionType {
-  const { id, createdAt, lastUsedAt, idleExpiresAt, expiresAt, userAgent, ip } = session;
+  const { id, createdAt, lastUsedAt, idleExpiresAt, expiresAt, userAgent, ip, proofs } = session;
+  const newest = newestProof(proofs);
   return {
     id,
     current: actor.kind === 'USER' && actor.sessionId === id,
@@ -88,7 +91,13 @@ export function showActiveSession({ actor }: Call, session: SessionRow): ActiveS
     expiresAt: expiresAt === null ? null : new Date(expiresAt),
     userAgent,
     ip,
+    provenAt: newest && new Date(newest.provenAt),
+    methods: [...(newest?.methods ?? [])],
   };
+}
+
+export function showPresence({ provenAt, goodUntil, methods }: Presence): PresenceType {
+  return { provenAt: new Date(provenAt), goodUntil: new Date(goodUntil), methods: [...methods] };
 }
 
 export function showVerification(verification: Verification): VerificationType {

@@ -13,7 +13,7 @@ import { hasIdentifier } from '../identifiers/profile.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import { lockUser } from '../identifiers/users.queries.js';
 import type { Quota } from '../limits/spend.js';
-import { confirmPassword, lockConfirmedUser } from '../passwords/confirm-password.js';
+import { lockPresentUser, requirePresence } from '../presence/require-presence.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { admitClaims } from '../sending/admit-claims.js';
 import { warnAddresses, warnOfNewAddress, warnOfRemoval } from '../sending/warn-user.js';
@@ -30,10 +30,10 @@ export async function changeIdentifier(
   call: UserCall,
   kind: Kind,
   text: string,
-  currentPassword: string,
+  currentPassword: string | null,
 ): Promise<void> {
-  const confirmed = await confirmPassword(deps, call, currentPassword);
-  const { country } = confirmed.person.user;
+  const present = await requirePresence(deps, call, 'changeIdentifier', currentPassword);
+  const { country } = present.person.user;
   const identifier = readIdentifier(deps, call.app.settings, kind, text, country, 'value');
   const isAtOnce = logsInAtOnce(kind, call.app.settings);
   // Q5: count it outside of the transaction, which a refusal rolls back. The refusal tells that somebody has the name.
@@ -43,7 +43,7 @@ export async function changeIdentifier(
   const ofUser: Quota[] = named.map(() => ({ limit: 'claimsOfUser', of: [call.actor.id] }));
   const admission = await admitClaims(deps, call, ofUser, named);
   await deps.store.transaction(async tx => {
-    const user = await lockConfirmedUser(deps, tx, confirmed);
+    const user = await lockPresentUser(deps, tx, call, present);
     const now = {
       user,
       owned: await findIdentifiers(tx, { userId: user.id }),
@@ -88,10 +88,15 @@ export async function cancelIdentifierChange(deps: Deps, call: UserCall, kind: A
 }
 
 /** C8: removes an identifier and its pending value. Refuses if the user could not log in without it. */
-export async function removeIdentifier(deps: Deps, call: UserCall, kind: Kind, currentPassword: string): Promise<void> {
-  const confirmed = await confirmPassword(deps, call, currentPassword);
+export async function removeIdentifier(
+  deps: Deps,
+  call: UserCall,
+  kind: Kind,
+  currentPassword: string | null,
+): Promise<void> {
+  const present = await requirePresence(deps, call, 'removeIdentifier', currentPassword);
   await deps.store.transaction(async tx => {
-    const user = await lockConfirmedUser(deps, tx, confirmed);
+    const user = await lockPresentUser(deps, tx, call, present);
     const released = await releaseIdentifier(tx, { userId: user.id, kind });
     const dropped = kind === 'USERNAME' ? null : await dropClaim(deps, tx, user.id, kind);
     if (released === null && dropped === null) throw new Refusal('NOT_FOUND', { field: 'kind' });

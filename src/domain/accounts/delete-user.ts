@@ -7,18 +7,16 @@ import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { findUser, lockUser, removeUser } from '../identifiers/users.queries.js';
 import { keepQueuedMessages } from '../messaging/outbox/keep-queued.queries.js';
 import { warningKinds } from '../messaging/templates/templates.js';
-import { confirmPassword, lockConfirmedUser } from '../passwords/confirm-password.js';
-import { Refusal, sessionEnded } from '../refusal.js';
+import { lockPresentUser, requirePresence } from '../presence/require-presence.js';
+import { sessionEnded } from '../refusal.js';
 import { warnAddresses } from '../sending/warn-user.js';
 
-/** O5: deletes the caller, after checking their password if they have one. Their addresses become free (V6). */
+/** O5: deletes the caller, who has to be present unless they are a pseudo user. Their addresses become free (V6). */
 export async function deleteMe(deps: Deps, call: UserCall, currentPassword: string | null): Promise<void> {
   const isPseudo = (await findUser(deps.store.reader, { userId: call.actor.id }))?.passwordHash === null;
-  if (!isPseudo && currentPassword === null)
-    throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword', reason: 'REQUIRED' });
-  const confirmed = isPseudo ? null : await confirmPassword(deps, call, currentPassword ?? '');
+  const present = isPseudo ? null : await requirePresence(deps, call, 'deleteMe', currentPassword);
   await deps.store.transaction(async tx => {
-    if (confirmed !== null) await lockConfirmedUser(deps, tx, confirmed);
+    if (present !== null) await lockPresentUser(deps, tx, call, present);
     else await lockPseudoUser(deps, tx, call);
     await eraseUser(deps, tx, call, call.actor.id, 'REQUESTED');
   });
@@ -40,9 +38,8 @@ export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string, 
   await recordAction(deps, tx, call, 'USER_DELETED', userId, { reason });
 }
 
-/** Refuses if the user was upgraded at the same moment: they must then show the new password. */
+/** An upgrade at the same moment has ended the calling session (P5). */
 async function lockPseudoUser(deps: Deps, tx: Tx, call: UserCall): Promise<void> {
   const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
-  if (user === null) throw sessionEnded();
-  if (user.passwordHash !== null) throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword', reason: 'REQUIRED' });
+  if (user === null || user.passwordHash !== null) throw sessionEnded();
 }

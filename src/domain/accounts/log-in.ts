@@ -2,15 +2,13 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
-import { lockUserForLogin, updateUser } from '../identifiers/users.queries.js';
+import { updateUser } from '../identifiers/users.queries.js';
 import { admitLogin, beginLoginAttempt, countFailedLogin } from '../limits/login-attempts.js';
-import { networkOf } from '../limits/network.rules.js';
-import { type Quota, refuseUnless, spendQuotas } from '../limits/spend.js';
 import { normalisePassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
-import { issueTokens, makeRoomForSession, openSession, type SessionTokens } from '../sessions/open-session.js';
+import { issueTokens, type SessionTokens } from '../sessions/open-session.js';
 import { accessTokenSeconds } from '../sessions/session.rules.js';
-import { listHeldSessions } from '../sessions/sessions.queries.js';
+import { beginSession, lockForSession } from './begin-session.js';
 
 /**
  * Logs in the owner of the identifier, if the password is right. Always computes one hash (L6). All refusals are the
@@ -61,23 +59,20 @@ export async function logIn(
   const isDue = deps.passwords.needsRehash(knownHash, verdict);
   const newHash = isDue ? await deps.passwords.hash(given as string, call.ip) : null;
   const session = await deps.store.transaction(async tx => {
-    const [held, sessions] = await tx.inOrder([
-      lockUserForLogin(tx, { userId: user.id, now: deps.now() }),
-      listHeldSessions(tx, { userId: user.id }),
-    ]);
+    const locked = await lockForSession(deps, tx, user.id);
     // The password may have been changed, or the user disabled, while the hash was computed.
-    if (held === null || held.passwordHash !== knownHash || held.disabledAt !== null) {
+    if (locked === null || locked.user.passwordHash !== knownHash || locked.user.disabledAt !== null) {
       throw new Refusal('INVALID_CREDENTIALS');
     }
     if (!(await admitLogin(deps, tx, attempt))) throw new Refusal('INVALID_CREDENTIALS');
-    // X16: a known network counts apart. Otherwise a thief of the password could keep the owner from logging in.
-    const network = attempt?.isKnown === true ? [networkOf(call.ip)] : [];
-    const ofUser: Quota = { limit: 'loginsOfUser', of: [user.id, ...network], field: 'identifier' };
-    refuseUnless(await spendQuotas(deps, tx, [ofUser]));
     if (newHash !== null) await updateUser(tx, user.id, { passwordHash: newHash });
-    await recordAction(deps, tx, call, 'LOGGED_IN', user.id, { kind: identifier.kind });
-    await makeRoomForSession(deps, tx, call, user.id, sessions);
-    return await openSession(deps, tx, call, held, expiresInSeconds);
+    return await beginSession(deps, tx, call, locked, {
+      methods: ['PASSWORD'],
+      isKnown: attempt?.isKnown === true,
+      field: 'identifier',
+      details: { kind: identifier.kind },
+      expiresInSeconds,
+    });
   });
   deps.counts.add(call.app.id, 'LOGIN');
   return await issueTokens(deps, call, session);

@@ -84,7 +84,7 @@ async function signUp(
     for (const identifier of identifiers) await assignIdentifier(deps, tx, call, user, identifier, { admission });
     if (generatesUsername) await assignRandomUsername(deps, tx, user);
     await recordAction(deps, tx, call, 'USER_CREATED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
-    const opened = await openSession(deps, tx, call, user);
+    const opened = await openSession(deps, tx, call, user, ['PASSWORD']);
     await claim.end(tx, { id: opened.id, passwordHash });
     return opened;
   });
@@ -115,7 +115,7 @@ async function makePseudoUser(deps: Deps, call: Call, profile: UserChange, claim
     await insertUser(tx, user);
     await emitEvent(deps, tx, call.app, { type: 'user.created', userId: user.id, data: { isPseudo: true } });
     await recordAction(deps, tx, call, 'PSEUDO_USER_CREATED', user.id);
-    const opened = await openSession(deps, tx, call, user);
+    const opened = await openSession(deps, tx, call, user, []);
     await claim.end(tx, { id: opened.id, passwordHash: null });
     return opened;
   });

@@ -117,7 +117,7 @@ async function upgrade(
     const changed = ['isPseudo', ...identifiers.map(({ kind }) => fieldOf[kind]), ...changedFields(profile)] as const;
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });
     await recordAction(deps, tx, call, 'USER_UPGRADED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
-    const opened = await openSession(deps, tx, call, upgraded);
+    const opened = await openSession(deps, tx, call, upgraded, ['PASSWORD']);
     await claim.end(tx, { id: opened.id, passwordHash });
     return opened;
   });

@@ -1,13 +1,7 @@
 import { Refusal } from '../refusal.js';
 import { number, type Setting } from './setting-kinds.rules.js';
-import {
-  type AppSettings,
-  defaultSettings,
-  type SettingsChange,
-  settingNames,
-  settings,
-  shortestAccessTokenSeconds,
-} from './settings.rules.js';
+import { type AppSettings, defaultSettings, type SettingsChange, settingNames, settings } from './settings.rules.js';
+import { shortestAccessTokenSeconds } from './sign-in-settings.rules.js';
 
 /**
  * Returns the app's new overrides, or refuses the change and names the first bad field. `by` is the caller's role: a

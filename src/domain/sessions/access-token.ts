@@ -8,6 +8,8 @@ export interface AccessTokenClaims {
   readonly iss: string;
   /** The app's id. */
   readonly aud: string;
+  /** The app's id. Absent from tokens of an older release. */
+  readonly client_id?: string;
   /** The user's id. */
   readonly sub: string;
   /** The session's id. */
@@ -17,6 +19,9 @@ export interface AccessTokenClaims {
    * of an older release, which are accepted until they expire.
    */
   readonly session_generation?: number;
+  /** When the user last proved presence, and by what (RFC 8176). Absent if they never did on this session (F5). */
+  readonly auth_time?: number;
+  readonly amr?: readonly string[];
   readonly iat: number;
   readonly exp: number;
   readonly jti: string;

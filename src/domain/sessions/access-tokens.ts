@@ -16,13 +16,18 @@ export interface TokenSubject {
   sessionId: string;
   /** Of the refresh token that is issued with it (T5). */
   generation: number;
+  /** When the user last proved presence, in milliseconds since 1970, and by what (RFC 8176). Null: never on this session (F5). */
+  authentication: { at: number; amr: readonly string[] } | null;
 }
 
 export type AccessTokenReading =
   /** `expiresAt` in milliseconds since 1970. `generation` is null for a token of a release that did not write it. */
-  | ({ status: 'GOOD'; expiresAt: number; generation: number | null } & Omit<TokenSubject, 'generation'>)
+  | ({ status: 'GOOD'; expiresAt: number; generation: number | null } & Omit<
+      TokenSubject,
+      'generation' | 'authentication'
+    >)
   /** Signed by us for this app, but expired. */
-  | ({ status: 'EXPIRED' } & Omit<TokenSubject, 'generation'>)
+  | ({ status: 'EXPIRED' } & Omit<TokenSubject, 'generation' | 'authentication'>)
   /** Says that it is ours and has expired. Nobody can tell any more: its signing key has been deleted. */
   | { status: 'FORGOTTEN' }
   | { status: 'FOREIGN' };

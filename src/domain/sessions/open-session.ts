@@ -8,6 +8,8 @@ import type { Deps } from '../deps.js';
 import type { Person } from '../identifiers/person.queries.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { noteKnownNetwork } from '../limits/known-networks.js';
+import type { TokenSubject } from './access-tokens.js';
+import { addProofs, amrOf, newestProof, type ProofMethod } from './proofs.rules.js';
 import { refreshTokenOf } from './refresh-token.rules.js';
 import {
   accessTokenSeconds,
@@ -39,12 +41,13 @@ export function shortenUserAgent(userAgent: string | null): string | null {
   return userAgent?.slice(0, longestUserAgent) ?? null;
 }
 
-/** Begins a session for a user, in the transaction of the login. */
+/** Begins a session for a user, in the transaction of the login. `methods`: what the user has proven (F2). */
 export async function openSession(
   deps: Deps,
   tx: Tx,
   { app, ip, userAgent }: Call,
   user: UserRow,
+  methods: readonly ProofMethod[],
   expiresInSeconds: number | null = null,
 ): Promise<SessionRow> {
   const now = deps.now();
@@ -63,6 +66,7 @@ export async function openSession(
     userAgent: shortenUserAgent(userAgent),
     ip,
     firstIp: ip,
+    proofs: addProofs({}, methods, now),
   };
   await insertSession(tx, session);
   // A pseudo user has nothing that a stranger could guess at.
@@ -83,7 +87,7 @@ export async function issueTokens(
   const itsApp = app.id === appId ? app : await deps.apps.find(appId);
   const added = itsApp === null ? {} : tokenClaimsOf(itsApp, session);
   return {
-    accessToken: await deps.accessTokens.issue({ appId, userId, sessionId: id, generation }, expiresIn, added),
+    accessToken: await deps.accessTokens.issue(subjectOf(session), expiresIn, added),
     tokenType: 'Bearer',
     expiresIn,
     refreshToken: refreshTokenOf(deps.keys, id, generation),
@@ -91,6 +95,12 @@ export async function issueTokens(
     appId,
     person,
   };
+}
+
+function subjectOf({ id, appId, userId, generation, proofs }: SessionRow): TokenSubject {
+  const newest = newestProof(proofs);
+  const authentication = newest && { at: newest.provenAt, amr: newest.methods.map(method => amrOf[method]) };
+  return { appId, userId, sessionId: id, generation, authentication };
 }
 
 /** Returns the claims that the app adds to its tokens. */

@@ -4,6 +4,7 @@ import type { Reader, Tx } from '../../platform/store/store.js';
 import { type Person, personFromRows } from '../identifiers/person.queries.js';
 import type { Position } from '../paging.js';
 import { isOlder } from '../paging.queries.js';
+import type { Proofs } from './proofs.rules.js';
 import type { SessionRow } from './session.rules.js';
 
 export const insertSession = preparedInsert('sessions');
@@ -29,6 +30,24 @@ export async function findSession(reader: Reader, id: string): Promise<SessionWi
   const rows = await findRows(reader, { id });
   const person = personFromRows(rows);
   return rows[0] === undefined || person === null ? null : { session: rows[0].session, person };
+}
+
+const findHeld = prepared(
+  'held_session',
+  ({ db, tables: { sessions } }: Reader, p: Params<Pick<SessionRow, 'id' | 'userId'>>) =>
+    db
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(eq(sessions.id, p.id), eq(sessions.userId, p.userId))),
+);
+
+/** Returns whether a session of a user has not been ended. Lock the user before, so that it stays so. */
+export async function isHeldSession(tx: Tx, held: Pick<SessionRow, 'id' | 'userId'>): Promise<boolean> {
+  return (await findHeld(tx, held)).length === 1;
+}
+
+export async function setProofs({ db, tables: { sessions } }: Tx, id: string, proofs: Proofs): Promise<void> {
+  await db.update(sessions).set({ proofs }).where(eq(sessions.id, id));
 }
 
 /** Lists the live sessions of a user, the last used first, from a position on. */

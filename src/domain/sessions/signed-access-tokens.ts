@@ -45,10 +45,15 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
   }
 
   return {
-    async issue({ appId, userId, sessionId, generation }, lifetimeSeconds, added) {
+    async issue({ appId, userId, sessionId, generation, authentication }, lifetimeSeconds, added) {
       const iat = Math.floor(now() / 1_000);
       const session = { sub: userId, sid: sessionId, session_generation: generation };
-      const tokenClaims = { iss: issuer(), aud: appId, ...session, iat, exp: iat + lifetimeSeconds };
+      const proof = authentication && {
+        auth_time: Math.floor(authentication.at / 1_000),
+        amr: [...authentication.amr],
+      };
+      const app = { iss: issuer(), aud: appId, client_id: appId };
+      const tokenClaims = { ...app, ...session, ...proof, iat, exp: iat + lifetimeSeconds };
       return signAccessToken(await signingKeys.current(), { ...added, ...tokenClaims, jti: newId(options) });
     },
     async read(token) {

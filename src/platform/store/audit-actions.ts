@@ -28,6 +28,7 @@ export const actions = {
     'An admin read personal data: `details.field` of the API, with the filters that `details.filters` names. The same read counts once in ten minutes.',
   LOGGED_IN: 'The user logged in with a password.',
   LOGIN_FAILED: 'A login was refused. Without a user: the identifier belongs to nobody.',
+  PRESENCE_CONFIRMED: 'The user proved again who they are, by `details.method`, on the session `details.sessionId`.',
   LOGGED_OUT: 'The user ended sessions.',
   SESSIONS_ENDED:
     'An admin ended a session of the user, which `details.sessionId` names, or all of them: `details.sessions` has the number.',

@@ -222,6 +222,8 @@ export function describeTables(c: Columns) {
       ip: c.text('ip'),
       /** Where the session began. A refresh does not change it (T9). */
       firstIp: c.text('first_ip'),
+      /** Each method by which its user proved presence, with when (F2). */
+      proofs: c.json<Readonly<Record<string, number>>>('proofs').notNull().default({}),
     },
     t => [c.index('sessions_by_user').on(t.userId), c.index('sessions_by_idle_expiry').on(t.idleExpiresAt)],
   );

@@ -37,6 +37,7 @@ export const actionLabels: Record<AuditAction, string> = {
   SESSIONS_ENDED: 'Sessions ended by an admin',
   SESSIONS_LIMITED: 'Oldest sessions ended',
   SESSION_MOVED: 'Session used from another network',
+  PRESENCE_CONFIRMED: 'Confirmed who they are',
   REFRESH_TOKEN_REUSED: 'Refresh token reused: session ended',
   SIGNING_KEY_ROTATED: 'Signing key rotated',
   SMS_COUNTRY_PAUSED: 'Country paused for SMS',

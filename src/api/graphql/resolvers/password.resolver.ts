@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
-import { changePassword } from '../../../domain/passwords/change-password.js';
+import { changePassword } from '../../../domain/accounts/change-password.js';
 import { requestPasswordReset } from '../../../domain/passwords/request-reset.js';
 import { readResetLinkInfo } from '../../../domain/passwords/reset-link.js';
 import { resetPassword } from '../../../domain/passwords/reset-password.js';
@@ -16,7 +16,7 @@ export class PasswordResolver {
   @Directive('@auth')
   @Mutation(() => Boolean, {
     description:
-      'Changes the password. Signs out all other sessions, cancels pending codes, links and changes, and notifies the user’s verified addresses.\n\nErrors: INVALID_CREDENTIALS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Changes the password. Always needs the current one. Signs out all other sessions, cancels pending codes, links and changes, and notifies the user’s verified addresses.\n\nErrors: INVALID_CREDENTIALS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async changePassword(
     @Ctx() context: Context,

@@ -85,16 +85,16 @@ export class UserResolver {
   @Directive('@auth')
   @Mutation(() => UserType, {
     description:
-      'Changes one identifier. A username, or an address whose verification is off, changes at once. Otherwise the new address gets a message, and a verified old address works until the new one is verified. An unverified old address is replaced at once. A later change replaces an earlier one.\n\nErrors: INVALID_CREDENTIALS (then nothing is sent), UNCHANGED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), RATE_LIMITED (such refusals count as lookups).',
+      'Changes one identifier. A username, or an address whose verification is off, changes at once. Otherwise the new address gets a message, and a verified old address works until the new one is verified. An unverified old address is replaced at once. A later change replaces an earlier one. Needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED or INVALID_CREDENTIALS (then nothing is sent), UNCHANGED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), RATE_LIMITED (such refusals count as lookups).',
   })
   async changeIdentifier(
     @Ctx() context: Context,
     @Arg('kind', () => IdentifierKind) kind: Kind,
     @Arg('value', () => String) value: string,
-    @Arg('currentPassword', () => String) currentPassword: string,
+    @Arg('currentPassword', () => String, { nullable: true }) currentPassword: string | null,
   ): Promise<UserType> {
     const call = userCall(context);
-    await changeIdentifier(context.deps, call, kind, value, currentPassword);
+    await changeIdentifier(context.deps, call, kind, value, currentPassword ?? null);
     return await showExistingUser(context, call.actor.id);
   }
 
@@ -114,15 +114,15 @@ export class UserResolver {
   @Directive('@auth')
   @Mutation(() => UserType, {
     description:
-      'Removes an identifier. Refuses if the user could not log in any more.\n\nErrors: INVALID_CREDENTIALS, IDENTIFIER_REQUIRED, NOT_FOUND.',
+      'Removes an identifier. Refuses if the user could not log in any more. Needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, IDENTIFIER_REQUIRED, NOT_FOUND.',
   })
   async removeIdentifier(
     @Ctx() context: Context,
     @Arg('kind', () => IdentifierKind) kind: Kind,
-    @Arg('currentPassword', () => String) currentPassword: string,
+    @Arg('currentPassword', () => String, { nullable: true }) currentPassword: string | null,
   ): Promise<UserType> {
     const call = userCall(context);
-    await removeIdentifier(context.deps, call, kind, currentPassword);
+    await removeIdentifier(context.deps, call, kind, currentPassword ?? null);
     return await showExistingUser(context, call.actor.id);
   }
 
@@ -150,7 +150,7 @@ export class UserResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => Boolean, {
     description:
-      'Deletes the caller. This cannot be undone. A user with a password must give it. Other users can verify the addresses afterwards.\n\nErrors: INVALID_CREDENTIALS, BAD_USER_INPUT.',
+      'Deletes the caller. This cannot be undone. Other users can verify the addresses afterwards. A full user needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS.',
   })
   async deleteMe(
     @Ctx() context: Context,

@@ -6,6 +6,7 @@ import { lookupModes } from '../../../domain/apps/setting-kinds.rules.js';
 import { heldBackReasonNames, heldBackReasons } from '../../../domain/messaging/outbox/held-back.rules.js';
 import { failureReasonNames, failureReasons } from '../../../domain/messaging/providers/failure.rules.js';
 import { reasons, refusals } from '../../../domain/refusal.js';
+import { proofMethods } from '../../../domain/sessions/proofs.rules.js';
 import { verificationStates } from '../../../domain/verification/verification.rules.js';
 import { actionNames, actions, actorKinds } from '../../../platform/store/audit-actions.js';
 import { messageKinds, messageStates } from '../../../platform/store/tables.js';
@@ -17,6 +18,13 @@ function enumOf<const Name extends string>(names: readonly Name[]): { [K in Name
 
 export const IdentifierKind = enumOf(['USERNAME', 'EMAIL', 'PHONE']);
 registerEnumType(IdentifierKind, { name: 'IdentifierKind', description: 'What a person can log in with.' });
+
+export const ProofMethod = enumOf(proofMethods);
+registerEnumType(ProofMethod, {
+  name: 'ProofMethod',
+  description: 'How a user proves who they are.',
+  valuesConfig: { PASSWORD: { description: 'The password. `amr`: `pwd`.' } },
+});
 
 export const AddressKind = enumOf(['EMAIL', 'PHONE']);
 registerEnumType(AddressKind, { name: 'AddressKind', description: 'An identifier that can be verified.' });

@@ -1,7 +1,9 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Person } from '../../../domain/identifiers/person.queries.js';
+import type { ProofMethod as ProofMethodName } from '../../../domain/sessions/proofs.rules.js';
 import { BrandingType } from './branding.types.js';
+import { ProofMethod } from './enums.js';
 
 @ObjectType('Session', {
   description: 'The tokens of a login. Answers with them have `Cache-Control: no-store`.',
@@ -56,6 +58,16 @@ export class ActiveSessionType {
 
   @Field(() => String, { nullable: true, description: 'The IP address of its newest refresh, or of the login.' })
   ip!: string | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description:
+      'When its user last proved who they are: at the login, or by `confirmPresence`. Null: never on this session.',
+  })
+  provenAt!: Date | null;
+
+  @Field(() => [ProofMethod], { description: 'What was proven within ten minutes up to `provenAt`.' })
+  methods!: ProofMethodName[];
 }
 
 @ObjectType('PasswordResetRequest', {

@@ -1,10 +1,10 @@
 import { changeIdentifier } from '../../../domain/accounts/change-identifier.js';
+import { changePassword } from '../../../domain/accounts/change-password.js';
 import { readIdentifier } from '../../../domain/accounts/submitted-identifiers.js';
 import type { Call } from '../../../domain/call.js';
 import type { Deps } from '../../../domain/deps.js';
 import { resolveIdentifier } from '../../../domain/identifiers/resolve.js';
 import type { HeldBackReason } from '../../../domain/messaging/outbox/held-back.rules.js';
-import { changePassword } from '../../../domain/passwords/change-password.js';
 import { requestPasswordReset } from '../../../domain/passwords/request-reset.js';
 import { findOrBeginPause } from '../../../domain/sending/sms-traffic.js';
 import { addSent } from '../../../domain/sending/sms-traffic.queries.js';

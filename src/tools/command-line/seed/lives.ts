@@ -1,10 +1,10 @@
 import { changeIdentifier } from '../../../domain/accounts/change-identifier.js';
+import { changePassword } from '../../../domain/accounts/change-password.js';
 import { deleteMe } from '../../../domain/accounts/delete-user.js';
 import { updateProfile } from '../../../domain/accounts/update-profile.js';
 import { upgradePseudoUser } from '../../../domain/accounts/upgrade-pseudo-user.js';
 import { disableUser, enableUser, markAddressVerified } from '../../../domain/admin/administer.js';
 import { startPasswordReset } from '../../../domain/admin/send-to-user.js';
-import { changePassword } from '../../../domain/passwords/change-password.js';
 import { logOut } from '../../../domain/sessions/log-out.js';
 import { refreshSession } from '../../../domain/sessions/refresh.js';
 import { beginAsPseudoUser, type Life, logInBy, refused, signUp, signUpAndVerify, verify } from './acts.js';

@@ -30,7 +30,11 @@ const groups = [
   { title: 'Limits on messages', texts: [], numbers: [settingFields.smsDailyLimit, settingFields.emailDailyLimit] },
 ] as const;
 
-const durations = [settingFields.accessTokenLifetime, settingFields.maxAccessTokenLifetime] as const;
+const durations = [
+  settingFields.accessTokenLifetime,
+  settingFields.maxAccessTokenLifetime,
+  settingFields.presenceSeconds,
+] as const;
 
 /** The settings that have no section of their own. An emptied field resets its setting to the default. */
 export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
@@ -129,7 +133,7 @@ function AccessTokens({ draft }: { draft: Draft }) {
   return (
     <Stack gap="xs">
       <Title order={3} size="h5">
-        Access tokens
+        Sessions
       </Title>
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         {durations.map(({ name, label, help, min, max, initial }) => (

@@ -5,11 +5,11 @@ import { emitEvent } from '../events/emit.js';
 import { type Claim, carryOutOnce, type Outcome } from '../idempotency/carry-out-once.js';
 import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
 import { type KeyedRequest, keyedRequest } from '../idempotency/keyed-request.rules.js';
+import { checkPassword, passwordContext } from '../passwords/password.rules.js';
+import { replacePassword } from '../passwords/replace-password.js';
+import { lockPresentUser, requirePassword, requirePresence } from '../presence/require-presence.js';
 import { Refusal } from '../refusal.js';
 import { findUnchanged } from '../sessions/find-unchanged.js';
-import { confirmPassword, lockConfirmedUser } from './confirm-password.js';
-import { checkPassword, passwordContext } from './password.rules.js';
-import { replacePassword } from './replace-password.js';
 
 /** W3: changes the password, keeps the caller's session and ends all others. */
 export async function changePassword(
@@ -37,7 +37,7 @@ async function repeatChange(
   newPassword: string,
 ): Promise<void> {
   await findUnchanged(deps, deps.store.reader, request, outcome);
-  await confirmPassword(deps, call, newPassword, 'newPassword');
+  await requirePassword(deps, call, newPassword, 'newPassword');
 }
 
 async function change(
@@ -47,14 +47,14 @@ async function change(
   newPassword: string,
   claim: Claim,
 ): Promise<void> {
-  const confirmed = await confirmPassword(deps, call, currentPassword);
-  const password = checkPassword(newPassword, passwordContext(confirmed.person, call.app.settings.name));
-  if ((await deps.passwords.verify(confirmed.passwordHash, password, call.ip)) === 'RIGHT')
+  const present = await requirePresence(deps, call, 'changePassword', currentPassword);
+  const password = checkPassword(newPassword, passwordContext(present.person, call.app.settings.name));
+  if ((await deps.passwords.verify(present.person.user.passwordHash, password, call.ip)) === 'RIGHT')
     throw new Refusal('UNCHANGED', { field: 'newPassword' });
   const passwordHash = await deps.passwords.hash(password, call.ip);
   await deps.store.transaction(async tx => {
     await claim.begin(tx);
-    const user = await lockConfirmedUser(deps, tx, confirmed);
+    const user = await lockPresentUser(deps, tx, call, present);
     await replacePassword(deps, tx, call, user, passwordHash, call.actor.sessionId);
     await emitEvent(deps, tx, call.app, { type: 'password.changed', userId: user.id });
     await recordAction(deps, tx, call, 'PASSWORD_CHANGED', user.id);

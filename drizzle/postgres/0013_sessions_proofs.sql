@@ -1,0 +1,1 @@
+ALTER TABLE "sessions" ADD COLUMN "proofs" jsonb DEFAULT '{}'::jsonb NOT NULL;

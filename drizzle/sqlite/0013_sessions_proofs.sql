@@ -1,0 +1,1 @@
+ALTER TABLE `sessions` ADD `proofs` text DEFAULT '{}' NOT NULL;

@@ -1,0 +1,25 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, InputType, ObjectType } from 'type-graphql';
+import type { ProofMethod as ProofMethodName } from '../../../domain/sessions/proofs.rules.js';
+import { ProofMethod } from './enums.js';
+
+@ObjectType('Presence', { description: 'The proof on a session that it is still the same person.' })
+export class PresenceType {
+  @Field(() => GraphQLDateTime, { description: 'When the newest proof was given.' })
+  provenAt!: Date;
+
+  @Field(() => GraphQLDateTime, {
+    description: 'Until then no sensitive change needs another proof. The app’s setting `presenceSeconds` decides.',
+  })
+  goodUntil!: Date;
+
+  @Field(() => [ProofMethod], { description: 'What was proven within ten minutes up to `provenAt`.' })
+  methods!: ProofMethodName[];
+}
+
+/** The schema says `@oneOf`: exactly one field is given. */
+@InputType('ConfirmPresenceInput', { description: 'A proof of who the caller is.' })
+export class ConfirmPresenceInputType {
+  @Field(() => String, { nullable: true, description: 'The current password.' })
+  password?: string | null;
+}

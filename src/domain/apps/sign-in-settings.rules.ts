@@ -1,0 +1,78 @@
+import { flag, lookups, type Setting, seconds } from './setting-kinds.rules.js';
+import { readTokenClaims } from './token-claims.rules.js';
+
+export const shortestAccessTokenSeconds = 60;
+/** Signing keys stay in the JWKS this long after their retirement, so no token may live longer (T3). */
+export const longestAccessTokenSeconds = 86_400;
+
+/** The settings of an app that decide who gets in, and for how long. */
+export const signInSettings = {
+  emailVerification: {
+    ...flag,
+    default: false,
+    setBy: 'ADMIN',
+    meaning: 'On: an email address must be verified before a user can log in with it.',
+    label: 'Email addresses have to be verified',
+    help: '',
+  },
+  phoneVerification: {
+    ...flag,
+    default: false,
+    setBy: 'ADMIN',
+    meaning: 'On: a phone number must be verified before a user can log in with it.',
+    label: 'Phone numbers have to be verified',
+    help: '',
+  },
+  exposeFullUserDataToOthers: {
+    ...flag,
+    default: false,
+    setBy: 'ADMIN',
+    meaning: 'Whether users see the full profiles of other users.',
+    label: 'Users see full profiles of other users',
+    help: 'When off, they see only the display name, the username and dates.',
+  },
+  lookups: {
+    ...lookups,
+    default: 'EXACT',
+    setBy: 'ADMIN',
+    meaning:
+      'Whether users find each other by `userByIdentifier`: EXACT, by a whole username, email address or phone number, or OFF.',
+    label: 'Users can look each other up',
+    help: 'A user finds another by typing their whole username, email address or phone number.',
+  },
+  accessTokenLifetime: {
+    ...seconds(shortestAccessTokenSeconds, longestAccessTokenSeconds),
+    default: 600,
+    setBy: 'ADMIN',
+    meaning: 'In seconds. By default 600.',
+    label: 'Access token lifetime',
+    help: 'How long a token works until the app has to refresh it.',
+  },
+  maxAccessTokenLifetime: {
+    ...seconds(shortestAccessTokenSeconds, longestAccessTokenSeconds),
+    default: 3_600,
+    setBy: 'ADMIN',
+    meaning: 'In seconds. `login(expiresIn)` gets at most this.',
+    label: 'Longest access token lifetime',
+    help: 'A login can ask for another lifetime, up to this one.',
+  },
+  presenceSeconds: {
+    ...seconds(0, 86_400),
+    default: 600,
+    setBy: 'ADMIN',
+    meaning:
+      'For so many seconds after a login or `confirmPresence`, a sensitive change needs no password. By default 600. 0: every such change needs the password.',
+    label: 'Changes need no password after a login for',
+    help: 'Later, changing or removing an identifier and deleting the account need the password again. 0: always.',
+  },
+  claims: {
+    type: 'JSON',
+    check: readTokenClaims,
+    default: null,
+    setBy: 'ADMIN',
+    meaning:
+      'Claims that access tokens get in addition to the usual ones, for other backends. Its texts may hold `{{ app.id }}`, `{{ session.id }}`, `{{ user.id }}` and `{{ user.role }}`, which is `pseudo` or `user`; filled in at most 1 KiB of JSON. Registered claims such as `sub` and `exp` cannot be set.',
+    label: 'Claims of access tokens',
+    help: 'A JSON object. Empty: no extra claims.',
+  },
+} satisfies Record<string, Setting>;

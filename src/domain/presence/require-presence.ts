@@ -1,0 +1,70 @@
+import type { Tx } from '../../platform/store/store.js';
+import type { UserCall } from '../call.js';
+import type { Deps } from '../deps.js';
+import type { Person } from '../identifiers/person.queries.js';
+import { lockUser, type UserRow } from '../identifiers/users.queries.js';
+import { confirmPassword } from '../passwords/confirm-password.js';
+import { Refusal, sessionEnded } from '../refusal.js';
+import { isGood, type ProofMethod, presenceOf } from '../sessions/proofs.rules.js';
+import { findSession, isHeldSession } from '../sessions/sessions.queries.js';
+import { needs, type SensitiveAct } from './needs.rules.js';
+
+/** A caller who has proven that it is still them. Lock the user before you change anything (F4). */
+export interface PresentUser {
+  readonly person: Person;
+  /** The hash that `currentPassword` matched. Null: the session's proof was enough. */
+  readonly passwordHash: string | null;
+}
+
+/** F1: the only place that decides whether a caller may do a sensitive act. */
+export async function requirePresence(
+  deps: Deps,
+  call: UserCall,
+  act: SensitiveAct,
+  currentPassword: string | null,
+): Promise<PresentUser> {
+  if (currentPassword !== null) return await requirePassword(deps, call, currentPassword);
+  if (needs[act] === 'PASSWORD') throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword', reason: 'REQUIRED' });
+  const { session, person } = await findCaller(deps, call);
+  const presence = presenceOf(session.proofs, call.app.settings.presenceSeconds);
+  if (isGood(presence, deps.now())) return { person, passwordHash: null };
+  throw new Refusal('PRESENCE_REQUIRED', { field: 'currentPassword', methods: methodsOf(person) });
+}
+
+/** Requires the password itself. `field` names the argument that holds it. */
+export async function requirePassword(
+  deps: Deps,
+  call: UserCall,
+  password: string,
+  field = 'currentPassword',
+): Promise<PresentUser> {
+  const { person } = await findCaller(deps, call);
+  return { person, passwordHash: await confirmPassword(deps, call, person.user, password, field) };
+}
+
+/** F4: locks the row of a present user. Refuses when the password, the session or the user is not what it was. */
+export async function lockPresentUser(
+  deps: Deps,
+  tx: Tx,
+  { actor }: UserCall,
+  { person, passwordHash }: PresentUser,
+): Promise<UserRow> {
+  const user = await lockUser(tx, { userId: person.user.id, updatedAt: deps.now() });
+  if (user === null || user.disabledAt !== null) throw sessionEnded();
+  if (passwordHash !== null && user.passwordHash !== passwordHash)
+    throw new Refusal('INVALID_CREDENTIALS', { field: 'currentPassword' });
+  if (!(await isHeldSession(tx, { id: actor.sessionId, userId: user.id }))) throw sessionEnded();
+  return user;
+}
+
+async function findCaller(deps: Deps, { actor }: UserCall) {
+  const found = await findSession(deps.store.reader, actor.sessionId);
+  if (found === null) throw sessionEnded();
+  if (found.person.user.passwordHash === null) throw new Refusal('PSEUDO_USER');
+  return found;
+}
+
+/** By what this user can prove presence. */
+function methodsOf({ user }: Person): ProofMethod[] {
+  return user.passwordHash === null ? [] : ['PASSWORD'];
+}

@@ -1,0 +1,51 @@
+import { isFromFuture } from '../../platform/values/clock.rules.js';
+
+/** How a user can prove that it is still them, with what an access token calls it (RFC 8176). */
+export const amrOf = {
+  PASSWORD: 'pwd',
+} as const;
+
+export type ProofMethod = keyof typeof amrOf;
+export const proofMethods = Object.keys(amrOf) as ProofMethod[];
+
+/**
+ * The methods that were proven on a session, each with when, in milliseconds since 1970. A node of a newer release may have stored
+ * a method that this one does not know.
+ */
+export type Proofs = Readonly<Record<string, number>>;
+
+/** What a user has proven on their session (F2). */
+export interface Presence {
+  readonly provenAt: number;
+  /** When an act needs a new proof. */
+  readonly goodUntil: number;
+  readonly methods: readonly ProofMethod[];
+}
+
+/** Methods that were proven within this time count as one authentication (F5). */
+const oneAuthenticationMs = 600_000;
+
+/** Returns the proofs of a session after some were given now. */
+export function addProofs(proofs: Proofs, methods: readonly ProofMethod[], now: number): Proofs {
+  return { ...proofs, ...Object.fromEntries(methods.map(method => [method, now])) };
+}
+
+/** Returns when the newest proof was given, and the methods that were proven together with it. Null: nothing was proven. */
+export function newestProof(proofs: Proofs): Pick<Presence, 'provenAt' | 'methods'> | null {
+  const times = proofMethods.flatMap(method => proofs[method] ?? []);
+  if (times.length === 0) return null;
+  const provenAt = Math.max(...times);
+  const methods = proofMethods.filter(method => (proofs[method] ?? 0) > provenAt - oneAuthenticationMs);
+  return { provenAt, methods };
+}
+
+/** Returns the presence of a session, whether or not it is still good. Null: nothing was proven. */
+export function presenceOf(proofs: Proofs, presenceSeconds: number): Presence | null {
+  const newest = newestProof(proofs);
+  return newest === null ? null : { ...newest, goodUntil: newest.provenAt + presenceSeconds * 1_000 };
+}
+
+/** F6: a proof from the future shows that the clock was set back since. */
+export function isGood(presence: Presence | null, now: number): boolean {
+  return presence !== null && now < presence.goodUntil && !isFromFuture(presence.provenAt, now);
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { addProofs, isGood, newestProof, presenceOf } from '../../src/domain/sessions/proofs.rules.js';
+
+const now = 1_000_000_000;
+
+describe('The proofs of a session', () => {
+  it('F2 none: nobody is present', () => {
+    assert.equal(newestProof({}), null);
+    assert.equal(isGood(presenceOf({}, 600), now), false);
+  });
+
+  it('F1 are good for `presenceSeconds`, to the millisecond', () => {
+    const presence = presenceOf(addProofs({}, ['PASSWORD'], now), 600);
+    assert.deepEqual(presence, { provenAt: now, goodUntil: now + 600_000, methods: ['PASSWORD'] });
+    assert.deepEqual(
+      [isGood(presence, now), isGood(presence, now + 599_999), isGood(presence, now + 600_000)],
+      [true, true, false],
+    );
+  });
+
+  it('F1 are never good for 0 seconds', () => {
+    assert.equal(isGood(presenceOf(addProofs({}, ['PASSWORD'], now), 0), now), false);
+  });
+
+  it('F6 from the future are not good, but for what clocks of two nodes differ', () => {
+    const presence = presenceOf(addProofs({}, ['PASSWORD'], now), 600);
+    assert.deepEqual([isGood(presence, now - 60_000), isGood(presence, now - 60_001)], [true, false]);
+  });
+
+  it('F2 of a method of a newer release count for nothing', () => {
+    assert.equal(newestProof({ IRIS: now }), null);
+    assert.deepEqual(newestProof({ IRIS: now + 5, PASSWORD: now }), { provenAt: now, methods: ['PASSWORD'] });
+  });
+});
