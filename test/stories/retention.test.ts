@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
 import type { Retention } from '../../src/domain/deps.js';
 import { cleanUp } from '../../src/domain/retention/clean-up.js';
+import { bothOn } from '../kit/addresses.js';
 import { dayLongTokens, newEmail, newIp, newName, newPhone, type TestApp, type TestUser } from '../kit/test-app.js';
 import { startWebhookReceiver } from '../kit/webhook-receiver.js';
 import { stories } from '../kit/world.js';
@@ -135,6 +136,25 @@ stories('Users who are gone', world => {
     assert.deepEqual([await left(), await left()], [1, 1]);
     world.wait(day);
     assert.equal(await left(), 0);
+  });
+
+  it('X20, R2 a user who waits for room by SMS does not use up that of emails meanwhile', async () => {
+    const app = await world.app({ ...bothOn, smsDailyLimit: 10, emailDailyLimit: 20 });
+    const before = await app.registerProven({ phone: newPhone() });
+    world.wait(day / 2);
+    const waiting = await app.registerProven({ phone: newPhone(), email: newEmail() });
+    const deliveryTargets = { EMAIL: 'PROVIDER', PHONE: 'PROVIDER' } as const;
+    const retention = { ...byDefault, inactiveUsersDays: 60 };
+    const left = async () => {
+      await cleanUp({ ...world.server.deps, deliveryTargets, retention });
+      return await Promise.all([before, waiting].map(({ id }) => exists(app, id)));
+    };
+    world.wait(89.6 * day);
+    assert.deepEqual(await left(), [false, true]);
+    world.wait(day / 2);
+    for (let each = 0; each < 3; each++) assert.deepEqual(await left(), [false, true]);
+    world.wait(day / 2);
+    assert.deepEqual(await left(), [false, false]);
   });
 
   it('R4 rows of the audit log are deleted when the operator asks for it', async () => {

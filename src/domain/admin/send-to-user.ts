@@ -32,9 +32,10 @@ export async function resendUserVerification(
     const user = await lockEnabledUser(tx, call, userId);
     const claim = await findResendable(deps, tx, user.id, kind);
     await refuseIfOwned(tx, claim, 'kind');
-    await payForResend(deps, tx, call, claim);
+    const refundable = await payForResend(deps, tx, call, claim);
     // X11 judges what strangers cause, and an admin is none.
-    const { messageId } = await sendAgain(deps, tx, call, user, claim, { trafficSince: null, quotas: [] });
+    const admission = { trafficSince: null, quotas: [], refundable };
+    const { messageId } = await sendAgain(deps, tx, call, user, claim, admission);
     await recordAction(deps, tx, call, 'VERIFICATION_RESENT', user.id, { kind });
     return await findMessage(tx, messageId);
   });
@@ -100,10 +101,14 @@ async function refuseIfOwned(tx: Tx, claim: ClaimRow, field: string): Promise<vo
   if (owner !== null && owner.user.id !== claim.userId) throw new Refusal('IDENTIFIER_TAKEN', { field });
 }
 
-/** X12: as often as the user may ask, and counted apart from them. The address itself is charged with the message. */
-async function payForResend(deps: Deps, tx: Tx, call: Call, { userId, kind, value }: ClaimRow): Promise<void> {
-  const again: Quota = { limit: 'resend', of: ['admin', userId, kind, value] };
+/**
+ * V12: as often as the user may ask, and counted apart from them. The address itself is charged with the message. Returns what
+ * is given back if that is held back.
+ */
+async function payForResend(deps: Deps, tx: Tx, call: Call, { userId, kind, value }: ClaimRow): Promise<Quota[]> {
+  const again: Quota = { limit: 'resend', of: ['admin', userId, kind, value], field: 'kind' };
   const isFree = fixedCodeOf(value, call.app.settings) !== null;
-  const quotas = [again, ...(isFree ? [] : quotasOfAdmin(deps, call, kind))].map(each => ({ ...each, field: 'kind' }));
-  await payOrRefuse(deps, tx, call, quotas);
+  const purses = isFree ? [] : quotasOfAdmin(deps, call, kind).map(each => ({ ...each, field: 'kind' }));
+  await payOrRefuse(deps, tx, call, [again, ...purses]);
+  return purses;
 }

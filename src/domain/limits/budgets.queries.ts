@@ -39,13 +39,20 @@ export async function spendBudgets(tx: Tx, spendings: readonly Spending[], now: 
   });
 }
 
-/** Takes one from what was spent, as if it had not been. */
-export async function refundBudgets(tx: Tx, subjects: readonly string[]): Promise<void> {
+/** Takes units from what was spent, as if they had not been. `units: 0` runs the same statement, and takes nothing. */
+export async function refundBudgets(tx: Tx, refunds: readonly Omit<Spending, 'windowMs'>[]): Promise<void> {
   const { budgets } = tx.tables;
+  const cases = refunds.map(({ subject, units }) => sql`WHEN ${subject} THEN CAST(${units} AS INTEGER)`);
+  const units = sql`CASE ${budgets.subject} ${sql.join(cases, sql` `)} END`;
   await tx.db
     .update(budgets)
-    .set({ spent: sql`CASE WHEN ${budgets.spent} > 0 THEN ${budgets.spent} - 1 ELSE 0 END` })
-    .where(inArray(budgets.subject, [...subjects]));
+    .set({ spent: sql`CASE WHEN ${budgets.spent} > 0 THEN ${budgets.spent} - ${units} ELSE 0 END` })
+    .where(
+      inArray(
+        budgets.subject,
+        refunds.map(({ subject }) => subject),
+      ),
+    );
 }
 
 export async function findBudgets({ db, tables: { budgets } }: Reader, subjects: readonly string[]): Promise<Budget[]> {

@@ -119,15 +119,22 @@ export function refuseUnless({ granted, retryAfter, exhausted }: Grant): void {
   throw new Refusal('RATE_LIMITED', field === undefined ? { retryAfter } : { field, retryAfter });
 }
 
-/** Gives one unit of each quota back: such a limit counts only failures, and this attempt succeeded. */
+/**
+ * Gives back one unit of each quota, because what it was spent on did not happen. `units: 0` runs the same statement and gives
+ * nothing back, so that timing reveals nothing (A7).
+ */
 export async function refundQuotas(
   { keys, limitsEnabled }: LimitDeps,
   tx: Tx,
   quotas: readonly Quota[],
+  units: 0 | 1 = 1,
 ): Promise<void> {
-  if (!limitsEnabled) return;
+  if (!limitsEnabled || quotas.length === 0) return;
   await refundBudgets(
     tx,
-    quotas.map(({ limit, of }) => budgetSubject(keys, limit, of)),
+    quotas.map(quota => ({
+      subject: budgetSubject(keys, quota.limit, quota.of),
+      units: quota.units === 0 ? 0 : units,
+    })),
   );
 }

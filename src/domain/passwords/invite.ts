@@ -15,7 +15,8 @@ import { closeChallengesOfClaim, insertChallenge, wasInvited } from '../verifica
 
 /**
  * O14: sends a user whom an admin made the link by which they choose their first password. It is a reset that belongs to a
- * claim, where the address has to be proven: to follow the link proves it. Returns the id of the message.
+ * claim, where the address has to be proven: to follow the link proves it. It costs what a verification costs that an admin
+ * sends again (O16). Returns the id of the message.
  */
 export async function inviteUser(
   deps: Deps,
@@ -25,7 +26,8 @@ export async function inviteUser(
   { value }: Pick<Address, 'value'>,
   { claimId, quotas = [] }: { claimId: string | null; quotas?: readonly Quota[] },
 ): Promise<string> {
-  await payForInvitation(deps, tx, call, quotas);
+  const paid = quotasOfAdmin(deps, call, 'EMAIL').map(quota => ({ ...quota, field: 'email' }));
+  await payOrRefuse(deps, tx, call, [...quotas, ...paid]);
   const now = deps.now();
   if (claimId !== null) await closeChallengesOfClaim(tx, claimId, 'REPLACED', now);
   const challenge: Challenge = {
@@ -50,6 +52,7 @@ export async function inviteUser(
     to: { kind: 'EMAIL', value },
     reader: user,
     challenge,
+    paid,
   });
 }
 
@@ -57,10 +60,4 @@ export async function inviteUser(
 export async function findInvitedClaim(reader: Reader, userId: string): Promise<ClaimRow | null> {
   const claim = (await findClaims(reader, { userId })).find(({ kind }) => kind === 'EMAIL');
   return claim !== undefined && (await wasInvited(reader, { claimId: claim.id })) ? claim : null;
-}
-
-/** O14, O16: an invitation costs what a verification costs that an admin sends again. */
-async function payForInvitation(deps: Deps, tx: Tx, call: Call, others: readonly Quota[]): Promise<void> {
-  const quotas = [...others, ...quotasOfAdmin(deps, call, 'EMAIL').map(quota => ({ ...quota, field: 'email' }))];
-  await payOrRefuse(deps, tx, call, quotas);
 }

@@ -10,13 +10,18 @@ import type { Address } from '../identifiers/parse.rules.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { findUser, lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { lifetimeMs } from '../lifetimes.rules.js';
-import { type Quota, refuseUnless, spendQuotas } from '../limits/spend.js';
+import { refuseUnless, spendQuotas } from '../limits/spend.js';
 import { findHeldBack } from '../messaging/outbox/held-back.queries.js';
-import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import { Refusal } from '../refusal.js';
-import { reasonOf } from '../sending/costs.js';
 import { queueMessage } from '../sending/queue-message.js';
-import { type AskedReset, askerOf, payForReset, type ResetBudget, spendOnReset } from '../sending/reset-budgets.js';
+import {
+  type AskedReset,
+  askerOf,
+  type Payment,
+  payForReset,
+  type ResetBudget,
+  spendOnReset,
+} from '../sending/reset-budgets.js';
 import { type Challenge, challengeStatus, resendableAt } from '../verification/challenge.rules.js';
 import { findChallenge, insertChallenge, noteSentAgain } from '../verification/challenges.queries.js';
 
@@ -47,9 +52,9 @@ export async function requestPasswordReset(
     const asker = await askerOf(deps, tx, call, userId);
     const kind = preferred ?? 'EMAIL';
     const field = channel === null ? 'identifier' : 'channel';
-    const unpaid = await spendOnReset(deps, tx, call, { kind, asker, userId, field });
-    const paid = { kind, asker, userId, unpaid };
-    const repeated = resetId === null ? null : await repeatReset(deps, tx, call, resetId, paid);
+    const asked = { kind, asker, userId };
+    const payment = await spendOnReset(deps, tx, call, { ...asked, field });
+    const repeated = resetId === null ? null : await repeatReset(deps, tx, call, resetId, asked, payment);
     if (repeated !== null) return repeated;
 
     const owned = await findIdentifiers(tx, { userId });
@@ -58,9 +63,10 @@ export async function requestPasswordReset(
     // A decoy stores the given identifier as its address, so that wrong codes for it are counted like any others (V9).
     const to = address ?? { kind, value: identifier.value };
     // A username may lead to either kind, and mail was paid for above.
-    const heldBack = preferred === null ? await payForOther(deps, tx, call, paid, 'PHONE', address?.kind) : unpaid;
+    const ofMessage =
+      preferred === null ? await payForOther(deps, tx, call, asked, payment, 'PHONE', address?.kind) : payment;
     const reset = { asker, isRepeated: false };
-    const { challenge } = await openReset(deps, tx, call, to, address === null ? null : held, reset, heldBack);
+    const { challenge } = await openReset(deps, tx, call, to, address === null ? null : held, reset, ofMessage);
     await recordAction(deps, tx, call, 'PASSWORD_RESET_REQUESTED', isReachable ? held.id : null, { kind: to.kind });
     return challenge.id;
   });
@@ -83,16 +89,10 @@ export async function sendPasswordReset(
       : pickAddress(await findIdentifiers(tx, { userId: user.id }), channel);
   if (address === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
   const asked = { kind: address.kind, asker: 'SESSION', userId: user.id } as const;
-  const { exhausted } = await payForReset(deps, tx, call, asked);
+  const payment = await payForReset(deps, tx, call, asked);
   const reset = { asker: 'SESSION', isRepeated: false } as const;
-  const { messageId } = await openReset(deps, tx, call, address, user, reset, reasonFor(exhausted));
+  const { messageId } = await openReset(deps, tx, call, address, user, reset, payment);
   return { messageId, kind: address.kind };
-}
-
-/** What a request has paid for before its message is known. */
-interface PaidReset extends AskedReset {
-  /** Why it was not paid for. */
-  unpaid: HeldBackReason | null;
 }
 
 /** X8: pays for a message of `other` kind than was paid for, if it is `needed`. The statements are the same if not (W4). */
@@ -100,24 +100,28 @@ async function payForOther(
   deps: Deps,
   tx: Tx,
   call: Call,
-  { unpaid, ...asked }: PaidReset,
+  asked: AskedReset,
+  payment: Payment,
   other: AddressKind,
   needed: AddressKind | undefined,
-): Promise<HeldBackReason | null> {
+): Promise<Payment> {
   const isNeeded = needed === other;
-  const { exhausted } = await payForReset(deps, tx, call, { ...asked, kind: other }, isNeeded ? 1 : 0);
-  return isNeeded ? reasonFor(exhausted) : unpaid;
-}
-
-function reasonFor([exhausted]: readonly Quota[]): HeldBackReason | null {
-  return exhausted === undefined ? null : reasonOf(exhausted.limit);
+  const ofOther = await payForReset(deps, tx, call, { ...asked, kind: other }, isNeeded ? 1 : 0);
+  return isNeeded ? ofOther : payment;
 }
 
 /**
  * X9: sends a reset that is still good again, with the same code or link; null when there is no such reset. It looks at the
  * `resetId` alone: whether another identifier leads to the same user must not be found out with it.
  */
-async function repeatReset(deps: Deps, tx: Tx, call: Call, resetId: string, paid: PaidReset): Promise<string | null> {
+async function repeatReset(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  resetId: string,
+  asked: AskedReset,
+  payment: Payment,
+): Promise<string | null> {
   const now = deps.now();
   const challenge = isId(resetId) ? await findChallenge(tx, resetId) : null;
   if (challenge === null || challenge.purpose !== 'RESET' || challenge.appId !== call.app.id) return null;
@@ -131,9 +135,9 @@ async function repeatReset(deps: Deps, tx: Tx, call: Call, resetId: string, paid
   const user = await findUser(tx, { userId: challenge.userId ?? newId(deps) });
   const first = await findHeldBack(tx, challenge.id);
   const { kind } = challenge;
-  const unpaid = kind === paid.kind ? paid.unpaid : await payForOther(deps, tx, call, paid, kind, kind);
-  const heldBack = user === null ? 'NOT_OWNED' : (first ?? unpaid);
-  await queueReset(deps, tx, call, challenge, user, { asker: paid.asker, isRepeated: true }, heldBack);
+  const ofMessage = kind === asked.kind ? payment : await payForOther(deps, tx, call, asked, payment, kind, kind);
+  const unpaid = user === null ? 'NOT_OWNED' : (first ?? ofMessage.unpaid);
+  await queueReset(deps, tx, call, challenge, user, { asker: asked.asker, isRepeated: true }, { ...ofMessage, unpaid });
   return challenge.id;
 }
 
@@ -144,7 +148,7 @@ async function openReset(
   { kind, value }: Address,
   user: UserRow | null,
   reset: ResetBudget,
-  unpaid: HeldBackReason | null,
+  payment: Payment,
 ): Promise<{ challenge: Challenge; messageId: string }> {
   const now = deps.now();
   const challenge: Challenge = {
@@ -164,8 +168,8 @@ async function openReset(
     trafficSince: null,
   };
   await insertChallenge(tx, challenge);
-  const heldBack = user === null ? 'NOT_OWNED' : unpaid;
-  return { challenge, messageId: await queueReset(deps, tx, call, challenge, user, reset, heldBack) };
+  const ofMessage: Payment = user === null ? { ...payment, unpaid: 'NOT_OWNED' } : payment;
+  return { challenge, messageId: await queueReset(deps, tx, call, challenge, user, reset, ofMessage) };
 }
 
 /** A decoy takes the same steps as a real message, so that the time does not reveal whether there is a user. It is never sent. */
@@ -176,7 +180,7 @@ async function queueReset(
   challenge: Challenge,
   user: UserRow | null,
   reset: ResetBudget,
-  heldBack: HeldBackReason | null,
+  { unpaid: heldBack, paid }: Payment,
 ): Promise<string> {
   const { kind, value } = challenge;
   return await queueMessage(deps, tx, call, {
@@ -185,6 +189,7 @@ async function queueReset(
     reader: user ?? nobody,
     challenge,
     reset,
+    paid,
     ...(heldBack !== null && { heldBack }),
   });
 }

@@ -7,7 +7,7 @@ import type { Deps } from '../deps.js';
 import type { DeletionReason } from '../events/emit.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { lockUser, type UserRow, updateUser } from '../identifiers/users.queries.js';
-import { type Quota, spendQuotas } from '../limits/spend.js';
+import { type Quota, refundQuotas, spendQuotas } from '../limits/spend.js';
 import { costsMoney, pursesOf } from '../sending/costs.js';
 import { longestSessionMs } from '../sessions/session.rules.js';
 import { dayMs, judgeIdleUser } from './idle-user.rules.js';
@@ -94,5 +94,7 @@ async function hasRoomForNotices(deps: Deps, tx: Tx, call: Call, userId: string)
     const [{ most }] = pursesOf(deps, call, kind);
     return [{ limit: 'inactivityNotices', of: [call.app.id, kind], most: Math.max(1, Math.floor(most / 10)) }];
   });
-  return (await spendQuotas(deps, tx, quotas)).granted;
+  const { granted } = await spendQuotas(deps, tx, quotas);
+  if (!granted) await refundQuotas(deps, tx, quotas);
+  return granted;
 }

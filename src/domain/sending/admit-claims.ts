@@ -27,6 +27,8 @@ export interface Admission {
   trafficSince: number | null;
   /** What it has spent. */
   quotas: readonly Quota[];
+  /** What is given back if the message is held back. Of a stranger's request nothing is, or what is left would tell who owns the address (X20). */
+  refundable?: readonly Quota[];
 }
 
 /**

@@ -71,5 +71,6 @@ function sharesIn({ limit, of, most }: Purse, ip: string): Quota[] {
 export function reasonOf(limit: LimitName): HeldBackReason {
   if (limit === 'smsOfApp' || limit === 'emailsOfApp') return 'APP_BUDGET';
   if (limit === 'smsOfServer' || limit === 'emailsOfServer') return 'SERVER_BUDGET';
+  if (limit === 'addressInUseNotice') return 'OWNED';
   return limits[limit].kind === 'SOURCE' || limit === 'resetsToAddressOfNetwork' ? 'NETWORK_BUDGET' : 'ADDRESS_BUDGET';
 }

@@ -6,15 +6,15 @@ import type { Deps } from '../deps.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import { countryOf, inRanges, type Phone, readStoredPhone } from '../identifiers/phone.rules.js';
 import { limits } from '../limits/limits.js';
-import { type Quota, refundQuotas, spendQuotas } from '../limits/spend.js';
+import type { Quota } from '../limits/spend.js';
 import { addToOutbox, channelOf } from '../messaging/outbox/add-to-outbox.js';
 import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import { maySendSms } from './allowed-phones.rules.js';
-import { costsMoney, quotasOfAdmin, quotasOfCost, reasonOf } from './costs.js';
+import { costsMoney, quotasOfAdmin, quotasOfCost } from './costs.js';
+import { payUnlessHeldBack } from './pay-unless-held-back.js';
 import { quotasOfReset, type ResetBudget } from './reset-budgets.js';
 import { isPausedForUnproven } from './sms-traffic.js';
 import { countedAddress } from './targets.rules.js';
-import { watchPurses } from './watch-purses.js';
 
 export interface OutgoingMessage {
   kind: MessageKind;
@@ -34,30 +34,27 @@ export interface OutgoingMessage {
   isToAnyone?: true;
   /** Of a reset: who asked for it (X9). */
   reset?: ResetBudget;
+  /** How often the owner of an address hears that somebody else claims it (D5). */
+  inUse?: Quota;
+  /** What the caller has spent on this message. It is given back if the message is held back (X20). */
+  paid?: readonly Quota[];
   /** Why the caller knows that it must not be sent. */
   heldBack?: HeldBackReason;
 }
 
 /**
  * Queues a message of an app in the transaction that causes it (D1), and returns its id. A message that is not sent takes the
- * same way and asks the same of the database, but spends nothing: otherwise the time would tell why it is held back (A7), and
- * strangers' claims on an owned address could silence its owner (X3).
+ * same way and asks the same of the database, but in the end spends nothing (X20): otherwise the time would tell why it is held
+ * back (A7), and strangers' claims on an owned address could silence its owner (X3).
  */
 export async function queueMessage(deps: Deps, tx: Tx, call: Call, message: OutgoingMessage): Promise<string> {
-  const { to, reader, heldBack, reset, isToAnyone, ...rest } = message;
+  const { to, reader, heldBack, reset, inUse, paid = [], isToAnyone, ...rest } = message;
   const read = to.kind === 'PHONE' ? (to.phone ?? readStoredPhone(to.value)) : null;
   const phone = inRanges(read, deps.operatorLimits.phoneRanges);
-  const known = heldBack ?? whyNever(deps, call.app, to, phone);
-  let refused: HeldBackReason | null = null;
-  for (const quotas of quotasOf(deps, call, message)) {
-    const units = known === null && refused === null ? 1 : 0;
-    const grant = await spendQuotas(deps, tx, quotas, units);
-    // Otherwise tests that are held back would use up what the purse keeps for owners (O21).
-    if (isToAnyone && units === 1 && !grant.granted) await refundQuotas(deps, tx, quotas);
-    else await watchPurses(deps, tx, call, quotas, grant);
-    const [exhausted] = grant.exhausted;
-    refused ??= exhausted === undefined ? null : reasonOf(exhausted.limit);
-  }
+  // Asked in every case: otherwise the time would tell whether a reset belongs to a user (W4).
+  const paused = await whyPaused(deps, tx, call, to, countryOf(phone));
+  const known = heldBack ?? whyNever(deps, call.app, to, phone) ?? paused;
+  const costs = { quotas: quotasOf(deps, call, message), paid };
   return await addToOutbox(tx, deps, {
     ...rest,
     appId: call.app.id,
@@ -65,7 +62,7 @@ export async function queueMessage(deps: Deps, tx: Tx, call: Call, message: Outg
     channel: channelOf(to.kind),
     recipient: to.value,
     locale: reader.locale,
-    heldBack: known ?? refused ?? (await whyPaused(deps, tx, call, to, countryOf(phone))),
+    heldBack: await payUnlessHeldBack(deps, tx, call, costs, known),
   });
 }
 
@@ -79,21 +76,23 @@ function whyNever(deps: Deps, { settings }: App, { kind, value }: Address, phone
   return mayGo ? null : 'COUNTRY_NOT_ALLOWED';
 }
 
-/**
- * What a message spends, stage by stage: one that is refused spends nothing of the later stages, or a single network could use
- * up what all share. Requests that name an address have paid for their messages before (X6). All others pay here.
- */
-function quotasOf(deps: Deps, call: Call, { kind, to, reader, draft, isToAnyone, reset }: OutgoingMessage): Quota[][] {
-  if (isToAnyone) return [quotasOfClaim(call, to), quotasOfAdmin(deps, call, to.kind)];
-  if (draft !== undefined) return [quotasOfCost(deps, call, to.kind, 'OWNER')];
+/** What a message spends. Requests that name an address have paid for their messages before (X6). All others pay here. */
+function quotasOf(
+  deps: Deps,
+  call: Call,
+  { kind, to, reader, draft, isToAnyone, reset, inUse }: OutgoingMessage,
+): Quota[] {
+  if (isToAnyone) return [...quotasOfClaim(call, to), ...quotasOfAdmin(deps, call, to.kind)];
+  if (draft !== undefined) return quotasOfCost(deps, call, to.kind, 'OWNER');
   if (reset !== undefined) return quotasOfReset(call, to, reset);
-  if (isCausedByClaim(kind)) return [quotasOfClaim(call, to)];
+  if (isCausedByClaim(kind)) return [...(inUse === undefined ? [] : [inUse]), ...quotasOfClaim(call, to)];
   const limit = to.kind === 'EMAIL' ? 'noticeEmailsOfUser' : 'noticeSmsOfUser';
+  const ofUser: Quota = { limit, of: [reader.id ?? call.app.id] };
   const isFree = limits[limit].protects === 'MONEY' && !costsMoney(deps, to.kind);
   return [
-    isFree ? [] : [{ limit, of: [reader.id ?? call.app.id] }],
+    ...(isFree ? [] : [ofUser]),
     // Any claimant who proves a number causes this one, so that it must not take what is reserved for owners.
-    quotasOfCost(deps, call, to.kind, kind === 'PHONE_VERIFIED' ? 'STRANGER' : 'OWNER'),
+    ...quotasOfCost(deps, call, to.kind, kind === 'PHONE_VERIFIED' ? 'STRANGER' : 'OWNER'),
   ];
 }
 

@@ -29,6 +29,14 @@ export interface AskedReset {
   userId: string;
 }
 
+/** What became of paying for a reset. */
+export interface Payment {
+  /** Why it was not paid for. */
+  unpaid: HeldBackReason | null;
+  /** What is given back if its message is held back (X20). */
+  paid: readonly Quota[];
+}
+
 /** For nobody it takes any id, and the same statement. */
 export async function askerOf(deps: Deps, tx: Tx, call: Call, userId: string): Promise<Asker> {
   const isKnown = await isKnownNetwork(deps, tx, userId, call.ip);
@@ -47,16 +55,17 @@ export async function spendOnReset(
   tx: Tx,
   call: Call,
   { field, ...reset }: AskedReset & { field: string },
-): Promise<HeldBackReason | null> {
+): Promise<Payment> {
   const ofNetwork = quotasOfNetwork(deps, 'resetsOfNetwork', call.ip).map(quota => ({ ...quota, field }));
   refuseUnless(await spendQuotas(deps, tx, ofNetwork));
-  const { granted, exhausted, ...grant } = await payForReset(deps, tx, call, reset);
-  if (granted) return null;
+  const payment = await payForReset(deps, tx, call, reset);
+  const { grant, unpaid } = payment;
+  if (unpaid === null) return payment;
   const isSilent = await isKnownToAnybody(deps, tx, call.ip);
-  const [quota] = exhausted;
-  if (isSilent && reset.asker !== 'SESSION' && quota !== undefined) return reasonOf(quota.limit);
-  refuseUnless({ granted, ...grant, exhausted: exhausted.map(each => ({ ...each, field })) });
-  return null;
+  if (!isSilent || reset.asker === 'SESSION') {
+    refuseUnless({ ...grant, exhausted: grant.exhausted.map(each => ({ ...each, field })) });
+  }
+  return payment;
 }
 
 /**
@@ -70,40 +79,48 @@ export async function payForReset(
   call: Call,
   { kind, asker, userId }: AskedReset,
   units: 0 | 1 = 1,
-): Promise<Grant> {
+): Promise<Payment & { grant: Grant }> {
   const shared = quotasOfCost(deps, call, kind, 'ASKER');
   const grant = await spendQuotas(deps, tx, shared, units);
   if (grant.granted || units === 0) {
     if (units === 1) await watchPurses(deps, tx, call, shared, grant);
-    return grant;
+    // Of a request that names a user it stays spent, whatever is sent (X6). An admin is told what was sent.
+    const isByAdmin = call.actor.kind === 'ADMIN' || call.actor.kind === 'OPERATOR';
+    return { grant, unpaid: null, paid: isByAdmin && units === 1 ? shared : [] };
   }
   await refundQuotas(deps, tx, shared);
   const kept: Quota[] = [...quotasOfCost(deps, call, kind, 'OWNER'), { limit: 'reserveOfUser', of: [userId, kind] }];
   const ofOwner = asker === 'STRANGER' ? 0 : 1;
   const reserve = await spendQuotas(deps, tx, kept, ofOwner);
-  const isPaid = reserve.granted && ofOwner === 1;
-  if (!reserve.granted && ofOwner === 1) await refundQuotas(deps, tx, kept);
-  return isPaid ? reserve : grant;
+  await refundQuotas(deps, tx, kept, reserve.granted ? 0 : ofOwner);
+  if (reserve.granted && ofOwner === 1) return { grant: reserve, unpaid: null, paid: kept };
+  const [exhausted] = grant.exhausted;
+  const unpaid = exhausted === undefined ? null : reasonOf(exhausted.limit);
+  // The same statements as of a reset that the reserve paid for.
+  return { grant, unpaid, paid: kept.map(quota => ({ ...quota, units: 0 })) };
 }
 
-/** X9: what one reset counts against its address, stage by stage. */
+/** X9: what one reset counts against its address. */
 export function quotasOfReset(
   call: Call,
   to: { kind: AddressKind; value: string },
   { asker, isRepeated }: ResetBudget,
-): Quota[][] {
+): Quota[] {
   return isRepeated ? [] : targetsOf(call, to, asker);
 }
 
-/** Always two stages: otherwise the time would tell a network that it is known to the owner of an address (W4). */
-function targetsOf({ app, actor, ip }: Call, to: { kind: AddressKind; value: string }, asker: Asker): Quota[][] {
+/** Always two quotas: otherwise the time would tell a network that it is known to the owner of an address (W4). */
+function targetsOf({ app, actor, ip }: Call, to: { kind: AddressKind; value: string }, asker: Asker): Quota[] {
   const address = [app.id, to.kind, countedAddress(to)];
   const ofAddress = { limit: to.kind === 'EMAIL' ? 'resetEmailsToAddress' : 'resetSmsToAddress', of: address } as const;
   if (asker === 'STRANGER') {
-    return [[{ limit: 'resetsToAddressOfNetwork', of: [...address, gatewayOf(ip)] }], [ofAddress]];
+    return [{ limit: 'resetsToAddressOfNetwork', of: [...address, gatewayOf(ip)] }, ofAddress];
   }
   // Otherwise an admin, or whoever stole an admin token, could use up what the user has.
   const own = actor.kind === 'USER' ? 'session' : 'admin';
   const from = asker === 'SESSION' ? [own] : ['network', networkOf(ip)];
-  return [[{ limit: 'resetsOfOwner', of: [...address, ...from] }], [{ ...ofAddress, units: 0 }]];
+  return [
+    { limit: 'resetsOfOwner', of: [...address, ...from] },
+    { ...ofAddress, units: 0 },
+  ];
 }

@@ -9,7 +9,7 @@ import { findOwner } from '../identifiers/owner.js';
 import { type Address, readStoredAddress } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { lifetimeMs } from '../lifetimes.rules.js';
-import { spendQuota } from '../limits/spend.js';
+import type { Quota } from '../limits/spend.js';
 import type { Admission } from '../sending/admit-claims.js';
 import { queueMessage } from '../sending/queue-message.js';
 import type { Challenge } from './challenge.rules.js';
@@ -60,7 +60,7 @@ export async function openChallenge(
   call: Call,
   user: UserRow,
   claim: ClaimRow,
-  { trafficSince }: Admission,
+  { trafficSince, refundable }: Admission,
   address: Address = readStoredAddress(claim),
 ): Promise<SentChallenge> {
   const now = deps.now();
@@ -82,12 +82,13 @@ export async function openChallenge(
     trafficSince,
   };
   await insertChallenge(tx, challenge);
-  return { challenge, messageId: await sendChallenge(deps, tx, call, user, challenge, address) };
+  return { challenge, messageId: await sendChallenge(deps, tx, call, user, challenge, refundable, address) };
 }
 
 /**
  * Sends a challenge's secret to its address. If another user owns the address, the secret could never work, so sends
- * that user a notice instead (D5). The caller cannot tell the difference (A7). Returns the id of the message.
+ * that user a notice instead (D5). The caller cannot tell the difference (A7). `paid` is given back if the message is held back.
+ * Returns the id of the message.
  */
 export async function sendChallenge(
   deps: Deps,
@@ -95,19 +96,22 @@ export async function sendChallenge(
   call: Call,
   user: UserRow,
   challenge: Challenge,
+  paid: readonly Quota[] = [],
   to: Address = readStoredAddress(challenge),
 ): Promise<string> {
   const { app } = call;
   const { kind, value } = to;
   const owner = await findOwner(tx, app.id, to);
   const isInUse = owner !== null && owner.user.id !== user.id;
-  // Spend in both cases, so that the time reveals nothing (A7). Without an owner, use a budget
-  // that nothing else shares.
-  const { granted } = await spendQuota(deps, tx, 'addressInUseNotice', app.id, kind, isInUse ? value : challenge.id);
-  if (!isInUse) {
-    const secret = kind === 'EMAIL' ? 'EMAIL_VERIFICATION' : 'PHONE_VERIFICATION';
-    return await queueMessage(deps, tx, call, { kind: secret, to, reader: user, challenge });
-  }
-  const notice = { kind: 'ADDRESS_IN_USE', to, reader: owner.user, challenge } as const;
-  return await queueMessage(deps, tx, call, granted ? notice : { ...notice, heldBack: 'OWNED' });
+  // Without an owner it only looks like spending, so that the time reveals nothing (A7).
+  const noticed = isInUse ? { of: [app.id, kind, value] } : ({ of: [app.id, kind, challenge.id], units: 0 } as const);
+  const inUse = { limit: 'addressInUseNotice', ...noticed } as const;
+  const secret = kind === 'EMAIL' ? 'EMAIL_VERIFICATION' : 'PHONE_VERIFICATION';
+  return await queueMessage(deps, tx, call, {
+    ...(isInUse ? { kind: 'ADDRESS_IN_USE', reader: owner.user } : { kind: secret, reader: user }),
+    to,
+    challenge,
+    inUse,
+    paid,
+  });
 }

@@ -46,7 +46,11 @@ export async function sendAgain(
   }
   const sent = { lastSentAt: now, trafficSince: latest.trafficSince ?? admission.trafficSince };
   await noteSentAgain(tx, latest.id, sent);
-  return { challenge: { ...latest, ...sent }, messageId: await sendChallenge(deps, tx, call, user, latest) };
+  const { refundable } = admission;
+  return {
+    challenge: { ...latest, ...sent },
+    messageId: await sendChallenge(deps, tx, call, user, latest, refundable),
+  };
 }
 
 /** Returns the claim to verify. Refuses if its last message is too recent. */
