@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addProofs, isGood, newestProof, presenceOf } from '../../src/domain/sessions/proofs.rules.js';
+import { addProofs, amrOf, isGood, newestProof, presenceOf } from '../../src/domain/sessions/proofs.rules.js';
 
 const now = 1_000_000_000;
 
@@ -31,5 +31,14 @@ describe('The proofs of a session', () => {
   it('F2 of a method of a newer release count for nothing', () => {
     assert.equal(newestProof({ IRIS: now }), null);
     assert.deepEqual(newestProof({ IRIS: now + 5, PASSWORD: now }), { provenAt: now, methods: ['PASSWORD'] });
+  });
+
+  it('F5 are named in access tokens: `mfa` says that a second factor was proven beside another method', () => {
+    assert.deepEqual(amrOf([]), []);
+    assert.deepEqual(amrOf(['PASSWORD']), ['pwd']);
+    assert.deepEqual(amrOf(['PASSWORD', 'TOTP']), ['pwd', 'otp', 'mfa']);
+    assert.deepEqual(amrOf(['PASSWORD', 'RECOVERY_CODE']), ['pwd', 'mfa']);
+    assert.deepEqual(amrOf(['TOTP']), ['otp']);
+    assert.deepEqual(amrOf(['TOTP', 'RECOVERY_CODE']), ['otp']);
   });
 });

@@ -99,7 +99,7 @@ export async function issueTokens(
 
 function subjectOf({ id, appId, userId, generation, proofs }: SessionRow): TokenSubject {
   const newest = newestProof(proofs);
-  const authentication = newest && { at: newest.provenAt, amr: newest.methods.map(method => amrOf[method]) };
+  const authentication = newest && { at: newest.provenAt, amr: amrOf(newest.methods) };
   return { appId, userId, sessionId: id, generation, authentication };
 }
 

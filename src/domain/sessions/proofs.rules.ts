@@ -1,12 +1,24 @@
 import { isFromFuture } from '../../platform/values/clock.rules.js';
 
-/** How a user can prove that it is still them, with what an access token calls it (RFC 8176). */
-export const amrOf = {
-  PASSWORD: 'pwd',
-} as const;
+/** How a user can prove that it is still them, with what an access token calls it (RFC 8176, which has no name for a recovery code). */
+const amrValues = {
+  PASSWORD: ['pwd'],
+  TOTP: ['otp'],
+  RECOVERY_CODE: [],
+} as const satisfies Record<string, readonly string[]>;
 
-export type ProofMethod = keyof typeof amrOf;
-export const proofMethods = Object.keys(amrOf) as ProofMethod[];
+export type ProofMethod = keyof typeof amrValues;
+export const proofMethods = Object.keys(amrValues) as ProofMethod[];
+
+/** What a user adds to another proof. */
+const secondFactors: readonly ProofMethod[] = ['TOTP', 'RECOVERY_CODE'];
+
+/** F5: returns what an access token says of methods that were proven together. `mfa`: a second factor and another method. */
+export function amrOf(methods: readonly ProofMethod[]): string[] {
+  const isSecond = (method: ProofMethod) => secondFactors.includes(method);
+  const isMultiple = methods.some(isSecond) && !methods.every(isSecond);
+  return [...new Set([...methods.flatMap(method => amrValues[method]), ...(isMultiple ? ['mfa'] : [])])];
+}
 
 /**
  * The methods that were proven on a session, each with when, in milliseconds since 1970. A node of a newer release may have stored

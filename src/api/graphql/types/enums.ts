@@ -23,7 +23,11 @@ export const ProofMethod = enumOf(proofMethods);
 registerEnumType(ProofMethod, {
   name: 'ProofMethod',
   description: 'How a user proves who they are.',
-  valuesConfig: { PASSWORD: { description: 'The password. `amr`: `pwd`.' } },
+  valuesConfig: {
+    PASSWORD: { description: 'The password. `amr`: `pwd`.' },
+    TOTP: { description: 'A code of an authenticator app (RFC 6238). `amr`: `otp`, and `mfa` beside another method.' },
+    RECOVERY_CODE: { description: 'A recovery code. `amr`: `mfa` beside another method.' },
+  },
 });
 
 export const AddressKind = enumOf(['EMAIL', 'PHONE']);
