@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import type { UserCall } from '../../src/domain/call.js';
+import type { Deps } from '../../src/domain/deps.js';
+import { lockPresentUser, requirePresence } from '../../src/domain/presence/require-presence.js';
+import { Refusal } from '../../src/domain/refusal.js';
 import { bothOn } from '../kit/addresses.js';
 import { partsOf } from '../kit/jwt.js';
 import type { Operation } from '../kit/operations.js';
-import {
-  newEmail,
-  newName,
-  outcomesOf,
-  password,
-  refuses,
-  type TestApp,
-  TestUser,
-  wrongCode,
-} from '../kit/test-app.js';
+import { newEmail, newName, password, refuses, type TestApp, TestUser, wrongCode } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 const wrongPassword = 'not the password';
@@ -31,6 +26,14 @@ function twoIdentifiers(app: TestApp) {
 /** Returns the user after a refresh, which proves nothing (F2). */
 async function refreshed(user: TestUser): Promise<TestUser> {
   return new TestUser(user.app, { ...user.session, ...(await user.refresh()) });
+}
+
+/** Returns a call as the API makes it for a user, to stop between its steps. */
+async function callOf(deps: Deps, { app, id, token }: TestUser): Promise<UserCall> {
+  const found = await deps.apps.find(app.id);
+  assert(found !== null);
+  const actor = { kind: 'USER', id, sessionId: String(partsOf(token)[1].sid) } as const;
+  return { app: found, appIsNamed: true, actor, ip: app.ip, userAgent: null };
 }
 
 stories('Presence', world => {
@@ -145,22 +148,29 @@ stories('Presence', world => {
     assert.deepEqual(nodes[0].details, { sessionId, method: 'PASSWORD' });
   });
 
-  it('F4 what a session may do ends with it: of an act and the end of its session at once, none is carried out after the end', async () => {
-    const app = await world.app();
-    for (let round = 0; round < 4; round++) {
+  const ends: Record<string, (owner: TestUser, thief: TestUser) => Promise<unknown>> = {
+    'is ended by its user': owner => owner.do('logoutEverywhere'),
+    'is ended by itself': (_, thief) => thief.do('logout'),
+    'ends by a change of the password': owner =>
+      owner.do('changePassword', { currentPassword: password, newPassword: 'another horse battery' }),
+    'ends by an admin who disables the user': owner => owner.app.admin('disableUser', { id: owner.id }),
+  };
+  for (const [how, end] of Object.entries(ends)) {
+    it(`F4 an act that relied on a session is refused when the session ${how} in between`, async () => {
+      const app = await world.app();
       const owner = await twoIdentifiers(app);
-      const { username } = owner.session.user;
-      const thief = await app.login(username);
-      const name = newName();
-      const [acted] = await outcomesOf([
-        thief.do('changeIdentifier', { kind: 'USERNAME', value: name }),
-        owner.do('logoutEverywhere'),
-      ]);
-      const now = (await app.login(acted === 'OK' ? name : username)).session.user.username;
-      assert.equal(now, acted === 'OK' ? name : username);
-      await refuses('UNAUTHENTICATED', () => thief.do('removeIdentifier', { kind: 'EMAIL' }));
-    }
-  });
+      const thief = await app.login(owner.session.user.username);
+      const { deps } = world.server;
+      const call = await callOf(deps, thief);
+      const present = await requirePresence(deps, call, 'changeIdentifier', null);
+      await deps.store.transaction(tx => lockPresentUser(deps, tx, call, present));
+      await end(owner, thief);
+      await assert.rejects(
+        deps.store.transaction(tx => lockPresentUser(deps, tx, call, present)),
+        (error: unknown) => error instanceof Refusal && error.code === 'UNAUTHENTICATED',
+      );
+    });
+  }
 
   it('F4 a reset ends the presence of a thief’s session', async () => {
     const app = await world.app(bothOn);

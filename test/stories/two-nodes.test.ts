@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { codeIn } from '../kit/fake-vonage.js';
 import { type Cluster, openCluster, serverOn } from '../kit/faults.js';
-import { ask } from '../kit/graphql.js';
+import { ask, type Refused } from '../kit/graphql.js';
 import { Tab } from '../kit/live.js';
 import { operations } from '../kit/operations.js';
 import { createEmptyDatabase, cutNotifiers, withClient } from '../kit/postgres.js';
@@ -55,6 +55,22 @@ describe('Two nodes on one database, as processes', () => {
     await tab.sees(phone, 'SENT');
     return { user, phone, tab };
   }
+
+  it('F3 presence that is proven at one node is good at the other, and ends at both', async () => {
+    const app = await TestApp.create(one, { presenceSeconds: 1 });
+    const user = await app.register({ username: newName(), email: newEmail() });
+    await eventually('the end of the presence', 10, () =>
+      user.do('changeIdentifier', { kind: 'USERNAME', value: newName() }).then(
+        () => false,
+        (error: Refused) => error.code === 'PRESENCE_REQUIRED',
+      ),
+    );
+    await app.set({ presenceSeconds: 600 });
+    await user.do('confirmPresence', { input: { password } });
+    await atOther(user).do('changeIdentifier', { kind: 'USERNAME', value: newName() });
+    await atOther(user).do('logout');
+    await refuses('UNAUTHENTICATED', () => user.do('removeIdentifier', { kind: 'EMAIL' }));
+  });
 
   it('V4 of six claimants who verify one number at both nodes at once, one owns it', async () => {
     const app = await TestApp.create(one, settings);
