@@ -121,6 +121,12 @@ describe('A secret of a message', () => {
     ['before the name of a host', '{{ code }}.evil.example'],
     ['before a word and a host', '{{ code }}です.evil.example'],
     ['before a mailbox', '{{ code }}@evil.example'],
+    ['before a sign and a host', '{{ code }}、evil.example'],
+    ['before a sign, a word and a host', '「{{ code }}」です.evil.example'],
+    ['before a sign and a host with a Japanese full stop', '{{ code }}、です。evil。example'],
+    ['before a sign and a host in a full-width spelling', '{{ code }}（ｅｖｉｌ．ｅｘａｍｐｌｅ）'],
+    ['before a sign and a mailbox', '{{ code }}、です@evil.example'],
+    ['before a sign and the name of a scheme', '{{ link }}、です。evilapp:'],
     ['behind the name of a scheme', 'evilapp:{{ link }}'],
     ['in the line after an address', 'https://evil.example/?t=\n{{ link }}'],
     ['in brackets that begin with an address', '<https://evil.example/?t= and {{ link }}>'],
@@ -145,7 +151,7 @@ describe('A secret of a message', () => {
   it('D9 may stand in the text and as the whole address of a link, in whichever language', () => {
     const template = {
       subject: 'Hi',
-      text: 'コードは「{{ code }}」です。認証コード：{{ code }}（10分間有効）\n<{{ link }}>\n"Note: your code" is {{ code }}. <Bye> {{ code }}',
+      text: 'コードは「{{ code }}」です。認証コード：{{ code }}（有効期限：10分）をShopへ。10分で失効します。\n<{{ link }}>\n"Note: your code" is {{ code }}. <Bye> {{ code }}',
       html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Hi</title>
         <style>/* a */ @media (max-width:600px) { p { color: rgb(1, 2, 3) } }</style></head>
         <body><!-- words --><p style="font:12px 'Segoe UI'">Code: <b>{{ code }}</b>, or

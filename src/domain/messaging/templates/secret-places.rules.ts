@@ -30,11 +30,19 @@ export function withoutStandIns(text: string): string {
 const before = /^[\p{Lo}\p{Lm}\p{M}\p{Ps}\p{Pi}"'<、。，！？：・～…」』）】〕〉》]*$/u;
 
 /**
- * What may follow a secret: a sign that no host name can hold, or signs up to the next space or line end. A letter, a dot
- * or an `@` may not, otherwise `{{ code }}.evil.example` or `{{ code }}@evil.example` would be a link.
+ * What may follow a secret: one of these signs, or signs up to the next space or line end. A letter, a dot or an `@` may
+ * not, otherwise `{{ code }}.evil.example` or `{{ code }}@evil.example` would be a link.
  */
 const signAfter = /^[（）「」『』【】〔〕〈〉《》、，！？～…]/u;
 const endAfter = /^[\p{Pe}\p{Pf}"'>.,;:!?、。，！？：…]*$/u;
+
+/**
+ * What makes a word behind such a sign a host or a mailbox: a dot before a letter or digit, a Japanese full stop before a
+ * Latin letter, an `@`. Android takes each of the signs for a part of a name, and so do browsers: they look up
+ * `{{ code }}、です.evil.example`, and the name server of the domain would learn the code. Japanese text goes on behind its
+ * full stop without a space, and no domain of the first level begins with a digit, so both are allowed.
+ */
+const nameBehindSign = /[@＠﹫]|[.．․﹒][\p{L}\p{N}]|[。｡]\p{Script=Latin}/u;
 
 /** Spaces and line ends as mail programs see them. JavaScript's `\s` counts U+FEFF, which is drawn as nothing. */
 const gap = /[\p{Z}\t\n]+/u;
@@ -70,8 +78,12 @@ function standsApart(word: string): boolean {
   const pieces = word.split(anyStandIn);
   return pieces.every((piece, at) => {
     const isLast = at === pieces.length - 1;
-    return (at === 0 || signAfter.test(piece) || (isLast && endAfter.test(piece))) && (isLast || before.test(piece));
+    return (at === 0 || mayFollow(piece) || (isLast && endAfter.test(piece))) && (isLast || before.test(piece));
   });
+}
+
+function mayFollow(piece: string): boolean {
+  return signAfter.test(piece) && !nameBehindSign.test(piece);
 }
 
 /** Returns the first secret, by its number from 0, that follows the beginning of a link in `<…>` or `"…"` that is still open. */
