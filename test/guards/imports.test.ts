@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readProjectFile, type SourceFile, sourceFiles } from '../kit/sources.js';
 
-/** Each floor imports itself and those before it (docs/architecture.md). `src/web` knows only the API. */
-const floors = ['platform', 'domain', 'api', 'boot', 'main', 'tools'];
+/** Each layer imports itself and those before it (docs/architecture.md). `src/web` knows only the API. */
+const layers = ['platform', 'domain', 'api', 'boot', 'main', 'tools'];
 
 /** Inside the domain and the platform, each role imports itself and those before it. */
 const roles = ['base', 'rules', 'port', 'queries', 'use case'] as const;
@@ -70,7 +70,7 @@ const homes: Record<string, (path: string) => boolean> = {
   // One file for the tokens that we sign, one for the receipts that providers sign.
   jsonwebtoken: path =>
     ['src/domain/sessions/access-token.ts', 'src/domain/messaging/providers/receipt-token.ts'].includes(path),
-  fastify: path => ['api', 'boot'].includes(floorOf(path)),
+  fastify: path => ['api', 'boot'].includes(layerOf(path)),
 };
 
 /** A port for the log would look exactly like pino's type Logger. */
@@ -80,8 +80,8 @@ const allFiles = sourceFiles('src');
 const files = sourceFiles('src', ['src/web']);
 
 describe('Import directions (architecture.md)', () => {
-  it(`(1) go from ${[...floors].reverse().join(' to ')}, never back, types included`, () => {
-    const backwards = edges().filter(({ from, to }) => rank(floors, floorOf(to)) > rank(floors, floorOf(from)));
+  it(`(1) go from ${[...layers].reverse().join(' to ')}, never back, types included`, () => {
+    const backwards = edges().filter(({ from, to }) => rank(layers, layerOf(to)) > rank(layers, layerOf(from)));
     assert.deepEqual(backwards.map(showEdge), []);
   });
 
@@ -176,7 +176,7 @@ describe('The code', () => {
 
   it('opens transactions in use cases only', () => {
     const others = files.filter(
-      ({ path }) => floorOf(path) === 'api' || (floorOf(path) === 'domain' && roleOf(path) !== 'use case'),
+      ({ path }) => layerOf(path) === 'api' || (layerOf(path) === 'domain' && roleOf(path) !== 'use case'),
     );
     assert.deepEqual(linesWith(/\.transaction\(/, others), []);
   });
@@ -191,7 +191,7 @@ describe('The code', () => {
 });
 
 describe('The folders of src', () => {
-  it('hold main.ts and six rooms', () => {
+  it('hold main.ts and six layers', () => {
     const entries = new Set(allFiles.map(({ path }) => path.split('/')[1]));
     assert.deepEqual([...entries].sort(), ['api', 'boot', 'domain', 'main.ts', 'platform', 'tools', 'web']);
   });
@@ -261,21 +261,21 @@ function showEdge({ from, to }: { from: string; to: string }): string {
   return `${from} imports ${to}`;
 }
 
-/** Returns the room of a file. `src/main.ts` counts as one. */
-function floorOf(path: string): string {
+/** Returns the layer of a file. `src/main.ts` counts as one. */
+function layerOf(path: string): string {
   return (path.split('/')[1] ?? '').replace(/\.ts$/, '');
 }
 
 /** Returns the slice of a file of the domain, '' for files beside the slices, and null outside of the domain. */
 function sliceOf(path: string): string | null {
-  if (floorOf(path) !== 'domain') return null;
+  if (layerOf(path) !== 'domain') return null;
   const [, , folder = '', ...rest] = path.split('/');
   return rest.length === 0 ? '' : folder;
 }
 
 function roleOf(path: string): Role {
   if (path.endsWith('.queries.ts')) return 'queries';
-  if (floorOf(path) === 'platform' || sliceOf(path) === '') return 'base';
+  if (layerOf(path) === 'platform' || sliceOf(path) === '') return 'base';
   if (path.endsWith('.rules.ts')) return 'rules';
   return portsAndAdapters.includes(path) ? 'port' : 'use case';
 }
