@@ -12,7 +12,7 @@ import type {
 /** Labels for the API's enum values. A value that is added to the API and has no label here does not compile. */
 export const actionLabels: Record<AuditAction, string> = {
   ADDRESS_CLAIMED: 'Address claimed',
-  ADDRESS_DISOWNED: 'Address disowned: “this wasn’t me”',
+  ADDRESS_DISOWNED: 'Address rejected: “this wasn’t me”',
   ADDRESS_RELEASED: 'Address released',
   ADDRESS_VERIFIED: 'Address verified',
   ADMIN_TOKEN_CREATED: 'Admin token created',
@@ -33,7 +33,7 @@ export const actionLabels: Record<AuditAction, string> = {
   PROFILE_CHANGED: 'Profile changed by an admin',
   PURSE_LOW: 'Daily message limit nearly reached',
   REVIVED_ACCESS_ENDED: 'Sessions and codes ended after a restore',
-  SESSION_ADOPTED: 'Session went on after a restored copy',
+  SESSION_ADOPTED: 'Session kept after a restore',
   SESSIONS_ENDED: 'Sessions ended by an admin',
   SESSIONS_LIMITED: 'Oldest sessions ended',
   SESSION_MOVED: 'Session used from another network',
@@ -46,15 +46,15 @@ export const actionLabels: Record<AuditAction, string> = {
   TEMPLATE_RESET: 'Template reset to default',
   TEST_MESSAGE_SENT: 'Test message sent',
   USER_CREATED: 'User created',
-  PSEUDO_USER_CREATED: 'Pseudo user began',
+  PSEUDO_USER_CREATED: 'Pseudo user created',
   USER_DELETED: 'User deleted',
   USER_DISABLED: 'User disabled',
   USER_ENABLED: 'User enabled',
   USER_EXPORTED: 'User exported',
   USERS_EXPORTED: 'Users exported',
-  IDENTIFIER_RENUMBERED: 'Phone number moved to a new plan',
-  IDENTIFIER_RESPELLED: 'Identifier written in the form of today',
-  NUMBERS_MOVED: 'Move to a new numbering plan begun',
+  IDENTIFIER_RENUMBERED: 'Phone number moved to a new numbering plan',
+  IDENTIFIER_RESPELLED: 'Identifier rewritten in today’s spelling',
+  NUMBERS_MOVED: 'Move to a new numbering plan started',
   PERSONAL_DATA_READ: 'Personal data read',
   USER_UPGRADED: 'Pseudo user upgraded',
   VERIFICATION_RESENT: 'Verification sent again by an admin',
@@ -63,7 +63,7 @@ export const actionLabels: Record<AuditAction, string> = {
 
 export const actorLabels: Record<ActorKind, string> = {
   ADMIN: 'Admin',
-  ANYONE: 'Anyone',
+  ANYONE: 'Unknown person',
   OPERATOR: 'Operator',
   SERVER: 'Server',
   USER: 'User',
@@ -100,15 +100,15 @@ export const stateLabels: Record<MessageState | VerificationState, string> = {
 
 /** Why a message was not sent, and what helps. */
 export const heldBackLabels: Record<HeldBackReason, string> = {
-  ADDRESS_BUDGET: 'This address has had as many messages as it gets in 24 hours. Try again later.',
-  NETWORK_BUDGET: 'The network that asked has caused as many messages to this address as it may in 24 hours.',
-  APP_BUDGET: 'The app has sent as many messages as its settings allow in 24 hours.',
-  SERVER_BUDGET: 'All apps together have sent as many messages as the operator allows in 24 hours.',
+  ADDRESS_BUDGET: 'This address has received the most messages allowed in 24 hours. Try again later.',
+  NETWORK_BUDGET: 'One network has caused the most messages to this address that are allowed in 24 hours.',
+  APP_BUDGET: 'The app has sent the most messages that its settings allow in 24 hours.',
+  SERVER_BUDGET: 'All apps together have sent the most messages that the operator allows in 24 hours.',
   COUNTRY_PAUSED:
-    'SMS to this country are paused, because too few of them led to a verification. The overview can reopen it.',
+    'SMS to this country are paused, because too few of them led to a verification. You can reopen it in the overview.',
   COUNTRY_NOT_ALLOWED: 'The app or the operator does not allow SMS to this number or its country.',
   TEST_ADDRESS: 'It is a test address. Its code is in the settings.',
-  OWNED: 'Somebody else has verified this address, and has already been notified today.',
+  OWNED: 'Somebody else has verified this address, and was already notified today.',
   NOT_OWNED: 'Nobody has verified this address.',
   NO_PROVIDER: 'The server has no provider for this kind of message.',
 };
@@ -131,6 +131,9 @@ export const kindLabels: Record<IdentifierKind | AddressKind, string> = {
   EMAIL: 'Email',
   PHONE: 'Phone',
 };
+
+/** In a sentence. */
+export const addressNames: Record<AddressKind, string> = { EMAIL: 'email address', PHONE: 'phone number' };
 
 /** Returns for example `Japan (JP)`. Phone numbers that belong to no country have the code ZZ. */
 export function countryName(code: string): string {
@@ -157,19 +160,19 @@ export function optionsOf<Value extends string>(labels: Record<Value, string>): 
 /** By the limit's name in the API. A limit that is missing here is shown by that name. */
 export const limitLabels: Readonly<Record<string, string>> = {
   failedLoginsInARow: 'Failed logins in a row',
-  failedLoginsOfUser: 'Failed logins of the user in a row, by any identifier',
+  failedLoginsOfUser: 'Failed logins of the user in a row, with any identifier',
   smsToAddress: 'SMS to this number',
   emailsToAddress: 'Emails to this address',
-  resetSmsToAddress: 'SMS that reset a password, for networks the user never used',
-  resetEmailsToAddress: 'Emails that reset a password, for networks the user never used',
+  resetSmsToAddress: 'Password resets by SMS, for networks that are new to the user',
+  resetEmailsToAddress: 'Password resets by email, for networks that are new to the user',
   noticeSmsOfUser: 'Notices to the user by SMS',
   noticeEmailsOfUser: 'Notices to the user by email',
   smsOfApp: 'SMS of the whole app',
   emailsOfApp: 'Emails of the whole app',
   smsOfServer: 'SMS of all apps',
   emailsOfServer: 'Emails of all apps',
-  addressInUseNotice: 'Notices that somebody else claims it',
-  guessesAtAddress: 'Wrong codes for this address from unknown networks',
+  addressInUseNotice: 'Notices that somebody else entered it',
+  guessesAtAddress: 'Wrong codes for this address from networks that are new to the user',
   guessesOfUser: 'Wrong codes of the user',
   resend: 'Messages sent again',
 };

@@ -106,7 +106,9 @@ storiesInBrowser('The development inbox', ({ world, openPage }) => {
     await app.lastMessageTo(phone);
     await open();
     const held = card(phone).filter({ has: tab.page.getByRole('heading', { name: 'Not sent' }) });
-    await held.getByText('This address has had as many messages as it gets in 24 hours.', { exact: true }).waitFor();
+    await held
+      .getByText('This address has received the most messages that are allowed in 24 hours.', { exact: true })
+      .waitFor();
     await held.getByText('Phone verification · ADDRESS_BUDGET').waitFor();
   });
 

@@ -73,9 +73,9 @@ storiesInBrowser('Every page of the portal', ({ world, openPage }) => {
       const page = patient(tab);
       const press = (name: string) => page.getByRole('button', { name, exact: true }).first().click();
       const states: [path: string, reach: () => Promise<void>, shown: string][] = [
-        [`users/${id}`, () => press('Delete'), 'It cannot be undone.'],
+        [`users/${id}`, () => press('Delete'), 'This cannot be undone.'],
         ['settings', () => page.getByRole('switch').first().check(), 'What saving this changes'],
-        ['templates', () => page.getByLabel('SMS', { exact: true }).fill('{{ no }}'), 'It cannot be saved like this'],
+        ['templates', () => page.getByLabel('SMS', { exact: true }).fill('{{ no }}'), 'This text cannot be saved'],
         [
           'tokens',
           () =>

@@ -61,7 +61,7 @@ storiesInBrowser('Login help, messages and tables in the portal', ({ world, open
     const tab = await openPage({ viewport: { width: 390, height: 844 } });
     const page = patient(tab);
     await signInto(page, world.url, operatorToken, `#/${app.id}/messages`);
-    const [table, says] = [page.getByRole('region', { name: 'Messages' }), page.getByText('Scroll it sideways.')];
+    const [table, says] = [page.getByRole('region', { name: 'Messages' }), page.getByText('Scroll sideways to see')];
     const shaded = (side: string) => page.locator(`.wide-table[data-hides-${side}]`);
     await says.waitFor();
     await shaded('right').waitFor();

@@ -60,11 +60,11 @@ storiesInBrowser(
       }
       await world.server.settled();
       await signInto(page, world.url, app.adminToken, `#/${app.id}/overview`);
-      await card('Budget of 24 hours').getByText('1 of 10 used. Sign-ups and changes may use 8; 2 are kept.').waitFor();
+      await card('Message limits').getByText('1 of 10 used. Sign-ups and changes can use 8; 2 are reserved.').waitFor();
       await card('Logins').getByText('Logged in: 1').waitFor();
       await card('Signs of abuse').getByText('Failed logins: 2').waitFor();
-      await card('Active users of each day').getByText('Active users: 1 today, at most 1 a day').waitFor();
-      const cost = card('SMS sent, and what they cost');
+      await card('Active users per day').getByText('Active users: 1 today, 1 on the busiest day').waitFor();
+      const cost = card('SMS and their cost');
       await cost.getByText('US$0.07 estimated').waitFor();
       await cost.getByText('1 text, billed as 1 SMS.').waitFor();
       await cost.getByRole('row', { name: 'Japan (JP) 1 1 US$0.07' }).waitFor();

@@ -70,7 +70,7 @@ storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
     assert.deepEqual(await accessibilityViolations(page), []);
     await count.fill('1.5');
     await general.getByText('Enter a whole number').waitFor();
-    await general.getByRole('button', { name: 'Drop changes' }).click();
+    await general.getByRole('button', { name: 'Discard changes' }).click();
     assert.equal(await shown(), '1 hours');
 
     await unit.selectOption('seconds');

@@ -34,7 +34,7 @@ storiesInBrowser('The templates and the branding in the portal', ({ world, openP
     const variables = page.getByRole('region', { name: 'Variables', exact: true });
     await variables.getByText('For example: 30 minutes').waitFor();
     await variables.getByText('For example: Shop').waitFor();
-    await variables.getByText('each need {{ link }}.').waitFor();
+    await variables.getByText('must each contain {{ link }}.').waitFor();
     const subject = page.getByLabel('Subject');
     await subject.fill('Hello !');
     await subject.press('ArrowLeft');
@@ -44,7 +44,7 @@ storiesInBrowser('The templates and the branding in the portal', ({ world, openP
     await subject.fill('{{ oops }}');
     await page.getByText(/^there is no variable "oops" here.*\(line 1\)\.$/).waitFor();
     assert.deepEqual(await accessibilityViolations(page), []);
-    await button('Drop changes').click();
+    await button('Discard changes').click();
     assert.equal(await subject.inputValue(), 'Reset your {{ appName }} password');
   });
 
@@ -89,9 +89,9 @@ storiesInBrowser('The templates and the branding in the portal', ({ world, openP
       await chooser.setFiles({ name, mimeType, buffer });
     };
     await choose('logo.svg', 'image/svg+xml', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'));
-    await card.getByText('Only PNG and JPEG images can be used.').waitFor();
+    await card.getByText('Choose a PNG or JPEG image.').waitFor();
     await choose('large.png', 'image/png', Buffer.alloc(70_000));
-    await card.getByText('At most 64 KiB are allowed').waitFor();
+    await card.getByText('Choose one of at most 64 KiB').waitFor();
     await choose('no.png', 'image/png', Buffer.from('not an image'));
     await card.getByRole('button', { name: 'Save' }).click();
     await card.getByText('It is not a PNG or JPEG image in Base64.').first().waitFor();

@@ -66,7 +66,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     const sessions = page.getByRole('region', { name: 'Sessions' });
     for (const device of Object.keys(devices)) await says(device, sessions);
     await press('End Safari on iPhone', sessions);
-    await says('This cannot be undone', dialog());
+    await says('The user can log in again', dialog());
     await page.keyboard.press('Escape');
     await app.do('me', {}, tokens['Safari on iPhone']);
     await press('End Safari on iPhone', sessions);
@@ -131,8 +131,8 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
 
     await field('Display name').fill('Jiro');
     await user.do('updateProfile', { input: { displayName: 'Hana' } });
-    await says('Changed by somebody else meanwhile', profile);
-    await press('Drop changes', profile);
+    await says('Somebody else has changed it meanwhile', profile);
+    await press('Discard changes', profile);
     assert.equal(await field('Display name').inputValue(), 'Hana');
   });
 
@@ -143,13 +143,13 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     await enter(app, user.id);
     await says('Last login');
     await page.getByRole('button', { name: 'Disable', exact: true }).press('Enter');
-    await says('All sessions.', dialog());
+    await says('All sessions', dialog());
     await page.keyboard.press('Enter');
     await dialog().waitFor({ state: 'detached' });
     await hasFocus('Disable');
     await user.me();
     await page.keyboard.press('Enter');
-    await says('All sessions.', dialog());
+    await says('All sessions', dialog());
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await says('was disabled.', notices());
@@ -161,7 +161,7 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     await app.login(email);
 
     await press('Delete');
-    await says(`${email}: somebody who receives messages there can verify it`, dialog());
+    await says(`${email}: anybody who receives messages there can then verify it`, dialog());
     const final = dialog().getByRole('button', { name: 'Delete for good' });
     assert.equal(await final.isDisabled(), true);
     await dialog().getByRole('textbox').fill('Delete');
@@ -178,16 +178,16 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     await user.change('PHONE', phone);
     world.wait(60);
     await enter(app, user.id);
-    await press('Send verification of phone again');
+    await press('Resend phone verification');
     await says(`A verification is on its way to ${phone}.`, notices());
-    await press('Send verification of phone again');
-    await says('Try again in', page.getByRole('region', { name: 'Addresses' }));
+    await press('Resend phone verification');
+    await says('try again after', page.getByRole('region', { name: 'Addresses' }));
     await press('Send password reset');
     await says(`A password reset is on its way to ${email}.`, notices());
     await claimAs(app, limits.smsToAddress.most, () => ({ phone }));
     world.wait(60);
-    await press('Send verification of phone again');
-    await says('This address has had as many messages as it gets in 24 hours.');
+    await press('Resend phone verification');
+    await says('This address has received the most messages that are allowed in 24 hours.');
   });
 
   it('O14 sends the invitation again to a person who has yet to follow it', async () => {

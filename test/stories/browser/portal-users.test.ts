@@ -44,10 +44,19 @@ storiesInBrowser('The users page of the portal', ({ world, openPage }) => {
       .waitFor();
     assert.match(page.url(), /sort=last-login/);
     await page.getByRole('row').nth(1).filter({ hasText: 'Ada King' }).waitFor();
+    // On a telephone the headings are out of view.
+    const sort = page.getByLabel('Sort by');
+    assert.equal(await sort.inputValue(), 'last-login');
+    await sort.selectOption('Oldest first');
+    await page.getByRole('row').nth(2).filter({ hasText: '山田太郎' }).waitFor();
+    assert.deepEqual(await names(), ['Ada King', '山田太郎', 'Zoe']);
+    await sort.selectOption('Newest first');
+    await page.getByRole('row').nth(1).filter({ hasText: 'Zoe' }).waitFor();
     await page.getByLabel('Search').fill('太郎');
-    await page.getByText('1 user, in the alphabetical order of what the search found').waitFor();
+    await page.getByText('1 user, sorted by the word that was found').waitFor();
     assert.deepEqual(await names(), ['山田太郎']);
     assert.equal(await button(/^Last login/).count(), 0);
+    assert.equal(await sort.isDisabled(), true);
     await page.reload();
     await page.getByText(/^1 user,/).waitFor();
     assert.equal(await page.getByLabel('Search').inputValue(), '太郎');

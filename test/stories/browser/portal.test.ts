@@ -83,7 +83,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
   it('O2 shows the message of a sign-up, the timeline of its user, and what an admin does to them', async () => {
     const app = await world.app({ phoneVerification: true });
     await enter(app, 'messages');
-    await says('No message has been written yet.');
+    await says('No messages yet.');
     const { username, phone } = await signUp(app);
     const row = page.getByRole('row').filter({ hasText: phone });
     await row.getByText('Sent', { exact: true }).waitFor();
@@ -180,7 +180,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await page.getByRole('alert').getByText('NOT_FOUND').waitFor();
     await page.getByLabel('Send a test to').fill(phone);
     await press('Send');
-    await says('It is on its way');
+    await says('The test message was queued');
     assert.match((await app.lastMessageTo(phone)).text, /^\d{6} is not saved yet$/);
     await says('Default text');
   });
@@ -192,7 +192,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
       const app = await world.app({ webhookUrl: receiver.url });
       await app.register({ username: newName() });
       await enter(app, 'events');
-      await says('Attempt 1: webhook:500');
+      await says('Attempt 1: the webhook answered 500');
       receiver.behave({ status: 204 });
       world.wait(60);
       const row = page.getByRole('row').filter({ hasText: 'user.created' });
@@ -206,8 +206,8 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
       assert.equal(receiver.received.length, before + 1);
       assert.equal(new Set(receiver.received.map(({ id }) => id)).size, 1);
 
-      await press('Make a new secret');
-      await press('Make it', page.getByRole('dialog'));
+      await press('Create a new secret');
+      await press('Create secret', page.getByRole('dialog'));
       const shown = page.getByText(/^whsec_[\w+/=-]+$/);
       await shown.waitFor();
       await page.reload();
@@ -250,7 +250,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await text.fill(`コードは {{ code }} です。${'誰にも教えないでください。'.repeat(6)}`);
     await says('2 segments', preview);
     await text.fill('コードです {{ nickname }}');
-    await says('It cannot be saved like this', preview);
+    await says('This text cannot be saved', preview);
     await press('Save');
     await page.getByRole('alert').getByText('BAD_USER_INPUT').waitFor();
 
@@ -294,7 +294,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await enter(app, 'templates?kind=PHONE_VERIFICATION');
     await says('This text is not used: the default is sent');
     await page.getByLabel('SMS', { exact: true }).fill('https://shop.example/{{ code }} x');
-    await says('It cannot be saved like this');
+    await says('This text cannot be saved');
     await page.getByLabel('SMS', { exact: true }).fill('{{ code }} is your code');
     await eventually('no problem is left', 10, async () => (await page.getByRole('alert').count()) === 0);
     await says('1 segment');
@@ -364,7 +364,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await press('Create');
     const shown = page.getByText(/^admin_[\w-]{43}$/);
     const token = await shown.innerText();
-    await press('I have kept it');
+    await press('I have copied it');
     await shown.waitFor({ state: 'hidden' });
     await page.getByLabel('App', { exact: true }).selectOption({ label: name });
     await heading('Overview');
@@ -409,7 +409,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
   it('says so while the server does not answer, and goes on when it does', async () => {
     const app = await world.app();
     await enter(app, 'messages');
-    await says('No message has been written yet.');
+    await says('No messages yet.');
     await page.context().setOffline(true);
     await link('Users').click();
     await page.getByRole('alert').getByText('The server does not answer.').waitFor();
@@ -468,7 +468,7 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     await page.getByLabel('Token', { exact: true }).fill(app.adminToken);
     await press('Sign in');
-    await says('There is no such token.');
+    await says('This token does not work.');
   });
 
   it('can be used by the keyboard alone', async () => {

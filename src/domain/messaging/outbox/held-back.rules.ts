@@ -1,13 +1,13 @@
 /** Why a message is not sent (X12). The people who run the app see it; the caller and the user never do (A7). */
 export const heldBackReasons = {
-  ADDRESS_BUDGET: 'This address has had as many messages as it gets in 24 hours.',
-  NETWORK_BUDGET: 'The network that asked has caused as many messages to this address as it may in 24 hours.',
-  APP_BUDGET: 'The app has sent as many messages as it may in 24 hours.',
-  SERVER_BUDGET: 'All apps together have sent as many messages as the operator allows in 24 hours.',
-  COUNTRY_PAUSED: 'SMS to this country are paused, since too few of them led to a verification.',
+  ADDRESS_BUDGET: 'This address has received the most messages that are allowed in 24 hours.',
+  NETWORK_BUDGET: 'One network has caused the most messages to this address that are allowed in 24 hours.',
+  APP_BUDGET: 'The app has sent the most messages that its settings allow in 24 hours.',
+  SERVER_BUDGET: 'All apps together have sent the most messages that the operator allows in 24 hours.',
+  COUNTRY_PAUSED: 'SMS to this country are paused, because too few of them led to a verification.',
   COUNTRY_NOT_ALLOWED: 'The app or the operator does not allow SMS to this number or its country.',
-  TEST_ADDRESS: 'Nothing is sent to a test address, whose code is in the settings.',
-  OWNED: 'Somebody else has verified this address, and has already been notified today.',
+  TEST_ADDRESS: 'It is a test address, which receives nothing. Its code is in the settings.',
+  OWNED: 'Somebody else has verified this address, and was already notified today.',
   NOT_OWNED: 'Nobody has verified this address, so there is nobody to send a reset to.',
   NO_PROVIDER: 'No provider is configured for this kind of message.',
 } as const;

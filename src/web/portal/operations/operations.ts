@@ -197,25 +197,25 @@ export type EventState =
 
 /** Why a message is held back. Only admins see it. The caller and the user see SENT. */
 export type HeldBackReason =
-  /** This address has had as many messages as it gets in 24 hours. */
+  /** This address has received the most messages that are allowed in 24 hours. */
   | 'ADDRESS_BUDGET'
-  /** The app has sent as many messages as it may in 24 hours. */
+  /** The app has sent the most messages that its settings allow in 24 hours. */
   | 'APP_BUDGET'
   /** The app or the operator does not allow SMS to this number or its country. */
   | 'COUNTRY_NOT_ALLOWED'
-  /** SMS to this country are paused, since too few of them led to a verification. */
+  /** SMS to this country are paused, because too few of them led to a verification. */
   | 'COUNTRY_PAUSED'
-  /** The network that asked has caused as many messages to this address as it may in 24 hours. */
+  /** One network has caused the most messages to this address that are allowed in 24 hours. */
   | 'NETWORK_BUDGET'
   /** Nobody has verified this address, so there is nobody to send a reset to. */
   | 'NOT_OWNED'
   /** No provider is configured for this kind of message. */
   | 'NO_PROVIDER'
-  /** Somebody else has verified this address, and has already been notified today. */
+  /** Somebody else has verified this address, and was already notified today. */
   | 'OWNED'
-  /** All apps together have sent as many messages as the operator allows in 24 hours. */
+  /** All apps together have sent the most messages that the operator allows in 24 hours. */
   | 'SERVER_BUDGET'
-  /** Nothing is sent to a test address, whose code is in the settings. */
+  /** It is a test address, which receives nothing. Its code is in the settings. */
   | 'TEST_ADDRESS';
 
 /** What a person can log in with. */

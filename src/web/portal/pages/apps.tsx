@@ -36,7 +36,7 @@ export function AppsPage() {
   const result = useQuery(AppsDocument);
   const [deleted, setDeleted] = useState<NamedApp | null>(null);
   return (
-    <Page title="Apps" lead="Each has users, settings and admins of its own.">
+    <Page title="Apps" lead="Each app has its own users, settings and admins.">
       <CreateApp />
       <QueryResult result={result}>
         {({ apps }) => (
@@ -106,13 +106,13 @@ function DeleteApp({ app: { id, name }, onClose }: { app: NamedApp; onClose: () 
   return (
     <ConfirmDialog
       title={`Delete ${name}?`}
-      text="It cannot be undone, and nobody gets a message. This is deleted:"
+      text="This cannot be undone, and nobody is notified. It deletes:"
       losses={[
         `${users}, who are signed out at once`,
         'settings, templates, messages, events and the audit log of the app',
-        'its admin tokens, which end at once',
+        'its admin tokens, which stop working at once',
       ]}
-      typed={name.toLowerCase()}
+      typed={name}
       action="Delete the app"
       isBusy={isBusy}
       failure={failure}
@@ -136,7 +136,7 @@ function Deletions() {
     <Alert color="blue" role="status" title="Being deleted">
       {deletions.map(({ id, name, startedAt, usersLeft }) => (
         <Text key={id} size="sm" className="breakable">
-          {name} ({id}): since <Timestamp at={startedAt} />,{' '}
+          {name} ({id}): started <Timestamp at={startedAt} />,{' '}
           {usersLeft === 1 ? '1 user' : `${usersLeft.toLocaleString()} users`} left
         </Text>
       ))}
@@ -159,17 +159,17 @@ function SigningKey() {
       <Title order={2} size="h4">
         Signing key
       </Title>
-      <Text>Access tokens of every app are signed with one key, which is replaced by itself every 30 days.</Text>
+      <Text>One key signs the access tokens of all apps. The server replaces it every 30 days.</Text>
       <Group>
         <Button variant="default" onClick={() => setAsking(true)}>
           Replace it now
         </Button>
-        {isReplaced && <Text role="status">The new key is published, and signs in ten minutes.</Text>}
+        {isReplaced && <Text role="status">The new key is published. The server signs with it in ten minutes.</Text>}
       </Group>
       {isAsking && (
         <ConfirmDialog
           title="Replace the signing key?"
-          text="Nobody is logged out: tokens that the old key signed stay good until they expire. If the old key was stolen, that is not enough: run “bonafide rotate-keys --discard” on the server."
+          text="Nobody is logged out: tokens that the old key signed work until they expire. If the old key was stolen, this is not enough: run “bonafide rotate-keys --discard” on the server."
           action="Replace"
           isBusy={isBusy}
           failure={failure}

@@ -18,10 +18,10 @@ export function AuditPage() {
   const userId = useSettledValue(params.get('user') ?? '');
   const result = useQuery(AuditLogDocument, { variables: { filter: filterOf(params, userId), after: null } });
   return (
-    <Page title="Audit log" lead="Who did what to whom, when and from where, newest first.">
+    <Page title="Audit log" lead="Who did what, when and from where, newest first.">
       <SimpleGrid cols={{ base: 2, lg: 4 }}>
         <NativeSelect
-          label="What"
+          label="Action"
           value={params.get('action') ?? ''}
           onChange={event => setParam('action', event.currentTarget.value)}
           data={[all, ...optionsOf(actionLabels)]}
@@ -38,7 +38,7 @@ export function AuditPage() {
           onChange={event => setParam('user', event.currentTarget.value)}
         />
         <TextInput
-          label="Since (day, UTC)"
+          label="Since (day in UTC)"
           type="date"
           value={params.get('since') ?? ''}
           onChange={event => setParam('since', event.currentTarget.value)}
@@ -49,7 +49,7 @@ export function AuditPage() {
           <Stack>
             {auditLog.nodes.length === 0 ? (
               <EmptyNotice>
-                {params.size === 0 ? 'Nothing has happened yet.' : 'Nothing that meets all of that.'}
+                {params.size === 0 ? 'Nothing has happened yet.' : 'No entry matches these filters.'}
               </EmptyNotice>
             ) : (
               <AuditTable entries={auditLog.nodes} />

@@ -28,13 +28,13 @@ export function EventsPage() {
   const result = useQuery(EventsDocument, { variables: { after: null } });
   usePolling(result, result.data?.events.nodes.length ?? 0);
   return (
-    <Page title="Events" lead="What the app’s webhook was told and will be told, newest first. Kept for 33 days.">
+    <Page title="Events" lead="The events for the app’s webhook, newest first. They are kept for 33 days.">
       <QueryResult result={result}>
         {({ app, events }) => (
           <Stack>
             <Webhook url={app.settings?.webhookUrl ?? null} />
             {events.nodes.length === 0 ? (
-              <EmptyNotice>There are no events yet.</EmptyNotice>
+              <EmptyNotice>No events yet.</EmptyNotice>
             ) : (
               <EventTable events={events.nodes} />
             )}
@@ -67,23 +67,23 @@ function Webhook({ url }: { url: string | null }) {
   return (
     <Stack gap="sm">
       <Text className="breakable">
-        To <b>{url}</b>, signed as Standard Webhooks.
+        Events go to <b>{url}</b>, signed as Standard Webhooks defines.
       </Text>
       <Group>
         <Button variant="default" loading={test.isBusy} onClick={() => void test.mutate({})}>
           Send a test event
         </Button>
         <Button variant="default" onClick={() => setAsking(true)}>
-          Make a new secret
+          Create a new secret
         </Button>
       </Group>
       <FailureAlert failure={test.failure} />
       {secret !== null && <NewSecret title="The new webhook secret" secret={secret} onDone={() => setSecret(null)} />}
       {isAsking && (
         <ConfirmDialog
-          title="Make a new secret?"
-          text="It is shown once. The one before signs beside it for 24 hours, so that receivers have time to change."
-          action="Make it"
+          title="Create a new secret?"
+          text="The new secret is shown once. Events are signed with the old and the new secret for 24 hours, so that you have time to change your server."
+          action="Create secret"
           isBusy={rotate.isBusy}
           failure={rotate.failure}
           onConfirm={() => void makeSecret()}
@@ -139,11 +139,27 @@ function EventTable({ events }: { events: readonly EventRowFragment[] }) {
   );
 }
 
+/** Why an event could not be delivered. A number is the HTTP status that the webhook answered. */
+const errorLabels: Readonly<Record<string, string>> = {
+  'webhook:timeout': 'the webhook did not answer in time',
+  'webhook:connection': 'the webhook could not be reached',
+  'webhook:unknown-host': 'the host name of the webhook does not exist',
+  'webhook:private-address': 'the webhook has a private IP address',
+  'webhook:not-https': 'the URL of the webhook does not begin with https://',
+  'webhook:none': 'the app has no webhook',
+  'webhook:secret-lost': 'the secret cannot be read, so create a new one',
+};
+
+function errorInWords(code: string): string {
+  const [, status] = /^webhook:(\d{3})$/.exec(code) ?? [];
+  return status === undefined ? (errorLabels[code] ?? code) : `the webhook answered ${status}`;
+}
+
 function Attempts({ attempts, lastError, nextAttemptAt }: EventRowFragment) {
   if (lastError === null) return null;
   return (
     <Text size="xs" className="breakable">
-      Attempt {attempts}: {lastError}
+      Attempt {attempts}: {errorInWords(lastError)}
       {nextAttemptAt !== null && (
         <>
           , next <Timestamp at={nextAttemptAt} />

@@ -28,7 +28,7 @@ export function ExplainPage() {
   return (
     <Page
       title="Why can this person not log in?"
-      lead="Enter what they type as their username, email address or phone number. The server rehearses their login and the messages they could ask for, and undoes all of it."
+      lead="Enter the username, email address or phone number that they type. The server tries out a login and the messages they could ask for. It sends nothing and changes nothing."
     >
       <form onSubmit={submit}>
         <Group align="flex-end">
@@ -66,7 +66,7 @@ function Report({ identifier }: { identifier: string }) {
           </Alert>
           <NextMessages forecasts={report.nextMessages} />
           {report.owner !== null && (
-            <Section title="Who owns it">
+            <Section title="The user who owns it">
               <UserTable users={[report.owner]} />
             </Section>
           )}
@@ -74,12 +74,12 @@ function Report({ identifier }: { identifier: string }) {
           <Limits limits={report.limits} />
           <Resets resets={report.resets} />
           {report.failures.length > 0 && (
-            <Section title="Last failures">
+            <Section title="Recent failures">
               <AuditTable entries={report.failures} />
             </Section>
           )}
           {report.messages.length > 0 && (
-            <Section title="Last messages to it">
+            <Section title="Recent messages to it">
               <MessageTable messages={report.messages} />
             </Section>
           )}
@@ -105,20 +105,26 @@ type Explained = ExplainQuery['explainIdentifier'];
 function Claims({ report: { claims, claimCount } }: { report: Explained }) {
   if (claims.length === 0) return null;
   return (
-    <Section title={claimCount === 1 ? 'One user claims it' : `${claimCount} users claim it`}>
+    <Section
+      title={
+        claimCount === 1
+          ? 'One user entered it without verifying it'
+          : `${claimCount} users entered it without verifying it`
+      }
+    >
       <WideTable label="Claims" headings={['User', 'Since', 'Code or link', 'Attempts left', 'Until']} minWidth={560}>
         {claims.map(({ userId, username, claimedAt, isPending, challenge }) => (
           <Table.Tr key={userId}>
             <Table.Td>
               <AppLink to={`users/${userId}`}>{username ?? userId}</AppLink>
-              {isPending && <Text size="xs">as the new address of a change</Text>}
+              {isPending && <Text size="xs">as a new address</Text>}
             </Table.Td>
             <Table.Td>
               <Timestamp at={claimedAt} />
             </Table.Td>
             <Table.Td>
               {challenge === null ? (
-                'none'
+                'None'
               ) : (
                 <StateBadge state={challenge.heldBack === null ? challenge.state : 'SUPPRESSED'} />
               )}
@@ -165,8 +171,8 @@ function NextMessages({ forecasts }: { forecasts: Explained['nextMessages'] }) {
         ))}
       </WideTable>
       <Text size="sm" c="dimmed" mt="xs">
-        This holds for a network that the server has not seen today. A network that logs in or sends too much has limits
-        of its own.
+        This is true for a network that the server has not seen today. A network that caused many logins or messages has
+        its own limits.
       </Text>
     </Section>
   );
@@ -176,7 +182,7 @@ function Limits({ limits }: { limits: Explained['limits'] }) {
   if (limits.length === 0) return null;
   return (
     <Section title="Limits">
-      <WideTable label="Limits" headings={['Limit', 'Spent', 'Of', 'Until']} minWidth={480}>
+      <WideTable label="Limits" headings={['Limit', 'Used', 'Of', 'Until']} minWidth={480}>
         {limits.map(({ name, spent, most, resetsAt }) => (
           <Table.Tr key={name}>
             <Table.Td>{limitLabels[name] ?? name}</Table.Td>

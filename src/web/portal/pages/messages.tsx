@@ -24,11 +24,11 @@ export function MessagesPage() {
   return (
     <Page
       title="Messages"
-      lead="What was sent and what became of it, newest first. Never what was in it. Kept for 90 days."
+      lead="The messages of this app and what happened to them, newest first. Their texts are never shown. They are kept for 90 days."
     >
       <SimpleGrid cols={{ base: 2, lg: 4 }}>
         <TextInput
-          label="To (a whole address)"
+          label="Recipient (whole address)"
           type="search"
           value={params.get('recipient') ?? ''}
           onChange={event => setParam('recipient', event.currentTarget.value)}
@@ -56,9 +56,7 @@ export function MessagesPage() {
         {({ messages }) => (
           <Stack>
             {messages.nodes.length === 0 ? (
-              <EmptyNotice>
-                {params.size === 0 ? 'No message has been written yet.' : 'No message meets all of that.'}
-              </EmptyNotice>
+              <EmptyNotice>{params.size === 0 ? 'No messages yet.' : 'No message matches these filters.'}</EmptyNotice>
             ) : (
               <MessageTable messages={messages.nodes} />
             )}

@@ -23,7 +23,7 @@ export function OverviewPage() {
   return (
     <Page
       title="Overview"
-      lead="Live numbers of this app. Days are those of UTC."
+      lead="Live numbers of this app. A day begins at midnight UTC."
       actions={
         <NativeSelect
           aria-label="Days"

@@ -13,7 +13,7 @@ import { VerificationSettings } from './settings/verification.js';
 export function SettingsPage() {
   const result = useQuery(AppSettingsDocument);
   return (
-    <Page title="Settings" lead="Every node of the server obeys a change within two seconds.">
+    <Page title="Settings" lead="A change takes effect within two seconds.">
       <QueryResult result={result}>
         {({ app: { settings, signUpOptions } }) =>
           settings !== null && (

@@ -18,9 +18,9 @@ export function SignInPage({ onSignIn }: { onSignIn: (session: Session) => void 
     try {
       const session = await startSession(token);
       if (session !== null) return onSignIn(session);
-      setError('There is no such token. It may have been revoked or have expired.');
+      setError('This token does not work. It may be mistyped, revoked or expired.');
     } catch {
-      setError('The server does not answer as it should: try again.');
+      setError('The server did not answer. Try again.');
     }
     setBusy(false);
   }
@@ -34,12 +34,12 @@ export function SignInPage({ onSignIn }: { onSignIn: (session: Session) => void 
               Bonafide
             </Title>
             <Text c="dimmed">
-              Sign in with an admin token of your app, or with the operator token, which the server printed when it
-              first started.
+              Sign in with an admin token of your app, or with the operator token. The server printed the operator token
+              at its first start.
             </Text>
             <Text c="dimmed" size="sm">
-              Is the operator token lost? Set OPERATOR_TOKEN to a new one and start the server again. To start over in
-              development, stop the server, delete its folder data and start it again.
+              Did you lose the operator token? Set OPERATOR_TOKEN to a new one, and restart the server. To start over in
+              development, stop the server, delete its data folder, and start it again.
             </Text>
             <PasswordInput
               label="Token"
@@ -56,8 +56,7 @@ export function SignInPage({ onSignIn }: { onSignIn: (session: Session) => void 
               Sign in
             </Button>
             <Text size="sm" c="dimmed">
-              You stay signed in for at most eight hours, and 30 minutes after you last used the portal. No script can
-              read the token.
+              The portal signs you out after 30 minutes without use, and after eight hours.
             </Text>
           </Stack>
         </form>

@@ -17,7 +17,7 @@ export function TemplatesPage() {
   const kind = (params.get('kind') ?? 'PHONE_VERIFICATION') as MessageKind;
   const locale = params.get('locale') ?? 'en';
   return (
-    <Page title="Templates" lead="What messages say, in Liquid. The preview fills in samples.">
+    <Page title="Templates" lead="The texts of messages, written in Liquid. The preview shows them with sample values.">
       <QueryResult result={result}>
         {({ app }) => {
           const ofKind = (app.templates ?? []).filter(template => template.kind === kind);
@@ -76,7 +76,7 @@ function AddLanguage({ onAdd }: { onAdd: (locale: string) => void }) {
     <form onSubmit={submit}>
       <Group align="flex-end" gap="xs">
         <TextInput
-          label="Other language"
+          label="Add a language"
           placeholder="fr or pt-BR"
           pattern="[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
           required
@@ -86,7 +86,7 @@ function AddLanguage({ onAdd }: { onAdd: (locale: string) => void }) {
           onChange={event => setLocale(event.currentTarget.value)}
         />
         <Button type="submit" variant="default">
-          Open
+          Add
         </Button>
       </Group>
     </form>

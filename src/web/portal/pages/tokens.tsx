@@ -23,13 +23,13 @@ export function TokensPage() {
   return (
     <Page
       title="Admin tokens"
-      lead="Each token makes its holder an admin of this app. Give every person and program a separate one, so that you can revoke it alone."
+      lead="A token makes its holder an admin of this app. Give every person and every program a separate token, so that you can revoke one alone."
     >
       <CreateToken />
       <QueryResult result={result}>
         {({ adminTokens }) =>
           adminTokens.length === 0 ? (
-            <EmptyNotice>This app has no admin token. Only the operator gets in.</EmptyNotice>
+            <EmptyNotice>No admin tokens yet. Only the operator can manage this app.</EmptyNotice>
           ) : (
             <TokenTable tokens={adminTokens} onRevoke={setRevoked} />
           )
@@ -91,14 +91,14 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: 
           <Table.Td>
             <Group gap="xs">
               <span className="breakable">{token.name}</span>
-              {token.current && <Badge variant="light">This one</Badge>}
+              {token.current && <Badge variant="light">Yours</Badge>}
             </Group>
           </Table.Td>
           <Table.Td>
             <Timestamp at={token.createdAt} />
           </Table.Td>
-          <Table.Td>{token.lastUsedAt === null ? 'never' : <Timestamp at={token.lastUsedAt} />}</Table.Td>
-          <Table.Td>{token.expiresAt == null ? 'never' : <Expiry at={token.expiresAt} />}</Table.Td>
+          <Table.Td>{token.lastUsedAt === null ? 'Never' : <Timestamp at={token.lastUsedAt} />}</Table.Td>
+          <Table.Td>{token.expiresAt == null ? 'Never' : <Expiry at={token.expiresAt} />}</Table.Td>
           <Table.Td>
             <Button size="xs" variant="default" aria-label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>
               Revoke
@@ -128,11 +128,11 @@ function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
   async function confirm() {
     if ((await mutate({ id: token.id })) !== null) onClose();
   }
-  const own = token.current ? ' It is the one you are signed in with.' : '';
+  const own = token.current ? ' You are signed in with this token.' : '';
   return (
     <ConfirmDialog
       title={`Revoke ${token.name}?`}
-      text={`It stops working at once, and so do sessions of the portal that it opened. This cannot be undone.${own}`}
+      text={`The token stops working at once, and everybody who signed in to the portal with it is signed out. This cannot be undone.${own}`}
       action="Revoke"
       isBusy={isBusy}
       failure={failure}

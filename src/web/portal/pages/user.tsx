@@ -30,7 +30,7 @@ export function UserPage() {
         {({ user: found }) =>
           found === null ? (
             <EmptyNotice>
-              There is no such user in this app. They may have been deleted; the audit log remembers them.
+              No user of this app has this id. The user may have been deleted: their history is below.
             </EmptyNotice>
           ) : (
             <FoundUser user={found} isInvited={isInvited} />

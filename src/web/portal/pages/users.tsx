@@ -15,15 +15,20 @@ import { ExportDialog } from './users/export-dialog.js';
 import { totalInWords } from './users/total.js';
 
 const choices = {
-  verified: { label: 'Verified address', yes: 'With one', no: 'Without' },
-  pseudo: { label: 'Pseudo users', yes: 'Only these', no: 'Not these' },
-  disabled: { label: 'Disabled', yes: 'Only these', no: 'Not these' },
+  verified: { label: 'Verified address', yes: 'At least one', no: 'None' },
+  pseudo: { label: 'Pseudo (anonymous)', yes: 'Only these', no: 'Without these' },
+  disabled: { label: 'Disabled', yes: 'Only these', no: 'Without these' },
 } as const;
 type Choice = keyof typeof choices;
 const choiceNames = Object.keys(choices) as Choice[];
 
 /** As the address of the page has it. The newest first is the default. */
 const sorts: Readonly<Record<string, UserSort>> = { oldest: 'OLDEST', 'last-login': 'LAST_LOGIN' };
+const sortOptions = [
+  { value: '', label: 'Newest first' },
+  { value: 'oldest', label: 'Oldest first' },
+  { value: 'last-login', label: 'Last login first' },
+];
 
 export function UsersPage() {
   const { params, setParam } = useUrlFilter();
@@ -55,7 +60,7 @@ export function UsersPage() {
         value={params.get('search') ?? ''}
         onChange={event => setParam('search', event.currentTarget.value)}
       />
-      <SimpleGrid cols={{ base: 2, xs: 3 }}>
+      <SimpleGrid cols={{ base: 2, sm: 4, lg: 3 }}>
         {choiceNames.map(name => (
           <NativeSelect
             key={name}
@@ -69,6 +74,15 @@ export function UsersPage() {
             ]}
           />
         ))}
+        {/* In a narrow window the headings that sort are out of view. */}
+        <NativeSelect
+          hiddenFrom="lg"
+          label="Sort by"
+          value={sort === null ? 'found' : (params.get('sort') ?? '')}
+          disabled={sort === null}
+          onChange={event => setParam('sort', event.currentTarget.value)}
+          data={sort === null ? [{ value: 'found', label: 'Word that was found' }] : sortOptions}
+        />
       </SimpleGrid>
       <QueryResult result={result}>
         {({ users }) => (
@@ -76,7 +90,7 @@ export function UsersPage() {
             <Group justify="space-between">
               <Text role="status">
                 {capitalised(totalInWords(users.total))}
-                {search !== '' && users.nodes.length > 0 && ', in the alphabetical order of what the search found'}
+                {search !== '' && users.nodes.length > 0 && ', sorted by the word that was found'}
               </Text>
               <Button variant="default" disabled={users.nodes.length === 0} onClick={() => setExporting(true)}>
                 Export
@@ -86,7 +100,7 @@ export function UsersPage() {
               <EmptyNotice>
                 {Object.keys(filter).length === 0
                   ? 'Nobody has signed up yet.'
-                  : 'Nobody was found. Fewer letters find more.'}
+                  : 'No user matches. Try fewer letters or filters.'}
               </EmptyNotice>
             ) : (
               <UserTable users={users.nodes} {...(sort !== null && { sorting })} />

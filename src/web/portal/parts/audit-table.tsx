@@ -8,7 +8,7 @@ import { WideTable } from './wide-table.js';
 
 export function AuditTable({ entries }: { entries: readonly AuditRowFragment[] }) {
   return (
-    <WideTable label="Acts" headings={['When', 'What', 'To whom', 'By', 'From', 'Details']}>
+    <WideTable label="Audit log" headings={['When', 'Action', 'User', 'By', 'IP address', 'Details']}>
       {entries.map(({ id, at, action, user, userId, actor, ip, details }) => (
         <Table.Tr key={id}>
           <Table.Td>

@@ -24,7 +24,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, text, losses = [], typed, action, isBusy, failure, onConfirm, onClose } = props;
   useReturnedFocus();
   const [word, setWord] = useState('');
-  const isReady = typed === undefined || word.trim().toLowerCase() === typed;
+  const isReady = typed === undefined || word.trim().toLowerCase() === typed.toLowerCase();
   function submit(event: SubmitEvent) {
     event.preventDefault();
     // React lets it rise to a form around the dialog, which would be sent too.

@@ -9,7 +9,7 @@ import { WideTable } from './wide-table.js';
 /** Messages and what became of them. A recipient is shown in full, because only admins of the app see the table. */
 export function MessageTable({ messages }: { messages: readonly MessageRowFragment[] }) {
   return (
-    <WideTable label="Messages" headings={['Message', 'To', 'State', 'Written', 'Sent', 'Provider']}>
+    <WideTable label="Messages" headings={['Message', 'To', 'State', 'Created', 'Sent', 'Provider']}>
       {messages.map(message => (
         <Table.Tr key={message.id}>
           <Table.Td>

@@ -11,7 +11,7 @@ export function NewSecret({ title, secret, onDone }: NewSecretProps) {
   return (
     <Alert color="yellow" role="status" title={title}>
       <Stack gap="sm">
-        <Text size="sm">Copy it now. It is shown this once and never again.</Text>
+        <Text size="sm">Copy it now. It is never shown again.</Text>
         <Code block className="breakable" style={{ whiteSpace: 'pre-wrap' }}>
           {secret}
         </Code>
@@ -20,7 +20,7 @@ export function NewSecret({ title, secret, onDone }: NewSecretProps) {
             {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy'}</Button>}
           </CopyButton>
           <Button variant="default" onClick={onDone}>
-            I have kept it
+            I have copied it
           </Button>
         </Group>
       </Stack>

@@ -34,7 +34,7 @@ export function UserTable({ users, sorting }: UserTableProps) {
           <Table.Td>
             <Timestamp at={user.createdAt} />
           </Table.Td>
-          <Table.Td>{user.lastLoginAt == null ? 'never' : <Timestamp at={user.lastLoginAt} />}</Table.Td>
+          <Table.Td>{user.lastLoginAt == null ? 'Never' : <Timestamp at={user.lastLoginAt} />}</Table.Td>
         </Table.Tr>
       ))}
     </WideTable>

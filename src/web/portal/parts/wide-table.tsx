@@ -31,7 +31,7 @@ export function WideTable({ label, headings, minWidth = 800, children }: WideTab
     <div>
       {isScrollable && (
         <Text size="xs" c="dimmed" mb={4}>
-          This table is wider than the window. Scroll it sideways.
+          Scroll sideways to see all columns.
         </Text>
       )}
       <div className="wide-table" data-hides-left={left || undefined} data-hides-right={right || undefined}>

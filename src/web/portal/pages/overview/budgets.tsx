@@ -15,8 +15,8 @@ export function Budgets({ purses }: { purses: readonly Purse[] }) {
   if (purses.length === 0) return null;
   return (
     <Card
-      title="Budget of 24 hours"
-      lead="A part of each limit is kept for people who have a verified address: for password resets and notices."
+      title="Message limits"
+      lead="The most messages in 24 hours. A part is reserved for password resets and notices to verified addresses."
     >
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
         {purses.map(purse => (
@@ -30,7 +30,7 @@ export function Budgets({ purses }: { purses: readonly Purse[] }) {
 function Budget({ kind, scope, spent, most, keptForOwners, isLow, resetsAt }: Purse) {
   const forAll = most - keptForOwners;
   const share = (count: number) => (most === 0 ? 0 : (100 * count) / most);
-  const usedUp = spent >= most ? 'Nothing is left. ' : spent >= forAll ? 'Only the kept part is left. ' : '';
+  const usedUp = spent >= most ? 'Nothing is left. ' : spent >= forAll ? 'Only the reserved part is left.  ' : '';
   return (
     <Stack gap={4}>
       <Text fw={600}>{names[scope][kind]}</Text>
@@ -38,15 +38,15 @@ function Budget({ kind, scope, spent, most, keptForOwners, isLow, resetsAt }: Pu
         <Progress.Section value={Math.min(share(spent), 100)} color={isLow ? 'yellow.6' : 'brand.6'} />
       </Progress.Root>
       <Text size="sm">
-        {spent.toLocaleString()} of {most.toLocaleString()} used. {usedUp}Sign-ups and changes may use{' '}
-        {forAll.toLocaleString()}; {keptForOwners.toLocaleString()} are kept.
+        {spent.toLocaleString()} of {most.toLocaleString()} used. {usedUp}Sign-ups and changes can use{' '}
+        {forAll.toLocaleString()}; {keptForOwners.toLocaleString()} are reserved.
       </Text>
       <Text size="sm" c="dimmed">
         {resetsAt == null ? (
-          'Nothing was sent yet.'
+          'Nothing was sent in the last 24 hours.'
         ) : (
           <>
-            It begins anew <Timestamp at={resetsAt} />.
+            Counting starts again <Timestamp at={resetsAt} />.
           </>
         )}
       </Text>

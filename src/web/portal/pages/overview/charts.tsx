@@ -28,11 +28,11 @@ export function Charts({ overview }: { overview: OverviewQuery['appOverview'] })
         <DailyChart title="Sign-ups" days={days} series={signUpSeries} type="stacked" />
         <DailyChart title="Verifications" days={days} series={verificationSeries} type="default" />
         <DailyChart title="Logins" days={days} series={loginSeries} type="default" />
-        <DailyChart title="Active users of each day" days={days} series={activeSeries} type="default" hasSums={false} />
+        <DailyChart title="Active users per day" days={days} series={activeSeries} type="default" hasSums={false} />
         <DailyChart title="Signs of abuse" days={days} series={attackSeries} type="stacked" />
         <HeldBack heldBack={heldBack} />
         <DailyChart title="Messages by state" days={days} series={messageSeries} type="stacked" />
-        {sms.messages > 0 && <DailyChart title="SMS of each day" days={days} series={smsSeries} type="default" />}
+        {sms.messages > 0 && <DailyChart title="SMS per day" days={days} series={smsSeries} type="default" />}
       </Suspense>
       <SmsSpending sms={sms} provider={phones} />
       <Countries countries={countries} />

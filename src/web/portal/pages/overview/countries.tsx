@@ -8,12 +8,9 @@ type Country = OverviewQuery['appOverview']['countries'][number];
 /** Shows for each country how many of the numbers that got an SMS were verified. */
 export function Countries({ countries }: { countries: readonly Country[] }) {
   return (
-    <Card
-      title="Verified numbers by country"
-      lead="Phone numbers that were verified, of the SMS that were sent to verify them."
-    >
+    <Card title="Verified numbers by country" lead="How many verification SMS led to a verified phone number.">
       {countries.length === 0 ? (
-        <Text c="dimmed">No SMS has been sent to prove a number.</Text>
+        <Text c="dimmed">No verification SMS was sent in these days.</Text>
       ) : (
         <Table horizontalSpacing={6}>
           <Table.Thead>

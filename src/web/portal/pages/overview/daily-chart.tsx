@@ -53,5 +53,5 @@ function sumOf(days: readonly Day[], count: Series['count']): string {
 
 function todayOf(days: readonly Day[], count: Series['count']): string {
   const counts = days.map(count);
-  return `${(counts.at(-1) ?? 0).toLocaleString()} today, at most ${Math.max(0, ...counts).toLocaleString()} a day`;
+  return `${(counts.at(-1) ?? 0).toLocaleString()} today, ${Math.max(0, ...counts).toLocaleString()} on the busiest day`;
 }

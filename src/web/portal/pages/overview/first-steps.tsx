@@ -14,11 +14,13 @@ export function FirstSteps({ app, adminTokens, appOverview }: OverviewQuery) {
   const targets = appOverview.providers.map(({ target }) => target);
   const hasInbox = targets.includes('INBOX');
   return (
-    <Card title="First steps" lead="Nobody has signed up yet. The first user shows here within seconds.">
+    <Card title="First steps" lead="Nobody has signed up yet. The first user appears here within seconds.">
       <List type="ordered" spacing="md" listStyleType="none" withPadding={false}>
         <Step title="Send messages" isDone={targets.includes('PROVIDER')} isFine={hasInbox}>
           {targets.includes('PROVIDER') && !targets.every(target => target === 'PROVIDER')
-            ? `${appOverview.providers.find(({ target }) => target === 'PROVIDER')?.kind === 'PHONE' ? 'SMS' : 'Email'} has a provider. The other kind has none. `
+            ? appOverview.providers.find(({ target }) => target === 'PROVIDER')?.kind === 'PHONE'
+              ? 'SMS has a provider, and email has none. '
+              : 'Email has a provider, and SMS has none. '
             : ''}
           {hasInbox && (
             <>
@@ -31,18 +33,19 @@ export function FirstSteps({ app, adminTokens, appOverview }: OverviewQuery) {
           )}
           {isOperator ? (
             <>
-              For real messages, set the variables of Vonage or of your mail server. <GuideLink name="providers" />
+              To send real messages, set the variables of Vonage for SMS and of your mail server for email.{' '}
+              <GuideLink name="providers" />
             </>
           ) : (
-            'For real messages, the operator of this server sets up Vonage or a mail server.'
+            'To send real messages, the operator of this server sets up Vonage for SMS and a mail server for email.'
           )}
         </Step>
         <Step title="Switch verification on" isDone={app.emailVerification || app.phoneVerification}>
-          Then only people who have proved that an address is theirs can log in with it. The switches are under{' '}
+          Then a user can log in with an email address or phone number only after verifying it. The switches are in{' '}
           <AppLink to="settings">Settings</AppLink>.
         </Step>
-        <Step title="Make an admin token for your backend or your staff" isDone={adminTokens.length > 0}>
-          {isOperator ? 'Keep the operator token for yourself. ' : ''}Tokens of this app are made under{' '}
+        <Step title="Create an admin token for your backend or your staff" isDone={adminTokens.length > 0}>
+          {isOperator ? 'Do not share the operator token. ' : ''}You create tokens of this app in{' '}
           <AppLink to="tokens">Admin tokens</AppLink>.
         </Step>
         <Step title="Sign up the first user" isDone={false}>
@@ -51,11 +54,11 @@ export function FirstSteps({ app, adminTokens, appOverview }: OverviewQuery) {
               <Anchor href="./graphiql" inherit underline="always">
                 GraphiQL
               </Anchor>{' '}
-              has the requests as tabs with numbers. To add your own app: <GuideLink name="clients" />
+              has the requests in numbered tabs. To connect your own app: <GuideLink name="clients" />
             </>
           ) : (
             <>
-              Call register from your app. <GuideLink name="clients" />
+              Call the mutation register from your app. <GuideLink name="clients" />
             </>
           )}
         </Step>

@@ -13,12 +13,13 @@ export function HeldBack({ heldBack }: { heldBack: readonly HeldBackCount[] }) {
       title="Messages that were not sent"
       lead={
         <>
-          The person who asked sees no difference. <AppLink to="messages">Messages</AppLink> has each of them.
+          The person who asked for one sees no difference. They are listed in{' '}
+          <AppLink to="messages?state=SUPPRESSED">Messages</AppLink>.
         </>
       }
     >
       {heldBack.length === 0 ? (
-        <Text c="dimmed">None was held back in these days.</Text>
+        <Text c="dimmed">No message was held back in these days.</Text>
       ) : (
         <Table horizontalSpacing={6}>
           <Table.Thead>

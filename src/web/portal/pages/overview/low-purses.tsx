@@ -19,8 +19,9 @@ export function LowPurses({ purses }: { purses: readonly Purse[] }) {
     .map(({ kind, scope, spent, most, resetsAt }) => (
       <Alert key={`${scope} ${kind}`} color="yellow" role="status" title={sentences[scope][kind]}>
         <Text>
-          {spent.toLocaleString()} of {most.toLocaleString()} are sent. At four fifths, sign-ups and changes are
-          refused; resets and notices still go out. It begins anew <Timestamp at={resetsAt} />.
+          {spent.toLocaleString()} of {most.toLocaleString()} were sent. From four fifths on, sign-ups and changes with
+          an address are refused. Password resets and notices are still sent. Counting starts again{' '}
+          <Timestamp at={resetsAt} />.
         </Text>
       </Alert>
     ));

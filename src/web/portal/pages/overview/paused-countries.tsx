@@ -18,8 +18,8 @@ export function PausedCountries({ countries }: { countries: readonly Paused[] })
         <Alert key={country} color="yellow" title={`SMS to ${countryName(country)} are slowed or stopped`}>
           <Group justify="space-between">
             <Text size="sm">
-              {verified === 0 ? 'None' : `Only ${verified}`} of {sent} SMS led to a verification. Networks that proved
-              no number wait until <Timestamp at={endsAt} />.
+              {verified === 0 ? 'None' : `Only ${verified}`} of {sent} SMS led to a verification. Until{' '}
+              <Timestamp at={endsAt} />, networks that have verified no number have to wait.
             </Text>
             <Button size="xs" variant="default" loading={isBusy} onClick={() => void mutate({ country })}>
               Reopen

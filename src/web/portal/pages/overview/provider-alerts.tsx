@@ -10,19 +10,19 @@ const providerNames: Record<string, string> = { vonage: 'Vonage', smtp: 'The mai
 
 /** Why, and what to do about it. */
 const failureWords: Record<ProviderFailure, string> = {
-  CREDENTIALS_REFUSED: 'It refuses our credentials. Check the key and secret, or the user name and password.',
-  ACCOUNT_BARRED: 'It has barred the account. Ask its support.',
+  CREDENTIALS_REFUSED: 'It refuses the login of this server. Check the key and secret, or the user name and password.',
+  ACCOUNT_BARRED: 'It has blocked the account. Ask its support.',
   BALANCE_TOO_LOW: 'The balance of the account is too low. Top it up.',
-  THROTTLED: 'More messages are sent than it allows at a time. They are tried again.',
+  THROTTLED: 'It accepts fewer messages at a time than were sent. The server tries them again.',
   TIMEOUT: 'It does not answer in time. Check its status page, and the network of this server.',
   CONNECTION: 'It cannot be reached. Check its address, the network and the firewall of this server.',
-  TLS: 'There is no safe connection. Check its certificate, and the port in SMTP_URL.',
-  PROVIDER_ERROR: 'It says that something is wrong on its side. Check its status page.',
-  UNREADABLE: 'Something else answers in its place. Check its address, and proxies between.',
+  TLS: 'The connection cannot be encrypted. Check its certificate, and the port in SMTP_URL.',
+  PROVIDER_ERROR: 'It reports a fault of its own. Check its status page.',
+  UNREADABLE: 'Its answer cannot be read. Check its address, and whether a proxy answers in its place.',
   SENDER_REFUSED: 'It does not accept the sender. Check the sender in the settings of the app, and EMAIL_FROM.',
   RECIPIENT_REFUSED: 'It does not accept the recipients. Check what the account may send, and to which countries.',
   MESSAGE_REFUSED: 'It does not accept the messages. Check the templates and the sender.',
-  OTHER: 'Look the code up in its documentation.',
+  OTHER: 'Look up the code in its documentation.',
 };
 
 const messagesOf = { EMAIL: ['email waits', 'emails wait'], PHONE: ['SMS waits', 'SMS wait'] } as const;
@@ -51,9 +51,9 @@ function TroubleAlert({ kind, waiting, trouble }: Health & { trouble: NonNullabl
         {waiting === 1 ? one : many}. {failureWords[trouble.reason]}
       </Text>
       <Text size="sm" mt="xs">
-        The last attempt was <Timestamp at={trouble.lastFailedAt} />, with the code <code>{trouble.code}</code>. Waiting
-        messages are sent by themselves as long as they have not expired. To try it now, send a test message from{' '}
-        <AppLink to="templates">Templates</AppLink>. <GuideLink name="trouble" />
+        The last attempt was <Timestamp at={trouble.lastFailedAt} />, with the code <code>{trouble.code}</code>. The
+        server keeps trying until a message expires. To try now, send a test message in{' '}
+        <AppLink to="settings">Settings</AppLink>. <GuideLink name="trouble" />
       </Text>
     </Alert>
   );
@@ -68,8 +68,8 @@ function MissingAlert({ kind }: Pick<Health, 'kind'>) {
     >
       <Text size="sm">
         Verification of {kind === 'PHONE' ? 'phone numbers' : 'email addresses'} is on, and this server has no provider
-        for {kind === 'PHONE' ? 'SMS' : 'email'}. The operator sets {variablesOf[kind]} and starts it again.{' '}
-        <GuideLink name="providers" />
+        for {kind === 'PHONE' ? 'SMS' : 'email'}. The operator has to set {variablesOf[kind]}, and to restart the
+        server. <GuideLink name="providers" />
       </Text>
     </Alert>
   );

@@ -11,7 +11,7 @@ type Health = OverviewQuery['appOverview']['providers'][number];
 export function SmsSpending({ sms, provider }: { sms: Spending; provider: Health | undefined }) {
   const { messages, segments, cost, segmentsWithoutPrice, countries } = sms;
   return (
-    <Card title="SMS sent, and what they cost" lead="A long text counts as several SMS, as on the provider’s bill.">
+    <Card title="SMS and their cost" lead="A long text counts as several SMS, as on the provider’s bill.">
       {messages === 0 ? (
         <Text c="dimmed">
           {provider?.target === 'INBOX'
@@ -30,10 +30,10 @@ export function SmsSpending({ sms, provider }: { sms: Spending; provider: Health
               {messages.toLocaleString()} {messages === 1 ? 'text' : 'texts'}, billed as {segments.toLocaleString()}{' '}
               SMS.{' '}
               {cost == null
-                ? 'For an estimate of what they cost, the operator sets SMS_PRICES.'
-                : 'An estimate by the prices in SMS_PRICES. The bill may differ.'}
+                ? 'To see an estimate of the cost, the operator sets SMS_PRICES.'
+                : 'The estimate uses the prices in SMS_PRICES. The bill can differ.'}
               {segmentsWithoutPrice > 0 &&
-                ` ${segmentsWithoutPrice.toLocaleString()} SMS to countries without a price are not in it.`}
+                ` ${segmentsWithoutPrice.toLocaleString()} SMS to countries without a price are not included.`}
             </Text>
           </div>
           <Table horizontalSpacing={6}>

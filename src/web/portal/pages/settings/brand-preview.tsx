@@ -18,8 +18,8 @@ const cards = {
 export function BrandPreview({ colors, logo, appName }: BrandPreviewProps) {
   const { button, buttonText, linkOnLight, linkOnDark, edgeOnLight, edgeOnDark } = colors;
   const samples = [
-    { title: 'Email, and page on a light screen', ...cards.light, link: linkOnLight, edge: edgeOnLight },
-    { title: 'Page on a dark screen', ...cards.dark, link: linkOnDark, edge: edgeOnDark },
+    { title: 'Email, and page in light mode', ...cards.light, link: linkOnLight, edge: edgeOnLight },
+    { title: 'Page in dark mode', ...cards.dark, link: linkOnDark, edge: edgeOnDark },
   ];
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} component="section" aria-label="Preview of the branding">

@@ -34,8 +34,8 @@ export function BrandingSettings({ settings }: { settings: SettingsFragment }) {
                 Branding
               </Title>
               <Text size="sm" c="dimmed">
-                The logo and the colour of emails and of the pages behind their links.{' '}
-                <AppLink to="templates?kind=EMAIL_VERIFICATION">Templates</AppLink> shows whole emails.
+                Your logo and your colour in emails and on the pages that their links open. See whole emails in{' '}
+                <AppLink to="templates?kind=EMAIL_VERIFICATION">Templates</AppLink>.
               </Text>
             </div>
             <LogoField
@@ -106,9 +106,8 @@ function LogoField({ logo, error, onChange, onDiscard }: LogoFieldProps) {
 }
 
 function problemOf({ size, type }: File): string | null {
-  if (!types.includes(type)) return 'Only PNG and JPEG images can be used.';
-  if (size > maxBytes)
-    return `The image has ${Math.ceil(size / 1024)} KiB. At most 64 KiB are allowed: make it smaller.`;
+  if (!types.includes(type)) return 'Choose a PNG or JPEG image.';
+  if (size > maxBytes) return `The image has ${Math.ceil(size / 1024)} KiB. Choose one of at most 64 KiB.`;
   return null;
 }
 

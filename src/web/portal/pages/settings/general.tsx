@@ -27,7 +27,7 @@ const groups = [
     ],
     numbers: [],
   },
-  { title: 'Limits on messages', texts: [], numbers: [settingFields.smsDailyLimit, settingFields.emailDailyLimit] },
+  { title: 'Message limits', texts: [], numbers: [settingFields.smsDailyLimit, settingFields.emailDailyLimit] },
 ] as const;
 
 const durations = [

@@ -36,17 +36,17 @@ function describeSwitchingOn(
   { unverified, one }: Nouns,
 ): string[] {
   return [
-    `${users(loginsThatChange, 'logs', 'log')} in with ${unverified} now, and no longer until it is verified.`,
-    `${users(unproven, 'has', 'have')} ${unverified} in all.`,
-    `${users(neverProven, 'has', 'have')} ${one} that was stored without verification: it stays theirs and still logs in.`,
+    `${users(loginsThatChange, 'can', 'can')} log in with ${unverified} now, and cannot until it is verified.`,
+    `${users(unproven, 'has', 'have')} ${unverified} in total.`,
+    `${users(neverProven, 'has', 'have')} ${one} that was stored without verification. They keep it, and can still log in with it.`,
   ];
 }
 
 function describeSwitchingOff({ unproven, loginsThatChange }: Numbers, { noun, unverified, one }: Nouns): string[] {
   return [
-    `${users(loginsThatChange, 'gets', 'get')} to log in with ${one} that nobody has verified.`,
-    `${users(unproven, 'has', 'have')} ${unverified} in all.`,
-    `From then on a new ${noun} belongs to the first user who enters it.`,
+    `${users(loginsThatChange, 'can', 'can')} then log in with ${one} that nobody has verified.`,
+    `${users(unproven, 'has', 'have')} ${unverified} in total.`,
+    `From then on, a new ${noun} belongs to the first user who enters it.`,
   ];
 }
 

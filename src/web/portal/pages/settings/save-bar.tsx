@@ -23,7 +23,7 @@ export function SaveBar({ isChanged, isValid = true, isBusy, isSaved, failure, o
         </Button>
         {isChanged && (
           <Button variant="default" onClick={onDiscard}>
-            Drop changes
+            Discard changes
           </Button>
         )}
         {isSaved && !isChanged && <Text role="status">Saved.</Text>}

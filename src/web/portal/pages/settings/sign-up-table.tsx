@@ -12,10 +12,10 @@ export function SignUpTable({ isAccepted }: { isAccepted: IsAccepted }) {
   return (
     <div>
       <Title order={2} size="h4">
-        Who can sign up with what
+        What people can sign up with
       </Title>
       <Text size="sm" c="dimmed" mb="xs">
-        At least one identifier has to be able to log in at once.
+        A new user must be able to log in at once, with at least one of these.
       </Text>
       <Table verticalSpacing={6} horizontalSpacing={6} withTableBorder>
         <Table.Thead>

@@ -34,7 +34,7 @@ export function TestAddresses({ addresses }: { addresses: readonly TestAddress[]
           </Text>
         </div>
         {current.length === 0 ? (
-          <Text c="dimmed">There are none.</Text>
+          <Text c="dimmed">No test addresses yet.</Text>
         ) : (
           <Table>
             <Table.Tbody>
@@ -68,7 +68,7 @@ export function TestAddresses({ addresses }: { addresses: readonly TestAddress[]
               onChange={event => setAdded({ ...added, address: event.currentTarget.value })}
             />
             <TextInput
-              label="Six digits"
+              label="Code of six digits"
               inputMode="numeric"
               pattern="\d{6}"
               required

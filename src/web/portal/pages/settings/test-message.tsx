@@ -28,15 +28,15 @@ export function TestMessage() {
             Test message
           </Title>
           <Text size="sm" c="dimmed">
-            Sends a fixed text by the provider of this server, and shows whether the provider accepts it. It counts as a
-            message of this app, and stays in <AppLink to="messages">Messages</AppLink>.
+            Sends a fixed text through the provider of this server, and shows whether the provider accepts it. It counts
+            towards the limits of this app, and is listed in <AppLink to="messages">Messages</AppLink>.
           </Text>
         </div>
         <form onSubmit={event => void submit(event)}>
           <Group align="flex-end">
             <TextInput
               label="Your email address or phone number"
-              description="A phone number with + and the country code"
+              description="Write a phone number with + and the country code."
               autoComplete="off"
               flex="1 1 16rem"
               maw="30rem"

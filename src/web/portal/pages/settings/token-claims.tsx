@@ -38,8 +38,9 @@ export function TokenClaims({ saved }: { saved: SettingsFragment['claims'] }) {
               {settingFields.claims.label}
             </Title>
             <Text size="sm" c="dimmed">
-              What tokens tell other backends besides who it is. Texts may hold {'{{ user.id }}'}, {'{{ user.role }}'},{' '}
-              {'{{ app.id }}'} and {'{{ session.id }}'}. Tokens that are issued from then on say it.
+              Extra claims in access tokens, for your other backends. A text can contain {'{{ user.id }}'},{' '}
+              {'{{ user.role }}'}, {'{{ app.id }}'} and {'{{ session.id }}'}. Only tokens that are issued after a change
+              have it.
             </Text>
           </div>
           <JsonInput

@@ -47,8 +47,8 @@ export function VerificationSettings({ settings, signUpOptions }: VerificationPr
               Verification
             </Title>
             <Text size="sm" c="dimmed">
-              While a switch is on, an address of that kind logs in only the person who has verified it. Turning the
-              switch changes no stored address.
+              When a switch is on, a user can log in with such an address only after verifying it. A switch changes no
+              stored address.
             </Text>
             {switches.map(({ kind, name, label }) => (
               <div key={kind}>

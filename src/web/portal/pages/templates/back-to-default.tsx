@@ -40,7 +40,7 @@ export function BackToDefault({ template, reset, save }: BackToDefaultProps) {
       {isAsked && (
         <ConfirmDialog
           title="Go back to the default text?"
-          text="Your own text in this language is removed. Messages that have not left yet get the default text too."
+          text="This removes your own text in this language. Messages that are still queued get the default text too."
           action="Use the default"
           isBusy={reset.isBusy}
           failure={reset.failure}

@@ -106,7 +106,7 @@ export function Editor({ template, locale }: EditorProps) {
                   save.clearFailure();
                 }}
               >
-                Drop changes
+                Discard changes
               </Button>
             )}
             {isOwn && <BackToDefault template={template} reset={reset} save={save} />}
@@ -123,7 +123,7 @@ export function Editor({ template, locale }: EditorProps) {
       {guard.isAsking && (
         <ConfirmDialog
           title="Leave without saving?"
-          text="The changes of this text are lost."
+          text="Your changes to this text are lost."
           action="Leave"
           isBusy={false}
           failure={null}
@@ -146,7 +146,7 @@ function isDifferent(template: TemplateTextFragment, { subject, text, html }: Te
 
 function OriginBadge({ template, locale }: EditorProps) {
   const isOwn = isOwnText(template, locale);
-  const origin = template.locale === locale ? 'Default text' : `Text of ${template.locale} so far`;
+  const origin = template.locale === locale ? 'Default text' : `Uses the text of ${template.locale}`;
   return (
     <Badge variant="light" color={isOwn ? 'brand' : 'gray'}>
       {isOwn ? 'Your own text' : origin}

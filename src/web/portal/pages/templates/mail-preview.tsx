@@ -28,7 +28,7 @@ export function MailPreview({ subject, text, html, logo }: MailPreviewProps) {
       {html === null ? (
         <div className="bubble">{text}</div>
       ) : isSource(html) ? (
-        <Text c="dimmed">It is shown once the text has no mistake in its variables and tags.</Text>
+        <Text c="dimmed">The preview appears when the variables and tags have no mistake.</Text>
       ) : (
         <>
           <SegmentedControl size="xs" aria-label="Width" data={[...widths]} value={width} onChange={setWidth} />

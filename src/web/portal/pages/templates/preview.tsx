@@ -35,7 +35,7 @@ function Problems({ problems, isStored }: { problems: readonly string[]; isStore
     <Alert
       color="red"
       role="alert"
-      title={isStored ? 'This text is not used: the default is sent' : 'It cannot be saved like this'}
+      title={isStored ? 'This text is not used: the default is sent' : 'This text cannot be saved'}
     >
       <List size="sm">
         {problems.map(problem => (
@@ -62,8 +62,8 @@ function Phone({ sms, preview: { encoding, segments, ucs2Characters } }: { sms: 
       )}
       {ucs2Characters.length > 0 && (
         <Text size="sm">
-          Because of <Code className="breakable">{ucs2Characters.join(' ')}</Code> a segment holds 70 characters instead
-          of 160.
+          Because of <Code className="breakable">{ucs2Characters.join(' ')}</Code>, a segment holds 70 characters
+          instead of 160.
         </Text>
       )}
       <div className="phone">

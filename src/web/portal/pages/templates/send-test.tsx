@@ -28,7 +28,7 @@ export function SendTest({ input }: { input: TemplateInput }) {
       <FailureAlert failure={failure} />
       {hasSent && (
         <Text role="status">
-          It is on its way: see <AppLink to="messages">Messages</AppLink>.
+          The test message was queued. See <AppLink to="messages">Messages</AppLink>.
         </Text>
       )}
     </Stack>

@@ -25,8 +25,8 @@ export function Variables({ kind, locale, onInsert }: VariablesProps) {
           return (
             <>
               <Text size="sm" c="dimmed">
-                A click inserts one where the cursor is.
-                {required.length > 0 && ` The text and the HTML each need ${required.join(' or ')}.`}
+                Click a variable to insert it at the cursor.
+                {required.length > 0 && ` The text and the HTML must each contain ${required.join(' or ')}.`}
               </Text>
               {/* It can take the focus, so that the keyboard scrolls it too. */}
               <Paper withBorder px="sm" className="variables" tabIndex={0} role="region" aria-label="List of variables">

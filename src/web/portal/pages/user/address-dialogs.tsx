@@ -1,6 +1,6 @@
 import { useNotify } from '../../hooks/use-notify.js';
 import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
-import { kindLabels } from '../../labels.js';
+import { addressNames } from '../../labels.js';
 import type { AddressKind } from '../../operations/operations.js';
 import { MarkAddressVerifiedDocument, ReleaseAddressDocument } from '../../operations/operations.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
@@ -17,7 +17,7 @@ export function MarkVerified(props: AddressDialogProps & { replaced: { value: st
   const { userId, kind, value, replaced, onClose } = props;
   const { mutate, isBusy, failure } = usePortalMutation(MarkAddressVerifiedDocument, ['UserHistory']);
   const notify = useNotify();
-  const name = kindLabels[kind].toLowerCase();
+  const name = addressNames[kind];
   async function confirm() {
     if ((await mutate({ userId, kind })) === null) return;
     onClose();
@@ -26,8 +26,8 @@ export function MarkVerified(props: AddressDialogProps & { replaced: { value: st
   return (
     <ConfirmDialog
       title={`Mark ${value} verified?`}
-      text={`You confirm that this ${name} is theirs. From then on it logs in only them, and can reset the password.`}
-      losses={replaced === null ? [] : [`${replaced.value} no longer logs them in.`]}
+      text={`You confirm that this ${name} belongs to the user. Then only this user can log in and reset a password with it.`}
+      losses={replaced === null ? [] : [`The user can no longer log in with ${replaced.value}.`]}
       action="Mark verified"
       isBusy={isBusy}
       failure={failure}
@@ -47,7 +47,7 @@ export function ReleaseAddress({
 }: AddressDialogProps & { pending: string | null }) {
   const { mutate, isBusy, failure } = usePortalMutation(ReleaseAddressDocument, ['UserHistory']);
   const notify = useNotify();
-  const name = kindLabels[kind].toLowerCase();
+  const name = addressNames[kind];
   async function confirm() {
     if ((await mutate({ userId, kind })) === null) return;
     onClose();
@@ -56,11 +56,11 @@ export function ReleaseAddress({
   return (
     <ConfirmDialog
       title={`Release ${value}?`}
-      text={`The user loses this ${name}. You cannot undo it: only the user can add and verify it again.`}
+      text={`This takes the ${name} away from the user. You cannot undo it: only the user can add and verify it again.`}
       losses={[
-        'It no longer logs them in, and no longer resets their password.',
-        `Another user who claims it, or anybody who receives messages there, can verify it for their own account.`,
-        ...(pending === null ? [] : [`${pending} becomes the current ${name}, not verified.`]),
+        'The user can no longer log in or reset the password with it.',
+        `Anybody who receives messages there can verify it for another account.`,
+        ...(pending === null ? [] : [`${pending} becomes the ${name} of the user, not verified.`]),
       ]}
       action="Release"
       isBusy={isBusy}

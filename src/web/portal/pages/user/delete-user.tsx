@@ -22,7 +22,7 @@ export function DeleteUser({ user, onClose }: { user: UserDetailFragment; onClos
   return (
     <ConfirmDialog
       title={`Delete ${name}?`}
-      text="The user is deleted for good. It cannot be undone. What is lost:"
+      text="This cannot be undone. It deletes:"
       losses={lossesOf(user)}
       typed="delete"
       action="Delete for good"
@@ -39,9 +39,9 @@ function lossesOf({ username, email, phone, attributes }: UserDetailFragment): s
   const hasAttributes = attributes !== null && Object.keys(attributes).length > 0;
   return [
     hasAttributes
-      ? 'The profile with its attributes, the sessions and the messages.'
-      : 'The profile, the sessions and the messages.',
-    ...(username === null ? [] : [`The username ${username}: anybody may take it.`]),
-    ...verified.map(value => `${value}: somebody who receives messages there can verify it for another account.`),
+      ? 'The profile with its attributes, the sessions and the messages'
+      : 'The profile, the sessions and the messages',
+    ...(username === null ? [] : [`The username ${username}: anybody can then take it`]),
+    ...verified.map(value => `${value}: anybody who receives messages there can then verify it for another account`),
   ];
 }

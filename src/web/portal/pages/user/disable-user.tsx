@@ -20,12 +20,12 @@ export function DisableUser({ user, disable, onDisabled, onClose }: DisableUserP
   return (
     <ConfirmDialog
       title={`Disable ${nameOfUser(user)}?`}
-      text="The user cannot log in, verify an address or reset the password until you enable them again. What ends now stays ended:"
+      text="Until you enable the user again, they cannot log in, verify an address or reset the password. These end now, and do not come back:"
       losses={[
         user.isPseudo
-          ? 'All sessions. A pseudo user has nothing to log in with, so the account is lost.'
-          : 'All sessions.',
-        'Password resets that were sent.',
+          ? 'All sessions. A pseudo (anonymous) user has no password, so the account is lost.'
+          : 'All sessions',
+        'Password resets that were sent',
       ]}
       action="Disable"
       isBusy={disable.isBusy}

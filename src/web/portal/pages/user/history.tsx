@@ -58,7 +58,7 @@ function showEntry({ id, at, action, actor, ip, details }: AuditRowFragment): Ti
     text: (
       <>
         {actorLabels[actor]}
-        {ip !== null && ` at ${ip}`} <Details details={details} />
+        {ip !== null && ` from ${ip}`} <Details details={details} />
       </>
     ),
   };

@@ -22,6 +22,10 @@ interface OneAddressProps {
   isInvited: boolean;
 }
 
+function attemptsInWords(count: number): string {
+  return count === 1 ? '1 attempt' : `${count} attempts`;
+}
+
 /** One address with its state: verified, not verified, or to be changed. */
 export function OneAddress({ user, kind, address, pending, isInvited }: OneAddressProps) {
   const resend = usePortalMutation(ResendUserVerificationDocument, ['UserById', 'UserHistory']);
@@ -47,14 +51,14 @@ export function OneAddress({ user, kind, address, pending, isInvited }: OneAddre
       <Address address={address} />
       {pending !== null && (
         <Text size="sm" className="breakable">
-          To be changed to {pending} once that is verified.
+          Changes to {pending} once the user has verified that.
         </Text>
       )}
       {verification !== undefined && (
         <Group gap="xs">
           <StateBadge state={verification.state} />
           <Text size="sm">
-            {verification.state === 'EXPIRED' ? 'On ' : `${verification.attemptsLeft} attempts left, until `}
+            {verification.state === 'EXPIRED' ? 'Since ' : `${attemptsInWords(verification.attemptsLeft)} left, until `}
             <Timestamp at={verification.expiresAt} />
           </Text>
         </Group>
@@ -62,7 +66,7 @@ export function OneAddress({ user, kind, address, pending, isInvited }: OneAddre
       <Group gap="xs">
         {unproven !== null && user.disabled !== true && !isInvited && (
           <Button size="xs" variant="default" loading={resend.isBusy} onClick={() => void sendAgain()}>
-            Send verification of {name} again
+            Resend {name} verification
           </Button>
         )}
         {unproven !== null && (
@@ -75,7 +79,7 @@ export function OneAddress({ user, kind, address, pending, isInvited }: OneAddre
             <Button size="xs" variant="default" onClick={() => setAsked('RELEASE')}>
               Release {name}
             </Button>
-            <AppLink to={`explain?identifier=${encodeURIComponent(address.value)}`}>Does it log in?</AppLink>
+            <AppLink to={`explain?identifier=${encodeURIComponent(address.value)}`}>Login help</AppLink>
           </>
         )}
       </Group>

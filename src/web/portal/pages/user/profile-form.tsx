@@ -47,13 +47,13 @@ export function ProfileForm({ user }: { user: UserDetailFragment }) {
         />
         <TextInput
           label="Language"
-          description="Of messages: a language tag, such as en or ja."
+          description="The language of messages, such as en or ja."
           {...propsOf('locale')}
           onChange={event => change('locale', event.currentTarget.value)}
         />
         <JsonInput
           label="Attributes"
-          description="What your app keeps with the user: a JSON object, or nothing."
+          description="Data of your app about the user: a JSON object, or nothing."
           autosize
           minRows={3}
           maxRows={20}
@@ -63,8 +63,8 @@ export function ProfileForm({ user }: { user: UserDetailFragment }) {
           {...(!draft.isValid && { error: 'This is not a JSON object.' })}
         />
         {draft.isOvertaken && (
-          <Alert color="yellow" role="alert" title="Changed by somebody else meanwhile">
-            If you save, your text replaces theirs. Drop your changes to see what they wrote.
+          <Alert color="yellow" role="alert" title="Somebody else has changed it meanwhile">
+            If you save, your text replaces theirs. Discard your changes to see theirs.
           </Alert>
         )}
         <FailureAlert failure={refused === undefined ? failure : null} />
@@ -74,7 +74,7 @@ export function ProfileForm({ user }: { user: UserDetailFragment }) {
           </Button>
           {draft.isChanged && (
             <Button variant="default" onClick={draft.discard}>
-              Drop changes
+              Discard changes
             </Button>
           )}
         </Group>
@@ -85,5 +85,7 @@ export function ProfileForm({ user }: { user: UserDetailFragment }) {
 
 function describeCountry(text: string): string {
   const code = text.trim().toUpperCase();
-  return /^[A-Z]{2}$/.test(code) ? countryName(code) : 'Two letters, such as JP. Numbers without + are dialled there.';
+  return /^[A-Z]{2}$/.test(code)
+    ? countryName(code)
+    : 'Two letters, such as JP. Phone numbers without + are read as numbers of this country.';
 }

@@ -9,7 +9,7 @@ export function Profile({ user }: { user: UserDetailFragment }) {
   const rows: [label: string, value: ReactNode][] = [
     ['Id', <Code key="id">{user.id}</Code>],
     ['Username', user.username ?? '–'],
-    ['Logs in with', user.loginIdentifiers?.join(', ') || 'nothing at present'],
+    ['Logs in with', user.loginIdentifiers?.join(', ') || 'Nothing at present'],
     ['Changed', <Timestamp key="changed" at={user.updatedAt} />],
   ];
   return (

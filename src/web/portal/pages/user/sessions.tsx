@@ -72,7 +72,7 @@ function OneSession({ session, onEnd }: { session: Session; onEnd: () => void })
           {ip !== null && `${ip} · `}last used <Timestamp at={lastUsedAt} />
         </Text>
         <Text size="sm" c="dimmed">
-          Began <Timestamp at={createdAt} />, ends <Timestamp at={idleExpiresAt} /> if it is not used
+          Started <Timestamp at={createdAt} />, ends <Timestamp at={idleExpiresAt} /> without use
         </Text>
       </div>
       <Button
@@ -91,7 +91,9 @@ function OneSession({ session, onEnd }: { session: Session; onEnd: () => void })
 
 /** A pseudo user has nothing to log in with. */
 function lossOf({ isPseudo }: UserDetailFragment, isLast: boolean): readonly string[] {
-  return isPseudo && isLast ? ['The account: a pseudo user has nothing to log in with, and is deleted later.'] : [];
+  return isPseudo && isLast
+    ? ['The account is lost: a pseudo (anonymous) user has no password, and is deleted later.']
+    : [];
 }
 
 interface EndOneProps {
@@ -113,7 +115,7 @@ function EndOne({ user, session, isLast, onClose }: EndOneProps) {
   return (
     <ConfirmDialog
       title={`End the session: ${device}?`}
-      text="The device is logged out at once. This cannot be undone; the user can log in again."
+      text="This logs the device out at once. The user can log in again."
       losses={lossOf(user, isLast)}
       action="End session"
       isBusy={isBusy}
@@ -137,7 +139,7 @@ function EndAll({ user, sessions, onClose }: SessionsProps & { onClose: () => vo
   return (
     <ConfirmDialog
       title={`End ${count}?`}
-      text="Every device of the user is logged out at once. This cannot be undone; the user can log in again. To prevent that, disable the user."
+      text="This logs out every device of the user at once. The user can log in again. To prevent that, disable the user."
       losses={lossOf(user, true)}
       action="End all"
       isBusy={isBusy}

@@ -20,7 +20,7 @@ const fields = {
   displayName: { label: 'Name', type: 'text' },
   username: { label: 'Username', type: 'text' },
   phone: { label: 'Phone', type: 'tel', hint: 'With + and the country code.' },
-  locale: { label: 'Language', type: 'text', hint: 'Of messages to the person, for example en or ja.' },
+  locale: { label: 'Language', type: 'text', hint: 'The language of messages, such as en or ja.' },
 } as const;
 type Field = keyof typeof fields;
 const fieldNames = Object.keys(fields) as Field[];
@@ -49,7 +49,7 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
     notify({
       text:
         invitation === null
-          ? 'The user was created. They choose a password by a reset to their phone.'
+          ? 'The user was created. They choose a password with a password reset by SMS.'
           : `An invitation is on its way to ${invitation.recipient}.`,
     });
     await navigate(`/${appId}/users/${user.id}`);
@@ -63,7 +63,8 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
           <form onSubmit={event => void submit(event)}>
             <Stack>
               <Text size="sm">
-                The person gets a link by email, proves the address with it and chooses a password. You never see it.
+                The person gets a link by email. It verifies the address and lets them choose a password, which you
+                never see.
               </Text>
               {fieldNames.map(name => {
                 const { label, type, ...more } = fields[name];

@@ -50,13 +50,13 @@ export function ExportDialog({ inView, total, onClose }: ExportDialogProps) {
     <Modal opened onClose={onClose} withCloseButton={false} centered>
       <Stack>
         <Modal.Title fw={700}>Export users</Modal.Title>
-        <Text>{`The file has what the filter finds: ${totalInWords(total)}. The audit log keeps that you read them.`}</Text>
+        <Text>{`The file contains the users that match the filters: ${totalInWords(total)}. The audit log records that you read them.`}</Text>
         <Radio.Group label="Format" value={format} onChange={value => setFormat(value as ExportFormat)}>
           <Stack gap="xs" mt="xs">
             <Radio
               value="CSV"
               label="CSV, for a spreadsheet"
-              description="An apostrophe stands before what a spreadsheet would take for a formula, such as +81…"
+              description="A cell that a spreadsheet would read as a formula, such as +81…, begins with an apostrophe."
               disabled={isBusy}
             />
             <Radio value="JSON_LINES" label="JSON lines, for a program" disabled={isBusy} />
