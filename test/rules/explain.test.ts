@@ -79,7 +79,7 @@ const cases: [title: string, change: Partial<LoginFacts>, canLogIn: boolean, rea
     'X12 its message was held back',
     { claimants: [claimant('SENT', 'ADDRESS_BUDGET')] },
     false,
-    /did not arrive, since this address has had as many messages/,
+    /did not arrive, since this address has received the most messages/,
   ],
   ['its code is too old, held back or not', { claimants: [claimant('EXPIRED', 'OWNED')] }, false, /has expired/],
   ['its claimant is disabled', { claimants: [claimant('SENT', null, { isDisabled: true })] }, false, /is disabled/],
