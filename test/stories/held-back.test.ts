@@ -31,10 +31,10 @@ stories('A message that is held back', world => {
     const last = await app.from(newIp()).register({ username: newName(), phone });
     const [held] = (await world.heldBack()).filter(({ to }) => to === phone);
     assert.deepEqual([held?.heldBack, held?.code, held?.link], ['ADDRESS_BUDGET', null, null]);
-    assert.match(held?.text ?? '', /^This address has had as many messages/);
+    assert.match(held?.text ?? '', /^This address has received the most messages/);
     assert.deepEqual(new Set(await errorsOf(app, phone)), new Set([null, 'ADDRESS_BUDGET']));
     const { explainIdentifier } = await app.raw(explain, { identifier: phone }, app.adminToken);
-    assert.match(explainIdentifier.reason, /the message did not arrive, since this address has had as many/);
+    assert.match(explainIdentifier.reason, /the message did not arrive, since this address has received the most/);
     assert.deepEqual(explainIdentifier.claims[0].challenge, { state: 'SENT', heldBack: 'ADDRESS_BUDGET' });
     const line = world.logLines.find(each => each.includes(held?.id ?? 'none'));
     assert.match(line ?? '', /"reason":"ADDRESS_BUDGET".*"msg":"message held back"/);

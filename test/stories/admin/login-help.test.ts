@@ -139,8 +139,8 @@ stories('What login help says, and what then happens', world => {
           identifier: newPhone(),
           says: /Nobody/,
           messages: {
-            SIGN_UP: [false, /the app has sent as many/],
-            PASSWORD_RESET: [false, /nobody has verified|as many/],
+            SIGN_UP: [false, /the app has sent the most/],
+            PASSWORD_RESET: [false, /nobody has verified|the most messages/],
           },
         };
       },
@@ -249,8 +249,11 @@ stories('What login help says, and what then happens', world => {
         return {
           identifier: phone,
           claimant,
-          says: /^None of the users who entered it has verified it: the message did not arrive, since this address has had as many/,
-          messages: { VERIFICATION: [false, /this address has had as many messages/], PASSWORD_RESET: resets.nobody },
+          says: /^None of the users who entered it has verified it: the message did not arrive, since this address has received the most/,
+          messages: {
+            VERIFICATION: [false, /this address has received the most messages/],
+            PASSWORD_RESET: resets.nobody,
+          },
         };
       },
     ],
@@ -329,7 +332,7 @@ stories('What login help says, and what then happens', world => {
         return {
           identifier: phone,
           says: /It works/,
-          messages: { PASSWORD_RESET: [false, /this address has had as many/] },
+          messages: { PASSWORD_RESET: [false, /this address has received the most/] },
         };
       },
     ],
