@@ -1,4 +1,5 @@
 import { newKey } from '../kit/test-app.js';
+import { withoutPassword } from '../kit/without-password.js';
 import { as, type Examples, hanako, password, register } from './example.js';
 
 /** Signing up, logging in, and sessions. */
@@ -238,6 +239,12 @@ export const proofExamples: Examples = {
 }`,
     async given(app) {
       return as(await register(app), { currentPassword: password, newPassword: 'four-grey-lanterns-17' });
+    },
+  },
+  setPassword: {
+    request: 'mutation ($newPassword: String!) { setPassword(newPassword: $newPassword) }',
+    async given(app) {
+      return as(await withoutPassword(await register(app)), { newPassword: 'four-grey-lanterns-17' });
     },
   },
   requestPasswordReset: {

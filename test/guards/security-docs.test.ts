@@ -97,6 +97,7 @@ describe('docs/security.md', () => {
     const words = {
       PRESENCE: '`currentPassword`, or a fresh proof on the session',
       PASSWORD: '`currentPassword`, always',
+      PROOF: 'a fresh proof on the session',
     };
     const table = lines.slice(lines.indexOf('| mutation | needs |') + 2);
     const rows = table.slice(0, table.indexOf('')).map(line => line.split(/ ?\| ?/).slice(1, 3));

@@ -50,6 +50,7 @@ export const operations = {
     removeIdentifier(kind: $kind, currentPassword: $currentPassword) { ...UserFields } } ${userFields}`,
   changePassword: `mutation ($currentPassword: String!, $newPassword: String!, $idempotencyKey: String) {
     changePassword(currentPassword: $currentPassword, newPassword: $newPassword, idempotencyKey: $idempotencyKey) }`,
+  setPassword: 'mutation ($newPassword: String!) { setPassword(newPassword: $newPassword) }',
   requestPasswordReset: `mutation ($identifier: String!, $channel: AddressKind, $resetId: ID) {
     requestPasswordReset(identifier: $identifier, channel: $channel, resetId: $resetId) { accepted resetId } }`,
   resetLinkInfo: 'query ($token: String!) { resetLinkInfo(token: $token) { appName address username } }',

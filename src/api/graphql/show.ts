@@ -9,6 +9,7 @@ import {
   usernameOf,
 } from '../../domain/identifiers/profile.rules.js';
 import { signUpOptions } from '../../domain/identifiers/sign-up.rules.js';
+import { hasPassword, isPseudoUser } from '../../domain/identifiers/user-kind.rules.js';
 import { Refusal, sessionEnded } from '../../domain/refusal.js';
 import type { SessionTokens } from '../../domain/sessions/open-session.js';
 import { newestProof, type Presence } from '../../domain/sessions/proofs.rules.js';
@@ -30,7 +31,8 @@ export function showUser(context: Context, person: Person): UserType {
     person,
     isShownInFull: all,
     id: user.id,
-    isPseudo: user.passwordHash === null,
+    isPseudo: isPseudoUser(user),
+    hasPassword: onlyIf(hasPassword(user)),
     username: usernameOf(person),
     displayName: user.displayName,
     country: onlyIf(user.country),

@@ -5,6 +5,8 @@ import { emitEvent } from '../events/emit.js';
 import { type Claim, carryOutOnce, type Outcome } from '../idempotency/carry-out-once.js';
 import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
 import { type KeyedRequest, keyedRequest } from '../idempotency/keyed-request.rules.js';
+import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
+import { findUser } from '../identifiers/users.queries.js';
 import { checkPassword, passwordContext } from '../passwords/password.rules.js';
 import { replacePassword } from '../passwords/replace-password.js';
 import { lockPresentUser, requirePassword, requirePresence } from '../presence/require-presence.js';
@@ -47,6 +49,9 @@ async function change(
   newPassword: string,
   claim: Claim,
 ): Promise<void> {
+  // M3: nothing that they send could be right, and no wrong password is counted.
+  const user = await findUser(deps.store.reader, { userId: call.actor.id });
+  if (user !== null && !isPseudoUser(user) && !hasPassword(user)) throw new Refusal('NO_PASSWORD');
   const present = await requirePresence(deps, call, 'changePassword', currentPassword);
   const password = checkPassword(newPassword, passwordContext(present.person, call.app.settings.name));
   if ((await deps.passwords.verify(present.person.user.passwordHash, password, call.ip)) === 'RIGHT')

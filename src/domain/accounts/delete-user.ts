@@ -4,6 +4,7 @@ import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { type DeletionReason, emitEvent } from '../events/emit.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
+import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findUser, lockUser, removeUser } from '../identifiers/users.queries.js';
 import { keepQueuedMessages } from '../messaging/outbox/keep-queued.queries.js';
 import { warningKinds } from '../messaging/templates/templates.js';
@@ -13,7 +14,8 @@ import { warnAddresses } from '../sending/warn-user.js';
 
 /** O5: deletes the caller, who has to be present unless they are a pseudo user. Their addresses become free (V6). */
 export async function deleteMe(deps: Deps, call: UserCall, currentPassword: string | null): Promise<void> {
-  const isPseudo = (await findUser(deps.store.reader, { userId: call.actor.id }))?.passwordHash === null;
+  const user = await findUser(deps.store.reader, { userId: call.actor.id });
+  const isPseudo = user !== null && isPseudoUser(user);
   const present = isPseudo ? null : await requirePresence(deps, call, 'deleteMe', currentPassword);
   await deps.store.transaction(async tx => {
     if (present !== null) await lockPresentUser(deps, tx, call, present);
@@ -41,5 +43,5 @@ export async function eraseUser(deps: Deps, tx: Tx, call: Call, userId: string, 
 /** An upgrade at the same moment has ended the calling session (P5). */
 async function lockPseudoUser(deps: Deps, tx: Tx, call: UserCall): Promise<void> {
   const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
-  if (user === null || user.passwordHash !== null) throw sessionEnded();
+  if (user === null || !isPseudoUser(user)) throw sessionEnded();
 }

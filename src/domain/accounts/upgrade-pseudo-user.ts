@@ -9,6 +9,7 @@ import { type KeyedRequest, keyedRequest } from '../idempotency/keyed-request.ru
 import { readPhone } from '../identifiers/phone.rules.js';
 import { changedFields, type ProfileInput, readSignUpProfile } from '../identifiers/profile.rules.js';
 import { signUpOptions } from '../identifiers/sign-up.rules.js';
+import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findUser, lockUser, type UserChange, updateUser } from '../identifiers/users.queries.js';
 import { quotasOfNetwork } from '../limits/spend.js';
 import { checkPassword } from '../passwords/password.rules.js';
@@ -84,7 +85,7 @@ async function upgrade(
 ): Promise<SessionTokens> {
   const { settings } = call.app;
   const before = await findUser(deps.store.reader, { userId: call.actor.id });
-  if (before?.passwordHash !== null) throw new Refusal('NOT_PSEUDO_USER');
+  if (before === null || !isPseudoUser(before)) throw new Refusal('NOT_PSEUDO_USER');
   const number = readPhone(input.phone, profile.country ?? before.country);
   const password = checkPassword(input.password, {
     ...input,
@@ -104,8 +105,8 @@ async function upgrade(
     await claim.begin(tx);
     const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
     if (user === null || user.disabledAt !== null) throw sessionEnded();
-    // P6: of several upgrades at once, only the first to lock the row finds it without a password.
-    if (user.passwordHash !== null) throw new Refusal('NOT_PSEUDO_USER');
+    // P6: of several upgrades at once, only the first to lock the row finds a pseudo user.
+    if (!isPseudoUser(user)) throw new Refusal('NOT_PSEUDO_USER');
     // T4: the session may have been ended while the hash was computed.
     if (!(await endSession(tx, user.id, call.actor.sessionId, deps.now()))) throw sessionEnded();
     const upgraded = { ...user, ...profile, passwordHash };

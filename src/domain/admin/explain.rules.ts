@@ -1,4 +1,5 @@
 import type { Kind } from '../../platform/values/kinds.js';
+import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import type { MessageProblem } from '../messaging/outbox/message-problem.rules.js';
 import type { Refusal } from '../refusal.js';
@@ -43,10 +44,16 @@ export function forecastLogin(facts: LoginFacts): LoginForecast {
   const { user, isOwned, refusal } = facts;
   if (user === null) return nobodyLogsIn(facts);
   if (user.disabledAt !== null) return no('Its user is disabled.', 'Enable the user, if they may log in again.');
-  if (user.passwordHash === null) {
+  if (isPseudoUser(user)) {
     return no(
-      'Its user is a pseudo (anonymous) user without a password.',
+      'Its user is a pseudo (anonymous) user.',
       'They upgrade in the app, where their session is. Without that session nobody can log in.',
+    );
+  }
+  if (!hasPassword(user)) {
+    return no(
+      'Its user has no password, so they cannot log in with one.',
+      'They set one in the app, where their session is, or by a password reset.',
     );
   }
   if (refusal !== null) return refusedThough(refusal, facts);

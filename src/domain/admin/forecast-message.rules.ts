@@ -83,7 +83,7 @@ function refusedBecause({ code, message, details }: Refusal, shared: MessageFact
 function withoutReset(subject: MessageFacts['subject']): MessageProblem {
   if (subject === null) return meaningOf('NOT_OWNED');
   if (subject.isPseudo) {
-    const meaning = 'The user is a pseudo (anonymous) user without a password.';
+    const meaning = 'The user is a pseudo (anonymous) user.';
     return { meaning, advice: 'The user upgrades in the app, where their session is.' };
   }
   return {

@@ -8,6 +8,7 @@ import type { Deps } from '../deps.js';
 import type { Identifier } from '../identifiers/parse.rules.js';
 import { countryOf, inRanges, readStoredPhone } from '../identifiers/phone.rules.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
+import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { limitsInForce } from '../limits/limits-in-force.js';
 import { shareOf } from '../limits/purse.rules.js';
@@ -96,7 +97,7 @@ async function judge(
   return forecastMessage({
     purpose,
     outcome,
-    subject: subject && { isDisabled: subject.disabledAt !== null, isPseudo: subject.passwordHash === null },
+    subject: subject && { isDisabled: subject.disabledAt !== null, isPseudo: isPseudoUser(subject) },
     shared: outcome instanceof Refusal ? await sharedLimit(deps, call, asked, identifier, purpose) : null,
     trouble: outcome instanceof Refusal ? null : await troubleOf(deps, outcome.kind),
   });

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
 import { findOwner } from '../identifiers/owner.js';
 import { readStoredAddress } from '../identifiers/parse.rules.js';
+import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import type { Quota } from '../limits/spend.js';
 import { findMessage, type MessageRow } from '../messaging/outbox/messages.queries.js';
@@ -50,7 +51,7 @@ export async function sendUserPasswordReset(
 ): Promise<MessageRow> {
   return await deps.store.transaction(async tx => {
     const user = await lockEnabledUser(tx, call, userId);
-    if (user.passwordHash === null) throw new Refusal('PSEUDO_USER', { field: 'userId' });
+    if (isPseudoUser(user)) throw new Refusal('PSEUDO_USER', { field: 'userId' });
     return await startReset(deps, tx, call, user, channel);
   });
 }

@@ -1,13 +1,14 @@
 import type { Deps } from '../deps.js';
+import { saltOfNoPassword } from '../identifiers/user-kind.rules.js';
 import { argon2Parameters } from './argon2.rules.js';
 
 /**
- * Returns a hash that no password matches, for a user who has yet to choose one. Null would make a pseudo user (P1). This is a
+ * Returns the hash of a user without a password (M1), which no password matches. Null would make a pseudo user (P1). This is a
  * well-formed Argon2id hash with today's cost, but its 256 bits are random: a matching password could only be found by
  * breaking Argon2id. A login takes the usual time (L4).
  */
 export function hashOfNoPassword({ randomBytes }: Pick<Deps, 'randomBytes'>): string {
   const { memoryCost, timeCost, parallelism } = argon2Parameters;
-  const [salt, key] = [16, 32].map(size => randomBytes(size).toString('base64').replace(/=+$/, ''));
+  const [salt, key] = [saltOfNoPassword, randomBytes(32)].map(bytes => bytes.toString('base64').replace(/=+$/, ''));
   return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${salt}$${key}`;
 }

@@ -8,6 +8,7 @@ import type { Deps } from '../deps.js';
 import { findIdentifiers, type IdentifierRow } from '../identifiers/identifiers.queries.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
+import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findUser, lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { lifetimeMs } from '../lifetimes.rules.js';
 import { refuseUnless, spendQuotas } from '../limits/spend.js';
@@ -58,7 +59,7 @@ export async function requestPasswordReset(
     if (repeated !== null) return repeated;
 
     const owned = await findIdentifiers(tx, { userId });
-    const isReachable = held !== null && held.disabledAt === null && held.passwordHash !== null;
+    const isReachable = held !== null && held.disabledAt === null && !isPseudoUser(held);
     const address = isReachable ? pickAddress(owned, preferred) : null;
     // A decoy stores the given identifier as its address, so that wrong codes for it are counted like any others (V9).
     const to = address ?? { kind, value: identifier.value };
@@ -84,7 +85,7 @@ export async function sendPasswordReset(
   channel: AddressKind | null,
 ): Promise<{ messageId: string; kind: AddressKind }> {
   const address =
-    user.passwordHash === null || user.disabledAt !== null
+    isPseudoUser(user) || user.disabledAt !== null
       ? null
       : pickAddress(await findIdentifiers(tx, { userId: user.id }), channel);
   if (address === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });

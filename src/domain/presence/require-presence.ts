@@ -1,7 +1,9 @@
 import type { Tx } from '../../platform/store/store.js';
+import type { AppSettings } from '../apps/settings.rules.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { Person } from '../identifiers/person.queries.js';
+import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { confirmPassword } from '../passwords/confirm-password.js';
 import { Refusal, sessionEnded } from '../refusal.js';
@@ -26,9 +28,10 @@ export async function requirePresence(
   if (currentPassword !== null) return await requirePassword(deps, call, currentPassword);
   if (needs[act] === 'PASSWORD') throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword', reason: 'REQUIRED' });
   const { session, person } = await findCaller(deps, call);
-  const presence = presenceOf(session.proofs, call.app.settings.presenceSeconds);
+  const presence = presenceOf(session.proofs, presenceSecondsFor(call.app.settings, person.user));
   if (isGood(presence, deps.now())) return { person, passwordHash: null };
-  throw new Refusal('PRESENCE_REQUIRED', { field: 'currentPassword', methods: methodsOf(person) });
+  const field = needs[act] === 'PROOF' ? {} : { field: 'currentPassword' };
+  throw new Refusal('PRESENCE_REQUIRED', { ...field, methods: methodsOf(person) });
 }
 
 /** Requires the password itself. `field` names the argument that holds it. */
@@ -60,11 +63,19 @@ export async function lockPresentUser(
 async function findCaller(deps: Deps, { actor }: UserCall) {
   const found = await findSession(deps.store.reader, actor.sessionId);
   if (found === null) throw sessionEnded();
-  if (found.person.user.passwordHash === null) throw new Refusal('PSEUDO_USER');
+  if (isPseudoUser(found.person.user)) throw new Refusal('PSEUDO_USER');
   return found;
+}
+
+/** A user without a password needs some time between a proof and the act. */
+const leastSecondsWithoutPassword = 60;
+
+/** M2: for how long a proof of this user is good. Where the app wants the password in each call, others still need a way. */
+export function presenceSecondsFor({ presenceSeconds }: AppSettings, user: UserRow): number {
+  return hasPassword(user) ? presenceSeconds : Math.max(presenceSeconds, leastSecondsWithoutPassword);
 }
 
 /** By what this user can prove presence. */
 function methodsOf({ user }: Person): ProofMethod[] {
-  return user.passwordHash === null ? [] : ['PASSWORD'];
+  return hasPassword(user) ? ['PASSWORD'] : [];
 }

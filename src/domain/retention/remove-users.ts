@@ -6,6 +6,7 @@ import { type Call, callOfServer } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { DeletionReason } from '../events/emit.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
+import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { lockUser, type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { type Quota, refundQuotas, spendQuotas } from '../limits/spend.js';
 import { costsMoney, pursesOf } from '../sending/costs.js';
@@ -83,8 +84,8 @@ async function removeIfIdle(deps: Deps, { id, appId }: IdleUserRow, reason: Reas
 }
 
 /** Keeps a disabled user with a password: otherwise they could register again. */
-function mayBeDeleted({ passwordHash, disabledAt }: UserRow, reason: Reason): boolean {
-  return reason === 'EXPIRED' ? passwordHash === null : passwordHash !== null && disabledAt === null;
+function mayBeDeleted(user: UserRow, reason: Reason): boolean {
+  return reason === 'EXPIRED' ? isPseudoUser(user) : !isPseudoUser(user) && user.disabledAt === null;
 }
 
 /** R2: notices to many users at once would use up what owners need for resets. A pseudo user owns no address. */

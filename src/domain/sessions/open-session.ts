@@ -6,6 +6,7 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { Person } from '../identifiers/person.queries.js';
+import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { noteKnownNetwork } from '../limits/known-networks.js';
 import type { TokenSubject } from './access-tokens.js';
@@ -70,7 +71,7 @@ export async function openSession(
   };
   await insertSession(tx, session);
   // A pseudo user has nothing that a stranger could guess at.
-  if (user.passwordHash !== null) await noteKnownNetwork(deps, tx, user.id, ip);
+  if (!isPseudoUser(user)) await noteKnownNetwork(deps, tx, user.id, ip);
   return session;
 }
 

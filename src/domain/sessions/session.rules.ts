@@ -1,5 +1,6 @@
 import type { Tables } from '../../platform/store/tables.js';
 import type { AppSettings } from '../apps/settings.rules.js';
+import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
 
@@ -17,7 +18,7 @@ const lifetimes = {
 export const longestSessionMs = lifetimes.pseudo.idleMs;
 
 export function sessionExpiry(user: { passwordHash: string | null }, now: number) {
-  const { idleMs, absoluteMs } = user.passwordHash === null ? lifetimes.pseudo : lifetimes.full;
+  const { idleMs, absoluteMs } = isPseudoUser(user) ? lifetimes.pseudo : lifetimes.full;
   return { idleExpiresAt: now + idleMs, expiresAt: absoluteMs === null ? null : now + absoluteMs };
 }
 

@@ -6,6 +6,7 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findPerson } from '../identifiers/person.queries.js';
+import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findLastWithReceipt } from '../messaging/outbox/deliveries.queries.js';
 import { Refusal } from '../refusal.js';
 import { mostSessions } from '../sessions/session.rules.js';
@@ -21,7 +22,7 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
   const { reader } = deps.store;
   const person = isId(userId) ? await findPerson(reader, call.app.id, userId) : null;
   if (person === null) throw new Refusal('NOT_FOUND', { field: 'id' });
-  const { id, displayName, country, locale, attributes, passwordHash } = person.user;
+  const { id, displayName, country, locale, attributes } = person.user;
   const { createdAt, updatedAt, lastLoginAt, disabledAt } = person.user;
   const messages = exportMessages(await readMessagesAboutUser(reader, userId), userId, deps.now());
   const entries = await findAuditEntries(reader, call.app.id, userId);
@@ -33,7 +34,8 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
   return {
     user: {
       id,
-      isPseudo: passwordHash === null,
+      isPseudo: isPseudoUser(person.user),
+      hasPassword: hasPassword(person.user),
       displayName,
       country,
       locale,

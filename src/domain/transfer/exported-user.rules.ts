@@ -1,5 +1,6 @@
 import type { Person } from '../identifiers/person.queries.js';
 import { currentAddress, pendingAddress, usernameOf } from '../identifiers/profile.rules.js';
+import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 
 /**
  * Returns a user as one line of an export, which can be imported unchanged. Includes the hash of the
@@ -12,7 +13,7 @@ export function exportedUser(person: Person, hashes: 'WITH_HASHES' | 'WITHOUT_HA
   const isProven = (kind: 'EMAIL' | 'PHONE') => owned.some(own => own.kind === kind && own.provenAt !== null);
   return {
     id: user.id,
-    isPseudo: user.passwordHash === null,
+    isPseudo: isPseudoUser(user),
     username: usernameOf(person),
     email: email?.value ?? null,
     emailVerified: email?.verified ?? false,
@@ -22,7 +23,7 @@ export function exportedUser(person: Person, hashes: 'WITH_HASHES' | 'WITHOUT_HA
     phoneVerified: phone?.verified ?? false,
     phoneProven: isProven('PHONE'),
     pendingPhone: pendingAddress(person, 'PHONE'),
-    ...(hashes === 'WITH_HASHES' && { passwordHash: user.passwordHash }),
+    ...(hashes === 'WITH_HASHES' && { passwordHash: hasPassword(user) ? user.passwordHash : null }),
     displayName: user.displayName,
     country: user.country,
     locale: user.locale,

@@ -26,7 +26,7 @@ export const actions = {
     'The operator exported all users of the app to a file. `details.withHashes`: whether the file has password hashes.',
   PERSONAL_DATA_READ:
     'An admin read personal data: `details.field` of the API, with the filters that `details.filters` names. The same read counts once in ten minutes.',
-  LOGGED_IN: 'The user logged in with a password.',
+  LOGGED_IN: 'The user logged in.',
   LOGIN_FAILED: 'A login was refused. Without a user: the identifier belongs to nobody.',
   PRESENCE_CONFIRMED: 'The user proved again who they are, by `details.method`, on the session `details.sessionId`.',
   LOGGED_OUT: 'The user ended sessions.',
@@ -55,6 +55,7 @@ export const actions = {
     'The server, or the operator, wrote an identifier of the user, which an earlier version had stored, in the form of today.',
   NUMBERS_MOVED:
     'The operator began to move phone numbers to a new numbering plan: numbers with `details.digits` digits that begin with `details.from` begin with `details.to`.',
+  PASSWORD_SET: 'A user without a password set one.',
   PASSWORD_CHANGED: 'The user changed the password.',
   PASSWORD_RESET_REQUESTED: 'Somebody, or an admin, asked for a new password for the user.',
   PASSWORD_RESET: 'The user set a new password by a link or a code.',

@@ -63,7 +63,7 @@ export function describeTables(c: Columns) {
     ],
   );
 
-  /** A user without a password is a pseudo user (P1). */
+  /** A user without a `passwordHash` is a pseudo user (P1). `user-kind.rules.ts` says why a user without a password has one. */
   const users = c.table(
     'users',
     {

@@ -29,6 +29,7 @@ export const actionLabels: Record<AuditAction, string> = {
   LOGIN_FAILED: 'Login failed',
   PASSWORD_CHANGED: 'Password changed',
   PASSWORD_RESET: 'Password reset',
+  PASSWORD_SET: 'Password set',
   PASSWORD_RESET_REQUESTED: 'Password reset requested',
   PROFILE_CHANGED: 'Profile changed by an admin',
   PURSE_LOW: 'Daily message limit nearly reached',

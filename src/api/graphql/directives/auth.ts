@@ -7,6 +7,7 @@ import {
   GraphQLNonNull,
   type GraphQLSchema,
 } from 'graphql';
+import { isPseudoUser } from '../../../domain/identifiers/user-kind.rules.js';
 import { Refusal } from '../../../domain/refusal.js';
 import { type Context, refusalOf, type Viewer } from '../context.js';
 
@@ -18,9 +19,9 @@ const roleType = new GraphQLEnumType({
   description: 'The role of a token. Each role includes the ones before it.',
   values: {
     PSEUDO: {
-      description: 'A pseudo (anonymous) user, without password and identifier. The session is the only credential.',
+      description: 'A pseudo (anonymous) user, without an identifier. The session is the only credential.',
     },
-    USER: { description: 'A user with a password.' },
+    USER: { description: 'A user who has registered or upgraded.' },
     ADMIN: { description: 'An admin of one app, by an admin token.' },
     OPERATOR: { description: 'The operator of the server, by the operator token.' },
   },
@@ -78,7 +79,7 @@ function mayRepeat(
 function admit(viewer: Viewer, required: Role): void {
   if (viewer.kind === 'ANYONE') throw new Refusal('UNAUTHENTICATED', { reason: 'NO_TOKEN' });
   if (viewer.kind === 'INVALID') throw refusalOf(viewer);
-  const role = viewer.kind === 'USER' && viewer.person.user.passwordHash === null ? 'PSEUDO' : viewer.kind;
+  const role = viewer.kind === 'USER' && isPseudoUser(viewer.person.user) ? 'PSEUDO' : viewer.kind;
   if (roles.indexOf(role) >= roles.indexOf(required)) return;
   if (role === 'PSEUDO' && required === 'USER') throw new Refusal('PSEUDO_USER');
   throw new Refusal('FORBIDDEN', { reason: required === 'OPERATOR' ? 'OPERATOR_ONLY' : 'ROLE_TOO_LOW' });

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { changePassword } from '../../../domain/accounts/change-password.js';
+import { setPassword } from '../../../domain/accounts/set-password.js';
 import { requestPasswordReset } from '../../../domain/passwords/request-reset.js';
 import { readResetLinkInfo } from '../../../domain/passwords/reset-link.js';
 import { resetPassword } from '../../../domain/passwords/reset-password.js';
@@ -16,7 +17,7 @@ export class PasswordResolver {
   @Directive('@auth')
   @Mutation(() => Boolean, {
     description:
-      'Changes the password. Always needs the current one. Signs out all other sessions, cancels pending codes, links and changes, and notifies the user’s verified addresses.\n\nErrors: INVALID_CREDENTIALS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Changes the password. Always needs the current one; a user without a password calls `setPassword`. Signs out all other sessions, cancels pending codes, links and changes, and notifies the user’s verified addresses.\n\nErrors: INVALID_CREDENTIALS, NO_PASSWORD, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async changePassword(
     @Ctx() context: Context,
@@ -26,6 +27,16 @@ export class PasswordResolver {
   ): Promise<boolean> {
     const key = idempotencyKeyOf(context, idempotencyKey);
     await changePassword(context.deps, userCall(context), currentPassword, newPassword, key);
+    return true;
+  }
+
+  @Directive('@auth')
+  @Mutation(() => Boolean, {
+    description:
+      'Gives a user without a password one. Needs a fresh proof on the session: a login, or `confirmPresence`. Signs out all other sessions, cancels pending codes, links and changes, and notifies the user’s verified addresses.\n\nErrors: PRESENCE_REQUIRED, PASSWORD_ALREADY_SET, WEAK_PASSWORD.',
+  })
+  async setPassword(@Ctx() context: Context, @Arg('newPassword', () => String) newPassword: string): Promise<boolean> {
+    await setPassword(context.deps, userCall(context), newPassword);
     return true;
   }
 

@@ -65,8 +65,18 @@ export class UserType {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => Boolean, { description: 'Whether the user has no password and no identifier yet.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether this is a pseudo (anonymous) user, who has no identifier yet and whose session is the only credential.',
+  })
   isPseudo!: boolean;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether the user has a password. Without one, `setPassword` sets it; otherwise `changePassword` changes it.',
+  })
+  hasPassword!: boolean | null;
 
   @Field(() => String, {
     nullable: true,

@@ -80,7 +80,7 @@ export type AuditAction =
   | 'IDENTIFIER_RENUMBERED'
   /** The server, or the operator, wrote an identifier of the user, which an earlier version had stored, in the form of today. */
   | 'IDENTIFIER_RESPELLED'
-  /** The user logged in with a password. */
+  /** The user logged in. */
   | 'LOGGED_IN'
   /** The user ended sessions. */
   | 'LOGGED_OUT'
@@ -94,6 +94,8 @@ export type AuditAction =
   | 'PASSWORD_RESET'
   /** Somebody, or an admin, asked for a new password for the user. */
   | 'PASSWORD_RESET_REQUESTED'
+  /** A user without a password set one. */
+  | 'PASSWORD_SET'
   /** An admin read personal data: `details.field` of the API, with the filters that `details.filters` names. The same read counts once in ten minutes. */
   | 'PERSONAL_DATA_READ'
   /** The user proved again who they are, by `details.method`, on the session `details.sessionId`. */

@@ -42,7 +42,7 @@ function labelOf(kind: AddressKind, count: number): string {
   return `Send password reset by ${kind === 'EMAIL' ? 'email' : 'SMS'}`;
 }
 
-/** A pseudo user has no password, and a disabled user could not use the reset. */
+/** A pseudo user has nothing to log in with, and a disabled user could not use the reset. */
 function kindsOf({ isPseudo, disabled, email, phone }: UserDetailFragment): AddressKind[] {
   if (isPseudo || disabled === true) return [];
   return [
