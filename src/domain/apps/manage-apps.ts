@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import { newId } from '../../platform/values/ids.js';
 import { actorId, recordAction } from '../audit/record.queries.js';
@@ -132,12 +133,15 @@ export async function updateAppSettings(deps: Deps, call: Call, input: SettingsC
     checkUrls(deps, settings, change);
     await updateApp(tx, row.id, changed, deps.now());
     await storeLogo(tx, row.id, change.logo);
-    const names = settingNames.filter(name => change[name] !== undefined);
-    await recordAction(deps, tx, call, 'APP_SETTINGS_CHANGED', null, {
-      settings: names,
-      old: auditedSettings({ ...defaultSettings, ...row.overrides }, names),
-      new: auditedSettings(settings, names),
-    });
+    const old = { ...defaultSettings, ...row.overrides };
+    const names = settingNames.filter(name => !isDeepStrictEqual(old[name], settings[name]));
+    if (names.length > 0) {
+      await recordAction(deps, tx, call, 'APP_SETTINGS_CHANGED', null, {
+        settings: names,
+        old: auditedSettings(old, names),
+        new: auditedSettings(settings, names),
+      });
+    }
     return changed;
   });
   deps.apps.forget(call.app.id);

@@ -64,7 +64,7 @@ export const actionLabels: Record<AuditAction, string> = {
 
 export const actorLabels: Record<ActorKind, string> = {
   ADMIN: 'Admin',
-  ANYONE: 'Unknown person',
+  ANYONE: 'Somebody',
   OPERATOR: 'Operator',
   SERVER: 'Server',
   USER: 'User',

@@ -135,6 +135,7 @@ function AppSwitcher() {
     <NativeSelect
       aria-label="App"
       size="xs"
+      maw="16rem"
       value={appId}
       onChange={event => navigate(`/${event.currentTarget.value}/overview`)}
       data={options.length === 0 ? [appId] : options}

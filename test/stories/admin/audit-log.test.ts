@@ -110,6 +110,36 @@ stories('The audit log', world => {
     assert.equal(details.length, 4, 'what was the default already is not reset');
   });
 
+  it('O4 has none for a save that changes nothing', async () => {
+    const app = await world.app({ name: 'Shop' });
+    const template = { kind: 'EMAIL_VERIFIED', locale: 'en', subject: 'Hi', text: 'One' };
+    await app.admin('updateTemplate', { input: template });
+    const before = await actsOf(app);
+    await app.set({ name: 'Shop', smsDailyLimit: 1_000, allowedCountries: [], claims: null });
+    await app.admin('updateTemplate', { input: template });
+    assert.deepEqual(await actsOf(app), before);
+    await app.set({ name: 'Shop', smsDailyLimit: 7 });
+    const [last] = await actsOf(app);
+    assert.deepEqual(last?.details, {
+      settings: ['smsDailyLimit'],
+      old: { smsDailyLimit: 1_000 },
+      new: { smsDailyLimit: 7 },
+    });
+  });
+
+  it('O9 is read without the reads of personal data', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    await app.admin('user', { id: user.id });
+    const actions = async (filter: Record<string, unknown>) =>
+      (await app.admin('auditLog', { filter })).nodes.map(({ action }: { action: string }) => action);
+    assert.ok((await actions({})).includes('PERSONAL_DATA_READ'));
+    assert.deepEqual(await actions({ withoutReads: true }), ['USER_CREATED', 'APP_CREATED']);
+    assert.deepEqual(await actions({ withoutReads: true, userId: user.id }), ['USER_CREATED']);
+    assert.deepEqual(await actions({ withoutReads: true, action: 'PERSONAL_DATA_READ' }), []);
+    assert.deepEqual(await actions({ withoutReads: false, userId: user.id, action: 'USER_CREATED' }), ['USER_CREATED']);
+  });
+
   it('O4 has none for what was refused', async () => {
     const app = await world.app();
     const before = await actsOf(app);

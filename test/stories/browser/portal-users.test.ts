@@ -70,7 +70,7 @@ storiesInBrowser('The users page of the portal', ({ world, openPage }) => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Ada King');
     await dialog.getByRole('button', { name: 'Create and invite' }).click();
-    await dialog.getByRole('alert').getByText('email').waitFor();
+    await dialog.getByRole('alert').getByText('Email:').waitFor();
     assert.deepEqual(await accessibilityViolations(page), []);
     await dialog.getByLabel('Email').fill(email);
     await dialog.getByRole('button', { name: 'Create and invite' }).click();

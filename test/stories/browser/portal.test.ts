@@ -307,8 +307,8 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await enter(app, 'audit');
     const shown = page.getByText('Old and new values');
     await shown.nth(1).click();
-    assert.equal(await page.getByLabel('name before').first().textContent(), 'Before');
-    assert.equal(await page.getByLabel('name after').first().textContent(), 'After');
+    assert.equal(await page.getByLabel('Name of the app before').first().textContent(), 'Before');
+    assert.equal(await page.getByLabel('Name of the app after').first().textContent(), 'After');
     await shown.nth(0).click();
     await page.getByLabel('text after').getByText('<b>New text</b>').waitFor();
     await visit(app, 'settings');

@@ -58,11 +58,12 @@ export class LogResolver {
     @Arg('after', () => String, { nullable: true }) after: string | null,
   ): Promise<AuditConnectionType> {
     const { deps, call } = context;
-    const { action, actor, since, until } = filter ?? {};
+    const { action, actor, withoutReads, since, until } = filter ?? {};
     const asked = {
       userId: readUserId(filter?.userId),
       action: action ?? null,
       actor: actor ?? null,
+      withoutReads: withoutReads ?? false,
       since: since?.getTime() ?? null,
       until: until?.getTime() ?? null,
     };

@@ -59,6 +59,12 @@ export class AuditFilterType {
   @Field(() => ActorKind, { nullable: true })
   actor?: ActorKindName | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: without the entries that an admin read personal data (`PERSONAL_DATA_READ`).',
+  })
+  withoutReads?: boolean | null;
+
   @Field(() => GraphQLDateTime, { nullable: true, description: 'From this instant on.' })
   since?: Date | null;
 

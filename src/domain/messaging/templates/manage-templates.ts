@@ -18,7 +18,8 @@ export async function updateTemplate(deps: Deps, call: Call, input: TemplateInpu
   await deps.store.transaction(async tx => {
     await spendSave(deps, tx, call);
     const old = await saveTemplate(tx, { appId: call.app.id, kind, locale }, template, deps.now());
-    await recordAction(deps, tx, call, 'TEMPLATE_CHANGED', null, { kind, locale, ...changeOf(old, template) });
+    const change = changeOf(old, template);
+    if (change !== null) await recordAction(deps, tx, call, 'TEMPLATE_CHANGED', null, { kind, locale, ...change });
   });
   return await effectiveTemplate(deps.store.reader, call.app.id, kind, locale);
 }
@@ -50,8 +51,9 @@ export function readCheckedTemplate(input: TemplateInput): ReturnType<typeof rea
 }
 
 /** Returns the parts that a change touches, before and after it. `old` is null when the default was used before. */
-function changeOf(old: TemplateText | null, template: TemplateText): { old: object | null; new: object } {
+function changeOf(old: TemplateText | null, template: TemplateText): { old: object | null; new: object } | null {
   const changed = templateParts.filter(part => old === null || old[part] !== template[part]);
+  if (changed.length === 0) return null;
   const partsOf = (text: TemplateText) => Object.fromEntries(changed.map(part => [part, text[part]]));
   return { old: old && partsOf(old), new: partsOf(template) };
 }

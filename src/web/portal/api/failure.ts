@@ -20,12 +20,22 @@ interface ErrorInAnswer {
   extensions?: Partial<Omit<Failure, 'message'>>;
 }
 
+/** Sentences of the API that name its fields. */
+const sentences: Partial<Record<Failure['code'], string>> = {
+  IDENTIFIER_REQUIRED: 'Enter an email address, or another identifier that this person can log in with.',
+  NOT_FOUND: 'This app has nothing of this kind. It may have been deleted.',
+};
+
 export function failureOf(error: unknown): Failure {
   const [first] = CombinedGraphQLErrors.is(error) ? error.errors : errorsInBody(error);
   const found = first as ErrorInAnswer | undefined;
   if (found === undefined) return { code: 'NETWORK', message: 'The server does not answer. Check your connection.' };
   const { message, extensions = {} } = found;
-  return { ...extensions, code: extensions.code ?? 'INTERNAL_SERVER_ERROR', message: fillIn(message, extensions) };
+  return { ...extensions, code: extensions.code ?? 'INTERNAL_SERVER_ERROR', message: sentenceOf(message, extensions) };
+}
+
+function sentenceOf(message: string, details: Partial<Failure>): string {
+  return (details.code && sentences[details.code]) ?? fillIn(message, details);
 }
 
 /** Writes the numbers of an error into its sentence, which names them for developers: `min`, `max`, `retryAfter` seconds. */

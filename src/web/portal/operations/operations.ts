@@ -159,6 +159,8 @@ export type AuditFilter = {
   until?: string | null | undefined;
   /** The user whom it concerns. */
   userId?: string | number | null | undefined;
+  /** True: without the entries that an admin read personal data (`PERSONAL_DATA_READ`). */
+  withoutReads?: boolean | null | undefined;
 };
 
 /** An email address, or a phone number while phone verification is off; and what else is known of the person. */

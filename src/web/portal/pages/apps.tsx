@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Alert, Anchor, Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, Button, Code, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useAttempt } from '../hooks/use-attempt.js';
@@ -169,7 +169,13 @@ function SigningKey() {
       {isAsking && (
         <ConfirmDialog
           title="Replace the signing key?"
-          text="Nobody is logged out: tokens that the old key signed work until they expire. If the old key was stolen, this is not enough: run “bonafide rotate-keys --discard” on the server."
+          text={
+            <>
+              Nobody is logged out: tokens that the old key signed work until they expire. If the old key was stolen,
+              this is not enough: run <Code style={{ whiteSpace: 'nowrap' }}>bonafide rotate-keys --discard</Code> on
+              the server.
+            </>
+          }
           action="Replace"
           isBusy={isBusy}
           failure={failure}

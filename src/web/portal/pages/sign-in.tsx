@@ -37,10 +37,6 @@ export function SignInPage({ onSignIn }: { onSignIn: (session: Session) => void 
               Sign in with an admin token of your app, or with the operator token. The server printed the operator token
               at its first start.
             </Text>
-            <Text c="dimmed" size="sm">
-              Did you lose the operator token? Set OPERATOR_TOKEN to a new one, and restart the server. To start over in
-              development, stop the server, delete its data folder, and start it again.
-            </Text>
             <PasswordInput
               label="Token"
               required
@@ -55,8 +51,12 @@ export function SignInPage({ onSignIn }: { onSignIn: (session: Session) => void 
             <Button type="submit" loading={isBusy}>
               Sign in
             </Button>
+            <Text c="dimmed" size="sm">
+              Did you lose the operator token? Set OPERATOR_TOKEN to a new one, and restart the server. To start over in
+              development, stop the server, delete its data folder, and start it again.
+            </Text>
             <Text size="sm" c="dimmed">
-              The portal signs you out after 30 minutes without use, and after eight hours.
+              You are signed out after 30 minutes without use, and after eight hours at the latest.
             </Text>
           </Stack>
         </form>

@@ -1,5 +1,5 @@
 import { Button, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core';
-import type { SubmitEvent } from 'react';
+import type { ReactNode, SubmitEvent } from 'react';
 import { useState } from 'react';
 import type { Failure } from '../api/failure.js';
 import { useReturnedFocus } from '../hooks/use-returned-focus.js';
@@ -7,7 +7,7 @@ import { FailureAlert } from './failure-alert.js';
 
 interface ConfirmDialogProps {
   title: string;
-  text: string;
+  text: ReactNode;
   /** What is lost, one item a line. */
   losses?: readonly string[];
   /** A word that has to be typed first, for what cannot be undone and takes much away. */

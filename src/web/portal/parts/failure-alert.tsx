@@ -45,7 +45,23 @@ export function FailureAlert({ failure, retry }: { failure: Failure | null; retr
   );
 }
 
-/** The label of a setting. Other fields have plain names in the API. */
+/** The fields of other forms, by their names in the API. */
+const fieldLabels: Readonly<Record<string, string>> = {
+  email: 'Email',
+  phone: 'Phone',
+  username: 'Username',
+  displayName: 'Name',
+  country: 'Country',
+  locale: 'Language',
+  attributes: 'Attributes',
+  subject: 'Subject',
+  text: 'Text',
+  html: 'HTML',
+  to: 'Recipient',
+  identifier: 'Identifier',
+};
+
 function labelOf(field: string): string {
+  if (Object.hasOwn(fieldLabels, field)) return fieldLabels[field] as string;
   return Object.hasOwn(settingFields, field) ? settingFields[field as keyof typeof settingFields].label : field;
 }

@@ -4,7 +4,7 @@ import type { EventState, MessageState, VerificationState } from '../operations/
 
 export function StateBadge({ state }: { state: EventState | MessageState | VerificationState }) {
   return (
-    <Badge variant="light" color={stateColors[state]}>
+    <Badge variant="light" color={stateColors[state]} miw="max-content">
       {stateLabels[state]}
     </Badge>
   );

@@ -23,7 +23,7 @@ export function DailyChart({ title, days, series, type, hasSums = true }: DailyC
     <Card title={title}>
       <Group gap="md" mb="md">
         {series.map(({ label, color, count }) => (
-          <Group key={label} gap={6}>
+          <Group key={label} gap={6} wrap="nowrap">
             <ColorSwatch color={`var(--mantine-color-${color.replace('.', '-')})`} size={10} withShadow={false} />
             <Text size="sm">
               {label}: {hasSums ? sumOf(days, count) : todayOf(days, count)}

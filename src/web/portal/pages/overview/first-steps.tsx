@@ -77,7 +77,7 @@ interface StepProps {
 
 function Step({ title, isDone, isFine = false, children }: StepProps) {
   return (
-    <List.Item icon={<Mark isDone={isDone} />}>
+    <List.Item icon={<Mark isDone={isDone} />} styles={{ itemWrapper: { alignItems: 'flex-start' } }}>
       <Stack gap={2}>
         <Text fw={600}>
           {title}{' '}

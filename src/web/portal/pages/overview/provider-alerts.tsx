@@ -47,8 +47,9 @@ function TroubleAlert({ kind, waiting, trouble }: Health & { trouble: NonNullabl
   return (
     <Alert color="red" role="region" title={<span role="alert">{`${name} accepts no messages`}</span>}>
       <Text size="sm">
-        {name} has not accepted a message since <Timestamp at={trouble.since} />; {waiting.toLocaleString()}{' '}
-        {waiting === 1 ? one : many}. {failureWords[trouble.reason]}
+        {name} has not accepted a message since <Timestamp at={trouble.since} />.{' '}
+        {waiting > 0 && `${waiting.toLocaleString()} ${waiting === 1 ? one : many}. `}
+        {failureWords[trouble.reason]}
       </Text>
       <Text size="sm" mt="xs">
         The last attempt was <Timestamp at={trouble.lastFailedAt} />, with the code <code>{trouble.code}</code>. The

@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type DurationUnit, durationUnits, joinDuration, splitDuration, type TypedDuration } from '../../durations.js';
+import { fieldOrder } from './field-order.js';
 
 interface DurationInputProps {
   label: string;
@@ -32,10 +33,13 @@ export function DurationInput({ label, description, value, error, onChange }: Du
       value={typed.count}
       onChange={event => change({ count: event.currentTarget.value })}
       error={error}
+      inputWrapperOrder={fieldOrder}
       rightSectionWidth="7.5rem"
       rightSection={
         <NativeSelect
           className="unit"
+          // Otherwise it inherits the width of the section that it is in.
+          rightSectionWidth="1.75rem"
           aria-label={`Unit of ${label.toLowerCase()}`}
           value={typed.unit}
           onChange={event => change({ unit: event.currentTarget.value as DurationUnit })}

@@ -8,6 +8,7 @@ import { settingFields } from '../../operations/setting-fields.js';
 import type { Draft } from './draft.js';
 import { useDraft } from './draft.js';
 import { DurationInput } from './duration-input.js';
+import { fieldOrder } from './field-order.js';
 import { SaveBar } from './save-bar.js';
 
 /** The order of the fields. A guard finds a setting that has no place in any page of this folder. */
@@ -64,6 +65,7 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
                     key={name}
                     label={label}
                     description={help}
+                    inputWrapperOrder={fieldOrder}
                     value={draft.settings[name] ?? ''}
                     onChange={event => draft.change({ [name]: event.currentTarget.value || null })}
                     error={errorOf(name)}
@@ -75,6 +77,7 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
                     key={name}
                     label={label}
                     description={`${help} Empty: ${initial.toLocaleString('en')}.`}
+                    inputWrapperOrder={fieldOrder}
                     value={draft.settings[name] ?? ''}
                     onChange={value => draft.change({ [name]: typeof value === 'number' ? value : null })}
                     error={errorOf(name)}
@@ -122,6 +125,7 @@ function Countries({ draft, error }: { draft: Draft; error: string | null }) {
     <TagsInput
       label={settingFields.allowedCountries.label}
       description={settingFields.allowedCountries.help}
+      inputWrapperOrder={fieldOrder}
       value={[...draft.settings.allowedCountries]}
       onChange={codes => draft.change({ allowedCountries: codes.map(code => code.toUpperCase()) })}
       error={error}

@@ -79,7 +79,9 @@ export function OneAddress({ user, kind, address, pending, isInvited }: OneAddre
             <Button size="xs" variant="default" onClick={() => setAsked('RELEASE')}>
               Release {name}
             </Button>
-            <AppLink to={`explain?identifier=${encodeURIComponent(address.value)}`}>Login help</AppLink>
+            <Text size="sm">
+              <AppLink to={`explain?identifier=${encodeURIComponent(address.value)}`}>Login help</AppLink>
+            </Text>
           </>
         )}
       </Group>

@@ -72,7 +72,7 @@ function OneSession({ session, onEnd }: { session: Session; onEnd: () => void })
           {ip !== null && `${ip} · `}last used <Timestamp at={lastUsedAt} />
         </Text>
         <Text size="sm" c="dimmed">
-          Started <Timestamp at={createdAt} />, ends <Timestamp at={idleExpiresAt} /> without use
+          Started <Timestamp at={createdAt} />. Without use it ends <Timestamp at={idleExpiresAt} />.
         </Text>
       </div>
       <Button
