@@ -62,8 +62,8 @@ export const signInSettings = {
     setBy: 'ADMIN',
     meaning:
       'For so many seconds after a login or `confirmPresence`, a sensitive change needs no password. By default 600. 0: every such change needs the password.',
-    label: 'Changes need no password after a login for',
-    help: 'Later, changing or removing an identifier and deleting the account need the password again. 0: always.',
+    label: 'Time without password after a login',
+    help: 'For this long, users change or remove identifiers and delete the account without the password. 0: always ask.',
   },
   claims: {
     type: 'JSON',
