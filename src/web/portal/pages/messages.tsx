@@ -28,7 +28,8 @@ export function MessagesPage() {
     >
       <SimpleGrid cols={{ base: 2, lg: 4 }}>
         <TextInput
-          label="Recipient (whole address)"
+          label="Recipient"
+          placeholder="The whole address"
           type="search"
           value={params.get('recipient') ?? ''}
           onChange={event => setParam('recipient', event.currentTarget.value)}

@@ -81,7 +81,7 @@ export function UsersPage() {
           value={sort === null ? 'found' : (params.get('sort') ?? '')}
           disabled={sort === null}
           onChange={event => setParam('sort', event.currentTarget.value)}
-          data={sort === null ? [{ value: 'found', label: 'Word that was found' }] : sortOptions}
+          data={sort === null ? [{ value: 'found', label: 'Word found' }] : sortOptions}
         />
       </SimpleGrid>
       <QueryResult result={result}>
