@@ -27,7 +27,7 @@ export const messageSettings = {
     default: null,
     setBy: 'ADMIN',
     meaning:
-      'The colour of buttons and links in mails and on pages, as `#0f766e`. Texts on it and links are made readable, whatever it is.',
+      'The colour of buttons and links in mails and on pages, such as `#0f766e`. The server keeps texts and links readable with any colour.',
     label: 'Colour',
     help: 'Colour of buttons and links in emails and on pages, such as #0f766e. Empty: the default colour.',
   },
@@ -36,7 +36,7 @@ export const messageSettings = {
     default: null,
     setBy: 'ADMIN',
     meaning:
-      'The image in mails and on pages. To set it: a PNG or JPEG in Base64 or as a `data:` URL, at most 64 KiB, each side 16 to 2000 pixels; what does not draw it, such as the place of a photo, is taken out. To read it: its id; the image is at `/logos/` and this id.',
+      'The image in mails and on pages. To set it, send a PNG or JPEG in Base64 or as a `data:` URL: at most 64 KiB, each side 16 to 2000 pixels. The server removes metadata, such as the place of a photo. When read, it is an id: the image is at `/logos/` and this id.',
     label: 'Logo',
     help: 'PNG or JPEG, at most 64 KiB. Choose one that is visible on white.',
   },
@@ -115,7 +115,7 @@ export const messageSettings = {
     ...flag,
     default: false,
     setBy: 'ADMIN',
-    meaning: 'On: a number gets an SMS after it was verified. This doubles the number of SMS.',
+    meaning: 'On: a number gets another SMS after it was verified. This doubles the number of SMS.',
     label: 'Confirm verified numbers by SMS',
     help: 'Sends a second SMS after each verification. This doubles the number of SMS.',
   },

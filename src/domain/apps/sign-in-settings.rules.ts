@@ -36,7 +36,7 @@ export const signInSettings = {
     default: 'EXACT',
     setBy: 'ADMIN',
     meaning:
-      'Whether users find each other by `userByIdentifier`: EXACT, by a whole username, email address or phone number, or OFF.',
+      'Whether users can find each other with `userByIdentifier`. EXACT: by a whole username, email address or phone number.',
     label: 'Users can look each other up',
     help: 'A user finds another by typing their whole username, email address or phone number.',
   },
@@ -71,7 +71,7 @@ export const signInSettings = {
     default: null,
     setBy: 'ADMIN',
     meaning:
-      'Claims that access tokens get in addition to the usual ones, for other backends. Its texts may hold `{{ app.id }}`, `{{ session.id }}`, `{{ user.id }}` and `{{ user.role }}`, which is `pseudo` or `user`; filled in at most 1 KiB of JSON. Registered claims such as `sub` and `exp` cannot be set.',
+      'Additional claims of access tokens, for other backends. Texts may contain `{{ app.id }}`, `{{ session.id }}`, `{{ user.id }}` and `{{ user.role }}` (`pseudo` or `user`). With values filled in, at most 1 KiB of JSON. Registered claims such as `sub` and `exp` cannot be set.',
     label: 'Claims of access tokens',
     help: 'A JSON object. Empty: no extra claims.',
   },

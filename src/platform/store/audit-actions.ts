@@ -2,18 +2,18 @@
 export const actions = {
   APP_CREATED: 'The operator created the app.',
   APP_DELETED:
-    'The operator deleted an app: `details.app` is its id, and `details.users` the number of its users. The row is in the log of the app `default`, since the log of the deleted app is deleted too.',
+    'The operator deleted an app: `details.app` is its id, `details.users` the number of its users. The entry is in the log of the app `default`, because the app’s own log is deleted too.',
   APP_SETTINGS_CHANGED:
-    'An admin changed the settings that `details.settings` names: `details.old` and `details.new` have their values, without the codes of test addresses.',
+    'An admin changed settings. `details.settings` names them; `details.old` and `details.new` have their values, without the codes of test addresses.',
   TEMPLATE_CHANGED:
     'An admin changed the text of a kind of message: `details.old` and `details.new` have the parts that changed. `old` is null when the default was used before.',
   TEMPLATE_RESET: 'An admin went back to the default text of a kind of message; `details.old` has the text before.',
   TEST_MESSAGE_SENT:
-    'An admin sent a test of a template to an address of this user, or (without `details.locale`) the fixed test text to an address that the admin typed: `details.messageId` is the message. Then there is a user only if one has verified the address.',
+    'An admin sent a test message. With `details.locale` it was a template, sent to this user. Without, it was the fixed text, sent to an address that the admin typed: `details.messageId` is the message, and the user is the owner of the address, or null.',
   ADMIN_TOKEN_CREATED: 'An admin token was created.',
   ADMIN_TOKEN_REVOKED: 'An admin token was revoked.',
   ADMIN_TOKEN_REFUSED:
-    'A network used a wrong admin or operator token, for the first time in an hour or so often that its wrong tokens are limited (`details.limited`). `details.place` is `PORTAL` or `GRAPHQL`; `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so its row is in the log of the app `default`.',
+    'A network used a wrong admin or operator token: its first in an hour, or one too many (`details.limited`). `details.place` is `PORTAL` or `GRAPHQL`. `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so it is in the log of the app `default`.',
   SIGNING_KEY_ROTATED: 'The operator created a new signing key.',
   USER_CREATED: 'A user registered or was imported.',
   PSEUDO_USER_CREATED: 'A pseudo (anonymous) user was created.',
@@ -25,13 +25,13 @@ export const actions = {
   USERS_EXPORTED:
     'The operator exported all users of the app to a file. `details.withHashes`: whether the file has password hashes.',
   PERSONAL_DATA_READ:
-    'An admin read personal data: `details.field` of the API, with the filters that `details.filters` names. The same read counts once in ten minutes.',
+    'An admin read personal data. `details.field` is the field of the API, and `details.filters` has the names of the filters. The same read counts once in ten minutes.',
   LOGGED_IN: 'The user logged in.',
-  LOGIN_FAILED: 'A login was refused. Without a user: the identifier belongs to nobody.',
+  LOGIN_FAILED: 'A login was refused. No user: the identifier belongs to nobody.',
   PRESENCE_CONFIRMED: 'The user proved again who they are, by `details.method`, on the session `details.sessionId`.',
   LOGGED_OUT: 'The user ended sessions.',
   SESSIONS_ENDED:
-    'An admin ended a session of the user, which `details.sessionId` names, or all of them: `details.sessions` has the number.',
+    'An admin ended one session of the user (`details.sessionId`), or all of them (`details.sessions` is their number).',
   SESSIONS_LIMITED: 'The longest idle sessions were ended, because a user has at most a hundred.',
   SESSION_MOVED: 'A session was refreshed from another network than before.',
   REFRESH_TOKEN_REUSED:
@@ -52,9 +52,9 @@ export const actions = {
   IDENTIFIER_CHANGE_CANCELLED: 'The user cancelled the change of an address.',
   IDENTIFIER_RENUMBERED: 'The operator moved the phone number of the user to a new numbering plan.',
   IDENTIFIER_RESPELLED:
-    'The server, or the operator, wrote an identifier of the user, which an earlier version had stored, in the form of today.',
+    'The server or the operator rewrote an identifier of the user, which an earlier version had stored, in its present form.',
   NUMBERS_MOVED:
-    'The operator began to move phone numbers to a new numbering plan: numbers with `details.digits` digits that begin with `details.from` begin with `details.to`.',
+    'The operator began to move phone numbers to a new numbering plan. Numbers with `details.digits` digits that begin with `details.from` get `details.to` instead.',
   PASSWORD_SET: 'A user without a password set one.',
   PASSWORD_CHANGED: 'The user changed the password.',
   PASSWORD_RESET_REQUESTED: 'Somebody, or an admin, asked for a new password for the user.',

@@ -30,7 +30,7 @@ const roleType = new GraphQLEnumType({
 export const authDirective = new GraphQLDirective({
   name: 'auth',
   description:
-    'The field needs a token of at least this role in the header `Authorization: Bearer …`.\n\nErrors: UNAUTHENTICATED without a token, with an expired access token, or if its session has ended; INVALID_TOKEN if the token is malformed or of another app; RATE_LIMITED after many wrong admin tokens from one network; PSEUDO_USER for a pseudo user where a user is needed; FORBIDDEN for any other role that is too low.',
+    'Needs a token of at least this role in the header `Authorization: Bearer …`.\n\nErrors:\n- UNAUTHENTICATED: no token, an expired access token, or an ended session.\n- INVALID_TOKEN: the token is malformed or of another app.\n- PSEUDO_USER: a pseudo user, where a full user is needed.\n- FORBIDDEN: the role is too low in another way.\n- RATE_LIMITED: too many wrong admin tokens from one network.',
   locations: [DirectiveLocation.FIELD_DEFINITION],
   args: {
     requires: { type: new GraphQLNonNull(roleType), defaultValue: 'USER' },

@@ -22,7 +22,7 @@ export class AdminUserResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => [ActiveSessionType], {
     description:
-      'The live sessions of a user, as `sessions` shows them to the user, the last used first; `first` of them, 100 by default and at most. `after` is the `id` of the last session of the page before.\n\nErrors: NOT_FOUND with `field` `userId`, or `after` when that session has ended; BAD_USER_INPUT.',
+      'Returns the live sessions of a user, as `sessions` shows them to the user, the last used first. `first` is the size of a page, at most and by default 100. `after` is the `id` of the last session of the page before.\n\nErrors: NOT_FOUND with `field` `userId`, or `after` if that session has ended; BAD_USER_INPUT.',
   })
   async userSessions(
     @Ctx() { deps, call }: Context,
@@ -37,7 +37,7 @@ export class AdminUserResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => Boolean, {
     description:
-      'Ends one session of a user. Every node refuses its tokens at once. It cannot be undone: the user logs in again, and a pseudo user loses the account with the last session.\n\nErrors: NOT_FOUND with `field` `userId`, or `id` when there is no such session.',
+      'Ends one session of a user. Every node refuses its tokens at once. This cannot be undone, and a pseudo user whose last session ends loses the account.\n\nErrors: NOT_FOUND with `field` `userId`, or `id` if there is no such session.',
   })
   async endUserSession(
     @Ctx() { deps, call }: Context,
@@ -60,7 +60,7 @@ export class AdminUserResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => UserType, {
     description:
-      'Changes what is given in the profile of a user; null clears a field. An unknown locale is refused, unlike in `updateProfile`. Identifiers cannot be changed: a user does that, and an admin can release an address or mark it verified. 60 changes an hour for one user, apart from the user’s own.\n\nErrors: NOT_FOUND, BAD_USER_INPUT, RATE_LIMITED.',
+      'Changes the given fields of a user’s profile. Null clears a field. Unlike `updateProfile`, it refuses an unknown locale. Only users change their identifiers; an admin can use `releaseAddress` and `markAddressVerified`. 60 changes an hour for one user; the user’s own count apart.\n\nErrors: NOT_FOUND, BAD_USER_INPUT, RATE_LIMITED.',
   })
   async updateUserProfile(
     @Ctx() context: Context,
@@ -74,7 +74,7 @@ export class AdminUserResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageType, {
     description:
-      'Sends a user the open verification of an address again: the same code or link while it is good, else a new one. 60 seconds apart, 5 in 24 hours, apart from the user’s own. The answer is the message, without the code: its `heldBack` says why it is not sent.\n\nErrors: NOT_FOUND; FORBIDDEN while the user is disabled; ALREADY_VERIFIED; NOTHING_TO_VERIFY; IDENTIFIER_TAKEN when somebody else has verified the address; RATE_LIMITED with `retryAfter`, also when the app has no messages left for this.',
+      'Sends a user the open verification of an address again: the same code or link while it is valid, otherwise a new one. At most once in 60 seconds and 5 times in 24 hours; the user’s own resends count apart. Returns the message without its code. Its `heldBack` says why it is not sent.\n\nErrors: NOT_FOUND; FORBIDDEN if the user is disabled; ALREADY_VERIFIED; NOTHING_TO_VERIFY; IDENTIFIER_TAKEN if somebody else has verified the address; RATE_LIMITED with `retryAfter`, also if too little of the app’s daily limit is left.',
   })
   async resendUserVerification(
     @Ctx() context: Context,
@@ -87,7 +87,7 @@ export class AdminUserResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageType, {
     description:
-      'Sends a user what `requestPasswordReset` would, to a verified address: by `channel`, else by email where there is one. The answer is the message, without the link or code: its `heldBack` says why it is not sent. An admin never sets or sees a password.\n\nErrors: NOT_FOUND; FORBIDDEN while the user is disabled; PSEUDO_USER; NOTHING_TO_VERIFY when no address of the `channel` is verified.',
+      'Sends a password reset to a verified address of a user, as `requestPasswordReset` does: by `channel`, otherwise by email if possible. Returns the message without its link or code. Its `heldBack` says why it is not sent. An admin never sets or sees a password.\n\nErrors: NOT_FOUND; FORBIDDEN if the user is disabled; PSEUDO_USER; NOTHING_TO_VERIFY if the user has no verified address of that `channel`.',
   })
   async sendUserPasswordReset(
     @Ctx() context: Context,
@@ -101,7 +101,7 @@ export class AdminUserResolver {
   @Mutation(() => Boolean, {
     deprecationReason: 'It answers true also when the message is held back. Use `sendUserPasswordReset`.',
     description:
-      'Sends the user what `requestPasswordReset` would; an admin never sets or sees a password.\n\nErrors: NOT_FOUND, NOTHING_TO_VERIFY.',
+      'Sends the user a password reset, as `requestPasswordReset` does. An admin never sets or sees a password.\n\nErrors: NOT_FOUND, NOTHING_TO_VERIFY.',
   })
   async sendPasswordReset(@Ctx() { deps, call }: Context, @Arg('userId', () => ID) userId: string): Promise<boolean> {
     await startPasswordReset(deps, call, userId);

@@ -35,7 +35,7 @@ export class AppResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => AppType, {
     description:
-      'Changes settings of the caller’s app. All nodes apply them within 2 seconds. Stored addresses do not change.\n\nErrors: BAD_USER_INPUT, FORBIDDEN if an admin changes `passwordResetUrl`, which only the operator may set, RATE_LIMITED (120 saves an hour).',
+      'Changes settings of the caller’s app. All nodes apply them within 2 seconds. Stored addresses do not change.\n\nErrors: BAD_USER_INPUT; FORBIDDEN if an admin changes `passwordResetUrl`, which only the operator may set; RATE_LIMITED after 120 saves in an hour.',
   })
   async updateAppSettings(
     @Ctx() { deps, call }: Context,
@@ -69,7 +69,7 @@ export class AppResolver {
   @Directive('@auth(requires: OPERATOR)')
   @Mutation(() => AppDeletionType, {
     description:
-      'Deletes an app with its users, settings, templates, messages, events and audit log, for good. `name` is the name that the app has now, so that nobody deletes another one by mistake. Its admin tokens end at once. Within two seconds every node answers as if the app did not exist. Its rows are deleted in the background, beginning a minute later, also after a restart: see `appDeletions`. Nobody is notified: no user by a message, and no webhook. The audit log of the app `default` has a row. Sent again while the deletion goes on, it changes nothing.\n\nErrors: NOT_FOUND; BAD_USER_INPUT for another name, and for the app `default`.',
+      'Deletes an app for good, with its users, settings, templates, messages, events and audit log. `name` must be the app’s present name, as a safeguard against a wrong id.\n\nIts admin tokens end at once. Within 2 seconds every node answers as if the app did not exist. A minute later its rows are deleted in the background; `appDeletions` shows the progress. Users and the webhook are not notified. The audit log of the app `default` keeps an entry. A repeated call changes nothing.\n\nErrors: NOT_FOUND; BAD_USER_INPUT for another name, or for the app `default`.',
   })
   async deleteApp(
     @Ctx() { deps, call }: Context,
@@ -94,7 +94,7 @@ export class AppResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => CreatedAdminTokenType, {
     description:
-      'Creates an admin token of the app. `name` has 1 to 60 characters. From `expiresAt` on, the token and its portal sessions are refused; the time must be in the future. Without it the token works until it is revoked.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Creates an admin token of the app. `name` has 1 to 60 characters. `expiresAt` must be in the future: from then on, the token and its portal sessions are refused. Without it the token works until it is revoked.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async createAdminToken(
     @Ctx() context: Context,

@@ -14,7 +14,7 @@ export class BrandingResolver {
   brandColors(
     @Arg('color', () => String, {
       nullable: true,
-      description: 'As `#0f766e`. Null: what an app without a colour gets.',
+      description: 'For example `#0f766e`. Null: the colours of an app without one.',
     })
     color: string | null,
   ): BrandColorsType {

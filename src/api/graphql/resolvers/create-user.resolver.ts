@@ -14,7 +14,7 @@ export class CreateUserResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => CreatedUserType, {
     description:
-      'Makes a user for somebody else, without a password: an admin never sets or sees one. An email address gets an invitation, whose link is good for 7 days and once. The person who follows it chooses the password and so proves the address. Until then an address whose verification is on is not verified, and nobody can log in. Without an email address nothing is sent: with a phone number whose verification is off the person chooses a password by `requestPasswordReset`; with less than that the user is refused, because nobody could ever log in. `sendUserPasswordReset` sends the invitation again, and ends the link before.\n\nErrors: IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN when somebody has verified the address, RATE_LIMITED when the app has no messages left for this, BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Creates a user for somebody else, without a password. Nobody can log in until the person has chosen one:\n- An email address gets an invitation. Its link works once, for 7 days. The person chooses the password with it, which also verifies the address. `sendUserPasswordReset` sends a new link.\n- Without an email address nothing is sent. The person uses `requestPasswordReset` with the phone number, so phone verification must be off.\n\nErrors: IDENTIFIER_REQUIRED if nobody could ever log in; IDENTIFIER_TAKEN if somebody has verified the address; RATE_LIMITED if too little of the app’s daily limit is left; INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async createUser(
     @Ctx() context: Context,

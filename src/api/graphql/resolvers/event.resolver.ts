@@ -28,7 +28,7 @@ export class EventResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => WebhookEventType, {
     description:
-      'Sends an event again, in whatever state it is, with attempts for up to three days. Its `webhook-id` stays the same.\n\nErrors: NOT_FOUND.',
+      'Sends an event again, whatever its state, with attempts for up to three days. Its `webhook-id` stays the same.\n\nErrors: NOT_FOUND.',
   })
   async resendEvent(@Ctx() { deps, call }: Context, @Arg('id', () => ID) id: string): Promise<WebhookEventType> {
     return showEvent(await resendEvent(deps, call, id));
@@ -46,7 +46,7 @@ export class EventResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => String, {
     description:
-      'Creates a new secret, `whsec_…`, which signs the app’s events (Standard Webhooks). It is shown once, and again only for the same idempotency key. For 24 hours events have a second signature with the old secret.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Creates a new secret, `whsec_…`, that signs the app’s events (Standard Webhooks). It is shown once, and again only for the same idempotency key. For 24 hours, events also carry a signature with the old secret.\n\nErrors: BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async rotateWebhookSecret(
     @Ctx() context: Context,

@@ -10,7 +10,7 @@ export class LiveResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Subscription(() => VerificationType, {
     description:
-      'Sends the newest verification of each kind of address of the caller at first, and again within a second after each change, on any device and any node. TAKEN is sent only after the right code or link was used.\n\nUse a WebSocket at the same path with the subprotocol `graphql-transport-ws`. `connection_init` has `{ "authorization": "Bearer …" }` and, if the token does not name the app, `"x-app-id"`. The server closes the connection with 4401 if there is no token or its session has ended, and with 4403 if the access token has expired: refresh it and connect again.\n\nErrors: RATE_LIMITED for more than 5 subscriptions at a time. A sixth connection of a user is closed with 4429.',
+      'Sends the newest verification of each kind of address of the caller: first as it is, then within a second of each change, on any device or node. TAKEN is sent only after the right code or link was used.\n\nUse a WebSocket at the same path with the subprotocol `graphql-transport-ws`. `connection_init` has `{ "authorization": "Bearer …" }` and, if the token does not name the app, `"x-app-id"`. The server closes the connection with:\n- 4401: there is no token, or its session has ended.\n- 4403: the access token has expired. Refresh it and connect again.\n- 4429: the user already has 5 connections.\n\nErrors: RATE_LIMITED for more than 5 subscriptions at a time.',
     subscribe: ({ context }: { context: Context }) => followOwn(context),
   })
   verificationChanged(@Root() verification: Verification): VerificationType {

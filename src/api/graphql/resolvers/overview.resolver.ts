@@ -29,7 +29,7 @@ export class OverviewResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => AppOverviewType, {
     description:
-      'Numbers of the app, over the last `days`, 1 to 90, the last of which is today (UTC).\n\nErrors: BAD_USER_INPUT.',
+      'Returns numbers of the app for the last `days` (1 to 90), ending today (UTC).\n\nErrors: BAD_USER_INPUT.',
   })
   appOverview(
     @Arg('days', () => Int, { nullable: true, defaultValue: 30 }) days: number | null,
@@ -84,7 +84,7 @@ export class OverviewResolver {
 
   @Directive('@auth(requires: ADMIN)')
   @Query(() => VerificationImpactType, {
-    description: 'What turning the verification switch of a kind of address changes, for how many users.',
+    description: 'Returns how many users the verification switch of a kind of address affects.',
   })
   async verificationImpact(
     @Ctx() { deps, call }: Context,

@@ -43,7 +43,7 @@ export class PasswordResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => PasswordResetRequestType, {
     description:
-      'Sends a password reset to a verified address of the user: a link by email, valid for 30 minutes, or a code by SMS, valid for 10 minutes and 5 attempts. `channel` chooses between them. The answer is the same if there is no such user.\n\nErrors: INVALID_IDENTIFIER; RATE_LIMITED with `retryAfter` and `field`, which depends on the caller’s network and the app’s daily limits, not on the user.',
+      'Sends a password reset to a verified address of the user: a link by email (valid for 30 minutes), or a code by SMS (10 minutes, 5 attempts). `channel` chooses. The answer is the same if there is no such user.\n\nErrors: INVALID_IDENTIFIER; RATE_LIMITED with `retryAfter` and `field`, because of the caller’s network or the app’s daily limits, never because of the user.',
   })
   async requestPasswordReset(
     @Ctx() context: Context,
@@ -75,7 +75,7 @@ export class PasswordResolver {
 
   @Query(() => ResetLinkInfoType, {
     description:
-      'Returns which account the link of a mail resets. The page behind the link calls it before it shows a form for the new password. Changes nothing and needs no session or header.\n\nErrors, as for `resetPassword`: INVALID_TOKEN if the link is unknown or used, or the address no longer belongs to the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.',
+      'Returns the account that the link of a mail resets. Call it before you show a form for the new password. It changes nothing and needs no session or header.\n\nErrors, as of `resetPassword`: INVALID_TOKEN if the link is unknown or used, or the address no longer belongs to the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.',
   })
   async resetLinkInfo(
     @Ctx() { deps, call }: Context,

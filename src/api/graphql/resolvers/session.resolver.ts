@@ -35,7 +35,7 @@ export class SessionResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Creates a user and returns a session. At least one identifier must be able to log in at once; `App.signUpOptions` lists the accepted combinations. With verification on, the address gets a message with a code or link. The answer never reveals whether another user has the address.\n\nErrors: WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Creates a user and returns a session. At least one identifier must be able to log in at once: `App.signUpOptions` lists the accepted combinations. With verification on, the address gets a code or link. The answer never reveals whether another user has the address.\n\nErrors: WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async register(
     @Ctx() context: Context,
@@ -50,7 +50,7 @@ export class SessionResolver {
   @Extensions(repeatsForFormerSession)
   @Mutation(() => SessionType, {
     description:
-      'Gives the calling pseudo user a password and at least one identifier. The id and the attributes stay. Unlike `register`, it accepts an unverified address as the only identifier. Ends all earlier sessions and returns a new one. With an `idempotencyKey`, a token of the old session may repeat the request.\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Gives the calling pseudo user a password and at least one identifier. Unlike `register`, it accepts an unverified address as the only identifier. The id and the attributes stay. Ends all earlier sessions and returns a new one. With an `idempotencyKey`, a token of an ended session may repeat the request.\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async upgradePseudoUser(
     @Ctx() context: Context,
@@ -70,7 +70,7 @@ export class SessionResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => SessionType, {
     description:
-      'Logs in with an identifier and a password. A text with `@` is an email address, a text that begins with `+` is a phone number, and any other is a username. A prefix names the kind: `USERNAME:`, `EMAIL:` or `PHONE:`. `PHONE:JP-09011111111` is a local number. `expiresIn` asks for a lifetime of the access token in seconds.\n\nErrors: INVALID_CREDENTIALS, the same for a wrong identifier and a wrong password; IDENTIFIER_NOT_VERIFIED, only if the password is right; INVALID_IDENTIFIER, SERVER_BUSY, RATE_LIMITED, BAD_USER_INPUT.',
+      'Logs in with an identifier and a password. A text with `@` is an email address, one that begins with `+` is a phone number, and any other is a username. The prefixes `USERNAME:`, `EMAIL:` and `PHONE:` name the kind; `PHONE:JP-09011111111` is a local number. `expiresIn` is the wanted lifetime of the access token in seconds.\n\nErrors: INVALID_CREDENTIALS, the same for a wrong identifier and a wrong password; IDENTIFIER_NOT_VERIFIED, only if the password is right; INVALID_IDENTIFIER, SERVER_BUSY, RATE_LIMITED, BAD_USER_INPUT.',
   })
   async login(
     @Ctx() context: Context,
@@ -83,7 +83,7 @@ export class SessionResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Exchanges a refresh token for a new pair of tokens. Store the new refresh token before you use the new access token. If the answer is lost, send the same token again, even hours later: you get another pair, and the lost one is void. A void token, or a token whose successor was used, ends the session: REFRESH_TOKEN_REUSED (OAuth 2.1, 4.3.1).\n\nErrors: INVALID_TOKEN, REFRESH_TOKEN_REUSED.',
+      'Exchanges a refresh token for a new pair of tokens. Store the new refresh token before you use the new access token. If the answer is lost, send the same token again, even hours later: you get another pair, and the lost pair is void. The session ends with REFRESH_TOKEN_REUSED when a void token is used, or a token whose successor was used (OAuth 2.1, 4.3.1).\n\nErrors: INVALID_TOKEN, REFRESH_TOKEN_REUSED.',
   })
   async refreshSession(
     @Ctx() { deps, call }: Context,

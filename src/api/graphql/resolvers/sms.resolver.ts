@@ -14,7 +14,7 @@ export class SmsResolver {
   @FieldResolver(() => [PausedCountryType], {
     nullable: true,
     description:
-      'Countries to which SMS for claims are slowed or stopped at present, since too few led to a verification.',
+      'Countries to which SMS for sign-ups and changes are now slowed or stopped, because too few led to a verification.',
   })
   async pausedCountries(@Root() { id }: AppType, @Ctx() { deps }: Context): Promise<PausedCountryType[]> {
     const pauses = await listPauses(deps.store.reader, id, deps.now());
@@ -28,7 +28,7 @@ export class SmsResolver {
   @Directive('@auth(requires: ADMIN)')
   @FieldResolver(() => [PurseType], {
     nullable: true,
-    description: 'What may be sent in 24 hours, and how much of it is gone. Empty with the development inbox.',
+    description: 'How many messages may be sent in 24 hours, and how many were. Empty with the development inbox.',
   })
   async purses(@Ctx() { deps, call }: Context): Promise<PurseType[]> {
     const purses = await readPurses(deps, call);
@@ -38,7 +38,7 @@ export class SmsResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => AppType, {
     description:
-      'Lets SMS for claims go to a paused country again, counting from nothing.\n\nErrors: BAD_USER_INPUT, NOT_FOUND when it is not paused.',
+      'Ends the pause of a country. Its SMS are counted from zero again.\n\nErrors: BAD_USER_INPUT, NOT_FOUND if it is not paused.',
   })
   async reopenCountry(@Ctx() { deps, call }: Context, @Arg('country', () => String) country: string): Promise<AppType> {
     await reopenCountry(deps, call, country);

@@ -26,7 +26,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @FieldResolver(() => [MessageTemplateType], {
     nullable: true,
-    description: 'What each kind of message says, in `en`, `ja` and whatever languages the app has added to it.',
+    description: 'The text of each kind of message, in `en`, `ja` and the languages that the app has added.',
   })
   async templates(@Root() { id }: AppType, @Ctx() { deps }: Context): Promise<MessageTemplateType[]> {
     return await effectiveTemplates(deps.store.reader, id);
@@ -35,7 +35,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => MessagePreviewType, {
     description:
-      'What a template would look like with sample values, what it costs as an SMS, and why it could not be saved.\n\nErrors: BAD_USER_INPUT.',
+      'Returns a template filled in with sample values, its cost as an SMS, and why it could not be saved.\n\nErrors: BAD_USER_INPUT.',
   })
   previewTemplate(
     @Ctx() { call }: Context,
@@ -48,7 +48,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => [TemplateVariableType], {
     description:
-      'What the templates of a kind of message may use, with an example for this app in this language; those that are required come first.\n\nErrors: BAD_USER_INPUT.',
+      'Lists the variables of a kind of message, with examples for this app and language. Required ones come first.\n\nErrors: BAD_USER_INPUT.',
   })
   templateVariables(
     @Ctx() { call }: Context,
@@ -61,7 +61,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageTemplateType, {
     description:
-      'Sets the text of a kind of message in one language, for this app.\n\nErrors: BAD_USER_INPUT with the `field` in which `previewTemplate` finds a problem, RATE_LIMITED (120 saves an hour).',
+      'Sets the text of a kind of message in one language, for this app.\n\nErrors: BAD_USER_INPUT with the `field` in which `previewTemplate` finds a problem; RATE_LIMITED after 120 saves in an hour.',
   })
   async updateTemplate(
     @Ctx() { deps, call }: Context,
@@ -73,7 +73,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageTemplateType, {
     description:
-      'Drops the app’s own text; returns what this language gets from now on, perhaps in another one.\n\nErrors: BAD_USER_INPUT, RATE_LIMITED.',
+      'Deletes the app’s own text in one language. Returns the text that this language gets from now on, perhaps in another language.\n\nErrors: BAD_USER_INPUT, RATE_LIMITED.',
   })
   async resetTemplate(
     @Ctx() { deps, call }: Context,
@@ -86,7 +86,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageType, {
     description:
-      'Sends a test message through the provider. `heldBack` and `problem` of the answer say why it is not sent; ask `messages` with its `recipient` whether the provider has accepted it. With `input` it is that template, saved or not, with sample values in place of secrets, to a verified address of a user of the app. Without `input` it is a fixed text with the name of the app, without a code or link, to any address: it tells whether the provider works. An app sends 10 tests an hour, and without `input` at most 30 in 24 hours and 5 to one address.\n\nErrors: BAD_USER_INPUT when `to` is a username, INVALID_IDENTIFIER, NOT_FOUND when no user of the app has verified the address that gets a template, RATE_LIMITED.',
+      'Sends a test message through the provider. `heldBack` and `problem` say why it is not sent. Ask `messages` with its `recipient` whether the provider accepted it.\n- With `input`: that template, saved or not, with sample values instead of secrets. `to` must be a verified address of a user of the app.\n- Without `input`: a fixed text with the app’s name, without a code or link, to any address.\n\nAn app sends 10 tests an hour; without `input` at most 30 in 24 hours, and 5 to one address.\n\nErrors: BAD_USER_INPUT if `to` is a username; NOT_FOUND if no user has verified `to`, which gets a template; INVALID_IDENTIFIER, RATE_LIMITED.',
   })
   async sendTestMessage(
     @Ctx() context: Context,

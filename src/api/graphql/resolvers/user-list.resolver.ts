@@ -23,7 +23,7 @@ export class UserListResolver {
     @Arg('sort', () => UserSort, {
       nullable: true,
       description:
-        'The order of the list; `NEWEST` if it is not given. A search has its own order, that of what it finds: refused beside `search`.',
+        'The order of the list, by default `NEWEST`. Refused together with `search`, which has its own order.',
     })
     sort: UserOrder | null | undefined,
     @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number | null,

@@ -65,7 +65,7 @@ export class UserResolver {
   @Query(() => UserType, {
     nullable: true,
     description:
-      'Returns the user who owns this username, email address or phone number, or null if nobody does. An unverified or pending address finds nobody; during a change the old address still finds its user. 60 lookups an hour per user, 300 per network.\n\nErrors: INVALID_IDENTIFIER, FORBIDDEN if the app’s `lookups` is `OFF`, RATE_LIMITED.',
+      'Returns the user who owns this username, email address or phone number, or null. An unverified or pending address finds nobody. During a change, the old address still finds its user. 60 lookups an hour per user, 300 per network.\n\nErrors: INVALID_IDENTIFIER, FORBIDDEN if the app’s `lookups` is `OFF`, RATE_LIMITED.',
   })
   async userByIdentifier(
     @Ctx() context: Context,

@@ -32,14 +32,14 @@ export class VerificationResolver {
 
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => VerificationResultType, {
-    description: `Verifies the caller’s email address with the six digits of the mail. The mail has them beside its link, unless the app’s own template leaves them out.\n\n${codeErrors}`,
+    description: `Verifies the caller’s email address with the six digits of the mail. An app’s own template may leave them out.\n\n${codeErrors}`,
   })
   async verifyEmail(@Ctx() context: Context, @Arg('code', () => String) code: string): Promise<VerificationResultType> {
     return await verifyCode(context, 'EMAIL', code);
   }
 
   @Mutation(() => VerificationResultType, {
-    description: `Verifies an email address with the six digits of the mail, for the page behind a link whose end was cut off. Needs no session and logs nobody in.\n\nErrors: INVALID_TOKEN when there is no such verification. ${codeErrors.slice('Errors: '.length)}`,
+    description: `Verifies an email address with the six digits of the mail, for a page that was opened without the token because a gateway cut its link. Needs no session and logs nobody in.\n\nErrors: INVALID_TOKEN if there is no such verification; ${codeErrors.slice('Errors: '.length)}`,
   })
   async verifyMailedCode(
     @Ctx() context: Context,
@@ -73,7 +73,7 @@ export class VerificationResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => VerificationType, {
     description:
-      'Sends the caller’s open verification again: the same code while it is valid, otherwise a new one. At most one message in 60 seconds and 5 in 24 hours.\n\nErrors: RATE_LIMITED with `retryAfter` in seconds, and the code already sent stays valid; ALREADY_VERIFIED; NOTHING_TO_VERIFY.',
+      'Sends the caller’s open verification again: the same code while it is valid, otherwise a new one. At most once in 60 seconds and 5 times in 24 hours.\n\nErrors: RATE_LIMITED with `retryAfter` in seconds (the code already sent stays valid); ALREADY_VERIFIED; NOTHING_TO_VERIFY.',
   })
   async resendVerification(
     @Ctx() context: Context,

@@ -60,7 +60,7 @@ export class AdminTokenType {
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      'From this time on the token is refused. It stays in this list for 30 days more. Null: it works until it is revoked.',
+      'From then on, the token is refused. It stays in this list for 30 more days. Null: it works until it is revoked.',
   })
   expiresAt!: Date | null;
 }

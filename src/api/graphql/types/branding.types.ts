@@ -3,7 +3,7 @@ import type { BrandColors } from '../../../domain/messaging/branding/brand-color
 
 @ObjectType('BrandColors', {
   description:
-    'What is made of one colour, so that it can be read: white or black text on buttons, and links with a contrast of at least 4.5 to 1. Each is `#rrggbb`.',
+    'The readable colours that the server makes of a brand colour: white or black text on buttons, and links with a contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3). Each is `#rrggbb`.',
 })
 export class BrandColorsType implements BrandColors {
   @Field(() => String)

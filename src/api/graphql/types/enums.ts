@@ -92,7 +92,7 @@ registerEnumType(MessageKind, {
     USERNAME_CHANGED: {
       description: 'Tells a verified address that the username of its account was added, changed or removed.',
     },
-    INVITATION: { description: 'Has the link by which a person whom an admin made a user chooses a password.' },
+    INVITATION: { description: 'Has the link with which a person whose user an admin created chooses a password.' },
     PASSWORD_RESET_EMAIL: { description: 'Has the link that resets a password.' },
     PASSWORD_RESET_SMS: { description: 'Has the code that resets a password.' },
     PASSWORD_CHANGED: { description: 'Tells a verified address that the password was changed.' },
@@ -203,13 +203,13 @@ export const errorTypes = [
   new GraphQLEnumType({
     name: 'ErrorCode',
     description:
-      'What `errors[].extensions.code` can be. `extensions.reason` is an ErrorReason, `field` names the argument, `retryAfter` is in seconds, `attemptsLeft` counts guesses; `requestId` finds the request in the log.',
+      'The values of `errors[].extensions.code`. Beside it, `reason` is an ErrorReason, `field` names the argument, `retryAfter` is in seconds, `attemptsLeft` counts guesses, and `requestId` finds the request in the log.',
     values: valuesOf(refusals),
   }),
   new GraphQLEnumType({
     name: 'ErrorReason',
     description:
-      'What `errors[].extensions.reason` can be: why the request is refused. A code that has only one reason is its own reason. `extensions.min` and `extensions.max` are the bounds of a reason whose sentence names them. More reasons may come.',
+      'The values of `errors[].extensions.reason`: why the request is refused. A code with only one reason is its own reason. `extensions.min` and `extensions.max` are the bounds that a sentence names. Later versions may add reasons.',
     values: valuesOf(reasons),
   }),
 ];

@@ -65,7 +65,7 @@ export class RegisterInputType extends UpgradePseudoUserInputType {
 
 @InputType('CreateUserInput', {
   description:
-    'An email address, or a phone number while phone verification is off; and what else is known of the person.',
+    'What is known of the person. Needs an email address, or a phone number while phone verification is off.',
 })
 export class CreateUserInputType extends PersonInput {
   @Field(() => String, { nullable: true, description: username })

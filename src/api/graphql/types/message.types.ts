@@ -44,7 +44,7 @@ export class MessageType {
 
   @Field(() => Boolean, {
     description:
-      'Whether an admin sent it to try a template or the provider. Its `kind` is then that of the template; of the fixed text, EMAIL_VERIFIED or PHONE_VERIFIED.',
+      'Whether an admin sent it as a test. Its `kind` is then that of the template; for the fixed text it is EMAIL_VERIFIED or PHONE_VERIFIED.',
   })
   isTest!: boolean;
 
@@ -53,8 +53,7 @@ export class MessageType {
 
   @Field(() => String, {
     nullable: true,
-    description:
-      '`inbox` is the development inbox; null before the first attempt, and for a message that is held back.',
+    description: '`inbox` is the development inbox. Null before the first attempt, and if the message is held back.',
   })
   provider!: string | null;
 
@@ -64,19 +63,19 @@ export class MessageType {
   @Field(() => String, {
     nullable: true,
     description:
-      'Why the last attempt failed, as a code of the provider’s: `vonage:6`, `smtp:550`, `smtp:550-5.1.1`. Of a message that is held back, a `HeldBackReason`. `problem` says it in words.',
+      'Why the last attempt failed: a code of the provider (`vonage:6`, `smtp:550`, `smtp:550-5.1.1`) or, for a message that is held back, a `HeldBackReason`. `problem` says it in words.',
   })
   error!: string | null;
 
   @Field(() => HeldBackReason, {
     nullable: true,
-    description: 'Why it is not sent; null: it is, or was. Its `state` looks like that of others until then.',
+    description: 'Why the message is held back. Null: it is not. Its `state` is QUEUED at first, then SUPPRESSED.',
   })
   heldBack!: HeldBackReasonName | null;
   @Field(() => MessageProblemType, {
     nullable: true,
     description:
-      'What `error` means, and what to do. Null while nothing is wrong. A code that this version does not know has a general sentence.',
+      'What `error` means, and what to do. Null while nothing is wrong. An unknown code gets a general sentence.',
   })
   problem!: MessageProblemType | null;
 

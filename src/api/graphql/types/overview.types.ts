@@ -53,7 +53,7 @@ export class DayNumbersType {
   @Field(() => Int, { description: 'New pseudo users.' })
   pseudoUsers!: number;
 
-  @Field(() => Int, { description: 'Addresses that were claimed and had to be proven.' })
+  @Field(() => Int, { description: 'Addresses that users entered and had to verify.' })
   verificationsStarted!: number;
 
   @Field(() => Int, { description: 'Addresses that were verified, by a code, by a link or by an admin.' })
@@ -70,7 +70,7 @@ export class DayNumbersType {
   })
   failedLogins!: number;
 
-  @Field(() => Int, { description: 'Users, each once, of whom a session was opened or refreshed on this day.' })
+  @Field(() => Int, { description: 'Users who opened or refreshed a session on this day, each counted once.' })
   activeUsers!: number;
 
   @Field(() => Int, { description: 'Requests that were answered with RATE_LIMITED.' })
@@ -79,7 +79,7 @@ export class DayNumbersType {
   @Field(() => Int, { description: 'Wrong codes of verifications and resets.' })
   wrongCodes!: number;
 
-  @Field(() => Int, { description: 'Networks that used a wrong admin token, each at most twice an hour.' })
+  @Field(() => Int, { description: 'Networks that used a wrong admin token. Each counts at most twice an hour.' })
   refusedAdminTokens!: number;
 
   @Field(() => Int, { description: 'SMS that the provider accepted.' })
@@ -95,7 +95,9 @@ export class DayNumbersType {
   smsCost!: Money | null;
 }
 
-@ObjectType('CountryNumbers', { description: 'What SMS for claims to one country led to.' })
+@ObjectType('CountryNumbers', {
+  description: 'How many SMS for sign-ups and changes went to one country, and what became of them.',
+})
 export class CountryNumbersType {
   @Field(() => String, { description: 'ISO 3166-1 alpha-2; `ZZ` for numbers of no country.' })
   country!: string;
@@ -124,7 +126,7 @@ export class CountrySmsType {
 
 @ObjectType('SmsSpending', {
   description:
-    'The SMS that the provider accepted, and an estimate of what they cost: segments times the price that the operator has set for the country (`SMS_PRICES`).',
+    'The SMS that the provider accepted, and an estimate of their cost: segments times the operator’s price for the country (`SMS_PRICES`).',
 })
 export class SmsSpendingType {
   @Field(() => Int)
@@ -153,7 +155,7 @@ export class HeldBackCountType {
 }
 
 @ObjectType('ActiveUsers', {
-  description: 'Users of whom a session was opened or refreshed, each counted once. Days are those of UTC.',
+  description: 'Users who opened or refreshed a session, each counted once. Days are UTC.',
 })
 export class ActiveUsersType {
   @Field(() => Int)
@@ -168,19 +170,21 @@ export class ActiveUsersType {
 
 @ObjectType('AppOverview', {
   description:
-    'Numbers of one app, as old as 20 seconds, or more where counting them takes long. What one node has counted since its last write is lost if its process is killed, so numbers of logins, refusals, SMS and active users may be a little too low.',
+    'Numbers of one app, at most 20 seconds old, or older if counting takes long. A node that is killed loses what it has counted since its last write, so logins, refusals, SMS and active users may be slightly too low.',
 })
 export class AppOverviewType {
   /** Not a field of the schema: a value for the field resolvers. */
   daysBack!: number;
 
-  @Field(() => [ProviderHealthType], { description: 'One for each kind of address. It is always of now.' })
+  @Field(() => [ProviderHealthType], { description: 'One for each kind of address, as it is now.' })
   providers!: ProviderHealthType[];
 
   @Field(() => UserCountsType)
   users!: UserCountsType;
 
-  @Field(() => [DayNumbersType], { description: 'The oldest first, today last; days on which nothing happened too.' })
+  @Field(() => [DayNumbersType], {
+    description: 'One entry for each day, the oldest first and today last, also for days on which nothing happened.',
+  })
   days!: DayNumbersType[];
 
   @Field(() => [CountryNumbersType], { description: 'In the same days; where most SMS went first.' })
@@ -197,7 +201,7 @@ export class AppOverviewType {
 }
 
 @ObjectType('VerificationImpact', {
-  description: 'What turning a verification switch changes for how many users; as old as the numbers of `appOverview`.',
+  description: 'How many users a verification switch affects. As old as the numbers of `appOverview`.',
 })
 export class VerificationImpactType {
   @Field(() => AddressKind)
@@ -208,23 +212,23 @@ export class VerificationImpactType {
 
   @Field(() => Int, {
     description:
-      'Users who own their address because it was stored while the switch was OFF. They keep it, and log in with it, whichever way the switch stands.',
+      'Users who own their address because it was stored while the switch was OFF. They keep it and can log in with it, whether the switch is ON or OFF.',
   })
   neverProven!: number;
 
   @Field(() => Int, {
-    description: 'Users whose current address is not verified. While the switch is ON it logs nobody in.',
+    description: 'Users whose current address is not verified. While the switch is ON, they cannot log in with it.',
   })
   unproven!: number;
 
   @Field(() => Int, {
     description:
-      'Those of them whom their address logs in while the switch is OFF, as its only claimants, and no longer once it is ON.',
+      'Those of `unproven` who can log in with the address while the switch is OFF, as its only claimants. Once it is ON, they cannot.',
   })
   loginsThatChange!: number;
 
   @Field(() => Boolean, {
-    description: 'False: there are more than 10,000 claims, and the last two numbers are of so many of them.',
+    description: 'False: there are more than 10,000 claims, and the last two numbers cover only 10,000 of them.',
   })
   isExact!: boolean;
 }

@@ -1,10 +1,10 @@
 import { Field, ObjectType } from 'type-graphql';
 
-@ObjectType('PageInfo', { description: 'The end of a page of a list.' })
+@ObjectType('PageInfo', { description: 'How a list continues after a page.' })
 export class PageInfoType {
   @Field(() => Boolean, {
     description:
-      'Whether there is another page. A page may have fewer entries than `first`, even none, and still be followed by another.',
+      'Whether there is another page. Even a page with fewer entries than `first`, or none, may be followed by another.',
   })
   hasNextPage!: boolean;
 

@@ -5,7 +5,7 @@ import type { FailureReason } from '../../../domain/messaging/providers/failure.
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
 import { AddressKind, DeliveryTarget, ProviderFailure } from './enums.js';
 
-@ObjectType('ProviderTrouble', { description: 'Since when, and why, a provider accepts no message of this server.' })
+@ObjectType('ProviderTrouble', { description: 'Since when and why a provider accepts no messages from this server.' })
 export class ProviderTroubleType {
   @Field(() => String, { description: '`vonage` or `smtp`.' })
   provider!: string;
@@ -19,7 +19,7 @@ export class ProviderTroubleType {
   @Field(() => ProviderFailure, { description: 'Why the newest attempt failed.' })
   reason!: FailureReason;
 
-  @Field(() => String, { description: 'The same as a code, as in `Message.error`: `vonage:4`, `smtp:timeout`.' })
+  @Field(() => String, { description: 'The same reason as a code, as in `Message.error`: `vonage:4`, `smtp:timeout`.' })
   code!: string;
 }
 
@@ -34,13 +34,13 @@ export class ProviderHealthType {
   @Field(() => Boolean, { description: 'Whether this app has verification of this kind of address switched on.' })
   isNeeded!: boolean;
 
-  @Field(() => Int, { description: 'Messages of this app that wait to be sent, for the first time or again.' })
+  @Field(() => Int, { description: 'Messages of this app that wait to be sent, or sent again.' })
   waiting!: number;
 
   @Field(() => ProviderTroubleType, {
     nullable: true,
     description:
-      'Null while the provider works. It is there after five failed attempts in a row, after a minute in which every attempt failed, or when the provider has refused 20 messages in a row. It ends when a message is accepted.',
+      'Null: the provider works. Trouble begins after five failed attempts in a row, after a minute in which every attempt failed, or after 20 refused messages in a row. It ends when the provider accepts a message.',
   })
   trouble!: ProviderTroubleType | null;
 }

@@ -24,7 +24,7 @@ export class OpenChallengeType {
 
   @Field(() => HeldBackReason, {
     nullable: true,
-    description: 'Why its newest message was not sent. `state` is what the user sees, who is not told.',
+    description: 'Why its newest message was not sent. The user does not see this; `state` is what the user sees.',
   })
   heldBack!: HeldBackReasonName | null;
 
@@ -56,18 +56,18 @@ export class IdentifierClaimType {
   challenge!: OpenChallengeType | null;
 }
 
-@ObjectType('LimitInForce', { description: 'A limit of which something was spent.' })
+@ObjectType('LimitInForce', { description: 'A limit that is partly or fully used up.' })
 export class LimitInForceType {
   @Field(() => String, {
     description:
-      'As `failedLoginsInARow`, `smsToAddress`, `emailsToAddress`, `guessesAtAddress`, `guessesOfUser`, `resend`.',
+      'For example `failedLoginsInARow`, `smsToAddress`, `emailsToAddress`, `guessesAtAddress`, `guessesOfUser`, `resend`.',
   })
   name!: string;
 
   @Field(() => Int)
   spent!: number;
 
-  @Field(() => Int, { description: 'Nothing more is granted once so much was spent.' })
+  @Field(() => Int, { description: 'Once this much is spent, nothing more is granted.' })
   most!: number;
 
   @Field(() => GraphQLDateTime)
@@ -81,7 +81,7 @@ export class MessageForecastType {
 
   @Field(() => Boolean, {
     description:
-      'Whether it would be sent, if it were asked for from a network that is known to nobody and has spent nothing.',
+      'Whether it would be sent if it were asked for from a network that nobody has used and that has spent nothing.',
   })
   willBeSent!: boolean;
 
@@ -93,7 +93,7 @@ export class MessageForecastType {
 }
 
 @ObjectType('IdentifierReport', {
-  description: 'Everything that bears on whether an identifier logs somebody in, for an admin who helps them.',
+  description: 'Everything that decides whether an identifier can log in, for an admin who helps its user.',
 })
 export class IdentifierReportType {
   @Field(() => IdentifierKind)
@@ -107,7 +107,7 @@ export class IdentifierReportType {
 
   @Field(() => Boolean, {
     description:
-      'Whether a login with it and the right password works now, from a network that is known to nobody and has no failed logins.',
+      'Whether a login with it and the right password works now, from a network that nobody has used and that has no failed logins.',
   })
   canLogIn!: boolean;
 
@@ -119,7 +119,7 @@ export class IdentifierReportType {
 
   @Field(() => [MessageForecastType], {
     description:
-      'Whether the messages would be sent that somebody could ask for now: one that verifies it, for its newest claimant or a new user, and one that resets a password by it. The server rehearses each request and undoes it, so limits, paused countries and providers in trouble count.',
+      'Whether a message would be sent if somebody asked for it now: one that verifies the identifier, for its newest claimant or a new user, and one that resets the password. The server rehearses each request and undoes it, so limits, paused countries and provider problems count.',
   })
   nextMessages!: MessageForecastType[];
 
@@ -136,7 +136,7 @@ export class IdentifierReportType {
   resets!: OpenChallengeType[];
 
   @Field(() => [LimitInForceType], {
-    description: 'Limits that count for it or for who claims it, but for those of networks.',
+    description: 'The limits that apply to it and its claimants, without those of networks.',
   })
   limits!: LimitInForceType[];
 

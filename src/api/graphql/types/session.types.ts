@@ -85,7 +85,7 @@ export class PasswordResetRequestType {
 
 @ObjectType('ResetLinkInfo', {
   description:
-    'The account that the link of a mail resets. Reading it changes nothing. The values are always masked; otherwise somebody who has only the link would learn the identifiers.',
+    'The account that the link of a mail resets. Reading it changes nothing. The values are always masked: otherwise somebody who has only the link would learn the identifiers.',
 })
 export class ResetLinkInfoType {
   @Field(() => String)

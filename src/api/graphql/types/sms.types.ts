@@ -5,7 +5,7 @@ import { AddressKind, PurseScope } from './enums.js';
 
 @ObjectType('PausedCountry', {
   description:
-    'A country that is paused: over a day, fewer than 20 % of at least 100 SMS led to a verification, as when somebody earns by the numbers. Networks get no SMS to it beyond what they earned or, where the app has proven owners there, one an hour and 20 an hour in all. Resets and notices to owners still go out.',
+    'A country to which SMS are paused for a day, because fewer than 20 % of at least 100 SMS led to a verification: a sign of SMS pumping. A network gets only the SMS that it earned. If the app has verified users in the country, each network gets one more an hour, and all together 20. Resets and notices are still sent.',
 })
 export class PausedCountryType {
   @Field(() => String, { description: 'ISO 3166-1 alpha-2; `ZZ` for numbers of no country.' })
@@ -14,7 +14,7 @@ export class PausedCountryType {
   @Field(() => GraphQLDateTime)
   since!: Date;
 
-  @Field(() => GraphQLDateTime, { description: 'When it is tried again, unless `reopenCountry` comes first.' })
+  @Field(() => GraphQLDateTime, { description: 'When the pause ends, unless `reopenCountry` ends it before.' })
   endsAt!: Date;
 
   @Field(() => Int, { description: 'SMS that it was judged by.' })
@@ -35,16 +35,17 @@ export class PurseType {
   @Field(() => Int)
   spent!: number;
 
-  @Field(() => Int, { description: 'Claims stop at four fifths of it; the rest is for owners.' })
+  @Field(() => Int, {
+    description: 'Sign-ups and changes may use four fifths of it. The rest is for resets and notices.',
+  })
   most!: number;
 
   @Field(() => Int, {
-    description:
-      'The part of `most` that sign-ups and changes do not get: it is kept for resets and notices to owners.',
+    description: 'The part of `most` that sign-ups and changes cannot use. It is kept for resets and notices.',
   })
   keptForOwners!: number;
 
-  @Field(() => Boolean, { description: 'Whether four fifths of what claims may cause are gone.' })
+  @Field(() => Boolean, { description: 'Whether four fifths of the share of sign-ups and changes are used up.' })
   isLow!: boolean;
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Null before anything was spent.' })

@@ -4,7 +4,7 @@ import { MessageKind } from './enums.js';
 
 @ObjectType('MessageTemplate', {
   description:
-    'What a kind of message says in one language, as Liquid. A message takes the longest prefix of its language that there is, then `en`.',
+    'The text of a kind of message in one language, in Liquid. A message uses the longest prefix of its language that has a template, otherwise `en`.',
 })
 export class MessageTemplateType {
   @Field(() => MessageKind)
@@ -13,7 +13,10 @@ export class MessageTemplateType {
   @Field(() => String, { description: 'BCP 47.' })
   locale!: string;
 
-  @Field(() => String, { nullable: true, description: 'Of an email; null for what is only ever texted.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The subject of an email. Null for a kind that is only sent as SMS.',
+  })
   subject!: string | null;
 
   @Field(() => String, { description: 'The SMS, or the plain text of an email.' })
@@ -22,13 +25,13 @@ export class MessageTemplateType {
   @Field(() => String, { nullable: true, description: 'The HTML of an email; values in it are escaped.' })
   html!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether it is the server’s text rather than the app’s.' })
+  @Field(() => Boolean, { description: 'Whether it is the server’s text, not the app’s own.' })
   isDefault!: boolean;
 }
 
 @InputType('TemplateInput', {
   description:
-    'A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}` or `{{ link }}`; `templateVariables` lists them. A kind that is only sent as SMS has neither subject nor HTML. A part has at most 200 tags and variables. `{{ code }}` and `{{ link }}` are in the text, apart from other words, and `{{ link }}` is the whole `href` of an `<a>`; nowhere else. docs/templates.md says which tags, filters, elements and attributes are allowed.',
+    'A template in Liquid. `templateVariables` lists its variables, such as `{{ appName }}`, `{{ address }}` (masked), `{{ code }}` and `{{ link }}`. A kind that is only sent as SMS has no subject and no HTML.\n\n`{{ code }}` and `{{ link }}` may stand only in running text, apart from other words; `{{ link }}` may also be the whole `href` of an `<a>`. A part has at most 200 tags and variables. docs/templates.md lists the allowed tags, filters, elements and attributes.',
 })
 export class TemplateInputType {
   @Field(() => MessageKind)
@@ -47,7 +50,7 @@ export class TemplateInputType {
   html?: string | null;
 }
 
-@ObjectType('MessagePreview', { description: 'What a template makes of sample values.' })
+@ObjectType('MessagePreview', { description: 'A template, filled in with sample values.' })
 export class MessagePreviewType {
   @Field(() => String, { nullable: true })
   subject!: string | null;
@@ -64,17 +67,21 @@ export class MessagePreviewType {
   @Field(() => String, { nullable: true, description: 'How the SMS travels: `GSM-7` or `UCS-2`.' })
   encoding!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'What the SMS costs; null when it is too long for any SMS.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many SMS segments the text costs. Null: it is too long for any SMS.',
+  })
   segments!: number | null;
 
   @Field(() => [String], {
-    description: 'What forces the SMS into UCS-2, with 70 characters a segment instead of 160; each once.',
+    description:
+      'The characters that force the SMS into UCS-2, each once. A segment then has 70 characters instead of 160.',
   })
   ucs2Characters!: string[];
 
   @Field(() => [String], {
     description:
-      'Why it cannot be saved, as sentences that begin with `subject:`, `text:` or `html:`: unknown variables, no code or link where one is needed, a code or link where it may not be, HTML that loads something, too many segments, a mistake in the syntax. Empty when it can be saved. A stored template with problems is not used: the default is sent in its place.',
+      'Why the template cannot be saved: sentences that begin with `subject:`, `text:` or `html:`. Examples are an unknown variable, a missing or misplaced code or link, HTML that loads something, too many SMS segments, and a syntax error. Empty: it can be saved. A stored template with problems is not used; the default is sent instead.',
   })
   problems!: string[];
 }
@@ -91,7 +98,7 @@ export class TemplateVariableType {
   example!: string;
 
   @Field(() => Boolean, {
-    description: 'Whether the text and the HTML have to contain it, or another variable of the kind that is required.',
+    description: 'Whether the text and the HTML must contain it, or another required variable of the kind.',
   })
   isRequired!: boolean;
 }

@@ -10,13 +10,13 @@ export class UserTotalType {
 
   @Field(() => Boolean, {
     description:
-      'Whether there are exactly so many. Otherwise there may be more: only the first 10,000 were looked at.',
+      'Whether the number is exact. Otherwise there may be more, because only the first 10,000 were examined.',
   })
   exact!: boolean;
 }
 
 @ObjectType('UserConnection', {
-  description: 'A page of users in the order of `sort`; of a search in the alphabetical order of what it found.',
+  description: 'A page of users in the order of `sort`. A search has the alphabetical order of what it found.',
 })
 export class UserConnectionType {
   /** Not a field of the schema: what the total is counted by. */
@@ -34,7 +34,7 @@ export class UserFilterType {
   @Field(() => String, {
     nullable: true,
     description:
-      'Finds users by the beginning of the username, of any word of the display name, of an email address or its domain (`example.org`, `@example.org`), of a phone number as it is written or dialled (`+8190…`, `8190…`, `090…`, `90…`), and by the whole id. Claimed and pending addresses count. Of several words, each must be found; words after the eighth are ignored. Letter case, accents, full and half width, and hiragana and katakana make no difference.',
+      'Finds users by the beginning of the username, of any word of the display name, of an email address or its domain (`example.org`), or of a phone number as it is written or dialled (`+8190…`, `090…`, `90…`); and by the whole id. Unverified and pending addresses count. Each of several words must be found; words after the eighth are ignored. Letter case, accents, full or half width, and hiragana or katakana make no difference.',
   })
   search?: string | null;
 

@@ -185,7 +185,7 @@ export class LinkInfoType {
 
   @Field(() => [IdentifierKind], {
     description:
-      'The kinds of the account’s other identifiers, including unverified and pending ones, while the claim exists. Ask the reader whether they added these, because each can log in to the account, now or later.',
+      'The kinds of the account’s other identifiers, also unverified and pending ones; empty once the claim has ended. Ask the reader whether they added them: each can log in to the account, now or later.',
   })
   otherIdentifiers!: Kind[];
 

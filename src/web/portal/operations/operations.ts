@@ -60,15 +60,15 @@ export type AuditAction =
   | 'ADDRESS_VERIFIED'
   /** An admin token was created. */
   | 'ADMIN_TOKEN_CREATED'
-  /** A network used a wrong admin or operator token, for the first time in an hour or so often that its wrong tokens are limited (`details.limited`). `details.place` is `PORTAL` or `GRAPHQL`; `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so its row is in the log of the app `default`. */
+  /** A network used a wrong admin or operator token: its first in an hour, or one too many (`details.limited`). `details.place` is `PORTAL` or `GRAPHQL`. `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so it is in the log of the app `default`. */
   | 'ADMIN_TOKEN_REFUSED'
   /** An admin token was revoked. */
   | 'ADMIN_TOKEN_REVOKED'
   /** The operator created the app. */
   | 'APP_CREATED'
-  /** The operator deleted an app: `details.app` is its id, and `details.users` the number of its users. The row is in the log of the app `default`, since the log of the deleted app is deleted too. */
+  /** The operator deleted an app: `details.app` is its id, `details.users` the number of its users. The entry is in the log of the app `default`, because the app’s own log is deleted too. */
   | 'APP_DELETED'
-  /** An admin changed the settings that `details.settings` names: `details.old` and `details.new` have their values, without the codes of test addresses. */
+  /** An admin changed settings. `details.settings` names them; `details.old` and `details.new` have their values, without the codes of test addresses. */
   | 'APP_SETTINGS_CHANGED'
   /** The user changed an identifier. */
   | 'IDENTIFIER_CHANGED'
@@ -78,15 +78,15 @@ export type AuditAction =
   | 'IDENTIFIER_REMOVED'
   /** The operator moved the phone number of the user to a new numbering plan. */
   | 'IDENTIFIER_RENUMBERED'
-  /** The server, or the operator, wrote an identifier of the user, which an earlier version had stored, in the form of today. */
+  /** The server or the operator rewrote an identifier of the user, which an earlier version had stored, in its present form. */
   | 'IDENTIFIER_RESPELLED'
   /** The user logged in. */
   | 'LOGGED_IN'
   /** The user ended sessions. */
   | 'LOGGED_OUT'
-  /** A login was refused. Without a user: the identifier belongs to nobody. */
+  /** A login was refused. No user: the identifier belongs to nobody. */
   | 'LOGIN_FAILED'
-  /** The operator began to move phone numbers to a new numbering plan: numbers with `details.digits` digits that begin with `details.from` begin with `details.to`. */
+  /** The operator began to move phone numbers to a new numbering plan. Numbers with `details.digits` digits that begin with `details.from` get `details.to` instead. */
   | 'NUMBERS_MOVED'
   /** The user changed the password. */
   | 'PASSWORD_CHANGED'
@@ -96,7 +96,7 @@ export type AuditAction =
   | 'PASSWORD_RESET_REQUESTED'
   /** A user without a password set one. */
   | 'PASSWORD_SET'
-  /** An admin read personal data: `details.field` of the API, with the filters that `details.filters` names. The same read counts once in ten minutes. */
+  /** An admin read personal data. `details.field` is the field of the API, and `details.filters` has the names of the filters. The same read counts once in ten minutes. */
   | 'PERSONAL_DATA_READ'
   /** The user proved again who they are, by `details.method`, on the session `details.sessionId`. */
   | 'PRESENCE_CONFIRMED'
@@ -110,7 +110,7 @@ export type AuditAction =
   | 'REFRESH_TOKEN_REUSED'
   /** The operator ended all sessions, codes and links, as after a restore. `details` counts what there was: `sessions` of `whose`, `challenges` and `portalSessions`. */
   | 'REVIVED_ACCESS_ENDED'
-  /** An admin ended a session of the user, which `details.sessionId` names, or all of them: `details.sessions` has the number. */
+  /** An admin ended one session of the user (`details.sessionId`), or all of them (`details.sessions` is their number). */
   | 'SESSIONS_ENDED'
   /** The longest idle sessions were ended, because a user has at most a hundred. */
   | 'SESSIONS_LIMITED'
@@ -128,7 +128,7 @@ export type AuditAction =
   | 'TEMPLATE_CHANGED'
   /** An admin went back to the default text of a kind of message; `details.old` has the text before. */
   | 'TEMPLATE_RESET'
-  /** An admin sent a test of a template to an address of this user, or (without `details.locale`) the fixed test text to an address that the admin typed: `details.messageId` is the message. Then there is a user only if one has verified the address. */
+  /** An admin sent a test message. With `details.locale` it was a template, sent to this user. Without, it was the fixed text, sent to an address that the admin typed: `details.messageId` is the message, and the user is the owner of the address, or null. */
   | 'TEST_MESSAGE_SENT'
   /** The operator exported all users of the app to a file. `details.withHashes`: whether the file has password hashes. */
   | 'USERS_EXPORTED'
@@ -163,7 +163,7 @@ export type AuditFilter = {
   withoutReads?: boolean | null | undefined;
 };
 
-/** An email address, or a phone number while phone verification is off; and what else is known of the person. */
+/** What is known of the person. Needs an email address, or a phone number while phone verification is off. */
 export type CreateUserInput = {
   /** Data of the app about the user, at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
@@ -266,7 +266,7 @@ export type MessageKind =
   | 'IDENTIFIER_CHANGED'
   /** Tells a verified address that the address of the other kind was removed from its account. */
   | 'IDENTIFIER_REMOVED'
-  /** Has the link by which a person whom an admin made a user chooses a password. */
+  /** Has the link with which a person whose user an admin created chooses a password. */
   | 'INVITATION'
   /** Tells a verified address that the password was changed. */
   | 'PASSWORD_CHANGED'
@@ -323,7 +323,7 @@ export type ProviderFailure =
   | 'ACCOUNT_BARRED'
   /** The balance of our account at the provider is too low. */
   | 'BALANCE_TOO_LOW'
-  /** The provider cannot be reached: its address, a network or a firewall is the reason. */
+  /** The provider cannot be reached. Check its address, the network and firewalls. */
   | 'CONNECTION'
   /** The provider refuses our key, secret, user name or password. */
   | 'CREDENTIALS_REFUSED'
@@ -343,7 +343,7 @@ export type ProviderFailure =
   | 'TIMEOUT'
   /** There is no safe connection to the provider: TLS is missing, or its certificate is not trusted. */
   | 'TLS'
-  /** The answer is not one of the provider. Something between may have answered in its place. */
+  /** The answer is not from the provider. Something between may have answered instead. */
   | 'UNREADABLE';
 
 /** Whose messages a purse pays for. */
@@ -353,7 +353,11 @@ export type PurseScope =
   /** Those of all apps together. The operator sets the number. */
   | 'SERVER';
 
-/** A template as Liquid: `{{ appName }}`, `{{ address }}` (masked), and what else the kind has to tell, `{{ code }}` or `{{ link }}`; `templateVariables` lists them. A kind that is only sent as SMS has neither subject nor HTML. A part has at most 200 tags and variables. `{{ code }}` and `{{ link }}` are in the text, apart from other words, and `{{ link }}` is the whole `href` of an `<a>`; nowhere else. docs/templates.md says which tags, filters, elements and attributes are allowed. */
+/**
+ * A template in Liquid. `templateVariables` lists its variables, such as `{{ appName }}`, `{{ address }}` (masked), `{{ code }}` and `{{ link }}`. A kind that is only sent as SMS has no subject and no HTML.
+ *
+ * `{{ code }}` and `{{ link }}` may stand only in running text, apart from other words; `{{ link }}` may also be the whole `href` of an `<a>`. A part has at most 200 tags and variables. docs/templates.md lists the allowed tags, filters, elements and attributes.
+ */
 export type TemplateInput = {
   /** At most 60,000 characters; null: the email is plain text. */
   html?: string | null | undefined;
@@ -377,7 +381,7 @@ export type UserFilter = {
   disabled?: boolean | null | undefined;
   /** Whether they are pseudo users. */
   pseudo?: boolean | null | undefined;
-  /** Finds users by the beginning of the username, of any word of the display name, of an email address or its domain (`example.org`, `@example.org`), of a phone number as it is written or dialled (`+8190…`, `8190…`, `090…`, `90…`), and by the whole id. Claimed and pending addresses count. Of several words, each must be found; words after the eighth are ignored. Letter case, accents, full and half width, and hiragana and katakana make no difference. */
+  /** Finds users by the beginning of the username, of any word of the display name, of an email address or its domain (`example.org`), or of a phone number as it is written or dialled (`+8190…`, `090…`, `90…`); and by the whole id. Unverified and pending addresses count. Each of several words must be found; words after the eighth are ignored. Letter case, accents, full or half width, and hiragana or katakana make no difference. */
   search?: string | null | undefined;
   /** Whether they have a verified email address or phone number. */
   verified?: boolean | null | undefined;
