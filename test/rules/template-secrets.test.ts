@@ -28,6 +28,7 @@ const values: TemplateValues = {
   newAddress: 'n***@e***e.com',
   oldAddress: 'o***@e***e.com',
   otherIdentifiers: 'a phone number and a username',
+  wayIn: 'a passkey',
   code: '907351',
   link: `https://id.example.com/verify?app=1&x='2'#${token}`,
   expiresInMinutes: 30,

@@ -23,6 +23,7 @@ import { parseDraft } from '../../src/domain/messaging/templates/parsed-template
 import { smsCost, smsEncoding } from '../../src/domain/messaging/templates/segments.js';
 import { kindFacts, type TemplateText, type TemplateValues } from '../../src/domain/messaging/templates/templates.js';
 import { listVariables } from '../../src/domain/messaging/templates/variables.js';
+import { nameWayIn, readWayIn, waysIn } from '../../src/domain/messaging/templates/ways-in.rules.js';
 import { type MessageKind, messageKinds } from '../../src/platform/store/tables.js';
 import type { Kind } from '../../src/platform/values/kinds.js';
 import { texts as pageTexts } from '../../src/web/account/shared/texts.js';
@@ -34,6 +35,7 @@ const values: TemplateValues = {
   newAddress: 'n***@e***e.com',
   oldAddress: 'o***@e***e.com',
   otherIdentifiers: 'a phone number and a username',
+  wayIn: 'a passkey',
   code: '271828',
   link: 'https://id.example.com/verify#AAAA-_bbbb',
   expiresInMinutes: 10,
@@ -80,8 +82,9 @@ describe('The default templates', () => {
       it(`D6 fit ${kind} in ${locale} into one SMS segment of ${encoding}`, () => {
         const [address, newAddress, oldAddress] = ['+81*******78', '+81*******99', '+81*******88'];
         const otherIdentifiers = nameKinds(['EMAIL', 'USERNAME'], locale);
-        const shown = { appName, address, newAddress, oldAddress, otherIdentifiers, channel: 'SMS' } as const;
-        const sms = fill(kind, defaultTemplate(kind, locale), shown);
+        const names = { appName, address, newAddress, oldAddress, otherIdentifiers, channel: 'SMS' } as const;
+        const longest = waysIn.map(wayIn => nameWayIn(wayIn, locale)).sort((a, b) => b.length - a.length);
+        const sms = fill(kind, defaultTemplate(kind, locale), { ...names, wayIn: longest[0] ?? '' });
         const { ucs2Characters: _, ...cost } = smsCost(sms.text);
         assert.deepEqual({ text: sms.text, ...cost }, { text: sms.text, encoding, segments: 1 });
       });
@@ -113,6 +116,14 @@ describe('The default templates', () => {
   it('V14 tell the reader of an email verification about "This wasn’t me" on the same page', () => {
     assert.match(defaultTemplate('EMAIL_VERIFICATION', 'en').text, /same page and choose “This wasn’t me”: your/);
     assert.ok(defaultTemplate('EMAIL_VERIFICATION', 'ja').text.includes(`「${pageTexts.ja['verify.notMe']}」`));
+  });
+
+  it('F20 name a way in by its kind, in the language of the text', () => {
+    assert.deepEqual([nameWayIn('PASSKEY', 'en'), nameWayIn('PASSKEY', 'ja-JP')], ['a passkey', 'パスキー']);
+    assert.deepEqual([readWayIn('PASSKEY'), readWayIn('IRIS'), readWayIn(undefined)], ['PASSKEY', null, null]);
+    for (const wayIn of waysIn) assert.equal(nameWayIn(wayIn, 'fr'), nameWayIn(wayIn, 'en'));
+    const filled = fill('WAY_IN_ADDED', defaultTemplate('WAY_IN_ADDED', 'en'));
+    for (const part of [filled.subject, filled.text, filled.html]) assert.ok(part?.includes('a passkey'));
   });
 
   const naming = messageKinds.filter(kind => kindFacts[kind].variables.includes('otherIdentifiers'));

@@ -9,6 +9,7 @@ import { limits } from '../limits/limits.js';
 import type { Quota } from '../limits/spend.js';
 import { addToOutbox, channelOf } from '../messaging/outbox/add-to-outbox.js';
 import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
+import type { WayIn } from '../messaging/templates/ways-in.rules.js';
 import { maySendSms } from './allowed-phones.rules.js';
 import { costsMoney, quotasOfAdmin, quotasOfCost } from './costs.js';
 import { payUnlessHeldBack } from './pay-unless-held-back.js';
@@ -28,6 +29,8 @@ export interface OutgoingMessage {
   newAddress?: string;
   /** The address that was removed or replaced (C6, C8); shown masked. */
   oldAddress?: string;
+  /** What was added to the account or removed from it (F20). */
+  wayIn?: WayIn;
   /** A test message with this text (O2, O21). */
   draft?: TemplateText;
   /** An admin typed the address of the test message, so that its reader may be a stranger to the app (O21). */

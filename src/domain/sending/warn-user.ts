@@ -6,7 +6,7 @@ import type { Address } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { type OutgoingMessage, queueMessage } from './queue-message.js';
 
-type Warning = Pick<OutgoingMessage, 'kind' | 'newAddress' | 'oldAddress'>;
+type Warning = Pick<OutgoingMessage, 'kind' | 'newAddress' | 'oldAddress' | 'wayIn'>;
 
 /** Queues one warning to each of these addresses of a user. Usernames among them are skipped. */
 export async function warnAddresses(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it } from 'node:test';
 import { messageKinds } from '../../../src/platform/store/tables.js';
-import { texts } from '../../../src/web/account/shared/texts.js';
+import { messageKinds as kindNames } from '../../../src/web/account/shared/message-kinds.js';
 import type { WatchedPage } from '../../kit/browser.js';
 import { requestsBeyond, storiesInBrowser } from '../../kit/browser.js';
 import { newEmail, newIp, newName, newPhone } from '../../kit/test-app.js';
@@ -93,9 +93,8 @@ storiesInBrowser('The development inbox', ({ world, openPage }) => {
     await app.lastMessageTo(email);
     await open();
     await card(email).getByText('Tea House · Email verification', { exact: true }).waitFor();
-    for (const words of Object.values(texts)) {
-      const named = Object.keys(words).filter(key => key.startsWith('kind.'));
-      assert.deepEqual(named.sort(), messageKinds.map(kind => `kind.${kind}`).sort());
+    for (const names of Object.values(kindNames)) {
+      assert.deepEqual(Object.keys(names).sort(), [...messageKinds].sort());
     }
   });
 

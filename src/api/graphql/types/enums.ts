@@ -96,6 +96,15 @@ registerEnumType(MessageKind, {
     PASSWORD_RESET_EMAIL: { description: 'Has the link that resets a password.' },
     PASSWORD_RESET_SMS: { description: 'Has the code that resets a password.' },
     PASSWORD_CHANGED: { description: 'Tells a verified address that the password was changed.' },
+    WAY_IN_ADDED: {
+      description: 'Tells each verified address that an authenticator app, recovery codes or a passkey were added.',
+    },
+    WAY_IN_REMOVED: {
+      description: 'Tells each verified address that an authenticator app or a passkey was removed.',
+    },
+    SECOND_FACTOR_GUESSED: {
+      description: 'Tells each verified address that somebody who knows the password entered ten wrong codes.',
+    },
     ACCOUNT_DELETED: { description: 'Tells a verified address that its account was deleted.' },
   },
 });

@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.js';
 import { canonicalLocale, fallbackLocale } from '../templates/locales.rules.js';
 import type { Channel, MessageKind, TemplateText } from '../templates/templates.js';
 import { kindFacts } from '../templates/templates.js';
+import type { WayIn } from '../templates/ways-in.rules.js';
 import type { HeldBackReason } from './held-back.rules.js';
 import { insertMessage, noProvider } from './messages.queries.js';
 
@@ -23,6 +24,8 @@ export interface OutboxMessage {
   newAddress?: string;
   /** The address that was removed or replaced (C6, C8). Only its masked form is stored. */
   oldAddress?: string;
+  /** What was added to the account or removed from it (F20). */
+  wayIn?: WayIn;
   /** Sends a test of this template, without any secret. */
   draft?: TemplateText;
   /** Why it is not sent. Without a reason, it is. A message that is held back takes the same way through the outbox (X12, A7). */
@@ -75,9 +78,10 @@ export async function addToOutbox(
   return id;
 }
 
-function variablesOf({ newAddress, oldAddress }: OutboxMessage): Record<string, string> {
+function variablesOf({ newAddress, oldAddress, wayIn }: OutboxMessage): Record<string, string> {
   return {
     ...(newAddress !== undefined && { newAddress: maskAddress(newAddress) }),
     ...(oldAddress !== undefined && { oldAddress: maskAddress(oldAddress) }),
+    ...(wayIn !== undefined && { wayIn }),
   };
 }

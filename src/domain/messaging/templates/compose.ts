@@ -14,6 +14,7 @@ import { BadSource } from './render.js';
 import { sampleValuesOf } from './samples.js';
 import type { TemplateText, TemplateValues } from './templates.js';
 import { kindFacts } from './templates.js';
+import { nameWayIn, readWayIn } from './ways-in.rules.js';
 
 /** What messages need to know of the app they speak for. */
 export interface MessagingApp extends Branding {
@@ -75,12 +76,14 @@ function valuesOf(
   { at, otherKinds, locale }: { at: number; otherKinds: readonly Kind[]; locale: string },
 ): Omit<TemplateValues, 'code' | 'link'> {
   const expiresInMinutes = minutesLeft(expiresAt - at);
+  const wayIn = readWayIn(variables.wayIn);
   return {
     appName: app.name,
     address: maskAddress(recipient),
     newAddress: variables.newAddress ?? '',
     oldAddress: variables.oldAddress ?? '',
     otherIdentifiers: nameKinds(otherKinds, readersLocale),
+    wayIn: wayIn === null ? '' : nameWayIn(wayIn, locale),
     expiresInMinutes,
     expiresIn: inWords(expiresInMinutes, locale),
     channel,

@@ -5,6 +5,7 @@ import { type Branding, lookOf } from '../branding/look.rules.js';
 import { inWords } from './durations.rules.js';
 import { nameKinds } from './other-identifiers.rules.js';
 import { type Channel, kindFacts, type MessageKind, type TemplateValues } from './templates.js';
+import { nameWayIn } from './ways-in.rules.js';
 
 /** The kinds of the other identifiers in samples: the longest text that a reader of each channel can get. */
 const otherKinds: Readonly<Record<Channel, readonly Kind[]>> = {
@@ -39,6 +40,7 @@ export function sampleValuesOf({ kind, channel, locale, app = exampleApp }: Samp
     newAddress: maskAddress('new@example.com'),
     oldAddress: maskAddress('old@example.com'),
     otherIdentifiers: nameKinds(otherKinds[channel], locale),
+    wayIn: nameWayIn('RECOVERY_CODES', locale),
     code: '314159',
     link: `https://accounts.example.com/${purpose === 'RESET' ? 'reset' : 'verify'}#${sampleToken}`,
     expiresInMinutes,

@@ -15,6 +15,8 @@ export interface TemplateValues {
   oldAddress: string;
   /** The kinds of the account's other identifiers, in the reader's language; empty when there are none (V19). */
   otherIdentifiers: string;
+  /** What was added to the account or removed from it, in the language of the text; empty when nothing was. */
+  wayIn: string;
   code: string;
   link: string;
   expiresInMinutes: number;
@@ -75,6 +77,9 @@ const facts: Readonly<Record<MessageKind, KindFacts>> = {
   IDENTIFIER_ADDED: { ...warning, variables: ['appName', 'address', 'newAddress', 'oldAddress', 'channel'] },
   IDENTIFIER_REMOVED: { ...warning, variables: ['appName', 'address', 'oldAddress', 'channel'] },
   USERNAME_CHANGED: { ...warning, variables: ['appName', 'address', 'channel'] },
+  WAY_IN_ADDED: { ...warning, variables: ['appName', 'address', 'wayIn', 'channel'] },
+  WAY_IN_REMOVED: { ...warning, variables: ['appName', 'address', 'wayIn', 'channel'] },
+  SECOND_FACTOR_GUESSED: { ...warning, variables: ['appName', 'address', 'channel'] },
   PASSWORD_RESET_EMAIL: {
     channels: ['EMAIL'],
     variables: ['appName', 'address', 'link', 'expiresIn', 'expiresInMinutes'],

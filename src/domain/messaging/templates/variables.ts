@@ -18,6 +18,7 @@ const meanings: Readonly<Record<TemplateVariable, string>> = {
   newAddress: 'The address that was added, masked. Empty if none was.',
   oldAddress: 'The address that was removed or replaced, masked. Empty if none was.',
   otherIdentifiers: 'What else the account has. Empty if it has nothing else.',
+  wayIn: 'What was added or removed: an authenticator app, for example.',
   code: 'The six digits to type in.',
   link: 'The link to open. The rest of its address is secret.',
   expiresIn: 'How long the link or code still works, in words.',

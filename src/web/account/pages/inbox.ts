@@ -1,6 +1,6 @@
 import { el, findElement } from '../shared/dom.js';
 import { language, translate, translatePage } from '../shared/language.js';
-import type { TextKey } from '../shared/texts.js';
+import { messageKinds } from '../shared/message-kinds.js';
 import { clearedIds, setClearedIds } from './inbox-cleared.js';
 
 /** One message of `/inbox.json`. `sentAt` is ISO 8601. */
@@ -23,7 +23,7 @@ interface Message {
 }
 
 /** The kinds that the page has a name for; a test compares them with the server's. */
-type MessageKind = Extract<TextKey, `kind.${string}`> extends `kind.${infer Kind}` ? Kind : never;
+type MessageKind = keyof typeof messageKinds.en;
 
 const pollMs = 2_000;
 const copiedTextMs = 1_500;
@@ -152,7 +152,7 @@ function card(
     sent.toLocaleTimeString(language),
   );
   const recipient = el('span', {}, `${channel} ${translate('inbox.to')} `, el('strong', {}, to));
-  const facts = [appName, translate(`kind.${kind}`), ...(heldBack === null ? [] : [heldBack])];
+  const facts = [appName, messageKinds[language][kind], ...(heldBack === null ? [] : [heldBack])];
   const heading = el('header', {}, recipient, time, el('span', { className: 'kind' }, facts.join(' · ')));
   return el('article', {}, heading, ...content);
 }

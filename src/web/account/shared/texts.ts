@@ -105,20 +105,6 @@ const en = {
   'inbox.showAll': 'Show all messages',
   'inbox.cleared.title': 'The inbox is cleared',
   'inbox.cleared.text': 'New messages appear here. The codes and links that you cleared still work.',
-  'kind.EMAIL_VERIFICATION': 'Email verification',
-  'kind.EMAIL_VERIFIED': 'Email verified',
-  'kind.PHONE_VERIFICATION': 'Phone verification',
-  'kind.PHONE_VERIFIED': 'Phone verified',
-  'kind.ADDRESS_IN_USE': 'Address in use',
-  'kind.IDENTIFIER_CHANGED': 'Identifier changed',
-  'kind.IDENTIFIER_ADDED': 'Identifier added',
-  'kind.IDENTIFIER_REMOVED': 'Identifier removed',
-  'kind.USERNAME_CHANGED': 'Username changed',
-  'kind.PASSWORD_CHANGED': 'Password changed',
-  'kind.ACCOUNT_DELETED': 'Account deleted',
-  'kind.INVITATION': 'Invitation',
-  'kind.PASSWORD_RESET_EMAIL': 'Password reset by email',
-  'kind.PASSWORD_RESET_SMS': 'Password reset by SMS',
 };
 
 export type TextKey = keyof typeof en;
@@ -229,20 +215,6 @@ const ja: Record<TextKey, string> = {
   'inbox.showAll': 'すべてのメッセージを表示',
   'inbox.cleared.title': '受信箱を空にしました',
   'inbox.cleared.text': '新しいメッセージはここに表示されます。送信済みのコードとリンクは引き続き使えます。',
-  'kind.EMAIL_VERIFICATION': 'メールアドレスの確認',
-  'kind.EMAIL_VERIFIED': 'メールアドレス確認済みのお知らせ',
-  'kind.PHONE_VERIFICATION': '電話番号の確認',
-  'kind.PHONE_VERIFIED': '電話番号確認済みのお知らせ',
-  'kind.ADDRESS_IN_USE': '登録済みアドレスのお知らせ',
-  'kind.IDENTIFIER_CHANGED': 'ログイン情報の変更',
-  'kind.IDENTIFIER_ADDED': 'ログイン情報の追加',
-  'kind.IDENTIFIER_REMOVED': 'ログイン情報の削除',
-  'kind.USERNAME_CHANGED': 'ユーザー名の変更',
-  'kind.PASSWORD_CHANGED': 'パスワードの変更',
-  'kind.ACCOUNT_DELETED': 'アカウントの削除',
-  'kind.INVITATION': 'アカウントのご案内',
-  'kind.PASSWORD_RESET_EMAIL': 'メールでのパスワード再設定',
-  'kind.PASSWORD_RESET_SMS': 'SMSでのパスワード再設定',
 };
 
 export const texts = { en, ja };

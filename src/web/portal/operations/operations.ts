@@ -278,8 +278,14 @@ export type MessageKind =
   | 'PHONE_VERIFICATION'
   /** Tells the number that it was verified. */
   | 'PHONE_VERIFIED'
+  /** Tells each verified address that somebody who knows the password entered ten wrong codes. */
+  | 'SECOND_FACTOR_GUESSED'
   /** Tells a verified address that the username of its account was added, changed or removed. */
-  | 'USERNAME_CHANGED';
+  | 'USERNAME_CHANGED'
+  /** Tells each verified address that an authenticator app, recovery codes or a passkey were added. */
+  | 'WAY_IN_ADDED'
+  /** Tells each verified address that an authenticator app or a passkey was removed. */
+  | 'WAY_IN_REMOVED';
 
 /** What a message is asked for. */
 export type MessagePurpose =

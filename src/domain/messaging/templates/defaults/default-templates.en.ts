@@ -100,6 +100,46 @@ export const englishTexts: DefaultTexts = {
     },
     sms: '{{ appName }}: the username of your account was added, changed or removed. Not you? Ask for a new password at once.',
   },
+  WAY_IN_ADDED: {
+    mail: {
+      subject: 'Your {{ appName }} account has {{ wayIn }}',
+      heading: 'Something was added to your account',
+      paragraphs: [
+        'The {{ appName }} account of {{ address }} now has {{ wayIn }}. It is used to log in, or to confirm a login.',
+        'Your address and your password stay as they were.',
+      ],
+      notes: [
+        'It wasn’t you? Somebody is using your account. Ask for a new password with this address at once, and tell {{ appName }}.',
+      ],
+    },
+    sms: '{{ appName }}: your account now has {{ wayIn }}. Not you? Ask for a new password at once and tell us.',
+  },
+  WAY_IN_REMOVED: {
+    mail: {
+      subject: '{{ appName }} has removed {{ wayIn }} from your account',
+      heading: 'Something was removed from your account',
+      paragraphs: [
+        'The {{ appName }} account of {{ address }} no longer has {{ wayIn }}.',
+        'Your address and your password stay as they were.',
+      ],
+      notes: ['It wasn’t you? Ask for a new password with this address at once, and tell {{ appName }}.'],
+    },
+    sms: '{{ appName }}: your account no longer has {{ wayIn }}. Not you? Ask for a new password at once.',
+  },
+  SECOND_FACTOR_GUESSED: {
+    mail: {
+      subject: 'Somebody knows your {{ appName }} password',
+      heading: 'Change your password',
+      paragraphs: [
+        'Somebody has entered ten wrong codes of your authenticator app or ten wrong recovery codes for the {{ appName }} account of {{ address }}. Only a person who knows your password can do that.',
+        'Nobody got in by it. From now on they have to wait longer and longer between two codes.',
+      ],
+      notes: [
+        'It wasn’t you? Ask for a new password with this address at once. The codes of your app stay as they are.',
+      ],
+    },
+    sms: '{{ appName }}: somebody who knows your password entered ten wrong codes. Not you? Ask for a new password at once.',
+  },
   INVITATION: {
     mail: {
       subject: 'Your {{ appName }} account',

@@ -1,0 +1,24 @@
+import { fallbackLocale, localeCandidates } from './locales.rules.js';
+
+/** What can be added to an account, or removed from it, besides identifiers. */
+export const waysIn = ['TOTP', 'RECOVERY_CODES', 'PASSKEY'] as const;
+export type WayIn = (typeof waysIn)[number];
+
+const names: Readonly<Record<string, Readonly<Record<WayIn, string>>>> = {
+  en: { TOTP: 'an authenticator app', RECOVERY_CODES: 'new recovery codes', PASSKEY: 'a passkey' },
+  ja: { TOTP: '認証アプリ', RECOVERY_CODES: '新しいリカバリーコード', PASSKEY: 'パスキー' },
+};
+
+/**
+ * Names a way in as a text of a message: in the language of the locale, else in English. Its kind alone, since the name that a
+ * user gave it may be the words of an attacker (D6).
+ */
+export function nameWayIn(wayIn: WayIn, locale: string): string {
+  const language = localeCandidates(locale).find(each => Object.hasOwn(names, each)) ?? fallbackLocale;
+  return names[language]?.[wayIn] ?? '';
+}
+
+/** Returns what a row of the outbox has stored. Null: nothing that this release knows. */
+export function readWayIn(stored: string | undefined): WayIn | null {
+  return waysIn.find(wayIn => wayIn === stored) ?? null;
+}
