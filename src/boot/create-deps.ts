@@ -6,6 +6,8 @@ import { spellingVersion } from '../domain/identifiers/spelling-version.js';
 import type { MessagingDeps } from '../domain/messaging/messaging-deps.js';
 import { createPasswordHasher } from '../domain/passwords/argon2.js';
 import type { Argon2Parameters } from '../domain/passwords/argon2.rules.js';
+import { type BreachList, noBreachList } from '../domain/passwords/breach-list.js';
+import { breachService } from '../domain/passwords/breach-service.js';
 import { createSignedAccessTokens } from '../domain/sessions/signed-access-tokens.js';
 import { createSigningKeys, type SigningKeys } from '../domain/sessions/signing-keys.js';
 import type { Config } from '../platform/config/config.js';
@@ -66,6 +68,7 @@ export function createDeps(
       ...(passwordCost && { parameters: passwordCost }),
       maxWaitMs: config.limitsEnabled ? maxHashWaitMs : Number.POSITIVE_INFINITY,
     }),
+    breaches: breachListOf(config, observer),
     accessTokens: createSignedAccessTokens({ signingKeys, issuer: address.get, now, randomBytes }),
     deliveryTargets: deliveryTargetsOf(config),
     webhookReach: config.production ? 'PUBLIC' : 'ANY',
@@ -94,6 +97,11 @@ export function createDeps(
     findOtherKinds: (userId, kind) => findOtherKinds(store.reader, userId, kind),
   };
   return { deps, signingKeys, messaging, spelling };
+}
+
+function breachListOf({ passwordBreachUrl: url }: Config, observer?: WorkObserver): BreachList {
+  if (url === null) return noBreachList;
+  return breachService({ url, onOutcome: outcome => observer?.breachCheck(outcome) });
 }
 
 /** Returns where messages to each kind of address go. */

@@ -7,6 +7,7 @@ import type { AppUrlPolicy } from './apps/app-urls.rules.js';
 import type { WebhookReach } from './apps/webhook-target.rules.js';
 import type { DailyCounts } from './audit/daily-counts.js';
 import type { PhoneRange } from './identifiers/phone.rules.js';
+import type { BreachList } from './passwords/breach-list.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
 import type { AccessTokens } from './sessions/access-tokens.js';
 
@@ -43,6 +44,8 @@ export interface Deps {
   /** What happens each day (O18). */
   readonly counts: DailyCounts;
   readonly passwords: PasswordHasher;
+  /** Passwords that became public (W7). */
+  readonly breaches: BreachList;
   readonly accessTokens: AccessTokens;
   /** Where messages to each kind of address go. */
   readonly deliveryTargets: Readonly<Record<AddressKind, DeliveryTarget>>;

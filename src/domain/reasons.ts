@@ -53,6 +53,7 @@ export const reasonSentences = {
   TOO_COMMON: 'It is one of the most common passwords.',
   CONTAINS_IDENTIFIER: 'It contains the username, the email address or the phone number.',
   CONTAINS_APP_NAME: 'It contains the name of the app.',
+  BREACHED: 'It became public in a breach of another service.',
   NO_TOKEN: 'An access token is needed: `Authorization: Bearer …`.',
   TOKEN_EXPIRED: 'The access token has expired: refresh the session.',
   SESSION_ENDED: 'The session has ended: log in again.',

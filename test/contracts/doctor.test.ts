@@ -15,6 +15,7 @@ import { type FakeVonage, startFakeVonage } from '../kit/fake-vonage.js';
 import { freePort } from '../kit/ports.js';
 import { createDatabase, createEmptyDatabase, withClient } from '../kit/postgres.js';
 import { startPooler } from '../kit/postgres-pooler.js';
+import { startRangeService } from '../kit/range-service.js';
 import { type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
 import { rowsIn } from '../kit/stored.js';
 import { temporaryFolder } from '../kit/temp.js';
@@ -351,5 +352,19 @@ describe('bonafide doctor on providers', () => {
     const { VONAGE_API_KEY: _, VONAGE_API_SECRET: __, ...without } = environment;
     const none = await doctor(without, { phone });
     assert.deepEqual([none.status, none.trouble], [1, ['FAIL SMS']]);
+  });
+
+  it('W7 says whether the service of breached passwords answers, and warns if it does not', async t => {
+    const service = await startRangeService(['password']);
+    const stranger = await startRangeService([]);
+    t.after(() => Promise.all([service.close(), stranger.close()]));
+    const given = (url: string) => ({ ...environment, PASSWORD_BREACH_URL: url });
+    assert.match((await doctor(environment)).text, /^ok {4}breached passwords: PASSWORD_BREACH_URL is not set/m);
+    assert.match((await doctor(given(service.url))).text, /^ok {4}breached passwords: .* answers$/m);
+    const other = await doctor(given(stranger.url));
+    assert.deepEqual([other.status, other.trouble], [0, ['warn breached passwords']]);
+    service.answer = response => void response.writeHead(500).end();
+    const failing = await doctor(given(service.url));
+    assert.deepEqual([failing.status, failing.trouble], [0, ['warn breached passwords']]);
   });
 });

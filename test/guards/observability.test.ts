@@ -11,6 +11,7 @@ metrics.countRequest('me', 'OK', 0.01);
 metrics.countSend({ channel: 'SMS', provider: 'vonage', country: 'JP', outcome: 'SENT' });
 metrics.countEvent({ type: 'user.created', outcome: 'DELIVERED' });
 metrics.countAction({ action: 'LOGGED_IN', kind: 'EMAIL' });
+metrics.countBreachCheck('CLEAR');
 metrics.timeDatabase('read', 0.001);
 metrics.timeHash(0.001, 0.01);
 const { text } = await metrics.expose({

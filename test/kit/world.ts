@@ -166,6 +166,7 @@ const testConfig: Config = {
   smsDailyLimit: 10_000,
   emailDailyLimit: 100_000,
   smsCountries: [],
+  passwordBreachUrl: null,
   smsPrices: null,
   phoneRangesExtra: [],
   pseudoUsersKeptDays: 30,

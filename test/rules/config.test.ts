@@ -49,6 +49,7 @@ describe('An empty environment', () => {
       smsDailyLimit: 10_000,
       emailDailyLimit: 100_000,
       smsCountries: [],
+      passwordBreachUrl: null,
       smsPrices: null,
       phoneRangesExtra: [],
       pseudoUsersKeptDays: 30,
@@ -97,6 +98,7 @@ describe('The environment', () => {
         VONAGE_HOST: 'http://127.0.0.1:9/',
         SMTP_URL: 'smtp://127.0.0.1:25',
         EMAIL_FROM: 'Example <no-reply@example.com>',
+        PASSWORD_BREACH_URL: 'https://api.pwnedpasswords.com/range',
         TRUSTED_PROXIES: '10.0.0.0/8, ::1',
         TRUSTED_NETWORKS: '192.0.2.0/24,2001:db8::/48',
         SMS_DAILY_LIMIT: '500',
@@ -133,6 +135,7 @@ describe('The environment', () => {
       smsDailyLimit: 500,
       emailDailyLimit: 0,
       smsCountries: ['JP', 'GB'],
+      passwordBreachUrl: 'https://api.pwnedpasswords.com/range/',
       smsPrices: { currency: 'USD', millionths: { JP: 70_000, GB: 40_000 }, otherwise: 80_000 },
       phoneRangesExtra: [
         { country: 'US', prefix: '+1729' },
@@ -204,6 +207,13 @@ describe('The environment', () => {
     SECRET_KEY_PREVIOUS: ['short'],
     OPERATOR_TOKEN: ['two words', 'tab\tbed', 'naïve'],
     VONAGE_HOST: ['rest.nexmo.com', 'ws://x'],
+    PASSWORD_BREACH_URL: [
+      'on',
+      'http://range.example.com/',
+      'https://u:p@range.example.com/',
+      'https://range.example.com/?a',
+      'ftp://range.example.com/',
+    ],
     SMTP_URL: ['mail.example.com', 'https://mail.example.com', 'smtp://'],
     EMAIL_FROM: [
       'nobody',

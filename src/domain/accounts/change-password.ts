@@ -7,6 +7,7 @@ import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
 import { type KeyedRequest, keyedRequest } from '../idempotency/keyed-request.rules.js';
 import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findUser } from '../identifiers/users.queries.js';
+import { refuseBreached } from '../passwords/breach-list.js';
 import { checkPassword, passwordContext } from '../passwords/password.rules.js';
 import { replacePassword } from '../passwords/replace-password.js';
 import { lockPresentUser, requirePassword, requirePresence } from '../presence/require-presence.js';
@@ -56,6 +57,7 @@ async function change(
   const password = checkPassword(newPassword, passwordContext(present.person, call.app.settings.name));
   if ((await deps.passwords.verify(present.person.user.passwordHash, password, call.ip)) === 'RIGHT')
     throw new Refusal('UNCHANGED', { field: 'newPassword' });
+  await refuseBreached(deps, password, 'newPassword');
   const passwordHash = await deps.passwords.hash(password, call.ip);
   await deps.store.transaction(async tx => {
     await claim.begin(tx);

@@ -10,6 +10,7 @@ import { type ProfileInput, readSignUpProfile } from '../identifiers/profile.rul
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
 import { insertUser, newUserRow, type UserChange, type UserRow } from '../identifiers/users.queries.js';
 import { quotasOfNetwork, spendOfNetwork } from '../limits/spend.js';
+import { refuseBreached } from '../passwords/breach-list.js';
 import { checkPassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
 import { admitClaims, onceAdmitted } from '../sending/admit-claims.js';
@@ -75,6 +76,7 @@ async function signUp(
   // Count first, even if registration then fails; otherwise taken usernames could be probed without limit (X2).
   const ofNetwork = quotasOfNetwork(deps, 'registrationsOfNetwork', call.ip);
   const admission = await admitClaims(deps, call, ofNetwork, addressesToProve(app.settings, identifiers));
+  await refuseBreached(deps, password, 'password');
   const passwordHash = await deps.passwords.hash(password, call.ip);
   const user = { ...newUserWithSession(deps, app.id), ...profile, passwordHash };
   const session = await onceAdmitted(deps, admission, async tx => {

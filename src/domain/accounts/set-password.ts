@@ -4,6 +4,7 @@ import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { hasPassword } from '../identifiers/user-kind.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
+import { refuseBreached } from '../passwords/breach-list.js';
 import { checkPassword, passwordContext } from '../passwords/password.rules.js';
 import { replacePassword } from '../passwords/replace-password.js';
 import { lockPresentUser, requirePresence } from '../presence/require-presence.js';
@@ -14,6 +15,7 @@ export async function setPassword(deps: Deps, call: UserCall, newPassword: strin
   const present = await requirePresence(deps, call, 'setPassword', null);
   refusePassword(present.person.user);
   const password = checkPassword(newPassword, passwordContext(present.person, call.app.settings.name));
+  await refuseBreached(deps, password, 'newPassword');
   const passwordHash = await deps.passwords.hash(password, call.ip);
   await deps.store.transaction(async tx => {
     const user = await lockPresentUser(deps, tx, call, present);

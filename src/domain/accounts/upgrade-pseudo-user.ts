@@ -12,6 +12,7 @@ import { signUpOptions } from '../identifiers/sign-up.rules.js';
 import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findUser, lockUser, type UserChange, updateUser } from '../identifiers/users.queries.js';
 import { quotasOfNetwork } from '../limits/spend.js';
+import { refuseBreached } from '../passwords/breach-list.js';
 import { checkPassword } from '../passwords/password.rules.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { admitClaims, onceAdmitted } from '../sending/admit-claims.js';
@@ -100,6 +101,7 @@ async function upgrade(
 
   const ofNetwork = quotasOfNetwork(deps, 'upgradesOfNetwork', call.ip);
   const admission = await admitClaims(deps, call, ofNetwork, addressesToProve(settings, identifiers));
+  await refuseBreached(deps, password, 'password');
   const passwordHash = await deps.passwords.hash(password, call.ip);
   const session = await onceAdmitted(deps, admission, async tx => {
     await claim.begin(tx);

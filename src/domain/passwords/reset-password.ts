@@ -16,6 +16,7 @@ import { answerChallenge } from '../verification/answer-challenge.js';
 import type { Challenge } from '../verification/challenge.rules.js';
 import { closeChallenge, findChallenge } from '../verification/challenges.queries.js';
 import { promoteClaim } from '../verification/promote-claim.js';
+import { refuseBreached } from './breach-list.js';
 import { checkPassword, passwordContext } from './password.rules.js';
 import { replacePassword } from './replace-password.js';
 import { findResetOfLink, findResetPerson, isStillTheirs } from './reset-link.js';
@@ -37,6 +38,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
   const password = checkPassword(input.newPassword, passwordContext(person, call.app.settings.name));
   if ((await deps.passwords.verify(person.user.passwordHash, password, call.ip)) === 'RIGHT')
     throw new Refusal('UNCHANGED', { field: 'newPassword' });
+  await refuseBreached(deps, password, 'newPassword');
   const passwordHash = await deps.passwords.hash(password, call.ip);
 
   await deps.store.transaction(async tx => {

@@ -27,6 +27,8 @@ export interface Config {
   smsDailyLimit: number;
   emailDailyLimit: number;
   smsCountries: string[];
+  /** A range service of breached passwords, with a slash at its end (W7). Null: none is asked. */
+  passwordBreachUrl: string | null;
   /** For the estimate of costs. Null: there is none. */
   smsPrices: SmsPrices | null;
   /** Ranges of phone numbers that are younger than libphonenumber's data. */
@@ -92,6 +94,7 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     smsDailyLimit: values.SMS_DAILY_LIMIT,
     emailDailyLimit: values.EMAIL_DAILY_LIMIT,
     smsCountries: values.SMS_COUNTRIES ?? [],
+    passwordBreachUrl: values.PASSWORD_BREACH_URL,
     smsPrices: values.SMS_PRICES,
     phoneRangesExtra: values.PHONE_RANGES_EXTRA ?? [],
     pseudoUsersKeptDays: values.PSEUDO_USERS_KEPT_DAYS === 'forever' ? null : values.PSEUDO_USERS_KEPT_DAYS,

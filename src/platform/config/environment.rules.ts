@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { hasKnownPooler } from '../store/postgres/address.rules.js';
+import { isLoopbackHost } from '../values/loopback.rules.js';
 
 /** One variable of the environment. */
 export interface EnvironmentVariable<T> {
@@ -56,6 +57,14 @@ export function readBaseUrl(text: string): string | undefined {
   const url = parseUrl(text, ['http:', 'https:']);
   if (url === undefined || url.username || url.password || /[?#]/.test(text)) return undefined;
   return url.href.replace(/\/+$/, '');
+}
+
+/** Ends with a slash. Without TLS somebody on the way would see the digits and could change the answer. */
+export function readRangeUrl(text: string): string | undefined {
+  const url = readBaseUrl(text);
+  if (url === undefined) return undefined;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || isLoopbackHost(hostname) ? `${url}/` : undefined;
 }
 
 export function readDatabaseUrl(text: string): string | undefined {

@@ -9,6 +9,7 @@ import {
   readList,
   readMailbox,
   readPort,
+  readRangeUrl,
   readSecretKey,
   readSmtpUrl,
   readWord,
@@ -107,6 +108,14 @@ export const variables = {
     meaning: 'the sender of emails: `Example <no-reply@example.com>`',
     mustBe: 'an email address, or a name and an email address in angle brackets',
     read: readMailbox,
+  },
+  PASSWORD_BREACH_URL: {
+    default: null,
+    shownDefault: 'no service is asked',
+    meaning:
+      'a range service of breached passwords: `https://api.pwnedpasswords.com/range/`. New passwords that it knows are refused. It learns five of the 40 digits of their SHA-1 ([deploying](docs/deploying.md#breached-passwords))',
+    mustBe: 'an https URL without user, query and fragment; http only to this machine',
+    read: readRangeUrl,
   },
   TRUSTED_PROXIES: {
     default: null,

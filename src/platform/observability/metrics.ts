@@ -15,9 +15,14 @@ export interface Metrics {
   countEvent(event: { type: string; outcome: string }): void;
   /** Counts an entry of the audit log. */
   countAction(act: RecordedAction): void;
+  /** Counts a new password that was looked for in the known breaches (W7). */
+  countBreachCheck(outcome: BreachCheckOutcome): void;
   timeDatabase(kind: 'read' | 'transaction', seconds: number): void;
   timeHash(waitSeconds: number, hashSeconds: number): void;
 }
+
+/** `FAILED`: the service did not answer in time, or with something else. Then the password is accepted. */
+export type BreachCheckOutcome = 'CLEAR' | 'BREACHED' | 'FAILED';
 
 /** Numbers that are read for each request of the metrics instead of being counted. */
 export interface Readings {
@@ -38,7 +43,7 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { requests, durations, answers } = describeRequests(registry);
-  const { sends, events, actions } = describeOutcomes(registry);
+  const { sends, events, actions, breachChecks } = describeOutcomes(registry);
   const { database, hashWait, hash } = describeTimes(registry);
   const update = describeReadings(registry);
   return {
@@ -54,6 +59,7 @@ export function createMetrics(): Metrics {
     countSend: labels => sends.inc(labels),
     countEvent: labels => events.inc(labels),
     countAction: ({ action, kind }) => actions.inc({ action, kind }),
+    countBreachCheck: outcome => breachChecks.inc({ outcome }),
     timeDatabase: (kind, seconds) => database.observe({ kind }, seconds),
     timeHash(waitSeconds, hashSeconds) {
       hashWait.observe(waitSeconds);
@@ -106,6 +112,12 @@ function describeOutcomes(registry: Registry) {
       name: 'bonafide_acts_total',
       help: 'Entries of the audit log, by action and by the kind of identifier they are about',
       labelNames: ['action', 'kind'],
+      registers,
+    }),
+    breachChecks: new Counter({
+      name: 'bonafide_password_breach_checks_total',
+      help: 'New passwords that were looked for in known breaches, by outcome: CLEAR, BREACHED, or FAILED if the service gave no answer in time',
+      labelNames: ['outcome'],
       registers,
     }),
   };

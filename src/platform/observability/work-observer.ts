@@ -1,6 +1,6 @@
 import type { RecordedAction } from '../store/store.js';
 import type { Logger } from './log.js';
-import type { Metrics } from './metrics.js';
+import type { BreachCheckOutcome, Metrics } from './metrics.js';
 import type { Tracing } from './tracing.js';
 
 /** Called by the database and the password hasher during work. Every method is cheap and never throws. */
@@ -14,6 +14,8 @@ export interface WorkObserver {
    * milliseconds of the hash itself.
    */
   hash(): (hashMs: number) => void;
+  /** Counts a new password that was looked for in the known breaches. */
+  breachCheck(outcome: BreachCheckOutcome): void;
   /** Counts an entry of the audit log after its commit. */
   action(action: RecordedAction): void;
 }
@@ -52,6 +54,7 @@ export function createWorkObserver(
         span?.addFinishedChild('password hash', 'INTERNAL', begun, to, {});
       };
     },
+    breachCheck: metrics.countBreachCheck,
     action: metrics.countAction,
   };
 }

@@ -2,6 +2,7 @@ import { describeFailure } from '../../../boot/describe-failure.rules.js';
 import { embeddedPathOf } from '../../../platform/config/embedded-path.rules.js';
 import { StoreUnfit } from '../../../platform/store/store.js';
 import { checkAddress } from './address.js';
+import { checkBreachService } from './breaches.js';
 import type { Looking } from './content.js';
 import { checkDriver } from './driver.js';
 import { type Finding, fail, failBySentence, show } from './finding.rules.js';
@@ -28,6 +29,7 @@ export async function examine(
     else print(await (await import('./postgres.js')).checkPostgres(looking));
     print(await checkAddress(config.publicUrl));
     print(await checkProviders(config, recipients));
+    print([await checkBreachService(config)]);
   }
   return hasFailed ? 1 : 0;
 }

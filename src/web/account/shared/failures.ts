@@ -41,6 +41,7 @@ const en = {
   WEAK_PASSWORD: {
     title: 'This password is too weak',
     text: 'Too short, too common, or it contains your name, your address or the app’s name. Please choose another.',
+    BREACHED: 'This password is in a list of stolen passwords. Please choose another.',
   },
   UNCHANGED: {
     title: 'This is your old password',
@@ -109,6 +110,7 @@ const weakPasswords: Record<typeof language, Partial<Record<ErrorReason, string>
     TOO_COMMON: 'よく使われているパスワードです。別のものにしてください。',
     CONTAINS_IDENTIFIER: '名前またはアドレスが含まれています。別のものにしてください。',
     CONTAINS_APP_NAME: 'アプリ名が含まれています。別のものにしてください。',
+    BREACHED: '流出したパスワードの一覧に含まれています。別のものにしてください。',
   },
 };
 
