@@ -1,5 +1,5 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client';
-import type { ErrorCode } from '../../../domain/refusal.js';
+import type { ErrorCode, ErrorReason } from '../../../domain/refusal.js';
 import { durationInWords } from '../durations.js';
 
 /** An error as a page shows it. NETWORK: no answer came. */
@@ -7,6 +7,7 @@ export interface Failure {
   code: ErrorCode | 'NETWORK';
   message: string;
   field?: string;
+  reason?: ErrorReason;
   /** The least and the most that is allowed. */
   min?: number;
   max?: number;
@@ -20,11 +21,14 @@ interface ErrorInAnswer {
   extensions?: Partial<Omit<Failure, 'message'>>;
 }
 
-/** Sentences of the API that name its fields. */
-const sentences: Partial<Record<Failure['code'], string>> = {
+/** In the place of sentences of the API that speak of its fields and descriptions. */
+const sentences: Partial<Record<ErrorReason, string>> = {
   IDENTIFIER_REQUIRED: 'Enter an email address, or another identifier that this person can log in with.',
   NOT_FOUND: 'This app has nothing of this kind. It may have been deleted.',
+  MALFORMED: 'It is not written as it has to be. Correct it, and try again.',
 };
+const malformedIdentifier =
+  'This is not a username, an email address or a phone number. Write a phone number with + and the country code.';
 
 export function failureOf(error: unknown): Failure {
   const [first] = CombinedGraphQLErrors.is(error) ? error.errors : errorsInBody(error);
@@ -35,7 +39,9 @@ export function failureOf(error: unknown): Failure {
 }
 
 function sentenceOf(message: string, details: Partial<Failure>): string {
-  return (details.code && sentences[details.code]) ?? fillIn(message, details);
+  const { code, reason } = details;
+  if (code === 'INVALID_IDENTIFIER' && reason === 'MALFORMED') return malformedIdentifier;
+  return (reason && sentences[reason]) ?? fillIn(message, details);
 }
 
 /** Writes the numbers of an error into its sentence, which names them for developers: `min`, `max`, `retryAfter` seconds. */

@@ -30,7 +30,7 @@ export function UserPage() {
         {({ user: found }) =>
           found === null ? (
             <EmptyNotice>
-              No user of this app has this id. The user may have been deleted: their history is below.
+              No user of this app has this id. If the user was deleted, their history is still below.
             </EmptyNotice>
           ) : (
             <FoundUser user={found} isInvited={isInvited} />

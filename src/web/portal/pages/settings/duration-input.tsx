@@ -38,6 +38,7 @@ export function DurationInput({ label, description, value, error, onChange }: Du
       rightSection={
         <NativeSelect
           className="unit"
+          variant="unstyled"
           // Otherwise it inherits the width of the section that it is in.
           rightSectionWidth="1.75rem"
           aria-label={`Unit of ${label.toLowerCase()}`}
