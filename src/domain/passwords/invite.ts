@@ -1,5 +1,4 @@
 import type { Reader, Tx } from '../../platform/store/store.js';
-import { newId } from '../../platform/values/ids.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { type ClaimRow, findClaims } from '../identifiers/claims.queries.js';
@@ -10,8 +9,8 @@ import type { Quota } from '../limits/spend.js';
 import { quotasOfAdmin } from '../sending/costs.js';
 import { payOrRefuse } from '../sending/pay-or-refuse.js';
 import { queueMessage } from '../sending/queue-message.js';
-import type { Challenge } from '../verification/challenge.rules.js';
-import { closeChallengesOfClaim, insertChallenge, wasInvited } from '../verification/challenges.queries.js';
+import { beginChallenge } from '../verification/begin-challenge.js';
+import { closeChallengesOfClaim, wasInvited } from '../verification/challenges.queries.js';
 
 /**
  * O14: sends a user whom an admin made the link by which they choose their first password. It is a reset that belongs to a
@@ -28,25 +27,9 @@ export async function inviteUser(
 ): Promise<string> {
   const paid = quotasOfAdmin(deps, call, 'EMAIL').map(quota => ({ ...quota, field: 'email' }));
   await payOrRefuse(deps, tx, call, [...quotas, ...paid]);
-  const now = deps.now();
-  if (claimId !== null) await closeChallengesOfClaim(tx, claimId, 'REPLACED', now);
-  const challenge: Challenge = {
-    id: newId(deps),
-    appId: user.appId,
-    purpose: 'RESET',
-    kind: 'EMAIL',
-    value,
-    userId: user.id,
-    claimId,
-    createdAt: now,
-    expiresAt: now + invitationMs,
-    guesses: 0,
-    lastSentAt: now,
-    closedAt: null,
-    outcome: null,
-    trafficSince: null,
-  };
-  await insertChallenge(tx, challenge);
+  if (claimId !== null) await closeChallengesOfClaim(tx, claimId, 'REPLACED', deps.now());
+  const subject = { appId: user.appId, purpose: 'RESET', kind: 'EMAIL', value, userId: user.id, claimId } as const;
+  const challenge = await beginChallenge(deps, tx, subject, { lifetimeMs: invitationMs });
   return await queueMessage(deps, tx, call, {
     kind: 'INVITATION',
     to: { kind: 'EMAIL', value },

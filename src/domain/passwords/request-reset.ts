@@ -23,8 +23,9 @@ import {
   type ResetBudget,
   spendOnReset,
 } from '../sending/reset-budgets.js';
+import { beginChallenge } from '../verification/begin-challenge.js';
 import { type Challenge, challengeStatus, resendableAt } from '../verification/challenge.rules.js';
-import { findChallenge, insertChallenge, noteSentAgain } from '../verification/challenges.queries.js';
+import { findChallenge, noteSentAgain } from '../verification/challenges.queries.js';
 
 export interface ResetRequest {
   /** By what the message goes; null: as the identifier says, for a username by mail first. */
@@ -151,24 +152,9 @@ async function openReset(
   reset: ResetBudget,
   payment: Payment,
 ): Promise<{ challenge: Challenge; messageId: string }> {
-  const now = deps.now();
-  const challenge: Challenge = {
-    id: newId(deps),
-    appId: call.app.id,
-    purpose: 'RESET',
-    kind,
-    value,
-    userId: user?.id ?? null,
-    claimId: null,
-    createdAt: now,
-    expiresAt: now + lifetimeMs.RESET[kind],
-    guesses: 0,
-    lastSentAt: now,
-    closedAt: null,
-    outcome: null,
-    trafficSince: null,
-  };
-  await insertChallenge(tx, challenge);
+  const userId = user?.id ?? null;
+  const subject = { appId: call.app.id, purpose: 'RESET', kind, value, userId, claimId: null } as const;
+  const challenge = await beginChallenge(deps, tx, subject, { lifetimeMs: lifetimeMs.RESET[kind] });
   const ofMessage: Payment = user === null ? { ...payment, unpaid: 'NOT_OWNED' } : payment;
   return { challenge, messageId: await queueReset(deps, tx, call, challenge, user, reset, ofMessage) };
 }

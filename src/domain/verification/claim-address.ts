@@ -12,8 +12,9 @@ import { lifetimeMs } from '../lifetimes.rules.js';
 import type { Quota } from '../limits/spend.js';
 import type { Admission } from '../sending/admit-claims.js';
 import { queueMessage } from '../sending/queue-message.js';
+import { beginChallenge } from './begin-challenge.js';
 import type { Challenge } from './challenge.rules.js';
-import { closeChallengesOfClaim, insertChallenge } from './challenges.queries.js';
+import { closeChallengesOfClaim } from './challenges.queries.js';
 
 /**
  * Records that a user claims an address, and sends a secret to it (A8). `admitClaims` has admitted it before. Ends the user's
@@ -63,25 +64,10 @@ export async function openChallenge(
   { trafficSince, refundable }: Admission,
   address: Address = readStoredAddress(claim),
 ): Promise<SentChallenge> {
-  const now = deps.now();
-  await closeChallengesOfClaim(tx, claim.id, 'REPLACED', now);
-  const challenge: Challenge = {
-    id: newId(deps),
-    appId: claim.appId,
-    purpose: 'CLAIM',
-    kind: claim.kind,
-    value: claim.value,
-    userId: claim.userId,
-    claimId: claim.id,
-    createdAt: now,
-    expiresAt: now + lifetimeMs.CLAIM[claim.kind],
-    guesses: 0,
-    lastSentAt: now,
-    closedAt: null,
-    outcome: null,
-    trafficSince,
-  };
-  await insertChallenge(tx, challenge);
+  const { id: claimId, appId, kind, value, userId } = claim;
+  await closeChallengesOfClaim(tx, claimId, 'REPLACED', deps.now());
+  const subject = { appId, purpose: 'CLAIM', kind, value, userId, claimId } as const;
+  const challenge = await beginChallenge(deps, tx, subject, { lifetimeMs: lifetimeMs.CLAIM[kind], trafficSince });
   return { challenge, messageId: await sendChallenge(deps, tx, call, user, challenge, refundable, address) };
 }
 

@@ -31,6 +31,14 @@ interface State {
 const messages = '{ messages(first: 1) { nodes { id kind state error } } }';
 const resets = { sent: [true, /would be sent/], nobody: [false, /nobody has verified this address/] } as const;
 
+/** A number that nobody owns, whose claimant gets a code when they ask for it again. */
+const resendable = (identifier: string, claimant: TestUser, says: RegExp): State => ({
+  identifier,
+  claimant,
+  says,
+  messages: { VERIFICATION: [true, /by SMS/], PASSWORD_RESET: resets.nobody },
+});
+
 stories('What login help says, and what then happens', world => {
   const paid = paidNode(world);
   const outcome = async (attempt: Promise<unknown>) => {
@@ -213,12 +221,7 @@ stories('What login help says, and what then happens', world => {
         const phone = newPhone();
         const claimant = await app.register({ username: newName(), phone });
         world.wait(601);
-        return {
-          identifier: phone,
-          claimant,
-          says: /has expired/,
-          messages: { VERIFICATION: [true, /by SMS/], PASSWORD_RESET: resets.nobody },
-        };
+        return resendable(phone, claimant, /has expired/);
       },
     ],
     [
@@ -230,12 +233,7 @@ stories('What login help says, and what then happens', world => {
         const code = wrongCode(await app.codeTo(phone));
         for (let each = 0; each < 5; each++) await outcome(claimant.do('verifyPhone', { code }));
         world.wait(61);
-        return {
-          identifier: phone,
-          claimant,
-          says: /five wrong codes/,
-          messages: { VERIFICATION: [true, /by SMS/], PASSWORD_RESET: resets.nobody },
-        };
+        return resendable(phone, claimant, /five wrong codes/);
       },
     ],
     [
@@ -266,12 +264,7 @@ stories('What login help says, and what then happens', world => {
         const claimant = await app.register({ username: newName(), phone });
         await app.set({ phoneVerification: false });
         world.wait(61);
-        return {
-          identifier: phone,
-          claimant,
-          says: /logs in nobody/,
-          messages: { VERIFICATION: [true, /by SMS/], PASSWORD_RESET: resets.nobody },
-        };
+        return resendable(phone, claimant, /logs in nobody/);
       },
     ],
     [
@@ -282,12 +275,7 @@ stories('What login help says, and what then happens', world => {
         const claimant = await app.register({ username: newName(), phone });
         await app.set({ phoneVerification: false });
         world.wait(61);
-        return {
-          identifier: phone,
-          claimant,
-          says: /because verification is off/,
-          messages: { VERIFICATION: [true, /by SMS/], PASSWORD_RESET: resets.nobody },
-        };
+        return resendable(phone, claimant, /because verification is off/);
       },
     ],
     [

@@ -14,7 +14,7 @@ const phone = 'International with `+`. If phone verification is off, also local 
 const password =
   '8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2).';
 
-/** The fields that all three inputs with a profile have. The schema leaves it out, because no argument takes it. */
+/** The fields of all inputs with a profile. The schema leaves it out, because no argument takes it. */
 @InputType()
 abstract class PersonInput {
   @Field(() => String, { nullable: true, description: displayName })
@@ -33,8 +33,9 @@ export class ProfileInputType extends PersonInput {
   attributes?: Record<string, unknown> | null;
 }
 
-@InputType('UpgradePseudoUserInput', { description: 'A password and at least one identifier.' })
-export class UpgradePseudoUserInputType extends PersonInput {
+/** The fields of all inputs that give a user their identifiers. */
+@InputType()
+abstract class NewUserInput extends PersonInput {
   @Field(() => String, { nullable: true, description: username })
   username?: string | null;
 
@@ -43,7 +44,10 @@ export class UpgradePseudoUserInputType extends PersonInput {
 
   @Field(() => String, { nullable: true, description: phone })
   phone?: string | null;
+}
 
+@InputType('UpgradePseudoUserInput', { description: 'A password and at least one identifier.' })
+export class UpgradePseudoUserInputType extends NewUserInput {
   @Field(() => String, { description: password })
   password!: string;
 }
@@ -67,16 +71,7 @@ export class RegisterInputType extends UpgradePseudoUserInputType {
   description:
     'What is known of the person. Needs an email address, or a phone number while phone verification is off.',
 })
-export class CreateUserInputType extends PersonInput {
-  @Field(() => String, { nullable: true, description: username })
-  username?: string | null;
-
-  @Field(() => String, { nullable: true, description: email })
-  email?: string | null;
-
-  @Field(() => String, { nullable: true, description: phone })
-  phone?: string | null;
-
+export class CreateUserInputType extends NewUserInput {
   @Field(() => GraphQLJSONObject, { nullable: true, description: attributes })
   attributes?: Record<string, unknown> | null;
 }

@@ -2,6 +2,7 @@ import { JsonInput, Paper, Stack, Text, Title } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import { useState } from 'react';
 import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
+import { readJsonObject } from '../../json-object.js';
 import type { SettingsFragment } from '../../operations/operations.js';
 import { UpdateAppSettingsDocument } from '../../operations/operations.js';
 import { settingFields } from '../../operations/setting-fields.js';
@@ -14,7 +15,7 @@ export function TokenClaims({ saved }: { saved: SettingsFragment['claims'] }) {
   const [isSaved, setSaved] = useState(false);
   const savedText = saved === null ? '' : JSON.stringify(saved, null, 2);
   const shown = text ?? savedText;
-  const claims = parse(shown);
+  const claims = readJsonObject(shown);
   const isRefused = failure?.field === 'claims';
 
   function discard() {
@@ -66,15 +67,4 @@ export function TokenClaims({ saved }: { saved: SettingsFragment['claims'] }) {
       </form>
     </Paper>
   );
-}
-
-/** Returns null for an empty text, and undefined for anything but a JSON object. */
-function parse(text: string): Record<string, unknown> | null | undefined {
-  if (text.trim() === '') return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown> | null) : undefined;
-  } catch {
-    return undefined;
-  }
 }

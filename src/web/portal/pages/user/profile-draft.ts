@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Failure } from '../../api/failure.js';
 import { useNotify } from '../../hooks/use-notify.js';
 import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
+import { readJsonObject } from '../../json-object.js';
 import { nameOfUser } from '../../labels.js';
 import type { ProfileInput, UserDetailFragment } from '../../operations/operations.js';
 import { UpdateUserProfileDocument, UserByIdDocument } from '../../operations/operations.js';
@@ -38,7 +39,7 @@ export function useProfileDraft(user: UserDetailFragment): ProfileDraft {
   const notify = useNotify();
   const saved = textsOf(user);
   const changed = (Object.keys(edits) as ProfileField[]).filter(field => edits[field]?.text !== saved[field]);
-  const attributes = readAttributes(edits.attributes?.text ?? saved.attributes);
+  const attributes = readJsonObject(edits.attributes?.text ?? saved.attributes);
 
   function discard() {
     setEdits({});
@@ -92,15 +93,4 @@ function textsOf({ displayName, country, locale, attributes }: UserDetailFragmen
     locale: locale ?? '',
     attributes: isEmpty ? '' : JSON.stringify(attributes, null, 2),
   };
-}
-
-/** Returns null for an empty text, and undefined for anything but a JSON object. */
-function readAttributes(text: string): Record<string, unknown> | null | undefined {
-  if (text.trim() === '') return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown> | null) : undefined;
-  } catch {
-    return undefined;
-  }
 }
