@@ -2,9 +2,12 @@ import type { Tx } from '../../platform/store/store.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { lockUserForLogin, type UserRow } from '../identifiers/users.queries.js';
 import { networkOf } from '../limits/network.rules.js';
+import { isNewOrigin } from '../limits/sign-in-origins.js';
 import { type Quota, refuseUnless, spendQuotas } from '../limits/spend.js';
+import { warnOfSignIn } from '../sending/warn-user.js';
 import { makeRoomForSession, openSession } from '../sessions/open-session.js';
 import type { ProofMethod } from '../sessions/proofs.rules.js';
 import type { HeldSession, SessionRow } from '../sessions/session.rules.js';
@@ -51,5 +54,8 @@ export async function beginSession(
   refuseUnless(await spendQuotas(deps, tx, [ofUser]));
   await recordAction(deps, tx, call, 'LOGGED_IN', user.id, details);
   await makeRoomForSession(deps, tx, call, user.id, sessions);
-  return await openSession(deps, tx, call, user, methods, expiresInSeconds);
+  const isNew = call.app.settings.newSignInNotices && !isKnown && (await isNewOrigin(deps, tx, user.id, call));
+  const session = await openSession(deps, tx, call, user, methods, expiresInSeconds);
+  if (isNew) await warnOfSignIn(deps, tx, call, user, await findIdentifiers(tx, { userId: user.id }));
+  return session;
 }

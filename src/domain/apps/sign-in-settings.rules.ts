@@ -65,6 +65,15 @@ export const signInSettings = {
     label: 'Time without password after a login',
     help: 'For this long, users change or remove identifiers and delete the account without the password. 0: always ask.',
   },
+  newSignInNotices: {
+    ...flag,
+    default: true,
+    setBy: 'ADMIN',
+    meaning:
+      'Whether a user gets a mail about a login from a network, and with a kind of device, that they did not have within 30 days.',
+    label: 'Users get a mail about a new sign-in',
+    help: 'When somebody logs in from a new network and with a new kind of device.',
+  },
   claims: {
     type: 'JSON',
     check: readTokenClaims,

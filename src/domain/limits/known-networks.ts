@@ -1,8 +1,10 @@
 import type { Reader, Tx } from '../../platform/store/store.js';
 import { clockToleranceMs } from '../../platform/values/clock.rules.js';
+import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { rememberedMs } from './limits.js';
 import { networkOf } from './network.rules.js';
+import { keyOfOrigin } from './origin.rules.js';
 import { networkKey } from './subject.rules.js';
 import { findKnownUntil, forgetKnown, isKnownToAny, noteKnown } from './user-networks.queries.js';
 
@@ -19,8 +21,12 @@ export async function isKnownNetwork(
   ip: string,
 ): Promise<boolean> {
   const until = await findKnownUntil(reader, { userId, network: networkKey(keys, networkOf(ip)) });
-  // One that ends later than any can is from before the clock was put back.
-  return until !== null && until > now() && until <= now() + rememberedMs + clockToleranceMs;
+  return isRemembered(until, now());
+}
+
+/** Whether an instant up to which something is remembered has not come yet. One that is later than any can be is from before the clock was put back. */
+export function isRemembered(until: number | null, now: number): boolean {
+  return until !== null && until > now && until <= now + rememberedMs + clockToleranceMs;
 }
 
 /** Whether anybody has logged in from here within 30 days. Then a refusal that depends on who is known here would tell who is. */
@@ -35,13 +41,15 @@ export async function noteKnownNetwork({ keys, now }: NetworkDeps, tx: Tx, userI
 
 /**
  * Forgets every network of a user but the one of the request, if given. Call it where sessions are ended because somebody else
- * may have begun them (W3, W5): otherwise a thief's network would still count as the user's own.
+ * may have begun them (W3, W5): otherwise a thief's network would still count as the user's own. The origins of sign-ins are
+ * forgotten in the same way (N1).
  */
 export async function forgetNetworks(
-  { keys }: NetworkDeps,
+  deps: Pick<Deps, 'keys'>,
   tx: Tx,
   userId: string,
-  exceptIp: string | null,
+  except: Pick<Call, 'ip' | 'userAgent'> | null,
 ): Promise<void> {
-  await forgetKnown(tx, userId, exceptIp === null ? null : networkKey(keys, networkOf(exceptIp)));
+  const kept = except === null ? [] : [networkKey(deps.keys, networkOf(except.ip)), keyOfOrigin(deps.keys, except)];
+  await forgetKnown(tx, userId, kept);
 }

@@ -77,6 +77,8 @@ export const limits = {
   /** X10: notices to one user. */
   noticeSmsOfUser: { kind: 'TARGET', most: 5, windowMs: dayMs, told: false, protects: 'MONEY' },
   noticeEmailsOfUser: { kind: 'TARGET', most: 20, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
+  /** N3: notices of new sign-ins to one user. Apart from the others, so that neither uses up the others' number. */
+  signInNoticesOfUser: { kind: 'TARGET', most: 10, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   /** R2: notices to users who are deleted because they were inactive: a tenth of what the app may send. The others wait. */
   inactivityNotices: { kind: 'PURSE', most: null, windowMs: dayMs, told: false, protects: 'MONEY' },
   /** X3: how often the owner of an address is told that somebody else claims it. */

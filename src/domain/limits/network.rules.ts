@@ -36,6 +36,20 @@ export function gatewayOf(ip: string): string {
   return (networkTiers(ip).at(-1) as Tier).network;
 }
 
+/**
+ * The part of the internet that an address is in: IPv4 /16, or IPv6 /32, which one provider has. It stays the same when a
+ * handset gets another address, and may be shown in a mail: it names no household.
+ */
+export function regionOf(ip: string): string {
+  if (!ipaddr.isValid(ip)) return '*';
+  const address = ipaddr.process(ip);
+  if (address instanceof ipaddr.IPv4) return `${address.octets.slice(0, 2).join('.')}.*.*`;
+  return `${address.parts
+    .slice(0, 2)
+    .map(part => part.toString(16))
+    .join(':')}:*`;
+}
+
 function prefixOf(bytes: readonly number[], bits: number): string {
   const kept = bytes.map((byte, index) => (index < bits / 8 ? byte : 0));
   return `${ipaddr.fromByteArray(kept).toString()}/${bits}`;

@@ -5,6 +5,11 @@ export function budgetSubject(keys: Keys, name: string, of: readonly string[]): 
   return `${name}:${keys.mac('budget', JSON.stringify(of)).toString('base64url')}`;
 }
 
+/** Returns an origin of sign-ins as `user_networks` keeps it. No network has the same MAC. */
+export function originKey(keys: Keys, origin: readonly string[]): string {
+  return keys.mac('budget', JSON.stringify(['origin', ...origin])).toString('base64url');
+}
+
 /** Returns a network as `user_networks` keeps it: as a MAC, since it would tell where a user has been. */
 export function networkKey(keys: Keys, network: string): string {
   return keys.mac('budget', JSON.stringify(['network', network])).toString('base64url');

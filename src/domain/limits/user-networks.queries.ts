@@ -1,8 +1,8 @@
-import { and, count, eq, gt, ne, sql } from 'drizzle-orm';
+import { and, count, eq, gt, inArray, notInArray, sql } from 'drizzle-orm';
 import { type Params, prepared } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 
-/** A network as `networkKey` makes it, and a user who was there. */
+/** A network as `networkKey` makes it, or an origin as `originKey` does, and a user who was there. */
 export interface UserNetwork {
   userId: string;
   network: string;
@@ -31,6 +31,19 @@ export async function findKnownUntil({ db, tables }: Reader, { userId, network }
     .from(userNetworks)
     .where(and(eq(userNetworks.userId, userId), eq(userNetworks.network, network)));
   return row?.knownUntil ?? null;
+}
+
+/** Returns until when each of these networks and origins is known to the user, without those that never were. */
+export async function listKnownUntil(
+  { db, tables }: Reader,
+  { userId, networks }: { userId: string; networks: readonly string[] },
+): Promise<number[]> {
+  const { userNetworks } = tables;
+  const rows = await db
+    .select({ knownUntil: userNetworks.knownUntil })
+    .from(userNetworks)
+    .where(and(eq(userNetworks.userId, userId), inArray(userNetworks.network, [...networks])));
+  return rows.map(({ knownUntil }) => knownUntil);
 }
 
 /** Whether a network is known to any user at all. */
@@ -69,16 +82,11 @@ export async function noteReturned(tx: Tx, { userId, network }: UserNetwork, ret
   await tx.send(row.execute());
 }
 
-/** No network is known to the user any more but, perhaps, one. */
-export async function forgetKnown(tx: Tx, userId: string, exceptNetwork: string | null): Promise<void> {
+/** No network is known to the user any more but these. */
+export async function forgetKnown(tx: Tx, userId: string, except: readonly string[]): Promise<void> {
   const { userNetworks } = tx.tables;
   await tx.db
     .update(userNetworks)
     .set({ knownUntil: sql`0` })
-    .where(
-      and(
-        eq(userNetworks.userId, userId),
-        exceptNetwork === null ? undefined : ne(userNetworks.network, exceptNetwork),
-      ),
-    );
+    .where(and(eq(userNetworks.userId, userId), notInArray(userNetworks.network, [...except])));
 }

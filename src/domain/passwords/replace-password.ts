@@ -25,7 +25,7 @@ export async function replacePassword(
 ): Promise<void> {
   await updateUser(tx, user.id, { passwordHash });
   await endSessionsOf(tx, user.id, keptSessionId, deps.now());
-  await forgetNetworks(deps, tx, user.id, keptSessionId === null ? null : call.ip);
+  await forgetNetworks(deps, tx, user.id, keptSessionId === null ? null : call);
   await closeChallengesOfUser(tx, user.id, deps.now());
   const owned = await findIdentifiers(tx, { userId: user.id });
   const pending = (await findClaims(tx, { userId: user.id })).filter(claim =>

@@ -49,8 +49,8 @@ export function quotasOfCost(deps: CostDeps, call: Call, kind: AddressKind, spen
 }
 
 /**
- * O16, O21: what a message that an admin causes takes from its purses. Strangers' claims cannot use it up, and a stolen admin token
- * cannot use up the last tenth, which is for owners.
+ * O16, O21, N3: what a message that an admin causes, or a new sign-in, takes from its purses. Strangers' claims cannot use it up. A
+ * stolen admin token, or the logins of many users, cannot use up the last tenth, which is for owners.
  */
 export function quotasOfAdmin(deps: CostDeps, call: Call, kind: AddressKind): Quota[] {
   if (!costsMoney(deps, kind)) return [];

@@ -9,6 +9,7 @@ import { limits } from '../limits/limits.js';
 import type { Quota } from '../limits/spend.js';
 import { addToOutbox, channelOf } from '../messaging/outbox/add-to-outbox.js';
 import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
+import type { SignIn } from '../messaging/templates/sign-in-words.rules.js';
 import type { WayIn } from '../messaging/templates/ways-in.rules.js';
 import { maySendSms } from './allowed-phones.rules.js';
 import { costsMoney, quotasOfAdmin, quotasOfCost } from './costs.js';
@@ -31,6 +32,8 @@ export interface OutgoingMessage {
   oldAddress?: string;
   /** What was added to the account or removed from it (F20). */
   wayIn?: WayIn;
+  /** The session that began (N2). */
+  signIn?: SignIn;
   /** A test message with this text (O2, O21). */
   draft?: TemplateText;
   /** An admin typed the address of the test message, so that its reader may be a stranger to the app (O21). */
@@ -89,6 +92,10 @@ function quotasOf(
   if (draft !== undefined) return quotasOfCost(deps, call, to.kind, 'OWNER');
   if (reset !== undefined) return quotasOfReset(call, to, reset);
   if (isCausedByClaim(kind)) return [...(inUse === undefined ? [] : [inUse]), ...quotasOfClaim(call, to)];
+  if (kind === 'NEW_SIGN_IN') {
+    // N3: apart from the other notices. Otherwise a thief could begin sessions until nobody hears of what they do next.
+    return [{ limit: 'signInNoticesOfUser', of: [reader.id ?? call.app.id] }, ...quotasOfAdmin(deps, call, to.kind)];
+  }
   const limit = to.kind === 'EMAIL' ? 'noticeEmailsOfUser' : 'noticeSmsOfUser';
   const ofUser: Quota = { limit, of: [reader.id ?? call.app.id] };
   const isFree = limits[limit].protects === 'MONEY' && !costsMoney(deps, to.kind);

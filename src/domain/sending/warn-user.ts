@@ -4,9 +4,11 @@ import type { Deps } from '../deps.js';
 import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
+import { deviceKindOf } from '../limits/device-kind.rules.js';
+import { regionOf } from '../limits/network.rules.js';
 import { type OutgoingMessage, queueMessage } from './queue-message.js';
 
-type Warning = Pick<OutgoingMessage, 'kind' | 'newAddress' | 'oldAddress' | 'wayIn'>;
+type Warning = Pick<OutgoingMessage, 'kind' | 'newAddress' | 'oldAddress' | 'wayIn' | 'signIn'>;
 
 /** Queues one warning to each of these addresses of a user. Usernames among them are skipped. */
 export async function warnAddresses(
@@ -41,6 +43,19 @@ export async function warnOfNewAddress(
   const added: Warning = { kind: 'IDENTIFIER_ADDED', newAddress, ...(oldAddress !== undefined && { oldAddress }) };
   await warnAddresses(deps, tx, call, user, others, added);
   await warnAddresses(deps, tx, call, user, replaced, { kind: 'IDENTIFIER_CHANGED', newAddress });
+}
+
+/** N2: tells the mailboxes of a user that a session began from where none began within 30 days. No SMS, which costs money. */
+export async function warnOfSignIn(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  owned: readonly IdentifierRow[],
+): Promise<void> {
+  const signIn = { at: deps.now(), ...deviceKindOf(call.userAgent), network: regionOf(call.ip) };
+  const mailboxes = owned.filter(({ kind }) => kind === 'EMAIL');
+  await warnAddresses(deps, tx, call, user, mailboxes, { kind: 'NEW_SIGN_IN', signIn });
 }
 
 /** Warns of an identifier that was taken off the account (C8, O2): itself, if it is an address, and those that are left. */

@@ -9,6 +9,7 @@ import type { Person } from '../identifiers/person.queries.js';
 import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { noteKnownNetwork } from '../limits/known-networks.js';
+import { noteOrigin } from '../limits/sign-in-origins.js';
 import type { TokenSubject } from './access-tokens.js';
 import { addProofs, amrOf, newestProof, type ProofMethod } from './proofs.rules.js';
 import { refreshTokenOf } from './refresh-token.rules.js';
@@ -71,7 +72,10 @@ export async function openSession(
   };
   await insertSession(tx, session);
   // A pseudo user has nothing that a stranger could guess at.
-  if (!isPseudoUser(user)) await noteKnownNetwork(deps, tx, user.id, ip);
+  if (!isPseudoUser(user)) {
+    await noteKnownNetwork(deps, tx, user.id, ip);
+    await noteOrigin(deps, tx, user.id, { ip, userAgent });
+  }
   return session;
 }
 

@@ -392,7 +392,7 @@ export function describeTables(c: Columns) {
   );
 
   /**
-   * Networks that users have shown to be theirs (X7). `network` is a MAC, since it would tell where a user has been. An
+   * Networks that users have shown to be theirs (X7), and origins that their sessions began from (N1). `network` is a MAC of either, since it would tell where a user has been. An
    * instant in the past says that the fact does not hold (any more).
    */
   const userNetworks = c.table(
@@ -575,6 +575,7 @@ export const messageKinds = [
   'PASSWORD_RESET_SMS',
   'INVITATION',
   'PASSWORD_CHANGED',
+  'NEW_SIGN_IN',
   'ACCOUNT_DELETED',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];

@@ -105,6 +105,10 @@ registerEnumType(MessageKind, {
     SECOND_FACTOR_GUESSED: {
       description: 'Tells each verified address that somebody who knows the password entered ten wrong codes.',
     },
+    NEW_SIGN_IN: {
+      description:
+        'Tells a verified email address that somebody logged in from a network, and with a kind of device, that the user did not have within 30 days.',
+    },
     ACCOUNT_DELETED: { description: 'Tells a verified address that its account was deleted.' },
   },
 });

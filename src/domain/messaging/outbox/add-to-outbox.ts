@@ -4,6 +4,7 @@ import { newId } from '../../../platform/values/ids.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import type { Deps } from '../../deps.js';
 import { canonicalLocale, fallbackLocale } from '../templates/locales.rules.js';
+import { type SignIn, signInVariables } from '../templates/sign-in-words.rules.js';
 import type { Channel, MessageKind, TemplateText } from '../templates/templates.js';
 import { kindFacts } from '../templates/templates.js';
 import type { WayIn } from '../templates/ways-in.rules.js';
@@ -26,6 +27,8 @@ export interface OutboxMessage {
   oldAddress?: string;
   /** What was added to the account or removed from it (F20). */
   wayIn?: WayIn;
+  /** The session that began (N2). */
+  signIn?: SignIn;
   /** Sends a test of this template, without any secret. */
   draft?: TemplateText;
   /** Why it is not sent. Without a reason, it is. A message that is held back takes the same way through the outbox (X12, A7). */
@@ -78,10 +81,11 @@ export async function addToOutbox(
   return id;
 }
 
-function variablesOf({ newAddress, oldAddress, wayIn }: OutboxMessage): Record<string, string> {
+function variablesOf({ newAddress, oldAddress, wayIn, signIn }: OutboxMessage): Record<string, string> {
   return {
     ...(newAddress !== undefined && { newAddress: maskAddress(newAddress) }),
     ...(oldAddress !== undefined && { oldAddress: maskAddress(oldAddress) }),
     ...(wayIn !== undefined && { wayIn }),
+    ...(signIn !== undefined && signInVariables(signIn)),
   };
 }

@@ -12,6 +12,7 @@ import { nameKinds } from './other-identifiers.rules.js';
 import { parseDraft, parseSaved } from './parsed-templates.js';
 import { BadSource } from './render.js';
 import { sampleValuesOf } from './samples.js';
+import { signInWords } from './sign-in-words.rules.js';
 import type { TemplateText, TemplateValues } from './templates.js';
 import { kindFacts } from './templates.js';
 import { nameWayIn, readWayIn } from './ways-in.rules.js';
@@ -84,6 +85,7 @@ function valuesOf(
     oldAddress: variables.oldAddress ?? '',
     otherIdentifiers: nameKinds(otherKinds, readersLocale),
     wayIn: wayIn === null ? '' : nameWayIn(wayIn, locale),
+    ...signInWords(variables, locale),
     expiresInMinutes,
     expiresIn: inWords(expiresInMinutes, locale),
     channel,

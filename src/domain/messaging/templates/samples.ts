@@ -4,6 +4,7 @@ import { invitationMs, lifetimeMs } from '../../lifetimes.rules.js';
 import { type Branding, lookOf } from '../branding/look.rules.js';
 import { inWords } from './durations.rules.js';
 import { nameKinds } from './other-identifiers.rules.js';
+import { type SignIn, signInVariables, signInWords } from './sign-in-words.rules.js';
 import { type Channel, kindFacts, type MessageKind, type TemplateValues } from './templates.js';
 import { nameWayIn } from './ways-in.rules.js';
 
@@ -18,6 +19,13 @@ const minuteMs = 60_000;
 export type SampleApp = Branding & { name: string };
 
 const exampleApp: SampleApp = { name: 'Example', brandColor: null, logo: null };
+/** Of the addresses for documentation (RFC 5737). */
+const exampleSignIn: SignIn = {
+  at: Date.UTC(2026, 0, 31, 9, 30),
+  program: 'Firefox',
+  system: 'Windows',
+  network: '203.0.*.*',
+};
 const sampleToken = 'Ab3-'.repeat(16);
 
 /** What the samples depend on. */
@@ -41,6 +49,7 @@ export function sampleValuesOf({ kind, channel, locale, app = exampleApp }: Samp
     oldAddress: maskAddress('old@example.com'),
     otherIdentifiers: nameKinds(otherKinds[channel], locale),
     wayIn: nameWayIn('RECOVERY_CODES', locale),
+    ...signInWords(signInVariables(exampleSignIn), locale),
     code: '314159',
     link: `https://accounts.example.com/${purpose === 'RESET' ? 'reset' : 'verify'}#${sampleToken}`,
     expiresInMinutes,

@@ -17,6 +17,12 @@ export interface TemplateValues {
   otherIdentifiers: string;
   /** What was added to the account or removed from it, in the language of the text; empty when nothing was. */
   wayIn: string;
+  /** When a session began, in the language of the text; empty in messages of other kinds (N2). */
+  signedInAt: string;
+  /** What its client calls itself, from closed lists. */
+  device: string;
+  /** The part of the internet that it began from, without what names a household. */
+  network: string;
   code: string;
   link: string;
   expiresInMinutes: number;
@@ -99,6 +105,11 @@ const facts: Readonly<Record<MessageKind, KindFacts>> = {
     carries: ['code'],
   },
   PASSWORD_CHANGED: { ...warning, variables: ['appName', 'address', 'otherIdentifiers', 'channel'] },
+  NEW_SIGN_IN: {
+    ...warning,
+    channels: ['EMAIL'],
+    variables: ['appName', 'address', 'signedInAt', 'device', 'network'],
+  },
   ACCOUNT_DELETED: { ...warning, variables: ['appName', 'address', 'channel'] },
 };
 

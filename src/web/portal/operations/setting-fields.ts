@@ -21,5 +21,6 @@ export const settingFields = {
   accessTokenLifetime: { name: 'accessTokenLifetime', type: 'SECONDS', setBy: 'ADMIN', label: 'Access token lifetime', help: 'How long a token works until the app has to refresh it.', min: 60, max: 86400, initial: 600 },
   maxAccessTokenLifetime: { name: 'maxAccessTokenLifetime', type: 'SECONDS', setBy: 'ADMIN', label: 'Longest access token lifetime', help: 'A login can ask for another lifetime, up to this one.', min: 60, max: 86400, initial: 3600 },
   presenceSeconds: { name: 'presenceSeconds', type: 'SECONDS', setBy: 'ADMIN', label: 'Time without password after a login', help: 'For this long, users change or remove identifiers and delete the account without the password. 0: always ask.', min: 0, max: 86400, initial: 600 },
+  newSignInNotices: { name: 'newSignInNotices', type: 'FLAG', setBy: 'ADMIN', label: 'Users get a mail about a new sign-in', help: 'When somebody logs in from a new network and with a new kind of device.' },
   claims: { name: 'claims', type: 'JSON', setBy: 'ADMIN', label: 'Claims of access tokens', help: 'A JSON object. Empty: no extra claims.' },
 } as const;

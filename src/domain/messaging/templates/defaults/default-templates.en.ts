@@ -184,6 +184,20 @@ export const englishTexts: DefaultTexts = {
     },
     sms: '{{ appName }}: your password was changed and other devices logged out.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}.{% endif %} Not you? Reset it at once.',
   },
+  NEW_SIGN_IN: {
+    mail: {
+      subject: 'New login to your {{ appName }} account',
+      heading: 'A new login',
+      paragraphs: [
+        'Somebody, most likely you, logged in to the {{ appName }} account of {{ address }} with a device and from a network that were not used in the last 30 days.',
+        'Time: {{ signedInAt }}. Device: {{ device }}. IP address: {{ network }}.',
+      ],
+      notes: [
+        'It was you? There is nothing to do.',
+        'It wasn’t you? Ask for a new password with this address at once, which ends every session, and tell {{ appName }}.',
+      ],
+    },
+  },
   ACCOUNT_DELETED: {
     mail: {
       subject: 'Your {{ appName }} account was deleted',

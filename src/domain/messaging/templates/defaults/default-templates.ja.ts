@@ -184,6 +184,20 @@ export const japaneseTexts: DefaultTexts = {
     },
     sms: '{{ appName }}: パスワードが変更されました。{% if otherIdentifiers != "" %}ほかに{{ otherIdentifiers }}も登録済みです。{% endif %}心当たりがなければすぐに再設定してください。',
   },
+  NEW_SIGN_IN: {
+    mail: {
+      subject: '【{{ appName }}】新しい環境からのログイン',
+      heading: '新しい環境からのログイン',
+      paragraphs: [
+        '{{ address }} の {{ appName }} アカウントに、過去30日間に使われていない端末とネットワークからログインがありました。',
+        '日時：{{ signedInAt }}、端末：{{ device }}、IPアドレス：{{ network }}',
+      ],
+      notes: [
+        'ご本人の場合、ご対応は不要です。',
+        'お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。すべての端末がログアウトされます。',
+      ],
+    },
+  },
   ACCOUNT_DELETED: {
     mail: {
       subject: '【{{ appName }}】アカウントが削除されました',

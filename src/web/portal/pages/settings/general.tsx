@@ -108,6 +108,12 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
             onChange={event => draft.change({ lookups: event.currentTarget.checked ? 'EXACT' : 'OFF' })}
           />
           <Switch
+            label={settingFields.newSignInNotices.label}
+            description={settingFields.newSignInNotices.help}
+            checked={draft.settings.newSignInNotices}
+            onChange={event => draft.change({ newSignInNotices: event.currentTarget.checked })}
+          />
+          <Switch
             label={settingFields.phoneVerifiedSms.label}
             description={settingFields.phoneVerifiedSms.help}
             checked={draft.settings.phoneVerifiedSms}

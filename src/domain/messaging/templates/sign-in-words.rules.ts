@@ -1,0 +1,54 @@
+import { fallbackLocale, localeCandidates } from './locales.rules.js';
+
+/** What a message says of a session that began (N2). */
+export interface SignIn {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Names of closed lists, or null. */
+  readonly program: string | null;
+  readonly system: string | null;
+  /** The part of the internet, as `203.0.*.*`. */
+  readonly network: string;
+}
+
+/** As a message keeps it. */
+export function signInVariables({ at, program, system, network }: SignIn): Record<string, string> {
+  return { signedInAt: String(at), program: program ?? '', system: system ?? '', network };
+}
+
+export interface SignInWords {
+  signedInAt: string;
+  device: string;
+  network: string;
+}
+
+/** Says in the language of a text what a message keeps. Empty for a message of another kind. */
+export function signInWords(variables: Readonly<Record<string, string>>, locale: string): SignInWords {
+  const { signedInAt, program = '', system = '', network = '' } = variables;
+  if (signedInAt === undefined) return { signedInAt: '', device: '', network: '' };
+  return { signedInAt: sayTime(Number(signedInAt), locale), device: sayDevice(program, system, locale), network };
+}
+
+/** In UTC, because the server does not know where the reader lives. */
+function sayTime(at: number, locale: string): string {
+  const format = new Intl.DateTimeFormat([locale, fallbackLocale], {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+    timeZone: 'UTC',
+  });
+  return `${format.format(at).replace(/[\u00a0\u202f]/g, ' ')} UTC`;
+}
+
+const words: Readonly<Record<string, { app: string; unknown: string }>> = {
+  en: { app: 'an app', unknown: 'unknown' },
+  ja: { app: 'アプリ', unknown: '不明' },
+};
+
+function sayDevice(program: string, system: string, locale: string): string {
+  const language = localeCandidates(locale).find(each => Object.hasOwn(words, each)) ?? fallbackLocale;
+  const { app = '', unknown = '' } = words[language] ?? {};
+  const name = program === 'App' ? app : program;
+  if (name === '') return system === '' ? unknown : system;
+  return system === '' ? name : `${name} (${system})`;
+}
