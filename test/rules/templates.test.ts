@@ -116,9 +116,20 @@ describe('The default templates', () => {
     }
   });
 
-  it('V14 tell the reader of an email verification about "This wasn’t me" on the same page', () => {
-    assert.match(defaultTemplate('EMAIL_VERIFICATION', 'en').text, /same page and choose “This wasn’t me”: your/);
-    assert.ok(defaultTemplate('EMAIL_VERIFICATION', 'ja').text.includes(`「${pageTexts.ja['verify.notMe']}」`));
+  it('V14 tell the reader of an email verification about "This wasn’t me", and name the buttons as the page does', () => {
+    const { en, ja } = pageTexts;
+    const textIn = (locale: string) => defaultTemplate('EMAIL_VERIFICATION', locale).text;
+    assert.ok(textIn('en').includes(`Open the link and choose “${en['verify.notMe']}”. That removes`));
+    assert.ok(textIn('ja').includes(`リンクを開いて「${ja['verify.notMe']}」を押してください。このアドレス`));
+    for (const [locale, page] of Object.entries(pageTexts)) {
+      assert.ok(textIn(locale).includes(`${page['verify.email.yes']}:\n{{ link }}`));
+      assert.ok(page['verify.others'].includes(page['verify.notMe']));
+      for (const kind of ['email', 'phone'] as const) {
+        assert.ok(page[`verify.${kind}.meaning`].includes(page['verify.notMe']));
+      }
+    }
+    assert.ok(defaultTemplate('PASSWORD_RESET_EMAIL', 'en').text.includes(`${en['reset.title']}:\n{{ link }}`));
+    assert.ok(defaultTemplate('PASSWORD_RESET_EMAIL', 'ja').text.includes(`${ja['reset.title']}:\n{{ link }}`));
   });
 
   it('F20 name a way in by its kind, in the language of the text', () => {

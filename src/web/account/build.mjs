@@ -134,14 +134,12 @@ async function addPages(files, assetNames) {
 
 async function loadTexts() {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(source, 'shared/texts.ts')],
+    entryPoints: [join(source, 'shared/texts.en.ts')],
     format: 'esm',
     write: false,
   });
-  const { texts } = await import(
-    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
-  );
-  return new Map(Object.entries(texts.en));
+  const { en } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  return new Map(Object.entries(en));
 }
 
 /**

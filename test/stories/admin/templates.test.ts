@@ -97,7 +97,7 @@ stories('The templates of an app', world => {
     const reset = { kind: 'PASSWORD_RESET_EMAIL', locale: 'en', text };
     assert.match((await app.admin('previewTemplate', { input: reset })).text, /for 30 minutes, or 30 minutes$/);
     await app.do('requestPasswordReset', { identifier: email });
-    assert.match((await app.lastMessageTo(email)).text, /The link works once, for 30 minutes\./);
+    assert.match((await app.lastMessageTo(email)).text, /The link works once and expires in 30 minutes\./);
   });
 
   it('D10 have variables that are listed with an example for the app', async () => {

@@ -74,7 +74,7 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     await runInto('Not sent. This app verifies no phone numbers yet: run tab 1, SwitchVerificationOn, first.');
     assert.equal(await usersCreated(), before);
     await choose('SwitchVerificationOn');
-    await runInto('Not sent. Put the operator token in the place of {{operatorToken}} under Headers.');
+    await runInto('Not sent. Replace {{operatorToken}} under Headers with the operator token.');
     await choose('VerifyPhone');
     await runInto('Not sent. The inbox has no SMS with a code');
     await replace('Variables', { code: '123456' });

@@ -84,7 +84,7 @@ storiesInBrowser('The development inbox', ({ world, openPage }) => {
     await card(phone).waitFor({ state: 'hidden' });
     assert.equal(await card(email).isVisible(), true);
     await tab.page.getByLabel('Filter by address').fill('nobody');
-    await tab.page.getByText('No message to such an address.').waitFor();
+    await tab.page.getByText('No message was sent to such an address.').waitFor();
   });
 
   it('names the app of a message, and its kind in words', async () => {
@@ -119,9 +119,9 @@ storiesInBrowser('The development inbox', ({ world, openPage }) => {
     await open();
     await card(phone).waitFor();
     await tab.page.getByRole('button', { name: 'Clear' }).click();
-    await tab.page.getByRole('heading', { name: 'The inbox is cleared' }).waitFor();
+    await tab.page.getByRole('heading', { name: 'The inbox was cleared' }).waitFor();
     await tab.page.reload();
-    await tab.page.getByRole('heading', { name: 'The inbox is cleared' }).waitFor();
+    await tab.page.getByRole('heading', { name: 'The inbox was cleared' }).waitFor();
     assert.equal(await tab.page.getByRole('article').count(), 0);
 
     await user.provePhone(phone);

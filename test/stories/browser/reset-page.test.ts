@@ -36,8 +36,8 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
 
   async function enter(first: string, second = first): Promise<void> {
     await tab.page.getByLabel('New password').fill(first);
-    await tab.page.getByLabel('The same once more').fill(second);
-    await tab.page.getByRole('button', { name: 'Save the new password' }).click();
+    await tab.page.getByLabel('Repeat the password').fill(second);
+    await tab.page.getByRole('button', { name: 'Save new password' }).click();
   }
 
   async function complaint(): Promise<string> {
@@ -47,7 +47,7 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
 
   it('W5 saves the new password, which logs in from then on, and the old one no longer', async () => {
     await enter(newPassword);
-    await heading('Your password is changed');
+    await heading('Your new password is saved');
     await app.login(email, newPassword);
     await refuses('INVALID_CREDENTIALS', () => app.login(email, password));
     assert.equal(tab.page.url(), `${world.url}/reset`, 'the token has left the address bar');
@@ -66,19 +66,19 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
       await tab.page.getByRole('alert').filter({ hasText: why }).waitFor();
     }
     await enter(newPassword);
-    await heading('Your password is changed');
+    await heading('Your new password is saved');
   });
 
   it('W5 says beside the field that the password is the old one', async () => {
     await enter(password);
-    assert.match(await complaint(), /the password that you have now/);
+    assert.match(await complaint(), /your current password/);
   });
 
   it('asks for the password twice, and sends nothing while the two differ', async () => {
     await tab.page.getByLabel('New password').waitFor();
     const before = tab.requestedUrls.length;
     await enter(newPassword, 'seven-green-lantern');
-    assert.equal(await complaint(), 'The two passwords differ.');
+    assert.equal(await complaint(), 'The two passwords are not the same.');
     assert.equal(tab.requestedUrls.length, before);
   });
 
@@ -92,7 +92,7 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
 
   it('W6 says that a link was used before anybody types a password', async () => {
     await enter(newPassword);
-    await heading('Your password is changed');
+    await heading('Your new password is saved');
     await tab.page.goto(link);
     await heading('This link is no longer valid');
     assert.equal(await tab.page.locator('input').count(), 0);
@@ -115,7 +115,7 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
   it('W6 says what to do where the link has no token', async () => {
     await openAfresh(`${world.url}/reset`);
     await heading('This link is incomplete');
-    await tab.page.getByText('ask for a new link in the app').waitFor();
+    await tab.page.getByText('request a new link in the app').waitFor();
   });
 
   it('offers another try when the server does not answer', async () => {
@@ -126,7 +126,7 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
     await tab.page.context().setOffline(false);
     await tab.page.getByRole('button', { name: 'Try again' }).click();
     await enter(newPassword);
-    await heading('Your password is changed');
+    await heading('Your new password is saved');
   });
 
   for (const locale of ['en-GB', 'ja-JP']) {
@@ -175,8 +175,8 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
     const field = tab.page.getByLabel('New password');
     assert.equal(await field.getAttribute('autocomplete'), 'new-password');
     assert.equal(await field.getAttribute('type'), 'password');
-    await tab.page.getByLabel('Show the passwords').check();
+    await tab.page.getByLabel('Show passwords').check();
     assert.equal(await field.getAttribute('type'), 'text');
-    assert.equal(await tab.page.getByLabel('The same once more').getAttribute('type'), 'text');
+    assert.equal(await tab.page.getByLabel('Repeat the password').getAttribute('type'), 'text');
   });
 });

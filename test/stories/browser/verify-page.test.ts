@@ -51,7 +51,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
   it('V23 asks for the code of the mail where a gateway has cut off the token', async () => {
     const [{ id }] = (await user.me()).verifications;
     await tab.page.goto(`${world.url}/verify?v=${id}`);
-    await heading('Enter the code from the mail');
+    await heading('Enter the code from the email');
     // The address bar with the id may be seen by others, who would learn where the reader has an account.
     assert.doesNotMatch(await tab.page.locator('main').innerText(), /Sample/);
     await tab.page.getByLabel('Code').fill('12 34');
@@ -75,7 +75,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
 
   it('E4 shows a page, and no JSON, at an address that there is not', async () => {
     await tab.page.goto(`${world.url}/verifyy`);
-    await heading('There is nothing here');
+    await heading('Page not found');
   });
 
   it('V19 asks whether the account’s other identifiers are the reader’s', async () => {
@@ -125,20 +125,20 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
   it('V14 removes the claim on "This wasn’t me", but only after asking once more', async () => {
     await tab.page.goto(link);
     await press('This wasn’t me');
-    await heading('Take the address away from this account?');
+    await heading('Remove your address from this account?');
     await press('Back');
     await heading('Is this email address yours?');
     assert.equal(await isVerified(), false);
     await press('This wasn’t me');
-    await press('Yes, take it away');
-    await heading('Done: the address is removed');
+    await press('Yes, remove it');
+    await heading('Your address was removed');
     assert.equal((await user.me()).email, null);
   });
 
   it('V15 says by itself that the address is verified already', async () => {
     await user.proveEmail(email);
     await tab.page.goto(link);
-    await heading('This address is confirmed already');
+    await heading('This address is already confirmed');
     assert.equal(await tab.page.getByRole('button').count(), 0);
   });
 
@@ -165,7 +165,7 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     await heading('This link is no longer valid');
     await openAfresh(`${world.url}/verify`);
     await heading('This link is incomplete');
-    await tab.page.getByText('ask for a new link in the app').waitFor();
+    await tab.page.getByText('request a new link in the app').waitFor();
   });
 
   it('offers another try when the server does not answer', async () => {
@@ -213,13 +213,13 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
       const [{ id }] = (await user.me()).verifications;
       await tab.page.emulateMedia({ colorScheme });
       await tab.page.goto(`${world.url}/verify?v=${id}`);
-      await heading('Enter the code from the mail');
+      await heading('Enter the code from the email');
       assert.deepEqual(await accessibilityViolations(tab.page), []);
       await tab.page.goto(link);
       await heading('Is this email address yours?');
       assert.deepEqual(await accessibilityViolations(tab.page), []);
       await press('This wasn’t me');
-      await heading('Take the address away from this account?');
+      await heading('Remove your address from this account?');
       assert.deepEqual(await accessibilityViolations(tab.page), []);
       await press('Back');
       await press('Confirm my address');
@@ -287,8 +287,8 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
       assert.equal(href, `${appUrl}/oh?from=mail&reason=${reason}`);
       assert.equal(tab.page.url(), `${world.url}/verify`);
       await press('This wasn’t me');
-      await press('Yes, take it away');
-      await heading('Done: the address is removed');
+      await press('Yes, remove it');
+      await heading('Your address was removed');
     };
 
     it('V15 V14 stays where a link has expired, offers "This wasn’t me" and links to its failure URL', async () => {
@@ -321,8 +321,8 @@ storiesInBrowser('The page behind a mailed link', ({ world, openPage }) => {
     it('V15 goes nowhere after "This wasn’t me"', async () => {
       await tab.page.goto(link);
       await press('This wasn’t me');
-      await press('Yes, take it away');
-      await heading('Done: the address is removed');
+      await press('Yes, remove it');
+      await heading('Your address was removed');
       assert.equal(tab.page.url(), `${world.url}/verify`);
     });
   });

@@ -19,11 +19,11 @@ export const examplesWith = ({ phone, nextPhone, email }: Addresses): Example[] 
   {
     title: 'Switch verification on',
     query: `# 1. A new app verifies nothing.
-# Under Headers, put the operator token in
-# the place of {{operatorToken}}: the server
-# printed it when it first started. Is it
-# lost? Set OPERATOR_TOKEN to a new one and
-# start the server again.
+# Under Headers, replace {{operatorToken}} with
+# the operator token. The server printed it
+# when it first started. If it is lost, set
+# OPERATOR_TOKEN to a new one and start the
+# server again.
 mutation SwitchVerificationOn($input: AppSettingsInput!) {
   updateAppSettings(input: $input) {
     id
@@ -37,9 +37,9 @@ mutation SwitchVerificationOn($input: AppSettingsInput!) {
   },
   {
     title: 'Sign up with a phone',
-    query: `# 2. An unproven number logs nobody in, so
-# the server makes up a username beside it.
-# The answer is a session: you are logged in.
+    query: `# 2. Nobody can log in with an unverified
+# number, so the server makes a username too.
+# You are logged in: the answer is a session.
 # Each visit to this page has a new number.
 mutation SignUpWithPhone($input: RegisterInput!) {
   register(input: $input) {
@@ -78,8 +78,8 @@ mutation VerifyPhone($code: String!) {
   },
   {
     title: 'Log in by phone',
-    query: `# 4. Now the number logs in its owner,
-# and nobody else.
+    query: `# 4. Now only the owner of the number can log
+# in with it.
 mutation LogInByPhone($identifier: String!, $password: String!) {
   login(identifier: $identifier, password: $password) {
     accessToken
@@ -96,7 +96,7 @@ mutation LogInByPhone($identifier: String!, $password: String!) {
   },
   {
     title: 'Start as a pseudo user',
-    query: `# 5. Somebody who only wants to try the app:
+    query: `# 5. For a user who only wants to try the app:
 # no name, no address, no password.
 mutation StartAsPseudoUser($input: ProfileInput) {
   createPseudoUser(input: $input) {
@@ -113,9 +113,9 @@ mutation StartAsPseudoUser($input: ProfileInput) {
   },
   {
     title: 'Upgrade the pseudo user',
-    query: `# 6. The same user, now with a password and
-# an email address. Then click the link in
-# the mail: /inbox shows it.
+    query: `# 6. The same user gets a password and an email
+# address. Then open /inbox, click the link of
+# the mail, and confirm the address.
 mutation UpgradePseudoUser($input: UpgradePseudoUserInput!) {
   upgradePseudoUser(input: $input) {
     accessToken
@@ -135,7 +135,7 @@ mutation UpgradePseudoUser($input: UpgradePseudoUserInput!) {
   },
   {
     title: 'Log in by email',
-    query: `# 7. Before the click on the link the answer
+    query: `# 7. Until the address is confirmed, the answer
 # is IDENTIFIER_NOT_VERIFIED.
 mutation LogInByEmail($identifier: String!, $password: String!) {
   login(identifier: $identifier, password: $password) {
@@ -156,9 +156,9 @@ mutation LogInByEmail($identifier: String!, $password: String!) {
   },
   {
     title: 'Change the phone',
-    query: `# 8. Run step 4 again to be the first user.
-# The old number stays good for login until
-# the new one is proven, by step 3.
+    query: `# 8. Run tab 4 again to be the first user. The
+# old number works until you verify the new
+# one with tab 3.
 mutation ChangePhone($kind: IdentifierKind!, $value: String!, $currentPassword: String!) {
   changeIdentifier(kind: $kind, value: $value, currentPassword: $currentPassword) {
     phone {
@@ -174,8 +174,8 @@ mutation ChangePhone($kind: IdentifierKind!, $value: String!, $currentPassword: 
   },
   {
     title: 'Send the message again',
-    query: `# 9. The same link or code once more, at the
-# earliest after a minute.
+    query: `# 9. Sends the same link or code again, at the
+# earliest after one minute.
 mutation SendAgain($kind: AddressKind!) {
   resendVerification(kind: $kind) {
     address
@@ -189,10 +189,10 @@ mutation SendAgain($kind: AddressKind!) {
     headers: asLastUser,
   },
   {
-    title: 'Wait for the proof',
-    query: `# 10. Runs until you stop it, and tells each
-# change: enter the code in another window
-# of this page, or click the link in /inbox.
+    title: 'Wait for a verification',
+    query: `# 10. Shows each change until you stop it.
+# Enter the code in another window of this
+# page, or click the link of a mail in /inbox.
 subscription WaitForProof {
   verificationChanged {
     kind
@@ -206,9 +206,9 @@ subscription WaitForProof {
   },
   {
     title: 'Forget the password',
-    query: `# 11. Goes to a verified address only, and
-# answers the same for any other. The mail
-# leads to a page for the new password.
+    query: `# 11. Sends a mail to a verified address only.
+# The answer is the same for any other. The
+# link opens a page for the new password.
 mutation ForgetPassword($identifier: String!) {
   requestPasswordReset(identifier: $identifier) {
     accepted
@@ -220,7 +220,7 @@ mutation ForgetPassword($identifier: String!) {
   },
   {
     title: 'Who am I?',
-    query: `# Anything about oneself, at any time.
+    query: `# 12. Shows the user of the last session.
 query WhoAmI {
   me {
     id

@@ -37,9 +37,9 @@ async function fillingOf(placeholder: string, place: 'Headers' | 'Variables'): P
     return (await newestCode()) ?? stop('The inbox has no SMS with a code: run tab 1, then tab 2, and then this tab.');
   if (placeholder === 'operatorToken')
     return stop(
-      `Put the operator token in the place of {{operatorToken}} under ${place}. The server printed it when it first started. If it is lost, set OPERATOR_TOKEN to a new one and start the server again.`,
+      `Replace {{operatorToken}} under ${place} with the operator token. The server printed it when it first started. If it is lost, set OPERATOR_TOKEN to a new one and start the server again.`,
     );
-  return stop(`Put a value in the place of {{${placeholder}}} under ${place}.`);
+  return stop(`Replace {{${placeholder}}} under ${place} with a value.`);
 }
 
 function stop(whatToDo: string): never {

@@ -1,6 +1,6 @@
 import type { DefaultTexts } from './mail-layout.js';
 
-const buttonHint = 'If the button does nothing, open this address:';
+const buttonHint = 'If the button does not work, open this link:';
 
 export const englishTexts: DefaultTexts = {
   EMAIL_VERIFICATION: {
@@ -8,14 +8,14 @@ export const englishTexts: DefaultTexts = {
       subject: 'Confirm your email address for {{ appName }}',
       heading: 'Confirm your email address',
       paragraphs: [
-        'Somebody, most likely you, entered {{ address }} at {{ appName }}. Confirm that this mailbox is yours, and you can log in with it.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}. If any of this is not yours, do not confirm: choose “This wasn’t me” on the same page.{% endif %}',
+        'Somebody, probably you, entered {{ address }} in {{ appName }}. Confirm that the address is yours. Then you can log in with it.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}. If any of this is not yours, do not confirm. Open the link and choose “This wasn’t me”.{% endif %}',
       ],
       button: 'Confirm my address',
       buttonHint,
-      codeHint: 'If you are asked for a code, enter this one. Don’t give it to anybody.',
+      codeHint: 'If you are asked for a code, enter this one. Don’t share it.',
       notes: [
-        'The link and the code work once, for {{ expiresIn }}.',
-        'It wasn’t you? Open the same page and choose “This wasn’t me”: your address is then removed from that account. If you do nothing, nobody can log in with it.',
+        'The link and the code work once and expire in {{ expiresIn }}.',
+        'It wasn’t you? Open the link and choose “This wasn’t me”. That removes your address from the account. If you do nothing, nobody can log in with it.',
       ],
     },
   },
@@ -24,81 +24,79 @@ export const englishTexts: DefaultTexts = {
       subject: 'Your email address is confirmed',
       heading: 'Your email address is confirmed',
       paragraphs: [
-        '{{ address }} now belongs to your {{ appName }} account, and you can log in with it.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}. If any of this is not yours, ask for a new password with this address and remove it from the account.{% endif %}',
+        '{{ address }} now belongs to your {{ appName }} account. You can log in with it.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}. If any of this is not yours, reset the password with this address, then remove from the account what is not yours.{% endif %}',
       ],
-      notes: [
-        'You didn’t confirm it? Ask {{ appName }} for a new password with this address. That logs everyone else out.',
-      ],
+      notes: ['You didn’t confirm it? Reset the password with this address. That logs everyone else out.'],
     },
   },
   PHONE_VERIFICATION: {
     sms: "{{ code }} is your {{ appName }} code. It expires in {{ expiresInMinutes }} minutes. Don't share it. If you didn't request it, ignore this message.",
   },
   PHONE_VERIFIED: {
-    sms: '{{ appName }}: this number now logs in to your account.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}.{% endif %} Not you? Reset its password at once.',
+    sms: '{{ appName }}: you can now log in with this number.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}.{% endif %} Not you? Reset the password at once.',
   },
   ADDRESS_IN_USE: {
     mail: {
       subject: 'You already have an account at {{ appName }}',
-      heading: 'This address is already yours',
+      heading: 'You already have an account',
       paragraphs: [
-        'Somebody, perhaps you, just tried to use {{ address }} at {{ appName }}. It already belongs to your account, so nothing has changed.',
-        'If it was you, log in with this address. If you have forgotten the password, you can ask there for a new one.',
+        'Somebody, perhaps you, tried to use {{ address }} in {{ appName }}. It already belongs to your account, so nothing has changed.',
+        'If it was you, log in with this address. If you have forgotten your password, reset it with this address.',
       ],
       notes: [
-        'It wasn’t you? You don’t have to do anything. The other person has learned nothing and cannot log in with your address.',
+        'It wasn’t you? You don’t have to do anything. The other person cannot log in with your address and does not learn that you have an account.',
       ],
     },
-    sms: '{{ appName }}: somebody, perhaps you, tried to use this number. It already belongs to your account: just log in. Not you? Nothing has changed.',
+    sms: '{{ appName }}: somebody, perhaps you, tried to use this number. It already belongs to your account. If it was you, log in. If not, nothing has changed.',
   },
   IDENTIFIER_CHANGED: {
     mail: {
       subject: 'How you log in to {{ appName }} has changed',
-      heading: 'This address no longer logs in',
+      heading: 'You can no longer log in with this address',
       paragraphs: [
-        '{{ address }} is no longer part of your {{ appName }} account.{% if newAddress != "" %} {{ newAddress }} has taken its place.{% endif %}',
-        'From now on it neither logs in nor resets the password.',
+        '{{ address }} was removed from your {{ appName }} account.{% if newAddress != "" %} {{ newAddress }} replaces it.{% endif %}',
+        'You can no longer log in or reset the password with {{ address }}.',
       ],
-      notes: ['It wasn’t you? Somebody may be using your account: contact {{ appName }} at once.'],
+      notes: ['It wasn’t you? Somebody may be using your account. Contact {{ appName }} at once.'],
     },
-    sms: '{{ appName }}: this number no longer logs in to your account.{% if newAddress != "" %} {{ newAddress }} does.{% endif %} Not you? Contact us at once.',
+    sms: '{{ appName }}: you can no longer log in with this number.{% if newAddress != "" %} {{ newAddress }} replaces it.{% endif %} Not you? Contact us at once.',
   },
   IDENTIFIER_ADDED: {
     mail: {
-      subject: '{{ newAddress }} now logs in to your {{ appName }} account',
-      heading: 'There is another way to log in',
+      subject: '{{ newAddress }} was added to your {{ appName }} account',
+      heading: 'An address was added to your account',
       paragraphs: [
-        '{{ newAddress }} now belongs to the {{ appName }} account of {{ address }}: it logs in and can reset the password.{% if oldAddress != "" %} It has taken the place of {{ oldAddress }}.{% endif %}',
-        'Your own address works as before.',
+        '{{ newAddress }} was added to the {{ appName }} account of {{ address }}. Its owner can now log in and reset the password with it.{% if oldAddress != "" %} It replaces {{ oldAddress }}.{% endif %}',
+        'You can still log in with {{ address }}.',
       ],
       notes: [
-        'It wasn’t you? Ask for a new password with this address at once, and remove {{ newAddress }} from your account.',
+        'It wasn’t you? Reset the password with this address at once, then remove {{ newAddress }} from your account.',
       ],
     },
-    sms: '{{ appName }}: {{ newAddress }} now logs in to your account too. Not you? Ask for a new password and remove it.',
+    sms: '{{ appName }}: {{ newAddress }} was added to your account and can log in. Not you? Reset the password at once, then remove it.',
   },
   IDENTIFIER_REMOVED: {
     mail: {
       subject: '{{ oldAddress }} was removed from your {{ appName }} account',
       heading: 'An address was removed from your account',
       paragraphs: [
-        '{{ oldAddress }} was removed from the {{ appName }} account of {{ address }}. It no longer logs in or resets the password.',
-        'Your own address works as before.',
+        '{{ oldAddress }} was removed from the {{ appName }} account of {{ address }}. It can no longer be used to log in or reset the password.',
+        'You can still log in with {{ address }}.',
       ],
-      notes: ['It wasn’t you? Ask for a new password with this address at once, and tell {{ appName }}.'],
+      notes: ['It wasn’t you? Reset the password with this address at once, and contact {{ appName }}.'],
     },
-    sms: '{{ appName }}: {{ oldAddress }} was removed from your account. Not you? Ask for a new password at once.',
+    sms: '{{ appName }}: {{ oldAddress }} was removed from your account. Not you? Reset the password at once.',
   },
   USERNAME_CHANGED: {
     mail: {
       subject: 'The username of your {{ appName }} account was changed',
       heading: 'Your username was changed',
       paragraphs: [
-        'The username of the {{ appName }} account of {{ address }} was added, changed or removed. Your address works as before.',
+        'The username of the {{ appName }} account of {{ address }} was added, changed or removed. You can still log in with this address.',
       ],
-      notes: ['It wasn’t you? Ask for a new password with this address at once, and tell {{ appName }}.'],
+      notes: ['It wasn’t you? Reset the password with this address at once, and contact {{ appName }}.'],
     },
-    sms: '{{ appName }}: the username of your account was added, changed or removed. Not you? Ask for a new password at once.',
+    sms: '{{ appName }}: the username of your account was added, changed or removed. Not you? Reset the password at once.',
   },
   WAY_IN_ADDED: {
     mail: {
@@ -109,10 +107,10 @@ export const englishTexts: DefaultTexts = {
         'Your address and your password stay as they were.',
       ],
       notes: [
-        'It wasn’t you? Somebody is using your account. Ask for a new password with this address at once, and tell {{ appName }}.',
+        'It wasn’t you? Somebody is using your account. Reset the password with this address at once, and contact {{ appName }}.',
       ],
     },
-    sms: '{{ appName }}: your account now has {{ wayIn }}. Not you? Ask for a new password at once and tell us.',
+    sms: '{{ appName }}: your account now has {{ wayIn }}. Not you? Reset the password at once and contact us.',
   },
   WAY_IN_REMOVED: {
     mail: {
@@ -122,9 +120,9 @@ export const englishTexts: DefaultTexts = {
         'The {{ appName }} account of {{ address }} no longer has {{ wayIn }}.',
         'Your address and your password stay as they were.',
       ],
-      notes: ['It wasn’t you? Ask for a new password with this address at once, and tell {{ appName }}.'],
+      notes: ['It wasn’t you? Reset the password with this address at once, and contact {{ appName }}.'],
     },
-    sms: '{{ appName }}: your account no longer has {{ wayIn }}. Not you? Ask for a new password at once.',
+    sms: '{{ appName }}: your account no longer has {{ wayIn }}. Not you? Reset the password at once.',
   },
   SECOND_FACTOR_GUESSED: {
     mail: {
@@ -135,23 +133,23 @@ export const englishTexts: DefaultTexts = {
         'Nobody got in by it. From now on they have to wait longer and longer between two codes.',
       ],
       notes: [
-        'It wasn’t you? Ask for a new password with this address at once. The codes of your app stay as they are.',
+        'It wasn’t you? Reset the password with this address at once. The codes of your app stay as they are.',
       ],
     },
-    sms: '{{ appName }}: somebody who knows your password entered ten wrong codes. Not you? Ask for a new password at once.',
+    sms: '{{ appName }}: somebody who knows your password entered ten wrong codes. Not you? Reset the password at once.',
   },
   INVITATION: {
     mail: {
       subject: 'Your {{ appName }} account',
       heading: 'Choose a password',
       paragraphs: [
-        'An administrator of {{ appName }} made an account for {{ address }}. Choose a password, and the account is yours.',
+        'An administrator of {{ appName }} created an account for {{ address }}. Choose a password to start using it.',
       ],
       button: 'Choose a password',
       buttonHint,
       notes: [
-        'The link works once, for {{ expiresIn }}. Don’t share it: anyone who has it can take over the account.',
-        'You do not know {{ appName }}? There is nothing to do: without the link nobody can use the account.',
+        'The link works once and expires in {{ expiresIn }}. Don’t share it. Anyone who has it can take over the account.',
+        'You don’t know {{ appName }}? You don’t have to do anything. Nobody can use the account without the link.',
       ],
     },
   },
@@ -160,29 +158,29 @@ export const englishTexts: DefaultTexts = {
       subject: 'Reset your {{ appName }} password',
       heading: 'Choose a new password',
       paragraphs: [
-        'Somebody, most likely you, asked for a new password for the {{ appName }} account of {{ address }}.',
+        'Somebody, probably you, asked to reset the password of the {{ appName }} account of {{ address }}.',
       ],
       button: 'Choose a new password',
       buttonHint,
       notes: [
-        'The link works once, for {{ expiresIn }}. Don’t share it: anyone who has it can take over the account.',
-        'It wasn’t you? You don’t have to do anything. Your password stays as it is.',
+        'The link works once and expires in {{ expiresIn }}. Don’t share it. Anyone who has it can take over the account.',
+        'It wasn’t you? You don’t have to do anything. Your password does not change.',
       ],
     },
   },
   PASSWORD_RESET_SMS: {
-    sms: "{{ code }} is your {{ appName }} code for a new password. It expires in {{ expiresInMinutes }} minutes. Don't share it. Not you? Ignore this message.",
+    sms: "{{ code }} is your {{ appName }} password reset code. It expires in {{ expiresInMinutes }} minutes. Don't share it. Not you? Ignore this message.",
   },
   PASSWORD_CHANGED: {
     mail: {
       subject: 'Your {{ appName }} password was changed',
       heading: 'Your password was changed',
       paragraphs: [
-        'The password of your {{ appName }} account of {{ address }} was just changed. Every other device has been logged out.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}. If any of this is not yours, remove it from the account: it may log in or reset the password.{% endif %}',
+        'The password of the {{ appName }} account of {{ address }} was changed. Every other device was logged out.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}. If any of this is not yours, remove it from the account. Otherwise somebody could log in or reset the password with it.{% endif %}',
       ],
-      notes: ['It wasn’t you? Ask for a new password with this address at once, and tell {{ appName }}.'],
+      notes: ['It wasn’t you? Reset the password with this address at once, and contact {{ appName }}.'],
     },
-    sms: '{{ appName }}: your password was changed and other devices logged out.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}.{% endif %} Not you? Reset it at once.',
+    sms: '{{ appName }}: your password was changed and other devices were logged out.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}.{% endif %} Not you? Reset it at once.',
   },
   NEW_SIGN_IN: {
     mail: {
@@ -203,10 +201,10 @@ export const englishTexts: DefaultTexts = {
       subject: 'Your {{ appName }} account was deleted',
       heading: 'Your account was deleted',
       paragraphs: [
-        'The {{ appName }} account of {{ address }} was deleted, with everything in it. This address no longer logs in.',
+        'The {{ appName }} account of {{ address }} was deleted with all its data. You can no longer log in with this address.',
       ],
       notes: ['It wasn’t you? Contact {{ appName }} at once.'],
     },
-    sms: '{{ appName }}: your account was deleted and this number no longer logs in. Not you? Contact us at once.',
+    sms: '{{ appName }}: your account was deleted. You can no longer log in with this number. Not you? Contact us at once.',
   },
 };

@@ -8,14 +8,14 @@ export const japaneseTexts: DefaultTexts = {
       subject: '【{{ appName }}】メールアドレスの確認',
       heading: 'メールアドレスの確認',
       paragraphs: [
-        '{{ appName }} で {{ address }} が入力されました。ご本人のアドレスであることを確認すると、このアドレスでログインできるようになります。{% if otherIdentifiers != "" %}このアカウントには{{ otherIdentifiers }}も登録されています。ご自身のものでない場合は、確認せずに、同じページで「心当たりがありません」を選んでください。{% endif %}',
+        '{{ appName }} で {{ address }} が入力されました。ご本人のアドレスであることを確認すると、このアドレスでログインできるようになります。{% if otherIdentifiers != "" %}このアカウントには{{ otherIdentifiers }}も登録されています。ご自身のものでない場合は、確認せずに、リンクを開いて「心当たりがありません」を押してください。{% endif %}',
       ],
       button: 'アドレスを確認する',
       buttonHint,
       codeHint: 'コードの入力を求められた場合は、次のコードを入力してください。誰にも教えないでください。',
       notes: [
         'リンクとコードの有効期間は{{ expiresIn }}で、一度だけ使えます。',
-        'お心当たりがない場合は、同じページを開いて「心当たりがありません」を選んでください。このアドレスはそのアカウントから外されます。何もしなくても、このアドレスでログインされることはありません。',
+        'お心当たりがない場合は、リンクを開いて「心当たりがありません」を押してください。このアドレスがそのアカウントから削除されます。何もしなくても、このアドレスでログインされることはありません。',
       ],
     },
   },
@@ -24,7 +24,7 @@ export const japaneseTexts: DefaultTexts = {
       subject: '【{{ appName }}】メールアドレスの確認が完了しました',
       heading: 'メールアドレスの確認が完了しました',
       paragraphs: [
-        '{{ address }} は {{ appName }} のアカウントに登録され、ログインに使えるようになりました。{% if otherIdentifiers != "" %}このアカウントには{{ otherIdentifiers }}も登録されています。ご自身のものでない場合は、このアドレスでパスワードを再設定し、アカウントから削除してください。{% endif %}',
+        '{{ address }} は {{ appName }} のアカウントに登録され、ログインに使えるようになりました。{% if otherIdentifiers != "" %}このアカウントには{{ otherIdentifiers }}も登録されています。ご自身のものでない場合は、このアドレスでパスワードを再設定し、ご自身のものでない情報をアカウントから削除してください。{% endif %}',
       ],
       notes: [
         'お心当たりがない場合は、このアドレスでパスワードの再設定を行ってください。ほかの端末はすべてログアウトされます。',
@@ -35,29 +35,29 @@ export const japaneseTexts: DefaultTexts = {
     sms: '{{ appName }} 認証コード: {{ code }}（{{ expiresInMinutes }}分間有効）誰にも教えないでください。心当たりがなければ無視してください。',
   },
   PHONE_VERIFIED: {
-    sms: '{{ appName }}: この番号でログインできます。{% if otherIdentifiers != "" %}ほかに{{ otherIdentifiers }}も登録済みです。{% endif %}心当たりがなければすぐに再設定してください。',
+    sms: '{{ appName }}: この番号でログインできます。{% if otherIdentifiers != "" %}{{ otherIdentifiers }}も登録済みです。{% endif %}心当たりがなければパスワードを再設定してください。',
   },
   ADDRESS_IN_USE: {
     mail: {
       subject: '【{{ appName }}】このアドレスは登録済みです',
       heading: 'このアドレスは登録済みです',
       paragraphs: [
-        '{{ appName }} で {{ address }} を登録しようとした方がいます。このアドレスはすでにお客様のアカウントに登録されているため、変更はありません。',
-        'ご本人の場合は、このアドレスでログインしてください。パスワードをお忘れのときは再設定できます。',
+        '{{ appName }} で {{ address }} の登録が試みられました。このアドレスはすでにお客様のアカウントに登録されているため、何も変更されていません。',
+        'ご本人の場合は、このアドレスでログインしてください。パスワードをお忘れの場合は、このアドレスで再設定できます。',
       ],
       notes: [
-        'お心当たりがない場合も、ご対応は不要です。相手には何も知らされず、このアドレスでログインすることもできません。',
+        'お心当たりがない場合も、ご対応は不要です。相手がこのアドレスでログインすることはできず、アカウントがあることも相手には知らされません。',
       ],
     },
-    sms: '{{ appName }}: この番号は登録済みです。ご本人ならそのままログインしてください。心当たりがなくても変更はありません。',
+    sms: '{{ appName }}: この番号は登録済みです。ご本人ならそのままログインしてください。心当たりがなくても、何も変更されていません。',
   },
   IDENTIFIER_CHANGED: {
     mail: {
       subject: '【{{ appName }}】ログイン情報が変更されました',
       heading: 'このアドレスではログインできなくなりました',
       paragraphs: [
-        '{{ address }} は {{ appName }} のアカウントから外されました。{% if newAddress != "" %}今後は {{ newAddress }} が使われます。{% endif %}',
-        'このアドレスでのログインやパスワードの再設定はできません。',
+        '{{ address }} は {{ appName }} のアカウントから削除されました。{% if newAddress != "" %}今後は {{ newAddress }} が使われます。{% endif %}',
+        '今後、{{ address }} ではログインやパスワードの再設定ができません。',
       ],
       notes: [
         'お心当たりがない場合は、第三者がアカウントを使用しているおそれがあります。すぐに {{ appName }} へご連絡ください。',
@@ -70,14 +70,14 @@ export const japaneseTexts: DefaultTexts = {
       subject: '【{{ appName }}】ログイン方法が追加されました',
       heading: 'ログイン方法が追加されました',
       paragraphs: [
-        '{{ newAddress }} が {{ address }} の {{ appName }} アカウントに追加されました。ログインとパスワードの再設定に使えます。{% if oldAddress != "" %}{{ oldAddress }} は使えなくなりました。{% endif %}',
+        '{{ newAddress }} が {{ address }} の {{ appName }} アカウントに追加されました。ログインとパスワードの再設定に使えます。{% if oldAddress != "" %}{{ oldAddress }} は今後使えません。{% endif %}',
         'このアドレスは今までどおり使えます。',
       ],
       notes: [
         'お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ newAddress }} をアカウントから削除してください。',
       ],
     },
-    sms: '{{ appName }}: {{ newAddress }} でもログインできるようになりました。心当たりがなければ再設定のうえ削除してください。',
+    sms: '{{ appName }}: {{ newAddress }} がログイン用に追加されました。心当たりがなければパスワードを再設定し、削除してください。',
   },
   IDENTIFIER_REMOVED: {
     mail: {
@@ -89,7 +89,7 @@ export const japaneseTexts: DefaultTexts = {
       ],
       notes: ['お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。'],
     },
-    sms: '{{ appName }}: {{ oldAddress }} がアカウントから削除されました。心当たりがなければすぐに再設定してください。',
+    sms: '{{ appName }}: {{ oldAddress }} がアカウントから削除されました。心当たりがなければパスワードを再設定してください。',
   },
   USERNAME_CHANGED: {
     mail: {
@@ -100,7 +100,7 @@ export const japaneseTexts: DefaultTexts = {
       ],
       notes: ['お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。'],
     },
-    sms: '{{ appName }}: ユーザー名が追加、変更、または削除されました。心当たりがなければすぐに再設定してください。',
+    sms: '{{ appName }}: ユーザー名が追加、変更、または削除されました。心当たりがなければパスワードを再設定してください。',
   },
   WAY_IN_ADDED: {
     mail: {
@@ -114,7 +114,7 @@ export const japaneseTexts: DefaultTexts = {
         'お心当たりがない場合は、第三者がアカウントを使用しています。すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。',
       ],
     },
-    sms: '{{ appName }}: {{ wayIn }}が追加されました。心当たりがなければすぐに再設定し、ご連絡ください。',
+    sms: '{{ appName }}: {{ wayIn }}が追加されました。心当たりがなければパスワードを再設定し、ご連絡ください。',
   },
   WAY_IN_REMOVED: {
     mail: {
@@ -126,7 +126,7 @@ export const japaneseTexts: DefaultTexts = {
       ],
       notes: ['お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。'],
     },
-    sms: '{{ appName }}: {{ wayIn }}が削除されました。心当たりがなければすぐに再設定してください。',
+    sms: '{{ appName }}: {{ wayIn }}が削除されました。心当たりがなければパスワードを再設定してください。',
   },
   SECOND_FACTOR_GUESSED: {
     mail: {
@@ -140,7 +140,7 @@ export const japaneseTexts: DefaultTexts = {
         'お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定してください。認証アプリのコードはそのまま使えます。',
       ],
     },
-    sms: '{{ appName }}: コードが10回間違って入力されました。心当たりがなければすぐに再設定してください。',
+    sms: '{{ appName }}: コードが10回間違って入力されました。心当たりがなければパスワードを再設定してください。',
   },
   INVITATION: {
     mail: {
