@@ -1,55 +1,28 @@
 import assert from 'node:assert/strict';
-import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { png } from '../kit/images.js';
 import { Tab } from '../kit/live.js';
+import { type PathProxy, startPathProxy } from '../kit/path-proxy.js';
 import { newEmail, newName } from '../kit/test-app.js';
-import { World } from '../kit/world.js';
+import { type Engine, engines, World } from '../kit/world.js';
 
-const path = '/id';
-
-/** Removes the path and forwards, WebSockets too, as the configurations of docs/proxies.md do. */
-function startProxy(target: () => string): Server {
-  const forwarded = (url = '') => (url.startsWith(`${path}/`) ? url.slice(path.length) : null);
-  const proxy = createServer((incoming, outgoing) => {
-    const url = forwarded(incoming.url);
-    if (url === null) return void outgoing.writeHead(404).end();
-    const { method, headers } = incoming;
-    const onward = request(new URL(url, target()), { method, headers }, answer => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    incoming.pipe(onward);
-  });
-  proxy.on('upgrade', (incoming, near) => {
-    const url = forwarded(incoming.url) ?? '/';
-    const onward = request(new URL(url, target()), { headers: incoming.headers });
-    onward.on('upgrade', (answer, far) => {
-      const headers = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}`);
-      near.write(['HTTP/1.1 101 Switching Protocols', ...headers, '', ''].join('\r\n'));
-      near.pipe(far).pipe(near);
-      near.on('error', () => far.destroy());
-      far.on('error', () => near.destroy());
-    });
-    onward.end();
-  });
-  return proxy;
+for (const engine of engines) {
+  describe(`Behind a proxy that removes a path (docs/proxies.md) (${engine})`, () => tellOf(engine));
 }
 
-describe('Behind a proxy that removes a path (docs/proxies.md)', () => {
-  const proxy = startProxy(() => world.url);
+function tellOf(engine: Engine): void {
+  let proxy: PathProxy;
   let url: string;
   let world: World;
   before(async () => {
-    await new Promise<void>(resolve => void proxy.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}${path}`;
-    world = new World('SQLite', { publicUrl: url });
+    proxy = await startPathProxy(() => world.url);
+    url = proxy.url;
+    world = new World(engine, { publicUrl: url });
     await world.start();
   });
   after(async () => {
     await world.stop();
-    proxy.closeAllConnections();
-    proxy.close();
+    proxy.stop();
   });
 
   it('V3 a mailed link has the path, and its page loads everything from below it', async () => {
@@ -92,4 +65,40 @@ describe('Behind a proxy that removes a path (docs/proxies.md)', () => {
     await tab.sees(email, 'SENT');
     await tab.leave();
   });
-});
+
+  it('O19 the page of a link finds the logo of its app below the path, and the mail brings it along', async () => {
+    const image = png(120, 40);
+    const logo = image.toString('base64');
+    const app = (await world.app({ emailVerification: true, logo, brandColor: '#c2410c' })).at(url);
+    const email = newEmail();
+    await app.register({ username: newName(), email });
+    const { link, html } = await app.lastMessageTo(email);
+    assert.match(html ?? '', /<img src="cid:logo@bonafide"/);
+    assert.deepEqual(
+      [...(html ?? '').matchAll(/(?:src|href)="([^"]+)"/g)].map(([, target]) => target).filter(each => each !== link),
+      ['cid:logo@bonafide'],
+    );
+    const token = await app.tokenTo(email);
+    const { linkInfo } = await app.raw(
+      'query ($token: String!) { linkInfo(token: $token) { branding { logo { path } colors { button } } } }',
+      { token },
+    );
+    assert.equal(linkInfo.branding.colors.button, '#c2410c');
+    // The page puts a dot before the path, so that the address is relative.
+    const found = await fetch(new URL(`.${linkInfo.branding.logo.path}`, link ?? ''));
+    assert.ok(found.url.startsWith(`${url}/logos/`), found.url);
+    assert.deepEqual([found.status, found.headers.get('content-type')], [200, 'image/png']);
+  });
+
+  it('E4 a page about an error loads everything from below the path, and leads home below it', async () => {
+    for (const path of ['/nothing', '/docs/nothing/deep', '/%hunter2']) {
+      const page = await (await fetch(url + path, { headers: { accept: 'text/html' } })).text();
+      const named = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, target = '']) => new URL(target, url + path));
+      assert.ok(named.length > 2, path);
+      for (const { href } of named) {
+        assert.ok(href.startsWith(`${url}/`), href);
+        assert.equal((await fetch(href)).status, 200, href);
+      }
+    }
+  });
+}

@@ -233,6 +233,33 @@ describe('Pages', () => {
     assert.deepEqual(links, ['/portal', '/docs', '/.well-known/jwks.json']);
   });
 
+  it('D3 in development without GraphiQL name it nowhere, and the index begins with the inbox', async () => {
+    const { url } = await serve({ graphiql: false });
+    assert.equal((await fetch(`${url}/graphiql`)).status, 404);
+    const pages = await Promise.all(['/', '/inbox'].map(async path => await (await fetch(url + path)).text()));
+    for (const page of pages) assert.doesNotMatch(page, /graphiql/i);
+    const links = [...(pages[0] ?? '').matchAll(/<a href="\.([^"]+)"/g)].map(([, path = '']) => path);
+    assert.deepEqual(links, ['/inbox', '/portal', '/docs', '/.well-known/jwks.json']);
+    for (const path of links) assert.equal((await fetch(url + path)).status, 200, path);
+    const inbox = await (await fetch(`${(await serve()).url}/inbox`)).text();
+    assert.match(inbox, /<a href="\.\/graphiql"[^>]*>GraphiQL has an example of each step</);
+  });
+
+  it('E4 name what is below the path of the public URL where they are about an error', async () => {
+    for (const [publicUrl, path] of [
+      ['https://www.example.com/id', '/id'],
+      ['https://www.example.com/a/$1%22%3E/', '/a/$1%22%3E'],
+      ['https://id.example.com', ''],
+      [null, ''],
+    ] as const) {
+      const { url } = await serve({ publicUrl });
+      const page = await (await fetch(`${url}/nothing`, { headers: { accept: 'text/html' } })).text();
+      const named = [...page.matchAll(/ (?:src|href)="([^"]+)"/g)].map(([, target = '']) => target);
+      assert.ok(named.includes(`${path}/`), named.join());
+      for (const each of named) assert.match(each.slice(path.length), /^\/($|assets\/)/);
+    }
+  });
+
   it('are linked from the index where they exist', async () => {
     const { url } = await serve();
     const index = await (await fetch(url)).text();

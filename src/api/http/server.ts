@@ -87,7 +87,7 @@ const corsMaxAgeSeconds = 86_400;
 /** Makes the HTTP layer, ready to listen. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const headers = responseHeaders(options.config);
-  const pages = await readErrorPages();
+  const pages = await readErrorPages(options.config.publicUrl);
   const app = createFastify(options, headers, pages);
   await addHooks(app, options, headers);
   showErrorPages(app, pages);

@@ -122,7 +122,8 @@ async function addPages(files, assetNames) {
   const lookUp = (map, key) => map.get(key) ?? fail(`No page part is called ${key}`);
   const pages = join(source, 'pages');
   for (const name of (await readdir(pages)).filter(name => name.endsWith('.html'))) {
-    // Pages about errors are served at any path, so their links are absolute. The others' are relative, for a proxy's path.
+    // Pages about errors are served at any path, so their links are absolute, and the server adds a proxy's path. The others' are
+    // relative.
     const base = ['not-found.html', 'unavailable.html'].includes(name) ? '/assets/' : './assets/';
     const html = (await readFile(join(pages, name), 'utf8'))
       .replace('{{head}}', head)

@@ -116,6 +116,7 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
     await openAfresh(`${world.url}/reset`);
     await heading('This link is incomplete');
     await tab.page.getByText('request a new link in the app').waitFor();
+    await tab.page.getByText('ask them for a new invitation').waitFor();
   });
 
   it('offers another try when the server does not answer', async () => {

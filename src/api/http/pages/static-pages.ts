@@ -77,8 +77,15 @@ function movedLink(path: string): string | null {
   return `${slash === '/' ? '../' : './'}${page}${token === undefined ? '' : `#${token}`}`;
 }
 
-export async function readErrorPages(): Promise<ErrorPages> {
-  return { notFound: await readPageFile('not-found.html'), unavailable: await readPageFile('unavailable.html') };
+/**
+ * Reads the pages about errors. They are served at any address, so their links are absolute: below the path of `publicUrl`,
+ * which a proxy removes before it forwards a request.
+ */
+export async function readErrorPages(publicUrl: string | null): Promise<ErrorPages> {
+  const path = publicUrl === null ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
+  const read = async (name: string) =>
+    (await readPageFile(name)).replaceAll(/ (src|href)="\//g, (_, attribute) => ` ${attribute}="${path}/`);
+  return { notFound: await read('not-found.html'), unavailable: await read('unavailable.html') };
 }
 
 interface PageOptions {

@@ -114,5 +114,8 @@ function passwordField(id: string): HTMLInputElement {
 
 function showFailure(failure: Failure | 'NO_TOKEN', ...more: HTMLElement[]): void {
   const { title, text } = describeFailure(failure);
-  showCard('failed', title, el('p', {}, text), ...more);
+  // The page cannot tell which kind of link it was, and an app sends no invitations.
+  const isDeadLink = failure === 'NO_TOKEN' || linkFailures.includes(failure);
+  const invited = isDeadLink ? [el('p', { className: 'small' }, translate('reset.invited'))] : [];
+  showCard('failed', title, el('p', {}, text), ...invited, ...more);
 }

@@ -80,6 +80,7 @@ export const en = {
   'reset.save': 'Save new password',
   'reset.empty': 'Enter a password.',
   'reset.different': 'The two passwords are not the same.',
+  'reset.invited': 'If an administrator created the account for you, ask them for a new invitation.',
   'reset.done.title': 'Your new password is saved',
   'reset.done.text': 'The account was logged out on every device. Return to the app and log in with the new password.',
 

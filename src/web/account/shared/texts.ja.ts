@@ -80,6 +80,7 @@ export const ja: Record<TextKey, string> = {
   'reset.save': '新しいパスワードを保存する',
   'reset.empty': 'パスワードを入力してください。',
   'reset.different': '2つのパスワードが一致しません。',
+  'reset.invited': '管理者がアカウントを作成した場合は、管理者に招待メールの再送信を依頼してください。',
   'reset.done.title': '新しいパスワードを保存しました',
   'reset.done.text': 'すべての端末でログアウトしました。アプリに戻り、新しいパスワードでログインしてください。',
 

@@ -132,9 +132,7 @@ export const englishTexts: DefaultTexts = {
         'Somebody has entered ten wrong codes of your authenticator app or ten wrong recovery codes for the {{ appName }} account of {{ address }}. Only a person who knows your password can do that.',
         'Nobody got in by it. From now on they have to wait longer and longer between two codes.',
       ],
-      notes: [
-        'It wasn’t you? Reset the password with this address at once. The codes of your app stay as they are.',
-      ],
+      notes: ['It wasn’t you? Reset the password with this address at once. The codes of your app stay as they are.'],
     },
     sms: '{{ appName }}: somebody who knows your password entered ten wrong codes. Not you? Reset the password at once.',
   },
