@@ -32,18 +32,19 @@ export const attackSeries: Series[] = [
   { label: 'Failed logins', color: 'red.6', count: day => day.failedLogins },
   { label: 'Wrong codes', color: 'orange.6', count: day => day.wrongCodes },
   { label: 'Requests refused by a limit', color: 'grape.5', count: day => day.rateLimited },
-  { label: 'Wrong admin tokens', color: 'gray.7', count: day => day.refusedAdminTokens },
+  { label: 'Wrong admin tokens', color: 'gray.6', count: day => day.refusedAdminTokens },
 ];
 
 export const smsSeries: Series[] = [{ label: 'SMS', color: 'blue.5', count: day => day.sms }];
 
+/** Each is visible on a light and on a dark ground. */
 const messageColors: Record<MessageState, string> = {
   DELIVERED: 'green.6',
   SENT: 'blue.5',
   QUEUED: 'yellow.5',
   FAILED: 'red.6',
-  EXPIRED: 'gray.5',
-  SUPPRESSED: 'gray.7',
+  EXPIRED: 'gray.6',
+  SUPPRESSED: 'grape.5',
 };
 
 const messageStates = Object.keys(messageColors) as MessageState[];

@@ -90,8 +90,8 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
               </SimpleGrid>
             </Stack>
           ))}
-          <AccessTokens draft={draft} />
           <Countries draft={draft} error={errorOf('allowedCountries')} />
+          <AccessTokens draft={draft} />
           <Title order={3} size="h5">
             Users
           </Title>
