@@ -3,11 +3,13 @@ import { Center, Loader } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { createHashRouter, Navigate, Route, RouterProvider, Routes, useParams } from 'react-router';
 import { createClient } from './api/client.js';
+import { failureOf } from './api/failure.js';
 import type { Session } from './api/session.js';
 import { endSession, findSession } from './api/session.js';
 import { PortalContext } from './hooks/use-portal.js';
 import { AppsPage } from './pages/apps.js';
 import { SignInPage } from './pages/sign-in.js';
+import { FailureAlert } from './parts/failure-alert.js';
 import { routes } from './routes.js';
 import { Shell } from './shell.js';
 
@@ -15,16 +17,24 @@ import { Shell } from './shell.js';
 const defaultApp = 'default';
 
 export function Portal() {
-  const [session, setSession] = useState<Session | null | 'unknown'>('unknown');
+  const [session, setSession] = useState<Session | null | 'unknown' | 'unreachable'>('unknown');
   useEffect(() => {
-    findSession().then(setSession, () => setSession(null));
-  }, []);
+    // Otherwise a server that is busy would seem to have signed everybody out.
+    if (session === 'unknown') findSession().then(setSession, () => setSession('unreachable'));
+  }, [session]);
   const showSignIn = useCallback(() => setSession(null), []);
 
   if (session === 'unknown') {
     return (
       <Center component="main" h="100vh">
         <Loader aria-label="Loading" />
+      </Center>
+    );
+  }
+  if (session === 'unreachable') {
+    return (
+      <Center component="main" h="100vh" p="md">
+        <FailureAlert failure={failureOf(null)} retry={() => setSession('unknown')} />
       </Center>
     );
   }

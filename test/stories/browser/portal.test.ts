@@ -418,6 +418,18 @@ storiesInBrowser('The portal', ({ world, openPage }) => {
     await says('Nobody has signed up yet.');
   });
 
+  it('does not ask to sign in while the server cannot say who is signed in', async () => {
+    const app = await world.app();
+    await enter(app, 'users');
+    await page.route('**/portal/session', route => route.fulfill({ status: 503 }));
+    await page.reload();
+    await page.getByRole('alert').getByText('The server does not answer.').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Sign in' }).count(), 0);
+    await page.unroute('**/portal/session');
+    await press('Try again');
+    await heading('Users');
+  });
+
   it('keeps nothing in the browser but a cookie that no script reads, and forgets that when it signs out', async () => {
     const app = await world.app();
     await enter(app, 'users');

@@ -7,10 +7,12 @@ export interface Session {
   appId: string | null;
 }
 
-/** Returns null when nobody is signed in. */
+/** Returns null when nobody is signed in. Rejects when the server does not say. */
 export async function findSession(): Promise<Session | null> {
   const response = await requestSession('GET');
-  return response.status === 200 ? await response.json() : null;
+  if (response.status === 200) return await response.json();
+  if (response.status === 204) return null;
+  throw new Error(`The server answers ${response.status}`);
 }
 
 /** Returns null when there is no such token. Also returns null for 429, the answer to a network that has sent many wrong tokens. */
