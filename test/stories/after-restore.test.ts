@@ -156,7 +156,7 @@ stories('bonafide after-restore', world => {
     for (const args of [[], ['--app', 'default', '--all-apps']]) {
       const { status, stderr } = await bonafide(world, ['after-restore', ...args]);
       assert.equal(status, 1);
-      assert.match(stderr, /^Either --app or --all-apps must be given/);
+      assert.match(stderr, /^Give either --app or --all-apps/);
     }
   });
 });

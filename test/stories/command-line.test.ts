@@ -52,7 +52,7 @@ describe('A mistake on the command line', () => {
     [['make-coffee'], /^There is no command of this name\./],
     [['create-app'], /^NAME must be given: see create-app --help\.$/m],
     [['create-app', 'a\nb'], /BAD_USER_INPUT, name/],
-    [['create-admin-token', '--app', 'nowhere', 'x'], /^There is no app of this id/],
+    [['create-admin-token', '--app', 'nowhere', 'x'], /^There is no app with this id/],
     [
       ['create-admin-token', '--app', 'default', '--expires-at', '2999-01-31', 'x'],
       /^--expires-at must be a time such as/,

@@ -23,7 +23,7 @@ export async function exportToFile(
   }
 
   const isToStdout = file === '-';
-  if (!isToStdout && existsSync(file)) throw new UsageError(`There is a file ${file} already: choose another name.`);
+  if (!isToStdout && existsSync(file)) throw new UsageError(`The file ${file} already exists. Choose another name.`);
   // Written under another name until it is whole; otherwise an export that broke off would look complete.
   const part = `${file}.part`;
   await withProgress(

@@ -3,7 +3,7 @@ import { called } from './called.js';
 import type { Command } from './command.js';
 import { commands } from './commands.js';
 
-const exitStatus = 'Exit status: 0 done, 1 failed, 2 done in part, and the rest is listed.';
+const exitStatus = 'Exit status: 0 done, 1 failed, 2 partly done, and the rest is listed.';
 
 export function listCommands(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(20)}${summary}`);

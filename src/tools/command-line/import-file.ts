@@ -59,7 +59,7 @@ function openReport(path: string): number {
   try {
     return openSync(path, 'w', 0o600);
   } catch {
-    throw new UsageError(`The report cannot be written to ${path}: choose another place with --report.`);
+    throw new UsageError(`The report cannot be written to ${path}. Choose another file with --report.`);
   }
 }
 

@@ -64,7 +64,7 @@ export async function operatorCallIn(deps: Deps, appId: string): Promise<Call> {
     deps.apps.forget(appId);
   }
   const app = await deps.apps.find(appId);
-  if (app === null) throw new UsageError('There is no app of this id; the first one has the id "default".');
+  if (app === null) throw new UsageError('There is no app with this id. The first app has the id "default".');
   return { ...operatorHere, app };
 }
 

@@ -6,8 +6,8 @@ const file = (meaning: string) => [{ name: 'FILE', meaning }];
 export const ownCommands = {
   serve: {
     summary: 'Starts the server, by default with the embedded database in data/. The same as no command.',
-    details: `Settings come from the environment and, outside of production, from the file .env in the current folder; .env.example lists all.
-In production ENV_FILE names a file with them. SIGTERM or Ctrl-C stops the server after current requests are answered.`,
+    details: `Settings come from the environment and, except in production, from the file .env in the current folder. .env.example lists them.
+In production ENV_FILE can name such a file. SIGTERM or Ctrl-C stops the server after it has answered the current requests.`,
     arguments: [],
     options: {},
     async runAlone() {
@@ -24,15 +24,15 @@ In production ENV_FILE names a file with them. SIGTERM or Ctrl-C stops the serve
     },
   },
   restore: {
-    summary: 'Replaces the embedded database by a copy. Stop the server first.',
-    arguments: file('a copy that backup made'),
+    summary: 'Replaces the embedded database with a copy. Stop the server first.',
+    arguments: file('a copy made by backup'),
     options: {},
     async runAlone({ arguments: [copy = ''] }) {
       return await (await import('./restore.js')).restoreFrom(copy);
     },
   },
   'move-to-postgres': {
-    summary: 'Copies an embedded database to an empty PostgreSQL; docs/scaling.md says how to move.',
+    summary: 'Copies an embedded database into an empty PostgreSQL database. docs/scaling.md has the steps.',
     arguments: [
       { name: 'FROM', meaning: 'file:PATH' },
       { name: 'TO', meaning: 'postgres://USER:PASSWORD@HOST/DATABASE' },
@@ -44,22 +44,22 @@ In production ENV_FILE names a file with them. SIGTERM or Ctrl-C stops the serve
   },
   'rotate-keys': {
     summary: 'Creates a new signing key, which signs after ten minutes. Logs nobody out.',
-    details: `It also encrypts all other secrets again with the current SECRET_KEY, so that SECRET_KEY_PREVIOUS can be removed.`,
+    details: `Also encrypts all other secrets again with the current SECRET_KEY, so that SECRET_KEY_PREVIOUS can be removed.`,
     arguments: [],
-    options: { discard: { value: null, meaning: 'also refuses every token signed before; for a stolen key' } },
+    options: { discard: { value: null, meaning: 'also refuses all tokens that were signed before; for a stolen key' } },
     async runAlone({ options }) {
       return await (await import('./rotate-keys.js')).rotateKeys(options.discard === true);
     },
   },
   doctor: {
     summary: 'Checks settings, database, SQLite’s driver, files, clock and providers, and says what to do.',
-    details: `It changes nothing, and runs beside a server or without one. Each check is a line: ok, warn or FAIL. Status 1: one has failed.`,
+    details: `Changes nothing. The server may run or not. Prints a line for each check: ok, warn or FAIL. Exit status 1: a check failed.`,
     arguments: [],
     options: {
-      email: { value: 'ADDRESS', meaning: 'sends a test message there through the provider of emails' },
+      email: { value: 'ADDRESS', meaning: 'sends a test email to this address' },
       phone: {
         value: 'NUMBER',
-        meaning: 'sends one there through the provider of SMS, as +81…; it costs what an SMS costs',
+        meaning: 'sends a test SMS to this number, such as +81…; it costs one SMS',
       },
     },
     async runAlone({ options: { email, phone } }) {

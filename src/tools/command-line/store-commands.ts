@@ -26,10 +26,10 @@ export const storeCommands = {
   },
   'create-admin-token': {
     summary: 'Creates an admin token of an app and prints it, once.',
-    arguments: [{ name: 'NAME', meaning: 'who or what it is for, at most 60 characters' }],
+    arguments: [{ name: 'NAME', meaning: 'who or what uses it, at most 60 characters' }],
     options: {
       app,
-      'expires-at': { value: 'TIME', meaning: 'its end, as 2027-01-31T00:00:00Z; by default it has none' },
+      'expires-at': { value: 'TIME', meaning: 'when it ends, such as 2027-01-31T00:00:00Z; by default never' },
     },
     async run(deps, { options, arguments: [name = ''] }) {
       const expiresAt = instantOf('--expires-at', options['expires-at']);
@@ -40,11 +40,11 @@ export const storeCommands = {
     },
   },
   'import-users': {
-    summary: 'Adds the users of a file to an app, password hashes and all; docs/importing.md has the format.',
+    summary: 'Adds the users of a file to an app, with their password hashes. docs/importing.md has the format.',
     arguments: [{ name: 'FILE', meaning: 'one JSON object on each line; "-" reads standard input' }],
     options: {
       app,
-      report: { value: 'FILE', meaning: 'where refused lines are listed; by default FILE.refused.ndjson' },
+      report: { value: 'FILE', meaning: 'the file that lists refused lines; by default FILE.refused.ndjson' },
       'dry-run': { value: null, meaning: 'says what would be refused, and writes no user' },
     },
     async run(deps, { options, arguments: [file = ''] }) {
@@ -54,9 +54,9 @@ export const storeCommands = {
     },
   },
   'export-users': {
-    summary: 'Writes every user of an app to a file that import-users takes, the oldest first.',
-    arguments: [{ name: 'FILE', meaning: 'a new file, for its owner alone; "-" writes to standard output' }],
-    options: { app, 'with-hashes': { value: null, meaning: 'with the hashes of the passwords' } },
+    summary: 'Writes all users of an app to a file that import-users reads, the oldest first.',
+    arguments: [{ name: 'FILE', meaning: 'a new file that only its owner can read; "-" writes to standard output' }],
+    options: { app, 'with-hashes': { value: null, meaning: 'includes the password hashes' } },
     async run(deps, { options, arguments: [file = ''] }) {
       const hashes = options['with-hashes'] === true ? 'WITH_HASHES' : 'WITHOUT_HASHES';
       await exportToFile(deps, await operatorCallIn(deps, textOf(options.app)), { file, hashes });
@@ -65,10 +65,9 @@ export const storeCommands = {
   },
   'after-restore': {
     summary: 'Ends every session, code and link that a restored copy has brought back.',
-    details: `Users log in again, and ask for new codes: claims of addresses stay, unproven. A pseudo user has nothing but the
-session, so the account is lost, unless --keep-pseudo-users is given. Servers may run: they refuse the ended tokens at once, and
-close open WebSockets within ten seconds. The work is done in many short transactions; after an interruption run it again.
-Other backends accept access tokens until they expire; "rotate-keys --discard" ends that too.`,
+    details: `Users have to log in again and ask for new codes. A pseudo (anonymous) user has only the session, so that account is lost,
+unless --keep-pseudo-users is given. Servers may run: they refuse the ended tokens at once, and close open WebSockets within
+ten seconds. If the command is interrupted, run it again. Other backends accept access tokens until they expire; "rotate-keys --discard" ends that too.`,
     arguments: [],
     options: {
       app: { value: 'ID', meaning: 'only in this app' },
@@ -79,7 +78,7 @@ Other backends accept access tokens until they expire; "rotate-keys --discard" e
     async run(deps, { options }) {
       const appId = options.app === undefined ? null : textOf(options.app);
       if ((appId === null) !== (options['all-apps'] === true))
-        throw new UsageError('Either --app or --all-apps must be given: see after-restore --help.');
+        throw new UsageError('Give either --app or --all-apps. See after-restore --help.');
       await endAfterRestore(deps, await operatorCallIn(deps, appId ?? defaultAppId), {
         appId,
         keepPseudoUsers: options['keep-pseudo-users'] === true,
@@ -90,13 +89,13 @@ Other backends accept access tokens until they expire; "rotate-keys --discard" e
   },
   seed: {
     summary: 'Fills a development database that has no users with invented people in every state.',
-    details: `It makes users, sessions, messages and rows of the audit log as if they had come over the last 90 days, and prints a login
-that works. It refuses in production, where a provider is configured (an invented number may belong to somebody), and if the database
-has users. The server may run. With 40 users or more, every state is there.`,
+    details: `Creates users, sessions, messages and audit log entries of the last 90 days, and prints a login that works. Refuses in
+production, where a provider is configured (an invented number may belong to somebody), and if the database has users. The
+server may run. With 40 users or more, every state occurs.`,
     arguments: [],
     options: {
       users: { value: 'NUMBER', meaning: 'how many users, 1 to 10000; by default 50' },
-      seed: { value: 'NUMBER', meaning: 'another number makes other people; by default 1' },
+      seed: { value: 'NUMBER', meaning: 'a different number makes different people; by default 1' },
       app: { value: 'ID', meaning: 'the app that gets them; by default the first one' },
     },
     async run(deps, { options }) {
@@ -112,14 +111,14 @@ has users. The server may run. With 40 users or more, every state is there.`,
     arguments: [],
     options: {
       app,
-      from: { value: 'PREFIX', required: true, meaning: 'how the numbers begin that move, as +521' },
-      to: { value: 'PREFIX', required: true, meaning: 'how they begin afterwards, as +52' },
+      from: { value: 'PREFIX', required: true, meaning: 'the beginning of the numbers that move, such as +521' },
+      to: { value: 'PREFIX', required: true, meaning: 'their new beginning, such as +52' },
       digits: {
         value: 'NUMBER',
         required: true,
-        meaning: 'how many digits follow the + in a number that moves, as 13; others stay',
+        meaning: 'how many digits these numbers have after the +, such as 13',
       },
-      apply: { value: null, meaning: 'moves them; without it the command only says what it would do' },
+      apply: { value: null, meaning: 'moves them; without it, the command only prints what it would do' },
     },
     async run(deps, { options }) {
       const [from, to] = [textOf(options.from), textOf(options.to)];
@@ -131,7 +130,10 @@ has users. The server may run. With 40 users or more, every state is there.`,
   respell: {
     summary: 'Rewrites identifiers that an earlier version stored in another form, after a dry run.',
     arguments: [],
-    options: { app, apply: { value: null, meaning: 'writes them; without it the command only says what it would do' } },
+    options: {
+      app,
+      apply: { value: null, meaning: 'writes them; without it, the command only prints what it would do' },
+    },
     async run(deps, { options }) {
       const mode = options.apply === true ? 'WRITE' : 'DRY_RUN';
       return await respellIdentifiers(deps, await operatorCallIn(deps, textOf(options.app)), mode);
