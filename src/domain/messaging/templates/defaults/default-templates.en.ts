@@ -190,7 +190,7 @@ export const englishTexts: DefaultTexts = {
       ],
       notes: [
         'It was you? There is nothing to do.',
-        'It wasn’t you? Ask for a new password with this address at once, which ends every session, and tell {{ appName }}.',
+        'It wasn’t you? Reset the password with this address at once, which ends every session, and contact {{ appName }}.',
       ],
     },
   },
