@@ -16,6 +16,7 @@ export const refusals = {
   INVALID_CREDENTIALS: 'The identifier or the password is wrong.',
   PRESENCE_REQUIRED:
     'This needs a fresh proof that it is you: send `currentPassword`, or call `confirmPresence` by one of `methods` first.',
+  INVALID_PASSKEY: 'The answer of the passkey proves nothing: `reason` says why.',
   IDENTIFIER_NOT_VERIFIED: 'The password is right, but this address has not been verified yet.',
   UNAUTHENTICATED: 'There is no valid access token. `reason` says what to do.',
   INVALID_TOKEN: 'The token is malformed, unknown, used or made for another app.',
@@ -77,7 +78,19 @@ const finerReasons = {
     'BREACHED',
   ],
   UNAUTHENTICATED: ['NO_TOKEN', 'TOKEN_EXPIRED', 'SESSION_ENDED'],
-  FORBIDDEN: ['USERS_ONLY', 'OPERATOR_ONLY', 'ROLE_TOO_LOW', 'OTHER_ORIGIN', 'LOOKUPS_OFF', 'USER_DISABLED'],
+  FORBIDDEN: [
+    'USERS_ONLY',
+    'OPERATOR_ONLY',
+    'ROLE_TOO_LOW',
+    'OTHER_ORIGIN',
+    'LOOKUPS_OFF',
+    'PASSKEYS_OFF',
+    'USER_DISABLED',
+  ],
+  INVALID_PASSKEY: [
+    ...['MALFORMED_ANSWER', 'WRONG_CHALLENGE', 'CHALLENGE_EXPIRED', 'CHALLENGE_USED', 'WRONG_ORIGIN', 'WRONG_RP_ID'],
+    ...['USER_NOT_VERIFIED', 'PASSKEY_NOT_ACCEPTED', 'PASSKEY_CLONED', 'ALREADY_ADDED'],
+  ],
   IDEMPOTENCY_KEY_USED: ['OTHER_INPUT', 'OUTCOME_OVER'],
 } as const satisfies Partial<Record<ErrorCode, readonly FinerReason[]>>;
 

@@ -33,6 +33,7 @@ async function causeOf(answer: Promise<ExecutionResult>): Promise<Error | undefi
 
 const byIdentifier = [
   ['Mutation.login', 'mutation { login(identifier: "jo.doe", password: "x") { tokenType } }'],
+  ['Mutation.requestPasskeyLogin', 'mutation { requestPasskeyLogin(identifier: "jo.doe") { loginId } }'],
   ['Mutation.requestPasswordReset', 'mutation { requestPasswordReset(identifier: "jo.doe") { accepted } }'],
   ['Query.userByIdentifier', '{ userByIdentifier(identifier: "jo.doe") { id } }'],
 ] as const;
@@ -152,10 +153,11 @@ describe('@auth', () => {
       'Mutation.disownLink',
     ];
     const reset = ['Query.resetLinkInfo', 'Mutation.requestPasswordReset', 'Mutation.resetPassword'];
+    const passkeys = ['Mutation.requestPasskeyLogin', 'Mutation.logInWithPasskey'];
     const schema = declareSchema();
     const guarded = new Set(fieldsWith(schema, 'auth'));
     const unguarded = rootFields(schema).filter(field => !guarded.has(field));
-    assert.deepEqual(unguarded.sort(), [...open, ...openToo, ...reset].sort());
+    assert.deepEqual(unguarded.sort(), [...open, ...openToo, ...reset, ...passkeys].sort());
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import type { Examples } from './example.js';
 import { appExamples, messageExamples, userExamples } from './for-admins.js';
+import { passkeyExamples } from './for-passkeys.js';
 import { profileExamples, proofExamples, sessionExamples } from './for-users.js';
 
 /** One request for each operation of the API. `docs/reference.md` shows them, and a story sends them. */
@@ -10,6 +11,7 @@ export const examples: Examples = {
   ...sessionExamples,
   ...profileExamples,
   ...proofExamples,
+  ...passkeyExamples,
   ...userExamples,
   ...messageExamples,
   ...appExamples,

@@ -10,12 +10,19 @@ const samples: readonly [pattern: RegExp, sample: string][] = [
   [/^whsec_\S+$/, 'whsec_c2FtcGxlIHNlY3JldA=='],
   [/^[\w-]{64}$/, 'AZwABQdG9rZW4gb2YgYSBsaW5r'],
   [/^[\w-]{70}$/, 'AZwABQcmVmcmVzaCB0b2tlbg'],
+  [/^[\w-]{43}$/, 'c2FtcGxlIGlkIG9mIGEgY3JlZGVudGlhbA'],
+  [/^[\w-]{21}[AQgw]$/, 'AZwABQd1c2VyIGhhbmRsZQ'],
   [/^10\.\d+\.\d+\.\d+$/, '192.0.2.17'],
   [/^\d{4}-\d\d-\d\d$/, '2027-01-31'],
 ];
 const samplesByName: Readonly<Record<string, string>> = {
+  attestationObject: 'o2NmbXRkbm9uZWdhdHRTdG10oA',
+  authenticatorData: 'o3mm9u6vuaVeN4wRgDTidR5oL6ufLTCrE9ISVYbOGUcFAAAAAQ',
+  challenge: 'AZwABQdjaGFsbGVuZ2U',
+  clientDataJSON: 'eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0',
   code: '123456',
   endCursor: 'MDE5YzQ',
+  signature: 'MEUCIQDsc2FtcGxl',
   idempotencyKey: 'mT4vK9xQ2sLr7ZbN1cWd8g',
 };
 const uuid = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g;

@@ -23,7 +23,7 @@ const slices = [
     'verification',
     'sessions',
   ],
-  ...['passwords', 'presence', 'accounts', 'admin', 'transfer', 'retention'],
+  ...['passwords', 'factors', 'presence', 'accounts', 'admin', 'transfer', 'retention'],
 ];
 
 /** They name everything that a use case gets, so only they may import types of any slice. */
@@ -33,6 +33,7 @@ const namesEverySlice = ['src/domain/deps.ts', 'src/domain/call.ts'];
 const portsAndAdapters = [
   'src/domain/events/signature.ts',
   'src/domain/events/webhook-client.ts',
+  'src/domain/factors/passkeys/webauthn.ts',
   'src/domain/messaging/providers/breaker.ts',
   'src/domain/messaging/providers/receipt-token.ts',
   'src/domain/messaging/providers/sender.ts',

@@ -1,6 +1,8 @@
 import { type AddressKind, addressKinds } from './addresses.js';
+import { Authenticator } from './authenticator.js';
 import { type Answer, postAnything } from './graphql.js';
 import { type Operation, operations } from './operations.js';
+import { addPasskeyTo, allowPasskeys } from './passkeys.js';
 import { dayLongTokens, newIp, newPhone, password, type TestApp, type TestUser } from './test-app.js';
 
 /** The same request in states that the caller must not be able to tell apart. Preparing a request is not timed. */
@@ -126,6 +128,18 @@ export const scenesOf = ({ kind, field }: (typeof addressKinds)[number]): Scene[
       const elsewhere = newAddress(kind);
       await proven(app.from(newIp()), kind, elsewhere);
       const all = { unknown: free, claimed, owned, elsewhere: () => elsewhere, disabled: () => disabled };
+      return asking(all, identifier => ({ identifier }));
+    },
+  },
+  {
+    title: `F33 a request for a login by passkey with an address (${kind})`,
+    operation: 'requestPasskeyLogin',
+    messages: 0,
+    variants: async app => {
+      const { free, claimed, owned } = await addressesOf(await allowPasskeys(app), kind);
+      const withPasskey = newAddress(kind);
+      await addPasskeyTo(await proven(app, kind, withPasskey), new Authenticator());
+      const all = { unknown: free, claimed, owned, 'with a passkey': () => withPasskey };
       return asking(all, identifier => ({ identifier }));
     },
   },

@@ -59,6 +59,18 @@ export const operations = {
   exportMe: 'mutation { exportMe }',
   confirmPresence:
     'mutation ($input: ConfirmPresenceInput!) { confirmPresence(input: $input) { provenAt goodUntil methods } }',
+  startPasskey:
+    'mutation ($currentPassword: String) { startPasskey(currentPassword: $currentPassword) { options expiresAt } }',
+  addPasskey:
+    'mutation ($response: JSONObject!, $name: String!) { addPasskey(response: $response, name: $name) { id name createdAt lastUsedAt backedUp } }',
+  renamePasskey: 'mutation ($id: ID!, $name: String!) { renamePasskey(id: $id, name: $name) { id name } }',
+  removePasskey:
+    'mutation ($id: ID!, $currentPassword: String) { removePasskey(id: $id, currentPassword: $currentPassword) }',
+  requestPasskeyLogin:
+    'mutation ($identifier: String) { requestPasskeyLogin(identifier: $identifier) { loginId options expiresAt } }',
+  logInWithPasskey: `mutation ($loginId: ID!, $response: JSONObject!, $expiresIn: Int) {
+    logInWithPasskey(loginId: $loginId, response: $response, expiresIn: $expiresIn) ${session} } ${userFields}`,
+  myPasskeys: '{ me { id passkeys { id name createdAt lastUsedAt backedUp } } }',
   deleteMe: 'mutation ($currentPassword: String) { deleteMe(currentPassword: $currentPassword) }',
   updateAppSettings: `mutation ($input: AppSettingsInput!) { updateAppSettings(input: $input) {
     id name emailVerification phoneVerification signUpOptions } }`,

@@ -244,5 +244,6 @@ export function newEmail(): string {
 }
 
 function rootField(operation: Operation): string {
+  if (operation === 'myPasskeys') return 'me';
   return operation === 'appSettings' || operation === 'templates' ? 'app' : operation;
 }

@@ -115,7 +115,7 @@ const ownHeaders = ['date', 'x-request-id'];
 /** Returns a whole response, including `content-length`. Of names, ids, times and tokens, keeps only the length. */
 function shapeOf({ status, headers, text }: Answer) {
   if (text.includes('"state":"SENT"')) throw new Overtaken();
-  const own = /eyJ[\w-]+\.[\w-]+\.[\w-]+|"(refreshToken|requestId)":"[\w-]+"|name\d{6}|\+8190\d{8}/g;
+  const own = /eyJ[\w-]+\.[\w-]+\.[\w-]+|"(refreshToken|requestId|challenge)":"[\w-]+"|name\d{6}|\+8190\d{8}/g;
   const id = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z/g;
   const blank = (found: string) => '_'.repeat(found.length);
   return {

@@ -78,9 +78,14 @@ export function resolvedIdentifier({ resolved }: Context): ResolvedIdentifier {
   return resolved;
 }
 
-/** Q2: returns whether the viewer may see all fields of a user. */
-export function maySeeAllOf({ call, viewer }: Context, userId: string): boolean {
+/** Q2: returns whether the viewer may see all fields of a user but those of `isOneselfOrAdmin`. */
+export function maySeeAllOf(context: Context, userId: string): boolean {
+  if (isOneselfOrAdmin(context, userId)) return true;
+  return context.viewer.kind === 'USER' && context.call.app.settings.exposeFullUserDataToOthers;
+}
+
+/** Returns whether the viewer may see how a user logs in. */
+export function isOneselfOrAdmin({ viewer }: Context, userId: string): boolean {
   if (viewer.kind === 'ADMIN' || viewer.kind === 'OPERATOR') return true;
-  if (viewer.kind !== 'USER') return false;
-  return viewer.person.user.id === userId || call.app.settings.exposeFullUserDataToOthers;
+  return viewer.kind === 'USER' && viewer.person.user.id === userId;
 }

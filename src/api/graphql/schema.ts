@@ -20,6 +20,7 @@ import { EventResolver } from './resolvers/event.resolver.js';
 import { LiveResolver } from './resolvers/live.resolver.js';
 import { LogResolver } from './resolvers/log.resolver.js';
 import { OverviewResolver } from './resolvers/overview.resolver.js';
+import { PasskeyResolver } from './resolvers/passkey.resolver.js';
 import { PasswordResolver } from './resolvers/password.resolver.js';
 import { PresenceResolver } from './resolvers/presence.resolver.js';
 import { SessionResolver } from './resolvers/session.resolver.js';
@@ -52,6 +53,7 @@ export function declareSchema(): GraphQLSchema {
       UserListResolver,
       VerificationResolver,
       LiveResolver,
+      PasskeyResolver,
       PasswordResolver,
       PresenceResolver,
       AdminResolver,

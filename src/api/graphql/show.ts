@@ -1,6 +1,7 @@
 import type { AdminTokenRow } from '../../domain/apps/admin-tokens.queries.js';
 import type { App } from '../../domain/apps/settings.rules.js';
 import type { Call } from '../../domain/call.js';
+import type { PasskeyRow } from '../../domain/factors/passkeys/passkey.rules.js';
 import { findPerson, type Person } from '../../domain/identifiers/person.queries.js';
 import {
   currentAddress,
@@ -18,6 +19,7 @@ import type { Verification } from '../../domain/verification/verification.rules.
 import { isId } from '../../platform/values/ids.js';
 import { type Context, maySeeAllOf } from './context.js';
 import type { AdminTokenType, AppType } from './types/app.types.js';
+import type { PasskeyType } from './types/factors/passkey.types.js';
 import type { PresenceType } from './types/presence.types.js';
 import type { ActiveSessionType } from './types/session.types.js';
 import type { AddressType, UserType, VerificationType } from './types/user.types.js';
@@ -100,6 +102,17 @@ export function showActiveSession({ actor }: Call, session: SessionRow): ActiveS
 
 export function showPresence({ provenAt, goodUntil, methods }: Presence): PresenceType {
   return { provenAt: new Date(provenAt), goodUntil: new Date(goodUntil), methods: [...methods] };
+}
+
+/** Shows a passkey to its user, or to an admin. */
+export function showPasskey({ id, name, createdAt, lastUsedAt, copies }: PasskeyRow): PasskeyType {
+  return {
+    id,
+    name,
+    createdAt: new Date(createdAt),
+    lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
+    backedUp: copies === 'EXIST',
+  };
 }
 
 export function showVerification(verification: Verification): VerificationType {

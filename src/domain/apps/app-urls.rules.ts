@@ -1,4 +1,5 @@
 import { isLoopbackHost } from '../../platform/values/loopback.rules.js';
+import { isDevelopmentOnly } from './passkeys/relying-party.rules.js';
 import { type AppSettings, defaultSettings } from './settings.rules.js';
 
 /** The URLs to which the pages of this server may send people (O7). */
@@ -11,7 +12,9 @@ export interface AppUrlPolicy {
 
 /** Returns the names of the URL settings whose value is not allowed. */
 export function findForbiddenUrls(settings: AppSettings, policy: AppUrlPolicy): string[] {
-  return urlSettings.filter(name => !isAllowed(name, settings[name], policy));
+  const urls = urlSettings.filter(name => !isAllowed(name, settings[name], policy));
+  const isForbidden = settings.passkeys !== null && isDevelopmentOnly(settings.passkeys) && !policy.allowsLoopbackHttp;
+  return isForbidden ? [...urls, 'passkeys'] : urls;
 }
 
 /**

@@ -41,7 +41,8 @@ function checkWebhook({ webhookReach }: Deps, { webhookUrl }: AppSettings): void
 function checkUrls({ appUrls }: Deps, settings: AppSettings, change: SettingsChange): void {
   const field = findForbiddenUrls(settings, appUrls).find(name => name in change);
   if (field === undefined) return;
-  const reason = field === 'passwordResetUrl' ? 'NEEDS_HTTPS' : 'SCHEME_NOT_LISTED';
+  const isForTokens = field === 'passwordResetUrl' || field === 'passkeys';
+  const reason = isForTokens ? 'NEEDS_HTTPS' : 'SCHEME_NOT_LISTED';
   throw new Refusal('BAD_USER_INPUT', { field, reason });
 }
 

@@ -1,3 +1,4 @@
+import { readRelyingParty } from './passkeys/relying-party.rules.js';
 import { flag, lookups, type Setting, seconds } from './setting-kinds.rules.js';
 import { readTokenClaims } from './token-claims.rules.js';
 
@@ -83,5 +84,15 @@ export const signInSettings = {
       'Additional claims of access tokens, for other backends. Texts may contain `{{ app.id }}`, `{{ session.id }}`, `{{ user.id }}` and `{{ user.role }}` (`pseudo` or `user`). With values filled in, at most 1 KiB of JSON. Registered claims such as `sub` and `exp` cannot be set.',
     label: 'Claims of access tokens',
     help: 'A JSON object. Empty: no extra claims.',
+  },
+  passkeys: {
+    type: 'JSON',
+    check: readRelyingParty,
+    default: null,
+    setBy: 'OPERATOR',
+    meaning:
+      'Null: users have no passkeys. Otherwise `{ "rpId": "example.com", "origins": ["https://app.example.com"] }`: the domain that passkeys belong to, and the pages and apps that may ask for them. An origin is `https://` with that domain or one below it, or `android:apk-key-hash:` with the hash of an app’s key; in development also `http://localhost`. Set by the operator alone, since a listed page can log in anybody who uses a passkey there. With another `rpId`, the passkeys of before do not work.',
+    label: 'Passkeys',
+    help: 'The domain of the passkeys and the pages that may ask for them. Only the operator can change this.',
   },
 } satisfies Record<string, Setting>;

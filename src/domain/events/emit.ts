@@ -16,7 +16,8 @@ type UserField =
   | 'country'
   | 'locale'
   | 'attributes'
-  | 'disabled';
+  | 'disabled'
+  | 'passkeys';
 
 /**
  * Why a user was deleted. REQUESTED: by the user or an admin. EXPIRED: a pseudo user without a session (R1). INACTIVE: the user has

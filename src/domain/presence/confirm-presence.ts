@@ -1,34 +1,59 @@
+import type { Tx } from '../../platform/store/store.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
+import { acceptPasskey, judgePasskey, type PasskeyAnswer } from '../factors/passkeys/judge-passkey.js';
+import { invalidPasskey } from '../factors/passkeys/response.rules.js';
 import { refuseUnless, spendQuotas } from '../limits/spend.js';
 import { Refusal, sessionEnded } from '../refusal.js';
-import { addProofs, type Presence, presenceOf } from '../sessions/proofs.rules.js';
+import { addProofs, type Presence, type ProofMethod, presenceOf } from '../sessions/proofs.rules.js';
 import { findSession, setProofs } from '../sessions/sessions.queries.js';
-import { lockPresentUser, presenceSecondsFor, requirePassword } from './require-presence.js';
+import { lockCaller, lockPresentUser, presenceSecondsFor, requirePassword } from './require-presence.js';
 
 /** Exactly one is given. */
 export interface ConfirmPresenceInput {
   password?: string | null | undefined;
+  passkey?: PasskeyAnswer | null | undefined;
 }
 
 /** F3: proves presence on the calling session. */
 export async function confirmPresence(
   deps: Deps,
   call: UserCall,
-  { password }: ConfirmPresenceInput,
+  { password, passkey }: ConfirmPresenceInput,
 ): Promise<Presence> {
-  if (typeof password !== 'string') throw new Refusal('BAD_USER_INPUT', { field: 'password', reason: 'REQUIRED' });
+  if (typeof password === 'string') return await confirmByPassword(deps, call, password);
+  if (passkey != null) return await confirmByPasskey(deps, call, passkey);
+  throw new Refusal('BAD_USER_INPUT', { field: 'password', reason: 'REQUIRED' });
+}
+
+async function confirmByPassword(deps: Deps, call: UserCall, password: string): Promise<Presence> {
   const present = await requirePassword(deps, call, password, 'password');
   return await deps.store.transaction(async tx => {
-    const user = await lockPresentUser(deps, tx, call, present);
-    const { sessionId } = call.actor;
-    refuseUnless(await spendQuotas(deps, tx, [{ limit: 'loginsOfUser', of: [user.id, sessionId], field: 'password' }]));
-    const found = await findSession(tx, sessionId);
-    if (found === null) throw sessionEnded();
-    const proofs = addProofs(found.session.proofs, ['PASSWORD'], deps.now());
-    await setProofs(tx, sessionId, proofs);
-    await recordAction(deps, tx, call, 'PRESENCE_CONFIRMED', user.id, { sessionId, method: 'PASSWORD' });
-    return presenceOf(proofs, presenceSecondsFor(call.app.settings, user)) as Presence;
+    await lockPresentUser(deps, tx, call, present);
+    return await keepProof(deps, tx, call, 'PASSWORD', 'password');
   });
+}
+
+/** F39. */
+async function confirmByPasskey(deps: Deps, call: UserCall, answer: PasskeyAnswer): Promise<Presence> {
+  const judged = await judgePasskey(deps, call, answer, 'passkey');
+  // Otherwise a thief of the session could confirm it with a passkey of their own account.
+  if (judged.passkey.userId !== call.actor.id) throw invalidPasskey('passkey', 'PASSKEY_NOT_ACCEPTED');
+  return await deps.store.transaction(async tx => {
+    await lockCaller(deps, tx, call);
+    await acceptPasskey(deps, tx, judged);
+    return await keepProof(deps, tx, call, 'PASSKEY', 'passkey');
+  });
+}
+
+async function keepProof(deps: Deps, tx: Tx, call: UserCall, method: ProofMethod, field: string): Promise<Presence> {
+  const { id, sessionId } = call.actor;
+  refuseUnless(await spendQuotas(deps, tx, [{ limit: 'loginsOfUser', of: [id, sessionId], field }]));
+  const found = await findSession(tx, sessionId);
+  if (found === null) throw sessionEnded();
+  const proofs = addProofs(found.session.proofs, [method], deps.now());
+  await setProofs(tx, sessionId, proofs);
+  await recordAction(deps, tx, call, 'PRESENCE_CONFIRMED', id, { sessionId, method });
+  return presenceOf(proofs, presenceSecondsFor(call.app.settings, found.person.user)) as Presence;
 }

@@ -6,6 +6,8 @@ export const needs = {
   changeIdentifier: 'PRESENCE',
   removeIdentifier: 'PRESENCE',
   deleteMe: 'PRESENCE',
+  startPasskey: 'PRESENCE',
+  removePasskey: 'PRESENCE',
   setPassword: 'PROOF',
   changePassword: 'PASSWORD',
 } as const satisfies Record<string, 'PRESENCE' | 'PASSWORD' | 'PROOF'>;

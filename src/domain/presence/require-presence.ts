@@ -2,6 +2,7 @@ import type { Tx } from '../../platform/store/store.js';
 import type { AppSettings } from '../apps/settings.rules.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
+import { countPasskeys } from '../factors/passkeys/passkeys.queries.js';
 import type { Person } from '../identifiers/person.queries.js';
 import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
@@ -31,7 +32,7 @@ export async function requirePresence(
   const presence = presenceOf(session.proofs, presenceSecondsFor(call.app.settings, person.user));
   if (isGood(presence, deps.now())) return { person, passwordHash: null };
   const field = needs[act] === 'PROOF' ? {} : { field: 'currentPassword' };
-  throw new Refusal('PRESENCE_REQUIRED', { ...field, methods: methodsOf(person) });
+  throw new Refusal('PRESENCE_REQUIRED', { ...field, methods: await methodsOf(deps, call, person) });
 }
 
 /** Requires the password itself. `field` names the argument that holds it. */
@@ -49,13 +50,19 @@ export async function requirePassword(
 export async function lockPresentUser(
   deps: Deps,
   tx: Tx,
-  { actor }: UserCall,
-  { person, passwordHash }: PresentUser,
+  call: UserCall,
+  { passwordHash }: PresentUser,
 ): Promise<UserRow> {
-  const user = await lockUser(tx, { userId: person.user.id, updatedAt: deps.now() });
-  if (user === null || user.disabledAt !== null) throw sessionEnded();
+  const user = await lockCaller(deps, tx, call);
   if (passwordHash !== null && user.passwordHash !== passwordHash)
     throw new Refusal('INVALID_CREDENTIALS', { field: 'currentPassword' });
+  return user;
+}
+
+/** Locks the row of the caller. Refuses when the session or the user is not what it was (T4). */
+export async function lockCaller(deps: Deps, tx: Tx, { actor }: UserCall): Promise<UserRow> {
+  const user = await lockUser(tx, { userId: actor.id, updatedAt: deps.now() });
+  if (user === null || user.disabledAt !== null) throw sessionEnded();
   if (!(await isHeldSession(tx, { id: actor.sessionId, userId: user.id }))) throw sessionEnded();
   return user;
 }
@@ -76,6 +83,7 @@ export function presenceSecondsFor({ presenceSeconds }: AppSettings, user: UserR
 }
 
 /** By what this user can prove presence. */
-function methodsOf({ user }: Person): ProofMethod[] {
-  return hasPassword(user) ? ['PASSWORD'] : [];
+async function methodsOf(deps: Deps, { app }: UserCall, { user }: Person): Promise<ProofMethod[]> {
+  const hasPasskey = app.settings.passkeys !== null && (await countPasskeys(deps.store.reader, user.id)) > 0;
+  return [...(hasPassword(user) ? ['PASSWORD' as const] : []), ...(hasPasskey ? ['PASSKEY' as const] : [])];
 }

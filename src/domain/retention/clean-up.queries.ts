@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, or } from 'drizzle-orm';
 import type { Reader, Tx } from '../../platform/store/store.js';
+import { clockToleranceMs } from '../../platform/values/clock.rules.js';
 import { dayMs } from './idle-user.rules.js';
 
 /** An older link gets INVALID_TOKEN instead of CODE_EXPIRED. */
@@ -24,6 +25,8 @@ export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = 
     db.delete(adminTokens).where(lte(adminTokens.expiresAt, now - endedTokensKeptMs)),
   ({ db, tables: { repeatableRequests } }, now) =>
     db.delete(repeatableRequests).where(lte(repeatableRequests.expiresAt, now)),
+  ({ db, tables: { usedChallenges } }, now) =>
+    db.delete(usedChallenges).where(lte(usedChallenges.expiresAt, now - clockToleranceMs)),
   ({ db, tables: { budgets } }, now) => db.delete(budgets).where(lte(budgets.resetsAt, now)),
   ({ db, tables: { userNetworks } }, now) =>
     db.delete(userNetworks).where(and(lte(userNetworks.knownUntil, now), lte(userNetworks.returnedUntil, now))),

@@ -3,6 +3,7 @@ import { isFromFuture } from '../../platform/values/clock.rules.js';
 /** How a user can prove that it is still them, with what an access token calls it (RFC 8176, which has no name for a recovery code). */
 const amrValues = {
   PASSWORD: ['pwd'],
+  PASSKEY: ['pop'],
   TOTP: ['otp'],
   RECOVERY_CODE: [],
 } as const satisfies Record<string, readonly string[]>;
@@ -13,10 +14,13 @@ export const proofMethods = Object.keys(amrValues) as ProofMethod[];
 /** What a user adds to another proof. */
 const secondFactors: readonly ProofMethod[] = ['TOTP', 'RECOVERY_CODE'];
 
-/** F5: returns what an access token says of methods that were proven together. `mfa`: a second factor and another method. */
+/**
+ * F5: returns what an access token says of methods that were proven together. `mfa`: a second factor and another method, or a
+ * passkey, whose authenticator has checked the user's PIN or body too (F34).
+ */
 export function amrOf(methods: readonly ProofMethod[]): string[] {
   const isSecond = (method: ProofMethod) => secondFactors.includes(method);
-  const isMultiple = methods.some(isSecond) && !methods.every(isSecond);
+  const isMultiple = methods.includes('PASSKEY') || (methods.some(isSecond) && !methods.every(isSecond));
   return [...new Set([...methods.flatMap(method => amrValues[method]), ...(isMultiple ? ['mfa'] : [])])];
 }
 

@@ -5,6 +5,7 @@ import { dayOf, nameOfDay } from '../audit/day.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { listPasskeys } from '../factors/passkeys/passkeys.queries.js';
 import { findPerson } from '../identifiers/person.queries.js';
 import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findLastWithReceipt } from '../messaging/outbox/deliveries.queries.js';
@@ -48,6 +49,13 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
     },
     identifiers: person.owned.map(own => ({ kind: own.kind, value: own.display, verifiedAt: iso(own.verifiedAt) })),
     claims: person.claims.map(claim => ({ kind: claim.kind, value: claim.value, createdAt: iso(claim.createdAt) })),
+    passkeys: (await listPasskeys(reader, userId)).map(({ id, name, credentialId, createdAt, lastUsedAt }) => ({
+      id,
+      name,
+      credentialId,
+      createdAt: iso(createdAt),
+      lastUsedAt: iso(lastUsedAt),
+    })),
     sessions: sessions.map(({ createdAt, lastUsedAt, userAgent, ip, firstIp }) => ({
       createdAt: iso(createdAt),
       lastUsedAt: iso(lastUsedAt),

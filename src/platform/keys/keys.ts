@@ -12,6 +12,7 @@ const labels = [
   'portal session',
   'idempotency',
   'shown secret',
+  'passkey challenge',
 ] as const;
 export type KeyLabel = (typeof labels)[number];
 /** Two labels, so that a value sealed for the database cannot be opened as a cookie, nor the other way round. */

@@ -26,8 +26,11 @@ export const actions = {
     'The operator exported all users of the app to a file. `details.withHashes`: whether the file has password hashes.',
   PERSONAL_DATA_READ:
     'An admin read personal data. `details.field` is the field of the API, and `details.filters` has the names of the filters. The same read counts once in ten minutes.',
-  LOGGED_IN: 'The user logged in.',
-  LOGIN_FAILED: 'A login was refused. No user: the identifier belongs to nobody.',
+  LOGGED_IN: 'The user logged in. After a login with a passkey, `details.passkeyId` says with which.',
+  LOGIN_FAILED:
+    'A login was refused. No user: the identifier belongs to nobody, or the answer of a passkey proved nothing, as `details.reason` says.',
+  WAY_IN_ADDED: 'The user added a way to log in, or a second factor. `details.method` is its kind.',
+  WAY_IN_REMOVED: 'The user removed a way to log in, or a second factor. `details.method` is its kind.',
   PRESENCE_CONFIRMED: 'The user proved again who they are, by `details.method`, on the session `details.sessionId`.',
   LOGGED_OUT: 'The user ended sessions.',
   SESSIONS_ENDED:

@@ -15,6 +15,8 @@ export const postgresColumns = {
    */
   bytewise: (name: string) => postgresBytewise(name),
   count: (name: string) => pg.integer(name),
+  /** A count that may exceed what 32 bits with a sign hold. */
+  bigCount: (name: string) => pg.bigint(name, { mode: 'number' }),
   instant: (name: string) => pg.bigint(name, { mode: 'number' }),
   json: <T>(name: string) => pg.jsonb(name).$type<T>(),
   index: pg.index,
@@ -27,6 +29,7 @@ const sqliteEquivalents = {
   text: (name: string) => lite.text(name),
   bytewise: (name: string) => lite.text(name),
   count: (name: string) => lite.integer(name),
+  bigCount: (name: string) => lite.integer(name, { mode: 'number' }),
   instant: (name: string) => lite.integer(name, { mode: 'number' }),
   json: <T>(name: string) => lite.text(name, { mode: 'json' }).$type<T>(),
   index: lite.index,
@@ -41,7 +44,7 @@ export const sqliteColumns = sqliteEquivalents as unknown as Columns;
 
 type Data<Make> = Make extends (name: string) => { _: { data: infer D } } ? D : never;
 type SameData<A, B> = {
-  [K in 'text' | 'bytewise' | 'count' | 'instant' | 'json']: K extends keyof A & keyof B
+  [K in 'text' | 'bytewise' | 'count' | 'bigCount' | 'instant' | 'json']: K extends keyof A & keyof B
     ? [Data<A[K]>, Data<B[K]>] extends [Data<B[K]>, Data<A[K]>]
       ? true
       : never
@@ -51,6 +54,7 @@ const sameRowsOnBothEngines: SameData<Columns, typeof sqliteEquivalents> = {
   text: true,
   bytewise: true,
   count: true,
+  bigCount: true,
   instant: true,
   json: true,
 };

@@ -11,6 +11,8 @@ export const {
   claims,
   challenges,
   sessions,
+  passkeys,
+  usedChallenges,
   signingKeys,
   messages,
   events,

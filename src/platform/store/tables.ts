@@ -228,6 +228,43 @@ export function describeTables(c: Columns) {
     t => [c.index('sessions_by_user').on(t.userId), c.index('sessions_by_idle_expiry').on(t.idleExpiresAt)],
   );
 
+  /** Passkeys of users (F30). Only public keys: a copy of the database logs nobody in. */
+  const passkeys = c.table(
+    'passkeys',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id').notNull(),
+      userId: ofUser(),
+      /** The authenticator's id of it, in Base64URL. */
+      credentialId: c.text('credential_id').notNull(),
+      /** A COSE key in Base64URL. */
+      publicKey: c.text('public_key').notNull(),
+      /** The authenticator's signature counter after its last use (F36). */
+      counter: c.bigCount('counter').notNull(),
+      /** Whether it can be copied to other devices, and whether it has been. */
+      copies: c.text('copies').$type<'NEVER' | 'POSSIBLE' | 'EXIST'>().notNull(),
+      /** How a browser reaches its authenticator, as the browser said it. */
+      transports: c.json<readonly string[]>('transports').notNull(),
+      name: c.text('name').notNull(),
+      createdAt: c.instant('created_at').notNull(),
+      lastUsedAt: c.instant('last_used_at'),
+    },
+    t => [
+      c.uniqueIndex('passkeys_by_credential').on(t.appId, t.credentialId),
+      c.index('passkeys_by_user').on(t.userId, t.createdAt),
+    ],
+  );
+
+  /** Challenges of passkeys that were answered, until they would have expired: each is good once (F34). */
+  const usedChallenges = c.table(
+    'used_challenges',
+    {
+      id: c.text('id').primaryKey(),
+      expiresAt: c.instant('expires_at').notNull(),
+    },
+    t => [c.index('used_challenges_by_end').on(t.expiresAt)],
+  );
+
   const signingKeys = c.table('signing_keys', {
     /** The JWS `kid`. */
     id: c.text('id').primaryKey(),
@@ -530,6 +567,8 @@ export function describeTables(c: Columns) {
     claims,
     challenges,
     sessions,
+    passkeys,
+    usedChallenges,
     signingKeys,
     messages,
     events,

@@ -38,6 +38,8 @@ export const actionLabels: Record<AuditAction, string> = {
   SESSIONS_ENDED: 'Sessions ended by an admin',
   SESSIONS_LIMITED: 'Oldest sessions ended',
   SESSION_MOVED: 'Session used from another network',
+  WAY_IN_ADDED: 'Added a way to log in',
+  WAY_IN_REMOVED: 'Removed a way to log in',
   PRESENCE_CONFIRMED: 'Confirmed who they are',
   REFRESH_TOKEN_REUSED: 'Refresh token reused: session ended',
   SIGNING_KEY_ROTATED: 'Signing key rotated',

@@ -35,7 +35,10 @@ export function enforceVerifiedOnly(schema: GraphQLSchema): GraphQLSchema {
       const { resolve = defaultFieldResolver } = field;
       field.resolve = async (source, args, context: Context, info) => {
         const { deps, call } = context;
-        const identifier = recogniseIdentifier(args[argument] as string, argument);
+        const text = args[argument] as string | null | undefined;
+        // Only a nullable argument can be absent. Then the field names nobody.
+        if (text == null) return resolve(source, args, context, info);
+        const identifier = recogniseIdentifier(text, argument);
         const resolved = await resolveIdentifier(deps.store.reader, call.app, identifier);
         return resolve(source, args, { ...context, resolved }, info);
       };

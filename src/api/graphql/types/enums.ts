@@ -25,6 +25,7 @@ registerEnumType(ProofMethod, {
   description: 'How a user proves who they are.',
   valuesConfig: {
     PASSWORD: { description: 'The password. `amr`: `pwd`.' },
+    PASSKEY: { description: 'A passkey, whose authenticator checked the user (WebAuthn). `amr`: `pop` and `mfa`.' },
     TOTP: { description: 'A code of an authenticator app (RFC 6238). `amr`: `otp`, and `mfa` beside another method.' },
     RECOVERY_CODE: { description: 'A recovery code. `amr`: `mfa` beside another method.' },
   },

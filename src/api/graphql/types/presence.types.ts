@@ -2,6 +2,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, InputType, ObjectType } from 'type-graphql';
 import type { ProofMethod as ProofMethodName } from '../../../domain/sessions/proofs.rules.js';
 import { ProofMethod } from './enums.js';
+import { PasskeyAnswerInputType } from './factors/passkey.types.js';
 
 @ObjectType('Presence', { description: 'The proof on a session that it is still the same person.' })
 export class PresenceType {
@@ -22,4 +23,7 @@ export class PresenceType {
 export class ConfirmPresenceInputType {
   @Field(() => String, { nullable: true, description: 'The current password.' })
   password?: string | null;
+
+  @Field(() => PasskeyAnswerInputType, { nullable: true, description: 'A passkey of the caller.' })
+  passkey?: PasskeyAnswerInputType | null;
 }

@@ -23,4 +23,5 @@ export const settingFields = {
   presenceSeconds: { name: 'presenceSeconds', type: 'SECONDS', setBy: 'ADMIN', label: 'Time without password after a login', help: 'For this long, users change or remove identifiers and delete the account without the password. 0: always ask.', min: 0, max: 86400, initial: 600 },
   newSignInNotices: { name: 'newSignInNotices', type: 'FLAG', setBy: 'ADMIN', label: 'Users get a mail about a new sign-in', help: 'When somebody logs in from a new network and with a new kind of device.' },
   claims: { name: 'claims', type: 'JSON', setBy: 'ADMIN', label: 'Claims of access tokens', help: 'A JSON object. Empty: no extra claims.' },
+  passkeys: { name: 'passkeys', type: 'JSON', setBy: 'OPERATOR', label: 'Passkeys', help: 'The domain of the passkeys and the pages that may ask for them. Only the operator can change this.' },
 } as const;

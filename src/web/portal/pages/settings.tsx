@@ -5,6 +5,7 @@ import { Page } from '../parts/page.js';
 import { QueryResult } from '../parts/query-result.js';
 import { BrandingSettings } from './settings/branding.js';
 import { GeneralSettings } from './settings/general.js';
+import { PasskeySettings } from './settings/passkeys.js';
 import { TestAddresses } from './settings/test-addresses.js';
 import { TestMessage } from './settings/test-message.js';
 import { TokenClaims } from './settings/token-claims.js';
@@ -21,6 +22,7 @@ export function SettingsPage() {
               <VerificationSettings settings={settings} signUpOptions={signUpOptions} />
               <GeneralSettings settings={settings} />
               <BrandingSettings settings={settings} />
+              <PasskeySettings saved={settings.passkeys} />
               <TokenClaims saved={settings.claims} />
               <TestMessage />
               <TestAddresses addresses={settings.testAddresses} />

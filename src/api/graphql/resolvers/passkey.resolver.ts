@@ -1,0 +1,106 @@
+import { GraphQLJSONObject } from 'graphql-scalars';
+import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
+import { addPasskey } from '../../../domain/accounts/passkeys/add-passkey.js';
+import { removePasskey, renamePasskey } from '../../../domain/accounts/passkeys/change-passkey.js';
+import { logInWithPasskey } from '../../../domain/accounts/passkeys/log-in-with-passkey.js';
+import { startPasskey } from '../../../domain/accounts/passkeys/start-passkey.js';
+import { listPasskeys } from '../../../domain/factors/passkeys/passkeys.queries.js';
+import { requestPasskeyLogin } from '../../../domain/factors/passkeys/request-passkey-login.js';
+import { type Context, isOneselfOrAdmin, resolvedIdentifier, userCall } from '../context.js';
+import { showPasskey } from '../show.js';
+import { PasskeyCreationType, PasskeyRequestType, PasskeyType } from '../types/factors/passkey.types.js';
+import { SessionType } from '../types/session.types.js';
+import { UserType } from '../types/user.types.js';
+
+@Resolver(() => UserType)
+export class PasskeyResolver {
+  @FieldResolver(() => [PasskeyType], {
+    nullable: true,
+    description: 'The oldest first. Null for everybody but the user and admins.',
+  })
+  async passkeys(@Root() { id }: UserType, @Ctx() context: Context): Promise<PasskeyType[] | null> {
+    if (!isOneselfOrAdmin(context, id)) return null;
+    return (await listPasskeys(context.deps.store.reader, id)).map(showPasskey);
+  }
+
+  @Directive('@auth')
+  @Mutation(() => PasskeyCreationType, {
+    description:
+      'Begins to add a passkey on the device that asks. Send what the device makes to `addPasskey`, in the same session. Needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, FORBIDDEN if the app has no passkeys.',
+  })
+  async startPasskey(
+    @Ctx() context: Context,
+    @Arg('currentPassword', () => String, { nullable: true }) currentPassword: string | null,
+  ): Promise<PasskeyCreationType> {
+    const { options, expiresAt } = await startPasskey(context.deps, userCall(context), currentPassword ?? null);
+    return { options, expiresAt: new Date(expiresAt) };
+  }
+
+  @Directive('@auth')
+  @Mutation(() => PasskeyType, {
+    description:
+      'Adds the passkey that a device made with the options of `startPasskey`, and tells every address that the user owns. A user has at most 20. The same answer sent again returns the same passkey.\n\nErrors: INVALID_PASSKEY with `reason`, BAD_USER_INPUT, RATE_LIMITED, FORBIDDEN if the app has no passkeys.',
+  })
+  async addPasskey(
+    @Ctx() context: Context,
+    @Arg('response', () => GraphQLJSONObject, { description: 'What `PublicKeyCredential.toJSON()` returns.' })
+    response: Record<string, unknown>,
+    @Arg('name', () => String, { description: 'What the user calls it, at most 64 characters.' }) name: string,
+  ): Promise<PasskeyType> {
+    return showPasskey(await addPasskey(context.deps, userCall(context), response, name));
+  }
+
+  @Directive('@auth')
+  @Mutation(() => PasskeyType, {
+    description: 'Gives a passkey of the caller another name.\n\nErrors: NOT_FOUND, BAD_USER_INPUT, RATE_LIMITED.',
+  })
+  async renamePasskey(
+    @Ctx() context: Context,
+    @Arg('id', () => ID) id: string,
+    @Arg('name', () => String) name: string,
+  ): Promise<PasskeyType> {
+    return showPasskey(await renamePasskey(context.deps, userCall(context), id, name));
+  }
+
+  @Directive('@auth')
+  @Mutation(() => Boolean, {
+    description:
+      'Removes a passkey of the caller, and tells every address that the user owns. Needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, NOT_FOUND, RATE_LIMITED.',
+  })
+  async removePasskey(
+    @Ctx() context: Context,
+    @Arg('id', () => ID) id: string,
+    @Arg('currentPassword', () => String, { nullable: true }) currentPassword: string | null,
+  ): Promise<boolean> {
+    await removePasskey(context.deps, userCall(context), id, currentPassword ?? null);
+    return true;
+  }
+
+  @Directive('@verifiedOnly')
+  @Mutation(() => PasskeyRequestType, {
+    description:
+      'Begins a login by passkey, or a proof for `confirmPresence`. Without an `identifier` any user of the app may answer, so that nobody has to type one. With it only its owner may. The answer is the same if there is no such user.\n\nErrors: INVALID_IDENTIFIER, FORBIDDEN if the app has no passkeys.',
+  })
+  async requestPasskeyLogin(
+    @Ctx() context: Context,
+    @Arg('identifier', () => String, { nullable: true }) identifier: string | null,
+  ): Promise<PasskeyRequestType> {
+    const resolved = identifier == null ? null : resolvedIdentifier(context);
+    const { expiresAt, ...request } = await requestPasskeyLogin(context.deps, context.call, resolved);
+    return { ...request, expiresAt: new Date(expiresAt) };
+  }
+
+  @Mutation(() => SessionType, {
+    description:
+      'Logs in the user whose passkey answered a `requestPasskeyLogin`. Each answer is good once. Since the authenticator checked a PIN, a finger or a face, it counts as two factors. `expiresIn` asks for a lifetime of the access token in seconds.\n\nErrors: INVALID_PASSKEY with `reason`, RATE_LIMITED, BAD_USER_INPUT, FORBIDDEN if the app has no passkeys.',
+  })
+  async logInWithPasskey(
+    @Ctx() { deps, call }: Context,
+    @Arg('loginId', () => ID) loginId: string,
+    @Arg('response', () => GraphQLJSONObject, { description: 'What `PublicKeyCredential.toJSON()` returns.' })
+    response: Record<string, unknown>,
+    @Arg('expiresIn', () => Int, { nullable: true }) expiresIn: number | null,
+  ): Promise<SessionType> {
+    return await logInWithPasskey(deps, call, { loginId, response }, expiresIn ?? null);
+  }
+}

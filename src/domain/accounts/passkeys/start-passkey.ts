@@ -1,0 +1,36 @@
+import { idToBytes, newId } from '../../../platform/values/ids.js';
+import type { UserCall } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import { challengeLifetimeMs, makeChallenge } from '../../factors/passkeys/challenge.rules.js';
+import { relyingPartyOf } from '../../factors/passkeys/passkey.rules.js';
+import { listPasskeys } from '../../factors/passkeys/passkeys.queries.js';
+import { creationOptions } from '../../factors/passkeys/webauthn.js';
+import { requirePresence } from '../../presence/require-presence.js';
+import { nameToShow } from './name-to-show.rules.js';
+
+export interface PasskeyCreation {
+  /** `PublicKeyCredentialCreationOptionsJSON`. */
+  readonly options: Record<string, unknown>;
+  readonly expiresAt: number;
+}
+
+/** F31: returns what a browser makes a passkey with. The challenge is for the calling session, whose user is present. */
+export async function startPasskey(
+  deps: Deps,
+  call: UserCall,
+  currentPassword: string | null,
+): Promise<PasskeyCreation> {
+  const { rpId } = relyingPartyOf(call.app.settings);
+  const { person } = await requirePresence(deps, call, 'startPasskey', currentPassword);
+  const now = deps.now();
+  const scope = { use: 'ADD', appId: call.app.id, of: call.actor.sessionId } as const;
+  const options = await creationOptions({
+    rpId,
+    rpName: call.app.settings.name,
+    challenge: makeChallenge(deps.keys, scope, newId(deps), now),
+    userHandle: idToBytes(person.user.id),
+    ...nameToShow(person),
+    known: await listPasskeys(deps.store.reader, person.user.id),
+  });
+  return { options, expiresAt: now + challengeLifetimeMs };
+}

@@ -1,0 +1,31 @@
+import { newId } from '../../../platform/values/ids.js';
+import type { Call } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import type { ResolvedIdentifier } from '../../identifiers/resolve.js';
+import { challengeLifetimeMs, makeChallenge } from './challenge.rules.js';
+import { relyingPartyOf } from './passkey.rules.js';
+import { requestOptions } from './webauthn.js';
+
+export interface PasskeyRequest {
+  readonly loginId: string;
+  /** `PublicKeyCredentialRequestOptionsJSON`. */
+  readonly options: Record<string, unknown>;
+  readonly expiresAt: number;
+}
+
+/**
+ * F33: returns what a browser asks an authenticator for. With an identifier, only a passkey of its owner will be accepted. The
+ * answer names no passkey, so it is the same for nobody, and nothing is written.
+ */
+export async function requestPasskeyLogin(
+  deps: Deps,
+  { app }: Call,
+  resolved: Pick<ResolvedIdentifier, 'user'> | null,
+): Promise<PasskeyRequest> {
+  const { rpId } = relyingPartyOf(app.settings);
+  const [loginId, nobody] = [newId(deps), newId(deps)];
+  const of = resolved === null ? 'ANYONE' : (resolved.user?.id ?? nobody);
+  const now = deps.now();
+  const challenge = makeChallenge(deps.keys, { use: 'PROVE', appId: app.id, of }, loginId, now);
+  return { loginId, options: await requestOptions(rpId, challenge), expiresAt: now + challengeLifetimeMs };
+}

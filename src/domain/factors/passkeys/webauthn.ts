@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server';
+import { decodeAttestationObject, isoBase64URL, isoCBOR, parseAuthenticatorData } from '@simplewebauthn/server/helpers';
+import { challengeLifetimeMs } from './challenge.rules.js';
+import type { PasskeyRow } from './passkey.rules.js';
+import type { NewPasskeyResponse, PasskeyResponse } from './response.rules.js';
+
+/** The same on every version of Node, in our order: Ed25519, ES256, RS256 (COSE). */
+const algorithms = [-8, -7, -257];
+
+export interface CreationRequest {
+  readonly rpId: string;
+  readonly rpName: string;
+  readonly challenge: string;
+  /** 16 bytes. An authenticator keeps one passkey for each user handle. */
+  readonly userHandle: Uint8Array;
+  readonly userName: string;
+  readonly displayName: string;
+  /** Those that the user has: their authenticators make no second one. */
+  readonly known: readonly Pick<PasskeyRow, 'credentialId' | 'transports'>[];
+}
+
+/** Returns `PublicKeyCredentialCreationOptionsJSON`. */
+export async function creationOptions(request: CreationRequest): Promise<Record<string, unknown>> {
+  const options = await generateRegistrationOptions({
+    rpID: request.rpId,
+    rpName: request.rpName,
+    challenge: isoBase64URL.toBuffer(request.challenge),
+    userID: Uint8Array.from(request.userHandle),
+    userName: request.userName,
+    userDisplayName: request.displayName,
+    timeout: challengeLifetimeMs,
+    attestationType: 'none',
+    excludeCredentials: request.known.map(({ credentialId, transports }) => ({
+      id: credentialId,
+      transports: [...transports],
+    })),
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    supportedAlgorithmIDs: algorithms,
+  });
+  return { ...options };
+}
+
+/**
+ * Returns `PublicKeyCredentialRequestOptionsJSON`. It names no passkey: otherwise it would tell who has one, and how many
+ * (F33). Every passkey of ours can be found without its id.
+ */
+export async function requestOptions(rpId: string, challenge: string): Promise<Record<string, unknown>> {
+  const options = await generateAuthenticationOptions({
+    rpID: rpId,
+    challenge: isoBase64URL.toBuffer(challenge),
+    timeout: challengeLifetimeMs,
+    userVerification: 'required',
+  });
+  return { ...options, allowCredentials: [] };
+}
+
+/** What an authenticator has signed about itself. */
+export interface AuthenticatorFacts {
+  readonly isForRp: boolean;
+  /** Whether it asked for a PIN, a finger or a face. */
+  readonly hasVerifiedUser: boolean;
+}
+
+/** Null: the bytes are no authenticator data. */
+export function readAuthenticatorData(authenticatorData: Uint8Array, rpId: string): AuthenticatorFacts | null {
+  try {
+    const { rpIdHash, flags } = parseAuthenticatorData(Uint8Array.from(authenticatorData));
+    const isForRp = createHash('sha256').update(rpId).digest().equals(rpIdHash);
+    return { isForRp, hasVerifiedUser: flags.up && flags.uv };
+  } catch {
+    return null;
+  }
+}
+
+/** Returns the authenticator data of a new passkey. Null: the bytes are no attestation. */
+export function authenticatorDataIn({ attestationObject }: NewPasskeyResponse): Uint8Array | null {
+  try {
+    return decodeAttestationObject(isoBase64URL.toBuffer(attestationObject)).get('authData');
+  } catch {
+    return null;
+  }
+}
+
+export interface Expected {
+  readonly rpId: string;
+  readonly origins: readonly string[];
+}
+
+type NewCredential = Pick<PasskeyRow, 'credentialId' | 'publicKey' | 'counter' | 'copies'>;
+
+/**
+ * Returns what is kept of a new passkey. Null: the answer is not valid. The attestation statement is dropped unread: we asked for
+ * none, and its certificates would name servers of a stranger's choice that the library would ask about them.
+ */
+export async function verifyNewPasskey(
+  { credentialId, clientData, clientDataJSON }: NewPasskeyResponse,
+  authenticatorData: Uint8Array,
+  { rpId, origins }: Expected,
+): Promise<NewCredential | null> {
+  const none = new Map<string, unknown>([
+    ['fmt', 'none'],
+    ['attStmt', new Map()],
+    ['authData', authenticatorData],
+  ]);
+  try {
+    const { registrationInfo: info } = await verifyRegistrationResponse({
+      response: {
+        id: credentialId,
+        rawId: credentialId,
+        type: 'public-key',
+        clientExtensionResults: {},
+        response: { clientDataJSON, attestationObject: isoBase64URL.fromBuffer(isoCBOR.encode(none as never)) },
+      },
+      expectedChallenge: clientData.challenge,
+      expectedOrigin: [...origins],
+      expectedRPID: rpId,
+      requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
+    });
+    if (info === undefined || info.credential.id !== credentialId) return null;
+    const { publicKey, counter } = info.credential;
+    const copies = copiesOf(info.credentialDeviceType, info.credentialBackedUp);
+    return { credentialId, publicKey: isoBase64URL.fromBuffer(publicKey), counter, copies };
+  } catch {
+    return null;
+  }
+}
+
+/** Returns what the authenticator said, which its passkey has signed. Null: the answer is not valid. `isCloned` judges the counter. */
+export async function verifyPasskey(
+  { credentialId, clientData, clientDataJSON, authenticatorData, signature }: PasskeyResponse,
+  { publicKey }: Pick<PasskeyRow, 'publicKey'>,
+  { rpId, origins }: Expected,
+): Promise<Pick<PasskeyRow, 'counter' | 'copies'> | null> {
+  try {
+    const { verified, authenticationInfo: info } = await verifyAuthenticationResponse({
+      response: {
+        id: credentialId,
+        rawId: credentialId,
+        type: 'public-key',
+        clientExtensionResults: {},
+        response: { clientDataJSON, authenticatorData, signature },
+      },
+      expectedChallenge: clientData.challenge,
+      expectedOrigin: [...origins],
+      expectedRPID: rpId,
+      credential: { id: credentialId, publicKey: isoBase64URL.toBuffer(publicKey), counter: 0 },
+      requireUserVerification: true,
+    });
+    if (!verified) return null;
+    return { counter: info.newCounter, copies: copiesOf(info.credentialDeviceType, info.credentialBackedUp) };
+  } catch {
+    return null;
+  }
+}
+
+function copiesOf(deviceType: 'singleDevice' | 'multiDevice', isBackedUp: boolean): PasskeyRow['copies'] {
+  if (deviceType === 'singleDevice') return 'NEVER';
+  return isBackedUp ? 'EXIST' : 'POSSIBLE';
+}
