@@ -53,6 +53,16 @@ describe('D3 Vonage', () => {
     });
   });
 
+  for (const [from, sent] of [
+    ['+447911000000', '447911000000'],
+    ['My Shop', 'MyShop'],
+  ] as const) {
+    it(`gets the sender ${from} as Vonage takes it: ${sent}`, async () => {
+      await send({ from });
+      assert.equal(vonage.requests.at(-1)?.message.from, sent);
+    });
+  }
+
   for (const text of ['サンプル 認証コード: 314159', 'Ваш код 314159', 'Code 314159 ✓']) {
     it(`gets "${text}" as unicode, letter by letter`, async () => {
       await send({ text });

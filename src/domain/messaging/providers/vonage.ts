@@ -44,6 +44,16 @@ const verdicts: Readonly<Record<string, Verdict>> = {
 /** The HTTP answers that are about this message, not about our account or Vonage's health. */
 const httpGiveUp = new Set([400, 413, 422]);
 
+/** Vonage takes numbers without their plus. */
+function digitsOf(number: string): string {
+  return number.replace(/^\+/, '');
+}
+
+/** A sender is a number, or up to 11 letters and digits without blanks. */
+function senderOf(from: string): string {
+  return digitsOf(from).replace(/ /g, '');
+}
+
 export function vonageSender({ apiKey, apiSecret, host, timeoutMs = defaultTimeoutMs }: VonageOptions): SmsSender {
   const base = host?.replace(/\/+$/, '');
   const client = new SMS(new Auth({ apiKey, apiSecret }), {
@@ -58,7 +68,7 @@ export function vonageSender({ apiKey, apiSecret, host, timeoutMs = defaultTimeo
       const type = smsEncoding(text) === 'GSM-7' ? TypeEnum.TEXT : TypeEnum.UNICODE;
       try {
         // A delivery receipt repeats the client-ref, so it finds its row even before the provider's id is stored (D7).
-        const answer = await client.send({ to: to.replace(/^\+/, ''), from, text, type, clientRef: id });
+        const answer = await client.send({ to: digitsOf(to), from: senderOf(from), text, type, clientRef: id });
         return { providerMessageId: acceptedId(answer) };
       } catch (error) {
         throw asSendFailed(error);

@@ -48,7 +48,7 @@ export function sampleValuesOf({ kind, channel, locale, app = exampleApp }: Samp
     newAddress: maskAddress('new@example.com'),
     oldAddress: maskAddress('old@example.com'),
     otherIdentifiers: nameKinds(otherKinds[channel], locale),
-    wayIn: nameWayIn('RECOVERY_CODES', locale),
+    wayIn: nameWayIn('PASSKEY', locale),
     ...signInWords(signInVariables(exampleSignIn), locale),
     code: '314159',
     link: `https://accounts.example.com/${purpose === 'RESET' ? 'reset' : 'verify'}#${sampleToken}`,
