@@ -82,7 +82,7 @@ export const operations = {
     markAddressVerified(userId: $userId, kind: $kind) { ...UserFields } } ${userFields}`,
   sendPasswordReset: 'mutation ($userId: ID!) { sendPasswordReset(userId: $userId) }',
   userSessions:
-    'query ($userId: ID!, $first: Int, $after: ID) { userSessions(userId: $userId, first: $first, after: $after) { id current createdAt lastUsedAt idleExpiresAt expiresAt userAgent ip } }',
+    'query ($userId: ID!, $first: Int, $after: ID) { userSessions(userId: $userId, first: $first, after: $after) { id current createdAt lastUsedAt idleExpiresAt expiresAt userAgent ip provenAt methods } }',
   endUserSession: 'mutation ($userId: ID!, $id: ID!) { endUserSession(userId: $userId, id: $id) }',
   endUserSessions: 'mutation ($userId: ID!) { endUserSessions(userId: $userId) }',
   updateUserProfile: `mutation ($userId: ID!, $input: ProfileInput!) {
