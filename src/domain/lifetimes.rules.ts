@@ -14,4 +14,5 @@ export const invitationMs = 7 * 24 * 60 * minuteMs;
 export const lifetimeMs: Readonly<Record<Purpose, Readonly<Record<AddressKind, number>>>> = {
   CLAIM: { PHONE: 10 * minuteMs, EMAIL: 24 * 60 * minuteMs },
   RESET: { PHONE: 10 * minuteMs, EMAIL: 30 * minuteMs },
+  LOGIN: { PHONE: 10 * minuteMs, EMAIL: 10 * minuteMs },
 };

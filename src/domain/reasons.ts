@@ -73,6 +73,9 @@ export const reasonSentences = {
   ROLE_TOO_LOW: 'The token does not have the role that this needs.',
   OTHER_ORIGIN: 'The request does not come from a page of this server.',
   USER_DISABLED: 'The user is disabled and gets no messages. Enable the user first.',
+  LOGIN_BY_CODE_OFF: 'This app sends no codes that log in to this kind of address.',
+  NEEDS_VERIFICATION:
+    'Codes that log in go to proven addresses alone, so a kind of address needs verification while it gets them.',
   LOOKUPS_OFF: 'This app does not let users find each other.',
   OTHER_INPUT: 'The idempotency key was already used for another request.',
   OUTCOME_OVER: 'The idempotency key was already used, and its result has ended or changed since.',

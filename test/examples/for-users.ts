@@ -1,6 +1,6 @@
 import { newKey } from '../kit/test-app.js';
 import { withoutPassword } from '../kit/without-password.js';
-import { as, type Examples, hanako, password, register } from './example.js';
+import { as, bothOn, type Examples, hanako, password, register } from './example.js';
 
 /** Signing up, logging in, and sessions. */
 export const sessionExamples: Examples = {
@@ -43,6 +43,27 @@ export const sessionExamples: Examples = {
     async given(app) {
       await register(app, ['username', 'phone'], ['phone']);
       return { variables: { identifier: hanako.phone, password } };
+    },
+  },
+  requestLoginCode: {
+    request: `mutation ($identifier: String!) {
+  requestLoginCode(identifier: $identifier) { accepted loginId expiresAt }
+}`,
+    settings: { ...bothOn, loginByCode: ['PHONE'] },
+    async given(app) {
+      await register(app, ['username', 'phone'], ['phone']);
+      return { variables: { identifier: hanako.phone } };
+    },
+  },
+  logInWithCode: {
+    request: `mutation ($loginId: ID!, $code: String!) {
+  logInWithCode(loginId: $loginId, code: $code) { accessToken expiresIn refreshToken user { id displayName } }
+}`,
+    settings: { ...bothOn, loginByCode: ['PHONE'] },
+    async given(app) {
+      await register(app, ['username', 'phone'], ['phone']);
+      const { loginId } = await app.do('requestLoginCode', { identifier: hanako.phone });
+      return { variables: { loginId, code: await app.codeTo(hanako.phone) } };
     },
   },
   refreshSession: {

@@ -43,6 +43,11 @@ async function proven(app: TestApp, kind: AddressKind, address = newAddress(kind
   return user;
 }
 
+/** Verified by the user, which alone makes it good for codes that log in (M5). */
+async function provenBySelf(app: TestApp, kind: AddressKind, address: string): Promise<TestUser> {
+  return await app.registerProven(kind === 'EMAIL' ? { email: address } : { phone: address });
+}
+
 /** Alternates between two values, so that no user changes to the value that they have (C9). */
 function inTurn<T>([one, other]: readonly [T, T]): () => T {
   let turn = 0;
@@ -144,6 +149,28 @@ export const scenesOf = ({ kind, field }: (typeof addressKinds)[number]): Scene[
     },
   },
   {
+    title: `M5 a code that logs in, by address (${kind})`,
+    operation: 'requestLoginCode',
+    messages: 1,
+    variants: async app => {
+      const { free, claimed } = await addressesOf(app, kind);
+      const addresses = {
+        owned: newAddress(kind),
+        disabled: newAddress(kind),
+        elsewhere: newAddress(kind),
+        'on the word of an admin': newAddress(kind),
+      };
+      await provenBySelf(app, kind, addresses.owned);
+      const { id } = await provenBySelf(app, kind, addresses.disabled);
+      await app.admin('disableUser', { id });
+      // The owner of the others is known at the network that asks.
+      await provenBySelf(app.from(newIp()), kind, addresses.elsewhere);
+      await proven(app, kind, addresses['on the word of an admin']);
+      const named = Object.fromEntries(Object.entries(addresses).map(([name, address]) => [name, () => address]));
+      return asking({ unknown: free, claimed, ...named }, identifier => ({ identifier }));
+    },
+  },
+  {
     title: `L4 a login with an address (${kind})`,
     operation: 'login',
     messages: 0,
@@ -158,6 +185,12 @@ export const scenesOf = ({ kind, field }: (typeof addressKinds)[number]): Scene[
 ];
 
 export const scenesByUsername: Scene[] = [
+  {
+    title: 'M5 a code that logs in, by username',
+    operation: 'requestLoginCode',
+    messages: 1,
+    variants: async app => asking(await usernames(app), identifier => ({ identifier })),
+  },
   {
     title: 'W4 a reset by username',
     operation: 'requestPasswordReset',
@@ -201,6 +234,7 @@ export const sceneSettings = {
   emailVerification: true,
   phoneVerification: true,
   allowedCountries: ['JP'],
+  loginByCode: ['EMAIL', 'PHONE'],
   ...dayLongTokens,
 };
 

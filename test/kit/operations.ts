@@ -22,6 +22,10 @@ export const operations = {
     upgradePseudoUser(input: $input, idempotencyKey: $idempotencyKey) ${session} } ${userFields}`,
   login: `mutation ($identifier: String!, $password: String!, $expiresIn: Int) {
     login(identifier: $identifier, password: $password, expiresIn: $expiresIn) ${session} } ${userFields}`,
+  requestLoginCode: `mutation ($identifier: String!, $channel: AddressKind) {
+    requestLoginCode(identifier: $identifier, channel: $channel) { accepted loginId expiresAt } }`,
+  logInWithCode: `mutation ($loginId: ID!, $code: String!, $expiresIn: Int) {
+    logInWithCode(loginId: $loginId, code: $code, expiresIn: $expiresIn) ${session} } ${userFields}`,
   refreshSession: `mutation ($refreshToken: String!) { refreshSession(refreshToken: $refreshToken) ${session} } ${userFields}`,
   logout: 'mutation { logout }',
   logoutEverywhere: 'mutation { logoutEverywhere }',

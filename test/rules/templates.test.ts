@@ -201,6 +201,8 @@ describe('The default templates', () => {
       INVITATION: /\b7 days\b/,
       PASSWORD_RESET_EMAIL: /\b30 minutes\b/,
       PASSWORD_RESET_SMS: /\b10 minutes\b/,
+      LOGIN_CODE_EMAIL: /\b10 minutes\b/,
+      LOGIN_CODE_SMS: /\b10 minutes\b/,
     },
     ja: {
       EMAIL_VERIFICATION: /24時間/,
@@ -208,6 +210,8 @@ describe('The default templates', () => {
       INVITATION: /7日/,
       PASSWORD_RESET_EMAIL: /30分/,
       PASSWORD_RESET_SMS: /10分/,
+      LOGIN_CODE_EMAIL: /10分/,
+      LOGIN_CODE_SMS: /10分/,
     },
   };
   for (const locale of defaultLocales) {

@@ -21,7 +21,7 @@ const mostMs = asked === undefined ? 8_000 : Number.POSITIVE_INFINITY;
 const [byMail] = addressKinds;
 const timed = scenesOf(byMail).filter(({ title }) => !/upgrade|C5/.test(title));
 /** These run with limits, and as where messages cost money. The others would soon be refused. */
-const isLimited = (title: string) => /registration|reset/.test(title);
+const isLimited = (title: string) => /registration|reset|code that/.test(title);
 /** A resend and a change run the statements of a registration, so one engine suffices for their time. */
 const isTimedOn = (engine: Engine, title: string) => engine === 'SQLite' || !/resend|change/.test(title);
 

@@ -19,6 +19,7 @@ import { CreateUserResolver } from './resolvers/create-user.resolver.js';
 import { EventResolver } from './resolvers/event.resolver.js';
 import { LiveResolver } from './resolvers/live.resolver.js';
 import { LogResolver } from './resolvers/log.resolver.js';
+import { LoginCodeResolver } from './resolvers/login-code.resolver.js';
 import { OverviewResolver } from './resolvers/overview.resolver.js';
 import { PasskeyResolver } from './resolvers/passkey.resolver.js';
 import { PasswordResolver } from './resolvers/password.resolver.js';
@@ -56,6 +57,7 @@ export function declareSchema(): GraphQLSchema {
       PasskeyResolver,
       PasswordResolver,
       PresenceResolver,
+      LoginCodeResolver,
       AdminResolver,
       AdminUserResolver,
       CreateUserResolver,

@@ -11,7 +11,7 @@ import { type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
 import { warnOfRemoval } from '../sending/warn-user.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
-import { closeChallengesOfClaim, voidResetsOfUser } from '../verification/challenges.queries.js';
+import { closeChallengesOfClaim, voidSecretsOfUser } from '../verification/challenges.queries.js';
 import { dropClaim } from '../verification/claim-address.js';
 import { promoteClaim } from '../verification/promote-claim.js';
 import { findClaimToVerify } from '../verification/verify.js';
@@ -24,7 +24,7 @@ export async function disableUser(deps: Deps, call: Call, userId: string): Promi
   await withUser(deps, call, userId, 'id', async (tx, user) => {
     await updateUser(tx, user.id, { disabledAt: user.disabledAt ?? deps.now() });
     await endSessionsOf(tx, user.id, null, deps.now());
-    await voidResetsOfUser(tx, user.id);
+    await voidSecretsOfUser(tx, user.id);
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['disabled'] } });
     await recordAction(deps, tx, call, 'USER_DISABLED', user.id);
   });

@@ -1,6 +1,13 @@
 import { Refusal } from '../refusal.js';
 import { number, type Setting } from './setting-kinds.rules.js';
-import { type AppSettings, defaultSettings, type SettingsChange, settingNames, settings } from './settings.rules.js';
+import {
+  type AppSettings,
+  defaultSettings,
+  isVerificationOn,
+  type SettingsChange,
+  settingNames,
+  settings,
+} from './settings.rules.js';
 import { shortestAccessTokenSeconds } from './sign-in-settings.rules.js';
 
 /**
@@ -25,5 +32,19 @@ export function changeSettings(
   }
   const { accessTokenLifetime, maxAccessTokenLifetime } = { ...defaultSettings, ...changed };
   number(shortestAccessTokenSeconds, maxAccessTokenLifetime).check(accessTokenLifetime, 'accessTokenLifetime');
+  checkLoginByCode({ ...defaultSettings, ...changed }, change);
   return changed as Partial<AppSettings>;
+}
+
+/**
+ * M4: refuses a list with a kind whose switch is OFF. Also refuses to turn the switch OFF: users without a password would be
+ * locked out, so an admin has to stop their codes knowingly.
+ */
+function checkLoginByCode(settings: AppSettings, change: SettingsChange): void {
+  for (const kind of settings.loginByCode) {
+    if (isVerificationOn(kind, settings)) continue;
+    const ofSwitch = kind === 'EMAIL' ? 'emailVerification' : 'phoneVerification';
+    const field = change.loginByCode == null ? ofSwitch : 'loginByCode';
+    throw new Refusal('BAD_USER_INPUT', { field, reason: 'NEEDS_VERIFICATION' });
+  }
 }

@@ -1,9 +1,19 @@
+import type { AddressKind } from '../../platform/values/kinds.js';
 import { readLogo } from '../messaging/branding/logo.rules.js';
 import { Refusal } from '../refusal.js';
 import { cleanText } from '../text.rules.js';
 
 /** How a setting is written: decides its type in GraphQL and its field in the portal. */
-export type SettingType = 'TEXT' | 'FLAG' | 'NUMBER' | 'SECONDS' | 'COUNTRIES' | 'LOOKUPS' | 'TEST_ADDRESSES' | 'JSON';
+export type SettingType =
+  | 'TEXT'
+  | 'FLAG'
+  | 'NUMBER'
+  | 'SECONDS'
+  | 'COUNTRIES'
+  | 'LOOKUPS'
+  | 'ADDRESS_KINDS'
+  | 'TEST_ADDRESSES'
+  | 'JSON';
 
 /** One row of the table of settings. */
 export interface Setting<T = unknown> {
@@ -46,6 +56,12 @@ export type LookupMode = (typeof lookupModes)[number];
 
 /** Q4. GraphQL's enum lets no other value in. */
 export const lookups = { type: 'LOOKUPS', check: (value: LookupMode): LookupMode => value } as const;
+
+/** Kinds of addresses, each once. GraphQL's enum lets no other value in. */
+export const addressKinds = {
+  type: 'ADDRESS_KINDS',
+  check: (value: readonly AddressKind[]): readonly AddressKind[] => [...new Set(value)].sort(),
+} as const;
 
 /** A text that matches a pattern, cleaned first (I4). */
 export function text(pattern: RegExp) {

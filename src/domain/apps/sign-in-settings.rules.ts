@@ -1,5 +1,5 @@
 import { readRelyingParty } from './passkeys/relying-party.rules.js';
-import { flag, lookups, type Setting, seconds } from './setting-kinds.rules.js';
+import { addressKinds, flag, lookups, type Setting, seconds } from './setting-kinds.rules.js';
 import { readTokenClaims } from './token-claims.rules.js';
 
 export const shortestAccessTokenSeconds = 60;
@@ -23,6 +23,15 @@ export const signInSettings = {
     meaning: 'On: a phone number must be verified before a user can log in with it.',
     label: 'Phone numbers have to be verified',
     help: '',
+  },
+  loginByCode: {
+    ...addressKinds,
+    default: [],
+    setBy: 'ADMIN',
+    meaning:
+      'The kinds of addresses to which `requestLoginCode` sends codes that log in. A kind can be listed while its verification is on.',
+    label: 'Users log in by a code to',
+    help: 'A code goes only to an address that its user has verified. First turn on verification for it.',
   },
   exposeFullUserDataToOthers: {
     ...flag,

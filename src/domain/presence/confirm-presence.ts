@@ -8,23 +8,37 @@ import { refuseUnless, spendQuotas } from '../limits/spend.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { addProofs, type Presence, type ProofMethod, presenceOf } from '../sessions/proofs.rules.js';
 import { findSession, setProofs } from '../sessions/sessions.queries.js';
+import { answerLoginCode, type LoginCodeAnswer, useLoginCode } from './answer-login-code.js';
 import { lockCaller, lockPresentUser, presenceSecondsFor, requirePassword } from './require-presence.js';
 
 /** Exactly one is given. */
 export interface ConfirmPresenceInput {
   password?: string | null | undefined;
   passkey?: PasskeyAnswer | null | undefined;
+  /** A code that logs in, sent to the caller. */
+  code?: LoginCodeAnswer | null | undefined;
 }
 
 /** F3: proves presence on the calling session. */
 export async function confirmPresence(
   deps: Deps,
   call: UserCall,
-  { password, passkey }: ConfirmPresenceInput,
+  { password, passkey, code }: ConfirmPresenceInput,
 ): Promise<Presence> {
   if (typeof password === 'string') return await confirmByPassword(deps, call, password);
   if (passkey != null) return await confirmByPasskey(deps, call, passkey);
+  if (code != null) return await confirmByCode(deps, call, code);
   throw new Refusal('BAD_USER_INPUT', { field: 'password', reason: 'REQUIRED' });
+}
+
+/** M8. */
+async function confirmByCode(deps: Deps, call: UserCall, code: LoginCodeAnswer): Promise<Presence> {
+  const answered = await answerLoginCode(deps, call, code, call.actor.id);
+  return await deps.store.transaction(async tx => {
+    await lockCaller(deps, tx, call);
+    const method = await useLoginCode(deps, tx, call, answered);
+    return await keepProof(deps, tx, call, method, 'code');
+  });
 }
 
 async function confirmByPassword(deps: Deps, call: UserCall, password: string): Promise<Presence> {

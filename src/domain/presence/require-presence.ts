@@ -10,6 +10,7 @@ import { confirmPassword } from '../passwords/confirm-password.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { isGood, type ProofMethod, presenceOf } from '../sessions/proofs.rules.js';
 import { findSession, isHeldSession } from '../sessions/sessions.queries.js';
+import { codesOf } from './login-code.rules.js';
 import { needs, type SensitiveAct } from './needs.rules.js';
 
 /** A caller who has proven that it is still them. Lock the user before you change anything (F4). */
@@ -28,7 +29,7 @@ export async function requirePresence(
 ): Promise<PresentUser> {
   if (currentPassword !== null) return await requirePassword(deps, call, currentPassword);
   if (needs[act] === 'PASSWORD') throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword', reason: 'REQUIRED' });
-  const { session, person } = await findCaller(deps, call);
+  const { session, person } = await findPresenceCaller(deps, call);
   const presence = presenceOf(session.proofs, presenceSecondsFor(call.app.settings, person.user));
   if (isGood(presence, deps.now())) return { person, passwordHash: null };
   const field = needs[act] === 'PROOF' ? {} : { field: 'currentPassword' };
@@ -42,7 +43,7 @@ export async function requirePassword(
   password: string,
   field = 'currentPassword',
 ): Promise<PresentUser> {
-  const { person } = await findCaller(deps, call);
+  const { person } = await findPresenceCaller(deps, call);
   return { person, passwordHash: await confirmPassword(deps, call, person.user, password, field) };
 }
 
@@ -67,7 +68,7 @@ export async function lockCaller(deps: Deps, tx: Tx, { actor }: UserCall): Promi
   return user;
 }
 
-async function findCaller(deps: Deps, { actor }: UserCall) {
+async function findPresenceCaller(deps: Deps, { actor }: UserCall) {
   const found = await findSession(deps.store.reader, actor.sessionId);
   if (found === null) throw sessionEnded();
   if (isPseudoUser(found.person.user)) throw new Refusal('PSEUDO_USER');
@@ -83,7 +84,11 @@ export function presenceSecondsFor({ presenceSeconds }: AppSettings, user: UserR
 }
 
 /** By what this user can prove presence. */
-async function methodsOf(deps: Deps, { app }: UserCall, { user }: Person): Promise<ProofMethod[]> {
+async function methodsOf(deps: Deps, { app }: UserCall, { user, owned }: Person): Promise<ProofMethod[]> {
   const hasPasskey = app.settings.passkeys !== null && (await countPasskeys(deps.store.reader, user.id)) > 0;
-  return [...(hasPassword(user) ? ['PASSWORD' as const] : []), ...(hasPasskey ? ['PASSKEY' as const] : [])];
+  return [
+    ...(hasPassword(user) ? ['PASSWORD' as const] : []),
+    ...(hasPasskey ? ['PASSKEY' as const] : []),
+    ...codesOf(app.settings, owned),
+  ];
 }

@@ -1,3 +1,4 @@
+import type { Purpose as SecretPurpose } from '../../platform/keys/secrets.js';
 import type { Tx } from '../../platform/store/store.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import type { Call } from '../call.js';
@@ -16,7 +17,11 @@ import { watchPurses } from './watch-purses.js';
  */
 export type Asker = 'SESSION' | 'KNOWN' | 'STRANGER';
 
+/** A code that logs in is counted as a reset, and apart from resets (X9). */
+type Purpose = Exclude<SecretPurpose, 'CLAIM'>;
+
 export interface ResetBudget {
+  purpose: Purpose;
   asker: Asker;
   /** It is sent again, so that it does not count against the address. */
   isRepeated: boolean;
@@ -24,6 +29,7 @@ export interface ResetBudget {
 
 /** Whose reset is asked for, and by what it goes. For nobody `userId` is any id. */
 export interface AskedReset {
+  purpose: Purpose;
   kind: AddressKind;
   asker: Asker;
   userId: string;
@@ -56,7 +62,11 @@ export async function spendOnReset(
   call: Call,
   { field, ...reset }: AskedReset & { field: string },
 ): Promise<Payment> {
-  const ofNetwork = quotasOfNetwork(deps, 'resetsOfNetwork', call.ip).map(quota => ({ ...quota, field }));
+  const ofNetwork = quotasOfNetwork(deps, 'resetsOfNetwork', call.ip).map(quota => ({
+    ...quota,
+    of: [...quota.of, ...apart(reset.purpose)],
+    field,
+  }));
   refuseUnless(await spendQuotas(deps, tx, ofNetwork));
   const payment = await payForReset(deps, tx, call, reset);
   const { grant, unpaid } = payment;
@@ -77,7 +87,7 @@ export async function payForReset(
   deps: Deps,
   tx: Tx,
   call: Call,
-  { kind, asker, userId }: AskedReset,
+  { purpose, kind, asker, userId }: AskedReset,
   units: 0 | 1 = 1,
 ): Promise<Payment & { grant: Grant }> {
   const shared = quotasOfCost(deps, call, kind, 'ASKER');
@@ -89,7 +99,10 @@ export async function payForReset(
     return { grant, unpaid: null, paid: isByAdmin && units === 1 ? shared : [] };
   }
   await refundQuotas(deps, tx, shared);
-  const kept: Quota[] = [...quotasOfCost(deps, call, kind, 'OWNER'), { limit: 'reserveOfUser', of: [userId, kind] }];
+  const kept: Quota[] = [
+    ...quotasOfCost(deps, call, kind, 'OWNER'),
+    { limit: 'reserveOfUser', of: [userId, kind, ...apart(purpose)] },
+  ];
   const ofOwner = asker === 'STRANGER' ? 0 : 1;
   const reserve = await spendQuotas(deps, tx, kept, ofOwner);
   await refundQuotas(deps, tx, kept, reserve.granted ? 0 : ofOwner);
@@ -104,14 +117,19 @@ export async function payForReset(
 export function quotasOfReset(
   call: Call,
   to: { kind: AddressKind; value: string },
-  { asker, isRepeated }: ResetBudget,
+  { purpose, asker, isRepeated }: ResetBudget,
 ): Quota[] {
-  return isRepeated ? [] : targetsOf(call, to, asker);
+  return isRepeated ? [] : targetsOf(call, to, asker, purpose);
 }
 
 /** Always two quotas: otherwise the time would tell a network that it is known to the owner of an address (W4). */
-function targetsOf({ app, actor, ip }: Call, to: { kind: AddressKind; value: string }, asker: Asker): Quota[] {
-  const address = [app.id, to.kind, countedAddress(to)];
+function targetsOf(
+  { app, actor, ip }: Call,
+  to: { kind: AddressKind; value: string },
+  asker: Asker,
+  purpose: Purpose,
+): Quota[] {
+  const address = [app.id, to.kind, countedAddress(to), ...apart(purpose)];
   const ofAddress = { limit: to.kind === 'EMAIL' ? 'resetEmailsToAddress' : 'resetSmsToAddress', of: address } as const;
   if (asker === 'STRANGER') {
     return [{ limit: 'resetsToAddressOfNetwork', of: [...address, gatewayOf(ip)] }, ofAddress];
@@ -123,4 +141,9 @@ function targetsOf({ app, actor, ip }: Call, to: { kind: AddressKind; value: str
     { limit: 'resetsOfOwner', of: [...address, ...from] },
     { ...ofAddress, units: 0 },
   ];
+}
+
+/** Otherwise whoever asks for codes that log in could use up the owner's resets. */
+function apart(purpose: Purpose): string[] {
+  return purpose === 'RESET' ? [] : [purpose];
 }

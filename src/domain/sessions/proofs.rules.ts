@@ -3,6 +3,8 @@ import { isFromFuture } from '../../platform/values/clock.rules.js';
 /** How a user can prove that it is still them, with what an access token calls it (RFC 8176, which has no name for a recovery code). */
 const amrValues = {
   PASSWORD: ['pwd'],
+  EMAIL_CODE: ['otp'],
+  SMS_CODE: ['sms'],
   PASSKEY: ['pop'],
   TOTP: ['otp'],
   RECOVERY_CODE: [],

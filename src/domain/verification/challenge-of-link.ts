@@ -1,4 +1,4 @@
-import { challengeIdIn } from '../../platform/keys/secrets.js';
+import { challengeIdIn, type LinkPurpose } from '../../platform/keys/secrets.js';
 import type { Deps } from '../deps.js';
 import { meantToken } from '../meant.rules.js';
 import { Refusal } from '../refusal.js';
@@ -8,7 +8,7 @@ import { findChallenge } from './challenges.queries.js';
 /** Returns the challenge of a link that was mailed for this purpose, whatever its state. */
 export async function findChallengeOfLink(
   { keys, store }: Pick<Deps, 'keys' | 'store'>,
-  purpose: Challenge['purpose'],
+  purpose: LinkPurpose,
   token: string,
 ): Promise<Challenge> {
   const id = challengeIdIn(keys, purpose, meantToken(token));

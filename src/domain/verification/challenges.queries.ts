@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, ne, type SQL, sql } from 'drizzle-orm';
 import { type Params, prepared, preparedExists, preparedInsert, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
@@ -109,14 +109,14 @@ export async function closeChallengesOfUser(tx: Tx, userId: string, now: number)
 }
 
 /**
- * Turns the open resets of a user into decoys, so that none works again when a disabled user is enabled (L7). A closed one
+ * Turns the open resets and login codes of a user into decoys, so that none works again when a disabled user is enabled (L7). A closed one
  * would answer wrong codes differently from a decoy, and so tell a stranger that the address has an account (W4).
  */
-export async function voidResetsOfUser({ db, tables: { challenges } }: Tx, userId: string): Promise<void> {
+export async function voidSecretsOfUser({ db, tables: { challenges } }: Tx, userId: string): Promise<void> {
   await db
     .update(challenges)
     .set({ userId: null })
-    .where(and(eq(challenges.userId, userId), eq(challenges.purpose, 'RESET'), isNull(challenges.closedAt)));
+    .where(and(eq(challenges.userId, userId), ne(challenges.purpose, 'CLAIM'), isNull(challenges.closedAt)));
 }
 
 interface Closing {

@@ -6,6 +6,7 @@ const labels = [
   'link token',
   'reset code',
   'reset token',
+  'login code',
   'refresh token',
   'budget',
   'seal',

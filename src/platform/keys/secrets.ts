@@ -6,10 +6,12 @@ import { equalBytes } from './keys.js';
  * Codes and link tokens are derived from a challenge's id and a server key (V11). So no secret is stored, a resend
  * sends the same code again, and a copy of the database verifies nobody. Each purpose and form has its own key.
  */
-export type Purpose = 'CLAIM' | 'RESET';
+export type Purpose = 'CLAIM' | 'RESET' | 'LOGIN';
+/** A login has no link: whoever opened one would be logged in. */
+export type LinkPurpose = Exclude<Purpose, 'LOGIN'>;
 
-const codeLabels: Record<Purpose, KeyLabel> = { CLAIM: 'verification code', RESET: 'reset code' };
-const tokenLabels: Record<Purpose, KeyLabel> = { CLAIM: 'link token', RESET: 'reset token' };
+const codeLabels: Record<Purpose, KeyLabel> = { CLAIM: 'verification code', RESET: 'reset code', LOGIN: 'login code' };
+const tokenLabels: Record<LinkPurpose, KeyLabel> = { CLAIM: 'link token', RESET: 'reset token' };
 const codeDigits = 6;
 const idBytes = 16;
 const macBytes = 32;
@@ -26,13 +28,13 @@ export function isCodeOf(keys: Keys, purpose: Purpose, challengeId: string, code
 }
 
 /** Returns 64 characters: base64url of the challenge's id (16 bytes) and its HMAC-SHA-256 (32 bytes). */
-export function linkTokenOf(keys: Keys, purpose: Purpose, challengeId: string): string {
+export function linkTokenOf(keys: Keys, purpose: LinkPurpose, challengeId: string): string {
   const id = Buffer.from(idToBytes(challengeId));
   return Buffer.concat([id, keys.mac(tokenLabels[purpose], id.toString('base64url'))]).toString('base64url');
 }
 
 /** Returns the id of the challenge that a link token was made for. Null: this server did not make the token. */
-export function challengeIdIn(keys: Keys, purpose: Purpose, token: string): string | null {
+export function challengeIdIn(keys: Keys, purpose: LinkPurpose, token: string): string | null {
   const bytes = Buffer.from(token, 'base64url');
   // Base64 can write the same bytes in several ways. Accept only ours.
   if (bytes.length !== idBytes + macBytes || bytes.toString('base64url') !== token) return null;

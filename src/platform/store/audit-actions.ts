@@ -26,7 +26,8 @@ export const actions = {
     'The operator exported all users of the app to a file. `details.withHashes`: whether the file has password hashes.',
   PERSONAL_DATA_READ:
     'An admin read personal data. `details.field` is the field of the API, and `details.filters` has the names of the filters. The same read counts once in ten minutes.',
-  LOGGED_IN: 'The user logged in. After a login with a passkey, `details.passkeyId` says with which.',
+  LOGGED_IN:
+    'The user logged in. After a login with a code, `details.method` has how it was sent. After a login with a passkey, `details.passkeyId` says with which.',
   LOGIN_FAILED:
     'A login was refused. No user: the identifier belongs to nobody, or the answer of a passkey proved nothing, as `details.reason` says.',
   WAY_IN_ADDED: 'The user added a way to log in, or a second factor. `details.method` is its kind.',
@@ -60,6 +61,7 @@ export const actions = {
     'The operator began to move phone numbers to a new numbering plan. Numbers with `details.digits` digits that begin with `details.from` get `details.to` instead.',
   PASSWORD_SET: 'A user without a password set one.',
   PASSWORD_CHANGED: 'The user changed the password.',
+  LOGIN_CODE_REQUESTED: 'Somebody asked for a code that logs the user in.',
   PASSWORD_RESET_REQUESTED: 'Somebody, or an admin, asked for a new password for the user.',
   PASSWORD_RESET: 'The user set a new password by a link or a code.',
   SMS_COUNTRY_PAUSED: 'Too few SMS to a country led to a verification, so it is paused for a day.',

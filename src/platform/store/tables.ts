@@ -167,15 +167,15 @@ export function describeTables(c: Columns) {
   );
 
   /**
-   * One chance to prove a claim or to reset a password. Its code and its link token are derived from `id` with a server
-   * key (V11) and stored nowhere. A reset without a user is a decoy that answers like a real one (W4).
+   * One chance to prove a claim, to reset a password or to log in by a code. Its code and its link token are derived from `id` with a server
+   * key (V11) and stored nowhere. A reset or login without a user is a decoy that answers like a real one (W4).
    */
   const challenges = c.table(
     'challenges',
     {
       id: c.text('id').primaryKey(),
       appId: c.text('app_id').notNull(),
-      purpose: c.text('purpose').$type<'CLAIM' | 'RESET'>().notNull(),
+      purpose: c.text('purpose').$type<'CLAIM' | 'RESET' | 'LOGIN'>().notNull(),
       kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
       value: c.bytewise('value').$type<Canonical>().notNull(),
       userId: c.text('user_id').references(() => users.id, { onDelete: 'cascade' }),
@@ -612,6 +612,8 @@ export const messageKinds = [
   'SECOND_FACTOR_GUESSED',
   'PASSWORD_RESET_EMAIL',
   'PASSWORD_RESET_SMS',
+  'LOGIN_CODE_EMAIL',
+  'LOGIN_CODE_SMS',
   'INVITATION',
   'PASSWORD_CHANGED',
   'NEW_SIGN_IN',

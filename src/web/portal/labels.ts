@@ -30,6 +30,7 @@ export const actionLabels: Record<AuditAction, string> = {
   PASSWORD_CHANGED: 'Password changed',
   PASSWORD_RESET: 'Password reset',
   PASSWORD_SET: 'Password set',
+  LOGIN_CODE_REQUESTED: 'Login code requested',
   PASSWORD_RESET_REQUESTED: 'Password reset requested',
   PROFILE_CHANGED: 'Profile changed by an admin',
   PURSE_LOW: 'Daily message limit nearly reached',
@@ -91,6 +92,8 @@ export const messageLabels: Record<MessageKind, string> = {
   INVITATION: 'Invitation',
   PASSWORD_RESET_EMAIL: 'Password reset by email',
   PASSWORD_RESET_SMS: 'Password reset by SMS',
+  LOGIN_CODE_EMAIL: 'Login code by email',
+  LOGIN_CODE_SMS: 'Login code by SMS',
 };
 
 export const stateLabels: Record<MessageState | VerificationState, string> = {

@@ -9,7 +9,7 @@ export class PresenceResolver {
   @Directive('@auth')
   @Mutation(() => PresenceType, {
     description:
-      'Proves on the calling session that it is still the same person. Sensitive changes then need no password for the app’s `presenceSeconds`. Call `refreshSession` afterwards for an access token with the new `auth_time` (RFC 9470).\n\nErrors: INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.',
+      'Proves on the calling session that it is still the same person. Sensitive changes then need no password for the app’s `presenceSeconds`. Call `refreshSession` afterwards for an access token with the new `auth_time` (RFC 9470).\n\nErrors: INVALID_CREDENTIALS, or those of `logInWithCode` for a `code`; RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.',
   })
   async confirmPresence(
     @Ctx() context: Context,

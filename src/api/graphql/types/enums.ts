@@ -25,6 +25,8 @@ registerEnumType(ProofMethod, {
   description: 'How a user proves who they are.',
   valuesConfig: {
     PASSWORD: { description: 'The password. `amr`: `pwd`.' },
+    EMAIL_CODE: { description: 'A code that logs in, sent by email. `amr`: `otp`.' },
+    SMS_CODE: { description: 'A code that logs in, sent by SMS. `amr`: `sms`.' },
     PASSKEY: { description: 'A passkey, whose authenticator checked the user (WebAuthn). `amr`: `pop` and `mfa`.' },
     TOTP: { description: 'A code of an authenticator app (RFC 6238). `amr`: `otp`, and `mfa` beside another method.' },
     RECOVERY_CODE: { description: 'A recovery code. `amr`: `mfa` beside another method.' },
@@ -96,6 +98,8 @@ registerEnumType(MessageKind, {
     INVITATION: { description: 'Has the link with which a person whose user an admin created chooses a password.' },
     PASSWORD_RESET_EMAIL: { description: 'Has the link that resets a password.' },
     PASSWORD_RESET_SMS: { description: 'Has the code that resets a password.' },
+    LOGIN_CODE_EMAIL: { description: 'Has the code that logs in.' },
+    LOGIN_CODE_SMS: { description: 'Has the code that logs in.' },
     PASSWORD_CHANGED: { description: 'Tells a verified address that the password was changed.' },
     WAY_IN_ADDED: {
       description: 'Tells each verified address that an authenticator app, recovery codes or a passkey were added.',

@@ -1,5 +1,5 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { ProofMethod as ProofMethodName } from '../../../domain/sessions/proofs.rules.js';
 import { ProofMethod } from './enums.js';
 import { PasskeyAnswerInputType } from './factors/passkey.types.js';
@@ -18,6 +18,29 @@ export class PresenceType {
   methods!: ProofMethodName[];
 }
 
+@InputType('LoginCodeInput', { description: 'A code that logs in, with the `loginId` that it was asked for with.' })
+export class LoginCodeInputType {
+  @Field(() => ID)
+  loginId!: string;
+
+  @Field(() => String)
+  code!: string;
+}
+
+@ObjectType('LoginCodeRequest', {
+  description: 'The same whether or not there is such a user.',
+})
+export class LoginCodeRequestType {
+  @Field(() => Boolean)
+  accepted!: boolean;
+
+  @Field(() => ID, { description: 'Send it to `logInWithCode` together with the code.' })
+  loginId!: string;
+
+  @Field(() => GraphQLDateTime, { description: 'When the code expires.' })
+  expiresAt!: Date;
+}
+
 /** The schema says `@oneOf`: exactly one field is given. */
 @InputType('ConfirmPresenceInput', { description: 'A proof of who the caller is.' })
 export class ConfirmPresenceInputType {
@@ -26,4 +49,10 @@ export class ConfirmPresenceInputType {
 
   @Field(() => PasskeyAnswerInputType, { nullable: true, description: 'A passkey of the caller.' })
   passkey?: PasskeyAnswerInputType | null;
+
+  @Field(() => LoginCodeInputType, {
+    nullable: true,
+    description: 'A code that logs in: `requestLoginCode` sends it to the caller.',
+  })
+  code?: LoginCodeInputType | null;
 }

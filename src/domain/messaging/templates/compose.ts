@@ -97,6 +97,7 @@ function secretsOf(keys: Keys, publicUrl: string, app: MessagingApp, { kind, cha
   const { purpose } = kindFacts[kind];
   if (purpose === null) return { code: '', link: '' };
   if (challengeId === null) throw new Error(`A ${kind} message without a challenge`);
+  if (purpose === 'LOGIN') return { code: codeOf(keys, purpose, challengeId), link: '' };
   // V23: gateways cut off the fragment. What is left names the claim, for which the page then asks the code of the mail.
   const named = channel === 'EMAIL' ? `?v=${challengeId}` : '';
   const page = purpose === 'CLAIM' ? `${publicUrl}/verify${named}` : (app.passwordResetUrl ?? `${publicUrl}/reset`);

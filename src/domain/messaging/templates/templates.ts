@@ -104,6 +104,18 @@ const facts: Readonly<Record<MessageKind, KindFacts>> = {
     purpose: 'RESET',
     carries: ['code'],
   },
+  LOGIN_CODE_EMAIL: {
+    channels: ['EMAIL'],
+    variables: ['appName', 'address', 'code', 'expiresIn', 'expiresInMinutes'],
+    purpose: 'LOGIN',
+    carries: ['code'],
+  },
+  LOGIN_CODE_SMS: {
+    channels: ['SMS'],
+    variables: ['appName', 'address', 'code', 'expiresIn', 'expiresInMinutes'],
+    purpose: 'LOGIN',
+    carries: ['code'],
+  },
   PASSWORD_CHANGED: { ...warning, variables: ['appName', 'address', 'otherIdentifiers', 'channel'] },
   NEW_SIGN_IN: {
     ...warning,

@@ -18,6 +18,8 @@ const en = {
   INVITATION: 'Invitation',
   PASSWORD_RESET_EMAIL: 'Password reset by email',
   PASSWORD_RESET_SMS: 'Password reset by SMS',
+  LOGIN_CODE_EMAIL: 'Login code by email',
+  LOGIN_CODE_SMS: 'Login code by SMS',
 };
 
 const ja: Record<keyof typeof en, string> = {
@@ -39,6 +41,8 @@ const ja: Record<keyof typeof en, string> = {
   INVITATION: 'アカウントのご案内',
   PASSWORD_RESET_EMAIL: 'メールでのパスワード再設定',
   PASSWORD_RESET_SMS: 'SMSでのパスワード再設定',
+  LOGIN_CODE_EMAIL: 'メールでのログインコード',
+  LOGIN_CODE_SMS: 'SMSでのログインコード',
 };
 
 export const messageKinds = { en, ja };

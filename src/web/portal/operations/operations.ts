@@ -34,6 +34,7 @@ export type AppSettingsInput = {
   emailVerificationFailedUrl?: string | null | undefined;
   emailVerifiedUrl?: string | null | undefined;
   exposeFullUserDataToOthers?: boolean | null | undefined;
+  loginByCode?: Array<AddressKind> | null | undefined;
   logo?: string | null | undefined;
   lookups?: LookupMode | null | undefined;
   maxAccessTokenLifetime?: number | null | undefined;
@@ -274,6 +275,10 @@ export type MessageKind =
   | 'IDENTIFIER_REMOVED'
   /** Has the link with which a person whose user an admin created chooses a password. */
   | 'INVITATION'
+  /** Has the code that logs in. */
+  | 'LOGIN_CODE_EMAIL'
+  /** Has the code that logs in. */
+  | 'LOGIN_CODE_SMS'
   /** Tells a verified email address that somebody logged in from a network, and with a kind of device, that the user did not have within 30 days. */
   | 'NEW_SIGN_IN'
   /** Tells a verified address that the password was changed. */

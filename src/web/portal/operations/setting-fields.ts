@@ -16,6 +16,7 @@ export const settingFields = {
   webhookUrl: { name: 'webhookUrl', type: 'TEXT', setBy: 'ADMIN', label: 'Webhook URL', help: 'The URL of your server that receives the events of this app.' },
   emailVerification: { name: 'emailVerification', type: 'FLAG', setBy: 'ADMIN', label: 'Email addresses have to be verified', help: '' },
   phoneVerification: { name: 'phoneVerification', type: 'FLAG', setBy: 'ADMIN', label: 'Phone numbers have to be verified', help: '' },
+  loginByCode: { name: 'loginByCode', type: 'ADDRESS_KINDS', setBy: 'ADMIN', label: 'Users log in by a code to', help: 'A code goes only to an address that its user has verified. First turn on verification for it.' },
   exposeFullUserDataToOthers: { name: 'exposeFullUserDataToOthers', type: 'FLAG', setBy: 'ADMIN', label: 'Users see full profiles of other users', help: 'When off, they see only the display name, the username and dates.' },
   lookups: { name: 'lookups', type: 'LOOKUPS', setBy: 'ADMIN', label: 'Users can look each other up', help: 'A user finds another by typing their whole username, email address or phone number.' },
   accessTokenLifetime: { name: 'accessTokenLifetime', type: 'SECONDS', setBy: 'ADMIN', label: 'Access token lifetime', help: 'How long a token works until the app has to refresh it.', min: 60, max: 86400, initial: 600 },

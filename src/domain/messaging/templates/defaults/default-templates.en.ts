@@ -169,6 +169,21 @@ export const englishTexts: DefaultTexts = {
   PASSWORD_RESET_SMS: {
     sms: "{{ code }} is your {{ appName }} password reset code. It expires in {{ expiresInMinutes }} minutes. Don't share it. Not you? Ignore this message.",
   },
+  LOGIN_CODE_EMAIL: {
+    mail: {
+      subject: 'Your {{ appName }} login code',
+      heading: 'Your login code',
+      paragraphs: ['Somebody, most likely you, wants to log in to the {{ appName }} account of {{ address }}.'],
+      codeHint: 'Enter this code to log in:',
+      notes: [
+        'The code works once, for {{ expiresIn }}. Don’t share it: anyone who has it can log in as you. We never ask for it.',
+        'It wasn’t you? You don’t have to do anything. Without the code nobody can log in with it.',
+      ],
+    },
+  },
+  LOGIN_CODE_SMS: {
+    sms: "{{ code }} is your {{ appName }} login code. It expires in {{ expiresInMinutes }} minutes. Don't share it. Not you? Ignore this message.",
+  },
   PASSWORD_CHANGED: {
     mail: {
       subject: 'Your {{ appName }} password was changed',

@@ -173,6 +173,21 @@ export const japaneseTexts: DefaultTexts = {
   PASSWORD_RESET_SMS: {
     sms: '{{ appName }} パスワード再設定コード: {{ code }}（{{ expiresInMinutes }}分間有効）誰にも教えないでください。',
   },
+  LOGIN_CODE_EMAIL: {
+    mail: {
+      subject: '【{{ appName }}】ログインコード',
+      heading: 'ログインコード',
+      paragraphs: ['{{ address }} の {{ appName }} アカウントにログインするためのコードです。'],
+      codeHint: 'ログインするには、次のコードを入力してください。',
+      notes: [
+        'コードの有効期間は{{ expiresIn }}で、一度だけ使えます。アカウントを守るため、誰にも教えないでください。当社からコードをお尋ねすることはありません。',
+        'お心当たりがない場合、ご対応は不要です。コードがなければログインされません。',
+      ],
+    },
+  },
+  LOGIN_CODE_SMS: {
+    sms: '{{ appName }} ログインコード: {{ code }}（{{ expiresInMinutes }}分間有効）誰にも教えないでください。',
+  },
   PASSWORD_CHANGED: {
     mail: {
       subject: '【{{ appName }}】パスワードが変更されました',

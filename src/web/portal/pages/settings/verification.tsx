@@ -1,4 +1,4 @@
-import { Paper, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
+import { Checkbox, Paper, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import type { AddressKind, IdentifierKind, SettingsFragment } from '../../operations/operations.js';
 import { settingFields } from '../../operations/setting-fields.js';
@@ -60,6 +60,26 @@ export function VerificationSettings({ settings, signUpOptions }: VerificationPr
                 {draft.settings[name] !== settings[name] && <Impact kind={kind} turnsOn={draft.settings[name]} />}
               </div>
             ))}
+            <Checkbox.Group
+              label={settingFields.loginByCode.label}
+              description={settingFields.loginByCode.help}
+              value={[...draft.settings.loginByCode]}
+              onChange={kinds =>
+                draft.change({ loginByCode: switches.map(({ kind }) => kind).filter(kind => kinds.includes(kind)) })
+              }
+              error={draft.failure?.field === 'loginByCode' ? draft.failure.message : null}
+            >
+              <Stack gap="xs" mt="xs">
+                {switches.map(({ kind, name }) => (
+                  <Checkbox
+                    key={kind}
+                    value={kind}
+                    label={kind === 'EMAIL' ? 'Email addresses' : 'Phone numbers'}
+                    disabled={!draft.settings[name] && !draft.settings.loginByCode.includes(kind)}
+                  />
+                ))}
+              </Stack>
+            </Checkbox.Group>
             <SaveBar {...draft} onDiscard={draft.discard} />
           </Stack>
           <SignUpTable isAccepted={draft.isChanged ? acceptsOnceSaved(draft.settings) : acceptsNow(signUpOptions)} />

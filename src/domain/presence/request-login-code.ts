@@ -1,0 +1,43 @@
+import type { AddressKind } from '../../platform/values/kinds.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import type { ResolvedIdentifier } from '../identifiers/resolve.js';
+import { Refusal } from '../refusal.js';
+import { requestSecret, type SecretKind } from '../verification/request-secret.js';
+import { isProven, kindsOfCodes } from './login-code.rules.js';
+
+export interface LoginCodeRequest {
+  loginId: string;
+  expiresAt: number;
+}
+
+const loginCodes: SecretKind = {
+  purpose: 'LOGIN',
+  messages: { EMAIL: 'LOGIN_CODE_EMAIL', PHONE: 'LOGIN_CODE_SMS' },
+  action: 'LOGIN_CODE_REQUESTED',
+  mayGoTo: isProven,
+};
+
+/**
+ * M5: sends a code that logs in to a proven address of the identifier's owner, and answers the same if there is none. `channel`
+ * null: as the identifier says, for a username by mail first.
+ */
+export async function requestLoginCode(
+  deps: Deps,
+  call: Call,
+  resolved: ResolvedIdentifier,
+  channel: AddressKind | null,
+): Promise<LoginCodeRequest> {
+  const { kind } = resolved.identifier;
+  const preferred = channel ?? (kind === 'USERNAME' ? null : kind);
+  const field = channel === null ? 'identifier' : 'channel';
+  const listed = kindsOfCodes(call.app.settings);
+  const [first, ...others] = (['EMAIL', 'PHONE'] as const).filter(
+    each => listed.includes(each) && (preferred === null || each === preferred),
+  );
+  // Decided by what was typed and by the app alone, so that it tells nothing about users.
+  if (first === undefined) throw new Refusal('FORBIDDEN', { field, reason: 'LOGIN_BY_CODE_OFF' });
+  const request = { kinds: [first, ...others], field, repeatedId: null } as const;
+  const { id, expiresAt } = await requestSecret(deps, call, loginCodes, resolved, request);
+  return { loginId: id, expiresAt };
+}

@@ -1,0 +1,196 @@
+import type { Action } from '../../platform/store/audit-actions.js';
+import type { Tx } from '../../platform/store/store.js';
+import type { MessageKind } from '../../platform/store/tables.js';
+import { secondsUntil } from '../../platform/values/clock.rules.js';
+import { isId, newId } from '../../platform/values/ids.js';
+import type { AddressKind } from '../../platform/values/kinds.js';
+import { recordAction } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findIdentifiers, type IdentifierRow } from '../identifiers/identifiers.queries.js';
+import type { Address } from '../identifiers/parse.rules.js';
+import type { ResolvedIdentifier } from '../identifiers/resolve.js';
+import { isPseudoUser } from '../identifiers/user-kind.rules.js';
+import { findUser, lockUser, type UserRow } from '../identifiers/users.queries.js';
+import { lifetimeMs } from '../lifetimes.rules.js';
+import { refuseUnless, spendQuotas } from '../limits/spend.js';
+import { findHeldBack } from '../messaging/outbox/held-back.queries.js';
+import { Refusal } from '../refusal.js';
+import { queueMessage } from '../sending/queue-message.js';
+import {
+  type AskedReset,
+  askerOf,
+  type Payment,
+  payForReset,
+  type ResetBudget,
+  spendOnReset,
+} from '../sending/reset-budgets.js';
+import { beginChallenge } from './begin-challenge.js';
+import { type Challenge, challengeStatus, resendableAt } from './challenge.rules.js';
+import { findChallenge, noteSentAgain } from './challenges.queries.js';
+
+/** What anybody may ask for by naming a user, and what goes to that user alone: a reset (W4) or a code that logs in (M5). */
+export interface SecretKind {
+  readonly purpose: ResetBudget['purpose'];
+  readonly messages: Readonly<Record<AddressKind, MessageKind>>;
+  /** For the audit log. */
+  readonly action: Action;
+  /** Whether it may go to what a user owns. */
+  readonly mayGoTo: (own: IdentifierRow) => boolean;
+}
+
+export interface SecretRequest {
+  /** By what the message may go, the preferred one first. */
+  readonly kinds: readonly [AddressKind, ...AddressKind[]];
+  /** The argument that chose them. */
+  readonly field: 'identifier' | 'channel';
+  /** The id of an earlier challenge, which is sent again if it is still good (X9). */
+  readonly repeatedId: string | null;
+}
+
+/**
+ * Sends a secret to an address of the identifier's owner. If there is none, answers the same and makes a challenge without a
+ * user, which accepts guesses (W4). Returns the challenge.
+ */
+export async function requestSecret(
+  deps: Deps,
+  call: Call,
+  secret: SecretKind,
+  { user, isOwned, identifier }: ResolvedIdentifier,
+  { kinds, field, repeatedId }: SecretRequest,
+): Promise<Challenge> {
+  return await deps.store.transaction(async tx => {
+    // Drawn for everybody, so that nothing depends on whether there is a user.
+    const decoyId = newId(deps);
+    // Lock the user, so that nobody can delete or disable them before the commit.
+    const userId = isOwned && user !== null ? user.id : decoyId;
+    const held = await lockUser(tx, { userId, updatedAt: null });
+    const { purpose } = secret;
+    const asker = await askerOf(deps, tx, call, userId);
+    const [kind, other] = kinds;
+    const asked = { purpose, kind, asker, userId };
+    const payment = await spendOnReset(deps, tx, call, { ...asked, field });
+    const repeated =
+      repeatedId === null ? null : await repeatSecret(deps, tx, call, secret, repeatedId, asked, payment);
+    if (repeated !== null) return repeated;
+
+    const owned = await findIdentifiers(tx, { userId });
+    const isReachable = held !== null && held.disabledAt === null && !isPseudoUser(held);
+    const address = isReachable ? pickAddress(secret, owned, kinds) : null;
+    // A decoy stores the given identifier as its address, so that wrong codes for it are counted like any others (V9).
+    const to = address ?? { kind, value: identifier.value };
+    // A username may lead to either kind, and the first one was paid for above.
+    const ofMessage =
+      other === undefined ? payment : await payForOther(deps, tx, call, asked, payment, other, address?.kind);
+    const budget = { purpose, asker, isRepeated: false };
+    const reader = address === null ? null : held;
+    const { challenge } = await openSecret(deps, tx, call, secret, { to, user: reader, budget, payment: ofMessage });
+    await recordAction(deps, tx, call, secret.action, isReachable ? held.id : null, { kind: to.kind });
+    return challenge;
+  });
+}
+
+/** Returns an address of the wanted kinds that the secret may go to, the preferred one first. */
+export function pickAddress(
+  { mayGoTo }: SecretKind,
+  owned: readonly IdentifierRow[],
+  kinds: readonly AddressKind[],
+): Address | null {
+  for (const kind of kinds) {
+    const own = owned.find(each => each.kind === kind && mayGoTo(each));
+    if (own !== undefined) return { kind, value: own.value };
+  }
+  return null;
+}
+
+/** X8: pays for a message of `other` kind than was paid for, if it is `needed`. The statements are the same if not (W4). */
+async function payForOther(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  asked: AskedReset,
+  payment: Payment,
+  other: AddressKind,
+  needed: AddressKind | undefined,
+): Promise<Payment> {
+  const isNeeded = needed === other;
+  const ofOther = await payForReset(deps, tx, call, { ...asked, kind: other }, isNeeded ? 1 : 0);
+  return isNeeded ? ofOther : payment;
+}
+
+/**
+ * X9: sends a secret that is still good again, with the same code or link; null when there is no such challenge. It looks at the
+ * id alone: whether another identifier leads to the same user must not be found out with it.
+ */
+async function repeatSecret(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  secret: SecretKind,
+  repeatedId: string,
+  asked: AskedReset,
+  payment: Payment,
+): Promise<Challenge | null> {
+  const now = deps.now();
+  const challenge = isId(repeatedId) ? await findChallenge(tx, repeatedId) : null;
+  if (challenge === null || challenge.purpose !== secret.purpose || challenge.appId !== call.app.id) return null;
+  if (challengeStatus(challenge, now) !== 'OPEN') return null;
+  if (deps.limitsEnabled && now < resendableAt(challenge, now)) {
+    const retryAfter = secondsUntil(resendableAt(challenge, now), now);
+    throw new Refusal('RATE_LIMITED', { field: 'resetId', retryAfter });
+  }
+  refuseUnless(await spendQuotas(deps, tx, [{ limit: 'resetAgain', of: [challenge.id], field: 'resetId' }]));
+  await noteSentAgain(tx, challenge.id, { lastSentAt: now });
+  const user = await findUser(tx, { userId: challenge.userId ?? newId(deps) });
+  const first = await findHeldBack(tx, challenge.id);
+  const { kind } = challenge;
+  const ofMessage = kind === asked.kind ? payment : await payForOther(deps, tx, call, asked, payment, kind, kind);
+  const budget = { purpose: asked.purpose, asker: asked.asker, isRepeated: true };
+  const again = { ...ofMessage, unpaid: first ?? ofMessage.unpaid };
+  await queueSecret(deps, tx, call, secret, challenge, { user, budget, payment: again });
+  return challenge;
+}
+
+interface OwnedSecret {
+  /** Null: a decoy. */
+  user: UserRow | null;
+  budget: ResetBudget;
+  payment: Payment;
+}
+
+/** Opens a challenge and queues its message. */
+export async function openSecret(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  secret: SecretKind,
+  { to: { kind, value }, ...owned }: OwnedSecret & { to: Address },
+): Promise<{ challenge: Challenge; messageId: string }> {
+  const { purpose } = secret;
+  const subject = { appId: call.app.id, purpose, kind, value, userId: owned.user?.id ?? null, claimId: null };
+  const challenge = await beginChallenge(deps, tx, subject, { lifetimeMs: lifetimeMs[purpose][kind] });
+  return { challenge, messageId: await queueSecret(deps, tx, call, secret, challenge, owned) };
+}
+
+/** A decoy takes the same steps as a real message, so that the time does not reveal whether there is a user. It is never sent. */
+async function queueSecret(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  secret: SecretKind,
+  challenge: Challenge,
+  { user, budget, payment: { unpaid, paid } }: OwnedSecret,
+): Promise<string> {
+  const { kind, value } = challenge;
+  const heldBack = user === null ? 'NOT_OWNED' : unpaid;
+  return await queueMessage(deps, tx, call, {
+    kind: secret.messages[kind],
+    to: { kind, value },
+    reader: user ?? nobody,
+    challenge,
+    reset: budget,
+    paid,
+    ...(heldBack !== null && { heldBack }),
+  });
+}
+const nobody = { id: null, locale: null };
