@@ -25,8 +25,8 @@ export type UpgradePseudoUserInput = {
   email?: string | null | undefined;
   /** The language of messages, BCP 47: `ja`, `en-GB`, or as platforms write it, `ja_JP`. An empty or unknown locale counts as not given. */
   locale?: string | null | undefined;
-  /** 8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2). */
-  password: string;
+  /** 8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2). Without one, the user logs in by a code, so an address is needed to which the app sends them. */
+  password?: string | null | undefined;
   /** International with `+`. If phone verification is off, also local with `country`. */
   phone?: string | null | undefined;
   /** `[A-Za-z0-9][A-Za-z0-9._-]{2,63}`, not digits only. */

@@ -1,9 +1,11 @@
 import type { Tx } from '../../platform/store/store.js';
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
+import type { App } from '../apps/settings.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitIdentifierChanged } from '../events/emit.js';
+import { countPasskeys } from '../factors/passkeys/passkeys.queries.js';
 import { findClaims } from '../identifiers/claims.queries.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
 import { loginIdentifiers } from '../identifiers/login-identifiers.js';
@@ -11,8 +13,10 @@ import type { Identifier } from '../identifiers/parse.rules.js';
 import type { Person } from '../identifiers/person.queries.js';
 import { hasIdentifier } from '../identifiers/profile.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
+import { hasPassword } from '../identifiers/user-kind.rules.js';
 import { lockUser } from '../identifiers/users.queries.js';
 import type { Quota } from '../limits/spend.js';
+import { codesOf } from '../presence/login-code.rules.js';
 import { lockPresentUser, requirePresence } from '../presence/require-presence.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { admitClaims } from '../sending/admit-claims.js';
@@ -105,11 +109,16 @@ export async function removeIdentifier(
       owned: await findIdentifiers(tx, { userId: user.id }),
       claims: await findClaims(tx, { userId: user.id }),
     };
-    if ((await loginIdentifiers(tx, call.app, left)).length === 0) {
-      throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
-    }
+    if (!(await canStillLogIn(tx, call.app, left))) throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
     if (released !== null) await warnOfRemoval(deps, tx, call, user, released, left.owned);
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAction(deps, tx, call, 'IDENTIFIER_REMOVED', user.id, { kind });
   });
+}
+
+/** M10: a username or a claim logs in nobody who has no password. */
+async function canStillLogIn(tx: Tx, app: App, left: Person): Promise<boolean> {
+  if (hasPassword(left.user)) return (await loginIdentifiers(tx, app, left)).length > 0;
+  if (codesOf(app.settings, left.owned).length > 0) return true;
+  return app.settings.passkeys !== null && (await countPasskeys(tx, left.user.id)) > 0;
 }

@@ -1,3 +1,4 @@
+import type { AppSettings } from '../apps/settings.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -12,6 +13,7 @@ import { insertUser, newUserRow, type UserChange, type UserRow } from '../identi
 import { quotasOfNetwork, spendOfNetwork } from '../limits/spend.js';
 import { refuseBreached } from '../passwords/breach-list.js';
 import { checkPassword } from '../passwords/password.rules.js';
+import { kindsOfCodes } from '../presence/login-code.rules.js';
 import { Refusal } from '../refusal.js';
 import { admitClaims, onceAdmitted } from '../sending/admit-claims.js';
 import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
@@ -26,7 +28,8 @@ import {
 } from './submitted-identifiers.js';
 
 export interface RegisterInput extends SubmittedIdentifiers, ProfileInput {
-  password: string;
+  /** Null or absent: the user has none (M9). */
+  password?: string | null | undefined;
   generateUsername?: boolean | null | undefined;
 }
 
@@ -44,7 +47,7 @@ export async function register(
     deps,
     keyedRequest(key, 'register', call.app, null, named),
     claim => signUp(deps, call, input, profile, claim),
-    (request, outcome) => repeatSession(deps, call, request, outcome, input.password),
+    (request, outcome) => repeatSession(deps, call, request, outcome, input.password ?? null),
   );
 }
 
@@ -56,8 +59,9 @@ async function signUp(
   claim: Claim,
 ): Promise<SessionTokens> {
   const { app } = call;
+  const given = input.password ?? refuseWithoutPassword(app.settings);
   const number = readPhone(input.phone, profile.country ?? null);
-  const password = checkPassword(input.password, {
+  const password = checkPassword(given, {
     ...input,
     field: 'password',
     appName: app.settings.name,
@@ -91,6 +95,16 @@ async function signUp(
     return opened;
   });
   return await issueTokens(deps, call, session);
+}
+
+/**
+ * M9: without a password nothing that a new user supplies logs in at once, because a code goes to a proven address alone. A pseudo
+ * user, who upgrades, is the way.
+ */
+function refuseWithoutPassword(settings: AppSettings): never {
+  if (kindsOfCodes(settings).length === 0)
+    throw new Refusal('BAD_USER_INPUT', { field: 'password', reason: 'REQUIRED' });
+  throw new Refusal('IDENTIFIER_REQUIRED', { field: 'password', signUpOptions: [] });
 }
 
 /** P1: makes a user without a form. The session is the only credential. */

@@ -12,7 +12,7 @@ import type { SessionWithPerson } from '../sessions/sessions.queries.js';
 
 /**
  * K5: gives the session that a request with the same key began once more. A refreshed session is not given: its client has
- * received it, and a key from an old log must not give its newest tokens. `password`: null for a pseudo user.
+ * received it, and a key from an old log must not give its newest tokens. `password`: null for a user without one.
  */
 export async function repeatSession(
   deps: Deps,

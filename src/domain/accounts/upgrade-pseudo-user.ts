@@ -1,4 +1,5 @@
-import { fieldOf } from '../../platform/values/kinds.js';
+import { fieldOf, type Kind } from '../../platform/values/kinds.js';
+import type { AppSettings } from '../apps/settings.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -6,14 +7,17 @@ import { emitEvent } from '../events/emit.js';
 import { type Claim, carryOutOnce, findOutcome } from '../idempotency/carry-out-once.js';
 import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
 import { type KeyedRequest, keyedRequest } from '../idempotency/keyed-request.rules.js';
+import type { Identifier } from '../identifiers/parse.rules.js';
 import { readPhone } from '../identifiers/phone.rules.js';
 import { changedFields, type ProfileInput, readSignUpProfile } from '../identifiers/profile.rules.js';
-import { signUpOptions } from '../identifiers/sign-up.rules.js';
+import { combinationsOfKinds, signUpOptions } from '../identifiers/sign-up.rules.js';
 import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findUser, lockUser, type UserChange, updateUser } from '../identifiers/users.queries.js';
 import { quotasOfNetwork } from '../limits/spend.js';
 import { refuseBreached } from '../passwords/breach-list.js';
+import { hashOfNoPassword } from '../passwords/no-password.js';
 import { checkPassword } from '../passwords/password.rules.js';
+import { kindsOfCodes } from '../presence/login-code.rules.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { admitClaims, onceAdmitted } from '../sending/admit-claims.js';
 import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
@@ -27,10 +31,11 @@ import {
 } from './submitted-identifiers.js';
 
 export interface UpgradeInput extends SubmittedIdentifiers, Omit<ProfileInput, 'attributes'> {
-  password: string;
+  /** Null or absent: the user has none (M9). */
+  password?: string | null | undefined;
 }
 
-/** P3: turns a pseudo user into a user with a password. Unlike a registration, an unproven address is enough (P4). */
+/** P3: turns a pseudo user into a full user. Unlike a registration, an unproven address is enough (P4). */
 export async function upgradePseudoUser(
   deps: Deps,
   call: UserCall,
@@ -42,7 +47,7 @@ export async function upgradePseudoUser(
     deps,
     requestOf(call, call.actor.sessionId, input, key),
     claim => upgrade(deps, call, input, profile, claim),
-    (request, outcome) => repeatSession(deps, call, request, outcome, input.password),
+    (request, outcome) => repeatSession(deps, call, request, outcome, input.password ?? null),
   );
 }
 
@@ -60,7 +65,7 @@ export async function repeatUpgrade(
   const request = requestOf(call, sessionId, input, key);
   const outcome = request === null ? null : await findOutcome(deps, request);
   if (request === null || outcome === null) return null;
-  return await repeatSession(deps, call, request, outcome, input.password);
+  return await repeatSession(deps, call, request, outcome, input.password ?? null);
 }
 
 function requestOf(
@@ -70,7 +75,10 @@ function requestOf(
   key: IdempotencyKey | null,
 ): KeyedRequest | null {
   const { username, email, phone } = input;
-  return keyedRequest(key, 'upgradePseudoUser', app, sessionId, { ...profileOf(input), username, email, phone });
+  // Otherwise a request without a password could repeat one with a password, which nobody would judge then (K6).
+  const withoutPassword = input.password == null ? true : undefined;
+  const given = { ...profileOf(input), username, email, phone, withoutPassword };
+  return keyedRequest(key, 'upgradePseudoUser', app, sessionId, given);
 }
 
 function profileOf({ displayName, country, locale, phone }: UpgradeInput): UserChange {
@@ -88,21 +96,24 @@ async function upgrade(
   const before = await findUser(deps.store.reader, { userId: call.actor.id });
   if (before === null || !isPseudoUser(before)) throw new Refusal('NOT_PSEUDO_USER');
   const number = readPhone(input.phone, profile.country ?? before.country);
-  const password = checkPassword(input.password, {
-    ...input,
-    field: 'password',
-    appName: settings.name,
-    nationalNumber: number?.nationalNumber,
-  });
+  const password =
+    input.password == null
+      ? null
+      : checkPassword(input.password, {
+          ...input,
+          field: 'password',
+          appName: settings.name,
+          nationalNumber: number?.nationalNumber,
+        });
   const identifiers = readIdentifiers(deps, settings, input, number, profile.country ?? before.country);
+  if (password === null) checkUpgradeWithoutPassword(settings, identifiers);
   if (identifiers.length === 0) {
     throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: signUpOptions(settings) });
   }
 
   const ofNetwork = quotasOfNetwork(deps, 'upgradesOfNetwork', call.ip);
   const admission = await admitClaims(deps, call, ofNetwork, addressesToProve(settings, identifiers));
-  await refuseBreached(deps, password, 'password');
-  const passwordHash = await deps.passwords.hash(password, call.ip);
+  const passwordHash = await hashOf(deps, call, password);
   const session = await onceAdmitted(deps, admission, async tx => {
     await claim.begin(tx);
     const user = await lockUser(tx, { userId: call.actor.id, updatedAt: deps.now() });
@@ -120,9 +131,27 @@ async function upgrade(
     const changed = ['isPseudo', ...identifiers.map(({ kind }) => fieldOf[kind]), ...changedFields(profile)] as const;
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });
     await recordAction(deps, tx, call, 'USER_UPGRADED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
-    const opened = await openSession(deps, tx, call, upgraded, ['PASSWORD']);
+    const opened = await openSession(deps, tx, call, upgraded, password === null ? [] : ['PASSWORD']);
     await claim.end(tx, { id: opened.id, passwordHash });
     return opened;
   });
   return await issueTokens(deps, call, session);
+}
+
+async function hashOf(deps: Deps, { ip }: Call, password: string | null): Promise<string> {
+  if (password === null) return hashOfNoPassword(deps);
+  await refuseBreached(deps, password, 'password');
+  return await deps.passwords.hash(password, ip);
+}
+
+/**
+ * M9: refuses an upgrade after which nothing could ever log the user in. An address that gets codes will, once it is verified; until
+ * then the session remains the only credential, as it was (P4).
+ */
+function checkUpgradeWithoutPassword(settings: AppSettings, identifiers: readonly Identifier[]): void {
+  const listed: readonly Kind[] = kindsOfCodes(settings);
+  if (listed.length === 0) throw new Refusal('BAD_USER_INPUT', { field: 'password', reason: 'REQUIRED' });
+  if (identifiers.some(({ kind }) => listed.includes(kind))) return;
+  const options = combinationsOfKinds.filter(kinds => kinds.some(kind => listed.includes(kind)));
+  throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: options });
 }

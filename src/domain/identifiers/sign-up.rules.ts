@@ -7,10 +7,14 @@ export function logsInAtOnce(kind: Kind, settings: AppSettings): boolean {
   return kind === 'USERNAME' || !isVerificationOn(kind, settings);
 }
 
+/** Every combination of identifiers, the smallest first. */
+export const combinationsOfKinds: readonly (readonly Kind[])[] = [1, 2, 4, 3, 5, 6, 7].map(bits =>
+  kinds.filter((_, index) => bits & (1 << index)),
+);
+
 /** Returns every combination of identifiers that `register` accepts now, the smallest first (S4). */
-export function signUpOptions(settings: AppSettings): Kind[][] {
-  const combinations = [1, 2, 4, 3, 5, 6, 7].map(bits => kinds.filter((_, index) => bits & (1 << index)));
-  return combinations.filter(supplied => supplied.some(kind => logsInAtOnce(kind, settings)));
+export function signUpOptions(settings: AppSettings): (readonly Kind[])[] {
+  return combinationsOfKinds.filter(supplied => supplied.some(kind => logsInAtOnce(kind, settings)));
 }
 
 /** Refuses a sign-up without an identifier that can log in, and names the combinations that can (A1, A3). */

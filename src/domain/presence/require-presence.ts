@@ -32,8 +32,10 @@ export async function requirePresence(
   const { session, person } = await findPresenceCaller(deps, call);
   const presence = presenceOf(session.proofs, presenceSecondsFor(call.app.settings, person.user));
   if (isGood(presence, deps.now())) return { person, passwordHash: null };
+  const methods = await methodsOf(deps, call, person);
+  if (methods.length === 0 && ownsNoAddress(person)) return { person, passwordHash: null };
   const field = needs[act] === 'PROOF' ? {} : { field: 'currentPassword' };
-  throw new Refusal('PRESENCE_REQUIRED', { ...field, methods: await methodsOf(deps, call, person) });
+  throw new Refusal('PRESENCE_REQUIRED', { ...field, methods });
 }
 
 /** Requires the password itself. `field` names the argument that holds it. */
@@ -81,6 +83,14 @@ const leastSecondsWithoutPassword = 60;
 /** M2: for how long a proof of this user is good. Where the app wants the password in each call, others still need a way. */
 export function presenceSecondsFor({ presenceSeconds }: AppSettings, user: UserRow): number {
   return hasPassword(user) ? presenceSeconds : Math.max(presenceSeconds, leastSecondsWithoutPassword);
+}
+
+/**
+ * M9: a user who upgraded without a password, and has verified no address yet, has nothing to prove presence by. As before the
+ * upgrade the session is their only credential, and they must be able to correct a mistyped address.
+ */
+function ownsNoAddress({ owned }: Person): boolean {
+  return owned.every(({ kind }) => kind === 'USERNAME');
 }
 
 /** By what this user can prove presence. */

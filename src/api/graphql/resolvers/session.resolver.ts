@@ -50,7 +50,7 @@ export class SessionResolver {
   @Extensions(repeatsForFormerSession)
   @Mutation(() => SessionType, {
     description:
-      'Gives the calling pseudo user a password and at least one identifier. Unlike `register`, it accepts an unverified address as the only identifier. The id and the attributes stay. Ends all earlier sessions and returns a new one. With an `idempotencyKey`, a token of an ended session may repeat the request.\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Gives the calling pseudo user a password and at least one identifier; or no password, if the app sends codes that log in to one of the addresses. Unlike `register`, it accepts an unverified address as the only identifier. The id and the attributes stay. Ends all earlier sessions and returns a new one. With an `idempotencyKey`, a token of an ended session may repeat the request.\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async upgradePseudoUser(
     @Ctx() context: Context,

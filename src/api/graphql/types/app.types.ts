@@ -24,7 +24,7 @@ export class AppType {
   @Field(() => [[IdentifierKind]], {
     description: 'The combinations of identifiers that `register` accepts now.',
   })
-  signUpOptions!: Kind[][];
+  signUpOptions!: (readonly Kind[])[];
 
   @Directive('@auth(requires: ADMIN)')
   @Field(() => AppSettingsType, { nullable: true })

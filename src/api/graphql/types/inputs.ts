@@ -48,8 +48,11 @@ abstract class NewUserInput extends PersonInput {
 
 @InputType('UpgradePseudoUserInput', { description: 'A password and at least one identifier.' })
 export class UpgradePseudoUserInputType extends NewUserInput {
-  @Field(() => String, { description: password })
-  password!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: `${password} Without one, the user logs in by a code, so an address is needed to which the app sends them.`,
+  })
+  password?: string | null;
 }
 
 @InputType('RegisterInput', {
