@@ -34,7 +34,7 @@ export async function serve(config: Config, environment: Environment): Promise<S
     return await start(config, environment, opened);
   } catch (error) {
     const onFailure = (failure: unknown) =>
-      environment.log.warn({ err: failure }, 'a failed start left something open');
+      environment.log.warn({ err: failure }, 'could not close everything after a failed start');
     await opened.closeAll().catch(onFailure);
     throw error;
   }
@@ -54,7 +54,7 @@ async function start(config: Config, environment: Environment, opened: Teardown)
     log,
     embeddedPathOf(config.databaseUrl) === null ? 'postgresql' : 'sqlite',
   );
-  const onIdleError = (error: Error) => log.error({ err: error }, 'trouble with the database');
+  const onIdleError = (error: Error) => log.error({ err: error }, 'database error');
   const onWait = (sentence: string) => log.warn(sentence);
   opened.add(await becomeServerOf(config.databaseUrl, onWait));
   const store = await openStore(config.databaseUrl, onIdleError, observer, onWait, config.postgres);

@@ -601,7 +601,7 @@ describe('Delivery', () => {
       const delivery = world.start({ store });
       await world.enqueue();
       await deliver(delivery);
-      assert.match(world.logged(), /outbox out of reach/);
+      assert.match(world.logged(), /outbox cannot reach the database/);
       away = false;
       await deliver(delivery);
       assert.equal(world.vonage.accepted.length, 1);

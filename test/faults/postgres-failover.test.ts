@@ -110,7 +110,7 @@ describe('When DATABASE_URL leads from one PostgreSQL to another, under steady t
     await cluster.audit(ledger);
     assert.ok(ledger.answers.every(({ outcome }) => outcome !== 'NO_ANSWER'));
     const bugs = cluster.nodes.flatMap(({ logLines }) =>
-      logLines.filter(line => /outbox failed|unforeseen/.test(line)),
+      logLines.filter(line => /outbox failed|unexpected error/.test(line)),
     );
     assert.deepEqual(bugs, []);
     t.diagnostic(`${injected}: well again ${spreadOf(recoveries)} after pg_promote() was called`);

@@ -133,7 +133,7 @@ describe('When PostgreSQL is in trouble', () => {
     t.diagnostic(`${injected}: well again after ${spreadOf(recoveries)}`);
 
     assert.deepEqual(
-      cluster.nodes.flatMap(({ logLines }) => logLines.filter(line => /outbox failed|unforeseen/.test(line))),
+      cluster.nodes.flatMap(({ logLines }) => logLines.filter(line => /outbox failed|unexpected error/.test(line))),
       [],
     );
     assert.deepEqual(

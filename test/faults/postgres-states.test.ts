@@ -159,9 +159,9 @@ describe('When PostgreSQL is present but of no use, work and /readyz are refused
 
   it('logs why, and nothing as a bug', () => {
     const log = node.logLines.join('\n');
-    assert.match(log, /trouble with the database/);
+    assert.match(log, /database error/);
     assert.match(log, /password authentication failed/);
-    assert.doesNotMatch(log, /unforeseen|outbox failed|request failed/);
+    assert.doesNotMatch(log, /unexpected error|outbox failed|request failed/);
   });
 
   async function waitForStandby(names: string): Promise<void> {

@@ -33,7 +33,7 @@ function codesIn({ body }: Answer): string[] {
 /** Checks that the log has no unexpected error. */
 function nothingUnforeseen(world: World): void {
   assert.deepEqual(
-    world.logLines.filter(line => line.includes('unforeseen') || line.includes('request failed')),
+    world.logLines.filter(line => line.includes('unexpected error') || line.includes('request failed')),
     [],
   );
 }

@@ -50,7 +50,7 @@ describe('Three nodes on Patroni with etcd behind HAProxy, by the recipe of docs
     cluster.passLease();
     await cluster.audit(ledger);
     const bugs = cluster.nodes.flatMap(({ logLines }) =>
-      logLines.filter(line => /outbox failed|unforeseen/.test(line)),
+      logLines.filter(line => /outbox failed|unexpected error/.test(line)),
     );
     assert.deepEqual(bugs, []);
     t.diagnostic(`no work: ${spreadOf(outages)}; well after Patroni had a new primary: ${spreadOf(recoveries)}`);

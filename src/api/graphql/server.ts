@@ -132,7 +132,7 @@ function maskErrors(deps: Deps, names: ShownNames): ApolloServerPlugin<RequestCo
             const formatted: GraphQLFormattedError = shown[index] ?? error.toJSON();
             const result = showError(formatted, cause, contextValue.requestId, names);
             if (result.extensions?.code === 'INTERNAL_SERVER_ERROR') {
-              contextValue.log.error({ err: cause, path: error.path?.join('.') }, 'unforeseen error');
+              contextValue.log.error({ err: cause, path: error.path?.join('.') }, 'unexpected error');
             }
             return result;
           });
@@ -148,7 +148,7 @@ const noNames: ShownNames = { ofSchema: new Set(), showsUnknown: false };
 function asGraphqlError(deps: Deps, error: unknown, request: { id: string; log: RequestContext['log'] }): GraphQLError {
   const cause = mapError(deps, error);
   const { message, extensions } = showError({ message: '' }, cause, request.id, noNames);
-  if (extensions?.code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: cause }, 'unforeseen error');
+  if (extensions?.code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: cause }, 'unexpected error');
   const status = extensions?.code === 'NOT_FOUND' ? 400 : extensions?.code === 'SERVICE_UNAVAILABLE' ? 503 : 500;
   return new GraphQLError(message, { extensions: { ...extensions, http: { status } } });
 }

@@ -25,7 +25,7 @@ export function addClientAddress(app: FastifyInstance, trustedProxies: readonly 
       if (forwardedFor !== undefined && !hasWarned && !isTrusted(clientAddress(peer, undefined, isTrusted))) {
         hasWarned = true;
         // All clients behind a proxy that is not configured would share the limits of one network.
-        this.log.warn('X-Forwarded-For is not believed: TRUSTED_PROXIES does not name who sent it');
+        this.log.warn('X-Forwarded-For is ignored: TRUSTED_PROXIES does not list the sender');
       }
       // Node joins repeated headers with commas.
       return clientAddress(peer, forwardedFor?.toString(), isTrusted);

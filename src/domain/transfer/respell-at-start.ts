@@ -31,7 +31,7 @@ export function startRespelling(deps: Deps, log: Logger, version: string): Respe
       attempt = respellAll(deps, log, version, signal).then(
         () => true,
         error => {
-          log.warn({ err: error }, 'writing identifiers in the form of today failed; it begins again in a minute');
+          log.warn({ err: error }, 'rewriting identifiers failed; trying again in a minute');
           return false;
         },
       );
@@ -57,13 +57,13 @@ async function respellAll(deps: Deps, log: Logger, version: string, signal: Abor
   const { store, now } = deps;
   if (await isSpelledIn(store.reader, version)) return;
   if (!(await hasNoIdentifiers(store.reader))) {
-    log.info({ spelling: version }, 'writing identifiers that an earlier version stored in the form of today');
+    log.info({ spelling: version }, 'rewriting identifiers of an earlier version in today’s form');
     const counts = await respellApps(deps, log, signal);
     if (signal.aborted) {
-      log.info(counts, 'writing identifiers in the form of today was interrupted; the next start goes on');
+      log.info(counts, 'rewriting identifiers was interrupted; the next start continues');
       return;
     }
-    log.info(counts, 'all other identifiers are in the form of today');
+    log.info(counts, 'identifiers are in today’s form');
   }
   await store.transaction(tx => noteSpelledIn(tx, version, now()));
 }
@@ -81,7 +81,7 @@ async function respellApps(deps: Deps, log: Logger, signal: AbortSignal): Promis
   if (apps.length > 0) {
     log.warn(
       { stay: counts.stay, apps: apps.slice(0, mostAppsNamed) },
-      'identifiers stay as an earlier version stored them, because another user owns their form of today: "bonafide respell --app ID" lists them',
+      'identifiers were not rewritten, because another user owns today’s form: "bonafide respell --app ID" lists them',
     );
   }
   return counts;

@@ -164,7 +164,8 @@ export function startOutbox<Name extends OutboxName, B extends Batch, Outcome ex
   /** The next poll tries again, so a database that is away only delays. The text of an error may hold a secret. */
   function logError(error: unknown, row?: OutboxRow<Name>): void {
     const about = row === undefined ? {} : describe(row);
-    if (error instanceof StoreUnavailable || store.isUnavailable(error)) log.warn(about, 'outbox out of reach');
+    if (error instanceof StoreUnavailable || store.isUnavailable(error))
+      log.warn(about, 'outbox cannot reach the database');
     else log.error({ ...about, name: error instanceof Error ? error.name : typeof error }, 'outbox failed');
   }
 

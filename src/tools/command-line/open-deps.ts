@@ -19,7 +19,7 @@ export interface OpenDeps extends Deps {
 /** Opens what use cases need, without a server. The address is known only if PUBLIC_URL is set. */
 export async function openDeps(config: Config): Promise<OpenDeps> {
   const log = createLog(config.logLevel);
-  const onIdleError = (error: Error) => log.error({ err: error }, 'trouble with the database');
+  const onIdleError = (error: Error) => log.error({ err: error }, 'database error');
   const opened = await retryWhileBusy(() =>
     openStore(config.databaseUrl, onIdleError, undefined, undefined, config.postgres),
   );

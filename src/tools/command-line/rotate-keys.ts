@@ -26,7 +26,7 @@ export async function rotateKeys(discard: boolean): Promise<number> {
 async function rotate(discard: boolean): Promise<string[]> {
   const config = readSettings(process.env);
   const log = createLog(config.logLevel);
-  const onIdleError = (error: Error) => log.error({ err: error }, 'trouble with the database');
+  const onIdleError = (error: Error) => log.error({ err: error }, 'database error');
   const store = await openStore(config.databaseUrl, onIdleError, undefined, undefined, config.postgres);
   try {
     const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);

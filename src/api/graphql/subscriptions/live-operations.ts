@@ -49,7 +49,7 @@ export function createLiveOperations({ deps, schema, log }: LiveOperationsOption
     };
     const result = showError(formatted, cause, requestId, names);
     if (result.extensions?.code === 'INTERNAL_SERVER_ERROR') {
-      log.error({ err: cause, path: error.path?.join('.'), requestId }, 'unforeseen error in a subscription');
+      log.error({ err: cause, path: error.path?.join('.'), requestId }, 'unexpected error in a subscription');
     }
     return result;
   }

@@ -56,7 +56,7 @@ export function startLiveServer({ deps, schema, log, pingMs = defaultPingMs }: L
       const [code, reason] = closeCodes[why];
       socket.close(code, reason);
     };
-    const onBug = (error: unknown) => log.error({ err: error }, 'unforeseen error on a live connection');
+    const onBug = (error: unknown) => log.error({ err: error }, 'unexpected error on a live connection');
     const connection = createLiveConnection({
       deps,
       upgradeRequest: { headers: raw.headers, clientAddress },
