@@ -154,10 +154,11 @@ describe('@auth', () => {
     ];
     const reset = ['Query.resetLinkInfo', 'Mutation.requestPasswordReset', 'Mutation.resetPassword'];
     const passkeys = ['Mutation.requestPasskeyLogin', 'Mutation.logInWithPasskey'];
+    const notices = ['Query.noticeInfo', 'Mutation.endSessionsByNotice', 'Mutation.sendResetByNotice'];
     const schema = declareSchema();
     const guarded = new Set(fieldsWith(schema, 'auth'));
     const unguarded = rootFields(schema).filter(field => !guarded.has(field));
-    assert.deepEqual(unguarded.sort(), [...open, ...openToo, ...reset, ...passkeys].sort());
+    assert.deepEqual(unguarded.sort(), [...open, ...openToo, ...reset, ...passkeys, ...notices].sort());
   });
 });
 

@@ -67,7 +67,18 @@ describe('T3 /.well-known/jwks.json', () => {
 
 describe('Every answer', () => {
   const paths = [
-    ...['/', '/verify', '/reset', '/portal', '/portal/session', '/inbox', '/inbox.json', '/graphiql', '/healthz'],
+    ...[
+      '/',
+      '/verify',
+      '/reset',
+      '/secure',
+      '/portal',
+      '/portal/session',
+      '/inbox',
+      '/inbox.json',
+      '/graphiql',
+      '/healthz',
+    ],
     ...['/graphql', '/docs', '/docs/providers', '/nothing'],
   ];
 
@@ -196,7 +207,7 @@ describe('Every answer', () => {
 describe('Pages', () => {
   it('V14 answer GET and HEAD, and nothing else', async () => {
     const { url } = await serve();
-    for (const path of ['/verify', '/reset']) {
+    for (const path of ['/verify', '/reset', '/secure']) {
       assert.equal((await fetch(url + path)).status, 200);
       assert.equal((await fetch(url + path, { method: 'HEAD' })).status, 200);
       for (const method of ['POST', 'PUT', 'DELETE']) assert.equal((await fetch(url + path, { method })).status, 405);

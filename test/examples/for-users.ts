@@ -277,6 +277,31 @@ export const proofExamples: Examples = {
       return { variables: { identifier: hanako.email } };
     },
   },
+  noticeInfo: {
+    request:
+      'query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword } }',
+    async given(app) {
+      const user = await register(app, ['username', 'email'], ['email']);
+      await user.do('changeIdentifier', { kind: 'USERNAME', value: 'hanako.yamada' });
+      return { variables: { token: await app.tokenTo(hanako.email) } };
+    },
+  },
+  endSessionsByNotice: {
+    request: 'mutation ($token: String!) { endSessionsByNotice(token: $token) }',
+    async given(app) {
+      const user = await register(app, ['username', 'email'], ['email']);
+      await user.do('changeIdentifier', { kind: 'USERNAME', value: 'hanako.yamada' });
+      return { variables: { token: await app.tokenTo(hanako.email) } };
+    },
+  },
+  sendResetByNotice: {
+    request: 'mutation ($token: String!) { sendResetByNotice(token: $token) }',
+    async given(app) {
+      const user = await register(app, ['username', 'email'], ['email']);
+      await user.do('changeIdentifier', { kind: 'USERNAME', value: 'hanako.yamada' });
+      return { variables: { token: await app.tokenTo(hanako.email) } };
+    },
+  },
   resetLinkInfo: {
     request: 'query ($token: String!) { resetLinkInfo(token: $token) { appName address username } }',
     async given(app) {

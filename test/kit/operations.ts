@@ -57,6 +57,10 @@ export const operations = {
   setPassword: 'mutation ($newPassword: String!) { setPassword(newPassword: $newPassword) }',
   requestPasswordReset: `mutation ($identifier: String!, $channel: AddressKind, $resetId: ID) {
     requestPasswordReset(identifier: $identifier, channel: $channel, resetId: $resetId) { accepted resetId } }`,
+  noticeInfo:
+    'query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword } }',
+  endSessionsByNotice: 'mutation ($token: String!) { endSessionsByNotice(token: $token) }',
+  sendResetByNotice: 'mutation ($token: String!) { sendResetByNotice(token: $token) }',
   resetLinkInfo: 'query ($token: String!) { resetLinkInfo(token: $token) { appName address username } }',
   resetPassword: 'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }',
   updateProfile: `mutation ($input: ProfileInput!) { updateProfile(input: $input) { ...UserFields } } ${userFields}`,

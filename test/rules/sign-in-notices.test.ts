@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { deviceKindOf } from '../../src/domain/limits/device-kind.rules.js';
 import { regionOf } from '../../src/domain/limits/network.rules.js';
 import { keyOfOrigin } from '../../src/domain/limits/origin.rules.js';
-import { signInVariables, signInWords } from '../../src/domain/messaging/templates/sign-in-words.rules.js';
+import { happeningVariables, happeningWords } from '../../src/domain/messaging/templates/happening-words.rules.js';
 import { deriveKeys } from '../../src/platform/keys/keys.js';
 
 const firefox = (version: number) =>
@@ -84,7 +84,7 @@ describe('An origin', () => {
 describe('The words of a new sign-in', () => {
   const at = Date.UTC(2026, 10, 29, 5, 7);
   const say = (program: string | null, system: string | null, locale: string) =>
-    signInWords(signInVariables({ at, program, system, network: '203.0.*.*' }), locale);
+    happeningWords(happeningVariables({ at, program, system, network: '203.0.*.*' }), locale);
 
   it('N2 are in the language of the text, with the time in UTC', () => {
     const network = '203.0.*.*';
@@ -104,6 +104,6 @@ describe('The words of a new sign-in', () => {
   });
 
   it('N2 are empty in a message of another kind', () => {
-    assert.deepEqual(signInWords({}, 'en'), { signedInAt: '', device: '', network: '' });
+    assert.deepEqual(happeningWords({}, 'en'), { signedInAt: '', device: '', network: '' });
   });
 });

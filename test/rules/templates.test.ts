@@ -331,7 +331,7 @@ describe('Checking a template', () => {
 
   it('D6 refuses a variable that another kind may use', () => {
     assert.deepEqual(templateProblems('PASSWORD_CHANGED', { subject: null, text: '{{ code }}', html: null }), [
-      'text: there is no variable "code" here, only appName, address, otherIdentifiers, channel, logo, logoWidth, logoHeight, buttonColor, buttonTextColor, buttonEdgeColor, linkColor (line 1).',
+      'text: there is no variable "code" here, only appName, address, link, otherIdentifiers, channel, logo, logoWidth, logoHeight, buttonColor, buttonTextColor, buttonEdgeColor, linkColor (line 1).',
     ]);
   });
 

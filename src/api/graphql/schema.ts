@@ -20,6 +20,7 @@ import { EventResolver } from './resolvers/event.resolver.js';
 import { LiveResolver } from './resolvers/live.resolver.js';
 import { LogResolver } from './resolvers/log.resolver.js';
 import { LoginCodeResolver } from './resolvers/login-code.resolver.js';
+import { NoticeResolver } from './resolvers/notice.resolver.js';
 import { OverviewResolver } from './resolvers/overview.resolver.js';
 import { PasskeyResolver } from './resolvers/passkey.resolver.js';
 import { PasswordResolver } from './resolvers/password.resolver.js';
@@ -58,6 +59,7 @@ export function declareSchema(): GraphQLSchema {
       PasswordResolver,
       PresenceResolver,
       LoginCodeResolver,
+      NoticeResolver,
       AdminResolver,
       AdminUserResolver,
       CreateUserResolver,

@@ -127,6 +127,8 @@ export const merits = {
 export const counters = {
   /** O9: the same read of personal data by the same admin is recorded once. */
   readByAdmin: { windowMs: 10 * minuteMs },
+  /** N6: the uses of the link in a notice, for longer than the link is good. */
+  usedNotice: { windowMs: 4 * dayMs },
 } as const;
 
 /** X7: how long a network counts as known to a user, and how long a user who came back counts for a network. */

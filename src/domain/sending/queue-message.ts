@@ -9,7 +9,7 @@ import { limits } from '../limits/limits.js';
 import type { Quota } from '../limits/spend.js';
 import { addToOutbox, channelOf } from '../messaging/outbox/add-to-outbox.js';
 import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
-import type { SignIn } from '../messaging/templates/sign-in-words.rules.js';
+import type { Happening } from '../messaging/templates/happening-words.rules.js';
 import type { WayIn } from '../messaging/templates/ways-in.rules.js';
 import { maySendSms } from './allowed-phones.rules.js';
 import { costsMoney, quotasOfAdmin, quotasOfCost } from './costs.js';
@@ -32,8 +32,8 @@ export interface OutgoingMessage {
   oldAddress?: string;
   /** What was added to the account or removed from it (F20). */
   wayIn?: WayIn;
-  /** The session that began (N2). */
-  signIn?: SignIn;
+  /** When and from where it happened (N2, N5). */
+  happened?: Happening;
   /** A test message with this text (O2, O21). */
   draft?: TemplateText;
   /** An admin typed the address of the test message, so that its reader may be a stranger to the app (O21). */

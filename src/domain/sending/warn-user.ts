@@ -6,9 +6,10 @@ import type { Address } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { deviceKindOf } from '../limits/device-kind.rules.js';
 import { regionOf } from '../limits/network.rules.js';
+import type { Happening } from '../messaging/templates/happening-words.rules.js';
 import { type OutgoingMessage, queueMessage } from './queue-message.js';
 
-type Warning = Pick<OutgoingMessage, 'kind' | 'newAddress' | 'oldAddress' | 'wayIn' | 'signIn'>;
+type Warning = Pick<OutgoingMessage, 'kind' | 'newAddress' | 'oldAddress' | 'wayIn'>;
 
 /** Queues one warning to each of these addresses of a user. Usernames among them are skipped. */
 export async function warnAddresses(
@@ -19,10 +20,19 @@ export async function warnAddresses(
   owned: readonly IdentifierRow[],
   warning: Warning,
 ): Promise<void> {
+  const happened = { happened: happeningOf(deps, call) };
   for (const { kind, value, provenAt } of owned) {
     if (kind === 'USERNAME') continue;
-    await queueMessage(deps, tx, call, { ...warning, to: { kind, value, provenAt }, reader: user });
+    await queueMessage(deps, tx, call, { ...warning, ...happened, to: { kind, value, provenAt }, reader: user });
   }
+}
+
+/** When and from where a user did it (N5). An admin and the server are not told of in this way. */
+function happeningOf({ now }: Deps, { actor, ip, userAgent }: Call): Happening {
+  const isAdmin = actor.kind === 'ADMIN' || actor.kind === 'OPERATOR' || actor.kind === 'SERVER';
+  const at = now();
+  if (isAdmin) return { at, program: null, system: null, network: '' };
+  return { at, ...deviceKindOf(userAgent), network: regionOf(ip) };
 }
 
 /**
@@ -53,9 +63,8 @@ export async function warnOfSignIn(
   user: UserRow,
   owned: readonly IdentifierRow[],
 ): Promise<void> {
-  const signIn = { at: deps.now(), ...deviceKindOf(call.userAgent), network: regionOf(call.ip) };
   const mailboxes = owned.filter(({ kind }) => kind === 'EMAIL');
-  await warnAddresses(deps, tx, call, user, mailboxes, { kind: 'NEW_SIGN_IN', signIn });
+  await warnAddresses(deps, tx, call, user, mailboxes, { kind: 'NEW_SIGN_IN' });
 }
 
 /** Warns of an identifier that was taken off the account (C8, O2): itself, if it is an address, and those that are left. */

@@ -7,6 +7,7 @@ const labels = [
   'reset code',
   'reset token',
   'login code',
+  'notice token',
   'refresh token',
   'budget',
   'seal',

@@ -29,17 +29,35 @@ export function isCodeOf(keys: Keys, purpose: Purpose, challengeId: string, code
 
 /** Returns 64 characters: base64url of the challenge's id (16 bytes) and its HMAC-SHA-256 (32 bytes). */
 export function linkTokenOf(keys: Keys, purpose: LinkPurpose, challengeId: string): string {
-  const id = Buffer.from(idToBytes(challengeId));
-  return Buffer.concat([id, keys.mac(tokenLabels[purpose], id.toString('base64url'))]).toString('base64url');
+  return tokenOf(keys, tokenLabels[purpose], challengeId);
 }
 
 /** Returns the id of the challenge that a link token was made for. Null: this server did not make the token. */
 export function challengeIdIn(keys: Keys, purpose: LinkPurpose, token: string): string | null {
+  return idIn(keys, tokenLabels[purpose], token);
+}
+
+/** Returns the token of the link in a notice, which is derived from the id of the message in the same way (N4). */
+export function noticeTokenOf(keys: Keys, messageId: string): string {
+  return tokenOf(keys, 'notice token', messageId);
+}
+
+/** Returns the id of the message that a notice's token was made for. Null: this server did not make the token. */
+export function noticeIdIn(keys: Keys, token: string): string | null {
+  return idIn(keys, 'notice token', token);
+}
+
+function tokenOf(keys: Keys, label: KeyLabel, id: string): string {
+  const bytes = Buffer.from(idToBytes(id));
+  return Buffer.concat([bytes, keys.mac(label, bytes.toString('base64url'))]).toString('base64url');
+}
+
+function idIn(keys: Keys, label: KeyLabel, token: string): string | null {
   const bytes = Buffer.from(token, 'base64url');
   // Base64 can write the same bytes in several ways. Accept only ours.
   if (bytes.length !== idBytes + macBytes || bytes.toString('base64url') !== token) return null;
   const [id, mac] = [bytes.subarray(0, idBytes), bytes.subarray(idBytes)];
-  const isGenuine = keys.macs(tokenLabels[purpose], id.toString('base64url')).some(own => equalBytes(own, mac));
+  const isGenuine = keys.macs(label, id.toString('base64url')).some(own => equalBytes(own, mac));
   return isGenuine ? idFromBytes(id) : null;
 }
 

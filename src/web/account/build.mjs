@@ -17,6 +17,7 @@ const scripts = [
   'pages/translate.ts',
   'pages/verify.ts',
   'pages/reset.ts',
+  'pages/secure.ts',
   'pages/inbox.ts',
   'graphiql/main.ts',
   '../portal/main.tsx',

@@ -3,6 +3,7 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { HeldBackReason as HeldBackReasonName } from '../../../domain/messaging/outbox/held-back.rules.js';
 import type { Channel, MessageKind as MessageKindName } from '../../../domain/messaging/templates/templates.js';
 import type { MessageState as MessageStateName } from '../../../platform/store/tables.js';
+import { BrandingType } from './branding.types.js';
 import { HeldBackReason, MessageChannel, MessageKind, MessageState } from './enums.js';
 import { PageInfoType } from './page.types.js';
 import { UserType } from './user.types.js';
@@ -117,4 +118,41 @@ export class MessageFilterType {
 
   @Field(() => MessageChannel, { nullable: true })
   channel?: Channel | null;
+}
+
+@ObjectType('NoticeInfo', {
+  description:
+    'What a security notice told of. Reading it changes nothing. The address is always masked: otherwise somebody who has only the link would learn it.',
+})
+export class NoticeInfoType {
+  @Field(() => String)
+  appName!: string;
+
+  @Field(() => MessageKind, { description: 'What happened.' })
+  kind!: MessageKindName;
+
+  @Field(() => String, { description: 'The address that the notice was sent to, masked.' })
+  address!: string;
+
+  @Field(() => GraphQLDateTime, { description: 'When it happened.' })
+  happenedAt!: Date;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What the device calls itself, from a closed list. Null if it is unknown, if no user did it, or if the address no longer belongs to the account.',
+  })
+  device!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The beginning of the IP address. Null in the same cases.' })
+  network!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether `endSessionsByNotice` has used the link.' })
+  isUsed!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether `sendResetByNotice` sends a reset to the address.' })
+  canResetPassword!: boolean;
+
+  @Field(() => BrandingType, { description: 'For the page behind the link.' })
+  branding!: BrandingType;
 }

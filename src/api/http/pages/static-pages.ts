@@ -37,11 +37,12 @@ export async function registerAssets(app: FastifyInstance): Promise<void> {
   });
 }
 
-/** Registers `/`, `/verify`, `/reset` and the page for unknown URLs. None of them changes anything (V14). */
+/** Registers `/`, `/verify`, `/reset`, `/secure` and the page for unknown URLs. None of them changes anything (V14). */
 export async function registerPublicPages(app: FastifyInstance, optional: OptionalPages): Promise<void> {
   await addPage(app, '/', 'index.html', { policy: pagePolicy, optional });
   await addPage(app, '/verify', 'verify.html', { policy: pagePolicy, optional });
   await addPage(app, '/reset', 'reset.html', { policy: pagePolicy, optional });
+  await addPage(app, '/secure', 'secure.html', { policy: pagePolicy, optional });
 
   app.setNotFoundHandler(async (request, reply) => {
     const { method } = request;
@@ -57,14 +58,14 @@ function isRead(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-const publicPages = /^\/($|(verify|reset|graphiql|inbox|portal)$|docs(\/|$))/;
+const publicPages = /^\/($|(verify|reset|secure|graphiql|inbox|portal)$|docs(\/|$))/;
 
 function isPage(app: FastifyInstance, path: string): boolean {
   return publicPages.test(path) && app.hasRoute({ method: 'GET', url: path });
 }
 
 /** What gateways make of a link: they end the path with a slash, or write `%23` for the `#` (V22). */
-const changedLink = /^\/(verify|reset)(\/?)(?:%(?:25)?23([A-Za-z0-9_-]{64})?.*)?$/;
+const changedLink = /^\/(verify|reset|secure)(\/?)(?:%(?:25)?23([A-Za-z0-9_-]{64})?.*)?$/;
 
 /**
  * Returns where such a link, or `/docs/`, leads: relative, for a proxy's path. A browser keeps the fragment of an address that is

@@ -3,8 +3,9 @@ import type { Canonical } from '../../../platform/values/canonical.js';
 import { newId } from '../../../platform/values/ids.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import type { Deps } from '../../deps.js';
+import { noticeMs } from '../../lifetimes.rules.js';
+import { type Happening, happeningVariables } from '../templates/happening-words.rules.js';
 import { canonicalLocale, fallbackLocale } from '../templates/locales.rules.js';
-import { type SignIn, signInVariables } from '../templates/sign-in-words.rules.js';
 import type { Channel, MessageKind, TemplateText } from '../templates/templates.js';
 import { kindFacts } from '../templates/templates.js';
 import type { WayIn } from '../templates/ways-in.rules.js';
@@ -27,8 +28,8 @@ export interface OutboxMessage {
   oldAddress?: string;
   /** What was added to the account or removed from it (F20). */
   wayIn?: WayIn;
-  /** The session that began (N2). */
-  signIn?: SignIn;
+  /** When and from where it happened (N2, N5). */
+  happened?: Happening;
   /** Sends a test of this template, without any secret. */
   draft?: TemplateText;
   /** Why it is not sent. Without a reason, it is. A message that is held back takes the same way through the outbox (X12, A7). */
@@ -36,8 +37,8 @@ export interface OutboxMessage {
 }
 
 const hourMs = 3_600_000;
-/** A notice is of use for a day. A warning is of use for longer, since mail may be down over a weekend (O5 names the 72 hours). */
-const lifetimeOf = ({ isWarning }: { isWarning?: true }) => (isWarning === true ? 72 : 24) * hourMs;
+/** A notice is of use for a day, and a warning for longer. */
+const lifetimeOf = ({ isWarning }: { isWarning?: true }) => (isWarning === true ? noticeMs : 24 * hourMs);
 
 export function channelOf(kind: 'EMAIL' | 'PHONE'): Channel {
   return kind === 'EMAIL' ? 'EMAIL' : 'SMS';
@@ -81,11 +82,11 @@ export async function addToOutbox(
   return id;
 }
 
-function variablesOf({ newAddress, oldAddress, wayIn, signIn }: OutboxMessage): Record<string, string> {
+function variablesOf({ newAddress, oldAddress, wayIn, happened }: OutboxMessage): Record<string, string> {
   return {
     ...(newAddress !== undefined && { newAddress: maskAddress(newAddress) }),
     ...(oldAddress !== undefined && { oldAddress: maskAddress(oldAddress) }),
     ...(wayIn !== undefined && { wayIn }),
-    ...(signIn !== undefined && signInVariables(signIn)),
+    ...(happened !== undefined && happeningVariables(happened)),
   };
 }

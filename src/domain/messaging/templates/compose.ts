@@ -1,5 +1,5 @@
 import type { Keys } from '../../../platform/keys/keys.js';
-import { codeOf, linkTokenOf } from '../../../platform/keys/secrets.js';
+import { codeOf, linkTokenOf, noticeTokenOf } from '../../../platform/keys/secrets.js';
 import type { Kind } from '../../../platform/values/kinds.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import { type Branding, lookOf } from '../branding/look.rules.js';
@@ -8,11 +8,11 @@ import { defaultTemplate } from './defaults/default-templates.js';
 import { inWords } from './durations.rules.js';
 import type { EffectiveTemplate } from './effective-template.js';
 import { type FilledMessage, fillTemplate } from './fill-template.js';
+import { happeningWords } from './happening-words.rules.js';
 import { nameKinds } from './other-identifiers.rules.js';
 import { parseDraft, parseSaved } from './parsed-templates.js';
 import { BadSource } from './render.js';
 import { sampleValuesOf } from './samples.js';
-import { signInWords } from './sign-in-words.rules.js';
 import type { TemplateText, TemplateValues } from './templates.js';
 import { kindFacts } from './templates.js';
 import { nameWayIn, readWayIn } from './ways-in.rules.js';
@@ -85,7 +85,7 @@ function valuesOf(
     oldAddress: variables.oldAddress ?? '',
     otherIdentifiers: nameKinds(otherKinds, readersLocale),
     wayIn: wayIn === null ? '' : nameWayIn(wayIn, locale),
-    ...signInWords(variables, locale),
+    ...happeningWords(variables, locale),
     expiresInMinutes,
     expiresIn: inWords(expiresInMinutes, locale),
     channel,
@@ -93,8 +93,9 @@ function valuesOf(
   };
 }
 
-function secretsOf(keys: Keys, publicUrl: string, app: MessagingApp, { kind, channel, challengeId }: MessageRow) {
-  const { purpose } = kindFacts[kind];
+function secretsOf(keys: Keys, publicUrl: string, app: MessagingApp, { id, kind, channel, challengeId }: MessageRow) {
+  const { purpose, isActionable } = kindFacts[kind];
+  if (isActionable) return { code: '', link: `${publicUrl}/secure#${noticeTokenOf(keys, id)}` };
   if (purpose === null) return { code: '', link: '' };
   if (challengeId === null) throw new Error(`A ${kind} message without a challenge`);
   if (purpose === 'LOGIN') return { code: codeOf(keys, purpose, challengeId), link: '' };

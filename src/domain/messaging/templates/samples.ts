@@ -3,8 +3,8 @@ import { maskAddress } from '../../../platform/values/mask.rules.js';
 import { invitationMs, lifetimeMs } from '../../lifetimes.rules.js';
 import { type Branding, lookOf } from '../branding/look.rules.js';
 import { inWords } from './durations.rules.js';
+import { type Happening, happeningVariables, happeningWords } from './happening-words.rules.js';
 import { nameKinds } from './other-identifiers.rules.js';
-import { type SignIn, signInVariables, signInWords } from './sign-in-words.rules.js';
 import { type Channel, kindFacts, type MessageKind, type TemplateValues } from './templates.js';
 import { nameWayIn } from './ways-in.rules.js';
 
@@ -20,7 +20,7 @@ export type SampleApp = Branding & { name: string };
 
 const exampleApp: SampleApp = { name: 'Example', brandColor: null, logo: null };
 /** Of the addresses for documentation (RFC 5737). */
-const exampleSignIn: SignIn = {
+const exampleHappening: Happening = {
   at: Date.UTC(2026, 0, 31, 9, 30),
   program: 'Firefox',
   system: 'Windows',
@@ -38,7 +38,8 @@ export interface SampleOf {
 
 /** Returns the values that a template is shown and tested with. They belong to nobody. The times are those of this kind. */
 export function sampleValuesOf({ kind, channel, locale, app = exampleApp }: SampleOf): TemplateValues {
-  const { purpose } = kindFacts[kind];
+  const { purpose, isActionable } = kindFacts[kind];
+  const page = isActionable ? 'secure' : purpose === 'RESET' ? 'reset' : 'verify';
   const lifetime =
     kind === 'INVITATION' ? invitationMs : lifetimeMs[purpose ?? 'CLAIM'][channel === 'EMAIL' ? 'EMAIL' : 'PHONE'];
   const expiresInMinutes = lifetime / minuteMs;
@@ -49,9 +50,9 @@ export function sampleValuesOf({ kind, channel, locale, app = exampleApp }: Samp
     oldAddress: maskAddress('old@example.com'),
     otherIdentifiers: nameKinds(otherKinds[channel], locale),
     wayIn: nameWayIn('PASSKEY', locale),
-    ...signInWords(signInVariables(exampleSignIn), locale),
+    ...happeningWords(happeningVariables(exampleHappening), locale),
     code: '314159',
-    link: `https://accounts.example.com/${purpose === 'RESET' ? 'reset' : 'verify'}#${sampleToken}`,
+    link: `https://accounts.example.com/${page}#${sampleToken}`,
     expiresInMinutes,
     expiresIn: inWords(expiresInMinutes, locale),
     channel,

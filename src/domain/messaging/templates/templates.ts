@@ -51,6 +51,8 @@ interface KindFacts {
   carries: readonly ('code' | 'link')[];
   /** Tells an owner that somebody may be taking the account. It is sent even if the user is deleted meanwhile (O5). */
   isWarning?: true;
+  /** Its link shows what happened and ends all sessions (N4). */
+  isActionable?: true;
 }
 
 const claim = {
@@ -61,6 +63,7 @@ const claim = {
 const notice = { purpose: null, carries: [] } as const;
 const either = ['EMAIL', 'SMS'] as const;
 const warning = { ...notice, channels: either, isWarning: true } as const;
+const actionable = { ...warning, isActionable: true } as const;
 
 /** How a mail looks (O19). */
 const look = [
@@ -79,13 +82,13 @@ const facts: Readonly<Record<MessageKind, KindFacts>> = {
   PHONE_VERIFICATION: { ...claim, channels: ['SMS'] },
   PHONE_VERIFIED: { ...notice, channels: ['SMS'], variables: ['appName', 'address', 'otherIdentifiers'] },
   ADDRESS_IN_USE: { ...notice, channels: either, variables: ['appName', 'address', 'channel'] },
-  IDENTIFIER_CHANGED: { ...warning, variables: ['appName', 'address', 'newAddress', 'channel'] },
-  IDENTIFIER_ADDED: { ...warning, variables: ['appName', 'address', 'newAddress', 'oldAddress', 'channel'] },
-  IDENTIFIER_REMOVED: { ...warning, variables: ['appName', 'address', 'oldAddress', 'channel'] },
-  USERNAME_CHANGED: { ...warning, variables: ['appName', 'address', 'channel'] },
-  WAY_IN_ADDED: { ...warning, variables: ['appName', 'address', 'wayIn', 'channel'] },
-  WAY_IN_REMOVED: { ...warning, variables: ['appName', 'address', 'wayIn', 'channel'] },
-  SECOND_FACTOR_GUESSED: { ...warning, variables: ['appName', 'address', 'channel'] },
+  IDENTIFIER_CHANGED: { ...actionable, variables: ['appName', 'address', 'link', 'newAddress', 'channel'] },
+  IDENTIFIER_ADDED: { ...actionable, variables: ['appName', 'address', 'link', 'newAddress', 'oldAddress', 'channel'] },
+  IDENTIFIER_REMOVED: { ...actionable, variables: ['appName', 'address', 'link', 'oldAddress', 'channel'] },
+  USERNAME_CHANGED: { ...actionable, variables: ['appName', 'address', 'link', 'channel'] },
+  WAY_IN_ADDED: { ...actionable, variables: ['appName', 'address', 'link', 'wayIn', 'channel'] },
+  WAY_IN_REMOVED: { ...actionable, variables: ['appName', 'address', 'link', 'wayIn', 'channel'] },
+  SECOND_FACTOR_GUESSED: { ...actionable, variables: ['appName', 'address', 'link', 'channel'] },
   PASSWORD_RESET_EMAIL: {
     channels: ['EMAIL'],
     variables: ['appName', 'address', 'link', 'expiresIn', 'expiresInMinutes'],
@@ -116,11 +119,11 @@ const facts: Readonly<Record<MessageKind, KindFacts>> = {
     purpose: 'LOGIN',
     carries: ['code'],
   },
-  PASSWORD_CHANGED: { ...warning, variables: ['appName', 'address', 'otherIdentifiers', 'channel'] },
+  PASSWORD_CHANGED: { ...actionable, variables: ['appName', 'address', 'link', 'otherIdentifiers', 'channel'] },
   NEW_SIGN_IN: {
-    ...warning,
+    ...actionable,
     channels: ['EMAIL'],
-    variables: ['appName', 'address', 'signedInAt', 'device', 'network'],
+    variables: ['appName', 'address', 'link', 'signedInAt', 'device', 'network'],
   },
   ACCOUNT_DELETED: { ...warning, variables: ['appName', 'address', 'channel'] },
 };

@@ -84,6 +84,25 @@ export const en = {
   'reset.done.title': 'Your new password is saved',
   'reset.done.text': 'The account was logged out on every device. Return to the app and log in with the new password.',
 
+  'secure.title': 'Secure your account',
+  'secure.meaning':
+    'Was it you? Then there is nothing to do, and you can close this page. If it was not you, end all sessions: whoever is logged in to the account, you included, is logged out on every device.',
+  'secure.end': 'End all sessions',
+  'secure.nothingYet': 'Nothing happens until you press the button. It works once.',
+  'secure.ended.title': 'All sessions have ended',
+  'secure.ended.text':
+    'Now choose a new password, so that nobody who knows the old one can log in again. We send a link to your email address.',
+  'secure.ended.contact':
+    'This address no longer belongs to the account or cannot reset its password. Contact the app at once.',
+  'secure.reset': 'Send me a link for a new password',
+  'secure.sent.title': 'The link is on its way',
+  'secure.sent.text':
+    'Open the mail that we sent to your address, and choose a new password. The link works for half an hour.',
+  'fact.what': 'What happened',
+  'fact.when': 'When',
+  'fact.device': 'Device',
+  'fact.network': 'IP address',
+
   'inbox.title': 'Development inbox',
   'inbox.lead': 'The messages that this server would have sent. None of them has left this machine.',
   'inbox.filter': 'Filter by address',

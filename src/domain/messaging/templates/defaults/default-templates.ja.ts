@@ -59,6 +59,8 @@ export const japaneseTexts: DefaultTexts = {
         '{{ address }} は {{ appName }} のアカウントから削除されました。{% if newAddress != "" %}今後は {{ newAddress }} が使われます。{% endif %}',
         '今後、{{ address }} ではログインやパスワードの再設定ができません。',
       ],
+      button: 'アカウントを保護する',
+      buttonHint,
       notes: [
         'お心当たりがない場合は、第三者がアカウントを使用しているおそれがあります。すぐに {{ appName }} へご連絡ください。',
       ],
@@ -73,6 +75,8 @@ export const japaneseTexts: DefaultTexts = {
         '{{ newAddress }} が {{ address }} の {{ appName }} アカウントに追加されました。ログインとパスワードの再設定に使えます。{% if oldAddress != "" %}{{ oldAddress }} は今後使えません。{% endif %}',
         'このアドレスは今までどおり使えます。',
       ],
+      button: 'アカウントを保護する',
+      buttonHint,
       notes: [
         'お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ newAddress }} をアカウントから削除してください。',
       ],
@@ -87,6 +91,8 @@ export const japaneseTexts: DefaultTexts = {
         '{{ oldAddress }} が {{ address }} の {{ appName }} アカウントから削除されました。ログインやパスワードの再設定には使えません。',
         'このアドレスは今までどおり使えます。',
       ],
+      button: 'アカウントを保護する',
+      buttonHint,
       notes: ['お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。'],
     },
     sms: '{{ appName }}: {{ oldAddress }} がアカウントから削除されました。心当たりがなければパスワードを再設定してください。',
@@ -98,6 +104,8 @@ export const japaneseTexts: DefaultTexts = {
       paragraphs: [
         '{{ address }} の {{ appName }} アカウントのユーザー名が追加、変更、または削除されました。このアドレスは今までどおり使えます。',
       ],
+      button: 'アカウントを保護する',
+      buttonHint,
       notes: ['お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。'],
     },
     sms: '{{ appName }}: ユーザー名が追加、変更、または削除されました。心当たりがなければパスワードを再設定してください。',
@@ -110,6 +118,8 @@ export const japaneseTexts: DefaultTexts = {
         '{{ address }} の {{ appName }} アカウントに{{ wayIn }}が追加されました。ログイン、またはログインの確認に使われます。',
         'アドレスとパスワードは今までどおり使えます。',
       ],
+      button: 'アカウントを保護する',
+      buttonHint,
       notes: [
         'お心当たりがない場合は、第三者がアカウントを使用しています。すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。',
       ],
@@ -124,6 +134,8 @@ export const japaneseTexts: DefaultTexts = {
         '{{ address }} の {{ appName }} アカウントから{{ wayIn }}が削除されました。',
         'アドレスとパスワードは今までどおり使えます。',
       ],
+      button: 'アカウントを保護する',
+      buttonHint,
       notes: ['お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。'],
     },
     sms: '{{ appName }}: {{ wayIn }}が削除されました。心当たりがなければパスワードを再設定してください。',
@@ -136,6 +148,8 @@ export const japaneseTexts: DefaultTexts = {
         '{{ address }} の {{ appName }} アカウントで、認証アプリのコードまたはリカバリーコードが10回間違って入力されました。これはパスワードを知っている人にしかできません。',
         'ログインはされていません。今後、コードを入力するたびに待ち時間が長くなります。',
       ],
+      button: 'アカウントを保護する',
+      buttonHint,
       notes: [
         'お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定してください。認証アプリのコードはそのまま使えます。',
       ],
@@ -195,6 +209,8 @@ export const japaneseTexts: DefaultTexts = {
       paragraphs: [
         '{{ address }} の {{ appName }} アカウントのパスワードが変更されました。ほかの端末はすべてログアウトされました。{% if otherIdentifiers != "" %}このアカウントには{{ otherIdentifiers }}も登録されています。ご自身のものでない場合は、アカウントから削除してください。ログインやパスワードの再設定に使われるおそれがあります。{% endif %}',
       ],
+      button: 'アカウントを保護する',
+      buttonHint,
       notes: ['お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。'],
     },
     sms: '{{ appName }}: パスワードが変更されました。{% if otherIdentifiers != "" %}ほかに{{ otherIdentifiers }}も登録済みです。{% endif %}心当たりがなければすぐに再設定してください。',
@@ -207,6 +223,8 @@ export const japaneseTexts: DefaultTexts = {
         '{{ address }} の {{ appName }} アカウントに、過去30日間に使われていない端末とネットワークからログインがありました。',
         '日時：{{ signedInAt }}、端末：{{ device }}、IPアドレス：{{ network }}',
       ],
+      button: 'アカウントを保護する',
+      buttonHint,
       notes: [
         'ご本人の場合、ご対応は不要です。',
         'お心当たりがない場合は、すぐにこのアドレスでパスワードを再設定し、{{ appName }} へご連絡ください。すべての端末がログアウトされます。',

@@ -1,7 +1,7 @@
 import { fallbackLocale, localeCandidates } from './locales.rules.js';
 
-/** What a message says of a session that began (N2). */
-export interface SignIn {
+/** When and from where something happened that a notice tells of (N2, N5). */
+export interface Happening {
   /** Milliseconds since 1970. */
   readonly at: number;
   /** Names of closed lists, or null. */
@@ -12,18 +12,18 @@ export interface SignIn {
 }
 
 /** As a message keeps it. */
-export function signInVariables({ at, program, system, network }: SignIn): Record<string, string> {
+export function happeningVariables({ at, program, system, network }: Happening): Record<string, string> {
   return { signedInAt: String(at), program: program ?? '', system: system ?? '', network };
 }
 
-export interface SignInWords {
+export interface HappeningWords {
   signedInAt: string;
   device: string;
   network: string;
 }
 
 /** Says in the language of a text what a message keeps. Empty for a message of another kind. */
-export function signInWords(variables: Readonly<Record<string, string>>, locale: string): SignInWords {
+export function happeningWords(variables: Readonly<Record<string, string>>, locale: string): HappeningWords {
   const { signedInAt, program = '', system = '', network = '' } = variables;
   if (signedInAt === undefined) return { signedInAt: '', device: '', network: '' };
   return { signedInAt: sayTime(Number(signedInAt), locale), device: sayDevice(program, system, locale), network };

@@ -1,0 +1,47 @@
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { endSessionsByNotice, readNoticeInfo, sendResetByNotice } from '../../../domain/accounts/notice-link.js';
+import type { Context } from '../context.js';
+import { showBranding } from '../show-branding.js';
+import { NoticeInfoType } from '../types/message.types.js';
+
+const ofToken = { description: 'The part of the link after the `#`.' };
+
+@Resolver()
+export class NoticeResolver {
+  @Query(() => NoticeInfoType, {
+    description:
+      'Returns what a security notice told of, by the link in it. It changes nothing and needs no session or header. The link works for 72 hours.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED.',
+  })
+  async noticeInfo(
+    @Ctx() { deps, call }: Context,
+    @Arg('token', () => String, ofToken) token: string,
+  ): Promise<NoticeInfoType> {
+    const { app, happenedAt, ...info } = await readNoticeInfo(deps, call, token);
+    const { settings } = app;
+    return { ...info, happenedAt: new Date(happenedAt), appName: settings.name, branding: showBranding(settings) };
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      'Ends every session of the user to whom a security notice was sent, by the link in it, once.\n\nErrors: INVALID_TOKEN if the link is unknown or was used; CODE_EXPIRED.',
+  })
+  async endSessionsByNotice(
+    @Ctx() { deps, call }: Context,
+    @Arg('token', () => String, ofToken) token: string,
+  ): Promise<boolean> {
+    await endSessionsByNotice(deps, call, token);
+    return true;
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      'Sends a password reset to the email address of a security notice, by the link in it, if the address still belongs to the account. It is the reset of `requestPasswordReset`, with its limits.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED; RATE_LIMITED with `retryAfter`.',
+  })
+  async sendResetByNotice(
+    @Ctx() { deps, call }: Context,
+    @Arg('token', () => String, ofToken) token: string,
+  ): Promise<boolean> {
+    await sendResetByNotice(deps, call, token);
+    return true;
+  }
+}

@@ -1,0 +1,116 @@
+import { noticeIdIn } from '../../platform/keys/secrets.js';
+import type { Reader } from '../../platform/store/store.js';
+import { maskAddress } from '../../platform/values/mask.rules.js';
+import { moveCallToApp } from '../apps/move-call-to-app.js';
+import type { App } from '../apps/settings.rules.js';
+import { recordAction } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findIdentifiers } from '../identifiers/identifiers.queries.js';
+import { readStoredAddress } from '../identifiers/parse.rules.js';
+import { findUser, lockUser, type UserRow } from '../identifiers/users.queries.js';
+import { noticeMs } from '../lifetimes.rules.js';
+import { findBudgets, spendBudgets } from '../limits/budgets.queries.js';
+import { forgetNetworks } from '../limits/known-networks.js';
+import { counters } from '../limits/limits.js';
+import { budgetSubject } from '../limits/subject.rules.js';
+import { meantToken } from '../meant.rules.js';
+import { findNotice, type Notice } from '../messaging/outbox/notices.queries.js';
+import { kindFacts, type MessageKind } from '../messaging/templates/templates.js';
+import { requestPasswordReset } from '../passwords/request-reset.js';
+import { Refusal } from '../refusal.js';
+import { endSessionsOf } from '../sessions/sessions.queries.js';
+
+export interface NoticeInfo {
+  app: App;
+  kind: MessageKind;
+  /** Masked. */
+  address: string;
+  happenedAt: number;
+  /** Null where it is unknown, where no user did it, and for an address that was given up: its reader may be a stranger now. */
+  device: string | null;
+  network: string | null;
+  isUsed: boolean;
+  canResetPassword: boolean;
+}
+
+/** N5: returns what a notice told of, without changing anything. */
+export async function readNoticeInfo(deps: Deps, anyCall: Call, token: string): Promise<NoticeInfo> {
+  const { call, notice } = await findNoticeOfLink(deps, anyCall, token);
+  const isTheirs = await isStillOwned(deps.store.reader, notice);
+  const { program = '', system = '', network = '' } = isTheirs ? notice.variables : {};
+  const device = [program, system].filter(name => name !== '').join(', ');
+  const [used] = await findBudgets(deps.store.reader, [budgetOf(deps, notice)]);
+  return {
+    app: call.app,
+    kind: notice.kind,
+    address: maskAddress(notice.recipient),
+    happenedAt: notice.createdAt,
+    device: device === '' ? null : device,
+    network: network === '' ? null : network,
+    isUsed: used !== undefined && used.spent > 0,
+    canResetPassword: isTheirs && notice.channel === 'EMAIL',
+  };
+}
+
+/** N6: ends every session of the user, once, and forgets where sessions began: the next login from anywhere is told. */
+export async function endSessionsByNotice(deps: Deps, anyCall: Call, token: string): Promise<void> {
+  const { call, notice } = await findNoticeOfLink(deps, anyCall, token);
+  await deps.store.transaction(async tx => {
+    const user = await lockUser(tx, { userId: notice.userId, updatedAt: null });
+    if (user === null || user.disabledAt !== null) throw deadLink();
+    const { windowMs } = counters.usedNotice;
+    const [use] = await spendBudgets(tx, [{ subject: budgetOf(deps, notice), windowMs, units: 1 }], deps.now());
+    if (use === undefined || use.spent > 1) throw deadLink();
+    const sessions = await endSessionsOf(tx, user.id, null, deps.now());
+    await forgetNetworks(deps, tx, user.id, null);
+    await recordAction(deps, tx, call, 'SESSIONS_ENDED', user.id, { sessions, notice: notice.kind });
+  });
+}
+
+/**
+ * N6: sends a password reset to the mailbox of the notice, if the user still owns it. It is a reset as any other, with its limits
+ * and its half an hour, since a mail of three days ago may have been passed on.
+ */
+export async function sendResetByNotice(deps: Deps, anyCall: Call, token: string): Promise<void> {
+  const { call, notice, user } = await findNoticeOfLink(deps, anyCall, token);
+  if (notice.channel !== 'EMAIL' || !(await isStillOwned(deps.store.reader, notice))) throw deadLink();
+  const identifier = readStoredAddress({ kind: 'EMAIL', value: notice.recipient });
+  const resolved = {
+    identifier: { ...identifier, display: notice.recipient },
+    user,
+    isOwned: true,
+    unprovenClaimant: null,
+  };
+  await requestPasswordReset(deps, call, resolved, { channel: null, resetId: null });
+}
+
+async function findNoticeOfLink(
+  deps: Deps,
+  anyCall: Call,
+  token: string,
+): Promise<{ call: Call; notice: Notice; user: UserRow }> {
+  const id = noticeIdIn(deps.keys, meantToken(token));
+  const notice = id === null ? null : await findNotice(deps.store.reader, { id });
+  if (notice === null || kindFacts[notice.kind].isActionable !== true) throw deadLink();
+  const call = await moveCallToApp(deps, anyCall, notice.appId, 'token');
+  const user = await findUser(deps.store.reader, { userId: notice.userId });
+  if (user === null || user.disabledAt !== null) throw deadLink();
+  if (notice.createdAt + noticeMs <= deps.now()) throw new Refusal('CODE_EXPIRED', { field: 'token' });
+  return { call, notice, user };
+}
+
+/** Whether the user has owned the address ever since the notice was written. */
+async function isStillOwned(reader: Reader, { userId, recipient, createdAt }: Notice): Promise<boolean> {
+  const owned = await findIdentifiers(reader, { userId });
+  return owned.some(({ value, verifiedAt }) => value === recipient && verifiedAt <= createdAt);
+}
+
+/** The budget that counts the uses of a link. */
+function budgetOf({ keys }: Pick<Deps, 'keys'>, { id }: Notice): string {
+  return budgetSubject(keys, 'usedNotice', [id]);
+}
+
+function deadLink(): Refusal {
+  return new Refusal('INVALID_TOKEN', { field: 'token' });
+}

@@ -1,0 +1,117 @@
+import { callApi, type Failure, isTransient } from '../shared/api.js';
+import { applyBranding, type Branding, brandingFields } from '../shared/branding.js';
+import { button, el, showCard } from '../shared/dom.js';
+import { factList } from '../shared/fact-list.js';
+import { describeFailure } from '../shared/failures.js';
+import { language, translate, translatePage } from '../shared/language.js';
+import { onToken } from '../shared/link-token.js';
+import { messageKinds } from '../shared/message-kinds.js';
+
+interface NoticeInfo {
+  appName: string;
+  kind: keyof (typeof messageKinds)['en'];
+  /** Masked. */
+  address: string;
+  happenedAt: string;
+  device: string | null;
+  network: string | null;
+  isUsed: boolean;
+  canResetPassword: boolean;
+  branding: Branding;
+}
+
+translatePage();
+onToken(token => {
+  if (token === null) showFailure('NO_TOKEN');
+  else void openLink(token);
+});
+
+/** Shows what happened, and only reads: a scanner that opens links and runs scripts must not change anything (N5). */
+async function openLink(token: string): Promise<void> {
+  const answer = await callApi<{ noticeInfo: NoticeInfo }>(
+    `query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword ${brandingFields} } }`,
+    { token },
+  );
+  if (!answer.ok) return handleFailure(answer.failure, () => openLink(token));
+  const info = answer.data.noticeInfo;
+  applyBranding(info.appName, info.branding);
+  if (info.isUsed) showEnded(token, info);
+  else showChoice(token, info);
+}
+
+function showChoice(token: string, info: NoticeInfo): void {
+  const endButton = button(translate('secure.end'), 'danger', () => {
+    endButton.disabled = true;
+    endButton.textContent = translate('working');
+    void endSessions(token, info);
+  });
+  showCard(
+    'ready',
+    translate('secure.title'),
+    details(info),
+    el('p', {}, translate('secure.meaning')),
+    el('div', { className: 'buttons' }, endButton),
+    el('p', { className: 'small' }, translate('secure.nothingYet')),
+  );
+}
+
+async function endSessions(token: string, info: NoticeInfo): Promise<void> {
+  const answer = await callApi('mutation ($token: String!) { endSessionsByNotice(token: $token) }', { token });
+  // Another tab may have used the link. Look again.
+  if (!answer.ok && answer.failure === 'INVALID_TOKEN') return openLink(token);
+  if (!answer.ok) return handleFailure(answer.failure, () => endSessions(token, info));
+  showEnded(token, info);
+}
+
+function showEnded(token: string, info: NoticeInfo): void {
+  showCard('ended', translate('secure.ended.title'), details(info), ...whatNext(token, info));
+}
+
+/** A new password is what keeps a thief out, who could otherwise log in again. */
+function whatNext(token: string, info: NoticeInfo): HTMLElement[] {
+  if (!info.canResetPassword) return [el('p', {}, translate('secure.ended.contact'))];
+  const resetButton = button(translate('secure.reset'), 'primary', () => {
+    resetButton.disabled = true;
+    resetButton.textContent = translate('working');
+    void sendReset(token);
+  });
+  return [el('p', {}, translate('secure.ended.text')), el('div', { className: 'buttons' }, resetButton)];
+}
+
+async function sendReset(token: string): Promise<void> {
+  const answer = await callApi('mutation ($token: String!) { sendResetByNotice(token: $token) }', { token });
+  if (!answer.ok) return handleFailure(answer.failure, () => sendReset(token));
+  showCard('success', translate('secure.sent.title'), el('p', {}, translate('secure.sent.text')));
+}
+
+function details({ appName, kind, address, happenedAt, device, network }: NoticeInfo): HTMLElement {
+  const time = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(
+    new Date(happenedAt),
+  );
+  return factList([
+    ['fact.app', appName],
+    [address.includes('@') ? 'fact.email' : 'fact.phone', address],
+    ['fact.what', messageKinds[language][kind]],
+    ['fact.when', time],
+    ['fact.device', device],
+    ['fact.network', network],
+  ]);
+}
+
+function handleFailure(failure: Failure, retry: () => Promise<void>): void {
+  if (!isTransient(failure)) {
+    showFailure(failure);
+    return;
+  }
+  const retryButton = button(translate('retry'), 'primary', () => {
+    retryButton.disabled = true;
+    retryButton.textContent = translate('working');
+    void retry();
+  });
+  showFailure(failure, el('div', { className: 'buttons' }, retryButton));
+}
+
+function showFailure(failure: Failure | 'NO_TOKEN', ...more: HTMLElement[]): void {
+  const { title, text } = describeFailure(failure);
+  showCard('failed', title, el('p', {}, text), ...more);
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, it } from 'node:test';
+import { maskAddress } from '../../../src/platform/values/mask.rules.js';
+import { accessibilityViolations } from '../../kit/accessibility.js';
+import { requestsBeyond, storiesInBrowser, type WatchedPage } from '../../kit/browser.js';
+import { buttonOfMail } from '../../kit/mail-button.js';
+import { reset } from '../../kit/resets.js';
+import { newEmail, newName, refuses, type TestApp, type TestUser } from '../../kit/test-app.js';
+
+storiesInBrowser('The page behind the link of a notice', ({ world, openPage }) => {
+  let tab: WatchedPage;
+  let app: TestApp;
+  let user: TestUser;
+  let email: string;
+  let link: string;
+
+  beforeEach(async () => {
+    tab = await openPage();
+    app = await world.app({ name: 'Flower Shop', brandColor: '#7c3aed' });
+    email = newEmail();
+    user = await app.register({ email });
+    await user.change('USERNAME', newName());
+    link = `${world.url}/secure#${await app.tokenTo(email)}`;
+  });
+  afterEach(() => tab.close());
+
+  const heading = (text: string) => tab.page.getByRole('heading', { name: text }).waitFor();
+
+  it('N5 says what happened, and nothing happens until a click', async () => {
+    await tab.page.goto(link);
+    await heading('Secure your account');
+    const text = await tab.page.locator('main').innerText();
+    for (const part of ['Flower Shop', maskAddress(email), 'Username changed', '10.0.*.*'])
+      assert.ok(text.includes(part), part);
+    assert.ok(!text.includes(email));
+    await user.me();
+    assert.equal(tab.page.url(), `${world.url}/secure`, 'the token has left the address bar');
+    assert.deepEqual(requestsBeyond(world.url, tab), []);
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  it('N6 ends all sessions on a click, and sends a link for a new password on another', async () => {
+    await tab.page.goto(link);
+    await tab.page.getByRole('button', { name: 'End all sessions' }).click();
+    await heading('All sessions have ended');
+    await refuses('UNAUTHENTICATED', () => user.me());
+    await tab.page.getByRole('button', { name: 'Send me a link for a new password' }).click();
+    await heading('The link is on its way');
+    assert.equal(await reset(app, { token: await app.tokenTo(email) }), true);
+    assert.deepEqual(tab.complaints, []);
+  });
+
+  it('N6 says at the second visit that the sessions have ended, and still offers a new password', async () => {
+    await app.do('endSessionsByNotice', { token: link.slice(link.indexOf('#') + 1) });
+    await tab.page.goto(link);
+    await heading('All sessions have ended');
+    await tab.page.getByRole('button', { name: 'Send me a link for a new password' }).waitFor();
+  });
+
+  it('N4 says that a link is dead or incomplete', async () => {
+    await tab.page.goto(`${world.url}/secure#${'A'.repeat(64)}`);
+    await heading('This link is no longer valid');
+    await tab.page.goto('about:blank');
+    await tab.page.goto(`${world.url}/secure`);
+    await heading('This link is incomplete');
+  });
+
+  it('N4 has the name of the mail’s button as its heading', async () => {
+    const { html } = await app.lastMessageTo(email);
+    assert.equal(buttonOfMail(html), 'Secure your account');
+  });
+
+  it('is accessible, and fits a phone, in each state', async () => {
+    await tab.page.setViewportSize({ width: 390, height: 844 });
+    await tab.page.goto(link);
+    const check = async () => {
+      assert.deepEqual(await accessibilityViolations(tab.page), []);
+      const overflow = await tab.page.evaluate('document.documentElement.scrollWidth > innerWidth');
+      assert.equal(overflow, false);
+    };
+    await heading('Secure your account');
+    await check();
+    await tab.page.getByRole('button', { name: 'End all sessions' }).click();
+    await heading('All sessions have ended');
+    await check();
+    await tab.page.getByRole('button', { name: 'Send me a link for a new password' }).click();
+    await heading('The link is on its way');
+    await check();
+  });
+});
