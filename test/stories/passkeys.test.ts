@@ -197,6 +197,14 @@ stories('Adding passkeys', world => {
     assert.equal(await user.do('removePasskey', { id }), true);
   });
 
+  it('F37, M4 a user to whom a code can be sent may remove the last one', async () => {
+    const app = await passkeyApp(world, { emailVerification: true, loginByCode: ['EMAIL'] });
+    const user = await app.registerProven({ email: newEmail() });
+    const { id } = await addPasskeyTo(user, new Authenticator());
+    await withoutPassword(user);
+    assert.equal(await user.do('removePasskey', { id }), true);
+  });
+
   it('F38 a changed or reset password leaves passkeys as they are', async () => {
     const app = await passkeyApp(world, { emailVerification: true });
     const email = newEmail();

@@ -8,6 +8,7 @@ import { countPasskeys, deletePasskey, updatePasskey } from '../../factors/passk
 import { findIdentifiers } from '../../identifiers/identifiers.queries.js';
 import { hasPassword } from '../../identifiers/user-kind.rules.js';
 import { spendOrRefuse } from '../../limits/spend.js';
+import { codesOf } from '../../presence/login-code.rules.js';
 import { lockCaller, lockPresentUser, requirePresence } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
 import { warnAddresses } from '../../sending/warn-user.js';
@@ -28,9 +29,11 @@ export async function removePasskey(
     await spendOrRefuse(deps, tx, 'profileWritesOfUser', user.id);
     const removed = await deletePasskey(tx, { id, userId: user.id });
     if (removed === null) throw notFound();
-    const isLast = !hasPassword(user) && (await countPasskeys(tx, user.id)) === 0;
-    if (isLast) throw new Refusal('IDENTIFIER_REQUIRED', { field: 'id' });
     const owned = await findIdentifiers(tx, { userId: user.id });
+    const hasOther = hasPassword(user) || codesOf(call.app.settings, owned).length > 0;
+    if (!hasOther && (await countPasskeys(tx, user.id)) === 0) {
+      throw new Refusal('IDENTIFIER_REQUIRED', { field: 'id' });
+    }
     await warnAddresses(deps, tx, call, user, owned, { kind: 'WAY_IN_REMOVED', wayIn: 'PASSKEY' });
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['passkeys'] } });
     await recordAction(deps, tx, call, 'WAY_IN_REMOVED', user.id, { method: 'PASSKEY', passkeyId: id });
