@@ -153,12 +153,13 @@ describe('@auth', () => {
       'Mutation.disownLink',
     ];
     const reset = ['Query.resetLinkInfo', 'Mutation.requestPasswordReset', 'Mutation.resetPassword'];
-    const passkeys = ['Mutation.requestPasskeyLogin', 'Mutation.logInWithPasskey'];
+    const passkeys = ['Mutation.requestLoginCode', 'Mutation.requestPasskeyLogin', 'Mutation.logInWithPasskey'];
+    const codes = ['Mutation.requestLoginCode', 'Mutation.logInWithCode'];
     const notices = ['Query.noticeInfo', 'Mutation.endSessionsByNotice', 'Mutation.sendResetByNotice'];
     const schema = declareSchema();
     const guarded = new Set(fieldsWith(schema, 'auth'));
     const unguarded = rootFields(schema).filter(field => !guarded.has(field));
-    assert.deepEqual(unguarded.sort(), [...open, ...openToo, ...reset, ...passkeys, ...notices].sort());
+    assert.deepEqual(unguarded.sort(), [...open, ...openToo, ...reset, ...passkeys, ...codes, ...notices].sort());
   });
 });
 
