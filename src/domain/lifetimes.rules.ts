@@ -9,6 +9,9 @@ export const invitationMs = 7 * 24 * 60 * minuteMs;
 /** How long a warning is of use, since mail may be down over a weekend, and how long the link in it is good (O5, N4). */
 export const noticeMs = 72 * 60 * minuteMs;
 
+/** How long setting up an authenticator app may take (F11). */
+export const totpSetupMs = 30 * minuteMs;
+
 /**
  * How long a code or link is good (V10, W4), by what it is for and where it goes. A code is short, so it expires within minutes.
  * A link cannot be guessed, and waits until the mail is read. Messages and their samples name these times, so nothing else

@@ -77,6 +77,8 @@ export const reasonSentences = {
   NEEDS_VERIFICATION:
     'Codes that log in go to proven addresses alone, so a kind of address needs verification while it gets them.',
   LOOKUPS_OFF: 'This app does not let users find each other.',
+  SECOND_FACTOR_OFF: 'This app does not use second factors.',
+  SECOND_FACTOR_NEEDED: 'This app needs a second factor: set up another authenticator app in its place.',
   OTHER_INPUT: 'The idempotency key was already used for another request.',
   OUTCOME_OVER: 'The idempotency key was already used, and its result has ended or changed since.',
 } as const;

@@ -17,6 +17,10 @@ export const refusals = {
   PRESENCE_REQUIRED:
     'This needs a fresh proof that it is you: send `currentPassword`, or call `confirmPresence` by one of `methods` first.',
   INVALID_PASSKEY: 'The answer of the passkey proves nothing: `reason` says why.',
+  SECOND_FACTOR_REQUIRED:
+    'The password is right, and a second factor is needed: send `loginId` and one of `factors` to `completeLogin`.',
+  ENROLMENT_REQUIRED:
+    'This app needs a second factor on every session: set one up by `startTotp`, or prove the one that you have by `confirmPresence`.',
   IDENTIFIER_NOT_VERIFIED: 'The password is right, but this address has not been verified yet.',
   UNAUTHENTICATED: 'There is no valid access token. `reason` says what to do.',
   INVALID_TOKEN: 'The token is malformed, unknown, used or made for another app.',
@@ -95,6 +99,8 @@ const finerReasons = {
     'PASSKEYS_OFF',
     'LOGIN_BY_CODE_OFF',
     'USER_DISABLED',
+    'SECOND_FACTOR_OFF',
+    'SECOND_FACTOR_NEEDED',
   ],
   INVALID_PASSKEY: [
     ...['MALFORMED_ANSWER', 'WRONG_CHALLENGE', 'CHALLENGE_EXPIRED', 'CHALLENGE_USED', 'WRONG_ORIGIN', 'WRONG_RP_ID'],
@@ -131,6 +137,9 @@ export interface RefusalDetails {
   signUpOptions?: readonly (readonly string[])[];
   /** By what the caller can prove presence. */
   methods?: readonly string[];
+  /** A login that waits for one of `factors`. */
+  loginId?: string;
+  factors?: readonly string[];
 }
 
 type Details<Code extends ErrorCode> = Code extends CodeWithReasons

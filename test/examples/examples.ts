@@ -4,6 +4,7 @@ import { projectRoot } from '../../src/platform/config/project-root.js';
 import type { Examples } from './example.js';
 import { appExamples, messageExamples, userExamples } from './for-admins.js';
 import { passkeyExamples } from './for-passkeys.js';
+import { secondFactorExamples } from './for-second-factor.js';
 import { profileExamples, proofExamples, sessionExamples } from './for-users.js';
 
 /** One request for each operation of the API. `docs/reference.md` shows them, and a story sends them. */
@@ -12,6 +13,7 @@ export const examples: Examples = {
   ...profileExamples,
   ...proofExamples,
   ...passkeyExamples,
+  ...secondFactorExamples,
   ...userExamples,
   ...messageExamples,
   ...appExamples,

@@ -12,6 +12,7 @@ const samples: readonly [pattern: RegExp, sample: string][] = [
   [/^[\w-]{70}$/, 'AZwABQcmVmcmVzaCB0b2tlbg'],
   [/^[\w-]{43}$/, 'c2FtcGxlIGlkIG9mIGEgY3JlZGVudGlhbA'],
   [/^[\w-]{21}[AQgw]$/, 'AZwABQd1c2VyIGhhbmRsZQ'],
+  [/^[A-Za-z0-9+/=]{200,}$/, 'c2VhbGVkIGxvZ2lu'],
   [/^10\.\d+\.\d+\.\d+$/, '192.0.2.17'],
   [/^\d{4}-\d\d-\d\d$/, '2027-01-31'],
 ];
@@ -21,8 +22,13 @@ const samplesByName: Readonly<Record<string, string>> = {
   challenge: 'AZwABQdjaGFsbGVuZ2U',
   clientDataJSON: 'eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0',
   code: '123456',
+  codes: '7K3M-9QXA-2VWB-H4TN-8RCE-5YDP',
   endCursor: 'MDE5YzQ',
   signature: 'MEUCIQDsc2FtcGxl',
+  qrCode: '<svg xmlns="http://www.w3.org/2000/svg">…</svg>',
+  secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+  totp: '123456',
+  uri: 'otpauth://totp/Tea%20House:hanako?issuer=Tea%20House&secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&algorithm=SHA1&digits=6&period=30',
   idempotencyKey: 'mT4vK9xQ2sLr7ZbN1cWd8g',
 };
 const uuid = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g;

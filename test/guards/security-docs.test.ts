@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { type Limit, limits } from '../../src/domain/limits/limits.js';
-import { needs } from '../../src/domain/presence/needs.rules.js';
+import { needs, needsSecondFactor, type SensitiveAct } from '../../src/domain/presence/needs.rules.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { readProjectFile } from '../kit/sources.js';
 
@@ -103,7 +103,10 @@ describe('docs/security.md', () => {
     const rows = table.slice(0, table.indexOf('')).map(line => line.split(/ ?\| ?/).slice(1, 3));
     assert.deepEqual(
       rows.map(([mutation, words]) => [mutation, words?.split('; ')[0]]),
-      Object.entries(needs).map(([mutation, need]) => [`\`${mutation}\``, words[need]]),
+      (Object.keys(needs) as SensitiveAct[]).map(act => [
+        `\`${act}\``,
+        `${words[needs[act]]}${needsSecondFactor(act) ? ', and a fresh second factor if the user has one' : ''}`,
+      ]),
     );
   });
 });

@@ -79,6 +79,16 @@ export const operations = {
   logInWithPasskey: `mutation ($loginId: ID!, $response: JSONObject!, $expiresIn: Int) {
     logInWithPasskey(loginId: $loginId, response: $response, expiresIn: $expiresIn) ${session} } ${userFields}`,
   myPasskeys: '{ me { id passkeys { id name createdAt lastUsedAt backedUp } } }',
+  startTotp:
+    'mutation ($currentPassword: String) { startTotp(currentPassword: $currentPassword) { secret uri qrCode expiresAt } }',
+  confirmTotp:
+    'mutation ($code: String!, $currentPassword: String) { confirmTotp(code: $code, currentPassword: $currentPassword) { codes } }',
+  removeTotp: 'mutation ($currentPassword: String) { removeTotp(currentPassword: $currentPassword) }',
+  newRecoveryCodes:
+    'mutation ($currentPassword: String) { newRecoveryCodes(currentPassword: $currentPassword) { codes } }',
+  completeLogin: `mutation ($loginId: String!, $input: CompleteLoginInput!) {
+    completeLogin(loginId: $loginId, input: $input) ${session} } ${userFields}`,
+  removeSecondFactors: 'mutation ($userId: ID!) { removeSecondFactors(userId: $userId) }',
   deleteMe: 'mutation ($currentPassword: String) { deleteMe(currentPassword: $currentPassword) }',
   updateAppSettings: `mutation ($input: AppSettingsInput!) { updateAppSettings(input: $input) {
     id name emailVerification phoneVerification signUpOptions } }`,

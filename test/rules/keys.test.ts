@@ -24,6 +24,7 @@ const knownAnswers: Record<KeyLabel, string> = {
   idempotency: 'e75ee27a0d212cc403b263637dd020a1876f21d34780dbb9dcf45c7ec458c667',
   'shown secret': 'b69e380ccb8dc98532eb2efb8863d6b1261d21df60faef440a9785f0be20a5b0',
   'passkey challenge': 'ba618c32f366af34598133dd1de52d4222875f0faed4d5586fb5484fba26dc26',
+  'pending login': '0c8b4dab6799d6abdf6d221b2b6bb97d2ef2ef57f968b5ce3635f505dbcdd878',
   'portal session': 'ab6152e572cc0db27ee30ad461a11a59ccad22d1186b96d75f3a275b7d16e3bb',
 };
 const labels = Object.keys(knownAnswers) as KeyLabel[];

@@ -2,13 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { defaultAppId, readAdminToken } from '../../domain/apps/admin-tokens.js';
 import type { AdminTokenRow } from '../../domain/apps/admin-tokens.queries.js';
 import { recordTokenUse } from '../../domain/apps/manage-admin-tokens.js';
+import type { App } from '../../domain/apps/settings.rules.js';
 import { countWrongToken, tokenForm } from '../../domain/apps/wrong-admin-tokens.js';
 import type { Actor } from '../../domain/audit/record.queries.js';
 import type { Deps } from '../../domain/deps.js';
 import { Refusal } from '../../domain/refusal.js';
 import { authenticate } from '../../domain/sessions/authenticate.js';
 import { endReusedSession } from '../../domain/sessions/end-reused-session.js';
-import type { SessionRow } from '../../domain/sessions/session.rules.js';
+import { isSecondFactorMissing, type SessionRow } from '../../domain/sessions/session.rules.js';
 import type { Context, Viewer } from './context.js';
 
 /** Who a token belongs to, and its app. The operator's token has no app. */
@@ -20,6 +21,8 @@ interface Bearer {
   token?: AdminTokenRow;
   /** A token that looks like an admin's or operator's and is not good (X18). */
   wrong?: { token: string; ended: AdminTokenRow | null };
+  /** The session of a user. */
+  session?: SessionRow;
   /** The session of a void access token (T5). */
   reused?: SessionRow;
 }
@@ -59,7 +62,7 @@ export async function buildContext(deps: Deps, request: Caller, occasion: Occasi
   return {
     deps,
     idempotencyHeader: headerText(request.headers['idempotency-key']),
-    viewer: isForeign ? { kind: 'INVALID' } : await viewerOf(deps, bearer, app.id, request.clientAddress),
+    viewer: isForeign ? { kind: 'INVALID' } : await viewerOf(deps, bearer, app, request.clientAddress),
     call: {
       app,
       appIsNamed: named !== null,
@@ -71,9 +74,11 @@ export async function buildContext(deps: Deps, request: Caller, occasion: Occasi
 }
 
 /** Counts a wrong admin token, before the caller is answered. */
-async function viewerOf(deps: Deps, { viewer, wrong }: Bearer, appId: string, ip: string): Promise<Viewer> {
+async function viewerOf(deps: Deps, { viewer, wrong, session }: Bearer, app: App, ip: string): Promise<Viewer> {
+  if (viewer.kind === 'USER' && session !== undefined)
+    return { ...viewer, needsSecondFactor: isSecondFactorMissing(app.settings, session) };
   if (wrong === undefined) return viewer;
-  const retryAfter = await countWrongToken(deps, { ...wrong, place: 'GRAPHQL', appId, ip });
+  const retryAfter = await countWrongToken(deps, { ...wrong, place: 'GRAPHQL', appId: app.id, ip });
   return retryAfter === null ? viewer : { kind: 'INVALID', retryAfter };
 }
 
@@ -110,7 +115,8 @@ async function readBearer(deps: Deps, token: string): Promise<Bearer> {
   const { session, person } = found;
   const { id } = person.user;
   return {
-    viewer: { kind: 'USER', person },
+    viewer: { kind: 'USER', person, needsSecondFactor: false },
+    session,
     actor: { kind: 'USER', id, sessionId: session.id },
     appId: session.appId,
   };

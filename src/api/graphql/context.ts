@@ -35,8 +35,15 @@ export type Viewer =
   /** There is a token, but it is dead or foreign (T8). `retryAfter`: its network sent too many wrong ones (X18). */
   | InvalidViewer
   /** `person` as it was when the token was read. */
-  | { readonly kind: 'USER'; readonly person: Person }
+  | UserViewer
   | { readonly kind: 'ADMIN' | 'OPERATOR' };
+
+export interface UserViewer {
+  readonly kind: 'USER';
+  readonly person: Person;
+  /** F19: the app needs a second factor on every session, and this one has none. */
+  readonly needsSecondFactor: boolean;
+}
 
 export interface InvalidViewer {
   readonly kind: 'INVALID';

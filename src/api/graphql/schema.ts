@@ -17,6 +17,7 @@ import { AppResolver } from './resolvers/app.resolver.js';
 import { BrandingResolver } from './resolvers/branding.resolver.js';
 import { CreateUserResolver } from './resolvers/create-user.resolver.js';
 import { EventResolver } from './resolvers/event.resolver.js';
+import { SecondFactorResolver } from './resolvers/factors/second-factor.resolver.js';
 import { LiveResolver } from './resolvers/live.resolver.js';
 import { LogResolver } from './resolvers/log.resolver.js';
 import { LoginCodeResolver } from './resolvers/login-code.resolver.js';
@@ -36,7 +37,7 @@ import { traceFields } from './trace-fields.js';
 import { errorTypes } from './types/enums.js';
 
 /** The inputs of which exactly one field is given. */
-const oneOfInputs = ['ConfirmPresenceInput'];
+const oneOfInputs = ['ConfirmPresenceInput', 'CompleteLoginInput'];
 
 /** type-graphql requires a PubSub if there is a subscription. Our subscriptions have their own source. */
 const notUsed = {
@@ -60,6 +61,7 @@ export function declareSchema(): GraphQLSchema {
       PresenceResolver,
       LoginCodeResolver,
       NoticeResolver,
+      SecondFactorResolver,
       AdminResolver,
       AdminUserResolver,
       CreateUserResolver,

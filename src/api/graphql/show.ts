@@ -79,7 +79,7 @@ export async function showSessionUser(
 ): Promise<UserType> {
   const person = known ?? (await findPerson(context.deps.store.reader, appId, userId));
   if (person === null) throw sessionEnded();
-  return showUser({ ...context, viewer: { kind: 'USER', person } }, person);
+  return showUser({ ...context, viewer: { kind: 'USER', person, needsSecondFactor: false } }, person);
 }
 
 /** Shows a session to its user, or to an admin. */

@@ -2,30 +2,36 @@ import type { Tx } from '../../platform/store/store.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { findTotp, type TotpRow } from '../factors/factors.queries.js';
+import { sealPendingLogin } from '../factors/pending-login.js';
+import { asksForFactors, listSecondFactors } from '../factors/second-factors.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
-import { lockUserForLogin, type UserRow } from '../identifiers/users.queries.js';
+import { lockUserForLogin, type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { networkOf } from '../limits/network.rules.js';
 import { isNewOrigin } from '../limits/sign-in-origins.js';
 import { type Quota, refuseUnless, spendQuotas } from '../limits/spend.js';
+import { Refusal } from '../refusal.js';
 import { warnOfSignIn } from '../sending/warn-user.js';
-import { makeRoomForSession, openSession } from '../sessions/open-session.js';
-import type { ProofMethod } from '../sessions/proofs.rules.js';
+import { issueTokens, makeRoomForSession, openSession, type SessionTokens } from '../sessions/open-session.js';
+import { includesSecond, type ProofMethod } from '../sessions/proofs.rules.js';
 import type { HeldSession, SessionRow } from '../sessions/session.rules.js';
 import { listHeldSessions } from '../sessions/sessions.queries.js';
 
-/** A user who logs in, locked, with their sessions. */
+/** A user who logs in, locked, with their sessions and their authenticator app. */
 export interface LockedUser {
   readonly user: UserRow;
   readonly sessions: readonly HeldSession[];
+  readonly totp: TotpRow | null;
 }
 
 /** Locks a user who logs in, so that logins at the same time make no more sessions than allowed (T9). */
 export async function lockForSession(deps: Deps, tx: Tx, userId: string): Promise<LockedUser | null> {
-  const [user, sessions] = await tx.inOrder([
+  const [user, sessions, totp] = await tx.inOrder([
     lockUserForLogin(tx, { userId, now: deps.now() }),
     listHeldSessions(tx, { userId }),
+    findTotp(tx, { userId }),
   ]);
-  return user === null ? null : { user, sessions };
+  return user === null ? null : { user, sessions, totp };
 }
 
 /** How a user has logged in. */
@@ -40,18 +46,54 @@ export interface Login {
   readonly expiresInSeconds: number | null;
 }
 
-/** Begins a session for a user who has just proven who they are, in the transaction that judged the proof. Every login ends here. */
+/** Either a session, or a refusal that names the login which waits for a second factor (F12). */
+export type BegunLogin = { readonly session: SessionRow } | { readonly refusal: Refusal };
+
+/**
+ * Begins a session for a user who has just proven a first factor, in the transaction that judged it; or, if the user has a second
+ * factor, opens nothing. Every login ends here. Commit the transaction in both cases, and call `finishLogin` after that.
+ */
 export async function beginSession(
   deps: Deps,
   tx: Tx,
   call: Call,
-  { user, sessions }: LockedUser,
+  locked: LockedUser,
+  login: Login,
+): Promise<BegunLogin> {
+  const { user, totp } = locked;
+  if (totp === null || !asksForFactors(call.app) || includesSecond(login.methods))
+    return { session: await openLogin(deps, tx, call, locked, login) };
+  // Per network: otherwise a thief of the password could use up what the owner needs to log in elsewhere.
+  const ofNetwork: Quota = { limit: 'firstFactorsOfUser', of: [user.id, networkOf(call.ip)], field: login.field };
+  refuseUnless(await spendQuotas(deps, tx, [ofNetwork]));
+  await recordAction(deps, tx, call, 'SECOND_FACTOR_ASKED', user.id, login.details);
+  const factors = await listSecondFactors(tx, totp);
+  return {
+    refusal: new Refusal('SECOND_FACTOR_REQUIRED', { loginId: sealPendingLogin(deps, user, totp, login), factors }),
+  };
+}
+
+/** Counts a login and issues its tokens, or throws what beginSession refused. */
+export async function finishLogin(deps: Deps, call: Call, begun: BegunLogin): Promise<SessionTokens> {
+  if ('refusal' in begun) throw begun.refusal;
+  deps.counts.add(call.app.id, 'LOGIN');
+  return await issueTokens(deps, call, begun.session);
+}
+
+/** Opens the session of a login all of whose factors were right. */
+export async function openLogin(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  { user, sessions, totp }: LockedUser,
   { methods, isKnown, field, details, expiresInSeconds }: Login,
 ): Promise<SessionRow> {
   // X16: a known network counts apart. Otherwise a thief of the password could keep the owner from logging in.
   const network = isKnown ? [networkOf(call.ip)] : [];
   const ofUser: Quota = { limit: 'loginsOfUser', of: [user.id, ...network], field };
   refuseUnless(await spendQuotas(deps, tx, [ofUser]));
+  // The lock has noted every other login.
+  if (totp !== null) await updateUser(tx, user.id, { lastLoginAt: deps.now() });
   await recordAction(deps, tx, call, 'LOGGED_IN', user.id, details);
   await makeRoomForSession(deps, tx, call, user.id, sessions);
   const isNew = call.app.settings.newSignInNotices && !isKnown && (await isNewOrigin(deps, tx, user.id, call));

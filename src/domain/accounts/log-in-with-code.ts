@@ -3,9 +3,9 @@ import type { Deps } from '../deps.js';
 import { isKnownNetwork } from '../limits/known-networks.js';
 import { answerLoginCode, useLoginCode } from '../presence/answer-login-code.js';
 import { Refusal } from '../refusal.js';
-import { issueTokens, type SessionTokens } from '../sessions/open-session.js';
+import type { SessionTokens } from '../sessions/open-session.js';
 import { accessTokenSeconds } from '../sessions/session.rules.js';
-import { beginSession, lockForSession } from './begin-session.js';
+import { beginSession, finishLogin, lockForSession } from './begin-session.js';
 
 /** M6: logs in with a code that was sent to a proven address. It proves no address and verifies nothing (V7). */
 export async function logInWithCode(
@@ -16,7 +16,7 @@ export async function logInWithCode(
 ): Promise<SessionTokens> {
   accessTokenSeconds(call.app.settings, expiresInSeconds);
   const answered = await answerLoginCode(deps, call, given);
-  const session = await deps.store.transaction(async tx => {
+  const begun = await deps.store.transaction(async tx => {
     const locked = await lockForSession(deps, tx, answered.userId);
     // The user may have been disabled since the code was asked for (L7).
     if (locked === null || locked.user.disabledAt !== null) throw new Refusal('CODE_EXPIRED', { field: 'code' });
@@ -29,6 +29,5 @@ export async function logInWithCode(
       expiresInSeconds,
     });
   });
-  deps.counts.add(call.app.id, 'LOGIN');
-  return await issueTokens(deps, call, session);
+  return await finishLogin(deps, call, begun);
 }

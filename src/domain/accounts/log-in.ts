@@ -6,9 +6,9 @@ import { updateUser } from '../identifiers/users.queries.js';
 import { admitLogin, beginLoginAttempt, countFailedLogin } from '../limits/login-attempts.js';
 import { normalisePassword } from '../passwords/password.rules.js';
 import { Refusal } from '../refusal.js';
-import { issueTokens, type SessionTokens } from '../sessions/open-session.js';
+import type { SessionTokens } from '../sessions/open-session.js';
 import { accessTokenSeconds } from '../sessions/session.rules.js';
-import { beginSession, lockForSession } from './begin-session.js';
+import { beginSession, finishLogin, lockForSession } from './begin-session.js';
 
 /**
  * Logs in the owner of the identifier, if the password is right. Always computes one hash (L6). All refusals are the
@@ -58,7 +58,7 @@ export async function logIn(
 
   const isDue = deps.passwords.needsRehash(knownHash, verdict);
   const newHash = isDue ? await deps.passwords.hash(given as string, call.ip) : null;
-  const session = await deps.store.transaction(async tx => {
+  const begun = await deps.store.transaction(async tx => {
     const locked = await lockForSession(deps, tx, user.id);
     // The password may have been changed, or the user disabled, while the hash was computed.
     if (locked === null || locked.user.passwordHash !== knownHash || locked.user.disabledAt !== null) {
@@ -74,6 +74,5 @@ export async function logIn(
       expiresInSeconds,
     });
   });
-  deps.counts.add(call.app.id, 'LOGIN');
-  return await issueTokens(deps, call, session);
+  return await finishLogin(deps, call, begun);
 }

@@ -1,6 +1,7 @@
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { hasSecondFactor } from '../factors/second-factors.js';
 import { keyUsed, type Outcome } from '../idempotency/carry-out-once.js';
 import type { KeyedRequest } from '../idempotency/keyed-request.rules.js';
 import type { Person } from '../identifiers/person.queries.js';
@@ -24,6 +25,9 @@ export async function repeatSession(
   const find = async (): Promise<SessionWithPerson> => {
     const found = await findUnchanged(deps, deps.store.reader, request, outcome);
     if (found.session.generation !== 1) throw keyUsed(request, 'OUTCOME_OVER');
+    // K8: the key and the password must not give a session past a factor that was added since.
+    if (await hasSecondFactor(deps.store.reader, call.app, found.person.user.id))
+      throw keyUsed(request, 'OUTCOME_OVER');
     return found;
   };
   const { person } = await find();

@@ -12,6 +12,7 @@ export type SettingType =
   | 'COUNTRIES'
   | 'LOOKUPS'
   | 'ADDRESS_KINDS'
+  | 'SECOND_FACTOR'
   | 'TEST_ADDRESSES'
   | 'JSON';
 
@@ -61,6 +62,15 @@ export const lookups = { type: 'LOOKUPS', check: (value: LookupMode): LookupMode
 export const addressKinds = {
   type: 'ADDRESS_KINDS',
   check: (value: readonly AddressKind[]): readonly AddressKind[] => [...new Set(value)].sort(),
+} as const;
+
+export const secondFactorModes = ['OFF', 'OPTIONAL', 'REQUIRED'] as const;
+export type SecondFactorMode = (typeof secondFactorModes)[number];
+
+/** F10. */
+export const secondFactor = {
+  type: 'SECOND_FACTOR',
+  check: (value: SecondFactorMode): SecondFactorMode => value,
 } as const;
 
 /** A text that matches a pattern, cleaned first (I4). */

@@ -1,5 +1,5 @@
 import { readRelyingParty } from './passkeys/relying-party.rules.js';
-import { addressKinds, flag, lookups, type Setting, seconds } from './setting-kinds.rules.js';
+import { addressKinds, flag, lookups, type Setting, secondFactor, seconds } from './setting-kinds.rules.js';
 import { readTokenClaims } from './token-claims.rules.js';
 
 export const shortestAccessTokenSeconds = 60;
@@ -83,6 +83,15 @@ export const signInSettings = {
       'Whether a user gets a mail about a login from a network, and with a kind of device, that they did not have within 30 days.',
     label: 'Users get a mail about a new sign-in',
     help: 'When somebody logs in from a new network and with a new kind of device.',
+  },
+  secondFactor: {
+    ...secondFactor,
+    default: 'OPTIONAL',
+    setBy: 'ADMIN',
+    meaning:
+      'OFF: nobody is asked for a second factor, and nobody can add one. OPTIONAL: users who have one are asked for it at every login. REQUIRED: a session without one can do nothing but set one up.',
+    label: 'Second factor at login',
+    help: 'A code of an authenticator app, or a recovery code.',
   },
   claims: {
     type: 'JSON',

@@ -24,11 +24,17 @@ export const lockUser = preparedOne(
       .returning(),
 );
 
-/** Locks a user's row for a login, and notes the login (O13). */
+/** Locks a user's row for a login, and notes the login (O13). One that may wait for a second factor is noted when it is completed. */
 export const lockUserForLogin = preparedOne(
   'lock_user_for_login',
-  ({ db, tables: { users } }: Tx, p: Params<{ userId: string; now: number }>) =>
-    db.update(users).set({ lastLoginAt: p.now }).where(eq(users.id, p.userId)).returning(),
+  ({ db, tables: { users, totps } }: Tx, p: Params<{ userId: string; now: number }>) =>
+    db
+      .update(users)
+      .set({
+        lastLoginAt: sql`case when exists (select 1 from ${totps} where ${totps.userId} = ${users.id}) then ${users.lastLoginAt} else cast(${p.now} as bigint) end`,
+      })
+      .where(eq(users.id, p.userId))
+      .returning(),
 );
 
 export const findUser = preparedOne('user_by_id', ({ db, tables: { users } }: Reader, p: Params<{ userId: string }>) =>

@@ -95,6 +95,16 @@ export const limits = {
   guessesOfUser: { kind: 'TARGET', most: 15, windowMs: dayMs, told: false, protects: 'ACCOUNT' },
   /** V9: wrong codes of all users together for one address, from networks that are not known to the user. */
   guessesAtAddress: { kind: 'TARGET', most: 50, windowMs: dayMs, told: false, protects: 'ACCOUNT' },
+  /** F16: wrong second factors of one kind for one user in a row, from one known network, or from all others. Then each has to wait. */
+  wrongFactorsInARow: { kind: 'TARGET', most: 10, windowMs: 30 * dayMs, told: true, protects: 'ACCOUNT' },
+  /** F16: the same from all networks that are known to the user. */
+  wrongFactorsOfUser: { kind: 'TARGET', most: 30, windowMs: dayMs, told: true, protects: 'ACCOUNT' },
+  /** F16: wrong second factors for one login. */
+  triesOfLogin: { kind: 'TARGET', most: 5, windowMs: 10 * minuteMs, told: true, protects: 'ACCOUNT' },
+  /** F13: a login is completed once. */
+  completionsOfLogin: { kind: 'TARGET', most: 1, windowMs: 10 * minuteMs, told: true, protects: 'ACCOUNT' },
+  /** F16: first factors of a user with a second one that were right, from one network. */
+  firstFactorsOfUser: { kind: 'TARGET', most: 30, windowMs: 10 * minuteMs, told: true, protects: 'SERVER' },
   /** X13: wrong codes from one network, for any account. */
   guessesOfNetwork: { kind: 'SOURCE', most: 20, windowMs: hourMs, told: true, protects: 'ACCOUNT' },
   /** X20: answers of passkeys that prove nothing, from one network. A right one always passes, so this bounds load alone. */

@@ -2,8 +2,10 @@ import type { Tx } from '../../platform/store/store.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
+import { judgeFactor, readFactor } from '../factors/judge-factor.js';
 import { acceptPasskey, judgePasskey, type PasskeyAnswer } from '../factors/passkeys/judge-passkey.js';
 import { invalidPasskey } from '../factors/passkeys/response.rules.js';
+import { asksForFactors } from '../factors/second-factors.js';
 import { refuseUnless, spendQuotas } from '../limits/spend.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { addProofs, type Presence, type ProofMethod, presenceOf } from '../sessions/proofs.rules.js';
@@ -17,17 +19,19 @@ export interface ConfirmPresenceInput {
   passkey?: PasskeyAnswer | null | undefined;
   /** A code that logs in, sent to the caller. */
   code?: LoginCodeAnswer | null | undefined;
+  totp?: string | null | undefined;
 }
 
 /** F3: proves presence on the calling session. */
 export async function confirmPresence(
   deps: Deps,
   call: UserCall,
-  { password, passkey, code }: ConfirmPresenceInput,
+  { password, passkey, code, totp }: ConfirmPresenceInput,
 ): Promise<Presence> {
   if (typeof password === 'string') return await confirmByPassword(deps, call, password);
   if (passkey != null) return await confirmByPasskey(deps, call, passkey);
   if (code != null) return await confirmByCode(deps, call, code);
+  if (typeof totp === 'string') return await confirmByTotp(deps, call, totp);
   throw new Refusal('BAD_USER_INPUT', { field: 'password', reason: 'REQUIRED' });
 }
 
@@ -59,6 +63,19 @@ async function confirmByPasskey(deps: Deps, call: UserCall, answer: PasskeyAnswe
     await acceptPasskey(deps, tx, judged);
     return await keepProof(deps, tx, call, 'PASSKEY', 'passkey');
   });
+}
+
+/** F15: a code of the authenticator app. It shares the limits of logins, so that a session gives no further guesses. */
+async function confirmByTotp(deps: Deps, call: UserCall, totp: string): Promise<Presence> {
+  if (!asksForFactors(call.app)) throw new Refusal('FORBIDDEN', { reason: 'SECOND_FACTOR_OFF' });
+  const factor = readFactor({ totp });
+  const outcome = await deps.store.transaction(async tx => {
+    const user = await lockCaller(deps, tx, call);
+    const refusal = await judgeFactor(deps, tx, call, user, factor, null);
+    return refusal ?? (await keepProof(deps, tx, call, 'TOTP', 'totp'));
+  });
+  if (outcome instanceof Refusal) throw outcome;
+  return outcome;
 }
 
 async function keepProof(deps: Deps, tx: Tx, call: UserCall, method: ProofMethod, field: string): Promise<Presence> {

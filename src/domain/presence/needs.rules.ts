@@ -5,6 +5,10 @@
 export const needs = {
   changeIdentifier: 'PRESENCE',
   removeIdentifier: 'PRESENCE',
+  startTotp: 'PRESENCE',
+  confirmTotp: 'PRESENCE',
+  removeTotp: 'PRESENCE',
+  newRecoveryCodes: 'PRESENCE',
   deleteMe: 'PRESENCE',
   startPasskey: 'PRESENCE',
   removePasskey: 'PRESENCE',
@@ -13,3 +17,25 @@ export const needs = {
 } as const satisfies Record<string, 'PRESENCE' | 'PASSWORD' | 'PROOF'>;
 
 export type SensitiveAct = keyof typeof needs;
+
+/**
+ * F15: what also needs a fresh second factor on the session, if the user has one: all that adds or removes a way in, and the
+ * deletion, which nobody can undo. Not the change of a password. It opens nothing without the factor, and a user who has lost the
+ * factor must be able to shut out a thief of the password.
+ */
+const guarded: readonly SensitiveAct[] = [
+  'changeIdentifier',
+  'removeIdentifier',
+  'startTotp',
+  'confirmTotp',
+  'removeTotp',
+  'newRecoveryCodes',
+  'deleteMe',
+  'startPasskey',
+  'removePasskey',
+  'setPassword',
+];
+
+export function needsSecondFactor(act: SensitiveAct): boolean {
+  return guarded.includes(act);
+}

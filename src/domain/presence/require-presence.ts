@@ -3,15 +3,16 @@ import type { AppSettings } from '../apps/settings.rules.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { countPasskeys } from '../factors/passkeys/passkeys.queries.js';
+import { hasSecondFactor } from '../factors/second-factors.js';
 import type { Person } from '../identifiers/person.queries.js';
 import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { confirmPassword } from '../passwords/confirm-password.js';
 import { Refusal, sessionEnded } from '../refusal.js';
-import { isGood, type ProofMethod, presenceOf } from '../sessions/proofs.rules.js';
+import { isGood, type ProofMethod, presenceOf, secondPresenceOf } from '../sessions/proofs.rules.js';
 import { findSession, isHeldSession } from '../sessions/sessions.queries.js';
 import { codesOf } from './login-code.rules.js';
-import { needs, type SensitiveAct } from './needs.rules.js';
+import { needs, needsSecondFactor, type SensitiveAct } from './needs.rules.js';
 
 /** A caller who has proven that it is still them. Lock the user before you change anything (F4). */
 export interface PresentUser {
@@ -27,15 +28,36 @@ export async function requirePresence(
   act: SensitiveAct,
   currentPassword: string | null,
 ): Promise<PresentUser> {
-  if (currentPassword !== null) return await requirePassword(deps, call, currentPassword);
+  if (currentPassword !== null) {
+    const present = await requirePassword(deps, call, currentPassword);
+    await requireSecondFactor(deps, call, act, present.person);
+    return present;
+  }
   if (needs[act] === 'PASSWORD') throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword', reason: 'REQUIRED' });
   const { session, person } = await findPresenceCaller(deps, call);
   const presence = presenceOf(session.proofs, presenceSecondsFor(call.app.settings, person.user));
-  if (isGood(presence, deps.now())) return { person, passwordHash: null };
-  const methods = await methodsOf(deps, call, person);
-  if (methods.length === 0 && ownsNoAddress(person)) return { person, passwordHash: null };
-  const field = needs[act] === 'PROOF' ? {} : { field: 'currentPassword' };
-  throw new Refusal('PRESENCE_REQUIRED', { ...field, methods });
+  if (!isGood(presence, deps.now())) {
+    const field = needs[act] === 'PROOF' ? {} : { field: 'currentPassword' };
+    const isAsked = await asksSecondFactor(deps, call, act, person);
+    const methods = isAsked ? ['TOTP'] : await methodsOf(deps, call, person);
+    if (methods.length === 0 && ownsNoAddress(person)) return { person, passwordHash: null };
+    throw new Refusal('PRESENCE_REQUIRED', { ...field, methods });
+  }
+  await requireSecondFactor(deps, call, act, person);
+  return { person, passwordHash: null };
+}
+
+/** F15: refuses an act that needs a fresh second factor of its user. */
+async function requireSecondFactor(deps: Deps, call: UserCall, act: SensitiveAct, person: Person): Promise<void> {
+  if (!(await asksSecondFactor(deps, call, act, person))) return;
+  const { session } = await findPresenceCaller(deps, call);
+  const goodFor = Math.max(call.app.settings.presenceSeconds, leastSecondsBetweenProofAndAct);
+  if (isGood(secondPresenceOf(session.proofs, goodFor), deps.now())) return;
+  throw new Refusal('PRESENCE_REQUIRED', { methods: ['TOTP'] });
+}
+
+async function asksSecondFactor(deps: Deps, { app }: UserCall, act: SensitiveAct, { user }: Person): Promise<boolean> {
+  return needsSecondFactor(act) && (await hasSecondFactor(deps.store.reader, app, user.id));
 }
 
 /** Requires the password itself. `field` names the argument that holds it. */
@@ -77,12 +99,12 @@ async function findPresenceCaller(deps: Deps, { actor }: UserCall) {
   return found;
 }
 
-/** A user without a password needs some time between a proof and the act. */
-const leastSecondsWithoutPassword = 60;
+/** What no call can carry needs some time between the proof and the act: a second factor, and any proof of a user without a password. */
+const leastSecondsBetweenProofAndAct = 60;
 
 /** M2: for how long a proof of this user is good. Where the app wants the password in each call, others still need a way. */
 export function presenceSecondsFor({ presenceSeconds }: AppSettings, user: UserRow): number {
-  return hasPassword(user) ? presenceSeconds : Math.max(presenceSeconds, leastSecondsWithoutPassword);
+  return hasPassword(user) ? presenceSeconds : Math.max(presenceSeconds, leastSecondsBetweenProofAndAct);
 }
 
 /**

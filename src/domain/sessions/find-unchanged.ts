@@ -7,7 +7,8 @@ import { findSession, type SessionWithPerson } from './sessions.queries.js';
 
 /**
  * Returns the session that a request with an idempotency key made or kept, or refuses (K8). Only here it is decided whether
- * the outcome of a user's request may be given again: whatever else ends that, for example a new factor, belongs here.
+ * the outcome of a user's request may be given again. Where that is a session, `repeatSession` also asks for second factors, which
+ * this slice knows nothing of.
  */
 export async function findUnchanged(
   { keys, now }: Pick<Deps, 'keys' | 'now'>,

@@ -16,6 +16,25 @@ export const proofMethods = Object.keys(amrValues) as ProofMethod[];
 /** What a user adds to another proof. */
 const secondFactors: readonly ProofMethod[] = ['TOTP', 'RECOVERY_CODE'];
 
+/** What a second factor is asked for: those, and a passkey, which counts as both factors (F34). */
+const provesSecond: readonly ProofMethod[] = [...secondFactors, 'PASSKEY'];
+
+/** Whether these methods need no second factor beside them. */
+export function includesSecond(methods: readonly ProofMethod[]): boolean {
+  return methods.some(method => provesSecond.includes(method));
+}
+
+/** F19: whether a second factor was ever proven on a session. */
+export function hasSecondProof(proofs: Proofs): boolean {
+  return provesSecond.some(method => proofs[method] !== undefined);
+}
+
+/** F15: returns the presence by second factors alone. */
+export function secondPresenceOf(proofs: Proofs, goodForSeconds: number): Presence | null {
+  const own = provesSecond.flatMap(method => (proofs[method] === undefined ? [] : [[method, proofs[method]] as const]));
+  return presenceOf(Object.fromEntries(own), goodForSeconds);
+}
+
 /**
  * F5: returns what an access token says of methods that were proven together. `mfa`: a second factor and another method, or a
  * passkey, whose authenticator has checked the user's PIN or body too (F34).

@@ -3,6 +3,7 @@ import type { AppSettings } from '../apps/settings.rules.js';
 import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
+import { hasSecondProof } from './proofs.rules.js';
 
 export type SessionRow = Tables['sessions']['$inferSelect'];
 
@@ -31,6 +32,11 @@ export function isPseudoUserSession({ expiresAt }: Pick<SessionRow, 'expiresAt'>
 export function idleExpiryAfterUse({ expiresAt }: SessionRow, now: number): number {
   if (expiresAt === null) return now + lifetimes.pseudo.idleMs;
   return Math.min(now + lifetimes.full.idleMs, expiresAt);
+}
+
+/** F19: whether the app needs a second factor on a session that has none. A pseudo user has no factor at all. */
+export function isSecondFactorMissing({ secondFactor }: AppSettings, session: SessionRow): boolean {
+  return secondFactor === 'REQUIRED' && !isPseudoUserSession(session) && !hasSecondProof(session.proofs);
 }
 
 export function isSessionLive(

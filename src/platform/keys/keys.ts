@@ -15,10 +15,11 @@ const labels = [
   'idempotency',
   'shown secret',
   'passkey challenge',
+  'pending login',
 ] as const;
 export type KeyLabel = (typeof labels)[number];
-/** Two labels, so that a value sealed for the database cannot be opened as a cookie, nor the other way round. */
-export type SealLabel = Extract<KeyLabel, 'seal' | 'portal session'>;
+/** One label for each use, so that a value sealed for the database cannot be opened as a cookie, nor the other way round. */
+export type SealLabel = Extract<KeyLabel, 'seal' | 'portal session' | 'pending login'>;
 
 /** Everything derived from SECRET_KEY: HKDF-SHA-256 (RFC 5869), then HMAC-SHA-256 or AES-256-GCM. */
 export interface Keys {

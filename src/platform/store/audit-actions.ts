@@ -27,11 +27,17 @@ export const actions = {
   PERSONAL_DATA_READ:
     'An admin read personal data. `details.field` is the field of the API, and `details.filters` has the names of the filters. The same read counts once in ten minutes.',
   LOGGED_IN:
-    'The user logged in. After a login with a code, `details.method` has how it was sent. After a login with a passkey, `details.passkeyId` says with which.',
+    'The user logged in. `details.secondFactor`: what completed the login. After a login with a code, `details.method` has how it was sent. After a login with a passkey, `details.passkeyId` says with which.',
   LOGIN_FAILED:
     'A login was refused. No user: the identifier belongs to nobody, or the answer of a passkey proved nothing, as `details.reason` says.',
   WAY_IN_ADDED: 'The user added a way to log in, or a second factor. `details.method` is its kind.',
   WAY_IN_REMOVED: 'The user removed a way to log in, or a second factor. `details.method` is its kind.',
+  SECOND_FACTOR_ASKED:
+    'A login was right, and waits for a second factor. `details` has what the row of the completed login will have.',
+  SECOND_FACTOR_REFUSED: 'A code of an authenticator app or a recovery code (`details.method`) was wrong or used up.',
+  SECOND_FACTOR_ADDED:
+    'The user set up an authenticator app, or made new recovery codes: `details.method`. `details.isReplaced`: there was an app before.',
+  SECOND_FACTOR_REMOVED: 'The user, or an admin, removed the authenticator app and the recovery codes of the user.',
   PRESENCE_CONFIRMED: 'The user proved again who they are, by `details.method`, on the session `details.sessionId`.',
   LOGGED_OUT: 'The user ended sessions.',
   SESSIONS_ENDED:

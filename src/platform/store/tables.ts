@@ -197,6 +197,36 @@ export function describeTables(c: Columns) {
     ],
   );
 
+  /** The authenticator app of a user (F11). The existence of a row makes it a second factor. */
+  const totps = c.table('totps', {
+    userId: ofUser().primaryKey(),
+    /** New with each setup. A login that waits for a second factor ends with another id (F13). */
+    id: c.text('id').notNull(),
+    /** Base32, sealed with a key that is derived from SECRET_KEY. */
+    sealedSecret: c.text('sealed_secret').notNull(),
+    createdAt: c.instant('created_at').notNull(),
+    /** The last time step whose code was accepted. Only later ones are (F12). */
+    lastStep: c.count('last_step').notNull(),
+  });
+
+  /** Authenticator apps that are being set up, and are no second factor yet (F11). */
+  const totpSetups = c.table(
+    'totp_setups',
+    {
+      userId: ofUser().primaryKey(),
+      /** Only the session that began it can confirm it. */
+      sessionId: c.text('session_id').notNull(),
+      sealedSecret: c.text('sealed_secret').notNull(),
+      startedAt: c.instant('started_at').notNull(),
+    },
+    t => [c.index('totp_setups_by_start').on(t.startedAt)],
+  );
+
+  /** Recovery codes that have not been used, as hashes (F14). */
+  const recoveryCodes = c.table('recovery_codes', { userId: ofUser(), hash: c.text('hash').notNull() }, t => [
+    c.primaryKey({ name: 'recovery_codes_pk', columns: [t.userId, t.hash] }),
+  ]);
+
   /** A family of refresh tokens (T5). Token number `generation` is derived from the id, so no token is stored. */
   const sessions = c.table(
     'sessions',
@@ -566,6 +596,9 @@ export function describeTables(c: Columns) {
     searchTerms,
     claims,
     challenges,
+    totps,
+    totpSetups,
+    recoveryCodes,
     sessions,
     passkeys,
     usedChallenges,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readSettings } from '../../boot/read-config.js';
 import { resealWebhookSecrets } from '../../domain/events/webhook-secrets.js';
+import { resealTotps } from '../../domain/factors/reseal-totps.js';
 import { createSigningKeys } from '../../domain/sessions/signing-keys.js';
 import { deriveKeys } from '../../platform/keys/keys.js';
 import { createLog } from '../../platform/observability/log.js';
@@ -8,7 +9,7 @@ import { openStore } from '../../platform/store/open-store.js';
 
 /** Publishes a new signing key (T3), or with `discard` replaces all of them, and seals other secrets again. */
 export async function rotateKeys(discard: boolean): Promise<number> {
-  const lost = await rotate(discard);
+  const { lost, lostTotps } = await rotate(discard);
   console.log(
     discard
       ? 'A new signing key is in use; within a minute every access token signed before is dead, and clients refresh.'
@@ -19,11 +20,16 @@ export async function rotateKeys(discard: boolean): Promise<number> {
       `No accepted SECRET_KEY opens the webhook secret of ${lost.join(', ')}: an admin has to make a new one.`,
     );
   }
+  if (lostTotps > 0) {
+    console.warn(
+      `No accepted SECRET_KEY opens the secrets of ${lostTotps} authenticator apps: their users log in with a recovery code, or an admin removes their second factors.`,
+    );
+  }
   return 0;
 }
 
-/** Returns the apps whose webhook secret no accepted SECRET_KEY opens. */
-async function rotate(discard: boolean): Promise<string[]> {
+/** Returns the apps whose webhook secret no accepted SECRET_KEY opens, and how many secrets of authenticator apps none opens. */
+async function rotate(discard: boolean): Promise<{ lost: string[]; lostTotps: number }> {
   const config = readSettings(process.env);
   const log = createLog(config.logLevel);
   const onIdleError = (error: Error) => log.error({ err: error }, 'database error');
@@ -32,7 +38,8 @@ async function rotate(discard: boolean): Promise<string[]> {
     const keys = deriveKeys(config.secretKey, config.previousSecretKey ?? undefined);
     const signingKeys = createSigningKeys({ store, keys, now: Date.now, randomBytes, log });
     await (discard ? signingKeys.replaceAll() : signingKeys.rotate());
-    return await resealWebhookSecrets({ store, keys, randomBytes });
+    const lostTotps = await resealTotps({ store, keys, randomBytes });
+    return { lost: await resealWebhookSecrets({ store, keys, randomBytes }), lostTotps };
   } finally {
     await store.close();
   }

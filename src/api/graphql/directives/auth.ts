@@ -46,12 +46,13 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
       const required = directive.requires as Role;
       const { resolve = defaultFieldResolver, subscribe } = field;
       field.resolve = (source, args, context: Context, info) => {
-        if (!mayRepeat(field.extensions, context, args.idempotencyKey)) admit(context.viewer, required);
+        if (!mayRepeat(field.extensions, context, args.idempotencyKey))
+          admit(context.viewer, required, field.extensions);
         return resolve(source, args, context, info);
       };
       if (subscribe === undefined) return field;
       field.subscribe = (source, args, context: Context, info) => {
-        admit(context.viewer, required);
+        admit(context.viewer, required, field.extensions);
         return subscribe(source, args, context, info);
       };
       return field;
@@ -65,21 +66,24 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
  */
 export const repeatsForFormerSession = { repeatsForFormerSession: true } as const;
 
-function mayRepeat(
-  extensions: Readonly<Record<string, unknown>> | null | undefined,
-  context: Context,
-  argument: unknown,
-): boolean {
+function mayRepeat(extensions: FieldExtensions, context: Context, argument: unknown): boolean {
   const { viewer, idempotencyHeader } = context;
   const hasKey = typeof argument === 'string' || idempotencyHeader !== undefined;
   const isFormer = viewer.kind === 'INVALID' && viewer.formerSessionId !== undefined;
   return extensions?.repeatsForFormerSession === true && isFormer && hasKey;
 }
 
-function admit(viewer: Viewer, required: Role): void {
+/** F19: a field with this extension is open to a session that still needs a second factor. */
+export const opensWithoutSecondFactor = { opensWithoutSecondFactor: true } as const;
+
+type FieldExtensions = Readonly<Record<string, unknown>> | null | undefined;
+
+function admit(viewer: Viewer, required: Role, extensions: FieldExtensions): void {
   if (viewer.kind === 'ANYONE') throw new Refusal('UNAUTHENTICATED', { reason: 'NO_TOKEN' });
   if (viewer.kind === 'INVALID') throw refusalOf(viewer);
   const role = viewer.kind === 'USER' && isPseudoUser(viewer.person.user) ? 'PSEUDO' : viewer.kind;
+  if (viewer.kind === 'USER' && viewer.needsSecondFactor && extensions?.opensWithoutSecondFactor !== true)
+    throw new Refusal('ENROLMENT_REQUIRED');
   if (roles.indexOf(role) >= roles.indexOf(required)) return;
   if (role === 'PSEUDO' && required === 'USER') throw new Refusal('PSEUDO_USER');
   throw new Refusal('FORBIDDEN', { reason: required === 'OPERATOR' ? 'OPERATOR_ONLY' : 'ROLE_TOO_LOW' });

@@ -6,7 +6,7 @@ import { listSessions } from '../../../domain/sessions/list-sessions.js';
 import { logOut, logOutEverywhere } from '../../../domain/sessions/log-out.js';
 import { refreshSession } from '../../../domain/sessions/refresh.js';
 import { type Context, idempotencyKeyOf, refusalOf, resolvedIdentifier, userCall } from '../context.js';
-import { repeatsForFormerSession } from '../directives/auth.js';
+import { opensWithoutSecondFactor, repeatsForFormerSession } from '../directives/auth.js';
 import { showActiveSession, showSessionUser } from '../show.js';
 import { idempotencyKeyArgument } from '../types/idempotency.types.js';
 import { ProfileInputType, RegisterInputType, UpgradePseudoUserInputType } from '../types/inputs.js';
@@ -70,7 +70,7 @@ export class SessionResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => SessionType, {
     description:
-      'Logs in with an identifier and a password. A text with `@` is an email address, one that begins with `+` is a phone number, and any other is a username. The prefixes `USERNAME:`, `EMAIL:` and `PHONE:` name the kind; `PHONE:JP-09011111111` is a local number. `expiresIn` is the wanted lifetime of the access token in seconds.\n\nErrors: INVALID_CREDENTIALS, the same for a wrong identifier and a wrong password; IDENTIFIER_NOT_VERIFIED, only if the password is right; INVALID_IDENTIFIER, SERVER_BUSY, RATE_LIMITED, BAD_USER_INPUT.',
+      'Logs in with an identifier and a password. A text with `@` is an email address, one that begins with `+` is a phone number, and any other is a username. The prefixes `USERNAME:`, `EMAIL:` and `PHONE:` name the kind; `PHONE:JP-09011111111` is a local number. `expiresIn` is the wanted lifetime of the access token in seconds.\n\nErrors: INVALID_CREDENTIALS, the same for a wrong identifier and a wrong password; IDENTIFIER_NOT_VERIFIED and SECOND_FACTOR_REQUIRED, only if the password is right; INVALID_IDENTIFIER, SERVER_BUSY, RATE_LIMITED, BAD_USER_INPUT.',
   })
   async login(
     @Ctx() context: Context,
@@ -93,6 +93,7 @@ export class SessionResolver {
   }
 
   @Directive('@auth(requires: PSEUDO)')
+  @Extensions(opensWithoutSecondFactor)
   @Mutation(() => Boolean, { description: 'Ends the calling session. Every node refuses its tokens at once.' })
   async logout(@Ctx() context: Context): Promise<boolean> {
     const call = userCall(context);
@@ -101,6 +102,7 @@ export class SessionResolver {
   }
 
   @Directive('@auth(requires: PSEUDO)')
+  @Extensions(opensWithoutSecondFactor)
   @Mutation(() => Boolean, { description: 'Ends every session of the caller, including this one.' })
   async logoutEverywhere(@Ctx() context: Context): Promise<boolean> {
     await logOutEverywhere(context.deps, userCall(context));

@@ -1,5 +1,5 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Arg, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, Extensions, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import {
   cancelIdentifierChange,
   changeIdentifier,
@@ -15,6 +15,7 @@ import { exportUser } from '../../../domain/transfer/export-user.js';
 import { listOpenVerifications } from '../../../domain/verification/list-verifications.js';
 import type { AddressKind as AddressKindName, Kind } from '../../../platform/values/kinds.js';
 import { type Context, resolvedIdentifier, userCall } from '../context.js';
+import { opensWithoutSecondFactor } from '../directives/auth.js';
 import { showExistingUser, showUserById, showVerification, showViewer } from '../show.js';
 import { AddressKind, IdentifierKind } from '../types/enums.js';
 import { ProfileInputType } from '../types/inputs.js';
@@ -42,6 +43,7 @@ export class UserResolver {
   }
 
   @Directive('@auth(requires: PSEUDO)')
+  @Extensions(opensWithoutSecondFactor)
   @Query(() => UserType, { description: 'The caller.' })
   async me(@Ctx() context: Context): Promise<UserType> {
     return showViewer(context);

@@ -2,7 +2,7 @@ import { GraphQLEnumType } from 'graphql';
 import { registerEnumType } from 'type-graphql';
 import { messagePurposes } from '../../../domain/admin/forecast-message.rules.js';
 import { userOrders } from '../../../domain/admin/search/search.rules.js';
-import { lookupModes } from '../../../domain/apps/setting-kinds.rules.js';
+import { lookupModes, secondFactorModes } from '../../../domain/apps/setting-kinds.rules.js';
 import { heldBackReasonNames, heldBackReasons } from '../../../domain/messaging/outbox/held-back.rules.js';
 import { failureReasonNames, failureReasons } from '../../../domain/messaging/providers/failure.rules.js';
 import { reasons, refusals } from '../../../domain/refusal.js';
@@ -54,6 +54,17 @@ registerEnumType(LookupMode, {
   valuesConfig: {
     OFF: { description: 'Not at all.' },
     EXACT: { description: 'By a whole username, email address or phone number.' },
+  },
+});
+
+export const SecondFactorMode = enumOf(secondFactorModes);
+registerEnumType(SecondFactorMode, {
+  name: 'SecondFactorMode',
+  description: 'Whether an app asks for a second factor at login.',
+  valuesConfig: {
+    OFF: { description: 'Nobody is asked for one. What users have set up is kept.' },
+    OPTIONAL: { description: 'Users who have set one up are asked for it.' },
+    REQUIRED: { description: 'Everybody needs one. A session without one can do nothing but set one up.' },
   },
 });
 

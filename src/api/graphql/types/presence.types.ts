@@ -55,4 +55,42 @@ export class ConfirmPresenceInputType {
     description: 'A code that logs in: `requestLoginCode` sends it to the caller.',
   })
   code?: LoginCodeInputType | null;
+
+  @Field(() => String, { nullable: true, description: 'A code of the authenticator app.' })
+  totp?: string | null;
+}
+
+@ObjectType('TotpSetup', { description: 'An authenticator app that is being set up. It is shown once.' })
+export class TotpSetupType {
+  @Field(() => String, { description: 'The secret in Base32, for apps that cannot read the QR code.' })
+  secret!: string;
+
+  @Field(() => String, {
+    description: 'What the QR code says: `otpauth://totp/…`. A link to it opens the app on a phone.',
+  })
+  uri!: string;
+
+  @Field(() => String, { description: 'The QR code as an SVG document.' })
+  qrCode!: string;
+
+  @Field(() => GraphQLDateTime, { description: '`confirmTotp` is accepted until then: 30 minutes.' })
+  expiresAt!: Date;
+}
+
+@ObjectType('RecoveryCodes', {
+  description: 'Codes that stand in for the authenticator app, each once. They are shown once, and those before end.',
+})
+export class RecoveryCodesType {
+  @Field(() => [String], { description: 'Ten codes of six groups of four letters and digits.' })
+  codes!: string[];
+}
+
+/** The schema says `@oneOf`: exactly one field is given. */
+@InputType('CompleteLoginInput', { description: 'A second factor.' })
+export class CompleteLoginInputType {
+  @Field(() => String, { nullable: true, description: 'The six digits that the authenticator app shows.' })
+  totp?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A recovery code, in any case, with or without its dashes.' })
+  recoveryCode?: string | null;
 }

@@ -2,7 +2,7 @@ import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import type { SettingType } from '../../../domain/apps/setting-kinds.rules.js';
 import { type SettingName, settings } from '../../../domain/apps/settings.rules.js';
-import { AddressKind, LookupMode } from './enums.js';
+import { AddressKind, LookupMode, SecondFactorMode } from './enums.js';
 
 @ObjectType('TestAddress', { description: 'A test address: nothing is sent to it, and its fixed code verifies it.' })
 class TestAddressType {
@@ -40,6 +40,7 @@ const outputTypes = {
   COUNTRIES: [String],
   LOOKUPS: LookupMode,
   ADDRESS_KINDS: [AddressKind],
+  SECOND_FACTOR: SecondFactorMode,
   TEST_ADDRESSES: [TestAddressType],
   JSON: GraphQLJSONObject,
 } satisfies Record<SettingType, unknown>;

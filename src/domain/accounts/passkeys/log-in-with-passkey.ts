@@ -6,9 +6,9 @@ import { invalidPasskey } from '../../factors/passkeys/response.rules.js';
 import { isKnownNetwork } from '../../limits/known-networks.js';
 import { quotasOfTiers, refuseUnless, spendQuotas } from '../../limits/spend.js';
 import { Refusal } from '../../refusal.js';
-import { issueTokens, type SessionTokens } from '../../sessions/open-session.js';
+import type { SessionTokens } from '../../sessions/open-session.js';
 import { accessTokenSeconds } from '../../sessions/session.rules.js';
-import { beginSession, lockForSession } from '../begin-session.js';
+import { beginSession, finishLogin, lockForSession } from '../begin-session.js';
 
 const field = 'response';
 
@@ -36,7 +36,7 @@ async function logInIfRight(
 ): Promise<SessionTokens> {
   const judged = await judgePasskey(deps, call, answer, field);
   const { userId, id: passkeyId } = judged.passkey;
-  const session = await deps.store.transaction(async tx => {
+  const begun = await deps.store.transaction(async tx => {
     const locked = await lockForSession(deps, tx, userId);
     if (locked === null || locked.user.disabledAt !== null) throw invalidPasskey(field, 'PASSKEY_NOT_ACCEPTED');
     await acceptPasskey(deps, tx, judged);
@@ -50,8 +50,7 @@ async function logInIfRight(
       expiresInSeconds,
     });
   });
-  deps.counts.add(call.app.id, 'LOGIN');
-  return await issueTokens(deps, call, session);
+  return await finishLogin(deps, call, begun);
 }
 
 /** X20: refuses with `RATE_LIMITED` instead when the network sent too many, so that strangers cannot fill the audit log. */

@@ -23,6 +23,7 @@ export const settingFields = {
   maxAccessTokenLifetime: { name: 'maxAccessTokenLifetime', type: 'SECONDS', setBy: 'ADMIN', label: 'Longest access token lifetime', help: 'A login can ask for another lifetime, up to this one.', min: 60, max: 86400, initial: 3600 },
   presenceSeconds: { name: 'presenceSeconds', type: 'SECONDS', setBy: 'ADMIN', label: 'Time without password after a login', help: 'For this long, users change or remove identifiers and delete the account without the password. 0: always ask.', min: 0, max: 86400, initial: 600 },
   newSignInNotices: { name: 'newSignInNotices', type: 'FLAG', setBy: 'ADMIN', label: 'Users get a mail about a new sign-in', help: 'When somebody logs in from a new network and with a new kind of device.' },
+  secondFactor: { name: 'secondFactor', type: 'SECOND_FACTOR', setBy: 'ADMIN', label: 'Second factor at login', help: 'A code of an authenticator app, or a recovery code.' },
   claims: { name: 'claims', type: 'JSON', setBy: 'ADMIN', label: 'Claims of access tokens', help: 'A JSON object. Empty: no extra claims.' },
   passkeys: { name: 'passkeys', type: 'JSON', setBy: 'OPERATOR', label: 'Passkeys', help: 'The domain of the passkeys and the pages that may ask for them. Only the operator can change this.' },
 } as const;

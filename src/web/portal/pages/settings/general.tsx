@@ -1,4 +1,14 @@
-import { NumberInput, Paper, SimpleGrid, Stack, Switch, TagsInput, TextInput, Title } from '@mantine/core';
+import {
+  NativeSelect,
+  NumberInput,
+  Paper,
+  SimpleGrid,
+  Stack,
+  Switch,
+  TagsInput,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import type { Failure } from '../../api/failure.js';
 import { durationInWords, durationProblem } from '../../durations.js';
@@ -10,6 +20,12 @@ import { useDraft } from './draft.js';
 import { DurationInput } from './duration-input.js';
 import { fieldOrder } from './field-order.js';
 import { SaveBar } from './save-bar.js';
+
+const secondFactorModes = [
+  { value: 'OFF', label: 'Never' },
+  { value: 'OPTIONAL', label: 'For users who have set one up' },
+  { value: 'REQUIRED', label: 'For everybody' },
+] satisfies { value: SettingsFragment['secondFactor']; label: string }[];
 
 /** The order of the fields. A guard finds a setting that has no place in any page of this folder. */
 const groups = [
@@ -106,6 +122,15 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
             description={settingFields.lookups.help}
             checked={draft.settings.lookups === 'EXACT'}
             onChange={event => draft.change({ lookups: event.currentTarget.checked ? 'EXACT' : 'OFF' })}
+          />
+          <NativeSelect
+            label={settingFields.secondFactor.label}
+            description={settingFields.secondFactor.help}
+            value={draft.settings.secondFactor}
+            data={secondFactorModes}
+            onChange={event =>
+              draft.change({ secondFactor: event.currentTarget.value as SettingsFragment['secondFactor'] })
+            }
           />
           <Switch
             label={settingFields.newSignInNotices.label}

@@ -1,0 +1,92 @@
+import { Arg, Ctx, Directive, Extensions, ID, Mutation, Resolver } from 'type-graphql';
+import { completeLogin } from '../../../../domain/accounts/second-factor/complete-login.js';
+import { newRecoveryCodes, removeTotp } from '../../../../domain/accounts/second-factor/remove-totp.js';
+import { confirmTotp, startTotp } from '../../../../domain/accounts/second-factor/set-up-totp.js';
+import { removeSecondFactors } from '../../../../domain/admin/remove-second-factors.js';
+import { type Context, userCall } from '../../context.js';
+import { opensWithoutSecondFactor } from '../../directives/auth.js';
+import { CompleteLoginInputType, RecoveryCodesType, TotpSetupType } from '../../types/presence.types.js';
+import { SessionType } from '../../types/session.types.js';
+
+const currentPasswordArgument = {
+  nullable: true,
+  description: 'Needed if the session has no fresh proof (`confirmPresence`). Given, it is judged in any case.',
+} as const;
+
+@Resolver()
+export class SecondFactorResolver {
+  @Directive('@auth')
+  @Extensions(opensWithoutSecondFactor)
+  @Mutation(() => TotpSetupType, {
+    description:
+      'Begins to set up an authenticator app (RFC 6238), and ends a setup that was not confirmed. Show the QR code, then send what the app shows to `confirmTotp`, on the same session. Nothing is asked for at login until then. A user who has an authenticator app proves it first, by `confirmPresence`; the new one takes its place when it is confirmed.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY, FORBIDDEN (the app does not use second factors).',
+  })
+  async startTotp(
+    @Ctx() context: Context,
+    @Arg('currentPassword', () => String, currentPasswordArgument) currentPassword: string | null,
+  ): Promise<TotpSetupType> {
+    const { expiresAt, ...setup } = await startTotp(context.deps, userCall(context), currentPassword ?? null);
+    return { ...setup, expiresAt: new Date(expiresAt) };
+  }
+
+  @Directive('@auth')
+  @Extensions(opensWithoutSecondFactor)
+  @Mutation(() => RecoveryCodesType, {
+    description:
+      'Confirms the authenticator app with the six digits that it shows. From then on every login of the user needs it. Returns recovery codes, which are shown once. Every owned address gets a notice.\n\nErrors: INVALID_CODE, CODE_EXPIRED (call `startTotp` again), PRESENCE_REQUIRED, INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY, FORBIDDEN.',
+  })
+  async confirmTotp(
+    @Ctx() context: Context,
+    @Arg('code', () => String) code: string,
+    @Arg('currentPassword', () => String, currentPasswordArgument) currentPassword: string | null,
+  ): Promise<RecoveryCodesType> {
+    return { codes: await confirmTotp(context.deps, userCall(context), code, currentPassword ?? null) };
+  }
+
+  @Directive('@auth')
+  @Mutation(() => Boolean, {
+    description:
+      'Removes the authenticator app and the recovery codes of the caller, who proves the app first, by `confirmPresence`. Every owned address gets a notice.\n\nErrors: PRESENCE_REQUIRED, NOT_FOUND, FORBIDDEN (the app needs a second factor), INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.',
+  })
+  async removeTotp(
+    @Ctx() context: Context,
+    @Arg('currentPassword', () => String, currentPasswordArgument) currentPassword: string | null,
+  ): Promise<boolean> {
+    await removeTotp(context.deps, userCall(context), currentPassword ?? null);
+    return true;
+  }
+
+  @Directive('@auth')
+  @Mutation(() => RecoveryCodesType, {
+    description:
+      'Makes ten new recovery codes, which are shown once. Those before are not good any more. The caller proves a second factor first, by `confirmPresence`. Every owned address gets a notice.\n\nErrors: PRESENCE_REQUIRED, NOT_FOUND, INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.',
+  })
+  async newRecoveryCodes(
+    @Ctx() context: Context,
+    @Arg('currentPassword', () => String, currentPasswordArgument) currentPassword: string | null,
+  ): Promise<RecoveryCodesType> {
+    return { codes: await newRecoveryCodes(context.deps, userCall(context), currentPassword ?? null) };
+  }
+
+  @Mutation(() => SessionType, {
+    description:
+      'Completes a login that answered SECOND_FACTOR_REQUIRED, within ten minutes, from any network. `loginId` is from that answer. It is good for one session and five wrong codes, and ends when the password or the second factor changes.\n\nErrors: INVALID_CODE with `attemptsLeft`, TOO_MANY_ATTEMPTS and INVALID_TOKEN (log in again), RATE_LIMITED, BAD_USER_INPUT.',
+  })
+  async completeLogin(
+    @Ctx() { deps, call }: Context,
+    @Arg('loginId', () => String) loginId: string,
+    @Arg('input', () => CompleteLoginInputType) input: CompleteLoginInputType,
+  ): Promise<SessionType> {
+    return await completeLogin(deps, call, loginId, input);
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => Boolean, {
+    description:
+      'Removes the second factors of a user who has lost them, and ends every session of the user. Every owned address gets a notice.\n\nErrors: NOT_FOUND.',
+  })
+  async removeSecondFactors(@Ctx() { deps, call }: Context, @Arg('userId', () => ID) userId: string): Promise<boolean> {
+    await removeSecondFactors(deps, call, userId);
+    return true;
+  }
+}

@@ -1,0 +1,33 @@
+import { recordAction } from '../../audit/record.queries.js';
+import type { UserCall } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import { findTotp, removeFactors } from '../../factors/factors.queries.js';
+import { makeRecoveryCodes } from '../../factors/make-recovery-codes.js';
+import { warnOfFactor } from '../../factors/second-factors.js';
+import { lockPresentUser, requirePresence } from '../../presence/require-presence.js';
+import { Refusal } from '../../refusal.js';
+
+/** F17: removes the authenticator app and the recovery codes of the caller. */
+export async function removeTotp(deps: Deps, call: UserCall, currentPassword: string | null): Promise<void> {
+  const present = await requirePresence(deps, call, 'removeTotp', currentPassword);
+  if (call.app.settings.secondFactor === 'REQUIRED') throw new Refusal('FORBIDDEN', { reason: 'SECOND_FACTOR_NEEDED' });
+  await deps.store.transaction(async tx => {
+    const user = await lockPresentUser(deps, tx, call, present);
+    if (!(await removeFactors(tx, user.id))) throw new Refusal('NOT_FOUND');
+    await warnOfFactor(deps, tx, call, user, 'WAY_IN_REMOVED', 'TOTP');
+    await recordAction(deps, tx, call, 'SECOND_FACTOR_REMOVED', user.id, { method: 'TOTP' });
+  });
+}
+
+/** F14: makes ten new recovery codes. Those before are not good any more. */
+export async function newRecoveryCodes(deps: Deps, call: UserCall, currentPassword: string | null): Promise<string[]> {
+  const present = await requirePresence(deps, call, 'newRecoveryCodes', currentPassword);
+  return await deps.store.transaction(async tx => {
+    const user = await lockPresentUser(deps, tx, call, present);
+    if ((await findTotp(tx, { userId: user.id })) === null) throw new Refusal('NOT_FOUND');
+    const codes = await makeRecoveryCodes(deps, tx, user.id);
+    await warnOfFactor(deps, tx, call, user, 'WAY_IN_ADDED', 'RECOVERY_CODES');
+    await recordAction(deps, tx, call, 'SECOND_FACTOR_ADDED', user.id, { method: 'RECOVERY_CODE' });
+    return codes;
+  });
+}

@@ -1,0 +1,82 @@
+import { newId } from '../../../platform/values/ids.js';
+import { recordAction } from '../../audit/record.queries.js';
+import type { UserCall } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import { endSetup, findSetup, findTotp, setTotp, startSetup } from '../../factors/factors.queries.js';
+import { makeRecoveryCodes } from '../../factors/make-recovery-codes.js';
+import { qrCode } from '../../factors/qr-code.js';
+import { asksForFactors, warnOfFactor } from '../../factors/second-factors.js';
+import { matchingStep, totpSecretBytes, totpSecretOf, totpUri } from '../../factors/totp.rules.js';
+import type { Person } from '../../identifiers/person.queries.js';
+import { usernameOf } from '../../identifiers/profile.rules.js';
+import { totpSetupMs } from '../../lifetimes.rules.js';
+import { meantCode } from '../../meant.rules.js';
+import { lockPresentUser, requirePresence } from '../../presence/require-presence.js';
+import { Refusal } from '../../refusal.js';
+import { addProofs } from '../../sessions/proofs.rules.js';
+import { findSession, setProofs } from '../../sessions/sessions.queries.js';
+
+export interface TotpSetup {
+  secret: string;
+  uri: string;
+  /** An SVG document. */
+  qrCode: string;
+  expiresAt: number;
+}
+
+/** F11: begins to set up an authenticator app. Nothing is active until `confirmTotp`. */
+export async function startTotp(deps: Deps, call: UserCall, currentPassword: string | null): Promise<TotpSetup> {
+  checkOffered(call);
+  const present = await requirePresence(deps, call, 'startTotp', currentPassword);
+  const secret = totpSecretOf(deps.randomBytes(totpSecretBytes));
+  const startedAt = deps.now();
+  await deps.store.transaction(async tx => {
+    const { id } = await lockPresentUser(deps, tx, call, present);
+    const sealedSecret = deps.keys.seal(secret, deps.randomBytes);
+    await startSetup(tx, { userId: id, sessionId: call.actor.sessionId, sealedSecret, startedAt });
+  });
+  const uri = totpUri(secret, call.app.settings.name, labelOf(present.person));
+  return { secret, uri, qrCode: qrCode(uri), expiresAt: startedAt + totpSetupMs };
+}
+
+/** F11: makes the authenticator app a second factor, and returns ten recovery codes. The session has proven it (F2). */
+export async function confirmTotp(
+  deps: Deps,
+  call: UserCall,
+  given: string,
+  currentPassword: string | null,
+): Promise<string[]> {
+  checkOffered(call);
+  const present = await requirePresence(deps, call, 'confirmTotp', currentPassword);
+  const code = meantCode(given);
+  return await deps.store.transaction(async tx => {
+    const user = await lockPresentUser(deps, tx, call, present);
+    const { sessionId } = call.actor;
+    const setup = await findSetup(tx, user.id);
+    const now = deps.now();
+    if (setup === null || setup.sessionId !== sessionId || setup.startedAt <= now - totpSetupMs)
+      throw new Refusal('CODE_EXPIRED', { field: 'code' });
+    const step = code === null ? null : matchingStep(deps.keys.unseal(setup.sealedSecret), code, now);
+    if (step === null) throw new Refusal('INVALID_CODE', { field: 'code' });
+    const isReplaced = (await findTotp(tx, { userId: user.id })) !== null;
+    const { sealedSecret } = setup;
+    await setTotp(tx, { userId: user.id, id: newId(deps), sealedSecret, createdAt: now, lastStep: step });
+    await endSetup(tx, user.id);
+    const codes = await makeRecoveryCodes(deps, tx, user.id);
+    const found = await findSession(tx, sessionId);
+    if (found !== null) await setProofs(tx, sessionId, addProofs(found.session.proofs, ['TOTP'], now));
+    await warnOfFactor(deps, tx, call, user, 'WAY_IN_ADDED', 'TOTP');
+    await recordAction(deps, tx, call, 'SECOND_FACTOR_ADDED', user.id, { method: 'TOTP', isReplaced });
+    return codes;
+  });
+}
+
+function checkOffered({ app }: UserCall): void {
+  if (!asksForFactors(app)) throw new Refusal('FORBIDDEN', { reason: 'SECOND_FACTOR_OFF' });
+}
+
+/** What the authenticator app shows beside the code. It goes to its user alone. */
+function labelOf(person: Person): string {
+  const [own] = [...person.owned, ...person.claims];
+  return usernameOf(person) ?? own?.value ?? person.user.id;
+}

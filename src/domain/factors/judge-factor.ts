@@ -1,0 +1,76 @@
+import { canUnseal } from '../../platform/keys/keys.js';
+import type { Tx } from '../../platform/store/store.js';
+import { recordAction } from '../audit/record.queries.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findIdentifiers } from '../identifiers/identifiers.queries.js';
+import type { UserRow } from '../identifiers/users.queries.js';
+import { admitFactorTry } from '../limits/wrong-factors.js';
+import { meantCode } from '../meant.rules.js';
+import { Refusal } from '../refusal.js';
+import { warnAddresses } from '../sending/warn-user.js';
+import { findTotp, takeRecoveryCode, takeTotpStep } from './factors.queries.js';
+import { readRecoveryCode, recoveryCodeHash } from './recovery-code.rules.js';
+import type { SecondFactor } from './second-factors.js';
+import { latestPossibleStep, matchingStep } from './totp.rules.js';
+
+/** Exactly one is given. */
+export interface GivenFactor {
+  totp?: string | null | undefined;
+  recoveryCode?: string | null | undefined;
+}
+
+export interface ReadFactor {
+  readonly method: SecondFactor;
+  /** The argument that a refusal names. */
+  readonly field: 'totp' | 'recoveryCode';
+  /** Null: it has not the form of a code, so nobody guesses with it (V21). */
+  readonly code: string | null;
+}
+
+export function readFactor({ totp, recoveryCode }: GivenFactor): ReadFactor {
+  if (typeof totp === 'string') return { method: 'TOTP', field: 'totp', code: meantCode(totp) };
+  if (typeof recoveryCode === 'string')
+    return { method: 'RECOVERY_CODE', field: 'recoveryCode', code: readRecoveryCode(recoveryCode) };
+  throw new Refusal('BAD_USER_INPUT', { field: 'totp', reason: 'REQUIRED' });
+}
+
+/**
+ * Judges a second factor in a transaction that has locked the user, and uses it up. Returns the refusal of a wrong one: commit
+ * the transaction, which counts it, and throw the refusal after that. Throws what is not judged at all (F16).
+ */
+export async function judgeFactor(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  { method, field, code }: ReadFactor,
+  loginId: string | null,
+): Promise<Refusal | null> {
+  if (code === null) throw new Refusal('INVALID_CODE', { field });
+  const admitted = await admitFactorTry(deps, tx, { userId: user.id, kind: method, loginId, ip: call.ip, field });
+  const isRight = method === 'TOTP' ? await takeTotp(deps, tx, user.id, code) : await takeCode(tx, user.id, code);
+  if (isRight) {
+    await admitted.forget();
+    return null;
+  }
+  const { attemptsLeft, isOwnerTold } = await admitted.countWrong();
+  await recordAction(deps, tx, call, 'SECOND_FACTOR_REFUSED', user.id, { method });
+  if (isOwnerTold) {
+    const owned = await findIdentifiers(tx, { userId: user.id });
+    await warnAddresses(deps, tx, call, user, owned, { kind: 'SECOND_FACTOR_GUESSED' });
+  }
+  return new Refusal('INVALID_CODE', { field, ...(attemptsLeft !== null && { attemptsLeft }) });
+}
+
+async function takeTotp({ keys, now }: Deps, tx: Tx, userId: string, code: string): Promise<boolean> {
+  const totp = await findTotp(tx, { userId });
+  // No accepted SECRET_KEY may open it any more: then only a recovery code helps.
+  if (totp === null || !canUnseal(keys, totp.sealedSecret)) return false;
+  const step = matchingStep(keys.unseal(totp.sealedSecret), code, now());
+  return step !== null && (await takeTotpStep(tx, totp, step, latestPossibleStep(now())));
+}
+
+async function takeCode(tx: Tx, userId: string, code: string): Promise<boolean> {
+  return await takeRecoveryCode(tx, userId, recoveryCodeHash(userId, code));
+}

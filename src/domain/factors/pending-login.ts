@@ -1,0 +1,77 @@
+import { equalBytes } from '../../platform/keys/keys.js';
+import { newId } from '../../platform/values/ids.js';
+import type { Deps } from '../deps.js';
+import type { UserRow } from '../identifiers/users.queries.js';
+import { Refusal } from '../refusal.js';
+import { type ProofMethod, proofMethods } from '../sessions/proofs.rules.js';
+import type { TotpRow } from './factors.queries.js';
+
+/** F13: how long a login waits for its second factor. */
+export const pendingLoginMs = 600_000;
+
+/** A login whose first factor was right. Nothing of it is stored: the client holds it, sealed, as `loginId`. */
+export interface PendingLogin {
+  /** Names this login in the limits of tries (F16). */
+  readonly id: string;
+  readonly appId: string;
+  readonly userId: string;
+  /** What was proven. */
+  readonly methods: readonly ProofMethod[];
+  /** For the audit log. */
+  readonly details: Record<string, unknown>;
+  readonly expiresInSeconds: number | null;
+  readonly endsAt: number;
+  /** A MAC of the password and the authenticator app that the user had. */
+  readonly state: string;
+}
+
+type SealDeps = Pick<Deps, 'keys' | 'now' | 'randomBytes'>;
+
+export function sealPendingLogin(
+  deps: SealDeps,
+  user: UserRow,
+  totp: TotpRow,
+  login: Pick<PendingLogin, 'methods' | 'details' | 'expiresInSeconds'>,
+): string {
+  const { methods, details, expiresInSeconds } = login;
+  const pending: PendingLogin = {
+    methods,
+    details,
+    expiresInSeconds,
+    id: newId(deps),
+    appId: user.appId,
+    userId: user.id,
+    endsAt: deps.now() + pendingLoginMs,
+    state: deps.keys.mac('pending login', stateOf(user, totp)).toString('base64url'),
+  };
+  return deps.keys.seal(JSON.stringify(pending), deps.randomBytes, 'pending login');
+}
+
+/** Returns a login that this server began within ten minutes. */
+export function openPendingLogin({ keys, now }: Pick<Deps, 'keys' | 'now'>, loginId: string): PendingLogin {
+  const pending = unsealed(keys, loginId);
+  const isOpen =
+    pending !== null && pending.endsAt > now() && pending.methods.every(each => proofMethods.includes(each));
+  if (!isOpen) throw new Refusal('INVALID_TOKEN', { field: 'loginId' });
+  return pending;
+}
+
+/** F13: whether the password and the authenticator app are still those of the first step. */
+export function isStateUnchanged({ keys }: Pick<Deps, 'keys'>, { state }: PendingLogin, user: UserRow, totp: TotpRow) {
+  const kept = Buffer.from(state, 'base64url');
+  return keys.macs('pending login', stateOf(user, totp)).some(mac => equalBytes(mac, kept));
+}
+
+function stateOf({ passwordHash }: UserRow, { id }: TotpRow): string {
+  return JSON.stringify([passwordHash, id]);
+}
+
+function unsealed(keys: Deps['keys'], loginId: string): PendingLogin | null {
+  // Twice what is ever made.
+  if (loginId.length > 2_048) return null;
+  try {
+    return JSON.parse(keys.unseal(loginId, 'pending login')) as PendingLogin;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Reader, Tx } from '../../platform/store/store.js';
+import type { App } from '../apps/settings.rules.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { findIdentifiers } from '../identifiers/identifiers.queries.js';
+import type { UserRow } from '../identifiers/users.queries.js';
+import type { WayIn } from '../messaging/templates/ways-in.rules.js';
+import { warnAddresses } from '../sending/warn-user.js';
+import { countRecoveryCodes, findTotp, type TotpRow } from './factors.queries.js';
+
+/** What completes a login. */
+export type SecondFactor = 'TOTP' | 'RECOVERY_CODE';
+
+/** F10: whether the app asks for second factors at all. */
+export function asksForFactors({ settings }: App): boolean {
+  return settings.secondFactor !== 'OFF';
+}
+
+/** Lists what completes a login of this user, for a caller who has proven the first factor. */
+export async function listSecondFactors(reader: Reader, { userId }: TotpRow): Promise<SecondFactor[]> {
+  return (await countRecoveryCodes(reader, userId)) > 0 ? ['TOTP', 'RECOVERY_CODE'] : ['TOTP'];
+}
+
+/** F15: whether this user has a second factor that the app asks for. */
+export async function hasSecondFactor(reader: Reader, app: App, userId: string): Promise<boolean> {
+  return asksForFactors(app) && (await findTotp(reader, { userId })) !== null;
+}
+
+/** F20: tells every owned address that something was added to the account or removed from it. */
+export async function warnOfFactor(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  kind: 'WAY_IN_ADDED' | 'WAY_IN_REMOVED',
+  wayIn: WayIn,
+): Promise<void> {
+  await warnAddresses(deps, tx, call, user, await findIdentifiers(tx, { userId: user.id }), { kind, wayIn });
+}

@@ -1,0 +1,41 @@
+import { Secret, TOTP } from 'otpauth';
+import { clockToleranceMs } from '../../platform/values/clock.rules.js';
+
+/** Only this file uses otpauth. What authenticator apps understand without being told: SHA-1, six digits, 30 seconds (RFC 6238). */
+const format = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
+const stepMs = format.period * 1_000;
+
+/** RFC 4226, 4, R6 recommends 160 bits. */
+export const totpSecretBytes = 20;
+
+/** F12: one step either way, for a clock that is off and a code that was typed slowly (RFC 6238, 5.2). */
+const window = [0, -1, 1] as const;
+
+/** Returns a secret as it is shown and sealed: Base32 without padding (RFC 4648, 6). */
+export function totpSecretOf(bytes: Buffer): string {
+  return new Secret({ buffer: Uint8Array.from(bytes).buffer }).base32;
+}
+
+export function totpStepAt(now: number): number {
+  return Math.floor(now / stepMs);
+}
+
+/** Returns the step whose code was given. Null: none in the window. */
+export function matchingStep(secret: string, code: string, now: number): number | null {
+  const totp = new TOTP({ ...format, secret: Secret.fromBase32(secret) });
+  const timestampOf = (offset: number) => now + offset * stepMs;
+  const offset = window.find(
+    each => timestampOf(each) >= 0 && totp.generate({ timestamp: timestampOf(each) }) === code,
+  );
+  return offset === undefined ? null : totpStepAt(now) + offset;
+}
+
+/** A stored step that is later than this is from before the clock was set back, and refuses nothing (F12). */
+export function latestPossibleStep(now: number): number {
+  return totpStepAt(now + clockToleranceMs) + 1;
+}
+
+/** Returns what the QR code says. The format is that of Google Authenticator, which all such apps read. */
+export function totpUri(secret: string, issuer: string, label: string): string {
+  return new TOTP({ ...format, issuer, label, secret: Secret.fromBase32(secret) }).toString();
+}
