@@ -33,6 +33,7 @@ async function causeOf(answer: Promise<ExecutionResult>): Promise<Error | undefi
 
 const byIdentifier = [
   ['Mutation.login', 'mutation { login(identifier: "jo.doe", password: "x") { tokenType } }'],
+  ['Mutation.requestLoginCode', 'mutation { requestLoginCode(identifier: "jo.doe", channel: EMAIL) { loginId } }'],
   ['Mutation.requestPasskeyLogin', 'mutation { requestPasskeyLogin(identifier: "jo.doe") { loginId } }'],
   ['Mutation.requestPasswordReset', 'mutation { requestPasswordReset(identifier: "jo.doe") { accepted } }'],
   ['Query.userByIdentifier', '{ userByIdentifier(identifier: "jo.doe") { id } }'],
@@ -160,7 +161,7 @@ describe('@auth', () => {
       'Mutation.disownLink',
     ];
     const reset = ['Query.resetLinkInfo', 'Mutation.requestPasswordReset', 'Mutation.resetPassword'];
-    const passkeys = ['Mutation.requestLoginCode', 'Mutation.requestPasskeyLogin', 'Mutation.logInWithPasskey'];
+    const passkeys = ['Mutation.requestPasskeyLogin', 'Mutation.logInWithPasskey'];
     const codes = ['Mutation.requestLoginCode', 'Mutation.logInWithCode'];
     const notices = ['Query.noticeInfo', 'Mutation.endSessionsByNotice', 'Mutation.sendResetByNotice'];
     const schema = declareSchema();
