@@ -324,7 +324,7 @@ describe('Delivery', () => {
       await deliver(delivery);
       const texts = world.vonage.accepted.map(({ text }) => text);
       assert.equal(texts[0], 'Hello from Example');
-      assert.match(texts[1] ?? '', /^Example: this number now logs in/);
+      assert.match(texts[1] ?? '', /^Example: you can now log in with this number/);
       assert.match(
         world.logged(),
         /"appId":"app","kind":"PHONE_VERIFIED","locale":"en","part":"text","msg":"template refused/,
