@@ -20,7 +20,7 @@ export const refusals = {
   SECOND_FACTOR_REQUIRED:
     'The password is right, and a second factor is needed: send `loginId` and one of `factors` to `completeLogin`.',
   ENROLMENT_REQUIRED:
-    'This app needs a second factor on every session: set one up by `startTotp`, or prove the one that you have by `confirmPresence`.',
+    'This app needs a second factor on every session: set one up by `startTotp` or `startPasskey`, or prove the one that you have by `confirmPresence`.',
   IDENTIFIER_NOT_VERIFIED: 'The password is right, but this address has not been verified yet.',
   UNAUTHENTICATED: 'There is no valid access token. `reason` says what to do.',
   INVALID_TOKEN: 'The token is malformed, unknown, used or made for another app.',

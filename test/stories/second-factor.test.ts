@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bothOn } from '../kit/addresses.js';
+import { Authenticator } from '../kit/authenticator.js';
 import { enrol, loginWith, pendingLogin, totpCode } from '../kit/authenticator-app.js';
 import { partsOf } from '../kit/jwt.js';
+import { addPasskeyTo, answerOf, passkeyApp, userWithPasskey } from '../kit/passkeys.js';
 import { newEmail, newIp, newName, outcomesOf, password, refuses, TestUser, wrongCode } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
@@ -231,7 +233,7 @@ stories('An authenticator app', world => {
     for (const currentPassword of [null, password]) {
       for (const [act, variables] of acts) {
         const attempt = () => user.do(act, { ...variables, currentPassword });
-        await refuses('PRESENCE_REQUIRED', attempt, { methods: ['TOTP'] });
+        await refuses('PRESENCE_REQUIRED', attempt, { methods: ['TOTP', 'RECOVERY_CODE'] });
       }
     }
     await user.do('changePassword', { currentPassword: password, newPassword });
@@ -242,6 +244,54 @@ stories('An authenticator app', world => {
     for (const [act, variables] of acts.filter(([act]) => act !== 'deleteMe' && act !== 'removeTotp'))
       await user.do(act, variables);
     await user.do('deleteMe');
+  });
+
+  it('F15 a recovery code proves it too, once; the refusal lists what the user has', async () => {
+    const app = await passkeyApp(world);
+    const enrolled = await enrol((await userWithPasskey(app)).user);
+    world.wait(600);
+    const user = new TestUser(app, await enrolled.user.refresh());
+    const methods = ['TOTP', 'RECOVERY_CODE', 'PASSKEY'];
+    await refuses('PRESENCE_REQUIRED', () => user.do('removeTotp', { currentPassword: password }), { methods });
+    const input = { recoveryCode: enrolled.codes[0] };
+    assert.deepEqual((await user.do('confirmPresence', { input })).methods, ['RECOVERY_CODE']);
+    await refuses('INVALID_CODE', () => user.do('confirmPresence', { input }), { field: 'recoveryCode' });
+    await user.do('removeTotp');
+  });
+
+  it('F19, F15 where it is required, a passkey is one on its own, which a thief of the password cannot get around', async () => {
+    const app = await passkeyApp(world, { secondFactor: 'REQUIRED' });
+    const user = await app.register({ username: newName() });
+    const thief = await app.login(user.session.user.username);
+    const begun = (await thief.do('startPasskey')).options;
+    const authenticator = new Authenticator();
+    const { id } = await addPasskeyTo(user, authenticator);
+    await refuses('ENROLMENT_REQUIRED', () => user.do('exportMe'));
+    const response = new Authenticator().create(begun);
+    const isAsked = { methods: ['PASSKEY'] };
+    await refuses('PRESENCE_REQUIRED', () => thief.do('addPasskey', { response, name: 'Mine' }), isAsked);
+    await refuses('PRESENCE_REQUIRED', () => thief.do('startPasskey', { currentPassword: password }), isAsked);
+    await refuses('PRESENCE_REQUIRED', () => thief.do('startTotp', { currentPassword: password }), isAsked);
+    await user.do('confirmPresence', { input: { passkey: await answerOf(app, authenticator) } });
+    await user.do('exportMe');
+    const needed = { field: 'id', reason: 'SECOND_FACTOR_NEEDED' };
+    await refuses('FORBIDDEN', () => user.do('removePasskey', { id }), needed);
+    const second = await addPasskeyTo(user, new Authenticator());
+    await user.do('removePasskey', { id });
+    await refuses('FORBIDDEN', () => user.do('removePasskey', { id: second.id }), needed);
+    await enrol(user);
+    await user.do('removePasskey', { id: second.id });
+  });
+
+  it('F18 an admin also removes the passkeys where a second factor is required, and only there', async () => {
+    const app = await passkeyApp(world);
+    const { user } = await userWithPasskey(app);
+    await refuses('NOT_FOUND', () => app.admin('removeSecondFactors', { userId: user.id }));
+    await app.admin('updateAppSettings', { input: { secondFactor: 'REQUIRED' } });
+    await app.admin('removeSecondFactors', { userId: user.id });
+    const again = await app.login(user.session.user.username);
+    assert.deepEqual((await again.do('myPasskeys')).passkeys, []);
+    await enrol(again);
   });
 
   it('F15 is good for a minute where the app wants the password in each call', async () => {

@@ -1,7 +1,9 @@
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { emitEvent } from '../events/emit.js';
 import { removeFactors } from '../factors/factors.queries.js';
+import { deletePasskeysOf } from '../factors/passkeys/passkeys.queries.js';
 import { warnOfFactor } from '../factors/second-factors.js';
 import { Refusal } from '../refusal.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
@@ -14,9 +16,18 @@ import { lockUserOfApp } from './user-of-app.js';
 export async function removeSecondFactors(deps: Deps, call: Call, userId: string): Promise<void> {
   await deps.store.transaction(async tx => {
     const user = await lockUserOfApp(tx, call, { userId, field: 'userId', updatedAt: deps.now() });
-    if (!(await removeFactors(tx, user.id))) throw new Refusal('NOT_FOUND');
+    const hadTotp = await removeFactors(tx, user.id);
+    // Elsewhere nobody is asked for a passkey, and it may be the only way in.
+    const hadPasskeys = call.app.settings.secondFactor === 'REQUIRED' && (await deletePasskeysOf(tx, user.id));
+    if (!hadTotp && !hadPasskeys) throw new Refusal('NOT_FOUND');
     await endSessionsOf(tx, user.id, null, deps.now());
-    await warnOfFactor(deps, tx, call, user, 'WAY_IN_REMOVED', 'TOTP');
-    await recordAction(deps, tx, call, 'SECOND_FACTOR_REMOVED', user.id, { method: 'TOTP' });
+    if (hadPasskeys)
+      await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['passkeys'] } });
+    for (const wayIn of [...(hadTotp ? ['TOTP' as const] : []), ...(hadPasskeys ? ['PASSKEY' as const] : [])]) {
+      await warnOfFactor(deps, tx, call, user, 'WAY_IN_REMOVED', wayIn);
+      await recordAction(deps, tx, call, wayIn === 'TOTP' ? 'SECOND_FACTOR_REMOVED' : 'WAY_IN_REMOVED', user.id, {
+        method: wayIn,
+      });
+    }
   });
 }

@@ -7,9 +7,13 @@ import type { UserRow } from '../identifiers/users.queries.js';
 import type { WayIn } from '../messaging/templates/ways-in.rules.js';
 import { warnAddresses } from '../sending/warn-user.js';
 import { countRecoveryCodes, findTotp, type TotpRow } from './factors.queries.js';
+import { countPasskeys } from './passkeys/passkeys.queries.js';
 
 /** What completes a login. */
 export type SecondFactor = 'TOTP' | 'RECOVERY_CODE';
+
+/** What proves a second factor on a session. A passkey counts as both factors (F34). */
+export type SecondProof = SecondFactor | 'PASSKEY';
 
 /** F10: whether the app asks for second factors at all. */
 export function asksForFactors({ settings }: App): boolean {
@@ -21,9 +25,24 @@ export async function listSecondFactors(reader: Reader, { userId }: TotpRow): Pr
   return (await countRecoveryCodes(reader, userId)) > 0 ? ['TOTP', 'RECOVERY_CODE'] : ['TOTP'];
 }
 
+/**
+ * F15: lists what proves the second factor of this user; empty if the app asks this user for none. Where a second factor is
+ * required, a passkey is one on its own: otherwise a thief of the password could add another way in beside it.
+ */
+export async function listSecondProofs(reader: Reader, app: App, userId: string): Promise<SecondProof[]> {
+  if (!asksForFactors(app)) return [];
+  const totp = await findTotp(reader, { userId });
+  if (totp === null && app.settings.secondFactor !== 'REQUIRED') return [];
+  const hasPasskey = app.settings.passkeys !== null && (await countPasskeys(reader, userId)) > 0;
+  return [
+    ...(totp === null ? [] : await listSecondFactors(reader, totp)),
+    ...(hasPasskey ? (['PASSKEY'] as const) : []),
+  ];
+}
+
 /** F15: whether this user has a second factor that the app asks for. */
 export async function hasSecondFactor(reader: Reader, app: App, userId: string): Promise<boolean> {
-  return asksForFactors(app) && (await findTotp(reader, { userId })) !== null;
+  return (await listSecondProofs(reader, app, userId)).length > 0;
 }
 
 /** F20: tells every owned address that something was added to the account or removed from it. */

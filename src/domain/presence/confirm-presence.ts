@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/store/store.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
-import { judgeFactor, readFactor } from '../factors/judge-factor.js';
+import { type GivenFactor, judgeFactor, readFactor } from '../factors/judge-factor.js';
 import { acceptPasskey, judgePasskey, type PasskeyAnswer } from '../factors/passkeys/judge-passkey.js';
 import { invalidPasskey } from '../factors/passkeys/response.rules.js';
 import { asksForFactors } from '../factors/second-factors.js';
@@ -20,18 +20,19 @@ export interface ConfirmPresenceInput {
   /** A code that logs in, sent to the caller. */
   code?: LoginCodeAnswer | null | undefined;
   totp?: string | null | undefined;
+  recoveryCode?: string | null | undefined;
 }
 
 /** F3: proves presence on the calling session. */
 export async function confirmPresence(
   deps: Deps,
   call: UserCall,
-  { password, passkey, code, totp }: ConfirmPresenceInput,
+  { password, passkey, code, ...factor }: ConfirmPresenceInput,
 ): Promise<Presence> {
   if (typeof password === 'string') return await confirmByPassword(deps, call, password);
   if (passkey != null) return await confirmByPasskey(deps, call, passkey);
   if (code != null) return await confirmByCode(deps, call, code);
-  if (typeof totp === 'string') return await confirmByTotp(deps, call, totp);
+  if (factor.totp != null || factor.recoveryCode != null) return await confirmByFactor(deps, call, factor);
   throw new Refusal('BAD_USER_INPUT', { field: 'password', reason: 'REQUIRED' });
 }
 
@@ -65,14 +66,17 @@ async function confirmByPasskey(deps: Deps, call: UserCall, answer: PasskeyAnswe
   });
 }
 
-/** F15: a code of the authenticator app. It shares the limits of logins, so that a session gives no further guesses. */
-async function confirmByTotp(deps: Deps, call: UserCall, totp: string): Promise<Presence> {
+/**
+ * F15: a code of the authenticator app, or a recovery code. They share the limits of logins, so that a session gives no further
+ * guesses.
+ */
+async function confirmByFactor(deps: Deps, call: UserCall, given: GivenFactor): Promise<Presence> {
   if (!asksForFactors(call.app)) throw new Refusal('FORBIDDEN', { reason: 'SECOND_FACTOR_OFF' });
-  const factor = readFactor({ totp });
+  const factor = readFactor(given);
   const outcome = await deps.store.transaction(async tx => {
     const user = await lockCaller(deps, tx, call);
     const refusal = await judgeFactor(deps, tx, call, user, factor, null);
-    return refusal ?? (await keepProof(deps, tx, call, 'TOTP', 'totp'));
+    return refusal ?? (await keepProof(deps, tx, call, factor.method, factor.field));
   });
   if (outcome instanceof Refusal) throw outcome;
   return outcome;

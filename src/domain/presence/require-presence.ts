@@ -1,15 +1,15 @@
-import type { Tx } from '../../platform/store/store.js';
+import type { Reader, Tx } from '../../platform/store/store.js';
 import type { AppSettings } from '../apps/settings.rules.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { countPasskeys } from '../factors/passkeys/passkeys.queries.js';
-import { hasSecondFactor } from '../factors/second-factors.js';
+import { listSecondProofs, type SecondProof } from '../factors/second-factors.js';
 import type { Person } from '../identifiers/person.queries.js';
 import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { confirmPassword } from '../passwords/confirm-password.js';
 import { Refusal, sessionEnded } from '../refusal.js';
-import { isGood, type ProofMethod, presenceOf, secondPresenceOf } from '../sessions/proofs.rules.js';
+import { hasSecondProof, isGood, type ProofMethod, presenceOf, secondPresenceOf } from '../sessions/proofs.rules.js';
 import { findSession, isHeldSession } from '../sessions/sessions.queries.js';
 import { codesOf } from './login-code.rules.js';
 import { needs, needsSecondFactor, type SensitiveAct } from './needs.rules.js';
@@ -38,8 +38,8 @@ export async function requirePresence(
   const presence = presenceOf(session.proofs, presenceSecondsFor(call.app.settings, person.user));
   if (!isGood(presence, deps.now())) {
     const field = needs[act] === 'PROOF' ? {} : { field: 'currentPassword' };
-    const isAsked = await asksSecondFactor(deps, call, act, person);
-    const methods = isAsked ? ['TOTP'] : await methodsOf(deps, call, person);
+    const asked = await secondProofsFor(deps, call, act, person);
+    const methods = asked.length > 0 ? asked : await methodsOf(deps, call, person);
     if (methods.length === 0 && ownsNoAddress(person)) return { person, passwordHash: null };
     throw new Refusal('PRESENCE_REQUIRED', { ...field, methods });
   }
@@ -49,15 +49,34 @@ export async function requirePresence(
 
 /** F15: refuses an act that needs a fresh second factor of its user. */
 async function requireSecondFactor(deps: Deps, call: UserCall, act: SensitiveAct, person: Person): Promise<void> {
-  if (!(await asksSecondFactor(deps, call, act, person))) return;
+  const methods = await secondProofsFor(deps, call, act, person);
+  if (methods.length === 0) return;
   const { session } = await findPresenceCaller(deps, call);
   const goodFor = Math.max(call.app.settings.presenceSeconds, leastSecondsBetweenProofAndAct);
   if (isGood(secondPresenceOf(session.proofs, goodFor), deps.now())) return;
-  throw new Refusal('PRESENCE_REQUIRED', { methods: ['TOTP'] });
+  throw new Refusal('PRESENCE_REQUIRED', { methods });
 }
 
-async function asksSecondFactor(deps: Deps, { app }: UserCall, act: SensitiveAct, { user }: Person): Promise<boolean> {
-  return needsSecondFactor(act) && (await hasSecondFactor(deps.store.reader, app, user.id));
+/** What would prove the second factor that an act needs. Empty: it needs none. */
+async function secondProofsFor(
+  deps: Deps,
+  { app }: UserCall,
+  act: SensitiveAct,
+  { user }: Person,
+): Promise<SecondProof[]> {
+  return needsSecondFactor(act) ? await listSecondProofs(deps.store.reader, app, user.id) : [];
+}
+
+/**
+ * F32: refuses to end an act that a session began before its user had a second factor, if the session never proved that factor.
+ * The session may be a thief's.
+ */
+export async function requireProvenSince(reader: Reader, { app, actor }: UserCall): Promise<void> {
+  const methods = await listSecondProofs(reader, app, actor.id);
+  if (methods.length === 0) return;
+  const found = await findSession(reader, actor.sessionId);
+  if (found === null) throw sessionEnded();
+  if (!hasSecondProof(found.session.proofs)) throw new Refusal('PRESENCE_REQUIRED', { methods });
 }
 
 /** Requires the password itself. `field` names the argument that holds it. */

@@ -1,5 +1,5 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, Extensions, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { addPasskey } from '../../../domain/accounts/passkeys/add-passkey.js';
 import { removePasskey, renamePasskey } from '../../../domain/accounts/passkeys/change-passkey.js';
 import { logInWithPasskey } from '../../../domain/accounts/passkeys/log-in-with-passkey.js';
@@ -7,6 +7,7 @@ import { startPasskey } from '../../../domain/accounts/passkeys/start-passkey.js
 import { listPasskeys } from '../../../domain/factors/passkeys/passkeys.queries.js';
 import { requestPasskeyLogin } from '../../../domain/factors/passkeys/request-passkey-login.js';
 import { type Context, isOneselfOrAdmin, resolvedIdentifier, userCall } from '../context.js';
+import { opensWithoutSecondFactor } from '../directives/auth.js';
 import { showPasskey } from '../show.js';
 import { PasskeyCreationType, PasskeyRequestType, PasskeyType } from '../types/factors/passkey.types.js';
 import { SessionType } from '../types/session.types.js';
@@ -24,6 +25,7 @@ export class PasskeyResolver {
   }
 
   @Directive('@auth')
+  @Extensions(opensWithoutSecondFactor)
   @Mutation(() => PasskeyCreationType, {
     description:
       'Begins to add a passkey on the device that asks. Send what the device makes to `addPasskey`, in the same session. Needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, FORBIDDEN if the app has no passkeys.',
@@ -37,9 +39,10 @@ export class PasskeyResolver {
   }
 
   @Directive('@auth')
+  @Extensions(opensWithoutSecondFactor)
   @Mutation(() => PasskeyType, {
     description:
-      'Adds the passkey that a device made with the options of `startPasskey`, and tells every address that the user owns. A user has at most 20. The same answer sent again returns the same passkey.\n\nErrors: INVALID_PASSKEY with `reason`, BAD_USER_INPUT, RATE_LIMITED, FORBIDDEN if the app has no passkeys.',
+      'Adds the passkey that a device made with the options of `startPasskey`, and tells every address that the user owns. A user has at most 20. The same answer sent again returns the same passkey. Where the app requires a second factor, prove the new passkey by `confirmPresence` then.\n\nErrors: INVALID_PASSKEY with `reason`, PRESENCE_REQUIRED, BAD_USER_INPUT, RATE_LIMITED, FORBIDDEN if the app has no passkeys.',
   })
   async addPasskey(
     @Ctx() context: Context,
@@ -65,7 +68,7 @@ export class PasskeyResolver {
   @Directive('@auth')
   @Mutation(() => Boolean, {
     description:
-      'Removes a passkey of the caller, and tells every address that the user owns. Needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, NOT_FOUND, RATE_LIMITED.',
+      'Removes a passkey of the caller, and tells every address that the user owns. Needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, NOT_FOUND, RATE_LIMITED, IDENTIFIER_REQUIRED (it is the only way to log in), FORBIDDEN (it is the only second factor, and the app needs one).',
   })
   async removePasskey(
     @Ctx() context: Context,

@@ -58,6 +58,9 @@ export class ConfirmPresenceInputType {
 
   @Field(() => String, { nullable: true, description: 'A code of the authenticator app.' })
   totp?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A recovery code, which is used up.' })
+  recoveryCode?: string | null;
 }
 
 @ObjectType('TotpSetup', { description: 'An authenticator app that is being set up. It is shown once.' })

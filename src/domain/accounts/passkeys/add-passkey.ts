@@ -17,7 +17,7 @@ import { invalidPasskey, readNewPasskeyResponse } from '../../factors/passkeys/r
 import { authenticatorDataIn, verifyNewPasskey } from '../../factors/passkeys/webauthn.js';
 import { findIdentifiers } from '../../identifiers/identifiers.queries.js';
 import { spendOrRefuse } from '../../limits/spend.js';
-import { lockCaller } from '../../presence/require-presence.js';
+import { lockCaller, requireProvenSince } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
 import { warnAddresses } from '../../sending/warn-user.js';
 
@@ -37,6 +37,7 @@ export async function addPasskey(
     if (!(await takeChallenge(tx, { id: challenge.id, expiresAt: challenge.expiresAt }))) {
       return await findAdded(tx, call, made.credentialId);
     }
+    await requireProvenSince(tx, call);
     await spendOrRefuse(deps, tx, 'profileWritesOfUser', user.id);
     if ((await countPasskeys(tx, user.id)) >= mostPasskeys) {
       throw new Refusal('BAD_USER_INPUT', { field, reason: 'TOO_MANY', max: mostPasskeys });

@@ -5,6 +5,7 @@ import type { Deps } from '../../deps.js';
 import { emitEvent } from '../../events/emit.js';
 import { type PasskeyRow, readPasskeyName } from '../../factors/passkeys/passkey.rules.js';
 import { countPasskeys, deletePasskey, updatePasskey } from '../../factors/passkeys/passkeys.queries.js';
+import { hasSecondFactor } from '../../factors/second-factors.js';
 import { findIdentifiers } from '../../identifiers/identifiers.queries.js';
 import { hasPassword } from '../../identifiers/user-kind.rules.js';
 import { spendOrRefuse } from '../../limits/spend.js';
@@ -33,6 +34,10 @@ export async function removePasskey(
     const hasOther = hasPassword(user) || codesOf(call.app.settings, owned).length > 0;
     if (!hasOther && (await countPasskeys(tx, user.id)) === 0) {
       throw new Refusal('IDENTIFIER_REQUIRED', { field: 'id' });
+    }
+    const { secondFactor, passkeys } = call.app.settings;
+    if (secondFactor === 'REQUIRED' && passkeys !== null && !(await hasSecondFactor(tx, call.app, user.id))) {
+      throw new Refusal('FORBIDDEN', { field: 'id', reason: 'SECOND_FACTOR_NEEDED' });
     }
     await warnAddresses(deps, tx, call, user, owned, { kind: 'WAY_IN_REMOVED', wayIn: 'PASSKEY' });
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['passkeys'] } });

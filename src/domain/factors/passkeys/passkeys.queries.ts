@@ -52,3 +52,8 @@ export async function deletePasskey({ db, tables }: Tx, { id, userId }: Owned): 
   const [row] = await db.delete(passkeys).where(isIt).returning();
   return row ?? null;
 }
+
+/** Removes every passkey of a user. Returns whether there was one. */
+export async function deletePasskeysOf({ db, tables: { passkeys } }: Tx, userId: string): Promise<boolean> {
+  return (await db.delete(passkeys).where(eq(passkeys.userId, userId)).returning({ id: passkeys.id })).length > 0;
+}

@@ -83,7 +83,7 @@ export class SecondFactorResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => Boolean, {
     description:
-      'Removes the second factors of a user who has lost them, and ends every session of the user. Every owned address gets a notice.\n\nErrors: NOT_FOUND.',
+      'Removes the second factors of a user who has lost them, and ends every session of the user. Where the app requires a second factor, the passkeys of the user go too. Every owned address gets a notice.\n\nErrors: NOT_FOUND.',
   })
   async removeSecondFactors(@Ctx() { deps, call }: Context, @Arg('userId', () => ID) userId: string): Promise<boolean> {
     await removeSecondFactors(deps, call, userId);
