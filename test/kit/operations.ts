@@ -78,6 +78,7 @@ export const operations = {
     'mutation ($identifier: String) { requestPasskeyLogin(identifier: $identifier) { loginId options expiresAt } }',
   logInWithPasskey: `mutation ($loginId: ID!, $response: JSONObject!, $expiresIn: Int) {
     logInWithPasskey(loginId: $loginId, response: $response, expiresIn: $expiresIn) ${session} } ${userFields}`,
+  mySecondFactors: '{ me { id secondFactors { method createdAt codesLeft } } }',
   myPasskeys: '{ me { id passkeys { id name createdAt lastUsedAt backedUp } } }',
   startTotp:
     'mutation ($currentPassword: String) { startTotp(currentPassword: $currentPassword) { secret uri qrCode expiresAt } }',

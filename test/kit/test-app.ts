@@ -244,6 +244,6 @@ export function newEmail(): string {
 }
 
 function rootField(operation: Operation): string {
-  if (operation === 'myPasskeys') return 'me';
+  if (operation === 'myPasskeys' || operation === 'mySecondFactors') return 'me';
   return operation === 'appSettings' || operation === 'templates' ? 'app' : operation;
 }

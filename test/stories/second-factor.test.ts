@@ -382,6 +382,28 @@ stories('An authenticator app', world => {
     await (await app.pseudoUser()).me();
   });
 
+  it('F21 the user and admins see what is set up, nobody else does, and nobody sees a secret', async () => {
+    const app = await world.app({ exposeFullUserDataToOthers: true });
+    const before = await app.register({ username: newName() });
+    assert.deepEqual((await before.do('mySecondFactors')).secondFactors, []);
+    const setUpAt = world.now;
+    const enrolled = await enrol(before);
+    const user = await loginWith(enrolled, { recoveryCode: enrolled.codes[0] ?? '' });
+    const { secondFactors } = await user.do('mySecondFactors');
+    const createdAt = secondFactors[0].createdAt;
+    assert.ok(Math.abs(Date.parse(createdAt) - setUpAt) < 60_000);
+    const both = [
+      { method: 'TOTP', createdAt, codesLeft: null },
+      { method: 'RECOVERY_CODE', createdAt: null, codesLeft: 9 },
+    ];
+    assert.deepEqual(secondFactors, both);
+    const query = `{ user(id: "${user.id}") { id secondFactors { method createdAt codesLeft } } }`;
+    const other = await app.register({ username: newName() });
+    assert.equal((await app.raw(query, {}, other.token)).user.secondFactors, null);
+    assert.deepEqual((await app.raw(query, {}, app.adminToken)).user.secondFactors, both);
+    assert.deepEqual((await user.do('exportMe')).secondFactors, both);
+  });
+
   it('K8 a repeated registration gives no session once its user has an authenticator app', async () => {
     const app = await world.app();
     const idempotencyKey = crypto.randomUUID();

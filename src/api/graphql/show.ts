@@ -2,6 +2,7 @@ import type { AdminTokenRow } from '../../domain/apps/admin-tokens.queries.js';
 import type { App } from '../../domain/apps/settings.rules.js';
 import type { Call } from '../../domain/call.js';
 import type { PasskeyRow } from '../../domain/factors/passkeys/passkey.rules.js';
+import type { SetUpFactor } from '../../domain/factors/second-factors.js';
 import { findPerson, type Person } from '../../domain/identifiers/person.queries.js';
 import {
   currentAddress,
@@ -20,7 +21,7 @@ import { isId } from '../../platform/values/ids.js';
 import { type Context, maySeeAllOf } from './context.js';
 import type { AdminTokenType, AppType } from './types/app.types.js';
 import type { PasskeyType } from './types/factors/passkey.types.js';
-import type { PresenceType } from './types/presence.types.js';
+import type { PresenceType, SecondFactorType } from './types/presence.types.js';
 import type { ActiveSessionType } from './types/session.types.js';
 import type { AddressType, UserType, VerificationType } from './types/user.types.js';
 
@@ -113,6 +114,10 @@ export function showPasskey({ id, name, createdAt, lastUsedAt, copies }: Passkey
     lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
     backedUp: copies === 'EXIST',
   };
+}
+
+export function showSecondFactor({ createdAt, ...factor }: SetUpFactor): SecondFactorType {
+  return { ...factor, createdAt: createdAt === null ? null : new Date(createdAt) };
 }
 
 export function showVerification(verification: Verification): VerificationType {

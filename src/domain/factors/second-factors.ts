@@ -40,6 +40,25 @@ export async function listSecondProofs(reader: Reader, app: App, userId: string)
   ];
 }
 
+/** What a user has set up. */
+export interface SetUpFactor {
+  readonly method: SecondFactor;
+  /** Null for recovery codes: when they were made is not stored. */
+  readonly createdAt: number | null;
+  /** How many recovery codes are left. Null for an authenticator app. */
+  readonly codesLeft: number | null;
+}
+
+/** F21: lists what a user has set up, also while the app asks for no second factor. */
+export async function listSetUpFactors(reader: Reader, userId: string): Promise<SetUpFactor[]> {
+  const totp = await findTotp(reader, { userId });
+  if (totp === null) return [];
+  return [
+    { method: 'TOTP', createdAt: totp.createdAt, codesLeft: null },
+    { method: 'RECOVERY_CODE', createdAt: null, codesLeft: await countRecoveryCodes(reader, userId) },
+  ];
+}
+
 /** F15: whether this user has a second factor that the app asks for. */
 export async function hasSecondFactor(reader: Reader, app: App, userId: string): Promise<boolean> {
   return (await listSecondProofs(reader, app, userId)).length > 0;

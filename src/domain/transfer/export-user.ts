@@ -6,6 +6,7 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { listPasskeys } from '../factors/passkeys/passkeys.queries.js';
+import { listSetUpFactors } from '../factors/second-factors.js';
 import { findPerson } from '../identifiers/person.queries.js';
 import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findLastWithReceipt } from '../messaging/outbox/deliveries.queries.js';
@@ -55,6 +56,10 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
       credentialId,
       createdAt: iso(createdAt),
       lastUsedAt: iso(lastUsedAt),
+    })),
+    secondFactors: (await listSetUpFactors(reader, userId)).map(({ createdAt, ...factor }) => ({
+      ...factor,
+      createdAt: iso(createdAt),
     })),
     sessions: sessions.map(({ createdAt, lastUsedAt, userAgent, ip, firstIp }) => ({
       createdAt: iso(createdAt),

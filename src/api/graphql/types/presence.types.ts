@@ -1,5 +1,5 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { ProofMethod as ProofMethodName } from '../../../domain/sessions/proofs.rules.js';
 import { ProofMethod } from './enums.js';
 import { PasskeyAnswerInputType } from './factors/passkey.types.js';
@@ -96,4 +96,22 @@ export class CompleteLoginInputType {
 
   @Field(() => String, { nullable: true, description: 'A recovery code, in any case, with or without its dashes.' })
   recoveryCode?: string | null;
+}
+
+@ObjectType('SecondFactor', { description: 'A second factor that a user has set up.' })
+export class SecondFactorType {
+  @Field(() => ProofMethod, { description: 'TOTP, an authenticator app, or RECOVERY_CODE.' })
+  method!: ProofMethodName;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the authenticator app was confirmed. Null for recovery codes.',
+  })
+  createdAt!: Date | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many recovery codes are left. Null for an authenticator app.',
+  })
+  codesLeft!: number | null;
 }

@@ -1,20 +1,38 @@
-import { Arg, Ctx, Directive, Extensions, ID, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Extensions, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
 import { completeLogin } from '../../../../domain/accounts/second-factor/complete-login.js';
 import { newRecoveryCodes, removeTotp } from '../../../../domain/accounts/second-factor/remove-totp.js';
 import { confirmTotp, startTotp } from '../../../../domain/accounts/second-factor/set-up-totp.js';
 import { removeSecondFactors } from '../../../../domain/admin/remove-second-factors.js';
-import { type Context, userCall } from '../../context.js';
+import { listSetUpFactors } from '../../../../domain/factors/second-factors.js';
+import { type Context, isOneselfOrAdmin, userCall } from '../../context.js';
 import { opensWithoutSecondFactor } from '../../directives/auth.js';
-import { CompleteLoginInputType, RecoveryCodesType, TotpSetupType } from '../../types/presence.types.js';
+import { showSecondFactor } from '../../show.js';
+import {
+  CompleteLoginInputType,
+  RecoveryCodesType,
+  SecondFactorType,
+  TotpSetupType,
+} from '../../types/presence.types.js';
 import { SessionType } from '../../types/session.types.js';
+import { UserType } from '../../types/user.types.js';
 
 const currentPasswordArgument = {
   nullable: true,
   description: 'Needed if the session has no fresh proof (`confirmPresence`). Given, it is judged in any case.',
 } as const;
 
-@Resolver()
+@Resolver(() => UserType)
 export class SecondFactorResolver {
+  @FieldResolver(() => [SecondFactorType], {
+    nullable: true,
+    description:
+      'The authenticator app of the user and how many recovery codes are left. Empty: not set up. Passkeys are in `passkeys`. Null for everybody but the user and admins.',
+  })
+  async secondFactors(@Root() { id }: UserType, @Ctx() context: Context): Promise<SecondFactorType[] | null> {
+    if (!isOneselfOrAdmin(context, id)) return null;
+    return (await listSetUpFactors(context.deps.store.reader, id)).map(showSecondFactor);
+  }
+
   @Directive('@auth')
   @Extensions(opensWithoutSecondFactor)
   @Mutation(() => TotpSetupType, {
