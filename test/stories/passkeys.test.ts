@@ -62,7 +62,7 @@ stories('Adding passkeys', world => {
     assert.deepEqual([passkey.name, passkey.lastUsedAt, passkey.backedUp], ['My phone', null, true]);
     assert.match((await app.lastMessageTo(email)).text, /a passkey/);
     const { nodes } = await app.admin('auditLog', { filter: { userId: user.id, action: 'WAY_IN_ADDED' } });
-    assert.deepEqual(nodes[0].details, { method: 'PASSKEY', passkeyId: passkey.id });
+    assert.deepEqual(nodes[0].details, { wayIn: 'PASSKEY', passkeyId: passkey.id });
     const me = await user.do('myPasskeys');
     assert.deepEqual(me.passkeys, [passkey]);
   });

@@ -324,11 +324,14 @@ stories('An authenticator app', world => {
     await refuses('UNAUTHENTICATED', () => enrolled.user.me());
     assert.equal((await app.lastMessageTo(email)).kind, 'WAY_IN_REMOVED');
     await app.login(email);
-    const filter = { userId: enrolled.user.id, action: 'SECOND_FACTOR_REMOVED' };
+    const filter = { userId: enrolled.user.id, action: 'WAY_IN_REMOVED' };
     const { nodes } = await app.admin('auditLog', { filter, first: 5 });
     assert.deepEqual(
-      nodes.map(({ actor }: { actor: string }) => actor),
-      ['ADMIN', 'USER'],
+      nodes.map(({ actor, details }: { actor: string; details: unknown }) => [actor, details]),
+      [
+        ['ADMIN', { wayIn: 'TOTP' }],
+        ['USER', { wayIn: 'TOTP' }],
+      ],
     );
   });
 

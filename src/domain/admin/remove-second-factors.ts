@@ -25,9 +25,7 @@ export async function removeSecondFactors(deps: Deps, call: Call, userId: string
       await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['passkeys'] } });
     for (const wayIn of [...(hadTotp ? ['TOTP' as const] : []), ...(hadPasskeys ? ['PASSKEY' as const] : [])]) {
       await warnOfFactor(deps, tx, call, user, 'WAY_IN_REMOVED', wayIn);
-      await recordAction(deps, tx, call, wayIn === 'TOTP' ? 'SECOND_FACTOR_REMOVED' : 'WAY_IN_REMOVED', user.id, {
-        method: wayIn,
-      });
+      await recordAction(deps, tx, call, 'WAY_IN_REMOVED', user.id, { wayIn });
     }
   });
 }

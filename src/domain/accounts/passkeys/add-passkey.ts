@@ -48,7 +48,7 @@ export async function addPasskey(
     const owned = await findIdentifiers(tx, { userId: user.id });
     await warnAddresses(deps, tx, call, user, owned, { kind: 'WAY_IN_ADDED', wayIn: 'PASSKEY' });
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['passkeys'] } });
-    await recordAction(deps, tx, call, 'WAY_IN_ADDED', user.id, { method: 'PASSKEY', passkeyId: passkey.id });
+    await recordAction(deps, tx, call, 'WAY_IN_ADDED', user.id, { wayIn: 'PASSKEY', passkeyId: passkey.id });
     return passkey;
   });
 }

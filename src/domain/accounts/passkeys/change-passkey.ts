@@ -41,7 +41,7 @@ export async function removePasskey(
     }
     await warnAddresses(deps, tx, call, user, owned, { kind: 'WAY_IN_REMOVED', wayIn: 'PASSKEY' });
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['passkeys'] } });
-    await recordAction(deps, tx, call, 'WAY_IN_REMOVED', user.id, { method: 'PASSKEY', passkeyId: id });
+    await recordAction(deps, tx, call, 'WAY_IN_REMOVED', user.id, { wayIn: 'PASSKEY', passkeyId: id });
   });
 }
 

@@ -15,7 +15,7 @@ export async function removeTotp(deps: Deps, call: UserCall, currentPassword: st
     const user = await lockPresentUser(deps, tx, call, present);
     if (!(await removeFactors(tx, user.id))) throw new Refusal('NOT_FOUND');
     await warnOfFactor(deps, tx, call, user, 'WAY_IN_REMOVED', 'TOTP');
-    await recordAction(deps, tx, call, 'SECOND_FACTOR_REMOVED', user.id, { method: 'TOTP' });
+    await recordAction(deps, tx, call, 'WAY_IN_REMOVED', user.id, { wayIn: 'TOTP' });
   });
 }
 
@@ -27,7 +27,7 @@ export async function newRecoveryCodes(deps: Deps, call: UserCall, currentPasswo
     if ((await findTotp(tx, { userId: user.id })) === null) throw new Refusal('NOT_FOUND');
     const codes = await makeRecoveryCodes(deps, tx, user.id);
     await warnOfFactor(deps, tx, call, user, 'WAY_IN_ADDED', 'RECOVERY_CODES');
-    await recordAction(deps, tx, call, 'SECOND_FACTOR_ADDED', user.id, { method: 'RECOVERY_CODE' });
+    await recordAction(deps, tx, call, 'WAY_IN_ADDED', user.id, { wayIn: 'RECOVERY_CODES' });
     return codes;
   });
 }

@@ -66,7 +66,7 @@ export async function confirmTotp(
     const found = await findSession(tx, sessionId);
     if (found !== null) await setProofs(tx, sessionId, addProofs(found.session.proofs, ['TOTP'], now));
     await warnOfFactor(deps, tx, call, user, 'WAY_IN_ADDED', 'TOTP');
-    await recordAction(deps, tx, call, 'SECOND_FACTOR_ADDED', user.id, { method: 'TOTP', isReplaced });
+    await recordAction(deps, tx, call, 'WAY_IN_ADDED', user.id, { wayIn: 'TOTP', isReplaced });
     return codes;
   });
 }

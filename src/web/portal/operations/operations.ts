@@ -116,14 +116,10 @@ export type AuditAction =
   | 'REFRESH_TOKEN_REUSED'
   /** The operator ended all sessions, codes and links, as after a restore. `details` counts what there was: `sessions` of `whose`, `challenges` and `portalSessions`. */
   | 'REVIVED_ACCESS_ENDED'
-  /** The user set up an authenticator app, or made new recovery codes: `details.method`. `details.isReplaced`: there was an app before. */
-  | 'SECOND_FACTOR_ADDED'
   /** A login was right, and waits for a second factor. `details` has what the row of the completed login will have. */
   | 'SECOND_FACTOR_ASKED'
   /** A code of an authenticator app or a recovery code (`details.method`) was wrong or used up. */
   | 'SECOND_FACTOR_REFUSED'
-  /** The user, or an admin, removed the authenticator app and the recovery codes of the user. */
-  | 'SECOND_FACTOR_REMOVED'
   /** An admin ended one session of the user (`details.sessionId`), or all of them (`details.sessions` is their number). */
   | 'SESSIONS_ENDED'
   /** The longest idle sessions were ended, because a user has at most a hundred. */
@@ -160,9 +156,9 @@ export type AuditAction =
   | 'USER_UPGRADED'
   /** An admin sent the user the open verification of an address again. */
   | 'VERIFICATION_RESENT'
-  /** The user added a way to log in, or a second factor. `details.method` is its kind. */
+  /** The user added a passkey (`details.passkeyId`) or an authenticator app, or made new recovery codes: `details.wayIn`. `details.isReplaced`: there was an app before. */
   | 'WAY_IN_ADDED'
-  /** The user removed a way to log in, or a second factor. `details.method` is its kind. */
+  /** The user, or an admin, removed a passkey, or an authenticator app and its recovery codes: `details.wayIn`. */
   | 'WAY_IN_REMOVED'
   /** An admin created a new secret for the signatures of events. */
   | 'WEBHOOK_SECRET_ROTATED';
