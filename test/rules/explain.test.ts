@@ -39,6 +39,12 @@ const cases: [title: string, change: Partial<LoginFacts>, canLogIn: boolean, rea
     /pseudo \(anonymous\) user/,
   ],
   [
+    'F12 its owner has a second factor',
+    { user, isOwned: true, refusal: refusal('SECOND_FACTOR_REQUIRED') },
+    true,
+    /^It works with the right password, and a second factor is then asked for\.$/,
+  ],
+  [
     'X1 there were too many failures',
     { user, isOwned: true, isDelayed: true, refusal: refusal('RATE_LIMITED', 120) },
     false,

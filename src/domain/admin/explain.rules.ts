@@ -56,6 +56,14 @@ export function forecastLogin(facts: LoginFacts): LoginForecast {
       'They set one in the app, where their session is, or by a password reset.',
     );
   }
+  if (refusal?.code === 'SECOND_FACTOR_REQUIRED') {
+    return {
+      canLogIn: true,
+      reason: 'It works with the right password, and a second factor is then asked for.',
+      advice:
+        'They send a code of their authenticator app or a recovery code. If they have lost both, and you are sure who they are, remove their second factors.',
+    };
+  }
   if (refusal !== null) return refusedThough(refusal, facts);
   const advice = 'If they still fail, the password is wrong: send a password reset.';
   if (isOwned) return { canLogIn: true, reason: 'It works with the right password.', advice };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { addressKinds, bothOn, prove } from '../../kit/addresses.js';
+import { enrol } from '../../kit/authenticator-app.js';
 import {
   newEmail,
   newIp,
@@ -105,6 +106,18 @@ stories('An admin who asks why somebody cannot log in', world => {
     assert.match((await forecastOf(app, phone))[1], /five wrong codes were entered/);
     world.wait(601);
     assert.match((await forecastOf(app, phone))[1], /the code or link has expired/);
+  });
+
+  it('O2, F12 hears that a second factor is asked for after the right password', async () => {
+    const app = await world.app();
+    const username = newName();
+    await enrol(await app.register({ username }));
+    const report = await app.admin('explainIdentifier', { identifier: username });
+    assert.equal(report.canLogIn, true);
+    assert.match(report.reason, /a second factor is then asked for/);
+    assert.match(report.advice, /remove their second factors/);
+    await app.admin('updateAppSettings', { input: { secondFactor: 'OFF' } });
+    assert.deepEqual(await forecastOf(app, username), [true, 'It works with the right password.']);
   });
 
   it('O2 hears of failed logins, of a delay after many of them, and of open resets', async () => {

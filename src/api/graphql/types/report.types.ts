@@ -107,7 +107,7 @@ export class IdentifierReportType {
 
   @Field(() => Boolean, {
     description:
-      'Whether a login with it and the right password works now, from a network that nobody has used and that has no failed logins.',
+      'Whether a login with it and the right password works now, from a network that nobody has used and that has no failed logins. True also if a second factor is then asked for.',
   })
   canLogIn!: boolean;
 
