@@ -1,5 +1,6 @@
 import { type AddressKind, addressKinds } from './addresses.js';
 import { Authenticator } from './authenticator.js';
+import { enrol } from './authenticator-app.js';
 import { type Answer, postAnything } from './graphql.js';
 import { type Operation, operations } from './operations.js';
 import { addPasskeyTo, allowPasskeys } from './passkeys.js';
@@ -171,14 +172,22 @@ export const scenesOf = ({ kind, field }: (typeof addressKinds)[number]): Scene[
     },
   },
   {
-    title: `L4 a login with an address (${kind})`,
+    title: `L4, F12 a login with an address (${kind})`,
     operation: 'login',
     messages: 0,
     variants: async app => {
       const { free, claimed, owned } = await addressesOf(app, kind);
       const disabled = newAddress(kind);
       await app.admin('disableUser', { id: (await proven(app, kind, disabled)).id });
-      const all = { unknown: free, 'not owned': claimed, 'wrong password': owned, disabled: () => disabled };
+      const withFactor = newAddress(kind);
+      await enrol(await proven(app, kind, withFactor));
+      const all = {
+        unknown: free,
+        'not owned': claimed,
+        'wrong password': owned,
+        disabled: () => disabled,
+        'with a second factor': () => withFactor,
+      };
       return asking(all, identifier => ({ identifier, password: 'a wrong horse battery' }));
     },
   },
@@ -198,7 +207,13 @@ export const scenesByUsername: Scene[] = [
     variants: async app => asking(await usernames(app), identifier => ({ identifier })),
   },
   {
-    title: 'L4 a login with a username',
+    title: 'F33 a request for a login by passkey with a username',
+    operation: 'requestPasskeyLogin',
+    messages: 0,
+    variants: async app => asking(await usernames(await allowPasskeys(app)), identifier => ({ identifier })),
+  },
+  {
+    title: 'L4, F12 a login with a username',
     operation: 'login',
     messages: 0,
     variants: async app =>
@@ -212,11 +227,13 @@ async function usernames(app: TestApp): Promise<Record<string, () => string>> {
   await app.admin('disableUser', { id: disabled.id });
   const bare = await app.register({ username: newFixedName() });
   const pseudo = await app.pseudoUser();
+  const { user: enrolled } = await enrol(await app.register({ username: newFixedName() }));
   return {
     unknown: newFixedName,
     'of an owner': () => owner.session.user.username,
     'without an address': () => bare.session.user.username,
     'of a disabled user': () => disabled.session.user.username,
+    'of a user with a second factor': () => enrolled.session.user.username,
     // A pseudo user has no other identifier. An id is as long as the longest username.
     'the id of a pseudo user': () => pseudo.id,
   };

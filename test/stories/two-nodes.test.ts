@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { pendingLogin, totpCode } from '../kit/authenticator-app.js';
 import { codeIn } from '../kit/fake-vonage.js';
 import { type Cluster, openCluster, serverOn } from '../kit/faults.js';
 import { ask, type Refused } from '../kit/graphql.js';
@@ -70,6 +71,25 @@ describe('Two nodes on one database, as processes', () => {
     await atOther(user).do('changeIdentifier', { kind: 'USERNAME', value: newName() });
     await atOther(user).do('logout');
     await refuses('UNAUTHENTICATED', () => user.do('removeIdentifier', { kind: 'EMAIL' }));
+  });
+
+  it('F12 of twenty logins with one code at both nodes at once, one gets a session', async () => {
+    const app = await TestApp.create(one, {});
+    const user = await app.register({ username: newName() });
+    const { secret } = await user.do('startTotp');
+    await user.do('confirmTotp', { code: totpCode(secret, Date.now()) });
+    const logins = await Promise.all(
+      Array.from({ length: 4 }, () => pendingLogin(() => app.login(user.session.user.username))),
+    );
+    // The step after the one that was confirmed.
+    const input = { totp: totpCode(secret, Date.now() + 30_000) };
+    const tries = Array.from({ length: 20 }, (_, each) => {
+      const loginId = logins[each % 4]?.loginId;
+      return (each % 8 < 4 ? app : app.in(other)).do('completeLogin', { loginId, input });
+    });
+    const outcomes = await outcomesOf(tries);
+    assert.equal(outcomes.filter(outcome => outcome === 'OK').length, 1, outcomes.join());
+    assert.equal((await atOther(user).do('sessions')).length, 2);
   });
 
   it('V4 of six claimants who verify one number at both nodes at once, one owns it', async () => {
