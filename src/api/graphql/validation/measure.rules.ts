@@ -25,7 +25,7 @@ export interface DocumentSize {
 const nothing: DocumentSize = { depth: 0, aliases: 0, cost: 0 };
 const endless: DocumentSize = { ...nothing, depth: Number.POSITIVE_INFINITY };
 
-/** The assumed length of a list without a size argument. */
+/** The assumed length of a list without a size argument, and without the extension `mostItems`. */
 const usualItems = 10;
 /** The longest page. Also assumed for a variable, because its value is not known during validation. */
 const pageItems = 100;
@@ -99,5 +99,6 @@ function itemsOf(node: FieldNode, field: GraphQLField<unknown, unknown> | undefi
   // A router of Apollo Federation passes its entities in a variable.
   if (field?.args.some(({ name }) => name === 'representations')) return pageItems;
   const isList = field !== undefined && isListType(getNullableType(field.type));
-  return isList && !parent?.name.endsWith('Connection') ? usualItems : 1;
+  if (!isList || parent?.name.endsWith('Connection')) return 1;
+  return typeof field.extensions.mostItems === 'number' ? field.extensions.mostItems : usualItems;
 }

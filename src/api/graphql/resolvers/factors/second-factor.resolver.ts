@@ -23,6 +23,7 @@ const currentPasswordArgument = {
 
 @Resolver(() => UserType)
 export class SecondFactorResolver {
+  @Extensions({ mostItems: 2 })
   @FieldResolver(() => [SecondFactorType], {
     nullable: true,
     description:
