@@ -203,7 +203,7 @@ describe('A WebSocket', () => {
       'mutation { logout }',
       'subscription { __schema { queryType { name } } }',
       'subscription { a: verificationChanged { id } b: verificationChanged { id } }',
-      'subscription { verificationChanged { secret } }',
+      'subscription { verificationChanged { hidden } }',
       'subscription {',
       `subscription { verificationChanged { ${Array.from({ length: 20 }, (_, n) => `a${n}: id`).join(' ')} } }`,
       `subscription { verificationChanged { ${'id '.repeat(1_000)} } }`,
@@ -212,7 +212,7 @@ describe('A WebSocket', () => {
     for (const query of refusedDocuments) {
       const error = await asked(query);
       assert.equal(error.extensions.code, 'BAD_USER_INPUT', query.slice(0, 80));
-      assert.doesNotMatch(error.message, /secret|Did you mean/);
+      assert.doesNotMatch(error.message, /hidden|Did you mean/);
     }
     assert.equal((await user.me()).id, user.id);
   });

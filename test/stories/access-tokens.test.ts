@@ -16,12 +16,25 @@ stories('An access token', world => {
     const user = await app.register({ username: newName(), email: `${newName()}@example.com` });
     const [header, claims] = partsOf(user.token);
     assert.deepEqual({ ...header, kid: '' }, { alg: 'ES256', typ: 'at+jwt', kid: '' });
-    const { iat, sid, jti, ...rest } = claims as { iat: number; sid: string; jti: string };
+    const {
+      iat,
+      sid,
+      jti,
+      auth_time: provenAt,
+      ...rest
+    } = claims as {
+      iat: number;
+      sid: string;
+      jti: string;
+      auth_time: number;
+    };
     assert.deepEqual(rest, {
       ...{ iss: world.url, aud: app.id, client_id: app.id, sub: user.id, session_generation: 1 },
-      ...{ auth_time: iat, amr: ['pwd'], exp: iat + 600 },
+      ...{ amr: ['pwd'], exp: iat + 600 },
     });
     assert.ok(Math.abs(iat * 1_000 - world.now) < 60_000);
+    const { createdAt } = (await user.do('sessions'))[0];
+    assert.equal(provenAt, Math.floor(Date.parse(createdAt) / 1_000));
     assert.equal((await user.do('sessions'))[0].id, sid);
     const [, next] = partsOf((await user.refresh()).accessToken);
     assert.deepEqual([next.sid, next.session_generation, next.jti === jti], [sid, 2, false]);

@@ -26,6 +26,17 @@ stories('Logging in with a passkey', world => {
     assert.deepEqual(nodes[0].details, { method: 'PASSKEY', passkeyId: passkey.id });
   });
 
+  it('F20 who removes a passkey ends the other sessions that a passkey opened, and no others', async () => {
+    const app = await passkeyApp(world);
+    const { user: owner, authenticator, passkey } = await userWithPasskey(app);
+    const earlier = await app.login(owner.session.user.username);
+    const thief = await logInBy(app, authenticator);
+    await owner.do('removePasskey', { id: passkey.id });
+    await refuses('UNAUTHENTICATED', () => thief.do('startPasskey'));
+    await refuses('INVALID_TOKEN', () => thief.refresh());
+    assert.equal((await earlier.me()).id, owner.id);
+  });
+
   it('F33 the options name no passkey, whoever is asked for', async () => {
     const app = await passkeyApp(world);
     const { user } = await userWithPasskey(app);

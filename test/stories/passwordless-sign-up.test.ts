@@ -100,6 +100,22 @@ stories('Signing up without a password', world => {
     await refuses('IDENTIFIER_REQUIRED', () => user.do('removeIdentifier', { kind: 'PHONE' }), { field: 'kind' });
   });
 
+  it('K6 a registration that is repeated without its password gets no session, whether or not the app sends codes', async () => {
+    for (const settings of [{}, byMail]) {
+      const app = await world.app(settings);
+      const [input, idempotencyKey] = [{ username: newName() }, newKey()];
+      const session = await app.do('register', { input: { ...input, password }, idempotencyKey });
+      for (const without of [{}, { password: null }]) {
+        const repeat = () => app.do('register', { input: { ...input, ...without }, idempotencyKey });
+        await refuses('IDEMPOTENCY_KEY_USED', repeat, { reason: 'OTHER_INPUT' });
+      }
+      const wrong = () => app.do('register', { input: { ...input, password: `${password}!` }, idempotencyKey });
+      await refuses('INVALID_CREDENTIALS', wrong);
+      const again = await app.do('register', { input: { ...input, password }, idempotencyKey });
+      assert.equal(again.refreshToken, session.refreshToken);
+    }
+  });
+
   it('K5 K6 M9 a repeated upgrade gets the same session, and one without a password repeats none with a password', async () => {
     const app = await world.app(byMail);
     const once = async (input: Record<string, unknown>) => {

@@ -206,7 +206,9 @@ stories('Presence', world => {
     const app = await world.app();
     const user = await twoIdentifiers(app);
     const [, first] = partsOf(user.token);
-    assert.deepEqual([first.auth_time, first.amr, first.client_id], [first.iat, ['pwd'], app.id]);
+    const { createdAt } = (await user.do('sessions'))[0];
+    const began = Math.floor(Date.parse(createdAt) / 1_000);
+    assert.deepEqual([first.auth_time, first.amr, first.client_id], [began, ['pwd'], app.id]);
     world.wait(300);
     const second = await refreshed(user);
     const [, kept] = partsOf(second.token);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { hash } from '@node-rs/argon2';
+import { findUser, updateUser } from '../../src/domain/identifiers/users.queries.js';
 import { bothOn } from '../kit/addresses.js';
 import { Authenticator } from '../kit/authenticator.js';
 import { enrol, loginWith, pendingLogin, totpCode } from '../kit/authenticator-app.js';
@@ -50,6 +52,62 @@ stories('An authenticator app', world => {
     await refuses('PRESENCE_REQUIRED', () => user.do('startTotp'));
     await user.do('startTotp', { currentPassword: password });
     await refuses('PRESENCE_REQUIRED', () => user.do('confirmTotp', { code: '123456' }));
+  });
+
+  it('F13 completes a login that wrote the hash of the password anew', async () => {
+    const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
+    const { app, id, session } = enrolled.user;
+    // Cheaper than the hashes of these stories, so that the login makes a new one (W2).
+    const weak = await hash(password, { memoryCost: 8, timeCost: 1, parallelism: 1 });
+    await world.server.deps.store.transaction(tx => updateUser(tx, id, { passwordHash: weak }));
+    const { loginId } = await pendingLogin(() => app.login(session.user.username));
+    const stored = (await findUser(world.server.deps.store.reader, { userId: id }))?.passwordHash;
+    const completed = await app.do('completeLogin', { loginId, input: { totp: enrolled.code() } });
+    assert.equal(completed.user.id, id);
+    assert.notEqual(stored, weak, 'the login made a new hash');
+  });
+
+  const endings: Record<string, (user: TestUser) => Promise<unknown>> = {
+    removes: user => user.do('removeTotp'),
+    replaces: async user => {
+      const { secret } = await user.do('startTotp');
+      await user.do('confirmTotp', { code: totpCode(secret, user.app.world.now) });
+    },
+  };
+  for (const [how, act] of Object.entries(endings)) {
+    it(`F20 who ${how} the app ends the other sessions that were opened by it, and no others`, async () => {
+      const app = await world.app();
+      const owner = await app.register({ username: newName() });
+      const earlier = await app.login(owner.session.user.username);
+      const enrolled = await enrol(owner);
+      world.wait(30);
+      const thief = await loginWith(enrolled, { totp: enrolled.code() });
+      await act(owner);
+      await refuses('UNAUTHENTICATED', () => thief.me());
+      await refuses('INVALID_TOKEN', () => thief.refresh());
+      assert.equal((await earlier.me()).id, owner.id);
+      assert.equal((await owner.me()).id, owner.id);
+    });
+  }
+
+  it('F20 new recovery codes end the other sessions that an old one opened', async () => {
+    const app = await world.app();
+    const enrolled = await enrol(await app.register({ username: newName() }));
+    world.wait(30);
+    const byApp = await loginWith(enrolled, { totp: enrolled.code() });
+    const [recoveryCode = ''] = enrolled.codes;
+    const byCode = await loginWith(enrolled, { recoveryCode });
+    await enrolled.user.do('newRecoveryCodes');
+    await refuses('UNAUTHENTICATED', () => byCode.me());
+    assert.equal((await byApp.me()).id, enrolled.user.id);
+  });
+
+  it('F15 `confirmPresence` by a code of a user without an app counts nothing', async () => {
+    const user = await (await world.app()).register({ username: newName() });
+    for (let each = 0; each < 12; each++) {
+      await refuses('NOT_FOUND', () => user.do('confirmPresence', { input: { totp: '123456' } }), { field: 'totp' });
+    }
+    await enrol(user);
   });
 
   it('F12 completes a login, whose token says so', async () => {

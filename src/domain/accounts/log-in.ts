@@ -66,13 +66,21 @@ export async function logIn(
     }
     if (!(await admitLogin(deps, tx, attempt))) throw new Refusal('INVALID_CREDENTIALS');
     if (newHash !== null) await updateUser(tx, user.id, { passwordHash: newHash });
-    return await beginSession(deps, tx, call, locked, {
-      methods: ['PASSWORD'],
-      isKnown: attempt?.isKnown === true,
-      field: 'identifier',
-      details: { kind: identifier.kind },
-      expiresInSeconds,
-    });
+    // A login that waits for a second factor is bound to the hash that is stored now (F13).
+    const asStored = { ...locked.user, passwordHash: newHash ?? knownHash };
+    return await beginSession(
+      deps,
+      tx,
+      call,
+      { ...locked, user: asStored },
+      {
+        methods: ['PASSWORD'],
+        isKnown: attempt?.isKnown === true,
+        field: 'identifier',
+        details: { kind: identifier.kind },
+        expiresInSeconds,
+      },
+    );
   });
   return await finishLogin(deps, call, begun);
 }

@@ -42,7 +42,9 @@ export async function register(
 ): Promise<SessionTokens> {
   const profile = readSignUpProfile(input);
   const { username, email, phone, generateUsername } = input;
-  const named = { ...profile, username, email, phone, generateUsername: generateUsername === true };
+  // Otherwise a request without a password would be the same as one with a password, which the key does not contain (K6).
+  const withoutPassword = input.password == null ? true : undefined;
+  const named = { ...profile, username, email, phone, generateUsername: generateUsername === true, withoutPassword };
   return await carryOutOnce(
     deps,
     keyedRequest(key, 'register', call.app, null, named),

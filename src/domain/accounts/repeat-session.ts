@@ -5,15 +5,16 @@ import { hasSecondFactor } from '../factors/second-factors.js';
 import { keyUsed, type Outcome } from '../idempotency/carry-out-once.js';
 import type { KeyedRequest } from '../idempotency/keyed-request.rules.js';
 import type { Person } from '../identifiers/person.queries.js';
+import { hasPassword } from '../identifiers/user-kind.rules.js';
 import { judgePassword } from '../passwords/confirm-password.js';
-import { Refusal } from '../refusal.js';
 import { findUnchanged } from '../sessions/find-unchanged.js';
 import { issueTokens, type SessionTokens } from '../sessions/open-session.js';
 import type { SessionWithPerson } from '../sessions/sessions.queries.js';
 
 /**
  * K5: gives the session that a request with the same key began once more. A refreshed session is not given: its client has
- * received it, and a key from an old log must not give its newest tokens. `password`: null for a user without one.
+ * received it, and a key from an old log must not give its newest tokens. Whether a password is judged depends on the user alone:
+ * null, because the request had none, is a wrong one for a user who has a password.
  */
 export async function repeatSession(
   deps: Deps,
@@ -31,7 +32,7 @@ export async function repeatSession(
     return found;
   };
   const { person } = await find();
-  if (password !== null) await judgeRepeatedPassword(deps, call, request, person, password);
+  if (hasPassword(person.user)) await judgeRepeatedPassword(deps, call, request, person, password ?? '');
   // The session may have been ended while the hash was computed.
   const { session, person: now } = await find();
   return await issueTokens(deps, call, session, now);
@@ -45,10 +46,11 @@ async function judgeRepeatedPassword(
   { user, owned, claims }: Person,
   password: string,
 ): Promise<void> {
-  if (user.passwordHash === null) throw new Refusal('INVALID_CREDENTIALS', { field: 'password' });
+  const { passwordHash } = user;
+  if (passwordHash === null) throw new Error('A pseudo user has no password to judge');
   const of = [...owned, ...claims].map(({ kind, value }) => [kind, value]);
   const target = { appId: user.appId, of, userId: user.id, by: 'LOGIN', ip: call.ip } as const;
-  await judgePassword(deps, target, user.passwordHash, password, 'password', tx =>
+  await judgePassword(deps, target, passwordHash, password, 'password', tx =>
     recordAction(deps, tx, call, 'LOGIN_FAILED', user.id, { operation }),
   );
 }

@@ -101,8 +101,6 @@ export const limits = {
   wrongFactorsOfUser: { kind: 'TARGET', most: 30, windowMs: dayMs, told: true, protects: 'ACCOUNT' },
   /** F16: wrong second factors for one login. */
   triesOfLogin: { kind: 'TARGET', most: 5, windowMs: 10 * minuteMs, told: true, protects: 'ACCOUNT' },
-  /** F13: a login is completed once. */
-  completionsOfLogin: { kind: 'TARGET', most: 1, windowMs: 10 * minuteMs, told: true, protects: 'ACCOUNT' },
   /** F16: first factors of a user with a second one that were right, from one network. */
   firstFactorsOfUser: { kind: 'TARGET', most: 30, windowMs: 10 * minuteMs, told: true, protects: 'SERVER' },
   /** X13: wrong codes from one network, for any account. */

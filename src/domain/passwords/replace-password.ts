@@ -7,7 +7,7 @@ import { type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { forgetNetworks } from '../limits/known-networks.js';
 import { warnAddresses } from '../sending/warn-user.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
-import { closeChallengesOfUser } from '../verification/challenges.queries.js';
+import { closeChallengesOfUser, voidSecretsOfUser } from '../verification/challenges.queries.js';
 import { dropClaim } from '../verification/claim-address.js';
 
 /**
@@ -26,6 +26,8 @@ export async function replacePassword(
   await updateUser(tx, user.id, { passwordHash });
   await endSessionsOf(tx, user.id, keptSessionId, deps.now());
   await forgetNetworks(deps, tx, user.id, keptSessionId === null ? null : call);
+  // First, because what is closed answers a wrong code differently from a decoy (W4, M5).
+  await voidSecretsOfUser(tx, user.id);
   await closeChallengesOfUser(tx, user.id, deps.now());
   const owned = await findIdentifiers(tx, { userId: user.id });
   const pending = (await findClaims(tx, { userId: user.id })).filter(claim =>

@@ -2,6 +2,7 @@ import type { Tx } from '../../platform/store/store.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
+import { findTotp } from '../factors/factors.queries.js';
 import { type GivenFactor, judgeFactor, readFactor } from '../factors/judge-factor.js';
 import { acceptPasskey, judgePasskey, type PasskeyAnswer } from '../factors/passkeys/judge-passkey.js';
 import { invalidPasskey } from '../factors/passkeys/response.rules.js';
@@ -75,6 +76,7 @@ async function confirmByFactor(deps: Deps, call: UserCall, given: GivenFactor): 
   const factor = readFactor(given);
   const outcome = await deps.store.transaction(async tx => {
     const user = await lockCaller(deps, tx, call);
+    if ((await findTotp(tx, { userId: user.id })) === null) throw new Refusal('NOT_FOUND', { field: 'totp' });
     const refusal = await judgeFactor(deps, tx, call, user, factor, null);
     return refusal ?? (await keepProof(deps, tx, call, factor.method, factor.field));
   });

@@ -40,7 +40,7 @@ export async function requirePresence(
     const field = needs[act] === 'PROOF' ? {} : { field: 'currentPassword' };
     const asked = await secondProofsFor(deps, call, act, person);
     const methods = asked.length > 0 ? asked : await methodsOf(deps, call, person);
-    if (methods.length === 0 && ownsNoAddress(person)) return { person, passwordHash: null };
+    if (methods.length === 0 && (await hasNothingToProveBy(deps, person))) return { person, passwordHash: null };
     throw new Refusal('PRESENCE_REQUIRED', { ...field, methods });
   }
   await requireSecondFactor(deps, call, act, person);
@@ -130,8 +130,9 @@ export function presenceSecondsFor({ presenceSeconds }: AppSettings, user: UserR
  * M9: a user who upgraded without a password, and has verified no address yet, has nothing to prove presence by. As before the
  * upgrade the session is their only credential, and they must be able to correct a mistyped address.
  */
-function ownsNoAddress({ owned }: Person): boolean {
-  return owned.every(({ kind }) => kind === 'USERNAME');
+async function hasNothingToProveBy({ store }: Deps, { user, owned }: Person): Promise<boolean> {
+  // Also passkeys that the app accepts no longer: the operator may have turned them off for a while.
+  return owned.every(({ kind }) => kind === 'USERNAME') && (await countPasskeys(store.reader, user.id)) === 0;
 }
 
 /** By what this user can prove presence. */

@@ -1,9 +1,12 @@
 import { isFromFuture } from '../../platform/values/clock.rules.js';
 
-/** How a user can prove that it is still them, with what an access token calls it (RFC 8176, which has no name for a recovery code). */
+/**
+ * How a user can prove that it is still them, with what an access token calls it (RFC 8176). It has no name for a recovery code, and
+ * none for a code by mail: `email` is our own, because a backend may take `otp` for the code of an authenticator app.
+ */
 const amrValues = {
   PASSWORD: ['pwd'],
-  EMAIL_CODE: ['otp'],
+  EMAIL_CODE: ['email'],
   SMS_CODE: ['sms'],
   PASSKEY: ['pop'],
   TOTP: ['otp'],

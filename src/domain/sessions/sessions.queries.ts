@@ -1,10 +1,10 @@
-import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { type Params, prepared, preparedInsert, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import { type Person, personFromRows } from '../identifiers/person.queries.js';
 import type { Position } from '../paging.js';
 import { isOlder } from '../paging.queries.js';
-import type { Proofs } from './proofs.rules.js';
+import type { ProofMethod, Proofs } from './proofs.rules.js';
 import type { SessionRow } from './session.rules.js';
 
 export const insertSession = preparedInsert('sessions');
@@ -107,6 +107,26 @@ export async function endSessionsById(tx: Tx, userId: string, ids: readonly stri
   await noteSessionsEnded(tx, { userId, now });
   await tx.db.delete(sessions).where(and(eq(sessions.userId, userId), inArray(sessions.id, [...ids])));
   tx.announce(userId);
+}
+
+/**
+ * F20: ends the other sessions of a user on which one of these methods was proven: their proof was by a factor that is gone.
+ * Returns how many.
+ */
+export async function endSessionsProvenBy(
+  tx: Tx,
+  { id: keptId, userId }: Pick<SessionRow, 'id' | 'userId'>,
+  methods: readonly ProofMethod[],
+  now: number,
+): Promise<number> {
+  const { sessions } = tx.tables;
+  const held = await tx.db
+    .select({ id: sessions.id, proofs: sessions.proofs })
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), ne(sessions.id, keptId)));
+  const ids = held.filter(({ proofs }) => methods.some(method => proofs[method] !== undefined)).map(({ id }) => id);
+  if (ids.length > 0) await endSessionsById(tx, userId, ids, now);
+  return ids.length;
 }
 
 type Rotation = Pick<

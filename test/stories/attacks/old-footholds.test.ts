@@ -100,7 +100,7 @@ stories('An attacker who was in the victim’s account before she recovered it',
       const before = await requested(app, trojan);
 
       await reset(app, await requested(app, address), victimsPassword);
-      await refuses(kind === 'EMAIL' ? 'INVALID_TOKEN' : 'CODE_EXPIRED', () => reset(app, before, yetAnother));
+      await refuses(kind === 'EMAIL' ? 'INVALID_TOKEN' : 'INVALID_CODE', () => reset(app, before, yetAnother));
       const victim = await app.login(address, victimsPassword);
       assert.deepEqual((await victim.me())[field].value, trojan);
       const asked = await requested(app, trojan);

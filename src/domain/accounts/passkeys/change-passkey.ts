@@ -13,6 +13,7 @@ import { codesOf } from '../../presence/login-code.rules.js';
 import { lockCaller, lockPresentUser, requirePresence } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
 import { warnAddresses } from '../../sending/warn-user.js';
+import { endOtherSessionsProvenBy } from '../end-other-sessions.js';
 
 const notFound = () => new Refusal('NOT_FOUND', { field: 'id' });
 
@@ -39,6 +40,7 @@ export async function removePasskey(
     if (secondFactor === 'REQUIRED' && passkeys !== null && !(await hasSecondFactor(tx, call.app, user.id))) {
       throw new Refusal('FORBIDDEN', { field: 'id', reason: 'SECOND_FACTOR_NEEDED' });
     }
+    await endOtherSessionsProvenBy(deps, tx, call, ['PASSKEY']);
     await warnAddresses(deps, tx, call, user, owned, { kind: 'WAY_IN_REMOVED', wayIn: 'PASSKEY' });
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['passkeys'] } });
     await recordAction(deps, tx, call, 'WAY_IN_REMOVED', user.id, { wayIn: 'PASSKEY', passkeyId: id });

@@ -3,9 +3,9 @@ import { moveCallToApp } from '../../apps/move-call-to-app.js';
 import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import { type GivenFactor, judgeFactor, readFactor } from '../../factors/judge-factor.js';
+import { takeChallenge } from '../../factors/passkeys/passkeys.queries.js';
 import { isStateUnchanged, openPendingLogin, type PendingLogin } from '../../factors/pending-login.js';
 import { isKnownNetwork } from '../../limits/known-networks.js';
-import { spendQuota } from '../../limits/spend.js';
 import { Refusal } from '../../refusal.js';
 import type { SessionTokens } from '../../sessions/open-session.js';
 import { finishLogin, type LockedUser, lockForSession, openLogin } from '../begin-session.js';
@@ -27,7 +27,7 @@ export async function completeLogin(
     checkOpen(deps, locked, login);
     const refusal = await judgeFactor(deps, tx, call, locked.user, factor, login.id);
     if (refusal !== null) return { refusal };
-    await takeCompletion(deps, tx, login);
+    await takeCompletion(tx, login);
     const { methods, details, expiresInSeconds } = login;
     const session = await openLogin(deps, tx, call, locked, {
       methods: [...methods, factor.method],
@@ -48,7 +48,6 @@ function checkOpen(deps: Deps, locked: LockedUser | null, login: PendingLogin): 
 }
 
 /** F13: a login is completed once. */
-async function takeCompletion(deps: Deps, tx: Tx, { id }: PendingLogin): Promise<void> {
-  const { granted } = await spendQuota(deps, tx, 'completionsOfLogin', id);
-  if (!granted) throw ended();
+async function takeCompletion(tx: Tx, { id, endsAt }: PendingLogin): Promise<void> {
+  if (!(await takeChallenge(tx, { id, expiresAt: endsAt }))) throw ended();
 }

@@ -10,11 +10,13 @@ import { matchingStep, totpSecretBytes, totpSecretOf, totpUri } from '../../fact
 import type { Person } from '../../identifiers/person.queries.js';
 import { usernameOf } from '../../identifiers/profile.rules.js';
 import { totpSetupMs } from '../../lifetimes.rules.js';
+import { spendOrRefuse } from '../../limits/spend.js';
 import { meantCode } from '../../meant.rules.js';
 import { lockPresentUser, requirePresence } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
 import { addProofs } from '../../sessions/proofs.rules.js';
 import { findSession, setProofs } from '../../sessions/sessions.queries.js';
+import { endOtherSessionsProvenBy } from '../end-other-sessions.js';
 
 export interface TotpSetup {
   secret: string;
@@ -32,6 +34,7 @@ export async function startTotp(deps: Deps, call: UserCall, currentPassword: str
   const startedAt = deps.now();
   await deps.store.transaction(async tx => {
     const { id } = await lockPresentUser(deps, tx, call, present);
+    await spendOrRefuse(deps, tx, 'profileWritesOfUser', id);
     const sealedSecret = deps.keys.seal(secret, deps.randomBytes);
     await startSetup(tx, { userId: id, sessionId: call.actor.sessionId, sealedSecret, startedAt });
   });
@@ -51,6 +54,7 @@ export async function confirmTotp(
   const code = meantCode(given);
   return await deps.store.transaction(async tx => {
     const user = await lockPresentUser(deps, tx, call, present);
+    await spendOrRefuse(deps, tx, 'profileWritesOfUser', user.id);
     const { sessionId } = call.actor;
     const setup = await findSetup(tx, user.id);
     const now = deps.now();
@@ -62,6 +66,7 @@ export async function confirmTotp(
     const { sealedSecret } = setup;
     await setTotp(tx, { userId: user.id, id: newId(deps), sealedSecret, createdAt: now, lastStep: step });
     await endSetup(tx, user.id);
+    if (isReplaced) await endOtherSessionsProvenBy(deps, tx, call, ['TOTP', 'RECOVERY_CODE']);
     const codes = await makeRecoveryCodes(deps, tx, user.id);
     const found = await findSession(tx, sessionId);
     if (found !== null) await setProofs(tx, sessionId, addProofs(found.session.proofs, ['TOTP'], now));

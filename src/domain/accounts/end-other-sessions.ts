@@ -1,0 +1,21 @@
+import type { Tx } from '../../platform/store/store.js';
+import { recordAction } from '../audit/record.queries.js';
+import type { UserCall } from '../call.js';
+import type { Deps } from '../deps.js';
+import type { ProofMethod } from '../sessions/proofs.rules.js';
+import { endSessionsProvenBy } from '../sessions/sessions.queries.js';
+
+/**
+ * F20: ends the caller's other sessions on which one of these methods was proven, because their proof was by a factor that is
+ * removed or replaced. Otherwise a thief who has added a passkey, and logged in by it, would stay when the owner removes it.
+ */
+export async function endOtherSessionsProvenBy(
+  deps: Deps,
+  tx: Tx,
+  call: UserCall,
+  methods: readonly ProofMethod[],
+): Promise<void> {
+  const { id: userId, sessionId } = call.actor;
+  const ended = await endSessionsProvenBy(tx, { id: sessionId, userId }, methods, deps.now());
+  if (ended > 0) await recordAction(deps, tx, call, 'LOGGED_OUT', userId, { sessions: ended });
+}
