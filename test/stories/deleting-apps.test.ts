@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createAppDirectory } from '../../src/domain/apps/app-directory.js';
 import { insertPause } from '../../src/domain/sending/sms-traffic.queries.js';
+import { Authenticator } from '../kit/authenticator.js';
 import { ask } from '../kit/graphql.js';
 import { openNode } from '../kit/node.js';
+import { addPasskeyTo, allowPasskeys } from '../kit/passkeys.js';
 import { eventually } from '../kit/processes.js';
 import { storedRows } from '../kit/stored.js';
 import { newEmail, newName, newPhone, outcomesOf, password, refuses, type TestApp } from '../kit/test-app.js';
@@ -35,7 +37,7 @@ stories('Deleting an app', world => {
     const country = { appId: app.id, country: 'JP', since: now() };
     await store.transaction(async tx => {
       const { logos, dailyCounts, smsTraffic } = tx.tables;
-      await insertPause(tx, { ...country, endsAt: now() + 1, sent: 1, verified: 0 });
+      await insertPause(tx, { ...country, endsAt: now() + 86_400_000, sent: 1, verified: 0 });
       await tx.db.insert(smsTraffic).values({ ...country, sent: 1, verified: 0 });
       await tx.db.insert(logos).values({ appId: app.id, id: newName(), data: 'AAAA' });
       await tx.db
@@ -50,6 +52,8 @@ stories('Deleting an app', world => {
       await db.insert(searchTerms).values({ appId: app.id, term: 'sample', userId: user.id }).onConflictDoNothing();
     });
     for (let each = 0; each < 60; each++) await app.pseudoUser();
+    await allowPasskeys(app);
+    await addPasskeyTo(user, new Authenticator());
     await user.do('changePassword', { currentPassword: password, newPassword: 'another horse battery' });
     await app.register({ username: newName(), phone: newPhone() });
     await app.do('requestPasswordReset', { identifier: newEmail() });

@@ -40,7 +40,7 @@ const misplaced: [what: string, query: unknown, variables?: unknown, field?: str
   ['in an object where a text belongs', login, { identifier: { [secret]: secret }, password }, 'identifier'],
   ['instead of an input object', register, { input: secret }, 'input'],
   ['beside a missing variable', login, { password: secret }, 'identifier'],
-  ['beside a missing password', register, { input: { username: secret, displayName: secret } }, 'password'],
+  ['beside a missing password', login, { identifier: secret }, 'password'],
   ['in an unknown field of an input', register, { input: { [secret]: secret, password: secret } }, 'input'],
   [
     'in a field that looks like a place',

@@ -198,7 +198,8 @@ function textsOf(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, item]) => [...(Array.isArray(value) ? [] : [key]), ...textsOf(item)]);
 }
 
-const leavingStates = ['QUEUED', 'SENT'];
+/** The sending worker is sooner or later than what makes a message worthless. */
+const leavingStates = ['QUEUED', 'SENT', 'EXPIRED'];
 /** Columns of a message that the sending worker writes. */
 const sendersFields = ['sentAt', 'attempts', 'nextAttemptAt', 'provider'];
 
@@ -208,7 +209,7 @@ const sendersFields = ['sentAt', 'attempts', 'nextAttemptAt', 'provider'];
  */
 function shapeOf({ status, body }: Answer, values: Record<string, string>): unknown {
   const shape = JSON.stringify(body, (key, value) => {
-    if (/token$|^(requestId|endCursor|rotateWebhookSecret)$/i.test(key)) return `a ${key}`;
+    if (/token$|^(requestId|endCursor|rotateWebhookSecret|secret|uri|qrCode|codes)$/i.test(key)) return `a ${key}`;
     if (key === 'ip' || key === 'firstIp') return 'a place';
     if (sendersFields.includes(key) || (key === 'state' && leavingStates.includes(value))) return 'on its way';
     if (key === 'messages' && Array.isArray(value)) return withoutLeaving(value);
