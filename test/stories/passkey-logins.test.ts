@@ -26,7 +26,7 @@ stories('Logging in with a passkey', world => {
     assert.deepEqual(nodes[0].details, { method: 'PASSKEY', passkeyId: passkey.id });
   });
 
-  it('F20 who removes a passkey ends the other sessions that a passkey opened, and no others', async () => {
+  it('F22 who removes a passkey ends the other sessions that a passkey opened, and no others', async () => {
     const app = await passkeyApp(world);
     const { user: owner, authenticator, passkey } = await userWithPasskey(app);
     const earlier = await app.login(owner.session.user.username);

@@ -75,7 +75,7 @@ stories('An authenticator app', world => {
     },
   };
   for (const [how, act] of Object.entries(endings)) {
-    it(`F20 who ${how} the app ends the other sessions that were opened by it, and no others`, async () => {
+    it(`F22 who ${how} the app ends the other sessions that were opened by it, and no others`, async () => {
       const app = await world.app();
       const owner = await app.register({ username: newName() });
       const earlier = await app.login(owner.session.user.username);
@@ -90,7 +90,7 @@ stories('An authenticator app', world => {
     });
   }
 
-  it('F20 new recovery codes end the other sessions that an old one opened', async () => {
+  it('F22 new recovery codes end the other sessions that an old one opened', async () => {
     const app = await world.app();
     const enrolled = await enrol(await app.register({ username: newName() }));
     world.wait(30);

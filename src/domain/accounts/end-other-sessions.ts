@@ -6,7 +6,7 @@ import type { ProofMethod } from '../sessions/proofs.rules.js';
 import { endSessionsProvenBy } from '../sessions/sessions.queries.js';
 
 /**
- * F20: ends the caller's other sessions on which one of these methods was proven, because their proof was by a factor that is
+ * F22: ends the caller's other sessions on which one of these methods was proven, because their proof was by a factor that is
  * removed or replaced. Otherwise a thief who has added a passkey, and logged in by it, would stay when the owner removes it.
  */
 export async function endOtherSessionsProvenBy(

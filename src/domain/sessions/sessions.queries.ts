@@ -110,7 +110,7 @@ export async function endSessionsById(tx: Tx, userId: string, ids: readonly stri
 }
 
 /**
- * F20: ends the other sessions of a user on which one of these methods was proven: their proof was by a factor that is gone.
+ * F22: ends the other sessions of a user on which one of these methods was proven: their proof was by a factor that is gone.
  * Returns how many.
  */
 export async function endSessionsProvenBy(

@@ -3,9 +3,11 @@ import { afterEach, beforeEach, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { limits } from '../../../src/domain/limits/limits.js';
 import { accessibilityViolations } from '../../kit/accessibility.js';
+import { totpCode } from '../../kit/authenticator-app.js';
 import { requestsBeyond, storiesInBrowser, type WatchedPage } from '../../kit/browser.js';
 import { ask } from '../../kit/graphql.js';
 import { claimAs } from '../../kit/paid-node.js';
+import { passkeyApp, userWithPasskey } from '../../kit/passkeys.js';
 import { patient, signInto } from '../../kit/portal.js';
 import { eventually } from '../../kit/processes.js';
 import { newEmail, newName, newPhone, password, refuses, type TestApp } from '../../kit/test-app.js';
@@ -51,6 +53,27 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
       async () => (await page.locator(':focus').allTextContents())[0] === text,
     );
   };
+
+  it('F18 shows what the user logs in with, and removes the second factor, once asked', async () => {
+    const app = await passkeyApp(world);
+    const { user } = await userWithPasskey(app);
+    const { secret } = await user.do('startTotp');
+    await user.do('confirmTotp', { code: totpCode(secret, world.now) });
+    await enter(app, user.id);
+    const card = page.getByRole('region', { name: 'Ways to log in' });
+    for (const text of ['Password', 'Passkey: Laptop', 'Authenticator app', '10 left']) await says(text, card);
+    assert.deepEqual(await accessibilityViolations(page), []);
+    await press('Remove the second factor', card);
+    await says('All sessions', dialog());
+    await page.keyboard.press('Escape');
+    await press('Remove the second factor', card);
+    await press('Remove', dialog());
+    await says('The second factor was removed.', notices());
+    await card.getByText('Authenticator app').waitFor({ state: 'detached' });
+    await hasFocus('Ways to log in');
+    await refuses('UNAUTHENTICATED', () => user.me());
+    assert.equal((await app.login(user.session.user.username)).id, user.id);
+  });
 
   it('O15 names the devices of a user, and ends a session and then all, once asked', async () => {
     const app = await world.app();

@@ -14,6 +14,7 @@ import { History } from './user/history.js';
 import { Profile } from './user/profile.js';
 import { Sessions } from './user/sessions.js';
 import { Summary } from './user/summary.js';
+import { WaysIn } from './user/ways-in.js';
 
 /** One user: addresses, sessions, profile, timeline and the actions of an admin. */
 export function UserPage() {
@@ -54,6 +55,7 @@ function FoundUser({ user, isInvited }: { user: UserDetailFragment; isInvited: b
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         <Stack gap="lg">
           <Addresses user={user} isInvited={isInvited} />
+          <WaysIn user={user} />
           <QueryResult result={sessions}>
             {({ userSessions }) => <Sessions user={user} sessions={userSessions} />}
           </QueryResult>
