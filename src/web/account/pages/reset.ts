@@ -1,8 +1,9 @@
 import type { Answer, Failure } from '../shared/api.js';
 import { callApi, isTransient } from '../shared/api.js';
 import { applyBranding, type Branding, brandingFields } from '../shared/branding.js';
-import { button, el, findElement, showCard } from '../shared/dom.js';
+import { el, findElement, showCard } from '../shared/dom.js';
 import { factList } from '../shared/fact-list.js';
+import { retryButton, showFailure as showFailureCard } from '../shared/failure-card.js';
 import { describeFailure, describeWeakPassword } from '../shared/failures.js';
 import { translate, translatePage } from '../shared/language.js';
 import { onToken } from '../shared/link-token.js';
@@ -36,12 +37,7 @@ async function openLink(token: string): Promise<void> {
 }
 
 function offerRetry(failure: Failure, retry: () => Promise<void>): void {
-  const retryButton = button(translate('retry'), 'primary', () => {
-    retryButton.disabled = true;
-    retryButton.textContent = translate('working');
-    void retry();
-  });
-  showFailure(failure, el('div', { className: 'buttons' }, retryButton));
+  showFailure(failure, retryButton(retry));
 }
 
 function showForm(token: string, { appName, address, username, branding }: ResetLinkInfo): void {
@@ -113,9 +109,8 @@ function passwordField(id: string): HTMLInputElement {
 }
 
 function showFailure(failure: Failure | 'NO_TOKEN', ...more: HTMLElement[]): void {
-  const { title, text } = describeFailure(failure);
   // The page cannot tell which kind of link it was, and an app sends no invitations.
   const isDeadLink = failure === 'NO_TOKEN' || linkFailures.includes(failure);
   const invited = isDeadLink ? [el('p', { className: 'small' }, translate('reset.invited'))] : [];
-  showCard('failed', title, el('p', {}, text), ...invited, ...more);
+  showFailureCard(failure, ...invited, ...more);
 }

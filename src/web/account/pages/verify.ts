@@ -3,6 +3,7 @@ import { callApi, isTransient } from '../shared/api.js';
 import { applyBranding, type Branding, brandingFields } from '../shared/branding.js';
 import { button, el, showCard } from '../shared/dom.js';
 import { factList } from '../shared/fact-list.js';
+import { retryButton, showFailure } from '../shared/failure-card.js';
 import { describeFailure } from '../shared/failures.js';
 import { language, translate, translatePage } from '../shared/language.js';
 import { onToken } from '../shared/link-token.js';
@@ -190,17 +191,7 @@ function handleFailure(failure: Failure, info: LinkInfo | null, retry: () => Pro
     showFailure(failure, ...(info === null ? [] : redirectToApp(info, failure)));
     return;
   }
-  const retryButton = button(translate('retry'), 'primary', () => {
-    retryButton.disabled = true;
-    retryButton.textContent = translate('working');
-    void retry();
-  });
-  showFailure(failure, el('div', { className: 'buttons' }, retryButton));
-}
-
-function showFailure(failure: Failure | 'NO_TOKEN', ...more: HTMLElement[]): void {
-  const { title, text } = describeFailure(failure);
-  showCard('failed', title, el('p', {}, text), ...more);
+  showFailure(failure, retryButton(retry));
 }
 
 /**
