@@ -107,6 +107,10 @@ stories('An authenticator app', world => {
     for (let each = 0; each < 12; each++) {
       await refuses('NOT_FOUND', () => user.do('confirmPresence', { input: { totp: '123456' } }), { field: 'totp' });
     }
+    const recoveryCode = 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA';
+    await refuses('NOT_FOUND', () => user.do('confirmPresence', { input: { recoveryCode } }), {
+      field: 'recoveryCode',
+    });
     await enrol(user);
   });
 

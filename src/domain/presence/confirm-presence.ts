@@ -76,7 +76,7 @@ async function confirmByFactor(deps: Deps, call: UserCall, given: GivenFactor): 
   const factor = readFactor(given);
   const outcome = await deps.store.transaction(async tx => {
     const user = await lockCaller(deps, tx, call);
-    if ((await findTotp(tx, { userId: user.id })) === null) throw new Refusal('NOT_FOUND', { field: 'totp' });
+    if ((await findTotp(tx, { userId: user.id })) === null) throw new Refusal('NOT_FOUND', { field: factor.field });
     const refusal = await judgeFactor(deps, tx, call, user, factor, null);
     return refusal ?? (await keepProof(deps, tx, call, factor.method, factor.field));
   });

@@ -10,7 +10,7 @@ import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { confirmPassword } from '../passwords/confirm-password.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { hasSecondProof, isGood, type ProofMethod, presenceOf, secondPresenceOf } from '../sessions/proofs.rules.js';
-import { findSession, isHeldSession } from '../sessions/sessions.queries.js';
+import { findSession, isHeldSession, type SessionWithPerson } from '../sessions/sessions.queries.js';
 import { codesOf } from './login-code.rules.js';
 import { needs, needsSecondFactor, type SensitiveAct } from './needs.rules.js';
 
@@ -28,13 +28,14 @@ export async function requirePresence(
   act: SensitiveAct,
   currentPassword: string | null,
 ): Promise<PresentUser> {
+  const caller = await findPresenceCaller(deps, call);
+  const { session, person } = caller;
   if (currentPassword !== null) {
-    const present = await requirePassword(deps, call, currentPassword);
-    await requireSecondFactor(deps, call, act, present.person);
-    return present;
+    const passwordHash = await confirmPassword(deps, call, person.user, currentPassword, 'currentPassword');
+    await requireSecondFactor(deps, call, act, caller);
+    return { person, passwordHash };
   }
   if (needs[act] === 'PASSWORD') throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword', reason: 'REQUIRED' });
-  const { session, person } = await findPresenceCaller(deps, call);
   const presence = presenceOf(session.proofs, presenceSecondsFor(call.app.settings, person.user));
   if (!isGood(presence, deps.now())) {
     const field = needs[act] === 'PROOF' ? {} : { field: 'currentPassword' };
@@ -43,15 +44,19 @@ export async function requirePresence(
     if (methods.length === 0 && (await hasNothingToProveBy(deps, person))) return { person, passwordHash: null };
     throw new Refusal('PRESENCE_REQUIRED', { ...field, methods });
   }
-  await requireSecondFactor(deps, call, act, person);
+  await requireSecondFactor(deps, call, act, caller);
   return { person, passwordHash: null };
 }
 
 /** F15: refuses an act that needs a fresh second factor of its user. */
-async function requireSecondFactor(deps: Deps, call: UserCall, act: SensitiveAct, person: Person): Promise<void> {
+async function requireSecondFactor(
+  deps: Deps,
+  call: UserCall,
+  act: SensitiveAct,
+  { session, person }: SessionWithPerson,
+): Promise<void> {
   const methods = await secondProofsFor(deps, call, act, person);
   if (methods.length === 0) return;
-  const { session } = await findPresenceCaller(deps, call);
   const goodFor = Math.max(call.app.settings.presenceSeconds, leastSecondsBetweenProofAndAct);
   if (isGood(secondPresenceOf(session.proofs, goodFor), deps.now())) return;
   throw new Refusal('PRESENCE_REQUIRED', { methods });

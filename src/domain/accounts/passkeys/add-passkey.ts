@@ -15,11 +15,10 @@ import {
 import { countPasskeys, findPasskey, insertPasskey, takeChallenge } from '../../factors/passkeys/passkeys.queries.js';
 import { invalidPasskey, readNewPasskeyResponse } from '../../factors/passkeys/response.rules.js';
 import { authenticatorDataIn, verifyNewPasskey } from '../../factors/passkeys/webauthn.js';
-import { findIdentifiers } from '../../identifiers/identifiers.queries.js';
+import { warnOfFactor } from '../../factors/second-factors.js';
 import { spendOrRefuse } from '../../limits/spend.js';
 import { lockCaller, requireProvenSince } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
-import { warnAddresses } from '../../sending/warn-user.js';
 
 const field = 'response';
 
@@ -45,8 +44,7 @@ export async function addPasskey(
     const row = { id: newId(deps), appId: user.appId, userId: user.id, name, ...made };
     const passkey: PasskeyRow = { ...row, createdAt: deps.now(), lastUsedAt: null };
     if (!(await insertPasskey(tx, passkey))) throw invalidPasskey(field, 'ALREADY_ADDED');
-    const owned = await findIdentifiers(tx, { userId: user.id });
-    await warnAddresses(deps, tx, call, user, owned, { kind: 'WAY_IN_ADDED', wayIn: 'PASSKEY' });
+    await warnOfFactor(deps, tx, call, user, 'WAY_IN_ADDED', 'PASSKEY');
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['passkeys'] } });
     await recordAction(deps, tx, call, 'WAY_IN_ADDED', user.id, { wayIn: 'PASSKEY', passkeyId: passkey.id });
     return passkey;
