@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import type { InboxMessage } from '../../src/domain/messaging/development-inbox.js';
+import type { MessageKind } from '../../src/domain/messaging/templates/templates.js';
 import { ask, post } from './graphql.js';
 import { eventually } from './processes.js';
 import { readProjectFile } from './sources.js';
 import { operatorToken, type World } from './world.js';
+
+/** What stands in the place of `{{name}}`. */
+type Values = Record<string, string>;
 
 interface Step {
   title: string;
@@ -30,9 +34,13 @@ export async function liveStory(world: World): Promise<void> {
   assert.equal(await reader.refusal(7), 'IDENTIFIER_NOT_VERIFIED');
   await reader.clickLinkTo(email);
   assert.equal((await reader.run(7)).login.user.email.verified, true);
+  const { loginId } = (await reader.run(8)).requestLoginCode;
+  const byCode = (await reader.run(9, { loginId, loginCode: await reader.codeTo(email, 'LOGIN_CODE_EMAIL') }))
+    .logInWithCode;
+  assert.equal(byCode.user.id, pseudo.id);
 
   assert.equal((await reader.run(4)).login.user.id, first.id);
-  assert.equal((await reader.run(8)).changeIdentifier.pendingPhone, newPhone);
+  assert.equal((await reader.run(10)).changeIdentifier.pendingPhone, newPhone);
   assert.equal((await reader.run(4)).login.user.id, first.id, 'the old number is still good');
   await reader.run(3, { code: await reader.codeTo(newPhone) });
   assert.equal(await reader.refusal(4), 'INVALID_CREDENTIALS', 'the old number is good no more');
@@ -46,20 +54,20 @@ class ReaderOfReadme {
   constructor(readonly world: World) {}
 
   // biome-ignore lint/suspicious/noExplicitAny: the shape is README's
-  async run(number: number, { code = '' } = {}): Promise<any> {
-    const data = await ask(this.world.url, ...this.#request(number, code));
+  async run(number: number, values: Values = {}): Promise<any> {
+    const data = await ask(this.world.url, ...this.#request(number, values));
     const [answer] = Object.values(data) as [{ accessToken?: string }];
     this.#accessToken = answer.accessToken ?? this.#accessToken;
     return data;
   }
 
   async refusal(number: number): Promise<string | undefined> {
-    const { body } = await post(this.world.url, ...this.#request(number, ''));
+    const { body } = await post(this.world.url, ...this.#request(number));
     return body.errors?.[0]?.extensions.code;
   }
 
-  async codeTo(address: string): Promise<string> {
-    return (await this.#newestTo(address)).code ?? '';
+  async codeTo(address: string, kind?: MessageKind): Promise<string> {
+    return (await this.#newestTo(address, kind)).code ?? '';
   }
 
   async clickLinkTo(address: string): Promise<void> {
@@ -67,20 +75,18 @@ class ReaderOfReadme {
     await ask(this.world.url, 'mutation ($token: String!) { verifyLink(token: $token) { verified } }', { token });
   }
 
-  async #newestTo(address: string): Promise<InboxMessage> {
+  async #newestTo(address: string, wanted?: MessageKind): Promise<InboxMessage> {
     return await eventually('the inbox has the message', 30, async () => {
-      return (await this.world.inbox()).find(({ to }) => to === address) ?? null;
+      const inbox = await this.world.inbox();
+      return inbox.find(({ to, kind }) => to === address && kind === (wanted ?? kind)) ?? null;
     });
   }
 
-  #request(number: number, code: string): [string, Record<string, unknown>, Record<string, string>] {
+  #request(number: number, values: Values = {}): [string, Record<string, unknown>, Record<string, string>] {
     const step = this.#steps[number - 1];
     assert(step !== undefined, `README.md has a step ${number}`);
-    const fill = (text: string) =>
-      text
-        .replace('{{operatorToken}}', operatorToken)
-        .replace('{{accessToken}}', this.#accessToken)
-        .replace('{{code}}', code);
+    const all: Values = { operatorToken, accessToken: this.#accessToken, ...values };
+    const fill = (text: string) => text.replaceAll(/\{\{(\w+)\}\}/g, (_, name) => all[name] ?? '');
     return [step.query, JSON.parse(fill(step.variables)), JSON.parse(fill(step.headers))];
   }
 }

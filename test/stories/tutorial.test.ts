@@ -9,11 +9,11 @@ import { temporaryFolder } from '../kit/temp.js';
 import { newPhone, password } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
-const program = [1, 2, 3, 4, 5, 6].map(step => snippetIn('docs/tutorial.md', `js ${step}`)).join('\n');
+const program = [1, 2, 3, 4, 5, 6, 7].map(step => snippetIn('docs/tutorial.md', `js ${step}`)).join('\n');
 
 stories('The app of docs/tutorial.md', world => {
-  it('P1, P3, V2, V8, V12 and C4: does what the tutorial says, command by command', async () => {
-    const app = await world.app({ phoneVerification: true });
+  it('P1, P3, V2, V8, V12, C4 and M6: does what the tutorial says, command by command', async () => {
+    const app = await world.app({ phoneVerification: true, loginByCode: ['PHONE'] });
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'app.mjs'), program);
     const run = async (...given: string[]) => {
@@ -36,6 +36,11 @@ stories('The app of docs/tutorial.md', world => {
     assert.equal(await run('verify', code), `${first} is yours.`);
     assert.equal(await run('login', first, password), `Welcome back, ${id}`);
     assert.equal(await run('login', first, 'not the password'), 'The number or the password is wrong.');
+    assert.equal(await run('askForCode', first), 'If this number is verified, it gets a code.');
+    const loginCode = await app.codeTo(first);
+    const wrongLoginCode = loginCode === '000000' ? '000001' : '000000';
+    assert.equal(await run('enterCode', wrongLoginCode), 'That is not the code. 4 attempts left.');
+    assert.equal(await run('enterCode', loginCode), `Welcome back, ${id}`);
     assert.equal(await run('change', second, password), `${second} is yours once it is verified.`);
     assert.equal(await run('login', first, password), `Welcome back, ${id}`);
 

@@ -10,6 +10,7 @@ import { desktop, workbench } from '../../kit/graphiql.js';
 import { ask } from '../../kit/graphql.js';
 import { operations } from '../../kit/operations.js';
 import { patient } from '../../kit/portal.js';
+import { eventually } from '../../kit/processes.js';
 import { newEmail, newName, newPhone } from '../../kit/test-app.js';
 import { operatorToken } from '../../kit/world.js';
 
@@ -79,6 +80,12 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     await runInto('Not sent. The inbox has no SMS with a code');
     await replace('Variables', { code: '123456' });
     await runInto('Not sent. There is no session yet: run tab 2, SignUpWithPhone, first.');
+    await choose('LogInByCode');
+    await runInto('Not sent. No code that logs in was asked for: run tab 8, AskForLoginCode, first.');
+    await replace('Variables', { loginId: 'of-nobody', code: '{{loginCode}}' });
+    await runInto(
+      'Not sent. The inbox has no code that logs in: verify the address with tabs 5 and 6, then run tab 8.',
+    );
     assert.deepEqual(tab.complaints, []);
     await tab.close();
   });
@@ -106,6 +113,13 @@ storiesInBrowser('GraphiQL', ({ world, openPage }) => {
     await ask(world.url, operations.verifyLink, { token });
     await choose('LogInByEmail');
     await run(/"verified":\strue/);
+    await choose('AskForLoginCode');
+    await run(/"loginId"/);
+    await eventually('the code has been mailed', 30, async () =>
+      (await world.inbox()).some(({ kind }) => kind === 'LOGIN_CODE_EMAIL') ? true : null,
+    );
+    await choose('LogInByCode');
+    await run(/"loginIdentifiers":/);
     await choose('LogInByPhone');
     await run(/"refreshToken"/);
     await choose('ChangePhone');

@@ -1,180 +1,13 @@
 import type { Addresses } from './addresses.js';
+import { asLastUser, type Example } from './example.js';
+import { storyWith } from './story.js';
 
-/** One tab of GraphiQL. The tab shows `variables` and `headers` as JSON. */
-export interface Example {
-  title: string;
-  query: string;
-  variables: Record<string, unknown>;
-  headers: Record<string, string>;
-}
-
-/** `placeholders.ts` fills them in. */
-const asLastUser = { Authorization: 'Bearer {{accessToken}}' };
-const asOperator = { Authorization: 'Bearer {{operatorToken}}' };
-
-const password = 'plum-tin-harbour-42';
-
-/** Returns the README's story, to be run in this order. A test checks each example against the schema. */
-export const examplesWith = ({ phone, nextPhone, email }: Addresses): Example[] => [
-  {
-    title: 'Switch verification on',
-    query: `# 1. A new app verifies nothing.
-# Under Headers, replace {{operatorToken}} with
-# the operator token. The server printed it
-# when it first started. If it is lost, set
-# OPERATOR_TOKEN to a new one and start the
-# server again.
-mutation SwitchVerificationOn($input: AppSettingsInput!) {
-  updateAppSettings(input: $input) {
-    id
-    emailVerification
-    phoneVerification
-    signUpOptions
-  }
-}`,
-    variables: { input: { emailVerification: true, phoneVerification: true } },
-    headers: asOperator,
-  },
-  {
-    title: 'Sign up with a phone',
-    query: `# 2. Nobody can log in with an unverified
-# number, so the server makes a username too.
-# You are logged in: the answer is a session.
-# Each visit to this page has a new number.
-mutation SignUpWithPhone($input: RegisterInput!) {
-  register(input: $input) {
-    accessToken
-    refreshToken
-    expiresIn
-    user {
-      id
-      username
-      phone {
-        value
-        verified
-      }
-    }
-  }
-}`,
-    variables: { input: { generateUsername: true, phone, password } },
-    headers: {},
-  },
-  {
-    title: 'Verify the phone',
-    query: `# 3. {{code}} stands for the code of the
-# newest SMS in /inbox, and {{accessToken}}
-# under Headers for the last session's token.
-mutation VerifyPhone($code: String!) {
-  verifyPhone(code: $code) {
-    verified
-    address
-    user {
-      loginIdentifiers
-    }
-  }
-}`,
-    variables: { code: '{{code}}' },
-    headers: asLastUser,
-  },
-  {
-    title: 'Log in by phone',
-    query: `# 4. Now only the owner of the number can log
-# in with it.
-mutation LogInByPhone($identifier: String!, $password: String!) {
-  login(identifier: $identifier, password: $password) {
-    accessToken
-    refreshToken
-    expiresIn
-    user {
-      id
-      isPseudo
-    }
-  }
-}`,
-    variables: { identifier: phone, password },
-    headers: {},
-  },
-  {
-    title: 'Start as a pseudo user',
-    query: `# 5. For a user who only wants to try the app:
-# no name, no address, no password.
-mutation StartAsPseudoUser($input: ProfileInput) {
-  createPseudoUser(input: $input) {
-    accessToken
-    refreshToken
-    user {
-      id
-      isPseudo
-    }
-  }
-}`,
-    variables: { input: { displayName: 'Hanako', country: 'JP', locale: 'ja' } },
-    headers: {},
-  },
-  {
-    title: 'Upgrade the pseudo user',
-    query: `# 6. The same user gets a password and an email
-# address. Then open /inbox, click the link of
-# the mail, and confirm the address.
-mutation UpgradePseudoUser($input: UpgradePseudoUserInput!) {
-  upgradePseudoUser(input: $input) {
-    accessToken
-    refreshToken
-    user {
-      id
-      isPseudo
-      email {
-        value
-        verified
-      }
-    }
-  }
-}`,
-    variables: { input: { email, password } },
-    headers: asLastUser,
-  },
-  {
-    title: 'Log in by email',
-    query: `# 7. Until the address is confirmed, the answer
-# is IDENTIFIER_NOT_VERIFIED.
-mutation LogInByEmail($identifier: String!, $password: String!) {
-  login(identifier: $identifier, password: $password) {
-    accessToken
-    refreshToken
-    user {
-      id
-      email {
-        value
-        verified
-        verifiedAt
-      }
-    }
-  }
-}`,
-    variables: { identifier: email, password },
-    headers: {},
-  },
-  {
-    title: 'Change the phone',
-    query: `# 8. Run tab 4 again to be the first user. The
-# old number works until you verify the new
-# one with tab 3.
-mutation ChangePhone($kind: IdentifierKind!, $value: String!, $currentPassword: String!) {
-  changeIdentifier(kind: $kind, value: $value, currentPassword: $currentPassword) {
-    phone {
-      value
-      verified
-    }
-    pendingPhone
-    loginIdentifiers
-  }
-}`,
-    variables: { kind: 'PHONE', value: nextPhone, currentPassword: password },
-    headers: asLastUser,
-  },
+/** Returns all tabs: the README's story, and what one may want to try after it. A test checks each example against the schema. */
+export const examplesWith = (addresses: Addresses): Example[] => [
+  ...storyWith(addresses),
   {
     title: 'Send the message again',
-    query: `# 9. Sends the same link or code again, at the
+    query: `# 11. Sends the same link or code again, at the
 # earliest after one minute.
 mutation SendAgain($kind: AddressKind!) {
   resendVerification(kind: $kind) {
@@ -190,7 +23,7 @@ mutation SendAgain($kind: AddressKind!) {
   },
   {
     title: 'Wait for a verification',
-    query: `# 10. Shows each change until you stop it.
+    query: `# 12. Shows each change until you stop it.
 # Enter the code in another window of this
 # page, or click the link of a mail in /inbox.
 subscription WaitForProof {
@@ -206,7 +39,7 @@ subscription WaitForProof {
   },
   {
     title: 'Forget the password',
-    query: `# 11. Sends a mail to a verified address only.
+    query: `# 13. Sends a mail to a verified address only.
 # The answer is the same for any other. The
 # link opens a page for the new password.
 mutation ForgetPassword($identifier: String!) {
@@ -215,12 +48,12 @@ mutation ForgetPassword($identifier: String!) {
     resetId
   }
 }`,
-    variables: { identifier: email },
+    variables: { identifier: addresses.email },
     headers: {},
   },
   {
     title: 'Who am I?',
-    query: `# 12. Shows the user of the last session.
+    query: `# 14. Shows the user of the last session.
 query WhoAmI {
   me {
     id

@@ -1,6 +1,7 @@
 import type { Fetcher, FetcherOpts, FetcherParams } from '@graphiql/toolkit';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphQLError, getOperationAST } from 'graphql';
+import { rememberLoginId } from './last-login-id.js';
 import { hasExpired, lastSession, rememberSession } from './last-session.js';
 import { membersOf } from './members-of.js';
 import { rememberTexts } from './newest-code.js';
@@ -39,6 +40,7 @@ async function sendFilled(operation: FetcherParams, options: FetcherOpts) {
   rememberTexts(variables);
   const answer = await send({ ...operation, variables }, { ...options, headers });
   rememberSession(answer);
+  rememberLoginId(answer);
   return answer;
 }
 

@@ -1,6 +1,7 @@
 /** What is read of a message of `/inbox.json`, which has the newest first. */
 interface Message {
   channel: string;
+  kind: string;
   to: string;
   code: string | null;
 }
@@ -14,14 +15,21 @@ export function rememberTexts(value: unknown): void {
   else if (typeof value === 'object' && value !== null) Object.values(value).forEach(rememberTexts);
 }
 
-/**
- * Returns the newest code that the development inbox has in an SMS; null: there is none, or no inbox. An address that was entered on this
- * page comes first: others may use the same server.
- */
+/** Returns the newest code that the development inbox has in an SMS; null: there is none, or no inbox. */
 export async function newestCode(): Promise<string | null> {
+  return await newestCodeAmong(({ channel }) => channel === 'SMS');
+}
+
+/** Returns the newest code that logs in, by email or by SMS; null: there is none, or no inbox. */
+export async function newestLoginCode(): Promise<string | null> {
+  return await newestCodeAmong(({ kind }) => kind.startsWith('LOGIN_CODE_'));
+}
+
+/** Prefers the addresses that were entered on this page, because others may use the same server. */
+async function newestCodeAmong(isWanted: (message: Message) => boolean): Promise<string | null> {
   const response = await fetch('./inbox.json', { cache: 'no-store' });
   if (!response.ok) return null;
   const messages: Message[] = await response.json();
-  const withCode = messages.filter(({ channel, code }) => channel === 'SMS' && code !== null);
+  const withCode = messages.filter(message => message.code !== null && isWanted(message));
   return (withCode.find(({ to }) => sentTexts.has(to)) ?? withCode[0])?.code ?? null;
 }

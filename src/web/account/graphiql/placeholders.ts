@@ -1,5 +1,6 @@
+import { readLoginId } from './last-login-id.js';
 import { lastSession } from './last-session.js';
-import { newestCode } from './newest-code.js';
+import { newestCode, newestLoginCode } from './newest-code.js';
 
 /** Thrown when a placeholder cannot be filled. Its message says what to do. The request is not sent. */
 export class NotFilled extends Error {}
@@ -35,6 +36,13 @@ async function fillingOf(placeholder: string, place: 'Headers' | 'Variables'): P
     return lastSession.accessToken ?? stop('There is no session yet: run tab 2, SignUpWithPhone, first.');
   if (placeholder === 'code')
     return (await newestCode()) ?? stop('The inbox has no SMS with a code: run tab 1, then tab 2, and then this tab.');
+  if (placeholder === 'loginId')
+    return readLoginId() ?? stop('No code that logs in was asked for: run tab 8, AskForLoginCode, first.');
+  if (placeholder === 'loginCode')
+    return (
+      (await newestLoginCode()) ??
+      stop('The inbox has no code that logs in: verify the address with tabs 5 and 6, then run tab 8.')
+    );
   if (placeholder === 'operatorToken')
     return stop(
       `Replace {{operatorToken}} under ${place} with the operator token. The server printed it when it first started. If it is lost, set OPERATOR_TOKEN to a new one and start the server again.`,
