@@ -46,6 +46,8 @@ export type RegisterInput = {
 
 /** A password and at least one identifier. */
 export type UpgradePseudoUserInput = {
+  /** Data of the app about the user, at most 16 KiB of JSON. */
+  attributes?: Record<string, unknown> | null | undefined;
   /** ISO 3166-1 alpha-2, such as `JP`. Phone numbers without `+` are read as local numbers of this country. An empty or unknown country counts as not given, unless such a number needs it. */
   country?: string | null | undefined;
   /** At most 100 characters. */

@@ -133,6 +133,21 @@ export const profileExamples: Examples = {
       return as(user, { kind: 'EMAIL', value: 'hanako@example.org', currentPassword: password });
     },
   },
+  updateAccount: {
+    request: `mutation ($input: UpdateAccountInput!, $currentPassword: String) {
+  updateAccount(input: $input, currentPassword: $currentPassword) {
+    username
+    displayName
+    email { value verified }
+    pendingEmail
+  }
+}`,
+    async given(app) {
+      const user = await register(app, ['username', 'email'], ['email']);
+      const input = { username: 'hanako.yamada', email: 'hanako@example.org', displayName: '花子' };
+      return as(user, { input, currentPassword: password });
+    },
+  },
   cancelIdentifierChange: {
     request: `mutation ($kind: AddressKind!) {
   cancelIdentifierChange(kind: $kind) { email { value } pendingEmail }

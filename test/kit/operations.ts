@@ -15,11 +15,12 @@ const challenge = '{ kind address state attemptsLeft sentAt expiresAt }';
 const session = `{ accessToken tokenType expiresIn refreshToken user { ...UserFields } } `;
 
 export const operations = {
-  register: `mutation ($input: RegisterInput!, $idempotencyKey: String) { register(input: $input, idempotencyKey: $idempotencyKey) ${session} } ${userFields}`,
-  createPseudoUser: `mutation ($input: ProfileInput, $idempotencyKey: String) {
-    createPseudoUser(input: $input, idempotencyKey: $idempotencyKey) ${session} } ${userFields}`,
-  upgradePseudoUser: `mutation ($input: UpgradePseudoUserInput!, $idempotencyKey: String) {
-    upgradePseudoUser(input: $input, idempotencyKey: $idempotencyKey) ${session} } ${userFields}`,
+  register: `mutation ($input: RegisterInput!, $idempotencyKey: String, $expiresIn: Int) {
+    register(input: $input, idempotencyKey: $idempotencyKey, expiresIn: $expiresIn) ${session} } ${userFields}`,
+  createPseudoUser: `mutation ($input: ProfileInput, $idempotencyKey: String, $expiresIn: Int) {
+    createPseudoUser(input: $input, idempotencyKey: $idempotencyKey, expiresIn: $expiresIn) ${session} } ${userFields}`,
+  upgradePseudoUser: `mutation ($input: UpgradePseudoUserInput!, $idempotencyKey: String, $expiresIn: Int) {
+    upgradePseudoUser(input: $input, idempotencyKey: $idempotencyKey, expiresIn: $expiresIn) ${session} } ${userFields}`,
   login: `mutation ($identifier: String!, $password: String!, $expiresIn: Int) {
     login(identifier: $identifier, password: $password, expiresIn: $expiresIn) ${session} } ${userFields}`,
   requestLoginCode: `mutation ($identifier: String!, $channel: AddressKind) {
@@ -49,6 +50,8 @@ export const operations = {
     id kind address state sentAt expiresAt resendAvailableAt attemptsLeft } }`,
   changeIdentifier: `mutation ($kind: IdentifierKind!, $value: String!, $currentPassword: String) {
     changeIdentifier(kind: $kind, value: $value, currentPassword: $currentPassword) { ...UserFields } } ${userFields}`,
+  updateAccount: `mutation ($input: UpdateAccountInput!, $currentPassword: String) {
+    updateAccount(input: $input, currentPassword: $currentPassword) { ...UserFields } } ${userFields}`,
   cancelIdentifierChange: `mutation ($kind: AddressKind!) { cancelIdentifierChange(kind: $kind) { ...UserFields } } ${userFields}`,
   removeIdentifier: `mutation ($kind: IdentifierKind!, $currentPassword: String) {
     removeIdentifier(kind: $kind, currentPassword: $currentPassword) { ...UserFields } } ${userFields}`,

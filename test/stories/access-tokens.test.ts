@@ -63,11 +63,31 @@ stories('An access token', world => {
   it('T2 for no seconds or fewer is refused', async () => {
     const app = await world.app();
     const identifier = (await app.register({ username: newName() })).session.user.username;
+    const pseudo = await app.pseudoUser();
+    const input = { username: newName(), password };
     for (const expiresIn of [0, -1]) {
-      await refuses('BAD_USER_INPUT', () => app.do('login', { identifier, password, expiresIn }), {
-        field: 'expiresIn',
-      });
+      const field = 'expiresIn';
+      await refuses('BAD_USER_INPUT', () => app.do('login', { identifier, password, expiresIn }), { field });
+      await refuses('BAD_USER_INPUT', () => app.do('register', { input, expiresIn }), { field });
+      await refuses('BAD_USER_INPUT', () => app.do('createPseudoUser', { expiresIn }), { field });
+      await refuses('BAD_USER_INPUT', () => pseudo.do('upgradePseudoUser', { input, expiresIn }), { field });
     }
+    assert.equal((await pseudo.me()).isPseudo, true);
+  });
+
+  it('T2 lives as long as whoever registers, begins as a pseudo user or upgrades asks', async () => {
+    const app = await world.app();
+    const input = () => ({ username: newName(), password });
+    const registered = await app.do('register', { input: input(), expiresIn: 90 });
+    const pseudo = await app.do('createPseudoUser', { expiresIn: 100 });
+    const upgraded = await app.do('upgradePseudoUser', { input: input(), expiresIn: 110 }, pseudo.accessToken);
+    assert.deepEqual([registered.expiresIn, pseudo.expiresIn, upgraded.expiresIn], [90, 100, 110]);
+    for (const { accessToken, expiresIn } of [registered, pseudo, upgraded]) {
+      const [, { iat, exp }] = partsOf(accessToken);
+      assert.equal(Number(exp) - Number(iat), expiresIn);
+    }
+    const next = await app.do('refreshSession', { refreshToken: upgraded.refreshToken });
+    assert.equal(next.expiresIn, 110);
   });
 
   it('T2 is dead after its time, while the refresh token lives', async () => {

@@ -15,6 +15,7 @@ const wrongPassword = 'not the password';
 /** The acts that the session's presence is enough for, each on a user with a username and an email address. */
 const acts: { operation: Operation; variables: () => Record<string, unknown> }[] = [
   { operation: 'changeIdentifier', variables: () => ({ kind: 'USERNAME', value: newName() }) },
+  { operation: 'updateAccount', variables: () => ({ input: { username: newName() } }) },
   { operation: 'removeIdentifier', variables: () => ({ kind: 'EMAIL' }) },
   { operation: 'deleteMe', variables: () => ({}) },
 ];

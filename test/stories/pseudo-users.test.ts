@@ -76,6 +76,19 @@ stories('Upgrading a pseudo user', world => {
     assert.equal((await after.do('user', { id })).id, before.id);
   });
 
+  it('P3 replaces the attributes if it is given some', async () => {
+    const app = await world.app();
+    const before = await app.pseudoUser({ attributes: { cart: [7] } });
+    const after = await before.upgrade({ username: newName(), attributes: { plan: 'gold' } });
+    assert.deepEqual((await after.me()).attributes, { plan: 'gold' });
+    const other = await (await app.pseudoUser()).upgrade({ username: newName(), attributes: null });
+    assert.equal((await other.me()).attributes, null);
+    const refused = await app.pseudoUser({ attributes: { cart: [7] } });
+    const upgrade = () => refused.upgrade({ username: newName(), attributes: [] });
+    await refuses('BAD_USER_INPUT', upgrade, { field: 'attributes' });
+    assert.deepEqual((await refused.me()).attributes, { cart: [7] });
+  });
+
   it('P3 needs at least one identifier and a password', async () => {
     const app = await world.app(bothOn);
     const user = await app.pseudoUser();

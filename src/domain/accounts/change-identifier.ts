@@ -2,33 +2,25 @@ import type { Tx } from '../../platform/store/store.js';
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
 import type { App } from '../apps/settings.rules.js';
 import { recordAction } from '../audit/record.queries.js';
-import type { Call, UserCall } from '../call.js';
+import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitIdentifierChanged } from '../events/emit.js';
 import { countPasskeys } from '../factors/passkeys/passkeys.queries.js';
 import { findClaims } from '../identifiers/claims.queries.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
 import { loginIdentifiers } from '../identifiers/login-identifiers.js';
-import type { Identifier } from '../identifiers/parse.rules.js';
 import type { Person } from '../identifiers/person.queries.js';
-import { hasIdentifier } from '../identifiers/profile.rules.js';
-import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
 import { hasPassword } from '../identifiers/user-kind.rules.js';
 import { lockUser } from '../identifiers/users.queries.js';
-import type { Quota } from '../limits/spend.js';
 import { codesOf } from '../presence/login-code.rules.js';
 import { lockPresentUser, requirePresence } from '../presence/require-presence.js';
 import { Refusal, sessionEnded } from '../refusal.js';
-import { admitClaims } from '../sending/admit-claims.js';
-import { warnAddresses, warnOfNewAddress, warnOfRemoval } from '../sending/warn-user.js';
+import { warnOfRemoval } from '../sending/warn-user.js';
 import { dropClaim } from '../verification/claim-address.js';
-import { countLookup, refundLookup } from './look-up.js';
-import { addressesToProve, assignIdentifier, readIdentifier } from './submitted-identifiers.js';
+import { readIdentifier } from './submitted-identifiers.js';
+import { changeAccount } from './update-account.js';
 
-/**
- * Changes one identifier of the caller. A username, or an address whose switch is OFF, changes at once (C2, C3). An
- * address that needs proof becomes a claim. Until it is verified, the old one remains valid if it is owned (C4, C5).
- */
+/** C1: changes one identifier of the caller. */
 export async function changeIdentifier(
   deps: Deps,
   call: UserCall,
@@ -39,44 +31,7 @@ export async function changeIdentifier(
   const present = await requirePresence(deps, call, 'changeIdentifier', currentPassword);
   const { country } = present.person.user;
   const identifier = readIdentifier(deps, call.app.settings, kind, text, country, 'value');
-  const isAtOnce = logsInAtOnce(kind, call.app.settings);
-  // Q5: count it outside of the transaction, which a refusal rolls back. The refusal tells that somebody has the name.
-  if (isAtOnce) await countLookup(deps, call);
-  const named = addressesToProve(call.app.settings, [identifier], 'value');
-  // Otherwise one user could send messages to any number of addresses.
-  const ofUser: Quota[] = named.map(() => ({ limit: 'claimsOfUser', of: [call.actor.id] }));
-  const admission = await admitClaims(deps, call, ofUser, named);
-  await deps.store.transaction(async tx => {
-    const user = await lockPresentUser(deps, tx, call, present);
-    const now = {
-      user,
-      owned: await findIdentifiers(tx, { userId: user.id }),
-      claims: await findClaims(tx, { userId: user.id }),
-    };
-    if (hasIdentifier(now, kind, identifier)) throw new Refusal('UNCHANGED', { field: 'value' });
-    if (isAtOnce) {
-      await releaseIdentifier(tx, { userId: user.id, kind });
-      if (kind !== 'USERNAME') await dropClaim(deps, tx, user.id, kind);
-    }
-    await assignIdentifier(deps, tx, call, user, identifier, { admission, field: 'value' });
-    if (isAtOnce) await warnOfChange(deps, tx, call, now, identifier);
-    const isPending = !isAtOnce && now.owned.some(own => own.kind === kind);
-    if (!isPending) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
-    await recordAction(deps, tx, call, 'IDENTIFIER_CHANGED', user.id, { kind });
-  });
-  if (isAtOnce) await refundLookup(deps, call.actor.id, call.ip);
-}
-
-/** Tells every address that the user owned before about a change that needed no proof (C2, C3). */
-async function warnOfChange(
-  deps: Deps,
-  tx: Tx,
-  call: Call,
-  { user, owned }: Person,
-  { kind, value }: Identifier,
-): Promise<void> {
-  if (kind === 'USERNAME') await warnAddresses(deps, tx, call, user, owned, { kind: 'USERNAME_CHANGED' });
-  else await warnOfNewAddress(deps, tx, call, user, { kind, value }, owned);
+  await changeAccount(deps, call, { profile: {}, identifiers: [identifier], field: 'value' }, present);
 }
 
 /** C8: removes the new value of a change that is not verified yet. */

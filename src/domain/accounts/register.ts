@@ -17,6 +17,7 @@ import { kindsOfCodes } from '../presence/login-code.rules.js';
 import { Refusal } from '../refusal.js';
 import { admitClaims, onceAdmitted } from '../sending/admit-claims.js';
 import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
+import { checkLifetime } from '../sessions/session.rules.js';
 import { repeatSession } from './repeat-session.js';
 import {
   addressesToProve,
@@ -33,22 +34,38 @@ export interface RegisterInput extends SubmittedIdentifiers, ProfileInput {
   generateUsername?: boolean | null | undefined;
 }
 
+/** How a sign-up is carried out, beside what it says of the user. */
+export interface SignUpOptions {
+  key?: IdempotencyKey | null;
+  /** The wanted lifetime of the access token in seconds (T2). */
+  expiresIn?: number | null;
+}
+
 /** Makes a user who has at least one identifier that can log in at once (A3), and logs them in (A4). */
 export async function register(
   deps: Deps,
   call: Call,
   input: RegisterInput,
-  key: IdempotencyKey | null = null,
+  { key = null, expiresIn = null }: SignUpOptions = {},
 ): Promise<SessionTokens> {
   const profile = readSignUpProfile(input);
+  checkLifetime(call.app.settings, expiresIn);
   const { username, email, phone, generateUsername } = input;
   // Otherwise a request without a password would be the same as one with a password, which the key does not contain (K6).
   const withoutPassword = input.password == null ? true : undefined;
-  const named = { ...profile, username, email, phone, generateUsername: generateUsername === true, withoutPassword };
+  const named = {
+    ...profile,
+    username,
+    email,
+    phone,
+    generateUsername: generateUsername === true,
+    withoutPassword,
+    expiresIn,
+  };
   return await carryOutOnce(
     deps,
     keyedRequest(key, 'register', call.app, null, named),
-    claim => signUp(deps, call, input, profile, claim),
+    claim => signUp(deps, call, input, profile, claim, expiresIn),
     (request, outcome) => repeatSession(deps, call, request, outcome, input.password ?? null),
   );
 }
@@ -59,6 +76,7 @@ async function signUp(
   input: RegisterInput,
   profile: UserChange,
   claim: Claim,
+  expiresIn: number | null,
 ): Promise<SessionTokens> {
   const { app } = call;
   const given = input.password ?? refuseWithoutPassword(app.settings);
@@ -92,7 +110,7 @@ async function signUp(
     for (const identifier of identifiers) await assignIdentifier(deps, tx, call, user, identifier, { admission });
     if (generatesUsername) await assignRandomUsername(deps, tx, user);
     await recordAction(deps, tx, call, 'USER_CREATED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
-    const opened = await openSession(deps, tx, call, user, ['PASSWORD']);
+    const opened = await openSession(deps, tx, call, user, ['PASSWORD'], expiresIn);
     await claim.end(tx, { id: opened.id, passwordHash });
     return opened;
   });
@@ -114,18 +132,25 @@ export async function createPseudoUser(
   deps: Deps,
   call: Call,
   input: ProfileInput,
-  key: IdempotencyKey | null = null,
+  { key = null, expiresIn = null }: SignUpOptions = {},
 ): Promise<SessionTokens> {
   const profile = readSignUpProfile(input);
+  checkLifetime(call.app.settings, expiresIn);
   return await carryOutOnce(
     deps,
-    keyedRequest(key, 'createPseudoUser', call.app, null, { ...profile }),
-    claim => makePseudoUser(deps, call, profile, claim),
+    keyedRequest(key, 'createPseudoUser', call.app, null, { ...profile, expiresIn }),
+    claim => makePseudoUser(deps, call, profile, claim, expiresIn),
     (request, outcome) => repeatSession(deps, call, request, outcome, null),
   );
 }
 
-async function makePseudoUser(deps: Deps, call: Call, profile: UserChange, claim: Claim): Promise<SessionTokens> {
+async function makePseudoUser(
+  deps: Deps,
+  call: Call,
+  profile: UserChange,
+  claim: Claim,
+  expiresIn: number | null,
+): Promise<SessionTokens> {
   const user = { ...newUserWithSession(deps, call.app.id), ...profile };
   const session = await deps.store.transaction(async tx => {
     await claim.begin(tx);
@@ -133,7 +158,7 @@ async function makePseudoUser(deps: Deps, call: Call, profile: UserChange, claim
     await insertUser(tx, user);
     await emitEvent(deps, tx, call.app, { type: 'user.created', userId: user.id, data: { isPseudo: true } });
     await recordAction(deps, tx, call, 'PSEUDO_USER_CREATED', user.id);
-    const opened = await openSession(deps, tx, call, user, []);
+    const opened = await openSession(deps, tx, call, user, [], expiresIn);
     await claim.end(tx, { id: opened.id, passwordHash: null });
     return opened;
   });

@@ -5,7 +5,6 @@ import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { type Claim, carryOutOnce, findOutcome } from '../idempotency/carry-out-once.js';
-import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
 import { type KeyedRequest, keyedRequest } from '../idempotency/keyed-request.rules.js';
 import type { Identifier } from '../identifiers/parse.rules.js';
 import { readPhone } from '../identifiers/phone.rules.js';
@@ -21,7 +20,9 @@ import { kindsOfCodes } from '../presence/login-code.rules.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { admitClaims, onceAdmitted } from '../sending/admit-claims.js';
 import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
+import { checkLifetime } from '../sessions/session.rules.js';
 import { endSession, endSessionsOf } from '../sessions/sessions.queries.js';
+import type { SignUpOptions } from './register.js';
 import { repeatSession } from './repeat-session.js';
 import {
   addressesToProve,
@@ -30,7 +31,7 @@ import {
   type SubmittedIdentifiers,
 } from './submitted-identifiers.js';
 
-export interface UpgradeInput extends SubmittedIdentifiers, Omit<ProfileInput, 'attributes'> {
+export interface UpgradeInput extends SubmittedIdentifiers, ProfileInput {
   /** Null or absent: the user has none (M9). */
   password?: string | null | undefined;
 }
@@ -40,13 +41,14 @@ export async function upgradePseudoUser(
   deps: Deps,
   call: UserCall,
   input: UpgradeInput,
-  key: IdempotencyKey | null = null,
+  { key = null, expiresIn = null }: SignUpOptions = {},
 ): Promise<SessionTokens> {
-  const profile = profileOf(input);
+  const profile = readSignUpProfile(input);
+  checkLifetime(call.app.settings, expiresIn);
   return await carryOutOnce(
     deps,
-    requestOf(call, call.actor.sessionId, input, key),
-    claim => upgrade(deps, call, input, profile, claim),
+    requestOf(call, call.actor.sessionId, input, { key, expiresIn }),
+    claim => upgrade(deps, call, input, profile, claim, expiresIn),
     (request, outcome) => repeatSession(deps, call, request, outcome, input.password ?? null),
   );
 }
@@ -60,9 +62,9 @@ export async function repeatUpgrade(
   call: Call,
   sessionId: string,
   input: UpgradeInput,
-  key: IdempotencyKey | null,
+  options: SignUpOptions,
 ): Promise<SessionTokens | null> {
-  const request = requestOf(call, sessionId, input, key);
+  const request = requestOf(call, sessionId, input, options);
   const outcome = request === null ? null : await findOutcome(deps, request);
   if (request === null || outcome === null) return null;
   return await repeatSession(deps, call, request, outcome, input.password ?? null);
@@ -72,17 +74,13 @@ function requestOf(
   { app }: Call,
   sessionId: string,
   input: UpgradeInput,
-  key: IdempotencyKey | null,
+  { key = null, expiresIn = null }: SignUpOptions,
 ): KeyedRequest | null {
   const { username, email, phone } = input;
   // Otherwise a request without a password could repeat one with a password, which nobody would judge then (K6).
   const withoutPassword = input.password == null ? true : undefined;
-  const given = { ...profileOf(input), username, email, phone, withoutPassword };
+  const given = { ...readSignUpProfile(input), username, email, phone, withoutPassword, expiresIn };
   return keyedRequest(key, 'upgradePseudoUser', app, sessionId, given);
-}
-
-function profileOf({ displayName, country, locale, phone }: UpgradeInput): UserChange {
-  return readSignUpProfile({ displayName, country, locale, phone });
 }
 
 async function upgrade(
@@ -91,6 +89,7 @@ async function upgrade(
   input: UpgradeInput,
   profile: UserChange,
   claim: Claim,
+  expiresIn: number | null,
 ): Promise<SessionTokens> {
   const { settings } = call.app;
   const before = await findUser(deps.store.reader, { userId: call.actor.id });
@@ -131,7 +130,7 @@ async function upgrade(
     const changed = ['isPseudo', ...identifiers.map(({ kind }) => fieldOf[kind]), ...changedFields(profile)] as const;
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });
     await recordAction(deps, tx, call, 'USER_UPGRADED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
-    const opened = await openSession(deps, tx, call, upgraded, password === null ? [] : ['PASSWORD']);
+    const opened = await openSession(deps, tx, call, upgraded, password === null ? [] : ['PASSWORD'], expiresIn);
     await claim.end(tx, { id: opened.id, passwordHash });
     return opened;
   });

@@ -9,7 +9,7 @@ export interface Spending {
   subject: string;
   windowMs: number;
   /** 0 only looks like spending: the same statement, in the same time. */
-  units: 0 | 1;
+  units: number;
 }
 
 /**

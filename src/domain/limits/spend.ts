@@ -20,8 +20,8 @@ export interface Quota {
   network?: string;
   /** The argument that a refusal names. */
   field?: string;
-  /** 0: spends nothing, and never refuses. The statement is the same, so that timing reveals nothing (A7). */
-  units?: 0 | 1;
+  /** How many it takes; absent: one. 0 spends nothing, and never refuses. The statement is the same, so that timing reveals nothing (A7). */
+  units?: number;
 }
 
 export interface Grant {
@@ -39,7 +39,7 @@ const unlimited: Grant = { granted: true, retryAfter: 0, exhausted: [], spent: [
 export type LimitDeps = Pick<Deps, 'now' | 'keys' | 'limitsEnabled' | 'operatorLimits'>;
 
 /**
- * Spends one unit of each quota and returns whether all of them had one left. `units: 0` runs the same statement without
+ * Spends the units of each quota and returns whether all of them had so many left. `units: 0` runs the same statement without
  * spending, so that timing reveals nothing (A7). Spend first, then judge: parallel requests cannot both take the last unit.
  */
 export async function spendQuotas(deps: LimitDeps, tx: Tx, quotas: readonly Quota[], units: 0 | 1 = 1): Promise<Grant> {
@@ -48,7 +48,7 @@ export async function spendQuotas(deps: LimitDeps, tx: Tx, quotas: readonly Quot
   const spendings = quotas.map(quota => ({
     subject: budgetSubject(deps.keys, quota.limit, quota.of),
     windowMs: limits[quota.limit].windowMs,
-    units: quota.units === 0 ? 0 : units,
+    units: units === 0 ? 0 : (quota.units ?? 1),
   }));
   const budgets = await spendBudgets(tx, spendings, now);
   const exhausted: number[] = [];
@@ -120,7 +120,7 @@ export function refuseUnless({ granted, retryAfter, exhausted }: Grant): void {
 }
 
 /**
- * Gives back one unit of each quota, because what it was spent on did not happen. `units: 0` runs the same statement and gives
+ * Gives back the units of each quota, because what it was spent on did not happen. `units: 0` runs the same statement and gives
  * nothing back, so that timing reveals nothing (A7).
  */
 export async function refundQuotas(
@@ -134,7 +134,7 @@ export async function refundQuotas(
     tx,
     quotas.map(quota => ({
       subject: budgetSubject(keys, quota.limit, quota.of),
-      units: quota.units === 0 ? 0 : units,
+      units: units === 0 ? 0 : (quota.units ?? 1),
     })),
   );
 }

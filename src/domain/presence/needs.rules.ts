@@ -4,6 +4,7 @@
  */
 export const needs = {
   changeIdentifier: 'PRESENCE',
+  updateAccount: 'PRESENCE',
   removeIdentifier: 'PRESENCE',
   startTotp: 'PRESENCE',
   confirmTotp: 'PRESENCE',
@@ -25,6 +26,7 @@ export type SensitiveAct = keyof typeof needs;
  */
 const guarded: readonly SensitiveAct[] = [
   'changeIdentifier',
+  'updateAccount',
   'removeIdentifier',
   'startTotp',
   'confirmTotp',

@@ -51,15 +51,19 @@ export function isSessionLive(
  */
 export function accessTokenSeconds(settings: AppSettings, asked: number | null): number {
   if (asked === null) return settings.accessTokenLifetime;
-  if (asked < 1) {
-    throw new Refusal('BAD_USER_INPUT', {
-      field: 'expiresIn',
-      reason: 'OUT_OF_RANGE',
-      min: 1,
-      max: settings.maxAccessTokenLifetime,
-    });
-  }
+  checkLifetime(settings, asked);
   return Math.min(asked, settings.maxAccessTokenLifetime);
+}
+
+/** Refuses a wanted lifetime that is no lifetime. Ask it before anything is spent or hashed. */
+export function checkLifetime({ maxAccessTokenLifetime }: AppSettings, asked: number | null): void {
+  if (asked === null || asked >= 1) return;
+  throw new Refusal('BAD_USER_INPUT', {
+    field: 'expiresIn',
+    reason: 'OUT_OF_RANGE',
+    min: 1,
+    max: maxAccessTokenLifetime,
+  });
 }
 
 /** T9. */

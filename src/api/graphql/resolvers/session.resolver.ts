@@ -13,6 +13,12 @@ import { ProfileInputType, RegisterInputType, UpgradePseudoUserInputType } from 
 import { ActiveSessionType, SessionType } from '../types/session.types.js';
 import { UserType } from '../types/user.types.js';
 
+const expiresInArgument = {
+  nullable: true,
+  description:
+    'The wanted lifetime of the access token in seconds. Absent: the app’s default. More than the app’s maximum is the maximum.',
+};
+
 @Resolver(() => SessionType)
 export class SessionResolver {
   @FieldResolver(() => UserType)
@@ -28,9 +34,10 @@ export class SessionResolver {
     @Ctx() context: Context,
     @Arg('input', () => ProfileInputType, { nullable: true }) input: ProfileInputType | null,
     @Arg('idempotencyKey', () => String, idempotencyKeyArgument) idempotencyKey: string | null,
+    @Arg('expiresIn', () => Int, expiresInArgument) expiresIn: number | null,
   ): Promise<SessionType> {
     const key = idempotencyKeyOf(context, idempotencyKey);
-    return await createPseudoUser(context.deps, context.call, input ?? {}, key);
+    return await createPseudoUser(context.deps, context.call, input ?? {}, { key, expiresIn });
   }
 
   @Mutation(() => SessionType, {
@@ -41,42 +48,44 @@ export class SessionResolver {
     @Ctx() context: Context,
     @Arg('input', () => RegisterInputType) input: RegisterInputType,
     @Arg('idempotencyKey', () => String, idempotencyKeyArgument) idempotencyKey: string | null,
+    @Arg('expiresIn', () => Int, expiresInArgument) expiresIn: number | null,
   ): Promise<SessionType> {
     const key = idempotencyKeyOf(context, idempotencyKey);
-    return await register(context.deps, context.call, input, key);
+    return await register(context.deps, context.call, input, { key, expiresIn });
   }
 
   @Directive('@auth(requires: PSEUDO)')
   @Extensions(repeatsForFormerSession)
   @Mutation(() => SessionType, {
     description:
-      'Gives the calling pseudo user a password and at least one identifier; or no password, if the app sends codes that log in to one of the addresses. Unlike `register`, it accepts an unverified address as the only identifier. The id and the attributes stay. Ends all earlier sessions and returns a new one. With an `idempotencyKey`, a token of an ended session may repeat the request.\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Gives the calling pseudo user a password and at least one identifier; or no password, if the app sends codes that log in to one of the addresses. Unlike `register`, it accepts an unverified address as the only identifier. The id stays, and so do the attributes that `input` does not replace. Ends all earlier sessions and returns a new one. With an `idempotencyKey`, a token of an ended session may repeat the request.\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async upgradePseudoUser(
     @Ctx() context: Context,
     @Arg('input', () => UpgradePseudoUserInputType) input: UpgradePseudoUserInputType,
     @Arg('idempotencyKey', () => String, idempotencyKeyArgument) idempotencyKey: string | null,
+    @Arg('expiresIn', () => Int, expiresInArgument) expiresIn: number | null,
   ): Promise<SessionType> {
     const { deps, call, viewer } = context;
-    const key = idempotencyKeyOf(context, idempotencyKey);
+    const options = { key: idempotencyKeyOf(context, idempotencyKey), expiresIn };
     if (viewer.kind === 'INVALID' && viewer.formerSessionId !== undefined) {
-      const repeated = await repeatUpgrade(deps, call, viewer.formerSessionId, input, key);
+      const repeated = await repeatUpgrade(deps, call, viewer.formerSessionId, input, options);
       if (repeated === null) throw refusalOf(viewer);
       return repeated;
     }
-    return await upgradePseudoUser(deps, userCall(context), input, key);
+    return await upgradePseudoUser(deps, userCall(context), input, options);
   }
 
   @Directive('@verifiedOnly')
   @Mutation(() => SessionType, {
     description:
-      'Logs in with an identifier and a password. A text with `@` is an email address, one that begins with `+` is a phone number, and any other is a username. The prefixes `USERNAME:`, `EMAIL:` and `PHONE:` name the kind; `PHONE:JP-09011111111` is a local number. `expiresIn` is the wanted lifetime of the access token in seconds.\n\nErrors: INVALID_CREDENTIALS, the same for a wrong identifier and a wrong password; IDENTIFIER_NOT_VERIFIED and SECOND_FACTOR_REQUIRED, only if the password is right; INVALID_IDENTIFIER, SERVER_BUSY, RATE_LIMITED, BAD_USER_INPUT.',
+      'Logs in with an identifier and a password. A text with `@` is an email address, one that begins with `+` is a phone number, and any other is a username. The prefixes `USERNAME:`, `EMAIL:` and `PHONE:` name the kind; `PHONE:JP-09011111111` is a local number.\n\nErrors: INVALID_CREDENTIALS, the same for a wrong identifier and a wrong password; IDENTIFIER_NOT_VERIFIED and SECOND_FACTOR_REQUIRED, only if the password is right; INVALID_IDENTIFIER, SERVER_BUSY, RATE_LIMITED, BAD_USER_INPUT.',
   })
   async login(
     @Ctx() context: Context,
     @Arg('identifier', () => String) _identifier: string,
     @Arg('password', () => String) password: string,
-    @Arg('expiresIn', () => Int, { nullable: true }) expiresIn: number | null,
+    @Arg('expiresIn', () => Int, expiresInArgument) expiresIn: number | null,
   ): Promise<SessionType> {
     return await logIn(context.deps, context.call, resolvedIdentifier(context), password, expiresIn ?? null);
   }

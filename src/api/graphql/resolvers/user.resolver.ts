@@ -7,6 +7,7 @@ import {
 } from '../../../domain/accounts/change-identifier.js';
 import { deleteMe } from '../../../domain/accounts/delete-user.js';
 import { checkLookupsAllowed, countLookup } from '../../../domain/accounts/look-up.js';
+import { updateAccount } from '../../../domain/accounts/update-account.js';
 import { updateProfile } from '../../../domain/accounts/update-profile.js';
 import { recordRead } from '../../../domain/admin/record-read.js';
 import { loginIdentifiers } from '../../../domain/identifiers/login-identifiers.js';
@@ -18,7 +19,7 @@ import { type Context, resolvedIdentifier, userCall } from '../context.js';
 import { opensWithoutSecondFactor } from '../directives/auth.js';
 import { showExistingUser, showUserById, showVerification, showViewer } from '../show.js';
 import { AddressKind, IdentifierKind } from '../types/enums.js';
-import { ProfileInputType } from '../types/inputs.js';
+import { ProfileInputType, UpdateAccountInputType } from '../types/inputs.js';
 import { UserType, VerificationType } from '../types/user.types.js';
 
 @Resolver(() => UserType)
@@ -125,6 +126,21 @@ export class UserResolver {
   ): Promise<UserType> {
     const call = userCall(context);
     await removeIdentifier(context.deps, call, kind, currentPassword ?? null);
+    return await showExistingUser(context, call.actor.id);
+  }
+
+  @Directive('@auth(requires: PSEUDO)')
+  @Mutation(() => UserType, {
+    description:
+      'Changes several identifiers and fields of the caller’s profile: all of them, or, after an error, none. Each identifier changes as by `changeIdentifier`, and one that the caller has already stays. An identifier that changes needs presence: the `currentPassword`, or a session with a fresh proof. A pseudo user can change the profile alone. An error names the field of `input`.\n\nErrors: those of `changeIdentifier` but UNCHANGED, and of `updateProfile`.',
+  })
+  async updateAccount(
+    @Ctx() context: Context,
+    @Arg('input', () => UpdateAccountInputType) input: UpdateAccountInputType,
+    @Arg('currentPassword', () => String, { nullable: true }) currentPassword: string | null,
+  ): Promise<UserType> {
+    const call = userCall(context);
+    await updateAccount(context.deps, call, input, currentPassword ?? null);
     return await showExistingUser(context, call.actor.id);
   }
 

@@ -25,17 +25,17 @@ abstract class PersonInput {
 
   @Field(() => String, { nullable: true, description: locale })
   locale?: string | null;
-}
 
-@InputType('ProfileInput', { description: 'Null clears a field. Fields that are not given stay.' })
-export class ProfileInputType extends PersonInput {
   @Field(() => GraphQLJSONObject, { nullable: true, description: attributes })
   attributes?: Record<string, unknown> | null;
 }
 
-/** The fields of all inputs that give a user their identifiers. */
+@InputType('ProfileInput', { description: 'Null clears a field. Fields that are not given stay.' })
+export class ProfileInputType extends PersonInput {}
+
+/** The fields of all inputs that give a user identifiers. */
 @InputType()
-abstract class NewUserInput extends PersonInput {
+abstract class IdentifiersInput extends PersonInput {
   @Field(() => String, { nullable: true, description: username })
   username?: string | null;
 
@@ -46,8 +46,14 @@ abstract class NewUserInput extends PersonInput {
   phone?: string | null;
 }
 
+@InputType('UpdateAccountInput', {
+  description:
+    'Identifiers and fields of the profile. Whatever is not given stays. Null clears a field of the profile; an identifier that is null or empty stays, too (`removeIdentifier` removes one).',
+})
+export class UpdateAccountInputType extends IdentifiersInput {}
+
 @InputType('UpgradePseudoUserInput', { description: 'A password and at least one identifier.' })
-export class UpgradePseudoUserInputType extends NewUserInput {
+export class UpgradePseudoUserInputType extends IdentifiersInput {
   @Field(() => String, {
     nullable: true,
     description: `${password} Without one, the user logs in by a code, so an address is needed to which the app sends them.`,
@@ -65,19 +71,13 @@ export class RegisterInputType extends UpgradePseudoUserInputType {
     description: 'Creates a random username, which nobody needs to see.',
   })
   generateUsername?: boolean | null;
-
-  @Field(() => GraphQLJSONObject, { nullable: true, description: attributes })
-  attributes?: Record<string, unknown> | null;
 }
 
 @InputType('CreateUserInput', {
   description:
     'What is known of the person. Needs an email address, or a phone number while phone verification is off.',
 })
-export class CreateUserInputType extends NewUserInput {
-  @Field(() => GraphQLJSONObject, { nullable: true, description: attributes })
-  attributes?: Record<string, unknown> | null;
-}
+export class CreateUserInputType extends IdentifiersInput {}
 
 @InputType('ResetPasswordInput', { description: 'Either `token` (from a link) or `resetId` and `code` (from an SMS).' })
 export class ResetPasswordInputType {
