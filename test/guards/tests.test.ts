@@ -2,11 +2,31 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readProjectFile, sourceFiles } from '../kit/sources.js';
 
-/** Each rule is one line of `docs/rules.md`. */
-const rules = [...readProjectFile('docs/rules.md').matchAll(/^- ([A-Z]\d+) /gm)].map(([, rule]) => rule ?? '');
+const rulesText = readProjectFile('docs/rules.md');
+/** A rule is one line of `docs/rules.md`. Nested points may follow it. */
+const rulesIn = (text: string) => [...text.matchAll(/^- ([A-Z]\d+) /gm)].map(([, rule]) => rule ?? '');
+const rules = rulesIn(rulesText);
 
 const thisFile = 'test/guards/tests.test.ts';
 const tests = sourceFiles('test').filter(({ path }) => path.endsWith('.test.ts') && path !== thisFile);
+
+describe('docs/rules.md', () => {
+  it('gives each number once, under the heading of its letter, in order', () => {
+    for (const section of rulesText.split(/^## /m).slice(1)) {
+      const letter = section.charAt(0);
+      const numbers = rulesIn(section).map(rule => Number(rule.slice(1)));
+      assert.deepEqual(
+        rulesIn(section),
+        numbers.map(number => `${letter}${number}`),
+      );
+      assert.deepEqual(
+        numbers,
+        [...new Set(numbers)].sort((a, b) => a - b),
+        `the numbers of ${letter}`,
+      );
+    }
+  });
+});
 
 describe('The tests', () => {
   it('name every rule', () => {

@@ -165,7 +165,7 @@ stories('Logging in with a passkey', world => {
     await refuses('INVALID_PASSKEY', () => app.do('logInWithPasskey', late), reasonIs('PASSKEY_NOT_ACCEPTED'));
   });
 
-  it('X20 wrong answers of one network are limited, and right ones are not', async () => {
+  it('X21 wrong answers of one network are limited, and right ones are not', async () => {
     const app = await passkeyApp(world);
     const { user, authenticator } = await userWithPasskey(app);
     const wrong = () => app.do('logInWithPasskey', { loginId: user.id, response: {} });

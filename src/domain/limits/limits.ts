@@ -105,7 +105,7 @@ export const limits = {
   firstFactorsOfUser: { kind: 'TARGET', most: 30, windowMs: 10 * minuteMs, told: true, protects: 'SERVER' },
   /** X13: wrong codes from one network, for any account. */
   guessesOfNetwork: { kind: 'SOURCE', most: 20, windowMs: hourMs, told: true, protects: 'ACCOUNT' },
-  /** X20: answers of passkeys that prove nothing, from one network. A right one always passes, so this bounds load alone. */
+  /** X21: answers of passkeys that prove nothing, from one network. A right one always passes, so this bounds load alone. */
   wrongPasskeysOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'SERVER' },
   /** X18: wrong admin and operator tokens from one network. A right one always passes, so this bounds load alone. */
   wrongAdminTokensOfNetwork: { kind: 'SOURCE', most: 20, windowMs: hourMs, told: true, protects: 'SERVER' },

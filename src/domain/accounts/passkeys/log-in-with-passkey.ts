@@ -53,7 +53,7 @@ async function logInIfRight(
   return await finishLogin(deps, call, begun);
 }
 
-/** X20: refuses with `RATE_LIMITED` instead when the network sent too many, so that strangers cannot fill the audit log. */
+/** X21: refuses with `RATE_LIMITED` instead when the network sent too many, so that strangers cannot fill the audit log. */
 async function countWrongAnswer(deps: Deps, call: Call, { details: { reason } }: Refusal): Promise<void> {
   await deps.store.transaction(async tx => {
     refuseUnless(await spendQuotas(deps, tx, quotasOfTiers('wrongPasskeysOfNetwork', call.ip)));
