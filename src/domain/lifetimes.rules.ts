@@ -9,6 +9,9 @@ export const invitationMs = 7 * 24 * 60 * minuteMs;
 /** How long a warning is of use, since mail may be down over a weekend, and how long the link in it is good (O5, N4). */
 export const noticeMs = 72 * 60 * minuteMs;
 
+/** How long the review after a reset is possible (W11). */
+export const reviewMs = 15 * minuteMs;
+
 /** How long setting up an authenticator app may take (F11). */
 export const totpSetupMs = 30 * minuteMs;
 

@@ -1,6 +1,7 @@
 import { newKey } from '../kit/test-app.js';
 import { withoutPassword } from '../kit/without-password.js';
 import { as, bothOn, type Examples, hanako, password, register } from './example.js';
+import { reviewExamples } from './for-review.js';
 
 /** Signing up, logging in, and sessions. */
 export const sessionExamples: Examples = {
@@ -333,4 +334,5 @@ export const proofExamples: Examples = {
       return { variables: { input: { token: await app.tokenTo(hanako.email), newPassword: 'four-grey-lanterns-17' } } };
     },
   },
+  ...reviewExamples,
 };

@@ -66,6 +66,12 @@ export const operations = {
   sendResetByNotice: 'mutation ($token: String!) { sendResetByNotice(token: $token) }',
   resetLinkInfo: 'query ($token: String!) { resetLinkInfo(token: $token) { appName address username } }',
   resetPassword: 'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }',
+  resetPasswordAndReview:
+    'mutation ($input: ResetPasswordInput!) { resetPasswordAndReview(input: $input) { token expiresAt addresses { kind address verified } } }',
+  accountReview:
+    'query ($token: String!) { accountReview(token: $token) { token expiresAt addresses { kind address verified } } }',
+  removeReviewedAddress:
+    'mutation ($token: String!, $kind: AddressKind!) { removeReviewedAddress(token: $token, kind: $kind) }',
   updateProfile: `mutation ($input: ProfileInput!) { updateProfile(input: $input) { ...UserFields } } ${userFields}`,
   exportMe: 'mutation { exportMe }',
   confirmPresence:

@@ -26,6 +26,7 @@ import { OverviewResolver } from './resolvers/overview.resolver.js';
 import { PasskeyResolver } from './resolvers/passkey.resolver.js';
 import { PasswordResolver } from './resolvers/password.resolver.js';
 import { PresenceResolver } from './resolvers/presence.resolver.js';
+import { ReviewResolver } from './resolvers/recovery/review.resolver.js';
 import { SessionResolver } from './resolvers/session.resolver.js';
 import { SmsResolver } from './resolvers/sms.resolver.js';
 import { TemplateResolver } from './resolvers/template.resolver.js';
@@ -61,6 +62,7 @@ export function declareSchema(): GraphQLSchema {
       PresenceResolver,
       LoginCodeResolver,
       NoticeResolver,
+      ReviewResolver,
       SecondFactorResolver,
       AdminResolver,
       AdminUserResolver,

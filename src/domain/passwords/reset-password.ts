@@ -29,8 +29,18 @@ export interface ResetPasswordInput {
   newPassword: string;
 }
 
+/** A reset that was carried out. */
+export interface CompletedReset {
+  readonly challengeId: string;
+  readonly userId: string;
+  /** The hash of the new password. */
+  readonly passwordHash: string;
+  /** The call, in the app of the reset. */
+  readonly call: Call;
+}
+
 /** W5: sets a new password with a secret that was sent to a verified address. Logs nobody in. */
-export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPasswordInput): Promise<void> {
+export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPasswordInput): Promise<CompletedReset> {
   checkPassword(input.newPassword, { field: 'newPassword', appName: anyCall.app.settings.name });
   const { challenge, call, field } = await redeem(deps, anyCall, input);
 
@@ -56,6 +66,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     await emitEvent(deps, tx, call.app, { type: 'password.reset', userId: user.id });
     await recordAction(deps, tx, call, 'PASSWORD_RESET', user.id, { kind: challenge.kind });
   });
+  return { challengeId: challenge.id, userId: person.user.id, passwordHash, call };
 }
 
 /** O14: who follows the link of an invitation has proven the address. Refuses if somebody else owns it by now (V5). */

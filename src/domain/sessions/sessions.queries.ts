@@ -111,11 +111,11 @@ export async function endSessionsById(tx: Tx, userId: string, ids: readonly stri
 
 /**
  * F22: ends the other sessions of a user on which one of these methods was proven: their proof was by a factor that is gone.
- * Returns how many.
+ * A null `id` keeps none. Returns how many ended.
  */
 export async function endSessionsProvenBy(
   tx: Tx,
-  { id: keptId, userId }: Pick<SessionRow, 'id' | 'userId'>,
+  { id: keptId, userId }: { id: string | null; userId: string },
   methods: readonly ProofMethod[],
   now: number,
 ): Promise<number> {
@@ -123,7 +123,7 @@ export async function endSessionsProvenBy(
   const held = await tx.db
     .select({ id: sessions.id, proofs: sessions.proofs })
     .from(sessions)
-    .where(and(eq(sessions.userId, userId), ne(sessions.id, keptId)));
+    .where(and(eq(sessions.userId, userId), keptId === null ? undefined : ne(sessions.id, keptId)));
   const ids = held.filter(({ proofs }) => methods.some(method => proofs[method] !== undefined)).map(({ id }) => id);
   if (ids.length > 0) await endSessionsById(tx, userId, ids, now);
   return ids.length;

@@ -8,6 +8,7 @@ const labels = [
   'reset token',
   'login code',
   'notice token',
+  'review token',
   'refresh token',
   'budget',
   'seal',

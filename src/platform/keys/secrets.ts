@@ -47,18 +47,50 @@ export function noticeIdIn(keys: Keys, token: string): string | null {
   return idIn(keys, 'notice token', token);
 }
 
+/**
+ * Returns the token of a review. It is derived from the id of the reset and from the password that the reset set, so it ends with
+ * that password (W11).
+ */
+export function reviewTokenOf(keys: Keys, resetId: string, passwordHash: string): string {
+  const id = Buffer.from(idToBytes(resetId));
+  return Buffer.concat([id, keys.mac('review token', reviewed(id, passwordHash))]).toString('base64url');
+}
+
+/** Returns the id that a review's token names. Anybody can write such a token: check it with `isReviewTokenOf`. */
+export function resetIdNamedIn(token: string): string | null {
+  const parts = partsOf(token);
+  return parts === null ? null : idFromBytes(parts.id);
+}
+
+/** Returns whether this server made the token, while the user had this password. */
+export function isReviewTokenOf(keys: Keys, token: string, passwordHash: string): boolean {
+  const parts = partsOf(token);
+  if (parts === null) return false;
+  return keys.macs('review token', reviewed(parts.id, passwordHash)).some(own => equalBytes(own, parts.mac));
+}
+
+function reviewed(id: Buffer, passwordHash: string): string {
+  return `${id.toString('base64url')} ${passwordHash}`;
+}
+
 function tokenOf(keys: Keys, label: KeyLabel, id: string): string {
   const bytes = Buffer.from(idToBytes(id));
   return Buffer.concat([bytes, keys.mac(label, bytes.toString('base64url'))]).toString('base64url');
 }
 
 function idIn(keys: Keys, label: KeyLabel, token: string): string | null {
+  const parts = partsOf(token);
+  if (parts === null) return null;
+  const isGenuine = keys.macs(label, parts.id.toString('base64url')).some(own => equalBytes(own, parts.mac));
+  return isGenuine ? idFromBytes(parts.id) : null;
+}
+
+/** Splits a token of 64 characters. Null: it is none. */
+function partsOf(token: string): { id: Buffer; mac: Buffer } | null {
   const bytes = Buffer.from(token, 'base64url');
   // Base64 can write the same bytes in several ways. Accept only ours.
   if (bytes.length !== idBytes + macBytes || bytes.toString('base64url') !== token) return null;
-  const [id, mac] = [bytes.subarray(0, idBytes), bytes.subarray(idBytes)];
-  const isGenuine = keys.macs(label, id.toString('base64url')).some(own => equalBytes(own, mac));
-  return isGenuine ? idFromBytes(id) : null;
+  return { id: bytes.subarray(0, idBytes), mac: bytes.subarray(idBytes) };
 }
 
 function digits(mac: Buffer): string {

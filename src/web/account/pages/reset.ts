@@ -7,6 +7,7 @@ import { retryButton, showFailure as showFailureCard } from '../shared/failure-c
 import { describeFailure, describeWeakPassword } from '../shared/failures.js';
 import { translate, translatePage } from '../shared/language.js';
 import { onToken } from '../shared/link-token.js';
+import { type Review, reviewFields, reviewList } from './reset-review.js';
 
 /** After these the link no longer works, so another password would not help. */
 const linkFailures: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED', 'TOO_MANY_ATTEMPTS'];
@@ -82,7 +83,7 @@ function showForm(token: string, { appName, address, username, branding }: Reset
     const answer = await save(token, password.value);
     saveButton.disabled = false;
     saveButton.textContent = translate('reset.save');
-    if (answer.ok) showCard('success', translate('reset.done.title'), el('p', {}, translate('reset.done.text')));
+    if (answer.ok) showDone(answer.data.resetPasswordAndReview);
     else if (linkFailures.includes(answer.failure)) showFailure(answer.failure);
     else if (answer.failure === 'WEAK_PASSWORD') showError(password, describeWeakPassword(answer.reason));
     else showError(password, describeFailure(answer.failure).text);
@@ -97,10 +98,16 @@ function showForm(token: string, { appName, address, username, branding }: Reset
   findElement('#new-password', HTMLInputElement).focus();
 }
 
-async function save(token: string, newPassword: string): Promise<Answer<unknown>> {
-  return await callApi('mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }', {
-    input: { token, newPassword },
-  });
+async function save(token: string, newPassword: string): Promise<Answer<{ resetPasswordAndReview: Review | null }>> {
+  return await callApi(
+    `mutation ($input: ResetPasswordInput!) { resetPasswordAndReview(input: $input) { ${reviewFields} } }`,
+    { input: { token, newPassword } },
+  );
+}
+
+function showDone(review: Review | null): void {
+  const more = review === null ? [] : reviewList(review);
+  showCard('success', translate('reset.done.title'), el('p', {}, translate('reset.done.text')), ...more);
 }
 
 function passwordField(id: string): HTMLInputElement {

@@ -84,6 +84,16 @@ export const en = {
   'reset.done.title': 'Your new password is saved',
   'reset.done.text': 'The account was logged out on every device. Return to the app and log in with the new password.',
 
+  'review.title': 'Is this address yours?',
+  'review.meaning':
+    'The account also has another address. Somebody else may have added it to get into your account. If it is not yours, remove it.',
+  'review.unverified': 'not confirmed',
+  'review.keep': 'Keep',
+  'review.remove': 'Remove',
+  'review.kept': 'The address stays on the account.',
+  'review.removed': 'The address was removed from the account.',
+  'review.over': 'You can no longer remove it here. Log in to the app, and remove it there.',
+
   'secure.title': 'Secure your account',
   'secure.meaning':
     'Was it you? Then there is nothing to do, and you can close this page. If it was not you, end all sessions: whoever is logged in to the account, you included, is logged out on every device.',

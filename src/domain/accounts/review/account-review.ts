@@ -1,0 +1,129 @@
+import { isReviewTokenOf, resetIdNamedIn, reviewTokenOf } from '../../../platform/keys/secrets.js';
+import type { Reader } from '../../../platform/store/store.js';
+import { isFromFuture } from '../../../platform/values/clock.rules.js';
+import type { AddressKind } from '../../../platform/values/kinds.js';
+import { maskAddress } from '../../../platform/values/mask.rules.js';
+import { moveCallToApp } from '../../apps/move-call-to-app.js';
+import type { App } from '../../apps/settings.rules.js';
+import type { Call } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import { hasSecondFactor } from '../../factors/second-factors.js';
+import { findPerson, type Person } from '../../identifiers/person.queries.js';
+import { reviewMs } from '../../lifetimes.rules.js';
+import { meantToken } from '../../meant.rules.js';
+import { type ResetPasswordInput, resetPassword } from '../../passwords/reset-password.js';
+import { Refusal } from '../../refusal.js';
+import type { Challenge } from '../../verification/challenge.rules.js';
+import { findChallenge } from '../../verification/challenges.queries.js';
+
+/** What the page shows after a reset (W9). */
+export interface AccountReview {
+  token: string;
+  expiresAt: number;
+  addresses: ReviewedAddress[];
+}
+
+export interface ReviewedAddress {
+  kind: AddressKind;
+  /** Masked. */
+  address: string;
+  verified: boolean;
+}
+
+/** A token that is good, and what it is for. */
+export interface FoundReview {
+  readonly call: Call;
+  readonly reset: UsedReset;
+  readonly person: Person;
+}
+
+/** A reset that was carried out at `closedAt`. */
+export type UsedReset = Challenge & { readonly closedAt: number; readonly userId: string };
+
+/** W9: resets the password. Returns what its user should look at. Null: there is nothing. */
+export async function resetPasswordAndReview(
+  deps: Deps,
+  anyCall: Call,
+  input: ResetPasswordInput,
+): Promise<AccountReview | null> {
+  const { challengeId, passwordHash, call } = await resetPassword(deps, anyCall, input);
+  const token = reviewTokenOf(deps.keys, challengeId, passwordHash);
+  try {
+    const review = show(await findReview(deps, call, token), token);
+    return review.addresses.length === 0 ? null : review;
+  } catch (error) {
+    // The password is saved. Something else happened to the user since, or a second factor guards the account.
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
+/** W11: reads the review again, without changing anything. */
+export async function readAccountReview(deps: Deps, anyCall: Call, token: string): Promise<AccountReview> {
+  return show(await findReview(deps, anyCall, token), meantToken(token));
+}
+
+function show({ reset, person }: FoundReview, token: string): AccountReview {
+  const addresses = reviewable(reset, person).map(({ kind, value, verified }) => ({
+    kind,
+    address: maskAddress(value),
+    verified,
+  }));
+  return { token, expiresAt: reset.closedAt + reviewMs, addresses };
+}
+
+/** Finds the reset of a token and its user. Refuses a token that is over (W11). */
+export async function findReview(deps: Deps, anyCall: Call, text: string): Promise<FoundReview> {
+  const token = meantToken(text);
+  const resetId = resetIdNamedIn(token);
+  const reset = resetId === null ? null : await findChallenge(deps.store.reader, resetId);
+  if (reset === null || !isUsedReset(reset)) throw deadReview();
+  const call = await moveCallToApp(deps, anyCall, reset.appId, 'token');
+  const person = await findPerson(deps.store.reader, reset.appId, reset.userId);
+  if (person === null) throw deadReview();
+  await checkReview(deps, deps.store.reader, call.app, reset, person, token);
+  return { call, reset, person };
+}
+
+/** W11: refuses a token that is over. Also within a transaction, for a user who is locked. */
+export async function checkReview(
+  { keys, now }: Pick<Deps, 'keys' | 'now'>,
+  reader: Reader,
+  app: App,
+  reset: UsedReset,
+  { user, owned }: Pick<Person, 'user' | 'owned'>,
+  token: string,
+): Promise<void> {
+  if (user.disabledAt !== null || !isReviewTokenOf(keys, token, user.passwordHash ?? '')) throw deadReview();
+  const { kind, value, closedAt } = reset;
+  if (closedAt + reviewMs <= now() || isFromFuture(closedAt, now()))
+    throw new Refusal('CODE_EXPIRED', { field: 'token' });
+  const isTheirs = owned.some(own => own.kind === kind && own.value === value && own.verifiedAt <= closedAt);
+  if (!isTheirs || (await hasSecondFactor(reader, app, user.id))) throw deadReview();
+}
+
+/**
+ * W9: lists the addresses that the user had beside the one of the reset. What was added since is not among them: whoever added it
+ * knows the new password. Pending values ended with the reset (W3).
+ */
+export function reviewable(
+  reset: UsedReset,
+  { owned, claims }: Pick<Person, 'owned' | 'claims'>,
+): { kind: AddressKind; value: string; verified: boolean }[] {
+  const had = [
+    ...owned.flatMap(({ kind, value, verifiedAt }) =>
+      kind === 'USERNAME' ? [] : [{ kind, value, since: verifiedAt, verified: true }],
+    ),
+    ...claims.map(({ kind, value, createdAt }) => ({ kind, value, since: createdAt, verified: false })),
+  ];
+  return had.filter(({ kind, since }) => kind !== reset.kind && since <= reset.closedAt);
+}
+
+function isUsedReset(challenge: Challenge): challenge is UsedReset {
+  const { purpose, outcome, closedAt, userId } = challenge;
+  return purpose === 'RESET' && outcome === 'USED' && closedAt !== null && userId !== null;
+}
+
+export function deadReview(): Refusal {
+  return new Refusal('INVALID_TOKEN', { field: 'token' });
+}

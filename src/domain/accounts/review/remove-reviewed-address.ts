@@ -1,0 +1,45 @@
+import type { AddressKind } from '../../../platform/values/kinds.js';
+import { recordAction } from '../../audit/record.queries.js';
+import type { Call } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import { emitIdentifierChanged } from '../../events/emit.js';
+import { findClaims } from '../../identifiers/claims.queries.js';
+import { findIdentifiers, releaseIdentifier } from '../../identifiers/identifiers.queries.js';
+import { lockUser } from '../../identifiers/users.queries.js';
+import { meantToken } from '../../meant.rules.js';
+import { Refusal } from '../../refusal.js';
+import { warnOfRemoval } from '../../sending/warn-user.js';
+import { endSessionsProvenBy } from '../../sessions/sessions.queries.js';
+import { dropClaim } from '../../verification/claim-address.js';
+import { checkReview, deadReview, findReview, reviewable } from './account-review.js';
+
+/** What was proven on a session by a code to an address of this kind. */
+const provenByCode = { EMAIL: 'EMAIL_CODE', PHONE: 'SMS_CODE' } as const;
+
+/** W10: takes an address off the account that the user had when they reset the password by another one. */
+export async function removeReviewedAddress(
+  deps: Deps,
+  anyCall: Call,
+  token: string,
+  kind: AddressKind,
+): Promise<void> {
+  const { call, reset } = await findReview(deps, anyCall, token);
+  await deps.store.transaction(async tx => {
+    const user = await lockUser(tx, { userId: reset.userId, updatedAt: deps.now() });
+    if (user === null) throw deadReview();
+    const owned = await findIdentifiers(tx, { userId: user.id });
+    const claims = await findClaims(tx, { userId: user.id });
+    await checkReview(deps, tx, call.app, reset, { user, owned }, meantToken(token));
+    if (!reviewable(reset, { owned, claims }).some(each => each.kind === kind))
+      throw new Refusal('NOT_FOUND', { field: 'kind' });
+    const released = await releaseIdentifier(tx, { userId: user.id, kind });
+    await dropClaim(deps, tx, user.id, kind);
+    const sessions = await endSessionsProvenBy(tx, { id: null, userId: user.id }, [provenByCode[kind]], deps.now());
+    if (released !== null) {
+      const left = owned.filter(own => own.kind !== kind);
+      await warnOfRemoval(deps, tx, call, user, released, left);
+    }
+    await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
+    await recordAction(deps, tx, call, 'IDENTIFIER_REMOVED', user.id, { kind, by: 'REVIEW', sessions });
+  });
+}

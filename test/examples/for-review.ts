@@ -1,0 +1,33 @@
+import type { TestApp } from '../kit/test-app.js';
+import { type Examples, hanako, register } from './example.js';
+
+const newPassword = 'four-grey-lanterns-17';
+
+/** What Hanako resets her password with. She also has a phone number. */
+async function resetOf(app: TestApp) {
+  await register(app, ['username', 'email', 'phone'], ['email', 'phone']);
+  await app.do('requestPasswordReset', { identifier: hanako.email });
+  return { input: { token: await app.tokenTo(hanako.email), newPassword } };
+}
+
+async function reviewToken(app: TestApp): Promise<string> {
+  return (await app.do('resetPasswordAndReview', await resetOf(app))).token;
+}
+
+export const reviewExamples: Examples = {
+  resetPasswordAndReview: {
+    request: `mutation ($input: ResetPasswordInput!) {
+  resetPasswordAndReview(input: $input) { token expiresAt addresses { kind address verified } }
+}`,
+    given: async app => ({ variables: await resetOf(app) }),
+  },
+  accountReview: {
+    request:
+      'query ($token: String!) { accountReview(token: $token) { expiresAt addresses { kind address verified } } }',
+    given: async app => ({ variables: { token: await reviewToken(app) } }),
+  },
+  removeReviewedAddress: {
+    request: 'mutation ($token: String!, $kind: AddressKind!) { removeReviewedAddress(token: $token, kind: $kind) }',
+    given: async app => ({ variables: { token: await reviewToken(app), kind: 'PHONE' } }),
+  },
+};
