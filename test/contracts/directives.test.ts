@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildSchema, type ExecutionResult, type GraphQLSchema, graphql } from 'graphql';
-import type { Context, Viewer } from '../../src/api/graphql/context.js';
+import type { Viewer } from '../../src/api/callers/viewer.js';
+import type { Context } from '../../src/api/graphql/context.js';
 import { enforceAuth } from '../../src/api/graphql/directives/auth.js';
 import { checkVerifiedOnly, enforceVerifiedOnly } from '../../src/api/graphql/directives/verified-only.js';
 import { buildServedSchema, declareSchema } from '../../src/api/graphql/schema.js';

@@ -1,135 +1,20 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { defaultAppId, readAdminToken } from '../../domain/apps/admin-tokens.js';
-import type { AdminTokenRow } from '../../domain/apps/admin-tokens.queries.js';
-import { recordTokenUse } from '../../domain/apps/manage-admin-tokens.js';
-import type { App } from '../../domain/apps/settings.rules.js';
-import { countWrongToken, tokenForm } from '../../domain/apps/wrong-admin-tokens.js';
-import type { Actor } from '../../domain/audit/record.queries.js';
 import type { Deps } from '../../domain/deps.js';
-import { Refusal } from '../../domain/refusal.js';
-import { authenticate } from '../../domain/sessions/authenticate.js';
-import { endReusedSession } from '../../domain/sessions/end-reused-session.js';
-import { isSecondFactorMissing, type SessionRow } from '../../domain/sessions/session.rules.js';
-import type { Context, Viewer } from './context.js';
+import { type Caller, identifyCaller, type Occasion, readAppId } from '../callers/identify.js';
+import type { Context } from './context.js';
 
-/** Who a token belongs to, and its app. The operator's token has no app. */
-interface Bearer {
-  viewer: Viewer;
-  actor: Actor;
-  appId: string | null;
-  /** The row of an admin's or operator's token. */
-  token?: AdminTokenRow;
-  /** A token that looks like an admin's or operator's and is not good (X18). */
-  wrong?: { token: string; ended: AdminTokenRow | null };
-  /** The session of a user. */
-  session?: SessionRow;
-  /** The session of a void access token (T5). */
-  reused?: SessionRow;
-}
-
-const nobody: Bearer = { viewer: { kind: 'ANYONE' }, actor: { kind: 'ANYONE' }, appId: null };
-const longestAppId = 128;
-/** RFC 7515, 7.1: the first part is a JSON object, which begins with `{"`. */
-const jwtShape = /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/;
-
-/** The sender of an HTTP request, or of a WebSocket's upgrade request. */
-export interface Caller {
-  readonly headers: IncomingHttpHeaders;
-  readonly clientAddress: string;
-}
-
-/** Whether the client presents its token, or we read again what it presented when it connected. */
-export type Occasion = 'PRESENTED' | 'READ_AGAIN';
-
-/** Uses the app that a header names, or else the token's app, or else the default app. */
+/** Finds who sent a request. Its app is the one that a header names, or else the token's, or else the default app. */
 export async function buildContext(deps: Deps, request: Caller, occasion: Occasion = 'PRESENTED'): Promise<Context> {
-  const authorization = request.headers.authorization ?? '';
-  const named = namedApp(request.headers['x-app-id'], authorization);
-  const token = bearerToken(authorization);
-  const bearer = token === undefined ? nobody : await readBearer(deps, token);
-  const isForeign = named !== null && bearer.appId !== null && bearer.appId !== named;
-  if (bearer.token !== undefined && !isForeign) await recordTokenUse(deps, bearer.token);
-  const app = await deps.apps.find(named ?? bearer.appId ?? defaultAppId);
-  if (app === null) throw new Refusal('NOT_FOUND', { field: 'x-app-id' });
-  // A connection may be left over of a client that has lost its tokens since: reading them again shows no second client.
-  if (bearer.reused !== undefined && !isForeign && occasion === 'PRESENTED')
-    await endReusedSession(
-      deps,
-      { app, actor: nobody.actor, ip: request.clientAddress },
-      bearer.reused,
-      'ACCESS_TOKEN',
-    );
+  const { headers } = request;
+  const appId = headers['x-app-id'];
+  const named = readAppId(typeof appId === 'string' ? appId : undefined, headers.authorization ?? '');
   return {
     deps,
-    idempotencyHeader: headerText(request.headers['idempotency-key']),
-    viewer: isForeign ? { kind: 'INVALID' } : await viewerOf(deps, bearer, app, request.clientAddress),
-    call: {
-      app,
-      appIsNamed: named !== null,
-      actor: isForeign ? nobody.actor : bearer.actor,
-      ip: request.clientAddress,
-      userAgent: request.headers['user-agent'] ?? null,
-    },
+    idempotencyHeader: headerText(headers['idempotency-key']),
+    ...(await identifyCaller(deps, request, named, occasion)),
   };
-}
-
-/** Counts a wrong admin token, before the caller is answered. */
-async function viewerOf(deps: Deps, { viewer, wrong, session }: Bearer, app: App, ip: string): Promise<Viewer> {
-  if (viewer.kind === 'USER' && session !== undefined)
-    return { ...viewer, needsSecondFactor: isSecondFactorMissing(app.settings, session) };
-  if (wrong === undefined) return viewer;
-  const retryAfter = await countWrongToken(deps, { ...wrong, place: 'GRAPHQL', appId: app.id, ip });
-  return retryAfter === null ? viewer : { kind: 'INVALID', retryAfter };
-}
-
-export function bearerToken(authorization: string): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
 /** Node joins a header that is sent twice, but for a few that have no use here. */
 function headerText(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header.join(', ') : header;
-}
-
-function namedApp(header: string | string[] | undefined, authorization: string): string | null {
-  const basic = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1];
-  const named =
-    typeof header === 'string' ? header : basic && Buffer.from(basic, 'base64').toString('utf8').split(':')[0];
-  if (!named) return null;
-  if (named.length > longestAppId || !/^[\w-]+$/.test(named)) throw new Refusal('NOT_FOUND', { field: 'x-app-id' });
-  return named;
-}
-
-async function readBearer(deps: Deps, token: string): Promise<Bearer> {
-  if (!jwtShape.test(token)) return await readAdminBearer(deps, token);
-  const found = await authenticate(deps, token);
-  if (found.session === null) {
-    const { appId, sessionId, reused, wasGood } = found;
-    const viewer: Viewer = {
-      kind: 'INVALID',
-      ...(wasGood && { wasGood }),
-      ...(sessionId !== null && { formerSessionId: sessionId }),
-    };
-    return { ...nobody, viewer, appId, ...(reused && { reused }) };
-  }
-  const { session, person } = found;
-  const { id } = person.user;
-  return {
-    viewer: { kind: 'USER', person, needsSecondFactor: false },
-    session,
-    actor: { kind: 'USER', id, sessionId: session.id },
-    appId: session.appId,
-  };
-}
-
-/** Counts nothing without the form of an admin's token: a client's `Bearer undefined` must not become RATE_LIMITED. */
-async function readAdminBearer(deps: Deps, token: string): Promise<Bearer> {
-  const reading = await readAdminToken(deps, token);
-  if (!reading.isGood) {
-    const invalid: Bearer = { ...nobody, viewer: { kind: 'INVALID' } };
-    return tokenForm(token) === null ? invalid : { ...invalid, wrong: { token, ended: reading.ended } };
-  }
-  const { row } = reading;
-  const kind = row.appId === null ? 'OPERATOR' : 'ADMIN';
-  return { viewer: { kind }, actor: { kind, id: row.id }, appId: row.appId, token: row };
 }

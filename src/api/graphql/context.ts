@@ -1,9 +1,9 @@
 import type { Call, UserCall } from '../../domain/call.js';
 import type { Deps } from '../../domain/deps.js';
 import { type IdempotencyKey, readIdempotencyKey } from '../../domain/idempotency/idempotency-key.rules.js';
-import type { Person } from '../../domain/identifiers/person.queries.js';
 import type { ResolvedIdentifier } from '../../domain/identifiers/resolve.js';
 import { Refusal } from '../../domain/refusal.js';
+import type { Viewer } from '../callers/viewer.js';
 
 /** What a resolver receives for one request. */
 export interface Context {
@@ -27,38 +27,6 @@ export interface LiveConnection {
   mayContinue(): Promise<boolean>;
   /** Counts one more subscription of the user, or refuses it. Returns a function that releases the slot. */
   takeSlot(userId: string): () => void;
-}
-
-/** The role that the bearer token gives the caller. */
-export type Viewer =
-  | { readonly kind: 'ANYONE' }
-  /** There is a token, but it is dead or foreign (T8). `retryAfter`: its network sent too many wrong ones (X18). */
-  | InvalidViewer
-  /** `person` as it was when the token was read. */
-  | UserViewer
-  | { readonly kind: 'ADMIN' | 'OPERATOR' };
-
-export interface UserViewer {
-  readonly kind: 'USER';
-  readonly person: Person;
-  /** F19: the app needs a second factor on every session, and this one has none. */
-  readonly needsSecondFactor: boolean;
-}
-
-export interface InvalidViewer {
-  readonly kind: 'INVALID';
-  /** Seconds. */
-  readonly retryAfter?: number;
-  /** Why an access token of this app is not good any more (T8). Not given: it is foreign or malformed. */
-  readonly wasGood?: 'TOKEN_EXPIRED' | 'SESSION_ENDED';
-  /** The session of a token that this server signed. It may only be used to repeat what ended the session (K9). */
-  readonly formerSessionId?: string;
-}
-
-/** Returns the error for a caller whose token is not accepted. */
-export function refusalOf({ retryAfter, wasGood }: InvalidViewer): Refusal {
-  if (retryAfter !== undefined) return new Refusal('RATE_LIMITED', { retryAfter });
-  return wasGood === undefined ? new Refusal('INVALID_TOKEN') : new Refusal('UNAUTHENTICATED', { reason: wasGood });
 }
 
 /** Returns the idempotency key of a field that takes one as an argument (K1). */

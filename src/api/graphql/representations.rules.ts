@@ -1,6 +1,6 @@
 import { Refusal } from '../../domain/refusal.js';
 import { isId } from '../../platform/values/ids.js';
-import type { Viewer } from './context.js';
+import type { Viewer } from '../callers/viewer.js';
 
 /**
  * Returns the ids of the users that a router of Apollo Federation asks for. `id` is the only key: no

@@ -13,7 +13,8 @@ import {
 import { recordRead } from '../../domain/admin/record-read.js';
 import { findPersons } from '../../domain/identifiers/person.queries.js';
 import { Refusal } from '../../domain/refusal.js';
-import { type Context, refusalOf } from './context.js';
+import { refusalOf } from '../callers/viewer.js';
+import type { Context } from './context.js';
 import { mayResolve, readRepresentations } from './representations.rules.js';
 import { showUser } from './show.js';
 import type { UserType } from './types/user.types.js';

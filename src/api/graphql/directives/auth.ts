@@ -9,7 +9,8 @@ import {
 } from 'graphql';
 import { isPseudoUser } from '../../../domain/identifiers/user-kind.rules.js';
 import { Refusal } from '../../../domain/refusal.js';
-import { type Context, refusalOf, type Viewer } from '../context.js';
+import { refusalOf, type Viewer } from '../../callers/viewer.js';
+import type { Context } from '../context.js';
 
 const roles = ['PSEUDO', 'USER', 'ADMIN', 'OPERATOR'] as const;
 type Role = (typeof roles)[number];

@@ -5,7 +5,8 @@ import { repeatUpgrade, upgradePseudoUser } from '../../../domain/accounts/upgra
 import { listSessions } from '../../../domain/sessions/list-sessions.js';
 import { logOut, logOutEverywhere } from '../../../domain/sessions/log-out.js';
 import { refreshSession } from '../../../domain/sessions/refresh.js';
-import { type Context, idempotencyKeyOf, refusalOf, resolvedIdentifier, userCall } from '../context.js';
+import { refusalOf } from '../../callers/viewer.js';
+import { type Context, idempotencyKeyOf, resolvedIdentifier, userCall } from '../context.js';
 import { opensWithoutSecondFactor, repeatsForFormerSession } from '../directives/auth.js';
 import { showActiveSession, showSessionUser } from '../show.js';
 import { idempotencyKeyArgument } from '../types/idempotency.types.js';

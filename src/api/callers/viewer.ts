@@ -1,0 +1,34 @@
+import type { Person } from '../../domain/identifiers/person.queries.js';
+import { Refusal } from '../../domain/refusal.js';
+
+/** The role that the bearer token gives the caller. */
+export type Viewer =
+  | { readonly kind: 'ANYONE' }
+  /** There is a token, but it is dead or foreign (T8). `retryAfter`: its network sent too many wrong ones (X18). */
+  | InvalidViewer
+  /** `person` as it was when the token was read. */
+  | UserViewer
+  | { readonly kind: 'ADMIN' | 'OPERATOR' };
+
+export interface UserViewer {
+  readonly kind: 'USER';
+  readonly person: Person;
+  /** F19: the app needs a second factor on every session, and this one has none. */
+  readonly needsSecondFactor: boolean;
+}
+
+export interface InvalidViewer {
+  readonly kind: 'INVALID';
+  /** Seconds. */
+  readonly retryAfter?: number;
+  /** Why an access token of this app is not good any more (T8). Not given: it is foreign or malformed. */
+  readonly wasGood?: 'TOKEN_EXPIRED' | 'SESSION_ENDED';
+  /** The session of a token that this server signed. It may only be used to repeat what ended the session (K9). */
+  readonly formerSessionId?: string;
+}
+
+/** Returns the error for a caller whose token is not accepted. */
+export function refusalOf({ retryAfter, wasGood }: InvalidViewer): Refusal {
+  if (retryAfter !== undefined) return new Refusal('RATE_LIMITED', { retryAfter });
+  return wasGood === undefined ? new Refusal('INVALID_TOKEN') : new Refusal('UNAUTHENTICATED', { reason: wasGood });
+}
