@@ -8,6 +8,7 @@ import type { Carrier } from './carrier.js';
 import { type Client, createClient } from './client.js';
 import type { Task } from './load.js';
 import { bearer, type OperationName, operations, type Stage } from './operations.js';
+import { makePeople, type People } from './people.js';
 import type { Program } from './program.js';
 import { fillWithUsers, sizeOf } from './users.js';
 
@@ -61,7 +62,13 @@ export async function openContestant(options: ContestantOptions): Promise<Contes
   const startAgain = () => startBonafide(root, databaseUrl, carrier);
   const program = await startAgain();
   const client = createClient(program.url, mostInFlight);
-  const stage: Stage = { client, carrier, users, phoneAppId: await createPhoneApp({ client }) };
+  const phoneAppId = await createPhoneApp({ client });
+  let made: Promise<People> | undefined;
+  const people = () => {
+    made ??= makePeople(client, carrier, phoneAppId);
+    return made;
+  };
+  const stage: Stage = { client, carrier, users, phoneAppId, people };
   const ready = new Map<OperationName, Task[]>();
   return {
     name,

@@ -1,6 +1,7 @@
 import type { Carrier } from './carrier.js';
 import type { Client } from './client.js';
 import type { Task } from './load.js';
+import type { People } from './people.js';
 import { passwordOfAll, usernameOf } from './users.js';
 
 /** What the clients' tasks need of a running server. */
@@ -11,6 +12,8 @@ export interface Stage {
   users: number;
   /** An app with phone verification on. */
   phoneAppId: string;
+  /** Users of that app who log in without a password. They are made at the first call. */
+  people(): Promise<People>;
 }
 
 export interface Operation {
@@ -30,6 +33,12 @@ const documents = {
   refresh: `mutation ($refreshToken: String!) { refreshSession(refreshToken: $refreshToken) ${session} }`,
   createPseudoUser: `mutation { createPseudoUser ${session} }`,
   upgrade: `mutation ($input: UpgradePseudoUserInput!) { upgradePseudoUser(input: $input) ${session} }`,
+  requestLoginCode:
+    'mutation ($identifier: String!) { requestLoginCode(identifier: $identifier) { loginId expiresAt } }',
+  logInWithCode: `mutation ($loginId: ID!, $code: String!) { logInWithCode(loginId: $loginId, code: $code) ${session} }`,
+  requestPasskeyLogin: 'mutation { requestPasskeyLogin { loginId options } }',
+  logInWithPasskey: `mutation ($loginId: ID!, $response: JSONObject!) {
+    logInWithPasskey(loginId: $loginId, response: $response) ${session} }`,
   verifyPhone: 'mutation ($code: String!) { verifyPhone(code: $code) { verified } }',
 };
 
@@ -48,6 +57,37 @@ export const operations = {
     ceiling: 'raw Argon2id',
     prepare: async stage => async () => {
       await logIn(stage);
+    },
+  },
+  loginByCode: {
+    title: '`requestLoginCode`, SMS, `logInWithCode`',
+    ceiling: 'bare Apollo',
+    prepare: async ({ client, carrier, phoneAppId, people }) => {
+      const app = { 'x-app-id': phoneAppId };
+      const { take, giveBack } = await people();
+      return async () => {
+        const person = take();
+        const sms = carrier.codeFor(person.phone);
+        const asked = await client.ask(documents.requestLoginCode, { identifier: person.phone }, app);
+        const { loginId } = asked.requestLoginCode;
+        await client.ask(documents.logInWithCode, { loginId, code: await sms }, app);
+        giveBack(person);
+      };
+    },
+  },
+  loginByPasskey: {
+    title: '`requestPasskeyLogin`, `logInWithPasskey`',
+    ceiling: 'bare Apollo',
+    prepare: async ({ client, phoneAppId, people }) => {
+      const app = { 'x-app-id': phoneAppId };
+      const { take, giveBack } = await people();
+      return async () => {
+        const person = take();
+        const { loginId, options } = (await client.ask(documents.requestPasskeyLogin, {}, app)).requestPasskeyLogin;
+        const response = person.authenticator.get(options);
+        await client.ask(documents.logInWithPasskey, { loginId, response }, app);
+        giveBack(person);
+      };
     },
   },
   me: {

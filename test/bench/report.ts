@@ -11,6 +11,7 @@ export function describe(results: Results, options: Options): string {
     machine(options),
     '### Operations',
     operationsTable(results, options),
+    ...besideLoginTables(results, options),
     '### Ceilings',
     ceilingsTable(results, options),
     ...(options.inFull ? inFullTables(results) : []),
@@ -80,6 +81,27 @@ function operationsTable({ contestants, costOf }: Results, options: Options): st
   );
   const heads = ['operation', 'in flight', 'store', 'ops/s', 'CPU ms', 'p99 ms', 'ceiling', 'rate ÷ ceiling'];
   return table([...heads, 'CPU beside ceiling'], rows);
+}
+
+/** Compares the other ways to log in with a login by password, which costs a hash. */
+function besideLoginTables({ contestants, costOf }: Results, options: Options): string[] {
+  const others = (['loginByCode', 'loginByPasskey'] as const).filter(name => options.operations.includes(name));
+  if (others.length === 0 || !options.operations.includes('login')) return [];
+  const rows = others.flatMap(name =>
+    options.inFlight.flatMap(concurrency =>
+      contestants.map(contestant => {
+        const [cost, login] = [
+          costOf(contestant.name, name, concurrency),
+          costOf(contestant.name, 'login', concurrency),
+        ];
+        return [
+          ...[operations[name].title, String(concurrency), contestant.name],
+          ...[ratio(cost.rate / login.rate), ratio(cost.cpuMs / login.cpuMs), ratio(cost.p99Ms / login.p99Ms)],
+        ];
+      }),
+    ),
+  );
+  return ['### Other ways to log in ÷ `login`', table(['operation', 'in flight', 'store', 'rate', 'CPU', 'p99'], rows)];
 }
 
 function ceilingsTable({ costOf }: Results, { inFlight }: Options): string {
