@@ -18,7 +18,7 @@ export const refusals = {
     'This needs a fresh proof that it is you: send `currentPassword`, or call `confirmPresence` by one of `methods` first.',
   INVALID_PASSKEY: 'The answer of the passkey proves nothing: `reason` says why.',
   SECOND_FACTOR_REQUIRED:
-    'The password is right, and a second factor is needed: send `loginId` and one of `factors` to `completeLogin`.',
+    'What was sent is right, and another proof is needed: send `loginId` and one of `factors` to `completeLogin`.',
   ENROLMENT_REQUIRED:
     'This app needs a second factor on every session: set one up by `startTotp` or `startPasskey`, or prove the one that you have by `confirmPresence`.',
   IDENTIFIER_NOT_VERIFIED: 'The password is right, but this address has not been verified yet.',

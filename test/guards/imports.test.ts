@@ -23,7 +23,7 @@ const slices = [
     'verification',
     'sessions',
   ],
-  ...['passwords', 'factors', 'presence', 'accounts', 'admin', 'transfer', 'retention'],
+  ...['factors', 'passwords', 'presence', 'accounts', 'admin', 'transfer', 'retention'],
 ];
 
 /** They name everything that a use case gets, so only they may import types of any slice. */

@@ -44,6 +44,22 @@ async function proven(app: TestApp, kind: AddressKind, address = newAddress(kind
   return user;
 }
 
+/** M14: numbers whose owners were not seen for half a year, and to whom a reset goes in another way, or not at all. */
+async function dormantNumbers(app: TestApp): Promise<Record<string, () => string>> {
+  const [mailbox, passkey, factor, nothing] = [newPhone(), newPhone(), newPhone(), newPhone()];
+  await proven(app, 'PHONE', nothing);
+  await app.registerProven({ phone: mailbox, email: newAddress('EMAIL') });
+  await addPasskeyTo(await proven(await allowPasskeys(app), 'PHONE', passkey), new Authenticator());
+  await enrol(await proven(app, 'PHONE', factor));
+  app.world.wait(181 * 86_400);
+  return {
+    'dormant, with a mailbox': () => mailbox,
+    'dormant, with a passkey': () => passkey,
+    'dormant, with an authenticator app': () => factor,
+    dormant: () => nothing,
+  };
+}
+
 /** Verified by the user, which alone makes it good for codes that log in (M5). */
 async function provenBySelf(app: TestApp, kind: AddressKind, address: string): Promise<TestUser> {
   return await app.registerProven(kind === 'EMAIL' ? { email: address } : { phone: address });
@@ -127,13 +143,14 @@ export const scenesOf = ({ kind, field }: (typeof addressKinds)[number]): Scene[
     operation: 'requestPasswordReset',
     messages: 1,
     variants: async app => {
+      const dormant = kind === 'PHONE' ? await dormantNumbers(app) : {};
       const { free, claimed, owned } = await addressesOf(app, kind);
       const disabled = newAddress(kind);
       await app.admin('disableUser', { id: (await proven(app, kind, disabled)).id });
       // The owner of the others is known at the network that asks.
       const elsewhere = newAddress(kind);
       await proven(app.from(newIp()), kind, elsewhere);
-      const all = { unknown: free, claimed, owned, elsewhere: () => elsewhere, disabled: () => disabled };
+      const all = { unknown: free, claimed, owned, elsewhere: () => elsewhere, disabled: () => disabled, ...dormant };
       return asking(all, identifier => ({ identifier }));
     },
   },

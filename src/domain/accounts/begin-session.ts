@@ -3,7 +3,7 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findTotp, type TotpRow } from '../factors/factors.queries.js';
-import { sealPendingLogin } from '../factors/pending-login.js';
+import { type PendingLogin, sealPendingLogin } from '../factors/pending-login.js';
 import { asksForFactors, listSecondFactors } from '../factors/second-factors.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { lockUserForLogin, type UserRow, updateUser } from '../identifiers/users.queries.js';
@@ -63,14 +63,24 @@ export async function beginSession(
   const { user, totp } = locked;
   if (totp === null || !asksForFactors(call.app) || includesSecond(login.methods))
     return { session: await openLogin(deps, tx, call, locked, login) };
-  // Per network: otherwise a thief of the password could use up what the owner needs to log in elsewhere.
+  return await askForAnother(deps, tx, call, { user, totp }, login, await listSecondFactors(tx, totp));
+}
+
+/** Opens nothing: returns the refusal that names the login, and what completes it. Commit the transaction. */
+export async function askForAnother(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  { user, totp }: Pick<LockedUser, 'user' | 'totp'>,
+  login: Pick<Login, 'methods' | 'field' | 'details' | 'expiresInSeconds'> & Pick<PendingLogin, 'by'>,
+  factors: readonly string[],
+): Promise<BegunLogin> {
+  // Per network: otherwise a thief of the first factor could use up what the owner needs to log in elsewhere.
   const ofNetwork: Quota = { limit: 'firstFactorsOfUser', of: [user.id, networkOf(call.ip)], field: login.field };
   refuseUnless(await spendQuotas(deps, tx, [ofNetwork]));
   await recordAction(deps, tx, call, 'SECOND_FACTOR_ASKED', user.id, login.details);
-  const factors = await listSecondFactors(tx, totp);
-  return {
-    refusal: new Refusal('SECOND_FACTOR_REQUIRED', { loginId: sealPendingLogin(deps, user, totp, login), factors }),
-  };
+  const loginId = sealPendingLogin(deps, user, totp, login);
+  return { refusal: new Refusal('SECOND_FACTOR_REQUIRED', { loginId, factors }) };
 }
 
 /** Counts a login and issues its tokens, or throws what beginSession refused. */

@@ -1,11 +1,15 @@
+import type { Tx } from '../../platform/store/store.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { findTotp } from '../factors/factors.queries.js';
+import { lockUser } from '../identifiers/users.queries.js';
 import { isKnownNetwork } from '../limits/known-networks.js';
 import { answerLoginCode, useLoginCode } from '../presence/answer-login-code.js';
+import { othersNeeded } from '../presence/dormant-code.js';
 import { Refusal } from '../refusal.js';
 import type { SessionTokens } from '../sessions/open-session.js';
 import { accessTokenSeconds } from '../sessions/session.rules.js';
-import { beginSession, finishLogin, lockForSession } from './begin-session.js';
+import { askForAnother, beginSession, finishLogin, type LockedUser, lockForSession } from './begin-session.js';
 
 /** M6: logs in with a code that was sent to a proven address. It proves no address and verifies nothing (V7). */
 export async function logInWithCode(
@@ -17,17 +21,23 @@ export async function logInWithCode(
   accessTokenSeconds(call.app.settings, expiresInSeconds);
   const answered = await answerLoginCode(deps, call, given);
   const begun = await deps.store.transaction(async tx => {
-    const locked = await lockForSession(deps, tx, answered.userId);
+    const { userId } = answered;
+    const others = await othersNeeded(deps, tx, call.app, answered);
+    const locked = others.length > 0 ? await lockUnseen(tx, userId) : await lockForSession(deps, tx, userId);
     // The user may have been disabled since the code was asked for (L7).
     if (locked === null || locked.user.disabledAt !== null) throw new Refusal('CODE_EXPIRED', { field: 'code' });
     const method = await useLoginCode(deps, tx, call, answered);
-    return await beginSession(deps, tx, call, locked, {
-      methods: [method],
-      isKnown: await isKnownNetwork(deps, tx, answered.userId, call.ip),
-      field: 'loginId',
-      details: { kind: answered.challenge.kind, method },
-      expiresInSeconds,
-    });
+    const details = { kind: answered.challenge.kind, method };
+    const login = { methods: [method], field: 'loginId', details, expiresInSeconds };
+    if (others.length > 0) return await askForAnother(deps, tx, call, locked, { ...login, by: 'PASSWORD' }, others);
+    const isKnown = await isKnownNetwork(deps, tx, userId, call.ip);
+    return await beginSession(deps, tx, call, locked, { ...login, isKnown });
   });
   return await finishLogin(deps, call, begun);
+}
+
+/** M13: locks a user who is asked for another proof. The lock for a login would note that they have been seen. */
+async function lockUnseen(tx: Tx, userId: string): Promise<LockedUser | null> {
+  const user = await lockUser(tx, { userId, updatedAt: null });
+  return user === null ? null : { user, sessions: [], totp: await findTotp(tx, { userId }) };
 }

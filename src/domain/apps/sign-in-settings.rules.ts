@@ -1,5 +1,5 @@
 import { readRelyingParty } from './passkeys/relying-party.rules.js';
-import { addressKinds, flag, lookups, type Setting, secondFactor, seconds } from './setting-kinds.rules.js';
+import { addressKinds, flag, lookups, number, type Setting, secondFactor, seconds } from './setting-kinds.rules.js';
 import { readTokenClaims } from './token-claims.rules.js';
 
 export const shortestAccessTokenSeconds = 60;
@@ -32,6 +32,15 @@ export const signInSettings = {
       'The kinds of addresses to which `requestLoginCode` sends codes that log in. A kind can be listed while its verification is on.',
     label: 'Users log in by a code to',
     help: 'A code goes only to an address that its user has verified. First turn on verification for it.',
+  },
+  dormantAfterDays: {
+    ...number(0, 3_650),
+    default: 180,
+    setBy: 'ADMIN',
+    meaning:
+      'A phone number is dormant when its owner has not had a session begun or refreshed for so many days: the carrier may have given it to somebody else. Then it logs in by code and resets the password only together with another proof, where the owner has one. By default 180. 0: never.',
+    label: 'Phone numbers are dormant after days',
+    help: 'Carriers give unused numbers to other people. After so many days without a session, a code to the number needs another proof, if the user has one. 0: never.',
   },
   exposeFullUserDataToOthers: {
     ...flag,

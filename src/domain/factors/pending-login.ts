@@ -6,10 +6,10 @@ import { Refusal } from '../refusal.js';
 import { type ProofMethod, proofMethods } from '../sessions/proofs.rules.js';
 import type { TotpRow } from './factors.queries.js';
 
-/** F13: how long a login waits for its second factor. */
+/** F13: how long a login waits for another proof. */
 export const pendingLoginMs = 600_000;
 
-/** A login whose first factor was right. Nothing of it is stored: the client holds it, sealed, as `loginId`. */
+/** A login that needs another proof beside the one that was right. Nothing of it is stored: the client holds it, sealed, as `loginId`. */
 export interface PendingLogin {
   /** Names this login in the limits of tries (F16). */
   readonly id: string;
@@ -21,6 +21,8 @@ export interface PendingLogin {
   readonly details: Record<string, unknown>;
   readonly expiresInSeconds: number | null;
   readonly endsAt: number;
+  /** What completes it (M13). Absent: a second factor. */
+  readonly by?: 'PASSWORD';
   /** A MAC of the password and the authenticator app that the user had. */
   readonly state: string;
 }
@@ -30,14 +32,15 @@ type SealDeps = Pick<Deps, 'keys' | 'now' | 'randomBytes'>;
 export function sealPendingLogin(
   deps: SealDeps,
   user: UserRow,
-  totp: TotpRow,
-  login: Pick<PendingLogin, 'methods' | 'details' | 'expiresInSeconds'>,
+  totp: TotpRow | null,
+  login: Pick<PendingLogin, 'methods' | 'details' | 'expiresInSeconds' | 'by'>,
 ): string {
-  const { methods, details, expiresInSeconds } = login;
+  const { methods, details, expiresInSeconds, by } = login;
   const pending: PendingLogin = {
     methods,
     details,
     expiresInSeconds,
+    ...(by && { by }),
     id: newId(deps),
     appId: user.appId,
     userId: user.id,
@@ -57,13 +60,18 @@ export function openPendingLogin({ keys, now }: Pick<Deps, 'keys' | 'now'>, logi
 }
 
 /** F13: whether the password and the authenticator app are still those of the first step. */
-export function isStateUnchanged({ keys }: Pick<Deps, 'keys'>, { state }: PendingLogin, user: UserRow, totp: TotpRow) {
+export function isStateUnchanged(
+  { keys }: Pick<Deps, 'keys'>,
+  { state }: PendingLogin,
+  user: UserRow,
+  totp: TotpRow | null,
+) {
   const kept = Buffer.from(state, 'base64url');
   return keys.macs('pending login', stateOf(user, totp)).some(mac => equalBytes(mac, kept));
 }
 
-function stateOf({ passwordHash }: UserRow, { id }: TotpRow): string {
-  return JSON.stringify([passwordHash, id]);
+function stateOf({ passwordHash }: UserRow, totp: TotpRow | null): string {
+  return JSON.stringify([passwordHash, totp?.id ?? null]);
 }
 
 function unsealed(keys: Deps['keys'], loginId: string): PendingLogin | null {

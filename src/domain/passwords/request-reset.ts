@@ -2,7 +2,10 @@ import type { Tx } from '../../platform/store/store.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { findOtherProofs } from '../factors/other-proofs.js';
+import { isPhoneDormant } from '../identifiers/dormancy/dormant-phone.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
+import type { Address } from '../identifiers/parse.rules.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
@@ -21,7 +24,7 @@ const resets: SecretKind = {
   purpose: 'RESET',
   messages: { EMAIL: 'PASSWORD_RESET_EMAIL', PHONE: 'PASSWORD_RESET_SMS' },
   action: 'PASSWORD_RESET_REQUESTED',
-  mayGoTo: () => true,
+  pick: pickForReset,
 };
 const mailFirst = ['EMAIL', 'PHONE'] as const;
 
@@ -39,10 +42,29 @@ export async function requestPasswordReset(
   const preferred = channel ?? (kind === 'USERNAME' ? null : kind);
   const { id } = await requestSecret(deps, call, resets, resolved, {
     kinds: preferred === null ? mailFirst : [preferred],
+    ...(preferred === 'PHONE' && { instead: 'EMAIL' }),
     field: channel === null ? 'identifier' : 'channel',
     repeatedId: resetId,
   });
   return id;
+}
+
+/**
+ * M14: a reset by a dormant number goes to the mailbox of the owner. Without a mailbox, and with a passkey alone, it goes to nobody:
+ * a passkey is no argument of a reset, and a login with it wakes the number.
+ */
+async function pickForReset(
+  deps: Deps,
+  tx: Tx,
+  { app }: Call,
+  { userId, owned, kinds }: Parameters<SecretKind['pick']>[3],
+): Promise<Address | null> {
+  const to = pickAddress(owned, kinds);
+  if (!kinds.includes('PHONE')) return to;
+  const isDormant = await isPhoneDormant(deps, tx, app, userId);
+  const { hasTotp, hasPasskey } = await findOtherProofs(tx, app, userId);
+  if (to?.kind !== 'PHONE' || !isDormant) return to;
+  return pickAddress(owned, ['EMAIL']) ?? (hasPasskey && !hasTotp ? null : to);
 }
 
 /**
@@ -58,7 +80,7 @@ export async function sendPasswordReset(
 ): Promise<{ messageId: string; kind: AddressKind }> {
   const owned = await findIdentifiers(tx, { userId: user.id });
   const isReachable = !isPseudoUser(user) && user.disabledAt === null;
-  const to = isReachable ? pickAddress(resets, owned, channel === null ? mailFirst : [channel]) : null;
+  const to = isReachable ? pickAddress(owned, channel === null ? mailFirst : [channel]) : null;
   if (to === null) throw new Refusal('NOTHING_TO_VERIFY', { field: 'userId' });
   const { kind } = to;
   const asked = { purpose: 'RESET', kind, asker: 'SESSION', userId: user.id } as const;

@@ -5,7 +5,11 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
+import { findTotp } from '../factors/factors.queries.js';
+import { judgeFactor, type ReadFactor, readFactor } from '../factors/judge-factor.js';
+import { asksForFactors, listSecondFactors } from '../factors/second-factors.js';
 import { findClaims, takeClaim } from '../identifiers/claims.queries.js';
+import { isPhoneDormant } from '../identifiers/dormancy/dormant-phone.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { todaysForm } from '../identifiers/parse.rules.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
@@ -26,6 +30,9 @@ export interface ResetPasswordInput {
   token?: string | null | undefined;
   resetId?: string | null | undefined;
   code?: string | null | undefined;
+  /** M14: a second factor, where the code went to a dormant number. */
+  totp?: string | null | undefined;
+  recoveryCode?: string | null | undefined;
   newPassword: string;
 }
 
@@ -43,20 +50,25 @@ export interface CompletedReset {
 export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPasswordInput): Promise<CompletedReset> {
   checkPassword(input.newPassword, { field: 'newPassword', appName: anyCall.app.settings.name });
   const { challenge, call, field } = await redeem(deps, anyCall, input);
+  const factor = await readNeededFactor(deps, call, challenge, input);
 
   const person = await findResetPerson(deps, challenge, field);
   const password = checkPassword(input.newPassword, passwordContext(person, call.app.settings.name));
-  if ((await deps.passwords.verify(person.user.passwordHash, password, call.ip)) === 'RIGHT')
-    throw new Refusal('UNCHANGED', { field: 'newPassword' });
+  const isSame = (await deps.passwords.verify(person.user.passwordHash, password, call.ip)) === 'RIGHT';
+  // With a factor to judge it is told later: otherwise the holder of the number could try passwords without the factor.
+  if (isSame && factor === null) throw unchanged();
   await refuseBreached(deps, password, 'newPassword');
   const passwordHash = await deps.passwords.hash(password, call.ip);
 
-  await deps.store.transaction(async tx => {
+  const refusal = await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: person.user.id, updatedAt: deps.now() });
     if (user === null || user.disabledAt !== null) throw new Refusal('INVALID_TOKEN', { field });
     const owned = await findIdentifiers(tx, { userId: user.id });
     const claims = await findClaims(tx, { userId: user.id });
     if (!isStillTheirs(challenge, { owned, claims })) throw new Refusal('INVALID_TOKEN', { field });
+    const wrongFactor = factor && (await judgeFactor(deps, tx, call, user, factor, null));
+    if (wrongFactor !== null) return wrongFactor;
+    if (isSame) throw unchanged();
     if (!(await closeChallenge(tx, challenge.id, 'USED', deps.now()))) throw new Refusal('INVALID_TOKEN', { field });
     await replacePassword(deps, tx, call, user, passwordHash, null);
     if (challenge.claimId !== null) await acceptInvitation(deps, tx, call, user, challenge);
@@ -65,8 +77,30 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     await forgiveFailedLogins(deps, tx, { appId: user.appId, of, userId: user.id, by: 'LOGIN', ip: call.ip });
     await emitEvent(deps, tx, call.app, { type: 'password.reset', userId: user.id });
     await recordAction(deps, tx, call, 'PASSWORD_RESET', user.id, { kind: challenge.kind });
+    return null;
   });
+  if (refusal !== null) throw refusal;
   return { challengeId: challenge.id, userId: person.user.id, passwordHash, call };
+}
+
+const unchanged = () => new Refusal('UNCHANGED', { field: 'newPassword' });
+
+/**
+ * M14: a code to a dormant number resets nothing on its own, if the user has an authenticator app. The code stays good, so that the
+ * client sends it again with the factor. Null: none is needed.
+ */
+async function readNeededFactor(
+  deps: Deps,
+  { app }: Call,
+  { kind, userId }: Challenge,
+  { totp, recoveryCode }: ResetPasswordInput,
+): Promise<ReadFactor | null> {
+  const { reader } = deps.store;
+  if (kind !== 'PHONE' || userId === null || !(await isPhoneDormant(deps, reader, app, userId))) return null;
+  const found = asksForFactors(app) ? await findTotp(reader, { userId }) : null;
+  if (found === null) return null;
+  if (typeof totp === 'string' || typeof recoveryCode === 'string') return readFactor({ totp, recoveryCode });
+  throw new Refusal('SECOND_FACTOR_REQUIRED', { factors: await listSecondFactors(reader, found) });
 }
 
 /** O14: who follows the link of an invitation has proven the address. Refuses if somebody else owns it by now (V5). */

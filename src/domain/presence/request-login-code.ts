@@ -3,7 +3,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { Refusal } from '../refusal.js';
-import { requestSecret, type SecretKind } from '../verification/request-secret.js';
+import { pickAddress, requestSecret, type SecretKind } from '../verification/request-secret.js';
 import { isProven, kindsOfCodes } from './login-code.rules.js';
 
 export interface LoginCodeRequest {
@@ -15,7 +15,7 @@ const loginCodes: SecretKind = {
   purpose: 'LOGIN',
   messages: { EMAIL: 'LOGIN_CODE_EMAIL', PHONE: 'LOGIN_CODE_SMS' },
   action: 'LOGIN_CODE_REQUESTED',
-  mayGoTo: isProven,
+  pick: async (_deps, _tx, _call, { owned, kinds }) => pickAddress(owned.filter(isProven), kinds),
 };
 
 /**

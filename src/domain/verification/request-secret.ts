@@ -35,13 +35,23 @@ export interface SecretKind {
   readonly messages: Readonly<Record<AddressKind, MessageKind>>;
   /** For the audit log. */
   readonly action: Action;
-  /** Whether it may go to what a user owns. */
-  readonly mayGoTo: (own: IdentifierRow) => boolean;
+  /**
+   * Returns where it goes, of what a user owns, the preferred kind first; null: nowhere. Runs for nobody too, with any id and nothing
+   * owned, and then asks the same of the database (W4).
+   */
+  readonly pick: (
+    deps: Deps,
+    tx: Tx,
+    call: Call,
+    asked: { userId: string; owned: readonly IdentifierRow[]; kinds: readonly AddressKind[] },
+  ) => Promise<Address | null>;
 }
 
 export interface SecretRequest {
   /** By what the message may go, the preferred one first. */
   readonly kinds: readonly [AddressKind, ...AddressKind[]];
+  /** Where it may go although the caller asked for another kind (M14). It is paid for as one of `kinds`. */
+  readonly instead?: AddressKind;
   /** The argument that chose them. */
   readonly field: 'identifier' | 'channel';
   /** The id of an earlier challenge, which is sent again if it is still good (X9). */
@@ -57,7 +67,7 @@ export async function requestSecret(
   call: Call,
   secret: SecretKind,
   { user, isOwned, identifier }: ResolvedIdentifier,
-  { kinds, field, repeatedId }: SecretRequest,
+  { kinds, field, repeatedId, instead }: SecretRequest,
 ): Promise<Challenge> {
   return await deps.store.transaction(async tx => {
     // Drawn for everybody, so that nothing depends on whether there is a user.
@@ -67,7 +77,7 @@ export async function requestSecret(
     const held = await lockUser(tx, { userId, updatedAt: null });
     const { purpose } = secret;
     const asker = await askerOf(deps, tx, call, userId);
-    const [kind, other] = kinds;
+    const [kind, other = instead] = kinds;
     const asked = { purpose, kind, asker, userId };
     const payment = await spendOnReset(deps, tx, call, { ...asked, field });
     const repeated =
@@ -76,7 +86,8 @@ export async function requestSecret(
 
     const owned = await findIdentifiers(tx, { userId });
     const isReachable = held !== null && held.disabledAt === null && !isPseudoUser(held);
-    const address = isReachable ? pickAddress(secret, owned, kinds) : null;
+    const picked = await secret.pick(deps, tx, call, { userId, owned, kinds });
+    const address = isReachable ? picked : null;
     // A decoy stores the given identifier as its address, so that wrong codes for it are counted like any others (V9).
     const to = address ?? { kind, value: identifier.value };
     // A username may lead to either kind, and the first one was paid for above.
@@ -90,14 +101,10 @@ export async function requestSecret(
   });
 }
 
-/** Returns an address of the wanted kinds that the secret may go to, the preferred one first. */
-export function pickAddress(
-  { mayGoTo }: SecretKind,
-  owned: readonly IdentifierRow[],
-  kinds: readonly AddressKind[],
-): Address | null {
+/** Returns an owned address of the wanted kinds, the preferred one first. */
+export function pickAddress(owned: readonly IdentifierRow[], kinds: readonly AddressKind[]): Address | null {
   for (const kind of kinds) {
-    const own = owned.find(each => each.kind === kind && mayGoTo(each));
+    const own = owned.find(each => each.kind === kind);
     if (own !== undefined) return { kind, value: own.value };
   }
   return null;
@@ -143,8 +150,9 @@ async function repeatSecret(
   await noteSentAgain(tx, challenge.id, { lastSentAt: now });
   const user = await findUser(tx, { userId: challenge.userId ?? newId(deps) });
   const first = await findHeldBack(tx, challenge.id);
-  const { kind } = challenge;
-  const ofMessage = kind === asked.kind ? payment : await payForOther(deps, tx, call, asked, payment, kind, kind);
+  // In every case: the time must not tell that the first message went to the other kind (W4, M14).
+  const other = asked.kind === 'EMAIL' ? 'PHONE' : 'EMAIL';
+  const ofMessage = await payForOther(deps, tx, call, asked, payment, other, challenge.kind);
   const budget = { purpose: asked.purpose, asker: asked.asker, isRepeated: true };
   const again = { ...ofMessage, unpaid: first ?? ofMessage.unpaid };
   await queueSecret(deps, tx, call, secret, challenge, { user, budget, payment: again });

@@ -43,7 +43,7 @@ export class PasswordResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => PasswordResetRequestType, {
     description:
-      'Sends a password reset to a verified address of the user: a link by email (valid for 30 minutes), or a code by SMS (10 minutes, 5 attempts). `channel` chooses. The answer is the same if there is no such user.\n\nErrors: INVALID_IDENTIFIER; RATE_LIMITED with `retryAfter` and `field`, because of the caller’s network or the app’s daily limits, never because of the user.',
+      'Sends a password reset to a verified address of the user: a link by email (valid for 30 minutes), or a code by SMS (10 minutes, 5 attempts). `channel` chooses. A reset to a dormant number goes to the mailbox of its owner instead (the app’s setting `dormantAfterDays`). The answer is the same if there is no such user.\n\nErrors: INVALID_IDENTIFIER; RATE_LIMITED with `retryAfter` and `field`, because of the caller’s network or the app’s daily limits, never because of the user.',
   })
   async requestPasswordReset(
     @Ctx() context: Context,
@@ -63,7 +63,7 @@ export class PasswordResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Sets a new password with the `token` of a link, or with `resetId` and `code`. Ends all sessions and logs nobody in.\n\nErrors: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.',
+      'Sets a new password with the `token` of a link, or with `resetId` and `code`. Ends all sessions and logs nobody in. With a code to a dormant number (the app’s setting `dormantAfterDays`), a user with an authenticator app also sends `totp` or `recoveryCode`.\n\nErrors: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, SECOND_FACTOR_REQUIRED with `factors`, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.',
   })
   async resetPassword(
     @Ctx() { deps, call }: Context,

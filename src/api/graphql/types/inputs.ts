@@ -90,6 +90,15 @@ export class ResetPasswordInputType {
   @Field(() => String, { nullable: true })
   code?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'A code of the authenticator app, where the answer without it was SECOND_FACTOR_REQUIRED.',
+  })
+  totp?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A recovery code in its place, which is used up.' })
+  recoveryCode?: string | null;
+
   @Field(() => String, { description: password })
   newPassword!: string;
 }

@@ -89,8 +89,11 @@ export class RecoveryCodesType {
 }
 
 /** The schema says `@oneOf`: exactly one field is given. */
-@InputType('CompleteLoginInput', { description: 'A second factor.' })
+@InputType('CompleteLoginInput', { description: 'What the login still needs.' })
 export class CompleteLoginInputType {
+  @Field(() => String, { nullable: true, description: 'The password, where `factors` has PASSWORD.' })
+  password?: string | null;
+
   @Field(() => String, { nullable: true, description: 'The six digits that the authenticator app shows.' })
   totp?: string | null;
 

@@ -17,6 +17,7 @@ export const settingFields = {
   emailVerification: { name: 'emailVerification', type: 'FLAG', setBy: 'ADMIN', label: 'Email addresses have to be verified', help: '' },
   phoneVerification: { name: 'phoneVerification', type: 'FLAG', setBy: 'ADMIN', label: 'Phone numbers have to be verified', help: '' },
   loginByCode: { name: 'loginByCode', type: 'ADDRESS_KINDS', setBy: 'ADMIN', label: 'Users log in by a code to', help: 'A code goes only to an address that its user has verified. First turn on verification for it.' },
+  dormantAfterDays: { name: 'dormantAfterDays', type: 'NUMBER', setBy: 'ADMIN', label: 'Phone numbers are dormant after days', help: 'Carriers give unused numbers to other people. After so many days without a session, a code to the number needs another proof, if the user has one. 0: never.', min: 0, max: 3650, initial: 180 },
   exposeFullUserDataToOthers: { name: 'exposeFullUserDataToOthers', type: 'FLAG', setBy: 'ADMIN', label: 'Users see full profiles of other users', help: 'When off, they see only the display name, the username and dates.' },
   lookups: { name: 'lookups', type: 'LOOKUPS', setBy: 'ADMIN', label: 'Users can look each other up', help: 'A user finds another by typing their whole username, email address or phone number.' },
   accessTokenLifetime: { name: 'accessTokenLifetime', type: 'SECONDS', setBy: 'ADMIN', label: 'Access token lifetime', help: 'How long a token works until the app has to refresh it.', min: 60, max: 86400, initial: 600 },

@@ -89,7 +89,7 @@ export class SecondFactorResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Completes a login that answered SECOND_FACTOR_REQUIRED, within ten minutes, from any network. `loginId` is from that answer. It is good for one session and five wrong codes, and ends when the password or the second factor changes.\n\nErrors: INVALID_CODE with `attemptsLeft`, TOO_MANY_ATTEMPTS and INVALID_TOKEN (log in again), RATE_LIMITED, BAD_USER_INPUT.',
+      'Completes a login that answered SECOND_FACTOR_REQUIRED, within ten minutes, from any network. `loginId` is from that answer. It is good for one session and five wrong codes, and ends when the password or the second factor changes. `factors` of that answer lists what completes it. PASSWORD is asked for after a code to a dormant number. PASSKEY and EMAIL_CODE log in by themselves: call `requestPasskeyLogin` or `requestLoginCode`.\n\nErrors: INVALID_CREDENTIALS, SERVER_BUSY, INVALID_CODE with `attemptsLeft`, TOO_MANY_ATTEMPTS and INVALID_TOKEN (log in again), RATE_LIMITED, BAD_USER_INPUT.',
   })
   async completeLogin(
     @Ctx() { deps, call }: Context,

@@ -44,6 +44,7 @@ const groups = [
     ],
     numbers: [],
   },
+  { title: 'Recycled phone numbers', texts: [], numbers: [settingFields.dormantAfterDays] },
   { title: 'Message limits', texts: [], numbers: [settingFields.smsDailyLimit, settingFields.emailDailyLimit] },
 ] as const;
 

@@ -1,0 +1,16 @@
+import type { Reader } from '../../../platform/store/store.js';
+import type { App } from '../../apps/settings.rules.js';
+import type { Deps } from '../../deps.js';
+import { isDormant } from './dormancy.rules.js';
+import { findLastSeen } from './last-seen.queries.js';
+
+/** M11: whether the phone number of this user is dormant. For nobody it takes any id, and the same time. */
+export async function isPhoneDormant(
+  { now }: Pick<Deps, 'now'>,
+  reader: Reader,
+  { settings }: App,
+  userId: string,
+): Promise<boolean> {
+  const seen = await findLastSeen(reader, userId);
+  return seen !== null && isDormant(seen, settings.dormantAfterDays, now());
+}

@@ -1,0 +1,35 @@
+import type { Reader } from '../../platform/store/store.js';
+import type { App } from '../apps/settings.rules.js';
+import type { Deps } from '../deps.js';
+import { findOtherProofs } from '../factors/other-proofs.js';
+import { isPhoneDormant } from '../identifiers/dormancy/dormant-phone.js';
+import { findIdentifiers } from '../identifiers/identifiers.queries.js';
+import { hasPassword } from '../identifiers/user-kind.rules.js';
+import { findUser } from '../identifiers/users.queries.js';
+import type { ProofMethod } from '../sessions/proofs.rules.js';
+import type { AnsweredLoginCode } from './answer-login-code.js';
+import { codesOf } from './login-code.rules.js';
+
+/**
+ * M13: lists what proves the owner of a dormant number beside the code that went there. Empty: the code is enough, because the number
+ * is in use, or because the owner has nothing else. An authenticator app is not listed: every login asks for it (F12).
+ */
+export async function othersNeeded(
+  deps: Deps,
+  reader: Reader,
+  app: App,
+  { challenge, userId }: AnsweredLoginCode,
+): Promise<ProofMethod[]> {
+  if (challenge.kind !== 'PHONE' || !(await isPhoneDormant(deps, reader, app, userId))) return [];
+  const { hasTotp, hasPasskey } = await findOtherProofs(reader, app, userId);
+  if (hasTotp) return [];
+  const user = await findUser(reader, { userId });
+  const owned = await findIdentifiers(reader, { userId });
+  // Whoever reads the mailbox can set a password by a reset.
+  const mayHavePassword = (user !== null && hasPassword(user)) || owned.some(({ kind }) => kind === 'EMAIL');
+  return [
+    ...(mayHavePassword ? (['PASSWORD'] as const) : []),
+    ...(hasPasskey ? (['PASSKEY'] as const) : []),
+    ...codesOf(app.settings, owned).filter(method => method === 'EMAIL_CODE'),
+  ];
+}
