@@ -15,9 +15,12 @@ export interface Branding {
 export const logoContentId = 'logo@bonafide';
 export const logoReference = `cid:${logoContentId}`;
 
+const defaultColors = brandColors(defaultBrandColor);
+
 /** Returns what templates know of the look of a mail. Without a logo its size is that of the space for one. */
 export function lookOf({ brandColor, logo }: Branding) {
-  const { button, buttonText, edgeOnLight, linkOnLight } = brandColors(brandColor ?? defaultBrandColor);
+  const { button, buttonText, edgeOnLight, linkOnLight } =
+    brandColor === null ? defaultColors : brandColors(brandColor);
   const { width, height } = shownSizeOf(logo ?? '');
   return {
     logo: logo === null ? '' : logoReference,

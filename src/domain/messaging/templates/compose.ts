@@ -42,26 +42,20 @@ export function composeMessage(
   { at, otherKinds }: { at: number; otherKinds: readonly Kind[] },
 ): ComposedMessage {
   // A test of a template shows how it will look, and no secret (O2).
-  const isTest = message.draft !== null;
-  const secrets = isTest ? noSecrets : secretsOf(keys, publicUrl.replace(/\/+$/, ''), app, message);
+  const secrets = message.draft !== null ? null : secretsOf(keys, publicUrl.replace(/\/+$/, ''), app, message);
   const { carries, subject, text, html, problem } = fillSafely(template, message, locale => {
-    const samples = sampleValuesOf({ ...message, locale, app });
-    const values = isTest
-      ? { ...samples, address: maskAddress(message.recipient) }
-      : valuesOf(app, message, { at, otherKinds, locale });
-    return { ...values, code: secrets.code ?? samples.code, link: secrets.link ?? samples.link };
+    if (secrets !== null) return { ...valuesOf(app, message, { at, otherKinds, locale }), ...secrets };
+    return { ...sampleValuesOf({ ...message, locale, app }), address: maskAddress(message.recipient) };
   });
   return {
     subject,
     text,
     html,
-    code: carries.has('code') ? secrets.code : null,
-    link: carries.has('link') ? secrets.link : null,
+    code: secrets !== null && carries.has('code') ? secrets.code : null,
+    link: secrets !== null && carries.has('link') ? secrets.link : null,
     problem,
   };
 }
-
-const noSecrets = { code: null, link: null };
 
 /** Whether a message of this template tells its code; only then may a code stand in for the link of a mail (V3). */
 export function carriesCode(template: EffectiveTemplate): boolean {
