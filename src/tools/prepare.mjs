@@ -30,23 +30,49 @@ export const needs = {
   tools: { packages: everyPackage, steps: [] },
 };
 
-/** @param {Needs} needs */
-export async function prepare({ packages, steps }) {
-  if (areInstalled(packages) && isBuilt(steps)) return;
+/**
+ * @param {Needs} needs
+ * @param {{ onFetched?: () => void }} options `onFetched` begins work that needs packages, but nothing compiled or built
+ */
+export async function prepare({ packages, steps }, { onFetched = () => {} } = {}) {
+  if (areInstalled(packages) && isBuilt(steps)) return onFetched();
   await withLock(async () => {
     // Another command may have done all of it while this one waited for the lock.
-    const missing = packages.flatMap(installSteps);
-    if (!isBuilt(steps)) missing.push(buildStep(steps));
-    announce(missing);
-    for (const { title, usualSeconds, run } of missing) await withProgress(title, run, { usualSeconds });
+    const missing = packages.map(installSteps);
+    const fetching = missing.flatMap(({ fetching }) => fetching);
+    const making = missing.flatMap(({ scripts }) => scripts);
+    if (!isBuilt(steps)) making.push(buildStep(steps));
+    announce([fetching, making]);
+    await runTogether(fetching);
+    onFetched();
+    // The compiler of SQLite uses one core most of the time.
+    await runTogether(making);
   });
 }
 
-/** @param {import('./run.mjs').Step[]} steps */
-function announce(steps) {
-  const seconds = steps.reduce((sum, { usualSeconds = 0 }) => sum + usualSeconds, 0);
-  if (steps.length < 2 || seconds < worthAnnouncingSeconds) return;
-  console.log(`${steps.length} steps, usually about ${seconds} s on two cores. The next time there is nothing to do.`);
+/** @param {import('./run.mjs').Step[][]} stages */
+function announce(stages) {
+  const seconds = stages.reduce((sum, steps) => sum + usualSecondsOf(steps), 0);
+  const count = stages.flat().length;
+  if (count < 2 || seconds < worthAnnouncingSeconds) return;
+  console.log(`${count} steps, usually about ${seconds} s on two cores. The next time there is nothing to do.`);
+}
+
+/** Ends when all have ended, also if one fails: the lock must outlast them. @param {import('./run.mjs').Step[]} steps */
+async function runTogether(steps) {
+  if (steps.length === 0) return;
+  const [first, ...others] = steps.map(({ title }) => title);
+  const title = [first, ...others.map(each => each.charAt(0).toLowerCase() + each.slice(1))].join('; ');
+  const run = async () => {
+    const results = await Promise.allSettled(steps.map(step => step.run()));
+    const failed = results.find(({ status }) => status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  };
+  await withProgress(title, run, { usualSeconds: usualSecondsOf(steps) || undefined });
+}
+
+function usualSecondsOf(steps) {
+  return Math.max(0, ...steps.map(({ usualSeconds = 0 }) => usualSeconds));
 }
 
 await runAsProgram(import.meta.url, async () => {

@@ -13,10 +13,10 @@ import { bundle } from './transpile.mjs';
 export const nativePackages = ['@node-rs/argon2', 'better-sqlite3'];
 
 /** Packages that others look for and do without. They are not installed. */
-const absentPackages = ['bufferutil', 'class-validator', 'pg-native', 'utf-8-validate'];
+export const absentPackages = ['bufferutil', 'class-validator', 'pg-native', 'utf-8-validate'];
 
 /** Modules of CommonJS call `require` for Node's own modules. */
-const banner = `import { createRequire as requireOfThisFile } from 'node:module';
+export const banner = `import { createRequire as requireOfThisFile } from 'node:module';
 const require = requireOfThisFile(import.meta.url);`;
 
 /** Writes the programs main.js, bonafide.js and argon2-worker.js, and chunks that they share or load when used. */

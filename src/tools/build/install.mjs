@@ -51,23 +51,25 @@ function stampFile({ path }) {
 }
 
 /**
- * Returns the work that is missing. So it accepts what npm itself has installed, and for another Node it only compiles.
+ * Returns the work that is missing: first the packages, then their scripts. So it accepts what npm itself has installed, and for
+ * another Node it only compiles.
  * @param {Packages} name
- * @returns {import('../run.mjs').Step[]}
+ * @returns {{ fetching: import('../run.mjs').Step[], scripts: import('../run.mjs').Step[] }}
  */
 export function installSteps(name) {
   const folder = folders[name];
-  if (isStamped(folder)) return [];
+  if (isStamped(folder)) return { fetching: [], scripts: [] };
   rmSync(stampFile(folder), { force: true });
   const isFetched = hasPackages(folder);
   if (isFetched && folder.isUsable()) {
     writeFileSync(stampFile(folder), stamp(folder));
-    return [];
+    return { fetching: [], scripts: [] };
   }
   const title = folder.fetching.title.replace('#', String(wantedPackages(folder).length));
-  const fetching = { ...folder.fetching, title, run: () => fetchPackages(folder) };
-  const scripts = { ...folder.scripts, run: () => runInstallScripts(folder) };
-  return isFetched ? [scripts] : [fetching, scripts];
+  return {
+    fetching: isFetched ? [] : [{ ...folder.fetching, title, run: () => fetchPackages(folder) }],
+    scripts: [{ ...folder.scripts, run: () => runInstallScripts(folder) }],
+  };
 }
 
 async function fetchPackages(folder) {

@@ -9,27 +9,36 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { lint } from '../lint.mjs';
 import { needs, prepare } from '../prepare.mjs';
-import { CommandFailed, onInterrupt, root, runAsProgram } from '../run.mjs';
+import { CommandFailed, onInterrupt, runAsProgram } from '../run.mjs';
 import { checkTypes } from '../typecheck.mjs';
+import { bundleTests } from './bundled-tests.mjs';
 import { createEstimate } from './durations.mjs';
 import { createReport } from './report.mjs';
 import { batchesOf, select } from './selection.mjs';
 
 await runAsProgram(import.meta.url, async () => {
-  await prepare(needs.tests);
   const selection = select(process.argv.slice(2));
   const { files, mode, isWhole } = selection;
+  let beside;
+  // Beside the compiler of SQLite, on a fresh clone; otherwise before the tests, since the type checker takes all cores and tests
+  // beside it would miss their deadlines.
+  const onFetched = () => {
+    beside = Promise.all([bundleTests(files), ...(isWhole ? checks() : [])]);
+    // If the build fails too, only that is reported.
+    beside.catch(() => {});
+  };
+  await prepare(needs.tests, { onFetched });
   // The full faults measure times, so each file runs alone.
   const concurrency = mode === 'faults' ? 1 : availableParallelism();
   const estimate = createEstimate(files, { mode, concurrency });
   const report = createReport({ estimate, selection });
   report.begin();
   Object.assign(process.env, selection.env);
+  const [bundled, ...checked] = await beside;
+  for (const { name, mistakes } of checked) report.checked(name, mistakes);
   const postgres = await sharedPostgres(selection);
   try {
-    // First, since the type checker takes all cores: tests beside it would miss their deadlines.
-    if (isWhole) await Promise.all(checks(report));
-    await runFiles(selection, { concurrency, report });
+    await runFiles(selection, { concurrency, report, bundled });
   } finally {
     await postgres?.stop();
   }
@@ -38,20 +47,17 @@ await runAsProgram(import.meta.url, async () => {
 });
 
 /** Each check counts as one test. */
-function checks(report) {
-  return [
-    check('lint; `npm run fix` mends what a tool can mend', lint, report),
-    check('types', () => checkTypes(), report),
-  ];
+function checks() {
+  return [check('lint; `npm run fix` mends what a tool can mend', lint), check('types', () => checkTypes())];
 }
 
-async function check(name, work, report) {
+async function check(name, work) {
   try {
     await work();
-    report.checked(name, null);
+    return { name, mistakes: null };
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
-    report.checked(name, error.message);
+    return { name, mistakes: error.message };
   }
 }
 
@@ -64,28 +70,35 @@ async function sharedPostgres({ files, mode }) {
   return server;
 }
 
-async function runFiles(selection, { concurrency, report }) {
+async function runFiles(selection, { concurrency, report, bundled }) {
   const interruption = new AbortController();
   onInterrupt(() => interruption.abort());
-  const queue = batchesOf(selection);
-  const runNext = async () => {
-    for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
-      const { began, saw, ended } = report.batch(batch);
-      began();
-      const options = { timeout: selection.fileTimeoutMs, signal: interruption.signal };
-      // One run per process: a run of many would delay all events of a process until those before it have ended.
-      for await (const event of run({ files: [programOf(batch)], ...options })) saw(event);
-      ended();
-    }
+  const runBatch = async batch => {
+    const { began, saw, ended } = report.batch(batch);
+    began();
+    const options = { timeout: selection.fileTimeoutMs, signal: interruption.signal };
+    // One run per process: a run of many would delay all events of a process until those before it have ended.
+    for await (const event of run({ files: [programOf(batch, bundled)], ...options })) saw(event);
+    ended();
   };
-  await Promise.all(Array.from({ length: concurrency }, runNext));
+  const runAll = async (...queues) => {
+    for (let queue = next(queues); queue !== undefined; queue = next(queues)) await runBatch(queue.shift());
+  };
+  const onAllCores = (...queues) => Array.from({ length: concurrency }, () => runAll(...queues));
+  const { first, after, beside } = batchesOf(selection);
+  await Promise.all(onAllCores(first));
+  await Promise.all([...onAllCores(after, beside), runAll(beside)]);
+}
+
+function next(queues) {
+  return queues.find(({ length }) => length > 0);
 }
 
 /** Returns the path of the program that runs these files, one after another. */
-function programOf(batch) {
-  const [first, ...others] = batch.map(file => file.replace(/\.ts$/, '.js'));
-  if (others.length === 0) return join(root, 'dist', first);
-  const path = join(root, 'dist/test', `batch-of-${first.replaceAll('/', '-')}`);
-  writeFileSync(path, [first, ...others].map(file => `import '../${file}';\n`).join(''));
+function programOf(batch, { programOf, folder }) {
+  const [first, ...others] = batch.map(programOf);
+  if (others.length === 0) return first;
+  const path = join(folder, `batch-of-${batch[0].replaceAll('/', '-')}.mjs`);
+  writeFileSync(path, [first, ...others].map(program => `import ${JSON.stringify(program)};\n`).join(''));
   return path;
 }
