@@ -31,7 +31,7 @@ export async function createApi(
     tracing,
     ping: () => store.ping(),
     jwks: () => asked(store, signingKeys.jwks()),
-    inbox: () => asked(store, listInbox(messaging)),
+    inbox: to => asked(store, listInbox(messaging, { to })),
     findLogo: id => asked(store, readStoredLogo(store.reader, id)),
     takeReceipt: secret === null ? null : request => asked(store, acceptReceipt({ store, now, secret }, request)),
     portal: {

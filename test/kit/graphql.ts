@@ -1,5 +1,6 @@
 import type { RefusalDetails } from '../../src/domain/refusal.js';
 import { keepSecretsIn, keepToken } from './leaks.js';
+import { type Received, send } from './send.js';
 
 /** An error answer, as a client sees it. */
 export class Refused extends Error {
@@ -12,14 +13,11 @@ export class Refused extends Error {
   }
 }
 
-export interface Answer {
-  status: number;
-  headers: Headers;
-  body: {
+export interface Answer extends Received {
+  readonly body: {
     data?: Record<string, never> | null;
     errors?: { message: string; extensions: { code: string } & RefusalDetails }[];
   };
-  text: string;
 }
 
 /** Sends one request over HTTP and returns any answer. */
@@ -41,13 +39,12 @@ export async function postAnything(
   variables: Record<string, unknown>,
   headers: Record<string, string>,
 ): Promise<Answer> {
-  const response = await fetch(`${url}/graphql`, {
+  const received = await send(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query, variables }),
   });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: JSON.parse(text), text };
+  return Object.assign(received, { body: JSON.parse(received.text) });
 }
 
 function keepSecretsOf({ body }: Answer, variables: Record<string, unknown>, headers: Record<string, string>): void {

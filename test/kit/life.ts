@@ -5,6 +5,7 @@ import { type AnyData, Refused } from './graphql.js';
 import type { Answer, Ledger } from './ledger.js';
 import type { Operation } from './operations.js';
 import { eventually } from './processes.js';
+import { NoAnswer } from './send.js';
 import { newName, password, refuses } from './test-app.js';
 
 /** The parts of a user's profile that a life changes. */
@@ -209,8 +210,7 @@ function profileIn({ isPseudo, username, phone, pendingPhone }: AnyData): Profil
 }
 
 function faultIn(error: unknown): Answer['outcome'] {
-  // `fetch` throws a TypeError when the server is down or stops during an answer.
-  if (error instanceof TypeError) return 'NO_ANSWER';
+  if (error instanceof NoAnswer) return 'NO_ANSWER';
   if (error instanceof Refused && error.code === 'SERVICE_UNAVAILABLE') return 'SERVICE_UNAVAILABLE';
   throw error;
 }

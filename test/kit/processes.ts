@@ -8,7 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InboxMessage } from '../../src/domain/messaging/development-inbox.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { assertNoLeaks } from './leaks.js';
-import { type Engine, operatorToken, World } from './world.js';
+import { send } from './send.js';
+import { type Engine, inboxUrl, operatorToken, World } from './world.js';
 
 /** Settings that all nodes on one database must share. The URL is the issuer of access tokens. */
 const shared = {
@@ -100,9 +101,9 @@ export class ServerProcess extends World {
   }
 
   /** Returns the inbox as it is now. Unlike a world in this process, it does not wait until due messages are sent. */
-  override async inbox(): Promise<InboxMessage[]> {
-    const response = await fetch(`${this.url}/inbox.json`);
-    return (await response.json()) as InboxMessage[];
+  override async inbox(to?: string): Promise<InboxMessage[]> {
+    const { text } = await send(inboxUrl(this.url, to));
+    return JSON.parse(text) as InboxMessage[];
   }
 }
 

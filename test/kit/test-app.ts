@@ -114,7 +114,7 @@ export class TestApp {
 
   /** Returns the messages to an address, newest first. */
   async messagesTo(address: string): Promise<InboxMessage[]> {
-    return (await this.world.inbox()).filter(({ to }) => to === address);
+    return (await this.world.inbox(address)).filter(({ to }) => to === address);
   }
 
   async lastMessageTo(address: string): Promise<InboxMessage> {

@@ -9,8 +9,9 @@ import type { Config } from '../../src/platform/config/config.js';
 import { createLog } from '../../src/platform/observability/log.js';
 import { assertNoLeaks, keepSecretsIn, keepToken } from './leaks.js';
 import { createDatabase } from './postgres.js';
+import { send } from './send.js';
 import { rowsIn } from './stored.js';
-import { temporaryFolder } from './temp.js';
+import { quickFolder } from './temp.js';
 import { TestApp } from './test-app.js';
 
 const everyEngine = ['SQLite', 'PostgreSQL'] as const;
@@ -38,6 +39,11 @@ export function stories(title: string, tell: (world: World) => void, overrides: 
       tell(world);
     });
   }
+}
+
+/** The messages to one address or to all: each is composed again for each answer, so a story asks for those that it reads. */
+export function inboxUrl(url: string, to?: string): string {
+  return `${url}/inbox.json${to === undefined ? '' : `?to=${encodeURIComponent(to)}`}`;
 }
 
 /** A complete server with a real API, and with a clock that a story can move. */
@@ -71,6 +77,9 @@ export class World {
 
   /** Stops the server. Asserts that it has not stored or logged any secrets. */
   async stop(): Promise<void> {
+    // The secrets of the messages that no story asked for.
+    const inbox = this.#server && (await send(inboxUrl(this.url)));
+    if (inbox?.status === 200) keepSecretsOf(JSON.parse(inbox.text));
     const stored = this.#server && (await rowsIn(this.#server.deps.store.reader));
     await this.#server?.stop();
     await this.#dropDatabase();
@@ -113,34 +122,38 @@ export class World {
     return await TestApp.create(this, settings);
   }
 
-  /** Returns the messages of the development inbox, newest first, once all due messages are sent. */
-  async inbox(): Promise<InboxMessage[]> {
-    return (await this.everythingInInbox()).filter(({ heldBack }) => heldBack === null);
+  /** Returns the messages of the development inbox, newest first, once all due messages are sent; `to` selects one address. */
+  async inbox(to?: string): Promise<InboxMessage[]> {
+    return (await this.everythingInInbox(to)).filter(({ heldBack }) => heldBack === null);
   }
 
-  /** Returns what the development inbox shows as held back, newest first. */
-  async heldBack(): Promise<InboxMessage[]> {
-    return (await this.everythingInInbox()).filter(({ heldBack }) => heldBack !== null);
+  /** Returns what the development inbox shows as held back, newest first; `to` selects one address. */
+  async heldBack(to?: string): Promise<InboxMessage[]> {
+    return (await this.everythingInInbox(to)).filter(({ heldBack }) => heldBack !== null);
   }
 
-  private async everythingInInbox(): Promise<InboxMessage[]> {
+  private async everythingInInbox(to?: string): Promise<InboxMessage[]> {
     await this.server.settled();
-    const response = await fetch(`${this.url}/inbox.json`);
+    const response = await send(inboxUrl(this.url, to));
     assert(
-      response.ok,
+      response.status === 200,
       `/inbox.json answers ${response.status}; the log ends with ${this.logLines.slice(-3).join('')}`,
     );
-    const messages = (await response.json()) as InboxMessage[];
-    keepSecretsIn(messages.map(({ code, link }) => ({ code, token: link?.split('#')[1] })));
+    const messages = JSON.parse(response.text) as InboxMessage[];
+    keepSecretsOf(messages);
     return messages;
   }
 
   async #createDatabase(): Promise<string> {
-    if (this.engine === 'SQLite') return `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
+    if (this.engine === 'SQLite') return `file:${join(quickFolder(), 'bonafide.sqlite')}`;
     const database = await createDatabase();
     this.#dropDatabase = database.drop;
     return database.url;
   }
+}
+
+function keepSecretsOf(messages: InboxMessage[]): void {
+  keepSecretsIn(messages.map(({ code, link }) => ({ code, token: link?.split('#')[1] })));
 }
 
 export const operatorToken = 'operator-token-of-the-tests';

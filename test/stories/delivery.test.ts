@@ -46,6 +46,27 @@ stories('Messages', world => {
     assert.match(await (await fetch(`${world.url}/inbox`)).text(), /<html/);
   });
 
+  it('D11 the inbox as JSON can be asked for the messages to one address', async () => {
+    const app = await world.app(bothOnAllDay);
+    const [phone, email] = [newPhone(), newEmail()];
+    const user = await app.register({ username: newName(), phone, email });
+    await user.provePhone(phone);
+    const everything = await world.inbox();
+    for (const address of [phone, email]) {
+      const chosen = await world.inbox(address);
+      assert.ok(chosen.length > 0);
+      assert.deepEqual(
+        chosen,
+        everything.filter(({ to }) => to === address),
+      );
+    }
+    assert.deepEqual(await world.inbox(newEmail()), []);
+    const both = await fetch(`${world.url}/inbox.json?to=${encodeURIComponent(phone)}&to=${email}`);
+    assert.equal(both.status, 400);
+    const { errors } = (await both.json()) as { errors: { extensions: { code: string } }[] };
+    assert.equal(errors[0]?.extensions.code, 'BAD_USER_INPUT');
+  });
+
   for (const { kind, field, draw } of kinds) {
     it(`D5 a claim on an owned address sends a notice without any secret, once a day (${field})`, async () => {
       const app = await world.app(bothOnAllDay);

@@ -23,7 +23,7 @@ const changePassword = (user: TestUser, each = 0) =>
 stories('What a message that is held back costs', world => {
   const paid = paidNode(world);
   const heldBackTo = async (address: string) =>
-    (await world.heldBack()).filter(({ to }) => to === address).map(({ heldBack }) => heldBack);
+    (await world.heldBack(address)).filter(({ to }) => to === address).map(({ heldBack }) => heldBack);
 
   it('X20, X8 a notice without room in the strangers’ share takes nothing from the owners’, nor of the five', async () => {
     const app = await paid.app({ smsDailyLimit: 20, phoneVerifiedSms: true });

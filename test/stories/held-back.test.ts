@@ -29,7 +29,7 @@ stories('A message that is held back', world => {
     const phone = newPhone();
     for (let each = 0; each < 10; each++) await app.from(newIp()).register({ username: newName(), phone });
     const last = await app.from(newIp()).register({ username: newName(), phone });
-    const [held] = (await world.heldBack()).filter(({ to }) => to === phone);
+    const [held] = (await world.heldBack(phone)).filter(({ to }) => to === phone);
     assert.deepEqual([held?.heldBack, held?.code, held?.link], ['ADDRESS_BUDGET', null, null]);
     assert.match(held?.text ?? '', /^This address has received the most messages/);
     assert.deepEqual(new Set(await errorsOf(app, phone)), new Set([null, 'ADDRESS_BUDGET']));
@@ -99,7 +99,7 @@ stories('A message that its purse does not pay for', world => {
     const [phone, email] = [newPhone(), newEmail()];
     const owner = await one.registerProven({ phone, email });
     const noticeOf = async (app: TestApp, to: string) =>
-      (await app.world.heldBack()).find(each => each.to === to)?.heldBack;
+      (await app.world.heldBack(to)).find(each => each.to === to)?.heldBack;
     for (let each = 0; each < 3; each++) {
       await owner.do('changePassword', { currentPassword: password, newPassword: `another horse battery ${each}` });
     }

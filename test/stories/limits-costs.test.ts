@@ -142,7 +142,9 @@ stories('The purse of an app', world => {
     const resets = async (to: string) =>
       (await app.messagesTo(to)).filter(({ kind }) => kind === 'PASSWORD_RESET_SMS').length;
     assert.deepEqual([await resets(elsewhere), await resets(phone)], [0, 1]);
-    const reasons = (await world.heldBack()).filter(({ to }) => to === elsewhere).map(({ heldBack }) => heldBack);
+    const reasons = (await world.heldBack(elsewhere))
+      .filter(({ to }) => to === elsewhere)
+      .map(({ heldBack }) => heldBack);
     assert.deepEqual(reasons, ['NETWORK_BUDGET']);
   });
 

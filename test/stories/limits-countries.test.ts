@@ -109,7 +109,7 @@ stories('SMS that lead to nothing', world => {
       .register({ username: newName(), phone: newPhone() })
       .catch(() => {});
     await user.do('changePassword', { currentPassword: password, newPassword: 'another horse battery' });
-    const [held] = (await world.heldBack()).filter(({ to }) => to === phone);
+    const [held] = (await world.heldBack(phone)).filter(({ to }) => to === phone);
     assert.equal(held?.heldBack, 'COUNTRY_PAUSED');
   });
 });

@@ -173,7 +173,7 @@ stories('A login from elsewhere', world => {
     let user: TestUser | null = null;
     for (let each = 0; each < 12; each++) user = await logIn(app, email, { ip: newRegion() });
     assert.equal((await noticesTo(app, email)).length, 10);
-    const held = (await world.heldBack()).filter(({ to }) => to === email);
+    const held = (await world.heldBack(email)).filter(({ to }) => to === email);
     assert.deepEqual(
       held.map(({ kind, heldBack }) => [kind, heldBack]),
       Array(2).fill(['NEW_SIGN_IN', 'ADDRESS_BUDGET']),

@@ -49,8 +49,8 @@ export interface HttpOptions {
   ping: () => Promise<void>;
   /** Returns the public keys as a JWK Set (RFC 7517). */
   jwks: () => Promise<{ keys: object[] }>;
-  /** Returns the newest first. Never called in production, which has no inbox (D3). */
-  inbox: () => Promise<InboxMessage[]>;
+  /** Returns the newest first, of one address or of all. Never called in production, which has no inbox (D3). */
+  inbox: (to: string | null) => Promise<InboxMessage[]>;
   /**
    * Applies a delivery receipt. Returns false if it is not genuine (D7). Null: there is no
    * secret to check receipts with.

@@ -27,10 +27,10 @@ export interface InboxMessage {
   sentAt: string;
 }
 
-/** Lists the development inbox (D3), newest first. Renders each text anew, since no text is stored. */
+/** Lists the development inbox (D3, D11), newest first. Renders each text anew, since no text is stored. */
 export async function listInbox(
   { store, keys, publicUrl, findApp, findOtherKinds }: MessagingDeps,
-  limit = 500,
+  { to = null, limit = 500 }: { to?: string | null; limit?: number } = {},
 ): Promise<InboxMessage[]> {
   const appOf = memoize(findApp, appId => appId);
   const templateOf = memoize(
@@ -44,7 +44,7 @@ export async function listInbox(
     ({ userId, kind, channel, draft }) => `${userId} ${kind} ${channel} ${draft === null}`,
   );
   const inbox: InboxMessage[] = [];
-  for (const message of await findInInbox(store.reader, limit)) {
+  for (const message of await findInInbox(store.reader, to, limit)) {
     const app = await appOf(message.appId);
     if (app === null) continue;
     const sentAt = message.sentAt ?? message.createdAt;

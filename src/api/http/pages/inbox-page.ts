@@ -7,11 +7,11 @@ import { inboxPolicy } from '../policies.js';
 import type { OptionalPages } from './static-pages.js';
 import { addPage } from './static-pages.js';
 
-/** Registers the development inbox (D3). It shows codes and links, so it must not exist in production. */
+/** Registers the development inbox (D3, D11). It shows codes and links, so it must not exist in production. */
 export async function registerInboxPage(
   app: FastifyInstance,
   optional: OptionalPages,
-  inbox: () => Promise<InboxMessage[]>,
+  inbox: (to: string | null) => Promise<InboxMessage[]>,
   config: Pick<Config, 'host' | 'publicUrl'>,
 ): Promise<void> {
   await app.register(async scope => {
@@ -21,6 +21,8 @@ export async function registerInboxPage(
       else sendError(reply, 403);
     });
     await addPage(scope, '/inbox', 'inbox.html', { policy: inboxPolicy, optional });
-    scope.get('/inbox.json', async () => await inbox());
+    scope.get<{ Querystring: { to?: string | string[] } }>('/inbox.json', async ({ query: { to = null } }, reply) =>
+      Array.isArray(to) ? sendError(reply, 400) : await inbox(to),
+    );
   });
 }

@@ -56,12 +56,18 @@ export const wasSecretSent = preparedExists(
  * Lists the development inbox, newest first, with the messages that were held back (X12). Ids are ordered by time, so the primary
  * key serves this.
  */
-export async function findInInbox({ db, tables: { messages } }: Reader, limit: number): Promise<MessageRow[]> {
+export async function findInInbox(
+  { db, tables: { messages } }: Reader,
+  to: string | null,
+  limit: number,
+): Promise<MessageRow[]> {
   const isHeldBack = both(eq(messages.provider, noProvider), eq(messages.state, 'SUPPRESSED'));
+  // Compared as text: whoever asks has seen it in the inbox, so it needs no parser.
+  const isChosen = to === null ? undefined : sql`${messages.recipient} = ${to}`;
   return await db
     .select()
     .from(messages)
-    .where(or(eq(messages.provider, 'inbox'), isHeldBack))
+    .where(and(or(eq(messages.provider, 'inbox'), isHeldBack), isChosen))
     .orderBy(desc(messages.id))
     .limit(limit);
 }
