@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
+import { after, before, describe, it, type TestContext } from 'node:test';
 import type { Deps } from '../../src/domain/deps.js';
 import { addressKinds } from '../kit/addresses.js';
 import { compareTimes, timeInterleaved } from '../kit/compare-times.js';
@@ -25,13 +25,25 @@ const isLimited = (title: string) => /registration|reset|code that/.test(title);
 /** A resend and a change run the statements of a registration, so one engine suffices for their time. */
 const isTimedOn = (engine: Engine, title: string) => engine === 'SQLite' || !/resend|change/.test(title);
 
+type TestNode = Awaited<ReturnType<typeof openNode>>;
+
 stories('Nobody learns by the clock who has an address:', world => {
+  /** Opened once, because opening a node takes as long as many requests. */
+  let limited: TestNode;
+  let unlimited: TestNode;
+  before(async () => {
+    const passwords = withoutHashing(world);
+    limited = await openNode(world, { ...costly(world), passwords });
+    unlimited = await openNode(world, { limitsEnabled: false, passwords });
+  });
+  after(async () => {
+    for (const node of [limited, unlimited]) await node?.close();
+  });
+
   for (const { title, operation, variants } of timed.filter(scene => isTimedOn(world.engine, scene.title))) {
     it(`${title} takes the same time`, async t => {
       const app = await world.app({ ...sceneSettings, emailDailyLimit: 10_000_000 });
-      const limits = isLimited(title) ? costly(world) : { limitsEnabled: false };
-      const node = await openNode(world, { ...limits, passwords: withoutHashing(world) });
-      t.after(() => node.close());
+      const node = isLimited(title) ? limited : unlimited;
       const requests = Object.entries(await variants(app)).map(([name, next]) => {
         const prepare = async () => {
           const request = await next();

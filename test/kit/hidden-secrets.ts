@@ -1,0 +1,115 @@
+import { noticeTokenOf } from '../../src/platform/keys/secrets.js';
+import { newId } from '../../src/platform/values/ids.js';
+import { Authenticator } from './authenticator.js';
+import { enrol, pendingLogin } from './authenticator-app.js';
+import { addressesOf, newFixedName, provenBySelf, type Request, type Scene } from './hidden-states.js';
+import type { Operation } from './operations.js';
+import { addPasskeyTo, allowPasskeys, answerOf } from './passkeys.js';
+import { password, type TestApp } from './test-app.js';
+
+/** A wrong code is right once in a million times. */
+const wrongCode = '000000';
+
+/** Codes that log in: a stranger may ask for one of anybody, and then guess. */
+export const guesses: Scene[] = [
+  {
+    title: 'M5, M6 a wrong code that logs in',
+    operation: 'logInWithCode',
+    messages: 0,
+    variants: async app => {
+      const { free, claimed } = await addressesOf(app, 'EMAIL');
+      const [owned, disabled] = [free(), free()];
+      await provenBySelf(app, 'EMAIL', owned);
+      const { id } = await provenBySelf(app, 'EMAIL', disabled);
+      await app.admin('disableUser', { id });
+      const states = { unknown: free, claimed, owned: () => owned, disabled: () => disabled };
+      const guessAt = (next: () => string) => async () => {
+        const { loginId } = await app.do('requestLoginCode', { identifier: next() });
+        return { variables: { loginId, code: wrongCode } };
+      };
+      return Object.fromEntries(Object.entries(states).map(([name, next]) => [name, guessAt(next)]));
+    },
+  },
+];
+
+/** One request with a secret that is good no more, for each way in which it ended. */
+export interface DeadSecret {
+  title: string;
+  operation: Operation;
+  requests: (app: TestApp) => Promise<Record<string, Request>>;
+}
+
+/** Only somebody who was given the secret learns more than that this server did not make it. So these are not timed. */
+export const deadSecrets: DeadSecret[] = [
+  ...(['noticeInfo', 'endSessionsByNotice', 'sendResetByNotice'] as const).map(operation => ({
+    title: `N4 the link of a notice, to \`${operation}\``,
+    operation,
+    requests: async (app: TestApp) => {
+      const [disabled, deleted] = [await warned(app), await warned(app)];
+      await app.admin('disableUser', { id: disabled.id });
+      await app.admin('deleteUser', { id: deleted.id });
+      const unknown = noticeTokenOf(app.world.server.deps.keys, newId(app.world.server.deps));
+      const tokens: Record<string, string> = { unknown, forged: 'A'.repeat(64), ...named({ disabled, deleted }) };
+      if (operation === 'endSessionsByNotice') {
+        const { token } = await warned(app);
+        await app.do('endSessionsByNotice', { token });
+        tokens.used = token;
+      }
+      return Object.fromEntries(Object.entries(tokens).map(([name, token]) => [name, { variables: { token } }]));
+    },
+  })),
+  {
+    title: 'F34, F35 the answer of a passkey',
+    operation: 'logInWithPasskey',
+    requests: async app => {
+      await allowPasskeys(app);
+      const keyOf = async (end: (userId: string) => Promise<unknown>) => {
+        const user = await app.register({ username: newFixedName() });
+        const authenticator = new Authenticator();
+        await addPasskeyTo(user, authenticator);
+        await end(user.id);
+        return authenticator;
+      };
+      const ends = {
+        'of a deleted user, which is known to nobody': await keyOf(id => app.admin('deleteUser', { id })),
+        'of a disabled user': await keyOf(id => app.admin('disableUser', { id })),
+      };
+      const requests: Record<string, Request> = {};
+      for (const [name, authenticator] of Object.entries(ends))
+        requests[name] = { variables: await answerOf(app, authenticator) };
+      const live = await keyOf(async () => {});
+      requests['with a wrong signature'] = { variables: await answerOf(app, live, { breaksSignature: true }) };
+      return requests;
+    },
+  },
+  {
+    title: 'F13 a login that waits for a second factor',
+    operation: 'completeLogin',
+    requests: async app => {
+      const waiting = async (end: (userId: string) => Promise<unknown>) => {
+        const { user } = await enrol(await app.register({ username: newFixedName() }));
+        const { loginId } = await pendingLogin(() => app.login(user.session.user.username));
+        await end(user.id);
+        return { variables: { loginId, input: { totp: wrongCode } } };
+      };
+      return {
+        'of a deleted user': await waiting(id => app.admin('deleteUser', { id })),
+        'of a disabled user': await waiting(id => app.admin('disableUser', { id })),
+        'of a user whose factors were removed': await waiting(userId => app.admin('removeSecondFactors', { userId })),
+        'that this server did not make': { variables: { loginId: 'A'.repeat(64), input: { totp: wrongCode } } },
+      };
+    },
+  },
+];
+
+/** A user whose mailbox has the link of a notice. */
+async function warned(app: TestApp): Promise<{ id: string; token: string }> {
+  const email = `${newFixedName()}@example.com`;
+  const user = await app.registerProven({ email });
+  await user.do('changeIdentifier', { kind: 'USERNAME', value: newFixedName(), currentPassword: password });
+  return { id: user.id, token: await app.tokenTo(email) };
+}
+
+function named(warnings: Record<string, { token: string }>): Record<string, string> {
+  return Object.fromEntries(Object.entries(warnings).map(([name, { token }]) => [`of a ${name} user`, token]));
+}
