@@ -11,6 +11,8 @@ export const noticeMs = 72 * 60 * minuteMs;
 
 /** How long the review after a reset is possible (W11). */
 export const reviewMs = 15 * minuteMs;
+/** How long the prover of an address can act on what was on the account before, by the answer to the proof (N21). */
+export const proofTokenMs = 30 * minuteMs;
 
 /** How long setting up an authenticator app may take (F11). */
 export const totpSetupMs = 30 * minuteMs;

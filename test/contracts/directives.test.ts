@@ -166,10 +166,11 @@ describe('@auth', () => {
     const codes = ['Mutation.requestLoginCode', 'Mutation.logInWithCode'];
     const notices = ['Query.noticeInfo', 'Mutation.endSessionsByNotice', 'Mutation.sendResetByNotice'];
     const review = ['Query.accountReview', 'Mutation.resetPasswordAndReview', 'Mutation.removeReviewedAddress'];
+    const prepared = ['Mutation.removePrepared', 'Mutation.disownAddress'];
     const schema = declareSchema();
     const guarded = new Set(fieldsWith(schema, 'auth'));
     const unguarded = rootFields(schema).filter(field => !guarded.has(field));
-    const all = [...open, ...openToo, ...reset, ...passkeys, ...codes, ...notices, ...review];
+    const all = [...open, ...openToo, ...reset, ...passkeys, ...codes, ...notices, ...review, ...prepared];
     assert.deepEqual(unguarded.sort(), all.sort());
   });
 });

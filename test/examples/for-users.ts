@@ -1,6 +1,7 @@
 import { newKey } from '../kit/test-app.js';
 import { withoutPassword } from '../kit/without-password.js';
 import { as, bothOn, type Examples, hanako, password, register } from './example.js';
+import { preparedExamples } from './for-prepared.js';
 import { reviewExamples } from './for-review.js';
 
 /** Signing up, logging in, and sessions. */
@@ -335,4 +336,5 @@ export const proofExamples: Examples = {
     },
   },
   ...reviewExamples,
+  ...preparedExamples,
 };

@@ -29,6 +29,7 @@ const values: TemplateValues = {
   oldAddress: 'o***@e***e.com',
   otherIdentifiers: 'a phone number and a username',
   wayIn: 'a passkey',
+  preparedBefore: 'a password and 2 passkeys',
   signedInAt: 'January 31, 2026 at 09:30 UTC',
   device: 'Firefox (Windows)',
   network: '203.0.*.*',

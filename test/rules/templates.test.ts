@@ -20,6 +20,7 @@ import { fillTemplate } from '../../src/domain/messaging/templates/fill-template
 import { canonicalLocale, localeCandidates } from '../../src/domain/messaging/templates/locales.rules.js';
 import { nameKinds } from '../../src/domain/messaging/templates/other-identifiers.rules.js';
 import { parseDraft } from '../../src/domain/messaging/templates/parsed-templates.js';
+import { preparedWords } from '../../src/domain/messaging/templates/prepared-words.rules.js';
 import { smsCost, smsEncoding } from '../../src/domain/messaging/templates/segments.js';
 import { kindFacts, type TemplateText, type TemplateValues } from '../../src/domain/messaging/templates/templates.js';
 import { listVariables } from '../../src/domain/messaging/templates/variables.js';
@@ -36,6 +37,7 @@ const values: TemplateValues = {
   oldAddress: 'o***@e***e.com',
   otherIdentifiers: 'a phone number and a username',
   wayIn: 'a passkey',
+  preparedBefore: 'a password and 2 passkeys',
   signedInAt: 'January 31, 2026 at 09:30 UTC',
   device: 'Firefox (Windows)',
   network: '203.0.*.*',
@@ -149,8 +151,8 @@ describe('The default templates', () => {
         it(`V19 name the account’s other identifiers, or none, in ${kind} for ${channel} in ${locale}`, () => {
           const template = defaultTemplate(kind, locale);
           const otherIdentifiers = nameKinds(channel === 'EMAIL' ? ['PHONE', 'USERNAME'] : ['EMAIL'], locale);
-          const shown = fill(kind, template, { channel, otherIdentifiers });
-          const without = fill(kind, template, { channel, otherIdentifiers: '' });
+          const shown = fill(kind, template, { channel, otherIdentifiers, preparedBefore: '' });
+          const without = fill(kind, template, { channel, otherIdentifiers: '', preparedBefore: '' });
           const parts = channel === 'EMAIL' ? (['text', 'html'] as const) : (['text'] as const);
           for (const part of parts) {
             assert.ok(shown[part]?.includes(otherIdentifiers), shown[part] ?? '');
@@ -160,6 +162,30 @@ describe('The default templates', () => {
       }
     }
   }
+
+  it('N16 name what was prepared, in the language of the text, and the button only then', () => {
+    const summary = {
+      hasPassword: true,
+      passkeys: 1,
+      hasAuthenticatorApp: false,
+      sessions: 2,
+      origins: ['App, Android'],
+    };
+    const words = preparedWords(summary, ['USERNAME'], 'en');
+    assert.equal(words, 'a password, a passkey, a username, and 2 open sessions (App, Android)');
+    assert.equal(preparedWords(summary, [], 'fr'), 'a password, a passkey, and 2 open sessions (App, Android)');
+    assert.equal(preparedWords(summary, [], 'ja-JP'), 'パスワード、パスキー1個、ログイン中の端末2台 (App, Android)');
+    for (const locale of defaultLocales) {
+      const template = defaultTemplate('EMAIL_VERIFIED', locale);
+      const told = fill('EMAIL_VERIFIED', template, { preparedBefore: words });
+      const without = fill('EMAIL_VERIFIED', template, { preparedBefore: '' });
+      for (const part of ['text', 'html'] as const) {
+        assert.ok(told[part]?.includes(words) && told[part].includes(values.link));
+        assert.ok(!without[part]?.includes(values.link));
+        assert.doesNotMatch(without.text, /\n{3}/);
+      }
+    }
+  });
 
   it('V19 name kinds in the language of the reader, else in English', () => {
     const all = ['EMAIL', 'PHONE', 'USERNAME'] as const;

@@ -26,6 +26,7 @@ import { OverviewResolver } from './resolvers/overview.resolver.js';
 import { PasskeyResolver } from './resolvers/passkey.resolver.js';
 import { PasswordResolver } from './resolvers/password.resolver.js';
 import { PresenceResolver } from './resolvers/presence.resolver.js';
+import { PreparedResolver } from './resolvers/recovery/prepared.resolver.js';
 import { ReviewResolver } from './resolvers/recovery/review.resolver.js';
 import { SessionResolver } from './resolvers/session.resolver.js';
 import { SmsResolver } from './resolvers/sms.resolver.js';
@@ -63,6 +64,7 @@ export function declareSchema(): GraphQLSchema {
       LoginCodeResolver,
       NoticeResolver,
       ReviewResolver,
+      PreparedResolver,
       SecondFactorResolver,
       AdminResolver,
       AdminUserResolver,

@@ -1,5 +1,6 @@
 import { noticeIdIn } from '../../platform/keys/secrets.js';
 import type { Reader } from '../../platform/store/store.js';
+import type { Canonical } from '../../platform/values/canonical.js';
 import { maskAddress } from '../../platform/values/mask.rules.js';
 import { moveCallToApp } from '../apps/move-call-to-app.js';
 import type { App } from '../apps/settings.rules.js';
@@ -16,7 +17,7 @@ import { counters } from '../limits/limits.js';
 import { budgetSubject } from '../limits/subject.rules.js';
 import { meantToken } from '../meant.rules.js';
 import { findNotice, type Notice } from '../messaging/outbox/notices.queries.js';
-import { kindFacts, type MessageKind } from '../messaging/templates/templates.js';
+import { hasNoticeLink, type MessageKind } from '../messaging/templates/templates.js';
 import { requestPasswordReset } from '../passwords/request-reset.js';
 import { Refusal } from '../refusal.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
@@ -75,24 +76,24 @@ export async function endSessionsByNotice(deps: Deps, anyCall: Call, token: stri
 export async function sendResetByNotice(deps: Deps, anyCall: Call, token: string): Promise<void> {
   const { call, notice, user } = await findNoticeOfLink(deps, anyCall, token);
   if (notice.channel !== 'EMAIL' || !(await isStillOwned(deps.store.reader, notice))) throw deadLink();
-  const identifier = readStoredAddress({ kind: 'EMAIL', value: notice.recipient });
-  const resolved = {
-    identifier: { ...identifier, display: notice.recipient },
-    user,
-    isOwned: true,
-    unprovenClaimant: null,
-  };
+  await sendResetTo(deps, call, user, notice.recipient);
+}
+
+/** Sends a password reset to a mailbox that the user owns. */
+export async function sendResetTo(deps: Deps, call: Call, user: UserRow, mailbox: Canonical): Promise<void> {
+  const identifier = { ...readStoredAddress({ kind: 'EMAIL', value: mailbox }), display: mailbox };
+  const resolved = { identifier, user, isOwned: true, unprovenClaimant: null };
   await requestPasswordReset(deps, call, resolved, { channel: null, resetId: null });
 }
 
-async function findNoticeOfLink(
+export async function findNoticeOfLink(
   deps: Deps,
   anyCall: Call,
   token: string,
 ): Promise<{ call: Call; notice: Notice; user: UserRow }> {
   const id = noticeIdIn(deps.keys, meantToken(token));
   const notice = id === null ? null : await findNotice(deps.store.reader, { id });
-  if (notice === null || kindFacts[notice.kind].isActionable !== true) throw deadLink();
+  if (notice === null || !hasNoticeLink(notice.kind, notice.variables)) throw deadLink();
   const call = await moveCallToApp(deps, anyCall, notice.appId, 'token');
   const user = await findUser(deps.store.reader, { userId: notice.userId });
   if (user === null || user.disabledAt !== null) throw deadLink();
@@ -101,7 +102,7 @@ async function findNoticeOfLink(
 }
 
 /** Whether the user has owned the address ever since the notice was written. */
-async function isStillOwned(reader: Reader, { userId, recipient, createdAt }: Notice): Promise<boolean> {
+export async function isStillOwned(reader: Reader, { userId, recipient, createdAt }: Notice): Promise<boolean> {
   const owned = await findIdentifiers(reader, { userId });
   return owned.some(({ value, verifiedAt }) => value === recipient && verifiedAt <= createdAt);
 }
@@ -111,6 +112,6 @@ function budgetOf({ keys }: Pick<Deps, 'keys'>, { id }: Notice): string {
   return budgetSubject(keys, 'usedNotice', [id]);
 }
 
-function deadLink(): Refusal {
+export function deadLink(): Refusal {
   return new Refusal('INVALID_TOKEN', { field: 'token' });
 }

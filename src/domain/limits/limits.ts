@@ -137,6 +137,8 @@ export const counters = {
   readByAdmin: { windowMs: 10 * minuteMs },
   /** N6: the uses of the link in a notice, for longer than the link is good. */
   usedNotice: { windowMs: 4 * dayMs },
+  /** N19: the uses of the links and tokens of one proof, for longer than they are good. */
+  usedProof: { windowMs: 4 * dayMs },
 } as const;
 
 /** X7: how long a network counts as known to a user, and how long a user who came back counts for a network. */

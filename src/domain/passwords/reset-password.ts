@@ -107,7 +107,7 @@ async function readNeededFactor(
 async function acceptInvitation(deps: Deps, tx: Tx, call: Call, user: UserRow, { kind }: Challenge): Promise<void> {
   const claim = await takeClaim(tx, { userId: user.id, kind });
   if (claim === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
-  await promoteClaim(deps, tx, call, user, claim, 'PROOF');
+  await promoteClaim(deps, tx, call, user, claim, 'INVITATION');
 }
 
 interface Redeemed {

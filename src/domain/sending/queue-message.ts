@@ -10,6 +10,7 @@ import type { Quota } from '../limits/spend.js';
 import { addToOutbox, channelOf } from '../messaging/outbox/add-to-outbox.js';
 import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import type { Happening } from '../messaging/templates/happening-words.rules.js';
+import type { PreparedNotice } from '../messaging/templates/prepared-words.rules.js';
 import type { WayIn } from '../messaging/templates/ways-in.rules.js';
 import { maySendSms } from './allowed-phones.rules.js';
 import { costsMoney, quotasOfAdmin, quotasOfCost } from './costs.js';
@@ -32,6 +33,8 @@ export interface OutgoingMessage {
   oldAddress?: string;
   /** What was added to the account or removed from it (F20). */
   wayIn?: WayIn;
+  /** What was on the account before the address was proven (N16). */
+  prepared?: PreparedNotice;
   /** When and from where it happened (N2, N5). */
   happened?: Happening;
   /** A test message with this text (O2, O21). */

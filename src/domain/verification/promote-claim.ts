@@ -9,14 +9,22 @@ import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.q
 import { takeIfFree } from '../identifiers/owner.js';
 import { readStoredAddress } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
+import type { PreparedNotice } from '../messaging/templates/prepared-words.rules.js';
 import { Refusal } from '../refusal.js';
 import { queueMessage } from '../sending/queue-message.js';
 import { warnOfNewAddress } from '../sending/warn-user.js';
+import { type PreparedBefore, summaryOf } from './prepared.rules.js';
+import { type PreparedAtProof, type ProvenBy, whatWasPrepared } from './what-was-prepared.js';
+
+/** A claim that has become an address of its user. */
+export interface Promoted extends PreparedAtProof {
+  readonly verifiedAt: number;
+}
 
 /**
  * Makes the address of a claim the user's own. The claim has already been deleted. The first
  * transaction to commit owns the address (V4). If this completes a change, the user's old address becomes
- * free at the same moment (C6).
+ * free at the same moment (C6). Returns what was on the account before (N16).
  */
 export async function promoteClaim(
   deps: Deps,
@@ -24,13 +32,13 @@ export async function promoteClaim(
   call: Call,
   user: UserRow,
   claim: ClaimRow,
-  by: 'PROOF' | 'ADMIN',
-): Promise<void> {
+  by: ProvenBy,
+): Promise<Promoted> {
   const { kind } = claim;
   const { value, typed } = readStoredAddress(claim);
   const now = deps.now();
   // An admin's word is no proof: otherwise an app's admin could earn merits (X7) and reopen countries (X11) at will.
-  const provenAt = by === 'PROOF' ? now : null;
+  const provenAt = by === 'ADMIN' ? null : now;
   const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now, provenAt };
   // Released first, since a user has at most one identifier of a kind.
   const [left, isTheirs, owned] = await tx.inOrder([
@@ -40,14 +48,22 @@ export async function promoteClaim(
   ]);
   if (!isTheirs) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
 
+  const before = await whatWasPrepared(deps, tx, call, user, claim, { left, by });
   // V16: an SMS for every verified number would double the bill, so an app has to ask for it.
   if (kind === 'EMAIL' || call.app.settings.phoneVerifiedSms) {
     const verified = kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED';
-    await queueMessage(deps, tx, call, { kind: verified, to: { kind, value }, reader: user });
+    const told = kind === 'EMAIL' && before.prepared !== null ? { prepared: noticeOf(before.prepared, now) } : {};
+    await queueMessage(deps, tx, call, { kind: verified, to: { kind, value }, reader: user, ...told });
   }
   const others = owned.filter(own => own.kind !== kind);
   await warnOfNewAddress(deps, tx, call, user, { kind, value }, left === null ? others : [...others, left]);
   await emitEvent(deps, tx, call.app, { type: 'address.verified', userId: user.id, data: { kind } });
   if (left !== null) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
   await recordAction(deps, tx, call, 'ADDRESS_VERIFIED', user.id, { kind, replaced: left !== null });
+  return { ...before, verifiedAt: now };
+}
+
+/** What the link in the notice of the proof acts on (N18). */
+function noticeOf(prepared: PreparedBefore, verifiedAt: number): PreparedNotice {
+  return { summary: summaryOf(prepared), remedy: prepared.remedy, verifiedAt };
 }

@@ -17,13 +17,19 @@ import { answerChallenge } from './answer-challenge.js';
 import { type Challenge, checkLinkStillGood } from './challenge.rules.js';
 import { findChallengeOfLink } from './challenge-of-link.js';
 import { closeChallenge, closeChallengesOfClaim, findChallenge, findChallengeOfClaim } from './challenges.queries.js';
+import type { PreparedBefore } from './prepared.rules.js';
 import { promoteClaim } from './promote-claim.js';
+import { sealProof } from './proof-token.js';
 
 export interface VerifiedAddress {
   app: App;
   kind: AddressKind;
   address: string;
   userId: string;
+  /** What was on the account before (N16); null: nothing. */
+  prepared: PreparedBefore | null;
+  /** With which the prover acts on it (N21). */
+  proofToken: string;
 }
 
 /** V2, V3: proves the address of a kind that the caller has not verified yet, with the code that was sent to it. */
@@ -136,9 +142,12 @@ async function completeInTransaction(
 ): Promise<VerifiedAddress> {
   return await deps.store.transaction(async tx => {
     const { user, claim } = await closeClaimAndChallenge(deps, tx, challenge, field);
-    await promoteClaim(deps, tx, call, user, claim, 'PROOF');
+    const { prepared, remedy, verifiedAt } = await promoteClaim(deps, tx, call, user, claim, 'PROOF');
     if (claim.kind === 'PHONE') await notePhoneProved(deps, tx, call, claim, challenge.trafficSince);
-    return { app: call.app, kind: claim.kind, address: claim.value, userId: user.id };
+    const { id: userId, appId } = user;
+    const { kind, value: address } = claim;
+    const proofToken = sealProof(deps, { appId, userId, kind, verifiedAt, remedy });
+    return { app: call.app, kind, address, userId, prepared, proofToken };
   });
 }
 

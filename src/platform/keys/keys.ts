@@ -9,6 +9,7 @@ const labels = [
   'login code',
   'notice token',
   'review token',
+  'proof token',
   'refresh token',
   'budget',
   'seal',
@@ -20,7 +21,7 @@ const labels = [
 ] as const;
 export type KeyLabel = (typeof labels)[number];
 /** One label for each use, so that a value sealed for the database cannot be opened as a cookie, nor the other way round. */
-export type SealLabel = Extract<KeyLabel, 'seal' | 'portal session' | 'pending login'>;
+export type SealLabel = Extract<KeyLabel, 'seal' | 'portal session' | 'pending login' | 'proof token'>;
 
 /** Everything derived from SECRET_KEY: HKDF-SHA-256 (RFC 5869), then HMAC-SHA-256 or AES-256-GCM. */
 export interface Keys {

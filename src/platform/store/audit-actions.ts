@@ -51,7 +51,10 @@ export const actions = {
     'A session continued with a refresh token that is newer than the database. The database is a restored or failed-over copy without the last refreshes.',
   ADDRESS_CLAIMED: 'The user entered an address that has to be verified.',
   ADDRESS_VERIFIED: 'The user, or an admin for them, verified an address.',
-  ADDRESS_DISOWNED: 'The reader of a link chose “This wasn’t me”.',
+  ADDRESS_DISOWNED:
+    'The reader of a link chose “This wasn’t me”. `details.wasVerified`: after the address was verified, so it was taken off the account.',
+  PREPARED_REMOVED:
+    'The owner of an address that was just verified threw out what was on the account before: the password, passkeys, the authenticator app, other identifiers (`details.kinds`) and `details.sessions` sessions.',
   PROFILE_CHANGED:
     'An admin changed the profile of the user; `details.changed` names the fields, without their values.',
   VERIFICATION_RESENT: 'An admin sent the user the open verification of an address again.',

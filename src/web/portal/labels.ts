@@ -37,6 +37,7 @@ export const actionLabels: Record<AuditAction, string> = {
   REVIVED_ACCESS_ENDED: 'Sessions and codes ended after a restore',
   SESSION_ADOPTED: 'Session kept after a restore',
   SESSIONS_ENDED: 'Sessions ended by an admin',
+  PREPARED_REMOVED: 'What was prepared before thrown out',
   SESSIONS_LIMITED: 'Oldest sessions ended',
   SESSION_MOVED: 'Session used from another network',
   WAY_IN_ADDED: 'Way to log in added',

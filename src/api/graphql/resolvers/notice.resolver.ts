@@ -1,8 +1,11 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { endSessionsByNotice, readNoticeInfo, sendResetByNotice } from '../../../domain/accounts/notice-link.js';
+import { endSessionsByNotice, readNoticeInfo } from '../../../domain/accounts/notice-link.js';
+import { readPreparedOfNotice } from '../../../domain/accounts/prepared/read-prepared.js';
+import { sendResetByToken } from '../../../domain/accounts/prepared/send-reset.js';
 import type { Context } from '../context.js';
 import { showBranding } from '../show-branding.js';
 import { NoticeInfoType } from '../types/message.types.js';
+import { showPrepared } from '../types/recovery/prepared.types.js';
 
 const ofToken = { description: 'The part of the link after the `#`.' };
 
@@ -18,7 +21,14 @@ export class NoticeResolver {
   ): Promise<NoticeInfoType> {
     const { app, happenedAt, ...info } = await readNoticeInfo(deps, call, token);
     const { settings } = app;
-    return { ...info, happenedAt: new Date(happenedAt), appName: settings.name, branding: showBranding(settings) };
+    const preparedBefore = showPrepared(await readPreparedOfNotice(deps, call, token), token);
+    return {
+      ...info,
+      preparedBefore,
+      happenedAt: new Date(happenedAt),
+      appName: settings.name,
+      branding: showBranding(settings),
+    };
   }
 
   @Mutation(() => Boolean, {
@@ -35,13 +45,13 @@ export class NoticeResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Sends a password reset to the email address of a security notice, by the link in it, if the address still belongs to the account. It is the reset of `requestPasswordReset`, with its limits.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED; RATE_LIMITED with `retryAfter`.',
+      'Sends a password reset to the email address of a security notice, by the link in it or by the `token` of `PreparedBefore`, if the address still belongs to the account. It is the reset of `requestPasswordReset`, with its limits.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED; RATE_LIMITED with `retryAfter`.',
   })
   async sendResetByNotice(
     @Ctx() { deps, call }: Context,
     @Arg('token', () => String, ofToken) token: string,
   ): Promise<boolean> {
-    await sendResetByNotice(deps, call, token);
+    await sendResetByToken(deps, call, token);
     return true;
   }
 }

@@ -15,6 +15,7 @@ import { type Context, userCall } from '../context.js';
 import { showExistingUser, showVerification } from '../show.js';
 import { showBranding } from '../show-branding.js';
 import { AddressKind } from '../types/enums.js';
+import { showPrepared } from '../types/recovery/prepared.types.js';
 import { LinkInfoType, VerificationResultType, VerificationType } from '../types/user.types.js';
 
 const codeErrors =
@@ -107,7 +108,7 @@ async function verifyCode(context: Context, kind: AddressKindName, code: string)
 /** Anyone who can read the mailbox may follow a link, so the answer reveals no more than the mail does. */
 async function showVerified(
   context: Context,
-  { app, kind, address, userId }: VerifiedAddress,
+  { app, kind, address, userId, prepared, proofToken }: VerifiedAddress,
 ): Promise<VerificationResultType> {
   const { actor } = context.call;
   const isOneself = actor.kind === 'USER' && actor.id === userId;
@@ -118,6 +119,7 @@ async function showVerified(
     user: isOneself ? await showExistingUser(context, userId) : null,
     appName: app.settings.name,
     successUrl: app.settings.emailVerifiedUrl,
+    preparedBefore: showPrepared(prepared, proofToken),
     branding: showBranding(app.settings),
   };
 }

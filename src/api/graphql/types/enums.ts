@@ -12,7 +12,7 @@ import { actionNames, actions, actorKinds } from '../../../platform/store/audit-
 import { messageKinds, messageStates } from '../../../platform/store/tables.js';
 
 /** Makes the object that type-graphql needs for an enum from a list that the rest of the server uses. */
-function enumOf<const Name extends string>(names: readonly Name[]): { [K in Name]: K } {
+export function enumOf<const Name extends string>(names: readonly Name[]): { [K in Name]: K } {
   return Object.fromEntries(names.map(name => [name, name])) as { [K in Name]: K };
 }
 

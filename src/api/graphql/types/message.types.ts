@@ -6,6 +6,7 @@ import type { MessageState as MessageStateName } from '../../../platform/store/t
 import { BrandingType } from './branding.types.js';
 import { HeldBackReason, MessageChannel, MessageKind, MessageState } from './enums.js';
 import { PageInfoType } from './page.types.js';
+import { PreparedBeforeType } from './recovery/prepared.types.js';
 import { UserType } from './user.types.js';
 
 @ObjectType('MessageProblem', { description: 'Why a message was not sent or did not arrive, in words.' })
@@ -149,6 +150,13 @@ export class NoticeInfoType {
 
   @Field(() => Boolean, { description: 'Whether `endSessionsByNotice` has used the link.' })
   isUsed!: boolean;
+
+  @Field(() => PreparedBeforeType, {
+    nullable: true,
+    description:
+      'Of a notice that an address was proven: what the account has besides. Null for other notices, if the account has nothing else, and after `removePrepared` or `disownAddress`.',
+  })
+  preparedBefore!: PreparedBeforeType | null;
 
   @Field(() => Boolean, { description: 'Whether `sendResetByNotice` sends a reset to the address.' })
   canResetPassword!: boolean;

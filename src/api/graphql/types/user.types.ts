@@ -5,6 +5,7 @@ import type { VerificationState as VerificationStateName } from '../../../domain
 import type { AddressKind as AddressKindName, Kind } from '../../../platform/values/kinds.js';
 import { BrandingType } from './branding.types.js';
 import { AddressKind, IdentifierKind, VerificationState } from './enums.js';
+import { PreparedBeforeType } from './recovery/prepared.types.js';
 
 @ObjectType('Address', { description: 'An email address or phone number that a user shows.' })
 export class AddressType {
@@ -161,6 +162,13 @@ export class VerificationResultType {
     description: 'The URL that the page behind a link redirects to after success.',
   })
   successUrl!: string | null;
+
+  @Field(() => PreparedBeforeType, {
+    nullable: true,
+    description:
+      'What was on the account before. Null: nothing but what the calling session did itself. Without a session of the user, as behind a link, a password counts: the person may never have signed up.',
+  })
+  preparedBefore!: PreparedBeforeType | null;
 
   @Field(() => BrandingType, { description: 'For the page behind a link.' })
   branding!: BrandingType;

@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.js';
 import { noticeMs } from '../../lifetimes.rules.js';
 import { type Happening, happeningVariables } from '../templates/happening-words.rules.js';
 import { canonicalLocale, fallbackLocale } from '../templates/locales.rules.js';
+import { type PreparedNotice, preparedVariables } from '../templates/prepared-words.rules.js';
 import type { Channel, MessageKind, TemplateText } from '../templates/templates.js';
 import { kindFacts } from '../templates/templates.js';
 import type { WayIn } from '../templates/ways-in.rules.js';
@@ -28,6 +29,8 @@ export interface OutboxMessage {
   oldAddress?: string;
   /** What was added to the account or removed from it (F20). */
   wayIn?: WayIn;
+  /** What was on the account before the address was proven (N16). */
+  prepared?: PreparedNotice;
   /** When and from where it happened (N2, N5). */
   happened?: Happening;
   /** Sends a test of this template, without any secret. */
@@ -82,11 +85,12 @@ export async function addToOutbox(
   return id;
 }
 
-function variablesOf({ newAddress, oldAddress, wayIn, happened }: OutboxMessage): Record<string, string> {
+function variablesOf({ newAddress, oldAddress, wayIn, prepared, happened }: OutboxMessage): Record<string, string> {
   return {
     ...(newAddress !== undefined && { newAddress: maskAddress(newAddress) }),
     ...(oldAddress !== undefined && { oldAddress: maskAddress(oldAddress) }),
     ...(wayIn !== undefined && { wayIn }),
+    ...(prepared !== undefined && preparedVariables(prepared)),
     ...(happened !== undefined && happeningVariables(happened)),
   };
 }

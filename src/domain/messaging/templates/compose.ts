@@ -11,10 +11,11 @@ import { type FilledMessage, fillTemplate } from './fill-template.js';
 import { happeningWords } from './happening-words.rules.js';
 import { nameKinds } from './other-identifiers.rules.js';
 import { parseDraft, parseSaved } from './parsed-templates.js';
+import { preparedWords, readPreparedNotice } from './prepared-words.rules.js';
 import { BadSource } from './render.js';
 import { sampleValuesOf } from './samples.js';
 import type { TemplateText, TemplateValues } from './templates.js';
-import { kindFacts } from './templates.js';
+import { hasNoticeLink, kindFacts } from './templates.js';
 import { nameWayIn, readWayIn } from './ways-in.rules.js';
 
 /** What messages need to know of the app they speak for. */
@@ -72,6 +73,7 @@ function valuesOf(
 ): Omit<TemplateValues, 'code' | 'link'> {
   const expiresInMinutes = minutesLeft(expiresAt - at);
   const wayIn = readWayIn(variables.wayIn);
+  const prepared = readPreparedNotice(variables);
   return {
     appName: app.name,
     address: maskAddress(recipient),
@@ -79,6 +81,7 @@ function valuesOf(
     oldAddress: variables.oldAddress ?? '',
     otherIdentifiers: nameKinds(otherKinds, readersLocale),
     wayIn: wayIn === null ? '' : nameWayIn(wayIn, locale),
+    preparedBefore: prepared === null ? '' : preparedWords(prepared.summary, otherKinds, locale),
     ...happeningWords(variables, locale),
     expiresInMinutes,
     expiresIn: inWords(expiresInMinutes, locale),
@@ -87,9 +90,14 @@ function valuesOf(
   };
 }
 
-function secretsOf(keys: Keys, publicUrl: string, app: MessagingApp, { id, kind, channel, challengeId }: MessageRow) {
-  const { purpose, isActionable } = kindFacts[kind];
-  if (isActionable) return { code: '', link: `${publicUrl}/secure#${noticeTokenOf(keys, id)}` };
+function secretsOf(
+  keys: Keys,
+  publicUrl: string,
+  app: MessagingApp,
+  { id, kind, channel, challengeId, variables }: MessageRow,
+) {
+  const { purpose } = kindFacts[kind];
+  if (hasNoticeLink(kind, variables)) return { code: '', link: `${publicUrl}/secure#${noticeTokenOf(keys, id)}` };
   if (purpose === null) return { code: '', link: '' };
   if (challengeId === null) throw new Error(`A ${kind} message without a challenge`);
   if (purpose === 'LOGIN') return { code: codeOf(keys, purpose, challengeId), link: '' };

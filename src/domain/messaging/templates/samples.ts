@@ -5,6 +5,7 @@ import { type Branding, lookOf } from '../branding/look.rules.js';
 import { inWords } from './durations.rules.js';
 import { type Happening, happeningVariables, happeningWords } from './happening-words.rules.js';
 import { nameKinds } from './other-identifiers.rules.js';
+import { type PreparedSummary, preparedWords } from './prepared-words.rules.js';
 import { type Channel, kindFacts, type MessageKind, type TemplateValues } from './templates.js';
 import { nameWayIn } from './ways-in.rules.js';
 
@@ -26,6 +27,14 @@ const exampleHappening: Happening = {
   system: 'Windows',
   network: '203.0.*.*',
 };
+/** Much, since an SMS is tested with its longest text. */
+const examplePrepared: PreparedSummary = {
+  hasPassword: true,
+  passkeys: 2,
+  hasAuthenticatorApp: true,
+  sessions: 2,
+  origins: ['Firefox, Windows, 203.0.*.*', 'Safari, iPhone, 198.51.*.*'],
+};
 const sampleToken = 'Ab3-'.repeat(16);
 
 /** What the samples depend on. */
@@ -38,8 +47,8 @@ export interface SampleOf {
 
 /** Returns the values that a template is shown and tested with. They belong to nobody. The times are those of this kind. */
 export function sampleValuesOf({ kind, channel, locale, app = exampleApp }: SampleOf): TemplateValues {
-  const { purpose, isActionable } = kindFacts[kind];
-  const page = isActionable ? 'secure' : purpose === 'RESET' ? 'reset' : 'verify';
+  const { purpose, isActionable, isActionableIfPrepared } = kindFacts[kind];
+  const page = isActionable || isActionableIfPrepared ? 'secure' : purpose === 'RESET' ? 'reset' : 'verify';
   const lifetime =
     kind === 'INVITATION' ? invitationMs : lifetimeMs[purpose ?? 'CLAIM'][channel === 'EMAIL' ? 'EMAIL' : 'PHONE'];
   const expiresInMinutes = lifetime / minuteMs;
@@ -50,6 +59,7 @@ export function sampleValuesOf({ kind, channel, locale, app = exampleApp }: Samp
     oldAddress: maskAddress('old@example.com'),
     otherIdentifiers: nameKinds(otherKinds[channel], locale),
     wayIn: nameWayIn('PASSKEY', locale),
+    preparedBefore: preparedWords(examplePrepared, otherKinds[channel], locale),
     ...happeningWords(happeningVariables(exampleHappening), locale),
     code: '314159',
     link: `https://accounts.example.com/${page}#${sampleToken}`,

@@ -17,6 +17,8 @@ export interface TemplateValues {
   otherIdentifiers: string;
   /** What was added to the account or removed from it, in the language of the text; empty when nothing was. */
   wayIn: string;
+  /** What the account had before the address was proven, in the language of the text; empty when there is nothing to tell (N16). */
+  preparedBefore: string;
   /** When a session began, in the language of the text; empty in messages of other kinds (N2). */
   signedInAt: string;
   /** What its client calls itself, from closed lists. */
@@ -53,6 +55,8 @@ interface KindFacts {
   isWarning?: true;
   /** Its link shows what happened and ends all sessions (N4). */
   isActionable?: true;
+  /** It has such a link if something was on the account before the address was proven (N18). */
+  isActionableIfPrepared?: true;
 }
 
 const claim = {
@@ -78,7 +82,12 @@ const look = [
 
 const facts: Readonly<Record<MessageKind, KindFacts>> = {
   EMAIL_VERIFICATION: { ...claim, channels: ['EMAIL'] },
-  EMAIL_VERIFIED: { ...notice, channels: ['EMAIL'], variables: ['appName', 'address', 'otherIdentifiers'] },
+  EMAIL_VERIFIED: {
+    ...notice,
+    channels: ['EMAIL'],
+    variables: ['appName', 'address', 'link', 'otherIdentifiers', 'preparedBefore'],
+    isActionableIfPrepared: true,
+  },
   PHONE_VERIFICATION: { ...claim, channels: ['SMS'] },
   PHONE_VERIFIED: { ...notice, channels: ['SMS'], variables: ['appName', 'address', 'otherIdentifiers'] },
   ADDRESS_IN_USE: { ...notice, channels: either, variables: ['appName', 'address', 'channel'] },
@@ -139,6 +148,12 @@ export const kindFacts = Object.fromEntries(
 export const maxLengths = { subject: 250, text: 20_000, html: 60_000 } as const;
 export type TemplatePart = keyof typeof maxLengths;
 export const templateParts = Object.keys(maxLengths) as TemplatePart[];
+
+/** Whether a message has the link of N4. */
+export function hasNoticeLink(kind: MessageKind, variables: Readonly<Record<string, string>>): boolean {
+  const { isActionable, isActionableIfPrepared } = kindFacts[kind];
+  return isActionable === true || (isActionableIfPrepared === true && variables.prepared !== undefined);
+}
 
 export const warningKinds = messageKinds.filter(kind => kindFacts[kind].isWarning === true);
 

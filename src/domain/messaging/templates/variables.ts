@@ -19,6 +19,7 @@ const meanings: Readonly<Record<TemplateVariable, string>> = {
   oldAddress: 'The address that was removed or replaced, masked. Empty if none was.',
   otherIdentifiers: 'What else the account has. Empty if it has nothing else.',
   wayIn: 'What was added or removed: an authenticator app, for example.',
+  preparedBefore: 'What the account had before the address was confirmed. Empty if there is nothing to tell.',
   signedInAt: 'When the session began, in UTC.',
   device: 'What the device calls itself.',
   network: 'The beginning of the IP address.',

@@ -6,6 +6,8 @@ import { retryButton, showFailure } from '../shared/failure-card.js';
 import { language, translate, translatePage } from '../shared/language.js';
 import { onToken } from '../shared/link-token.js';
 import { messageKinds } from '../shared/message-kinds.js';
+import { type PreparedBefore, preparedFields, preparedParts } from '../shared/prepared.js';
+import { resetOffer } from '../shared/reset-offer.js';
 
 interface NoticeInfo {
   appName: string;
@@ -17,6 +19,7 @@ interface NoticeInfo {
   network: string | null;
   isUsed: boolean;
   canResetPassword: boolean;
+  preparedBefore: PreparedBefore | null;
   branding: Branding;
 }
 
@@ -29,14 +32,25 @@ onToken(token => {
 /** Shows what happened, and only reads: a scanner that opens links and runs scripts must not change anything (N5). */
 async function openLink(token: string): Promise<void> {
   const answer = await callApi<{ noticeInfo: NoticeInfo }>(
-    `query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword ${brandingFields} } }`,
+    `query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword ${preparedFields} ${brandingFields} } }`,
     { token },
   );
   if (!answer.ok) return handleFailure(answer.failure, () => openLink(token));
   const info = answer.data.noticeInfo;
   applyBranding(info.appName, info.branding);
-  if (info.isUsed) showEnded(token, info);
+  if (info.kind === 'EMAIL_VERIFIED') showVerified(token, info);
+  else if (info.isUsed) showEnded(token, info);
   else showChoice(token, info);
+}
+
+/** N18: lists what was on the account before its address was proven, and what can be done about it. */
+function showVerified(token: string, info: NoticeInfo): void {
+  const { preparedBefore: before } = info;
+  const parts =
+    before === null
+      ? [el('p', {}, translate('prepared.nothing')), ...whatNext(token, info)]
+      : preparedParts({ before, kind: 'EMAIL', onFailure: handleFailure });
+  showCard('ready', translate('secure.title'), details(info), ...parts);
 }
 
 function showChoice(token: string, info: NoticeInfo): void {
@@ -70,18 +84,7 @@ function showEnded(token: string, info: NoticeInfo): void {
 /** A new password is what keeps a thief out, who could otherwise log in again. */
 function whatNext(token: string, info: NoticeInfo): HTMLElement[] {
   if (!info.canResetPassword) return [el('p', {}, translate('secure.ended.contact'))];
-  const resetButton = button(translate('secure.reset'), 'primary', () => {
-    resetButton.disabled = true;
-    resetButton.textContent = translate('working');
-    void sendReset(token);
-  });
-  return [el('p', {}, translate('secure.ended.text')), el('div', { className: 'buttons' }, resetButton)];
-}
-
-async function sendReset(token: string): Promise<void> {
-  const answer = await callApi('mutation ($token: String!) { sendResetByNotice(token: $token) }', { token });
-  if (!answer.ok) return handleFailure(answer.failure, () => sendReset(token));
-  showCard('success', translate('secure.sent.title'), el('p', {}, translate('secure.sent.text')));
+  return resetOffer(token, 'secure.ended.text', handleFailure);
 }
 
 function details({ appName, kind, address, happenedAt, device, network }: NoticeInfo): HTMLElement {

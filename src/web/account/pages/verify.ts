@@ -1,21 +1,15 @@
 import type { Answer, Failure } from '../shared/api.js';
 import { callApi, isTransient } from '../shared/api.js';
-import { applyBranding, type Branding, brandingFields } from '../shared/branding.js';
+import { type AppPage, linkToApp, redirectToApp } from '../shared/app-page.js';
+import { applyBranding, brandingFields } from '../shared/branding.js';
 import { button, el, showCard } from '../shared/dom.js';
 import { factList } from '../shared/fact-list.js';
 import { retryButton, showFailure } from '../shared/failure-card.js';
 import { describeFailure } from '../shared/failures.js';
 import { language, translate, translatePage } from '../shared/language.js';
 import { onToken } from '../shared/link-token.js';
+import { isOrdinary, type PreparedBefore, preparedFields, preparedParts } from '../shared/prepared.js';
 import { safeRedirectUrl } from '../shared/redirect-url.js';
-
-/** The app that a page goes back to. */
-interface AppPage {
-  appName: string;
-  successUrl: string | null;
-  failureUrl?: string | null;
-  branding: Branding;
-}
 
 interface LinkInfo extends AppPage {
   kind: 'EMAIL' | 'PHONE';
@@ -25,6 +19,11 @@ interface LinkInfo extends AppPage {
   otherIdentifiers: ('EMAIL' | 'PHONE' | 'USERNAME')[];
   state: string;
   failureUrl: string | null;
+}
+
+/** The answer to a proof. */
+interface Proof {
+  preparedBefore: PreparedBefore | null;
 }
 
 interface Link {
@@ -80,7 +79,7 @@ function showCodeForm(verificationId: string): void {
     if (answer.ok) {
       const app = answer.data.verifyMailedCode;
       applyBranding(app.appName, app.branding);
-      showCard('success', translate('verified.email.title'), ...redirectToApp(app, null));
+      showVerified('EMAIL', app, app.preparedBefore);
     } else if (answer.failure === 'INVALID_CODE' || isTransient(answer.failure)) {
       code.setAttribute('aria-invalid', String(answer.failure === 'INVALID_CODE'));
       error.textContent = describeFailure(answer.failure).text;
@@ -91,9 +90,12 @@ function showCodeForm(verificationId: string): void {
   code.focus();
 }
 
-async function verifyCode(verificationId: string, code: string): Promise<Answer<{ verifyMailedCode: AppPage }>> {
+async function verifyCode(
+  verificationId: string,
+  code: string,
+): Promise<Answer<{ verifyMailedCode: AppPage & Proof }>> {
   return await callApi(
-    `mutation ($verificationId: ID!, $code: String!) { verifyMailedCode(verificationId: $verificationId, code: $code) { appName successUrl ${brandingFields} } }`,
+    `mutation ($verificationId: ID!, $code: String!) { verifyMailedCode(verificationId: $verificationId, code: $code) { appName successUrl ${preparedFields} ${brandingFields} } }`,
     { verificationId, code },
   );
 }
@@ -168,15 +170,31 @@ function confirmDisown(link: Link): void {
 }
 
 async function verify({ token, info }: Link): Promise<void> {
-  const answer = await callApi('mutation ($token: String!) { verifyLink(token: $token) { verified } }', { token });
+  const answer = await callApi<{ verifyLink: Proof }>(
+    `mutation ($token: String!) { verifyLink(token: $token) { ${preparedFields} } }`,
+    { token },
+  );
   // The link no longer works. Look again, since "This wasn't me" may still work.
   if (!answer.ok && deadLink.includes(answer.failure)) return openLink(token, info);
   if (!answer.ok) return handleFailure(answer.failure, info, () => verify({ token, info }));
-  showCard(
-    'success',
-    translate(info.kind === 'EMAIL' ? 'verified.email.title' : 'verified.phone.title'),
-    ...redirectToApp(info, null),
-  );
+  showVerified(info.kind, info, answer.data.verifyLink.preparedBefore);
+}
+
+/**
+ * Goes on to the app. If the account was prepared with more than an ordinary sign-up leaves, stays, so that the reader can throw
+ * it out (V25).
+ */
+function showVerified(kind: LinkInfo['kind'], app: AppPage, before: PreparedBefore | null): void {
+  const title = translate(kind === 'EMAIL' ? 'verified.email.title' : 'verified.phone.title');
+  const url = safeRedirectUrl(app.successUrl);
+  const goesOn = url !== null && (before === null || before.remedy === 'LEAVE' || isOrdinary(before));
+  if (before === null || goesOn) {
+    showCard('success', title, ...redirectToApp(app, null));
+    return;
+  }
+  const onFailure = (failure: Failure, retry: () => Promise<void>) => handleFailure(failure, null, retry);
+  const back = url === null ? el('p', {}, translate('verified.text')) : linkToApp(app, url);
+  showCard('success', title, back, ...preparedParts({ before, kind, onFailure }));
 }
 
 async function disown({ token, info }: Link): Promise<void> {
@@ -192,21 +210,6 @@ function handleFailure(failure: Failure, info: LinkInfo | null, retry: () => Pro
     return;
   }
   showFailure(failure, retryButton(retry));
-}
-
-/**
- * Redirects to the app at once. Returns a link to it for the meantime; after a success without a redirect URL, a text that
- * sends the reader back to the app.
- */
-function redirectToApp(info: AppPage, failure: Failure | null): HTMLElement[] {
-  const url = failure === null ? safeRedirectUrl(info.successUrl) : safeRedirectUrl(info.failureUrl ?? null, failure);
-  if (url === null) return failure === null ? [el('p', {}, translate('verified.text'))] : [];
-  location.replace(url);
-  return [linkToApp(info, url)];
-}
-
-function linkToApp({ appName }: AppPage, url: string): HTMLElement {
-  return el('p', {}, el('a', { href: url, textContent: `${translate('continue')} ${appName}` }));
 }
 
 /**

@@ -108,6 +108,28 @@ export const en = {
   'secure.sent.title': 'The link is on its way',
   'secure.sent.text':
     'Open the mail that we sent to your address, and choose a new password. The link works for half an hour.',
+  'prepared.list': 'This was on the account before you confirmed your address:',
+  'prepared.calm':
+    'Did you sign up yourself, and is all of it yours? Then there is nothing to do, and you can close this page.',
+  'prepared.REMOVE.meaning':
+    'If not, somebody else prepared this account with your address and can use it. Remove all of it: then only your address is left, everyone is logged out, and you choose a new password.',
+  'prepared.REMOVE.button': 'Remove all of it',
+  'prepared.LEAVE.meaning':
+    'If not, your address was added to the account of somebody else. Take it off that account. Then you can use it for an account of your own.',
+  'prepared.LEAVE.button': 'Take my address off this account',
+  'prepared.nothing': 'There is nothing else on this account, or it was removed.',
+  'prepared.removed.title': 'Everything else was removed',
+  'prepared.removed.text':
+    'Only your address is left, and everyone was logged out. Now choose a new password. We send a link to your email address.',
+  'prepared.removed.phone':
+    'Only your number is left, and everyone was logged out. Now open the app and choose “forgot password” with your number.',
+  'prepared.password': 'Password',
+  'prepared.passkeys': 'Passkeys',
+  'prepared.app': 'Authenticator app',
+  'prepared.username': 'Username',
+  'prepared.session': 'Open session',
+  'prepared.moreSessions': 'More sessions',
+  'prepared.set': 'yes',
   'fact.what': 'What happened',
   'fact.when': 'When',
   'fact.device': 'Device',

@@ -107,6 +107,27 @@ export const ja: Record<TextKey, string> = {
   'secure.reset': 'パスワード設定用のリンクを送る',
   'secure.sent.title': 'リンクを送信しました',
   'secure.sent.text': '届いたメールを開き、新しいパスワードを設定してください。リンクの有効期間は30分です。',
+  'prepared.list': 'アドレスを確認する前から、このアカウントには次のものがありました。',
+  'prepared.calm': 'ご自身で登録し、すべてご自身のものであれば、ご対応は不要です。このページを閉じてください。',
+  'prepared.REMOVE.meaning':
+    'そうでない場合は、ほかの人があなたのアドレスでこのアカウントを用意し、使える状態です。すべて削除してください。あなたのアドレスだけが残り、全員がログアウトされ、新しいパスワードを設定できます。',
+  'prepared.REMOVE.button': 'すべて削除する',
+  'prepared.LEAVE.meaning':
+    'そうでない場合は、あなたのアドレスがほかの人のアカウントに追加されています。そのアカウントから外してください。外すと、ご自身のアカウントに使えるようになります。',
+  'prepared.LEAVE.button': 'アドレスをこのアカウントから外す',
+  'prepared.nothing': 'このアカウントにほかのものはないか、すでに削除されています。',
+  'prepared.removed.title': 'ほかのものをすべて削除しました',
+  'prepared.removed.text':
+    'あなたのアドレスだけが残り、全員がログアウトされました。次に、新しいパスワードを設定してください。リンクをメールでお送りします。',
+  'prepared.removed.phone':
+    'あなたの電話番号だけが残り、全員がログアウトされました。次に、アプリを開き、「パスワードを忘れた場合」からこの番号で再設定してください。',
+  'prepared.password': 'パスワード',
+  'prepared.passkeys': 'パスキー',
+  'prepared.app': '認証アプリ',
+  'prepared.username': 'ユーザー名',
+  'prepared.session': 'ログイン中の端末',
+  'prepared.moreSessions': 'そのほかの端末',
+  'prepared.set': 'あり',
   'fact.what': '内容',
   'fact.when': '日時',
   'fact.device': '端末',

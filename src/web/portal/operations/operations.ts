@@ -57,7 +57,7 @@ export type AppSettingsInput = {
 export type AuditAction =
   /** The user entered an address that has to be verified. */
   | 'ADDRESS_CLAIMED'
-  /** The reader of a link chose “This wasn’t me”. */
+  /** The reader of a link chose “This wasn’t me”. `details.wasVerified`: after the address was verified, so it was taken off the account. */
   | 'ADDRESS_DISOWNED'
   /** An admin removed an address from the user. */
   | 'ADDRESS_RELEASED'
@@ -105,6 +105,8 @@ export type AuditAction =
   | 'PASSWORD_SET'
   /** An admin read personal data. `details.field` is the field of the API, and `details.filters` has the names of the filters. The same read counts once in ten minutes. */
   | 'PERSONAL_DATA_READ'
+  /** The owner of an address that was just verified threw out what was on the account before: the password, passkeys, the authenticator app, other identifiers (`details.kinds`) and `details.sessions` sessions. */
+  | 'PREPARED_REMOVED'
   /** The user proved again who they are, by `details.method`, on the session `details.sessionId`. */
   | 'PRESENCE_CONFIRMED'
   /** An admin changed the profile of the user; `details.changed` names the fields, without their values. */

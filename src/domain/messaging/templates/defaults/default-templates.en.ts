@@ -24,8 +24,11 @@ export const englishTexts: DefaultTexts = {
       subject: 'Your email address is confirmed',
       heading: 'Your email address is confirmed',
       paragraphs: [
-        '{{ address }} now belongs to your {{ appName }} account. You can log in with it.{% if otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}. If any of this is not yours, reset the password with this address, then remove from the account what is not yours.{% endif %}',
+        '{{ address }} now belongs to your {{ appName }} account. You can log in with it.{% if preparedBefore == "" and otherIdentifiers != "" %} The account also has {{ otherIdentifiers }}. If any of this is not yours, reset the password with this address, then remove from the account what is not yours.{% endif %}{% if preparedBefore != "" %} Before that, the account already had: {{ preparedBefore }}. Did you sign up yourself, and is all of it yours? Then there is nothing to do. Otherwise somebody else can use this account. Open the link to see what you can do.{% endif %}',
       ],
+      button: 'Secure your account',
+      buttonIf: 'preparedBefore',
+      buttonHint,
       notes: ['You didn’t confirm it? Reset the password with this address. That logs everyone else out.'],
     },
   },

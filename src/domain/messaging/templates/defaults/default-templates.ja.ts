@@ -24,8 +24,11 @@ export const japaneseTexts: DefaultTexts = {
       subject: '【{{ appName }}】メールアドレスの確認が完了しました',
       heading: 'メールアドレスの確認が完了しました',
       paragraphs: [
-        '{{ address }} は {{ appName }} のアカウントに登録され、ログインに使えるようになりました。{% if otherIdentifiers != "" %}このアカウントには{{ otherIdentifiers }}も登録されています。ご自身のものでない場合は、このアドレスでパスワードを再設定し、ご自身のものでない情報をアカウントから削除してください。{% endif %}',
+        '{{ address }} は {{ appName }} のアカウントに登録され、ログインに使えるようになりました。{% if preparedBefore == "" and otherIdentifiers != "" %}このアカウントには{{ otherIdentifiers }}も登録されています。ご自身のものでない場合は、このアドレスでパスワードを再設定し、ご自身のものでない情報をアカウントから削除してください。{% endif %}{% if preparedBefore != "" %}確認の前から、このアカウントには次のものがありました: {{ preparedBefore }}。ご自身で登録し、すべてご自身のものであれば、ご対応は不要です。そうでない場合は、ほかの人がこのアカウントを使える状態です。リンクを開いて、できることをご確認ください。{% endif %}',
       ],
+      button: 'アカウントを保護する',
+      buttonIf: 'preparedBefore',
+      buttonHint,
       notes: [
         'お心当たりがない場合は、このアドレスでパスワードの再設定を行ってください。ほかの端末はすべてログアウトされます。',
       ],

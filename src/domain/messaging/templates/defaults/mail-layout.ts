@@ -1,4 +1,4 @@
-import type { MessageKind, TemplateText } from '../templates.js';
+import type { MessageKind, TemplateText, TemplateVariable } from '../templates.js';
 
 /** What a mail says, once; its plain text and its HTML are both made of it, so they cannot disagree. Liquid sources. */
 export interface MailContent {
@@ -7,6 +7,8 @@ export interface MailContent {
   paragraphs: readonly string[];
   /** The label of a button that opens `{{ link }}`. */
   button?: string;
+  /** The button is there only if this variable is not empty. */
+  buttonIf?: TemplateVariable;
   /** What to do with `{{ code }}`, which stands below it (V23). */
   codeHint?: string;
   /** For whom the button does nothing. */
@@ -38,10 +40,11 @@ const styles = {
 
 /** Tables and inline styles: what mail programs agree on. */
 export function mailTemplate(locale: string, mail: MailContent): TemplateText & { subject: string; html: string } {
-  const { subject, heading, paragraphs, button, buttonHint, codeHint, notes } = mail;
-  const call = button === undefined ? [] : [`${button}:\n{{ link }}`];
+  const { subject, heading, paragraphs, button, buttonIf, buttonHint, codeHint, notes } = mail;
+  const onlyIf = (part: string) => (buttonIf === undefined ? part : `{% if ${buttonIf} != "" %}${part}{% endif %}`);
+  const call = button === undefined ? '' : onlyIf(`\n\n${button}:\n{{ link }}`);
   const code = codeHint === undefined ? [] : [`${codeHint}\n{{ code }}`];
-  const text = [heading, ...paragraphs, ...call, ...code, ...notes, '— {{ appName }}'].join('\n\n');
+  const text = [[heading, ...paragraphs].join('\n\n') + call, ...code, ...notes, '— {{ appName }}'].join('\n\n');
 
   const html = `<!doctype html>
 <html lang="${locale}">
@@ -60,7 +63,7 @@ export function mailTemplate(locale: string, mail: MailContent): TemplateText & 
 <tr><td style="padding:20px 36px 28px">
 <h1 style="${styles.heading}">${heading}</h1>
 ${paragraphs.map(paragraph => `<p style="${styles.paragraph}">${paragraph}</p>`).join('\n')}
-${button === undefined ? '' : buttonHtml(button, buttonHint ?? '')}
+${button === undefined ? '' : onlyIf(buttonHtml(button, buttonHint ?? ''))}
 ${codeHint === undefined ? '' : codeHtml(codeHint)}
 </td></tr>
 <tr><td style="padding:20px 36px 22px;border-top:1px solid #e3e5ea">

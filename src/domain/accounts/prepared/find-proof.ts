@@ -1,0 +1,89 @@
+import type { Reader, Tx } from '../../../platform/store/store.js';
+import type { AddressKind } from '../../../platform/values/kinds.js';
+import { moveCallToApp } from '../../apps/move-call-to-app.js';
+import type { Call } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import { findIdentifiers, type IdentifierRow } from '../../identifiers/identifiers.queries.js';
+import { findUser, lockUser, type UserRow } from '../../identifiers/users.queries.js';
+import { findBudgets, spendBudgets } from '../../limits/budgets.queries.js';
+import { counters } from '../../limits/limits.js';
+import { budgetSubject } from '../../limits/subject.rules.js';
+import { readPreparedNotice } from '../../messaging/templates/prepared-words.rules.js';
+import type { Remedy } from '../../verification/prepared.rules.js';
+import { openProof } from '../../verification/proof-token.js';
+import { deadLink, findNoticeOfLink } from '../notice-link.js';
+
+/** A proof of an address, found by the link in its notice (N18) or by the token in the answer to it (N21). */
+export interface Proof {
+  /** In the app of the proof. */
+  readonly call: Call;
+  readonly user: UserRow;
+  readonly kind: AddressKind;
+  readonly verifiedAt: number;
+  readonly remedy: Remedy;
+}
+
+/** Refuses a token that this server did not make, that has expired, or whose user is disabled or gone (N4). */
+export async function findProof(deps: Deps, anyCall: Call, token: string): Promise<Proof> {
+  return (await findProofOfToken(deps, anyCall, token)) ?? (await findProofOfNotice(deps, anyCall, token));
+}
+
+/** Null: the token is not one of an answer to a proof. */
+export async function findProofOfToken(deps: Deps, anyCall: Call, token: string): Promise<Proof | null> {
+  const proof = openProof(deps, token.trim());
+  if (proof === null) return null;
+  const { appId, userId, kind, verifiedAt, remedy } = proof;
+  const call = await moveCallToApp(deps, anyCall, appId, 'token');
+  const user = await findUser(deps.store.reader, { userId });
+  if (user === null || user.disabledAt !== null) throw deadLink();
+  return { call, user, kind, verifiedAt, remedy };
+}
+
+async function findProofOfNotice(deps: Deps, anyCall: Call, token: string): Promise<Proof> {
+  const { call, notice, user } = await findNoticeOfLink(deps, anyCall, token);
+  const proof = proofOf(call, user, notice.variables);
+  if (proof === null) throw deadLink();
+  return proof;
+}
+
+/** Returns the proof that a notice tells of. Null: it tells of none. */
+export function proofOf(call: Call, user: UserRow, variables: Readonly<Record<string, string>>): Proof | null {
+  const prepared = readPreparedNotice(variables);
+  if (prepared === null) return null;
+  return { call, user, kind: 'EMAIL', verifiedAt: prepared.verifiedAt, remedy: prepared.remedy };
+}
+
+/** Returns the address that was proven; null: the user has given it up since. */
+export async function findProvenAddress(
+  reader: Reader,
+  { user, kind, verifiedAt }: Pick<Proof, 'user' | 'kind' | 'verifiedAt'>,
+): Promise<IdentifierRow | null> {
+  const owned = await findIdentifiers(reader, { userId: user.id });
+  return owned.find(own => own.kind === kind && own.verifiedAt === verifiedAt) ?? null;
+}
+
+/** Whether its links and tokens were used. */
+export async function isProofUsed(deps: Deps, proof: Proof): Promise<boolean> {
+  const [used] = await findBudgets(deps.store.reader, [budgetOf(deps, proof)]);
+  return used !== undefined && used.spent > 0;
+}
+
+/** Locks the user and uses the proof, once. Refuses if the address has been given up (N19). */
+export async function useProof(
+  deps: Deps,
+  tx: Tx,
+  proof: Proof,
+): Promise<{ readonly user: UserRow; readonly address: IdentifierRow }> {
+  const user = await lockUser(tx, { userId: proof.user.id, updatedAt: deps.now() });
+  if (user === null || user.disabledAt !== null) throw deadLink();
+  const address = await findProvenAddress(tx, proof);
+  if (address === null) throw deadLink();
+  const { windowMs } = counters.usedProof;
+  const [use] = await spendBudgets(tx, [{ subject: budgetOf(deps, proof), windowMs, units: 1 }], deps.now());
+  if (use === undefined || use.spent > 1) throw deadLink();
+  return { user, address };
+}
+
+function budgetOf({ keys }: Pick<Deps, 'keys'>, { user, kind, verifiedAt }: Proof): string {
+  return budgetSubject(keys, 'usedProof', [user.id, kind, String(verifiedAt)]);
+}

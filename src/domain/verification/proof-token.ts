@@ -1,0 +1,41 @@
+import type { AddressKind } from '../../platform/values/kinds.js';
+import type { Deps } from '../deps.js';
+import { proofTokenMs } from '../lifetimes.rules.js';
+import { Refusal } from '../refusal.js';
+import { type Remedy, remedies } from './prepared.rules.js';
+
+/** A proof of an address, as the token names it with which its prover acts on what was prepared (N21). Stored nowhere. */
+export interface ProofToken {
+  readonly appId: string;
+  readonly userId: string;
+  readonly kind: AddressKind;
+  /** Of the identifier that the proof made. */
+  readonly verifiedAt: number;
+  readonly remedy: Remedy;
+  readonly endsAt: number;
+}
+
+type SealDeps = Pick<Deps, 'keys' | 'now' | 'randomBytes'>;
+
+export function sealProof(deps: SealDeps, proof: Omit<ProofToken, 'endsAt'>): string {
+  const sealed: ProofToken = { ...proof, endsAt: deps.now() + proofTokenMs };
+  return deps.keys.seal(JSON.stringify(sealed), deps.randomBytes, 'proof token');
+}
+
+/** Null: this server did not make the token. Refuses one that has expired. */
+export function openProof({ keys, now }: Pick<Deps, 'keys' | 'now'>, token: string): ProofToken | null {
+  const proof = unsealed(keys, token);
+  if (proof === null || !remedies.includes(proof.remedy)) return null;
+  if (proof.endsAt <= now()) throw new Refusal('CODE_EXPIRED', { field: 'token' });
+  return proof;
+}
+
+function unsealed(keys: Deps['keys'], token: string): ProofToken | null {
+  // Twice what is ever made.
+  if (token.length > 1_024) return null;
+  try {
+    return JSON.parse(keys.unseal(token, 'proof token')) as ProofToken;
+  } catch {
+    return null;
+  }
+}

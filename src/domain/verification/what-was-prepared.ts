@@ -1,0 +1,50 @@
+import type { Reader, Tx } from '../../platform/store/store.js';
+import type { Call } from '../call.js';
+import type { Deps } from '../deps.js';
+import { type ClaimRow, findClaims } from '../identifiers/claims.queries.js';
+import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
+import { findIdentifiers } from '../identifiers/identifiers.queries.js';
+import type { UserRow } from '../identifiers/users.queries.js';
+import { readWaysIn } from './prepared.queries.js';
+import { type AccountState, type PreparedBefore, preparedBefore, type Remedy, remedyFor } from './prepared.rules.js';
+
+/** What proves a claim: its secret, an admin's word, or an invitation, whose reader has just chosen the password. */
+export type ProvenBy = 'PROOF' | 'ADMIN' | 'INVITATION';
+
+export interface PreparedAtProof {
+  /** Null: nothing. */
+  readonly prepared: PreparedBefore | null;
+  readonly remedy: Remedy;
+}
+
+/** N16: reads what was on the account of a claim before it is proven now. `left` is the address that it replaces. */
+export async function whatWasPrepared(
+  deps: Deps,
+  tx: Tx,
+  { actor }: Call,
+  user: UserRow,
+  claim: ClaimRow,
+  { left, by }: { left: IdentifierRow | null; by: ProvenBy },
+): Promise<PreparedAtProof> {
+  const read = await readAccountState(deps, tx, user, claim.kind);
+  const state = by === 'INVITATION' ? { ...read, user: { ...user, passwordHash: null } } : read;
+  const remedy = remedyFor(state, claim.createdAt, { hadAddress: left !== null, now: deps.now() });
+  const sessionId = actor.kind === 'USER' && actor.id === user.id ? actor.sessionId : null;
+  return { prepared: preparedBefore(state, sessionId, remedy), remedy };
+}
+
+/** Reads all that an account has beside its own address of this kind. */
+export async function readAccountState(
+  { now }: Pick<Deps, 'now'>,
+  reader: Reader,
+  user: UserRow,
+  kind: IdentifierRow['kind'],
+): Promise<AccountState> {
+  const owned = await findIdentifiers(reader, { userId: user.id });
+  return {
+    user,
+    owned: owned.filter(own => own.kind !== kind),
+    claims: await findClaims(reader, { userId: user.id }),
+    waysIn: await readWaysIn(reader, user.id, now()),
+  };
+}

@@ -1,0 +1,21 @@
+import type { TestApp } from '../kit/test-app.js';
+import { type Examples, type Given, hanako, register } from './example.js';
+
+/** Follows the link of a mail without a session, and returns the token of the mail that says so. */
+async function verifiedByLink(app: TestApp): Promise<Given> {
+  await register(app, ['username', 'email']);
+  await app.do('verifyLink', { token: await app.tokenTo(hanako.email) });
+  return { variables: { token: await app.tokenTo(hanako.email) } };
+}
+
+/** What was on an account before an address was proven. */
+export const preparedExamples: Examples = {
+  removePrepared: {
+    request: 'mutation ($token: String!) { removePrepared(token: $token) }',
+    given: verifiedByLink,
+  },
+  disownAddress: {
+    request: 'mutation ($token: String!) { disownAddress(token: $token) }',
+    given: verifiedByLink,
+  },
+};
