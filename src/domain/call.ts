@@ -7,6 +7,8 @@ export interface Call extends Origin {
   /** Whether a header named the app. Otherwise it comes from the token or the default. */
   readonly appIsNamed: boolean;
   readonly userAgent: string | null;
+  /** The sessions that this call opens are for standing tokens (H2). `endsAt`: when the client wants them to end. */
+  readonly standing?: { readonly endsAt: number | null };
 }
 
 /** A call by a user with a live session. */

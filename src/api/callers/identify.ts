@@ -8,9 +8,11 @@ import type { Actor } from '../../domain/audit/record.queries.js';
 import type { Call } from '../../domain/call.js';
 import type { Deps } from '../../domain/deps.js';
 import { Refusal } from '../../domain/refusal.js';
-import { authenticate } from '../../domain/sessions/authenticate.js';
+import { type Authentication, authenticate } from '../../domain/sessions/authenticate.js';
+import { authenticateStanding, noteStandingUse } from '../../domain/sessions/authenticate-standing.js';
 import { endReusedSession } from '../../domain/sessions/end-reused-session.js';
 import { isSecondFactorMissing, type SessionRow } from '../../domain/sessions/session.rules.js';
+import { isStandingTokenShaped } from '../../domain/sessions/standing-token.rules.js';
 import type { Viewer } from './viewer.js';
 
 /** Who a token belongs to, and its app. The operator's token has no app. */
@@ -24,6 +26,8 @@ interface Bearer {
   wrong?: { token: string; ended: AdminTokenRow | null };
   /** The session of a user. */
   session?: SessionRow;
+  /** Whether the session was named by a standing token (H1). */
+  isStanding?: true;
   /** The session of a void access token (T5). */
   reused?: SessionRow;
 }
@@ -64,6 +68,8 @@ export async function identifyCaller(
   // A connection may be left over of a client that has lost its tokens since: reading them again shows no second client.
   if (bearer.reused !== undefined && !isForeign && occasion === 'PRESENTED')
     await endReusedSession(deps, { app, actor: nobody.actor, ip }, bearer.reused, 'ACCESS_TOKEN');
+  const isUsed = bearer.isStanding === true && !isForeign && occasion === 'PRESENTED';
+  if (isUsed && bearer.session !== undefined) await noteStandingUse(deps, bearer.session, ip);
   return {
     viewer: isForeign ? { kind: 'INVALID' } : await viewerOf(deps, bearer, app, ip),
     call: {
@@ -107,8 +113,15 @@ function unknownApp(): Refusal {
 }
 
 async function readBearer(deps: Deps, token: string): Promise<Bearer> {
+  if (isStandingTokenShaped(token)) {
+    const bearer = bearerOf(await authenticateStanding(deps, token));
+    return bearer.session === undefined ? bearer : { ...bearer, isStanding: true };
+  }
   if (!jwtShape.test(token)) return await readAdminBearer(deps, token);
-  const found = await authenticate(deps, token);
+  return bearerOf(await authenticate(deps, token));
+}
+
+function bearerOf(found: Authentication): Bearer {
   if (found.session === null) {
     const { appId, sessionId, reused, wasGood } = found;
     const viewer: Viewer = {

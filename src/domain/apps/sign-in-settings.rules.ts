@@ -6,6 +6,9 @@ export const shortestAccessTokenSeconds = 60;
 /** Signing keys stay in the JWKS this long after their retirement, so no token may live longer (T3). */
 export const longestAccessTokenSeconds = 86_400;
 
+/** A session lives no longer (T6). */
+const longestStandingTokenSeconds = 7_776_000;
+
 /** The settings of an app that decide who gets in, and for how long. */
 export const signInSettings = {
   emailVerification: {
@@ -74,6 +77,24 @@ export const signInSettings = {
     meaning: 'In seconds. `login(expiresIn)` gets at most this.',
     label: 'Longest access token lifetime',
     help: 'A login can ask for another lifetime, up to this one.',
+  },
+  kiiApi: {
+    ...flag,
+    default: false,
+    setBy: 'ADMIN',
+    meaning:
+      'On: the API of the former service answers below `/api`, so that its SDKs work unchanged, and the tokens that it gives out are accepted at `/graphql` too.',
+    label: 'API of the former service',
+    help: 'For apps that use an SDK of Kii Cloud. Their tokens are not refreshed: read the guide first.',
+  },
+  standingTokenLifetime: {
+    ...seconds(shortestAccessTokenSeconds, longestStandingTokenSeconds),
+    default: 2_592_000,
+    setBy: 'ADMIN',
+    meaning:
+      'In seconds. By default 2592000, which is 30 days. A token of the former service’s API is good for at most this long after its login. A pseudo user’s has no such end.',
+    label: 'Longest life of a token of the former service’s API',
+    help: 'Such a token is never refreshed, so after this time the user logs in again.',
   },
   presenceSeconds: {
     ...seconds(0, 86_400),

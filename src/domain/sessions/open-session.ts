@@ -22,6 +22,7 @@ import {
   sessionsToEnd,
 } from './session.rules.js';
 import { endSessionsById, insertSession } from './sessions.queries.js';
+import { standingSessionExpiry } from './standing-token.rules.js';
 
 /** What a client receives at a login (T1). */
 export interface SessionTokens {
@@ -32,6 +33,8 @@ export interface SessionTokens {
   refreshToken: string;
   userId: string;
   appId: string;
+  /** For the former service's API, which makes its standing token (H1). GraphQL does not show it. */
+  session: SessionRow;
   /** The user of the session, if already read from the database. */
   person: Person | null;
 }
@@ -47,13 +50,14 @@ export function shortenUserAgent(userAgent: string | null): string | null {
 export async function openSession(
   deps: Deps,
   tx: Tx,
-  { app, ip, userAgent }: Call,
+  call: Call,
   user: UserRow,
   methods: readonly ProofMethod[],
   expiresInSeconds: number | null = null,
 ): Promise<SessionRow> {
+  const { app, ip, userAgent } = call;
   const now = deps.now();
-  const session = {
+  const opened = {
     id: newId(deps),
     appId: user.appId,
     userId: user.id,
@@ -70,6 +74,10 @@ export async function openSession(
     firstIp: ip,
     proofs: addProofs({}, methods, now),
   };
+  const session =
+    call.standing === undefined
+      ? opened
+      : { ...opened, ...standingSessionExpiry(opened, app.settings, call.standing.endsAt) };
   await insertSession(tx, session);
   // A pseudo user has nothing that a stranger could guess at.
   if (!isPseudoUser(user)) {
@@ -98,6 +106,7 @@ export async function issueTokens(
     refreshToken: refreshTokenOf(deps.keys, id, generation),
     userId,
     appId,
+    session,
     person,
   };
 }

@@ -155,6 +155,25 @@ export const rotateSession = preparedOne('rotate_session', ({ db, tables: { sess
     .returning(),
 );
 
+/** Writes a use of a session; false when another request did so since `judged` was read. */
+export async function noteUse(
+  { db, tables: { sessions } }: Tx,
+  {
+    id,
+    judged,
+    now,
+    idleExpiresAt,
+    ip,
+  }: Pick<SessionRow, 'id' | 'idleExpiresAt' | 'ip'> & { judged: number; now: number },
+): Promise<boolean> {
+  const written = await db
+    .update(sessions)
+    .set({ lastUsedAt: now, idleExpiresAt, ip })
+    .where(and(eq(sessions.id, id), eq(sessions.lastUsedAt, judged)))
+    .returning({ id: sessions.id });
+  return written.length === 1;
+}
+
 /**
  * Notes on the user when a session ends (R1), whether or not others are left: then a later end takes its place. Call it before the
  * session is deleted. Every other transaction locks a user before their sessions, and another order would end in deadlocks.

@@ -11,6 +11,7 @@ const labels = [
   'review token',
   'proof token',
   'refresh token',
+  'standing token',
   'budget',
   'seal',
   'portal session',

@@ -52,6 +52,7 @@ const durations = [
   settingFields.accessTokenLifetime,
   settingFields.maxAccessTokenLifetime,
   settingFields.presenceSeconds,
+  settingFields.standingTokenLifetime,
 ] as const;
 
 /** The settings that have no section of their own. An emptied field resets its setting to the default. */
@@ -144,6 +145,12 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
             description={settingFields.phoneVerifiedSms.help}
             checked={draft.settings.phoneVerifiedSms}
             onChange={event => draft.change({ phoneVerifiedSms: event.currentTarget.checked })}
+          />
+          <Switch
+            label={settingFields.kiiApi.label}
+            description={settingFields.kiiApi.help}
+            checked={draft.settings.kiiApi}
+            onChange={event => draft.change({ kiiApi: event.currentTarget.checked })}
           />
           <SaveBar {...draft} isValid={isValid} onDiscard={draft.discard} />
         </Stack>

@@ -1,0 +1,41 @@
+import { dayOf } from '../audit/day.rules.js';
+import { recordAction } from '../audit/record.queries.js';
+import type { Deps } from '../deps.js';
+import { networkOf } from '../limits/network.rules.js';
+import type { Authentication } from './authenticate.js';
+import { idleExpiryAfterUse, type SessionRow } from './session.rules.js';
+import { findSession, noteUse } from './sessions.queries.js';
+import { isStandingTokenLive, isUseDue, readStandingToken } from './standing-token.rules.js';
+
+/** Returns the live session of a standing token, as stored in the database now (H1). Only reads. */
+export async function authenticateStanding(deps: Deps, token: string): Promise<Authentication> {
+  const { keys, store, now } = deps;
+  const sessionId = readStandingToken(keys, token);
+  if (sessionId === null) return { session: null, appId: null, sessionId: null };
+  const found = await findSession(store.reader, sessionId);
+  // The token does not name its app, so nobody can tell whether that app still accepts such tokens.
+  if (found === null) return { session: null, appId: null, sessionId, wasGood: 'SESSION_ENDED' };
+  const { session, person } = found;
+  const dead = { session: null, appId: session.appId, sessionId } as const;
+  const app = await deps.apps.find(session.appId);
+  // H1: it is as if there were no such tokens.
+  if (app === null || !app.settings.kiiApi) return { ...dead, sessionId: null };
+  if (person.user.disabledAt !== null || !isStandingTokenLive(session, app.settings, now()))
+    return { ...dead, wasGood: 'SESSION_ENDED' };
+  return found;
+}
+
+/** H2: moves the idle end of a session whose standing token is used, and notes a move to another network (T7), as a refresh does. */
+export async function noteStandingUse(deps: Deps, session: SessionRow, ip: string): Promise<void> {
+  const now = deps.now();
+  if (!isUseDue(session, now)) return;
+  const { id, appId, userId } = session;
+  await deps.store.transaction(async tx => {
+    const idleExpiresAt = idleExpiryAfterUse(session, now);
+    const wasFirst = await noteUse(tx, { id, judged: session.lastUsedAt, now, idleExpiresAt, ip });
+    if (!wasFirst || session.ip === null || networkOf(session.ip) === networkOf(ip)) return;
+    const origin = { app: { id: appId }, actor: { kind: 'USER', id: userId, sessionId: id }, ip } as const;
+    await recordAction(deps, tx, origin, 'SESSION_MOVED', userId, { sessionId: id });
+  });
+  if (dayOf(session.lastUsedAt) !== dayOf(now)) deps.counts.noteActive(userId);
+}
