@@ -162,7 +162,7 @@ describe('@auth', () => {
       'Mutation.disownLink',
     ];
     const reset = ['Query.resetLinkInfo', 'Mutation.requestPasswordReset', 'Mutation.resetPassword'];
-    const passkeys = ['Mutation.requestPasskeyLogin', 'Mutation.logInWithPasskey'];
+    const passkeys = ['Mutation.requestPasskeyLogin', 'Mutation.logInWithPasskey', 'Mutation.requestPasskeyFactor'];
     const codes = ['Mutation.requestLoginCode', 'Mutation.logInWithCode'];
     const notices = ['Query.noticeInfo', 'Mutation.endSessionsByNotice', 'Mutation.sendResetByNotice'];
     const review = ['Query.accountReview', 'Mutation.resetPasswordAndReview', 'Mutation.removeReviewedAddress'];

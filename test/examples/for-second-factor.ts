@@ -1,4 +1,6 @@
+import { Authenticator } from '../kit/authenticator.js';
 import { enrol, pendingLogin, totpCode } from '../kit/authenticator-app.js';
+import { addPasskeyTo, allowPasskeys } from '../kit/passkeys.js';
 import { as, type Examples, hanako, password, register } from './example.js';
 
 /** Authenticator apps, recovery codes, and logins that they complete. */
@@ -33,6 +35,18 @@ export const secondFactorExamples: Examples = {
       const { code } = await enrol(await register(app));
       const { loginId } = await pendingLogin(() => app.login(hanako.username, password));
       return { variables: { loginId, input: { totp: code() } } };
+    },
+  },
+  requestPasskeyFactor: {
+    request: `mutation ($loginId: String!) {
+  requestPasskeyFactor(loginId: $loginId) { loginId options expiresAt }
+}`,
+    async given(app) {
+      const user = await register(await allowPasskeys(app));
+      await addPasskeyTo(user, new Authenticator());
+      await enrol(user);
+      const { loginId } = await pendingLogin(() => app.login(hanako.username, password));
+      return { variables: { loginId } };
     },
   },
   removeSecondFactors: {

@@ -100,6 +100,8 @@ export const operations = {
     'mutation ($currentPassword: String) { newRecoveryCodes(currentPassword: $currentPassword) { codes } }',
   completeLogin: `mutation ($loginId: String!, $input: CompleteLoginInput!) {
     completeLogin(loginId: $loginId, input: $input) ${session} } ${userFields}`,
+  requestPasskeyFactor:
+    'mutation ($loginId: String!) { requestPasskeyFactor(loginId: $loginId) { loginId options expiresAt } }',
   removeSecondFactors: 'mutation ($userId: ID!) { removeSecondFactors(userId: $userId) }',
   deleteMe: 'mutation ($currentPassword: String) { deleteMe(currentPassword: $currentPassword) }',
   updateAppSettings: `mutation ($input: AppSettingsInput!) { updateAppSettings(input: $input) {

@@ -41,6 +41,17 @@ export async function answerOf(
   return { loginId, response: authenticator.get(options, deviation) };
 }
 
+/** Asks for the passkey that completes a login, and returns its answer. */
+export async function factorOf(
+  app: TestApp,
+  loginId: string,
+  authenticator: Authenticator,
+  deviation: Parameters<Authenticator['get']>[1] = {},
+): Promise<{ loginId: string; input: { passkey: Record<string, unknown> } }> {
+  const { options } = await app.do('requestPasskeyFactor', { loginId });
+  return { loginId, input: { passkey: authenticator.get(options, deviation) } };
+}
+
 /** Logs in with a passkey. */
 export async function logInBy(app: TestApp, authenticator: Authenticator, identifier?: string): Promise<TestUser> {
   return new TestUser(app, await app.do('logInWithPasskey', await answerOf(app, authenticator, {}, identifier)));

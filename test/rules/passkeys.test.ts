@@ -86,10 +86,10 @@ describe('The setting `passkeys`', () => {
 
 describe('The challenge of a passkey', () => {
   const [keys, others] = [deriveKeys(Buffer.alloc(32, 1)), deriveKeys(Buffer.alloc(32, 2))];
-  const scope = { use: 'PROVE', appId: 'default', of: 'ANYONE' } as const;
+  const scope = { use: 'PROVE', appId: 'default' } as const;
   const id = '019c5f2a-7b10-7000-8000-000000000001';
   const now = 1_800_000_000_000;
-  const text = makeChallenge(keys, scope, id, now);
+  const text = makeChallenge(keys, scope, 'somebody', id, now);
 
   it('F33 says its id and its end, and is for its scope alone', () => {
     const challenge = readChallenge(keys, text);
@@ -97,10 +97,13 @@ describe('The challenge of a passkey', () => {
     assert.equal(challenge?.isFor(scope), true);
     assert.equal(challenge?.isFor({ ...scope, use: 'ADD' }), false);
     assert.equal(challenge?.isFor({ ...scope, appId: 'other' }), false);
-    assert.equal(challenge?.isFor({ ...scope, of: id }), false);
+    assert.equal(challenge?.isOf('somebody'), true);
+    assert.equal(challenge?.isOf('ANYONE'), false);
     assert.equal(readChallenge(others, text)?.isFor(scope), false);
+    assert.equal(readChallenge(others, text)?.isOf('somebody'), false);
     const replaced = deriveKeys(Buffer.alloc(32, 2), Buffer.alloc(32, 1));
-    assert.equal(readChallenge(replaced, text)?.isFor(scope), true, 'while the secret key is being replaced');
+    const under = readChallenge(replaced, text);
+    assert.ok(under?.isFor(scope) && under.isOf('somebody'), 'while the secret key is being replaced');
   });
 
   it('F33 cannot be changed, and is written in one way', () => {

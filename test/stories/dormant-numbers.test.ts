@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { bothOn } from '../kit/addresses.js';
 import { enrol, pendingLogin } from '../kit/authenticator-app.js';
 import { openNode } from '../kit/node.js';
-import { allowPasskeys, logInBy, userWithPasskey } from '../kit/passkeys.js';
+import { allowPasskeys, factorOf, logInBy, userWithPasskey } from '../kit/passkeys.js';
 import { newEmail, newIp, newPhone, outcomesOf, password, refuses, type TestApp, TestUser } from '../kit/test-app.js';
 import { withoutPassword } from '../kit/without-password.js';
 import { stories } from '../kit/world.js';
@@ -128,7 +128,7 @@ stories('A number whose owner was not seen for half a year', world => {
     await refuses('RATE_LIMITED', () => app.login(phone), { field: 'identifier' });
   });
 
-  it('M13 lists passkeys and codes to a mailbox, each a login of its own', async () => {
+  it('M13, F45 lists passkeys, which also complete the login, and codes to a mailbox', async () => {
     const app = await allowPasskeys(await world.app({ ...byCode, loginByCode: ['EMAIL', 'PHONE'] }));
     const { authenticator, user } = await userWithPasskey(app);
     const [phone, email] = [newPhone(), newEmail()];
@@ -144,6 +144,15 @@ stories('A number whose owner was not seen for half a year', world => {
     world.wait(181 * day);
     const factors = ['PASSWORD', 'PASSKEY', 'EMAIL_CODE'];
     await refuses('SECOND_FACTOR_REQUIRED', () => logIn(app, phone), { factors });
+    const pending = await pendingLogin(() => logIn(app, phone));
+    // Whoever has the number now learns nothing of the passkey.
+    const { options } = await app.do('requestPasskeyFactor', { loginId: pending.loginId });
+    assert.deepEqual(options.allowCredentials, []);
+    const totp = { loginId: pending.loginId, input: { totp: '123456' } };
+    await refuses('BAD_USER_INPUT', () => app.do('completeLogin', totp), { field: 'totp', reason: 'WRONG_KIND' });
+    await app.do('completeLogin', await factorOf(app, pending.loginId, authenticator));
+    await logIn(app, phone);
+    world.wait(181 * day);
     const { loginId } = await app.do('requestLoginCode', { identifier: phone, channel: 'EMAIL' });
     await app.do('logInWithCode', { loginId, code: await app.codeTo(email) });
     await logIn(app, phone);

@@ -113,17 +113,24 @@ stories('Logging in with a passkey', world => {
     await refuses('INVALID_PASSKEY', () => app.do('logInWithPasskey', answer), reasonIs('CHALLENGE_EXPIRED'));
   });
 
-  it('F33 a challenge for one user, for nobody or of another app is not answered by the passkey of another', async () => {
+  it('F33, F35 a challenge for one user or for nobody is not answered by the passkey of another, whoever signs', async () => {
     const app = await passkeyApp(world);
     const elsewhere = await passkeyApp(world);
     const victim = await userWithPasskey(app);
     const thief = await userWithPasskey(app);
-    const refused = async (answer: Record<string, unknown>) =>
-      refuses('INVALID_PASSKEY', () => app.do('logInWithPasskey', answer), reasonIs('WRONG_CHALLENGE'));
-    for (const identifier of [victim.user.session.user.username, newName()]) {
-      await refused(await answerOf(app, thief.authenticator, {}, identifier));
+    const refused = async (answer: Record<string, unknown>, reason: string) =>
+      refuses('INVALID_PASSKEY', () => app.do('logInWithPasskey', answer), reasonIs(reason));
+    // Otherwise a stranger who knows the id of a passkey could find out whose it is, name by name.
+    const names = [victim.user, thief.user].map(({ session }) => session.user.username);
+    for (const identifier of [...names, newName()]) {
+      for (const breaksSignature of identifier === thief.user.session.user.username ? [true] : [true, false]) {
+        await refused(
+          await answerOf(app, thief.authenticator, { breaksSignature }, identifier),
+          'PASSKEY_NOT_ACCEPTED',
+        );
+      }
     }
-    await refused(await answerOf(elsewhere, thief.authenticator));
+    await refused(await answerOf(elsewhere, thief.authenticator), 'WRONG_CHALLENGE');
     const unknown = await userWithPasskey(elsewhere);
     const foreign = await answerOf(app, unknown.authenticator);
     await refuses('INVALID_PASSKEY', () => app.do('logInWithPasskey', foreign), reasonIs('PASSKEY_NOT_ACCEPTED'));
@@ -141,7 +148,24 @@ stories('Logging in with a passkey', world => {
     await app.do('logInWithPasskey', large);
     const { nodes } = await app.admin('auditLog', { filter: { action: 'LOGIN_FAILED' } });
     assert.deepEqual(nodes[0].details, { method: 'PASSKEY', reason: 'PASSKEY_CLONED' });
+    assert.equal(nodes[0].userId, user.id);
     assert.equal((await user.do('sessions')).length, 5);
+  });
+
+  it('F36, X21 a copied passkey that is to confirm presence is recorded and counted as at a login', async () => {
+    const app = await passkeyApp(world);
+    const { user, authenticator } = await userWithPasskey(app);
+    await logInBy(app, authenticator);
+    const passkey = await answerOf(app, authenticator, { counter: 1 });
+    const confirm = () => user.do('confirmPresence', { input: { passkey } });
+    for (let each = 0; each < 60; each++) {
+      await refuses('INVALID_PASSKEY', confirm, { field: 'passkey', reason: 'PASSKEY_CLONED' });
+    }
+    await refuses('RATE_LIMITED', confirm);
+    const filter = { userId: user.id, action: 'SECOND_FACTOR_REFUSED' };
+    const { nodes } = await app.admin('auditLog', { filter, first: 100 });
+    assert.equal(nodes.length, 60);
+    assert.deepEqual(nodes[0].details, { method: 'PASSKEY', reason: 'PASSKEY_CLONED' });
   });
 
   it('F36 a passkey that is synced does not count', async () => {

@@ -4,7 +4,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findTotp, type TotpRow } from '../factors/factors.queries.js';
 import { type PendingLogin, sealPendingLogin } from '../factors/pending-login.js';
-import { asksForFactors, listSecondFactors } from '../factors/second-factors.js';
+import { listFactorsBeside } from '../factors/second-factors.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { lockUserForLogin, type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { networkOf } from '../limits/network.rules.js';
@@ -22,16 +22,20 @@ export interface LockedUser {
   readonly user: UserRow;
   readonly sessions: readonly HeldSession[];
   readonly totp: TotpRow | null;
+  /** Whether this login counts as the user's last one already. */
+  readonly isNoted: boolean;
 }
 
 /** Locks a user who logs in, so that logins at the same time make no more sessions than allowed (T9). */
-export async function lockForSession(deps: Deps, tx: Tx, userId: string): Promise<LockedUser | null> {
+export async function lockForSession(deps: Deps, tx: Tx, { app }: Call, userId: string): Promise<LockedUser | null> {
+  // Where a second factor is required, most logins wait for one.
+  const notesLogin = app.settings.secondFactor !== 'REQUIRED';
   const [user, sessions, totp] = await tx.inOrder([
-    lockUserForLogin(tx, { userId, now: deps.now() }),
+    lockUserForLogin(tx, { userId, now: notesLogin ? deps.now() : null }),
     listHeldSessions(tx, { userId }),
     findTotp(tx, { userId }),
   ]);
-  return user === null ? null : { user, sessions, totp };
+  return user === null ? null : { user, sessions, totp, isNoted: notesLogin && totp === null };
 }
 
 /** How a user has logged in. */
@@ -61,9 +65,9 @@ export async function beginSession(
   login: Login,
 ): Promise<BegunLogin> {
   const { user, totp } = locked;
-  if (totp === null || !asksForFactors(call.app) || includesSecond(login.methods))
-    return { session: await openLogin(deps, tx, call, locked, login) };
-  return await askForAnother(deps, tx, call, { user, totp }, login, await listSecondFactors(tx, totp));
+  const factors = includesSecond(login.methods) ? [] : await listFactorsBeside(tx, call.app, user.id, totp);
+  if (factors.length === 0) return { session: await openLogin(deps, tx, call, locked, login) };
+  return await askForAnother(deps, tx, call, { user, totp }, login, factors);
 }
 
 /** Opens nothing: returns the refusal that names the login, and what completes it. Commit the transaction. */
@@ -95,15 +99,14 @@ export async function openLogin(
   deps: Deps,
   tx: Tx,
   call: Call,
-  { user, sessions, totp }: LockedUser,
+  { user, sessions, isNoted }: LockedUser,
   { methods, isKnown, field, details, expiresInSeconds }: Login,
 ): Promise<SessionRow> {
   // X16: a known network counts apart. Otherwise a thief of the password could keep the owner from logging in.
   const network = isKnown ? [networkOf(call.ip)] : [];
   const ofUser: Quota = { limit: 'loginsOfUser', of: [user.id, ...network], field };
   refuseUnless(await spendQuotas(deps, tx, [ofUser]));
-  // The lock has noted every other login.
-  if (totp !== null) await updateUser(tx, user.id, { lastLoginAt: deps.now() });
+  if (!isNoted) await updateUser(tx, user.id, { lastLoginAt: deps.now() });
   await recordAction(deps, tx, call, 'LOGGED_IN', user.id, details);
   await makeRoomForSession(deps, tx, call, user.id, sessions);
   const isNew = call.app.settings.newSignInNotices && !isKnown && (await isNewOrigin(deps, tx, user.id, call));

@@ -23,7 +23,7 @@ export async function logInWithCode(
   const begun = await deps.store.transaction(async tx => {
     const { userId } = answered;
     const others = await othersNeeded(deps, tx, call.app, answered);
-    const locked = others.length > 0 ? await lockUnseen(tx, userId) : await lockForSession(deps, tx, userId);
+    const locked = others.length > 0 ? await lockUnseen(tx, userId) : await lockForSession(deps, tx, call, userId);
     // The user may have been disabled since the code was asked for (L7).
     if (locked === null || locked.user.disabledAt !== null) throw new Refusal('CODE_EXPIRED', { field: 'code' });
     const method = await useLoginCode(deps, tx, call, answered);
@@ -39,5 +39,5 @@ export async function logInWithCode(
 /** M13: locks a user who is asked for another proof. The lock for a login would note that they have been seen. */
 async function lockUnseen(tx: Tx, userId: string): Promise<LockedUser | null> {
   const user = await lockUser(tx, { userId, updatedAt: null });
-  return user === null ? null : { user, sessions: [], totp: await findTotp(tx, { userId }) };
+  return user === null ? null : { user, sessions: [], totp: await findTotp(tx, { userId }), isNoted: false };
 }

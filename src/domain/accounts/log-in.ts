@@ -59,7 +59,7 @@ export async function logIn(
   const isDue = deps.passwords.needsRehash(knownHash, verdict);
   const newHash = isDue ? await deps.passwords.hash(given as string, call.ip) : null;
   const begun = await deps.store.transaction(async tx => {
-    const locked = await lockForSession(deps, tx, user.id);
+    const locked = await lockForSession(deps, tx, call, user.id);
     // The password may have been changed, or the user disabled, while the hash was computed.
     if (locked === null || locked.user.passwordHash !== knownHash || locked.user.disabledAt !== null) {
       throw new Refusal('INVALID_CREDENTIALS');

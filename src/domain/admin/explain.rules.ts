@@ -61,7 +61,7 @@ export function forecastLogin(facts: LoginFacts): LoginForecast {
       canLogIn: true,
       reason: 'It works with the right password, and a second factor is then asked for.',
       advice:
-        'They send a code of their authenticator app or a recovery code. If they have lost both, and you are sure who they are, remove their second factors.',
+        'They send a code of their authenticator app or a recovery code, or answer with a passkey. If they have lost all of them, and you are sure who they are, remove their second factors.',
     };
   }
   if (refusal !== null) return refusedThough(refusal, facts);

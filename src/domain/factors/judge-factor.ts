@@ -11,7 +11,7 @@ import { Refusal } from '../refusal.js';
 import { warnAddresses } from '../sending/warn-user.js';
 import { findTotp, takeRecoveryCode, takeTotpStep } from './factors.queries.js';
 import { readRecoveryCode, recoveryCodeHash } from './recovery-code.rules.js';
-import type { SecondFactor } from './second-factors.js';
+import type { FactorCode } from './second-factors.js';
 import { latestPossibleStep, matchingStep } from './totp.rules.js';
 
 /** Exactly one is given. */
@@ -21,7 +21,7 @@ export interface GivenFactor {
 }
 
 export interface ReadFactor {
-  readonly method: SecondFactor;
+  readonly method: FactorCode;
   /** The argument that a refusal names. */
   readonly field: 'totp' | 'recoveryCode';
   /** Null: it has not the form of a code, so nobody guesses with it (V21). */

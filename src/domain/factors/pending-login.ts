@@ -23,7 +23,7 @@ export interface PendingLogin {
   readonly endsAt: number;
   /** What completes it (M13). Absent: a second factor. */
   readonly by?: 'PASSWORD';
-  /** A MAC of the password and the authenticator app that the user had. */
+  /** A MAC of the password and the authenticator app that the user had, or had not. */
   readonly state: string;
 }
 
@@ -55,19 +55,24 @@ export function openPendingLogin({ keys, now }: Pick<Deps, 'keys' | 'now'>, logi
   const pending = unsealed(keys, loginId);
   const isOpen =
     pending !== null && pending.endsAt > now() && pending.methods.every(each => proofMethods.includes(each));
-  if (!isOpen) throw new Refusal('INVALID_TOKEN', { field: 'loginId' });
+  if (!isOpen) throw loginEnded();
   return pending;
 }
 
-/** F13: whether the password and the authenticator app are still those of the first step. */
-export function isStateUnchanged(
+/** F13: a login ends with a changed password, a changed, added or removed authenticator app, and a disabled or deleted user. */
+export function checkLoginOpen<Found extends { user: UserRow; totp: TotpRow | null }>(
   { keys }: Pick<Deps, 'keys'>,
   { state }: PendingLogin,
-  user: UserRow,
-  totp: TotpRow | null,
-) {
+  found: Found | null,
+): asserts found is Found {
+  if (found === null || found.user.disabledAt !== null) throw loginEnded();
   const kept = Buffer.from(state, 'base64url');
-  return keys.macs('pending login', stateOf(user, totp)).some(mac => equalBytes(mac, kept));
+  const isUnchanged = keys.macs('pending login', stateOf(found.user, found.totp)).some(mac => equalBytes(mac, kept));
+  if (!isUnchanged) throw loginEnded();
+}
+
+export function loginEnded(): Refusal {
+  return new Refusal('INVALID_TOKEN', { field: 'loginId' });
 }
 
 function stateOf({ passwordHash }: UserRow, totp: TotpRow | null): string {

@@ -9,40 +9,50 @@ import { warnAddresses } from '../sending/warn-user.js';
 import { countRecoveryCodes, findTotp, type TotpRow } from './factors.queries.js';
 import { countPasskeys } from './passkeys/passkeys.queries.js';
 
-/** What completes a login. */
-export type SecondFactor = 'TOTP' | 'RECOVERY_CODE';
+/** A code that is typed. */
+export type FactorCode = 'TOTP' | 'RECOVERY_CODE';
 
-/** What proves a second factor on a session. A passkey counts as both factors (F34). */
-export type SecondProof = SecondFactor | 'PASSKEY';
+/** What completes a login, and what proves a second factor on a session. A passkey counts as both factors (F34). */
+export type SecondFactor = FactorCode | 'PASSKEY';
 
 /** F10: whether the app asks for second factors at all. */
 export function asksForFactors({ settings }: App): boolean {
   return settings.secondFactor !== 'OFF';
 }
 
-/** Lists what completes a login of this user, for a caller who has proven the first factor. */
-export async function listSecondFactors(reader: Reader, { userId }: TotpRow): Promise<SecondFactor[]> {
-  return (await countRecoveryCodes(reader, userId)) > 0 ? ['TOTP', 'RECOVERY_CODE'] : ['TOTP'];
+/** Lists the second factors of this user that the app asks for. Empty: it asks this user for none. */
+export async function listSecondFactors(reader: Reader, app: App, userId: string): Promise<SecondFactor[]> {
+  return asksForFactors(app) ? await listFactorsBeside(reader, app, userId, await findTotp(reader, { userId })) : [];
 }
 
 /**
- * F15: lists what proves the second factor of this user; empty if the app asks this user for none. Where a second factor is
- * required, a passkey is one on its own: otherwise a thief of the password could add another way in beside it.
+ * The same, where the authenticator app of the user has been read. Where the app requires a second factor, a passkey is one on its
+ * own (F46). Elsewhere it is only beside an authenticator app: a user who has added a passkey, and no app, did not ask to be asked,
+ * and would have no recovery code if the passkey is lost.
  */
-export async function listSecondProofs(reader: Reader, app: App, userId: string): Promise<SecondProof[]> {
-  if (!asksForFactors(app)) return [];
-  const totp = await findTotp(reader, { userId });
-  if (totp === null && app.settings.secondFactor !== 'REQUIRED') return [];
-  const hasPasskey = app.settings.passkeys !== null && (await countPasskeys(reader, userId)) > 0;
+export async function listFactorsBeside(
+  reader: Reader,
+  app: App,
+  userId: string,
+  totp: TotpRow | null,
+): Promise<SecondFactor[]> {
+  const { secondFactor, passkeys } = app.settings;
+  if (!asksForFactors(app) || (totp === null && secondFactor !== 'REQUIRED')) return [];
+  const hasPasskey = passkeys !== null && (await countPasskeys(reader, userId)) > 0;
   return [
-    ...(totp === null ? [] : await listSecondFactors(reader, totp)),
+    ...(totp === null ? [] : await listFactorCodes(reader, userId)),
     ...(hasPasskey ? (['PASSKEY'] as const) : []),
   ];
 }
 
+/** Lists the codes that a user with an authenticator app can type. */
+export async function listFactorCodes(reader: Reader, userId: string): Promise<FactorCode[]> {
+  return (await countRecoveryCodes(reader, userId)) > 0 ? ['TOTP', 'RECOVERY_CODE'] : ['TOTP'];
+}
+
 /** What a user has set up. */
 export interface SetUpFactor {
-  readonly method: SecondFactor;
+  readonly method: FactorCode;
   /** Null for recovery codes: when they were made is not stored. */
   readonly createdAt: number | null;
   /** How many recovery codes are left. Null for an authenticator app. */
@@ -61,7 +71,7 @@ export async function listSetUpFactors(reader: Reader, userId: string): Promise<
 
 /** F15: whether this user has a second factor that the app asks for. */
 export async function hasSecondFactor(reader: Reader, app: App, userId: string): Promise<boolean> {
-  return (await listSecondProofs(reader, app, userId)).length > 0;
+  return (await listSecondFactors(reader, app, userId)).length > 0;
 }
 
 /** F20: tells every owned address that something was added to the account or removed from it. */

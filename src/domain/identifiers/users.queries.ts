@@ -24,14 +24,17 @@ export const lockUser = preparedOne(
       .returning(),
 );
 
-/** Locks a user's row for a login, and notes the login (O13). One that may wait for a second factor is noted when it is completed. */
+/**
+ * Locks a user's row for a login, and notes the login (O13). One that may wait for a second factor is noted when it is completed:
+ * `now` is null, or the user has an authenticator app.
+ */
 export const lockUserForLogin = preparedOne(
   'lock_user_for_login',
-  ({ db, tables: { users, totps } }: Tx, p: Params<{ userId: string; now: number }>) =>
+  ({ db, tables: { users, totps } }: Tx, p: Params<{ userId: string; now: number | null }>) =>
     db
       .update(users)
       .set({
-        lastLoginAt: sql`case when exists (select 1 from ${totps} where ${totps.userId} = ${users.id}) then ${users.lastLoginAt} else cast(${p.now} as bigint) end`,
+        lastLoginAt: sql`case when exists (select 1 from ${totps} where ${totps.userId} = ${users.id}) then ${users.lastLoginAt} else coalesce(cast(${p.now} as bigint), ${users.lastLoginAt}) end`,
       })
       .where(eq(users.id, p.userId))
       .returning(),

@@ -7,7 +7,7 @@ import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
 import { findTotp } from '../factors/factors.queries.js';
 import { judgeFactor, type ReadFactor, readFactor } from '../factors/judge-factor.js';
-import { asksForFactors, listSecondFactors } from '../factors/second-factors.js';
+import { asksForFactors, listFactorCodes } from '../factors/second-factors.js';
 import { findClaims, takeClaim } from '../identifiers/claims.queries.js';
 import { isPhoneDormant } from '../identifiers/dormancy/dormant-phone.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
@@ -100,7 +100,7 @@ async function readNeededFactor(
   const found = asksForFactors(app) ? await findTotp(reader, { userId }) : null;
   if (found === null) return null;
   if (typeof totp === 'string' || typeof recoveryCode === 'string') return readFactor({ totp, recoveryCode });
-  throw new Refusal('SECOND_FACTOR_REQUIRED', { factors: await listSecondFactors(reader, found) });
+  throw new Refusal('SECOND_FACTOR_REQUIRED', { factors: await listFactorCodes(reader, userId) });
 }
 
 /** O14: who follows the link of an invitation has proven the address. Refuses if somebody else owns it by now (V5). */

@@ -4,6 +4,7 @@ import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findTotp } from '../factors/factors.queries.js';
 import { type GivenFactor, judgeFactor, readFactor } from '../factors/judge-factor.js';
+import { countingWrongAnswers } from '../factors/passkeys/count-wrong-answers.js';
 import { acceptPasskey, judgePasskey, type PasskeyAnswer } from '../factors/passkeys/judge-passkey.js';
 import { invalidPasskey } from '../factors/passkeys/response.rules.js';
 import { asksForFactors } from '../factors/second-factors.js';
@@ -57,13 +58,16 @@ async function confirmByPassword(deps: Deps, call: UserCall, password: string): 
 
 /** F39. */
 async function confirmByPasskey(deps: Deps, call: UserCall, answer: PasskeyAnswer): Promise<Presence> {
-  const judged = await judgePasskey(deps, call, answer, 'passkey');
-  // Otherwise a thief of the session could confirm it with a passkey of their own account.
-  if (judged.passkey.userId !== call.actor.id) throw invalidPasskey('passkey', 'PASSKEY_NOT_ACCEPTED');
-  return await deps.store.transaction(async tx => {
-    await lockCaller(deps, tx, call);
-    await acceptPasskey(deps, tx, judged);
-    return await keepProof(deps, tx, call, 'PASSKEY', 'passkey');
+  const wrong = { action: 'SECOND_FACTOR_REFUSED', userId: call.actor.id } as const;
+  return await countingWrongAnswers(deps, call, wrong, async () => {
+    const judged = await judgePasskey(deps, call, answer, 'passkey');
+    // Otherwise a thief of the session could confirm it with a passkey of their own account.
+    if (judged.passkey.userId !== call.actor.id) throw invalidPasskey('passkey', 'PASSKEY_NOT_ACCEPTED');
+    return await deps.store.transaction(async tx => {
+      await lockCaller(deps, tx, call);
+      await acceptPasskey(deps, tx, judged);
+      return await keepProof(deps, tx, call, 'PASSKEY', 'passkey');
+    });
   });
 }
 

@@ -3,7 +3,7 @@ import type { AppSettings } from '../apps/settings.rules.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { countPasskeys } from '../factors/passkeys/passkeys.queries.js';
-import { listSecondProofs, type SecondProof } from '../factors/second-factors.js';
+import { listSecondFactors, type SecondFactor } from '../factors/second-factors.js';
 import type { Person } from '../identifiers/person.queries.js';
 import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
@@ -68,8 +68,8 @@ async function secondProofsFor(
   { app }: UserCall,
   act: SensitiveAct,
   { user }: Person,
-): Promise<SecondProof[]> {
-  return needsSecondFactor(act) ? await listSecondProofs(deps.store.reader, app, user.id) : [];
+): Promise<SecondFactor[]> {
+  return needsSecondFactor(act) ? await listSecondFactors(deps.store.reader, app, user.id) : [];
 }
 
 /**
@@ -77,7 +77,7 @@ async function secondProofsFor(
  * The session may be a thief's.
  */
 export async function requireProvenSince(reader: Reader, { app, actor }: UserCall): Promise<void> {
-  const methods = await listSecondProofs(reader, app, actor.id);
+  const methods = await listSecondFactors(reader, app, actor.id);
   if (methods.length === 0) return;
   const found = await findSession(reader, actor.sessionId);
   if (found === null) throw sessionEnded();

@@ -29,14 +29,15 @@ export const actions = {
   LOGGED_IN:
     'The user logged in. `details.secondFactor`: what completed the login. After a login with a code, `details.method` has how it was sent. After a login with a passkey, `details.passkeyId` says with which.',
   LOGIN_FAILED:
-    'A login was refused. No user: the identifier belongs to nobody, or the answer of a passkey proved nothing, as `details.reason` says.',
+    'A login was refused. No user: the identifier belongs to nobody, or nobody has proven whose passkey answered. `details.reason` says why a passkey was refused.',
   WAY_IN_ADDED:
     'The user added a passkey (`details.passkeyId`) or an authenticator app, or made new recovery codes: `details.wayIn`. `details.isReplaced`: there was an app before.',
   WAY_IN_REMOVED:
     'The user, or an admin, removed a passkey, or an authenticator app and its recovery codes: `details.wayIn`.',
   SECOND_FACTOR_ASKED:
     'A login was right, and waits for a second factor. `details` has what the row of the completed login will have.',
-  SECOND_FACTOR_REFUSED: 'A code of an authenticator app or a recovery code (`details.method`) was wrong or used up.',
+  SECOND_FACTOR_REFUSED:
+    'A code of an authenticator app or a recovery code was wrong or used up, or the answer of a passkey proved nothing, as `details.reason` says: `details.method`.',
   PRESENCE_CONFIRMED: 'The user proved again who they are, by `details.method`, on the session `details.sessionId`.',
   LOGGED_OUT: 'The user ended sessions.',
   SESSIONS_ENDED:

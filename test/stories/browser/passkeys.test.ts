@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, it } from 'node:test';
 import type { CDPSession, Page } from 'playwright-core';
+import { enrol, pendingLogin } from '../../kit/authenticator-app.js';
 import { storiesInBrowser } from '../../kit/browser.js';
 import { partsOf } from '../../kit/jwt.js';
 import { allowPasskeys } from '../../kit/passkeys.js';
@@ -47,6 +48,19 @@ storiesInBrowser('Passkeys in Chromium, with its virtual authenticator', ({ worl
       assert.equal(session.user.id, user.id);
       assert.deepEqual(partsOf(session.accessToken)[1].amr, ['pop', 'mfa']);
     }
+  });
+
+  it('F45 completes a login by password, for a user who also has an authenticator app', async () => {
+    const { app, page } = await open();
+    const user = await app.register({ username: newName() });
+    const { options } = await user.do('startPasskey');
+    await user.do('addPasskey', { response: await create(page, options), name: 'Chromium' });
+    await enrol(user);
+    const { loginId, factors } = await pendingLogin(() => app.login(user.session.user.username));
+    assert.deepEqual(factors, ['TOTP', 'RECOVERY_CODE', 'PASSKEY']);
+    const { options: asked } = await app.do('requestPasskeyFactor', { loginId });
+    const session = await app.do('completeLogin', { loginId, input: { passkey: await get(page, asked) } });
+    assert.deepEqual(partsOf(session.accessToken)[1].amr, ['pwd', 'pop', 'mfa']);
   });
 
   it('F31 makes no second passkey on the same authenticator', async () => {

@@ -1,4 +1,4 @@
-import { GraphQLDateTime } from 'graphql-scalars';
+import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { ProofMethod as ProofMethodName } from '../../../domain/sessions/proofs.rules.js';
 import { ProofMethod } from './enums.js';
@@ -99,6 +99,12 @@ export class CompleteLoginInputType {
 
   @Field(() => String, { nullable: true, description: 'A recovery code, in any case, with or without its dashes.' })
   recoveryCode?: string | null;
+
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'What `PublicKeyCredential.toJSON()` returns for the options of `requestPasskeyFactor`.',
+  })
+  passkey?: Record<string, unknown> | null;
 }
 
 @ObjectType('SecondFactor', { description: 'A second factor that a user has set up.' })

@@ -55,7 +55,8 @@ async function judgeNewPasskey(deps: Deps, { app, actor }: UserCall, given: Reco
   const rp = relyingPartyOf(app.settings);
   const response = readNewPasskeyResponse(given, field);
   const challenge = readChallenge(deps.keys, response.clientData.challenge);
-  if (challenge === null || !challenge.isFor({ use: 'ADD', appId: app.id, of: actor.sessionId })) {
+  const isOurs = challenge?.isFor({ use: 'ADD', appId: app.id }) === true && challenge.isOf(actor.sessionId);
+  if (challenge === null || !isOurs) {
     throw invalidPasskey(field, 'WRONG_CHALLENGE');
   }
   if (!isChallengeOpen(challenge, deps.now())) throw invalidPasskey(field, 'CHALLENGE_EXPIRED');

@@ -23,11 +23,11 @@ export async function startPasskey(
   const { rpId } = relyingPartyOf(call.app.settings);
   const { person } = await requirePresence(deps, call, 'startPasskey', currentPassword);
   const now = deps.now();
-  const scope = { use: 'ADD', appId: call.app.id, of: call.actor.sessionId } as const;
+  const scope = { use: 'ADD', appId: call.app.id } as const;
   const options = await creationOptions({
     rpId,
     rpName: call.app.settings.name,
-    challenge: makeChallenge(deps.keys, scope, newId(deps), now),
+    challenge: makeChallenge(deps.keys, scope, call.actor.sessionId, newId(deps), now),
     userHandle: idToBytes(person.user.id),
     ...nameToShow(person),
     known: await listPasskeys(deps.store.reader, person.user.id),

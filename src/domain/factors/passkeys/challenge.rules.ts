@@ -7,11 +7,17 @@ export const challengeLifetimeMs = 300_000;
 
 /** What a challenge may be answered for. */
 export interface ChallengeScope {
-  /** ADD: a new passkey. PROVE: a login, or a proof of presence. */
-  readonly use: 'ADD' | 'PROVE';
+  /** ADD: a new passkey. PROVE: a login, or a proof of presence. COMPLETE: the second factor of a login. */
+  readonly use: 'ADD' | 'PROVE' | 'COMPLETE';
   readonly appId: string;
-  /** The id of the session that adds a passkey, or of the user who may prove. `ANYONE`: whoever has a passkey of the app. */
-  readonly of: string;
+}
+
+/** Whoever has a passkey of the app. */
+export const anyone = 'ANYONE';
+
+/** One login of one user, whose second factor is asked for. */
+export function loginOf({ id, userId }: { readonly id: string; readonly userId: string }): string {
+  return `${id} ${userId}`;
 }
 
 /** A challenge of ours, read from an answer. */
@@ -19,30 +25,41 @@ export interface PasskeyChallenge {
   readonly id: string;
   readonly expiresAt: number;
   isFor(scope: ChallengeScope): boolean;
+  /** Whether it was made for this session, user or login, or for `anyone`. */
+  isOf(of: string): boolean;
 }
 
 const idBytes = 16;
 const timeBytes = 6;
-const macBytes = 32;
+/** HMAC-SHA-256 cut to 128 bits (RFC 2104, 5). */
+const macBytes = 16;
+const [ofAt, scopeAt] = [idBytes + timeBytes, idBytes + timeBytes + macBytes];
 
-/** Returns a challenge in Base64URL: its id, when it expires, and an HMAC-SHA-256 of both and its scope. Nothing is stored. */
-export function makeChallenge(keys: Keys, scope: ChallengeScope, id: string, now: number): string {
-  const head = Buffer.alloc(idBytes + timeBytes);
+/**
+ * Returns a challenge in Base64URL: its id, when it expires, and two MACs. Nothing is stored. The first MAC says whose it is. It is
+ * apart from the second, so that an answer by a passkey of somebody else is refused late, as a wrong signature is: an earlier
+ * refusal would tell whose passkey it is (F35).
+ */
+export function makeChallenge(keys: Keys, scope: ChallengeScope, of: string, id: string, now: number): string {
+  const head = Buffer.alloc(scopeAt);
   head.set(idToBytes(id));
   head.writeUIntBE(now + challengeLifetimeMs, idBytes, timeBytes);
-  return Buffer.concat([head, keys.mac('passkey challenge', macInput(scope, head))]).toString('base64url');
+  head.set(short(keys.mac('passkey challenge', ofInput(of, head))), ofAt);
+  return Buffer.concat([head, short(keys.mac('passkey challenge', scopeInput(scope, head)))]).toString('base64url');
 }
 
 /** Returns null for a text that no challenge can be. `isFor` says whether this server made it. */
 export function readChallenge(keys: Keys, text: string): PasskeyChallenge | null {
   const bytes = Buffer.from(text, 'base64url');
   // Base64 can write the same bytes in several ways. Accept only ours.
-  if (bytes.length !== idBytes + timeBytes + macBytes || bytes.toString('base64url') !== text) return null;
-  const [head, mac] = [bytes.subarray(0, idBytes + timeBytes), bytes.subarray(idBytes + timeBytes)];
+  if (bytes.length !== scopeAt + macBytes || bytes.toString('base64url') !== text) return null;
+  const head = bytes.subarray(0, scopeAt);
+  const isOneOf = (macs: readonly Buffer[], given: Buffer) => macs.some(own => equalBytes(short(own), given));
   return {
     id: idFromBytesOrEmpty(head.subarray(0, idBytes)),
     expiresAt: head.readUIntBE(idBytes, timeBytes),
-    isFor: scope => keys.macs('passkey challenge', macInput(scope, head)).some(own => equalBytes(own, mac)),
+    isFor: scope => isOneOf(keys.macs('passkey challenge', scopeInput(scope, head)), bytes.subarray(scopeAt)),
+    isOf: of => isOneOf(keys.macs('passkey challenge', ofInput(of, head)), head.subarray(ofAt)),
   };
 }
 
@@ -51,8 +68,16 @@ export function isChallengeOpen({ expiresAt }: Pick<PasskeyChallenge, 'expiresAt
   return now < expiresAt && expiresAt <= now + challengeLifetimeMs + clockToleranceMs;
 }
 
-function macInput({ use, appId, of }: ChallengeScope, head: Buffer): string {
-  return [use, appId, of, head.toString('base64url')].join('\n');
+function short(mac: Buffer): Buffer {
+  return mac.subarray(0, macBytes);
+}
+
+function scopeInput({ use, appId }: ChallengeScope, head: Buffer): string {
+  return [use, appId, head.toString('base64url')].join('\n');
+}
+
+function ofInput(of: string, head: Buffer): string {
+  return ['OF', of, head.subarray(0, ofAt).toString('base64url')].join('\n');
 }
 
 /** A stranger's bytes may be no UUID. */

@@ -1,8 +1,17 @@
 import type { Tx } from '../../../platform/store/store.js';
 import { idToBytes } from '../../../platform/values/ids.js';
+import type { App } from '../../apps/settings.rules.js';
 import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
-import { isChallengeOpen, type PasskeyChallenge, readChallenge } from './challenge.rules.js';
+import type { PendingLogin } from '../pending-login.js';
+import {
+  anyone,
+  type ChallengeScope,
+  isChallengeOpen,
+  loginOf,
+  type PasskeyChallenge,
+  readChallenge,
+} from './challenge.rules.js';
 import { isCloned, type PasskeyRow, relyingPartyOf } from './passkey.rules.js';
 import { findPasskey, takeChallenge, updatePasskey } from './passkeys.queries.js';
 import type { ClientData } from './response.rules.js';
@@ -25,26 +34,64 @@ export interface JudgedPasskey {
   readonly field: string;
 }
 
-/** F35: refuses an answer that proves nothing. `field` names the argument that a refusal is about. */
+/** What was asked, and who may answer. */
+interface Asked {
+  readonly use: ChallengeScope['use'];
+  /** Refuses the answer to another request of the same kind. */
+  isIt(challenge: PasskeyChallenge): boolean;
+  /** Whether a passkey of this user may answer. */
+  mayAnswer(challenge: PasskeyChallenge, userId: string): boolean;
+}
+
+/** F35: refuses an answer to `requestPasskeyLogin` that proves nothing. `field` names the argument that a refusal is about. */
 export async function judgePasskey(
   deps: Deps,
   { app }: Call,
-  { loginId, response: given }: PasskeyAnswer,
+  { loginId, response }: PasskeyAnswer,
   field: string,
+): Promise<JudgedPasskey> {
+  return await judge(deps, app, response, field, {
+    use: 'PROVE',
+    isIt: ({ id }) => id === loginId,
+    mayAnswer: (challenge, userId) => challenge.isOf(userId) || challenge.isOf(anyone),
+  });
+}
+
+/** F45: the same for an answer to `requestPasskeyFactor`. */
+export async function judgePasskeyOfLogin(
+  deps: Deps,
+  { app }: Call,
+  login: PendingLogin,
+  response: Record<string, unknown>,
+  field: string,
+): Promise<JudgedPasskey> {
+  return await judge(deps, app, response, field, {
+    use: 'COMPLETE',
+    isIt: challenge => challenge.isOf(loginOf(login)),
+    mayAnswer: (_, userId) => userId === login.userId,
+  });
+}
+
+async function judge(
+  deps: Deps,
+  app: App,
+  given: Record<string, unknown>,
+  field: string,
+  { use, isIt, mayAnswer }: Asked,
 ): Promise<JudgedPasskey> {
   const rp = relyingPartyOf(app.settings);
   const response = readPasskeyResponse(given, field);
-  const passkey = await findPasskey(deps.store.reader, { appId: app.id, credentialId: response.credentialId });
   const challenge = readChallenge(deps.keys, response.clientData.challenge);
-  const scope = { use: 'PROVE', appId: app.id } as const;
-  const isOurs = [passkey?.userId ?? 'ANYONE', 'ANYONE'].some(of => challenge?.isFor({ ...scope, of }));
-  if (challenge === null || !isOurs || challenge.id !== loginId) throw invalidPasskey(field, 'WRONG_CHALLENGE');
+  if (challenge === null || !challenge.isFor({ use, appId: app.id }) || !isIt(challenge)) {
+    throw invalidPasskey(field, 'WRONG_CHALLENGE');
+  }
   if (!isChallengeOpen(challenge, deps.now())) throw invalidPasskey(field, 'CHALLENGE_EXPIRED');
   checkCeremony(response.clientData, Buffer.from(response.authenticatorData, 'base64url'), rp, field);
+  const passkey = await findPasskey(deps.store.reader, { appId: app.id, credentialId: response.credentialId });
   const presented = passkey === null ? null : await verifyPasskey(response, passkey, rp);
-  if (passkey === null || presented === null || !isHandleOf(passkey, response.userHandle)) {
-    throw invalidPasskey(field, 'PASSKEY_NOT_ACCEPTED');
-  }
+  // Last and together: an earlier refusal would tell whose passkey it is.
+  const isRight = passkey !== null && isHandleOf(passkey, response.userHandle) && mayAnswer(challenge, passkey.userId);
+  if (!isRight || presented === null) throw invalidPasskey(field, 'PASSKEY_NOT_ACCEPTED');
   return { passkey, challenge, presented, field };
 }
 

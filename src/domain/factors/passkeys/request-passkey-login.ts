@@ -2,7 +2,7 @@ import { newId } from '../../../platform/values/ids.js';
 import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import type { ResolvedIdentifier } from '../../identifiers/resolve.js';
-import { challengeLifetimeMs, makeChallenge } from './challenge.rules.js';
+import { anyone, challengeLifetimeMs, makeChallenge } from './challenge.rules.js';
 import { relyingPartyOf } from './passkey.rules.js';
 import { requestOptions } from './webauthn.js';
 
@@ -24,8 +24,8 @@ export async function requestPasskeyLogin(
 ): Promise<PasskeyRequest> {
   const { rpId } = relyingPartyOf(app.settings);
   const [loginId, nobody] = [newId(deps), newId(deps)];
-  const of = resolved === null ? 'ANYONE' : (resolved.user?.id ?? nobody);
+  const of = resolved === null ? anyone : (resolved.user?.id ?? nobody);
   const now = deps.now();
-  const challenge = makeChallenge(deps.keys, { use: 'PROVE', appId: app.id, of }, loginId, now);
+  const challenge = makeChallenge(deps.keys, { use: 'PROVE', appId: app.id }, of, loginId, now);
   return { loginId, options: await requestOptions(rpId, challenge), expiresAt: now + challengeLifetimeMs };
 }

@@ -13,6 +13,13 @@ import type { NewPasskeyResponse, PasskeyResponse } from './response.rules.js';
 /** The same on every version of Node, in our order: Ed25519, ES256, RS256 (COSE). */
 const algorithms = [-8, -7, -257];
 
+/** A passkey as a browser looks for it. */
+type KnownPasskey = Pick<PasskeyRow, 'credentialId' | 'transports'>;
+
+function describe({ credentialId, transports }: KnownPasskey) {
+  return { id: credentialId, transports: [...transports] };
+}
+
 export interface CreationRequest {
   readonly rpId: string;
   readonly rpName: string;
@@ -22,7 +29,7 @@ export interface CreationRequest {
   readonly userName: string;
   readonly displayName: string;
   /** Those that the user has: their authenticators make no second one. */
-  readonly known: readonly Pick<PasskeyRow, 'credentialId' | 'transports'>[];
+  readonly known: readonly KnownPasskey[];
 }
 
 /** Returns `PublicKeyCredentialCreationOptionsJSON`. */
@@ -36,10 +43,7 @@ export async function creationOptions(request: CreationRequest): Promise<Record<
     userDisplayName: request.displayName,
     timeout: challengeLifetimeMs,
     attestationType: 'none',
-    excludeCredentials: request.known.map(({ credentialId, transports }) => ({
-      id: credentialId,
-      transports: [...transports],
-    })),
+    excludeCredentials: request.known.map(describe),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     supportedAlgorithmIDs: algorithms,
   });
@@ -47,17 +51,22 @@ export async function creationOptions(request: CreationRequest): Promise<Record<
 }
 
 /**
- * Returns `PublicKeyCredentialRequestOptionsJSON`. It names no passkey: otherwise it would tell who has one, and how many
- * (F33). Every passkey of ours can be found without its id.
+ * Returns `PublicKeyCredentialRequestOptionsJSON`. It names no passkey to a caller who has proven nothing: otherwise it would tell
+ * who has one, and how many (F33). Every passkey of ours can be found without its id.
  */
-export async function requestOptions(rpId: string, challenge: string): Promise<Record<string, unknown>> {
+export async function requestOptions(
+  rpId: string,
+  challenge: string,
+  named: readonly KnownPasskey[] = [],
+): Promise<Record<string, unknown>> {
   const options = await generateAuthenticationOptions({
     rpID: rpId,
     challenge: isoBase64URL.toBuffer(challenge),
     timeout: challengeLifetimeMs,
     userVerification: 'required',
+    allowCredentials: named.map(describe),
   });
-  return { ...options, allowCredentials: [] };
+  return { ...options, allowCredentials: options.allowCredentials ?? [] };
 }
 
 /** What an authenticator has signed about itself. */

@@ -93,7 +93,7 @@ export type AuditAction =
   | 'LOGGED_OUT'
   /** Somebody asked for a code that logs the user in. */
   | 'LOGIN_CODE_REQUESTED'
-  /** A login was refused. No user: the identifier belongs to nobody, or the answer of a passkey proved nothing, as `details.reason` says. */
+  /** A login was refused. No user: the identifier belongs to nobody, or nobody has proven whose passkey answered. `details.reason` says why a passkey was refused. */
   | 'LOGIN_FAILED'
   /** The operator began to move phone numbers to a new numbering plan. Numbers with `details.digits` digits that begin with `details.from` get `details.to` instead. */
   | 'NUMBERS_MOVED'
@@ -123,7 +123,7 @@ export type AuditAction =
   | 'REVIVED_ACCESS_ENDED'
   /** A login was right, and waits for a second factor. `details` has what the row of the completed login will have. */
   | 'SECOND_FACTOR_ASKED'
-  /** A code of an authenticator app or a recovery code (`details.method`) was wrong or used up. */
+  /** A code of an authenticator app or a recovery code was wrong or used up, or the answer of a passkey proved nothing, as `details.reason` says: `details.method`. */
   | 'SECOND_FACTOR_REFUSED'
   /** An admin ended one session of the user (`details.sessionId`), or all of them (`details.sessions` is their number). */
   | 'SESSIONS_ENDED'

@@ -3,10 +3,12 @@ import { completeLogin } from '../../../../domain/accounts/second-factor/complet
 import { newRecoveryCodes, removeTotp } from '../../../../domain/accounts/second-factor/remove-totp.js';
 import { confirmTotp, startTotp } from '../../../../domain/accounts/second-factor/set-up-totp.js';
 import { removeSecondFactors } from '../../../../domain/admin/remove-second-factors.js';
+import { requestPasskeyFactor } from '../../../../domain/factors/passkeys/request-passkey-factor.js';
 import { listSetUpFactors } from '../../../../domain/factors/second-factors.js';
 import { type Context, isOneselfOrAdmin, userCall } from '../../context.js';
 import { opensWithoutSecondFactor } from '../../directives/auth.js';
 import { showSecondFactor } from '../../show.js';
+import { PasskeyRequestType } from '../../types/factors/passkey.types.js';
 import {
   CompleteLoginInputType,
   RecoveryCodesType,
@@ -89,7 +91,7 @@ export class SecondFactorResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Completes a login that answered SECOND_FACTOR_REQUIRED, within ten minutes, from any network. `loginId` is from that answer. It is good for one session and five wrong codes, and ends when the password or the second factor changes. `factors` of that answer lists what completes it. PASSWORD is asked for after a code to a dormant number. PASSKEY and EMAIL_CODE log in by themselves: call `requestPasskeyLogin` or `requestLoginCode`.\n\nErrors: INVALID_CREDENTIALS, SERVER_BUSY, INVALID_CODE with `attemptsLeft`, TOO_MANY_ATTEMPTS and INVALID_TOKEN (log in again), RATE_LIMITED, BAD_USER_INPUT.',
+      'Completes a login that answered SECOND_FACTOR_REQUIRED, within ten minutes, from any network. `loginId` is from that answer. It is good for one session and five wrong codes, and ends when the password or the authenticator app changes. `factors` of that answer lists what completes it. For PASSKEY call `requestPasskeyFactor` first. PASSWORD is asked for after a code to a dormant number. EMAIL_CODE logs in by itself: call `requestLoginCode`.\n\nErrors: INVALID_CREDENTIALS, SERVER_BUSY, INVALID_CODE with `attemptsLeft`, INVALID_PASSKEY with `reason`, TOO_MANY_ATTEMPTS and INVALID_TOKEN (log in again), RATE_LIMITED, NOT_FOUND (the user has no authenticator app), FORBIDDEN (the app has no passkeys), BAD_USER_INPUT.',
   })
   async completeLogin(
     @Ctx() { deps, call }: Context,
@@ -97,6 +99,18 @@ export class SecondFactorResolver {
     @Arg('input', () => CompleteLoginInputType) input: CompleteLoginInputType,
   ): Promise<SessionType> {
     return await completeLogin(deps, call, loginId, input);
+  }
+
+  @Mutation(() => PasskeyRequestType, {
+    description:
+      'Begins to complete a login by a passkey, where `factors` of SECOND_FACTOR_REQUIRED has PASSKEY. Send what the browser answers to `completeLogin`, with the same `loginId`, within five minutes. The options name the passkeys of the user.\n\nErrors: INVALID_TOKEN (log in again), FORBIDDEN (the app has no passkeys).',
+  })
+  async requestPasskeyFactor(
+    @Ctx() { deps, call }: Context,
+    @Arg('loginId', () => String) loginId: string,
+  ): Promise<PasskeyRequestType> {
+    const { expiresAt, ...request } = await requestPasskeyFactor(deps, call, loginId);
+    return { ...request, expiresAt: new Date(expiresAt) };
   }
 
   @Directive('@auth(requires: ADMIN)')

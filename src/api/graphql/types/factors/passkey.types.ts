@@ -35,10 +35,13 @@ export class PasskeyCreationType {
 }
 
 @ObjectType('PasskeyRequest', {
-  description: 'What a browser or phone asks a passkey with. It is the same whether or not there is such a user.',
+  description:
+    'What a browser or phone asks a passkey with. For `requestPasskeyLogin` it is the same whether or not there is such a user.',
 })
 export class PasskeyRequestType {
-  @Field(() => ID, { description: 'Send it to `logInWithPasskey` with the answer.' })
+  @Field(() => ID, {
+    description: 'Send it with the answer to `logInWithPasskey` or `confirmPresence`, or to `completeLogin`.',
+  })
   loginId!: string;
 
   @Field(() => GraphQLJSONObject, {
