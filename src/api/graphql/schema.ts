@@ -78,6 +78,8 @@ export function declareSchema(): GraphQLSchema {
       BrandingResolver,
     ],
     directives: [...specifiedDirectives, authDirective, verifiedOnlyDirective],
+    // It would run an introspection query; Apollo Server validates the schema anyway.
+    skipCheck: true,
     // Our own parsers check input. class-validator would quote it in errors.
     validate: false,
     pubSub: notUsed,
