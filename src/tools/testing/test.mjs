@@ -38,7 +38,7 @@ await runAsProgram(import.meta.url, async () => {
   for (const { name, mistakes } of checked) report.checked(name, mistakes);
   const postgres = await sharedPostgres(selection);
   try {
-    await runFiles(selection, { concurrency, report, bundled });
+    await runFiles(selection, { concurrency, report, bundled, secondsOf: estimate.secondsOf });
   } finally {
     await postgres?.stop();
   }
@@ -70,7 +70,7 @@ async function sharedPostgres({ files, mode }) {
   return server;
 }
 
-async function runFiles(selection, { concurrency, report, bundled }) {
+async function runFiles(selection, { concurrency, report, bundled, secondsOf }) {
   const interruption = new AbortController();
   onInterrupt(() => interruption.abort());
   const runBatch = async batch => {
@@ -85,9 +85,12 @@ async function runFiles(selection, { concurrency, report, bundled }) {
     for (let queue = next(queues); queue !== undefined; queue = next(queues)) await runBatch(queue.shift());
   };
   const onAllCores = (...queues) => Array.from({ length: concurrency }, () => runAll(...queues));
-  const { first, after, beside } = batchesOf(selection);
+  const { first, waiting, others } = batchesOf(selection);
   await Promise.all(onAllCores(first));
-  await Promise.all([...onAllCores(after, beside), runAll(beside)]);
+  // The short ones at the end, so that all processes end together.
+  others.sort(([a], [b]) => secondsOf(b) - secondsOf(a));
+  // One process more than cores, since tests also wait.
+  await Promise.all([runAll(waiting, others), ...onAllCores(others, waiting)]);
 }
 
 function next(queues) {
