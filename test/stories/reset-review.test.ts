@@ -121,6 +121,16 @@ stories('The review after a password reset', world => {
     assert.equal(told.length, 1);
   });
 
+  it('W12 gives nothing that a login after the reset would not, and tells the address that is removed alike', async () => {
+    const { app, email, phone } = await reached();
+    await resetBy(app, email);
+    const user = await app.login(email, newPassword);
+    await user.do('removeIdentifier', { kind: 'PHONE', currentPassword: newPassword });
+    assert.equal((await user.me()).phone, null);
+    assert.equal((await app.lastMessageTo(phone)).kind, 'IDENTIFIER_CHANGED');
+    assert.equal((await app.lastMessageTo(email)).kind, 'IDENTIFIER_REMOVED');
+  });
+
   it('W10 leaves an address that was added after the reset', async () => {
     const { app, email } = await reached();
     const { token } = await resetBy(app, email);
