@@ -12,7 +12,7 @@ export class LoginCodeResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => LoginCodeRequestType, {
     description:
-      'Sends a code that logs in, valid for 10 minutes and 5 attempts, to an address that the user has verified. `channel` chooses between email and SMS. The app’s setting `loginByCode` lists which of them it sends. The answer is the same if there is no such user.\n\nErrors: INVALID_IDENTIFIER; FORBIDDEN if the app sends no such codes; RATE_LIMITED with `retryAfter` and `field`, which depends on the caller’s network and the app’s daily limits, not on the user.',
+      'Sends a login code of six digits to an address that the user has verified. It is valid for 10 minutes and 5 attempts. `channel` chooses between email and SMS; by default the kind of the identifier, and for a username email first. The app’s setting `loginByCode` lists the kinds that get codes. The answer is the same if there is no such user.\n\nErrors: INVALID_IDENTIFIER; FORBIDDEN if the app sends no such codes; RATE_LIMITED with `retryAfter` and `field`, which depends on the caller’s network and the app’s daily limits, not on the user.',
   })
   async requestLoginCode(
     @Ctx() context: Context,

@@ -33,7 +33,7 @@ export class NoticeResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Ends every session of the user to whom a security notice was sent, by the link in it, once.\n\nErrors: INVALID_TOKEN if the link is unknown or was used; CODE_EXPIRED.',
+      'Ends every session of the user to whom a security notice was sent, by the link in it, once.\n\nErrors: INVALID_TOKEN if the link is unknown or used, or its user is disabled or deleted; CODE_EXPIRED after 72 hours.',
   })
   async endSessionsByNotice(
     @Ctx() { deps, call }: Context,

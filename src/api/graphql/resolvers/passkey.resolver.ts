@@ -17,7 +17,7 @@ import { UserType } from '../types/user.types.js';
 export class PasskeyResolver {
   @FieldResolver(() => [PasskeyType], {
     nullable: true,
-    description: 'The oldest first. Null for everybody but the user and admins.',
+    description: 'The user’s passkeys, the oldest first. Null for everybody but the user and admins.',
   })
   async passkeys(@Root() { id }: UserType, @Ctx() context: Context): Promise<PasskeyType[] | null> {
     if (!isOneselfOrAdmin(context, id)) return null;
@@ -28,7 +28,7 @@ export class PasskeyResolver {
   @Extensions(opensWithoutSecondFactor)
   @Mutation(() => PasskeyCreationType, {
     description:
-      'Begins to add a passkey on the device that asks. Send what the device makes to `addPasskey`, in the same session. Needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, FORBIDDEN if the app has no passkeys.',
+      'Begins to add a passkey. Give the options to the browser or phone, and send its answer to `addPasskey` in the same session within five minutes. Needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, FORBIDDEN if the app has no passkeys.',
   })
   async startPasskey(
     @Ctx() context: Context,
@@ -42,7 +42,7 @@ export class PasskeyResolver {
   @Extensions(opensWithoutSecondFactor)
   @Mutation(() => PasskeyType, {
     description:
-      'Adds the passkey that a device made with the options of `startPasskey`, and tells every address that the user owns. A user has at most 20. The same answer sent again returns the same passkey. Where the app requires a second factor, prove the new passkey by `confirmPresence` then.\n\nErrors: INVALID_PASSKEY with `reason`, PRESENCE_REQUIRED, BAD_USER_INPUT, RATE_LIMITED, FORBIDDEN if the app has no passkeys.',
+      'Adds the passkey that a device made with the options of `startPasskey`, and tells every address that the user owns. A user has at most 20. The same answer sent again returns the same passkey. Adding it proves nothing: where the app requires a second factor, call `confirmPresence` with the new passkey next.\n\nErrors: INVALID_PASSKEY with `reason`, PRESENCE_REQUIRED, BAD_USER_INPUT, RATE_LIMITED, FORBIDDEN if the app has no passkeys.',
   })
   async addPasskey(
     @Ctx() context: Context,
@@ -82,7 +82,7 @@ export class PasskeyResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => PasskeyRequestType, {
     description:
-      'Begins a login by passkey, or a proof for `confirmPresence`. Without an `identifier` any user of the app may answer, so that nobody has to type one. With it only its owner may. The answer is the same if there is no such user.\n\nErrors: INVALID_IDENTIFIER, FORBIDDEN if the app has no passkeys.',
+      'Begins a login by passkey, or a proof for `confirmPresence`. Without an `identifier`, a passkey of any user of the app may answer, so nobody has to type one. With it, only its owner’s may. The answer is the same if there is no such user.\n\nErrors: INVALID_IDENTIFIER, FORBIDDEN if the app has no passkeys.',
   })
   async requestPasskeyLogin(
     @Ctx() context: Context,

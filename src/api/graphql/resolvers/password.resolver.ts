@@ -17,7 +17,7 @@ export class PasswordResolver {
   @Directive('@auth')
   @Mutation(() => Boolean, {
     description:
-      'Changes the password. Always needs the current one; a user without a password calls `setPassword`. Signs out all other sessions, cancels pending codes, links and changes, and notifies the user’s verified addresses.\n\nErrors: INVALID_CREDENTIALS, NO_PASSWORD, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Changes the password. Always needs the current one; a user without a password calls `setPassword`. Signs out all other sessions, cancels pending codes, links and changes, and notifies the user’s verified addresses.\n\nErrors: INVALID_CREDENTIALS, NO_PASSWORD, WEAK_PASSWORD, UNCHANGED, RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async changePassword(
     @Ctx() context: Context,

@@ -11,7 +11,7 @@ export class PresenceResolver {
   @Extensions(opensWithoutSecondFactor)
   @Mutation(() => PresenceType, {
     description:
-      'Proves on the calling session that it is still the same person. Sensitive changes then need no password for the app’s `presenceSeconds`. Call `refreshSession` afterwards for an access token with the new `auth_time` (RFC 9470).\n\nErrors: INVALID_CREDENTIALS, INVALID_CODE, FORBIDDEN (the app does not use second factors), or those of `logInWithCode` for a `code`; RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.',
+      'Proves that the person who uses the calling session is still its user. For the app’s `presenceSeconds`, sensitive changes then need no password. Call `refreshSession` afterwards for an access token with the new `auth_time` (RFC 9470).\n\nErrors: INVALID_CREDENTIALS for a `password`; INVALID_PASSKEY with `reason`; those of `logInWithCode` for a `code`; INVALID_CODE for a second factor, NOT_FOUND if the user has none, and FORBIDDEN if the app uses none; RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.',
   })
   async confirmPresence(
     @Ctx() context: Context,

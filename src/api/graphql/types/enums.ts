@@ -25,7 +25,7 @@ registerEnumType(ProofMethod, {
   description: 'How a user proves who they are.',
   valuesConfig: {
     PASSWORD: { description: 'The password. `amr`: `pwd`.' },
-    EMAIL_CODE: { description: 'A code that logs in, sent by email. `amr`: `otp`.' },
+    EMAIL_CODE: { description: 'A code that logs in, sent by email. `amr`: `email`, which RFC 8176 does not have.' },
     SMS_CODE: { description: 'A code that logs in, sent by SMS. `amr`: `sms`.' },
     PASSKEY: { description: 'A passkey, whose authenticator checked the user (WebAuthn). `amr`: `pop` and `mfa`.' },
     TOTP: { description: 'A code of an authenticator app (RFC 6238). `amr`: `otp`, and `mfa` beside another method.' },

@@ -141,11 +141,14 @@ export class NoticeInfoType {
   @Field(() => String, {
     nullable: true,
     description:
-      'What the device calls itself, from a closed list. Null if it is unknown, if no user did it, or if the address no longer belongs to the account.',
+      'What the device says it is, from closed lists: `Firefox, Windows`. Null if it is unknown, if no user did it, or if the address no longer belongs to the account.',
   })
   device!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The beginning of the IP address. Null in the same cases.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The beginning of the IP address: `203.0.*.*`. Null in the same cases.',
+  })
   network!: string | null;
 
   @Field(() => Boolean, { description: 'Whether `endSessionsByNotice` has used the link.' })

@@ -10,15 +10,15 @@ export class PresenceType {
   provenAt!: Date;
 
   @Field(() => GraphQLDateTime, {
-    description: 'Until then no sensitive change needs another proof. The app’s setting `presenceSeconds` decides.',
+    description: 'Until then, sensitive changes need no other proof. It is `provenAt` and the app’s `presenceSeconds`.',
   })
   goodUntil!: Date;
 
-  @Field(() => [ProofMethod], { description: 'What was proven within ten minutes up to `provenAt`.' })
+  @Field(() => [ProofMethod], { description: 'What was proven in the ten minutes up to `provenAt`.' })
   methods!: ProofMethodName[];
 }
 
-@InputType('LoginCodeInput', { description: 'A code that logs in, with the `loginId` that it was asked for with.' })
+@InputType('LoginCodeInput', { description: 'A code that `requestLoginCode` sent, and the `loginId` of its answer.' })
 export class LoginCodeInputType {
   @Field(() => ID)
   loginId!: string;
@@ -28,16 +28,16 @@ export class LoginCodeInputType {
 }
 
 @ObjectType('LoginCodeRequest', {
-  description: 'The same whether or not there is such a user.',
+  description: 'The answer to a request for a login code. It is the same if there is no such user.',
 })
 export class LoginCodeRequestType {
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Always true. It does not say whether a code was sent.' })
   accepted!: boolean;
 
-  @Field(() => ID, { description: 'Send it to `logInWithCode` together with the code.' })
+  @Field(() => ID, { description: 'Send it with the code to `logInWithCode`, or to `confirmPresence`.' })
   loginId!: string;
 
-  @Field(() => GraphQLDateTime, { description: 'When the code expires.' })
+  @Field(() => GraphQLDateTime, { description: 'When the code expires: ten minutes after the request.' })
   expiresAt!: Date;
 }
 
@@ -52,39 +52,46 @@ export class ConfirmPresenceInputType {
 
   @Field(() => LoginCodeInputType, {
     nullable: true,
-    description: 'A code that logs in: `requestLoginCode` sends it to the caller.',
+    description: 'A code that logs in, which `requestLoginCode` sent to an address of the caller.',
   })
   code?: LoginCodeInputType | null;
 
-  @Field(() => String, { nullable: true, description: 'A code of the authenticator app.' })
+  @Field(() => String, { nullable: true, description: 'The six digits that the authenticator app shows.' })
   totp?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A recovery code, which is used up.' })
+  @Field(() => String, { nullable: true, description: 'A recovery code. It works once.' })
   recoveryCode?: string | null;
 }
 
-@ObjectType('TotpSetup', { description: 'An authenticator app that is being set up. It is shown once.' })
+@ObjectType('TotpSetup', {
+  description:
+    'An authenticator app that is being set up: codes of six digits every 30 seconds, HMAC-SHA-1 (RFC 6238). The server shows the secret once.',
+})
 export class TotpSetupType {
   @Field(() => String, { description: 'The secret in Base32, for apps that cannot read the QR code.' })
   secret!: string;
 
   @Field(() => String, {
-    description: 'What the QR code says: `otpauth://totp/…`. A link to it opens the app on a phone.',
+    description:
+      'The content of the QR code: `otpauth://totp/…`. On a phone, a link to it opens the authenticator app.',
   })
   uri!: string;
 
   @Field(() => String, { description: 'The QR code as an SVG document.' })
   qrCode!: string;
 
-  @Field(() => GraphQLDateTime, { description: '`confirmTotp` is accepted until then: 30 minutes.' })
+  @Field(() => GraphQLDateTime, { description: 'Until then, `confirmTotp` confirms this setup: 30 minutes.' })
   expiresAt!: Date;
 }
 
 @ObjectType('RecoveryCodes', {
-  description: 'Codes that stand in for the authenticator app, each once. They are shown once, and those before end.',
+  description:
+    'Codes that replace a code of the authenticator app, once each. The server shows them once. Earlier recovery codes no longer work.',
 })
 export class RecoveryCodesType {
-  @Field(() => [String], { description: 'Ten codes of six groups of four letters and digits.' })
+  @Field(() => [String], {
+    description: 'Ten codes, each of six groups of four letters and digits with dashes between them.',
+  })
   codes!: string[];
 }
 

@@ -350,7 +350,7 @@ export type ProfileInput = {
 
 /** How a user proves who they are. */
 export type ProofMethod =
-  /** A code that logs in, sent by email. `amr`: `otp`. */
+  /** A code that logs in, sent by email. `amr`: `email`, which RFC 8176 does not have. */
   | 'EMAIL_CODE'
   /** A passkey, whose authenticator checked the user (WebAuthn). `amr`: `pop` and `mfa`. */
   | 'PASSKEY'

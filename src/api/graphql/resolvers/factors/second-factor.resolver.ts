@@ -20,7 +20,8 @@ import { UserType } from '../../types/user.types.js';
 
 const currentPasswordArgument = {
   nullable: true,
-  description: 'Needed if the session has no fresh proof (`confirmPresence`). Given, it is judged in any case.',
+  description:
+    'Needed if the session has no fresh proof (`confirmPresence`). If you send it, it is checked in any case.',
 } as const;
 
 @Resolver(() => UserType)
@@ -40,7 +41,7 @@ export class SecondFactorResolver {
   @Extensions(opensWithoutSecondFactor)
   @Mutation(() => TotpSetupType, {
     description:
-      'Begins to set up an authenticator app (RFC 6238), and ends a setup that was not confirmed. Show the QR code, then send what the app shows to `confirmTotp`, on the same session. Nothing is asked for at login until then. A user who has an authenticator app proves it first, by `confirmPresence`; the new one takes its place when it is confirmed.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY, FORBIDDEN (the app does not use second factors).',
+      'Begins to set up an authenticator app (RFC 6238), and ends a setup that was not confirmed. Show the QR code, and send the code that the app then shows to `confirmTotp` in the same session. Until then, logins need no code. A user who has an authenticator app first calls `confirmPresence` with it. The old app works until the new one is confirmed.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY, FORBIDDEN (the app does not use second factors).',
   })
   async startTotp(
     @Ctx() context: Context,
@@ -67,7 +68,7 @@ export class SecondFactorResolver {
   @Directive('@auth')
   @Mutation(() => Boolean, {
     description:
-      'Removes the authenticator app and the recovery codes of the caller, who proves the app first, by `confirmPresence`. Every owned address gets a notice.\n\nErrors: PRESENCE_REQUIRED, NOT_FOUND, FORBIDDEN (the app needs a second factor), INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.',
+      'Removes the authenticator app and the recovery codes of the caller. First call `confirmPresence` with one of them. Every owned address gets a notice.\n\nErrors: PRESENCE_REQUIRED, NOT_FOUND, FORBIDDEN (the app needs a second factor), INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.',
   })
   async removeTotp(
     @Ctx() context: Context,
@@ -80,7 +81,7 @@ export class SecondFactorResolver {
   @Directive('@auth')
   @Mutation(() => RecoveryCodesType, {
     description:
-      'Makes ten new recovery codes, which are shown once. Those before are not good any more. The caller proves a second factor first, by `confirmPresence`. Every owned address gets a notice.\n\nErrors: PRESENCE_REQUIRED, NOT_FOUND, INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.',
+      'Makes ten new recovery codes, which are shown once. Earlier ones no longer work. First call `confirmPresence` with a second factor. Every owned address gets a notice.\n\nErrors: PRESENCE_REQUIRED, NOT_FOUND, INVALID_CREDENTIALS, RATE_LIMITED, SERVER_BUSY.',
   })
   async newRecoveryCodes(
     @Ctx() context: Context,
@@ -91,7 +92,7 @@ export class SecondFactorResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Completes a login that answered SECOND_FACTOR_REQUIRED, within ten minutes, from any network. `loginId` is from that answer. It is good for one session and five wrong codes, and ends when the password or the authenticator app changes. `factors` of that answer lists what completes it. For PASSKEY call `requestPasskeyFactor` first. PASSWORD is asked for after a code to a dormant number. EMAIL_CODE logs in by itself: call `requestLoginCode`.\n\nErrors: INVALID_CREDENTIALS, SERVER_BUSY, INVALID_CODE with `attemptsLeft`, INVALID_PASSKEY with `reason`, TOO_MANY_ATTEMPTS and INVALID_TOKEN (log in again), RATE_LIMITED, NOT_FOUND (the user has no authenticator app), FORBIDDEN (the app has no passkeys), BAD_USER_INPUT.',
+      'Completes a login that answered SECOND_FACTOR_REQUIRED with `loginId` and `factors`. A `loginId` is valid for ten minutes, for one session and five wrong codes, from any network. It ends when the password or the authenticator app changes. Send one of `factors`: TOTP, RECOVERY_CODE, PASSWORD (after a code to a dormant number), or PASSKEY (call `requestPasskeyFactor` first). EMAIL_CODE logs in by itself: call `requestLoginCode`.\n\nErrors: INVALID_CREDENTIALS, SERVER_BUSY, INVALID_CODE with `attemptsLeft`, INVALID_PASSKEY with `reason`, TOO_MANY_ATTEMPTS and INVALID_TOKEN (log in again), RATE_LIMITED, NOT_FOUND (the user has no authenticator app), FORBIDDEN (the app has no passkeys), BAD_USER_INPUT.',
   })
   async completeLogin(
     @Ctx() { deps, call }: Context,

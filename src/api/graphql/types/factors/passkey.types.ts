@@ -1,7 +1,9 @@
 import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 
-@ObjectType('Passkey', { description: 'A key of a user, kept by a device or a password manager, that logs in.' })
+@ObjectType('Passkey', {
+  description: 'A key that logs a user in (WebAuthn). A device or a password manager keeps its private half.',
+})
 export class PasskeyType {
   @Field(() => ID)
   id!: string;
@@ -12,17 +14,20 @@ export class PasskeyType {
   @Field(() => GraphQLDateTime)
   createdAt!: Date;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Null: not yet.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'The last login or `confirmPresence` with it. Null if it was never used.',
+  })
   lastUsedAt!: Date | null;
 
   @Field(() => Boolean, {
     description:
-      'Whether there is a copy, so that it is not lost with the device. As the authenticator said at the last use.',
+      'Whether a password manager keeps a copy, so that it is not lost with the device. The device said so at the last use.',
   })
   backedUp!: boolean;
 }
 
-@ObjectType('PasskeyCreation', { description: 'What a browser or phone makes a passkey with.' })
+@ObjectType('PasskeyCreation', { description: 'What a browser or phone needs to make a passkey.' })
 export class PasskeyCreationType {
   @Field(() => GraphQLJSONObject, {
     description:
@@ -30,13 +35,13 @@ export class PasskeyCreationType {
   })
   options!: Record<string, unknown>;
 
-  @Field(() => GraphQLDateTime, { description: 'Until then `addPasskey` accepts the answer: five minutes.' })
+  @Field(() => GraphQLDateTime, { description: 'Until then, `addPasskey` accepts the answer: five minutes.' })
   expiresAt!: Date;
 }
 
 @ObjectType('PasskeyRequest', {
   description:
-    'What a browser or phone asks a passkey with. For `requestPasskeyLogin` it is the same whether or not there is such a user.',
+    'What a browser or phone needs to use a passkey. For `requestPasskeyLogin` it is the same if there is no such user.',
 })
 export class PasskeyRequestType {
   @Field(() => ID, {
@@ -50,7 +55,7 @@ export class PasskeyRequestType {
   })
   options!: Record<string, unknown>;
 
-  @Field(() => GraphQLDateTime, { description: 'Until then the answer is accepted: five minutes.' })
+  @Field(() => GraphQLDateTime, { description: 'Until then, the answer is accepted, once: five minutes.' })
   expiresAt!: Date;
 }
 
