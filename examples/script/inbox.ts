@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 interface Message {
+  kind: string;
   to: string;
   code: string | null;
   link: string | null;
@@ -12,6 +13,13 @@ const pauseMs = 100;
 /** Reads the newest code for a phone number in the development inbox. In production its owner reads it on the phone. */
 export async function readCode(url: string, phone: string): Promise<string> {
   return await waitForSecret(url, message => (message.to === phone ? message.code : null));
+}
+
+/** Reads the newest code that logs in. Other mails to the same address have codes too. */
+export async function readLoginCode(url: string, address: string): Promise<string> {
+  return await waitForSecret(url, ({ kind, to, code }) =>
+    kind.startsWith('LOGIN_CODE_') && to === address ? code : null,
+  );
 }
 
 /** Reads the token of the newest link for an email address: the part of the link after the `#`. */

@@ -1,14 +1,16 @@
 /** The steps of Bonafide's README as a program. README.md here says how to run it. */
 import { randomInt, randomUUID } from 'node:crypto';
 import { ask, Refused, type Server } from './client.js';
-import { readCode, readLinkToken } from './inbox.js';
+import { readCode, readLinkToken, readLoginCode } from './inbox.js';
 import {
   ChangePhoneDocument,
   CreatePseudoUserDocument,
   LogInDocument,
+  LogInWithCodeDocument,
   MeDocument,
   RefreshDocument,
   RegisterDocument,
+  RequestLoginCodeDocument,
   SwitchVerificationOnDocument,
   UpgradeDocument,
   VerifyLinkDocument,
@@ -58,6 +60,12 @@ console.log('Before the link is clicked a login is refused:', early.code);
 await ask(server, VerifyLinkDocument, { token: await readLinkToken(url, email) });
 const { login: byEmail } = await ask(server, LogInDocument, { identifier: email, password });
 console.log('Logged in by email. It is verified:', byEmail.user.email?.verified);
+
+// Log in with a mailed code instead of the password. The answer is the same if nobody owns the address.
+const { requestLoginCode } = await ask(server, RequestLoginCodeDocument, { identifier: email });
+const mailed = { loginId: requestLoginCode.loginId, code: await readLoginCode(url, email) };
+const { logInWithCode: byCode } = await ask(server, LogInWithCodeDocument, mailed);
+console.log('Logged in by a code as the same user:', byCode.user.id === byEmail.user.id);
 
 // An access token expires after ten minutes. Keep the new refresh token. If the answer is lost, send the same one again.
 const { refreshSession: next } = await ask(server, RefreshDocument, { refreshToken: byPhone.refreshToken });

@@ -119,6 +119,21 @@ export type LogInMutationVariables = Exact<{
 
 export type LogInMutation = { login: { accessToken: string, refreshToken: string, expiresIn: number, user: { id: string, isPseudo: boolean, loginIdentifiers: Array<string> | null, pendingPhone: string | null, email: { value: string, verified: boolean } | null, phone: { value: string, verified: boolean } | null } } };
 
+export type RequestLoginCodeMutationVariables = Exact<{
+  identifier: string;
+}>;
+
+
+export type RequestLoginCodeMutation = { requestLoginCode: { loginId: string } };
+
+export type LogInWithCodeMutationVariables = Exact<{
+  loginId: string | number;
+  code: string;
+}>;
+
+
+export type LogInWithCodeMutation = { logInWithCode: { accessToken: string, refreshToken: string, expiresIn: number, user: { id: string, isPseudo: boolean, loginIdentifiers: Array<string> | null, pendingPhone: string | null, email: { value: string, verified: boolean } | null, phone: { value: string, verified: boolean } | null } } };
+
 export type RefreshMutationVariables = Exact<{
   refreshToken: string;
 }>;
@@ -182,7 +197,9 @@ export const ProfileFragmentDoc = new TypedDocumentString(`
     `, {"fragmentName":"Profile"}) as unknown as TypedDocumentString<ProfileFragment, unknown>;
 export const SwitchVerificationOnDocument = new TypedDocumentString(`
     mutation SwitchVerificationOn {
-  updateAppSettings(input: {emailVerification: true, phoneVerification: true}) {
+  updateAppSettings(
+    input: {emailVerification: true, phoneVerification: true, loginByCode: [EMAIL]}
+  ) {
     signUpOptions
   }
 }
@@ -313,6 +330,41 @@ fragment Profile on User {
   }
   pendingPhone
 }`) as unknown as TypedDocumentString<LogInMutation, LogInMutationVariables>;
+export const RequestLoginCodeDocument = new TypedDocumentString(`
+    mutation RequestLoginCode($identifier: String!) {
+  requestLoginCode(identifier: $identifier) {
+    loginId
+  }
+}
+    `) as unknown as TypedDocumentString<RequestLoginCodeMutation, RequestLoginCodeMutationVariables>;
+export const LogInWithCodeDocument = new TypedDocumentString(`
+    mutation LogInWithCode($loginId: ID!, $code: String!) {
+  logInWithCode(loginId: $loginId, code: $code) {
+    ...Tokens
+    user {
+      ...Profile
+    }
+  }
+}
+    fragment Tokens on Session {
+  accessToken
+  refreshToken
+  expiresIn
+}
+fragment Profile on User {
+  id
+  isPseudo
+  loginIdentifiers
+  email {
+    value
+    verified
+  }
+  phone {
+    value
+    verified
+  }
+  pendingPhone
+}`) as unknown as TypedDocumentString<LogInWithCodeMutation, LogInWithCodeMutationVariables>;
 export const RefreshDocument = new TypedDocumentString(`
     mutation Refresh($refreshToken: String!) {
   refreshSession(refreshToken: $refreshToken) {

@@ -14,7 +14,7 @@ const compile = 'node_modules/.bin/esbuild examples/script/*.ts --outdir=dist/ex
 before(() => run('sh', ['-c', compile], { cwd }));
 
 stories('The script in examples/', world => {
-  it('A4, P4, V2, V8, L5, T5 and C4: compiles, and lives the story of the README', async () => {
+  it('A4, P4, V2, V8, L5, M6, T5 and C4: compiles, and lives the story of the README', async () => {
     const app = await world.app();
     const { stdout } = await run(process.execPath, ['dist/examples/script/main.js'], {
       cwd,
@@ -28,6 +28,7 @@ stories('The script in examples/', world => {
       'Upgraded, the same user: true',
       'Before the link is clicked a login is refused: IDENTIFIER_NOT_VERIFIED',
       'Logged in by email. It is verified: true',
+      'Logged in by a code as the same user: true',
       'Refreshed, the same user: true',
       'The new number waits to be verified: true',
       'The old number still logs in',
