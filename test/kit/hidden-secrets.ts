@@ -5,8 +5,9 @@ import { enrol, pendingLogin } from './authenticator-app.js';
 import { addressesOf, newFixedName, provenBySelf, type Request, type Scene } from './hidden-states.js';
 import type { Operation } from './operations.js';
 import { addPasskeyTo, allowPasskeys, answerOf } from './passkeys.js';
-import { password, type TestApp } from './test-app.js';
+import { newPhone, password, type TestApp } from './test-app.js';
 
+const newPassword = 'another horse battery';
 /** A wrong code is right once in a million times. */
 const wrongCode = '000000';
 
@@ -41,21 +42,43 @@ export interface DeadSecret {
 
 /** Only somebody who was given the secret learns more than that this server did not make it. So these are not timed. */
 export const deadSecrets: DeadSecret[] = [
-  ...(['noticeInfo', 'endSessionsByNotice', 'sendResetByNotice'] as const).map(operation => ({
-    title: `N4 the link of a notice, to \`${operation}\``,
+  ...(['noticeInfo', 'endSessionsByNotice', 'sendResetByNotice', 'removePrepared', 'disownAddress'] as const).map(
+    operation => ({
+      title: `N4 the link of a notice, to \`${operation}\``,
+      operation,
+      requests: async (app: TestApp) => {
+        const [disabled, deleted] = [await warned(app), await warned(app)];
+        await app.admin('disableUser', { id: disabled.id });
+        await app.admin('deleteUser', { id: deleted.id });
+        const unknown = noticeTokenOf(app.world.server.deps.keys, newId(app.world.server.deps));
+        const tokens: Record<string, string> = { unknown, forged: 'A'.repeat(64), ...named({ disabled, deleted }) };
+        if (operation === 'endSessionsByNotice') {
+          const { token } = await warned(app);
+          await app.do('endSessionsByNotice', { token });
+          tokens.used = token;
+        }
+        return Object.fromEntries(Object.entries(tokens).map(([name, token]) => [name, { variables: { token } }]));
+      },
+    }),
+  ),
+  ...(['accountReview', 'removeReviewedAddress'] as const).map(operation => ({
+    title: `W11 the token of a review, to \`${operation}\``,
     operation,
     requests: async (app: TestApp) => {
-      const [disabled, deleted] = [await warned(app), await warned(app)];
+      const [disabled, deleted, changed] = [await reviewed(app), await reviewed(app), await reviewed(app)];
       await app.admin('disableUser', { id: disabled.id });
       await app.admin('deleteUser', { id: deleted.id });
-      const unknown = noticeTokenOf(app.world.server.deps.keys, newId(app.world.server.deps));
-      const tokens: Record<string, string> = { unknown, forged: 'A'.repeat(64), ...named({ disabled, deleted }) };
-      if (operation === 'endSessionsByNotice') {
-        const { token } = await warned(app);
-        await app.do('endSessionsByNotice', { token });
-        tokens.used = token;
-      }
-      return Object.fromEntries(Object.entries(tokens).map(([name, token]) => [name, { variables: { token } }]));
+      const again = await app.login(changed.email, newPassword);
+      await again.do('changePassword', { currentPassword: newPassword, newPassword: password });
+      const tokens: Record<string, string> = {
+        forged: 'A'.repeat(64),
+        'of a changed password': changed.token,
+        ...named({ disabled, deleted }),
+      };
+      const variables = operation === 'accountReview' ? {} : { kind: 'PHONE' };
+      return Object.fromEntries(
+        Object.entries(tokens).map(([name, token]) => [name, { variables: { token, ...variables } }]),
+      );
     },
   })),
   {
@@ -82,24 +105,28 @@ export const deadSecrets: DeadSecret[] = [
       return requests;
     },
   },
-  {
-    title: 'F13 a login that waits for a second factor',
-    operation: 'completeLogin',
-    requests: async app => {
+  ...(['completeLogin', 'requestPasskeyFactor'] as const).map(operation => ({
+    title: `F13 a login that waits for a second factor, to \`${operation}\``,
+    operation,
+    requests: async (app: TestApp) => {
+      await allowPasskeys(app);
+      const request = (loginId: string) => ({
+        variables: operation === 'completeLogin' ? { loginId, input: { totp: wrongCode } } : { loginId },
+      });
       const waiting = async (end: (userId: string) => Promise<unknown>) => {
         const { user } = await enrol(await app.register({ username: newFixedName() }));
         const { loginId } = await pendingLogin(() => app.login(user.session.user.username));
         await end(user.id);
-        return { variables: { loginId, input: { totp: wrongCode } } };
+        return request(loginId);
       };
       return {
         'of a deleted user': await waiting(id => app.admin('deleteUser', { id })),
         'of a disabled user': await waiting(id => app.admin('disableUser', { id })),
         'of a user whose factors were removed': await waiting(userId => app.admin('removeSecondFactors', { userId })),
-        'that this server did not make': { variables: { loginId: 'A'.repeat(64), input: { totp: wrongCode } } },
+        'that this server did not make': request('A'.repeat(64)),
       };
     },
-  },
+  })),
 ];
 
 /** A user whose mailbox has the link of a notice. */
@@ -108,6 +135,16 @@ async function warned(app: TestApp): Promise<{ id: string; token: string }> {
   const user = await app.registerProven({ email });
   await user.do('changeIdentifier', { kind: 'USERNAME', value: newFixedName(), currentPassword: password });
   return { id: user.id, token: await app.tokenTo(email) };
+}
+
+/** A user who has just reset the password by mail, with the token of the review that the reset answered. */
+async function reviewed(app: TestApp): Promise<{ id: string; email: string; token: string }> {
+  const email = `${newFixedName()}@example.com`;
+  const { id } = await app.registerProven({ email, phone: newPhone() });
+  await app.do('requestPasswordReset', { identifier: email });
+  const input = { token: await app.tokenTo(email), newPassword };
+  const { token } = await app.do('resetPasswordAndReview', { input });
+  return { id, email, token };
 }
 
 function named(warnings: Record<string, { token: string }>): Record<string, string> {
