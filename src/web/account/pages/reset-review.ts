@@ -31,7 +31,7 @@ export function reviewList({ token, addresses }: Review): HTMLElement[] {
 
 function reviewedAddress(token: string, { kind, address, verified }: ReviewedAddress): HTMLElement {
   const term = translate(kind === 'EMAIL' ? 'fact.email' : 'fact.phone');
-  const shown = verified ? address : `${address} (${translate('review.unverified')})`;
+  const shown = verified ? address : translate('review.unverified').replace('{address}', address);
   const list = el('dl', {}, el('div', {}, el('dt', {}, term), el('dd', { id: `reviewed-${kind}` }, shown)));
   const outcome = el('p', { role: 'status', tabIndex: -1 });
   const keepButton = button(translate('review.keep'), 'quiet', () => finish('review.kept'));

@@ -87,7 +87,7 @@ export const en = {
   'review.title': 'Is this address yours?',
   'review.meaning':
     'The account also has another address. Somebody else may have added it to get into your account. If it is not yours, remove it.',
-  'review.unverified': 'not confirmed',
+  'review.unverified': '{address} (not confirmed)',
   'review.keep': 'Keep',
   'review.remove': 'Remove',
   'review.kept': 'The address stays on the account.',

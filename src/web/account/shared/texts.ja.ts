@@ -87,7 +87,7 @@ export const ja: Record<TextKey, string> = {
   'review.title': 'ご自身のアドレスですか？',
   'review.meaning':
     'このアカウントには、ほかのアドレスも登録されています。ほかの人がアカウントに入るために追加した可能性があります。ご自身のものでない場合は、「削除する」を押してください。',
-  'review.unverified': '未確認',
+  'review.unverified': '{address}（未確認）',
   'review.keep': '残す',
   'review.remove': '削除する',
   'review.kept': 'このアドレスはアカウントに残ります。',
