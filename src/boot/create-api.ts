@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { registerGraphql } from '../api/graphql/server.js';
 import { createHttp } from '../api/http/server.js';
+import { registerKii } from '../api/kii/server.js';
 import { createPortalSessions } from '../domain/apps/portal-sessions.js';
 import { readStoredLogo } from '../domain/messaging/branding/read-logo.js';
 import { listInbox } from '../domain/messaging/development-inbox.js';
@@ -22,6 +23,8 @@ export async function createApi(
   const { store, now, randomBytes } = deps;
   const portalSessions = createPortalSessions(deps);
   const secret = config.vonage?.signatureSecret ?? null;
+  // The workers handle everything that is due, so their spans do not belong to this request.
+  const wake = () => (tracing === null ? workers.wake() : tracing.runDetached(workers.wake));
   return await createHttp({
     config,
     log,
@@ -47,9 +50,9 @@ export async function createApi(
         subgraph: config.subgraph,
         metrics,
         tracing,
-        // The workers handle everything that is due, so their spans do not belong to this request.
-        afterMutation: () => (tracing === null ? workers.wake() : tracing.runDetached(workers.wake)),
+        afterMutation: wake,
       }),
+    kii: app => registerKii(app, { deps, afterWrite: wake }),
   });
 }
 

@@ -317,6 +317,26 @@ describe('O11 Other origins', () => {
     assert.equal(stranger.headers.get('access-control-allow-headers'), null);
   });
 
+  it('H4 may write by the methods of the former service below /api, and only there', async () => {
+    const { url } = await serve({ corsOrigins: ['https://app.example.com'] });
+    const ask = (path: string, origin: string) => {
+      const { method, headers } = from(origin);
+      const wanted = { 'access-control-request-method': 'PUT', 'access-control-request-headers': 'x-kii-appid' };
+      return fetch(`${url}${path}`, { method, headers: { ...headers, ...wanted } });
+    };
+    for (const path of ['/api/users/me/password', '/api/apps/default/users']) {
+      const { headers } = await ask(path, 'https://app.example.com');
+      assert.equal(headers.get('access-control-allow-methods'), 'GET, POST, PUT, PATCH, DELETE');
+      assert.equal(headers.get('access-control-allow-headers'), 'x-kii-appid');
+    }
+    for (const path of ['/graphql', '/apis', '/portal/session']) {
+      const { headers } = await ask(path, 'https://app.example.com');
+      assert.equal(headers.get('access-control-allow-methods'), 'GET, POST', path);
+    }
+    const stranger = await ask('/api/users', 'https://evil.example.com');
+    assert.equal(stranger.headers.get('access-control-allow-methods'), null);
+  });
+
   it('may not when they only look like one that is, whatever the request', async () => {
     const { url } = await serve({ corsOrigins: ['https://app.example.com'] });
     const lookalikes = [

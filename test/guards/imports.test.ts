@@ -169,6 +169,30 @@ describe('The code', () => {
     );
   });
 
+  it('L2 turns an identifier into a user in three places only', () => {
+    const users = edges().filter(({ to, typeOnly }) => to === 'src/domain/identifiers/resolve.ts' && !typeOnly);
+    assert.deepEqual(
+      users
+        .map(({ from }) => from)
+        .filter(path => !isTool(path))
+        .sort(),
+      [
+        'src/api/graphql/directives/verified-only.ts',
+        'src/api/kii/caller.ts',
+        'src/domain/admin/explain-identifier.ts',
+      ],
+    );
+  });
+
+  it('H4 lets the two APIs share use cases, and nothing of each other', () => {
+    const between = edges().filter(
+      ({ from, to }) =>
+        (from.startsWith('src/api/kii/') && to.startsWith('src/api/graphql/')) ||
+        (from.startsWith('src/api/graphql/') && to.startsWith('src/api/kii/')),
+    );
+    assert.deepEqual(between.map(showEdge), []);
+  });
+
   it('makes canonical values in their parsers only; columns and rows carry the type from there', () => {
     const parsers = ['username', 'email', 'phone', 'typed-form'].map(kind => `src/domain/identifiers/${kind}.rules.ts`);
     const others = files.filter(({ path }) => !parsers.includes(path));

@@ -55,6 +55,7 @@ export async function serve(
       read: async () => null,
       end: async () => {},
     },
+    kii: async () => {},
     graphql: async scope => {
       scope.get('/graphql', async request => ({ ip: request.clientAddress }));
       scope.post<{ Body: { fail?: string } }>('/graphql', async ({ body }) => {

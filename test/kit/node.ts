@@ -39,6 +39,7 @@ export async function openNode(
     readings: noReadings,
     tracing: null,
     portal: createPortalSessions(deps),
+    kii: async () => {},
     graphql: app =>
       registerGraphql(app, {
         deps,

@@ -4,6 +4,7 @@ import { pendingLogin, totpCode } from '../kit/authenticator-app.js';
 import { codeIn } from '../kit/fake-vonage.js';
 import { type Cluster, openCluster, serverOn } from '../kit/faults.js';
 import { ask, type Refused } from '../kit/graphql.js';
+import { answers, kii, registers, tokenOf } from '../kit/kii.js';
 import { Tab } from '../kit/live.js';
 import { operations } from '../kit/operations.js';
 import { createEmptyDatabase, cutNotifiers, withClient } from '../kit/postgres.js';
@@ -119,6 +120,21 @@ describe('Two nodes on one database, as processes', () => {
       (each % 2 === 0 ? user : atOther(user)).do('verifyPhone', { code: wrongCode(code) });
     const outcomes = await outcomesOf(Array.from({ length: 12 }, guess));
     assert.deepEqual(outcomes.toSorted(), [...Array(5).fill('INVALID_CODE'), ...Array(7).fill('TOO_MANY_ATTEMPTS')]);
+  });
+
+  it('H3 a standing token that one node gave out is good at the other, and ends at both at once', async () => {
+    const app = await TestApp.create(one, { kiiApi: true });
+    const loginName = newName();
+    const { userID } = await registers(app, { loginName });
+    const token = await tokenOf(app, loginName);
+    const elsewhere = app.in(other);
+    const settled = await eventually('the setting at the other node', 10, async () => {
+      const { status, body } = await kii(elsewhere, '/users/me', { token });
+      return status === 200 && body;
+    });
+    assert.equal(settled.userID, userID);
+    await elsewhere.do('logout', {}, token);
+    await answers(403, 'WRONG_TOKEN', kii(app, '/users/me', { token }));
   });
 
   it('O8 signing out of the portal at one node ends the session at the other', async () => {

@@ -52,15 +52,3 @@ export function resolvedIdentifier({ resolved }: Context): ResolvedIdentifier {
   if (resolved === undefined) throw new Error('@verifiedOnly did not run on a field that needs it');
   return resolved;
 }
-
-/** Q2: returns whether the viewer may see all fields of a user but those of `isOneselfOrAdmin`. */
-export function maySeeAllOf(context: Context, userId: string): boolean {
-  if (isOneselfOrAdmin(context, userId)) return true;
-  return context.viewer.kind === 'USER' && context.call.app.settings.exposeFullUserDataToOthers;
-}
-
-/** Returns whether the viewer may see how a user logs in. */
-export function isOneselfOrAdmin({ viewer }: Context, userId: string): boolean {
-  if (viewer.kind === 'ADMIN' || viewer.kind === 'OPERATOR') return true;
-  return viewer.kind === 'USER' && viewer.person.user.id === userId;
-}

@@ -13,6 +13,7 @@ import type { Deps } from '../../domain/deps.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Metrics } from '../../platform/observability/metrics.js';
 import type { Tracing } from '../../platform/observability/tracing.js';
+import { mapError } from '../callers/map-errors.js';
 import { buildContext } from './build-context.js';
 import type { Context } from './context.js';
 import { buildServedSchema } from './schema.js';
@@ -27,7 +28,6 @@ import {
   showError,
   withRequestId,
 } from './validation/errors.rules.js';
-import { mapError } from './validation/map-errors.js';
 import { httpOperationsOnly } from './validation/offered-operation.rule.js';
 import { oneMutationField } from './validation/one-mutation.rule.js';
 

@@ -4,21 +4,16 @@ import type { Call } from '../../domain/call.js';
 import type { PasskeyRow } from '../../domain/factors/passkeys/passkey.rules.js';
 import type { SetUpFactor } from '../../domain/factors/second-factors.js';
 import { findPerson, type Person } from '../../domain/identifiers/person.queries.js';
-import {
-  currentAddress,
-  type ProfileAddress,
-  pendingAddress,
-  usernameOf,
-} from '../../domain/identifiers/profile.rules.js';
+import type { ProfileAddress } from '../../domain/identifiers/profile.rules.js';
 import { signUpOptions } from '../../domain/identifiers/sign-up.rules.js';
-import { hasPassword, isPseudoUser } from '../../domain/identifiers/user-kind.rules.js';
 import { Refusal, sessionEnded } from '../../domain/refusal.js';
 import type { SessionTokens } from '../../domain/sessions/open-session.js';
 import { newestProof, type Presence } from '../../domain/sessions/proofs.rules.js';
 import type { SessionRow } from '../../domain/sessions/session.rules.js';
 import type { Verification } from '../../domain/verification/verification.rules.js';
 import { isId } from '../../platform/values/ids.js';
-import { type Context, maySeeAllOf } from './context.js';
+import { userRecord } from '../callers/user-record.js';
+import type { Context } from './context.js';
 import type { AdminTokenType, AppType } from './types/app.types.js';
 import type { PasskeyType } from './types/factors/passkey.types.js';
 import type { PresenceType, SecondFactorType } from './types/presence.types.js';
@@ -27,28 +22,15 @@ import type { AddressType, UserType, VerificationType } from './types/user.types
 
 /** Shows a user to this viewer. Hidden fields are null (Q2). */
 export function showUser(context: Context, person: Person): UserType {
-  const { user } = person;
-  const all = maySeeAllOf(context, user.id);
-  const onlyIf = <T>(value: T): T | null => (all ? value : null);
+  const record = userRecord(context, person);
+  const { email, phone, lastLoginAt, createdAt, updatedAt } = record;
   return {
-    person,
-    isShownInFull: all,
-    id: user.id,
-    isPseudo: isPseudoUser(user),
-    hasPassword: onlyIf(hasPassword(user)),
-    username: usernameOf(person),
-    displayName: user.displayName,
-    country: onlyIf(user.country),
-    locale: onlyIf(user.locale),
-    attributes: onlyIf(user.attributes),
-    email: onlyIf(showAddress(currentAddress(person, 'EMAIL'))),
-    phone: onlyIf(showAddress(currentAddress(person, 'PHONE'))),
-    pendingEmail: onlyIf(pendingAddress(person, 'EMAIL')),
-    pendingPhone: onlyIf(pendingAddress(person, 'PHONE')),
-    disabled: onlyIf(user.disabledAt !== null),
-    lastLoginAt: onlyIf(user.lastLoginAt === 0 ? null : new Date(user.lastLoginAt)),
-    createdAt: new Date(user.createdAt),
-    updatedAt: new Date(user.updatedAt),
+    ...record,
+    email: showAddress(email),
+    phone: showAddress(phone),
+    lastLoginAt: lastLoginAt === null ? null : new Date(lastLoginAt),
+    createdAt: new Date(createdAt),
+    updatedAt: new Date(updatedAt),
   };
 }
 

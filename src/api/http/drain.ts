@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isBelowApi } from '../kii/errors.rules.js';
+import { sendError } from './errors.js';
 
 /** On close: finishes current requests, accepts no more, and closes idle connections at once. */
 export function drainOnClose(app: FastifyInstance): void {
@@ -32,6 +34,7 @@ export function drainOnClose(app: FastifyInstance): void {
 }
 
 function sendStopping(reply: FastifyReply): void {
+  if (isBelowApi(reply.request.url)) return void sendError(reply, 503);
   const extensions = { code: 'SERVICE_UNAVAILABLE', retryAfter: 1, requestId: reply.request.id };
   reply.code(503).send({ errors: [{ message: 'The server is stopping: try again.', extensions }] });
 }

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorCode, type ErrorReason, Refusal, type RefusalDetails, reasons } from '../../domain/refusal.js';
 import { StoreUnavailable } from '../../platform/store/store.js';
+import { isBelowApi, showStatus } from '../kii/errors.rules.js';
 import { pagePolicy, policyHeader } from './policies.js';
 
 declare module 'fastify' {
@@ -39,9 +40,10 @@ const httpErrors: Record<number, HttpError> = {
 const otherMistake: HttpError = { code: 'BAD_USER_INPUT', reason: 'BAD_REQUEST' };
 const bug: HttpError = { code: 'INTERNAL_SERVER_ERROR', reason: 'INTERNAL_SERVER_ERROR' };
 
-/** Answers in the shape of a GraphQL error, so that clients need to handle only one shape. */
+/** Answers in the shape of a GraphQL error, so that clients need to handle only one shape; below `/api` in that API's own. */
 export function sendError(reply: FastifyReply, status: number, details: RefusalDetails = {}): FastifyReply {
-  const { id: requestId } = reply.request;
+  const { id: requestId, url } = reply.request;
+  if (isBelowApi(url)) return reply.code(status).send(showStatus(status, requestId).body);
   const { code, reason, sentence } = httpErrors[status] ?? (status < 500 ? otherMistake : bug);
   const message = sentence ?? reasons[reason];
   return reply.code(status).send({ errors: [{ message, extensions: { code, reason, ...details, requestId } }] });
@@ -67,7 +69,7 @@ export function showErrorPages(app: FastifyInstance, pages: ErrorPages): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     if (reply.statusCode < 400) return done(null, payload);
     const { isPage } = request.routeOptions.config ?? {};
-    const isAtPage = request.is404 || isPage === true;
+    const isAtPage = (request.is404 && !isBelowApi(request.url)) || isPage === true;
     return done(null, isAtPage && isOpenedByPerson(request) ? asPage(reply, pages) : payload);
   });
 }
@@ -94,7 +96,7 @@ export function answerFrameworkErrors(headers: Record<string, string>, pages: Er
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     reply.headers({ 'x-request-id': request.id, ...headers });
     const status = error.statusCode ?? 400;
-    if (isOpenedByPerson(request)) reply.send(asPage(reply.code(status), pages));
+    if (isOpenedByPerson(request) && !isBelowApi(request.url)) reply.send(asPage(reply.code(status), pages));
     else sendError(reply, status);
   };
 }

@@ -9,6 +9,7 @@ import type { Config } from '../../platform/config/config.js';
 import type { Metrics, Readings } from '../../platform/observability/metrics.js';
 import type { Tracing } from '../../platform/observability/tracing.js';
 import { createOriginMatcher } from '../../platform/values/origins.rules.js';
+import { isBelowApi } from '../kii/errors.rules.js';
 import { boundConnections } from './bound-connections.js';
 import { addClientAddress } from './client-address.js';
 import { drainOnClose } from './drain.js';
@@ -60,11 +61,14 @@ export interface HttpOptions {
   findLogo: FindLogo;
   /** Registers `/graphql`. */
   graphql: FastifyPluginAsync;
+  /** Registers the former service's API. */
+  kii: FastifyPluginAsync;
   /** Shorter timeouts for tests. */
   bounds?: Partial<HttpBounds>;
 }
 
 export const bodyLimitBytes = 100 * 1024;
+const maxParamCharacters = 800;
 type HttpBounds = typeof defaultBounds;
 /** Limits what one client may use; otherwise slow or many clients could hold all connections. */
 const defaultBounds = {
@@ -106,6 +110,8 @@ function createFastify(options: HttpOptions, headers: Record<string, string>, pa
     // Never use an id from the caller; otherwise callers could write into the log.
     requestIdHeader: false,
     bodyLimit: bodyLimitBytes,
+    // A path below `/api` may have a whole email address in it, percent-encoded.
+    routerOptions: { maxParamLength: maxParamCharacters },
     requestTimeout: bounds.requestMs,
     connectionTimeout: bounds.silenceMs,
     keepAliveTimeout: bounds.keepAliveMs,
@@ -152,10 +158,13 @@ async function addHooks(
 async function allowOrigins(app: FastifyInstance, corsOrigins: readonly string[]): Promise<void> {
   const isListed = createOriginMatcher(corsOrigins);
   await app.register(cors, {
-    origin: (origin, done) => done(null, isListed(origin)),
-    methods: ['GET', 'POST'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
-    maxAge: corsMaxAgeSeconds,
+    delegator: (request, done) =>
+      done(null, {
+        origin: (origin, found) => found(null, isListed(origin)),
+        methods: isBelowApi(request.url) ? ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] : ['GET', 'POST'],
+        exposedHeaders: ['x-request-id', 'retry-after'],
+        maxAge: corsMaxAgeSeconds,
+      }),
   });
 }
 
@@ -170,6 +179,7 @@ async function addRoutes(app: FastifyInstance, options: HttpOptions): Promise<vo
   await app.register(scope => addPages(scope, options));
   await registerPortalRoutes(app, options.portal, config.publicUrl);
   await app.register(options.graphql);
+  await app.register(options.kii);
 }
 
 async function addPages(scope: FastifyInstance, { config, inbox }: HttpOptions): Promise<void> {

@@ -26,8 +26,23 @@ export async function changePassword(
   await carryOutOnce(
     deps,
     request,
-    claim => change(deps, call, currentPassword, newPassword, claim),
+    claim => change(deps, call, currentPassword, newPassword, claim, call.actor.sessionId),
     (repeated, outcome) => repeatChange(deps, call, repeated, outcome, newPassword),
+  );
+}
+
+/** H10: does the same, and ends the caller's session too. */
+export async function changePasswordAndLogOut(
+  deps: Deps,
+  call: UserCall,
+  currentPassword: string,
+  newPassword: string,
+): Promise<void> {
+  await carryOutOnce(
+    deps,
+    null,
+    claim => change(deps, call, currentPassword, newPassword, claim, null),
+    async () => {},
   );
 }
 
@@ -49,6 +64,7 @@ async function change(
   currentPassword: string,
   newPassword: string,
   claim: Claim,
+  keptSessionId: string | null,
 ): Promise<void> {
   // M3: nothing that they send could be right, and no wrong password is counted.
   const user = await findUser(deps.store.reader, { userId: call.actor.id });
@@ -62,7 +78,7 @@ async function change(
   await deps.store.transaction(async tx => {
     await claim.begin(tx);
     const user = await lockPresentUser(deps, tx, call, present);
-    await replacePassword(deps, tx, call, user, passwordHash, call.actor.sessionId);
+    await replacePassword(deps, tx, call, user, passwordHash, keptSessionId);
     await emitEvent(deps, tx, call.app, { type: 'password.changed', userId: user.id });
     await recordAction(deps, tx, call, 'PASSWORD_CHANGED', user.id);
     await claim.end(tx, { id: call.actor.sessionId, passwordHash });

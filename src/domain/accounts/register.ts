@@ -1,3 +1,4 @@
+import type { Tx } from '../../platform/store/store.js';
 import type { AppSettings } from '../apps/settings.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
@@ -10,6 +11,8 @@ import { readPhone } from '../identifiers/phone.rules.js';
 import { type ProfileInput, readSignUpProfile } from '../identifiers/profile.rules.js';
 import { checkSignUp } from '../identifiers/sign-up.rules.js';
 import { insertUser, newUserRow, type UserChange, type UserRow } from '../identifiers/users.queries.js';
+import { noteKnownNetwork } from '../limits/known-networks.js';
+import { noteOrigin } from '../limits/sign-in-origins.js';
 import { quotasOfNetwork, spendOfNetwork } from '../limits/spend.js';
 import { refuseBreached } from '../passwords/breach-list.js';
 import { checkPassword } from '../passwords/password.rules.js';
@@ -17,7 +20,7 @@ import { kindsOfCodes } from '../presence/login-code.rules.js';
 import { Refusal } from '../refusal.js';
 import { admitClaims, onceAdmitted } from '../sending/admit-claims.js';
 import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
-import { checkLifetime } from '../sessions/session.rules.js';
+import { checkLifetime, type SessionRow } from '../sessions/session.rules.js';
 import { repeatSession } from './repeat-session.js';
 import {
   addressesToProve,
@@ -65,22 +68,48 @@ export async function register(
   return await carryOutOnce(
     deps,
     keyedRequest(key, 'register', call.app, null, named),
-    claim => signUp(deps, call, input, profile, claim, expiresIn),
+    async claim => {
+      const begin: FirstSession = (tx, user) => openSession(deps, tx, call, user, ['PASSWORD'], expiresIn);
+      const user = newUserWithSession(deps, call.app.id);
+      return await issueTokens(deps, call, await signUp(deps, call, input, { ...user, ...profile }, claim, begin));
+    },
     (request, outcome) => repeatSession(deps, call, request, outcome, input.password ?? null),
   );
 }
 
-async function signUp(
+/** H7: makes a user as `register` does, and opens no session. Returns the user's id. */
+export async function registerWithoutSession(deps: Deps, call: Call, input: RegisterInput): Promise<string> {
+  const user = { ...newUserRow(deps, call.app.id), ...readSignUpProfile(input) };
+  return await carryOutOnce(
+    deps,
+    null,
+    async claim => {
+      await signUp(deps, call, input, user, claim, async tx => {
+        // The login that follows comes from the same place, and is not to be announced as a new one (N2).
+        await noteKnownNetwork(deps, tx, user.id, call.ip);
+        await noteOrigin(deps, tx, user.id, call);
+        return null;
+      });
+      return user.id;
+    },
+    async () => user.id,
+  );
+}
+
+/** Opens the first session of a new user, in the transaction that made them. */
+type FirstSession<Opened extends SessionRow | null = SessionRow> = (tx: Tx, user: UserRow) => Promise<Opened>;
+
+async function signUp<Opened extends SessionRow | null>(
   deps: Deps,
   call: Call,
   input: RegisterInput,
-  profile: UserChange,
+  newUser: UserRow,
   claim: Claim,
-  expiresIn: number | null,
-): Promise<SessionTokens> {
+  begin: FirstSession<Opened>,
+): Promise<Opened> {
   const { app } = call;
   const given = input.password ?? refuseWithoutPassword(app.settings);
-  const number = readPhone(input.phone, profile.country ?? null);
+  const number = readPhone(input.phone, newUser.country);
   const password = checkPassword(given, {
     ...input,
     field: 'password',
@@ -91,7 +120,7 @@ async function signUp(
   if (generatesUsername && isGiven(input.username)) {
     throw new Refusal('BAD_USER_INPUT', { field: 'generateUsername', reason: 'EXCLUDES_ANOTHER' });
   }
-  const identifiers = readIdentifiers(deps, app.settings, input, number, profile.country ?? null);
+  const identifiers = readIdentifiers(deps, app.settings, input, number, newUser.country);
   checkSignUp(
     [...identifiers.map(({ kind }) => kind), ...(generatesUsername ? (['USERNAME'] as const) : [])],
     app.settings,
@@ -102,19 +131,18 @@ async function signUp(
   const admission = await admitClaims(deps, call, ofNetwork, addressesToProve(app.settings, identifiers));
   await refuseBreached(deps, password, 'password');
   const passwordHash = await deps.passwords.hash(password, call.ip);
-  const user = { ...newUserWithSession(deps, app.id), ...profile, passwordHash };
-  const session = await onceAdmitted(deps, admission, async tx => {
+  const user = { ...newUser, passwordHash };
+  return await onceAdmitted(deps, admission, async tx => {
     await claim.begin(tx);
     await insertUser(tx, user);
     await emitEvent(deps, tx, app, { type: 'user.created', userId: user.id, data: { isPseudo: false } });
     for (const identifier of identifiers) await assignIdentifier(deps, tx, call, user, identifier, { admission });
     if (generatesUsername) await assignRandomUsername(deps, tx, user);
     await recordAction(deps, tx, call, 'USER_CREATED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
-    const opened = await openSession(deps, tx, call, user, ['PASSWORD'], expiresIn);
-    await claim.end(tx, { id: opened.id, passwordHash });
+    const opened = await begin(tx, user);
+    if (opened !== null) await claim.end(tx, { id: opened.id, passwordHash });
     return opened;
   });
-  return await issueTokens(deps, call, session);
 }
 
 /**

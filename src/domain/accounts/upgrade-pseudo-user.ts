@@ -19,9 +19,9 @@ import { checkPassword } from '../passwords/password.rules.js';
 import { kindsOfCodes } from '../presence/login-code.rules.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { admitClaims, onceAdmitted } from '../sending/admit-claims.js';
-import { issueTokens, openSession, type SessionTokens } from '../sessions/open-session.js';
+import { issueTokens, openSession, renewSession, type SessionTokens } from '../sessions/open-session.js';
 import { checkLifetime } from '../sessions/session.rules.js';
-import { endSession, endSessionsOf } from '../sessions/sessions.queries.js';
+import { endSessionsOf, isHeldSession } from '../sessions/sessions.queries.js';
 import type { SignUpOptions } from './register.js';
 import { repeatSession } from './repeat-session.js';
 import {
@@ -36,19 +36,25 @@ export interface UpgradeInput extends SubmittedIdentifiers, ProfileInput {
   password?: string | null | undefined;
 }
 
+export interface UpgradeOptions extends SignUpOptions {
+  /** Which sessions of before go on: none (P5), or the one that asks (H8). */
+  keeps?: 'NONE' | 'ASKING_SESSION';
+}
+
 /** P3: turns a pseudo user into a full user. Unlike a registration, an unproven address is enough (P4). */
 export async function upgradePseudoUser(
   deps: Deps,
   call: UserCall,
   input: UpgradeInput,
-  { key = null, expiresIn = null }: SignUpOptions = {},
+  options: UpgradeOptions = {},
 ): Promise<SessionTokens> {
+  const { key = null, expiresIn = null } = options;
   const profile = readSignUpProfile(input);
   checkLifetime(call.app.settings, expiresIn);
   return await carryOutOnce(
     deps,
     requestOf(call, call.actor.sessionId, input, { key, expiresIn }),
-    claim => upgrade(deps, call, input, profile, claim, expiresIn),
+    claim => upgrade(deps, call, input, profile, claim, options),
     (request, outcome) => repeatSession(deps, call, request, outcome, input.password ?? null),
   );
 }
@@ -89,7 +95,7 @@ async function upgrade(
   input: UpgradeInput,
   profile: UserChange,
   claim: Claim,
-  expiresIn: number | null,
+  { expiresIn = null, keeps = 'NONE' }: UpgradeOptions,
 ): Promise<SessionTokens> {
   const { settings } = call.app;
   const before = await findUser(deps.store.reader, { userId: call.actor.id });
@@ -120,17 +126,22 @@ async function upgrade(
     // P6: of several upgrades at once, only the first to lock the row finds a pseudo user.
     if (!isPseudoUser(user)) throw new Refusal('NOT_PSEUDO_USER');
     // T4: the session may have been ended while the hash was computed.
-    if (!(await endSession(tx, user.id, call.actor.sessionId, deps.now()))) throw sessionEnded();
+    if (!(await isHeldSession(tx, { id: call.actor.sessionId, userId: user.id }))) throw sessionEnded();
     const upgraded = { ...user, ...profile, passwordHash };
     await updateUser(tx, user.id, { ...profile, passwordHash, lastLoginAt: deps.now() });
     for (const identifier of identifiers) {
       await assignIdentifier(deps, tx, call, upgraded, identifier, { admission });
     }
-    await endSessionsOf(tx, user.id, null, deps.now());
+    const { sessionId } = call.actor;
+    await endSessionsOf(tx, user.id, keeps === 'ASKING_SESSION' ? sessionId : null, deps.now());
     const changed = ['isPseudo', ...identifiers.map(({ kind }) => fieldOf[kind]), ...changedFields(profile)] as const;
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });
     await recordAction(deps, tx, call, 'USER_UPGRADED', user.id, { kinds: identifiers.map(({ kind }) => kind) });
-    const opened = await openSession(deps, tx, call, upgraded, password === null ? [] : ['PASSWORD'], expiresIn);
+    const methods = password === null ? [] : (['PASSWORD'] as const);
+    const opened =
+      keeps === 'ASKING_SESSION'
+        ? await renewSession(deps, tx, call, upgraded, methods, sessionId)
+        : await openSession(deps, tx, call, upgraded, methods, expiresIn);
     await claim.end(tx, { id: opened.id, passwordHash });
     return opened;
   });

@@ -10,6 +10,7 @@ import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { noteKnownNetwork } from '../limits/known-networks.js';
 import { noteOrigin } from '../limits/sign-in-origins.js';
+import { sessionEnded } from '../refusal.js';
 import type { TokenSubject } from './access-tokens.js';
 import { addProofs, amrOf, newestProof, type ProofMethod } from './proofs.rules.js';
 import { refreshTokenOf } from './refresh-token.rules.js';
@@ -21,7 +22,7 @@ import {
   sessionExpiry,
   sessionsToEnd,
 } from './session.rules.js';
-import { endSessionsById, insertSession } from './sessions.queries.js';
+import { endSessionsById, insertSession, updateSession } from './sessions.queries.js';
 import { standingSessionExpiry } from './standing-token.rules.js';
 
 /** What a client receives at a login (T1). */
@@ -85,6 +86,34 @@ export async function openSession(
     await noteOrigin(deps, tx, user.id, { ip, userAgent });
   }
   return session;
+}
+
+/**
+ * H8: makes the session of a pseudo user one of the full user that they have become, as if it began now. Its standing token stays
+ * good.
+ */
+export async function renewSession(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  methods: readonly ProofMethod[],
+  sessionId: string,
+): Promise<SessionRow> {
+  const now = deps.now();
+  const life = { createdAt: now, ...sessionExpiry(user, now) };
+  const ends = standingSessionExpiry(life, call.app.settings, call.standing?.endsAt ?? null);
+  const renewed = await updateSession(tx, sessionId, {
+    ...life,
+    ...ends,
+    lastUsedAt: now,
+    proofs: addProofs({}, methods, now),
+  });
+  if (renewed === null) throw sessionEnded();
+  await noteKnownNetwork(deps, tx, user.id, call.ip);
+  await noteOrigin(deps, tx, user.id, call);
+  tx.announce(user.id);
+  return renewed;
 }
 
 /** Issues the tokens of a committed session. */

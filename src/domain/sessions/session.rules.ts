@@ -23,7 +23,7 @@ export function sessionExpiry(user: { passwordHash: string | null }, now: number
   return { idleExpiresAt: now + idleMs, expiresAt: absoluteMs === null ? null : now + absoluteMs };
 }
 
-/** An upgrade ends all sessions and opens a new one (P5), so the kind of a session never changes. */
+/** An upgrade opens a new session (P5), or gives the one that asks an absolute end (H8). */
 export function isPseudoUserSession({ expiresAt }: Pick<SessionRow, 'expiresAt'>): boolean {
   return expiresAt === null;
 }

@@ -46,6 +46,16 @@ export async function isHeldSession(tx: Tx, held: Pick<SessionRow, 'id' | 'userI
   return (await findHeld(tx, held)).length === 1;
 }
 
+/** Returns the changed session; null when it has ended. */
+export async function updateSession(
+  { db, tables: { sessions } }: Tx,
+  id: string,
+  change: Partial<SessionRow>,
+): Promise<SessionRow | null> {
+  const [changed] = await db.update(sessions).set(change).where(eq(sessions.id, id)).returning();
+  return changed ?? null;
+}
+
 export async function setProofs({ db, tables: { sessions } }: Tx, id: string, proofs: Proofs): Promise<void> {
   await db.update(sessions).set({ proofs }).where(eq(sessions.id, id));
 }

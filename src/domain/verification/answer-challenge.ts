@@ -1,5 +1,6 @@
 import { equalBytes } from '../../platform/keys/keys.js';
 import { isCodeOf } from '../../platform/keys/secrets.js';
+import { newId } from '../../platform/values/ids.js';
 import { fixedCodeOf } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -74,10 +75,36 @@ async function countGuess(deps: Deps, { app, ip }: Call, challenge: Challenge): 
 }
 
 /**
+ * Counts a guess where there is no open challenge, with the statements of a guess at one, so that neither the answer nor the time
+ * tells whether there is one (H11).
+ */
+export async function countGuessAtNothing(
+  deps: Deps,
+  { app, ip }: Call,
+  { kind, value }: Pick<Challenge, 'kind' | 'value'>,
+) {
+  const id = newId(deps);
+  const nothing = { appId: app.id, purpose: 'RESET', kind, value, userId: id } as const;
+  await deps.store.transaction(async tx => {
+    refuseUnless(await spendQuotas(deps, tx, quotasOfTiers('guessesOfNetwork', ip)));
+    await tx.inOrder([
+      spendGuess(tx, { id, now: deps.now() }),
+      wasSecretSent(tx, { challengeId: id }),
+      isKnownNetwork(deps, tx, id, ip),
+    ]);
+    await spendQuotas(deps, tx, guessesAt(nothing, networkOf(ip), false), 0);
+  });
+}
+
+/**
  * V9. Resets and codes that log in have budgets of their own, apart from claims, and a network that is known to the user has budgets apart from all others, so
  * that no stranger uses up those of the owner. Those are asked for by anybody, so they are also counted by network.
  */
-function guessesAt({ appId, purpose, kind, value, userId }: Challenge, network: string, isKnown: boolean): Quota[] {
+function guessesAt(
+  { appId, purpose, kind, value, userId }: Pick<Challenge, 'appId' | 'purpose' | 'kind' | 'value' | 'userId'>,
+  network: string,
+  isKnown: boolean,
+): Quota[] {
   const user = userId ?? appId;
   const asked = purpose === 'CLAIM' ? [] : [purpose];
   return [

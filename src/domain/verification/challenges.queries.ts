@@ -61,6 +61,17 @@ export async function findNewestOfUser(reader: Reader, userId: string, kind: Add
   return row ?? null;
 }
 
+/** Finds the newest resets of a user by SMS, the open ones first. */
+export async function listNewestResetsBySms(reader: Reader, userId: string, limit: number): Promise<Challenge[]> {
+  const { challenges } = reader.tables;
+  return await reader.db
+    .select()
+    .from(challenges)
+    .where(and(eq(challenges.userId, userId), eq(challenges.kind, 'PHONE'), eq(challenges.purpose, 'RESET')))
+    .orderBy(...newestFirst(challenges))
+    .limit(limit);
+}
+
 /** Counts a guess before it is judged, and returns how many there are now; null when none is left (V8). */
 export const spendGuess = preparedOne(
   'spend_guess',

@@ -6,7 +6,8 @@ import { logInWithPasskey } from '../../../domain/accounts/passkeys/log-in-with-
 import { startPasskey } from '../../../domain/accounts/passkeys/start-passkey.js';
 import { listPasskeys } from '../../../domain/factors/passkeys/passkeys.queries.js';
 import { requestPasskeyLogin } from '../../../domain/factors/passkeys/request-passkey-login.js';
-import { type Context, isOneselfOrAdmin, resolvedIdentifier, userCall } from '../context.js';
+import { isOneselfOrAdmin } from '../../callers/user-record.js';
+import { type Context, resolvedIdentifier, userCall } from '../context.js';
 import { opensWithoutSecondFactor } from '../directives/auth.js';
 import { showPasskey } from '../show.js';
 import { PasskeyCreationType, PasskeyRequestType, PasskeyType } from '../types/factors/passkey.types.js';

@@ -3,9 +3,9 @@ import { Refusal } from '../../../domain/refusal.js';
 import type { AccessTokenReading } from '../../../domain/sessions/access-tokens.js';
 import { createSignal } from '../../../platform/workers/signal.js';
 import { bearerToken, type Caller } from '../../callers/identify.js';
+import { mapError } from '../../callers/map-errors.js';
 import { buildContext } from '../build-context.js';
 import type { Context, LiveConnection } from '../context.js';
-import { mapError } from '../validation/map-errors.js';
 import type { Slots } from './live-slots.js';
 
 /**

@@ -11,10 +11,10 @@ import {
 } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import type { Deps } from '../../../domain/deps.js';
+import { mapError } from '../../callers/map-errors.js';
 import { shownNames } from '../shown-names.js';
 import { boundedDocument, bounds } from '../validation/bounded-document.rule.js';
 import { causeOf, maxErrors, showError } from '../validation/errors.rules.js';
-import { mapError } from '../validation/map-errors.js';
 import { webSocketOperationsOnly } from '../validation/offered-operation.rule.js';
 import type { ServerConnection } from './live-connection.js';
 

@@ -5,7 +5,8 @@ import { confirmTotp, startTotp } from '../../../../domain/accounts/second-facto
 import { removeSecondFactors } from '../../../../domain/admin/remove-second-factors.js';
 import { requestPasskeyFactor } from '../../../../domain/factors/passkeys/request-passkey-factor.js';
 import { listSetUpFactors } from '../../../../domain/factors/second-factors.js';
-import { type Context, isOneselfOrAdmin, userCall } from '../../context.js';
+import { isOneselfOrAdmin } from '../../../callers/user-record.js';
+import { type Context, userCall } from '../../context.js';
 import { opensWithoutSecondFactor } from '../../directives/auth.js';
 import { showSecondFactor } from '../../show.js';
 import { PasskeyRequestType } from '../../types/factors/passkey.types.js';

@@ -1,6 +1,6 @@
-import type { Deps } from '../../../domain/deps.js';
-import { Refusal } from '../../../domain/refusal.js';
-import { StoreUnavailable } from '../../../platform/store/store.js';
+import type { Deps } from '../../domain/deps.js';
+import { Refusal } from '../../domain/refusal.js';
+import { StoreUnavailable } from '../../platform/store/store.js';
 
 /** Turns an outage of the database into a refusal, wherever it was noticed. */
 export function mapError(deps: Deps, cause: unknown): unknown {
