@@ -33,6 +33,7 @@ export async function kiiAt(app: TestApp, path: string, request: KiiRequest = {}
   const { token, body, type = 'application/json', headers = {} } = request;
   const { method = body === undefined ? 'GET' : 'POST' } = request;
   keepSecretsIn(body);
+  if (typeof body === 'object') keepSecretsIn(addressesIn(body as AnyData));
   const response = await fetch(`${app.url}/api${path}?disable_cache=1`, {
     method,
     headers: {
@@ -54,6 +55,12 @@ export async function kiiAt(app: TestApp, path: string, request: KiiRequest = {}
   for (const name of ['access_token', '_accessToken', 'refresh_token', 'mfa_token'])
     if (typeof read?.[name] === 'string') keepToken(read[name]);
   return { status: response.status, body: read, headers: response.headers };
+}
+
+/** The addresses of a body under the names of GraphQL, by which the search for leaks knows them. */
+function addressesIn(body: AnyData): object {
+  const { emailAddress: email, phoneNumber: phone, username: identifier } = body ?? {};
+  return { email, phone, identifier };
 }
 
 /** Asserts what a request answers, and returns the body. */
