@@ -166,7 +166,7 @@ describe('@auth', () => {
     const codes = ['Mutation.requestLoginCode', 'Mutation.logInWithCode'];
     const notices = ['Query.noticeInfo', 'Mutation.endSessionsByNotice', 'Mutation.sendResetByNotice'];
     const review = ['Query.accountReview', 'Mutation.resetPasswordAndReview', 'Mutation.removeReviewedAddress'];
-    const prepared = ['Mutation.removePrepared', 'Mutation.disownAddress'];
+    const prepared = ['Mutation.removeAddedByNotice', 'Mutation.removePrepared', 'Mutation.disownAddress'];
     const schema = declareSchema();
     const guarded = new Set(fieldsWith(schema, 'auth'));
     const unguarded = rootFields(schema).filter(field => !guarded.has(field));

@@ -8,8 +8,16 @@ async function verifiedByLink(app: TestApp): Promise<Given> {
   return { variables: { token: await app.tokenTo(hanako.email) } };
 }
 
-/** What was on an account before an address was proven. */
+/** What was on an account before an address was proven, and what was added to it later. */
 export const preparedExamples: Examples = {
+  removeAddedByNotice: {
+    request: 'mutation ($token: String!) { removeAddedByNotice(token: $token) }',
+    async given(app) {
+      const user = await register(app, ['username', 'email', 'phone'], ['email']);
+      await user.provePhone(hanako.phone);
+      return { variables: { token: await app.tokenTo(hanako.email) } };
+    },
+  },
   removePrepared: {
     request: 'mutation ($token: String!) { removePrepared(token: $token) }',
     given: verifiedByLink,

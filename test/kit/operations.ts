@@ -64,6 +64,7 @@ export const operations = {
     'query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword } }',
   endSessionsByNotice: 'mutation ($token: String!) { endSessionsByNotice(token: $token) }',
   sendResetByNotice: 'mutation ($token: String!) { sendResetByNotice(token: $token) }',
+  removeAddedByNotice: 'mutation ($token: String!) { removeAddedByNotice(token: $token) }',
   removePrepared: 'mutation ($token: String!) { removePrepared(token: $token) }',
   disownAddress: 'mutation ($token: String!) { disownAddress(token: $token) }',
   resetLinkInfo: 'query ($token: String!) { resetLinkInfo(token: $token) { appName address username } }',

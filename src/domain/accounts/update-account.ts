@@ -4,6 +4,7 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call, UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
+import { findTotp } from '../factors/factors.queries.js';
 import { findClaims } from '../identifiers/claims.queries.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
 import type { Identifier } from '../identifiers/parse.rules.js';
@@ -14,6 +15,7 @@ import { type UserChange, updateUser } from '../identifiers/users.queries.js';
 import { type Quota, spendOrRefuse } from '../limits/spend.js';
 import { lockCaller, lockPresentUser, type PresentUser, requirePresence } from '../presence/require-presence.js';
 import { Refusal, sessionEnded } from '../refusal.js';
+import { isConfirmed } from '../sending/additions.rules.js';
 import { type Admission, admitClaims } from '../sending/admit-claims.js';
 import { warnAddresses, warnOfNewAddress } from '../sending/warn-user.js';
 import { dropClaim } from '../verification/claim-address.js';
@@ -144,5 +146,12 @@ async function warnOfChange(
   { kind, value }: Identifier,
 ): Promise<void> {
   if (kind === 'USERNAME') await warnAddresses(deps, tx, call, user, owned, { kind: 'USERNAME_CHANGED' });
-  else await warnOfNewAddress(deps, tx, call, user, { kind, value }, owned);
+  else {
+    const now = await findIdentifiers(tx, { userId: user.id });
+    const added = now.find(own => own.kind === kind);
+    const totpSince = (await findTotp(tx, { userId: user.id }))?.createdAt ?? null;
+    const isRemovable = added !== undefined && !isConfirmed(call.app, totpSince, deps.now());
+    const addition = isRemovable ? { what: kind, id: String(added.verifiedAt) } : null;
+    await warnOfNewAddress(deps, tx, call, user, { kind, value }, owned, addition);
+  }
 }

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import type { WayIn } from '../messaging/templates/ways-in.rules.js';
+import type { Addition } from '../sending/additions.rules.js';
 import { warnAddresses } from '../sending/warn-user.js';
 import { countRecoveryCodes, findTotp, type TotpRow } from './factors.queries.js';
 import { countPasskeys } from './passkeys/passkeys.queries.js';
@@ -74,7 +75,7 @@ export async function hasSecondFactor(reader: Reader, app: App, userId: string):
   return (await listSecondFactors(reader, app, userId)).length > 0;
 }
 
-/** F20: tells every owned address that something was added to the account or removed from it. */
+/** F20: tells every owned address that something was added to the account or removed from it. `addition`: the link removes it (N22). */
 export async function warnOfFactor(
   deps: Deps,
   tx: Tx,
@@ -82,6 +83,8 @@ export async function warnOfFactor(
   user: UserRow,
   kind: 'WAY_IN_ADDED' | 'WAY_IN_REMOVED',
   wayIn: WayIn,
+  addition: Addition | null = null,
 ): Promise<void> {
-  await warnAddresses(deps, tx, call, user, await findIdentifiers(tx, { userId: user.id }), { kind, wayIn });
+  const warning = { kind, wayIn, ...(addition !== null && { addition }) };
+  await warnAddresses(deps, tx, call, user, await findIdentifiers(tx, { userId: user.id }), warning);
 }

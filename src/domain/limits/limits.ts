@@ -137,6 +137,8 @@ export const counters = {
   readByAdmin: { windowMs: 10 * minuteMs },
   /** N6: the uses of the link in a notice, for longer than the link is good. */
   usedNotice: { windowMs: 4 * dayMs },
+  /** N24: the removals by the link in a notice, as long. */
+  usedRemoval: { windowMs: 4 * dayMs },
   /** N19: the uses of the links and tokens of one proof, for longer than they are good. */
   usedProof: { windowMs: 4 * dayMs },
 } as const;

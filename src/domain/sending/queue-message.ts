@@ -12,6 +12,7 @@ import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import type { Happening } from '../messaging/templates/happening-words.rules.js';
 import type { PreparedNotice } from '../messaging/templates/prepared-words.rules.js';
 import type { WayIn } from '../messaging/templates/ways-in.rules.js';
+import { type Addition, additionVariables } from './additions.rules.js';
 import { maySendSms } from './allowed-phones.rules.js';
 import { costsMoney, quotasOfAdmin, quotasOfCost } from './costs.js';
 import { payUnlessHeldBack } from './pay-unless-held-back.js';
@@ -33,6 +34,8 @@ export interface OutgoingMessage {
   oldAddress?: string;
   /** What was added to the account or removed from it (F20). */
   wayIn?: WayIn;
+  /** What the link in it can remove again (N22). */
+  addition?: Addition;
   /** What was on the account before the address was proven (N16). */
   prepared?: PreparedNotice;
   /** When and from where it happened (N2, N5). */
@@ -57,7 +60,7 @@ export interface OutgoingMessage {
  * back (A7), and strangers' claims on an owned address could silence its owner (X3).
  */
 export async function queueMessage(deps: Deps, tx: Tx, call: Call, message: OutgoingMessage): Promise<string> {
-  const { to, reader, heldBack, reset, inUse, paid = [], isToAnyone, ...rest } = message;
+  const { to, reader, heldBack, reset, inUse, paid = [], isToAnyone, addition, ...rest } = message;
   const read = to.kind === 'PHONE' ? (to.phone ?? readStoredPhone(to.value)) : null;
   const phone = inRanges(read, deps.operatorLimits.phoneRanges);
   // Asked in every case: otherwise the time would tell whether a reset belongs to a user (W4).
@@ -71,6 +74,7 @@ export async function queueMessage(deps: Deps, tx: Tx, call: Call, message: Outg
     channel: channelOf(to.kind),
     recipient: to.value,
     locale: reader.locale,
+    ...(addition !== undefined && { removable: additionVariables(addition) }),
     heldBack: await payUnlessHeldBack(deps, tx, call, costs, known),
   });
 }

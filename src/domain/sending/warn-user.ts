@@ -7,11 +7,15 @@ import type { UserRow } from '../identifiers/users.queries.js';
 import { deviceKindOf } from '../limits/device-kind.rules.js';
 import { regionOf } from '../limits/network.rules.js';
 import type { Happening } from '../messaging/templates/happening-words.rules.js';
+import { type Addition, mayRemoveAdditions } from './additions.rules.js';
 import { type OutgoingMessage, queueMessage } from './queue-message.js';
 
-type Warning = Pick<OutgoingMessage, 'kind' | 'newAddress' | 'oldAddress' | 'wayIn'>;
+type Warning = Pick<OutgoingMessage, 'kind' | 'newAddress' | 'oldAddress' | 'wayIn' | 'addition'>;
 
-/** Queues one warning to each of these addresses of a user. Usernames among them are skipped. */
+/**
+ * Queues one warning to each of these addresses of a user. Usernames among them are skipped. `account` is all that the user owned
+ * when something was added, if it is more.
+ */
 export async function warnAddresses(
   deps: Deps,
   tx: Tx,
@@ -19,11 +23,17 @@ export async function warnAddresses(
   user: UserRow,
   owned: readonly IdentifierRow[],
   warning: Warning,
+  account: readonly IdentifierRow[] = owned,
 ): Promise<void> {
   const happened = { happened: happeningOf(deps, call) };
-  for (const { kind, value, provenAt } of owned) {
+  const { addition, ...told } = warning;
+  const removers = addition === undefined ? [] : mayRemoveAdditions(account, deps.now());
+  for (const own of owned) {
+    const { kind, value, provenAt } = own;
     if (kind === 'USERNAME') continue;
-    await queueMessage(deps, tx, call, { ...warning, ...happened, to: { kind, value, provenAt }, reader: user });
+    const removable = addition !== undefined && removers.includes(own) ? { addition } : {};
+    const message = { ...told, ...removable, ...happened };
+    await queueMessage(deps, tx, call, { ...message, to: { kind, value, provenAt }, reader: user });
   }
 }
 
@@ -37,7 +47,7 @@ function happeningOf({ now }: Deps, { actor, ip, userAgent }: Call): Happening {
 
 /**
  * Warns of an address that became the user's own: the address that it replaced (C6), and every other one that was owned
- * before (V17). Otherwise a thief of the session could add an address and come back by it, after a reset too.
+ * before (V17), by whose link it can be removed if `addition` is given (N22). Otherwise a thief of the session could add an address and come back by it, after a reset too.
  */
 export async function warnOfNewAddress(
   deps: Deps,
@@ -46,12 +56,18 @@ export async function warnOfNewAddress(
   user: UserRow,
   { kind, value: newAddress }: Pick<Address, 'kind' | 'value'>,
   ownedBefore: readonly IdentifierRow[],
+  addition: Addition | null,
 ): Promise<void> {
   const others = ownedBefore.filter(own => own.kind !== kind);
   const replaced = ownedBefore.filter(own => own.kind === kind);
   const oldAddress = replaced[0]?.value;
-  const added: Warning = { kind: 'IDENTIFIER_ADDED', newAddress, ...(oldAddress !== undefined && { oldAddress }) };
-  await warnAddresses(deps, tx, call, user, others, added);
+  const added: Warning = {
+    kind: 'IDENTIFIER_ADDED',
+    newAddress,
+    ...(oldAddress !== undefined && { oldAddress }),
+    ...(addition !== null && { addition }),
+  };
+  await warnAddresses(deps, tx, call, user, others, added, ownedBefore);
   await warnAddresses(deps, tx, call, user, replaced, { kind: 'IDENTIFIER_CHANGED', newAddress });
 }
 

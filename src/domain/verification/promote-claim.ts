@@ -11,6 +11,7 @@ import { readStoredAddress } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import type { PreparedNotice } from '../messaging/templates/prepared-words.rules.js';
 import { Refusal } from '../refusal.js';
+import { isConfirmed } from '../sending/additions.rules.js';
 import { queueMessage } from '../sending/queue-message.js';
 import { warnOfNewAddress } from '../sending/warn-user.js';
 import { type PreparedBefore, summaryOf } from './prepared.rules.js';
@@ -56,7 +57,9 @@ export async function promoteClaim(
     await queueMessage(deps, tx, call, { kind: verified, to: { kind, value }, reader: user, ...told });
   }
   const others = owned.filter(own => own.kind !== kind);
-  await warnOfNewAddress(deps, tx, call, user, { kind, value }, left === null ? others : [...others, left]);
+  const ownedBefore = left === null ? others : [...others, left];
+  const addition = isConfirmed(call.app, before.totpSince, now) ? null : { what: kind, id: String(now) };
+  await warnOfNewAddress(deps, tx, call, user, { kind, value }, ownedBefore, addition);
   await emitEvent(deps, tx, call.app, { type: 'address.verified', userId: user.id, data: { kind } });
   if (left !== null) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
   await recordAction(deps, tx, call, 'ADDRESS_VERIFIED', user.id, { kind, replaced: left !== null });

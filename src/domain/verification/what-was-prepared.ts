@@ -15,6 +15,8 @@ export interface PreparedAtProof {
   /** Null: nothing. */
   readonly prepared: PreparedBefore | null;
   readonly remedy: Remedy;
+  /** Since when the user has had an authenticator app. */
+  readonly totpSince: number | null;
 }
 
 /** N16: reads what was on the account of a claim before it is proven now. `left` is the address that it replaces. */
@@ -30,7 +32,7 @@ export async function whatWasPrepared(
   const state = by === 'INVITATION' ? { ...read, user: { ...user, passwordHash: null } } : read;
   const remedy = remedyFor(state, claim.createdAt, { hadAddress: left !== null, now: deps.now() });
   const sessionId = actor.kind === 'USER' && actor.id === user.id ? actor.sessionId : null;
-  return { prepared: preparedBefore(state, sessionId, remedy), remedy };
+  return { prepared: preparedBefore(state, sessionId, remedy), remedy, totpSince: state.waysIn.totp };
 }
 
 /** Reads all that an account has beside its own address of this kind. */

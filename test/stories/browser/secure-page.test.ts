@@ -5,7 +5,7 @@ import { accessibilityViolations } from '../../kit/accessibility.js';
 import { requestsBeyond, storiesInBrowser, type WatchedPage } from '../../kit/browser.js';
 import { buttonOfMail } from '../../kit/mail-button.js';
 import { reset } from '../../kit/resets.js';
-import { newEmail, newName, refuses, type TestApp, type TestUser } from '../../kit/test-app.js';
+import { newEmail, newName, newPhone, refuses, type TestApp, type TestUser } from '../../kit/test-app.js';
 
 storiesInBrowser('The page behind the link of a notice', ({ world, openPage }) => {
   let tab: WatchedPage;
@@ -55,6 +55,33 @@ storiesInBrowser('The page behind the link of a notice', ({ world, openPage }) =
     await tab.page.goto(link);
     await heading('All sessions have ended');
     await tab.page.getByRole('button', { name: 'Send me a link for a new password' }).waitFor();
+  });
+
+  it('N22 N24 removes what was added on a click, and then offers a new password, at 390 px in English and Japanese', async () => {
+    const phone = newPhone();
+    await user.change('PHONE', phone);
+    const added = `${world.url}/secure#${await app.tokenTo(email)}`;
+    const japanese = await openPage({ locale: 'ja-JP' });
+    for (const { page } of [tab, japanese]) await page.setViewportSize({ width: 390, height: 844 });
+    await japanese.page.goto(added);
+    await japanese.page.getByRole('button', { name: '電話番号を削除する' }).waitFor();
+    assert.deepEqual(await accessibilityViolations(japanese.page), []);
+    await tab.page.goto(added);
+    await tab.page.getByRole('button', { name: 'End all sessions' }).waitFor();
+    assert.deepEqual(await accessibilityViolations(tab.page), []);
+    assert.equal((await user.me()).phone.value, phone);
+    await tab.page.getByRole('button', { name: 'Remove the phone number' }).click();
+    await heading('It was removed, and all sessions have ended');
+    assert.deepEqual(await accessibilityViolations(tab.page), []);
+    assert.equal(await tab.page.evaluate('document.documentElement.scrollWidth > innerWidth'), false);
+    await refuses('UNAUTHENTICATED', () => user.me());
+    await tab.page.getByRole('button', { name: 'Send me a link for a new password' }).click();
+    await heading('The link is on its way');
+    await japanese.page.getByRole('button', { name: '電話番号を削除する' }).click();
+    await japanese.page.getByRole('button', { name: '電話番号を削除する' }).waitFor({ state: 'detached' });
+    await japanese.page.getByRole('heading', { name: 'アカウントを保護' }).waitFor();
+    assert.deepEqual([...tab.complaints, ...japanese.complaints], []);
+    await japanese.close();
   });
 
   it('N4 says that a link is dead or incomplete', async () => {

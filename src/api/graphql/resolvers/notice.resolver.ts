@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { readRemovable, removeAddedByNotice } from '../../../domain/accounts/added/remove-added.js';
 import { endSessionsByNotice, readNoticeInfo } from '../../../domain/accounts/notice-link.js';
 import { readPreparedOfNotice } from '../../../domain/accounts/prepared/read-prepared.js';
 import { sendResetByToken } from '../../../domain/accounts/prepared/send-reset.js';
@@ -21,10 +22,12 @@ export class NoticeResolver {
   ): Promise<NoticeInfoType> {
     const { app, happenedAt, ...info } = await readNoticeInfo(deps, call, token);
     const { settings } = app;
+    const removable = await readRemovable(deps, call, token);
     const preparedBefore = showPrepared(await readPreparedOfNotice(deps, call, token), token);
     return {
       ...info,
       preparedBefore,
+      removable,
       happenedAt: new Date(happenedAt),
       appName: settings.name,
       branding: showBranding(settings),
@@ -40,6 +43,18 @@ export class NoticeResolver {
     @Arg('token', () => String, ofToken) token: string,
   ): Promise<boolean> {
     await endSessionsByNotice(deps, call, token);
+    return true;
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      'Removes what a security notice told of, by the link in it, once, and ends every session: a passkey, an authenticator app with its recovery codes, or an address. `NoticeInfo.removable` says whether it can.\n\nErrors: INVALID_TOKEN if the link is unknown, was used, or removes nothing; CODE_EXPIRED.',
+  })
+  async removeAddedByNotice(
+    @Ctx() { deps, call }: Context,
+    @Arg('token', () => String, ofToken) token: string,
+  ): Promise<boolean> {
+    await removeAddedByNotice(deps, call, token);
     return true;
   }
 

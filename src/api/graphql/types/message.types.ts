@@ -2,11 +2,13 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { HeldBackReason as HeldBackReasonName } from '../../../domain/messaging/outbox/held-back.rules.js';
 import type { Channel, MessageKind as MessageKindName } from '../../../domain/messaging/templates/templates.js';
+import type { Removable as RemovableName } from '../../../domain/sending/additions.rules.js';
 import type { MessageState as MessageStateName } from '../../../platform/store/tables.js';
 import { BrandingType } from './branding.types.js';
 import { HeldBackReason, MessageChannel, MessageKind, MessageState } from './enums.js';
 import { PageInfoType } from './page.types.js';
 import { PreparedBeforeType } from './recovery/prepared.types.js';
+import { Removable } from './recovery/removable.types.js';
 import { UserType } from './user.types.js';
 
 @ObjectType('MessageProblem', { description: 'Why a message was not sent or did not arrive, in words.' })
@@ -160,6 +162,12 @@ export class NoticeInfoType {
       'Of a notice that an address was proven: what the account has besides. Null for other notices, if the account has nothing else, and after `removePrepared` or `disownAddress`.',
   })
   preparedBefore!: PreparedBeforeType | null;
+
+  @Field(() => Removable, {
+    nullable: true,
+    description: 'What `removeAddedByNotice` removes. Null: nothing, or not any more.',
+  })
+  removable!: RemovableName | null;
 
   @Field(() => Boolean, { description: 'Whether `sendResetByNotice` sends a reset to the address.' })
   canResetPassword!: boolean;

@@ -4,6 +4,7 @@ import { recordAction } from '../../audit/record.queries.js';
 import type { UserCall } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import { emitEvent } from '../../events/emit.js';
+import { findTotp } from '../../factors/factors.queries.js';
 import { isChallengeOpen, readChallenge } from '../../factors/passkeys/challenge.rules.js';
 import { checkCeremony } from '../../factors/passkeys/judge-passkey.js';
 import {
@@ -19,6 +20,7 @@ import { warnOfFactor } from '../../factors/second-factors.js';
 import { spendOrRefuse } from '../../limits/spend.js';
 import { lockCaller, requireProvenSince } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
+import { isConfirmed } from '../../sending/additions.rules.js';
 
 const field = 'response';
 
@@ -44,7 +46,11 @@ export async function addPasskey(
     const row = { id: newId(deps), appId: user.appId, userId: user.id, name, ...made };
     const passkey: PasskeyRow = { ...row, createdAt: deps.now(), lastUsedAt: null };
     if (!(await insertPasskey(tx, passkey))) throw invalidPasskey(field, 'ALREADY_ADDED');
-    await warnOfFactor(deps, tx, call, user, 'WAY_IN_ADDED', 'PASSKEY');
+    const totpSince = (await findTotp(tx, { userId: user.id }))?.createdAt ?? null;
+    const addition = isConfirmed(call.app, totpSince, deps.now())
+      ? null
+      : ({ what: 'PASSKEY', id: passkey.id } as const);
+    await warnOfFactor(deps, tx, call, user, 'WAY_IN_ADDED', 'PASSKEY', addition);
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['passkeys'] } });
     await recordAction(deps, tx, call, 'WAY_IN_ADDED', user.id, { wayIn: 'PASSKEY', passkeyId: passkey.id });
     return passkey;

@@ -70,7 +70,9 @@ export async function confirmTotp(
     const codes = await makeRecoveryCodes(deps, tx, user.id);
     const found = await findSession(tx, sessionId);
     if (found !== null) await setProofs(tx, sessionId, addProofs(found.session.proofs, ['TOTP'], now));
-    await warnOfFactor(deps, tx, call, user, 'WAY_IN_ADDED', 'TOTP');
+    // A replacement is confirmed by the app before. The first one is removed by its notice, whatever replaced it since (N23).
+    const addition = isReplaced ? null : ({ what: 'TOTP', id: '' } as const);
+    await warnOfFactor(deps, tx, call, user, 'WAY_IN_ADDED', 'TOTP', addition);
     await recordAction(deps, tx, call, 'WAY_IN_ADDED', user.id, { wayIn: 'TOTP', isReplaced });
     return codes;
   });

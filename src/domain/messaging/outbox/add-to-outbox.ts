@@ -29,6 +29,8 @@ export interface OutboxMessage {
   oldAddress?: string;
   /** What was added to the account or removed from it (F20). */
   wayIn?: WayIn;
+  /** What its link can remove again, as the slice `sending` reads it (N22). */
+  removable?: Record<string, string>;
   /** What was on the account before the address was proven (N16). */
   prepared?: PreparedNotice;
   /** When and from where it happened (N2, N5). */
@@ -85,11 +87,19 @@ export async function addToOutbox(
   return id;
 }
 
-function variablesOf({ newAddress, oldAddress, wayIn, prepared, happened }: OutboxMessage): Record<string, string> {
+function variablesOf({
+  newAddress,
+  oldAddress,
+  wayIn,
+  removable,
+  prepared,
+  happened,
+}: OutboxMessage): Record<string, string> {
   return {
     ...(newAddress !== undefined && { newAddress: maskAddress(newAddress) }),
     ...(oldAddress !== undefined && { oldAddress: maskAddress(oldAddress) }),
     ...(wayIn !== undefined && { wayIn }),
+    ...removable,
     ...(prepared !== undefined && preparedVariables(prepared)),
     ...(happened !== undefined && happeningVariables(happened)),
   };

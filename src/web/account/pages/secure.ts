@@ -7,6 +7,7 @@ import { language, translate, translatePage } from '../shared/language.js';
 import { onToken } from '../shared/link-token.js';
 import { messageKinds } from '../shared/message-kinds.js';
 import { type PreparedBefore, preparedFields, preparedParts } from '../shared/prepared.js';
+import { type Removable, removableParts } from '../shared/removable.js';
 import { resetOffer } from '../shared/reset-offer.js';
 
 interface NoticeInfo {
@@ -20,6 +21,7 @@ interface NoticeInfo {
   isUsed: boolean;
   canResetPassword: boolean;
   preparedBefore: PreparedBefore | null;
+  removable: Removable | null;
   branding: Branding;
 }
 
@@ -32,7 +34,7 @@ onToken(token => {
 /** Shows what happened, and only reads: a scanner that opens links and runs scripts must not change anything (N5). */
 async function openLink(token: string): Promise<void> {
   const answer = await callApi<{ noticeInfo: NoticeInfo }>(
-    `query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword ${preparedFields} ${brandingFields} } }`,
+    `query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword removable ${preparedFields} ${brandingFields} } }`,
     { token },
   );
   if (!answer.ok) return handleFailure(answer.failure, () => openLink(token));
@@ -49,12 +51,14 @@ function showVerified(token: string, info: NoticeInfo): void {
   const parts =
     before === null
       ? [el('p', {}, translate('prepared.nothing')), ...whatNext(token, info)]
-      : preparedParts({ before, kind: 'EMAIL', onFailure: handleFailure });
+      : preparedParts({ before, kind: 'EMAIL', onFailure: lookAgain(token) });
   showCard('ready', translate('secure.title'), details(info), ...parts);
 }
 
 function showChoice(token: string, info: NoticeInfo): void {
-  const endButton = button(translate('secure.end'), 'danger', () => {
+  const { removable } = info;
+  const removal = removable === null ? null : removableParts({ token, removable, onFailure: lookAgain(token) });
+  const endButton = button(translate('secure.end'), removal === null ? 'danger' : 'quiet', () => {
     endButton.disabled = true;
     endButton.textContent = translate('working');
     void endSessions(token, info);
@@ -63,8 +67,8 @@ function showChoice(token: string, info: NoticeInfo): void {
     'ready',
     translate('secure.title'),
     details(info),
-    el('p', {}, translate('secure.meaning')),
-    el('div', { className: 'buttons' }, endButton),
+    removal?.meaning ?? el('p', {}, translate('secure.meaning')),
+    el('div', { className: 'buttons' }, ...(removal === null ? [] : [removal.removeButton]), endButton),
     el('p', { className: 'small' }, translate('secure.nothingYet')),
   );
 }
@@ -99,6 +103,14 @@ function details({ appName, kind, address, happenedAt, device, network }: Notice
     ['fact.device', device],
     ['fact.network', network],
   ]);
+}
+
+/** Another tab may have used the link: then shows what is left to do. */
+function lookAgain(token: string): (failure: Failure, retry: () => Promise<void>) => void {
+  return (failure, retry) => {
+    if (failure === 'INVALID_TOKEN') void openLink(token);
+    else handleFailure(failure, retry);
+  };
 }
 
 function handleFailure(failure: Failure, retry: () => Promise<void>): void {

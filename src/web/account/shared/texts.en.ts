@@ -130,6 +130,15 @@ export const en = {
   'prepared.session': 'Open session',
   'prepared.moreSessions': 'More sessions',
   'prepared.set': 'yes',
+  'removable.meaning':
+    'Was it you? Then there is nothing to do, and you can close this page. If it was not you, remove it. That also ends all sessions: whoever is logged in to the account, you included, is logged out on every device.',
+  'removable.PASSKEY': 'Remove the passkey',
+  'removable.TOTP': 'Remove the authenticator app',
+  'removable.EMAIL': 'Remove the email address',
+  'removable.PHONE': 'Remove the phone number',
+  'removable.removed.title': 'It was removed, and all sessions have ended',
+  'removable.removed.text':
+    'Now choose a new password, so that nobody who knows the old one can add it again. We send a link to your email address.',
   'fact.what': 'What happened',
   'fact.when': 'When',
   'fact.device': 'Device',

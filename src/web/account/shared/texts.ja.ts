@@ -128,6 +128,15 @@ export const ja: Record<TextKey, string> = {
   'prepared.session': 'ログイン中の端末',
   'prepared.moreSessions': 'そのほかの端末',
   'prepared.set': 'あり',
+  'removable.meaning':
+    'お心当たりがある場合は、ご対応は不要です。このページを閉じてください。お心当たりがない場合は、削除してください。削除すると、ご自身を含め、すべての端末がログアウトされます。',
+  'removable.PASSKEY': 'パスキーを削除する',
+  'removable.TOTP': '認証アプリを削除する',
+  'removable.EMAIL': 'メールアドレスを削除する',
+  'removable.PHONE': '電話番号を削除する',
+  'removable.removed.title': '削除し、すべての端末をログアウトしました',
+  'removable.removed.text':
+    '次に、新しいパスワードを設定してください。古いパスワードを知っている人が、もう一度追加するのを防げます。リンクをメールでお送りします。',
   'fact.what': '内容',
   'fact.when': '日時',
   'fact.device': '端末',

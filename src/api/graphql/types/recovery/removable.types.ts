@@ -1,0 +1,15 @@
+import { registerEnumType } from 'type-graphql';
+import { removables } from '../../../../domain/sending/additions.rules.js';
+import { enumOf } from '../enums.js';
+
+export const Removable = enumOf(removables);
+registerEnumType(Removable, {
+  name: 'Removable',
+  description: 'What the link in a notice can remove from the account.',
+  valuesConfig: {
+    PASSKEY: { description: 'The passkey that the notice told of.' },
+    TOTP: { description: 'The authenticator app, with its recovery codes.' },
+    EMAIL: { description: 'The email address that the notice told of.' },
+    PHONE: { description: 'The phone number that the notice told of.' },
+  },
+});
