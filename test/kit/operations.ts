@@ -34,6 +34,7 @@ export const operations = {
   sessions:
     'query ($first: Int, $after: ID) { sessions(first: $first, after: $after) { id current createdAt lastUsedAt idleExpiresAt expiresAt userAgent ip provenAt methods } }',
   me: `{ me { ...UserFields } } ${userFields}`,
+  proofs: '{ me { id email { value verified verifiedAt provenAt } phone { value verified verifiedAt provenAt } } }',
   user: `query ($id: ID!) { user(id: $id) { ...UserFields } } ${userFields}`,
   userByIdentifier: `query ($identifier: String!) { userByIdentifier(identifier: $identifier) { ...UserFields } } ${userFields}`,
   app: '{ app { id name emailVerification phoneVerification signUpOptions } }',

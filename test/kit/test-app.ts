@@ -244,6 +244,6 @@ export function newEmail(): string {
 }
 
 function rootField(operation: Operation): string {
-  if (operation === 'myPasskeys' || operation === 'mySecondFactors') return 'me';
+  if (operation === 'myPasskeys' || operation === 'mySecondFactors' || operation === 'proofs') return 'me';
   return operation === 'appSettings' || operation === 'templates' ? 'app' : operation;
 }

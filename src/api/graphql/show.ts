@@ -138,5 +138,7 @@ export function showAdminToken({ actor }: Call, token: AdminTokenRow): AdminToke
 
 function showAddress(address: ProfileAddress | null): AddressType | null {
   if (address === null) return null;
-  return { ...address, verifiedAt: address.verifiedAt === null ? null : new Date(address.verifiedAt) };
+  const { value, verified, verifiedAt, provenAt } = address;
+  const dateOf = (instant: number | null) => (instant === null ? null : new Date(instant));
+  return { value, verified, verifiedAt: dateOf(verifiedAt), provenAt: dateOf(provenAt) };
 }

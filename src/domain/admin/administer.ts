@@ -5,7 +5,7 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
-import { takeClaim } from '../identifiers/claims.queries.js';
+import { findClaims, takeClaim } from '../identifiers/claims.queries.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
 import { type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
@@ -51,6 +51,10 @@ export async function releaseAddress(deps: Deps, call: Call, userId: string, kin
     const released = await releaseIdentifier(tx, { userId: user.id, kind });
     if (released !== null) {
       const left = await findIdentifiers(tx, { userId: user.id });
+      // M15: otherwise the user would still claim the address that is taken from them.
+      const claims = await findClaims(tx, { userId: user.id });
+      if (claims.some(claim => claim.kind === kind && claim.value === released.value))
+        await dropClaim(deps, tx, user.id, kind);
       await warnOfRemoval(deps, tx, call, user, released, left);
     } else if ((await dropClaim(deps, tx, user.id, kind)) === null) throw new Refusal('NOT_FOUND', { field: 'kind' });
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
@@ -62,6 +66,10 @@ export async function releaseAddress(deps: Deps, call: Call, userId: string, kin
 export async function markAddressVerified(deps: Deps, call: Call, userId: string, kind: AddressKind): Promise<void> {
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
     const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
+    const owned = await findIdentifiers(tx, { userId: user.id });
+    // M15: an admin's word is no proof, and adds nothing to an address that is the user's own.
+    if (owned.some(own => own.kind === kind && own.value === claim.value))
+      throw new Refusal('ALREADY_VERIFIED', { field: 'kind' });
     await takeClaim(tx, { userId: user.id, kind });
     await closeChallengesOfClaim(tx, claim.id, 'USED', deps.now());
     await promoteClaim(deps, tx, call, user, claim, 'ADMIN');

@@ -16,7 +16,7 @@ import { sendPasswordReset } from '../passwords/request-reset.js';
 import { Refusal } from '../refusal.js';
 import { quotasOfAdmin } from '../sending/costs.js';
 import { payOrRefuse } from '../sending/pay-or-refuse.js';
-import { findResendable, sendAgain } from '../verification/resend.js';
+import { findResendable, keepResendable, sendAgain } from '../verification/resend.js';
 import { lockUserOfApp } from './user-of-app.js';
 
 /**
@@ -31,7 +31,7 @@ export async function resendUserVerification(
 ): Promise<MessageRow> {
   return await deps.store.transaction(async tx => {
     const user = await lockEnabledUser(tx, call, userId);
-    const claim = await findResendable(deps, tx, user.id, kind);
+    const claim = await keepResendable(tx, await findResendable(deps, tx, call, user.id, kind));
     await refuseIfOwned(tx, claim, 'kind');
     const refundable = await payForResend(deps, tx, call, claim);
     // X11 judges what strangers cause, and an admin is none.

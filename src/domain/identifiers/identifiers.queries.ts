@@ -48,3 +48,14 @@ export const findIdentifiers = prepared(
   ({ db, tables: { identifiers } }: Reader, p: Params<{ userId: string }>) =>
     db.select().from(identifiers).where(eq(identifiers.userId, p.userId)).orderBy(identifiers.kind),
 );
+
+export async function setVerifiedAt(
+  { db, tables: { identifiers } }: Tx,
+  { userId, kind }: Pick<IdentifierRow, 'userId' | 'kind'>,
+  verifiedAt: number,
+): Promise<void> {
+  await db
+    .update(identifiers)
+    .set({ verifiedAt })
+    .where(and(eq(identifiers.userId, userId), eq(identifiers.kind, kind)));
+}

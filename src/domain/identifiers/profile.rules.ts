@@ -64,6 +64,8 @@ export interface ProfileAddress {
   value: Canonical;
   verified: boolean;
   verifiedAt: number | null;
+  /** Null: it was never proven here. */
+  provenAt: number | null;
 }
 
 /**
@@ -72,15 +74,19 @@ export interface ProfileAddress {
  */
 export function currentAddress({ owned, claims }: Person, kind: AddressKind): ProfileAddress | null {
   const own = owned.find(each => each.kind === kind);
-  if (own !== undefined) return { value: own.value, verified: true, verifiedAt: own.verifiedAt };
+  if (own !== undefined) {
+    const { value, verifiedAt, provenAt } = own;
+    return { value, verified: true, verifiedAt, provenAt };
+  }
   const claim = claims.find(each => each.kind === kind);
-  return claim === undefined ? null : { value: claim.value, verified: false, verifiedAt: null };
+  return claim === undefined ? null : { value: claim.value, verified: false, verifiedAt: null, provenAt: null };
 }
 
-/** Returns the new value of a change that is not verified yet: a claim beside an address that is owned. */
+/** Returns the new value of a change that is not verified yet: a claim on another address than the owned one (M15). */
 export function pendingAddress({ owned, claims }: Person, kind: AddressKind): string | null {
-  if (!owned.some(each => each.kind === kind)) return null;
-  return claims.find(each => each.kind === kind)?.value ?? null;
+  const own = owned.find(each => each.kind === kind);
+  const claim = claims.find(each => each.kind === kind);
+  return own === undefined || claim === undefined || claim.value === own.value ? null : claim.value;
 }
 
 export function usernameOf({ owned }: Person): string | null {

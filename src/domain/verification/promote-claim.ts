@@ -5,7 +5,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
-import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
+import { findIdentifiers, releaseIdentifier, setVerifiedAt } from '../identifiers/identifiers.queries.js';
 import { takeIfFree } from '../identifiers/owner.js';
 import { readStoredAddress } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
@@ -48,22 +48,30 @@ export async function promoteClaim(
     findIdentifiers(tx, { userId: user.id }),
   ]);
   if (!isTheirs) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
+  // M15: the first proof of an address that was theirs before. Nothing else changes.
+  const isSame = left !== null && left.value === claim.value;
+  const verifiedAt = isSame ? left.verifiedAt : now;
+  if (isSame) await setVerifiedAt(tx, row, verifiedAt);
 
-  const before = await whatWasPrepared(deps, tx, call, user, claim, { left, by });
+  // N16: it was entered when it was taken on trust, and nobody had proven it.
+  const [entered, replaced] = isSame ? [{ ...claim, createdAt: verifiedAt }, null] : [claim, left];
+  const before = await whatWasPrepared(deps, tx, call, user, entered, { left: replaced, by });
   // V16: an SMS for every verified number would double the bill, so an app has to ask for it.
   if (kind === 'EMAIL' || call.app.settings.phoneVerifiedSms) {
     const verified = kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED';
-    const told = kind === 'EMAIL' && before.prepared !== null ? { prepared: noticeOf(before.prepared, now) } : {};
+    const told =
+      kind === 'EMAIL' && before.prepared !== null ? { prepared: noticeOf(before.prepared, verifiedAt) } : {};
     await queueMessage(deps, tx, call, { kind: verified, to: { kind, value }, reader: user, ...told });
   }
   const others = owned.filter(own => own.kind !== kind);
   const ownedBefore = left === null ? others : [...others, left];
   const addition = isConfirmed(call.app, before.totpSince, now) ? null : { what: kind, id: String(now) };
-  await warnOfNewAddress(deps, tx, call, user, { kind, value }, ownedBefore, addition);
+  if (!isSame) await warnOfNewAddress(deps, tx, call, user, { kind, value }, ownedBefore, addition);
   await emitEvent(deps, tx, call.app, { type: 'address.verified', userId: user.id, data: { kind } });
-  if (left !== null) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
-  await recordAction(deps, tx, call, 'ADDRESS_VERIFIED', user.id, { kind, replaced: left !== null });
-  return { ...before, verifiedAt: now };
+  const isReplaced = replaced !== null;
+  if (isReplaced) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
+  await recordAction(deps, tx, call, 'ADDRESS_VERIFIED', user.id, { kind, replaced: isReplaced });
+  return { ...before, verifiedAt };
 }
 
 /** What the link in the notice of the proof acts on (N18). */

@@ -74,7 +74,7 @@ export class VerificationResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => VerificationType, {
     description:
-      'Sends the caller’s open verification again: the same code while it is valid, otherwise a new one. At most once in 60 seconds and 5 times in 24 hours.\n\nErrors: RATE_LIMITED with `retryAfter` in seconds (the code already sent stays valid); ALREADY_VERIFIED; NOTHING_TO_VERIFY.',
+      'Sends the caller’s open verification again: the same code while it is valid, otherwise a new one. At most once in 60 seconds and 5 times in 24 hours. An address that was stored while verification was off, or that an admin marked, can be proven in this way too: its `provenAt` is null.\n\nErrors: RATE_LIMITED with `retryAfter` in seconds (the code already sent stays valid); PHONE_NOT_ALLOWED; ALREADY_VERIFIED; NOTHING_TO_VERIFY.',
   })
   async resendVerification(
     @Ctx() context: Context,

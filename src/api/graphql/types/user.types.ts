@@ -21,6 +21,13 @@ export class AddressType {
 
   @Field(() => GraphQLDateTime, { nullable: true })
   verifiedAt!: Date | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description:
+      'When its user proved it by a code or link. Null, although `verified`: it was stored while verification was off, or an admin marked it. `resendVerification` then sends a code or link that proves it. Codes that log in go to proven addresses only.',
+  })
+  provenAt!: Date | null;
 }
 
 @ObjectType('Verification', { description: 'The state of one verification of an address.' })

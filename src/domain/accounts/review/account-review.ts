@@ -114,7 +114,9 @@ export function reviewable(
     ...owned.flatMap(({ kind, value, verifiedAt }) =>
       kind === 'USERNAME' ? [] : [{ kind, value, since: verifiedAt, verified: true }],
     ),
-    ...claims.map(({ kind, value, createdAt }) => ({ kind, value, since: createdAt, verified: false })),
+    ...claims
+      .filter(claim => !owned.some(own => own.kind === claim.kind && own.value === claim.value))
+      .map(({ kind, value, createdAt }) => ({ kind, value, since: createdAt, verified: false })),
   ];
   return had.filter(({ kind, since }) => kind !== reset.kind && since <= reset.closedAt);
 }
