@@ -2,9 +2,10 @@ import type { AddressKind } from '../../platform/values/kinds.js';
 import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import { type MessageProblem, meaningOf } from '../messaging/outbox/message-problem.rules.js';
 import { Refusal } from '../refusal.js';
+import type { ProofMethod } from '../sessions/proofs.rules.js';
 
 /** What somebody could ask for. SIGN_UP: with an address that nobody has entered yet. */
-export const messagePurposes = ['VERIFICATION', 'SIGN_UP', 'PASSWORD_RESET'] as const;
+export const messagePurposes = ['VERIFICATION', 'SIGN_UP', 'PASSWORD_RESET', 'LOGIN_CODE'] as const;
 export type MessagePurpose = (typeof messagePurposes)[number];
 
 /** The message that a request would queue. */
@@ -18,10 +19,16 @@ export interface MessageOutcome {
 export interface MessageFacts {
   purpose: MessagePurpose;
   outcome: MessageOutcome | Refusal;
+  /** What was asked for, by the identifier. */
+  asked: AddressKind;
   /** Who would get it; null: nobody whom the server knows. */
   subject: { isDisabled: boolean; isPseudo: boolean } | null;
   /** Why a limit that all requests share refuses now; null: none does. */
   shared: Extract<HeldBackReason, 'APP_BUDGET' | 'SERVER_BUDGET' | 'COUNTRY_PAUSED'> | null;
+  /** M5: the user owns an address that such a message could go to, and has never proven it. */
+  isUnproven: boolean;
+  /** M11: what the user has beside their dormant number. Null: it is in use, or there is none. */
+  dormant: readonly ProofMethod[] | null;
   /** The code with which the provider has been failing; null: it is well. */
   trouble: string | null;
 }
@@ -39,6 +46,7 @@ const names: Readonly<Record<MessagePurpose, string>> = {
   VERIFICATION: 'A new verification message',
   SIGN_UP: 'The verification message of a new sign-up',
   PASSWORD_RESET: 'A password reset',
+  LOGIN_CODE: 'A code that logs in',
 };
 
 /** Says whether a message that is asked for now would be sent, and if not, why. */
@@ -47,13 +55,38 @@ export function forecastMessage(facts: MessageFacts): MessageForecast {
   const problem = problemOf(facts);
   if (problem === null) {
     const way = outcome instanceof Refusal || outcome.kind === 'EMAIL' ? 'email' : 'SMS';
-    return { purpose, willBeSent: true, reason: `${names[purpose]} would be sent by ${way}.`, advice: null };
+    const sent = `${names[purpose]} would be sent by ${way}${dormancyIn(facts)}.`;
+    return { purpose, willBeSent: true, reason: sent, advice: null };
   }
   const reason = `${names[purpose]} would not be sent: ${lowered(problem.meaning)}`;
   return { purpose, willBeSent: false, reason, advice: problem.advice };
 }
 
-function problemOf({ purpose, outcome, subject, shared, trouble }: MessageFacts): MessageProblem | null {
+/** M13, M14: what a dormant number changes in a message that would be sent. */
+function dormancyIn({ purpose, outcome, asked, dormant }: MessageFacts): string {
+  if (dormant === null || outcome instanceof Refusal) return '';
+  const isByNumber = outcome.kind === 'PHONE';
+  if (purpose === 'PASSWORD_RESET') {
+    if (!isByNumber) return asked === 'PHONE' ? ' instead, because the number is dormant' : '';
+    return dormant.includes('TOTP') ? `. ${dormancy}, so the code also needs the authenticator app` : '';
+  }
+  if (purpose !== 'LOGIN_CODE' || !isByNumber || dormant.length === 0) return '';
+  return `. ${dormancy}, so a login also needs ${dormant.map(method => inWordsOf[method]).join(' or ')}`;
+}
+
+const dormancy = 'The number is dormant, since its owner had no session for long';
+
+const inWordsOf: Readonly<Record<ProofMethod, string>> = {
+  PASSWORD: 'the password',
+  EMAIL_CODE: 'a code by email',
+  SMS_CODE: 'a code by SMS',
+  PASSKEY: 'a passkey',
+  TOTP: 'the authenticator app',
+  RECOVERY_CODE: 'a recovery code',
+};
+
+function problemOf(facts: MessageFacts): MessageProblem | null {
+  const { purpose, outcome, subject, shared, trouble } = facts;
   if (subject?.isDisabled === true) return { meaning: 'The user is disabled.', advice: 'Enable the user first.' };
   if (outcome instanceof Refusal) return refusedBecause(outcome, shared);
   const { heldBack, isNotice } = outcome;
@@ -63,12 +96,16 @@ function problemOf({ purpose, outcome, subject, shared, trouble }: MessageFacts)
       advice: 'The user enters another address. If its owner has given it up, release it there.',
     };
   }
-  if (heldBack === 'NOT_OWNED' && purpose === 'PASSWORD_RESET') return withoutReset(subject);
+  if (heldBack === 'NOT_OWNED' && subject !== null && purpose === 'PASSWORD_RESET') return withoutReset(subject, facts);
+  if (heldBack === 'NOT_OWNED' && subject !== null && purpose === 'LOGIN_CODE') return withoutCode(subject, facts);
   if (heldBack !== null) return meaningOf(heldBack);
   return trouble === null ? null : waiting(meaningOf(trouble));
 }
 
 function refusedBecause({ code, message, details }: Refusal, shared: MessageFacts['shared']): MessageProblem {
+  if (details.reason === 'LOGIN_BY_CODE_OFF') {
+    return { meaning: message, advice: 'To send such codes, turn on verification and list the kind under Settings.' };
+  }
   if (code === 'PHONE_NOT_ALLOWED') return meaningOf('COUNTRY_NOT_ALLOWED');
   if (code !== 'RATE_LIMITED')
     return { meaning: message, advice: 'The app shows this to the user, who can correct it.' };
@@ -80,15 +117,40 @@ function refusedBecause({ code, message, details }: Refusal, shared: MessageFact
   };
 }
 
-function withoutReset(subject: MessageFacts['subject']): MessageProblem {
-  if (subject === null) return meaningOf('NOT_OWNED');
-  if (subject.isPseudo) {
-    const meaning = 'The user is a pseudo (anonymous) user.';
-    return { meaning, advice: 'The user upgrades in the app, where their session is.' };
+type Subject = NonNullable<MessageFacts['subject']>;
+
+const ofPseudoUser: MessageProblem = {
+  meaning: 'The user is a pseudo (anonymous) user.',
+  advice: 'The user upgrades in the app, where their session is.',
+};
+
+function withoutReset({ isPseudo }: Subject, { dormant, asked }: MessageFacts): MessageProblem {
+  if (isPseudo) return ofPseudoUser;
+  if (dormant?.includes('PASSKEY') && asked === 'PHONE') {
+    return {
+      meaning: `${dormancy}, and the user has a passkey.`,
+      advice:
+        'The user logs in with the passkey, and can then reset the password. If it is lost and you are sure who they are, send a reset from their page.',
+    };
   }
   return {
     meaning: 'The user has no verified address that it could go to.',
     advice: 'Mark an address of the user verified, if you are sure that it is theirs.',
+  };
+}
+
+function withoutCode({ isPseudo }: Subject, { isUnproven }: MessageFacts): MessageProblem {
+  if (isPseudo) return ofPseudoUser;
+  if (isUnproven) {
+    return {
+      meaning:
+        'The user has never proven the address: it was stored while verification was off, or an admin marked it.',
+      advice: 'The user logs in another way, and asks in the app for a message that verifies it.',
+    };
+  }
+  return {
+    meaning: 'The user has no proven address that it could go to.',
+    advice: 'The user logs in another way, and verifies an address in the app.',
   };
 }
 

@@ -5,6 +5,8 @@ import { register } from '../accounts/register.js';
 import { isVerificationOn } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { isPhoneDormant } from '../identifiers/dormancy/dormant-phone.js';
+import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import type { Identifier } from '../identifiers/parse.rules.js';
 import { countryOf, inRanges, readStoredPhone } from '../identifiers/phone.rules.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
@@ -18,6 +20,9 @@ import { isHeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import { listTroubles } from '../messaging/outbox/provider-troubles.queries.js';
 import { isInTrouble } from '../messaging/outbox/provider-troubles.rules.js';
 import { requestPasswordReset } from '../passwords/request-reset.js';
+import { listOthers } from '../presence/dormant-code.js';
+import { isProven } from '../presence/login-code.rules.js';
+import { requestLoginCode } from '../presence/request-login-code.js';
 import { Refusal } from '../refusal.js';
 import { costsMoney, pursesOf, reasonOf } from '../sending/costs.js';
 import { findPause } from '../sending/sms-traffic.queries.js';
@@ -52,25 +57,44 @@ export async function forecastMessages(
     const challengeId = await requestPasswordReset(rehearsed, call, resolved, { channel: null, resetId: null });
     return await outcomeOf(rehearsed.store.reader, app.id, { challengeId });
   });
-  const ofReset = await judge(deps, call, resolved, 'PASSWORD_RESET', reset, isOwned ? user : null);
+  const owner = isOwned ? user : null;
+  const ofReset = await judge(deps, call, resolved, 'PASSWORD_RESET', reset, owner);
+  const ofLogin = await forecastLoginCode(deps, call, resolved, owner);
+  const always = ofLogin === null ? [ofReset] : [ofReset, ofLogin];
   const { kind } = identifier;
-  if (kind === 'USERNAME' || (isOwned && claimant === null)) return [ofReset];
+  if (kind === 'USERNAME' || (isOwned && claimant === null)) return always;
   if (claimant !== null) {
     const ofUser = { ...call, actor: { kind: 'USER', id: claimant.id, sessionId: claimant.id } } as const;
     const again = await rehearse(deps, async rehearsed => {
       const { id: challengeId } = await resendVerification(rehearsed, ofUser, kind);
       return await outcomeOf(rehearsed.store.reader, app.id, { challengeId });
     });
-    return [await judge(deps, call, resolved, 'VERIFICATION', again, claimant), ofReset];
+    return [await judge(deps, call, resolved, 'VERIFICATION', again, claimant), ...always];
   }
-  if (!isVerificationOn(kind, app.settings)) return [ofReset];
+  if (!isVerificationOn(kind, app.settings)) return always;
   const signUp = await rehearse(deps, async rehearsed => {
     const field = kind === 'EMAIL' ? 'email' : 'phone';
     const input = { generateUsername: true, password: newId(deps), [field]: identifier.value };
     const { userId } = await register(rehearsed, call, input);
     return await outcomeOf(rehearsed.store.reader, app.id, { userId });
   });
-  return [await judge(deps, call, resolved, 'SIGN_UP', signUp, null), ofReset];
+  return [await judge(deps, call, resolved, 'SIGN_UP', signUp, null), ...always];
+}
+
+/** M16: says whether a code that logs in would be sent. Null: the app sends none to anybody. */
+async function forecastLoginCode(
+  deps: Deps,
+  call: Call,
+  resolved: ResolvedIdentifier,
+  owner: UserRow | null,
+): Promise<MessageForecast | null> {
+  const { app } = call;
+  if (app.settings.loginByCode.length === 0) return null;
+  const outcome = await rehearse(deps, async rehearsed => {
+    const { loginId } = await requestLoginCode(rehearsed, call, resolved, null);
+    return await outcomeOf(rehearsed.store.reader, app.id, { challengeId: loginId });
+  });
+  return await judge(deps, call, resolved, 'LOGIN_CODE', outcome, owner);
 }
 
 /** Returns what the newest message is that a rehearsal has queued. */
@@ -94,9 +118,15 @@ async function judge(
   subject: UserRow | null,
 ): Promise<MessageForecast> {
   const asked: AddressKind = identifier.kind === 'USERNAME' ? 'EMAIL' : identifier.kind;
+  const { reader } = deps.store;
+  const owned = subject === null ? [] : await findIdentifiers(reader, { userId: subject.id });
+  const isDormant = subject !== null && (await isPhoneDormant(deps, reader, call.app, subject.id));
   return forecastMessage({
     purpose,
     outcome,
+    asked,
+    isUnproven: owned.some(own => own.kind !== 'USERNAME' && !isProven(own)),
+    dormant: isDormant ? await listOthers(reader, call.app, subject.id) : null,
     subject: subject && { isDisabled: subject.disabledAt !== null, isPseudo: isPseudoUser(subject) },
     shared: outcome instanceof Refusal ? await sharedLimit(deps, call, asked, identifier, purpose) : null,
     trouble: outcome instanceof Refusal ? null : await troubleOf(deps, outcome.kind),
@@ -112,12 +142,13 @@ async function sharedLimit(
   purpose: MessagePurpose,
 ): Promise<MessageFacts['shared']> {
   if (!costsMoney(deps, kind)) return null;
-  const spender = purpose === 'PASSWORD_RESET' ? 'ASKER' : 'STRANGER';
+  const namesUser = purpose === 'PASSWORD_RESET' || purpose === 'LOGIN_CODE';
+  const spender = namesUser ? 'ASKER' : 'STRANGER';
   const purses = pursesOf(deps, call, kind);
   for (const { limit, spent, most } of await limitsInForce(deps, purses)) {
     if (spent >= shareOf(most, spender)) return reasonOf(limit) as 'APP_BUDGET' | 'SERVER_BUDGET';
   }
-  if (kind !== 'PHONE' || purpose === 'PASSWORD_RESET') return null;
+  if (kind !== 'PHONE' || namesUser) return null;
   const country = countryOf(inRanges(readStoredPhone(value), deps.operatorLimits.phoneRanges));
   const pause = await findPause(deps.store.reader, { appId: call.app.id, country }, deps.now());
   return pause === null ? null : 'COUNTRY_PAUSED';

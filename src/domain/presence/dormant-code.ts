@@ -21,8 +21,14 @@ export async function othersNeeded(
   { challenge, userId }: AnsweredLoginCode,
 ): Promise<ProofMethod[]> {
   if (challenge.kind !== 'PHONE' || !(await isPhoneDormant(deps, reader, app, userId))) return [];
+  const others = await listOthers(reader, app, userId);
+  return others.includes('TOTP') ? [] : others;
+}
+
+/** M12: lists what the owner of a dormant number has beside it. An authenticator app is asked for alone. */
+export async function listOthers(reader: Reader, app: App, userId: string): Promise<ProofMethod[]> {
   const { hasTotp, hasPasskey } = await findOtherProofs(reader, app, userId);
-  if (hasTotp) return [];
+  if (hasTotp) return ['TOTP'];
   const user = await findUser(reader, { userId });
   const owned = await findIdentifiers(reader, { userId });
   // Whoever reads the mailbox can set a password by a reset.

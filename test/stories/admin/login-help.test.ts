@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { listCounts } from '../../../src/domain/audit/daily-counts.queries.js';
 import { noteProvider } from '../../../src/domain/messaging/outbox/note-provider.js';
 import { insertPause } from '../../../src/domain/sending/sms-traffic.queries.js';
 import type { AnyData } from '../../kit/graphql.js';
 import { Refused } from '../../kit/graphql.js';
 import { openNode } from '../../kit/node.js';
 import { claimAs, paidNode } from '../../kit/paid-node.js';
+import { allowPasskeys, userWithPasskey } from '../../kit/passkeys.js';
 import {
   newEmail,
   newIp,
@@ -16,6 +18,7 @@ import {
   type TestUser,
   wrongCode,
 } from '../../kit/test-app.js';
+import { withoutPassword } from '../../kit/without-password.js';
 import { stories } from '../../kit/world.js';
 
 /** A state of an identifier, brought about as people do it. */
@@ -65,6 +68,7 @@ stories('What login help says, and what then happens', world => {
       VERIFICATION: () => stranger.do('resendVerification', { kind }, claimant?.token),
       SIGN_UP: () => stranger.register({ username: newName(), [kind.toLowerCase()]: identifier }),
       PASSWORD_RESET: () => stranger.do('requestPasswordReset', { identifier }),
+      LOGIN_CODE: () => stranger.do('requestLoginCode', { identifier }),
     }[purpose];
     assert.ok(act !== undefined);
     await outcome(act());
@@ -366,7 +370,175 @@ stories('What login help says, and what then happens', world => {
     ],
   ];
 
-  for (const [title, settings, reach] of states) {
+  const byPhone = { loginByCode: ['PHONE'] };
+  const day = 86_400;
+  /** What the API does with the code of a number: what it asks for, or 'OK'. */
+  const codeAnswer = async (app: TestApp, phone: string) => {
+    const { loginId } = await app.from(newIp()).do('requestLoginCode', { identifier: phone });
+    return await outcome(app.from(newIp()).do('logInWithCode', { loginId, code: await app.codeTo(phone) }));
+  };
+
+  const codeStates: typeof states = [
+    [
+      'M16 the owner of a number has proven it',
+      byPhone,
+      async app => {
+        const phone = newPhone();
+        await app.registerProven({ phone });
+        return {
+          identifier: phone,
+          says: /^It works/,
+          messages: {
+            PASSWORD_RESET: [true, /by SMS\.$/],
+            LOGIN_CODE: [true, /^A code that logs in would be sent by SMS\.$/],
+          },
+        };
+      },
+    ],
+    [
+      'M16 nobody has the number',
+      byPhone,
+      async () => ({
+        identifier: newPhone(),
+        says: /Nobody/,
+        messages: {
+          SIGN_UP: [true, /by SMS/],
+          PASSWORD_RESET: resets.nobody,
+          LOGIN_CODE: [false, /nobody has verified this address/],
+        },
+      }),
+    ],
+    [
+      'M16 the app sends no codes to mailboxes',
+      byPhone,
+      async app => {
+        const email = newEmail();
+        await app.registerProven({ email });
+        return {
+          identifier: email,
+          says: /^It works/,
+          messages: { PASSWORD_RESET: [true, /by email/], LOGIN_CODE: [false, /sends no codes that log in/] },
+        };
+      },
+    ],
+    [
+      'M16 the owner has never proven the number',
+      byPhone,
+      async app => {
+        const phone = newPhone();
+        const { id } = await app.register({ username: newName(), phone });
+        await app.admin('markAddressVerified', { userId: id, kind: 'PHONE' });
+        return {
+          identifier: phone,
+          says: /^It works/,
+          messages: { PASSWORD_RESET: [true, /by SMS/], LOGIN_CODE: [false, /has never proven the address/] },
+        };
+      },
+    ],
+    [
+      'M16 L7 the owner is disabled',
+      byPhone,
+      async app => {
+        const phone = newPhone();
+        const { id } = await app.registerProven({ phone });
+        await app.admin('disableUser', { id });
+        return {
+          identifier: phone,
+          says: /is disabled/,
+          messages: { PASSWORD_RESET: [false, /is disabled/], LOGIN_CODE: [false, /is disabled/] },
+        };
+      },
+    ],
+    [
+      'M16 a username whose user has no proven address',
+      byPhone,
+      async app => {
+        const username = newName();
+        await app.register({ username });
+        return {
+          identifier: username,
+          says: /^It works/,
+          messages: { PASSWORD_RESET: [false, /no verified address/], LOGIN_CODE: [false, /no proven address/] },
+        };
+      },
+    ],
+    [
+      'M16 X9 strangers have asked for all the codes of a day',
+      byPhone,
+      async app => {
+        const phone = newPhone();
+        await app.registerProven({ phone });
+        for (let each = 0; each < 12; each++) await app.from(newIp()).do('requestLoginCode', { identifier: phone });
+        return {
+          identifier: phone,
+          says: /^It works/,
+          messages: { PASSWORD_RESET: [true, /by SMS/], LOGIN_CODE: [false, /this address has received the most/] },
+        };
+      },
+    ],
+    [
+      'M16 M13 M14 the number is dormant, and its owner has a mailbox',
+      byPhone,
+      async app => {
+        const phone = newPhone();
+        await app.registerProven({ phone, email: newEmail() });
+        world.wait(181 * day);
+        return {
+          identifier: phone,
+          says: /^It works/,
+          messages: {
+            PASSWORD_RESET: [true, /by email instead, because the number is dormant/],
+            LOGIN_CODE: [true, /dormant, .* so a login also needs the password\.$/],
+          },
+        };
+      },
+    ],
+    [
+      'M16 M14 the number is dormant, and its owner has a passkey and no mailbox',
+      byPhone,
+      async app => {
+        const phone = newPhone();
+        const { user } = await userWithPasskey(await allowPasskeys(app));
+        await user.change('PHONE', phone);
+        await user.provePhone(phone);
+        world.wait(181 * day);
+        return {
+          identifier: phone,
+          says: /^It works/,
+          messages: {
+            PASSWORD_RESET: [false, /dormant, .* and the user has a passkey/],
+            LOGIN_CODE: [true, /also needs the password or a passkey\.$/],
+          },
+        };
+      },
+    ],
+  ];
+
+  it('M16 M13 what it says of a code to a dormant number is what the API asks for', async () => {
+    const app = await paid.app(byPhone);
+    const [used, dormant] = [newPhone(), newPhone()];
+    await app.registerProven({ phone: dormant });
+    world.wait(181 * day);
+    await app.registerProven({ phone: used });
+    assert.equal(await codeAnswer(app, used), 'OK');
+    assert.equal(await codeAnswer(app, dormant), 'SECOND_FACTOR_REQUIRED');
+  });
+
+  it('M16 M12 a code to a dormant number is enough for an owner who has nothing else', async () => {
+    const app = await world.app({ phoneVerification: true, ...byPhone });
+    const phone = newPhone();
+    await withoutPassword(await app.registerProven({ phone }));
+    world.wait(181 * day);
+    const { nextMessages } = await app.admin('explainIdentifier', { identifier: phone });
+    const said = nextMessages.map(({ purpose, reason }: AnyData) => [purpose, reason]);
+    assert.deepEqual(said, [
+      ['PASSWORD_RESET', 'A password reset would be sent by SMS.'],
+      ['LOGIN_CODE', 'A code that logs in would be sent by SMS.'],
+    ]);
+    assert.equal(await codeAnswer(app, phone), 'OK');
+  });
+
+  for (const [title, settings, reach] of [...states, ...codeStates]) {
     it(`O2 holds when ${title}`, async () => {
       const app = await paid.app(settings);
       await isTrue(app, await reach(app));
@@ -415,8 +587,13 @@ stories('What login help says, and what then happens', world => {
     const user = await app.registerProven({ phone });
     const all = `{ users { nodes { id } } messages { nodes { id } } auditLog(filter: { action: LOGGED_IN }) { nodes { id } } }`;
     const before = await app.raw(all, {}, app.adminToken);
+    const { counts, store } = world.server.deps;
+    await counts.flush();
+    const countsBefore = await listCounts(store.reader, app.id, 0);
     for (const identifier of [phone, newPhone(), newEmail()]) await app.admin('explainIdentifier', { identifier });
     assert.deepEqual(await app.raw(all, {}, app.adminToken), before);
+    await counts.flush();
+    assert.deepEqual(await listCounts(store.reader, app.id, 0), countsBefore);
     assert.equal((await user.do('sessions')).length, 1);
     await refuses('INVALID_IDENTIFIER', () => app.admin('explainIdentifier', { identifier: 'a b' }));
   });

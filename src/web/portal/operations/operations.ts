@@ -314,6 +314,8 @@ export type MessageKind =
 
 /** What a message is asked for. */
 export type MessagePurpose =
+  /** Somebody asks for a code that logs in by the identifier. Only where the app sends such codes. */
+  | 'LOGIN_CODE'
   /** Somebody asks for a password reset by the identifier. */
   | 'PASSWORD_RESET'
   /** Somebody signs up with the address, which nobody has entered yet. */

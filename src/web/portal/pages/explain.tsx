@@ -144,6 +144,7 @@ const purposeLabels: Record<Explained['nextMessages'][number]['purpose'], string
   VERIFICATION: 'Verification, sent again',
   SIGN_UP: 'Sign-up with it',
   PASSWORD_RESET: 'Password reset',
+  LOGIN_CODE: 'Code that logs in',
 };
 
 /** Whether the messages that the person could ask for now would be sent, and if not, why. */
