@@ -146,9 +146,7 @@ registerEnumType(MessagePurpose, {
     VERIFICATION: { description: 'The newest user who entered the address asks for a code or link again.' },
     SIGN_UP: { description: 'Somebody signs up with the address, which nobody has entered yet.' },
     PASSWORD_RESET: { description: 'Somebody asks for a password reset by the identifier.' },
-    LOGIN_CODE: {
-      description: 'Somebody asks for a code that logs in by the identifier. Only where the app sends such codes.',
-    },
+    LOGIN_CODE: { description: 'Somebody asks for a code that logs in by the identifier.' },
   },
 });
 

@@ -314,7 +314,7 @@ export type MessageKind =
 
 /** What a message is asked for. */
 export type MessagePurpose =
-  /** Somebody asks for a code that logs in by the identifier. Only where the app sends such codes. */
+  /** Somebody asks for a code that logs in by the identifier. */
   | 'LOGIN_CODE'
   /** Somebody asks for a password reset by the identifier. */
   | 'PASSWORD_RESET'
