@@ -49,8 +49,15 @@ const notUsed = {
   },
 };
 
-/** Returns the schema that clients read. Its directives are declared but not enforced. */
+let declared: GraphQLSchema | undefined;
+
+/** Returns the schema that clients read, made once. Its directives are declared but not enforced. */
 export function declareSchema(): GraphQLSchema {
+  declared ??= makeSchema();
+  return declared;
+}
+
+function makeSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       SessionResolver,
@@ -109,9 +116,9 @@ interface ServedSchemaOptions {
  * whether an identifier exists.
  */
 export function buildServedSchema({ subgraph = false, tracing = null }: ServedSchemaOptions = {}): GraphQLSchema {
-  const declared = declareSchema();
-  checkVerifiedOnly(declared);
-  const served = enforceAuth(enforceVerifiedOnly(subgraph ? asSubgraph(declared, printSchema()) : declared));
+  const schema = declareSchema();
+  checkVerifiedOnly(schema);
+  const served = enforceAuth(enforceVerifiedOnly(subgraph ? asSubgraph(schema, printSchema()) : schema));
   return tracing === null ? served : traceFields(served, tracing);
 }
 
