@@ -129,7 +129,10 @@ stories('Deleting an app', world => {
     await refuses('BAD_USER_INPUT', () => remove(app.id, 'shop'), { field: 'name', reason: 'OTHER_NAME' });
     await refuses('BAD_USER_INPUT', () => remove('default', 'Bonafide'), { field: 'id', reason: 'DEFAULT_APP' });
     await refuses('FORBIDDEN', () => remove(app.id, 'Shop', app.adminToken));
-    await refuses('NOT_FOUND', () => remove('nothing', 'Shop'), { field: 'id' });
+    for (const id of ['nothing', '\0', app.id.toUpperCase()]) {
+      await refuses('NOT_FOUND', () => remove(id, 'Shop'), { field: 'id' });
+      await refuses('NOT_FOUND', () => ask(world.url, look, { id }, asOperator), { field: 'id' });
+    }
     assert.equal((await app.do('app')).name, 'Shop');
   });
 

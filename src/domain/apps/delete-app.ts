@@ -1,4 +1,5 @@
 import type { Reader } from '../../platform/store/store.js';
+import { isId } from '../../platform/values/ids.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -30,6 +31,7 @@ export interface AppDeletion {
  */
 export async function deleteApp(deps: Deps, call: Call, id: string, name: string): Promise<AppDeletion> {
   if (id === defaultAppId) throw new Refusal('BAD_USER_INPUT', { field: 'id', reason: 'DEFAULT_APP' });
+  requireId(id);
   const startedAt = deps.now();
   const deleted = await deps.store.transaction(async (tx): Promise<DeletedAppRow> => {
     const row = await lockApp(tx, id, startedAt);
@@ -60,8 +62,14 @@ export async function listDeletions(deps: Pick<Deps, 'store'>): Promise<AppDelet
 
 /** Returns how many users a deletion would delete. */
 export async function countUsersToDelete({ store }: Pick<Deps, 'store'>, id: string): Promise<number> {
+  if (id !== defaultAppId) requireId(id);
   if ((await findAppRow(store.reader, id)) === null) throw new Refusal('NOT_FOUND', { field: 'id' });
   return await countUsersOfApp(store.reader, id);
+}
+
+/** PostgreSQL refuses a text with NUL, so what is no id is not looked for. */
+function requireId(id: string): void {
+  if (!isId(id)) throw new Refusal('NOT_FOUND', { field: 'id' });
 }
 
 async function describeDeletion({ store }: Pick<Deps, 'store'>, app: DeletedAppRow): Promise<AppDeletion> {
