@@ -162,7 +162,13 @@ describe('@auth', () => {
       'Mutation.disownLink',
     ];
     const reset = ['Query.resetLinkInfo', 'Mutation.requestPasswordReset', 'Mutation.resetPassword'];
-    const passkeys = ['Mutation.requestPasskeyLogin', 'Mutation.logInWithPasskey', 'Mutation.requestPasskeyFactor'];
+    const passkeys = [
+      'Mutation.requestPasskeyLogin',
+      'Mutation.logInWithPasskey',
+      'Mutation.requestPasskeyFactor',
+      'Mutation.startPasskeyAfterReset',
+      'Mutation.addPasskeyAfterReset',
+    ];
     const codes = ['Mutation.requestLoginCode', 'Mutation.logInWithCode'];
     const notices = ['Query.noticeInfo', 'Mutation.endSessionsByNotice', 'Mutation.sendResetByNotice'];
     const review = ['Query.accountReview', 'Mutation.resetPasswordAndReview', 'Mutation.removeReviewedAddress'];

@@ -71,11 +71,14 @@ export const operations = {
   resetLinkInfo: 'query ($token: String!) { resetLinkInfo(token: $token) { appName address username } }',
   resetPassword: 'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }',
   resetPasswordAndReview:
-    'mutation ($input: ResetPasswordInput!) { resetPasswordAndReview(input: $input) { token expiresAt addresses { kind address verified } } }',
+    'mutation ($input: ResetPasswordInput!) { resetPasswordAndReview(input: $input) { token expiresAt addresses { kind address verified } passkeyOrigins } }',
   accountReview:
-    'query ($token: String!) { accountReview(token: $token) { token expiresAt addresses { kind address verified } } }',
+    'query ($token: String!) { accountReview(token: $token) { token expiresAt addresses { kind address verified } passkeyOrigins } }',
   removeReviewedAddress:
     'mutation ($token: String!, $kind: AddressKind!) { removeReviewedAddress(token: $token, kind: $kind) }',
+  startPasskeyAfterReset: 'mutation ($token: String!) { startPasskeyAfterReset(token: $token) { options expiresAt } }',
+  addPasskeyAfterReset:
+    'mutation ($token: String!, $response: JSONObject!, $name: String) { addPasskeyAfterReset(token: $token, response: $response, name: $name) { id name createdAt lastUsedAt backedUp } }',
   updateProfile: `mutation ($input: ProfileInput!) { updateProfile(input: $input) { ...UserFields } } ${userFields}`,
   exportMe: 'mutation { exportMe }',
   confirmPresence:

@@ -8,6 +8,7 @@ import { storiesInBrowser } from '../../kit/browser.js';
 import { partsOf } from '../../kit/jwt.js';
 import { allowPasskeys } from '../../kit/passkeys.js';
 import { newName, refuses, type TestApp, TestUser } from '../../kit/test-app.js';
+import { addVirtualAuthenticator } from '../../kit/virtual-authenticator.js';
 
 /** A page of an app. Chromium gives passkeys to `localhost` without https. */
 const pages = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>App'));
@@ -22,18 +23,7 @@ storiesInBrowser('Passkeys in Chromium, with its virtual authenticator', ({ worl
     const app = await allowPasskeys(await world.app(), { rpId: 'localhost', origins: [origin] });
     const { page } = await openPage();
     await page.goto(origin);
-    const cdp = await page.context().newCDPSession(page);
-    await cdp.send('WebAuthn.enable');
-    const options = {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-    } as const;
-    const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-      options: { ...options, isUserVerified: true, automaticPresenceSimulation: true },
-    });
-    return { app, page, cdp, authenticatorId };
+    return { app, page, ...(await addVirtualAuthenticator(page)) };
   }
 
   it('F31 to F34 adds a passkey, and logs in by it without an identifier and with one', async () => {

@@ -1,28 +1,8 @@
-import type { Tx } from '../../../platform/store/store.js';
-import { newId } from '../../../platform/values/ids.js';
-import { recordAction } from '../../audit/record.queries.js';
 import type { UserCall } from '../../call.js';
 import type { Deps } from '../../deps.js';
-import { emitEvent } from '../../events/emit.js';
-import { findTotp } from '../../factors/factors.queries.js';
-import { isChallengeOpen, readChallenge } from '../../factors/passkeys/challenge.rules.js';
-import { checkCeremony } from '../../factors/passkeys/judge-passkey.js';
-import {
-  mostPasskeys,
-  type PasskeyRow,
-  readPasskeyName,
-  relyingPartyOf,
-} from '../../factors/passkeys/passkey.rules.js';
-import { countPasskeys, findPasskey, insertPasskey, takeChallenge } from '../../factors/passkeys/passkeys.queries.js';
-import { invalidPasskey, readNewPasskeyResponse } from '../../factors/passkeys/response.rules.js';
-import { authenticatorDataIn, verifyNewPasskey } from '../../factors/passkeys/webauthn.js';
-import { warnOfFactor } from '../../factors/second-factors.js';
-import { spendOrRefuse } from '../../limits/spend.js';
+import { type PasskeyRow, readPasskeyName } from '../../factors/passkeys/passkey.rules.js';
 import { lockCaller, requireProvenSince } from '../../presence/require-presence.js';
-import { Refusal } from '../../refusal.js';
-import { isConfirmed } from '../../sending/additions.rules.js';
-
-const field = 'response';
+import { judgeNewPasskey, keepPasskey } from './keep-passkey.js';
 
 /** F32: keeps a passkey that was made with the options of `startPasskey`. The user was present then. */
 export async function addPasskey(
@@ -32,51 +12,9 @@ export async function addPasskey(
   nameText: string,
 ): Promise<PasskeyRow> {
   const name = readPasskeyName(nameText);
-  const { challenge, made } = await judgeNewPasskey(deps, call, given);
+  const judged = await judgeNewPasskey(deps, call.app, call.actor.sessionId, given);
   return await deps.store.transaction(async tx => {
     const user = await lockCaller(deps, tx, call);
-    if (!(await takeChallenge(tx, { id: challenge.id, expiresAt: challenge.expiresAt }))) {
-      return await findAdded(tx, call, made.credentialId);
-    }
-    await requireProvenSince(tx, call);
-    await spendOrRefuse(deps, tx, 'profileWritesOfUser', user.id);
-    if ((await countPasskeys(tx, user.id)) >= mostPasskeys) {
-      throw new Refusal('BAD_USER_INPUT', { field, reason: 'TOO_MANY', max: mostPasskeys });
-    }
-    const row = { id: newId(deps), appId: user.appId, userId: user.id, name, ...made };
-    const passkey: PasskeyRow = { ...row, createdAt: deps.now(), lastUsedAt: null };
-    if (!(await insertPasskey(tx, passkey))) throw invalidPasskey(field, 'ALREADY_ADDED');
-    const totpSince = (await findTotp(tx, { userId: user.id }))?.createdAt ?? null;
-    const addition = isConfirmed(call.app, totpSince, deps.now())
-      ? null
-      : ({ what: 'PASSKEY', id: passkey.id } as const);
-    await warnOfFactor(deps, tx, call, user, 'WAY_IN_ADDED', 'PASSKEY', addition);
-    await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['passkeys'] } });
-    await recordAction(deps, tx, call, 'WAY_IN_ADDED', user.id, { wayIn: 'PASSKEY', passkeyId: passkey.id });
-    return passkey;
+    return await keepPasskey(deps, tx, call, user, { ...judged, name }, () => requireProvenSince(tx, call));
   });
-}
-
-async function judgeNewPasskey(deps: Deps, { app, actor }: UserCall, given: Record<string, unknown>) {
-  const rp = relyingPartyOf(app.settings);
-  const response = readNewPasskeyResponse(given, field);
-  const challenge = readChallenge(deps.keys, response.clientData.challenge);
-  const isOurs = challenge?.isFor({ use: 'ADD', appId: app.id }) === true && challenge.isOf(actor.sessionId);
-  if (challenge === null || !isOurs) {
-    throw invalidPasskey(field, 'WRONG_CHALLENGE');
-  }
-  if (!isChallengeOpen(challenge, deps.now())) throw invalidPasskey(field, 'CHALLENGE_EXPIRED');
-  const authenticatorData = authenticatorDataIn(response);
-  if (authenticatorData === null) throw invalidPasskey(field, 'MALFORMED_ANSWER');
-  checkCeremony(response.clientData, authenticatorData, rp, field);
-  const verified = await verifyNewPasskey(response, authenticatorData, rp);
-  if (verified === null) throw invalidPasskey(field, 'MALFORMED_ANSWER');
-  return { challenge, made: { ...verified, transports: response.transports } };
-}
-
-/** The client may not have received the first answer. */
-async function findAdded(tx: Tx, { app, actor }: UserCall, credentialId: string): Promise<PasskeyRow> {
-  const added = await findPasskey(tx, { appId: app.id, credentialId });
-  if (added?.userId !== actor.id) throw invalidPasskey(field, 'CHALLENGE_USED');
-  return added;
 }

@@ -1,10 +1,12 @@
 import { idToBytes, newId } from '../../../platform/values/ids.js';
+import type { App } from '../../apps/settings.rules.js';
 import type { UserCall } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import { challengeLifetimeMs, makeChallenge } from '../../factors/passkeys/challenge.rules.js';
 import { relyingPartyOf } from '../../factors/passkeys/passkey.rules.js';
 import { listPasskeys } from '../../factors/passkeys/passkeys.queries.js';
 import { creationOptions } from '../../factors/passkeys/webauthn.js';
+import type { Person } from '../../identifiers/person.queries.js';
 import { requirePresence } from '../../presence/require-presence.js';
 import { nameToShow } from './name-to-show.rules.js';
 
@@ -20,14 +22,18 @@ export async function startPasskey(
   call: UserCall,
   currentPassword: string | null,
 ): Promise<PasskeyCreation> {
-  const { rpId } = relyingPartyOf(call.app.settings);
+  relyingPartyOf(call.app.settings);
   const { person } = await requirePresence(deps, call, 'startPasskey', currentPassword);
+  return await beginPasskey(deps, call.app, person, call.actor.sessionId);
+}
+
+/** `of` is the id of the session, or of the reset, that may end it. */
+export async function beginPasskey(deps: Deps, app: App, person: Person, of: string): Promise<PasskeyCreation> {
   const now = deps.now();
-  const scope = { use: 'ADD', appId: call.app.id } as const;
   const options = await creationOptions({
-    rpId,
-    rpName: call.app.settings.name,
-    challenge: makeChallenge(deps.keys, scope, call.actor.sessionId, newId(deps), now),
+    rpId: relyingPartyOf(app.settings).rpId,
+    rpName: app.settings.name,
+    challenge: makeChallenge(deps.keys, { use: 'ADD', appId: app.id }, of, newId(deps), now),
     userHandle: idToBytes(person.user.id),
     ...nameToShow(person),
     known: await listPasskeys(deps.store.reader, person.user.id),

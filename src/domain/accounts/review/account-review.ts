@@ -21,6 +21,8 @@ export interface AccountReview {
   token: string;
   expiresAt: number;
   addresses: ReviewedAddress[];
+  /** The pages on which a passkey can be added by the token (F41). */
+  passkeyOrigins: string[];
 }
 
 export interface ReviewedAddress {
@@ -50,7 +52,7 @@ export async function resetPasswordAndReview(
   const token = reviewTokenOf(deps.keys, challengeId, passwordHash);
   try {
     const review = show(await findReview(deps, call, token), token);
-    return review.addresses.length === 0 ? null : review;
+    return review.addresses.length === 0 && review.passkeyOrigins.length === 0 ? null : review;
   } catch (error) {
     // The password is saved. Something else happened to the user since, or a second factor guards the account.
     if (error instanceof Refusal) return null;
@@ -63,13 +65,14 @@ export async function readAccountReview(deps: Deps, anyCall: Call, token: string
   return show(await findReview(deps, anyCall, token), meantToken(token));
 }
 
-function show({ reset, person }: FoundReview, token: string): AccountReview {
+function show({ call, reset, person }: FoundReview, token: string): AccountReview {
   const addresses = reviewable(reset, person).map(({ kind, value, verified }) => ({
     kind,
     address: maskAddress(value),
     verified,
   }));
-  return { token, expiresAt: reset.closedAt + reviewMs, addresses };
+  const passkeyOrigins = (call.app.settings.passkeys?.origins ?? []).filter(origin => origin.startsWith('http'));
+  return { token, expiresAt: reset.closedAt + reviewMs, addresses, passkeyOrigins };
 }
 
 /** Finds the reset of a token and its user. Refuses a token that is over (W11). */

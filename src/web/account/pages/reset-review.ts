@@ -8,6 +8,7 @@ import type { TextKey } from '../shared/texts.js';
 export interface Review {
   token: string;
   addresses: ReviewedAddress[];
+  passkeyOrigins: string[];
 }
 
 interface ReviewedAddress {
@@ -17,7 +18,7 @@ interface ReviewedAddress {
   verified: boolean;
 }
 
-export const reviewFields = 'token addresses { kind address verified }';
+export const reviewFields = 'token addresses { kind address verified } passkeyOrigins';
 
 /** The address is gone already, or the review is over. */
 const over: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED'];

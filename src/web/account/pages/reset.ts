@@ -7,6 +7,7 @@ import { retryButton, showFailure as showFailureCard } from '../shared/failure-c
 import { describeFailure, describeWeakPassword } from '../shared/failures.js';
 import { translate, translatePage } from '../shared/language.js';
 import { onToken } from '../shared/link-token.js';
+import { passkeyOffer } from './reset-passkey.js';
 import { type Review, reviewFields, reviewList } from './reset-review.js';
 
 /** After these the link no longer works, so another password would not help. */
@@ -83,7 +84,7 @@ function showForm(token: string, { appName, address, username, branding }: Reset
     const answer = await save(token, password.value);
     saveButton.disabled = false;
     saveButton.textContent = translate('reset.save');
-    if (answer.ok) showDone(answer.data.resetPasswordAndReview);
+    if (answer.ok) await showDone(answer.data.resetPasswordAndReview);
     else if (linkFailures.includes(answer.failure)) showFailure(answer.failure);
     else if (answer.failure === 'WEAK_PASSWORD') showError(password, describeWeakPassword(answer.reason));
     else showError(password, describeFailure(answer.failure).text);
@@ -105,8 +106,8 @@ async function save(token: string, newPassword: string): Promise<Answer<{ resetP
   );
 }
 
-function showDone(review: Review | null): void {
-  const more = review === null ? [] : reviewList(review);
+async function showDone(review: Review | null): Promise<void> {
+  const more = review === null ? [] : [...reviewList(review), ...(await passkeyOffer(review))];
   showCard('success', translate('reset.done.title'), el('p', {}, translate('reset.done.text')), ...more);
 }
 

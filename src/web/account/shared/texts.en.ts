@@ -94,6 +94,14 @@ export const en = {
   'review.removed': 'The address was removed from the account.',
   'review.over': 'You can no longer remove it here. Log in to the app, and remove it there.',
 
+  'passkey.title': 'Log in without a password',
+  'passkey.meaning': 'With a passkey you log in by your finger, your face or the PIN of this device.',
+  'passkey.add': 'Add a passkey on this device',
+  'passkey.added': 'The passkey was added. You can log in to the app with it.',
+  'passkey.notAdded': 'No passkey was added. You can try again.',
+  'passkey.exists': 'This device already has a passkey for the account.',
+  'passkey.over': 'You can no longer add one here. Log in to the app, and add it there.',
+
   'secure.title': 'Secure your account',
   'secure.meaning':
     'Was it you? Then there is nothing to do, and you can close this page. If it was not you, end all sessions: whoever is logged in to the account, you included, is logged out on every device.',

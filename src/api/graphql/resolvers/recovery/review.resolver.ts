@@ -1,13 +1,20 @@
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import {
   type AccountReview,
   readAccountReview,
   resetPasswordAndReview,
 } from '../../../../domain/accounts/review/account-review.js';
+import {
+  addPasskeyAfterReset,
+  startPasskeyAfterReset,
+} from '../../../../domain/accounts/review/passkey-after-reset.js';
 import { removeReviewedAddress } from '../../../../domain/accounts/review/remove-reviewed-address.js';
 import type { AddressKind as AddressKindName } from '../../../../platform/values/kinds.js';
 import type { Context } from '../../context.js';
+import { showPasskey } from '../../show.js';
 import { AddressKind } from '../../types/enums.js';
+import { PasskeyCreationType, PasskeyType } from '../../types/factors/passkey.types.js';
 import { ResetPasswordInputType } from '../../types/inputs.js';
 import { AccountReviewType } from '../../types/recovery/review.types.js';
 
@@ -18,7 +25,7 @@ export class ReviewResolver {
   @Mutation(() => AccountReviewType, {
     nullable: true,
     description:
-      'Resets the password as `resetPassword` does, and returns the other addresses of the account, so that its user can remove one that somebody else added. Null if there is none, or if the user has a second factor, which such a removal needs.\n\nErrors, as of `resetPassword`: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.',
+      'Resets the password as `resetPassword` does, and returns what its user can do next without a session: remove another address that somebody else added, and add a passkey. Null if there is nothing to do, or if the user has a second factor, which both need.\n\nErrors, as of `resetPassword`: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.',
   })
   async resetPasswordAndReview(
     @Ctx() { deps, call }: Context,
@@ -50,6 +57,36 @@ export class ReviewResolver {
   ): Promise<boolean> {
     await removeReviewedAddress(deps, call, token, kind);
     return true;
+  }
+
+  @Mutation(() => PasskeyCreationType, {
+    description:
+      'Begins to add a passkey on the device that has just reset the password. Send what the device makes to `addPasskeyAfterReset`. The page has to be one of `passkeyOrigins`.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED; FORBIDDEN if the app has no passkeys.',
+  })
+  async startPasskeyAfterReset(
+    @Ctx() { deps, call }: Context,
+    @Arg('token', () => String, ofToken) token: string,
+  ): Promise<PasskeyCreationType> {
+    const { options, expiresAt } = await startPasskeyAfterReset(deps, call, token);
+    return { options, expiresAt: new Date(expiresAt) };
+  }
+
+  @Mutation(() => PasskeyType, {
+    description:
+      'Adds the passkey that a device made with the options of `startPasskeyAfterReset`, and tells every address that the user owns. It logs nobody in.\n\nErrors: INVALID_PASSKEY with `reason`, INVALID_TOKEN, CODE_EXPIRED, BAD_USER_INPUT, RATE_LIMITED, FORBIDDEN if the app has no passkeys.',
+  })
+  async addPasskeyAfterReset(
+    @Ctx() { deps, call }: Context,
+    @Arg('token', () => String, ofToken) token: string,
+    @Arg('response', () => GraphQLJSONObject, { description: 'What `PublicKeyCredential.toJSON()` returns.' })
+    response: Record<string, unknown>,
+    @Arg('name', () => String, {
+      nullable: true,
+      description: 'At most 64 characters. By default what the device calls itself.',
+    })
+    name: string | null,
+  ): Promise<PasskeyType> {
+    return showPasskey(await addPasskeyAfterReset(deps, call, token, response, name ?? null));
   }
 }
 

@@ -22,7 +22,7 @@ export class ReviewedAddressType {
 export class AccountReviewType {
   @Field(() => String, {
     description:
-      'For `removeReviewedAddress`. Good for 15 minutes, until the password changes again, the user sets up a second factor, or is disabled or deleted.',
+      'For `removeReviewedAddress` and `startPasskeyAfterReset`. Good for 15 minutes, until the password changes again, the user sets up a second factor, or is disabled or deleted.',
   })
   token!: string;
 
@@ -33,4 +33,9 @@ export class AccountReviewType {
     description: 'The addresses that the user had at the reset, without the one by which it came.',
   })
   addresses!: ReviewedAddressType[];
+
+  @Field(() => [String], {
+    description: 'The pages on which `startPasskeyAfterReset` works. Empty if the app has no passkeys.',
+  })
+  passkeyOrigins!: string[];
 }
