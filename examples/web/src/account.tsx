@@ -3,6 +3,7 @@ import { Address } from './address.js';
 import { failureOf } from './failure.js';
 import { Refusal } from './form.js';
 import { LogOutDocument, MeDocument, VerificationChangedDocument } from './operations.js';
+import { Passkeys } from './passkey-list.js';
 import { signOut } from './session.js';
 import { Upgrade } from './upgrade.js';
 
@@ -34,6 +35,7 @@ export function Account() {
         <>
           <Address kind="PHONE" user={user} />
           <Address kind="EMAIL" user={user} />
+          <Passkeys user={user} onChange={() => void refetch()} />
         </>
       )}
       <button type="button" onClick={() => void leave()}>

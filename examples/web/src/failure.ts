@@ -2,7 +2,7 @@ import { CombinedGraphQLErrors } from '@apollo/client';
 
 /** An error as a form shows it. */
 export interface Failure {
-  /** One of the codes in Bonafide's README. NETWORK: no answer came. */
+  /** One of the codes in Bonafide's README. NETWORK: no answer came. NO_PASSKEY: the browser gave none. */
   code: string;
   message: string;
   /** The argument that was refused. */
@@ -14,6 +14,8 @@ export interface Failure {
 }
 
 export function failureOf(error: unknown): Failure {
+  // The user closed the dialog, or the browser found no passkey. It does not say which.
+  if (error instanceof DOMException) return { code: 'NO_PASSKEY', message: 'No passkey was used. Try again.' };
   if (!CombinedGraphQLErrors.is(error)) return { code: 'NETWORK', message: 'The server does not answer. Try again.' };
   const [first] = error.errors;
   return { code: 'INTERNAL_SERVER_ERROR', ...first?.extensions, message: first?.message ?? '' };

@@ -11,8 +11,10 @@ import { projectRoot } from '../../../src/platform/config/project-root.js';
 import { bothOn } from '../../kit/addresses.js';
 import { openBrowser, type TestBrowser, type WatchedPage } from '../../kit/browser.js';
 import { noBrowserBecause } from '../../kit/chromium.js';
+import { allowPasskeys } from '../../kit/passkeys.js';
 import { temporaryFolder } from '../../kit/temp.js';
 import { newEmail, newPhone, type TestApp, wrongCode } from '../../kit/test-app.js';
+import { addVirtualAuthenticator } from '../../kit/virtual-authenticator.js';
 import { stories } from '../../kit/world.js';
 
 const run = promisify(execFile);
@@ -25,8 +27,8 @@ const pages = createServer(async (request, response) => {
     .writeHead(content === null ? 404 : 200, { 'content-type': types[extname(name)] ?? 'text/plain' })
     .end(content);
 });
-await new Promise<void>(listening => pages.listen(0, '127.0.0.1', listening));
-const origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
+await new Promise<void>(listening => pages.listen(0, 'localhost', listening));
+const origin = `http://localhost:${(pages.address() as AddressInfo).port}`;
 let browser: TestBrowser;
 
 before(async () => {
@@ -133,6 +135,60 @@ stories(
       await page.locator('label', { has: field }).getByRole('alert').waitFor();
       assert.equal(await field.getAttribute('aria-invalid'), 'true');
     });
+
+    /** A user with a passkey of Chromium's virtual authenticator. Without https, Chromium gives passkeys to `localhost` alone. */
+    async function withPasskey({ hasList }: { hasList: boolean }) {
+      const app = await allowPasskeys(await world.app(bothOn), { rpId: 'localhost', origins: [origin] });
+      const tab = await open(app);
+      // The virtual user chooses from the list of the field at once, and nobody could press the button.
+      if (!hasList) {
+        await tab.page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
+        await tab.page.reload();
+      }
+      await addVirtualAuthenticator(tab.page);
+      await startWithPhone(tab.page, app);
+      await fill(tab.page, 'Add a passkey', { Name: 'My laptop' });
+      await press(tab.page, 'Add', 'Add a passkey');
+      await says(tab.page, 'My laptop');
+      return { app, ...tab };
+    }
+
+    it('F31 to F37: adds a passkey, logs in with it, and removes it', { skip: noBrowserBecause }, async () => {
+      const { page, complaints } = await withPasskey({ hasList: false });
+      await press(page, 'Log out');
+      await press(page, 'Use a passkey');
+      await says(page, 'My laptop');
+      await press(page, 'Remove', 'My laptop');
+      await page.getByRole('form', { name: 'My laptop' }).waitFor({ state: 'detached' });
+      await press(page, 'Log out');
+      await press(page, 'Use a passkey');
+      await page.getByRole('alert').waitFor();
+      assert.deepEqual(complaints, []);
+    });
+
+    it('F33: logs in with a passkey from the list of the field for the name', { skip: noBrowserBecause }, async () => {
+      const { app, page, complaints } = await withPasskey({ hasList: true });
+      const answer = page.waitForResponse(each => each.request().postData()?.includes('LogInWithPasskey') === true);
+      await press(page, 'Log out');
+      await answer;
+      await says(page, 'My laptop');
+      const { nodes } = await app.admin('auditLog', { filter: { action: 'LOGGED_IN' } });
+      assert.equal(nodes[0].details.method, 'PASSKEY');
+      assert.deepEqual(complaints, []);
+    });
+
+    it('M5 and M6: logs in by a code', { skip: noBrowserBecause }, async () => {
+      const app = await world.app({ ...bothOn, loginByCode: ['PHONE'] });
+      const { page } = await open(app);
+      const phone = await startWithPhone(page, app);
+      await press(page, 'Log out');
+      await fill(page, 'Get a code', { 'Email or phone': phone });
+      await press(page, 'Send me a code');
+      await page.getByRole('form', { name: 'Enter the code' }).waitFor();
+      await fill(page, 'Enter the code', { 'The six digits that we have sent': await app.codeTo(phone) });
+      await press(page, 'Enter');
+      await says(page, `${phone} (verified)`);
+    });
   },
   { corsOrigins: [origin] },
 );
@@ -147,6 +203,19 @@ async function open(app: TestApp): Promise<WatchedPage> {
   const tab = await browser.openPage();
   await tab.page.goto(origin);
   return tab;
+}
+
+/** Signs up with a verified phone number. */
+async function startWithPhone(page: Page, app: TestApp): Promise<string> {
+  const phone = newPhone();
+  await press(page, 'Start without an account');
+  await fill(page, 'Keep this account', { Phone: phone, Password: password });
+  await press(page, 'Keep it');
+  await says(page, `${phone} (not verified)`);
+  await fill(page, 'Verify it', { 'The six digits that we have sent': await app.codeTo(phone) });
+  await press(page, 'Verify');
+  await says(page, `${phone} (verified)`);
+  return phone;
 }
 
 async function logIn(page: Page, identifier: string): Promise<void> {
