@@ -320,7 +320,7 @@ export const proofExamples: Examples = {
     },
   },
   resetLinkInfo: {
-    request: 'query ($token: String!) { resetLinkInfo(token: $token) { appName address username } }',
+    request: 'query ($token: String!) { resetLinkInfo(token: $token) { appName address username isInvitation } }',
     async given(app) {
       await register(app, ['username', 'email'], ['email']);
       await app.do('requestPasswordReset', { identifier: hanako.email });

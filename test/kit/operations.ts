@@ -68,7 +68,7 @@ export const operations = {
   removeAddedByNotice: 'mutation ($token: String!) { removeAddedByNotice(token: $token) }',
   removePrepared: 'mutation ($token: String!) { removePrepared(token: $token) }',
   disownAddress: 'mutation ($token: String!) { disownAddress(token: $token) }',
-  resetLinkInfo: 'query ($token: String!) { resetLinkInfo(token: $token) { appName address username } }',
+  resetLinkInfo: 'query ($token: String!) { resetLinkInfo(token: $token) { appName address username isInvitation } }',
   resetPassword: 'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }',
   resetPasswordAndReview:
     'mutation ($input: ResetPasswordInput!) { resetPasswordAndReview(input: $input) { token expiresAt addresses { kind address verified } passkeyOrigins } }',

@@ -32,7 +32,7 @@ stories('Resetting a password', world => {
 
   it('W6 a link tells its page the app and the masked account, without a header; asking changes nothing', async () => {
     const { app, email, user, link } = await forgetful();
-    const info = { appName: 'Flower Shop', address: maskAddress(email), username: 'u***' };
+    const info = { appName: 'Flower Shop', address: maskAddress(email), username: 'u***', isInvitation: false };
     await changesNothing(world, async () => {
       assert.deepEqual(await infoOf(app, link), info);
       assert.deepEqual((await ask(world.url, operations.resetLinkInfo, link)).resetLinkInfo, info);

@@ -4,6 +4,7 @@ import type { App } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
+import { invitationMs } from '../lifetimes.rules.js';
 import { Refusal } from '../refusal.js';
 import { type Challenge, checkLinkStillGood } from '../verification/challenge.rules.js';
 import { findChallengeOfLink } from '../verification/challenge-of-link.js';
@@ -12,6 +13,7 @@ export interface ResetLinkInfo {
   app: App;
   address: string;
   username: string | null;
+  isInvitation: boolean;
 }
 
 /**
@@ -27,7 +29,13 @@ export async function readResetLinkInfo(deps: Deps, anyCall: Call, token: string
     app: call.app,
     address: maskAddress(challenge.value),
     username: username === null ? null : maskUsername(username),
+    isInvitation: isInvitation(challenge),
   };
+}
+
+/** W14: an invitation is a reset that lives longer. Both numbers stand in its row, whatever has become of the user since. */
+function isInvitation({ createdAt, expiresAt }: Challenge): boolean {
+  return expiresAt - createdAt === invitationMs;
 }
 
 /** Finds the open reset of a link, and moves the call to its app. */

@@ -11,7 +11,7 @@ stories('An admin who makes a user', world => {
   const accept = async (app: TestApp, email: string, newPassword = password) =>
     await app.do('resetPassword', { input: { token: await app.tokenTo(email), newPassword } });
 
-  it('O14 sends an invitation: who follows it proves the address, chooses the password and logs in', async () => {
+  it('O14 W14 sends an invitation: who follows it proves the address, chooses the password and logs in', async () => {
     const app = await world.app(bothOn);
     const [username, email, phone] = [newName(), newEmail(), newPhone()];
     const { user, invitation } = await app.admin('createUser', {
@@ -25,7 +25,8 @@ stories('An admin who makes a user', world => {
     assert.deepEqual(await app.messagesTo(phone), []);
     for (const identifier of [username, email]) await refuses('INVALID_CREDENTIALS', () => app.login(identifier));
 
-    assert.equal((await app.do('resetLinkInfo', { token: await app.tokenTo(email) })).appName, 'Sample');
+    const info = await app.do('resetLinkInfo', { token: await app.tokenTo(email) });
+    assert.deepEqual([info.appName, info.isInvitation], ['Sample', true]);
     await accept(app, email);
     const person = await app.login(email);
     assert.equal(person.id, user.id);
@@ -74,12 +75,14 @@ stories('An admin who makes a user', world => {
     assert.equal((await app.login(email)).id, other.id);
   });
 
-  it('O14 with verification off the address is the user’s at once, and only the password waits for the link', async () => {
+  it('O14 W14 with verification off the address is the user’s at once, and only the password waits for the link', async () => {
     const app = await world.app();
     const [email, phone] = [newEmail(), newPhone()];
     const { user } = await app.admin('createUser', { input: { email, phone } });
     assert.deepEqual([user.email.verified, user.phone.verified], [true, true]);
     await refuses('INVALID_CREDENTIALS', () => app.login(email));
+    const { isInvitation } = await app.do('resetLinkInfo', { token: await app.tokenTo(email) });
+    assert.equal(isInvitation, true);
     await accept(app, email);
     assert.equal((await app.login(phone)).id, user.id);
   });

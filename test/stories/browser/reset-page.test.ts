@@ -141,6 +141,22 @@ storiesInBrowser('The page behind a reset link', ({ world, openPage }) => {
       await reader.page.getByRole('heading', { name: buttonOfMail(html), exact: true }).waitFor();
       await reader.close();
     });
+
+    it(`W14 has the button of an invitation as its heading, and other words (${locale})`, async () => {
+      const address = newEmail();
+      await app.admin('createUser', { input: { email: address, locale } });
+      const { html } = await app.lastMessageTo(address);
+      const reader = await openPage({ locale, viewport: { width: 390, height: 844 } });
+      await reader.page.goto(`${world.url}/reset#${await app.tokenTo(address)}`);
+      await reader.page.getByRole('heading', { name: buttonOfMail(html), exact: true }).waitFor();
+      assert.deepEqual(await accessibilityViolations(reader.page), []);
+      for (const field of ['#new-password', '#new-password-again']) await reader.page.locator(field).fill(newPassword);
+      await reader.page.locator('button[type=submit]').click();
+      const done = locale === 'en-GB' ? 'Your password is saved' : 'パスワードを保存しました';
+      await reader.page.getByRole('heading', { name: done, exact: true }).waitFor();
+      await app.login(address, newPassword);
+      await reader.close();
+    });
   }
 
   it('W6 speaks Japanese to a Japanese browser', async () => {

@@ -97,6 +97,11 @@ export class ResetLinkInfoType {
   @Field(() => String, { nullable: true, description: 'Masked.' })
   username!: string | null;
 
+  @Field(() => Boolean, {
+    description: 'Whether an admin made the account, and the user chooses the first password by this link.',
+  })
+  isInvitation!: boolean;
+
   @Field(() => BrandingType, { description: 'For the page behind the link.' })
   branding!: BrandingType;
 }

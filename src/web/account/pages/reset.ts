@@ -24,13 +24,15 @@ interface ResetLinkInfo {
   /** Masked, as is the username. */
   address: string;
   username: string | null;
+  /** An admin made the account: this is its first password. */
+  isInvitation: boolean;
   branding: Branding;
 }
 
 /** W6: asks whether the link still works before anybody thinks of a new password. This changes nothing. */
 async function openLink(token: string): Promise<void> {
   const answer = await callApi<{ resetLinkInfo: ResetLinkInfo }>(
-    `query ($token: String!) { resetLinkInfo(token: $token) { appName address username ${brandingFields} } }`,
+    `query ($token: String!) { resetLinkInfo(token: $token) { appName address username isInvitation ${brandingFields} } }`,
     { token },
   );
   if (answer.ok) showForm(token, answer.data.resetLinkInfo);
@@ -42,7 +44,7 @@ function offerRetry(failure: Failure, retry: () => Promise<void>): void {
   showFailure(failure, retryButton(retry));
 }
 
-function showForm(token: string, { appName, address, username, branding }: ResetLinkInfo): void {
+function showForm(token: string, { appName, address, username, isInvitation, branding }: ResetLinkInfo): void {
   applyBranding(appName, branding);
   const error = el('p', { className: 'error', id: 'error', role: 'alert' });
   const password = passwordField('new-password');
@@ -84,7 +86,7 @@ function showForm(token: string, { appName, address, username, branding }: Reset
     const answer = await save(token, password.value);
     saveButton.disabled = false;
     saveButton.textContent = translate('reset.save');
-    if (answer.ok) await showDone(answer.data.resetPasswordAndReview);
+    if (answer.ok) await showDone(isInvitation, answer.data.resetPasswordAndReview);
     else if (linkFailures.includes(answer.failure)) showFailure(answer.failure);
     else if (answer.failure === 'WEAK_PASSWORD') showError(password, describeWeakPassword(answer.reason));
     else showError(password, describeFailure(answer.failure).text);
@@ -95,7 +97,9 @@ function showForm(token: string, { appName, address, username, branding }: Reset
     ['fact.email', address],
     ['fact.username', username],
   ]);
-  showCard('ready', translate('reset.title'), details, el('p', {}, translate('reset.meaning')), form);
+  const title = translate(isInvitation ? 'invited.title' : 'reset.title');
+  const meaning = translate(isInvitation ? 'invited.meaning' : 'reset.meaning');
+  showCard('ready', title, details, el('p', {}, meaning), form);
   findElement('#new-password', HTMLInputElement).focus();
 }
 
@@ -106,9 +110,11 @@ async function save(token: string, newPassword: string): Promise<Answer<{ resetP
   );
 }
 
-async function showDone(review: Review | null): Promise<void> {
+async function showDone(isInvitation: boolean, review: Review | null): Promise<void> {
   const more = review === null ? [] : [...reviewList(review), ...(await passkeyOffer(review))];
-  showCard('success', translate('reset.done.title'), el('p', {}, translate('reset.done.text')), ...more);
+  const title = translate(isInvitation ? 'invited.done.title' : 'reset.done.title');
+  const text = translate(isInvitation ? 'invited.done.text' : 'reset.done.text');
+  showCard('success', title, el('p', {}, text), ...more);
 }
 
 function passwordField(id: string): HTMLInputElement {

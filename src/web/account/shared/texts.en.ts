@@ -84,6 +84,12 @@ export const en = {
   'reset.done.title': 'Your new password is saved',
   'reset.done.text': 'The account was logged out on every device. Return to the app and log in with the new password.',
 
+  'invited.title': 'Choose a password',
+  'invited.meaning':
+    'An administrator of the app made this account for you. When you save a password, the address is confirmed and you can log in.',
+  'invited.done.title': 'Your password is saved',
+  'invited.done.text': 'Return to the app and log in with it.',
+
   'review.title': 'Is this address yours?',
   'review.meaning':
     'The account also has another address. Somebody else may have added it to get into your account. If it is not yours, remove it.',
