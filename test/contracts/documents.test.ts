@@ -64,6 +64,17 @@ describe('O23 The documentation of the server', () => {
     assert.equal(pictures.length, 2);
   });
 
+  it('begins a long page with links to its sections, and no short one', async () => {
+    const { url } = await serve();
+    const contentsOf = async (name: string) => {
+      const html = await (await fetch(`${url}/docs/${name}`)).text();
+      return /<nav class="contents" aria-label="On this page">([\s\S]*?)<\/nav>/.exec(html)?.[1] ?? '';
+    };
+    assert.match(await contentsOf('reference'), /<a href="#queries-for-anybody">[\s\S]*<a href="#resetlinkinfo">/);
+    assert.match(await contentsOf('security'), /<a href="#presence">Presence<\/a>/);
+    for (const short of ['receipts', 'faq', 'waiting']) assert.equal(await contentsOf(short), '', short);
+  });
+
   it('has no script, no style in itself and nothing from elsewhere, and a title, and asks robots to stay away', async () => {
     const { url } = await serve();
     for (const [address, { text, headers }] of await crawl(url)) {

@@ -32,7 +32,7 @@ export const operations = {
   logoutEverywhere: 'mutation { logoutEverywhere }',
   endSession: 'mutation ($id: ID!) { endSession(id: $id) }',
   sessions:
-    'query ($first: Int, $after: ID) { sessions(first: $first, after: $after) { id current createdAt lastUsedAt idleExpiresAt expiresAt userAgent ip provenAt methods } }',
+    'query ($first: Int, $after: ID) { sessions(first: $first, after: $after) { id current createdAt lastUsedAt idleExpiresAt expiresAt userAgent device ip provenAt methods } }',
   me: `{ me { ...UserFields } } ${userFields}`,
   proofs: '{ me { id email { value verified verifiedAt provenAt } phone { value verified verifiedAt provenAt } } }',
   user: `query ($id: ID!) { user(id: $id) { ...UserFields } } ${userFields}`,
@@ -119,7 +119,7 @@ export const operations = {
     markAddressVerified(userId: $userId, kind: $kind) { ...UserFields } } ${userFields}`,
   sendPasswordReset: 'mutation ($userId: ID!) { sendPasswordReset(userId: $userId) }',
   userSessions:
-    'query ($userId: ID!, $first: Int, $after: ID) { userSessions(userId: $userId, first: $first, after: $after) { id current createdAt lastUsedAt idleExpiresAt expiresAt userAgent ip provenAt methods } }',
+    'query ($userId: ID!, $first: Int, $after: ID) { userSessions(userId: $userId, first: $first, after: $after) { id current createdAt lastUsedAt idleExpiresAt expiresAt userAgent device ip provenAt methods } }',
   endUserSession: 'mutation ($userId: ID!, $id: ID!) { endUserSession(userId: $userId, id: $id) }',
   endUserSessions: 'mutation ($userId: ID!) { endUserSessions(userId: $userId) }',
   updateUserProfile: `mutation ($userId: ID!, $input: ProfileInput!) {

@@ -6,6 +6,7 @@ import type { SetUpFactor } from '../../domain/factors/second-factors.js';
 import { findPerson, type Person } from '../../domain/identifiers/person.queries.js';
 import type { ProfileAddress } from '../../domain/identifiers/profile.rules.js';
 import { signUpOptions } from '../../domain/identifiers/sign-up.rules.js';
+import { deviceName } from '../../domain/limits/device-kind.rules.js';
 import { Refusal, sessionEnded } from '../../domain/refusal.js';
 import type { SessionTokens } from '../../domain/sessions/open-session.js';
 import { newestProof, type Presence } from '../../domain/sessions/proofs.rules.js';
@@ -77,6 +78,7 @@ export function showActiveSession({ actor }: Call, session: SessionRow): ActiveS
     idleExpiresAt: new Date(idleExpiresAt),
     expiresAt: expiresAt === null ? null : new Date(expiresAt),
     userAgent,
+    device: deviceName(userAgent),
     ip,
     provenAt: newest && new Date(newest.provenAt),
     methods: [...(newest?.methods ?? [])],

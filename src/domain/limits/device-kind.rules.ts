@@ -39,3 +39,9 @@ export function deviceKindOf(userAgent: string | null): DeviceKind {
   const system = systems.find(([sign]) => sign.test(read))?.[1] ?? null;
   return { program, system };
 }
+
+/** Returns what a client calls itself, for example `Firefox on Windows`. Null: unknown. It is a hint, since clients may lie. */
+export function deviceName(userAgent: string | null): string | null {
+  const { program, system } = deviceKindOf(userAgent);
+  return program === null || system === null ? (program ?? system) : `${program} on ${system}`;
+}

@@ -56,6 +56,13 @@ export class ActiveSessionType {
   @Field(() => String, { nullable: true, description: 'The `User-Agent` of its newest refresh, or of the login.' })
   userAgent!: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What the `userAgent` is, from closed lists: `Firefox on Windows`. Null: unknown. It is a hint, since clients may lie.',
+  })
+  device!: string | null;
+
   @Field(() => String, { nullable: true, description: 'The IP address of its newest refresh, or of the login.' })
   ip!: string | null;
 

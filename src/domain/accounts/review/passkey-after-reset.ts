@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.js';
 import { type PasskeyRow, readPasskeyName } from '../../factors/passkeys/passkey.rules.js';
 import { findIdentifiers } from '../../identifiers/identifiers.queries.js';
 import { lockUser } from '../../identifiers/users.queries.js';
-import { deviceKindOf } from '../../limits/device-kind.rules.js';
+import { deviceName } from '../../limits/device-kind.rules.js';
 import { meantToken } from '../../meant.rules.js';
 import { judgeNewPasskey, keepPasskey } from '../passkeys/keep-passkey.js';
 import { beginPasskey, type PasskeyCreation } from '../passkeys/start-passkey.js';
@@ -24,7 +24,7 @@ export async function addPasskeyAfterReset(
   nameText: string | null,
 ): Promise<PasskeyRow> {
   const { call, reset } = await findReview(deps, anyCall, token);
-  const name = readPasskeyName(nameText ?? nameOfDevice(call));
+  const name = readPasskeyName(nameText ?? deviceName(call.userAgent) ?? 'Passkey');
   const judged = await judgeNewPasskey(deps, call.app, reset.id, given);
   return await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: reset.userId, updatedAt: deps.now() });
@@ -34,9 +34,4 @@ export async function addPasskeyAfterReset(
       checkReview(deps, tx, call.app, reset, { user, owned }, meantToken(token)),
     );
   });
-}
-
-function nameOfDevice({ userAgent }: Call): string {
-  const { program, system } = deviceKindOf(userAgent);
-  return [program, system].filter(name => name !== null).join(', ') || 'Passkey';
 }

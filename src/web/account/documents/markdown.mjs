@@ -24,7 +24,8 @@ export function renderDocument(text, path, addresses) {
     if (token.type === 'inline') token.children = resolveLinks(token.children, context);
   }
   const body = widen(markdown.renderer.render(dropEmptyHeads(tokens), markdown.options, {}));
-  return { title: markdown.utils.escapeHtml(headings[0] ?? path), body };
+  const title = markdown.utils.escapeHtml(headings[0]?.text ?? path);
+  return { title, body: addContents(body, text, headings) };
 }
 
 /** Returns the way from a page to the address of the server: links are relative, for a proxy's path. */
@@ -32,7 +33,32 @@ export function upFrom(name) {
   return name === 'index' ? './' : '../'.repeat(name.split('/').length);
 }
 
-/** Gives headings the anchors of GitHub. Returns their texts. */
+/** From here on a page is longer than a few screens. */
+const longFromCharacters = 8_000;
+
+/** Puts links to the headings of a long page above its first section. The entries of a long section unfold. */
+function addContents(body, text, headings) {
+  const sections = headings.flatMap(({ level }, index) => (level === 2 ? [index] : []));
+  if (text.length < longFromCharacters || sections.length < 3) return body;
+  const items = sections.map((from, index) => {
+    const inside = headings.slice(from + 1, sections[index + 1]).filter(({ level }) => level === 3);
+    return `<li>${linkTo(headings[from])}${unfolding(headings[from], inside)}</li>\n`;
+  });
+  const contents = `<nav class="contents" aria-label="On this page">\n<ul>\n${items.join('')}</ul>\n</nav>\n`;
+  return body.replace('<h2', () => `${contents}<h2`);
+}
+
+function unfolding({ text }, entries) {
+  if (entries.length === 0) return '';
+  const list = entries.map(entry => `<li>${linkTo(entry)}</li>`).join('\n');
+  return `\n<details><summary>${entries.length} in “${markdown.utils.escapeHtml(text)}”</summary>\n<ul>\n${list}\n</ul></details>`;
+}
+
+function linkTo({ text, anchor }) {
+  return `<a href="#${markdown.utils.escapeHtml(anchor)}">${markdown.utils.escapeHtml(text)}</a>`;
+}
+
+/** Gives headings the anchors of GitHub. Returns their texts, anchors and levels. */
 function nameHeadings(tokens) {
   const used = new Map();
   return tokens.flatMap((token, index) => {
@@ -44,8 +70,9 @@ function nameHeadings(tokens) {
       .replaceAll(' ', '-');
     const times = used.get(anchor) ?? 0;
     used.set(anchor, times + 1);
-    token.attrSet('id', times === 0 ? anchor : `${anchor}-${times}`);
-    return [text];
+    const id = times === 0 ? anchor : `${anchor}-${times}`;
+    token.attrSet('id', id);
+    return [{ text, anchor: id, level: Number(token.tag.slice(1)) }];
   });
 }
 

@@ -1,4 +1,5 @@
-import { Code, Stack } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
+import { detailInWords } from '../detail-words.js';
 import { ChangedValues } from './changed-values.js';
 
 /** The details of an audit entry or event: names and kinds, and the old and new values of a change; never secrets. */
@@ -9,13 +10,11 @@ export function Details({ details: { old, new: changed, ...rest } }: { details: 
   return (
     <Stack gap="xs">
       {known.length > 0 && (
-        <Code className="breakable">{known.map(([name, value]) => `${name}: ${format(value)}`).join(', ')}</Code>
+        <Text size="sm" className="breakable">
+          {known.map(([name, value]) => detailInWords(name, value)).join(' · ')}
+        </Text>
       )}
       {hasChange && <ChangedValues old={old} changed={changed} />}
     </Stack>
   );
-}
-
-function format(value: unknown): string {
-  return Array.isArray(value) ? value.join(' + ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

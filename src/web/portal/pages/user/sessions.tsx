@@ -6,7 +6,6 @@ import type { UserDetailFragment, UserSessionsQuery } from '../../operations/ope
 import { EndUserSessionDocument, EndUserSessionsDocument } from '../../operations/operations.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
 import { Timestamp } from '../../parts/timestamp.js';
-import { deviceName } from './device-name.js';
 
 type Session = UserSessionsQuery['userSessions'][number];
 
@@ -61,7 +60,7 @@ export function Sessions({ user, sessions }: SessionsProps) {
 
 function OneSession({ session, onEnd }: { session: Session; onEnd: () => void }) {
   const { userAgent, ip, createdAt, lastUsedAt, idleExpiresAt } = session;
-  const device = deviceName(userAgent);
+  const device = nameOf(session);
   return (
     <Group justify="space-between" align="flex-start" wrap="nowrap">
       <div className="breakable">
@@ -89,6 +88,11 @@ function OneSession({ session, onEnd }: { session: Session; onEnd: () => void })
   );
 }
 
+/** Programs that are in no list say their name first. */
+function nameOf({ device, userAgent }: Session): string {
+  return device ?? /^[\w.-]+/.exec(userAgent ?? '')?.[0] ?? 'Unknown device';
+}
+
 /** A pseudo user has nothing to log in with. */
 function lossOf({ isPseudo }: UserDetailFragment, isLast: boolean): readonly string[] {
   return isPseudo && isLast
@@ -106,7 +110,7 @@ interface EndOneProps {
 function EndOne({ user, session, isLast, onClose }: EndOneProps) {
   const notify = useNotify();
   const { mutate, isBusy, failure } = usePortalMutation(EndUserSessionDocument, ['UserSessions', 'UserHistory']);
-  const device = deviceName(session.userAgent);
+  const device = nameOf(session);
   async function confirm() {
     if ((await mutate({ userId: user.id, id: session.id })) === null) return;
     onClose();

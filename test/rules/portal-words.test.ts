@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { reasonSentences } from '../../src/domain/reasons.js';
+import { type ErrorReason, refusals } from '../../src/domain/refusal.js';
+import { inWords } from '../../src/web/portal/api/api-sentences.js';
+import { detailInWords } from '../../src/web/portal/detail-words.js';
+
+describe('What the portal says in place of names of the API', () => {
+  it('O4 details of the audit log are words', () => {
+    const shown: [string, unknown, string][] = [
+      ['kind', 'EMAIL', 'kind: email'],
+      ['kinds', ['USERNAME', 'PHONE'], 'kinds: username + phone'],
+      ['method', 'SMS_CODE', 'method: code by SMS'],
+      ['wayIn', 'TOTP', 'way to log in: authenticator app'],
+      ['wayIn', 'RECOVERY_CODES', 'way to log in: recovery codes'],
+      ['notice', 'WAY_IN_ADDED', 'from the notice: way to log in added'],
+      ['field', ['users', 'explainIdentifier'], 'read: users + login help'],
+      ['reason', 'PASSKEY_NOT_ACCEPTED', 'reason: passkey not accepted'],
+      ['changed', ['displayName'], 'changed: display name'],
+      ['isInvited', true, 'invited: yes'],
+      ['country', 'JP', 'country: Japan (JP)'],
+      ['sessions', 2, 'sessions ended: 2'],
+    ];
+    for (const [name, value, words] of shown) assert.equal(detailInWords(name, value), words);
+  });
+
+  it('O4 ids, and what somebody typed, stay as they are', () => {
+    assert.equal(detailInWords('name', 'CI_DEPLOY'), 'name: CI_DEPLOY');
+    assert.equal(detailInWords('tokenId', 'AB_cd'), 'token ID: AB_cd');
+    assert.equal(detailInWords('prefix', '+8190'), 'prefix: +8190');
+  });
+
+  it('E1 no sentence of the API keeps its marks for developers', () => {
+    const given = { min: 1, max: 2, retryAfter: 60 };
+    for (const [reason, sentence] of Object.entries({ ...refusals, ...reasonSentences })) {
+      assert.doesNotMatch(inWords(sentence, { reason: reason as ErrorReason, ...given }), /`/, reason);
+    }
+    assert.match(inWords(refusals.RATE_LIMITED, { reason: 'RATE_LIMITED', retryAfter: 60 }), /after 1 minute\.$/);
+  });
+});
