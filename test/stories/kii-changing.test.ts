@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bothOn } from '../kit/addresses.js';
 import { answers, done, kii, kiiType, logsIn, ok, registers, tokenOf } from '../kit/kii.js';
+import { standingTokenFor } from '../kit/standing.js';
 import { newEmail, newName, newPhone, password, type TestApp, wrongCode } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
@@ -106,10 +107,9 @@ stories('Changes by the door of the former service', world => {
     await ok(logsIn(app, loginName));
   });
 
-  it('H8 a session that was opened by GraphQL ends with the upgrade', async () => {
+  it('H8 keeps a session that was opened by GraphQL too', async () => {
     const app = await world.app(on);
     const user = await app.pseudoUser();
-    const { standingTokenFor } = await import('../kit/standing.js');
     const token = standingTokenFor(user);
     await ok(kii(app, '/users/me', { method: 'POST', token, body: { loginName: newName(), password } }));
     assert.equal((await app.do('sessions', {}, token)).length, 1);
@@ -247,6 +247,27 @@ stories('An admin at the door of the former service', world => {
     await done(kii(app, path, { method: 'DELETE', token }));
     await answers(404, 'USER_NOT_FOUND', kii(app, path, { token }));
     await answers(404, 'USER_NOT_FOUND', kii(app, path, { method: 'DELETE', token }));
+  });
+
+  it('O3 an admin of another app is nobody here, and X18 a wrong token counts as at /graphql', async () => {
+    const [app, other] = [await world.app(on), await world.app(on)];
+    const { userID } = await loggedIn(app);
+    for (const [method, path] of [
+      ['GET', `/users/${userID}`],
+      ['DELETE', `/users/${userID}`],
+      ['GET', '/configuration/parameters'],
+    ] as const)
+      await answers(403, 'WRONG_TOKEN', kii(app, path, { method, token: other.adminToken }));
+    await answers(404, 'USER_NOT_FOUND', kii(other, `/users/${userID}`, { token: other.adminToken }));
+    const wrong = () => kii(app, '/configuration/parameters', { token: `admin_${'x'.repeat(43)}` });
+    for (let each = 0; each < 20; each++) await answers(403, 'WRONG_TOKEN', wrong());
+    assert.equal((await wrong()).status, 429);
+    await ok(kii(app, '/configuration/parameters', { token: app.adminToken }));
+    const { nodes } = await app.admin('auditLog', { filter: { action: 'ADMIN_TOKEN_REFUSED' } });
+    assert.deepEqual(
+      nodes.map((node: { details: { place: string } }) => node.details.place),
+      ['KII', 'KII'],
+    );
   });
 
   it('H14 cannot be a user, read a code, or set a password or an address', async () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
+import { Tab } from '../kit/live.js';
+import { eventually } from '../kit/processes.js';
 import { standingTokenFor } from '../kit/standing.js';
-import { newName, newPhone, password, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
+import { newName, newPhone, password, refuses, type TestApp, TestUser } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
 const daySeconds = 86_400;
@@ -110,6 +112,20 @@ stories('A standing token', world => {
     }
     world.wait(365 * daySeconds);
     await refuses('UNAUTHENTICATED', () => app.do('me', {}, token));
+  });
+
+  it('H1 follows a verification over a WebSocket, until its session ends', async () => {
+    const app = await world.app({ kiiApi: true, phoneVerification: true });
+    const phone = newPhone();
+    const user = await app.register({ username: newName(), phone });
+    const token = standingTokenFor(user);
+    const tab = Tab.of(new TestUser(app, { ...user.session, accessToken: token }));
+    await tab.sees(phone, 'SENT');
+    await user.provePhone(phone);
+    await tab.sees(phone, 'VERIFIED');
+    await user.do('logout');
+    await eventually('the end of the connection', 10, async () => tab.closed !== null);
+    assert.equal(tab.closed?.reason, 'SESSION_ENDED');
   });
 
   it('H1 a token that nobody was given is refused, and counts as no wrong admin token', async () => {

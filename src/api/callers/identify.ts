@@ -3,7 +3,7 @@ import { defaultAppId, readAdminToken } from '../../domain/apps/admin-tokens.js'
 import type { AdminTokenRow } from '../../domain/apps/admin-tokens.queries.js';
 import { recordTokenUse } from '../../domain/apps/manage-admin-tokens.js';
 import type { App } from '../../domain/apps/settings.rules.js';
-import { countWrongToken, tokenForm } from '../../domain/apps/wrong-admin-tokens.js';
+import { countWrongToken, tokenForm, type WrongToken } from '../../domain/apps/wrong-admin-tokens.js';
 import type { Actor } from '../../domain/audit/record.queries.js';
 import type { Call } from '../../domain/call.js';
 import type { Deps } from '../../domain/deps.js';
@@ -41,6 +41,8 @@ const jwtShape = /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/;
 export interface Caller {
   readonly headers: IncomingHttpHeaders;
   readonly clientAddress: string;
+  /** Which API it asks. Absent: GraphQL. */
+  readonly place?: 'GRAPHQL' | 'KII';
 }
 
 /** Whether the client presents its token, or we read again what it presented when it connected. */
@@ -55,7 +57,7 @@ export interface IdentifiedCaller {
 /** Finds the caller. Uses the app that the request names, or else the token's app, or else the default app. */
 export async function identifyCaller(
   deps: Deps,
-  { headers, clientAddress: ip }: Caller,
+  { headers, clientAddress: ip, place = 'GRAPHQL' }: Caller,
   named: string | null,
   occasion: Occasion = 'PRESENTED',
 ): Promise<IdentifiedCaller> {
@@ -71,7 +73,7 @@ export async function identifyCaller(
   const isUsed = bearer.isStanding === true && !isForeign && occasion === 'PRESENTED';
   if (isUsed && bearer.session !== undefined) await noteStandingUse(deps, bearer.session, ip);
   return {
-    viewer: isForeign ? { kind: 'INVALID' } : await viewerOf(deps, bearer, app, ip),
+    viewer: isForeign ? { kind: 'INVALID' } : await viewerOf(deps, bearer, { place, appId: app.id, ip }, app),
     call: {
       app,
       appIsNamed: named !== null,
@@ -83,11 +85,16 @@ export async function identifyCaller(
 }
 
 /** Counts a wrong admin token, before the caller is answered. */
-async function viewerOf(deps: Deps, { viewer, wrong, session }: Bearer, app: App, ip: string): Promise<Viewer> {
+async function viewerOf(
+  deps: Deps,
+  { viewer, wrong, session }: Bearer,
+  sent: Pick<WrongToken, 'place' | 'appId' | 'ip'>,
+  app: App,
+): Promise<Viewer> {
   if (viewer.kind === 'USER' && session !== undefined)
     return { ...viewer, needsSecondFactor: isSecondFactorMissing(app.settings, session) };
   if (wrong === undefined) return viewer;
-  const retryAfter = await countWrongToken(deps, { ...wrong, place: 'GRAPHQL', appId: app.id, ip });
+  const retryAfter = await countWrongToken(deps, { ...wrong, ...sent });
   return retryAfter === null ? viewer : { kind: 'INVALID', retryAfter };
 }
 

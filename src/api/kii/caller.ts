@@ -40,7 +40,11 @@ export interface Sender {
 export async function identify(deps: Deps, { headers, clientAddress, appId }: Sender): Promise<IdentifiedCaller> {
   const ofHeader = headers['x-kii-appid'];
   const text = appId ?? (typeof ofHeader === 'string' ? ofHeader : undefined);
-  return await identifyCaller(deps, { headers, clientAddress }, readAppId(text, headers.authorization ?? ''));
+  return await identifyCaller(
+    deps,
+    { headers, clientAddress, place: 'KII' },
+    readAppId(text, headers.authorization ?? ''),
+  );
 }
 
 /**

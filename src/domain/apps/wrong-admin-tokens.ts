@@ -14,13 +14,13 @@ export interface WrongToken {
   token: string;
   /** The row of a token that has ended. */
   ended: AdminTokenRow | null;
-  place: 'GRAPHQL' | 'PORTAL';
+  place: 'GRAPHQL' | 'PORTAL' | 'KII';
   /** The app that the request names. Without it the default app's audit log has the row. */
   appId?: string;
   ip: string;
 }
 
-/** Returns whose token a text looks like. Only such texts count at `/graphql`, where users send access tokens. */
+/** Returns whose token a text looks like. Only such texts count at `/graphql` and `/api`, where users send access tokens. */
 export function tokenForm(token: string): 'ADMIN' | 'OPERATOR' | null {
   if (token.startsWith('admin_')) return 'ADMIN';
   return token.startsWith('operator_') ? 'OPERATOR' : null;

@@ -84,6 +84,7 @@ export async function countGuessAtNothing(
   { kind, value }: Pick<Challenge, 'kind' | 'value'>,
 ) {
   const id = newId(deps);
+  await findChallenge(deps.store.reader, id);
   const nothing = { appId: app.id, purpose: 'RESET', kind, value, userId: id } as const;
   await deps.store.transaction(async tx => {
     refuseUnless(await spendQuotas(deps, tx, quotasOfTiers('guessesOfNetwork', ip)));

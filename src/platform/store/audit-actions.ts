@@ -13,7 +13,7 @@ export const actions = {
   ADMIN_TOKEN_CREATED: 'An admin token was created.',
   ADMIN_TOKEN_REVOKED: 'An admin token was revoked.',
   ADMIN_TOKEN_REFUSED:
-    'A network used a wrong admin or operator token: its first in an hour, or one too many (`details.limited`). `details.place` is `PORTAL` or `GRAPHQL`. `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so it is in the log of the app `default`.',
+    'A network used a wrong admin or operator token: its first in an hour, or one too many (`details.limited`). `details.place` is `PORTAL`, `GRAPHQL`, or `KII` for the API of the former service. `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so it is in the log of the app `default`.',
   SIGNING_KEY_ROTATED: 'The operator created a new signing key.',
   USER_CREATED: 'A user registered or was imported.',
   PSEUDO_USER_CREATED: 'A pseudo (anonymous) user was created.',

@@ -59,7 +59,8 @@ async function byRefreshToken({ deps, call, body }: Context): Promise<Answer> {
 async function byAdminToken({ deps, call, body }: Context): Promise<Answer> {
   const [clientId, secret] = [neededText(body, 'client_id'), neededText(body, 'client_secret')];
   const headers = { authorization: `Bearer ${secret}` };
-  const { viewer } = await identifyCaller(deps, { headers, clientAddress: call.ip }, call.app.id);
+  const sender = { headers, clientAddress: call.ip, place: 'KII' } as const;
+  const { viewer } = await identifyCaller(deps, sender, call.app.id);
   if (viewer.kind === 'INVALID' && viewer.retryAfter !== undefined) throw refusalOf(viewer);
   if (viewer.kind !== 'ADMIN') throw new Refusal('INVALID_CREDENTIALS');
   const reading = await readAdminToken(deps, secret);

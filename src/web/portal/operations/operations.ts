@@ -67,7 +67,7 @@ export type AuditAction =
   | 'ADDRESS_VERIFIED'
   /** An admin token was created. */
   | 'ADMIN_TOKEN_CREATED'
-  /** A network used a wrong admin or operator token: its first in an hour, or one too many (`details.limited`). `details.place` is `PORTAL` or `GRAPHQL`. `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so it is in the log of the app `default`. */
+  /** A network used a wrong admin or operator token: its first in an hour, or one too many (`details.limited`). `details.place` is `PORTAL`, `GRAPHQL`, or `KII` for the API of the former service. `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so it is in the log of the app `default`. */
   | 'ADMIN_TOKEN_REFUSED'
   /** An admin token was revoked. */
   | 'ADMIN_TOKEN_REVOKED'
