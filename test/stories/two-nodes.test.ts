@@ -8,6 +8,7 @@ import { answers, kii, registers, tokenOf } from '../kit/kii.js';
 import { Tab } from '../kit/live.js';
 import { operations } from '../kit/operations.js';
 import { createEmptyDatabase, cutNotifiers, withClient } from '../kit/postgres.js';
+import { followLink } from '../kit/prepared.js';
 import { eventually, type ServerProcess } from '../kit/processes.js';
 import {
   newEmail,
@@ -46,6 +47,11 @@ describe('Two nodes on one database, as processes', () => {
   async function codesTo(phone: string, count: number): Promise<string[]> {
     const codes = () => textsTo(phone).flatMap(text => codeIn(text) ?? []);
     return await eventually(`${count} codes to ${phone}`, 10, () => codes().length >= count && codes());
+  }
+
+  async function mailTo(app: TestApp, email: string, kind: string) {
+    const find = async () => (await app.messagesTo(email)).find(mail => mail.kind === kind) ?? null;
+    return await eventually(`${kind} to ${email}`, 10, find);
   }
 
   /** Makes a user with an unused code, and opens a tab of theirs at the first node. */
@@ -91,6 +97,44 @@ describe('Two nodes on one database, as processes', () => {
     const outcomes = await outcomesOf(tries);
     assert.equal(outcomes.filter(outcome => outcome === 'OK').length, 1, outcomes.join());
     assert.equal((await atOther(user).do('sessions')).length, 2);
+  });
+
+  it('N19 N21 of twenty clicks at both nodes at once, by the link and by the token, one throws out what was prepared', async () => {
+    const app = await TestApp.create(one, { emailVerification: true });
+    const email = newEmail();
+    const user = await app.register({ username: newName(), email });
+    await mailTo(app, email, 'EMAIL_VERIFICATION');
+    const before = await followLink(app.in(other), email);
+    const { link } = await mailTo(app, email, 'EMAIL_VERIFIED');
+    const tokens = [before.token, link?.split('#')[1] ?? ''];
+    const clicks = Array.from({ length: 20 }, (_, each) =>
+      (each % 4 < 2 ? app : app.in(other)).do('removePrepared', { token: tokens[each % 2] }),
+    );
+    const outcomes = await outcomesOf(clicks);
+    assert.deepEqual(outcomes.toSorted(), [...Array(19).fill('INVALID_TOKEN'), 'OK']);
+    for (const each of [user, atOther(user)]) await refuses('UNAUTHENTICATED', () => each.me());
+    await refuses('INVALID_CREDENTIALS', () => app.in(other).login(email));
+    await app.in(other).do('sendResetByNotice', { token: before.token });
+    await mailTo(app, email, 'PASSWORD_RESET_EMAIL');
+  });
+
+  it('N24 of clicks at both nodes and a removal by the user at the same time, one removes the address', async () => {
+    const app = await TestApp.create(one, { emailVerification: true });
+    const [email, phone] = [newEmail(), newPhone()];
+    const user = await app.register({ username: newName(), email });
+    await mailTo(app, email, 'EMAIL_VERIFICATION');
+    await user.proveEmail(email);
+    await user.change('PHONE', phone);
+    const { link } = await mailTo(app, email, 'IDENTIFIER_ADDED');
+    const token = link?.split('#')[1] ?? '';
+    const clicks = Array.from({ length: 10 }, (_, each) =>
+      (each % 2 === 0 ? app : app.in(other)).do('removeAddedByNotice', { token }),
+    );
+    const byUser = atOther(user).do('removeIdentifier', { kind: 'PHONE', currentPassword: password });
+    const [own, ...others] = await outcomesOf([byUser, ...clicks]);
+    assert.equal(others.filter(outcome => outcome === 'OK').length, own === 'OK' ? 0 : 1, [own, ...others].join());
+    await refuses('INVALID_CREDENTIALS', () => app.login(phone));
+    assert.equal((await (await app.in(other).login(email)).me()).phone, null);
   });
 
   it('V4 of six claimants who verify one number at both nodes at once, one owns it', async () => {
