@@ -51,6 +51,12 @@ stories('Changes by the door of the former service', world => {
     await ok(kii(app, '/users/me', { method: 'PATCH', token, type: update, body: { level: 2 } }));
     assert.deepEqual((await app.admin('user', { id: userID })).attributes, { team: 'blue', level: 2 });
     await answers(400, 'INVALID_INPUT_DATA', save({ big: 'x'.repeat(20_000) }));
+    const patch = (body: object) => kii(app, '/users/me', { method: 'PATCH', token, type: update, body });
+    await Promise.all(['a', 'b', 'c', 'd', 'e'].map(name => ok(patch({ [name]: 1 }))));
+    const all = { team: 'blue', level: 2, a: 1, b: 1, c: 1, d: 1, e: 1 };
+    assert.deepEqual((await app.admin('user', { id: userID })).attributes, all);
+    await ok(patch({ big: 'x'.repeat(9_000) }));
+    await answers(400, 'INVALID_INPUT_DATA', patch({ bigger: 'x'.repeat(9_000) }));
   });
 
   it('H13 an identifier changes by a fresh login or the password, and by nothing else', async () => {

@@ -11,13 +11,14 @@ import type { Identifier } from '../identifiers/parse.rules.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
 import { changedFields, hasIdentifier, type ProfileInput, readProfile } from '../identifiers/profile.rules.js';
 import { logsInAtOnce } from '../identifiers/sign-up.rules.js';
-import { type UserChange, updateUser } from '../identifiers/users.queries.js';
+import { type UserChange, type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { type Quota, spendOrRefuse } from '../limits/spend.js';
 import { lockCaller, lockPresentUser, type PresentUser, requirePresence } from '../presence/require-presence.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { isConfirmed } from '../sending/additions.rules.js';
 import { type Admission, admitClaims } from '../sending/admit-claims.js';
 import { warnAddresses, warnOfNewAddress } from '../sending/warn-user.js';
+import { cleanAttributes } from '../text.rules.js';
 import { dropClaim } from '../verification/claim-address.js';
 import { countLookup, refundLookup } from './look-up.js';
 import {
@@ -36,6 +37,7 @@ export async function updateAccount(
   call: UserCall,
   input: AccountInput,
   currentPassword: string | null,
+  attributes: AccountChange['attributes'] = 'REPLACED',
 ): Promise<void> {
   const profile = readProfile(input, ['locale']);
   const person = await findPerson(deps.store.reader, call.app.id, call.actor.id);
@@ -49,13 +51,15 @@ export async function updateAccount(
   const identifiers = given.filter(identifier => !hasIdentifier(person, identifier.kind, identifier));
   const needsPresence = identifiers.length > 0 || currentPassword !== null;
   const present = needsPresence ? await requirePresence(deps, call, 'updateAccount', currentPassword) : null;
-  await changeAccount(deps, call, { profile, identifiers }, present);
+  await changeAccount(deps, call, { profile, identifiers, attributes }, present);
 }
 
 export interface AccountChange {
   profile: UserChange;
   /** At most one of each kind. */
   identifiers: readonly Identifier[];
+  /** Whether those of `profile` replace the attributes, or are added to them (H9). */
+  attributes?: 'REPLACED' | 'MERGED';
   /** The argument that holds the identifier. Absent: it is named as its kind. */
   field?: string;
 }
@@ -67,7 +71,7 @@ export interface AccountChange {
 export async function changeAccount(
   deps: Deps,
   call: UserCall,
-  { profile, identifiers, field }: AccountChange,
+  { profile, identifiers, attributes = 'REPLACED', field }: AccountChange,
   present: PresentUser | null,
 ): Promise<void> {
   const changed = changedFields(profile);
@@ -81,7 +85,7 @@ export async function changeAccount(
     if (changed.length > 0) {
       // Each change writes up to 16 KiB, and an event.
       await spendOrRefuse(deps, tx, 'profileWritesOfUser', user.id);
-      await updateUser(tx, user.id, profile);
+      await updateUser(tx, user.id, attributes === 'MERGED' ? withMergedAttributes(user, profile) : profile);
       await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed } });
     }
     if (identifiers.length === 0) return;
@@ -95,6 +99,11 @@ export async function changeAccount(
     }
   });
   await refundLookup(deps, call.actor.id, call.ip, lookups);
+}
+
+/** Merges what the locked user has, so that of two changes at once none is lost. Refuses more than fits (A1). */
+function withMergedAttributes(user: UserRow, profile: UserChange): UserChange {
+  return { ...profile, attributes: cleanAttributes({ ...user.attributes, ...profile.attributes }, 'attributes') };
 }
 
 /** Pays for the messages to the new addresses. Otherwise one user could send messages to any number of them. */

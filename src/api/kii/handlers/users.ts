@@ -88,25 +88,19 @@ async function readAsAdmin(context: Context, named: Named): Promise<Person> {
 }
 
 /** H8, H9: upgrades a pseudo user, or changes the fields that are given, all of them or none. */
-export async function updateUser(
-  context: Context,
-  fields: 'ALL_CUSTOM_FIELDS' | 'GIVEN_CUSTOM_FIELDS',
-): Promise<Answer> {
+export async function updateUser(context: Context, attributes: 'REPLACED' | 'MERGED'): Promise<Answer> {
   const { deps, body } = context;
   const call = await asSelf(context);
   const { user } = await personOf(context, call.actor.id);
-  const before = user.attributes ?? {};
-  const custom = { ...(fields === 'GIVEN_CUSTOM_FIELDS' && before), ...customFields(body) };
-  const input = {
-    ...identifiersIn(body),
-    ...profileIn(body),
-    ...(!isDeepStrictEqual(custom, before) && { attributes: custom }),
-  };
+  const custom = customFields(body);
+  const isSame =
+    attributes === 'MERGED' ? isDeepStrictEqual(custom, {}) : isDeepStrictEqual(custom, user.attributes ?? {});
+  const input = { ...identifiersIn(body), ...profileIn(body), ...(!isSame && { attributes: custom }) };
   const password = textOf(body, 'password');
   if (password !== undefined) {
     const standing = { ...call, standing: { endsAt: null } };
     await upgradePseudoUser(deps, standing, { ...input, password }, { keeps: 'ASKING_SESSION' });
-  } else await updateAccount(deps, call, input, currentPassword(context));
+  } else await updateAccount(deps, call, input, currentPassword(context), attributes);
   return { status: 200, body: { modifiedAt: (await personOf(context, user.id)).user.updatedAt } };
 }
 
