@@ -42,16 +42,16 @@ function addContents(body, text, headings) {
   if (text.length < longFromCharacters || sections.length < 3) return body;
   const items = sections.map((from, index) => {
     const inside = headings.slice(from + 1, sections[index + 1]).filter(({ level }) => level === 3);
-    return `<li>${linkTo(headings[from])}${unfolding(headings[from], inside)}</li>\n`;
+    return `<li>${linkTo(headings[from])}${unfolding(inside)}</li>\n`;
   });
   const contents = `<nav class="contents" aria-label="On this page">\n<ul>\n${items.join('')}</ul>\n</nav>\n`;
   return body.replace('<h2', () => `${contents}<h2`);
 }
 
-function unfolding({ text }, entries) {
+function unfolding(entries) {
   if (entries.length === 0) return '';
   const list = entries.map(entry => `<li>${linkTo(entry)}</li>`).join('\n');
-  return `\n<details><summary>${entries.length} in “${markdown.utils.escapeHtml(text)}”</summary>\n<ul>\n${list}\n</ul></details>`;
+  return `\n<details><summary>${entries.length} entries</summary>\n<ul>\n${list}\n</ul></details>`;
 }
 
 function linkTo({ text, anchor }) {
