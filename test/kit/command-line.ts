@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { temporaryFolder } from './temp.js';
 import type { TestApp } from './test-app.js';
-import type { World } from './world.js';
+import { secretKey, type World } from './world.js';
 
 /** For a program that never ends. */
 const mostMs = 120_000;
@@ -26,7 +26,9 @@ export async function bonafide(
   input = '',
 ): Promise<Ended> {
   const databaseUrl = world?.databaseUrl ?? `file:${join(temporaryFolder(), 'bonafide.sqlite')}`;
-  const environment = { DATABASE_URL: databaseUrl, SECRET_KEY: randomBytes(32).toString('base64') };
+  // As the server's, so that it can open what a command seals.
+  const key = world === null ? randomBytes(32) : secretKey;
+  const environment = { DATABASE_URL: databaseUrl, SECRET_KEY: key.toString('base64') };
   return await runProgram('bonafide.js', args, environment, input);
 }
 

@@ -158,7 +158,7 @@ function keepSecretsOf(messages: InboxMessage[]): void {
 
 export const operatorToken = 'operator-token-of-the-tests';
 
-const secretKey = randomBytes(32);
+export const secretKey = randomBytes(32);
 for (const encoding of ['hex', 'base64url'] as const) keepToken(secretKey.toString(encoding));
 
 const testConfig: Config = {

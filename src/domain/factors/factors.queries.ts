@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, or } from 'drizzle-orm';
 import { type Params, preparedOne } from '../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
@@ -80,6 +80,34 @@ export async function takeRecoveryCode(
     .where(and(eq(recoveryCodes.userId, userId), eq(recoveryCodes.hash, hash)))
     .returning({ hash: recoveryCodes.hash });
   return taken.length === 1;
+}
+
+export async function listRecoveryHashes({ db, tables: { recoveryCodes } }: Reader, userId: string): Promise<string[]> {
+  const rows = await db
+    .select({ hash: recoveryCodes.hash })
+    .from(recoveryCodes)
+    .where(eq(recoveryCodes.userId, userId))
+    .orderBy(asc(recoveryCodes.hash));
+  return rows.map(({ hash }) => hash);
+}
+
+/** Lists what these users have set up, for an export. */
+export async function listFactorsOf({ db, tables }: Reader, userIds: readonly string[]) {
+  const { totps, recoveryCodes, passkeys } = tables;
+  const ids = [...userIds];
+  return {
+    totps: await db.select().from(totps).where(inArray(totps.userId, ids)),
+    recoveryCodes: await db
+      .select()
+      .from(recoveryCodes)
+      .where(inArray(recoveryCodes.userId, ids))
+      .orderBy(asc(recoveryCodes.hash)),
+    passkeys: await db
+      .select()
+      .from(passkeys)
+      .where(inArray(passkeys.userId, ids))
+      .orderBy(asc(passkeys.createdAt), asc(passkeys.id)),
+  };
 }
 
 export async function countRecoveryCodes({ db, tables: { recoveryCodes } }: Reader, userId: string): Promise<number> {

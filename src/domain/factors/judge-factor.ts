@@ -9,8 +9,8 @@ import { admitFactorTry } from '../limits/wrong-factors.js';
 import { meantCode } from '../meant.rules.js';
 import { Refusal } from '../refusal.js';
 import { warnAddresses } from '../sending/warn-user.js';
-import { findTotp, takeRecoveryCode, takeTotpStep } from './factors.queries.js';
-import { readRecoveryCode, recoveryCodeHash } from './recovery-code.rules.js';
+import { findTotp, listRecoveryHashes, takeRecoveryCode, takeTotpStep } from './factors.queries.js';
+import { isStoredCode, readRecoveryCode } from './recovery-code.rules.js';
 import type { FactorCode } from './second-factors.js';
 import { latestPossibleStep, matchingStep } from './totp.rules.js';
 
@@ -72,5 +72,6 @@ async function takeTotp({ keys, now }: Deps, tx: Tx, userId: string, code: strin
 }
 
 async function takeCode(tx: Tx, userId: string, code: string): Promise<boolean> {
-  return await takeRecoveryCode(tx, userId, recoveryCodeHash(userId, code));
+  const stored = (await listRecoveryHashes(tx, userId)).find(each => isStoredCode(userId, each, code));
+  return stored !== undefined && (await takeRecoveryCode(tx, userId, stored));
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { equalBytes } from '../../platform/keys/keys.js';
 import { meantText } from '../meant.rules.js';
 
 export const recoveryCodesMade = 10;
@@ -32,4 +33,23 @@ export function recoveryCodeHash(userId: string, code: string): string {
   return createHash('sha256')
     .update(`${userId}:${code.replaceAll('-', '')}`)
     .digest('base64url');
+}
+
+/** Of a user who was imported: their former id as the salt, and the hash. */
+const hashWithSalt = /^([\da-f-]{36})\$([\w-]{43})$/;
+
+/** Returns the stored form of a code as an import has it. Null: it is none. */
+export function readStoredRecoveryCode(text: string): string | null {
+  return hashWithSalt.test(text) ? text : null;
+}
+
+/** Returns what is stored of a code with its salt, as an export has it. */
+export function withSalt(userId: string, stored: string): string {
+  return hashWithSalt.test(stored) ? stored : `${userId}$${stored}`;
+}
+
+/** Whether this is the code of which that is stored. */
+export function isStoredCode(userId: string, stored: string, code: string): boolean {
+  const [, salt = userId, hash = stored] = hashWithSalt.exec(stored) ?? [];
+  return equalBytes(Buffer.from(recoveryCodeHash(salt, code)), Buffer.from(hash));
 }

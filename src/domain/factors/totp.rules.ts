@@ -16,6 +16,16 @@ export function totpSecretOf(bytes: Buffer): string {
   return new Secret({ buffer: Uint8Array.from(bytes).buffer }).base32;
 }
 
+/** 80 bits, as Google Authenticator made them, up to the block of SHA-1 (RFC 2104, 3). */
+const secretSigns = { least: 16, most: 103 };
+
+/** Returns a secret of another system as it is sealed. Null: it is no Base32 of 80 to 512 bits. */
+export function readTotpSecret(text: string): string | null {
+  const secret = text.replace(/[\s-]/g, '').replace(/=+$/, '').toUpperCase();
+  const isWhole = /^[A-Z2-7]+$/.test(secret) && ![1, 3, 6].includes(secret.length % 8);
+  return isWhole && secret.length >= secretSigns.least && secret.length <= secretSigns.most ? secret : null;
+}
+
 export function totpStepAt(now: number): number {
   return Math.floor(now / stepMs);
 }

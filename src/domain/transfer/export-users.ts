@@ -1,10 +1,13 @@
+import { canUnseal } from '../../platform/keys/keys.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { listFactorsOf } from '../factors/factors.queries.js';
+import { withSalt } from '../factors/recovery-code.rules.js';
 import { findPersons } from '../identifiers/person.queries.js';
 import type { Position } from '../paging.js';
 import { listOldestUsers } from './export.queries.js';
-import { exportedUser } from './exported-user.rules.js';
+import { type ExportedSecrets, exportedUser } from './exported-user.rules.js';
 
 const usersPerRead = 500;
 
@@ -26,7 +29,26 @@ export async function* exportUsers(
     if (last === undefined) return;
     const ids = rows.map(({ id }) => id);
     const persons = await findPersons(reader, call.app.id, ids);
-    yield persons.map(person => `${JSON.stringify(exportedUser(person, hashes))}\n`);
+    const secretsOf = hashes === 'WITH_HASHES' ? await readSecrets(deps, ids) : () => null;
+    yield persons.map(person => `${JSON.stringify(exportedUser(person, secretsOf(person.user.id)))}\n`);
     after = [last.createdAt, last.id];
   }
+}
+
+async function readSecrets(
+  { store, keys }: Pick<Deps, 'store' | 'keys'>,
+  userIds: readonly string[],
+): Promise<(userId: string) => ExportedSecrets> {
+  const { totps, recoveryCodes, passkeys } = await listFactorsOf(store.reader, userIds);
+  return userId => {
+    const totp = totps.find(each => each.userId === userId);
+    // An import refuses the empty text, so that nobody loses a second factor without a word.
+    const open = (sealed: string) => (canUnseal(keys, sealed) ? keys.unseal(sealed) : '');
+    return {
+      totpSecret: totp === undefined ? null : open(totp.sealedSecret),
+      totpCreatedAt: totp?.createdAt ?? null,
+      recoveryCodes: recoveryCodes.filter(each => each.userId === userId).map(({ hash }) => withSalt(userId, hash)),
+      passkeys: passkeys.filter(each => each.userId === userId),
+    };
+  };
 }

@@ -1,12 +1,19 @@
+import { idToBytes } from '../../platform/values/ids.js';
+import type { PasskeyRow } from '../factors/passkeys/passkey.rules.js';
 import type { Person } from '../identifiers/person.queries.js';
 import { currentAddress, pendingAddress, usernameOf } from '../identifiers/profile.rules.js';
 import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 
-/**
- * Returns a user as one line of an export, which can be imported unchanged. Includes the hash of the
- * password only on request.
- */
-export function exportedUser(person: Person, hashes: 'WITH_HASHES' | 'WITHOUT_HASHES'): Record<string, unknown> {
+/** What an export with secrets says of how a user logs in. */
+export interface ExportedSecrets {
+  readonly totpSecret: string | null;
+  readonly totpCreatedAt: number | null;
+  readonly recoveryCodes: readonly string[];
+  readonly passkeys: readonly PasskeyRow[];
+}
+
+/** Returns a user as one line of an export, which can be imported unchanged. `secrets` null: without hashes and factors. */
+export function exportedUser(person: Person, secrets: ExportedSecrets | null): Record<string, unknown> {
   const { user, owned } = person;
   const [email, phone] = [currentAddress(person, 'EMAIL'), currentAddress(person, 'PHONE')];
   // An address that was stored while its switch was OFF counts as verified (S3), but nobody has proven it (A6).
@@ -23,7 +30,13 @@ export function exportedUser(person: Person, hashes: 'WITH_HASHES' | 'WITHOUT_HA
     phoneVerified: phone?.verified ?? false,
     phoneProven: isProven('PHONE'),
     pendingPhone: pendingAddress(person, 'PHONE'),
-    ...(hashes === 'WITH_HASHES' && { passwordHash: hasPassword(user) ? user.passwordHash : null }),
+    ...(secrets && {
+      passwordHash: hasPassword(user) ? user.passwordHash : null,
+      totpSecret: secrets.totpSecret,
+      totpCreatedAt: iso(secrets.totpCreatedAt),
+      recoveryCodes: secrets.recoveryCodes,
+      passkeys: secrets.passkeys.map(exportedPasskey),
+    }),
     displayName: user.displayName,
     country: user.country,
     locale: user.locale,
@@ -32,4 +45,25 @@ export function exportedUser(person: Person, hashes: 'WITH_HASHES' | 'WITHOUT_HA
     createdAt: new Date(user.createdAt).toISOString(),
     updatedAt: new Date(user.updatedAt).toISOString(),
   };
+}
+
+function exportedPasskey({ userId, userHandle, copies, createdAt, lastUsedAt, ...passkey }: PasskeyRow) {
+  const { credentialId, publicKey, counter, transports, name } = passkey;
+  return {
+    credentialId,
+    publicKey,
+    // The user gets another id where they are imported.
+    userHandle: userHandle === '' ? null : (userHandle ?? Buffer.from(idToBytes(userId)).toString('base64url')),
+    counter,
+    transports,
+    backupEligible: copies !== 'NEVER',
+    backedUp: copies === 'EXIST',
+    name,
+    createdAt: iso(createdAt),
+    lastUsedAt: iso(lastUsedAt),
+  };
+}
+
+function iso(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
 }

@@ -7,11 +7,13 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent } from '../events/emit.js';
+import { findPasskey } from '../factors/passkeys/passkeys.queries.js';
 import { insertClaim } from '../identifiers/claims.queries.js';
 import { findOwner, takeIfFree } from '../identifiers/owner.js';
 import { insertUser, newUserRow, removeUser, type UserRow } from '../identifiers/users.queries.js';
 import { hashOfNoPassword } from '../passwords/no-password.js';
 import { Refusal } from '../refusal.js';
+import { addFactors } from './add-factors.js';
 import { type ImportedUser, readImportedUser } from './imported-user.js';
 
 /** A line of a file. Its text is null if it is not UTF-8 or longer than any valid user. */
@@ -139,6 +141,10 @@ async function addUser(deps: Deps, tx: Tx, call: Call, imported: ImportedUser): 
     await removeUser(tx, user.id);
     return takenRefusal(kind);
   }
+  if (!(await addFactors(deps, tx, user, imported.factors))) {
+    await removeUser(tx, user.id);
+    return takenPasskey();
+  }
   await emitEvent(deps, tx, call.app, { type: 'user.created', userId: user.id, data: { isPseudo: false } });
   const kinds = imported.identifiers.map(({ identifier }) => identifier.kind);
   await recordAction(deps, tx, call, 'USER_CREATED', user.id, { kinds, isImported: true });
@@ -173,10 +179,22 @@ async function judge(
       taken = identifier.kind;
       break;
     }
+    const { passkeys } = user.factors;
+    let isTaken = false;
+    for (const { credentialId } of passkeys) {
+      isTaken ||= seen.has(`PASSKEY ${credentialId}`);
+      isTaken ||= (await findPasskey(deps.store.reader, { appId: app.id, credentialId })) !== null;
+    }
     if (taken !== null) outcomes.set(number, takenRefusal(taken));
-    else for (const { kind, value } of own) seen.add(`${kind} ${value}`);
+    else if (isTaken) outcomes.set(number, takenPasskey());
+    else {
+      for (const { kind, value } of own) seen.add(`${kind} ${value}`);
+      for (const { credentialId } of passkeys) seen.add(`PASSKEY ${credentialId}`);
+    }
   }
 }
+
+const takenPasskey = () => new Refusal('INVALID_PASSKEY', { field: 'passkeys', reason: 'ALREADY_ADDED' });
 
 function takenRefusal(kind: Kind): Refusal {
   return new Refusal(kind === 'USERNAME' ? 'USERNAME_TAKEN' : 'IDENTIFIER_TAKEN', { field: fieldOf[kind] });

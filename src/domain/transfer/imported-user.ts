@@ -8,6 +8,7 @@ import { logsInAtOnce, signUpOptions } from '../identifiers/sign-up.rules.js';
 import type { UserChange } from '../identifiers/users.queries.js';
 import { readStoredHash } from '../passwords/stored-hash.rules.js';
 import { Refusal } from '../refusal.js';
+import { type ImportedFactors, readImportedFactors } from './imported-factors.js';
 
 /** A valid line of an import. Whether its identifiers are free is checked later, in the database. */
 export interface ImportedUser {
@@ -18,6 +19,7 @@ export interface ImportedUser {
   /** Null: not given. */
   readonly createdAt: number | null;
   readonly identifiers: readonly ImportedIdentifier[];
+  readonly factors: ImportedFactors;
 }
 
 export interface ImportedIdentifier {
@@ -39,6 +41,10 @@ const fieldTypes = {
   phoneVerified: 'boolean',
   phoneProven: 'boolean',
   passwordHash: 'string',
+  totpSecret: 'string',
+  totpCreatedAt: 'string',
+  recoveryCodes: 'array',
+  passkeys: 'array',
   displayName: 'string',
   country: 'string',
   locale: 'string',
@@ -60,6 +66,7 @@ interface Types {
   string: string;
   boolean: boolean;
   object: Record<string, unknown>;
+  array: readonly unknown[];
 }
 type Line = { [F in Field]?: Types[(typeof fieldTypes)[F]] | null };
 
@@ -72,7 +79,9 @@ export function readImportedUser(
   const line = readLine(text);
   const profile = readProfile(line);
   const passwordHash = readPasswordHash(line);
-  const createdAt = readInstant(line.createdAt ?? null, deps.now());
+  const instantOf = (text: string | null, field: string) => readInstant(text, field, deps.now());
+  const createdAt = instantOf(line.createdAt ?? null, 'createdAt');
+  const factors = readImportedFactors(line, instantOf);
   const country = profile.country ?? null;
   const parsed = readIdentifiers(deps, settings, line, readPhone(line.phone, country), country);
   const identifiers = parsed.map(identifier => ({ identifier, status: statusOf(identifier) }));
@@ -80,11 +89,11 @@ export function readImportedUser(
   if (identifiers.every(({ status }) => status === 'CLAIMED')) {
     throw new Refusal('IDENTIFIER_REQUIRED', { field: 'username', signUpOptions: signUpOptions(settings) });
   }
-  // A reset needs an address (W4). Without an address and a password the user would be locked out.
+  // A reset needs an address (W4). Without an address, a password and a passkey the user would be locked out.
   const canReset = identifiers.some(({ identifier, status }) => identifier.kind !== 'USERNAME' && status !== 'CLAIMED');
-  if (passwordHash === null && !canReset)
+  if (passwordHash === null && !canReset && factors.passkeys.length === 0)
     throw new Refusal('BAD_USER_INPUT', { field: 'passwordHash', reason: 'REQUIRED' });
-  return { profile, passwordHash, isDisabled: line.disabled === true, createdAt, identifiers };
+  return { profile, passwordHash, isDisabled: line.disabled === true, createdAt, identifiers, factors };
 
   function statusOf({ kind }: Identifier): ImportedIdentifier['status'] {
     const [isVerified, isProven] =
@@ -115,7 +124,7 @@ function isField(name: string): name is Field {
 }
 
 function isOfType(content: unknown, type: keyof Types): boolean {
-  return typeof content === type && !Array.isArray(content);
+  return type === 'array' ? Array.isArray(content) : typeof content === type && !Array.isArray(content);
 }
 
 function readJson(text: string): unknown {
@@ -142,10 +151,10 @@ function readPasswordHash({ passwordHash }: Line): string | null {
 /** RFC 3339 with a time zone. Without one, the time would depend on the machine. */
 const instant = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
-function readInstant(text: string | null, now: number): number | null {
+function readInstant(text: string | null, field: string, now: number): number | null {
   if (text === null) return null;
   const at = instant.test(text) ? Date.parse(text) : Number.NaN;
-  if (!(at >= 0)) throw new Refusal('BAD_USER_INPUT', { field: 'createdAt', reason: 'MALFORMED' });
-  if (at > now) throw new Refusal('BAD_USER_INPUT', { field: 'createdAt', reason: 'IN_THE_FUTURE' });
+  if (!(at >= 0)) throw new Refusal('BAD_USER_INPUT', { field, reason: 'MALFORMED' });
+  if (at > now) throw new Refusal('BAD_USER_INPUT', { field, reason: 'IN_THE_FUTURE' });
   return at;
 }

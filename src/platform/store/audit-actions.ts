@@ -23,7 +23,7 @@ export const actions = {
   USER_DELETED: 'The user was deleted. `details.reason` has the reason.',
   USER_EXPORTED: 'All stored data about the user was exported.',
   USERS_EXPORTED:
-    'The operator exported all users of the app to a file. `details.withHashes`: whether the file has password hashes.',
+    'The operator exported all users of the app to a file. `details.withHashes`: whether the file has password hashes and second factors.',
   PERSONAL_DATA_READ:
     'An admin read personal data. `details.field` is the field of the API, and `details.filters` has the names of the filters. The same read counts once in ten minutes.',
   LOGGED_IN:

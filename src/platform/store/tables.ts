@@ -269,6 +269,11 @@ export function describeTables(c: Columns) {
       credentialId: c.text('credential_id').notNull(),
       /** A COSE key in Base64URL. */
       publicKey: c.text('public_key').notNull(),
+      /**
+       * What the authenticator calls its user, in Base64URL, of a passkey that another system made. Null: the user's id. Empty: not
+       * known.
+       */
+      userHandle: c.text('user_handle'),
       /** The authenticator's signature counter after its last use (F36). */
       counter: c.bigCount('counter').notNull(),
       /** Whether it can be copied to other devices, and whether it has been. */

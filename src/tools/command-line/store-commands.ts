@@ -40,7 +40,8 @@ export const storeCommands = {
     },
   },
   'import-users': {
-    summary: 'Adds the users of a file to an app, with their password hashes. docs/importing.md has the format.',
+    summary:
+      'Adds the users of a file to an app, with their password hashes and second factors. docs/importing.md has the format.',
     arguments: [{ name: 'FILE', meaning: 'one JSON object on each line; "-" reads standard input' }],
     options: {
       app,
@@ -56,7 +57,10 @@ export const storeCommands = {
   'export-users': {
     summary: 'Writes all users of an app to a file that import-users reads, the oldest first.',
     arguments: [{ name: 'FILE', meaning: 'a new file that only its owner can read; "-" writes to standard output' }],
-    options: { app, 'with-hashes': { value: null, meaning: 'includes the password hashes' } },
+    options: {
+      app,
+      'with-hashes': { value: null, meaning: 'includes password hashes, authenticator apps and passkeys' },
+    },
     async run(deps, { options, arguments: [file = ''] }) {
       const hashes = options['with-hashes'] === true ? 'WITH_HASHES' : 'WITHOUT_HASHES';
       await exportToFile(deps, await operatorCallIn(deps, textOf(options.app)), { file, hashes });

@@ -66,7 +66,7 @@ export async function keepPasskey(
   if ((await countPasskeys(tx, user.id)) >= mostPasskeys) {
     throw new Refusal('BAD_USER_INPUT', { field, reason: 'TOO_MANY', max: mostPasskeys });
   }
-  const row = { id: newId(deps), appId: user.appId, userId: user.id, name, ...made };
+  const row = { id: newId(deps), appId: user.appId, userId: user.id, userHandle: null, name, ...made };
   const passkey: PasskeyRow = { ...row, createdAt: deps.now(), lastUsedAt: null };
   if (!(await insertPasskey(tx, passkey))) throw invalidPasskey(field, 'ALREADY_ADDED');
   const totpSince = (await findTotp(tx, { userId: user.id }))?.createdAt ?? null;

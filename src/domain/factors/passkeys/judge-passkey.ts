@@ -125,6 +125,7 @@ export async function acceptPasskey(
   await updatePasskey(tx, now, { ...presented, lastUsedAt: deps.now() });
 }
 
-function isHandleOf({ userId }: PasskeyRow, userHandle: string | null): boolean {
-  return userHandle === null || userHandle === Buffer.from(idToBytes(userId)).toString('base64url');
+function isHandleOf({ userId, userHandle: imported }: PasskeyRow, userHandle: string | null): boolean {
+  if (userHandle === null || imported === '') return true;
+  return userHandle === (imported ?? Buffer.from(idToBytes(userId)).toString('base64url'));
 }

@@ -11,9 +11,9 @@ export const mostPasskeys = 20;
 const longestName = 64;
 
 /** Returns a passkey's name, or refuses it. */
-export function readPasskeyName(text: string): string {
-  const name = cleanText(text.trim(), { field: 'name', maxCodePoints: longestName, zeroWidth: 'allowed' });
-  if (name === '') throw new Refusal('BAD_USER_INPUT', { field: 'name', reason: 'REQUIRED' });
+export function readPasskeyName(text: string, field = 'name'): string {
+  const name = cleanText(text.trim(), { field, maxCodePoints: longestName, zeroWidth: 'allowed' });
+  if (name === '') throw new Refusal('BAD_USER_INPUT', { field, reason: 'REQUIRED' });
   return name;
 }
 

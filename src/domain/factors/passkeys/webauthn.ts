@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import {
   generateAuthenticationOptions,
   generateRegistrationOptions,
@@ -172,4 +172,28 @@ export async function verifyPasskey(
 function copiesOf(deviceType: 'singleDevice' | 'multiDevice', isBackedUp: boolean): PasskeyRow['copies'] {
   if (deviceType === 'singleDevice') return 'NEVER';
   return isBackedUp ? 'EXIST' : 'POSSIBLE';
+}
+
+/** Whether a COSE key in Base64URL is one that we verify: a whole key of an algorithm that we ask for. */
+export function isUsableKey(publicKey: string): boolean {
+  try {
+    const bytes = isoBase64URL.toBuffer(publicKey);
+    const key = isoCBOR.decodeFirst<Map<number, unknown>>(bytes);
+    const isWhole = isoCBOR.encode(key as never).length === bytes.length;
+    const jwk = isWhole && isoBase64URL.fromBuffer(bytes) === publicKey ? jwkOf(key) : null;
+    // Throws if the point is not on the curve.
+    return jwk !== null && createPublicKey({ key: jwk, format: 'jwk' }).type === 'public';
+  } catch {
+    return false;
+  }
+}
+
+/** COSE labels (RFC 9053, 7): 1 key type, 3 algorithm, -1 curve or n, -2 x or e, -3 y. */
+function jwkOf(key: Map<number, unknown>): Record<string, string> | null {
+  const text = (label: number) => isoBase64URL.fromBuffer(key.get(label) as Uint8Array<ArrayBuffer>);
+  const [type, algorithm, curve] = [key.get(1), key.get(3), key.get(-1)];
+  if (type === 2 && algorithm === -7 && curve === 1) return { kty: 'EC', crv: 'P-256', x: text(-2), y: text(-3) };
+  if (type === 1 && algorithm === -8 && curve === 6) return { kty: 'OKP', crv: 'Ed25519', x: text(-2) };
+  if (type !== 3 || algorithm !== -257 || (curve as Uint8Array).length < 256) return null;
+  return { kty: 'RSA', n: text(-1), e: text(-2) };
 }

@@ -145,7 +145,7 @@ export type AuditAction =
   | 'TEMPLATE_RESET'
   /** An admin sent a test message. With `details.locale` it was a template, sent to this user. Without, it was the fixed text, sent to an address that the admin typed: `details.messageId` is the message, and the user is the owner of the address, or null. */
   | 'TEST_MESSAGE_SENT'
-  /** The operator exported all users of the app to a file. `details.withHashes`: whether the file has password hashes. */
+  /** The operator exported all users of the app to a file. `details.withHashes`: whether the file has password hashes and second factors. */
   | 'USERS_EXPORTED'
   /** A user registered or was imported. */
   | 'USER_CREATED'
