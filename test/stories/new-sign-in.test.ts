@@ -5,6 +5,7 @@ import { bothOn } from '../kit/addresses.js';
 import { type AnyData, ask } from '../kit/graphql.js';
 import { operations } from '../kit/operations.js';
 import { paidNode } from '../kit/paid-node.js';
+import { requested, reset } from '../kit/resets.js';
 import { storedRows } from '../kit/stored.js';
 import { newEmail, newName, newPhone, password, refuses, type TestApp, TestUser } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
@@ -103,6 +104,18 @@ stories('A login from elsewhere', world => {
     await logIn(app, email, { ip: newRegion() });
     await logIn(app, email, { ip: newRegion() });
     assert.equal((await noticesTo(app, email)).length, 2);
+  });
+
+  it('N1 W5 is told after a reset from elsewhere: whoever reads the mailbox may be somebody else', async () => {
+    const { app, email } = await owner();
+    const thief = newRegion();
+    const newPassword = 'another horse battery';
+    const there = app.from(thief);
+    await reset(there, await requested(there, email), newPassword);
+    await logIn(app, email, { ip: thief, password: newPassword });
+    assert.equal((await noticesTo(app, email)).length, 1);
+    await logIn(app, email, { ip: thief, password: newPassword });
+    assert.equal((await noticesTo(app, email)).length, 1, 'a login makes it known');
   });
 
   it('N2 is not told of a registration, an upgrade and a refresh', async () => {

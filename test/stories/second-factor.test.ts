@@ -272,6 +272,20 @@ stories('An authenticator app', world => {
     await loginWith(enrolled, { recoveryCode: codes[9] });
   });
 
+  it('F47 new recovery codes are told twice a day, so that they do not use up the notices of the rest', async () => {
+    const app = await world.app(bothOn);
+    const email = newEmail();
+    const owner = await app.registerProven({ email });
+    await enrol(owner);
+    for (let each = 0; each < 20; each++) await owner.do('newRecoveryCodes');
+    const told = async (kind: string) => (await app.messagesTo(email)).filter(message => message.kind === kind).length;
+    assert.equal(await told('WAY_IN_ADDED'), 1 + 2, 'the app, and two of the sets');
+    await owner.do('changePassword', { currentPassword: password, newPassword });
+    assert.equal(await told('PASSWORD_CHANGED'), 1);
+    const filter = { userId: owner.id, action: 'WAY_IN_ADDED' };
+    assert.equal((await app.admin('auditLog', { filter, first: 50 })).nodes.length, 21);
+  });
+
   it('F14 with all codes used, a login asks for the app alone', async () => {
     const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
     for (const recoveryCode of enrolled.codes) await loginWith(enrolled, { recoveryCode });

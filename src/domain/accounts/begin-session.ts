@@ -8,7 +8,7 @@ import { listFactorsBeside } from '../factors/second-factors.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { lockUserForLogin, type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { networkOf } from '../limits/network.rules.js';
-import { isNewOrigin } from '../limits/sign-in-origins.js';
+import { findKnownPlace, type KnownPlace } from '../limits/sign-in-origins.js';
 import { type Quota, refuseUnless, spendQuotas } from '../limits/spend.js';
 import { Refusal } from '../refusal.js';
 import { warnOfSignIn } from '../sending/warn-user.js';
@@ -22,27 +22,28 @@ export interface LockedUser {
   readonly user: UserRow;
   readonly sessions: readonly HeldSession[];
   readonly totp: TotpRow | null;
+  /** What is known of where they log in from. */
+  readonly place: KnownPlace;
   /** Whether this login counts as the user's last one already. */
   readonly isNoted: boolean;
 }
 
 /** Locks a user who logs in, so that logins at the same time make no more sessions than allowed (T9). */
-export async function lockForSession(deps: Deps, tx: Tx, { app }: Call, userId: string): Promise<LockedUser | null> {
+export async function lockForSession(deps: Deps, tx: Tx, call: Call, userId: string): Promise<LockedUser | null> {
   // Where a second factor is required, most logins wait for one.
-  const notesLogin = app.settings.secondFactor !== 'REQUIRED';
-  const [user, sessions, totp] = await tx.inOrder([
+  const notesLogin = call.app.settings.secondFactor !== 'REQUIRED';
+  const [user, sessions, totp, place] = await tx.inOrder([
     lockUserForLogin(tx, { userId, now: notesLogin ? deps.now() : null }),
     listHeldSessions(tx, { userId }),
     findTotp(tx, { userId }),
+    findKnownPlace(deps, tx, userId, call),
   ]);
-  return user === null ? null : { user, sessions, totp, isNoted: notesLogin && totp === null };
+  return user === null ? null : { user, sessions, totp, place, isNoted: notesLogin && totp === null };
 }
 
 /** How a user has logged in. */
 export interface Login {
   readonly methods: readonly ProofMethod[];
-  /** Whether the user has logged in from this network before (X7). */
-  readonly isKnown: boolean;
   /** The argument that a refusal names. */
   readonly field: string;
   /** For the audit log. */
@@ -99,8 +100,8 @@ export async function openLogin(
   deps: Deps,
   tx: Tx,
   call: Call,
-  { user, sessions, isNoted }: LockedUser,
-  { methods, isKnown, field, details, expiresInSeconds }: Login,
+  { user, sessions, isNoted, place: { isKnown, isNew } }: LockedUser,
+  { methods, field, details, expiresInSeconds }: Login,
 ): Promise<SessionRow> {
   // X16: a known network counts apart. Otherwise a thief of the password could keep the owner from logging in.
   const network = isKnown ? [networkOf(call.ip)] : [];
@@ -109,8 +110,8 @@ export async function openLogin(
   if (!isNoted) await updateUser(tx, user.id, { lastLoginAt: deps.now() });
   await recordAction(deps, tx, call, 'LOGGED_IN', user.id, details);
   await makeRoomForSession(deps, tx, call, user.id, sessions);
-  const isNew = call.app.settings.newSignInNotices && !isKnown && (await isNewOrigin(deps, tx, user.id, call));
   const session = await openSession(deps, tx, call, user, methods, expiresInSeconds);
-  if (isNew) await warnOfSignIn(deps, tx, call, user, await findIdentifiers(tx, { userId: user.id }));
+  if (isNew && call.app.settings.newSignInNotices)
+    await warnOfSignIn(deps, tx, call, user, await findIdentifiers(tx, { userId: user.id }));
   return session;
 }

@@ -3,7 +3,6 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findTotp } from '../factors/factors.queries.js';
 import { lockUser } from '../identifiers/users.queries.js';
-import { isKnownNetwork } from '../limits/known-networks.js';
 import { answerLoginCode, useLoginCode } from '../presence/answer-login-code.js';
 import { othersNeeded } from '../presence/dormant-code.js';
 import { Refusal } from '../refusal.js';
@@ -30,8 +29,7 @@ export async function logInWithCode(
     const details = { kind: answered.challenge.kind, method };
     const login = { methods: [method], field: 'loginId', details, expiresInSeconds };
     if (others.length > 0) return await askForAnother(deps, tx, call, locked, { ...login, by: 'PASSWORD' }, others);
-    const isKnown = await isKnownNetwork(deps, tx, userId, call.ip);
-    return await beginSession(deps, tx, call, locked, { ...login, isKnown });
+    return await beginSession(deps, tx, call, locked, login);
   });
   return await finishLogin(deps, call, begun);
 }
@@ -39,5 +37,6 @@ export async function logInWithCode(
 /** M13: locks a user who is asked for another proof. The lock for a login would note that they have been seen. */
 async function lockUnseen(tx: Tx, userId: string): Promise<LockedUser | null> {
   const user = await lockUser(tx, { userId, updatedAt: null });
-  return user === null ? null : { user, sessions: [], totp: await findTotp(tx, { userId }), isNoted: false };
+  const place = { isKnown: false, isNew: false };
+  return user === null ? null : { user, sessions: [], totp: await findTotp(tx, { userId }), isNoted: false, place };
 }

@@ -75,7 +75,6 @@ export async function logIn(
       { ...locked, user: asStored },
       {
         methods: ['PASSWORD'],
-        isKnown: attempt?.isKnown === true,
         field: 'identifier',
         details: { kind: identifier.kind },
         expiresInSeconds,

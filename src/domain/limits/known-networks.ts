@@ -5,8 +5,8 @@ import type { Deps } from '../deps.js';
 import { rememberedMs } from './limits.js';
 import { networkOf } from './network.rules.js';
 import { keyOfOrigin } from './origin.rules.js';
-import { networkKey } from './subject.rules.js';
-import { findKnownUntil, forgetKnown, isKnownToAny, noteKnown } from './user-networks.queries.js';
+import { networkKey, resetNetworkKey } from './subject.rules.js';
+import { forgetKnown, isKnownToAny, listKnownUntil, noteKnown } from './user-networks.queries.js';
 
 type NetworkDeps = Pick<Deps, 'now' | 'keys'>;
 
@@ -20,8 +20,8 @@ export async function isKnownNetwork(
   userId: string,
   ip: string,
 ): Promise<boolean> {
-  const until = await findKnownUntil(reader, { userId, network: networkKey(keys, networkOf(ip)) });
-  return isRemembered(until, now());
+  const known = await listKnownUntil(reader, { userId, networks: keysOfNetwork(keys, ip) });
+  return known.some(until => isRemembered(until, now()));
 }
 
 /** Whether an instant up to which something is remembered has not come yet. One that is later than any can be is from before the clock was put back. */
@@ -31,12 +31,26 @@ export function isRemembered(until: number | null, now: number): boolean {
 
 /** Whether anybody has logged in from here within 30 days. Then a refusal that depends on who is known here would tell who is. */
 export async function isKnownToAnybody({ keys, now }: NetworkDeps, reader: Reader, ip: string): Promise<boolean> {
-  return await isKnownToAny(reader, networkKey(keys, networkOf(ip)), now());
+  return await isKnownToAny(reader, keysOfNetwork(keys, ip), now());
 }
 
-/** Call it when a user has logged in, or has shown in another way that the account is theirs. */
+/** A network is known by a login, or by a reset. */
+export function keysOfNetwork(keys: Deps['keys'], ip: string): readonly [byLogin: string, byReset: string] {
+  const network = networkOf(ip);
+  return [networkKey(keys, network), resetNetworkKey(keys, network)];
+}
+
+/** Call it when a user has logged in. */
 export async function noteKnownNetwork({ keys, now }: NetworkDeps, tx: Tx, userId: string, ip: string): Promise<void> {
   await noteKnown(tx, { userId, network: networkKey(keys, networkOf(ip)) }, now() + rememberedMs);
+}
+
+/**
+ * Call it when a user has reset the password: what strangers spent must not keep them from logging in. The network is kept apart from
+ * those of logins. Otherwise nobody would be told when somebody else who reads the mailbox resets and logs in (N2).
+ */
+export async function noteResetNetwork({ keys, now }: NetworkDeps, tx: Tx, userId: string, ip: string): Promise<void> {
+  await noteKnown(tx, { userId, network: resetNetworkKey(keys, networkOf(ip)) }, now() + rememberedMs);
 }
 
 /**
@@ -50,6 +64,6 @@ export async function forgetNetworks(
   userId: string,
   except: Pick<Call, 'ip' | 'userAgent'> | null,
 ): Promise<void> {
-  const kept = except === null ? [] : [networkKey(deps.keys, networkOf(except.ip)), keyOfOrigin(deps.keys, except)];
+  const kept = except === null ? [] : [...keysOfNetwork(deps.keys, except.ip), keyOfOrigin(deps.keys, except)];
   await forgetKnown(tx, userId, kept);
 }

@@ -3,7 +3,7 @@ import { clockToleranceMs, secondsUntil } from '../../platform/values/clock.rule
 import type { Deps } from '../deps.js';
 import { Refusal } from '../refusal.js';
 import { type Budget, clearBudgets, findBudgets, lockBudgets, markUntil, spendBudgets } from './budgets.queries.js';
-import { isKnownNetwork, noteKnownNetwork } from './known-networks.js';
+import { isKnownNetwork, noteResetNetwork } from './known-networks.js';
 import { limits } from './limits.js';
 import { networkOf, networkTiers } from './network.rules.js';
 import { budgetSubject } from './subject.rules.js';
@@ -154,7 +154,7 @@ export async function forgiveFailedLogins(
     const subjects = subjectsOf(deps, target, isKnown);
     await forget(tx, subjects, await lockBudgets(tx, counted(subjects)));
   }
-  await noteKnownNetwork(deps, tx, target.userId, target.ip);
+  await noteResetNetwork(deps, tx, target.userId, target.ip);
 }
 
 /** A known network has a row of failures apart: neither refuses strangers' failures there, nor its failures elsewhere (X7). */

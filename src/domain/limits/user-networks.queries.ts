@@ -24,15 +24,6 @@ export async function countReturned({ db, tables }: Reader, network: string, now
   return row?.count ?? 0;
 }
 
-export async function findKnownUntil({ db, tables }: Reader, { userId, network }: UserNetwork): Promise<number | null> {
-  const { userNetworks } = tables;
-  const [row] = await db
-    .select({ knownUntil: userNetworks.knownUntil })
-    .from(userNetworks)
-    .where(and(eq(userNetworks.userId, userId), eq(userNetworks.network, network)));
-  return row?.knownUntil ?? null;
-}
-
 /** Returns until when each of these networks and origins is known to the user, without those that never were. */
 export async function listKnownUntil(
   { db, tables }: Reader,
@@ -46,13 +37,26 @@ export async function listKnownUntil(
   return rows.map(({ knownUntil }) => knownUntil);
 }
 
-/** Whether a network is known to any user at all. */
-export async function isKnownToAny({ db, tables }: Reader, network: string, now: number): Promise<boolean> {
+/** The same of one network, as a login and as a reset make it known, and of one origin. Prepared, since every login does it. */
+export const listPlaces = prepared(
+  'known_places_of_user',
+  (
+    { db, tables: { userNetworks } }: Tx,
+    p: Params<{ userId: string; network: string; byReset: string; origin: string }>,
+  ) =>
+    db
+      .select({ network: userNetworks.network, knownUntil: userNetworks.knownUntil })
+      .from(userNetworks)
+      .where(and(eq(userNetworks.userId, p.userId), inArray(userNetworks.network, [p.network, p.byReset, p.origin]))),
+);
+
+/** Whether one of these networks is known to any user at all. */
+export async function isKnownToAny({ db, tables }: Reader, networks: readonly string[], now: number): Promise<boolean> {
   const { userNetworks } = tables;
   const rows = await db
     .select({ userId: userNetworks.userId })
     .from(userNetworks)
-    .where(and(eq(userNetworks.network, network), gt(userNetworks.knownUntil, now)))
+    .where(and(inArray(userNetworks.network, [...networks]), gt(userNetworks.knownUntil, now)))
     .limit(1);
   return rows.length > 0;
 }

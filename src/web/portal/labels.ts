@@ -179,6 +179,7 @@ export const limitLabels: Readonly<Record<string, string>> = {
   resetSmsToAddress: 'Password resets by SMS, for networks that are new to the user',
   resetEmailsToAddress: 'Password resets by email, for networks that are new to the user',
   noticeSmsOfUser: 'Notices to the user by SMS',
+  recoveryCodeNotices: 'Notices to the user of new recovery codes',
   signInNoticesOfUser: 'Notices to the user of new sign-ins',
   noticeEmailsOfUser: 'Notices to the user by email',
   smsOfApp: 'SMS of the whole app',

@@ -3,7 +3,6 @@ import type { Deps } from '../../deps.js';
 import { countingWrongAnswers } from '../../factors/passkeys/count-wrong-answers.js';
 import { acceptPasskey, judgePasskey, type PasskeyAnswer } from '../../factors/passkeys/judge-passkey.js';
 import { invalidPasskey } from '../../factors/passkeys/response.rules.js';
-import { isKnownNetwork } from '../../limits/known-networks.js';
 import type { SessionTokens } from '../../sessions/open-session.js';
 import { accessTokenSeconds } from '../../sessions/session.rules.js';
 import { beginSession, finishLogin, lockForSession } from '../begin-session.js';
@@ -30,7 +29,6 @@ export async function logInWithPasskey(
       await acceptPasskey(deps, tx, judged);
       return await beginSession(deps, tx, call, locked, {
         methods: ['PASSKEY'],
-        isKnown: await isKnownNetwork(deps, tx, userId, call.ip),
         field,
         details: { method: 'PASSKEY', passkeyId },
         expiresInSeconds,

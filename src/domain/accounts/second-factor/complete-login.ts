@@ -13,7 +13,6 @@ import type { SecondFactor } from '../../factors/second-factors.js';
 import { findIdentifiers } from '../../identifiers/identifiers.queries.js';
 import { todaysForm } from '../../identifiers/parse.rules.js';
 import { findUser } from '../../identifiers/users.queries.js';
-import { isKnownNetwork } from '../../limits/known-networks.js';
 import { judgePassword } from '../../passwords/confirm-password.js';
 import { Refusal } from '../../refusal.js';
 import type { SessionTokens } from '../../sessions/open-session.js';
@@ -95,7 +94,6 @@ async function complete(
     const { methods, details, expiresInSeconds } = login;
     const session = await openLogin(deps, tx, call, locked, {
       methods: [...methods, method],
-      isKnown: await isKnownNetwork(deps, tx, login.userId, call.ip),
       field: 'loginId',
       details: { ...details, secondFactor: method },
       expiresInSeconds,
@@ -125,7 +123,6 @@ async function completeByPassword(deps: Deps, call: Call, login: PendingLogin, p
     await takeCompletion(tx, login);
     return await beginSession(deps, tx, call, locked, {
       methods: [...methods, 'PASSWORD'],
-      isKnown: await isKnownNetwork(deps, tx, userId, call.ip),
       field: 'loginId',
       details,
       expiresInSeconds,

@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.js';
 import { findTotp, removeFactors } from '../../factors/factors.queries.js';
 import { makeRecoveryCodes } from '../../factors/make-recovery-codes.js';
 import { warnOfFactor } from '../../factors/second-factors.js';
-import { spendOrRefuse } from '../../limits/spend.js';
+import { spendOrRefuse, spendQuota } from '../../limits/spend.js';
 import { lockPresentUser, requirePresence } from '../../presence/require-presence.js';
 import { Refusal } from '../../refusal.js';
 import { endOtherSessionsProvenBy } from '../end-other-sessions.js';
@@ -32,7 +32,8 @@ export async function newRecoveryCodes(deps: Deps, call: UserCall, currentPasswo
     if ((await findTotp(tx, { userId: user.id })) === null) throw new Refusal('NOT_FOUND');
     const codes = await makeRecoveryCodes(deps, tx, user.id);
     await endOtherSessionsProvenBy(deps, tx, call, ['RECOVERY_CODE']);
-    await warnOfFactor(deps, tx, call, user, 'WAY_IN_ADDED', 'RECOVERY_CODES');
+    const { granted } = await spendQuota(deps, tx, 'recoveryCodeNotices', user.id);
+    if (granted) await warnOfFactor(deps, tx, call, user, 'WAY_IN_ADDED', 'RECOVERY_CODES');
     await recordAction(deps, tx, call, 'WAY_IN_ADDED', user.id, { wayIn: 'RECOVERY_CODES' });
     return codes;
   });
