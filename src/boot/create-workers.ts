@@ -1,3 +1,4 @@
+import { startRestoring } from '../domain/accounts/undo/restore-due.js';
 import { startIndexing } from '../domain/admin/search/index-users.js';
 import { startCounting } from '../domain/audit/daily-counts.js';
 import { startEventWorker } from '../domain/events/dispatch.js';
@@ -64,6 +65,7 @@ export async function createWorkers(
           aroundEvent: observeEvents(metrics, tracing),
         }),
         { stop: startCleaningUp(deps, log) },
+        { stop: startRestoring(deps, log) },
         { stop: startDeletingApps(deps, log) },
         { stop: startCounting(deps.counts) },
         startRespelling(deps, log, spelling),

@@ -21,6 +21,8 @@ export const refusals = {
     'What was sent is right, and another proof is needed: send `loginId` and one of `factors` to `completeLogin`.',
   ENROLMENT_REQUIRED:
     'This app needs a second factor on every session: set one up by `startTotp` or `startPasskey`, or prove the one that you have by `confirmPresence`.',
+  ADDRESS_FROZEN:
+    'Somebody has undone a change of an address of this account, so its ways to log in cannot be changed until that is settled.',
   IDENTIFIER_NOT_VERIFIED: 'The password is right, but this address has not been verified yet.',
   UNAUTHENTICATED: 'There is no valid access token. `reason` says what to do.',
   INVALID_TOKEN: 'The token is malformed, unknown, used or made for another app.',

@@ -173,10 +173,11 @@ describe('@auth', () => {
     const notices = ['Query.noticeInfo', 'Mutation.endSessionsByNotice', 'Mutation.sendResetByNotice'];
     const review = ['Query.accountReview', 'Mutation.resetPasswordAndReview', 'Mutation.removeReviewedAddress'];
     const prepared = ['Mutation.removeAddedByNotice', 'Mutation.removePrepared', 'Mutation.disownAddress'];
+    const undo = ['Mutation.undoByNotice', 'Mutation.objectByNotice', 'Mutation.proveByNotice'];
     const schema = declareSchema();
     const guarded = new Set(fieldsWith(schema, 'auth'));
     const unguarded = rootFields(schema).filter(field => !guarded.has(field));
-    const all = [...open, ...openToo, ...reset, ...passkeys, ...codes, ...notices, ...review, ...prepared];
+    const all = [...open, ...openToo, ...reset, ...passkeys, ...codes, ...notices, ...review, ...prepared, ...undo];
     assert.deepEqual(unguarded.sort(), all.sort());
   });
 });

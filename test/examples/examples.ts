@@ -5,6 +5,7 @@ import type { Examples } from './example.js';
 import { appExamples, messageExamples, userExamples } from './for-admins.js';
 import { passkeyExamples } from './for-passkeys.js';
 import { secondFactorExamples } from './for-second-factor.js';
+import { undoExamples } from './for-undo.js';
 import { profileExamples, proofExamples, sessionExamples } from './for-users.js';
 
 /** One request for each operation of the API. `docs/reference.md` shows them, and a story sends them. */
@@ -14,6 +15,7 @@ export const examples: Examples = {
   ...proofExamples,
   ...passkeyExamples,
   ...secondFactorExamples,
+  ...undoExamples,
   ...userExamples,
   ...messageExamples,
   ...appExamples,

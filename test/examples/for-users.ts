@@ -296,7 +296,7 @@ export const proofExamples: Examples = {
   },
   noticeInfo: {
     request:
-      'query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword } }',
+      'query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword undo { state } } }',
     async given(app) {
       const user = await register(app, ['username', 'email'], ['email']);
       await user.do('changeIdentifier', { kind: 'USERNAME', value: 'hanako.yamada' });

@@ -36,8 +36,9 @@ export async function rawTextIsNoAddress(): Promise<void> {
   await findOwner(reader, appId, { kind: 'PHONE', value: raw });
   // @ts-expect-error
   await findClaimants(reader, { appId, kind: 'PHONE', value: raw });
+  const claimed = { id, appId, userId: user.id, kind: 'PHONE', createdAt: now, factorProvenAt: null } as const;
   // @ts-expect-error
-  await insertClaim(tx, { id, appId, userId: user.id, kind: 'PHONE', value: raw, createdAt: now });
+  await insertClaim(tx, { ...claimed, value: raw });
   const owned = { appId, kind: 'PHONE', display: raw, userId: user.id, verifiedAt: now, provenAt: null } as const;
   // @ts-expect-error
   await takeIdentifier(tx, { ...owned, value: raw });

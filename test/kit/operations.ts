@@ -62,7 +62,16 @@ export const operations = {
   requestPasswordReset: `mutation ($identifier: String!, $channel: AddressKind, $resetId: ID) {
     requestPasswordReset(identifier: $identifier, channel: $channel, resetId: $resetId) { accepted resetId } }`,
   noticeInfo:
-    'query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword } }',
+    'query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword undo { side state restoresAt canProve proofs } } }',
+  undoByNotice: 'mutation ($token: String!) { undoByNotice(token: $token) { side state restoresAt canProve proofs } }',
+  objectByNotice:
+    'mutation ($token: String!) { objectByNotice(token: $token) { side state restoresAt canProve proofs } }',
+  proveByNotice:
+    'mutation ($token: String!, $input: OlderProofInput!) { proveByNotice(token: $token, input: $input) { side state restoresAt canProve proofs } }',
+  decideFreeze:
+    'mutation ($userId: ID!, $kind: AddressKind!, $keep: AddressSide!) { decideFreeze(userId: $userId, kind: $kind, keep: $keep) { id } }',
+  frozenAddresses:
+    'query ($id: ID!) { user(id: $id) { frozenAddresses { kind oldAddress newAddress changedAt frozenAt restoresAt isObjected provenFor } } }',
   endSessionsByNotice: 'mutation ($token: String!) { endSessionsByNotice(token: $token) }',
   sendResetByNotice: 'mutation ($token: String!) { sendResetByNotice(token: $token) }',
   removeAddedByNotice: 'mutation ($token: String!) { removeAddedByNotice(token: $token) }',

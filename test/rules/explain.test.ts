@@ -12,6 +12,7 @@ const nobody: LoginFacts = {
   claimants: [],
   pendingCount: 0,
   refusal: null,
+  isFrozen: false,
   isDelayed: false,
 };
 const claimant = (
@@ -28,6 +29,7 @@ const user = { disabledAt: null, passwordHash: 'hash' };
 const cases: [title: string, change: Partial<LoginFacts>, canLogIn: boolean, reason: RegExp][] = [
   ['nobody has it', {}, false, /^Nobody in this app has this address/],
   ['nobody has the username', { kind: 'USERNAME', verification: null }, false, /has this username/],
+  ['a change of it was undone', { isFrozen: true }, false, /neither the old nor the new one logs in/],
   ['it is pending', { pendingCount: 1 }, false, /only the new address of a change/],
   ['its owner is well', { user, isOwned: true }, true, /^It works with the right password\.$/],
   ['its sole claimant is well while OFF', { user, verification: 'OFF' }, true, /because verification is off/],

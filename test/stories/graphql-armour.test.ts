@@ -110,15 +110,15 @@ stories('How much one request may ask', world => {
     await isRefused(world, `query { me { ...A } } ${inFragment}`, tooDeep);
   });
 
-  it('at most 20 000 fields in the answer, however few of them are written', async () => {
+  it('at most 25 000 fields in the answer, however few of them are written', async () => {
     const doubling = (levels: number) =>
       `{ app { ...F${levels} } } fragment F0 on App { id } ${times(
         levels,
         level => `fragment F${level + 1} on App { ...F${level} ...F${level} }`,
       )}`;
     await isAnswered(world, doubling(14));
-    await isRefused(world, doubling(15), /more than 20000 fields/);
-    await isRefused(world, doubling(80), /more than 20000 fields/);
+    await isRefused(world, doubling(15), /more than 25000 fields/);
+    await isRefused(world, doubling(80), /more than 25000 fields/);
   });
 
   it('no fragment inside itself', async () => {

@@ -36,6 +36,7 @@ stories('The link in a notice', world => {
         network: '10.0.*.*',
         isUsed: false,
         canResetPassword: true,
+        undo: null,
       });
       assert.ok(Math.abs(Date.parse(happenedAt) - world.now) < 60_000);
       // The page has no header that names the app.

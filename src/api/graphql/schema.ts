@@ -28,6 +28,7 @@ import { PasswordResolver } from './resolvers/password.resolver.js';
 import { PresenceResolver } from './resolvers/presence.resolver.js';
 import { PreparedResolver } from './resolvers/recovery/prepared.resolver.js';
 import { ReviewResolver } from './resolvers/recovery/review.resolver.js';
+import { UndoResolver } from './resolvers/secure/undo.resolver.js';
 import { SessionResolver } from './resolvers/session.resolver.js';
 import { SmsResolver } from './resolvers/sms.resolver.js';
 import { TemplateResolver } from './resolvers/template.resolver.js';
@@ -39,7 +40,7 @@ import { traceFields } from './trace-fields.js';
 import { errorTypes } from './types/enums.js';
 
 /** The inputs of which exactly one field is given. */
-const oneOfInputs = ['ConfirmPresenceInput', 'CompleteLoginInput'];
+const oneOfInputs = ['ConfirmPresenceInput', 'CompleteLoginInput', 'OlderProofInput'];
 
 /** type-graphql requires a PubSub if there is a subscription. Our subscriptions have their own source. */
 const notUsed = {
@@ -72,6 +73,7 @@ function makeSchema(): GraphQLSchema {
       NoticeResolver,
       ReviewResolver,
       PreparedResolver,
+      UndoResolver,
       SecondFactorResolver,
       AdminResolver,
       AdminUserResolver,

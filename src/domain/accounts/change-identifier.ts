@@ -7,6 +7,7 @@ import type { Deps } from '../deps.js';
 import { emitIdentifierChanged } from '../events/emit.js';
 import { countPasskeys } from '../factors/passkeys/passkeys.queries.js';
 import { findClaims } from '../identifiers/claims.queries.js';
+import { noteGivenUp } from '../identifiers/given-up/note-given-up.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
 import { loginIdentifiers } from '../identifiers/login-identifiers.js';
 import type { Person } from '../identifiers/person.queries.js';
@@ -18,6 +19,7 @@ import { Refusal, sessionEnded } from '../refusal.js';
 import { warnOfRemoval } from '../sending/warn-user.js';
 import { dropClaim } from '../verification/claim-address.js';
 import { readIdentifier } from './submitted-identifiers.js';
+import { factorThatMakesFinal } from './undo/final-change.js';
 import { changeAccount } from './update-account.js';
 
 /** C1: changes one identifier of the caller. */
@@ -65,7 +67,11 @@ export async function removeIdentifier(
       claims: await findClaims(tx, { userId: user.id }),
     };
     if (!(await canStillLogIn(tx, call.app, left))) throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
-    if (released !== null) await warnOfRemoval(deps, tx, call, user, released, left.owned);
+    if (released !== null) {
+      const isFinal = (await factorThatMakesFinal(deps, tx, call, present)) !== null;
+      const givenUpId = isFinal ? null : await noteGivenUp(deps, tx, user, released);
+      await warnOfRemoval(deps, tx, call, user, released, left.owned, givenUpId);
+    }
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAction(deps, tx, call, 'IDENTIFIER_REMOVED', user.id, { kind });
   });

@@ -21,6 +21,7 @@ import { hasNoticeLink, type MessageKind } from '../messaging/templates/template
 import { requestPasswordReset } from '../passwords/request-reset.js';
 import { Refusal } from '../refusal.js';
 import { endSessionsOf } from '../sessions/sessions.queries.js';
+import { isFreezeOpen, readUndo, type UndoInfo } from './undo/find-undo.js';
 
 export interface NoticeInfo {
   app: App;
@@ -33,6 +34,8 @@ export interface NoticeInfo {
   network: string | null;
   isUsed: boolean;
   canResetPassword: boolean;
+  /** Null: the link undoes nothing. */
+  undo: UndoInfo | null;
 }
 
 /** N5: returns what a notice told of, without changing anything. */
@@ -51,6 +54,7 @@ export async function readNoticeInfo(deps: Deps, anyCall: Call, token: string): 
     network: network === '' ? null : network,
     isUsed: used !== undefined && used.spent > 0,
     canResetPassword: isTheirs && notice.channel === 'EMAIL',
+    undo: await readUndo(deps.store.reader, call.app, deps.now(), notice),
   };
 }
 
@@ -86,6 +90,7 @@ export async function sendResetTo(deps: Deps, call: Call, user: UserRow, mailbox
   await requestPasswordReset(deps, call, resolved, { channel: null, resetId: null });
 }
 
+/** Finds a notice by its link. Of a freeze, links are good until it ends, though they are older (C19). */
 export async function findNoticeOfLink(
   deps: Deps,
   anyCall: Call,
@@ -97,7 +102,8 @@ export async function findNoticeOfLink(
   const call = await moveCallToApp(deps, anyCall, notice.appId, 'token');
   const user = await findUser(deps.store.reader, { userId: notice.userId });
   if (user === null || user.disabledAt !== null) throw deadLink();
-  if (notice.createdAt + noticeMs <= deps.now()) throw new Refusal('CODE_EXPIRED', { field: 'token' });
+  const isOld = notice.createdAt + noticeMs <= deps.now();
+  if (isOld && !(await isFreezeOpen(deps.store.reader, notice))) throw new Refusal('CODE_EXPIRED', { field: 'token' });
   return { call, notice, user };
 }
 

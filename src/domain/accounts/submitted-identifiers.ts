@@ -85,6 +85,13 @@ export function addressesToProve(
   });
 }
 
+interface Assignment {
+  admission: Admission;
+  field?: string;
+  /** When the user confirmed the change of an address by a second factor (C11). */
+  factorProvenAt?: number | null;
+}
+
 /** Gives a user an identifier: owned at once (A6), or, if it needs proof, as a claim (A8). */
 export async function assignIdentifier(
   deps: Deps,
@@ -92,14 +99,14 @@ export async function assignIdentifier(
   call: Call,
   user: UserRow,
   identifier: Identifier,
-  { admission, field = fieldOf[identifier.kind] }: { admission: Admission; field?: string },
+  { admission, field = fieldOf[identifier.kind], factorProvenAt = null }: Assignment,
 ): Promise<void> {
   const { kind } = identifier;
   if (kind === 'USERNAME' || logsInAtOnce(kind, call.app.settings)) {
     if (await takeIfFree(tx, rowOf(deps, user, identifier), identifier.typed)) return;
     throw new Refusal(kind === 'USERNAME' ? 'USERNAME_TAKEN' : 'IDENTIFIER_TAKEN', { field });
   }
-  await claimAddress(deps, tx, call, user, { ...identifier, kind }, admission);
+  await claimAddress(deps, tx, call, user, { ...identifier, kind }, admission, factorProvenAt);
 }
 
 function rowOf(deps: Deps, user: UserRow, { kind, value, display }: Identifier): IdentifierRow {

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import { findTotp } from '../factors/factors.queries.js';
 import { findClaims } from '../identifiers/claims.queries.js';
+import { noteGivenUp } from '../identifiers/given-up/note-given-up.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
 import type { Identifier } from '../identifiers/parse.rules.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
@@ -28,6 +29,7 @@ import {
   readIdentifier,
   type SubmittedIdentifiers,
 } from './submitted-identifiers.js';
+import { factorThatMakesFinal } from './undo/final-change.js';
 
 export interface AccountInput extends SubmittedIdentifiers, ProfileInput {}
 
@@ -94,8 +96,10 @@ export async function changeAccount(
       owned: await findIdentifiers(tx, { userId: user.id }),
       claims: await findClaims(tx, { userId: user.id }),
     };
+    const factorProvenAt = present === null ? null : await factorThatMakesFinal(deps, tx, call, present);
     for (const identifier of identifiers) {
-      await changeOne(deps, tx, call, before, identifier, { admission, field: field ?? fieldOf[identifier.kind] });
+      const named = { admission, field: field ?? fieldOf[identifier.kind], factorProvenAt };
+      await changeOne(deps, tx, call, before, identifier, named);
     }
   });
   await refundLookup(deps, call.actor.id, call.ip, lookups);
@@ -129,7 +133,7 @@ async function changeOne(
   call: UserCall,
   before: Person,
   identifier: Identifier,
-  named: { admission: Admission; field: string },
+  named: { admission: Admission; field: string; factorProvenAt: number | null },
 ): Promise<void> {
   const { user } = before;
   const { kind } = identifier;
@@ -140,7 +144,7 @@ async function changeOne(
     if (kind !== 'USERNAME') await dropClaim(deps, tx, user.id, kind);
   }
   await assignIdentifier(deps, tx, call, user, identifier, named);
-  if (isAtOnce) await warnOfChange(deps, tx, call, before, identifier);
+  if (isAtOnce) await warnOfChange(deps, tx, call, before, identifier, named.factorProvenAt !== null);
   const isPending = !isAtOnce && before.owned.some(own => own.kind === kind);
   if (!isPending) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
   await recordAction(deps, tx, call, 'IDENTIFIER_CHANGED', user.id, { kind });
@@ -153,14 +157,18 @@ async function warnOfChange(
   call: Call,
   { user, owned }: Person,
   { kind, value }: Identifier,
+  isFinal: boolean,
 ): Promise<void> {
-  if (kind === 'USERNAME') await warnAddresses(deps, tx, call, user, owned, { kind: 'USERNAME_CHANGED' });
-  else {
-    const now = await findIdentifiers(tx, { userId: user.id });
-    const added = now.find(own => own.kind === kind);
-    const totpSince = (await findTotp(tx, { userId: user.id }))?.createdAt ?? null;
-    const isRemovable = added !== undefined && !isConfirmed(call.app, totpSince, deps.now());
-    const addition = isRemovable ? { what: kind, id: String(added.verifiedAt) } : null;
-    await warnOfNewAddress(deps, tx, call, user, { kind, value }, owned, addition);
+  if (kind === 'USERNAME') {
+    await warnAddresses(deps, tx, call, user, owned, { kind: 'USERNAME_CHANGED' });
+    return;
   }
+  const now = await findIdentifiers(tx, { userId: user.id });
+  const added = now.find(own => own.kind === kind);
+  const totpSince = (await findTotp(tx, { userId: user.id }))?.createdAt ?? null;
+  const isRemovable = added !== undefined && !isConfirmed(call.app, totpSince, deps.now());
+  const addition = isRemovable ? { what: kind, id: String(added.verifiedAt) } : null;
+  const left = owned.find(own => own.kind === kind);
+  const givenUpId = isFinal || left === undefined ? null : await noteGivenUp(deps, tx, user, left);
+  await warnOfNewAddress(deps, tx, call, user, { kind, value }, owned, { addition, givenUpId });
 }

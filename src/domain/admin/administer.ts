@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/store/store.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { eraseUser } from '../accounts/delete-user.js';
+import { restartFreezes } from '../accounts/undo/restart-freezes.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -33,6 +34,7 @@ export async function disableUser(deps: Deps, call: Call, userId: string): Promi
 export async function enableUser(deps: Deps, call: Call, userId: string): Promise<void> {
   await withUser(deps, call, userId, 'id', async (tx, user) => {
     await updateUser(tx, user.id, { disabledAt: null });
+    await restartFreezes(deps, tx, user.id);
     await emitEvent(deps, tx, call.app, { type: 'user.updated', userId: user.id, data: { changed: ['disabled'] } });
     await recordAction(deps, tx, call, 'USER_ENABLED', user.id);
   });
@@ -55,7 +57,7 @@ export async function releaseAddress(deps: Deps, call: Call, userId: string, kin
       const claims = await findClaims(tx, { userId: user.id });
       if (claims.some(claim => claim.kind === kind && claim.value === released.value))
         await dropClaim(deps, tx, user.id, kind);
-      await warnOfRemoval(deps, tx, call, user, released, left);
+      await warnOfRemoval(deps, tx, call, user, released, left, null);
     } else if ((await dropClaim(deps, tx, user.id, kind)) === null) throw new Refusal('NOT_FOUND', { field: 'kind' });
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAction(deps, tx, call, 'ADDRESS_RELEASED', user.id, { kind });

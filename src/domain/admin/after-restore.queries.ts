@@ -1,6 +1,7 @@
 import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Reader, Tx } from '../../platform/store/store.js';
+import { freezeMs } from '../accounts/undo/undo.rules.js';
 
 /** All apps, or one. */
 export type Scope = 'ALL_APPS' | { readonly appId: string };
@@ -112,4 +113,14 @@ export async function endPortalSessions(tx: Tx, scope: Scope): Promise<number> {
     .where(inArray(portalSessions.tokenId, tokens))
     .returning({ id: portalSessions.id });
   return ended.length;
+}
+
+/** C19: ends the links of changes that nobody has undone, and begins the 24 hours of each freeze anew. */
+export async function endUndos({ db, tables: { givenUpAddresses } }: Tx, scope: Scope, now: number): Promise<void> {
+  const those = inScope(givenUpAddresses.appId, scope);
+  await db.delete(givenUpAddresses).where(and(those, isNull(givenUpAddresses.frozenAt)));
+  await db
+    .update(givenUpAddresses)
+    .set({ restoresAt: now + freezeMs })
+    .where(and(those, isNotNull(givenUpAddresses.restoresAt)));
 }

@@ -11,6 +11,7 @@ import {
   countSessions,
   endPortalSessions,
   endSomeSessions,
+  endUndos,
   type Scope,
   type SessionScope,
 } from './after-restore.queries.js';
@@ -65,6 +66,8 @@ export async function endRevived(deps: Deps, call: Call, what: AfterRestore, end
       await recordAction(deps, tx, { ...call, app: { id } }, 'REVIVED_ACCESS_ENDED', null, { ...details, whose });
   });
   ended.portalSessions += await store.transaction(tx => endPortalSessions(tx, scope));
+  // C19: an objection may have been lost, and the links that undo are as old as the copy.
+  await store.transaction(tx => endUndos(tx, scope, now()));
   for (let closed = rowsPerTransaction; closed === rowsPerTransaction; ended.challenges += closed)
     closed = await inTurn(store, tx => closeSomeChallenges(tx, scope, now(), rowsPerTransaction), leastRestMs);
   for (let ids: string[] = [], after = ''; ; after = ids.at(-1) ?? after) {

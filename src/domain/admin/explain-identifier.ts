@@ -1,10 +1,12 @@
 import type { Action } from '../../platform/store/audit-actions.js';
+import type { Reader } from '../../platform/store/store.js';
 import { logIn } from '../accounts/log-in.js';
 import { isVerificationOn } from '../apps/settings.rules.js';
 import { type AuditEntry, listAuditEntries } from '../audit/audit-log.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
+import { findFreezeOfValue } from '../identifiers/given-up/given-up.queries.js';
 import { type Address, type Forms, formsOf, type Identifier } from '../identifiers/parse.rules.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
 import { resolveIdentifier } from '../identifiers/resolve.js';
@@ -85,6 +87,7 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
     })),
     pendingCount: claims.length - claimants.length,
     refusal: answer instanceof Refusal ? answer : null,
+    isFrozen: address !== null && user === null && (await isFrozen(reader, app.id, address)),
     isDelayed: await isLoginDelayed(deps, app.id, [[identifier.kind, identifier.value]]),
   });
   return {
@@ -101,6 +104,11 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
       address === null ? [] : await listMessages(reader, app.id, { recipient: formsOf(address) }, null, most.messages),
     failures: subject === null ? [] : await failuresOf(deps, app.id, subject.id),
   };
+}
+
+/** C12. */
+async function isFrozen(reader: Reader, appId: string, { kind, ...forms }: Address & Forms): Promise<boolean> {
+  return (await findFreezeOfValue(reader, { appId, kind, userId: '' }, formsOf(forms))) !== null;
 }
 
 function addressIn({ kind, value, typed }: Identifier): (Address & Forms) | null {

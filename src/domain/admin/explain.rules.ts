@@ -20,6 +20,8 @@ export interface LoginFacts {
   pendingCount: number;
   /** What a login with the right password answered in a rehearsal; null: it worked. */
   refusal: Pick<Refusal, 'code' | 'details'> | null;
+  /** Whether a change of it was undone, and its user is frozen (C12). */
+  isFrozen: boolean;
   /** Whether wrong passwords for this identifier have caused a delay (X1). */
   isDelayed: boolean;
 }
@@ -100,7 +102,13 @@ function refusedThough(
   return no(`The server answers ${code}.`, 'Look at the limits and the last failures.');
 }
 
-function nobodyLogsIn({ kind, verification, claimants, pendingCount }: LoginFacts): LoginForecast {
+function nobodyLogsIn({ kind, verification, claimants, pendingCount, isFrozen }: LoginFacts): LoginForecast {
+  if (isFrozen) {
+    return no(
+      'Somebody has undone a change of this address, so neither the old nor the new one logs in until that is settled.',
+      'Look at the user’s page, which says when it ends. If you are sure whose account it is, decide there which address they keep.',
+    );
+  }
   const askSpelling = 'Ask how they spell it, and whether they signed up in this app.';
   if (kind === 'USERNAME') return no('Nobody in this app has this username.', askSpelling);
   const [newest, another] = claimants;

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt } from 'drizzle-orm';
 import type { Action } from '../../platform/store/audit-actions.js';
 import type { Reader } from '../../platform/store/store.js';
 import type { Tables } from '../../platform/store/tables.js';
@@ -34,4 +34,26 @@ export async function listAuditEntries(
     )
     .orderBy(desc(auditLog.at), desc(auditLog.id))
     .limit(limit);
+}
+
+/** Whether one of these was done to a user since then. */
+export async function wasDone(
+  { db, tables: { auditLog } }: Reader,
+  { id, appId }: { id: string; appId: string },
+  acts: readonly Action[],
+  since: number,
+): Promise<boolean> {
+  const [found] = await db
+    .select({ id: auditLog.id })
+    .from(auditLog)
+    .where(
+      and(
+        eq(auditLog.appId, appId),
+        eq(auditLog.userId, id),
+        gte(auditLog.at, since),
+        inArray(auditLog.action, [...acts]),
+      ),
+    )
+    .limit(1);
+  return found !== undefined;
 }

@@ -3,6 +3,7 @@ import type { Canonical } from '../../platform/values/canonical.js';
 import type { Kind } from '../../platform/values/kinds.js';
 import type { ClaimRow } from './claims.queries.js';
 import { findClaimants } from './claims.queries.js';
+import { findFreezeOfValue } from './given-up/given-up.queries.js';
 import { findOwners, type IdentifierRow, takeIdentifier } from './identifiers.queries.js';
 import { readStoredAddress } from './parse.rules.js';
 import type { UserRow } from './users.queries.js';
@@ -34,9 +35,11 @@ export async function findOwner(
  * even then, so the caller must undo it.
  */
 export async function takeIfFree(tx: Tx, row: IdentifierRow, typed: Canonical): Promise<boolean> {
-  const { appId, kind, value } = row;
+  const { appId, kind, value, provenAt } = row;
   const [owner, isTheirs] = await tx.inOrder([findOwner(tx, appId, { kind, value, typed }), takeIdentifier(tx, row)]);
-  return isTheirs && (owner === null || owner.user.id === row.userId);
+  if (!isTheirs || (owner !== null && owner.user.id !== row.userId)) return false;
+  // C13: whoever proves a frozen address owns it. Nobody takes it on trust.
+  return provenAt !== null || (await findFreezeOfValue(tx, row, [value, typed])) === null;
 }
 
 /** Returns whether nobody owns the claimed address and nobody else has it as their current one (L3). */

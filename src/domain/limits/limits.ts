@@ -111,6 +111,8 @@ export const limits = {
   wrongPasskeysOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'SERVER' },
   /** X18: wrong admin and operator tokens from one network. A right one always passes, so this bounds load alone. */
   wrongAdminTokensOfNetwork: { kind: 'SOURCE', most: 20, windowMs: hourMs, told: true, protects: 'SERVER' },
+  /** N12: proofs that were shown by the link of one notice, for as long as the link is good and a day. */
+  proofsOfNotice: { kind: 'SOURCE', most: 10, windowMs: 4 * dayMs, told: true, protects: 'ACCOUNT' },
   /** V12: resends to one address for one user. */
   resend: { kind: 'SOURCE', most: 5, windowMs: dayMs, told: true, protects: 'RECIPIENT' },
   /** X19: saves of templates and settings by one admin token in one app: the audit log keeps old and new texts. */

@@ -22,11 +22,11 @@ export async function confirmPassword(
   return passwordHash;
 }
 
-/** Refuses a password that is not the one of this hash, and counts it (X1). `onWrong` runs in the transaction that counts. */
+/** Refuses a password that is not the one of this hash, and counts it (X1). Without a hash every password is wrong, in the same time. `onWrong` runs in the transaction that counts. */
 export async function judgePassword(
   deps: Deps,
   target: LoginTarget,
-  passwordHash: string,
+  passwordHash: string | null,
   given: string,
   field: string,
   onWrong: (tx: Tx) => Promise<void> = async () => {},

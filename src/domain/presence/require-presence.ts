@@ -4,12 +4,21 @@ import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { countPasskeys } from '../factors/passkeys/passkeys.queries.js';
 import { listSecondFactors, type SecondFactor } from '../factors/second-factors.js';
+import { refuseWhileFrozen } from '../identifiers/given-up/refuse-frozen.js';
 import type { Person } from '../identifiers/person.queries.js';
 import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { confirmPassword } from '../passwords/confirm-password.js';
 import { Refusal, sessionEnded } from '../refusal.js';
-import { hasSecondProof, isGood, type ProofMethod, presenceOf, secondPresenceOf } from '../sessions/proofs.rules.js';
+import {
+  hasSecondProof,
+  isGood,
+  type Presence,
+  type ProofMethod,
+  type Proofs,
+  presenceOf,
+  secondPresenceOf,
+} from '../sessions/proofs.rules.js';
 import { findSession, isHeldSession, type SessionWithPerson } from '../sessions/sessions.queries.js';
 import { codesOf } from './login-code.rules.js';
 import { needs, needsSecondFactor, type SensitiveAct } from './needs.rules.js';
@@ -19,10 +28,23 @@ export interface PresentUser {
   readonly person: Person;
   /** The hash that `currentPassword` matched. Null: the session's proof was enough. */
   readonly passwordHash: string | null;
+  /** What was proven on the calling session, and when. */
+  readonly proofs: Proofs;
 }
 
-/** F1: the only place that decides whether a caller may do a sensitive act. */
+/** F1: the only place that decides whether a caller may do a sensitive act. While addresses are frozen, nobody may (C13). */
 export async function requirePresence(
+  deps: Deps,
+  call: UserCall,
+  act: SensitiveAct,
+  currentPassword: string | null,
+): Promise<PresentUser> {
+  const present = await judgePresence(deps, call, act, currentPassword);
+  await refuseWhileFrozen(deps.store.reader, call.actor.id);
+  return present;
+}
+
+async function judgePresence(
   deps: Deps,
   call: UserCall,
   act: SensitiveAct,
@@ -30,22 +52,24 @@ export async function requirePresence(
 ): Promise<PresentUser> {
   const caller = await findPresenceCaller(deps, call);
   const { session, person } = caller;
+  const { proofs } = session;
   if (currentPassword !== null) {
     const passwordHash = await confirmPassword(deps, call, person.user, currentPassword, 'currentPassword');
     await requireSecondFactor(deps, call, act, caller);
-    return { person, passwordHash };
+    return { person, passwordHash, proofs };
   }
   if (needs[act] === 'PASSWORD') throw new Refusal('BAD_USER_INPUT', { field: 'currentPassword', reason: 'REQUIRED' });
-  const presence = presenceOf(session.proofs, presenceSecondsFor(call.app.settings, person.user));
+  const presence = presenceOf(proofs, presenceSecondsFor(call.app.settings, person.user));
   if (!isGood(presence, deps.now())) {
     const field = needs[act] === 'PROOF' ? {} : { field: 'currentPassword' };
     const asked = await secondProofsFor(deps, call, act, person);
     const methods = asked.length > 0 ? asked : await methodsOf(deps, call, person);
-    if (methods.length === 0 && (await hasNothingToProveBy(deps, person))) return { person, passwordHash: null };
+    if (methods.length === 0 && (await hasNothingToProveBy(deps, person)))
+      return { person, passwordHash: null, proofs };
     throw new Refusal('PRESENCE_REQUIRED', { ...field, methods });
   }
   await requireSecondFactor(deps, call, act, caller);
-  return { person, passwordHash: null };
+  return { person, passwordHash: null, proofs };
 }
 
 /** F15: refuses an act that needs a fresh second factor of its user. */
@@ -57,9 +81,13 @@ async function requireSecondFactor(
 ): Promise<void> {
   const methods = await secondProofsFor(deps, call, act, person);
   if (methods.length === 0) return;
-  const goodFor = Math.max(call.app.settings.presenceSeconds, leastSecondsBetweenProofAndAct);
-  if (isGood(secondPresenceOf(session.proofs, goodFor), deps.now())) return;
+  if (isGood(secondPresence(call, session.proofs), deps.now())) return;
   throw new Refusal('PRESENCE_REQUIRED', { methods });
+}
+
+/** The presence of the caller by second factors and passkeys alone. */
+export function secondPresence({ app }: UserCall, proofs: Proofs): Presence | null {
+  return secondPresenceOf(proofs, Math.max(app.settings.presenceSeconds, leastSecondsBetweenProofAndAct));
 }
 
 /** What would prove the second factor that an act needs. Empty: it needs none. */
@@ -91,8 +119,9 @@ export async function requirePassword(
   password: string,
   field = 'currentPassword',
 ): Promise<PresentUser> {
-  const { person } = await findPresenceCaller(deps, call);
-  return { person, passwordHash: await confirmPassword(deps, call, person.user, password, field) };
+  const { person, session } = await findPresenceCaller(deps, call);
+  const passwordHash = await confirmPassword(deps, call, person.user, password, field);
+  return { person, passwordHash, proofs: session.proofs };
 }
 
 /** F4: locks the row of a present user. Refuses when the password, the session or the user is not what it was. */

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, or } from 'drizzle-orm';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import { clockToleranceMs } from '../../platform/values/clock.rules.js';
-import { totpSetupMs } from '../lifetimes.rules.js';
+import { noticeMs, totpSetupMs } from '../lifetimes.rules.js';
 import { dayMs } from './idle-user.rules.js';
 
 /** An older link gets INVALID_TOKEN instead of CODE_EXPIRED. */
@@ -32,6 +32,16 @@ export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = 
   ({ db, tables: { userNetworks } }, now) =>
     db.delete(userNetworks).where(and(lte(userNetworks.knownUntil, now), lte(userNetworks.returnedUntil, now))),
   ({ db, tables: { totpSetups } }, now) => db.delete(totpSetups).where(lte(totpSetups.startedAt, now - totpSetupMs)),
+  // C19: what nobody undid in time, and what was decided. A freeze stays until it ends.
+  ({ db, tables: { givenUpAddresses } }, now) =>
+    db
+      .delete(givenUpAddresses)
+      .where(
+        and(
+          lte(givenUpAddresses.givenUpAt, now - 2 * noticeMs),
+          or(isNull(givenUpAddresses.frozenAt), lte(givenUpAddresses.endedAt, now - noticeMs)),
+        ),
+      ),
   ({ db, tables: { smsTraffic } }, now) => db.delete(smsTraffic).where(lte(smsTraffic.since, now - trafficKeptMs)),
   ({ db, tables: { dailyCounts } }, now) =>
     db.delete(dailyCounts).where(lt(dailyCounts.day, Math.floor((now - countsKeptMs) / dayMs))),

@@ -38,6 +38,8 @@ export interface OutgoingMessage {
   addition?: Addition;
   /** What was on the account before the address was proven (N16). */
   prepared?: PreparedNotice;
+  /** The change that its link can undo, or the freeze that its link objects to (C11). */
+  undoes?: string;
   /** When and from where it happened (N2, N5). */
   happened?: Happening;
   /** A test message with this text (O2, O21). */
@@ -105,7 +107,9 @@ function quotasOf(
   }
   const limit = to.kind === 'EMAIL' ? 'noticeEmailsOfUser' : 'noticeSmsOfUser';
   const ofUser: Quota = { limit, of: [reader.id ?? call.app.id] };
-  const isFree = limits[limit].protects === 'MONEY' && !costsMoney(deps, to.kind);
+  // C12: who may object must hear of it, whatever other notices were sent. Each change is undone once.
+  const isOfFreeze = to.kind === 'EMAIL' && (kind === 'ADDRESS_FROZEN' || kind === 'FREEZE_ENDED');
+  const isFree = isOfFreeze || (limits[limit].protects === 'MONEY' && !costsMoney(deps, to.kind));
   return [
     ...(isFree ? [] : [ofUser]),
     // Any claimant who proves a number causes this one, so that it must not take what is reserved for owners.

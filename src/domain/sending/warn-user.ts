@@ -10,7 +10,7 @@ import type { Happening } from '../messaging/templates/happening-words.rules.js'
 import { type Addition, mayRemoveAdditions } from './additions.rules.js';
 import { type OutgoingMessage, queueMessage } from './queue-message.js';
 
-type Warning = Pick<OutgoingMessage, 'kind' | 'newAddress' | 'oldAddress' | 'wayIn' | 'addition'>;
+type Warning = Pick<OutgoingMessage, 'kind' | 'newAddress' | 'oldAddress' | 'wayIn' | 'undoes' | 'addition'>;
 
 /**
  * Queues one warning to each of these addresses of a user. Usernames among them are skipped. `account` is all that the user owned
@@ -45,9 +45,16 @@ function happeningOf({ now }: Deps, { actor, ip, userAgent }: Call): Happening {
   return { at, ...deviceKindOf(userAgent), network: regionOf(ip) };
 }
 
+/** What the links in the notices of a new address can do. */
+export interface Remedies {
+  readonly addition: Addition | null;
+  readonly givenUpId: string | null;
+}
+
 /**
  * Warns of an address that became the user's own: the address that it replaced (C6), and every other one that was owned
- * before (V17), by whose link it can be removed if `addition` is given (N22). Otherwise a thief of the session could add an address and come back by it, after a reset too.
+ * before (V17), by whose link it can be removed if `addition` is given (N22). `givenUpId` names the change that the links undo (C11).
+ * Otherwise a thief of the session could add an address and come back by it, after a reset too.
  */
 export async function warnOfNewAddress(
   deps: Deps,
@@ -56,8 +63,9 @@ export async function warnOfNewAddress(
   user: UserRow,
   { kind, value: newAddress }: Pick<Address, 'kind' | 'value'>,
   ownedBefore: readonly IdentifierRow[],
-  addition: Addition | null,
+  { addition, givenUpId }: Remedies,
 ): Promise<void> {
+  const undoable = givenUpId === null ? {} : { undoes: givenUpId };
   const others = ownedBefore.filter(own => own.kind !== kind);
   const replaced = ownedBefore.filter(own => own.kind === kind);
   const oldAddress = replaced[0]?.value;
@@ -66,9 +74,10 @@ export async function warnOfNewAddress(
     newAddress,
     ...(oldAddress !== undefined && { oldAddress }),
     ...(addition !== null && { addition }),
+    ...undoable,
   };
   await warnAddresses(deps, tx, call, user, others, added, ownedBefore);
-  await warnAddresses(deps, tx, call, user, replaced, { kind: 'IDENTIFIER_CHANGED', newAddress });
+  await warnAddresses(deps, tx, call, user, replaced, { kind: 'IDENTIFIER_CHANGED', newAddress, ...undoable });
 }
 
 /** N2: tells the mailboxes of a user that a session began from where none began within 30 days. No SMS, which costs money. */
@@ -91,11 +100,14 @@ export async function warnOfRemoval(
   user: UserRow,
   removed: IdentifierRow,
   left: readonly IdentifierRow[],
+  givenUpId: string | null,
 ): Promise<void> {
   if (removed.kind === 'USERNAME') {
     await warnAddresses(deps, tx, call, user, left, { kind: 'USERNAME_CHANGED' });
     return;
   }
-  await warnAddresses(deps, tx, call, user, [removed], { kind: 'IDENTIFIER_CHANGED' });
-  await warnAddresses(deps, tx, call, user, left, { kind: 'IDENTIFIER_REMOVED', oldAddress: removed.value });
+  const undoable = givenUpId === null ? {} : { undoes: givenUpId };
+  await warnAddresses(deps, tx, call, user, [removed], { kind: 'IDENTIFIER_CHANGED', ...undoable });
+  const gone: Warning = { kind: 'IDENTIFIER_REMOVED', oldAddress: removed.value, ...undoable };
+  await warnAddresses(deps, tx, call, user, left, gone);
 }

@@ -7,6 +7,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { listPasskeys } from '../factors/passkeys/passkeys.queries.js';
 import { listSetUpFactors } from '../factors/second-factors.js';
+import { listGivenUp } from '../identifiers/given-up/given-up.queries.js';
 import { findPerson } from '../identifiers/person.queries.js';
 import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findLastWithReceipt } from '../messaging/outbox/deliveries.queries.js';
@@ -50,6 +51,15 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
     },
     identifiers: person.owned.map(own => ({ kind: own.kind, value: own.display, verifiedAt: iso(own.verifiedAt) })),
     claims: person.claims.map(claim => ({ kind: claim.kind, value: claim.value, createdAt: iso(claim.createdAt) })),
+    changedAddresses: (await listGivenUp(reader, userId)).map(row => ({
+      kind: row.kind,
+      oldAddress: row.value,
+      newAddress: row.newValue,
+      changedAt: iso(row.givenUpAt),
+      frozenAt: iso(row.frozenAt),
+      endedAt: iso(row.endedAt),
+      kept: row.outcome,
+    })),
     passkeys: (await listPasskeys(reader, userId)).map(({ id, name, credentialId, createdAt, lastUsedAt }) => ({
       id,
       name,

@@ -133,7 +133,7 @@ async function addUser(deps: Deps, tx: Tx, call: Call, imported: ImportedUser): 
     const now = deps.now();
     const row = { appId: user.appId, value, userId: user.id };
     if (status === 'CLAIMED' && kind !== 'USERNAME') {
-      await insertClaim(tx, { ...row, id: newId(deps), kind, createdAt: now });
+      await insertClaim(tx, { ...row, id: newId(deps), kind, createdAt: now, factorProvenAt: null });
       continue;
     }
     const provenAt = status === 'PROVEN' ? now : null;

@@ -27,10 +27,19 @@ export async function claimAddress(
   user: UserRow,
   address: Address,
   admission: Admission,
+  factorProvenAt: number | null = null,
 ): Promise<void> {
   const { kind, value } = address;
   await dropClaim(deps, tx, user.id, kind);
-  const claim = { id: newId(deps), appId: user.appId, userId: user.id, kind, value, createdAt: deps.now() };
+  const claim = {
+    id: newId(deps),
+    appId: user.appId,
+    userId: user.id,
+    kind,
+    value,
+    createdAt: deps.now(),
+    factorProvenAt,
+  };
   await insertClaim(tx, claim);
   await openChallenge(deps, tx, call, user, claim, admission, address);
   await recordAction(deps, tx, call, 'ADDRESS_CLAIMED', user.id, { kind });

@@ -5,6 +5,8 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
+import { noteGivenUp } from '../identifiers/given-up/note-given-up.js';
+import { refuseWhileFrozen } from '../identifiers/given-up/refuse-frozen.js';
 import { findIdentifiers, releaseIdentifier, setVerifiedAt } from '../identifiers/identifiers.queries.js';
 import { takeIfFree } from '../identifiers/owner.js';
 import { readStoredAddress } from '../identifiers/parse.rules.js';
@@ -46,6 +48,7 @@ export async function promoteClaim(
     releaseIdentifier(tx, { userId: user.id, kind }),
     takeIfFree(tx, row, typed),
     findIdentifiers(tx, { userId: user.id }),
+    refuseWhileFrozen(tx, user.id),
   ]);
   if (!isTheirs) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
   // M15: the first proof of an address that was theirs before. Nothing else changes.
@@ -66,7 +69,11 @@ export async function promoteClaim(
   const others = owned.filter(own => own.kind !== kind);
   const ownedBefore = left === null ? others : [...others, left];
   const addition = isConfirmed(call.app, before.totpSince, now) ? null : { what: kind, id: String(now) };
-  if (!isSame) await warnOfNewAddress(deps, tx, call, user, { kind, value }, ownedBefore, addition);
+  // C11: a change that the user confirmed by a second factor is final.
+  const isFinal = replaced === null || claim.factorProvenAt !== null;
+  const givenUpId = isFinal ? null : await noteGivenUp(deps, tx, user, replaced);
+  const remedies = { addition, givenUpId };
+  if (!isSame) await warnOfNewAddress(deps, tx, call, user, { kind, value }, ownedBefore, remedies);
   await emitEvent(deps, tx, call.app, { type: 'address.verified', userId: user.id, data: { kind } });
   const isReplaced = replaced !== null;
   if (isReplaced) await emitIdentifierChanged(deps, tx, call.app, user.id, kind);

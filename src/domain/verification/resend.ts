@@ -110,5 +110,5 @@ async function claimOfTrusted(
   if (kind === 'PHONE' && !mayGo) {
     throw new Refusal('PHONE_NOT_ALLOWED', { field: 'kind', reason: 'COUNTRY_NOT_ALLOWED' });
   }
-  return { id: newId(deps), appId, userId, kind, value, createdAt: deps.now() };
+  return { id: newId(deps), appId, userId, kind, value, createdAt: deps.now(), factorProvenAt: null };
 }

@@ -63,6 +63,13 @@ export const actions = {
   IDENTIFIER_CHANGED: 'The user changed an identifier.',
   IDENTIFIER_REMOVED: 'The user removed an identifier.',
   IDENTIFIER_CHANGE_CANCELLED: 'The user cancelled the change of an address.',
+  ADDRESS_FROZEN:
+    'The reader of an address that the user gave up, or of another address of theirs, undid the change. It and the new one are frozen.',
+  FREEZE_OBJECTED: 'The reader of another address of the user said that a change that was undone was right.',
+  FREEZE_PROVEN:
+    'Somebody showed a proof that is older than a change that was undone: `details.method`. `details.for` is the address that they want, OLD or NEW.',
+  FREEZE_ENDED:
+    'A freeze of addresses ended: because of a proof, after 24 hours, or because an admin decided (`details.by`). `details.kept`: which address the user has, OLD or NEW.',
   IDENTIFIER_RENUMBERED: 'The operator moved the phone number of the user to a new numbering plan.',
   IDENTIFIER_RESPELLED:
     'The server or the operator rewrote an identifier of the user, which an earlier version had stored, in its present form.',

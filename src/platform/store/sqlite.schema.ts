@@ -9,6 +9,7 @@ export const {
   identifiers,
   searchTerms,
   claims,
+  givenUpAddresses,
   challenges,
   totps,
   totpSetups,

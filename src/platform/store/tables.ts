@@ -159,10 +159,57 @@ export function describeTables(c: Columns) {
       kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
       value: c.bytewise('value').$type<Canonical>().notNull(),
       createdAt: c.instant('created_at').notNull(),
+      /** When the user confirmed it by a second factor; null: they did not. Then its change can be undone (C11). */
+      factorProvenAt: c.instant('factor_proven_at'),
     },
     t => [
       c.uniqueIndex('claims_one_per_kind').on(t.userId, t.kind),
       c.index('claims_by_value').on(t.appId, t.kind, t.value, t.createdAt),
+    ],
+  );
+
+  /**
+   * Addresses that users gave up, for as long as that can be undone (C11). While `frozenAt` is set and `endedAt` is not, the given-up
+   * address and the new one are frozen: neither is in `identifiers`, so neither logs in, resets or finds the user.
+   */
+  const givenUpAddresses = c.table(
+    'given_up_addresses',
+    {
+      id: c.text('id').primaryKey(),
+      appId: c.text('app_id').notNull(),
+      userId: ofUser(),
+      kind: c.text('kind').$type<'EMAIL' | 'PHONE'>().notNull(),
+      value: c.bytewise('value').$type<Canonical>().notNull(),
+      givenUpAt: c.instant('given_up_at').notNull(),
+      /**
+       * A MAC of the password's hash at that time, which shows later whether the password is the same (C14). Null: there was none, or
+       * it was so new that a thief could have set it.
+       */
+      passwordMac: c.text('password_mac'),
+      /** What the user owned of the kind when it was frozen; null: nothing. */
+      newValue: c.bytewise('new_value').$type<Canonical>(),
+      newVerifiedAt: c.instant('new_verified_at'),
+      newProvenAt: c.instant('new_proven_at'),
+      /** When the reader of the given-up address undid the change; null: nobody has. */
+      frozenAt: c.instant('frozen_at'),
+      /** When the given-up address comes back by itself; null: it does not. */
+      restoresAt: c.instant('restores_at'),
+      /** When somebody said that the change was right. */
+      objectedAt: c.instant('objected_at'),
+      /** When each side showed a proof that is older than the change. */
+      undoProvenAt: c.instant('undo_proven_at'),
+      objectionProvenAt: c.instant('objection_proven_at'),
+      endedAt: c.instant('ended_at'),
+      /** Which address the user has since then. An admin's word is final. */
+      outcome: c.text('outcome').$type<'OLD' | 'NEW'>(),
+      decidedAt: c.instant('decided_at'),
+    },
+    t => [
+      c.index('given_up_addresses_of_user').on(t.userId, t.kind),
+      c.index('given_up_addresses_by_value').on(t.appId, t.kind, t.value),
+      c.index('given_up_addresses_by_new_value').on(t.appId, t.kind, t.newValue),
+      c.index('given_up_addresses_due').on(t.restoresAt),
+      c.index('given_up_addresses_by_time').on(t.givenUpAt),
     ],
   );
 
@@ -600,6 +647,7 @@ export function describeTables(c: Columns) {
     identifiers,
     searchTerms,
     claims,
+    givenUpAddresses,
     challenges,
     totps,
     totpSetups,
@@ -644,6 +692,8 @@ export const messageKinds = [
   'IDENTIFIER_CHANGED',
   'IDENTIFIER_ADDED',
   'IDENTIFIER_REMOVED',
+  'ADDRESS_FROZEN',
+  'FREEZE_ENDED',
   'USERNAME_CHANGED',
   'WAY_IN_ADDED',
   'WAY_IN_REMOVED',

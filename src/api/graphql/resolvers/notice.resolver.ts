@@ -5,6 +5,7 @@ import { readPreparedOfNotice } from '../../../domain/accounts/prepared/read-pre
 import { sendResetByToken } from '../../../domain/accounts/prepared/send-reset.js';
 import type { Context } from '../context.js';
 import { showBranding } from '../show-branding.js';
+import { showUndo } from '../show-undo.js';
 import { NoticeInfoType } from '../types/message.types.js';
 import { showPrepared } from '../types/recovery/prepared.types.js';
 
@@ -20,7 +21,7 @@ export class NoticeResolver {
     @Ctx() { deps, call }: Context,
     @Arg('token', () => String, ofToken) token: string,
   ): Promise<NoticeInfoType> {
-    const { app, happenedAt, ...info } = await readNoticeInfo(deps, call, token);
+    const { app, happenedAt, undo, ...info } = await readNoticeInfo(deps, call, token);
     const { settings } = app;
     const removable = await readRemovable(deps, call, token);
     const preparedBefore = showPrepared(await readPreparedOfNotice(deps, call, token), token);
@@ -31,6 +32,7 @@ export class NoticeResolver {
       happenedAt: new Date(happenedAt),
       appName: settings.name,
       branding: showBranding(settings),
+      undo: undo === null ? null : showUndo(undo),
     };
   }
 

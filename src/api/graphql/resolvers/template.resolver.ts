@@ -11,8 +11,8 @@ import { parseLocale } from '../../../domain/text.rules.js';
 import type { Context } from '../context.js';
 import { showMessage } from '../show-log.js';
 import { AppType } from '../types/app.types.js';
-import { MessageKind } from '../types/enums.js';
 import { MessageType } from '../types/message.types.js';
+import { MessageKind } from '../types/secure/message-kind.js';
 import {
   MessagePreviewType,
   MessageTemplateType,

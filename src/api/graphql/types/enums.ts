@@ -9,7 +9,7 @@ import { reasons, refusals } from '../../../domain/refusal.js';
 import { proofMethods } from '../../../domain/sessions/proofs.rules.js';
 import { verificationStates } from '../../../domain/verification/verification.rules.js';
 import { actionNames, actions, actorKinds } from '../../../platform/store/audit-actions.js';
-import { messageKinds, messageStates } from '../../../platform/store/tables.js';
+import { messageStates } from '../../../platform/store/tables.js';
 
 /** Makes the object that type-graphql needs for an enum from a list that the rest of the server uses. */
 export function enumOf<const Name extends string>(names: readonly Name[]): { [K in Name]: K } {
@@ -83,49 +83,6 @@ registerEnumType(VerificationState, {
     TAKEN: { description: 'Somebody else has verified the address.' },
     EXPIRED: { description: 'The code or link has expired or was replaced.' },
     LOCKED: { description: 'Five wrong codes: `resendVerification` sends a new one.' },
-  },
-});
-
-export const MessageKind = enumOf(messageKinds);
-registerEnumType(MessageKind, {
-  name: 'MessageKind',
-  description: 'What a message is for.',
-  valuesConfig: {
-    EMAIL_VERIFICATION: { description: 'Has the link or code that verifies an email address.' },
-    EMAIL_VERIFIED: { description: 'Tells the address that it was verified.' },
-    PHONE_VERIFICATION: { description: 'Has the code or link that verifies a phone number.' },
-    PHONE_VERIFIED: { description: 'Tells the number that it was verified.' },
-    ADDRESS_IN_USE: { description: 'Tells the owner of an address that somebody else claims it.' },
-    IDENTIFIER_CHANGED: { description: 'Tells an address that it no longer logs in.' },
-    IDENTIFIER_ADDED: {
-      description: 'Tells a verified address that an address of the other kind now logs in to its account.',
-    },
-    IDENTIFIER_REMOVED: {
-      description: 'Tells a verified address that the address of the other kind was removed from its account.',
-    },
-    USERNAME_CHANGED: {
-      description: 'Tells a verified address that the username of its account was added, changed or removed.',
-    },
-    INVITATION: { description: 'Has the link with which a person whose user an admin created chooses a password.' },
-    PASSWORD_RESET_EMAIL: { description: 'Has the link that resets a password.' },
-    PASSWORD_RESET_SMS: { description: 'Has the code that resets a password.' },
-    LOGIN_CODE_EMAIL: { description: 'Has the code that logs in.' },
-    LOGIN_CODE_SMS: { description: 'Has the code that logs in.' },
-    PASSWORD_CHANGED: { description: 'Tells a verified address that the password was changed.' },
-    WAY_IN_ADDED: {
-      description: 'Tells each verified address that an authenticator app, recovery codes or a passkey were added.',
-    },
-    WAY_IN_REMOVED: {
-      description: 'Tells each verified address that an authenticator app or a passkey was removed.',
-    },
-    SECOND_FACTOR_GUESSED: {
-      description: 'Tells each verified address that somebody who knows the password entered ten wrong codes.',
-    },
-    NEW_SIGN_IN: {
-      description:
-        'Tells a verified email address that somebody logged in from a network, and with a kind of device, that the user did not have within 30 days.',
-    },
-    ACCOUNT_DELETED: { description: 'Tells a verified address that its account was deleted.' },
   },
 });
 

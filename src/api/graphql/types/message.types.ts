@@ -5,10 +5,12 @@ import type { Channel, MessageKind as MessageKindName } from '../../../domain/me
 import type { Removable as RemovableName } from '../../../domain/sending/additions.rules.js';
 import type { MessageState as MessageStateName } from '../../../platform/store/tables.js';
 import { BrandingType } from './branding.types.js';
-import { HeldBackReason, MessageChannel, MessageKind, MessageState } from './enums.js';
+import { HeldBackReason, MessageChannel, MessageState } from './enums.js';
 import { PageInfoType } from './page.types.js';
 import { PreparedBeforeType } from './recovery/prepared.types.js';
 import { Removable } from './recovery/removable.types.js';
+import { MessageKind } from './secure/message-kind.js';
+import { AddressUndoType } from './secure/undo.types.js';
 import { UserType } from './user.types.js';
 
 @ObjectType('MessageProblem', { description: 'Why a message was not sent or did not arrive, in words.' })
@@ -171,6 +173,12 @@ export class NoticeInfoType {
 
   @Field(() => Boolean, { description: 'Whether `sendResetByNotice` sends a reset to the address.' })
   canResetPassword!: boolean;
+
+  @Field(() => AddressUndoType, {
+    nullable: true,
+    description: 'The change of an address that the link can undo, or the freeze that it can object to. Null: neither.',
+  })
+  undo!: AddressUndoType | null;
 
   @Field(() => BrandingType, { description: 'For the page behind the link.' })
   branding!: BrandingType;

@@ -1,6 +1,7 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import type { MessageKind as MessageKindName } from '../../../domain/messaging/templates/templates.js';
-import { MessageKind } from './enums.js';
+
+import { MessageKind } from './secure/message-kind.js';
 
 @ObjectType('MessageTemplate', {
   description:

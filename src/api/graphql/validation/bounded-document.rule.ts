@@ -17,8 +17,8 @@ export const bounds = {
   aliasCharacters: 64,
   /** The deepest useful query has five levels. */
   depth: 8,
-  /** Fields in the response. A page of 100 users with all fields has about 11,000. */
-  cost: 20_000,
+  /** Fields in the response. A page of 100 messages with all fields and those of their users has about 20,000. */
+  cost: 25_000,
 } as const;
 
 /**

@@ -89,7 +89,7 @@ async function removeAddress(deps: Deps, tx: Tx, call: Call, user: UserRow, kind
   // A change of it that was begun since: its link would bring the next address, with or without a session.
   await dropClaim(deps, tx, user.id, kind);
   const left = await findIdentifiers(tx, { userId: user.id });
-  if (removed !== null) await warnOfRemoval(deps, tx, call, user, removed, left);
+  if (removed !== null) await warnOfRemoval(deps, tx, call, user, removed, left, null);
   await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
   await recordAction(deps, tx, call, 'IDENTIFIER_REMOVED', user.id, { kind, byNotice: true });
 }

@@ -4,6 +4,7 @@ import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import { emitIdentifierChanged } from '../../events/emit.js';
 import { findClaims } from '../../identifiers/claims.queries.js';
+import { noteGivenUp } from '../../identifiers/given-up/note-given-up.js';
 import { findIdentifiers, releaseIdentifier } from '../../identifiers/identifiers.queries.js';
 import { lockUser } from '../../identifiers/users.queries.js';
 import { meantToken } from '../../meant.rules.js';
@@ -37,7 +38,7 @@ export async function removeReviewedAddress(
     const sessions = await endSessionsProvenBy(tx, { id: null, userId: user.id }, [provenByCode[kind]], deps.now());
     if (released !== null) {
       const left = owned.filter(own => own.kind !== kind);
-      await warnOfRemoval(deps, tx, call, user, released, left);
+      await warnOfRemoval(deps, tx, call, user, released, left, await noteGivenUp(deps, tx, user, released));
     }
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAction(deps, tx, call, 'IDENTIFIER_REMOVED', user.id, { kind, by: 'REVIEW', sessions });

@@ -104,7 +104,7 @@ async function giveIdentifier(
   // An admin is no stranger (O16): the person could never use the link, so the admin is told.
   if ((await findOwner(tx, user.appId, { kind, value, typed })) !== null) throw taken;
   const id = newId(deps);
-  await insertClaim(tx, { ...row, id, kind, createdAt: now });
+  await insertClaim(tx, { ...row, id, kind, createdAt: now, factorProvenAt: null });
   return id;
 }
 

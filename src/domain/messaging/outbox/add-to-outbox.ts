@@ -33,6 +33,8 @@ export interface OutboxMessage {
   removable?: Record<string, string>;
   /** What was on the account before the address was proven (N16). */
   prepared?: PreparedNotice;
+  /** The change that its link can undo (C11). */
+  undoes?: string;
   /** When and from where it happened (N2, N5). */
   happened?: Happening;
   /** Sends a test of this template, without any secret. */
@@ -93,6 +95,7 @@ function variablesOf({
   wayIn,
   removable,
   prepared,
+  undoes,
   happened,
 }: OutboxMessage): Record<string, string> {
   return {
@@ -101,6 +104,7 @@ function variablesOf({
     ...(wayIn !== undefined && { wayIn }),
     ...removable,
     ...(prepared !== undefined && preparedVariables(prepared)),
+    ...(undoes !== undefined && { undoes }),
     ...(happened !== undefined && happeningVariables(happened)),
   };
 }

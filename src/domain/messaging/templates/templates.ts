@@ -94,6 +94,8 @@ const facts: Readonly<Record<MessageKind, KindFacts>> = {
   IDENTIFIER_CHANGED: { ...actionable, variables: ['appName', 'address', 'link', 'newAddress', 'channel'] },
   IDENTIFIER_ADDED: { ...actionable, variables: ['appName', 'address', 'link', 'newAddress', 'oldAddress', 'channel'] },
   IDENTIFIER_REMOVED: { ...actionable, variables: ['appName', 'address', 'link', 'oldAddress', 'channel'] },
+  ADDRESS_FROZEN: { ...actionable, variables: ['appName', 'address', 'link', 'newAddress', 'oldAddress', 'channel'] },
+  FREEZE_ENDED: { ...actionable, variables: ['appName', 'address', 'link', 'newAddress', 'channel'] },
   USERNAME_CHANGED: { ...actionable, variables: ['appName', 'address', 'link', 'channel'] },
   WAY_IN_ADDED: { ...actionable, variables: ['appName', 'address', 'link', 'wayIn', 'channel'] },
   WAY_IN_REMOVED: { ...actionable, variables: ['appName', 'address', 'link', 'wayIn', 'channel'] },

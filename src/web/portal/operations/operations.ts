@@ -61,6 +61,8 @@ export type AuditAction =
   | 'ADDRESS_CLAIMED'
   /** The reader of a link chose “This wasn’t me”. `details.wasVerified`: after the address was verified, so it was taken off the account. */
   | 'ADDRESS_DISOWNED'
+  /** The reader of an address that the user gave up, or of another address of theirs, undid the change. It and the new one are frozen. */
+  | 'ADDRESS_FROZEN'
   /** An admin removed an address from the user. */
   | 'ADDRESS_RELEASED'
   /** The user, or an admin for them, verified an address. */
@@ -77,6 +79,12 @@ export type AuditAction =
   | 'APP_DELETED'
   /** An admin changed settings. `details.settings` names them; `details.old` and `details.new` have their values, without the codes of test addresses. */
   | 'APP_SETTINGS_CHANGED'
+  /** A freeze of addresses ended: because of a proof, after 24 hours, or because an admin decided (`details.by`). `details.kept`: which address the user has, OLD or NEW. */
+  | 'FREEZE_ENDED'
+  /** The reader of another address of the user said that a change that was undone was right. */
+  | 'FREEZE_OBJECTED'
+  /** Somebody showed a proof that is older than a change that was undone: `details.method`. `details.for` is the address that they want, OLD or NEW. */
+  | 'FREEZE_PROVEN'
   /** The user changed an identifier. */
   | 'IDENTIFIER_CHANGED'
   /** The user cancelled the change of an address. */
@@ -273,12 +281,16 @@ export type MessageFilter = {
 export type MessageKind =
   /** Tells a verified address that its account was deleted. */
   | 'ACCOUNT_DELETED'
+  /** Tells an address that a change of an address of its account was undone, and that neither address logs in until that is settled. */
+  | 'ADDRESS_FROZEN'
   /** Tells the owner of an address that somebody else claims it. */
   | 'ADDRESS_IN_USE'
   /** Has the link or code that verifies an email address. */
   | 'EMAIL_VERIFICATION'
   /** Tells the address that it was verified. */
   | 'EMAIL_VERIFIED'
+  /** Tells the addresses that were frozen which of them logs in now. */
+  | 'FREEZE_ENDED'
   /** Tells a verified address that an address of the other kind now logs in to its account. */
   | 'IDENTIFIER_ADDED'
   /** Tells an address that it no longer logs in. */

@@ -1,3 +1,4 @@
+import { englishFreezeTexts } from './freeze-texts.en.js';
 import type { DefaultTexts } from './mail-layout.js';
 
 const buttonHint = 'If the button does not work, open this link:';
@@ -62,7 +63,9 @@ export const englishTexts: DefaultTexts = {
       ],
       button: 'Secure your account',
       buttonHint,
-      notes: ['It wasn’t you? Somebody may be using your account. Contact {{ appName }} at once.'],
+      notes: [
+        'It wasn’t you? Somebody may be using your account. Press the button within 72 hours to secure it, and contact {{ appName }}.',
+      ],
     },
     sms: '{{ appName }}: you can no longer log in with this number.{% if newAddress != "" %} {{ newAddress }} replaces it.{% endif %} Not you? Contact us at once.',
   },
@@ -96,6 +99,7 @@ export const englishTexts: DefaultTexts = {
     },
     sms: '{{ appName }}: {{ oldAddress }} was removed from your account. Not you? Reset the password at once.',
   },
+  ...englishFreezeTexts,
   USERNAME_CHANGED: {
     mail: {
       subject: 'The username of your {{ appName }} account was changed',

@@ -1,3 +1,4 @@
+import { japaneseFreezeTexts } from './freeze-texts.ja.js';
 import type { DefaultTexts } from './mail-layout.js';
 
 const buttonHint = 'ボタンが動作しない場合は、次のURLを開いてください。';
@@ -65,7 +66,7 @@ export const japaneseTexts: DefaultTexts = {
       button: 'アカウントを保護する',
       buttonHint,
       notes: [
-        'お心当たりがない場合は、第三者がアカウントを使用しているおそれがあります。すぐに {{ appName }} へご連絡ください。',
+        'お心当たりがない場合は、第三者がアカウントを使用しているおそれがあります。72時間以内にボタンを押してアカウントを保護し、{{ appName }} へご連絡ください。',
       ],
     },
     sms: '{{ appName }}: この番号ではログインできなくなりました。心当たりがなければすぐにご連絡ください。',
@@ -100,6 +101,7 @@ export const japaneseTexts: DefaultTexts = {
     },
     sms: '{{ appName }}: {{ oldAddress }} がアカウントから削除されました。心当たりがなければパスワードを再設定してください。',
   },
+  ...japaneseFreezeTexts,
   USERNAME_CHANGED: {
     mail: {
       subject: '【{{ appName }}】ユーザー名が変更されました',

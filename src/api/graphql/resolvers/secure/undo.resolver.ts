@@ -1,0 +1,80 @@
+import { Arg, Ctx, Directive, Extensions, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import { objectByNotice, proveByNotice } from '../../../../domain/accounts/undo/answer-freeze.js';
+import { undoByNotice } from '../../../../domain/accounts/undo/freeze-addresses.js';
+import type { Side } from '../../../../domain/accounts/undo/undo.rules.js';
+import { decideFreeze } from '../../../../domain/admin/freezes/decide-freeze.js';
+import { listFreezes } from '../../../../domain/identifiers/given-up/given-up.queries.js';
+import type { AddressKind as AddressKindName } from '../../../../platform/values/kinds.js';
+import { isOneselfOrAdmin } from '../../../callers/user-record.js';
+import type { Context } from '../../context.js';
+import { showExistingUser } from '../../show.js';
+import { showFreeze, showUndo } from '../../show-undo.js';
+import { AddressKind } from '../../types/enums.js';
+import { AddressSide, AddressUndoType, FrozenAddressType, OlderProofInputType } from '../../types/secure/undo.types.js';
+import { UserType } from '../../types/user.types.js';
+
+const ofToken = { description: 'The part of the link after the `#`.' };
+
+/** The undo of an address that was given up (C11 to C19). */
+@Resolver(() => UserType)
+export class UndoResolver {
+  @Extensions({ mostItems: 2 })
+  @FieldResolver(() => [FrozenAddressType], {
+    nullable: true,
+    description:
+      'Addresses that do not log in now, because a change of them was undone. At most one of each kind. Null for everybody but the user and admins.',
+  })
+  async frozenAddresses(@Root() { id }: UserType, @Ctx() context: Context): Promise<FrozenAddressType[] | null> {
+    if (!isOneselfOrAdmin(context, id)) return null;
+    return (await listFreezes(context.deps.store.reader, id)).map(showFreeze);
+  }
+
+  @Mutation(() => AddressUndoType, {
+    description:
+      'Undoes the change of an address, by the link in its notice, once, within 72 hours. Ends every session of the user and freezes both addresses: neither logs in, resets the password or gets a code. The other addresses get a notice with a link to object. The old address comes back by a proof that is older than the change, or after 24 hours if nobody objects.\n\nErrors: INVALID_TOKEN if the link undoes nothing; CODE_EXPIRED.',
+  })
+  async undoByNotice(
+    @Ctx() { deps, call }: Context,
+    @Arg('token', () => String, ofToken) token: string,
+  ): Promise<AddressUndoType> {
+    return showUndo(await undoByNotice(deps, call, token));
+  }
+
+  @Mutation(() => AddressUndoType, {
+    description:
+      'Says that a change of an address was right which somebody has undone, by the link in the notice of that, before the old address comes back. An admin then decides, unless somebody shows an older proof by `proveByNotice`.\n\nErrors: INVALID_TOKEN if the link objects to nothing; CODE_EXPIRED.',
+  })
+  async objectByNotice(
+    @Ctx() { deps, call }: Context,
+    @Arg('token', () => String, ofToken) token: string,
+  ): Promise<AddressUndoType> {
+    return showUndo(await objectByNotice(deps, call, token));
+  }
+
+  @Mutation(() => AddressUndoType, {
+    description:
+      'Shows a proof that is older than the change of the address, and so settles the freeze for the side of the link. If both sides show one, an admin decides. A newer proof is refused as a wrong one is. Ten tries for each link.\n\nErrors: INVALID_CREDENTIALS, INVALID_CODE, INVALID_PASSKEY; INVALID_TOKEN if nothing is to be settled; CODE_EXPIRED, FORBIDDEN, RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.',
+  })
+  async proveByNotice(
+    @Ctx() { deps, call }: Context,
+    @Arg('token', () => String, ofToken) token: string,
+    @Arg('input', () => OlderProofInputType) input: OlderProofInputType,
+  ): Promise<AddressUndoType> {
+    return showUndo(await proveByNotice(deps, call, token, input));
+  }
+
+  @Directive('@auth(requires: ADMIN)')
+  @Mutation(() => UserType, {
+    description:
+      'Ends a freeze: the user keeps the old address or the new one. Both addresses get a notice. This is final.\n\nErrors: NOT_FOUND with `field` `userId`, or `kind` if no address of the kind is frozen.',
+  })
+  async decideFreeze(
+    @Ctx() context: Context,
+    @Arg('userId', () => ID) userId: string,
+    @Arg('kind', () => AddressKind) kind: AddressKindName,
+    @Arg('keep', () => AddressSide) keep: Side,
+  ): Promise<UserType> {
+    await decideFreeze(context.deps, context.call, userId, kind, keep);
+    return await showExistingUser(context, userId);
+  }
+}

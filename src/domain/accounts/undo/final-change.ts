@@ -1,0 +1,26 @@
+import type { Tx } from '../../../platform/store/store.js';
+import type { UserCall } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import { findTotp } from '../../factors/factors.queries.js';
+import { listPasskeys } from '../../factors/passkeys/passkeys.queries.js';
+import { type PresentUser, secondPresence } from '../../presence/require-presence.js';
+import { isGood } from '../../sessions/proofs.rules.js';
+import { isOldEnough } from './undo.rules.js';
+
+/**
+ * C11: when the caller proved a second factor or a passkey that makes a change final; null: the change can be undone. A thief may
+ * have added one first. So nothing is final while the notice of any can still be acted on.
+ */
+export async function factorThatMakesFinal(
+  deps: Deps,
+  tx: Tx,
+  call: UserCall,
+  { proofs }: PresentUser,
+): Promise<number | null> {
+  const presence = secondPresence(call, proofs);
+  if (presence === null || !isGood(presence, deps.now())) return null;
+  const totp = await findTotp(tx, { userId: call.actor.id });
+  const factors = [...(await listPasskeys(tx, call.actor.id)), ...(totp === null ? [] : [totp])];
+  const now = { givenUpAt: deps.now() };
+  return factors.every(({ createdAt }) => isOldEnough(createdAt, now)) ? presence.provenAt : null;
+}

@@ -1,0 +1,96 @@
+import type { Reader } from '../../../platform/store/store.js';
+import type { App } from '../../apps/settings.rules.js';
+import type { Call } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import { asksForFactors } from '../../factors/second-factors.js';
+import { findGivenUp, type GivenUpRow, listFreezes } from '../../identifiers/given-up/given-up.queries.js';
+import { findOwner } from '../../identifiers/owner.js';
+import { readStoredAddress } from '../../identifiers/parse.rules.js';
+import type { Notice } from '../../messaging/outbox/notices.queries.js';
+import type { ProofMethod } from '../../sessions/proofs.rules.js';
+import { outcomeOf, type Side } from './undo.rules.js';
+
+/** What the link of a notice can undo, and for whom it speaks. */
+export interface Undo {
+  readonly row: GivenUpRow;
+  readonly side: Side;
+}
+
+/** POSSIBLE: nobody has undone the change. OVER: nobody can any more. The others: as a freeze stands or ended. */
+export type UndoState = 'POSSIBLE' | 'OVER' | 'WAITING' | 'ADMIN' | Side;
+
+export interface UndoInfo {
+  readonly side: Side;
+  readonly state: UndoState;
+  /** When the given-up address comes back by itself. */
+  readonly restoresAt: number | null;
+  /** Whether the reader can still show a proof that is older than the change. */
+  readonly canProve: boolean;
+  /** What the app takes as such a proof, whatever this user has. */
+  readonly proofs: readonly ProofMethod[];
+}
+
+/** Null: the link undoes nothing. */
+export async function findUndo(reader: Reader, { kind, userId, variables }: Notice): Promise<Undo | null> {
+  const row = variables.undoes === undefined ? null : await findGivenUp(reader, variables.undoes);
+  if (row === null || row.userId !== userId) return null;
+  return { row, side: kind === 'ADDRESS_FROZEN' ? 'NEW' : 'OLD' };
+}
+
+/** N10: what the page behind the link shows, and nothing that its reader does not know. */
+export async function readUndo(reader: Reader, app: App, now: number, notice: Notice): Promise<UndoInfo | null> {
+  const undo = await findUndo(reader, notice);
+  if (undo === null) return null;
+  const { row, side } = undo;
+  const state = await stateOf(reader, row, now);
+  const isProven = side === 'OLD' ? row.undoProvenAt !== null : row.objectionProvenAt !== null;
+  return {
+    side,
+    state,
+    restoresAt: state === 'WAITING' ? row.restoresAt : null,
+    canProve: isJudged(row) && !isProven && state !== side,
+    proofs: [
+      'PASSWORD',
+      ...(app.settings.passkeys !== null ? (['PASSKEY'] as const) : []),
+      ...(asksForFactors(app) ? (['TOTP'] as const) : []),
+    ],
+  };
+}
+
+/** Reads what has become of a change after an answer. */
+export async function readKnownUndo({ store, now }: Deps, { app }: Call, notice: Notice): Promise<UndoInfo> {
+  const undo = await readUndo(store.reader, app, now(), notice);
+  if (undo === null) throw new Error('A change that was answered is gone');
+  return undo;
+}
+
+async function stateOf(reader: Reader, row: GivenUpRow, now: number): Promise<UndoState> {
+  if (row.frozenAt === null) return (await canUndo(reader, row)) ? 'POSSIBLE' : 'OVER';
+  return isSuperseded(row) ? 'OVER' : outcomeOf(row, now);
+}
+
+/** C18: an earlier change was undone since, so this one is no longer judged. */
+export function isSuperseded({ endedAt, outcome }: GivenUpRow): boolean {
+  return endedAt !== null && outcome === null;
+}
+
+/** Whether a proof can still decide. */
+export function isJudged(row: GivenUpRow): boolean {
+  return row.frozenAt !== null && row.decidedAt === null && !isSuperseded(row);
+}
+
+/**
+ * C17, C18: whether a change that nobody has undone can be. Not when anybody owns the given-up address again, and not while an
+ * earlier change is judged.
+ */
+export async function canUndo(reader: Reader, row: GivenUpRow): Promise<boolean> {
+  if ((await findOwner(reader, row.appId, readStoredAddress(row))) !== null) return false;
+  const freeze = (await listFreezes(reader, row.userId)).find(({ kind }) => kind === row.kind);
+  return freeze === undefined || freeze.givenUpAt > row.givenUpAt;
+}
+
+/** Whether the links of a freeze are good although 72 hours have passed: nobody may be frozen without a way out. */
+export async function isFreezeOpen(reader: Reader, notice: Notice): Promise<boolean> {
+  const undo = await findUndo(reader, notice);
+  return undo !== null && undo.row.frozenAt !== null && undo.row.endedAt === null;
+}

@@ -1,0 +1,111 @@
+import type { Tx } from '../../../platform/store/store.js';
+import type { Call } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import { findTotp } from '../../factors/factors.queries.js';
+import { judgeFactor, readFactor } from '../../factors/judge-factor.js';
+import { acceptPasskey, judgePasskey, type PasskeyAnswer } from '../../factors/passkeys/judge-passkey.js';
+import { invalidPasskey } from '../../factors/passkeys/response.rules.js';
+import { asksForFactors } from '../../factors/second-factors.js';
+import { isSamePassword } from '../../idempotency/keyed-request.rules.js';
+import type { GivenUpRow } from '../../identifiers/given-up/given-up.queries.js';
+import type { UserRow } from '../../identifiers/users.queries.js';
+import type { Notice } from '../../messaging/outbox/notices.queries.js';
+import { judgePassword } from '../../passwords/confirm-password.js';
+import { Refusal } from '../../refusal.js';
+import type { ProofMethod } from '../../sessions/proofs.rules.js';
+import { isOldEnough } from './undo.rules.js';
+
+/** Exactly one is given. */
+export interface OlderProofInput {
+  password?: string | null | undefined;
+  passkey?: PasskeyAnswer | null | undefined;
+  totp?: string | null | undefined;
+}
+
+/** A proof that may be used, in the transaction of what it is good for. */
+export interface OlderProof {
+  readonly method: ProofMethod;
+  /** Uses it up. Returns the refusal of a wrong one: commit the transaction, which counts it, and throw the refusal after that. */
+  use(tx: Tx, user: UserRow): Promise<Refusal | null>;
+}
+
+interface Judged {
+  readonly user: UserRow;
+  readonly row: GivenUpRow;
+  readonly notice: Notice;
+}
+
+/**
+ * C14: judges a proof that has to be older than the change. A newer one is refused as a wrong one is, so that the reader of a link does
+ * not learn what a newer password is.
+ */
+export async function judgeOlderProof(
+  deps: Deps,
+  call: Call,
+  judged: Judged,
+  { password, passkey, totp }: OlderProofInput,
+): Promise<OlderProof> {
+  if (typeof password === 'string') return await judgeOlderPassword(deps, call, judged, password);
+  if (passkey != null) return await judgeOlderPasskey(deps, call, judged, passkey);
+  if (typeof totp === 'string') return judgeOlderTotp(deps, call, judged, totp);
+  throw new Refusal('BAD_USER_INPUT', { field: 'password', reason: 'REQUIRED' });
+}
+
+async function judgeOlderPassword(
+  deps: Deps,
+  { app, ip }: Call,
+  { user, row, notice }: Judged,
+  password: string,
+): Promise<OlderProof> {
+  const { passwordMac } = row;
+  const isOlder = passwordMac !== null && isSamePassword(deps.keys, user.passwordHash, passwordMac);
+  const passwordHash = isOlder ? user.passwordHash : null;
+  // Counted for the user as a login is. Otherwise a link would give further guesses (X15).
+  const target = { appId: app.id, of: [['NOTICE', notice.id]], userId: user.id, by: 'LOGIN', ip } as const;
+  await judgePassword(deps, target, passwordHash, password, 'password');
+  return {
+    method: 'PASSWORD',
+    // It may have been changed while the hash was computed.
+    use: async (_, now) =>
+      now.passwordHash === passwordHash ? null : new Refusal('INVALID_CREDENTIALS', { field: 'password' }),
+  };
+}
+
+async function judgeOlderPasskey(
+  deps: Deps,
+  call: Call,
+  { user, row }: Judged,
+  answer: PasskeyAnswer,
+): Promise<OlderProof> {
+  const found = await judgePasskey(deps, call, answer, 'passkey');
+  const { userId, createdAt } = found.passkey;
+  if (userId !== user.id || !isOldEnough(createdAt, row)) throw invalidPasskey('passkey', 'PASSKEY_NOT_ACCEPTED');
+  return {
+    method: 'PASSKEY',
+    async use(tx) {
+      await acceptPasskey(deps, tx, found);
+      return null;
+    },
+  };
+}
+
+function judgeOlderTotp(deps: Deps, call: Call, { row }: Judged, totp: string): OlderProof {
+  if (!asksForFactors(call.app)) throw new Refusal('FORBIDDEN', { reason: 'SECOND_FACTOR_OFF' });
+  const factor = readFactor({ totp });
+  return {
+    method: 'TOTP',
+    async use(tx, user) {
+      const app = await findTotp(tx, { userId: user.id });
+      const isOlder = app !== null && isOldEnough(app.createdAt, row);
+      // No code matches an empty one.
+      return await judgeFactor(
+        deps,
+        tx,
+        call,
+        user,
+        isOlder || factor.code === null ? factor : { ...factor, code: '' },
+        null,
+      );
+    },
+  };
+}

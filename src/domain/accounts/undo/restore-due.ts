@@ -1,0 +1,48 @@
+import type { Logger } from '../../../platform/observability/log.js';
+import { callOfServer } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import { findGivenUp, listDueFreezes, updateGivenUp } from '../../identifiers/given-up/given-up.queries.js';
+import { lockUser } from '../../identifiers/users.queries.js';
+import { settleFreeze } from './settle-freeze.js';
+import { freezeMs } from './undo.rules.js';
+
+const everyMs = 30_000;
+const atOnce = 100;
+
+/**
+ * C15: gives addresses back whose freeze has lasted 24 hours, now and every half a minute. Any node does it; two at once do no harm.
+ * Returns a function that stops it.
+ */
+export function startRestoring(deps: Deps, log: Logger): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  const run = () => {
+    running ??= restoreDue(deps)
+      .catch(error => log.warn({ err: error }, 'giving back a frozen address failed; it is tried again'))
+      .finally(() => {
+        running = null;
+      });
+  };
+  run();
+  const timer = setInterval(run, everyMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+export async function restoreDue(deps: Deps): Promise<void> {
+  const { store } = deps;
+  for (const { id, appId, userId } of await listDueFreezes(store.reader, deps.now(), atOnce)) {
+    const app = await deps.apps.find(appId);
+    if (app === null) continue;
+    await store.transaction(async tx => {
+      const user = await lockUser(tx, { userId, updatedAt: deps.now() });
+      const row = user === null ? null : await findGivenUp(tx, id);
+      if (user === null || row === null || row.restoresAt === null || row.restoresAt > deps.now()) return;
+      // A disabled user cannot object.
+      if (user.disabledAt !== null) await updateGivenUp(tx, id, { restoresAt: deps.now() + freezeMs });
+      else await settleFreeze(deps, tx, callOfServer(app), user, row, 'TIME');
+    });
+  }
+}

@@ -1,0 +1,131 @@
+import type { Tx } from '../../../platform/store/store.js';
+import type { Canonical } from '../../../platform/values/canonical.js';
+import { recordAction } from '../../audit/record.queries.js';
+import type { Call } from '../../call.js';
+import type { Deps } from '../../deps.js';
+import { emitIdentifierChanged } from '../../events/emit.js';
+import { type GivenUpRow, listFreezes, updateGivenUp } from '../../identifiers/given-up/given-up.queries.js';
+import { findIdentifiers, releaseIdentifier } from '../../identifiers/identifiers.queries.js';
+import { findOwner, takeIfFree } from '../../identifiers/owner.js';
+import { readStoredAddress } from '../../identifiers/parse.rules.js';
+import type { UserRow } from '../../identifiers/users.queries.js';
+import { warnAddresses } from '../../sending/warn-user.js';
+import { endSessionsOf } from '../../sessions/sessions.queries.js';
+import { addressRow } from './address-row.rules.js';
+import { outcomeOf, type Side } from './undo.rules.js';
+
+/** What decided. */
+export type DecidedBy = 'PROOF' | 'TIME' | 'ADMIN';
+
+/**
+ * C15: brings the user's addresses in line with what the facts of a freeze say now. Lock the user, and store the facts, before.
+ * Returns false where it is too late, because the user's addresses have changed again since the freeze ended.
+ */
+export async function settleFreeze(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  row: GivenUpRow,
+  by: DecidedBy,
+): Promise<boolean> {
+  const outcome = outcomeOf(row, deps.now());
+  const isToFreeze = outcome === 'WAITING' || outcome === 'ADMIN';
+  if (row.endedAt === null) {
+    if (!isToFreeze) await endFreeze(deps, tx, call, user, row, outcome, by);
+    return true;
+  }
+  if (outcome === row.outcome) return true;
+  if (!(await isAsItEnded(tx, user, row))) return false;
+  await releaseIdentifier(tx, { userId: user.id, kind: row.kind });
+  const frozen = { ...row, endedAt: null };
+  await updateGivenUp(tx, row.id, { endedAt: null });
+  if (!isToFreeze) await endFreeze(deps, tx, call, user, frozen, outcome, by);
+  else await emitIdentifierChanged(deps, tx, call.app, user.id, row.kind);
+  return true;
+}
+
+/** Whether the user still has the address that the freeze left, and no other freeze of its kind. */
+async function isAsItEnded(tx: Tx, user: UserRow, row: GivenUpRow): Promise<boolean> {
+  const owned = await findIdentifiers(tx, { userId: user.id });
+  const current = owned.find(({ kind }) => kind === row.kind)?.value ?? null;
+  const freezes = await listFreezes(tx, user.id);
+  return current === keptOf(row, row.outcome) && !freezes.some(({ kind }) => kind === row.kind);
+}
+
+function keptOf({ value, newValue }: GivenUpRow, side: Side | null): Canonical | null {
+  return side === 'OLD' ? value : newValue;
+}
+
+async function endFreeze(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  row: GivenUpRow,
+  side: Side,
+  by: DecidedBy,
+): Promise<void> {
+  const { id, kind } = row;
+  const kept = await giveAddress(deps, tx, user, row, side);
+  await updateGivenUp(tx, id, { endedAt: deps.now(), outcome: kept.side, restoresAt: null });
+  // A thief of the password may have logged in by a username meanwhile.
+  if (kept.side === 'OLD') await endSessionsOf(tx, user.id, null, deps.now());
+  await tellOfEnd(deps, tx, call, user, row, kept.value);
+  await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
+  await recordAction(deps, tx, call, 'FREEZE_ENDED', user.id, { kind, kept: kept.side, by });
+}
+
+/**
+ * C17: gives the user one of the two addresses. Whoever proved the given-up one meanwhile keeps it; then the new one stays the user's.
+ * If somebody proved that one too, the user has neither.
+ */
+async function giveAddress(
+  deps: Deps,
+  tx: Tx,
+  user: UserRow,
+  { kind, value, newValue, newVerifiedAt, newProvenAt }: GivenUpRow,
+  side: Side,
+): Promise<{ side: Side; value: Canonical | null }> {
+  const now = deps.now();
+  if (side === 'OLD' && (await take(tx, user, { kind, value, verifiedAt: now, provenAt: now })))
+    return { side: 'OLD', value };
+  if (newValue === null) return { side: 'NEW', value: null };
+  const since = { verifiedAt: newVerifiedAt ?? now, provenAt: newProvenAt };
+  const isTheirs = await take(tx, user, { kind, value: newValue, ...since });
+  return { side: 'NEW', value: isTheirs ? newValue : null };
+}
+
+async function take(
+  tx: Tx,
+  user: UserRow,
+  given: Pick<GivenUpRow, 'kind' | 'value'> & { verifiedAt: number; provenAt: number | null },
+): Promise<boolean> {
+  const { kind } = given;
+  const { value, typed } = readStoredAddress(given);
+  if ((await findOwner(tx, user.appId, { kind, value, typed })) !== null) return false;
+  if (await takeIfFree(tx, addressRow(user, { ...given, value }), typed)) return true;
+  // Somebody was quicker, or has it in another form.
+  await releaseIdentifier(tx, { userId: user.id, kind });
+  return false;
+}
+
+/** Tells both addresses, and the user's others, which of the two is theirs now. */
+async function tellOfEnd(
+  deps: Deps,
+  tx: Tx,
+  call: Call,
+  user: UserRow,
+  { kind, value, newValue, newProvenAt }: GivenUpRow,
+  kept: Canonical | null,
+): Promise<void> {
+  const owned = await findIdentifiers(tx, { userId: user.id });
+  const others = owned.filter(own => own.kind !== kind);
+  const now = deps.now();
+  const both = [
+    addressRow(user, { kind, value, verifiedAt: now, provenAt: now }),
+    ...(newValue === null ? [] : [addressRow(user, { kind, value: newValue, verifiedAt: now, provenAt: newProvenAt })]),
+  ];
+  const of = kept === null ? {} : { newAddress: kept };
+  await warnAddresses(deps, tx, call, user, [...both, ...others], { kind: 'FREEZE_ENDED', ...of });
+}

@@ -1,0 +1,93 @@
+import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
+import type { Reader, Tx } from '../../../platform/store/store.js';
+import type { Tables } from '../../../platform/store/tables.js';
+import type { Kind } from '../../../platform/values/kinds.js';
+import type { IdentifierRow } from '../identifiers.queries.js';
+
+export type GivenUpRow = Tables['givenUpAddresses']['$inferSelect'];
+
+export async function insertGivenUp({ db, tables: { givenUpAddresses } }: Tx, row: GivenUpRow): Promise<void> {
+  await db.insert(givenUpAddresses).values(row);
+}
+
+export async function findGivenUp(
+  { db, tables: { givenUpAddresses } }: Reader,
+  id: string,
+): Promise<GivenUpRow | null> {
+  const [row] = await db.select().from(givenUpAddresses).where(eq(givenUpAddresses.id, id));
+  return row ?? null;
+}
+
+/** Lists what a user gave up, the oldest first. */
+export async function listGivenUp({ db, tables: { givenUpAddresses } }: Reader, userId: string): Promise<GivenUpRow[]> {
+  return await db
+    .select()
+    .from(givenUpAddresses)
+    .where(eq(givenUpAddresses.userId, userId))
+    .orderBy(asc(givenUpAddresses.givenUpAt), asc(givenUpAddresses.id));
+}
+
+export async function updateGivenUp(
+  { db, tables: { givenUpAddresses } }: Tx,
+  id: string,
+  change: Partial<Omit<GivenUpRow, 'id' | 'appId' | 'userId'>>,
+): Promise<void> {
+  await db.update(givenUpAddresses).set(change).where(eq(givenUpAddresses.id, id));
+}
+
+export async function deleteGivenUp({ db, tables }: Tx, ids: readonly string[]): Promise<void> {
+  const { givenUpAddresses } = tables;
+  if (ids.length > 0) await db.delete(givenUpAddresses).where(inArray(givenUpAddresses.id, [...ids]));
+}
+
+function frozen({ tables: { givenUpAddresses } }: Reader) {
+  return and(isNotNull(givenUpAddresses.frozenAt), isNull(givenUpAddresses.endedAt));
+}
+
+/** Lists the freezes of a user, one for each kind of address at most. */
+export async function listFreezes(reader: Reader, userId: string): Promise<GivenUpRow[]> {
+  const { givenUpAddresses } = reader.tables;
+  return await reader.db
+    .select()
+    .from(givenUpAddresses)
+    .where(and(eq(givenUpAddresses.userId, userId), frozen(reader)))
+    .orderBy(givenUpAddresses.kind);
+}
+
+/** C13: finds the freeze of an address, of anybody but this user. */
+export async function findFreezeOfValue(
+  reader: Reader,
+  { appId, kind, userId }: Pick<IdentifierRow, 'appId' | 'userId'> & { kind: Kind },
+  values: readonly IdentifierRow['value'][],
+): Promise<GivenUpRow | null> {
+  const { givenUpAddresses } = reader.tables;
+  if (kind === 'USERNAME') return null;
+  const [row] = await reader.db
+    .select()
+    .from(givenUpAddresses)
+    .where(
+      and(
+        eq(givenUpAddresses.appId, appId),
+        eq(givenUpAddresses.kind, kind),
+        or(inArray(givenUpAddresses.value, [...values]), inArray(givenUpAddresses.newValue, [...values])),
+        ne(givenUpAddresses.userId, userId),
+        frozen(reader),
+      ),
+    )
+    .limit(1);
+  return row ?? null;
+}
+
+/** Lists freezes that have to end by themselves now, the oldest first. */
+export async function listDueFreezes(
+  { db, tables: { givenUpAddresses } }: Reader,
+  now: number,
+  limit: number,
+): Promise<Pick<GivenUpRow, 'id' | 'appId' | 'userId'>[]> {
+  return await db
+    .select({ id: givenUpAddresses.id, appId: givenUpAddresses.appId, userId: givenUpAddresses.userId })
+    .from(givenUpAddresses)
+    .where(lte(givenUpAddresses.restoresAt, now))
+    .orderBy(asc(givenUpAddresses.restoresAt))
+    .limit(limit);
+}

@@ -1,0 +1,34 @@
+import type { DefaultTexts } from './mail-layout.js';
+
+const buttonHint = 'If the button does not work, open this link:';
+
+/** What is sent while addresses are frozen (C12), and when that ends (N13). */
+export const englishFreezeTexts: Pick<DefaultTexts, 'ADDRESS_FROZEN' | 'FREEZE_ENDED'> = {
+  ADDRESS_FROZEN: {
+    mail: {
+      subject: 'A change to your {{ appName }} account was undone',
+      heading: 'Somebody says that a change was not theirs',
+      paragraphs: [
+        'The address {{ oldAddress }} was {% if newAddress != "" %}replaced by {{ newAddress }} on{% else %}removed from{% endif %} your {{ appName }} account. Somebody who reads {{ oldAddress }}, or another address of the account, says that this was a mistake or a theft.',
+        'Until this is settled, neither address can be used to log in or to reset the password, and every session has ended. Without an objection, {{ oldAddress }} belongs to the account again in 24 hours.',
+      ],
+      button: 'Object, or see what happened',
+      buttonHint,
+      notes: ['Did you make the change? Then press the button and object.', 'If the change was not yours, do nothing.'],
+    },
+    sms: '{{ appName }}: a change of an address of your account was undone. This number may not log in until that is settled. Did you make the change? Contact us at once.',
+  },
+  FREEZE_ENDED: {
+    mail: {
+      subject: 'Your {{ appName }} account is no longer on hold',
+      heading: 'It is settled which address belongs to the account',
+      paragraphs: [
+        '{% if newAddress != "" %}{{ newAddress }} belongs to the {{ appName }} account, and can be used to log in and to reset the password.{% else %}Neither address belongs to the {{ appName }} account.{% endif %}',
+      ],
+      button: 'Secure your account',
+      buttonHint,
+      notes: ['If this is wrong, contact {{ appName }} at once.'],
+    },
+    sms: '{{ appName }}: {% if newAddress != "" %}{{ newAddress }} belongs to your account and logs in again.{% else %}the address that was on hold no longer belongs to your account.{% endif %} Is this wrong? Contact us.',
+  },
+};

@@ -1,0 +1,37 @@
+import type { DefaultTexts } from './mail-layout.js';
+
+const buttonHint = 'ボタンが動作しない場合は、次のURLを開いてください。';
+
+/** What is sent while addresses are frozen (C12), and when that ends (N13). */
+export const japaneseFreezeTexts: Pick<DefaultTexts, 'ADDRESS_FROZEN' | 'FREEZE_ENDED'> = {
+  ADDRESS_FROZEN: {
+    mail: {
+      subject: '【{{ appName }}】アカウントの変更が取り消されました',
+      heading: '「自分の操作ではない」という申し出がありました',
+      paragraphs: [
+        '{{ appName }} のアカウントで {{ oldAddress }} が{% if newAddress != "" %} {{ newAddress }} に変更されました{% else %}削除されました{% endif %}。{{ oldAddress }} またはアカウントの別のアドレスの利用者から、この変更は自分の操作ではないという申し出がありました。',
+        '解決するまで、どちらのアドレスもログインやパスワードの再設定に使えません。すべてのセッションは終了しました。異議がなければ、24時間後に {{ oldAddress }} がアカウントに戻ります。',
+      ],
+      button: '異議を申し立てる・内容を確認する',
+      buttonHint,
+      notes: [
+        'ご本人による変更であれば、ボタンを押して異議を申し立ててください。',
+        'お心当たりがない場合、ご対応は不要です。',
+      ],
+    },
+    sms: '{{ appName }}: アドレスの変更が取り消され、解決まで使えない場合があります。ご本人の変更ならご連絡ください。',
+  },
+  FREEZE_ENDED: {
+    mail: {
+      subject: '【{{ appName }}】アカウントの一時停止が解除されました',
+      heading: 'アカウントのアドレスが確定しました',
+      paragraphs: [
+        '{% if newAddress != "" %}{{ newAddress }} が {{ appName }} のアカウントのアドレスになりました。ログインとパスワードの再設定に使えます。{% else %}どちらのアドレスも {{ appName }} のアカウントから外れました。{% endif %}',
+      ],
+      button: 'アカウントを保護する',
+      buttonHint,
+      notes: ['内容に誤りがある場合は、すぐに {{ appName }} へご連絡ください。'],
+    },
+    sms: '{{ appName }}: {% if newAddress != "" %}{{ newAddress }} でログインできます。{% else %}停止中のアドレスはアカウントから外れました。{% endif %}誤りがあればご連絡ください。',
+  },
+};

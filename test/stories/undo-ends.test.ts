@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { bothOn } from '../kit/addresses.js';
+import { operations } from '../kit/operations.js';
+import { newEmail, newName, newPhone, password, refuses, type TestApp } from '../kit/test-app.js';
+import { changed, changeEmail, dayLater, frozen, noticeTo, undo } from '../kit/undo.js';
+import { stories } from '../kit/world.js';
+
+const dead = { field: 'token' };
+
+stories('How an undo ends', world => {
+  const infoOf = async (app: TestApp, token: string) => (await app.do('noticeInfo', { token })).undo;
+  const owns = async (app: TestApp, address: string) => {
+    await app.login(address);
+  };
+  const logsInNobody = (app: TestApp, address: string) => refuses('INVALID_CREDENTIALS', () => app.login(address));
+
+  it('C15 after 24 hours the old address comes back, both are told, and every session ends', async () => {
+    const app = await world.app(bothOn);
+    const { user, old, next } = await frozen(app);
+    const thief = await app.login(user.session.user.username);
+    await dayLater(world, 86_399);
+    await logsInNobody(app, old);
+    await dayLater(world, 1);
+    await owns(app, old);
+    await logsInNobody(app, next);
+    await refuses('UNAUTHENTICATED', () => thief.me());
+    for (const each of [old, next])
+      assert.equal((await app.messagesTo(each)).filter(({ kind }) => kind === 'FREEZE_ENDED').length, 1);
+    const { nodes } = await app.admin('auditLog', { filter: { action: 'FREEZE_ENDED' } });
+    assert.deepEqual(nodes[0].details, { kind: 'EMAIL', kept: 'OLD', by: 'TIME' });
+    // N13: the notice of the end sends a reset to an address that is the user's again.
+    const end = await noticeTo(app, old, 'FREEZE_ENDED');
+    assert.equal((await app.do('noticeInfo', { token: end })).canResetPassword, true);
+    await app.do('sendResetByNotice', { token: end });
+    assert.equal((await app.lastMessageTo(old)).kind, 'PASSWORD_RESET_EMAIL');
+  });
+
+  it('C15 an objection without a proof leaves it to an admin, and time decides nothing', async () => {
+    const app = await world.app(bothOn);
+    const { user, old, next, objection } = await frozen(app);
+    const info = await app.do('objectByNotice', { token: objection });
+    assert.deepEqual([info.state, info.restoresAt, info.canProve], ['ADMIN', null, true]);
+    await refuses('INVALID_TOKEN', () => app.do('objectByNotice', { token: objection }), dead);
+    await dayLater(world);
+    await dayLater(world);
+    for (const each of [old, next]) await logsInNobody(app, each);
+    const freezes = async () =>
+      (await app.raw(operations.frozenAddresses, { id: user.id }, app.adminToken)).user.frozenAddresses;
+    const [freeze] = await freezes();
+    assert.deepEqual([freeze.oldAddress, freeze.newAddress, freeze.isObjected], [old, next, true]);
+    await app.admin('decideFreeze', { userId: user.id, kind: 'EMAIL', keep: 'NEW' });
+    await owns(app, next);
+    await logsInNobody(app, old);
+    assert.deepEqual(await freezes(), []);
+  });
+
+  it('C15 an older proof decides against an objection without one, in either order', async () => {
+    const app = await world.app(bothOn);
+    const { old, token, objection } = await frozen(app);
+    await app.do('objectByNotice', { token: objection });
+    assert.equal((await app.do('proveByNotice', { token, input: { password } })).state, 'OLD');
+    await owns(app, old);
+    await refuses('INVALID_TOKEN', () => app.do('objectByNotice', { token: objection }), dead);
+    await owns(app, old);
+  });
+
+  it('C15 where both sides show an older proof, both stay frozen until an admin decides', async () => {
+    const app = await world.app(bothOn);
+    for (const [first, second] of [
+      ['token', 'objection'],
+      ['objection', 'token'],
+    ] as const) {
+      const given = await frozen(app);
+      await app.do('proveByNotice', { token: given[first], input: { password } });
+      const info = await app.do('proveByNotice', { token: given[second], input: { password } });
+      assert.deepEqual([info.state, info.canProve], ['ADMIN', false]);
+      for (const each of [given.old, given.next]) await logsInNobody(app, each);
+      await dayLater(world);
+      for (const each of [given.old, given.next]) await logsInNobody(app, each);
+      await app.admin('decideFreeze', { userId: given.user.id, kind: 'EMAIL', keep: 'OLD' });
+      await owns(app, given.old);
+      // The word of an admin is final.
+      for (const token of [given.token, given.objection]) {
+        assert.equal((await infoOf(app, token)).canProve, false);
+        await refuses('INVALID_TOKEN', () => app.do('proveByNotice', { token, input: { password } }), dead);
+      }
+    }
+  });
+
+  it('C15 after the day an objection needs a proof, and then wins over an undo that had none', async () => {
+    const app = await world.app(bothOn);
+    const { old, next, objection } = await frozen(app);
+    await dayLater(world);
+    await refuses('INVALID_TOKEN', () => app.do('objectByNotice', { token: objection }), dead);
+    assert.equal((await app.do('proveByNotice', { token: objection, input: { password } })).state, 'NEW');
+    await owns(app, next);
+    await logsInNobody(app, old);
+  });
+
+  it('C16 N13 an admin decides, finally, and both addresses are told', async () => {
+    const app = await world.app(bothOn);
+    const { user, old, next } = await frozen(app);
+    await app.admin('decideFreeze', { userId: user.id, kind: 'EMAIL', keep: 'OLD' });
+    await owns(app, old);
+    for (const each of [old, next]) {
+      const told = (await app.messagesTo(each)).filter(({ kind }) => kind === 'FREEZE_ENDED');
+      assert.equal(told.length, 1);
+    }
+    const { nodes } = await app.admin('auditLog', { filter: { action: 'FREEZE_ENDED' } });
+    assert.deepEqual([nodes[0].actor, nodes[0].details], ['ADMIN', { kind: 'EMAIL', kept: 'OLD', by: 'ADMIN' }]);
+    const decide = (kind: string, userId: string) => app.admin('decideFreeze', { userId, kind, keep: 'OLD' });
+    await refuses('NOT_FOUND', () => decide('EMAIL', user.id), { field: 'kind' });
+    await refuses('NOT_FOUND', () => decide('PHONE', user.id), { field: 'kind' });
+    const elsewhere = await (await world.app(bothOn)).register({ username: newName() });
+    await refuses('NOT_FOUND', () => decide('EMAIL', elsewhere.id), { field: 'userId' });
+    await refuses('FORBIDDEN', () => elsewhere.do('decideFreeze', { userId: user.id, kind: 'EMAIL', keep: 'OLD' }));
+  });
+
+  it('C13 C17 whoever proves a frozen address owns it, and nobody takes it on trust', async () => {
+    const app = await world.app(bothOn);
+    const { old, next, user } = await frozen(app);
+    await app.set({ emailVerification: false });
+    for (const email of [old, next]) {
+      await refuses('IDENTIFIER_TAKEN', () => app.register({ username: newName(), email }));
+      await refuses('IDENTIFIER_TAKEN', () => app.admin('createUser', { input: { email } }));
+    }
+    await app.set({ emailVerification: true });
+    const other = await app.registerProven({ email: old });
+    assert.ok(other);
+    await dayLater(world);
+    // The old address is another user's: the change stands.
+    await owns(app, next);
+    assert.equal((await app.login(old)).id, other.id);
+    assert.equal((await app.login(next)).id, user.id);
+    for (const each of [old, next])
+      assert.equal((await app.messagesTo(each)).filter(({ kind }) => kind === 'FREEZE_ENDED').length, 1);
+  });
+
+  it('C17 a user both of whose addresses somebody proved meanwhile has neither, and is not frozen for ever', async () => {
+    const app = await world.app(bothOn);
+    const { old, next, user } = await frozen(app);
+    const [one, two] = [await app.registerProven({ email: old }), await app.registerProven({ email: next })];
+    await dayLater(world);
+    assert.deepEqual([(await app.login(old)).id, (await app.login(next)).id], [one.id, two.id]);
+    const again = await app.login(user.session.user.username);
+    assert.equal((await again.me()).email, null);
+    await again.change('EMAIL', newEmail());
+  });
+
+  it('C17 nothing is undone after somebody else proved the old address: their ownership stands', async () => {
+    const app = await world.app(bothOn);
+    const { user, old, next, token } = await changed(app);
+    const other = await app.registerProven({ email: old });
+    assert.equal((await infoOf(app, token)).state, 'OVER');
+    await refuses('INVALID_TOKEN', () => app.do('undoByNotice', { token }), dead);
+    assert.equal((await app.login(old)).id, other.id);
+    assert.equal((await app.login(next)).id, user.id);
+    // N6: the link still ends the sessions.
+    assert.equal(await app.do('endSessionsByNotice', { token }), true);
+  });
+
+  it('C15 a removed address to whose return nobody could object does not come back by time alone', async () => {
+    const app = await world.app(bothOn);
+    const [email, phone] = [newEmail(), newPhone()];
+    const user = await app.registerProven({ email, phone });
+    await user.do('removeIdentifier', { kind: 'EMAIL', currentPassword: password });
+    const token = await noticeTo(app, email, 'IDENTIFIER_CHANGED');
+    assert.equal((await undo({ app, token })).state, 'ADMIN');
+    assert.equal((await app.lastMessageTo(phone)).kind, 'ADDRESS_FROZEN');
+    await dayLater(world);
+    await logsInNobody(app, email);
+    await app.do('proveByNotice', { token, input: { password } });
+    await owns(app, email);
+    await owns(app, phone);
+  });
+
+  it('C18 the undo of an earlier change takes the place of that of a later one', async () => {
+    const app = await world.app(bothOn);
+    const owner = await changed(app);
+    // The thief changes it again, and undoes that to be first.
+    const thief = await changeEmail(app, owner.user, owner.next);
+    await undo(thief);
+    const second = await noticeTo(app, thief.next, 'ADDRESS_FROZEN');
+    await undo(owner);
+    assert.equal((await infoOf(app, thief.token)).state, 'OVER');
+    for (const token of [thief.token, second])
+      await refuses('INVALID_TOKEN', () => app.do('proveByNotice', { token, input: { password } }), dead);
+    await dayLater(world);
+    await owns(app, owner.old);
+    for (const each of [owner.next, thief.next]) await logsInNobody(app, each);
+  });
+
+  it('C18 a later change cannot be undone while, or after, an earlier one was', async () => {
+    const app = await world.app(bothOn);
+    const owner = await changed(app);
+    const thief = await changeEmail(app, owner.user, owner.next);
+    await undo(owner);
+    await refuses('INVALID_TOKEN', () => undo(thief), dead);
+    await dayLater(world);
+    await refuses('INVALID_TOKEN', () => undo(thief), dead);
+    await owns(app, owner.old);
+  });
+
+  it('C18 is too late for a proof when the address has been changed again since the freeze ended', async () => {
+    const app = await world.app(bothOn);
+    const { user, old, token, objection } = await frozen(app);
+    await app.do('proveByNotice', { token, input: { password } });
+    const again = await app.login(user.session.user.username);
+    const { next } = await changeEmail(app, again, old);
+    await refuses('INVALID_TOKEN', () => app.do('proveByNotice', { token: objection, input: { password } }), dead);
+    await owns(app, next);
+  });
+
+  it('C18 a disabled user is not given anything back, and has 24 hours to object after they are enabled', async () => {
+    const app = await world.app(bothOn);
+    const { user, old, next, objection, token } = await frozen(app);
+    await app.admin('disableUser', { id: user.id });
+    for (const each of [token, objection]) await refuses('INVALID_TOKEN', () => app.do('noticeInfo', { token: each }));
+    await dayLater(world);
+    await app.admin('enableUser', { id: user.id });
+    await logsInNobody(app, old);
+    await dayLater(world, 86_399);
+    await logsInNobody(app, old);
+    await app.do('proveByNotice', { token: objection, input: { password } });
+    await owns(app, next);
+  });
+
+  it('C18 nothing is left of it after the user was deleted', async () => {
+    const app = await world.app(bothOn);
+    const given = await changed(app);
+    await given.user.do('deleteMe', { currentPassword: password });
+    await refuses('INVALID_TOKEN', () => undo(given), dead);
+    const other = await frozen(app);
+    await app.admin('deleteUser', { id: other.user.id });
+    await dayLater(world);
+    await refuses('INVALID_TOKEN', () => app.do('proveByNotice', { token: other.token, input: { password } }), dead);
+    const free = await app.registerProven({ email: other.old });
+    assert.equal((await app.login(other.old)).id, free.id);
+  });
+
+  it('C19 the links of a freeze are good until it ends, and those of a change for 72 hours', async () => {
+    const app = await world.app(bothOn);
+    const late = await changed(app);
+    const { objection, token, old } = await frozen(app);
+    await app.do('objectByNotice', { token: objection });
+    world.wait(72 * 3_600);
+    await refuses('CODE_EXPIRED', () => undo(late), dead);
+    await app.do('noticeInfo', { token: objection });
+    assert.equal((await app.do('proveByNotice', { token, input: { password } })).state, 'OLD');
+    await owns(app, old);
+    await refuses('CODE_EXPIRED', () => app.do('noticeInfo', { token: objection }), dead);
+  });
+});

@@ -1,0 +1,321 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { bothOn } from '../kit/addresses.js';
+import { Authenticator } from '../kit/authenticator.js';
+import { enrol } from '../kit/authenticator-app.js';
+import { addPasskeyTo, allowPasskeys, answerOf } from '../kit/passkeys.js';
+import { changesNothing } from '../kit/stored.js';
+import { newEmail, newName, newPhone, password, refuses, type TestApp, TestUser } from '../kit/test-app.js';
+import { changed, changeEmail, dayLater, frozen, noticeTo, undo } from '../kit/undo.js';
+import { stories } from '../kit/world.js';
+
+const newPassword = 'another horse battery';
+const dead = { field: 'token' };
+
+stories('The undo of an address that was given up', world => {
+  const infoOf = async (app: TestApp, token: string) => (await app.do('noticeInfo', { token })).undo;
+  const owns = async (app: TestApp, address: string) => {
+    await app.login(address);
+  };
+  const logsInNobody = (app: TestApp, address: string) => refuses('INVALID_CREDENTIALS', () => app.login(address));
+
+  it('C11 N10 the old address is told, and its link shows that the change can be undone, and changes nothing', async () => {
+    const { app, token } = await changed(await world.app(bothOn));
+    await changesNothing(world, async () => {
+      assert.deepEqual(await infoOf(app, token), {
+        side: 'OLD',
+        state: 'POSSIBLE',
+        restoresAt: null,
+        canProve: false,
+        proofs: ['PASSWORD', 'TOTP'],
+      });
+    });
+  });
+
+  it('C12 the undo ends all sessions and freezes both addresses: no login, reset, code or lookup by either', async () => {
+    const app = await world.app({ ...bothOn, loginByCode: ['EMAIL'] });
+    const given = await changed(app);
+    const { user, old, next } = given;
+    const other = await app.login(next);
+    const info = await undo(given);
+    assert.deepEqual([info.side, info.state, info.canProve], ['OLD', 'WAITING', true]);
+    assert.ok(Math.abs(Date.parse(info.restoresAt) - world.now - 86_400_000) < 60_000);
+    for (const each of [user, other]) await refuses('UNAUTHENTICATED', () => each.me());
+    const somebody = await app.register({ username: newName() });
+    for (const address of [old, next]) {
+      const before = (await app.messagesTo(address)).length;
+      await logsInNobody(app, address);
+      await app.do('requestPasswordReset', { identifier: address });
+      await app.do('requestLoginCode', { identifier: address });
+      assert.equal((await app.messagesTo(address)).length, before);
+      assert.equal(await somebody.do('userByIdentifier', { identifier: address }), null);
+    }
+    const { nodes } = await app.admin('auditLog', { filter: { action: 'ADDRESS_FROZEN' } });
+    assert.deepEqual(nodes[0].details, { kind: 'EMAIL', notice: 'IDENTIFIER_CHANGED' });
+  });
+
+  it('C12 resets, codes and pending changes that were open before the undo are of no use after it', async () => {
+    const app = await world.app(bothOn);
+    const { user, next, old } = await changed(app);
+    await app.do('requestPasswordReset', { identifier: next });
+    const reset = await app.tokenTo(next);
+    const third = newEmail();
+    await user.change('EMAIL', third);
+    const link = await app.tokenTo(third);
+    await undo({ app, token: await noticeTo(app, old, 'IDENTIFIER_CHANGED') });
+    await refuses('INVALID_TOKEN', () => app.do('resetPassword', { input: { token: reset, newPassword } }));
+    await refuses('INVALID_TOKEN', () => app.do('verifyLink', { token: link }));
+  });
+
+  it('C12 a username goes on logging in, so that a former mailbox locks nobody out', async () => {
+    const app = await world.app(bothOn);
+    const { user } = await frozen(app);
+    const again = await app.login(user.session.user.username);
+    const { email, loginIdentifiers } = await again.me();
+    assert.deepEqual([email, loginIdentifiers], [null, [user.session.user.username]]);
+  });
+
+  it('C12 the new address and the other addresses of the user are told, with a link to object', async () => {
+    const app = await world.app(bothOn);
+    const [phone, email, next] = [newPhone(), newEmail(), newPhone()];
+    const user = await app.registerProven({ email, phone });
+    await user.change('PHONE', next);
+    await user.provePhone(next);
+    // An SMS has no link, so the other mailbox undoes the change of a number.
+    const token = await noticeTo(app, email, 'IDENTIFIER_ADDED');
+    const info = await undo({ app, token });
+    // Nobody else has a mailbox to object from.
+    assert.deepEqual([info.state, info.restoresAt], ['ADMIN', null]);
+    assert.equal((await app.lastMessageTo(next)).kind, 'ADDRESS_FROZEN');
+    for (const each of [phone, next]) await logsInNobody(app, each);
+    await owns(app, email);
+    await dayLater(world);
+    await logsInNobody(app, phone);
+    await app.do('proveByNotice', { token, input: { password } });
+    await owns(app, phone);
+    await logsInNobody(app, next);
+  });
+
+  it('C14 the password of before the change brings the old address back at once', async () => {
+    const app = await world.app(bothOn);
+    const { old, next, token } = await frozen(app);
+    const info = await app.do('proveByNotice', { token, input: { password } });
+    assert.deepEqual([info.state, info.canProve], ['OLD', false]);
+    await owns(app, old);
+    await logsInNobody(app, next);
+    const { nodes } = await app.admin('auditLog', { filter: { action: 'FREEZE_PROVEN' } });
+    assert.deepEqual(nodes[0].details, { kind: 'EMAIL', method: 'PASSWORD', for: 'OLD' });
+  });
+
+  it('C14 an objection with the password of before the change ends the freeze at once, and the change stands', async () => {
+    const app = await world.app(bothOn);
+    const { old, next, objection } = await frozen(app);
+    assert.equal((await infoOf(app, objection)).side, 'NEW');
+    assert.equal((await app.do('proveByNotice', { token: objection, input: { password } })).state, 'NEW');
+    await owns(app, next);
+    await logsInNobody(app, old);
+    await dayLater(world);
+    await owns(app, next);
+  });
+
+  it('C14 a passkey of 72 hours before the change does the same, and a younger one does not', async () => {
+    const app = await allowPasskeys(await world.app(bothOn));
+    const email = newEmail();
+    const name = (await app.registerProven({ email })).session.user.username;
+    const [old, young] = [new Authenticator(), new Authenticator()];
+    await addPasskeyTo(await app.login(name), old);
+    world.wait(72 * 3_600);
+    await addPasskeyTo(await app.login(name), young);
+    const { token } = await changeEmail(app, await app.login(name), email);
+    await undo({ app, token });
+    const late = await answerOf(app, young);
+    await refuses('INVALID_PASSKEY', () => app.do('proveByNotice', { token, input: { passkey: late } }), {
+      reason: 'PASSKEY_NOT_ACCEPTED',
+    });
+    const passkey = await answerOf(app, old);
+    assert.equal((await app.do('proveByNotice', { token, input: { passkey } })).state, 'OLD');
+  });
+
+  it('C14 so does a code of an authenticator app, and one of a younger app is wrong', async () => {
+    const app = await world.app(bothOn);
+    const [old, next] = [newEmail(), newEmail()];
+    const user = await app.registerProven({ email: old });
+    // The password confirms the change while there is no factor yet. An admin completes it much later.
+    await user.change('EMAIL', next);
+    const { code } = await enrol(user);
+    world.wait(72 * 3_600);
+    await app.admin('markAddressVerified', { userId: user.id, kind: 'EMAIL' });
+    const token = await noticeTo(app, old, 'IDENTIFIER_CHANGED');
+    await undo({ app, token });
+    await refuses('INVALID_CODE', () => app.do('proveByNotice', { token, input: { totp: '000000' } }));
+    assert.equal((await app.do('proveByNotice', { token, input: { totp: code() } })).state, 'OLD');
+
+    const given = await changed(app);
+    const late = await enrol(given.user);
+    await undo(given);
+    const { token: other } = given;
+    await refuses('INVALID_CODE', () => app.do('proveByNotice', { token: other, input: { totp: late.code() } }));
+  });
+
+  it('C14 a password that was changed shortly before the address proves nothing: a thief could set it first', async () => {
+    const app = await world.app(bothOn);
+    const old = newEmail();
+    const user = await app.registerProven({ email: old });
+    await user.do('changePassword', { currentPassword: password, newPassword });
+    const { token, next } = await changeEmail(app, user, old, newPassword);
+    await undo({ app, token });
+    const objection = await noticeTo(app, next, 'ADDRESS_FROZEN');
+    for (const each of [token, objection]) {
+      await refuses('INVALID_CREDENTIALS', () =>
+        app.do('proveByNotice', { token: each, input: { password: newPassword } }),
+      );
+    }
+  });
+
+  it('C14 a password that was changed since proves nothing, and looks like a wrong one', async () => {
+    const app = await world.app(bothOn);
+    const given = await changed(app);
+    await given.user.do('changePassword', { currentPassword: password, newPassword });
+    await undo(given);
+    const objection = await noticeTo(app, given.next, 'ADDRESS_FROZEN');
+    for (const token of [given.token, objection]) {
+      for (const each of [newPassword, password, 'anything at all'])
+        await refuses('INVALID_CREDENTIALS', () => app.do('proveByNotice', { token, input: { password: each } }));
+    }
+    await dayLater(world);
+    await app.login(given.old, newPassword);
+  });
+
+  it('C13 while it is frozen, nobody changes the ways into the account', async () => {
+    const app = await allowPasskeys(await world.app({ ...bothOn }));
+    const { user } = await frozen(app);
+    const name = user.session.user.username;
+    const in_ = await app.login(name);
+    const acts: [Parameters<TestUser['do']>[0], Record<string, unknown>][] = [
+      ['changeIdentifier', { kind: 'EMAIL', value: newEmail(), currentPassword: password }],
+      ['changeIdentifier', { kind: 'USERNAME', value: newName() }],
+      ['removeIdentifier', { kind: 'USERNAME', currentPassword: password }],
+      ['changePassword', { currentPassword: password, newPassword }],
+      ['startPasskey', {}],
+      ['startTotp', {}],
+      ['deleteMe', { currentPassword: password }],
+    ];
+    for (const [act, variables] of acts) {
+      await changesNothing(world, () => refuses('ADDRESS_FROZEN', () => in_.do(act, variables)));
+    }
+    await refuses('INVALID_CREDENTIALS', () => in_.do('changePassword', { currentPassword: 'wrong one', newPassword }));
+    await dayLater(world);
+    await (await app.login(name)).do('changePassword', { currentPassword: password, newPassword });
+  });
+
+  it('C13 no address of the user is verified while one is frozen, by whatever link or admin', async () => {
+    const app = await world.app(bothOn);
+    const phone = newPhone();
+    const old = newEmail();
+    const user = await app.register({ username: newName(), email: old, phone });
+    await user.proveEmail(old);
+    const { token } = await changeEmail(app, user, old);
+    await undo({ app, token });
+    const again = await app.login(user.session.user.username);
+    await refuses('ADDRESS_FROZEN', () => app.admin('markAddressVerified', { userId: user.id, kind: 'PHONE' }));
+    world.wait(61);
+    await again.do('resendVerification', { kind: 'PHONE' });
+    await refuses('ADDRESS_FROZEN', async () => again.do('verifyPhone', { code: await app.codeTo(phone) }));
+  });
+
+  it('C11 a removal is undone in the same way: otherwise a thief removes the address first', async () => {
+    const app = await world.app(bothOn);
+    const [old, thiefs] = [newEmail(), newEmail()];
+    const user = await app.registerProven({ email: old });
+    await user.do('removeIdentifier', { kind: 'EMAIL', currentPassword: password });
+    await user.change('EMAIL', thiefs);
+    await user.proveEmail(thiefs);
+    const token = await noticeTo(app, old, 'IDENTIFIER_CHANGED');
+    await undo({ app, token });
+    await logsInNobody(app, thiefs);
+    await dayLater(world);
+    await owns(app, old);
+    await logsInNobody(app, thiefs);
+  });
+
+  it('C11 nothing is undone by a claimed address, by one that was taken on trust, or that an admin released', async () => {
+    const app = await world.app({ ...bothOn, emailVerification: false });
+    const trusted = newEmail();
+    const user = await app.register({ email: trusted });
+    await app.set({ emailVerification: true });
+    const { token } = await changeEmail(app, user, trusted);
+    assert.equal(await infoOf(app, token), null);
+    await refuses('INVALID_TOKEN', () => app.do('undoByNotice', { token }), dead);
+
+    const released = newEmail();
+    const other = await app.registerProven({ email: released });
+    await app.admin('releaseAddress', { userId: other.id, kind: 'EMAIL' });
+    const notice = await noticeTo(app, released, 'IDENTIFIER_CHANGED');
+    assert.equal(await infoOf(app, notice), null);
+    await refuses('INVALID_TOKEN', () => app.do('undoByNotice', { token: notice }), dead);
+  });
+
+  it('C11 an address that was proven is protected too after its switch was turned OFF', async () => {
+    const app = await world.app(bothOn);
+    const [old, next] = [newEmail(), newEmail()];
+    const user = await app.registerProven({ email: old });
+    await app.set({ emailVerification: false });
+    await user.change('EMAIL', next);
+    await owns(app, next);
+    const token = await noticeTo(app, old, 'IDENTIFIER_CHANGED');
+    await undo({ app, token });
+    for (const each of [old, next]) await logsInNobody(app, each);
+    await dayLater(world);
+    await owns(app, old);
+  });
+
+  it('C11 an admin who marks the pending address verified completes a change that can be undone', async () => {
+    const app = await world.app(bothOn);
+    const [old, next] = [newEmail(), newEmail()];
+    const user = await app.registerProven({ email: old });
+    await user.change('EMAIL', next);
+    await app.admin('markAddressVerified', { userId: user.id, kind: 'EMAIL' });
+    await undo({ app, token: await noticeTo(app, old, 'IDENTIFIER_CHANGED') });
+    await app.do('proveByNotice', { token: await noticeTo(app, next, 'ADDRESS_FROZEN'), input: { password } });
+    await owns(app, next);
+  });
+
+  it('C11 a change that was confirmed by an authenticator app is final, unless that is younger than 72 hours', async () => {
+    const app = await world.app(bothOn);
+    const old = newEmail();
+    const user = await app.registerProven({ email: old });
+    const enrolled = await enrol(user);
+    const young = await changeEmail(app, user, old);
+    assert.equal((await infoOf(app, young.token)).state, 'POSSIBLE');
+    world.wait(72 * 3_600);
+    const later = new TestUser(app, await user.refresh());
+    await later.do('confirmPresence', { input: { totp: enrolled.code() } });
+    const final = await changeEmail(app, later, young.next);
+    assert.equal(await infoOf(app, final.token), null);
+    await refuses('INVALID_TOKEN', () => app.do('undoByNotice', { token: final.token }), dead);
+  });
+
+  it('N11 the link that undoes objects to nothing, and the one that objects undoes nothing', async () => {
+    const app = await world.app(bothOn);
+    const given = await changed(app);
+    await refuses('INVALID_TOKEN', () => app.do('objectByNotice', { token: given.token }), dead);
+    await refuses('INVALID_TOKEN', () => app.do('proveByNotice', { token: given.token, input: { password } }), dead);
+    await undo(given);
+    const objection = await noticeTo(app, given.next, 'ADDRESS_FROZEN');
+    await refuses('INVALID_TOKEN', () => app.do('undoByNotice', { token: objection }), dead);
+    await refuses('INVALID_TOKEN', () => undo(given), dead);
+  });
+
+  it('N12 ten proofs by one link, and wrong passwords there do not keep the owner from logging in', async () => {
+    const app = await world.app(bothOn);
+    const { user, token, next, objection } = await frozen(app);
+    const elsewhere = app.from('203.0.113.9');
+    const guess = (each: number) =>
+      elsewhere.do('proveByNotice', { token, input: { password: `wrong password ${each}` } });
+    for (let each = 0; each < 10; each++) await refuses('INVALID_CREDENTIALS', () => guess(each));
+    await refuses('RATE_LIMITED', () => elsewhere.do('proveByNotice', { token, input: { password } }));
+    await app.login(user.session.user.username);
+    await app.do('proveByNotice', { token: objection, input: { password } });
+    await owns(app, next);
+  });
+});
