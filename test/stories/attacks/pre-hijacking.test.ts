@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { maskAddress } from '../../../src/platform/values/mask.rules.js';
 import { bothOn } from '../../kit/addresses.js';
-import { attackersPassword, attackerWith } from '../../kit/attack.js';
+import { attackersPassword, attackerWith, victimsPassword } from '../../kit/attack.js';
 import { Authenticator } from '../../kit/authenticator.js';
 import { enrol, pendingLogin } from '../../kit/authenticator-app.js';
 import { addPasskeyTo, allowPasskeys, answerOf, logInBy } from '../../kit/passkeys.js';
@@ -162,5 +162,20 @@ stories('An account that was prepared with the victim’s address', world => {
     await reset(app, await requested(app, hers), 'what the victim alone knows');
     const owner = await app.login(hers, 'what the victim alone knows');
     assert.deepEqual([owner.id, (await owner.me()).loginIdentifiers], [attacker.id, [hers]]);
+  });
+
+  it('N19 C11 a mailbox that he took off the account before cannot undo that after the click', async () => {
+    const app = await world.app(bothOn);
+    await app.template('PHONE_VERIFICATION', phoneLinks);
+    const [his, hers] = [newEmail(), newPhone()];
+    const attacker = await attackerWith(app, { email: his, phone: hers });
+    await attacker.proveEmail(his);
+    await attacker.do('removeIdentifier', { kind: 'EMAIL', currentPassword: attackersPassword });
+    const undoLink = await app.tokenTo(his);
+    const before = await followLink(app, hers);
+    assert.equal(await app.do('removePrepared', { token: before.token }), true);
+    await refuses('INVALID_TOKEN', () => app.do('undoByNotice', { token: undoLink }));
+    await reset(app, await requested(app, hers), victimsPassword);
+    assert.deepEqual((await (await app.login(hers, victimsPassword)).me()).loginIdentifiers, [hers]);
   });
 });

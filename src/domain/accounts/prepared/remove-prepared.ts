@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../../events/emit.js';
 import { removeFactors } from '../../factors/factors.queries.js';
 import { deletePasskeysOf } from '../../factors/passkeys/passkeys.queries.js';
+import { deleteGivenUp, listGivenUp } from '../../identifiers/given-up/given-up.queries.js';
 import { type IdentifierRow, releaseIdentifier } from '../../identifiers/identifiers.queries.js';
 import { hasPassword } from '../../identifiers/user-kind.rules.js';
 import { type UserRow, updateUser } from '../../identifiers/users.queries.js';
@@ -42,6 +43,12 @@ async function throwOut(deps: Deps, tx: Tx, call: Call, user: UserRow, kept: Ide
   const changed = new Set<Kind>();
   for (const kind of addressKinds) if ((await dropClaim(deps, tx, user.id, kind)) !== null) changed.add(kind);
   const removed = await releaseOthers(tx, user.id, kept.kind);
+  // Otherwise whoever prepared the account could undo the removal of an address of theirs (C11), and come back by it.
+  const undoable = await listGivenUp(tx, user.id);
+  await deleteGivenUp(
+    tx,
+    undoable.map(({ id }) => id),
+  );
   for (const { kind } of removed) changed.add(kind);
   const hadFactors = await removeFactors(tx, user.id);
   const hadPasskeys = await deletePasskeysOf(tx, user.id);
