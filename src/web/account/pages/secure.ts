@@ -9,6 +9,7 @@ import { messageKinds } from '../shared/message-kinds.js';
 import { type PreparedBefore, preparedFields, preparedParts } from '../shared/prepared.js';
 import { type Removable, removableParts } from '../shared/removable.js';
 import { resetOffer } from '../shared/reset-offer.js';
+import { type Undo, undoFields, undoParts } from '../shared/undo.js';
 
 interface NoticeInfo {
   appName: string;
@@ -22,6 +23,7 @@ interface NoticeInfo {
   canResetPassword: boolean;
   preparedBefore: PreparedBefore | null;
   removable: Removable | null;
+  undo: Undo | null;
   branding: Branding;
 }
 
@@ -34,13 +36,14 @@ onToken(token => {
 /** Shows what happened, and only reads: a scanner that opens links and runs scripts must not change anything (N5). */
 async function openLink(token: string): Promise<void> {
   const answer = await callApi<{ noticeInfo: NoticeInfo }>(
-    `query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword removable ${preparedFields} ${brandingFields} } }`,
+    `query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword removable ${undoFields} ${preparedFields} ${brandingFields} } }`,
     { token },
   );
   if (!answer.ok) return handleFailure(answer.failure, () => openLink(token));
   const info = answer.data.noticeInfo;
   applyBranding(info.appName, info.branding);
   if (info.kind === 'EMAIL_VERIFIED') showVerified(token, info);
+  else if (info.undo !== null && info.undo.state !== 'OVER' && !isToRemove(info)) showUndo(token, info, info.undo);
   else if (info.isUsed) showEnded(token, info);
   else showChoice(token, info);
 }
@@ -53,6 +56,17 @@ function showVerified(token: string, info: NoticeInfo): void {
       ? [el('p', {}, translate('prepared.nothing')), ...whatNext(token, info)]
       : preparedParts({ before, kind: 'EMAIL', onFailure: lookAgain(token) });
   showCard('ready', translate('secure.title'), details(info), ...parts);
+}
+
+/** N22: the link can also remove what was added. */
+function isToRemove({ removable, undo }: NoticeInfo): boolean {
+  return removable !== null && undo?.state === 'POSSIBLE';
+}
+
+/** C11: the change of an address can be undone, or has been. */
+function showUndo(token: string, info: NoticeInfo, undo: Undo): void {
+  const again = () => void openLink(token);
+  showCard('undo', translate('secure.title'), details(info), ...undoParts(token, undo, again));
 }
 
 function showChoice(token: string, info: NoticeInfo): void {
@@ -70,6 +84,7 @@ function showChoice(token: string, info: NoticeInfo): void {
     removal?.meaning ?? el('p', {}, translate('secure.meaning')),
     el('div', { className: 'buttons' }, ...(removal === null ? [] : [removal.removeButton]), endButton),
     el('p', { className: 'small' }, translate('secure.nothingYet')),
+    ...(info.undo?.state === 'POSSIBLE' ? undoParts(token, info.undo, () => void openLink(token)) : []),
   );
 }
 

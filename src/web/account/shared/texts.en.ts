@@ -116,6 +116,21 @@ export const en = {
   'secure.ended.title': 'All sessions have ended',
   'secure.ended.text':
     'Now choose a new password, so that nobody who knows the old one can log in again. We send a link to your email address.',
+  'undo.possible':
+    'Was it you? Then there is nothing to do. If it was not you, press the button: every session ends, and neither the old nor the new address can log in until it is settled whose account it is.',
+  'undo.waiting':
+    'The change was undone. Neither address can log in. The old address comes back if nobody with another address of the account objects.',
+  'undo.until': 'It comes back at:',
+  'undo.admin': 'Neither address can log in. The operator of the app decides whose account it is. Contact them.',
+  'undo.old': 'The old address belongs to the account again.',
+  'undo.new': 'The change stands: the new address belongs to the account.',
+  'undo.over': 'This change can no longer be undone.',
+  'undo.undo': 'This was not me: undo the change',
+  'undo.object': 'The change was mine: object',
+  'undo.proveMeaning': 'You can settle it at once with the password that the account had before the change.',
+  'undo.password': 'Password of before the change',
+  'undo.prove': 'Settle it with the password',
+  'undo.wrongPassword': 'This password is wrong, or it is newer than the change.',
   'secure.ended.contact':
     'This address no longer belongs to the account or cannot reset its password. Contact the app at once.',
   'secure.reset': 'Send me a link for a new password',

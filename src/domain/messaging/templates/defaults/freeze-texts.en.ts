@@ -12,7 +12,7 @@ export const englishFreezeTexts: Pick<DefaultTexts, 'ADDRESS_FROZEN' | 'FREEZE_E
         'The address {{ oldAddress }} was {% if newAddress != "" %}replaced by {{ newAddress }} on{% else %}removed from{% endif %} your {{ appName }} account. Somebody who reads {{ oldAddress }}, or another address of the account, says that this was a mistake or a theft.',
         'Until this is settled, neither address can be used to log in or to reset the password, and every session has ended. Without an objection, {{ oldAddress }} belongs to the account again in 24 hours.',
       ],
-      button: 'Object, or see what happened',
+      button: 'Secure your account',
       buttonHint,
       notes: ['Did you make the change? Then press the button and object.', 'If the change was not yours, do nothing.'],
     },

@@ -12,7 +12,7 @@ export const japaneseFreezeTexts: Pick<DefaultTexts, 'ADDRESS_FROZEN' | 'FREEZE_
         '{{ appName }} のアカウントで {{ oldAddress }} が{% if newAddress != "" %} {{ newAddress }} に変更されました{% else %}削除されました{% endif %}。{{ oldAddress }} またはアカウントの別のアドレスの利用者から、この変更は自分の操作ではないという申し出がありました。',
         '解決するまで、どちらのアドレスもログインやパスワードの再設定に使えません。すべてのセッションは終了しました。異議がなければ、24時間後に {{ oldAddress }} がアカウントに戻ります。',
       ],
-      button: '異議を申し立てる・内容を確認する',
+      button: 'アカウントを保護する',
       buttonHint,
       notes: [
         'ご本人による変更であれば、ボタンを押して異議を申し立ててください。',
