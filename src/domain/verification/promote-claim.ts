@@ -7,7 +7,7 @@ import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import type { ClaimRow } from '../identifiers/claims.queries.js';
 import { noteGivenUp } from '../identifiers/given-up/note-given-up.js';
 import { refuseWhileFrozen } from '../identifiers/given-up/refuse-frozen.js';
-import { findIdentifiers, releaseIdentifier, setVerifiedAt } from '../identifiers/identifiers.queries.js';
+import { releaseIdentifier, setVerifiedAt } from '../identifiers/identifiers.queries.js';
 import { takeIfFree } from '../identifiers/owner.js';
 import { readStoredAddress } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
@@ -17,7 +17,7 @@ import { isConfirmed } from '../sending/additions.rules.js';
 import { queueMessage } from '../sending/queue-message.js';
 import { warnOfNewAddress } from '../sending/warn-user.js';
 import { type PreparedBefore, summaryOf } from './prepared.rules.js';
-import { type PreparedAtProof, type ProvenBy, whatWasPrepared } from './what-was-prepared.js';
+import { type PreparedAtProof, type ProvenBy, readAccountState, whatWasPrepared } from './what-was-prepared.js';
 
 /** A claim that has become an address of its user. */
 export interface Promoted extends PreparedAtProof {
@@ -44,10 +44,10 @@ export async function promoteClaim(
   const provenAt = by === 'ADMIN' ? null : now;
   const row = { appId: user.appId, kind, value, display: value, userId: user.id, verifiedAt: now, provenAt };
   // Released first, since a user has at most one identifier of a kind.
-  const [left, isTheirs, owned] = await tx.inOrder([
+  const [left, isTheirs, account] = await tx.inOrder([
     releaseIdentifier(tx, { userId: user.id, kind }),
     takeIfFree(tx, row, typed),
-    findIdentifiers(tx, { userId: user.id }),
+    readAccountState(deps, tx, user, kind),
     refuseWhileFrozen(tx, user.id),
   ]);
   if (!isTheirs) throw new Refusal('IDENTIFIER_TAKEN', { field: fieldOf[kind] });
@@ -58,7 +58,7 @@ export async function promoteClaim(
 
   // N16: it was entered when it was taken on trust, and nobody had proven it.
   const [entered, replaced] = isSame ? [{ ...claim, createdAt: verifiedAt }, null] : [claim, left];
-  const before = await whatWasPrepared(deps, tx, call, user, entered, { left: replaced, by });
+  const before = whatWasPrepared(deps, call, account, entered, { left: replaced, by });
   // V16: an SMS for every verified number would double the bill, so an app has to ask for it.
   if (kind === 'EMAIL' || call.app.settings.phoneVerifiedSms) {
     const verified = kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED';
@@ -66,8 +66,7 @@ export async function promoteClaim(
       kind === 'EMAIL' && before.prepared !== null ? { prepared: noticeOf(before.prepared, verifiedAt) } : {};
     await queueMessage(deps, tx, call, { kind: verified, to: { kind, value }, reader: user, ...told });
   }
-  const others = owned.filter(own => own.kind !== kind);
-  const ownedBefore = left === null ? others : [...others, left];
+  const ownedBefore = left === null ? account.owned : [...account.owned, left];
   const addition = isConfirmed(call.app, before.totpSince, now) ? null : { what: kind, id: String(now) };
   // C11: a change that the user confirmed by a second factor is final.
   const isFinal = replaced === null || claim.factorProvenAt !== null;

@@ -1,4 +1,4 @@
-import type { Reader, Tx } from '../../platform/store/store.js';
+import { inOrder, type Reader } from '../../platform/store/store.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { type ClaimRow, findClaims } from '../identifiers/claims.queries.js';
@@ -19,18 +19,17 @@ export interface PreparedAtProof {
   readonly totpSince: number | null;
 }
 
-/** N16: reads what was on the account of a claim before it is proven now. `left` is the address that it replaces. */
-export async function whatWasPrepared(
-  deps: Deps,
-  tx: Tx,
+/** N16: returns what was on the account of a claim before it is proven now. `left` is the address that it replaces. */
+export function whatWasPrepared(
+  { now }: Pick<Deps, 'now'>,
   { actor }: Call,
-  user: UserRow,
+  read: AccountState,
   claim: ClaimRow,
   { left, by }: { left: IdentifierRow | null; by: ProvenBy },
-): Promise<PreparedAtProof> {
-  const read = await readAccountState(deps, tx, user, claim.kind);
+): PreparedAtProof {
+  const { user } = read;
   const state = by === 'INVITATION' ? { ...read, user: { ...user, passwordHash: null } } : read;
-  const remedy = remedyFor(state, claim.createdAt, { hadAddress: left !== null, now: deps.now() });
+  const remedy = remedyFor(state, claim.createdAt, { hadAddress: left !== null, now: now() });
   const sessionId = actor.kind === 'USER' && actor.id === user.id ? actor.sessionId : null;
   return { prepared: preparedBefore(state, sessionId, remedy), remedy, totpSince: state.waysIn.totp };
 }
@@ -42,11 +41,10 @@ export async function readAccountState(
   user: UserRow,
   kind: IdentifierRow['kind'],
 ): Promise<AccountState> {
-  const owned = await findIdentifiers(reader, { userId: user.id });
-  return {
-    user,
-    owned: owned.filter(own => own.kind !== kind),
-    claims: await findClaims(reader, { userId: user.id }),
-    waysIn: await readWaysIn(reader, user.id, now()),
-  };
+  const [owned, claims, waysIn] = await inOrder([
+    findIdentifiers(reader, { userId: user.id }),
+    findClaims(reader, { userId: user.id }),
+    readWaysIn(reader, user.id, now()),
+  ]);
+  return { user, owned: owned.filter(own => own.kind !== kind), claims, waysIn };
 }
