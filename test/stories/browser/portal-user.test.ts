@@ -3,6 +3,7 @@ import { afterEach, beforeEach, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { limits } from '../../../src/domain/limits/limits.js';
 import { accessibilityViolations } from '../../kit/accessibility.js';
+import { bothOn } from '../../kit/addresses.js';
 import { totpCode } from '../../kit/authenticator-app.js';
 import { requestsBeyond, storiesInBrowser, type WatchedPage } from '../../kit/browser.js';
 import { ask } from '../../kit/graphql.js';
@@ -11,6 +12,7 @@ import { passkeyApp, userWithPasskey } from '../../kit/passkeys.js';
 import { patient, signInto } from '../../kit/portal.js';
 import { eventually } from '../../kit/processes.js';
 import { newEmail, newName, newPhone, password, refuses, type TestApp } from '../../kit/test-app.js';
+import { frozen } from '../../kit/undo.js';
 
 const logIn =
   'mutation ($identifier: String!, $password: String!) { login(identifier: $identifier, password: $password) { accessToken } }';
@@ -73,6 +75,22 @@ storiesInBrowser('A user’s page in the portal', ({ world, openPage }) => {
     await hasFocus('Ways to log in');
     await refuses('UNAUTHENTICATED', () => user.me());
     assert.equal((await app.login(user.session.user.username)).id, user.id);
+  });
+
+  it('C16 shows addresses that are frozen, and gives back the old one or lets the change stand, once asked', async () => {
+    const app = await world.app(bothOn);
+    const { user, old, next } = await frozen(app);
+    await enter(app, user.id);
+    const card = page.getByRole('region', { name: 'Frozen addresses' });
+    for (const text of [old, next, 'Nobody has objected.']) await says(text, card);
+    assert.deepEqual(await accessibilityViolations(page), []);
+    await press('Let the change stand', card);
+    await page.keyboard.press('Escape');
+    await press('Give back the old address', card);
+    await press('Give it back', dialog());
+    await says('The freeze has ended.', notices());
+    await card.waitFor({ state: 'detached' });
+    assert.equal((await app.login(old)).id, user.id);
   });
 
   it('O15 names the devices of a user, and ends a session and then all, once asked', async () => {

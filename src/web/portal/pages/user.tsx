@@ -10,6 +10,7 @@ import { Page } from '../parts/page.js';
 import { QueryResult } from '../parts/query-result.js';
 import { UserActions } from './user/actions.js';
 import { Addresses } from './user/addresses.js';
+import { FrozenAddresses } from './user/frozen-addresses.js';
 import { History } from './user/history.js';
 import { Profile } from './user/profile.js';
 import { Sessions } from './user/sessions.js';
@@ -55,6 +56,7 @@ function FoundUser({ user, isInvited }: { user: UserDetailFragment; isInvited: b
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         <Stack gap="lg">
           <Addresses user={user} isInvited={isInvited} />
+          <FrozenAddresses user={user} />
           <WaysIn user={user} />
           <QueryResult result={sessions}>
             {({ userSessions }) => <Sessions user={user} sessions={userSessions} />}
