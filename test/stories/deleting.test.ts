@@ -98,7 +98,8 @@ stories('A user who is deleted in the middle of a request', world => {
   const requests: [operation: Operation, variables: Record<string, unknown>, outcome: string][] = [
     ['login', { identifier, password }, 'INVALID_CREDENTIALS'],
     ['requestPasswordReset', { identifier }, 'OK'],
-    ['updateProfile', { input: {} }, 'UNAUTHENTICATED'],
+    ['updateProfile', { input: { displayName: 'Jo' } }, 'UNAUTHENTICATED'],
+    ['updateAccount', { input: { displayName: 'Jo' } }, 'UNAUTHENTICATED'],
     ['changeIdentifier', { kind: 'USERNAME', value: newName(), currentPassword }, 'UNAUTHENTICATED'],
     ['changePassword', { currentPassword, newPassword: 'another horse battery' }, 'UNAUTHENTICATED'],
     ['removeIdentifier', { kind: 'EMAIL', currentPassword }, 'UNAUTHENTICATED'],
