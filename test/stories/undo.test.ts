@@ -136,6 +136,56 @@ stories('The undo of an address that was given up', world => {
     assert.equal((await app.do('proveByNotice', { token, input: { passkey } })).state, 'OLD');
   });
 
+  it('N14 the link gives what a browser needs for a passkey, while one can be shown, and reading it writes nothing', async () => {
+    const pages = ['https://id.example.com', `android:apk-key-hash:${'A'.repeat(43)}`];
+    const app = await world.app(bothOn);
+    const given = await changed(app);
+    const asked = async (token: string) => {
+      const document =
+        'query ($token: String!) { noticeInfo(token: $token) { undo { passkeyOrigins passkeyRequest { loginId options expiresAt } } } }';
+      return (await app.raw(document, { token })).noticeInfo.undo;
+    };
+    assert.deepEqual(await asked(given.token), { passkeyOrigins: [], passkeyRequest: null });
+    await allowPasskeys(app, { rpId: 'example.com', origins: pages });
+    assert.deepEqual(await asked(given.token), { passkeyOrigins: pages.slice(0, 1), passkeyRequest: null });
+    await undo(given);
+    await changesNothing(world, async () => {
+      const { passkeyRequest } = await asked(given.token);
+      assert.deepEqual(passkeyRequest.options.allowCredentials, []);
+      assert.equal(passkeyRequest.options.rpId, 'example.com');
+      assert.ok(Math.abs(Date.parse(passkeyRequest.expiresAt) - world.now - 300_000) < 60_000);
+      assert.notEqual((await asked(given.token)).passkeyRequest.loginId, passkeyRequest.loginId);
+    });
+    await app.do('proveByNotice', { token: given.token, input: { password } });
+    assert.equal((await asked(given.token)).passkeyRequest, null);
+  });
+
+  it('N14 a passkey that answers the request of the link proves, once, and only for its own account', async () => {
+    const app = await allowPasskeys(await world.app(bothOn));
+    const email = newEmail();
+    const user = await app.registerProven({ email });
+    const [mine, strangers] = [new Authenticator(), new Authenticator()];
+    await addPasskeyTo(user, mine);
+    await addPasskeyTo(await app.register({ username: newName() }), strangers);
+    world.wait(72 * 3_600);
+    const { token, next } = await changeEmail(app, await app.login(email), email);
+    await undo({ app, token });
+    const objection = await noticeTo(app, next, 'ADDRESS_FROZEN');
+    const answer = async (device: Authenticator) => {
+      const document =
+        'query ($token: String!) { noticeInfo(token: $token) { undo { passkeyRequest { loginId options } } } }';
+      const { loginId, options } = (await app.raw(document, { token })).noticeInfo.undo.passkeyRequest;
+      return { loginId, response: device.get(options) };
+    };
+    const prove = (link: string, passkey: unknown) => app.do('proveByNotice', { token: link, input: { passkey } });
+    const wrong = await answer(strangers);
+    await refuses('INVALID_PASSKEY', () => prove(token, wrong), { reason: 'PASSKEY_NOT_ACCEPTED' });
+    const right = await answer(mine);
+    assert.equal((await prove(token, right)).state, 'OLD');
+    await refuses('INVALID_PASSKEY', () => prove(objection, right), { reason: 'CHALLENGE_USED' });
+    await owns(app, email);
+  });
+
   it('C14 so does a code of an authenticator app, and one of a younger app is wrong', async () => {
     const app = await world.app(bothOn);
     const [old, next] = [newEmail(), newEmail()];

@@ -2,8 +2,15 @@ import type { UndoInfo } from '../../domain/accounts/undo/find-undo.js';
 import type { GivenUpRow } from '../../domain/identifiers/given-up/given-up.queries.js';
 import type { AddressUndoType, FrozenAddressType } from './types/secure/undo.types.js';
 
-export function showUndo({ restoresAt, proofs, ...undo }: UndoInfo): AddressUndoType {
-  return { ...undo, restoresAt: dateOf(restoresAt), proofs: [...proofs] };
+export function showUndo({ restoresAt, proofs, passkeyRequest, passkeyOrigins, ...undo }: UndoInfo): AddressUndoType {
+  return {
+    ...undo,
+    restoresAt: dateOf(restoresAt),
+    proofs: [...proofs],
+    passkeyOrigins: [...passkeyOrigins],
+    passkeyRequest:
+      passkeyRequest === null ? null : { ...passkeyRequest, expiresAt: new Date(passkeyRequest.expiresAt) },
+  };
 }
 
 /** Shows a freeze to its user, or to an admin. */

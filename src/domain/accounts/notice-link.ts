@@ -54,7 +54,7 @@ export async function readNoticeInfo(deps: Deps, anyCall: Call, token: string): 
     network: network === '' ? null : network,
     isUsed: used !== undefined && used.spent > 0,
     canResetPassword: isTheirs && notice.channel === 'EMAIL',
-    undo: await readUndo(deps.store.reader, call.app, deps.now(), notice),
+    undo: await readUndo(deps, call, notice),
   };
 }
 

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { accessibilityViolations } from '../../kit/accessibility.js';
 import { bothOn } from '../../kit/addresses.js';
+import { enrol } from '../../kit/authenticator-app.js';
 import { storiesInBrowser, type WatchedPage } from '../../kit/browser.js';
-import { password, refuses } from '../../kit/test-app.js';
-import { changed, noticeTo } from '../../kit/undo.js';
+import { allowPasskeys } from '../../kit/passkeys.js';
+import { newEmail, password, refuses, type TestUser } from '../../kit/test-app.js';
+import { changed, changeEmail, noticeTo, undo } from '../../kit/undo.js';
+import { addVirtualAuthenticator } from '../../kit/virtual-authenticator.js';
 
 storiesInBrowser('The page that undoes the change of an address', ({ world, openPage }) => {
   async function isWellFormed({ page }: WatchedPage): Promise<void> {
@@ -42,5 +45,97 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
     await app.login(old);
     assert.deepEqual([...tab.complaints, ...japanese.complaints], []);
     for (const each of [tab, japanese]) await each.close();
+  });
+
+  /** Chromium gives passkeys to `localhost` without https. */
+  const base = () => `http://localhost:${new URL(world.url).port}`;
+
+  /** Opens a link on a narrow screen, in a browser with an authenticator. */
+  async function openOnPhone(token: string, locale: string) {
+    const tab = await openPage({ locale, viewport: { width: 390, height: 844 } });
+    const device = await addVirtualAuthenticator(tab.page);
+    await tab.page.goto(`${base()}/secure#${token}`);
+    return { tab, ...device };
+  }
+
+  async function addPasskeyOn({ page }: WatchedPage, user: TestUser): Promise<void> {
+    const { options } = await user.do('startPasskey');
+    const response = await page.evaluate(`navigator.credentials
+      .create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(${JSON.stringify(options)}) })
+      .then(made => made.toJSON())`);
+    await user.do('addPasskey', { response, name: 'Phone' });
+  }
+
+  it('N14 C14 settles it by a passkey that is old enough, where the app takes passkeys of this page', async () => {
+    const app = await allowPasskeys(await world.app(bothOn), { rpId: 'localhost', origins: [base()] });
+    const old = newEmail();
+    const user = await app.registerProven({ email: old });
+    const { tab, cdp, authenticatorId } = await openOnPhone('', 'en');
+    await addPasskeyOn(tab, user);
+    world.wait(72 * 3_600);
+    const { token } = await changeEmail(app, await app.login(old), old);
+    await undo({ app, token });
+    await tab.page.goto('about:blank');
+    await tab.page.goto(`${base()}/secure#${token}`);
+    const settle = tab.page.getByRole('button', { name: 'Settle it with a passkey' });
+    await settle.waitFor();
+    await isWellFormed(tab);
+
+    await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+    await settle.click();
+    await tab.page.getByText('No passkey was used.').waitFor();
+    await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
+    await settle.click();
+    await tab.page.getByText('The old address belongs to the account again.').waitFor();
+    await isWellFormed(tab);
+    await app.login(old);
+
+    // The word of a younger passkey counts no more than that of a stranger's.
+    const other = newEmail();
+    const young = await app.registerProven({ email: other });
+    await addPasskeyOn(tab, young);
+    const change = await changeEmail(app, young, other);
+    await undo(change);
+    await tab.page.goto('about:blank');
+    await tab.page.goto(`${base()}/secure#${change.token}`);
+    await settle.click();
+    await tab.page.getByText('This passkey is not accepted.').waitFor();
+    await isWellFormed(tab);
+    await refuses('INVALID_CREDENTIALS', () => app.login(other));
+    await tab.close();
+  });
+
+  it('N14 C14 settles it by a code of the authenticator app, in Japanese, and offers no passkey where none is taken', async () => {
+    const app = await allowPasskeys(await world.app(bothOn), { rpId: 'localhost', origins: ['http://localhost:1'] });
+    const [old, next] = [newEmail(), newEmail()];
+    const user = await app.registerProven({ email: old });
+    await user.change('EMAIL', next);
+    const { code } = await enrol(user);
+    world.wait(72 * 3_600);
+    await app.admin('markAddressVerified', { userId: user.id, kind: 'EMAIL' });
+    const token = await noticeTo(app, old, 'IDENTIFIER_CHANGED');
+    await undo({ app, token });
+    const { tab } = await openOnPhone(token, 'ja-JP');
+    const field = tab.page.getByLabel('認証アプリのコード');
+    const settle = tab.page.getByRole('button', { name: 'コードで解決する' });
+    await field.fill('000000');
+    await isWellFormed(tab);
+    assert.equal(await tab.page.getByRole('button', { name: 'パスキーで解決する' }).count(), 0);
+    await settle.click();
+    await tab.page.getByText('コードが違うか').waitFor();
+    await isWellFormed(tab);
+    await field.fill(code());
+    await settle.click();
+    await tab.page.getByText('元のアドレスがアカウントに戻りました。').waitFor();
+    assert.deepEqual(tab.complaints, []);
+    await tab.close();
+
+    await app.set({ secondFactor: 'OFF' });
+    const plain = await changed(app);
+    await undo(plain);
+    const { tab: last } = await openOnPhone(plain.token, 'en');
+    await last.page.getByLabel('Password of before the change').waitFor();
+    assert.equal(await last.page.getByLabel('Code of the authenticator app').count(), 0);
+    await last.close();
   });
 });

@@ -7,6 +7,7 @@ import { moveCallToApp } from '../../apps/move-call-to-app.js';
 import type { App } from '../../apps/settings.rules.js';
 import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
+import { passkeyPagesOf } from '../../factors/passkeys/passkey.rules.js';
 import { hasSecondFactor } from '../../factors/second-factors.js';
 import { findPerson, type Person } from '../../identifiers/person.queries.js';
 import { reviewMs } from '../../lifetimes.rules.js';
@@ -71,7 +72,7 @@ function show({ call, reset, person }: FoundReview, token: string): AccountRevie
     address: maskAddress(value),
     verified,
   }));
-  const passkeyOrigins = (call.app.settings.passkeys?.origins ?? []).filter(origin => origin.startsWith('http'));
+  const passkeyOrigins = passkeyPagesOf(call.app.settings);
   return { token, expiresAt: reset.closedAt + reviewMs, addresses, passkeyOrigins };
 }
 

@@ -1,7 +1,8 @@
 import type { Reader } from '../../../platform/store/store.js';
-import type { App } from '../../apps/settings.rules.js';
 import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
+import { passkeyPagesOf } from '../../factors/passkeys/passkey.rules.js';
+import { type PasskeyRequest, requestPasskeyLogin } from '../../factors/passkeys/request-passkey-login.js';
 import { asksForFactors } from '../../factors/second-factors.js';
 import { findGivenUp, type GivenUpRow, listFreezes } from '../../identifiers/given-up/given-up.queries.js';
 import { findOwner } from '../../identifiers/owner.js';
@@ -28,6 +29,10 @@ export interface UndoInfo {
   readonly canProve: boolean;
   /** What the app takes as such a proof, whatever this user has. */
   readonly proofs: readonly ProofMethod[];
+  /** N14: what a browser asks an authenticator for. Null: no passkey can be shown now. */
+  readonly passkeyRequest: PasskeyRequest | null;
+  /** The pages on which a passkey can answer it. */
+  readonly passkeyOrigins: readonly string[];
 }
 
 /** Null: the link undoes nothing. */
@@ -38,28 +43,34 @@ export async function findUndo(reader: Reader, { kind, userId, variables }: Noti
 }
 
 /** N10: what the page behind the link shows, and nothing that its reader does not know. */
-export async function readUndo(reader: Reader, app: App, now: number, notice: Notice): Promise<UndoInfo | null> {
+export async function readUndo(deps: Deps, call: Call, notice: Notice): Promise<UndoInfo | null> {
+  const { reader } = deps.store;
+  const { app } = call;
+  const { passkeys } = app.settings;
   const undo = await findUndo(reader, notice);
   if (undo === null) return null;
   const { row, side } = undo;
-  const state = await stateOf(reader, row, now);
+  const state = await stateOf(reader, row, deps.now());
   const isProven = side === 'OLD' ? row.undoProvenAt !== null : row.objectionProvenAt !== null;
+  const canProve = isJudged(row) && !isProven && state !== side;
   return {
     side,
     state,
     restoresAt: state === 'WAITING' ? row.restoresAt : null,
-    canProve: isJudged(row) && !isProven && state !== side,
+    canProve,
     proofs: [
       'PASSWORD',
-      ...(app.settings.passkeys !== null ? (['PASSKEY'] as const) : []),
+      ...(passkeys !== null ? (['PASSKEY'] as const) : []),
       ...(asksForFactors(app) ? (['TOTP'] as const) : []),
     ],
+    passkeyRequest: canProve && passkeys !== null ? await requestPasskeyLogin(deps, call, null) : null,
+    passkeyOrigins: passkeyPagesOf(app.settings),
   };
 }
 
 /** Reads what has become of a change after an answer. */
-export async function readKnownUndo({ store, now }: Deps, { app }: Call, notice: Notice): Promise<UndoInfo> {
-  const undo = await readUndo(store.reader, app, now(), notice);
+export async function readKnownUndo(deps: Deps, call: Call, notice: Notice): Promise<UndoInfo> {
+  const undo = await readUndo(deps, call, notice);
   if (undo === null) throw new Error('A change that was answered is gone');
   return undo;
 }

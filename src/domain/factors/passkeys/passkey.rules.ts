@@ -23,6 +23,11 @@ export function relyingPartyOf({ passkeys }: AppSettings): NonNullable<AppSettin
   return passkeys;
 }
 
+/** The web pages whose passkeys the app accepts. Its other origins are those of mobile apps. */
+export function passkeyPagesOf({ passkeys }: AppSettings): string[] {
+  return (passkeys?.origins ?? []).filter(origin => origin.startsWith('http'));
+}
+
 /**
  * F36: whether an authenticator that cannot copy its passkeys counts no further than before. Then two of them have the key.
  * Providers that sync passkeys cannot count over all devices, and send 0 (WebAuthn, 6.1.1).

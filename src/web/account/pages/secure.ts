@@ -9,7 +9,7 @@ import { messageKinds } from '../shared/message-kinds.js';
 import { type PreparedBefore, preparedFields, preparedParts } from '../shared/prepared.js';
 import { type Removable, removableParts } from '../shared/removable.js';
 import { resetOffer } from '../shared/reset-offer.js';
-import { type Undo, undoFields, undoParts } from '../shared/undo.js';
+import { type Undo, undoFields, undoParts } from './secure-undo.js';
 
 interface NoticeInfo {
   appName: string;

@@ -127,10 +127,17 @@ export const en = {
   'undo.over': 'This change can no longer be undone.',
   'undo.undo': 'This was not me: undo the change',
   'undo.object': 'The change was mine: object',
-  'undo.proveMeaning': 'You can settle it at once with the password that the account had before the change.',
+  'undo.proveMeaning': 'You can settle it at once with something that the account had before the change.',
   'undo.password': 'Password of before the change',
   'undo.prove': 'Settle it with the password',
   'undo.wrongPassword': 'This password is wrong, or it is newer than the change.',
+  'undo.totp': 'Code of the authenticator app',
+  'undo.proveTotp': 'Settle it with the code',
+  'undo.wrongTotp': 'This code is wrong, or the authenticator app was set up less than three days before the change.',
+  'undo.provePasskey': 'Settle it with a passkey',
+  'undo.wrongPasskey':
+    'This passkey is not accepted. It is of another account, or it was added less than three days before the change.',
+  'undo.noPasskey': 'No passkey was used. You can try again.',
   'secure.ended.contact':
     'This address no longer belongs to the account or cannot reset its password. Contact the app at once.',
   'secure.reset': 'Send me a link for a new password',

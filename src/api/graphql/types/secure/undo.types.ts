@@ -5,7 +5,7 @@ import type { Side } from '../../../../domain/accounts/undo/undo.rules.js';
 import type { ProofMethod as ProofMethodName } from '../../../../domain/sessions/proofs.rules.js';
 import type { AddressKind as AddressKindName } from '../../../../platform/values/kinds.js';
 import { AddressKind, enumOf, ProofMethod } from '../enums.js';
-import { PasskeyAnswerInputType } from '../factors/passkey.types.js';
+import { PasskeyAnswerInputType, PasskeyRequestType } from '../factors/passkey.types.js';
 
 export const AddressSide = enumOf(['OLD', 'NEW']);
 registerEnumType(AddressSide, {
@@ -55,6 +55,18 @@ export class AddressUndoType {
     description: 'What `proveByNotice` takes in this app. It does not say what the user has.',
   })
   proofs!: ProofMethodName[];
+
+  @Field(() => PasskeyRequestType, {
+    nullable: true,
+    description:
+      'What a browser needs to use a passkey. Send the answer to `proveByNotice`. Null: it takes no passkey now. It is the same whatever the user has.',
+  })
+  passkeyRequest!: PasskeyRequestType | null;
+
+  @Field(() => [String], {
+    description: 'The origins of the pages on which a passkey can answer. They are those of the app’s `passkeys`.',
+  })
+  passkeyOrigins!: string[];
 }
 
 /** The schema says `@oneOf`: exactly one field is given. */
