@@ -1,3 +1,4 @@
+import { startReclaiming } from '../domain/accounts/reclaim/complete-reclaims.js';
 import { startRestoring } from '../domain/accounts/undo/restore-due.js';
 import { startIndexing } from '../domain/admin/search/index-users.js';
 import { startCounting } from '../domain/audit/daily-counts.js';
@@ -67,6 +68,7 @@ export async function createWorkers(
         { stop: startCleaningUp(deps, log) },
         { stop: startRestoring(deps, log) },
         { stop: startDeletingApps(deps, log) },
+        { stop: startReclaiming(deps, log) },
         { stop: startCounting(deps.counts) },
         startRespelling(deps, log, spelling),
         startIndexing(deps, log),

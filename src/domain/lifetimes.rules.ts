@@ -9,6 +9,9 @@ export const invitationMs = 7 * 24 * 60 * minuteMs;
 /** How long a warning is of use, since mail may be down over a weekend, and how long the link in it is good (O5, N4). */
 export const noticeMs = 72 * 60 * minuteMs;
 
+/** How long the owner of a dormant number has to keep it (M20). */
+export const reclaimMs = 7 * 24 * 60 * minuteMs;
+
 /** How long the review after a reset is possible (W11). */
 export const reviewMs = 15 * minuteMs;
 /** How long the prover of an address can act on what was on the account before, by the answer to the proof (N21). */

@@ -74,8 +74,7 @@ export const reasonSentences = {
   OTHER_ORIGIN: 'The request does not come from a page of this server.',
   USER_DISABLED: 'The user is disabled and gets no messages. Enable the user first.',
   LOGIN_BY_CODE_OFF: 'This app sends no codes that log in to this kind of address.',
-  NEEDS_VERIFICATION:
-    'Codes that log in go to proven addresses alone, so a kind of address needs verification while it gets them.',
+  NEEDS_VERIFICATION: 'This concerns proven addresses alone, so the kind of address needs verification while it is on.',
   LOOKUPS_OFF: 'This app does not let users find each other.',
   SECOND_FACTOR_OFF: 'This app does not use second factors.',
   SECOND_FACTOR_NEEDED: 'This app needs a second factor: set up another authenticator app in its place.',

@@ -10,6 +10,8 @@ export const refusals = {
     'This username belongs to another account. If that is yours, because a request was sent twice, log in.',
   IDENTIFIER_TAKEN:
     'This address belongs to another account. If that is yours, because a request was sent twice, log in.',
+  RECLAIM_OPENED:
+    'The code is right. This number belongs to an account that was not used for long, and becomes yours at `dueAt` unless its owner objects.',
   WEAK_PASSWORD:
     'A password needs 8 to 256 characters, must not be a common one, and must not contain the username, the address or the name of the app.',
   UNCHANGED: 'The new value is the same as the old one.',
@@ -142,6 +144,8 @@ export interface RefusalDetails {
   /** A login that waits for one of `factors`. */
   loginId?: string;
   factors?: readonly string[];
+  /** When a reclaim is carried out (M19), in ISO 8601. */
+  dueAt?: string;
 }
 
 type Details<Code extends ErrorCode> = Code extends CodeWithReasons

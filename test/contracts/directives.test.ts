@@ -172,7 +172,12 @@ describe('@auth', () => {
     const codes = ['Mutation.requestLoginCode', 'Mutation.logInWithCode'];
     const notices = ['Query.noticeInfo', 'Mutation.endSessionsByNotice', 'Mutation.sendResetByNotice'];
     const review = ['Query.accountReview', 'Mutation.resetPasswordAndReview', 'Mutation.removeReviewedAddress'];
-    const prepared = ['Mutation.removeAddedByNotice', 'Mutation.removePrepared', 'Mutation.disownAddress'];
+    const prepared = [
+      'Mutation.keepNumberByNotice',
+      'Mutation.removeAddedByNotice',
+      'Mutation.removePrepared',
+      'Mutation.disownAddress',
+    ];
     const undo = ['Mutation.undoByNotice', 'Mutation.objectByNotice', 'Mutation.proveByNotice'];
     const schema = declareSchema();
     const guarded = new Set(fieldsWith(schema, 'auth'));

@@ -1,3 +1,4 @@
+import { reclaim, seenHalfAYearAgo } from '../kit/reclaim.js';
 import type { TestApp } from '../kit/test-app.js';
 import { type Examples, type Given, hanako, register } from './example.js';
 
@@ -15,6 +16,16 @@ export const preparedExamples: Examples = {
     async given(app) {
       const user = await register(app, ['username', 'email', 'phone'], ['email']);
       await user.provePhone(hanako.phone);
+      return { variables: { token: await app.tokenTo(hanako.email) } };
+    },
+  },
+  keepNumberByNotice: {
+    request: 'mutation ($token: String!) { keepNumberByNotice(token: $token) }',
+    async given(app) {
+      await app.set({ reclaimDormantNumbers: true });
+      const owner = await register(app, ['username', 'email', 'phone'], ['email', 'phone']);
+      await seenHalfAYearAgo(app, owner.id);
+      await reclaim(app, hanako.phone);
       return { variables: { token: await app.tokenTo(hanako.email) } };
     },
   },

@@ -7,6 +7,7 @@ import { enrol } from './authenticator-app.js';
 import { type Answer, postAnything } from './graphql.js';
 import { type Operation, operations } from './operations.js';
 import { addPasskeyTo, allowPasskeys } from './passkeys.js';
+import { seenHalfAYearAgo } from './reclaim.js';
 import { dayLongTokens, newIp, newPhone, password, type TestApp, type TestUser } from './test-app.js';
 
 /** The same request in states that the caller must not be able to tell apart. Preparing a request is not timed. */
@@ -29,15 +30,19 @@ let made = 0;
 export const newFixedName = () => `name${String(made++).padStart(6, '0')}`;
 const newAddress = (kind: AddressKind) => (kind === 'EMAIL' ? `${newFixedName()}@example.com` : newPhone());
 
-/** The three states of an address that A7 hides. Each function returns the next address in that state, without end. */
-type States = Record<'free' | 'claimed' | 'owned', () => string>;
+/** The states of an address that A7 hides. A dormant number can be asked for (M18). Each function returns the next address in that state, without end. */
+type States = Record<'free' | 'claimed' | 'owned', () => string> & { dormant?: () => string };
 
 export async function addressesOf(app: TestApp, kind: AddressKind): Promise<States> {
   const field = kind === 'EMAIL' ? 'email' : 'phone';
   const [claimed, owned] = [two(() => newAddress(kind)), two(() => newAddress(kind))];
   for (const address of claimed) await app.register({ username: newFixedName(), [field]: address });
   for (const address of owned) await proven(app, kind, address);
-  return { free: () => newAddress(kind), claimed: inTurn(claimed), owned: inTurn(owned) };
+  const states = { free: () => newAddress(kind), claimed: inTurn(claimed), owned: inTurn(owned) };
+  if (kind === 'EMAIL') return states;
+  const dormant = two(() => newAddress(kind));
+  for (const number of dormant) await seenHalfAYearAgo(app, (await proven(app, kind, number)).id);
+  return { ...states, dormant: inTurn(dormant) };
 }
 
 async function proven(app: TestApp, kind: AddressKind, address = newAddress(kind)): Promise<TestUser> {
@@ -274,6 +279,7 @@ function asking(
 }
 
 export const sceneSettings = {
+  reclaimDormantNumbers: true,
   emailVerification: true,
   phoneVerification: true,
   allowedCountries: ['JP'],

@@ -62,7 +62,7 @@ export const operations = {
   requestPasswordReset: `mutation ($identifier: String!, $channel: AddressKind, $resetId: ID) {
     requestPasswordReset(identifier: $identifier, channel: $channel, resetId: $resetId) { accepted resetId } }`,
   noticeInfo:
-    'query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword undo { side state restoresAt canProve proofs } } }',
+    'query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword reclaimDueAt undo { side state restoresAt canProve proofs } } }',
   undoByNotice: 'mutation ($token: String!) { undoByNotice(token: $token) { side state restoresAt canProve proofs } }',
   objectByNotice:
     'mutation ($token: String!) { objectByNotice(token: $token) { side state restoresAt canProve proofs } }',
@@ -74,6 +74,7 @@ export const operations = {
     'query ($id: ID!) { user(id: $id) { frozenAddresses { kind oldAddress newAddress changedAt frozenAt restoresAt isObjected provenFor } } }',
   endSessionsByNotice: 'mutation ($token: String!) { endSessionsByNotice(token: $token) }',
   sendResetByNotice: 'mutation ($token: String!) { sendResetByNotice(token: $token) }',
+  keepNumberByNotice: 'mutation ($token: String!) { keepNumberByNotice(token: $token) }',
   removeAddedByNotice: 'mutation ($token: String!) { removeAddedByNotice(token: $token) }',
   removePrepared: 'mutation ($token: String!) { removePrepared(token: $token) }',
   disownAddress: 'mutation ($token: String!) { disownAddress(token: $token) }',
@@ -149,7 +150,7 @@ export const operations = {
   auditLog: `query ($filter: AuditFilter, $first: Int, $after: String) {
     auditLog(filter: $filter, first: $first, after: $after) { nodes { ...ActFields } ${page} } } ${act}`,
   explainIdentifier: `query ($identifier: String!) { explainIdentifier(identifier: $identifier) {
-    kind value verification canLogIn reason advice nextMessages { purpose willBeSent reason advice } owner { id username } claimCount resets ${challenge}
+    kind value verification canLogIn reason advice nextMessages { purpose willBeSent reason advice } owner { id username } claimCount reclaim { claimantId openedAt dueAt } resets ${challenge}
     claims { userId username isPending claimedAt challenge ${challenge} }
     limits { name spent most resetsAt } messages { ...MessageFields } failures { ...ActFields } } } ${message} ${act}`,
   usersToDelete: 'query ($appId: ID!) { usersToDelete(appId: $appId) }',

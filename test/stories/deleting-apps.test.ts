@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createAppDirectory } from '../../src/domain/apps/app-directory.js';
+import { insertReclaim } from '../../src/domain/identifiers/reclaims/reclaims.queries.js';
 import { insertPause } from '../../src/domain/sending/sms-traffic.queries.js';
+import type { Canonical } from '../../src/platform/values/canonical.js';
 import { Authenticator } from '../kit/authenticator.js';
 import { ask } from '../kit/graphql.js';
 import { openNode } from '../kit/node.js';
@@ -49,7 +51,11 @@ stories('Deleting an app', world => {
     await app.template('PHONE_VERIFICATION', '{{ code }} is your code');
     await app.admin('rotateWebhookSecret');
     const user = await app.registerProven({ email: newEmail() });
-    await store.transaction(async ({ db, tables: { searchTerms } }) => {
+    await store.transaction(async tx => {
+      const { db, tables } = tx;
+      const { searchTerms } = tables;
+      const kept = { claimantId: null, openedAt: now(), dueAt: null, keptUntil: now() + 86_400_000 };
+      await insertReclaim(tx, { ...kept, appId: app.id, value: '+818012345678' as Canonical, userId: user.id });
       await db.insert(searchTerms).values({ appId: app.id, term: 'sample', userId: user.id }).onConflictDoNothing();
     });
     for (let each = 0; each < 60; each++) await app.pseudoUser();

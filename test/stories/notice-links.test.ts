@@ -36,6 +36,7 @@ stories('The link in a notice', world => {
         network: '10.0.*.*',
         isUsed: false,
         canResetPassword: true,
+        reclaimDueAt: null,
         undo: null,
       });
       assert.ok(Math.abs(Date.parse(happenedAt) - world.now) < 60_000);

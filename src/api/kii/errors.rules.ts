@@ -62,6 +62,7 @@ const rows: Record<ErrorCode, Row> = {
   IDENTIFIER_REQUIRED: wrongInput,
   USERNAME_TAKEN: [409, 'USER_ALREADY_EXISTS'],
   IDENTIFIER_TAKEN: [409, 'USER_ALREADY_EXISTS'],
+  RECLAIM_OPENED: [409, 'USER_ALREADY_EXISTS'],
   WEAK_PASSWORD: wrongInput,
   UNCHANGED: wrongInput,
   INVALID_CREDENTIALS: [401, 'WRONG_PASSWORD'],
@@ -124,6 +125,8 @@ const fieldNames: Readonly<Record<string, string>> = {
 const sentences: Partial<Record<ErrorCode, string>> = {
   PRESENCE_REQUIRED:
     'This needs a fresh proof that it is you. Log in again, or send the password in the header x-current-password.',
+  RECLAIM_OPENED:
+    'The code is right. This number belongs to an account that was not used for long, and becomes yours after seven days unless its owner objects.',
   SECOND_FACTOR_REQUIRED:
     'The password is right, and a second factor is needed. Send it with the grant mfa and this mfa_token.',
   ENROLMENT_REQUIRED: 'This app needs a second factor on every session.',

@@ -1,23 +1,17 @@
-import type { Tx } from '../../platform/store/store.js';
 import type { AddressKind, Kind } from '../../platform/values/kinds.js';
-import type { App } from '../apps/settings.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { UserCall } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitIdentifierChanged } from '../events/emit.js';
-import { countPasskeys } from '../factors/passkeys/passkeys.queries.js';
 import { findClaims } from '../identifiers/claims.queries.js';
 import { noteGivenUp } from '../identifiers/given-up/note-given-up.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
-import { loginIdentifiers } from '../identifiers/login-identifiers.js';
-import type { Person } from '../identifiers/person.queries.js';
-import { hasPassword } from '../identifiers/user-kind.rules.js';
 import { lockUser } from '../identifiers/users.queries.js';
-import { codesOf } from '../presence/login-code.rules.js';
 import { lockPresentUser, requirePresence } from '../presence/require-presence.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { warnOfRemoval } from '../sending/warn-user.js';
 import { dropClaim } from '../verification/claim-address.js';
+import { canLogInWith } from './can-log-in-with.js';
 import { readIdentifier } from './submitted-identifiers.js';
 import { factorThatMakesFinal } from './undo/final-change.js';
 import { changeAccount } from './update-account.js';
@@ -66,7 +60,7 @@ export async function removeIdentifier(
       owned: await findIdentifiers(tx, { userId: user.id }),
       claims: await findClaims(tx, { userId: user.id }),
     };
-    if (!(await canStillLogIn(tx, call.app, left))) throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
+    if (!(await canLogInWith(tx, call.app, left))) throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
     if (released !== null) {
       const isFinal = (await factorThatMakesFinal(deps, tx, call, present)) !== null;
       const givenUpId = isFinal ? null : await noteGivenUp(deps, tx, user, released);
@@ -75,11 +69,4 @@ export async function removeIdentifier(
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAction(deps, tx, call, 'IDENTIFIER_REMOVED', user.id, { kind });
   });
-}
-
-/** M10: a username or a claim logs in nobody who has no password. */
-async function canStillLogIn(tx: Tx, app: App, left: Person): Promise<boolean> {
-  if (hasPassword(left.user)) return (await loginIdentifiers(tx, app, left)).length > 0;
-  if (codesOf(app.settings, left.owned).length > 0) return true;
-  return app.settings.passkeys !== null && (await countPasskeys(tx, left.user.id)) > 0;
 }

@@ -105,6 +105,12 @@ export async function closeSomeChallenges(tx: Tx, scope: Scope, now: number, lim
   return closed.length;
 }
 
+/** M24: what was vetoed after the copy was made would be open again. */
+export async function endAllReclaims(tx: Tx, scope: Scope): Promise<void> {
+  const { reclaims } = tx.tables;
+  await tx.db.delete(reclaims).where(and(inScope(reclaims.appId, scope), isNotNull(reclaims.dueAt)));
+}
+
 export async function endPortalSessions(tx: Tx, scope: Scope): Promise<number> {
   const { portalSessions, adminTokens } = tx.tables;
   const tokens = tx.db.select({ id: adminTokens.id }).from(adminTokens).where(inScope(adminTokens.appId, scope));

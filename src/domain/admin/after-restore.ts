@@ -9,6 +9,7 @@ import {
   countOpenChallenges,
   countPortalSessions,
   countSessions,
+  endAllReclaims,
   endPortalSessions,
   endSomeSessions,
   endUndos,
@@ -65,6 +66,7 @@ export async function endRevived(deps: Deps, call: Call, what: AfterRestore, end
     for (const [id, details] of revived)
       await recordAction(deps, tx, { ...call, app: { id } }, 'REVIVED_ACCESS_ENDED', null, { ...details, whose });
   });
+  await store.transaction(tx => endAllReclaims(tx, scope));
   ended.portalSessions += await store.transaction(tx => endPortalSessions(tx, scope));
   // C19: an objection may have been lost, and the links that undo are as old as the copy.
   await store.transaction(tx => endUndos(tx, scope, now()));

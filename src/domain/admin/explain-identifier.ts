@@ -9,7 +9,9 @@ import type { ClaimRow } from '../identifiers/claims.queries.js';
 import { findFreezeOfValue } from '../identifiers/given-up/given-up.queries.js';
 import { type Address, type Forms, formsOf, type Identifier } from '../identifiers/parse.rules.js';
 import { findPerson, type Person } from '../identifiers/person.queries.js';
+import { findOpenReclaimOf, type ReclaimRow } from '../identifiers/reclaims/reclaims.queries.js';
 import { resolveIdentifier } from '../identifiers/resolve.js';
+import type { UserRow } from '../identifiers/users.queries.js';
 import { type LimitInForce, limitsInForce } from '../limits/limits-in-force.js';
 import { isLoginDelayed } from '../limits/login-attempts.js';
 import type { Quota } from '../limits/spend.js';
@@ -52,6 +54,8 @@ export interface IdentifierReport extends LoginForecast {
   claims: ExplainedClaim[];
   claimCount: number;
   resets: ExplainedReset[];
+  /** The open reclaim of the number (M25). */
+  reclaim: ReclaimRow | null;
   limits: LimitInForce[];
   messages: MessageRow[];
   failures: AuditEntry[];
@@ -98,6 +102,7 @@ export async function explainIdentifier(deps: Deps, call: Call, identifier: Iden
     owner: isOwned && user !== null ? await findPerson(reader, app.id, user.id) : null,
     claims,
     claimCount: address === null ? 0 : await countClaimsOnAddress(reader, app.id, address),
+    reclaim: address?.kind !== 'PHONE' ? null : await openReclaimOf(reader, isOwned ? user : null),
     resets: user === null ? [] : await openResets(deps, user.id),
     limits: await limitsInForce(deps, quotasOf(deps, call, identifier, [user, ...claims.map(claim => claim.user)])),
     messages:
@@ -128,6 +133,10 @@ async function verificationOfClaim(
     heldBack: isHeldBackReason(message?.lastError ?? null) ? (message?.lastError as HeldBackReason) : null,
     problem: message === undefined ? null : problemOf(message),
   };
+}
+
+async function openReclaimOf(reader: Reader, owner: UserRow | null): Promise<ReclaimRow | null> {
+  return owner === null ? null : await findOpenReclaimOf(reader, owner.id);
 }
 
 async function openResets(deps: Deps, userId: string): Promise<ExplainedReset[]> {

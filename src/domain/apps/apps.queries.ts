@@ -79,3 +79,8 @@ export async function countUsersOfApp({ db, tables: { users } }: Reader, appId: 
   const [row] = await db.select({ count: count() }).from(users).where(eq(users.appId, appId));
   return row?.count ?? 0;
 }
+
+/** M24: ends the open reclaims of an app that has turned them off. */
+export async function endReclaims({ db, tables: { reclaims } }: Tx, appId: string): Promise<void> {
+  await db.delete(reclaims).where(and(eq(reclaims.appId, appId), isNotNull(reclaims.dueAt)));
+}

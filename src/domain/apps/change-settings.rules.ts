@@ -8,7 +8,7 @@ import {
   settingNames,
   settings,
 } from './settings.rules.js';
-import { shortestAccessTokenSeconds } from './sign-in-settings.rules.js';
+import { longestDormancyDays, shortestAccessTokenSeconds } from './sign-in-settings.rules.js';
 
 /**
  * Returns the app's new overrides, or refuses the change and names the first bad field. `by` is the caller's role: a
@@ -33,6 +33,7 @@ export function changeSettings(
   const { accessTokenLifetime, maxAccessTokenLifetime } = { ...defaultSettings, ...changed };
   number(shortestAccessTokenSeconds, maxAccessTokenLifetime).check(accessTokenLifetime, 'accessTokenLifetime');
   checkLoginByCode({ ...defaultSettings, ...changed }, change);
+  checkReclaims({ ...defaultSettings, ...changed }, change);
   return changed as Partial<AppSettings>;
 }
 
@@ -47,4 +48,14 @@ function checkLoginByCode(settings: AppSettings, change: SettingsChange): void {
     const field = change.loginByCode == null ? ofSwitch : 'loginByCode';
     throw new Refusal('BAD_USER_INPUT', { field, reason: 'NEEDS_VERIFICATION' });
   }
+}
+
+/** M17: refuses reclaims, or what they need to be turned off while they are on. */
+function checkReclaims(settings: AppSettings, change: SettingsChange): void {
+  if (!settings.reclaimDormantNumbers) return;
+  if (!settings.phoneVerification) {
+    const field = change.reclaimDormantNumbers == null ? 'phoneVerification' : 'reclaimDormantNumbers';
+    throw new Refusal('BAD_USER_INPUT', { field, reason: 'NEEDS_VERIFICATION' });
+  }
+  number(1, longestDormancyDays).check(settings.dormantAfterDays, 'dormantAfterDays');
 }

@@ -13,7 +13,7 @@ import { deleteLogo, saveLogo } from '../messaging/branding/logos.queries.js';
 import { Refusal } from '../refusal.js';
 import { generateAdminToken, repeatAdminToken } from './admin-tokens.js';
 import { findForbiddenUrls, settingsInForce } from './app-urls.rules.js';
-import { findAppRow, insertApp, listAppRows, lockApp, updateApp } from './apps.queries.js';
+import { endReclaims, findAppRow, insertApp, listAppRows, lockApp, updateApp } from './apps.queries.js';
 import { auditedSettings } from './audited-settings.rules.js';
 import { changeSettings } from './change-settings.rules.js';
 import { type App, type AppSettings, defaultSettings, type SettingsChange, settingNames } from './settings.rules.js';
@@ -134,6 +134,7 @@ export async function updateAppSettings(deps: Deps, call: Call, input: SettingsC
     checkUrls(deps, settings, change);
     await updateApp(tx, row.id, changed, deps.now());
     await storeLogo(tx, row.id, change.logo);
+    if (!settings.reclaimDormantNumbers) await endReclaims(tx, row.id);
     const old = { ...defaultSettings, ...row.overrides };
     const names = settingNames.filter(name => !isDeepStrictEqual(old[name], settings[name]));
     if (names.length > 0) {

@@ -6,6 +6,8 @@ export const shortestAccessTokenSeconds = 60;
 /** Signing keys stay in the JWKS this long after their retirement, so no token may live longer (T3). */
 export const longestAccessTokenSeconds = 86_400;
 
+export const longestDormancyDays = 3_650;
+
 /** A session lives no longer (T6). */
 const longestStandingTokenSeconds = 7_776_000;
 
@@ -37,13 +39,22 @@ export const signInSettings = {
     help: 'A code goes only to an address that its user has verified. First turn on verification for it.',
   },
   dormantAfterDays: {
-    ...number(0, 3_650),
+    ...number(0, longestDormancyDays),
     default: 180,
     setBy: 'ADMIN',
     meaning:
       'A phone number is dormant when its owner has not had a session begun or refreshed for so many days: the carrier may have given it to somebody else. Then it logs in by code and resets the password only together with another proof, where the owner has one. By default 180. 0: never.',
     label: 'Phone numbers are dormant after days',
     help: 'Carriers give unused numbers to other people. After so many days without a session, a code to the number needs another proof, if the user has one. 0: never.',
+  },
+  reclaimDormantNumbers: {
+    ...flag,
+    default: false,
+    setBy: 'ADMIN',
+    meaning:
+      'Whether the new holder of a dormant phone number can get it. Their code answers RECLAIM_OPENED, the mailboxes of the owner are told, and after seven days without a veto the number is theirs. The owner keeps the account and every other way in. Needs `phoneVerification`, and `dormantAfterDays` above 0. By default off.',
+    label: 'New holders get dormant numbers',
+    help: 'The owner is told by email and has seven days to keep the number. The account stays the owner’s. First turn on verification for phone numbers.',
   },
   exposeFullUserDataToOthers: {
     ...flag,

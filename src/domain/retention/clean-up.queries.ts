@@ -42,6 +42,7 @@ export const cleanUps: readonly ((tx: Tx, now: number) => Promise<unknown>)[] = 
           or(isNull(givenUpAddresses.frozenAt), lte(givenUpAddresses.endedAt, now - noticeMs)),
         ),
       ),
+  ({ db, tables: { reclaims } }, now) => db.delete(reclaims).where(lte(reclaims.keptUntil, now)),
   ({ db, tables: { smsTraffic } }, now) => db.delete(smsTraffic).where(lte(smsTraffic.since, now - trafficKeptMs)),
   ({ db, tables: { dailyCounts } }, now) =>
     db.delete(dailyCounts).where(lt(dailyCounts.day, Math.floor((now - countsKeptMs) / dayMs))),

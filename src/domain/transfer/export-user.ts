@@ -9,6 +9,7 @@ import { listPasskeys } from '../factors/passkeys/passkeys.queries.js';
 import { listSetUpFactors } from '../factors/second-factors.js';
 import { listGivenUp } from '../identifiers/given-up/given-up.queries.js';
 import { findPerson } from '../identifiers/person.queries.js';
+import { listReclaimsOf } from '../identifiers/reclaims/reclaims.queries.js';
 import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findLastWithReceipt } from '../messaging/outbox/deliveries.queries.js';
 import { Refusal } from '../refusal.js';
@@ -59,6 +60,13 @@ export async function exportUser(deps: Deps, call: Call, userId: string): Promis
       frozenAt: iso(row.frozenAt),
       endedAt: iso(row.endedAt),
       kept: row.outcome,
+    })),
+    reclaims: (await listReclaimsOf(reader, userId)).map(row => ({
+      number: row.value,
+      isOwner: row.userId === userId,
+      openedAt: iso(row.openedAt),
+      dueAt: iso(row.dueAt),
+      keptUntil: iso(row.keptUntil),
     })),
     passkeys: (await listPasskeys(reader, userId)).map(({ id, name, credentialId, createdAt, lastUsedAt }) => ({
       id,

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.js';
 import { type ClaimRow, insertClaim, takeClaim } from '../identifiers/claims.queries.js';
 import { findOwner } from '../identifiers/owner.js';
 import { type Address, readStoredAddress } from '../identifiers/parse.rules.js';
+import { isReclaimable } from '../identifiers/reclaims/reclaimable.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { lifetimeMs } from '../lifetimes.rules.js';
 import type { Quota } from '../limits/spend.js';
@@ -82,8 +83,8 @@ export async function openChallenge(
 
 /**
  * Sends a challenge's secret to its address. If another user owns the address, the secret could never work, so sends
- * that user a notice instead (D5). The caller cannot tell the difference (A7). `paid` is given back if the message is held back.
- * Returns the id of the message.
+ * that user a notice instead (D5), unless the number is dormant (M18). The caller cannot tell the difference (A7). `paid` is given
+ * back if the message is held back. Returns the id of the message.
  */
 export async function sendChallenge(
   deps: Deps,
@@ -97,7 +98,11 @@ export async function sendChallenge(
   const { app } = call;
   const { kind, value } = to;
   const owner = await findOwner(tx, app.id, to);
-  const isInUse = owner !== null && owner.user.id !== user.id;
+  const isOwned = owner !== null && owner.user.id !== user.id;
+  // M18: a code to a dormant number can open a reclaim. Asked in every case (A7).
+  const [stored, asked] = isOwned ? [owner.value, owner.user] : [value, user];
+  const isFreeToAsk = await isReclaimable(deps, tx, app, { kind, value: stored }, asked);
+  const isInUse = isOwned && !isFreeToAsk;
   // Without an owner it only looks like spending, so that the time reveals nothing (A7).
   const noticed = isInUse ? { of: [app.id, kind, value] } : ({ of: [app.id, kind, challenge.id], units: 0 } as const);
   const inUse = { limit: 'addressInUseNotice', ...noticed } as const;

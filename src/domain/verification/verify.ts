@@ -152,7 +152,7 @@ async function completeInTransaction(
 }
 
 /** X7, X11: credits the network and the country of a number whose code was entered. A test address earns nothing (D8). */
-async function notePhoneProved(
+export async function notePhoneProved(
   deps: Deps,
   tx: Tx,
   { app, ip }: Call,

@@ -62,6 +62,10 @@ export const actions = {
   ADDRESS_RELEASED: 'An admin removed an address from the user.',
   IDENTIFIER_CHANGED: 'The user changed an identifier.',
   IDENTIFIER_REMOVED: 'The user removed an identifier.',
+  PHONE_RECLAIM_OPENED:
+    'Somebody proved that they hold the dormant number of the user, and it goes to them after seven days unless the user objects.',
+  PHONE_RECLAIM_ENDED:
+    'The user keeps the number that somebody else asked for: by a link (`details.by` is NOTICE), or because it was not free to go when it was due (DUE).',
   IDENTIFIER_CHANGE_CANCELLED: 'The user cancelled the change of an address.',
   ADDRESS_FROZEN:
     'The reader of an address that the user gave up, or of another address of theirs, undid the change. It and the new one are frozen.',

@@ -10,6 +10,7 @@ export const {
   searchTerms,
   claims,
   givenUpAddresses,
+  reclaims,
   challenges,
   totps,
   totpSetups,

@@ -214,6 +214,32 @@ export function describeTables(c: Columns) {
   );
 
   /**
+   * Dormant phone numbers that their new holders ask for, at most one row for each number (M17). `userId` is the owner's. A row is
+   * open until `dueAt`. Then it is gone, or after a veto it has `keptUntil` instead.
+   */
+  const reclaims = c.table(
+    'reclaims',
+    {
+      appId: c.text('app_id').notNull(),
+      value: c.bytewise('value').$type<Canonical>().notNull(),
+      userId: ofUser(),
+      /** Null: the claimant was deleted. */
+      claimantId: c.text('claimant_id').references(() => users.id, { onDelete: 'set null' }),
+      openedAt: c.instant('opened_at').notNull(),
+      dueAt: c.instant('due_at'),
+      /** After a veto by a link: until then nobody opens another. */
+      keptUntil: c.instant('kept_until'),
+    },
+    t => [
+      c.primaryKey({ name: 'reclaims_pk', columns: [t.appId, t.value] }),
+      c.index('reclaims_of_user').on(t.userId),
+      c.index('reclaims_of_claimant').on(t.claimantId),
+      c.index('reclaims_due').on(t.dueAt),
+      c.index('reclaims_kept').on(t.keptUntil),
+    ],
+  );
+
+  /**
    * One chance to prove a claim, to reset a password or to log in by a code. Its code and its link token are derived from `id` with a server
    * key (V11) and stored nowhere. A reset or login without a user is a decoy that answers like a real one (W4).
    */
@@ -648,6 +674,7 @@ export function describeTables(c: Columns) {
     searchTerms,
     claims,
     givenUpAddresses,
+    reclaims,
     challenges,
     totps,
     totpSetups,
@@ -694,6 +721,7 @@ export const messageKinds = [
   'IDENTIFIER_REMOVED',
   'ADDRESS_FROZEN',
   'FREEZE_ENDED',
+  'PHONE_RECLAIM',
   'USERNAME_CHANGED',
   'WAY_IN_ADDED',
   'WAY_IN_REMOVED',

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it } from 'node:test';
 import { maskAddress } from '../../../src/platform/values/mask.rules.js';
 import { accessibilityViolations } from '../../kit/accessibility.js';
+import { bothOn } from '../../kit/addresses.js';
 import { requestsBeyond, storiesInBrowser, type WatchedPage } from '../../kit/browser.js';
 import { buttonOfMail } from '../../kit/mail-button.js';
+import { dormantOwner, reclaim } from '../../kit/reclaim.js';
 import { reset } from '../../kit/resets.js';
 import { newEmail, newName, newPhone, refuses, type TestApp, type TestUser } from '../../kit/test-app.js';
 
@@ -80,6 +82,29 @@ storiesInBrowser('The page behind the link of a notice', ({ world, openPage }) =
     await japanese.page.getByRole('button', { name: '電話番号を削除する' }).click();
     await japanese.page.getByRole('button', { name: '電話番号を削除する' }).waitFor({ state: 'detached' });
     await japanese.page.getByRole('heading', { name: 'アカウントを保護' }).waitFor();
+    assert.deepEqual([...tab.complaints, ...japanese.complaints], []);
+    await japanese.close();
+  });
+
+  it('M20 M21 keeps a dormant number on a click, at 390 px in English and Japanese', async () => {
+    await app.set({ ...bothOn, reclaimDormantNumbers: true });
+    const dormant = await dormantOwner(app);
+    await reclaim(app, dormant.phone);
+    const asked = `${world.url}/secure#${await app.tokenTo(dormant.email)}`;
+    const japanese = await openPage({ locale: 'ja-JP' });
+    for (const { page } of [tab, japanese]) await page.setViewportSize({ width: 390, height: 844 });
+    await japanese.page.goto(asked);
+    await japanese.page.getByRole('button', { name: '番号を手放さない' }).waitFor();
+    assert.deepEqual(await accessibilityViolations(japanese.page), []);
+    await tab.page.goto(asked);
+    await heading('Is the phone number still yours?');
+    assert.deepEqual(await accessibilityViolations(tab.page), []);
+    assert.equal(await tab.page.evaluate('document.documentElement.scrollWidth > innerWidth'), false);
+    await tab.page.getByRole('button', { name: 'Keep my number' }).click();
+    await heading('The number stays yours');
+    await japanese.page.getByRole('button', { name: '番号を手放さない' }).click();
+    await japanese.page.getByText('お手続きは必要ありません').waitFor();
+    assert.equal((await app.admin('explainIdentifier', { identifier: dormant.phone })).reclaim, null);
     assert.deepEqual([...tab.complaints, ...japanese.complaints], []);
     await japanese.close();
   });

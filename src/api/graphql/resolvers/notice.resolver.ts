@@ -3,6 +3,7 @@ import { readRemovable, removeAddedByNotice } from '../../../domain/accounts/add
 import { endSessionsByNotice, readNoticeInfo } from '../../../domain/accounts/notice-link.js';
 import { readPreparedOfNotice } from '../../../domain/accounts/prepared/read-prepared.js';
 import { sendResetByToken } from '../../../domain/accounts/prepared/send-reset.js';
+import { keepNumberByNotice, readReclaimOfNotice } from '../../../domain/accounts/reclaim/keep-number.js';
 import type { Context } from '../context.js';
 import { showBranding } from '../show-branding.js';
 import { showUndo } from '../show-undo.js';
@@ -25,8 +26,10 @@ export class NoticeResolver {
     const { settings } = app;
     const removable = await readRemovable(deps, call, token);
     const preparedBefore = showPrepared(await readPreparedOfNotice(deps, call, token), token);
+    const reclaimDueAt = await readReclaimOfNotice(deps, call, token);
     return {
       ...info,
+      reclaimDueAt: reclaimDueAt === null ? null : new Date(reclaimDueAt),
       preparedBefore,
       removable,
       happenedAt: new Date(happenedAt),
@@ -57,6 +60,18 @@ export class NoticeResolver {
     @Arg('token', () => String, ofToken) token: string,
   ): Promise<boolean> {
     await removeAddedByNotice(deps, call, token);
+    return true;
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      'Keeps the phone number that somebody else asks for, by the link in the notice of it (`PHONE_RECLAIM`), once. Nobody can ask for it again for the app’s `dormantAfterDays`. `NoticeInfo.reclaimDueAt` says whether it can.\n\nErrors: INVALID_TOKEN if the link is unknown, was used, or the number has gone; CODE_EXPIRED.',
+  })
+  async keepNumberByNotice(
+    @Ctx() { deps, call }: Context,
+    @Arg('token', () => String, ofToken) token: string,
+  ): Promise<boolean> {
+    await keepNumberByNotice(deps, call, token);
     return true;
   }
 

@@ -1,11 +1,11 @@
 import { Arg, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { verifyOrReclaim } from '../../../domain/accounts/reclaim/verify-phone.js';
 import { readLinkInfo } from '../../../domain/verification/link-info.js';
 import { readVerification } from '../../../domain/verification/list-verifications.js';
 import { resendVerification } from '../../../domain/verification/resend.js';
 import {
   disownByLink,
   type VerifiedAddress,
-  verifyByCode,
   verifyByLink,
   verifyByMailedCode,
 } from '../../../domain/verification/verify.js';
@@ -25,7 +25,7 @@ const codeErrors =
 export class VerificationResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => VerificationResultType, {
-    description: `Verifies the caller’s phone number with the six digits of the SMS: the pending number if there is one, otherwise the current one. The first user to verify an address owns it.\n\n${codeErrors}`,
+    description: `Verifies the caller’s phone number with the six digits of the SMS: the pending number if there is one, otherwise the current one. The first user to verify an address owns it.\n\n${codeErrors} RECLAIM_OPENED with \`dueAt\`: the code is right, and the number is that of an account that was not used for long (the app’s setting \`reclaimDormantNumbers\`). It stays pending, and becomes the caller’s at \`dueAt\` unless its owner objects.`,
   })
   async verifyPhone(@Ctx() context: Context, @Arg('code', () => String) code: string): Promise<VerificationResultType> {
     return await verifyCode(context, 'PHONE', code);
@@ -102,7 +102,7 @@ export class VerificationResolver {
 }
 
 async function verifyCode(context: Context, kind: AddressKindName, code: string): Promise<VerificationResultType> {
-  return await showVerified(context, await verifyByCode(context.deps, userCall(context), kind, code));
+  return await showVerified(context, await verifyOrReclaim(context.deps, userCall(context), kind, code));
 }
 
 /** Anyone who can read the mailbox may follow a link, so the answer reveals no more than the mail does. */

@@ -171,6 +171,13 @@ export class NoticeInfoType {
   })
   removable!: RemovableName | null;
 
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description:
+      'Of a notice that somebody else asks for the phone number: when it goes to them. `keepNumberByNotice` keeps it. Null for other notices, and when the number stays or has gone.',
+  })
+  reclaimDueAt!: Date | null;
+
   @Field(() => Boolean, { description: 'Whether `sendResetByNotice` sends a reset to the address.' })
   canResetPassword!: boolean;
 

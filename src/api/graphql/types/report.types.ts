@@ -92,6 +92,21 @@ export class MessageForecastType {
   advice!: string | null;
 }
 
+@ObjectType('PhoneReclaim', {
+  description:
+    'A dormant phone number that its new holder asks for. To stop it, release the number of the user who asks (`releaseAddress`).',
+})
+export class PhoneReclaimType {
+  @Field(() => ID, { nullable: true, description: 'The user who asks. Null: deleted since.' })
+  claimantId!: string | null;
+
+  @Field(() => GraphQLDateTime)
+  openedAt!: Date;
+
+  @Field(() => GraphQLDateTime, { description: 'When the number goes to them, unless its owner is seen before.' })
+  dueAt!: Date;
+}
+
 @ObjectType('IdentifierReport', {
   description: 'Everything that decides whether an identifier can log in, for an admin who helps its user.',
 })
@@ -131,6 +146,12 @@ export class IdentifierReportType {
 
   @Field(() => Int, { description: 'How many users claim it.' })
   claimCount!: number;
+
+  @Field(() => PhoneReclaimType, {
+    nullable: true,
+    description: 'Of a number that its new holder asks for; null: nobody does.',
+  })
+  reclaim!: PhoneReclaimType | null;
 
   @Field(() => [OpenChallengeType], { description: 'Open password resets of its user.' })
   resets!: OpenChallengeType[];

@@ -1,9 +1,9 @@
 import { changeIdentifier } from '../../../domain/accounts/change-identifier.js';
+import { verifyOrReclaim } from '../../../domain/accounts/reclaim/verify-phone.js';
 import { markAddressVerified } from '../../../domain/admin/administer.js';
 import { recogniseIdentifier } from '../../../domain/identifiers/parse.rules.js';
 import { Refusal } from '../../../domain/refusal.js';
 import { resendVerification } from '../../../domain/verification/resend.js';
-import { verifyByCode } from '../../../domain/verification/verify.js';
 import type { AddressKind } from '../../../platform/values/kinds.js';
 import { neededText } from '../body.rules.js';
 import { asAdminOf, asSelf, type Context, currentPassword, isAdmin, personOf } from '../caller.js';
@@ -38,7 +38,7 @@ async function markVerified(context: Context, kind: AddressKind): Promise<Answer
 
 export async function verifyAddress(context: Context, kind: AddressKind): Promise<Answer> {
   const call = await asSelf(context);
-  await verifyByCode(context.deps, call, kind, neededText(context.body, 'verificationCode'));
+  await verifyOrReclaim(context.deps, call, kind, neededText(context.body, 'verificationCode'));
   return { status: 200, body: { verificationStatus: 'VERIFIED' } };
 }
 

@@ -15,8 +15,17 @@ const dayMs = 86_400_000;
 
 /** M11: whether a phone number may have gone to somebody else, because its owner has not been seen for so many days. 0: never. */
 export function isDormant(seen: LastSeen, dormantAfterDays: number, now: number): boolean {
-  if (dormantAfterDays === 0) return false;
-  const { phoneSince, lastLoginAt, sessionUsedAt, lastActiveDay, madeAt } = seen;
-  const lastSeenAt = Math.max(phoneSince, lastLoginAt, sessionUsedAt, lastActiveDay * dayMs, madeAt);
-  return now - lastSeenAt > dormantAfterDays * dayMs;
+  return dormantAfterDays > 0 && now - lastSeenAt(seen) > dormantAfterDays * dayMs;
+}
+
+/**
+ * M23: whether the owner of a number that was dormant at that time was seen since. A day counts from its beginning. A dormant number
+ * was not seen for more than a day, so nothing from before counts.
+ */
+export function wasSeenAfter(seen: LastSeen, at: number): boolean {
+  return lastSeenAt(seen) > at - dayMs;
+}
+
+function lastSeenAt({ phoneSince, lastLoginAt, sessionUsedAt, lastActiveDay, madeAt }: LastSeen): number {
+  return Math.max(phoneSince, lastLoginAt, sessionUsedAt, lastActiveDay * dayMs, madeAt);
 }

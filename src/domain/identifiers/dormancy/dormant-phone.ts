@@ -1,7 +1,8 @@
 import type { Reader } from '../../../platform/store/store.js';
 import type { App } from '../../apps/settings.rules.js';
 import type { Deps } from '../../deps.js';
-import { isDormant } from './dormancy.rules.js';
+import { findIdentifiers } from '../identifiers.queries.js';
+import { isDormant, wasSeenAfter } from './dormancy.rules.js';
 import { findLastSeen } from './last-seen.queries.js';
 
 /** M11: whether the phone number of this user is dormant. For nobody it takes any id, and the same time. */
@@ -13,4 +14,11 @@ export async function isPhoneDormant(
 ): Promise<boolean> {
   const seen = await findLastSeen(reader, userId);
   return seen !== null && isDormant(seen, settings.dormantAfterDays, now());
+}
+
+/** M23: whether the owner of a number that was dormant at that time was seen since, or proved any address. */
+export async function wasSeenSince(reader: Reader, userId: string, at: number): Promise<boolean> {
+  const seen = await findLastSeen(reader, userId);
+  const owned = await findIdentifiers(reader, { userId });
+  return (seen !== null && wasSeenAfter(seen, at)) || owned.some(({ provenAt }) => provenAt !== null && provenAt >= at);
 }

@@ -11,7 +11,7 @@ export interface TemplateValues {
   address: string;
   /** The address that took the recipient's place or was added beside it, masked; empty when none was. */
   newAddress: string;
-  /** The address that was removed or replaced, masked; empty when none was. */
+  /** The address that was removed or replaced, or that may be soon (M20), masked; empty when there is none. */
   oldAddress: string;
   /** The kinds of the account's other identifiers, in the reader's language; empty when there are none (V19). */
   otherIdentifiers: string;
@@ -96,6 +96,7 @@ const facts: Readonly<Record<MessageKind, KindFacts>> = {
   IDENTIFIER_REMOVED: { ...actionable, variables: ['appName', 'address', 'link', 'oldAddress', 'channel'] },
   ADDRESS_FROZEN: { ...actionable, variables: ['appName', 'address', 'link', 'newAddress', 'oldAddress', 'channel'] },
   FREEZE_ENDED: { ...actionable, variables: ['appName', 'address', 'link', 'newAddress', 'channel'] },
+  PHONE_RECLAIM: { ...actionable, channels: ['EMAIL'], variables: ['appName', 'address', 'link', 'oldAddress'] },
   USERNAME_CHANGED: { ...actionable, variables: ['appName', 'address', 'link', 'channel'] },
   WAY_IN_ADDED: { ...actionable, variables: ['appName', 'address', 'link', 'wayIn', 'channel'] },
   WAY_IN_REMOVED: { ...actionable, variables: ['appName', 'address', 'link', 'wayIn', 'channel'] },

@@ -16,7 +16,8 @@ const meanings: Readonly<Record<TemplateVariable, string>> = {
   appName: 'The name of the app.',
   address: 'The address that the message goes to, masked.',
   newAddress: 'The address that was added, masked. Empty if none was.',
-  oldAddress: 'The address that was removed or replaced, masked. Empty if none was.',
+  oldAddress:
+    'The address that was removed or replaced, or the phone number that somebody else asks for, masked. Empty if there is none.',
   otherIdentifiers: 'What else the account has. Empty if it has nothing else.',
   wayIn: 'What was added or removed: an authenticator app, for example.',
   preparedBefore: 'What the account had before the address was confirmed. Empty if there is nothing to tell.',

@@ -7,6 +7,7 @@ import { language, translate, translatePage } from '../shared/language.js';
 import { onToken } from '../shared/link-token.js';
 import { messageKinds } from '../shared/message-kinds.js';
 import { type PreparedBefore, preparedFields, preparedParts } from '../shared/prepared.js';
+import { reclaimParts } from '../shared/reclaim.js';
 import { type Removable, removableParts } from '../shared/removable.js';
 import { resetOffer } from '../shared/reset-offer.js';
 import { type Undo, undoFields, undoParts } from './secure-undo.js';
@@ -24,6 +25,7 @@ interface NoticeInfo {
   preparedBefore: PreparedBefore | null;
   removable: Removable | null;
   undo: Undo | null;
+  reclaimDueAt: string | null;
   branding: Branding;
 }
 
@@ -36,7 +38,7 @@ onToken(token => {
 /** Shows what happened, and only reads: a scanner that opens links and runs scripts must not change anything (N5). */
 async function openLink(token: string): Promise<void> {
   const answer = await callApi<{ noticeInfo: NoticeInfo }>(
-    `query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword removable ${undoFields} ${preparedFields} ${brandingFields} } }`,
+    `query ($token: String!) { noticeInfo(token: $token) { appName kind address happenedAt device network isUsed canResetPassword removable reclaimDueAt ${undoFields} ${preparedFields} ${brandingFields} } }`,
     { token },
   );
   if (!answer.ok) return handleFailure(answer.failure, () => openLink(token));
@@ -44,6 +46,7 @@ async function openLink(token: string): Promise<void> {
   applyBranding(info.appName, info.branding);
   if (info.kind === 'EMAIL_VERIFIED') showVerified(token, info);
   else if (info.undo !== null && info.undo.state !== 'OVER' && !isToRemove(info)) showUndo(token, info, info.undo);
+  else if (info.kind === 'PHONE_RECLAIM') showReclaim(token, info);
   else if (info.isUsed) showEnded(token, info);
   else showChoice(token, info);
 }
@@ -67,6 +70,16 @@ function isToRemove({ removable, undo }: NoticeInfo): boolean {
 function showUndo(token: string, info: NoticeInfo, undo: Undo): void {
   const again = () => void openLink(token);
   showCard('undo', translate('secure.title'), details(info), ...undoParts(token, undo, again));
+}
+
+/** M20: the number goes to its new holder unless the owner keeps it. */
+function showReclaim(token: string, info: NoticeInfo): void {
+  const { reclaimDueAt: dueAt } = info;
+  const parts =
+    dueAt === null
+      ? [el('p', {}, translate('reclaim.over'))]
+      : reclaimParts({ token, dueAt, onFailure: lookAgain(token) });
+  showCard('ready', translate('reclaim.title'), details(info), ...parts);
 }
 
 function showChoice(token: string, info: NoticeInfo): void {

@@ -166,6 +166,13 @@ export const en = {
   'prepared.session': 'Open session',
   'prepared.moreSessions': 'More sessions',
   'prepared.set': 'yes',
+  'reclaim.title': 'Is the phone number still yours?',
+  'reclaim.due': 'Somebody who gets the messages to your phone number asks for it. It goes to them on:',
+  'reclaim.meaning': 'Your account and every other way to log in stay yours. If you still have the number, keep it.',
+  'reclaim.keep': 'Keep my number',
+  'reclaim.kept.title': 'The number stays yours',
+  'reclaim.kept.text': 'Log in with it from time to time, so that nobody asks for it again.',
+  'reclaim.over': 'There is nothing to decide any more: the number has stayed with the account, or it has gone.',
   'removable.meaning':
     'Was it you? Then there is nothing to do, and you can close this page. If it was not you, remove it. That also ends all sessions: whoever is logged in to the account, you included, is logged out on every device.',
   'removable.PASSKEY': 'Remove the passkey',

@@ -163,6 +163,14 @@ export const ja: Record<TextKey, string> = {
   'prepared.session': 'ログイン中の端末',
   'prepared.moreSessions': 'そのほかの端末',
   'prepared.set': 'あり',
+  'reclaim.title': '電話番号は現在もお使いですか',
+  'reclaim.due': 'この番号宛のメッセージを受け取れる方が、番号の使用を申請しました。番号がその方に移る日時：',
+  'reclaim.meaning':
+    'アカウントと、ほかのログイン手段はそのまま残ります。現在もお使いの番号であれば、手放さないでください。',
+  'reclaim.keep': '番号を手放さない',
+  'reclaim.kept.title': '番号はそのまま使えます',
+  'reclaim.kept.text': '今後また申請されないよう、ときどきログインしてください。',
+  'reclaim.over': 'お手続きは必要ありません。番号はアカウントに残ったか、すでに移っています。',
   'removable.meaning':
     'お心当たりがある場合は、ご対応は不要です。このページを閉じてください。お心当たりがない場合は、削除してください。削除すると、ご自身を含め、すべての端末がログアウトされます。',
   'removable.PASSKEY': 'パスキーを削除する',

@@ -24,6 +24,7 @@ registerEnumType(MessageKind, {
         'Tells an address that a change of an address of its account was undone, and that neither address logs in until that is settled.',
     },
     FREEZE_ENDED: { description: 'Tells the addresses that were frozen which of them logs in now.' },
+    PHONE_RECLAIM: { description: 'Tells the owner that their dormant phone number may go to its new holder.' },
     USERNAME_CHANGED: {
       description: 'Tells a verified address that the username of its account was added, changed or removed.',
     },

@@ -3,7 +3,7 @@ import type { DefaultTexts } from './mail-layout.js';
 
 const buttonHint = 'If the button does not work, open this link:';
 
-export const englishTexts: DefaultTexts = {
+export const englishTexts: Omit<DefaultTexts, 'PHONE_RECLAIM'> = {
   EMAIL_VERIFICATION: {
     mail: {
       subject: 'Confirm your email address for {{ appName }}',

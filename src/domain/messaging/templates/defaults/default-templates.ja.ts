@@ -3,7 +3,7 @@ import type { DefaultTexts } from './mail-layout.js';
 
 const buttonHint = 'ボタンが動作しない場合は、次のURLを開いてください。';
 
-export const japaneseTexts: DefaultTexts = {
+export const japaneseTexts: Omit<DefaultTexts, 'PHONE_RECLAIM'> = {
   EMAIL_VERIFICATION: {
     mail: {
       subject: '【{{ appName }}】メールアドレスの確認',

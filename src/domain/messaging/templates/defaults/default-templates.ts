@@ -3,8 +3,13 @@ import type { MessageKind, TemplateText } from '../templates.js';
 import { englishTexts } from './default-templates.en.js';
 import { japaneseTexts } from './default-templates.ja.js';
 import { type DefaultTexts, mailTemplate } from './mail-layout.js';
+import { englishReclaimTexts } from './reclaim-texts.en.js';
+import { japaneseReclaimTexts } from './reclaim-texts.ja.js';
 
-const texts: Readonly<Record<string, DefaultTexts>> = { en: englishTexts, ja: japaneseTexts };
+const texts: Readonly<Record<string, DefaultTexts>> = {
+  en: { ...englishTexts, ...englishReclaimTexts },
+  ja: { ...japaneseTexts, ...japaneseReclaimTexts },
+};
 export const defaultLocales = Object.keys(texts);
 
 type DefaultTemplate = TemplateText & { locale: string };

@@ -141,6 +141,12 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
             onChange={event => draft.change({ newSignInNotices: event.currentTarget.checked })}
           />
           <Switch
+            label={settingFields.reclaimDormantNumbers.label}
+            description={settingFields.reclaimDormantNumbers.help}
+            checked={draft.settings.reclaimDormantNumbers}
+            onChange={event => draft.change({ reclaimDormantNumbers: event.currentTarget.checked })}
+          />
+          <Switch
             label={settingFields.phoneVerifiedSms.label}
             description={settingFields.phoneVerifiedSms.help}
             checked={draft.settings.phoneVerifiedSms}
