@@ -5,7 +5,7 @@ import { Authenticator } from '../kit/authenticator.js';
 import { enrol } from '../kit/authenticator-app.js';
 import { addPasskeyTo, allowPasskeys, answerOf } from '../kit/passkeys.js';
 import { changesNothing } from '../kit/stored.js';
-import { newEmail, newName, newPhone, password, refuses, type TestApp, TestUser } from '../kit/test-app.js';
+import { newEmail, newName, newPhone, password, refuses, type TestApp, TestUser, wrongCode } from '../kit/test-app.js';
 import { changed, changeEmail, dayLater, frozen, noticeTo, undo } from '../kit/undo.js';
 import { stories } from '../kit/world.js';
 
@@ -205,6 +205,93 @@ stories('The undo of an address that was given up', world => {
     await undo(given);
     const { token: other } = given;
     await refuses('INVALID_CODE', () => app.do('proveByNotice', { token: other, input: { totp: late.code() } }));
+  });
+
+  it('C24 a code by SMS to a number of 72 hours before the change settles it, once, for either side', async () => {
+    const app = await world.app({ ...bothOn, loginByCode: ['EMAIL', 'PHONE'] });
+    for (const side of ['OLD', 'NEW'] as const) {
+      const [old, phone] = [newEmail(), newPhone()];
+      await app.registerProven({ email: old, phone });
+      world.wait(72 * 3_600);
+      const { token, next } = await changeEmail(app, await app.login(old), old);
+      assert.ok((await infoOf(app, token)).proofs.includes('SMS_CODE'));
+      await undo({ app, token });
+      const objection = await noticeTo(app, next, 'ADDRESS_FROZEN');
+      const [mine, theirs] = side === 'OLD' ? [token, objection] : [objection, token];
+      const { loginId } = await app.do('requestLoginCode', { identifier: phone });
+      const code = { loginId, code: await app.codeTo(phone) };
+      const wrong = { loginId, code: wrongCode(code.code) };
+      await refuses('INVALID_CODE', () => app.do('proveByNotice', { token: mine, input: { code: wrong } }), {
+        attemptsLeft: 4,
+      });
+      assert.equal((await app.do('proveByNotice', { token: mine, input: { code } })).state, side);
+      await owns(app, side === 'OLD' ? old : next);
+      await logsInNobody(app, side === 'OLD' ? next : old);
+      await refuses('CODE_EXPIRED', () => app.do('proveByNotice', { token: theirs, input: { code } }));
+      await refuses('CODE_EXPIRED', () => app.do('logInWithCode', code));
+    }
+    const { nodes } = await app.admin('auditLog', { filter: { action: 'FREEZE_PROVEN' } });
+    assert.equal(nodes[0].details.method, 'SMS_CODE');
+  });
+
+  it('C24 a code to a younger number, to another account’s or by mail looks like a wrong one', async () => {
+    const app = await world.app({ ...bothOn, loginByCode: ['EMAIL', 'PHONE'] });
+    const [old, young, strangers, mailbox] = [newEmail(), newPhone(), newPhone(), newEmail()];
+    await app.registerProven({ phone: strangers, email: mailbox });
+    await app.registerProven({ email: old });
+    world.wait(72 * 3_600);
+    const again = await app.login(old);
+    await again.change('PHONE', young);
+    await again.provePhone(young);
+    const { token } = await changeEmail(app, again, old);
+    await undo({ app, token });
+    for (const identifier of [young, strangers, mailbox]) {
+      const { loginId } = await app.do('requestLoginCode', { identifier });
+      const code = { loginId, code: await app.codeTo(identifier) };
+      await refuses('INVALID_CODE', () => app.do('proveByNotice', { token, input: { code } }), { attemptsLeft: 4 });
+      const unknown = await app.do('requestLoginCode', { identifier: newPhone() });
+      const guess = { ...code, loginId: unknown.loginId };
+      await refuses('INVALID_CODE', () => app.do('proveByNotice', { token, input: { code: guess } }), {
+        attemptsLeft: 4,
+      });
+    }
+    assert.equal((await infoOf(app, token)).state, 'WAITING');
+    await logsInNobody(app, old);
+  });
+
+  it('C24 so does a code to a number that has become dormant during the freeze', async () => {
+    const app = await world.app({ ...bothOn, loginByCode: ['PHONE'] });
+    const [old, phone] = [newEmail(), newPhone()];
+    await app.registerProven({ email: old, phone });
+    world.wait(72 * 3_600);
+    const { token, next } = await changeEmail(app, await app.login(old), old);
+    await undo({ app, token });
+    await app.do('objectByNotice', { token: await noticeTo(app, next, 'ADDRESS_FROZEN') });
+    world.wait(72 * 3_600);
+    const { loginId } = await app.do('requestLoginCode', { identifier: phone });
+    const code = { loginId, code: await app.codeTo(phone) };
+    await app.set({ dormantAfterDays: 1 });
+    await refuses('INVALID_CODE', () => app.do('proveByNotice', { token, input: { code } }), { attemptsLeft: 4 });
+    await app.set({ dormantAfterDays: 30 });
+    assert.equal((await app.do('proveByNotice', { token, input: { code } })).state, 'OLD');
+    await owns(app, old);
+  });
+
+  it('C24 nothing is proven by SMS where the app sends no such codes, nor for the change of a number', async () => {
+    const app = await world.app({ ...bothOn, loginByCode: ['PHONE'] });
+    const [email, phone, next] = [newEmail(), newPhone(), newPhone()];
+    await app.registerProven({ email, phone });
+    world.wait(72 * 3_600);
+    const again = await app.login(email);
+    await again.change('PHONE', next);
+    await again.provePhone(next);
+    const token = await noticeTo(app, email, 'IDENTIFIER_ADDED');
+    assert.ok(!(await infoOf(app, token)).proofs.includes('SMS_CODE'));
+
+    const given = await changed(app);
+    assert.ok((await infoOf(app, given.token)).proofs.includes('SMS_CODE'));
+    await app.set({ loginByCode: [] });
+    assert.ok(!(await infoOf(app, given.token)).proofs.includes('SMS_CODE'));
   });
 
   it('C14 a password that was changed shortly before the address proves nothing: a thief could set it first', async () => {

@@ -3,7 +3,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findTotp } from '../factors/factors.queries.js';
 import { lockUser } from '../identifiers/users.queries.js';
-import { answerLoginCode, useLoginCode } from '../presence/answer-login-code.js';
+import { answerLoginCode, takeLoginCode } from '../presence/answer-login-code.js';
 import { othersNeeded } from '../presence/dormant-code.js';
 import { Refusal } from '../refusal.js';
 import type { SessionTokens } from '../sessions/open-session.js';
@@ -25,7 +25,7 @@ export async function logInWithCode(
     const locked = others.length > 0 ? await lockUnseen(tx, userId) : await lockForSession(deps, tx, call, userId);
     // The user may have been disabled since the code was asked for (L7).
     if (locked === null || locked.user.disabledAt !== null) throw new Refusal('CODE_EXPIRED', { field: 'code' });
-    const method = await useLoginCode(deps, tx, call, answered);
+    const method = await takeLoginCode(deps, tx, call, answered);
     const details = { kind: answered.challenge.kind, method };
     const login = { methods: [method], field: 'loginId', details, expiresInSeconds };
     if (others.length > 0) return await askForAnother(deps, tx, call, locked, { ...login, by: 'PASSWORD' }, others);

@@ -47,7 +47,7 @@ export async function answerLoginCode(
  * Uses up the code, in the transaction of what it is good for, and returns what it proves. Lock the user first. Refuses if the
  * address is the user's no longer, or if the app has stopped such codes (M7).
  */
-export async function useLoginCode(
+export async function takeLoginCode(
   deps: Deps,
   tx: Tx,
   { app }: Pick<Call, 'app'>,

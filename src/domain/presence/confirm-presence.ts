@@ -12,7 +12,7 @@ import { refuseUnless, spendQuotas } from '../limits/spend.js';
 import { Refusal, sessionEnded } from '../refusal.js';
 import { addProofs, type Presence, type ProofMethod, presenceOf } from '../sessions/proofs.rules.js';
 import { findSession, setProofs } from '../sessions/sessions.queries.js';
-import { answerLoginCode, type LoginCodeAnswer, useLoginCode } from './answer-login-code.js';
+import { answerLoginCode, type LoginCodeAnswer, takeLoginCode } from './answer-login-code.js';
 import { lockCaller, lockPresentUser, presenceSecondsFor, requirePassword } from './require-presence.js';
 
 /** Exactly one is given. */
@@ -43,7 +43,7 @@ async function confirmByCode(deps: Deps, call: UserCall, code: LoginCodeAnswer):
   const answered = await answerLoginCode(deps, call, code, call.actor.id);
   return await deps.store.transaction(async tx => {
     await lockCaller(deps, tx, call);
-    const method = await useLoginCode(deps, tx, call, answered);
+    const method = await takeLoginCode(deps, tx, call, answered);
     return await keepProof(deps, tx, call, method, 'code');
   });
 }

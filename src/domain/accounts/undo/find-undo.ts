@@ -8,6 +8,7 @@ import { findGivenUp, type GivenUpRow, listFreezes } from '../../identifiers/giv
 import { findOwner } from '../../identifiers/owner.js';
 import { readStoredAddress } from '../../identifiers/parse.rules.js';
 import type { Notice } from '../../messaging/outbox/notices.queries.js';
+import { kindsOfCodes } from '../../presence/login-code.rules.js';
 import type { ProofMethod } from '../../sessions/proofs.rules.js';
 import { outcomeOf, type Side } from './undo.rules.js';
 
@@ -62,6 +63,7 @@ export async function readUndo(deps: Deps, call: Call, notice: Notice): Promise<
       'PASSWORD',
       ...(passkeys !== null ? (['PASSKEY'] as const) : []),
       ...(asksForFactors(app) ? (['TOTP'] as const) : []),
+      ...(row.kind === 'EMAIL' && kindsOfCodes(app.settings).includes('PHONE') ? (['SMS_CODE'] as const) : []),
     ],
     passkeyRequest: canProve && passkeys !== null ? await requestPasskeyLogin(deps, call, null) : null,
     passkeyOrigins: passkeyPagesOf(app.settings),

@@ -11,8 +11,10 @@ import type { GivenUpRow } from '../../identifiers/given-up/given-up.queries.js'
 import type { UserRow } from '../../identifiers/users.queries.js';
 import type { Notice } from '../../messaging/outbox/notices.queries.js';
 import { judgePassword } from '../../passwords/confirm-password.js';
+import type { LoginCodeAnswer } from '../../presence/answer-login-code.js';
 import { Refusal } from '../../refusal.js';
 import type { ProofMethod } from '../../sessions/proofs.rules.js';
+import { judgeOlderCode } from './older-code.js';
 import { isOldEnough } from './undo.rules.js';
 
 /** Exactly one is given. */
@@ -20,6 +22,8 @@ export interface OlderProofInput {
   password?: string | null | undefined;
   passkey?: PasskeyAnswer | null | undefined;
   totp?: string | null | undefined;
+  /** A code that logs in, sent to the user's number. */
+  code?: LoginCodeAnswer | null | undefined;
 }
 
 /** A proof that may be used, in the transaction of what it is good for. */
@@ -43,11 +47,12 @@ export async function judgeOlderProof(
   deps: Deps,
   call: Call,
   judged: Judged,
-  { password, passkey, totp }: OlderProofInput,
+  { password, passkey, totp, code }: OlderProofInput,
 ): Promise<OlderProof> {
   if (typeof password === 'string') return await judgeOlderPassword(deps, call, judged, password);
   if (passkey != null) return await judgeOlderPasskey(deps, call, judged, passkey);
   if (typeof totp === 'string') return judgeOlderTotp(deps, call, judged, totp);
+  if (code != null) return await judgeOlderCode(deps, call, judged.row, code);
   throw new Refusal('BAD_USER_INPUT', { field: 'password', reason: 'REQUIRED' });
 }
 

@@ -6,6 +6,7 @@ import type { ProofMethod as ProofMethodName } from '../../../../domain/sessions
 import type { AddressKind as AddressKindName } from '../../../../platform/values/kinds.js';
 import { AddressKind, enumOf, ProofMethod } from '../enums.js';
 import { PasskeyAnswerInputType, PasskeyRequestType } from '../factors/passkey.types.js';
+import { LoginCodeInputType } from '../presence.types.js';
 
 export const AddressSide = enumOf(['OLD', 'NEW']);
 registerEnumType(AddressSide, {
@@ -83,6 +84,13 @@ export class OlderProofInputType {
 
   @Field(() => String, { nullable: true, description: 'A code of an authenticator app that was set up before.' })
   totp?: string | null;
+
+  @Field(() => LoginCodeInputType, {
+    nullable: true,
+    description:
+      'A code that `requestLoginCode` sent by SMS to the number of the account, if that was verified before. It settles changes of an email address.',
+  })
+  code?: LoginCodeInputType | null;
 }
 
 @ObjectType('FrozenAddress', {
