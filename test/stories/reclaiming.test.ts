@@ -277,6 +277,8 @@ stories('The new holder of a dormant number', world => {
     assert.equal((await kindsTo(app, email)).filter(kind => kind === 'IDENTIFIER_REMOVED').length, 1);
     const verified = await app.admin('auditLog', { filter: { userId: claimant.id, action: 'ADDRESS_VERIFIED' } });
     assert.equal(verified.nodes.length, 1);
+    const ended = await app.admin('auditLog', { filter: { action: 'PHONE_RECLAIM_ENDED' } });
+    assert.deepEqual(ended.nodes, []);
   });
 
   it('M21 M22 a veto at one node and the end at another leave one owner', async t => {
