@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { registerGraphql } from '../api/graphql/server.js';
 import { createHttp } from '../api/http/server.js';
 import { registerKii } from '../api/kii/server.js';
-import { createPortalSessions } from '../domain/apps/portal-sessions.js';
+import { createPortalSessions } from '../domain/apps/portal/portal-sessions.js';
 import { readStoredLogo } from '../domain/messaging/branding/read-logo.js';
 import { listInbox } from '../domain/messaging/development-inbox.js';
 import { acceptReceipt } from '../domain/messaging/outbox/accept-receipt.js';
@@ -40,6 +40,7 @@ export async function createApi(
     portal: {
       create: (token, ip) => asked(store, portalSessions.create(token, ip)),
       read: (sealed, sender) => asked(store, portalSessions.read(sealed, sender)),
+      confirm: (sealed, token, ip) => asked(store, portalSessions.confirm(sealed, token, ip)),
       end: sealed => asked(store, portalSessions.end(sealed)),
     },
     graphql: app =>

@@ -1,8 +1,9 @@
+import type { TypedToken } from './apps/portal/admin-presence.rules.js';
 import type { App } from './apps/settings.rules.js';
 import type { Origin } from './audit/record.queries.js';
 
 /** One request as use cases see it: the actor, the app and the origin. */
-export interface Call extends Origin {
+export interface Call extends Origin, TypedToken {
   readonly app: App;
   /** Whether a header named the app. Otherwise it comes from the token or the default. */
   readonly appIsNamed: boolean;

@@ -131,7 +131,10 @@ describe('Every answer', () => {
     const unreachable = async () => {
       throw new StoreUnavailable(new Error('down'));
     };
-    const { url } = await serve({}, { portal: { create: unreachable, read: unreachable, end: unreachable } });
+    const { url } = await serve(
+      {},
+      { portal: { create: unreachable, read: unreachable, confirm: unreachable, end: unreachable } },
+    );
     const headers = { cookie: '__Host-bonafide-portal=AAAA', origin: url };
     const response = await fetch(`${url}/portal/session`, { method: 'DELETE', headers });
     assert.deepEqual([response.status, await codeOf(response)], [503, 'SERVICE_UNAVAILABLE']);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { buildSchema, print } from 'graphql';
+import { adminActs } from '../../src/domain/apps/portal/admin-presence.rules.js';
 import { type Limit, limits } from '../../src/domain/limits/limits.js';
 import { needs, needsSecondFactor, type SensitiveAct } from '../../src/domain/presence/needs.rules.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
@@ -108,6 +110,39 @@ describe('docs/security.md', () => {
         `${words[needs[act]]}${needsSecondFactor(act) ? ', and a fresh second factor if the user has one' : ''}`,
       ]),
     );
+  });
+
+  it('says of every act at the portal when it needs the token again, as admin-presence.rules.ts has it', () => {
+    const words = { ALWAYS: 'always', OF_PSEUDO_USERS: 'of a pseudo user', TO_TURN_IT_OFF: 'to turn the setting off' };
+    const table = lines.slice(lines.indexOf('| act at the portal | needs the token again |') + 2);
+    const rows = table.slice(0, table.indexOf('')).map(line => line.split(/ ?\| ?/).slice(1, 3));
+    assert.deepEqual(
+      rows.map(([act, needed]) => [act, needed?.split(/[,:]/)[0]]),
+      Object.entries(adminActs).map(([act, when]) => [`\`${act}\``, words[when]]),
+    );
+  });
+
+  it('has in that table every mutation of admins, but for those that take nothing away and get around nothing', () => {
+    const without = [
+      ...[
+        'createApp',
+        'createUser',
+        'enableUser',
+        'exportUser',
+        'reopenCountry',
+        'resendEvent',
+        'resendUserVerification',
+      ],
+      ...['resetTemplate', 'revokeAdminToken', 'rotateSigningKey', 'rotateWebhookSecret', 'sendPasswordReset'],
+      ...['sendTestEvent', 'sendTestMessage', 'sendUserPasswordReset', 'updateTemplate', 'updateUserProfile'],
+    ];
+    const mutations = Object.values(
+      buildSchema(readProjectFile('schema.graphql')).getMutationType()?.getFields() ?? {},
+    );
+    const ofAdmins = mutations.filter(({ astNode }) =>
+      astNode?.directives?.some(each => /requires: (ADMIN|OPERATOR)/.test(print(each))),
+    );
+    assert.deepEqual(ofAdmins.map(({ name }) => name).sort(), [...Object.keys(adminActs), ...without].sort());
   });
 });
 

@@ -53,6 +53,7 @@ export async function serve(
     portal: {
       create: async () => ({ isSignedIn: false, retryAfter: null }),
       read: async () => null,
+      confirm: async () => null,
       end: async () => {},
     },
     kii: async () => {},

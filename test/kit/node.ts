@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type GraphqlOptions, registerGraphql } from '../../src/api/graphql/server.js';
 import { createHttp } from '../../src/api/http/server.js';
-import { createPortalSessions } from '../../src/domain/apps/portal-sessions.js';
+import { createPortalSessions } from '../../src/domain/apps/portal/portal-sessions.js';
 import type { Deps } from '../../src/domain/deps.js';
 import { readStoredLogo } from '../../src/domain/messaging/branding/read-logo.js';
 import { createLog } from '../../src/platform/observability/log.js';

@@ -3,13 +3,13 @@ import { it } from 'node:test';
 import { cleanUp } from '../../src/domain/retention/clean-up.js';
 import { newId } from '../../src/platform/values/ids.js';
 import { bothOn } from '../kit/addresses.js';
+import { askAt, askPortal, cookieOf, json, signIn, tokenBody } from '../kit/portal-requests.js';
 import { storedRows } from '../kit/stored.js';
 import { newIp, newName, password } from '../kit/test-app.js';
 import { operatorToken, stories, type World } from '../kit/world.js';
 
 const cookieName = '__Host-bonafide-portal';
 const eightHours = 8 * 3_600;
-const json = { 'content-type': 'application/json' };
 
 stories('The way into the portal', world => {
   const session = (method: string, headers: Record<string, string>, body?: string) =>
@@ -259,20 +259,6 @@ stories('The way into the portal', world => {
   });
 });
 
-function tokenBody(token: unknown): string {
-  return JSON.stringify({ token });
-}
-
-async function signIn(world: World, token: unknown, more: Record<string, string> = {}): Promise<Response> {
-  const headers = { ...json, origin: world.url, ...more };
-  return await fetch(`${world.url}/portal/session`, { method: 'POST', headers, body: tokenBody(token) });
-}
-
-async function cookieOf(world: World, token: string): Promise<string> {
-  const [cookie = ''] = (await signIn(world, token)).headers.getSetCookie();
-  return cookie.split(';')[0] ?? '';
-}
-
 /** Returns the row of the session that a cookie holds. */
 async function sessionRowOf(world: World, cookie: string): Promise<{ id: string }> {
   const sealed = cookie.slice(cookie.indexOf('=') + 1);
@@ -281,27 +267,4 @@ async function sessionRowOf(world: World, cookie: string): Promise<{ id: string 
   const row = rows.map(each => JSON.parse(each)).find(each => each.id === id);
   assert.ok(row !== undefined);
   return row;
-}
-
-interface PortalAnswer {
-  status: number;
-  code: string | null;
-  data: unknown;
-}
-
-/** Sends a request as the portal's page does, except for the given headers. */
-async function askPortal(
-  world: World,
-  query: string,
-  headers: Record<string, string>,
-  variables: object = {},
-): Promise<PortalAnswer> {
-  return await askAt(`${world.url}/portal/graphql`, query, { origin: world.url, ...headers }, variables);
-}
-
-async function askAt(url: string, query: string, headers: Record<string, string>, variables: object = {}) {
-  const body = JSON.stringify({ query, variables });
-  const response = await fetch(url, { method: 'POST', headers: { ...json, ...headers }, body });
-  const answer = (await response.json()) as { data?: unknown; errors?: { extensions: { code: string } }[] };
-  return { status: response.status, code: answer.errors?.[0]?.extensions.code ?? null, data: answer.data };
 }

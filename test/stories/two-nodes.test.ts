@@ -7,6 +7,7 @@ import { ask, type Refused } from '../kit/graphql.js';
 import { answers, kii, registers, tokenOf } from '../kit/kii.js';
 import { Tab } from '../kit/live.js';
 import { operations } from '../kit/operations.js';
+import { askPortal, cookieIn, cookieOf, typeAgain } from '../kit/portal-requests.js';
 import { createEmptyDatabase, cutNotifiers, withClient } from '../kit/postgres.js';
 import { followLink } from '../kit/prepared.js';
 import { eventually, type ServerProcess } from '../kit/processes.js';
@@ -78,6 +79,15 @@ describe('Two nodes on one database, as processes', () => {
     await atOther(user).do('changeIdentifier', { kind: 'USERNAME', value: newName() });
     await atOther(user).do('logout');
     await refuses('UNAUTHENTICATED', () => user.do('removeIdentifier', { kind: 'EMAIL' }));
+  });
+
+  it('O28 a token that is typed again at one node is good at the other', async () => {
+    const app = await TestApp.create(one, { adminPresence: true });
+    const user = await app.register({ username: newName() });
+    const cookie = await cookieOf(one, app.adminToken);
+    const typed = cookieIn(await typeAgain(other, app.adminToken, { cookie }));
+    const remove = 'mutation ($id: ID!) { deleteUser(id: $id) }';
+    assert.deepEqual((await askPortal(one, remove, { cookie: typed }, { id: user.id })).data, { deleteUser: true });
   });
 
   it('F12 of twenty logins with one code at both nodes at once, one gets a session', async () => {

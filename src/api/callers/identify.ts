@@ -34,6 +34,11 @@ interface Bearer {
 
 const nobody: Bearer = { viewer: { kind: 'ANYONE' }, actor: { kind: 'ANYONE' }, appId: null };
 const longestAppId = 128;
+/**
+ * The portal sets it when it passes on a call of its page (O27). From elsewhere it comes with the token itself, and can only make the
+ * call need more.
+ */
+export const tokenTypedAtHeader = 'x-token-typed-at';
 /** RFC 7515, 7.1: the first part is a JSON object, which begins with `{"`. */
 const jwtShape = /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/;
 
@@ -72,6 +77,7 @@ export async function identifyCaller(
     await endReusedSession(deps, { app, actor: nobody.actor, ip }, bearer.reused, 'ACCESS_TOKEN');
   const isUsed = bearer.isStanding === true && !isForeign && occasion === 'PRESENTED';
   if (isUsed && bearer.session !== undefined) await noteStandingUse(deps, bearer.session, ip);
+  const typedAt = headers[tokenTypedAtHeader];
   return {
     viewer: isForeign ? { kind: 'INVALID' } : await viewerOf(deps, bearer, { place, appId: app.id, ip }, app),
     call: {
@@ -80,6 +86,7 @@ export async function identifyCaller(
       actor: isForeign ? nobody.actor : bearer.actor,
       ip,
       userAgent: headers['user-agent'] ?? null,
+      ...(typedAt !== undefined && { tokenTypedAt: Number(typedAt) }),
     },
   };
 }

@@ -1,7 +1,9 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { PortalSession, PortalSessions } from '../../domain/apps/portal-sessions.js';
-import { portalSessionSeconds } from '../../domain/apps/portal-sessions.js';
+import type { PortalSession, PortalSessions } from '../../domain/apps/portal/portal-sessions.js';
+import { portalSessionSeconds } from '../../domain/apps/portal/portal-sessions.js';
+import { Refusal } from '../../domain/refusal.js';
+import { tokenTypedAtHeader } from '../callers/identify.js';
 import { sendError } from './errors.js';
 import { type OptionalPages, readPageFile } from './pages/static-pages.js';
 import { portalPolicy } from './policies.js';
@@ -22,7 +24,7 @@ export async function registerPortalPage(scope: FastifyInstance, { graphiql }: O
   );
 }
 
-/** Registers sign-in, sign-out and the portal's access to `/graphql`, which itself ignores cookies. */
+/** Registers sign-in, the confirmation by the token, sign-out and the portal's access to `/graphql`, which itself ignores cookies. */
 export async function registerPortalRoutes(
   app: FastifyInstance,
   sessions: PortalSessions,
@@ -44,9 +46,19 @@ export async function registerPortalRoutes(
       if (token === null) return sendError(reply, 401);
       const signIn = await sessions.create(token, request.clientAddress);
       if (signIn.isSignedIn) return setCookie(reply, signIn.sealed, portalSessionSeconds).send(show(signIn.session));
-      const { retryAfter } = signIn;
-      if (retryAfter === null) return sendError(reply, 401);
-      return sendError(reply.header('retry-after', retryAfter), 429, { retryAfter });
+      if (signIn.retryAfter === null) return sendError(reply, 401);
+      return sendTooMany(reply, signIn.retryAfter);
+    });
+
+    scope.post('/portal/session/confirm', async (request, reply) => {
+      const token = tokenIn(request.body);
+      if (token === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+      const sealed = sealedSessionIn(request);
+      const outcome = sealed === undefined ? null : await sessions.confirm(sealed, token, request.clientAddress);
+      if (outcome === null) return sendError(setCookie(reply, '', 0), 401);
+      if (outcome.isConfirmed) return setCookie(reply, outcome.sealed, outcome.maxAge).code(204).send();
+      if (outcome.retryAfter === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
+      return sendTooMany(reply, outcome.retryAfter);
     });
 
     scope.delete('/portal/session', async (request, reply) => {
@@ -67,7 +79,7 @@ export async function registerPortalRoutes(
 }
 
 /** Sends a query to `/graphql` with the session's token, on behalf of the portal's page. */
-async function forwardToGraphql(app: FastifyInstance, request: FastifyRequest, { token }: PortalSession) {
+async function forwardToGraphql(app: FastifyInstance, request: FastifyRequest, { token, typedAt }: PortalSession) {
   const { 'x-app-id': appId, 'user-agent': userAgent } = request.headers;
   return await app.inject({
     method: 'POST',
@@ -76,6 +88,7 @@ async function forwardToGraphql(app: FastifyInstance, request: FastifyRequest, {
     remoteAddress: request.clientAddress,
     headers: {
       authorization: `Bearer ${token}`,
+      [tokenTypedAtHeader]: String(typedAt),
       'content-type': 'application/json',
       accept: 'application/json',
       ...(appId !== undefined && { 'x-app-id': appId }),
@@ -83,6 +96,11 @@ async function forwardToGraphql(app: FastifyInstance, request: FastifyRequest, {
     },
     payload: JSON.stringify(request.body ?? {}),
   });
+}
+
+/** To a network that has sent too many wrong tokens (X18). */
+function sendTooMany(reply: FastifyReply, retryAfter: number): FastifyReply {
+  return sendError(reply.header('retry-after', retryAfter), 429, { retryAfter });
 }
 
 /** Keeps the request's id, which finds the request in the log. */

@@ -2,7 +2,7 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import Fastify, { LogController } from 'fastify';
-import type { PortalSessions } from '../../domain/apps/portal-sessions.js';
+import type { PortalSessions } from '../../domain/apps/portal/portal-sessions.js';
 import type { InboxMessage } from '../../domain/messaging/development-inbox.js';
 import type { ReceiptRequest } from '../../domain/messaging/outbox/accept-receipt.js';
 import type { Config } from '../../platform/config/config.js';

@@ -2,12 +2,14 @@ import type { Tx } from '../../platform/store/store.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { eraseUser } from '../accounts/delete-user.js';
 import { restartFreezes } from '../accounts/undo/restart-freezes.js';
+import { requireAdminPresence } from '../apps/portal/admin-presence.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { emitEvent, emitIdentifierChanged } from '../events/emit.js';
 import { findClaims, takeClaim } from '../identifiers/claims.queries.js';
 import { findIdentifiers, releaseIdentifier } from '../identifiers/identifiers.queries.js';
+import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { type UserRow, updateUser } from '../identifiers/users.queries.js';
 import { Refusal } from '../refusal.js';
 import { warnOfRemoval } from '../sending/warn-user.js';
@@ -23,6 +25,7 @@ import { lockUserOfApp } from './user-of-app.js';
 /** L7: takes effect at once, because all sessions end and no new one can begin. */
 export async function disableUser(deps: Deps, call: Call, userId: string): Promise<void> {
   await withUser(deps, call, userId, 'id', async (tx, user) => {
+    requireAdminPresence(call, call.app.settings, 'disableUser', deps.now(), { isPseudoUser: isPseudoUser(user) });
     await updateUser(tx, user.id, { disabledAt: user.disabledAt ?? deps.now() });
     await endSessionsOf(tx, user.id, null, deps.now());
     await voidSecretsOfUser(tx, user.id);
@@ -41,6 +44,7 @@ export async function enableUser(deps: Deps, call: Call, userId: string): Promis
 }
 
 export async function deleteUser(deps: Deps, call: Call, userId: string): Promise<void> {
+  requireAdminPresence(call, call.app.settings, 'deleteUser', deps.now());
   await withUser(deps, call, userId, 'id', (tx, user) => eraseUser(deps, tx, call, user.id, 'REQUESTED'));
 }
 
@@ -49,6 +53,7 @@ export async function deleteUser(deps: Deps, call: Call, userId: string): Promis
  * address becomes the current one.
  */
 export async function releaseAddress(deps: Deps, call: Call, userId: string, kind: AddressKind): Promise<void> {
+  requireAdminPresence(call, call.app.settings, 'releaseAddress', deps.now());
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
     const released = await releaseIdentifier(tx, { userId: user.id, kind });
     if (released !== null) {
@@ -66,6 +71,7 @@ export async function releaseAddress(deps: Deps, call: Call, userId: string, kin
 
 /** Verifies the user's claim on the admin's word. This also completes a pending change. */
 export async function markAddressVerified(deps: Deps, call: Call, userId: string, kind: AddressKind): Promise<void> {
+  requireAdminPresence(call, call.app.settings, 'markAddressVerified', deps.now());
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
     const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
     const owned = await findIdentifiers(tx, { userId: user.id });

@@ -1,3 +1,4 @@
+import { requireAdminPresence } from '../apps/portal/admin-presence.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -14,6 +15,7 @@ import { lockUserOfApp } from './user-of-app.js';
  * was proven by a factor that is gone.
  */
 export async function removeSecondFactors(deps: Deps, call: Call, userId: string): Promise<void> {
+  requireAdminPresence(call, call.app.settings, 'removeSecondFactors', deps.now());
   await deps.store.transaction(async tx => {
     const user = await lockUserOfApp(tx, call, { userId, field: 'userId', updatedAt: deps.now() });
     const hadTotp = await removeFactors(tx, user.id);

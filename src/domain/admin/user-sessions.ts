@@ -1,7 +1,9 @@
 import { isId } from '../../platform/values/ids.js';
+import { requireAdminPresence } from '../apps/portal/admin-presence.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { Refusal } from '../refusal.js';
 import { listSessions } from '../sessions/list-sessions.js';
 import type { SessionRow } from '../sessions/session.rules.js';
@@ -27,6 +29,7 @@ export async function listUserSessions(
 export async function endUserSession(deps: Deps, call: Call, userId: string, sessionId: string): Promise<void> {
   await deps.store.transaction(async tx => {
     const user = await lockUserOfApp(tx, call, { userId, field: 'userId', updatedAt: null });
+    requireAdminPresence(call, call.app.settings, 'endUserSession', deps.now(), { isPseudoUser: isPseudoUser(user) });
     if (!isId(sessionId) || !(await endSession(tx, user.id, sessionId, deps.now())))
       throw new Refusal('NOT_FOUND', { field: 'id' });
     await recordAction(deps, tx, call, 'SESSIONS_ENDED', user.id, { sessionId });
@@ -37,6 +40,7 @@ export async function endUserSession(deps: Deps, call: Call, userId: string, ses
 export async function endUserSessions(deps: Deps, call: Call, userId: string): Promise<number> {
   return await deps.store.transaction(async tx => {
     const user = await lockUserOfApp(tx, call, { userId, field: 'userId', updatedAt: null });
+    requireAdminPresence(call, call.app.settings, 'endUserSessions', deps.now(), { isPseudoUser: isPseudoUser(user) });
     const sessions = await endSessionsOf(tx, user.id, null, deps.now());
     await recordAction(deps, tx, call, 'SESSIONS_ENDED', user.id, { sessions });
     return sessions;

@@ -14,6 +14,7 @@ import {
   lockApp,
   markAppDeleted,
 } from './apps.queries.js';
+import { requireAdminPresence } from './portal/admin-presence.rules.js';
 import { defaultSettings } from './settings.rules.js';
 
 /** An app whose rows are being deleted (O20). */
@@ -37,6 +38,7 @@ export async function deleteApp(deps: Deps, call: Call, id: string, name: string
     const row = await lockApp(tx, id, startedAt);
     if (row === null) return await findDeletion(tx, id);
     if (nameOf(row) !== name) throw new Refusal('BAD_USER_INPUT', { field: 'name', reason: 'OTHER_NAME' });
+    requireAdminPresence(call, { ...defaultSettings, ...row.overrides }, 'deleteApp', startedAt);
     await markAppDeleted(tx, id, startedAt);
     await deleteAdminTokens(tx, id);
     const details = { app: id, users: await countUsersOfApp(tx, id) };

@@ -10,6 +10,7 @@ import { cleanText } from '../text.rules.js';
 import { generateAdminToken, hasEnded, type NewAdminToken, repeatAdminToken } from './admin-tokens.js';
 import { type AdminTokenRow, listAdminTokens, removeAdminToken, setTokenLastUsed } from './admin-tokens.queries.js';
 import { lockApp } from './apps.queries.js';
+import { requireAdminPresence } from './portal/admin-presence.rules.js';
 
 /** Makes one more admin token of the app, which is shown once (O2, K5). `expiresAt` is its end; null: it has none. */
 export async function createAdminToken(
@@ -19,6 +20,8 @@ export async function createAdminToken(
   expiresAt: number | null,
   key: IdempotencyKey | null = null,
 ): Promise<NewAdminToken> {
+  // Before a token is shown again, too.
+  requireAdminPresence(call, call.app.settings, 'createAdminToken', deps.now());
   return await carryOutOnce(
     deps,
     keyedRequest(key, 'createAdminToken', call.app, actorId(call), { name: text, expiresAt }),

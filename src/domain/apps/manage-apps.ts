@@ -16,6 +16,7 @@ import { findForbiddenUrls, settingsInForce } from './app-urls.rules.js';
 import { endReclaims, findAppRow, insertApp, listAppRows, lockApp, updateApp } from './apps.queries.js';
 import { auditedSettings } from './audited-settings.rules.js';
 import { changeSettings } from './change-settings.rules.js';
+import { requireAdminPresence } from './portal/admin-presence.rules.js';
 import { type App, type AppSettings, defaultSettings, type SettingsChange, settingNames } from './settings.rules.js';
 import { webhookUrlProblem } from './webhook-target.rules.js';
 
@@ -129,13 +130,14 @@ export async function updateAppSettings(deps: Deps, call: Call, input: SettingsC
     const change = withoutSameLogo(row.overrides, input);
     const changed = changeSettings(row.overrides, change, call.actor.kind === 'OPERATOR' ? 'OPERATOR' : 'ADMIN');
     const settings = { ...defaultSettings, ...changed };
+    const old = { ...defaultSettings, ...row.overrides };
+    requireAdminPresence(call, old, 'updateAppSettings', deps.now(), { turnsItOff: !settings.adminPresence });
     checkCanVerify(deps, settings);
     if ('webhookUrl' in change) checkWebhook(deps, settings);
     checkUrls(deps, settings, change);
     await updateApp(tx, row.id, changed, deps.now());
     await storeLogo(tx, row.id, change.logo);
     if (!settings.reclaimDormantNumbers) await endReclaims(tx, row.id);
-    const old = { ...defaultSettings, ...row.overrides };
     const names = settingNames.filter(name => !isDeepStrictEqual(old[name], settings[name]));
     if (names.length > 0) {
       await recordAction(deps, tx, call, 'APP_SETTINGS_CHANGED', null, {

@@ -116,6 +116,15 @@ export const signInSettings = {
     label: 'Time without password after a login',
     help: 'For this long, users change or remove identifiers and delete the account without the password. 0: always ask.',
   },
+  adminPresence: {
+    ...flag,
+    default: false,
+    setBy: 'ADMIN',
+    meaning:
+      'On: who deletes a user, or takes an address or a way in away, at the portal types the admin token again if it was typed more than ten minutes ago. A call with the token itself needs nothing more.',
+    label: 'Admins type their token again before they delete or release',
+    help: 'In the portal, once in ten minutes: for deletions, for what takes an address or a way in away, and for new admin tokens.',
+  },
   newSignInNotices: {
     ...flag,
     default: true,

@@ -38,7 +38,8 @@ export const actions = {
     'A login was right, and waits for a second factor. `details` has what the row of the completed login will have.',
   SECOND_FACTOR_REFUSED:
     'A code of an authenticator app or a recovery code was wrong or used up, or the answer of a passkey proved nothing, as `details.reason` says: `details.method`.',
-  PRESENCE_CONFIRMED: 'The user proved again who they are, by `details.method`, on the session `details.sessionId`.',
+  PRESENCE_CONFIRMED:
+    'The user proved again who they are, by `details.method`, on the session `details.sessionId`; or an admin typed their token again in the portal (ADMIN_TOKEN).',
   LOGGED_OUT: 'The user ended sessions.',
   SESSIONS_ENDED:
     'An admin ended one session of the user (`details.sessionId`), or all of them (`details.sessions` is their number).',

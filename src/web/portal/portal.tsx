@@ -12,6 +12,7 @@ import { SignInPage } from './pages/sign-in.js';
 import { FailureAlert } from './parts/failure-alert.js';
 import { routes } from './routes.js';
 import { Shell } from './shell.js';
+import { useTokenQuestion } from './type-token.js';
 
 /** The app that the server uses when a request names none. */
 const defaultApp = 'default';
@@ -66,7 +67,8 @@ interface AppPagesProps {
 /** The pages of the app that the URL names. */
 function AppPages({ session, home, onSignedOut }: AppPagesProps) {
   const { appId = defaultApp } = useParams();
-  const client = useMemo(() => createClient(appId, onSignedOut), [appId, onSignedOut]);
+  const { ask, dialog } = useTokenQuestion(onSignedOut);
+  const client = useMemo(() => createClient(appId, onSignedOut, ask), [appId, onSignedOut, ask]);
   const portalState = useMemo(() => {
     const signOut = () => void endSession().finally(onSignedOut);
     return { session, appId, signOut };
@@ -85,6 +87,7 @@ function AppPages({ session, home, onSignedOut }: AppPagesProps) {
             <Route path="*" element={<Navigate to={home} replace />} />
           </Routes>
         </Shell>
+        {dialog}
       </ApolloProvider>
     </PortalContext>
   );

@@ -109,4 +109,59 @@ storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
     assert.deepEqual(tab.violations, []);
     await tab.close();
   });
+
+  it('O29 asks for the token where the app wants it, goes on with what was asked for, and changes nothing without it', async () => {
+    const app = await world.app({ adminPresence: true });
+    const user = await app.register({ username: newName() });
+    const tab = await openPage({ viewport: { width: 390, height: 844 } });
+    const page = patient(tab);
+    await signInto(page, world.url, app.adminToken, `#/${app.id}/users/${user.id}`);
+    const start = page.getByRole('button', { name: 'Delete', exact: true });
+    await start.waitFor();
+    world.wait(600);
+    await start.click();
+    const deletion = page.getByRole('dialog').filter({ hasText: 'This cannot be undone' });
+    const question = page.getByRole('dialog').filter({ hasText: /^Type your token again/ });
+    const type = async (token: string) => {
+      await question.getByLabel('Token', { exact: true }).fill(token);
+      await page.keyboard.press('Enter');
+    };
+    await deletion.getByLabel(/to confirm/).fill('delete');
+    await deletion.getByRole('button', { name: 'Delete for good' }).click();
+    await question.waitFor();
+    // The button behind the question has a spinner, which never ends.
+    await page.evaluate(
+      'Promise.allSettled(document.getAnimations().filter(each => each.effect.getTiming().iterations !== Infinity).map(({ finished }) => finished))',
+    );
+    assert.deepEqual(await accessibilityViolations(page), []);
+    assert.equal(await page.evaluate('document.activeElement?.getAttribute("type")'), 'password');
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await deletion.getByText('you did not type your token again').waitFor();
+    await deletion.and(page.locator(':focus')).waitFor();
+    assert.equal((await app.admin('user', { id: user.id })).id, user.id);
+
+    await deletion.getByRole('button', { name: 'Delete for good' }).click();
+    await type('admin_wrong');
+    await question.getByText('This is not the token that you signed in with.').waitFor();
+    await type(app.adminToken);
+    await page.getByText('was deleted.').waitFor();
+    await page.getByRole('dialog').first().waitFor({ state: 'detached' });
+    assert.equal(await app.admin('user', { id: user.id }), null);
+
+    world.wait(600);
+    await page.goto(`${world.url}/portal#/${app.id}/settings`);
+    const general = page.getByRole('region', { name: 'General' });
+    await general.getByRole('switch', { name: /^Admins type their token again/ }).press('Space');
+    await general.getByRole('button', { name: 'Save', exact: true }).click();
+    await type(app.adminToken);
+    await general.getByText('Saved.').waitFor();
+    assert.equal(
+      (await app.raw('{ app { settings { adminPresence } } }', {}, app.adminToken)).app.settings.adminPresence,
+      false,
+    );
+    assert.deepEqual(tab.violations, []);
+    await tab.close();
+  });
 });

@@ -1,6 +1,7 @@
 import type { AddressKind } from '../../../platform/values/kinds.js';
 import { settleFreeze } from '../../accounts/undo/settle-freeze.js';
 import type { Side } from '../../accounts/undo/undo.rules.js';
+import { requireAdminPresence } from '../../apps/portal/admin-presence.rules.js';
 import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import { listFreezes, updateGivenUp } from '../../identifiers/given-up/given-up.queries.js';
@@ -15,6 +16,7 @@ export async function decideFreeze(
   kind: AddressKind,
   keep: Side,
 ): Promise<void> {
+  requireAdminPresence(call, call.app.settings, 'decideFreeze', deps.now());
   await deps.store.transaction(async tx => {
     const user = await lockUserOfApp(tx, call, { userId, field: 'userId', updatedAt: deps.now() });
     const freeze = (await listFreezes(tx, user.id)).find(each => each.kind === kind);

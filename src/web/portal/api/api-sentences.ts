@@ -7,6 +7,7 @@ const sentences: Partial<Record<ErrorReason, string>> = {
   BREAKS_TEMPLATE_RULES: 'The template breaks a rule. The preview says which.',
   IDENTIFIER_REQUIRED: 'Enter an email address, or another identifier that this person can log in with.',
   NOT_FOUND: 'This app has nothing of this kind. It may have been deleted.',
+  PRESENCE_REQUIRED: 'Nothing was changed, because you did not type your token again.',
   NO_TOKEN: 'You are not signed in. Sign in again.',
   MALFORMED: 'It is not written as it has to be. Correct it, and try again.',
   PASSKEYS_OFF: 'This app has no passkeys. The operator turns them on in its settings.',

@@ -2,6 +2,7 @@ import type { FieldMergeFunction } from '@apollo/client';
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
 import { SetContextLink } from '@apollo/client/link/context';
 import { ErrorLink } from '@apollo/client/link/error';
+import { from, switchMap, throwError } from 'rxjs';
 import { isUnattended } from './attention.js';
 import { failureOf } from './failure.js';
 
@@ -17,11 +18,22 @@ const appendPage: FieldMergeFunction<ListPage> = (existing, incoming, { args }) 
 
 const list = { keyArgs: ['filter', 'sort', 'first'], merge: appendPage };
 
-/** Creates a client for one app. Each app has a separate cache, otherwise one app's data could show in another. */
-export function createClient(appId: string, onSignedOut: () => void): ApolloClient {
+/**
+ * Creates a client for one app. Each app has a separate cache, otherwise one app's data could show in another. `askForToken`
+ * resolves to whether the token was typed again; then an operation that was refused for want of it is sent once more.
+ */
+export function createClient(
+  appId: string,
+  onSignedOut: () => void,
+  askForToken: () => Promise<boolean>,
+): ApolloClient {
   const signOutLink = new ErrorLink(({ error }) => {
     const { code } = failureOf(error);
     if (code === 'UNAUTHENTICATED' || code === 'INVALID_TOKEN') onSignedOut();
+  });
+  const presenceLink = new ErrorLink(({ error, operation, forward }) => {
+    if (failureOf(error).code !== 'PRESENCE_REQUIRED') return;
+    return from(askForToken()).pipe(switchMap(isTyped => (isTyped ? forward(operation) : throwError(() => error))));
   });
   // Otherwise a page that polls would keep the session alive for as long as it is open.
   const attentionLink = new SetContextLink(({ headers }) => ({
@@ -33,7 +45,7 @@ export function createClient(appId: string, onSignedOut: () => void): ApolloClie
     headers: { 'x-app-id': appId },
   });
   return new ApolloClient({
-    link: ApolloLink.from([signOutLink, attentionLink, httpLink]),
+    link: ApolloLink.from([signOutLink, presenceLink, attentionLink, httpLink]),
     cache: new InMemoryCache({
       typePolicies: {
         Query: { fields: { users: list, messages: list, auditLog: list, events: list } },

@@ -23,12 +23,21 @@ export async function startSession(token: string): Promise<Session | null> {
   throw new Error(`The server answers ${response.status}`);
 }
 
+/** Types the token of the session again. Also returns WRONG for 429, which no right token gets. */
+export async function confirmSession(token: string): Promise<'TYPED' | 'WRONG' | 'SIGNED_OUT'> {
+  const response = await requestSession('POST', JSON.stringify({ token }), '/confirm');
+  if (response.ok) return 'TYPED';
+  if (response.status === 401) return 'SIGNED_OUT';
+  if (response.status === 400 || response.status === 429) return 'WRONG';
+  throw new Error(`The server answers ${response.status}`);
+}
+
 export async function endSession(): Promise<void> {
   await requestSession('DELETE');
 }
 
-function requestSession(method: 'GET' | 'POST' | 'DELETE', body?: string): Promise<Response> {
-  return fetch('./portal/session', {
+function requestSession(method: 'GET' | 'POST' | 'DELETE', body?: string, below = ''): Promise<Response> {
+  return fetch(`./portal/session${below}`, {
     method,
     ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
     cache: 'no-store',

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 
 /**
- * Gives the focus back to what had it before this component came, or to the page's heading if that is gone. Mantine does so only
- * for a dialog that stays mounted while it is closed. Otherwise the keyboard would begin at the top of the page again.
+ * Gives the focus back to what had it before this component came. If that is gone, gives it to the dialog below, else to the page's
+ * heading. Mantine does so only for a dialog that stays mounted while it is closed. Otherwise the keyboard would begin at the top of
+ * the page again.
  */
 export function useReturnedFocus(): void {
   const [before] = useState(() => document.activeElement);
@@ -11,7 +12,8 @@ export function useReturnedFocus(): void {
       // After the dialog has left the page: until then it keeps the focus inside.
       setTimeout(() => {
         const isHere = before instanceof HTMLElement && before !== document.body && before.isConnected;
-        const target = isHere ? before : document.querySelector<HTMLElement>('main h1');
+        const below = document.querySelector<HTMLElement>('[role=dialog]');
+        const target = isHere ? before : (below ?? document.querySelector<HTMLElement>('main h1'));
         if (document.activeElement === document.body) target?.focus({ preventScroll: true });
       });
     },

@@ -32,8 +32,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     if (isReady && !isBusy) onConfirm();
   }
   return (
-    // Without the modal's own header, which would be a second banner landmark. Escape and Cancel close it.
-    <Modal opened onClose={onClose} withCloseButton={false} centered>
+    // Without the modal's own header, which would be a second banner landmark. Escape and Cancel close it. While it waits,
+    // Escape belongs to the question for the token, which may be above it.
+    <Modal opened onClose={onClose} closeOnEscape={!isBusy} withCloseButton={false} centered>
       <form onSubmit={submit}>
         <Stack>
           <Modal.Title fw={700} className="breakable">

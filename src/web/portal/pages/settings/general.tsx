@@ -111,6 +111,15 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
           <Countries draft={draft} error={errorOf('allowedCountries')} />
           <AccessTokens draft={draft} />
           <Title order={3} size="h5">
+            Admins
+          </Title>
+          <Switch
+            label={settingFields.adminPresence.label}
+            description={settingFields.adminPresence.help}
+            checked={draft.settings.adminPresence}
+            onChange={event => draft.change({ adminPresence: event.currentTarget.checked })}
+          />
+          <Title order={3} size="h5">
             Users
           </Title>
           <Switch

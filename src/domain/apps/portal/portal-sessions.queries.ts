@@ -1,7 +1,7 @@
 import { and, desc, eq, notInArray } from 'drizzle-orm';
-import type { Reader, Tx } from '../../platform/store/store.js';
-import type { Tables } from '../../platform/store/tables.js';
-import type { AdminTokenRow } from './admin-tokens.queries.js';
+import type { Reader, Tx } from '../../../platform/store/store.js';
+import type { Tables } from '../../../platform/store/tables.js';
+import type { AdminTokenRow } from '../admin-tokens.queries.js';
 
 export type PortalSessionRow = Tables['portalSessions']['$inferSelect'];
 
