@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { accessibilityViolations } from '../../kit/accessibility.js';
+import { bothOn } from '../../kit/addresses.js';
 import { storiesInBrowser } from '../../kit/browser.js';
 import { patient, signInto } from '../../kit/portal.js';
 import { eventually } from '../../kit/processes.js';
+import { dormantOwner, reclaim } from '../../kit/reclaim.js';
 import { newName, newPhone } from '../../kit/test-app.js';
 import { operatorToken } from '../../kit/world.js';
 
@@ -51,6 +54,18 @@ storiesInBrowser('Login help, messages and tables in the portal', ({ world, open
       for (const chart of await page.locator('.chart').all()) await chart.hover();
     }
     assert.deepEqual(tab.violations, []);
+    await tab.close();
+  });
+
+  it('M25 says when a dormant number goes to its new holder', async () => {
+    const app = await world.app({ ...bothOn, reclaimDormantNumbers: true });
+    const { phone } = await dormantOwner(app);
+    await reclaim(app, phone);
+    const tab = await openPage({ viewport: { width: 390, height: 844 } });
+    const page = patient(tab);
+    await signInto(page, world.url, operatorToken, `#/${app.id}/explain?identifier=${encodeURIComponent(phone)}`);
+    await page.getByText('Its new holder asks for this number').waitFor();
+    assert.deepEqual(await accessibilityViolations(tab.page), []);
     await tab.close();
   });
 

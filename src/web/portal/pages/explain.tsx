@@ -70,6 +70,15 @@ function Report({ identifier }: { identifier: string }) {
               <UserTable users={[report.owner]} />
             </Section>
           )}
+          {report.reclaim !== null && (
+            <Alert color="yellow" title="Its new holder asks for this number">
+              <Text size="sm">
+                The owner was not seen for long. The number goes to the user who asks at{' '}
+                <Timestamp at={report.reclaim.dueAt} />, unless the owner logs in before. To stop it, release the
+                address of that user.
+              </Text>
+            </Alert>
+          )}
           <Claims report={report} />
           <Limits limits={report.limits} />
           <Resets resets={report.resets} />
