@@ -3,7 +3,27 @@ import { button, el } from '../shared/dom.js';
 import { describeFailure } from '../shared/failures.js';
 import { translate } from '../shared/language.js';
 import type { TextKey } from '../shared/texts.js';
-import type { Send, Undo } from './secure-undo.js';
+
+/** What the link of a notice can undo, or object to (N10). */
+export interface Undo {
+  side: 'OLD' | 'NEW';
+  state: 'POSSIBLE' | 'WAITING' | 'ADMIN' | 'OLD' | 'NEW' | 'OVER';
+  restoresAt: string | null;
+  canProve: boolean;
+  proofs: string[];
+  passkeyOrigins: string[];
+}
+
+/** What the buttons of this part share. */
+export interface Send {
+  readonly token: string;
+  /** Sends a mutation while the button is off. Shows what went wrong, or what has become of the change. */
+  mutate(pressed: HTMLButtonElement, mutation: string, variables: Record<string, unknown>): Promise<void>;
+  /** Shows something that went wrong before anything was sent. */
+  tell(text: string): void;
+  /** Reads the link again and shows what is. */
+  again(): void;
+}
 
 /** C14: the proofs that the app takes on this page, whatever the user has. */
 export function proofForms({ proofs, passkeyOrigins }: Undo, send: Send): HTMLElement[] {

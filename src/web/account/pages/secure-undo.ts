@@ -3,17 +3,7 @@ import { button, el } from '../shared/dom.js';
 import { describeFailure } from '../shared/failures.js';
 import { language, translate } from '../shared/language.js';
 import type { TextKey } from '../shared/texts.js';
-import { proofForms } from './secure-proofs.js';
-
-/** What the link of a notice can undo, or object to (N10). */
-export interface Undo {
-  side: 'OLD' | 'NEW';
-  state: 'POSSIBLE' | 'WAITING' | 'ADMIN' | 'OLD' | 'NEW' | 'OVER';
-  restoresAt: string | null;
-  canProve: boolean;
-  proofs: string[];
-  passkeyOrigins: string[];
-}
+import { proofForms, type Send, type Undo } from './secure-proofs.js';
 
 export const undoFields = 'undo { side state restoresAt canProve proofs passkeyOrigins }';
 
@@ -35,17 +25,6 @@ const wrongProofs: Partial<Record<Failure, TextKey>> = {
   INVALID_CODE: 'undo.wrongTotp',
   INVALID_PASSKEY: 'undo.wrongPasskey',
 };
-
-/** What the buttons of this part share. */
-export interface Send {
-  readonly token: string;
-  /** Sends a mutation while the button is off. Shows what went wrong, or what has become of the change. */
-  mutate(pressed: HTMLButtonElement, mutation: string, variables: Record<string, unknown>): Promise<void>;
-  /** Shows something that went wrong before anything was sent. */
-  tell(text: string): void;
-  /** Reads the link again and shows what is. */
-  again(): void;
-}
 
 /** The part of the page that undoes a change of an address or objects to that. `again` reads the link again and shows what is. */
 export function undoParts(token: string, undo: Undo, again: () => void): HTMLElement[] {

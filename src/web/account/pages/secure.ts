@@ -10,7 +10,8 @@ import { type PreparedBefore, preparedFields, preparedParts } from '../shared/pr
 import { reclaimParts } from '../shared/reclaim.js';
 import { type Removable, removableParts } from '../shared/removable.js';
 import { resetOffer } from '../shared/reset-offer.js';
-import { type Undo, undoFields, undoParts } from './secure-undo.js';
+import type { Undo } from './secure-proofs.js';
+import { undoFields, undoParts } from './secure-undo.js';
 
 interface NoticeInfo {
   appName: string;
