@@ -5,7 +5,7 @@ CREATE TABLE "given_up_addresses" (
 	"kind" text NOT NULL,
 	"value" text COLLATE "C" NOT NULL,
 	"given_up_at" bigint NOT NULL,
-	"password_mac" text,
+	"password_hash" text,
 	"new_value" text COLLATE "C",
 	"new_verified_at" bigint,
 	"new_proven_at" bigint,

@@ -5,7 +5,7 @@ CREATE TABLE `given_up_addresses` (
 	`kind` text NOT NULL,
 	`value` text NOT NULL,
 	`given_up_at` integer NOT NULL,
-	`password_mac` text,
+	`password_hash` text,
 	`new_value` text,
 	`new_verified_at` integer,
 	`new_proven_at` integer,

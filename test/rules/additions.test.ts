@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { additionVariables, mayRemoveAdditions, readAddition } from '../../src/domain/sending/additions.rules.js';
+import { longOwned } from '../../src/domain/identifiers/given-up/long-owned.rules.js';
+import { additionVariables, readAddition } from '../../src/domain/sending/additions.rules.js';
 import type { Canonical } from '../../src/platform/values/canonical.js';
 
 const hour = 3_600_000;
@@ -25,9 +26,9 @@ describe('What a notice can remove', () => {
       own('PHONE', now - hour),
     ];
     const name = own('USERNAME', 0);
-    assert.deepEqual(mayRemoveAdditions([name, old, edge], now), [old, edge]);
-    assert.deepEqual(mayRemoveAdditions([name, old, young], now), [old]);
-    assert.deepEqual(mayRemoveAdditions([name, young], now), [young]);
-    assert.deepEqual(mayRemoveAdditions([name], now), []);
+    assert.deepEqual(longOwned([name, old, edge], now), [old, edge]);
+    assert.deepEqual(longOwned([name, old, young], now), [old]);
+    assert.deepEqual(longOwned([name, young], now), [young]);
+    assert.deepEqual(longOwned([name], now), []);
   });
 });

@@ -40,7 +40,7 @@ async function run(app: TestApp, command: string, places: Record<string, string>
     .reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), command)
     .replace('https://api.kii.com', app.url);
   const { stdout, stderr } = await promisify(execFile)('sh', ['-c', filled]);
-  const status = Number(/^< HTTP\/1\.1 (\d+)/m.exec(stderr)?.[1]);
+  const status = Number(/< HTTP\/1\.1 (\d+)/.exec(stderr)?.[1]);
   return [status, stdout === '' ? null : JSON.parse(stdout)];
 }
 

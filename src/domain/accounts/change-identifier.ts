@@ -63,7 +63,7 @@ export async function removeIdentifier(
     if (!(await canLogInWith(tx, call.app, left))) throw new Refusal('IDENTIFIER_REQUIRED', { field: 'kind' });
     if (released !== null) {
       const isFinal = (await factorThatMakesFinal(deps, tx, call, present)) !== null;
-      const givenUpId = isFinal ? null : await noteGivenUp(deps, tx, user, released);
+      const givenUpId = isFinal ? null : await noteGivenUp(deps, tx, user, released, [released, ...left.owned]);
       await warnOfRemoval(deps, tx, call, user, released, left.owned, givenUpId);
     }
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);

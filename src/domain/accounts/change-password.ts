@@ -5,6 +5,7 @@ import { emitEvent } from '../events/emit.js';
 import { type Claim, carryOutOnce, type Outcome } from '../idempotency/carry-out-once.js';
 import type { IdempotencyKey } from '../idempotency/idempotency-key.rules.js';
 import { type KeyedRequest, keyedRequest } from '../idempotency/keyed-request.rules.js';
+import { forgetOlderPassword } from '../identifiers/given-up/given-up.queries.js';
 import { hasPassword, isPseudoUser } from '../identifiers/user-kind.rules.js';
 import { findUser } from '../identifiers/users.queries.js';
 import { refuseBreached } from '../passwords/breach-list.js';
@@ -79,6 +80,7 @@ async function change(
     await claim.begin(tx);
     const user = await lockPresentUser(deps, tx, call, present);
     await replacePassword(deps, tx, call, user, passwordHash, keptSessionId);
+    await forgetOlderPassword(tx, user.id);
     await emitEvent(deps, tx, call.app, { type: 'password.changed', userId: user.id });
     await recordAction(deps, tx, call, 'PASSWORD_CHANGED', user.id);
     await claim.end(tx, { id: call.actor.sessionId, passwordHash });

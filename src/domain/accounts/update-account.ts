@@ -169,6 +169,6 @@ async function warnOfChange(
   const isRemovable = added !== undefined && !isConfirmed(call.app, totpSince, deps.now());
   const addition = isRemovable ? { what: kind, id: String(added.verifiedAt) } : null;
   const left = owned.find(own => own.kind === kind);
-  const givenUpId = isFinal || left === undefined ? null : await noteGivenUp(deps, tx, user, left);
+  const givenUpId = isFinal || left === undefined ? null : await noteGivenUp(deps, tx, user, left, owned);
   await warnOfNewAddress(deps, tx, call, user, { kind, value }, owned, { addition, givenUpId });
 }

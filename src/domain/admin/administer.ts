@@ -70,10 +70,17 @@ export async function releaseAddress(deps: Deps, call: Call, userId: string, kin
 }
 
 /** Verifies the user's claim on the admin's word. This also completes a pending change. */
-export async function markAddressVerified(deps: Deps, call: Call, userId: string, kind: AddressKind): Promise<void> {
+export async function markAddressVerified(
+  deps: Deps,
+  call: Call,
+  userId: string,
+  kind: AddressKind,
+  meant: string | null = null,
+): Promise<void> {
   requireAdminPresence(call, call.app.settings, 'markAddressVerified', deps.now());
   await withUser(deps, call, userId, 'userId', async (tx, user) => {
     const claim = await findClaimToVerify(tx, user.id, kind, { field: 'kind' });
+    if (meant !== null && claim.value !== meant) throw new Refusal('NOTHING_TO_VERIFY', { field: 'kind' });
     const owned = await findIdentifiers(tx, { userId: user.id });
     // M15: an admin's word is no proof, and adds nothing to an address that is the user's own.
     if (owned.some(own => own.kind === kind && own.value === claim.value))

@@ -3,7 +3,7 @@ import type { Canonical } from '../../platform/values/canonical.js';
 import type { Kind } from '../../platform/values/kinds.js';
 import type { ClaimRow } from './claims.queries.js';
 import { findClaimants } from './claims.queries.js';
-import { findFreezeOfValue } from './given-up/given-up.queries.js';
+import { isReserved } from './given-up/given-up.queries.js';
 import { findOwners, type IdentifierRow, takeIdentifier } from './identifiers.queries.js';
 import { readStoredAddress } from './parse.rules.js';
 import type { UserRow } from './users.queries.js';
@@ -38,8 +38,8 @@ export async function takeIfFree(tx: Tx, row: IdentifierRow, typed: Canonical): 
   const { appId, kind, value, provenAt } = row;
   const [owner, isTheirs] = await tx.inOrder([findOwner(tx, appId, { kind, value, typed }), takeIdentifier(tx, row)]);
   if (!isTheirs || (owner !== null && owner.user.id !== row.userId)) return false;
-  // C13: whoever proves a frozen address owns it. Nobody takes it on trust.
-  return provenAt !== null || (await findFreezeOfValue(tx, row, [value, typed])) === null;
+  // C13: whoever proves such an address owns it.
+  return provenAt !== null || !(await isReserved(tx, row, [value, typed]));
 }
 
 /** Returns whether nobody owns the claimed address and nobody else has it as their current one (L3). */

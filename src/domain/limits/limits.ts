@@ -79,6 +79,8 @@ export const limits = {
   noticeEmailsOfUser: { kind: 'TARGET', most: 20, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   /** N3: notices of new sign-ins to one user. Apart from the others, so that neither uses up the others' number. */
   signInNoticesOfUser: { kind: 'TARGET', most: 10, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
+  /** N22: notices whose link removes what was added. Apart from the others, or a thief would use up the number by changes that nobody has to undo. */
+  noticesOfAdditions: { kind: 'TARGET', most: 20, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   /** F47: notices of new recovery codes to one user. Otherwise twenty new sets would use up the notices of a day. */
   recoveryCodeNotices: { kind: 'TARGET', most: 2, windowMs: dayMs, told: false, protects: 'ACCOUNT' },
   /** R2: notices to users who are deleted because they were inactive: a tenth of what the app may send. The others wait. */

@@ -3,6 +3,7 @@ import { newId } from '../../platform/values/ids.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
+import { isKnownNetwork } from '../limits/known-networks.js';
 import { meantCode } from '../meant.rules.js';
 import { Refusal } from '../refusal.js';
 import { countGuessAtNothing } from '../verification/answer-challenge.js';
@@ -16,6 +17,9 @@ import { type ResetPasswordInput, resetPassword } from './reset-password.js';
  * the time tells nobody how many resets are open.
  */
 const rounds = 2;
+
+/** Of the guesses at one reset, how many networks that are not known to the user can use. The others are the owner's. */
+const guessesOfStrangers = 3;
 
 export interface PinReset extends Pick<ResetPasswordInput, 'newPassword' | 'totp' | 'recoveryCode'> {
   readonly code: string;
@@ -35,7 +39,10 @@ export async function resetPasswordByPin(
   checkPassword(newPassword, { field: 'newPassword', appName: call.app.settings.name });
   const userId = user !== null && isOwned ? user.id : newId(deps);
   const newest = await listNewestResetsBySms(deps.store.reader, userId, rounds + 1);
-  const open = newest.filter(reset => challengeStatus(reset, deps.now()) === 'OPEN');
+  const isKnown = await isKnownNetwork(deps, deps.store.reader, userId, call.ip);
+  const open = newest.filter(
+    reset => challengeStatus(reset, deps.now()) === 'OPEN' && (isKnown || reset.guesses < guessesOfStrangers),
+  );
   for (let round = 0; round < rounds; round++) {
     const reset = open[round];
     if (reset === undefined) await countGuessAtNothing(deps, call, { kind: 'PHONE', value: identifier.value });

@@ -10,11 +10,13 @@ import { judgeFactor, type ReadFactor, readFactor } from '../factors/judge-facto
 import { asksForFactors, listFactorCodes } from '../factors/second-factors.js';
 import { findClaims, takeClaim } from '../identifiers/claims.queries.js';
 import { isPhoneDormant } from '../identifiers/dormancy/dormant-phone.js';
+import { refuseWhileFrozen } from '../identifiers/given-up/refuse-frozen.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { todaysForm } from '../identifiers/parse.rules.js';
 import { lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { lifetimeMs } from '../lifetimes.rules.js';
 import { forgiveFailedLogins } from '../limits/login-attempts.js';
+import { noteOrigin } from '../limits/sign-in-origins.js';
 import { Refusal } from '../refusal.js';
 import { answerChallenge } from '../verification/answer-challenge.js';
 import type { Challenge } from '../verification/challenge.rules.js';
@@ -66,6 +68,8 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
     const owned = await findIdentifiers(tx, { userId: user.id });
     const claims = await findClaims(tx, { userId: user.id });
     if (!isStillTheirs(challenge, { owned, claims })) throw new Refusal('INVALID_TOKEN', { field });
+    // C13: the code stays good until the freeze ends.
+    await refuseWhileFrozen(tx, user.id);
     const wrongFactor = factor && (await judgeFactor(deps, tx, call, user, factor, null));
     if (wrongFactor !== null) return wrongFactor;
     if (isSame) throw unchanged();
@@ -103,11 +107,15 @@ async function readNeededFactor(
   throw new Refusal('SECOND_FACTOR_REQUIRED', { factors: await listFactorCodes(reader, userId) });
 }
 
-/** O14: who follows the link of an invitation has proven the address. Refuses if somebody else owns it by now (V5). */
+/**
+ * O14: who follows the link of an invitation has proven the address. Refuses if somebody else owns it by now (V5). It is a registration,
+ * so the first login from there is told to nobody (N2).
+ */
 async function acceptInvitation(deps: Deps, tx: Tx, call: Call, user: UserRow, { kind }: Challenge): Promise<void> {
   const claim = await takeClaim(tx, { userId: user.id, kind });
   if (claim === null) throw new Refusal('INVALID_TOKEN', { field: 'token' });
   await promoteClaim(deps, tx, call, user, claim, 'INVITATION');
+  await noteOrigin(deps, tx, user.id, call);
 }
 
 interface Redeemed {

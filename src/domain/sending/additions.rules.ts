@@ -1,5 +1,4 @@
 import type { App } from '../apps/settings.rules.js';
-import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
 import { noticeMs } from '../lifetimes.rules.js';
 
 /** What the link in a notice can remove again. */
@@ -30,11 +29,4 @@ export function readAddition({ added, addedId }: Readonly<Record<string, string>
  */
 export function isConfirmed({ settings }: App, totpSince: number | null, now: number): boolean {
   return settings.secondFactor !== 'OFF' && totpSince !== null && totpSince <= now - noticeMs;
-}
-
-/** N23: the addresses whose links remove an addition: those owned for 72 hours, or else the oldest. A younger one may be the thief's. */
-export function mayRemoveAdditions(owned: readonly IdentifierRow[], now: number): IdentifierRow[] {
-  const addresses = owned.filter(({ kind }) => kind !== 'USERNAME');
-  const oldest = Math.min(...addresses.map(({ verifiedAt }) => verifiedAt));
-  return addresses.filter(({ verifiedAt }) => verifiedAt === oldest || verifiedAt <= now - noticeMs);
 }

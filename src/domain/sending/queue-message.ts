@@ -95,7 +95,7 @@ function whyNever(deps: Deps, { settings }: App, { kind, value }: Address, phone
 function quotasOf(
   deps: Deps,
   call: Call,
-  { kind, to, reader, draft, isToAnyone, reset, inUse }: OutgoingMessage,
+  { kind, to, reader, draft, isToAnyone, reset, inUse, undoes, addition }: OutgoingMessage,
 ): Quota[] {
   if (isToAnyone) return [...quotasOfClaim(call, to), ...quotasOfAdmin(deps, call, to.kind)];
   if (draft !== undefined) return quotasOfCost(deps, call, to.kind, 'OWNER');
@@ -105,11 +105,13 @@ function quotasOf(
     // N3: apart from the other notices. Otherwise a thief could begin sessions until nobody hears of what they do next.
     return [{ limit: 'signInNoticesOfUser', of: [reader.id ?? call.app.id] }, ...quotasOfAdmin(deps, call, to.kind)];
   }
-  const limit = to.kind === 'EMAIL' ? 'noticeEmailsOfUser' : 'noticeSmsOfUser';
+  const limitOfMail = addition === undefined ? 'noticeEmailsOfUser' : 'noticesOfAdditions';
+  const limit = to.kind === 'EMAIL' ? limitOfMail : 'noticeSmsOfUser';
   const ofUser: Quota = { limit, of: [reader.id ?? call.app.id] };
-  // C12: who may object must hear of it, whatever other notices were sent. Each change is undone once.
-  const isOfFreeze = to.kind === 'EMAIL' && (kind === 'ADDRESS_FROZEN' || kind === 'FREEZE_ENDED');
-  const isFree = isOfFreeze || (limits[limit].protects === 'MONEY' && !costsMoney(deps, to.kind));
+  // N13: who may undo a change or object to it must hear of it, whatever other notices were sent. Each change is undone once, and the
+  // claims of a user are limited (X3).
+  const isOfChange = to.kind === 'EMAIL' && (undoes !== undefined || kind === 'FREEZE_ENDED');
+  const isFree = isOfChange || (limits[limit].protects === 'MONEY' && !costsMoney(deps, to.kind));
   return [
     ...(isFree ? [] : [ofUser]),
     // Any claimant who proves a number causes this one, so that it must not take what is reserved for owners.

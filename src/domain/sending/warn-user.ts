@@ -1,20 +1,22 @@
 import type { Tx } from '../../platform/store/store.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
+import { longOwned } from '../identifiers/given-up/long-owned.rules.js';
 import type { IdentifierRow } from '../identifiers/identifiers.queries.js';
 import type { Address } from '../identifiers/parse.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
 import { deviceKindOf } from '../limits/device-kind.rules.js';
 import { regionOf } from '../limits/network.rules.js';
 import type { Happening } from '../messaging/templates/happening-words.rules.js';
-import { type Addition, mayRemoveAdditions } from './additions.rules.js';
+import type { Addition } from './additions.rules.js';
 import { type OutgoingMessage, queueMessage } from './queue-message.js';
 
 type Warning = Pick<OutgoingMessage, 'kind' | 'newAddress' | 'oldAddress' | 'wayIn' | 'undoes' | 'addition'>;
 
 /**
  * Queues one warning to each of these addresses of a user. Usernames among them are skipped. `account` is all that the user owned
- * when something was added, if it is more.
+ * before, if it is more. Only addresses that were long theirs get a link that undoes a change or removes an addition (C11, N23). All
+ * of them may object to a freeze (C12).
  */
 export async function warnAddresses(
   deps: Deps,
@@ -26,13 +28,17 @@ export async function warnAddresses(
   account: readonly IdentifierRow[] = owned,
 ): Promise<void> {
   const happened = { happened: happeningOf(deps, call) };
-  const { addition, ...told } = warning;
-  const removers = addition === undefined ? [] : mayRemoveAdditions(account, deps.now());
+  const { addition, undoes, ...told } = warning;
+  const trusted = longOwned(account, deps.now());
   for (const own of owned) {
     const { kind, value, provenAt } = own;
     if (kind === 'USERNAME') continue;
-    const removable = addition !== undefined && removers.includes(own) ? { addition } : {};
-    const message = { ...told, ...removable, ...happened };
+    const isTrusted = trusted.includes(own);
+    const remedies = {
+      ...(addition !== undefined && isTrusted && { addition }),
+      ...(undoes !== undefined && (isTrusted || told.kind === 'ADDRESS_FROZEN') && { undoes }),
+    };
+    const message = { ...told, ...remedies, ...happened };
     await queueMessage(deps, tx, call, { ...message, to: { kind, value, provenAt }, reader: user });
   }
 }
@@ -77,7 +83,8 @@ export async function warnOfNewAddress(
     ...undoable,
   };
   await warnAddresses(deps, tx, call, user, others, added, ownedBefore);
-  await warnAddresses(deps, tx, call, user, replaced, { kind: 'IDENTIFIER_CHANGED', newAddress, ...undoable });
+  const changed: Warning = { kind: 'IDENTIFIER_CHANGED', newAddress, ...undoable };
+  await warnAddresses(deps, tx, call, user, replaced, changed, ownedBefore);
 }
 
 /** N2: tells the mailboxes of a user that a session began from where none began within 30 days. No SMS, which costs money. */
@@ -107,7 +114,8 @@ export async function warnOfRemoval(
     return;
   }
   const undoable = givenUpId === null ? {} : { undoes: givenUpId };
-  await warnAddresses(deps, tx, call, user, [removed], { kind: 'IDENTIFIER_CHANGED', ...undoable });
+  const ownedBefore = [removed, ...left];
+  await warnAddresses(deps, tx, call, user, [removed], { kind: 'IDENTIFIER_CHANGED', ...undoable }, ownedBefore);
   const gone: Warning = { kind: 'IDENTIFIER_REMOVED', oldAddress: removed.value, ...undoable };
-  await warnAddresses(deps, tx, call, user, left, gone);
+  await warnAddresses(deps, tx, call, user, left, gone, ownedBefore);
 }

@@ -52,7 +52,7 @@ export interface AccountState {
 
 /** A sign-up is one request, which may wait for its password hash. What was added so shortly before a session is its own. */
 const signUpMs = 60_000;
-/** N20: an account that lived so long without the address has an owner, who may have mistyped it. */
+/** N20: an address that waited so long is mostly one that the owner of the account mistyped. */
 const ownedAfterMs = 30 * 86_400_000;
 const mostSessionsShown = 20;
 const mostOriginsTold = 3;
@@ -89,15 +89,20 @@ export function preparedBefore(
 }
 
 /**
- * N20: returns what the owner of a newly proven address can do. An account that logged somebody in before the address was entered,
- * or that lived for 30 days without it, is that person's.
+ * N20: returns what the owner of a newly proven address can do. An account that was there before the address was entered is somebody
+ * else's, whatever is left of what they had; so is one with a way in that is older, as an imported one, or one that waited for 30 days.
  */
 export function remedyFor(
-  { owned, waysIn }: Pick<AccountState, 'owned' | 'waysIn'>,
+  { user, owned, waysIn }: Pick<AccountState, 'user' | 'owned' | 'waysIn'>,
   claimedAt: number,
   { hadAddress, now }: { hadAddress: boolean; now: number },
 ): Remedy {
-  const since = [...owned.map(({ verifiedAt }) => verifiedAt), ...waysIn.passkeys, waysIn.totp ?? claimedAt];
+  const since = [
+    user.createdAt,
+    ...owned.map(({ verifiedAt }) => verifiedAt),
+    ...waysIn.passkeys,
+    waysIn.totp ?? claimedAt,
+  ];
   const isOlder = since.some(at => at < claimedAt - signUpMs);
   return hadAddress || isOlder || claimedAt <= now - ownedAfterMs ? 'LEAVE' : 'REMOVE';
 }

@@ -70,7 +70,7 @@ export async function promoteClaim(
   const addition = isConfirmed(call.app, before.totpSince, now) ? null : { what: kind, id: String(now) };
   // C11: a change that the user confirmed by a second factor is final.
   const isFinal = replaced === null || claim.factorProvenAt !== null;
-  const givenUpId = isFinal ? null : await noteGivenUp(deps, tx, user, replaced);
+  const givenUpId = isFinal ? null : await noteGivenUp(deps, tx, user, replaced, ownedBefore);
   const remedies = { addition, givenUpId };
   if (!isSame) await warnOfNewAddress(deps, tx, call, user, { kind, value }, ownedBefore, remedies);
   await emitEvent(deps, tx, call.app, { type: 'address.verified', userId: user.id, data: { kind } });

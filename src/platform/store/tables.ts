@@ -182,10 +182,10 @@ export function describeTables(c: Columns) {
       value: c.bytewise('value').$type<Canonical>().notNull(),
       givenUpAt: c.instant('given_up_at').notNull(),
       /**
-       * A MAC of the password's hash at that time, which shows later whether the password is the same (C14). Null: there was none, or
-       * it was so new that a thief could have set it.
+       * The hash of the password at that time, which is a proof also after a reset (C14). Null: there was none, or it was so new that a
+       * thief could have set it.
        */
-      passwordMac: c.text('password_mac'),
+      passwordHash: c.text('password_hash'),
       /** What the user owned of the kind when it was frozen; null: nothing. */
       newValue: c.bytewise('new_value').$type<Canonical>(),
       newVerifiedAt: c.instant('new_verified_at'),

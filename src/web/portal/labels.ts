@@ -191,6 +191,7 @@ export const limitLabels: Readonly<Record<string, string>> = {
   recoveryCodeNotices: 'Notices to the user of new recovery codes',
   signInNoticesOfUser: 'Notices to the user of new sign-ins',
   noticeEmailsOfUser: 'Notices to the user by email',
+  noticesOfAdditions: 'Notices to the user of what was added',
   smsOfApp: 'SMS of the whole app',
   emailsOfApp: 'Emails of the whole app',
   smsOfServer: 'SMS of all apps',

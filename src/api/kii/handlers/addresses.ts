@@ -32,7 +32,8 @@ async function markVerified(context: Context, kind: AddressKind): Promise<Answer
   const { value } = recogniseIdentifier(`${kind}:${text}`, nameOf[kind]);
   const isClaimed = claims.some(claim => claim.kind === kind && claim.value === value);
   if (context.body.verified !== true || !isClaimed) throw notSupported();
-  await markAddressVerified(context.deps, call, id, kind);
+  // The user may claim another one meanwhile.
+  await markAddressVerified(context.deps, call, id, kind, value);
   return { status: 204 };
 }
 

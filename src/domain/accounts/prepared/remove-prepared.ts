@@ -7,6 +7,7 @@ import { emitEvent, emitIdentifierChanged } from '../../events/emit.js';
 import { removeFactors } from '../../factors/factors.queries.js';
 import { deletePasskeysOf } from '../../factors/passkeys/passkeys.queries.js';
 import { deleteGivenUp, listGivenUp } from '../../identifiers/given-up/given-up.queries.js';
+import { refuseWhileFrozen } from '../../identifiers/given-up/refuse-frozen.js';
 import { type IdentifierRow, releaseIdentifier } from '../../identifiers/identifiers.queries.js';
 import { hasPassword } from '../../identifiers/user-kind.rules.js';
 import { type UserRow, updateUser } from '../../identifiers/users.queries.js';
@@ -28,6 +29,7 @@ export async function removePrepared(deps: Deps, anyCall: Call, token: string): 
   if (proof.remedy !== 'REMOVE') throw deadLink();
   await deps.store.transaction(async tx => {
     const { user, address } = await useProof(deps, tx, proof);
+    await refuseWhileFrozen(tx, user.id);
     await throwOut(deps, tx, proof.call, user, address);
   });
 }

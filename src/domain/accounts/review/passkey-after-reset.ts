@@ -1,6 +1,7 @@
 import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import { type PasskeyRow, readPasskeyName } from '../../factors/passkeys/passkey.rules.js';
+import { refuseWhileFrozen } from '../../identifiers/given-up/refuse-frozen.js';
 import { findIdentifiers } from '../../identifiers/identifiers.queries.js';
 import { lockUser } from '../../identifiers/users.queries.js';
 import { deviceName } from '../../limits/device-kind.rules.js';
@@ -29,6 +30,7 @@ export async function addPasskeyAfterReset(
   return await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: reset.userId, updatedAt: deps.now() });
     if (user === null) throw deadReview();
+    await refuseWhileFrozen(tx, user.id);
     const owned = await findIdentifiers(tx, { userId: user.id });
     return await keepPasskey(deps, tx, call, user, { ...judged, name }, () =>
       checkReview(deps, tx, call.app, reset, { user, owned }, meantToken(token)),

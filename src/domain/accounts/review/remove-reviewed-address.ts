@@ -5,6 +5,7 @@ import type { Deps } from '../../deps.js';
 import { emitIdentifierChanged } from '../../events/emit.js';
 import { findClaims } from '../../identifiers/claims.queries.js';
 import { noteGivenUp } from '../../identifiers/given-up/note-given-up.js';
+import { refuseWhileFrozen } from '../../identifiers/given-up/refuse-frozen.js';
 import { findIdentifiers, releaseIdentifier } from '../../identifiers/identifiers.queries.js';
 import { lockUser } from '../../identifiers/users.queries.js';
 import { meantToken } from '../../meant.rules.js';
@@ -28,6 +29,7 @@ export async function removeReviewedAddress(
   await deps.store.transaction(async tx => {
     const user = await lockUser(tx, { userId: reset.userId, updatedAt: deps.now() });
     if (user === null) throw deadReview();
+    await refuseWhileFrozen(tx, user.id);
     const owned = await findIdentifiers(tx, { userId: user.id });
     const claims = await findClaims(tx, { userId: user.id });
     await checkReview(deps, tx, call.app, reset, { user, owned }, meantToken(token));
@@ -38,7 +40,8 @@ export async function removeReviewedAddress(
     const sessions = await endSessionsProvenBy(tx, { id: null, userId: user.id }, [provenByCode[kind]], deps.now());
     if (released !== null) {
       const left = owned.filter(own => own.kind !== kind);
-      await warnOfRemoval(deps, tx, call, user, released, left, await noteGivenUp(deps, tx, user, released));
+      const givenUpId = await noteGivenUp(deps, tx, user, released, owned);
+      await warnOfRemoval(deps, tx, call, user, released, left, givenUpId);
     }
     await emitIdentifierChanged(deps, tx, call.app, user.id, kind);
     await recordAction(deps, tx, call, 'IDENTIFIER_REMOVED', user.id, { kind, by: 'REVIEW', sessions });

@@ -1,15 +1,17 @@
 import type { Tx } from '../../../platform/store/store.js';
+import { wasDone } from '../../audit/audit-log.queries.js';
 import type { UserCall } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import { findTotp } from '../../factors/factors.queries.js';
 import { listPasskeys } from '../../factors/passkeys/passkeys.queries.js';
+import { noticeMs } from '../../lifetimes.rules.js';
 import { type PresentUser, secondPresence } from '../../presence/require-presence.js';
 import { isGood } from '../../sessions/proofs.rules.js';
 import { isOldEnough } from './undo.rules.js';
 
 /**
  * C11: when the caller proved a second factor or a passkey that makes a change final; null: the change can be undone. A thief may
- * have added one first. So nothing is final while the notice of any can still be acted on.
+ * have added one first, and removed it since. So nothing is final while the notice of any can still be acted on.
  */
 export async function factorThatMakesFinal(
   deps: Deps,
@@ -22,5 +24,7 @@ export async function factorThatMakesFinal(
   const totp = await findTotp(tx, { userId: call.actor.id });
   const factors = [...(await listPasskeys(tx, call.actor.id)), ...(totp === null ? [] : [totp])];
   const now = { givenUpAt: deps.now() };
+  const user = { id: call.actor.id, appId: call.app.id };
+  if (factors.length === 0 || (await wasDone(tx, user, ['WAY_IN_ADDED'], deps.now() - noticeMs))) return null;
   return factors.every(({ createdAt }) => isOldEnough(createdAt, now)) ? presence.provenAt : null;
 }

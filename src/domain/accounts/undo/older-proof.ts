@@ -6,7 +6,6 @@ import { judgeFactor, readFactor } from '../../factors/judge-factor.js';
 import { acceptPasskey, judgePasskey, type PasskeyAnswer } from '../../factors/passkeys/judge-passkey.js';
 import { invalidPasskey } from '../../factors/passkeys/response.rules.js';
 import { asksForFactors } from '../../factors/second-factors.js';
-import { isSamePassword } from '../../idempotency/keyed-request.rules.js';
 import type { GivenUpRow } from '../../identifiers/given-up/given-up.queries.js';
 import type { UserRow } from '../../identifiers/users.queries.js';
 import type { Notice } from '../../messaging/outbox/notices.queries.js';
@@ -62,17 +61,12 @@ async function judgeOlderPassword(
   { user, row, notice }: Judged,
   password: string,
 ): Promise<OlderProof> {
-  const { passwordMac } = row;
-  const isOlder = passwordMac !== null && isSamePassword(deps.keys, user.passwordHash, passwordMac);
-  const passwordHash = isOlder ? user.passwordHash : null;
   // Counted for the user as a login is. Otherwise a link would give further guesses (X15).
   const target = { appId: app.id, of: [['NOTICE', notice.id]], userId: user.id, by: 'LOGIN', ip } as const;
-  await judgePassword(deps, target, passwordHash, password, 'password');
+  await judgePassword(deps, target, row.passwordHash, password, 'password');
   return {
     method: 'PASSWORD',
-    // It may have been changed while the hash was computed.
-    use: async (_, now) =>
-      now.passwordHash === passwordHash ? null : new Refusal('INVALID_CREDENTIALS', { field: 'password' }),
+    use: async () => null,
   };
 }
 

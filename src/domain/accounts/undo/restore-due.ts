@@ -1,7 +1,12 @@
 import type { Logger } from '../../../platform/observability/log.js';
 import { callOfServer } from '../../call.js';
 import type { Deps } from '../../deps.js';
-import { findGivenUp, listDueFreezes, updateGivenUp } from '../../identifiers/given-up/given-up.queries.js';
+import {
+  type DueFreeze,
+  findGivenUp,
+  listDueFreezes,
+  updateGivenUp,
+} from '../../identifiers/given-up/given-up.queries.js';
 import { lockUser } from '../../identifiers/users.queries.js';
 import { settleFreeze } from './settle-freeze.js';
 import { freezeMs } from './undo.rules.js';
@@ -31,18 +36,24 @@ export function startRestoring(deps: Deps, log: Logger): () => Promise<void> {
   };
 }
 
+/** Gives back what is due. One that fails does not keep the others waiting: it is reported at the end. */
 export async function restoreDue(deps: Deps): Promise<void> {
-  const { store } = deps;
-  for (const { id, appId, userId } of await listDueFreezes(store.reader, deps.now(), atOnce)) {
-    const app = await deps.apps.find(appId);
-    if (app === null) continue;
-    await store.transaction(async tx => {
-      const user = await lockUser(tx, { userId, updatedAt: deps.now() });
-      const row = user === null ? null : await findGivenUp(tx, id);
-      if (user === null || row === null || row.restoresAt === null || row.restoresAt > deps.now()) return;
-      // A disabled user cannot object.
-      if (user.disabledAt !== null) await updateGivenUp(tx, id, { restoresAt: deps.now() + freezeMs });
-      else await settleFreeze(deps, tx, callOfServer(app), user, row, 'TIME');
-    });
+  const failures: unknown[] = [];
+  for (const due of await listDueFreezes(deps.store.reader, deps.now(), atOnce)) {
+    await restore(deps, due).catch(error => failures.push(error));
   }
+  if (failures.length > 0) throw failures[0];
+}
+
+async function restore(deps: Deps, { id, appId, userId }: DueFreeze): Promise<void> {
+  const app = await deps.apps.find(appId);
+  if (app === null) return;
+  await deps.store.transaction(async tx => {
+    const user = await lockUser(tx, { userId, updatedAt: deps.now() });
+    const row = user === null ? null : await findGivenUp(tx, id);
+    if (user === null || row === null || row.restoresAt === null || row.restoresAt > deps.now()) return;
+    // A disabled user cannot object.
+    if (user.disabledAt !== null) await updateGivenUp(tx, id, { restoresAt: deps.now() + freezeMs });
+    else await settleFreeze(deps, tx, callOfServer(app), user, row, 'TIME');
+  });
 }

@@ -38,6 +38,8 @@ export async function settleFreeze(
   if (outcome === row.outcome) return true;
   if (!(await isAsItEnded(tx, user, row))) return false;
   await releaseIdentifier(tx, { userId: user.id, kind: row.kind });
+  // The other side may have logged in since.
+  await endSessionsOf(tx, user.id, null, deps.now());
   const frozen = { ...row, endedAt: null };
   await updateGivenUp(tx, row.id, { endedAt: null });
   if (!isToFreeze) await endFreeze(deps, tx, call, user, frozen, outcome, by);

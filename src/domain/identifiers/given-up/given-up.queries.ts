@@ -5,6 +5,7 @@ import type { Kind } from '../../../platform/values/kinds.js';
 import type { IdentifierRow } from '../identifiers.queries.js';
 
 export type GivenUpRow = Tables['givenUpAddresses']['$inferSelect'];
+export type DueFreeze = Pick<GivenUpRow, 'id' | 'appId' | 'userId'>;
 
 export async function insertGivenUp({ db, tables: { givenUpAddresses } }: Tx, row: GivenUpRow): Promise<void> {
   await db.insert(givenUpAddresses).values(row);
@@ -35,6 +36,14 @@ export async function updateGivenUp(
   await db.update(givenUpAddresses).set(change).where(eq(givenUpAddresses.id, id));
 }
 
+/** C14: who changes the password after a change that nobody has undone yet no longer trusts the one of before. */
+export async function forgetOlderPassword({ db, tables: { givenUpAddresses } }: Tx, userId: string): Promise<void> {
+  await db
+    .update(givenUpAddresses)
+    .set({ passwordHash: null })
+    .where(and(eq(givenUpAddresses.userId, userId), isNull(givenUpAddresses.frozenAt)));
+}
+
 export async function deleteGivenUp({ db, tables }: Tx, ids: readonly string[]): Promise<void> {
   const { givenUpAddresses } = tables;
   if (ids.length > 0) await db.delete(givenUpAddresses).where(inArray(givenUpAddresses.id, [...ids]));
@@ -54,7 +63,31 @@ export async function listFreezes(reader: Reader, userId: string): Promise<Given
     .orderBy(givenUpAddresses.kind);
 }
 
-/** C13: finds the freeze of an address, of anybody but this user. */
+/** C13: returns whether anybody but this user may still get an address back, or keep it, by an undo. Then nobody takes it on trust. */
+export async function isReserved(
+  { db, tables: { givenUpAddresses } }: Reader,
+  { appId, kind, userId }: Pick<IdentifierRow, 'appId' | 'userId'> & { kind: Kind },
+  values: readonly IdentifierRow['value'][],
+): Promise<boolean> {
+  if (kind === 'USERNAME') return false;
+  const { value, newValue } = givenUpAddresses;
+  const [row] = await db
+    .select({ id: givenUpAddresses.id })
+    .from(givenUpAddresses)
+    .where(
+      and(
+        eq(givenUpAddresses.appId, appId),
+        eq(givenUpAddresses.kind, kind),
+        or(inArray(value, [...values]), inArray(newValue, [...values])),
+        ne(givenUpAddresses.userId, userId),
+        isNull(givenUpAddresses.endedAt),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
+
+/** Finds the freeze of an address, of anybody but this user. */
 export async function findFreezeOfValue(
   reader: Reader,
   { appId, kind, userId }: Pick<IdentifierRow, 'appId' | 'userId'> & { kind: Kind },
@@ -83,7 +116,7 @@ export async function listDueFreezes(
   { db, tables: { givenUpAddresses } }: Reader,
   now: number,
   limit: number,
-): Promise<Pick<GivenUpRow, 'id' | 'appId' | 'userId'>[]> {
+): Promise<DueFreeze[]> {
   return await db
     .select({ id: givenUpAddresses.id, appId: givenUpAddresses.appId, userId: givenUpAddresses.userId })
     .from(givenUpAddresses)

@@ -2,26 +2,30 @@ import type { Tx } from '../../../platform/store/store.js';
 import { newIdInOrder } from '../../../platform/values/ids.js';
 import { wasDone } from '../../audit/audit-log.queries.js';
 import type { Deps } from '../../deps.js';
-import { passwordMac } from '../../idempotency/keyed-request.rules.js';
 import { noticeMs } from '../../lifetimes.rules.js';
 import type { IdentifierRow } from '../identifiers.queries.js';
+import { hasPassword } from '../user-kind.rules.js';
 import type { UserRow } from '../users.queries.js';
 import { insertGivenUp } from './given-up.queries.js';
+import { longOwned } from './long-owned.rules.js';
 
 /** C14: what gives a user another password. A thief may do it before they change the address. */
 const passwordActions = ['PASSWORD_SET', 'PASSWORD_CHANGED', 'PASSWORD_RESET'] as const;
 
 /**
- * C11: notes that a user gave up an address, so that its reader can undo that. Returns the id of the note; null: it cannot be
- * undone, because the user never proved the address.
+ * C11: notes that a user gave up an address, so that its reader can undo that. `ownedBefore` is all that the user owned, this
+ * address too. Returns the id of the note; null: it cannot be undone, because the user never proved the address, or had it for so
+ * short a time that it may be a thief's.
  */
 export async function noteGivenUp(
   deps: Deps,
   tx: Tx,
   user: UserRow,
   { kind, value, provenAt }: IdentifierRow,
+  ownedBefore: readonly IdentifierRow[],
 ): Promise<string | null> {
   if (kind === 'USERNAME' || provenAt === null) return null;
+  if (!longOwned(ownedBefore, deps.now()).some(own => own.kind === kind)) return null;
   const id = newIdInOrder(tx, deps);
   const isNew = await wasDone(tx, user, passwordActions, deps.now() - noticeMs);
   await insertGivenUp(tx, {
@@ -31,7 +35,7 @@ export async function noteGivenUp(
     kind,
     value,
     givenUpAt: deps.now(),
-    passwordMac: isNew || user.passwordHash === null ? null : passwordMac(deps.keys, user.passwordHash),
+    passwordHash: isNew || !hasPassword(user) ? null : user.passwordHash,
     newValue: null,
     newVerifiedAt: null,
     newProvenAt: null,

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { bothOn } from '../../kit/addresses.js';
+import { enrol } from '../../kit/authenticator-app.js';
+import { newEmail, newName, newPhone, password, refuses } from '../../kit/test-app.js';
+import { changeEmail, dayLater, frozen, noticeTo, undo } from '../../kit/undo.js';
+import { stories } from '../../kit/world.js';
+
+const dead = { field: 'token' };
+const hours = 3_600;
+
+stories('A thief of the password, and the undo of what they change', world => {
+  it('C11 makes no change final by an authenticator app that they add and remove themselves', async () => {
+    const app = await world.app(bothOn);
+    const old = newEmail();
+    await app.registerProven({ email: old });
+    const thief = await app.login(old);
+    await enrol(thief);
+    await thief.do('removeTotp', { currentPassword: password });
+    const { token, next } = await changeEmail(app, thief, old);
+    await undo({ app, token });
+    await refuses('INVALID_CREDENTIALS', () => app.login(next));
+  });
+
+  it('N20 C11 cannot empty an account by an address that they add after they changed the other one', async () => {
+    const app = await world.app(bothOn);
+    const old = newEmail();
+    await app.registerProven({ email: old });
+    world.wait(2 * hours);
+    const thief = await app.login(old);
+    const [email, phone] = [newEmail(), newPhone()];
+    await thief.do('updateAccount', { input: { email, phone, username: newName() }, currentPassword: password });
+    await thief.proveEmail(email);
+    const document = 'mutation ($code: String!) { verifyPhone(code: $code) { preparedBefore { remedy token } } }';
+    const { verifyPhone } = await app.raw(document, { code: await app.codeTo(phone) }, thief.token);
+    const { remedy, token } = verifyPhone.preparedBefore;
+    assert.equal(remedy, 'LEAVE');
+    await refuses('INVALID_TOKEN', () => app.do('removePrepared', { token }));
+    await undo({ app, token: await noticeTo(app, old, 'IDENTIFIER_CHANGED') });
+  });
+
+  it('N13 cannot silence the mail that undoes a change by twenty changes of the username', async () => {
+    const app = await world.app(bothOn);
+    const old = newEmail();
+    await app.registerProven({ email: old });
+    const thief = await app.login(old);
+    for (let each = 0; each < 21; each++) await thief.change('USERNAME', newName());
+    const { token } = await changeEmail(app, thief, old);
+    await undo({ app, token });
+  });
+
+  it('C11 undoes nothing by a mailbox that they added a moment ago', async () => {
+    const app = await world.app(bothOn);
+    const phone = newPhone();
+    const owner = await app.registerProven({ phone });
+    world.wait(100 * hours);
+    const thief = await app.login(phone);
+    const theirs = newEmail();
+    await thief.change('EMAIL', theirs);
+    await thief.proveEmail(theirs);
+    const again = await app.login(phone);
+    await again.do('removeIdentifier', { kind: 'EMAIL', currentPassword: password });
+    const token = await noticeTo(app, theirs, 'IDENTIFIER_CHANGED');
+    await refuses('INVALID_TOKEN', () => app.do('undoByNotice', { token }), dead);
+    assert.equal((await app.login(phone)).id, owner.id);
+  });
+
+  it('C13 OFF: takes on trust no address whose change can be undone', async () => {
+    const app = await world.app(bothOn);
+    const old = newEmail();
+    const user = await app.registerProven({ email: old });
+    await app.set({ emailVerification: false });
+    await user.change('EMAIL', newEmail());
+    await refuses('IDENTIFIER_TAKEN', () => app.register({ email: old }), { field: 'email' });
+    await undo({ app, token: await noticeTo(app, old, 'IDENTIFIER_CHANGED') });
+    await dayLater(world);
+    assert.equal((await app.login(old)).id, user.id);
+  });
+
+  it('C13 resets no password while an address is frozen, and the code is good afterwards', async () => {
+    const app = await world.app(bothOn);
+    const [old, phone] = [newEmail(), newPhone()];
+    const user = await app.registerProven({ email: old, phone });
+    const { token, next } = await changeEmail(app, user, old);
+    await undo({ app, token });
+    const { resetId } = await app.do('requestPasswordReset', { identifier: phone });
+    const input = { resetId, code: await app.codeTo(phone), newPassword: 'quite another password' };
+    await refuses('ADDRESS_FROZEN', () => app.do('resetPassword', { input }));
+    await app.do('proveByNotice', { token, input: { password } });
+    await app.do('resetPassword', { input });
+    assert.equal((await app.login(old, input.newPassword)).id, user.id);
+    await refuses('INVALID_CREDENTIALS', () => app.login(next, input.newPassword));
+  });
+
+  it('C14 C15 a former mailbox that got the address back and reset the password loses it to the password of before', async () => {
+    const app = await world.app(bothOn);
+    const { user, old, next, objection } = await frozen(app);
+    await dayLater(world);
+    await app.do('requestPasswordReset', { identifier: old });
+    const newPassword = 'the former employer chose it';
+    await app.do('resetPassword', { input: { token: await app.tokenTo(old), newPassword } });
+    const employer = await app.login(old, newPassword);
+    assert.equal(employer.id, user.id);
+    await app.do('proveByNotice', { token: objection, input: { password } });
+    await refuses('UNAUTHENTICATED', () => employer.me());
+    await refuses('INVALID_CREDENTIALS', () => app.login(old, newPassword));
+    await app.do('requestPasswordReset', { identifier: next });
+    assert.equal((await app.lastMessageTo(next)).kind, 'PASSWORD_RESET_EMAIL');
+  });
+});
