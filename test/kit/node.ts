@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type GraphqlOptions, registerGraphql } from '../../src/api/graphql/server.js';
 import { createHttp } from '../../src/api/http/server.js';
+import { registerKii } from '../../src/api/kii/server.js';
 import { createPortalSessions } from '../../src/domain/apps/portal/portal-sessions.js';
 import type { Deps } from '../../src/domain/deps.js';
 import { readStoredLogo } from '../../src/domain/messaging/branding/read-logo.js';
@@ -39,7 +40,7 @@ export async function openNode(
     readings: noReadings,
     tracing: null,
     portal: createPortalSessions(deps),
-    kii: async () => {},
+    kii: app => registerKii(app, { deps, afterWrite: () => {} }),
     graphql: app =>
       registerGraphql(app, {
         deps,

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bothOn } from '../kit/addresses.js';
 import { answers, done, kii, kiiAt, kiiType, logsIn, ok, registers, tokenOf } from '../kit/kii.js';
+import { storiesOfTwoNodes } from '../kit/kii-nodes.js';
 import { newEmail, newName, newPhone, password, type TestApp, wrongCode } from '../kit/test-app.js';
-import { stories } from '../kit/world.js';
 
 const on = { kiiApi: true, ...bothOn };
 const newPassword = 'another horse battery';
 
 /** What clients of the former service were promised, row by row, as its SDK sends it. */
-stories('The life of a user by the former service’s API', world => {
+storiesOfTwoNodes('The life of a user by the former service’s API', (world, newApp) => {
   const me = (app: TestApp, token: string) => ok(kii(app, '/users/me', { token }));
   const post = (app: TestApp, path: string, token: string | undefined, body: object, type = 'application/json') =>
     kii(app, path, { method: 'POST', token, body, type });
@@ -24,7 +24,7 @@ stories('The life of a user by the former service’s API', world => {
     });
 
   it('H6 registration, login refused before the proof, the code, and a change of number', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const [loginName, phone, next, last] = [newName(), newPhone(), newPhone(), newPhone()];
     const user = await registers(app, { loginName, phoneNumber: phone });
     assert.doesNotMatch(JSON.stringify(user), /null/);
@@ -60,7 +60,7 @@ stories('The life of a user by the former service’s API', world => {
   });
 
   it('H6 an email address logs in after its link', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const emailAddress = newEmail();
     await registers(app, { loginName: newName(), emailAddress });
     await answers(400, 'invalid_grant', logsIn(app, emailAddress));
@@ -69,7 +69,7 @@ stories('The life of a user by the former service’s API', world => {
   });
 
   it('H7 refuses what nobody could log in with, a taken name and a short password', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const register = (body: object) =>
       post(app, '/users', undefined, { password, ...body }, `${kiiType('RegistrationRequest')}; charset=UTF-8`);
     const [emailAddress, phoneNumber, loginName] = [newEmail(), newPhone(), newName()];
@@ -81,7 +81,7 @@ stories('The life of a user by the former service’s API', world => {
   });
 
   it('H8 a pseudo user upgrades by the token that they have', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const type = kiiType('RegistrationAndAuthorizationRequest');
     const { _accessToken: token, userID } = await answers(201, null, post(app, '/users', undefined, {}, type));
     const before = await me(app, token);
@@ -92,7 +92,7 @@ stories('The life of a user by the former service’s API', world => {
   });
 
   it('H9 update, removal of a field, save, and an update that changes nothing because a name is taken', async () => {
-    const app = await world.app({ kiiApi: true });
+    const app = await newApp({ kiiApi: true });
     const [loginName, taken] = [newName(), newName()];
     const { userID } = await registers(app, { loginName, color: 'red', size: 1 });
     await registers(app, { loginName: taken });
@@ -109,7 +109,7 @@ stories('The life of a user by the former service’s API', world => {
   });
 
   it('H10, H11 the password: a wrong old one, a new one, and a PIN that is good once', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const [loginName, phone] = [newName(), newPhone()];
     await registers(app, { loginName, phoneNumber: phone });
     const token = await tokenOf(app, loginName);
@@ -137,7 +137,7 @@ stories('The life of a user by the former service’s API', world => {
   });
 
   it('V5 of two claimants, the second’s code is 409', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const phoneNumber = newPhone();
     const claimants = [];
     for (const loginName of [newName(), newName()]) {
@@ -150,7 +150,7 @@ stories('The life of a user by the former service’s API', world => {
   });
 
   it('H2 a token of two seconds ends, and an account is deleted once', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const loginName = newName();
     const { userID } = await registers(app, { loginName });
     const { access_token } = await ok(logsIn(app, loginName, password, { expiresAt: world.now + 2_000 }));
@@ -163,7 +163,7 @@ stories('The life of a user by the former service’s API', world => {
   });
 
   it('A6 with verification OFF an address is verified at once, and a second user does not get it', async () => {
-    const app = await world.app({ kiiApi: true });
+    const app = await newApp({ kiiApi: true });
     const [emailAddress, local] = [newEmail(), newPhone().replace('+81', '0')];
     const user = await registers(app, { emailAddress, phoneNumber: local, country: 'JP' });
     assert.deepEqual([user.emailAddressVerified, user.phoneNumberVerified], [true, true]);
@@ -174,7 +174,7 @@ stories('The life of a user by the former service’s API', world => {
   });
 
   it('A3 with only email ON, email and phone register, and the phone logs in', async () => {
-    const app = await world.app({ kiiApi: true, emailVerification: true });
+    const app = await newApp({ kiiApi: true, emailVerification: true });
     const [emailAddress, phoneNumber] = [newEmail(), newPhone()];
     const user = await registers(app, { emailAddress, phoneNumber });
     assert.deepEqual([user.emailAddressVerified, user.phoneNumberVerified], [false, true]);
@@ -183,7 +183,7 @@ stories('The life of a user by the former service’s API', world => {
   });
 
   it('H14 an admin logs in by client id and secret, and H12 what has no body or no route is answered too', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const headers = { 'x-kii-appid': app.id };
     const body = { client_id: 'id', client_secret: app.adminToken };
     const { access_token: token } = await ok(kiiAt(app, '/oauth2/token', { headers, body }));

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bothOn } from '../kit/addresses.js';
 import { answers, done, kii, kiiType, logsIn, ok, registers, tokenOf } from '../kit/kii.js';
+import { storiesOfTwoNodes } from '../kit/kii-nodes.js';
 import { standingTokenFor } from '../kit/standing.js';
 import { newEmail, newName, newPhone, password, type TestApp, wrongCode } from '../kit/test-app.js';
-import { stories } from '../kit/world.js';
 
 const on = { kiiApi: true };
 const newPassword = 'another horse battery';
@@ -27,9 +27,9 @@ const me = (app: TestApp, token: string) => ok(kii(app, '/users/me', { token }))
 const verify = (app: TestApp, token: string, kind: string, verificationCode: string) =>
   kii(app, `/users/me/${kind}/verify`, { token, body: { verificationCode } });
 
-stories('Changes by the door of the former service', world => {
+storiesOfTwoNodes('Changes by the door of the former service', (world, newApp) => {
   it('H9 an update names all that it changes, and a taken name changes nothing', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const { userID, token } = await loggedIn(app, { displayName: 'Jo', team: 'red', level: 1 });
     const taken = newName();
     await registers(app, { loginName: taken });
@@ -60,7 +60,7 @@ stories('Changes by the door of the former service', world => {
   });
 
   it('H13 an identifier changes by a fresh login or the password, and by nothing else', async () => {
-    const app = await world.app({ ...on, ...bothOn });
+    const app = await newApp({ ...on, ...bothOn });
     const phone = newPhone();
     const { userID, token } = await loggedIn(app, { phoneNumber: phone });
     await ok(verify(app, token, 'phone-number', await app.codeTo(phone)));
@@ -92,7 +92,7 @@ stories('Changes by the door of the former service', world => {
   });
 
   it('H8 an upgrade keeps the token that asks, and ends all others', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const { userID, _accessToken: token } = await pseudo(app);
     const loginName = newName();
     await answers(409, 'OPERATION_NOT_ALLOWED', kii(app, '/users/me', { method: 'POST', token, body: { loginName } }));
@@ -114,7 +114,7 @@ stories('Changes by the door of the former service', world => {
   });
 
   it('H8 keeps a session that was opened by GraphQL too', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const user = await app.pseudoUser();
     const token = standingTokenFor(user);
     await ok(kii(app, '/users/me', { method: 'POST', token, body: { loginName: newName(), password } }));
@@ -123,7 +123,7 @@ stories('Changes by the door of the former service', world => {
   });
 
   it('H10 a new password ends every session, also the one that asks', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const { userID, token, loginName } = await loggedIn(app);
     const change = (oldPassword: string, next: string) =>
       kii(app, `/users/${userID}/password`, { method: 'PUT', token, body: { oldPassword, newPassword: next } });
@@ -137,7 +137,7 @@ stories('Changes by the door of the former service', world => {
   });
 
   it('H11 a PIN resets the password once, and every wrong one is answered alike', async () => {
-    const app = await world.app({ ...on, ...bothOn });
+    const app = await newApp({ ...on, ...bothOn });
     const phone = newPhone();
     const { token, loginName } = await loggedIn(app, { phoneNumber: phone });
     await ok(verify(app, token, 'phone-number', await app.codeTo(phone)));
@@ -159,7 +159,7 @@ stories('Changes by the door of the former service', world => {
   });
 
   it('H11 the code of the owner is good although a stranger asked for another one, and five guesses are all', async () => {
-    const app = await world.app({ ...on, ...bothOn });
+    const app = await newApp({ ...on, ...bothOn });
     const phone = newPhone();
     const { token, userID } = await loggedIn(app, { phoneNumber: phone });
     await ok(verify(app, token, 'phone-number', await app.codeTo(phone)));
@@ -181,7 +181,7 @@ stories('Changes by the door of the former service', world => {
   });
 
   it('H11 a reset by mail is a link, and the answer is the same for nobody', async () => {
-    const app = await world.app({ ...on, ...bothOn });
+    const app = await newApp({ ...on, ...bothOn });
     const emailAddress = newEmail();
     const { token } = await loggedIn(app, { emailAddress });
     await ok(verify(app, token, 'email-address', await app.codeTo(emailAddress)));
@@ -191,7 +191,7 @@ stories('Changes by the door of the former service', world => {
   });
 
   it('H13 a user deletes themself with a fresh login, once', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const { userID, token, loginName } = await loggedIn(app);
     const remove = (headers: Record<string, string> = {}) =>
       kii(app, `/users/${userID}`, { method: 'DELETE', token, headers });
@@ -205,7 +205,7 @@ stories('Changes by the door of the former service', world => {
   });
 
   it('H15 a write that names another user is 401, whether or not they exist', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const [{ token }, other] = [await loggedIn(app), await loggedIn(app)];
     for (const who of [other.userID, `LOGIN_NAME:${other.loginName}`, `LOGIN_NAME:${newName()}`, 'nobody']) {
       for (const [method, path, body] of [
@@ -220,7 +220,7 @@ stories('Changes by the door of the former service', world => {
   });
 
   it('V5 of two claimants of a number the second gets 409', async () => {
-    const app = await world.app({ ...on, ...bothOn });
+    const app = await newApp({ ...on, ...bothOn });
     const phoneNumber = newPhone();
     const one = await loggedIn(app, { phoneNumber });
     const code = await app.codeTo(phoneNumber);
@@ -231,14 +231,14 @@ stories('Changes by the door of the former service', world => {
   });
 });
 
-stories('An admin at the door of the former service', world => {
+storiesOfTwoNodes('An admin at the door of the former service', (_, newApp) => {
   it('H14 gets in by an admin token as client secret, and finds, disables and deletes users', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const grant = (client_secret: string) => kii(app, '/oauth2/token', { body: { client_id: 'me', client_secret } });
     const { access_token: token, id } = await ok(grant(app.adminToken));
     assert.equal(id, 'me');
     const user = await loggedIn(app);
-    for (const wrong of [user.token, 'admin_nobody', (await world.app(on)).adminToken])
+    for (const wrong of [user.token, 'admin_nobody', (await newApp(on)).adminToken])
       await answers(400, 'invalid_grant', grant(wrong));
     const path = `/users/${user.userID}`;
     assert.equal((await ok(kii(app, `/users/LOGIN_NAME:${user.loginName}`, { token }))).userID, user.userID);
@@ -256,7 +256,7 @@ stories('An admin at the door of the former service', world => {
   });
 
   it('O3 an admin of another app is nobody here, and X18 a wrong token counts as at /graphql', async () => {
-    const [app, other] = [await world.app(on), await world.app(on)];
+    const [app, other] = [await newApp(on), await newApp(on)];
     const { userID } = await loggedIn(app);
     for (const [method, path] of [
       ['GET', `/users/${userID}`],
@@ -277,7 +277,7 @@ stories('An admin at the door of the former service', world => {
   });
 
   it('H14 cannot be a user, read a code, or set a password or an address', async () => {
-    const app = await world.app({ ...on, ...bothOn });
+    const app = await newApp({ ...on, ...bothOn });
     const phoneNumber = newPhone();
     const { userID } = await loggedIn(app, { phoneNumber });
     const token = app.adminToken;
@@ -298,7 +298,7 @@ stories('An admin at the door of the former service', world => {
   });
 
   it('H14 turns verification on by the parameters of the app', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const token = app.adminToken;
     const at = (name: string) => `/configuration/parameters/${name}`;
     const put = (name: string, body: string) => kii(app, at(name), { method: 'PUT', token, type: 'text/plain', body });

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bothOn } from '../kit/addresses.js';
 import { answers, done, kii, kiiAt, kiiType, logsIn, ok, registers, tokenOf } from '../kit/kii.js';
+import { storiesOfTwoNodes } from '../kit/kii-nodes.js';
 import { newEmail, newName, newPhone, password, refuses, wrongCode } from '../kit/test-app.js';
-import { stories } from '../kit/world.js';
 
 const on = { kiiApi: true };
 
-stories('The door of the former service', world => {
+storiesOfTwoNodes('The door of the former service', (world, newApp) => {
   it('H4 is closed in a new app, and names it as no other does', async () => {
-    const app = await world.app();
+    const app = await newApp();
     await answers(404, 'NOT_FOUND', kii(app, '/users', { body: { loginName: newName(), password } }));
     await answers(404, 'NOT_FOUND', logsIn(app, newName()));
     await app.set(on);
@@ -19,7 +19,7 @@ stories('The door of the former service', world => {
   });
 
   it('H4 the path names the app, else the header, else HTTP Basic, else the token', async () => {
-    const [app, other] = [await world.app(on), await world.app(on)];
+    const [app, other] = [await newApp(on), await newApp(on)];
     const loginName = newName();
     const { userID } = await registers(app, { loginName });
     const basic = (id: string) => ({ authorization: `Basic ${Buffer.from(`${id}:any:key`).toString('base64')}` });
@@ -35,7 +35,7 @@ stories('The door of the former service', world => {
   });
 
   it('H7 a registration opens no session, and the content type of an authorization one', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const loginName = newName();
     const user = await registers(app, { loginName, displayName: 'Jo', team: 'red' });
     const { sessions } = await app.admin('userSessions', { userId: user.userID }).then(sessions => ({ sessions }));
@@ -49,7 +49,7 @@ stories('The door of the former service', world => {
   });
 
   it('H7 makes a pseudo user of a body without password and identifier', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const type = kiiType('RegistrationAndAuthorizationRequest');
     const { _accessToken: token, ...user } = await answers(
       201,
@@ -62,7 +62,7 @@ stories('The door of the former service', world => {
   });
 
   it('H6 a standing token comes for a password, and everything else is invalid_grant', async () => {
-    const app = await world.app({ ...on, ...bothOn });
+    const app = await newApp({ ...on, ...bothOn });
     const [loginName, phoneNumber] = [newName(), newPhone()];
     await registers(app, { loginName, phoneNumber });
     const answer = await logsIn(app, loginName);
@@ -89,7 +89,7 @@ stories('The door of the former service', world => {
   });
 
   it('H2 a client asks for an earlier end by expiresAt, and gets no later one', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const loginName = newName();
     await registers(app, { loginName });
     const soon = await ok(logsIn(app, loginName, password, { expiresAt: world.now + 2_500 }));
@@ -104,7 +104,7 @@ stories('The door of the former service', world => {
   });
 
   it('H6 a refresh token of /graphql brings an access token', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const user = await app.register({ username: newName() });
     const body = { grant_type: 'refresh_token', refresh_token: user.session.refreshToken };
     const fresh = await ok(kii(app, '/oauth2/token', { body }));
@@ -115,7 +115,7 @@ stories('The door of the former service', world => {
   });
 
   it('H15 finds the owner of an identifier and nobody else, and H5 shows what Q2 allows', async () => {
-    const app = await world.app({ ...on, ...bothOn });
+    const app = await newApp({ ...on, ...bothOn });
     const [loginName, phoneNumber] = [newName(), newPhone()];
     const { userID } = await registers(app, { loginName, phoneNumber, displayName: 'Jo', secretOfJo: 1 });
     const self = await tokenOf(app, loginName);
@@ -150,7 +150,7 @@ stories('The door of the former service', world => {
   });
 
   it('Q3 one who reads themself spends no lookup', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const loginName = newName();
     const { userID } = await registers(app, { loginName });
     const token = await tokenOf(app, loginName);
@@ -163,7 +163,7 @@ stories('The door of the former service', world => {
   });
 
   it('H12 a resend needs no body, and one too early says only when', async () => {
-    const app = await world.app({ ...on, ...bothOn });
+    const app = await newApp({ ...on, ...bothOn });
     const [loginName, emailAddress] = [newName(), newEmail()];
     await registers(app, { loginName, emailAddress });
     const token = await tokenOf(app, loginName);
@@ -181,7 +181,7 @@ stories('The door of the former service', world => {
   });
 
   it('H1 moves on to /graphql with the same token, and logging out there ends it here', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const loginName = newName();
     const { userID } = await registers(app, { loginName });
     const token = await tokenOf(app, loginName);
@@ -192,7 +192,7 @@ stories('The door of the former service', world => {
   });
 
   it('H16 a page of another origin can send no form, and no POST without a type', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const path = `/apps/${app.id}/users/EMAIL:${newEmail()}/password/request-reset`;
     const send = async (headers: Record<string, string>) =>
       (await fetch(`${app.url}/api${path}`, { method: 'POST', headers: { 'x-forwarded-for': app.ip, ...headers } }))
@@ -205,7 +205,7 @@ stories('The door of the former service', world => {
   });
 
   it('H12 every refusal below /api is JSON, whoever asks and however', async () => {
-    const app = await world.app(on);
+    const app = await newApp(on);
     const html = { accept: 'text/html' };
     await answers(404, 'NOT_FOUND', kiiAt(app, '/', { headers: html }));
     await answers(404, 'NOT_FOUND', kiiAt(app, '/buckets/x/objects', { method: 'PUT', body: {}, headers: html }));
