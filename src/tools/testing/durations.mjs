@@ -32,8 +32,6 @@ export function createEstimate(files, { mode, concurrency }) {
   return {
     /** Estimates the whole run, before it begins. */
     secondsOn: cores => onCores(cores, [...expected.values()]),
-    /** Returns how long one file will take. */
-    secondsOf: file => expected.get(file),
     filesLeft: () => expected.size,
     secondsLeft: () => (expected.size === 0 ? 0 : pace() * onCores(concurrency, [...expected.keys()].map(left))),
     began: file => void startedAt.set(file, Date.now()),

@@ -82,25 +82,29 @@ function whyNone(parts, all) {
 const filesPerProcess = 6;
 
 /** Files that measure times. A whole run begins with them, and runs no more of them at once than there are cores. */
-const measuring = ['test/faults/', 'test/stories/no-enumeration-by-time'];
+const measuring = ['test/contracts/', 'test/faults/', 'test/stories/no-enumeration-by-time'];
 /** Files that wait for a browser, or for npm, half of their time. */
 const waiting = ['test/stories/browser/', 'test/package/'];
 
 /**
- * Returns which files share a process. In the quick run several do, because loading the server takes a part of the time of a
- * short file. In all other runs each file has its own, so that none can disturb another. In a whole run `first` runs before the
- * others.
+ * Returns which files share a process, in the order in which they run. In the quick run several share one, because loading the
+ * server takes a part of the time of a short file. In all other runs each file has its own, so that none can disturb another. In a
+ * whole run, `beside` runs one after another beside the others, once the files that measure times have ended.
  * @param {{ mode: string, files: string[], isWhole: boolean }} selection
- * @returns {{ first: string[][], waiting: string[][], others: string[][] }}
+ * @returns {{ first: string[][], after: string[][], beside: string[][] }}
  */
 export function batchesOf({ mode, files, isWhole }) {
   const size = mode === 'quick' ? filesPerProcess : 1;
   const batches = files.flatMap((_, index) => (index % size === 0 ? [files.slice(index, index + size)] : []));
-  if (!isWhole) return { first: batches, waiting: [], others: [] };
-  const isOneOf = (starts, [file]) => starts.some(start => file.startsWith(start));
+  if (!isWhole) return { first: batches, after: [], beside: [] };
+  const isOneOf =
+    starts =>
+    ([file]) =>
+      starts.some(start => file.startsWith(start));
+  const [isMeasuring, isWaiting] = [isOneOf(measuring), isOneOf(waiting)];
   return {
-    first: batches.filter(batch => isOneOf(measuring, batch)),
-    waiting: batches.filter(batch => isOneOf(waiting, batch)),
-    others: batches.filter(batch => !isOneOf([...measuring, ...waiting], batch)),
+    first: batches.filter(isMeasuring),
+    after: batches.filter(batch => !isMeasuring(batch) && !isWaiting(batch)),
+    beside: batches.filter(isWaiting),
   };
 }

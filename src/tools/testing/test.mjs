@@ -38,7 +38,7 @@ await runAsProgram(import.meta.url, async () => {
   for (const { name, mistakes } of checked) report.checked(name, mistakes);
   const postgres = await sharedPostgres(selection);
   try {
-    await runFiles(selection, { concurrency, report, bundled, secondsOf: estimate.secondsOf });
+    await runFiles(selection, { concurrency, report, bundled });
   } finally {
     await postgres?.stop();
   }
@@ -70,7 +70,7 @@ async function sharedPostgres({ files, mode }) {
   return server;
 }
 
-async function runFiles(selection, { concurrency, report, bundled, secondsOf }) {
+async function runFiles(selection, { concurrency, report, bundled }) {
   const interruption = new AbortController();
   onInterrupt(() => interruption.abort());
   const runBatch = async batch => {
@@ -85,12 +85,9 @@ async function runFiles(selection, { concurrency, report, bundled, secondsOf }) 
     for (let queue = next(queues); queue !== undefined; queue = next(queues)) await runBatch(queue.shift());
   };
   const onAllCores = (...queues) => Array.from({ length: concurrency }, () => runAll(...queues));
-  const { first, waiting, others } = batchesOf(selection);
+  const { first, after, beside } = batchesOf(selection);
   await Promise.all(onAllCores(first));
-  // The short ones at the end, so that all processes end together.
-  others.sort(([a], [b]) => secondsOf(b) - secondsOf(a));
-  // One process more than cores, since tests also wait.
-  await Promise.all([runAll(waiting, others), ...onAllCores(others, waiting)]);
+  await Promise.all([...onAllCores(after, beside), runAll(beside)]);
 }
 
 function next(queues) {
