@@ -15,7 +15,8 @@ export async function verifyOrReclaim(
   code: string,
 ): Promise<VerifiedAddress> {
   // Found before: the code was that of this claim, unless another took its place since.
-  const claim = kind === 'PHONE' ? await findPhoneClaim(deps.store.reader, call.actor.id) : null;
+  const mayReclaim = kind === 'PHONE' && call.app.settings.reclaimDormantNumbers;
+  const claim = mayReclaim ? await findPhoneClaim(deps.store.reader, call.actor.id) : null;
   try {
     return await verifyByCode(deps, call, kind, code);
   } catch (refusal) {
