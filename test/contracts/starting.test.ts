@@ -156,6 +156,8 @@ for (const engine of engines) {
       t.after(async () => {
         for (const look of held) look();
         await starting;
+        // A world that stops reads its inbox, by this name.
+        t.mock.restoreAll();
         await world.stop();
       });
       const register = `mutation { register(input: { username: "${newName()}", password: "${password}" }) { accessToken } }`;

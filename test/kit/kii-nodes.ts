@@ -1,30 +1,35 @@
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { openStore } from '../../src/platform/store/open-store.js';
 import type { Store } from '../../src/platform/store/store.js';
 import { openNode } from './node.js';
 import type { TestApp } from './test-app.js';
-import { stories, type World } from './world.js';
+import { engines, World } from './world.js';
 
 type NewApp = (settings?: Record<string, unknown>) => Promise<TestApp>;
 
 /** Tells stories in which the requests of an app go to two nodes of one database in turn. */
 export function storiesOfTwoNodes(title: string, tell: (world: World, newApp: NewApp) => void): void {
-  stories(title, world => {
-    let node: Awaited<ReturnType<typeof openNode>>;
-    let store: Store;
-    before(async () => {
-      const isShared = world.engine === 'SQLite';
-      // Two programs share a file in `two-nodes`. Here PostgreSQL's second node has connections of its own.
-      store = isShared ? world.server.deps.store : await openStore(world.databaseUrl, assert.fail);
-      node = await openNode(world, { store });
+  for (const engine of engines) {
+    describe(`${title} (${engine})`, () => {
+      const world = new World(engine);
+      const isShared = engine === 'SQLite';
+      let node: Awaited<ReturnType<typeof openNode>>;
+      let store: Store;
+      before(async () => {
+        await world.start();
+        // Two programs share a file in `two-nodes`. Here PostgreSQL's second node has connections of its own.
+        store = isShared ? world.server.deps.store : await openStore(world.databaseUrl, assert.fail);
+        node = await openNode(world, { store });
+      });
+      after(async () => {
+        await node.close();
+        if (!isShared) await store.close();
+        await world.stop();
+      });
+      tell(world, async settings => inTurn(await world.app(settings), node.url));
     });
-    after(async () => {
-      await node.close();
-      if (store !== world.server.deps.store) await store.close();
-    });
-    tell(world, async settings => inTurn(await world.app(settings), node.url));
-  });
+  }
 }
 
 /** Sends the requests of an app to the server of its world and to another node in turn. */
