@@ -167,7 +167,8 @@ describe('A client that takes its time', () => {
         resolve(text);
       });
     });
-    assert.match(answer, /^HTTP\/1\.1 408 |^$/);
+    // Bytes that arrive after the end are no request: on a busy machine that is answered first.
+    assert.match(answer, /^HTTP\/1\.1 40[08] |^$/);
   });
 
   it('is cut off when it says nothing at all', async () => {
