@@ -213,7 +213,7 @@ describe('Two nodes on one database, as processes', () => {
     const guess = (_: unknown, each: number) => (each % 2 === 0 ? app : app.in(other)).login(username, 'wrong horse');
     const outcomes = await outcomesOf(Array.from({ length: 24 }, guess));
     // On a busy machine X5 may refuse some. Those are not judged either.
-    const heard = outcomes.filter(outcome => !['SERVER_BUSY', 'SERVICE_UNAVAILABLE'].includes(outcome)).toSorted();
+    const heard = outcomes.filter(outcome => outcome !== 'SERVER_BUSY').toSorted();
     const judged = Math.min(10, heard.length);
     assert.deepEqual(heard, [
       ...Array(judged).fill('INVALID_CREDENTIALS'),
