@@ -1,4 +1,5 @@
 import type { Logger } from '../../platform/observability/log.js';
+import { repeatEvery } from '../../platform/workers/repeat.js';
 import { listAppRows } from '../apps/apps.queries.js';
 import type { Deps } from '../deps.js';
 import {
@@ -22,24 +23,11 @@ const rowsPerTransaction = 500;
  * a function that stops it.
  */
 export function startCleaningUp(deps: Deps, log: Logger): () => Promise<void> {
-  const stopping = new AbortController();
-  let running: Promise<void> | null = null;
-  const run = () => {
-    // A run may take longer than an hour.
-    running ??= cleanUp(deps, stopping.signal)
-      .catch(error => log.warn({ err: error }, 'cleaning up failed; the next hour tries again'))
-      .finally(() => {
-        running = null;
-      });
-  };
-  run();
-  const timer = setInterval(run, everyMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    stopping.abort();
-    await running;
-  };
+  return repeatEvery(
+    everyMs,
+    signal => cleanUp(deps, signal),
+    error => log.warn({ err: error }, 'cleaning up failed; the next hour tries again'),
+  );
 }
 
 /** Uses many short transactions. Stops between two of them when it is aborted. */

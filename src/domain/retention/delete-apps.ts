@@ -1,4 +1,5 @@
 import type { Logger } from '../../platform/observability/log.js';
+import { repeatEvery } from '../../platform/workers/repeat.js';
 import { listDeletedApps } from '../apps/apps.queries.js';
 import type { Deps } from '../deps.js';
 import { deleteAppRow, deleteSomeRows, deleteSomeUsers } from './delete-apps.queries.js';
@@ -18,23 +19,11 @@ const rowsPerTransaction = 500;
  * the app is deleted last. Two nodes at once do no harm. Returns a function that stops it.
  */
 export function startDeletingApps(deps: Deps, log: Logger): () => Promise<void> {
-  const stopping = new AbortController();
-  let running: Promise<void> | null = null;
-  const run = () => {
-    running ??= deleteMarkedApps(deps, log, stopping.signal)
-      .catch(error => log.warn({ err: error }, 'deleting an app failed; it is tried again'))
-      .finally(() => {
-        running = null;
-      });
-  };
-  run();
-  const timer = setInterval(run, lookEveryMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    stopping.abort();
-    await running;
-  };
+  return repeatEvery(
+    lookEveryMs,
+    signal => deleteMarkedApps(deps, log, signal),
+    error => log.warn({ err: error }, 'deleting an app failed; it is tried again'),
+  );
 }
 
 async function deleteMarkedApps(deps: Deps, log: Logger, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Logger } from '../../../platform/observability/log.js';
 import type { Tx } from '../../../platform/store/store.js';
+import { forEachAlone, repeatEvery } from '../../../platform/workers/repeat.js';
 import type { App } from '../../apps/settings.rules.js';
 import { recordAction } from '../../audit/record.queries.js';
 import { callOfServer } from '../../call.js';
@@ -34,35 +35,28 @@ const atOnce = 100;
  * function that stops it.
  */
 export function startReclaiming(deps: Deps, log: Logger): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  const run = () => {
-    running ??= completeReclaims(deps)
-      .catch(error => log.warn({ err: error }, 'carrying out reclaims failed; it is tried again'))
-      .finally(() => {
-        running = null;
-      });
-  };
-  run();
-  const timer = setInterval(run, everyMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  return repeatEvery(
+    everyMs,
+    () => completeReclaims(deps),
+    error => log.warn({ err: error }, 'carrying out reclaims failed; it is tried again'),
+  );
 }
 
 export async function completeReclaims(deps: Deps): Promise<void> {
+  const due = await listDueReclaims(deps.store.reader, deps.now(), atOnce);
+  await forEachAlone(due, row => completeOne(deps, row));
+}
+
+async function completeOne(deps: Deps, row: ReclaimRow): Promise<void> {
   const { store } = deps;
-  for (const row of await listDueReclaims(store.reader, deps.now(), atOnce)) {
-    const app = await deps.apps.find(row.appId);
-    // An app that is being deleted takes its users and their rows along.
-    if (app === null) continue;
-    try {
-      await store.transaction(tx => complete(deps, tx, app, row, 'MOVE'));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      await store.transaction(tx => complete(deps, tx, app, row, 'END'));
-    }
+  const app = await deps.apps.find(row.appId);
+  // An app that is being deleted takes its users and their rows along.
+  if (app === null) return;
+  try {
+    await store.transaction(tx => complete(deps, tx, app, row, 'MOVE'));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await store.transaction(tx => complete(deps, tx, app, row, 'END'));
   }
 }
 

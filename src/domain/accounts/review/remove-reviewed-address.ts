@@ -9,14 +9,12 @@ import { refuseWhileFrozen } from '../../identifiers/given-up/refuse-frozen.js';
 import { findIdentifiers, releaseIdentifier } from '../../identifiers/identifiers.queries.js';
 import { lockUser } from '../../identifiers/users.queries.js';
 import { meantToken } from '../../meant.rules.js';
+import { proofOfCode } from '../../presence/login-code.rules.js';
 import { Refusal } from '../../refusal.js';
 import { warnOfRemoval } from '../../sending/warn-user.js';
 import { endSessionsProvenBy } from '../../sessions/sessions.queries.js';
 import { dropClaim } from '../../verification/claim-address.js';
 import { checkReview, deadReview, findReview, reviewable } from './account-review.js';
-
-/** What was proven on a session by a code to an address of this kind. */
-const provenByCode = { EMAIL: 'EMAIL_CODE', PHONE: 'SMS_CODE' } as const;
 
 /** W10: takes an address off the account that the user had when they reset the password by another one. */
 export async function removeReviewedAddress(
@@ -37,7 +35,7 @@ export async function removeReviewedAddress(
       throw new Refusal('NOT_FOUND', { field: 'kind' });
     const released = await releaseIdentifier(tx, { userId: user.id, kind });
     await dropClaim(deps, tx, user.id, kind);
-    const sessions = await endSessionsProvenBy(tx, { id: null, userId: user.id }, [provenByCode[kind]], deps.now());
+    const sessions = await endSessionsProvenBy(tx, { id: null, userId: user.id }, [proofOfCode[kind]], deps.now());
     if (released !== null) {
       const left = owned.filter(own => own.kind !== kind);
       const givenUpId = await noteGivenUp(deps, tx, user, released, owned);

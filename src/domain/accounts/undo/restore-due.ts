@@ -1,4 +1,5 @@
 import type { Logger } from '../../../platform/observability/log.js';
+import { forEachAlone, repeatEvery } from '../../../platform/workers/repeat.js';
 import { callOfServer } from '../../call.js';
 import type { Deps } from '../../deps.js';
 import {
@@ -19,30 +20,16 @@ const atOnce = 100;
  * Returns a function that stops it.
  */
 export function startRestoring(deps: Deps, log: Logger): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  const run = () => {
-    running ??= restoreDue(deps)
-      .catch(error => log.warn({ err: error }, 'giving back a frozen address failed; it is tried again'))
-      .finally(() => {
-        running = null;
-      });
-  };
-  run();
-  const timer = setInterval(run, everyMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  return repeatEvery(
+    everyMs,
+    () => restoreDue(deps),
+    error => log.warn({ err: error }, 'giving back a frozen address failed; it is tried again'),
+  );
 }
 
-/** Gives back what is due. One that fails does not keep the others waiting: it is reported at the end. */
 export async function restoreDue(deps: Deps): Promise<void> {
-  const failures: unknown[] = [];
-  for (const due of await listDueFreezes(deps.store.reader, deps.now(), atOnce)) {
-    await restore(deps, due).catch(error => failures.push(error));
-  }
-  if (failures.length > 0) throw failures[0];
+  const due = await listDueFreezes(deps.store.reader, deps.now(), atOnce);
+  await forEachAlone(due, each => restore(deps, each));
 }
 
 async function restore(deps: Deps, { id, appId, userId }: DueFreeze): Promise<void> {
