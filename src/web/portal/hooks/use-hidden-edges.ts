@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 
 export interface HiddenEdges {
   left: boolean;
@@ -12,7 +12,8 @@ const tolerancePx = 1;
 /** Tells at which sides an element that scrolls sideways hides a part of its contents. Follows scrolling and changes of size. */
 export function useHiddenEdges(scroller: RefObject<HTMLElement | null>): HiddenEdges {
   const [edges, setEdges] = useState<HiddenEdges>({ left: false, right: false });
-  useEffect(() => {
+  // Before the first paint, so that no table is shown that the keyboard cannot scroll yet.
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
     const measure = () => {
@@ -20,6 +21,7 @@ export function useHiddenEdges(scroller: RefObject<HTMLElement | null>): HiddenE
       const right = element.scrollLeft + element.clientWidth < element.scrollWidth - tolerancePx;
       setEdges(old => (old.left === left && old.right === right ? old : { left, right }));
     };
+    measure();
     const observer = new ResizeObserver(measure);
     for (const sized of [element, ...element.children]) observer.observe(sized);
     element.addEventListener('scroll', measure, { passive: true });
