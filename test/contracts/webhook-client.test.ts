@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { LookupAddress } from 'node:dns';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { isPublicAddress } from '../../src/domain/apps/webhook-target.rules.js';
 import {
   createWebhookClient,
-  type ResolveHost,
   type WebhookClientOptions,
   WebhookFailed,
 } from '../../src/domain/events/webhook-client.js';
+import { isPublicAddress } from '../../src/platform/webhooks/address-range.rules.js';
+import type { ResolveHost } from '../../src/platform/webhooks/post.js';
 import { type ReceiverBehaviour, startWebhookReceiver, type WebhookReceiver } from '../kit/webhook-receiver.js';
 
 const body = '{"type":"webhook.test","data":{}}';

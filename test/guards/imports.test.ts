@@ -31,7 +31,6 @@ const namesEverySlice = ['src/domain/deps.ts', 'src/domain/call.ts'];
 
 /** Files that define a sender, a hasher or the like, and the one file per library that implements it. */
 const portsAndAdapters = [
-  'src/domain/events/signature.ts',
   'src/domain/events/webhook-client.ts',
   'src/domain/factors/passkeys/webauthn.ts',
   'src/domain/messaging/providers/breaker.ts',
@@ -67,7 +66,8 @@ const homes: Record<string, (path: string) => boolean> = {
   'graphql-ws': isIn('src/api/graphql/'),
   'type-graphql': isIn('src/api/graphql/'),
   // Limits group clients by network, and webhooks must not reach private networks.
-  'ipaddr.js': path => ['src/domain/limits/network.rules.ts', 'src/domain/apps/webhook-target.rules.ts'].includes(path),
+  'ipaddr.js': path =>
+    ['src/domain/limits/network.rules.ts', 'src/platform/webhooks/address-range.rules.ts'].includes(path),
   // One file for the tokens that we sign, one for the receipts that providers sign.
   jsonwebtoken: path =>
     ['src/domain/sessions/access-token.ts', 'src/domain/messaging/providers/receipt-token.ts'].includes(path),

@@ -1,4 +1,5 @@
 import type { Logger } from '../../platform/observability/log.js';
+import { signatureHeaders } from '../../platform/webhooks/signature.js';
 import { backoffMs } from '../../platform/workers/backoff.rules.js';
 import {
   type AroundAttempt,
@@ -11,7 +12,6 @@ import type { App } from '../apps/settings.rules.js';
 import type { Deps } from '../deps.js';
 import { type EventOutcome, endpointBackoff, eventBackoff, eventSettlement, webhookBody } from './event.rules.js';
 import { type EventRow, findAppsWithDueEvents, hasDueEvent, leaseEvents, settleEvent } from './events.queries.js';
-import { signatureHeaders } from './signature.js';
 import { type WebhookClient, WebhookFailed } from './webhook-client.js';
 import { signingSecrets } from './webhook-secrets.js';
 

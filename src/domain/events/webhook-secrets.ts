@@ -1,5 +1,6 @@
 import type { Keys } from '../../platform/keys/keys.js';
 import { newId } from '../../platform/values/ids.js';
+import { generateWebhookSecret, webhookSecretFrom } from '../../platform/webhooks/signature.js';
 import { actorId, recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -14,7 +15,6 @@ import {
   resealWebhookSecret,
   type WebhookSecretRow,
 } from './secrets.queries.js';
-import { generateWebhookSecret, webhookSecretFrom } from './signature.js';
 
 type SecretDeps = Pick<Deps, 'store' | 'keys' | 'now' | 'randomBytes'>;
 
