@@ -178,7 +178,12 @@ describe('@auth', () => {
       'Mutation.removePrepared',
       'Mutation.disownAddress',
     ];
-    const undo = ['Mutation.undoByNotice', 'Mutation.objectByNotice', 'Mutation.proveByNotice'];
+    const undo = [
+      'Mutation.undoByNotice',
+      'Mutation.objectByNotice',
+      'Mutation.proveByNotice',
+      'Mutation.requestCodeByNotice',
+    ];
     const schema = declareSchema();
     const guarded = new Set(fieldsWith(schema, 'auth'));
     const unguarded = rootFields(schema).filter(field => !guarded.has(field));

@@ -1,6 +1,6 @@
 import type { TestApp } from '../kit/test-app.js';
 import { changeEmail, noticeTo, undo } from '../kit/undo.js';
-import { type Examples, hanako, password, register } from './example.js';
+import { bothOn, type Examples, hanako, password, register } from './example.js';
 
 const undoFields = '{ side state restoresAt canProve proofs }';
 
@@ -38,6 +38,16 @@ export const undoExamples: Examples = {
     async given(app) {
       const { token } = await frozen(app);
       return { variables: { token, input: { password } } };
+    },
+  },
+  requestCodeByNotice: {
+    request: `mutation ($token: String!, $phone: String!) {
+  requestCodeByNotice(token: $token, phone: $phone) { accepted loginId expiresAt }
+}`,
+    settings: { ...bothOn, loginByCode: ['PHONE'] },
+    async given(app) {
+      const { token } = await frozen(app);
+      return { variables: { token, phone: hanako.phone } };
     },
   },
   decideFreeze: {

@@ -9,6 +9,7 @@ import { type Operation, operations } from './operations.js';
 import { addPasskeyTo, allowPasskeys } from './passkeys.js';
 import { seenHalfAYearAgo } from './reclaim.js';
 import { dayLongTokens, newIp, newPhone, password, type TestApp, type TestUser } from './test-app.js';
+import { changeEmail, undo } from './undo.js';
 
 /** The same request in states that the caller must not be able to tell apart. Preparing a request is not timed. */
 export interface Scene {
@@ -230,6 +231,27 @@ export const scenesByUsername: Scene[] = [
     operation: 'requestLoginCode',
     messages: 1,
     variants: async app => asking(await usernames(app), identifier => ({ identifier })),
+  },
+  {
+    title: 'C25 a code that settles an undo, by the link and a number',
+    operation: 'requestCodeByNotice',
+    messages: 1,
+    variants: async app => {
+      const { free, claimed, owned } = await addressesOf(app, 'PHONE');
+      const [email, phone, disabled] = [newAddress('EMAIL'), newPhone(), newPhone()];
+      const user = await app.registerProven({ email, phone });
+      const { token } = await changeEmail(app, user, email);
+      await undo({ app, token });
+      await app.admin('disableUser', { id: (await proven(app, 'PHONE', disabled)).id });
+      const numbers = {
+        unknown: free,
+        claimed,
+        'of another account': owned,
+        'of a disabled user': () => disabled,
+        'of this account': () => phone,
+      };
+      return asking(numbers, number => ({ token, phone: number }));
+    },
   },
   {
     title: 'W4 a reset by username',

@@ -66,6 +66,8 @@ export const operations = {
   undoByNotice: 'mutation ($token: String!) { undoByNotice(token: $token) { side state restoresAt canProve proofs } }',
   objectByNotice:
     'mutation ($token: String!) { objectByNotice(token: $token) { side state restoresAt canProve proofs } }',
+  requestCodeByNotice: `mutation ($token: String!, $phone: String!) {
+    requestCodeByNotice(token: $token, phone: $phone) { accepted loginId expiresAt } }`,
   proveByNotice:
     'mutation ($token: String!, $input: OlderProofInput!) { proveByNotice(token: $token, input: $input) { side state restoresAt canProve proofs } }',
   decideFreeze:

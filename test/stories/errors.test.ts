@@ -180,6 +180,7 @@ stories('A refusal', world => {
       [operations.sendResetByNotice, { token: secret }],
       [operations.undoByNotice, { token: secret }],
       [operations.objectByNotice, { token: secret }],
+      [operations.requestCodeByNotice, { token: secret, phone: secret }],
       [operations.proveByNotice, { token: secret, input: { password: secret } }],
       [operations.refreshSession, { refreshToken: secret }],
       [operations.verifyPhone, { code: secret }],

@@ -3,7 +3,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { Refusal } from '../refusal.js';
-import { pickAddress, requestSecret, type SecretKind } from '../verification/request-secret.js';
+import { pickAddress, requestSecret, type SecretKind, type SecretRequest } from '../verification/request-secret.js';
 import { isProven, kindsOfCodes } from './login-code.rules.js';
 
 export interface LoginCodeRequest {
@@ -20,17 +20,17 @@ const loginCodes: SecretKind = {
 
 /**
  * M5: sends a code that logs in to a proven address of the identifier's owner, and answers the same if there is none. `channel`
- * null: as the identifier says, for a username by mail first.
+ * null: as the identifier says, for a username by mail first. `field` is the argument that refusals name.
  */
 export async function requestLoginCode(
   deps: Deps,
   call: Call,
   resolved: ResolvedIdentifier,
   channel: AddressKind | null,
+  field: SecretRequest['field'] = channel === null ? 'identifier' : 'channel',
 ): Promise<LoginCodeRequest> {
   const { kind } = resolved.identifier;
   const preferred = channel ?? (kind === 'USERNAME' ? null : kind);
-  const field = channel === null ? 'identifier' : 'channel';
   const listed = kindsOfCodes(call.app.settings);
   const [first, ...others] = (['EMAIL', 'PHONE'] as const).filter(
     each => listed.includes(each) && (preferred === null || each === preferred),

@@ -53,7 +53,7 @@ export interface SecretRequest {
   /** Where it may go although the caller asked for another kind (M14). It is paid for as one of `kinds`. */
   readonly instead?: AddressKind;
   /** The argument that chose them. */
-  readonly field: 'identifier' | 'channel';
+  readonly field: 'identifier' | 'channel' | 'phone';
   /** The id of an earlier challenge, which is sent again if it is still good (X9). */
   readonly repeatedId: string | null;
 }

@@ -5,7 +5,7 @@ import { bothOn } from '../../kit/addresses.js';
 import { enrol } from '../../kit/authenticator-app.js';
 import { storiesInBrowser, type WatchedPage } from '../../kit/browser.js';
 import { allowPasskeys } from '../../kit/passkeys.js';
-import { newEmail, password, refuses, type TestUser } from '../../kit/test-app.js';
+import { newEmail, newPhone, password, refuses, type TestUser } from '../../kit/test-app.js';
 import { changed, changeEmail, noticeTo, undo } from '../../kit/undo.js';
 import { addVirtualAuthenticator } from '../../kit/virtual-authenticator.js';
 
@@ -137,5 +137,46 @@ storiesInBrowser('The page that undoes the change of an address', ({ world, open
     await last.page.getByLabel('Password of before the change').waitFor();
     assert.equal(await last.page.getByLabel('Code of the authenticator app').count(), 0);
     await last.close();
+  });
+
+  it('C26 C24 settles it by a code that the page asks for by SMS, in English and Japanese', async () => {
+    const app = await world.app({ ...bothOn, loginByCode: ['PHONE'] });
+    const words = {
+      en: [
+        'Phone number of the account',
+        'Send a code by SMS',
+        'Code of the SMS',
+        'Settle it with the code of the SMS',
+      ],
+      'ja-JP': ['アカウントの電話番号', 'SMSでコードを送信する', 'SMSのコード', 'SMSのコードで解決する'],
+    };
+    for (const [locale, [number = '', send = '', field = '', settle = '']] of Object.entries(words)) {
+      const [old, phone] = [newEmail(), newPhone()];
+      await app.registerProven({ email: old, phone });
+      world.wait(72 * 3_600);
+      const { token } = await changeEmail(app, await app.login(old), old);
+      await undo({ app, token });
+      const { tab } = await openOnPhone(token, locale);
+      const { page } = tab;
+      await page.getByLabel(number).fill('090 1234');
+      await page.getByRole('button', { name: send }).click();
+      await page.getByText(locale === 'en' ? 'Begin with +' : '国番号から').waitFor();
+      await page.getByLabel(number).fill(newPhone());
+      await page.getByRole('button', { name: send }).click();
+      await page.getByLabel(field).fill('000000');
+      await isWellFormed(tab);
+      await page.getByRole('button', { name: settle }).click();
+      await page.getByText(locale === 'en' ? 'This code is not accepted.' : 'このコードは使えません').waitFor();
+      await page.getByLabel(number).fill(phone);
+      await page.getByRole('button', { name: send }).click();
+      // The field of the number that was wrong is replaced.
+      await page.waitForFunction(`document.querySelector('#sms-code').value === ''`);
+      await page.getByLabel(field).fill(await app.codeTo(phone));
+      await page.getByRole('button', { name: settle }).click();
+      await page.getByText(locale === 'en' ? 'The old address belongs' : '元のアドレスが').waitFor();
+      await app.login(old);
+      assert.deepEqual(tab.complaints, []);
+      await tab.close();
+    }
   });
 });

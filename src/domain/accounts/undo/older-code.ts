@@ -57,7 +57,7 @@ async function isOlder(
   { user, row }: JudgedCode,
   { challenge, userId }: AnsweredLoginCode,
 ): Promise<boolean> {
-  // Whoever reads the link reads a mailbox already.
+  // A reader of the link reads a mailbox already, so a code by mail proves nothing new.
   if (userId !== user.id || challenge.kind !== 'PHONE' || row.kind !== 'EMAIL') return false;
   const owned = await findIdentifiers(tx, { userId });
   const old = owned.filter(

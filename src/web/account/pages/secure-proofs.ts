@@ -1,4 +1,4 @@
-import { callApi } from '../shared/api.js';
+import { callApi, type Failure } from '../shared/api.js';
 import { button, el } from '../shared/dom.js';
 import { describeFailure } from '../shared/failures.js';
 import { translate } from '../shared/language.js';
@@ -14,11 +14,26 @@ export interface Undo {
   passkeyOrigins: string[];
 }
 
+/** What the page says of failures that mean something else here than on other pages. */
+export type FailureTexts = Partial<Record<Failure, TextKey>>;
+
 /** What the buttons of this part share. */
 export interface Send {
   readonly token: string;
-  /** Sends a mutation while the button is off. Shows what went wrong, or what has become of the change. */
-  mutate(pressed: HTMLButtonElement, mutation: string, variables: Record<string, unknown>): Promise<void>;
+  /** Sends a mutation while the button is off, and returns its answer. Null: it failed, and the page says why. */
+  ask<T>(
+    pressed: HTMLButtonElement,
+    mutation: string,
+    variables: Record<string, unknown>,
+    failures: FailureTexts,
+  ): Promise<T | null>;
+  /** Does the same, and then shows what has become of the change. */
+  mutate(
+    pressed: HTMLButtonElement,
+    mutation: string,
+    variables: Record<string, unknown>,
+    failures: FailureTexts,
+  ): Promise<void>;
   /** Shows something that went wrong before anything was sent. */
   tell(text: string): void;
   /** Reads the link again and shows what is. */
@@ -31,36 +46,54 @@ export function proofForms({ proofs, passkeyOrigins }: Undo, send: Send): HTMLEl
   return [
     el('p', {}, translate('undo.proveMeaning')),
     ...(isPasskeyOffered ? [passkeyPart(send)] : []),
-    formOf(send, 'undo.password', 'undo.prove', password => ({ password }), {
-      type: 'password',
-      id: 'old-password',
-      autocomplete: 'current-password',
+    proofForm(send, password, 'undo.prove', value => ({ password: value }), {
+      INVALID_CREDENTIALS: 'undo.wrongPassword',
     }),
     ...(proofs.includes('TOTP')
-      ? [
-          formOf(send, 'undo.totp', 'undo.proveTotp', totp => ({ totp }), {
-            type: 'text',
-            id: 'totp',
-            inputMode: 'numeric',
-            autocomplete: 'one-time-code',
-          }),
-        ]
+      ? [proofForm(send, totp, 'undo.proveTotp', value => ({ totp: value }), { INVALID_CODE: 'undo.wrongTotp' })]
       : []),
+    ...(proofs.includes('SMS_CODE') ? [smsCodePart(send)] : []),
   ];
 }
 
-function prove(send: Send, pressed: HTMLButtonElement, input: Record<string, unknown>): Promise<void> {
+const password: FormField = {
+  label: 'undo.password',
+  type: 'password',
+  id: 'old-password',
+  autocomplete: 'current-password',
+};
+const oneTimeCode = { type: 'text', inputMode: 'numeric', autocomplete: 'one-time-code' } as const;
+const totp: FormField = { label: 'undo.totp', id: 'totp', ...oneTimeCode };
+const smsCode: FormField = { label: 'undo.smsCode', id: 'sms-code', ...oneTimeCode };
+const phone: FormField = { label: 'undo.phone', type: 'tel', id: 'phone', autocomplete: 'tel', inputMode: 'tel' };
+
+type FormField = Pick<HTMLInputElement, 'type' | 'id' | 'autocomplete'> & { label: TextKey; inputMode?: string };
+
+function prove(
+  send: Send,
+  pressed: HTMLButtonElement,
+  input: Record<string, unknown>,
+  failures: FailureTexts,
+): Promise<void> {
   const mutation =
     'mutation ($token: String!, $input: OlderProofInput!) { proveByNotice(token: $token, input: $input) { state } }';
-  return send.mutate(pressed, mutation, { input });
+  return send.mutate(pressed, mutation, { input }, failures);
+}
+
+function proofForm(
+  send: Send,
+  field: FormField,
+  action: TextKey,
+  inputOf: (value: string) => Record<string, unknown>,
+  failures: FailureTexts,
+): HTMLElement {
+  return formOf(field, action, (value, pressed) => prove(send, pressed, inputOf(value), failures));
 }
 
 function formOf(
-  send: Send,
-  label: TextKey,
+  { label, ...properties }: FormField,
   action: TextKey,
-  inputOf: (value: string) => Record<string, string>,
-  properties: Pick<HTMLInputElement, 'type' | 'id' | 'autocomplete'> & { inputMode?: string },
+  submitted: (value: string, pressed: HTMLButtonElement) => Promise<void>,
 ): HTMLElement {
   const field = el('input', { ...properties, required: true });
   const submit = el('button', { type: 'submit', className: 'primary', textContent: translate(action) });
@@ -73,9 +106,34 @@ function formOf(
   );
   form.onsubmit = event => {
     event.preventDefault();
-    void prove(send, submit, inputOf(field.value));
+    void submitted(field.value, submit);
   };
   return form;
+}
+
+/** C26: asks for the number of the account, and then for the code that it gets. */
+function smsCodePart(send: Send): HTMLElement {
+  const answer = el('div', { role: 'status' });
+  const request = formOf(phone, 'undo.sendCode', async (number, pressed) => {
+    if (!/^\s*[+＋]/.test(number)) return send.tell(translate('undo.wrongPhone'));
+    const mutation =
+      'mutation ($token: String!, $phone: String!) { requestCodeByNotice(token: $token, phone: $phone) { loginId } }';
+    const sent = await send.ask<{ requestCodeByNotice: { loginId: string } }>(
+      pressed,
+      mutation,
+      { phone: number },
+      { INVALID_IDENTIFIER: 'undo.wrongPhone' },
+    );
+    if (sent === null) return;
+    const { loginId } = sent.requestCodeByNotice;
+    const form = proofForm(send, smsCode, 'undo.proveSmsCode', code => ({ code: { loginId, code } }), {
+      INVALID_CODE: 'undo.wrongSmsCode',
+      TOO_MANY_ATTEMPTS: 'undo.smsCodeOver',
+      CODE_EXPIRED: 'undo.smsCodeOver',
+    });
+    answer.replaceChildren(el('p', {}, translate('undo.codeSent')), form);
+  });
+  return el('div', {}, request, answer);
 }
 
 function hasPasskeys(): boolean {
@@ -111,7 +169,8 @@ async function provePasskey(send: Send, pressed: HTMLButtonElement): Promise<voi
   if (request == null) return send.again();
   const response = await askDevice(request.options);
   if (response === null) return send.tell(translate('undo.noPasskey'));
-  await prove(send, pressed, { passkey: { loginId: request.loginId, response } });
+  const passkey = { loginId: request.loginId, response };
+  await prove(send, pressed, { passkey }, { INVALID_PASSKEY: 'undo.wrongPasskey' });
 }
 
 async function askDevice(options: PublicKeyCredentialRequestOptionsJSON): Promise<unknown> {

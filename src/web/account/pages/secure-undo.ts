@@ -1,9 +1,9 @@
-import { type Answer, callApi, type Failure } from '../shared/api.js';
+import { callApi, type Failure } from '../shared/api.js';
 import { button, el } from '../shared/dom.js';
 import { describeFailure } from '../shared/failures.js';
 import { language, translate } from '../shared/language.js';
 import type { TextKey } from '../shared/texts.js';
-import { proofForms, type Send, type Undo } from './secure-proofs.js';
+import { type FailureTexts, proofForms, type Send, type Undo } from './secure-proofs.js';
 
 export const undoFields = 'undo { side state restoresAt canProve proofs passkeyOrigins }';
 
@@ -19,13 +19,6 @@ const meanings: Record<Undo['state'], TextKey> = {
 /** After these the page has to look again. */
 const linkFailures: readonly Failure[] = ['INVALID_TOKEN', 'CODE_EXPIRED'];
 
-/** What goes wrong with a proof. The texts of other failures are those of every page. */
-const wrongProofs: Partial<Record<Failure, TextKey>> = {
-  INVALID_CREDENTIALS: 'undo.wrongPassword',
-  INVALID_CODE: 'undo.wrongTotp',
-  INVALID_PASSKEY: 'undo.wrongPasskey',
-};
-
 /** The part of the page that undoes a change of an address or objects to that. `again` reads the link again and shows what is. */
 export function undoParts(token: string, undo: Undo, again: () => void): HTMLElement[] {
   const error = el('p', { className: 'error', role: 'alert' });
@@ -35,21 +28,32 @@ export function undoParts(token: string, undo: Undo, again: () => void): HTMLEle
     tell(text) {
       error.textContent = text;
     },
-    async mutate(pressed, mutation, variables) {
+    async ask<T>(
+      pressed: HTMLButtonElement,
+      mutation: string,
+      variables: Record<string, unknown>,
+      failures: FailureTexts,
+    ): Promise<T | null> {
       const text = pressed.textContent;
       pressed.disabled = true;
       pressed.textContent = translate('working');
-      const answer: Answer<unknown> = await callApi(mutation, { token, ...variables });
-      if (answer.ok || linkFailures.includes(answer.failure)) return again();
+      const answer = await callApi<T>(mutation, { token, ...variables });
       pressed.disabled = false;
       pressed.textContent = text;
-      const wrong = wrongProofs[answer.failure];
-      error.textContent = wrong === undefined ? describeFailure(answer.failure).text : translate(wrong);
+      error.textContent = '';
+      if (answer.ok) return answer.data;
+      const known = failures[answer.failure];
+      if (known === undefined && linkFailures.includes(answer.failure)) again();
+      else error.textContent = known === undefined ? describeFailure(answer.failure).text : translate(known);
+      return null;
+    },
+    async mutate(pressed, mutation, variables, failures) {
+      if ((await send.ask(pressed, mutation, variables, failures)) !== null) again();
     },
   };
   function act(text: TextKey, name: string): HTMLElement {
     const one = button(translate(text), 'danger', () => {
-      void send.mutate(one, `mutation ($token: String!) { ${name}(token: $token) { state } }`, {});
+      void send.mutate(one, `mutation ($token: String!) { ${name}(token: $token) { state } }`, {}, {});
     });
     return el('div', { className: 'buttons' }, one);
   }

@@ -134,6 +134,15 @@ export const en = {
   'undo.totp': 'Code of the authenticator app',
   'undo.proveTotp': 'Settle it with the code',
   'undo.wrongTotp': 'This code is wrong, or the authenticator app was set up less than three days before the change.',
+  'undo.phone': 'Phone number of the account, such as +81 90 1234 5678',
+  'undo.sendCode': 'Send a code by SMS',
+  'undo.wrongPhone': 'This is not a phone number. Begin with + and the country code.',
+  'undo.codeSent': 'If this is the number of the account, it gets a code.',
+  'undo.smsCode': 'Code of the SMS',
+  'undo.proveSmsCode': 'Settle it with the code of the SMS',
+  'undo.wrongSmsCode':
+    'This code is not accepted. It is wrong, or the number was added less than three days before the change or was not used for a long time.',
+  'undo.smsCodeOver': 'This code no longer works. Ask for a new one.',
   'undo.provePasskey': 'Settle it with a passkey',
   'undo.wrongPasskey':
     'This passkey is not accepted. It is of another account, or it was added less than three days before the change.',

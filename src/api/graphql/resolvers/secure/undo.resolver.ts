@@ -1,6 +1,7 @@
 import { Arg, Ctx, Directive, Extensions, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
 import { objectByNotice, proveByNotice } from '../../../../domain/accounts/undo/answer-freeze.js';
 import { undoByNotice } from '../../../../domain/accounts/undo/freeze-addresses.js';
+import { requestOlderCode } from '../../../../domain/accounts/undo/request-older-code.js';
 import type { Side } from '../../../../domain/accounts/undo/undo.rules.js';
 import { decideFreeze } from '../../../../domain/admin/freezes/decide-freeze.js';
 import { listFreezes } from '../../../../domain/identifiers/given-up/given-up.queries.js';
@@ -10,6 +11,7 @@ import type { Context } from '../../context.js';
 import { showExistingUser } from '../../show.js';
 import { showFreeze, showUndo } from '../../show-undo.js';
 import { AddressKind } from '../../types/enums.js';
+import { LoginCodeRequestType } from '../../types/presence.types.js';
 import { AddressSide, AddressUndoType, FrozenAddressType, OlderProofInputType } from '../../types/secure/undo.types.js';
 import { UserType } from '../../types/user.types.js';
 
@@ -61,6 +63,19 @@ export class UndoResolver {
     @Arg('input', () => OlderProofInputType) input: OlderProofInputType,
   ): Promise<AddressUndoType> {
     return showUndo(await proveByNotice(deps, call, token, input));
+  }
+
+  @Mutation(() => LoginCodeRequestType, {
+    description:
+      'Sends a code by SMS for `proveByNotice`, by the link of a notice that an older proof can settle, if `phone` is the number of the account. For any other number, the answer is the same. It needs no header. It is limited as `requestLoginCode`.\n\nErrors: INVALID_TOKEN if no such code settles anything; CODE_EXPIRED, INVALID_IDENTIFIER, FORBIDDEN if the app sends no such codes; RATE_LIMITED with `retryAfter` and `field`.',
+  })
+  async requestCodeByNotice(
+    @Ctx() { deps, call }: Context,
+    @Arg('token', () => String, ofToken) token: string,
+    @Arg('phone', () => String, { description: 'The number, with `+` and the country code.' }) phone: string,
+  ): Promise<LoginCodeRequestType> {
+    const { loginId, expiresAt } = await requestOlderCode(deps, call, token, phone);
+    return { accepted: true, loginId, expiresAt: new Date(expiresAt) };
   }
 
   @Directive('@auth(requires: ADMIN)')

@@ -88,7 +88,7 @@ export class OlderProofInputType {
   @Field(() => LoginCodeInputType, {
     nullable: true,
     description:
-      'A code that `requestLoginCode` sent by SMS to the number of the account, if that was verified before. It settles changes of an email address.',
+      'A code that `requestCodeByNotice` or `requestLoginCode` sent by SMS to the number of the account, if that was verified before. It settles changes of an email address.',
   })
   code?: LoginCodeInputType | null;
 }
