@@ -2,6 +2,7 @@ import { createAppDirectory } from '../domain/apps/app-directory.js';
 import { createDailyCounts } from '../domain/audit/daily-counts.js';
 import type { DeliveryTarget, Deps } from '../domain/deps.js';
 import { findOtherKinds } from '../domain/identifiers/other-kinds.queries.js';
+import { countryOf, inRanges, readStoredPhone } from '../domain/identifiers/phone.rules.js';
 import { spellingVersion } from '../domain/identifiers/spelling-version.js';
 import type { MessagingDeps } from '../domain/messaging/messaging-deps.js';
 import { createPasswordHasher } from '../domain/passwords/argon2.js';
@@ -94,6 +95,7 @@ export function createDeps(
     keys,
     publicUrl: address.get,
     findApp,
+    countryOfNumber: number => countryOf(inRanges(readStoredPhone(number), config.phoneRangesExtra)),
     findOtherKinds: (userId, kind) => findOtherKinds(store.reader, userId, kind),
   };
   return { deps, signingKeys, messaging, spelling };

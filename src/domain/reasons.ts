@@ -11,6 +11,7 @@ export const reasonSentences = {
   TOO_LARGE: 'It is too large: at most `max` bytes are allowed.',
   TOO_MANY: 'It has too many items: at most `max` are allowed.',
   OUT_OF_RANGE: 'It is not between `min` and `max`.',
+  REPEATED: 'It has an item more than once.',
   INVALID_CHARACTERS: 'It contains characters that are not allowed here, such as control characters.',
   UNKNOWN_FIELD: 'There is no field or argument of this name.',
   UNKNOWN_COUNTRY: 'It is not a country code of two letters, such as JP (ISO 3166-1 alpha-2).',

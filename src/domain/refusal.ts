@@ -55,7 +55,17 @@ export const errorCodes = Object.keys(refusals) as ErrorCode[];
 /** The codes with more than one reason. Every other code is its own reason. */
 const finerReasons = {
   BAD_USER_INPUT: [
-    ...['REQUIRED', 'MALFORMED', 'WRONG_TYPE', 'TOO_SHORT', 'TOO_LONG', 'TOO_LARGE', 'TOO_MANY', 'OUT_OF_RANGE'],
+    ...[
+      'REQUIRED',
+      'MALFORMED',
+      'WRONG_TYPE',
+      'TOO_SHORT',
+      'TOO_LONG',
+      'TOO_LARGE',
+      'TOO_MANY',
+      'OUT_OF_RANGE',
+      'REPEATED',
+    ],
     ...['INVALID_CHARACTERS', 'UNKNOWN_FIELD', 'UNKNOWN_COUNTRY', 'UNKNOWN_LOCALE', 'UNKNOWN_VARIABLE'],
     ...[
       'BREAKS_TEMPLATE_RULES',

@@ -38,12 +38,14 @@ const keys = deriveKeys(createHash('sha256').update('test').digest());
 const app = {
   name: 'Example',
   smsSender: null,
+  smsSendersByCountry: [],
   emailSender: null,
   passwordResetUrl: null,
   brandColor: null,
   logo: null,
 };
 const findOtherKinds = async () => [];
+const countryOfNumber = () => 'GB';
 const publicUrl = () => 'https://id.example.com';
 const [second, minute, hour] = [1_000, 60_000, 3_600_000];
 /** Long enough for a busy machine, and short enough to wait for. */
@@ -97,6 +99,7 @@ async function createWorld(openStore = openTemporarySqlite): Promise<World> {
     email: smtpSender({ url: smtp.url, from: 'no-reply@example.com' }),
     findApp: async appId => (appId === 'app' ? app : null),
     findOtherKinds,
+    countryOfNumber,
     timing: { halfOpenAfterMs: 200, drainMs: 1_000 },
   };
 
@@ -624,7 +627,7 @@ describe('Delivery', () => {
 
   describe('into the development inbox', () => {
     const inboxOf = (world: World) =>
-      listInbox({ store: world.store, keys, publicUrl, findApp: async () => app, findOtherKinds });
+      listInbox({ store: world.store, keys, publicUrl, findApp: async () => app, findOtherKinds, countryOfNumber });
 
     it('D3 shows what would have been sent, newest first, with its code or link', async () => {
       const phone = await world.challenge();
@@ -735,7 +738,14 @@ describe('Delivery on PostgreSQL', () => {
     const shown = await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
     await deliver(world.start({ sms: null, email: null, timing: { pollMs: 20 } }));
     await eventually(async () => (await world.message(dead)).state === 'EXPIRED');
-    const inbox = await listInbox({ store: world.store, keys, publicUrl, findApp: async () => app, findOtherKinds });
+    const inbox = await listInbox({
+      store: world.store,
+      keys,
+      publicUrl,
+      findApp: async () => app,
+      findOtherKinds,
+      countryOfNumber,
+    });
     assert.deepEqual(inbox.map(({ id }) => id).includes(shown), true);
     assert.deepEqual(inbox.map(({ id }) => id).includes(dead), false);
   });

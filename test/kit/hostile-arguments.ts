@@ -105,6 +105,7 @@ const plausibleTexts: Record<string, readonly string[]> = {
   name: ['Sample'],
   idempotencyKey: ['f47ac10b-58cc-4372-a567-0e02b2c3d479', 'kPq3_Zx8vRt1-Lm5Wb7Yc0', 'too-short'],
   smsSender: ['Sample', '+819011112222'],
+  sender: ['Sample', '+819011112222'],
   emailSender: ['Sample <no-reply@example.com>'],
   allowedCountries: ['JP', 'GB'],
   address: ['+819000000001', 'tester@example.com'],

@@ -481,8 +481,24 @@ describe('Addresses in messages', () => {
   });
 
   it('of an SMS default to the name of the app, as far as networks allow', () => {
-    assert.equal(smsSenderOf({ name: 'Rock & Roll Shop!', smsSender: null }), 'RockRollSho');
-    assert.equal(smsSenderOf({ name: '商店', smsSender: null }), 'Info');
-    assert.equal(smsSenderOf({ name: 'Shop', smsSender: '447700900000' }), '447700900000');
+    const senderOf = (name: string, smsSender: string | null = null) =>
+      smsSenderOf({ name, smsSender, smsSendersByCountry: [] }, 'GB');
+    assert.equal(senderOf('Rock & Roll Shop!'), 'RockRollSho');
+    assert.equal(senderOf('商店'), 'Info');
+    assert.equal(senderOf('Shop', '447700900000'), '447700900000');
+  });
+
+  it('D30 of an SMS are those of the country, where the app has one for it', () => {
+    const smsSendersByCountry = [
+      { country: 'US', sender: '+14155550100' },
+      { country: 'IN', sender: 'SHOPIN' },
+    ];
+    const senderTo = (country: string, smsSender: string | null = 'Shop') =>
+      smsSenderOf({ name: 'Rock', smsSender, smsSendersByCountry }, country);
+    assert.deepEqual(
+      ['US', 'IN', 'GB', 'ZZ'].map(each => senderTo(each)),
+      ['+14155550100', 'SHOPIN', 'Shop', 'Shop'],
+    );
+    assert.equal(senderTo('GB', null), 'Rock');
   });
 });

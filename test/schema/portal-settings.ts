@@ -1,4 +1,4 @@
-import { type Setting } from '../../src/domain/apps/setting-kinds.rules.js';
+import type { Setting, SettingType } from '../../src/domain/apps/setting-kinds.rules.js';
 import { settings } from '../../src/domain/apps/settings.rules.js';
 
 /** The settings as the portal needs them. `npm run schema` generates both files from the table of settings. */
@@ -18,10 +18,16 @@ export function printSettingFields(): string {
   return `// ${madeBy}\nexport const settingFields = {\n${rows.join('\n')}\n} as const;\n`;
 }
 
+/** The fields of the settings that are lists of objects. */
+const fieldsOf: Partial<Record<SettingType, string>> = {
+  TEST_ADDRESSES: '    address\n    code',
+  COUNTRY_SENDERS: '    country\n    sender',
+};
+
 /** Prints the fragment that asks for every setting. */
 export function printSettingsFragment(): string {
   const fields = Object.entries<Setting>(settings).map(([name, { type }]) =>
-    type === 'TEST_ADDRESSES' ? `  ${name} {\n    address\n    code\n  }` : `  ${name}`,
+    Object.hasOwn(fieldsOf, type) ? `  ${name} {\n${fieldsOf[type]}\n  }` : `  ${name}`,
   );
   return `# ${madeBy}\nfragment Settings on AppSettings {\n${fields.join('\n')}\n}\n`;
 }

@@ -131,6 +131,21 @@ const cases: Record<string, Case> = {
   'a logo that is no image': asSettings({ logo: 'data:image/svg+xml;base64,PHN2Zz4=' }, 'NOT_AN_IMAGE'),
   'a logo of one pixel': asSettings({ logo: png(1, 1).toString('base64') }, 'IMAGE_SIZE', { min: 16, max: 2_000 }),
   'a country in words': asSettings({ allowedCountries: ['Japan'] }, 'UNKNOWN_COUNTRY'),
+  'a country that is none': asSettings({ allowedCountries: ['UK'] }, 'UNKNOWN_COUNTRY'),
+  'two senders for a country': asSettings(
+    {
+      smsSendersByCountry: [
+        { country: 'US', sender: 'Shop' },
+        { country: 'US', sender: 'Mall' },
+      ],
+    },
+    'REPEATED',
+  ),
+  'a sender for no country': asSettings({ smsSendersByCountry: [{ country: '*', sender: 'Shop' }] }, 'UNKNOWN_COUNTRY'),
+  'a sender of twelve letters': asSettings(
+    { smsSendersByCountry: [{ country: 'US', sender: 'Rock and Rol' }] },
+    'MALFORMED',
+  ),
   'a claim that every token has': asSettings({ claims: { sub: 'x' } }, 'RESERVED_NAME'),
   'a claim with an unknown variable': asSettings({ claims: { mail: '{{ user.email }}' } }, 'UNKNOWN_VARIABLE'),
 };

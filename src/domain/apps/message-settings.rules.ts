@@ -1,11 +1,13 @@
 import {
   color,
   countries,
+  countrySenders,
   flag,
   image,
   number,
   redirectUrl,
   type Setting,
+  smsSender,
   testAddresses,
   text,
   urlForToken,
@@ -67,12 +69,21 @@ export const messageSettings = {
     help: 'Begins with https://. It receives the reset token after #, so only the operator can set it. Empty: the built-in page.',
   },
   smsSender: {
-    ...text(/^(?:[A-Za-z0-9 ]{1,11}|\+?[1-9][0-9]{3,14})$/),
+    ...smsSender,
     default: null,
     setBy: 'ADMIN',
-    meaning: 'Up to 11 letters and digits, or a number.',
+    meaning: 'Up to 11 letters and digits, or a number. Null: the name of the app.',
     label: 'SMS sender',
     help: 'Up to 11 letters and digits, or a phone number. Empty: the name of the app.',
+  },
+  smsSendersByCountry: {
+    ...countrySenders,
+    default: [],
+    setBy: 'ADMIN',
+    meaning:
+      'Senders of SMS to some countries, instead of `smsSender`: each country once, at most 100. The country is that of the number.',
+    label: 'SMS senders by country',
+    help: 'Some countries accept only a number that you rent, or a name that is registered there. SMS to other countries come from the SMS sender above.',
   },
   emailSender: {
     ...text(

@@ -1,3 +1,4 @@
+import { isCountry } from '../../platform/values/countries.rules.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { readLogo } from '../messaging/branding/logo.rules.js';
 import { Refusal } from '../refusal.js';
@@ -14,6 +15,7 @@ export type SettingType =
   | 'ADDRESS_KINDS'
   | 'SECOND_FACTOR'
   | 'TEST_ADDRESSES'
+  | 'COUNTRY_SENDERS'
   | 'JSON';
 
 /** One row of the table of settings. */
@@ -39,10 +41,18 @@ export interface TestAddress {
   code: string;
 }
 
+/** Who an SMS to one country comes from (D30). */
+export interface CountrySender {
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  sender: string;
+}
+
 /** The longest text that any setting holds, in code points. */
 const longestText = 2_048;
 const mostCountries = 300;
 const mostTestAddresses = 100;
+const mostCountrySenders = 100;
 
 type SettingRefusal = ConstructorParameters<typeof Refusal<'BAD_USER_INPUT'>>[1];
 
@@ -133,8 +143,22 @@ export const countries = {
   type: 'COUNTRIES',
   check: (value: readonly string[], field: string): readonly string[] => {
     if (value.length > mostCountries) refuseSetting(field, { reason: 'TOO_MANY', max: mostCountries });
-    const areCountries = value.every(country => /^[A-Z]{2}$/.test(country));
-    return areCountries ? [...new Set(value)] : refuseSetting(field, { reason: 'UNKNOWN_COUNTRY' });
+    return value.every(isCountry) ? [...new Set(value)] : refuseSetting(field, { reason: 'UNKNOWN_COUNTRY' });
+  },
+} as const;
+
+/** A sender of SMS: 11 letters and digits (3GPP TS 23.040, 9.1.2.5), or a number. */
+export const smsSender = text(/^(?:[A-Za-z0-9 ]{1,11}|\+?[1-9][0-9]{3,14})$/);
+
+/** D30: a sender for each of these countries. */
+export const countrySenders = {
+  type: 'COUNTRY_SENDERS',
+  check: (value: readonly CountrySender[], field: string): readonly CountrySender[] => {
+    if (value.length > mostCountrySenders) refuseSetting(field, { reason: 'TOO_MANY', max: mostCountrySenders });
+    const senders = value.map(({ country, sender }) => ({ country, sender: smsSender.check(sender, field) }));
+    const countries = senders.map(({ country }) => country);
+    if (!countries.every(isCountry)) refuseSetting(field, { reason: 'UNKNOWN_COUNTRY' });
+    return new Set(countries).size === countries.length ? senders : refuseSetting(field, { reason: 'REPEATED' });
   },
 } as const;
 

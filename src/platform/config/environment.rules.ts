@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { hasKnownPooler } from '../store/postgres/address.rules.js';
+import { isCountry } from '../values/countries.rules.js';
 import { isLoopbackHost } from '../values/loopback.rules.js';
 
 /** One variable of the environment. */
@@ -121,10 +122,6 @@ export function readDays(fewest: number, text: string): number | undefined {
   return days >= fewest && days <= 36_500 ? days : undefined;
 }
 
-export function isCountryCode(text: string): boolean {
-  return /^[A-Z]{2}$/.test(text);
-}
-
 export function readList(text: string, isItem: (item: string) => boolean): string[] | undefined {
   const items = text.split(',').map(item => item.trim());
   return items.every(isItem) ? items : undefined;
@@ -134,7 +131,7 @@ export function readList(text: string, isItem: (item: string) => boolean): strin
 const phoneRange = /^([A-Z]{2}):(\+[1-9]\d{2,13})$/;
 
 export function readPhoneRanges(text: string): { country: string; prefix: string }[] | undefined {
-  const ranges = readList(text, item => phoneRange.test(item));
+  const ranges = readList(text, item => phoneRange.test(item) && isCountry(item.slice(0, 2)));
   return ranges?.map(range => {
     const [country = '', prefix = ''] = range.split(':');
     return { country, prefix };

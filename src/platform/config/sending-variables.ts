@@ -1,4 +1,5 @@
-import { isCountryCode, readDailyLimit, readList, readPhoneRanges, type VariableTable } from './environment.rules.js';
+import { isCountry } from '../values/countries.rules.js';
+import { readDailyLimit, readList, readPhoneRanges, type VariableTable } from './environment.rules.js';
 import { readSmsPrices } from './sms-prices.rules.js';
 
 /** The operator's limits on what all apps together send, and where to (X4, X8, I11), and what it costs (O18). */
@@ -20,7 +21,7 @@ export const sendingVariables = {
     shownDefault: 'every country that an app allows',
     meaning: 'the only countries that any app may send SMS to: ISO 3166-1 codes with commas between them, as `JP,GB`',
     mustBe: 'ISO 3166-1 alpha-2 codes with commas between them, as JP,GB',
-    read: text => readList(text, isCountryCode),
+    read: text => readList(text, isCountry),
   },
   SMS_PRICES: {
     default: null,

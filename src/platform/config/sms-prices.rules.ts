@@ -1,4 +1,4 @@
-import { isCountryCode } from './environment.rules.js';
+import { isCountry } from '../values/countries.rules.js';
 
 /** What the operator pays for one segment of an SMS. Amounts are whole millionths, since 0.1 + 0.2 is not 0.3. */
 export interface SmsPrices {
@@ -20,7 +20,7 @@ export function readSmsPrices(text: string): SmsPrices | undefined {
   const millionths: Record<string, number> = {};
   for (const item of items) {
     const [, country = '', whole = '', fraction = ''] = price.exec(item) ?? [];
-    const isKnown = country === '*' || isCountryCode(country);
+    const isKnown = country === '*' || isCountry(country);
     if (!isKnown || Object.hasOwn(millionths, country)) return undefined;
     millionths[country] = Number(whole + fraction.padEnd(millionth, '0'));
   }

@@ -87,6 +87,30 @@ storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
     await tab.close();
   });
 
+  it('D30 adds a sender for a country, says what is wrong with another one, and removes it', async () => {
+    const app = await world.app();
+    const tab = await openPage({ viewport: { width: 390, height: 844 } });
+    const page = patient(tab);
+    await signInto(page, world.url, app.adminToken, `#/${app.id}/settings`);
+    const card = page.getByRole('region', { name: 'SMS senders by country' });
+    const add = async (country: string, sender: string) => {
+      await card.getByLabel('Country').fill(country);
+      await card.getByLabel('Sender').fill(sender);
+      await card.getByRole('button', { name: 'Add' }).click();
+    };
+    await card.getByText('SMS to every country have the same sender.').waitFor();
+    await add('us', '+14155550100');
+    await card.getByRole('cell', { name: 'United States (US)', exact: true }).waitFor();
+    await add('us', 'Shop');
+    await card.getByText(/more than once/).waitFor();
+    assert.deepEqual(await accessibilityViolations(page), []);
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+    await card.getByRole('button', { name: 'Remove United States (US)' }).click();
+    await card.getByText('SMS to every country have the same sender.').waitFor();
+    assert.deepEqual(tab.violations, []);
+    await tab.close();
+  });
+
   it('O21 sends a test message, and shows by itself what became of it', async () => {
     const app = await world.app({ allowedCountries: ['JP'] });
     const email = newEmail();

@@ -22,6 +22,24 @@ class TestAddressInputType {
   code!: string;
 }
 
+@ObjectType('CountrySender', { description: 'Who SMS to one country come from.' })
+class CountrySenderType {
+  @Field(() => String, { description: 'ISO 3166-1 alpha-2.' })
+  country!: string;
+
+  @Field(() => String, { description: 'Up to 11 letters and digits, or a number.' })
+  sender!: string;
+}
+
+@InputType('CountrySenderInput')
+class CountrySenderInputType {
+  @Field(() => String, { description: 'ISO 3166-1 alpha-2.' })
+  country!: string;
+
+  @Field(() => String, { description: 'Up to 11 letters and digits, or a number.' })
+  sender!: string;
+}
+
 /** Gets its fields from the table of settings. In TypeScript it is `AppSettings`. */
 @ObjectType('AppSettings', { description: 'The settings of an app.' })
 export class AppSettingsType {}
@@ -42,9 +60,14 @@ const outputTypes = {
   ADDRESS_KINDS: [AddressKind],
   SECOND_FACTOR: SecondFactorMode,
   TEST_ADDRESSES: [TestAddressType],
+  COUNTRY_SENDERS: [CountrySenderType],
   JSON: GraphQLJSONObject,
 } satisfies Record<SettingType, unknown>;
-const inputTypes = { ...outputTypes, TEST_ADDRESSES: [TestAddressInputType] };
+const inputTypes = {
+  ...outputTypes,
+  TEST_ADDRESSES: [TestAddressInputType],
+  COUNTRY_SENDERS: [CountrySenderInputType],
+};
 
 for (const name of Object.keys(settings) as SettingName[]) {
   const { type, meaning, default: initial } = settings[name];

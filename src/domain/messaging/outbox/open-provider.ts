@@ -82,7 +82,8 @@ export function logHeldBack(log: Logger, { id: messageId, kind, reason }: HeldBa
 export function smsBy(deps: ProviderDeps, sender: SmsSender): PrepareSend {
   return async (app, message) => {
     const { text } = await compose(deps, app, message);
-    const sms = { id: message.id, to: message.recipient, from: smsSenderOf(app), text };
+    const country = deps.countryOfNumber(message.recipient);
+    const sms = { id: message.id, to: message.recipient, from: smsSenderOf(app, country), text };
     return { send: () => sender.send(sms), segments: smsCost(text).segments };
   };
 }

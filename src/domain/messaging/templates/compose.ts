@@ -4,6 +4,7 @@ import type { Kind } from '../../../platform/values/kinds.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import { type Branding, lookOf } from '../branding/look.rules.js';
 import type { MessageRow } from '../outbox/messages.queries.js';
+import type { SenderSettings } from '../providers/senders.rules.js';
 import { defaultTemplate } from './defaults/default-templates.js';
 import { inWords } from './durations.rules.js';
 import type { EffectiveTemplate } from './effective-template.js';
@@ -19,9 +20,7 @@ import { hasNoticeLink, kindFacts } from './templates.js';
 import { nameWayIn, readWayIn } from './ways-in.rules.js';
 
 /** What messages need to know of the app they speak for. */
-export interface MessagingApp extends Branding {
-  name: string;
-  smsSender: string | null;
+export interface MessagingApp extends Branding, SenderSettings {
   emailSender: string | null;
   passwordResetUrl: string | null;
 }

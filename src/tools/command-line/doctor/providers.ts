@@ -5,7 +5,6 @@ import { canonicalEmail } from '../../../domain/identifiers/email.rules.js';
 import { inRanges, readPhone } from '../../../domain/identifiers/phone.rules.js';
 import { meaningOf } from '../../../domain/messaging/outbox/message-problem.rules.js';
 import { SendFailed, type SentMessage } from '../../../domain/messaging/providers/sender.js';
-import { smsSenderOf } from '../../../domain/messaging/providers/senders.rules.js';
 import type { Config } from '../../../platform/config/config.js';
 import { newId } from '../../../platform/values/ids.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
@@ -46,7 +45,7 @@ export async function checkProviders(config: Config, { email, phone }: Recipient
   ];
 }
 
-const smsSender = smsSenderOf({ name: 'Bonafide', smsSender: null });
+const smsSender = 'Bonafide';
 
 interface Trial {
   readonly option: string;

@@ -6,6 +6,7 @@ import { QueryResult } from '../parts/query-result.js';
 import { BrandingSettings } from './settings/branding.js';
 import { GeneralSettings } from './settings/general.js';
 import { PasskeySettings } from './settings/passkeys.js';
+import { SmsSenders } from './settings/sms-senders.js';
 import { TestAddresses } from './settings/test-addresses.js';
 import { TestMessage } from './settings/test-message.js';
 import { TokenClaims } from './settings/token-claims.js';
@@ -21,11 +22,12 @@ export function SettingsPage() {
             <Stack gap="lg">
               <VerificationSettings settings={settings} signUpOptions={signUpOptions} />
               <GeneralSettings settings={settings} />
+              <SmsSenders saved={settings.smsSendersByCountry} />
               <BrandingSettings settings={settings} />
               <PasskeySettings saved={settings.passkeys} />
               <TokenClaims saved={settings.claims} />
               <TestMessage />
-              <TestAddresses addresses={settings.testAddresses} />
+              <TestAddresses saved={settings.testAddresses} />
             </Stack>
           )
         }
