@@ -1,4 +1,7 @@
-/** Builds the client into dist/examples/web: `BONAFIDE_URL=http://127.0.0.1:4000 APP_ID=default node examples/web/build.mjs`. */
+/**
+ * `npm run build` builds the client into dist. `npm run dev` serves it at http://localhost:5173, and reloads the page when a file changes.
+ * The environment says which server and app it is for: `BONAFIDE_URL=https://id.example.com APP_ID=shop npm run build`.
+ */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -7,21 +10,39 @@ const here = dirname(fileURLToPath(import.meta.url));
 const {
   BONAFIDE_URL = 'http://127.0.0.1:4000',
   APP_ID = 'default',
-  OUT = join(here, '../../dist/examples/web'),
+  OUT = join(here, 'dist'),
+  PORT = '5173',
 } = process.env;
+const isServed = process.argv.includes('--serve');
+const mode = isServed ? 'development' : 'production';
 
-await esbuild.build({
+/** @type {import('esbuild').BuildOptions} */
+const options = {
   absWorkingDir: here,
   entryPoints: ['src/main.tsx', 'src/style.css', 'index.html'],
   outdir: OUT,
   entryNames: '[name]',
   bundle: true,
-  minify: true,
+  minify: !isServed,
+  sourcemap: isServed,
   format: 'esm',
   target: 'es2023',
+  jsx: 'automatic',
   logLevel: 'warning',
   loader: { '.html': 'copy' },
-  // Some libraries have a development build with warnings. Take the production build.
-  conditions: ['module', 'production'],
-  define: { bonafide: JSON.stringify({ url: BONAFIDE_URL, appId: APP_ID }), 'process.env.NODE_ENV': '"production"' },
-});
+  conditions: ['module', mode],
+  define: {
+    bonafide: JSON.stringify({ url: BONAFIDE_URL, appId: APP_ID }),
+    'process.env.NODE_ENV': JSON.stringify(mode),
+  },
+};
+
+if (isServed) {
+  const banner = { js: `new EventSource('/esbuild').addEventListener('change', () => location.reload());` };
+  const context = await esbuild.context({ ...options, banner });
+  await context.watch();
+  await context.serve({ host: 'localhost', port: Number(PORT), servedir: OUT });
+  console.log(`http://localhost:${PORT} (app ${APP_ID} of ${BONAFIDE_URL})`);
+} else {
+  await esbuild.build(options);
+}

@@ -59,6 +59,23 @@ describe('The packages that we depend on', () => {
     );
   });
 
+  it('are asked for in the same version by the examples, which are projects of their own', () => {
+    const ours = { ...declared(server.manifest), ...declared(tests.manifest) };
+    const examples = ['examples/web', 'examples/script'].flatMap(folder => {
+      const manifest: Manifest = { dependencies: {}, ...JSON.parse(readProjectFile(`${folder}/package.json`)) };
+      const undeclared = sourceFiles(folder)
+        .flatMap(({ imports }) => imports.map(({ from }) => from))
+        .filter(from => !/^(examples\/|node:)/.test(from) && !(from in declared(manifest)));
+      assert.deepEqual(undeclared, [], folder);
+      return Object.entries(declared(manifest));
+    });
+    assert.ok(examples.length > 5);
+    assert.deepEqual(
+      examples.filter(([name, version]) => ours[name] !== version),
+      [],
+    );
+  });
+
   it('come from npm’s registry, and only with the content that was locked', () => {
     // Without `resolved`, npm uses its configured registry, which may be a mirror. The hash protects us.
     const isFromRegistry = ({ resolved }: Locked) => resolved?.startsWith('https://registry.npmjs.org/') !== false;

@@ -3,20 +3,26 @@ import { execFile } from 'node:child_process';
 import { before, it } from 'node:test';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../src/platform/config/project-root.js';
+import { readProjectFile } from '../kit/sources.js';
+import { temporaryFolder } from '../kit/temp.js';
 import { stories } from '../kit/world.js';
 
 const run = promisify(execFile);
 const cwd = projectRoot();
 
-/** As in its README. `npm run typecheck` checks its types. */
-const compile = 'node_modules/.bin/esbuild examples/script/*.ts --outdir=dist/examples/script';
+const { scripts } = JSON.parse(readProjectFile('examples/script/package.json'));
+const folder = temporaryFolder();
+/** As its `npm run build`, with the packages of this repository. `npm run typecheck` checks its types. */
+const build = scripts.build
+  .replace('esbuild main.ts', 'node_modules/.bin/esbuild examples/script/main.ts')
+  .replace('dist/main.js', `${folder}/main.mjs`);
 
-before(() => run('sh', ['-c', compile], { cwd }));
+before(() => run('sh', ['-c', build], { cwd }));
 
 stories('The script in examples/', world => {
   it('A4, P4, V2, V8, L5, M6, T5 and C4: compiles, and lives the story of the README', async () => {
     const app = await world.app();
-    const { stdout } = await run(process.execPath, ['dist/examples/script/main.js'], {
+    const { stdout } = await run(process.execPath, [`${folder}/main.mjs`], {
       cwd,
       env: { ...process.env, BONAFIDE_URL: world.url, APP_ID: app.id, ADMIN_TOKEN: app.adminToken },
     });

@@ -1,4 +1,5 @@
 import { CombinedGraphQLErrors } from '@apollo/client';
+import { endpoint } from './server.js';
 
 /** An error as a form shows it. */
 export interface Failure {
@@ -11,12 +12,16 @@ export interface Failure {
   retryAfter?: number;
   /** Wrong codes that are still allowed. */
   attemptsLeft?: number;
+  /** Of SECOND_FACTOR_REQUIRED. */
+  loginId?: string;
+  /** Of SECOND_FACTOR_REQUIRED: what the login still accepts. */
+  factors?: string[];
 }
 
 export function failureOf(error: unknown): Failure {
   // The user closed the dialog, or the browser found no passkey. It does not say which.
   if (error instanceof DOMException) return { code: 'NO_PASSKEY', message: 'No passkey was used. Try again.' };
-  if (!CombinedGraphQLErrors.is(error)) return { code: 'NETWORK', message: 'The server does not answer. Try again.' };
+  if (!CombinedGraphQLErrors.is(error)) return { code: 'NETWORK', message: `No answer from ${endpoint}. Try again.` };
   const [first] = error.errors;
   return { code: 'INTERNAL_SERVER_ERROR', ...first?.extensions, message: first?.message ?? '' };
 }

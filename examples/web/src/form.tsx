@@ -1,6 +1,4 @@
-import type { OperationVariables, TypedDocumentNode } from '@apollo/client';
-import { useMutation } from '@apollo/client/react';
-import { type FormEvent, type HTMLInputAutoCompleteAttribute, useId, useRef } from 'react';
+import { type FormEvent, type HTMLInputAutoCompleteAttribute, useEffect, useId, useRef, useState } from 'react';
 import { type Failure, failureOf } from './failure.js';
 
 interface Field {
@@ -9,25 +7,37 @@ interface Field {
   label: string;
   type?: 'email' | 'password' | 'tel' | 'text';
   autoComplete?: HTMLInputAutoCompleteAttribute;
+  inputMode?: 'numeric';
+  defaultValue?: string;
 }
 
-interface FormProps<Data, Variables> {
+export type Values = Record<string, string | undefined>;
+
+interface FormProps<Data> {
+  /** The name of the form, and its heading. */
   title: string;
+  heading?: 'h2' | 'h3' | 'hidden';
   submit: string;
-  fields: readonly Field[];
-  document: TypedDocumentNode<Data, Variables>;
-  /** Makes the variables from the typed values. An empty field is undefined. */
-  variables: (values: Record<string, string | undefined>) => Variables;
+  look?: 'main' | 'plain' | 'danger';
+  fields?: readonly Field[];
+  /** Sends the values. An empty field is undefined. `key` is the same for the same input, so that a repeat does nothing twice. */
+  run: (values: Values, key: string) => Promise<Data>;
   onDone?: (data: Data) => void;
+  /** What the form says after it was sent. */
+  done?: string;
 }
 
-/** A form for one mutation. Shows an error at the field that it names. */
-export function Form<Data, Variables extends OperationVariables>(props: FormProps<Data, Variables>) {
-  const { title, submit, fields, document, variables, onDone } = props;
-  const [mutate, { loading, error }] = useMutation<Data, OperationVariables>(document);
+/** A form for one step. Shows an error at the field that it names. */
+export function Form<Data>(props: FormProps<Data>) {
+  const { title, heading: Heading = 'h3', submit, look = 'main', fields = [], run, onDone, done } = props;
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [state, setState] = useState<'open' | 'busy' | 'done'>('open');
   const attempt = useRef({ input: '', key: '' });
-  const failure = error === undefined ? null : failureOf(error);
+  const element = useRef<HTMLFormElement>(null);
   const isShownAtField = fields.some(({ name }) => name === failure?.field);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new failure moves the focus to its field.
+  useEffect(() => element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [failure]);
 
   async function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -38,25 +48,29 @@ export function Form<Data, Variables extends OperationVariables>(props: FormProp
     // The same input again is the same request: if its answer was lost, the server repeats it and does nothing twice.
     const input = JSON.stringify(values);
     if (attempt.current.input !== input) attempt.current = { input, key: crypto.randomUUID() };
-    const headers = { 'idempotency-key': attempt.current.key };
+    setState('busy');
+    setFailure(null);
     try {
-      const { data } = await mutate({ variables: variables(values), context: { headers } });
+      const data = await run(values, attempt.current.key);
       attempt.current = { input: '', key: '' };
       form.reset();
-      onDone?.(data as Data);
-    } catch {
-      // `error` above has it.
+      setState('done');
+      onDone?.(data);
+    } catch (error) {
+      setFailure(failureOf(error));
+      setState('open');
     }
   }
 
   return (
-    <form aria-label={title} onSubmit={event => void send(event)} noValidate>
-      <h3>{title}</h3>
+    <form ref={element} aria-label={title} onSubmit={event => void send(event)} noValidate>
+      {Heading !== 'hidden' && <Heading>{title}</Heading>}
       {fields.map(field => (
         <Input key={field.name} field={field} failure={failure?.field === field.name ? failure : null} />
       ))}
       {!isShownAtField && <Refusal failure={failure} />}
-      <button type="submit" disabled={loading}>
+      {state === 'done' && done !== undefined && <p role="status">{done}</p>}
+      <button type="submit" disabled={state === 'busy'} className={look}>
         {submit}
       </button>
     </form>
@@ -64,15 +78,15 @@ export function Form<Data, Variables extends OperationVariables>(props: FormProp
 }
 
 function Input({ field: { label, ...attributes }, failure }: { field: Field; failure: Failure | null }) {
-  const id = useId();
+  const [input, note] = [useId(), useId()];
   return (
-    <label>
-      {label}
-      <input {...attributes} aria-invalid={failure !== null} aria-describedby={id} />
-      <span id={id}>
+    <div className="field">
+      <label htmlFor={input}>{label}</label>
+      <input id={input} {...attributes} aria-invalid={failure !== null} aria-describedby={note} />
+      <span id={note}>
         <Refusal failure={failure} />
       </span>
-    </label>
+    </div>
   );
 }
 

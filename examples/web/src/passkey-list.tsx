@@ -1,6 +1,5 @@
-import { type FormEvent, useState } from 'react';
-import { type Failure, failureOf } from './failure.js';
-import { Form, Refusal } from './form.js';
+import { ask } from './ask.js';
+import { Form } from './form.js';
 import { type AccountFragment, RemovePasskeyDocument } from './operations.js';
 import { addPasskey, canUsePasskeys } from './passkeys.js';
 
@@ -16,53 +15,28 @@ export function Passkeys({ user, onChange }: { user: AccountFragment; onChange: 
           key={id}
           title={name}
           submit="Remove"
-          fields={[]}
-          document={RemovePasskeyDocument}
-          variables={() => ({ id })}
+          look="danger"
+          run={() => ask(RemovePasskeyDocument, { id })}
           onDone={onChange}
         />
       ))}
-      {canUsePasskeys && <AddPasskey onDone={onChange} />}
+      {canUsePasskeys && (
+        <Form
+          title="Add a passkey"
+          submit="Add"
+          fields={[
+            { name: 'name', label: 'Name of this device' },
+            {
+              name: 'currentPassword',
+              label: 'Password, if you logged in more than ten minutes ago',
+              type: 'password',
+              autoComplete: 'current-password',
+            },
+          ]}
+          run={({ name = '', currentPassword }) => addPasskey(name, currentPassword)}
+          onDone={onChange}
+        />
+      )}
     </section>
-  );
-}
-
-/** The browser makes the passkey between two mutations, so this is no `Form`. */
-function AddPasskey({ onDone }: { onDone: () => void }) {
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
-
-  async function send(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const values = new FormData(form);
-    setBusy(true);
-    try {
-      await addPasskey(String(values.get('name')), String(values.get('currentPassword')) || undefined);
-      setFailure(null);
-      form.reset();
-      onDone();
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
-    setBusy(false);
-  }
-
-  return (
-    <form aria-label="Add a passkey" onSubmit={event => void send(event)}>
-      <h3>Add a passkey on this device</h3>
-      <label>
-        Name
-        <input name="name" required maxLength={64} />
-      </label>
-      <label>
-        Password, if you logged in more than ten minutes ago
-        <input name="currentPassword" type="password" autoComplete="current-password" />
-      </label>
-      <Refusal failure={failure} />
-      <button type="submit" disabled={isBusy}>
-        Add
-      </button>
-    </form>
   );
 }

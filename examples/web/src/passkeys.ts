@@ -1,7 +1,8 @@
-import { client } from './client.js';
+import { ask } from './ask.js';
 import {
   AddPasskeyDocument,
   LogInWithPasskeyDocument,
+  RequestPasskeyFactorDocument,
   RequestPasskeyLoginDocument,
   StartPasskeyDocument,
 } from './operations.js';
@@ -25,17 +26,24 @@ function takeTurn(): AbortController {
 /** Adds a passkey on this device. Without a password the session needs a fresh proof, such as a login a moment ago. */
 export async function addPasskey(name: string, currentPassword: string | undefined): Promise<void> {
   const { signal } = takeTurn();
-  const { data } = await client.mutate({ mutation: StartPasskeyDocument, variables: { currentPassword } });
+  const { startPasskey } = await ask(StartPasskeyDocument, { currentPassword });
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
-    data?.startPasskey.options as unknown as PublicKeyCredentialCreationOptionsJSON,
+    startPasskey.options as unknown as PublicKeyCredentialCreationOptionsJSON,
   );
   const response = toJson(await navigator.credentials.create({ publicKey, signal }));
-  await client.mutate({ mutation: AddPasskeyDocument, variables: { response, name } });
+  await ask(AddPasskeyDocument, { response, name });
 }
 
 /** Logs in with a passkey of this device or of a phone, which the browser asks for. Nobody types a name. */
 export async function logInWithPasskey(): Promise<void> {
   await answerChallenge('optional', takeTurn().signal);
+}
+
+/** Returns the answer of a passkey that completes a login. */
+export async function answerSecondStep(loginId: string): Promise<Record<string, unknown>> {
+  const { signal } = takeTurn();
+  const { requestPasskeyFactor } = await ask(RequestPasskeyFactorDocument, { loginId });
+  return await answer(requestPasskeyFactor.options, 'optional', signal);
 }
 
 /**
@@ -61,18 +69,21 @@ export function offerPasskeys(): () => void {
 }
 
 async function answerChallenge(mediation: CredentialMediationRequirement, signal: AbortSignal): Promise<void> {
-  const requested = await client.mutate({ mutation: RequestPasskeyLoginDocument });
-  const request = requested.data?.requestPasskeyLogin;
-  if (request === undefined) return;
+  const { requestPasskeyLogin } = await ask(RequestPasskeyLoginDocument, {});
+  const { loginId, options } = requestPasskeyLogin;
+  const response = await answer(options, mediation, signal);
+  signIn((await ask(LogInWithPasskeyDocument, { loginId, response })).logInWithPasskey);
+}
+
+async function answer(
+  options: Record<string, unknown>,
+  mediation: CredentialMediationRequirement,
+  signal: AbortSignal,
+): Promise<Record<string, unknown>> {
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
-    request.options as unknown as PublicKeyCredentialRequestOptionsJSON,
+    options as unknown as PublicKeyCredentialRequestOptionsJSON,
   );
-  const response = toJson(await navigator.credentials.get({ publicKey, mediation, signal }));
-  const { data } = await client.mutate({
-    mutation: LogInWithPasskeyDocument,
-    variables: { loginId: request.loginId, response },
-  });
-  if (data) signIn(data.logInWithPasskey);
+  return toJson(await navigator.credentials.get({ publicKey, mediation, signal }));
 }
 
 function toJson(credential: Credential | null): Record<string, unknown> {

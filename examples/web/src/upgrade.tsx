@@ -1,3 +1,4 @@
+import { ask } from './ask.js';
 import { Form } from './form.js';
 import { UpgradeDocument } from './operations.js';
 import { signIn } from './session.js';
@@ -5,17 +6,20 @@ import { signIn } from './session.js';
 /** Gives a pseudo (anonymous) user a password and an address. Earlier sessions end, and the answer has a new one. */
 export function Upgrade() {
   return (
-    <Form
-      title="Keep this account"
-      submit="Keep it"
-      fields={[
-        { name: 'phone', label: 'Phone', type: 'tel', autoComplete: 'tel' },
-        { name: 'email', label: 'Email', type: 'email', autoComplete: 'email' },
-        { name: 'password', label: 'Password', type: 'password', autoComplete: 'new-password' },
-      ]}
-      document={UpgradeDocument}
-      variables={({ phone, email, password = '' }) => ({ input: { phone, email, password } })}
-      onDone={({ upgradePseudoUser }) => signIn(upgradePseudoUser)}
-    />
+    <section>
+      <Form
+        title="Keep this account"
+        heading="h2"
+        submit="Keep it"
+        fields={[
+          { name: 'phone', label: 'Phone', type: 'tel', autoComplete: 'tel' },
+          { name: 'email', label: 'Email', type: 'email', autoComplete: 'email' },
+          { name: 'password', label: 'Password', type: 'password', autoComplete: 'new-password' },
+        ]}
+        run={async ({ phone, email, password = '' }, key) =>
+          signIn((await ask(UpgradeDocument, { input: { phone, email, password } }, key)).upgradePseudoUser)
+        }
+      />
+    </section>
   );
 }

@@ -1,0 +1,51 @@
+import { ask } from './ask.js';
+import { Form } from './form.js';
+import { type AccountFragment, ChangePasswordDocument, SetPasswordDocument } from './operations.js';
+
+const newPassword = {
+  name: 'newPassword',
+  label: 'New password',
+  type: 'password',
+  autoComplete: 'new-password',
+} as const;
+
+/** Changes the password, or sets the first one. All other sessions end. */
+export function Password({ user, onChange }: { user: AccountFragment; onChange: () => void }) {
+  return (
+    <section aria-label="Password">
+      <h2>Password</h2>
+      {user.hasPassword === false ? (
+        <Form
+          title="Set a password"
+          submit="Set it"
+          fields={[newPassword]}
+          run={({ newPassword = '' }) => ask(SetPasswordDocument, { newPassword })}
+          onDone={onChange}
+        />
+      ) : (
+        <details>
+          <summary>Change password</summary>
+          <Form
+            title="Change password"
+            heading="hidden"
+            submit="Change"
+            fields={[
+              {
+                name: 'currentPassword',
+                label: 'Current password',
+                type: 'password',
+                autoComplete: 'current-password',
+              },
+              newPassword,
+            ]}
+            run={({ currentPassword = '', newPassword = '' }, key) =>
+              ask(ChangePasswordDocument, { currentPassword, newPassword }, key)
+            }
+            onDone={onChange}
+            done="The password is changed. All other logins have ended."
+          />
+        </details>
+      )}
+    </section>
+  );
+}

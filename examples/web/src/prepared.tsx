@@ -1,0 +1,80 @@
+import { ask } from './ask.js';
+import { Form } from './form.js';
+import { DisownAddressDocument, type PreparedFragment, RemovePreparedDocument } from './operations.js';
+import { signOut } from './session.js';
+
+interface PreparedProps {
+  result: PreparedFragment;
+  onKept: () => void;
+  /** Everything but the address is gone, and so is this session. */
+  onCleared: (address: string) => void;
+}
+
+/**
+ * What was on the account before this person proved the address. Somebody else may have prepared the account with it, and would
+ * share it from now on.
+ */
+export function Prepared({ result: { address, preparedBefore }, onKept, onCleared }: PreparedProps) {
+  if (preparedBefore === null) return null;
+  const { token, remedy, sessions, sessionCount } = preparedBefore;
+
+  async function clear() {
+    await ask(RemovePreparedDocument, { token });
+    onCleared(address);
+    signOut();
+  }
+
+  return (
+    <section aria-label="Is this all yours?" className="warning">
+      <h2>Is this all yours?</h2>
+      <p>Before you proved {address}, this account already had:</p>
+      <ul>
+        {preparedBefore.hasPassword && <li>a password that you have not entered here</li>}
+        {preparedBefore.hasAuthenticatorApp && <li>an authenticator app</li>}
+        {preparedBefore.passkeys > 0 && <li>{counted(preparedBefore.passkeys, 'passkey')}</li>}
+        {preparedBefore.identifiers.map(({ kind, value }) => (
+          <li key={kind}>
+            {kind.toLowerCase()} {value}
+          </li>
+        ))}
+        {sessionCount > 0 && (
+          <li>
+            {counted(sessionCount, 'other login')}
+            {sessions.map(({ device, network, startedAt }) => (
+              <small key={startedAt}>
+                {device ?? 'unknown device'}, {network}, {new Date(startedAt).toLocaleString()}
+              </small>
+            ))}
+          </li>
+        )}
+      </ul>
+      <div className="choices">
+        <button type="button" onClick={onKept}>
+          It is all mine
+        </button>
+        {remedy === 'REMOVE' ? (
+          <Form
+            title="Remove what is not mine"
+            heading="hidden"
+            submit={`Remove everything but ${address}`}
+            look="danger"
+            run={clear}
+          />
+        ) : (
+          <Form
+            title="Leave this account"
+            heading="hidden"
+            submit={`This is not my account: take ${address} off it`}
+            look="danger"
+            run={() => ask(DisownAddressDocument, { token })}
+            onDone={onKept}
+          />
+        )}
+      </div>
+    </section>
+  );
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
