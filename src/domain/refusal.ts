@@ -162,6 +162,9 @@ type Details<Code extends ErrorCode> = Code extends CodeWithReasons
   ? [details: RefusalDetails & { reason: (typeof finerReasons)[Code][number] }]
   : [details?: Omit<RefusalDetails, 'reason'>];
 
+/** V8's setting of how many frames an error captures. Pages in other browsers have none. */
+const capture = Error as { stackTraceLimit?: number | undefined };
+
 /** An expected error. Any other thrown error is a bug. */
 export class Refusal<Code extends ErrorCode = ErrorCode> extends Error {
   readonly details: RefusalDetails & { reason: ErrorReason };
@@ -172,7 +175,11 @@ export class Refusal<Code extends ErrorCode = ErrorCode> extends Error {
   ) {
     const known: RefusalDetails = details ?? {};
     const reason = known.reason ?? (code as SimpleCode);
+    // Nobody reads the stack of an expected error, and attackers cause many. Captured and printed, it would cost a tenth of the request.
+    const usualFrames = capture.stackTraceLimit;
+    capture.stackTraceLimit = 0;
     super(reasons[reason]);
+    capture.stackTraceLimit = usualFrames;
     this.details = { ...known, reason };
   }
 }
