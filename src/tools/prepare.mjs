@@ -24,7 +24,8 @@ const everyPackage = ['serving', 'development'];
  */
 export const needs = {
   serving: { packages: ['serving'], steps: ['server', 'pages'] },
-  tests: { packages: everyPackage, steps: ['server', 'sources', 'pages', 'tests'] },
+  tests: { packages: everyPackage, steps: ['server', 'sources', 'client', 'pages', 'tests'] },
+  client: { packages: everyPackage, steps: ['client'] },
   schema: { packages: everyPackage, steps: ['sources', 'tests'] },
   migration: { packages: everyPackage, steps: ['sources'] },
   tools: { packages: everyPackage, steps: [] },

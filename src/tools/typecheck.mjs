@@ -1,8 +1,8 @@
-/** `npm run typecheck`: checks the types of the server, the tests, the pages and the examples. */
+/** `npm run typecheck`: checks the types of the server, the tests, the pages, the package for clients and the examples. */
 import { needs, prepare } from './prepare.mjs';
 import { CommandFailed, runAsProgram, runNode, withProgress } from './run.mjs';
 
-const everything = ['.', 'test', 'src/web/account', 'src/web/portal', 'examples/web', 'examples/script'];
+const everything = ['.', 'test', 'src/web/account', 'src/web/portal', 'src/client', 'examples/web', 'examples/script'];
 
 /**
  * Checks several projects at the same time. Each is a folder with a tsconfig.json.

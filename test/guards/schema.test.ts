@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildSchema, parse } from 'graphql';
+import { buildSchema, parse, validate } from 'graphql';
 import { printSchema } from '../../src/api/graphql/schema.js';
+import { textOf } from '../../src/client/documents.js';
+import { operations } from '../../src/client/generated/operations.js';
 import { settingNames } from '../../src/domain/apps/settings.rules.js';
 import { examples, readAnswers } from '../examples/examples.js';
 import { readProjectFile, sourceFiles } from '../kit/sources.js';
 import { apiReferenceFile, printApiReference } from '../schema/api-reference.js';
 import { clients, operationsFile, printOperations } from '../schema/client-operations.js';
+import {
+  operationTableFile,
+  operationTypesFile,
+  printOperationTable,
+  printOperationTypes,
+} from '../schema/client-package.js';
 import {
   printSettingFields,
   printSettingsFragment,
@@ -69,6 +77,20 @@ describe('The operations of the clients in this repository', () => {
       assert.ok(made === readProjectFile(operationsFile(client)), `${operationsFile(client)} is old: npm run schema`);
     });
   }
+});
+
+describe('The operations of the package for clients', () => {
+  const sdl = readProjectFile('schema.graphql');
+
+  it('are those of schema.graphql (else: npm run schema)', () => {
+    assert.ok(printOperationTable(sdl) === readProjectFile(operationTableFile), `${operationTableFile} is old`);
+    assert.ok(printOperationTypes(sdl) === readProjectFile(operationTypesFile), `${operationTypesFile} is old`);
+  });
+
+  it('are documents that the schema accepts, each with its own name', () => {
+    const schema = buildSchema(sdl);
+    for (const name of Object.keys(operations)) assert.deepEqual(validate(schema, parse(textOf(name))), [], name);
+  });
 });
 
 describe('The settings in the portal', () => {

@@ -5,6 +5,7 @@ import { projectRoot } from '../../src/platform/config/project-root.js';
 import { readAnswers } from '../examples/examples.js';
 import { apiReferenceFile, printApiReference } from './api-reference.js';
 import { clients, operationsFile, printOperations } from './client-operations.js';
+import { operationTableFile, operationTypesFile, printOperationTable, printOperationTypes } from './client-package.js';
 import { envExampleFile, printEnvExample } from './env-example.js';
 import {
   printSettingFields,
@@ -19,6 +20,8 @@ writeFileSync(join(projectRoot(), apiReferenceFile), printApiReference(schema, r
 writeFileSync(join(projectRoot(), settingFieldsFile), printSettingFields());
 writeFileSync(join(projectRoot(), settingsFragmentFile), printSettingsFragment());
 writeFileSync(join(projectRoot(), envExampleFile), printEnvExample());
+writeFileSync(join(projectRoot(), operationTableFile), printOperationTable(schema));
+writeFileSync(join(projectRoot(), operationTypesFile), printOperationTypes(schema));
 for (const client of clients) {
   writeFileSync(join(projectRoot(), operationsFile(client)), await printOperations(schema, client));
 }

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { documentSources } from '../../web/account/documents/sources.mjs';
 import { CommandFailed, root } from '../run.mjs';
 import { bundleServer } from './bundle.mjs';
+import { bundleClient } from './client.mjs';
 import { filesUnder } from './files.mjs';
 import { transpile } from './transpile.mjs';
 
@@ -24,7 +25,7 @@ const steps = {
   /** What runs. */
   server: {
     inputs: ['src', ...settings],
-    except: ['src/web'],
+    except: ['src/web', 'src/client'],
     run: bundleServer,
   },
   /** What tests import, file by file. */
@@ -32,6 +33,12 @@ const steps = {
     inputs: ['src', ...settings],
     except: ['src/web'],
     run: () => transpile('src', { except: ['src/web'] }),
+  },
+  /** The package for clients, without its types. */
+  client: {
+    inputs: ['src/client', 'package.json', ...settings],
+    except: [],
+    run: bundleClient,
   },
   pages: {
     inputs: ['src/web', ...documentSources, ...settings],

@@ -41,13 +41,13 @@ async function emit(options) {
   try {
     return await esbuild.build({
       absWorkingDir: root,
+      platform: 'node',
+      target: languageVersion(),
+      sourcesContent: false,
       ...options,
       write: false,
-      platform: 'node',
       format: 'esm',
-      target: languageVersion(),
       sourcemap: true,
-      sourcesContent: false,
       logLevel: 'silent',
     });
   } catch (error) {

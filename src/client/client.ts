@@ -1,0 +1,179 @@
+import { mutationIn, needsToken, printed, type TypedDocument, takesKey, textOf } from './documents.js';
+import { BonafideError } from './error.js';
+import type { Operations } from './generated/api.js';
+import { operations } from './generated/operations.js';
+import { createLock } from './lock.js';
+import type { CallOptions, ClientOptions } from './options.js';
+import { randomKey, tabStorage } from './platform.js';
+import { createSessionKeeper, type LoggedIn, type SessionEvent } from './session-keeper.js';
+import { memoryStorage } from './storage.js';
+import { tokensIn } from './tokens.js';
+import { createTransport, type GraphqlAnswer, type GraphqlRequest } from './transport.js';
+
+/** Every operation of the API for users is a method. It takes the arguments of the schema and returns all fields. */
+export interface BonafideClient extends Operations {
+  /** Who is logged in, or null. Undefined until an asynchronous storage was read (`ready`). */
+  readonly session: LoggedIn | null | undefined;
+  /** Resolves when `session` is known. */
+  readonly ready: Promise<LoggedIn | null>;
+  /** Calls the listener when the session begins, is refreshed or ends, in this tab or in another. Returns how to stop. */
+  onSession(listener: (event: SessionEvent) => void): () => void;
+  /** Returns a token for other backends that does not expire soon, or null if nobody is logged in. */
+  accessToken(): Promise<string | null>;
+  /** Replaces the access token, so that it has what has changed since: roles, or a proof of presence. */
+  refresh(): Promise<string | null>;
+  /** Sends a document of yours. Returns its data, or throws the first error of the answer. */
+  request<Data, Variables extends object>(
+    document: string | TypedDocument<Data, Variables>,
+    variables?: Variables,
+    options?: CallOptions,
+  ): Promise<Data>;
+  /** Sends a request and returns the whole answer, with its errors: for links of other libraries. Throws `NETWORK` only. */
+  execute(request: GraphqlRequest, options?: CallOptions): Promise<GraphqlAnswer>;
+  /** `fetch` for another backend that takes the access token. Refreshes and sends once more after status 401. */
+  fetch(url: string, init?: RequestInit): Promise<Response>;
+  /** Stops listening to other tabs. */
+  close(): void;
+}
+
+const refreshDocument =
+  'mutation($refreshToken:String!){refreshSession(refreshToken:$refreshToken){accessToken refreshToken expiresIn}}';
+
+/** The tokens that these end are of no more use. */
+const endings: Readonly<Record<string, 'LOGOUT' | 'DELETED'>> = {
+  logout: 'LOGOUT',
+  logoutEverywhere: 'LOGOUT',
+  deleteMe: 'DELETED',
+};
+
+export function createClient(options: ClientOptions): BonafideClient {
+  const { url, appId, storage = tabStorage() ?? memoryStorage() } = options;
+  const endpoint = url.replace(/\/*(\/graphql)?\/*$/, '/graphql');
+  const key = `bonafide.${appId ?? 'default'}`;
+  const { lock = createLock(key, storage) } = options;
+  const send = createTransport(endpoint, options);
+  const appHeader = appId === undefined ? {} : { 'x-app-id': appId };
+
+  const keeper = createSessionKeeper({
+    storage,
+    key,
+    lock,
+    async exchange(refreshToken) {
+      const sentAt = Date.now();
+      const request = { query: refreshDocument, variables: { refreshToken } };
+      const { data, errors } = await send(request, { headers: appHeader, mayRepeat: true });
+      const tokens = tokensIn(data?.refreshSession, sentAt);
+      if (tokens === null) throw new BonafideError(errors?.[0] ?? { message: 'The answer has no tokens.' });
+      return tokens;
+    },
+  });
+
+  async function execute(
+    request: GraphqlRequest,
+    { signal, idempotencyKey }: CallOptions = {},
+  ): Promise<GraphqlAnswer> {
+    const mutation = mutationIn(request.query);
+    const isKeyed = mutation !== null && takesKey(mutation) && request.variables?.idempotencyKey == null;
+    const keyToSend = isKeyed ? (idempotencyKey ?? randomKey()) : undefined;
+    const mayRepeat = mutation === null || keyToSend !== undefined || (takesKey(mutation) && !isKeyed);
+    const attempt = async (token: string | null) => {
+      const headers = {
+        ...appHeader,
+        ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...(keyToSend !== undefined && { 'idempotency-key': keyToSend }),
+      };
+      return await send(request, { headers, mayRepeat, signal });
+    };
+    // A login must not wait for the refresh of an older session.
+    const token = needsToken(mutation) ? await keeper.accessToken() : ((await keeper.read())?.accessToken ?? null);
+    const sentAt = Date.now();
+    let answer = await attempt(token);
+    if (token !== null && isAboutToken(answer)) {
+      const another = await keeper.accessToken(token);
+      if (another !== null) answer = await attempt(another);
+    }
+    await keepSession(answer, sentAt);
+    return answer;
+  }
+
+  /** Whichever operation gave tokens, they are of the session from now on. */
+  async function keepSession({ data }: GraphqlAnswer, sentAt: number): Promise<void> {
+    for (const value of Object.values(data ?? {})) {
+      const tokens = tokensIn(value, sentAt);
+      if (tokens !== null) await keeper.keep(tokens);
+    }
+  }
+
+  async function executeAndEnd(request: GraphqlRequest, callOptions?: CallOptions): Promise<GraphqlAnswer> {
+    const mutation = mutationIn(request.query) ?? '';
+    const reason = endings[mutation];
+    if (reason === undefined) return await execute(request, callOptions);
+    let answer: GraphqlAnswer | undefined;
+    try {
+      answer = await execute(request, callOptions);
+      // The session had ended before.
+      if (mutation === 'logout' && isAboutToken(answer)) answer = { data: { logout: true } };
+      return answer;
+    } finally {
+      // Somebody may log out without a network, and then give the device away.
+      if (mutation === 'logout' || answer?.data?.[mutation] === true) await keeper.end(reason);
+    }
+  }
+
+  async function request(
+    document: string | object,
+    variables?: object,
+    callOptions?: CallOptions,
+  ): Promise<Record<string, unknown>> {
+    const query = printed(document);
+    const { data, errors } = await executeAndEnd({ query, variables: { ...variables } }, callOptions);
+    if (errors?.[0] !== undefined) throw new BonafideError(errors[0]);
+    return data ?? {};
+  }
+
+  const ready = keeper.read().then(() => keeper.session ?? null);
+  ready.catch(() => {});
+
+  const client = {
+    get session() {
+      return keeper.session;
+    },
+    ready,
+    onSession: keeper.listen,
+    accessToken: () => keeper.accessToken(),
+    async refresh() {
+      const tokens = await keeper.read();
+      return tokens === null ? null : await keeper.accessToken(tokens.accessToken);
+    },
+    request,
+    execute: executeAndEnd,
+    async fetch(target: string, init: RequestInit = {}) {
+      const { fetch = globalThis.fetch } = options;
+      const sendWith = async (token: string | null) => {
+        const headers = new Headers(init.headers);
+        if (token !== null) headers.set('authorization', `Bearer ${token}`);
+        return await fetch(target, { ...init, headers });
+      };
+      const token = await keeper.accessToken();
+      const response = await sendWith(token);
+      if (response.status !== 401 || token === null) return response;
+      const another = await keeper.accessToken(token);
+      return another === null ? response : await sendWith(another);
+    },
+    close: keeper.close,
+  };
+  for (const name of Object.keys(operations)) {
+    const method = async (args?: object, callOptions?: CallOptions) =>
+      (await request(textOf(name), args, callOptions))[name];
+    Object.defineProperty(client, name, { value: method, enumerable: true });
+  }
+  return client as unknown as BonafideClient;
+}
+
+/** INVALID_TOKEN without a field: the key that signed the access token was discarded. */
+function isAboutToken({ errors = [] }: GraphqlAnswer): boolean {
+  return errors.some(
+    ({ extensions: { code, field } = {} }) =>
+      code === 'UNAUTHENTICATED' || (code === 'INVALID_TOKEN' && field === undefined),
+  );
+}

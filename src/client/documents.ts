@@ -1,0 +1,57 @@
+import { operations, selections } from './generated/operations.js';
+
+/** A document with the types of its result and its variables, as GraphQL Code Generator and gql.tada make it. */
+export interface TypedDocument<Data, Variables> {
+  /** Not there at run time. */
+  __apiType?: (variables: Variables) => Data;
+}
+
+const words: Record<string, string> = { q: 'query', m: 'mutation', s: 'subscription' };
+const texts = new Map<string, string>();
+
+/** Returns the document of an operation, with all fields that a user may see. */
+export function textOf(name: string): string {
+  const known = texts.get(name);
+  if (known !== undefined) return known;
+  const [head = '', ...args] = (operations[name] ?? '').split(' ');
+  const inner = selectionOf(head.slice(2));
+  const declared = args.map(arg => `$${arg}`).join(',');
+  const passed = args.map(arg => arg.replace(/:.*/, match => `:$${arg.slice(0, -match.length)}`)).join(',');
+  const text = `${words[head.charAt(0)]} ${name}${inParentheses(declared)}{${name}${inParentheses(passed)}${inner}}`;
+  texts.set(name, text);
+  return text;
+}
+
+function selectionOf(type: string): string {
+  if (type === '') return '';
+  return `{${(selections[type] ?? '').replace(/\{(\w+)\}/g, (_, inner: string) => selectionOf(inner))}}`;
+}
+
+function inParentheses(list: string): string {
+  return list === '' ? '' : `(${list})`;
+}
+
+/** Returns the text of a document that the caller has written. */
+export function printed(document: string | TypedDocument<never, never> | object): string {
+  if (typeof document === 'string') return document;
+  const { loc } = document as { loc?: { source?: { body?: string } } };
+  const text = loc?.source?.body ?? String(document);
+  if (text.startsWith('[object ')) throw new TypeError('This document has no text: pass print(document) of graphql');
+  return text;
+}
+
+/** Returns the only field of a mutation (the server accepts no second one, and none in a fragment), or null for a query. */
+export function mutationIn(text: string): string | null {
+  const found = /\bmutation\b(?:[^{]*\{\s*(?:\w+\s*:\s*)?(\w+))?/.exec(text);
+  return found === null ? null : (found[1] ?? '');
+}
+
+/** Whether an operation of the API needs an access token. Unknown ones may. */
+export function needsToken(field: string | null): boolean {
+  return field === null || operations[field]?.charAt(1) !== '-';
+}
+
+/** Whether a mutation takes an idempotency key, so that it can be sent again. */
+export function takesKey(field: string): boolean {
+  return operations[field]?.includes(' idempotencyKey:') ?? false;
+}

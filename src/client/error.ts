@@ -1,0 +1,39 @@
+import type { ErrorCode, ErrorReason } from './generated/api.js';
+
+/** An error of an answer. */
+export interface GraphqlError {
+  message: string;
+  path?: readonly (string | number)[];
+  extensions?: { code?: string; [name: string]: unknown };
+}
+
+/** The only error that the client throws. The README of Bonafide lists the codes. */
+export class BonafideError extends Error {
+  override readonly name = 'BonafideError';
+  /** `NETWORK`: no answer came, or one that is not of Bonafide. */
+  readonly code: ErrorCode | 'NETWORK';
+  /** The argument that was refused. */
+  readonly field: string | undefined;
+  /** Why, as far as the code does not say it. */
+  readonly reason: ErrorReason | undefined;
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
+  /** Everything that the server says, such as `attemptsLeft`, or `loginId` and `factors` of SECOND_FACTOR_REQUIRED. */
+  readonly extensions: Readonly<Record<string, unknown>>;
+
+  constructor({ message, extensions = {} }: GraphqlError, options?: { cause?: unknown }) {
+    super(message, options as ErrorOptions);
+    const { code = 'INTERNAL_SERVER_ERROR', field, reason, retryAfter } = extensions;
+    this.code = code as ErrorCode;
+    this.field = field as string | undefined;
+    this.reason = reason as ErrorReason | undefined;
+    this.retryAfter = retryAfter as number | undefined;
+    this.extensions = extensions;
+  }
+}
+
+export function networkError(message: string, details: { retryAfter?: number; cause?: unknown } = {}): BonafideError {
+  const { retryAfter, cause } = details;
+  const extensions = { code: 'NETWORK', ...(retryAfter !== undefined && { retryAfter }) };
+  return new BonafideError({ message, extensions }, { cause });
+}

@@ -1,0 +1,10 @@
+export { type BonafideClient, createClient } from './client.js';
+export type { TypedDocument } from './documents.js';
+export { BonafideError, type GraphqlError } from './error.js';
+export type * from './generated/api.js';
+export type { Lock } from './lock.js';
+export type { CallOptions, ClientOptions } from './options.js';
+export type { KeyValueStorage, WebSocketConstructor } from './platform.js';
+export type { EndReason, LoggedIn, SessionEvent } from './session-keeper.js';
+export { memoryStorage } from './storage.js';
+export type { GraphqlAnswer, GraphqlRequest } from './transport.js';

@@ -1,0 +1,62 @@
+import { type KeyValueStorage, type LockManager, platform, sleep, tabStorage } from './platform.js';
+
+/** Runs `work` while nobody else runs work of this lock. */
+export type Lock = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** A tab that was frozen while it held the lock must not stop the others. */
+const longestWaitMs = 30_000;
+
+/** How long a lease is good unless it is renewed, and how soon after a write all tabs see the same one. */
+const leaseMs = 10_000;
+const settleMs = 50;
+
+/** Returns the lock of everybody who uses this storage: the tabs of a page, or only this program. */
+export function createLock(name: string, storage: KeyValueStorage): Lock {
+  if (storage !== tabStorage()) return async work => await work();
+  const locks = platform.navigator?.locks;
+  return locks === undefined ? leaseIn(storage, name) : webLock(locks, name);
+}
+
+function webLock(locks: LockManager, name: string): Lock {
+  return async work => {
+    const waiting = new AbortController();
+    const timer = setTimeout(() => waiting.abort(), longestWaitMs);
+    let hasBegun = false;
+    const begin = async () => {
+      hasBegun = true;
+      clearTimeout(timer);
+      return await work();
+    };
+    try {
+      return await locks.request(name, { signal: waiting.signal }, begin);
+    } catch (error) {
+      if (hasBegun) throw error;
+      return await begin();
+    }
+  };
+}
+
+/** For browsers without Web Locks, and pages without HTTPS. Who writes last has the lease; the others see that and wait. */
+function leaseIn(storage: KeyValueStorage, lockName: string): Lock {
+  const name = `${lockName}.lock`;
+  return async work => {
+    const owner = String(Math.random());
+    const write = () => storage.setItem(name, `${owner} ${Date.now() + leaseMs}`);
+    const isMine = async () => (await storage.getItem(name))?.startsWith(`${owner} `) ?? false;
+    const giveUpAt = Date.now() + longestWaitMs;
+    while (Date.now() < giveUpAt) {
+      const leftMs = Number((await storage.getItem(name))?.split(' ')[1] ?? 0) - Date.now();
+      // A lease that is good for too long was written before the clock was set back.
+      if (leftMs <= 0 || leftMs > leaseMs) await write();
+      await sleep(settleMs * (1 + Math.random()));
+      if (await isMine()) break;
+    }
+    const renewing = setInterval(write, leaseMs / 3);
+    try {
+      return await work();
+    } finally {
+      clearInterval(renewing);
+      if (await isMine()) await storage.removeItem(name);
+    }
+  };
+}

@@ -1,0 +1,62 @@
+/** What browsers, Node and React Native may have, and may lack. */
+export interface Platform {
+  document?: object;
+  localStorage?: KeyValueStorage;
+  navigator?: { onLine?: boolean; locks?: LockManager };
+  crypto?: { getRandomValues?(bytes: Uint8Array): Uint8Array };
+  BroadcastChannel?: new (name: string) => Channel;
+  WebSocket?: WebSocketConstructor;
+  addEventListener?(type: 'storage', listener: (event: { key: string | null }) => void): void;
+  removeEventListener?(type: 'storage', listener: (event: { key: string | null }) => void): void;
+}
+
+/** `localStorage` has this shape, and `AsyncStorage` of React Native. */
+export interface KeyValueStorage {
+  getItem(key: string): string | null | undefined | Promise<string | null | undefined>;
+  setItem(key: string, value: string): unknown;
+  removeItem(key: string): unknown;
+}
+
+export interface LockManager {
+  request<T>(name: string, options: { signal?: AbortSignal }, work: () => Promise<T>): Promise<T>;
+}
+
+export interface Channel {
+  onmessage: ((event: { data: unknown }) => void) | null;
+  postMessage(data: unknown): void;
+  close(): void;
+}
+
+/** The WebSocket of a browser, or of the package `ws`. */
+export type WebSocketConstructor = new (url: string, protocol: string) => WebSocketLike;
+
+export interface WebSocketLike {
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  send(text: string): void;
+  close(code?: number, reason?: string): void;
+}
+
+export const platform = globalThis as unknown as Platform;
+
+/** Returns the storage that all tabs of a page share, or undefined. Some browsers throw where cookies are blocked. */
+export function tabStorage(): KeyValueStorage | undefined {
+  try {
+    // Node has a localStorage that warns when it is touched.
+    return platform.document === undefined ? undefined : (platform.localStorage ?? undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns 128 random bits as hexadecimal digits, or undefined where the platform has no source of them. */
+export function randomKey(): string | undefined {
+  const bytes = platform.crypto?.getRandomValues?.(new Uint8Array(16));
+  return bytes && Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export async function sleep(ms: number): Promise<void> {
+  await new Promise<void>(resolve => setTimeout(resolve, ms));
+}

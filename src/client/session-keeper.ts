@@ -1,0 +1,171 @@
+import { BonafideError } from './error.js';
+import type { Lock } from './lock.js';
+import { type KeyValueStorage, platform, tabStorage } from './platform.js';
+import { isFresh, isGood, readTokens, type Tokens, userIn, writeTokens } from './tokens.js';
+
+/** Who is logged in. */
+export interface LoggedIn {
+  readonly userId: string;
+}
+
+/** Why a session ended. `OTHER_TAB`: another tab ended it, and could not say why. */
+export type EndReason = 'LOGOUT' | 'DELETED' | 'INVALID_TOKEN' | 'REFRESH_TOKEN_REUSED' | 'OTHER_TAB';
+
+/** `BEGAN` also if another user, or the same one, logged in in place of a session. */
+export type SessionEvent =
+  | { readonly type: 'BEGAN' | 'REFRESHED'; readonly session: LoggedIn }
+  | { readonly type: 'ENDED'; readonly session: null; readonly reason: EndReason };
+
+export interface SessionKeeper {
+  /** Undefined until an asynchronous storage was read. */
+  readonly session: LoggedIn | null | undefined;
+  read(): Promise<Tokens | null>;
+  keep(tokens: Tokens): Promise<void>;
+  end(reason: EndReason): Promise<void>;
+  /** Returns a token that is neither old nor the refused one, or null if nobody is logged in. */
+  accessToken(refused?: string): Promise<string | null>;
+  listen(listener: (event: SessionEvent) => void): () => void;
+  close(): void;
+}
+
+export interface KeeperOptions {
+  storage: KeyValueStorage;
+  key: string;
+  lock: Lock;
+  /** Sends a refresh token. Throws a BonafideError. */
+  exchange(refreshToken: string): Promise<Tokens>;
+}
+
+/** After these answers the refresh token is worth nothing. After every other failure it may still be good. */
+const refusals = ['INVALID_TOKEN', 'REFRESH_TOKEN_REUSED'];
+
+/** Keeps the tokens of a session in a storage, and refreshes them: once for all who ask, in this tab and in others. */
+export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOptions): SessionKeeper {
+  const listeners = new Set<(event: SessionEvent) => void>();
+  let known: Tokens | null | undefined;
+  let session: LoggedIn | null | undefined;
+  let refreshing: Promise<string | null> | undefined;
+
+  function note(tokens: Tokens | null): void {
+    known = tokens;
+    const userId = tokens === null ? null : userIn(tokens.accessToken);
+    // The same object for the same user, so that a page that compares draws nothing anew.
+    if (userId !== session?.userId) session = userId === null ? null : { userId };
+  }
+
+  function emit(event: SessionEvent): void {
+    for (const listener of listeners) listener(event);
+  }
+
+  async function read(): Promise<Tokens | null> {
+    const before = known;
+    const tokens = readTokens(await storage.getItem(key));
+    // If something was kept in the meantime, that is newer.
+    if (known === before) note(tokens);
+    return tokens;
+  }
+
+  async function write(tokens: Tokens): Promise<void> {
+    note(tokens);
+    await storage.setItem(key, writeTokens(tokens));
+  }
+
+  async function keep(tokens: Tokens): Promise<void> {
+    await write(tokens);
+    tell({ type: 'BEGAN', session: { userId: userIn(tokens.accessToken) } });
+  }
+
+  async function end(reason: EndReason): Promise<void> {
+    if ((await read()) === null) return;
+    note(null);
+    await storage.removeItem(key);
+    tell({ type: 'ENDED', session: null, reason });
+  }
+
+  async function accessToken(refused?: string): Promise<string | null> {
+    const tokens = await read();
+    const isUsable = (each: Tokens) => each.accessToken !== refused && isFresh(each);
+    if (tokens === null || isUsable(tokens)) return tokens?.accessToken ?? null;
+    refreshing ??= lock(async () => {
+      const latest = await read();
+      // Another tab has refreshed, or logged out.
+      if (latest === null || isUsable(latest)) return latest?.accessToken ?? null;
+      return await refresh(latest);
+    }).finally(() => {
+      refreshing = undefined;
+    });
+    try {
+      return await refreshing;
+    } catch (error) {
+      // The server cannot be reached. Until the token expires, others may take it.
+      if (tokens.accessToken !== refused && isGood(tokens)) return tokens.accessToken;
+      throw error;
+    }
+  }
+
+  async function refresh({ refreshToken }: Tokens): Promise<string | null> {
+    const outcome = await exchange(refreshToken).catch((error: unknown) => {
+      if (error instanceof BonafideError && refusals.includes(error.code)) return error.code as EndReason;
+      throw error;
+    });
+    const latest = await read();
+    // In the meantime somebody logged in or out, or a tab that waited too long has refreshed: theirs is newer.
+    if (latest?.refreshToken !== refreshToken) return latest?.accessToken ?? null;
+    if (typeof outcome === 'string') {
+      await end(outcome);
+      return null;
+    }
+    await write(outcome);
+    tell({ type: 'REFRESHED', session: { userId: userIn(outcome.accessToken) } });
+    return outcome.accessToken;
+  }
+
+  const tabs = storage === tabStorage() ? listenToTabs(key, hear) : undefined;
+
+  function tell(event: SessionEvent): void {
+    emit(event);
+    tabs?.tell(event);
+  }
+
+  async function hear(event: SessionEvent | undefined): Promise<void> {
+    const before = session;
+    const tokens = await read();
+    if (event !== undefined) emit(event);
+    else if (tokens === null) emit({ type: 'ENDED', session: null, reason: 'OTHER_TAB' });
+    else emit({ type: session === before ? 'REFRESHED' : 'BEGAN', session: { userId: userIn(tokens.accessToken) } });
+  }
+
+  const atFirst = storage.getItem(key);
+  if (typeof atFirst !== 'object' || atFirst === null) note(readTokens(atFirst));
+  else void read().catch(() => {});
+
+  return {
+    get session() {
+      return session;
+    },
+    read,
+    keep,
+    end,
+    accessToken,
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: () => tabs?.close(),
+  };
+}
+
+/** Calls `hear` when another tab changes the session. Undefined: the tab could not say how. */
+function listenToTabs(key: string, hear: (event: SessionEvent | undefined) => Promise<void>) {
+  const { BroadcastChannel } = platform;
+  if (BroadcastChannel !== undefined) {
+    const channel = new BroadcastChannel(key);
+    channel.onmessage = ({ data }) => void hear(data as SessionEvent);
+    return { tell: (event: SessionEvent) => channel.postMessage(event), close: () => channel.close() };
+  }
+  const listener = (event: { key: string | null }) => {
+    if (event.key === key || event.key === null) void hear(undefined);
+  };
+  platform.addEventListener?.('storage', listener);
+  return { tell: () => {}, close: () => platform.removeEventListener?.('storage', listener) };
+}

@@ -1,0 +1,96 @@
+import { BonafideError, type GraphqlError, networkError } from './error.js';
+import type { ClientOptions } from './options.js';
+import { platform, sleep } from './platform.js';
+
+export interface GraphqlRequest {
+  query: string;
+  variables?: Readonly<Record<string, unknown>> | undefined;
+  operationName?: string | undefined;
+}
+
+export interface GraphqlAnswer {
+  data?: Readonly<Record<string, unknown>> | null;
+  errors?: readonly GraphqlError[];
+  extensions?: Readonly<Record<string, unknown>>;
+}
+
+export interface Sending {
+  headers: Readonly<Record<string, string>>;
+  /** Whether the server does nothing twice if it gets the request twice. */
+  mayRepeat: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+export type Send = (request: GraphqlRequest, sending: Sending) => Promise<GraphqlAnswer>;
+
+/** A longer wait is for the caller to decide. */
+const longestWaitMs = 10_000;
+
+/** Codes of a server that is stopping, busy or without its database: a moment later it may answer. */
+const passing = ['SERVICE_UNAVAILABLE', 'SERVER_BUSY'];
+
+/** Sends requests. Sends one again whose answer was lost, if the server then does nothing twice. */
+export function createTransport(endpoint: string, options: ClientOptions): Send {
+  const { timeoutMs = 20_000, retryDelaysMs = [250, 1_000, 3_000] } = options;
+
+  async function post(request: GraphqlRequest, { headers, signal }: Sending): Promise<GraphqlAnswer> {
+    if (signal?.aborted) throw signal.reason;
+    const own = new AbortController();
+    const abort = () => own.abort(signal?.reason);
+    const timer = setTimeout(() => own.abort(), timeoutMs);
+    signal?.addEventListener('abort', abort);
+    try {
+      const { fetch = globalThis.fetch } = options;
+      const response = await fetch(endpoint, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...options.headers, ...headers },
+        body: JSON.stringify(request),
+        signal: own.signal,
+      });
+      return await read(response);
+    } catch (cause) {
+      if (signal?.aborted) throw signal.reason;
+      if (cause instanceof BonafideError) throw cause;
+      throw networkError('The server does not answer.', { cause });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  return async (request, sending) => {
+    for (let attempt = 0; ; attempt++) {
+      const outcome = await post(request, sending).catch((error: unknown) => error);
+      const failure = outcome instanceof Error ? outcome : passingFailure(outcome as GraphqlAnswer);
+      const delayMs = retryDelaysMs[attempt];
+      const isPassing = failure instanceof BonafideError && sending.mayRepeat && platform.navigator?.onLine !== false;
+      const waitMs = Math.max(delayMs ?? 0, (isPassing ? (failure.retryAfter ?? 0) : 0) * 1_000);
+      if (!isPassing || delayMs === undefined || waitMs > longestWaitMs) {
+        if (outcome instanceof Error) throw outcome;
+        return outcome as GraphqlAnswer;
+      }
+      await sleep(waitMs);
+    }
+  };
+}
+
+/** Returns the answer, whatever its status. A proxy's error page is none. */
+async function read(response: Response): Promise<GraphqlAnswer> {
+  const text = await response.text();
+  try {
+    const answer: unknown = JSON.parse(text);
+    if (typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer))
+      return answer as GraphqlAnswer;
+  } catch {
+    // Not JSON.
+  }
+  const retryAfter = Number(response.headers.get('retry-after'));
+  throw networkError(`The answer is not Bonafide’s (status ${response.status}).`, {
+    ...(retryAfter > 0 && { retryAfter }),
+  });
+}
+
+function passingFailure({ errors }: GraphqlAnswer): BonafideError | null {
+  const error = errors?.find(({ extensions }) => passing.includes(extensions?.code ?? ''));
+  return error === undefined ? null : new BonafideError(error);
+}

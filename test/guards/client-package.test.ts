@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { projectRoot } from '../../src/platform/config/project-root.js';
+import { readProjectFile, sourceFiles } from '../kit/sources.js';
+
+const manifest = JSON.parse(readProjectFile('src/client/package.json'));
+const peers: Record<string, string> = manifest.peerDependencies ?? {};
+const built = join(projectRoot(), 'dist/client');
+
+/** The main module, and how many bytes of gzip it may have with everything that it imports. */
+const [main, mostBytes] = ['index.js', 8 * 1_024] as const;
+
+describe('The package for clients', () => {
+  it('installs nothing, and whatever it can work with is optional', () => {
+    const { dependencies, scripts, peerDependenciesMeta = {} } = manifest;
+    assert.deepEqual([dependencies, scripts], [undefined, undefined]);
+    const optional = Object.keys(peers).filter(name => peerDependenciesMeta[name]?.optional === true);
+    assert.deepEqual(optional, Object.keys(peers));
+  });
+
+  it('imports itself alone, and in modules of their own what an app has already', () => {
+    const imports = sourceFiles('src/client').flatMap(({ path, imports }) => imports.map(each => ({ path, ...each })));
+    const strange = imports.filter(({ from }) => !from.startsWith('src/client/') && !(from in peers));
+    assert.deepEqual(strange, []);
+    assert.deepEqual(
+      importsOf(main).filter(name => !name.startsWith('./')),
+      [],
+    );
+  });
+
+  it(`has at most ${mostBytes} bytes of gzip in its main module`, t => {
+    const files = reachable(main);
+    const bytes = files.reduce((sum, name) => sum + gzipSync(read(name), { level: 9 }).length, 0);
+    t.diagnostic(`${bytes} bytes in ${files.length} files`);
+    assert.ok(bytes <= mostBytes, `${bytes} bytes`);
+  });
+
+  it('has the version of the server, because it selects fields of its schema', () => {
+    assert.equal(manifest.version, JSON.parse(readProjectFile('package.json')).version);
+  });
+});
+
+function read(name: string): string {
+  return readFileSync(join(built, name), 'utf8');
+}
+
+function importsOf(name: string): string[] {
+  return Array.from(read(name).matchAll(/\b(?:from|import)\s*"([^"]+)"/g), ([, from = '']) => from);
+}
+
+/** Lists a module and what it imports, directly or not. */
+function reachable(name: string): string[] {
+  const found = [name];
+  for (const each of found) {
+    const files = importsOf(each).filter(from => from.startsWith('./'));
+    found.push(...files.map(from => from.slice('./'.length)).filter(file => !found.includes(file)));
+  }
+  return found;
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { it, type TestContext } from 'node:test';
+import { BonafideError } from '../../../src/client/error.js';
+import type { SessionEvent } from '../../../src/client/session-keeper.js';
+import { createSigningKeys } from '../../../src/domain/sessions/signing-keys.js';
+import { install, rotationsIn } from '../../kit/client-package.js';
+import { newName, newPhone, password, type TestApp } from '../../kit/test-app.js';
+import { stories } from '../../kit/world.js';
+
+const isCode = (code: string) => (error: unknown) => error instanceof BonafideError && error.code === code;
+
+const realNow = Date.now;
+
+/** Sets the clock of this process, which the server adds its own seconds to. */
+function setClock(t: TestContext, seconds: number): void {
+  t.mock.method(Date, 'now', () => realNow() + seconds * 1_000);
+}
+
+async function registered(app: TestApp) {
+  const installation = install(app);
+  const events: SessionEvent[] = [];
+  installation.client.onSession(event => events.push(event));
+  const username = newName();
+  const { user } = await installation.client.register({ input: { username, password } });
+  return { ...installation, events, username, user };
+}
+
+stories('A session in bonafide-client', world => {
+  it('T1 is kept by the operations that begin one, and left by the one that ends it', async () => {
+    const { client, events, stored, user, username } = await registered(await world.app());
+    assert.deepEqual(client.session, { userId: user.id });
+    assert.equal((await client.me()).username, username);
+    assert.equal(await client.logout(), true);
+    assert.deepEqual([client.session, stored()], [null, null]);
+    await assert.rejects(client.me(), isCode('UNAUTHENTICATED'));
+    await client.login({ identifier: username, password });
+    assert.deepEqual(
+      events.map(event => (event.type === 'ENDED' ? event.reason : event.type)),
+      ['BEGAN', 'LOGOUT', 'BEGAN'],
+    );
+  });
+
+  it('P5 is replaced by the one of an upgrade', async () => {
+    const { client } = install(await world.app());
+    const { user } = await client.createPseudoUser();
+    await client.upgradePseudoUser({ input: { username: newName(), password } });
+    const { id, isPseudo } = await client.me();
+    assert.deepEqual([id, isPseudo], [user.id, false]);
+  });
+
+  it('T5 is refreshed once for many calls at once, whatever the clock of the device says', async () => {
+    const { client, sent, stored, user } = await registered(await world.app());
+    // The clock of the device has not moved: it takes the token for a good one.
+    world.wait(660);
+    const users = await Promise.all(Array.from({ length: 10 }, () => client.me()));
+    assert.deepEqual([...new Set(users.map(({ id }) => id))], [user.id]);
+    assert.deepEqual([sent('refreshSession'), rotationsIn(stored())], [1, 1]);
+  });
+
+  it('T5 is refreshed before its token ends: no call is refused', async t => {
+    const { client, sent, stored } = await registered(await world.app());
+    setClock(t, 590);
+    await client.me();
+    assert.deepEqual([sent('query me'), rotationsIn(stored())], [1, 1]);
+  });
+
+  it('T5 is refreshed once, not at every call, when the clock of the device was set', async t => {
+    const { client, sent, stored } = await registered(await world.app());
+    for (const [turn, seconds] of [-86_400, 0, 86_400].entries()) {
+      setClock(t, seconds);
+      world.wait(-seconds);
+      for (const _ of [1, 2]) await client.me();
+      world.wait(seconds);
+      assert.deepEqual([sent('query me'), rotationsIn(stored())], [2 * turn + 2, turn + 1]);
+    }
+  });
+
+  it('T5 outlives lost answers of its refresh', async () => {
+    const { client, events, loseAnswers, user } = await registered(await world.app());
+    for (let times = 1; times <= 3; times++) {
+      world.wait(660);
+      loseAnswers('refreshSession', times);
+      // The third time, all three tries are lost.
+      if (times === 3) await assert.rejects(client.me(), isCode('NETWORK'));
+      world.wait(60);
+      assert.equal((await client.me()).id, user.id);
+    }
+    assert.equal(events.filter(({ type }) => type === 'ENDED').length, 0);
+  });
+
+  it('T5 ends when the server refuses its refresh token, and says why', async () => {
+    const app = await world.app();
+    const { client, events, stored, user } = await registered(app);
+    await app.admin('disableUser', { id: user.id });
+    await assert.rejects(client.me(), isCode('UNAUTHENTICATED'));
+    assert.deepEqual(events.at(-1), { type: 'ENDED', session: null, reason: 'INVALID_TOKEN' });
+    assert.deepEqual([client.session, stored()], [null, null]);
+  });
+
+  it('T3 goes on with new keys when those that signed its token were discarded', async () => {
+    const { client, user } = await registered(await world.app());
+    const { store, keys, now } = world.server.deps;
+    await createSigningKeys({ store, keys, now, randomBytes: world.randomBytes, log: { warn() {} } }).replaceAll();
+    // Until then a node may know the old keys.
+    world.wait(60);
+    assert.equal((await client.me()).id, user.id);
+  });
+
+  it('K5 registers one user when the answer is lost', async () => {
+    const app = await world.app();
+    const { client, loseAnswers, sent } = install(app);
+    loseAnswers('register', 2);
+    const username = newName();
+    await client.register({ input: { username, password } });
+    assert.equal(sent('register'), 3);
+    assert.equal((await client.me()).username, username);
+  });
+
+  it('K1 sends nothing twice that the server would do twice', async () => {
+    const { client, loseAnswers, sent, username } = await registered(await world.app());
+    loseAnswers('mutation login', 1);
+    await assert.rejects(client.login({ identifier: username, password }), isCode('NETWORK'));
+    assert.equal(sent('mutation login'), 1);
+  });
+
+  it('X1 refusals are errors with code, field and what else the server says', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const { client } = install(app);
+    const phone = newPhone();
+    await client.register({ input: { username: newName(), phone, password } });
+    await assert.rejects(client.verifyPhone({ code: '000000' }), (error: unknown) => {
+      assert.ok(error instanceof BonafideError);
+      assert.deepEqual([error.code, error.extensions.attemptsLeft], ['INVALID_CODE', 4]);
+      return true;
+    });
+    await assert.rejects(client.updateAccount({ input: { email: 'no address' } }), { field: 'email' });
+  });
+
+  it('A4 a document of one’s own is sent as it is, with a key where it can be repeated', async () => {
+    const { client, loseAnswers } = install(await world.app());
+    loseAnswers('register', 1);
+    const document = `mutation Join($input: RegisterInput!) { joined: register(input: $input) { accessToken refreshToken } }`;
+    await client.request(document, { input: { username: newName(), password } });
+    const { me } = await client.request<{ me: { id: string } }, object>('{ me { id } }');
+    assert.deepEqual(client.session, { userId: me.id });
+  });
+});
