@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { registerGraphql } from '../api/graphql/server.js';
 import { createHttp } from '../api/http/server.js';
+import type { TakeReceipt } from '../api/http/webhooks.js';
 import { registerKii } from '../api/kii/server.js';
 import { createPortalSessions } from '../domain/apps/portal/portal-sessions.js';
+import type { Deps } from '../domain/deps.js';
 import { readStoredLogo } from '../domain/messaging/branding/read-logo.js';
 import { listInbox } from '../domain/messaging/development-inbox.js';
 import { acceptReceipt } from '../domain/messaging/outbox/accept-receipt.js';
@@ -11,18 +13,19 @@ import { type Store, StoreUnavailable } from '../platform/store/store.js';
 import type { Core } from './create-deps.js';
 import type { Workers } from './create-workers.js';
 import type { Instruments } from './observe.js';
+import type { Providers } from './open-providers.js';
 import { createReadings } from './readings.js';
 
 /** Last phase of the start: makes everything that clients can reach, ready to listen. */
 export async function createApi(
   config: Config,
   { deps, signingKeys, messaging }: Core,
+  providers: Providers,
   workers: Pick<Workers, 'wake'>,
   { log, metrics, tracing }: Instruments,
 ): Promise<FastifyInstance> {
-  const { store, now, randomBytes } = deps;
+  const { store, randomBytes } = deps;
   const portalSessions = createPortalSessions(deps);
-  const secret = config.vonage?.signatureSecret ?? null;
   // The workers handle everything that is due, so their spans do not belong to this request.
   const wake = () => (tracing === null ? workers.wake() : tracing.runDetached(workers.wake));
   return await createHttp({
@@ -36,7 +39,7 @@ export async function createApi(
     jwks: () => asked(store, signingKeys.jwks()),
     inbox: to => asked(store, listInbox(messaging, { to })),
     findLogo: id => asked(store, readStoredLogo(store.reader, id)),
-    takeReceipt: secret === null ? null : request => asked(store, acceptReceipt({ store, now, secret }, request)),
+    receiptTakers: receiptTakersOf(providers, deps, messaging.publicUrl),
     portal: {
       create: (token, ip) => asked(store, portalSessions.create(token, ip)),
       read: (sealed, sender) => asked(store, portalSessions.read(sealed, sender)),
@@ -55,6 +58,22 @@ export async function createApi(
       }),
     kii: app => registerKii(app, { deps, afterWrite: wake }),
   });
+}
+
+/** Returns how receipts are taken, for each provider that sends some. */
+function receiptTakersOf(
+  providers: Providers,
+  { store, now }: Pick<Deps, 'store' | 'now'>,
+  publicUrl: () => string,
+): ReadonlyMap<string, TakeReceipt> {
+  const takers = new Map<string, TakeReceipt>();
+  for (const [name, { receipts }] of providers) {
+    if (receipts === null) continue;
+    takers.set(name, ({ path, headers, body }) =>
+      asked(store, acceptReceipt({ store, now }, receipts, { url: `${publicUrl()}${path}`, headers, body })),
+    );
+  }
+  return takers;
 }
 
 /**

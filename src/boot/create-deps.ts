@@ -12,12 +12,14 @@ import { breachService } from '../domain/passwords/breach-service.js';
 import { createSignedAccessTokens } from '../domain/sessions/signed-access-tokens.js';
 import { createSigningKeys, type SigningKeys } from '../domain/sessions/signing-keys.js';
 import type { Config } from '../platform/config/config.js';
+import { providersFor } from '../platform/config/providers/providers.js';
 import { deriveKeys } from '../platform/keys/keys.js';
 import type { Logger } from '../platform/observability/log.js';
 import type { Tracing } from '../platform/observability/tracing.js';
 import type { WorkObserver } from '../platform/observability/work-observer.js';
 import type { Store } from '../platform/store/store.js';
 import { createAddressMatcher } from '../platform/values/address-matcher.rules.js';
+import type { AddressKind } from '../platform/values/kinds.js';
 import type { ServerAddress } from './server-address.js';
 
 /** What the process provides. A test passes a clock that it can set. */
@@ -108,10 +110,10 @@ function breachListOf({ passwordBreachUrl: url }: Config, observer?: WorkObserve
 
 /** Returns where messages to each kind of address go. */
 export function deliveryTargetsOf(config: Config): Deps['deliveryTargets'] {
-  return { EMAIL: deliveryTargetFor(config, config.smtp), PHONE: deliveryTargetFor(config, config.vonage) };
+  return { EMAIL: deliveryTargetFor(config, 'EMAIL'), PHONE: deliveryTargetFor(config, 'PHONE') };
 }
 
-function deliveryTargetFor({ production }: Config, provider: object | null): DeliveryTarget {
-  if (provider !== null) return 'PROVIDER';
-  return production ? 'NOWHERE' : 'INBOX';
+function deliveryTargetFor(config: Config, kind: AddressKind): DeliveryTarget {
+  if (providersFor(config, kind).length > 0) return 'PROVIDER';
+  return config.production ? 'NOWHERE' : 'INBOX';
 }

@@ -9,10 +9,9 @@ import type { HeldBackMessage } from '../domain/messaging/outbox/messages.querie
 import { startCleaningUp } from '../domain/retention/clean-up.js';
 import { startDeletingApps } from '../domain/retention/delete-apps.js';
 import { startRespelling } from '../domain/transfer/respell-at-start.js';
-import type { Config } from '../platform/config/config.js';
-import type { Tracing } from '../platform/observability/tracing.js';
 import type { Core } from './create-deps.js';
-import { countMessages, type Instruments, observeEvents, observeMessages, traceSender } from './observe.js';
+import { countMessages, type Instruments, observeEvents, observeMessages } from './observe.js';
+import type { Senders } from './open-providers.js';
 
 /** Sends the messages and events that are due, deletes what has expired, and writes identifiers in the form of today and the search terms. */
 export interface Workers {
@@ -37,12 +36,11 @@ interface Running {
 }
 
 /** Third phase of the start. */
-export async function createWorkers(
-  config: Pick<Config, 'vonage' | 'smtp'>,
+export function createWorkers(
+  senders: Senders,
   { deps, messaging, spelling }: Core,
   { log, metrics, tracing }: Instruments,
-): Promise<Workers> {
-  const senders = await openSenders(config, tracing);
+): Workers {
   /** Empty until `start`. */
   const running: Running[] = [];
 
@@ -86,13 +84,5 @@ export async function createWorkers(
       // The last messages have been sent since.
       await deps.counts.flush();
     },
-  };
-}
-
-/** Loads the libraries of the configured providers only. */
-export async function openSenders({ vonage, smtp }: Pick<Config, 'vonage' | 'smtp'>, tracing: Tracing | null) {
-  return {
-    sms: vonage && traceSender((await import('../domain/messaging/providers/vonage.js')).vonageSender(vonage), tracing),
-    email: smtp && traceSender((await import('../domain/messaging/providers/smtp.js')).smtpSender(smtp), tracing),
   };
 }

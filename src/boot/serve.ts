@@ -11,6 +11,7 @@ import { becomeServerOf, openStore } from '../platform/store/open-store.js';
 import { createApi } from './create-api.js';
 import { createDeps, type Environment } from './create-deps.js';
 import { createWorkers } from './create-workers.js';
+import { openProviders, sendersOf } from './open-providers.js';
 import { createReadings } from './readings.js';
 import { createServerAddress, type ServerAddress } from './server-address.js';
 import { createTeardown, type Teardown } from './teardown.js';
@@ -69,10 +70,12 @@ async function start(config: Config, environment: Environment, opened: Teardown)
   // T3: before anybody can ask. Otherwise caches would keep an empty JWKS, and other backends would refuse the first tokens.
   await core.signingKeys.current();
 
-  const workers = await createWorkers(config, core, instruments);
+  const surroundings = { publicUrl: core.messaging.publicUrl, reach: deps.webhookReach };
+  const providers = await openProviders(config, surroundings, tracing);
+  const workers = createWorkers(sendersOf(providers, config), core, instruments);
   opened.add(() => workers.stop());
 
-  const api = await createApi(config, core, workers, instruments);
+  const api = await createApi(config, core, providers, workers, instruments);
   opened.add(() => api.close());
   if (config.metricsPort !== null) {
     const metricsServer = createMetricsServer({ metrics, readings: createReadings(deps) }, config.metricsToken);

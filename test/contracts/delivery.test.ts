@@ -17,8 +17,8 @@ import {
   recordReceipt,
   settleMessage,
 } from '../../src/domain/messaging/outbox/messages.queries.js';
-import { smtpSender } from '../../src/domain/messaging/providers/smtp.js';
-import { vonageSender } from '../../src/domain/messaging/providers/vonage.js';
+import { smtpSender } from '../../src/domain/messaging/providers/smtp/sender.js';
+import { vonageSender } from '../../src/domain/messaging/providers/vonage/sender.js';
 import { saveTemplate } from '../../src/domain/messaging/templates/templates.queries.js';
 import { deriveKeys } from '../../src/platform/keys/keys.js';
 import { codeOf, linkTokenOf } from '../../src/platform/keys/secrets.js';
@@ -614,8 +614,8 @@ describe('Delivery', () => {
   describe('with a receipt', () => {
     it('D7 moves a message to delivered or failed, once', async () => {
       const delivered = await world.enqueue();
-      const record = (id: string, state: 'DELIVERED' | 'FAILED') =>
-        world.store.transaction(tx => recordReceipt(tx, { id, state, lastError: null }, world.now()));
+      const record = (messageId: string, state: 'DELIVERED' | 'FAILED') =>
+        world.store.transaction(tx => recordReceipt(tx, { messageId, state, code: null, part: null }, world.now()));
       await deliver(world.start());
       assert.equal(world.vonage.accepted[0]?.['client-ref'], delivered, 'the receipt will name the message by our id');
       assert.equal(await record(delivered, 'DELIVERED'), true);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { type Email, SendFailed } from '../../src/domain/messaging/providers/sender.js';
-import { smtpSender } from '../../src/domain/messaging/providers/smtp.js';
+import { smtpSender } from '../../src/domain/messaging/providers/smtp/sender.js';
 import type { Verdict } from '../../src/platform/workers/outbox.rules.js';
 import { png } from '../kit/images.js';
 import { type SmtpBehaviour, type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';

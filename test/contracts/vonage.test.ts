@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { SendFailed, type Sms } from '../../src/domain/messaging/providers/sender.js';
-import { vonageSender } from '../../src/domain/messaging/providers/vonage.js';
+import { vonageSender } from '../../src/domain/messaging/providers/vonage/sender.js';
 import type { Verdict } from '../../src/platform/workers/outbox.rules.js';
 import { type FakeVonage, startFakeVonage, type VonageBehaviour } from '../kit/fake-vonage.js';
 

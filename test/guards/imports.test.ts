@@ -33,11 +33,6 @@ const namesEverySlice = ['src/domain/deps.ts', 'src/domain/call.ts'];
 const portsAndAdapters = [
   'src/domain/events/webhook-client.ts',
   'src/domain/factors/passkeys/webauthn.ts',
-  'src/domain/messaging/providers/breaker.ts',
-  'src/domain/messaging/providers/receipt-token.ts',
-  'src/domain/messaging/providers/sender.ts',
-  'src/domain/messaging/providers/smtp.ts',
-  'src/domain/messaging/providers/vonage.ts',
   'src/domain/messaging/templates/html/html-tokens.ts',
   'src/domain/messaging/templates/render.ts',
   'src/domain/messaging/templates/segments.ts',
@@ -48,6 +43,9 @@ const portsAndAdapters = [
   'src/domain/sessions/access-token.ts',
   'src/domain/sessions/access-tokens.ts',
 ];
+
+/** The ports for providers of messages, and a folder for each provider. */
+const providersFolder = 'src/domain/messaging/providers/';
 
 const mostFilesInFolder = 20;
 const mostLinesInFile = 250;
@@ -68,9 +66,9 @@ const homes: Record<string, (path: string) => boolean> = {
   // Limits group clients by network, and webhooks must not reach private networks.
   'ipaddr.js': path =>
     ['src/domain/limits/network.rules.ts', 'src/platform/webhooks/address-range.rules.ts'].includes(path),
-  // One file for the tokens that we sign, one for the receipts that providers sign.
+  // One file for the tokens that we sign, one for the receipts that Vonage signs.
   jsonwebtoken: path =>
-    ['src/domain/sessions/access-token.ts', 'src/domain/messaging/providers/receipt-token.ts'].includes(path),
+    ['src/domain/sessions/access-token.ts', 'src/domain/messaging/providers/vonage/receipt-token.ts'].includes(path),
   fastify: path => ['api', 'boot'].includes(layerOf(path)),
 };
 
@@ -137,6 +135,15 @@ describe('Import directions (architecture.md)', () => {
       return misplaced.map(path => `${library} in ${path}`);
     });
     assert.deepEqual(strays, []);
+  });
+
+  it('D13 reach the folder of a provider from its rows of the two tables only', () => {
+    const isInside = new RegExp(`^${providersFolder}\\w+/`);
+    const tables = ['table.ts', 'codes.rules.ts'].map(name => `${providersFolder}${name}`);
+    const strays = edges().filter(
+      ({ from, to }) => isInside.test(to) && !isInside.test(from) && !tables.includes(from),
+    );
+    assert.deepEqual(strays.map(showEdge), []);
   });
 
   it('knows only ports and adapters that exist', () => {
@@ -306,7 +313,7 @@ function roleOf(path: string): Role {
   if (path.endsWith('.queries.ts')) return 'queries';
   if (layerOf(path) === 'platform' || sliceOf(path) === '') return 'base';
   if (path.endsWith('.rules.ts')) return 'rules';
-  return portsAndAdapters.includes(path) ? 'port' : 'use case';
+  return portsAndAdapters.includes(path) || path.startsWith(providersFolder) ? 'port' : 'use case';
 }
 
 /** Returns the groups of files that reach each other by imports (Tarjan's algorithm). */

@@ -44,7 +44,7 @@ export async function serve(
     randomBytes,
     findLogo: async () => null,
     ping: async () => {},
-    takeReceipt: null,
+    receiptTakers: new Map(),
     jwks: async () => ({ keys: [{ kty: 'EC', kid: 'k1' }] }),
     inbox: async () => [],
     metrics: createMetrics(),

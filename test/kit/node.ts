@@ -33,7 +33,7 @@ export async function openNode(
     randomBytes,
     ping: () => deps.store.ping(),
     findLogo: id => readStoredLogo(deps.store.reader, id),
-    takeReceipt: null,
+    receiptTakers: new Map(),
     jwks: async () => ({ keys: [] }),
     inbox: async () => [],
     metrics,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isInTrouble } from '../../src/domain/messaging/outbox/provider-troubles.rules.js';
-import { type FailureReason, failureReasonOf } from '../../src/domain/messaging/providers/failure.rules.js';
+import { failureReasonOf } from '../../src/domain/messaging/providers/codes.rules.js';
+import type { FailureReason } from '../../src/domain/messaging/providers/failure.rules.js';
 
 describe('The trouble of a provider', () => {
   const minute = 60_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { smtpTransport } from '../../src/domain/messaging/providers/smtp-url.rules.js';
+import { smtpTransport } from '../../src/domain/messaging/providers/smtp/smtp-url.rules.js';
 import { readSmtpUrl } from '../../src/platform/config/environment.rules.js';
 
 describe('SMTP_URL', () => {

@@ -4,7 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fas
 import Fastify, { LogController } from 'fastify';
 import type { PortalSessions } from '../../domain/apps/portal/portal-sessions.js';
 import type { InboxMessage } from '../../domain/messaging/development-inbox.js';
-import type { ReceiptRequest } from '../../domain/messaging/outbox/accept-receipt.js';
+
 import type { Config } from '../../platform/config/config.js';
 import type { Metrics, Readings } from '../../platform/observability/metrics.js';
 import type { Tracing } from '../../platform/observability/tracing.js';
@@ -34,7 +34,7 @@ import { hstsOptions, pagePolicy, responseHeaders } from './policies.js';
 import { registerPortalPage, registerPortalRoutes } from './portal-session.js';
 import { logRequests } from './request-log.js';
 import { traceRequests } from './trace-requests.js';
-import { registerWebhooks } from './webhooks.js';
+import { registerWebhooks, type TakeReceipt } from './webhooks.js';
 import { acceptWebSockets, IncomingRequest } from './websockets.js';
 
 export interface HttpOptions {
@@ -52,11 +52,8 @@ export interface HttpOptions {
   jwks: () => Promise<{ keys: object[] }>;
   /** Returns the newest first, of one address or of all. Never called in production, which has no inbox (D3). */
   inbox: (to: string | null) => Promise<InboxMessage[]>;
-  /**
-   * Applies a delivery receipt. Returns false if it is not genuine (D7). Null: there is no
-   * secret to check receipts with.
-   */
-  takeReceipt: ((request: ReceiptRequest) => Promise<boolean>) | null;
+  /** For each provider whose receipts can be checked (D7). */
+  receiptTakers: ReadonlyMap<string, TakeReceipt>;
   portal: PortalSessions;
   findLogo: FindLogo;
   /** Registers `/graphql`. */
@@ -169,12 +166,12 @@ async function allowOrigins(app: FastifyInstance, corsOrigins: readonly string[]
 }
 
 async function addRoutes(app: FastifyInstance, options: HttpOptions): Promise<void> {
-  const { config, takeReceipt } = options;
+  const { config } = options;
   registerHealth(app, options.ping);
   registerJwks(app, options.jwks);
   registerLogos(app, options.findLogo);
   if (servesMetricsHere(config)) registerMetrics(app, options, config.metricsToken);
-  if (takeReceipt !== null) await registerWebhooks(app, takeReceipt);
+  await registerWebhooks(app, options.receiptTakers);
   await registerAssets(app);
   await app.register(scope => addPages(scope, options));
   await registerPortalRoutes(app, options.portal, config.publicUrl);

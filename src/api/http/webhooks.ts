@@ -1,28 +1,35 @@
-import type { FastifyInstance } from 'fastify';
-import type { ReceiptRequest } from '../../domain/messaging/outbox/accept-receipt.js';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-const contentTypes = { 'application/json': 'json', 'application/x-www-form-urlencoded': 'form' } as const;
-type ContentType = keyof typeof contentTypes;
+/** A request that claims to be from a provider. */
+export interface PostedReceipt {
+  /** With the query, and without the base that a proxy may have taken away. */
+  path: string;
+  headers: FastifyRequest['headers'];
+  body: Buffer;
+}
 
-/** `POST /webhooks/vonage` takes delivery receipts (D7). 204: done, or nothing to do. 403: not from Vonage. */
-export async function registerWebhooks(
-  app: FastifyInstance,
-  takeReceipt: (request: ReceiptRequest) => Promise<boolean>,
-): Promise<void> {
+/** Applies what a provider reports. Returns false if the request is not genuine (D7). */
+export type TakeReceipt = (receipt: PostedReceipt) => Promise<boolean>;
+
+/** `POST /webhooks/PROVIDER` takes delivery receipts (D7). 204: done, or nothing to do. 403: not from the provider. */
+export async function registerWebhooks(app: FastifyInstance, takers: ReadonlyMap<string, TakeReceipt>): Promise<void> {
+  if (takers.size === 0) return;
   await app.register(async scope => {
-    // The signature covers the raw bytes, so do not parse the body.
+    // Signatures cover the raw bytes, so do not parse the body.
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(Object.keys(contentTypes), { parseAs: 'buffer' }, (_request, body, done) => {
-      done(null, body);
-    });
+    scope.addContentTypeParser(
+      ['application/json', 'application/x-www-form-urlencoded'],
+      { parseAs: 'buffer' },
+      (_request, body, done) => done(null, body),
+    );
 
-    scope.post<{ Body: Buffer | undefined }>('/webhooks/vonage', async (request, reply) => {
-      const { authorization = '', 'content-type': type = '' } = request.headers;
-      const contentType = contentTypes[type.split(';')[0]?.trim().toLowerCase() as ContentType] ?? 'form';
-      const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null;
-      const isTaken = await takeReceipt({ body: request.body ?? Buffer.alloc(0), contentType, token });
-      if (!isTaken) request.log.warn('delivery receipt refused: not signed by the secret, or too old');
-      return reply.code(isTaken ? 204 : 403).send();
-    });
+    for (const [provider, takeReceipt] of takers) {
+      scope.post<{ Body: Buffer | undefined }>(`/webhooks/${provider}`, async (request, reply) => {
+        const { url: path, headers, body = Buffer.alloc(0) } = request;
+        const isTaken = await takeReceipt({ path, headers, body });
+        if (!isTaken) request.log.warn({ provider }, 'delivery receipt refused: not signed by the secret, or too old');
+        return reply.code(isTaken ? 204 : 403).send();
+      });
+    }
   });
 }

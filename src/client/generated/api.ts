@@ -1516,11 +1516,11 @@ export type ErrorReason =
   | 'NOT_RANDOM'
   /** It is not UTF-8, or too long. */
   | 'NOT_UTF8'
-  /** This server cannot send emails. Its operator must set SMTP_URL and EMAIL_FROM. */
+  /** This server cannot send emails. Its operator must configure a provider of email. */
   | 'NO_EMAIL_PROVIDER'
   /** This user has no password. Set one with `setPassword`. */
   | 'NO_PASSWORD'
-  /** This server cannot send SMS. Its operator must set VONAGE_API_KEY and VONAGE_API_SECRET. */
+  /** This server cannot send SMS. Its operator must configure a provider of SMS. */
   | 'NO_SMS_PROVIDER'
   /** An access token is needed: `Authorization: Bearer …`. */
   | 'NO_TOKEN'

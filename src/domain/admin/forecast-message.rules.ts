@@ -1,6 +1,7 @@
 import type { AddressKind } from '../../platform/values/kinds.js';
 import type { HeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import { type MessageProblem, meaningOf } from '../messaging/outbox/message-problem.rules.js';
+import { beginsWithName } from '../messaging/providers/codes.rules.js';
 import { Refusal } from '../refusal.js';
 import type { ProofMethod } from '../sessions/proofs.rules.js';
 
@@ -160,7 +161,9 @@ function waiting({ meaning, advice }: MessageProblem): MessageProblem {
 
 /** `Its` becomes `its`; a name such as Vonage or SMS stays. */
 export function lowered(sentence: string): string {
-  return /^(Vonage|SMS)/.test(sentence) ? sentence : `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+  return sentence.startsWith('SMS') || beginsWithName(sentence)
+    ? sentence
+    : `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }
 
 export function inWords(seconds: number): string {

@@ -5,7 +5,8 @@ import type { DeliveryTarget, Deps } from '../deps.js';
 import { channelOf } from '../messaging/outbox/add-to-outbox.js';
 import { countWaiting, listTroubles, type ProviderTroubleRow } from '../messaging/outbox/provider-troubles.queries.js';
 import { isInTrouble } from '../messaging/outbox/provider-troubles.rules.js';
-import { type FailureReason, failureReasonOf } from '../messaging/providers/failure.rules.js';
+import { failureReasonOf } from '../messaging/providers/codes.rules.js';
+import type { FailureReason } from '../messaging/providers/failure.rules.js';
 import { cachedCount } from './cached-counts.js';
 
 /** What an admin sees of the way to one kind of address (O17). */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { variablesToSetFor } from '../../platform/config/providers/providers.js';
 import type { Reader, Tx } from '../../platform/store/store.js';
 import { newId } from '../../platform/values/ids.js';
 import { actorId, recordAction } from '../audit/record.queries.js';
@@ -68,7 +69,8 @@ export async function checkEveryAppCanVerify(reader: Reader, deliveryTargets: De
       checkCanVerify({ deliveryTargets }, { ...defaultSettings, ...overrides });
     } catch (error) {
       const switchedOn = error instanceof Refusal ? error.details.field : '';
-      throw new Error(`App ${id} has ${switchedOn} on, and there is no provider: set SMTP_URL or VONAGE_API_KEY`, {
+      const kind = switchedOn === 'emailVerification' ? 'EMAIL' : 'PHONE';
+      throw new Error(`App ${id} has ${switchedOn} on, and there is no provider: set ${variablesToSetFor(kind)}`, {
         cause: error,
       });
     }

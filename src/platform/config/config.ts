@@ -2,11 +2,12 @@ import { dirname, join } from 'node:path';
 import { isLoopbackHost } from '../values/loopback.rules.js';
 import { embeddedPathOf } from './embedded-path.rules.js';
 import { type EnvironmentVariables, readVariables, type ValuesOf } from './environment.rules.js';
+import { neededVariables, type ProviderConfigs, readProviders } from './providers/providers.js';
 import type { SmsPrices } from './sms-prices.rules.js';
 import { variables } from './variables.js';
 
 /** The checked values of the environment. README.md has the table of variables. */
-export interface Config {
+export interface Config extends ProviderConfigs {
   production: boolean;
   host: string;
   port: number;
@@ -18,8 +19,6 @@ export interface Config {
   secretKey: Buffer;
   previousSecretKey: Buffer | null;
   operatorToken: string | null;
-  vonage: { apiKey: string; apiSecret: string; signatureSecret: string | null; host: string | null } | null;
-  smtp: { url: string; from: string } | null;
   trustedProxies: string[];
   /** Networks that have no limits per network on sign-ups and messages. */
   trustedNetworks: string[];
@@ -75,8 +74,6 @@ export function readConfig(environment: EnvironmentVariables, keyAt: (path: stri
 
 function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
   const production = values.NODE_ENV === 'production';
-  const { VONAGE_API_KEY: apiKey, VONAGE_API_SECRET: apiSecret, SMTP_URL: smtpUrl, EMAIL_FROM: from } = values;
-  const { VONAGE_SIGNATURE_SECRET: signatureSecret, VONAGE_HOST: vonageHost } = values;
   return {
     production,
     host: values.HOST,
@@ -87,8 +84,7 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     secretKey: values.SECRET_KEY ?? keyAt(secretKeyFile(values.DATABASE_URL)),
     previousSecretKey: values.SECRET_KEY_PREVIOUS,
     operatorToken: values.OPERATOR_TOKEN,
-    vonage: apiKey && apiSecret ? { apiKey, apiSecret, signatureSecret, host: vonageHost } : null,
-    smtp: smtpUrl && from ? { url: smtpUrl, from } : null,
+    ...readProviders(values),
     trustedProxies: values.TRUSTED_PROXIES ?? [],
     trustedNetworks: values.TRUSTED_NETWORKS ?? [],
     smsDailyLimit: values.SMS_DAILY_LIMIT,
@@ -124,18 +120,11 @@ function tracingOf(values: Values): Config['tracing'] {
   return values.OTEL_SDK_DISABLED === 'true' || exporter === 'none' ? null : { url };
 }
 
-/** Variables that are only useful together. */
-const pairs = [
-  ['VONAGE_API_KEY', 'VONAGE_API_SECRET'],
-  ['SMTP_URL', 'EMAIL_FROM'],
-] as const satisfies (keyof Values)[][];
-
 function missingHalves(environment: EnvironmentVariables): string[] {
-  const incomplete = pairs.filter(([a, b]) => Boolean(environment[a]) !== Boolean(environment[b]));
-  return incomplete.map(pair => {
-    const [given, missing] = environment[pair[0]] ? pair : [pair[1], pair[0]];
-    return `${missing} must be set together with ${given}: ${variables[missing].mustBe}`;
-  });
+  const incomplete = neededVariables.filter(([given, needed]) => environment[given] && !environment[needed]);
+  return incomplete.map(
+    ([given, needed]) => `${needed} must be set together with ${given}: ${variables[needed].mustBe}`,
+  );
 }
 
 const minOperatorTokenLength = 16;

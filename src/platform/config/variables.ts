@@ -7,14 +7,13 @@ import {
   readDays,
   readHost,
   readList,
-  readMailbox,
   readPort,
   readRangeUrl,
   readSecretKey,
-  readSmtpUrl,
   readWord,
   type VariableTable,
 } from './environment.rules.js';
+import { allProviderVariables } from './providers/providers.js';
 import { sendingVariables } from './sending-variables.js';
 
 /** All variables that the server reads. A guard compares README's table with this one. */
@@ -72,43 +71,7 @@ export const variables = {
     mustBe: 'letters, digits and signs without spaces',
     read: readWord,
   },
-  VONAGE_API_KEY: {
-    default: null,
-    meaning: 'SMS through Vonage, together with `VONAGE_API_SECRET`',
-    mustBe: 'letters, digits and signs without spaces',
-    read: readWord,
-  },
-  VONAGE_API_SECRET: {
-    default: null,
-    meaning: 'see `VONAGE_API_KEY`',
-    mustBe: 'letters, digits and signs without spaces',
-    read: readWord,
-  },
-  VONAGE_SIGNATURE_SECRET: {
-    default: null,
-    meaning: 'shows that a delivery receipt is from Vonage; without it receipts are refused',
-    mustBe: 'letters, digits and signs without spaces',
-    read: readWord,
-  },
-  VONAGE_HOST: {
-    default: null,
-    meaning: "another base URL than Vonage's own",
-    mustBe: 'an http or https URL without user, query and fragment',
-    read: readBaseUrl,
-  },
-  SMTP_URL: {
-    default: null,
-    meaning:
-      'email through this server, together with `EMAIL_FROM`: `smtps://user:password@mail.example.com`. `smtp://` requires STARTTLS, except on a loopback host; `?tls=optional` sends in clear where there is no TLS',
-    mustBe: 'an smtp:// or smtps:// URL',
-    read: readSmtpUrl,
-  },
-  EMAIL_FROM: {
-    default: null,
-    meaning: 'the sender of emails: `Example <no-reply@example.com>`',
-    mustBe: 'an email address, or a name and an email address in angle brackets',
-    read: readMailbox,
-  },
+  ...allProviderVariables,
   PASSWORD_BREACH_URL: {
     default: null,
     shownDefault: 'no service is asked',

@@ -201,3 +201,6 @@ export const limitLabels: Readonly<Record<string, string>> = {
   guessesOfUser: 'Wrong codes of the user',
   resend: 'Messages sent again',
 };
+
+/** How a sentence calls a provider at its beginning. A provider without an entry is shown by its name in the API. */
+export const providerNames: Readonly<Record<string, string>> = { vonage: 'Vonage', smtp: 'The mail server' };

@@ -90,7 +90,7 @@ storiesInBrowser(
 
       await page.getByRole('button', { name: 'Sign out' }).click();
       await signInto(page, world.url, operatorToken, `#/${app.id}/overview`);
-      await card('First steps').getByText('set the variables of Vonage').waitFor();
+      await card('First steps').getByText('set the variables of a provider').waitFor();
       const guide = page.getByRole('main').getByRole('link', { name: 'Guide: sending SMS and email' }).first();
       assert.equal(await guide.getAttribute('rel'), 'noopener');
       const [opened] = await Promise.all([page.context().waitForEvent('page'), guide.click()]);

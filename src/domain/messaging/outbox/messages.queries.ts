@@ -11,6 +11,7 @@ import {
   preparedSettle,
   type Settlement,
 } from '../../../platform/workers/outbox.queries.js';
+import type { Receipt } from '../providers/receipts.js';
 import type { Channel } from '../templates/templates.js';
 
 export type MessageRow = OutboxRow<'messages'>;
@@ -178,16 +179,12 @@ function goesToProvider({ tables: { messages } }: Reader): SQL {
 }
 
 /** Writes what a delivery receipt says (D7). It may arrive before the worker has written that the message was sent. */
-export async function recordReceipt(
-  tx: Tx,
-  { id, state, lastError }: { id: string; state: 'DELIVERED' | 'FAILED'; lastError: string | null },
-  now: number,
-): Promise<boolean> {
+export async function recordReceipt(tx: Tx, { messageId, state, code }: Receipt, now: number): Promise<boolean> {
   const { messages } = tx.tables;
   const known = await tx.db
     .update(messages)
-    .set({ state, lastError, sentAt: sql`coalesce(${messages.sentAt}, ${now})`, receiptAt: now })
-    .where(and(eq(messages.id, id), inArray(messages.state, ['QUEUED', 'SENT'])))
+    .set({ state, lastError: code, sentAt: sql`coalesce(${messages.sentAt}, ${now})`, receiptAt: now })
+    .where(and(eq(messages.id, messageId), inArray(messages.state, ['QUEUED', 'SENT'])))
     .returning({ follower: followerOf(tx) });
   announceTo(tx, known);
   return known.length === 1;

@@ -1,3 +1,5 @@
+import type { Verdict } from '../../../platform/workers/outbox.rules.js';
+
 /** Why a provider takes no message, in words for the people who run the app (O17). */
 export const failureReasons = {
   CREDENTIALS_REFUSED: 'The provider refuses our key, secret, user name or password.',
@@ -18,60 +20,43 @@ export const failureReasons = {
 export type FailureReason = keyof typeof failureReasons;
 export const failureReasonNames = Object.keys(failureReasons) as FailureReason[];
 
-const reasonsOfCodes: Readonly<Record<string, FailureReason>> = {
-  'vonage:1': 'THROTTLED',
-  'vonage:2': 'MESSAGE_REFUSED',
-  'vonage:3': 'MESSAGE_REFUSED',
-  'vonage:4': 'CREDENTIALS_REFUSED',
-  'vonage:5': 'PROVIDER_ERROR',
-  'vonage:6': 'MESSAGE_REFUSED',
-  'vonage:7': 'RECIPIENT_REFUSED',
-  'vonage:8': 'ACCOUNT_BARRED',
-  'vonage:9': 'BALANCE_TOO_LOW',
-  'vonage:10': 'THROTTLED',
-  'vonage:11': 'ACCOUNT_BARRED',
-  'vonage:12': 'MESSAGE_REFUSED',
-  'vonage:14': 'CREDENTIALS_REFUSED',
-  'vonage:15': 'SENDER_REFUSED',
-  'vonage:22': 'RECIPIENT_REFUSED',
-  'vonage:29': 'RECIPIENT_REFUSED',
-  'vonage:32': 'CREDENTIALS_REFUSED',
-  'vonage:33': 'RECIPIENT_REFUSED',
-  'vonage:http-401': 'CREDENTIALS_REFUSED',
-  'vonage:http-402': 'BALANCE_TOO_LOW',
-  'vonage:http-403': 'CREDENTIALS_REFUSED',
-  'vonage:http-429': 'THROTTLED',
-  // RFC 4954, 6.
-  'smtp:530': 'CREDENTIALS_REFUSED',
-  'smtp:534': 'CREDENTIALS_REFUSED',
-  'smtp:535': 'CREDENTIALS_REFUSED',
-  'smtp:538': 'CREDENTIALS_REFUSED',
-  'smtp:454': 'CREDENTIALS_REFUSED',
-  // RFC 5321, 4.2.
-  'smtp:421': 'PROVIDER_ERROR',
-  'smtp:451': 'PROVIDER_ERROR',
-  'smtp:452': 'PROVIDER_ERROR',
-  'smtp:550': 'RECIPIENT_REFUSED',
-  'smtp:551': 'RECIPIENT_REFUSED',
-  'smtp:552': 'MESSAGE_REFUSED',
-  'smtp:553': 'RECIPIENT_REFUSED',
-  'smtp:554': 'MESSAGE_REFUSED',
-  'smtp:address': 'SENDER_REFUSED',
-};
+/** All that is known of one code of a provider. */
+export interface CodeFacts {
+  /** What it says about the next attempt. */
+  verdict: Verdict;
+  reason: FailureReason;
+  /** What happened, in one sentence. */
+  meaning: string;
+  /** What an admin or the operator can do about it. */
+  advice: string;
+}
 
-const reasonsOfWords: Readonly<Record<string, FailureReason>> = {
-  timeout: 'TIMEOUT',
-  deadline: 'TIMEOUT',
-  connection: 'CONNECTION',
-  tls: 'TLS',
-  unreadable: 'UNREADABLE',
-};
+/** One row of a table of codes. */
+export type CodeRow = readonly [verdict: Verdict, reason: FailureReason, meaning: string, advice: string];
+export type CodeRows = Readonly<Record<string, CodeRow>>;
 
-/** Returns what a code of `SendFailed` means. */
-export function failureReasonOf(code: string): FailureReason {
-  // An enhanced status code says more than a reason has room for.
-  const known =
-    reasonsOfCodes[code.replace(/^(smtp:\d{3})-.*$/, '$1')] ?? reasonsOfWords[code.slice(code.indexOf(':') + 1)];
-  if (known !== undefined) return known;
-  return /^vonage:http-5\d\d$/.test(code) ? 'PROVIDER_ERROR' : 'OTHER';
+/** The codes of one provider. */
+export interface CodeBook {
+  /** How a sentence calls the provider at its beginning. */
+  name: string;
+  /** Returns the row of a code, which is without the provider's name. Null: the provider has no code of this form. */
+  find(code: string): CodeRow | null;
+}
+
+export function rowOf(rows: CodeRows, code: string): CodeRow | null {
+  return (Object.hasOwn(rows, code) ? rows[code] : null) ?? null;
+}
+
+/** Advice that fits the codes of several providers. */
+export const advise = {
+  nothing: 'Nothing. The server tries again until the message expires.',
+  checkNumber: 'Ask the user whether the number is right. They can enter another one.',
+  checkAddress: 'Ask the user whether the address is right. They can enter another one.',
+  reportBug: 'Report it with the log of that time: it is a fault of this server.',
+} as const;
+
+/** The codes of a provider that does not answer in time. */
+export function silence(name: string): CodeRows {
+  const row: CodeRow = ['RETRY', 'TIMEOUT', `${name} did not answer in time.`, advise.nothing];
+  return { timeout: row, deadline: row };
 }

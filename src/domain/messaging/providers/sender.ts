@@ -1,6 +1,7 @@
 import type { Verdict } from '../../../platform/workers/outbox.rules.js';
+import type { CodeBook } from './failure.rules.js';
 
-/** Ports: what a provider of messages is. One adapter file per provider. */
+/** The port for sending: what a provider of messages is. Each provider has a folder of its own. */
 export interface SmsSender {
   readonly provider: string;
   send(sms: Sms): Promise<SentMessage>;
@@ -47,5 +48,10 @@ export class SendFailed extends Error {
     readonly verdict: Verdict,
   ) {
     super(`Not sent: ${code}`);
+  }
+
+  /** Takes the verdict of a code from the provider's table. `code` is without the provider's name. */
+  static by(provider: string, { find }: CodeBook, code: string): SendFailed {
+    return new SendFailed(`${provider}:${code}`, find(code)?.[0] ?? 'RETRY');
   }
 }

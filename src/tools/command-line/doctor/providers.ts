@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { deliveryTargetsOf } from '../../../boot/create-deps.js';
-import { openSenders } from '../../../boot/create-workers.js';
+import { openProviders, sendersOf } from '../../../boot/open-providers.js';
 import { canonicalEmail } from '../../../domain/identifiers/email.rules.js';
 import { inRanges, readPhone } from '../../../domain/identifiers/phone.rules.js';
 import { meaningOf } from '../../../domain/messaging/outbox/message-problem.rules.js';
 import { SendFailed, type SentMessage } from '../../../domain/messaging/providers/sender.js';
 import type { Config } from '../../../platform/config/config.js';
+import { variablesToSetFor } from '../../../platform/config/providers/providers.js';
 import { newId } from '../../../platform/values/ids.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import { type Finding, fail, ok } from './finding.rules.js';
@@ -21,21 +22,25 @@ export interface Recipients {
 
 /** Says where messages go, and sends a test message to each address that was given. */
 export async function checkProviders(config: Config, { email, phone }: Recipients): Promise<Finding[]> {
-  const senders = await openSenders(config, null);
+  const surroundings = {
+    publicUrl: () => config.publicUrl ?? `http://${config.host}:${config.port}`,
+    reach: config.production ? 'PUBLIC' : 'ANY',
+  } as const;
+  const senders = sendersOf(await openProviders(config, surroundings, null), config);
   const targets = deliveryTargetsOf(config);
   const id = newId({ now: Date.now, randomBytes });
   const to = email === null ? null : canonicalEmail(email);
   const number = phone === null ? null : inRanges(readPhone(phone, null), config.phoneRangesExtra);
   const mail = { id, from: null, subject: 'Test message', text, html: null, logo: null };
   return [
-    await check('email', 'SMTP_URL and EMAIL_FROM', targets.EMAIL, {
+    await check('email', variablesToSetFor('EMAIL'), targets.EMAIL, {
       option: '--email ADDRESS',
       form: 'one address, as ann@example.com',
       given: email,
       to,
       send: senders.email && (to => senders.email?.send({ ...mail, to })),
     }),
-    await check('SMS', 'VONAGE_API_KEY and VONAGE_API_SECRET', targets.PHONE, {
+    await check('SMS', variablesToSetFor('PHONE'), targets.PHONE, {
       option: '--phone NUMBER',
       form: 'a number with + and the country’s prefix',
       given: phone,

@@ -47,10 +47,10 @@ export async function deliver(stage: Stage, fate: keyof typeof fates = 'ACCEPTED
     deps.counts.add(appId, 'SMS_SEGMENTS', country);
   }
   if (receipt === null || texted.length === 0) return;
-  const lastError = receipt === 'DELIVERED' ? null : 'vonage:receipt-1';
+  const code = receipt === 'DELIVERED' ? null : 'vonage:receipt-1';
   const at = Math.min(now + receiptAfterMs, stage.present);
   await deps.store.transaction(async tx => {
-    for (const { id } of texted) await recordReceipt(tx, { id, state: receipt, lastError }, at);
+    for (const { id } of texted) await recordReceipt(tx, { messageId: id, state: receipt, code, part: null }, at);
   });
 }
 

@@ -33,11 +33,11 @@ export function FirstSteps({ app, adminTokens, appOverview }: OverviewQuery) {
           )}
           {isOperator ? (
             <>
-              To send real messages, set the variables of Vonage for SMS and of your mail server for email.{' '}
+              To send real messages, set the variables of a provider for SMS and of one for email.{' '}
               <GuideLink name="providers" />
             </>
           ) : (
-            'To send real messages, the operator of this server sets up Vonage for SMS and a mail server for email.'
+            'To send real messages, the operator of this server sets up a provider for SMS and one for email.'
           )}
         </Step>
         <Step title="Switch verification on" isDone={app.emailVerification || app.phoneVerification}>

@@ -1,12 +1,11 @@
 import { Alert, Text } from '@mantine/core';
 import { GuideLink } from '../../guide-link.js';
+import { providerNames } from '../../labels.js';
 import type { OverviewQuery, ProviderFailure } from '../../operations/operations.js';
 import { AppLink } from '../../parts/app-link.js';
 import { Timestamp } from '../../parts/timestamp.js';
 
 type Health = OverviewQuery['appOverview']['providers'][number];
-
-const providerNames: Record<string, string> = { vonage: 'Vonage', smtp: 'The mail server' };
 
 /** Why, and what to do about it. */
 const failureWords: Record<ProviderFailure, string> = {
@@ -16,7 +15,7 @@ const failureWords: Record<ProviderFailure, string> = {
   THROTTLED: 'It accepts fewer messages at a time than were sent. The server tries them again.',
   TIMEOUT: 'It does not answer in time. Check its status page, and the network of this server.',
   CONNECTION: 'It cannot be reached. Check its address, the network and the firewall of this server.',
-  TLS: 'The connection cannot be encrypted. Check its certificate, and the port in SMTP_URL.',
+  TLS: 'The connection cannot be encrypted. Check its certificate, and the port in its URL.',
   PROVIDER_ERROR: 'It reports a fault of its own. Check its status page.',
   UNREADABLE: 'Its answer cannot be read. Check its address, and whether a proxy answers in its place.',
   SENDER_REFUSED: 'It does not accept the sender. Check the sender in the settings of the app, and EMAIL_FROM.',
@@ -26,7 +25,6 @@ const failureWords: Record<ProviderFailure, string> = {
 };
 
 const messagesOf = { EMAIL: ['email waits', 'emails wait'], PHONE: ['SMS waits', 'SMS wait'] } as const;
-const variablesOf = { EMAIL: 'SMTP_URL and EMAIL_FROM', PHONE: 'VONAGE_API_KEY and VONAGE_API_SECRET' } as const;
 
 /**
  * Says that messages do not leave, why, and what to do. Screen readers announce the title alone: the times change with each
@@ -69,8 +67,8 @@ function MissingAlert({ kind }: Pick<Health, 'kind'>) {
     >
       <Text size="sm">
         Verification of {kind === 'PHONE' ? 'phone numbers' : 'email addresses'} is on, and this server has no provider
-        for {kind === 'PHONE' ? 'SMS' : 'email'}. The operator has to set {variablesOf[kind]}, and to restart the
-        server. <GuideLink name="providers" />
+        for {kind === 'PHONE' ? 'SMS' : 'email'}. The operator has to configure one, and to restart the server.{' '}
+        <GuideLink name="providers" />
       </Text>
     </Alert>
   );

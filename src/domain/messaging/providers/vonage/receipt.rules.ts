@@ -1,16 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { equalBytes } from '../../../platform/keys/keys.js';
-import { isId } from '../../../platform/values/ids.js';
+import { equalBytes } from '../../../../platform/keys/keys.js';
+import { isId } from '../../../../platform/values/ids.js';
+import type { Receipt } from '../receipts.js';
 
 /** The fields of a delivery receipt as Vonage sends them, each a text, whether as a form or as JSON. */
 export type ReceiptFields = Readonly<Record<string, string>>;
-
-/** What a receipt says of one of our messages. */
-export interface Receipt {
-  id: string;
-  state: 'DELIVERED' | 'FAILED';
-  lastError: string | null;
-}
 
 /** How far from our clock a signature may be (D7), so that a captured one is soon of no use. */
 const toleranceSeconds = 5 * 60;
@@ -71,13 +65,10 @@ export function isRecent(instantSeconds: number, now: number): boolean {
 }
 
 /** Our id went to Vonage as the message's `client-ref`. Null: about no message of ours, or about nothing final. */
-export function readReceipt({
-  'client-ref': id = '',
-  status = '',
-  'err-code': code = '',
-}: ReceiptFields): Receipt | null {
+export function readReceipt(fields: ReceiptFields): Receipt | null {
+  const { 'client-ref': messageId = '', status = '', 'err-code': error = '' } = fields;
   const state = Object.hasOwn(endings, status) ? endings[status] : undefined;
-  if (state === undefined || !isId(id)) return null;
-  if (state === 'DELIVERED') return { id, state, lastError: null };
-  return { id, state, lastError: `vonage:receipt-${/^\d{1,4}$/.test(code) ? code : 'unknown'}` };
+  if (state === undefined || !isId(messageId)) return null;
+  const code = state === 'DELIVERED' ? null : `vonage:receipt-${/^\d{1,4}$/.test(error) ? error : 'unknown'}`;
+  return { messageId, state, code, part: fields.messageId ?? null };
 }

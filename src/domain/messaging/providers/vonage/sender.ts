@@ -1,9 +1,8 @@
 import { Auth } from '@vonage/auth';
 import { SMS, SMSFailure, TypeEnum } from '@vonage/sms';
-import type { Verdict } from '../../../platform/workers/outbox.rules.js';
-import { smsEncoding } from '../templates/segments.js';
-import type { SmsSender } from './sender.js';
-import { SendFailed } from './sender.js';
+import { smsEncoding } from '../../templates/segments.js';
+import { SendFailed, type SmsSender } from '../sender.js';
+import { vonageCodes } from './codes.rules.js';
 
 export interface VonageOptions {
   apiKey: string;
@@ -14,35 +13,6 @@ export interface VonageOptions {
 }
 
 const defaultTimeoutMs = 10_000;
-
-/**
- * What the status of a message in a 200 says. Our account's troubles (credentials, credit, barred) are for the operator to
- * mend while the messages wait; the rest would be refused again. Statuses that are not here may pass: retry.
- */
-const verdicts: Readonly<Record<string, Verdict>> = {
-  1: 'RETRY', // throttled
-  2: 'GIVE_UP', // missing parameter
-  3: 'GIVE_UP', // invalid parameter
-  4: 'RETRY', // invalid credentials
-  5: 'RETRY', // internal error
-  6: 'GIVE_UP', // invalid message
-  7: 'GIVE_UP', // number barred
-  8: 'RETRY', // account barred
-  9: 'RETRY', // no credit
-  10: 'RETRY', // too many binds
-  11: 'RETRY', // account not enabled
-  12: 'GIVE_UP', // too long
-  14: 'RETRY', // invalid signature
-  15: 'GIVE_UP', // invalid sender
-  22: 'GIVE_UP', // invalid network code
-  23: 'GIVE_UP', // invalid callback URL
-  29: 'GIVE_UP', // destination not on the list of a trial account
-  32: 'RETRY', // signature and secret disallowed
-  33: 'GIVE_UP', // number no longer active
-};
-
-/** The HTTP answers that are about this message, not about our account or Vonage's health. */
-const httpGiveUp = new Set([400, 413, 422]);
 
 /** Vonage takes numbers without their plus. */
 function digitsOf(number: string): string {
@@ -81,7 +51,7 @@ export function vonageSender({ apiKey, apiSecret, host, timeoutMs = defaultTimeo
 function acceptedId(answer: { messages?: unknown }): string {
   const [first] = Array.isArray(answer.messages) ? answer.messages : [];
   const { status, messageId } = (first ?? {}) as { status?: unknown; messageId?: unknown };
-  if (status !== '0' || typeof messageId !== 'string') throw new SendFailed('vonage:unreadable', 'RETRY');
+  if (status !== '0' || typeof messageId !== 'string') throw failed('unreadable');
   return messageId;
 }
 
@@ -89,15 +59,16 @@ function asSendFailed(error: unknown): SendFailed {
   if (error instanceof SendFailed) return error;
   if (error instanceof SMSFailure) {
     const status = String(error.getFailedMessages()[0]?.status);
-    return /^\d{1,3}$/.test(status)
-      ? new SendFailed(`vonage:${status}`, verdicts[status] ?? 'RETRY')
-      : new SendFailed('vonage:unreadable', 'RETRY');
+    return failed(/^\d{1,3}$/.test(status) ? status : 'unreadable');
   }
   const { name, response } = error as { name?: unknown; response?: { status?: unknown; ok?: unknown } };
-  if (name === 'AbortError') return new SendFailed('vonage:timeout', 'RETRY');
+  if (name === 'AbortError') return failed('timeout');
   if (typeof response?.status === 'number') {
-    if (response.ok === true) return new SendFailed('vonage:unreadable', 'RETRY');
-    return new SendFailed(`vonage:http-${response.status}`, httpGiveUp.has(response.status) ? 'GIVE_UP' : 'RETRY');
+    return failed(response.ok === true ? 'unreadable' : `http-${response.status}`);
   }
-  return new SendFailed(name === 'FetchError' ? 'vonage:connection' : 'vonage:unreadable', 'RETRY');
+  return failed(name === 'FetchError' ? 'connection' : 'unreadable');
+}
+
+function failed(code: string): SendFailed {
+  return SendFailed.by('vonage', vonageCodes, code);
 }

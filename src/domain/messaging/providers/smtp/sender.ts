@@ -1,8 +1,7 @@
 import { createTransport } from 'nodemailer';
-import type { Mailbox } from './mailbox.rules.js';
-import { isPlainAddress, parseMailbox } from './mailbox.rules.js';
-import type { Email, EmailSender } from './sender.js';
-import { SendFailed } from './sender.js';
+import { isPlainAddress, type Mailbox, parseMailbox } from '../mailbox.rules.js';
+import { type Email, type EmailSender, SendFailed } from '../sender.js';
+import { smtpCodes } from './codes.rules.js';
 import { smtpTransport } from './smtp-url.rules.js';
 
 export interface SmtpOptions {
@@ -19,8 +18,6 @@ const defaultTimeoutMs = 20_000;
 /** What nodemailer and Node call a failed handshake or a certificate that is not trusted. */
 const tlsFailure = /certificate|altnames|SSL routines|STARTTLS|TLS/;
 
-/** Replies that ask for a login, or refuse ours (RFC 4954, 6): the operator's to mend, whichever command meets them. */
-const authReplies = new Set([530, 534, 535, 538]);
 /** The enhanced status code behind the reply, as in `550 5.1.1 No such user` (RFC 2034, 4). Digits alone are kept of a reply. */
 const enhancedCode = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/;
 /** Steps at which a refusal is about us or the server, not about the message. */
@@ -35,8 +32,7 @@ export function smtpSender({ url, from, timeoutMs = defaultTimeoutMs }: SmtpOpti
     async send(email) {
       const sender = parseMailbox(email.from ?? from);
       // Given a line break in an address, nodemailer would send the mail to the address after it.
-      if (sender === null || bouncesTo === null || !isPlainAddress(email.to))
-        throw new SendFailed('smtp:address', 'GIVE_UP');
+      if (sender === null || bouncesTo === null || !isPlainAddress(email.to)) throw failed('address');
       // Timeouts for each step would not end with a server that drips one byte at a time.
       const signal = AbortSignal.timeout(timeoutMs);
       try {
@@ -77,17 +73,21 @@ function asSendFailed(error: unknown): SendFailed {
     'code' | 'responseCode' | 'command' | 'response',
     unknown
   >;
-  if (command === 'STARTTLS') return new SendFailed('smtp:tls', 'RETRY');
+  if (command === 'STARTTLS') return failed('tls');
   if (typeof responseCode !== 'number') {
-    if (code === 'EABORT' || code === 'ETIMEDOUT') return new SendFailed('smtp:timeout', 'RETRY');
+    if (code === 'EABORT' || code === 'ETIMEDOUT') return failed('timeout');
     const isTls = code === 'ETLS' || (error instanceof Error && tlsFailure.test(error.message));
-    return new SendFailed(isTls ? 'smtp:tls' : 'smtp:connection', 'RETRY');
+    return failed(isTls ? 'tls' : 'connection');
   }
   const detail = typeof response === 'string' ? enhancedCode.exec(response)?.[1] : undefined;
-  const token = detail === undefined ? `smtp:${responseCode}` : `smtp:${responseCode}-${detail}`;
+  const refusal = failed(detail === undefined ? String(responseCode) : `${responseCode}-${detail}`);
   const step = typeof command === 'string' ? command : '';
-  if (authReplies.has(responseCode) || settingUp.test(step)) return new SendFailed(token, 'RETRY');
-  if (responseCode >= 500 && responseCode !== 503) return new SendFailed(token, 'GIVE_UP');
-  // Any other refusal of the recipient is about this mailbox alone; 421, which ends the session, never arrives as one.
-  return new SendFailed(token, step === 'RCPT TO' ? 'RECIPIENT_BUSY' : 'RETRY');
+  if (settingUp.test(step)) return new SendFailed(refusal.code, 'RETRY');
+  // Any other refusal of the recipient for now is about this mailbox alone; 421, which ends the session, never arrives as one.
+  const isBusy = step === 'RCPT TO' && responseCode < 500 && refusal.verdict === 'RETRY';
+  return isBusy ? new SendFailed(refusal.code, 'RECIPIENT_BUSY') : refusal;
+}
+
+function failed(code: string): SendFailed {
+  return SendFailed.by('smtp', smtpCodes, code);
 }

@@ -1,6 +1,6 @@
 import { createHash, createSecretKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import { equalBytes } from '../../../platform/keys/keys.js';
+import { equalBytes } from '../../../../platform/keys/keys.js';
 import { isRecent } from './receipt.rules.js';
 
 /** The only file that meets jsonwebtoken for what others sign. */

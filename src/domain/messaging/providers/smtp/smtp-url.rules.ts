@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../../platform/values/loopback.rules.js';
+import { isLoopbackHost } from '../../../../platform/values/loopback.rules.js';
 
 /** What nodemailer gets of an SMTP URL. */
 export interface SmtpTransport {

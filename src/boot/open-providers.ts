@@ -1,0 +1,50 @@
+import type { EmailSender, SmsSender } from '../domain/messaging/providers/sender.js';
+import { type OpenedProvider, openers, type Surroundings } from '../domain/messaging/providers/table.js';
+import {
+  type ProviderConfigs,
+  type ProviderName,
+  providerNames,
+  providersFor,
+} from '../platform/config/providers/providers.js';
+import type { Tracing } from '../platform/observability/tracing.js';
+import { traceSender } from './observe.js';
+
+/** The configured providers, each opened once. */
+export type Providers = ReadonlyMap<ProviderName, OpenedProvider>;
+
+/** Opens every configured provider. */
+export async function openProviders(
+  config: ProviderConfigs,
+  surroundings: Surroundings,
+  tracing: Tracing | null,
+): Promise<Providers> {
+  const opened = new Map<ProviderName, OpenedProvider>();
+  for (const name of providerNames) {
+    const provider = await open(name, config, surroundings);
+    if (provider === null) continue;
+    const { sms = null, email = null, receipts = null } = provider;
+    opened.set(name, { sms: sms && traceSender(sms, tracing), email: email && traceSender(email, tracing), receipts });
+  }
+  return opened;
+}
+
+async function open<Name extends ProviderName>(name: Name, config: ProviderConfigs, surroundings: Surroundings) {
+  const options: ProviderConfigs[Name] = config[name];
+  return options === null ? null : await openers[name](options, surroundings);
+}
+
+/** The senders that messages go through. Null: none is configured. */
+export interface Senders {
+  sms: SmsSender | null;
+  email: EmailSender | null;
+}
+
+/** Returns the first provider of each kind of address. */
+export function sendersOf(providers: Providers, config: ProviderConfigs): Senders {
+  const [sms] = providersFor(config, 'PHONE');
+  const [email] = providersFor(config, 'EMAIL');
+  return {
+    sms: (sms === undefined ? null : providers.get(sms)?.sms) ?? null,
+    email: (email === undefined ? null : providers.get(email)?.email) ?? null,
+  };
+}

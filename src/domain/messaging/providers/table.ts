@@ -1,0 +1,37 @@
+import type { ProviderConfigs, ProviderName } from '../../../platform/config/providers/providers.js';
+import type { ReceiptReader } from './receipts.js';
+import type { EmailSender, SmsSender } from './sender.js';
+
+/** What one provider can do for this server. */
+export interface OpenedProvider {
+  sms: SmsSender | null;
+  email: EmailSender | null;
+  /** Null: it sends no receipts, or we cannot check whether they are genuine. */
+  receipts: ReceiptReader | null;
+}
+
+/** What a provider may need beside its own options. */
+export interface Surroundings {
+  /** The base of the URL to which it sends receipts. Throws before the server listens. */
+  publicUrl: () => string;
+  /** Whether an operator's own endpoint may be in a private network. */
+  reach: 'PUBLIC' | 'ANY';
+}
+
+type Open<Name extends ProviderName> = (
+  options: NonNullable<ProviderConfigs[Name]>,
+  surroundings: Surroundings,
+) => Promise<Partial<OpenedProvider>>;
+
+/** How each provider is opened. The libraries of those that are not configured are never loaded. */
+export const openers: { readonly [Name in ProviderName]: Open<Name> } = {
+  vonage: async ({ signatureSecret, ...account }) => {
+    const { vonageSender } = await import('./vonage/sender.js');
+    const { vonageReceipts } = await import('./vonage/receipts.js');
+    return {
+      sms: vonageSender(account),
+      receipts: signatureSecret === null ? null : vonageReceipts(signatureSecret),
+    };
+  },
+  smtp: async options => ({ email: (await import('./smtp/sender.js')).smtpSender(options) }),
+};

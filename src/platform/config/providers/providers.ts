@@ -1,0 +1,47 @@
+import type { AddressKind } from '../../values/kinds.js';
+import type { ValuesOf } from '../environment.rules.js';
+import type { ProviderVariables } from './provider-variables.js';
+import { smtp } from './smtp.js';
+import { vonage } from './vonage.js';
+
+/** All providers that can be configured. Their order is the default order in which they are asked. */
+export const providers = { vonage, smtp } as const;
+
+export type ProviderName = keyof typeof providers;
+export const providerNames = Object.keys(providers) as ProviderName[];
+
+/** The rows of the table of variables. */
+export const allProviderVariables = { ...vonage.variables, ...smtp.variables };
+
+type Values = ValuesOf<typeof allProviderVariables>;
+
+/** The options of each provider. Null: it is not configured. */
+export type ProviderConfigs = { [Name in ProviderName]: ReturnType<(typeof providers)[Name]['read']> };
+
+export function readProviders(values: Values): ProviderConfigs {
+  return { vonage: vonage.read(values), smtp: smtp.read(values) };
+}
+
+/** Variables that are of use only together with others. */
+export const neededVariables: readonly (readonly [keyof Values, keyof Values])[] = providerNames.flatMap(
+  (name): readonly (readonly [keyof Values, keyof Values])[] => providers[name].needs,
+);
+
+/** Returns the configured providers that can send to a kind of address, in the order in which they are asked. */
+export function providersFor(config: ProviderConfigs, kind: AddressKind): ProviderName[] {
+  return providerNames.filter(name => kindsOf(name, config[name]).includes(kind));
+}
+
+type Served = {
+  readonly [Name in ProviderName]: Pick<ProviderVariables<never, NonNullable<ProviderConfigs[Name]>>, 'kindsOf'>;
+};
+const served: Served = providers;
+
+function kindsOf<Name extends ProviderName>(name: Name, options: ProviderConfigs[Name]): readonly AddressKind[] {
+  return options === null ? [] : served[name].kindsOf(options);
+}
+
+/** Returns which variables an operator can set to send to a kind of address. Completes "Set …". */
+export function variablesToSetFor(kind: AddressKind): string {
+  return providerNames.flatMap(name => providers[name].setUp[kind] ?? []).join(', or ');
+}
