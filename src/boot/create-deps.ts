@@ -10,7 +10,7 @@ import type { Argon2Parameters } from '../domain/passwords/argon2.rules.js';
 import { type BreachList, noBreachList } from '../domain/passwords/breach-list.js';
 import { breachService } from '../domain/passwords/breach-service.js';
 import { createSignedAccessTokens } from '../domain/sessions/signed-access-tokens.js';
-import { createSigningKeys, type SigningKeys } from '../domain/sessions/signing-keys.js';
+import { createSigningKeys, type SigningKeys } from '../domain/sessions/signing-keys/signing-keys.js';
 import type { Config } from '../platform/config/config.js';
 import { providersFor } from '../platform/config/providers/providers.js';
 import { deriveKeys } from '../platform/keys/keys.js';

@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
-import { createHash, createPublicKey, type KeyObject, randomBytes, randomUUID, sign, verify } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+  sign,
+  verify,
+} from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { defaultAppId } from '../../src/domain/apps/admin-tokens.js';
 import { insertApp } from '../../src/domain/apps/apps.queries.js';
 import { createSignedAccessTokens } from '../../src/domain/sessions/signed-access-tokens.js';
-import { createSigningKeys, type SigningKey } from '../../src/domain/sessions/signing-keys.js';
+import type { SigningKey } from '../../src/domain/sessions/signing-keys/signing-key.rules.js';
+import { createSigningKeys, type SigningKeys } from '../../src/domain/sessions/signing-keys/signing-keys.js';
+import { listSigningKeys, retireSigningKeys } from '../../src/domain/sessions/signing-keys/signing-keys.queries.js';
 import { deriveKeys } from '../../src/platform/keys/keys.js';
 import { openStore } from '../../src/platform/store/open-store.js';
 import type { Store } from '../../src/platform/store/store.js';
@@ -311,6 +322,134 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal((await signingKeys.current()).id, young.id);
     });
 
+    describe('of RSA', () => {
+      const algs = async (signingKeys: SigningKeys) => (await signingKeys.jwks()).keys.map(({ alg }) => alg);
+      /** A database that has had a key for a while, as any server that runs. */
+      async function settled(): Promise<SigningKeys> {
+        await forgetAll();
+        const signingKeys = node();
+        await signingKeys.current();
+        now += publishedMs;
+        return signingKeys;
+      }
+
+      it('T10 are made when RS256 is first asked for, and published ten minutes before they sign', async () => {
+        const signingKeys = await settled();
+        const usual = await signingKeys.current();
+        assert.deepEqual(await algs(signingKeys), ['ES256']);
+        assert.deepEqual(await signingKeys.current('RS256'), usual);
+        assert.deepEqual(await algs(signingKeys), ['RS256', 'ES256']);
+        now += publishedMs - 1;
+        assert.equal((await signingKeys.current('RS256')).algorithm, 'ES256');
+        now += 1;
+        const key = await signingKeys.current('RS256');
+        assert.equal(key.algorithm, 'RS256');
+        assert.ok(belong(key, await node().find(key.id)));
+        assert.deepEqual(await signingKeys.current(), usual);
+        const [jwk = {}] = (await signingKeys.jwks()).keys;
+        assert.deepEqual(Object.keys(jwk).sort(), ['alg', 'e', 'kid', 'kty', 'n', 'use']);
+        const { e, kty, n, kid } = jwk;
+        const thumbprint = createHash('sha256').update(`{"e":"${e}","kty":"${kty}","n":"${n}"}`).digest('base64url');
+        assert.deepEqual([kty, kid, key.id], ['RSA', thumbprint, thumbprint]);
+      });
+
+      it('T10 sign at once on a database that is younger than ten minutes', async () => {
+        await forgetAll();
+        const signingKeys = node();
+        await signingKeys.current();
+        assert.equal((await signingKeys.current('RS256')).algorithm, 'RS256');
+      });
+
+      it('T10 are one, however many nodes and callers ask at once', async () => {
+        await settled();
+        const nodes = [node(), node(), node()];
+        await Promise.all(nodes.flatMap(each => [1, 2, 3].map(() => each.current('RS256'))));
+        now += publishedMs;
+        const ids = await Promise.all(nodes.map(async each => (await each.current('RS256')).id));
+        assert.equal(new Set(ids).size, 1);
+        assert.deepEqual(await algs(node()), ['RS256', 'ES256']);
+      });
+
+      it('T10 rotate with the others: after 30 days, on demand, and all at once when one was stolen', async () => {
+        const signingKeys = await settled();
+        await signingKeys.current('RS256');
+        now += publishedMs;
+        const first = await signingKeys.current('RS256');
+        now += 30 * dayMs;
+        // Nobody asks for RS256 now, and its key is renewed all the same.
+        const usual = await signingKeys.current();
+        assert.deepEqual((await algs(signingKeys)).sort(), ['ES256', 'ES256', 'RS256', 'RS256']);
+        assert.equal((await signingKeys.current('RS256')).id, first.id);
+        now += publishedMs;
+        const second = await signingKeys.current('RS256');
+        assert.deepEqual([second.algorithm, second.id === first.id], ['RS256', false]);
+        assert.notEqual((await signingKeys.current()).id, usual.id);
+        await node().rotate();
+        now += publishedMs;
+        const third = await node().current('RS256');
+        assert.deepEqual([third.algorithm, third.id === second.id], ['RS256', false]);
+        await signingKeys.replaceAll();
+        const fourth = await signingKeys.current('RS256');
+        assert.deepEqual([fourth.algorithm, fourth.id === third.id], ['RS256', false]);
+        assert.equal(await signingKeys.find(third.id), null);
+        assert.deepEqual((await algs(signingKeys)).sort(), ['ES256', 'RS256']);
+      });
+
+      it('T10 outlive the replacement of SECRET_KEY; of a lost one, both are made again and sign at once', async () => {
+        const signingKeys = await settled();
+        await signingKeys.current('RS256');
+        now += publishedMs;
+        const key = await signingKeys.current('RS256');
+        const next = randomBytes(32);
+        assert.equal((await node({ secret: next, previous: secretKey }).current('RS256')).id, key.id);
+        assert.deepEqual(warnings, []);
+        const after = node({ secret: next });
+        await after.current();
+        now += 1;
+        const young = await after.current('RS256');
+        assert.deepEqual([young.algorithm, young.id === key.id], ['RS256', false]);
+        assert.ok(belong(key, await after.find(key.id)));
+      });
+
+      it('T10 are unreadable for a node of an earlier release, which would sign with them as if they were EC keys', async () => {
+        const signingKeys = await settled();
+        await signingKeys.current('RS256');
+        const [row] = await listSigningKeys(store.reader);
+        const opened = deriveKeys(secretKey).unseal(row?.sealedPrivateKey ?? '');
+        assert.throws(() => createPrivateKey(opened));
+        assert.equal(createPublicKey({ key: row?.publicJwk ?? {}, format: 'jwk' }).asymmetricKeyType, 'rsa');
+      });
+
+      it('T10 that a node of an earlier release retired get a successor', async () => {
+        const signingKeys = await settled();
+        await signingKeys.current('RS256');
+        now += publishedMs;
+        const key = await signingKeys.current('RS256');
+        const rows = await listSigningKeys(store.reader);
+        await store.transaction(tx =>
+          retireSigningKeys(
+            tx,
+            rows.map(({ id }) => id),
+            now + publishedMs,
+          ),
+        );
+        const elsewhere = node();
+        assert.equal((await elsewhere.current('RS256')).id, key.id);
+        now += publishedMs;
+        const next = await elsewhere.current('RS256');
+        assert.deepEqual([next.algorithm, next.id === key.id], ['RS256', false]);
+      });
+
+      it('T10 are made without stopping everything else', async () => {
+        const signingKeys = await settled();
+        let turns = 0;
+        const timer = setInterval(() => turns++, 1);
+        await signingKeys.current('RS256');
+        clearInterval(timer);
+        assert.ok(turns > 2, `${turns} turns of the event loop`);
+      });
+    });
+
     describe('and the access tokens under them', () => {
       const issuer = () => 'https://id.example.com';
       const tokens = (signingKeys = node(), by = issuer) =>
@@ -343,6 +482,13 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       it('T2 differ, even for one session at one instant', async () => {
         const here = tokens();
         assert.notEqual(await here.issue(subject, 600), await here.issue(subject, 600));
+      });
+
+      it('T10 of RS256 are read on any node, and their claims are the same', async () => {
+        await forgetAll();
+        const token = await tokens().issue(subject, 600, { algorithm: 'RS256' });
+        assert.equal(JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).alg, 'RS256');
+        assert.equal((await tokens().read(token)).status, 'GOOD');
       });
 
       it('T3 survive a rotation', async () => {

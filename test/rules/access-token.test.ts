@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { constants, createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { readAccessToken, signAccessToken } from '../../src/domain/sessions/access-token.js';
 
@@ -9,7 +9,8 @@ const issuer = 'https://id.example.com';
 /** Far from the machine's own clock, which must not matter. */
 const nowSeconds = 4_000_000_000;
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const key = { id: 'the-key', privateKey };
+const key = { id: 'the-key', algorithm: 'ES256', privateKey } as const;
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const claims = {
   iss: issuer,
   aud: 'default',
@@ -21,15 +22,19 @@ const claims = {
   jti: 'the-token',
 };
 const header = { alg: 'ES256', typ: 'at+jwt', kid: 'the-key' };
+const rsaHeader = { alg: 'RS256', typ: 'at+jwt', kid: 'the-rsa-key' };
 
 const asked: string[] = [];
 function read(token: string, atSeconds = nowSeconds) {
   const findKey = async (kid: string) => {
     asked.push(kid);
+    if (kid === 'the-rsa-key') return rsa.publicKey;
     return kid === 'the-key' ? publicKey : null;
   };
   return readAccessToken(token, { findKey, issuer, now: () => atSeconds * 1_000 });
 }
+
+const rs256 = (input: Buffer) => sign('sha256', input, rsa.privateKey);
 
 const encode = (value: unknown) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
@@ -54,7 +59,7 @@ const shown = (value: unknown) => {
 };
 
 describe('T8 An access token of a key that we do not know', () => {
-  const other = { id: 'another-key', privateKey };
+  const other = { ...key, id: 'another-key' };
 
   it('has expired, if it says that it is ours and has expired', async () => {
     const token = signAccessToken(other, claims);
@@ -81,6 +86,13 @@ describe('An access token', () => {
     const [itsHeader = '', itsClaims = ''] = signAccessToken(key, claims).split('.');
     assert.deepEqual(JSON.parse(Buffer.from(itsHeader, 'base64url').toString()), header);
     assert.deepEqual(JSON.parse(Buffer.from(itsClaims, 'base64url').toString()), claims);
+  });
+
+  it('T10 of an RSA key says RS256, and is read back', async () => {
+    const token = signAccessToken({ id: 'the-rsa-key', algorithm: 'RS256', privateKey: rsa.privateKey }, claims);
+    const [itsHeader = ''] = token.split('.');
+    assert.deepEqual(JSON.parse(Buffer.from(itsHeader, 'base64url').toString()), rsaHeader);
+    assert.deepEqual(await read(token), { ok: true, tokenClaims: claims });
   });
 
   it('T2 is read back', async () => {
@@ -123,7 +135,6 @@ describe('A token is invalid', () => {
   const hs256 = (secret: string | Buffer) => (input: Buffer) => createHmac('sha256', secret).update(input).digest();
   const other = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-  const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 
   const forgeries: Record<string, string> = {
     'without a signature (alg none)': forge({ ...header, alg: 'none' }, claims, () => Buffer.alloc(0)),
@@ -139,6 +150,24 @@ describe('A token is invalid', () => {
     'with a signature of ours that says ES384': forge({ ...header, alg: 'ES384' }, claims, es256(privateKey, 'sha384')),
     'as ES384 under another curve': forge({ ...header, alg: 'ES384' }, claims, es256(p384.privateKey, 'sha384')),
     'as PS256': forge({ ...header, alg: 'PS256' }, claims, input => sign('sha256', input, rsa.privateKey)),
+    'as RS256 under our EC key': forge({ ...header, alg: 'RS256' }, claims),
+    'as RS256 by an RSA key under the name of our EC key': forge({ ...rsaHeader, kid: 'the-key' }, claims, rs256),
+    'as ES256 under our RSA key': forge({ ...rsaHeader, alg: 'ES256' }, claims),
+    'as PS256 under our RSA key': forge({ ...rsaHeader, alg: 'PS256' }, claims, input =>
+      sign('sha256', input, { key: rsa.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING }),
+    ),
+    'as HS256 with our RSA key as the secret': forge(
+      { ...rsaHeader, alg: 'HS256' },
+      claims,
+      hs256(rsa.publicKey.export({ format: 'pem', type: 'spki' })),
+    ),
+    'as RS512 under our RSA key': forge({ ...rsaHeader, alg: 'RS512' }, claims, input =>
+      sign('sha512', input, rsa.privateKey),
+    ),
+    'signed with another RSA key': forge(rsaHeader, claims, input =>
+      sign('sha256', input, generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey),
+    ),
+    'with a signature of ours under the RSA key': forge(rsaHeader, claims),
     'signed with another key of the same curve': forge(header, claims, es256(other.privateKey)),
     'signed with a key that it brings along': forge(
       { ...header, jwk: other.publicKey.export({ format: 'jwk' }) },

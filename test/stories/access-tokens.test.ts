@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
-import { createSigningKeys } from '../../src/domain/sessions/signing-keys.js';
+import { createSigningKeys } from '../../src/domain/sessions/signing-keys/signing-keys.js';
 import { post } from '../kit/graphql.js';
 import { isSignedByPublishedKey, partsOf } from '../kit/jwt.js';
 import { operations } from '../kit/operations.js';
@@ -134,6 +134,40 @@ stories('An access token', world => {
     assert.equal(partsOf(beforehand.accessToken)[0].kid, partsOf(user.token)[0].kid, 'the new one is published first');
     assert.notEqual(partsOf(next.accessToken)[0].kid, partsOf(user.token)[0].kid);
     assert.equal(await isSignedByPublishedKey(world, next.accessToken), true);
+  });
+});
+
+stories('An app that signs with RS256', world => {
+  it('T10 gets ES256 tokens until its key is published for ten minutes, and every backend can check both', async () => {
+    world.wait(600);
+    const [app, other] = [await world.app(dayLongTokens), await world.app()];
+    const user = await app.register({ username: newName() });
+    await app.set({ accessTokenAlgorithm: 'RS256' });
+    const between = await app.login(user.session.user.username);
+    assert.equal(partsOf(between.token)[0].alg, 'ES256');
+    world.wait(600);
+    const { accessToken } = await user.refresh();
+    const pseudo = await app.pseudoUser();
+    for (const token of [accessToken, pseudo.token]) {
+      assert.deepEqual({ ...partsOf(token)[0], kid: '' }, { alg: 'RS256', typ: 'at+jwt', kid: '' });
+    }
+    for (const token of [user.token, between.token, accessToken]) {
+      assert.equal(await isSignedByPublishedKey(world, token), true);
+      assert.equal((await app.do('me', {}, token)).id, user.id);
+    }
+    assert.equal(partsOf((await other.pseudoUser()).token)[0].alg, 'ES256');
+    await refuses('INVALID_TOKEN', () => other.do('me', {}, accessToken));
+    await app.set({ accessTokenAlgorithm: null });
+    assert.equal(partsOf((await app.pseudoUser()).token)[0].alg, 'ES256');
+    assert.equal((await app.do('me', {}, accessToken)).id, user.id);
+  });
+
+  it('T10 knows no other algorithm', async () => {
+    const app = await world.app();
+    for (const algorithm of ['PS256', 'HS256', 'none', '', 7]) {
+      await refuses('BAD_USER_INPUT', () => app.set({ accessTokenAlgorithm: algorithm }));
+    }
+    assert.equal(partsOf((await app.pseudoUser()).token)[0].alg, 'ES256');
   });
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
 import { resealWebhookSecrets, signingSecrets } from '../../src/domain/events/webhook-secrets.js';
-import { createSigningKeys } from '../../src/domain/sessions/signing-keys.js';
+import { createSigningKeys } from '../../src/domain/sessions/signing-keys/signing-keys.js';
 import { bothOn } from '../kit/addresses.js';
 import { isSignedByPublishedKey, partsOf } from '../kit/jwt.js';
 import { requested, reset } from '../kit/resets.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createSignedAccessTokens } from '../../src/domain/sessions/signed-access-tokens.js';
-import { createSigningKeys } from '../../src/domain/sessions/signing-keys.js';
+import { createSigningKeys } from '../../src/domain/sessions/signing-keys/signing-keys.js';
 import { ask } from '../kit/graphql.js';
 import { partsOf } from '../kit/jwt.js';
 import { operations } from '../kit/operations.js';
@@ -86,7 +86,7 @@ stories('The claims of an app', world => {
     const token = await tokens.issue(
       { appId: 'app', userId: 'user', sessionId: 'session', generation: 3, authentication: null },
       600,
-      others,
+      { claims: others },
     );
     const [, { iss, sub, aud, sid, session_generation, jti, exp, iat, mine }] = partsOf(token);
     assert.deepEqual([iss, sub, aud, sid, session_generation, mine], [world.url, 'user', 'app', 'session', 3, 'kept']);

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { jwksMaxAgeSeconds } from '../../domain/sessions/signing-keys.js';
+import { jwksMaxAgeSeconds } from '../../domain/sessions/signing-keys/signing-key.rules.js';
 import { etagOf, isSame } from './etag.js';
 
 /**

@@ -1175,7 +1175,7 @@ export interface SecondFactor {
 
 /** The tokens of a login. Answers with them have `Cache-Control: no-store`. */
 export interface Session {
-  /** A JWT (RFC 9068: ES256, `typ: at+jwt`). Send it as `Authorization: Bearer …`. Other backends check it with the keys at `/.well-known/jwks.json`. */
+  /** A JWT (RFC 9068: ES256 or RS256, `typ: at+jwt`). Send it as `Authorization: Bearer …`. Other backends check it with the keys at `/.well-known/jwks.json`. */
   accessToken: string;
   /** Seconds until the access token expires. */
   expiresIn: number;

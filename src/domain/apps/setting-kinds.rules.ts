@@ -14,6 +14,7 @@ export type SettingType =
   | 'LOOKUPS'
   | 'ADDRESS_KINDS'
   | 'SECOND_FACTOR'
+  | 'SIGNING_ALGORITHM'
   | 'TEST_ADDRESSES'
   | 'COUNTRY_SENDERS'
   | 'JSON';
@@ -81,6 +82,15 @@ export type SecondFactorMode = (typeof secondFactorModes)[number];
 export const secondFactor = {
   type: 'SECOND_FACTOR',
   check: (value: SecondFactorMode): SecondFactorMode => value,
+} as const;
+
+export const signingAlgorithms = ['ES256', 'RS256'] as const;
+export type SigningAlgorithm = (typeof signingAlgorithms)[number];
+
+/** T10. */
+export const signingAlgorithm = {
+  type: 'SIGNING_ALGORITHM',
+  check: (value: SigningAlgorithm): SigningAlgorithm => value,
 } as const;
 
 /** A text that matches a pattern, cleaned first (I4). */

@@ -1,5 +1,14 @@
 import { readRelyingParty } from './passkeys/relying-party.rules.js';
-import { addressKinds, flag, lookups, number, type Setting, secondFactor, seconds } from './setting-kinds.rules.js';
+import {
+  addressKinds,
+  flag,
+  lookups,
+  number,
+  type Setting,
+  secondFactor,
+  seconds,
+  signingAlgorithm,
+} from './setting-kinds.rules.js';
 import { readTokenClaims } from './token-claims.rules.js';
 
 export const shortestAccessTokenSeconds = 60;
@@ -88,6 +97,15 @@ export const signInSettings = {
     meaning: 'In seconds. `login(expiresIn)` gets at most this.',
     label: 'Longest access token lifetime',
     help: 'A login can ask for another lifetime, up to this one.',
+  },
+  accessTokenAlgorithm: {
+    ...signingAlgorithm,
+    default: 'ES256',
+    setBy: 'ADMIN',
+    meaning:
+      'How access tokens are signed. RS256 is for gateways that accept no other: its tokens are longer, and signing costs more. When the first app of a server chooses it, the server makes an RSA key and publishes it for ten minutes. Until then tokens are signed with ES256. Tokens that were issued before stay good.',
+    label: 'Signature of access tokens',
+    help: 'RS256 is for gateways that cannot check ES256. The first app that chooses it still gets ES256 tokens for ten minutes, until the new key is known everywhere.',
   },
   kiiApi: {
     ...flag,

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
+import { type SigningAlgorithm, signingAlgorithms } from '../apps/setting-kinds.rules.js';
 
 /** Only this file uses jsonwebtoken for tokens that we sign. */
 
@@ -43,14 +44,19 @@ export interface AccessTokenRules {
   readonly now: () => number;
 }
 
-const algorithm = 'ES256';
 /** RFC 9068, 2.1: prevents other kinds of token from being accepted as access tokens. */
 const typ = 'at+jwt';
 /** Twice the length of a token with a long issuer and 1 KiB of app claims. Longer texts are refused without hashing. */
 const maxTokenCharacters = 4_096;
 
-export function signAccessToken(key: { id: string; privateKey: KeyObject }, tokenClaims: AccessTokenClaims): string {
-  return jwt.sign(tokenClaims, key.privateKey, { algorithm, header: { alg: algorithm, typ, kid: key.id } });
+interface Signer {
+  id: string;
+  algorithm: SigningAlgorithm;
+  privateKey: KeyObject;
+}
+
+export function signAccessToken({ id, algorithm, privateKey }: Signer, tokenClaims: AccessTokenClaims): string {
+  return jwt.sign(tokenClaims, privateKey, { algorithm, header: { alg: algorithm, typ, kid: id } });
 }
 
 /** Reads a token that we signed. The caller checks its app and whether its session is live (T4, T8). */
@@ -79,9 +85,9 @@ export function judgeTokenAge(tokenClaims: AccessTokenClaims, now: number): JwtR
 
 function signedTokenClaims(token: string, key: KeyObject, rules: AccessTokenRules): AccessTokenClaims | null {
   try {
-    // RFC 8725, 3.1: we choose the algorithm, not the token. judgeTokenAge checks the age with our clock.
+    // RFC 8725, 3.1: the key decides the algorithm, not the token. judgeTokenAge checks the age with our clock.
     const payload = jwt.verify(token, key, {
-      algorithms: [algorithm],
+      algorithms: [algorithmFor(key)],
       issuer: rules.issuer,
       ignoreExpiration: true,
       clockTimestamp: Math.floor(rules.now() / 1_000),
@@ -92,6 +98,10 @@ function signedTokenClaims(token: string, key: KeyObject, rules: AccessTokenRule
   }
 }
 
+function algorithmFor(key: KeyObject): SigningAlgorithm {
+  return key.asymmetricKeyType === 'rsa' ? 'RS256' : 'ES256';
+}
+
 /** Returns the `kid` of a header that may be ours. Ignores everything else in it, such as `jku` or `jwk`. */
 function kidOf(token: string): string | null {
   if (token.length > maxTokenCharacters) return null;
@@ -100,7 +110,8 @@ function kidOf(token: string): string | null {
   if (!parts.every(part => Buffer.from(part, 'base64url').toString('base64url') === part)) return null;
   const header = headerOf(parts[0] ?? '');
   // RFC 7515, 4.1.11: we support no extension, so refuse `crit`.
-  if (header?.alg !== algorithm || header.typ !== typ || 'crit' in header) return null;
+  if (!signingAlgorithms.some(each => each === header?.alg)) return null;
+  if (header?.typ !== typ || 'crit' in header) return null;
   return typeof header.kid === 'string' ? header.kid : null;
 }
 

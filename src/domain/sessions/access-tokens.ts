@@ -1,13 +1,22 @@
 import type { Tx } from '../../platform/store/store.js';
+import type { SigningAlgorithm } from '../apps/setting-kinds.rules.js';
 
 /** Port: issues and reads access tokens (T2). */
 export interface AccessTokens {
-  /** @param added the app's own claims. They cannot replace ours. */
-  issue(session: TokenSubject, lifetimeSeconds: number, added?: Record<string, unknown>): Promise<string>;
+  issue(session: TokenSubject, lifetimeSeconds: number, wishes?: TokenWishes): Promise<string>;
+  /** Publishes a key of this algorithm, if there is none, so that it can soon sign (T10). */
+  prepare(algorithm: SigningAlgorithm): Promise<void>;
   /** Reads a token that this server signed. The database decides whether its session is still live (T4). */
   read(token: string): Promise<AccessTokenReading>;
-  /** Makes the next signing key. `note` runs in the same transaction (T3). */
+  /** Makes the next signing keys. `note` runs in the same transaction (T3). */
   rotateKey(note: (tx: Tx) => Promise<void>): Promise<void>;
+}
+
+/** What the settings of an app say of its tokens. */
+export interface TokenWishes {
+  algorithm?: SigningAlgorithm;
+  /** The app's own claims. They cannot replace ours. */
+  claims?: Record<string, unknown>;
 }
 
 export interface TokenSubject {

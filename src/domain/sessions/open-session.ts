@@ -11,7 +11,7 @@ import type { UserRow } from '../identifiers/users.queries.js';
 import { noteKnownNetwork } from '../limits/known-networks.js';
 import { noteOrigin } from '../limits/sign-in-origins.js';
 import { sessionEnded } from '../refusal.js';
-import type { TokenSubject } from './access-tokens.js';
+import type { TokenSubject, TokenWishes } from './access-tokens.js';
 import { addProofs, amrOf, newestProof, type ProofMethod } from './proofs.rules.js';
 import { refreshTokenOf } from './refresh-token.rules.js';
 import {
@@ -127,9 +127,9 @@ export async function issueTokens(
   if (generation === 1) deps.counts.noteActive(userId);
   // A refresh names a session, which may belong to another app than the call.
   const itsApp = app.id === appId ? app : await deps.apps.find(appId);
-  const added = itsApp === null ? {} : tokenClaimsOf(itsApp, session);
+  const wishes = itsApp === null ? {} : wishesOf(itsApp, session);
   return {
-    accessToken: await deps.accessTokens.issue(subjectOf(session), expiresIn, added),
+    accessToken: await deps.accessTokens.issue(subjectOf(session), expiresIn, wishes),
     tokenType: 'Bearer',
     expiresIn,
     refreshToken: refreshTokenOf(deps.keys, id, generation),
@@ -146,15 +146,17 @@ function subjectOf({ id, appId, userId, generation, proofs }: SessionRow): Token
   return { appId, userId, sessionId: id, generation, authentication };
 }
 
-/** Returns the claims that the app adds to its tokens. */
-function tokenClaimsOf({ id, settings: { claims } }: App, session: SessionRow): Record<string, unknown> {
-  if (claims === null) return {};
-  return fillTokenClaims(claims, {
+/** Returns the algorithm of the app's tokens, and the claims that it adds to them. */
+function wishesOf({ id, settings }: App, session: SessionRow): TokenWishes {
+  const { claims, accessTokenAlgorithm: algorithm } = settings;
+  if (claims === null) return { algorithm };
+  const filled = fillTokenClaims(claims, {
     'app.id': id,
     'session.id': session.id,
     'user.id': session.userId,
     'user.role': isPseudoUserSession(session) ? 'pseudo' : 'user',
   });
+  return { algorithm, claims: filled };
 }
 
 /**

@@ -2,7 +2,7 @@ import { newId } from '../../platform/values/ids.js';
 import type { AccessTokenClaims, JwtReading } from './access-token.js';
 import { judgeTokenAge, readAccessToken, signAccessToken } from './access-token.js';
 import type { AccessTokenReading, AccessTokens } from './access-tokens.js';
-import type { SigningKeys } from './signing-keys.js';
+import type { SigningKeys } from './signing-keys/signing-keys.js';
 
 interface CachedToken {
   readonly kid: string;
@@ -45,7 +45,7 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
   }
 
   return {
-    async issue({ appId, userId, sessionId, generation, authentication }, lifetimeSeconds, added) {
+    async issue({ appId, userId, sessionId, generation, authentication }, lifetimeSeconds, { algorithm, claims } = {}) {
       const iat = Math.floor(now() / 1_000);
       const session = { sub: userId, sid: sessionId, session_generation: generation };
       const proof = authentication && {
@@ -54,7 +54,11 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
       };
       const app = { iss: issuer(), aud: appId, client_id: appId };
       const tokenClaims = { ...app, ...session, ...proof, iat, exp: iat + lifetimeSeconds };
-      return signAccessToken(await signingKeys.current(), { ...added, ...tokenClaims, jti: newId(options) });
+      const key = await signingKeys.current(algorithm);
+      return signAccessToken(key, { ...claims, ...tokenClaims, jti: newId(options) });
+    },
+    async prepare(algorithm) {
+      await signingKeys.current(algorithm);
     },
     async read(token) {
       const known = await recall(token);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readSettings } from '../../boot/read-config.js';
 import { resealWebhookSecrets } from '../../domain/events/webhook-secrets.js';
 import { resealTotps } from '../../domain/factors/reseal-totps.js';
-import { createSigningKeys } from '../../domain/sessions/signing-keys.js';
+import { createSigningKeys } from '../../domain/sessions/signing-keys/signing-keys.js';
 import { deriveKeys } from '../../platform/keys/keys.js';
 import { createLog } from '../../platform/observability/log.js';
 import { openStore } from '../../platform/store/open-store.js';

@@ -11,8 +11,8 @@ import {
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, it } from 'node:test';
-import { createSigningKeys, type SigningKeys } from '../../../src/domain/sessions/signing-keys.js';
-import { listSigningKeys } from '../../../src/domain/sessions/signing-keys.queries.js';
+import { createSigningKeys, type SigningKeys } from '../../../src/domain/sessions/signing-keys/signing-keys.js';
+import { listSigningKeys } from '../../../src/domain/sessions/signing-keys/signing-keys.queries.js';
 import { partsOf } from '../../kit/jwt.js';
 import { newName, outcomesOf, refuses, type TestApp, type TestUser } from '../../kit/test-app.js';
 import { stories, type World } from '../../kit/world.js';

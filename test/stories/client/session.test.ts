@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import { BonafideError } from '../../../src/client/error.js';
 import type { SessionEvent } from '../../../src/client/session-keeper.js';
-import { createSigningKeys } from '../../../src/domain/sessions/signing-keys.js';
+import { createSigningKeys } from '../../../src/domain/sessions/signing-keys/signing-keys.js';
 import { install, rotationsIn } from '../../kit/client-package.js';
 import { newName, newPhone, password, type TestApp } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';

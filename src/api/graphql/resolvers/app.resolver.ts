@@ -5,7 +5,7 @@ import { type AppDeletion, countUsersToDelete, deleteApp, listDeletions } from '
 import { createAdminToken, revokeAdminToken } from '../../../domain/apps/manage-admin-tokens.js';
 import { createApp, listApps, updateAppSettings } from '../../../domain/apps/manage-apps.js';
 import type { SettingsChange } from '../../../domain/apps/settings.rules.js';
-import { rotateSigningKey } from '../../../domain/sessions/rotate-signing-key.js';
+import { rotateSigningKey } from '../../../domain/sessions/signing-keys/rotate-signing-key.js';
 import { type Context, idempotencyKeyOf } from '../context.js';
 import { showAdminToken, showApp } from '../show.js';
 import { AdminTokenType, AppDeletionType, AppType, CreatedAdminTokenType, CreatedAppType } from '../types/app.types.js';

@@ -2,7 +2,7 @@ import { GraphQLEnumType } from 'graphql';
 import { registerEnumType } from 'type-graphql';
 import { messagePurposes } from '../../../domain/admin/forecast-message.rules.js';
 import { userOrders } from '../../../domain/admin/search/search.rules.js';
-import { lookupModes, secondFactorModes } from '../../../domain/apps/setting-kinds.rules.js';
+import { lookupModes, secondFactorModes, signingAlgorithms } from '../../../domain/apps/setting-kinds.rules.js';
 import { heldBackReasonNames, heldBackReasons } from '../../../domain/messaging/outbox/held-back.rules.js';
 import { failureReasonNames, failureReasons } from '../../../domain/messaging/providers/failure.rules.js';
 import { reasons, refusals } from '../../../domain/refusal.js';
@@ -65,6 +65,16 @@ registerEnumType(SecondFactorMode, {
     OFF: { description: 'Nobody is asked for one. What users have set up is kept.' },
     OPTIONAL: { description: 'Users who have set one up are asked for it.' },
     REQUIRED: { description: 'Everybody needs one. A session without one can do nothing but set one up.' },
+  },
+});
+
+export const SigningAlgorithm = enumOf(signingAlgorithms);
+registerEnumType(SigningAlgorithm, {
+  name: 'SigningAlgorithm',
+  description: 'How access tokens are signed (RFC 7518).',
+  valuesConfig: {
+    ES256: { description: 'ECDSA with the curve P-256.' },
+    RS256: { description: 'RSASSA-PKCS1-v1_5 with 2048 bits, for gateways that accept no other.' },
   },
 });
 

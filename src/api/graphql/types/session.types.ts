@@ -16,7 +16,7 @@ export class SessionType {
 
   @Field(() => String, {
     description:
-      'A JWT (RFC 9068: ES256, `typ: at+jwt`). Send it as `Authorization: Bearer …`. Other backends check it with the keys at `/.well-known/jwks.json`.',
+      'A JWT (RFC 9068: ES256 or RS256, `typ: at+jwt`). Send it as `Authorization: Bearer …`. Other backends check it with the keys at `/.well-known/jwks.json`.',
   })
   accessToken!: string;
 

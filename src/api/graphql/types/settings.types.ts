@@ -2,7 +2,7 @@ import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import type { SettingType } from '../../../domain/apps/setting-kinds.rules.js';
 import { type SettingName, settings } from '../../../domain/apps/settings.rules.js';
-import { AddressKind, LookupMode, SecondFactorMode } from './enums.js';
+import { AddressKind, LookupMode, SecondFactorMode, SigningAlgorithm } from './enums.js';
 
 @ObjectType('TestAddress', { description: 'A test address: nothing is sent to it, and its fixed code verifies it.' })
 class TestAddressType {
@@ -59,6 +59,7 @@ const outputTypes = {
   LOOKUPS: LookupMode,
   ADDRESS_KINDS: [AddressKind],
   SECOND_FACTOR: SecondFactorMode,
+  SIGNING_ALGORITHM: SigningAlgorithm,
   TEST_ADDRESSES: [TestAddressType],
   COUNTRY_SENDERS: [CountrySenderType],
   JSON: GraphQLJSONObject,

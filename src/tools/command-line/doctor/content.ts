@@ -1,7 +1,7 @@
 import { deliveryTargetsOf } from '../../../boot/create-deps.js';
 import { checkEveryAppCanVerify } from '../../../domain/apps/manage-apps.js';
 import { Refusal } from '../../../domain/refusal.js';
-import { listSigningKeys } from '../../../domain/sessions/signing-keys.queries.js';
+import { listSigningKeys } from '../../../domain/sessions/signing-keys/signing-keys.queries.js';
 import type { Config } from '../../../platform/config/config.js';
 import { canUnseal, deriveKeys } from '../../../platform/keys/keys.js';
 import type { Inspected } from '../../../platform/store/inspected.js';

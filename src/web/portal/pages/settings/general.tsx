@@ -27,6 +27,11 @@ const secondFactorModes = [
   { value: 'REQUIRED', label: 'For everybody' },
 ] satisfies { value: SettingsFragment['secondFactor']; label: string }[];
 
+const signingAlgorithms = [
+  { value: 'ES256', label: 'ES256' },
+  { value: 'RS256', label: 'RS256' },
+] satisfies { value: SettingsFragment['accessTokenAlgorithm']; label: string }[];
+
 /** The order of the fields. A guard finds a setting that has no place in any page of this folder. */
 const groups = [
   {
@@ -160,6 +165,17 @@ export function GeneralSettings({ settings }: { settings: SettingsFragment }) {
             description={settingFields.phoneVerifiedSms.help}
             checked={draft.settings.phoneVerifiedSms}
             onChange={event => draft.change({ phoneVerifiedSms: event.currentTarget.checked })}
+          />
+          <NativeSelect
+            label={settingFields.accessTokenAlgorithm.label}
+            description={settingFields.accessTokenAlgorithm.help}
+            value={draft.settings.accessTokenAlgorithm}
+            data={signingAlgorithms}
+            onChange={event =>
+              draft.change({
+                accessTokenAlgorithm: event.currentTarget.value as SettingsFragment['accessTokenAlgorithm'],
+              })
+            }
           />
           <Switch
             label={settingFields.kiiApi.label}

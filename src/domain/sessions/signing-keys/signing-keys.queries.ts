@@ -1,6 +1,6 @@
 import { and, desc, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
-import type { Reader, Tx } from '../../platform/store/store.js';
-import type { Tables } from '../../platform/store/tables.js';
+import type { Reader, Tx } from '../../../platform/store/store.js';
+import type { Tables } from '../../../platform/store/tables.js';
 
 export type SigningKeyRow = Tables['signingKeys']['$inferSelect'];
 

@@ -1,6 +1,6 @@
-import { recordAction } from '../audit/record.queries.js';
-import type { Call } from '../call.js';
-import type { Deps } from '../deps.js';
+import { recordAction } from '../../audit/record.queries.js';
+import type { Call } from '../../call.js';
+import type { Deps } from '../../deps.js';
 
 /** T3: rotates the signing key without logging anyone out. */
 export async function rotateSigningKey(deps: Deps, call: Call): Promise<void> {
