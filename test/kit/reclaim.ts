@@ -34,10 +34,12 @@ export async function seenHalfAYearAgo(app: TestApp, userId: string): Promise<vo
   });
 }
 
-/** Signs up with the number and enters its code. Returns who did, and how it was answered. */
+/** Signs up with the number and enters its code. Returns who did, and how it was answered, once the owner was told (M26). */
 export async function reclaim(app: TestApp, phone: string): Promise<{ claimant: TestUser; refused: Refused }> {
   const claimant = await app.register({ username: newName(), phone });
-  return { claimant, refused: await enterCode(claimant, phone) };
+  const refused = await enterCode(claimant, phone);
+  await app.world.server.settled();
+  return { claimant, refused };
 }
 
 /** Enters the right code, and returns the refusal. */

@@ -137,6 +137,47 @@ stories('The new holder of a dormant number', world => {
     await refuses('CODE_EXPIRED', () => app.do('keepNumberByNotice', { token }), dead);
   });
 
+  it('M27 the link keeps it on the last day too, and the page says so', async () => {
+    const { app, owner, phone, email, refused } = await opened(world);
+    const token = await app.tokenTo(email);
+    await weekLater(world, 7 * day - 60);
+    assert.equal((await app.do('noticeInfo', { token })).reclaimDueAt, refused.details.dueAt);
+    assert.equal(await app.do('keepNumberByNotice', { token }), true);
+    await refuses('CODE_EXPIRED', () => app.do('noticeInfo', { token }), dead);
+    await weekLater(world);
+    assert.equal(await ownerOf(app, phone), owner.id);
+  });
+
+  for (const [why, state] of [
+    ['was held back', 'SUPPRESSED'],
+    ['expired while mail was down', 'EXPIRED'],
+    ['was refused by the mailbox', 'FAILED'],
+  ] as const) {
+    it(`M26 an owner keeps the number if the notice ${why}`, async () => {
+      const { app, owner, phone } = await opened(world);
+      const { store } = world.server.deps;
+      await store.transaction(
+        async ({ db, tables: { messages } }) =>
+          void (await db.update(messages).set({ state }).where(eq(messages.kind, 'PHONE_RECLAIM'))),
+      );
+      await weekLater(world);
+      assert.equal(await ownerOf(app, phone), owner.id);
+      const { nodes } = await app.admin('auditLog', { filter: { action: 'PHONE_RECLAIM_ENDED' } });
+      assert.deepEqual(nodes[0].details, { kind: 'PHONE', by: 'DUE' });
+    });
+  }
+
+  it('M26 an owner with a password and no mailbox is told by nobody, and loses the number alone', async () => {
+    const app = await world.app(on);
+    const phone = newPhone();
+    const owner = await app.registerProven({ phone });
+    world.wait(181 * day);
+    const { claimant } = await reclaim(app, phone);
+    await weekLater(world);
+    assert.equal(await ownerOf(app, phone), claimant.id);
+    assert.equal((await app.login(owner.session.user.username)).id, owner.id);
+  });
+
   it('M21 no other notice keeps a number, nor the link of an address that was removed', async () => {
     const { app, owner, email } = await opened(world);
     const token = await app.tokenTo(email);
@@ -288,7 +329,7 @@ stories('The new holder of a dormant number', world => {
     const { owner, phone, email } = await dormantOwner(app);
     const { claimant } = await reclaim(app, phone);
     const token = await app.tokenTo(email);
-    // The link is good for 72 hours, so the end is brought forward.
+    // So that both happen at one moment.
     const { store, now } = world.server.deps;
     await store.transaction(
       async ({ db, tables: { reclaims } }) => void (await db.update(reclaims).set({ dueAt: now() })),

@@ -23,7 +23,7 @@ export interface Operations {
   /** The caller. */
   me(args?: NoArguments, options?: CallOptions): Promise<User>;
   /**
-   * Returns what a security notice told of, by the link in it. It changes nothing and needs no session or header. The link works for 72 hours.
+   * Returns what a security notice told of, by the link in it. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open.
    *
    * Errors: INVALID_TOKEN; CODE_EXPIRED.
    */

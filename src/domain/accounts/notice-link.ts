@@ -9,6 +9,7 @@ import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import { readStoredAddress } from '../identifiers/parse.rules.js';
+import { findOpenReclaimOf } from '../identifiers/reclaims/reclaims.queries.js';
 import { findUser, lockUser, type UserRow } from '../identifiers/users.queries.js';
 import { noticeMs } from '../lifetimes.rules.js';
 import { findBudgets, spendBudgets } from '../limits/budgets.queries.js';
@@ -90,7 +91,7 @@ export async function sendResetTo(deps: Deps, call: Call, user: UserRow, mailbox
   await requestPasswordReset(deps, call, resolved, { channel: null, resetId: null });
 }
 
-/** Finds a notice by its link. Of a freeze, links are good until it ends, though they are older (C19). */
+/** Finds a notice by its link. Links of a freeze and of a reclaim are good until it ends, though they are older (C19, M27). */
 export async function findNoticeOfLink(
   deps: Deps,
   anyCall: Call,
@@ -103,8 +104,15 @@ export async function findNoticeOfLink(
   const user = await findUser(deps.store.reader, { userId: notice.userId });
   if (user === null || user.disabledAt !== null) throw deadLink();
   const isOld = notice.createdAt + noticeMs <= deps.now();
-  if (isOld && !(await isFreezeOpen(deps.store.reader, notice))) throw new Refusal('CODE_EXPIRED', { field: 'token' });
+  if (isOld && !(await isStillOpen(deps.store.reader, notice))) throw new Refusal('CODE_EXPIRED', { field: 'token' });
   return { call, notice, user };
+}
+
+/** Whether what the notice told of is not settled yet. */
+async function isStillOpen(reader: Reader, notice: Notice): Promise<boolean> {
+  if (notice.kind !== 'PHONE_RECLAIM') return await isFreezeOpen(reader, notice);
+  const open = await findOpenReclaimOf(reader, notice.userId);
+  return open !== null && open.openedAt <= notice.createdAt;
 }
 
 /** Whether the user has owned the address ever since the notice was written. */

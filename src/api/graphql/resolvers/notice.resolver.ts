@@ -16,7 +16,7 @@ const ofToken = { description: 'The part of the link after the `#`.' };
 export class NoticeResolver {
   @Query(() => NoticeInfoType, {
     description:
-      'Returns what a security notice told of, by the link in it. It changes nothing and needs no session or header. The link works for 72 hours.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED.',
+      'Returns what a security notice told of, by the link in it. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED.',
   })
   async noticeInfo(
     @Ctx() { deps, call }: Context,

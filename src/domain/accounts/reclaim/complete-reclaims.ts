@@ -19,6 +19,7 @@ import {
   type ReclaimRow,
 } from '../../identifiers/reclaims/reclaims.queries.js';
 import { lockUser, type UserRow } from '../../identifiers/users.queries.js';
+import { wasAnySent } from '../../messaging/outbox/notices.queries.js';
 import { Refusal } from '../../refusal.js';
 import { warnAddresses } from '../../sending/warn-user.js';
 import { closeChallengesOfClaim } from '../../verification/challenges.queries.js';
@@ -98,6 +99,9 @@ async function findMovable(
   if (owned?.user.id !== owner.id || owned.value !== row.value) return null;
   if (!(await isReclaimable(deps, tx, app, { kind: 'PHONE', value: row.value }, owner))) return null;
   if (await wasSeenSince(tx, owner.id, row.openedAt)) return null;
+  // M26. An owner who had no mailbox has no such message.
+  const told = await wasAnySent(tx, { userId: owner.id, kind: 'PHONE_RECLAIM', since: row.openedAt });
+  if (told === false) return null;
   return (await mayGiveUpPhone(tx, app, owner)) ? claim : null;
 }
 

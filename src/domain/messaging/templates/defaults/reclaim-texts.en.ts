@@ -15,7 +15,7 @@ export const englishReclaimTexts: Pick<DefaultTexts, 'PHONE_RECLAIM'> = {
       button: 'Keep my number',
       buttonHint,
       notes: [
-        'Is the number still yours? Open the link within 72 hours, or log in within the seven days.',
+        'Is the number still yours? Open the link or log in within the seven days.',
         'Have you given it up? There is nothing to do.',
       ],
     },

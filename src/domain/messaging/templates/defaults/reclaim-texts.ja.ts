@@ -15,7 +15,7 @@ export const japaneseReclaimTexts: Pick<DefaultTexts, 'PHONE_RECLAIM'> = {
       button: '番号を手放さない',
       buttonHint,
       notes: [
-        '現在もお使いの場合は、72時間以内にリンクを開くか、7日以内にログインしてください。',
+        '現在もお使いの場合は、7日以内にリンクを開くか、ログインしてください。',
         'すでに手放した番号の場合は、何もする必要はありません。',
       ],
     },
