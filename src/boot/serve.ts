@@ -70,7 +70,7 @@ async function start(config: Config, environment: Environment, opened: Teardown)
   // T3: before anybody can ask. Otherwise caches would keep an empty JWKS, and other backends would refuse the first tokens.
   await core.signingKeys.current();
 
-  const surroundings = { publicUrl: core.messaging.publicUrl, reach: deps.webhookReach };
+  const surroundings = { publicUrl: core.messaging.publicUrl, now: deps.now };
   const providers = await openProviders(config, surroundings, tracing);
   const workers = createWorkers(sendersOf(providers, config), core, instruments);
   opened.add(() => workers.stop());

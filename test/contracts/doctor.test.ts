@@ -11,7 +11,9 @@ import { openStore } from '../../src/platform/store/open-store.js';
 import { examine } from '../../src/tools/command-line/doctor/doctor.js';
 import type { Recipients } from '../../src/tools/command-line/doctor/providers.js';
 import { runProgram } from '../kit/command-line.js';
+import { startFakeGateway } from '../kit/fake-gateway.js';
 import { type FakeVonage, startFakeVonage } from '../kit/fake-vonage.js';
+import { senderSecret } from '../kit/gateway-receipts.js';
 import { freePort } from '../kit/ports.js';
 import { createDatabase, createEmptyDatabase, withClient } from '../kit/postgres.js';
 import { startPooler } from '../kit/postgres-pooler.js';
@@ -318,8 +320,8 @@ describe('bonafide doctor on providers', () => {
   it('sends nothing unless it is told where to', async () => {
     const { status, text, trouble } = await doctor(environment);
     assert.deepEqual([status, trouble], [0, []]);
-    assert.match(text, /email: .*not tried: --email ADDRESS/);
-    assert.match(text, /SMS: .*not tried: --phone NUMBER/);
+    assert.match(text, /email: goes through smtp; not tried: --email ADDRESS/);
+    assert.match(text, /SMS: goes through vonage; not tried: --phone NUMBER/);
     assert.deepEqual([vonage.requests.length, smtp.connections()], [0, 0]);
   });
 
@@ -338,14 +340,40 @@ describe('bonafide doctor on providers', () => {
     for (const hidden of [email, phone, 'hidden']) assert.ok(!text.includes(hidden));
   });
 
+  it('D26 sends one through each of several providers, and says of each what it answered', async t => {
+    const gateway = await startFakeGateway(senderSecret);
+    t.after(() => gateway.stop());
+    const own = { SMS_URL: gateway.url, EMAIL_URL: gateway.url, SENDER_SECRET: senderSecret };
+    const both = { ...environment, ...own };
+    const taken = await doctor(both, { email, phone });
+    assert.deepEqual([taken.status, taken.trouble], [0, []], taken.text);
+    for (const way of ['email through smtp', 'email through http', 'SMS through vonage', 'SMS through http'])
+      assert.match(taken.text, new RegExp(`^ok {4}${way}: the provider took a test message`, 'm'));
+    const ids = gateway.accepted.map(({ data }) => data.id);
+    assert.deepEqual([ids.length, new Set(ids).size], [2, 2]);
+    for (const id of ids) assert.ok(taken.text.includes(`id gw-${id}`));
+    assert.deepEqual(
+      gateway.accepted.map(({ data }) => [data.to, data.kind, data.code, data.app, data.text]),
+      [email, phone].map(to => [to, null, null, null, 'This message tests the provider http. There is nothing to do.']),
+    );
+    gateway.behave({ status: 401 });
+    const refused = await doctor(both, { email, phone });
+    assert.deepEqual(refused.trouble, ['FAIL email through http', 'FAIL SMS through http']);
+    assert.match(
+      refused.text,
+      /FAIL {2}SMS through http: .* http:401\n {6}→ .*did not accept the signature.*SENDER_SECRET/,
+    );
+    for (const hidden of [email, phone, 'hidden', 'whsec_', gateway.url]) assert.ok(!refused.text.includes(hidden));
+  });
+
   it('fails a provider that refuses, with its code, and an address that is none', async () => {
     vonage.behave({ status: '4' });
     smtp.behave({ at: 'to', do: 550 });
     const refused = await doctor(environment, { email, phone });
-    assert.deepEqual([refused.status, refused.trouble], [1, ['FAIL email', 'FAIL SMS']]);
+    assert.deepEqual([refused.status, refused.trouble], [1, ['FAIL email through smtp', 'FAIL SMS through vonage']]);
     assert.match(
       refused.text,
-      /email: .* smtp:550\n {6}→ The mailbox does not exist.*\nFAIL {2}SMS: .* vonage:4\n {6}→ .*VONAGE_API_SECRET/,
+      /email through smtp: .* smtp:550\n {6}→ The mailbox does not exist.*\nFAIL {2}SMS through vonage: .* vonage:4\n {6}→ .*VONAGE_API_SECRET/,
     );
     const invalid = await doctor(environment, { email: 'nobody', phone: '12' });
     assert.deepEqual([invalid.status, invalid.trouble], [1, ['FAIL email', 'FAIL SMS']]);

@@ -4,9 +4,11 @@ import { type Email, SendFailed } from '../../src/domain/messaging/providers/sen
 import { smtpSender } from '../../src/domain/messaging/providers/smtp/sender.js';
 import type { Verdict } from '../../src/platform/workers/outbox.rules.js';
 import { png } from '../kit/images.js';
+import { messageFacts } from '../kit/message-facts.js';
 import { type SmtpBehaviour, type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
 
 const email: Email = {
+  ...messageFacts,
   id: '0197f3a0-0000-7000-8000-000000000002',
   to: 'jane@example.com',
   from: null,

@@ -4,8 +4,12 @@ import { SendFailed, type Sms } from '../../src/domain/messaging/providers/sende
 import { vonageSender } from '../../src/domain/messaging/providers/vonage/sender.js';
 import type { Verdict } from '../../src/platform/workers/outbox.rules.js';
 import { type FakeVonage, startFakeVonage, type VonageBehaviour } from '../kit/fake-vonage.js';
+import { messageFacts } from '../kit/message-facts.js';
 
 const sms: Sms = {
+  ...messageFacts,
+  country: 'GB',
+  segments: 1,
   id: '0197f3a0-0000-7000-8000-000000000001',
   to: '+447911123456',
   from: 'Example',

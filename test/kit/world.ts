@@ -173,6 +173,7 @@ const testConfig: Config = {
   operatorToken,
   vonage: null,
   smtp: null,
+  http: null,
   // So that a story can set the IP address of its clients by `X-Forwarded-For`.
   trustedProxies: ['127.0.0.1'],
   trustedNetworks: [],

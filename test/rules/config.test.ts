@@ -9,6 +9,9 @@ import { readOrMakeSecretKey } from '../../src/platform/keys/secret-key-file.js'
 import { temporaryFolder } from '../kit/temp.js';
 
 const key = randomBytes(32);
+const [senderSecret, otherSecret] = [randomBytes(24), randomBytes(64)].map(
+  each => `whsec_${each.toString('base64')}`,
+) as [string, string];
 const production = {
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://id.example.com',
@@ -44,6 +47,7 @@ describe('An empty environment', () => {
       operatorToken: null,
       vonage: null,
       smtp: null,
+      http: null,
       trustedProxies: [],
       trustedNetworks: [],
       smsDailyLimit: 10_000,
@@ -96,6 +100,8 @@ describe('The environment', () => {
         VONAGE_API_SECRET: 's',
         VONAGE_SIGNATURE_SECRET: 'g',
         VONAGE_HOST: 'http://127.0.0.1:9/',
+        SMS_URL: 'http://gateway/',
+        SENDER_SECRET: senderSecret,
         SMTP_URL: 'smtp://127.0.0.1:25',
         EMAIL_FROM: 'Example <no-reply@example.com>',
         PASSWORD_BREACH_URL: 'https://api.pwnedpasswords.com/range',
@@ -130,6 +136,7 @@ describe('The environment', () => {
       operatorToken: 'an-operator-token',
       vonage: { apiKey: 'k', apiSecret: 's', signatureSecret: 'g', host: 'http://127.0.0.1:9' },
       smtp: { url: 'smtp://127.0.0.1:25', from: 'Example <no-reply@example.com>' },
+      http: { smsUrl: 'http://gateway/', email: null, secrets: [senderSecret] },
       trustedProxies: ['10.0.0.0/8', '::1'],
       trustedNetworks: ['192.0.2.0/24', '2001:db8::/48'],
       smsDailyLimit: 500,
@@ -261,15 +268,58 @@ describe('The environment', () => {
 
   for (const [given, missing] of [
     [{ SMTP_URL: 'smtp://mail' }, 'EMAIL_FROM'],
-    [{ EMAIL_FROM: 'a@b.example' }, 'SMTP_URL'],
+    [{ SMS_URL: 'http://10.0.0.1/' }, 'SENDER_SECRET'],
+    [{ EMAIL_URL: 'http://10.0.0.1/', EMAIL_FROM: 'a@b.example' }, 'SENDER_SECRET'],
+    [{ EMAIL_URL: 'https://a.example/', SENDER_SECRET: senderSecret }, 'EMAIL_FROM'],
+    [{ SENDER_SECRET_PREVIOUS: senderSecret }, 'SENDER_SECRET'],
     [{ VONAGE_API_KEY: 'k' }, 'VONAGE_API_SECRET'],
     [{ VONAGE_API_SECRET: 's' }, 'VONAGE_API_KEY'],
   ] as const) {
-    it(`asks for ${missing} beside ${Object.keys(given)}`, () => {
-      assert.match(
-        mistakesIn(given).join('\n'),
-        new RegExp(`^${missing} must be set together with ${Object.keys(given)}`),
-      );
+    const [first] = Object.keys(given);
+    it(`asks for ${missing} beside ${first}`, () => {
+      assert.match(mistakesIn(given).join('\n'), new RegExp(`^${missing} must be set together with ${first}`));
+    });
+  }
+});
+
+describe('D28 A gateway', () => {
+  const gatewayOf = (environment: Record<string, string>) => readConfig(environment, () => key).http;
+
+  it('serves the kinds of address that have a URL, and signs with the previous secret too', () => {
+    assert.equal(gatewayOf({ SENDER_SECRET: senderSecret }), null);
+    assert.deepEqual(gatewayOf({ SMS_URL: 'http://gateway:8080/sms?key=1', SENDER_SECRET: senderSecret }), {
+      smsUrl: 'http://gateway:8080/sms?key=1',
+      email: null,
+      secrets: [senderSecret],
+    });
+    const environment = { EMAIL_URL: 'https://a.example', EMAIL_FROM: 'a@b.example', SENDER_SECRET: senderSecret };
+    assert.deepEqual(gatewayOf({ ...environment, SENDER_SECRET_PREVIOUS: otherSecret }), {
+      smsUrl: null,
+      email: { url: 'https://a.example/', from: 'a@b.example' },
+      secrets: [senderSecret, otherSecret],
+    });
+  });
+
+  for (const SMS_URL of [
+    ...['http://8.8.8.8/', 'http://[2606:4700::1]/', 'http://169.254.169.254/', 'http://u:p@10.0.0.1/'],
+    ...['https://a.example/#x', 'ftp://10.0.0.1/', 'x', '//a.example/'],
+  ]) {
+    it(`has no URL ${SMS_URL}`, () => {
+      const mistakes = mistakesIn({ SMS_URL, SENDER_SECRET: senderSecret });
+      assert.match(mistakes.join(), /^SMS_URL must be an http or https URL[^/]+private address$/);
+    });
+  }
+
+  for (const SENDER_SECRET of [
+    'secret',
+    'whsec_',
+    'whsec_c2hvcnQ=',
+    `whsec_${'A'.repeat(100)}`,
+    senderSecret.slice(6),
+  ]) {
+    it(`has no secret ${SENDER_SECRET.slice(0, 20)}`, () => {
+      const mistakes = mistakesIn({ SMS_URL: 'https://a.example/', SENDER_SECRET });
+      assert.deepEqual(mistakes, ['SENDER_SECRET must be whsec_ and 24 to 64 random bytes in base64']);
     });
   }
 });

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { hasKnownPooler } from '../store/postgres/address.rules.js';
 import { isCountry } from '../values/countries.rules.js';
 import { isLoopbackHost } from '../values/loopback.rules.js';
+import { isPrivateAddress } from '../webhooks/address-range.rules.js';
 
 /** One variable of the environment. */
 export interface EnvironmentVariable<T> {
@@ -83,6 +84,24 @@ export function readPostgresUrl(text: string): string | undefined {
 export function readConnections(text: string): number | undefined {
   const connections = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   return connections >= 2 && connections <= 1_000 ? connections : undefined;
+}
+
+/**
+ * Reads a URL to which signed messages are posted. Without TLS a literal address must be private; the addresses of a name are
+ * checked when it is called (D28). A query is allowed, because some functions in clouds have their key there.
+ */
+export function readGatewayUrl(text: string): string | undefined {
+  const url = parseUrl(text, ['http:', 'https:']);
+  if (url === undefined || url.username || url.password || text.includes('#')) return undefined;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return url.protocol === 'https:' || isIP(host) === 0 || isPrivateAddress(host) ? url.href : undefined;
+}
+
+/** Reads a secret of Standard Webhooks: between 192 and 512 bits. */
+export function readWebhookSecret(text: string): string | undefined {
+  const bytes = Buffer.from(text.slice('whsec_'.length), 'base64');
+  if (text !== `whsec_${bytes.toString('base64')}` || bytes.length < 24 || bytes.length > 64) return undefined;
+  return text;
 }
 
 export function readSmtpUrl(text: string): string | undefined {

@@ -6,7 +6,14 @@ import { logoContentId, logoReference } from '../branding/look.rules.js';
 import type { MessagingDeps } from '../messaging-deps.js';
 import { readOtherKinds } from '../other-kinds.js';
 import { type Breaker, CircuitOpen, startBreaker } from '../providers/breaker.js';
-import { type Email, type EmailSender, SendFailed, type SentMessage, type SmsSender } from '../providers/sender.js';
+import {
+  type Email,
+  type EmailSender,
+  type MessageFacts,
+  SendFailed,
+  type SentMessage,
+  type SmsSender,
+} from '../providers/sender.js';
 import { smsSenderOf } from '../providers/senders.rules.js';
 import { partOfProblem } from '../templates/check-template.js';
 import { composeMessage, type MessagingApp } from '../templates/compose.js';
@@ -81,19 +88,20 @@ export function logHeldBack(log: Logger, { id: messageId, kind, reason }: HeldBa
 
 export function smsBy(deps: ProviderDeps, sender: SmsSender): PrepareSend {
   return async (app, message) => {
-    const { text } = await compose(deps, app, message);
+    const { text, facts } = await compose(deps, app, message);
+    const { segments } = smsCost(text);
     const country = deps.countryOfNumber(message.recipient);
-    const sms = { id: message.id, to: message.recipient, from: smsSenderOf(app, country), text };
-    return { send: () => sender.send(sms), segments: smsCost(text).segments };
+    const sms = { ...facts, to: message.recipient, from: smsSenderOf(app, country), text, country, segments };
+    return { send: () => sender.send(sms), segments };
   };
 }
 
 export function emailBy(deps: ProviderDeps, sender: EmailSender): PrepareSend {
   return async (app, message) => {
     const logo = app.logo === null ? null : await findLogoOfApp(deps.store.reader, message.appId);
-    const { subject, text, html } = await compose(deps, { ...app, logo: logo?.id ?? null }, message);
+    const { subject, text, html, facts } = await compose(deps, { ...app, logo: logo?.id ?? null }, message);
     const mail = {
-      id: message.id,
+      ...facts,
       to: message.recipient,
       from: app.emailSender,
       subject: subject ?? app.name,
@@ -120,5 +128,8 @@ async function compose(deps: ProviderDeps, app: MessagingApp, message: MessageRo
     const part = partOfProblem(composed.problem);
     deps.log.warn({ messageId, appId, kind, locale: template.locale, part }, 'template refused: the default was sent');
   }
-  return composed;
+  const { id, kind, expiresAt, appId } = message;
+  const { locale } = template;
+  const facts: MessageFacts = { id, kind, locale, code: composed.code, app: { id: appId, name: app.name }, expiresAt };
+  return { ...composed, facts };
 }

@@ -1,10 +1,15 @@
 import type { ProviderName } from '../../../platform/config/providers/providers.js';
 import type { CodeBook, CodeFacts, FailureReason } from './failure.rules.js';
+import { gatewayCodes } from './http/codes.rules.js';
 import { smtpCodes } from './smtp/codes.rules.js';
 import { vonageCodes } from './vonage/codes.rules.js';
 
 /** The codes of each provider. */
-const codeBooks: Readonly<Record<ProviderName, CodeBook>> = { vonage: vonageCodes, smtp: smtpCodes };
+const codeBooks: Readonly<Record<ProviderName, CodeBook>> = {
+  vonage: vonageCodes,
+  smtp: smtpCodes,
+  http: gatewayCodes,
+};
 
 /** Returns what is known of a code such as `vonage:4` or `smtp:550-5.1.1`. Null: it is no code of a provider. */
 export function factsOf(code: string): CodeFacts | null {

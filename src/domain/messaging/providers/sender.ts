@@ -1,3 +1,4 @@
+import type { MessageKind } from '../../../platform/store/tables.js';
 import type { Verdict } from '../../../platform/workers/outbox.rules.js';
 import type { CodeBook } from './failure.rules.js';
 
@@ -12,18 +13,33 @@ export interface EmailSender {
   send(email: Email): Promise<SentMessage>;
 }
 
-export interface Sms {
-  /** Stable over retries. */
+/** What a provider may need to know of a message beside what it sends. */
+export interface MessageFacts {
+  /** Stable over retries: the Message-ID of an email is made of it, so that a mailbox can drop a double. */
   id: string;
+  /** Null: a message by which an operator tests the provider. */
+  kind: MessageKind | null;
+  /** The language of the text. */
+  locale: string;
+  /** The code that the text tells. Null: it tells none. */
+  code: string | null;
+  /** Null: it speaks for the server. */
+  app: { id: string; name: string } | null;
+  expiresAt: number;
+}
+
+export interface Sms extends MessageFacts {
   /** E.164. */
   to: string;
   from: string;
   text: string;
+  /** ISO 3166-1 alpha-2; `ZZ` for a number of no country. */
+  country: string;
+  /** How many SMS the text is. */
+  segments: number;
 }
 
-export interface Email {
-  /** Stable over retries: the Message-ID is made of it, so that a mailbox can drop a double. */
-  id: string;
+export interface Email extends MessageFacts {
   to: string;
   /** RFC 5322 mailbox, as `Name <address@example.com>`; null: the provider's own. */
   from: string | null;

@@ -14,8 +14,8 @@ export interface OpenedProvider {
 export interface Surroundings {
   /** The base of the URL to which it sends receipts. Throws before the server listens. */
   publicUrl: () => string;
-  /** Whether an operator's own endpoint may be in a private network. */
-  reach: 'PUBLIC' | 'ANY';
+  /** The time of a signature. */
+  now: () => number;
 }
 
 type Open<Name extends ProviderName> = (
@@ -34,4 +34,13 @@ export const openers: { readonly [Name in ProviderName]: Open<Name> } = {
     };
   },
   smtp: async options => ({ email: (await import('./smtp/sender.js')).smtpSender(options) }),
+  http: async ({ smsUrl, email, secrets }, { now }) => {
+    const { gatewayEmailSender, gatewaySmsSender } = await import('./http/sender.js');
+    const { gatewayReceipts } = await import('./http/receipts.js');
+    return {
+      sms: smsUrl === null ? null : gatewaySmsSender({ url: smsUrl, secrets, now }),
+      email: email === null ? null : gatewayEmailSender({ ...email, secrets, now }),
+      receipts: gatewayReceipts(secrets),
+    };
+  },
 };

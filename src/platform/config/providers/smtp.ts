@@ -1,4 +1,5 @@
-import { readMailbox, readSmtpUrl, type VariableTable } from '../environment.rules.js';
+import { readSmtpUrl, type VariableTable } from '../environment.rules.js';
+import { emailFrom } from './email-from.js';
 import { providerVariables } from './provider-variables.js';
 
 export interface SmtpConfig {
@@ -14,21 +15,13 @@ const variables = {
     mustBe: 'an smtp:// or smtps:// URL',
     read: readSmtpUrl,
   },
-  EMAIL_FROM: {
-    default: null,
-    meaning: 'the sender of emails: `Example <no-reply@example.com>`',
-    mustBe: 'an email address, or a name and an email address in angle brackets',
-    read: readMailbox,
-  },
+  ...emailFrom,
 } satisfies VariableTable;
 
 export const smtp = providerVariables({
   variables,
   setUp: { EMAIL: 'SMTP_URL and EMAIL_FROM' },
-  needs: [
-    ['SMTP_URL', 'EMAIL_FROM'],
-    ['EMAIL_FROM', 'SMTP_URL'],
-  ],
+  needs: [['SMTP_URL', 'EMAIL_FROM']],
   read({ SMTP_URL: url, EMAIL_FROM: from }): SmtpConfig | null {
     return url && from ? { url, from } : null;
   },

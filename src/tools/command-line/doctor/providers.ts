@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { deliveryTargetsOf } from '../../../boot/create-deps.js';
-import { openProviders, sendersOf } from '../../../boot/open-providers.js';
+import { openProviders, type Providers } from '../../../boot/open-providers.js';
 import { canonicalEmail } from '../../../domain/identifiers/email.rules.js';
-import { inRanges, readPhone } from '../../../domain/identifiers/phone.rules.js';
+import { countryOf, inRanges, readPhone } from '../../../domain/identifiers/phone.rules.js';
 import { meaningOf } from '../../../domain/messaging/outbox/message-problem.rules.js';
-import { SendFailed, type SentMessage } from '../../../domain/messaging/providers/sender.js';
+import { type MessageFacts, SendFailed, type SentMessage } from '../../../domain/messaging/providers/sender.js';
 import type { Config } from '../../../platform/config/config.js';
-import { variablesToSetFor } from '../../../platform/config/providers/providers.js';
+import { type ProviderName, providersFor, variablesToSetFor } from '../../../platform/config/providers/providers.js';
 import { newId } from '../../../platform/values/ids.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
 import { type Finding, fail, ok } from './finding.rules.js';
-
-const text = 'This message tests the server’s provider. There is nothing to do.';
-const smsText = 'This message tests a provider. There is nothing to do.';
 
 /** Where test messages go. Null: none is sent. */
 export interface Recipients {
@@ -20,63 +17,108 @@ export interface Recipients {
   readonly phone: string | null;
 }
 
-/** Says where messages go, and sends a test message to each address that was given. */
+/** How long a gateway may wait before it sends a test message. */
+const expiresInMs = 10 * 60_000;
+const smsSender = 'Bonafide';
+
+/** Says where messages go, and sends a test message through each provider to each address that was given. */
 export async function checkProviders(config: Config, { email, phone }: Recipients): Promise<Finding[]> {
-  const surroundings = {
-    publicUrl: () => config.publicUrl ?? `http://${config.host}:${config.port}`,
-    reach: config.production ? 'PUBLIC' : 'ANY',
-  } as const;
-  const senders = sendersOf(await openProviders(config, surroundings, null), config);
+  const publicUrl = () => config.publicUrl ?? `http://${config.host}:${config.port}`;
+  const providers = await openProviders(config, { publicUrl, now: Date.now }, null);
   const targets = deliveryTargetsOf(config);
-  const id = newId({ now: Date.now, randomBytes });
-  const to = email === null ? null : canonicalEmail(email);
   const number = phone === null ? null : inRanges(readPhone(phone, null), config.phoneRangesExtra);
-  const mail = { id, from: null, subject: 'Test message', text, html: null, logo: null };
   return [
-    await check('email', variablesToSetFor('EMAIL'), targets.EMAIL, {
+    ...(await checkKind({
+      about: 'email',
       option: '--email ADDRESS',
       form: 'one address, as ann@example.com',
       given: email,
-      to,
-      send: senders.email && (to => senders.email?.send({ ...mail, to })),
-    }),
-    await check('SMS', variablesToSetFor('PHONE'), targets.PHONE, {
+      to: email === null ? null : canonicalEmail(email),
+      variables: variablesToSetFor('EMAIL'),
+      target: targets.EMAIL,
+      providers: providersFor(config, 'EMAIL'),
+      send: (name, to) => testMail(providers, name, to),
+    })),
+    ...(await checkKind({
+      about: 'SMS',
       option: '--phone NUMBER',
       form: 'a number with + and the country’s prefix',
       given: phone,
       to: number?.isValid ? number.value : null,
-      send: senders.sms && (to => senders.sms?.send({ id, to, from: smsSender, text: smsText })),
-    }),
+      variables: variablesToSetFor('PHONE'),
+      target: targets.PHONE,
+      providers: providersFor(config, 'PHONE'),
+      send: (name, to) => testSms(providers, name, to, countryOf(number)),
+    })),
   ];
 }
 
-const smsSender = 'Bonafide';
+function testMail(providers: Providers, name: ProviderName, to: string): Promise<SentMessage> | undefined {
+  const mail = { from: null, subject: 'Test message', text: textOf(name), html: null, logo: null };
+  return providers.get(name)?.email?.send({ ...testFacts(), ...mail, to });
+}
 
-interface Trial {
+function testSms(
+  providers: Providers,
+  name: ProviderName,
+  to: string,
+  country: string,
+): Promise<SentMessage> | undefined {
+  return providers
+    .get(name)
+    ?.sms?.send({ ...testFacts(), to, from: smsSender, text: textOf(name), country, segments: 1 });
+}
+
+/** Names the provider, so that whoever gets the messages sees which of them arrived. */
+function textOf(provider: ProviderName): string {
+  return `This message tests the provider ${provider}. There is nothing to do.`;
+}
+
+function testFacts(): MessageFacts {
+  const id = newId({ now: Date.now, randomBytes });
+  return { id, kind: null, locale: 'en', code: null, app: null, expiresAt: Date.now() + expiresInMs };
+}
+
+interface KindOfAddress {
+  readonly about: string;
   readonly option: string;
   readonly form: string;
   /** As it was typed. Null: the option was not given. */
   readonly given: string | null;
   /** As it is stored. Null: it is no address. */
   readonly to: string | null;
-  readonly send: ((to: string) => Promise<SentMessage> | undefined) | null;
+  readonly variables: string;
+  readonly target: string;
+  /** In the order in which they are asked. */
+  readonly providers: readonly ProviderName[];
+  readonly send: (provider: ProviderName, to: string) => Promise<SentMessage> | undefined;
 }
 
-async function check(about: string, variables: string, target: string, trial: Trial): Promise<Finding> {
-  const { option, form, given, to, send } = trial;
-  if (send === null) {
-    if (given !== null) return fail(about, `${option} was given, and there is no provider`, `Set ${variables}.`);
+async function checkKind(kind: KindOfAddress): Promise<Finding[]> {
+  const { about, option, form, given, to, variables, target, providers } = kind;
+  if (providers.length === 0) {
+    if (given !== null) return [fail(about, `${option} was given, and there is no provider`, `Set ${variables}.`)];
     const place = target === 'INBOX' ? 'messages go to the development inbox' : 'apps cannot verify this kind';
-    return ok(about, `no provider is set: ${place}`);
+    return [ok(about, `no provider is set: ${place}`)];
   }
-  if (given === null) return ok(about, `a provider is set; not tried: ${option} sends a test message`);
-  if (to === null) return fail(about, `what was given for ${option} is not valid`, `It must be ${form}.`);
+  if (given === null) {
+    const names = providers.join(', then ');
+    return [ok(about, `goes through ${names}; not tried: ${option} sends a test message through each`)];
+  }
+  if (to === null) return [fail(about, `what was given for ${option} is not valid`, `It must be ${form}.`)];
+  const findings: Finding[] = [];
+  for (const provider of providers) findings.push(await tryOne(kind, provider, to));
+  return findings;
+}
+
+async function tryOne({ about, send }: KindOfAddress, provider: ProviderName, to: string): Promise<Finding> {
+  const by = `${about} through ${provider}`;
   try {
-    const sent = await send(to);
-    return ok(about, `the provider took a test message to ${maskAddress(to)}: id ${sent?.providerMessageId ?? 'none'}`);
+    const sent = await send(provider, to);
+    return ok(by, `the provider took a test message to ${maskAddress(to)}: id ${sent?.providerMessageId ?? 'none'}`);
   } catch (error) {
     if (!(error instanceof SendFailed)) throw error;
     const { meaning, advice } = meaningOf(error.code);
-    return fail(about, `the provider did not take a test message: ${error.code}`, `${meaning} ${advice}`);
+    return fail(by, `the provider did not take a test message: ${error.code}`, `${meaning} ${advice}`);
   }
 }

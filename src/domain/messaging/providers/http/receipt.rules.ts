@@ -1,0 +1,43 @@
+import { isId } from '../../../../platform/values/ids.js';
+import type { Receipt } from '../receipts.js';
+import { readWord } from './answer.rules.js';
+
+/** The types that end a message's way. A gateway may send others; they change nothing. */
+const endings: Readonly<Record<string, Receipt['state']>> = {
+  'message.delivered': 'DELIVERED',
+  'message.failed': 'FAILED',
+};
+
+/** The provider's name of one part of a long SMS. */
+const partName = /^[!-~]{1,64}$/;
+
+/**
+ * Reads a receipt of a gateway (D29). 'MALFORMED': it is not JSON with a type and data. Null: it is about no message of ours, or
+ * about nothing final.
+ */
+export function readGatewayReceipt(body: string): 'MALFORMED' | Receipt | null {
+  const { type, data } = objectOf(body) ?? {};
+  if (typeof type !== 'string' || !isObject(data)) return 'MALFORMED';
+  const state = Object.hasOwn(endings, type) ? endings[type] : undefined;
+  const { id, code, part } = data;
+  if (state === undefined || typeof id !== 'string' || !isId(id)) return null;
+  return {
+    messageId: id,
+    state,
+    code: state === 'DELIVERED' ? null : `http:receipt-${readWord(code) ?? 'unknown'}`,
+    part: typeof part === 'string' && partName.test(part) ? part : null,
+  };
+}
+
+function objectOf(body: string): Record<string, unknown> | null {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return isObject(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(given: unknown): given is Record<string, unknown> {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
+}

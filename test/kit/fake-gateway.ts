@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { keepSecretsInText } from './leaks.js';
+
+/** A message as a gateway of somebody's own gets it. */
+export interface GatewayMessage {
+  type: 'sms.send' | 'email.send';
+  timestamp: string;
+  data: { id: string; to: string; from: string; text: string; code: string | null } & Record<string, unknown>;
+}
+
+export type GatewayBehaviour =
+  | { status: number; body?: string; headers?: Record<string, string> }
+  | 'hang'
+  | 'drip'
+  | 'reset'
+  | 'accept and reset';
+
+export interface FakeGateway {
+  url: string;
+  /** The accepted messages, oldest first. */
+  accepted: GatewayMessage[];
+  /** All requests, accepted or not. */
+  requests: { path: string; headers: IncomingHttpHeaders; body: string; message: GatewayMessage }[];
+  /** Sets the behaviour. At first it accepts everything, with `gw-` and our id as its id. */
+  behave(behaviour: GatewayBehaviour | ((message: GatewayMessage) => GatewayBehaviour) | 'accept'): void;
+  stop(): Promise<void>;
+}
+
+/** Verifies each request by the library of Standard Webhooks, as a receiver would. */
+export async function startFakeGateway(secret: string): Promise<FakeGateway> {
+  const accepted: GatewayMessage[] = [];
+  const requests: FakeGateway['requests'] = [];
+  const accept = ({ data }: GatewayMessage): GatewayBehaviour => ({
+    status: 200,
+    body: JSON.stringify({ id: `gw-${data.id}` }),
+  });
+  let behave: (message: GatewayMessage) => GatewayBehaviour = accept;
+
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request.setEncoding('utf8')) body += part;
+    const { headers } = request;
+    const message = JSON.parse(body) as GatewayMessage;
+    keepSecretsInText(message.data.text);
+    try {
+      // Its own clock is the process's; a story may have moved the server's.
+      const now = String(Math.floor(Date.now() / 1_000));
+      const isRecent = Math.abs(Number(headers['webhook-timestamp']) - Number(now)) < 300;
+      if (isRecent) new Webhook(secret).verify(body, headers as Record<string, string>);
+    } catch {
+      return void response.writeHead(401).end();
+    }
+    requests.push({ path: request.url ?? '', headers, body, message });
+    const behaviour = behave(message);
+    if (behaviour === 'hang') return;
+    if (behaviour === 'drip') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const timer = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(timer));
+      return;
+    }
+    if (behaviour === 'accept and reset') accepted.push(message);
+    if (behaviour === 'reset' || behaviour === 'accept and reset') return void request.socket.resetAndDestroy();
+    if (behaviour.status >= 200 && behaviour.status < 300) accepted.push(message);
+    response.writeHead(behaviour.status, { 'content-type': 'application/json', ...behaviour.headers });
+    response.end(behaviour.body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/messages`,
+    accepted,
+    requests,
+    behave(behaviour) {
+      if (behaviour === 'accept') behave = accept;
+      else behave = typeof behaviour === 'function' ? behaviour : () => behaviour;
+    },
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
