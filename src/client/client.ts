@@ -1,10 +1,20 @@
-import { mutationIn, needsToken, printed, type TypedDocument, takesKey, textOf } from './documents.js';
+import {
+  isSubscription,
+  mutationIn,
+  needsToken,
+  printed,
+  replacesSession,
+  type TypedDocument,
+  takesKey,
+  textOf,
+} from './documents.js';
 import { BonafideError } from './error.js';
 import type { Operations } from './generated/api.js';
 import { operations } from './generated/operations.js';
+import { createLive, iterate, type Subscribe } from './live.js';
 import { createLock } from './lock.js';
 import type { CallOptions, ClientOptions } from './options.js';
-import { randomKey, tabStorage } from './platform.js';
+import { platform, randomKey, tabStorage } from './platform.js';
 import { createSessionKeeper, type LoggedIn, type SessionEvent } from './session-keeper.js';
 import { memoryStorage } from './storage.js';
 import { tokensIn } from './tokens.js';
@@ -30,6 +40,8 @@ export interface BonafideClient extends Operations {
   ): Promise<Data>;
   /** Sends a request and returns the whole answer, with its errors: for links of other libraries. Throws `NETWORK` only. */
   execute(request: GraphqlRequest, options?: CallOptions): Promise<GraphqlAnswer>;
+  /** Starts a subscription over the WebSocket that all share. Returns how to stop it. It goes on after a broken connection. */
+  live: Subscribe;
   /** `fetch` for another backend that takes the access token. Refreshes and sends once more after status 401. */
   fetch(url: string, init?: RequestInit): Promise<Response>;
   /** Stops listening to other tabs. */
@@ -86,39 +98,43 @@ export function createClient(options: ClientOptions): BonafideClient {
     };
     // A login must not wait for the refresh of an older session.
     const token = needsToken(mutation) ? await keeper.accessToken() : ((await keeper.read())?.accessToken ?? null);
+    const turnsSession = mutation !== null && (mutation in endings || replacesSession(mutation));
+    const settle = async (given: string | null) => {
+      const answer = await attempt(given);
+      await follow(mutation, answer, sentAt);
+      return answer;
+    };
     const sentAt = Date.now();
-    let answer = await attempt(token);
-    if (token !== null && isAboutToken(answer)) {
-      const another = await keeper.accessToken(token);
-      if (another !== null) answer = await attempt(another);
-    }
-    await keepSession(answer, sentAt);
-    return answer;
+    const settleInTurn = (given: string | null) => (turnsSession ? keeper.hold(() => settle(given)) : settle(given));
+    const answer = await settleInTurn(token);
+    if (token === null || !isAboutToken(answer)) return answer;
+    const another = await keeper.accessToken(token);
+    return another === null ? answer : await settleInTurn(another);
   }
 
   /** Whichever operation gave tokens, they are of the session from now on. */
-  async function keepSession({ data }: GraphqlAnswer, sentAt: number): Promise<void> {
+  async function follow(mutation: string | null, { data }: GraphqlAnswer, sentAt: number): Promise<void> {
     for (const value of Object.values(data ?? {})) {
       const tokens = tokensIn(value, sentAt);
       if (tokens !== null) await keeper.keep(tokens);
     }
+    const reason = endings[mutation ?? ''];
+    if (reason !== undefined && Object.values(data ?? {})[0] === true) await keeper.end(reason);
   }
 
-  async function executeAndEnd(request: GraphqlRequest, callOptions?: CallOptions): Promise<GraphqlAnswer> {
-    const mutation = mutationIn(request.query) ?? '';
-    const reason = endings[mutation];
-    if (reason === undefined) return await execute(request, callOptions);
-    let answer: GraphqlAnswer | undefined;
+  /** Somebody may log out without a network, and then give the device away. */
+  async function logOut(request: GraphqlRequest, callOptions?: CallOptions): Promise<GraphqlAnswer> {
     try {
-      answer = await execute(request, callOptions);
+      const answer = await execute(request, callOptions);
       // The session had ended before.
-      if (mutation === 'logout' && isAboutToken(answer)) answer = { data: { logout: true } };
-      return answer;
+      return isAboutToken(answer) ? { data: { logout: true } } : answer;
     } finally {
-      // Somebody may log out without a network, and then give the device away.
-      if (mutation === 'logout' || answer?.data?.[mutation] === true) await keeper.end(reason);
+      await keeper.end('LOGOUT');
     }
   }
+
+  const executeAny: typeof execute = async (request, callOptions) =>
+    await (mutationIn(request.query) === 'logout' ? logOut : execute)(request, callOptions);
 
   async function request(
     document: string | object,
@@ -126,10 +142,17 @@ export function createClient(options: ClientOptions): BonafideClient {
     callOptions?: CallOptions,
   ): Promise<Record<string, unknown>> {
     const query = printed(document);
-    const { data, errors } = await executeAndEnd({ query, variables: { ...variables } }, callOptions);
+    const { data, errors } = await executeAny({ query, variables: { ...variables } }, callOptions);
     if (errors?.[0] !== undefined) throw new BonafideError(errors[0]);
     return data ?? {};
   }
+
+  const live = createLive({
+    url: endpoint.replace(/^http/, 'ws'),
+    appHeader,
+    WebSocket: options.WebSocket ?? platform.WebSocket,
+    keeper,
+  });
 
   const ready = keeper.read().then(() => keeper.session ?? null);
   ready.catch(() => {});
@@ -146,7 +169,8 @@ export function createClient(options: ClientOptions): BonafideClient {
       return tokens === null ? null : await keeper.accessToken(tokens.accessToken);
     },
     request,
-    execute: executeAndEnd,
+    execute: executeAny,
+    live,
     async fetch(target: string, init: RequestInit = {}) {
       const { fetch = globalThis.fetch } = options;
       const sendWith = async (token: string | null) => {
@@ -162,12 +186,30 @@ export function createClient(options: ClientOptions): BonafideClient {
     },
     close: keeper.close,
   };
+  const call = async (name: string, args?: object, callOptions?: CallOptions) =>
+    (await request(textOf(name), args, callOptions))[name];
   for (const name of Object.keys(operations)) {
-    const method = async (args?: object, callOptions?: CallOptions) =>
-      (await request(textOf(name), args, callOptions))[name];
-    Object.defineProperty(client, name, { value: method, enumerable: true });
+    const value = isSubscription(name)
+      ? (args: object | undefined, callOptions?: CallOptions) => watch(live, name, args, callOptions)
+      : (args: object | undefined, callOptions?: CallOptions) => call(name, args, callOptions);
+    Object.defineProperty(client, name, { value, enumerable: true });
   }
   return client as unknown as BonafideClient;
+}
+
+/** Returns the values of a subscription, one after another. */
+function watch(live: Subscribe, name: string, args?: object, { signal }: CallOptions = {}): AsyncIterable<unknown> {
+  const request = { query: textOf(name), variables: { ...args } };
+  return iterate<unknown>(
+    ({ next, end }) =>
+      live(request, {
+        next: ({ data, errors }) =>
+          errors?.[0] === undefined ? next(data?.[name]) : end(new BonafideError(errors[0])),
+        error: end,
+        complete: end,
+      }),
+    signal,
+  );
 }
 
 /** INVALID_TOKEN without a field: the key that signed the access token was discarded. */

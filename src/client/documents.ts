@@ -51,6 +51,16 @@ export function needsToken(field: string | null): boolean {
   return field === null || operations[field]?.charAt(1) !== '-';
 }
 
+/** Whether a mutation gives another session in place of the one that asks, which ends. */
+export function replacesSession(field: string): boolean {
+  return operations[field]?.startsWith('m+Session ') ?? false;
+}
+
+/** Whether an operation is a subscription, which comes over a WebSocket. */
+export function isSubscription(field: string): boolean {
+  return operations[field]?.startsWith('s') ?? false;
+}
+
 /** Whether a mutation takes an idempotency key, so that it can be sent again. */
 export function takesKey(field: string): boolean {
   return operations[field]?.includes(' idempotencyKey:') ?? false;

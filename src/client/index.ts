@@ -2,6 +2,7 @@ export { type BonafideClient, createClient } from './client.js';
 export type { TypedDocument } from './documents.js';
 export { BonafideError, type GraphqlError } from './error.js';
 export type * from './generated/api.js';
+export type { Sink } from './live.js';
 export type { Lock } from './lock.js';
 export type { CallOptions, ClientOptions } from './options.js';
 export type { KeyValueStorage, WebSocketConstructor } from './platform.js';

@@ -24,6 +24,8 @@ export interface SessionKeeper {
   end(reason: EndReason): Promise<void>;
   /** Returns a token that is neither old nor the refused one, or null if nobody is logged in. */
   accessToken(refused?: string): Promise<string | null>;
+  /** Lets nobody refresh meanwhile: the server may end the session before the answer comes that says what is next. */
+  hold<T>(work: () => Promise<T>): Promise<T>;
   listen(listener: (event: SessionEvent) => void): () => void;
   close(): void;
 }
@@ -45,6 +47,7 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
   let known: Tokens | null | undefined;
   let session: LoggedIn | null | undefined;
   let refreshing: Promise<string | null> | undefined;
+  let held: Promise<unknown> = Promise.resolve();
 
   function note(tokens: Tokens | null): void {
     known = tokens;
@@ -84,14 +87,8 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
 
   async function accessToken(refused?: string): Promise<string | null> {
     const tokens = await read();
-    const isUsable = (each: Tokens) => each.accessToken !== refused && isFresh(each);
-    if (tokens === null || isUsable(tokens)) return tokens?.accessToken ?? null;
-    refreshing ??= lock(async () => {
-      const latest = await read();
-      // Another tab has refreshed, or logged out.
-      if (latest === null || isUsable(latest)) return latest?.accessToken ?? null;
-      return await refresh(latest);
-    }).finally(() => {
+    if (tokens === null || isUsable(tokens, refused)) return tokens?.accessToken ?? null;
+    refreshing ??= refreshInTurn(refused).finally(() => {
       refreshing = undefined;
     });
     try {
@@ -101,6 +98,16 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
       if (tokens.accessToken !== refused && isGood(tokens)) return tokens.accessToken;
       throw error;
     }
+  }
+
+  async function refreshInTurn(refused: string | undefined): Promise<string | null> {
+    await held;
+    return await lock(async () => {
+      const latest = await read();
+      // Another tab has refreshed, or logged out.
+      if (latest === null || isUsable(latest, refused)) return latest?.accessToken ?? null;
+      return await refresh(latest);
+    });
   }
 
   async function refresh({ refreshToken }: Tokens): Promise<string | null> {
@@ -135,6 +142,12 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
     else emit({ type: session === before ? 'REFRESHED' : 'BEGAN', session: { userId: userIn(tokens.accessToken) } });
   }
 
+  async function hold<T>(work: () => Promise<T>): Promise<T> {
+    const turn = work();
+    held = turn.catch(() => {});
+    return await turn;
+  }
+
   const atFirst = storage.getItem(key);
   if (typeof atFirst !== 'object' || atFirst === null) note(readTokens(atFirst));
   else void read().catch(() => {});
@@ -147,12 +160,17 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
     keep,
     end,
     accessToken,
+    hold,
     listen(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     close: () => tabs?.close(),
   };
+}
+
+function isUsable(tokens: Tokens, refused: string | undefined): boolean {
+  return tokens.accessToken !== refused && isFresh(tokens);
 }
 
 /** Calls `hear` when another tab changes the session. Undefined: the tab could not say how. */

@@ -9,3 +9,50 @@ export function memoryStorage(): KeyValueStorage {
     removeItem: key => values.delete(key),
   };
 }
+
+/** The module `expo-secure-store`. */
+export interface SecureStore<Options> {
+  getItemAsync(key: string, options?: Options): Promise<string | null>;
+  setItemAsync(key: string, value: string, options?: Options): Promise<void>;
+  deleteItemAsync(key: string, options?: Options): Promise<void>;
+}
+
+/** The keychain of a phone. Backups of the phone contain what is in `AsyncStorage`. */
+export function keychainStorage<Options>(store: SecureStore<Options>, options?: Options): KeyValueStorage {
+  return {
+    getItem: key => store.getItemAsync(key, options),
+    setItem: (key, value) => store.setItemAsync(key, value, options),
+    removeItem: key => store.deleteItemAsync(key, options),
+  };
+}
+
+export interface CookieOptions {
+  httpOnly: boolean;
+  secure: boolean;
+  sameSite: 'lax' | 'strict';
+  path: string;
+  /** Seconds. */
+  maxAge: number;
+}
+
+/** How a framework for server rendering reads the cookies of a request and sets those of its answer. */
+export interface Cookies {
+  get(name: string): string | null | undefined | Promise<string | null | undefined>;
+  set(name: string, value: string, options: CookieOptions): unknown;
+}
+
+/** Browsers keep no cookie for longer. */
+const longestSeconds = 400 * 86_400;
+
+/**
+ * Cookies that no script of a page can read, and that no page of another site can make a browser send with a POST. Make a client for
+ * each request of a visitor.
+ */
+export function cookieStorage(cookies: Cookies, options: Partial<CookieOptions> = {}): KeyValueStorage {
+  const all = { httpOnly: true, secure: true, sameSite: 'lax', path: '/', maxAge: longestSeconds, ...options } as const;
+  return {
+    getItem: async key => (await cookies.get(key)) || null,
+    setItem: (key, value) => cookies.set(key, value, all),
+    removeItem: key => cookies.set(key, '', { ...all, maxAge: 0 }),
+  };
+}

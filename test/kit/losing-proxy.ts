@@ -7,13 +7,32 @@ export interface LosingProxy {
 }
 
 /**
- * Starts a proxy between clients and a server that loses every answer: it closes the client's connection at the first byte that
- * the server answers. By then the server has committed.
+ * Starts a proxy between clients and a server that loses answers: it closes the client's connection at the first byte that the
+ * server answers. By then the server has committed.
+ * @param server returns the URL of the server, which may be another one after a restart
+ * @param loses says whether the answer to this request is lost; by default every answer is
  */
-export async function startLosingProxy(serverUrl: string): Promise<LosingProxy> {
-  const proxy = await startPostgresProxy(serverUrl, (near, far) => {
-    near.pipe(far);
-    far.on('data', () => near.destroy());
-  });
+export async function startLosingProxy(
+  server: () => string,
+  loses: (request: string) => boolean = () => true,
+): Promise<LosingProxy> {
+  const proxy = await startPostgresProxy(
+    server(),
+    (near, far) => {
+      let request = '';
+      near.on('data', bytes => {
+        request += bytes.toString('latin1');
+        far.write(bytes);
+      });
+      far.on('data', bytes => {
+        if (request !== '' && loses(request)) near.destroy();
+        request = '';
+        near.write(bytes);
+      });
+      near.on('close', () => far.destroy());
+      far.on('close', () => near.destroy());
+    },
+    server,
+  );
   return { ...proxy, url: new URL(proxy.url).origin };
 }

@@ -108,7 +108,7 @@ stories(
 
     it('K5 of every operation is given to a client whose first answer was lost after the commit', async t => {
       const app = await world.app();
-      const proxy = await startLosingProxy(world.url);
+      const proxy = await startLosingProxy(() => world.url);
       t.after(() => proxy.stop());
       const [idempotencyKey, lossy] = [newKey(), app.at(proxy.url)];
       async function afterLoss(...request: Parameters<TestApp['do']>) {

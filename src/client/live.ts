@@ -1,0 +1,238 @@
+import { BonafideError, type GraphqlError, networkError } from './error.js';
+import type { WebSocketConstructor, WebSocketLike } from './platform.js';
+import type { SessionKeeper } from './session-keeper.js';
+import type { GraphqlAnswer, GraphqlRequest } from './transport.js';
+
+export interface Sink {
+  next(answer: GraphqlAnswer): void;
+  /** Nothing comes after it. */
+  error(error: unknown): void;
+  complete(): void;
+}
+
+/** Starts a subscription. Returns how to stop it. */
+export type Subscribe = (request: GraphqlRequest, sink: Sink) => () => void;
+
+export interface LiveOptions {
+  url: string;
+  appHeader: Readonly<Record<string, string>>;
+  WebSocket: WebSocketConstructor | undefined;
+  keeper: SessionKeeper;
+}
+
+/** A message of graphql-transport-ws. */
+interface Message {
+  type: string;
+  id?: string;
+  payload?: unknown;
+}
+
+/** A connection that is dead does not say so. Bonafide answers each ping. */
+const pingMs = 30_000;
+const firstDelayMs = 500;
+const longestDelayMs = 30_000;
+
+/** After these codes another connection would end in the same way. 4429: the user has too many. */
+const final = [4400, 4406, 4429];
+/** The access token has expired, or its session has ended: a refresh shows which. */
+const aboutToken = [4401, 4403];
+
+/** Shares one WebSocket among all subscriptions, while there are any, and replaces it when it breaks. */
+export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): Subscribe {
+  const subscriptions = new Map<string, { request: GraphqlRequest; sink: Sink }>();
+  let count = 0;
+  let failures = 0;
+  let socket: WebSocketLike | undefined;
+  let isReady = false;
+  let hasHeard = false;
+  let refused: string | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isConnecting = false;
+
+  function send(message: Message): void {
+    socket?.send(JSON.stringify(message));
+  }
+
+  function start(id: string): void {
+    const { query, variables, operationName } = subscriptions.get(id)?.request ?? { query: '' };
+    send({ type: 'subscribe', id, payload: { query, variables, operationName } });
+  }
+
+  function failAll(error: unknown): void {
+    const sinks = [...subscriptions.values()].map(({ sink }) => sink);
+    subscriptions.clear();
+    leave();
+    for (const sink of sinks) sink.error(error);
+  }
+
+  /** Closes the connection on purpose. */
+  function leave(): void {
+    clearTimeout(timer);
+    const left = socket;
+    socket = undefined;
+    isReady = false;
+    left?.close(1000);
+  }
+
+  function connectIn(ms: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(connect, ms);
+  }
+
+  function connectLater(): void {
+    const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** failures++);
+    connectIn(delayMs * (0.5 + Math.random() / 2));
+  }
+
+  async function connect(): Promise<void> {
+    if (isConnecting || socket !== undefined || subscriptions.size === 0) return;
+    isConnecting = true;
+    const token = await keeper.accessToken(refused).catch(() => undefined);
+    isConnecting = false;
+    if (subscriptions.size === 0) return;
+    if (token === undefined) return connectLater();
+    if (token === null) return failAll(notLoggedIn());
+    if (WebSocket === undefined)
+      return failAll(networkError('This platform has no WebSocket: pass one to createClient.'));
+    open(new WebSocket(url, 'graphql-transport-ws'), token);
+  }
+
+  function open(opened: WebSocketLike, token: string): void {
+    socket = opened;
+    opened.onopen = () =>
+      opened.send(
+        JSON.stringify({ type: 'connection_init', payload: { ...appHeader, authorization: `Bearer ${token}` } }),
+      );
+    opened.onmessage = ({ data }: { data: unknown }) => {
+      hasHeard = true;
+      if (socket === opened) receive(JSON.parse(String(data)));
+    };
+    // The event of the end follows, and has the code.
+    opened.onerror = () => {};
+    opened.onclose = ({ code, reason }: { code: number; reason: string }) => {
+      if (socket !== opened) return;
+      leave();
+      if (final.includes(code)) return failAll(refusal(code, String(reason)));
+      if (!aboutToken.includes(code)) return connectLater();
+      refused = token;
+      if (failures++ === 0) connectIn(0);
+      else connectLater();
+    };
+    ping();
+  }
+
+  function ping(): void {
+    hasHeard = false;
+    timer = setTimeout(() => {
+      if (hasHeard) {
+        send({ type: 'ping' });
+        return ping();
+      }
+      leave();
+      connectIn(0);
+    }, pingMs);
+  }
+
+  function receive({ type, id = '', payload }: Message): void {
+    const subscription = subscriptions.get(id);
+    if (type === 'connection_ack') {
+      isReady = true;
+      for (const each of subscriptions.keys()) start(each);
+    }
+    if (type === 'ping') send({ type: 'pong' });
+    if (subscription === undefined) return;
+    if (type === 'next') {
+      failures = 0;
+      subscription.sink.next(payload as GraphqlAnswer);
+      return;
+    }
+    remove(id);
+    if (type === 'error') subscription.sink.error(new BonafideError((payload as GraphqlError[])[0] ?? { message: '' }));
+    else subscription.sink.complete();
+  }
+
+  function remove(id: string): void {
+    if (subscriptions.delete(id) && subscriptions.size === 0) leave();
+  }
+
+  keeper.listen(({ type }) => {
+    if (subscriptions.size === 0 || type === 'REFRESHED') return;
+    // Of another session than the connection.
+    if (type === 'ENDED') return failAll(notLoggedIn());
+    leave();
+    connectIn(0);
+  });
+
+  return (request, sink) => {
+    const id = String(++count);
+    subscriptions.set(id, { request, sink });
+    if (isReady) start(id);
+    else void connect();
+    return () => {
+      if (isReady && subscriptions.has(id)) send({ type: 'complete', id });
+      remove(id);
+    };
+  };
+}
+
+function notLoggedIn(): BonafideError {
+  return new BonafideError({
+    message: 'Nobody is logged in.',
+    extensions: { code: 'UNAUTHENTICATED', reason: 'NO_TOKEN' },
+  });
+}
+
+/** Bonafide gives the error code as the reason of the end. */
+function refusal(code: number, reason: string): BonafideError {
+  const message = `The subscription was refused (${code} ${reason}).`;
+  return new BonafideError({ message, extensions: { code: /^[A-Z_]+$/.test(reason) ? reason : 'BAD_USER_INPUT' } });
+}
+
+/** Returns what a subscription brings, one after another. Begins at the first `next()`, and stops at `return()` or the signal. */
+export function iterate<T>(
+  begin: (sink: { next(value: T): void; end(error?: unknown): void }) => () => void,
+  signal?: AbortSignal,
+) {
+  const values: T[] = [];
+  let wake = () => {};
+  let stop: (() => void) | undefined;
+  let failure: unknown;
+  let isOver = false;
+
+  function end(error?: unknown): void {
+    isOver = true;
+    failure = error;
+    stop?.();
+    signal?.removeEventListener('abort', abort);
+    wake();
+  }
+  const abort = () => end(signal?.reason);
+
+  const iterator: AsyncIterableIterator<T> = {
+    [Symbol.asyncIterator]: () => iterator,
+    async next() {
+      if (stop === undefined && !isOver) {
+        const next = (value: T) => {
+          values.push(value);
+          wake();
+        };
+        stop = begin({ next, end });
+        if (signal?.aborted) abort();
+        else signal?.addEventListener('abort', abort);
+      }
+      for (;;) {
+        if (values.length > 0) return { done: false, value: values.shift() as T };
+        if (failure !== undefined) throw failure;
+        if (isOver) return { done: true, value: undefined };
+        await new Promise<void>(resolve => {
+          wake = resolve;
+        });
+      }
+    },
+    async return() {
+      end();
+      return { done: true, value: undefined };
+    },
+  };
+  return iterator;
+}
