@@ -3,11 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { getOperationAST, parse } from 'graphql';
+import { cleanUp } from '../../src/domain/retention/clean-up.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { bothOn, type Example, type Given } from '../examples/example.js';
 import { answersFile, examples, type Recorded, readAnswers } from '../examples/examples.js';
 import { withoutTimes, withSamples } from '../examples/samples.js';
 import { Tab } from '../kit/live.js';
+import { queriesOfWholeTables } from '../kit/query-plans.js';
+import { recordSql } from '../kit/recorded-sql.js';
 import type { TestApp } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
 
@@ -21,6 +24,9 @@ import { stories } from '../kit/world.js';
  *   3. `npm run schema` prints both into docs/reference.md.
  * After a change of an answer, 2 and 3 again.
  */
+const sql = recordSql();
+after(() => sql.stop());
+
 const isRecording = process.env.RECORD === '1';
 
 stories('The examples of docs/reference.md', world => {
@@ -40,6 +46,15 @@ stories('The examples of docs/reference.md', world => {
       if (!isRecording) assert.deepEqual(withoutTimes(recorded[operation]), withoutTimes(known[operation]));
     });
   }
+
+  it('reads no table whole that grows with users or messages, nor does cleaning up after a year', async () => {
+    const app = await world.app(bothOn);
+    await (await app.pseudoUser()).do('logout');
+    world.wait(365 * 86_400);
+    const retention = { pseudoUsersDays: 1, inactiveUsersDays: 30, auditLogDays: 30 };
+    await cleanUp({ ...world.server.deps, retention });
+    assert.deepEqual(await queriesOfWholeTables(world, sql.of(world.engine)), []);
+  });
 
   after(() => {
     if (isRecording) writeFileSync(join(projectRoot(), answersFile), `${JSON.stringify(recorded, null, 2)}\n`);

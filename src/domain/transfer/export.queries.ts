@@ -1,10 +1,18 @@
-import { and, asc, desc, eq, or } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { union } from 'drizzle-orm/pg-core';
 import type { Reader } from '../../platform/store/store.js';
 import type { Position } from '../paging.js';
 import { isLater } from '../paging.queries.js';
 
 /** Lists the messages to a user and those about their claims, newest first, without details of delivery. */
 export async function findMessagesAboutUser({ db, tables: { messages, challenges } }: Reader, userId: string) {
+  // Each branch has its index. By one condition with OR, the database would read all messages of the server.
+  const toUser = db.select({ id: messages.id }).from(messages).where(eq(messages.userId, userId));
+  const aboutClaims = db
+    .select({ id: messages.id })
+    .from(challenges)
+    .innerJoin(messages, eq(messages.challengeId, challenges.id))
+    .where(eq(challenges.userId, userId));
   return await db
     .select({
       id: messages.id,
@@ -20,7 +28,7 @@ export async function findMessagesAboutUser({ db, tables: { messages, challenges
     })
     .from(messages)
     .leftJoin(challenges, eq(challenges.id, messages.challengeId))
-    .where(or(eq(messages.userId, userId), eq(challenges.userId, userId)))
+    .where(inArray(messages.id, union(toUser, aboutClaims)))
     .orderBy(desc(messages.createdAt), desc(messages.id));
 }
 

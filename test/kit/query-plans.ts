@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import Database from 'better-sqlite3';
+import pg from 'pg';
+import type { World } from './world.js';
+
+/** These have a row for each app, key, provider or country, not for each user or message. */
+const smallTables = new Set(['apps', 'signing_keys', 'spellings', 'sms_pauses', 'provider_troubles']);
+
+/** Queries that may read an index from its beginning, each with its reason. */
+const allowed: readonly { reason: string; sql: RegExp }[] = [
+  { reason: 'asks only whether the table has a row', sql: /^select "user_id" from "(identifiers|claims)" limit \S+$/ },
+  {
+    reason: 'the index has only the users whose terms are to be written',
+    sql: /"indexed_update" <> "users"."updated_at"/,
+  },
+  {
+    reason: 'counts at most as many rows as the subquery allows',
+    sql: /^select count\(\*\), count\(case .* limit \S+\) "looked"/s,
+  },
+  {
+    reason: 'the development inbox, which no production server has',
+    sql: /"messages"."provider" = .* and "messages"."recipient" = /,
+  },
+];
+
+const isOfTheProduct = (sql: string) => /^(select|update|delete|with|insert .* select) .*"[a-z_]+"/s.test(sql);
+const isAllowed = (sql: string) => allowed.some(query => query.sql.test(sql));
+const isSmall = (scan: string) => smallTables.has(/^SCAN (\S+)/.exec(scan)?.[1] ?? '');
+
+/** Explains queries of the product, and returns those that read a table whole that grows with users or messages. */
+export async function queriesOfWholeTables(
+  world: World,
+  sql: readonly string[],
+): Promise<[sql: string, reads: string[]][]> {
+  const queries = sql.filter(isOfTheProduct);
+  // Otherwise nothing was recorded, and nothing would be found.
+  assert.ok(queries.length > 150, `${queries.length} queries`);
+  const planner = await openPlanner(world);
+  const found: [string, string[]][] = [];
+  for (const query of queries.filter(each => !isAllowed(each))) {
+    const reads = (await planner.wholeReads(query)).filter(scan => !isSmall(scan));
+    if (reads.length > 0) found.push([query, reads]);
+  }
+  await planner.close();
+  return found;
+}
+
+/** Explains one statement without running it, and returns the lines of its plan that read a table or an index whole. */
+type WholeReads = (sql: string) => Promise<string[]>;
+
+/** A plan does not depend on how full the tables are: SQLite has no statistics, and PostgreSQL may not prefer a whole table. */
+async function openPlanner({
+  engine,
+  databaseUrl,
+}: World): Promise<{ wholeReads: WholeReads; close(): Promise<void> }> {
+  return engine === 'SQLite' ? openSqlite(databaseUrl.replace('file:', '')) : await openPostgres(databaseUrl);
+}
+
+function openSqlite(path: string): { wholeReads: WholeReads; close(): Promise<void> } {
+  const database = new Database(path, { readonly: true });
+  return {
+    async wholeReads(sql) {
+      const values = Array.from(sql.matchAll(/\?/g), () => 1);
+      const rows = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values) as { detail: string }[];
+      return rows.map(({ detail }) => detail).filter(detail => detail.startsWith('SCAN '));
+    },
+    close: async () => void database.close(),
+  };
+}
+
+async function openPostgres(connectionString: string): Promise<{ wholeReads: WholeReads; close(): Promise<void> }> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  // Then a whole table is read only where no index would do.
+  await client.query('SET enable_seqscan = off');
+  return {
+    async wholeReads(sql) {
+      const { rows } = await client.query(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${sql}`);
+      return [...nodesOf(rows[0]['QUERY PLAN'][0].Plan)].filter(isWhole).map(describe);
+    },
+    close: () => client.end(),
+  };
+}
+
+interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Index Cond'?: string;
+  Plans?: PlanNode[];
+}
+
+function* nodesOf(node: PlanNode): Generator<PlanNode> {
+  yield node;
+  for (const inner of node.Plans ?? []) yield* nodesOf(inner);
+}
+
+function isWhole(node: PlanNode): boolean {
+  const type = node['Node Type'];
+  return type === 'Seq Scan' || (/Index( Only)? Scan$/.test(type) && node['Index Cond'] === undefined);
+}
+
+function describe(node: PlanNode): string {
+  const where = node['Index Name'] === undefined ? '' : ` USING INDEX ${node['Index Name']}`;
+  return `SCAN ${node['Relation Name'] ?? ''}${where}`;
+}
