@@ -172,6 +172,7 @@ const testConfig: Config = {
   previousSecretKey: null,
   operatorToken,
   vonage: null,
+  twilio: null,
   smtp: null,
   http: null,
   // So that a story can set the IP address of its clients by `X-Forwarded-For`.

@@ -18,6 +18,8 @@ const production = {
   SECRET_KEY: key.toString('base64'),
 };
 
+const sid = (prefix: string) => `${prefix}${'0123456789abcdef'.repeat(2)}`;
+
 function mistakesIn(environment: Record<string, string>): readonly string[] {
   try {
     readConfig(environment, () => key);
@@ -46,6 +48,7 @@ describe('An empty environment', () => {
       previousSecretKey: null,
       operatorToken: null,
       vonage: null,
+      twilio: null,
       smtp: null,
       http: null,
       trustedProxies: [],
@@ -102,6 +105,12 @@ describe('The environment', () => {
         VONAGE_HOST: 'http://127.0.0.1:9/',
         SMS_URL: 'http://gateway/',
         SENDER_SECRET: senderSecret,
+        TWILIO_ACCOUNT_SID: sid('AC'),
+        TWILIO_AUTH_TOKEN: 't',
+        TWILIO_API_KEY: sid('SK'),
+        TWILIO_API_SECRET: 's',
+        TWILIO_MESSAGING_SERVICE_SID: sid('MG'),
+        TWILIO_HOST: 'https://api.dublin.ie1.twilio.com/',
         SMTP_URL: 'smtp://127.0.0.1:25',
         EMAIL_FROM: 'Example <no-reply@example.com>',
         PASSWORD_BREACH_URL: 'https://api.pwnedpasswords.com/range',
@@ -135,6 +144,13 @@ describe('The environment', () => {
       previousSecretKey: previous,
       operatorToken: 'an-operator-token',
       vonage: { apiKey: 'k', apiSecret: 's', signatureSecret: 'g', host: 'http://127.0.0.1:9' },
+      twilio: {
+        accountSid: sid('AC'),
+        authToken: 't',
+        apiKey: { sid: sid('SK'), secret: 's' },
+        messagingServiceSid: sid('MG'),
+        host: 'https://api.dublin.ie1.twilio.com',
+      },
       smtp: { url: 'smtp://127.0.0.1:25', from: 'Example <no-reply@example.com>' },
       http: { smsUrl: 'http://gateway/', email: null, secrets: [senderSecret] },
       trustedProxies: ['10.0.0.0/8', '::1'],
@@ -214,6 +230,11 @@ describe('The environment', () => {
     SECRET_KEY_PREVIOUS: ['short'],
     OPERATOR_TOKEN: ['two words', 'tab\tbed', 'naïve'],
     VONAGE_HOST: ['rest.nexmo.com', 'ws://x'],
+    TWILIO_ACCOUNT_SID: ['AC', sid('SK'), `${sid('AC')}0`, sid('AC').toLowerCase(), `AC${'g'.repeat(32)}`],
+    TWILIO_AUTH_TOKEN: ['two words'],
+    TWILIO_API_KEY: [sid('AC')],
+    TWILIO_MESSAGING_SERVICE_SID: ['service', sid('AC')],
+    TWILIO_HOST: ['api.twilio.com'],
     PASSWORD_BREACH_URL: [
       'on',
       'http://range.example.com/',
@@ -274,6 +295,11 @@ describe('The environment', () => {
     [{ SENDER_SECRET_PREVIOUS: senderSecret }, 'SENDER_SECRET'],
     [{ VONAGE_API_KEY: 'k' }, 'VONAGE_API_SECRET'],
     [{ VONAGE_API_SECRET: 's' }, 'VONAGE_API_KEY'],
+    [{ TWILIO_ACCOUNT_SID: sid('AC') }, 'TWILIO_AUTH_TOKEN'],
+    [{ TWILIO_AUTH_TOKEN: 't' }, 'TWILIO_ACCOUNT_SID'],
+    [{ TWILIO_API_KEY: sid('SK') }, 'TWILIO_API_SECRET'],
+    [{ TWILIO_API_SECRET: 's' }, 'TWILIO_API_KEY'],
+    [{ TWILIO_MESSAGING_SERVICE_SID: sid('MG') }, 'TWILIO_ACCOUNT_SID'],
   ] as const) {
     const [first] = Object.keys(given);
     it(`asks for ${missing} beside ${first}`, () => {

@@ -205,6 +205,7 @@ export const limitLabels: Readonly<Record<string, string>> = {
 /** How a sentence calls a provider at its beginning. A provider without an entry is shown by its name in the API. */
 export const providerNames: Readonly<Record<string, string>> = {
   vonage: 'Vonage',
+  twilio: 'Twilio',
   smtp: 'The mail server',
   http: 'Your gateway',
 };

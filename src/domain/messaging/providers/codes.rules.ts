@@ -2,11 +2,13 @@ import type { ProviderName } from '../../../platform/config/providers/providers.
 import type { CodeBook, CodeFacts, FailureReason } from './failure.rules.js';
 import { gatewayCodes } from './http/codes.rules.js';
 import { smtpCodes } from './smtp/codes.rules.js';
+import { twilioCodes } from './twilio/codes.rules.js';
 import { vonageCodes } from './vonage/codes.rules.js';
 
 /** The codes of each provider. */
 const codeBooks: Readonly<Record<ProviderName, CodeBook>> = {
   vonage: vonageCodes,
+  twilio: twilioCodes,
   smtp: smtpCodes,
   http: gatewayCodes,
 };

@@ -33,6 +33,15 @@ export const openers: { readonly [Name in ProviderName]: Open<Name> } = {
       receipts: signatureSecret === null ? null : vonageReceipts(signatureSecret),
     };
   },
+  twilio: async ({ accountSid, authToken, apiKey, messagingServiceSid, host }, { publicUrl, now }) => {
+    const { twilioSender } = await import('./twilio/sender.js');
+    const { twilioReceipts } = await import('./twilio/receipts.js');
+    const login = { user: apiKey?.sid ?? accountSid, password: apiKey?.secret ?? authToken };
+    return {
+      sms: twilioSender({ accountSid, login, messagingServiceSid, host, publicUrl, now }),
+      receipts: twilioReceipts({ accountSid, authToken }, 'twilio'),
+    };
+  },
   smtp: async options => ({ email: (await import('./smtp/sender.js')).smtpSender(options) }),
   http: async ({ smsUrl, email, secrets }, { now }) => {
     const { gatewayEmailSender, gatewaySmsSender } = await import('./http/sender.js');

@@ -1,0 +1,51 @@
+import { isLoopbackHost } from '../../../../platform/values/loopback.rules.js';
+import type { SmsSender } from '../sender.js';
+import { type TwilioAccount, twilioMessages } from './client.js';
+
+export interface TwilioOptions extends TwilioAccount {
+  /** Chooses the sender among its numbers and names (A2P 10DLC in the United States). Null: the app's sender. */
+  messagingServiceSid: string | null;
+  /** Where receipts go: the public base URL. */
+  publicUrl: () => string;
+  now: () => number;
+}
+
+/** The longest that Twilio keeps a message in its queue (https://www.twilio.com/docs/api/errors/90007). */
+const maxValiditySeconds = 36_000;
+
+const provider = 'twilio';
+
+export function twilioSender({ messagingServiceSid, publicUrl, now, ...account }: TwilioOptions): SmsSender {
+  const create = twilioMessages(account, provider);
+  return {
+    provider,
+    async send({ id, to, from, text, expiresAt }) {
+      const sid = await create({
+        To: to,
+        ...(messagingServiceSid === null ? { From: senderOf(from) } : { MessagingServiceSid: messagingServiceSid }),
+        Body: text,
+        // A messaging service would otherwise change letters of the text to those of GSM's alphabet.
+        SmartEncoded: 'false',
+        ...validityOf(expiresAt - now()),
+        ...receiptTo(publicUrl(), provider, id),
+      });
+      return { providerMessageId: sid };
+    },
+  };
+}
+
+/** Digits are a number, which Twilio wants with its plus. Shorter ones are a short code. */
+function senderOf(from: string): string {
+  return /^\d{9,15}$/.test(from) ? `+${from}` : from;
+}
+
+/** Twilio repeats the query, so a receipt finds its row even before the SID is stored. It refuses a loopback address. */
+export function receiptTo(publicUrl: string, provider: string, id: string): { StatusCallback?: string } {
+  if (isLoopbackHost(new URL(publicUrl).hostname)) return {};
+  return { StatusCallback: `${publicUrl}/webhooks/${provider}?id=${id}` };
+}
+
+/** Twilio drops a message that waits in its queue longer than its code or link is good for. */
+export function validityOf(leftMs: number): { ValidityPeriod: string } {
+  return { ValidityPeriod: String(Math.min(Math.max(Math.floor(leftMs / 1_000), 1), maxValiditySeconds)) };
+}
