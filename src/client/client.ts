@@ -80,21 +80,28 @@ export function createClient(options: ClientOptions): BonafideClient {
     },
   });
 
+  /** The keys of mutations whose answers were lost. The same call again, by the user who tries again, gets what was done. */
+  const unanswered = new Map<string, string>();
+
   async function execute(
     request: GraphqlRequest,
     { signal, idempotencyKey }: CallOptions = {},
   ): Promise<GraphqlAnswer> {
     const mutation = mutationIn(request.query);
     const isKeyed = mutation !== null && takesKey(mutation) && request.variables?.idempotencyKey == null;
-    const keyToSend = isKeyed ? (idempotencyKey ?? randomKey()) : undefined;
+    const call = JSON.stringify(request);
+    const keyToSend = isKeyed ? (idempotencyKey ?? unanswered.get(call) ?? randomKey()) : undefined;
     const mayRepeat = mutation === null || keyToSend !== undefined || (takesKey(mutation) && !isKeyed);
     const attempt = async (token: string | null) => {
+      if (keyToSend !== undefined) unanswered.set(call, keyToSend);
       const headers = {
         ...appHeader,
         ...(token !== null && { authorization: `Bearer ${token}` }),
         ...(keyToSend !== undefined && { 'idempotency-key': keyToSend }),
       };
-      return await send(request, { headers, mayRepeat, signal });
+      const answer = await send(request, { headers, mayRepeat, signal });
+      unanswered.delete(call);
+      return answer;
     };
     // A login must not wait for the refresh of an older session.
     const token = needsToken(mutation) ? await keeper.accessToken() : ((await keeper.read())?.accessToken ?? null);

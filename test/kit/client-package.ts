@@ -1,6 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { createClient } from '../../src/client/client.js';
 import type { ClientOptions } from '../../src/client/options.js';
 import { memoryStorage } from '../../src/client/storage.js';
+import { projectRoot } from '../../src/platform/config/project-root.js';
 import { keepSecretsIn } from './leaks.js';
 import type { TestApp } from './test-app.js';
 
@@ -55,4 +61,24 @@ export function install(app: TestApp, options: Partial<ClientOptions> = {}): Ins
 export function rotationsIn(stored: string | null): number {
   const refreshToken = stored?.split('~')[2] ?? '';
   return Buffer.from(refreshToken, 'base64url').readUInt32BE(16) - 1;
+}
+
+/** Serves `bonafide-client` as it is packed, and an empty page at every other address. */
+export async function serveClientPages(): Promise<{ origin: string; stop(): void }> {
+  const server = createServer(async (request, response) => {
+    const isScript = request.url?.endsWith('.js') === true;
+    const file = join(projectRoot(), 'dist/client', request.url ?? '');
+    const content = isScript ? await readFile(file) : '<!doctype html><title>A shop</title>';
+    response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' }).end(content);
+  });
+  await new Promise<void>(listening => server.listen(0, 'localhost', listening));
+  return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, stop: () => void server.close() };
+}
+
+/** Makes a client in a page of these, as the global `client`. */
+export async function createClientIn(page: Page, { url, app }: { url: string; app: TestApp }): Promise<void> {
+  const options = { url, appId: app.id, headers: { 'x-forwarded-for': app.ip } };
+  await page.evaluate(
+    `import('/index.js').then(({ createClient }) => { globalThis.client = createClient(${JSON.stringify(options)}) })`,
+  );
 }

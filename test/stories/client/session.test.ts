@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import { BonafideError } from '../../../src/client/error.js';
+import type { KeyValueStorage } from '../../../src/client/platform.js';
 import type { SessionEvent } from '../../../src/client/session-keeper.js';
+import { cookieStorage, keychainStorage } from '../../../src/client/storage.js';
 import { createSigningKeys } from '../../../src/domain/sessions/signing-keys/signing-keys.js';
 import { install, rotationsIn } from '../../kit/client-package.js';
 import { newName, newPhone, password, type TestApp } from '../../kit/test-app.js';
@@ -116,6 +118,16 @@ stories('A session in bonafide-client', world => {
     assert.equal((await client.me()).username, username);
   });
 
+  it('K5 registers one user when every answer is lost and the user tries again', async () => {
+    const { client, loseAnswers } = install(await world.app());
+    const args = { input: { username: newName(), password } };
+    loseAnswers('register', 3);
+    await assert.rejects(client.register(args), isCode('NETWORK'));
+    const { user } = await client.register(args);
+    assert.equal(user.username, args.input.username);
+    await assert.rejects(client.register(args), isCode('USERNAME_TAKEN'));
+  });
+
   it('K1 sends nothing twice that the server would do twice', async () => {
     const { client, loseAnswers, sent, username } = await registered(await world.app());
     loseAnswers('mutation login', 1);
@@ -136,6 +148,22 @@ stories('A session in bonafide-client', world => {
     await assert.rejects(client.updateAccount({ input: { email: 'no address' } }), { field: 'email' });
   });
 
+  for (const [where, storage] of Object.entries(storages())) {
+    it(`T5 is kept in ${where}, for the next start of the app`, async () => {
+      const app = await world.app();
+      const first = install(app, { storage });
+      const { user } = await first.client.createPseudoUser();
+      const { client } = install(app, { storage });
+      assert.deepEqual(await client.ready, { userId: user.id });
+      world.wait(660);
+      assert.equal((await client.me()).id, user.id);
+      // The first one finds what the second has kept.
+      assert.equal((await first.client.me()).id, user.id);
+      await client.logout();
+      await assert.rejects(first.client.me(), isCode('UNAUTHENTICATED'));
+    });
+  }
+
   it('A4 a document of one’s own is sent as it is, with a key where it can be repeated', async () => {
     const { client, loseAnswers } = install(await world.app());
     loseAnswers('register', 1);
@@ -145,3 +173,29 @@ stories('A session in bonafide-client', world => {
     assert.deepEqual(client.session, { userId: me.id });
   });
 });
+
+function storages(): Record<string, KeyValueStorage> {
+  const jar = new Map<string, string>();
+  const attributes = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' };
+  const cookies = cookieStorage({
+    get: name => jar.get(name),
+    set(name, value, { maxAge, ...others }) {
+      assert.deepEqual(others, attributes);
+      assert.match(value, /^[\w.~-]*$/, 'no character that a cookie may not have');
+      if (maxAge > 0) jar.set(name, value);
+      else jar.delete(name);
+    },
+  });
+  const values = new Map<string, string>();
+  const keychain = keychainStorage({
+    getItemAsync: async key => values.get(key) ?? null,
+    async setItemAsync(key, value) {
+      assert.match(key, /^[\w.-]+$/, 'expo-secure-store takes no other keys');
+      values.set(key, value);
+    },
+    async deleteItemAsync(key) {
+      values.delete(key);
+    },
+  });
+  return { cookies, 'the keychain of a phone': keychain };
+}

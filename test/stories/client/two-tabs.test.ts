@@ -1,28 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { createSigningKeys } from '../../../src/domain/sessions/signing-keys/signing-keys.js';
-import { projectRoot } from '../../../src/platform/config/project-root.js';
 import { storiesInBrowser } from '../../kit/browser.js';
-import { rotationsIn } from '../../kit/client-package.js';
+import { createClientIn, rotationsIn, serveClientPages } from '../../kit/client-package.js';
 import { type LosingProxy, startLosingProxy } from '../../kit/losing-proxy.js';
 import { eventually } from '../../kit/processes.js';
 import { newName, password, type TestApp } from '../../kit/test-app.js';
 
-/** Serves `bonafide-client` as it is packed, and an empty page at every other address. */
-const pages = createServer(async (request, response) => {
-  const isScript = request.url?.endsWith('.js') === true;
-  const file = join(projectRoot(), 'dist/client', request.url ?? '');
-  const content = isScript ? await readFile(file) : '<!doctype html><title>A shop</title>';
-  response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' }).end(content);
-});
-await new Promise<void>(listening => pages.listen(0, 'localhost', listening));
-const origin = `http://localhost:${(pages.address() as AddressInfo).port}`;
-after(() => pages.close());
+const pages = await serveClientPages();
+const { origin } = pages;
+after(pages.stop);
 
 /** What a page evaluates: each has the client as `client`, and has counted the ends of its session. */
 const callMeOften = `Promise.all(Array.from({ length: 5 }, () => client.me())).then(users => users[0].id)`;
@@ -57,15 +45,8 @@ storiesInBrowser(
       const second = await context.newPage();
       for (const page of [first, second]) {
         await page.goto(origin);
-        await page.evaluate(`import('/index.js').then(({ createClient }) => {
-          globalThis.client = createClient(${JSON.stringify({
-            url: proxy.url,
-            appId: app.id,
-            headers: { 'x-forwarded-for': app.ip },
-          })});
-          globalThis.ends = [];
-          client.onSession(({ reason }) => reason && ends.push(reason));
-        })`);
+        await createClientIn(page, { url: proxy.url, app });
+        await page.evaluate(`globalThis.ends = []; client.onSession(({ reason }) => reason && ends.push(reason))`);
       }
       const register = `client.register(${JSON.stringify({ input: { username: newName(), password } })})`;
       const id = await first.evaluate<string>(`${register}.then(({ user }) => user.id)`);
