@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { buildSchema, print } from 'graphql';
 import { adminActs } from '../../src/domain/apps/portal/admin-presence.rules.js';
+import { guardedSettings } from '../../src/domain/apps/portal/guarded-settings.rules.js';
+import { settingNames } from '../../src/domain/apps/settings.rules.js';
 import { type Limit, limits } from '../../src/domain/limits/limits.js';
 import { needs, needsSecondFactor, type SensitiveAct } from '../../src/domain/presence/needs.rules.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
@@ -113,7 +115,7 @@ describe('docs/security.md', () => {
   });
 
   it('says of every act at the portal when it needs the token again, as admin-presence.rules.ts has it', () => {
-    const words = { ALWAYS: 'always', OF_PSEUDO_USERS: 'of a pseudo user', TO_TURN_IT_OFF: 'to turn the setting off' };
+    const words = { ALWAYS: 'always', OF_PSEUDO_USERS: 'of a pseudo user', OF_GUARDED_SETTINGS: 'of a setting below' };
     const table = lines.slice(lines.indexOf('| act at the portal | needs the token again |') + 2);
     const rows = table.slice(0, table.indexOf('')).map(line => line.split(/ ?\| ?/).slice(1, 3));
     assert.deepEqual(
@@ -133,8 +135,8 @@ describe('docs/security.md', () => {
         'resendEvent',
         'resendUserVerification',
       ],
-      ...['resetTemplate', 'revokeAdminToken', 'rotateSigningKey', 'rotateWebhookSecret', 'sendPasswordReset'],
-      ...['sendTestEvent', 'sendTestMessage', 'sendUserPasswordReset', 'updateTemplate', 'updateUserProfile'],
+      ...['resetTemplate', 'revokeAdminToken', 'rotateSigningKey', 'sendPasswordReset'],
+      ...['sendTestEvent', 'sendTestMessage', 'sendUserPasswordReset', 'updateUserProfile'],
     ];
     const mutations = Object.values(
       buildSchema(readProjectFile('schema.graphql')).getMutationType()?.getFields() ?? {},
@@ -143,6 +145,22 @@ describe('docs/security.md', () => {
       astNode?.directives?.some(each => /requires: (ADMIN|OPERATOR)/.test(print(each))),
     );
     assert.deepEqual(ofAdmins.map(({ name }) => name).sort(), [...Object.keys(adminActs), ...without].sort());
+  });
+
+  it('O33 lists every setting that leads secrets elsewhere or opens accounts', () => {
+    const [, list = ''] = /^These settings say where links([\s\S]*?)\.$/m.exec(lines.join('\n')) ?? [];
+    const listed = [...list.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+    assert.deepEqual(listed.sort(), [...guardedSettings].sort());
+  });
+
+  it('O33 knows every other setting as one that does neither', () => {
+    const without = [
+      ...['name', 'brandColor', 'logo', 'smsSender', 'smsSendersByCountry', 'emailSender', 'allowedCountries'],
+      ...['smsDailyLimit', 'emailDailyLimit', 'phoneVerifiedSms', 'exposeFullUserDataToOthers', 'lookups'],
+      ...['accessTokenLifetime', 'maxAccessTokenLifetime', 'accessTokenAlgorithm', 'standingTokenLifetime'],
+      ...['kiiApi', 'presenceSeconds', 'newSignInNotices'],
+    ];
+    assert.deepEqual([...settingNames].sort(), [...guardedSettings, ...without].sort());
   });
 });
 

@@ -18,6 +18,7 @@ import { endReclaims, findAppRow, insertApp, listAppRows, lockApp, updateApp } f
 import { auditedSettings } from './audited-settings.rules.js';
 import { changeSettings } from './change-settings.rules.js';
 import { requireAdminPresence } from './portal/admin-presence.rules.js';
+import { changesGuarded } from './portal/guarded-settings.rules.js';
 import { type App, type AppSettings, defaultSettings, type SettingsChange, settingNames } from './settings.rules.js';
 import { webhookUrlProblem } from './webhook-target.rules.js';
 
@@ -133,7 +134,8 @@ export async function updateAppSettings(deps: Deps, call: Call, input: SettingsC
     const changed = changeSettings(row.overrides, change, call.actor.kind === 'OPERATOR' ? 'OPERATOR' : 'ADMIN');
     const settings = { ...defaultSettings, ...changed };
     const old = { ...defaultSettings, ...row.overrides };
-    requireAdminPresence(call, old, 'updateAppSettings', deps.now(), { turnsItOff: !settings.adminPresence });
+    const concerned = { changesGuarded: changesGuarded(old, settings) };
+    requireAdminPresence(call, old, 'updateAppSettings', deps.now(), concerned);
     checkCanVerify(deps, settings);
     if ('webhookUrl' in change) checkWebhook(deps, settings);
     checkUrls(deps, settings, change);

@@ -1,6 +1,7 @@
 import type { Keys } from '../../platform/keys/keys.js';
 import { newId } from '../../platform/values/ids.js';
 import { generateWebhookSecret, webhookSecretFrom } from '../../platform/webhooks/signature.js';
+import { requireAdminPresence } from '../apps/portal/admin-presence.rules.js';
 import { actorId, recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -54,6 +55,8 @@ async function makeFirst({ store, keys, randomBytes }: SecretDeps, appId: string
 
 /** Makes a new secret and returns it; it is shown once (K5). The previous secret also signs for a day. */
 export async function rotateWebhookSecret(deps: Deps, call: Call, key: IdempotencyKey | null = null): Promise<string> {
+  // Before a secret is shown again, too (O34).
+  requireAdminPresence(call, call.app.settings, 'rotateWebhookSecret', deps.now());
   return await carryOutOnce(
     deps,
     keyedRequest(key, 'rotateWebhookSecret', call.app, actorId(call), {}),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { type AdminAct, adminActs } from '../../../src/domain/apps/portal/admin-presence.rules.js';
+import type { guardedSettings } from '../../../src/domain/apps/portal/guarded-settings.rules.js';
 import { bothOn } from '../../kit/addresses.js';
 import { kii } from '../../kit/kii.js';
 import { askAt, askPortal, cookieIn, cookieOf, typeAgain } from '../../kit/portal-requests.js';
@@ -13,6 +14,8 @@ const eightHours = 8 * 3_600;
 const deleteUser = 'mutation ($id: ID!) { deleteUser(id: $id) }';
 const rename = 'mutation ($name: String!) { updateAppSettings(input: { name: $name }) { id } }';
 const setPresence = 'mutation ($on: Boolean) { updateAppSettings(input: { adminPresence: $on }) { id } }';
+const updateTemplate =
+  'mutation ($text: String!) { updateTemplate(input: { kind: PHONE_VERIFICATION, locale: "en", text: $text }) { text } }';
 const acts = 'query ($action: AuditAction!) { auditLog(filter: { action: $action }) { nodes { actor ip details } } }';
 
 interface Attempt {
@@ -64,6 +67,8 @@ const attempts: Record<AdminAct, (app: TestApp) => Promise<Attempt>> = {
     variables: { name: 'mine' },
   }),
   updateAppSettings: async () => ({ query: setPresence, variables: { on: false } }),
+  updateTemplate: async () => ({ query: updateTemplate, variables: { text: 'Tell it to us: {{ code }}' } }),
+  rotateWebhookSecret: async () => ({ query: 'mutation { rotateWebhookSecret }', variables: {} }),
   deleteApp: async app => {
     const name = newName();
     await app.set({ name });
@@ -145,6 +150,57 @@ stories('What an admin does at the portal', world => {
     ] as const)
       assert.equal((await askPortal(world, query, { cookie }, variables)).code, null, query);
     assert.equal((await askPortal(world, setPresence, { cookie }, { on: null })).code, 'PRESENCE_REQUIRED');
+  });
+
+  /** Another value for each setting that leads secrets elsewhere or opens accounts. */
+  const changes: Record<(typeof guardedSettings)[number], unknown> = {
+    passwordResetUrl: 'https://reset.example.com/new',
+    emailVerifiedUrl: 'https://app.example.com/verified',
+    emailVerificationFailedUrl: 'https://app.example.com/failed',
+    webhookUrl: 'https://hooks.example.com/events',
+    emailVerification: false,
+    phoneVerification: false,
+    testAddresses: [{ address: 'reviewer@example.com', code: '123456' }],
+    loginByCode: ['EMAIL'],
+    dormantAfterDays: 0,
+    reclaimDormantNumbers: true,
+    passkeys: { rpId: 'example.com', origins: ['https://app.example.com'] },
+    secondFactor: 'OFF',
+    claims: { role: 'admin' },
+    adminPresence: false,
+  };
+  it('O33 each of these settings is changed only with the token, and saved again without it', async () => {
+    const app = await presentApp();
+    const names = Object.keys(changes);
+    const document = `query { app { settings { ${names.join(' ').replace('testAddresses', 'testAddresses { address }')} } } }`;
+    const { settings } = (await app.raw(document, {}, app.adminToken)).app;
+    const query = 'mutation ($input: AppSettingsInput!) { updateAppSettings(input: $input) { id } }';
+    const cookie = await oldCookie(operatorToken);
+    const save = async (input: object, sent = cookie) =>
+      (await askPortal(world, query, { cookie: sent, 'x-app-id': app.id }, { input })).code;
+    await changesNothing(world, async () => {
+      for (const [name, value] of Object.entries(changes))
+        assert.equal(await save({ name: 'Another name', [name]: value }), 'PRESENCE_REQUIRED', name);
+    });
+    // A page sends back what it has read.
+    assert.equal(await save({ ...settings, name: 'Another name' }), null);
+    const typed = cookieIn(await typeAgain(world, operatorToken, { cookie }));
+    // The others need the switches on.
+    for (const [name, value] of Object.entries({ ...changes, dormantAfterDays: 90 }).reverse())
+      if (!/Verification$|adminPresence/.test(name)) assert.equal(await save({ [name]: value }, typed), null, name);
+    assert.equal(await save({ adminPresence: false }, typed), null);
+  });
+
+  it('O34 a secret of the webhook is not shown again either, and a default text needs nothing', async () => {
+    const app = await presentApp();
+    const cookie = await cookieOf(world, app.adminToken);
+    const query = 'mutation ($key: String!) { rotateWebhookSecret(idempotencyKey: $key) }';
+    const variables = { key: newKey() };
+    assert.equal((await askPortal(world, query, { cookie }, variables)).code, null);
+    world.wait(tenMinutes);
+    assert.equal((await askPortal(world, query, { cookie }, variables)).code, 'PRESENCE_REQUIRED');
+    const reset = 'mutation { resetTemplate(kind: PHONE_VERIFICATION, locale: "en") { text } }';
+    assert.equal((await askPortal(world, reset, { cookie })).code, null);
   });
 
   it('O27 a new admin token is not shown again either, though its key is right', async () => {

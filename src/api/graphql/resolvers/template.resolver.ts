@@ -1,7 +1,8 @@
 import { Arg, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { saveTemplate } from '../../../domain/apps/portal/save-template.js';
 import { previewTemplate } from '../../../domain/messaging/templates/check-template.js';
 import { effectiveTemplates } from '../../../domain/messaging/templates/effective-template.js';
-import { resetTemplate, updateTemplate } from '../../../domain/messaging/templates/manage-templates.js';
+import { resetTemplate } from '../../../domain/messaging/templates/manage-templates.js';
 import { readTemplate } from '../../../domain/messaging/templates/template-input.js';
 import type { MessageKind as MessageKindName } from '../../../domain/messaging/templates/templates.js';
 import { listVariables } from '../../../domain/messaging/templates/variables.js';
@@ -67,7 +68,7 @@ export class TemplateResolver {
     @Ctx() { deps, call }: Context,
     @Arg('input', () => TemplateInputType) input: TemplateInputType,
   ): Promise<MessageTemplateType> {
-    return await updateTemplate(deps, call, input);
+    return await saveTemplate(deps, call, input);
   }
 
   @Directive('@auth(requires: ADMIN)')

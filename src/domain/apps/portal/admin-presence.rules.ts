@@ -7,8 +7,8 @@ const goodForMs = 600_000;
 
 /**
  * The acts for which the app's `adminPresence` asks an admin at the portal for the token again (O27). docs/security.md has the same
- * table. ALWAYS: takes a user, an address or a way in away for good, moves an address, or would get around the others. The rest
- * does so only in the case that its name says.
+ * table. ALWAYS: takes a user, an address or a way in away for good, moves an address, leads secrets elsewhere, or would get around
+ * the others. The rest does so only in the case that its name says.
  */
 export const adminActs = {
   deleteUser: 'ALWAYS',
@@ -20,9 +20,11 @@ export const adminActs = {
   endUserSession: 'OF_PSEUDO_USERS',
   endUserSessions: 'OF_PSEUDO_USERS',
   createAdminToken: 'ALWAYS',
-  updateAppSettings: 'TO_TURN_IT_OFF',
+  updateAppSettings: 'OF_GUARDED_SETTINGS',
+  updateTemplate: 'ALWAYS',
+  rotateWebhookSecret: 'ALWAYS',
   deleteApp: 'ALWAYS',
-} as const satisfies Record<string, 'ALWAYS' | 'OF_PSEUDO_USERS' | 'TO_TURN_IT_OFF'>;
+} as const satisfies Record<string, 'ALWAYS' | 'OF_PSEUDO_USERS' | 'OF_GUARDED_SETTINGS'>;
 
 export type AdminAct = keyof typeof adminActs;
 
@@ -30,7 +32,7 @@ export type AdminAct = keyof typeof adminActs;
 interface Concerned {
   /** Their sessions are their only way in. */
   isPseudoUser?: boolean;
-  turnsItOff?: boolean;
+  changesGuarded?: boolean;
 }
 
 /** When the token was last typed on the session of the portal that sends the call. Not given: the call brings the token itself. */
@@ -44,9 +46,9 @@ export function requireAdminPresence(
   { adminPresence }: AppSettings,
   act: AdminAct,
   now: number,
-  { isPseudoUser = false, turnsItOff = false }: Concerned = {},
+  { isPseudoUser = false, changesGuarded = false }: Concerned = {},
 ): void {
-  const isCase = { ALWAYS: true, OF_PSEUDO_USERS: isPseudoUser, TO_TURN_IT_OFF: turnsItOff }[adminActs[act]];
+  const isCase = { ALWAYS: true, OF_PSEUDO_USERS: isPseudoUser, OF_GUARDED_SETTINGS: changesGuarded }[adminActs[act]];
   if (!adminPresence || !isCase || tokenTypedAt === undefined || isGood(tokenTypedAt, now)) return;
   throw new Refusal('PRESENCE_REQUIRED', { methods: ['ADMIN_TOKEN'] });
 }
