@@ -28,6 +28,11 @@ export async function openProviders(
   return opened;
 }
 
+/** Closes the connections that they keep. Call this when nothing is being sent any more. */
+export async function closeProviders(providers: Providers): Promise<void> {
+  for (const { email } of providers.values()) email?.close?.();
+}
+
 async function open<Name extends ProviderName>(name: Name, config: ProviderConfigs, surroundings: Surroundings) {
   const options: ProviderConfigs[Name] = config[name];
   return options === null ? null : await openers[name](options, surroundings);

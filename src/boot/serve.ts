@@ -11,7 +11,7 @@ import { becomeServerOf, openStore } from '../platform/store/open-store.js';
 import { createApi } from './create-api.js';
 import { createDeps, type Environment } from './create-deps.js';
 import { createWorkers } from './create-workers.js';
-import { openProviders, sendersOf } from './open-providers.js';
+import { closeProviders, openProviders, sendersOf } from './open-providers.js';
 import { createReadings } from './readings.js';
 import { createServerAddress, type ServerAddress } from './server-address.js';
 import { createTeardown, type Teardown } from './teardown.js';
@@ -72,6 +72,7 @@ async function start(config: Config, environment: Environment, opened: Teardown)
 
   const surroundings = { publicUrl: core.messaging.publicUrl, now: deps.now };
   const providers = await openProviders(config, surroundings, tracing);
+  opened.add(() => closeProviders(providers));
   const workers = createWorkers(sendersOf(providers, config), core, instruments);
   opened.add(() => workers.stop());
 

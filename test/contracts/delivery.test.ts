@@ -96,7 +96,7 @@ async function createWorld(openStore = openTemporarySqlite): Promise<World> {
     log: logger,
     publicUrl,
     sms: vonageSender({ apiKey: 'key', apiSecret: 'secret', host: vonage.host, timeoutMs: smsTimeoutMs }),
-    email: smtpSender({ url: smtp.url, from: 'no-reply@example.com' }),
+    email: smtpSender({ url: smtp.url, from: 'no-reply@example.com', oauth: null }),
     findApp: async appId => (appId === 'app' ? app : null),
     findOtherKinds,
     countryOfNumber,

@@ -30,7 +30,7 @@ describe('D3 SMTP', () => {
   after(() => sink.stop());
 
   const send = (change: Partial<Email> = {}, url = sink.url, timeout = timeoutMs) =>
-    smtpSender({ url, from, timeoutMs: timeout }).send({ ...email, ...change });
+    smtpSender({ url, from, oauth: null, timeoutMs: timeout }).send({ ...email, ...change });
 
   it('takes the mail with both texts, an explicit envelope and a Message-ID made of our id', async () => {
     const { providerMessageId } = await send();

@@ -27,6 +27,10 @@ export interface SmtpSink {
   mails: SunkMail[];
   /** The number of connections so far. */
   connections: () => number;
+  /** The number of connections that are open now. */
+  open: () => number;
+  /** The logins so far: the user, and the password or access token. */
+  logins: { user: string; secret: string }[];
   /** Sets the behaviour. Null accepts everything. A function is called for each recipient, so it may use only `to` and `data`. */
   behave(behaviour: SmtpBehaviour | null | ((to: string) => SmtpBehaviour | null)): void;
   /** Closes every connection. */
@@ -34,17 +38,32 @@ export interface SmtpSink {
   stop(): Promise<void>;
 }
 
-/** @param options `offersTls`: offers STARTTLS with a self-signed certificate */
-export async function startSmtpSink({ offersTls = false } = {}): Promise<SmtpSink> {
+export interface SinkOptions {
+  /** Offers STARTTLS with a self-signed certificate. */
+  offersTls?: boolean;
+  /** Takes no password, but access tokens that this accepts. It refuses others as Gmail does, with a challenge first. */
+  acceptsToken?: (token: string) => boolean;
+  /** Takes this long to answer each step. */
+  afterMs?: number;
+}
+
+export async function startSmtpSink({
+  offersTls = false,
+  acceptsToken,
+  afterMs = 0,
+}: SinkOptions = {}): Promise<SmtpSink> {
   const mails: SunkMail[] = [];
+  const logins: SmtpSink['logins'] = [];
   let connections = 0;
   let behave: (to: string) => SmtpBehaviour | null = () => null;
 
   /** Answers one step of the conversation. */
   function answer(at: SmtpBehaviour['at'], to: string, done: (error?: Error | null) => void): void {
     const behaviour = behave(to);
-    if (behaviour?.at !== at) done();
-    else if (behaviour.do === 'drop' || behaviour.do === 'accept and drop') dropAll(server);
+    if (behaviour?.at !== at) {
+      if (afterMs > 0) setTimeout(done, afterMs);
+      else done();
+    } else if (behaviour.do === 'drop' || behaviour.do === 'accept and drop') dropAll(server);
     else if (behaviour.do !== 'hang') {
       const text = behaviour.says ?? `No, said the server about ${to}`;
       done(Object.assign(new Error(text), { responseCode: behaviour.do }));
@@ -64,8 +83,13 @@ export async function startSmtpSink({ offersTls = false } = {}): Promise<SmtpSin
       connections++;
       answer('connect', '', done);
     },
-    onAuth(auth, _session, done) {
-      answer('auth', '', error => done(error ?? null, { user: auth.username ?? '' }));
+    authMethods: acceptsToken === undefined ? ['PLAIN', 'LOGIN'] : ['XOAUTH2'],
+    onAuth({ username: user = '', password, accessToken }, _session, done) {
+      logins.push({ user, secret: accessToken ?? password ?? '' });
+      if (acceptsToken !== undefined && !acceptsToken(accessToken ?? '')) {
+        return done(null, { data: { status: '401', schemes: 'bearer', scope: 'https://mail.example.com/' } });
+      }
+      answer('auth', '', error => done(error ?? null, { user }));
     },
     onMailFrom(_address, _session, done) {
       answer('from', '', done);
@@ -101,6 +125,8 @@ export async function startSmtpSink({ offersTls = false } = {}): Promise<SmtpSin
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mails,
     connections: () => connections,
+    open: () => server.connections.size,
+    logins,
     behave(behaviour) {
       behave = typeof behaviour === 'function' ? behaviour : () => behaviour;
     },

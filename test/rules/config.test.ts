@@ -151,7 +151,7 @@ describe('The environment', () => {
         messagingServiceSid: sid('MG'),
         host: 'https://api.dublin.ie1.twilio.com',
       },
-      smtp: { url: 'smtp://127.0.0.1:25', from: 'Example <no-reply@example.com>' },
+      smtp: { url: 'smtp://127.0.0.1:25', from: 'Example <no-reply@example.com>', oauth: null },
       http: { smsUrl: 'http://gateway/', email: null, secrets: [senderSecret] },
       trustedProxies: ['10.0.0.0/8', '::1'],
       trustedNetworks: ['192.0.2.0/24', '2001:db8::/48'],
@@ -243,6 +243,15 @@ describe('The environment', () => {
       'ftp://range.example.com/',
     ],
     SMTP_URL: ['mail.example.com', 'https://mail.example.com', 'smtp://'],
+    SMTP_OAUTH2_CLIENT_ID: ['two words'],
+    SMTP_OAUTH2_CLIENT_SECRET: ['two words'],
+    SMTP_OAUTH2_REFRESH_TOKEN: ['two words'],
+    SMTP_OAUTH2_TOKEN_URL: [
+      'oauth2.googleapis.com/token',
+      'http://login.example.com/',
+      'https://u:p@login.example.com/',
+    ],
+    SMTP_OAUTH2_SCOPE: ['two  blanks', 'a"quote'],
     EMAIL_FROM: [
       'nobody',
       'a\0@b.example',
@@ -258,7 +267,7 @@ describe('The environment', () => {
     INACTIVE_USERS_DAYS: ['0', '29', 'forever', '1e3'],
     AUDIT_LOG_DAYS: ['0', '89', '99999', 'forever'],
     PHONE_RANGES_EXTRA: ['+1729', 'US:1729', 'us:+1729', 'US:+17', 'US:+0729', 'US:+1729;CA:+1942', 'US:+1729,'],
-    SMS_COUNTRIES: ['jp', 'Japan', 'JP;GB'],
+    SMS_COUNTRIES: ['jp', 'Japan', 'JP;GB', 'UK'],
     SMS_PRICES: [
       ...['USD', 'JP=0.07', 'usd JP=0.07', 'XYZ JP=0.07', 'USD,JP=0.07', 'USD JP:0.07', 'USD JP=0,07', 'USD jp=0.07'],
       ...['USD JP=-1', 'USD JP=.07', 'USD JP=0.0700001', 'USD JP=10000', 'USD JP=0.07 JP=0.08', 'USD +81=0.07'],
@@ -279,6 +288,42 @@ describe('The environment', () => {
     });
   }
 
+  const oauth = {
+    SMTP_OAUTH2_CLIENT_ID: 'client',
+    SMTP_OAUTH2_CLIENT_SECRET: 'a-secret',
+    SMTP_OAUTH2_TOKEN_URL: 'https://login.example.com/token',
+    EMAIL_FROM: 'a@b.example',
+  };
+
+  it('D32 has a client that gets access tokens for the user of SMTP_URL', () => {
+    const url = 'smtp://a%40b.example@mail.example.com:587';
+    const more = {
+      SMTP_OAUTH2_REFRESH_TOKEN: 'a-token',
+      SMTP_OAUTH2_SCOPE: 'https://a.example/.default offline_access',
+    };
+    assert.deepEqual(readConfig({ ...oauth, ...more, SMTP_URL: url }, () => key).smtp, {
+      url,
+      from: 'a@b.example',
+      oauth: {
+        clientId: 'client',
+        clientSecret: 'a-secret',
+        refreshToken: 'a-token',
+        tokenUrl: 'https://login.example.com/token',
+        scope: 'https://a.example/.default offline_access',
+      },
+    });
+  });
+
+  it('D32 has neither a password nor mails in clear beside access tokens', () => {
+    for (const url of [
+      'smtp://mail.example.com',
+      'smtp://user:password@mail.example.com',
+      'smtp://user@mail.example.com?tls=optional',
+    ]) {
+      assert.match(mistakesIn({ ...oauth, SMTP_URL: url }).join(), /^SMTP_URL must /);
+    }
+  });
+
   it('has all its mistakes reported at once', () => {
     const mistakes = mistakesIn({ PORT: 'x', LIMITS: 'x', LOG_LEVEL: 'x', SMTP_URL: 'smtp://mail' });
     assert.deepEqual(
@@ -293,6 +338,10 @@ describe('The environment', () => {
     [{ EMAIL_URL: 'http://10.0.0.1/', EMAIL_FROM: 'a@b.example' }, 'SENDER_SECRET'],
     [{ EMAIL_URL: 'https://a.example/', SENDER_SECRET: senderSecret }, 'EMAIL_FROM'],
     [{ SENDER_SECRET_PREVIOUS: senderSecret }, 'SENDER_SECRET'],
+    [{ SMTP_OAUTH2_REFRESH_TOKEN: 'x' }, 'SMTP_OAUTH2_CLIENT_ID'],
+    [{ SMTP_OAUTH2_SCOPE: 'x' }, 'SMTP_OAUTH2_CLIENT_ID'],
+    [{ SMTP_OAUTH2_CLIENT_SECRET: 'x' }, 'SMTP_OAUTH2_CLIENT_ID'],
+    [{ SMTP_OAUTH2_TOKEN_URL: 'https://login.example.com/token' }, 'SMTP_OAUTH2_CLIENT_ID'],
     [{ VONAGE_API_KEY: 'k' }, 'VONAGE_API_SECRET'],
     [{ VONAGE_API_SECRET: 's' }, 'VONAGE_API_KEY'],
     [{ TWILIO_ACCOUNT_SID: sid('AC') }, 'TWILIO_AUTH_TOKEN'],

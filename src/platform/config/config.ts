@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { isLoopbackHost } from '../values/loopback.rules.js';
 import { embeddedPathOf } from './embedded-path.rules.js';
 import { type EnvironmentVariables, readVariables, type ValuesOf } from './environment.rules.js';
-import { neededVariables, type ProviderConfigs, readProviders } from './providers/providers.js';
+import { mistakesOfProviders, neededVariables, type ProviderConfigs, readProviders } from './providers/providers.js';
 import type { SmsPrices } from './sms-prices.rules.js';
 import { variables } from './variables.js';
 
@@ -66,7 +66,7 @@ export class ConfigError extends Error {
 /** @param keyAt reads the key in the file at this path, or creates the file. Only used in development. */
 export function readConfig(environment: EnvironmentVariables, keyAt: (path: string) => Buffer): Config {
   const { values, mistakes } = readVariables(variables, environment);
-  mistakes.push(...missingHalves(environment));
+  mistakes.push(...missingHalves(environment), ...mistakesOfProviders(values));
   if (values.NODE_ENV === 'production') mistakes.push(...mistakesInProduction(environment, values));
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return assemble(values, keyAt);

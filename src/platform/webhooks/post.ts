@@ -44,6 +44,21 @@ export function postJson(
   url: URL,
   body: string,
   headers: Record<string, string>,
+  options: PostOptions,
+): Promise<PostAnswer> {
+  return post(url, body, { ...headers, 'content-type': 'application/json' }, options);
+}
+
+/** Posts a form in the same way. */
+export function postForm(url: URL, fields: Record<string, string>, options: PostOptions): Promise<PostAnswer> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+  return post(url, new URLSearchParams(fields).toString(), headers, options);
+}
+
+function post(
+  url: URL,
+  body: string,
+  headers: Record<string, string>,
   { timeoutMs, allowsAddress, resolve = resolveAll }: PostOptions,
 ): Promise<PostAnswer> {
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -55,7 +70,6 @@ export function postJson(
       signal: AbortSignal.timeout(timeoutMs),
       headers: {
         ...headers,
-        'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
         'user-agent': 'Bonafide',
       },

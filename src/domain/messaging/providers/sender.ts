@@ -11,6 +11,8 @@ export interface SmsSender {
 export interface EmailSender {
   readonly provider: string;
   send(email: Email): Promise<SentMessage>;
+  /** Closes the connections that it keeps. What is still being sent fails. */
+  close?(): void;
 }
 
 /** What a provider may need to know of a message beside what it sends. */

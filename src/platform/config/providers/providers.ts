@@ -2,7 +2,7 @@ import type { AddressKind } from '../../values/kinds.js';
 import type { ValuesOf } from '../environment.rules.js';
 import { http } from './http.js';
 import type { ProviderVariables } from './provider-variables.js';
-import { smtp } from './smtp.js';
+import { smtp, smtpMistakes } from './smtp.js';
 import { twilio } from './twilio.js';
 import { vonage } from './vonage.js';
 
@@ -28,6 +28,11 @@ export function readProviders(values: Values): ProviderConfigs {
 export const neededVariables: readonly (readonly [keyof Values, keyof Values])[] = providerNames.flatMap(
   (name): readonly (readonly [keyof Values, keyof Values])[] => providers[name].needs,
 );
+
+/** Returns what is wrong with variables of a provider that are right by themselves. */
+export function mistakesOfProviders(values: Values): string[] {
+  return smtpMistakes(values);
+}
 
 /** Returns the configured providers that can send to a kind of address, in the order in which they are asked. */
 export function providersFor(config: ProviderConfigs, kind: AddressKind): ProviderName[] {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { deliveryTargetsOf } from '../../../boot/create-deps.js';
-import { openProviders, type Providers } from '../../../boot/open-providers.js';
+import { closeProviders, openProviders, type Providers } from '../../../boot/open-providers.js';
 import { canonicalEmail } from '../../../domain/identifiers/email.rules.js';
 import { countryOf, inRanges, readPhone } from '../../../domain/identifiers/phone.rules.js';
 import { meaningOf } from '../../../domain/messaging/outbox/message-problem.rules.js';
@@ -27,7 +27,7 @@ export async function checkProviders(config: Config, { email, phone }: Recipient
   const providers = await openProviders(config, { publicUrl, now: Date.now }, null);
   const targets = deliveryTargetsOf(config);
   const number = phone === null ? null : inRanges(readPhone(phone, null), config.phoneRangesExtra);
-  return [
+  const findings = [
     ...(await checkKind({
       about: 'email',
       option: '--email ADDRESS',
@@ -51,6 +51,8 @@ export async function checkProviders(config: Config, { email, phone }: Recipient
       send: (name, to) => testSms(providers, name, to, countryOf(number)),
     })),
   ];
+  await closeProviders(providers);
+  return findings;
 }
 
 function testMail(providers: Providers, name: ProviderName, to: string): Promise<SentMessage> | undefined {

@@ -1,10 +1,17 @@
 import { advise, type CodeBook, type CodeRow, type CodeRows, rowOf, silence } from '../failure.rules.js';
+import { tokenAnswerOf } from './token-codes.rules.js';
 
 const askAdministrator = 'Ask the administrator of the mail server, and name the code and the time.';
 
 /** The replies of a mail server (RFC 5321, 4.2; RFC 4954, 6 for the login). */
 const replies: CodeRows = {
   421: ['RETRY', 'PROVIDER_ERROR', 'The mail server was closing, or accepted no more connections.', advise.nothing],
+  432: [
+    'RETRY',
+    'THROTTLED',
+    'The mail server accepts fewer connections from us at a time.',
+    'Add ?maxConnections=3 to SMTP_URL.',
+  ],
   450: [
     'RETRY',
     'OTHER',
@@ -106,6 +113,24 @@ const details: CodeRows = {
     'The mail server does not allow this mail from this sender.',
     'Check SPF, DKIM and DMARC of the sender’s domain.',
   ],
+  '5.7.3': [
+    'RETRY',
+    'CREDENTIALS_REFUSED',
+    'The mail server refused our login.',
+    'Check the user in SMTP_URL, and what our client is allowed to do with its mailbox.',
+  ],
+  '5.7.30': [
+    'RETRY',
+    'CREDENTIALS_REFUSED',
+    'The mail server takes no passwords any more.',
+    'Set SMTP_OAUTH2_CLIENT_ID and what belongs to it.',
+  ],
+  '5.7.139': [
+    'RETRY',
+    'CREDENTIALS_REFUSED',
+    'The mail server does not let this mailbox log in by SMTP.',
+    'Turn on authenticated SMTP for the mailbox.',
+  ],
   '5.7.23': [
     'GIVE_UP',
     'SENDER_REFUSED',
@@ -154,7 +179,11 @@ export const smtpCodes: CodeBook = {
   find(code) {
     const [reply = '', detail = ''] = code.split('-');
     return (
-      rowOf(others, code) ?? withVerdictOf(reply, rowOf(details, detail)) ?? rowOf(replies, reply) ?? anyReply(reply)
+      rowOf(others, code) ??
+      tokenAnswerOf(code) ??
+      withVerdictOf(reply, rowOf(details, detail)) ??
+      rowOf(replies, reply) ??
+      anyReply(reply)
     );
   },
 };

@@ -19,3 +19,8 @@ export function smtpTransport(smtpUrl: string): SmtpTransport {
     url.protocol === 'smtp:' && (wanted === 'required' || (wanted !== 'optional' && !isLoopbackHost(url.hostname)));
   return { url: url.href, requireTLS };
 }
+
+/** Returns the mailbox that logs in. */
+export function userOf(smtpUrl: string): string {
+  return decodeURIComponent(new URL(smtpUrl).username);
+}

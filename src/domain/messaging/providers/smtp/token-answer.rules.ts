@@ -1,0 +1,87 @@
+/** How we identify ourselves to a token server. The names are those of RFC 6749. */
+export interface TokenClient {
+  clientId: string;
+  clientSecret: string;
+  /** Null: the client acts for itself, without a user. */
+  refreshToken: string | null;
+  tokenUrl: string;
+  scope: string | null;
+}
+
+/** Returns the fields of a request for a token (RFC 6749, 4.4.2 and 6). */
+export function grantOf({ clientId, clientSecret, refreshToken, scope }: Omit<TokenClient, 'tokenUrl'>) {
+  return {
+    ...(refreshToken === null
+      ? { grant_type: 'client_credentials' }
+      : { grant_type: 'refresh_token', refresh_token: refreshToken }),
+    client_id: clientId,
+    client_secret: clientSecret,
+    ...(scope !== null && { scope }),
+  };
+}
+
+interface Granted {
+  accessToken: string;
+  /** Null: the refresh token stays as it is. */
+  refreshToken: string | null;
+  /** How long we use the token, counted from the request. */
+  usableMs: number;
+}
+
+interface Refused {
+  /** Without the provider's name. */
+  code: string;
+}
+
+/** The errors of RFC 6749, 5.2. Any other text of the server may repeat what we sent. */
+const knownErrors: ReadonlySet<unknown> = new Set([
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+]);
+
+/** For a server that does not say how long a token is good (RFC 6749, 5.1). */
+const assumedSeconds = 300;
+const longestSeconds = 86_400;
+/** A token is replaced this long before its end, so that it does not end on its way. */
+const marginMs = 60_000;
+/** A token stands in a line of SMTP. */
+const tokenText = /^[\x21-\x7e]{1,8192}$/;
+
+export function readTokenAnswer({ status, text }: { status: number; text: string | null }): Granted | Refused {
+  const answer = fieldsOf(text);
+  if (status < 200 || status > 299) {
+    return { code: knownErrors.has(answer?.error) ? `oauth-${answer?.error}` : `oauth-http-${status}` };
+  }
+  const { access_token: accessToken, token_type: type, refresh_token: refreshToken } = answer ?? {};
+  const isBearer = typeof type === 'string' && type.toLowerCase() === 'bearer';
+  if (!isBearer || !isToken(accessToken)) return { code: 'oauth-unreadable' };
+  const lifetimeMs = secondsOf(answer?.expires_in) * 1_000;
+  return {
+    accessToken,
+    refreshToken: isToken(refreshToken) ? refreshToken : null,
+    usableMs: Math.max(lifetimeMs - marginMs, lifetimeMs / 2),
+  };
+}
+
+function fieldsOf(text: string | null): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+function isToken(value: unknown): value is string {
+  return typeof value === 'string' && tokenText.test(value);
+}
+
+/** Some servers write the number as a text. */
+function secondsOf(value: unknown): number {
+  const seconds = Number(value);
+  return value !== null && seconds > 0 ? Math.min(seconds, longestSeconds) : assumedSeconds;
+}

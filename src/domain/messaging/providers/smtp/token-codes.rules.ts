@@ -1,0 +1,59 @@
+import { advise, type CodeRow, type CodeRows, rowOf } from '../failure.rules.js';
+
+const checkClient = 'Check SMTP_OAUTH2_CLIENT_ID and SMTP_OAUTH2_CLIENT_SECRET: a secret may have expired.';
+const checkScope = 'Check SMTP_OAUTH2_SCOPE, and what the client is allowed to do.';
+
+/** What the token server answers in place of a token (RFC 6749, 5.2). */
+const tokenAnswers: CodeRows = {
+  'oauth-invalid_grant': [
+    'RETRY',
+    'CREDENTIALS_REFUSED',
+    'The token server refuses the refresh token: it has expired, was used before, or was revoked.',
+    'Get a new refresh token for SMTP_OAUTH2_REFRESH_TOKEN.',
+  ],
+  'oauth-invalid_client': ['RETRY', 'CREDENTIALS_REFUSED', 'The token server refuses our client.', checkClient],
+  'oauth-unauthorized_client': [
+    'RETRY',
+    'CREDENTIALS_REFUSED',
+    'The token server does not allow our client to do this.',
+    checkScope,
+  ],
+  'oauth-unsupported_grant_type': [
+    'RETRY',
+    'CREDENTIALS_REFUSED',
+    'The token server does not allow this kind of request.',
+    'Set SMTP_OAUTH2_REFRESH_TOKEN, or remove it.',
+  ],
+  'oauth-invalid_scope': ['RETRY', 'CREDENTIALS_REFUSED', 'The token server refuses the scope.', checkScope],
+  'oauth-invalid_request': ['RETRY', 'CREDENTIALS_REFUSED', 'The token server refuses our request.', checkScope],
+  'oauth-timeout': ['RETRY', 'TIMEOUT', 'The token server did not answer in time.', advise.nothing],
+  'oauth-connection': [
+    'RETRY',
+    'CONNECTION',
+    'There was no connection to the token server.',
+    `${advise.nothing} Check SMTP_OAUTH2_TOKEN_URL.`,
+  ],
+  'oauth-tls': [
+    'RETRY',
+    'TLS',
+    'The certificate of the token server is not trusted.',
+    'Check SMTP_OAUTH2_TOKEN_URL, and what is between.',
+  ],
+  'oauth-unreadable': [
+    'RETRY',
+    'UNREADABLE',
+    'What answered for the token server gave no token.',
+    'Check SMTP_OAUTH2_TOKEN_URL, and what is between.',
+  ],
+};
+
+/** Finds what a code that begins with `oauth-` means. */
+export function tokenAnswerOf(code: string): CodeRow | null {
+  const status = /^oauth-http-(\d{3})$/.exec(code)?.[1];
+  if (status === undefined) return rowOf(tokenAnswers, code);
+  if (status === '429') {
+    return ['RETRY', 'THROTTLED', 'We ask the token server for more tokens than it allows.', advise.nothing];
+  }
+  if (status.startsWith('5')) return ['RETRY', 'PROVIDER_ERROR', 'The token server had a fault.', advise.nothing];
+  return ['RETRY', 'UNREADABLE', 'The token server gave no token.', 'Check SMTP_OAUTH2_TOKEN_URL.'];
+}
