@@ -13,6 +13,10 @@ export interface PageRequest {
 export interface Page<Row> {
   rows: Row[];
   hasNextPage: boolean;
+  /** Whether the page begins after a cursor. */
+  hasPreviousPage: boolean;
+  /** The position of the first row. */
+  startCursor: string | null;
   /** Pass it as `after` to get the next page. */
   endCursor: string | null;
 }
@@ -43,22 +47,30 @@ export async function readPage<Row>(
 ): Promise<Page<Row>> {
   const limit = isWanted === null ? first + 1 : Math.max(first + 1, rowsPerWindow);
   const rows: Row[] = [];
-  const lastCursor = () => rows.slice(-1).map(row => cursorOf(positionOf(row)))[0] ?? null;
+  const cursorAt = (index: number) =>
+    rows.slice(index, index + 1 || undefined).map(row => cursorOf(positionOf(row)))[0] ?? null;
+  const page = (hasNextPage: boolean, endCursor: string | null) => ({
+    rows,
+    hasNextPage,
+    hasPreviousPage: after !== null,
+    startCursor: cursorAt(0),
+    endCursor,
+  });
   let reached = after;
   for (let window = 0; window < maxWindows; window++) {
     const candidates = await read(reached, limit);
     for (const row of candidates) {
       if (isWanted?.(row) === false) continue;
-      if (rows.length === first) return { rows, hasNextPage: true, endCursor: lastCursor() };
+      if (rows.length === first) return page(true, cursorAt(-1));
       rows.push(row);
     }
     const last = candidates.at(-1);
-    if (last === undefined || candidates.length < limit) return { rows, hasNextPage: false, endCursor: lastCursor() };
+    if (last === undefined || candidates.length < limit) return page(false, cursorAt(-1));
     reached = positionOf(last);
     // SQLite blocks the process during a read. Let others run before the next one.
     await othersTurn();
   }
-  return { rows, hasNextPage: true, endCursor: reached && cursorOf(reached) };
+  return page(true, reached && cursorOf(reached));
 }
 
 function cursorOf(position: Position): string {

@@ -16,6 +16,9 @@ describe('A page of a list', () => {
     assert.deepEqual([first.page.rows, first.page.hasNextPage, first.reads], [[0, 150, 300], true, [200, 200, 200]]);
     const { page } = await ask(3, first.page.endCursor, isWanted);
     assert.deepEqual(page.rows, [450, 600, 750]);
+    assert.deepEqual([first.page.hasPreviousPage, page.hasPreviousPage], [false, true]);
+    const { page: again } = await ask(2, page.startCursor, isWanted);
+    assert.deepEqual(again.rows, [600, 750], 'the start is the position of the first row');
   });
 
   it('gives up after 2,000 rows, with what it has, and goes on there', async () => {
@@ -32,7 +35,13 @@ describe('A page of a list', () => {
   });
 
   it('of nothing has no cursor, and the last one says that there is no more', async () => {
-    assert.deepEqual((await ask(5, null, () => false, [])).page, { rows: [], hasNextPage: false, endCursor: null });
+    assert.deepEqual((await ask(5, null, () => false, [])).page, {
+      rows: [],
+      hasNextPage: false,
+      hasPreviousPage: false,
+      startCursor: null,
+      endCursor: null,
+    });
     const exact = await ask(2, null, null, [1, 2]);
     assert.deepEqual([exact.page.rows, exact.page.hasNextPage], [[1, 2], false]);
   });

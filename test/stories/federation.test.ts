@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
+import { composeServices as composeByApollo } from '@apollo/composition';
 import { getStitchedSchemaFromSupergraphSdl } from '@graphql-tools/federation';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { composeServices } from '@theguild/federation-composition';
-import { type DocumentNode, execute, type GraphQLSchema, graphql, parse } from 'graphql';
+import {
+  type DocumentNode,
+  execute,
+  type GraphQLSchema,
+  graphql,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+} from 'graphql';
 import { ask } from '../kit/graphql.js';
 import { snippetIn } from '../kit/snippets.js';
 import { newEmail, newName, password, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
@@ -166,6 +175,37 @@ stories('A server that is no subgraph', world => {
     await refuses('BAD_USER_INPUT', () => app.raw(entities, { representations: [] }, app.adminToken));
   });
 });
+
+stories(
+  'The subgraph’s schema',
+  world => {
+    /** Another team's subgraph with pages, as Relay describes them. */
+    const library = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.0", import: ["@shareable"])
+      type Query { books(first: Int, after: String): Books! }
+      type Books { nodes: [String!]!  pageInfo: PageInfo! }
+      type PageInfo @shareable { hasNextPage: Boolean!  hasPreviousPage: Boolean!  startCursor: String  endCursor: String }`;
+
+    it('Q2 composes with a subgraph that has pages too, and with the orders, by Apollo’s composition and by Hive’s', async () => {
+      const { _service } = await ask(world.url, '{ _service { sdl } }');
+      const subgraphs = [_service.sdl, ordersSdl, library].map((sdl: string, index) => ({
+        name: `subgraph${index}`,
+        url: `http://${index}.invalid/graphql`,
+        typeDefs: parse(sdl),
+      }));
+      for (const compose of [composeByApollo, composeServices]) {
+        const { supergraphSdl = '', errors } = compose(subgraphs);
+        assert.deepEqual(errors?.map(({ message }) => message) ?? [], []);
+        const { definitions } = parse(supergraphSdl);
+        const pageInfo = definitions.find(
+          each => each.kind === Kind.OBJECT_TYPE_DEFINITION && each.name.value === 'PageInfo',
+        );
+        const fields = (pageInfo as ObjectTypeDefinitionNode).fields?.map(({ name }) => name.value).sort();
+        assert.deepEqual(fields, ['endCursor', 'hasNextPage', 'hasPreviousPage', 'startCursor']);
+      }
+    });
+  },
+  { subgraph: true },
+);
 
 /** The data of another team's subgraph. */
 const orders: { title: string; buyer: { __typename: string; id: string } }[] = [];

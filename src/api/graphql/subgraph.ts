@@ -24,10 +24,10 @@ import type { UserType } from './types/user.types.js';
  * would add `@apollo/federation-internals` to production, whose licence, Elastic 2.0, restricts operators.
  */
 
-/** Version 2.0 has everything that we use. `PageInfo` comes from Relay, so other subgraphs may define the same type. */
+/** Version 2.0 has everything that we use. Apollo's composition knows `@oneOf` only if it is declared. */
 const federation = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.0", import: ["@key", "@shareable"])
 extend type User @key(fields: "id")
-extend type PageInfo @shareable
+directive @oneOf on INPUT_OBJECT
 `;
 
 /** The size of the longest page. */
@@ -37,13 +37,23 @@ const maxEntities = 100;
 export function asSubgraph(schema: GraphQLSchema, printed: string): GraphQLSchema {
   const user = schema.getType('User');
   if (!isObjectType(user)) throw new Error('The schema has no type User');
-  const fields = { _service: serviceField(`${printed}\n${federation}`), _entities: entitiesField(user) };
+  const fields = { _service: serviceField(`${share(printed)}\n${federation}`), _entities: entitiesField(user) };
   return mapSchema(schema, {
     [MapperKind.QUERY](type) {
       const config = type.toConfig();
       return new GraphQLObjectType({ ...config, fields: { ...config.fields, ...fields } });
     },
   });
+}
+
+/**
+ * `PageInfo` comes from Relay, so other subgraphs may define the same type. The directive stands on the definition: on an
+ * extension it would be about the fields of the extension, of which there are none.
+ */
+function share(printed: string): string {
+  const shared = printed.replace(/^type PageInfo \{/m, 'type PageInfo @shareable {');
+  if (shared === printed) throw new Error('The schema has no type PageInfo');
+  return shared;
 }
 
 type RootField<Arguments> = GraphQLFieldConfig<unknown, Context, Arguments>;

@@ -8,6 +8,12 @@ export class PageInfoType {
   })
   hasNextPage!: boolean;
 
+  @Field(() => Boolean, { description: 'Whether this page was asked for with `after`.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'The position of the first entry of this page.' })
+  startCursor!: string | null;
+
   @Field(() => String, { nullable: true, description: 'The `after` of the next page.' })
   endCursor!: string | null;
 }

@@ -48,7 +48,7 @@ export async function findUsers(
   /** An id is no username that anybody chooses, so it finds nobody else. */
   async function findById({ userId }: Search) {
     if (userId === null || (await findPersons(reader, appId, [userId])).length === 0) return null;
-    return { rows: [{ userId }], hasNextPage: false, endCursor: null };
+    return { rows: [{ userId }], hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
   }
 
   async function searchTerms({ words }: Search): Promise<Page<FoundUser>> {
