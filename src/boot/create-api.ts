@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { printSchema } from '../api/graphql/schema.js';
 import { registerGraphql } from '../api/graphql/server.js';
 import { createHttp } from '../api/http/server.js';
 import type { TakeReceipt } from '../api/http/webhooks.js';
@@ -36,7 +37,8 @@ export async function createApi(
     readings: createReadings(deps),
     tracing,
     ping: () => store.ping(),
-    jwks: () => asked(store, signingKeys.jwks()),
+    wellKnown: { jwks: () => asked(store, signingKeys.jwks()), issuer: messaging.publicUrl },
+    printSchema: config.schemaFile ? printSchema : null,
     inbox: to => asked(store, listInbox(messaging, { to })),
     findLogo: id => asked(store, readStoredLogo(store.reader, id)),
     receiptTakers: receiptTakersOf(providers, deps, messaging.publicUrl),

@@ -27,6 +27,91 @@ describe('Health', () => {
   });
 });
 
+const issuer = () => 'https://id.example.com';
+
+describe('T11 The discovery documents', () => {
+  const paths = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
+
+  it('say the issuer, the keys and the algorithms, and claim no endpoint that is not there', async () => {
+    const { url } = await serve();
+    for (const path of paths) {
+      const response = await fetch(url + path);
+      assert.match(response.headers.get('content-type') ?? '', /^application\/json/);
+      assert.equal(response.headers.get('cache-control'), 'public, max-age=300');
+      assert.equal(response.headers.get('access-control-allow-origin'), '*');
+      assert.deepEqual(await response.json(), {
+        issuer: 'https://id.example.com',
+        jwks_uri: 'https://id.example.com/.well-known/jwks.json',
+        response_types_supported: [],
+        grant_types_supported: [],
+        subject_types_supported: ['public'],
+        id_token_signing_alg_values_supported: ['ES256', 'RS256'],
+        service_documentation: 'https://id.example.com/docs/integrate',
+      });
+      const etag = response.headers.get('etag') ?? '';
+      assert.equal((await fetch(url + path, { headers: { 'if-none-match': etag } })).status, 304);
+    }
+  });
+
+  it('are also where RFC 8414 puts them for an issuer with a path', async () => {
+    const publicUrl = 'https://www.example.com/id';
+    const jwks = async () => ({ keys: [] });
+    const { url } = await serve({ publicUrl }, { wellKnown: { jwks, issuer: () => publicUrl } });
+    for (const path of paths.flatMap(each => [each, `${each}/id`])) {
+      const found = (await (await fetch(url + path)).json()) as { issuer: string; jwks_uri: string };
+      assert.deepEqual([found.issuer, found.jwks_uri], [publicUrl, `${publicUrl}/.well-known/jwks.json`]);
+    }
+    assert.equal((await fetch(`${url}${paths[0]}/other`)).status, 404);
+  });
+});
+
+describe('T12 A program that reads the keys at another address than the issuer’s', () => {
+  const jwks = async () => ({ keys: [] });
+  const read = async (url: string, path: string) => void (await (await fetch(url + path)).text());
+  const hints = (log: Record<string, unknown>[]) =>
+    log.filter(({ msg }) => /another address than their issuer/.test(`${msg}`));
+
+  it('gets one hint in the log, which names the issuer and not what the program sent', async () => {
+    let issuerUrl = '';
+    const { url, log } = await serve({}, { wellKnown: { jwks, issuer: () => issuerUrl } });
+    issuerUrl = url;
+    await read(url, '/.well-known/jwks.json');
+    assert.deepEqual(hints(log), []);
+    const other = url.replace('127.0.0.1', 'localhost');
+    for (const path of ['/.well-known/openid-configuration', '/.well-known/jwks.json', '/healthz'])
+      await read(other, path);
+    assert.equal(hints(log).length, 1);
+    assert.ok(`${hints(log)[0]?.msg}`.includes(url));
+    assert.doesNotMatch(JSON.stringify(hints(log)), /localhost/);
+  });
+
+  it('gets none in production, where an inner address is usual', async () => {
+    const { url, log } = await serve({ production: true }, { wellKnown: { jwks, issuer } });
+    await read(url, '/.well-known/jwks.json');
+    assert.deepEqual(hints(log), []);
+  });
+});
+
+describe('T13 /schema.graphql', () => {
+  const printSchema = () => `type Query {\n  a: Int\n}\n${'# long\n'.repeat(1_000)}`;
+
+  it('is the schema as text, compressed, with an ETag, for every origin, also in production', async () => {
+    const { url } = await serve({ production: true }, { printSchema });
+    const response = await fetch(`${url}/schema.graphql`, { headers: { 'accept-encoding': 'br' } });
+    assert.equal(response.headers.get('content-type'), 'text/plain; charset=utf-8');
+    assert.equal(response.headers.get('content-encoding'), 'br');
+    assert.equal(response.headers.get('access-control-allow-origin'), '*');
+    assert.equal(await response.text(), printSchema());
+    const headers = { 'accept-encoding': 'br', 'if-none-match': response.headers.get('etag') ?? '' };
+    assert.equal((await fetch(`${url}/schema.graphql`, { headers })).status, 304);
+  });
+
+  it('is not there if the operator says no', async () => {
+    const { url } = await serve();
+    assert.equal((await fetch(`${url}/schema.graphql`)).status, 404);
+  });
+});
+
 describe('T3 /.well-known/jwks.json', () => {
   it('gives the public keys and may be kept for five minutes', async () => {
     const { url } = await serve();
@@ -47,7 +132,7 @@ describe('T3 /.well-known/jwks.json', () => {
 
   it('answers 304 to who has it already, and the keys again once they are others', async () => {
     let kid = 'k1';
-    const { url } = await serve({}, { jwks: async () => ({ keys: [{ kty: 'EC', kid }] }) });
+    const { url } = await serve({}, { wellKnown: { jwks: async () => ({ keys: [{ kty: 'EC', kid }] }), issuer } });
     const get = (tag: string) => fetch(`${url}/.well-known/jwks.json`, { headers: { 'if-none-match': tag } });
     const tag = (await get('"another"')).headers.get('etag') ?? '';
     assert.match(tag, /^"[\w-]{43}"$/);

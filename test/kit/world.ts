@@ -192,6 +192,7 @@ const testConfig: Config = {
   limitsEnabled: true,
   graphiql: true,
   subgraph: false,
+  schemaFile: true,
   logLevel: 'debug',
   metricsToken: null,
   metricsPort: null,

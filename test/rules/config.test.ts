@@ -70,6 +70,7 @@ describe('An empty environment', () => {
       limitsEnabled: true,
       graphiql: true,
       subgraph: false,
+      schemaFile: true,
       logLevel: 'info',
       tracing: null,
     });
@@ -129,6 +130,7 @@ describe('The environment', () => {
         LIMITS: 'off',
         GRAPHIQL: 'on',
         SUBGRAPH: 'on',
+        SCHEMA_FILE: 'off',
         LOG_LEVEL: 'silent',
       },
       () => assert.fail('production has its key from the environment'),
@@ -172,6 +174,7 @@ describe('The environment', () => {
       limitsEnabled: false,
       graphiql: true,
       subgraph: true,
+      schemaFile: false,
       logLevel: 'silent',
       metricsToken: null,
       metricsPort: null,

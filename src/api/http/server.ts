@@ -23,12 +23,12 @@ import {
 import { registerHealth } from './health.js';
 import { refuseMalformedHosts } from './host-header.js';
 import { acceptOnlyJson } from './json-only.js';
-import { registerJwks } from './jwks.js';
 import { countResponses, type MetricsConfig, registerMetrics, servesMetricsHere } from './metrics.js';
 import { registerDocuments } from './pages/documents.js';
 import { registerGraphiqlPage } from './pages/graphiql.js';
 import { registerInboxPage } from './pages/inbox-page.js';
 import { type FindLogo, registerLogos } from './pages/logos.js';
+import { registerSchemaFile } from './pages/schema-file.js';
 import { readErrorPages, registerAssets, registerPublicPages } from './pages/static-pages.js';
 import { hstsOptions, pagePolicy, responseHeaders } from './policies.js';
 import { registerPortalPage, registerPortalRoutes } from './portal-session.js';
@@ -36,6 +36,7 @@ import { logRequests } from './request-log.js';
 import { traceRequests } from './trace-requests.js';
 import { registerWebhooks, type TakeReceipt } from './webhooks.js';
 import { acceptWebSockets, IncomingRequest } from './websockets.js';
+import { registerWellKnown, type WellKnown } from './well-known.js';
 
 export interface HttpOptions {
   config: Pick<Config, 'production' | 'publicUrl' | 'host' | 'corsOrigins' | 'trustedProxies' | 'graphiql'> &
@@ -48,8 +49,9 @@ export interface HttpOptions {
   tracing: Tracing | null;
   /** Resolves when the database answers. */
   ping: () => Promise<void>;
-  /** Returns the public keys as a JWK Set (RFC 7517). */
-  jwks: () => Promise<{ keys: object[] }>;
+  wellKnown: WellKnown;
+  /** Prints the schema. Null: the operator does not want it to be served (T13). */
+  printSchema: (() => string) | null;
   /** Returns the newest first, of one address or of all. Never called in production, which has no inbox (D3). */
   inbox: (to: string | null) => Promise<InboxMessage[]>;
   /** For each provider whose receipts can be checked (D7). */
@@ -168,7 +170,8 @@ async function allowOrigins(app: FastifyInstance, corsOrigins: readonly string[]
 async function addRoutes(app: FastifyInstance, options: HttpOptions): Promise<void> {
   const { config } = options;
   registerHealth(app, options.ping);
-  registerJwks(app, options.jwks);
+  registerWellKnown(app, options.wellKnown, config);
+  if (options.printSchema !== null) registerSchemaFile(app, options.printSchema);
   registerLogos(app, options.findLogo);
   if (servesMetricsHere(config)) registerMetrics(app, options, config.metricsToken);
   await registerWebhooks(app, options.receiptTakers);

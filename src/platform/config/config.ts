@@ -43,6 +43,8 @@ export interface Config extends ProviderConfigs {
   graphiql: boolean;
   /** Whether a router of Apollo Federation 2 can compose this server with others. */
   subgraph: boolean;
+  /** Whether `/schema.graphql` is served. */
+  schemaFile: boolean;
   logLevel: string;
   /** Null: anybody who reaches the port that serves the metrics may read them. */
   metricsToken: string | null;
@@ -101,6 +103,7 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     limitsEnabled: values.LIMITS === 'on',
     graphiql: (values.GRAPHIQL ?? (production ? 'off' : 'on')) === 'on',
     subgraph: values.SUBGRAPH === 'on',
+    schemaFile: values.SCHEMA_FILE === 'on',
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
     metricsPort: values.METRICS_PORT,

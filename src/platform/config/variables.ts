@@ -145,6 +145,11 @@ export const variables = {
     meaning: '`on` serves `_service` and `_entities` to a router of Apollo Federation 2',
     ...oneOf('on', 'off'),
   },
+  SCHEMA_FILE: {
+    default: 'on',
+    meaning: 'the schema at `/schema.graphql`, also where introspection is off; `off` serves none',
+    ...oneOf('on', 'off'),
+  },
   METRICS_TOKEN: {
     default: null,
     meaning:
