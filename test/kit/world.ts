@@ -173,6 +173,7 @@ const testConfig: Config = {
   operatorToken,
   vonage: null,
   twilio: null,
+  'twilio-whatsapp': null,
   smtp: null,
   http: null,
   // So that a story can set the IP address of its clients by `X-Forwarded-For`.

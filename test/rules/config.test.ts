@@ -49,6 +49,7 @@ describe('An empty environment', () => {
       operatorToken: null,
       vonage: null,
       twilio: null,
+      'twilio-whatsapp': null,
       smtp: null,
       http: null,
       trustedProxies: [],
@@ -112,6 +113,8 @@ describe('The environment', () => {
         TWILIO_API_SECRET: 's',
         TWILIO_MESSAGING_SERVICE_SID: sid('MG'),
         TWILIO_HOST: 'https://api.dublin.ie1.twilio.com/',
+        TWILIO_WHATSAPP_FROM: '+15551234567',
+        TWILIO_WHATSAPP_TEMPLATE: `en=${sid('HX')}, pt-BR=${sid('HX')}`,
         SMTP_URL: 'smtp://127.0.0.1:25',
         EMAIL_FROM: 'Example <no-reply@example.com>',
         PASSWORD_BREACH_URL: 'https://api.pwnedpasswords.com/range',
@@ -149,8 +152,19 @@ describe('The environment', () => {
       twilio: {
         accountSid: sid('AC'),
         authToken: 't',
-        apiKey: { sid: sid('SK'), secret: 's' },
+        login: { user: sid('SK'), password: 's' },
         messagingServiceSid: sid('MG'),
+        host: 'https://api.dublin.ie1.twilio.com',
+      },
+      'twilio-whatsapp': {
+        accountSid: sid('AC'),
+        authToken: 't',
+        login: { user: sid('SK'), password: 's' },
+        from: '+15551234567',
+        templates: [
+          { locale: 'en', sid: sid('HX') },
+          { locale: 'pt-BR', sid: sid('HX') },
+        ],
         host: 'https://api.dublin.ie1.twilio.com',
       },
       smtp: { url: 'smtp://127.0.0.1:25', from: 'Example <no-reply@example.com>', oauth: null },
@@ -238,6 +252,14 @@ describe('The environment', () => {
     TWILIO_API_KEY: [sid('AC')],
     TWILIO_MESSAGING_SERVICE_SID: ['service', sid('AC')],
     TWILIO_HOST: ['api.twilio.com'],
+    TWILIO_WHATSAPP_FROM: ['15551234567', 'whatsapp:+15551234567', '+0555'],
+    TWILIO_WHATSAPP_TEMPLATE: [
+      'HX',
+      sid('AC'),
+      `english=${sid('HX')}`,
+      `${sid('HX')},`,
+      `en=${sid('HX')};ja=${sid('HX')}`,
+    ],
     PASSWORD_BREACH_URL: [
       'on',
       'http://range.example.com/',
@@ -352,6 +374,8 @@ describe('The environment', () => {
     [{ TWILIO_API_KEY: sid('SK') }, 'TWILIO_API_SECRET'],
     [{ TWILIO_API_SECRET: 's' }, 'TWILIO_API_KEY'],
     [{ TWILIO_MESSAGING_SERVICE_SID: sid('MG') }, 'TWILIO_ACCOUNT_SID'],
+    [{ TWILIO_WHATSAPP_FROM: '+15551234567' }, 'TWILIO_WHATSAPP_TEMPLATE'],
+    [{ TWILIO_WHATSAPP_TEMPLATE: sid('HX') }, 'TWILIO_WHATSAPP_FROM'],
   ] as const) {
     const [first] = Object.keys(given);
     it(`asks for ${missing} beside ${first}`, () => {

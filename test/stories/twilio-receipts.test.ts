@@ -13,7 +13,13 @@ after(() => twilio.stop());
 const publicUrl = 'https://auth.example.com/id';
 const overrides: Overrides = {
   publicUrl,
-  twilio: { accountSid, authToken, apiKey: null, messagingServiceSid: null, host: twilio.host },
+  twilio: {
+    accountSid,
+    authToken,
+    login: { user: accountSid, password: authToken },
+    messagingServiceSid: null,
+    host: twilio.host,
+  },
 };
 
 for (const engine of engines) {

@@ -206,6 +206,7 @@ export const limitLabels: Readonly<Record<string, string>> = {
 export const providerNames: Readonly<Record<string, string>> = {
   vonage: 'Vonage',
   twilio: 'Twilio',
+  'twilio-whatsapp': 'WhatsApp by Twilio',
   smtp: 'The mail server',
   http: 'Your gateway',
 };

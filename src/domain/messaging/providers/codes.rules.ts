@@ -3,12 +3,14 @@ import type { CodeBook, CodeFacts, FailureReason } from './failure.rules.js';
 import { gatewayCodes } from './http/codes.rules.js';
 import { smtpCodes } from './smtp/codes.rules.js';
 import { twilioCodes } from './twilio/codes.rules.js';
+import { whatsAppCodes } from './twilio/whatsapp-codes.rules.js';
 import { vonageCodes } from './vonage/codes.rules.js';
 
 /** The codes of each provider. */
 const codeBooks: Readonly<Record<ProviderName, CodeBook>> = {
   vonage: vonageCodes,
   twilio: twilioCodes,
+  'twilio-whatsapp': whatsAppCodes,
   smtp: smtpCodes,
   http: gatewayCodes,
 };

@@ -33,13 +33,20 @@ export const openers: { readonly [Name in ProviderName]: Open<Name> } = {
       receipts: signatureSecret === null ? null : vonageReceipts(signatureSecret),
     };
   },
-  twilio: async ({ accountSid, authToken, apiKey, messagingServiceSid, host }, { publicUrl, now }) => {
+  twilio: async ({ authToken, ...account }, { publicUrl, now }) => {
     const { twilioSender } = await import('./twilio/sender.js');
     const { twilioReceipts } = await import('./twilio/receipts.js');
-    const login = { user: apiKey?.sid ?? accountSid, password: apiKey?.secret ?? authToken };
     return {
-      sms: twilioSender({ accountSid, login, messagingServiceSid, host, publicUrl, now }),
-      receipts: twilioReceipts({ accountSid, authToken }, 'twilio'),
+      sms: twilioSender({ ...account, publicUrl, now }),
+      receipts: twilioReceipts({ accountSid: account.accountSid, authToken }, 'twilio'),
+    };
+  },
+  'twilio-whatsapp': async ({ authToken, ...account }, { publicUrl, now }) => {
+    const { whatsAppSender } = await import('./twilio/whatsapp.js');
+    const { twilioReceipts } = await import('./twilio/receipts.js');
+    return {
+      sms: whatsAppSender({ ...account, publicUrl, now }),
+      receipts: twilioReceipts({ accountSid: account.accountSid, authToken }, 'twilio-whatsapp'),
     };
   },
   smtp: async options => ({ email: (await import('./smtp/sender.js')).smtpSender(options) }),

@@ -4,16 +4,23 @@ import { http } from './http.js';
 import type { ProviderVariables } from './provider-variables.js';
 import { smtp, smtpMistakes } from './smtp.js';
 import { twilio } from './twilio.js';
+import { twilioWhatsApp } from './twilio-whatsapp.js';
 import { vonage } from './vonage.js';
 
 /** All providers that can be configured. Their order is the default order in which they are asked. */
-export const providers = { vonage, twilio, smtp, http } as const;
+export const providers = { vonage, twilio, 'twilio-whatsapp': twilioWhatsApp, smtp, http } as const;
 
 export type ProviderName = keyof typeof providers;
 export const providerNames = Object.keys(providers) as ProviderName[];
 
 /** The rows of the table of variables. */
-export const allProviderVariables = { ...vonage.variables, ...twilio.variables, ...smtp.variables, ...http.variables };
+export const allProviderVariables = {
+  ...vonage.variables,
+  ...twilio.variables,
+  ...twilioWhatsApp.variables,
+  ...smtp.variables,
+  ...http.variables,
+};
 
 type Values = ValuesOf<typeof allProviderVariables>;
 
@@ -21,7 +28,13 @@ type Values = ValuesOf<typeof allProviderVariables>;
 export type ProviderConfigs = { [Name in ProviderName]: ReturnType<(typeof providers)[Name]['read']> };
 
 export function readProviders(values: Values): ProviderConfigs {
-  return { vonage: vonage.read(values), twilio: twilio.read(values), smtp: smtp.read(values), http: http.read(values) };
+  return {
+    vonage: vonage.read(values),
+    twilio: twilio.read(values),
+    'twilio-whatsapp': twilioWhatsApp.read(values),
+    smtp: smtp.read(values),
+    http: http.read(values),
+  };
 }
 
 /** Variables that are of use only together with others. */

@@ -3,9 +3,10 @@ import { providerVariables } from './provider-variables.js';
 
 export interface TwilioConfig {
   accountSid: string;
-  /** Signs receipts, and logs in where there is no API key. */
+  /** Signs receipts. */
   authToken: string;
-  apiKey: { sid: string; secret: string } | null;
+  /** The API key and its secret, or the account's SID and auth token. */
+  login: { user: string; password: string };
   /** Null: the app's sender. */
   messagingServiceSid: string | null;
   /** Null: Twilio's own. */
@@ -70,8 +71,8 @@ export const twilio = providerVariables({
     const { TWILIO_API_KEY: keySid, TWILIO_API_SECRET: secret } = values;
     const { TWILIO_MESSAGING_SERVICE_SID: messagingServiceSid, TWILIO_HOST: host } = values;
     if (accountSid === null || authToken === null) return null;
-    const apiKey = keySid !== null && secret !== null ? { sid: keySid, secret } : null;
-    return { accountSid, authToken, apiKey, messagingServiceSid, host };
+    const login = { user: keySid ?? accountSid, password: secret ?? authToken };
+    return { accountSid, authToken, login, messagingServiceSid, host };
   },
   kindsOf: () => ['PHONE'],
 });

@@ -1,5 +1,5 @@
+import type { CodeBook } from '../failure.rules.js';
 import { SendFailed } from '../sender.js';
-import { twilioCodes } from './codes.rules.js';
 
 export interface TwilioAccount {
   accountSid: string;
@@ -22,6 +22,7 @@ const maxAnswerBytes = 64 * 1024;
 export function twilioMessages(
   { accountSid, login, host, timeoutMs = defaultTimeoutMs }: TwilioAccount,
   provider: string,
+  codes: CodeBook,
 ): (fields: Record<string, string>) => Promise<string> {
   const url = `${host ?? twilioHost}/2010-04-01/Accounts/${accountSid}/Messages.json`;
   const headers = {
@@ -32,9 +33,9 @@ export function twilioMessages(
 
   return async fields => {
     const answer = await exchange(url, headers, fields, timeoutMs).catch(error => {
-      throw SendFailed.by(provider, twilioCodes, troubleOf(error));
+      throw SendFailed.by(provider, codes, troubleOf(error));
     });
-    return acceptedSid(answer, provider);
+    return acceptedSid(answer, code => SendFailed.by(provider, codes, code));
   };
 }
 
@@ -76,14 +77,14 @@ function troubleOf(error: unknown): string {
   return /CERT|SSL|TLS|SELF_SIGNED|ISSUER/.test(code) ? 'tls' : 'connection';
 }
 
-function acceptedSid({ status, text }: Answer, provider: string): string {
+function acceptedSid({ status, text }: Answer, failed: (code: string) => SendFailed): string {
   const answer = readObject(text);
   if (status >= 200 && status < 300 && typeof answer?.sid === 'string' && /^[A-Za-z0-9]{2,64}$/.test(answer.sid)) {
     return answer.sid;
   }
-  if (status < 400) throw SendFailed.by(provider, twilioCodes, 'unreadable');
+  if (status < 400) throw failed('unreadable');
   const code = Number.isInteger(answer?.code) ? String(answer?.code) : '';
-  throw SendFailed.by(provider, twilioCodes, /^\d{5}$/.test(code) ? code : `http-${status}`);
+  throw failed(/^\d{5}$/.test(code) ? code : `http-${status}`);
 }
 
 function readObject(text: string): { sid?: unknown; code?: unknown } | null {

@@ -1,6 +1,7 @@
 import { isLoopbackHost } from '../../../../platform/values/loopback.rules.js';
 import type { SmsSender } from '../sender.js';
 import { type TwilioAccount, twilioMessages } from './client.js';
+import { twilioCodes } from './codes.rules.js';
 
 export interface TwilioOptions extends TwilioAccount {
   /** Chooses the sender among its numbers and names (A2P 10DLC in the United States). Null: the app's sender. */
@@ -16,7 +17,7 @@ const maxValiditySeconds = 36_000;
 const provider = 'twilio';
 
 export function twilioSender({ messagingServiceSid, publicUrl, now, ...account }: TwilioOptions): SmsSender {
-  const create = twilioMessages(account, provider);
+  const create = twilioMessages(account, provider, twilioCodes);
   return {
     provider,
     async send({ id, to, from, text, expiresAt }) {
