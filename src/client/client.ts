@@ -33,7 +33,7 @@ export interface BonafideClient extends Operations {
   /** Replaces the access token, so that it has what has changed since: roles, or a proof of presence. */
   refresh(): Promise<string | null>;
   /** Sends a document of yours. Returns its data, or throws the first error of the answer. */
-  request<Data, Variables extends object>(
+  request<Data = Record<string, unknown>, Variables extends object = Record<string, unknown>>(
     document: string | TypedDocument<Data, Variables>,
     variables?: Variables,
     options?: CallOptions,

@@ -13,7 +13,7 @@ export type EndReason = 'LOGOUT' | 'DELETED' | 'INVALID_TOKEN' | 'REFRESH_TOKEN_
 
 /** `BEGAN` also if another user, or the same one, logged in in place of a session. */
 export type SessionEvent =
-  | { readonly type: 'BEGAN' | 'REFRESHED'; readonly session: LoggedIn }
+  | { readonly type: 'BEGAN' | 'REFRESHED'; readonly session: LoggedIn; readonly reason?: undefined }
   | { readonly type: 'ENDED'; readonly session: null; readonly reason: EndReason };
 
 export interface SessionKeeper {

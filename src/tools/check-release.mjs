@@ -14,6 +14,7 @@ const reasons = {
   [`The tag is ${tag || 'missing'}, but package.json says ${version}: the tag must be v${version}.`]:
     tag !== `v${version}`,
   [`package-lock.json does not say ${version}.`]: JSON.parse(read('package-lock.json')).version !== version,
+  [`src/client/package.json does not say ${version}.`]: JSON.parse(read('src/client/package.json')).version !== version,
   [`CHANGELOG.md has no section "## [${version}] - YYYY-MM-DD" with at least one line.`]:
     !/ - \d{4}-\d{2}-\d{2}$/.test(dated?.title ?? '') || dated?.text === '',
   'CHANGELOG.md has lines under Unreleased: move them into the section of the release.': sections.some(

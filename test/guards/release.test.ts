@@ -49,6 +49,7 @@ describe('The check that the release workflow begins with', () => {
   const ready = {
     'package.json': '{ "version": "1.2.3" }',
     'package-lock.json': '{ "version": "1.2.3" }',
+    'src/client/package.json': '{ "version": "1.2.3" }',
     'CHANGELOG.md':
       '# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-11-28\n\n- New.\n\n## [1.2.2] - 2026-11-01\n\n- Old.\n',
     'schema.graphql': 'type Query { ok: Boolean }\n',
@@ -69,6 +70,12 @@ describe('The check that the release workflow begins with', () => {
     ],
     ['no tag', '', {}, /^The tag is missing/],
     ['another version in the lock', 'v1.2.3', { 'package-lock.json': '{ "version": "1.2.2" }' }, /^package-lock\.json/],
+    [
+      'another version of the package for clients',
+      'v1.2.3',
+      { 'src/client/package.json': '{ "version": "1.2.2" }' },
+      /^src\/client\/package\.json/,
+    ],
     [
       'no section',
       'v1.2.3',

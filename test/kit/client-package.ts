@@ -79,6 +79,6 @@ export async function serveClientPages(): Promise<{ origin: string; stop(): void
 export async function createClientIn(page: Page, { url, app }: { url: string; app: TestApp }): Promise<void> {
   const options = { url, appId: app.id, headers: { 'x-forwarded-for': app.ip } };
   await page.evaluate(
-    `import('/index.js').then(({ createClient }) => { globalThis.client = createClient(${JSON.stringify(options)}) })`,
+    `import("/index.js").then(({ createClient }) => { globalThis.client = createClient(${JSON.stringify(options)}) })`,
   );
 }

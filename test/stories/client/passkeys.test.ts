@@ -30,7 +30,7 @@ storiesInBrowser(
         await page.evaluate(script);
         const input = JSON.stringify({ input: { username: newName(), password } });
         const ids = await page.evaluate<string[]>(`(async () => {
-          const { addPasskey, logInWithPasskey, offerPasskeys } = await import('/passkeys.js');
+          const { addPasskey, logInWithPasskey, offerPasskeys } = await import("/passkeys.js");
           const { user } = await client.register(${input});
           await addPasskey(client, 'My laptop');
           await client.logout();

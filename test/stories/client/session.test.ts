@@ -169,7 +169,7 @@ stories('A session in bonafide-client', world => {
     loseAnswers('register', 1);
     const document = `mutation Join($input: RegisterInput!) { joined: register(input: $input) { accessToken refreshToken } }`;
     await client.request(document, { input: { username: newName(), password } });
-    const { me } = await client.request<{ me: { id: string } }, object>('{ me { id } }');
+    const { me } = await client.request<{ me: { id: string } }>('{ me { id } }');
     assert.deepEqual(client.session, { userId: me.id });
   });
 });
