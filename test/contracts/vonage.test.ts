@@ -79,6 +79,43 @@ describe('D3 Vonage', () => {
     assert.equal(vonage.accepted.at(-1)?.type, 'text');
   });
 
+  describe('D34 in India', () => {
+    const india = {
+      entityId: '1101456324673567834',
+      templateIds: { PHONE_VERIFICATION: '1107161234567890123', 'PHONE_VERIFICATION/hi': '1107161234567890124' },
+    };
+    const options = () => ({ apiKey: 'key', apiSecret: 'secret', host: vonage.host, india, timeoutMs });
+    const toIndia = { ...sms, to: '+919876543210', country: 'IN', kind: 'PHONE_VERIFICATION' } as const;
+    const idsOf = () => {
+      const { 'entity-id': entity, 'content-id': content } = vonage.accepted.at(-1) ?? assert.fail('nothing was sent');
+      return [entity, content];
+    };
+
+    it('gets the ids of the company and of the text, for its kind and its language', async () => {
+      const { send } = vonageSender(options());
+      await send({ ...toIndia, locale: 'en' });
+      assert.deepEqual(idsOf(), [india.entityId, '1107161234567890123']);
+      await send({ ...toIndia, locale: 'hi' });
+      assert.deepEqual(idsOf(), [india.entityId, '1107161234567890124']);
+    });
+
+    it('gets no SMS whose text is not registered', async () => {
+      const before = vonage.requests.length;
+      for (const kind of ['PASSWORD_RESET_SMS', null] as const) {
+        const sending = vonageSender(options()).send({ ...toIndia, kind });
+        await assert.rejects(sending, { code: 'vonage:dlt-template', verdict: 'GIVE_UP' });
+      }
+      assert.equal(vonage.requests.length, before);
+    });
+
+    it('gets no ids with an SMS to another country, or of a company that is not registered', async () => {
+      await vonageSender(options()).send({ ...sms, kind: 'PHONE_VERIFICATION' });
+      assert.deepEqual(idsOf(), [undefined, undefined]);
+      await vonageSender({ ...options(), india: null }).send(toIndia);
+      assert.deepEqual(idsOf(), [undefined, undefined]);
+    });
+  });
+
   const statuses: [string, Verdict][] = [
     ['1', 'RETRY'],
     ['2', 'GIVE_UP'],

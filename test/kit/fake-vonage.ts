@@ -11,6 +11,8 @@ export interface VonageMessage {
   text: string;
   type: string;
   'client-ref': string;
+  'entity-id'?: string;
+  'content-id'?: string;
 }
 
 /** How the fake behaves: like Vonage, which answers 200 with a status per message, or like a failing server. */

@@ -1,4 +1,5 @@
 import { readBaseUrl, readWord, type VariableTable } from '../environment.rules.js';
+import { type IndianRegistration, readDltId, readDltTemplateIds } from './dlt.rules.js';
 import { providerVariables } from './provider-variables.js';
 
 export interface VonageConfig {
@@ -8,6 +9,8 @@ export interface VonageConfig {
   signatureSecret: string | null;
   /** Null: Vonage's own. */
   host: string | null;
+  /** What SMS to India need. Null: the company is not registered there. */
+  india?: IndianRegistration | null;
 }
 
 const variables = {
@@ -35,6 +38,20 @@ const variables = {
     mustBe: 'an http or https URL without user, query and fragment',
     read: readBaseUrl,
   },
+  VONAGE_DLT_ENTITY_ID: {
+    default: null,
+    meaning:
+      'the id of your company in India (DLT), for SMS to Indian numbers, together with `VONAGE_DLT_TEMPLATE_IDS` ([first SMS](docs/first-sms.md#india))',
+    mustBe: '6 to 25 digits',
+    read: readDltId,
+  },
+  VONAGE_DLT_TEMPLATE_IDS: {
+    default: null,
+    meaning:
+      'the ids of your registered texts: a kind of message, or a kind and a language, `=` and the id, with commas between them, as `PHONE_VERIFICATION=1107161234567890123,PHONE_VERIFICATION/hi=1107161234567890124`',
+    mustBe: 'kinds of messages with their ids and commas between them, as PHONE_VERIFICATION=1107161234567890123',
+    read: readDltTemplateIds,
+  },
 } satisfies VariableTable;
 
 export const vonage = providerVariables({
@@ -43,11 +60,16 @@ export const vonage = providerVariables({
   needs: [
     ['VONAGE_API_KEY', 'VONAGE_API_SECRET'],
     ['VONAGE_API_SECRET', 'VONAGE_API_KEY'],
+    ['VONAGE_DLT_ENTITY_ID', 'VONAGE_DLT_TEMPLATE_IDS'],
+    ['VONAGE_DLT_ENTITY_ID', 'VONAGE_API_KEY'],
+    ['VONAGE_DLT_TEMPLATE_IDS', 'VONAGE_DLT_ENTITY_ID'],
   ],
   read(values): VonageConfig | null {
     const { VONAGE_API_KEY: apiKey, VONAGE_API_SECRET: apiSecret } = values;
     const { VONAGE_SIGNATURE_SECRET: signatureSecret, VONAGE_HOST: host } = values;
-    return apiKey && apiSecret ? { apiKey, apiSecret, signatureSecret, host } : null;
+    const { VONAGE_DLT_ENTITY_ID: entityId, VONAGE_DLT_TEMPLATE_IDS: templateIds } = values;
+    const india = entityId && templateIds ? { entityId, templateIds } : null;
+    return apiKey && apiSecret ? { apiKey, apiSecret, signatureSecret, host, india } : null;
   },
   kindsOf: () => ['PHONE'],
 });

@@ -195,6 +195,12 @@ const others: CodeRows = {
     'Vonage’s answer could not be read.',
     `${advise.nothing} Check whether a proxy answers in its place.`,
   ],
+  'dlt-template': [
+    'GIVE_UP',
+    'MESSAGE_REFUSED',
+    'No text is registered in India for this kind of message and language.',
+    'Register the text, and add its id to VONAGE_DLT_TEMPLATE_IDS.',
+  ],
   'http-401': [
     'RETRY',
     'CREDENTIALS_REFUSED',

@@ -1,7 +1,8 @@
 import { Auth } from '@vonage/auth';
 import { SMS, SMSFailure, TypeEnum } from '@vonage/sms';
+import { type IndianRegistration, templateIdOf } from '../../../../platform/config/providers/dlt.rules.js';
 import { smsEncoding } from '../../templates/segments.js';
-import { SendFailed, type SmsSender } from '../sender.js';
+import { SendFailed, type Sms, type SmsSender } from '../sender.js';
 import { vonageCodes } from './codes.rules.js';
 
 export interface VonageOptions {
@@ -9,6 +10,8 @@ export interface VonageOptions {
   apiSecret: string;
   /** Another base URL than Vonage's own. */
   host: string | null;
+  /** Null: SMS to India go as those to any other country. */
+  india?: IndianRegistration | null;
   timeoutMs?: number;
 }
 
@@ -24,7 +27,13 @@ function senderOf(from: string): string {
   return digitsOf(from).replace(/ /g, '');
 }
 
-export function vonageSender({ apiKey, apiSecret, host, timeoutMs = defaultTimeoutMs }: VonageOptions): SmsSender {
+export function vonageSender({
+  apiKey,
+  apiSecret,
+  host,
+  india = null,
+  timeoutMs = defaultTimeoutMs,
+}: VonageOptions): SmsSender {
   const base = host?.replace(/\/+$/, '');
   const client = new SMS(new Auth({ apiKey, apiSecret }), {
     timeout: timeoutMs,
@@ -33,18 +42,29 @@ export function vonageSender({ apiKey, apiSecret, host, timeoutMs = defaultTimeo
 
   return {
     provider: 'vonage',
-    async send({ id, to, from, text }) {
+    async send(sms) {
+      const { id, to, from, text } = sms;
+      const registered = registrationOf(sms, india);
       // Vonage sends what GSM-7 lacks as question marks unless told otherwise.
       const type = smsEncoding(text) === 'GSM-7' ? TypeEnum.TEXT : TypeEnum.UNICODE;
       try {
         // A delivery receipt repeats the client-ref, so it finds its row even before the provider's id is stored (D7).
-        const answer = await client.send({ to: digitsOf(to), from: senderOf(from), text, type, clientRef: id });
+        const message = { to: digitsOf(to), from: senderOf(from), text, type, clientRef: id, ...registered };
+        const answer = await client.send(message);
         return { providerMessageId: acceptedId(answer) };
       } catch (error) {
         throw asSendFailed(error);
       }
     },
   };
+}
+
+/** D34: what an SMS to India carries. Networks there drop a text whose id is missing or of another text, and charge for it. */
+function registrationOf({ country, kind, locale }: Sms, india: IndianRegistration | null) {
+  if (india === null || country !== 'IN') return {};
+  const contentId = templateIdOf(india, kind, locale);
+  if (contentId === null) throw failed('dlt-template');
+  return { entityId: india.entityId, contentId };
 }
 
 /** The SDK hands out whatever a 200 holds, so a proxy's "all is well" page would count as sent. */
