@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Answer } from './graphql.js';
+import type { Received } from './send.js';
 
 /** Asserts that all variants were answered as the first was. */
 export function allAlike(seen: Record<string, unknown>): void {
@@ -28,9 +28,10 @@ export async function untilNotOvertaken<T>(look: () => Promise<T>): Promise<T> {
 const ownHeaders = ['date', 'x-request-id'];
 
 /** Returns a whole response, including `content-length`. Of names, ids, times and tokens, keeps only the length. */
-export function shapeOf({ status, headers, text }: Answer) {
+export function shapeOf({ status, headers, text }: Received) {
   if (text.includes('"state":"SENT"')) throw new Overtaken();
-  const own = /eyJ[\w-]+\.[\w-]+\.[\w-]+|"(refreshToken|requestId|challenge)":"[\w-]+"|name\d{6}|\+8190\d{8}/g;
+  const own =
+    /eyJ[\w-]+\.[\w-]+\.[\w-]+|"(refreshToken|requestId|challenge)":"[\w-]+"|session_[\w-]+|name\d{6}|\+8190\d{8}|"(createdAt|modifiedAt)":\d{13}/g;
   const id = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z/g;
   const blank = (found: string) => '_'.repeat(found.length);
   return {
