@@ -84,6 +84,11 @@ describe('D25 WhatsApp by Twilio', () => {
     assert.equal(twilio.requests.length, length);
   });
 
+  it('gets a sample for a code when an operator tests it', async () => {
+    await send({ kind: null, code: null });
+    assert.equal(twilio.requests.at(-1)?.fields.ContentVariables, '{"1":"000000"}');
+  });
+
   for (const [code, verdict] of [
     [63003, 'GIVE_UP'],
     [63007, 'GIVE_UP'],

@@ -27,7 +27,7 @@ const variables = {
 
 export const twilioWhatsApp = providerVariables({
   variables: { ...twilioVariables, ...variables },
-  setUp: {},
+  setUp: { PHONE: 'TWILIO_WHATSAPP_FROM and TWILIO_WHATSAPP_TEMPLATE' },
   needs: [
     ['TWILIO_WHATSAPP_FROM', 'TWILIO_WHATSAPP_TEMPLATE'],
     ['TWILIO_WHATSAPP_TEMPLATE', 'TWILIO_WHATSAPP_FROM'],
