@@ -34,7 +34,7 @@ export function createTransport(endpoint: string, options: ClientOptions): Send 
   const { timeoutMs = 20_000, retryDelaysMs = [250, 1_000, 3_000] } = options;
 
   async function post(request: GraphqlRequest, { headers, signal }: Sending): Promise<GraphqlAnswer> {
-    if (signal?.aborted) throw signal.reason;
+    if (signal?.aborted) throw reasonOf(signal);
     const own = new AbortController();
     const abort = () => own.abort(signal?.reason);
     const timer = setTimeout(() => own.abort(), timeoutMs);
@@ -49,7 +49,7 @@ export function createTransport(endpoint: string, options: ClientOptions): Send 
       });
       return await read(response);
     } catch (cause) {
-      if (signal?.aborted) throw signal.reason;
+      if (signal?.aborted) throw reasonOf(signal);
       if (cause instanceof BonafideError) throw cause;
       throw networkError('The server does not answer.', { cause });
     } finally {
@@ -72,6 +72,11 @@ export function createTransport(endpoint: string, options: ClientOptions): Send 
       await sleep(waitMs);
     }
   };
+}
+
+/** React Native gives no reason. */
+function reasonOf({ reason }: AbortSignal): unknown {
+  return reason ?? new Error('The call was aborted.');
 }
 
 /** Returns the answer, whatever its status. A proxy's error page is none. */

@@ -19,12 +19,15 @@ export interface Installation {
   sent(text: string): number;
   /** Loses the answers of the next requests whose text contains this, after the server has given them. */
   loseAnswers(text: string, times: number): void;
+  /** Holds the answer of the next request whose text contains this. Resolves when the server has given it, with how to let it go. */
+  holdAnswer(text: string): Promise<() => void>;
 }
 
 export function install(app: TestApp, options: Partial<ClientOptions> = {}): Installation {
   const storage = options.storage ?? memoryStorage();
   const bodies: string[] = [];
   let losing = { text: '', times: 0 };
+  let holding: { text: string; given(letGo: () => void): void } | undefined;
   const client = createClient({
     url: app.url,
     appId: app.id,
@@ -42,6 +45,11 @@ export function install(app: TestApp, options: Partial<ClientOptions> = {}): Ins
           .json()
           .catch(() => null),
       );
+      if (holding !== undefined && body.includes(holding.text)) {
+        const { given } = holding;
+        holding = undefined;
+        await new Promise<void>(given);
+      }
       if (losing.times === 0 || !body.includes(losing.text)) return answer;
       losing.times--;
       throw new TypeError('the answer was lost');
@@ -54,6 +62,10 @@ export function install(app: TestApp, options: Partial<ClientOptions> = {}): Ins
     loseAnswers(text, times) {
       losing = { text, times };
     },
+    holdAnswer: text =>
+      new Promise(given => {
+        holding = { text, given };
+      }),
   };
 }
 

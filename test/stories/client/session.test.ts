@@ -3,7 +3,7 @@ import { it, type TestContext } from 'node:test';
 import { BonafideError } from '../../../src/client/error.js';
 import type { KeyValueStorage } from '../../../src/client/platform.js';
 import type { SessionEvent } from '../../../src/client/session-keeper.js';
-import { cookieStorage, keychainStorage } from '../../../src/client/storage.js';
+import { cookieStorage, keychainStorage, memoryStorage } from '../../../src/client/storage.js';
 import { createSigningKeys } from '../../../src/domain/sessions/signing-keys/signing-keys.js';
 import { install, rotationsIn } from '../../kit/client-package.js';
 import { newName, newPhone, password, type TestApp } from '../../kit/test-app.js';
@@ -88,6 +88,21 @@ stories('A session in bonafide-client', world => {
       assert.equal((await client.me()).id, user.id);
     }
     assert.equal(events.filter(({ type }) => type === 'ENDED').length, 0);
+  });
+
+  it('T5 outlives a refresh that sleeps while another of the same storage refreshes', async () => {
+    const app = await world.app();
+    const storage = memoryStorage();
+    const [sleeper, other] = [install(app, { storage }), install(app, { storage })];
+    const { user } = await sleeper.client.register({ input: { username: newName(), password } });
+    world.wait(660);
+    const given = sleeper.holdAnswer('refreshSession');
+    const call = sleeper.client.me();
+    const letGo = await given;
+    world.wait(60);
+    await other.client.me();
+    letGo();
+    for (const me of [await call, await sleeper.client.me(), await other.client.me()]) assert.equal(me.id, user.id);
   });
 
   it('T5 ends when the server refuses its refresh token, and says why', async () => {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { WebSocketConstructor } from '../../../src/client/platform.js';
+import type { SessionEvent } from '../../../src/client/session-keeper.js';
+import type { GraphqlAnswer } from '../../../src/client/transport.js';
 import { install } from '../../kit/client-package.js';
 import { startLosingProxy } from '../../kit/losing-proxy.js';
+import { eventually } from '../../kit/processes.js';
 import { newName, newPhone, password } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
 
@@ -37,6 +41,38 @@ stories('Waiting with bonafide-client', world => {
     await client.verifyPhone({ code: await app.codeTo(phone) });
     assert.equal((await until('VERIFIED')).kind, 'PHONE');
     assert.deepEqual(await waiting.return?.(), { done: true, value: undefined });
+  });
+
+  it('P5, T7 shows no logout while an upgrade replaces the session, and one at its end', async () => {
+    const app = await world.app({ phoneVerification: true });
+    const { client, holdAnswer } = install(app, options);
+    const { user } = await client.createPseudoUser();
+    const events: SessionEvent[] = [];
+    client.onSession(event => events.push(event));
+    const states: string[] = [];
+    const ended = new Promise<unknown>(resolve => {
+      const next = ({ data }: GraphqlAnswer) => void states.push(String(data?.verificationChanged));
+      const query = 'subscription { verificationChanged { state } }';
+      client.live({ query }, { next, error: resolve, complete: () => resolve('COMPLETE') });
+    });
+    // The server closes the connection of the session that ended, before the answer with the next one arrives.
+    const given = holdAnswer('upgradePseudoUser');
+    const upgrade = client.upgradePseudoUser({ input: { phone: newPhone(), password, username: newName() } });
+    const letGo = await given;
+    await sleep(500);
+    letGo();
+    await upgrade;
+    await eventually('the next connection', 20, () => states.length > 0);
+    assert.equal((await client.me()).id, user.id);
+    await client.logout();
+    assert.deepEqual(
+      [await ended].map(error => (error as { code: string }).code),
+      ['UNAUTHENTICATED'],
+    );
+    assert.deepEqual(
+      events.map(({ type, reason }) => reason ?? type),
+      ['BEGAN', 'LOGOUT'],
+    );
   });
 
   it('T8 fails when the session has ended, and where nobody is logged in', async () => {
