@@ -8,7 +8,7 @@ import { createPortalSessions } from '../domain/apps/portal/portal-sessions.js';
 import type { Deps } from '../domain/deps.js';
 import { readStoredLogo } from '../domain/messaging/branding/read-logo.js';
 import { listInbox } from '../domain/messaging/development-inbox.js';
-import { acceptReceipt } from '../domain/messaging/outbox/accept-receipt.js';
+import { acceptReceipt } from '../domain/messaging/outbox/sends/accept-receipt.js';
 import type { Config } from '../platform/config/config.js';
 import { type Store, StoreUnavailable } from '../platform/store/store.js';
 import type { Core } from './create-deps.js';
@@ -72,7 +72,14 @@ function receiptTakersOf(
   for (const [name, { receipts }] of providers) {
     if (receipts === null) continue;
     takers.set(name, ({ path, headers, body }) =>
-      asked(store, acceptReceipt({ store, now }, receipts, { url: `${publicUrl()}${path}`, headers, body })),
+      asked(
+        store,
+        acceptReceipt(
+          { store, now },
+          { provider: name, reader: receipts },
+          { url: `${publicUrl()}${path}`, headers, body },
+        ),
+      ),
     );
   }
   return takers;

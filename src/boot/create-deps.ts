@@ -12,6 +12,7 @@ import { breachService } from '../domain/passwords/breach-service.js';
 import { createSignedAccessTokens } from '../domain/sessions/signed-access-tokens.js';
 import { createSigningKeys, type SigningKeys } from '../domain/sessions/signing-keys/signing-keys.js';
 import type { Config } from '../platform/config/config.js';
+import { providerOrder, smsProvidersOf } from '../platform/config/providers/provider-order.rules.js';
 import { providersFor } from '../platform/config/providers/providers.js';
 import { deriveKeys } from '../platform/keys/keys.js';
 import type { Logger } from '../platform/observability/log.js';
@@ -74,6 +75,7 @@ export function createDeps(
     breaches: breachListOf(config, observer),
     accessTokens: createSignedAccessTokens({ signingKeys, issuer: address.get, now, randomBytes }),
     deliveryTargets: deliveryTargetsOf(config),
+    providers: { EMAIL: providerOrder(config, 'EMAIL'), PHONE: smsProvidersOf(config) },
     webhookReach: config.production ? 'PUBLIC' : 'ANY',
     appUrls,
     smsPrices: config.smsPrices,

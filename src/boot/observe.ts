@@ -31,6 +31,8 @@ export function observeMessages(
       const shown = outcome.result === 'HELD_BACK' ? 'SENT' : outcome.result;
       const label = shown === 'FAILED' ? 'NOT_SENT' : shown;
       metrics.countSend({ channel, provider, country, outcome: label });
+      if (outcome.result === 'FAILED' && outcome.next === 'ANOTHER_PROVIDER')
+        metrics.countFailover({ channel, provider });
       span?.set({ 'bonafide.outcome': label });
       return outcome;
     });

@@ -1,11 +1,12 @@
 import type { EmailSender, SmsSender } from '../domain/messaging/providers/sender.js';
 import { type OpenedProvider, openers, type Surroundings } from '../domain/messaging/providers/table.js';
 import {
-  type ProviderConfigs,
-  type ProviderName,
-  providerNames,
-  providersFor,
-} from '../platform/config/providers/providers.js';
+  type ProviderOrder,
+  providerOrder,
+  smsProvidersOf,
+  smsRouteOf,
+} from '../platform/config/providers/provider-order.rules.js';
+import { type ProviderConfigs, type ProviderName, providerNames } from '../platform/config/providers/providers.js';
 import type { Tracing } from '../platform/observability/tracing.js';
 import { traceSender } from './observe.js';
 
@@ -38,18 +39,19 @@ async function open<Name extends ProviderName>(name: Name, config: ProviderConfi
   return options === null ? null : await openers[name](options, surroundings);
 }
 
-/** The senders that messages go through. Null: none is configured. */
+/** What messages go through. */
 export interface Senders {
-  sms: SmsSender | null;
-  email: EmailSender | null;
+  /** In the order in which they are asked. Empty: none is configured. */
+  sms: SmsSender[];
+  email: EmailSender[];
+  smsRoute: (country: string) => readonly string[];
 }
 
-/** Returns the first provider of each kind of address. */
-export function sendersOf(providers: Providers, config: ProviderConfigs): Senders {
-  const [sms] = providersFor(config, 'PHONE');
-  const [email] = providersFor(config, 'EMAIL');
+/** Returns the providers that the operator's order or a route names (D14). */
+export function sendersOf(providers: Providers, config: ProviderConfigs & ProviderOrder): Senders {
   return {
-    sms: (sms === undefined ? null : providers.get(sms)?.sms) ?? null,
-    email: (email === undefined ? null : providers.get(email)?.email) ?? null,
+    sms: smsProvidersOf(config).flatMap(name => providers.get(name)?.sms ?? []),
+    email: providerOrder(config, 'EMAIL').flatMap(name => providers.get(name)?.email ?? []),
+    smsRoute: country => smsRouteOf(config, country),
   };
 }

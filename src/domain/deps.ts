@@ -47,6 +47,8 @@ export interface Deps {
   /** Passwords that became public (W7). */
   readonly breaches: BreachList;
   readonly accessTokens: AccessTokens;
+  /** The names of the providers that messages to each kind of address may go through, in their order (D14). */
+  readonly providers: Readonly<Record<AddressKind, readonly string[]>>;
   /** Where messages to each kind of address go. */
   readonly deliveryTargets: Readonly<Record<AddressKind, DeliveryTarget>>;
   /** Where the server may send events (O6). */

@@ -11,12 +11,8 @@ import { listInbox } from '../../src/domain/messaging/development-inbox.js';
 import { addToOutbox, type OutboxMessage } from '../../src/domain/messaging/outbox/add-to-outbox.js';
 import { type MessageWorkerDeps, startMessageWorker } from '../../src/domain/messaging/outbox/deliver.js';
 import { messageBackoff } from '../../src/domain/messaging/outbox/delivery.rules.js';
-import {
-  leaseOldest,
-  type MessageRow,
-  recordReceipt,
-  settleMessage,
-} from '../../src/domain/messaging/outbox/messages.queries.js';
+import { leaseOldest, type MessageRow, settleMessage } from '../../src/domain/messaging/outbox/messages.queries.js';
+import { recordReceipt } from '../../src/domain/messaging/outbox/sends/receipts.queries.js';
 import { smtpSender } from '../../src/domain/messaging/providers/smtp/sender.js';
 import { vonageSender } from '../../src/domain/messaging/providers/vonage/sender.js';
 import { saveTemplate } from '../../src/domain/messaging/templates/templates.queries.js';
@@ -95,8 +91,8 @@ async function createWorld(openStore = openTemporarySqlite): Promise<World> {
     randomBytes: size => Buffer.alloc(size, 0xff),
     log: logger,
     publicUrl,
-    sms: vonageSender({ apiKey: 'key', apiSecret: 'secret', host: vonage.host, timeoutMs: smsTimeoutMs }),
-    email: smtpSender({ url: smtp.url, from: 'no-reply@example.com', oauth: null }),
+    sms: [vonageSender({ apiKey: 'key', apiSecret: 'secret', host: vonage.host, timeoutMs: smsTimeoutMs })],
+    email: [smtpSender({ url: smtp.url, from: 'no-reply@example.com', oauth: null })],
     findApp: async appId => (appId === 'app' ? app : null),
     findOtherKinds,
     countryOfNumber,
@@ -485,7 +481,7 @@ describe('Delivery', () => {
 
     it('D4 lets go of a send that never ends', async () => {
       const email = { provider: 'stuck', send: () => new Promise<never>(() => {}) };
-      const delivery = world.start({ email, timing: { sendDeadlineMs: 50 } });
+      const delivery = world.start({ email: [email], timing: { sendDeadlineMs: 50 } });
       const id = await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
       const startedAt = Date.now();
       await deliver(delivery);
@@ -571,7 +567,7 @@ describe('Delivery', () => {
     it('waits for what is being sent, and takes nothing more', async () => {
       const gate = gateOf();
       const email = { provider: 'slow', send: () => gate.opened.then(() => ({ providerMessageId: null })) };
-      const delivery = world.start({ email, timing: { maxInFlight: 1 } });
+      const delivery = world.start({ email: [email], timing: { maxInFlight: 1 } });
       const first = await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
       world.wait(1);
       const next = await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
@@ -585,7 +581,7 @@ describe('Delivery', () => {
 
     it('waits no longer than it may', async () => {
       const email = { provider: 'stuck', send: () => new Promise<never>(() => {}) };
-      const delivery = world.start({ email, timing: { drainMs: 50 } });
+      const delivery = world.start({ email: [email], timing: { drainMs: 50 } });
       await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
       delivery.wake();
       await sleep(20);
@@ -615,7 +611,9 @@ describe('Delivery', () => {
     it('D7 moves a message to delivered or failed, once', async () => {
       const delivered = await world.enqueue();
       const record = (messageId: string, state: 'DELIVERED' | 'FAILED') =>
-        world.store.transaction(tx => recordReceipt(tx, { messageId, state, code: null, part: null }, world.now()));
+        world.store.transaction(tx =>
+          recordReceipt(tx, 'vonage', { messageId, state, code: null, part: null }, world.now()),
+        );
       await deliver(world.start());
       assert.equal(world.vonage.accepted[0]?.['client-ref'], delivered, 'the receipt will name the message by our id');
       assert.equal(await record(delivered, 'DELIVERED'), true);
@@ -632,7 +630,7 @@ describe('Delivery', () => {
     it('D3 shows what would have been sent, newest first, with its code or link', async () => {
       const phone = await world.challenge();
       const mail = await world.challenge({ lifetimeMs: 24 * hour });
-      const delivery = world.start({ sms: null, email: null });
+      const delivery = world.start({ sms: [], email: [] });
       await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge: phone });
       world.wait(second);
       await world.enqueue({ kind: 'EMAIL_VERIFICATION', channel: 'EMAIL', challenge: mail });
@@ -675,7 +673,7 @@ describe('Delivery', () => {
           await addToOutbox(tx, { now: world.now, randomBytes }, message);
         }
       });
-      await deliver(world.start({ sms: null }));
+      await deliver(world.start({ sms: [] }));
       const inbox = await inboxOf(world);
       assert.equal(inbox.length, 500);
       assert.deepEqual([inbox[0]?.to, inbox[499]?.to], ['+447911000509', '+447911000010']);
@@ -683,7 +681,7 @@ describe('Delivery', () => {
 
     it('D1 does not show what was of no use when it came to it', async () => {
       await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge: await world.challenge({ closedAt: world.now() }) });
-      await deliver(world.start({ sms: null }));
+      await deliver(world.start({ sms: [] }));
       assert.deepEqual(await inboxOf(world), []);
     });
   });
@@ -736,7 +734,7 @@ describe('Delivery on PostgreSQL', () => {
     const used = await world.challenge({ closedAt: world.now() });
     const dead = await world.enqueue({ kind: 'PHONE_VERIFICATION', challenge: used });
     const shown = await world.enqueue({ kind: 'EMAIL_VERIFIED', channel: 'EMAIL' });
-    await deliver(world.start({ sms: null, email: null, timing: { pollMs: 20 } }));
+    await deliver(world.start({ sms: [], email: [], timing: { pollMs: 20 } }));
     await eventually(async () => (await world.message(dead)).state === 'EXPIRED');
     const inbox = await listInbox({
       store: world.store,

@@ -9,6 +9,7 @@ const metrics = createMetrics();
 metrics.countResponse('/graphql', 200);
 metrics.countRequest('me', 'OK', 0.01);
 metrics.countSend({ channel: 'SMS', provider: 'vonage', country: 'JP', outcome: 'SENT' });
+metrics.countFailover({ channel: 'SMS', provider: 'vonage' });
 metrics.countEvent({ type: 'user.created', outcome: 'DELIVERED' });
 metrics.countAction({ action: 'LOGGED_IN', kind: 'EMAIL' });
 metrics.countBreachCheck('CLEAR');

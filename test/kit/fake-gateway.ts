@@ -14,6 +14,8 @@ export interface GatewayMessage {
 export type GatewayBehaviour =
   | { status: number; body?: string; headers?: Record<string, string> }
   | 'hang'
+  /** Takes the message, and never answers. */
+  | 'accept and hang'
   | 'drip'
   | 'reset'
   | 'accept and reset';
@@ -62,7 +64,8 @@ export async function startFakeGateway(secret: string): Promise<FakeGateway> {
       response.on('close', () => clearInterval(timer));
       return;
     }
-    if (behaviour === 'accept and reset') accepted.push(message);
+    if (behaviour === 'accept and reset' || behaviour === 'accept and hang') accepted.push(message);
+    if (behaviour === 'accept and hang') return;
     if (behaviour === 'reset' || behaviour === 'accept and reset') return void request.socket.resetAndDestroy();
     if (behaviour.status >= 200 && behaviour.status < 300) accepted.push(message);
     response.writeHead(behaviour.status, { 'content-type': 'application/json', ...behaviour.headers });

@@ -17,6 +17,8 @@ export type TwilioBehaviour =
   | { body: string; contentType?: string; http?: number }
   | { redirect: string }
   | 'hang'
+  /** Takes the message, and never answers. */
+  | 'accept and hang'
   | 'reset'
   | 'accept and reset';
 
@@ -52,11 +54,12 @@ export async function startFakeTwilio(): Promise<FakeTwilio> {
     const behaviour = behave(fields);
     if (behaviour === 'hang') return;
     if (behaviour === 'reset') return void request.socket.resetAndDestroy();
-    if (behaviour === 'accept' || behaviour === 'accept and reset') {
+    if (behaviour === 'accept' || behaviour === 'accept and reset' || behaviour === 'accept and hang') {
       const refusal = refusalOf(request, fields);
       if (refusal !== null) return void refuse(response, fields, refusal);
       const message = { ...fields, sid: `SM${randomBytes(16).toString('hex')}` };
       accepted.push(message);
+      if (behaviour === 'accept and hang') return;
       if (behaviour === 'accept and reset') return void request.socket.resetAndDestroy();
       return void reply(response, 201, JSON.stringify(resourceOf(message)));
     }

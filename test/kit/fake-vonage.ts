@@ -22,6 +22,8 @@ export type VonageBehaviour =
   | { http: number }
   | { body: string; contentType: string }
   | 'hang'
+  /** Takes the message, and never answers. */
+  | 'accept and hang'
   | 'reset'
   | 'accept and reset';
 
@@ -56,7 +58,8 @@ export async function startFakeVonage(): Promise<FakeVonage> {
     requests.push({ path: request.url ?? '', authorization, contentType, message });
     const behaviour = behave(message);
     if (behaviour === 'hang') return;
-    if (behaviour === 'accept and reset') accepted.push(message);
+    if (behaviour === 'accept and reset' || behaviour === 'accept and hang') accepted.push(message);
+    if (behaviour === 'accept and hang') return;
     if (behaviour === 'reset' || behaviour === 'accept and reset') return void request.socket.resetAndDestroy();
     if ('body' in behaviour) return void reply(response, 200, behaviour.body, behaviour.contentType);
     if ('http' in behaviour) return void reply(response, behaviour.http, '{"title":"trouble"}', 'application/json');

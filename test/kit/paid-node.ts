@@ -7,6 +7,8 @@ import type { World } from './world.js';
 
 const deliveryTargets: Deps['deliveryTargets'] = { EMAIL: 'PROVIDER', PHONE: 'PROVIDER' };
 
+const providers: Deps['providers'] = { EMAIL: ['smtp'], PHONE: ['vonage'] };
+
 /** A node for which every message costs money, as with real providers. */
 export interface PaidNode {
   /** Creates an app, whose clients use this node. SMS go to Japan and the United Kingdom. */
@@ -21,7 +23,12 @@ export function paidNode(world: World, operatorLimits: Partial<OperatorLimits> =
   let node: Awaited<ReturnType<typeof openNode>>;
   before(async () => {
     const limits = { ...world.server.deps.operatorLimits, ...operatorLimits };
-    node = await openNode(world, { deliveryTargets, passwords: withoutHashing(world), operatorLimits: limits });
+    node = await openNode(world, {
+      deliveryTargets,
+      providers,
+      passwords: withoutHashing(world),
+      operatorLimits: limits,
+    });
   });
   after(() => node.close());
   return {

@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { World } from './world.js';
 
 /** These have a row for each app, key, provider or country, not for each user or message. */
-const smallTables = new Set(['apps', 'signing_keys', 'spellings', 'sms_pauses', 'provider_troubles']);
+const smallTables = new Set(['apps', 'signing_keys', 'spellings', 'sms_pauses', 'provider_failures']);
 
 /** Queries that may read an index from its beginning, each with its reason. */
 const allowed: readonly { reason: string; sql: RegExp }[] = [

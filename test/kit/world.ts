@@ -176,6 +176,9 @@ const testConfig: Config = {
   'twilio-whatsapp': null,
   smtp: null,
   http: null,
+  smsProviders: null,
+  emailProviders: null,
+  smsRoutes: [],
   // So that a story can set the IP address of its clients by `X-Forwarded-For`.
   trustedProxies: ['127.0.0.1'],
   trustedNetworks: [],

@@ -18,7 +18,6 @@ import { listMessages, type MessageCondition } from '../messaging/message-log.qu
 import { channelOf } from '../messaging/outbox/add-to-outbox.js';
 import { isHeldBackReason } from '../messaging/outbox/held-back.rules.js';
 import { listTroubles } from '../messaging/outbox/provider-troubles.queries.js';
-import { isInTrouble } from '../messaging/outbox/provider-troubles.rules.js';
 import { requestPasswordReset } from '../passwords/request-reset.js';
 import { listOthers } from '../presence/dormant-code.js';
 import { isProven } from '../presence/login-code.rules.js';
@@ -34,6 +33,7 @@ import {
   type MessageOutcome,
   type MessagePurpose,
 } from './forecast-message.rules.js';
+import { troublesOf } from './provider-health.js';
 import { rehearsalIp, rehearse } from './rehearse.js';
 
 /** Returns the call of somebody on a network that is known to nobody and has spent nothing. */
@@ -154,8 +154,10 @@ async function sharedLimit(
   return pause === null ? null : 'COUNTRY_PAUSED';
 }
 
-async function troubleOf({ store, now, deliveryTargets }: Deps, kind: AddressKind): Promise<string | null> {
-  if (deliveryTargets[kind] !== 'PROVIDER') return null;
-  const trouble = (await listTroubles(store.reader)).find(({ channel }) => channel === channelOf(kind));
-  return trouble !== undefined && isInTrouble(trouble, now()) ? trouble.lastError : null;
+/** Returns the code of the first provider while all are in trouble. Otherwise another one sends the message (D15). */
+async function troubleOf({ store, now, providers }: Deps, kind: AddressKind): Promise<string | null> {
+  const names = providers[kind];
+  if (names.length === 0) return null;
+  const troubles = troublesOf(names, channelOf(kind), await listTroubles(store.reader), now());
+  return troubles.length === names.length ? (troubles[0]?.lastError ?? null) : null;
 }

@@ -7,6 +7,7 @@ import { countWaiting, listTroubles, type ProviderTroubleRow } from '../messagin
 import { isInTrouble } from '../messaging/outbox/provider-troubles.rules.js';
 import { failureReasonOf } from '../messaging/providers/codes.rules.js';
 import type { FailureReason } from '../messaging/providers/failure.rules.js';
+import type { Channel } from '../messaging/templates/templates.js';
 import { cachedCount } from './cached-counts.js';
 
 /** What an admin sees of the way to one kind of address (O17). */
@@ -17,6 +18,11 @@ export interface ProviderHealth {
   isNeeded: boolean;
   /** Messages of this app that wait to be sent. */
   waiting: number;
+  /** The providers of this kind, in the order in which they are asked (D14). */
+  providers: readonly string[];
+  /** Of those that are in trouble, in the same order. */
+  troubles: ProviderTrouble[];
+  /** The trouble of the first one, while none of them accepts messages. */
   trouble: ProviderTrouble | null;
 }
 
@@ -31,7 +37,7 @@ export interface ProviderTrouble {
 
 /** O17. The trouble is that of the server, on whichever node; the messages are those of the app. */
 export async function readProviderHealth(
-  deps: Pick<Deps, 'store' | 'now' | 'deliveryTargets'>,
+  deps: Pick<Deps, 'store' | 'now' | 'deliveryTargets' | 'providers'>,
   { app }: Pick<Call, 'app'>,
 ): Promise<ProviderHealth[]> {
   const { store, now, deliveryTargets } = deps;
@@ -40,15 +46,31 @@ export async function readProviderHealth(
   return addressKinds.map(kind => {
     const channel = channelOf(kind);
     const target = deliveryTargets[kind];
-    const trouble = target === 'PROVIDER' ? troubles.find(row => row.channel === channel) : undefined;
+    const names = deps.providers[kind];
+    const ofKind = troublesOf(names, channel, troubles, now()).map(showTrouble);
     return {
       kind,
       target,
       isNeeded: isVerificationOn(kind, app.settings),
       waiting: waiting.find(row => row.channel === channel)?.count ?? 0,
-      trouble: trouble !== undefined && isInTrouble(trouble, now()) ? showTrouble(trouble) : null,
+      providers: names,
+      troubles: ofKind,
+      trouble: ofKind.length === names.length ? (ofKind[0] ?? null) : null,
     };
   });
+}
+
+/** Returns the troubles of these providers, in their order. */
+export function troublesOf(
+  providers: readonly string[],
+  channel: Channel,
+  troubles: readonly ProviderTroubleRow[],
+  now: number,
+): ProviderTroubleRow[] {
+  return providers.flatMap(
+    provider =>
+      troubles.find(row => row.channel === channel && row.provider === provider && isInTrouble(row, now)) ?? [],
+  );
 }
 
 function showTrouble({ provider, since, lastFailedAt, lastError }: ProviderTroubleRow): ProviderTrouble {

@@ -42,6 +42,7 @@ export const leaseEvents = preparedLease(
   'events',
   ({ tables: { events } }, appId: string) => eq(events.appId, appId),
   ({ nextAttemptAt, id }) => [nextAttemptAt, id],
+  () => ({}),
 );
 
 export const settleEvent = preparedSettle('events', ['deliveredAt']);

@@ -2,12 +2,13 @@ import { dirname, join } from 'node:path';
 import { isLoopbackHost } from '../values/loopback.rules.js';
 import { embeddedPathOf } from './embedded-path.rules.js';
 import { type EnvironmentVariables, readVariables, type ValuesOf } from './environment.rules.js';
+import { mistakesInOrder, type ProviderOrder } from './providers/provider-order.rules.js';
 import { mistakesOfProviders, neededVariables, type ProviderConfigs, readProviders } from './providers/providers.js';
 import type { SmsPrices } from './sms-prices.rules.js';
 import { variables } from './variables.js';
 
 /** The checked values of the environment. README.md has the table of variables. */
-export interface Config extends ProviderConfigs {
+export interface Config extends ProviderConfigs, ProviderOrder {
   production: boolean;
   host: string;
   port: number;
@@ -69,6 +70,7 @@ export class ConfigError extends Error {
 export function readConfig(environment: EnvironmentVariables, keyAt: (path: string) => Buffer): Config {
   const { values, mistakes } = readVariables(variables, environment);
   mistakes.push(...missingHalves(environment), ...mistakesOfProviders(values));
+  if (mistakes.length === 0) mistakes.push(...mistakesInOrder(providersIn(values)));
   if (values.NODE_ENV === 'production') mistakes.push(...mistakesInProduction(environment, values));
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return assemble(values, keyAt);
@@ -86,7 +88,7 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     secretKey: values.SECRET_KEY ?? keyAt(secretKeyFile(values.DATABASE_URL)),
     previousSecretKey: values.SECRET_KEY_PREVIOUS,
     operatorToken: values.OPERATOR_TOKEN,
-    ...readProviders(values),
+    ...providersIn(values),
     trustedProxies: values.TRUSTED_PROXIES ?? [],
     trustedNetworks: values.TRUSTED_NETWORKS ?? [],
     smsDailyLimit: values.SMS_DAILY_LIMIT,
@@ -109,6 +111,15 @@ function assemble(values: Values, keyAt: (path: string) => Buffer): Config {
     metricsPort: values.METRICS_PORT,
     hstsSubdomains: values.HSTS_SUBDOMAINS === 'on',
     tracing: tracingOf(values),
+  };
+}
+
+function providersIn(values: Values): ProviderConfigs & ProviderOrder {
+  return {
+    ...readProviders(values),
+    smsProviders: values.SMS_PROVIDERS,
+    emailProviders: values.EMAIL_PROVIDERS,
+    smsRoutes: values.SMS_ROUTES ?? [],
   };
 }
 

@@ -1,5 +1,6 @@
 import { isCountry } from '../values/countries.rules.js';
 import { readDailyLimit, readList, readPhoneRanges, type VariableTable } from './environment.rules.js';
+import { readProviderList, readSmsRoutes } from './providers/provider-order.rules.js';
 import { readSmsPrices } from './sms-prices.rules.js';
 
 /** The operator's limits on what all apps together send, and where to (X4, X8, I11), and what it costs (O18). */
@@ -15,6 +16,30 @@ export const sendingVariables = {
     meaning: 'the same for email',
     mustBe: 'a whole number from 0 to 10000000',
     read: readDailyLimit,
+  },
+  SMS_PROVIDERS: {
+    default: null,
+    shownDefault: 'the provider of SMS that is configured',
+    meaning:
+      'the providers of SMS in the order in which they are asked, with commas between them; mandatory if several are configured. One that is left out gets no messages ([providers](docs/providers.md#several-providers))',
+    mustBe: 'different providers of SMS with commas between them, as twilio,vonage',
+    read: text => readProviderList(text, 'PHONE'),
+  },
+  EMAIL_PROVIDERS: {
+    default: null,
+    shownDefault: 'the provider of email that is configured',
+    meaning: 'the same for email',
+    mustBe: 'different providers of email with commas between them, as http,smtp',
+    read: text => readProviderList(text, 'EMAIL'),
+  },
+  SMS_ROUTES: {
+    default: null,
+    shownDefault: 'every country as in `SMS_PROVIDERS`',
+    meaning:
+      'other providers of SMS for the numbers of a country: a country (ISO 3166-1), or `*` for all others, a colon and providers with `+` between them, as `JP:vonage+twilio,*:twilio`',
+    mustBe:
+      'countries, each with providers of SMS behind a colon, with commas between them, as JP:vonage+twilio,*:twilio',
+    read: readSmsRoutes,
   },
   SMS_COUNTRIES: {
     default: null,

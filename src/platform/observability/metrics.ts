@@ -11,6 +11,8 @@ export interface Metrics {
   countRequest(operation: string, code: string, seconds: number): void;
   /** Counts the result of one attempt to send a message. `country` is empty for an email. */
   countSend(send: { channel: string; provider: string; country: string; outcome: string }): void;
+  /** Counts a message that goes on to another provider (D15). `provider` is the one that did not take it. */
+  countFailover(failover: { channel: string; provider: string }): void;
   /** Counts the result of one attempt to send an event to an app's webhook. */
   countEvent(event: { type: string; outcome: string }): void;
   /** Counts an entry of the audit log. */
@@ -43,7 +45,7 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { requests, durations, answers } = describeRequests(registry);
-  const { sends, events, actions, breachChecks } = describeOutcomes(registry);
+  const { sends, failovers, events, actions, breachChecks } = describeOutcomes(registry);
   const { database, hashWait, hash } = describeTimes(registry);
   const update = describeReadings(registry);
   return {
@@ -57,6 +59,7 @@ export function createMetrics(): Metrics {
       durations.observe({ operation }, seconds);
     },
     countSend: labels => sends.inc(labels),
+    countFailover: labels => failovers.inc(labels),
     countEvent: labels => events.inc(labels),
     countAction: ({ action, kind }) => actions.inc({ action, kind }),
     countBreachCheck: outcome => breachChecks.inc({ outcome }),
@@ -100,6 +103,12 @@ function describeOutcomes(registry: Registry) {
       name: 'bonafide_message_sends_total',
       help: 'Tries to send a message, by channel, provider, country of the number, and outcome',
       labelNames: ['channel', 'provider', 'country', 'outcome'],
+      registers,
+    }),
+    failovers: new Counter({
+      name: 'bonafide_message_failovers_total',
+      help: 'Messages that went on to another provider, by channel and by the provider that did not take them',
+      labelNames: ['channel', 'provider'],
       registers,
     }),
     events: new Counter({

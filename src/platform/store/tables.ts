@@ -435,6 +435,29 @@ export function describeTables(c: Columns) {
     ],
   );
 
+  /** Each provider that was asked to send a message (D16), and what it answered. */
+  const sends = c.table(
+    'sends',
+    {
+      messageId: c
+        .text('message_id')
+        .notNull()
+        .references(() => messages.id, { onDelete: 'cascade' }),
+      provider: c.text('provider').notNull(),
+      state: c.text('state').$type<SendState>().notNull(),
+      providerMessageId: c.text('provider_message_id'),
+      /** A code such as `vonage:4`, never the provider's own text. */
+      code: c.text('code'),
+      /** When it was last asked. */
+      askedAt: c.instant('asked_at').notNull(),
+      /** Null: it has not answered. */
+      answeredAt: c.instant('answered_at'),
+      /** When a receipt arrived (D18). */
+      receiptAt: c.instant('receipt_at'),
+    },
+    t => [c.primaryKey({ name: 'sends_pk', columns: [t.messageId, t.provider] })],
+  );
+
   /**
    * Events for the apps' webhooks (O6). `data` names ids, kinds and fields, and never holds their values, so that a row
    * may outlive its user.
@@ -588,7 +611,7 @@ export function describeTables(c: Columns) {
     t => [c.primaryKey({ name: 'sms_pauses_pk', columns: [t.appId, t.country] })],
   );
 
-  /** Providers in trouble (O17). A row is there from the first failure until a message is accepted, by any node. */
+  /** Only nodes of an earlier version write these, one row for each channel. `provider_failures` has taken their place. */
   const providerTroubles = c.table('provider_troubles', {
     channel: c.text('channel').$type<'EMAIL' | 'SMS'>().primaryKey(),
     /** Whose attempt failed last. */
@@ -603,6 +626,25 @@ export function describeTables(c: Columns) {
     /** A code such as `vonage:4`, never the provider's own text. */
     lastError: c.text('last_error').notNull(),
   });
+
+  /** Providers in trouble (O17). A row is there from the first failure until the provider accepts a message, from any node. */
+  const providerFailures = c.table(
+    'provider_failures',
+    {
+      channel: c.text('channel').$type<'EMAIL' | 'SMS'>().notNull(),
+      provider: c.text('provider').notNull(),
+      /** When the first of these attempts failed. */
+      since: c.instant('since').notNull(),
+      /** Attempts that failed because the provider or our account there is in trouble. */
+      failures: c.count('failures').notNull(),
+      /** Messages that the provider refused for good. */
+      refusals: c.count('refusals').notNull(),
+      lastFailedAt: c.instant('last_failed_at').notNull(),
+      /** A code such as `vonage:4`, never the provider's own text. */
+      lastError: c.text('last_error').notNull(),
+    },
+    t => [c.primaryKey({ name: 'provider_failures_pk', columns: [t.channel, t.provider] })],
+  );
 
   /** What happened in an app on one day, counted (O18). */
   const dailyCounts = c.table(
@@ -684,6 +726,7 @@ export function describeTables(c: Columns) {
     usedChallenges,
     signingKeys,
     messages,
+    sends,
     events,
     webhookSecrets,
     templates,
@@ -694,6 +737,7 @@ export function describeTables(c: Columns) {
     smsTraffic,
     smsPauses,
     providerTroubles,
+    providerFailures,
     dailyCounts,
     activeUsers,
     auditLog,
@@ -739,6 +783,19 @@ export type MessageKind = (typeof messageKinds)[number];
 
 export const messageStates = ['QUEUED', 'SENT', 'DELIVERED', 'FAILED', 'EXPIRED', 'SUPPRESSED'] as const;
 export type MessageState = (typeof messageStates)[number];
+
+/** What became of a message at one provider. ASKED: it has not answered, or its answer was lost. */
+export const sendStates = [
+  'ASKED',
+  'NO_ANSWER',
+  'NOT_NOW',
+  'RECIPIENT_BUSY',
+  'REFUSED',
+  'ACCEPTED',
+  'DELIVERED',
+  'FAILED',
+] as const;
+export type SendState = (typeof sendStates)[number];
 
 export const eventTypes = [
   'user.created',

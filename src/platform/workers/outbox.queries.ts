@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, lte, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, gt, inArray, isNull, lte, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { type Params, prepared } from '../store/prepared.js';
 import type { Tx } from '../store/store.js';
@@ -32,13 +32,14 @@ type LeaseTerms<Lane> = Params<Lease & { lane: Lane; limit: number }>;
 /**
  * Returns a statement that takes at most `limit` due rows of a lane for one worker. The condition is there twice: when two
  * workers on PostgreSQL select the same rows, the second waits for the first and then checks the outer condition again, on
- * the rows as the first one left them.
+ * the rows as the first one left them. `also` adds to what is returned of each row.
  */
-export function preparedLease<Name extends OutboxName, Lane extends string>(
+export function preparedLease<Name extends OutboxName, Lane extends string, Also extends Record<string, SQL>>(
   name: string,
   tableName: Name,
   which: (tx: Tx, lane: Lane, now: number) => SQL,
   order: (table: Tables[Name]) => PgColumn[],
+  also: (tx: Tx) => Also,
 ) {
   return prepared(name, (tx: Tx, { lane, now, leaseUntil, limit }: LeaseTerms<Lane>) => {
     const table: Tables[Name] = tx.tables[tableName];
@@ -54,7 +55,7 @@ export function preparedLease<Name extends OutboxName, Lane extends string>(
       .update(table)
       .set(columnsFrom({ leaseUntil }))
       .where(and(inArray(table.id, chosen), due))
-      .returning();
+      .returning({ ...getTableColumns(table), ...also(tx) });
   });
 }
 

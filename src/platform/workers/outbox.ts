@@ -20,7 +20,13 @@ export type AroundAttempt<Row, Outcome> = (row: Row, attempt: () => Promise<Outc
 type Done = { readonly result: string };
 
 /** All that differs between two outboxes. */
-export interface OutboxOptions<Name extends OutboxName, B extends Batch, Outcome extends Done> {
+export interface OutboxOptions<
+  Name extends OutboxName,
+  B extends Batch,
+  Outcome extends Done,
+  /** A row with what its lease has added to it. */
+  Row extends OutboxRow<Name>,
+> {
   /** The table, and the name in log lines. */
   name: Name;
   backoff: Backoff;
@@ -28,18 +34,18 @@ export interface OutboxOptions<Name extends OutboxName, B extends Batch, Outcome
   /** Yields what may be taken now. The next batch is asked for when the rows of the one before are in flight. */
   batches(inFlight: InFlight): AsyncIterable<B>;
   /** Leases the rows of a batch. May also settle rows for which nothing has to be sent, and return none. */
-  take(tx: Tx, batch: B, lease: Lease): Promise<OutboxRow<Name>[]>;
+  take(tx: Tx, batch: B, lease: Lease): Promise<Row[]>;
   /** Sends a row. An error that it throws is a bug or the database, and the row is tried again. */
-  attempt(row: OutboxRow<Name>): Promise<Outcome | Failure>;
+  attempt(row: Row): Promise<Outcome | Failure>;
   /** Writes the outcome. Returns false when the row is not ours any more. */
-  settle(tx: Tx, row: OutboxRow<Name>, outcome: Outcome | Failure, at: SettledAt): Promise<boolean>;
-  aroundAttempt?: AroundAttempt<OutboxRow<Name>, Outcome | Failure>;
+  settle(tx: Tx, row: Row, outcome: Outcome | Failure, at: SettledAt): Promise<boolean>;
+  aroundAttempt?: AroundAttempt<Row, Outcome | Failure>;
   /** Called when all rows of a batch have been tried. */
   onTried?(batch: B, outcomes: readonly Done[]): void;
   /** Settles rows that are of no use any more. Called with every poll. */
   sweep?(): Promise<void>;
   /** Returns ids and kinds for log lines, never an address. */
-  describe(row: OutboxRow<Name>): Readonly<Record<string, string>>;
+  describe(row: Row): Readonly<Record<string, string>>;
   /** The log line of a failed attempt. */
   failureLine: string;
 }
@@ -71,10 +77,12 @@ export interface Outbox {
 }
 
 /** Sends the rows of a table that are due: each at least once, by one worker at a time, again and again with backoff. */
-export function startOutbox<Name extends OutboxName, B extends Batch, Outcome extends Done>(
-  deps: OutboxDeps,
-  options: OutboxOptions<Name, B, Outcome>,
-): Outbox {
+export function startOutbox<
+  Name extends OutboxName,
+  B extends Batch,
+  Outcome extends Done,
+  Row extends OutboxRow<Name> = OutboxRow<Name>,
+>(deps: OutboxDeps, options: OutboxOptions<Name, B, Outcome, Row>): Outbox {
   const { store, now, randomBytes } = deps;
   const { name, backoff, describe, aroundAttempt = (_row, attempt) => attempt() } = options;
   const { pollMs, drainMs } = { ...defaultTiming, ...options.timing };
@@ -115,7 +123,7 @@ export function startOutbox<Name extends OutboxName, B extends Batch, Outcome ex
     reclaimedAt = at;
   }
 
-  function start(batch: B, rows: OutboxRow<Name>[]): void {
+  function start(batch: B, rows: Row[]): void {
     const outcomes: (Outcome | Failure)[] = [];
     for (const row of rows) {
       countInFlight(batch.lane, 1);
@@ -142,7 +150,7 @@ export function startOutbox<Name extends OutboxName, B extends Batch, Outcome ex
   }
 
   /** Sends a leased row and writes the result. Never throws. */
-  async function tryOnce(row: OutboxRow<Name>): Promise<Outcome | Failure> {
+  async function tryOnce(row: Row): Promise<Outcome | Failure> {
     const outcome = await options.attempt(row).catch((error): Failure => {
       logError(error, row);
       return { result: 'FAILED', code: 'internal', verdict: 'RETRY' };
@@ -162,7 +170,7 @@ export function startOutbox<Name extends OutboxName, B extends Batch, Outcome ex
   }
 
   /** The next poll tries again, so a database that is away only delays. The text of an error may hold a secret. */
-  function logError(error: unknown, row?: OutboxRow<Name>): void {
+  function logError(error: unknown, row?: Row): void {
     const about = row === undefined ? {} : describe(row);
     if (error instanceof StoreUnavailable || store.isUnavailable(error))
       log.warn(about, 'outbox cannot reach the database');

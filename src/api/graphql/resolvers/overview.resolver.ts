@@ -6,7 +6,7 @@ import {
   readUserCounts,
   readVerificationImpact,
 } from '../../../domain/admin/overview.js';
-import { readProviderHealth } from '../../../domain/admin/provider-health.js';
+import { type ProviderTrouble, readProviderHealth } from '../../../domain/admin/provider-health.js';
 import { isVerificationOn } from '../../../domain/apps/settings.rules.js';
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
 import type { Context } from '../context.js';
@@ -21,7 +21,7 @@ import {
   UserCountsType,
   VerificationImpactType,
 } from '../types/overview.types.js';
-import { ProviderHealthType } from '../types/provider.types.js';
+import { ProviderHealthType, type ProviderTroubleType } from '../types/provider.types.js';
 
 /** Statistics of an app, for its admins. */
 @Resolver(() => AppOverviewType)
@@ -39,13 +39,11 @@ export class OverviewResolver {
 
   @FieldResolver(() => [ProviderHealthType])
   async providers(@Ctx() { deps, call }: Context): Promise<ProviderHealthType[]> {
-    return (await readProviderHealth(deps, call)).map(({ trouble, ...health }) => ({
+    return (await readProviderHealth(deps, call)).map(({ trouble, troubles, providers, ...health }) => ({
       ...health,
-      trouble: trouble && {
-        ...trouble,
-        since: new Date(trouble.since),
-        lastFailedAt: new Date(trouble.lastFailedAt),
-      },
+      providers: [...providers],
+      troubles: troubles.map(showTrouble),
+      trouble: trouble && showTrouble(trouble),
     }));
   }
 
@@ -96,4 +94,8 @@ export class OverviewResolver {
       ...(await readVerificationImpact(deps, call, kind)),
     };
   }
+}
+
+function showTrouble({ since, lastFailedAt, ...trouble }: ProviderTrouble): ProviderTroubleType {
+  return { ...trouble, since: new Date(since), lastFailedAt: new Date(lastFailedAt) };
 }

@@ -9,7 +9,7 @@ import { reasons, refusals } from '../../../domain/refusal.js';
 import { proofMethods } from '../../../domain/sessions/proofs.rules.js';
 import { verificationStates } from '../../../domain/verification/verification.rules.js';
 import { actionNames, actions, actorKinds } from '../../../platform/store/audit-actions.js';
-import { messageStates } from '../../../platform/store/tables.js';
+import { messageStates, sendStates } from '../../../platform/store/tables.js';
 
 /** Makes the object that type-graphql needs for an enum from a list that the rest of the server uses. */
 export function enumOf<const Name extends string>(names: readonly Name[]): { [K in Name]: K } {
@@ -149,6 +149,22 @@ registerEnumType(ProviderFailure, {
 
 export const MessageChannel = enumOf(['EMAIL', 'SMS']);
 registerEnumType(MessageChannel, { name: 'MessageChannel', description: 'The channel of a message.' });
+
+export const SendState = enumOf(sendStates);
+registerEnumType(SendState, {
+  name: 'SendState',
+  description: 'What became of a message at one provider. More values may come.',
+  valuesConfig: {
+    ASKED: { description: 'It was asked, and has not answered. It may have the message if the server stopped then.' },
+    NO_ANSWER: { description: 'It could not be reached, or gave no readable answer in time. It may have the message.' },
+    NOT_NOW: { description: 'It did not accept it for now.' },
+    RECIPIENT_BUSY: { description: 'The number or mailbox takes no messages now.' },
+    REFUSED: { description: 'It refused it for good.' },
+    ACCEPTED: { description: 'It accepted it.' },
+    DELIVERED: { description: 'It says that the message arrived.' },
+    FAILED: { description: 'It says that the message did not arrive.' },
+  },
+});
 
 export const MessageState = enumOf(messageStates);
 registerEnumType(MessageState, {

@@ -3,9 +3,9 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { HeldBackReason as HeldBackReasonName } from '../../../domain/messaging/outbox/held-back.rules.js';
 import type { Channel, MessageKind as MessageKindName } from '../../../domain/messaging/templates/templates.js';
 import type { Removable as RemovableName } from '../../../domain/sending/additions.rules.js';
-import type { MessageState as MessageStateName } from '../../../platform/store/tables.js';
+import type { MessageState as MessageStateName, SendState as SendStateName } from '../../../platform/store/tables.js';
 import { BrandingType } from './branding.types.js';
-import { HeldBackReason, MessageChannel, MessageState } from './enums.js';
+import { HeldBackReason, MessageChannel, MessageState, SendState } from './enums.js';
 import { PageInfoType } from './page.types.js';
 import { PreparedBeforeType } from './recovery/prepared.types.js';
 import { Removable } from './recovery/removable.types.js';
@@ -20,6 +20,30 @@ export class MessageProblemType {
 
   @Field(() => String, { description: 'What an admin or the operator can do about it.' })
   advice!: string;
+}
+
+@ObjectType('MessageSend', { description: 'A provider that was asked to send a message, and what it answered.' })
+export class MessageSendType {
+  @Field(() => String, { description: 'Its name, for example `vonage`.' })
+  provider!: string;
+
+  @Field(() => SendState)
+  state!: SendStateName;
+
+  @Field(() => String, { nullable: true, description: 'The provider’s id of the message.' })
+  providerMessageId!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it did not accept or deliver it, as in `Message.error`.' })
+  error!: string | null;
+
+  @Field(() => MessageProblemType, { nullable: true, description: 'What `error` means, and what to do.' })
+  problem!: MessageProblemType | null;
+
+  @Field(() => GraphQLDateTime, { description: 'When it was last asked.' })
+  askedAt!: Date;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it answered.' })
+  answeredAt!: Date | null;
 }
 
 @ObjectType('Message', { description: 'A message and its state, without its text, code and link.' })
@@ -62,6 +86,12 @@ export class MessageType {
     description: '`inbox` is the development inbox. Null before the first attempt, and if the message is held back.',
   })
   provider!: string | null;
+
+  @Field(() => [MessageSendType], {
+    description:
+      'Each provider that was asked to send it, the last one at the end. Empty if it is in the inbox or held back, and before the first attempt.',
+  })
+  sends!: MessageSendType[];
 
   @Field(() => String, { nullable: true, description: 'The provider’s id of the message.' })
   providerMessageId!: string | null;

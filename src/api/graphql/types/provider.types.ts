@@ -7,7 +7,7 @@ import { AddressKind, DeliveryTarget, ProviderFailure } from './enums.js';
 
 @ObjectType('ProviderTrouble', { description: 'Since when and why a provider accepts no messages from this server.' })
 export class ProviderTroubleType {
-  @Field(() => String, { description: '`vonage` or `smtp`.' })
+  @Field(() => String, { description: 'Its name, for example `vonage` or `smtp`.' })
   provider!: string;
 
   @Field(() => GraphQLDateTime, { description: 'When the first attempt failed. No message was accepted since.' })
@@ -37,10 +37,20 @@ export class ProviderHealthType {
   @Field(() => Int, { description: 'Messages of this app that wait to be sent, or sent again.' })
   waiting!: number;
 
+  @Field(() => [String], {
+    description: 'The names of the providers, in the order in which they are asked. Empty: none is configured.',
+  })
+  providers!: string[];
+
+  @Field(() => [ProviderTroubleType], {
+    description: 'The providers in trouble, in the same order. While another one works, it sends their messages.',
+  })
+  troubles!: ProviderTroubleType[];
+
   @Field(() => ProviderTroubleType, {
     nullable: true,
     description:
-      'Null: the provider works. Trouble begins after five failed attempts in a row, after a minute in which every attempt failed, or after 20 refused messages in a row. It ends when the provider accepts a message.',
+      'The trouble of the first provider, while none accepts messages. Null: at least one works. Trouble begins after five failed attempts in a row, after a minute in which every attempt failed, or after 20 refused messages in a row. It ends when the provider accepts a message.',
   })
   trouble!: ProviderTroubleType | null;
 }

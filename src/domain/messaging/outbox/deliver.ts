@@ -13,6 +13,8 @@ import { messageBackoff, messageSettlement, type SendOutcome } from './delivery.
 import {
   type HeldBackMessage,
   hasDueMessage,
+  isHeldBack,
+  type LeasedMessage,
   leaseFreshest,
   leaseOldest,
   type MessageRow,
@@ -20,22 +22,25 @@ import {
   settleMessage,
 } from './messages.queries.js';
 import { noteProvider } from './note-provider.js';
+import { logHeldBack, type Provider, type ProviderDeps, type ProviderTiming } from './open-provider.js';
+import { openWays, type Way } from './sends/open-ways.js';
 import {
-  emailBy,
-  logHeldBack,
-  openProvider,
-  type Provider,
-  type ProviderDeps,
-  type ProviderTiming,
-  smsBy,
-} from './open-provider.js';
+  afterFailure,
+  type EarlierSend,
+  parseSends,
+  providersToAsk,
+  sendStateAfter,
+} from './sends/send-order.rules.js';
+import { writeAnswer, writeAsk } from './sends/sends.queries.js';
 import { needsSweep, sweepMessages } from './sweep.queries.js';
 
 export interface MessageWorkerDeps extends ProviderDeps {
   randomBytes: (size: number) => Buffer;
-  /** Null: the development inbox (D3). */
-  sms: SmsSender | null;
-  email: EmailSender | null;
+  /** Those that may be asked, in the order of the operator (D14). Empty: the development inbox (D3). */
+  sms: readonly SmsSender[];
+  email: readonly EmailSender[];
+  /** Returns the names of the providers for a country, in their order. By default all of `sms`. */
+  smsRoute?: (country: string) => readonly string[];
   aroundSend?: AroundSend;
   /** Called for each message that is held back where there is no provider. */
   onHeldBack?: (message: HeldBackMessage) => void;
@@ -54,29 +59,42 @@ export interface MessageWorkerTiming extends OutboxTiming, ProviderTiming {
   maxInFlight: number;
 }
 
-const defaultTiming = { sendDeadlineMs: 25_000, halfOpenAfterMs: 10_000, maxInFlight: 8 };
+const defaultTiming = { sendDeadlineMs: 25_000, silenceMs: 10_000, halfOpenAfterMs: 10_000, maxInFlight: 8 };
+
+/** A leased message, the providers that may get it, and the one that is asked now. */
+interface Sending extends LeasedMessage {
+  readonly earlier: readonly EarlierSend[];
+  readonly route: readonly string[];
+  /** Null: none may be asked now. */
+  readonly asked: { readonly provider: Provider; readonly at: number } | null;
+}
 
 /** Sends the messages of the outbox through the providers: at least once, and never after they have expired (D1, D4). */
 export function startMessageWorker(deps: MessageWorkerDeps): Outbox {
-  const { store, now, sms, email, aroundSend = (_message, _provider, attempt) => attempt() } = deps;
+  const { store, now, aroundSend = (_message, _provider, attempt) => attempt() } = deps;
   const timing = { ...defaultTiming, ...deps.timing };
-  const onProbe = () => outbox.wake();
-  const providers = {
-    SMS: sms && openProvider(deps, timing, { name: sms.provider, prepareSend: smsBy(deps, sms), onProbe }),
-    EMAIL: email && openProvider(deps, timing, { name: email.provider, prepareSend: emailBy(deps, email), onProbe }),
-  };
-
-  function providerOf({ channel }: MessageRow): Provider {
-    const provider = providers[channel];
-    if (provider === null) throw new Error(`No provider of ${channel}`);
-    return provider;
-  }
+  const ways = openWays(deps, timing, () => outbox.wake());
+  const nameOf = ({ asked, route: [first = ''] }: Sending) => asked?.provider.name ?? first;
 
   async function* batches(inFlight: InFlight): AsyncGenerator<MessageBatch> {
     for (const channel of ['SMS', 'EMAIL'] as const) {
-      const batch = nextBatch(channel, providers[channel], timing.maxInFlight, inFlight);
+      const batch = nextBatch(channel, ways[channel], timing.maxInFlight, inFlight);
       if (batch.limit > 0 && (await hasDueMessage(store.reader, { channel, now: now() }))) yield batch;
     }
+  }
+
+  async function attempt(message: Sending): Promise<SendOutcome> {
+    const { asked, route, earlier, channel } = message;
+    const way = ways[channel];
+    if (asked === null) {
+      const isLost = providersToAsk(route, earlier).length === 0;
+      if (isLost) return { result: 'FAILED', code: message.lastError ?? 'internal', verdict: 'GIVE_UP' };
+      return { result: 'NOT_TRIED', waits: way.admits() !== 'NOTHING' };
+    }
+    const outcome = await asked.provider.attempt(message);
+    if (outcome.result !== 'FAILED') return outcome;
+    const next = afterFailure(outcome, asked.provider.name, route, earlier, name => way.mayAsk(name));
+    return { ...outcome, next };
   }
 
   const outbox = startOutbox(deps, {
@@ -84,16 +102,19 @@ export function startMessageWorker(deps: MessageWorkerDeps): Outbox {
     backoff: messageBackoff,
     timing,
     batches,
-    take: (tx, batch, lease) => takeMessages(deps, tx, batch, lease),
-    describe: message => ({ messageId: message.id, kind: message.kind, provider: providerOf(message).name }),
-    attempt: message => providerOf(message).attempt(message),
+    take: (tx, batch, lease) => takeMessages(deps, ways[batch.channel], tx, batch, lease),
+    describe: message => ({ messageId: message.id, kind: message.kind, provider: nameOf(message) }),
+    attempt,
     failureLine: 'message not sent',
-    async settle(tx, message, outcome, at) {
-      const { name } = providerOf(message);
-      await noteProvider(tx, { channel: message.channel, provider: name }, outcome, at.now);
-      return await settleMessage(tx, message, messageSettlement(message, outcome, name, at));
+    async settle(tx, message: Sending, outcome, at) {
+      const provider = nameOf(message);
+      if (message.asked !== null) {
+        await noteProvider(tx, { channel: message.channel, provider }, outcome, at.now);
+        await settleSend(tx, message, { provider, askedAt: message.asked.at }, outcome, at.now);
+      }
+      return await settleMessage(tx, message, messageSettlement(message, outcome, provider, at));
     },
-    aroundAttempt: (message, attempt) => aroundSend(message, providerOf(message).name, attempt),
+    aroundAttempt: (message, attempt) => aroundSend(message, nameOf(message), attempt),
     async sweep() {
       if (await needsSweep(store.reader, { now: now() })) await store.transaction(tx => sweepMessages(tx, now()));
     },
@@ -101,11 +122,29 @@ export function startMessageWorker(deps: MessageWorkerDeps): Outbox {
   return {
     ...outbox,
     async stop() {
-      providers.SMS?.stop();
-      providers.EMAIL?.stop();
+      for (const { stop } of Object.values(ways)) stop();
       await outbox.stop();
     },
   };
+}
+
+/** Writes what the provider of an attempt answered (D16). A message that was held back went to none. */
+async function settleSend(
+  tx: Tx,
+  message: MessageRow,
+  { provider, askedAt }: { provider: string; askedAt: number },
+  outcome: SendOutcome,
+  now: number,
+): Promise<void> {
+  if (isHeldBack(message)) return;
+  const ask = { messageId: message.id, provider, askedAt };
+  if (outcome.result === 'SENT') {
+    const { providerMessageId } = outcome;
+    return await writeAnswer(tx, ask, { state: 'ACCEPTED', code: null, providerMessageId }, now);
+  }
+  const state = outcome.result === 'FAILED' ? sendStateAfter(outcome, provider) : null;
+  const code = outcome.result === 'FAILED' ? outcome.code : null;
+  await writeAnswer(tx, ask, state && { state, code, providerMessageId: null }, now);
 }
 
 interface MessageBatch extends Batch {
@@ -114,9 +153,9 @@ interface MessageBatch extends Batch {
 }
 
 /** Each channel has lanes of its own, so that trouble in one does not hold up the other. */
-function nextBatch(channel: Channel, provider: Provider | null, maxInFlight: number, inFlight: InFlight): MessageBatch {
-  if (provider === null) return { channel, lane: channel, limit: 1, take: 'TO_INBOX' };
-  const admitted = provider.admits();
+function nextBatch(channel: Channel, way: Way, maxInFlight: number, inFlight: InFlight): MessageBatch {
+  if (way.isInbox) return { channel, lane: channel, limit: 1, take: 'TO_INBOX' };
+  const admitted = way.admits();
   const lane = admitted === 'PROBE' ? `${channel} probe` : channel;
   const most = { ALL: maxInFlight, PROBE: 1, NOTHING: 0 }[admitted];
   const limit = most - (inFlight.get(lane) ?? 0);
@@ -125,10 +164,11 @@ function nextBatch(channel: Channel, provider: Provider | null, maxInFlight: num
 
 async function takeMessages(
   { log, onHeldBack }: Pick<MessageWorkerDeps, 'log' | 'onHeldBack'>,
+  way: Way,
   tx: Tx,
   { channel, limit, take }: MessageBatch,
   lease: Lease,
-): Promise<MessageRow[]> {
+): Promise<Sending[]> {
   if (take === 'TO_INBOX') {
     for (const message of await moveToInbox(tx, channel, lease.now)) {
       logHeldBack(log, message);
@@ -136,5 +176,17 @@ async function takeMessages(
     }
     return [];
   }
-  return await (take === 'FRESHEST' ? leaseFreshest : leaseOldest)(tx, { lane: channel, limit, ...lease });
+  const messages = await (take === 'FRESHEST' ? leaseFreshest : leaseOldest)(tx, { lane: channel, limit, ...lease });
+  const choose = way.chooser();
+  const taken = messages.map((message): Sending => {
+    const earlier = parseSends(message.earlierSends);
+    const route = way.routeOf(message);
+    const provider = choose(providersToAsk(route, earlier));
+    return { ...message, earlier, route, asked: provider && { provider, at: lease.now } };
+  });
+  for (const message of taken) {
+    if (message.asked === null || isHeldBack(message)) continue;
+    await writeAsk(tx, { messageId: message.id, provider: message.asked.provider.name, askedAt: lease.now });
+  }
+  return taken;
 }

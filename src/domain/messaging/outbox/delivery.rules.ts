@@ -1,6 +1,7 @@
 import type { Backoff } from '../../../platform/workers/backoff.rules.js';
 import { type Failure, type SettledAt, settleFailure } from '../../../platform/workers/outbox.rules.js';
 import type { MessageRow, MessageSettlement } from './messages.queries.js';
+import type { AfterFailure } from './sends/send-order.rules.js';
 
 export const messageBackoff: Backoff = { firstMs: 1_000, maxMs: 5 * 60_000 };
 
@@ -10,9 +11,17 @@ export type SendOutcome =
   | { readonly result: 'SENT'; readonly providerMessageId: string | null; readonly segments: number | null }
   /** Silently not sent, as it was meant to be. */
   | { readonly result: 'HELD_BACK' }
-  /** The provider was not asked, so it costs no attempt. */
-  | { readonly result: 'NOT_TRIED' }
-  | Failure;
+  /** No provider was asked, so it costs no attempt. `waits`: the providers of other routes may be asked now. */
+  | { readonly result: 'NOT_TRIED'; readonly waits?: boolean }
+  | SendFailure;
+
+/** `next` is missing where no provider was asked: then the verdict alone decides. */
+export interface SendFailure extends Failure {
+  readonly next?: AfterFailure;
+}
+
+/** Another worker may take the message again after this time, when no provider of its route may be asked. */
+const closedRouteMs = 1_000;
 
 /** Returns what an attempt writes. `provider` is the one that would send the message. */
 export function messageSettlement(
@@ -24,14 +33,19 @@ export function messageSettlement(
   const attempts = message.attempts + 1;
   switch (outcome.result) {
     case 'NOT_TRIED':
-      return { state: 'QUEUED' };
+      return { state: 'QUEUED', ...(outcome.waits === true && { nextAttemptAt: at.now + closedRouteMs }) };
     case 'HELD_BACK':
       return { state: 'SUPPRESSED', attempts, sentAt: at.now };
     case 'SENT': {
       const { providerMessageId } = outcome;
       return { state: 'SENT', attempts, provider, providerMessageId, lastError: null, sentAt: at.now };
     }
-    case 'FAILED':
-      return { provider, ...settleFailure(message, outcome, at, messageBackoff) };
+    case 'FAILED': {
+      // It stays due, so that another provider is asked at once (D15).
+      if (outcome.next === 'ANOTHER_PROVIDER') return { state: 'QUEUED', attempts, provider, lastError: outcome.code };
+      const verdict = { LATER: 'RETRY', NEVER: 'GIVE_UP' } as const;
+      const failure = outcome.next === undefined ? outcome : { ...outcome, verdict: verdict[outcome.next] };
+      return { provider, ...settleFailure(message, failure, at, messageBackoff) };
+    }
   }
 }

@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import { and, desc, eq, exists, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, gt, isNull, ne, or, sql } from 'drizzle-orm';
 import { type Params, preparedExists, preparedInsert } from '../../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../../platform/store/store.js';
 import { clockToleranceMs } from '../../../platform/values/clock.rules.js';
@@ -11,10 +11,13 @@ import {
   preparedSettle,
   type Settlement,
 } from '../../../platform/workers/outbox.queries.js';
-import type { Receipt } from '../providers/receipts.js';
 import type { Channel } from '../templates/templates.js';
+import { earlierSends } from './sends/sends.queries.js';
 
 export type MessageRow = OutboxRow<'messages'>;
+
+/** A message that a worker has leased, with the providers that were asked before, as `parseSends` reads them. */
+export type LeasedMessage = MessageRow & { earlierSends: string | null };
 
 /**
  * The provider of a message that is silently held back (X3, D8). Such a message goes through the same states at the
@@ -114,10 +117,13 @@ export const hasDueMessage = preparedExists(
 );
 
 /** Takes the messages that have waited longest. */
-export const leaseOldest = preparedLease('lease_oldest', 'messages', isSendable, ({ nextAttemptAt, id }) => [
-  nextAttemptAt,
-  id,
-]);
+export const leaseOldest = preparedLease(
+  'lease_oldest',
+  'messages',
+  isSendable,
+  ({ nextAttemptAt, id }) => [nextAttemptAt, id],
+  withEarlierSends,
+);
 
 /**
  * For a probe of a provider in trouble: a message that was never tried is the least likely cause of the trouble. One that
@@ -128,7 +134,12 @@ export const leaseFreshest = preparedLease(
   'messages',
   (tx, channel: Channel, now) => both(isSendable(tx, channel, now), goesToProvider(tx)),
   ({ attempts, nextAttemptAt, id }) => [attempts, nextAttemptAt, id],
+  withEarlierSends,
 );
+
+function withEarlierSends(tx: Tx) {
+  return { earlierSends: earlierSends(tx) };
+}
 
 export type MessageSettlement = Settlement<'messages', 'sentAt' | 'provider' | 'providerMessageId'>;
 
@@ -170,22 +181,10 @@ export interface HeldBackMessage {
 }
 
 /** Selects the user of the challenge. The user of the message may be the owner of the address, who gets a notice (D5). */
-function followerOf({ tables: { messages, challenges } }: Tx): SQL<string | null> {
+export function followerOf({ tables: { messages, challenges } }: Tx): SQL<string | null> {
   return sql`(select ${challenges.userId} from ${challenges} where ${challenges.id} = ${messages.challengeId})`;
 }
 
 function goesToProvider({ tables: { messages } }: Reader): SQL {
   return sql`${messages.provider} is distinct from ${noProvider}`;
-}
-
-/** Writes what a delivery receipt says (D7). It may arrive before the worker has written that the message was sent. */
-export async function recordReceipt(tx: Tx, { messageId, state, code }: Receipt, now: number): Promise<boolean> {
-  const { messages } = tx.tables;
-  const known = await tx.db
-    .update(messages)
-    .set({ state, lastError: code, sentAt: sql`coalesce(${messages.sentAt}, ${now})`, receiptAt: now })
-    .where(and(eq(messages.id, messageId), inArray(messages.state, ['QUEUED', 'SENT'])))
-    .returning({ follower: followerOf(tx) });
-  announceTo(tx, known);
-  return known.length === 1;
 }

@@ -2,6 +2,7 @@ import type { Tx } from '../../../platform/store/store.js';
 import type { Channel } from '../templates/templates.js';
 import type { SendOutcome } from './delivery.rules.js';
 import { addTrouble, endTrouble } from './provider-troubles.queries.js';
+import { isOf } from './sends/send-order.rules.js';
 
 /**
  * Notes whether a provider works, in the transaction that writes the outcome of an attempt (O17). A row of the database, since
@@ -13,11 +14,10 @@ export async function noteProvider(
   outcome: SendOutcome,
   now: number,
 ): Promise<void> {
-  if (outcome.result === 'SENT') await endTrouble(tx, channel);
+  if (outcome.result === 'SENT') await endTrouble(tx, channel, provider);
   // One full mailbox is no trouble of the provider.
   if (outcome.result !== 'FAILED' || outcome.verdict === 'RECIPIENT_BUSY') return;
   const { code, verdict } = outcome;
-  // The other codes are our own: an app that is gone, or a bug.
-  if (!code.startsWith(`${provider}:`)) return;
+  if (!isOf(provider, outcome)) return;
   await addTrouble(tx, { channel, provider, code, isRefusal: verdict === 'GIVE_UP' }, now);
 }

@@ -36,6 +36,8 @@ export interface Provider extends Pick<Breaker, 'admits' | 'stop'> {
 export interface ProviderTiming {
   /** Shorter than the lease, so that no other worker takes a message while it is being sent. */
   sendDeadlineMs: number;
+  /** The same where another provider can send it (D15). A user waits for it. */
+  silenceMs: number;
   halfOpenAfterMs: number;
 }
 
@@ -46,17 +48,19 @@ interface PreparedSend {
 }
 
 /** Composes a message, and returns how to send it. */
-type PrepareSend = (app: MessagingApp, message: MessageRow) => Promise<PreparedSend>;
+export type PrepareSend = (app: MessagingApp, message: MessageRow) => Promise<PreparedSend>;
 
 export function openProvider(
   { findApp, now, log }: ProviderDeps,
-  { sendDeadlineMs, halfOpenAfterMs }: ProviderTiming,
+  { deadlineMs, halfOpenAfterMs }: { deadlineMs: number; halfOpenAfterMs: number },
   { name, prepareSend, onProbe }: { name: string; prepareSend: PrepareSend; onProbe: () => void },
 ): Provider {
   const onOpen = () => log.warn({ provider: name }, 'provider in trouble: messages wait');
-  const breaker = startBreaker({ provider: name, halfOpenAfterMs, deadlineMs: sendDeadlineMs, onOpen, onProbe });
+  const breaker = startBreaker({ provider: name, halfOpenAfterMs, deadlineMs, onOpen, onProbe });
   /** How long it took to compose and send the last message. One that is held back must not look any faster (A7). */
   let lastSendMs = 0;
+  /** One message at a time tries a provider whose circuit was open. */
+  let isProbing = false;
 
   async function attempt(message: MessageRow): Promise<SendOutcome> {
     if (isHeldBack(message)) {
@@ -64,13 +68,23 @@ export function openProvider(
       logHeldBack(log, { ...message, reason: message.lastError });
       return { result: 'HELD_BACK' };
     }
+    if (breaker.admits() !== 'PROBE') return await ask(message);
+    isProbing = true;
+    try {
+      return await ask(message);
+    } finally {
+      isProbing = false;
+    }
+  }
+
+  async function ask(message: MessageRow): Promise<SendOutcome> {
     const app = await findApp(message.appId);
     if (app === null) return { result: 'FAILED', code: 'app:gone', verdict: 'GIVE_UP' };
     const startedAt = now();
     const { send, segments } = await prepareSend(app, message);
     try {
       const { providerMessageId } = await breaker.run(send);
-      lastSendMs = Math.min(Math.max(now() - startedAt, 0), sendDeadlineMs);
+      lastSendMs = Math.min(Math.max(now() - startedAt, 0), deadlineMs);
       return { result: 'SENT', providerMessageId, segments };
     } catch (error) {
       if (error instanceof CircuitOpen) return { result: 'NOT_TRIED' };
@@ -78,7 +92,12 @@ export function openProvider(
       throw error;
     }
   }
-  return { ...breaker, name, attempt };
+
+  function admits(): 'ALL' | 'PROBE' | 'NOTHING' {
+    const admitted = breaker.admits();
+    return admitted === 'PROBE' && isProbing ? 'NOTHING' : admitted;
+  }
+  return { name, attempt, admits, stop: breaker.stop };
 }
 
 /** Logs why a message is held back (X12): the reason and no address. */

@@ -5,15 +5,19 @@ import type { Tables } from '../../../platform/store/tables.js';
 import type { Channel } from '../templates/templates.js';
 import { noProvider } from './messages.queries.js';
 
-export type ProviderTroubleRow = Tables['providerTroubles']['$inferSelect'];
+export type ProviderTroubleRow = Tables['providerFailures']['$inferSelect'];
 
-const deleteTrouble = prepared('end_trouble', ({ db, tables }: Tx, p: Params<{ channel: Channel }>) =>
-  db.delete(tables.providerTroubles).where(eq(tables.providerTroubles.channel, p.channel)),
+const deleteTrouble = prepared(
+  'end_trouble',
+  ({ db, tables: { providerFailures } }: Tx, p: Params<{ channel: Channel; provider: string }>) =>
+    db
+      .delete(providerFailures)
+      .where(and(eq(providerFailures.channel, p.channel), eq(providerFailures.provider, p.provider))),
 );
 
-/** Forgets the failures of a channel whose provider has accepted a message. */
-export async function endTrouble(tx: Tx, channel: Channel): Promise<void> {
-  await tx.send(deleteTrouble(tx, { channel }));
+/** Forgets the failures of a provider that has accepted a message. */
+export async function endTrouble(tx: Tx, channel: Channel, provider: string): Promise<void> {
+  await tx.send(deleteTrouble(tx, { channel, provider }));
 }
 
 export interface FailedAttempt {
@@ -25,28 +29,27 @@ export interface FailedAttempt {
 
 /** Counts a failure. One statement, so that several nodes count together. */
 export async function addTrouble(
-  { db, tables: { providerTroubles } }: Tx,
+  { db, tables: { providerFailures } }: Tx,
   { channel, provider, code, isRefusal }: FailedAttempt,
   now: number,
 ): Promise<void> {
   const row = { failures: isRefusal ? 0 : 1, refusals: isRefusal ? 1 : 0, lastFailedAt: now, lastError: code };
   await db
-    .insert(providerTroubles)
+    .insert(providerFailures)
     .values({ channel, provider, since: now, ...row })
     .onConflictDoUpdate({
-      target: providerTroubles.channel,
+      target: [providerFailures.channel, providerFailures.provider],
       set: {
-        provider,
-        failures: sql`${providerTroubles.failures} + excluded.failures`,
-        refusals: sql`${providerTroubles.refusals} + excluded.refusals`,
+        failures: sql`${providerFailures.failures} + excluded.failures`,
+        refusals: sql`${providerFailures.refusals} + excluded.refusals`,
         lastFailedAt: now,
         lastError: code,
       },
     });
 }
 
-export async function listTroubles({ db, tables: { providerTroubles } }: Reader): Promise<ProviderTroubleRow[]> {
-  return await db.select().from(providerTroubles);
+export async function listTroubles({ db, tables: { providerFailures } }: Reader): Promise<ProviderTroubleRow[]> {
+  return await db.select().from(providerFailures);
 }
 
 /** Counts the messages of an app that wait for a provider. One that is held back waits for nobody. */

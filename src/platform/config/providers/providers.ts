@@ -7,7 +7,7 @@ import { twilio } from './twilio.js';
 import { twilioWhatsApp } from './twilio-whatsapp.js';
 import { vonage } from './vonage.js';
 
-/** All providers that can be configured. Their order is the default order in which they are asked. */
+/** All providers that can be configured. */
 export const providers = { vonage, twilio, 'twilio-whatsapp': twilioWhatsApp, smtp, http } as const;
 
 export type ProviderName = keyof typeof providers;
@@ -47,7 +47,7 @@ export function mistakesOfProviders(values: Values): string[] {
   return smtpMistakes(values);
 }
 
-/** Returns the configured providers that can send to a kind of address, in the order in which they are asked. */
+/** Returns the configured providers that can send to a kind of address. `providerOrder` has those that are asked, in their order. */
 export function providersFor(config: ProviderConfigs, kind: AddressKind): ProviderName[] {
   return providerNames.filter(name => kindsOf(name, config[name]).includes(kind));
 }

@@ -5,9 +5,9 @@ import {
   leaseOldest,
   type MessageRow,
   moveToInbox,
-  recordReceipt,
   settleMessage,
 } from '../../../domain/messaging/outbox/messages.queries.js';
+import { recordReceipt } from '../../../domain/messaging/outbox/sends/receipts.queries.js';
 import { sweepMessages } from '../../../domain/messaging/outbox/sweep.queries.js';
 import { leaseMs } from '../../../platform/workers/outbox.queries.js';
 import type { Stage } from './stage.js';
@@ -50,7 +50,8 @@ export async function deliver(stage: Stage, fate: keyof typeof fates = 'ACCEPTED
   const code = receipt === 'DELIVERED' ? null : 'vonage:receipt-1';
   const at = Math.min(now + receiptAfterMs, stage.present);
   await deps.store.transaction(async tx => {
-    for (const { id } of texted) await recordReceipt(tx, { messageId: id, state: receipt, code, part: null }, at);
+    for (const { id } of texted)
+      await recordReceipt(tx, providers.SMS, { messageId: id, state: receipt, code, part: null }, at);
   });
 }
 

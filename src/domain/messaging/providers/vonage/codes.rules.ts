@@ -71,7 +71,7 @@ const statuses: CodeRows = {
     'Vonage did not accept the sender.',
     'Change the app’s SMS sender: some countries want a number of yours or a registered name.',
   ],
-  22: ['GIVE_UP', 'RECIPIENT_REFUSED', 'Vonage does not know the network code.', askSupport],
+  22: ['GIVE_UP', 'MESSAGE_REFUSED', 'Vonage does not know the network code.', askSupport],
   23: [
     'GIVE_UP',
     'OTHER',
@@ -80,7 +80,7 @@ const statuses: CodeRows = {
   ],
   29: [
     'GIVE_UP',
-    'RECIPIENT_REFUSED',
+    'ACCOUNT_BARRED',
     'Your Vonage account is a trial account, which sends only to numbers on its list.',
     'Add the number to the test numbers at Vonage, or top up the account.',
   ],

@@ -1,0 +1,93 @@
+import { and, asc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
+import { type Params, prepared } from '../../../../platform/store/prepared.js';
+import type { Reader, Tx } from '../../../../platform/store/store.js';
+import type { SendState, Tables } from '../../../../platform/store/tables.js';
+
+export type SendRow = Tables['sends']['$inferSelect'];
+
+/** Selects what `parseSends` reads, in the statement that leases a message. */
+export function earlierSends({ tables: { sends, messages } }: Tx): SQL<string | null> {
+  const each = sql`${sends.provider} || ' ' || ${sends.state} || ' ' || ${sends.askedAt}`;
+  return sql`(select string_agg(${each}, ',') from ${sends} where ${sends.messageId} = ${messages.id})`;
+}
+
+/** A provider that has the message is not asked again (D16). */
+const having = ['ACCEPTED', 'DELIVERED', 'FAILED'] as const;
+
+type Ask = Pick<SendRow, 'messageId' | 'provider' | 'askedAt'>;
+
+const insertAsk = prepared('ask_provider', ({ db, tables: { sends } }: Tx, p: Params<Ask>) =>
+  db
+    .insert(sends)
+    .values({
+      messageId: sql`${p.messageId}`,
+      provider: sql`${p.provider}`,
+      state: 'ASKED',
+      providerMessageId: null,
+      code: null,
+      askedAt: sql`${p.askedAt}`,
+      answeredAt: null,
+      receiptAt: null,
+    })
+    .onConflictDoUpdate({
+      target: [sends.messageId, sends.provider],
+      set: { state: 'ASKED', code: null, askedAt: sql`excluded.asked_at`, answeredAt: null },
+      setWhere: notInArray(sends.state, [...having]),
+    }),
+);
+
+/** Writes that a provider is about to be asked, in the transaction that leases the message. Waits for no answer. */
+export async function writeAsk(tx: Tx, ask: Ask): Promise<void> {
+  await tx.send(insertAsk(tx, { ...ask }));
+}
+
+type Answer = Ask & Pick<SendRow, 'state' | 'code' | 'providerMessageId'> & { answeredAt: number };
+
+const updateAnswer = prepared('answer_of_provider', ({ db, tables: { sends } }: Tx, p: Params<Answer>) =>
+  db
+    .update(sends)
+    .set({
+      state: sql`${p.state}`,
+      code: sql`${p.code}`,
+      providerMessageId: sql`${p.providerMessageId}`,
+      answeredAt: sql`${p.answeredAt}`,
+    })
+    .where(isOpen(sends, p)),
+);
+
+const deleteAsk = prepared('forget_ask', ({ db, tables: { sends } }: Tx, p: Params<Ask>) =>
+  db.delete(sends).where(isOpen(sends, p)),
+);
+
+/** Selects an ask that nothing has settled: a receipt, or a later ask by another worker. */
+function isOpen(sends: Tables['sends'], p: Params<Ask>): SQL | undefined {
+  return and(
+    eq(sends.messageId, p.messageId),
+    eq(sends.provider, p.provider),
+    eq(sends.askedAt, p.askedAt),
+    eq(sends.state, 'ASKED'),
+  );
+}
+
+/** Writes what a provider answered. Null: it was not asked after all. */
+export async function writeAnswer(
+  tx: Tx,
+  ask: Ask,
+  answer: { state: SendState; code: string | null; providerMessageId: string | null } | null,
+  now: number,
+): Promise<void> {
+  await tx.send(answer === null ? deleteAsk(tx, { ...ask }) : updateAnswer(tx, { ...ask, ...answer, answeredAt: now }));
+}
+
+/** Lists the providers that were asked to send these messages, in the order in which they were asked last. */
+export async function listSends(
+  { db, tables: { sends } }: Reader,
+  messageIds: readonly string[],
+): Promise<readonly SendRow[]> {
+  if (messageIds.length === 0) return [];
+  return await db
+    .select()
+    .from(sends)
+    .where(inArray(sends.messageId, [...messageIds]))
+    .orderBy(asc(sends.askedAt), asc(sends.provider));
+}

@@ -1,0 +1,82 @@
+import { isCountry } from '../../values/countries.rules.js';
+import type { AddressKind } from '../../values/kinds.js';
+import { type ProviderConfigs, type ProviderName, providerNames, providers, providersFor } from './providers.js';
+
+/** The providers for the numbers of a country. `*`: all countries that have no route of their own. */
+export interface SmsRoute {
+  country: string;
+  providers: ProviderName[];
+}
+
+/** The operator's order of providers. Null: those that are configured. */
+export interface ProviderOrder {
+  smsProviders: ProviderName[] | null;
+  emailProviders: ProviderName[] | null;
+  smsRoutes: SmsRoute[];
+}
+
+/** Reads the names of different providers of a kind of address. */
+export function readProviderList(text: string, kind: AddressKind, separator = ','): ProviderName[] | undefined {
+  const named = text.split(separator).map(item => item.trim());
+  const known = providerNames.filter(name => providers[name].setUp[kind] !== undefined);
+  const names = named.flatMap(name => known.find(each => each === name) ?? []);
+  return names.length === named.length && new Set(names).size === names.length ? names : undefined;
+}
+
+/** Reads `JP:vonage+twilio,*:twilio`. */
+export function readSmsRoutes(text: string): SmsRoute[] | undefined {
+  const routes: SmsRoute[] = [];
+  for (const item of text.split(',')) {
+    const [country = '', list = '', ...rest] = item.trim().split(':');
+    const names = readProviderList(list, 'PHONE', '+');
+    if (names === undefined || rest.length > 0 || !(country === '*' || isCountry(country))) return undefined;
+    routes.push({ country, providers: names });
+  }
+  return new Set(routes.map(({ country }) => country)).size === routes.length ? routes : undefined;
+}
+
+/** Returns the providers of a kind of address in the order in which they are asked. */
+export function providerOrder(config: ProviderConfigs & ProviderOrder, kind: AddressKind): ProviderName[] {
+  const listed = kind === 'PHONE' ? config.smsProviders : config.emailProviders;
+  return listed ?? providersFor(config, kind);
+}
+
+/** Returns the providers for an SMS to a country, in the order in which they are asked (D14). */
+export function smsRouteOf(config: ProviderConfigs & ProviderOrder, country: string): ProviderName[] {
+  const routeTo = (name: string) => config.smsRoutes.find(route => route.country === name)?.providers;
+  return routeTo(country) ?? routeTo('*') ?? providerOrder(config, 'PHONE');
+}
+
+/** Returns all providers that some SMS may go through. */
+export function smsProvidersOf(config: ProviderConfigs & ProviderOrder): ProviderName[] {
+  return [...new Set([...providerOrder(config, 'PHONE'), ...config.smsRoutes.flatMap(route => route.providers)])];
+}
+
+/** Returns what is wrong with the order of providers. */
+export function mistakesInOrder(config: ProviderConfigs & ProviderOrder): string[] {
+  const { smsProviders, emailProviders, smsRoutes } = config;
+  const hasRouteForAll = smsRoutes.some(({ country }) => country === '*');
+  return [
+    ...mistakesInList('SMS_PROVIDERS', smsProviders, providersFor(config, 'PHONE'), hasRouteForAll),
+    ...mistakesInList('EMAIL_PROVIDERS', emailProviders, providersFor(config, 'EMAIL'), false),
+    ...mistakesInList(
+      'SMS_ROUTES',
+      smsRoutes.flatMap(route => route.providers),
+      providersFor(config, 'PHONE'),
+      true,
+    ),
+  ];
+}
+
+function mistakesInList(
+  variable: string,
+  listed: readonly ProviderName[] | null,
+  configured: readonly ProviderName[],
+  isOrderKnown: boolean,
+): string[] {
+  if (listed === null && configured.length > 1 && !isOrderKnown) {
+    return [`${variable} must be set, because several providers are configured: ${configured.join(',')} in your order`];
+  }
+  const missing = new Set((listed ?? []).filter(name => !configured.includes(name)));
+  return [...missing].map(name => `${variable} names ${name}, which is not configured`);
+}
