@@ -63,7 +63,7 @@ export async function logInWithPasskey(
 ): Promise<Session> {
   const { identifier, expiresIn, ...choice } = options;
   const { loginId, options: challenge } = await client.requestPasskeyLogin({ identifier });
-  const response = await usePasskey(challenge, choice);
+  const response = await getPasskey(challenge, choice);
   return await client.logInWithPasskey({ loginId, response, expiresIn });
 }
 
@@ -112,7 +112,7 @@ export async function createPasskey(options: PasskeyOptions, choice: PasskeyChoi
 }
 
 /** Answers the challenge of `requestPasskeyLogin`, `requestPasskeyFactor` or another request. */
-export async function usePasskey(options: PasskeyOptions, choice: PasskeyChoice = {}): Promise<PasskeyAnswer> {
+export async function getPasskey(options: PasskeyOptions, choice: PasskeyChoice = {}): Promise<PasskeyAnswer> {
   return await inTurn('get', options, choice);
 }
 

@@ -14,6 +14,9 @@ const built = join(projectRoot(), 'dist/client');
 /** The main module, and how many bytes of gzip it may have with everything that it imports. */
 const [main, mostBytes] = ['index.js', 8 * 1_024] as const;
 
+/** How many bytes the others may add to the main module. */
+const mostExtraBytes = { 'apollo.js': 768, 'react.js': 2_560, 'urql.js': 768 };
+
 describe('The package for clients', () => {
   it('installs nothing, and whatever it can work with is optional', () => {
     const { dependencies, scripts, peerDependenciesMeta = {} } = manifest;
@@ -34,11 +37,18 @@ describe('The package for clients', () => {
 
   it(`has at most ${mostBytes} bytes of gzip in its main module, minified`, t => {
     const files = reachable(main);
-    // As an app has it.
-    const minified = files.map(name => transformSync(read(name), { minify: true, format: 'esm' }).code);
-    const bytes = minified.reduce((sum, code) => sum + gzipSync(code, { level: 9 }).length, 0);
+    const bytes = sizeOf(files);
     t.diagnostic(`${bytes} bytes in ${files.length} files`);
     assert.ok(bytes <= mostBytes, `${bytes} bytes`);
+  });
+
+  it('adds little for Apollo Client, urql and React', t => {
+    const inMain = reachable(main);
+    for (const [name, most] of Object.entries(mostExtraBytes)) {
+      const bytes = sizeOf(reachable(name).filter(file => !inMain.includes(file)));
+      t.diagnostic(`${name}: ${bytes} bytes`);
+      assert.ok(bytes <= most, `${name}: ${bytes} bytes`);
+    }
   });
 
   it('has the version of the server, because it selects fields of its schema', () => {
@@ -48,6 +58,12 @@ describe('The package for clients', () => {
 
 function read(name: string): string {
   return readFileSync(join(built, name), 'utf8');
+}
+
+/** Bytes of gzip, as an app has them: minified. */
+function sizeOf(names: readonly string[]): number {
+  const minified = names.map(name => transformSync(read(name), { minify: true, format: 'esm' }).code);
+  return minified.reduce((sum, code) => sum + gzipSync(code, { level: 9 }).length, 0);
 }
 
 function importsOf(name: string): string[] {

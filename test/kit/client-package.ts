@@ -23,12 +23,12 @@ export interface Installation {
   holdAnswer(text: string): Promise<() => void>;
 }
 
-export function install(app: TestApp, options: Partial<ClientOptions> = {}): Installation {
+export function install(app: TestApp, options: Partial<ClientOptions> = {}, create = createClient): Installation {
   const storage = options.storage ?? memoryStorage();
   const bodies: string[] = [];
   let losing = { text: '', times: 0 };
   let holding: { text: string; given(letGo: () => void): void } | undefined;
-  const client = createClient({
+  const client = create({
     url: app.url,
     appId: app.id,
     headers: { 'x-forwarded-for': app.ip },

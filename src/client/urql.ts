@@ -1,0 +1,43 @@
+import { CombinedError, type Exchange, type ExecutionResult, subscriptionExchange } from '@urql/core';
+import type { BonafideClient } from './client.js';
+import { BonafideError, type GraphqlError } from './error.js';
+import type { GraphqlAnswer } from './transport.js';
+
+/**
+ * The last exchange of a urql client that talks to Bonafide. It sends the access token, refreshes it once for all operations, and sends
+ * an operation again whose token was refused.
+ */
+export function bonafideExchange(bonafide: BonafideClient): Exchange {
+  return subscriptionExchange({
+    enableAllOperations: true,
+    forwardSubscription: ({ query = '', variables, operationName }, { kind }) => ({
+      subscribe(observer) {
+        const request = { query, variables, operationName };
+        if (kind === 'subscription') {
+          const next = (answer: GraphqlAnswer) => observer.next(answer as ExecutionResult);
+          return { unsubscribe: bonafide.live(request, { ...observer, next }) };
+        }
+        const stopping = new AbortController();
+        const { signal } = stopping;
+        bonafide.execute(request, { signal }).then(
+          answer => {
+            if (signal.aborted) return;
+            observer.next(answer as ExecutionResult);
+            observer.complete();
+          },
+          error => signal.aborted || observer.error(error),
+        );
+        return { unsubscribe: () => stopping.abort() };
+      },
+    }),
+  });
+}
+
+/** Returns the refusal in an error of urql, or null if it is something else. */
+export function refusalIn(error: unknown): BonafideError | null {
+  if (!(error instanceof CombinedError)) return null;
+  const { networkError, graphQLErrors } = error;
+  if (networkError instanceof BonafideError) return networkError;
+  const [first] = graphQLErrors;
+  return first === undefined ? null : new BonafideError(first as unknown as GraphqlError);
+}

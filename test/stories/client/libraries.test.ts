@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type * as Apollo from '@apollo/client';
+import type * as Urql from '@urql/core';
+import { WebSocket } from 'ws';
+import type { WebSocketConstructor } from '../../../src/client/platform.js';
+import type { SessionEvent } from '../../../src/client/session-keeper.js';
+import { type Installation, install, rotationsIn } from '../../kit/client-package.js';
+import { importIn, projectWithClient } from '../../kit/installed-client.js';
+import { eventually } from '../../kit/processes.js';
+import { newName, newPhone, password, type TestApp } from '../../kit/test-app.js';
+import { stories } from '../../kit/world.js';
+
+type Bonafide = Installation['client'];
+type Refusal = import('../../../src/client/error.js').BonafideError;
+
+/** How a library asks, and which refusal its error is. */
+interface Library {
+  ask(text: string, variables?: Record<string, unknown>): Promise<unknown>;
+  refusalIn(error: unknown): Refusal | null;
+  /** Calls `next` with each value of a subscription. Returns how to stop. */
+  follow(text: string, next: (data: unknown) => void): () => void;
+}
+
+const project = projectWithClient();
+const { createClient } = await importIn<typeof import('../../../src/client/index.js')>(project, 'bonafide-client');
+
+const libraries: Record<string, (bonafide: Bonafide) => Promise<Library>> = {
+  async 'Apollo Client'(bonafide) {
+    const { ApolloClient, gql, InMemoryCache } = await importIn<typeof Apollo>(project, '@apollo/client');
+    const { bonafideLink, refusalIn } = await importIn<typeof import('../../../src/client/apollo.js')>(
+      project,
+      'bonafide-client/apollo',
+    );
+    const client = new ApolloClient({ link: bonafideLink(bonafide), cache: new InMemoryCache() });
+    return {
+      refusalIn,
+      follow(text, next) {
+        const subscription = client.subscribe({ query: gql(text) }).subscribe(({ data }) => next(data));
+        return () => subscription.unsubscribe();
+      },
+      ask: async (text, variables = {}) =>
+        text.startsWith('mutation')
+          ? (await client.mutate({ mutation: gql(text), variables })).data
+          : (
+              await client.query({
+                query: gql(text),
+                variables,
+                fetchPolicy: 'no-cache',
+                context: { queryDeduplication: false },
+              })
+            ).data,
+    };
+  },
+  async urql(bonafide) {
+    const { Client } = await importIn<typeof Urql>(project, '@urql/core');
+    const { bonafideExchange, refusalIn } = await importIn<typeof import('../../../src/client/urql.js')>(
+      project,
+      'bonafide-client/urql',
+    );
+    const client = new Client({ url: 'unused:', exchanges: [bonafideExchange(bonafide)] });
+    return {
+      refusalIn,
+      follow: (text, next) => client.subscription(text, {}).subscribe(({ data }) => next(data)).unsubscribe,
+      async ask(text, variables = {}) {
+        const { data, error } = await client[text.startsWith('mutation') ? 'mutation' : 'query'](
+          text,
+          variables,
+        ).toPromise();
+        if (error) throw error;
+        return data;
+      },
+    };
+  },
+};
+
+async function registered(app: TestApp, library: (bonafide: Bonafide) => Promise<Library>) {
+  const installation = install(app, { WebSocket: WebSocket as unknown as WebSocketConstructor }, createClient);
+  const events: SessionEvent[] = [];
+  installation.client.onSession(event => events.push(event));
+  const { ask, follow, refusalIn } = await library(installation.client);
+  const username = newName();
+  // The session is kept although the library sent the mutation.
+  await ask('mutation ($input: RegisterInput!) { register(input: $input) { accessToken refreshToken user { id } } }', {
+    input: { username, password },
+  });
+  const refusal = async (text: string, variables?: Record<string, unknown>) =>
+    await ask(text, variables).then(() => null, refusalIn);
+  return { ...installation, events, username, ask, follow, refusal };
+}
+
+for (const [name, library] of Object.entries(libraries)) {
+  stories(`${name} with bonafide-client`, world => {
+    it('T5 refreshes once for ten operations at once, and one whose refusal comes late', async () => {
+      const { ask, client, sent, stored } = await registered(await world.app(), library);
+      world.wait(660);
+      // Different ones, because the library asks the same only once.
+      const asked = Array.from({ length: 10 }, (_, turn) => ask(`{ me${turn}: me { id } }`));
+      const ids = (await Promise.all(asked)).map(data => Object.values(data as Record<string, { id: string }>)[0]?.id);
+      assert.deepEqual([...new Set(ids)], [client.session?.userId]);
+      assert.deepEqual([sent('refreshSession'), rotationsIn(stored())], [1, 1]);
+    });
+
+    it('T5 ends the session when its refresh is refused, and says so', async () => {
+      const app = await world.app();
+      const { client, events, refusal, stored } = await registered(app, library);
+      await app.admin('disableUser', { id: client.session?.userId });
+      const refused = await refusal('{ me { id } }');
+      assert.deepEqual([refused?.code, refused?.reason], ['UNAUTHENTICATED', 'SESSION_ENDED']);
+      assert.deepEqual(events.at(-1), { type: 'ENDED', session: null, reason: 'INVALID_TOKEN' });
+      assert.deepEqual([client.session, stored()], [null, null]);
+    });
+
+    it('V2 follows a subscription over the WebSocket of the client', async () => {
+      const app = await world.app({ phoneVerification: true });
+      const { ask, follow } = await registered(app, library);
+      const phone = newPhone();
+      const states: unknown[] = [];
+      const stop = follow('subscription { verificationChanged { state } }', data => states.push(data));
+      await ask('mutation ($phone: String!) { updateAccount(input: { phone: $phone }) { id } }', { phone });
+      await ask('mutation ($code: String!) { verifyPhone(code: $code) { verified } }', {
+        code: await app.codeTo(phone),
+      });
+      try {
+        await eventually('the phone is verified', 10, () => JSON.stringify(states.at(-1) ?? null).includes('VERIFIED'));
+      } finally {
+        stop();
+      }
+    });
+
+    it('E1 gives typed refusals, also when no answer comes', async () => {
+      const { client, loseAnswers, refusal } = await registered(await world.app(), library);
+      const change = 'mutation ($email: String!) { updateAccount(input: { email: $email }) { id } }';
+      const refused = await refusal(change, { email: 'no address' });
+      assert.deepEqual([refused?.code, refused?.field], ['INVALID_IDENTIFIER', 'email']);
+      loseAnswers('me {', 9);
+      assert.equal((await refusal('{ me { id } }'))?.code, 'NETWORK');
+      assert.notEqual(client.session, null);
+    });
+  });
+}
