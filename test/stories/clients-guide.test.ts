@@ -3,10 +3,15 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { promisify } from 'node:util';
+import { codegen } from '@graphql-codegen/core';
+import * as documentNodes from '@graphql-codegen/typed-document-node';
+import * as operationTypes from '@graphql-codegen/typescript-operations';
+import { parse } from 'graphql';
 import { decodeProtectedHeader, type JSONWebKeySet } from 'jose';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { snippetIn } from '../kit/snippets.js';
-import { newName, type TestApp, type TestUser } from '../kit/test-app.js';
+import { readProjectFile } from '../kit/sources.js';
+import { newName, refuses, type TestApp, type TestUser } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
 
 const guide = 'docs/clients.md';
@@ -123,3 +128,49 @@ stories('docs/clients.md', world => {
     assert.equal(answers.length, 5);
   });
 });
+
+stories(
+  'The types of docs/clients.md',
+  world => {
+    it('T13 come from /schema.graphql, also where introspection is off, and fit what the server answers', async () => {
+      const config = await readCodegenConfig();
+      assert.equal(config.schema, 'https://id.example.com/schema.graphql');
+      const app = await world.app();
+      await refuses('BAD_USER_INPUT', () => app.raw('{ __schema { queryType { name } } }'));
+      const response = await fetch(`${world.url}/schema.graphql`);
+      assert.equal(response.headers.get('content-type'), 'text/plain; charset=utf-8');
+      const schema = await response.text();
+      assert.equal(schema, readProjectFile('schema.graphql'));
+      const source = 'query WhoAmI { me { id createdAt attributes loginIdentifiers } }';
+      const [file, output] = Object.entries(config.generates)[0] ?? assert.fail();
+      const code = await codegen({
+        filename: file,
+        schema: parse(schema),
+        documents: [{ location: 'who.graphql', document: parse(source) }],
+        config: output.config,
+        plugins: output.plugins.map(name => ({ [name]: {} })),
+        pluginMap: { 'typescript-operations': operationTypes, 'typed-document-node': documentNodes },
+      });
+      assert.match(code, /createdAt: string/);
+      assert.match(code, /loginIdentifiers: Array<string>/);
+      assert.match(code, /attributes: Record<string, unknown>/);
+      assert.match(code, /WhoAmIDocument/);
+      const { me } = await app.raw(source, {}, (await app.pseudoUser()).token);
+      assert.deepEqual(Object.keys(me), ['id', 'createdAt', 'attributes', 'loginIdentifiers']);
+    });
+  },
+  { graphiql: false },
+);
+
+interface CodegenFile {
+  schema: string;
+  generates: Record<string, { plugins: string[]; config: Record<string, unknown> }>;
+}
+
+async function readCodegenConfig(): Promise<CodegenFile> {
+  // Node 20 does not remove types.
+  const code = snippetIn(guide, 'ts codegen')
+    .replace(/^import type .*/m, '')
+    .replace(': CodegenConfig', '');
+  return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).default;
+}
