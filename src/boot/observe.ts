@@ -3,6 +3,7 @@ import type { AroundEvent } from '../domain/events/dispatch.js';
 import { countryOf, inRanges, type PhoneRange, readStoredPhone } from '../domain/identifiers/phone.rules.js';
 import type { AroundSend } from '../domain/messaging/outbox/deliver.js';
 import { SendFailed } from '../domain/messaging/providers/sender.js';
+import { pricedDetail } from '../domain/sending/sms-costs.rules.js';
 import type { Logger } from '../platform/observability/log.js';
 import type { Metrics } from '../platform/observability/metrics.js';
 import { type Attributes, inSpan, type Span, type Tracing } from '../platform/observability/tracing.js';
@@ -49,6 +50,7 @@ export function countMessages(counts: DailyCounts, phoneRanges: readonly PhoneRa
       const country = countryOf(inRanges(readStoredPhone(recipient), phoneRanges));
       counts.add(appId, 'SMS', country);
       counts.add(appId, 'SMS_SEGMENTS', country, outcome.segments ?? 1);
+      for (const price of outcome.prices ?? []) counts.add(appId, 'SMS_PRICED', pricedDetail(country, price));
     }
     return outcome;
   };

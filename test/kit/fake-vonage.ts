@@ -17,8 +17,11 @@ export interface VonageMessage {
 
 /** How the fake behaves: like Vonage, which answers 200 with a status per message, or like a failing server. */
 export type VonageBehaviour =
-  /** `afterMs` delays the answer. The message is accepted or refused before. */
-  | { status: string; afterMs?: number }
+  /**
+   * `afterMs` delays the answer. The message is accepted or refused before. `prices` has what each part costs; without them the answer
+   * has one part without a price.
+   */
+  | { status: string; afterMs?: number; prices?: readonly string[] }
   | { http: number }
   | { body: string; contentType: string }
   | 'hang'
@@ -65,7 +68,7 @@ export async function startFakeVonage(): Promise<FakeVonage> {
     if ('http' in behaviour) return void reply(response, behaviour.http, '{"title":"trouble"}', 'application/json');
     if (behaviour.status === '0') accepted.push(message);
     if (behaviour.afterMs !== undefined) await sleep(behaviour.afterMs);
-    reply(response, 200, JSON.stringify(answerOf(message, behaviour.status)), 'application/json');
+    reply(response, 200, JSON.stringify(answerOf(message, behaviour)), 'application/json');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -92,19 +95,23 @@ export function codeIn(text: string): string | undefined {
 }
 
 /** Builds an answer as in https://developer.vonage.com/en/api/sms, where every value is a string. */
-function answerOf(message: VonageMessage, status: string) {
+function answerOf(message: VonageMessage, { status, prices }: { status: string; prices?: readonly string[] }) {
   const told = { to: message.to, status, 'client-ref': message['client-ref'] };
-  const one =
-    status === '0'
-      ? {
-          ...told,
-          'message-id': `0A${message['client-ref']}`,
-          'remaining-balance': '3.14',
-          'message-price': '0.03',
-          network: '44020',
-        }
-      : { ...told, 'error-text': `Refused: ${message.text}` };
-  return { 'message-count': '1', messages: [one] };
+  if (status !== '0')
+    return { 'message-count': '1', messages: [{ ...told, 'error-text': `Refused: ${message.text}` }] };
+  const parts = (prices ?? [undefined]).map((price, place) => ({
+    ...told,
+    'message-id': partId(message['client-ref'], place),
+    'remaining-balance': '3.14',
+    ...(price !== undefined && { 'message-price': price }),
+    network: '44020',
+  }));
+  return { 'message-count': String(parts.length), messages: parts };
+}
+
+/** Returns the id that Vonage gives a part of a message. */
+export function partId(clientRef: string, place: number): string {
+  return `${place === 0 ? '0A' : `0A${place}-`}${clientRef}`;
 }
 
 /** Reads a form or JSON, as Vonage does. */

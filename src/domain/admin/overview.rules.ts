@@ -4,7 +4,13 @@ import type { CountName, MessageState } from '../../platform/store/tables.js';
 import type { DailyCount } from '../audit/daily-counts.queries.js';
 import { nameOfDay } from '../audit/day.rules.js';
 import { type HeldBackReason, heldBackReasonNames } from '../messaging/outbox/held-back.rules.js';
-import { costOf, type Money, segmentsWithoutPrice } from '../sending/sms-costs.rules.js';
+import {
+  type CountrySegments,
+  costsOf,
+  type Money,
+  readPricedDetail,
+  segmentsWithoutPrice,
+} from '../sending/sms-costs.rules.js';
 import type { ActionCount } from './overview.queries.js';
 
 const dayMs = 86_400_000;
@@ -26,7 +32,9 @@ export interface DayNumbers {
   refusedAdminTokens: number;
   sms: number;
   smsSegments: number;
+  /** The first of `smsCosts`. */
   smsCost: Money | null;
+  smsCosts: Money[];
 }
 
 /** Returns the start of the first day of a period of `days` days that ends today. */
@@ -51,6 +59,7 @@ export function numbersPerDay(
   return Array.from({ length: last - first + 1 }, (_, index) => {
     const day = first + index;
     const ofDay = counts.filter(each => each.day === day);
+    const smsCosts = costsOf(prices, smsPerCountry(ofDay));
     const countOf = (action: Action) => actions.find(each => each.day === day && each.action === action)?.count ?? 0;
     return {
       day: nameOfDay(day),
@@ -68,47 +77,58 @@ export function numbersPerDay(
       refusedAdminTokens: sumOf(ofDay, 'ADMIN_TOKEN_REFUSED'),
       sms: sumOf(ofDay, 'SMS'),
       smsSegments: sumOf(ofDay, 'SMS_SEGMENTS'),
-      smsCost: prices && costOf(prices, smsPerCountry(ofDay)),
+      smsCost: smsCosts[0] ?? null,
+      smsCosts,
     };
   });
 }
 
-export interface CountrySms {
-  country: string;
+export interface CountrySms extends CountrySegments {
   messages: number;
-  segments: number;
 }
 
-/** What all SMS of a period were, and what they cost, where the operator has set prices. */
+/** What all SMS of a period were, and what they cost, where the provider or the operator has named prices. */
 export interface SmsSpending {
   messages: number;
   segments: number;
+  /** The first of `costs`. */
   cost: Money | null;
+  costs: Money[];
   segmentsWithoutPrice: number;
-  countries: (CountrySms & { cost: Money | null })[];
+  countries: (CountrySms & { cost: Money | null; costs: Money[] })[];
 }
 
 export function smsSpending(counts: readonly DailyCount[], prices: SmsPrices | null): SmsSpending {
   const countries = smsPerCountry(counts);
+  const costs = costsOf(prices, countries);
   return {
     messages: sumOf(counts, 'SMS'),
     segments: sumOf(counts, 'SMS_SEGMENTS'),
-    cost: prices && costOf(prices, countries),
-    segmentsWithoutPrice: prices === null ? 0 : segmentsWithoutPrice(prices, countries),
-    countries: countries.map(sms => ({
-      ...sms,
-      cost: prices === null || segmentsWithoutPrice(prices, [sms]) > 0 ? null : costOf(prices, [sms]),
-    })),
+    cost: costs[0] ?? null,
+    costs,
+    segmentsWithoutPrice: prices === null && costs.length === 0 ? 0 : segmentsWithoutPrice(prices, countries),
+    countries: countries.map(sms => {
+      const ofCountry = costsOf(prices, [sms]);
+      return { ...sms, cost: ofCountry[0] ?? null, costs: ofCountry };
+    }),
   };
 }
 
 /** The country with most segments first. */
 function smsPerCountry(counts: readonly DailyCount[]): CountrySms[] {
   const countries = [...new Set(counts.filter(({ name }) => name === 'SMS').map(({ detail }) => detail))];
+  const priced = counts
+    .filter(({ name }) => name === 'SMS_PRICED')
+    .map(({ detail, count }) => ({ ...readPricedDetail(detail), parts: count }));
   return countries
     .map(country => {
       const ofCountry = counts.filter(({ detail }) => detail === country);
-      return { country, messages: sumOf(ofCountry, 'SMS'), segments: sumOf(ofCountry, 'SMS_SEGMENTS') };
+      return {
+        country,
+        messages: sumOf(ofCountry, 'SMS'),
+        segments: sumOf(ofCountry, 'SMS_SEGMENTS'),
+        priced: priced.filter(each => each.country === country),
+      };
     })
     .sort((a, b) => b.segments - a.segments || (a.country < b.country ? -1 : 1));
 }

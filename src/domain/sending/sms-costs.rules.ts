@@ -1,4 +1,4 @@
-import type { SmsPrices } from '../../platform/config/sms-prices.rules.js';
+import type { Price, SmsPrices } from '../../platform/config/sms-prices.rules.js';
 
 /** An amount of money. `amount` is a decimal number without rounding, as `0.21`. */
 export interface Money {
@@ -9,20 +9,57 @@ export interface Money {
 export interface CountrySegments {
   country: string;
   segments: number;
+  /** What the provider said that it charges (O30). */
+  priced?: readonly PricedParts[];
 }
 
-/** Estimates what SMS cost: segments times the price of their country. Countries without a price are left out. */
-export function costOf(prices: SmsPrices, sent: readonly CountrySegments[]): Money {
-  let sum = 0n;
-  for (const { country, segments } of sent) sum += BigInt(segments) * BigInt(priceOf(prices, country) ?? 0);
-  return { currency: prices.currency, amount: showMillionths(sum) };
+/** Parts of SMS for each of which the provider charges the same. */
+export interface PricedParts extends Price {
+  parts: number;
 }
 
-/** Counts the segments whose country has no price. */
-export function segmentsWithoutPrice(prices: SmsPrices, sent: readonly CountrySegments[]): number {
+/** Returns how the counts of a day name parts of one price. A count holds no sum, so it cannot become too large. */
+export function pricedDetail(country: string, { currency, millionths }: Price): string {
+  return `${country} ${currency} ${millionths}`;
+}
+
+export function readPricedDetail(detail: string): Price & { country: string } {
+  const [country = '', currency = '', millionths = ''] = detail.split(' ');
+  return { country, currency, millionths: Number(millionths) };
+}
+
+/**
+ * Returns what SMS cost, one amount for each currency, since two currencies cannot be added up: what the provider said, and for
+ * all other segments an estimate by the operator's prices. The currency of these prices comes first. Segments without a price are left out.
+ */
+export function costsOf(prices: SmsPrices | null, sent: readonly CountrySegments[]): Money[] {
+  const sums = new Map<string, bigint>();
+  const add = ({ currency, millionths }: Price, count: number) =>
+    sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(count) * BigInt(millionths));
+  for (const country of sent) {
+    for (const { parts, ...price } of country.priced ?? []) add(price, parts);
+    const millionths = prices && priceOf(prices, country.country);
+    if (prices !== null && millionths !== null && unpricedOf(country) > 0) {
+      add({ currency: prices.currency, millionths }, unpricedOf(country));
+    }
+  }
+  if (sums.size === 0 && prices !== null && segmentsWithoutPrice(prices, sent) === 0) sums.set(prices.currency, 0n);
+  const rank = (currency: string) => (currency === prices?.currency ? '' : currency);
+  return [...sums]
+    .sort(([one], [other]) => (rank(one) < rank(other) ? -1 : 1))
+    .map(([currency, sum]) => ({ currency, amount: showMillionths(sum) }));
+}
+
+/** Counts the segments for which neither the provider nor the operator has named a price. */
+export function segmentsWithoutPrice(prices: SmsPrices | null, sent: readonly CountrySegments[]): number {
   return sent
-    .filter(({ country }) => priceOf(prices, country) === null)
-    .reduce((sum, { segments }) => sum + segments, 0);
+    .filter(({ country }) => prices === null || priceOf(prices, country) === null)
+    .reduce((sum, country) => sum + unpricedOf(country), 0);
+}
+
+/** The provider may split a text into more parts than we count. */
+function unpricedOf({ segments, priced = [] }: CountrySegments): number {
+  return Math.max(0, segments - priced.reduce((sum, { parts }) => sum + parts, 0));
 }
 
 export function priceOf({ millionths, otherwise }: SmsPrices, country: string): number | null {

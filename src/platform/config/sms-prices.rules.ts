@@ -10,6 +10,19 @@ export interface SmsPrices {
   readonly otherwise: number | null;
 }
 
+/** An amount in one currency, in whole millionths. */
+export interface Price {
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly millionths: number;
+}
+
+/** Reads an amount as a provider writes it, such as `0.03330000`. Null: it is none. What is smaller than a millionth is rounded. */
+export function readMillionths(text: unknown): number | null {
+  const isAmount = typeof text === 'string' && /^\d{1,6}(?:\.\d{1,12})?$/.test(text);
+  return isAmount ? Math.round(Number(text) * 1_000_000) : null;
+}
+
 const millionth = 6;
 const price = /^(\*|[A-Z]{2})=(\d{1,4})(?:\.(\d{1,6}))?$/;
 

@@ -824,6 +824,8 @@ export const countNames = [
   /** SMS that the provider accepted, by country, and what they count as for its bill. */
   'SMS',
   'SMS_SEGMENTS',
+  /** Parts of SMS whose price the provider said, by country, currency and price in millionths, as `GB EUR 33300`. */
+  'SMS_PRICED',
   'ACTIVE_USERS',
 ] as const;
 export type CountName = (typeof countNames)[number];

@@ -79,6 +79,37 @@ stories(
       assert.deepEqual([today, smsSegments, smsCost], [4, 7, { currency: 'USD', amount: '0.39' }]);
     });
 
+    it('O30 have what the provider says that SMS cost; what it does not say is estimated, and two currencies are not added up', async () => {
+      const app = await smsApp(world);
+      const register = async (phone: string, ...prices: string[]) => {
+        vonage.behave({ status: '0', ...(prices.length > 0 && { prices }) });
+        await app.register({ username: newName(), phone });
+        await world.server.settled();
+      };
+      await register(newPhone(), '0.03330000');
+      await register(newPhone(), '0.0000004');
+      await register('+447400123456', 'free');
+      await app.template('PHONE_VERIFICATION', `{{ code }} ${'a'.repeat(160)}`);
+      await register(newPhone(), '0.04', '0.05');
+      await register('+33612345678', '0.1', '0.1');
+      vonage.behave({ status: '0' });
+      const { sms, days } = await costsIn(world, app);
+      const [usd, eur] = [
+        { currency: 'USD', amount: '0.045' },
+        { currency: 'EUR', amount: '0.3233' },
+      ];
+      assert.deepEqual([sms.cost, sms.costs, sms.segmentsWithoutPrice], [usd, [usd, eur], 0]);
+      assert.deepEqual(days.at(-1)?.smsCosts, [usd, eur]);
+      assert.deepEqual(
+        sms.countries.map(({ country, segments, costs }) => [country, segments, costs]),
+        [
+          ['JP', 4, [{ currency: 'EUR', amount: '0.1233' }]],
+          ['FR', 2, [{ currency: 'EUR', amount: '0.2' }]],
+          ['GB', 1, [usd]],
+        ],
+      );
+    });
+
     it('O18 have messages that were held back, by reason', async () => {
       const app = await smsApp(world, { testAddresses: [{ address: '+819000000001', code: '424242' }] });
       await app.register({ username: newName(), phone: '+819000000001' });
@@ -155,4 +186,28 @@ async function overview(world: World, app: TestApp): Promise<Overview> {
   await world.server.settled();
   world.wait(memorySeconds);
   return await app.admin('appOverview', { days: 60 });
+}
+
+interface Money {
+  currency: string;
+  amount: string;
+}
+
+interface Costs {
+  days: { smsCosts: Money[] }[];
+  sms: {
+    cost: Money | null;
+    costs: Money[];
+    segmentsWithoutPrice: number;
+    countries: { country: string; segments: number; costs: Money[] }[];
+  };
+}
+
+async function costsIn(world: World, app: TestApp): Promise<Costs> {
+  await world.server.settled();
+  world.wait(memorySeconds);
+  const money = '{ currency amount }';
+  const query = `{ appOverview(days: 60) { days { smsCosts ${money} } sms { cost ${money} costs ${money} segmentsWithoutPrice
+    countries { country segments costs ${money} } } } }`;
+  return (await app.raw(query, {}, app.adminToken)).appOverview;
 }

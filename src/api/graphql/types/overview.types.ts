@@ -90,9 +90,14 @@ export class DayNumbersType {
 
   @Field(() => MoneyType, {
     nullable: true,
-    description: 'An estimate of what these SMS cost. Null unless the operator has set `SMS_PRICES`.',
+    description: 'The first of `smsCosts`. Null: no price is known.',
   })
   smsCost!: Money | null;
+
+  @Field(() => [MoneyType], {
+    description: 'What these SMS cost, one amount for each currency, as in `SmsSpending.costs`.',
+  })
+  smsCosts!: Money[];
 }
 
 @ObjectType('CountryNumbers', {
@@ -120,13 +125,16 @@ export class CountrySmsType {
   @Field(() => Int, { description: 'A long text counts as several SMS.' })
   segments!: number;
 
-  @Field(() => MoneyType, { nullable: true, description: 'An estimate. Null where the operator has set no price.' })
+  @Field(() => MoneyType, { nullable: true, description: 'The first of `costs`. Null: no price is known.' })
   cost!: Money | null;
+
+  @Field(() => [MoneyType], { description: 'One amount for each currency, as in `SmsSpending.costs`.' })
+  costs!: Money[];
 }
 
 @ObjectType('SmsSpending', {
   description:
-    'The SMS that the provider accepted, and an estimate of their cost: segments times the operator’s price for the country (`SMS_PRICES`).',
+    'The SMS that the provider accepted, and what they cost: what the provider said, otherwise segments times the operator’s price for the country (`SMS_PRICES`).',
 })
 export class SmsSpendingType {
   @Field(() => Int)
@@ -135,10 +143,16 @@ export class SmsSpendingType {
   @Field(() => Int, { description: 'A long text counts as several SMS.' })
   segments!: number;
 
-  @Field(() => MoneyType, { nullable: true, description: 'An estimate. Null unless the operator has set prices.' })
+  @Field(() => MoneyType, { nullable: true, description: 'The first of `costs`. Null: no price is known.' })
   cost!: Money | null;
 
-  @Field(() => Int, { description: 'Segments to countries without a price, which are not in `cost`.' })
+  @Field(() => [MoneyType], {
+    description:
+      'One amount for each currency, that of `SMS_PRICES` first. Amounts of two currencies are never added up. The bill can differ.',
+  })
+  costs!: Money[];
+
+  @Field(() => Int, { description: 'Segments without a price, which are not in `costs`.' })
   segmentsWithoutPrice!: number;
 
   @Field(() => [CountrySmsType], { description: 'Where most segments went first.' })

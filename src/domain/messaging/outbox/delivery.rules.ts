@@ -1,3 +1,4 @@
+import type { Price } from '../../../platform/config/sms-prices.rules.js';
 import type { Backoff } from '../../../platform/workers/backoff.rules.js';
 import { type Failure, type SettledAt, settleFailure } from '../../../platform/workers/outbox.rules.js';
 import type { MessageRow, MessageSettlement } from './messages.queries.js';
@@ -8,7 +9,13 @@ export const messageBackoff: Backoff = { firstMs: 1_000, maxMs: 5 * 60_000 };
 /** The result of one attempt to send a message. */
 export type SendOutcome =
   /** `segments`: what the provider charges an SMS for; null for an email. */
-  | { readonly result: 'SENT'; readonly providerMessageId: string | null; readonly segments: number | null }
+  | {
+      readonly result: 'SENT';
+      readonly providerMessageId: string | null;
+      readonly segments: number | null;
+      /** What the provider says that it charges for each part. */
+      readonly prices?: readonly Price[];
+    }
   /** Silently not sent, as it was meant to be. */
   | { readonly result: 'HELD_BACK' }
   /** No provider was asked, so it costs no attempt. `waits`: the providers of other routes may be asked now. */

@@ -1,3 +1,4 @@
+import type { Price } from '../../../platform/config/sms-prices.rules.js';
 import type { MessageKind } from '../../../platform/store/tables.js';
 import type { Verdict } from '../../../platform/workers/outbox.rules.js';
 import type { CodeBook } from './failure.rules.js';
@@ -54,6 +55,8 @@ export interface Email extends MessageFacts {
 
 export interface SentMessage {
   providerMessageId: string | null;
+  /** What the provider charges for each part of an SMS. Missing: it does not say. */
+  prices?: readonly Price[];
 }
 
 /**

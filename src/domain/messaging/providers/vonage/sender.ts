@@ -1,6 +1,7 @@
 import { Auth } from '@vonage/auth';
 import { SMS, SMSFailure, TypeEnum } from '@vonage/sms';
 import { type IndianRegistration, templateIdOf } from '../../../../platform/config/providers/dlt.rules.js';
+import { type Price, readMillionths } from '../../../../platform/config/sms-prices.rules.js';
 import { smsEncoding } from '../../templates/segments.js';
 import { SendFailed, type Sms, type SmsSender } from '../sender.js';
 import { vonageCodes } from './codes.rules.js';
@@ -51,7 +52,7 @@ export function vonageSender({
         // A delivery receipt repeats the client-ref, so it finds its row even before the provider's id is stored (D7).
         const message = { to: digitsOf(to), from: senderOf(from), text, type, clientRef: id, ...registered };
         const answer = await client.send(message);
-        return { providerMessageId: acceptedId(answer) };
+        return { providerMessageId: acceptedId(answer), prices: pricesOf(answer) };
       } catch (error) {
         throw asSendFailed(error);
       }
@@ -73,6 +74,19 @@ function acceptedId(answer: { messages?: unknown }): string {
   const { status, messageId } = (first ?? {}) as { status?: unknown; messageId?: unknown };
   if (status !== '0' || typeof messageId !== 'string') throw failed('unreadable');
   return messageId;
+}
+
+/** Vonage does not say the currency of its prices: it bills in euros. */
+const currency = 'EUR';
+
+/** O30: one price for each part. Without one for each, none is told, and the operator's prices count. */
+function pricesOf({ messages }: { messages?: unknown }): Price[] {
+  const parts = Array.isArray(messages) ? messages : [];
+  const prices = parts.flatMap(part => {
+    const millionths = readMillionths((part as { messagePrice?: unknown }).messagePrice);
+    return millionths === null ? [] : [{ currency, millionths }];
+  });
+  return prices.length === parts.length ? prices : [];
 }
 
 function asSendFailed(error: unknown): SendFailed {

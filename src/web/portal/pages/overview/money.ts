@@ -1,6 +1,6 @@
 import type { OverviewQuery } from '../../operations/operations.js';
 
-export type Money = NonNullable<OverviewQuery['appOverview']['sms']['cost']>;
+export type Money = NonNullable<OverviewQuery['appOverview']['sms']['costs'][number]>;
 
 /** Formats an amount as the reader's language does. An amount that would round to nothing is shown as less than the least. */
 export function formatMoney({ currency, amount }: Money): string {

@@ -2,14 +2,14 @@ import { Stack, Table, Text } from '@mantine/core';
 import { countryName } from '../../labels.js';
 import type { OverviewQuery } from '../../operations/operations.js';
 import { Card } from './card.js';
-import { formatMoney } from './money.js';
+import { formatMoney, type Money } from './money.js';
 
 type Spending = OverviewQuery['appOverview']['sms'];
 type Health = OverviewQuery['appOverview']['providers'][number];
 
 /** The SMS that the provider accepted, and an estimate of what they cost. */
 export function SmsSpending({ sms, provider }: { sms: Spending; provider: Health | undefined }) {
-  const { messages, segments, cost, segmentsWithoutPrice, countries } = sms;
+  const { messages, segments, costs, segmentsWithoutPrice, countries } = sms;
   return (
     <Card title="SMS and their cost" lead="A long text counts as several SMS, as on the provider’s bill.">
       {messages === 0 ? (
@@ -21,19 +21,19 @@ export function SmsSpending({ sms, provider }: { sms: Spending; provider: Health
       ) : (
         <Stack gap="md">
           <div>
-            {cost != null && (
+            {costs.length > 0 && (
               <Text fz="1.75rem" fw={700}>
-                {formatMoney(cost)} <Text span>estimated</Text>
+                {inAll(costs)} <Text span>estimated</Text>
               </Text>
             )}
             <Text size="sm">
               {messages.toLocaleString()} {messages === 1 ? 'text' : 'texts'}, billed as {segments.toLocaleString()}{' '}
               SMS.{' '}
-              {cost == null
+              {costs.length === 0
                 ? 'To see an estimate of the cost, the operator sets SMS_PRICES.'
-                : 'The estimate uses the prices in SMS_PRICES. The bill can differ.'}
+                : 'The estimate uses the prices that the provider says, and otherwise those in SMS_PRICES. The bill can differ.'}
               {segmentsWithoutPrice > 0 &&
-                ` ${segmentsWithoutPrice.toLocaleString()} SMS to countries without a price are not included.`}
+                ` ${segmentsWithoutPrice.toLocaleString()} SMS without a price are not included.`}
             </Text>
           </div>
           <Table horizontalSpacing={6}>
@@ -42,7 +42,7 @@ export function SmsSpending({ sms, provider }: { sms: Spending; provider: Health
                 <Table.Th>Country</Table.Th>
                 <Table.Th>Texts</Table.Th>
                 <Table.Th>SMS</Table.Th>
-                {cost != null && <Table.Th>Estimate</Table.Th>}
+                {costs.length > 0 && <Table.Th>Estimate</Table.Th>}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -51,7 +51,9 @@ export function SmsSpending({ sms, provider }: { sms: Spending; provider: Health
                   <Table.Td>{countryName(country.country)}</Table.Td>
                   <Table.Td>{country.messages.toLocaleString()}</Table.Td>
                   <Table.Td>{country.segments.toLocaleString()}</Table.Td>
-                  {cost != null && <Table.Td>{country.cost == null ? 'No price' : formatMoney(country.cost)}</Table.Td>}
+                  {costs.length > 0 && (
+                    <Table.Td>{country.costs.length === 0 ? 'No price' : inAll(country.costs)}</Table.Td>
+                  )}
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -60,4 +62,9 @@ export function SmsSpending({ sms, provider }: { sms: Spending; provider: Health
       )}
     </Card>
   );
+}
+
+/** Two currencies cannot be added up. */
+function inAll(costs: readonly Money[]): string {
+  return costs.map(formatMoney).join(' + ');
 }
