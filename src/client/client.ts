@@ -38,7 +38,7 @@ export interface BonafideClient extends Operations {
     variables?: Variables,
     options?: CallOptions,
   ): Promise<Data>;
-  /** Sends a request and returns the whole answer, with its errors: for links of other libraries. Throws `NETWORK` only. */
+  /** Sends a request and returns the whole answer, with its errors: for links of other libraries. Throws if none comes. */
   execute(request: GraphqlRequest, options?: CallOptions): Promise<GraphqlAnswer>;
   /** Starts a subscription over the WebSocket that all share. Returns how to stop it. It goes on after a broken connection. */
   live: Subscribe;

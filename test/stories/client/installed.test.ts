@@ -54,13 +54,17 @@ stories('The package bonafide-client, installed', world => {
       const name: string | null = displayName;
       const { user } = await bonafide.register({ input: { username: 'hanako', password: 'plum-tin-harbour-42' } });
       const isVerified: boolean | undefined = user.email?.verified;
+      declare const typed: { __apiType?: (variables: { id: string }) => { user: { id: string } | null } };
+      const found: string | undefined = (await bonafide.request(typed, { id: '1' })).user?.id;
+      // @ts-expect-error
+      await bonafide.request(typed, { name: 'hanako' });
       // @ts-expect-error
       await bonafide.login({ identifier: 'hanako' });
       // @ts-expect-error
       await bonafide.resendVerification({ kind: 'USERNAME' });
       // @ts-expect-error
       await bonafide.users({});
-      export { id, isVerified, me, name, stop, stopOffering };
+      export { found, id, isVerified, me, name, stop, stopOffering };
       const { id } = await bonafide.me();`,
     );
     const options = ['--strict', '--noEmit', '--target', 'es2022', '--module', 'nodenext', '--types', ''];

@@ -6,6 +6,7 @@ import type { SessionEvent } from '../../../src/client/session-keeper.js';
 import { cookieStorage, keychainStorage, memoryStorage } from '../../../src/client/storage.js';
 import { createSigningKeys } from '../../../src/domain/sessions/signing-keys/signing-keys.js';
 import { install, rotationsIn } from '../../kit/client-package.js';
+import { startLosingProxy } from '../../kit/losing-proxy.js';
 import { newName, newPhone, password, type TestApp } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
 
@@ -88,6 +89,27 @@ stories('A session in bonafide-client', world => {
       assert.equal((await client.me()).id, user.id);
     }
     assert.equal(events.filter(({ type }) => type === 'ENDED').length, 0);
+  });
+
+  it('T5 outlives a restart: a call waits for the server, or fails and leaves the session', async t => {
+    const app = await world.app();
+    const proxy = await startLosingProxy(
+      () => world.url,
+      () => false,
+    );
+    t.after(proxy.stop);
+    const patient = install(app, { url: proxy.url, retryDelaysMs: [100, 400, 1_000, 5_000, 10_000] });
+    const storage = memoryStorage();
+    const hasty = install(app, { url: proxy.url, retryDelaysMs: [], storage });
+    const { user } = await patient.client.createPseudoUser();
+    await hasty.client.createPseudoUser();
+    world.wait(660);
+    await world.server.stop();
+    const call = patient.client.me();
+    await assert.rejects(hasty.client.me(), isCode('NETWORK'));
+    await world.start();
+    assert.equal((await call).id, user.id);
+    assert.equal((await hasty.client.me()).isPseudo, true);
   });
 
   it('T5 outlives a refresh that sleeps while another of the same storage refreshes', async () => {
