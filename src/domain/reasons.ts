@@ -16,6 +16,7 @@ export const reasonSentences = {
   UNKNOWN_FIELD: 'There is no field or argument of this name.',
   UNKNOWN_COUNTRY: 'It is not a country code of two letters, such as JP (ISO 3166-1 alpha-2).',
   UNKNOWN_LOCALE: 'It is not a language tag, such as en or pt-BR (BCP 47).',
+  UNKNOWN_PROVIDER: 'This server sends no messages to this kind of address through a provider of this name.',
   UNKNOWN_VARIABLE: 'It uses a variable that does not exist, or syntax that is not supported.',
   BREAKS_TEMPLATE_RULES: 'The template breaks a rule; `previewTemplate` says which.',
   RESERVED_NAME: 'It uses a name that is reserved.',

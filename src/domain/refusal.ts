@@ -66,7 +66,14 @@ const finerReasons = {
       'OUT_OF_RANGE',
       'REPEATED',
     ],
-    ...['INVALID_CHARACTERS', 'UNKNOWN_FIELD', 'UNKNOWN_COUNTRY', 'UNKNOWN_LOCALE', 'UNKNOWN_VARIABLE'],
+    ...[
+      'INVALID_CHARACTERS',
+      'UNKNOWN_FIELD',
+      'UNKNOWN_COUNTRY',
+      'UNKNOWN_LOCALE',
+      'UNKNOWN_PROVIDER',
+      'UNKNOWN_VARIABLE',
+    ],
     ...[
       'BREAKS_TEMPLATE_RULES',
       'RESERVED_NAME',

@@ -340,11 +340,15 @@ describe('bonafide doctor on providers', () => {
     for (const hidden of [email, phone, 'hidden']) assert.ok(!text.includes(hidden));
   });
 
-  it('D26 sends one through each of several providers, and says of each what it answered', async t => {
+  it('D14, D26 sends one through each of several providers, and says of each what it answered', async t => {
     const gateway = await startFakeGateway(senderSecret);
     t.after(() => gateway.stop());
     const own = { SMS_URL: gateway.url, EMAIL_URL: gateway.url, SENDER_SECRET: senderSecret };
-    const both = { ...environment, ...own };
+    // A provider that the order leaves out is tried all the same.
+    const both = { ...environment, ...own, SMS_PROVIDERS: 'http,vonage', EMAIL_PROVIDERS: 'smtp' };
+    const untried = await doctor(both);
+    assert.match(untried.text, /SMS: goes through http, then vonage; not tried/);
+    assert.match(untried.text, /email: goes through smtp; not used: http; not tried/);
     const taken = await doctor(both, { email, phone });
     assert.deepEqual([taken.status, taken.trouble], [0, []], taken.text);
     for (const way of ['email through smtp', 'email through http', 'SMS through vonage', 'SMS through http'])

@@ -165,8 +165,9 @@ export const operations = {
     subject text html sms encoding segments ucs2Characters problems } }`,
   updateTemplate: `mutation ($input: TemplateInput!) { updateTemplate(input: $input) ${template} }`,
   resetTemplate: `mutation ($kind: MessageKind!, $locale: String!) { resetTemplate(kind: $kind, locale: $locale) ${template} }`,
-  sendTestMessage: `mutation ($input: TemplateInput, $to: String!) {
-    sendTestMessage(input: $input, to: $to) { ...MessageFields } } ${message}`,
+  sendTestMessage: `mutation ($input: TemplateInput, $to: String!, $provider: String) {
+    sendTestMessage(input: $input, to: $to, provider: $provider) { ...MessageFields } } ${message}`,
+  providers: '{ app { providers { kind names } } }',
   adminTokens: '{ adminTokens { id name current createdAt lastUsedAt expiresAt } }',
   createAdminToken:
     'mutation ($name: String!, $expiresAt: DateTime, $idempotencyKey: String) { createAdminToken(name: $name, expiresAt: $expiresAt, idempotencyKey: $idempotencyKey) { token { id name current createdAt lastUsedAt expiresAt } adminToken } }',

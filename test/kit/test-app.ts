@@ -245,5 +245,5 @@ export function newEmail(): string {
 
 function rootField(operation: Operation): string {
   if (operation === 'myPasskeys' || operation === 'mySecondFactors' || operation === 'proofs') return 'me';
-  return operation === 'appSettings' || operation === 'templates' ? 'app' : operation;
+  return ['appSettings', 'templates', 'providers'].includes(operation) ? 'app' : operation;
 }

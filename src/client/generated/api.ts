@@ -1606,6 +1606,8 @@ export type ErrorReason =
   | 'UNKNOWN_HASH'
   /** It is not a language tag, such as en or pt-BR (BCP 47). */
   | 'UNKNOWN_LOCALE'
+  /** This server sends no messages to this kind of address through a provider of this name. */
+  | 'UNKNOWN_PROVIDER'
   /** This server does not know the range of this phone number yet, so it sends no SMS there. */
   | 'UNKNOWN_RANGE'
   /** It uses a variable that does not exist, or syntax that is not supported. */

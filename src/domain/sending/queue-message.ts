@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/store/store.js';
-import type { MessageKind, TemplateText } from '../../platform/store/tables.js';
+import type { MessageKind, TestText } from '../../platform/store/tables.js';
 import { type App, fixedCodeOf } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -43,7 +43,7 @@ export interface OutgoingMessage {
   /** When and from where it happened (N2, N5). */
   happened?: Happening;
   /** A test message with this text (O2, O21). */
-  draft?: TemplateText;
+  draft?: TestText;
   /** An admin typed the address of the test message, so that its reader may be a stranger to the app (O21). */
   isToAnyone?: true;
   /** Of a reset: who asked for it (X9). */

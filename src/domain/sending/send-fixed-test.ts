@@ -9,6 +9,7 @@ import { findMessage, type MessageRow } from '../messaging/outbox/messages.queri
 import { Refusal } from '../refusal.js';
 import { queueMessage } from './queue-message.js';
 import { countedAddress } from './targets.rules.js';
+import { readTestProvider } from './test-provider.rules.js';
 
 /** An admin writes no word of it, and it has neither a code nor a link. Otherwise a stolen admin token could send spam. */
 const fixedText: Readonly<Record<'EMAIL' | 'PHONE', TemplateText>> = {
@@ -24,9 +25,15 @@ const fixedText: Readonly<Record<'EMAIL' | 'PHONE', TemplateText>> = {
  * O21: sends a fixed text to any address, so that an admin sees whether the provider works. The reader may be a stranger to the
  * app, so the address is charged as by a claim (X3), and the purses as by an admin (O16).
  */
-export async function sendFixedTest(deps: Deps, call: Call, text: string): Promise<MessageRow> {
+export async function sendFixedTest(
+  deps: Deps,
+  call: Call,
+  text: string,
+  provider: string | null,
+): Promise<MessageRow> {
   const { app } = call;
   const to = readAddress(text);
+  const chosen = readTestProvider(deps.providers, to.kind, provider);
   const address = [app.id, countedAddress(to)];
   return await deps.store.transaction(async tx => {
     const quotas = [
@@ -42,10 +49,10 @@ export async function sendFixedTest(deps: Deps, call: Call, text: string): Promi
       // A paused country counts for it, whoever owns the number (X11).
       to: { ...to, provenAt: null },
       reader: { id: userId, locale: null },
-      draft: fixedText[to.kind],
+      draft: { ...fixedText[to.kind], ...chosen },
       isToAnyone: true,
     });
-    await recordAction(deps, tx, call, 'TEST_MESSAGE_SENT', userId, { kind: to.kind, messageId: id });
+    await recordAction(deps, tx, call, 'TEST_MESSAGE_SENT', userId, { kind: to.kind, messageId: id, ...chosen });
     return await findMessage(tx, id);
   });
 }

@@ -12,18 +12,26 @@ import type { TemplateInput } from '../messaging/templates/template-input.js';
 import { kindFacts } from '../messaging/templates/templates.js';
 import { Refusal } from '../refusal.js';
 import { queueMessage } from './queue-message.js';
+import { readTestProvider } from './test-provider.rules.js';
 
 /**
  * Sends a template, saved or not, with made-up values to a verified address of a user of the app (decision 005): whoever
  * never had to do with the app gets nothing from its admins. Counted for the whole app (X3).
  */
-export async function sendTestMessage(deps: Deps, call: Call, input: TemplateInput, to: string): Promise<MessageRow> {
+export async function sendTestMessage(
+  deps: Deps,
+  call: Call,
+  input: TemplateInput,
+  to: string,
+  provider: string | null,
+): Promise<MessageRow> {
   const { app } = call;
   const template = readCheckedTemplate(input);
   const { kind, ...forms } = recogniseIdentifier(to, 'to');
   if (kind === 'USERNAME' || !kindFacts[template.kind].channels.includes(channelOf(kind))) {
     throw new Refusal('BAD_USER_INPUT', { field: 'to', reason: 'WRONG_KIND' });
   }
+  const chosen = readTestProvider(deps.providers, kind, provider);
   return await deps.store.transaction(async tx => {
     const owner = await findOwner(tx, app.id, { kind, ...forms });
     if (owner === null) throw new Refusal('NOT_FOUND', { field: 'to' });
@@ -33,11 +41,12 @@ export async function sendTestMessage(deps: Deps, call: Call, input: TemplateInp
       kind: template.kind,
       to: { kind, value: owner.value },
       reader: { id: owner.user.id, locale: template.locale },
-      draft: { subject, text, html },
+      draft: { subject, text, html, ...chosen },
     });
     await recordAction(deps, tx, call, 'TEST_MESSAGE_SENT', owner.user.id, {
       kind: template.kind,
       locale: template.locale,
+      ...chosen,
     });
     return await findMessage(tx, id);
   });

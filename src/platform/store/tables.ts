@@ -402,7 +402,7 @@ export function describeTables(c: Columns) {
       /** Values for the template that are no secrets, for example the masked new address of a change. */
       variables: c.json<Record<string, string>>('variables').notNull(),
       /** The template of a test message (O2), sent with made-up values in place of secrets. */
-      draft: c.json<TemplateText>('draft'),
+      draft: c.json<TestText>('draft'),
       /**
        * SUPPRESSED: silently not sent, because of a cap or because the address is a test address (X3, D8); QUEUED
        * first.
@@ -750,6 +750,12 @@ export interface TemplateText {
   subject: string | null;
   text: string;
   html: string | null;
+}
+
+/** The template of a test message. */
+export interface TestText extends TemplateText {
+  /** The provider that an admin chose (O21). Missing: the order of the operator. */
+  provider?: string;
 }
 
 export type Tables = ReturnType<typeof describeTables>;

@@ -2,23 +2,37 @@ import assert from 'node:assert/strict';
 import { after, afterEach, it } from 'node:test';
 import { limits } from '../../../src/domain/limits/limits.js';
 import { insertPause } from '../../../src/domain/sending/sms-traffic.queries.js';
+import { startFakeGateway } from '../../kit/fake-gateway.js';
 import { startFakeVonage } from '../../kit/fake-vonage.js';
+import { senderSecret } from '../../kit/gateway-receipts.js';
 import type { AnyData, Refused } from '../../kit/graphql.js';
 import { openNode } from '../../kit/node.js';
 import { paidNode } from '../../kit/paid-node.js';
 import { startSmtpSink } from '../../kit/smtp-sink.js';
 import { changesNothing } from '../../kit/stored.js';
 import { newEmail, newName, newPhone, password, refuses, type TestApp } from '../../kit/test-app.js';
-import { stories } from '../../kit/world.js';
+import { stories, type World } from '../../kit/world.js';
 
 const vonage = await startFakeVonage();
 after(() => vonage.stop());
+const gateway = await startFakeGateway(senderSecret);
+after(() => gateway.stop());
 const mailServer = await startSmtpSink();
 after(() => mailServer.stop());
 
 const providers = {
   vonage: { apiKey: 'key', apiSecret: 'secret', signatureSecret: null, host: vonage.host },
   smtp: { url: mailServer.url, from: 'Example <no-reply@example.com>' },
+};
+const several = {
+  ...providers,
+  http: {
+    smsUrl: gateway.url,
+    email: { url: gateway.url, from: 'Example <no-reply@example.com>' },
+    secrets: [senderSecret],
+  },
+  smsProviders: ['vonage' as const, 'http' as const],
+  emailProviders: ['smtp' as const, 'http' as const],
 };
 const hour = 3_600;
 const japan = { allowedCountries: ['JP'] };
@@ -31,25 +45,17 @@ stories(
       vonage.behave({ status: '0' });
     });
 
-    /** Sends one, and returns it when the provider has answered. */
-    async function send(app: TestApp, to: string): Promise<AnyData> {
-      const { id, recipient } = await app.admin('sendTestMessage', { to });
-      await world.server.settled();
-      const { nodes } = await app.admin('messages', { filter: { recipient } });
-      return nodes.find((each: AnyData) => each.id === id);
-    }
-
     it('O21 reaches any address in any spelling, with a fixed text, and the provider has accepted it', async () => {
       const app = await world.app({ name: 'Shop', ...japan });
       const [email, phone] = [newEmail(), newPhone()];
-      const mailed = await send(app, ` <MAILTO:${email.toUpperCase()}> `);
+      const mailed = await send(world, app, ` <MAILTO:${email.toUpperCase()}> `);
       assert.deepEqual(
         [mailed.recipient, mailed.state, mailed.provider, mailed.problem, mailed.isTest, mailed.userId],
         [email, 'SENT', 'smtp', null, true, null],
       );
       const mail = mailServer.mails.find(({ envelope }) => envelope.to.includes(email));
       assert.equal(mail?.headers.subject, 'Test message from Shop');
-      const texted = await send(app, `PHONE:JP-0${phone.slice(3)}`);
+      const texted = await send(world, app, `PHONE:JP-0${phone.slice(3)}`);
       assert.deepEqual([texted.recipient, texted.state, texted.provider], [phone, 'SENT', 'vonage']);
       const sms = vonage.accepted.find(({ to }) => to === phone.slice(1));
       assert.equal(sms?.text, 'Shop: this is a test message. There is nothing to do.');
@@ -59,7 +65,7 @@ stories(
     it('O21, O4 leaves a row in the audit log, with the message and no address', async () => {
       const app = await world.app();
       const email = newEmail();
-      const { id } = await send(app, email);
+      const { id } = await send(world, app, email);
       const [entry] = (await app.admin('auditLog', { filter: { action: 'TEST_MESSAGE_SENT' } })).nodes;
       assert.deepEqual([entry.actor, entry.userId, entry.details], ['ADMIN', null, { kind: 'EMAIL', messageId: id }]);
       assert.ok(!JSON.stringify(entry).includes(email));
@@ -77,15 +83,15 @@ stories(
     it('O21 says in words why the provider did not accept it', async () => {
       const app = await world.app(japan);
       mailServer.behave({ at: 'to', do: 550 });
-      const refused = await send(app, newEmail());
+      const refused = await send(world, app, newEmail());
       assert.deepEqual([refused.state, refused.error], ['FAILED', 'smtp:550']);
       assert.match(refused.problem.meaning, /mailbox does not exist/);
       vonage.behave({ status: '15' });
-      const sender = await send(app, newPhone());
+      const sender = await send(world, app, newPhone());
       assert.deepEqual([sender.state, sender.error], ['FAILED', 'vonage:15']);
       assert.match(sender.problem.advice, /SMS sender/);
       mailServer.behave({ at: 'from', do: 530 });
-      const waiting = await send(app, newEmail());
+      const waiting = await send(world, app, newEmail());
       assert.deepEqual([waiting.state, waiting.error], ['QUEUED', 'smtp:530']);
       assert.match(waiting.problem.advice, /SMTP_URL/);
       mailServer.behave(null);
@@ -155,6 +161,58 @@ stories(
   providers,
 );
 
+stories(
+  'A test message through one of several providers',
+  world => {
+    afterEach(() => vonage.behave({ status: '0' }));
+
+    it('O21 goes through the provider that the admin chooses, and through no other', async () => {
+      const app = await world.app(japan);
+      for (const [to, provider] of [
+        [newPhone(), 'http'],
+        [newEmail(), 'http'],
+        [newPhone(), 'vonage'],
+        [newEmail(), 'smtp'],
+      ] as const) {
+        const sent = await send(world, app, to, provider);
+        assert.deepEqual([sent.state, sent.provider], ['SENT', provider]);
+      }
+      const { length } = gateway.requests;
+      vonage.behave({ http: 500 });
+      const waiting = await send(world, app, newPhone(), 'vonage');
+      assert.deepEqual([waiting.state, waiting.error, gateway.requests.length], ['QUEUED', 'vonage:http-500', length]);
+      const [entry] = (await app.admin('auditLog', { filter: { action: 'TEST_MESSAGE_SENT' } })).nodes;
+      assert.equal(entry.details.provider, 'vonage');
+      vonage.behave({ status: '0' });
+      world.wait(60);
+      await world.server.settled();
+    });
+
+    it('O21 the choice is among the providers of that kind of address', async () => {
+      const app = await world.app(japan);
+      assert.deepEqual((await app.admin('providers')).providers, [
+        { kind: 'EMAIL', names: ['smtp', 'http'] },
+        { kind: 'PHONE', names: ['vonage', 'http'] },
+      ]);
+      const user = await app.register({ username: newName() });
+      await refuses('FORBIDDEN', () => user.do('providers'), { reason: 'ROLE_TOO_LOW' });
+      await changesNothing(world, async () => {
+        for (const [to, provider] of [
+          [newPhone(), 'smtp'],
+          [newEmail(), 'vonage'],
+          [newEmail(), 'SMTP'],
+          [newEmail(), 'inbox'],
+          [newEmail(), ''],
+        ]) {
+          const details = { field: 'provider', reason: 'UNKNOWN_PROVIDER' };
+          await refuses('BAD_USER_INPUT', () => app.admin('sendTestMessage', { to, provider }), details);
+        }
+      });
+    });
+  },
+  several,
+);
+
 stories('A test message without a provider', world => {
   const paid = paidNode(world);
 
@@ -198,3 +256,11 @@ stories('A test message without a provider', world => {
     assert.match(problem.advice, /configures a provider/);
   });
 });
+
+/** Sends one, and returns it when the provider has answered. */
+async function send(world: World, app: TestApp, to: string, provider: string | null = null): Promise<AnyData> {
+  const { id, recipient } = await app.admin('sendTestMessage', { to, provider });
+  await world.server.settled();
+  const { nodes } = await app.admin('messages', { filter: { recipient } });
+  return nodes.find((each: AnyData) => each.id === id);
+}

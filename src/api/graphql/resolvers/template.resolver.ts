@@ -9,10 +9,12 @@ import { listVariables } from '../../../domain/messaging/templates/variables.js'
 import { sendFixedTest } from '../../../domain/sending/send-fixed-test.js';
 import { sendTestMessage } from '../../../domain/sending/send-test-message.js';
 import { parseLocale } from '../../../domain/text.rules.js';
+import { addressKinds } from '../../../platform/values/kinds.js';
 import type { Context } from '../context.js';
 import { showMessage } from '../show-log.js';
 import { AppType } from '../types/app.types.js';
 import { MessageType } from '../types/message.types.js';
+import { ProvidersOfKindType } from '../types/provider.types.js';
 import { MessageKind } from '../types/secure/message-kind.js';
 import {
   MessagePreviewType,
@@ -24,6 +26,15 @@ import {
 /** The message templates of an app (D6, O2). */
 @Resolver(() => AppType)
 export class TemplateResolver {
+  @Directive('@auth(requires: ADMIN)')
+  @FieldResolver(() => [ProvidersOfKindType], {
+    nullable: true,
+    description: 'The providers that messages of this server go through. `sendTestMessage` can choose one of them.',
+  })
+  providers(@Ctx() { deps }: Context): ProvidersOfKindType[] {
+    return addressKinds.map(kind => ({ kind, names: [...deps.providers[kind]] }));
+  }
+
   @Directive('@auth(requires: ADMIN)')
   @FieldResolver(() => [MessageTemplateType], {
     nullable: true,
@@ -87,7 +98,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageType, {
     description:
-      'Sends a test message through the provider. `heldBack` and `problem` say why it is not sent. Ask `messages` with its `recipient` whether the provider accepted it.\n- With `input`: that template, saved or not, with sample values instead of secrets. `to` must be a verified address of a user of the app.\n- Without `input`: a fixed text with the app’s name, without a code or link, to any address.\n\nAn app sends 10 tests an hour; without `input` at most 30 in 24 hours, and 5 to one address.\n\nErrors: BAD_USER_INPUT if `to` is a username; NOT_FOUND if no user has verified `to`, which gets a template; INVALID_IDENTIFIER, RATE_LIMITED.',
+      'Sends a test message through the providers in their order, or through one of them alone. `heldBack` and `problem` say why it is not sent. Ask `messages` with its `recipient` whether the provider accepted it.\n- With `input`: that template, saved or not, with sample values instead of secrets. `to` must be a verified address of a user of the app.\n- Without `input`: a fixed text with the app’s name, without a code or link, to any address.\n\nAn app sends 10 tests an hour; without `input` at most 30 in 24 hours, and 5 to one address.\n\nErrors: BAD_USER_INPUT if `to` is a username, or if `provider` does not serve it; NOT_FOUND if no user has verified `to`, which gets a template; INVALID_IDENTIFIER, RATE_LIMITED.',
   })
   async sendTestMessage(
     @Ctx() context: Context,
@@ -97,9 +108,15 @@ export class TemplateResolver {
       description: 'An email address, or a phone number with `+` or as `PHONE:JP-09012345678`.',
     })
     to: string,
+    @Arg('provider', () => String, {
+      nullable: true,
+      description: 'One of `App.providers` for this kind of address. Null: the order of the operator.',
+    })
+    provider: string | null | undefined,
   ): Promise<MessageType> {
     const { deps, call } = context;
-    const sent = input == null ? sendFixedTest(deps, call, to) : sendTestMessage(deps, call, input, to);
+    const by = provider ?? null;
+    const sent = input == null ? sendFixedTest(deps, call, to, by) : sendTestMessage(deps, call, input, to, by);
     return await showMessage(context, await sent);
   }
 }

@@ -5,6 +5,17 @@ import type { FailureReason } from '../../../domain/messaging/providers/failure.
 import type { AddressKind as AddressKindName } from '../../../platform/values/kinds.js';
 import { AddressKind, DeliveryTarget, ProviderFailure } from './enums.js';
 
+@ObjectType('ProvidersOfKind', { description: 'The providers that messages to one kind of address go through.' })
+export class ProvidersOfKindType {
+  @Field(() => AddressKind)
+  kind!: AddressKindName;
+
+  @Field(() => [String], {
+    description: 'In the order in which they are asked, as `vonage` or `smtp`. Empty: there is none.',
+  })
+  names!: string[];
+}
+
 @ObjectType('ProviderTrouble', { description: 'Since when and why a provider accepts no messages from this server.' })
 export class ProviderTroubleType {
   @Field(() => String, { description: 'Its name, for example `vonage` or `smtp`.' })

@@ -1,4 +1,5 @@
 import type { Tx } from '../../../platform/store/store.js';
+import type { TestText } from '../../../platform/store/tables.js';
 import type { Canonical } from '../../../platform/values/canonical.js';
 import { newId } from '../../../platform/values/ids.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
@@ -7,7 +8,7 @@ import { noticeMs } from '../../lifetimes.rules.js';
 import { type Happening, happeningVariables } from '../templates/happening-words.rules.js';
 import { canonicalLocale, fallbackLocale } from '../templates/locales.rules.js';
 import { type PreparedNotice, preparedVariables } from '../templates/prepared-words.rules.js';
-import type { Channel, MessageKind, TemplateText } from '../templates/templates.js';
+import type { Channel, MessageKind } from '../templates/templates.js';
 import { kindFacts } from '../templates/templates.js';
 import type { WayIn } from '../templates/ways-in.rules.js';
 import type { HeldBackReason } from './held-back.rules.js';
@@ -38,7 +39,7 @@ export interface OutboxMessage {
   /** When and from where it happened (N2, N5). */
   happened?: Happening;
   /** Sends a test of this template, without any secret. */
-  draft?: TemplateText;
+  draft?: TestText;
   /** Why it is not sent. Without a reason, it is. A message that is held back takes the same way through the outbox (X12, A7). */
   heldBack?: HeldBackReason | null;
 }

@@ -6,6 +6,7 @@ import { countryOf, inRanges, readPhone } from '../../../domain/identifiers/phon
 import { meaningOf } from '../../../domain/messaging/outbox/message-problem.rules.js';
 import { type MessageFacts, SendFailed, type SentMessage } from '../../../domain/messaging/providers/sender.js';
 import type { Config } from '../../../platform/config/config.js';
+import { providerOrder, smsProvidersOf } from '../../../platform/config/providers/provider-order.rules.js';
 import { type ProviderName, providersFor, variablesToSetFor } from '../../../platform/config/providers/providers.js';
 import { newId } from '../../../platform/values/ids.js';
 import { maskAddress } from '../../../platform/values/mask.rules.js';
@@ -36,6 +37,7 @@ export async function checkProviders(config: Config, { email, phone }: Recipient
       to: email === null ? null : canonicalEmail(email),
       variables: variablesToSetFor('EMAIL'),
       target: targets.EMAIL,
+      order: providerOrder(config, 'EMAIL'),
       providers: providersFor(config, 'EMAIL'),
       send: (name, to) => testMail(providers, name, to),
     })),
@@ -47,6 +49,7 @@ export async function checkProviders(config: Config, { email, phone }: Recipient
       to: number?.isValid ? number.value : null,
       variables: variablesToSetFor('PHONE'),
       target: targets.PHONE,
+      order: smsProvidersOf(config),
       providers: providersFor(config, 'PHONE'),
       send: (name, to) => testSms(providers, name, to, countryOf(number)),
     })),
@@ -91,21 +94,24 @@ interface KindOfAddress {
   readonly to: string | null;
   readonly variables: string;
   readonly target: string;
-  /** In the order in which they are asked. */
+  /** Those that messages go through, in the order in which they are asked. */
+  readonly order: readonly ProviderName[];
+  /** All that are configured. */
   readonly providers: readonly ProviderName[];
   readonly send: (provider: ProviderName, to: string) => Promise<SentMessage> | undefined;
 }
 
 async function checkKind(kind: KindOfAddress): Promise<Finding[]> {
-  const { about, option, form, given, to, variables, target, providers } = kind;
+  const { about, option, form, given, to, variables, target, order, providers } = kind;
   if (providers.length === 0) {
     if (given !== null) return [fail(about, `${option} was given, and there is no provider`, `Set ${variables}.`)];
     const place = target === 'INBOX' ? 'messages go to the development inbox' : 'apps cannot verify this kind';
     return [ok(about, `no provider is set: ${place}`)];
   }
   if (given === null) {
-    const names = providers.join(', then ');
-    return [ok(about, `goes through ${names}; not tried: ${option} sends a test message through each`)];
+    const unused = providers.filter(name => !order.includes(name)).map(name => `; not used: ${name}`);
+    const way = `goes through ${order.join(', then ')}${unused.join('')}`;
+    return [ok(about, `${way}; not tried: ${option} sends a test message through each`)];
   }
   if (to === null) return [fail(about, `what was given for ${option} is not valid`, `It must be ${form}.`)];
   const findings: Finding[] = [];

@@ -70,7 +70,11 @@ function wayOf(providers: readonly Provider[], routeOf: Way['routeOf']): Way {
       return (['ALL', 'PROBE'] as const).find(each => admitted.includes(each)) ?? 'NOTHING';
     },
     mayAsk: name => (byName.get(name)?.admits() ?? 'NOTHING') !== 'NOTHING',
-    routeOf,
+    routeOf(message) {
+      // O21: an admin chose it for a test message, maybe before a restart without it.
+      const chosen = message.draft?.provider;
+      return chosen !== undefined && byName.has(chosen) ? [chosen] : routeOf(message);
+    },
     chooser() {
       const probed = new Set<string>();
       return names => {

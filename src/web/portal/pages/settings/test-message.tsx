@@ -1,10 +1,11 @@
 import { useQuery } from '@apollo/client/react';
-import { Alert, Button, Code, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Code, Group, NativeSelect, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import { useEffect, useState } from 'react';
 import { usePortalMutation } from '../../hooks/use-portal-mutation.js';
+import { providerNames } from '../../labels.js';
 import type { MessageRowFragment } from '../../operations/operations.js';
-import { MessagesDocument, SendFixedTestDocument } from '../../operations/operations.js';
+import { MessagesDocument, ProvidersDocument, SendFixedTestDocument } from '../../operations/operations.js';
 import { AppLink } from '../../parts/app-link.js';
 import { FailureAlert } from '../../parts/failure-alert.js';
 
@@ -13,12 +14,16 @@ const pollMs = 2_000;
 /** Sends a fixed text to any address, and shows what became of it (O21). */
 export function TestMessage() {
   const [to, setTo] = useState('');
+  /** Empty: the order of the operator. */
+  const [provider, setProvider] = useState('');
   const [sent, setSent] = useState<MessageRowFragment | null>(null);
+  const choices = useProvidersFor(to);
   const { mutate, isBusy, failure } = usePortalMutation(SendFixedTestDocument);
   async function submit(event: SubmitEvent) {
     event.preventDefault();
     setSent(null);
-    setSent((await mutate({ to }))?.sendTestMessage ?? null);
+    const chosen = choices.includes(provider) ? provider : null;
+    setSent((await mutate({ to, provider: chosen }))?.sendTestMessage ?? null);
   }
   return (
     <Paper withBorder p="md" component="section" aria-label="Test message">
@@ -28,7 +33,7 @@ export function TestMessage() {
             Test message
           </Title>
           <Text size="sm" c="dimmed">
-            Sends a fixed text through the provider of this server, and shows whether the provider accepts it. It counts
+            Sends a fixed text through a provider of this server, and shows whether the provider accepts it. It counts
             towards the limits of this app, and is listed in <AppLink to="messages">Messages</AppLink>.
           </Text>
         </div>
@@ -43,6 +48,17 @@ export function TestMessage() {
               value={to}
               onChange={event => setTo(event.currentTarget.value)}
             />
+            {choices.length > 1 && (
+              <NativeSelect
+                label="Provider"
+                data={[
+                  { value: '', label: 'In the usual order' },
+                  ...choices.map(name => ({ value: name, label: providerNames[name] ?? name })),
+                ]}
+                value={provider}
+                onChange={event => setProvider(event.currentTarget.value)}
+              />
+            )}
             <Button type="submit" variant="default" disabled={to.trim() === ''} loading={isBusy}>
               Send test message
             </Button>
@@ -53,6 +69,13 @@ export function TestMessage() {
       </Stack>
     </Paper>
   );
+}
+
+/** Returns the providers that a message to this address can go through. An address with an @ is an email address. */
+function useProvidersFor(to: string): readonly string[] {
+  const { data } = useQuery(ProvidersDocument);
+  const kind = to.includes('@') ? 'EMAIL' : 'PHONE';
+  return data?.app?.providers?.find(each => each.kind === kind)?.names ?? [];
 }
 
 /** Asks for the message until nothing more happens to it. */
