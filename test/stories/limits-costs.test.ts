@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createAddressMatcher } from '../../src/platform/values/address-matcher.rules.js';
 import { claimAs, paidNode } from '../kit/paid-node.js';
+import { standingTokenFor } from '../kit/standing.js';
 import { changesNothing } from '../kit/stored.js';
 import { newEmail, newIp, newName, newPhone, password, refuses, type TestApp } from '../kit/test-app.js';
 import { stories } from '../kit/world.js';
@@ -87,6 +88,23 @@ stories('Many people behind one address', world => {
     world.wait(90_000);
     const gateway = app.from(newIp());
     for (const { session } of users) await gateway.do('refreshSession', { refreshToken: session.refreshToken });
+    await claimAs(gateway, 13, () => ({ phone: newPhone() }), gateway.ip);
+    await refuses('RATE_LIMITED', () => gateway.register({ username: newName(), phone: newPhone() }), {
+      field: 'phone',
+    });
+  });
+});
+
+stories('A network where standing tokens are used', world => {
+  const paid = paidNode(world);
+
+  it('H17 X7 earns by users who come back, as by those who refresh', async () => {
+    const app = await paid.app({ smsDailyLimit: 200, kiiApi: true });
+    const users = [];
+    for (let each = 0; each < 3; each++) users.push(await app.registerProven({ phone: newPhone() }));
+    world.wait(90_000);
+    const gateway = app.from(newIp());
+    for (const user of users) await gateway.do('me', {}, standingTokenFor(user));
     await claimAs(gateway, 13, () => ({ phone: newPhone() }), gateway.ip);
     await refuses('RATE_LIMITED', () => gateway.register({ username: newName(), phone: newPhone() }), {
       field: 'phone',

@@ -356,6 +356,25 @@ stories('The new holder of a dormant number', world => {
     assert.equal((await kindsTo(app, email)).filter(kind => kind === 'PHONE_RECLAIM').length, 1);
   });
 
+  it('M28 is forecast in the login help while the number may be asked for', async () => {
+    const app = await world.app(on);
+    const { phone } = await dormantOwner(app);
+    const forecast = async () =>
+      (await explain(app, phone)).nextMessages.find(({ purpose }: { purpose: string }) =>
+        ['SIGN_UP', 'VERIFICATION'].includes(purpose),
+      );
+    const { purpose, willBeSent, reason } = await forecast();
+    assert.deepEqual([purpose, willBeSent], ['SIGN_UP', true]);
+    assert.match(reason, /The number is dormant.* so the right code asks the owner for it\./);
+    await reclaim(app, phone);
+    world.wait(61);
+    const again = await forecast();
+    assert.deepEqual([again.purpose, again.willBeSent], ['VERIFICATION', true]);
+    assert.match(again.reason, /asks the owner for it/);
+    await app.set({ reclaimDormantNumbers: false });
+    assert.equal((await forecast()).willBeSent, false);
+  });
+
   it('M25 stands in the export of both, and ends after a restore', async () => {
     const { app, owner, phone, claimant } = await opened(world);
     const stored = async (id: string) => (await app.admin('exportUser', { id })).reclaims;

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { takeIdentifier } from '../../src/domain/identifiers/identifiers.queries.js';
+import { parseEmail } from '../../src/domain/identifiers/parse.rules.js';
 import { bothOn } from '../kit/addresses.js';
 import { operations } from '../kit/operations.js';
 import { newEmail, newName, newPhone, password, refuses, type TestApp } from '../kit/test-app.js';
@@ -250,5 +252,20 @@ stories('How an undo ends', world => {
     assert.equal((await app.do('proveByNotice', { token, input: { password } })).state, 'OLD');
     await owns(app, old);
     await refuses('CODE_EXPIRED', () => app.do('noticeInfo', { token: objection }), dead);
+  });
+
+  it('C27 an address that a node of an older version has given the user meanwhile gives way', async () => {
+    const app = await world.app(bothOn);
+    const { user, old, token } = await frozen(app);
+    const value = newEmail();
+    const { store, now } = world.server.deps;
+    await store.transaction(async tx => {
+      const row = { appId: app.id, userId: user.id, kind: 'EMAIL', verifiedAt: now(), provenAt: now() } as const;
+      await takeIdentifier(tx, { ...row, value: parseEmail(value).value, display: value });
+    });
+    await app.login(value);
+    assert.equal((await app.do('proveByNotice', { token, input: { password } })).state, 'OLD');
+    await app.login(old);
+    await refuses('INVALID_CREDENTIALS', () => app.login(value));
   });
 });

@@ -121,7 +121,7 @@ stories('The undo of an address that was given up', world => {
     await owns(app, next);
   });
 
-  it('C14 a passkey of 72 hours before the change does the same, and a younger one does not', async () => {
+  it('C14 F48 a passkey of 72 hours before the change does the same, and a younger one leaves a row in the audit log', async () => {
     const app = await allowPasskeys(await world.app(bothOn));
     const email = newEmail();
     const name = (await app.registerProven({ email })).session.user.username;
@@ -135,6 +135,12 @@ stories('The undo of an address that was given up', world => {
     await refuses('INVALID_PASSKEY', () => app.do('proveByNotice', { token, input: { passkey: late } }), {
       reason: 'PASSKEY_NOT_ACCEPTED',
     });
+    // F48
+    const { nodes } = await app.admin('auditLog', { filter: { action: 'SECOND_FACTOR_REFUSED' } });
+    assert.deepEqual(
+      nodes.map(({ details }: { details: unknown }) => details),
+      [{ method: 'PASSKEY', reason: 'PASSKEY_NOT_ACCEPTED' }],
+    );
     const passkey = await answerOf(app, old);
     assert.equal((await app.do('proveByNotice', { token, input: { passkey } })).state, 'OLD');
   });

@@ -75,8 +75,9 @@ export async function identifyCaller(
   // A connection may be left over of a client that has lost its tokens since: reading them again shows no second client.
   if (bearer.reused !== undefined && !isForeign && occasion === 'PRESENTED')
     await endReusedSession(deps, { app, actor: nobody.actor, ip }, bearer.reused, 'ACCESS_TOKEN');
-  const isUsed = bearer.isStanding === true && !isForeign && occasion === 'PRESENTED';
-  if (isUsed && bearer.session !== undefined) await noteStandingUse(deps, bearer.session, ip);
+  const { viewer, session } = bearer;
+  if (bearer.isStanding === true && !isForeign && occasion === 'PRESENTED' && viewer.kind === 'USER' && session)
+    await noteStandingUse(deps, { session, person: viewer.person }, ip);
   const typedAt = headers[tokenTypedAtHeader];
   return {
     viewer: isForeign ? { kind: 'INVALID' } : await viewerOf(deps, bearer, { place, appId: app.id, ip }, app),

@@ -30,6 +30,8 @@ export interface MessageFacts {
   isUnproven: boolean;
   /** M11: what the user has beside their dormant number. Null: it is in use, or there is none. */
   dormant: readonly ProofMethod[] | null;
+  /** M18: somebody owns the number, and who enters the code asks for it. */
+  isReclaim: boolean;
   /** The code with which the provider has been failing; null: it is well. */
   trouble: string | null;
 }
@@ -64,7 +66,8 @@ export function forecastMessage(facts: MessageFacts): MessageForecast {
 }
 
 /** M13, M14: what a dormant number changes in a message that would be sent. */
-function dormancyIn({ purpose, outcome, asked, dormant }: MessageFacts): string {
+function dormancyIn({ purpose, outcome, asked, dormant, isReclaim }: MessageFacts): string {
+  if (isReclaim) return `. ${dormancy}, so the right code asks the owner for it`;
   if (dormant === null || outcome instanceof Refusal) return '';
   const isByNumber = outcome.kind === 'PHONE';
   if (purpose === 'PASSWORD_RESET') {

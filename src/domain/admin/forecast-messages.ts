@@ -2,6 +2,7 @@ import type { Reader } from '../../platform/store/store.js';
 import { newId } from '../../platform/values/ids.js';
 import type { AddressKind } from '../../platform/values/kinds.js';
 import { register } from '../accounts/register.js';
+import type { App } from '../apps/settings.rules.js';
 import { isVerificationOn } from '../apps/settings.rules.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -9,6 +10,7 @@ import { isPhoneDormant } from '../identifiers/dormancy/dormant-phone.js';
 import { findIdentifiers } from '../identifiers/identifiers.queries.js';
 import type { Identifier } from '../identifiers/parse.rules.js';
 import { countryOf, inRanges, readStoredPhone } from '../identifiers/phone.rules.js';
+import { isReclaimable } from '../identifiers/reclaims/reclaimable.js';
 import type { ResolvedIdentifier } from '../identifiers/resolve.js';
 import { isPseudoUser } from '../identifiers/user-kind.rules.js';
 import type { UserRow } from '../identifiers/users.queries.js';
@@ -62,7 +64,8 @@ export async function forecastMessages(
   const ofLogin = await forecastLoginCode(deps, call, resolved, owner);
   const always = ofLogin === null ? [ofReset] : [ofReset, ofLogin];
   const { kind } = identifier;
-  if (kind === 'USERNAME' || (isOwned && claimant === null)) return always;
+  const mayReclaim = await isToReclaim(deps, app, resolved);
+  if (kind === 'USERNAME' || (isOwned && claimant === null && !mayReclaim)) return always;
   if (claimant !== null) {
     const ofUser = { ...call, actor: { kind: 'USER', id: claimant.id, sessionId: claimant.id } } as const;
     const again = await rehearse(deps, async rehearsed => {
@@ -79,6 +82,14 @@ export async function forecastMessages(
     return await outcomeOf(rehearsed.store.reader, app.id, { userId });
   });
   return [await judge(deps, call, resolved, 'SIGN_UP', signUp, null), ...always];
+}
+
+/** M28: whether somebody else may ask for the number, which has an owner. */
+async function isToReclaim(deps: Deps, app: App, resolved: ResolvedIdentifier): Promise<boolean> {
+  const { user, isOwned, identifier } = resolved;
+  const { kind, value } = identifier;
+  if (user === null || !isOwned || kind === 'USERNAME') return false;
+  return await isReclaimable(deps, deps.store.reader, app, { kind, value }, user);
 }
 
 /** M16: says whether a code that logs in would be sent. Null: the app sends none to anybody. */
@@ -112,11 +123,13 @@ async function outcomeOf(reader: Reader, appId: string, of: MessageCondition): P
 async function judge(
   deps: Deps,
   call: Call,
-  { identifier }: ResolvedIdentifier,
+  resolved: ResolvedIdentifier,
   purpose: MessagePurpose,
   outcome: MessageOutcome | Refusal,
   subject: UserRow | null,
 ): Promise<MessageForecast> {
+  const { identifier } = resolved;
+  const isForClaim = purpose === 'VERIFICATION' || purpose === 'SIGN_UP';
   const asked: AddressKind = identifier.kind === 'USERNAME' ? 'EMAIL' : identifier.kind;
   const { reader } = deps.store;
   const owned = subject === null ? [] : await findIdentifiers(reader, { userId: subject.id });
@@ -126,6 +139,7 @@ async function judge(
     outcome,
     asked,
     isUnproven: owned.some(own => own.kind !== 'USERNAME' && !isProven(own)),
+    isReclaim: isForClaim && (await isToReclaim(deps, call.app, resolved)),
     dormant: isDormant ? await listOthers(reader, call.app, subject.id) : null,
     subject: subject && { isDisabled: subject.disabledAt !== null, isPseudo: isPseudoUser(subject) },
     shared: outcome instanceof Refusal ? await sharedLimit(deps, call, asked, identifier, purpose) : null,

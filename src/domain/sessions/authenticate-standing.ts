@@ -3,8 +3,9 @@ import { recordAction } from '../audit/record.queries.js';
 import type { Deps } from '../deps.js';
 import { networkOf } from '../limits/network.rules.js';
 import type { Authentication } from './authenticate.js';
-import { idleExpiryAfterUse, type SessionRow } from './session.rules.js';
-import { findSession, noteUse } from './sessions.queries.js';
+import { noteReturnOf } from './note-return.js';
+import { idleExpiryAfterUse } from './session.rules.js';
+import { findSession, noteUse, type SessionWithPerson } from './sessions.queries.js';
 import { isStandingTokenLive, isUseDue, readStandingToken } from './standing-token.rules.js';
 
 /** Returns the live session of a standing token, as stored in the database now (H1). Only reads. */
@@ -25,17 +26,24 @@ export async function authenticateStanding(deps: Deps, token: string): Promise<A
   return found;
 }
 
-/** H2: moves the idle end of a session whose standing token is used, and notes a move to another network (T7), as a refresh does. */
-export async function noteStandingUse(deps: Deps, session: SessionRow, ip: string): Promise<void> {
+/**
+ * H2: moves the idle end of a session whose standing token is used. Notes a move to another network (T7), and once a day what the
+ * network earns by it (H17), as a refresh does.
+ */
+export async function noteStandingUse(deps: Deps, found: SessionWithPerson, ip: string): Promise<void> {
+  const { session } = found;
   const now = deps.now();
+  const isNewDay = dayOf(session.lastUsedAt) !== dayOf(now);
   if (!isUseDue(session, now)) return;
   const { id, appId, userId } = session;
   await deps.store.transaction(async tx => {
     const idleExpiresAt = idleExpiryAfterUse(session, now);
     const wasFirst = await noteUse(tx, { id, judged: session.lastUsedAt, now, idleExpiresAt, ip });
-    if (!wasFirst || session.ip === null || networkOf(session.ip) === networkOf(ip)) return;
+    if (!wasFirst) return;
+    if (isNewDay) await noteReturnOf(deps, tx, ip, found);
+    if (session.ip === null || networkOf(session.ip) === networkOf(ip)) return;
     const origin = { app: { id: appId }, actor: { kind: 'USER', id: userId, sessionId: id }, ip } as const;
     await recordAction(deps, tx, origin, 'SESSION_MOVED', userId, { sessionId: id });
   });
-  if (dayOf(session.lastUsedAt) !== dayOf(now)) deps.counts.noteActive(userId);
+  if (isNewDay) deps.counts.noteActive(userId);
 }

@@ -1,15 +1,14 @@
 import type { Tx } from '../../platform/store/store.js';
 import { namesOtherApp } from '../apps/move-call-to-app.js';
-import { fixedCodeOf } from '../apps/settings.rules.js';
 import { dayOf } from '../audit/day.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
-import { noteReturn } from '../limits/merits.js';
 import { networkOf } from '../limits/network.rules.js';
 import { Refusal } from '../refusal.js';
 import { endReusedSession } from './end-reused-session.js';
 import { judgeRefresh } from './generations.rules.js';
+import { noteReturnOf } from './note-return.js';
 import { issueTokens, type SessionTokens, shortenUserAgent } from './open-session.js';
 import { type RefreshToken, readRefreshToken } from './refresh-token.rules.js';
 import { idleExpiryAfterUse, isSessionLive, type SessionRow } from './session.rules.js';
@@ -64,7 +63,8 @@ async function present(deps: Deps, tx: Tx, call: Call, given: RefreshToken): Pro
   if (judgement.verdict === 'FURTHER') tx.announce(session.userId);
   if (judgement.verdict === 'ADOPT') await recordAdoption(deps, tx, call, session);
   await recordMove(deps, tx, call, session);
-  await noteReturnOf(deps, tx, call.ip, found);
+  const isFirstToday = session.generation <= 1 || dayOf(session.rotatedAt) !== dayOf(now);
+  if (isFirstToday) await noteReturnOf(deps, tx, call.ip, found);
   const isNewDay = dayOf(session.lastUsedAt) !== dayOf(now);
   return { found: { session: rotated, person }, isReused: false, isNewDay };
 }
@@ -76,17 +76,6 @@ async function recordAdoption(deps: Deps, tx: Tx, call: Call, { id, appId, userI
 
 function invalidToken(): Refusal {
   return new Refusal('INVALID_TOKEN', { field: 'refreshToken' });
-}
-
-/** X7: once a day and session, a user who comes back adds to the merit of the network. `session` is as it was before. */
-async function noteReturnOf(deps: Deps, tx: Tx, ip: string, { session, person }: SessionWithPerson): Promise<void> {
-  const phone = person.owned.find(({ kind }) => kind === 'PHONE');
-  if (phone === undefined || phone.provenAt === null) return;
-  if (session.generation > 1 && dayOf(session.rotatedAt) === dayOf(deps.now())) return;
-  const app = await deps.apps.find(session.appId);
-  // The admin who set a test address knows its code (D8).
-  if (app === null || fixedCodeOf(phone.value, app.settings) !== null) return;
-  await noteReturn(deps, tx, { userId: session.userId, ip, provedAt: phone.provenAt });
 }
 
 /** Records that a session is used from another network than before: a stolen token may be the reason (T7). */

@@ -2,14 +2,15 @@ import type { Tx } from '../../../platform/store/store.js';
 import { recordAction } from '../../audit/record.queries.js';
 import type { Call } from '../../call.js';
 import type { Deps } from '../../deps.js';
+import { countingWrongAnswers } from '../../factors/passkeys/count-wrong-answers.js';
 import { type GivenUpRow, updateGivenUp } from '../../identifiers/given-up/given-up.queries.js';
 import { lockUser, type UserRow } from '../../identifiers/users.queries.js';
 import { refuseUnless, spendQuotas } from '../../limits/spend.js';
 import type { Notice } from '../../messaging/outbox/notices.queries.js';
-import { Refusal } from '../../refusal.js';
+import type { Refusal } from '../../refusal.js';
 import { deadLink, findNoticeOfLink } from '../notice-link.js';
 import { findUndo, isJudged, readKnownUndo, type Undo, type UndoInfo } from './find-undo.js';
-import { judgeOlderProof, type OlderProofInput } from './older-proof.js';
+import { judgeOlderProof, type OlderProof, type OlderProofInput } from './older-proof.js';
 import { settleFreeze } from './settle-freeze.js';
 import { outcomeOf } from './undo.rules.js';
 
@@ -39,21 +40,28 @@ export async function proveByNotice(
   await deps.store.transaction(async tx => {
     refuseUnless(await spendQuotas(deps, tx, [{ limit: 'proofsOfNotice', of: [notice.id], field: 'token' }]));
   });
-  const proof = await judgeOlderProof(deps, call, { user: found, row: undo.row, notice }, input);
-  const refusal = await deps.store.transaction(async tx => {
-    const { user, row, side } = await lockFreeze(deps, tx, notice);
-    const wrong = await proof.use(tx, user);
-    if (wrong !== null) return wrong;
-    const { kind } = row;
-    await recordAction(deps, tx, call, 'FREEZE_PROVEN', user.id, { kind, method: proof.method, for: side });
-    const facts = side === 'OLD' ? { undoProvenAt: deps.now() } : { objectionProvenAt: deps.now() };
-    const proven = { ...facts, restoresAt: null };
-    await updateGivenUp(tx, row.id, proven);
-    if (!(await settleFreeze(deps, tx, call, user, { ...row, ...proven }, 'PROOF'))) throw deadLink();
-    return null;
+  // F48: the link names the user, so the row in the audit log does too.
+  const wrong = { action: 'SECOND_FACTOR_REFUSED', userId: found.id } as const;
+  const refusal = await countingWrongAnswers(deps, call, wrong, async () => {
+    const proof = await judgeOlderProof(deps, call, { user: found, row: undo.row, notice }, input);
+    return await deps.store.transaction(tx => settleBy(deps, tx, call, notice, proof));
   });
-  if (refusal instanceof Refusal) throw refusal;
+  if (refusal !== null) throw refusal;
   return await readKnownUndo(deps, call, notice);
+}
+
+/** Returns the refusal of a wrong proof, which the transaction has counted. */
+async function settleBy(deps: Deps, tx: Tx, call: Call, notice: Notice, proof: OlderProof): Promise<Refusal | null> {
+  const { user, row, side } = await lockFreeze(deps, tx, notice);
+  const wrong = await proof.use(tx, user);
+  if (wrong !== null) return wrong;
+  const { kind } = row;
+  await recordAction(deps, tx, call, 'FREEZE_PROVEN', user.id, { kind, method: proof.method, for: side });
+  const facts = side === 'OLD' ? { undoProvenAt: deps.now() } : { objectionProvenAt: deps.now() };
+  const proven = { ...facts, restoresAt: null };
+  await updateGivenUp(tx, row.id, proven);
+  if (!(await settleFreeze(deps, tx, call, user, { ...row, ...proven }, 'PROOF'))) throw deadLink();
+  return null;
 }
 
 async function lockFreeze(deps: Deps, tx: Tx, notice: Notice): Promise<Undo & { user: UserRow; row: GivenUpRow }> {

@@ -90,6 +90,8 @@ async function giveAddress(
   side: Side,
 ): Promise<{ side: Side; value: Canonical | null }> {
   const now = deps.now();
+  // C27: only a node of an older version lets the user of a frozen address have another one.
+  await releaseIdentifier(tx, { userId: user.id, kind });
   if (side === 'OLD' && (await take(tx, user, { kind, value, verifiedAt: now, provenAt: now })))
     return { side: 'OLD', value };
   if (newValue === null) return { side: 'NEW', value: null };
