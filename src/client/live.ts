@@ -94,7 +94,12 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
     if (token === null) return failAll(notLoggedIn());
     if (WebSocket === undefined)
       return failAll(networkError('This platform has no WebSocket: pass one to createClient.'));
-    open(new WebSocket(url, 'graphql-transport-ws'), token);
+    try {
+      open(new WebSocket(url, 'graphql-transport-ws'), token);
+    } catch (cause) {
+      // A policy of the page forbids it.
+      failAll(networkError('The browser opens no WebSocket.', { cause }));
+    }
   }
 
   function open(opened: WebSocketLike, token: string): void {
