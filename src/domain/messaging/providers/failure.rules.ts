@@ -22,7 +22,7 @@ export const failureReasonNames = Object.keys(failureReasons) as FailureReason[]
 
 /** All that is known of one code of a provider. */
 export interface CodeFacts {
-  /** What it says about the next attempt. */
+  /** What it says about the next attempt. Of a receipt, RETRY says that another provider may deliver the message. */
   verdict: Verdict;
   reason: FailureReason;
   /** What happened, in one sentence. */

@@ -1,8 +1,9 @@
-import { and, eq, isNotNull, ne, or, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, ne, or, sql } from 'drizzle-orm';
 import type { Tx } from '../../../../platform/store/store.js';
 import { announceTo } from '../../../../platform/workers/outbox.queries.js';
 import type { Receipt } from '../../providers/receipts.js';
 import { followerOf } from '../messages.queries.js';
+import { goesOnAfter } from './send-order.rules.js';
 import { listSends, type SendRow } from './sends.queries.js';
 
 /**
@@ -29,6 +30,7 @@ export async function recordReceipt(
       .where(and(eq(sends.messageId, messageId), eq(sends.provider, provider)));
   }
   if (state === 'FAILED' && !wasAskedLast(all, send)) return false;
+  if (code !== null && goesOnAfter(code) && (await queueAgain(tx, { messageId, code }, now))) return true;
   const { messages } = tx.tables;
   const isOpen = sql`${messages.state} in ('QUEUED', 'SENT')`;
   // It failed at another provider, and has arrived by this one.
@@ -47,6 +49,23 @@ export async function recordReceipt(
       ...(send !== undefined && { provider, providerMessageId: send.providerMessageId }),
     })
     .where(and(eq(messages.id, messageId), state === 'DELIVERED' ? or(isOpen, hasFailedElsewhere) : isOpen))
+    .returning({ follower: followerOf(tx) });
+  announceTo(tx, known);
+  return known.length === 1;
+}
+
+/** Queues a message for the providers that were not asked yet (D25). Returns whether it could still be sent. */
+async function queueAgain(
+  tx: Tx,
+  { messageId, code }: { messageId: string; code: string },
+  now: number,
+): Promise<boolean> {
+  const { messages } = tx.tables;
+  const known = await tx.db
+    .update(messages)
+    .set({ state: 'QUEUED', nextAttemptAt: now, lastError: code })
+    // One that is QUEUED is on its way: its worker would write that it was sent.
+    .where(and(eq(messages.id, messageId), eq(messages.state, 'SENT'), gt(messages.expiresAt, now)))
     .returning({ follower: followerOf(tx) });
   announceTo(tx, known);
   return known.length === 1;

@@ -1,6 +1,6 @@
 import type { SendState } from '../../../../platform/store/tables.js';
 import type { Failure } from '../../../../platform/workers/outbox.rules.js';
-import { failureReasonOf } from '../../providers/codes.rules.js';
+import { factsOf, failureReasonOf } from '../../providers/codes.rules.js';
 import type { FailureReason } from '../../providers/failure.rules.js';
 
 /** A provider that was asked before to send a message. */
@@ -56,6 +56,11 @@ export function afterFailure(
   const isNew = (other: string) => !earlier.some(send => send.provider === other);
   if (others.some(other => isNew(other) && admits(other))) return 'ANOTHER_PROVIDER';
   return isForGood && others.length === 0 ? 'NEVER' : 'LATER';
+}
+
+/** Whether a provider that could not deliver a message is one of another channel, so that the next may deliver it (D25). */
+export function goesOnAfter(receiptCode: string): boolean {
+  return factsOf(receiptCode)?.verdict === 'RETRY';
 }
 
 /** Returns what a failed attempt says about the provider. Null: the provider was not the reason, and was not asked. */

@@ -42,9 +42,10 @@ const ofWhatsApp: CodeRows = {
 export const whatsAppCodes: CodeBook = {
   name: twilioCodes.name,
   find(code) {
-    const row = rowOf(ofWhatsApp, code.replace(/^receipt-/, ''));
-    // Nothing is tried after a receipt.
-    if (row !== null) return code.startsWith('receipt-') ? ['GIVE_UP', row[1], row[2], row[3]] : row;
-    return twilioCodes.find(code);
+    const row = rowOf(ofWhatsApp, code.replace(/^receipt-/, '')) ?? twilioCodes.find(code);
+    if (row === null || !code.startsWith('receipt-')) return row;
+    const [, ...facts] = row;
+    // What WhatsApp does not deliver may arrive as an SMS.
+    return ['RETRY', ...facts];
   },
 };
