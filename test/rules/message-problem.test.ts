@@ -30,6 +30,13 @@ describe('What became of a message, in words', () => {
     ['smtp:552-5.2.2', /mailbox is full/, /make room/],
     ['smtp:550-5.7.26', /not authenticated/, /SPF and DKIM/],
     ['smtp:tls', /could not be encrypted/, /SMTP_URL/],
+    ['http:401', /did not accept the signature/, /SENDER_SECRET/],
+    ['http:recipient-no_such_number', /does not accept the recipient/, /address is right/],
+    ['http:422-too_long', /refused the message/, /Look the code up/],
+    ['http:503-soon', /fault of its own/, /tries again/],
+    ['http:302', /redirect/, /SMS_URL or EMAIL_URL/],
+    ['http:unencrypted', /unencrypted/, /https/],
+    ['http:receipt-absent', /did not arrive/, /Look the code up/],
     ['internal', /fault/, /log/],
   ];
   for (const [code, says, advises] of known) {
@@ -40,7 +47,17 @@ describe('What became of a message, in words', () => {
   }
 
   it('X12 has a general sentence for a code that it does not know, by what is known of it', () => {
-    for (const code of ['', 'toString', 'carrier:1', 'smtp:', 'smtp:9x9', 'constructor:1']) {
+    for (const code of [
+      '',
+      'toString',
+      'carrier:1',
+      'smtp:',
+      'smtp:9x9',
+      'http:',
+      'http:x',
+      'http:999',
+      'constructor:1',
+    ]) {
       assert.equal(meaningOf(code).meaning, unknown, code);
     }
     assert.match(meaningOf('vonage:987').meaning, /^Vonage did not accept it/);

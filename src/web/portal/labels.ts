@@ -208,5 +208,5 @@ export const providerNames: Readonly<Record<string, string>> = {
   twilio: 'Twilio',
   'twilio-whatsapp': 'WhatsApp by Twilio',
   smtp: 'The mail server',
-  http: 'Your gateway',
+  http: 'The gateway',
 };

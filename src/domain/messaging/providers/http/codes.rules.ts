@@ -1,32 +1,32 @@
 import { advise, type CodeBook, type CodeRow, type CodeRows, rowOf, silence } from '../failure.rules.js';
 
-const askGateway = 'Look the code up at your gateway, by the message’s id.';
+const askGateway = 'Look the code up at the gateway, by the message’s id.';
 
 /** What a gateway says that a refusal is about (D27). */
 const subjects: CodeRows = {
   recipient: [
     'GIVE_UP',
     'RECIPIENT_REFUSED',
-    'Your gateway does not accept the recipient.',
+    'The gateway does not accept the recipient.',
     `Ask the user whether the address is right. ${askGateway}`,
   ],
-  busy: ['RECIPIENT_BUSY', 'RECIPIENT_REFUSED', 'Your gateway cannot reach the recipient now.', advise.nothing],
+  busy: ['RECIPIENT_BUSY', 'RECIPIENT_REFUSED', 'The gateway cannot reach the recipient now.', advise.nothing],
   sender: [
     'GIVE_UP',
     'SENDER_REFUSED',
-    'Your gateway does not accept the sender.',
+    'The gateway does not accept the sender.',
     'Change the app’s SMS sender or email sender, or EMAIL_FROM.',
   ],
   message: [
     'GIVE_UP',
     'MESSAGE_REFUSED',
-    'Your gateway does not accept the message.',
+    'The gateway does not accept the message.',
     `Check the template. ${askGateway}`,
   ],
   account: [
     'RETRY',
     'ACCOUNT_BARRED',
-    'Your account at the provider behind your gateway takes no messages.',
+    'The account at the provider behind the gateway takes no messages.',
     'Mend the account, often its credit. Messages wait meanwhile.',
   ],
 };
@@ -36,19 +36,19 @@ const statuses: CodeRows = {
   401: [
     'RETRY',
     'CREDENTIALS_REFUSED',
-    'Your gateway did not accept the signature.',
+    'The gateway did not accept the signature.',
     'Give the gateway the value of SENDER_SECRET, and check its clock. Messages wait meanwhile.',
   ],
   402: [
     'RETRY',
     'BALANCE_TOO_LOW',
-    'Your account at the provider behind your gateway has no credit left.',
+    'The account at the provider behind the gateway has no credit left.',
     'Top it up. Messages wait meanwhile.',
   ],
   403: [
     'RETRY',
     'CREDENTIALS_REFUSED',
-    'Your gateway does not allow this server to send.',
+    'The gateway does not allow this server to send.',
     'Check SENDER_SECRET, and which servers the gateway admits. Messages wait meanwhile.',
   ],
   404: [
@@ -66,39 +66,39 @@ const statuses: CodeRows = {
   407: [
     'RETRY',
     'OTHER',
-    'A proxy before your gateway wants a login.',
+    'A proxy before the gateway wants a login.',
     'Set SMS_URL or EMAIL_URL to an address that needs no proxy. Messages wait meanwhile.',
   ],
-  408: ['RETRY', 'TIMEOUT', 'Your gateway waited too long for the message.', advise.nothing],
+  408: ['RETRY', 'TIMEOUT', 'The gateway waited too long for the message.', advise.nothing],
   421: [
     'RETRY',
     'OTHER',
     'Another server answers at this address.',
     'Check SMS_URL or EMAIL_URL. Messages wait meanwhile.',
   ],
-  425: ['RETRY', 'THROTTLED', 'Your gateway wants the message later.', advise.nothing],
-  429: ['RETRY', 'THROTTLED', 'Your gateway received too many messages.', advise.nothing],
+  425: ['RETRY', 'THROTTLED', 'The gateway wants the message later.', advise.nothing],
+  429: ['RETRY', 'THROTTLED', 'The gateway received too many messages.', advise.nothing],
 };
 
 /** What our adapter calls a failure for which there is no answer of the gateway. */
 const others: CodeRows = {
-  ...silence('Your gateway'),
+  ...silence('The gateway'),
   connection: [
     'RETRY',
     'CONNECTION',
-    'There was no connection to your gateway.',
+    'There was no connection to the gateway.',
     `${advise.nothing} Check SMS_URL or EMAIL_URL, and whether the gateway runs.`,
   ],
   tls: [
     'RETRY',
     'TLS',
-    'The certificate of your gateway is not trusted.',
+    'The certificate of the gateway is not trusted.',
     'Check the certificate. NODE_EXTRA_CA_CERTS names a file with authorities of your own.',
   ],
   unreadable: [
     'RETRY',
     'UNREADABLE',
-    'Your gateway’s answer has no id.',
+    'The gateway’s answer has no id.',
     `${advise.nothing} The gateway must answer { "id": "…" }.`,
   ],
   unencrypted: [
@@ -110,25 +110,24 @@ const others: CodeRows = {
 };
 
 export const gatewayCodes: CodeBook = {
-  name: 'Your gateway',
+  name: 'The gateway',
   find(code) {
     // The gateway's own word follows after the hyphen.
     const [head = ''] = code.split('-', 1);
     if (head === 'receipt')
-      return ['GIVE_UP', 'OTHER', 'Your gateway reported that the message did not arrive.', askGateway];
+      return ['GIVE_UP', 'OTHER', 'The gateway reported that the message did not arrive.', askGateway];
     return rowOf(others, code) ?? rowOf(subjects, head) ?? rowOf(statuses, head) ?? anyStatus(head);
   },
 };
 
 function anyStatus(status: string): CodeRow | null {
-  if (/^5\d\d$/.test(status))
-    return ['RETRY', 'PROVIDER_ERROR', 'Your gateway had a fault of its own.', advise.nothing];
-  if (/^4\d\d$/.test(status)) return ['GIVE_UP', 'MESSAGE_REFUSED', 'Your gateway refused the message.', askGateway];
+  if (/^5\d\d$/.test(status)) return ['RETRY', 'PROVIDER_ERROR', 'The gateway had a fault of its own.', advise.nothing];
+  if (/^4\d\d$/.test(status)) return ['GIVE_UP', 'MESSAGE_REFUSED', 'The gateway refused the message.', askGateway];
   if (!/^[123]\d\d$/.test(status)) return null;
   return [
     'RETRY',
     'OTHER',
-    'Your gateway answers with a redirect, which is not followed.',
+    'The gateway answers with a redirect, which is not followed.',
     'Set SMS_URL or EMAIL_URL to the last address. Messages wait meanwhile.',
   ];
 }
