@@ -7,7 +7,7 @@ export const userFields = `fragment UserFields on User {
 
 const page = 'pageInfo { hasNextPage endCursor }';
 const message = `fragment MessageFields on Message { id kind channel recipient locale userId state isTest attempts provider
-  providerMessageId error heldBack problem { meaning advice } createdAt sentAt nextAttemptAt expiresAt user { id username } }`;
+  providerMessageId sends { provider state providerMessageId error problem { meaning advice } askedAt answeredAt } error heldBack problem { meaning advice } createdAt sentAt nextAttemptAt expiresAt user { id username } }`;
 const act = 'fragment ActFields on AuditEntry { id at action actor actorId userId ip details user { id username } }';
 const template = '{ kind locale subject text html isDefault }';
 const challenge = '{ kind address state attemptsLeft sentAt expiresAt }';
@@ -181,7 +181,7 @@ export const operations = {
     sms { messages segments cost { currency amount } segmentsWithoutPrice
       countries { country messages segments cost { currency amount } } }
     heldBack { reason count } activeUsers { today last7Days last30Days }
-    providers { kind target isNeeded waiting trouble { provider since lastFailedAt reason code } } } }`,
+    providers { kind target isNeeded waiting providers troubles { provider since lastFailedAt reason code } trouble { provider since lastFailedAt reason code } } } }`,
   verificationImpact: `query ($kind: AddressKind!) {
     verificationImpact(kind: $kind) { kind verification neverProven unproven loginsThatChange isExact } }`,
   reopenCountry: 'mutation ($country: String!) { reopenCountry(country: $country) { id pausedCountries { country } } }',

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ConfigError, readConfig } from '../../src/platform/config/config.js';
+import { smsRouteOf } from '../../src/platform/config/providers/provider-order.rules.js';
 import { variables } from '../../src/platform/config/variables.js';
 import { readOrMakeSecretKey } from '../../src/platform/keys/secret-key-file.js';
 import { temporaryFolder } from '../kit/temp.js';
@@ -387,6 +388,42 @@ describe('The environment', () => {
       mistakes.map(mistake => mistake.split(' ')[0]),
       ['PORT', 'LIMITS', 'LOG_LEVEL', 'EMAIL_FROM'],
     );
+  });
+
+  describe('with several providers', () => {
+    const both = {
+      VONAGE_API_KEY: 'k',
+      VONAGE_API_SECRET: 's',
+      TWILIO_ACCOUNT_SID: sid('AC'),
+      TWILIO_AUTH_TOKEN: 't',
+    };
+
+    it('D14 wants their order', () => {
+      assert.match(mistakesIn(both).join(), /^SMS_PROVIDERS must be set, because several providers.*vonage,twilio/);
+      assert.deepEqual(mistakesIn({ ...both, SMS_PROVIDERS: 'twilio,vonage' }), []);
+      assert.deepEqual(mistakesIn({ ...both, SMS_PROVIDERS: 'twilio' }), []);
+      assert.deepEqual(mistakesIn({ ...both, SMS_ROUTES: 'JP:vonage,*:twilio' }), []);
+      assert.equal(mistakesIn({ ...both, SMS_ROUTES: 'JP:vonage' }).length, 1);
+    });
+
+    it('D14 names one that is not configured', () => {
+      assert.deepEqual(mistakesIn({ SMS_PROVIDERS: 'twilio', EMAIL_PROVIDERS: 'smtp' }), [
+        'SMS_PROVIDERS names twilio, which is not configured',
+        'EMAIL_PROVIDERS names smtp, which is not configured',
+      ]);
+      const wrong = { ...both, SMS_PROVIDERS: 'twilio,vonage', SMS_ROUTES: 'JP:http+twilio' };
+      assert.deepEqual(mistakesIn(wrong), ['SMS_ROUTES names http, which is not configured']);
+    });
+
+    it('D14 knows the order for each country', () => {
+      const order = { SMS_PROVIDERS: 'twilio,vonage', SMS_ROUTES: 'JP:vonage+twilio,GB:vonage' };
+      const config = readConfig({ ...both, ...order }, () => key);
+      assert.deepEqual(smsRouteOf(config, 'JP'), ['vonage', 'twilio']);
+      assert.deepEqual(smsRouteOf(config, 'GB'), ['vonage']);
+      assert.deepEqual(smsRouteOf(config, 'US'), ['twilio', 'vonage']);
+      const rest = readConfig({ ...both, ...order, SMS_ROUTES: '*:vonage' }, () => key);
+      assert.deepEqual(smsRouteOf(rest, 'US'), ['vonage']);
+    });
   });
 
   for (const [given, missing] of [

@@ -6,6 +6,7 @@ import type {
   IdentifierKind,
   MessageKind,
   MessageState,
+  SendState,
   VerificationState,
 } from './operations/operations.js';
 
@@ -118,6 +119,18 @@ export const stateLabels: Record<MessageState | VerificationState, string> = {
   SUPPRESSED: 'Held back',
   TAKEN: 'Taken',
   VERIFIED: 'Verified',
+};
+
+/** What became of a message at one provider. */
+export const sendLabels: Record<SendState, string> = {
+  ASKED: 'Asked',
+  NO_ANSWER: 'No answer',
+  NOT_NOW: 'Not accepted for now',
+  RECIPIENT_BUSY: 'Recipient busy',
+  REFUSED: 'Refused',
+  ACCEPTED: 'Accepted',
+  DELIVERED: 'Delivered',
+  FAILED: 'Not delivered',
 };
 
 /** Why a message was not sent, and what helps. */

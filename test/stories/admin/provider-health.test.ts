@@ -128,10 +128,12 @@ interface Health {
   target: string;
   isNeeded: boolean;
   waiting: number;
+  providers: string[];
+  troubles: { provider: string }[];
   trouble: { provider: string; since: string; reason: string; code: string } | null;
 }
 
-const works = { kind: 'PHONE', target: 'PROVIDER', isNeeded: true, trouble: null };
+const works = { kind: 'PHONE', target: 'PROVIDER', isNeeded: true, providers: ['vonage'], troubles: [], trouble: null };
 
 async function smsHealth(app: TestApp): Promise<Health> {
   return await healthOf(app, 'PHONE');

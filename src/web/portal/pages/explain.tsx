@@ -8,7 +8,7 @@ import type { ExplainQuery } from '../operations/operations.js';
 import { ExplainDocument } from '../operations/operations.js';
 import { AppLink } from '../parts/app-link.js';
 import { AuditTable } from '../parts/audit-table.js';
-import { MessageTable } from '../parts/message-table.js';
+import { MessageTable } from '../parts/messages/message-table.js';
 import { Page } from '../parts/page.js';
 import { QueryResult } from '../parts/query-result.js';
 import { StateBadge } from '../parts/state-badge.js';

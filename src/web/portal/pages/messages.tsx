@@ -7,7 +7,7 @@ import { messageLabels, optionsOf, stateLabels } from '../labels.js';
 import type { MessageChannel, MessageFilter, MessageKind, MessageState } from '../operations/operations.js';
 import { MessagesDocument } from '../operations/operations.js';
 import { EmptyNotice } from '../parts/empty-notice.js';
-import { MessageTable } from '../parts/message-table.js';
+import { MessageTable } from '../parts/messages/message-table.js';
 import { Page } from '../parts/page.js';
 import { QueryResult } from '../parts/query-result.js';
 import { ShowMoreButton } from '../parts/show-more-button.js';

@@ -1,4 +1,5 @@
 import { Alert, Text } from '@mantine/core';
+import { Fragment } from 'react';
 import { GuideLink } from '../../guide-link.js';
 import { providerNames } from '../../labels.js';
 import type { OverviewQuery, ProviderFailure } from '../../operations/operations.js';
@@ -31,28 +32,48 @@ const messagesOf = { EMAIL: ['email waits', 'emails wait'], PHONE: ['SMS waits',
  * attempt, and would be read again and again.
  */
 export function ProviderAlerts({ providers }: { providers: readonly Health[] }) {
-  return providers.map(health => {
-    if (health.trouble) return <TroubleAlert key={health.kind} {...health} trouble={health.trouble} />;
-    return health.target === 'NOWHERE' && health.isNeeded ? (
-      <MissingAlert key={health.kind} kind={health.kind} />
-    ) : null;
-  });
+  return providers.map(health => (
+    <Fragment key={health.kind}>
+      {health.troubles.map(trouble => (
+        <TroubleAlert key={trouble.provider} {...health} trouble={trouble} isReplaced={health.trouble === null} />
+      ))}
+      {health.target === 'NOWHERE' && health.isNeeded && <MissingAlert kind={health.kind} />}
+    </Fragment>
+  ));
 }
 
-function TroubleAlert({ kind, waiting, trouble }: Health & { trouble: NonNullable<Health['trouble']> }) {
+interface Troubled extends Omit<Health, 'trouble'> {
+  trouble: Health['troubles'][number];
+  /** Another provider sends its messages. */
+  isReplaced: boolean;
+}
+
+function TroubleAlert({ kind, waiting, trouble, isReplaced }: Troubled) {
   const name = providerNames[trouble.provider] ?? trouble.provider;
   const [one, many] = messagesOf[kind];
   return (
-    <Alert color="red" role="region" title={<span role="alert">{`${name} accepts no messages`}</span>}>
+    <Alert
+      color={isReplaced ? 'yellow' : 'red'}
+      role="region"
+      title={<span role="alert">{`${name} accepts no messages`}</span>}
+    >
       <Text size="sm">
         {name} has not accepted a message since <Timestamp at={trouble.since} />.{' '}
-        {waiting > 0 && `${waiting.toLocaleString()} ${waiting === 1 ? one : many}. `}
+        {isReplaced && 'Another provider sends its messages. '}
+        {!isReplaced && waiting > 0 && `${waiting.toLocaleString()} ${waiting === 1 ? one : many}. `}
         {failureWords[trouble.reason]}
       </Text>
       <Text size="sm" mt="xs">
-        The last attempt was <Timestamp at={trouble.lastFailedAt} />, with the code <code>{trouble.code}</code>. The
-        server keeps trying until a message expires. To try now, send a test message in{' '}
-        <AppLink to="settings">Settings</AppLink>. <GuideLink name="trouble" />
+        The last attempt was <Timestamp at={trouble.lastFailedAt} />, with the code <code>{trouble.code}</code>.{' '}
+        {isReplaced ? (
+          'The server tries it again with one message at a time.'
+        ) : (
+          <>
+            The server keeps trying until a message expires. To try now, send a test message in{' '}
+            <AppLink to="settings">Settings</AppLink>.
+          </>
+        )}{' '}
+        <GuideLink name="trouble" />
       </Text>
     </Alert>
   );

@@ -1,6 +1,6 @@
 import { Group, Paper, Text, Timeline, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { actionLabels, actorLabels, messageLabels } from '../../labels.js';
+import { actionLabels, actorLabels, messageLabels, sendLabels } from '../../labels.js';
 import type { AuditRowFragment, MessageRowFragment } from '../../operations/operations.js';
 import { Details } from '../../parts/details.js';
 import { StateBadge } from '../../parts/state-badge.js';
@@ -73,6 +73,7 @@ function showMessage({
   createdAt,
   sentAt,
   state,
+  sends,
   problem,
 }: MessageRowFragment): TimelineItem {
   return {
@@ -87,6 +88,11 @@ function showMessage({
     text: (
       <>
         {channel === 'SMS' ? 'SMS' : 'Email'} to {recipient}
+        {sends.length > 1 && (
+          <Text size="sm">
+            {sends.map(send => `${send.provider}: ${sendLabels[send.state].toLowerCase()}`).join(', then ')}
+          </Text>
+        )}
         {problem !== null && (
           <Text size="sm">
             {problem.meaning} {problem.advice}

@@ -1,10 +1,11 @@
 import { Badge, Code, Group, Stack, Table, Text } from '@mantine/core';
-import { messageLabels } from '../labels.js';
-import type { MessageRowFragment } from '../operations/operations.js';
-import { AppLink } from './app-link.js';
-import { StateBadge } from './state-badge.js';
-import { Timestamp } from './timestamp.js';
-import { WideTable } from './wide-table.js';
+import { messageLabels } from '../../labels.js';
+import type { MessageRowFragment } from '../../operations/operations.js';
+import { AppLink } from '../app-link.js';
+import { StateBadge } from '../state-badge.js';
+import { Timestamp } from '../timestamp.js';
+import { WideTable } from '../wide-table.js';
+import { MessageSends } from './message-sends.js';
 
 /** Messages and what became of them. A recipient is shown in full, because only admins of the app see the table. */
 export function MessageTable({ messages }: { messages: readonly MessageRowFragment[] }) {
@@ -40,12 +41,7 @@ export function MessageTable({ messages }: { messages: readonly MessageRowFragme
             <Timestamp at={message.sentAt} />
           </Table.Td>
           <Table.Td className="breakable">
-            {message.provider ?? '–'}
-            {message.providerMessageId !== null && (
-              <Text size="xs" c="dimmed">
-                {message.providerMessageId}
-              </Text>
-            )}
+            <MessageSends {...message} />
           </Table.Td>
         </Table.Tr>
       ))}
