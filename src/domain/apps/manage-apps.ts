@@ -153,6 +153,6 @@ export async function updateAppSettings(deps: Deps, call: Call, input: SettingsC
     return changed;
   });
   deps.apps.forget(call.app.id);
-  if (input.accessTokenAlgorithm) await deps.accessTokens.prepare(input.accessTokenAlgorithm);
+  if (input.accessTokenAlgorithm) await deps.accessTokens.publishKey(input.accessTokenAlgorithm);
   return { id: call.app.id, settings: settingsInForce(overrides, deps.appUrls) };
 }

@@ -5,7 +5,7 @@ import type { SigningAlgorithm } from '../apps/setting-kinds.rules.js';
 export interface AccessTokens {
   issue(session: TokenSubject, lifetimeSeconds: number, wishes?: TokenWishes): Promise<string>;
   /** Publishes a key of this algorithm, if there is none, so that it can soon sign (T10). */
-  prepare(algorithm: SigningAlgorithm): Promise<void>;
+  publishKey(algorithm: SigningAlgorithm): Promise<void>;
   /** Reads a token that this server signed. The database decides whether its session is still live (T4). */
   read(token: string): Promise<AccessTokenReading>;
   /** Makes the next signing keys. `note` runs in the same transaction (T3). */

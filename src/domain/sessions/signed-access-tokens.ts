@@ -57,7 +57,7 @@ export function createSignedAccessTokens(options: SignedAccessTokensOptions): Ac
       const key = await signingKeys.current(algorithm);
       return signAccessToken(key, { ...claims, ...tokenClaims, jti: newId(options) });
     },
-    async prepare(algorithm) {
+    async publishKey(algorithm) {
       await signingKeys.current(algorithm);
     },
     async read(token) {
