@@ -28,11 +28,13 @@ const options = {
   format: 'esm',
   target: 'es2023',
   jsx: 'automatic',
+  // In the repository, the client is a link to its source, which must meet the same React as the page.
+  preserveSymlinks: true,
   logLevel: 'warning',
   loader: { '.html': 'copy' },
   conditions: ['module', mode],
   define: {
-    bonafide: JSON.stringify({ url: BONAFIDE_URL, appId: APP_ID }),
+    settings: JSON.stringify({ url: BONAFIDE_URL, appId: APP_ID }),
     'process.env.NODE_ENV': JSON.stringify(mode),
   },
 };

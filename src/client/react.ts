@@ -4,6 +4,7 @@ export {
   type OperationName,
   type OperationState,
   type SecondStep,
+  secondStepIn,
   useLogin,
   useOperation,
 } from './react/operation-hooks.js';

@@ -66,7 +66,11 @@ describe('The packages that we depend on', () => {
   });
 
   it('are asked for in the same version by the examples, which are projects of their own', () => {
-    const ours = { ...declared(server.manifest), ...declared(tests.manifest) };
+    const ours: Record<string, string> = {
+      ...declared(server.manifest),
+      ...declared(tests.manifest),
+      'bonafide-client': 'file:../../src/client',
+    };
     const examples = ['examples/web', 'examples/script'].flatMap(folder => {
       const manifest: Manifest = { dependencies: {}, ...JSON.parse(readProjectFile(`${folder}/package.json`)) };
       const undeclared = sourceFiles(folder)

@@ -6,18 +6,12 @@ import * as operationTypes from '@graphql-codegen/typescript-operations';
 import { parse } from 'graphql';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 
-/** A client in this repository: a folder of `.graphql` files, and the form of its generated operations. */
+/** A client in this repository: a folder of `.graphql` files, whose operations are generated beside them. */
 interface Client {
   folder: string;
-  /** TEXTS for `fetch`. DOCUMENTS, already parsed, for libraries such as Apollo Client. */
-  operationsAs: 'TEXTS' | 'DOCUMENTS';
 }
 
-export const clients: readonly Client[] = [
-  { folder: 'src/web/portal/operations', operationsAs: 'DOCUMENTS' },
-  { folder: 'examples/web/src', operationsAs: 'DOCUMENTS' },
-  { folder: 'examples/script', operationsAs: 'TEXTS' },
-];
+export const clients: readonly Client[] = [{ folder: 'src/web/portal/operations' }];
 
 export function operationsFile({ folder }: Client): string {
   return `${folder}/operations.ts`;
@@ -39,7 +33,6 @@ export async function printOperations(schema: string, client: Client): Promise<s
     schema: parse(schema),
     documents,
     config: {
-      ...(client.operationsAs === 'TEXTS' && { documentMode: 'string' }),
       scalars: { DateTime: 'string', JSONObject: 'Record<string, unknown>' },
       defaultScalarType: 'unknown',
       enumType: 'string-literal',

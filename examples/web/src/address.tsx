@@ -1,14 +1,7 @@
-import { ask } from './ask.js';
+import type { User, VerificationResult } from 'bonafide-client';
+import { useVerification } from 'bonafide-client/react';
+import { bonafide } from './client.js';
 import { Form } from './form.js';
-import {
-  type AccountFragment,
-  CancelChangeDocument,
-  ChangeAddressDocument,
-  type PreparedFragment,
-  ResendDocument,
-  VerifyEmailDocument,
-  VerifyPhoneDocument,
-} from './operations.js';
 
 const kinds = {
   EMAIL: { name: 'Email', type: 'email', field: 'email', pendingField: 'pendingEmail' },
@@ -19,8 +12,8 @@ export type Kind = keyof typeof kinds;
 
 interface AddressProps {
   kind: Kind;
-  user: AccountFragment;
-  onVerified: (result: PreparedFragment) => void;
+  user: User;
+  onVerified: (result: VerificationResult) => void;
 }
 
 /** One address of the user: its state, its verification, and a form to change it. */
@@ -28,6 +21,8 @@ export function Address({ kind, user, onVerified }: AddressProps) {
   const { name, type, field, pendingField } = kinds[kind];
   const current = user[field];
   const pending = user[pendingField];
+  // The link may be opened on another device. This follows it, and `useUser` then has the verified address.
+  const verification = useVerification(kind);
   const isWaiting = user.verifications?.some(verification => verification.kind === kind);
   return (
     <section aria-label={name}>
@@ -36,6 +31,7 @@ export function Address({ kind, user, onVerified }: AddressProps) {
       {pending !== null && (
         <p>{`${pending} takes its place once it is verified; until then the old one logs you in.`}</p>
       )}
+      {isWaiting && verification?.state === 'DELIVERED' && <p>The message has arrived.</p>}
       {isWaiting && <Code kind={kind} onVerified={onVerified} />}
       {isWaiting && (
         // The server refuses a resend in the first minute after a message, with `retryAfter`.
@@ -43,7 +39,7 @@ export function Address({ kind, user, onVerified }: AddressProps) {
           title="Nothing came?"
           submit="Send it again"
           look="plain"
-          run={() => ask(ResendDocument, { kind })}
+          run={() => bonafide.resendVerification({ kind })}
           done="It is on its way."
         />
       )}
@@ -53,7 +49,7 @@ export function Address({ kind, user, onVerified }: AddressProps) {
           heading="hidden"
           submit="Keep the old one"
           look="plain"
-          run={() => ask(CancelChangeDocument, { kind })}
+          run={() => bonafide.cancelIdentifierChange({ kind })}
         />
       )}
       <details open={current === null}>
@@ -66,7 +62,7 @@ export function Address({ kind, user, onVerified }: AddressProps) {
             { name: 'value', label: `New ${field}`, type, autoComplete: type },
             { name: 'currentPassword', label: 'Password', type: 'password', autoComplete: 'current-password' },
           ]}
-          run={({ value = '', currentPassword = '' }) => ask(ChangeAddressDocument, { kind, value, currentPassword })}
+          run={({ value = '', currentPassword = '' }) => bonafide.changeIdentifier({ kind, value, currentPassword })}
         />
       </details>
     </section>
@@ -87,11 +83,7 @@ function Code({ kind, onVerified }: Omit<AddressProps, 'user'>) {
           inputMode: 'numeric',
         },
       ]}
-      run={async ({ code = '' }) =>
-        kind === 'PHONE'
-          ? (await ask(VerifyPhoneDocument, { code })).verifyPhone
-          : (await ask(VerifyEmailDocument, { code })).verifyEmail
-      }
+      run={({ code = '' }) => (kind === 'PHONE' ? bonafide.verifyPhone({ code }) : bonafide.verifyEmail({ code }))}
       onDone={onVerified}
     />
   );

@@ -1,21 +1,13 @@
+import type { TotpSetup, User } from 'bonafide-client';
 import { useState } from 'react';
-import { ask } from './ask.js';
+import { bonafide } from './client.js';
 import { Form } from './form.js';
-import {
-  type AccountFragment,
-  ConfirmPresenceDocument,
-  ConfirmTotpDocument,
-  RemoveTotpDocument,
-  StartTotpDocument,
-  type StartTotpMutation,
-} from './operations.js';
 
-type Setup = StartTotpMutation['startTotp'];
 const digits = { label: 'The six digits in the app', autoComplete: 'one-time-code', inputMode: 'numeric' } as const;
 
 /** The authenticator app of the user. With one, a login needs its code as a second step. */
-export function Authenticator({ user, onChange }: { user: AccountFragment; onChange: () => void }) {
-  const [setup, setSetup] = useState<Setup | null>(null);
+export function Authenticator({ user }: { user: User }) {
+  const [setup, setSetup] = useState<TotpSetup | null>(null);
   const [codes, setCodes] = useState<readonly string[]>([]);
   const isSetUp = user.secondFactors?.some(({ method }) => method === 'TOTP') === true;
   const codesLeft = user.secondFactors?.find(({ method }) => method === 'RECOVERY_CODE')?.codesLeft ?? 0;
@@ -23,7 +15,6 @@ export function Authenticator({ user, onChange }: { user: AccountFragment; onCha
   function finish(codes: readonly string[]) {
     setSetup(null);
     setCodes(codes);
-    onChange();
   }
 
   return (
@@ -41,8 +32,8 @@ export function Authenticator({ user, onChange }: { user: AccountFragment; onCha
             look="danger"
             fields={[{ name: 'totp', ...digits }]}
             run={async ({ totp = '' }) => {
-              await ask(ConfirmPresenceDocument, { input: { totp } });
-              await ask(RemoveTotpDocument, {});
+              await bonafide.confirmPresence({ input: { totp } });
+              await bonafide.removeTotp();
             }}
             onDone={() => finish([])}
           />
@@ -61,8 +52,8 @@ export function Authenticator({ user, onChange }: { user: AccountFragment; onCha
               autoComplete: 'current-password',
             },
           ]}
-          run={({ currentPassword }) => ask(StartTotpDocument, { currentPassword })}
-          onDone={({ startTotp }) => setSetup(startTotp)}
+          run={({ currentPassword }) => bonafide.startTotp({ currentPassword })}
+          onDone={setSetup}
         />
       )}
       {!isSetUp && setup !== null && <Confirm setup={setup} onDone={finish} />}
@@ -74,7 +65,7 @@ function Confirm({
   setup: { qrCode, secret, uri },
   onDone,
 }: {
-  setup: Setup;
+  setup: TotpSetup;
   onDone: (codes: readonly string[]) => void;
 }) {
   return (
@@ -93,8 +84,8 @@ function Confirm({
         title="Confirm the app"
         submit="Confirm"
         fields={[{ name: 'code', ...digits }]}
-        run={async ({ code = '' }) => (await ask(ConfirmTotpDocument, { code })).confirmTotp.codes}
-        onDone={onDone}
+        run={({ code = '' }) => bonafide.confirmTotp({ code })}
+        onDone={({ codes }) => onDone(codes)}
       />
     </>
   );

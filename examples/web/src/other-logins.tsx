@@ -1,17 +1,17 @@
+import { canUsePasskeys, offerPasskeys } from 'bonafide-client/passkeys';
+import type { SecondStep } from 'bonafide-client/react';
 import { useEffect, useState } from 'react';
-import { ask } from './ask.js';
+import { bonafide } from './client.js';
 import { Form } from './form.js';
-import { LogInWithCodeDocument, RequestLoginCodeDocument } from './operations.js';
-import { canUsePasskeys, logInWithPasskey, offerPasskeys } from './passkeys.js';
-import { type FirstStep, orSecondStep } from './second-step.js';
-import { signIn } from './session.js';
+import { logIn } from './passkeys.js';
+import { orSecondStep } from './second-step.js';
 
 interface OtherLoginProps {
-  onFirstStep: (step: FirstStep) => void;
+  onStep: (step: SecondStep) => void;
 }
 
 /** Logs in by a code that is sent to a verified address. The app's setting `loginByCode` says which kinds get one. */
-export function LogInByCode({ onFirstStep }: OtherLoginProps) {
+export function LogInByCode({ onStep }: OtherLoginProps) {
   const [loginId, setLoginId] = useState<string | null>(null);
   if (loginId === null) {
     return (
@@ -21,9 +21,9 @@ export function LogInByCode({ onFirstStep }: OtherLoginProps) {
         heading="h2"
         submit="Send me a code"
         fields={[{ name: 'identifier', label: 'Email or phone', autoComplete: 'username' }]}
-        run={({ identifier = '' }) => ask(RequestLoginCodeDocument, { identifier })}
+        run={({ identifier = '' }) => bonafide.requestLoginCode({ identifier })}
         // The answer is the same for nobody, so the page cannot say whether a message was sent.
-        onDone={({ requestLoginCode }) => setLoginId(requestLoginCode.loginId)}
+        onDone={({ loginId }) => setLoginId(loginId)}
       />
     );
   }
@@ -42,12 +42,7 @@ export function LogInByCode({ onFirstStep }: OtherLoginProps) {
             inputMode: 'numeric',
           },
         ]}
-        run={({ code = '' }) =>
-          orSecondStep(
-            async () => signIn((await ask(LogInWithCodeDocument, { loginId, code })).logInWithCode),
-            onFirstStep,
-          )
-        }
+        run={({ code = '' }) => orSecondStep(() => bonafide.logInWithCode({ loginId, code }), onStep)}
       />
       <button type="button" onClick={() => setLoginId(null)}>
         Another address
@@ -57,16 +52,17 @@ export function LogInByCode({ onFirstStep }: OtherLoginProps) {
 }
 
 /** A button, and the passkeys of this device in the list of the field for the name. */
-export function LogInWithPasskey({ onFirstStep }: OtherLoginProps) {
-  useEffect(offerPasskeys, []);
-  if (!canUsePasskeys) return null;
+export function LogInWithPasskey({ onStep }: OtherLoginProps) {
+  // After the login, `useSession` shows the account.
+  useEffect(() => offerPasskeys(bonafide, () => {}), []);
+  if (!canUsePasskeys()) return null;
   return (
     <Form
       title="Log in with a passkey"
       heading="hidden"
       submit="Use a passkey"
       look="plain"
-      run={() => orSecondStep(logInWithPasskey, onFirstStep)}
+      run={() => orSecondStep(logIn, onStep)}
     />
   );
 }

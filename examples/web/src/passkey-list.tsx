@@ -1,26 +1,19 @@
-import { ask } from './ask.js';
+import type { User } from 'bonafide-client';
+import { canUsePasskeys } from 'bonafide-client/passkeys';
+import { bonafide } from './client.js';
 import { Form } from './form.js';
-import { type AccountFragment, RemovePasskeyDocument } from './operations.js';
-import { addPasskey, canUsePasskeys } from './passkeys.js';
+import { add } from './passkeys.js';
 
-/** The passkeys of the user. `onChange` reads the account again. */
-export function Passkeys({ user, onChange }: { user: AccountFragment; onChange: () => void }) {
+export function Passkeys({ user }: { user: User }) {
   const passkeys = user.passkeys ?? [];
   return (
     <section aria-label="Passkeys">
       <h2>Passkeys</h2>
       {passkeys.length === 0 && <p>None</p>}
       {passkeys.map(({ id, name }) => (
-        <Form
-          key={id}
-          title={name}
-          submit="Remove"
-          look="danger"
-          run={() => ask(RemovePasskeyDocument, { id })}
-          onDone={onChange}
-        />
+        <Form key={id} title={name} submit="Remove" look="danger" run={() => bonafide.removePasskey({ id })} />
       ))}
-      {canUsePasskeys && (
+      {canUsePasskeys() && (
         <Form
           title="Add a passkey"
           submit="Add"
@@ -33,8 +26,7 @@ export function Passkeys({ user, onChange }: { user: AccountFragment; onChange: 
               autoComplete: 'current-password',
             },
           ]}
-          run={({ name = '', currentPassword }) => addPasskey(name, currentPassword)}
-          onDone={onChange}
+          run={({ name = '', currentPassword }) => add(name, currentPassword)}
         />
       )}
     </section>

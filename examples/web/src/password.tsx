@@ -1,6 +1,6 @@
-import { ask } from './ask.js';
+import type { User } from 'bonafide-client';
+import { bonafide } from './client.js';
 import { Form } from './form.js';
-import { type AccountFragment, ChangePasswordDocument, SetPasswordDocument } from './operations.js';
 
 const newPassword = {
   name: 'newPassword',
@@ -10,7 +10,7 @@ const newPassword = {
 } as const;
 
 /** Changes the password, or sets the first one. All other sessions end. */
-export function Password({ user, onChange }: { user: AccountFragment; onChange: () => void }) {
+export function Password({ user }: { user: User }) {
   return (
     <section aria-label="Password">
       <h2>Password</h2>
@@ -19,8 +19,7 @@ export function Password({ user, onChange }: { user: AccountFragment; onChange: 
           title="Set a password"
           submit="Set it"
           fields={[newPassword]}
-          run={({ newPassword = '' }) => ask(SetPasswordDocument, { newPassword })}
-          onDone={onChange}
+          run={({ newPassword = '' }) => bonafide.setPassword({ newPassword })}
         />
       ) : (
         <details>
@@ -38,10 +37,9 @@ export function Password({ user, onChange }: { user: AccountFragment; onChange: 
               },
               newPassword,
             ]}
-            run={({ currentPassword = '', newPassword = '' }, key) =>
-              ask(ChangePasswordDocument, { currentPassword, newPassword }, key)
+            run={({ currentPassword = '', newPassword = '' }) =>
+              bonafide.changePassword({ currentPassword, newPassword })
             }
-            onDone={onChange}
             done="The password is changed. All other logins have ended."
           />
         </details>

@@ -1,10 +1,9 @@
-import { ask } from './ask.js';
+import type { VerificationResult } from 'bonafide-client';
+import { bonafide } from './client.js';
 import { Form } from './form.js';
-import { DisownAddressDocument, type PreparedFragment, RemovePreparedDocument } from './operations.js';
-import { signOut } from './session.js';
 
 interface PreparedProps {
-  result: PreparedFragment;
+  result: VerificationResult;
   onKept: () => void;
   /** Everything but the address is gone, and so is this session. */
   onCleared: (address: string) => void;
@@ -19,9 +18,9 @@ export function Prepared({ result: { address, preparedBefore }, onKept, onCleare
   const { token, remedy, sessions, sessionCount } = preparedBefore;
 
   async function clear() {
-    await ask(RemovePreparedDocument, { token });
+    await bonafide.removePrepared({ token });
     onCleared(address);
-    signOut();
+    await bonafide.logout();
   }
 
   return (
@@ -66,7 +65,7 @@ export function Prepared({ result: { address, preparedBefore }, onKept, onCleare
             heading="hidden"
             submit={`This is not my account: take ${address} off it`}
             look="danger"
-            run={() => ask(DisownAddressDocument, { token })}
+            run={() => bonafide.disownAddress({ token })}
             onDone={onKept}
           />
         )}

@@ -1,7 +1,6 @@
 import { useState } from 'react';
-import { ask } from './ask.js';
+import { bonafide } from './client.js';
 import { Form } from './form.js';
-import { RequestPasswordResetDocument, ResetPasswordDocument } from './operations.js';
 
 /** A reset by a code in an SMS. The link in a mail opens a page of Bonafide instead. */
 export function Reset() {
@@ -14,8 +13,8 @@ export function Reset() {
         heading="h2"
         submit="Reset it"
         fields={[{ name: 'identifier', label: 'Your email, phone or username', autoComplete: 'username' }]}
-        run={({ identifier = '' }) => ask(RequestPasswordResetDocument, { identifier })}
-        onDone={({ requestPasswordReset }) => setResetId(requestPasswordReset.resetId)}
+        run={({ identifier = '' }) => bonafide.requestPasswordReset({ identifier })}
+        onDone={({ resetId }) => setResetId(resetId)}
       />
     );
   }
@@ -30,7 +29,7 @@ export function Reset() {
           { name: 'code', label: 'The code in the SMS', autoComplete: 'one-time-code', inputMode: 'numeric' },
           { name: 'newPassword', label: 'New password', type: 'password', autoComplete: 'new-password' },
         ]}
-        run={({ code = '', newPassword = '' }) => ask(ResetPasswordDocument, { input: { resetId, code, newPassword } })}
+        run={({ code = '', newPassword = '' }) => bonafide.resetPassword({ input: { resetId, code, newPassword } })}
         done="The password is set. Log in with it."
       />
       <p>If the account has only an email address, open the link in the mail.</p>

@@ -1,37 +1,29 @@
-import { ask } from './ask.js';
-import { failureOf } from './failure.js';
+import type { CompleteLoginInput } from 'bonafide-client';
+import { canUsePasskeys } from 'bonafide-client/passkeys';
+import { type SecondStep as Step, secondStepIn } from 'bonafide-client/react';
+import { bonafide } from './client.js';
 import { Form } from './form.js';
-import { CompleteLoginDocument, type CompleteLoginInput } from './operations.js';
 import { LogInByCode } from './other-logins.js';
-import { answerSecondStep, canUsePasskeys } from './passkeys.js';
-import { signIn } from './session.js';
-
-/** A login whose first proof was right, and which needs another. It is open for ten minutes. */
-export interface FirstStep {
-  loginId: string;
-  /** What it still accepts: TOTP, RECOVERY_CODE, PASSKEY, PASSWORD or EMAIL_CODE. */
-  factors: readonly string[];
-}
+import { answerSecondStep } from './passkeys.js';
 
 /** Runs a login. If it needs a second proof, hands that over instead of failing. */
-export async function orSecondStep(logIn: () => Promise<void>, onFirstStep: (step: FirstStep) => void): Promise<void> {
+export async function orSecondStep(logIn: () => Promise<unknown>, onStep: (step: Step) => void): Promise<void> {
   try {
     await logIn();
   } catch (error) {
-    const { code, loginId, factors } = failureOf(error);
-    if (code !== 'SECOND_FACTOR_REQUIRED' || loginId === undefined || factors === undefined) throw error;
-    onFirstStep({ loginId, factors });
+    const step = secondStepIn(error);
+    if (step === null) throw error;
+    onStep(step);
   }
 }
 
 interface SecondStepProps {
-  firstStep: FirstStep;
-  onFirstStep: (step: FirstStep | null) => void;
+  step: Step;
+  onStep: (step: Step | null) => void;
 }
 
-export function SecondStep({ firstStep: { loginId, factors }, onFirstStep }: SecondStepProps) {
-  const complete = async (input: CompleteLoginInput) =>
-    signIn((await ask(CompleteLoginDocument, { loginId, input })).completeLogin);
+export function SecondStep({ step: { loginId, factors }, onStep }: SecondStepProps) {
+  const complete = (input: CompleteLoginInput) => bonafide.completeLogin({ loginId, input });
   return (
     <>
       <section aria-label="Second step">
@@ -47,7 +39,7 @@ export function SecondStep({ firstStep: { loginId, factors }, onFirstStep }: Sec
             run={({ totp = '' }) => complete({ totp })}
           />
         )}
-        {factors.includes('PASSKEY') && canUsePasskeys && (
+        {factors.includes('PASSKEY') && canUsePasskeys() && (
           <Form
             title="Passkey"
             submit="Use a passkey"
@@ -70,13 +62,13 @@ export function SecondStep({ firstStep: { loginId, factors }, onFirstStep }: Sec
             run={({ recoveryCode = '' }) => complete({ recoveryCode })}
           />
         )}
-        <button type="button" onClick={() => onFirstStep(null)}>
+        <button type="button" onClick={() => onStep(null)}>
           Start again
         </button>
       </section>
       {factors.includes('EMAIL_CODE') && (
         <section>
-          <LogInByCode onFirstStep={onFirstStep} />
+          <LogInByCode onStep={onStep} />
         </section>
       )}
     </>

@@ -1,15 +1,16 @@
-import { useQuery } from '@apollo/client/react';
-import { ask } from './ask.js';
+import { useOperation } from 'bonafide-client/react';
+import { useEffect } from 'react';
+import { bonafide } from './client.js';
 import { Form } from './form.js';
-import { EndSessionDocument, SessionsDocument } from './operations.js';
 
 /** Where the user is logged in. Each other session can be ended. */
 export function Sessions() {
-  const { data, refetch } = useQuery(SessionsDocument, { fetchPolicy: 'network-only' });
+  const { run: read, data = [] } = useOperation('sessions');
+  useEffect(() => void read(), [read]);
   return (
     <section aria-label="Where you are logged in">
       <h2>Where you are logged in</h2>
-      {data?.sessions.map(({ id, current, device, lastUsedAt }) => {
+      {data.map(({ id, current, device, lastUsedAt }) => {
         const title = `${device ?? 'Unknown device'}, ${new Date(lastUsedAt).toLocaleString()}`;
         return current ? (
           <p key={id}>{title} (here)</p>
@@ -19,8 +20,8 @@ export function Sessions() {
             title={title}
             submit="Log it out"
             look="plain"
-            run={() => ask(EndSessionDocument, { id })}
-            onDone={() => void refetch()}
+            run={() => bonafide.endSession({ id })}
+            onDone={() => void read()}
           />
         );
       })}

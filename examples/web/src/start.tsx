@@ -1,18 +1,21 @@
+import { type SecondStep as Step, useSession } from 'bonafide-client/react';
 import { useState } from 'react';
-import { ask } from './ask.js';
+import { bonafide } from './client.js';
 import { Form } from './form.js';
-import { CreatePseudoUserDocument, LogInDocument } from './operations.js';
 import { LogInByCode, LogInWithPasskey } from './other-logins.js';
 import { Reset } from './reset.js';
-import { type FirstStep, orSecondStep, SecondStep } from './second-step.js';
-import { signIn } from './session.js';
+import { orSecondStep, SecondStep } from './second-step.js';
 
 /** The page when nobody is signed in. People who only want to look around need no form. */
 export function Start({ cleared }: { cleared: string | null }) {
-  const [firstStep, setFirstStep] = useState<FirstStep | null>(null);
-  if (firstStep !== null) return <SecondStep firstStep={firstStep} onFirstStep={setFirstStep} />;
+  const { endReason } = useSession();
+  const [step, setStep] = useState<Step | null>(null);
+  if (step !== null) return <SecondStep step={step} onStep={setStep} />;
   return (
     <>
+      {cleared === null && (endReason === 'INVALID_TOKEN' || endReason === 'REFRESH_TOKEN_REUSED') && (
+        <p role="status">Your session has ended. Log in again.</p>
+      )}
       {cleared !== null && (
         <p role="status">
           Everything but {cleared} has been removed from your account. Now set a password: ask for a reset below.
@@ -28,20 +31,20 @@ export function Start({ cleared }: { cleared: string | null }) {
             { name: 'password', label: 'Password', type: 'password', autoComplete: 'current-password' },
           ]}
           run={({ identifier = '', password = '' }) =>
-            orSecondStep(async () => signIn((await ask(LogInDocument, { identifier, password })).login), setFirstStep)
+            orSecondStep(() => bonafide.login({ identifier, password }), setStep)
           }
         />
-        <LogInWithPasskey onFirstStep={setFirstStep} />
+        <LogInWithPasskey onStep={setStep} />
       </section>
       <section>
-        <LogInByCode onFirstStep={setFirstStep} />
+        <LogInByCode onStep={setStep} />
       </section>
       <section>
         <Form
           title="Look around"
           heading="h2"
           submit="Start without an account"
-          run={async (_, key) => signIn((await ask(CreatePseudoUserDocument, {}, key)).createPseudoUser)}
+          run={() => bonafide.createPseudoUser()}
         />
       </section>
       <section>

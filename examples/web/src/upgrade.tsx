@@ -1,7 +1,5 @@
-import { ask } from './ask.js';
+import { bonafide } from './client.js';
 import { Form } from './form.js';
-import { UpgradeDocument } from './operations.js';
-import { signIn } from './session.js';
 
 /** Gives a pseudo (anonymous) user a password and an address. Earlier sessions end, and the answer has a new one. */
 export function Upgrade() {
@@ -16,9 +14,7 @@ export function Upgrade() {
           { name: 'email', label: 'Email', type: 'email', autoComplete: 'email' },
           { name: 'password', label: 'Password', type: 'password', autoComplete: 'new-password' },
         ]}
-        run={async ({ phone, email, password = '' }, key) =>
-          signIn((await ask(UpgradeDocument, { input: { phone, email, password } }, key)).upgradePseudoUser)
-        }
+        run={({ phone, email, password }) => bonafide.upgradePseudoUser({ input: { phone, email, password } })}
       />
     </section>
   );

@@ -130,7 +130,8 @@ export function useLogin(): LoginState {
   };
 }
 
-function secondStepIn(error: unknown): SecondStep | null {
+/** Returns what a login still needs whose first proof was right, or null if the error is another. */
+export function secondStepIn(error: unknown): SecondStep | null {
   if (!(error instanceof BonafideError) || error.code !== 'SECOND_FACTOR_REQUIRED') return null;
   const { loginId, factors } = error.extensions;
   return { loginId: String(loginId), factors: factors as string[] };

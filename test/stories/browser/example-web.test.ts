@@ -106,7 +106,7 @@ storiesOfExample('The web client in examples/', world => {
     await app.admin('deleteUser', { id: user.id });
     await fill(page, 'Keep this account', { Phone: newPhone(), Password: password });
     await press(page, 'Keep it');
-    await page.getByRole('button', { name: 'Log in' }).waitFor();
+    await says(page, 'Your session has ended. Log in again.');
   });
 
   it('I5: shows a refusal beside its field', { skip: noBrowserBecause }, async () => {
@@ -152,7 +152,9 @@ storiesOfExample('The web client in examples/', world => {
 
   it('F33: logs in with a passkey from the list of the field for the name', { skip: noBrowserBecause }, async () => {
     const { app, page, complaints } = await withPasskey({ hasList: true });
-    const answer = page.waitForResponse(each => each.request().postData()?.includes('LogInWithPasskey') === true);
+    const answer = page.waitForResponse(
+      each => each.request().postData()?.includes('mutation logInWithPasskey') === true,
+    );
     await press(page, 'Log out');
     await answer;
     await says(page, 'My laptop');
