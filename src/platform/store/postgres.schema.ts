@@ -21,6 +21,7 @@ export const {
   signingKeys,
   messages,
   sends,
+  sendParts,
   events,
   webhookSecrets,
   templates,

@@ -452,10 +452,31 @@ export function describeTables(c: Columns) {
       askedAt: c.instant('asked_at').notNull(),
       /** Null: it has not answered. */
       answeredAt: c.instant('answered_at'),
-      /** When a receipt arrived (D18). */
+      /** When the receipt arrived that ended it (D18). */
       receiptAt: c.instant('receipt_at'),
+      /** How many receipts it gets (D33). Null: one, or not known yet. */
+      parts: c.count('parts'),
     },
     t => [c.primaryKey({ name: 'sends_pk', columns: [t.messageId, t.provider] })],
+  );
+
+  /** What became of each part of an SMS, as the first receipt for it says (D33). */
+  const sendParts = c.table(
+    'send_parts',
+    {
+      messageId: c
+        .text('message_id')
+        .notNull()
+        .references(() => messages.id, { onDelete: 'cascade' }),
+      provider: c.text('provider').notNull(),
+      /** The provider's id of the part. */
+      part: c.text('part').notNull(),
+      state: c.text('state').$type<'DELIVERED' | 'FAILED'>().notNull(),
+      /** A code such as `vonage:receipt-6`. Null: it was delivered. */
+      code: c.text('code'),
+      receiptAt: c.instant('receipt_at').notNull(),
+    },
+    t => [c.primaryKey({ name: 'send_parts_pk', columns: [t.messageId, t.provider, t.part] })],
   );
 
   /**
@@ -727,6 +748,7 @@ export function describeTables(c: Columns) {
     signingKeys,
     messages,
     sends,
+    sendParts,
     events,
     webhookSecrets,
     templates,

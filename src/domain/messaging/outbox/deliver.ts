@@ -24,6 +24,7 @@ import {
 import { noteProvider } from './note-provider.js';
 import { logHeldBack, type Provider, type ProviderDeps, type ProviderTiming } from './open-provider.js';
 import { openWays, type Way } from './sends/open-ways.js';
+import { settleParts } from './sends/receipts.queries.js';
 import {
   afterFailure,
   type EarlierSend,
@@ -112,7 +113,9 @@ export function startMessageWorker(deps: MessageWorkerDeps): Outbox {
         await noteProvider(tx, { channel: message.channel, provider }, outcome, at.now);
         await settleSend(tx, message, { provider, askedAt: message.asked.at }, outcome, at.now);
       }
-      return await settleMessage(tx, message, messageSettlement(message, outcome, provider, at));
+      const isSettled = await settleMessage(tx, message, messageSettlement(message, outcome, provider, at));
+      if (partsOf(outcome) !== null) await settleParts(tx, { messageId: message.id, provider }, at.now);
+      return isSettled;
     },
     aroundAttempt: (message, attempt) => aroundSend(message, nameOf(message), attempt),
     async sweep() {
@@ -138,13 +141,20 @@ async function settleSend(
 ): Promise<void> {
   if (isHeldBack(message)) return;
   const ask = { messageId: message.id, provider, askedAt };
+  const parts = partsOf(outcome);
   if (outcome.result === 'SENT') {
     const { providerMessageId } = outcome;
-    return await writeAnswer(tx, ask, { state: 'ACCEPTED', code: null, providerMessageId }, now);
+    return await writeAnswer(tx, ask, { state: 'ACCEPTED', code: null, providerMessageId, parts }, now);
   }
   const state = outcome.result === 'FAILED' ? sendStateAfter(outcome, provider) : null;
   const code = outcome.result === 'FAILED' ? outcome.code : null;
-  await writeAnswer(tx, ask, state && { state, code, providerMessageId: null }, now);
+  await writeAnswer(tx, ask, state && { state, code, providerMessageId: null, parts }, now);
+}
+
+/** Returns how many receipts a provider sends for a message that it has taken, or may have taken (D33). */
+function partsOf(outcome: SendOutcome): number | null {
+  if (outcome.result === 'SENT') return outcome.parts ?? null;
+  return outcome.result === 'FAILED' ? (outcome.segments ?? null) : null;
 }
 
 interface MessageBatch extends Batch {

@@ -15,6 +15,8 @@ export type SendOutcome =
       readonly segments: number | null;
       /** What the provider says that it charges for each part. */
       readonly prices?: readonly Price[];
+      /** How many receipts the provider sends for it (D33). Null: one, for the whole message. */
+      readonly parts?: number | null;
     }
   /** Silently not sent, as it was meant to be. */
   | { readonly result: 'HELD_BACK' }
@@ -25,6 +27,8 @@ export type SendOutcome =
 /** `next` is missing where no provider was asked: then the verdict alone decides. */
 export interface SendFailure extends Failure {
   readonly next?: AfterFailure;
+  /** Of an SMS: its parts, if the provider has taken it without an answer. */
+  readonly segments?: number | null;
 }
 
 /** Another worker may take the message again after this time, when no provider of its route may be asked. */

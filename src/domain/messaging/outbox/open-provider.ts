@@ -83,12 +83,12 @@ export function openProvider(
     const startedAt = now();
     const { send, segments } = await prepareSend(app, message);
     try {
-      const { providerMessageId, prices = [] } = await breaker.run(send);
+      const { providerMessageId, prices = [], parts = null } = await breaker.run(send);
       lastSendMs = Math.min(Math.max(now() - startedAt, 0), deadlineMs);
-      return { result: 'SENT', providerMessageId, segments, prices };
+      return { result: 'SENT', providerMessageId, segments, prices, parts };
     } catch (error) {
       if (error instanceof CircuitOpen) return { result: 'NOT_TRIED' };
-      if (error instanceof SendFailed) return { result: 'FAILED', code: error.code, verdict: error.verdict };
+      if (error instanceof SendFailed) return { result: 'FAILED', code: error.code, verdict: error.verdict, segments };
       throw error;
     }
   }

@@ -57,6 +57,8 @@ export interface SentMessage {
   providerMessageId: string | null;
   /** What the provider charges for each part of an SMS. Missing: it does not say. */
   prices?: readonly Price[];
+  /** How many parts an SMS has, of which each gets a receipt of its own (D33). Missing: one receipt is about the whole message. */
+  parts?: number;
 }
 
 /**

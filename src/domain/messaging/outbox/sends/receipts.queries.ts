@@ -3,24 +3,68 @@ import type { Tx } from '../../../../platform/store/store.js';
 import { announceTo } from '../../../../platform/workers/outbox.queries.js';
 import type { Receipt } from '../../providers/receipts.js';
 import { followerOf } from '../messages.queries.js';
+import { insertPart, listParts, lockSend, markAccepted } from './parts.queries.js';
+import { endOfParts } from './parts.rules.js';
 import { goesOnAfter } from './send-order.rules.js';
 import { listSends, type SendRow } from './sends.queries.js';
 
 /**
- * Writes what a delivery receipt of a provider says (D7, D18). It may arrive before the worker has written that the message was
- * sent. Returns whether it changed the message.
+ * Writes what a delivery receipt of a provider says (D7, D18, D33). It may arrive before the worker has written that the message
+ * was sent. Returns whether it changed the message.
  */
-export async function recordReceipt(
-  tx: Tx,
-  provider: string,
-  { messageId, state, code }: Receipt,
-  now: number,
-): Promise<boolean> {
+export async function recordReceipt(tx: Tx, provider: string, receipt: Receipt, now: number): Promise<boolean> {
+  const { messageId, part, state, code } = receipt;
   const all = await listSends(tx, [messageId]);
   const send = all.find(each => each.provider === provider);
   // A message without any was sent by a node of an earlier version.
   if (send === undefined && all.length > 0) return false;
-  // The first one of each provider is kept.
+  if (send === undefined || part === null) return await endSend(tx, provider, all, receipt, now);
+  const locked = await lockSend(tx, send);
+  if (locked === null || locked.receiptAt !== null) return false;
+  if (!(await insertPart(tx, { messageId, provider, part, state, code, receiptAt: now }))) return false;
+  const end = endOfParts(locked.parts, await listParts(tx, { messageId, provider }));
+  if (end !== null) return await endSend(tx, provider, all, { messageId, ...end }, now);
+  return await noteFirstPart(tx, locked, now);
+}
+
+/** Ends a message whose receipts arrived before it was known how many there would be. */
+export async function settleParts(
+  tx: Tx,
+  { messageId, provider }: Pick<SendRow, 'messageId' | 'provider'>,
+  now: number,
+): Promise<void> {
+  const parts = await listParts(tx, { messageId, provider });
+  if (parts.length === 0) return;
+  const all = await listSends(tx, [messageId]);
+  const send = all.find(each => each.provider === provider);
+  const end = send === undefined ? null : endOfParts(send.parts, parts);
+  if (end !== null) await endSend(tx, provider, all, { messageId, ...end }, now);
+}
+
+/** The provider has the message, whatever it answered. The other parts may still arrive or fail. */
+async function noteFirstPart(tx: Tx, send: SendRow, now: number): Promise<boolean> {
+  const { messageId, provider, state } = send;
+  if (state === 'ACCEPTED') return false;
+  await markAccepted(tx, send);
+  const { messages } = tx.tables;
+  const known = await tx.db
+    .update(messages)
+    .set({ state: 'SENT', provider, lastError: null, sentAt: sql`coalesce(${messages.sentAt}, ${now})` })
+    .where(and(eq(messages.id, messageId), eq(messages.state, 'QUEUED')))
+    .returning({ follower: followerOf(tx) });
+  announceTo(tx, known);
+  return known.length === 1;
+}
+
+/** Writes how a message ended at a provider. The first end at each provider is kept. */
+async function endSend(
+  tx: Tx,
+  provider: string,
+  all: readonly SendRow[],
+  { messageId, state, code }: Pick<Receipt, 'messageId' | 'state' | 'code'>,
+  now: number,
+): Promise<boolean> {
+  const send = all.find(each => each.provider === provider);
   if (send?.receiptAt != null) return false;
   if (send !== undefined) {
     const { sends } = tx.tables;

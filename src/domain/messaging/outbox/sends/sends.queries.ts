@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, notInArray, type SQL, sql } from 'drizzle-orm';
 import { type Params, prepared } from '../../../../platform/store/prepared.js';
 import type { Reader, Tx } from '../../../../platform/store/store.js';
-import type { SendState, Tables } from '../../../../platform/store/tables.js';
+import type { Tables } from '../../../../platform/store/tables.js';
 
 export type SendRow = Tables['sends']['$inferSelect'];
 
@@ -28,10 +28,11 @@ const insertAsk = prepared('ask_provider', ({ db, tables: { sends } }: Tx, p: Pa
       askedAt: sql`${p.askedAt}`,
       answeredAt: null,
       receiptAt: null,
+      parts: null,
     })
     .onConflictDoUpdate({
       target: [sends.messageId, sends.provider],
-      set: { state: 'ASKED', code: null, askedAt: sql`excluded.asked_at`, answeredAt: null },
+      set: { state: 'ASKED', code: null, askedAt: sql`excluded.asked_at`, answeredAt: null, parts: null },
       setWhere: notInArray(sends.state, [...having]),
     }),
 );
@@ -41,18 +42,28 @@ export async function writeAsk(tx: Tx, ask: Ask): Promise<void> {
   await tx.send(insertAsk(tx, { ...ask }));
 }
 
-type Answer = Ask & Pick<SendRow, 'state' | 'code' | 'providerMessageId'> & { answeredAt: number };
+type Answer = Ask & Pick<SendRow, 'state' | 'code' | 'providerMessageId' | 'parts'> & { answeredAt: number };
 
 const updateAnswer = prepared('answer_of_provider', ({ db, tables: { sends } }: Tx, p: Params<Answer>) =>
   db
     .update(sends)
     .set({
-      state: sql`${p.state}`,
-      code: sql`${p.code}`,
+      // A receipt for a part may have said before that the provider has the message (D33).
+      state: sql`case when ${sends.state} = 'ASKED' then ${p.state} else ${sends.state} end`,
+      code: sql`case when ${sends.state} = 'ASKED' then ${p.code} else ${sends.code} end`,
       providerMessageId: sql`${p.providerMessageId}`,
       answeredAt: sql`${p.answeredAt}`,
+      parts: sql`${p.parts}`,
     })
-    .where(isOpen(sends, p)),
+    .where(
+      and(
+        eq(sends.messageId, p.messageId),
+        eq(sends.provider, p.provider),
+        eq(sends.askedAt, p.askedAt),
+        inArray(sends.state, ['ASKED', 'ACCEPTED']),
+        isNull(sends.answeredAt),
+      ),
+    ),
 );
 
 const deleteAsk = prepared('forget_ask', ({ db, tables: { sends } }: Tx, p: Params<Ask>) =>
@@ -73,7 +84,7 @@ function isOpen(sends: Tables['sends'], p: Params<Ask>): SQL | undefined {
 export async function writeAnswer(
   tx: Tx,
   ask: Ask,
-  answer: { state: SendState; code: string | null; providerMessageId: string | null } | null,
+  answer: Pick<SendRow, 'state' | 'code' | 'providerMessageId' | 'parts'> | null,
   now: number,
 ): Promise<void> {
   await tx.send(answer === null ? deleteAsk(tx, { ...ask }) : updateAnswer(tx, { ...ask, ...answer, answeredAt: now }));

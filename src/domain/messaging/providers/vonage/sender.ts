@@ -52,7 +52,7 @@ export function vonageSender({
         // A delivery receipt repeats the client-ref, so it finds its row even before the provider's id is stored (D7).
         const message = { to: digitsOf(to), from: senderOf(from), text, type, clientRef: id, ...registered };
         const answer = await client.send(message);
-        return { providerMessageId: acceptedId(answer), prices: pricesOf(answer) };
+        return { providerMessageId: acceptedId(answer), prices: pricesOf(answer), parts: answer.messages.length };
       } catch (error) {
         throw asSendFailed(error);
       }
