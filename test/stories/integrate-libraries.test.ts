@@ -82,6 +82,10 @@ async function makeTokens(world: World, app: TestApp) {
   const logIn = async () => await app.login(user.session.user.username, password);
   const { store, keys, now } = world.server.deps;
   const discarded = user.token;
+  // A server that has just begun signs with a new RSA key at once.
+  await app.set({ accessTokenAlgorithm: 'RS256' });
+  const discardedRs256 = (await logIn()).token;
+  await app.set({ accessTokenAlgorithm: null });
   await createSigningKeys({ store, keys, now, randomBytes, log: { warn() {} } }).replaceAll();
   world.wait(60);
   // The clocks of the programs cannot be set, so the server's is set back.
@@ -103,6 +107,7 @@ async function makeTokens(world: World, app: TestApp) {
     bad: {
       none: undefined,
       'a discarded key': discarded,
+      'a discarded RSA key': discardedRs256,
       expired,
       'expired, RS256': expiredRs256,
       'another app': (await (await world.app()).pseudoUser()).token,
