@@ -54,6 +54,8 @@ describe('D26 A gateway of one’s own', () => {
   ];
   const [[, sendSms], [, sendEmail]] = kinds as [(typeof kinds)[0], (typeof kinds)[0]];
 
+  const refuse = (status: number, body: object = {}): GatewayBehaviour => ({ status, body: JSON.stringify(body) });
+
   async function failureOf(send: () => Promise<SentMessage>): Promise<SendFailed> {
     const error = await send().then(
       () => assert.fail('it was sent'),
@@ -68,7 +70,7 @@ describe('D26 A gateway of one’s own', () => {
   }
 
   it('gets an SMS as signed JSON with what it needs to send it', async () => {
-    assert.deepEqual(await sendSms(), { providerMessageId: `gw-${sms.id}` });
+    assert.deepEqual(await sendSms(), { providerMessageId: `gw-${sms.id}`, prices: [] });
     const { path, headers, message } = gateway.requests.at(-1) ?? assert.fail('no request');
     const { timestamp, ...rest } = message;
     assert.deepEqual([path, headers['content-type'], headers['webhook-id']], ['/messages', 'application/json', sms.id]);
@@ -110,6 +112,33 @@ describe('D26 A gateway of one’s own', () => {
     assert.deepEqual([data.from, data.bounceTo, data.attachments], [from, 'no-reply@example.com', []]);
   });
 
+  it('O30, D33 may say what each part of an SMS costs, and how many receipts will follow', async () => {
+    const price = { currency: 'EUR', millionths: 72_500 };
+    const cases: [object, object][] = [
+      [{ price: { amount: '0.0725', currency: 'EUR' } }, { prices: [price] }],
+      [
+        { price: { amount: 0.0725, currency: 'EUR' }, parts: 2 },
+        { prices: [price, price], parts: 2 },
+      ],
+      [{ parts: 255 }, { prices: [], parts: 255 }],
+      ...[0, 256, 1.5, '2', null, {}].map((parts): [object, object] => [{ parts }, { prices: [] }]),
+      ...[
+        { amount: '-1', currency: 'EUR' },
+        { amount: '1e9', currency: 'EUR' },
+        { amount: '1', currency: 'eur' },
+        { amount: '1', currency: 'XYZ' },
+        { amount: null, currency: 'EUR' },
+        '0.07 EUR',
+        7,
+      ].map((given): [object, object] => [{ price: given }, { prices: [] }]),
+    ];
+    for (const [given, told] of cases) {
+      gateway.behave(refuse(200, { id: 'x', ...given }));
+      assert.deepEqual(await sendSms(), { providerMessageId: 'x', ...told }, JSON.stringify(given));
+      assert.deepEqual(await sendEmail(), { providerMessageId: 'x' });
+    }
+  });
+
   it('gets the same id in each attempt, so that it can drop a double', async () => {
     gateway.behave('accept and reset');
     assert.equal((await failureOf(sendSms)).code, 'http:connection');
@@ -128,7 +157,6 @@ describe('D26 A gateway of one’s own', () => {
     assert.equal((await failureOf(() => sendSms({ secrets: [previous] }))).code, 'http:401');
   });
 
-  const refuse = (status: number, body: object = {}): GatewayBehaviour => ({ status, body: JSON.stringify(body) });
   const answers: [GatewayBehaviour, string, Verdict, FailureReason][] = [
     [refuse(400), 'http:400', 'GIVE_UP', 'MESSAGE_REFUSED'],
     [refuse(422, { code: 'too_long' }), 'http:422-too_long', 'GIVE_UP', 'MESSAGE_REFUSED'],

@@ -157,6 +157,21 @@ stories(
       assert.equal(gateway.accepted.filter(({ data }) => data.id === id).length, 1);
     });
 
+    it('D29, D33 of a long SMS, each part has a receipt, if the gateway says how many there are', async () => {
+      gateway.behave(({ data }) => ({ status: 200, body: JSON.stringify({ id: `gw-${data.id}`, parts: 2 }) }));
+      const part = (id: string, name: string) => ({ type: 'message.delivered', data: { id, part: name } });
+      const { user, id } = await sendCode(world);
+      assert.equal(await postGatewayReceipt(world, part(id, '1')), 204);
+      assert.equal(await postGatewayReceipt(world, part(id, '1')), 204);
+      assert.equal(await stateOf(user), 'SENT');
+      assert.equal(await postGatewayReceipt(world, part(id, '2')), 204);
+      assert.equal(await stateOf(user), 'DELIVERED');
+      const other = await sendCode(world);
+      const { data } = failed(other.id, 'off');
+      assert.equal(await postGatewayReceipt(world, { type: 'message.failed', data: { ...data, part: 'b' } }), 204);
+      assert.equal(await stateOf(other.user), 'FAILED');
+    });
+
     it('D26 the message has its code apart, and the app, the country and the size of the SMS', async () => {
       const { user, id } = await sendCode(world);
       const { data } =

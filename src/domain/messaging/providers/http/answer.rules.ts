@@ -1,5 +1,15 @@
+import { type Price, readMillionths } from '../../../../platform/config/sms-prices.rules.js';
+
 /** What a gateway's answer says about a message. */
-export type GatewayAnswer = { readonly id: string } | { readonly code: string };
+export type GatewayAnswer = Accepted | { readonly code: string };
+
+export interface Accepted {
+  readonly id: string;
+  /** How many receipts follow for an SMS (D33). Null: one, for the whole message. */
+  readonly parts: number | null;
+  /** Of each part of an SMS (O30). Null: the gateway does not say it. */
+  readonly price: Price | null;
+}
 
 /** What a refusal can be about. Only the first is not about us. */
 const subjects = ['recipient', 'sender', 'message', 'account'] as const;
@@ -24,7 +34,8 @@ const busyStatuses: readonly number[] = [408, 421, 425, 429];
 export function readAnswer(status: number, text: string | null): GatewayAnswer {
   const fields = fieldsOf(text);
   if (status >= 200 && status <= 299) {
-    return typeof fields.id === 'string' && id.test(fields.id) ? { id: fields.id } : { code: 'unreadable' };
+    if (typeof fields.id !== 'string' || !id.test(fields.id)) return { code: 'unreadable' };
+    return { id: fields.id, parts: readParts(fields.parts), price: readPrice(fields.price) };
   }
   const own = readWord(fields.code);
   const suffix = own === null ? '' : `-${own}`;
@@ -41,7 +52,21 @@ export function readWord(given: unknown): string | null {
   return typeof text === 'string' && word.test(text.toLowerCase()) ? text.toLowerCase() : null;
 }
 
-function fieldsOf(text: string | null): Partial<Record<'id' | 'code' | 'about', unknown>> {
+/** A text of SMS has at most 255 parts (3GPP TS 23.040, 9.2.3.24.1). */
+function readParts(given: unknown): number | null {
+  return typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= 255 ? given : null;
+}
+
+/** An amount may be a text or a number: `{ "amount": "0.07", "currency": "EUR" }`. */
+function readPrice(given: unknown): Price | null {
+  if (typeof given !== 'object' || given === null) return null;
+  const { amount, currency } = given as { amount?: unknown; currency?: unknown };
+  const millionths = readMillionths(typeof amount === 'number' ? String(amount) : amount);
+  const isCurrency = typeof currency === 'string' && Intl.supportedValuesOf('currency').includes(currency);
+  return millionths === null || !isCurrency ? null : { currency, millionths };
+}
+
+function fieldsOf(text: string | null): Partial<Record<'id' | 'parts' | 'price' | 'code' | 'about', unknown>> {
   try {
     const parsed: unknown = JSON.parse(text ?? '');
     return typeof parsed === 'object' && parsed !== null ? parsed : {};

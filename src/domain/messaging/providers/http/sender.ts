@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { isPrivateAddress } from '../../../../platform/webhooks/address-range.rules.js';
 import { PostFailed, postJson, type ResolveHost } from '../../../../platform/webhooks/post.js';
 import { signatureHeaders } from '../../../../platform/webhooks/signature.js';
-import { type Email, type EmailSender, SendFailed, type SentMessage, type Sms, type SmsSender } from '../sender.js';
-import { readAnswer } from './answer.rules.js';
+import { type Email, type EmailSender, SendFailed, type Sms, type SmsSender } from '../sender.js';
+import { type Accepted, readAnswer } from './answer.rules.js';
 import { emailBody, smsBody } from './body.rules.js';
 import { gatewayCodes } from './codes.rules.js';
 
@@ -20,14 +20,24 @@ export interface GatewayOptions {
 const defaultTimeoutMs = 10_000;
 
 export function gatewaySmsSender(options: GatewayOptions): SmsSender {
-  return { provider: 'http', send: (sms: Sms) => post(options, sms.id, smsBody(sms, options.now())) };
+  return {
+    provider: 'http',
+    async send(sms: Sms) {
+      const { id, parts, price } = await post(options, sms.id, smsBody(sms, options.now()));
+      const prices = price === null ? [] : Array.from({ length: parts ?? sms.segments }, () => price);
+      return { providerMessageId: id, prices, ...(parts !== null && { parts }) };
+    },
+  };
 }
 
 /** @param from the operator's mailbox: the sender where an app has none, and where bounces go (D9). */
 export function gatewayEmailSender(options: GatewayOptions & { from: string }): EmailSender {
   return {
     provider: 'http',
-    send: (email: Email) => post(options, email.id, emailBody(email, options.from, options.now())),
+    async send(email: Email) {
+      const { id } = await post(options, email.id, emailBody(email, options.from, options.now()));
+      return { providerMessageId: id };
+    },
   };
 }
 
@@ -35,7 +45,7 @@ async function post(
   { url: target, secrets, now, resolve, timeoutMs = defaultTimeoutMs }: GatewayOptions,
   id: string,
   body: string,
-): Promise<SentMessage> {
+): Promise<Accepted> {
   const url = new URL(target);
   const allowsAddress = (address: string) => url.protocol === 'https:' || isPrivateAddress(address);
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -45,7 +55,7 @@ async function post(
   const { status, text } = await postJson(url, body, headers, { timeoutMs, allowsAddress, resolve }).catch(throwFailed);
   const answer = readAnswer(status, await text);
   if ('code' in answer) throw failed(answer.code);
-  return { providerMessageId: answer.id };
+  return answer;
 }
 
 const codes = {
