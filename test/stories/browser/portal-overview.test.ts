@@ -72,6 +72,21 @@ storiesInBrowser(
       await card('Logins').getByText('Failed: 2').waitFor();
     });
 
+    it('O30 shows what the provider says that SMS cost beside the estimate, each in its currency', async () => {
+      const app = await world.app({ ...settings, smsDailyLimit: 1_000 });
+      await app.register({ username: newName(), phone: newPhone() });
+      await world.server.settled();
+      vonage.behave({ status: '0', prices: ['0.12345'] });
+      await app.register({ username: newName(), phone: newPhone() });
+      await world.server.settled();
+      vonage.behave({ status: '0' });
+      await signInto(page, world.url, app.adminToken, `#/${app.id}/overview`);
+      const cost = card('SMS and their cost');
+      await cost.getByText('US$0.07 + €0.12 estimated').waitFor();
+      await cost.getByRole('row', { name: 'Japan (JP) 2 2 US$0.07 + €0.12' }).waitFor();
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+    });
+
     it('O17 O23 lists first steps until the first user, with what is done, to each reader what they may do', async () => {
       const app = await world.app({ phoneVerification: false, allowedCountries: ['JP'] });
       await signInto(page, world.url, app.adminToken, `#/${app.id}/overview`);
