@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eq } from 'drizzle-orm';
 import pino from 'pino';
 import { addToOutbox } from '../../src/domain/messaging/outbox/add-to-outbox.js';
 import { type MessageWorkerDeps, startMessageWorker } from '../../src/domain/messaging/outbox/deliver.js';
@@ -31,7 +32,7 @@ import { type Engine, engines } from '../kit/world.js';
 
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 /** Much longer than a healthy provider takes, also on a busy machine. */
-const silenceMs = 2_500;
+const silenceMs = 3_000;
 const messagesPerTrouble = 30;
 const publicUrl = () => 'https://id.example.com';
 
@@ -49,6 +50,8 @@ interface World {
   sends(id: string): Promise<readonly SendRow[]>;
   wait(milliseconds: number): void;
   now(): number;
+  /** Stops every worker. */
+  rest(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -93,6 +96,7 @@ async function createWorld(engine: Engine): Promise<World> {
   const { accountSid, apiKey, apiSecret } = twilioAccount;
   const login = { user: apiKey, password: apiSecret };
   let serial = 0;
+  const running: Outbox[] = [];
 
   return {
     stores: opened,
@@ -100,11 +104,14 @@ async function createWorld(engine: Engine): Promise<World> {
     twilio,
     smtp,
     gateway,
-    senders: {
-      vonage: vonageSender({ apiKey: 'key', apiSecret: 'secret', host: vonage.host }),
-      twilio: twilioSender({ accountSid, login, messagingServiceSid: null, host: twilio.host, publicUrl, now }),
-      smtp: smtpSender({ url: smtp.url, from: 'no-reply@example.com', oauth: null }),
-      http: gatewayEmailSender({ url: gateway.url, secrets: [secret], now, from: 'no-reply@example.com' }),
+    /** New ones each time: a pool may still hold connections to a provider that hung. */
+    get senders() {
+      return {
+        vonage: vonageSender({ apiKey: 'key', apiSecret: 'secret', host: vonage.host }),
+        twilio: twilioSender({ accountSid, login, messagingServiceSid: null, host: twilio.host, publicUrl, now }),
+        smtp: smtpSender({ url: smtp.url, from: 'no-reply@example.com', oauth: null }),
+        http: gatewayEmailSender({ url: gateway.url, secrets: [secret], now, from: 'no-reply@example.com' }),
+      };
     },
     start(change) {
       const two = opened.length === 1 ? [first, first] : opened;
@@ -123,6 +130,7 @@ async function createWorld(engine: Engine): Promise<World> {
           timing: { halfOpenAfterMs: 60_000, drainMs: 3_000, pollMs: 100, silenceMs, ...change.timing },
         }),
       );
+      running.push(...workers);
       return nodesOf(workers, first);
     },
     async queue({ channel = 'SMS', recipient, challenge = false } = {}) {
@@ -142,6 +150,9 @@ async function createWorld(engine: Engine): Promise<World> {
         const message = { appId: 'app', userId: null, locale: 'en', kind, channel, recipient: to, ...about } as const;
         return await addToOutbox(tx, { now, randomBytes }, message);
       });
+    },
+    async rest() {
+      await Promise.all(running.splice(0).map(worker => worker.stop()));
     },
     messages: ids => messagesIn(first, ids),
     sends: id => listSends(first.reader, [id]),
@@ -237,6 +248,7 @@ for (const engine of engines) {
     before(async () => {
       world = await createWorld(engine);
     });
+    afterEach(() => world.rest());
     after(() => world.stop());
 
     const pairs = [
@@ -421,6 +433,15 @@ for (const engine of engines) {
         await report('vonage', id, 'DELIVERED');
         assert.equal(await stateOf(id), 'DELIVERED');
         await report('vonage', id, 'FAILED');
+        assert.equal(await stateOf(id), 'DELIVERED');
+      });
+
+      it('D7 D18 a message that a node of an earlier version has sent has no rows of its sends, and any receipt counts', async () => {
+        const id = await byTwo();
+        await world.stores[0]?.transaction(async ({ db, tables }) => {
+          await db.delete(tables.sends).where(eq(tables.sends.messageId, id));
+        });
+        await report('twilio', id, 'DELIVERED');
         assert.equal(await stateOf(id), 'DELIVERED');
       });
 

@@ -1,9 +1,11 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Extensions, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { HeldBackReason as HeldBackReasonName } from '../../../domain/messaging/outbox/held-back.rules.js';
 import type { Channel, MessageKind as MessageKindName } from '../../../domain/messaging/templates/templates.js';
 import type { Removable as RemovableName } from '../../../domain/sending/additions.rules.js';
+import { providersOfKind } from '../../../platform/config/providers/providers.js';
 import type { MessageState as MessageStateName, SendState as SendStateName } from '../../../platform/store/tables.js';
+import { addressKinds } from '../../../platform/values/kinds.js';
 import { BrandingType } from './branding.types.js';
 import { HeldBackReason, MessageChannel, MessageState, SendState } from './enums.js';
 import { PageInfoType } from './page.types.js';
@@ -21,6 +23,9 @@ export class MessageProblemType {
   @Field(() => String, { description: 'What an admin or the operator can do about it.' })
   advice!: string;
 }
+
+/** Of one channel: a message goes by no more. */
+const mostProviders = Math.max(...addressKinds.map(kind => providersOfKind(kind).length));
 
 @ObjectType('MessageSend', { description: 'A provider that was asked to send a message, and what it answered.' })
 export class MessageSendType {
@@ -87,6 +92,7 @@ export class MessageType {
   })
   provider!: string | null;
 
+  @Extensions({ mostItems: mostProviders })
   @Field(() => [MessageSendType], {
     description:
       'Each provider that was asked to send it, the last one at the end. Empty if it is in the inbox or held back, and before the first attempt.',

@@ -1,6 +1,6 @@
 import { isCountry } from '../../values/countries.rules.js';
 import type { AddressKind } from '../../values/kinds.js';
-import { type ProviderConfigs, type ProviderName, providerNames, providers, providersFor } from './providers.js';
+import { type ProviderConfigs, type ProviderName, providersFor, providersOfKind } from './providers.js';
 
 /** The providers for the numbers of a country. `*`: all countries that have no route of their own. */
 export interface SmsRoute {
@@ -18,7 +18,7 @@ export interface ProviderOrder {
 /** Reads the names of different providers of a kind of address. */
 export function readProviderList(text: string, kind: AddressKind, separator = ','): ProviderName[] | undefined {
   const named = text.split(separator).map(item => item.trim());
-  const known = providerNames.filter(name => providers[name].setUp[kind] !== undefined);
+  const known = providersOfKind(kind);
   const names = named.flatMap(name => known.find(each => each === name) ?? []);
   return names.length === named.length && new Set(names).size === names.length ? names : undefined;
 }

@@ -61,6 +61,11 @@ function kindsOf<Name extends ProviderName>(name: Name, options: ProviderConfigs
   return options === null ? [] : served[name].kindsOf(options);
 }
 
+/** Returns all providers that can send to a kind of address, configured or not. */
+export function providersOfKind(kind: AddressKind): ProviderName[] {
+  return providerNames.filter(name => providers[name].setUp[kind] !== undefined);
+}
+
 /** Returns which variables an operator can set to send to a kind of address. Completes "Set …". */
 export function variablesToSetFor(kind: AddressKind): string {
   return providerNames.flatMap(name => providers[name].setUp[kind] ?? []).join(', or ');
