@@ -42,8 +42,8 @@ export interface BonafideClient extends Operations {
   execute(request: GraphqlRequest, options?: CallOptions): Promise<GraphqlAnswer>;
   /** Starts a subscription over the WebSocket that all share. Returns how to stop it. It goes on after a broken connection. */
   live: Subscribe;
-  /** `fetch` for another backend that takes the access token. Refreshes and sends once more after status 401. */
-  fetch(url: string, init?: RequestInit): Promise<Response>;
+  /** `fetch` for another backend that takes the access token. Refreshes and sends once more after status 401 or `UNAUTHENTICATED`. */
+  fetch: typeof globalThis.fetch;
   /** Stops listening to other tabs. */
   close(): void;
 }
@@ -178,16 +178,18 @@ export function createClient(options: ClientOptions): BonafideClient {
     request,
     execute: executeAny,
     live,
-    async fetch(target: string, init: RequestInit = {}) {
+    async fetch(input: string | URL | Request, init: RequestInit = {}) {
       const { fetch = globalThis.fetch } = options;
+      const own = input instanceof Request ? input : undefined;
       const sendWith = async (token: string | null) => {
-        const headers = new Headers(init.headers);
+        const headers = new Headers(init.headers ?? own?.headers);
         if (token !== null) headers.set('authorization', `Bearer ${token}`);
-        return await fetch(target, { ...init, headers });
+        // A request with a body can be sent once.
+        return await fetch(own?.clone() ?? input, { ...init, headers });
       };
       const token = await keeper.accessToken();
       const response = await sendWith(token);
-      if (response.status !== 401 || token === null) return response;
+      if (token === null || !(await isRefusal(response))) return response;
       const another = await keeper.accessToken(token);
       return another === null ? response : await sendWith(another);
     },
@@ -217,6 +219,17 @@ function watch(live: Subscribe, name: string, args?: object, { signal }: CallOpt
       }),
     signal,
   );
+}
+
+/** Most GraphQL servers refuse a token with status 200. */
+async function isRefusal(response: Response): Promise<boolean> {
+  if (response.status === 401) return true;
+  if (!response.headers.get('content-type')?.includes('json')) return false;
+  const answer = (await response
+    .clone()
+    .json()
+    .catch(() => null)) as { errors?: unknown } | null;
+  return Array.isArray(answer?.errors) && isAboutToken({ errors: answer.errors });
 }
 
 /** INVALID_TOKEN without a field: the key that signed the access token was discarded. */

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { it } from 'node:test';
 import type * as Apollo from '@apollo/client';
 import type * as Urql from '@urql/core';
+import type { GraphQLClient } from 'graphql-request';
 import { WebSocket } from 'ws';
 import type { WebSocketConstructor } from '../../../src/client/platform.js';
 import type { SessionEvent } from '../../../src/client/session-keeper.js';
 import { type Installation, install, rotationsIn } from '../../kit/client-package.js';
 import { importIn, projectWithClient } from '../../kit/installed-client.js';
 import { eventually } from '../../kit/processes.js';
+import { snippetIn } from '../../kit/snippets.js';
 import { newName, newPhone, password, type TestApp } from '../../kit/test-app.js';
 import { stories } from '../../kit/world.js';
 
@@ -25,14 +29,14 @@ interface Library {
 const project = projectWithClient();
 const { createClient } = await importIn<typeof import('../../../src/client/index.js')>(project, 'bonafide-client');
 
-const libraries: Record<string, (bonafide: Bonafide) => Promise<Library>> = {
-  async 'Apollo Client'(bonafide) {
-    const { ApolloClient, gql, InMemoryCache } = await importIn<typeof Apollo>(project, '@apollo/client');
-    const { bonafideLink, refusalIn } = await importIn<typeof import('../../../src/client/apollo.js')>(
+const libraries: Record<string, (bonafide: Bonafide, app: TestApp) => Promise<Library>> = {
+  async 'Apollo Client'(bonafide, app) {
+    const { gql } = await importIn<typeof Apollo>(project, '@apollo/client');
+    const { refusalIn } = await importIn<typeof import('../../../src/client/apollo.js')>(
       project,
       'bonafide-client/apollo',
     );
-    const client = new ApolloClient({ link: bonafideLink(bonafide), cache: new InMemoryCache() });
+    const client = await clientOfGuide<Apollo.ApolloClient>('apollo-package', bonafide, app);
     return {
       refusalIn,
       follow(text, next) {
@@ -52,13 +56,9 @@ const libraries: Record<string, (bonafide: Bonafide) => Promise<Library>> = {
             ).data,
     };
   },
-  async urql(bonafide) {
-    const { Client } = await importIn<typeof Urql>(project, '@urql/core');
-    const { bonafideExchange, refusalIn } = await importIn<typeof import('../../../src/client/urql.js')>(
-      project,
-      'bonafide-client/urql',
-    );
-    const client = new Client({ url: 'unused:', exchanges: [bonafideExchange(bonafide)] });
+  async urql(bonafide, app) {
+    const { refusalIn } = await importIn<typeof import('../../../src/client/urql.js')>(project, 'bonafide-client/urql');
+    const client = await clientOfGuide<Urql.Client>('urql-package', bonafide, app);
     return {
       refusalIn,
       follow: (text, next) => client.subscription(text, {}).subscribe(({ data }) => next(data)).unsubscribe,
@@ -74,11 +74,11 @@ const libraries: Record<string, (bonafide: Bonafide) => Promise<Library>> = {
   },
 };
 
-async function registered(app: TestApp, library: (bonafide: Bonafide) => Promise<Library>) {
+async function registered(app: TestApp, library: (bonafide: Bonafide, app: TestApp) => Promise<Library>) {
   const installation = install(app, { WebSocket: WebSocket as unknown as WebSocketConstructor }, createClient);
   const events: SessionEvent[] = [];
   installation.client.onSession(event => events.push(event));
-  const { ask, follow, refusalIn } = await library(installation.client);
+  const { ask, follow, refusalIn } = await library(installation.client, app);
   const username = newName();
   // The session is kept although the library sent the mutation.
   await ask('mutation ($input: RegisterInput!) { register(input: $input) { accessToken refreshToken user { id } } }', {
@@ -87,6 +87,21 @@ async function registered(app: TestApp, library: (bonafide: Bonafide) => Promise
   const refusal = async (text: string, variables?: Record<string, unknown>) =>
     await ask(text, variables).then(() => null, refusalIn);
   return { ...installation, events, username, ask, follow, refusal };
+}
+
+/** Runs a block of the guide, and returns its client. */
+async function clientOfGuide<Client>(info: string, bonafide: Bonafide, { world, id }: TestApp): Promise<Client> {
+  const file = join(project, `${info}-${id}.mjs`);
+  const given = `const { bonafide, BONAFIDE_URL, APP_ID } = globalThis.given;`;
+  await writeFile(
+    file,
+    `${snippetIn('docs/clients.md', `js ${info}`)}\nexport { client };`.replace(
+      /^const client/m,
+      `${given}\nconst client`,
+    ),
+  );
+  Object.assign(globalThis, { given: { bonafide, BONAFIDE_URL: world.url, APP_ID: id } });
+  return (await importIn<{ client: Client }>(project, `./${info}-${id}.mjs`)).client;
 }
 
 for (const [name, library] of Object.entries(libraries)) {
@@ -139,3 +154,30 @@ for (const [name, library] of Object.entries(libraries)) {
     });
   });
 }
+
+stories('graphql-request with the fetch of bonafide-client', world => {
+  it('T5 refreshes once for ten requests at once, although the server refuses a token with status 200', async () => {
+    const app = await world.app();
+    const { client, sent } = install(app, {}, createClient);
+    const { user } = await client.register({ input: { username: newName(), password } });
+    const requests = await clientOfGuide<GraphQLClient>('graphql-request-package', client, app);
+    world.wait(660);
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => requests.request<{ me: { id: string } }>('{ me { id } }')),
+    );
+    assert.deepEqual([...new Set(answers.map(({ me }) => me.id))], [user.id]);
+    assert.equal(sent('refreshSession'), 1);
+  });
+
+  it('T5 sends a Request with a body again', async () => {
+    const app = await world.app();
+    const { client, sent } = install(app, {}, createClient);
+    await client.register({ input: { username: newName(), password } });
+    world.wait(660);
+    const headers = { 'content-type': 'application/json', 'x-app-id': app.id };
+    const body = JSON.stringify({ query: '{ me { id } }' });
+    const answer = await client.fetch(new Request(`${world.url}/graphql`, { method: 'POST', headers, body }));
+    assert.deepEqual(await answer.json(), { data: { me: { id: client.session?.userId } } });
+    assert.equal(sent('refreshSession'), 1);
+  });
+});

@@ -11,7 +11,12 @@ import { projectRoot } from '../../../src/platform/config/project-root.js';
 import { enrol } from '../../kit/authenticator-app.js';
 import { storiesInBrowser, type WatchedPage } from '../../kit/browser.js';
 import { importIn, projectWithClient } from '../../kit/installed-client.js';
+import { snippetIn } from '../../kit/snippets.js';
+import { readProjectFile } from '../../kit/sources.js';
 import { newName, newPhone, password, type TestApp, wrongCode } from '../../kit/test-app.js';
+
+const guide = 'docs/clients.md';
+const linesIn = (text: string) => text.split('\n').filter(line => line.trim() !== '').length;
 
 type Hooks = typeof import('../../../src/client/react.js');
 type Client = typeof import('../../../src/client/index.js');
@@ -79,15 +84,17 @@ createRoot(document.getElementById('root')).render(
 );`;
 
 /** Bundles the page with the development build of React, in which strict mode runs each effect twice. */
-function bundled(app: TestApp): string {
+function bundled(app: TestApp, text = page): string {
   const options = JSON.stringify({ url: app.world.url, appId: app.id });
+  const names = [`--define:BONAFIDE_URL="${app.world.url}"`, `--define:APP_ID="${app.id}"`];
   const { stdout, stderr } = spawnSync(
     join(projectRoot(), 'node_modules/.bin/esbuild'),
     [
       ...['--bundle', '--loader=tsx', '--jsx=automatic', '--format=esm'],
+      ...names,
       ...[`--define:options=${options}`, '--define:process.env.NODE_ENV="development"'],
     ],
-    { cwd: project, input: page, encoding: 'utf8', maxBuffer: 50_000_000 },
+    { cwd: project, input: text, encoding: 'utf8', maxBuffer: 50_000_000 },
   );
   assert.equal(stderr, '');
   return stdout;
@@ -96,8 +103,8 @@ function bundled(app: TestApp): string {
 storiesInBrowser(
   'The hooks of bonafide-client in strict mode',
   ({ world, openPage }) => {
-    async function open(app: TestApp): Promise<WatchedPage & { asked: string[] }> {
-      script = bundled(app);
+    async function open(app: TestApp, text = page): Promise<WatchedPage & { asked: string[] }> {
+      script = bundled(app, text);
       const tab = await openPage();
       const asked: string[] = [];
       tab.page.on('request', request => asked.push(request.postData() ?? ''));
@@ -145,6 +152,21 @@ storiesInBrowser(
       await page.getByRole('button', { name: 'Three at once' }).first().click();
       await says('LOGGED_OUT INVALID_TOKEN');
       assert.deepEqual(complaints, []);
+    });
+
+    it('log in by the lines of docs/clients.md, which says how many they are', async () => {
+      const app = await world.app();
+      const username = newName();
+      await app.register({ username, password });
+      const snippet = snippetIn(guide, 'jsx react-first-login');
+      const tab = await open(app, snippet);
+      await logIn(tab, username, 'not the password');
+      await tab.page.getByRole('alert').waitFor();
+      await logIn(tab, username);
+      await tab.page.getByText(`Hello ${username}`).waitFor();
+      assert.deepEqual(tab.complaints, []);
+      const [plain, react] = [snippetIn(guide, 'js first-login'), snippet].map(linesIn);
+      assert.match(readProjectFile(guide), new RegExp(`takes ${plain} lines without a library, and ${react} in React`));
     });
 
     it('V2 and V8: show a verification as it changes, and the user once it is done elsewhere', async () => {
