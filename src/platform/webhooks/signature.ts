@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { equalBytes } from '../keys/keys.js';
@@ -37,7 +38,7 @@ export function signatureHeaders(
 
 /**
  * Whether one of the secrets signed this body, at most five minutes from our clock. The library's own check asks the clock of
- * the process, which is not ours to set.
+ * the process, and computes in JavaScript, so that strangers' long bodies would cost ten times as much.
  */
 export function isSignedBy(
   secrets: readonly string[],
@@ -47,10 +48,11 @@ export function isSignedBy(
   if (typeof id !== 'string' || id.length > maxIdCharacters) return false;
   if (typeof timestamp !== 'string' || !/^\d{1,12}$/.test(timestamp) || typeof signatures !== 'string') return false;
   if (Math.abs(now / 1_000 - Number(timestamp)) > toleranceSeconds) return false;
-  const at = new Date(Number(timestamp) * 1_000);
   const given = signatures.split(' ', maxSignatures).map(each => Buffer.from(each));
   return secrets.some(secret => {
-    const expected = Buffer.from(new Webhook(secret).sign(id, at, body));
+    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+    const digest = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+    const expected = Buffer.from(`v1,${digest}`);
     return given.some(each => equalBytes(expected, each));
   });
 }
