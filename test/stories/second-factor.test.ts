@@ -143,13 +143,18 @@ stories('An authenticator app', world => {
 
   it('F12 shows codes that are good once, one step early and one late, and never an older one again', async () => {
     const enrolled = await enrol(await (await world.app()).register({ username: newName() }));
+    /** Moves the clock to where a step begins. Otherwise a slow request could come a step after its code was read. */
+    const beginStep = () => world.wait(30 - ((world.now / 1_000) % 30));
     const early = enrolled.code(1);
     await loginWith(enrolled, { totp: early });
-    for (const totp of [early, enrolled.code(), enrolled.code(-1), enrolled.code(2)]) {
+    for (const totp of [early, enrolled.code(), enrolled.code(-1)]) {
       await refuses('INVALID_CODE', () => loginWith(enrolled, { totp }));
     }
+    beginStep();
+    await refuses('INVALID_CODE', () => loginWith(enrolled, { totp: enrolled.code(2) }));
     world.wait(60);
-    await loginWith(enrolled, { totp: enrolled.code(-1) === early ? enrolled.code() : enrolled.code(-1) });
+    beginStep();
+    await loginWith(enrolled, { totp: enrolled.code(-1) });
   });
 
   it('F12 lets one of twenty logins with the same code at once through', async () => {
