@@ -44,7 +44,8 @@ export interface Senders {
   /** In the order in which they are asked. Empty: none is configured. */
   sms: SmsSender[];
   email: EmailSender[];
-  smsRoute: (country: string) => readonly string[];
+  /** Missing: every country has the same order, so nobody needs to find the country of a number. */
+  smsRoute?: (country: string) => readonly string[];
 }
 
 /** Returns the providers that the operator's order or a route names (D14). */
@@ -52,6 +53,6 @@ export function sendersOf(providers: Providers, config: ProviderConfigs & Provid
   return {
     sms: smsProvidersOf(config).flatMap(name => providers.get(name)?.sms ?? []),
     email: providerOrder(config, 'EMAIL').flatMap(name => providers.get(name)?.email ?? []),
-    smsRoute: country => smsRouteOf(config, country),
+    ...(config.smsRoutes.length > 0 && { smsRoute: (country: string) => smsRouteOf(config, country) }),
   };
 }
