@@ -226,6 +226,13 @@ describe('The environment', () => {
     }
   });
 
+  const unencrypted = [
+    'http://api.example.com',
+    'http://8.8.8.8',
+    'http://gateway',
+    'http://169.254.169.254',
+    'http://[2606:4700::1]',
+  ];
   const refused: Record<string, string[]> = {
     NODE_ENV: ['prod', 'Production', 'test'],
     HOST: ['a b', '-x', 'http://x'],
@@ -259,12 +266,12 @@ describe('The environment', () => {
     ],
     SECRET_KEY_PREVIOUS: ['short'],
     OPERATOR_TOKEN: ['two words', 'tab\tbed', 'naïve'],
-    VONAGE_HOST: ['rest.nexmo.com', 'ws://x'],
+    VONAGE_HOST: ['rest.nexmo.com', 'ws://x', ...unencrypted],
     TWILIO_ACCOUNT_SID: ['AC', sid('SK'), `${sid('AC')}0`, sid('AC').toLowerCase(), `AC${'g'.repeat(32)}`],
     TWILIO_AUTH_TOKEN: ['two words'],
     TWILIO_API_KEY: [sid('AC')],
     TWILIO_MESSAGING_SERVICE_SID: ['service', sid('AC')],
-    TWILIO_HOST: ['api.twilio.com'],
+    TWILIO_HOST: ['api.twilio.com', ...unencrypted],
     TWILIO_WHATSAPP_FROM: ['15551234567', 'whatsapp:+15551234567', '+0555'],
     TWILIO_WHATSAPP_TEMPLATE: [
       'HX',
@@ -379,6 +386,44 @@ describe('The environment', () => {
       'smtp://user@mail.example.com?tls=optional',
     ]) {
       assert.match(mistakesIn({ ...oauth, SMTP_URL: url }).join(), /^SMTP_URL must /);
+    }
+  });
+
+  it('D28 has a host of a provider in clear only on this machine or in a private network', () => {
+    for (const host of [
+      'http://127.0.0.1:9',
+      'http://localhost:9',
+      'http://[::1]:9',
+      'http://10.1.2.3',
+      'http://[fd00::1]',
+    ]) {
+      assert.deepEqual(mistakesIn({ VONAGE_HOST: host, TWILIO_HOST: host }), [], host);
+    }
+  });
+
+  it('D35 has ids of Indian texts for both texts of a claim, or for neither', () => {
+    const [own, hindi] = ['=1107161234567890123', '/hi=1107161234567890124'];
+    const mistakesOf = (ids: string) =>
+      mistakesIn({
+        VONAGE_API_KEY: 'k',
+        VONAGE_API_SECRET: 's',
+        VONAGE_DLT_ENTITY_ID: '1101456324673567834',
+        VONAGE_DLT_TEMPLATE_IDS: ids,
+      });
+    const missing: Record<string, string[]> = {
+      [`PHONE_VERIFICATION${own}`]: ['ADDRESS_IN_USE'],
+      [`ADDRESS_IN_USE${own}`]: ['PHONE_VERIFICATION'],
+      [`PHONE_VERIFICATION${own},ADDRESS_IN_USE${hindi}`]: ['ADDRESS_IN_USE'],
+      [`PHONE_VERIFICATION${hindi},ADDRESS_IN_USE${own}`]: ['PHONE_VERIFICATION'],
+      [`PHONE_VERIFICATION${hindi}`]: ['PHONE_VERIFICATION', 'ADDRESS_IN_USE'],
+      [`PHONE_VERIFICATION${own},PHONE_VERIFICATION${hindi},ADDRESS_IN_USE${own}`]: [],
+      [`LOGIN_CODE_SMS${own}`]: [],
+    };
+    for (const [ids, kinds] of Object.entries(missing)) {
+      const asked = mistakesOf(ids).map(
+        mistake => /^VONAGE_DLT_TEMPLATE_IDS must have an id for (\w+) /.exec(mistake)?.[1],
+      );
+      assert.deepEqual(asked, kinds, ids);
     }
   });
 

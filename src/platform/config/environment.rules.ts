@@ -61,6 +61,15 @@ export function readBaseUrl(text: string): string | undefined {
   return url.href.replace(/\/+$/, '');
 }
 
+/**
+ * Reads the base URL of a provider that gets our key, the number and the code. Without TLS it must be this machine or a private
+ * address: of a name, nobody checks the addresses (D28).
+ */
+export function readProviderUrl(text: string): string | undefined {
+  const url = readBaseUrl(text);
+  return url !== undefined && isEncryptedOrPrivate(new URL(url)) ? url : undefined;
+}
+
 /** Ends with a slash. Without TLS somebody on the way would see the digits and could change the answer. */
 export function readRangeUrl(text: string): string | undefined {
   const url = readBaseUrl(text);
@@ -93,8 +102,7 @@ export function readConnections(text: string): number | undefined {
 export function readGatewayUrl(text: string): string | undefined {
   const url = parseUrl(text, ['http:', 'https:']);
   if (url === undefined || url.username || url.password || text.includes('#')) return undefined;
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  return url.protocol === 'https:' || isIP(host) === 0 || isPrivateAddress(host) ? url.href : undefined;
+  return isIP(bareHost(url)) === 0 || isEncryptedOrPrivate(url) ? url.href : undefined;
 }
 
 /** Reads a secret of Standard Webhooks: between 192 and 512 bits. */
@@ -162,6 +170,16 @@ export function isAddressOrCidr(text: string): boolean {
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/** Returns whether nobody outside can read what is sent there. Knows no private names but `localhost`. */
+function isEncryptedOrPrivate(url: URL): boolean {
+  return url.protocol === 'https:' || isLoopbackHost(url.hostname) || isPrivateAddress(bareHost(url));
+}
+
+/** `URL.hostname` writes IPv6 as `[::1]`. */
+function bareHost({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
 }
 
 function parseUrl(text: string, protocols: readonly string[]): URL | undefined {

@@ -26,6 +26,22 @@ export function readDltTemplateIds(text: string): Record<string, string> | undef
   return ids;
 }
 
+/**
+ * The two texts of a claim. The claimant sees whether the SMS failed, so that both must go out or neither: otherwise they would learn
+ * that the number has an owner (A7). An id without a language serves every language that the reader may have.
+ */
+const ofClaims = ['PHONE_VERIFICATION', 'ADDRESS_IN_USE'] as const satisfies readonly MessageKind[];
+
+/** Returns which id of a text of claims is missing (D35). */
+export function dltMistakes(templateIds: Readonly<Record<string, string>>): string[] {
+  const hasAny = Object.keys(templateIds).some(key => ofClaims.some(kind => key.split('/')[0] === kind));
+  const missing = hasAny ? ofClaims.filter(kind => !Object.hasOwn(templateIds, kind)) : [];
+  return missing.map(
+    kind =>
+      `VONAGE_DLT_TEMPLATE_IDS must have an id for ${kind} without a language, because it has one for ${ofClaims.join(' or ')}: otherwise an SMS that fails would tell a stranger whether the number has an owner`,
+  );
+}
+
 /** Returns the id of the text that is sent. Null: none is registered for this kind of message and language. */
 export function templateIdOf(
   { templateIds }: IndianRegistration,

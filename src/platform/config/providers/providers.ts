@@ -5,7 +5,7 @@ import type { ProviderVariables } from './provider-variables.js';
 import { smtp, smtpMistakes } from './smtp.js';
 import { twilio } from './twilio.js';
 import { twilioWhatsApp } from './twilio-whatsapp.js';
-import { vonage } from './vonage.js';
+import { vonage, vonageMistakes } from './vonage.js';
 
 /** All providers that can be configured. */
 export const providers = { vonage, twilio, 'twilio-whatsapp': twilioWhatsApp, smtp, http } as const;
@@ -44,7 +44,7 @@ export const neededVariables: readonly (readonly [keyof Values, keyof Values])[]
 
 /** Returns what is wrong with variables of a provider that are right by themselves. */
 export function mistakesOfProviders(values: Values): string[] {
-  return smtpMistakes(values);
+  return [...smtpMistakes(values), ...vonageMistakes(values)];
 }
 
 /** Returns the configured providers that can send to a kind of address. `providerOrder` has those that are asked, in their order. */

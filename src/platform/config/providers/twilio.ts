@@ -1,4 +1,4 @@
-import { readBaseUrl, readWord, type VariableTable } from '../environment.rules.js';
+import { readProviderUrl, readWord, type VariableTable } from '../environment.rules.js';
 import { providerVariables } from './provider-variables.js';
 
 export interface TwilioConfig {
@@ -49,9 +49,10 @@ export const twilioVariables = {
   },
   TWILIO_HOST: {
     default: null,
-    meaning: "another base URL than Twilio's own, such as that of a region: `https://api.dublin.ie1.twilio.com`",
-    mustBe: 'an http or https URL without user, query and fragment',
-    read: readBaseUrl,
+    meaning:
+      "another base URL than Twilio's own, such as that of a region: `https://api.dublin.ie1.twilio.com`. `http` only to localhost or a private address",
+    mustBe: 'an https URL without user, query and fragment; http only to localhost or a private address',
+    read: readProviderUrl,
   },
 } satisfies VariableTable;
 

@@ -1,5 +1,5 @@
-import { readBaseUrl, readWord, type VariableTable } from '../environment.rules.js';
-import { type IndianRegistration, readDltId, readDltTemplateIds } from './dlt.rules.js';
+import { readProviderUrl, readWord, type ValuesOf, type VariableTable } from '../environment.rules.js';
+import { dltMistakes, type IndianRegistration, readDltId, readDltTemplateIds } from './dlt.rules.js';
 import { providerVariables } from './provider-variables.js';
 
 export interface VonageConfig {
@@ -34,9 +34,9 @@ const variables = {
   },
   VONAGE_HOST: {
     default: null,
-    meaning: "another base URL than Vonage's own",
-    mustBe: 'an http or https URL without user, query and fragment',
-    read: readBaseUrl,
+    meaning: "another base URL than Vonage's own. `http` only to localhost or a private address",
+    mustBe: 'an https URL without user, query and fragment; http only to localhost or a private address',
+    read: readProviderUrl,
   },
   VONAGE_DLT_ENTITY_ID: {
     default: null,
@@ -48,11 +48,17 @@ const variables = {
   VONAGE_DLT_TEMPLATE_IDS: {
     default: null,
     meaning:
-      'the ids of your registered texts: a kind of message, or a kind and a language, `=` and the id, with commas between them, as `PHONE_VERIFICATION=1107161234567890123,PHONE_VERIFICATION/hi=1107161234567890124`',
-    mustBe: 'kinds of messages with their ids and commas between them, as PHONE_VERIFICATION=1107161234567890123',
+      'the ids of your registered texts: a kind of message, or a kind and a language, `=` and the id, with commas between them, as `PHONE_VERIFICATION=1107161234567890123,PHONE_VERIFICATION/hi=1107161234567890124,ADDRESS_IN_USE=1107161234567890125`. An id for one of these two kinds needs one without a language for both ([why](docs/first-sms.md#india))',
+    mustBe:
+      'kinds of messages with their ids and commas between them, as PHONE_VERIFICATION=1107161234567890123,ADDRESS_IN_USE=1107161234567890125',
     read: readDltTemplateIds,
   },
 } satisfies VariableTable;
+
+/** Returns what is wrong with variables that are right by themselves. */
+export function vonageMistakes({ VONAGE_DLT_TEMPLATE_IDS: templateIds }: ValuesOf<typeof variables>): string[] {
+  return templateIds ? dltMistakes(templateIds) : [];
+}
 
 export const vonage = providerVariables({
   variables,
