@@ -110,7 +110,7 @@ export function bearerToken(authorization: string): string | undefined {
   return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
-/** Returns the id of the app that a request names: as it stands, or as the user part of HTTP Basic. Null: it names none. */
+/** Returns the id of the app that a request names: in a header, or as the user part of HTTP Basic. Null: it names none. */
 export function readAppId(text: string | undefined, authorization: string): string | null {
   const named = text ?? basicUser(authorization);
   if (!named) return null;

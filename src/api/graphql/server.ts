@@ -97,7 +97,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
   app.handleWebSockets(live.accept);
   app.addHook('preClose', live.close);
   await apollo.start();
-  // Apollo imports this at its first request. In the bundle it is a file of its own, which an update may have replaced by then.
+  // Apollo imports this at its first request. In the bundle it is a separate file, which an update may have replaced by then.
   await import('graphql');
   app.addHook('onSend', async ({ id }, { statusCode }, payload) =>
     statusCode >= 400 && typeof payload === 'string' ? withRequestId(payload, id) : payload,

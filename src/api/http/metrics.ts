@@ -28,7 +28,7 @@ export function registerMetrics(
   });
 }
 
-/** Makes a server of its own for the metrics, to listen on a port of the loopback address. */
+/** Makes a separate server for the metrics, to listen on a port of the loopback address. */
 export function createMetricsServer(
   sources: { metrics: Metrics; readings: Readings },
   token: string | null,

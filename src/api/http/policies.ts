@@ -43,7 +43,7 @@ export interface HstsConfig {
 
 const hstsSeconds = 31_536_000;
 
-/** Returns what Helmet is told of HSTS for the pages. */
+/** Returns the HSTS option of Helmet for the pages. */
 export function hstsOptions({ publicUrl, hstsSubdomains }: HstsConfig) {
   return isHttps(publicUrl) && { maxAge: hstsSeconds, includeSubDomains: hstsSubdomains };
 }

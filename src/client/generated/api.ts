@@ -1202,7 +1202,7 @@ export interface TotpSetup {
 export type UndoState =
   /** Both addresses are frozen until somebody shows an older proof or an admin decides. */
   | 'ADMIN'
-  /** The change stands. */
+  /** The new address stays. */
   | 'NEW'
   /** The old address is back. */
   | 'OLD'

@@ -59,7 +59,7 @@ export async function readNoticeInfo(deps: Deps, anyCall: Call, token: string): 
   };
 }
 
-/** N6: ends every session of the user, once, and forgets where sessions began: the next login from anywhere is told. */
+/** N6: ends every session of the user, once, and forgets where sessions began: the next login from anywhere sends a notice. */
 export async function endSessionsByNotice(deps: Deps, anyCall: Call, token: string): Promise<void> {
   const { call, notice } = await findNoticeOfLink(deps, anyCall, token);
   await deps.store.transaction(async tx => {

@@ -55,7 +55,7 @@ export async function countRevived(deps: Deps, { scope, whose }: AfterRestore): 
 
 /**
  * Ends every session, code and link that a restored copy brought back, in many short transactions, so that servers may run. The
- * audit log says so first, with what there is to end. Adds what it has ended to `ended`. After an interruption run it again.
+ * audit log has a row about it first, with what there is to end. Adds what it has ended to `ended`. After an interruption run it again.
  */
 export async function endRevived(deps: Deps, call: Call, what: AfterRestore, ended: Revived): Promise<void> {
   const { scope, whose } = what;

@@ -130,7 +130,7 @@ export const color = {
   },
 } as const;
 
-/** An image in Base64. The setting is its id, and the image has a table of its own (O19). */
+/** An image in Base64. The setting is its id, and the image is in another table (O19). */
 export const image = { type: 'TEXT', check: (value: string, field: string) => readLogo(value, field).id } as const;
 
 /** A URL that our pages redirect to. Its scheme is checked against what the operator allows (O7). */

@@ -63,7 +63,7 @@ export const signInSettings = {
     meaning:
       'Whether the new holder of a dormant phone number can get it. Their code answers RECLAIM_OPENED, the mailboxes of the owner are told, and after seven days without a veto the number is theirs. The owner keeps the account and every other way in. Needs `phoneVerification`, and `dormantAfterDays` above 0. By default off.',
     label: 'New holders get dormant numbers',
-    help: 'The owner is told by email and has seven days to keep the number. The account stays the owner’s. First turn on verification for phone numbers.',
+    help: 'The owner gets an email and has seven days to keep the number. The account stays the owner’s. First turn on verification for phone numbers.',
   },
   exposeFullUserDataToOthers: {
     ...flag,

@@ -42,7 +42,7 @@ export function canonicalEmail(text: string): Canonical | null {
 
 /**
  * X3: the mailbox that a limit counts. Many providers deliver `name+tag` to `name`, so that tags would be mailboxes without
- * end. As an identifier each tag stays an address of its own (I2).
+ * end. As identifiers, addresses with different tags are different (I2).
  */
 export function mailboxOf(address: string): string {
   return address.replace(/^([^+@]+)\+[^@]*@/, '$1@');

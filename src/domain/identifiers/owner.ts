@@ -38,7 +38,7 @@ export async function takeIfFree(tx: Tx, row: IdentifierRow, typed: Canonical): 
   const { appId, kind, value, provenAt } = row;
   const [owner, isTheirs] = await tx.inOrder([findOwner(tx, appId, { kind, value, typed }), takeIdentifier(tx, row)]);
   if (!isTheirs || (owner !== null && owner.user.id !== row.userId)) return false;
-  // C13: whoever proves such an address owns it.
+  // C13: somebody who proves such an address owns it.
   return provenAt !== null || !(await isReserved(tx, row, [value, typed]));
 }
 

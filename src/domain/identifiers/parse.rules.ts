@@ -80,7 +80,7 @@ export function refuseNoPhone(text: string, country: string | null, field: strin
   return refuse(field, isLocal && country === null ? 'NEEDS_PLUS' : 'MALFORMED');
 }
 
-/** Checks a number that `readPhone` has parsed; null stands for text that is no number. */
+/** Checks a number that `readPhone` has parsed; null means text that is no number. */
 export function acceptPhone(
   phone: Phone | null,
   { verification, testAddresses }: PhoneRules,

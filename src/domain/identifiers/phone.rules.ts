@@ -12,7 +12,7 @@ import { formAsTyped } from './typed-form.rules.js';
 
 /** The only file that imports libphonenumber. `/max`: the smaller data sets cannot tell a mobile from a fixed line. */
 
-/** Its metadata has no version of its own. */
+/** Its metadata has no separate version. */
 export const phoneLibraryVersion: string = createRequire(import.meta.url)('libphonenumber-js/package.json').version;
 
 /** A phone number with all that parsing learnt. Pass it on: to parse a number again takes up to 0.1 ms. */
@@ -64,7 +64,7 @@ export function readPhone(given: string | null | undefined, country: string | nu
 /** E.164, 6.2.1. The library's data has longer ones, for numbers that no other country can dial. */
 const maxDigits = 15;
 
-/** A range that is in service and that the library's data does not have yet. The operator says so (I11). */
+/** A range that is in service and that the library's data does not have yet. The operator lists it (I11). */
 export interface PhoneRange {
   /** ISO 3166-1 alpha-2. */
   readonly country: string;

@@ -43,7 +43,7 @@ export const limits = {
   registrationsOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'SERVER' },
   upgradesOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'SERVER' },
   pseudoUsersOfNetwork: { kind: 'SOURCE', most: 120, windowMs: hourMs, told: true, protects: 'SERVER' },
-  /** X2: requests for a reset. Each writes a row, whether or not the identifier leads to a user. */
+  /** X2: requests for a reset. Each writes a row, whether or not the identifier belongs to a user. */
   resetsOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'RECIPIENT' },
   /** X2: requests that may send an SMS or an email to an address that the caller named. */
   smsOfNetwork: { kind: 'SOURCE', most: 60, windowMs: hourMs, told: true, protects: 'MONEY' },
@@ -85,7 +85,7 @@ export const limits = {
   recoveryCodeNotices: { kind: 'TARGET', most: 2, windowMs: dayMs, told: false, protects: 'ACCOUNT' },
   /** R2: notices to users who are deleted because they were inactive: a tenth of what the app may send. The others wait. */
   inactivityNotices: { kind: 'PURSE', most: null, windowMs: dayMs, told: false, protects: 'MONEY' },
-  /** X3: how often the owner of an address is told that somebody else claims it. */
+  /** X3: how often the owner of an address gets a notice that somebody else claims it. */
   addressInUseNotice: { kind: 'TARGET', most: 1, windowMs: dayMs, told: false, protects: 'RECIPIENT' },
   /** X3: addresses that one user says are theirs: each gets a message. */
   claimsOfUser: { kind: 'SOURCE', most: 20, windowMs: dayMs, told: true, protects: 'RECIPIENT' },

@@ -6,7 +6,7 @@ export interface Merits {
   returned: number;
 }
 
-/** Proofs raise a limit up to this many times its number: whoever is paid for pumped numbers can type their codes too. */
+/** Proofs raise a limit up to this many times its number: somebody who is paid for pumped numbers can type their codes too. */
 const mostTimes = 5;
 
 /** X7: by how much a network's merits raise a number of its limits. */

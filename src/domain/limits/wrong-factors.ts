@@ -8,7 +8,7 @@ import { limits } from './limits.js';
 import { networkOf } from './network.rules.js';
 import { budgetSubject } from './subject.rules.js';
 
-/** F16: one try at a second factor. Whoever tries has proven the first, so refusals are told. */
+/** F16: one try at a second factor. The caller has proven the first, so the answer names the refusal. */
 export interface FactorTry {
   readonly userId: string;
   /** Wrong codes of each kind are counted apart. */

@@ -63,7 +63,7 @@ async function isReset(deps: Deps, call: Call, { id }: Challenge, given: PinRese
     return true;
   } catch (error) {
     const codes = ['INVALID_CODE', 'CODE_EXPIRED', 'TOO_MANY_ATTEMPTS'];
-    // A wrong second factor is told to somebody who has the right code (M14).
+    // Only somebody with the right code learns that the second factor is wrong (M14).
     if (error instanceof Refusal && codes.includes(error.code) && error.details.field === 'code') return false;
     throw error;
   }

@@ -57,7 +57,7 @@ export async function resetPassword(deps: Deps, anyCall: Call, input: ResetPassw
   const person = await findResetPerson(deps, challenge, field);
   const password = checkPassword(input.newPassword, passwordContext(person, call.app.settings.name));
   const isSame = (await deps.passwords.verify(person.user.passwordHash, password, call.ip)) === 'RIGHT';
-  // With a factor to judge it is told later: otherwise the holder of the number could try passwords without the factor.
+  // With a factor to judge, the answer comes later: otherwise the holder of the number could try passwords without the factor.
   if (isSame && factor === null) throw unchanged();
   await refuseBreached(deps, password, 'newPassword');
   const passwordHash = await deps.passwords.hash(password, call.ip);
@@ -109,7 +109,7 @@ async function readNeededFactor(
 
 /**
  * O14: who follows the link of an invitation has proven the address. Refuses if somebody else owns it by now (V5). It is a registration,
- * so the first login from there is told to nobody (N2).
+ * so nobody gets a notice of the first login from there (N2).
  */
 async function acceptInvitation(deps: Deps, tx: Tx, call: Call, user: UserRow, { kind }: Challenge): Promise<void> {
   const claim = await takeClaim(tx, { userId: user.id, kind });

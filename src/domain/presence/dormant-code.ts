@@ -31,7 +31,7 @@ export async function listOthers(reader: Reader, app: App, userId: string): Prom
   if (hasTotp) return ['TOTP'];
   const user = await findUser(reader, { userId });
   const owned = await findIdentifiers(reader, { userId });
-  // Whoever reads the mailbox can set a password by a reset.
+  // The reader of the mailbox can set a password by a reset.
   const mayHavePassword = (user !== null && hasPassword(user)) || owned.some(({ kind }) => kind === 'EMAIL');
   return [
     ...(mayHavePassword ? (['PASSWORD'] as const) : []),

@@ -15,7 +15,7 @@ const usersPerTransaction = 50;
 const rowsPerTransaction = 500;
 
 /**
- * Deletes the rows of apps that the operator has deleted (O20). After a crash the next look, at any node, goes on, because the row of
+ * Deletes the rows of apps that the operator has deleted (O20). After a crash any node continues at its next look, because the row of
  * the app is deleted last. Two nodes at once do no harm. Returns a function that stops it.
  */
 export function startDeletingApps(deps: Deps, log: Logger): () => Promise<void> {

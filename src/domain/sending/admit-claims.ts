@@ -33,7 +33,7 @@ export interface Admission {
 
 /**
  * X6, X8, X11: spends what messages to these addresses cost, together with other limits of the caller, or refuses and names
- * the address. It looks up nothing about an address, and spends whatever is sent later. So what the caller is told depends
+ * the address. It looks up nothing about an address, and spends whatever is sent later. So the answer to the caller depends
  * only on what they typed and from where (A7).
  */
 export async function admitClaims(

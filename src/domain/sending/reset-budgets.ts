@@ -94,7 +94,7 @@ export async function payForReset(
   const grant = await spendQuotas(deps, tx, shared, units);
   if (grant.granted || units === 0) {
     if (units === 1) await watchPurses(deps, tx, call, shared, grant);
-    // Of a request that names a user it stays spent, whatever is sent (X6). An admin is told what was sent.
+    // Of a request that names a user it stays spent, whatever is sent (X6). An admin sees what was sent.
     const isByAdmin = call.actor.kind === 'ADMIN' || call.actor.kind === 'OPERATOR';
     return { grant, unpaid: null, paid: isByAdmin && units === 1 ? shared : [] };
   }
@@ -134,7 +134,7 @@ function targetsOf(
   if (asker === 'STRANGER') {
     return [{ limit: 'resetsToAddressOfNetwork', of: [...address, gatewayOf(ip)] }, ofAddress];
   }
-  // Otherwise an admin, or whoever stole an admin token, could use up what the user has.
+  // Otherwise an admin, or a thief of an admin token, could use up what the user has.
   const own = actor.kind === 'USER' ? 'session' : 'admin';
   const from = asker === 'SESSION' ? [own] : ['network', networkOf(ip)];
   return [
@@ -143,7 +143,7 @@ function targetsOf(
   ];
 }
 
-/** Otherwise whoever asks for codes that log in could use up the owner's resets. */
+/** Otherwise requests for codes that log in could use up the owner's resets. */
 function apart(purpose: Purpose): string[] {
   return purpose === 'RESET' ? [] : [purpose];
 }

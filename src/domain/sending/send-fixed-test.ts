@@ -46,7 +46,7 @@ export async function sendFixedTest(
     const userId = (await findOwner(tx, app.id, to))?.user.id ?? null;
     const id = await queueMessage(deps, tx, call, {
       kind: to.kind === 'EMAIL' ? 'EMAIL_VERIFIED' : 'PHONE_VERIFIED',
-      // A paused country counts for it, whoever owns the number (X11).
+      // A paused country counts for it, also where somebody owns the number (X11).
       to: { ...to, provenAt: null },
       reader: { id: userId, locale: null },
       draft: { ...fixedText[to.kind], ...chosen },

@@ -15,8 +15,8 @@ import { queueMessage } from './queue-message.js';
 import { readTestProvider } from './test-provider.rules.js';
 
 /**
- * Sends a template, saved or not, with made-up values to a verified address of a user of the app (decision 005): whoever
- * never had to do with the app gets nothing from its admins. Counted for the whole app (X3).
+ * Sends a template, saved or not, with made-up values to a verified address of a user of the app (decision 005).
+ * Strangers to the app get nothing from its admins. Counted for the whole app (X3).
  */
 export async function sendTestMessage(
   deps: Deps,

@@ -4,7 +4,7 @@ import type { SessionRow } from './session.rules.js';
 import { endSession } from './sessions.queries.js';
 
 /**
- * T5: ends a session of which two clients have tokens. In a transaction of its own: the one that found out may hold the session's
+ * T5: ends a session of which two clients have tokens. In a separate transaction: the one that found out may hold the session's
  * row, and the user has to be locked first. What was found out stays true, so nothing has to be judged again.
  */
 export async function endReusedSession(

@@ -124,7 +124,7 @@ async function judge(
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const { userId, to } of batch) {
-    // Anybody may claim an address, whoever owns it (A7).
+    // Anybody may claim an address, also one that somebody owns (A7).
     const isFree = to !== null && (table === 'claims' || (await isFreeFor(store.reader, app.id, kind, userId, to)));
     const isPromised = table === 'identifiers' && to !== null && promised.has(to);
     outcomes.push(to === null ? 'IMPOSSIBLE' : isFree && !isPromised ? 'MOVED' : 'TAKEN');

@@ -127,7 +127,7 @@ async function payForOther(
 
 /**
  * X9: sends a secret that is still good again, with the same code or link; null when there is no such challenge. It looks at the
- * id alone: whether another identifier leads to the same user must not be found out with it.
+ * id alone: nobody may find out with it whether another identifier is of the same user.
  */
 async function repeatSecret(
   deps: Deps,

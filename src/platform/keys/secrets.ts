@@ -7,7 +7,7 @@ import { equalBytes } from './keys.js';
  * sends the same code again, and a copy of the database verifies nobody. Each purpose and form has its own key.
  */
 export type Purpose = 'CLAIM' | 'RESET' | 'LOGIN';
-/** A login has no link: whoever opened one would be logged in. */
+/** A login has no link. Otherwise anybody who opened one would be logged in. */
 export type LinkPurpose = Exclude<Purpose, 'LOGIN'>;
 
 const codeLabels: Record<Purpose, KeyLabel> = { CLAIM: 'verification code', RESET: 'reset code', LOGIN: 'login code' };

@@ -11,7 +11,7 @@ export interface Metrics {
   countRequest(operation: string, code: string, seconds: number): void;
   /** Counts the result of one attempt to send a message. `country` is empty for an email. */
   countSend(send: { channel: string; provider: string; country: string; outcome: string }): void;
-  /** Counts a message that goes on to another provider (D15). `provider` is the one that did not take it. */
+  /** Counts a message that is passed to another provider (D15). `provider` is the one that did not take it. */
   countFailover(failover: { channel: string; provider: string }): void;
   /** Counts the result of one attempt to send an event to an app's webhook. */
   countEvent(event: { type: string; outcome: string }): void;

@@ -19,7 +19,7 @@ export type ResolveHost = (
 export interface PostOptions {
   /** For the whole exchange. */
   timeoutMs: number;
-  /** Checks each address that the name leads to. Node resolves no literal address, so the caller checks those. */
+  /** Checks each address of the name. Node resolves no literal address, so the caller checks those. */
   allowsAddress: (address: string) => boolean;
   resolve?: ResolveHost | undefined;
 }

@@ -29,7 +29,7 @@ A server needs SECRET_KEY to run on it: keep the key too, and apart from the fil
   return 0;
 }
 
-/** Returns the path of the embedded database. PostgreSQL has a program of its own for this. */
+/** Returns the path of the embedded database. PostgreSQL brings a program for this. */
 export function embeddedPath(databaseUrl: string, programOfPostgres: string): string {
   const path = embeddedPathOf(databaseUrl);
   if (path === null) throw new UsageError(`DATABASE_URL must be file:PATH. For PostgreSQL use ${programOfPostgres}.`);

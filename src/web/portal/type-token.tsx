@@ -59,7 +59,7 @@ function TypeToken({ onAnswer, onSignedOut }: { onAnswer: Answer; onSignedOut: (
       <form onSubmit={event => void submit(event)}>
         <Stack>
           <Modal.Title fw={700}>Type your token again</Modal.Title>
-          <Text>This app asks for it, because you typed it more than ten minutes ago. Then your change goes on.</Text>
+          <Text>This app asks for it, because you typed it more than ten minutes ago. Then your change continues.</Text>
           <PasswordInput
             label="Token"
             required

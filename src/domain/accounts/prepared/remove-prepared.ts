@@ -45,7 +45,7 @@ async function throwOut(deps: Deps, tx: Tx, call: Call, user: UserRow, kept: Ide
   const changed = new Set<Kind>();
   for (const kind of addressKinds) if ((await dropClaim(deps, tx, user.id, kind)) !== null) changed.add(kind);
   const removed = await releaseOthers(tx, user.id, kept.kind);
-  // Otherwise whoever prepared the account could undo the removal of an address of theirs (C11), and come back by it.
+  // Otherwise somebody who prepared the account could undo the removal of an address of theirs (C11), and come back by it.
   const undoable = await listGivenUp(tx, user.id);
   await deleteGivenUp(
     tx,

@@ -35,7 +35,7 @@ export async function openReclaim(deps: Deps, call: UserCall, claim: ClaimRow): 
     // Under the form that is stored, so that two spellings of a number are one (I6).
     const { value } = stillOwned;
     const noted = await findReclaim(tx, { appId: app.id, value });
-    // M20: whoever was first. The one who asks gets the same answer again.
+    // M20: the first one counts. The one who asks gets the same answer again.
     if (noted !== null && noted.userId === owner.id && noted.dueAt !== null)
       return noted.claimantId === claimant.id ? noted.dueAt : null;
     const mayOpen = await isReclaimable(deps, tx, app, { kind: 'PHONE', value }, owner);

@@ -107,8 +107,8 @@ export async function checkReview(
 }
 
 /**
- * W9: lists the addresses that the user had beside the one of the reset. What was added since is not among them: whoever added it
- * knows the new password. Pending values ended with the reset (W3).
+ * W9: lists the addresses that the user had beside the one of the reset. What was added since is not among them: the person who added
+ * it knows the new password. Pending values ended with the reset (W3).
  */
 export function reviewable(
   reset: UsedReset,

@@ -18,7 +18,7 @@ export interface Undo {
   readonly side: Side;
 }
 
-/** POSSIBLE: nobody has undone the change. OVER: nobody can any more. The others: as a freeze stands or ended. */
+/** POSSIBLE: nobody has undone the change. OVER: nobody can any more. The others: the state of a freeze, or how it ended. */
 export type UndoState = 'POSSIBLE' | 'OVER' | 'WAITING' | 'ADMIN' | Side;
 
 export interface UndoInfo {

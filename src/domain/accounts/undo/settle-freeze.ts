@@ -79,7 +79,7 @@ async function endFreeze(
 }
 
 /**
- * C17: gives the user one of the two addresses. Whoever proved the given-up one meanwhile keeps it; then the new one stays the user's.
+ * C17: gives the user one of the two addresses. Somebody who proved the given-up one meanwhile keeps it; then the new one stays the user's.
  * If somebody proved that one too, the user has neither.
  */
 async function giveAddress(

@@ -101,7 +101,7 @@ async function giveIdentifier(
     if (await takeIfFree(tx, { ...row, kind, display, verifiedAt: now, provenAt: null }, typed)) return null;
     throw taken;
   }
-  // An admin is no stranger (O16): the person could never use the link, so the admin is told.
+  // An admin is no stranger (O16): the person could never use the link, so the answer names it.
   if ((await findOwner(tx, user.appId, { kind, value, typed })) !== null) throw taken;
   const id = newId(deps);
   await insertClaim(tx, { ...row, id, kind, createdAt: now, factorProvenAt: null });

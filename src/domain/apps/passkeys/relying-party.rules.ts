@@ -34,7 +34,7 @@ function isHost(text: string): boolean {
   return domain.test(text) || text === 'localhost';
 }
 
-/** Browsers let a page ask for passkeys of its own domain and of those above it. */
+/** Browsers let a page ask for passkeys of its domain and of those above it. */
 function isOriginOf(rpId: string, origin: string): boolean {
   if (androidOrigin.test(origin)) return true;
   if (!URL.canParse(origin)) return false;

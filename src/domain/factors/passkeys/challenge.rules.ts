@@ -12,7 +12,7 @@ export interface ChallengeScope {
   readonly appId: string;
 }
 
-/** Whoever has a passkey of the app. */
+/** Anybody who has a passkey of the app. */
 export const anyone = 'ANYONE';
 
 /** One login of one user, whose second factor is asked for. */

@@ -124,7 +124,7 @@ export async function inTransaction<T>(
   }
 }
 
-/** Refuses a DATABASE_DIRECT_URL that would lose notices, or that leads to another server. */
+/** Refuses a DATABASE_DIRECT_URL that would lose notices, or that names another server. */
 async function checkDirect(config: pg.ClientConfig, address: Address, expected: FirstState): Promise<void> {
   await withClient(config, async client => {
     const { database, startedAt, pid } = await readState(client);

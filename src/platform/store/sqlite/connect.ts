@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 
-/** While a database is opened nothing is served yet, so SQLite may sleep until another process lets go of the file. */
+/** While a database is opened nothing is served yet, so SQLite may sleep until another process has closed the file. */
 const openingTimeoutMs = 5_000;
 
 /** A larger log is cut to this size when SQLite begins it anew, so its size tells whether it could be merged. */

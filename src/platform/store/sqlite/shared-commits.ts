@@ -17,7 +17,7 @@ interface QueuedWork {
 /** Bounded, so that the first writer of a crowd does not wait for all of them. */
 const maxPerCommit = 32;
 
-/** The longest that a transaction waits for another process to let go of the file, so that callers hear within two seconds. */
+/** The longest that a transaction waits for another process to release the file, so that callers hear within two seconds. */
 const maxLockWaitMs = 1_500;
 const lockRetryMs = 20;
 

@@ -74,7 +74,7 @@ function testSms(
     ?.sms?.send({ ...testFacts(), to, from: smsSender, text: textOf(name), country, segments: 1 });
 }
 
-/** Names the provider, so that whoever gets the messages sees which of them arrived. */
+/** Names the provider, so that the reader of the messages sees which of them arrived. */
 function textOf(provider: ProviderName): string {
   return `This message tests the provider ${provider}. There is nothing to do.`;
 }

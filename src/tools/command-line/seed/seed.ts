@@ -64,7 +64,7 @@ export async function seedUsers(deps: Deps, operator: Call, { users, seed }: See
 The portal takes the operator token, or this admin token of the app, shown this once: ${token}`);
 }
 
-/** A database with users of its own is not touched, and nothing is sent to the numbers of strangers. */
+/** A database that has users is not touched, and nothing is sent to the numbers of strangers. */
 async function refuseUnlessEmptyAndHarmless({ store, deliveryTargets }: Deps): Promise<void> {
   if (deliveryTargets.EMAIL !== 'INBOX' || deliveryTargets.PHONE !== 'INBOX') {
     throw new UsageError(

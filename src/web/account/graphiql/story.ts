@@ -54,7 +54,7 @@ mutation SignUpWithPhone($input: RegisterInput!) {
   },
   {
     title: 'Verify the phone',
-    query: `# 3. {{code}} stands for the code of the
+    query: `# 3. {{code}} means the code of the
 # newest SMS in /inbox, and {{accessToken}}
 # under Headers for the last session's token.
 mutation VerifyPhone($code: String!) {
@@ -164,7 +164,7 @@ mutation AskForLoginCode($identifier: String!) {
   },
   {
     title: 'Log in by code',
-    query: `# 9. {{loginId}} stands for the loginId of the
+    query: `# 9. {{loginId}} means the loginId of the
 # last answer, and {{loginCode}} for the code
 # of the newest login mail in /inbox.
 mutation LogInByCode($loginId: ID!, $code: String!) {

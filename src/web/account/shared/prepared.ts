@@ -29,7 +29,7 @@ export interface PreparedView {
   onFailure: (failure: Failure, retry: () => Promise<void>) => void;
 }
 
-/** Whether there is no more than an ordinary sign-up leaves, so that its page goes on to the app. */
+/** Whether there is no more than an ordinary sign-up leaves, so that its page continues to the app. */
 export function isOrdinary({ passkeys, hasAuthenticatorApp, identifiers, sessionCount }: PreparedBefore): boolean {
   const hasAddress = identifiers.some(({ kind }) => kind !== 'USERNAME');
   return passkeys === 0 && !hasAuthenticatorApp && !hasAddress && sessionCount <= 1;

@@ -110,7 +110,7 @@ export const en = {
 
   'secure.title': 'Secure your account',
   'secure.meaning':
-    'Was it you? Then there is nothing to do, and you can close this page. If it was not you, end all sessions: whoever is logged in to the account, you included, is logged out on every device.',
+    'Was it you? Then there is nothing to do, and you can close this page. If it was not you, end all sessions: everybody who is logged in to the account, you included, is logged out on every device.',
   'secure.end': 'End all sessions',
   'secure.nothingYet': 'Nothing happens until you press the button. It works once.',
   'secure.ended.title': 'All sessions have ended',
@@ -123,7 +123,7 @@ export const en = {
   'undo.until': 'It comes back at:',
   'undo.admin': 'Neither address can log in. The operator of the app decides whose account it is. Contact them.',
   'undo.old': 'The old address belongs to the account again.',
-  'undo.new': 'The change stands: the new address belongs to the account.',
+  'undo.new': 'The change is final: the new address belongs to the account.',
   'undo.over': 'This change can no longer be undone.',
   'undo.undo': 'This was not me: undo the change',
   'undo.object': 'The change was mine: object',
@@ -183,7 +183,7 @@ export const en = {
   'reclaim.kept.text': 'Log in with it from time to time, so that nobody asks for it again.',
   'reclaim.over': 'There is nothing to decide any more: the number has stayed with the account, or it has gone.',
   'removable.meaning':
-    'Was it you? Then there is nothing to do, and you can close this page. If it was not you, remove it. That also ends all sessions: whoever is logged in to the account, you included, is logged out on every device.',
+    'Was it you? Then there is nothing to do, and you can close this page. If it was not you, remove it. That also ends all sessions: everybody who is logged in to the account, you included, is logged out on every device.',
   'removable.PASSKEY': 'Remove the passkey',
   'removable.TOTP': 'Remove the authenticator app',
   'removable.EMAIL': 'Remove the email address',

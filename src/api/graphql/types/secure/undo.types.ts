@@ -27,7 +27,7 @@ registerEnumType(UndoState, {
     WAITING: { description: 'Both addresses are frozen. The old one comes back at `restoresAt` if nobody objects.' },
     ADMIN: { description: 'Both addresses are frozen until somebody shows an older proof or an admin decides.' },
     OLD: { description: 'The old address is back.' },
-    NEW: { description: 'The change stands.' },
+    NEW: { description: 'The new address stays.' },
     OVER: {
       description: 'Nobody can undo it: somebody owns the old address again, or an earlier change was undone.',
     },

@@ -17,7 +17,7 @@ const failureWords: Record<ProviderFailure, string> = {
   TIMEOUT: 'It does not answer in time. Check its status page, and the network of this server.',
   CONNECTION: 'It cannot be reached. Check its address, the network and the firewall of this server.',
   TLS: 'The connection cannot be encrypted. Check its certificate, and the port in its URL.',
-  PROVIDER_ERROR: 'It reports a fault of its own. Check its status page.',
+  PROVIDER_ERROR: 'It reports that its service has a fault. Check its status page.',
   UNREADABLE: 'Its answer cannot be read. Check its address, and whether a proxy answers in its place.',
   SENDER_REFUSED: 'It does not accept the sender. Check the sender in the settings of the app, and EMAIL_FROM.',
   RECIPIENT_REFUSED: 'It does not accept the recipients. Check what the account may send, and to which countries.',

@@ -20,7 +20,7 @@ export function Sessions({ user, sessions }: SessionsProps) {
   const close = () => setEnding(null);
   const title = useRef<HTMLHeadingElement>(null);
   const count = useRef(sessions.length);
-  // A session that ends takes its button away. If that had the focus, the keyboard goes on from here.
+  // A session that ends takes its button away. If that had the focus, the keyboard continues from here.
   useEffect(() => {
     if (sessions.length < count.current && document.activeElement === document.body) title.current?.focus();
     count.current = sessions.length;
