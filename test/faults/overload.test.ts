@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { CrowdOrder, LoginOutcome } from '../kit/crowd.js';
 import { type Cluster, inFull, openCluster } from '../kit/faults.js';
+import { Refused } from '../kit/graphql.js';
 import type { ServerProcess } from '../kit/processes.js';
 import { newName, password, TestApp, type TestUser } from '../kit/test-app.js';
 import { engines } from '../kit/world.js';
@@ -17,6 +18,8 @@ const loginsAtOnce = 500;
  * CPU, so times prove nothing.
  */
 const hasMachineToItself = inFull;
+/** Where other tests compete for the CPU, PostgreSQL may take longer to answer than the server waits for it. */
+const ofBusyMachine: string[] = inFull ? [] : ['SERVICE_UNAVAILABLE'];
 const bursts = inFull ? 10 : 2;
 /** A process that is warming up takes more memory after the second burst than after the first. One that leaks does so after each. */
 const mostBursts = inFull ? 10 : 5;
@@ -61,8 +64,9 @@ for (const engine of engines) {
     it('X5 whoever is not gets SERVER_BUSY with the time to wait, and soon; a user who has logged in too often, RATE_LIMITED (X16)', () => {
       const refused = outcomes.filter(({ outcome }) => outcome !== 'OK');
       assert.ok(refused.filter(({ outcome }) => outcome === 'SERVER_BUSY').length > bursts);
+      const refusals = ['SERVER_BUSY', 'RATE_LIMITED', ...ofBusyMachine];
       for (const { outcome, retryAfter } of refused) {
-        assert.ok(['SERVER_BUSY', 'RATE_LIMITED'].includes(outcome), outcome);
+        assert.ok(refusals.includes(outcome), outcome);
         assert.ok(retryAfter !== null && Number.isInteger(retryAfter) && retryAfter >= 1);
       }
       if (hasMachineToItself) assert.ok(quantile(refused, 1) <= servedWithinMs);
@@ -106,8 +110,12 @@ async function askMeUntil(end: Promise<unknown>, user: TestUser): Promise<number
   const ended = end.then(() => true);
   do {
     const startedAt = performance.now();
-    await user.me();
-    times.push(performance.now() - startedAt);
+    try {
+      await user.me();
+      times.push(performance.now() - startedAt);
+    } catch (error) {
+      if (!(error instanceof Refused) || !ofBusyMachine.includes(error.code)) throw error;
+    }
   } while (!(await Promise.race([ended, sleep(10)])));
   return times;
 }
