@@ -19,6 +19,7 @@ import { createSessionKeeper, type LoggedIn, type SessionEvent } from './session
 import { memoryStorage } from './storage.js';
 import { tokensIn } from './tokens.js';
 import { createTransport, type GraphqlAnswer, type GraphqlRequest } from './transport.js';
+import { createUnanswered } from './unanswered.js';
 
 /** Every operation of the API for users is a method. It takes the arguments of the schema and returns all fields. */
 export interface BonafideClient extends Operations {
@@ -80,8 +81,8 @@ export function createClient(options: ClientOptions): BonafideClient {
     },
   });
 
-  /** The keys of mutations whose answers were lost. The same call again, by the user who tries again, gets what was done. */
-  const unanswered = new Map<string, string>();
+  const unanswered = createUnanswered();
+  keeper.listen(({ type }) => type === 'REFRESHED' || unanswered.clear());
 
   async function execute(
     request: GraphqlRequest,
@@ -89,18 +90,17 @@ export function createClient(options: ClientOptions): BonafideClient {
   ): Promise<GraphqlAnswer> {
     const mutation = mutationIn(request.query);
     const isKeyed = mutation !== null && takesKey(mutation) && request.variables?.idempotencyKey == null;
-    const call = JSON.stringify(request);
-    const keyToSend = isKeyed ? (idempotencyKey ?? unanswered.get(call) ?? randomKey()) : undefined;
+    const keyToSend = isKeyed ? (idempotencyKey ?? unanswered.keyOf(request) ?? randomKey()) : undefined;
     const mayRepeat = mutation === null || keyToSend !== undefined || (takesKey(mutation) && !isKeyed);
     const attempt = async (token: string | null) => {
-      if (keyToSend !== undefined) unanswered.set(call, keyToSend);
+      if (keyToSend !== undefined) unanswered.keep(request, keyToSend);
       const headers = {
         ...appHeader,
         ...(token !== null && { authorization: `Bearer ${token}` }),
         ...(keyToSend !== undefined && { 'idempotency-key': keyToSend }),
       };
       const answer = await send(request, { headers, mayRepeat, signal });
-      unanswered.delete(call);
+      if (keyToSend !== undefined) unanswered.remove(request);
       return answer;
     };
     // A login must not wait for the refresh of an older session.
@@ -108,35 +108,42 @@ export function createClient(options: ClientOptions): BonafideClient {
     const turnsSession = mutation !== null && (mutation in endings || replacesSession(mutation));
     const settle = async (given: string | null) => {
       const answer = await attempt(given);
-      await follow(mutation, answer, sentAt);
+      await follow(mutation, answer, sentAt, given ?? undefined);
       return answer;
     };
     const sentAt = Date.now();
     const settleInTurn = (given: string | null) => (turnsSession ? keeper.hold(() => settle(given)) : settle(given));
     const answer = await settleInTurn(token);
     if (token === null || !isAboutToken(answer)) return answer;
+    // Null also if another user has logged in meanwhile: what one user asked for is never done as another.
     const another = await keeper.accessToken(token);
     return another === null ? answer : await settleInTurn(another);
   }
 
   /** Whichever operation gave tokens, they are of the session from now on. */
-  async function follow(mutation: string | null, { data }: GraphqlAnswer, sentAt: number): Promise<void> {
+  async function follow(
+    mutation: string | null,
+    { data }: GraphqlAnswer,
+    sentAt: number,
+    given: string | undefined,
+  ): Promise<void> {
     for (const value of Object.values(data ?? {})) {
       const tokens = tokensIn(value, sentAt);
       if (tokens !== null) await keeper.keep(tokens);
     }
     const reason = endings[mutation ?? ''];
-    if (reason !== undefined && Object.values(data ?? {})[0] === true) await keeper.end(reason);
+    if (reason !== undefined && Object.values(data ?? {})[0] === true) await keeper.end(reason, given);
   }
 
   /** Somebody may log out without a network, and then give the device away. */
   async function logOut(request: GraphqlRequest, callOptions?: CallOptions): Promise<GraphqlAnswer> {
+    const before = await keeper.read();
     try {
       const answer = await execute(request, callOptions);
       // The session had ended before.
       return isAboutToken(answer) ? { data: { logout: true } } : answer;
     } finally {
-      await keeper.end('LOGOUT');
+      if (before !== null) await keeper.end('LOGOUT', before.accessToken);
     }
   }
 

@@ -37,3 +37,10 @@ export function networkError(message: string, details: { retryAfter?: number; ca
   const extensions = { code: 'NETWORK', ...(retryAfter !== undefined && { retryAfter }) };
   return new BonafideError({ message, extensions }, { cause });
 }
+
+export function notLoggedIn(): BonafideError {
+  return new BonafideError({
+    message: 'The user is not logged in.',
+    extensions: { code: 'UNAUTHENTICATED', reason: 'NO_TOKEN' },
+  });
+}

@@ -1,6 +1,7 @@
-import { BonafideError, type GraphqlError, networkError } from './error.js';
+import { BonafideError, type GraphqlError, networkError, notLoggedIn } from './error.js';
 import type { WebSocketConstructor, WebSocketLike } from './platform.js';
 import type { SessionKeeper } from './session-keeper.js';
+import { userIn } from './tokens.js';
 import type { GraphqlAnswer, GraphqlRequest } from './transport.js';
 
 export interface Sink {
@@ -46,6 +47,8 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
   let isReady = false;
   let hasHeard = false;
   let refused: string | undefined;
+  /** Whose subscriptions these are. Nobody else may have their answers. */
+  let userId: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isConnecting = false;
 
@@ -61,7 +64,7 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
   function failAll(error: unknown): void {
     const sinks = [...subscriptions.values()].map(({ sink }) => sink);
     subscriptions.clear();
-    leave();
+    forget();
     for (const sink of sinks) sink.error(error);
   }
 
@@ -72,6 +75,13 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
     socket = undefined;
     isReady = false;
     left?.close(1000);
+  }
+
+  /** Of the last subscription: the next one may be of another user. */
+  function forget(): void {
+    leave();
+    refused = undefined;
+    userId = undefined;
   }
 
   function connectIn(ms: number): void {
@@ -87,7 +97,7 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
   async function connect(): Promise<void> {
     if (isConnecting || socket !== undefined || subscriptions.size === 0) return;
     isConnecting = true;
-    const token = await keeper.accessToken(refused).catch(() => undefined);
+    const token = await keeper.accessToken(refused, userId).catch(() => undefined);
     isConnecting = false;
     if (subscriptions.size === 0) return;
     if (token === undefined) return connectLater();
@@ -104,6 +114,7 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
 
   function open(opened: WebSocketLike, token: string): void {
     socket = opened;
+    userId = userIn(token);
     opened.onopen = () =>
       opened.send(
         JSON.stringify({ type: 'connection_init', payload: { ...appHeader, authorization: `Bearer ${token}` } }),
@@ -157,13 +168,13 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
   }
 
   function remove(id: string): void {
-    if (subscriptions.delete(id) && subscriptions.size === 0) leave();
+    if (subscriptions.delete(id) && subscriptions.size === 0) forget();
   }
 
-  keeper.listen(({ type }) => {
+  keeper.listen(({ type, session }) => {
     if (subscriptions.size === 0 || type === 'REFRESHED') return;
-    // Of another session than the connection.
-    if (type === 'ENDED') return failAll(notLoggedIn());
+    // Of another session than the connection, and perhaps of another user.
+    if (type === 'ENDED' || (userId !== undefined && session.userId !== userId)) return failAll(notLoggedIn());
     leave();
     connectIn(0);
   });
@@ -178,13 +189,6 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
       remove(id);
     };
   };
-}
-
-function notLoggedIn(): BonafideError {
-  return new BonafideError({
-    message: 'Nobody is logged in.',
-    extensions: { code: 'UNAUTHENTICATED', reason: 'NO_TOKEN' },
-  });
 }
 
 /** Bonafide gives the error code as the reason of the end. */

@@ -21,9 +21,13 @@ export interface SessionKeeper {
   readonly session: LoggedIn | null | undefined;
   read(): Promise<Tokens | null>;
   keep(tokens: Tokens): Promise<void>;
-  end(reason: EndReason): Promise<void>;
-  /** Returns a token that is neither old nor the refused one, or null if nobody is logged in. */
-  accessToken(refused?: string): Promise<string | null>;
+  /** Ends the session. `of`: only if it is of the user of this access token. */
+  end(reason: EndReason, of?: string): Promise<void>;
+  /**
+   * Returns a token that is neither old nor the refused one, or null if nobody is logged in. It is of one user, although another one
+   * may log in meanwhile: of `userId`, of the refused token's, or else of who is logged in at first.
+   */
+  accessToken(refused?: string, userId?: string): Promise<string | null>;
   /** Lets nobody refresh meanwhile: the server may end the session before the answer comes that says what is next. */
   hold<T>(work: () => Promise<T>): Promise<T>;
   listen(listener: (event: SessionEvent) => void): () => void;
@@ -78,21 +82,25 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
     tell({ type: 'BEGAN', session: { userId: userIn(tokens.accessToken) } });
   }
 
-  async function end(reason: EndReason): Promise<void> {
-    if ((await read()) === null) return;
+  async function end(reason: EndReason, of?: string): Promise<void> {
+    const tokens = await read();
+    if (tokens === null || (of !== undefined && userIn(of) !== userIn(tokens.accessToken))) return;
     note(null);
     await storage.removeItem(key);
     tell({ type: 'ENDED', session: null, reason });
   }
 
-  async function accessToken(refused?: string): Promise<string | null> {
+  async function accessToken(refused?: string, userId?: string): Promise<string | null> {
     const tokens = await read();
-    if (tokens === null || isUsable(tokens, refused)) return tokens?.accessToken ?? null;
+    if (tokens === null) return null;
+    const owner = userId ?? userIn(refused ?? tokens.accessToken);
+    const ofOwner = (token: string | null) => (token !== null && userIn(token) === owner ? token : null);
+    if (ofOwner(tokens.accessToken) === null || isUsable(tokens, refused)) return ofOwner(tokens.accessToken);
     refreshing ??= refreshInTurn(refused).finally(() => {
       refreshing = undefined;
     });
     try {
-      return await refreshing;
+      return ofOwner(await refreshing);
     } catch (error) {
       // The server cannot be reached. Until the token expires, others may take it.
       if (tokens.accessToken !== refused && isGood(tokens)) return tokens.accessToken;

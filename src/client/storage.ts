@@ -45,14 +45,16 @@ export interface Cookies {
 const longestSeconds = 400 * 86_400;
 
 /**
- * Cookies that no script of a page can read, and that no page of another site can make a browser send with a POST. Make a client for
- * each request of a visitor.
+ * Cookies that no script of a page can read, and that no page of another site can make a browser send with a POST. Where they are
+ * secure and for all paths, their names begin with `__Host-` (RFC 6265bis): no other host of the same domain can set them. Make a
+ * client for each request of a visitor.
  */
 export function cookieStorage(cookies: Cookies, options: Partial<CookieOptions> = {}): KeyValueStorage {
   const all = { httpOnly: true, secure: true, sameSite: 'lax', path: '/', maxAge: longestSeconds, ...options } as const;
+  const prefix = all.secure && all.path === '/' ? '__Host-' : '';
   return {
-    getItem: async key => (await cookies.get(key)) || null,
-    setItem: (key, value) => cookies.set(key, value, all),
-    removeItem: key => cookies.set(key, '', { ...all, maxAge: 0 }),
+    getItem: async key => (await cookies.get(prefix + key)) || null,
+    setItem: (key, value) => cookies.set(prefix + key, value, all),
+    removeItem: key => cookies.set(prefix + key, '', { ...all, maxAge: 0 }),
   };
 }

@@ -8,6 +8,7 @@ import type { GraphQLClient } from 'graphql-request';
 import { WebSocket } from 'ws';
 import type { WebSocketConstructor } from '../../../src/client/platform.js';
 import type { SessionEvent } from '../../../src/client/session-keeper.js';
+import { memoryStorage } from '../../../src/client/storage.js';
 import { type Installation, install, rotationsIn } from '../../kit/client-package.js';
 import { importIn, projectWithClient } from '../../kit/installed-client.js';
 import { eventually } from '../../kit/processes.js';
@@ -74,8 +75,13 @@ const libraries: Record<string, (bonafide: Bonafide, app: TestApp) => Promise<Li
   },
 };
 
-async function registered(app: TestApp, library: (bonafide: Bonafide, app: TestApp) => Promise<Library>) {
-  const installation = install(app, { WebSocket: WebSocket as unknown as WebSocketConstructor }, createClient);
+async function registered(
+  app: TestApp,
+  library: (bonafide: Bonafide, app: TestApp) => Promise<Library>,
+  storage = memoryStorage(),
+) {
+  const options = { storage, WebSocket: WebSocket as unknown as WebSocketConstructor };
+  const installation = install(app, options, createClient);
   const events: SessionEvent[] = [];
   installation.client.onSession(event => events.push(event));
   const { ask, follow, refusalIn } = await library(installation.client, app);
@@ -126,6 +132,22 @@ for (const [name, library] of Object.entries(libraries)) {
       assert.deepEqual([client.session, stored()], [null, null]);
     });
 
+    it('T5, T8 sends nothing again as another user, who has logged in meanwhile', async () => {
+      const app = await world.app();
+      const storage = memoryStorage();
+      const { client, holdAnswer, refusal, sent } = await registered(app, library, storage);
+      const another = install(app, { storage }, createClient);
+      const given = holdAnswer('updateProfile');
+      await app.admin('disableUser', { id: client.session?.userId });
+      const refused = refusal('mutation { updateProfile(input: { displayName: "Hanako" }) { id } }');
+      const letGo = await given;
+      await another.client.register({ input: { username: newName(), password } });
+      letGo();
+      assert.equal((await refused)?.code, 'UNAUTHENTICATED');
+      assert.equal(sent('updateProfile'), 1);
+      assert.equal((await another.client.me()).displayName, null);
+    });
+
     it('V2 follows a subscription over the WebSocket of the client', async () => {
       const app = await world.app({ phoneVerification: true });
       const { ask, follow } = await registered(app, library);
@@ -154,6 +176,25 @@ for (const [name, library] of Object.entries(libraries)) {
     });
   });
 }
+
+stories('The cache of Apollo Client with bonafide-client', world => {
+  it('T8 is empty when another user begins a session, also by a mutation of the library', async () => {
+    const app = await world.app();
+    const { client: bonafide } = install(app, {}, createClient);
+    const client = await clientOfGuide<Apollo.ApolloClient>('apollo-package', bonafide, app);
+    const { gql } = await importIn<typeof Apollo>(project, '@apollo/client');
+    new Function('bonafide', 'client', snippetIn('docs/clients.md', 'js apollo-cache'))(bonafide, client);
+    const mutation = gql`mutation ($input: RegisterInput!) { register(input: $input) { accessToken refreshToken } }`;
+    const query = gql`{ me { id } }`;
+    for (const _ of [1, 2]) {
+      await client.mutate({ mutation, variables: { input: { username: newName(), password } } });
+      const { data } = await client.query<{ me: { id: string } }>({ query });
+      assert.equal(data?.me.id, bonafide.session?.userId);
+    }
+    await bonafide.logout();
+    assert.doesNotMatch(JSON.stringify(client.extract()), /"me"/);
+  });
+});
 
 stories('graphql-request with the fetch of bonafide-client', world => {
   it('T5 refreshes once for ten requests at once, although the server refuses a token with status 200', async () => {

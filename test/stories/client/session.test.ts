@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { it, type TestContext } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { BonafideError } from '../../../src/client/error.js';
 import type { KeyValueStorage } from '../../../src/client/platform.js';
 import type { SessionEvent } from '../../../src/client/session-keeper.js';
@@ -136,6 +136,72 @@ stories('A session in bonafide-client', world => {
     assert.deepEqual([client.session, stored()], [null, null]);
   });
 
+  /** Two clients of one storage, as two tabs have. The session of the first one's user ends, and somebody else logs in with the second. */
+  async function withAnotherUser() {
+    const app = await world.app();
+    const storage = memoryStorage();
+    const [first, second] = [install(app, { storage }), install(app, { storage })];
+    const { user } = await first.client.register({ input: { username: newName(), password } });
+    await app.admin('disableUser', { id: user.id });
+    /** Lets the other one log in while an answer to the first one is under way. */
+    async function takeOver<T>(text: string, ask: () => Promise<T>): Promise<T> {
+      const given = first.holdAnswer(text);
+      const asked = ask();
+      // What comes of it is for the story to say.
+      asked.catch(() => {});
+      const letGo = await given;
+      storage.removeItem(`bonafide.${app.id}`);
+      await second.client.register({ input: { username: newName(), password } });
+      letGo();
+      return await asked;
+    }
+    return { app, first, second, takeOver };
+  }
+
+  it('T5, T8 what one user asked for is not done as another who logs in meanwhile', async () => {
+    const { first, second, takeOver } = await withAnotherUser();
+    const rename = takeOver('updateProfile', () => first.client.updateProfile({ input: { displayName: 'Hanako' } }));
+    await assert.rejects(rename, isCode('UNAUTHENTICATED'));
+    assert.equal(first.sent('updateProfile'), 1);
+    assert.equal((await second.client.me()).displayName, null);
+    // The next call of this client is one of the user who is logged in.
+    assert.equal((await first.client.me()).id, second.client.session?.userId);
+  });
+
+  it('T5, T8 a request to another backend is not sent again as another user', async () => {
+    const { app, first, takeOver } = await withAnotherUser();
+    const headers = { 'content-type': 'application/json', 'x-app-id': app.id };
+    const body = JSON.stringify({ query: '{ me { id } }' });
+    const answer = await takeOver('{ me', () =>
+      first.client.fetch(`${world.url}/graphql`, { method: 'POST', headers, body }),
+    );
+    assert.match(await answer.text(), /UNAUTHENTICATED/);
+    assert.equal(first.sent('{ me'), 1);
+  });
+
+  it('T7, T8 a logout ends no session of another user who logs in meanwhile', async () => {
+    const { first, second, takeOver } = await withAnotherUser();
+    assert.equal(await takeOver('logout', () => first.client.logout()), true);
+    assert.equal((await second.client.me()).id, second.client.session?.userId);
+    assert.equal(first.sent('logout'), 1);
+  });
+
+  it('T5, T8 a call that waits for a refresh does not go out as another user', async () => {
+    const app = await world.app();
+    const storage = memoryStorage();
+    const [first, second] = [install(app, { storage }), install(app, { storage })];
+    await first.client.register({ input: { username: newName(), password } });
+    world.wait(660);
+    const given = first.holdAnswer('refreshSession');
+    const rename = first.client.updateProfile({ input: { displayName: 'Hanako' } });
+    rename.catch(() => {});
+    const letGo = await given;
+    await second.client.register({ input: { username: newName(), password } });
+    letGo();
+    await assert.rejects(rename, isCode('UNAUTHENTICATED'));
+    assert.equal((await second.client.me()).displayName, null);
+  });
+
   it('T3 goes on with new keys when those that signed its token were discarded', async () => {
     const { client, user } = await registered(await world.app());
     const { store, keys, now } = world.server.deps;
@@ -163,6 +229,31 @@ stories('A session in bonafide-client', world => {
     const { user } = await client.register(args);
     assert.equal(user.username, args.input.username);
     await assert.rejects(client.register(args), isCode('USERNAME_TAKEN'));
+  });
+
+  it('K5 remembers a lost answer for two minutes, and not beyond the beginning or the end of a session', async t => {
+    const app = await world.app();
+    const { client, loseAnswers } = install(app);
+    const lost = async () => {
+      loseAnswers('createPseudoUser', 3);
+      await assert.rejects(client.createPseudoUser(), isCode('NETWORK'));
+    };
+    const users = async () => (await app.admin('users')).nodes.length;
+    await lost();
+    setClock(t, 100);
+    await client.createPseudoUser();
+    assert.equal(await users(), 1);
+    await lost();
+    setClock(t, 230);
+    await client.createPseudoUser();
+    assert.equal(await users(), 3);
+    const next = { input: { username: newName(), password } };
+    for (const change of [() => client.register(next), () => client.logout()]) {
+      await lost();
+      await change();
+      await client.createPseudoUser();
+    }
+    assert.equal(await users(), 8);
   });
 
   it('K1 sends nothing twice that the server would do twice', async () => {
@@ -211,6 +302,23 @@ stories('A session in bonafide-client', world => {
   });
 });
 
+describe('cookieStorage', () => {
+  it('names its cookie with __Host- wherever a browser then keeps it', async () => {
+    for (const [options, prefix] of [
+      [{}, '__Host-'],
+      [{ secure: false }, ''],
+      [{ path: '/shop' }, ''],
+    ] as const) {
+      const names: string[] = [];
+      const storage = cookieStorage({ get: name => void names.push(name), set: name => names.push(name) }, options);
+      await storage.getItem('bonafide.shop');
+      await storage.setItem('bonafide.shop', 'x');
+      await storage.removeItem('bonafide.shop');
+      assert.deepEqual([...new Set(names)], [`${prefix}bonafide.shop`]);
+    }
+  });
+});
+
 function storages(): Record<string, KeyValueStorage> {
   const jar = new Map<string, string>();
   const attributes = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' };
@@ -218,6 +326,7 @@ function storages(): Record<string, KeyValueStorage> {
     get: name => jar.get(name),
     set(name, value, { maxAge, ...others }) {
       assert.deepEqual(others, attributes);
+      assert.match(name, /^__Host-bonafide\./);
       assert.match(value, /^[\w.~-]*$/, 'no character that a cookie may not have');
       if (maxAge > 0) jar.set(name, value);
       else jar.delete(name);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { WebSocketConstructor } from '../../../src/client/platform.js';
 import type { SessionEvent } from '../../../src/client/session-keeper.js';
+import { memoryStorage } from '../../../src/client/storage.js';
 import type { GraphqlAnswer } from '../../../src/client/transport.js';
 import { install } from '../../kit/client-package.js';
 import { startLosingProxy } from '../../kit/losing-proxy.js';
@@ -73,6 +74,32 @@ stories('Waiting with bonafide-client', world => {
       events.map(({ type, reason }) => reason ?? type),
       ['BEGAN', 'LOGOUT'],
     );
+  });
+
+  it('T8 brings nothing of another user, who has logged in before a broken connection is replaced', async t => {
+    const app = await world.app({ phoneVerification: true });
+    const proxy = await startLosingProxy(
+      () => world.url,
+      () => false,
+    );
+    t.after(proxy.stop);
+    const storage = memoryStorage();
+    const { client } = install(app, { ...options, storage, url: proxy.url });
+    const another = install(app, { storage });
+    await client.register({ input: { username: newName(), phone: newPhone(), password } });
+    const waiting = client.verificationChanged();
+    const { address } = (await waiting.next()).value;
+    await another.client.register({ input: { username: newName(), phone: newPhone(), password } });
+    const rest = (async () => {
+      for await (const verification of waiting) assert.equal(verification.address, address);
+    })();
+    rest.catch(() => {});
+    await world.restart({});
+    await assert.rejects(rest, { code: 'UNAUTHENTICATED' });
+    // The next subscription is one of the user who is logged in.
+    const next = client.verificationChanged();
+    assert.notEqual((await next.next()).value.address, address);
+    await next.return?.();
   });
 
   it('T8 fails when the session has ended, and where nobody is logged in', async () => {
