@@ -139,9 +139,9 @@ export const signInSettings = {
     default: false,
     setBy: 'ADMIN',
     meaning:
-      'On: an admin at the portal types the token again, if it was typed more than ten minutes ago, before they delete a user, take an address or a way in away, change a template, or change where links and events go and what opens an account. A call with the token itself needs nothing more.',
+      'On: an admin at the portal types the token again, if it was typed more than ten minutes ago, before they delete a user, take an address or a way in away, change or test a template, or change where links and events go, what opens an account, and what users read or are told. A call with the token itself needs nothing more.',
     label: 'Admins type their token again before risky changes',
-    help: 'In the portal, once in ten minutes: for deletions, for what takes an address or a way in away, for new admin tokens and webhook secrets, for templates, and for settings of links, verification and logins.',
+    help: 'In the portal, once in ten minutes: for deletions, for what takes an address or a way in away, for new admin tokens and webhook secrets, for templates and their tests, and for settings of links, names, senders, notices, limits, verification and logins.',
   },
   newSignInNotices: {
     ...flag,

@@ -1,3 +1,4 @@
+import { requireAdminPresence } from '../apps/portal/admin-presence.rules.js';
 import { recordAction } from '../audit/record.queries.js';
 import type { Call } from '../call.js';
 import type { Deps } from '../deps.js';
@@ -17,6 +18,7 @@ import { readTestProvider } from './test-provider.rules.js';
 /**
  * Sends a template, saved or not, with made-up values to a verified address of a user of the app (decision 005).
  * Strangers to the app get nothing from its admins. Counted for the whole app (X3).
+ * Asks for the token, because a thief of a portal's session could write anything to users (O34).
  */
 export async function sendTestMessage(
   deps: Deps,
@@ -26,6 +28,7 @@ export async function sendTestMessage(
   provider: string | null,
 ): Promise<MessageRow> {
   const { app } = call;
+  requireAdminPresence(call, app.settings, 'sendTestMessage', deps.now(), { hasOwnText: true });
   const template = readCheckedTemplate(input);
   const { kind, ...forms } = recogniseIdentifier(to, 'to');
   if (kind === 'USERNAME' || !kindFacts[template.kind].channels.includes(channelOf(kind))) {

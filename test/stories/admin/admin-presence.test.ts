@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { type AdminAct, adminActs } from '../../../src/domain/apps/portal/admin-presence.rules.js';
-import type { guardedSettings } from '../../../src/domain/apps/portal/guarded-settings.rules.js';
+import type { GuardedSetting } from '../../../src/domain/apps/portal/guarded-settings.rules.js';
 import { bothOn } from '../../kit/addresses.js';
+import { png } from '../../kit/images.js';
 import { kii } from '../../kit/kii.js';
 import { askAt, askPortal, cookieIn, cookieOf, typeAgain } from '../../kit/portal-requests.js';
 import { changesNothing } from '../../kit/stored.js';
@@ -12,10 +13,12 @@ import { operatorToken, stories } from '../../kit/world.js';
 const tenMinutes = 600;
 const eightHours = 8 * 3_600;
 const deleteUser = 'mutation ($id: ID!) { deleteUser(id: $id) }';
-const rename = 'mutation ($name: String!) { updateAppSettings(input: { name: $name }) { id } }';
+const recolour = 'mutation ($color: String!) { updateAppSettings(input: { brandColor: $color }) { id } }';
 const setPresence = 'mutation ($on: Boolean) { updateAppSettings(input: { adminPresence: $on }) { id } }';
 const updateTemplate =
   'mutation ($text: String!) { updateTemplate(input: { kind: PHONE_VERIFICATION, locale: "en", text: $text }) { text } }';
+const testText =
+  'mutation ($to: String!) { sendTestMessage(input: { kind: EMAIL_VERIFIED, locale: "en", text: "Tell us your code" }, to: $to) { id } }';
 const acts = 'query ($action: AuditAction!) { auditLog(filter: { action: $action }) { nodes { actor ip details } } }';
 
 interface Attempt {
@@ -68,6 +71,11 @@ const attempts: Record<AdminAct, (app: TestApp) => Promise<Attempt>> = {
   }),
   updateAppSettings: async () => ({ query: setPresence, variables: { on: false } }),
   updateTemplate: async () => ({ query: updateTemplate, variables: { text: 'Tell it to us: {{ code }}' } }),
+  sendTestMessage: async app => {
+    const to = newEmail();
+    await app.registerProven({ email: to });
+    return { query: testText, variables: { to } };
+  },
   rotateWebhookSecret: async () => ({ query: 'mutation { rotateWebhookSecret }', variables: {} }),
   deleteApp: async app => {
     const name = newName();
@@ -142,7 +150,7 @@ stories('What an admin does at the portal', world => {
     const user = await app.register({ username: newName() });
     assert.equal((await askPortal(world, setPresence, { cookie }, { on: true })).code, null);
     for (const [query, variables] of [
-      [rename, { name: newName() }],
+      [recolour, { color: '#0f766e' }],
       [setPresence, { on: true }],
       ['mutation ($id: ID!) { endUserSessions(userId: $id) }', { id: user.id }],
       ['mutation ($id: ID!) { disableUser(id: $id) { id } }', { id: user.id }],
@@ -152,8 +160,8 @@ stories('What an admin does at the portal', world => {
     assert.equal((await askPortal(world, setPresence, { cookie }, { on: null })).code, 'PRESENCE_REQUIRED');
   });
 
-  /** Another value for each setting that leads secrets elsewhere or opens accounts. */
-  const changes: Record<(typeof guardedSettings)[number], unknown> = {
+  /** Another value for each setting that a thief could use. */
+  const changes: Record<GuardedSetting, unknown> = {
     passwordResetUrl: 'https://reset.example.com/new',
     emailVerifiedUrl: 'https://app.example.com/verified',
     emailVerificationFailedUrl: 'https://app.example.com/failed',
@@ -168,11 +176,21 @@ stories('What an admin does at the portal', world => {
     secondFactor: 'OFF',
     claims: { role: 'admin' },
     adminPresence: false,
+    presenceSeconds: 86_400,
+    name: 'Read the code to evil.example',
+    logo: png(60, 30).toString('base64'),
+    emailSender: 'Shop <shop@evil.example>',
+    smsSender: '+819012345678',
+    smsSendersByCountry: [{ country: 'JP', sender: '+819012345678' }],
+    newSignInNotices: false,
+    allowedCountries: ['JP'],
+    smsDailyLimit: 0,
+    emailDailyLimit: 0,
   };
   it('O33 each of these settings is changed only with the token, and saved again without it', async () => {
     const app = await presentApp();
     const names = Object.keys(changes);
-    const document = `query { app { settings { ${names.join(' ').replace('testAddresses', 'testAddresses { address }')} } } }`;
+    const document = `query { app { settings { ${names.join(' ').replace('testAddresses', 'testAddresses { address }').replace('smsSendersByCountry', 'smsSendersByCountry { country sender }')} } } }`;
     const { settings } = (await app.raw(document, {}, app.adminToken)).app;
     const query = 'mutation ($input: AppSettingsInput!) { updateAppSettings(input: $input) { id } }';
     const cookie = await oldCookie(operatorToken);
@@ -180,10 +198,10 @@ stories('What an admin does at the portal', world => {
       (await askPortal(world, query, { cookie: sent, 'x-app-id': app.id }, { input })).code;
     await changesNothing(world, async () => {
       for (const [name, value] of Object.entries(changes))
-        assert.equal(await save({ name: 'Another name', [name]: value }), 'PRESENCE_REQUIRED', name);
+        assert.equal(await save({ brandColor: '#0f766e', [name]: value }), 'PRESENCE_REQUIRED', name);
     });
     // A page sends back what it has read.
-    assert.equal(await save({ ...settings, name: 'Another name' }), null);
+    assert.equal(await save({ ...settings, brandColor: '#0f766e' }), null);
     const typed = cookieIn(await typeAgain(world, operatorToken, { cookie }));
     // The others need the switches on.
     for (const [name, value] of Object.entries({ ...changes, dormantAfterDays: 90 }).reverse())
@@ -191,7 +209,7 @@ stories('What an admin does at the portal', world => {
     assert.equal(await save({ adminPresence: false }, typed), null);
   });
 
-  it('O34 a secret of the webhook is not shown again either, and a default text needs nothing', async () => {
+  it('O34 a secret of the webhook is not shown again either, and neither a default text nor a test of the fixed one needs it', async () => {
     const app = await presentApp();
     const cookie = await cookieOf(world, app.adminToken);
     const query = 'mutation ($key: String!) { rotateWebhookSecret(idempotencyKey: $key) }';
@@ -201,6 +219,8 @@ stories('What an admin does at the portal', world => {
     assert.equal((await askPortal(world, query, { cookie }, variables)).code, 'PRESENCE_REQUIRED');
     const reset = 'mutation { resetTemplate(kind: PHONE_VERIFICATION, locale: "en") { text } }';
     assert.equal((await askPortal(world, reset, { cookie })).code, null);
+    const fixed = 'mutation ($to: String!) { sendTestMessage(to: $to) { id } }';
+    assert.equal((await askPortal(world, fixed, { cookie }, { to: newEmail() })).code, null);
   });
 
   it('O27 a new admin token is not shown again either, though its key is right', async () => {

@@ -135,8 +135,10 @@ storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
   });
 
   it('O29 asks for the token where the app wants it, goes on with what was asked for, and changes nothing without it', async () => {
-    const app = await world.app({ adminPresence: true });
+    const app = await world.app({ emailVerification: true, adminPresence: true });
     const user = await app.register({ username: newName() });
+    const email = newEmail();
+    await app.registerProven({ email });
     const tab = await openPage({ viewport: { width: 390, height: 844 } });
     const page = patient(tab);
     await signInto(page, world.url, app.adminToken, `#/${app.id}/users/${user.id}`);
@@ -173,6 +175,13 @@ storiesInBrowser('Apps and settings in the portal', ({ world, openPage }) => {
     await page.getByText('was deleted.').waitFor();
     await page.getByRole('dialog').first().waitFor({ state: 'detached' });
     assert.equal(await app.admin('user', { id: user.id }), null);
+
+    world.wait(600);
+    await page.goto(`${world.url}/portal#/${app.id}/templates?kind=EMAIL_VERIFIED`);
+    await page.getByLabel('Send a test to').fill(email);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await type(app.adminToken);
+    await page.getByText('The test message was queued').waitFor();
 
     world.wait(600);
     await page.goto(`${world.url}/portal#/${app.id}/settings`);

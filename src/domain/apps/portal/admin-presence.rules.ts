@@ -22,9 +22,10 @@ export const adminActs = {
   createAdminToken: 'ALWAYS',
   updateAppSettings: 'OF_GUARDED_SETTINGS',
   updateTemplate: 'ALWAYS',
+  sendTestMessage: 'WITH_OWN_TEXT',
   rotateWebhookSecret: 'ALWAYS',
   deleteApp: 'ALWAYS',
-} as const satisfies Record<string, 'ALWAYS' | 'OF_PSEUDO_USERS' | 'OF_GUARDED_SETTINGS'>;
+} as const satisfies Record<string, 'ALWAYS' | 'OF_PSEUDO_USERS' | 'OF_GUARDED_SETTINGS' | 'WITH_OWN_TEXT'>;
 
 export type AdminAct = keyof typeof adminActs;
 
@@ -33,6 +34,8 @@ interface Concerned {
   /** Their sessions are their only way in. */
   isPseudoUser?: boolean;
   changesGuarded?: boolean;
+  /** Not one that is the same for everybody. */
+  hasOwnText?: boolean;
 }
 
 /** When the token was last typed on the session of the portal that sends the call. Not given: the call brings the token itself. */
@@ -46,9 +49,14 @@ export function requireAdminPresence(
   { adminPresence }: AppSettings,
   act: AdminAct,
   now: number,
-  { isPseudoUser = false, changesGuarded = false }: Concerned = {},
+  { isPseudoUser = false, changesGuarded = false, hasOwnText = false }: Concerned = {},
 ): void {
-  const isCase = { ALWAYS: true, OF_PSEUDO_USERS: isPseudoUser, OF_GUARDED_SETTINGS: changesGuarded }[adminActs[act]];
+  const isCase = {
+    ALWAYS: true,
+    OF_PSEUDO_USERS: isPseudoUser,
+    OF_GUARDED_SETTINGS: changesGuarded,
+    WITH_OWN_TEXT: hasOwnText,
+  }[adminActs[act]];
   if (!adminPresence || !isCase || tokenTypedAt === undefined || isGood(tokenTypedAt, now)) return;
   throw new Refusal('PRESENCE_REQUIRED', { methods: ['ADMIN_TOKEN'] });
 }
