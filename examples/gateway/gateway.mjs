@@ -1,8 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
 
-const { PORT = '8080', SENDER_SECRET, BONAFIDE_URL, REGIONAL_URL, REGIONAL_KEY } = process.env;
+const { PORT = '8080', SENDER_SECRET, BONAFIDE_URL, REGIONAL_URL, REGIONAL_KEY, RECEIPT_KEY } = process.env;
+for (const name of ['SENDER_SECRET', 'BONAFIDE_URL', 'REGIONAL_URL', 'REGIONAL_KEY', 'RECEIPT_KEY']) {
+  if (!process.env[name]) throw new Error(`Set ${name}.`);
+}
 const key = Buffer.from(SENDER_SECRET.slice('whsec_'.length), 'base64');
 
 /** Sends a message of Bonafide, and returns the provider's id. This is the part to write for your provider. */
@@ -19,18 +21,26 @@ async function send(type, { id, to, from, text, subject, html }) {
   return { status: 200, body: { id: (await answer.json()).message_id } };
 }
 
-/** Tells Bonafide what became of a message. */
+/** What the provider's words for an end mean. All other words, such as `queued`, end nothing. */
+const ends = new Map([
+  ['delivered', 'message.delivered'],
+  ['undeliverable', 'message.failed'],
+]);
+
+/** Tells Bonafide what became of a message. Returns the status for the provider. */
 async function report({ reference, status, reason }) {
-  const type = status === 'delivered' ? 'message.delivered' : 'message.failed';
+  const type = ends.get(status);
+  if (type === undefined) return 204;
   const body = JSON.stringify({ type, data: { id: reference, ...(reason && { code: reason }) } });
   const at = Math.floor(Date.now() / 1000);
   const headers = { 'webhook-id': `receipt-${reference}`, 'webhook-timestamp': at };
   const signature = signatureOf(headers['webhook-id'], at, body);
-  return await fetch(`${BONAFIDE_URL}/webhooks/http`, {
+  const answer = await fetch(`${BONAFIDE_URL}/webhooks/http`, {
     method: 'POST',
     headers: { ...headers, 'webhook-signature': signature, 'content-type': 'application/json' },
     body,
   });
+  return answer.status;
 }
 
 /** Standard Webhooks (https://www.standardwebhooks.com). */
@@ -40,22 +50,41 @@ function signatureOf(id, at, body) {
 
 function isFromBonafide(headers, body) {
   const { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': signatures = '' } = headers;
-  const expected = Buffer.from(signatureOf(id, at, body));
-  const isSigned = signatures.split(' ').some(each => {
-    const given = Buffer.from(each);
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  });
+  const expected = signatureOf(id, at, body);
+  const isSigned = signatures.split(' ').some(each => isSame(each, expected));
   return isSigned && Math.abs(Date.now() / 1000 - Number(at)) < 300;
+}
+
+/** Takes the same time whatever is wrong, so that nobody finds a secret letter by letter. */
+function isSame(given = '', expected) {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** A mail with a logo has less. */
+const longestBytes = 1_048_576;
+
+/** Returns the text of a request, or null if it is too long. */
+async function bodyOf(request) {
+  const chunks = [];
+  let bytes = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    bytes += chunk.length;
+    if (bytes > longestBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 const server = createServer(async (request, response) => {
   try {
-    const body = await text(request);
-    if (request.url === '/receipts') {
-      // A real provider signs its receipts too: check that here.
-      if (request.headers.authorization !== `Bearer ${REGIONAL_KEY}`) return void response.writeHead(403).end();
-      return void response.writeHead((await report(JSON.parse(body))).status).end();
-    }
+    const isReceipt = request.url === '/receipts';
+    // A real provider may sign its receipts: check that here.
+    const isAllowed = !isReceipt || isSame(request.headers.authorization, `Bearer ${RECEIPT_KEY}`);
+    if (!isAllowed) return void response.writeHead(403, { connection: 'close' }).end();
+    const body = await bodyOf(request);
+    if (body === null) return void response.writeHead(413, { connection: 'close' }).end();
+    if (isReceipt) return void response.writeHead(await report(JSON.parse(body))).end();
     if (!isFromBonafide(request.headers, body)) return void response.writeHead(401).end();
     const { type, data } = JSON.parse(body);
     const answer = await send(type, data);

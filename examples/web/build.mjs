@@ -2,6 +2,7 @@
  * `npm run build` builds the client into dist. `npm run dev` serves it at http://localhost:5173, and reloads the page when a file changes.
  * The environment says which server and app it is for: `BONAFIDE_URL=https://id.example.com APP_ID=shop npm run build`.
  */
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -15,6 +16,22 @@ const {
 } = process.env;
 const isServed = process.argv.includes('--serve');
 const mode = isServed ? 'development' : 'production';
+
+/**
+ * Inserts the server and its WebSocket into the content security policy of the page.
+ * @type {import('esbuild').Plugin}
+ */
+const page = {
+  name: 'page',
+  setup(build) {
+    build.onLoad({ filter: /index\.html$/ }, async ({ path }) => {
+      const { origin } = new URL(BONAFIDE_URL);
+      const html = await readFile(path, 'utf8');
+      const contents = html.replace('{server}', `${origin} ${origin.replace('http', 'ws')}`);
+      return { contents, loader: 'copy', watchFiles: [path] };
+    });
+  },
+};
 
 /** @type {import('esbuild').BuildOptions} */
 const options = {
@@ -31,7 +48,7 @@ const options = {
   // In the repository, the client is a link to its source, which must meet the same React as the page.
   preserveSymlinks: true,
   logLevel: 'warning',
-  loader: { '.html': 'copy' },
+  plugins: [page],
   conditions: ['module', mode],
   define: {
     settings: JSON.stringify({ url: BONAFIDE_URL, appId: APP_ID }),

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
+import { json, text } from 'node:stream/consumers';
 import { after, before, it } from 'node:test';
 import { projectRoot } from '../../src/platform/config/project-root.js';
 import { codeIn } from '../kit/fake-vonage.js';
@@ -15,6 +15,8 @@ import { newEmail, newName, newPhone } from '../kit/test-app.js';
 import { stories, type World } from '../kit/world.js';
 
 const regionalKey = 'key-of-the-regional-provider';
+const receiptKey = 'key-of-its-receipts';
+const program = join(projectRoot(), 'examples/gateway/gateway.mjs');
 const gatewayUrl = `http://127.0.0.1:${await freePort()}/`;
 const http = {
   smsUrl: gatewayUrl,
@@ -39,7 +41,7 @@ stories(
     });
 
     /** Reports as the provider does, to the gateway. */
-    async function report(receipt: object, key = regionalKey): Promise<number> {
+    async function report(receipt: object, key = receiptKey): Promise<number> {
       const headers = { authorization: `Bearer ${key}` };
       const init = { method: 'POST', headers, body: JSON.stringify(receipt) };
       return (await fetch(`${gatewayUrl}receipts`, init)).status;
@@ -54,7 +56,13 @@ stories(
         await world.server.settled();
         assert.equal(await state(), 'SENT');
         const message = regional.messages.findLast(each => each.to === to) ?? assert.fail('nothing arrived');
-        assert.equal(await report({ reference: message.reference, status: 'delivered' }, 'guess'), 403);
+        for (const guess of ['guess', regionalKey, 'undefined', '']) {
+          assert.equal(await report({ reference: message.reference, status: 'delivered' }, guess), 403);
+        }
+        for (const status of ['queued', 'sent', undefined, 'constructor']) {
+          assert.equal(await report({ reference: message.reference, status }), 204);
+        }
+        assert.equal(await state(), 'SENT');
         assert.equal(await report({ reference: message.reference, status: 'delivered' }), 204);
         assert.equal(await state(), 'DELIVERED');
         const code = codeIn(message.text);
@@ -90,6 +98,24 @@ stories(
       );
     });
 
+    it('D26: a body that is too long is refused', async () => {
+      const headers = { authorization: `Bearer ${receiptKey}` };
+      for (const path of ['', 'receipts']) {
+        const init = { method: 'POST', headers, body: 'x'.repeat(1_100_000) };
+        assert.equal((await fetch(gatewayUrl + path, init)).status, 413);
+      }
+    });
+
+    it('D26: a gateway without its variables does not start', async () => {
+      const all = environmentOf(world);
+      for (const name of Object.keys(all).filter(name => !['PATH', 'PORT'].includes(name))) {
+        const gateway = spawn(process.execPath, [program], { env: { ...all, PORT: '0', [name]: '' } });
+        const [said, [status]] = await Promise.all([text(gateway.stderr), once(gateway, 'close')]);
+        assert.equal(status, 1);
+        assert.match(said, new RegExp(`Set ${name}\\.`));
+      }
+    });
+
     it('D26: a message without our signature is refused, and nothing is sent', async () => {
       const { length } = regional.messages;
       const body = JSON.stringify({ type: 'sms.send', data: { id: 'x', to: newPhone(), from: 'x', text: 'x' } });
@@ -107,18 +133,21 @@ stories(
   { http },
 );
 
-async function startGateway({ url }: World): Promise<ChildProcess> {
-  const gateway = spawn(process.execPath, [join(projectRoot(), 'examples/gateway/gateway.mjs')], {
-    env: {
-      PATH: process.env.PATH,
-      PORT: new URL(gatewayUrl).port,
-      SENDER_SECRET: senderSecret,
-      BONAFIDE_URL: url,
-      REGIONAL_URL: regional.url,
-      REGIONAL_KEY: regionalKey,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+function environmentOf({ url }: World) {
+  return {
+    PATH: process.env.PATH,
+    PORT: new URL(gatewayUrl).port,
+    SENDER_SECRET: senderSecret,
+    BONAFIDE_URL: url,
+    REGIONAL_URL: regional.url,
+    REGIONAL_KEY: regionalKey,
+    RECEIPT_KEY: receiptKey,
+  };
+}
+
+async function startGateway(world: World): Promise<ChildProcess> {
+  const stdio = ['ignore', 'pipe', 'inherit'] as const;
+  const gateway = spawn(process.execPath, [program], { env: environmentOf(world), stdio: [...stdio] });
   await once(gateway.stdout as NonNullable<typeof gateway.stdout>, 'data');
   return gateway;
 }

@@ -109,6 +109,30 @@ storiesOfExample('The web client in examples/', world => {
     await says(page, 'Your session has ended. Log in again.');
   });
 
+  it('P1: runs no injected script, and sends nothing to strangers', { skip: noBrowserBecause }, async () => {
+    const { page, complaints, violations } = await open(await world.app(bothOn));
+    await says(page, 'Start without an account');
+    assert.deepEqual([complaints, violations], [[], []]);
+    await page.evaluate(`
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.isInjected = true';
+      document.body.append(script);
+      const image = document.createElement('img');
+      image.setAttribute('onerror', 'globalThis.isInjected = true');
+      const hasFailed = new Promise(resolve => image.addEventListener('error', resolve));
+      image.src = 'data:,';
+      const asked = fetch('http://127.0.0.1:9/', { mode: 'no-cors' }).catch(() => {});
+      Promise.all([hasFailed, asked])
+    `);
+    assert.equal(await page.evaluate('globalThis.isInjected'), undefined);
+    const directives = ['script-src', 'connect-src'];
+    for (const name of directives)
+      assert.ok(
+        violations.some(text => text.includes(name)),
+        name,
+      );
+  });
+
   it('I5: shows a refusal beside its field', { skip: noBrowserBecause }, async () => {
     const { page } = await open(await world.app(bothOn));
     await press(page, 'Start without an account');
