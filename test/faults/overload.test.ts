@@ -86,7 +86,11 @@ for (const engine of engines) {
 
     it('it goes on as if nothing had been', async () => {
       assert.equal((await user.app.login(user.session.user.username)).id, user.id);
-      assert.equal((await user.do('sessions')).length, outcomes.filter(({ outcome }) => outcome === 'OK').length + 2);
+      const count = (...of: string[]) => outcomes.filter(({ outcome }) => of.includes(outcome)).length;
+      const opened = (await user.do('sessions')).length - 2;
+      // A login whose commit was not confirmed in time may have opened a session all the same.
+      const most = count('OK', ...ofBusyMachine);
+      assert.ok(opened >= count('OK') && opened <= most, `${opened} sessions, ${count('OK')} to ${most} expected`);
     });
   });
 }
