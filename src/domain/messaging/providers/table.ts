@@ -26,24 +26,21 @@ type Open<Name extends ProviderName> = (
 /** How each provider is opened. The libraries of those that are not configured are never loaded. */
 export const openers: { readonly [Name in ProviderName]: Open<Name> } = {
   vonage: async ({ signatureSecret, ...account }) => {
-    const { vonageSender } = await import('./vonage/sender.js');
-    const { vonageReceipts } = await import('./vonage/receipts.js');
+    const { vonageReceipts, vonageSender } = await import('./vonage/open.js');
     return {
       sms: vonageSender(account),
       receipts: signatureSecret === null ? null : vonageReceipts(signatureSecret),
     };
   },
   twilio: async ({ authToken, ...account }, { publicUrl, now }) => {
-    const { twilioSender } = await import('./twilio/sender.js');
-    const { twilioReceipts } = await import('./twilio/receipts.js');
+    const { twilioReceipts, twilioSender } = await import('./twilio/open.js');
     return {
       sms: twilioSender({ ...account, publicUrl, now }),
       receipts: twilioReceipts({ accountSid: account.accountSid, authToken }, 'twilio'),
     };
   },
   'twilio-whatsapp': async ({ authToken, ...account }, { publicUrl, now }) => {
-    const { whatsAppSender } = await import('./twilio/whatsapp.js');
-    const { twilioReceipts } = await import('./twilio/receipts.js');
+    const { twilioReceipts, whatsAppSender } = await import('./twilio/open.js');
     return {
       sms: whatsAppSender({ ...account, publicUrl, now }),
       receipts: twilioReceipts({ accountSid: account.accountSid, authToken }, 'twilio-whatsapp'),
@@ -51,8 +48,7 @@ export const openers: { readonly [Name in ProviderName]: Open<Name> } = {
   },
   smtp: async options => ({ email: (await import('./smtp/sender.js')).smtpSender(options) }),
   http: async ({ smsUrl, email, secrets }, { now }) => {
-    const { gatewayEmailSender, gatewaySmsSender } = await import('./http/sender.js');
-    const { gatewayReceipts } = await import('./http/receipts.js');
+    const { gatewayEmailSender, gatewayReceipts, gatewaySmsSender } = await import('./http/open.js');
     return {
       sms: smsUrl === null ? null : gatewaySmsSender({ url: smsUrl, secrets, now }),
       email: email === null ? null : gatewayEmailSender({ ...email, secrets, now }),
