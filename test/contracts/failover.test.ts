@@ -436,13 +436,21 @@ for (const engine of engines) {
         assert.equal(await stateOf(id), 'DELIVERED');
       });
 
-      it('D7 D18 a message that a node of an earlier version has sent has no rows of its sends, and any receipt counts', async () => {
+      it('D7 D37 a message that a node of an earlier version has sent has no rows of its sends: a receipt of its provider counts', async () => {
         const id = await byTwo();
         await world.stores[0]?.transaction(async ({ db, tables }) => {
           await db.delete(tables.sends).where(eq(tables.sends.messageId, id));
         });
-        await report('twilio', id, 'DELIVERED');
+        for (const state of ['DELIVERED', 'FAILED'] as const) assert.equal(await report('vonage', id, state), false);
+        assert.equal(await stateOf(id), 'SENT');
+        assert.equal(await report('twilio', id, 'DELIVERED'), true);
         assert.equal(await stateOf(id), 'DELIVERED');
+      });
+
+      it('D37 no provider ends a message before one was asked', async () => {
+        const id = await world.queue();
+        for (const state of ['DELIVERED', 'FAILED'] as const) assert.equal(await report('vonage', id, state), false);
+        assert.equal(await stateOf(id), 'QUEUED');
       });
 
       it('D18 FAILED counts only from the provider that was asked last, and nothing from one that was not asked', async () => {

@@ -15,15 +15,13 @@ const sms: Sms = {
   to: '+447911123456',
   from: 'Example',
   text: 'A text that an app has written: 314159',
-  code: '314159',
+  entryCode: '314159',
   locale: 'en',
   expiresAt: now + 599_500,
 };
-const [english, japanese, brazilian] = ['1', '2', '3'].map(digit => `HX${digit.repeat(32)}`) as [
-  string,
-  string,
-  string,
-];
+const [english, japanese, brazilian, englishNotice, japaneseNotice] = ['1', '2', '3', '4', '5'].map(
+  digit => `HX${digit.repeat(32)}`,
+) as [string, string, string, string, string];
 const { accountSid, authToken } = twilioAccount;
 
 describe('D25 WhatsApp by Twilio', () => {
@@ -43,6 +41,10 @@ describe('D25 WhatsApp by Twilio', () => {
         { locale: 'en', sid: english },
         { locale: 'ja', sid: japanese },
         { locale: 'pt-BR', sid: brazilian },
+      ],
+      noticeTemplates: [
+        { locale: 'en', sid: englishNotice },
+        { locale: 'ja', sid: japaneseNotice },
       ],
       now: () => now,
       publicUrl: () => 'https://auth.example.com',
@@ -78,14 +80,34 @@ describe('D25 WhatsApp by Twilio', () => {
     });
   }
 
-  it('is not asked to send a message without a code', async () => {
+  it('D36 gets the notice that a number is in use in a template of its own, with the name of the app', async () => {
+    for (const [locale, sid] of [
+      ['en-GB', englishNotice],
+      ['ja', japaneseNotice],
+      ['fr', englishNotice],
+    ] as const) {
+      await send({ kind: 'ADDRESS_IN_USE', code: null, entryCode: null, locale });
+      const { ContentSid, ContentVariables } = twilio.requests.at(-1)?.fields ?? {};
+      assert.deepEqual([ContentSid, ContentVariables], [sid, '{"1":"My Shop"}']);
+    }
+  });
+
+  it('D36 gets the code of a claim also where the text of the app tells only a link', async () => {
+    await send({ code: null });
+    assert.equal(twilio.requests.at(-1)?.fields.ContentVariables, '{"1":"314159"}');
+  });
+
+  it('is not asked to send another message without a code', async () => {
     const { length } = twilio.requests;
-    await assert.rejects(send({ code: null }), { code: 'twilio-whatsapp:no-code', verdict: 'GIVE_UP' });
+    await assert.rejects(send({ kind: 'PHONE_VERIFIED', code: null, entryCode: null }), {
+      code: 'twilio-whatsapp:no-code',
+      verdict: 'GIVE_UP',
+    });
     assert.equal(twilio.requests.length, length);
   });
 
   it('gets a sample for a code when an operator tests it', async () => {
-    await send({ kind: null, code: null });
+    await send({ kind: null, code: null, entryCode: null });
     assert.equal(twilio.requests.at(-1)?.fields.ContentVariables, '{"1":"000000"}');
   });
 

@@ -30,7 +30,7 @@ export interface FakeTwilio {
   /** All requests, accepted or not. */
   requests: { method: string; path: string; authorization: string | undefined; fields: TwilioFields }[];
   /** Sets the behaviour, at first `accept`. A function is called for each message. */
-  behave(behaviour: TwilioBehaviour | ((fields: TwilioFields) => TwilioBehaviour)): void;
+  behave(behaviour: TwilioBehaviour | ((fields: TwilioFields) => TwilioBehaviour | Promise<TwilioBehaviour>)): void;
   stop(): Promise<void>;
 }
 
@@ -44,14 +44,14 @@ export const twilioAccount = {
 export async function startFakeTwilio(): Promise<FakeTwilio> {
   const accepted: FakeTwilio['accepted'] = [];
   const requests: FakeTwilio['requests'] = [];
-  let behave: (fields: TwilioFields) => TwilioBehaviour = () => 'accept';
+  let behave: (fields: TwilioFields) => TwilioBehaviour | Promise<TwilioBehaviour> = () => 'accept';
 
   const server = createServer(async (request, response) => {
     const fields = await readForm(request);
     keepSecretsInText(fields.Body ?? '');
     const { method = '', url: path = '', headers } = request;
     requests.push({ method, path, authorization: headers.authorization, fields });
-    const behaviour = behave(fields);
+    const behaviour = await behave(fields);
     if (behaviour === 'hang') return;
     if (behaviour === 'reset') return void request.socket.resetAndDestroy();
     if (behaviour === 'accept' || behaviour === 'accept and reset' || behaviour === 'accept and hang') {

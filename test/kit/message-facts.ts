@@ -6,6 +6,7 @@ export const messageFacts: MessageFacts = {
   kind: 'PHONE_VERIFICATION',
   locale: 'en',
   code: '314159',
+  entryCode: '314159',
   app: { id: 'shop', name: 'My Shop' },
   expiresAt: Date.parse('2026-11-29T10:10:00Z'),
 };

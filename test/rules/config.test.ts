@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ConfigError, readConfig } from '../../src/platform/config/config.js';
-import { smsRouteOf } from '../../src/platform/config/providers/provider-order.rules.js';
+import { smsProvidersOf, smsRouteOf } from '../../src/platform/config/providers/provider-order.rules.js';
 import { variables } from '../../src/platform/config/variables.js';
 import { readOrMakeSecretKey } from '../../src/platform/keys/secret-key-file.js';
 import { temporaryFolder } from '../kit/temp.js';
@@ -119,6 +119,7 @@ describe('The environment', () => {
         TWILIO_HOST: 'https://api.dublin.ie1.twilio.com/',
         TWILIO_WHATSAPP_FROM: '+15551234567',
         TWILIO_WHATSAPP_TEMPLATE: `en=${sid('HX')}, pt-BR=${sid('HX')}`,
+        TWILIO_WHATSAPP_NOTICE_TEMPLATE: sid('HX'),
         SMTP_URL: 'smtp://127.0.0.1:25',
         EMAIL_FROM: 'Example <no-reply@example.com>',
         PASSWORD_BREACH_URL: 'https://api.pwnedpasswords.com/range',
@@ -172,6 +173,7 @@ describe('The environment', () => {
           { locale: 'en', sid: sid('HX') },
           { locale: 'pt-BR', sid: sid('HX') },
         ],
+        noticeTemplates: [{ locale: '', sid: sid('HX') }],
         host: 'https://api.dublin.ie1.twilio.com',
       },
       smtp: { url: 'smtp://127.0.0.1:25', from: 'Example <no-reply@example.com>', oauth: null },
@@ -280,6 +282,7 @@ describe('The environment', () => {
       `${sid('HX')},`,
       `en=${sid('HX')};ja=${sid('HX')}`,
     ],
+    TWILIO_WHATSAPP_NOTICE_TEMPLATE: ['HX', `en=${sid('AC')}`],
     PASSWORD_BREACH_URL: [
       'on',
       'http://range.example.com/',
@@ -469,6 +472,33 @@ describe('The environment', () => {
       const rest = readConfig({ ...both, ...order, SMS_ROUTES: '*:vonage' }, () => key);
       assert.deepEqual(smsRouteOf(rest, 'US'), ['vonage']);
     });
+
+    describe('one of which is WhatsApp', () => {
+      const three = {
+        ...both,
+        TWILIO_WHATSAPP_FROM: '+15551234567',
+        TWILIO_WHATSAPP_TEMPLATE: sid('HX'),
+        TWILIO_WHATSAPP_NOTICE_TEMPLATE: sid('HX'),
+      };
+      const why =
+        'must name another provider after twilio-whatsapp, which sends only codes, and notices that a number is in use';
+
+      it('D36 refuses an order in which no provider of SMS follows', () => {
+        for (const SMS_PROVIDERS of ['twilio-whatsapp', 'twilio,twilio-whatsapp']) {
+          assert.deepEqual(mistakesIn({ ...three, SMS_PROVIDERS }), [`SMS_PROVIDERS ${why}`]);
+        }
+        assert.deepEqual(mistakesIn({ ...three, SMS_PROVIDERS: 'twilio-whatsapp,vonage' }), []);
+        const SMS_ROUTES = 'JP:twilio-whatsapp,GB:twilio-whatsapp+twilio,*:vonage+twilio-whatsapp';
+        assert.deepEqual(mistakesIn({ ...three, SMS_ROUTES }), [`SMS_ROUTES (JP) ${why}`, `SMS_ROUTES (*) ${why}`]);
+      });
+
+      it('D36 leaves WhatsApp out where no order names it', () => {
+        const config = readConfig({ ...three, SMS_ROUTES: '*:vonage' }, () => key);
+        assert.deepEqual(smsProvidersOf(config), ['vonage', 'twilio']);
+        const { VONAGE_API_KEY: _, VONAGE_API_SECRET: __, ...byTwilio } = three;
+        assert.match(mistakesIn(byTwilio).join(), /^SMS_PROVIDERS must be set/);
+      });
+    });
   });
 
   for (const [given, missing] of [
@@ -494,6 +524,14 @@ describe('The environment', () => {
     [{ TWILIO_MESSAGING_SERVICE_SID: sid('MG') }, 'TWILIO_ACCOUNT_SID'],
     [{ TWILIO_WHATSAPP_FROM: '+15551234567' }, 'TWILIO_WHATSAPP_TEMPLATE'],
     [{ TWILIO_WHATSAPP_TEMPLATE: sid('HX') }, 'TWILIO_WHATSAPP_FROM'],
+    [{ TWILIO_WHATSAPP_NOTICE_TEMPLATE: sid('HX') }, 'TWILIO_WHATSAPP_FROM'],
+    [
+      {
+        ...{ TWILIO_WHATSAPP_FROM: '+15551234567', TWILIO_WHATSAPP_TEMPLATE: sid('HX') },
+        ...{ TWILIO_ACCOUNT_SID: sid('AC'), TWILIO_AUTH_TOKEN: 't' },
+      },
+      'TWILIO_WHATSAPP_NOTICE_TEMPLATE',
+    ],
   ] as const) {
     const [first] = Object.keys(given);
     it(`asks for ${missing} beside ${first}`, () => {

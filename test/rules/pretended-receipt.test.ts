@@ -15,7 +15,7 @@ describe('A receipt that is only pretended', () => {
     const { deps } = { deps: { randomBytes: new World('SQLite').randomBytes, now: () => sentAt } };
     const real = { state: 'DELIVERED', sentAt: sentAt - 50_000, receiptAt: sentAt - 40_000 } as const;
     const delays = Array.from({ length: 50 }, () => {
-      const delivery = { id: newId(deps), state: 'SUPPRESSED', sentAt, example: real } as const;
+      const delivery = { id: newId(deps), state: 'SUPPRESSED', sentAt, receiptAt: null, example: real } as const;
       return (nextChangeAt(challenge, delivery, sentAt) ?? 0) - sentAt;
     });
     assert.ok(
@@ -28,7 +28,7 @@ describe('A receipt that is only pretended', () => {
 
 describe('What a user sees of a message', () => {
   const real = { state: 'DELIVERED', sentAt: sentAt - 50_000, receiptAt: sentAt - 40_000 } as const;
-  const none = { id: '0197f3a0-0000-7000-8000-000000000000', example: null } as const;
+  const none = { id: '0197f3a0-0000-7000-8000-000000000000', receiptAt: null, example: null } as const;
   const suppressed = { ...none, state: 'SUPPRESSED', sentAt } as const;
   const table: [string, MessageDelivery, endedAt: number | null, SeenMessage][] = [
     ['waits', { ...none, state: 'QUEUED', sentAt: null }, null, { state: 'QUEUED', sentAt: null }],
@@ -43,9 +43,24 @@ describe('What a user sees of a message', () => {
       { state: 'EXPIRED', sentAt: null },
     ],
     ['was sent after its claim ended', { ...none, state: 'SENT', sentAt }, 1, { state: 'EXPIRED', sentAt: null }],
+    ['is queued again', { ...none, state: 'QUEUED', sentAt }, null, { state: 'SENT', sentAt }],
+    ['was queued again, and then expired', { ...none, state: 'EXPIRED', sentAt }, null, { state: 'SENT', sentAt }],
+    ['was queued again and then refused', { ...none, state: 'FAILED', sentAt }, null, { state: 'FAILED', sentAt }],
+    [
+      'arrived before its claim ended',
+      { ...none, state: 'DELIVERED', sentAt, receiptAt: sentAt + 1 },
+      sentAt + 1,
+      { state: 'DELIVERED', sentAt },
+    ],
+    [
+      'arrived after its claim ended',
+      { ...none, state: 'DELIVERED', sentAt, receiptAt: sentAt + 2 },
+      sentAt + 1,
+      { state: 'SENT', sentAt },
+    ],
     ['was held back after its claim ended', suppressed, 1, { state: 'EXPIRED', sentAt: null }],
   ];
   for (const [how, delivery, endedAt, seen] of table) {
-    it(`V20 that ${how} is ${seen.state}`, () => assert.deepEqual(seenMessage(delivery, endedAt, sentAt), seen));
+    it(`V20 D38 that ${how} is ${seen.state}`, () => assert.deepEqual(seenMessage(delivery, endedAt, sentAt), seen));
   }
 });

@@ -48,13 +48,14 @@ export async function listInbox(
     const app = await appOf(message.appId);
     if (app === null) continue;
     const sentAt = message.sentAt ?? message.createdAt;
-    const { problem: _, ...composed } = composeMessage(
-      { keys, publicUrl: publicUrl() },
-      app,
-      await templateOf(message),
-      message,
-      { at: sentAt, otherKinds: await otherKindsOf(message) },
-    );
+    const {
+      problem: _,
+      entryCode: __,
+      ...composed
+    } = composeMessage({ keys, publicUrl: publicUrl() }, app, await templateOf(message), message, {
+      at: sentAt,
+      otherKinds: await otherKindsOf(message),
+    });
     const { id, channel, recipient: to, kind } = message;
     const shown = message.state === 'SUPPRESSED' ? withoutText(message) : { ...composed, heldBack: null };
     inbox.push({

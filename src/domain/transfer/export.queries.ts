@@ -22,6 +22,7 @@ export async function findMessagesAboutUser({ db, tables: { messages, challenges
       state: messages.state,
       createdAt: messages.createdAt,
       sentAt: messages.sentAt,
+      receiptAt: messages.receiptAt,
       challengedId: challenges.userId,
       addressKind: challenges.kind,
       endedAt: challenges.closedAt,

@@ -3,7 +3,7 @@ import type { Reader } from '../../../platform/store/store.js';
 import type { MessageRow } from './messages.queries.js';
 
 /** The state of the newest message that was queued for a challenge. */
-export interface MessageDelivery extends Pick<MessageRow, 'id' | 'state' | 'sentAt'> {
+export interface MessageDelivery extends Pick<MessageRow, 'id' | 'state' | 'sentAt' | 'receiptAt'> {
   /** For a message that was held back: the last message to the same address that got a receipt. */
   example: Pick<MessageRow, 'state' | 'sentAt' | 'receiptAt'> | null;
 }
@@ -15,6 +15,7 @@ export async function findMessageDelivery(reader: Reader, challengeId: string): 
       id: messages.id,
       state: messages.state,
       sentAt: messages.sentAt,
+      receiptAt: messages.receiptAt,
       appId: messages.appId,
       recipient: messages.recipient,
     })
@@ -23,8 +24,9 @@ export async function findMessageDelivery(reader: Reader, challengeId: string): 
     .orderBy(desc(messages.createdAt), desc(messages.id))
     .limit(1);
   if (row === undefined) return null;
-  const { id, state, sentAt } = row;
-  return { id, state, sentAt, example: state === 'SUPPRESSED' ? await findLastWithReceipt(reader, row) : null };
+  const { id, state, sentAt, receiptAt } = row;
+  const example = state === 'SUPPRESSED' ? await findLastWithReceipt(reader, row) : null;
+  return { id, state, sentAt, receiptAt, example };
 }
 
 /** Finds the last message to an address that got a receipt: the example of `MessageDelivery`. */

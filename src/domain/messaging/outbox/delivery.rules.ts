@@ -48,8 +48,16 @@ export function messageSettlement(
     case 'HELD_BACK':
       return { state: 'SUPPRESSED', attempts, sentAt: at.now };
     case 'SENT': {
+      // One that was sent before, by a provider that could not deliver it, keeps the time that its user has seen (D38).
       const { providerMessageId } = outcome;
-      return { state: 'SENT', attempts, provider, providerMessageId, lastError: null, sentAt: at.now };
+      return {
+        state: 'SENT',
+        attempts,
+        provider,
+        providerMessageId,
+        lastError: null,
+        sentAt: message.sentAt ?? at.now,
+      };
     }
     case 'FAILED': {
       // It stays due, so that another provider is asked at once (D15).

@@ -149,6 +149,7 @@ async function compose(deps: ProviderDeps, app: MessagingApp, message: MessageRo
   }
   const { id, kind, expiresAt, appId } = message;
   const { locale } = template;
-  const facts: MessageFacts = { id, kind, locale, code: composed.code, app: { id: appId, name: app.name }, expiresAt };
+  const { code, entryCode } = composed;
+  const facts: MessageFacts = { id, kind, locale, code, entryCode, app: { id: appId, name: app.name }, expiresAt };
   return { ...composed, facts };
 }

@@ -16,7 +16,17 @@ export function seenMessage(delivery: MessageDelivery, endedAt: number | null, n
   // A secret is not sent after its challenge has ended, but the notice to the owner of the address is (D1, D5). Otherwise a
   // claimant who ends a claim while messages wait could tell the two apart (A7).
   if (endedAt !== null && (sentAt === null || sentAt > endedAt)) return { state: 'EXPIRED', sentAt: null };
-  return { state: state === 'SUPPRESSED' ? asIfSent(delivery, now) : state, sentAt };
+  if (state === 'SUPPRESSED') return { state: asIfSent(delivery, Math.min(now, endedAt ?? now)), sentAt };
+  return { state: sentAt === null ? state : sinceSent(delivery, endedAt), sentAt };
+}
+
+/**
+ * D38: nothing goes back. A message that is queued for the next provider was sent once. What became of it after the claim ended is
+ * not shown: a notice goes on then, and a secret does not.
+ */
+function sinceSent({ state, receiptAt }: MessageDelivery, endedAt: number | null): SeenMessage['state'] {
+  const isKnown = endedAt === null || (receiptAt !== null && receiptAt <= endedAt);
+  return isKnown && (state === 'DELIVERED' || state === 'FAILED') ? state : 'SENT';
 }
 
 /**

@@ -26,6 +26,8 @@ export interface MessageFacts {
   locale: string;
   /** The code that the text tells. Null: it tells none. */
   code: string | null;
+  /** The code that the recipient can enter, even if the text tells only a link. Null: there is none. */
+  entryCode: string | null;
   /** Null: it speaks for the server. */
   app: { id: string; name: string } | null;
   expiresAt: number;

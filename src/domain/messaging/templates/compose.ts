@@ -29,6 +29,8 @@ export interface ComposedMessage extends TemplateText {
   /** Null when the text does not tell it. */
   code: string | null;
   link: string | null;
+  /** The code, even if the text tells only the link. Null: there is none. */
+  entryCode: string | null;
   /** Why the app's own template was not used, as a sentence without values; null: it was, or the app has none. */
   problem: string | null;
 }
@@ -53,6 +55,7 @@ export function composeMessage(
     html,
     code: secrets !== null && carries.has('code') ? secrets.code : null,
     link: secrets !== null && carries.has('link') ? secrets.link : null,
+    entryCode: secrets?.code || null,
     problem,
   };
 }

@@ -1,6 +1,6 @@
 import { isCountry } from '../../values/countries.rules.js';
 import type { AddressKind } from '../../values/kinds.js';
-import { type ProviderConfigs, type ProviderName, providersFor, providersOfKind } from './providers.js';
+import { type ProviderConfigs, type ProviderName, providersFor, providersOfKind, takenOnly } from './providers.js';
 
 /** The providers for the numbers of a country. `*`: all countries that have no route of their own. */
 export interface SmsRoute {
@@ -35,10 +35,10 @@ export function readSmsRoutes(text: string): SmsRoute[] | undefined {
   return new Set(routes.map(({ country }) => country)).size === routes.length ? routes : undefined;
 }
 
-/** Returns the providers of a kind of address in the order in which they are asked. */
+/** Returns the providers of a kind of address in the order in which they are asked. Without a list, each that takes all messages. */
 export function providerOrder(config: ProviderConfigs & ProviderOrder, kind: AddressKind): ProviderName[] {
   const listed = kind === 'PHONE' ? config.smsProviders : config.emailProviders;
-  return listed ?? providersFor(config, kind);
+  return listed ?? providersFor(config, kind).filter(name => takenOnly(name) === null);
 }
 
 /** Returns the providers for an SMS to a country, in the order in which they are asked (D14). */
@@ -65,7 +65,16 @@ export function mistakesInOrder(config: ProviderConfigs & ProviderOrder): string
       providersFor(config, 'PHONE'),
       true,
     ),
+    ...(smsProviders === null ? [] : mistakesAtEnd('SMS_PROVIDERS', smsProviders)),
+    ...smsRoutes.flatMap(({ country, providers }) => mistakesAtEnd(`SMS_ROUTES (${country})`, providers)),
   ];
+}
+
+/** D36: the last provider of a list has to take every message. */
+function mistakesAtEnd(variable: string, listed: readonly ProviderName[]): string[] {
+  const last = listed.at(-1);
+  const taken = last === undefined ? null : takenOnly(last);
+  return taken === null ? [] : [`${variable} must name another provider after ${last}, which sends only ${taken}`];
 }
 
 function mistakesInList(

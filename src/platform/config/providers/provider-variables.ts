@@ -13,6 +13,8 @@ export interface ProviderVariables<Table extends VariableTable, Options> {
   read(values: ValuesOf<Table>): Options | null;
   /** Returns the kinds of address that it serves with these options. */
   kindsOf(options: Options): readonly AddressKind[];
+  /** The messages that it takes, if not all. Another provider then has to follow, and only an operator's order has it. */
+  takesOnly?: string;
 }
 
 /** Checks the types of a provider's variables. */

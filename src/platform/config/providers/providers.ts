@@ -52,6 +52,12 @@ export function providersFor(config: ProviderConfigs, kind: AddressKind): Provid
   return providerNames.filter(name => kindsOf(name, config[name]).includes(kind));
 }
 
+/** Returns what a provider takes, in words. Null: all messages of its kinds of address. */
+export function takenOnly(name: ProviderName): string | null {
+  const provider: { takesOnly?: string } = providers[name];
+  return provider.takesOnly ?? null;
+}
+
 type Served = {
   readonly [Name in ProviderName]: Pick<ProviderVariables<never, NonNullable<ProviderConfigs[Name]>>, 'kindsOf'>;
 };

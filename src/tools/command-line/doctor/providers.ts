@@ -81,7 +81,7 @@ function textOf(provider: ProviderName): string {
 
 function testFacts(): MessageFacts {
   const id = newId({ now: Date.now, randomBytes });
-  return { id, kind: null, locale: 'en', code: null, app: null, expiresAt: Date.now() + expiresInMs };
+  return { id, kind: null, locale: 'en', code: null, entryCode: null, app: null, expiresAt: Date.now() + expiresInMs };
 }
 
 interface KindOfAddress {

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNotNull, ne, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, ne, or, sql } from 'drizzle-orm';
 import type { Tx } from '../../../../platform/store/store.js';
 import { announceTo } from '../../../../platform/workers/outbox.queries.js';
 import type { Receipt } from '../../providers/receipts.js';
@@ -10,17 +10,19 @@ import { listSends, type SendRow } from './sends.queries.js';
 
 /**
  * Writes what a delivery receipt of a provider says (D7, D18, D33). It may arrive before the worker has written that the message
- * was sent. Returns whether it changed the message.
+ * was sent. A receipt of a provider that was not asked changes nothing (D37). Returns whether it changed the message.
  */
 export async function recordReceipt(tx: Tx, provider: string, receipt: Receipt, now: number): Promise<boolean> {
   const { messageId, part, state, code } = receipt;
+  // Copies of a receipt wait here for each other, so that the second sees what the first has written.
+  const locked = await lockSend(tx, { messageId, provider });
   const all = await listSends(tx, [messageId]);
-  const send = all.find(each => each.provider === provider);
-  // A message without any was sent by a node of an earlier version.
-  if (send === undefined && all.length > 0) return false;
-  if (send === undefined || part === null) return await endSend(tx, provider, all, receipt, now);
-  const locked = await lockSend(tx, send);
-  if (locked === null || locked.receiptAt !== null) return false;
+  if (locked === null) {
+    // A message without any send was sent by a node of an earlier version.
+    return all.length === 0 && (await endSend(tx, provider, all, receipt, now));
+  }
+  if (locked.receiptAt !== null) return false;
+  if (part === null) return await endSend(tx, provider, all, receipt, now);
   if (!(await insertPart(tx, { messageId, provider, part, state, code, receiptAt: now }))) return false;
   const end = endOfParts(locked.parts, await listParts(tx, { messageId, provider }));
   if (end !== null) return await endSend(tx, provider, all, { messageId, ...end }, now);
@@ -74,8 +76,11 @@ async function endSend(
       .where(and(eq(sends.messageId, messageId), eq(sends.provider, provider)));
   }
   if (state === 'FAILED' && !wasAskedLast(all, send)) return false;
-  if (code !== null && goesOnAfter(code) && (await queueAgain(tx, { messageId, code }, now))) return true;
+  const goesOn = send !== undefined && code !== null && goesOnAfter(code);
+  if (goesOn && (await queueAgain(tx, { messageId, code }, now))) return true;
   const { messages } = tx.tables;
+  // Its row alone says which provider an earlier version has asked.
+  const wasAsked = send === undefined ? eq(messages.provider, provider) : undefined;
   const isOpen = sql`${messages.state} in ('QUEUED', 'SENT')`;
   // It failed at another provider, and has arrived by this one.
   const hasFailedElsewhere = and(
@@ -92,13 +97,16 @@ async function endSend(
       receiptAt: now,
       ...(send !== undefined && { provider, providerMessageId: send.providerMessageId }),
     })
-    .where(and(eq(messages.id, messageId), state === 'DELIVERED' ? or(isOpen, hasFailedElsewhere) : isOpen))
+    .where(and(eq(messages.id, messageId), wasAsked, state === 'DELIVERED' ? or(isOpen, hasFailedElsewhere) : isOpen))
     .returning({ follower: followerOf(tx) });
   announceTo(tx, known);
   return known.length === 1;
 }
 
-/** Queues a message for the providers that were not asked yet (D25). Returns whether it could still be sent. */
+/**
+ * Queues a message for the providers that were not asked yet (D25). If a worker is still waiting for the answer of this one, the
+ * message is taken from it: the provider had the message. Returns whether it could still be sent.
+ */
 async function queueAgain(
   tx: Tx,
   { messageId, code }: { messageId: string; code: string },
@@ -107,9 +115,14 @@ async function queueAgain(
   const { messages } = tx.tables;
   const known = await tx.db
     .update(messages)
-    .set({ state: 'QUEUED', nextAttemptAt: now, lastError: code })
-    // One that is QUEUED is on its way: its worker would write that it was sent.
-    .where(and(eq(messages.id, messageId), eq(messages.state, 'SENT'), gt(messages.expiresAt, now)))
+    .set({
+      state: 'QUEUED',
+      leaseUntil: null,
+      nextAttemptAt: now,
+      lastError: code,
+      sentAt: sql`coalesce(${messages.sentAt}, ${now})`,
+    })
+    .where(and(eq(messages.id, messageId), inArray(messages.state, ['QUEUED', 'SENT']), gt(messages.expiresAt, now)))
     .returning({ follower: followerOf(tx) });
   announceTo(tx, known);
   return known.length === 1;

@@ -3,7 +3,8 @@ import { rowOf } from '../failure.rules.js';
 import { twilioCodes } from './codes.rules.js';
 
 const followUp = 'Name another provider of SMS after twilio-whatsapp in SMS_PROVIDERS.';
-const template = 'Set TWILIO_WHATSAPP_TEMPLATE to an approved authentication template with one variable.';
+const template =
+  'Set TWILIO_WHATSAPP_TEMPLATE and TWILIO_WHATSAPP_NOTICE_TEMPLATE to approved templates with one variable each.';
 const from = 'Correct TWILIO_WHATSAPP_FROM, or wait until Twilio has set up the sender.';
 
 /** Not RECIPIENT_REFUSED: the number may well get an SMS. */
@@ -20,7 +21,7 @@ const notReady: CodeRow = [
 
 /** What WhatsApp answers by Twilio, at once or by a receipt (https://www.twilio.com/docs/whatsapp/api/error-code-mapping). */
 const ofWhatsApp: CodeRows = {
-  'no-code': ['GIVE_UP', 'OTHER', 'WhatsApp gets messages with a code only, and this one has none.', followUp],
+  'no-code': ['GIVE_UP', 'OTHER', 'WhatsApp has no template for this message, which has no code.', followUp],
   21654: noTemplate,
   21655: noTemplate,
   21656: noTemplate,
