@@ -109,7 +109,7 @@ stories(
     it('D26: a gateway without its variables does not start', async () => {
       const all = environmentOf(world);
       for (const name of Object.keys(all).filter(name => !['PATH', 'PORT'].includes(name))) {
-        const gateway = spawn(process.execPath, [program], { env: { ...all, PORT: '0', [name]: '' } });
+        const gateway = spawn(process.execPath, [program], { env: { ...all, PORT: '0', [name]: '' }, timeout: 20_000 });
         const [said, [status]] = await Promise.all([text(gateway.stderr), once(gateway, 'close')]);
         assert.equal(status, 1);
         assert.match(said, new RegExp(`Set ${name}\\.`));
