@@ -16,6 +16,8 @@ const realNow = Date.now;
 
 /** Sets the clock of this process, which the server adds its own seconds to. */
 function setClock(t: TestContext, seconds: number): void {
+  // Otherwise the end of the test restores the clock that was set before this one.
+  t.mock.restoreAll();
   t.mock.method(Date, 'now', () => realNow() + seconds * 1_000);
 }
 
