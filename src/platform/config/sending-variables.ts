@@ -21,14 +21,14 @@ export const sendingVariables = {
     default: null,
     shownDefault: 'the provider of SMS that is configured',
     meaning:
-      'the providers of SMS in the order in which they are asked, with commas between them; mandatory if several are configured. One that is left out gets no messages ([providers](docs/providers.md#several-providers))',
+      'the providers of SMS in the order in which they are asked, with commas between them; mandatory if several are configured and `SMS_ROUTES` has no `*`. One that is left out gets no messages ([providers](docs/providers.md#several-providers))',
     mustBe: 'different providers of SMS with commas between them, as twilio,vonage',
     read: text => readProviderList(text, 'PHONE'),
   },
   EMAIL_PROVIDERS: {
     default: null,
     shownDefault: 'the provider of email that is configured',
-    meaning: 'the same for email',
+    meaning: 'the same for email; mandatory if several are configured',
     mustBe: 'different providers of email with commas between them, as http,smtp',
     read: text => readProviderList(text, 'EMAIL'),
   },

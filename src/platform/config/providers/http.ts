@@ -16,7 +16,7 @@ const variables = {
   SMS_URL: {
     default: null,
     meaning:
-      'SMS through a gateway of your own: one POST for each, signed with `SENDER_SECRET` ([providers](docs/providers.md#any-other-gateway)). `http` only to a private address',
+      'SMS through a gateway of your own: one POST for each, signed with `SENDER_SECRET` ([providers](docs/providers.md#any-other-gateway)). `http` only to localhost or a private address',
     mustBe: 'an http or https URL without user and fragment; http only to a private address',
     read: readGatewayUrl,
   },

@@ -44,7 +44,7 @@ export const twilioVariables = {
     default: null,
     shownDefault: "the app's SMS sender",
     meaning:
-      'the messaging service that chooses the sender of each SMS by Twilio, as the United States require (A2P 10DLC)',
+      'the messaging service that chooses the sender of each SMS by Twilio. Local numbers of the United States need one (A2P 10DLC)',
     ...sid('MG'),
   },
   TWILIO_HOST: {
