@@ -242,225 +242,228 @@ function heal({ vonage, twilio, smtp, gateway }: World): void {
   gateway.behave('accept');
 }
 
-for (const engine of engines) {
-  describe(`Failover (${engine})`, () => {
-    let world: World;
-    before(async () => {
-      world = await createWorld(engine);
-    });
-    afterEach(() => world.rest());
-    after(() => world.stop());
-
-    const pairs = [
-      ['SMS', 'vonage', 'twilio'],
-      ['SMS', 'twilio', 'vonage'],
-      ['EMAIL', 'smtp', 'http'],
-      ['EMAIL', 'http', 'smtp'],
-    ] as const;
-    for (const [channel, first, second] of pairs) {
-      const some =
-        channel === 'SMS'
-          ? Object.entries(troubles)
-          : Object.entries(troubles).filter(([, what]) => forMail.includes(what));
-      for (const [title, what] of some) {
-        it(`D15 D16 ${first} ${title}: every message leaves by ${second}, and none twice by the same provider`, async t => {
-          heal(world);
-          trouble[first](world, what);
-          const senders = [world.senders[first], world.senders[second]];
-          const nodes = world.start(
-            channel === 'SMS'
-              ? { sms: senders as SmsSender[], email: [] }
-              : { sms: [], email: senders as EmailSender[] },
-          );
-          const startedAt = Date.now();
-          const ids = await Promise.all(Array.from({ length: messagesPerTrouble }, () => world.queue({ channel })));
-          await nodes.until(ids, 'SENT');
-          await nodes.stop();
-          const taken = takenBy(world);
-          const byFirst = taken[first].filter(id => ids.includes(id));
-          const bySecond = taken[second].filter(id => ids.includes(id));
-          assert.equal(new Set(byFirst).size, byFirst.length, `twice by ${first}`);
-          assert.equal(new Set(bySecond).size, bySecond.length, `twice by ${second}`);
-          assert.deepEqual(
-            ids.filter(id => !bySecond.includes(id)),
-            [],
-            'lost',
-          );
-          if (what.startsWith('accept') && first !== 'smtp') assert.ok(byFirst.length > 0);
-          for (const { provider } of await world.messages(ids)) assert.equal(provider, second);
-          t.diagnostic(
-            `${ids.length} of ${ids.length} left in ${Date.now() - startedAt} ms; ${byFirst.length} by two, because ${first} was silent after taking them`,
-          );
-        });
-      }
-    }
-
-    it('D15 sends the same code through both providers', async () => {
-      heal(world);
-      world.vonage.behave('accept and hang');
-      const nodes = world.start({ sms: [world.senders.vonage, world.senders.twilio], email: [] });
-      const id = await world.queue({ challenge: true });
-      await nodes.until([id], 'SENT');
-      await nodes.stop();
-      const [one] = world.vonage.accepted.filter(message => message['client-ref'] === id);
-      const [other] = world.twilio.accepted.filter(({ StatusCallback }) => StatusCallback?.includes(id));
-      assert.match(codeIn(one?.text ?? '') ?? '', /^\d{6}$/);
-      assert.equal(codeIn(other?.Body ?? ''), codeIn(one?.text ?? ''));
-    });
-
-    it('D15 asks a provider no more whose breaker is open, which costs no time', async () => {
-      heal(world);
-      world.vonage.behave('hang');
-      const nodes = world.start({ sms: [world.senders.vonage, world.senders.twilio], email: [] });
-      const before = await Promise.all(Array.from({ length: 16 }, () => world.queue()));
-      await nodes.until(before, 'SENT');
-      const asked = world.vonage.requests.length;
-      const after = await Promise.all(Array.from({ length: 40 }, () => world.queue()));
-      const startedAt = Date.now();
-      await nodes.until(after, 'SENT');
-      const took = Date.now() - startedAt;
-      await nodes.stop();
-      assert.equal(world.vonage.requests.length, asked);
-      // Forty that each waited for the silent one would take five rounds of eight.
-      assert.ok(took < 4 * silenceMs, `${took} ms`);
-      const sends = await world.sends(after[0] ?? '');
-      assert.deepEqual(
-        sends.map(({ provider, state }) => [provider, state]),
-        [['twilio', 'ACCEPTED']],
-      );
-    });
-
-    it('D14 asks the providers of the country', async () => {
-      heal(world);
-      const smsRoute = (country: string) => (country === 'JP' ? ['vonage'] : ['twilio', 'vonage']);
-      const nodes = world.start({ sms: [world.senders.twilio, world.senders.vonage], email: [], smsRoute });
-      const japan = await world.queue({ recipient: '+819012345678' });
-      const britain = await world.queue();
-      await nodes.until([japan, britain], 'SENT');
-      await nodes.stop();
-      const providers = (await world.messages([japan, britain])).map(({ recipient, provider }) => [
-        recipient,
-        provider,
-      ]);
-      assert.deepEqual(Object.fromEntries(providers), { '+819012345678': 'vonage', '+447911123456': 'twilio' });
-    });
-
-    it('D14 D17 keeps a message of a route that is closed, and sends the others', async () => {
-      heal(world);
-      world.vonage.behave({ http: 503 });
-      const smsRoute = (country: string) => (country === 'JP' ? ['vonage'] : ['twilio']);
-      const nodes = world.start({
-        sms: [world.senders.twilio, world.senders.vonage],
-        email: [],
-        smsRoute,
-        timing: { halfOpenAfterMs: 2_000 },
+// Both at once: most of the time they wait for a provider that is silent.
+describe('Failover', { concurrency: true }, () => {
+  for (const engine of engines) {
+    describe(`Failover (${engine})`, { concurrency: false }, () => {
+      let world: World;
+      before(async () => {
+        world = await createWorld(engine);
       });
-      const closed = await Promise.all(Array.from({ length: 12 }, () => world.queue({ recipient: '+819012345678' })));
-      const open = await Promise.all(Array.from({ length: 12 }, () => world.queue()));
-      await nodes.until(open, 'SENT');
-      for (const { state } of await world.messages(closed)) assert.equal(state, 'QUEUED');
-      world.vonage.behave({ status: '0' });
-      await nodes.until(closed, 'SENT');
-      await nodes.stop();
-    });
+      afterEach(() => world.rest());
+      after(() => world.stop());
 
-    it('D15 goes on when the account is refused, and not when the number is', async () => {
-      heal(world);
-      const nodes = world.start({ sms: [world.senders.vonage, world.senders.twilio], email: [] });
-      world.vonage.behave({ status: '29' });
-      const trial = await world.queue();
-      await nodes.until([trial], 'SENT');
-      world.vonage.behave({ status: '33' });
-      const gone = await world.queue();
-      await nodes.until([gone], 'FAILED');
-      await nodes.stop();
-      const states = async (id: string) =>
-        (await world.sends(id)).map(({ provider, state, code }) => [provider, state, code]);
-      assert.deepEqual(await states(trial), [
-        ['vonage', 'REFUSED', 'vonage:29'],
-        ['twilio', 'ACCEPTED', null],
-      ]);
-      assert.deepEqual(await states(gone), [['vonage', 'REFUSED', 'vonage:33']]);
-      assert.equal((await world.messages([gone]))[0]?.lastError, 'vonage:33');
-    });
-
-    it('D17 waits when no provider takes it now, and fails when each has refused it for good', async () => {
-      heal(world);
-      const nodes = world.start({ sms: [world.senders.vonage, world.senders.twilio], email: [] });
-      world.vonage.behave({ status: '9' });
-      world.twilio.behave({ http: 503 });
-      const id = await world.queue();
-      for (const deadline = Date.now() + 20_000; (await world.sends(id)).length < 2; await sleep(20)) {
-        nodes.wake();
-        assert.ok(Date.now() < deadline);
+      const pairs = [
+        ['SMS', 'vonage', 'twilio'],
+        ['SMS', 'twilio', 'vonage'],
+        ['EMAIL', 'smtp', 'http'],
+        ['EMAIL', 'http', 'smtp'],
+      ] as const;
+      for (const [channel, first, second] of pairs) {
+        const some =
+          channel === 'SMS'
+            ? Object.entries(troubles)
+            : Object.entries(troubles).filter(([, what]) => forMail.includes(what));
+        for (const [title, what] of some) {
+          it(`D15 D16 ${first} ${title}: every message leaves by ${second}, and none twice by the same provider`, async t => {
+            heal(world);
+            trouble[first](world, what);
+            const senders = [world.senders[first], world.senders[second]];
+            const nodes = world.start(
+              channel === 'SMS'
+                ? { sms: senders as SmsSender[], email: [] }
+                : { sms: [], email: senders as EmailSender[] },
+            );
+            const startedAt = Date.now();
+            const ids = await Promise.all(Array.from({ length: messagesPerTrouble }, () => world.queue({ channel })));
+            await nodes.until(ids, 'SENT');
+            await nodes.stop();
+            const taken = takenBy(world);
+            const byFirst = taken[first].filter(id => ids.includes(id));
+            const bySecond = taken[second].filter(id => ids.includes(id));
+            assert.equal(new Set(byFirst).size, byFirst.length, `twice by ${first}`);
+            assert.equal(new Set(bySecond).size, bySecond.length, `twice by ${second}`);
+            assert.deepEqual(
+              ids.filter(id => !bySecond.includes(id)),
+              [],
+              'lost',
+            );
+            if (what.startsWith('accept') && first !== 'smtp') assert.ok(byFirst.length > 0);
+            for (const { provider } of await world.messages(ids)) assert.equal(provider, second);
+            t.diagnostic(
+              `${ids.length} of ${ids.length} left in ${Date.now() - startedAt} ms; ${byFirst.length} by two, because ${first} was silent after taking them`,
+            );
+          });
+        }
       }
-      world.vonage.behave({ status: '15' });
-      world.twilio.behave({ code: 21606 });
-      await nodes.until([id], 'FAILED');
-      await nodes.stop();
-      assert.deepEqual(
-        (await world.sends(id)).map(({ state }) => state),
-        ['REFUSED', 'REFUSED'],
-      );
-    });
 
-    describe('and receipts', () => {
-      /** Queues a message that Vonage took without an answer, and Twilio accepted. */
-      async function byTwo(): Promise<string> {
+      it('D15 sends the same code through both providers', async () => {
         heal(world);
         world.vonage.behave('accept and hang');
         const nodes = world.start({ sms: [world.senders.vonage, world.senders.twilio], email: [] });
-        const id = await world.queue();
+        const id = await world.queue({ challenge: true });
         await nodes.until([id], 'SENT');
         await nodes.stop();
-        return id;
-      }
-      const report = (provider: string, messageId: string, state: 'DELIVERED' | 'FAILED') =>
-        world.stores[0]?.transaction(tx =>
-          recordReceipt(
-            tx,
-            provider,
-            { messageId, state, code: state === 'FAILED' ? `${provider}:receipt-1` : null, part: null },
-            world.now(),
-          ),
+        const [one] = world.vonage.accepted.filter(message => message['client-ref'] === id);
+        const [other] = world.twilio.accepted.filter(({ StatusCallback }) => StatusCallback?.includes(id));
+        assert.match(codeIn(one?.text ?? '') ?? '', /^\d{6}$/);
+        assert.equal(codeIn(other?.Body ?? ''), codeIn(one?.text ?? ''));
+      });
+
+      it('D15 asks a provider no more whose breaker is open, which costs no time', async () => {
+        heal(world);
+        world.vonage.behave('hang');
+        const nodes = world.start({ sms: [world.senders.vonage, world.senders.twilio], email: [] });
+        const before = await Promise.all(Array.from({ length: 16 }, () => world.queue()));
+        await nodes.until(before, 'SENT');
+        const asked = world.vonage.requests.length;
+        const after = await Promise.all(Array.from({ length: 40 }, () => world.queue()));
+        const startedAt = Date.now();
+        await nodes.until(after, 'SENT');
+        const took = Date.now() - startedAt;
+        await nodes.stop();
+        assert.equal(world.vonage.requests.length, asked);
+        // Forty that each waited for the silent one would take five rounds of eight.
+        assert.ok(took < 4 * silenceMs, `${took} ms`);
+        const sends = await world.sends(after[0] ?? '');
+        assert.deepEqual(
+          sends.map(({ provider, state }) => [provider, state]),
+          [['twilio', 'ACCEPTED']],
         );
-      const stateOf = async (id: string) => (await world.messages([id]))[0]?.state;
-
-      it('D18 DELIVERED of one wins, whichever it is and whenever it comes', async () => {
-        const id = await byTwo();
-        await report('twilio', id, 'FAILED');
-        assert.equal(await stateOf(id), 'FAILED');
-        await report('vonage', id, 'DELIVERED');
-        assert.equal(await stateOf(id), 'DELIVERED');
-        await report('vonage', id, 'FAILED');
-        assert.equal(await stateOf(id), 'DELIVERED');
       });
 
-      it('D7 D37 a message that a node of an earlier version has sent has no rows of its sends: a receipt of its provider counts', async () => {
-        const id = await byTwo();
-        await world.stores[0]?.transaction(async ({ db, tables }) => {
-          await db.delete(tables.sends).where(eq(tables.sends.messageId, id));
+      it('D14 asks the providers of the country', async () => {
+        heal(world);
+        const smsRoute = (country: string) => (country === 'JP' ? ['vonage'] : ['twilio', 'vonage']);
+        const nodes = world.start({ sms: [world.senders.twilio, world.senders.vonage], email: [], smsRoute });
+        const japan = await world.queue({ recipient: '+819012345678' });
+        const britain = await world.queue();
+        await nodes.until([japan, britain], 'SENT');
+        await nodes.stop();
+        const providers = (await world.messages([japan, britain])).map(({ recipient, provider }) => [
+          recipient,
+          provider,
+        ]);
+        assert.deepEqual(Object.fromEntries(providers), { '+819012345678': 'vonage', '+447911123456': 'twilio' });
+      });
+
+      it('D14 D17 keeps a message of a route that is closed, and sends the others', async () => {
+        heal(world);
+        world.vonage.behave({ http: 503 });
+        const smsRoute = (country: string) => (country === 'JP' ? ['vonage'] : ['twilio']);
+        const nodes = world.start({
+          sms: [world.senders.twilio, world.senders.vonage],
+          email: [],
+          smsRoute,
+          timing: { halfOpenAfterMs: 2_000 },
         });
-        for (const state of ['DELIVERED', 'FAILED'] as const) assert.equal(await report('vonage', id, state), false);
-        assert.equal(await stateOf(id), 'SENT');
-        assert.equal(await report('twilio', id, 'DELIVERED'), true);
-        assert.equal(await stateOf(id), 'DELIVERED');
+        const closed = await Promise.all(Array.from({ length: 12 }, () => world.queue({ recipient: '+819012345678' })));
+        const open = await Promise.all(Array.from({ length: 12 }, () => world.queue()));
+        await nodes.until(open, 'SENT');
+        for (const { state } of await world.messages(closed)) assert.equal(state, 'QUEUED');
+        world.vonage.behave({ status: '0' });
+        await nodes.until(closed, 'SENT');
+        await nodes.stop();
       });
 
-      it('D37 no provider ends a message before one was asked', async () => {
+      it('D15 goes on when the account is refused, and not when the number is', async () => {
+        heal(world);
+        const nodes = world.start({ sms: [world.senders.vonage, world.senders.twilio], email: [] });
+        world.vonage.behave({ status: '29' });
+        const trial = await world.queue();
+        await nodes.until([trial], 'SENT');
+        world.vonage.behave({ status: '33' });
+        const gone = await world.queue();
+        await nodes.until([gone], 'FAILED');
+        await nodes.stop();
+        const states = async (id: string) =>
+          (await world.sends(id)).map(({ provider, state, code }) => [provider, state, code]);
+        assert.deepEqual(await states(trial), [
+          ['vonage', 'REFUSED', 'vonage:29'],
+          ['twilio', 'ACCEPTED', null],
+        ]);
+        assert.deepEqual(await states(gone), [['vonage', 'REFUSED', 'vonage:33']]);
+        assert.equal((await world.messages([gone]))[0]?.lastError, 'vonage:33');
+      });
+
+      it('D17 waits when no provider takes it now, and fails when each has refused it for good', async () => {
+        heal(world);
+        const nodes = world.start({ sms: [world.senders.vonage, world.senders.twilio], email: [] });
+        world.vonage.behave({ status: '9' });
+        world.twilio.behave({ http: 503 });
         const id = await world.queue();
-        for (const state of ['DELIVERED', 'FAILED'] as const) assert.equal(await report('vonage', id, state), false);
-        assert.equal(await stateOf(id), 'QUEUED');
+        for (const deadline = Date.now() + 20_000; (await world.sends(id)).length < 2; await sleep(20)) {
+          nodes.wake();
+          assert.ok(Date.now() < deadline);
+        }
+        world.vonage.behave({ status: '15' });
+        world.twilio.behave({ code: 21606 });
+        await nodes.until([id], 'FAILED');
+        await nodes.stop();
+        assert.deepEqual(
+          (await world.sends(id)).map(({ state }) => state),
+          ['REFUSED', 'REFUSED'],
+        );
       });
 
-      it('D18 FAILED counts only from the provider that was asked last, and nothing from one that was not asked', async () => {
-        const id = await byTwo();
-        await report('http', id, 'DELIVERED');
-        await report('vonage', id, 'FAILED');
-        assert.equal(await stateOf(id), 'SENT');
-        await report('twilio', id, 'DELIVERED');
-        assert.equal(await stateOf(id), 'DELIVERED');
+      describe('and receipts', () => {
+        /** Queues a message that Vonage took without an answer, and Twilio accepted. */
+        async function byTwo(): Promise<string> {
+          heal(world);
+          world.vonage.behave('accept and hang');
+          const nodes = world.start({ sms: [world.senders.vonage, world.senders.twilio], email: [] });
+          const id = await world.queue();
+          await nodes.until([id], 'SENT');
+          await nodes.stop();
+          return id;
+        }
+        const report = (provider: string, messageId: string, state: 'DELIVERED' | 'FAILED') =>
+          world.stores[0]?.transaction(tx =>
+            recordReceipt(
+              tx,
+              provider,
+              { messageId, state, code: state === 'FAILED' ? `${provider}:receipt-1` : null, part: null },
+              world.now(),
+            ),
+          );
+        const stateOf = async (id: string) => (await world.messages([id]))[0]?.state;
+
+        it('D18 DELIVERED of one wins, whichever it is and whenever it comes', async () => {
+          const id = await byTwo();
+          await report('twilio', id, 'FAILED');
+          assert.equal(await stateOf(id), 'FAILED');
+          await report('vonage', id, 'DELIVERED');
+          assert.equal(await stateOf(id), 'DELIVERED');
+          await report('vonage', id, 'FAILED');
+          assert.equal(await stateOf(id), 'DELIVERED');
+        });
+
+        it('D7 D37 a message that a node of an earlier version has sent has no rows of its sends: a receipt of its provider counts', async () => {
+          const id = await byTwo();
+          await world.stores[0]?.transaction(async ({ db, tables }) => {
+            await db.delete(tables.sends).where(eq(tables.sends.messageId, id));
+          });
+          for (const state of ['DELIVERED', 'FAILED'] as const) assert.equal(await report('vonage', id, state), false);
+          assert.equal(await stateOf(id), 'SENT');
+          assert.equal(await report('twilio', id, 'DELIVERED'), true);
+          assert.equal(await stateOf(id), 'DELIVERED');
+        });
+
+        it('D37 no provider ends a message before one was asked', async () => {
+          const id = await world.queue();
+          for (const state of ['DELIVERED', 'FAILED'] as const) assert.equal(await report('vonage', id, state), false);
+          assert.equal(await stateOf(id), 'QUEUED');
+        });
+
+        it('D18 FAILED counts only from the provider that was asked last, and nothing from one that was not asked', async () => {
+          const id = await byTwo();
+          await report('http', id, 'DELIVERED');
+          await report('vonage', id, 'FAILED');
+          assert.equal(await stateOf(id), 'SENT');
+          await report('twilio', id, 'DELIVERED');
+          assert.equal(await stateOf(id), 'DELIVERED');
+        });
       });
     });
-  });
-}
+  }
+});
