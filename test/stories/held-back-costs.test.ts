@@ -122,10 +122,12 @@ stories('What a message that is held back costs', world => {
     const [phone, code] = [newPhone(), '314159'];
     const app = await paid.app({ smsDailyLimit: 20, testAddresses: [{ address: phone, code }] });
     const user = await app.register({ username: newName(), phone });
+    // Before the code is used: the message of a used code is not handled any more.
+    assert.deepEqual(await heldBackTo(phone), ['TEST_ADDRESS']);
     await user.do('verifyPhone', { code });
     await claimAs(app, 13, () => ({ phone: newPhone() }));
     await changePassword(user);
-    assert.deepEqual(await heldBackTo(phone), ['TEST_ADDRESS']);
+    assert.deepEqual(await heldBackTo(phone), ['TEST_ADDRESS', 'TEST_ADDRESS']);
     const { nodes } = await app.admin('auditLog', { filter: { action: 'PURSE_LOW' } });
     assert.equal(nodes.length, 1);
   });

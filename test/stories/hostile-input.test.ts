@@ -209,7 +209,8 @@ const sendersFields = ['sentAt', 'attempts', 'nextAttemptAt', 'provider'];
  */
 function shapeOf({ status, body }: Answer, values: Record<string, string>): unknown {
   const shape = JSON.stringify(body, (key, value) => {
-    if (/token$|^(requestId|endCursor|rotateWebhookSecret|secret|uri|qrCode|codes)$/i.test(key)) return `a ${key}`;
+    if (/token$|^(requestId|(start|end)Cursor|rotateWebhookSecret|secret|uri|qrCode|codes)$/i.test(key))
+      return `a ${key}`;
     if (key === 'ip' || key === 'firstIp') return 'a place';
     if (sendersFields.includes(key) || (key === 'state' && leavingStates.includes(value))) return 'on its way';
     if (key === 'messages' && Array.isArray(value)) return withoutLeaving(value);
