@@ -1,4 +1,5 @@
 import { type Price, readMillionths } from '../../../../platform/config/sms-prices.rules.js';
+import { readJsonObject } from '../../../../platform/values/json-object.rules.js';
 
 /** What a gateway's answer says about a message. */
 export type GatewayAnswer = Accepted | { readonly code: string };
@@ -32,7 +33,7 @@ const busyStatuses: readonly number[] = [408, 421, 425, 429];
  * own word follows after a hyphen. `text` is null if the answer could not be read to its end.
  */
 export function readAnswer(status: number, text: string | null): GatewayAnswer {
-  const fields = fieldsOf(text);
+  const fields = readJsonObject(text) ?? {};
   if (status >= 200 && status <= 299) {
     if (typeof fields.id !== 'string' || !id.test(fields.id)) return { code: 'unreadable' };
     return { id: fields.id, parts: readParts(fields.parts), price: readPrice(fields.price) };
@@ -64,13 +65,4 @@ function readPrice(given: unknown): Price | null {
   const millionths = readMillionths(typeof amount === 'number' ? String(amount) : amount);
   const isCurrency = typeof currency === 'string' && Intl.supportedValuesOf('currency').includes(currency);
   return millionths === null || !isCurrency ? null : { currency, millionths };
-}
-
-function fieldsOf(text: string | null): Partial<Record<'id' | 'parts' | 'price' | 'code' | 'about', unknown>> {
-  try {
-    const parsed: unknown = JSON.parse(text ?? '');
-    return typeof parsed === 'object' && parsed !== null ? parsed : {};
-  } catch {
-    return {};
-  }
 }

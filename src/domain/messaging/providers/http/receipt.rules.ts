@@ -1,4 +1,5 @@
 import { isId } from '../../../../platform/values/ids.js';
+import { isObject, readJsonObject } from '../../../../platform/values/json-object.rules.js';
 import type { Receipt } from '../receipts.js';
 import { readWord } from './answer.rules.js';
 
@@ -16,7 +17,7 @@ const partName = /^[!-~]{1,64}$/;
  * about nothing final.
  */
 export function readGatewayReceipt(body: string): 'MALFORMED' | Receipt | null {
-  const { type, data } = objectOf(body) ?? {};
+  const { type, data } = readJsonObject(body) ?? {};
   if (typeof type !== 'string' || !isObject(data)) return 'MALFORMED';
   const state = Object.hasOwn(endings, type) ? endings[type] : undefined;
   const { id, code, part } = data;
@@ -27,17 +28,4 @@ export function readGatewayReceipt(body: string): 'MALFORMED' | Receipt | null {
     code: state === 'DELIVERED' ? null : `http:receipt-${readWord(code) ?? 'unknown'}`,
     part: typeof part === 'string' && partName.test(part) ? part : null,
   };
-}
-
-function objectOf(body: string): Record<string, unknown> | null {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return isObject(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
-}
-
-function isObject(given: unknown): given is Record<string, unknown> {
-  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }

@@ -1,3 +1,5 @@
+import { readJsonObject } from '../../../../platform/values/json-object.rules.js';
+
 /** How we identify ourselves to a token server. The names are those of RFC 6749. */
 export interface TokenClient {
   clientId: string;
@@ -52,7 +54,7 @@ const marginMs = 60_000;
 const tokenText = /^[\x21-\x7e]{1,8192}$/;
 
 export function readTokenAnswer({ status, text }: { status: number; text: string | null }): Granted | Refused {
-  const answer = fieldsOf(text);
+  const answer = readJsonObject(text);
   if (status < 200 || status > 299) {
     return { code: knownErrors.has(answer?.error) ? `oauth-${answer?.error}` : `oauth-http-${status}` };
   }
@@ -65,15 +67,6 @@ export function readTokenAnswer({ status, text }: { status: number; text: string
     refreshToken: isToken(refreshToken) ? refreshToken : null,
     usableMs: Math.max(lifetimeMs - marginMs, lifetimeMs / 2),
   };
-}
-
-function fieldsOf(text: string | null): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
 }
 
 function isToken(value: unknown): value is string {

@@ -1,3 +1,4 @@
+import { readJsonObject } from '../../../../platform/values/json-object.rules.js';
 import type { CodeBook } from '../failure.rules.js';
 import { SendFailed } from '../sender.js';
 
@@ -78,20 +79,11 @@ function troubleOf(error: unknown): string {
 }
 
 function acceptedSid({ status, text }: Answer, failed: (code: string) => SendFailed): string {
-  const answer = readObject(text);
+  const answer = readJsonObject(text);
   if (status >= 200 && status < 300 && typeof answer?.sid === 'string' && /^[A-Za-z0-9]{2,64}$/.test(answer.sid)) {
     return answer.sid;
   }
   if (status < 400) throw failed('unreadable');
   const code = Number.isInteger(answer?.code) ? String(answer?.code) : '';
   throw failed(/^\d{5}$/.test(code) ? code : `http-${status}`);
-}
-
-function readObject(text: string): { sid?: unknown; code?: unknown } | null {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' ? parsed : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { equalBytes } from '../../../../platform/keys/keys.js';
 import { isId } from '../../../../platform/values/ids.js';
+import { readJsonObject } from '../../../../platform/values/json-object.rules.js';
 import type { Receipt } from '../receipts.js';
 
 /** The fields of a delivery receipt as Vonage sends them, each a text, whether as a form or as JSON. */
@@ -22,20 +23,13 @@ const endings: Readonly<Record<string, Receipt['state']>> = {
 
 /** The fields of a form or of a flat JSON object; null when a field is neither text nor number, or stands twice. */
 export function readFields(body: string, contentType: 'form' | 'json'): ReceiptFields | null {
-  const entries = contentType === 'form' ? [...new URLSearchParams(body)] : entriesOfJson(body);
-  const texts = entries?.map(([name, value]) => [name, typeof value === 'number' ? String(value) : value] as const);
-  if (texts === undefined || !texts.every(isText)) return null;
+  const object = contentType === 'json' ? readJsonObject(body) : null;
+  if (contentType === 'json' && object === null) return null;
+  const entries: [string, unknown][] = object === null ? [...new URLSearchParams(body)] : Object.entries(object);
+  const texts = entries.map(([name, value]) => [name, typeof value === 'number' ? String(value) : value] as const);
+  if (!texts.every(isText)) return null;
   // Which of two would be signed, and which read?
   return new Set(texts.map(([name]) => name)).size === texts.length ? Object.fromEntries(texts) : null;
-}
-
-function entriesOfJson(body: string): [string, unknown][] | undefined {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? Object.entries(parsed) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isText(entry: readonly [string, unknown]): entry is readonly [string, string] {
