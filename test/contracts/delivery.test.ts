@@ -26,20 +26,12 @@ import type { Outbox } from '../../src/platform/workers/outbox.js';
 import { canonical } from '../kit/canonical.js';
 import { type FakeVonage, startFakeVonage } from '../kit/fake-vonage.js';
 import { png } from '../kit/images.js';
+import { messagingApp as app } from '../kit/messaging-app.js';
 import { createDatabase, type TestDatabase } from '../kit/postgres.js';
 import { type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
 import { temporaryFolder } from '../kit/temp.js';
 
 const keys = deriveKeys(createHash('sha256').update('test').digest());
-const app = {
-  name: 'Example',
-  smsSender: null,
-  smsSendersByCountry: [],
-  emailSender: null,
-  passwordResetUrl: null,
-  brandColor: null,
-  logo: null,
-};
 const findOtherKinds = async () => [];
 const countryOfNumber = () => 'GB';
 const publicUrl = () => 'https://id.example.com';

@@ -25,6 +25,7 @@ import { canonical } from '../kit/canonical.js';
 import { type FakeGateway, startFakeGateway } from '../kit/fake-gateway.js';
 import { type FakeTwilio, startFakeTwilio, twilioAccount } from '../kit/fake-twilio.js';
 import { codeIn, type FakeVonage, startFakeVonage } from '../kit/fake-vonage.js';
+import { messagingApp } from '../kit/messaging-app.js';
 import { createDatabase } from '../kit/postgres.js';
 import { type SmtpSink, startSmtpSink } from '../kit/smtp-sink.js';
 import { temporaryFolder } from '../kit/temp.js';
@@ -81,15 +82,6 @@ async function createWorld(engine: Engine): Promise<World> {
   let aheadMs = 0;
   const now = () => Date.now() + aheadMs;
   const keys = deriveKeys(createHash('sha256').update('test').digest());
-  const app = {
-    name: 'Example',
-    smsSender: null,
-    smsSendersByCountry: [],
-    emailSender: null,
-    passwordResetUrl: null,
-    brandColor: null,
-    logo: null,
-  };
   await first.transaction(async ({ db, tables }) => {
     await db.insert(tables.apps).values({ id: 'app', settings: {}, createdAt: now(), updatedAt: now() });
   });
@@ -123,7 +115,7 @@ async function createWorld(engine: Engine): Promise<World> {
           randomBytes,
           log: pino({ level: 'silent' }, new Writable()),
           publicUrl,
-          findApp: async () => app,
+          findApp: async () => messagingApp,
           findOtherKinds: async () => [],
           countryOfNumber: number => (number.startsWith('+81') ? 'JP' : 'GB'),
           ...change,
