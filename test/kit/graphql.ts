@@ -13,6 +13,20 @@ export class Refused extends Error {
   }
 }
 
+/** The lines that each server of this process logged, by its URL. */
+const logs = new Map<string, readonly string[]>();
+
+/** From now on, an unexpected error of this server is thrown together with what its log says about it. */
+export function keepLog(url: string, lines: readonly string[]): void {
+  logs.set(url, lines);
+}
+
+function logged(url: string, answer: string): string {
+  const requestId = /"requestId":("[^"]+")/.exec(answer)?.[1];
+  const about = logs.get(url)?.filter(line => requestId !== undefined && line.includes(requestId)) ?? [];
+  return about.map(line => `\nThe log says: ${line.trim()}`).join('');
+}
+
 export interface Answer extends Received {
   readonly body: {
     data?: Record<string, never> | null;
@@ -68,5 +82,5 @@ export async function ask(...request: Parameters<typeof post>): Promise<AnyData>
   const error = body.errors?.[0];
   if (error === undefined) return body.data;
   const { code, ...details } = error.extensions;
-  throw new Refused(code, details, text);
+  throw new Refused(code, details, code === 'INTERNAL_SERVER_ERROR' ? text + logged(request[0], text) : text);
 }

@@ -7,6 +7,7 @@ import type { InboxMessage } from '../../src/domain/messaging/development-inbox.
 import type { Argon2Parameters } from '../../src/domain/passwords/argon2.rules.js';
 import type { Config } from '../../src/platform/config/config.js';
 import { createLog } from '../../src/platform/observability/log.js';
+import { keepLog } from './graphql.js';
 import { assertNoLeaks, keepSecretsIn, keepToken } from './leaks.js';
 import { createDatabase } from './postgres.js';
 import { send } from './send.js';
@@ -73,6 +74,7 @@ export class World {
       ...(spelling !== undefined && { spelling }),
       log: createLog(config.logLevel, { write: line => void this.logLines.push(line) }),
     });
+    keepLog(this.url, this.logLines);
   }
 
   /** Stops the server. Asserts that it has not stored or logged any secrets. */
@@ -108,9 +110,12 @@ export class World {
     return this.#databaseUrl;
   }
 
-  /** Moves the server's clock forward. Other clocks, for example PostgreSQL's, do not change. */
+  /**
+   * Moves the server's clock forward, by whole milliseconds: PostgreSQL refuses a time with a fraction. Other clocks, for
+   * example PostgreSQL's, do not change.
+   */
   wait(seconds: number): void {
-    this.#aheadMs += seconds * 1000;
+    this.#aheadMs += Math.round(seconds * 1000);
   }
 
   get now(): number {
