@@ -7,7 +7,7 @@ for (const name of ['SENDER_SECRET', 'BONAFIDE_URL', 'REGIONAL_URL', 'REGIONAL_K
 }
 const key = Buffer.from(SENDER_SECRET.slice('whsec_'.length), 'base64');
 
-/** Sends a message of Bonafide, and returns the provider's id. This is the part to write for your provider. */
+/** Sends a message through your provider, and returns the provider's id. Replace this function for your provider. */
 async function send(type, { id, to, from, text, subject, html }) {
   const message = type === 'sms.send' ? { to, from, text } : { to, from, subject, text, html };
   const answer = await fetch(`${REGIONAL_URL}/messages`, {
@@ -21,13 +21,13 @@ async function send(type, { id, to, from, text, subject, html }) {
   return { status: 200, body: { id: (await answer.json()).message_id } };
 }
 
-/** What the provider's words for an end mean. All other words, such as `queued`, end nothing. */
+/** The final states in the provider's words, and in Bonafide's. Other words, such as `queued`, are not final. */
 const ends = new Map([
   ['delivered', 'message.delivered'],
   ['undeliverable', 'message.failed'],
 ]);
 
-/** Tells Bonafide what became of a message. Returns the status for the provider. */
+/** Reports the final state of a message to Bonafide. Returns the HTTP status for the provider. */
 async function report({ reference, status, reason }) {
   const type = ends.get(status);
   if (type === undefined) return 204;
@@ -55,13 +55,13 @@ function isFromBonafide(headers, body) {
   return isSigned && Math.abs(Date.now() / 1000 - Number(at)) < 300;
 }
 
-/** Takes the same time whatever is wrong, so that nobody finds a secret letter by letter. */
+/** Compares in constant time, so that nobody can find a secret character by character. */
 function isSame(given = '', expected) {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** A mail with a logo has less. */
+/** The largest mail, with a logo, is smaller. */
 const longestBytes = 1_048_576;
 
 /** Returns the text of a request, or null if it is too long. */
@@ -79,7 +79,7 @@ async function bodyOf(request) {
 const server = createServer(async (request, response) => {
   try {
     const isReceipt = request.url === '/receipts';
-    // A real provider may sign its receipts: check that here.
+    // If your provider signs its receipts, check the signature here.
     const isAllowed = !isReceipt || isSame(request.headers.authorization, `Bearer ${RECEIPT_KEY}`);
     if (!isAllowed) return void response.writeHead(403, { connection: 'close' }).end();
     const body = await bodyOf(request);

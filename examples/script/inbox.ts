@@ -10,12 +10,12 @@ interface Message {
 const timeoutMs = 10_000;
 const pauseMs = 100;
 
-/** Reads the newest code for a phone number in the development inbox. In production its owner reads it on the phone. */
+/** Reads the newest code for a phone number in the development inbox. In production, the owner reads it on the phone. */
 export async function readCode(url: string, phone: string): Promise<string> {
   return await waitForSecret(url, message => (message.to === phone ? message.code : null));
 }
 
-/** Reads the newest code that logs in. Other mails to the same address have codes too. */
+/** Reads the newest login code. It skips other mails to the same address, which have codes too. */
 export async function readLoginCode(url: string, address: string): Promise<string> {
   return await waitForSecret(url, ({ kind, to, code }) =>
     kind.startsWith('LOGIN_CODE_') && to === address ? code : null,

@@ -1,4 +1,4 @@
-/** The steps of Bonafide's README as a program. README.md here says how to run it. */
+/** The steps of Bonafide's README as a program. The README.md in this folder explains how to run it. */
 import { randomInt } from 'node:crypto';
 import { BonafideError, createClient } from 'bonafide-client';
 import { readCode, readLinkToken, readLoginCode } from './inbox.js';
@@ -12,8 +12,8 @@ await admin.request(`mutation {
   updateAppSettings(input: { emailVerification: true, phoneVerification: true, loginByCode: [EMAIL] }) { signUpOptions }
 }`);
 
-// Sign up with a phone. An unverified number cannot log in, so the server also generates a username. If the answer is lost, the
-// client asks for it again, and the server registers nobody twice. Each client is one person with one session, kept in memory.
+// Sign up with a phone. An unverified number cannot log in, so the server also generates a username. If the answer is lost, the client sends the
+// request again, and the server registers nobody twice. Each client is one person with one session, kept in memory.
 const first = createClient({ url, appId });
 const phone = newPhone();
 const { user } = await first.register({ input: { generateUsername: true, phone, password } });
@@ -45,7 +45,7 @@ const { loginId } = await second.requestLoginCode({ identifier: email });
 const byCode = await second.logInWithCode({ loginId, code: await readLoginCode(url, email) });
 console.log('Logged in by a code as the same user:', byCode.user.id === byEmail.user.id);
 
-// An access token expires after ten minutes. The client refreshes it in time. Here it need not, so ask for another.
+// An access token expires after ten minutes. The client refreshes it in time. This program ends earlier, so it asks for a new one.
 await first.refresh();
 console.log('Refreshed, the same user:', (await first.me()).id === user.id);
 

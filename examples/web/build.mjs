@@ -1,6 +1,6 @@
 /**
- * `npm run build` builds the client into dist. `npm run dev` serves it at http://localhost:5173, and reloads the page when a file changes.
- * The environment says which server and app it is for: `BONAFIDE_URL=https://id.example.com APP_ID=shop npm run build`.
+ * `npm run build` builds the client into dist. `npm run dev` serves it at http://localhost:5173, and reloads the page when a file changes. The
+ * environment names the server and the app: `BONAFIDE_URL=https://id.example.com APP_ID=shop npm run build`.
  */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -45,7 +45,7 @@ const options = {
   format: 'esm',
   target: 'es2023',
   jsx: 'automatic',
-  // In the repository, the client is a link to its source, which must meet the same React as the page.
+  // In the repository, the client is a link to its source. It must import the same copy of React as the page.
   preserveSymlinks: true,
   logLevel: 'warning',
   plugins: [page],

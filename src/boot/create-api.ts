@@ -17,7 +17,7 @@ import type { Instruments } from './observe.js';
 import type { Providers } from './open-providers.js';
 import { createReadings } from './readings.js';
 
-/** Last phase of the start: makes everything that clients can reach, ready to listen. */
+/** Fourth and last phase of the start: makes everything that clients can reach. The caller then lets it listen. */
 export async function createApi(
   config: Config,
   { deps, signingKeys, messaging }: Core,
@@ -62,7 +62,7 @@ export async function createApi(
   });
 }
 
-/** Returns how receipts are taken, for each provider that sends some. */
+/** Returns the function that takes delivery receipts, for each provider that sends them. */
 function receiptTakersOf(
   providers: Providers,
   { store, now }: Pick<Deps, 'store' | 'now'>,
@@ -85,10 +85,7 @@ function receiptTakersOf(
   return takers;
 }
 
-/**
- * Waits for a result outside of GraphQL. Turns an outage of the database into the error class
- * that the HTTP layer knows.
- */
+/** Waits for a result outside of GraphQL. Turns an outage of the database into the error class that the HTTP layer handles. */
 async function asked<T>(store: Store, result: Promise<T>): Promise<T> {
   try {
     return await result;

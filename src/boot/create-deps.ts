@@ -28,11 +28,11 @@ export interface Environment {
   now: () => number;
   randomBytes: (size: number) => Buffer;
   log: Logger;
-  /** Null: traces are off. */
+  /** Null if traces are off. */
   tracing?: Tracing | null;
-  /** By default the cost of W2. Most tests use a smaller one, because passwords would take a third of their time. */
+  /** Defaults to the cost of W2. Most tests use a smaller one, because hashing would otherwise take a third of their time. */
   passwordCost?: Argon2Parameters;
-  /** Names how identifiers are spelled (I8). By default what this program does; a test passes another to update it. */
+  /** The version of the spelling of identifiers (I8). Defaults to that of this release. A test passes another one to try an update. */
   spelling?: string;
 }
 
@@ -47,7 +47,7 @@ export interface Core {
   readonly spelling: string;
 }
 
-/** Makes what use cases need, for the server and for commands at the shell. */
+/** Second phase of the start: makes the dependencies of use cases. Commands at the shell call it too. */
 export function createDeps(
   config: Config,
   store: Store,

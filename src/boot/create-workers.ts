@@ -13,7 +13,7 @@ import type { Core } from './create-deps.js';
 import { countMessages, type Instruments, observeEvents, observeMessages } from './observe.js';
 import type { Senders } from './open-providers.js';
 
-/** Sends the messages and events that are due, deletes what has expired, and writes identifiers in the form of today and the search terms. */
+/** Sends messages and events that are due, deletes expired rows, and writes search terms and the current spelling of identifiers (I8). */
 export interface Workers {
   /** Call this once the public address is known: links in messages begin with it. */
   start(): void;
@@ -21,10 +21,7 @@ export interface Workers {
    * Call this after a commit that may have written a message or an event. Returns at once. Does nothing before `start`.
    */
   wake(): void;
-  /**
-   * Resolves when every message and event that is due has been tried, identifiers are in the form of today, and what was counted
-   * is written.
-   */
+  /** Resolves when every message and event that is due has been tried, identifiers have their current spelling, and daily counts are written. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -35,7 +32,7 @@ interface Running {
   stop(): Promise<void>;
 }
 
-/** Third phase of the start. */
+/** Third phase of the start: makes the workers. `start` starts them. */
 export function createWorkers(
   senders: Senders,
   { deps, messaging, spelling }: Core,
@@ -81,7 +78,7 @@ export function createWorkers(
     },
     async stop() {
       await Promise.all(running.map(worker => worker.stop()));
-      // The last messages have been sent since.
+      // The workers may have counted more messages while they stopped.
       await deps.counts.flush();
     },
   };

@@ -8,7 +8,8 @@ export function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code, syscall, path } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return 'The port is in use by another process: choose another with PORT.';
-  if (code === 'EACCES' && syscall === 'listen') return 'This HOST and PORT may not be listened on: choose others.';
+  if (code === 'EACCES' && syscall === 'listen')
+    return 'The server may not listen on this HOST and PORT. Choose others.';
   if (path !== undefined && code !== undefined) {
     return `${path} cannot be read or written (${code}): give its folder to the user who runs the server, or set DATABASE_URL.`;
   }
@@ -19,5 +20,5 @@ export function describeFailure(error: unknown): string {
   return `The database cannot be used: ${reason}. See DATABASE_URL.`;
 }
 
-/** SQLite's codes, PostgreSQL's of five characters (its appendix A), and that of a port on which nobody listens. */
+/** Error codes of SQLite, those of PostgreSQL (five characters, appendix A of its manual), and Node's code for a refused connection. */
 const storeCodes = /^(SQLITE_.*|(?=.*\d)[0-9A-Z]{5}|ECONNREFUSED)$/;

@@ -8,11 +8,11 @@ import type { Logger } from '../platform/observability/log.js';
 import type { Metrics } from '../platform/observability/metrics.js';
 import { type Attributes, inSpan, type Span, type Tracing } from '../platform/observability/tracing.js';
 
-/** Where the server reports its work. */
+/** The outputs for logs, metrics, traces and daily counts. */
 export interface Instruments {
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** Null: traces are off. */
+  /** Null if traces are off. */
   readonly tracing: Tracing | null;
 }
 
@@ -28,7 +28,7 @@ export function observeMessages(
     const attributes = { 'messaging.message.id': id, 'bonafide.message.kind': kind, 'bonafide.country': country };
     return inTrace(tracing, `message ${channel}`, attributes, async span => {
       const outcome = await send();
-      // A message that is held back counts as sent; otherwise the numbers would tell who owns an address (A7).
+      // Count a message that is held back as sent. Otherwise the numbers would reveal whether an address has an owner (A7).
       const shown = outcome.result === 'HELD_BACK' ? 'SENT' : outcome.result;
       const label = shown === 'FAILED' ? 'NOT_SENT' : shown;
       metrics.countSend({ channel, provider, country, outcome: label });

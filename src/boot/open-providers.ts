@@ -29,7 +29,7 @@ export async function openProviders(
   return opened;
 }
 
-/** Closes the connections that they keep. Call this when nothing is being sent any more. */
+/** Closes the connections that providers keep open. Call this after the last message was sent. */
 export async function closeProviders(providers: Providers): Promise<void> {
   for (const { email } of providers.values()) email?.close?.();
 }
@@ -39,12 +39,12 @@ async function open<Name extends ProviderName>(name: Name, config: ProviderConfi
   return options === null ? null : await openers[name](options, surroundings);
 }
 
-/** What messages go through. */
+/** The senders of each channel. */
 export interface Senders {
-  /** In the order in which they are asked. Empty: none is configured. */
+  /** In the order in which they are asked. Empty if none is configured. */
   sms: SmsSender[];
   email: EmailSender[];
-  /** Missing: every country has the same order, so nobody needs to find the country of a number. */
+  /** Missing if all countries have the same order. Then the country of a number does not matter. */
   smsRoute?: (country: string) => readonly string[];
 }
 

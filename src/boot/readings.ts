@@ -4,7 +4,7 @@ import { findMessageBacklog } from '../domain/messaging/outbox/outbox.queries.js
 import { listPauses } from '../domain/sending/sms-traffic.queries.js';
 import type { Readings } from '../platform/observability/metrics.js';
 
-/** Returns the numbers that `/metrics` reads anew for each request. */
+/** Returns the numbers that the server measures again for each request to `/metrics`. */
 export function createReadings({ store, passwords, now }: Pick<Deps, 'store' | 'passwords' | 'now'>): Readings {
   const secondsSince = (instant: number | null) => Math.max(0, now() - (instant ?? now())) / 1_000;
   return {

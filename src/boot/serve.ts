@@ -17,14 +17,14 @@ import { createServerAddress, type ServerAddress } from './server-address.js';
 import { createTeardown, type Teardown } from './teardown.js';
 
 export interface Server {
-  /** The URL that the server listens on, as `http://127.0.0.1:4000`. */
+  /** The URL that the server listens on, for example `http://127.0.0.1:4000`. */
   url: string;
-  /** Made at the very first start, and never shown again (O1). */
+  /** Made at the first start only, and never shown again (O1). Null at all other starts. */
   newOperatorToken: string | null;
   deps: Deps;
-  /** Tries every message and event that is due now, and resolves when it has. */
+  /** Resolves when every message and event that is due now has been tried. */
   settled(): Promise<void>;
-  /** Finishes current requests, accepts no more, and closes everything that was opened. */
+  /** Accepts no more requests, finishes the current ones, and closes everything that was opened. */
   stop(): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ async function start(config: Config, environment: Environment, opened: Teardown)
   opened.add(() => deps.passwords.close());
   await checkEveryAppCanVerify(store.reader, deps.deliveryTargets);
   await setUpFirstStart(deps, config.operatorToken);
-  // T3: before anybody can ask. Otherwise caches would keep an empty JWKS, and other backends would refuse the first tokens.
+  // Make the key before the server listens (T3). Otherwise caches would keep an empty JWKS, and other backends would refuse the first tokens.
   await core.signingKeys.current();
 
   const surroundings = { publicUrl: core.messaging.publicUrl, now: deps.now };
@@ -94,7 +94,7 @@ async function start(config: Config, environment: Environment, opened: Teardown)
 }
 
 async function listen(api: FastifyInstance, { host, port }: Config, address: ServerAddress): Promise<string> {
-  // Node calls this before it accepts the first connection, so every request finds the address known.
+  // Node emits this event before it accepts the first connection, so the address is set for every request.
   api.server.once('listening', () => address.set(urlOf(api, host)));
   await api.listen({ host, port });
   return urlOf(api, host);

@@ -2,11 +2,11 @@
 export interface ServerAddress {
   /** Sets the address that the server listens on. It becomes the public one unless PUBLIC_URL is set. */
   set(listeningAt: string): void;
-  /** Throws if the address is not known yet; otherwise a link or a token could name no server. */
+  /** Throws before the address is known. Otherwise a link or token could be made without one. */
   get(): string;
 }
 
-/** Makes an address that is known at once with PUBLIC_URL, and otherwise as soon as the server listens. */
+/** With PUBLIC_URL, the address is known at once. Otherwise it is known as soon as the server listens. */
 export function createServerAddress(publicUrl: string | null): ServerAddress {
   let known = publicUrl;
   return {

@@ -1,7 +1,4 @@
-/**
- * Collects functions that close what is open, so that neither a stopped server nor a failed
- * start leaves anything behind.
- */
+/** Collects the functions that close what was opened. A stopped server and a failed start then leave nothing open. */
 export interface Teardown {
   /** Call this right after opening something. */
   add(close: () => Promise<void>): void;

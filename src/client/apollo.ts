@@ -6,8 +6,8 @@ import type { BonafideClient } from './client.js';
 import { BonafideError, type GraphqlError } from './error.js';
 
 /**
- * The last link of an Apollo Client that talks to Bonafide. It sends the access token, refreshes it once for all operations, and sends
- * an operation again whose token was refused.
+ * The last link of an Apollo Client that talks to Bonafide. It adds the access token and refreshes it once for all operations. If a token was
+ * refused, it sends the operation again with a new one.
  */
 export function bonafideLink(bonafide: BonafideClient): ApolloLink {
   return new ApolloLink(({ query, variables, operationName, operationType }) => {
@@ -34,7 +34,7 @@ export function bonafideLink(bonafide: BonafideClient): ApolloLink {
   });
 }
 
-/** Returns the refusal in an error of Apollo Client, or null if it is something else. */
+/** Returns the server's refusal inside an error of Apollo Client, or null if the error is of another kind. */
 export function refusalIn(error: unknown): BonafideError | null {
   if (error instanceof BonafideError) return error;
   const [first] = CombinedGraphQLErrors.is(error) ? error.errors : [];

@@ -23,27 +23,29 @@ import { createUnanswered } from './unanswered.js';
 
 /** Every operation of the API for users is a method. It takes the arguments of the schema and returns all fields. */
 export interface BonafideClient extends Operations {
-  /** Who is logged in, or null. Undefined until an asynchronous storage was read (`ready`). */
+  /** Who is logged in, or null for nobody. Undefined until an asynchronous storage was read (`ready`). */
   readonly session: LoggedIn | null | undefined;
   /** Resolves when `session` is known. */
   readonly ready: Promise<LoggedIn | null>;
-  /** Calls the listener when the session begins, is refreshed or ends, in this tab or in another. Returns how to stop. */
+  /** Calls the listener when the session begins, is refreshed or ends, in this tab or in another. Returns a function that stops it. */
   onSession(listener: (event: SessionEvent) => void): () => void;
-  /** Returns a token for other backends that does not expire soon, or null if nobody is logged in. */
+  /** Returns an access token for other backends, which does not expire soon, or null if nobody is logged in. */
   accessToken(): Promise<string | null>;
-  /** Replaces the access token, so that it has what has changed since: roles, or a proof of presence. */
+  /** Replaces the access token. The new one contains changes since the last one: roles, or a proof of presence. */
   refresh(): Promise<string | null>;
-  /** Sends a document of yours. Returns its data, or throws the first error of the answer. */
+  /** Sends your own GraphQL document. Returns its data, or throws the first error of the answer. */
   request<Data = Record<string, unknown>, Variables extends object = Record<string, unknown>>(
     document: string | TypedDocument<Data, Variables>,
     variables?: Variables,
     options?: CallOptions,
   ): Promise<Data>;
-  /** Sends a request and returns the whole answer, with its errors: for links of other libraries. Throws if none comes. */
+  /** Sends a request and returns the whole answer with its errors, for links of other libraries. Throws if no answer comes. */
   execute(request: GraphqlRequest, options?: CallOptions): Promise<GraphqlAnswer>;
-  /** Starts a subscription over the WebSocket that all share. Returns how to stop it. It goes on after a broken connection. */
+  /** Starts a subscription over one shared WebSocket, and reconnects when the connection breaks. Returns a function that stops it. */
   live: Subscribe;
-  /** `fetch` for another backend that takes the access token. Refreshes and sends once more after status 401 or `UNAUTHENTICATED`. */
+  /**
+   * `fetch` for another backend that accepts the access token. After status 401 or `UNAUTHENTICATED`, it refreshes the token and sends again, once.
+   */
   fetch: typeof globalThis.fetch;
   /** Stops listening to other tabs. */
   close(): void;
@@ -52,7 +54,7 @@ export interface BonafideClient extends Operations {
 const refreshDocument =
   'mutation($refreshToken:String!){refreshSession(refreshToken:$refreshToken){accessToken refreshToken expiresIn}}';
 
-/** The tokens that these end are of no more use. */
+/** These operations end the session. Its tokens are useless afterwards. */
 const endings: Readonly<Record<string, 'LOGOUT' | 'DELETED'>> = {
   logout: 'LOGOUT',
   logoutEverywhere: 'LOGOUT',
@@ -103,7 +105,7 @@ export function createClient(options: ClientOptions): BonafideClient {
       if (keyToSend !== undefined) unanswered.remove(request);
       return answer;
     };
-    // A login must not wait for the refresh of an older session.
+    // Do not refresh for a login: it must not wait for the refresh of an older session.
     const token = needsToken(mutation) ? await keeper.accessToken() : ((await keeper.read())?.accessToken ?? null);
     const turnsSession = mutation !== null && (mutation in endings || replacesSession(mutation));
     const settle = async (given: string | null) => {
@@ -115,12 +117,12 @@ export function createClient(options: ClientOptions): BonafideClient {
     const settleInTurn = (given: string | null) => (turnsSession ? keeper.hold(() => settle(given)) : settle(given));
     const answer = await settleInTurn(token);
     if (token === null || !isAboutToken(answer)) return answer;
-    // Null also if another user has logged in meanwhile: what one user asked for is never done as another.
+    // Also null if another user has logged in meanwhile: an operation of one user must never run as another.
     const another = await keeper.accessToken(token);
     return another === null ? answer : await settleInTurn(another);
   }
 
-  /** Whichever operation gave tokens, they are of the session from now on. */
+  /** Keeps the tokens of an answer, whichever operation returned them, and forgets the session after an operation that ends it. */
   async function follow(
     mutation: string | null,
     { data }: GraphqlAnswer,
@@ -135,12 +137,12 @@ export function createClient(options: ClientOptions): BonafideClient {
     if (reason !== undefined && Object.values(data ?? {})[0] === true) await keeper.end(reason, given);
   }
 
-  /** Somebody may log out without a network, and then give the device away. */
+  /** Forget the session even without a network: the user may give the device away afterwards. */
   async function logOut(request: GraphqlRequest, callOptions?: CallOptions): Promise<GraphqlAnswer> {
     const before = await keeper.read();
     try {
       const answer = await execute(request, callOptions);
-      // The session had ended before.
+      // The session had already ended.
       return isAboutToken(answer) ? { data: { logout: true } } : answer;
     } finally {
       if (before !== null) await keeper.end('LOGOUT', before.accessToken);
@@ -191,7 +193,7 @@ export function createClient(options: ClientOptions): BonafideClient {
       const sendWith = async (token: string | null) => {
         const headers = new Headers(init.headers ?? own?.headers);
         if (token !== null) headers.set('authorization', `Bearer ${token}`);
-        // A request with a body can be sent once.
+        // Send a clone, because a request with a body can be sent only once.
         return await fetch(own?.clone() ?? input, { ...init, headers });
       };
       const token = await keeper.accessToken();
@@ -239,7 +241,7 @@ async function isRefusal(response: Response): Promise<boolean> {
   return Array.isArray(answer?.errors) && isAboutToken({ errors: answer.errors });
 }
 
-/** INVALID_TOKEN without a field: the key that signed the access token was discarded. */
+/** INVALID_TOKEN without a field means that the key that signed the access token was discarded. */
 function isAboutToken({ errors = [] }: GraphqlAnswer): boolean {
   return errors.some(
     ({ extensions: { code, field } = {} }) =>

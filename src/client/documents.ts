@@ -1,8 +1,8 @@
 import { operations, selections } from './generated/operations.js';
 
-/** A document with the types of its result and its variables, as GraphQL Code Generator and gql.tada make it. */
+/** A document with the types of its result and variables, as GraphQL Code Generator and gql.tada generate it. */
 export interface TypedDocument<Data, Variables> {
-  /** Not there at run time. */
+  /** Exists only in the types. */
   __apiType?: (variables: Variables) => Data;
 }
 
@@ -31,7 +31,7 @@ function inParentheses(list: string): string {
   return list === '' ? '' : `(${list})`;
 }
 
-/** Returns the text of a document that the caller has written. */
+/** Returns the text of a document of the caller. */
 export function printed(document: string | TypedDocument<never, never> | object): string {
   if (typeof document === 'string') return document;
   const { loc } = document as { loc?: { source?: { body?: string } } };
@@ -40,28 +40,28 @@ export function printed(document: string | TypedDocument<never, never> | object)
   return text;
 }
 
-/** Returns the only field of a mutation (the server accepts no second one, and none in a fragment), or null for a query. */
+/** Returns the only field of a mutation, or null for a query. The server accepts one field per mutation, outside of fragments. */
 export function mutationIn(text: string): string | null {
   const found = /\bmutation\b(?:[^{]*\{\s*(?:\w+\s*:\s*)?(\w+))?/.exec(text);
   return found === null ? null : (found[1] ?? '');
 }
 
-/** Whether an operation of the API needs an access token. Unknown ones may. */
+/** Whether an operation of the API needs an access token. Unknown operations count as if they did. */
 export function needsToken(field: string | null): boolean {
   return field === null || operations[field]?.charAt(1) !== '-';
 }
 
-/** Whether a mutation gives another session in place of the one that asks, which ends. */
+/** Whether a mutation ends the caller's session and returns a new one. */
 export function replacesSession(field: string): boolean {
   return operations[field]?.startsWith('m+Session ') ?? false;
 }
 
-/** Whether an operation is a subscription, which comes over a WebSocket. */
+/** Whether an operation is a subscription, which needs a WebSocket. */
 export function isSubscription(field: string): boolean {
   return operations[field]?.startsWith('s') ?? false;
 }
 
-/** Whether a mutation takes an idempotency key, so that it can be sent again. */
+/** Whether a mutation accepts an idempotency key, with which it can safely be sent again. */
 export function takesKey(field: string): boolean {
   return operations[field]?.includes(' idempotencyKey:') ?? false;
 }

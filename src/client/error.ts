@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorReason } from './generated/api.js';
 
-/** An error of an answer. */
+/** An error in an answer. */
 export interface GraphqlError {
   message: string;
   path?: readonly (string | number)[];
@@ -10,15 +10,15 @@ export interface GraphqlError {
 /** The only error that the client throws. The README of Bonafide lists the codes. */
 export class BonafideError extends Error {
   override readonly name = 'BonafideError';
-  /** `NETWORK`: no answer came, or one that is not of Bonafide. */
+  /** `NETWORK` means that no answer came, or that it was not from Bonafide. */
   readonly code: ErrorCode | 'NETWORK';
   /** The argument that was refused. */
   readonly field: string | undefined;
-  /** Why, as far as the code does not say it. */
+  /** The reason, where the code alone does not say it. */
   readonly reason: ErrorReason | undefined;
   /** Seconds. */
   readonly retryAfter: number | undefined;
-  /** Everything that the server says, such as `attemptsLeft`, or `loginId` and `factors` of SECOND_FACTOR_REQUIRED. */
+  /** All details that the server gives, such as `attemptsLeft`, or `loginId` and `factors` of SECOND_FACTOR_REQUIRED. */
   readonly extensions: Readonly<Record<string, unknown>>;
 
   constructor({ message, extensions = {} }: GraphqlError, options?: { cause?: unknown }) {

@@ -6,12 +6,12 @@ import type { GraphqlAnswer, GraphqlRequest } from './transport.js';
 
 export interface Sink {
   next(answer: GraphqlAnswer): void;
-  /** Nothing comes after it. */
+  /** Called at most once, and nothing is called after it. */
   error(error: unknown): void;
   complete(): void;
 }
 
-/** Starts a subscription. Returns how to stop it. */
+/** Starts a subscription. Returns a function that stops it. */
 export type Subscribe = (request: GraphqlRequest, sink: Sink) => () => void;
 
 export interface LiveOptions {
@@ -28,14 +28,14 @@ interface Message {
   payload?: unknown;
 }
 
-/** A connection that is dead does not say so. Bonafide answers each ping. */
+/** A broken connection may report no error. Bonafide answers each ping, so a missing answer shows it. */
 const pingMs = 30_000;
 const firstDelayMs = 500;
 const longestDelayMs = 30_000;
 
-/** After these codes another connection would end in the same way. 4429: the user has too many. */
+/** Close codes after which reconnecting would fail again. 4429: the user has too many connections. */
 const final = [4400, 4406, 4429];
-/** The access token has expired, or its session has ended: a refresh shows which. */
+/** Close codes for an expired access token or an ended session. A refresh shows which of the two it is. */
 const aboutToken = [4401, 4403];
 
 /** Shares one WebSocket among all subscriptions, while there are any, and replaces it when it breaks. */
@@ -47,7 +47,7 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
   let isReady = false;
   let hasHeard = false;
   let refused: string | undefined;
-  /** Whose subscriptions these are. Nobody else may have their answers. */
+  /** The user of these subscriptions. No other user may receive their answers. */
   let userId: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isConnecting = false;
@@ -77,7 +77,7 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
     left?.close(1000);
   }
 
-  /** Of the last subscription: the next one may be of another user. */
+  /** Call this when no subscription is left. The next one may be of another user. */
   function forget(): void {
     leave();
     refused = undefined;
@@ -107,7 +107,7 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
     try {
       open(new WebSocket(url, 'graphql-transport-ws'), token);
     } catch (cause) {
-      // A policy of the page forbids it.
+      // The content security policy of the page forbids it.
       failAll(networkError('The browser opens no WebSocket.', { cause }));
     }
   }
@@ -123,7 +123,7 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
       hasHeard = true;
       if (socket === opened) receive(JSON.parse(String(data)));
     };
-    // The event of the end follows, and has the code.
+    // `onclose` follows, and has the code.
     opened.onerror = () => {};
     opened.onclose = ({ code, reason }: { code: number; reason: string }) => {
       if (socket !== opened) return;
@@ -173,7 +173,7 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
 
   keeper.listen(({ type, session }) => {
     if (subscriptions.size === 0 || type === 'REFRESHED') return;
-    // Of another session than the connection, and perhaps of another user.
+    // The connection has the token of an earlier session, perhaps of another user.
     if (type === 'ENDED' || (userId !== undefined && session.userId !== userId)) return failAll(notLoggedIn());
     leave();
     connectIn(0);
@@ -191,13 +191,13 @@ export function createLive({ url, appHeader, WebSocket, keeper }: LiveOptions): 
   };
 }
 
-/** Bonafide gives the error code as the reason of the end. */
+/** Bonafide sends the error code as the reason for closing. */
 function refusal(code: number, reason: string): BonafideError {
   const message = `The subscription was refused (${code} ${reason}).`;
   return new BonafideError({ message, extensions: { code: /^[A-Z_]+$/.test(reason) ? reason : 'BAD_USER_INPUT' } });
 }
 
-/** Returns what a subscription brings, one after another. Begins at the first `next()`, and stops at `return()` or the signal. */
+/** Iterates over the values of a subscription. It starts at the first `next()`, and stops at `return()` or when the signal aborts. */
 export function iterate<T>(
   begin: (sink: { next(value: T): void; end(error?: unknown): void }) => () => void,
   signal?: AbortSignal,

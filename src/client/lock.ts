@@ -1,16 +1,16 @@
 import { type KeyValueStorage, type LockManager, platform, sleep, tabStorage } from './platform.js';
 
-/** Runs `work` while nobody else runs work of this lock. */
+/** Runs `work` while no other holder of this lock runs. */
 export type Lock = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** A tab that was frozen while it held the lock must not stop the others. */
+/** The longest wait. Otherwise a tab that was frozen while it held the lock would block all others. */
 const longestWaitMs = 30_000;
 
-/** How long a lease is good unless it is renewed, and how soon after a write all tabs see the same one. */
+/** How long a lease is valid unless it is renewed, and how soon after a write all tabs read the same lease. */
 const leaseMs = 10_000;
 const settleMs = 50;
 
-/** Returns the lock of everybody who uses this storage: the tabs of a page, or only this program. */
+/** Returns the lock that all users of this storage share: all tabs of a page, or only this program. */
 export function createLock(name: string, storage: KeyValueStorage): Lock {
   if (storage !== tabStorage()) return async work => await work();
   const locks = platform.navigator?.locks;
@@ -36,7 +36,7 @@ function webLock(locks: LockManager, name: string): Lock {
   };
 }
 
-/** For browsers without Web Locks, and pages without HTTPS. Who writes last has the lease; the others see that and wait. */
+/** For browsers without Web Locks, and pages without HTTPS. The last writer has the lease. The others read that and wait. */
 function leaseIn(storage: KeyValueStorage, lockName: string): Lock {
   const name = `${lockName}.lock`;
   return async work => {
@@ -46,7 +46,7 @@ function leaseIn(storage: KeyValueStorage, lockName: string): Lock {
     const giveUpAt = Date.now() + longestWaitMs;
     while (Date.now() < giveUpAt) {
       const leftMs = Number((await storage.getItem(name))?.split(' ')[1] ?? 0) - Date.now();
-      // A lease that is good for too long was written before the clock was set back.
+      // A lease that ends too far in the future was written before the clock was set back.
       if (leftMs <= 0 || leftMs > leaseMs) await write();
       await sleep(settleMs * (1 + Math.random()));
       if (await isMine()) break;

@@ -2,27 +2,27 @@ import type { Lock } from './lock.js';
 import type { KeyValueStorage, WebSocketConstructor } from './platform.js';
 
 export interface ClientOptions {
-  /** Where Bonafide is, such as `https://id.example.com`. */
+  /** The URL of Bonafide, such as `https://id.example.com`. */
   url: string;
-  /** The id of the app. Not given: the app `default`. */
+  /** The id of the app. Defaults to `default`. */
   appId?: string | undefined;
-  /** Where the session is kept. Not given: `localStorage`, or memory where there is none. */
+  /** Where the session is kept. Defaults to `localStorage`, or to memory where there is none. */
   storage?: KeyValueStorage | undefined;
-  /** Headers of each request, for example `X-Forwarded-For` when a server asks for its visitor. */
+  /** Headers of each request, for example `X-Forwarded-For` when a server sends requests for its visitor. */
   headers?: Readonly<Record<string, string>> | undefined;
   fetch?: typeof globalThis.fetch | undefined;
-  /** For Node before version 22: the one of the package `ws`. */
+  /** Node before version 22 needs the class of the package `ws`. */
   WebSocket?: WebSocketConstructor | undefined;
-  /** Runs one refresh at a time among all that share the storage. Not given: among the tabs of a page. */
+  /** Lets only one of all clients that share the storage refresh at a time. Defaults to a lock among the tabs of a page. */
   lock?: Lock | undefined;
-  /** How long one try may take. */
+  /** How long one attempt may take, in milliseconds. */
   timeoutMs?: number | undefined;
-  /** The waits before a request that may be sent again is sent again. */
+  /** The waits before each repetition of a request that may be repeated, in milliseconds. */
   retryDelaysMs?: readonly number[] | undefined;
 }
 
 export interface CallOptions {
   signal?: AbortSignal | undefined;
-  /** The key of a mutation that you send again yourself, for example after a restart of the app. Not given: a random one. */
+  /** The key of a mutation that you repeat yourself, for example after a restart of the app. Defaults to a random one. */
   idempotencyKey?: string | undefined;
 }

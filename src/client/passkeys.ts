@@ -1,15 +1,15 @@
 import type { BonafideClient } from './client.js';
 import type { Passkey, Session } from './generated/api.js';
 
-/** Options as the server gives them: `PublicKeyCredentialCreationOptionsJSON` or `PublicKeyCredentialRequestOptionsJSON`. */
+/** Options as the server returns them: `PublicKeyCredentialCreationOptionsJSON` or `PublicKeyCredentialRequestOptionsJSON`. */
 export type PasskeyOptions = Readonly<Record<string, unknown>>;
 
-/** An answer as the server takes it. */
+/** An answer as the server accepts it. */
 export type PasskeyAnswer = Record<string, unknown>;
 
 export interface PasskeyChoice {
   signal?: AbortSignal;
-  /** `conditional`: in the list of a field with `autocomplete="username webauthn"`. */
+  /** `conditional` shows the passkeys in the list of a field with `autocomplete="username webauthn"`. */
   mediation?: 'optional' | 'conditional';
 }
 
@@ -34,10 +34,10 @@ interface WithPasskeys {
 
 const browser = globalThis as unknown as WithPasskeys;
 
-/** A challenge of the server is good for five minutes. */
+/** A challenge of the server is valid for five minutes. Replace it half a minute earlier. */
 const challengeMs = 270_000;
 
-/** A page has one request for a passkey at a time: the next one ends it. */
+/** A page may have one request for a passkey at a time. The next one aborts it. */
 let current = new AbortController();
 
 export function canUsePasskeys(): boolean {
@@ -56,7 +56,7 @@ export async function addPasskey(
   return await client.addPasskey({ name, response });
 }
 
-/** Logs in with a passkey of this device or of a phone. Without an identifier the browser asks which. */
+/** Logs in with a passkey of this device or of a phone. Without an identifier, the browser lets the user choose one. */
 export async function logInWithPasskey(
   client: BonafideClient,
   options: PasskeyChoice & { identifier?: string; expiresIn?: number } = {},
@@ -68,8 +68,8 @@ export async function logInWithPasskey(
 }
 
 /**
- * Offers the passkeys of this device in the list of the field for the name (`autocomplete="username webauthn"`), and logs in with the
- * one that is chosen. Shows nothing if there are none. Returns how to stop.
+ * Offers the passkeys of this device in the list of the username field (`autocomplete="username webauthn"`), and logs in with the chosen one. Shows
+ * nothing if there are none. Returns a function that stops it.
  */
 export function offerPasskeys(
   client: BonafideClient,
@@ -94,7 +94,7 @@ export function offerPasskeys(
         const response = await ask('get', options, { signal: turn.signal, mediation: 'conditional' });
         return onLogin(await client.logInWithPasskey({ loginId, response }));
       } catch (error) {
-        // The challenge is old: ask for another. If the caller stopped, nobody wants to know.
+        // The challenge is too old, so request another one. Do nothing if the caller has stopped this.
         if (own.signal.aborted) return;
         if (!isOld) return onError?.(error);
       } finally {
@@ -106,7 +106,7 @@ export function offerPasskeys(
   return () => own.abort();
 }
 
-/** Makes a passkey with the options of `startPasskey` or `startPasskeyAfterReset`. */
+/** Creates a passkey with the options of `startPasskey` or `startPasskeyAfterReset`. */
 export async function createPasskey(options: PasskeyOptions, choice: PasskeyChoice = {}): Promise<PasskeyAnswer> {
   return await inTurn('create', options, choice);
 }
@@ -145,7 +145,7 @@ async function ask(act: 'create' | 'get', options: PasskeyOptions, choice: Passk
   return credential.toJSON?.() ?? asJson(credential);
 }
 
-/** For browsers before 2025, which have no parser: replaces Base64url by bytes in the members that WebAuthn names. */
+/** Decodes Base64url in the members that WebAuthn defines as bytes, for browsers before 2025, which lack `parseRequestOptionsFromJSON`. */
 function withBytes(options: PasskeyOptions): object {
   const convert = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(convert);

@@ -1,4 +1,4 @@
-/** What browsers, Node and React Native may have, and may lack. */
+/** The parts of browsers, Node and React Native that the client uses where they exist. */
 export interface Platform {
   document?: object;
   localStorage?: KeyValueStorage;
@@ -10,7 +10,7 @@ export interface Platform {
   removeEventListener?(type: 'storage', listener: (event: { key: string | null }) => void): void;
 }
 
-/** `localStorage` has this shape, and `AsyncStorage` of React Native. */
+/** `localStorage` and React Native's `AsyncStorage` have this shape. */
 export interface KeyValueStorage {
   getItem(key: string): string | null | undefined | Promise<string | null | undefined>;
   setItem(key: string, value: string): unknown;
@@ -27,7 +27,7 @@ export interface Channel {
   close(): void;
 }
 
-/** The WebSocket of a browser, or of the package `ws`. */
+/** The class `WebSocket` of a browser or of the package `ws`. */
 export type WebSocketConstructor = new (url: string, protocol: string) => WebSocketLike;
 
 export interface WebSocketLike {
@@ -44,7 +44,7 @@ export const platform = globalThis as unknown as Platform;
 /** Returns the storage that all tabs of a page share, or undefined. Some browsers throw where cookies are blocked. */
 export function tabStorage(): KeyValueStorage | undefined {
   try {
-    // Node has a localStorage that warns when it is touched.
+    // Do not read `localStorage` in Node, where reading it prints a warning.
     return platform.document === undefined ? undefined : (platform.localStorage ?? undefined);
   } catch {
     return undefined;

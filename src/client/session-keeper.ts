@@ -11,7 +11,7 @@ export interface LoggedIn {
 /** Why a session ended. `OTHER_TAB`: another tab ended it, and could not say why. */
 export type EndReason = 'LOGOUT' | 'DELETED' | 'INVALID_TOKEN' | 'REFRESH_TOKEN_REUSED' | 'OTHER_TAB';
 
-/** `BEGAN` also if another user, or the same one, logged in in place of a session. */
+/** `BEGAN` also when a login replaces a session, of the same user or another one. */
 export type SessionEvent =
   | { readonly type: 'BEGAN' | 'REFRESHED'; readonly session: LoggedIn; readonly reason?: undefined }
   | { readonly type: 'ENDED'; readonly session: null; readonly reason: EndReason };
@@ -21,14 +21,14 @@ export interface SessionKeeper {
   readonly session: LoggedIn | null | undefined;
   read(): Promise<Tokens | null>;
   keep(tokens: Tokens): Promise<void>;
-  /** Ends the session. `of`: only if it is of the user of this access token. */
+  /** Ends the session. With the access token `of`, only if the session belongs to the user of that token. */
   end(reason: EndReason, of?: string): Promise<void>;
   /**
-   * Returns a token that is neither old nor the refused one, or null if nobody is logged in. It is of one user, although another one
-   * may log in meanwhile: of `userId`, of the refused token's, or else of who is logged in at first.
+   * Returns an access token that is neither old nor `refused`, or null if nobody is logged in. The token always belongs to one user, even if another
+   * one logs in meanwhile: to `userId`, to the user of `refused`, or else to the user who was logged in at the time of the call.
    */
   accessToken(refused?: string, userId?: string): Promise<string | null>;
-  /** Lets nobody refresh meanwhile: the server may end the session before the answer comes that says what is next. */
+  /** Runs `work` while no refresh can run. The server may end the session before the answer with the next session arrives. */
   hold<T>(work: () => Promise<T>): Promise<T>;
   listen(listener: (event: SessionEvent) => void): () => void;
   close(): void;
@@ -42,10 +42,10 @@ export interface KeeperOptions {
   exchange(refreshToken: string): Promise<Tokens>;
 }
 
-/** After these answers the refresh token is worth nothing. After every other failure it may still be good. */
+/** After these refusals the refresh token is useless. After every other failure it may still be valid. */
 const refusals = ['INVALID_TOKEN', 'REFRESH_TOKEN_REUSED'];
 
-/** Keeps the tokens of a session in a storage, and refreshes them: once for all who ask, in this tab and in others. */
+/** Keeps the tokens of a session in a storage. Refreshes them once for all callers, in this tab and in others. */
 export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOptions): SessionKeeper {
   const listeners = new Set<(event: SessionEvent) => void>();
   let known: Tokens | null | undefined;
@@ -56,7 +56,7 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
   function note(tokens: Tokens | null): void {
     known = tokens;
     const userId = tokens === null ? null : userIn(tokens.accessToken);
-    // The same object for the same user, so that a page that compares draws nothing anew.
+    // Keep the same object for the same user, so that a page that compares does not render again.
     if (userId !== session?.userId) session = userId === null ? null : { userId };
   }
 
@@ -67,7 +67,7 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
   async function read(): Promise<Tokens | null> {
     const before = known;
     const tokens = readTokens(await storage.getItem(key));
-    // If something was kept in the meantime, that is newer.
+    // Otherwise newer tokens were kept in the meantime.
     if (known === before) note(tokens);
     return tokens;
   }
@@ -102,7 +102,7 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
     try {
       return ofOwner(await refreshing);
     } catch (error) {
-      // The server cannot be reached. Until the token expires, others may take it.
+      // The server cannot be reached. Other backends may accept the old token until it expires.
       if (tokens.accessToken !== refused && isGood(tokens)) return tokens.accessToken;
       throw error;
     }
@@ -124,7 +124,7 @@ export function createSessionKeeper({ storage, key, lock, exchange }: KeeperOpti
       throw error;
     });
     const latest = await read();
-    // In the meantime somebody logged in or out, or a tab that waited too long has refreshed: theirs is newer.
+    // In the meantime somebody logged in or out, or a tab that stopped waiting for the lock refreshed. Their tokens are newer.
     if (latest?.refreshToken !== refreshToken) return latest?.accessToken ?? null;
     if (typeof outcome === 'string') {
       await end(outcome);
@@ -181,7 +181,7 @@ function isUsable(tokens: Tokens, refused: string | undefined): boolean {
   return tokens.accessToken !== refused && isFresh(tokens);
 }
 
-/** Calls `hear` when another tab changes the session. Undefined: the tab could not say how. */
+/** Calls `hear` when another tab changes the session, with undefined if that tab could not report the event. */
 function listenToTabs(key: string, hear: (event: SessionEvent | undefined) => Promise<void>) {
   const { BroadcastChannel } = platform;
   if (BroadcastChannel !== undefined) {

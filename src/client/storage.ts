@@ -1,6 +1,6 @@
 import type { KeyValueStorage } from './platform.js';
 
-/** Forgets everything at the end of the page or of the program. */
+/** Keeps everything in memory until the page or program ends. */
 export function memoryStorage(): KeyValueStorage {
   const values = new Map<string, string>();
   return {
@@ -17,7 +17,7 @@ export interface SecureStore<Options> {
   deleteItemAsync(key: string, options?: Options): Promise<void>;
 }
 
-/** The keychain of a phone. Backups of the phone contain what is in `AsyncStorage`. */
+/** Stores in the keychain of a phone. Do not use `AsyncStorage` for tokens: backups of the phone contain it. */
 export function keychainStorage<Options>(store: SecureStore<Options>, options?: Options): KeyValueStorage {
   return {
     getItem: key => store.getItemAsync(key, options),
@@ -35,19 +35,18 @@ export interface CookieOptions {
   maxAge: number;
 }
 
-/** How a framework for server rendering reads the cookies of a request and sets those of its answer. */
+/** How a framework for server rendering reads the cookies of a request and sets cookies in its response. */
 export interface Cookies {
   get(name: string): string | null | undefined | Promise<string | null | undefined>;
   set(name: string, value: string, options: CookieOptions): unknown;
 }
 
-/** Browsers keep no cookie for longer. */
+/** The longest time for which browsers keep a cookie (RFC 6265bis, 5.5). */
 const longestSeconds = 400 * 86_400;
 
 /**
- * Cookies that no script of a page can read, and that no page of another site can make a browser send with a POST. Where they are
- * secure and for all paths, their names begin with `__Host-` (RFC 6265bis): no other host of the same domain can set them. Make a
- * client for each request of a visitor.
+ * Stores in cookies. No script of a page can read them, and browsers do not send them with a POST from another site. Secure cookies for all paths
+ * have names that begin with `__Host-` (RFC 6265bis), so no other host of the domain can set them. Make a client for each request of a visitor.
  */
 export function cookieStorage(cookies: Cookies, options: Partial<CookieOptions> = {}): KeyValueStorage {
   const all = { httpOnly: true, secure: true, sameSite: 'lax', path: '/', maxAge: longestSeconds, ...options } as const;

@@ -16,20 +16,20 @@ export interface GraphqlAnswer {
 
 export interface Sending {
   headers: Readonly<Record<string, string>>;
-  /** Whether the server does nothing twice if it gets the request twice. */
+  /** Whether the request can be repeated without doing anything twice. */
   mayRepeat: boolean;
   signal?: AbortSignal | undefined;
 }
 
 export type Send = (request: GraphqlRequest, sending: Sending) => Promise<GraphqlAnswer>;
 
-/** A longer wait is for the caller to decide. */
+/** The caller decides about longer waits. */
 const longestWaitMs = 10_000;
 
-/** Codes of a server that is stopping, busy or without its database: a moment later it may answer. */
+/** Codes of a server that is stopping, busy or without its database. A repetition may succeed a moment later. */
 const passing = ['SERVICE_UNAVAILABLE', 'SERVER_BUSY'];
 
-/** Sends requests. Sends one again whose answer was lost, if the server then does nothing twice. */
+/** Sends requests. Repeats one whose answer was lost, if that does nothing twice. */
 export function createTransport(endpoint: string, options: ClientOptions): Send {
   const { timeoutMs = 20_000, retryDelaysMs = [250, 1_000, 3_000] } = options;
 
@@ -74,12 +74,12 @@ export function createTransport(endpoint: string, options: ClientOptions): Send 
   };
 }
 
-/** React Native gives no reason. */
+/** React Native has no `reason`. */
 function reasonOf({ reason }: AbortSignal): unknown {
   return reason ?? new Error('The call was aborted.');
 }
 
-/** Returns the answer, whatever its status. A proxy's error page is none. */
+/** Returns the GraphQL answer, whatever its status. Throws for anything else, such as an error page of a proxy. */
 async function read(response: Response): Promise<GraphqlAnswer> {
   const text = await response.text();
   try {
@@ -87,7 +87,7 @@ async function read(response: Response): Promise<GraphqlAnswer> {
     if (typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer))
       return answer as GraphqlAnswer;
   } catch {
-    // Not JSON.
+    // The body is not JSON: continue to the error below.
   }
   const retryAfter = Number(response.headers.get('retry-after'));
   throw networkError(`The answer is not Bonafide’s (status ${response.status}).`, {

@@ -1,9 +1,12 @@
 import type { GraphqlRequest } from './transport.js';
 
-/** A later try may be of another person. */
+/** After this time another person may be trying. */
 const longestMs = 120_000;
 
-/** The idempotency keys of mutations whose answers were lost. The same call again, by the user who tries again, gets what was done. */
+/**
+ * Keeps the idempotency keys of mutations whose answers were lost. If the user tries the same call again, it has the same key and returns the first
+ * result.
+ */
 export function createUnanswered() {
   const keys = new Map<number, { key: string; sentAt: number }>();
   return {
@@ -21,12 +24,12 @@ export function createUnanswered() {
 }
 
 /**
- * A number of 32 bits in place of the request, which may have a password. It needs no `crypto.subtle`, which is missing without HTTPS.
- * If two requests had the same one, the server would refuse the second: it knows the key with another input.
+ * Returns a hash of 32 bits, because the request itself may contain a password. It does not need `crypto.subtle`, which is missing without HTTPS. If
+ * two requests had the same hash, the server would refuse the second, because its key belongs to another input (IDEMPOTENCY_KEY_USED).
  */
 function nameOf(request: GraphqlRequest): number {
   let name = 0;
-  // FNV-1a.
+  // The hash is FNV-1a.
   for (const character of JSON.stringify(request)) name = Math.imul(name ^ (character.codePointAt(0) ?? 0), 16_777_619);
   return name;
 }

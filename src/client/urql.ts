@@ -4,8 +4,8 @@ import { BonafideError, type GraphqlError } from './error.js';
 import type { GraphqlAnswer } from './transport.js';
 
 /**
- * The last exchange of a urql client that talks to Bonafide. It sends the access token, refreshes it once for all operations, and sends
- * an operation again whose token was refused.
+ * The last exchange of a urql client that talks to Bonafide. It adds the access token and refreshes it once for all operations. If a token was
+ * refused, it sends the operation again with a new one.
  */
 export function bonafideExchange(bonafide: BonafideClient): Exchange {
   return subscriptionExchange({
@@ -33,7 +33,7 @@ export function bonafideExchange(bonafide: BonafideClient): Exchange {
   });
 }
 
-/** Returns the refusal in an error of urql, or null if it is something else. */
+/** Returns the server's refusal inside an error of urql, or null if the error is of another kind. */
 export function refusalIn(error: unknown): BonafideError | null {
   if (!(error instanceof CombinedError)) return null;
   const { networkError, graphQLErrors } = error;

@@ -215,7 +215,7 @@ describe('A start on a file that cannot be written', () => {
     const denied = Object.assign(new Error('denied'), { code: 'EACCES', syscall: 'mkdir', path: '/data' });
     assert.match(describeFailure(denied), /^\/data cannot be read or written \(EACCES\)/);
     const port = Object.assign(new Error('denied'), { code: 'EACCES', syscall: 'listen' });
-    assert.match(describeFailure(port), /^This HOST and PORT may not be listened on/);
+    assert.match(describeFailure(port), /^The server may not listen on this HOST and PORT/);
   });
 });
 

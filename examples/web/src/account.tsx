@@ -16,7 +16,7 @@ export function Account({ onCleared }: { onCleared: (address: string) => void })
   const [verified, setVerified] = useState<VerificationResult | null>(null);
 
   async function leave() {
-    // The device forgets the session even if the request fails. On the server it then ends by itself.
+    // The device forgets the session even if the request fails. On the server, the session then expires later.
     await bonafide.logout().catch(() => {});
   }
 

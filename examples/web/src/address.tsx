@@ -21,7 +21,7 @@ export function Address({ kind, user, onVerified }: AddressProps) {
   const { name, type, field, pendingField } = kinds[kind];
   const current = user[field];
   const pending = user[pendingField];
-  // The link may be opened on another device. This follows it, and `useUser` then has the verified address.
+  // The link may be opened on another device. This hook notices it, and `useUser` then has the verified address.
   const verification = useVerification(kind);
   const isWaiting = user.verifications?.some(verification => verification.kind === kind);
   return (
@@ -69,7 +69,7 @@ export function Address({ kind, user, onVerified }: AddressProps) {
   );
 }
 
-/** A mail has a link too. It may be opened on another device. */
+/** The mail has a link too, which may be opened on another device. */
 function Code({ kind, onVerified }: Omit<AddressProps, 'user'>) {
   return (
     <Form

@@ -5,7 +5,7 @@ import { Form } from './form.js';
 
 const digits = { label: 'The six digits in the app', autoComplete: 'one-time-code', inputMode: 'numeric' } as const;
 
-/** The authenticator app of the user. With one, a login needs its code as a second step. */
+/** Adds or removes the user's authenticator app. With an app, each login needs one of its codes as a second step. */
 export function Authenticator({ user }: { user: User }) {
   const [setup, setSetup] = useState<TotpSetup | null>(null);
   const [codes, setCodes] = useState<readonly string[]>([]);
@@ -91,7 +91,7 @@ function Confirm({
   );
 }
 
-/** The server shows them once. */
+/** Shows the recovery codes. The server returns them only once. */
 function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   return (
     <div role="status">

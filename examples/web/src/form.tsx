@@ -24,7 +24,7 @@ interface FormProps<Data> {
   /** Sends the values. An empty field is undefined. */
   run: (values: Values) => Promise<Data>;
   onDone?: (data: Data) => void;
-  /** What the form says after it was sent. */
+  /** The text that the form shows after it was sent. */
   done?: string;
 }
 

@@ -7,7 +7,7 @@ import { Start } from './start.js';
 
 function App() {
   const { status, userId } = useSession();
-  /** The address that is left when its owner has thrown out what was on the account before. */
+  /** Set when the owner of this address has removed everything else from the account. */
   const [cleared, setCleared] = useState<string | null>(null);
   return (
     <>

@@ -10,7 +10,7 @@ interface OtherLoginProps {
   onStep: (step: SecondStep) => void;
 }
 
-/** Logs in by a code that is sent to a verified address. The app's setting `loginByCode` says which kinds get one. */
+/** Logs in by a code that is sent to a verified address. The app's setting `loginByCode` lists the kinds of addresses that get one. */
 export function LogInByCode({ onStep }: OtherLoginProps) {
   const [loginId, setLoginId] = useState<string | null>(null);
   if (loginId === null) {
@@ -22,7 +22,7 @@ export function LogInByCode({ onStep }: OtherLoginProps) {
         submit="Send me a code"
         fields={[{ name: 'identifier', label: 'Email or phone', autoComplete: 'username' }]}
         run={({ identifier = '' }) => bonafide.requestLoginCode({ identifier })}
-        // The answer is the same for nobody, so the page cannot say whether a message was sent.
+        // The answer is the same if nobody owns the address, so the page cannot tell whether a message was sent.
         onDone={({ loginId }) => setLoginId(loginId)}
       />
     );
@@ -51,9 +51,9 @@ export function LogInByCode({ onStep }: OtherLoginProps) {
   );
 }
 
-/** A button, and the passkeys of this device in the list of the field for the name. */
+/** Shows a button, and offers the passkeys of this device in the list of the username field. */
 export function LogInWithPasskey({ onStep }: OtherLoginProps) {
-  // After the login, `useSession` shows the account.
+  // There is nothing to do after the login: `useSession` then shows the account.
   useEffect(() => offerPasskeys(bonafide, () => {}), []);
   if (!canUsePasskeys()) return null;
   return (

@@ -2,12 +2,12 @@ import { BonafideError } from 'bonafide-client';
 import { addPasskey, getPasskey, logInWithPasskey } from 'bonafide-client/passkeys';
 import { bonafide } from './client.js';
 
-/** Adds a passkey on this device. Without a password the session needs a fresh proof, such as a login a moment ago. */
+/** Adds a passkey on this device. Without a password, the session needs a fresh proof, such as a login in the last ten minutes. */
 export async function add(name: string, currentPassword: string | undefined): Promise<void> {
   await orNoPasskey(() => addPasskey(bonafide, name, currentPassword === undefined ? {} : { currentPassword }));
 }
 
-/** Logs in with a passkey of this device or of a phone, which the browser asks for. Nobody types a name. */
+/** Logs in with a passkey of this device or of a phone. The browser asks for it, so the user types no name. */
 export async function logIn(): Promise<void> {
   await orNoPasskey(() => logInWithPasskey(bonafide));
 }
@@ -18,7 +18,7 @@ export async function answerSecondStep(loginId: string): Promise<Record<string, 
   return await orNoPasskey(() => getPasskey(options));
 }
 
-/** The user closed the dialog, or the browser found no passkey. It does not say which. */
+/** The user closed the dialog, or the browser found no passkey. The error does not tell which. */
 async function orNoPasskey<Result>(use: () => Promise<Result>): Promise<Result> {
   try {
     return await use();

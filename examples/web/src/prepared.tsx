@@ -5,14 +5,11 @@ import { Form } from './form.js';
 interface PreparedProps {
   result: VerificationResult;
   onKept: () => void;
-  /** Everything but the address is gone, and so is this session. */
+  /** Called when everything except the address was removed. This session has ended too. */
   onCleared: (address: string) => void;
 }
 
-/**
- * What was on the account before this person proved the address. Somebody else may have prepared the account with it, and would
- * share it from now on.
- */
+/** Shows what was on the account before this person verified the address. Somebody else may have added it, and could use the account too. */
 export function Prepared({ result: { address, preparedBefore }, onKept, onCleared }: PreparedProps) {
   if (preparedBefore === null) return null;
   const { token, remedy, sessions, sessionCount } = preparedBefore;

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { bonafide } from './client.js';
 import { Form } from './form.js';
 
-/** A reset by a code in an SMS. The link in a mail opens a page of Bonafide instead. */
+/** Resets the password by a code in an SMS. The link in a mail opens a page of Bonafide instead. */
 export function Reset() {
   const [resetId, setResetId] = useState<string | null>(null);
   if (resetId === null) {

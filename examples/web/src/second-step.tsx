@@ -6,7 +6,7 @@ import { Form } from './form.js';
 import { LogInByCode } from './other-logins.js';
 import { answerSecondStep } from './passkeys.js';
 
-/** Runs a login. If it needs a second proof, hands that over instead of failing. */
+/** Runs a login. If it needs a second proof, calls `onStep` instead of failing. */
 export async function orSecondStep(logIn: () => Promise<unknown>, onStep: (step: Step) => void): Promise<void> {
   try {
     await logIn();

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { bonafide } from './client.js';
 import { Form } from './form.js';
 
-/** Where the user is logged in. Each other session can be ended. */
+/** Lists where the user is logged in. The user can end each other session. */
 export function Sessions() {
   const { run: read, data = [] } = useOperation('sessions');
   useEffect(() => void read(), [read]);

@@ -6,7 +6,7 @@ import { LogInByCode, LogInWithPasskey } from './other-logins.js';
 import { Reset } from './reset.js';
 import { orSecondStep, SecondStep } from './second-step.js';
 
-/** The page when nobody is signed in. People who only want to look around need no form. */
+/** The page when nobody is logged in. People who only want to look around need no form. */
 export function Start({ cleared }: { cleared: string | null }) {
   const { endReason } = useSession();
   const [step, setStep] = useState<Step | null>(null);

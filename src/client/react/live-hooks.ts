@@ -11,15 +11,15 @@ export function useSession(): SessionState {
 }
 
 /**
- * Returns the user who is logged in. It is read once for all components, and again after each operation of `useOperation`, after a
- * login, and when an address was verified on another device. `reload` reads it again.
+ * Returns the user who is logged in, read once for all components. The user is read again after each operation of `useOperation`, after a login, when
+ * an address was verified on another device, and by `reload`.
  */
 export function useUser(): UserState & { reload: () => void } {
   const { store } = useProvided();
   return { ...useLive(store.user, pendingUser), reload: store.reload };
 }
 
-/** Returns the newest verification of a kind of address, or null. It follows each change, also on other devices. */
+/** Returns the newest verification of a kind of address, or null. It is updated on each change, also by other devices. */
 export function useVerification(kind: Verification['kind']): Verification | null {
   const { store } = useProvided();
   const verifications = useLive(store.verifications, noVerifications);

@@ -1,10 +1,10 @@
-/** A value that components read. It is kept up to date while one of them shows it. */
+/** A value that components read. It is kept up to date while at least one component shows it. */
 export interface Live<Value> {
   get(): Value;
   subscribe(listener: () => void): () => void;
 }
 
-/** `start` begins to keep the value up to date, and returns how to stop. The value then is what it was at first. */
+/** `start` begins to update the value, and returns a function that stops it. After that, the value is the initial one again. */
 export function live<Value>(initial: () => Value, start: (set: (value: Value) => void) => () => void): Live<Value> {
   const listeners = new Set<() => void>();
   let value = initial();
@@ -26,13 +26,13 @@ export function live<Value>(initial: () => Value, start: (set: (value: Value) =>
   return {
     get: () => value,
     subscribe(listener) {
-      // The same function twice are two subscribers.
+      // Wrap the function: the same one, subscribed twice, counts as two subscribers.
       const own = () => listener();
       listeners.add(own);
       stop ??= start(set);
       return () => {
         listeners.delete(own);
-        // Strict mode and a change of the page subscribe again at once.
+        // Wait a moment: React's strict mode and a change of page subscribe again at once.
         setTimeout(stopIfUnused);
       };
     },

@@ -4,11 +4,11 @@ import { BonafideError } from '../error.js';
 import type { CompleteLoginInput, LoginArguments, Operations, Session } from '../generated/api.js';
 import { useProvided } from './provider.js';
 
-/** An operation that is answered once. `useVerification` follows the other. */
+/** An operation with one answer. The only subscription has a separate hook, `useVerification`. */
 export type OperationName = Exclude<keyof Operations, 'verificationChanged'>;
 
 export interface OperationState<Args extends unknown[], Result> {
-  /** Resolves with the result, or with undefined if it failed: `error` then says why. */
+  /** Resolves with the result, or with undefined if it failed. Then `error` is the reason. */
   run: (...args: Args) => Promise<Result | undefined>;
   /** The result of the last run. */
   data: Result | undefined;
@@ -30,7 +30,7 @@ const nothing = { data: undefined, error: null, isPending: false };
 export function useOperation<Name extends OperationName>(
   operation: Name,
 ): OperationState<Parameters<Operations[Name]>, Awaited<ReturnType<Operations[Name]>>>;
-/** Runs a function of yours that uses the client. Errors that are no BonafideError are thrown. */
+/** Runs your own function, which gets the client. Throws errors other than BonafideError. */
 export function useOperation<Args extends unknown[], Result>(
   operation: (client: BonafideClient, ...args: Args) => Promise<Result>,
 ): OperationState<Args, Result>;
@@ -46,7 +46,7 @@ export function useOperation(
   const run = useCallback(
     async (...args: unknown[]) => {
       const own = ++runs.current;
-      // Of two runs the later one counts.
+      // Of two runs, only the later one sets the outcome.
       const finish = (next: Outcome<unknown>) => own === runs.current && setOutcome(next);
       setOutcome(before => ({ ...before, error: null, isPending: true }));
       try {
@@ -80,10 +80,10 @@ async function start(
   return await method(...args);
 }
 
-/** A login whose first proof was right, and which needs another. It is open for ten minutes. */
+/** A login whose first proof was right, and that needs a second one within ten minutes. */
 export interface SecondStep {
   readonly loginId: string;
-  /** What it accepts: TOTP, RECOVERY_CODE, PASSKEY, PASSWORD or EMAIL_CODE. */
+  /** The accepted proofs: TOTP, RECOVERY_CODE, PASSKEY, PASSWORD or EMAIL_CODE. */
   readonly factors: readonly string[];
 }
 
@@ -91,12 +91,12 @@ export interface LoginState {
   logIn: (args: LoginArguments) => Promise<void>;
   /** Any other login: `logInWith(bonafide => bonafide.logInWithCode({ loginId, code }))`. */
   logInWith: (attempt: (client: BonafideClient) => Promise<Session>) => Promise<void>;
-  /** Not null: ask for one of its factors, and call `complete`. */
+  /** If it is not null, ask for one of its factors and call `complete`. */
   secondStep: SecondStep | null;
   complete: (input: CompleteLoginInput) => Promise<void>;
   error: BonafideError | null;
   isPending: boolean;
-  /** Begins anew, without a second step. */
+  /** Starts again, without a second step. */
   reset: () => void;
 }
 
@@ -130,7 +130,7 @@ export function useLogin(): LoginState {
   };
 }
 
-/** Returns what a login still needs whose first proof was right, or null if the error is another. */
+/** Returns the second step that a login needs, or null if the error is another one. */
 export function secondStepIn(error: unknown): SecondStep | null {
   if (!(error instanceof BonafideError) || error.code !== 'SECOND_FACTOR_REQUIRED') return null;
   const { loginId, factors } = error.extensions;

@@ -6,7 +6,7 @@ import { createStore, type SessionState, type Store, stateOf, unknownSession } f
 export interface BonafideProviderProps {
   client: BonafideClient;
   /**
-   * Who is logged in when a server renders the page: give the same to the server and to the browser. Not given: unknown, until the
+   * Who is logged in when a server renders the page. Pass the same value on the server and in the browser. Without it, this is unknown until the
    * browser has read its storage.
    */
   serverSession?: LoggedIn | null | undefined;
@@ -21,7 +21,7 @@ interface Provided {
 
 const Context = createContext<Provided | null>(null);
 
-/** Gives a client to the hooks of the components in it. Make the client once, outside of a component. */
+/** Provides a client for the hooks of the components inside. Create the client once, outside of components. */
 export function BonafideProvider({ client, serverSession, children }: BonafideProviderProps): ReactElement {
   const store = useMemo(() => createStore(client), [client]);
   const userId = serverSession?.userId;

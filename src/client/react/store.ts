@@ -4,11 +4,11 @@ import type { User, Verification } from '../generated/api.js';
 import type { EndReason } from '../session-keeper.js';
 import { type Live, live } from './live.js';
 
-/** `UNKNOWN`: an asynchronous storage was not read yet, or a server renders the page. */
+/** `UNKNOWN` until an asynchronous storage was read, and while a server renders the page. */
 export type SessionState =
   | { readonly status: 'UNKNOWN'; readonly userId: null; readonly endReason: null }
   | { readonly status: 'LOGGED_IN'; readonly userId: string; readonly endReason: null }
-  /** `endReason`: why the session ended while the page was open, or null. */
+  /** `endReason` is why the session ended while the page was open, or null. */
   | { readonly status: 'LOGGED_OUT'; readonly userId: null; readonly endReason: EndReason | null };
 
 export interface UserState {
@@ -19,7 +19,7 @@ export interface UserState {
   readonly isPending: boolean;
 }
 
-/** What all hooks of one client share, so that ten components cause one request. */
+/** The state that all hooks of one client share, so that ten components cause one request. */
 export interface Store {
   readonly session: Live<SessionState>;
   readonly user: Live<UserState>;
@@ -57,7 +57,7 @@ export function stateOf(
 
 function liveSession(client: BonafideClient): Live<SessionState> {
   let state = stateOf(client);
-  /** The same object for the same state, so that React draws nothing anew. */
+  /** Returns the same object for the same state, so that React does not render again. */
   function current(endReason: EndReason | null): SessionState {
     const next = stateOf(client, endReason);
     const isSame = next.status === state.status && next.userId === state.userId && next.endReason === state.endReason;
@@ -94,7 +94,7 @@ function liveUser(client: BonafideClient, onReload: (reload: () => void) => void
       error = refusal;
       return known;
     });
-    // The answer of a newer read, or of nobody, is the right one.
+    // A newer read has begun, or the user has logged out. Drop this answer.
     if (own !== reads) return;
     known = user;
     set({ user, error, isPending: false });
@@ -104,7 +104,7 @@ function liveUser(client: BonafideClient, onReload: (reload: () => void) => void
     () => pendingUser,
     set => {
       let timer: ReturnType<typeof setTimeout> | undefined;
-      // A login that `useOperation` runs asks for a read three times at once.
+      // A login by `useOperation` requests three reads at once. Combine them.
       const readAgain = () => {
         timer ??= setTimeout(() => {
           timer = undefined;
@@ -113,7 +113,7 @@ function liveUser(client: BonafideClient, onReload: (reload: () => void) => void
       };
       onReload(readAgain);
       readAgain();
-      // A session that began may be of the same user, who is no longer a pseudo (anonymous) one.
+      // A new session may belong to the same user, who has been upgraded from a pseudo (anonymous) user.
       const stop = client.onSession(({ type }) => type === 'REFRESHED' || readAgain());
       return () => {
         clearTimeout(timer);
@@ -144,7 +144,7 @@ function liveVerifications(client: BonafideClient, reload: () => void): Live<rea
           if (verification.state === 'VERIFIED') reload();
         }
       }
-      // After an error the session has ended, or a newer one is followed.
+      // Ignore errors: the session has ended, or a newer one is followed.
       const begin = () => void follow(stopping).catch(() => {});
       begin();
       const stop = client.onSession(({ type }) => {
