@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
+import { eq } from 'drizzle-orm';
 import type { Retention } from '../../src/domain/deps.js';
 import { cleanUp } from '../../src/domain/retention/clean-up.js';
 import { bothOn } from '../kit/addresses.js';
+import { canonical } from '../kit/canonical.js';
+import { spyOn } from '../kit/spied-store.js';
 import { dayLongTokens, newEmail, newIp, newName, newPhone, type TestApp, type TestUser } from '../kit/test-app.js';
 import { startWebhookReceiver } from '../kit/webhook-receiver.js';
 import { stories } from '../kit/world.js';
@@ -172,6 +175,52 @@ stories('Users who are gone', world => {
     assert.deepEqual(await actions(), ['LOGGED_IN', 'USER_CREATED']);
     await clean({ auditLogDays: 90 });
     assert.deepEqual(await actions(), ['LOGGED_IN']);
+  });
+
+  it('R5 thousands of rows that have expired go in short transactions, and those beside them stay', async () => {
+    const app = await world.app();
+    const user = await app.register({ username: newName() });
+    const { deps } = world.server;
+    const { db, tables } = deps.store.reader;
+    const [expired, living] = [1_000, deps.now() + 100 * day * 1_000];
+    const decoy = {
+      appId: app.id,
+      ...({ channel: 'EMAIL', kind: 'PASSWORD_RESET_EMAIL', state: 'SENT' } as const),
+      recipient: canonical('nobody@example.com'),
+      ...{
+        userId: null,
+        challengeId: 'decoy',
+        locale: 'en',
+        variables: {},
+        attempts: 1,
+        nextAttemptAt: 0,
+        createdAt: 0,
+      },
+    };
+    await deps.store.transaction(async tx => {
+      for (let each = 0; each < 1_200; each++) {
+        const hasExpired = each % 2 === 0;
+        // Half of the networks of an age stay: the user came back there.
+        const network = { userId: user.id, network: `${app.id} ${each}`, knownUntil: expired };
+        await tx.db.insert(tables.userNetworks).values({ ...network, returnedUntil: hasExpired ? expired : living });
+        const expiresAt = hasExpired ? expired : living;
+        await tx.db.insert(tables.messages).values({ ...decoy, id: `${app.id} ${each}`, expiresAt });
+      }
+    });
+    const { store, statements } = spyOn(deps.store);
+    await cleanUp({ ...deps, store, retention: byDefault });
+    const ofUser = await db.select().from(tables.userNetworks).where(eq(tables.userNetworks.userId, user.id));
+    const networks = ofUser.filter(({ network }) => network.startsWith(app.id));
+    const messages = await db.select().from(tables.messages).where(eq(tables.messages.appId, app.id));
+    assert.deepEqual([networks.length, messages.length], [600, 600]);
+    for (const table of ['user_networks', 'messages']) {
+      const deletions = statements.filter(sql => sql.startsWith(`delete from "${table}"`));
+      assert.ok(deletions.length >= 4, `${deletions.length} of ${table}`);
+      assert.ok(
+        deletions.every(sql => sql.includes('limit')),
+        table,
+      );
+    }
   });
 
   it('V14 thousands of expired links of living claims stay, and those of other claims go, page by page', async () => {

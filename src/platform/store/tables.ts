@@ -432,6 +432,7 @@ export function describeTables(c: Columns) {
       c.index('messages_by_user').on(t.userId, t.appId, t.createdAt),
       c.index('messages_by_challenge').on(t.challengeId),
       c.index('messages_by_expiry').on(t.expiresAt),
+      c.index('messages_of_nobody').on(t.expiresAt).where(isNull(t.userId)),
     ],
   );
 

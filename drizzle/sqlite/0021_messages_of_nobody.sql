@@ -1,0 +1,1 @@
+CREATE INDEX `messages_of_nobody` ON `messages` (`expires_at`) WHERE "messages"."user_id" is null;

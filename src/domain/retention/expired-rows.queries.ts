@@ -1,0 +1,123 @@
+import { and, asc, gte, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { Tx } from '../../platform/store/store.js';
+import type { Tables } from '../../platform/store/tables.js';
+import { clockToleranceMs } from '../../platform/values/clock.rules.js';
+import { noticeMs, totpSetupMs } from '../lifetimes.rules.js';
+import { dayMs } from './idle-user.rules.js';
+
+/** Kept for the operator's charts; the breaker needs one day. */
+const trafficKeptMs = 90 * dayMs;
+/** What the overview of an app shows at most. */
+const countsKeptMs = 90 * dayMs;
+/** Kept for operators who ask what became of a message. */
+const messagesKeptMs = 90 * dayMs;
+/** Nobody consented to keeping an address that a reset was asked for in vain (W4). */
+const decoysKeptMs = 7 * dayMs;
+/** Kept so that an admin sees why a program is refused (O3). */
+const endedTokensKeptMs = 30 * dayMs;
+/** Kept so that a receiver can have an event sent again. */
+const eventsKeptMs = 30 * dayMs;
+
+/** Rows that are of no more use. */
+interface ExpiredRows {
+  readonly table: PgTable;
+  /** The primary key. */
+  readonly key: readonly PgColumn[];
+  /** An index begins with it. */
+  readonly age: PgColumn;
+  /** Rows up to here have expired. */
+  readonly until: number;
+  /** More conditions. */
+  readonly only?: SQL | undefined;
+}
+
+export type FindExpired = (tables: Tables, now: number) => ExpiredRows;
+
+export const expiredRows: readonly FindExpired[] = [
+  ({ portalSessions: table }, now) => ({ table, key: [table.id], age: table.expiresAt, until: now }),
+  ({ adminTokens: table }, now) => ({ table, key: [table.id], age: table.expiresAt, until: now - endedTokensKeptMs }),
+  ({ repeatableRequests: table }, now) => ({ table, key: [table.id], age: table.expiresAt, until: now }),
+  ({ usedChallenges: table }, now) => ({
+    table,
+    key: [table.id],
+    age: table.expiresAt,
+    until: now - clockToleranceMs,
+  }),
+  ({ budgets: table }, now) => ({ table, key: [table.subject], age: table.resetsAt, until: now }),
+  ({ userNetworks: table }, now) => ({
+    table,
+    key: [table.userId, table.network],
+    age: table.knownUntil,
+    until: now,
+    only: lte(table.returnedUntil, now),
+  }),
+  ({ totpSetups: table }, now) => ({ table, key: [table.userId], age: table.startedAt, until: now - totpSetupMs }),
+  // C19: what nobody undid in time, and what was decided. A freeze stays until it ends.
+  ({ givenUpAddresses: table }, now) => ({
+    table,
+    key: [table.id],
+    age: table.givenUpAt,
+    until: now - 2 * noticeMs,
+    only: or(isNull(table.frozenAt), lte(table.endedAt, now - noticeMs)),
+  }),
+  ({ reclaims: table }, now) => ({ table, key: [table.appId, table.value], age: table.keptUntil, until: now }),
+  ({ smsTraffic: table }, now) => ({
+    table,
+    key: [table.appId, table.country, table.since],
+    age: table.since,
+    until: now - trafficKeptMs,
+  }),
+  ({ dailyCounts: table }, now) => ({
+    table,
+    key: [table.appId, table.day, table.name, table.detail],
+    age: table.day,
+    until: Math.floor((now - countsKeptMs) / dayMs) - 1,
+  }),
+  ({ smsPauses: table }, now) => ({ table, key: [table.appId, table.country], age: table.endsAt, until: now }),
+  ({ messages: table }, now) => ({ table, key: [table.id], age: table.expiresAt, until: now - messagesKeptMs }),
+  ({ messages: table }, now) => ({
+    table,
+    key: [table.id],
+    age: table.expiresAt,
+    until: now - decoysKeptMs,
+    only: and(isNull(table.userId), isNotNull(table.challengeId)),
+  }),
+  // A warning to an address of a deleted user: the address is kept until the warning has left (O5).
+  ({ messages: table }) => ({
+    table,
+    key: [table.id],
+    age: table.expiresAt,
+    // Of any age.
+    until: Number.MAX_SAFE_INTEGER,
+    only: and(isNull(table.userId), isNull(table.challengeId), ne(table.state, 'QUEUED')),
+  }),
+  ({ events: table }, now) => ({ table, key: [table.id], age: table.expiresAt, until: now - eventsKeptMs }),
+];
+
+export interface Deleted {
+  count: number;
+  /** The age of the youngest row: the next batch begins here, and need not look at older rows that stay. */
+  last: number;
+}
+
+/**
+ * Deletes up to `limit` of these rows, the oldest first, beginning with the age `from`. The condition is there twice: on PostgreSQL
+ * another transaction may change a row after it is chosen, and only the outer condition is checked again.
+ */
+export async function deleteExpired(
+  { db, tables }: Tx,
+  find: FindExpired,
+  now: number,
+  { from, limit }: { from: number | null; limit: number },
+): Promise<Deleted> {
+  const { table, key, age, until, only } = find(tables, now);
+  const hasExpired = and(lte(age, until), from === null ? undefined : gte(age, from), only);
+  const names = sql.join([...key], sql`, `);
+  const oldest = db.select({ names }).from(table).where(hasExpired).orderBy(asc(age)).limit(limit);
+  const deleted = await db
+    .delete(table)
+    .where(and(sql`(${names}) in ${oldest}`, hasExpired))
+    .returning({ age });
+  return { count: deleted.length, last: deleted.reduce((last, row) => Math.max(last, Number(row.age)), from ?? 0) };
+}
