@@ -7,28 +7,28 @@ export const refusals = {
   IDENTIFIER_REQUIRED:
     'At least one identifier that can log in is needed; `signUpOptions` lists what this app accepts.',
   USERNAME_TAKEN:
-    'This username belongs to another account. If that is yours, because a request was sent twice, log in.',
+    'This username belongs to another account. If that account is yours because the request was sent twice, log in.',
   IDENTIFIER_TAKEN:
-    'This address belongs to another account. If that is yours, because a request was sent twice, log in.',
+    'This address belongs to another account. If that account is yours because the request was sent twice, log in.',
   RECLAIM_OPENED:
-    'The code is right. This number belongs to an account that was not used for long, and becomes yours at `dueAt` unless its owner objects.',
+    'The code is right, but the number belongs to an account that has not been used for a long time. It becomes yours at `dueAt` unless its owner objects.',
   WEAK_PASSWORD:
     'A password needs 8 to 256 characters, must not be a common one, and must not contain the username, the address or the name of the app.',
   UNCHANGED: 'The new value is the same as the old one.',
   INVALID_CREDENTIALS: 'The identifier or the password is wrong.',
   PRESENCE_REQUIRED:
-    'This needs a fresh proof that it is you: send `currentPassword`, or call `confirmPresence` by one of `methods` first.',
-  INVALID_PASSKEY: 'The answer of the passkey proves nothing: `reason` says why.',
+    'This needs a fresh proof that it is you: send `currentPassword`, or call `confirmPresence` with one of `methods` first.',
+  INVALID_PASSKEY: 'The answer of the passkey was not accepted: `reason` says why.',
   SECOND_FACTOR_REQUIRED:
-    'What was sent is right, and another proof is needed: send `loginId` and one of `factors` to `completeLogin`.',
+    'This is right so far, but another proof is needed: send `loginId` and one of `factors` to `completeLogin`.',
   ENROLMENT_REQUIRED:
-    'This app needs a second factor on every session: set one up by `startTotp` or `startPasskey`, or prove the one that you have by `confirmPresence`.',
+    'This app requires a second factor. Set one up with `startTotp` or `startPasskey`, or prove the one that you have with `confirmPresence`.',
   ADDRESS_FROZEN:
-    'Somebody has undone a change of an address of this account, so its ways to log in cannot be changed until that is settled.',
-  IDENTIFIER_NOT_VERIFIED: 'The password is right, but this address has not been verified yet.',
+    'A change of an address of this account was undone. Until it is settled which address stays, the ways to log in cannot be changed.',
+  IDENTIFIER_NOT_VERIFIED: 'The password is right, but this address has not been verified yet. Verify it, then log in.',
   UNAUTHENTICATED: 'There is no valid access token. `reason` says what to do.',
   INVALID_TOKEN: 'The token is malformed, unknown, used or made for another app.',
-  FORBIDDEN: 'This token does not give access to that.',
+  FORBIDDEN: 'This token does not allow this request.',
   REFRESH_TOKEN_REUSED: 'Two clients used refresh tokens of this session, so it has been ended.',
   PSEUDO_USER: 'A pseudo (anonymous) user cannot do this. Upgrade first.',
   NOT_PSEUDO_USER: 'This user is not a pseudo user, or is upgraded already.',
@@ -38,15 +38,15 @@ export const refusals = {
   CODE_EXPIRED: 'The code or link has expired. Ask for a new one.',
   TOO_MANY_ATTEMPTS: 'Too many wrong codes. Ask for a new one later.',
   ALREADY_VERIFIED: 'The address is already verified.',
-  NOTHING_TO_VERIFY: 'There is no such address to verify.',
+  NOTHING_TO_VERIFY: 'The user has no such address.',
   PHONE_NOT_ALLOWED: 'This server does not send SMS to this kind of number or to its country.',
   RATE_LIMITED: 'Too many requests. Try again after `retryAfter` seconds.',
   IDEMPOTENCY_KEY_USED:
     'This idempotency key was already used, and its result cannot be given again. `reason` says why.',
   SERVER_BUSY: 'The server is busy. Try again after `retryAfter` seconds.',
   SERVICE_UNAVAILABLE: 'The server cannot reach its database. Try again later.',
-  NOT_FOUND: 'It does not exist in this app.',
-  INTERNAL_SERVER_ERROR: 'Something went wrong. The log has the details under this request id.',
+  NOT_FOUND: 'What the request names does not exist in this app.',
+  INTERNAL_SERVER_ERROR: 'Something went wrong. The server’s log has the details under `requestId`.',
 } as const;
 
 export type ErrorCode = keyof typeof refusals;

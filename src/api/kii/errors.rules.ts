@@ -55,7 +55,7 @@ const wrongToken: Row = [403, 'WRONG_TOKEN'];
 const tooMany: Row = [429, 'UNDEFINED_ERROR'];
 const wrongGrant: Row = [400, 'invalid_grant'];
 
-/** Our code, and how the former service said it. The compiler demands a row for every code. */
+/** Our codes, each with the status and code of the former service. The compiler demands a row for every code. */
 const rows: Record<ErrorCode, Row> = {
   BAD_USER_INPUT: wrongInput,
   INVALID_IDENTIFIER: wrongInput,
@@ -94,9 +94,9 @@ const rows: Record<ErrorCode, Row> = {
   INTERNAL_SERVER_ERROR: [500, 'UNDEFINED_ERROR'],
 };
 
-/** What a part of the API says in another way. */
+/** Rows that differ in a part of the API. */
 const exceptions: Partial<Record<Place, Partial<Record<ErrorCode, Row>>>> = {
-  // H6: a login says the same for whatever is wrong.
+  // H6: a login has the same answer for everything that can be wrong.
   TOKEN: {
     INVALID_CREDENTIALS: wrongGrant,
     INVALID_IDENTIFIER: wrongGrant,
@@ -121,15 +121,15 @@ const fieldNames: Readonly<Record<string, string>> = {
   currentPassword: 'x-current-password',
 };
 
-/** Sentences of ours that name what only GraphQL has. */
+/** Sentences in place of ours that name what only GraphQL has. */
 const sentences: Partial<Record<ErrorCode, string>> = {
   PRESENCE_REQUIRED:
     'This needs a fresh proof that it is you. Log in again, or send the password in the header x-current-password.',
   RECLAIM_OPENED:
-    'The code is right. This number belongs to an account that was not used for long, and becomes yours after seven days unless its owner objects.',
+    'The code is right, but the number belongs to an account that has not been used for a long time. It becomes yours after seven days unless its owner objects.',
   SECOND_FACTOR_REQUIRED:
     'The password is right, and a second factor is needed. Send it with the grant mfa and this mfa_token.',
-  ENROLMENT_REQUIRED: 'This app needs a second factor on every session.',
+  ENROLMENT_REQUIRED: 'This app requires a second factor.',
   NO_PASSWORD: 'This user has no password.',
   PASSWORD_ALREADY_SET: 'This user has a password.',
 };
@@ -201,14 +201,14 @@ export class KiiRefusal extends Error {
   }
 }
 
-/** What an app, an admin or a client asks for that this server never does. */
+/** Refuses what the former service did and this server never does. */
 export function notSupported(): KiiRefusal {
   return new KiiRefusal(403, 'OPERATION_NOT_SUPPORTED', 'This server does not do that.');
 }
 
 const ofStatus: Record<number, readonly [KiiCode, string]> = {
   400: ['INVALID_INPUT_DATA', 'The request cannot be read.'],
-  403: ['OPERATION_NOT_SUPPORTED', 'This is not allowed from here.'],
+  403: ['OPERATION_NOT_SUPPORTED', 'This request is not allowed from here.'],
   404: ['NOT_FOUND', 'There is nothing at this address.'],
   413: ['INVALID_INPUT_DATA', 'The body is larger than 100 KiB.'],
   414: ['INVALID_INPUT_DATA', 'The address is too long.'],
@@ -219,7 +219,7 @@ const ofStatus: Record<number, readonly [KiiCode, string]> = {
 /** H12: returns the answer of an error that arose before any code of this API, such as a URL that cannot be decoded. */
 export function showStatus(status: number, requestId: string, isJson = true): Answer {
   if (status === 429) return { status, body: { retryAfter: longestLockSeconds } };
-  if (!isJson) return showCode(400, 'INVALID_JSON', 'The body is no JSON object.', { requestId });
+  if (!isJson) return showCode(400, 'INVALID_JSON', 'The body is not a JSON object.', { requestId });
   const other = status < 500 ? ofStatus[400] : undefined;
   const [code, message] = ofStatus[status] ?? other ?? (['UNDEFINED_ERROR', 'Something went wrong.'] as const);
   return showCode(status, code, message, { requestId });

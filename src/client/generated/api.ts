@@ -20,10 +20,10 @@ export interface Operations {
    * Errors: INVALID_TOKEN.
    */
   linkInfo(args: LinkInfoArguments, options?: CallOptions): Promise<LinkInfo>;
-  /** The caller. */
+  /** Returns the caller. */
   me(args?: NoArguments, options?: CallOptions): Promise<User>;
   /**
-   * Returns what a security notice told of, by the link in it. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open.
+   * Returns what a security notice reports, for the page behind its link. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open.
    *
    * Errors: INVALID_TOKEN; CODE_EXPIRED.
    */
@@ -31,7 +31,7 @@ export interface Operations {
   /**
    * Returns the account that the link of a mail resets. Call it before you show a form for the new password. It changes nothing and needs no session or header.
    *
-   * Errors, as of `resetPassword`: INVALID_TOKEN if the link is unknown or used, or the address no longer belongs to the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.
+   * Errors, as with `resetPassword`: INVALID_TOKEN if the link is unknown or used, or the address no longer belongs to the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.
    */
   resetLinkInfo(args: ResetLinkInfoArguments, options?: CallOptions): Promise<ResetLinkInfo>;
   /**
@@ -53,13 +53,13 @@ export interface Operations {
    */
   userByIdentifier(args: UserByIdentifierArguments, options?: CallOptions): Promise<User | null>;
   /**
-   * Adds the passkey that a device made with the options of `startPasskey`, and tells every address that the user owns. A user has at most 20. The same answer sent again returns the same passkey. Adding it proves nothing: where the app requires a second factor, call `confirmPresence` with the new passkey next.
+   * Adds the passkey that a device made with the options of `startPasskey`, and notifies every address that the user owns. A user has at most 20. The same answer sent again returns the same passkey. Adding a passkey is not a proof: if the app requires a second factor, call `confirmPresence` with the new passkey next.
    *
    * Errors: INVALID_PASSKEY with `reason`, PRESENCE_REQUIRED, BAD_USER_INPUT, RATE_LIMITED, FORBIDDEN if the app has no passkeys.
    */
   addPasskey(args: AddPasskeyArguments, options?: CallOptions): Promise<Passkey>;
   /**
-   * Adds the passkey that a device made with the options of `startPasskeyAfterReset`, and tells every address that the user owns. It logs nobody in.
+   * Adds the passkey that a device made with the options of `startPasskeyAfterReset`, and notifies every address that the user owns. It logs nobody in.
    *
    * Errors: INVALID_PASSKEY with `reason`, INVALID_TOKEN, CODE_EXPIRED, BAD_USER_INPUT, RATE_LIMITED, FORBIDDEN if the app has no passkeys.
    */
@@ -73,7 +73,7 @@ export interface Operations {
   /**
    * Changes one identifier. A username, or an address whose verification is off, changes at once. Otherwise the new address gets a message, and a verified old address works until the new one is verified. An unverified old address is replaced at once. A later change replaces an earlier one. Needs presence: the `currentPassword`, or a session with a fresh proof.
    *
-   * Errors: PRESENCE_REQUIRED or INVALID_CREDENTIALS (then nothing is sent), UNCHANGED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), RATE_LIMITED (such refusals count as lookups).
+   * Errors: PRESENCE_REQUIRED or INVALID_CREDENTIALS (then nothing is sent), UNCHANGED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), RATE_LIMITED (a refusal because an identifier is taken counts as a lookup).
    */
   changeIdentifier(args: ChangeIdentifierArguments, options?: CallOptions): Promise<User>;
   /**
@@ -113,13 +113,13 @@ export interface Operations {
    */
   deleteMe(args?: DeleteMeArguments, options?: CallOptions): Promise<boolean>;
   /**
-   * Takes an address that was just proven off the account, once. Its owner can then use it for an account of their own. Nothing else changes. Needs no session.
+   * Removes an address that was just proven from the account. Its owner can then use it for another account. Nothing else changes. Works once and needs no session.
    *
    * Errors: INVALID_TOKEN if the token is unknown or was used, or if the address was given up; CODE_EXPIRED.
    */
   disownAddress(args: DisownAddressArguments, options?: CallOptions): Promise<boolean>;
   /**
-   * Removes the claim that a link was mailed for (“This wasn’t me”). Needs no session.
+   * Removes the unverified address that a link was mailed to (“This wasn’t me”). Needs no session.
    *
    * Errors: INVALID_TOKEN.
    */
@@ -131,7 +131,7 @@ export interface Operations {
    */
   endSession(args: EndSessionArguments, options?: CallOptions): Promise<boolean>;
   /**
-   * Ends every session of the user to whom a security notice was sent, by the link in it, once.
+   * Ends every session of the user who got a security notice. The link in the notice works once.
    *
    * Errors: INVALID_TOKEN if the link is unknown or used, or its user is disabled or deleted; CODE_EXPIRED after 72 hours.
    */
@@ -139,13 +139,13 @@ export interface Operations {
   /** Returns all data that the server stores about the caller. */
   exportMe(args?: NoArguments, options?: CallOptions): Promise<Record<string, unknown>>;
   /**
-   * Keeps the phone number that somebody else asks for, by the link in the notice of it (`PHONE_RECLAIM`), once. Nobody can ask for it again for the app’s `dormantAfterDays`. `NoticeInfo.reclaimDueAt` says whether it can.
+   * Keeps a dormant phone number that its new holder asks for. The link in the notice (`PHONE_RECLAIM`) works once, while `NoticeInfo.reclaimDueAt` is not null. After that, nobody can ask for the number for as many days as the app’s `dormantAfterDays`.
    *
    * Errors: INVALID_TOKEN if the link is unknown, was used, or the number has gone; CODE_EXPIRED.
    */
   keepNumberByNotice(args: KeepNumberByNoticeArguments, options?: CallOptions): Promise<boolean>;
   /**
-   * Logs in with the code that `requestLoginCode` sent. It verifies no address. A code to a dormant number (the app’s setting `dormantAfterDays`) needs another proof, where its user has one. `expiresIn` asks for a lifetime of the access token in seconds.
+   * Logs in with the code that `requestLoginCode` sent. It verifies no address. A code to a dormant number (the app’s setting `dormantAfterDays`) needs another proof, if its user has one. `expiresIn` asks for a lifetime of the access token in seconds.
    *
    * Errors: SECOND_FACTOR_REQUIRED with `loginId` and `factors` if the code is right and another proof is needed; INVALID_TOKEN if the `loginId` is unknown; INVALID_CODE with `attemptsLeft`, CODE_EXPIRED, TOO_MANY_ATTEMPTS, RATE_LIMITED, BAD_USER_INPUT.
    */
@@ -173,15 +173,15 @@ export interface Operations {
    */
   newRecoveryCodes(args?: NewRecoveryCodesArguments, options?: CallOptions): Promise<RecoveryCodes>;
   /**
-   * Says that a change of an address was right which somebody has undone, by the link in the notice of that, before the old address comes back. An admin then decides, unless somebody shows an older proof by `proveByNotice`.
+   * Objects to the undoing of a change: says that the change of the address was right. Works with the link in the notice about the undoing, until the old address comes back. An admin then decides, unless somebody shows an older proof with `proveByNotice`.
    *
-   * Errors: INVALID_TOKEN if the link objects to nothing; CODE_EXPIRED.
+   * Errors: INVALID_TOKEN if the link cannot object; CODE_EXPIRED.
    */
   objectByNotice(args: ObjectByNoticeArguments, options?: CallOptions): Promise<AddressUndo>;
   /**
-   * Shows a proof that is older than the change of the address, and so settles the freeze for the side of the link. If both sides show one, an admin decides. A newer proof is refused as a wrong one is. Ten tries for each link.
+   * Shows a proof that is older than the change of the address. The user then keeps the address that the link is for (`AddressUndo.side`). If such proofs are shown for both addresses, an admin decides. A proof that is newer than the change gets the same error as a wrong one. Each link allows ten tries.
    *
-   * Errors: INVALID_CREDENTIALS, INVALID_CODE, INVALID_PASSKEY; INVALID_TOKEN if nothing is to be settled; CODE_EXPIRED, FORBIDDEN, RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.
+   * Errors: INVALID_CREDENTIALS, INVALID_CODE, INVALID_PASSKEY; INVALID_TOKEN if the link can no longer change anything; CODE_EXPIRED, FORBIDDEN, RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.
    */
   proveByNotice(args: ProveByNoticeArguments, options?: CallOptions): Promise<AddressUndo>;
   /**
@@ -197,7 +197,7 @@ export interface Operations {
    */
   register(args: RegisterArguments, options?: CallOptions): Promise<Session>;
   /**
-   * Removes what a security notice told of, by the link in it, once, and ends every session: a passkey, an authenticator app with its recovery codes, or an address. `NoticeInfo.removable` says whether it can.
+   * Removes what a security notice reports, and ends every session of the user. That can be a passkey, an authenticator app with its recovery codes, or an address: see `NoticeInfo.removable`. The link in the notice works once.
    *
    * Errors: INVALID_TOKEN if the link is unknown, was used, or removes nothing; CODE_EXPIRED.
    */
@@ -209,21 +209,21 @@ export interface Operations {
    */
   removeIdentifier(args: RemoveIdentifierArguments, options?: CallOptions): Promise<User>;
   /**
-   * Removes a passkey of the caller, and tells every address that the user owns. Needs presence: the `currentPassword`, or a session with a fresh proof.
+   * Removes a passkey of the caller, and notifies every address that the user owns. Needs presence: the `currentPassword`, or a session with a fresh proof.
    *
    * Errors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, NOT_FOUND, RATE_LIMITED, IDENTIFIER_REQUIRED (it is the only way to log in), FORBIDDEN (it is the only second factor, and the app needs one).
    */
   removePasskey(args: RemovePasskeyArguments, options?: CallOptions): Promise<boolean>;
   /**
-   * Throws out everything on an account but the address that was just proven, once: the password, passkeys, the authenticator app with its recovery codes, other identifiers and all sessions. Its owner then sets a password by a reset. Needs no session.
+   * Removes everything from an account except the address that was just proven: the password, passkeys, the authenticator app with its recovery codes, other identifiers and all sessions. The owner of the address then sets a password with a reset. Works once and needs no session.
    *
    * Errors: INVALID_TOKEN if the token is unknown or was used, if the address was given up, or if `remedy` is LEAVE; CODE_EXPIRED.
    */
   removePrepared(args: RemovePreparedArguments, options?: CallOptions): Promise<boolean>;
   /**
-   * Removes an address that a review lists, and tells it and the other verified addresses. Sessions that were opened by a code to it end. The address by which the reset came stays, and so do passkeys and authenticator apps.
+   * Removes an address that an `AccountReview` lists, and ends sessions that were opened with a code to it. The removed address and the other verified addresses get a notice. The address that received the reset stays, and so do passkeys and authenticator apps.
    *
-   * Errors: INVALID_TOKEN; CODE_EXPIRED; NOT_FOUND if the review does not list such an address (any more).
+   * Errors: INVALID_TOKEN; CODE_EXPIRED; NOT_FOUND if the review does not list an address of this kind, or no longer lists it.
    */
   removeReviewedAddress(args: RemoveReviewedAddressArguments, options?: CallOptions): Promise<boolean>;
   /**
@@ -239,9 +239,9 @@ export interface Operations {
    */
   renamePasskey(args: RenamePasskeyArguments, options?: CallOptions): Promise<Passkey>;
   /**
-   * Sends a code by SMS for `proveByNotice`, by the link of a notice that an older proof can settle, if `phone` is the number of the account. For any other number, the answer is the same. It needs no header. It is limited as `requestLoginCode`.
+   * Sends a code for `proveByNotice` by SMS, if `phone` is the number of the account. The answer is the same for any other number. Works with the link in a notice about an undone change, while an older proof can settle it. Needs no session or header, and has the limits of `requestLoginCode`.
    *
-   * Errors: INVALID_TOKEN if no such code settles anything; CODE_EXPIRED, INVALID_IDENTIFIER, FORBIDDEN if the app sends no such codes; RATE_LIMITED with `retryAfter` and `field`.
+   * Errors: INVALID_TOKEN if the link takes no such code; CODE_EXPIRED, INVALID_IDENTIFIER, FORBIDDEN if the app sends no such codes; RATE_LIMITED with `retryAfter` and `field`.
    */
   requestCodeByNotice(args: RequestCodeByNoticeArguments, options?: CallOptions): Promise<LoginCodeRequest>;
   /**
@@ -251,13 +251,13 @@ export interface Operations {
    */
   requestLoginCode(args: RequestLoginCodeArguments, options?: CallOptions): Promise<LoginCodeRequest>;
   /**
-   * Begins to complete a login by a passkey, where `factors` of SECOND_FACTOR_REQUIRED has PASSKEY. Send what the browser answers to `completeLogin`, with the same `loginId`, within five minutes. The options name the passkeys of the user.
+   * Begins to complete a login with a passkey, if `factors` of SECOND_FACTOR_REQUIRED has PASSKEY. Send the browser’s answer to `completeLogin`, with the same `loginId`, within five minutes. The options name the passkeys of the user.
    *
    * Errors: INVALID_TOKEN (log in again), FORBIDDEN (the app has no passkeys).
    */
   requestPasskeyFactor(args: RequestPasskeyFactorArguments, options?: CallOptions): Promise<PasskeyRequest>;
   /**
-   * Begins a login by passkey, or a proof for `confirmPresence`. Without an `identifier`, a passkey of any user of the app may answer, so nobody has to type one. With it, only its owner’s may. The answer is the same if there is no such user.
+   * Begins a login with a passkey, or a proof for `confirmPresence`. Without an `identifier`, a passkey of any user of the app can answer, so nobody has to type one. With an `identifier`, only a passkey of its owner can. The answer is the same if there is no such user.
    *
    * Errors: INVALID_IDENTIFIER, FORBIDDEN if the app has no passkeys.
    */
@@ -281,19 +281,19 @@ export interface Operations {
    */
   resetPassword(args: ResetPasswordArguments, options?: CallOptions): Promise<boolean>;
   /**
-   * Resets the password as `resetPassword` does, and returns what its user can do next without a session: remove another address that somebody else added, and add a passkey. Null if there is nothing to do, or if the user has a second factor, which both need.
+   * Resets the password as `resetPassword` does, and returns what its user can do next without a session: remove an address that somebody else added, and add a passkey. Null if there is nothing to do, or if the user has a second factor, because both steps would need it.
    *
-   * Errors, as of `resetPassword`: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.
+   * Errors, as with `resetPassword`: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, SECOND_FACTOR_REQUIRED with `factors`, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.
    */
   resetPasswordAndReview(args: ResetPasswordAndReviewArguments, options?: CallOptions): Promise<AccountReview | null>;
   /**
-   * Sends a password reset to the email address of a security notice, by the link in it or by the `token` of `PreparedBefore`, if the address still belongs to the account. It is the reset of `requestPasswordReset`, with its limits.
+   * Sends a password reset to the email address that got a security notice, if it still belongs to the account. Takes the token of the link in the notice, or the `token` of `PreparedBefore`. It is the reset of `requestPasswordReset`, with the same limits.
    *
    * Errors: INVALID_TOKEN; CODE_EXPIRED; RATE_LIMITED with `retryAfter`.
    */
   sendResetByNotice(args: SendResetByNoticeArguments, options?: CallOptions): Promise<boolean>;
   /**
-   * Gives a user without a password one. Needs a fresh proof on the session: a login, or `confirmPresence`. Signs out all other sessions, cancels pending codes, links and changes, and notifies the user’s verified addresses.
+   * Sets the password of a user who has none. Needs a fresh proof on the session: a login, or `confirmPresence`. Signs out all other sessions, cancels pending codes, links and changes, and notifies the user’s verified addresses.
    *
    * Errors: PRESENCE_REQUIRED, PASSWORD_ALREADY_SET, WEAK_PASSWORD.
    */
@@ -317,15 +317,15 @@ export interface Operations {
    */
   startTotp(args?: StartTotpArguments, options?: CallOptions): Promise<TotpSetup>;
   /**
-   * Undoes the change of an address, by the link in its notice, once, within 72 hours. Ends every session of the user and freezes both addresses: neither logs in, resets the password or gets a code. The other addresses get a notice with a link to object. The old address comes back by a proof that is older than the change, or after 24 hours if nobody objects.
+   * Undoes the change of an address. The link in the notice about the change works once, within 72 hours. Ends every session of the user and freezes both addresses: neither can log in, reset the password or get a code. The other addresses get a notice with a link to object. The old address comes back when somebody shows a proof that is older than the change, or after 24 hours if nobody objects.
    *
    * Errors: INVALID_TOKEN if the link undoes nothing; CODE_EXPIRED.
    */
   undoByNotice(args: UndoByNoticeArguments, options?: CallOptions): Promise<AddressUndo>;
   /**
-   * Changes several identifiers and fields of the caller’s profile: all of them, or, after an error, none. Each identifier changes as by `changeIdentifier`, and one that the caller has already stays. An identifier that changes needs presence: the `currentPassword`, or a session with a fresh proof. A pseudo user can change the profile alone. An error names the field of `input`.
+   * Changes several identifiers and fields of the caller’s profile. After an error, none of them has changed. Each identifier changes as with `changeIdentifier`; one that the caller already has is left as it is. To change an identifier needs presence: the `currentPassword`, or a session with a fresh proof. A pseudo user can change only the profile. An error names the field of `input`.
    *
-   * Errors: those of `changeIdentifier` but UNCHANGED, and of `updateProfile`.
+   * Errors: those of `changeIdentifier`, except UNCHANGED, and those of `updateProfile`.
    */
   updateAccount(args: UpdateAccountArguments, options?: CallOptions): Promise<User>;
   /**
@@ -335,13 +335,13 @@ export interface Operations {
    */
   updateProfile(args: UpdateProfileArguments, options?: CallOptions): Promise<User>;
   /**
-   * Gives the calling pseudo user a password and at least one identifier; or no password, if the app sends codes that log in to one of the addresses. Unlike `register`, it accepts an unverified address as the only identifier. The id stays, and so do the attributes that `input` does not replace. Ends all earlier sessions and returns a new one. With an `idempotencyKey`, a token of an ended session may repeat the request.
+   * Makes the calling pseudo user a full user with at least one identifier and a password. No password is needed if the app sends login codes to one of the addresses. Unlike `register`, it accepts an unverified address as the only identifier. The id stays, and so do the attributes that `input` does not replace. Ends all earlier sessions and returns a new one. With an `idempotencyKey`, a token of an ended session may repeat the request.
    *
    * Errors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.
    */
   upgradePseudoUser(args: UpgradePseudoUserArguments, options?: CallOptions): Promise<Session>;
   /**
-   * Verifies the caller’s email address with the six digits of the mail. An app’s own template may leave them out.
+   * Verifies the caller’s email address with the six digits in the email. An app’s own template may leave them out: then only the link verifies it.
    *
    * Errors: INVALID_CODE with `attemptsLeft`; TOO_MANY_ATTEMPTS after 5 wrong codes, even for the right code; CODE_EXPIRED; IDENTIFIER_TAKEN if another user has verified the address first; ALREADY_VERIFIED; NOTHING_TO_VERIFY.
    */
@@ -353,7 +353,7 @@ export interface Operations {
    */
   verifyLink(args: VerifyLinkArguments, options?: CallOptions): Promise<VerificationResult>;
   /**
-   * Verifies an email address with the six digits of the mail, for a page that was opened without the token because a gateway cut its link. Needs no session and logs nobody in.
+   * Verifies an email address with the six digits in the email. It is for a page that was opened without the token, because a mail gateway cut the link. Needs no session and logs nobody in.
    *
    * Errors: INVALID_TOKEN if there is no such verification; INVALID_CODE with `attemptsLeft`; TOO_MANY_ATTEMPTS after 5 wrong codes, even for the right code; CODE_EXPIRED; IDENTIFIER_TAKEN if another user has verified the address first; ALREADY_VERIFIED; NOTHING_TO_VERIFY.
    */
@@ -361,7 +361,7 @@ export interface Operations {
   /**
    * Verifies the caller’s phone number with the six digits of the SMS: the pending number if there is one, otherwise the current one. The first user to verify an address owns it.
    *
-   * Errors: INVALID_CODE with `attemptsLeft`; TOO_MANY_ATTEMPTS after 5 wrong codes, even for the right code; CODE_EXPIRED; IDENTIFIER_TAKEN if another user has verified the address first; ALREADY_VERIFIED; NOTHING_TO_VERIFY. RECLAIM_OPENED with `dueAt`: the code is right, and the number is that of an account that was not used for long (the app’s setting `reclaimDormantNumbers`). It stays pending, and becomes the caller’s at `dueAt` unless its owner objects.
+   * Errors: INVALID_CODE with `attemptsLeft`; TOO_MANY_ATTEMPTS after 5 wrong codes, even for the right code; CODE_EXPIRED; IDENTIFIER_TAKEN if another user has verified the address first; ALREADY_VERIFIED; NOTHING_TO_VERIFY. RECLAIM_OPENED with `dueAt`: the code is right, but the number belongs to an account that has not been used for a long time (the app’s setting `reclaimDormantNumbers`). It stays pending, and becomes the caller’s at `dueAt` unless its owner objects or logs in.
    */
   verifyPhone(args: VerifyPhoneArguments, options?: CallOptions): Promise<VerificationResult>;
   /**
@@ -678,14 +678,14 @@ export interface VerifyPhoneArguments {
   code: string;
 }
 
-/** What a user should look at after a password reset. Somebody else may have added an address, and could reset the password by it. */
+/** What a user should check after a password reset. Somebody else may have added an address to the account, and could use it to reset the password again. */
 export interface AccountReview {
-  /** The addresses that the user had at the reset, without the one by which it came. */
+  /** The addresses that the user had at the reset, except the one that received the reset. */
   addresses: ReviewedAddress[];
   expiresAt: string;
   /** The pages on which `startPasskeyAfterReset` works. Empty if the app has no passkeys. */
   passkeyOrigins: string[];
-  /** For `removeReviewedAddress` and `startPasskeyAfterReset`. Good for 15 minutes, until the password changes again, the user sets up a second factor, or is disabled or deleted. */
+  /** Pass it to `removeReviewedAddress`, `startPasskeyAfterReset` and `addPasskeyAfterReset`. Valid for 15 minutes. It ends earlier if the password changes again, or if the user sets up a second factor, is disabled or is deleted. */
   token: string;
 }
 
@@ -694,18 +694,18 @@ export interface ActiveSession {
   createdAt: string;
   /** Whether it is the calling session. */
   current: boolean;
-  /** What the `userAgent` is, from closed lists: `Firefox on Windows`. Null: unknown. It is a hint, since clients may lie. */
+  /** The browser or app and the system that `userAgent` names, such as `Firefox on Windows`. Null: unknown. It is only a hint, because a client can send any `User-Agent`. */
   device: string | null;
-  /** When it ends in any case. Null for a pseudo user. */
+  /** When it ends even if it is refreshed. Null for a pseudo user, whose session has no such end. */
   expiresAt: string | null;
   id: string;
-  /** When it ends if it is not refreshed before. */
+  /** When it ends unless it is refreshed before. */
   idleExpiresAt: string;
   /** The IP address of its newest refresh, or of the login. */
   ip: string | null;
   /** When it began or was last refreshed. */
   lastUsedAt: string;
-  /** What was proven within ten minutes up to `provenAt`. */
+  /** The proofs that the user gave in the ten minutes up to `provenAt`. */
   methods: ProofMethod[];
   /** When its user last proved who they are: at the login, or by `confirmPresence`. Null: never on this session. */
   provenAt: string | null;
@@ -715,7 +715,7 @@ export interface ActiveSession {
 
 /** An email address or phone number that a user shows. */
 export interface Address {
-  /** When its user proved it by a code or link. Null, although `verified`: it was stored while verification was off, or an admin marked it. `resendVerification` then sends a code or link that proves it. Codes that log in go to proven addresses only. */
+  /** When the user proved it with a code or link. It can be null for a `verified` address that was stored while verification was off, or that an admin marked as verified. `resendVerification` then sends a code or link that proves it. Login codes are sent only to proven addresses. */
   provenAt: string | null;
   /** An email address in lower case with its domain in IDNA form, or a phone number in E.164. */
   value: string;
@@ -731,29 +731,29 @@ export type AddressKind =
 
 /** One of the two addresses of a change. */
 export type AddressSide =
-  /** The address that the user had when the change was undone. */
+  /** The address after the change, which the user had when it was undone. */
   | 'NEW'
-  /** The address that was given up. */
+  /** The address before the change. */
   | 'OLD';
 
-/** A change of an address, as somebody sees it who has the link of a notice about it. */
+/** A change of an address. The link in a notice about the change gives access to it. */
 export interface AddressUndo {
   /** Whether `proveByNotice` can still change the state. */
   canProve: boolean;
-  /** The origins of the pages on which a passkey can answer. They are those of the app’s `passkeys`. */
+  /** The origins of the pages on which a passkey can be used: those of the app’s setting `passkeys`. */
   passkeyOrigins: string[];
-  /** What a browser needs to use a passkey. Send the answer to `proveByNotice`. Null: it takes no passkey now. It is the same whatever the user has. */
+  /** What a browser needs to use a passkey. Send the browser’s answer to `proveByNotice`. Null: `proveByNotice` accepts no passkey now. It does not reveal whether the user has a passkey. */
   passkeyRequest: PasskeyRequest | null;
-  /** What `proveByNotice` takes in this app. It does not say what the user has. */
+  /** The kinds of proof that `proveByNotice` accepts in this app. They do not reveal which of them the user has. */
   proofs: ProofMethod[];
   /** When the old address comes back by itself. */
   restoresAt: string | null;
-  /** For which address the link speaks. OLD undoes the change. NEW objects to that. */
+  /** The address that the link is for. A link for OLD can undo the change. A link for NEW can object to that. */
   side: AddressSide;
   state: UndoState;
 }
 
-/** An app, with its own users. The same address can have an owner in each of two apps. */
+/** An app, with its own users. In two apps, the same address can belong to two users. */
 export interface App {
   /** Whether email addresses have to be verified. */
   emailVerification: boolean;
@@ -768,7 +768,7 @@ export interface App {
 /** The readable colours that the server makes of a brand colour: white or black text on buttons, and links with a contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3). Each is `#rrggbb`. */
 export interface BrandColors {
   button: string;
-  /** The button below a mouse. */
+  /** The button while the mouse is over it. */
   buttonHover: string;
   buttonText: string;
   /** The edge of a button on `#19211f`. */
@@ -789,7 +789,7 @@ export interface Branding {
   logo: Logo | null;
 }
 
-/** What the login still needs. */
+/** The proof that the login still needs. */
 export interface CompleteLoginInput {
   /** What `PublicKeyCredential.toJSON()` returns for the options of `requestPasskeyFactor`. */
   passkey?: Record<string, unknown> | null | undefined;
@@ -803,7 +803,7 @@ export interface CompleteLoginInput {
 
 /** A proof of who the caller is. */
 export interface ConfirmPresenceInput {
-  /** A code that logs in, which `requestLoginCode` sent to an address of the caller. */
+  /** A login code that `requestLoginCode` sent to an address of the caller. */
   code?: LoginCodeInput | null | undefined;
   /** A passkey of the caller. */
   passkey?: PasskeyAnswerInput | null | undefined;
@@ -815,20 +815,20 @@ export interface ConfirmPresenceInput {
   totp?: string | null | undefined;
 }
 
-/** A change of an address that was undone and is not settled. Neither address logs in. */
+/** An undone change of an address. Until it is settled which address the user keeps, neither can log in. */
 export interface FrozenAddress {
   changedAt: string;
   frozenAt: string;
-  /** Whether somebody said, by the link to another address, that the change was right. */
+  /** Whether somebody objected by the link in a notice to another address: the change was right. */
   isObjected: boolean;
   kind: AddressKind;
-  /** The address that took its place. Null: none did. */
+  /** The address after the change. Null: the old one was removed without a new one. */
   newAddress: string | null;
-  /** The address that was given up. */
+  /** The address before the change. */
   oldAddress: string;
   /** For which addresses somebody has shown a proof that is older than the change. */
   provenFor: AddressSide[];
-  /** When the old address comes back by itself. Null: an admin decides (`decideFreeze`). */
+  /** When the old address comes back if nobody objects. Null: an admin decides (`decideFreeze`). */
   restoresAt: string | null;
 }
 
@@ -884,7 +884,7 @@ export interface Logo {
 export type MessageKind =
   /** Tells a verified address that its account was deleted. */
   | 'ACCOUNT_DELETED'
-  /** Tells an address that a change of an address of its account was undone, and that neither address logs in until that is settled. */
+  /** Tells an address that a change of an address of its account was undone, and that neither address can log in until it is settled which one stays. */
   | 'ADDRESS_FROZEN'
   /** Tells the owner of an address that somebody else claims it. */
   | 'ADDRESS_IN_USE'
@@ -892,21 +892,21 @@ export type MessageKind =
   | 'EMAIL_VERIFICATION'
   /** Tells the address that it was verified. */
   | 'EMAIL_VERIFIED'
-  /** Tells the addresses that were frozen which of them logs in now. */
+  /** Tells the addresses that were frozen which of them can log in now. */
   | 'FREEZE_ENDED'
-  /** Tells a verified address that an address of the other kind now logs in to its account. */
+  /** Tells a verified address that an address of the other kind can now log in to its account. */
   | 'IDENTIFIER_ADDED'
-  /** Tells an address that it no longer logs in. */
+  /** Tells an address that it can no longer log in. */
   | 'IDENTIFIER_CHANGED'
   /** Tells a verified address that the address of the other kind was removed from its account. */
   | 'IDENTIFIER_REMOVED'
-  /** Has the link with which a person whose user an admin created chooses a password. */
+  /** Has the link to choose a password, for a person whose user an admin created. */
   | 'INVITATION'
-  /** Has the code that logs in. */
+  /** Has a login code, sent by email. */
   | 'LOGIN_CODE_EMAIL'
-  /** Has the code that logs in. */
+  /** Has a login code, sent by SMS. */
   | 'LOGIN_CODE_SMS'
-  /** Tells a verified email address that somebody logged in from a network, and with a kind of device, that the user did not have within 30 days. */
+  /** Tells a verified email address that somebody logged in from a network and with a kind of device that the user has not used together in the last 30 days. */
   | 'NEW_SIGN_IN'
   /** Tells a verified address that the password was changed. */
   | 'PASSWORD_CHANGED'
@@ -914,7 +914,7 @@ export type MessageKind =
   | 'PASSWORD_RESET_EMAIL'
   /** Has the code that resets a password. */
   | 'PASSWORD_RESET_SMS'
-  /** Tells the owner that their dormant phone number may go to its new holder. */
+  /** Tells the owner that somebody else asks for their dormant phone number, and when it becomes theirs. */
   | 'PHONE_RECLAIM'
   /** Has the code or link that verifies a phone number. */
   | 'PHONE_VERIFICATION'
@@ -929,7 +929,7 @@ export type MessageKind =
   /** Tells each verified address that an authenticator app or a passkey was removed. */
   | 'WAY_IN_REMOVED';
 
-/** What a security notice told of. Reading it changes nothing. The address is always masked: otherwise somebody who has only the link would learn it. */
+/** What a security notice reports. Reading it changes nothing. The address is always masked: otherwise somebody who has only the link would learn it. */
 export interface NoticeInfo {
   /** The address that the notice was sent to, masked. */
   address: string;
@@ -938,7 +938,7 @@ export interface NoticeInfo {
   branding: Branding;
   /** Whether `sendResetByNotice` sends a reset to the address. */
   canResetPassword: boolean;
-  /** What the device says it is, from closed lists: `Firefox, Windows`. Null if it is unknown, if no user did it, or if the address no longer belongs to the account. */
+  /** The browser or app and the system that the device names, such as `Firefox, Windows`. Null if it is unknown, if no user did it, or if the address no longer belongs to the account. */
   device: string | null;
   /** When it happened. */
   happenedAt: string;
@@ -946,11 +946,11 @@ export interface NoticeInfo {
   isUsed: boolean;
   /** What happened. */
   kind: MessageKind;
-  /** The beginning of the IP address: `203.0.*.*`. Null in the same cases. */
+  /** The beginning of the IP address: `203.0.*.*`. Null in the same cases as `device`. */
   network: string | null;
-  /** Of a notice that an address was proven: what the account has besides. Null for other notices, if the account has nothing else, and after `removePrepared` or `disownAddress`. */
+  /** For a notice that an address was proven: what else the account has. Null for other notices, if the account has nothing else, and after `removePrepared` or `disownAddress`. */
   preparedBefore: PreparedBefore | null;
-  /** Of a notice that somebody else asks for the phone number: when it goes to them. `keepNumberByNotice` keeps it. Null for other notices, and when the number stays or has gone. */
+  /** For a notice that somebody else asks for the phone number: when it becomes theirs, unless `keepNumberByNotice` keeps it. Null for other notices, and after the request has ended. */
   reclaimDueAt: string | null;
   /** What `removeAddedByNotice` removes. Null: nothing, or not any more. */
   removable: Removable | null;
@@ -1026,7 +1026,7 @@ export interface PreparedBefore {
   sessionCount: number;
   /** Those that were used last, at most 20. */
   sessions: PreparedSession[];
-  /** Pass it to `removePrepared`, `disownAddress` or `sendResetByNotice`. After a verification it is good for 30 minutes, and in a notice as long as its link. Keep it secret. */
+  /** Pass it to `removePrepared`, `disownAddress` or `sendResetByNotice`. After a verification it is valid for 30 minutes, and in a notice as long as the notice’s link. Keep it secret. */
   token: string;
 }
 
@@ -1039,7 +1039,7 @@ export interface PreparedIdentifier {
 
 /** An open session of the account. */
 export interface PreparedSession {
-  /** What the device calls itself, from a closed list. */
+  /** The browser or app and the system that the device names. Null: unknown. */
   device: string | null;
   /** The beginning of the IP address where it began. */
   network: string | null;
@@ -1048,15 +1048,15 @@ export interface PreparedSession {
 
 /** The proof on a session that it is still the same person. */
 export interface Presence {
-  /** Until then, sensitive changes need no other proof. It is `provenAt` and the app’s `presenceSeconds`. */
+  /** Until then, sensitive changes need no other proof: `provenAt` plus the app’s `presenceSeconds`. */
   goodUntil: string;
-  /** What was proven in the ten minutes up to `provenAt`. */
+  /** The proofs that the user gave in the ten minutes up to `provenAt`. */
   methods: ProofMethod[];
   /** When the newest proof was given. */
   provenAt: string;
 }
 
-/** Null clears a field. Fields that are not given stay. */
+/** Null clears a field. Fields that are not given do not change. */
 export interface ProfileInput {
   /** Data of the app about the user, at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
@@ -1070,7 +1070,7 @@ export interface ProfileInput {
 
 /** How a user proves who they are. */
 export type ProofMethod =
-  /** A code that logs in, sent by email. `amr`: `email`, which RFC 8176 does not have. */
+  /** A login code sent by email. `amr`: `email`, which RFC 8176 does not define. */
   | 'EMAIL_CODE'
   /** A passkey, whose authenticator checked the user (WebAuthn). `amr`: `pop` and `mfa`. */
   | 'PASSKEY'
@@ -1078,7 +1078,7 @@ export type ProofMethod =
   | 'PASSWORD'
   /** A recovery code. `amr`: `mfa` beside another method. */
   | 'RECOVERY_CODE'
-  /** A code that logs in, sent by SMS. `amr`: `sms`. */
+  /** A login code sent by SMS. `amr`: `sms`. */
   | 'SMS_CODE'
   /** A code of an authenticator app (RFC 6238). `amr`: `otp`, and `mfa` beside another method. */
   | 'TOTP';
@@ -1103,7 +1103,7 @@ export interface RegisterInput {
   generateUsername?: boolean | null | undefined;
   /** The language of messages, BCP 47: `ja`, `en-GB`, or as platforms write it, `ja_JP`. An empty or unknown locale counts as not given. */
   locale?: string | null | undefined;
-  /** 8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2). Without one, the user logs in by a code, so an address is needed to which the app sends them. */
+  /** 8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2). Without a password, the user logs in with codes, so an address is needed to which the app sends login codes. */
   password?: string | null | undefined;
   /** International with `+`. If phone verification is off, also local with `country`. */
   phone?: string | null | undefined;
@@ -1115,16 +1115,16 @@ export interface RegisterInput {
 export type Remedy =
   /** `disownAddress` takes the address off the account. The account was somebody else’s before the address was entered, so nothing else can be removed. */
   | 'LEAVE'
-  /** `removePrepared` throws out everything but the address. */
+  /** `removePrepared` removes everything except the address. */
   | 'REMOVE';
 
 /** What the link in a notice can remove from the account. */
 export type Removable =
-  /** The email address that the notice told of. */
+  /** The email address that the notice reports. */
   | 'EMAIL'
-  /** The passkey that the notice told of. */
+  /** The passkey that the notice reports. */
   | 'PASSKEY'
-  /** The phone number that the notice told of. */
+  /** The phone number that the notice reports. */
   | 'PHONE'
   /** The authenticator app, with its recovery codes. */
   | 'TOTP';
@@ -1147,11 +1147,11 @@ export interface ResetPasswordInput {
   code?: string | null | undefined;
   /** 8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2). */
   newPassword: string;
-  /** A recovery code in its place, which is used up. */
+  /** A recovery code instead of `totp`. It works once. */
   recoveryCode?: string | null | undefined;
   resetId?: string | null | undefined;
   token?: string | null | undefined;
-  /** A code of the authenticator app, where the answer without it was SECOND_FACTOR_REQUIRED. */
+  /** A code of the authenticator app, if the answer without it was SECOND_FACTOR_REQUIRED. */
   totp?: string | null | undefined;
 }
 
@@ -1208,12 +1208,12 @@ export type UndoState =
   | 'OLD'
   /** Nobody can undo it: somebody owns the old address again, or an earlier change was undone. */
   | 'OVER'
-  /** `undoByNotice` undoes it. */
+  /** `undoByNotice` can undo it. */
   | 'POSSIBLE'
   /** Both addresses are frozen. The old one comes back at `restoresAt` if nobody objects. */
   | 'WAITING';
 
-/** Identifiers and fields of the profile. Whatever is not given stays. Null clears a field of the profile; an identifier that is null or empty stays, too (`removeIdentifier` removes one). */
+/** Identifiers and fields of the profile. What is not given does not change. Null clears a field of the profile. An identifier that is null or empty does not change; `removeIdentifier` removes one. */
 export interface UpdateAccountInput {
   /** Data of the app about the user, at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
@@ -1243,7 +1243,7 @@ export interface UpgradePseudoUserInput {
   email?: string | null | undefined;
   /** The language of messages, BCP 47: `ja`, `en-GB`, or as platforms write it, `ja_JP`. An empty or unknown locale counts as not given. */
   locale?: string | null | undefined;
-  /** 8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2). Without one, the user logs in by a code, so an address is needed to which the app sends them. */
+  /** 8 to 256 characters, and not a common password. There are no composition rules (NIST SP 800-63B-4, 3.1.1.2). Without a password, the user logs in with codes, so an address is needed to which the app sends login codes. */
   password?: string | null | undefined;
   /** International with `+`. If phone verification is off, also local with `country`. */
   phone?: string | null | undefined;
@@ -1263,7 +1263,7 @@ export interface User {
   displayName: string | null;
   /** The current email address. During a change it is the old one. */
   email: Address | null;
-  /** Addresses that do not log in now, because a change of them was undone. At most one of each kind. Null for everybody but the user and admins. */
+  /** Addresses that do not log in now, because a change of them was undone. At most one of each kind. Null if another user asks. */
   frozenAddresses: FrozenAddress[] | null;
   /** Whether the user has a password. Without one, `setPassword` sets it; otherwise `changePassword` changes it. */
   hasPassword: boolean | null;
@@ -1276,7 +1276,7 @@ export interface User {
   locale: string | null;
   /** The identifiers that can log in now. */
   loginIdentifiers: string[] | null;
-  /** The user’s passkeys, the oldest first. Null for everybody but the user and admins. */
+  /** The user’s passkeys, the oldest first. Null if another user asks. */
   passkeys: Passkey[] | null;
   /** The new address of a change that is not verified yet. */
   pendingEmail: string | null;
@@ -1284,12 +1284,12 @@ export interface User {
   pendingPhone: string | null;
   /** The current phone number. During a change it is the old one. */
   phone: Address | null;
-  /** The authenticator app of the user and how many recovery codes are left. Empty: not set up. Passkeys are in `passkeys`. Null for everybody but the user and admins. */
+  /** The authenticator app of the user and how many recovery codes are left. Empty: not set up. Passkeys are in `passkeys`. Null if another user asks. */
   secondFactors: SecondFactor[] | null;
   updatedAt: string;
   /** As it was entered. Two usernames that differ only in letter case are the same. */
   username: string | null;
-  /** The open ones. */
+  /** The open verifications of the user’s addresses. */
   verifications: Verification[] | null;
 }
 
@@ -1342,12 +1342,12 @@ export type VerificationState =
   | 'SENT'
   /** Somebody else has verified the address. */
   | 'TAKEN'
-  /** Done. */
+  /** The address is verified. */
   | 'VERIFIED';
 
-/** The values of `errors[].extensions.code`. Beside it, `reason` is an ErrorReason, `field` names the argument, `retryAfter` is in seconds, `attemptsLeft` counts guesses, and `requestId` finds the request in the log. */
+/** The values of `errors[].extensions.code`. Beside it, `reason` is an ErrorReason, `field` names the argument, `retryAfter` is in seconds, `attemptsLeft` is how many wrong codes are still allowed, and `requestId` finds the request in the log. */
 export type ErrorCode =
-  /** Somebody has undone a change of an address of this account, so its ways to log in cannot be changed until that is settled. */
+  /** A change of an address of this account was undone. Until it is settled which address stays, the ways to log in cannot be changed. */
   | 'ADDRESS_FROZEN'
   /** The address is already verified. */
   | 'ALREADY_VERIFIED'
@@ -1355,19 +1355,19 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   /** The code or link has expired. Ask for a new one. */
   | 'CODE_EXPIRED'
-  /** This app needs a second factor on every session: set one up by `startTotp` or `startPasskey`, or prove the one that you have by `confirmPresence`. */
+  /** This app requires a second factor. Set one up with `startTotp` or `startPasskey`, or prove the one that you have with `confirmPresence`. */
   | 'ENROLMENT_REQUIRED'
-  /** This token does not give access to that. */
+  /** This token does not allow this request. */
   | 'FORBIDDEN'
   /** This idempotency key was already used, and its result cannot be given again. `reason` says why. */
   | 'IDEMPOTENCY_KEY_USED'
-  /** The password is right, but this address has not been verified yet. */
+  /** The password is right, but this address has not been verified yet. Verify it, then log in. */
   | 'IDENTIFIER_NOT_VERIFIED'
   /** At least one identifier that can log in is needed; `signUpOptions` lists what this app accepts. */
   | 'IDENTIFIER_REQUIRED'
-  /** This address belongs to another account. If that is yours, because a request was sent twice, log in. */
+  /** This address belongs to another account. If that account is yours because the request was sent twice, log in. */
   | 'IDENTIFIER_TAKEN'
-  /** Something went wrong. The log has the details under this request id. */
+  /** Something went wrong. The server’s log has the details under `requestId`. */
   | 'INTERNAL_SERVER_ERROR'
   /** The code is wrong. */
   | 'INVALID_CODE'
@@ -1375,13 +1375,13 @@ export type ErrorCode =
   | 'INVALID_CREDENTIALS'
   /** This is not a well-formed username, email address or phone number. */
   | 'INVALID_IDENTIFIER'
-  /** The answer of the passkey proves nothing: `reason` says why. */
+  /** The answer of the passkey was not accepted: `reason` says why. */
   | 'INVALID_PASSKEY'
   /** The token is malformed, unknown, used or made for another app. */
   | 'INVALID_TOKEN'
-  /** There is no such address to verify. */
+  /** The user has no such address. */
   | 'NOTHING_TO_VERIFY'
-  /** It does not exist in this app. */
+  /** What the request names does not exist in this app. */
   | 'NOT_FOUND'
   /** This user is not a pseudo user, or is upgraded already. */
   | 'NOT_PSEUDO_USER'
@@ -1391,17 +1391,17 @@ export type ErrorCode =
   | 'PASSWORD_ALREADY_SET'
   /** This server does not send SMS to this kind of number or to its country. */
   | 'PHONE_NOT_ALLOWED'
-  /** This needs a fresh proof that it is you: send `currentPassword`, or call `confirmPresence` by one of `methods` first. */
+  /** This needs a fresh proof that it is you: send `currentPassword`, or call `confirmPresence` with one of `methods` first. */
   | 'PRESENCE_REQUIRED'
   /** A pseudo (anonymous) user cannot do this. Upgrade first. */
   | 'PSEUDO_USER'
   /** Too many requests. Try again after `retryAfter` seconds. */
   | 'RATE_LIMITED'
-  /** The code is right. This number belongs to an account that was not used for long, and becomes yours at `dueAt` unless its owner objects. */
+  /** The code is right, but the number belongs to an account that has not been used for a long time. It becomes yours at `dueAt` unless its owner objects. */
   | 'RECLAIM_OPENED'
   /** Two clients used refresh tokens of this session, so it has been ended. */
   | 'REFRESH_TOKEN_REUSED'
-  /** What was sent is right, and another proof is needed: send `loginId` and one of `factors` to `completeLogin`. */
+  /** This is right so far, but another proof is needed: send `loginId` and one of `factors` to `completeLogin`. */
   | 'SECOND_FACTOR_REQUIRED'
   /** The server is busy. Try again after `retryAfter` seconds. */
   | 'SERVER_BUSY'
@@ -1413,34 +1413,34 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   /** The new value is the same as the old one. */
   | 'UNCHANGED'
-  /** This username belongs to another account. If that is yours, because a request was sent twice, log in. */
+  /** This username belongs to another account. If that account is yours because the request was sent twice, log in. */
   | 'USERNAME_TAKEN'
   /** A password needs 8 to 256 characters, must not be a common one, and must not contain the username, the address or the name of the app. */
   | 'WEAK_PASSWORD';
 
 /** The values of `errors[].extensions.reason`: why the request is refused. A code with only one reason is its own reason. `extensions.min` and `extensions.max` are the bounds that a sentence names. Later versions may add reasons. */
 export type ErrorReason =
-  /** Somebody has undone a change of an address of this account, so its ways to log in cannot be changed until that is settled. */
+  /** A change of an address of this account was undone. Until it is settled which address stays, the ways to log in cannot be changed. */
   | 'ADDRESS_FROZEN'
-  /** This passkey was added before. */
+  /** This passkey was already added. */
   | 'ALREADY_ADDED'
   /** The address is already verified. */
   | 'ALREADY_VERIFIED'
   /** The request is malformed. */
   | 'BAD_REQUEST'
-  /** It became public in a breach of another service. */
+  /** This password became public in a data breach of another service. Choose another one. */
   | 'BREACHED'
   /** The template breaks a rule; `previewTemplate` says which. */
   | 'BREAKS_TEMPLATE_RULES'
-  /** The challenge has expired: ask for new options. */
+  /** The challenge has expired. Ask for new options. */
   | 'CHALLENGE_EXPIRED'
-  /** The challenge was answered before: ask for new options. */
+  /** The challenge was already answered. Ask for new options. */
   | 'CHALLENGE_USED'
   /** The code or link has expired. Ask for a new one. */
   | 'CODE_EXPIRED'
-  /** It contains the name of the app. */
+  /** A password must not contain the name of the app. */
   | 'CONTAINS_APP_NAME'
-  /** It contains the username, the email address or the phone number. */
+  /** A password must not contain the username, the email address or the phone number. */
   | 'CONTAINS_IDENTIFIER'
   /** This app sends no SMS to the country of this number. */
   | 'COUNTRY_NOT_ALLOWED'
@@ -1448,23 +1448,23 @@ export type ErrorReason =
   | 'DEFAULT_APP'
   /** The argument and the header have different values. */
   | 'DIFFERS_FROM_HEADER'
-  /** This app needs a second factor on every session: set one up by `startTotp` or `startPasskey`, or prove the one that you have by `confirmPresence`. */
+  /** This app requires a second factor. Set one up with `startTotp` or `startPasskey`, or prove the one that you have with `confirmPresence`. */
   | 'ENROLMENT_REQUIRED'
   /** It cannot be combined with another argument of this request. */
   | 'EXCLUDES_ANOTHER'
   /** The URL must not contain a fragment (#), because the token goes there. */
   | 'HAS_FRAGMENT'
-  /** The password is right, but this address has not been verified yet. */
+  /** The password is right, but this address has not been verified yet. Verify it, then log in. */
   | 'IDENTIFIER_NOT_VERIFIED'
   /** At least one identifier that can log in is needed; `signUpOptions` lists what this app accepts. */
   | 'IDENTIFIER_REQUIRED'
-  /** This address belongs to another account. If that is yours, because a request was sent twice, log in. */
+  /** This address belongs to another account. If that account is yours because the request was sent twice, log in. */
   | 'IDENTIFIER_TAKEN'
   /** Each side of the image needs `min` to `max` pixels. */
   | 'IMAGE_SIZE'
   /** No phone number has these digits. */
   | 'IMPOSSIBLE_NUMBER'
-  /** Something went wrong. The log has the details under this request id. */
+  /** Something went wrong. The server’s log has the details under `requestId`. */
   | 'INTERNAL_SERVER_ERROR'
   /** It contains characters that are not allowed here, such as control characters. */
   | 'INVALID_CHARACTERS'
@@ -1480,23 +1480,23 @@ export type ErrorReason =
   | 'IN_THE_FUTURE'
   /** The time must be in the future. */
   | 'IN_THE_PAST'
-  /** It is the last admin token of the app that still works. Create another one first. */
+  /** This is the last admin token of the app that still works. Create another one first. */
   | 'LAST_TOKEN'
-  /** This app sends no codes that log in to this kind of address. */
+  /** This app sends no login codes to this kind of address. */
   | 'LOGIN_BY_CODE_OFF'
   /** This app does not let users find each other. */
   | 'LOOKUPS_OFF'
   /** It has the wrong format. The schema describes the accepted one. */
   | 'MALFORMED'
-  /** It is not what `PublicKeyCredential.toJSON()` returns, or of the other ceremony. */
+  /** It is not what `PublicKeyCredential.toJSON()` returns for these options. */
   | 'MALFORMED_ANSWER'
   /** The URL must begin with https://. */
   | 'NEEDS_HTTPS'
   /** Begin the phone number with + and its country calling code, or send its country as well. */
   | 'NEEDS_PLUS'
-  /** This concerns proven addresses alone, so the kind of address needs verification while it is on. */
+  /** This works only with verified addresses, so the verification of this kind of address must be on. */
   | 'NEEDS_VERIFICATION'
-  /** There is no such address to verify. */
+  /** The user has no such address. */
   | 'NOTHING_TO_VERIFY'
   /** It is not a PNG or JPEG image in Base64. */
   | 'NOT_AN_IMAGE'
@@ -1504,7 +1504,7 @@ export type ErrorReason =
   | 'NOT_A_COLOR'
   /** It is not a valid URL, or it contains a user name, a password or spaces. */
   | 'NOT_A_URL'
-  /** It does not exist in this app. */
+  /** What the request names does not exist in this app. */
   | 'NOT_FOUND'
   /** It is not a JSON object. */
   | 'NOT_JSON'
@@ -1516,35 +1516,35 @@ export type ErrorReason =
   | 'NOT_RANDOM'
   /** It is not UTF-8, or too long. */
   | 'NOT_UTF8'
-  /** This server cannot send emails. Its operator must configure a provider of email. */
+  /** This server cannot send emails. Its operator must configure an email provider. */
   | 'NO_EMAIL_PROVIDER'
   /** This user has no password. Set one with `setPassword`. */
   | 'NO_PASSWORD'
-  /** This server cannot send SMS. Its operator must configure a provider of SMS. */
+  /** This server cannot send SMS. Its operator must configure an SMS provider. */
   | 'NO_SMS_PROVIDER'
   /** An access token is needed: `Authorization: Bearer …`. */
   | 'NO_TOKEN'
   /** Only the operator of the server may do this. */
   | 'OPERATOR_ONLY'
-  /** The idempotency key was already used for another request. */
+  /** This idempotency key was already used for another request. Use a new one. */
   | 'OTHER_INPUT'
-  /** It is not the present name of the app. */
+  /** It is not the current name of the app. */
   | 'OTHER_NAME'
   /** The request does not come from a page of this server. */
   | 'OTHER_ORIGIN'
-  /** The idempotency key was already used, and its result has ended or changed since. */
+  /** This idempotency key was already used, and its result has ended or changed since. Use a new one. */
   | 'OUTCOME_OVER'
   /** It is not between `min` and `max`. */
   | 'OUT_OF_RANGE'
-  /** This app has no passkeys: the operator has to set `passkeys`. */
+  /** This app has no passkeys. The operator must set `passkeys`. */
   | 'PASSKEYS_OFF'
-  /** Another device seems to have a copy of this passkey: remove it, and add a new one. */
+  /** Another device seems to have a copy of this passkey. Remove it, and add a new one. */
   | 'PASSKEY_CLONED'
   /** This passkey does not work here: it is unknown, or its user cannot log in. */
   | 'PASSKEY_NOT_ACCEPTED'
   /** This user has a password. Change it with `changePassword`. */
   | 'PASSWORD_ALREADY_SET'
-  /** This needs a fresh proof that it is you: send `currentPassword`, or call `confirmPresence` by one of `methods` first. */
+  /** This needs a fresh proof that it is you: send `currentPassword`, or call `confirmPresence` with one of `methods` first. */
   | 'PRESENCE_REQUIRED'
   /** The URL must be on the public internet, not in a private network. */
   | 'PRIVATE_NETWORK'
@@ -1552,11 +1552,11 @@ export type ErrorReason =
   | 'PSEUDO_USER'
   /** Too many requests. Try again after `retryAfter` seconds. */
   | 'RATE_LIMITED'
-  /** The code is right. This number belongs to an account that was not used for long, and becomes yours at `dueAt` unless its owner objects. */
+  /** The code is right, but the number belongs to an account that has not been used for a long time. It becomes yours at `dueAt` unless its owner objects. */
   | 'RECLAIM_OPENED'
   /** Two clients used refresh tokens of this session, so it has been ended. */
   | 'REFRESH_TOKEN_REUSED'
-  /** It has an item more than once. */
+  /** It contains the same item more than once. */
   | 'REPEATED'
   /** It is missing. */
   | 'REQUIRED'
@@ -1566,25 +1566,25 @@ export type ErrorReason =
   | 'ROLE_TOO_LOW'
   /** The URL must begin with https:// or with a scheme that the operator lists in APP_URL_SCHEMES. */
   | 'SCHEME_NOT_LISTED'
-  /** This app needs a second factor: set up another authenticator app in its place. */
+  /** This app requires a second factor, and the user has no other. Set up another one first. */
   | 'SECOND_FACTOR_NEEDED'
   /** This app does not use second factors. */
   | 'SECOND_FACTOR_OFF'
-  /** What was sent is right, and another proof is needed: send `loginId` and one of `factors` to `completeLogin`. */
+  /** This is right so far, but another proof is needed: send `loginId` and one of `factors` to `completeLogin`. */
   | 'SECOND_FACTOR_REQUIRED'
   /** The server is busy. Try again after `retryAfter` seconds. */
   | 'SERVER_BUSY'
   /** The server cannot reach its database. Try again later. */
   | 'SERVICE_UNAVAILABLE'
-  /** The session has ended: log in again. */
+  /** The session has ended. Log in again. */
   | 'SESSION_ENDED'
   /** The operation is not valid GraphQL, or a value in it has the wrong type. */
   | 'SYNTAX'
-  /** The access token has expired: refresh the session. */
+  /** The access token has expired. Refresh the session. */
   | 'TOKEN_EXPIRED'
-  /** It is one of the most common passwords. */
+  /** This is one of the most common passwords. Choose another one. */
   | 'TOO_COMMON'
-  /** The operation is too large. */
+  /** The operation is too large. Split it into smaller ones. */
   | 'TOO_COMPLEX'
   /** It is too large: at most `max` bytes are allowed. */
   | 'TOO_LARGE'
@@ -1614,15 +1614,15 @@ export type ErrorReason =
   | 'UNKNOWN_VARIABLE'
   /** The body must be application/json and not compressed. */
   | 'UNSUPPORTED_MEDIA_TYPE'
-  /** This username belongs to another account. If that is yours, because a request was sent twice, log in. */
+  /** This username belongs to another account. If that account is yours because the request was sent twice, log in. */
   | 'USERNAME_TAKEN'
   /** Only a user may do this, not an admin. */
   | 'USERS_ONLY'
   /** The user is disabled and gets no messages. Enable the user first. */
   | 'USER_DISABLED'
-  /** The authenticator did not check its user: ask with `userVerification: "required"`. */
+  /** The authenticator did not check who its user is. Ask with `userVerification: "required"`. */
   | 'USER_NOT_VERIFIED'
-  /** The challenge was not made for this: ask for new options, and send the answer to them. */
+  /** The challenge was made for another request. Ask for new options, and send the answer to them. */
   | 'WRONG_CHALLENGE'
   /** This kind of identifier cannot be used here. */
   | 'WRONG_KIND'

@@ -105,7 +105,7 @@ function refusedThough(
 function nobodyLogsIn({ kind, verification, claimants, pendingCount, isFrozen }: LoginFacts): LoginForecast {
   if (isFrozen) {
     return no(
-      'Somebody has undone a change of this address, so neither the old nor the new one logs in until that is settled.',
+      'A change of this address was undone, and neither the old nor the new one logs in until it is settled which one stays.',
       'Look at the user’s page, which says when it ends. If you are sure whose account it is, decide there which address they keep.',
     );
   }

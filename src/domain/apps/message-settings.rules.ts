@@ -38,7 +38,7 @@ export const messageSettings = {
     default: null,
     setBy: 'ADMIN',
     meaning:
-      'The image in mails and on pages. To set it, send a PNG or JPEG in Base64 or as a `data:` URL: at most 64 KiB, each side 16 to 2000 pixels. The server removes metadata, such as the place of a photo. When read, it is an id: the image is at `/logos/` and this id.',
+      'The image in mails and on pages. To set it, send a PNG or JPEG in Base64 or as a `data:` URL: at most 64 KiB, each side 16 to 2000 pixels. The server removes metadata, such as the place of a photo. When read, it is an id: the image is at `/logos/<id>`.',
     label: 'Logo',
     help: 'PNG or JPEG, at most 64 KiB. Choose one that is visible on white.',
   },
@@ -81,7 +81,7 @@ export const messageSettings = {
     default: [],
     setBy: 'ADMIN',
     meaning:
-      'Senders of SMS to some countries, instead of `smsSender`: each country once, at most 100. The country is that of the number.',
+      'Senders of SMS to some countries, instead of `smsSender`: each country once, at most 100. The country is that of the recipient’s number.',
     label: 'SMS senders by country',
     help: 'Some countries accept only a number that you rent, or a name that is registered there. SMS to other countries come from the SMS sender above.',
   },

@@ -43,7 +43,7 @@ export const signInSettings = {
     default: [],
     setBy: 'ADMIN',
     meaning:
-      'The kinds of addresses to which `requestLoginCode` sends codes that log in. A kind can be listed while its verification is on.',
+      'The kinds of addresses to which `requestLoginCode` sends login codes. A kind can be listed only while its verification is on.',
     label: 'Users log in by a code to',
     help: 'A code goes only to an address that its user has verified. First turn on verification for it.',
   },
@@ -52,7 +52,7 @@ export const signInSettings = {
     default: 180,
     setBy: 'ADMIN',
     meaning:
-      'A phone number is dormant when its owner has not had a session begun or refreshed for so many days: the carrier may have given it to somebody else. Then it logs in by code and resets the password only together with another proof, where the owner has one. By default 180. 0: never.',
+      'A phone number is dormant when its owner has not logged in or refreshed a session for this many days, because the carrier may have given it to somebody else. A code to a dormant number logs in or resets the password only together with another proof, if the owner has one. By default 180. 0: never.',
     label: 'Phone numbers are dormant after days',
     help: 'Carriers give unused numbers to other people. After so many days without a session, a code to the number needs another proof, if the user has one. 0: never.',
   },
@@ -61,7 +61,7 @@ export const signInSettings = {
     default: false,
     setBy: 'ADMIN',
     meaning:
-      'Whether the new holder of a dormant phone number can get it. Their code answers RECLAIM_OPENED, the mailboxes of the owner are told, and after seven days without a veto the number is theirs. The owner keeps the account and every other way in. Needs `phoneVerification`, and `dormantAfterDays` above 0. By default off.',
+      'Whether the new holder of a dormant phone number can get it. The right code then answers RECLAIM_OPENED, and the owner gets a notice by email. The number becomes theirs after seven days, unless the owner objects or logs in. The owner keeps the account and every other way to log in. Needs `phoneVerification`, and `dormantAfterDays` above 0. By default off.',
     label: 'New holders get dormant numbers',
     help: 'The owner gets an email and has seven days to keep the number. The account stays the owner’s. First turn on verification for phone numbers.',
   },
@@ -103,7 +103,7 @@ export const signInSettings = {
     default: 'ES256',
     setBy: 'ADMIN',
     meaning:
-      'How access tokens are signed. RS256 is for gateways that accept no other: its tokens are longer, and signing costs more. When the first app of a server chooses it, the server makes an RSA key and publishes it for ten minutes. Until then tokens are signed with ES256. Tokens that were issued before stay good.',
+      'How access tokens are signed. RS256 is for gateways that accept nothing else: its tokens are longer, and signing costs more. When the first app of a server chooses it, the server makes an RSA key and publishes it. For the first ten minutes, tokens are still signed with ES256. Tokens that were issued before stay valid.',
     label: 'Signature of access tokens',
     help: 'RS256 is for gateways that cannot check ES256. The first app that chooses it still gets ES256 tokens for ten minutes, until the new key is known everywhere.',
   },
@@ -112,7 +112,7 @@ export const signInSettings = {
     default: false,
     setBy: 'ADMIN',
     meaning:
-      'On: the API of the former service answers below `/api`, so that its SDKs work unchanged, and the tokens that it gives out are accepted at `/graphql` too.',
+      'On: the API of the former service answers below `/api`, so that its SDKs work unchanged, and the tokens that it issues are accepted at `/graphql` too.',
     label: 'API of the former service',
     help: 'For apps that use an SDK of Kii Cloud. Their tokens are not refreshed: read the guide first.',
   },
@@ -121,7 +121,7 @@ export const signInSettings = {
     default: 2_592_000,
     setBy: 'ADMIN',
     meaning:
-      'In seconds. By default 2592000, which is 30 days. A token of the former service’s API is good for at most this long after its login. A pseudo user’s has no such end.',
+      'In seconds. By default 2592000, which is 30 days. A token of the former service’s API is valid for at most this long after its login. A pseudo user’s token has no such end.',
     label: 'Longest life of a token of the former service’s API',
     help: 'Such a token is never refreshed, so after this time the user logs in again.',
   },
@@ -139,7 +139,7 @@ export const signInSettings = {
     default: false,
     setBy: 'ADMIN',
     meaning:
-      'On: an admin at the portal types the token again, if it was typed more than ten minutes ago, before they delete a user, take an address or a way in away, change or test a template, or change where links and events go, what opens an account, and what users read or are told. A call with the token itself needs nothing more.',
+      'On: before a sensitive act, the portal asks the admin to type the token again, unless it was typed in the last ten minutes. Sensitive acts are: to delete a user, to remove an address or a way to log in, to change or test a template, and to change settings that decide where links and events are sent, how users log in, or which messages they get. A call with the token itself needs nothing more.',
     label: 'Admins type their token again before risky changes',
     help: 'In the portal, once in ten minutes: for deletions, for what takes an address or a way in away, for new admin tokens and webhook secrets, for templates and their tests, and for settings of links, names, senders, notices, limits, verification and logins.',
   },
@@ -148,7 +148,7 @@ export const signInSettings = {
     default: true,
     setBy: 'ADMIN',
     meaning:
-      'Whether a user gets a mail about a login from a network, and with a kind of device, that they did not have within 30 days.',
+      'Whether a user gets an email about a login from a network and with a kind of device that they have not used together in the last 30 days.',
     label: 'Users get a mail about a new sign-in',
     help: 'When somebody logs in from a new network and with a new kind of device.',
   },
@@ -177,7 +177,7 @@ export const signInSettings = {
     default: null,
     setBy: 'OPERATOR',
     meaning:
-      'Null: users have no passkeys. Otherwise `{ "rpId": "example.com", "origins": ["https://app.example.com"] }`: the domain that passkeys belong to, and the pages and apps that may ask for them. An origin is `https://` with that domain or one below it, or `android:apk-key-hash:` with the hash of an app’s key; in development also `http://localhost`. Set by the operator alone, since a listed page can log in anybody who uses a passkey there. With another `rpId`, the passkeys of before do not work.',
+      'Null: users have no passkeys. Otherwise `{ "rpId": "example.com", "origins": ["https://app.example.com"] }`: the domain that passkeys belong to, and the pages and apps that may ask for them. An origin is `https://` with that domain or a subdomain, or `android:apk-key-hash:` with the hash of an app’s key; in development also `http://localhost`. Only the operator can set it, because a listed page can log in anybody who uses a passkey there. After a change of `rpId`, existing passkeys no longer work.',
     label: 'Passkeys',
     help: 'The domain of the passkeys and the pages that may ask for them. Only the operator can change this.',
   },

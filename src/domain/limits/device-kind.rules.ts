@@ -40,7 +40,7 @@ export function deviceKindOf(userAgent: string | null): DeviceKind {
   return { program, system };
 }
 
-/** Returns what a client calls itself, for example `Firefox on Windows`. Null: unknown. It is a hint, since clients may lie. */
+/** Returns what a client calls itself, for example `Firefox on Windows`. Null: unknown. It is only a hint, because a client can send any `User-Agent`. */
 export function deviceName(userAgent: string | null): string | null {
   const { program, system } = deviceKindOf(userAgent);
   return program === null || system === null ? (program ?? system) : `${program} on ${system}`;

@@ -17,7 +17,8 @@ type Role = (typeof roles)[number];
 
 const roleType = new GraphQLEnumType({
   name: 'Role',
-  description: 'The role of a token. Each role includes the ones before it.',
+  description:
+    'The role of a token. In the order PSEUDO, USER, ADMIN, OPERATOR, each role includes those before it. An operation for the user alone answers other roles with FORBIDDEN and `reason` USERS_ONLY.',
   values: {
     PSEUDO: {
       description: 'A pseudo (anonymous) user, without an identifier. The session is the only credential.',

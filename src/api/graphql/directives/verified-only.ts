@@ -15,7 +15,7 @@ import type { Context } from '../context.js';
 export const verifiedOnlyDirective = new GraphQLDirective({
   name: 'verifiedOnly',
   description:
-    'Finds the user who owns the username, email address or phone number in the named argument, before the field runs. An unverified address finds nobody. While its verification is off, it finds the only user who entered it.',
+    'Before the field runs, finds the user who owns the username, email address or phone number in the named argument. An unverified address finds nobody. While verification is off for its kind, an address finds the only user who entered it.',
   locations: [DirectiveLocation.FIELD_DEFINITION],
   args: {
     argument: { type: new GraphQLNonNull(GraphQLString), defaultValue: 'identifier' },

@@ -60,7 +60,7 @@ export class AdminUserResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => UserType, {
     description:
-      'Changes the given fields of a user’s profile. Null clears a field. Unlike `updateProfile`, it refuses an unknown locale. Only users change their identifiers; an admin can use `releaseAddress` and `markAddressVerified`. 60 changes an hour for one user; the user’s own count apart.\n\nErrors: NOT_FOUND, BAD_USER_INPUT, RATE_LIMITED.',
+      'Changes the given fields of a user’s profile. Null clears a field. Unlike `updateProfile`, it refuses an unknown locale. Only users change their identifiers; an admin can use `releaseAddress` and `markAddressVerified`. 60 changes an hour for one user; the user’s own changes are counted separately.\n\nErrors: NOT_FOUND, BAD_USER_INPUT, RATE_LIMITED.',
   })
   async updateUserProfile(
     @Ctx() context: Context,
@@ -74,7 +74,7 @@ export class AdminUserResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageType, {
     description:
-      'Sends a user the open verification of an address again: the same code or link while it is valid, otherwise a new one. At most once in 60 seconds and 5 times in 24 hours; the user’s own resends count apart. Returns the message without its code. Its `heldBack` says why it is not sent.\n\nErrors: NOT_FOUND; FORBIDDEN if the user is disabled; ALREADY_VERIFIED; NOTHING_TO_VERIFY; IDENTIFIER_TAKEN if somebody else has verified the address; RATE_LIMITED with `retryAfter`, also if too little of the app’s daily limit is left.',
+      'Sends a user the open verification of an address again: the same code or link while it is valid, otherwise a new one. At most once in 60 seconds and 5 times in 24 hours; the user’s own resends are counted separately. Returns the message without its code. Its `heldBack` says why it is not sent.\n\nErrors: NOT_FOUND; FORBIDDEN if the user is disabled; ALREADY_VERIFIED; NOTHING_TO_VERIFY; IDENTIFIER_TAKEN if somebody else has verified the address; RATE_LIMITED with `retryAfter`, also if too little of the app’s daily limit is left.',
   })
   async resendUserVerification(
     @Ctx() context: Context,

@@ -50,7 +50,7 @@ export class AdminResolver {
   }
 
   @Directive('@auth(requires: ADMIN)')
-  @Mutation(() => UserType, { description: 'Errors: NOT_FOUND.' })
+  @Mutation(() => UserType, { description: 'Enables a user whom `disableUser` disabled.\n\nErrors: NOT_FOUND.' })
   async enableUser(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<UserType> {
     await enableUser(context.deps, context.call, id);
     return await showExistingUser(context, id);

@@ -60,7 +60,7 @@ export class AppResolver {
 
   @Directive('@auth(requires: OPERATOR)')
   @Query(() => Int, {
-    description: 'How many users `deleteApp` would delete.\n\nErrors: NOT_FOUND.',
+    description: 'Returns how many users `deleteApp` would delete.\n\nErrors: NOT_FOUND.',
   })
   async usersToDelete(@Ctx() { deps }: Context, @Arg('appId', () => ID) appId: string): Promise<number> {
     return await countUsersToDelete(deps, appId);

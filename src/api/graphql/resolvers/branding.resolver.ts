@@ -9,7 +9,7 @@ export class BrandingResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => BrandColorsType, {
     description:
-      'What mails and pages make of a colour, before it is saved as `brandColor`.\n\nErrors: BAD_USER_INPUT with `reason` NOT_A_COLOR.',
+      'Returns the colours that emails and pages derive from a brand colour, before it is saved as `brandColor`.\n\nErrors: BAD_USER_INPUT with `reason` NOT_A_COLOR.',
   })
   brandColors(
     @Arg('color', () => String, {

@@ -26,7 +26,7 @@ export class LoginCodeResolver {
 
   @Mutation(() => SessionType, {
     description:
-      'Logs in with the code that `requestLoginCode` sent. It verifies no address. A code to a dormant number (the app’s setting `dormantAfterDays`) needs another proof, where its user has one. `expiresIn` asks for a lifetime of the access token in seconds.\n\nErrors: SECOND_FACTOR_REQUIRED with `loginId` and `factors` if the code is right and another proof is needed; INVALID_TOKEN if the `loginId` is unknown; INVALID_CODE with `attemptsLeft`, CODE_EXPIRED, TOO_MANY_ATTEMPTS, RATE_LIMITED, BAD_USER_INPUT.',
+      'Logs in with the code that `requestLoginCode` sent. It verifies no address. A code to a dormant number (the app’s setting `dormantAfterDays`) needs another proof, if its user has one. `expiresIn` asks for a lifetime of the access token in seconds.\n\nErrors: SECOND_FACTOR_REQUIRED with `loginId` and `factors` if the code is right and another proof is needed; INVALID_TOKEN if the `loginId` is unknown; INVALID_CODE with `attemptsLeft`, CODE_EXPIRED, TOO_MANY_ATTEMPTS, RATE_LIMITED, BAD_USER_INPUT.',
   })
   async logInWithCode(
     @Ctx() { deps, call }: Context,

@@ -16,7 +16,7 @@ const ofToken = { description: 'The part of the link after the `#`.' };
 export class NoticeResolver {
   @Query(() => NoticeInfoType, {
     description:
-      'Returns what a security notice told of, by the link in it. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED.',
+      'Returns what a security notice reports, for the page behind its link. It changes nothing and needs no session or header. The link works for 72 hours, and for longer while a freeze or a reclaim is open.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED.',
   })
   async noticeInfo(
     @Ctx() { deps, call }: Context,
@@ -41,7 +41,7 @@ export class NoticeResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Ends every session of the user to whom a security notice was sent, by the link in it, once.\n\nErrors: INVALID_TOKEN if the link is unknown or used, or its user is disabled or deleted; CODE_EXPIRED after 72 hours.',
+      'Ends every session of the user who got a security notice. The link in the notice works once.\n\nErrors: INVALID_TOKEN if the link is unknown or used, or its user is disabled or deleted; CODE_EXPIRED after 72 hours.',
   })
   async endSessionsByNotice(
     @Ctx() { deps, call }: Context,
@@ -53,7 +53,7 @@ export class NoticeResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Removes what a security notice told of, by the link in it, once, and ends every session: a passkey, an authenticator app with its recovery codes, or an address. `NoticeInfo.removable` says whether it can.\n\nErrors: INVALID_TOKEN if the link is unknown, was used, or removes nothing; CODE_EXPIRED.',
+      'Removes what a security notice reports, and ends every session of the user. That can be a passkey, an authenticator app with its recovery codes, or an address: see `NoticeInfo.removable`. The link in the notice works once.\n\nErrors: INVALID_TOKEN if the link is unknown, was used, or removes nothing; CODE_EXPIRED.',
   })
   async removeAddedByNotice(
     @Ctx() { deps, call }: Context,
@@ -65,7 +65,7 @@ export class NoticeResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Keeps the phone number that somebody else asks for, by the link in the notice of it (`PHONE_RECLAIM`), once. Nobody can ask for it again for the app’s `dormantAfterDays`. `NoticeInfo.reclaimDueAt` says whether it can.\n\nErrors: INVALID_TOKEN if the link is unknown, was used, or the number has gone; CODE_EXPIRED.',
+      'Keeps a dormant phone number that its new holder asks for. The link in the notice (`PHONE_RECLAIM`) works once, while `NoticeInfo.reclaimDueAt` is not null. After that, nobody can ask for the number for as many days as the app’s `dormantAfterDays`.\n\nErrors: INVALID_TOKEN if the link is unknown, was used, or the number has gone; CODE_EXPIRED.',
   })
   async keepNumberByNotice(
     @Ctx() { deps, call }: Context,
@@ -77,7 +77,7 @@ export class NoticeResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Sends a password reset to the email address of a security notice, by the link in it or by the `token` of `PreparedBefore`, if the address still belongs to the account. It is the reset of `requestPasswordReset`, with its limits.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED; RATE_LIMITED with `retryAfter`.',
+      'Sends a password reset to the email address that got a security notice, if it still belongs to the account. Takes the token of the link in the notice, or the `token` of `PreparedBefore`. It is the reset of `requestPasswordReset`, with the same limits.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED; RATE_LIMITED with `retryAfter`.',
   })
   async sendResetByNotice(
     @Ctx() { deps, call }: Context,

@@ -18,7 +18,7 @@ import { UserType } from '../types/user.types.js';
 export class PasskeyResolver {
   @FieldResolver(() => [PasskeyType], {
     nullable: true,
-    description: 'The user’s passkeys, the oldest first. Null for everybody but the user and admins.',
+    description: 'The user’s passkeys, the oldest first. Null if another user asks.',
   })
   async passkeys(@Root() { id }: UserType, @Ctx() context: Context): Promise<PasskeyType[] | null> {
     if (!isOneselfOrAdmin(context, id)) return null;
@@ -43,7 +43,7 @@ export class PasskeyResolver {
   @Extensions(opensWithoutSecondFactor)
   @Mutation(() => PasskeyType, {
     description:
-      'Adds the passkey that a device made with the options of `startPasskey`, and tells every address that the user owns. A user has at most 20. The same answer sent again returns the same passkey. Adding it proves nothing: where the app requires a second factor, call `confirmPresence` with the new passkey next.\n\nErrors: INVALID_PASSKEY with `reason`, PRESENCE_REQUIRED, BAD_USER_INPUT, RATE_LIMITED, FORBIDDEN if the app has no passkeys.',
+      'Adds the passkey that a device made with the options of `startPasskey`, and notifies every address that the user owns. A user has at most 20. The same answer sent again returns the same passkey. Adding a passkey is not a proof: if the app requires a second factor, call `confirmPresence` with the new passkey next.\n\nErrors: INVALID_PASSKEY with `reason`, PRESENCE_REQUIRED, BAD_USER_INPUT, RATE_LIMITED, FORBIDDEN if the app has no passkeys.',
   })
   async addPasskey(
     @Ctx() context: Context,
@@ -69,7 +69,7 @@ export class PasskeyResolver {
   @Directive('@auth')
   @Mutation(() => Boolean, {
     description:
-      'Removes a passkey of the caller, and tells every address that the user owns. Needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, NOT_FOUND, RATE_LIMITED, IDENTIFIER_REQUIRED (it is the only way to log in), FORBIDDEN (it is the only second factor, and the app needs one).',
+      'Removes a passkey of the caller, and notifies every address that the user owns. Needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED, INVALID_CREDENTIALS, NOT_FOUND, RATE_LIMITED, IDENTIFIER_REQUIRED (it is the only way to log in), FORBIDDEN (it is the only second factor, and the app needs one).',
   })
   async removePasskey(
     @Ctx() context: Context,
@@ -83,7 +83,7 @@ export class PasskeyResolver {
   @Directive('@verifiedOnly')
   @Mutation(() => PasskeyRequestType, {
     description:
-      'Begins a login by passkey, or a proof for `confirmPresence`. Without an `identifier`, a passkey of any user of the app may answer, so nobody has to type one. With it, only its owner’s may. The answer is the same if there is no such user.\n\nErrors: INVALID_IDENTIFIER, FORBIDDEN if the app has no passkeys.',
+      'Begins a login with a passkey, or a proof for `confirmPresence`. Without an `identifier`, a passkey of any user of the app can answer, so nobody has to type one. With an `identifier`, only a passkey of its owner can. The answer is the same if there is no such user.\n\nErrors: INVALID_IDENTIFIER, FORBIDDEN if the app has no passkeys.',
   })
   async requestPasskeyLogin(
     @Ctx() context: Context,

@@ -33,7 +33,7 @@ export class PasswordResolver {
   @Directive('@auth')
   @Mutation(() => Boolean, {
     description:
-      'Gives a user without a password one. Needs a fresh proof on the session: a login, or `confirmPresence`. Signs out all other sessions, cancels pending codes, links and changes, and notifies the user’s verified addresses.\n\nErrors: PRESENCE_REQUIRED, PASSWORD_ALREADY_SET, WEAK_PASSWORD.',
+      'Sets the password of a user who has none. Needs a fresh proof on the session: a login, or `confirmPresence`. Signs out all other sessions, cancels pending codes, links and changes, and notifies the user’s verified addresses.\n\nErrors: PRESENCE_REQUIRED, PASSWORD_ALREADY_SET, WEAK_PASSWORD.',
   })
   async setPassword(@Ctx() context: Context, @Arg('newPassword', () => String) newPassword: string): Promise<boolean> {
     await setPassword(context.deps, userCall(context), newPassword);
@@ -75,7 +75,7 @@ export class PasswordResolver {
 
   @Query(() => ResetLinkInfoType, {
     description:
-      'Returns the account that the link of a mail resets. Call it before you show a form for the new password. It changes nothing and needs no session or header.\n\nErrors, as of `resetPassword`: INVALID_TOKEN if the link is unknown or used, or the address no longer belongs to the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.',
+      'Returns the account that the link of a mail resets. Call it before you show a form for the new password. It changes nothing and needs no session or header.\n\nErrors, as with `resetPassword`: INVALID_TOKEN if the link is unknown or used, or the address no longer belongs to the account; CODE_EXPIRED; TOO_MANY_ATTEMPTS.',
   })
   async resetLinkInfo(
     @Ctx() { deps, call }: Context,

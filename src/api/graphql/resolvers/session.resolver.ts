@@ -59,7 +59,7 @@ export class SessionResolver {
   @Extensions(repeatsForFormerSession)
   @Mutation(() => SessionType, {
     description:
-      'Gives the calling pseudo user a password and at least one identifier; or no password, if the app sends codes that log in to one of the addresses. Unlike `register`, it accepts an unverified address as the only identifier. The id stays, and so do the attributes that `input` does not replace. Ends all earlier sessions and returns a new one. With an `idempotencyKey`, a token of an ended session may repeat the request.\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
+      'Makes the calling pseudo user a full user with at least one identifier and a password. No password is needed if the app sends login codes to one of the addresses. Unlike `register`, it accepts an unverified address as the only identifier. The id stays, and so do the attributes that `input` does not replace. Ends all earlier sessions and returns a new one. With an `idempotencyKey`, a token of an ended session may repeat the request.\n\nErrors: NOT_PSEUDO_USER, WEAK_PASSWORD, IDENTIFIER_REQUIRED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), BAD_USER_INPUT, IDEMPOTENCY_KEY_USED.',
   })
   async upgradePseudoUser(
     @Ctx() context: Context,

@@ -14,7 +14,7 @@ export class SmsResolver {
   @FieldResolver(() => [PausedCountryType], {
     nullable: true,
     description:
-      'Countries to which SMS for sign-ups and changes are now slowed or stopped, because too few led to a verification.',
+      'The countries to which SMS for sign-ups and changes are now slowed or stopped, because too few of them led to a verification.',
   })
   async pausedCountries(@Root() { id }: AppType, @Ctx() { deps }: Context): Promise<PausedCountryType[]> {
     const pauses = await listPauses(deps.store.reader, id, deps.now());

@@ -85,7 +85,7 @@ export class TemplateResolver {
   @Directive('@auth(requires: ADMIN)')
   @Mutation(() => MessageTemplateType, {
     description:
-      'Deletes the app’s own text in one language. Returns the text that this language gets from now on, perhaps in another language.\n\nErrors: BAD_USER_INPUT, RATE_LIMITED.',
+      'Deletes the app’s own text in one language. Returns the text that messages in this language have from now on. It may be in another language.\n\nErrors: BAD_USER_INPUT, RATE_LIMITED.',
   })
   async resetTemplate(
     @Ctx() { deps, call }: Context,

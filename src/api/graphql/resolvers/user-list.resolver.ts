@@ -15,7 +15,7 @@ import { UserConnectionType, UserFilterType, UserTotalType } from '../types/user
 export class UserListResolver {
   @Directive('@auth(requires: ADMIN)')
   @Query(() => UserConnectionType, {
-    description: `The users of the app: all of them, or those whom a filter finds. ${pageRules}`,
+    description: `Lists the users of the app: all of them, or those that a filter finds. ${pageRules}`,
   })
   async users(
     @Ctx() context: Context,

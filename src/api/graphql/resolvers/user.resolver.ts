@@ -24,7 +24,10 @@ import { UserType, VerificationType } from '../types/user.types.js';
 
 @Resolver(() => UserType)
 export class UserResolver {
-  @FieldResolver(() => [VerificationType], { nullable: true, description: 'The open ones.' })
+  @FieldResolver(() => [VerificationType], {
+    nullable: true,
+    description: 'The open verifications of the user’s addresses.',
+  })
   async verifications(
     @Root() { person, isShownInFull }: UserType,
     @Ctx() context: Context,
@@ -45,7 +48,7 @@ export class UserResolver {
 
   @Directive('@auth(requires: PSEUDO)')
   @Extensions(opensWithoutSecondFactor)
-  @Query(() => UserType, { description: 'The caller.' })
+  @Query(() => UserType, { description: 'Returns the caller.' })
   async me(@Ctx() context: Context): Promise<UserType> {
     return showViewer(context);
   }
@@ -88,7 +91,7 @@ export class UserResolver {
   @Directive('@auth')
   @Mutation(() => UserType, {
     description:
-      'Changes one identifier. A username, or an address whose verification is off, changes at once. Otherwise the new address gets a message, and a verified old address works until the new one is verified. An unverified old address is replaced at once. A later change replaces an earlier one. Needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED or INVALID_CREDENTIALS (then nothing is sent), UNCHANGED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), RATE_LIMITED (such refusals count as lookups).',
+      'Changes one identifier. A username, or an address whose verification is off, changes at once. Otherwise the new address gets a message, and a verified old address works until the new one is verified. An unverified old address is replaced at once. A later change replaces an earlier one. Needs presence: the `currentPassword`, or a session with a fresh proof.\n\nErrors: PRESENCE_REQUIRED or INVALID_CREDENTIALS (then nothing is sent), UNCHANGED, INVALID_IDENTIFIER, PHONE_NOT_ALLOWED, USERNAME_TAKEN, IDENTIFIER_TAKEN (verification off), RATE_LIMITED (a refusal because an identifier is taken counts as a lookup).',
   })
   async changeIdentifier(
     @Ctx() context: Context,
@@ -132,7 +135,7 @@ export class UserResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => UserType, {
     description:
-      'Changes several identifiers and fields of the caller’s profile: all of them, or, after an error, none. Each identifier changes as by `changeIdentifier`, and one that the caller has already stays. An identifier that changes needs presence: the `currentPassword`, or a session with a fresh proof. A pseudo user can change the profile alone. An error names the field of `input`.\n\nErrors: those of `changeIdentifier` but UNCHANGED, and of `updateProfile`.',
+      'Changes several identifiers and fields of the caller’s profile. After an error, none of them has changed. Each identifier changes as with `changeIdentifier`; one that the caller already has is left as it is. To change an identifier needs presence: the `currentPassword`, or a session with a fresh proof. A pseudo user can change only the profile. An error names the field of `input`.\n\nErrors: those of `changeIdentifier`, except UNCHANGED, and those of `updateProfile`.',
   })
   async updateAccount(
     @Ctx() context: Context,

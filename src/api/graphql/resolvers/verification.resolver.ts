@@ -25,7 +25,7 @@ const codeErrors =
 export class VerificationResolver {
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => VerificationResultType, {
-    description: `Verifies the caller’s phone number with the six digits of the SMS: the pending number if there is one, otherwise the current one. The first user to verify an address owns it.\n\n${codeErrors} RECLAIM_OPENED with \`dueAt\`: the code is right, and the number is that of an account that was not used for long (the app’s setting \`reclaimDormantNumbers\`). It stays pending, and becomes the caller’s at \`dueAt\` unless its owner objects.`,
+    description: `Verifies the caller’s phone number with the six digits of the SMS: the pending number if there is one, otherwise the current one. The first user to verify an address owns it.\n\n${codeErrors} RECLAIM_OPENED with \`dueAt\`: the code is right, but the number belongs to an account that has not been used for a long time (the app’s setting \`reclaimDormantNumbers\`). It stays pending, and becomes the caller’s at \`dueAt\` unless its owner objects or logs in.`,
   })
   async verifyPhone(@Ctx() context: Context, @Arg('code', () => String) code: string): Promise<VerificationResultType> {
     return await verifyCode(context, 'PHONE', code);
@@ -33,14 +33,14 @@ export class VerificationResolver {
 
   @Directive('@auth(requires: PSEUDO)')
   @Mutation(() => VerificationResultType, {
-    description: `Verifies the caller’s email address with the six digits of the mail. An app’s own template may leave them out.\n\n${codeErrors}`,
+    description: `Verifies the caller’s email address with the six digits in the email. An app’s own template may leave them out: then only the link verifies it.\n\n${codeErrors}`,
   })
   async verifyEmail(@Ctx() context: Context, @Arg('code', () => String) code: string): Promise<VerificationResultType> {
     return await verifyCode(context, 'EMAIL', code);
   }
 
   @Mutation(() => VerificationResultType, {
-    description: `Verifies an email address with the six digits of the mail, for a page that was opened without the token because a gateway cut its link. Needs no session and logs nobody in.\n\nErrors: INVALID_TOKEN if there is no such verification; ${codeErrors.slice('Errors: '.length)}`,
+    description: `Verifies an email address with the six digits in the email. It is for a page that was opened without the token, because a mail gateway cut the link. Needs no session and logs nobody in.\n\nErrors: INVALID_TOKEN if there is no such verification; ${codeErrors.slice('Errors: '.length)}`,
   })
   async verifyMailedCode(
     @Ctx() context: Context,
@@ -64,7 +64,7 @@ export class VerificationResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Removes the claim that a link was mailed for (“This wasn’t me”). Needs no session.\n\nErrors: INVALID_TOKEN.',
+      'Removes the unverified address that a link was mailed to (“This wasn’t me”). Needs no session.\n\nErrors: INVALID_TOKEN.',
   })
   async disownLink(@Ctx() { deps, call }: Context, @Arg('token', () => String) token: string): Promise<boolean> {
     await disownByLink(deps, call, token);

@@ -6,7 +6,7 @@ import { IdentifierKind } from './enums.js';
 import { AppSettingsType } from './settings.types.js';
 
 @ObjectType('App', {
-  description: 'An app, with its own users. The same address can have an owner in each of two apps.',
+  description: 'An app, with its own users. In two apps, the same address can belong to two users.',
 })
 export class AppType {
   @Field(() => ID)
@@ -54,7 +54,10 @@ export class AdminTokenType {
   @Field(() => GraphQLDateTime)
   createdAt!: Date;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Exact to the minute. Null: it has not been used.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it was last used, exact to the minute. Null: never.',
+  })
   lastUsedAt!: Date | null;
 
   @Field(() => GraphQLDateTime, {

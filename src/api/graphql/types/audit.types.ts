@@ -21,13 +21,19 @@ export class AuditEntryType {
   @Field(() => ActorKind)
   actor!: ActorKindName;
 
-  @Field(() => ID, { nullable: true, description: 'The user or the admin token that acted.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id of the user or of the admin token that acted. Null for SERVER and ANYONE.',
+  })
   actorId!: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The user whom it concerns.' })
   userId!: string | null;
 
-  @Field(() => UserType, { nullable: true, description: 'The user. Null if they were deleted.' })
+  @Field(() => UserType, {
+    nullable: true,
+    description: 'The user whom it concerns. Null: it concerns no user, or the user was deleted.',
+  })
   user!: UserType | null;
 
   @Field(() => String, { nullable: true, description: 'The IPv4 or IPv6 address that the request came from.' })

@@ -12,7 +12,7 @@ export class BrandColorsType implements BrandColors {
   @Field(() => String)
   buttonText!: string;
 
-  @Field(() => String, { description: 'The button below a mouse.' })
+  @Field(() => String, { description: 'The button while the mouse is over it.' })
   buttonHover!: string;
 
   @Field(() => String, { description: 'Links on white.' })

@@ -25,8 +25,8 @@ registerEnumType(ProofMethod, {
   description: 'How a user proves who they are.',
   valuesConfig: {
     PASSWORD: { description: 'The password. `amr`: `pwd`.' },
-    EMAIL_CODE: { description: 'A code that logs in, sent by email. `amr`: `email`, which RFC 8176 does not have.' },
-    SMS_CODE: { description: 'A code that logs in, sent by SMS. `amr`: `sms`.' },
+    EMAIL_CODE: { description: 'A login code sent by email. `amr`: `email`, which RFC 8176 does not define.' },
+    SMS_CODE: { description: 'A login code sent by SMS. `amr`: `sms`.' },
     PASSKEY: { description: 'A passkey, whose authenticator checked the user (WebAuthn). `amr`: `pop` and `mfa`.' },
     TOTP: { description: 'A code of an authenticator app (RFC 6238). `amr`: `otp`, and `mfa` beside another method.' },
     RECOVERY_CODE: { description: 'A recovery code. `amr`: `mfa` beside another method.' },
@@ -89,7 +89,7 @@ registerEnumType(VerificationState, {
     FAILED: {
       description: 'The provider refused the message, or could not deliver it. `resendVerification` sends another.',
     },
-    VERIFIED: { description: 'Done.' },
+    VERIFIED: { description: 'The address is verified.' },
     TAKEN: { description: 'Somebody else has verified the address.' },
     EXPIRED: { description: 'The code or link has expired or was replaced.' },
     LOCKED: { description: 'Five wrong codes: `resendVerification` sends a new one.' },
@@ -108,12 +108,12 @@ registerEnumType(HeldBackReason, {
 export const MessagePurpose = enumOf(messagePurposes);
 registerEnumType(MessagePurpose, {
   name: 'MessagePurpose',
-  description: 'What a message is asked for.',
+  description: 'What somebody asks a message for.',
   valuesConfig: {
     VERIFICATION: { description: 'The newest user who entered the address asks for a code or link again.' },
     SIGN_UP: { description: 'Somebody signs up with the address, which nobody has entered yet.' },
-    PASSWORD_RESET: { description: 'Somebody asks for a password reset by the identifier.' },
-    LOGIN_CODE: { description: 'Somebody asks for a code that logs in by the identifier.' },
+    PASSWORD_RESET: { description: 'Somebody asks for a password reset with the identifier.' },
+    LOGIN_CODE: { description: 'Somebody asks for a login code with the identifier.' },
   },
 });
 
@@ -155,14 +155,18 @@ registerEnumType(SendState, {
   name: 'SendState',
   description: 'What became of a message at one provider. More values may come.',
   valuesConfig: {
-    ASKED: { description: 'It was asked, and has not answered. It may have the message if the server stopped then.' },
-    NO_ANSWER: { description: 'It could not be reached, or gave no readable answer in time. It may have the message.' },
-    NOT_NOW: { description: 'It did not accept it for now.' },
+    ASKED: {
+      description: 'The provider was asked and has not answered. It may have the message if this server stopped then.',
+    },
+    NO_ANSWER: {
+      description: 'The provider could not be reached, or gave no readable answer in time. It may have the message.',
+    },
+    NOT_NOW: { description: 'The provider did not accept the message now, but may accept it later.' },
     RECIPIENT_BUSY: { description: 'The number or mailbox takes no messages now.' },
-    REFUSED: { description: 'It refused it for good.' },
-    ACCEPTED: { description: 'It accepted it.' },
-    DELIVERED: { description: 'It says that the message arrived.' },
-    FAILED: { description: 'It says that the message did not arrive.' },
+    REFUSED: { description: 'The provider refused the message for good.' },
+    ACCEPTED: { description: 'The provider accepted the message.' },
+    DELIVERED: { description: 'The provider says that the message arrived.' },
+    FAILED: { description: 'The provider says that the message did not arrive.' },
   },
 });
 
@@ -216,7 +220,7 @@ export const errorTypes = [
   new GraphQLEnumType({
     name: 'ErrorCode',
     description:
-      'The values of `errors[].extensions.code`. Beside it, `reason` is an ErrorReason, `field` names the argument, `retryAfter` is in seconds, `attemptsLeft` counts guesses, and `requestId` finds the request in the log.',
+      'The values of `errors[].extensions.code`. Beside it, `reason` is an ErrorReason, `field` names the argument, `retryAfter` is in seconds, `attemptsLeft` is how many wrong codes are still allowed, and `requestId` finds the request in the log.',
     values: valuesOf(refusals),
   }),
   new GraphQLEnumType({

@@ -34,7 +34,7 @@ export class WebhookEventType {
   @Field(() => String, {
     nullable: true,
     description:
-      'Why the last attempt failed: `webhook:` and an HTTP status, `timeout`, `connection`, `unknown-host`, `private-address`, `not-https`, `none` or `secret-lost` (rotate it).',
+      'Why the last attempt failed: `webhook:` and an HTTP status, `timeout`, `connection`, `unknown-host`, `private-address`, `not-https`, `none` (the app has no webhook) or `secret-lost` (call `rotateWebhookSecret`).',
   })
   lastError!: string | null;
 

@@ -30,7 +30,7 @@ abstract class PersonInput {
   attributes?: Record<string, unknown> | null;
 }
 
-@InputType('ProfileInput', { description: 'Null clears a field. Fields that are not given stay.' })
+@InputType('ProfileInput', { description: 'Null clears a field. Fields that are not given do not change.' })
 export class ProfileInputType extends PersonInput {}
 
 /** The fields of all inputs that give a user identifiers. */
@@ -48,7 +48,7 @@ abstract class IdentifiersInput extends PersonInput {
 
 @InputType('UpdateAccountInput', {
   description:
-    'Identifiers and fields of the profile. Whatever is not given stays. Null clears a field of the profile; an identifier that is null or empty stays, too (`removeIdentifier` removes one).',
+    'Identifiers and fields of the profile. What is not given does not change. Null clears a field of the profile. An identifier that is null or empty does not change; `removeIdentifier` removes one.',
 })
 export class UpdateAccountInputType extends IdentifiersInput {}
 
@@ -56,7 +56,7 @@ export class UpdateAccountInputType extends IdentifiersInput {}
 export class UpgradePseudoUserInputType extends IdentifiersInput {
   @Field(() => String, {
     nullable: true,
-    description: `${password} Without one, the user logs in by a code, so an address is needed to which the app sends them.`,
+    description: `${password} Without a password, the user logs in with codes, so an address is needed to which the app sends login codes.`,
   })
   password?: string | null;
 }
@@ -75,7 +75,7 @@ export class RegisterInputType extends UpgradePseudoUserInputType {
 
 @InputType('CreateUserInput', {
   description:
-    'What is known of the person. Needs an email address, or a phone number while phone verification is off.',
+    'What is known about the person. Needs an email address, or a phone number while phone verification is off.',
 })
 export class CreateUserInputType extends IdentifiersInput {}
 
@@ -92,11 +92,11 @@ export class ResetPasswordInputType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'A code of the authenticator app, where the answer without it was SECOND_FACTOR_REQUIRED.',
+    description: 'A code of the authenticator app, if the answer without it was SECOND_FACTOR_REQUIRED.',
   })
   totp?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A recovery code in its place, which is used up.' })
+  @Field(() => String, { nullable: true, description: 'A recovery code instead of `totp`. It works once.' })
   recoveryCode?: string | null;
 
   @Field(() => String, { description: password })

@@ -105,7 +105,7 @@ export class MessageType {
   @Field(() => String, {
     nullable: true,
     description:
-      'Why the last attempt failed: a code of the provider (`vonage:6`, `smtp:550`, `smtp:550-5.1.1`) or, for a message that is held back, a `HeldBackReason`. `problem` says it in words.',
+      'Why the last attempt failed: a code of the provider (`vonage:6`, `smtp:550`, `smtp:550-5.1.1`) or, for a message that is held back, a `HeldBackReason`. `problem` explains it.',
   })
   error!: string | null;
 
@@ -163,7 +163,7 @@ export class MessageFilterType {
 
 @ObjectType('NoticeInfo', {
   description:
-    'What a security notice told of. Reading it changes nothing. The address is always masked: otherwise somebody who has only the link would learn it.',
+    'What a security notice reports. Reading it changes nothing. The address is always masked: otherwise somebody who has only the link would learn it.',
 })
 export class NoticeInfoType {
   @Field(() => String)
@@ -181,13 +181,13 @@ export class NoticeInfoType {
   @Field(() => String, {
     nullable: true,
     description:
-      'What the device says it is, from closed lists: `Firefox, Windows`. Null if it is unknown, if no user did it, or if the address no longer belongs to the account.',
+      'The browser or app and the system that the device names, such as `Firefox, Windows`. Null if it is unknown, if no user did it, or if the address no longer belongs to the account.',
   })
   device!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The beginning of the IP address: `203.0.*.*`. Null in the same cases.',
+    description: 'The beginning of the IP address: `203.0.*.*`. Null in the same cases as `device`.',
   })
   network!: string | null;
 
@@ -197,7 +197,7 @@ export class NoticeInfoType {
   @Field(() => PreparedBeforeType, {
     nullable: true,
     description:
-      'Of a notice that an address was proven: what the account has besides. Null for other notices, if the account has nothing else, and after `removePrepared` or `disownAddress`.',
+      'For a notice that an address was proven: what else the account has. Null for other notices, if the account has nothing else, and after `removePrepared` or `disownAddress`.',
   })
   preparedBefore!: PreparedBeforeType | null;
 
@@ -210,7 +210,7 @@ export class NoticeInfoType {
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      'Of a notice that somebody else asks for the phone number: when it goes to them. `keepNumberByNotice` keeps it. Null for other notices, and when the number stays or has gone.',
+      'For a notice that somebody else asks for the phone number: when it becomes theirs, unless `keepNumberByNotice` keeps it. Null for other notices, and after the request has ended.',
   })
   reclaimDueAt!: Date | null;
 

@@ -11,7 +11,7 @@ export class UserCountsType {
   @Field(() => Int, { description: 'All, pseudo users included.' })
   total!: number;
 
-  @Field(() => Int, { description: 'Without a password yet.' })
+  @Field(() => Int, { description: 'Pseudo (anonymous) users.' })
   pseudo!: number;
 
   @Field(() => Int)
@@ -47,7 +47,7 @@ export class DayNumbersType {
   @Field(() => String, { description: 'ISO 8601: `2026-01-31`.' })
   day!: string;
 
-  @Field(() => Int, { description: 'New users with a password, upgraded pseudo users included.' })
+  @Field(() => Int, { description: 'New full users, upgraded pseudo users included.' })
   signUps!: number;
 
   @Field(() => Int, { description: 'New pseudo users.' })
@@ -62,7 +62,7 @@ export class DayNumbersType {
   @Field(() => [MessageCountType], { description: 'What has become of the messages of this day.' })
   messages!: MessageCountType[];
 
-  @Field(() => Int, { description: 'Logins with a password.' })
+  @Field(() => Int, { description: 'Logins of any kind: with a password, a code or a passkey.' })
   logins!: number;
 
   @Field(() => Int, {
@@ -190,7 +190,7 @@ export class AppOverviewType {
   /** Not a field of the schema: a value for the field resolvers. */
   daysBack!: number;
 
-  @Field(() => [ProviderHealthType], { description: 'One for each kind of address, as it is now.' })
+  @Field(() => [ProviderHealthType], { description: 'The present state, one entry for each kind of address.' })
   providers!: ProviderHealthType[];
 
   @Field(() => UserCountsType)
@@ -201,7 +201,9 @@ export class AppOverviewType {
   })
   days!: DayNumbersType[];
 
-  @Field(() => [CountryNumbersType], { description: 'In the same days; where most SMS went first.' })
+  @Field(() => [CountryNumbersType], {
+    description: 'SMS of the same days by country. The country with the most SMS comes first.',
+  })
   countries!: CountryNumbersType[];
 
   @Field(() => SmsSpendingType, { description: 'In the same days.' })

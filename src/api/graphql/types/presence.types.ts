@@ -10,11 +10,11 @@ export class PresenceType {
   provenAt!: Date;
 
   @Field(() => GraphQLDateTime, {
-    description: 'Until then, sensitive changes need no other proof. It is `provenAt` and the app’s `presenceSeconds`.',
+    description: 'Until then, sensitive changes need no other proof: `provenAt` plus the app’s `presenceSeconds`.',
   })
   goodUntil!: Date;
 
-  @Field(() => [ProofMethod], { description: 'What was proven in the ten minutes up to `provenAt`.' })
+  @Field(() => [ProofMethod], { description: 'The proofs that the user gave in the ten minutes up to `provenAt`.' })
   methods!: ProofMethodName[];
 }
 
@@ -52,7 +52,7 @@ export class ConfirmPresenceInputType {
 
   @Field(() => LoginCodeInputType, {
     nullable: true,
-    description: 'A code that logs in, which `requestLoginCode` sent to an address of the caller.',
+    description: 'A login code that `requestLoginCode` sent to an address of the caller.',
   })
   code?: LoginCodeInputType | null;
 
@@ -96,7 +96,7 @@ export class RecoveryCodesType {
 }
 
 /** The schema says `@oneOf`: exactly one field is given. */
-@InputType('CompleteLoginInput', { description: 'What the login still needs.' })
+@InputType('CompleteLoginInput', { description: 'The proof that the login still needs.' })
 export class CompleteLoginInputType {
   @Field(() => String, { nullable: true, description: 'The password, where `factors` has PASSWORD.' })
   password?: string | null;

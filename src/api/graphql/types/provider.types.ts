@@ -11,7 +11,7 @@ export class ProvidersOfKindType {
   kind!: AddressKindName;
 
   @Field(() => [String], {
-    description: 'In the order in which they are asked, as `vonage` or `smtp`. Empty: there is none.',
+    description: 'Their names, such as `vonage` or `smtp`, in the order in which they are asked. Empty: there is none.',
   })
   names!: string[];
 }

@@ -67,7 +67,7 @@ export class LimitInForceType {
   @Field(() => Int)
   spent!: number;
 
-  @Field(() => Int, { description: 'Once this much is spent, nothing more is granted.' })
+  @Field(() => Int, { description: 'The limit. When `spent` reaches it, nothing more is allowed until `resetsAt`.' })
   most!: number;
 
   @Field(() => GraphQLDateTime)
@@ -94,16 +94,18 @@ export class MessageForecastType {
 
 @ObjectType('PhoneReclaim', {
   description:
-    'A dormant phone number that its new holder asks for. To stop it, release the number of the user who asks (`releaseAddress`).',
+    'The request of a dormant phone number’s new holder to get the number. To stop it, remove the number from the user who asks (`releaseAddress`).',
 })
 export class PhoneReclaimType {
-  @Field(() => ID, { nullable: true, description: 'The user who asks. Null: deleted since.' })
+  @Field(() => ID, { nullable: true, description: 'The user who asks. Null: the user was deleted.' })
   claimantId!: string | null;
 
   @Field(() => GraphQLDateTime)
   openedAt!: Date;
 
-  @Field(() => GraphQLDateTime, { description: 'When the number goes to them, unless its owner is seen before.' })
+  @Field(() => GraphQLDateTime, {
+    description: 'When the number becomes theirs, unless its owner objects, logs in or refreshes a session before.',
+  })
   dueAt!: Date;
 }
 
@@ -149,7 +151,7 @@ export class IdentifierReportType {
 
   @Field(() => PhoneReclaimType, {
     nullable: true,
-    description: 'Of a number that its new holder asks for; null: nobody does.',
+    description: 'The open request of a dormant number’s new holder. Null: there is none.',
   })
   reclaim!: PhoneReclaimType | null;
 

@@ -47,10 +47,13 @@ export class ActiveSessionType {
   @Field(() => GraphQLDateTime, { description: 'When it began or was last refreshed.' })
   lastUsedAt!: Date;
 
-  @Field(() => GraphQLDateTime, { description: 'When it ends if it is not refreshed before.' })
+  @Field(() => GraphQLDateTime, { description: 'When it ends unless it is refreshed before.' })
   idleExpiresAt!: Date;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it ends in any case. Null for a pseudo user.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it ends even if it is refreshed. Null for a pseudo user, whose session has no such end.',
+  })
   expiresAt!: Date | null;
 
   @Field(() => String, { nullable: true, description: 'The `User-Agent` of its newest refresh, or of the login.' })
@@ -59,7 +62,7 @@ export class ActiveSessionType {
   @Field(() => String, {
     nullable: true,
     description:
-      'What the `userAgent` is, from closed lists: `Firefox on Windows`. Null: unknown. It is a hint, since clients may lie.',
+      'The browser or app and the system that `userAgent` names, such as `Firefox on Windows`. Null: unknown. It is only a hint, because a client can send any `User-Agent`.',
   })
   device!: string | null;
 
@@ -73,7 +76,7 @@ export class ActiveSessionType {
   })
   provenAt!: Date | null;
 
-  @Field(() => [ProofMethod], { description: 'What was proven within ten minutes up to `provenAt`.' })
+  @Field(() => [ProofMethod], { description: 'The proofs that the user gave in the ten minutes up to `provenAt`.' })
   methods!: ProofMethodName[];
 }
 

@@ -46,7 +46,7 @@ export class AppSettingsType {}
 
 /** The same type as an input. In TypeScript it is `SettingsChange`. */
 @InputType('AppSettingsInput', {
-  description: 'Settings that are not given stay. Null resets a setting to its default.',
+  description: 'Settings that are not given do not change. Null resets a setting to its default.',
 })
 export class AppSettingsInputType {}
 

@@ -5,7 +5,7 @@ import { AddressKind, PurseScope } from './enums.js';
 
 @ObjectType('PausedCountry', {
   description:
-    'A country to which SMS are paused for a day, because fewer than 20 % of at least 100 SMS led to a verification: a sign of SMS pumping. A network gets only the SMS that it earned. If the app has verified users in the country, each network gets one more an hour, and all together 20. Resets and notices are still sent.',
+    'A country to which SMS are paused for a day, because fewer than 20 % of at least 100 SMS led to a verification: a sign of SMS pumping. A network from which users have verified numbers before can still cause some SMS. If the app has verified users in the country, each network can cause one more an hour, and all networks together 20. Resets and notices are still sent.',
 })
 export class PausedCountryType {
   @Field(() => String, { description: 'ISO 3166-1 alpha-2; `ZZ` for numbers of no country.' })
@@ -36,12 +36,12 @@ export class PurseType {
   spent!: number;
 
   @Field(() => Int, {
-    description: 'Sign-ups and changes may use four fifths of it. The rest is for resets and notices.',
+    description: 'The daily limit. Sign-ups and changes may use four fifths of it. The rest is for resets and notices.',
   })
   most!: number;
 
   @Field(() => Int, {
-    description: 'The part of `most` that sign-ups and changes cannot use. It is kept for resets and notices.',
+    description: 'The part of `most` that is kept for resets and notices. Sign-ups and changes cannot use it.',
   })
   keptForOwners!: number;
 

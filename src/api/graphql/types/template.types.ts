@@ -32,7 +32,7 @@ export class MessageTemplateType {
 
 @InputType('TemplateInput', {
   description:
-    'A template in Liquid. `templateVariables` lists its variables, such as `{{ appName }}`, `{{ address }}` (masked), `{{ code }}` and `{{ link }}`. A kind that is only sent as SMS has no subject and no HTML.\n\n`{{ code }}` and `{{ link }}` may stand only in running text, apart from other words; `{{ link }}` may also be the whole `href` of an `<a>`. A part has at most 200 tags and variables. docs/templates.md lists the allowed tags, filters, elements and attributes.',
+    'A template in Liquid. `templateVariables` lists its variables, such as `{{ appName }}`, `{{ address }}` (masked), `{{ code }}` and `{{ link }}`. A kind that is only sent as SMS has no subject and no HTML.\n\n`{{ code }}` and `{{ link }}` can only be used in running text, separated from other words; `{{ link }}` may also be the whole `href` of an `<a>`. A part has at most 200 tags and variables. docs/templates.md lists the allowed tags, filters, elements and attributes.',
 })
 export class TemplateInputType {
   @Field(() => MessageKind)
@@ -56,13 +56,15 @@ export class MessagePreviewType {
   @Field(() => String, { nullable: true })
   subject!: string | null;
 
-  @Field(() => String, { description: 'The source, while it does not render.' })
+  @Field(() => String, {
+    description: 'The text of the message. If the template cannot be rendered, the template itself.',
+  })
   text!: string;
 
   @Field(() => String, { nullable: true })
   html!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The text as an SMS, for a kind that is texted.' })
+  @Field(() => String, { nullable: true, description: 'The text as an SMS, for a kind that is sent by SMS.' })
   sms!: string | null;
 
   @Field(() => String, { nullable: true, description: 'How the SMS travels: `GSM-7` or `UCS-2`.' })

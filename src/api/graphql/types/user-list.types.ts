@@ -29,7 +29,7 @@ export class UserConnectionType {
   pageInfo!: PageInfoType;
 }
 
-@InputType('UserFilter', { description: 'Users who meet all that is given.' })
+@InputType('UserFilter', { description: 'Selects the users who meet all given conditions.' })
 export class UserFilterType {
   @Field(() => String, {
     nullable: true,

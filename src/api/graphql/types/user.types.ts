@@ -25,7 +25,7 @@ export class AddressType {
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      'When its user proved it by a code or link. Null, although `verified`: it was stored while verification was off, or an admin marked it. `resendVerification` then sends a code or link that proves it. Codes that log in go to proven addresses only.',
+      'When the user proved it with a code or link. It can be null for a `verified` address that was stored while verification was off, or that an admin marked as verified. `resendVerification` then sends a code or link that proves it. Login codes are sent only to proven addresses.',
   })
   provenAt!: Date | null;
 }

@@ -24,12 +24,12 @@ export type AddressKind =
 
 /** One of the two addresses of a change. */
 export type AddressSide =
-  /** The address that the user had when the change was undone. */
+  /** The address after the change, which the user had when it was undone. */
   | 'NEW'
-  /** The address that was given up. */
+  /** The address before the change. */
   | 'OLD';
 
-/** Settings that are not given stay. Null resets a setting to its default. */
+/** Settings that are not given do not change. Null resets a setting to its default. */
 export type AppSettingsInput = {
   accessTokenAlgorithm?: SigningAlgorithm | null | undefined;
   accessTokenLifetime?: number | null | undefined;
@@ -70,9 +70,9 @@ export type AppSettingsInput = {
 export type AuditAction =
   /** The user entered an address that has to be verified. */
   | 'ADDRESS_CLAIMED'
-  /** The reader of a link chose “This wasn’t me”. `details.wasVerified`: after the address was verified, so it was taken off the account. */
+  /** The reader of a link chose “This wasn’t me”. `details.wasVerified`: after the address was verified, so it was removed from the account. */
   | 'ADDRESS_DISOWNED'
-  /** The reader of an address that the user gave up, or of another address of theirs, undid the change. It and the new one are frozen. */
+  /** Somebody undid a change of the user’s address, by the link in a notice to the old address or to another address of the user. The old and the new address are frozen. */
   | 'ADDRESS_FROZEN'
   /** An admin removed an address from the user. */
   | 'ADDRESS_RELEASED'
@@ -80,7 +80,7 @@ export type AuditAction =
   | 'ADDRESS_VERIFIED'
   /** An admin token was created. */
   | 'ADMIN_TOKEN_CREATED'
-  /** A network used a wrong admin or operator token: its first in an hour, or one too many (`details.limited`). `details.place` is `PORTAL`, `GRAPHQL`, or `KII` for the API of the former service. `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so it is in the log of the app `default`. */
+  /** A network used a wrong admin or operator token. Only the first in an hour is recorded, and the first beyond the limit (`details.limited`). `details.place` is `PORTAL`, `GRAPHQL`, or `KII` for the API of the former service. `details.expiredTokenId` names a token that has expired. A sign-in at the portal names no app, so it is in the log of the app `default`. */
   | 'ADMIN_TOKEN_REFUSED'
   /** An admin token was revoked. */
   | 'ADMIN_TOKEN_REVOKED'
@@ -92,9 +92,9 @@ export type AuditAction =
   | 'APP_SETTINGS_CHANGED'
   /** A freeze of addresses ended: because of a proof, after 24 hours, or because an admin decided (`details.by`). `details.kept`: which address the user has, OLD or NEW. */
   | 'FREEZE_ENDED'
-  /** The reader of another address of the user said that a change that was undone was right. */
+  /** Somebody objected to the undoing of a change, by the link in a notice to another address of the user. */
   | 'FREEZE_OBJECTED'
-  /** Somebody showed a proof that is older than a change that was undone: `details.method`. `details.for` is the address that they want, OLD or NEW. */
+  /** Somebody showed a proof (`details.method`) that is older than a change that was undone. `details.for` is the address that they want, OLD or NEW. */
   | 'FREEZE_PROVEN'
   /** The user changed an identifier. */
   | 'IDENTIFIER_CHANGED'
@@ -104,15 +104,15 @@ export type AuditAction =
   | 'IDENTIFIER_REMOVED'
   /** The operator moved the phone number of the user to a new numbering plan. */
   | 'IDENTIFIER_RENUMBERED'
-  /** The server or the operator rewrote an identifier of the user, which an earlier version had stored, in its present form. */
+  /** The server or the operator rewrote an identifier of the user that an earlier version had stored in another spelling. */
   | 'IDENTIFIER_RESPELLED'
-  /** The user logged in. `details.secondFactor`: what completed the login. After a login with a code, `details.method` has how it was sent. After a login with a passkey, `details.passkeyId` says with which. */
+  /** The user logged in. `details.secondFactor`: what completed the login. After a login with a code, `details.method` says how the code was sent. After a login with a passkey, `details.passkeyId` is its id. */
   | 'LOGGED_IN'
   /** The user ended sessions. */
   | 'LOGGED_OUT'
-  /** Somebody asked for a code that logs the user in. */
+  /** Somebody asked for a login code for the user. */
   | 'LOGIN_CODE_REQUESTED'
-  /** A login was refused. No user: the identifier belongs to nobody, or nobody has proven whose passkey answered. `details.reason` says why a passkey was refused. */
+  /** A login was refused. The entry has no user if nobody owns the identifier, or if a passkey did not prove whose it is. `details.reason` says why a passkey was refused. */
   | 'LOGIN_FAILED'
   /** The operator began to move phone numbers to a new numbering plan. Numbers with `details.digits` digits that begin with `details.from` get `details.to` instead. */
   | 'NUMBERS_MOVED'
@@ -124,13 +124,13 @@ export type AuditAction =
   | 'PASSWORD_RESET_REQUESTED'
   /** A user without a password set one. */
   | 'PASSWORD_SET'
-  /** An admin read personal data. `details.field` is the field of the API, and `details.filters` has the names of the filters. The same read counts once in ten minutes. */
+  /** An admin read personal data. `details.field` is the field of the API, and `details.filters` has the names of the filters. The same read is recorded once in ten minutes. */
   | 'PERSONAL_DATA_READ'
-  /** The user keeps the number that somebody else asked for: by a link (`details.by` is NOTICE), or because it was not free to go when it was due (DUE). */
+  /** The user keeps the number that somebody else asked for. `details.by` is NOTICE if the user objected by the link, and DUE if the number could no longer be moved when it was due. */
   | 'PHONE_RECLAIM_ENDED'
-  /** Somebody proved that they hold the dormant number of the user, and it goes to them after seven days unless the user objects. */
+  /** Somebody proved that they hold the dormant number of the user. It becomes theirs after seven days, unless the user objects or logs in. */
   | 'PHONE_RECLAIM_OPENED'
-  /** The owner of an address that was just verified threw out what was on the account before: the password, passkeys, the authenticator app, other identifiers (`details.kinds`) and `details.sessions` sessions. */
+  /** The owner of an address that was just verified removed what was on the account before: the password, passkeys, the authenticator app, other identifiers (`details.kinds`) and `details.sessions` sessions. */
   | 'PREPARED_REMOVED'
   /** The user proved again who they are, by `details.method`, on the session `details.sessionId`; or an admin typed their token again in the portal (ADMIN_TOKEN). */
   | 'PRESENCE_CONFIRMED'
@@ -140,17 +140,17 @@ export type AuditAction =
   | 'PSEUDO_USER_CREATED'
   /** Four fifths of the messages that sign-ups and changes may cause in 24 hours are used up. `details` names the purse. */
   | 'PURSE_LOW'
-  /** Two clients used tokens of one session, so it was ended. `details.by`: whether a refresh token or an access token revealed it. */
+  /** Two clients used tokens of one session, so the session was ended. `details.by` says whether a refresh token or an access token revealed it. */
   | 'REFRESH_TOKEN_REUSED'
-  /** The operator ended all sessions, codes and links, as after a restore. `details` counts what there was: `sessions` of `whose`, `challenges` and `portalSessions`. */
+  /** The operator ended sessions, codes and links, for example after a restore. `details` has their numbers: `sessions`, `challenges` and `portalSessions`. `details.whose` says whose sessions. */
   | 'REVIVED_ACCESS_ENDED'
-  /** A login was right, and waits for a second factor. `details` has what the row of the completed login will have. */
+  /** The first step of a login was right, and the login waits for a second factor. `details` has the same as LOGGED_IN has later. */
   | 'SECOND_FACTOR_ASKED'
-  /** A code of an authenticator app or a recovery code was wrong or used up, or the answer of a passkey proved nothing, as `details.reason` says: `details.method`. */
+  /** A second factor (`details.method`) was refused: a code of an authenticator app or a recovery code was wrong or already used, or the answer of a passkey was not accepted (`details.reason`). */
   | 'SECOND_FACTOR_REFUSED'
   /** An admin ended one session of the user (`details.sessionId`), or all of them (`details.sessions` is their number). */
   | 'SESSIONS_ENDED'
-  /** The longest idle sessions were ended, because a user has at most a hundred. */
+  /** The sessions that were idle for longest were ended, because a user can have at most 100. */
   | 'SESSIONS_LIMITED'
   /** A session continued with a refresh token that is newer than the database. The database is a restored or failed-over copy without the last refreshes. */
   | 'SESSION_ADOPTED'
@@ -212,7 +212,7 @@ export type CountrySenderInput = {
   sender: string;
 };
 
-/** What is known of the person. Needs an email address, or a phone number while phone verification is off. */
+/** What is known about the person. Needs an email address, or a phone number while phone verification is off. */
 export type CreateUserInput = {
   /** Data of the app about the user, at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
@@ -303,7 +303,7 @@ export type MessageFilter = {
 export type MessageKind =
   /** Tells a verified address that its account was deleted. */
   | 'ACCOUNT_DELETED'
-  /** Tells an address that a change of an address of its account was undone, and that neither address logs in until that is settled. */
+  /** Tells an address that a change of an address of its account was undone, and that neither address can log in until it is settled which one stays. */
   | 'ADDRESS_FROZEN'
   /** Tells the owner of an address that somebody else claims it. */
   | 'ADDRESS_IN_USE'
@@ -311,21 +311,21 @@ export type MessageKind =
   | 'EMAIL_VERIFICATION'
   /** Tells the address that it was verified. */
   | 'EMAIL_VERIFIED'
-  /** Tells the addresses that were frozen which of them logs in now. */
+  /** Tells the addresses that were frozen which of them can log in now. */
   | 'FREEZE_ENDED'
-  /** Tells a verified address that an address of the other kind now logs in to its account. */
+  /** Tells a verified address that an address of the other kind can now log in to its account. */
   | 'IDENTIFIER_ADDED'
-  /** Tells an address that it no longer logs in. */
+  /** Tells an address that it can no longer log in. */
   | 'IDENTIFIER_CHANGED'
   /** Tells a verified address that the address of the other kind was removed from its account. */
   | 'IDENTIFIER_REMOVED'
-  /** Has the link with which a person whose user an admin created chooses a password. */
+  /** Has the link to choose a password, for a person whose user an admin created. */
   | 'INVITATION'
-  /** Has the code that logs in. */
+  /** Has a login code, sent by email. */
   | 'LOGIN_CODE_EMAIL'
-  /** Has the code that logs in. */
+  /** Has a login code, sent by SMS. */
   | 'LOGIN_CODE_SMS'
-  /** Tells a verified email address that somebody logged in from a network, and with a kind of device, that the user did not have within 30 days. */
+  /** Tells a verified email address that somebody logged in from a network and with a kind of device that the user has not used together in the last 30 days. */
   | 'NEW_SIGN_IN'
   /** Tells a verified address that the password was changed. */
   | 'PASSWORD_CHANGED'
@@ -333,7 +333,7 @@ export type MessageKind =
   | 'PASSWORD_RESET_EMAIL'
   /** Has the code that resets a password. */
   | 'PASSWORD_RESET_SMS'
-  /** Tells the owner that their dormant phone number may go to its new holder. */
+  /** Tells the owner that somebody else asks for their dormant phone number, and when it becomes theirs. */
   | 'PHONE_RECLAIM'
   /** Has the code or link that verifies a phone number. */
   | 'PHONE_VERIFICATION'
@@ -348,11 +348,11 @@ export type MessageKind =
   /** Tells each verified address that an authenticator app or a passkey was removed. */
   | 'WAY_IN_REMOVED';
 
-/** What a message is asked for. */
+/** What somebody asks a message for. */
 export type MessagePurpose =
-  /** Somebody asks for a code that logs in by the identifier. */
+  /** Somebody asks for a login code with the identifier. */
   | 'LOGIN_CODE'
-  /** Somebody asks for a password reset by the identifier. */
+  /** Somebody asks for a password reset with the identifier. */
   | 'PASSWORD_RESET'
   /** Somebody signs up with the address, which nobody has entered yet. */
   | 'SIGN_UP'
@@ -374,7 +374,7 @@ export type MessageState =
   /** It was held back and never sent. `error` has the reason. */
   | 'SUPPRESSED';
 
-/** Null clears a field. Fields that are not given stay. */
+/** Null clears a field. Fields that are not given do not change. */
 export type ProfileInput = {
   /** Data of the app about the user, at most 16 KiB of JSON. */
   attributes?: Record<string, unknown> | null | undefined;
@@ -388,7 +388,7 @@ export type ProfileInput = {
 
 /** How a user proves who they are. */
 export type ProofMethod =
-  /** A code that logs in, sent by email. `amr`: `email`, which RFC 8176 does not have. */
+  /** A login code sent by email. `amr`: `email`, which RFC 8176 does not define. */
   | 'EMAIL_CODE'
   /** A passkey, whose authenticator checked the user (WebAuthn). `amr`: `pop` and `mfa`. */
   | 'PASSKEY'
@@ -396,7 +396,7 @@ export type ProofMethod =
   | 'PASSWORD'
   /** A recovery code. `amr`: `mfa` beside another method. */
   | 'RECOVERY_CODE'
-  /** A code that logs in, sent by SMS. `amr`: `sms`. */
+  /** A login code sent by SMS. `amr`: `sms`. */
   | 'SMS_CODE'
   /** A code of an authenticator app (RFC 6238). `amr`: `otp`, and `mfa` beside another method. */
   | 'TOTP';
@@ -448,21 +448,21 @@ export type SecondFactorMode =
 
 /** What became of a message at one provider. More values may come. */
 export type SendState =
-  /** It accepted it. */
+  /** The provider accepted the message. */
   | 'ACCEPTED'
-  /** It was asked, and has not answered. It may have the message if the server stopped then. */
+  /** The provider was asked and has not answered. It may have the message if this server stopped then. */
   | 'ASKED'
-  /** It says that the message arrived. */
+  /** The provider says that the message arrived. */
   | 'DELIVERED'
-  /** It says that the message did not arrive. */
+  /** The provider says that the message did not arrive. */
   | 'FAILED'
-  /** It did not accept it for now. */
+  /** The provider did not accept the message now, but may accept it later. */
   | 'NOT_NOW'
-  /** It could not be reached, or gave no readable answer in time. It may have the message. */
+  /** The provider could not be reached, or gave no readable answer in time. It may have the message. */
   | 'NO_ANSWER'
   /** The number or mailbox takes no messages now. */
   | 'RECIPIENT_BUSY'
-  /** It refused it for good. */
+  /** The provider refused the message for good. */
   | 'REFUSED';
 
 /** How access tokens are signed (RFC 7518). */
@@ -475,7 +475,7 @@ export type SigningAlgorithm =
 /**
  * A template in Liquid. `templateVariables` lists its variables, such as `{{ appName }}`, `{{ address }}` (masked), `{{ code }}` and `{{ link }}`. A kind that is only sent as SMS has no subject and no HTML.
  *
- * `{{ code }}` and `{{ link }}` may stand only in running text, apart from other words; `{{ link }}` may also be the whole `href` of an `<a>`. A part has at most 200 tags and variables. docs/templates.md lists the allowed tags, filters, elements and attributes.
+ * `{{ code }}` and `{{ link }}` can only be used in running text, separated from other words; `{{ link }}` may also be the whole `href` of an `<a>`. A part has at most 200 tags and variables. docs/templates.md lists the allowed tags, filters, elements and attributes.
  */
 export type TemplateInput = {
   /** At most 60,000 characters; null: the email is plain text. */
@@ -495,7 +495,7 @@ export type TestAddressInput = {
   code: string;
 };
 
-/** Users who meet all that is given. */
+/** Selects the users who meet all given conditions. */
 export type UserFilter = {
   disabled?: boolean | null | undefined;
   /** Whether they are pseudo users. */
@@ -531,7 +531,7 @@ export type VerificationState =
   | 'SENT'
   /** Somebody else has verified the address. */
   | 'TAKEN'
-  /** Done. */
+  /** The address is verified. */
   | 'VERIFIED';
 
 export type CurrentAppQueryVariables = Exact<{ [key: string]: never; }>;

@@ -31,7 +31,7 @@ export class SecondFactorResolver {
   @FieldResolver(() => [SecondFactorType], {
     nullable: true,
     description:
-      'The authenticator app of the user and how many recovery codes are left. Empty: not set up. Passkeys are in `passkeys`. Null for everybody but the user and admins.',
+      'The authenticator app of the user and how many recovery codes are left. Empty: not set up. Passkeys are in `passkeys`. Null if another user asks.',
   })
   async secondFactors(@Root() { id }: UserType, @Ctx() context: Context): Promise<SecondFactorType[] | null> {
     if (!isOneselfOrAdmin(context, id)) return null;
@@ -105,7 +105,7 @@ export class SecondFactorResolver {
 
   @Mutation(() => PasskeyRequestType, {
     description:
-      'Begins to complete a login by a passkey, where `factors` of SECOND_FACTOR_REQUIRED has PASSKEY. Send what the browser answers to `completeLogin`, with the same `loginId`, within five minutes. The options name the passkeys of the user.\n\nErrors: INVALID_TOKEN (log in again), FORBIDDEN (the app has no passkeys).',
+      'Begins to complete a login with a passkey, if `factors` of SECOND_FACTOR_REQUIRED has PASSKEY. Send the browser’s answer to `completeLogin`, with the same `loginId`, within five minutes. The options name the passkeys of the user.\n\nErrors: INVALID_TOKEN (log in again), FORBIDDEN (the app has no passkeys).',
   })
   async requestPasskeyFactor(
     @Ctx() { deps, call }: Context,

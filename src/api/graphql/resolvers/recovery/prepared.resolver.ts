@@ -9,7 +9,7 @@ const ofToken = { description: 'The `token` of `PreparedBefore`, or the part of 
 export class PreparedResolver {
   @Mutation(() => Boolean, {
     description:
-      'Throws out everything on an account but the address that was just proven, once: the password, passkeys, the authenticator app with its recovery codes, other identifiers and all sessions. Its owner then sets a password by a reset. Needs no session.\n\nErrors: INVALID_TOKEN if the token is unknown or was used, if the address was given up, or if `remedy` is LEAVE; CODE_EXPIRED.',
+      'Removes everything from an account except the address that was just proven: the password, passkeys, the authenticator app with its recovery codes, other identifiers and all sessions. The owner of the address then sets a password with a reset. Works once and needs no session.\n\nErrors: INVALID_TOKEN if the token is unknown or was used, if the address was given up, or if `remedy` is LEAVE; CODE_EXPIRED.',
   })
   async removePrepared(
     @Ctx() { deps, call }: Context,
@@ -21,7 +21,7 @@ export class PreparedResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Takes an address that was just proven off the account, once. Its owner can then use it for an account of their own. Nothing else changes. Needs no session.\n\nErrors: INVALID_TOKEN if the token is unknown or was used, or if the address was given up; CODE_EXPIRED.',
+      'Removes an address that was just proven from the account. Its owner can then use it for another account. Nothing else changes. Works once and needs no session.\n\nErrors: INVALID_TOKEN if the token is unknown or was used, or if the address was given up; CODE_EXPIRED.',
   })
   async disownAddress(
     @Ctx() { deps, call }: Context,

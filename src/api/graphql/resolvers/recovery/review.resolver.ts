@@ -25,7 +25,7 @@ export class ReviewResolver {
   @Mutation(() => AccountReviewType, {
     nullable: true,
     description:
-      'Resets the password as `resetPassword` does, and returns what its user can do next without a session: remove another address that somebody else added, and add a passkey. Null if there is nothing to do, or if the user has a second factor, which both need.\n\nErrors, as of `resetPassword`: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.',
+      'Resets the password as `resetPassword` does, and returns what its user can do next without a session: remove an address that somebody else added, and add a passkey. Null if there is nothing to do, or if the user has a second factor, because both steps would need it.\n\nErrors, as with `resetPassword`: INVALID_TOKEN, INVALID_CODE, CODE_EXPIRED, TOO_MANY_ATTEMPTS, SECOND_FACTOR_REQUIRED with `factors`, WEAK_PASSWORD, UNCHANGED, BAD_USER_INPUT.',
   })
   async resetPasswordAndReview(
     @Ctx() { deps, call }: Context,
@@ -48,7 +48,7 @@ export class ReviewResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Removes an address that a review lists, and tells it and the other verified addresses. Sessions that were opened by a code to it end. The address by which the reset came stays, and so do passkeys and authenticator apps.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED; NOT_FOUND if the review does not list such an address (any more).',
+      'Removes an address that an `AccountReview` lists, and ends sessions that were opened with a code to it. The removed address and the other verified addresses get a notice. The address that received the reset stays, and so do passkeys and authenticator apps.\n\nErrors: INVALID_TOKEN; CODE_EXPIRED; NOT_FOUND if the review does not list an address of this kind, or no longer lists it.',
   })
   async removeReviewedAddress(
     @Ctx() { deps, call }: Context,
@@ -73,7 +73,7 @@ export class ReviewResolver {
 
   @Mutation(() => PasskeyType, {
     description:
-      'Adds the passkey that a device made with the options of `startPasskeyAfterReset`, and tells every address that the user owns. It logs nobody in.\n\nErrors: INVALID_PASSKEY with `reason`, INVALID_TOKEN, CODE_EXPIRED, BAD_USER_INPUT, RATE_LIMITED, FORBIDDEN if the app has no passkeys.',
+      'Adds the passkey that a device made with the options of `startPasskeyAfterReset`, and notifies every address that the user owns. It logs nobody in.\n\nErrors: INVALID_PASSKEY with `reason`, INVALID_TOKEN, CODE_EXPIRED, BAD_USER_INPUT, RATE_LIMITED, FORBIDDEN if the app has no passkeys.',
   })
   async addPasskeyAfterReset(
     @Ctx() { deps, call }: Context,

@@ -24,7 +24,7 @@ export class UndoResolver {
   @FieldResolver(() => [FrozenAddressType], {
     nullable: true,
     description:
-      'Addresses that do not log in now, because a change of them was undone. At most one of each kind. Null for everybody but the user and admins.',
+      'Addresses that do not log in now, because a change of them was undone. At most one of each kind. Null if another user asks.',
   })
   async frozenAddresses(@Root() { id }: UserType, @Ctx() context: Context): Promise<FrozenAddressType[] | null> {
     if (!isOneselfOrAdmin(context, id)) return null;
@@ -33,7 +33,7 @@ export class UndoResolver {
 
   @Mutation(() => AddressUndoType, {
     description:
-      'Undoes the change of an address, by the link in its notice, once, within 72 hours. Ends every session of the user and freezes both addresses: neither logs in, resets the password or gets a code. The other addresses get a notice with a link to object. The old address comes back by a proof that is older than the change, or after 24 hours if nobody objects.\n\nErrors: INVALID_TOKEN if the link undoes nothing; CODE_EXPIRED.',
+      'Undoes the change of an address. The link in the notice about the change works once, within 72 hours. Ends every session of the user and freezes both addresses: neither can log in, reset the password or get a code. The other addresses get a notice with a link to object. The old address comes back when somebody shows a proof that is older than the change, or after 24 hours if nobody objects.\n\nErrors: INVALID_TOKEN if the link undoes nothing; CODE_EXPIRED.',
   })
   async undoByNotice(
     @Ctx() { deps, call }: Context,
@@ -44,7 +44,7 @@ export class UndoResolver {
 
   @Mutation(() => AddressUndoType, {
     description:
-      'Says that a change of an address was right which somebody has undone, by the link in the notice of that, before the old address comes back. An admin then decides, unless somebody shows an older proof by `proveByNotice`.\n\nErrors: INVALID_TOKEN if the link objects to nothing; CODE_EXPIRED.',
+      'Objects to the undoing of a change: says that the change of the address was right. Works with the link in the notice about the undoing, until the old address comes back. An admin then decides, unless somebody shows an older proof with `proveByNotice`.\n\nErrors: INVALID_TOKEN if the link cannot object; CODE_EXPIRED.',
   })
   async objectByNotice(
     @Ctx() { deps, call }: Context,
@@ -55,7 +55,7 @@ export class UndoResolver {
 
   @Mutation(() => AddressUndoType, {
     description:
-      'Shows a proof that is older than the change of the address, and so settles the freeze for the side of the link. If both sides show one, an admin decides. A newer proof is refused as a wrong one is. Ten tries for each link.\n\nErrors: INVALID_CREDENTIALS, INVALID_CODE, INVALID_PASSKEY; INVALID_TOKEN if nothing is to be settled; CODE_EXPIRED, FORBIDDEN, RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.',
+      'Shows a proof that is older than the change of the address. The user then keeps the address that the link is for (`AddressUndo.side`). If such proofs are shown for both addresses, an admin decides. A proof that is newer than the change gets the same error as a wrong one. Each link allows ten tries.\n\nErrors: INVALID_CREDENTIALS, INVALID_CODE, INVALID_PASSKEY; INVALID_TOKEN if the link can no longer change anything; CODE_EXPIRED, FORBIDDEN, RATE_LIMITED, SERVER_BUSY, BAD_USER_INPUT.',
   })
   async proveByNotice(
     @Ctx() { deps, call }: Context,
@@ -67,7 +67,7 @@ export class UndoResolver {
 
   @Mutation(() => LoginCodeRequestType, {
     description:
-      'Sends a code by SMS for `proveByNotice`, by the link of a notice that an older proof can settle, if `phone` is the number of the account. For any other number, the answer is the same. It needs no header. It is limited as `requestLoginCode`.\n\nErrors: INVALID_TOKEN if no such code settles anything; CODE_EXPIRED, INVALID_IDENTIFIER, FORBIDDEN if the app sends no such codes; RATE_LIMITED with `retryAfter` and `field`.',
+      'Sends a code for `proveByNotice` by SMS, if `phone` is the number of the account. The answer is the same for any other number. Works with the link in a notice about an undone change, while an older proof can settle it. Needs no session or header, and has the limits of `requestLoginCode`.\n\nErrors: INVALID_TOKEN if the link takes no such code; CODE_EXPIRED, INVALID_IDENTIFIER, FORBIDDEN if the app sends no such codes; RATE_LIMITED with `retryAfter` and `field`.',
   })
   async requestCodeByNotice(
     @Ctx() { deps, call }: Context,

@@ -13,7 +13,7 @@ registerEnumType(Remedy, {
   name: 'Remedy',
   description: 'What the owner of an address can do if somebody else prepared the account.',
   valuesConfig: {
-    REMOVE: { description: '`removePrepared` throws out everything but the address.' },
+    REMOVE: { description: '`removePrepared` removes everything except the address.' },
     LEAVE: {
       description:
         '`disownAddress` takes the address off the account. The account was somebody else’s before the address was entered, so nothing else can be removed.',
@@ -32,7 +32,10 @@ export class PreparedIdentifierType {
 
 @ObjectType('PreparedSession', { description: 'An open session of the account.' })
 export class PreparedSessionType {
-  @Field(() => String, { nullable: true, description: 'What the device calls itself, from a closed list.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The browser or app and the system that the device names. Null: unknown.',
+  })
   device!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The beginning of the IP address where it began.' })
@@ -70,7 +73,7 @@ export class PreparedBeforeType {
 
   @Field(() => String, {
     description:
-      'Pass it to `removePrepared`, `disownAddress` or `sendResetByNotice`. After a verification it is good for 30 minutes, and in a notice as long as its link. Keep it secret.',
+      'Pass it to `removePrepared`, `disownAddress` or `sendResetByNotice`. After a verification it is valid for 30 minutes, and in a notice as long as the notice’s link. Keep it secret.',
   })
   token!: string;
 }

@@ -7,9 +7,9 @@ registerEnumType(Removable, {
   name: 'Removable',
   description: 'What the link in a notice can remove from the account.',
   valuesConfig: {
-    PASSKEY: { description: 'The passkey that the notice told of.' },
+    PASSKEY: { description: 'The passkey that the notice reports.' },
     TOTP: { description: 'The authenticator app, with its recovery codes.' },
-    EMAIL: { description: 'The email address that the notice told of.' },
-    PHONE: { description: 'The phone number that the notice told of.' },
+    EMAIL: { description: 'The email address that the notice reports.' },
+    PHONE: { description: 'The phone number that the notice reports.' },
   },
 });

@@ -17,12 +17,12 @@ export class ReviewedAddressType {
 
 @ObjectType('AccountReview', {
   description:
-    'What a user should look at after a password reset. Somebody else may have added an address, and could reset the password by it.',
+    'What a user should check after a password reset. Somebody else may have added an address to the account, and could use it to reset the password again.',
 })
 export class AccountReviewType {
   @Field(() => String, {
     description:
-      'For `removeReviewedAddress` and `startPasskeyAfterReset`. Good for 15 minutes, until the password changes again, the user sets up a second factor, or is disabled or deleted.',
+      'Pass it to `removeReviewedAddress`, `startPasskeyAfterReset` and `addPasskeyAfterReset`. Valid for 15 minutes. It ends earlier if the password changes again, or if the user sets up a second factor, is disabled or is deleted.',
   })
   token!: string;
 
@@ -30,7 +30,7 @@ export class AccountReviewType {
   expiresAt!: Date;
 
   @Field(() => [ReviewedAddressType], {
-    description: 'The addresses that the user had at the reset, without the one by which it came.',
+    description: 'The addresses that the user had at the reset, except the one that received the reset.',
   })
   addresses!: ReviewedAddressType[];
 

@@ -13,8 +13,8 @@ registerEnumType(AddressSide, {
   name: 'AddressSide',
   description: 'One of the two addresses of a change.',
   valuesConfig: {
-    OLD: { description: 'The address that was given up.' },
-    NEW: { description: 'The address that the user had when the change was undone.' },
+    OLD: { description: 'The address before the change.' },
+    NEW: { description: 'The address after the change, which the user had when it was undone.' },
   },
 });
 
@@ -23,7 +23,7 @@ registerEnumType(UndoState, {
   name: 'UndoState',
   description: 'What has become of a change of an address.',
   valuesConfig: {
-    POSSIBLE: { description: '`undoByNotice` undoes it.' },
+    POSSIBLE: { description: '`undoByNotice` can undo it.' },
     WAITING: { description: 'Both addresses are frozen. The old one comes back at `restoresAt` if nobody objects.' },
     ADMIN: { description: 'Both addresses are frozen until somebody shows an older proof or an admin decides.' },
     OLD: { description: 'The old address is back.' },
@@ -35,11 +35,12 @@ registerEnumType(UndoState, {
 });
 
 @ObjectType('AddressUndo', {
-  description: 'A change of an address, as somebody sees it who has the link of a notice about it.',
+  description: 'A change of an address. The link in a notice about the change gives access to it.',
 })
 export class AddressUndoType {
   @Field(() => AddressSide, {
-    description: 'For which address the link speaks. OLD undoes the change. NEW objects to that.',
+    description:
+      'The address that the link is for. A link for OLD can undo the change. A link for NEW can object to that.',
   })
   side!: Side;
 
@@ -53,19 +54,20 @@ export class AddressUndoType {
   canProve!: boolean;
 
   @Field(() => [ProofMethod], {
-    description: 'What `proveByNotice` takes in this app. It does not say what the user has.',
+    description:
+      'The kinds of proof that `proveByNotice` accepts in this app. They do not reveal which of them the user has.',
   })
   proofs!: ProofMethodName[];
 
   @Field(() => PasskeyRequestType, {
     nullable: true,
     description:
-      'What a browser needs to use a passkey. Send the answer to `proveByNotice`. Null: it takes no passkey now. It is the same whatever the user has.',
+      'What a browser needs to use a passkey. Send the browser’s answer to `proveByNotice`. Null: `proveByNotice` accepts no passkey now. It does not reveal whether the user has a passkey.',
   })
   passkeyRequest!: PasskeyRequestType | null;
 
   @Field(() => [String], {
-    description: 'The origins of the pages on which a passkey can answer. They are those of the app’s `passkeys`.',
+    description: 'The origins of the pages on which a passkey can be used: those of the app’s setting `passkeys`.',
   })
   passkeyOrigins!: string[];
 }
@@ -94,16 +96,19 @@ export class OlderProofInputType {
 }
 
 @ObjectType('FrozenAddress', {
-  description: 'A change of an address that was undone and is not settled. Neither address logs in.',
+  description: 'An undone change of an address. Until it is settled which address the user keeps, neither can log in.',
 })
 export class FrozenAddressType {
   @Field(() => AddressKind)
   kind!: AddressKindName;
 
-  @Field(() => String, { description: 'The address that was given up.' })
+  @Field(() => String, { description: 'The address before the change.' })
   oldAddress!: string;
 
-  @Field(() => String, { nullable: true, description: 'The address that took its place. Null: none did.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The address after the change. Null: the old one was removed without a new one.',
+  })
   newAddress!: string | null;
 
   @Field(() => GraphQLDateTime)
@@ -114,12 +119,12 @@ export class FrozenAddressType {
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'When the old address comes back by itself. Null: an admin decides (`decideFreeze`).',
+    description: 'When the old address comes back if nobody objects. Null: an admin decides (`decideFreeze`).',
   })
   restoresAt!: Date | null;
 
   @Field(() => Boolean, {
-    description: 'Whether somebody said, by the link to another address, that the change was right.',
+    description: 'Whether somebody objected by the link in a notice to another address: the change was right.',
   })
   isObjected!: boolean;
 
