@@ -82,6 +82,34 @@ async function askFiveTimes(world: World, { app, session }: TestUser, client: Cl
   return JSON.parse(stdout);
 }
 
+/** Refreshes by the guide, while another login stores its tokens. */
+async function refreshDuringLogin(
+  world: World,
+  { app, session }: TestUser,
+  login: Record<string, string>,
+): Promise<unknown> {
+  const code = `
+    const BONAFIDE_URL = ${JSON.stringify(`${world.url}/graphql`)};
+    const APP_ID = ${JSON.stringify(app.id)};
+    let kept = ${JSON.stringify({ accessToken: session.accessToken, refreshToken: session.refreshToken })};
+    const storage = {
+      get: async name => kept[name] ?? null,
+      set: async (name, value) => { kept[name] = value; },
+      remove: async name => { delete kept[name]; },
+    };
+    const send = globalThis.fetch;
+    globalThis.fetch = async (url, init) => {
+      const answer = await send(url, init);
+      kept = ${JSON.stringify(login)};
+      return answer;
+    };
+    ${snippetIn(guide, 'js refresh')}
+    console.log(JSON.stringify({ answer: await refresh(kept.accessToken), kept }));
+  `;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { timeout: 60_000 });
+  return JSON.parse(stdout);
+}
+
 const userOf = async (app: TestApp) => await app.register({ username: newName() });
 
 stories('docs/clients.md', world => {
@@ -120,6 +148,16 @@ stories('docs/clients.md', world => {
       assert.deepEqual(kept, {});
     });
   }
+
+  it('T5 a refresh does not replace the tokens of a login that began meanwhile', async () => {
+    const app = await world.app();
+    const [user, other] = [await userOf(app), await userOf(app)];
+    const { accessToken, refreshToken } = other.session;
+    assert.deepEqual(await refreshDuringLogin(world, user, { accessToken, refreshToken }), {
+      answer: null,
+      kept: { accessToken, refreshToken },
+    });
+  });
 
   it('O11 urql asks by GET', async () => {
     const app = await world.app();
