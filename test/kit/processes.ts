@@ -18,6 +18,15 @@ const shared = {
   TRUSTED_PROXIES: '127.0.0.1',
 };
 
+/** The memory of a server right after a garbage collection, and what it has open. */
+export interface MemorySample {
+  rssMiB: number;
+  heapMiB: number;
+  externalMiB: number;
+  /** Sockets, timers and other resources that keep Node's event loop busy. */
+  handles: number;
+}
+
 /** A world whose server runs in a separate process, as with `npm start`. */
 export class ServerProcess extends World {
   #child: ChildProcess | undefined;
@@ -98,6 +107,16 @@ export class ServerProcess extends World {
   override wait(seconds: number): void {
     super.wait(seconds);
     if (this.isRunning) this.#child?.send({ aheadMs: this.now - Date.now() });
+  }
+
+  /** Collects the server's garbage first. */
+  async measureMemory(): Promise<MemorySample> {
+    const child = this.#child;
+    assert(child !== undefined, 'the server has not started');
+    const answer = once(child, 'message');
+    child.send('measure memory');
+    const [sample] = await answer;
+    return sample as MemorySample;
   }
 
   /** Returns the inbox as it is now. Unlike a world in this process, it does not wait until due messages are sent. */
